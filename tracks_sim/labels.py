@@ -32,6 +32,13 @@ STATE_NAMES: Final[Mapping[str, str]] = MappingProxyType({
 })  # fmt: skip
 """By ``JudgementState``, for use inside a sentence. ``not_needed`` is named where elements are shown: no other judgement has it."""
 
+DETECTION_NAMES: Final[Mapping[str, str]] = MappingProxyType({
+    "yes": translatable("yes, enough to offer specialised help"),
+    "open": translatable("open, ask first"),
+    "no": translatable("no, nothing points there now"),
+})  # fmt: skip
+"""By ``DetectionState``, for use inside a sentence."""
+
 LEVEL_NAMES: Final[Mapping[str, str]] = MappingProxyType({
     "urgent": translatable("urgent"),
     "helpful": translatable("helpful"),

@@ -13,15 +13,16 @@ from click.testing import CliRunner
 
 from tracks_sim.bots.play import AT, CaseContext
 from tracks_sim.bots.strategies import KEY
-from tracks_sim.case.load import Library, load_library, scenarios_root
+from tracks_sim.case.load import CaseFile, Library, load_library, scenarios_root
 from tracks_sim.case.versions import played_content
 from tracks_sim.cli import main
 from tracks_sim.exports.rescore import Difference, Rescored, columns, groups, keep_keys, rescore
 from tracks_sim.practice import event_for
 from tracks_sim.practice.attempt import after, fold
-from tracks_sim.practice.events import Event, Mode, Started
+from tracks_sim.practice.events import Event, Mode, PlanAnswered, Started
 from tracks_sim.practice.start import start_event
 from tracks_sim.scoring import score
+from tracks_sim.scoring.scorers import by_step
 from tracks_sim.store import Store
 
 CASE = "the-packing-shed"
@@ -73,6 +74,20 @@ def correct(root: Path) -> tuple[Library, str]:
     return changed, concept
 
 
+def asked(file: CaseFile) -> tuple[str, ...]:
+    """Scorers of the steps that a case asks."""
+    return tuple(s.name for s in by_step() if s.step in file.case.steps)
+
+
+def written_anew(root: Path) -> Library:
+    """The library after the case asks another indicator in place of one, everywhere in its files."""
+    concepts = load_library(root).case(CASE).case.indicators
+    other = next(c.id for c in load_library(root).catalogues.concepts.concepts if c.id not in concepts)
+    for path in (root / "cases" / CASE).rglob("*.yaml"):
+        path.write_text(re.sub(rf"\b{concepts[0]}\b", other, path.read_text(encoding="utf-8")), encoding="utf-8")
+    return load_library(root)
+
+
 def results(data: Path, library: Library) -> tuple[list[Rescored], Difference]:
     difference = Difference()
     with Store.open(data) as store:
@@ -90,8 +105,9 @@ def test_a_row_has_both_results(data: Path, root: Path) -> None:
     changed, concept = correct(root)
     rows, difference = results(data, changed)
     by_scorer = {r.scorer: r for r in rows}
-    assert len(by_scorer) == len(rows) == 13
-    indicators, judged = by_scorer["indicators"], len(played.key.indicators)
+    assert len(by_scorer) == len(rows) == len(asked(played))
+    assert {(r.rules_played, r.rules_now) for r in rows} == {(played.key.rules, played.key.rules)}
+    indicators, judged = by_scorer["indicators"], sum(not k.split for k in played.key.indicators)
     assert indicators.value_played == 1.0
     assert indicators.value_now == pytest.approx((judged - 1) / judged)  # one of the judged rows is wrong now
     assert indicators.changed == 1 and by_scorer["needs"].changed == by_scorer["primary"].changed == 0
@@ -132,6 +148,50 @@ def test_a_case_that_left_the_library_is_said(data: Path, root: Path) -> None:
     assert any(f"1 of {CASE} could not be scored twice" in line for line in difference.lines())
 
 
+def of_rules_1(root: Path) -> None:
+    """Let the key of the case say that it was written for the first rules."""
+    path = root / "cases" / CASE / "key" / "key.yaml"
+    path.write_text(re.sub(r"(?m)^rules: 2", "rules: 1", path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def test_where_the_key_now_does_not_fit_the_key_as_played_is_used_by_both_rules(root: Path, request: pytest.FixtureRequest) -> None:
+    """Played by rules 1, with an element on which readers split: it counts there, and neither way by rules 2."""
+    of_rules_1(root)
+    key = root / "cases" / CASE / "key" / "key.yaml"
+    text, n = re.subn(r"(?m)^(  act:\n    state: present)$", r"\1\n    also_accepted: [insufficient]", key.read_text(encoding="utf-8"))
+    key.write_text(text, encoding="utf-8")
+    played = load_library(root).case(CASE)
+    assert n == 1 and played.key.rules == 1 and played.key.elements["act"].split
+    data: Path = request.getfixturevalue("data")
+    rows, difference = results(data, written_anew(root))
+    assert {(r.rules_played, r.rules_now, r.key_hash == r.keyed_with) for r in rows} == {(1, 2, True)}
+    assert difference.rules_only == {CASE: 1} and difference.summary()["rules_only"] == 1 and not difference.left_out
+    assert any("by rules 1 and by rules 2" in line for line in difference.lines())
+    with Store.open(data) as store:
+        keep_keys(store, groups(store, load_library(root), Difference()), load_library(root))  # nothing to keep: it is the key as played
+
+
+def test_where_the_key_now_does_not_fit_and_the_rules_are_todays_nothing_is_scored(data: Path, root: Path) -> None:
+    rows, difference = results(data, written_anew(root))
+    assert rows == [] and difference.left_out == {CASE: 1} and "rules_only" not in difference.summary()
+
+
+def test_what_only_the_rules_change_is_seen_on_an_old_attempt(root: Path, request: pytest.FixtureRequest) -> None:
+    """An open plan: reached by rules 1, not by rules 2."""
+    of_rules_1(root)
+    data: Path = request.getfixturevalue("data")
+    with Store.open(data) as store:
+        library = load_library(root)
+        events = [e for e in perfect(library, root) if not isinstance(e, PlanAnswered)]
+        trainee, _ = store.new_trainee("en")
+        assert isinstance(events[0], Started)
+        attempt = store.start(trainee, events[0], played_content(library.case(CASE), library.catalogues, "fr", root).contents)
+        store.append(attempt, events[1:], 1, "tab")
+    rows, difference = results(data, written_anew(root))
+    primary = sorted((r.value_played, r.value_now, r.changed) for r in rows if r.scorer == "primary")
+    assert primary == [(1.0, 0.0, 1), (1.0, 1.0, 0)] and difference.primary == {"to_missed": 1}
+
+
 def test_the_key_now_is_kept_and_the_command_says_what_differs(data: Path, root: Path, tmp_path: Path) -> None:
     changed, concept = correct(root)
     result = CliRunner().invoke(main, ["rescore", "--out", str(tmp_path / "out"), "--data", str(data)])
@@ -140,7 +200,7 @@ def test_the_key_now_is_kept_and_the_command_says_what_differs(data: Path, root:
     assert f"{CASE}  indicators: indicators.{concept}  0 now right, 1 now wrong" in result.output
     with (tmp_path / "out" / "rescored.csv").open(encoding="utf-8", newline="") as file:
         header, *lines = list(csv.reader(file))
-    assert header == [c.name for c in columns()] and len(lines) == 13
+    assert header == [c.name for c in columns()] and len(lines) == len(asked(changed.case(CASE)))
     with Store.open(data) as store:
         kept = store.content(changed.case(CASE).hashes["key"])
         assert kept is not None and kept.body == (root / "cases" / CASE / "key" / "key.yaml").read_text(encoding="utf-8")

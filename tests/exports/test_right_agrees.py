@@ -19,8 +19,9 @@ from tracks_sim.exports.responses import Response, responses
 from tracks_sim.practice import Attempt, fold
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import InterviewTurn, Mode, NoteWritten, ToldFact
-from tracks_sim.scoring import Finding, feedback
+from tracks_sim.scoring import Finding, feedback, with_effective_key
 from tracks_sim.scoring.note import cited_under_headings
+from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.store.rows import AttemptRow
 
 LIBRARY = load_library()
@@ -41,6 +42,8 @@ def findings_of(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -
 
 def finding_item(step: str, item: str) -> str:
     """Name of a row in feedback."""
+    if step == "detection":
+        return "detection"
     return f"{step}.{item}" if step != "decision" else "decision" if item == "option" else item
 
 
@@ -52,12 +55,15 @@ def said_right(finding: Finding) -> int | None:
 def disagreements(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -> list[str]:
     """Rows of responses.csv that say something else than feedback."""
     rows, findings = rows_of(attempt, case_file, catalogues), findings_of(attempt, case_file, catalogues)
+    beside = accepted_beside(with_effective_key(attempt, case_file).key)  # such a row counts neither way, and lists all that stand
     wrong = []
     for (step, item), row in rows.items():
         if item == "protection_grounds" or item.startswith("note."):
             continue
         finding = findings.get(finding_item(step, item))
         expected = (finding.keyed, said_right(finding)) if finding else ("", None)
+        if finding and (others := beside.get(finding.item)):
+            expected = (" ".join((finding.keyed, *others)), None)
         if (row.keyed, row.right) != expected:
             wrong.append(f"{attempt.case} {attempt.mode} {step}.{item}: {row.keyed!r} {row.right}, feedback {expected}")
     assert {i for i in findings if not i.startswith("phase.") and i != "note"} <= {finding_item(*key) for key in rows}

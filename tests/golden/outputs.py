@@ -34,7 +34,7 @@ from tracks_sim.cli import main as command_line
 from tracks_sim.exports.cmi5 import export_cmi5
 from tracks_sim.exports.events import export_events
 from tracks_sim.exports.person import personal_data
-from tracks_sim.exports.rescore import Difference, groups, rescore
+from tracks_sim.exports.rescore import Difference, Rescored, groups, rescore
 from tracks_sim.exports.responses import response_frame
 from tracks_sim.exports.study import export_study
 from tracks_sim.exports.tables import write_tables
@@ -407,6 +407,10 @@ def cmi5(frozen: Frozen) -> Any:
     return [[e.tag, dict(e.attrib), (e.text or "").strip()] for e in ElementTree.parse(path).getroot().iter()]
 
 
+ADDED_COLUMNS = ("rules_played", "rules_now")
+"""Columns of rescored.csv that were added since: they are left out before it is compared."""
+
+
 def rescored(frozen: Frozen) -> Any:
     """Both results of every submitted attempt after three changes of two keys, and what differs."""
     library = load_library(frozen.changed_root, frozen.cache)
@@ -419,7 +423,9 @@ def rescored(frozen: Frozen) -> Any:
         attempt = frozen.stored[name]
         both = score_with_both_keys(attempt, frozen.library.case(attempt.case), library.case(attempt.case), library.catalogues)
         pairs[name] = [[_score(a), _score(b)] for a, b in both]
-    return {"rows": plain(rows), "lines": list(difference.lines()), "summary": difference.summary(), "pairs": pairs}
+    kept = [name for name in Rescored._fields if name not in ADDED_COLUMNS]
+    rows_then = [tuple(getattr(row, name) for name in kept) for row in rows]
+    return {"rows": plain(rows_then), "lines": list(difference.lines()), "summary": difference.summary(), "pairs": pairs}
 
 
 # --- studies ---------------------------------------------------------------------------------------
@@ -649,7 +655,8 @@ def _content(path: Path, frozen: Frozen) -> Any:
         with duckdb.connect() as connection:
             found = connection.execute("SELECT * FROM read_parquet(?)", [str(path)])
             head = [[name, str(kind)] for name, kind, *_ in found.description or ()]
-            return {"columns": head, "rows": plain(found.fetchall(), 10)}
+            then = [i for i, (name, _) in enumerate(head) if name not in ADDED_COLUMNS]
+            return {"columns": [head[i] for i in then], "rows": plain([tuple(row[i] for i in then) for row in found.fetchall()], 10)}
     text = path.read_text(encoding="utf-8")
     if path.name.startswith("codebook"):
         return _codebook(text) if path.suffix == ".csv" else "codebook as a page"
@@ -659,12 +666,15 @@ def _content(path: Path, frozen: Frozen) -> Any:
     if path.suffix == ".html":
         return {"hash": hashlib.sha256(text.encode()).hexdigest(), "words": _words_of(text)}
     if path.suffix == ".csv":
-        return [list(row) for row in csv.reader(io.StringIO(shortened_numbers(text)))]
+        rows = list(csv.reader(io.StringIO(shortened_numbers(text))))
+        then = [i for i, name in enumerate(rows[0]) if name not in ADDED_COLUMNS] if rows else []
+        return [[row[i] for i in then] if len(row) == len(rows[0]) else row for row in rows]
     return text.splitlines()
 
 
 def _codebook(text: str) -> list[list[str]]:
-    head, *rows = csv.reader(io.StringIO(text))
+    head, *all_rows = csv.reader(io.StringIO(text))
+    rows = [row for row in all_rows if row[head.index("name")] not in ADDED_COLUMNS]
     return [[row[head.index("name")], row[head.index("type")]] for row in rows]
 
 

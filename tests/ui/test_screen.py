@@ -36,7 +36,7 @@ def key_sentences(case_file: CaseFile, step: str) -> Iterator[str]:
     for texts in case_file.key_texts.values():
         by_step: dict[str, list[Any]] = {
             "indicators": [texts.indicators],
-            "detection": [{"d": texts.detection}],
+            "detection": [{"d": texts.detection}] if texts.detection else [],
             "elements": [texts.elements, {"p": texts.protection}],
             "needs": [texts.needs],
             "decision": [texts.options, *texts.plan.values()],
@@ -55,7 +55,7 @@ def test_no_key_before_its_step_is_locked(screen: Screen) -> None:
         shown = sent(screen)
         for keyed in (*ANSWER_STEPS, "submitted"):
             assert not [s for s in key_sentences(case_file, keyed) if s in shown]
-        for word in ("classification", "cost", "severe", "accepted", "evidence", "salience"):
+        for word in ("classification", "cost", "severe", "accepted", "standing", "also_accepted", "features", "evidence", "salience"):
             assert f'"{word}"' not in shown
 
 
@@ -119,7 +119,7 @@ def test_the_whole_feedback_opens_after_submission(screen: Screen) -> None:
     sheet = screen.page.sheet
     assert sheet["step"] == "feedback"
     assert sheet["story"]
-    assert [s["title"] for s in sheet["sections"][:2]] == ["Trafficked, on what is known now?", "Indicators"]
+    assert [s["title"] for s in sheet["sections"]][:2] == ["Trafficked, on what is known now?", "Indicators"]
     assert len(sheet["lessons"]) == 3
     assert "No expert has voted" in sheet["experts"]
 

@@ -196,9 +196,12 @@ class Judged(Record):
 
     @property
     def resolved_cost(self) -> float:
-        """The cost: its own, or that of its standing and harm; of an accepted one with harm, which the check refuses, that of the harm."""
-        if self.cost is not None:
-            return self.cost
+        """The cost: its own, or that of the one scale."""
+        return self.cost if self.cost is not None else self.scaled_cost
+
+    @property
+    def scaled_cost(self) -> float:
+        """The cost of its standing and harm; of an accepted one with harm, which the check refuses, that of the harm."""
         return COSTS[self.standing if self.harm == "none" else "not_accepted", self.harm]
 
 
@@ -267,7 +270,7 @@ class Lesson(Record):
     id: Slug = Field(description="Name of the lesson.", examples=["ask-alone"])
     when: tuple[str, ...] = Field(
         default=(),
-        description="Said when one of these was not right: indicators.<concept>, elements.<element>, elements.protection, needs.<need>, decision, plan.<part>, note. Empty: always fits.",
+        description="Said when one of these was not right: indicators.<concept>, elements.<element>, elements.protection, detection, needs.<need>, decision, plan.<part>, note. Empty: always fits.",
         examples=[["indicators.isolation", "plan.safety"]],
     )
 

@@ -1,7 +1,8 @@
 """Submitted attempts scored again after a key changed: both results side by side, and what differs.
 
 The first result uses the key the attempt was played with, which is in the store; the second the library's key now, on the
-case as it was played. Scores are never stored: the key now is kept beside the one played, so that both results can be
+case as it was played. Where the case was written anew, so that the key now speaks of other things than were asked, the second uses
+the key as played again, by today's version of the rules of scoring (``scoring.rules``). Scores are never stored: the key now is kept beside the one played, so that both results can be
 computed again whatever becomes of the files, and a person who is erased leaves no figures behind.
 """
 
@@ -13,13 +14,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracks_sim.case.key import Key
 from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.case.structure import Case
 from tracks_sim.case.versions import Content
 from tracks_sim.exports.codebook import Column, ColumnType
 from tracks_sim.exports.files import TableFormat, table_with_codebook
 from tracks_sim.exports.pseudonyms import EXPORT_ID
 from tracks_sim.practice.attempt import fold
 from tracks_sim.scoring import Score, score_with_both_keys
+from tracks_sim.scoring.rules import RULES, with_rules
 from tracks_sim.scoring.scorers import by_step
 from tracks_sim.store.rows import AttemptRow
 from tracks_sim.store.store import Store
@@ -42,6 +46,8 @@ class Rescored(NamedTuple):
     mode: str
     key_hash: str
     keyed_with: str
+    rules_played: int
+    rules_now: int
     scorer: str
     value_played: float | None
     baseline_played: float | None
@@ -57,7 +63,8 @@ class Rescored(NamedTuple):
 _RESULT = "a figure of 0 to 1 where more is better; for the scorer confidence a loss"
 _NO_VALUE = "no result; the reason says why"
 INTRO = (
-    "One row for each attempt whose key changed, and scorer: the result with the key as it was played, and with the key now. "
+    "One row for each attempt whose key changed, and scorer: the result with the key as it was played, and with the key now; where "
+    "the case was written anew, with the key as played by the rules now. "
     "As CSV: UTF-8, comma-separated, an empty cell where a value is missing; as Parquet: null."
 )
 
@@ -72,7 +79,12 @@ def columns() -> tuple[Column, ...]:
         Column("country", "Country whose rules were used.", "text", "be, ch, cy, es, fr, gb, ie, it"),
         Column("mode", "Practice or assessment.", "text", "practice, assessment"),
         Column("key_hash", "Content hash of the key the attempt was played with.", "text", "SHA-256 in hexadecimal"),
-        Column("keyed_with", "Content hash of the key it was scored with again.", "text", "SHA-256 in hexadecimal"),
+        Column(
+            "keyed_with", "Content hash of the key it was scored with again; that of key_hash where the case was written anew, and the key now does not fit it.",
+            "text", "SHA-256 in hexadecimal",
+        ),
+        Column("rules_played", "Version of the rules of scoring by which the first result was computed: the one that the key as played says.", "integer", "1, 2"),
+        Column("rules_now", "Version of the rules of scoring by which the second result was computed.", "integer", "1, 2"),
         Column("scorer", "What was scored.", "text", names),
         Column("value_played", "Value with the key as played.", "number", _RESULT, _NO_VALUE),
         Column("baseline_played", "What it is corrected against.", "number", _RESULT, "given over a form only, or no result"),
@@ -95,7 +107,10 @@ class Difference:
     unchanged: int = 0
     """Submitted attempts whose key is the one they were played with."""
     left_out: Counter[str] = field(default_factory=Counter)
-    """Attempts by case that could not be scored twice: the case is gone, its kept version unreadable, or the key no longer fits it."""
+    """Attempts by case that could not be scored twice: the case is gone, its kept version unreadable, or the key no longer fits it
+    and was played by today's rules."""
+    rules_only: Counter[str] = field(default_factory=Counter)
+    """Attempts by case whose key as played was used twice, the second time by today's rules, since the key now does not fit the case."""
     items: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """Case, item, ``to_right`` or ``to_wrong``: items whose answer became right or wrong."""
     primary: Counter[str] = field(default_factory=Counter)
@@ -109,6 +124,7 @@ class Difference:
             "attempts": self.attempts, "unchanged": self.unchanged, "left_out": self.left_out.total(),
             "items_changed": self.items.total(), "primary_to_reached": self.primary["to_reached"],
             "primary_to_missed": self.primary["to_missed"],
+            **({"rules_only": self.rules_only.total()} if self.rules_only else {}),
         }  # fmt: skip
 
     def lines(self) -> Iterator[str]:
@@ -116,6 +132,8 @@ class Difference:
         yield f"{self.attempts} submitted attempts scored again with another key; {self.unchanged} have the key they were played with."
         for case_id, count in sorted(self.left_out.items()):
             yield f"{count} of {case_id} could not be scored twice: the case left the library, or its kept version no longer fits."
+        for case_id, count in sorted(self.rules_only.items()):
+            yield f"{count} of {case_id} have a key that no longer fits: scored with the key as played, by rules 1 and by rules {RULES}."
         yield (
             f"Primary outcome: {self.primary['to_reached']} now reached that were not, "
             f"{self.primary['to_missed']} no longer reached."
@@ -129,7 +147,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Attempts played with one version of a case, that version, and the same with the key now."""
+    """Attempts played with one version of a case, that version, and the same with the key now, or by the rules now."""
 
     attempts: tuple[AttemptRow, ...]
     played: CaseFile
@@ -152,17 +170,33 @@ def groups(store: Store, library: Library, difference: Difference, cache: Path |
     to_rescore = []
     for (case_id, hashes), attempts in by_version.items():
         now, played = library.cases.get(case_id), case_as_played(store, library, case_id, dict(hashes), cache)
-        if now is None or played is None or not _fits(now, played):
+        if now is None or played is None:
             difference.left_out[case_id] += len(attempts)
-        else:
+        elif _fits(now.key, played.case):
             with_key_now = replace(played, key=now.key, hashes={**played.hashes, "key": now.hashes["key"]})
             to_rescore.append(Group(tuple(attempts), played, with_key_now))
+        elif played.key.rules < RULES:
+            difference.rules_only[case_id] += len(attempts)
+            to_rescore.append(Group(tuple(attempts), played, with_rules(played)))
+        else:
+            difference.left_out[case_id] += len(attempts)
     return to_rescore
 
 
-def _fits(now: CaseFile, played: CaseFile) -> bool:
-    """Whether the key now speaks of every option of the case as played."""
-    return {o.id for o in played.case.options} <= {k.option for k in now.key.options}
+def _fits(key: Key, case: Case) -> bool:
+    """Whether a key speaks of every option and answer of a case as it was played, and of nothing that was not there.
+
+    What was not asked must not become a miss, and nobody could cite a passage that the case did not have.
+    """
+    answers = {q.part: set(q.options) for q in case.plan}
+    keyed = {part: {*k.needed, *k.fitting, *k.needless, *k.minor, *k.severe} for part, k in key.plan.items()}
+    return (
+        {o.id for o in case.options} <= {k.option for k in key.options}
+        and {k.concept for k in key.indicators} <= set(case.indicators)
+        and {k.need for k in key.needs} <= set(case.needs)
+        and (answers == keyed or not answers)
+        and {p for _, _, answer in key.keyed_answers() for p in answer.right_passages} <= set(case.passages)
+    )
 
 
 def rescore(
@@ -176,7 +210,10 @@ def rescore(
             for attempt_id, events in store.events_of(tuple(batch)):
                 row, attempt = batch[attempt_id], fold(events)
                 difference.attempts += 1
-                head = (store.export_id(row.trainee), store.export_id(attempt_id), attempt.case, attempt.country, attempt.mode, key_hash, keyed_with)
+                head = (
+                    store.export_id(row.trainee), store.export_id(attempt_id), attempt.case, attempt.country, attempt.mode,
+                    key_hash, keyed_with, group.played.key.rules, group.now.key.rules,
+                )  # fmt: skip
                 for before, after in score_with_both_keys(attempt, group.played, group.now, library.catalogues):
                     result_before, result_after = before[1:5], after[1:5]  # value, baseline, corrected, reason
                     changed = result_before != result_after
@@ -219,7 +256,7 @@ _DTYPES: Mapping[ColumnType, str] = {"text": "object", "number": "Float64", "int
 
 def keep_keys(store: Store, rescored: Sequence[Group], library: Library) -> None:
     """Keep in the store the keys that attempts were scored with now, beside those that were played."""
-    for case_id in sorted({group.played.case.id for group in rescored}):
+    for case_id in sorted({g.played.case.id for g in rescored if g.now.hashes["key"] != g.played.hashes["key"]}):
         case_file = library.cases[case_id]
         body = (case_file.folder / "key" / "key.yaml").read_text(encoding="utf-8")
         store.add_contents({case_file.hashes["key"]: Content("key", case_id, body)})

@@ -10,11 +10,13 @@ from tracks_sim.scoring.effective_key import with_effective_key
 from tracks_sim.scoring.feedback import Feedback, Finding, feedback
 from tracks_sim.scoring.form import score_form
 from tracks_sim.scoring.rescoring import score_with_both_keys
+from tracks_sim.scoring.rules import RULES
 from tracks_sim.scoring.score import HarmDone, Outcome, Score, ScoredAttempt, Scorer
 from tracks_sim.scoring.scorers import by_step
 from tracks_sim.scoring.verdicts import Verdict, verdicts
 
 __all__ = [
+    "RULES",
     "Feedback",
     "Finding",
     "HarmDone",

@@ -6,6 +6,7 @@ from collections.abc import Container, Sequence
 
 from tracks_sim.case.load import Catalogues
 from tracks_sim.scoring.evidence import keyed_indicators
+from tracks_sim.scoring.rules import splits
 from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer
 
 Forecast = tuple[float, bool]
@@ -13,12 +14,12 @@ Forecast = tuple[float, bool]
 
 
 def forecasts(scored: ScoredAttempt, catalogues: Catalogues) -> list[Forecast]:
-    """Confidence and correctness of every judged row with a confidence."""
+    """Confidence and correctness of every judged row with a confidence, without those on which readers split."""
     answers = scored.attempt.by_step["indicators"]
     return [
         (answer.confidence, answer.value == row.keyed)
         for row in keyed_indicators(scored.case_file)
-        if (answer := answers.get(row.id)) is not None and answer.confidence is not None
+        if not row.split and (answer := answers.get(row.id)) is not None and answer.confidence is not None
     ]
 
 
@@ -62,6 +63,6 @@ def outcomes(pairs: Sequence[Forecast], scored: ScoredAttempt, items: Container[
 
 SCORER = Scorer(
     "confidence", "indicators", forecasts, value, details, outcomes,
-    reads=lambda key: [(k.concept, k.state) for k in key.indicators],
+    reads=lambda key: [(k.concept, k.state) for k in key.indicators if not splits(key, k)],
     reads_of_items=lambda key: {},
 )  # fmt: skip

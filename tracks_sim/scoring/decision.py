@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tracks_sim.case.country import CountryProfile, Override
-from tracks_sim.case.key import Key, OptionKey, Standing
+from tracks_sim.case.key import Judged, Key, OptionKey, Standing
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.record import Country, Harm
 from tracks_sim.case.structure import Case, Option
@@ -38,15 +38,20 @@ def resolve(
     Precedence: what the case says for this country; then the country's own rule for the abstract
     decision, where all its circumstances hold in the case and it is meant for this mandate (the
     most specific rule first, then the order of the file); then what the case says.
+
+    By version 2 of the rules a cost follows from standing and harm alone, whatever else is written.
     """
+
+    def cost_of(judged: Judged, rule: str) -> Cost:
+        return Cost(judged.scaled_cost if key.rules >= 2 else judged.resolved_cost, judged.standing, judged.harm, rule)
+
     if country in option.countries:
-        own = option.countries[country]
-        return Cost(own.resolved_cost, own.standing, own.harm, "case_country")
+        return cost_of(option.countries[country], "case_country")
     rules = [o for o in profile.overrides if _holds(o, decision, case, key)] if profile else []
     if rules:
         rule = max(rules, key=lambda o: (len(o.when), bool(o.mandates)))
-        return Cost(rule.resolved_cost, rule.standing, rule.harm, f"country.{rule.id}")
-    return Cost(option.resolved_cost, option.standing, option.harm, "case")
+        return cost_of(rule, f"country.{rule.id}")
+    return cost_of(option, "case")
 
 
 def _holds(rule: Override, decision: str, case: Case, key: Key) -> bool:
@@ -81,12 +86,30 @@ class Choice(NamedTuple):
     option: str | None
     by_option: Mapping[str, Cost]
     options: tuple[Option, ...]
+    harmless: frozenset[str] = frozenset()
+    """Options whose decision is of no dangerous kind, which a professional knows without the file; only by version 2 of the rules."""
+    rules: Literal[1, 2] = 1
+    """Version of the rules that the key of the case is written for."""
+
+    @property
+    def cost(self) -> Cost | None:
+        """What the chosen option costs; None where none was chosen, or the case does not offer it any more."""
+        return self.by_option.get(self.option) if self.option else None
 
 
 def choices(scored: ScoredAttempt, catalogues: Catalogues) -> tuple[Choice]:
     """The decision of one attempt."""
     attempt, case_file = scored
-    return (Choice(attempt.option, costs(case_file, attempt.country, catalogues), case_file.case.options),)
+    by_option, rules = costs(case_file, attempt.country, catalogues), case_file.key.rules
+    harmless = _harmless(case_file, catalogues) if rules >= 2 else frozenset()
+    return (Choice(attempt.option, by_option, case_file.case.options, harmless, rules),)
+
+
+@lru_cache(maxsize=1024)
+def _harmless(case_file: CaseFile, catalogues: Catalogues) -> frozenset[str]:
+    """The options whose decision is of no dangerous kind."""
+    dangerous = {d.id for d in catalogues.decisions.decisions if d.kind == "dangerous"}
+    return frozenset(o.id for o in case_file.case.options if o.decision not in dangerous)
 
 
 def value(rows: Sequence[Choice], form: Sequence[ScoredAttempt], alone: bool) -> Score:
@@ -98,11 +121,14 @@ def value(rows: Sequence[Choice], form: Sequence[ScoredAttempt], alone: bool) ->
 
 
 def details(rows: Sequence[Choice]) -> Details:
-    """Decisions taken and accepted, and their harms."""
+    """Decisions taken and accepted, and their harms; ``acceptable`` counts those that do no harm and do not pass, by version 2."""
     done = harms(rows)
+    of_today = [c for c in rows if c.rules >= 2]
+    acceptable = sum(c.cost is not None and c.cost.standing == "acceptable" for c in of_today)
     return Details({
         "decisions": sum(bool(c.option) for c in rows),
         "accepted": sum(c.by_option[c.option].accepted for c in rows if c.option),
+        **({"acceptable": acceptable} if of_today else {}),
         "severe_harms": sum(h.severity == "severe" for h in done),
         "minor_harms": sum(h.severity == "minor" for h in done),
     })  # fmt: skip
@@ -111,18 +137,20 @@ def details(rows: Sequence[Choice]) -> Details:
 def outcomes(rows: Sequence[Choice], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
     """The decision beside the accepted options; its note is the rule that says what it costs.
 
-    An option that a later version of the case does not offer is not judged.
+    Before the rule of one that does no harm and does not pass stands ``acceptable.``. An option that a later version of the case
+    does not offer is not judged.
     """
     if "decision" not in items:
         return ()
-    [(option, by_option, _)] = rows
+    [(option, by_option, *_)] = rows
     accepted = " ".join(o for o, c in by_option.items() if c.accepted)
     if option is None:
         return (Outcome("decision", None, accepted, False, note="open"),)
     cost = by_option.get(option)
     if cost is None:
         return (Outcome("decision", option, accepted, None, note="not_offered"),)
-    return (Outcome("decision", option, accepted, cost.accepted, note=cost.rule),)
+    note = f"acceptable.{cost.rule}" if cost.standing == "acceptable" else cost.rule
+    return (Outcome("decision", option, accepted, cost.accepted, note=note),)
 
 
 def harms(rows: Sequence[Choice]) -> tuple[HarmDone, ...]:
@@ -135,23 +163,31 @@ def best_constant(rows: Sequence[Choice], value_of: Callable[[str, Mapping[str, 
     """The best mean value of an answer that needs no reading.
 
     Either one abstract decision always (the first option where a case does not offer it), or
-    always the option in one position (the last one where a case has fewer).
+    always the option in one position (the last one where a case has fewer). In cases of version 2, where it is more: the mean
+    over the options that are not dangerous, which is what a professional expects without the file. In a form of both versions
+    each case has the policies of its own.
     """
     # The value of each option once: every policy only picks among them.
     values = [(c.options, {o.id: value_of(o.id, c.by_option) for o in c.options}) for c in rows]
-    means = []
+    policies = []
     for decision in sorted({o.decision for options, _ in values for o in options}):
-        picks = [next((o.id for o in options if o.decision == decision), options[0].id) for options, _ in values]
-        means.append(sum(v[pick] for pick, (_, v) in zip(picks, values, strict=True)) / len(values))
+        policies.append([next((o.id for o in options if o.decision == decision), options[0].id) for options, _ in values])
     for position in range(max(len(options) for options, _ in values)):
-        means.append(sum(v[options[min(position, len(options) - 1)].id] for options, v in values) / len(values))
-    return max(means)
+        policies.append([options[min(position, len(options) - 1)].id for options, _ in values])
+    expected = [sum([v[o] for o in c.harmless]) / max(len(c.harmless), 1) for c, (_, v) in zip(rows, values, strict=True) if c.rules >= 2]
+    totals = []
+    for picks in policies:
+        earned = [v[pick] for pick, (_, v) in zip(picks, values, strict=True)]
+        totals.append(sum(earned))
+        if expected:
+            totals.append(sum([e for e, c in zip(earned, rows, strict=True) if c.rules < 2]) + sum(expected))
+    return max(totals) / len(values)
 
 
 SCORER = Scorer(
     "decision", "decision", choices, value, details, outcomes,
-    reads=lambda key: (key.options, key.circumstances),
-    reads_of_items=lambda key: {"decision": (key.options, key.circumstances)},
+    reads=lambda key: (key.rules, key.options, key.circumstances),
+    reads_of_items=lambda key: {"decision": (key.rules, key.options, key.circumstances)},
     over_read=lambda outcome: False,
     harms=harms,
 )  # fmt: skip

@@ -66,13 +66,11 @@ def detected(scored: ScoredAttempt, catalogues: Catalogues) -> list[Detected]:
 
 def value(rows: Sequence[Detected], form: Sequence[ScoredAttempt], alone: bool) -> Score:
     """Share that is right; over a form without split answers and beside the best answer to give always."""
-    if alone:
-        if not rows:
-            return Score("detection", reason="nothing_keyed")
-        return chance_corrected("detection", float(rows[0].right), None) if rows[0].answer else Score("detection", reason="nothing_judged")
     counted = _counted(rows)
     if not counted:
         return Score("detection", reason="nothing_keyed")
+    if alone:
+        return chance_corrected("detection", float(rows[0].right), None) if rows[0].answer else Score("detection", reason="nothing_judged")
     baseline = max(sum(r.key.state == state for r in counted) for state in DETECTION_STATES) / len(counted)
     return chance_corrected("detection", sum(r.right for r in counted) / len(counted), baseline)
 

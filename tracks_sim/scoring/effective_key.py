@@ -27,12 +27,15 @@ AnyKeyed = TypeVar("AnyKeyed", bound=KeyedAnswer)
 
 def with_effective_key(attempt: Attempt, case_file: CaseFile) -> CaseFile:
     """The case with the key that this attempt is scored with."""
-    return _after_talk(in_country(case_file, attempt.country), attempt.mode in MEASURED, frozenset(attempt.disclosed))
+    case_file = in_country(case_file, attempt.country)
+    if case_file.key.interview is None:
+        return case_file
+    return _with_key(case_file, attempt.mode in MEASURED, frozenset(attempt.disclosed))
 
 
 @lru_cache(maxsize=1024)
 def in_country(case_file: CaseFile, country: Country) -> CaseFile:
-    """The case with what its file's own key says of detection in a country; the case itself where that is the same everywhere."""
+    """The case with what its key says of detection in a country; itself where the key does not depend on it."""
     detection = case_file.key.detection
     if detection is None or country not in detection.countries:
         return case_file
@@ -40,12 +43,11 @@ def in_country(case_file: CaseFile, country: Country) -> CaseFile:
 
 
 @lru_cache(maxsize=1024)
-def _after_talk(case_file: CaseFile, measured: bool, disclosed: frozenset[str]) -> CaseFile:
+def _with_key(case_file: CaseFile, measured: bool, disclosed: frozenset[str]) -> CaseFile:
     """One case file for every attempt with the same disclosures: among thousands of attempts there are few."""
-    key, interview = case_file.key, case_file.key.interview
-    if interview is None:
-        return case_file
-    return replace(case_file, key=(for_measurement if measured else after_disclosure)(key, interview, disclosed))
+    assert case_file.key.interview is not None
+    key = (for_measurement if measured else after_disclosure)(case_file.key, case_file.key.interview, disclosed)
+    return replace(case_file, key=key)
 
 
 def first_disclosed(rows: Iterable[Row], disclosed: Collection[str]) -> Row | None:
@@ -95,6 +97,8 @@ def _adjusted(keyed: AnyKeyed, row: DisclosureCondition) -> AnyKeyed:
     answer = {name: getattr(row, name) for name in _ANSWER_FIELDS if name in type(row).model_fields}
     if "also_accepted" in type(keyed).model_fields:
         answer["also_accepted"] = ()
+    if "also_phases" in type(keyed).model_fields:
+        answer["also_phases"] = False
     if (answer.get("state") or answer.get("level")) == keyed.answer:
         return keyed.model_copy(update={**answer, "evidence": (*keyed.evidence, group)})
     neutral = (*keyed.neutral, *sorted(keyed.right_passages))

@@ -17,6 +17,7 @@ from tracks_sim.case.record import ELEMENTS, Element, ElementState
 from tracks_sim.case.structure import Case
 from tracks_sim.practice import Answer
 from tracks_sim.scoring.evidence import EvidenceKey, cited, evidence_keys
+from tracks_sim.scoring.rules import splits
 from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer, chance_corrected
 
 STATES: tuple[ElementState, ...] = get_args(ElementState)
@@ -31,6 +32,8 @@ class Compared(NamedTuple):
     grounds: frozenset[str] = frozenset()
     """Keyed grounds, of protection."""
     answer: Answer | None = None
+    split: bool = False
+    """Whether readers split on it: by version 2 of the rules it then counts neither way."""
 
     @property
     def right(self) -> bool:
@@ -39,7 +42,7 @@ class Compared(NamedTuple):
 
 
 def accepted_states(element: Element, key: ElementKey, case: Case) -> frozenset[ElementState]:
-    """States that count as right: the keyed one and those a practitioner would accept.
+    """States that stand: the keyed one and those a practitioner would accept, which by version 1 of the rules count as right.
 
     The child rule: for a child, and where the age is in doubt, "not needed" is right for the
     means whatever else is; for an adult it never is.
@@ -53,8 +56,10 @@ def accepted_states(element: Element, key: ElementKey, case: Case) -> frozenset[
 @lru_cache(maxsize=1024)
 def _keyed_elements(case_file: CaseFile) -> tuple[Compared, ...]:
     """Each keyed element, not answered yet."""
-    keys = case_file.key.elements
-    return tuple(Compared(e, keys[e].state, accepted_states(e, keys[e], case_file.case)) for e in ELEMENTS if e in keys)
+    key = case_file.key
+    return tuple(
+        Compared(e, k.state, accepted_states(e, k, case_file.case), split=splits(key, k)) for e in ELEMENTS if (k := key.elements.get(e))
+    )
 
 
 def elements(scored: ScoredAttempt, catalogues: Catalogues) -> list[Compared]:
@@ -69,13 +74,18 @@ def protection(scored: ScoredAttempt, catalogues: Catalogues) -> list[Compared]:
     Its grounds are shown beside it and do not decide it.
     """
     key, answer = scored.case_file.key.protection, scored.attempt.by_step["elements"].get("protection")
-    return [Compared("protection", key.state, frozenset({key.state}), frozenset(key.grounds), answer)] if key else []
+    if key is None:
+        return []
+    split = splits(scored.case_file.key, key)
+    return [Compared("protection", key.state, key.accepted if split else frozenset({key.state}), frozenset(key.grounds), answer, split)]
 
 
 def grounds_right(scored: ScoredAttempt) -> bool | None:
-    """Whether the grounds of the protection question are those of the key; None where it was left open or is not keyed."""
+    """Whether the grounds of the protection question are those of the key; None where it was left open, is not keyed, or readers split."""
     key, answer = scored.case_file.key.protection, scored.attempt.by_step["elements"].get("protection")
-    return None if key is None or answer is None else set(answer.grounds) == set(key.grounds)
+    if key is None or answer is None or splits(scored.case_file.key, key):
+        return None
+    return set(answer.grounds) == set(key.grounds)
 
 
 def value_of(scorer: str) -> Callable[[Sequence[Compared], Sequence[ScoredAttempt], bool], Score]:
@@ -83,31 +93,35 @@ def value_of(scorer: str) -> Callable[[Sequence[Compared], Sequence[ScoredAttemp
 
     def value(compared: Sequence[Compared], form: Sequence[ScoredAttempt], alone: bool) -> Score:
         """Share that is right; corrected over a form only: for each element the best state to answer always."""
-        if not compared:
+        counted = _counted(compared)
+        if not counted:
             return Score(scorer, reason="nothing_keyed")
-        if alone and not any(c.answer for c in compared):
+        if alone and not any(c.answer for c in counted):
             return Score(scorer, reason="nothing_judged")
-        share_right = sum([c.right for c in compared]) / len(compared)
-        return chance_corrected(scorer, share_right, None if alone else _best_constants(compared))
+        share_right = sum([c.right for c in counted]) / len(counted)
+        return chance_corrected(scorer, share_right, None if alone else _best_constants(counted))
 
     return value
 
 
 def details(compared: Sequence[Compared]) -> Details:
-    """Elements right and open, by element too."""
+    """Elements right and open, by element too; ``split``, only where there is one: those on which readers split, in no other count."""
+    counted = _counted(compared)
     counts = {
-        "right": sum(c.right for c in compared),
-        "things": len(compared),
-        "open": sum(c.answer is None for c in compared),
+        "right": sum(c.right for c in counted),
+        "things": len(counted),
+        "open": sum(c.answer is None for c in counted),
     }
-    for name in dict.fromkeys(c.name for c in compared):
-        counts[f"{name}_right"] = sum(c.right for c in compared if c.name == name)
+    for name in dict.fromkeys(c.name for c in counted):
+        counts[f"{name}_right"] = sum(c.right for c in counted if c.name == name)
+    if len(counted) < len(compared):
+        counts["split"] = len(compared) - len(counted)
     return Details(counts)
 
 
 def protection_details(compared: Sequence[Compared]) -> Details:
     """Whether the question is right, and its grounds that were found, missed and over-read."""
-    grounds = [(c.grounds, frozenset(c.answer.grounds if c.answer else ())) for c in compared]
+    grounds = [(c.grounds, frozenset(c.answer.grounds if c.answer else ())) for c in _counted(compared)]
     return Details({
         **details(compared).counts,
         "grounds_hit": sum(len(keyed & given) for keyed, given in grounds),
@@ -120,6 +134,11 @@ def outcomes(compared: Sequence[Compared], scored: ScoredAttempt, items: Contain
     """Each keyed element with the answer and its passages."""
     evidence = evidence_keys(scored.case_file)
     return tuple([_outcome(evidence[item], c, item) for c in compared if (item := f"elements.{c.name}") in items])
+
+
+def _counted(compared: Sequence[Compared]) -> list[Compared]:
+    """Those that count: all on which readers do not split."""
+    return [c for c in compared if not c.split]
 
 
 def _best_constants(compared: Sequence[Compared]) -> float:
@@ -152,13 +171,13 @@ def _over_read(outcome: Outcome) -> bool:
 
 SCORER = Scorer(
     "elements", "elements", elements, value_of("elements"), details, outcomes,
-    reads=lambda key: key.elements,
-    reads_of_items=lambda key: {f"elements.{name}": k for name, k in key.elements.items()},
+    reads=lambda key: (key.rules, key.elements),
+    reads_of_items=lambda key: {f"elements.{name}": (key.rules, k) for name, k in key.elements.items()},
     over_read=_over_read,
 )  # fmt: skip
 PROTECTION_SCORER = Scorer(
     "protection", "elements", protection, value_of("protection"), protection_details, outcomes,
-    reads=lambda key: key.protection,
-    reads_of_items=lambda key: {"elements.protection": key.protection},
+    reads=lambda key: (key.rules, key.protection),
+    reads_of_items=lambda key: {"elements.protection": (key.rules, key.protection)},
     over_read=_over_read,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from tracks_sim.case.key import KeyedAnswer
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.practice import Answer
+from tracks_sim.scoring.rules import splits
 from tracks_sim.scoring.score import (
     LEAST_JUDGED,
     Details,
@@ -59,6 +60,10 @@ class KeyedRow(NamedTuple):
     evidence: EvidenceKey
     f1_of_whole_file: float
     """F1 of citing every passage of the case: the baseline, from 0 to 1."""
+    accepted: frozenset[str]
+    """The states or levels that stand; more than the keyed one only where readers split."""
+    split: bool
+    """Whether readers split on it: then it counts neither way."""
 
 
 Row = tuple[KeyedRow, str | None, tuple[str, ...]]
@@ -109,24 +114,33 @@ def f1(sorted_passages: Cited) -> float:
 @lru_cache(maxsize=1024)
 def keyed_indicators(case_file: CaseFile) -> tuple[KeyedRow, ...]:
     """The keyed indicators of a case, in the order of the key."""
-    return _keyed_rows(case_file, [(k.concept, f"indicators.{k.concept}", k.state) for k in case_file.key.indicators])
+    return _keyed_rows(case_file, [(k.concept, f"indicators.{k.concept}", k) for k in case_file.key.indicators])
 
 
 @lru_cache(maxsize=1024)
 def _scored_indicators(case_file: CaseFile) -> tuple[KeyedRow, ...]:
-    """Indicators keyed present or absent that name evidence."""
-    return tuple(row for row in keyed_indicators(case_file) if row.evidence.groups and row.keyed != "insufficient")
+    """Indicators keyed present or absent that name evidence, without those on which readers split."""
+    return tuple(row for row in keyed_indicators(case_file) if row.evidence.groups and row.keyed != "insufficient" and not row.split)
 
 
 @lru_cache(maxsize=1024)
 def _keyed_needs(case_file: CaseFile) -> tuple[KeyedRow, ...]:
-    """Needs whose key names evidence, at every level: for one that is not indicated, what speaks against it."""
-    return _keyed_rows(case_file, [(k.need, f"needs.{k.need}", k.level) for k in case_file.key.needs if k.evidence])
+    """Needs whose key names evidence, at every level: for one that is not indicated, what speaks against it.
+
+    Without those on which readers split.
+    """
+    rows = _keyed_rows(case_file, [(k.need, f"needs.{k.need}", k) for k in case_file.key.needs if k.evidence])
+    return tuple(row for row in rows if not row.split)
 
 
-def _keyed_rows(case_file: CaseFile, named: Iterable[tuple[str, str, str]]) -> tuple[KeyedRow, ...]:
+def _keyed_rows(case_file: CaseFile, named: Iterable[tuple[str, str, KeyedAnswer]]) -> tuple[KeyedRow, ...]:
     keys, whole_file = evidence_keys(case_file), case_file.case.passages
-    return tuple([KeyedRow(name, item, keyed, keys[item], f1(cited(keys[item], whole_file))) for name, item, keyed in named])
+    rows = []
+    for name, item, keyed in named:
+        split = splits(case_file.key, keyed)
+        accepted = keyed.accepted if split else frozenset({keyed.answer})
+        rows.append(KeyedRow(name, item, keyed.answer, keys[item], f1(cited(keys[item], whole_file)), accepted, split))
+    return tuple(rows)
 
 
 def row_scores(rows: Sequence[Row]) -> list[float]:
@@ -142,12 +156,12 @@ def row_scores(rows: Sequence[Row]) -> list[float]:
 
 
 def indicator_rows(scored: ScoredAttempt, catalogues: Catalogues) -> list[Row]:
-    """A row for each scored indicator (keyed present or absent, with evidence), in the order of the key."""
+    """A row for each scored indicator (keyed present or absent, with evidence, not split), in the order of the key."""
     return _rows(_scored_indicators(scored.case_file), scored.attempt.by_step["indicators"])
 
 
 def need_rows(scored: ScoredAttempt, catalogues: Catalogues) -> list[Row]:
-    """A row for each scored need (keyed with evidence), in the order of the key."""
+    """A row for each scored need (keyed with evidence, not split), in the order of the key."""
     return _rows(_keyed_needs(scored.case_file), scored.attempt.by_step["needs"])
 
 
@@ -224,7 +238,7 @@ def details(rows: Sequence[Row]) -> Details:
 
 
 def _outcome(row: Row) -> Outcome:
-    (_, item, keyed, evidence, _), given, passages = row
+    (_, item, keyed, evidence, *_), given, passages = row
     right, wrong, missed, _, _ = cited(evidence, passages)
     if given is None:
         note = "open"
@@ -237,11 +251,11 @@ def _outcome(row: Row) -> Outcome:
 
 SCORER = Scorer(
     "evidence", "indicators", indicator_rows, value, details, outcomes,
-    reads=lambda key: [k for k in key.indicators if k.evidence and k.state != "insufficient"],
-    reads_of_items=lambda key: {f"indicators.{k.concept}": k for k in key.indicators},
+    reads=lambda key: (key.rules, [k for k in key.indicators if k.evidence and k.state != "insufficient"]),
+    reads_of_items=lambda key: {f"indicators.{k.concept}": (key.rules, k) for k in key.indicators},
 )  # fmt: skip
 NEEDS_SCORER = Scorer(
     "needs_evidence", "needs", need_rows, needs_value, details, needs_outcomes,
-    reads=lambda key: [k for k in key.needs if k.evidence],
-    reads_of_items=lambda key: {f"needs.{k.need}": k for k in key.needs},
+    reads=lambda key: (key.rules, [k for k in key.needs if k.evidence]),
+    reads_of_items=lambda key: {f"needs.{k.need}": (key.rules, k) for k in key.needs},
 )  # fmt: skip

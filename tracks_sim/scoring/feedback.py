@@ -116,5 +116,5 @@ def _findings(scorer: Scorer[Any], score: Score) -> list[Finding]:
 def finding_kind(outcome: Outcome, over_read: Callable[[Outcome], bool]) -> FindingKind:
     """The kind of finding an outcome is; the scorer says which of those that are not right are over-read."""
     if outcome.right:
-        return "restrained" if outcome.keyed in ("insufficient", "not_indicated") else "seen"
+        return "restrained" if outcome.keyed in ("insufficient", "not_indicated") or outcome.note == "restraint" else "seen"
     return "over_read" if over_read(outcome) else "missed"

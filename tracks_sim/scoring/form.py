@@ -20,7 +20,7 @@ GATE_SHARE = (2, 3)
 
 
 def score_form(attempts: Sequence[tuple[Attempt, CaseFile]], catalogues: Catalogues) -> tuple[Score, ...]:
-    """Every scorer over a form, and the gates as the last one. Keys are those of the files, in the country of each attempt.
+    """Every scorer over a form, and the gates as the last one.
 
     Where the set of cases is no form, each Score has the reason and no value.
     """

@@ -1,4 +1,7 @@
-"""Judgements of indicators against the key: a 3 x 3 table, and restraint."""
+"""Judgements of indicators against the key: a 3 x 3 table, and restraint.
+
+A row on which readers split is shown and is in no figure.
+"""
 
 from __future__ import annotations
 
@@ -42,15 +45,17 @@ def rows(scored: ScoredAttempt, catalogues: Catalogues) -> list[Row]:
 
 def value(judged: Sequence[Row], form: Sequence[ScoredAttempt], alone: bool) -> Score:
     """Agreement pooled over the rows; on one case, kappa only from ten judged rows on, with two key states twice each."""
-    keyed, given = states(judged)
+    counted = _counted(judged)
     if alone and not form[0].attempt.by_step["indicators"]:
-        return Score("indicators", reason="nothing_judged", counts=_counts(keyed, given))
-    return kappa("indicators", keyed, given, alone)
+        return Score("indicators", reason="nothing_judged", counts=_counts(judged))
+    if alone and counted and len(counted) < len(judged) and not any(answer for _, answer in counted):
+        return Score("indicators", reason="nothing_judged", counts=_counts(judged))  # only rows on which readers split were
+    return kappa("indicators", *states(counted), alone)
 
 
 def details(judged: Sequence[Row]) -> Details:
     """The table with sensitivity and specificity."""
-    counts = _counts(*states(judged))
+    counts = _counts(judged)
     return Details(counts, _figures(counts))
 
 
@@ -64,12 +69,21 @@ def states(judged: Sequence[Row]) -> tuple[list[str], list[str | None]]:
     return [row.keyed for row, _ in judged], [answer.code if answer else None for _, answer in judged]
 
 
-def _counts(keyed: list[str], given: list[str | None]) -> dict[str, int]:
+def _counted(judged: Sequence[Row]) -> list[Row]:
+    """The rows that count: those on which readers do not split."""
+    return [row for row in judged if not row[0].split]
+
+
+def _counts(judged: Sequence[Row]) -> dict[str, int]:
     """Cells of the table (``keyed_<state>_given_<state or open>``) and what they add up to.
 
     Rows keyed insufficient are outside ``hits`` to ``correct_rejections``. An open row is a miss
     where the key says present; where it says absent it is neither a false alarm nor credited.
+    ``split``: rows on which readers split, which are in none of the others; not there where there is none.
     """
+    counted = _counted(judged)
+    keyed, given = states(counted)
+    split = len(judged) - len(counted)
     table: Counter[tuple[str, str | None]] = Counter(zip(keyed, given, strict=True))
     counts = {name: table[cell] for name, cell in _CELL_OF.items()}
     left_open = given.count(None)
@@ -83,6 +97,7 @@ def _counts(keyed: list[str], given: list[str | None]) -> dict[str, int]:
         "premature_absent": table["insufficient", "absent"],
         "open": left_open,
         "judged": len(given) - left_open,
+        **({"split": split} if split else {}),
     }
 
 
@@ -102,14 +117,14 @@ def _outcome(row: KeyedRow, answer: Answer | None) -> Outcome:
     right, wrong, missed, _, _ = cited(row.evidence, answer.passages if answer else ())
     if answer is None:
         return Outcome(row.item, None, row.keyed, False, right, wrong, missed, "open")
-    return Outcome(
-        row.item, answer.code, row.keyed, answer.value == row.keyed, right, wrong, missed, _CELLS[row.keyed, answer.code]
-    )  # fmt: skip
+    stands = answer.value in row.accepted
+    note = "also_accepted" if stands and answer.value != row.keyed else _CELLS[row.keyed, answer.code]
+    return Outcome(row.item, answer.code, row.keyed, stands, right, wrong, missed, note)
 
 
 SCORER = Scorer(
     "indicators", "indicators", rows, value, details, outcomes,
-    reads=lambda key: key.indicators,
-    reads_of_items=lambda key: {f"indicators.{k.concept}": k for k in key.indicators},
+    reads=lambda key: (key.rules, key.indicators),
+    reads_of_items=lambda key: {f"indicators.{k.concept}": (key.rules, k) for k in key.indicators},
     over_read=lambda outcome: outcome.note in ("false_alarm", "premature_present", "premature_absent"),
 )  # fmt: skip

@@ -1,4 +1,7 @@
-"""Special needs: agreement on how pressing each is, and the urgent ones that were missed."""
+"""Special needs: agreement on how pressing each is, and the urgent ones that were missed.
+
+A need on which readers split is shown and is in no figure.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from tracks_sim.case.record import LEVELS, Level
 from tracks_sim.practice import Answer
 from tracks_sim.scoring.agreement import kappa
 from tracks_sim.scoring.evidence import EvidenceKey, cited, evidence_keys
+from tracks_sim.scoring.rules import splits
 from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer
 
 
@@ -20,22 +24,25 @@ class Judgement(NamedTuple):
 
     key: NeedKey
     answer: Answer | None
+    split: bool = False
+    """Whether readers split on it: other levels stand beside the keyed one, and it counts neither way."""
 
     @property
     def right(self) -> bool:
-        """Whether the level is the keyed one."""
-        return self.answer is not None and self.answer.value == self.key.level
+        """Whether the level is the keyed one, or one that stands beside it."""
+        accepted = self.key.accepted if self.split else {self.key.level}
+        return self.answer is not None and self.answer.value in accepted
 
     @property
     def urgent_missed(self) -> bool:
-        """Keyed urgent, and neither called urgent nor helpful."""
-        return self.key.level == "urgent" and (self.answer is None or self.answer.value == "not_indicated")
+        """Keyed urgent without a doubt, and neither called urgent nor helpful."""
+        return not self.split and self.key.level == "urgent" and (self.answer is None or self.answer.value == "not_indicated")
 
     @property
     def note(self) -> str:
-        """Code: ``right``, ``open``, ``urgent_missed``, ``too_low`` or ``too_high``."""
+        """Code: ``right``, ``also_accepted``, ``open``, ``urgent_missed``, ``too_low`` or ``too_high``."""
         if self.right:
-            return "right"
+            return "right" if self.answer is not None and self.answer.value == self.key.level else "also_accepted"
         if self.urgent_missed:
             return "urgent_missed"
         if self.answer is None:
@@ -46,14 +53,18 @@ class Judgement(NamedTuple):
 def judgements(scored: ScoredAttempt, catalogues: Catalogues) -> list[Judgement]:
     """The keyed needs of a case with the answers, in the order of the key."""
     answers = scored.attempt.by_step["needs"]
-    return [Judgement(k, answers.get(k.need)) for k in scored.case_file.key.needs]
+    key = scored.case_file.key
+    return [Judgement(k, answers.get(k.need), splits(key, k)) for k in key.needs]
 
 
 def value(judged: Sequence[Judgement], form: Sequence[ScoredAttempt], alone: bool) -> Score:
     """Kappa pooled over the needs; on one case from ten judged needs on, with two keyed levels twice each."""
     if alone and not form[0].attempt.by_step["needs"]:
         return Score("needs", reason="nothing_judged", counts=_counts(judged))
-    return kappa("needs", *levels(judged), alone)
+    counted = _counted(judged)
+    if alone and counted and len(counted) < len(judged) and not any(j.answer for j in counted):
+        return Score("needs", reason="nothing_judged", counts=_counts(judged))  # only needs on which readers split were
+    return kappa("needs", *levels(counted), alone)
 
 
 def details(judged: Sequence[Judgement]) -> Details:
@@ -71,7 +82,7 @@ def outcomes(judged: Sequence[Judgement], scored: ScoredAttempt, items: Containe
 
 def levels(judged: Sequence[Judgement]) -> tuple[list[Level], list[str | None]]:
     """Keyed levels, and the given ones, None for a need left open."""
-    return [key.level for key, _ in judged], [answer.code if answer else None for _, answer in judged]
+    return [j.key.level for j in judged], [j.answer.code if j.answer else None for j in judged]
 
 
 def _outcome(key: EvidenceKey, judged: Judgement, item: str) -> Outcome:
@@ -85,29 +96,40 @@ def _over_read(outcome: Outcome) -> bool:
     return outcome.given is not None and LEVELS.index(outcome.given) < LEVELS.index(outcome.keyed)
 
 
+def _counted(judged: Sequence[Judgement]) -> list[Judgement]:
+    """The needs that count: those on which readers do not split."""
+    return [j for j in judged if not j.split]
+
+
 def _counts(judged: Sequence[Judgement]) -> dict[str, int]:
-    """``who_named``: needs that exist (keyed urgent or helpful), were seen, and have an actor named."""
+    """``who_named``: needs that exist (keyed urgent or helpful), were seen, and have an actor named.
+
+    ``split``: needs on which readers split, which are in none of the others; not there where there is none.
+    """
+    counted = _counted(judged)
+    split = len(judged) - len(counted)
     named = [
         (key, answer.who)
-        for key, answer in judged
+        for key, answer, _ in counted
         if answer and answer.who and key.level != "not_indicated" and answer.value != "not_indicated"
     ]
-    keyed, given = levels(judged)
+    keyed, given = levels(counted)
     table = Counter(zip(keyed, given, strict=True))
     return {
         "right": sum([table[level, level] for level in LEVELS]),
-        "needs": len(judged),
+        "needs": len(counted),
         "open": sum([table[level, None] for level in LEVELS]),
         "urgent": sum([table["urgent", given] for given in (*LEVELS, None)]),
         "urgent_missed": table["urgent", "not_indicated"] + table["urgent", None],
         "who_named": len(named),
         "who_right": sum([who in key.who for key, who in named]),
+        **({"split": split} if split else {}),
     }
 
 
 SCORER = Scorer(
     "needs", "needs", judgements, value, details, outcomes,
-    reads=lambda key: key.needs,
-    reads_of_items=lambda key: {f"needs.{k.need}": k for k in key.needs},
+    reads=lambda key: (key.rules, key.needs),
+    reads_of_items=lambda key: {f"needs.{k.need}": (key.rules, k) for k in key.needs},
     over_read=_over_read,
 )  # fmt: skip

@@ -6,8 +6,10 @@ from collections.abc import Collection, Container, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from tracks_sim.case.key import IndicatorKey, Key
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.record import EXPLOITATION_PHASES, ExploitationPhase
+from tracks_sim.scoring.rules import splits
 from tracks_sim.scoring.score import (
     LEAST_JUDGED,
     Details,
@@ -44,11 +46,16 @@ def overlap(keyed: Collection[str], given: Collection[str]) -> float:
 def placed_indicators(scored: ScoredAttempt, catalogues: Catalogues) -> list[PlacedIndicator]:
     """Rows keyed present that the trainee judged present: only they have a place to compare."""
     rows = []
-    for key in scored.case_file.key.indicators:
+    for key in _with_a_place(scored.case_file.key):
         answer = scored.attempt.by_step["indicators"].get(key.concept)
-        if key.state == "present" and answer is not None and answer.value == "present":
+        if answer is not None and answer.value == "present":
             rows.append(PlacedIndicator(key.concept, key.phases, answer.phases))
     return rows
+
+
+def _with_a_place(key: Key) -> list[IndicatorKey]:
+    """The indicators keyed present, without those whose state or phases readers split on."""
+    return [k for k in key.indicators if k.state == "present" and not splits(key, k) and not (key.rules >= 2 and k.also_phases)]
 
 
 def best_constant(rows: Sequence[PlacedIndicator]) -> float:
@@ -60,7 +67,8 @@ def value(rows: Sequence[PlacedIndicator], form: Sequence[ScoredAttempt], alone:
     """Mean overlap; corrected over a form only, from ten placed rows on."""
     overlap_of_all = mean([overlap(p.keyed, p.given) for p in rows])
     if overlap_of_all is None:
-        return Score("phase", reason="nothing_judged")
+        none_keyed = all(s.case_file.key.rules >= 2 and not _with_a_place(s.case_file.key) for s in form)
+        return Score("phase", reason="nothing_keyed" if none_keyed else "nothing_judged")
     return chance_corrected("phase", overlap_of_all, None if alone else best_constant(rows), "few_judged" if len(rows) < LEAST_JUDGED else None)
 
 
@@ -87,7 +95,7 @@ def _over_read(outcome: Outcome) -> bool:
 
 SCORER = Scorer(
     "phase", "indicators", placed_indicators, value, details, outcomes,
-    reads=lambda key: [(k.concept, k.phases) for k in key.indicators if k.state == "present"],
+    reads=lambda key: (key.rules, [(k.concept, k.phases) for k in _with_a_place(key)]),
     reads_of_items=lambda key: {f"phase.{k.concept}": k.phases for k in key.indicators},
     over_read=_over_read,
 )  # fmt: skip

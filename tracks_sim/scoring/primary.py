@@ -18,6 +18,8 @@ class Response(NamedTuple):
     harms: tuple[HarmDone, ...]
     """Harms of the decision and of the plan, severe and minor."""
     control: bool
+    plan_open: bool = False
+    """Whether a question of the plan was left open, which by version 2 of the rules is no response yet."""
 
     @property
     def severe(self) -> tuple[HarmDone, ...]:
@@ -26,20 +28,31 @@ class Response(NamedTuple):
 
     @property
     def reached(self) -> bool | None:
-        """Whether it is safe and proportionate: an accepted decision and no severe harm. None before a decision."""
-        option, by_option, _ = self.choice
-        return None if option is None else by_option[option].accepted and not self.severe
+        """Whether it is safe and proportionate: an accepted decision, no severe harm, no open plan. None before a decision."""
+        option, by_option, *_ = self.choice
+        return None if option is None else by_option[option].accepted and not self.severe and not self.plan_open
+
+    @property
+    def note(self) -> str:
+        """Code of why it was reached, or why not: the gravest reason."""
+        if self.reached:
+            return "reached"
+        if self.severe:
+            return "severe_harm"
+        return "plan_open" if self.choice.cost is not None and self.choice.cost.accepted else "not_accepted"
 
 
 def response(scored: ScoredAttempt, catalogues: Catalogues) -> Response:
     """The response of one attempt."""
     [choice] = decision.choices(scored, catalogues)
-    done = decision.harms([choice]) + plan.harms(plan.parts(scored, catalogues))
-    return Response(choice, done, scored.case_file.key.classification in CONTROLS)
+    parts = plan.parts(scored, catalogues)
+    done = decision.harms([choice]) + plan.harms(parts)
+    plan_open = choice.rules >= 2 and any(not p.chosen for p in parts)
+    return Response(choice, done, scored.case_file.key.classification in CONTROLS, plan_open)
 
 
 def value(rows: Sequence[Response], form: Sequence[ScoredAttempt], alone: bool) -> Score:
-    """Share of cases that were reached; over a form beside the best decision that needs no reading, with no plan at all."""
+    """Share of cases that were reached; over a form beside the best decision that needs no reading, with a plan that does no harm."""
     if alone and rows[0].reached is None:
         return Score("primary", reason="no_decision")
     share = sum([bool(r.reached) for r in rows]) / len(rows)
@@ -55,8 +68,11 @@ def value(rows: Sequence[Response], form: Sequence[ScoredAttempt], alone: bool) 
 
 
 def details(rows: Sequence[Response]) -> Details:
-    """Cases, those reached, and the severe harms."""
-    return Details({"cases": len(rows), "reached": sum(bool(r.reached) for r in rows), "severe_harms": len(harms(rows))})
+    """Cases, those reached, and the severe harms; by version 2, those not reached because a question of the plan was left open."""
+    counts = {"cases": len(rows), "reached": sum(bool(r.reached) for r in rows), "severe_harms": len(harms(rows))}
+    if any(r.choice.rules >= 2 for r in rows):
+        counts["plan_open"] = sum(r.reached is False and r.note == "plan_open" for r in rows)
+    return Details(counts)
 
 
 def outcomes(rows: Sequence[Response], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
@@ -64,8 +80,7 @@ def outcomes(rows: Sequence[Response], scored: ScoredAttempt, items: Container[s
     [row] = rows
     if row.reached is None or "primary" not in items:
         return ()
-    note = "reached" if row.reached else "severe_harm" if row.severe else "not_accepted"
-    return (Outcome("primary", row.choice.option, "", row.reached, note=note),)
+    return (Outcome("primary", row.choice.option, "", row.reached, note=row.note),)
 
 
 def harms(rows: Sequence[Response]) -> tuple[HarmDone, ...]:
@@ -79,7 +94,7 @@ def _reaches(option: str, by_option: Mapping[str, decision.Cost]) -> float:
 
 
 def _reads(key: Key) -> object:
-    return key.options, key.circumstances, key.plan
+    return key.rules, key.options, key.circumstances, key.plan
 
 
 SCORER = Scorer(

@@ -18,7 +18,7 @@ from tracks_sim.practice.events import AnswerStep
 
 Reason = Literal[
     "nothing_judged",  # the trainee gave no answer of this kind
-    "nothing_keyed",  # the key holds nothing of this kind
+    "nothing_keyed",  # the key holds nothing of this kind that counts
     "few_judged",  # fewer than ten things were judged
     "key_states_rare",  # fewer than two key states occur twice or more
     "form_only",  # the corrected figure is given over a form only
@@ -52,13 +52,14 @@ class Outcome(NamedTuple):
     """None where the thing was left open; several answers are joined by spaces."""
     keyed: str
     right: bool | None
-    """None where the thing is shown and not judged."""
+    """None where the thing is shown and not judged. Of a row on which readers split: whether the answer is one that stands."""
     cited_right: tuple[str, ...] = ()
     cited_wrong: tuple[str, ...] = ()
     missed: tuple[str, ...] = ()
     """One passage (in the plan: one answer) for each group that was not cited."""
     note: str = ""
-    """Code of what sort of right or wrong it is, such as ``premature_present``."""
+    """Code of what sort of right or wrong it is, such as ``premature_present``; ``also_accepted`` where the answer stands beside
+    the keyed one."""
 
 
 @dataclass(frozen=True, slots=True)

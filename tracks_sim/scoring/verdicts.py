@@ -17,6 +17,7 @@ from tracks_sim.practice.items import Item
 from tracks_sim.practice.steps import ANSWER_KINDS, NOTE_IDS
 from tracks_sim.scoring import elements, note, scorers
 from tracks_sim.scoring.effective_key import with_effective_key
+from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.scoring.score import EVERY, Outcome, ScoredAttempt
 
 
@@ -29,9 +30,10 @@ class Verdict(NamedTuple):
     given: str | None = None
     """None where the item was left open, and for ``note.<voice>``, whose answer is its passages."""
     keyed: str | None = None
-    """None where the key says nothing of the item."""
+    """None where the key says nothing of the item; all answers that stand, the keyed one first, where readers split."""
     right: bool | None = None
-    """None where the item was left open, where the key says nothing of it, and where nothing of the answer is judged."""
+    """None where the item was left open, where the key says nothing of it, where nothing of the answer is judged, and where
+    readers split: such an item counts neither way."""
     phases: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     confidence: float | None = None
@@ -100,10 +102,13 @@ def _answers(attempt: Attempt) -> Iterator[Verdict]:
 def _judgements(scored: ScoredAttempt, catalogues: Catalogues) -> Mapping[Item, tuple[str, bool | None]]:
     """What the key says of each keyed item, and whether the answer is right: the scorers' outcomes, and the two items that they judge in parts."""
     judgements: dict[Item, tuple[str, bool | None]] = {}
+    beside = accepted_beside(scored.case_file.key)
     for scorer in scorers.SCORERS:
         for outcome in scorer.outcomes(scorer.rows(scored, catalogues), scored, EVERY) if scorer.over_read else ():
             if item := _item_of(outcome):
-                judgements[item] = (outcome.keyed, outcome.right if outcome.given is not None else None)
+                others = beside.get(outcome.item, ())
+                right = outcome.right if outcome.given is not None and not others else None
+                judgements[item] = (" ".join((outcome.keyed, *others)), right)
     if (protection := scored.case_file.key.protection) is not None:
         judgements[_GROUNDS] = (" ".join(protection.grounds), elements.grounds_right(scored))
     for voice in note.HEADINGS:

@@ -14,11 +14,12 @@ from tracks_sim.case.key import KeyedAnswer
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.texts import KeyText
 from tracks_sim.i18n import Translator, translatable, translator
-from tracks_sim.labels import LEVEL_NAMES, VOICE_NAMES
+from tracks_sim.labels import DETECTION_NAMES, LEVEL_NAMES, VOICE_NAMES
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import MEASURED, AnswerStep
 from tracks_sim.scoring import Feedback, Finding
 from tracks_sim.scoring.effective_key import first_disclosed
+from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.ui.feedback_figures import figures_table, ilo_rule_table
 from tracks_sim.ui.markdown import block
 from tracks_sim.ui.reading import item_name, label, quote, source_badge, source_line, state_badge, text_language
@@ -26,9 +27,10 @@ from tracks_sim.ui.state import PageContext
 
 _DRAWN = {
     "seen": ("seen", "✓"), "restrained": ("held", "✓"), "accepted": ("held", "✓"),
-    "missed": ("missed", "○"), "over_read": ("over", "△"), "harmful": ("harmful", "!"),
+    "missed": ("missed", "○"), "over_read": ("over", "△"), "harmful": ("harmful", "!"), "not_chosen": ("other", "→"),
 }  # fmt: skip
-"""Class in ``tracks.css`` and mark of a finding, by its kind: a ``FindingKind``, an accepted option, or a harm."""
+"""Class in ``tracks.css`` and mark of a finding, by its kind: a ``FindingKind``, an accepted option, a harm, or a best option that
+was not chosen, which is neither right nor wrong."""
 _DRAWN_RIGHT = tuple({_DRAWN[kind][0] for kind in ("seen", "restrained", "accepted")})
 
 _INDICATOR_VERDICTS: Mapping[str, tuple[str, str]] = {
@@ -51,20 +53,16 @@ _DETECTION_VERDICTS: Mapping[str, tuple[str, str]] = {
     "premature_yes": ("over_read", translatable("Said too early: it is open, ask first")),
     "premature_no": ("over_read", translatable("Ruled out too early: it is open, ask first")),
     "restraint": ("restrained", translatable("Rightly left open: ask first")),
-    "also_accepted": ("seen", translatable("Also accepted. The key says: {state}")),
-    "other": ("missed", translatable("The key says: {state}, and accepts another answer beside it")),
     "blank": ("missed", translatable("Not judged. The key says: {state}")),
 }
-DETECTION_NAMES = {
-    "yes": translatable("yes, enough to offer specialised help"), "open": translatable("open, ask first"),
-    "no": translatable("no, nothing points there now"),
-}  # fmt: skip
 STATE_NAMES = {**labels.STATE_NAMES, **DETECTION_NAMES, "not_needed": translatable("not needed (a child)")}
 _PHASE_NAMES = {
     "recruitment": translatable("recruitment and journey"),
     "exploitation": translatable("at the place, at work"),
     "now": translatable("now"),
 }
+_LEFT_OPEN = ("open", "blank")
+"""Notes of what was not answered."""
 
 
 def findings_by_item(
@@ -97,6 +95,7 @@ class _FindingWriter:
         self.texts = case_file.texts[case_language]
         self.why: KeyText = case_file.key_texts[case_language]
         self.fixed = catalogues.texts[language]
+        self.beside = accepted_beside(case_file.key)
 
     def write(self, finding: Finding, phases: Mapping[str, Finding]) -> list[dict[str, Any]]:
         """The sheets of a finding; none for an item that has no words."""
@@ -145,27 +144,53 @@ class _FindingWriter:
             return own
         return self.t("On the file alone: {reason}").format(reason=own) + "\n\n" + self.t("What you were told: {reason}").format(reason=reason)
 
+    def _split(self, finding: Finding, what: str, names: Mapping[str, str]) -> tuple[str, str, str] | None:
+        """Kind, verdict and what stands, of a row on which readers split; None of any other row. ``names`` of the answers."""
+        if finding.item not in self.beside:
+            return None
+        standing = (finding.keyed, *self.beside[finding.item])
+        stands = self.t("Answers that stand: {answers}. This row counts neither way.").format(answers="; ".join(self.t(names[a]) for a in standing))
+        if finding.given is None:
+            kind, verdict = "missed", self.t("Not judged: {what}. Readers differ here")
+        elif finding.given in standing:
+            kind = "restrained" if finding.given in ("insufficient", "not_indicated", "open") else "seen"
+            verdict = self.t("{what}: readers differ here; both answers stand") if len(standing) == 2 else self.t("{what}: readers differ here; every answer stands")
+        else:
+            kind, verdict = "missed", self.t("{what}: readers differ here, but this answer does not stand")
+        return kind, verdict.format(what=what), stands
+
     def _indicator(self, finding: Finding, concept: str, phase: Finding | None) -> dict[str, Any]:
-        kind, sentence = _INDICATOR_VERDICTS[finding.note]
         what = item_name(finding.item, self.catalogues, self.language)
         text = self._reason(self.why.indicators[concept], finding.item)
+        key = next(k for k in self.case_file.key.indicators if k.concept == concept)
+        if split := self._split(finding, what, STATE_NAMES):
+            kind, verdict, stands = split
+            return self._finding(kind, verdict, f"{stands} {text}", key, finding)
+        kind, sentence = _INDICATOR_VERDICTS[finding.note]
+        if self.case_file.key.rules >= 2 and key.also_phases and finding.given == "present":
+            text += "\n\n" + self.t("When it happened: readers differ here, and it is not counted.")
         if finding.note == "open":
             text = self.t("The key says: {state}.").format(state=self.t(STATE_NAMES[finding.keyed])) + " " + text
         if phase is not None and phase.note != "exact":
             keyed = ", ".join(self.t(_PHASE_NAMES[p]) for p in phase.keyed.split())
             text += "\n\n" + self.t("When: {phases}.").format(phases=keyed)
-        key = next(k for k in self.case_file.key.indicators if k.concept == concept)
         return self._finding(kind, self.t(sentence).format(what=what), text, key, finding)
 
     def _detection(self, finding: Finding) -> dict[str, Any]:
+        text, key = self._reason(self.why.detection or "", finding.item), self.case_file.key.detection
+        if split := self._split(finding, item_name(finding.item, self.catalogues, self.language), DETECTION_NAMES):
+            kind, verdict, stands = split
+            return self._finding(kind, verdict, f"{stands} {text}", key, finding)
         kind, sentence = _DETECTION_VERDICTS[finding.note]
-        verdict = self.t(sentence).format(state=self.t(DETECTION_NAMES[finding.keyed]))
-        return self._finding(kind, verdict, self._reason(self.why.detection or "", finding.item), self.case_file.key.detection, finding)
+        return self._finding(kind, self.t(sentence).format(state=self.t(DETECTION_NAMES[finding.keyed])), text, key, finding)
 
     def _element(self, finding: Finding, name: str) -> dict[str, Any]:
         what = item_name(finding.item, self.catalogues, self.language)
         keyed = self.t(STATE_NAMES[finding.keyed])
-        if finding.note == "open":
+        split = self._split(finding, what, STATE_NAMES)
+        if split:
+            kind, verdict, _ = split
+        elif finding.note == "open":
             kind, verdict = "missed", self.t("Not judged: {what}. The key says: {state}")
         elif finding.note == "also_accepted":
             kind, verdict = "seen", self.t("Also accepted: {what}. The key says: {state}")
@@ -184,11 +209,20 @@ class _FindingWriter:
         else:
             key = self.case_file.key.elements[name]  # type: ignore[index]
             text = self._reason(self.why.elements[name], finding.item)  # type: ignore[index]
+        if split:
+            return self._finding(kind, verdict, f"{split[2]} {text}", key, finding)
         return self._finding(kind, verdict.format(what=what, state=keyed), text, key, finding)
 
     def _need(self, finding: Finding, need: str) -> dict[str, Any]:
         what = item_name(finding.item, self.catalogues, self.language)
         keyed = self.t(LEVEL_NAMES[finding.keyed])
+        key = next(k for k in self.case_file.key.needs if k.need == need)
+        text = self._reason(self.why.needs[need], finding.item)
+        if key.who and key.level != "not_indicated":
+            text += "\n\n" + self.t("Who acts: {actors}.").format(actors=", ".join(self.fixed.actors[a] for a in key.who))
+        if split := self._split(finding, what, LEVEL_NAMES):
+            kind, verdict, stands = split
+            return self._finding(kind, verdict, f"{stands} {text}", key, finding)
         sentence = {
             "right": translatable("Right: {what}, {level}"),
             "open": translatable("Not judged: {what}. The key says: {level}"),
@@ -197,27 +231,29 @@ class _FindingWriter:
             "too_high": translatable("{what}: the key says {level}"),
         }[finding.note]
         kind = {"right": "restrained" if finding.keyed == "not_indicated" else "seen", "too_high": "over_read"}.get(finding.note, "missed")
-        key = next(k for k in self.case_file.key.needs if k.need == need)
-        text = self._reason(self.why.needs[need], finding.item)
-        if key.who and key.level != "not_indicated":
-            text += "\n\n" + self.t("Who acts: {actors}.").format(actors=", ".join(self.fixed.actors[a] for a in key.who))
         return self._finding(kind, self.t(sentence).format(what=what, level=keyed), text, key, finding)
 
     def _decision(self, finding: Finding) -> list[dict[str, Any]]:
         sheets = []
         keys = {o.option: o for o in self.case_file.key.options}
+        rule = finding.note.removeprefix("acceptable.")
+        kind = "seen" if finding.kind == "seen" else "missed"
         if finding.given:
-            kind = "seen" if finding.kind == "seen" else "missed"
             verdict = self.t("A safe and proportionate step") if kind == "seen" else self.t("Another step would be safer or fit better")
+            if rule != finding.note:
+                verdict = self.t("This does no harm, and more was possible")
             chosen = self._option(kind, verdict, finding.given, self.why.options[finding.given], keys[finding.given].source)
-            if finding.note.startswith("country."):
-                chosen["rule"] = self._rule(finding.note.removeprefix("country."))
+            if rule.startswith("country."):
+                chosen["rule"] = self._rule(rule.removeprefix("country."))
             sheets.append(chosen)
         else:
             sheets.append(self._finding("missed", self.t("No decision was taken"), "", None, None))
+        # What was not chosen is right of nobody; sheets of keys of version 1 stay as they were.
+        drawn = "accepted" if self.case_file.key.rules < 2 else "not_chosen"
+        verdict = self.t("Accepted here as well") if kind == "seen" or drawn == "accepted" else self.t("This would have been safe and proportionate")
         for option in finding.keyed.split():
             if option != finding.given:
-                sheets.append(self._option("accepted", self.t("Accepted here as well"), option, self.why.options[option], keys[option].source))
+                sheets.append(self._option(drawn, verdict, option, self.why.options[option], keys[option].source))
         return sheets
 
     def _option(self, kind: str, verdict: str, option: str, text: str, source: str) -> dict[str, Any]:
@@ -290,7 +326,7 @@ def feedback_sheet(
         left_open: list[dict[str, Any]] = []
         for finding in feedback.findings.get(step, ()):
             if not finding.item.startswith("phase."):
-                (left_open if finding.note == "open" else answered).extend(by_item.get(finding.item, []))
+                (left_open if finding.note in _LEFT_OPEN else answered).extend(by_item.get(finding.item, []))
         teach = [f for f in answered if f["kind"] not in _DRAWN_RIGHT]
         right = [f for f in answered if f["kind"] in _DRAWN_RIGHT]
         folded = [
@@ -300,6 +336,16 @@ def feedback_sheet(
         ]
         return {"title": title, "intro": intro, "findings": teach, "folded": folded}
 
+    case = case_file.case
+    sort = catalogues.texts[language].classifications[case_file.key.classification] + "."
+    decided = t("Decision, plan and note") if case.plan and case.note else t("Decision and plan") if case.plan else t("Decision")
+    sections = {
+        "detection": section("detection", t("Trafficked, on what is known now?"), "" if "elements" in case.steps else sort),
+        "indicators": section("indicators", t("Indicators")),
+        "elements": section("elements", t("Act, means, purpose, and protection"), sort),
+        "needs": section("needs", t("Special needs")),
+        "decision": section("decision", decided),
+    }
     return {
         "step": "feedback",
         "title": t("What happened to the person"),
@@ -309,17 +355,11 @@ def feedback_sheet(
         "language": case_language,
         "story": block(why.story[feedback.story]) if feedback.story else "",
         "harms": [_harm(h.where, h.severity, case_file, why, case_language, t) for h in feedback.harms],
-        "sections": [
-            *([section("detection", t("Trafficked, on what is known now?"))] if case_file.key.detection else []),
-            section("indicators", t("Indicators")),
-            section("elements", t("Act, means, purpose, and protection"), catalogues.texts[language].classifications[case_file.key.classification] + "."),
-            section("needs", t("Special needs")),
-            section("decision", t("Decision, plan and note")),
-        ],
+        "sections": [sheet for step, sheet in sections.items() if step in case.steps],
         "experts": t("No expert has voted on this case yet. The key is the author's, with its reasons."),
         "lessons": [why.lessons[lesson] for lesson in feedback.lessons],
         "delphi": ilo_rule_table(feedback, case_file.key, catalogues, language),
-        "figures": figures_table(feedback, attempt, language),
+        "figures": figures_table(feedback, case_file.key, attempt, language),
         "debrief": [
             t("What in this file did you read twice, and why?"),
             t("What would you have needed to know, and how could you have asked without doing harm?"),

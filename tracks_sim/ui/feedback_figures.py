@@ -8,10 +8,12 @@ from typing import Any
 from tracks_sim.case.key import Key
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.record import READ_ITSELF, SourceState
-from tracks_sim.i18n import translatable, translator
+from tracks_sim.i18n import Translator, translatable, translator
+from tracks_sim.labels import DETECTION_NAMES
 from tracks_sim.practice import Attempt
-from tracks_sim.scoring import Feedback
+from tracks_sim.scoring import Feedback, Finding
 from tracks_sim.scoring.delphi import UNDETERMINABLE
+from tracks_sim.scoring.rules import accepted_beside
 
 _RESULTS = {
     "positive": translatable("positive"),
@@ -63,8 +65,11 @@ def ilo_rule_table(feedback: Feedback, key: Key, catalogues: Catalogues, languag
     return {"note": " ".join(filter(None, (note, known, shown, rest))), "unverified": "", "rows": rows}  # fmt: skip
 
 
-def figures_table(feedback: Feedback, attempt: Attempt, language: str) -> list[dict[str, str]]:
-    """Counts by scorer, each with a reading; never a percentage, never a total. A scorer without words here adds no row."""
+def figures_table(feedback: Feedback, key: Key, attempt: Attempt, language: str) -> list[dict[str, str]]:
+    """Detection in words, then counts by scorer, each with a reading; never a percentage, never a total.
+
+    A scorer without words here adds no row.
+    """
     t = translator(language)
     rows: list[dict[str, str]] = []
 
@@ -72,6 +77,7 @@ def figures_table(feedback: Feedback, attempt: Attempt, language: str) -> list[d
         if of:
             rows.append({"what": what, "you": t("{n} of {of}").format(n=part, of=of), "reading": all_right if part == of else otherwise})
 
+    rows += [_detection_row(finding, key, t) for finding in feedback.findings.get("detection", ())]
     indicators = feedback.figures.get("indicators", {})
     if indicators:
         row(t("Indicators found"), indicators["hits"], indicators["hits"] + indicators["misses"], t("all found"), t("the others are shown above"))
@@ -105,4 +111,18 @@ def figures_table(feedback: Feedback, attempt: Attempt, language: str) -> list[d
         sure = round(100 * sum(stated) / len(stated)) if stated else 0
         reading = t("on average you said {sure} %; over a series this should match how often you are right").format(sure=sure)
         row(t("Right where you said how sure you were"), confidence["right"], confidence["stated"], reading, reading)
+    if split := len(set(accepted_beside(key)) & {f.item for findings in feedback.findings.values() for f in findings}):
+        rows.append({"what": t("Rows on which readers differ"), "you": str(split), "reading": t("more than one answer stands; they count neither way")})
     return rows
+
+
+def _detection_row(finding: Finding, key: Key, t: Translator) -> dict[str, str]:
+    """The answer to the question of detection, and what the key says: one case is right or not, and no rate."""
+    if finding.item in accepted_beside(key):
+        reading = t("readers differ here; it counts neither way")
+    elif finding.kind in ("seen", "restrained"):
+        reading = t("as in the key")
+    else:
+        reading = t("the key says: {state}").format(state=t(DETECTION_NAMES[finding.keyed]))
+    you = t(DETECTION_NAMES[finding.given]) if finding.given else t("not judged")
+    return {"what": t("Trafficked, on what is known now?"), "you": you, "reading": reading}
