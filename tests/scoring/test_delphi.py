@@ -234,7 +234,7 @@ def test_a_split_indicator_is_in_the_key_either_way(catalogues: Catalogues):
         assert (by_item["delphi.exploitation"].keyed, by_item["delphi.exploitation"].right) == ("undeterminable", None)
     not_there = _of_version_2(indicators=[certain, row | {"concept": "low_or_no_pay", "state": "absent", "phases": [], "also_accepted": ["insufficient"]}])
     by_item = {o.item: o for o in SCORER.of_case(scored_attempt(not_there, indicators=SEEN), catalogues).outcomes}
-    assert (by_item["delphi.exploitation"].keyed, by_item["delphi.exploitation"].right) == ("negative", False)
+    assert (by_item["delphi.exploitation"].keyed, by_item["delphi.exploitation"].right) == ("negative", True)  # what was answered there counts neither way
 
 
 def test_a_form_of_cases_without_a_list_has_no_result(catalogues: Catalogues):
