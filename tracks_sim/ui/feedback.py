@@ -153,7 +153,7 @@ class _FindingWriter:
         if finding.item not in self.beside:
             return None
         standing = (finding.keyed, *self.beside[finding.item])
-        stands = self.t("Answers that stand: {answers}. This row counts neither way.").format(answers="; ".join(self.t(names[a]) for a in standing))
+        stands = self.t("Answers that stand: {answers}. This row counts neither way.").format(answers=self.t("; ").join(self.t(names[a]) for a in standing))
         if finding.given is None:
             kind, verdict = "missed", self.t("Not judged: {what}. Readers differ here")
         elif finding.given in standing:

@@ -61,7 +61,7 @@ def ilo_rule_table(feedback: Feedback, key: Key, catalogues: Catalogues, languag
         return None
     known = "" if state in READ_ITSELF else t(_HOW_KNOWN.get(state, _NOT_READ))
     shown = t("A line is shown only where every weight that may be right gives the same answer.")
-    rest = t("Left open: {names}.").format(names="; ".join(left_open)) if left_open else ""
+    rest = t("Left open: {names}.").format(names=t("; ").join(left_open)) if left_open else ""
     return {"note": " ".join(filter(None, (note, known, shown, rest))), "unverified": "", "rows": rows}  # fmt: skip
 
 
