@@ -169,3 +169,15 @@ def test_a_study_of_few_shows_no_figure_of_them() -> None:
     assert findings(data, made_on=DAY).summary[0].sentence == TOO_FEW_TOOK_PART
     shown = findings(data, DisclosurePolicy(smallest=1), made_on=DAY)
     assert shown.smallest == 1 and shown.summary[0].gaps["analysed"].gaps["n"] == Number(3)
+
+
+def test_the_colophon_names_the_versions_of_the_rules(data: StudyData) -> None:
+    """Not where all keys are of the first: nothing differs then from what reports of before say."""
+    named = "Versions of the rules of scoring (docs/measures.md)"
+
+    def value(of: StudyData) -> list[object]:
+        return [row[1] for row in findings(of, made_on=DAY).colophon.rows if isinstance(row[0], Message) and row[0].sentence == named]
+
+    plain = {k: v for k, v in data.versions.items() if k != "rules"}
+    assert value(replace(data, versions=plain)) == []
+    assert value(replace(data, versions={**plain, "rules": (1, 2)})) == ["1, 2"]

@@ -92,7 +92,7 @@ class StudyData:
     id of an option, or words; ``right`` NA where nothing is keyed; ``retrospective`` where it is about the time before;
     ``untrained`` where it is about a training that the member's arm had not had by then.
 
-    ``versions``: ``kit``; ``cases`` -> id -> ``case``, ``key`` (hashes played, sorted), ``keyed_with`` (the key used
+    ``versions``: ``kit``; ``rules``, the versions of the rules of scoring that the keys say, not there where all are 1; ``cases`` -> id -> ``case``, ``key`` (hashes played, sorted), ``keyed_with`` (the key used
     here, None where the case is gone); ``mixed``: ids of cases with more than one hash of case or key;
     ``changed_keys``: ids of cases whose key is another one now than when it was played; ``questionnaires``: hash by id
     now; ``frozen``: hash by part at the freeze; ``library`` -> each case of the forms that is in the library -> ``status``,
@@ -308,9 +308,11 @@ def _versions(submitted: list[_SubmittedCase], questionnaires: Questionnaires, s
         hashes = cases.setdefault(s.attempt.case, {"case": set(), "key": set(), "keyed_with": key_now})
         for part in ("case", "key"):
             hashes[part].add(s.attempt.hashes.get(part, ""))
+    rules = sorted({s.case_file.key.rules for s in submitted if s.case_file is not None})
     by_case = {c: {**v, "case": sorted(v["case"]), "key": sorted(v["key"])} for c, v in sorted(cases.items())}
     return {
         "kit": version("tracks-sim"),
+        **({"rules": tuple(rules)} if rules[-1:] > [1] else {}),
         "cases": by_case,
         "mixed": tuple(c for c, v in by_case.items() if max(len(v["case"]), len(v["key"])) > 1),
         "changed_keys": tuple(c for c, v in by_case.items() if v["key"] != [v["keyed_with"]]),

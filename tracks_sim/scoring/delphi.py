@@ -171,6 +171,9 @@ def applied(scored: ScoredAttempt, catalogues: Catalogues) -> tuple[Applied, ...
     keyed, constants, combinations = _keyed(case_file, catalogues), _constant_answers(case_file, catalogues), catalogues.delphi.combinations
     if case_file.key.rules == 1:
         return (Applied(given, keyed, constants, combinations, DIMENSIONS, True),)
+    reached = _reachable(case_file, catalogues)
+    given, keyed, *constant = [_as_far_as(reached, dimensions) for dimensions in (given, keyed, *constants)]
+    constants = tuple(constant)
     counted = tuple([d for d in DIMENSIONS if keyed[d] != "undeterminable"])
     return (Applied(given, keyed, constants, combinations, counted, outcome(keyed, combinations) != UNDETERMINABLE),)
 
@@ -256,6 +259,20 @@ def _constant_answers(case_file: CaseFile, catalogues: Catalogues) -> tuple[Dime
     """The dimensions of each answer that needs no reading."""
     constants: list[tuple[ExploitationPhase, ...]] = [(), *PHASE_SETS]
     return tuple(_dimensions([(c, phases) for c in case_file.case.indicators], case_file, catalogues) for phases in constants)
+
+
+@lru_cache(maxsize=1024)
+def _reachable(case_file: CaseFile, catalogues: Catalogues) -> frozenset[Dimension]:
+    """The dimensions that some judgement of the worksheet and some possible weight make positive. Of the others it asks too little."""
+    published = _published(catalogues, case_file.key.profile, case_file.key.rules)
+    everything = rows_of([(c, EXPLOITATION_PHASES) for c in case_file.case.indicators], published.rows)
+    most = assess(Rows(frozenset(), everything), published.weights)
+    return frozenset(d for d in DIMENSIONS if most[d] != "negative")
+
+
+def _as_far_as(reached: frozenset[Dimension], dimensions: Dimensions) -> Dimensions:
+    """The dimensions with those left open that the worksheet cannot reach: a negative there would be its own."""
+    return {d: result_ if d in reached else "undeterminable" for d, result_ in dimensions.items()}
 
 
 _ITEMS = tuple(f"delphi.{name}" for name in (*DIMENSIONS, "outcome"))
