@@ -17,13 +17,14 @@ from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page, Request, 
 
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.i18n import translator
-from tracks_sim.practice import STEPS
+from tracks_sim.practice import steps_of
 from tracks_sim.serve.messages import messages_in
 from tracks_sim.ui.frame import STEP_NAMES
 
 PATIENCE = 20_000  # ms
-WITH_FILE = ("interview", "indicators", "elements", "needs", "decision")  # steps that show one side at a time on a phone
+WITH_FILE = ("interview", "indicators", "detection", "elements", "needs", "decision")  # steps that show one side at a time on a phone
 STATES = {"present": "Present", "absent": "Absent", "insufficient": "Not enough information", "not_needed": "Not needed (a child)"}
+DETECTION = {"yes": "Yes: enough to offer specialised help", "open": "Open: ask first", "no": "No: nothing points there now"}
 LEVELS = {"urgent": "Urgent", "helpful": "Helpful", "not_indicated": "Not indicated"}
 VOICES = {"words": "the person's own words", "observation": "something observed", "inference": "somebody's inference"}
 
@@ -179,8 +180,8 @@ class Trainee:
 
     @property
     def steps(self) -> list[str]:
-        """The steps of the case; a case without a person has no interview."""
-        return [s for s in STEPS if s != "interview" or getattr(self.file.case, "person", None) is not None]
+        """The steps that the case asks."""
+        return list(steps_of(self.file.case))
 
     def go_on_to(self, step: str) -> None:
         """Press Continue until a step is there; there may be an interview between."""
@@ -271,6 +272,13 @@ class Trainee:
         if sure is not None:
             with self.expect_save():
                 question.get_by_label(self.t("How sure?")).select_option(label=self.t(sure))
+
+    @property
+    def detection(self) -> Locator:
+        return self.question(self.t("On what is known now, may this person have been trafficked?"))
+
+    def judge_detection(self, state: str) -> None:
+        self.choose(self.detection, self.t(DETECTION[state]))
 
     def judge_element(self, element: str, state: str) -> None:
         self.choose(self.element(element), self.t(STATES[state]))
