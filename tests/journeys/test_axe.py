@@ -79,6 +79,10 @@ def test_no_page_and_no_step_has_a_violation(arrive: Arrive, width: int, languag
     look("indicators, citing")
     trainee.lock()
     look("indicators, locked")
+    trainee.go_to("detection")
+    trainee.detect("yes")
+    trainee.cite(trainee.detection, case.passages[0])
+    look("detection, answered")
     trainee.go_to("elements")
     trainee.judge_element("act", "present")
     trainee.judge_element("protection", "present")
@@ -101,6 +105,8 @@ def test_no_page_and_no_step_has_a_violation(arrive: Arrive, width: int, languag
     look("decision, answered, with a warning")
     trainee.lock()
     look("decision, locked")
+    trainee.go_to("detection")
+    look("detection, locked")
     trainee.go_to("submit")
     look("submit")
     page.get_by_role("button", name=trainee.t("Pause"), exact=True).click()
@@ -123,7 +129,7 @@ def test_no_page_and_no_step_has_a_violation(arrive: Arrive, width: int, languag
     look("not found")
     page.goto(f"{trainee.url}tracks/elsewhere")
     look("elsewhere")
-    assert len(inspector.places) == 24 + ("interview" in trainee.steps)
+    assert len(inspector.places) == 26 + ("interview" in trainee.steps)
     assert not inspector.found, "\n".join(f"{place}: {line}" for place, lines in inspector.found.items() for line in lines)
 
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.support.browser_trainee import STATES, Trainee
+from tests.support.browser_trainee import DETECTION_STATES, STATES, Trainee
 from tests.support.server import RunningServer, free_port, running_server
 from tracks_sim.practice import fold
 from tracks_sim.store import Store
@@ -61,6 +61,10 @@ def test_a_reload_lands_on_the_same_step_with_the_same_answers(arrive: Arrive, w
     expect(trainee.concept(concept).get_by_role("checkbox", name=trainee.t("Now"), exact=True)).to_be_checked()
     expect(trainee.concept(concept).get_by_label(trainee.t("How sure?"))).to_have_value("0.9")
     expect(trainee.concept(concept).get_by_role("list")).to_contain_text(trainee.passage_label(paper[0]))
+    trainee.go_to("detection")
+    trainee.detect("open")
+    reload("detection")
+    expect(trainee.detection.get_by_role("radio", name=trainee.t(DETECTION_STATES["open"]), exact=True)).to_be_checked()
     trainee.go_to("elements")
     trainee.judge_element("means", "insufficient")
     reload("elements")

@@ -23,7 +23,7 @@ from tests.journeys.conftest import Arrive, data_of
 from tests.support.browser_trainee import Trainee
 from tests.support.server import RunningServer
 from tracks_sim.case.load import CaseFile, Library
-from tracks_sim.practice import ANSWER_STEPS
+from tracks_sim.practice import ANSWER_STEPS, LOCKED_TOGETHER
 from tracks_sim.store import Store
 
 pytestmark = pytest.mark.browser
@@ -119,7 +119,7 @@ def key_texts(case_file: CaseFile) -> Mapping[str, list[str]]:
     for why in case_file.key_texts.values():
         told = why.interview.model_dump() if why.interview is not None else {}
         by_step = {
-            "indicators": why.indicators, "elements": (why.elements, why.protection), "needs": why.needs,
+            "indicators": why.indicators, "detection": why.detection or (), "elements": (why.elements, why.protection), "needs": why.needs,
             "decision": (why.options, why.plan), "submitted": (why.story, why.lessons), "untold": told,
         }  # fmt: skip
         for step, values in by_step.items():
@@ -251,7 +251,7 @@ def test_nothing_of_a_key_is_received_before_its_step_is_locked(arrive: Arrive, 
     closed = list(secrets)
     chosen = case_file.case.options[0].id
     assert closed[: len(ANSWER_STEPS)] == list(ANSWER_STEPS)
-    for lock in ANSWER_STEPS:
+    for lock in (step for step in ANSWER_STEPS if step not in LOCKED_TOGETHER.values()):
         trainee.go_to(lock)
         if lock == "decision":
             trainee.decide(chosen)
@@ -264,6 +264,9 @@ def test_nothing_of_a_key_is_received_before_its_step_is_locked(arrive: Arrive, 
         # of the decision what was chosen, and what would have been accepted.
         if lock == "decision":
             assert case_file.key_texts[language].options[chosen] in opened
+            closed.remove("detection")  # which the decision locks along
+            trainee.go_to("detection")
+            assert leaked_secrets(received, [case_file.key_texts[language].detection or ""], public)
         else:
             assert len(opened) >= len(secrets[lock]) // len(case_file.key_texts) - 1
         for step in closed:
@@ -310,6 +313,7 @@ FORGED: list[Any] = [
     {"kind": "indicator", "concept": "debt_bondage", "state": "certainly"},
     {"kind": "indicator", "concept": "debt_bondage", "state": "present", "passages": ["zz99"]},
     {"kind": "indicator", "concept": "debt_bondage", "state": "present", "confidence": 0.5},
+    {"kind": "detection", "state": "certainly"}, {"kind": "detection", "state": "yes", "passages": ["zz99"]}, {"kind": "locked", "step": "detection"},
     {"kind": "element", "element": "act", "state": "not_needed"}, {"kind": "need", "need": "lawyer", "level": "urgent", "who": "nobody"},
     {"kind": "decision", "option": "no-such-option"}, {"kind": "plan", "part": "consent", "choices": ["one-signature", "each-step"]},
     {"kind": "plan", "part": "consent", "toggle": "all"}, {"kind": "note", "text": "x" * 5000}, {"kind": "note", "words": ["zz99"]},

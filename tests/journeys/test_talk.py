@@ -285,7 +285,7 @@ def test_two_short_talks_make_a_curve_of_two(arrive: Arrive, width: int, languag
 def disclosure_reasons(why: InterviewKeyText) -> list[str]:
     """Sentences of a key on why a disclosure changes a judgement, and on facts beyond the mandate."""
     changes = (why.if_told, why.if_told_elements, why.if_told_needs)
-    rest = (why.if_told_protection, why.beyond)
+    rest = (why.if_told_detection, why.if_told_protection, why.beyond)
     return [*(words for reasons in changes for words in reasons.values()), *(words for words in rest if words is not None)]
 
 

@@ -37,6 +37,11 @@ def answer_every_step(trainee: Trainee, *, lock: str | None = None) -> None:
     if lock == "indicators":
         trainee.lock()
 
+    trainee.go_on_to("detection")
+    trainee.detect("open")
+    trainee.cite(trainee.detection, papers[0][0])
+    expect(trainee.button("Show feedback on this step")).to_have_count(0)  # the decision locks it along
+
     trainee.go_on_to("elements")
     trainee.judge_element("act", "present")
     trainee.cite(trainee.element("act"), papers[0][3])
@@ -232,6 +237,11 @@ def test_the_whole_way_by_keyboard_alone(arrive: Arrive, width: int, language: s
     with trainee.expect_save():
         keyboard.use(trainee.button("Show feedback on this step"))
     expect(page.locator("#work")).to_be_focused()
+    go_on_by_keyboard(keyboard, "detection")
+
+    keyboard.move_to(trainee.detection.get_by_role("radio").nth(1))
+    keyboard.change("Space")
+    cite_by_keyboard(keyboard, trainee.detection, work.documents[0].passages[1])
     go_on_by_keyboard(keyboard, "elements")
 
     keyboard.move_to(trainee.element("means").get_by_role("radio").first)

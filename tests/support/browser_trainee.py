@@ -24,7 +24,7 @@ from tracks_sim.ui.frame import STEP_NAMES
 PATIENCE = 20_000  # ms
 WITH_FILE = ("interview", "indicators", "detection", "elements", "needs", "decision")  # steps that show one side at a time on a phone
 STATES = {"present": "Present", "absent": "Absent", "insufficient": "Not enough information", "not_needed": "Not needed (a child)"}
-DETECTION = {"yes": "Yes: enough to offer specialised help", "open": "Open: ask first", "no": "No: nothing points there now"}
+DETECTION_STATES = {"yes": "Yes: enough to offer specialised help", "open": "Open: ask first", "no": "No: nothing points there now"}
 LEVELS = {"urgent": "Urgent", "helpful": "Helpful", "not_indicated": "Not indicated"}
 VOICES = {"words": "the person's own words", "observation": "something observed", "inference": "somebody's inference"}
 
@@ -180,7 +180,7 @@ class Trainee:
 
     @property
     def steps(self) -> list[str]:
-        """The steps that the case asks."""
+        """The steps of the case."""
         return list(steps_of(self.file.case))
 
     def go_on_to(self, step: str) -> None:
@@ -277,8 +277,8 @@ class Trainee:
     def detection(self) -> Locator:
         return self.question(self.t("On what is known now, may this person have been trafficked?"))
 
-    def judge_detection(self, state: str) -> None:
-        self.choose(self.detection, self.t(DETECTION[state]))
+    def detect(self, state: str) -> None:
+        self.choose(self.detection, self.t(DETECTION_STATES[state]))
 
     def judge_element(self, element: str, state: str) -> None:
         self.choose(self.element(element), self.t(STATES[state]))

@@ -125,7 +125,8 @@ def test_what_only_a_second_talk_would_have_opened_is_said_once() -> None:
     assert file.case.room is not None and file.case.room.second_minutes
     groups = facts_view(talk(file, POOR), file, PARAMETERS, "en")
     later = [p for g in groups for p in g["parts"] if p["label"].startswith("A second talk")]
-    assert len(later) == 1 and len(later[0]["findings"]) == 2
+    # Three sensitive facts behind a barrier that this talk leaves closed: on who calls (fa5, fa7) and on the debt (fa10).
+    assert len(later) == 1 and [f["quotes"][0]["id"] for f in later[0]["findings"]] == ["fa5", "fa7", "fa10"]
     assert all(f["text"] == "" and f["kind"] != "missed" for p in later for f in p["findings"])
     assert MOVE_NAMES["second_interview"] not in str(groups)
     # Where no second date can be had, as in a short talk, none is spoken of.
@@ -202,7 +203,7 @@ def test_feedback_on_a_step_gives_the_reason_of_what_was_told_and_of_nothing_els
     attempt = replace(begun, locked=frozenset({"elements"}), submitted=True, released=True)
     keyed = with_effective_key(attempt, bus())
     said = str(findings_by_item(feedback(attempt, bus(), catalogues, "elements"), attempt, keyed, catalogues, "en"))
-    assert "seat on the next bus" in said or "reprisals and renewed exploitation" in said
+    assert max(bus().key_texts["en"].protection.replace("\n", " ").split("’"), key=len).strip()[:40] in said.replace("\\n", " ")
     assert ("walked into his grandmother" in said) is (mode == "practice")
     untold = replace(attempt_of(BEGUN, bus(), mode=mode), locked=frozenset({"elements"}), submitted=True, released=True)
     assert "walked into his grandmother" not in str(

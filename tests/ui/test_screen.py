@@ -66,7 +66,7 @@ def test_feedback_on_a_step_shows_that_step_and_no_other(screen: Screen) -> None
     shown = sent(screen)
     found = [s for s in key_sentences(case_file, "needs") if s in shown]
     assert len(found) == len(case_file.case.needs)
-    for other in ("indicators", "elements", "decision", "submitted"):
+    for other in ("indicators", "detection", "elements", "decision", "submitted"):
         assert not [s for s in key_sentences(case_file, other) if s in shown]
 
 
