@@ -32,12 +32,15 @@ from functools import cache
 from statistics import fmean
 from typing import NamedTuple
 
+from tests.support.detection_cases import with_detection
+from tests.support.report_reading import text_of
 from tracks_sim.case.load import Library, load_library, scenarios_root
+from tracks_sim.case.record import DetectionState
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import LEVEL, wilson
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.groups import ARMS
+from tracks_sim.report.groups import ARMS, groups
 from tracks_sim.report.parts import HIDDEN, Block, Figure, Message, Table
 from tracks_sim.report.planned_effect import PlannedEffect, effect_between, planned_effect
 from tracks_sim.report.sections import detection, primary
@@ -54,6 +57,11 @@ PLAN = Study.model_validate({
         "A": ("the-packing-shed", "the-last-payslip", "the-night-bus"), "B": ("the-blue-jacket", "the-quiet-room", "the-second-crossing"),
     },
 })  # fmt: skip
+KEYED: dict[str, tuple[DetectionState, ...]] = {
+    "the-packing-shed": ("yes",), "the-last-payslip": ("no",), "the-night-bus": ("yes",),
+    "the-blue-jacket": ("no",), "the-quiet-room": ("yes",), "the-second-crossing": ("no",),
+}  # fmt: skip
+"""What every case is taken to be keyed, whether the person may have been trafficked: the people answer by the key alone."""
 ODDS, SAME, OTHER = "person and case", "same cases", "other cases"
 
 
@@ -81,6 +89,7 @@ def interval_checks(data: StudyData, truth: Truth) -> Iterator[IntervalCheck]:
     for row, (name, measure) in enumerate((("hits", "hit_rate"), ("false alarms", "false_alarm_rate"))):
         changed = figure(rates, row, 4, trained=True)
         yield IntervalCheck(f"training: paired difference, {name}", SAME, truth.change(measure), changed)
+    yield from question_checks(data, truth)
     odds, difference = fitted(effect_between(data, known, shown, ("training",), ("pre", "post")))
     yield IntervalCheck("training: mixed model, odds ratio", ODDS, math.exp(truth.log_odds_ratio()), odds)
     yield IntervalCheck("training: mixed model, difference", SAME, truth.change("safe"), difference)
@@ -92,6 +101,29 @@ def interval_checks(data: StudyData, truth: Truth) -> Iterator[IntervalCheck]:
     yield IntervalCheck("two arms: mixed model, ratio of odds ratios", ODDS, math.exp(beside), odds)
     for against, measure in ((SAME, "safe"), (OTHER, "safe_other_cases")):
         yield IntervalCheck("two arms: mixed model, difference", against, truth.change(measure) - truth.change(measure, "control"), difference)
+
+
+def question_checks(data: StudyData, truth: Truth) -> Iterator[IntervalCheck]:
+    """Every estimate on the question whether the person may have been trafficked; d' on its own scale."""
+    shown, answers = DisclosurePolicy(), detection.detection_answers(data)
+    judged = detection.with_rates(answers)
+    row_groups = groups(judged, data, shown)
+    [group] = [number for number, group in enumerate(row_groups) if (group.arm, group.phase) == ("training", "post")]
+    after = next(m for m in truth.marginals if (m.arm, m.phase) == ("training", "post"))
+    assert after.detection_hit_rate is not None and after.detection_false_alarm_rate is not None and after.detection_d_prime is not None
+    rates = detection.question_rate_plot(row_groups, shown).table
+    yield IntervalCheck("training, after: detection, hits", SAME, after.detection_hit_rate, figure(rates, group, 4))
+    yield IntervalCheck("training, after: detection, false alarms", SAME, after.detection_false_alarm_rate, figure(rates, group, 6))
+    signal = detection.question_signal_table(row_groups, data, shown)
+    yield IntervalCheck("training, after: detection, d'", SAME, after.detection_d_prime, figure(signal, group, 3))
+    changes = detection.change_blocks(judged, data, shown, "pre", "post", of_question=True)[0]
+    rows = {text_of(cells[0]): number for number, cells in enumerate(changes.rows)} if isinstance(changes, Table) else {}
+    for label, measure in (("Detection: hits", "detection_hit_rate"), ("Detection: false alarms", "detection_false_alarm_rate")):
+        named = label.lower().replace(":", ",")
+        changed = figure(changes, rows[f"Training group: {label}"], 4, trained=True)
+        yield IntervalCheck(f"training: paired difference, {named}", SAME, truth.change(measure), changed)
+        beside = figure(changes, rows[f"Training group less the other: {label}"], 4)
+        yield IntervalCheck(f"two arms: paired difference, {named}", SAME, truth.change(measure) - truth.change(measure, "control"), beside)
 
 
 def fitted(planned: PlannedEffect) -> tuple[Estimate, Estimate]:
@@ -113,7 +145,7 @@ def figure(table: Block, row: int, cell: int, trained: bool = False) -> Estimate
 
 @cache
 def _materials() -> tuple[Library, Questionnaires]:
-    return load_library(only=tuple(PLAN.cases)), load_questionnaires(scenarios_root())
+    return with_detection(load_library(only=tuple(PLAN.cases)), KEYED), load_questionnaires(scenarios_root())
 
 
 def study(seed: int, people: int, one_order: bool) -> tuple[list[IntervalCheck], float]:
@@ -127,12 +159,12 @@ def study(seed: int, people: int, one_order: bool) -> tuple[list[IntervalCheck],
 
 def table(rows: list[list[IntervalCheck]]) -> tuple[list[str], bool]:
     """Lines of the table, and whether some estimate falls short."""
-    lines = [f"{'estimate':46}{'against':17}{'truth':>8}{'mean':>8}{'none':>6}{'inside':>10}{'coverage':>10}  {'Wilson 95 %':15}"]
+    lines = [f"{'estimate':54}{'against':17}{'truth':>8}{'mean':>8}{'none':>6}{'inside':>10}{'coverage':>10}  {'Wilson 95 %':15}"]
     short = False
     for same in zip(*rows, strict=True):
         found = [h for h in same if h.inside is not None]
         inside = sum(bool(h.inside) for h in found)
-        head = f"{same[0].name:46}{same[0].against:17}{fmean(h.truth for h in same):8.3f}"
+        head = f"{same[0].name:54}{same[0].against:17}{fmean(h.truth for h in same):8.3f}"
         if not found:
             lines.append(f"{head}{'':8}{len(same):6}  no interval in any study")
             short = True

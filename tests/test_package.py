@@ -65,7 +65,9 @@ def test_the_wheel_holds_all_that_is_served(dist: Path) -> None:
         "tracks_sim/ui/static/vendor/htm-LICENSE.txt",
         "tracks_sim/locale/fr/LC_MESSAGES/tracks.po",
         "tracks_sim/store/migrations/versions/v0001_first.py",
-        "tracks_sim/case/template/case.yaml",
+        "tracks_sim/case/template/review.yaml",
+        "tracks_sim/case/template/short/key/key.yaml",
+        "tracks_sim/case/template/long/text/fr.yaml",
     ):
         assert wanted in names
     licences = {name.rsplit("/", 1)[1] for name in names if ".dist-info/licenses/" in name}

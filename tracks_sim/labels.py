@@ -71,3 +71,6 @@ SECTION_TITLES: Final[Mapping[str, str]] = MappingProxyType({
     "limits": translatable("What this study cannot say"),
 })  # fmt: skip
 """By id of the section, in the order of the report."""
+
+DETECTION_ASKED: Final = translatable("Detection and indicators: hits and false alarms")
+"""Title of the section ``detection`` where a case of the study asks whether the person may have been trafficked."""

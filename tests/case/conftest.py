@@ -27,7 +27,7 @@ def catalogue_files() -> dict[str, SourceFile[Record]]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A fresh skeleton case."""
-    return write_skeleton(CASE_ID, tmp_path, scenarios_root())
+    return write_skeleton(CASE_ID, tmp_path, scenarios_root(), "long")
 
 
 @pytest.fixture

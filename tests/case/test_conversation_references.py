@@ -12,7 +12,7 @@ from tracks_sim.case.load import load_case, load_library, scenarios_root
 from tracks_sim.case.problem import Problem
 
 Problems = Callable[[], list[Problem]]
-ADVICE = {"few-passages", "few-indicators", "few-absent", "few-needs", "dimension-unreachable", "telling-id"}
+ADVICE = {"few-passages", "few-indicators", "few-absent", "few-needs", "telling-id"}
 
 CASE = """
 person: {pronoun: she, reluctance: ordinary, distress: 0.3, barriers: {debt: 0.6, coached_story: 0.5}}

@@ -17,7 +17,7 @@ from tracks_sim.case.structure import Age
 
 @pytest.fixture(scope="module")
 def draft(tmp_path_factory: pytest.TempPathFactory) -> CaseFile:
-    return load_case(write_skeleton("the-blue-van", Path(tmp_path_factory.mktemp("cases")), scenarios_root()))
+    return load_case(write_skeleton("the-blue-van", Path(tmp_path_factory.mktemp("cases")), scenarios_root(), "long"))
 
 
 STATES = st.sampled_from(["present", "absent", "insufficient", "not_needed"])

@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from tests.case.conftest import CASE_ID
+from tracks_sim.case.check import check_case
 from tracks_sim.case.load import scenarios_root
+from tracks_sim.case.record import Record
 from tracks_sim.case.skeleton import CASE_FILES, write_skeleton
+from tracks_sim.case.source_files import SourceFile
+from tracks_sim.case.structure import Length
 from tracks_sim.errors import SkeletonRefused
+
+LENGTHS: tuple[Length, ...] = get_args(Length)
+
+
+@pytest.fixture(params=LENGTHS)
+def folder(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A fresh case of each length."""
+    return write_skeleton(CASE_ID, tmp_path, scenarios_root(), request.param)
+
+
+def test_a_short_one_has_the_size_of_a_short_case_and_lacks_words_alone(tmp_path: Path, catalogue_files: dict[str, SourceFile[Record]]) -> None:
+    found = check_case(write_skeleton(CASE_ID, tmp_path, scenarios_root()), tmp_path, catalogue_files)
+    assert {p.code for p in found} == {"words-of-papers", "words-of-feedback"}  # placeholders are shorter than what will stand there
 
 
 def test_the_files_are_commented_and_name_an_existing_schema(folder: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.case.conftest import swap
 from tests.cli.conftest import run
 
@@ -16,12 +18,20 @@ def printed(*arguments: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-def test_new_then_check(tmp_path: Path) -> None:
-    assert printed("new", "the-blue-van", "--into", str(tmp_path))[0] == 0
+@pytest.mark.parametrize(("length", "written", "advice"), [((), "short", 4), (("--length", "short"), "short", 4), (("--length", "long"), "long", 5)])
+def test_new_then_check(tmp_path: Path, length: tuple[str, ...], written: str, advice: int) -> None:
+    assert printed("new", "the-blue-van", *length, "--into", str(tmp_path))[0] == 0
+    assert f"\nlength: {written} " in (tmp_path / "the-blue-van" / "case.yaml").read_text(encoding="utf-8")
     code, said = printed("check", str(tmp_path / "the-blue-van"))
     assert code == 0
-    assert said.splitlines()[-1] == "0 errors, 5 pieces of advice"
+    assert said.splitlines()[-1] == f"0 errors, {advice} pieces of advice"
     assert all(": advice: " in line for line in said.splitlines()[:-1])
+
+
+def test_a_twin_takes_no_length(tmp_path: Path) -> None:
+    printed("new", "the-blue-van", "--into", str(tmp_path))
+    code, said = printed("new", "the-red-van", "--twin-of", "the-blue-van", "--changed", "sex", "--length", "long", "--into", str(tmp_path))
+    assert code == 2 and "leave --length out" in said
 
 
 def test_errors_stand_first_and_make_the_exit_code(tmp_path: Path) -> None:

@@ -46,6 +46,13 @@ def test_each_codebook_names_the_columns_of_its_table() -> None:
         assert [c.name for c in getattr(study, name.upper())] == list(columns)
 
 
+def test_the_codebook_names_the_steps_and_answers_of_detection(data: StudyData) -> None:
+    columns = {column.name: column for column in study.JUDGEMENTS}
+    assert set(data.judgements["step"]) <= set(columns["step"].values.split(", ")) and "detection" in columns["step"].values
+    assert all(word in columns["keyed"].label for word in ("yes, enough", "open, ask first", "no, nothing", "readers differ"))
+    assert "readers differ" in columns["right"].missing and "a miss" in columns["says_present"].label
+
+
 @pytest.mark.parametrize("form", ["csv", "parquet"])
 def test_both_formats_say_the_same_with_a_codebook_beside(data: StudyData, asked: Questionnaires, tmp_path: Path, form: str) -> None:
     written = export_study(data, asked, tmp_path, form=form)  # type: ignore[arg-type]

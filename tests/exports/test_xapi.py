@@ -23,6 +23,7 @@ from tracks_sim.exports.address import known_address
 from tracks_sim.exports.xapi import PROFILE, STATEMENTS_FILE, XapiVersion, export_statements
 from tracks_sim.practice.events import (
     DecisionTaken,
+    DetectionJudged,
     DocumentOpened,
     HarmShown,
     IndicatorJudged,
@@ -34,6 +35,7 @@ from tracks_sim.practice.events import (
     ToldFact,
 )
 from tracks_sim.practice.start import start_event
+from tracks_sim.scoring.scorers import by_step
 from tracks_sim.store import Store
 
 HOME = "https://training.example.org/tracks"
@@ -127,6 +129,14 @@ def test_an_answer_says_what_and_when(worked: StoreSample, tmp_path: Path) -> No
     assert found["completed", ""]["result"] == {"completion": True, "duration": "PT1800S"}
 
 
+def test_detection_is_an_answer_with_its_passages(sample: StoreSample, tmp_path: Path) -> None:
+    sample.store.append(sample.attempt, (DetectionJudged(at=AT, state="open", passages=("rn1",)), DetectionJudged(at=AT, state=None)), after=1, tab="a")
+    given, taken_back = [s for s in written(sample, tmp_path) if s["object"]["id"].endswith("/the-small-case/detection")]
+    assert given["result"] == {"response": "open", "extensions": {f"{PROFILE}/result/passages": ["rn1"]}}
+    assert taken_back["result"] == {"response": ""}
+    assert [fault for s in (given, taken_back) for fault in faults(s, "1.0.3")] == []
+
+
 def test_scores_are_those_of_the_key_that_was_played(tmp_path: Path) -> None:
     root = scenarios_root()
     whole = load_library(root)
@@ -143,7 +153,7 @@ def test_scores_are_those_of_the_key_that_was_played(tmp_path: Path) -> None:
     found = [json.loads(line) for line in with_it.read_text(encoding="utf-8").splitlines()]
     assert [fault for s in found for fault in faults(s, "1.0.3")] == []
     scored = {s["object"]["id"].rpartition("/")[2]: s for s in found if s["verb"]["display"]["en"] == "scored"}
-    assert len(scored) == 13  # every scorer of a case
+    assert set(scored) == {s.name for s in by_step() if s.step in file.case.steps}
     assert set(scored["primary"]["result"]) == {"score", "success", "extensions"}
     assert scored["confidence"]["result"]["extensions"] == {f"{PROFILE}/result/reason": "nothing_stated", f"{PROFILE}/result/key": played.hashes["key"]}
     assert found[0]["object"]["definition"]["name"]["en"] == file.texts["en"].title

@@ -16,6 +16,7 @@ from tracks_sim.outcomes.interval import (
     difference_of_shares,
     resampled,
     share_of,
+    share_over_units,
     unit_numbers,
     unit_sums,
     wilson,
@@ -97,6 +98,28 @@ def test_why_there_is_no_bootstrap_interval() -> None:
     sometimes = resampled(1.0, 9, lambda drawn: np.where(drawn[:, 0] > 0, drawn[:, 1], np.nan), 9)
     # A given one of nine units is missing from (8/9)^9 = 35 % of the draws.
     assert sometimes.reason == interval.OFTEN_UNDEFINED and sometimes.low is None
+
+
+def test_a_share_over_units_counts_what_single_answers_would_be_worth() -> None:
+    """Ten units that answer four times alike are ten answers; answers that differ within units as by chance are forty, and never more.
+
+    Of independent answers only Student's t with nine degrees of freedom is left of it: (1.95996 / 2.26216)^2 = 0.75066.
+    """
+    units, factor = np.repeat(np.arange(10), 4), (norm.ppf(0.975) / t.ppf(0.975, 9)) ** 2
+    alike = share_over_units(np.repeat([1, 1, 1, 0, 0, 1, 1, 0, 1, 1], 4), units)
+    # each unit stands at 0.3 or -0.7 times 4 of a mean of 0.7: (7 * 1.2^2 + 3 * 2.8^2) * 10 / 9 over 40 * 0.21 is an inflation of 4.444
+    assert alike.value == 0.7 and alike.n == 40
+    assert (alike.low, alike.high) == pytest.approx(wilson(0.7 * 9 * factor, 9 * factor))
+    same_in_each = share_over_units(np.tile([1, 1, 1, 0], 10), units)  # no spread between units at all: not more than 40 answers
+    assert (same_in_each.low, same_in_each.high) == pytest.approx(wilson(0.75 * 40 * factor, 40 * factor))
+    whole = share_over_units(np.ones(40), units)  # nothing varies: ten answers
+    assert (whole.value, whole.high) == (1.0, 1.0) and whole.low == pytest.approx(wilson(10 * factor, 10 * factor)[0])
+
+
+def test_a_share_over_units_says_why_there_is_none() -> None:
+    assert share_over_units([], []) == not_estimable(NOBODY)
+    one = share_over_units([1, 0, 1], ["a", "a", "a"])
+    assert one.value == pytest.approx(2 / 3) and one.low is None and one.reason == interval.NO_SPREAD
 
 
 def test_the_difference_of_two_shares_is_newcombes() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tests.support.detection_cases import with_detection
 from tests.support.study_cases import (
     FORMS,
     a_study,
@@ -22,8 +23,9 @@ from tests.support.study_cases import (
     submit_form,
 )
 from tracks_sim.bots import KEY, strategies_without_reading
+from tracks_sim.bots.play import Strategy
 from tracks_sim.case.load import Library, load_library, scenarios_root
-from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData, study_data
+from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData, readers_differ, study_data
 from tracks_sim.practice import fold
 from tracks_sim.practice.events import Started
 from tracks_sim.scoring import ScoredAttempt, with_effective_key
@@ -195,3 +197,88 @@ def test_it_says_how_far_the_cases_are_checked(data: StudyData, library: Library
     key = (library.cases["the-last-payslip"].folder / "key" / "key.yaml").read_text(encoding="utf-8")
     unread = {s.id for s in library.catalogues.sources.sources if not s.checked}
     assert standing["the-last-payslip"]["unverified"] == len(unread & set(re.findall(r"source: ([\w-]+)", key))) > 0
+
+
+DETECTION = {"the-packing-shed": ("yes",), "the-last-payslip": ("no",), "the-night-bus": ("open",), "the-quiet-room": ("yes", "open")}
+
+
+def says(state: str | None) -> Strategy:
+    """A trainee who answers the question of detection alone, or with None nothing at all, and chooses the first option."""
+    def intents(context: object) -> Iterator[dict[str, object]]:
+        if state is not None:
+            yield {"kind": "detection", "state": state}
+        yield {"kind": "decision", "option": context.case_file.case.options[0].id}  # type: ignore[attr-defined]
+
+    return Strategy(f"says_{state}", intents)
+
+
+@pytest.fixture(scope="module")
+def detecting(tmp_path_factory: pytest.TempPathFactory, library: Library, asked_with: Questionnaires) -> Iterator[tuple[Store, Library]]:
+    """Eight members, each of whom gives one answer to both cases of their form: yes, open, no, none."""
+    asking = with_detection(library, DETECTION)  # type: ignore[arg-type]
+    with Store.open(tmp_path_factory.mktemp("detecting") / "data", clock=clock()) as store:
+        studies = frozen_study(store, asking, asked_with, a_study())
+        members = consenting_members(studies, "small-study", 8)
+        first_form = {trainee: studies.state("small-study").members[trainee].first_form for trainee in members}
+        for form in ("A", "B"):
+            for trainee, state in zip([m for m in members if first_form[m] == form], ("yes", "open", "no", None), strict=True):
+                answer_all(studies, trainee, "pre", asked_with)
+                submit_form(studies, asking, trainee, "pre", says(state))
+        yield store, asking
+
+
+def test_detection_is_a_judgement_of_its_own(detecting: tuple[Store, Library], asked_with: Questionnaires) -> None:
+    judged = study_data(detecting[0], "small-study", detecting[1], asked_with).judgements
+    rows = judged[judged["step"] == "detection"].astype(object)
+    rows = rows.where(rows.notna(), None)
+    found = {(r.case, r.said): (r.keyed, r.right, r.says_present, r.is_present) for r in rows.itertuples()}
+    says_present = {"yes": 1, "open": 0, "no": 0, None: None}
+    expected = {}
+    for case, (keyed, *others) in DETECTION.items():
+        for said, says_yes in says_present.items():
+            right = None if said is None or others else int(said == keyed)
+            expected[case, said] = (" ".join((keyed, *others)), right, says_yes, None if others else {"yes": 1, "no": 0}.get(keyed))
+    assert found == expected and set(rows["item"]) == {"detection"} and not rows["confidence"].notna().any()
+    assert set(rows["case"][readers_differ(judged)[rows.index]]) == {"the-quiet-room"}
+
+
+def test_of_what_readers_differ_on_nothing_is_right_and_nothing_there(detecting: tuple[Store, Library], asked_with: Questionnaires) -> None:
+    """Indicators, elements and needs with other accepted answers, in a key of rules 2; under rules 1 an accepted state of an element is right."""
+    store, asking = detecting
+    file = asking.case("the-packing-shed")
+    concept, need = next(k for k in file.key.indicators if k.state == "present"), file.key.needs[0]
+    told = file.key.interview.if_told if file.key.interview else ()
+    assert concept.concept not in {r.concept for r in told}
+    for rules, judged_split in ((2, {f"indicators {concept.concept}", "elements act", f"needs {need.need}"}), (1, set())):
+        also = {
+            "rules": rules,
+            "indicators": tuple(k.model_copy(update={"also_accepted": ("insufficient",)} if k is concept else {"also_accepted": ()}) for k in file.key.indicators),
+            "elements": {e: k.model_copy(update={"also_accepted": ("insufficient",) if e == "act" else ()}) for e, k in file.key.elements.items()},
+            "needs": tuple(n.model_copy(update={"also_accepted": ("helpful" if n.level != "helpful" else "urgent",) if n is need else ()}) for n in file.key.needs),
+            "protection": file.key.protection.model_copy(update={"also_accepted": ()}) if file.key.protection else None,
+        }  # fmt: skip
+        changed = replace(file, key=file.key.model_copy(update=also))
+        judged = study_data(store, "small-study", replace(asking, cases={**asking.cases, file.case.id: changed}), asked_with).judgements
+        rows = judged[judged["case"] == file.case.id]
+        split = rows[readers_differ(rows)]
+        assert set(split["step"] + " " + split["item"]) == judged_split
+        assert split["right"].isna().all() and split["is_present"].isna().all()
+    assert len(rows)
+
+
+def test_what_a_case_came_to_ask_later_is_not_asked_of_who_played_it_before(
+    played: tuple[Studies, list[str]], library: Library, asked_with: Questionnaires
+) -> None:
+    """The library's case has another hash than the one that was played, which did not ask detection; then one that nobody can read any more."""
+    case = "the-packing-shed"
+    before = library.case(case).case.model_copy(update={"steps": ("indicators", "elements", "needs", "decision")})
+    now = with_detection(library, {case: ("yes",)})
+    asks = replace(now.case(case), hashes={**now.case(case).hashes, "case": "0" * 64})
+    rows = {}
+    for name, version in (("before", replace(library.case(case), case=before)), ("unreadable", None)):
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(f"{study_data.__module__}.case_as_played", lambda *given, version=version: version)
+            judged = study_data(played[0].store, "small-study", replace(now, cases={**now.cases, case: asks}), asked_with).judgements
+        rows[name] = judged[judged["case"] == case]
+    assert set(rows["before"]["step"]) == {"indicators", "elements", "needs", "decision"}
+    assert len(rows["unreadable"]) and rows["unreadable"]["said"].notna().all()  # what was answered was asked

@@ -23,7 +23,7 @@ from tracks_sim.report.parts import DotPlot, FlowChart, LinePlot, Message, Numbe
 from tracks_sim.report.planned_effect import BETTER, NOT_ESTIMABLE
 from tracks_sim.report.sections.deviations import deviations
 from tracks_sim.report.sections.limits import limits
-from tracks_sim.report.summary import NO_MORE, NOBODY, NOT_FROZEN, TOO_FEW_TOOK_PART
+from tracks_sim.report.summary import DETECTION, NO_MORE, NOBODY, NOT_FROZEN, QUESTION, TOO_FEW_TOOK_PART
 
 DAY = date(2027, 2, 3)
 ONE_CASE = (("present", "present", 0.9), ("absent", "present", 0.6), ("present", "absent", 0.4), ("absent", "absent", 0.8))
@@ -96,6 +96,21 @@ def test_the_summary_says_what_was_found(report: Report) -> None:
     assert [text_of(words.gaps["arm"]) for words in (talks, of_others)] == ["Training group", "Wait-list group"]  # one arm alone would suggest a cause
 
 
+def test_detection_is_said_before_indicators_and_in_french_too() -> None:
+    answers = {"pre": [("yes", "yes"), ("no", "yes"), ("open", "yes")], "post": [("yes", "yes"), ("no", "no"), ("open", "yes")]}
+    people = [
+        Person(f"{arm}{i}", arm, "AB"[i % 2], safe=dict.fromkeys(("pre", "post"), (0, 1, 0)), judged=dict.fromkeys(("pre", "post"), (ONE_CASE,) * 3), detected=answers)
+        for arm in ("training", "waitlist") for i in range(10)
+    ]  # fmt: skip
+    found = findings(study_data_of(people), made_on=DAY)
+    order = [sentence.sentence for sentence in found.summary if sentence.sentence in (QUESTION, DETECTION)]
+    assert order == [QUESTION, QUESTION, DETECTION, DETECTION]
+    said = next(sentence for sentence in found.summary if sentence.sentence == QUESTION)
+    assert [said.gaps[name].value for name in ("hits", "hits_after", "alarms", "alarms_after")] == [1, 1, 1, 0]  # type: ignore[union-attr]
+    test_every_sentence_has_its_french_and_its_gaps_filled(found)
+    test_tables_fit_their_columns_and_every_id_is_one(found)
+
+
 def test_the_summary_and_the_primary_section_have_one_verdict() -> None:
     data = random_study(60, gain=3.0)
     report = findings(data, made_on=DAY)
@@ -154,3 +169,15 @@ def test_a_study_of_few_shows_no_figure_of_them() -> None:
     assert findings(data, made_on=DAY).summary[0].sentence == TOO_FEW_TOOK_PART
     shown = findings(data, DisclosurePolicy(smallest=1), made_on=DAY)
     assert shown.smallest == 1 and shown.summary[0].gaps["analysed"].gaps["n"] == Number(3)
+
+
+def test_the_colophon_names_the_versions_of_the_rules(data: StudyData) -> None:
+    """Not where all keys are of the first: nothing differs then from what reports of before say."""
+    named = "Versions of the rules of scoring (docs/measures.md)"
+
+    def value(of: StudyData) -> list[object]:
+        return [row[1] for row in findings(of, made_on=DAY).colophon.rows if isinstance(row[0], Message) and row[0].sentence == named]
+
+    plain = {k: v for k, v in data.versions.items() if k != "rules"}
+    assert value(replace(data, versions=plain)) == []
+    assert value(replace(data, versions={**plain, "rules": (1, 2)})) == ["1, 2"]

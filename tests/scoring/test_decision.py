@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.synthetic_cases import balanced_form, case_file, scored_attempt, with_key
+from tests.support.synthetic_cases import balanced_form, case_file, scored_attempt, with_case, with_key
 from tracks_sim.case.country import CountryProfile, Override
 from tracks_sim.case.key import OptionKey
 from tracks_sim.case.load import CaseFile, Catalogues
@@ -130,3 +130,79 @@ def test_the_country_is_the_attempts_own(catalogues: Catalogues):
     attempt, file = scored_attempt(FILE, option="option-confront-suspect")
     assert SCORER.of_case(ScoredAttempt(attempt, file), there).value == 0.0
     assert SCORER.of_case(ScoredAttempt(replace(attempt, country="gb"), file), there).value == 1.0
+
+
+def _of_today(file: CaseFile, **standings: str) -> CaseFile:
+    """The case as one of version 2, with these standings by decision."""
+    options = []
+    for o in file.key.options:
+        standing = standings.get(o.option.removeprefix("option-").replace("-", "_"), o.standing)
+        options.append({**o.model_dump(), "cost": None, "standing": standing})
+    return with_key(file, rules=2, options=options)
+
+
+def test_costs_of_today_follow_from_standing_and_harm(catalogues: Catalogues):
+    file = _of_today(FILE, second_talk="acceptable")
+    there = replace(catalogues, countries={})
+    found = {o: c.cost for o, c in costs(file, "fr", there).items()}
+    # best 0, acceptable .25, not accepted .5, with severe harm 1
+    assert found == {
+        "option-refer-specialist": 0.0, "option-second-talk": 0.25, "option-labour-rights": 0.5, "option-support-door-open": 0.5,
+        "option-child-protection": 0.5, "option-ask-for-information": 0.5, "option-confront-suspect": 1.0,
+    }  # fmt: skip
+    # A country's rule with a cost of its own has that of the scale too; by version 1 its own.
+    profile = _profile(catalogues, _rule("own", 0.9, ["adult"]))
+    there = replace(catalogues, countries={"fr": profile})
+    assert costs(file, "fr", there)["option-second-talk"].cost == 0.5
+    assert costs(FILE, "fr", there)["option-second-talk"].cost == 0.9
+
+
+def test_what_is_acceptable_does_not_pass_and_does_no_harm(catalogues: Catalogues):
+    there = replace(catalogues, countries={})
+    score = SCORER.of_case(scored_attempt(_of_today(FILE, second_talk="acceptable"), option="option-second-talk"), there)
+    assert (score.value, score.harms) == (0.75, ())
+    assert (score.outcomes[0].right, score.outcomes[0].note) == (False, "acceptable.case")
+    assert (score.counts["accepted"], score.counts["acceptable"]) == (0, 1)
+    assert "acceptable" not in SCORER.of_case(scored_attempt(FILE, option="option-second-talk"), there).counts
+
+
+def offering(case_id: str, *offered: tuple[str, str], rules: int = 2) -> CaseFile:
+    """A case that offers these decisions in this order, each with its standing; a dangerous one does severe harm."""
+    options = [{"id": f"option-{d.replace('_', '-')}", "decision": d} for d, _ in offered]
+    keys = [
+        {"option": o["id"], "standing": standing, "harm": "severe" if standing == "not_accepted" and o["decision"] in DANGEROUS else "none", "source": "who-2003"}
+        for o, (_, standing) in zip(options, offered, strict=True)
+    ]  # fmt: skip
+    return with_key(with_case(case_file(case_id), options=options), rules=rules, options=keys)
+
+
+DANGEROUS = ("confront_suspect", "promise_protection")
+NOT = "not_accepted"
+CONFRONT, PROMISE = (("confront_suspect", NOT), ("promise_protection", NOT))
+
+
+def test_the_baseline_of_today_knows_what_is_dangerous_by_hand(catalogues: Catalogues):
+    """Two cases of four options, two of them dangerous, that share no harmless decision.
+
+    One place always: the best of one case and a dangerous one of the other, (1 + 0) / 2, or (.5 + .5) / 2; one decision always: 1
+    where it is offered, else the first option, which is dangerous. Without the file a professional expects (1 + .5) / 2 in each.
+    """
+    there = replace(catalogues, countries={})
+    a = offering("a", CONFRONT, ("refer_specialist", "best"), PROMISE, ("labour_rights", NOT))
+    b = offering("b", CONFRONT, PROMISE, ("second_talk", "best"), ("support_door_open", NOT))
+    rows = [c for f in (a, b) for c in choices(scored_attempt(f), there)]
+    assert best_constant(rows, worth) == pytest.approx(0.75)
+    assert best_constant([c._replace(rules=1) for c in rows], worth) == pytest.approx(0.5)
+    for option in a.case.options:  # nothing that is answered in the dark earns more than the professional does
+        other = b.case.options[a.case.options.index(option)]
+        form = [scored_attempt(a, option=option.id), scored_attempt(b, option=other.id)]
+        assert SCORER.of_form(form, there).corrected == pytest.approx((0.5 - 0.75) / 0.25 if option is not a.case.options[0] else -3)
+
+
+def test_a_form_of_both_versions_has_the_policies_of_each_case(catalogues: Catalogues):
+    """The same cases, the first of version 1: in it the best constant earns 1, in the second a professional .75."""
+    there = replace(catalogues, countries={})
+    a = offering("a", CONFRONT, ("refer_specialist", "best"), PROMISE, ("labour_rights", NOT), rules=1)
+    b = offering("b", CONFRONT, PROMISE, ("second_talk", "best"), ("support_door_open", NOT))
+    rows = [c for f in (a, b) for c in choices(scored_attempt(f), there)]
+    assert best_constant(rows, worth) == pytest.approx((1 + 0.75) / 2)

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.synthetic_cases import balanced_form, case_file, indicator_answer, scored_attempt, with_key
+from tests.support.synthetic_cases import (
+    balanced_form,
+    case_file,
+    indicator_answer,
+    scored_attempt,
+    with_case,
+    with_key,
+)
 from tracks_sim.case.catalogue import DIMENSIONS, WEIGHTS, Combination, DelphiList, Weight
 from tracks_sim.case.key import Profile
 from tracks_sim.case.load import CaseFile, Catalogues
@@ -208,6 +215,16 @@ def test_what_weights_leave_open_by_the_key_is_not_compared(catalogues: Catalogu
     assert older.counts["dimensions"] == 6 and older.counts["undeterminable_by_key"] == 0
 
 
+def test_a_dimension_that_the_worksheet_cannot_reach_stays_open(catalogues: Catalogues):
+    """Nothing of it could be judged, so a negative would be the worksheet's own; under version 1 it was shown."""
+    file = _of_version_2(indicators=[])
+    file = with_case(file, indicators=["excessive_hours"])
+    [applied] = SCORER.rows(scored_attempt(file, indicators={}), catalogues)
+    assert set(applied.keyed.values()) == set(applied.given.values()) == {"undeterminable"} and applied.counted == ()
+    [before] = SCORER.rows(scored_attempt(with_key(file, rules=1), indicators={}), catalogues)
+    assert set(before.keyed.values()) == {"negative"}
+
+
 def test_a_split_indicator_is_in_the_key_either_way(catalogues: Catalogues):
     row = {"source": "ilo-delphi-2009", "evidence": [{"any": ["aa1"]}], "state": "present", "phases": ["exploitation"]}
     certain = row | {"concept": "excessive_hours"}
@@ -217,14 +234,15 @@ def test_a_split_indicator_is_in_the_key_either_way(catalogues: Catalogues):
         assert (by_item["delphi.exploitation"].keyed, by_item["delphi.exploitation"].right) == ("undeterminable", None)
     not_there = _of_version_2(indicators=[certain, row | {"concept": "low_or_no_pay", "state": "absent", "phases": [], "also_accepted": ["insufficient"]}])
     by_item = {o.item: o for o in SCORER.of_case(scored_attempt(not_there, indicators=SEEN), catalogues).outcomes}
-    assert (by_item["delphi.exploitation"].keyed, by_item["delphi.exploitation"].right) == ("negative", False)
+    assert (by_item["delphi.exploitation"].keyed, by_item["delphi.exploitation"].right) == ("negative", True)  # what was answered there counts neither way
 
 
 def test_a_form_of_cases_without_a_list_has_no_result(catalogues: Catalogues):
     files = [_of_version_2(exploitation=["begging"]), _of_version_2()]
     form = [scored_attempt(f, indicators=SEEN) for f in files]
     score = SCORER.of_form(form, catalogues)
-    assert score.value == 1.0 and score.counts["dimensions"] == 6
+    # the made worksheet holds too few rows of two of the six dimensions to make them positive under any weight
+    assert score.value == 1.0 and score.counts["dimensions"] == 4
     assert SCORER.of_form(form[:1], catalogues).reason == "nothing_keyed"
 
 

@@ -113,3 +113,20 @@ def test_every_change_of_the_library_has_its_reason_and_is_a_change() -> None:
             assert all(why.interview.reason(f"elements.{r.element}") for r in interview.if_told_elements)
             assert all(why.interview.reason(f"needs.{r.need}") for r in interview.if_told_needs)
             assert (why.interview.reason("elements.protection") is not None) is bool(interview.if_told_protection)
+
+
+def test_what_is_told_settles_a_row_on_which_readers_split() -> None:
+    """State and phases: once the facts were told, one answer stands."""
+    given = interview_case_file().key.model_dump()
+    row = next(r for r in given["interview"]["if_told"])
+    for indicator in given["indicators"]:
+        if indicator["concept"] == row["concept"]:
+            indicator |= {"state": "present", "phases": ["now"], "also_accepted": ["insufficient"], "also_phases": True}
+    key = Key.model_validate({**given, "rules": 2})
+    assert key.interview is not None
+
+    def of(told: tuple[str, ...]) -> tuple[bool, bool]:
+        found = next(k for k in after_disclosure(key, key.interview, told).indicators if k.concept == row["concept"])  # type: ignore[arg-type]
+        return found.split, found.also_phases
+
+    assert (of(()), of(tuple(row["facts"]))) == ((True, True), (False, False))

@@ -6,10 +6,10 @@ import pytest
 
 from tests.scoring.test_conduct import attempt_of
 from tests.support.interview_case import interview_case_file
-from tests.support.synthetic_cases import balanced_form, case_file, scored_attempt
+from tests.support.synthetic_cases import balanced_form, case_file, scored_attempt, with_answers, with_key
 from tracks_sim.bots import KEY, play
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.practice import Attempt
+from tracks_sim.practice import Attempt, Item
 from tracks_sim.scoring import score_form, scorers
 from tracks_sim.scoring.form import gates
 from tracks_sim.scoring.score import Score, ScoredAttempt
@@ -101,3 +101,18 @@ def test_a_severe_harm_of_the_talk_closes_the_gate_and_a_minor_one_does_not(keye
         assert scores["gates"].value == passed, move
         assert scores["gates"].counts["severe_harms_in_talks"] == 1 - passed
         assert scores["primary"].value == 1.0  # the same for whoever talked and whoever did not
+
+
+def test_an_open_plan_closes_the_gate_by_version_2(keyed: Played, catalogues: Catalogues):
+    """All answers are those of the key; a question of the plan is left open in half of the trafficking cases and of the controls."""
+    for rules, passed in ((1, 1.0), (2, 0.0)):
+        form = []
+        for n, (attempt, file) in enumerate(keyed):
+            of_version = with_key(file, rules=rules)
+            opened = {Item("decision", "plan.health"): None} if n % 3 != 0 else {}
+            form.append((with_answers(attempt, opened), of_version))
+        scores = _by(score_form(form, catalogues))
+        assert scores["gates"].value == passed
+        assert (scores["primary"].value, scores["primary"].harms) == (pytest.approx(1.0 if rules == 1 else 2 / 6), ())
+    assert scores["primary"].counts["plan_open"] == 4
+    assert scores["plan"].counts["open"] == 4 and scores["decision"].value == 1.0

@@ -40,7 +40,8 @@ class Person:
     ``safe``: 1 or 0 for each case submitted (None: the case is gone from the library). ``harms``: severe and minor ones.
     ``talks``: recommended questions, questions, needed facts told, needed facts, and if wanted severe and minor
     harms of the talk; None without a talk. ``judged``: for each case
-    its indicators as (keyed, said, confidence). ``answers``: by phase and questionnaire, item to value. ``twins``: those met
+    its indicators as (keyed, said, confidence). ``detected``: for each case (keyed, said) on whether the person may have been
+    trafficked, accepted answers joined by spaces; None where the case does not ask. ``answers``: by phase and questionnaire, item to value. ``twins``: those met
     instead of their first versions.
     """
 
@@ -54,6 +55,7 @@ class Person:
     harms: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
     talks: Mapping[str, Sequence[Sequence[int] | None]] = field(default_factory=dict)
     judged: Mapping[str, Sequence[Sequence[tuple[str, str | None, float | None]]]] = field(default_factory=dict)
+    detected: Mapping[str, Sequence[tuple[str, str | None] | None]] = field(default_factory=dict)
     answers: Mapping[tuple[str, str], Mapping[str, int | str]] = field(default_factory=dict)
     twins: frozenset[str] = frozenset()
 
@@ -165,6 +167,15 @@ def _judgements(person: Person, study: Study, hashes: Mapping[tuple[str, str], s
                     "step": "indicators", "item": f"{case}-{item}", "keyed": keyed, "said": said, "confidence": confidence,
                     "right": None if said is None else int(said == keyed), "says_present": None if said is None else int(said == "present"),
                     "is_present": {"present": 1, "absent": 0}.get(keyed),
+                })  # fmt: skip
+    for phase, asked in person.detected.items():
+        for case, pair in zip(_cases(person, study, phase), asked, strict=False):
+            if pair is not None:
+                keyed, said = pair
+                rows.append(_head(person, study, phase, case, hashes) | {
+                    "step": "detection", "item": "detection", "keyed": keyed, "said": said,
+                    "right": None if said is None or " " in keyed else int(said == keyed),
+                    "says_present": None if said is None else int(said == "yes"), "is_present": {"yes": 1, "no": 0}.get(keyed),
                 })  # fmt: skip
     return rows
 

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
-from statistics import fmean, stdev
+from statistics import NormalDist, fmean, stdev
 
 import pytest
 
+from tests.support.detection_cases import with_detection
+from tests.support.report_reading import row
 from tests.synthetic.conftest import COHORT, FORMS, a_plan
 from tracks_sim.case.load import Library
+from tracks_sim.case.record import DetectionState
+from tracks_sim.outcomes.detection import by_group
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy
+from tracks_sim.report.parts import Figure, Table
+from tracks_sim.report.sections.detection import change_blocks, detection_answers, with_rates
+from tracks_sim.study.questionnaire import Questionnaires
 from tracks_sim.synthetic.cohort import Cohort, chance, people_of
 from tracks_sim.synthetic.ground_truth import Truth, marginals
+from tracks_sim.synthetic.study import synthetic_data
 
 ALIKE = Cohort(ability_sd=0, growth_sd=0, criterion_sd=0, criterion_mean=0.3, yes_sayers=0, leave_open=0, hurried=0, growth_training=1.0)
 
@@ -27,7 +37,7 @@ def test_without_spread_a_probability_is_one_point_of_the_curve(library: Library
         assert found["training", phase].safe == pytest.approx(by_hand, abs=1e-9)
         rates = []
         for case, file in files.items():
-            absent = [k.concept for k in file.key.indicators if k.state == "absent"]
+            absent = [k.concept for k in file.key.indicators if k.state == "absent" and not k.split]
             hard = [ALIKE.difficulty(case) + ALIKE.difficulty(case, concept) for concept in absent]
             rates.append(fmean(1 / (1 + math.exp(level - h - 0.3)) for h in hard))
         assert found["training", phase].false_alarm_rate == pytest.approx(fmean(rates), abs=1e-9)
@@ -45,13 +55,68 @@ def test_the_integral_is_the_mean_over_people(library: Library) -> None:
         return fmean(
             fmean(
                 chance(level - cohort.difficulty(case) - cohort.difficulty(case, k.concept) + criterion)
-                for k in file.key.indicators if k.state == "present"
+                for k in file.key.indicators if k.state == "present" and not k.split
             )
             for case, file in files.items()
         )  # fmt: skip
 
     for own, integral in ((safe, post.safe), ([hits(*p) for p in levels], post.hit_rate)):
         assert integral is not None and abs(fmean(own) - integral) < 4 * stdev(own) / 500**0.5
+
+
+DETECTION: dict[str, tuple[DetectionState, ...]] = {"the-packing-shed": ("yes",), "the-last-payslip": ("no",)}
+
+
+def test_detection_without_spread_is_one_point_of_the_curve_and_no_answer_is_a_miss(library: Library) -> None:
+    """Everybody alike, level 0, own criterion 0.5; four of ten who leave open say nothing of the case keyed yes, of the other neither."""
+    cohort = replace(ALIKE, detection_criterion_mean=0.5, detection_criterion_sd=0, leave_open=0.25)
+    asking = with_detection(library, DETECTION)
+    found = {(m.arm, m.phase): m for m in marginals(cohort, a_plan(), asking.cases)}["control" if "control" in a_plan().arms else "waitlist", "pre"]
+    hard = {case: cohort.difficulty(case) + cohort.difficulty(case, "detection") for case in DETECTION}
+    hit, alarm = (1 / (1 + math.exp(-(sign * -hard[case] + 0.5))) for case, sign in (("the-packing-shed", 1), ("the-last-payslip", -1)))
+    assert found.detection_hit_rate == pytest.approx(hit * (0.75 + 0.25 * 0.6), abs=1e-9)
+    assert found.detection_false_alarm_rate == pytest.approx(alarm, abs=1e-9)
+    quantile = NormalDist().inv_cdf
+    assert found.detection_d_prime == pytest.approx(quantile(found.detection_hit_rate) - quantile(alarm), abs=1e-9)
+
+
+def test_where_readers_differ_there_is_no_truth_of_detection(library: Library) -> None:
+    asking = with_detection(library, {"the-packing-shed": ("yes", "open"), "the-last-payslip": ("open",)})
+    for found in marginals(ALIKE, a_plan(), asking.cases):
+        assert found.detection_hit_rate is None and found.detection_false_alarm_rate is None and found.detection_d_prime is None
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_of_detection_the_written_truth_says_nothing_where_nobody_was_asked(library: Library, asked: bool) -> None:
+    never = {case: replace(file, key=file.key.model_copy(update={"detection": None})) for case, file in library.cases.items()}
+    files = with_detection(library, DETECTION).cases if asked else never
+    written = Truth("s", COHORT, (), {}, marginals(COHORT, a_plan(), files)).as_json()
+    assert ("detection" in written) == asked
+
+
+def test_the_difference_between_arms_in_detection_is_recovered(library: Library, asked_with: Questionnaires) -> None:
+    """One large study: a form with a case keyed yes and one keyed no, 160 people, and the difference that the training made to hits, false alarms and d'.
+
+    Each interval of the report holds the truth; ``make bench recovery`` counts over many studies how often they do.
+    """
+    plan = a_plan(forms={"A": tuple(DETECTION)}, questionnaires={}, arms=("training", "control"))
+    cohort = Cohort(people=160, growth_training=2.5, growth_other=0.0, drop_out=0.0, no_show=0.0, seed=11)
+    data, truth = synthetic_data(cohort, plan, with_detection(library, DETECTION), asked_with)
+    shown = DisclosurePolicy()
+    judged = with_rates(detection_answers(data))
+    changes = change_blocks(judged, data, shown, "pre", "post", of_question=True)[0]
+    assert isinstance(changes, Table)
+    for label, measure in (("Detection: hits", "detection_hit_rate"), ("Detection: false alarms", "detection_false_alarm_rate")):
+        cell = row(changes, f"Training group less the other: {label}")["Change in each person, mean"]
+        assert isinstance(cell, Figure) and cell.estimate.low is not None and cell.estimate.high is not None
+        expected = truth.change(measure) - truth.change(measure, "control")
+        assert cell.estimate.low <= expected <= cell.estimate.high and abs(expected) > 0.1
+        assert not cell.estimate.low <= 0 <= cell.estimate.high  # so large a study tells it from no difference
+    signal = by_group(judged[judged["phase"] == "post"], ("arm",), unit="trainee").set_index(["arm", "measure"])
+    expected_by_arm = {m.arm: m.detection_d_prime for m in truth.marginals if m.phase == "post"}
+    for arm, expected_d in expected_by_arm.items():
+        found = signal.loc[(arm, "d_prime")]
+        assert expected_d is not None and found["low"] <= expected_d <= found["high"]
 
 
 def test_the_truth_is_written_beside_the_study_with_what_it_says(synthetic: tuple[StudyData, Truth], tmp_path: Path) -> None:

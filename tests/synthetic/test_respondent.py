@@ -7,8 +7,10 @@ from statistics import fmean
 
 import pytest
 
+from tests.support.detection_cases import with_detection
 from tracks_sim.bots.play import CaseContext
 from tracks_sim.case.load import Library
+from tracks_sim.case.record import DetectionState
 from tracks_sim.practice import Attempt, event_for
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import Started
@@ -20,7 +22,7 @@ from tracks_sim.synthetic.cohort import LEFT_OPEN, Cohort, Style, people_of
 from tracks_sim.synthetic.respondent import Respondent
 
 AT = "2027-01-04T09:00:00Z"
-SURE = Cohort(ability_mean=30.0, ability_sd=0, growth_sd=0, criterion_mean=0, criterion_sd=0, yes_sayers=0, leave_open=0, hurried=0)
+SURE = Cohort(ability_mean=30.0, ability_sd=0, growth_sd=0, criterion_mean=0, criterion_sd=0, detection_criterion_sd=0, yes_sayers=0, leave_open=0, hurried=0)
 
 
 def somebody(cohort: Cohort, style: Style = "plain", phase: PhaseId = "pre", number: int = 0) -> Respondent:
@@ -58,7 +60,7 @@ def test_an_unsafe_response_is_unsafe_by_its_decision_or_by_its_plan(library: Li
         below = replace(SURE, ability_mean=-30.0, harmful_plan=share)
         for number in range(10):
             sitting = sat(somebody(below, number=number), library, "the-packing-shed")
-            accepted = any(k.option == sitting.attempt.option and k.accepted for k in sitting.case_file.key.options)
+            accepted = any(k.option == sitting.attempt.option and k.standing == "best" for k in sitting.case_file.key.options)
             assert accepted == bool(share)
             assert not share or response(sitting, library.catalogues).severe
 
@@ -74,6 +76,31 @@ def test_who_says_yes_says_it_to_both_kinds_and_who_leaves_open_leaves_four_of_t
     judged = [len(sat(somebody(even, "leaves_open", number=n), library, "the-packing-shed").attempt.by_step["indicators"]) for n in range(30)]
     offered = 30 * len(library.case("the-packing-shed").case.indicators)
     assert abs(sum(judged) / offered - (1 - LEFT_OPEN)) < 4 * (LEFT_OPEN * (1 - LEFT_OPEN) / offered) ** 0.5
+
+
+@pytest.mark.parametrize(("keyed", "below"), [("yes", {"no"}), ("open", {"yes", "no"}), ("no", {"yes"})])
+def test_detection_is_answered_by_the_level_and_by_a_criterion_of_its_own(library: Library, keyed: DetectionState, below: set[str]) -> None:
+    case = "the-packing-shed"
+    asking = with_detection(library, {case: (keyed,)})
+
+    def said(cohort: Cohort, style: Style = "plain") -> list[str | None]:
+        attempts = [sat(somebody(cohort, style, number=n), asking, case).attempt for n in range(20)]
+        return [attempt.by_step["detection"]["detection"].code if "detection" in attempt.by_step["detection"] else None for attempt in attempts]
+
+    assert set(said(SURE)) == {keyed} and set(said(replace(SURE, ability_mean=-30.0))) <= below
+    even = replace(SURE, ability_mean=0.0, case_sd=0, item_sd=0, item_mean=0)
+    ready, slow = (said(replace(even, detection_criterion_mean=mean)) for mean in (30.0, -30.0))
+    assert "yes" not in slow and ("open" if keyed == "open" else "yes") in ready and "no" not in ready
+    # the criterion of indicators has no part in it
+    assert said(even) == said(replace(even, criterion_mean=30.0))
+    assert None in said(even, "leaves_open") and None not in said(even)
+
+
+def test_a_case_that_does_not_ask_it_gets_no_answer(library: Library) -> None:
+    file = library.case("the-packing-shed")
+    plain = replace(file, case=file.case.model_copy(update={"steps": ("indicators", "elements", "needs", "decision")}), key=file.key.model_copy(update={"detection": None}))
+    attempt = sat(somebody(SURE), replace(library, cases={**library.cases, file.case.id: plain}), file.case.id).attempt
+    assert not attempt.by_step["detection"] and attempt.by_step["indicators"]
 
 
 @pytest.mark.parametrize("phase", ["pre", "post"])

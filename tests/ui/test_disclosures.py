@@ -203,7 +203,7 @@ def test_feedback_on_a_step_gives_the_reason_of_what_was_told_and_of_nothing_els
     attempt = replace(begun, locked=frozenset({"elements"}), submitted=True, released=True)
     keyed = with_effective_key(attempt, bus())
     said = str(findings_by_item(feedback(attempt, bus(), catalogues, "elements"), attempt, keyed, catalogues, "en"))
-    assert "seat on the next bus" in said or "reprisals and renewed exploitation" in said
+    assert max(bus().key_texts["en"].protection.replace("\n", " ").split("’"), key=len).strip()[:40] in said.replace("\\n", " ")
     assert ("walked into his grandmother" in said) is (mode == "practice")
     untold = replace(attempt_of(BEGUN, bus(), mode=mode), locked=frozenset({"elements"}), submitted=True, released=True)
     assert "walked into his grandmother" not in str(

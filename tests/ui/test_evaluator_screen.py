@@ -16,7 +16,8 @@ from tests.support.study_cases import FORMS, a_study, clock, consenting_members,
 from tests.support.twin_cases import with_twins
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
-from tracks_sim.labels import SECTION_TITLES
+from tracks_sim.case.structure import CaseStep
+from tracks_sim.labels import DETECTION_ASKED, SECTION_TITLES
 from tracks_sim.outcomes.detection import auc
 from tracks_sim.report.findings import SECTIONS as MADE
 from tracks_sim.store import COMMAND_LINE, Store, Studies
@@ -280,6 +281,16 @@ def test_in_jupyterlab_the_page_brings_its_style_and_a_served_one_names_none(stu
 def test_titles_are_those_of_the_report() -> None:
     titles = {made.__name__: sys.modules[made.__module__].TITLE.sentence for made in MADE}  # type: ignore[attr-defined]
     assert list(titles.items()) == list(SECTION_TITLES.items())
+
+
+def test_the_section_of_detection_is_named_by_what_the_cases_ask(studies: Studies, library: Library) -> None:
+    def label(*steps: CaseStep) -> str:
+        files = {name: replace(file, case=file.case.model_copy(update={"steps": steps})) for name, file in library.cases.items()}
+        opened = screen(studies, replace(library, cases=files))
+        opened.receive({"kind": "view", "view": "outcomes", "study": ONE.id})
+        return next(str(s["label"]) for s in opened.page.sheet["sections"] if s["id"] == "detection")
+
+    assert label("indicators", "decision") == SECTION_TITLES["detection"] and label("indicators", "detection", "decision") == DETECTION_ASKED
 
 
 def test_the_evaluators_page_and_its_statistics_stay_out_of_a_trainees_kernel() -> None:

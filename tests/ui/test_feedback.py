@@ -157,8 +157,24 @@ def test_a_short_case_shows_the_steps_that_it_asks(catalogues: Catalogues) -> No
     file = _written(with_key(file, plan={}, note={"voices": {}}))
     attempt = _submitted(scored_attempt(file, option="option-refer-specialist")).attempt
     sheet = feedback_sheet(feedback(attempt, file, catalogues), attempt, file, catalogues, PAGE, "en")
-    assert [s["title"] for s in sheet["sections"]] == ["Trafficked, on what is known now?", "Indicators", "Decision"]
-    assert sheet["sections"][0]["intro"]  # what the author wrote the case as
+    law = "How the law would read the case"
+    assert [s["title"] for s in sheet["sections"]] == ["Trafficked, on what is known now?", law, "Indicators", "Decision"]
+    assert sheet["sections"][1]["intro"].startswith("Not asked in this case. Reasonable grounds")  # what the author wrote the case as
+    assert [s["intro"] for s in sheet["sections"] if s["title"] != law] == ["", "", ""]
+
+
+def test_elements_that_are_not_asked_are_shown_without_a_verdict(catalogues: Catalogues) -> None:
+    file = _written(with_case(_split(), steps=("indicators", "detection", "needs", "decision")))
+    attempt = _submitted(scored_attempt(file, option="option-refer-specialist")).attempt
+    sheet = feedback_sheet(feedback(attempt, file, catalogues), attempt, file, catalogues, PAGE, "en")
+    [fold] = sheet["sections"][1]["folded"]
+    assert {f["kind"] for f in fold["findings"]} == {"other"}
+    names = catalogues.texts["en"].elements
+    act = f"{names['act'].label}: present / not enough information"
+    protection = f"{names['protection'].label}: present / not enough information"
+    verdicts = [f["verdict"] for f in fold["findings"]]
+    assert verdicts[0] == act and verdicts[-1] == protection and len(verdicts) == 4
+    assert "Act, means, purpose" not in [f["what"] for f in sheet["figures"]]
 
 
 def test_a_lesson_may_wait_for_detection(catalogues: Catalogues) -> None:

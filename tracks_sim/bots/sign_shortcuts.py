@@ -23,7 +23,7 @@ SIGNS: Mapping[str, Sign] = {
     "offered": lambda case_file: frozenset(o.decision for o in case_file.case.options),
     "age": lambda case_file: case_file.case.age,
     "mandate": lambda case_file: case_file.case.mandate,
-    "length": lambda case_file: (case_file.case.length, "talk" if case_file.case.person is not None else "no talk"),
+    "length": lambda case_file: (case_file.case.length, "talk" if case_file.case.has_talk else "no talk"),
 }
 """Signs by name: those that a key declares, and four of the first page."""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from tracks_sim.case.catalogue import WEIGHTS, Concepts, DelphiList, Needs
+from tracks_sim.case.catalogue import Concepts, Needs
 from tracks_sim.case.key import Key
 from tracks_sim.case.problem import Code, Finding
 from tracks_sim.case.structure import Case
@@ -51,7 +51,7 @@ _FRENCH_IS_LONGER = 1.15
 
 
 def balance(
-    case: Case, key: Key, texts: Mapping[str, CaseText], concepts: Concepts | None, delphi: DelphiList | None, needs: Needs | None = None
+    case: Case, key: Key, texts: Mapping[str, CaseText], concepts: Concepts | None, needs: Needs | None
 ) -> Iterator[Finding]:
     """Advice where a case is smaller, easier to guess or less useful than it could be."""
     yield from _size(case, key)
@@ -68,8 +68,6 @@ def balance(
     shown = _as_shown(case.indicators, group_of, concepts.groups if concepts is not None else ())
     yield from _order("indicators", shown, {row.concept: row.state for row in key.indicators})
     yield from _order("needs", _as_shown(case.needs, domain_of, needs.domains if needs is not None else ()), {n.need: n.level for n in key.needs})
-    if concepts is not None and delphi is not None and case.length == "long":  # ten signs reach few dimensions, whichever they are
-        yield from _reachable_dimensions(case, key, concepts, delphi)
 
 
 def _advice(part: str, where: tuple[str | int, ...], code: Code, message: str, hint: str) -> Finding:
@@ -225,30 +223,3 @@ def _order(field: str, ids: Sequence[str], states: Mapping[str, str]) -> Iterato
         yield _advice(
             "case", (field,), "order-follows-key", f"The {field} stand in the order of their answers.", "shuffle them"
         )
-
-
-def _reachable_dimensions(case: Case, key: Key, concepts: Concepts, delphi: DelphiList) -> Iterator[Finding]:
-    """Advice on dimensions that the worksheet can never make positive, whatever is judged.
-
-    ILO rule (2009), with S, M, W the strong, medium and weak rows present: S >= 2, or S >= 1 and
-    M + W >= 1, or M >= 3, or M >= 2 and W >= 1. Each row has the most that it may weigh here, so that the
-    advice is given only where the dimension is out of reach under any weight. Nothing is said where the rule is not
-    applied, since no list is about the case's exploitation.
-    """
-    if key.rules > 1 and not delphi.covers(key.exploitation):
-        return
-    row_of = {row.id: row for row in delphi.rows}
-    row_ids = {r for c in concepts.concepts if c.id in case.indicators for r in c.rows.values()}
-    out_of_reach = []
-    for dimension in dict.fromkeys(row.dimension for row in delphi.rows):
-        rows = [row_of[r] for r in row_ids if r in row_of and row_of[r].dimension == dimension]
-        weights = [max(delphi.possible_weights(row, key.profile, key.rules), key=WEIGHTS.index) for row in rows]
-        s, m, w = (weights.count(x) for x in ("strong", "medium", "weak"))
-        if not (s >= 2 or (s >= 1 and m + w >= 1) or m >= 3 or (m >= 2 and w >= 1)):
-            out_of_reach.append(dimension)
-    if out_of_reach:
-        yield _advice(
-            "case", ("indicators",), "dimension-unreachable",
-            f"Under the ILO rule the worksheet can never make these dimensions positive: {', '.join(out_of_reach)}.",
-            "add indicators of the dimension, or accept that the rule says nothing there",
-        )  # fmt: skip

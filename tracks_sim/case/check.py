@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tracks_sim.case import load, wording
 from tracks_sim.case.balance import balance, feedback_words
-from tracks_sim.case.catalogue import CheckWords, Concepts, Decisions, DelphiList, IndicatorText, Needs
+from tracks_sim.case.catalogue import CheckWords, Concepts, Decisions, IndicatorText, Needs
 from tracks_sim.case.catalogue_references import catalogue_references
 from tracks_sim.case.key import Key
 from tracks_sim.case.key_rules import key_rules
@@ -127,10 +127,10 @@ def check_case(folder: Path, root: Path, catalogues: SourceFiles) -> list[Proble
         concepts, decisions = catalogue_records.get("concepts"), catalogue_records.get("decisions")
         concepts = concepts if isinstance(concepts, Concepts) else None
         decisions = decisions if isinstance(decisions, Decisions) else None
-        delphi, needs = catalogue_records.get("delphi"), catalogue_records.get("needs")
+        needs = catalogue_records.get("needs")
         texts = {part.partition(".")[2]: r for part, r in records.items() if isinstance(r, CaseText)}
         findings += key_rules(case, key, concepts, decisions)
-        findings += balance(case, key, texts, concepts, delphi if isinstance(delphi, DelphiList) else None, needs if isinstance(needs, Needs) else None)
+        findings += balance(case, key, texts, concepts, needs if isinstance(needs, Needs) else None)
         findings += [f for part, r in records.items() if isinstance(r, KeyText) for f in feedback_words(case, part, r)]
         findings += _cue_findings(key, texts, catalogue_records)
     findings += _text_findings(records, catalogue_records.get("check_words"))

@@ -28,7 +28,7 @@ def minutes_of(case_file: CaseFile, catalogues: Catalogues, language: str) -> tu
     """
     words = _words_read(case_file, catalogues, language)
     judged = _judgements(case_file)
-    talk = TURNS if "interview" in case_file.case.steps and case_file.case.person is not None else 0
+    talk = TURNS if case_file.case.has_talk else 0
     ends = [
         words / speed + (judged * seconds + talk * a_turn) / 60
         for speed, seconds, a_turn in zip(WORDS_A_MINUTE, SECONDS_A_JUDGEMENT, SECONDS_A_TURN, strict=True)
@@ -54,7 +54,7 @@ def _words_read(case_file: CaseFile, catalogues: Catalogues, language: str) -> i
         "decision": [*text.options.values(), *(a for answers in text.plan.values() for a in answers.values())],
     }
     read += sum(count_words(words) for step, words in by_step.items() if step in case.steps)
-    if "interview" in case.steps:
+    if case.has_talk:
         read += count_words((*text.questions.values(), *(f.full for f in list(text.facts.values())[::2])))
     reasons = (*why.indicators.values(), *why.elements.values(), *why.needs.values(), *why.options.values(), *why.lessons.values())
     return read + count_words(reasons) // 2

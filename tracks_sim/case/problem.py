@@ -37,7 +37,7 @@ Code = Literal[
     "few-documents", "few-passages", "few-indicators", "few-absent", "few-insufficient", "few-needs", "few-options",
     "many-documents", "many-passages", "many-indicators", "many-absent", "many-insufficient", "many-needs", "many-options",
     "long-plan", "short-note", "no-detection", "words-of-papers", "words-of-feedback", "long-option", "all-keyed", "no-silence", "telling-id", "telling-title",
-    "accepted-longest", "salience-equal", "evidence-early", "order-follows-key", "dimension-unreachable",
+    "accepted-longest", "salience-equal", "evidence-early", "order-follows-key",
     "yaml-comment", "quotes-in-text", "place-suspected", "language-unknown", "language-not-listed", "stray-file", "twin-alike", "twin-attribute",
     # advice on a set of cases (surface)
     "same-row-everywhere", "same-skeleton", "features-missing", "surface-tells-sort", "own-paper-often", "best-position",

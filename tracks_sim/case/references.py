@@ -202,14 +202,15 @@ def _note_references(case: Case, key: Key) -> Iterator[Finding]:
 
 
 def lesson_conditions(case: Case) -> frozenset[str]:
-    """Values that ``when`` of a lesson may have in this case."""
-    return frozenset(
-        [f"indicators.{c}" for c in case.indicators]
-        + [f"elements.{e}" for e in (*ELEMENTS, "protection")]
-        + [f"needs.{n}" for n in case.needs]
-        + [f"plan.{q.part}" for q in case.plan]
-        + ["detection", "decision", "note"]
-    )
+    """Values that ``when`` of a lesson may have in this case: what it asks, since nothing else can be missed."""
+    by_step = {
+        "indicators": [f"indicators.{c}" for c in case.indicators],
+        "detection": ["detection"],
+        "elements": [f"elements.{e}" for e in (*ELEMENTS, "protection")],
+        "needs": [f"needs.{n}" for n in case.needs],
+        "decision": ["decision", *(f"plan.{q.part}" for q in case.plan), *(["note"] if case.note else [])],
+    }
+    return frozenset(condition for step, conditions in by_step.items() if step in case.steps for condition in conditions)
 
 
 def _lesson_references(case: Case, key: Key) -> Iterator[Finding]:

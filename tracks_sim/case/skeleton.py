@@ -13,6 +13,7 @@ from pathlib import Path
 from tracks_sim.case.key import Attribute
 from tracks_sim.case.load import load_case
 from tracks_sim.case.schema import with_schemas
+from tracks_sim.case.structure import Length
 from tracks_sim.errors import SkeletonRefused
 
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -22,8 +23,8 @@ CASE_FILES = (
 _GIVEAWAYS = ("trafficking", "trafficked", "victim", "smuggling", "smuggled", "exploited", "exploitation", "control")
 
 
-def write_skeleton(case_id: str, into: Path, root: Path) -> Path:
-    """Write the folder ``into/case_id`` and return it. ``root`` holds the schemas its files name.
+def write_skeleton(case_id: str, into: Path, root: Path, length: Length = "short") -> Path:
+    """Write the folder ``into/case_id`` for a case of a length, and return it. ``root`` holds the schemas its files name.
 
     Raises SkeletonRefused for a bad id or an existing folder; then nothing is written.
     """
@@ -31,7 +32,9 @@ def write_skeleton(case_id: str, into: Path, root: Path) -> Path:
 
     def copy(folder: Path) -> None:
         for name in CASE_FILES:
-            text = with_schemas((template / name).read_text(encoding="utf-8"), folder / name, root)
+            own = template / length / name
+            written = own if own.is_file() else template / name  # what both lengths have is there once
+            text = with_schemas(written.read_text(encoding="utf-8"), folder / name, root)
             _write_text(folder / name, text.replace("CASE-ID", case_id))
 
     return _create_folder(case_id, into, copy)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from tracks_sim.case.conversation import Fact, Person, Question, Room
 from tracks_sim.case.record import Language, PassageId, PlanPart, Record, Slug, Term
@@ -30,9 +30,16 @@ DocumentKind = Literal[
 ]  # fmt: skip
 
 
+Length = Literal["short", "long"]
 CaseStep = Literal["interview", "indicators", "detection", "elements", "needs", "decision"]
 """Steps that a case may ask or leave out."""
 CASE_STEPS: tuple[CaseStep, ...] = get_args(CaseStep)
+
+
+def _with_decision(steps: tuple[CaseStep, ...]) -> tuple[CaseStep, ...]:
+    if "decision" not in steps:
+        raise ValueError("a case asks a decision, or it could not be submitted")
+    return steps
 
 
 class Document(Record):
@@ -101,13 +108,13 @@ class Case(Record):
         description="Broad region of the world that the person comes from (United Nations M49), only where the texts say it; else left out. Counts whether cases of different regions are met alike; nobody who works on the case sees it, and it is never an indicator.",
         examples=["southern_asia"],
     )  # fmt: skip
-    length: Literal["short", "long"] = Field(
+    length: Length = Field(
         default="long", description="Short: two papers, ten indicators, four needs, six decisions; decides which decisions are offered.",
         examples=["short"],
     )  # fmt: skip
-    steps: tuple[CaseStep, ...] = Field(
+    steps: Annotated[tuple[CaseStep, ...], AfterValidator(_with_decision)] = Field(
         default=tuple(s for s in CASE_STEPS if s != "detection"),
-        description="Steps that the case asks, in their order. What is left out is not asked, and no miss.",
+        description="Steps that the case asks, in their order. What is left out is not asked, and no miss; the decision is always asked.",
         examples=[["indicators", "detection", "needs", "decision"]],
     )  # fmt: skip
     documents: tuple[Document, ...] = Field(min_length=1, description="The papers of the file, in the order shown.", examples=[[{"id": "reception-note", "kind": "reception_note", "passages": ["rn1", "rn2"]}]])
@@ -154,6 +161,16 @@ class Case(Record):
     def presumed_child(self) -> bool:
         """True for a child, and where the age is in doubt."""
         return self.age != "adult"
+
+    @property
+    def has_talk(self) -> bool:
+        """Whether somebody can be interviewed, and the case asks it."""
+        return self.person is not None and "interview" in self.steps
+
+    @property
+    def asks_who(self) -> bool:
+        """Whether it is asked who acts on a need; a short case asks its level only."""
+        return self.length == "long"
 
     def document_of(self, passage: str) -> Document | None:
         """The document that holds a passage, or None."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tracks_sim.bots.figures import BotFigure
     from tracks_sim.case.key import Attribute
     from tracks_sim.case.problem import Problem
+    from tracks_sim.case.structure import Length
 
 
 @click.command()
@@ -91,12 +92,19 @@ def schema(out: Path | None) -> None:
 @click.command()
 @click.argument("case_id")
 @click.option("--into", type=FOLDER, help="Folder of cases; scenarios/cases here by default.")
+@click.option(
+    "--length", type=click.Choice(["short", "long"]),
+    help="short (the default), 20 to 30 minutes: two papers, ten indicators, four needs, six decisions. long, for advanced practice: all steps.",
+)
 @click.option("--twin-of", metavar="CASE", help="Copy this case instead, as its twin: the same case with one attribute of the person changed.")
 @click.option(
     "--changed", type=click.Choice(["sex", "age", "region", "education", "disability", "family"]), help="The attribute, with --twin-of."
 )
-def new(case_id: str, into: Path | None, twin_of: str | None, changed: Attribute | None) -> None:
-    """Begin a case: a folder of seven commented files that pass the check as a draft, or a copy to be reworded as a twin."""
+def new(case_id: str, into: Path | None, length: Length | None, twin_of: str | None, changed: Attribute | None) -> None:
+    """Begin a case: a folder of seven commented files that pass the check as a draft, or a copy to be reworded as a twin.
+
+    A short case fits into a session, with time to talk about it; begin with one. A twin has the length of its first version.
+    """
     from tracks_sim.case.check import root_for
     from tracks_sim.case.skeleton import write_skeleton, write_twin
 
@@ -104,11 +112,13 @@ def new(case_id: str, into: Path | None, twin_of: str | None, changed: Attribute
     folder = into or (here if here.is_dir() else Path())
     if (twin_of is None) != (changed is None):
         raise click.UsageError("--twin-of and --changed go together: which case is copied, and what is changed of the person.")
+    if twin_of is not None and length is not None:
+        raise click.UsageError("A twin has the length of its first version: leave --length out.")
     if twin_of is not None and changed is not None:
         written = write_twin(case_id, twin_of, changed, folder)
         click.echo(f"{written} is a copy of {twin_of}. Change what shows the {changed}, and nothing else, then run: tracks-sim check {written}")
         return
-    written = write_skeleton(case_id, folder, root_for([folder]))
+    written = write_skeleton(case_id, folder, root_for([folder]), length or "short")
     click.echo(f"{written} is begun. Write case.yaml first, then run: tracks-sim check {written}")
 
 

@@ -74,7 +74,7 @@ CODEBOOK: tuple[Column, ...] = (
     Column("attempt", "Id of the attempt in exports; a trainee may try a case several times.", "text", EXPORT_ID),
     Column("case", "Id of the case.", "text", "lower-case words joined by hyphens"),
     Column("case_hash", "Content hash of the case's structure as it was played.", "text", "SHA-256 in hexadecimal", "not recorded"),
-    Column("key_hash", "Content hash of the key when the attempt began.", "text", "SHA-256 in hexadecimal", "not recorded"),
+    Column("key_hash", "Content hash of the key when the attempt began. A key says by which version of the rules it is scored.", "text", "SHA-256 in hexadecimal", "not recorded"),
     Column(
         "keyed_with",
         "Content hash of the key that filled the columns keyed and right: the library's at the time of the export. "
@@ -104,7 +104,7 @@ CODEBOOK: tuple[Column, ...] = (
         "answer",
         f"The last answer. {_by_step(lambda row: row.answer_text)} An apostrophe is put before a sentence that begins with =, +, - "
         "or @, which a spreadsheet would take for a formula.",
-        "text", "present, absent, insufficient, not_needed; urgent, helpful, not_indicated; ids joined by spaces",
+        "text", "present, absent, insufficient, not_needed; yes, open, no; urgent, helpful, not_indicated; ids joined by spaces",
         "left open; for note.<voice>: the answer is in passages",
     ),
     Column(
@@ -120,19 +120,20 @@ CODEBOOK: tuple[Column, ...] = (
     Column(
         "keyed",
         "What the key says. In practice and short talks: after what the person told this trainee. In an assessment or a study: the "
-        "file's own key; empty for what an interview could have changed. option: the accepted options for the country. "
+        "file's own key; empty for what an interview could have changed. Where readers split (keys of rules 2, docs/measures.md) all "
+        "answers that stand, the keyed one first. option: the accepted options for the country. "
         "plan.<part>: the answers needed. note.<voice>: the passages in that voice, of the file and of what was told, needless ones too.",
         "text", "as in answer", "the key says nothing of it, or an interview could have changed it in a measurement",
     ),
     Column(
         "right",
         "Whether the answer is right, as the feedback says it, by the key in keyed. indicators, needs: the same state or level. "
-        "elements: the keyed or an also accepted state; for a child, means that are not needed. protection_grounds: the same set. "
+        "elements: the keyed state, by rules 1 an also accepted one too; for a child, means that are not needed. protection_grounds: the same set. "
         "option: an accepted one. plan.<part>: where one answer is asked, a needed one; where several are, all needed ones and none "
         "that is needless or harmful. note.<voice>: every passage cited there is in that voice and none is needless; a plain record "
         "under observation counts neither way. It is no score: scores correct for guessing.",
         "integer", "1, 0",
-        "left open, keyed is empty, an option that the case does not offer any more, or nothing but plain records under observation",
+        "left open, readers split on it and it counts neither way, keyed is empty, an option that the case does not offer any more, or nothing but plain records under observation",
     ),
 )  # fmt: skip
 

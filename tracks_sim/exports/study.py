@@ -53,8 +53,8 @@ SITTINGS = (
     Column("profile_age", "Age as the file says it.", "text", "adult, child, in_doubt", _GONE),
     Column("profile_exploitation", "Forms of exploitation as keyed.", "text", "ids joined by spaces", "none keyed (control), or the case is gone"),
     Column("profile_region", "Broad region of origin that the case names.", "text", "id", "the case names none"),
-    Column("safe", "Primary outcome: an accepted decision and no severe harm in decision and plan.", "integer", _ZERO_ONE, _GONE),
-    Column("accepted", "Whether the decision is an accepted one in the study's country.", "integer", _ZERO_ONE, _GONE),
+    Column("safe", "Primary outcome: an accepted decision and no severe harm in decision and plan. Accepted as in the column beside it.", "integer", _ZERO_ONE, _GONE),
+    Column("accepted", "Whether the decision is an accepted one in the study's country: a best one. Another that does no harm is not.", "integer", _ZERO_ONE, _GONE),
     Column("severe_harms", "Severe harms of decision and plan.", "integer", _COUNT, _GONE),
     Column("minor_harms", "Minor harms of decision and plan.", "integer", _COUNT, _GONE),
     Column("submitted_at", "Day on which it was submitted.", "text", DAY),
@@ -70,13 +70,26 @@ SITTINGS = (
 )
 JUDGEMENTS = (
     *_SAT,
-    Column("step", "Step of the exercise.", "text", "indicators, elements, needs, decision"),
-    Column("item", "What was judged.", "text", "id of a concept, an element, a need, or option"),
-    Column("keyed", "What the key says; for the decision the accepted options.", "text", "id, or ids joined by spaces"),
+    Column("step", "Step of the exercise. A step that the case does not ask has no row.", "text", "indicators, detection, elements, needs, decision"),
+    Column("item", "What was judged; detection: whether the person may have been trafficked, on what is known now.", "text", "id of a concept, detection, an element, a need, or option"),
+    Column(
+        "keyed",
+        "What the key says; for the decision the accepted options. Of a row on which readers differ every accepted answer, the key's own first: it "
+        "counts neither way. Of detection: yes, enough to offer specialised help; open, ask first; no, nothing points there now.",
+        "text", "id, or ids joined by spaces",
+    ),
     Column("said", "The last answer.", "text", "as in keyed", "left open"),
-    Column("right", "Whether the answer agrees with the key. It is no score: scores correct for guessing.", "integer", _ZERO_ONE, "left open"),
-    Column("says_present", "Whether the answer is present, for indicators and elements.", "integer", _ZERO_ONE, "left open, or no such judgement"),
-    Column("is_present", "Whether the key is present (1) or absent (0), for indicators and elements.", "integer", _ZERO_ONE, "the key is insufficient, or no such judgement"),
+    Column("right", "Whether the answer agrees with the key. It is no score: scores correct for guessing.", "integer", _ZERO_ONE, "left open, or readers differ"),
+    Column(
+        "says_present",
+        "Whether the answer is present, for indicators and elements; whether it is yes, for detection. Left open, detection counts as a miss where "
+        "is_present is 1, and neither way where it is 0.",
+        "integer", _ZERO_ONE, "left open, or no such judgement",
+    ),
+    Column(
+        "is_present", "Whether the key is present (1) or absent (0), for indicators and elements; yes (1) or no (0), for detection.", "integer", _ZERO_ONE,
+        "the key is insufficient or open, readers differ, or no such judgement",
+    ),
     Column("confidence", "How sure the member was of an indicator.", "number", "0.35, 0.55, 0.75, 0.9, 1.0", "not said, or not asked"),
     Column("response", "The option that was chosen, for the decision.", "text", "id of an option", "left open, or not the decision"),
 )  # fmt: skip

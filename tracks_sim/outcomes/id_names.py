@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tracks_sim.case.load import Library
-from tracks_sim.i18n import LANGUAGES
+from tracks_sim.i18n import LANGUAGES, translatable, translator
 from tracks_sim.study import Study
 from tracks_sim.study.questionnaire import Questionnaires
+
+DETECTION = translatable("Trafficked, on what is known now?")
 
 
 def names(study: Study, library: Library, questionnaires: Questionnaires) -> Mapping[str, Mapping[str, str]]:
@@ -27,6 +29,8 @@ def _id_and_name(study: Study, library: Library, questionnaires: Questionnaires,
             # A twin may well have the title of its first version: its id tells them apart.
             yield case, text.title if case not in study.twins.values() else f"{text.title} ({case})"
             yield from ((f"{case}/{option}", label) for option, label in text.options.items())
+        if case_file is not None and case_file.key.detection is not None:
+            yield "detection/detection", translator(language)(DETECTION)
     catalogues = library.catalogues
     if language in catalogues.texts:
         for step, terms in (("needs", catalogues.texts[language].needs), ("elements", catalogues.texts[language].elements)):

@@ -18,13 +18,14 @@ from tracks_sim.cancellation import checkpoint
 from tracks_sim.case.key import CONTROLS
 from tracks_sim.case.load import CaseFile, Catalogues, Library, scenarios_root
 from tracks_sim.outcomes.id_names import names
-from tracks_sim.practice import Attempt, fold
+from tracks_sim.practice import ANSWER_KINDS, Attempt, Item, fold
 from tracks_sim.scoring import verdicts, with_effective_key
 from tracks_sim.scoring.conduct import counted_turns, counts_of
 from tracks_sim.scoring.decision import costs
 from tracks_sim.scoring.primary import response
 from tracks_sim.scoring.score import ScoredAttempt
 from tracks_sim.store import Store, Studies
+from tracks_sim.store.versions import case_as_played, own_hashes
 from tracks_sim.study import Member, PhaseId, Study, StudyState
 from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import (
@@ -69,7 +70,7 @@ class StudyData:
     ``arm`` and ``first_form`` NA before consent.
 
     ``sittings``: a row for each trainee, phase and submitted case. ``safe`` is the primary outcome (1 an accepted
-    decision and no severe harm, else 0) and ``accepted`` its first half; harms are counts of decision and plan;
+    decision and no severe harm, else 0) and ``accepted`` its first half (of a key of rules 2: a best decision); harms are counts of decision and plan;
     ``minutes`` from the start to the submission, pauses included; ``case_hash`` and ``key_hash`` as it was played.
     ``profile_*`` from the case: sex by the pronoun of the person who can be interviewed, age as the file says,
     exploitation as keyed (several joined by spaces, empty for controls), region NA where the case says none.
@@ -79,16 +80,19 @@ class StudyData:
     that were called for, harms done in the talk; NA where nobody was talked with. Where the case is not in the library any more,
     what the key decides is NA.
 
-    ``judgements``: a row for each item that the key for a measurement decides, by the verdict of its scorer. ``step`` is indicators, elements, needs or decision; ``said`` NA where
-    it was left open, and then ``right`` is NA too; ``says_present`` and ``is_present`` are 1 or 0 for indicators and elements
-    (insufficient is not present in what is said; NA in ``is_present`` where the key itself is insufficient or the means
-    are not needed), NA elsewhere; ``confidence`` (0 to 1) for indicators; ``response`` the option, for the decision.
+    ``judgements``: a row for each item that the key for a measurement decides, by the verdict of its scorer; none for what the case did
+    not ask yet in the version that was played. ``step`` is indicators,
+    detection, elements, needs or decision; ``said`` NA where it was left open, and then ``right`` is NA too; ``says_present`` and
+    ``is_present`` are 1 or 0 for indicators, detection and elements (insufficient is not present in what is said, and so are open and
+    no; NA in ``is_present`` where the key itself is insufficient or open, or the means are not needed), NA elsewhere;
+    ``confidence`` (0 to 1) for indicators; ``response`` the option, for the decision. A row on which readers differ has every
+    accepted answer in ``keyed``, the key's own first, and counts neither way: ``right`` and ``is_present`` are NA (``readers_differ``).
 
     ``answers``: a row for each answer to a questionnaire, also of one that was not handed in; ``value`` 1 to 5, the
     id of an option, or words; ``right`` NA where nothing is keyed; ``retrospective`` where it is about the time before;
     ``untrained`` where it is about a training that the member's arm had not had by then.
 
-    ``versions``: ``kit``; ``cases`` -> id -> ``case``, ``key`` (hashes played, sorted), ``keyed_with`` (the key used
+    ``versions``: ``kit``; ``rules``, the versions of the rules of scoring that the keys say, not there where all are 1; ``cases`` -> id -> ``case``, ``key`` (hashes played, sorted), ``keyed_with`` (the key used
     here, None where the case is gone); ``mixed``: ids of cases with more than one hash of case or key;
     ``changed_keys``: ids of cases whose key is another one now than when it was played; ``questionnaires``: hash by id
     now; ``frozen``: hash by part at the freeze; ``library`` -> each case of the forms that is in the library -> ``status``,
@@ -121,9 +125,9 @@ def study_data(
     """
     if questionnaires is None:
         questionnaires = load_questionnaires(scenarios_root())
-    state = Studies(store).state(study_id)
+    state, asked = Studies(store).state(study_id), _AskedThen(store, library)
     submitted = [
-        _SubmittedCase(member, phase.id, _attempt(store, attempt_id), library.cases.get(case))
+        _SubmittedCase(member, phase.id, attempt := _attempt(store, attempt_id), library.cases.get(case), asked.items(attempt))
         for member in state.members.values()
         for phase in state.study.phases
         for case, attempt_id in member.progress(phase.id).submitted.items()
@@ -150,6 +154,31 @@ class _SubmittedCase:
     phase: PhaseId
     attempt: Attempt
     case_file: CaseFile | None
+    asked: frozenset[Item] | None
+    """The items that the version played asked, None where that is the version of the library."""
+
+
+class _AskedThen:
+    """The items that versions of cases asked, each read once from the store."""
+
+    def __init__(self, store: Store, library: Library) -> None:
+        self._store, self._library = store, library
+        self._by_version: dict[frozenset[tuple[str, str]], frozenset[Item] | None] = {}
+
+    def items(self, attempt: Attempt) -> frozenset[Item] | None:
+        """The items that the version played asked; None where that is the library's. Of one that cannot be read those that were answered."""
+        case_file = self._library.cases.get(attempt.case)
+        if case_file is None or attempt.hashes.get("case") == case_file.hashes["case"]:
+            return None
+        hashes = own_hashes(attempt.hashes)
+        version = frozenset(hashes.items())
+        if version not in self._by_version:
+            played = case_as_played(self._store, self._library, attempt.case, hashes)
+            self._by_version[version] = None if played is None else frozenset(
+                Item(row.step, id_) for row in ANSWER_KINDS for id_ in row.asked(played.case)
+            )  # fmt: skip
+        known = self._by_version[version]
+        return frozenset(attempt.answers) if known is None else known
 
 
 def _attempt(store: Store, attempt_id: str) -> Attempt:
@@ -232,11 +261,13 @@ def _judgements(submitted: _SubmittedCase, state: StudyState, catalogues: Catalo
         step, item = verdict.item
         if verdict.keyed is None or item == "protection_grounds" or (step == "decision" and item != "option"):
             continue
+        if submitted.asked is not None and verdict.item not in submitted.asked:
+            continue  # the case came to ask it after it was played: it is no miss
         row = head | {
             "step": step, "item": item, "keyed": verdict.keyed, "said": verdict.given,
             "right": None if verdict.right is None else int(verdict.right), "confidence": verdict.confidence,
         }  # fmt: skip
-        if step in ("indicators", "elements"):
+        if step in ("indicators", "detection", "elements"):
             row |= _present(verdict.given, verdict.keyed)
         if step == "decision":
             row["response"] = verdict.given
@@ -244,8 +275,14 @@ def _judgements(submitted: _SubmittedCase, state: StudyState, catalogues: Catalo
 
 
 def _present(given: str | None, keyed: str) -> dict[str, int | None]:
-    says = None if given is None or given == "not_needed" else int(given == "present")
-    return {"says_present": says, "is_present": {"present": 1, "absent": 0}.get(keyed)}
+    says = None if given is None or given == "not_needed" else int(given in ("present", "yes"))
+    return {"says_present": says, "is_present": {"present": 1, "absent": 0, "yes": 1, "no": 0}.get(keyed)}
+
+
+def readers_differ(judgements: pandas.DataFrame) -> pandas.Series:
+    """Mask of the judgements with several accepted answers, which count neither way; of decisions none, whose options are no states."""
+    several = judgements["keyed"].astype("string").str.contains(" ", regex=False).fillna(False).astype(bool)
+    return several & (judgements["step"] != "decision")
 
 
 def _answers(state: StudyState, questionnaires: Questionnaires) -> Iterator[dict[str, Any]]:
@@ -271,9 +308,11 @@ def _versions(submitted: list[_SubmittedCase], questionnaires: Questionnaires, s
         hashes = cases.setdefault(s.attempt.case, {"case": set(), "key": set(), "keyed_with": key_now})
         for part in ("case", "key"):
             hashes[part].add(s.attempt.hashes.get(part, ""))
+    rules = sorted({s.case_file.key.rules for s in submitted if s.case_file is not None})
     by_case = {c: {**v, "case": sorted(v["case"]), "key": sorted(v["key"])} for c, v in sorted(cases.items())}
     return {
         "kit": version("tracks-sim"),
+        **({"rules": tuple(rules)} if rules[-1:] > [1] else {}),
         "cases": by_case,
         "mixed": tuple(c for c, v in by_case.items() if max(len(v["case"]), len(v["key"])) > 1),
         "changed_keys": tuple(c for c, v in by_case.items() if v["key"] != [v["keyed_with"]]),

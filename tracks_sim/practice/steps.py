@@ -45,14 +45,14 @@ E = TypeVar("E", bound=AnswerEvent)
 
 
 def steps_of(case: Case, mode: Mode = "practice") -> tuple[Step, ...]:
-    """The steps of a case: all, but for those that ask nothing and the interview where nobody can be interviewed.
+    """The steps of a case: all, but for those that it does not ask and the interview where nobody can be interviewed.
 
     A short talk has three.
     """
     if mode == "talk":
         return ("briefing", "interview", "feedback")
     left_out = {*CASE_STEPS}.difference(case.steps) | set(ANSWER_STEPS).difference(r.step for r in ANSWER_KINDS if r.asked(case))
-    return tuple(s for s in STEPS if s not in left_out and (s != "interview" or case.person is not None))
+    return tuple(s for s in STEPS if s not in left_out and (s != "interview" or case.has_talk))
 
 
 def step_after(step: Step, case: Case, mode: Mode = "practice") -> Step:

@@ -92,6 +92,8 @@ def colophon(data: StudyData, policy: DisclosurePolicy) -> Table:
         (Message(translatable("Smallest group shown")), Number(policy.smallest)),
         (Message(translatable("Numbers of people set instead of the report's own")), ", ".join(f"{k}: {n}" for k, n in sorted(minimum.items())) or NONE_SET),
     ]
+    if rules := data.versions.get("rules"):
+        rows.append((Message(translatable("Versions of the rules of scoring (docs/measures.md)")), ", ".join(map(str, rules))))
     for case, versions in data.versions["cases"].items():
         hashes = f"{', '.join(h[:12] for h in versions['case'])}; {(versions['keyed_with'] or '–')[:12]}"
         rows.append((Message(PLAYED, {"case": case}), hashes))

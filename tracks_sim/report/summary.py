@@ -14,7 +14,7 @@ from tracks_sim.report.groups import Group, Pairs, arm_label, consecutive_phases
 from tracks_sim.report.parts import PERSONS, Figure, Message, Number, plural_message
 from tracks_sim.report.planned_effect import empty_cells, planned_effect, verdict
 from tracks_sim.report.sections.conduct import talk_shares
-from tracks_sim.report.sections.detection import indicator_judgements
+from tracks_sim.report.sections.detection import detection_answers, indicator_judgements, with_rates
 from tracks_sim.report.sections.harms import people_with_harm
 from tracks_sim.report.withheld import comparable
 
@@ -30,6 +30,7 @@ OF_ARM = translatable("{arm}: {before} before and {after} after, a mean change i
 PRIMARY_LEVEL = translatable("Primary outcome, the share of safe responses (an accepted decision and no severe harm) in the only phase. {arms}.")
 LEVEL_OF_ARM = translatable("{arm}: {share} ({people})")
 PRIMARY_HIDDEN = Message(translatable("How safe responses changed is not shown: too few people answered in two phases."))
+QUESTION = translatable("{arm}: of the cases in which there was enough to offer specialised help to a person who may have been trafficked, people said so in {hits} before and {hits_after} after; of those in which nothing pointed there, in {alarms} before and {alarms_after} after.")
 DETECTION = translatable("{arm}: of indicators that were there, {hits} were seen before and {hits_after} after; of those that were not, {alarms} were called present before and {alarms_after} after.")
 HARMS = translatable("People who did at least one severe harm. {arms}.")
 HARMS_OF_ARM = translatable("{arm}: {before} before and {after} after")
@@ -80,16 +81,16 @@ def _change_of_arm(pair: Pairs) -> Message:
 
 
 def detection_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
-    """A sentence for each arm on hits and false alarms before and after."""
+    """A sentence for each arm on hits and false alarms before and after: of the question where it is asked, then of indicators."""
     phases = next(consecutive_phases(data), None)
     if phases is None:
         return
-    judged = indicator_judgements(data)
-    rates = [{p.group.arm: p for p in pairs(judged[judged["truth"] == kind], "said", data, policy, *phases) if not p.group.hide} for kind in (1, 0)]
-    for arm in data.study.arms:
-        hits, alarms = (of_kind.get(arm) for of_kind in rates)
-        if hits and alarms:
-            yield Message(DETECTION, {"arm": hits.group.label, **_means(hits, "hits", "hits_after"), **_means(alarms, "alarms", "alarms_after")})
+    for sentence, judged in ((QUESTION, with_rates(detection_answers(data))), (DETECTION, indicator_judgements(data))):
+        rates = [{p.group.arm: p for p in pairs(judged[judged["truth"] == kind], "said", data, policy, *phases) if not p.group.hide} for kind in (1, 0)]
+        for arm in data.study.arms:
+            hits, alarms = (of_kind.get(arm) for of_kind in rates)
+            if hits and alarms:
+                yield Message(sentence, {"arm": hits.group.label, **_means(hits, "hits", "hits_after"), **_means(alarms, "alarms", "alarms_after")})
 
 
 def harm_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:

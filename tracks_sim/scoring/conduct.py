@@ -153,7 +153,7 @@ def counts_of(case_file: CaseFile, turns: Sequence[CountedTurn]) -> dict[str, in
 
 def conduct(attempt: Attempt, case_file: CaseFile, parameters: Parameters) -> Score:
     """Score of the interview of one attempt."""
-    if case_file.case.person is None or case_file.key.interview is None:
+    if not case_file.case.has_talk or case_file.key.interview is None:
         return Score("conduct", reason="nothing_keyed")
     turns = counted_turns(attempt)
     if not turns:

@@ -16,6 +16,7 @@ from tracks_sim.case.key import Key, Profile
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.record import EXPLOITATION_PHASES, ExploitationPhase
 from tracks_sim.scoring.phase import PHASE_SETS
+from tracks_sim.scoring.rules import splits
 from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer, chance_corrected
 
 Result = Literal["positive", "negative", "undeterminable"]
@@ -170,6 +171,9 @@ def applied(scored: ScoredAttempt, catalogues: Catalogues) -> tuple[Applied, ...
     keyed, constants, combinations = _keyed(case_file, catalogues), _constant_answers(case_file, catalogues), catalogues.delphi.combinations
     if case_file.key.rules == 1:
         return (Applied(given, keyed, constants, combinations, DIMENSIONS, True),)
+    reached = _reachable(case_file, catalogues)
+    given, keyed, *constant = [_as_far_as(reached, dimensions) for dimensions in (given, keyed, *constants)]
+    constants = tuple(constant)
     counted = tuple([d for d in DIMENSIONS if keyed[d] != "undeterminable"])
     return (Applied(given, keyed, constants, combinations, counted, outcome(keyed, combinations) != UNDETERMINABLE),)
 
@@ -219,8 +223,11 @@ def _agreement(given: Sequence[Dimensions], rows: Sequence[Applied]) -> float:
 
 
 def _dimensions(placements: Iterable[Placement], case_file: CaseFile, catalogues: Catalogues) -> Dimensions:
+    """The dimensions of some answers. What was answered where readers split counts neither way: there the key's possible rows stand."""
     published = _published(catalogues, case_file.key.profile, case_file.key.rules)
-    return assess(Rows(rows_of(placements, published.rows)), published.weights)
+    settled = [placement for placement in placements if placement[0] not in _unsettled(case_file.key)]
+    possible = rows_of(_keyed_placements(case_file.key)[1], published.rows)
+    return assess(Rows(rows_of(settled, published.rows), possible), published.weights)
 
 
 @lru_cache(maxsize=1024)
@@ -230,11 +237,16 @@ def _keyed(case_file: CaseFile, catalogues: Catalogues) -> Dimensions:
     return assess(Rows(rows_of(certain, published.rows), rows_of(split, published.rows)), published.weights)
 
 
+def _unsettled(key: Key) -> frozenset[str]:
+    """The indicators whose state or phases readers split on, by version 2 of the rules."""
+    return frozenset(row.concept for row in key.indicators if splits(key, row) or (key.rules > 1 and row.also_phases))
+
+
 def _keyed_placements(key: Key) -> tuple[list[Placement], list[Placement]]:
     """The indicators keyed present with their phases, and those on which readers split, which may be present in any phase."""
-    certain, split = list[Placement](), list[Placement]()
+    certain, split, unsettled = list[Placement](), list[Placement](), _unsettled(key)
     for row in key.indicators:
-        if key.rules > 1 and (row.split or row.also_phases):
+        if row.concept in unsettled:
             if "present" in row.accepted:
                 split.append((row.concept, EXPLOITATION_PHASES))
         elif row.state == "present":
@@ -247,6 +259,20 @@ def _constant_answers(case_file: CaseFile, catalogues: Catalogues) -> tuple[Dime
     """The dimensions of each answer that needs no reading."""
     constants: list[tuple[ExploitationPhase, ...]] = [(), *PHASE_SETS]
     return tuple(_dimensions([(c, phases) for c in case_file.case.indicators], case_file, catalogues) for phases in constants)
+
+
+@lru_cache(maxsize=1024)
+def _reachable(case_file: CaseFile, catalogues: Catalogues) -> frozenset[Dimension]:
+    """The dimensions that some judgement of the worksheet and some possible weight make positive. Of the others it asks too little."""
+    published = _published(catalogues, case_file.key.profile, case_file.key.rules)
+    everything = rows_of([(c, EXPLOITATION_PHASES) for c in case_file.case.indicators], published.rows)
+    most = assess(Rows(frozenset(), everything), published.weights)
+    return frozenset(d for d in DIMENSIONS if most[d] != "negative")
+
+
+def _as_far_as(reached: frozenset[Dimension], dimensions: Dimensions) -> Dimensions:
+    """The dimensions with those left open that the worksheet cannot reach: a negative there would be its own."""
+    return {d: result_ if d in reached else "undeterminable" for d, result_ in dimensions.items()}
 
 
 _ITEMS = tuple(f"delphi.{name}" for name in (*DIMENSIONS, "outcome"))

@@ -59,9 +59,10 @@ class Detected(NamedTuple):
 
 
 def detected(scored: ScoredAttempt, catalogues: Catalogues) -> list[Detected]:
-    """The question of one case, or nothing where the case does not ask it."""
+    """The question of one case, or nothing where the case does not ask it: a version played before the key had it did not."""
     key = scored.case_file.key.detection
-    return [Detected(key, scored.attempt.by_step["detection"].get(ITEM))] if key is not None else []
+    asked = key is not None and "detection" in scored.case_file.case.steps
+    return [Detected(key, scored.attempt.by_step["detection"].get(ITEM))] if key is not None and asked else []
 
 
 def value(rows: Sequence[Detected], form: Sequence[ScoredAttempt], alone: bool) -> Score:

@@ -28,7 +28,7 @@ AnyKeyed = TypeVar("AnyKeyed", bound=KeyedAnswer)
 def with_effective_key(attempt: Attempt, case_file: CaseFile) -> CaseFile:
     """The case with the key that this attempt is scored with."""
     case_file = in_country(case_file, attempt.country)
-    if case_file.key.interview is None:
+    if case_file.key.interview is None or not case_file.case.has_talk:  # a talk that is not asked changes nothing
         return case_file
     return _with_key(case_file, attempt.mode in MEASURED, frozenset(attempt.disclosed))
 

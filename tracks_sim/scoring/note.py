@@ -81,8 +81,10 @@ Row = tuple[SortedNote, str | None]
 """A note beside its key, and its passages as they were given, None where there are none."""
 
 
-def rows(scored: ScoredAttempt, catalogues: Catalogues) -> tuple[Row]:
-    """The note of one attempt."""
+def rows(scored: ScoredAttempt, catalogues: Catalogues) -> tuple[Row, ...]:
+    """The note of one attempt; none where the case asks for no note."""
+    if not scored.case_file.case.note:
+        return ()
     passages = cited_under_headings(scored.attempt)
     return ((sort_note(passages, voices(scored.case_file)), " ".join([p for _, p in passages]) or None),)
 
@@ -102,7 +104,7 @@ def value(notes: Sequence[Row], form: Sequence[ScoredAttempt], alone: bool) -> S
     """Share of the passages that are needed and under the right heading; corrected over a form only, by the best constant heading."""
     counted = sum([n.counted for n, _ in notes])
     if counted == 0:
-        return Score("note", reason="no_note")
+        return Score("note", reason="no_note" if notes else "nothing_keyed")
     return chance_corrected("note", sum([len(n.right) for n, _ in notes]) / counted, None if alone else best_constant(form))
 
 
@@ -118,7 +120,7 @@ def details(notes: Sequence[Row]) -> Details:
 
 def outcomes(notes: Sequence[Row], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
     """The note as one item; not judged where it holds plain records only."""
-    if "note" not in items:
+    if "note" not in items or not notes:
         return ()
     [(passages, given)] = notes
     if passages.clean is None:

@@ -74,8 +74,9 @@ _GROUPS = tuple(
 
 
 def _asked(case_file: CaseFile | None) -> Iterator[Item]:
-    """The items that a case asks; those that every case asks where it is not known."""
-    yield _GROUNDS
+    """The items that a case asks; those that every case asked where it is not known."""
+    if case_file is None or "elements" in case_file.case.steps:
+        yield _GROUNDS
     for row in ANSWER_KINDS:
         ids = row.asked(case_file.case) if case_file is not None else _OF_EVERY_CASE.get(row.name, ())
         yield from (Item(row.step, id_) for id_ in ids if id_ != _OWN_WORDS)
@@ -100,18 +101,22 @@ def _answers(attempt: Attempt) -> Iterator[Verdict]:
 
 
 def _judgements(scored: ScoredAttempt, catalogues: Catalogues) -> Mapping[Item, tuple[str, bool | None]]:
-    """What the key says of each keyed item, and whether the answer is right: the scorers' outcomes, and the two items that they judge in parts."""
+    """What the key says of each keyed item that is asked, and whether the answer is right.
+
+    The outcomes of the scorers, and the two items that they judge in parts.
+    """
+    case = scored.case_file.case
     judgements: dict[Item, tuple[str, bool | None]] = {}
     beside = accepted_beside(scored.case_file.key)
-    for scorer in scorers.SCORERS:
+    for scorer in scorers.asked_by([scored.case_file]):
         for outcome in scorer.outcomes(scorer.rows(scored, catalogues), scored, EVERY) if scorer.over_read else ():
             if item := _item_of(outcome):
                 others = beside.get(outcome.item, ())
                 right = outcome.right if outcome.given is not None and not others else None
                 judgements[item] = (" ".join((outcome.keyed, *others)), right)
-    if (protection := scored.case_file.key.protection) is not None:
+    if (protection := scored.case_file.key.protection) is not None and "elements" in case.steps:
         judgements[_GROUNDS] = (" ".join(protection.grounds), elements.grounds_right(scored))
-    for voice in note.HEADINGS:
+    for voice in note.HEADINGS if case.note and "decision" in case.steps else ():
         keyed = " ".join(note.keyed_passages(scored, voice))
         judgements[Item("decision", f"note.{voice}")] = (keyed, note.voice_right(scored, voice))
     return judgements

@@ -8,7 +8,10 @@ A synthetic study shows whether the report recovers what is known to be true. Th
     logit P("present" | keyed absent)       = -(level - difficulty(case) - difficulty(item)) + criterion
     logit P(right | anything else)          = level - difficulty(case) - difficulty(item)
 
-with ability, own growth, criterion and difficulties normal and independent; a twin has the difficulties of its first version.
+Whether the person may have been trafficked is answered in the same way, with yes for present, no for absent, open for insufficient,
+and with a criterion of its own.
+
+Ability, own growth, both criteria and difficulties are normal and independent; a twin has the difficulties of its first version.
 The primary outcome is logistic in the level, as in ``primary_model``; that real people are like that is assumed, not shown.
 
 Default values. The spreads of people, of their growth and of cases (1.0, 0.5, 0.7 logits) are those with which
@@ -34,7 +37,7 @@ from tracks_sim.study import PHASES, Arm, PhaseId
 Style = Literal["plain", "yes_sayer", "leaves_open", "hurried"]
 STYLES: tuple[Style, ...] = get_args(Style)
 YES_SAYING = 1.5
-"""Logits by which a yes-sayer says present more readily."""
+"""Logits by which a yes-sayer says present, and yes, more readily."""
 LEFT_OPEN = 0.4
 """Share of judgements that a person of the style ``leaves_open`` does not make."""
 HASTE = 0.5
@@ -59,6 +62,7 @@ class Cohort:
     case_sd               spread of the difficulties of cases
     item_mean, _sd        difficulty of items beside that of their case; below 0: one judgement is easier than a safe response
     criterion_mean, _sd   above 0: says present readily
+    detection_criterion_mean, _sd   above 0: says yes readily where a case asks whether the person may have been trafficked
     confidence_mean, _sd  above 0: surer than right
     yes_sayers, leave_open, hurried   shares of people with such a style; all others are plain
     no_show               share who have a code and never begin
@@ -82,6 +86,8 @@ class Cohort:
     item_sd: float = 0.7
     criterion_mean: float = 0.3
     criterion_sd: float = 0.5
+    detection_criterion_mean: float = 0.0
+    detection_criterion_sd: float = 0.5
     confidence_mean: float = 0.5
     confidence_sd: float = 0.5
     yes_sayers: float = 0.1
@@ -99,7 +105,10 @@ class Cohort:
         shares = (self.decay, self.yes_sayers, self.leave_open, self.hurried, self.no_show, self.drop_out, self.harmful_plan)
         if not all(0 <= share <= 1 for share in shares) or self.yes_sayers + self.leave_open + self.hurried > 1:
             raise ValueError("Shares lie between 0 and 1, and those of the styles add up to 1 at most.")
-        if min(self.ability_sd, self.growth_sd, self.case_sd, self.item_sd, self.criterion_sd, self.confidence_sd) < 0:
+        spreads = (
+            self.ability_sd, self.growth_sd, self.case_sd, self.item_sd, self.criterion_sd, self.detection_criterion_sd, self.confidence_sd,
+        )  # fmt: skip
+        if min(spreads) < 0:
             raise ValueError("A standard deviation cannot be below 0.")
 
     def share_of(self, style: Style) -> float:
@@ -123,14 +132,15 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A synthetic person. ``ability`` (haste subtracted), ``growth`` (own part, added to that of the arm), ``criterion``
-    (style added) and ``overconfidence`` are logits; ``comes`` is False for a no-show; ``leaves_before`` is the phase before
+    """A synthetic person. ``ability`` (haste subtracted), ``growth`` (own part, added to that of the arm), ``criterion`` and
+    ``detection_criterion`` (style added) and ``overconfidence`` are logits; ``comes`` is False for a no-show; ``leaves_before`` is the phase before
     which the person is lost, or None."""
 
     number: int
     ability: float
     growth: float
     criterion: float
+    detection_criterion: float
     overconfidence: float
     style: Style
     comes: bool
@@ -157,6 +167,7 @@ def _person(cohort: Cohort, number: int) -> Person:
         ability=of(cohort.ability_mean, cohort.ability_sd, "ability") - HASTE * (style == "hurried"),
         growth=of(0.0, cohort.growth_sd, "growth"),
         criterion=of(cohort.criterion_mean, cohort.criterion_sd, "criterion") + YES_SAYING * (style == "yes_sayer"),
+        detection_criterion=of(cohort.detection_criterion_mean, cohort.detection_criterion_sd, "detection criterion") + YES_SAYING * (style == "yes_sayer"),
         overconfidence=of(cohort.confidence_mean, cohort.confidence_sd, "confidence"),
         style=style,
         comes=uniform(cohort.seed, number, "comes") >= cohort.no_show,

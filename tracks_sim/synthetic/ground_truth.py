@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
 import numpy as np
-from scipy.special import expit
+from scipy.special import expit, ndtri
 
 from tracks_sim.case.load import CaseFile
 from tracks_sim.outcomes.primary import NODES, WEIGHTS
 from tracks_sim.study import Arm, FormId, PhaseId, Study
-from tracks_sim.synthetic.cohort import HASTE, STYLES, YES_SAYING, Cohort, Person
+from tracks_sim.synthetic.cohort import HASTE, LEFT_OPEN, STYLES, YES_SAYING, Cohort, Person, Style
 
 ESTIMANDS = {
     "safe": "probability of a safe response, over people like these and the cases of the plan's forms, each form alike",
     "safe_other_cases": "the same over other cases of the kind: difficulties normal around 0 with the spread case_sd",
     "hit_rate": "probability that what is keyed present is called present, over people and the items of the plan's forms, each form alike",
     "false_alarm_rate": "probability that what is keyed absent is called present, in the same way",
+    "detection_hit_rate": "probability of a yes where a case keyed yes asks whether the person may have been trafficked, no answer being none, over people and the cases of the plan's forms, each form alike",
+    "detection_false_alarm_rate": "probability of a yes where a case keyed no asks it, among those who answer, in the same way",
 }
 """Definition of each figure of a ``Marginal``. People: the population of the cohort's parameters, not the people drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marginal:
-    """True probabilities (0 to 1) in one arm and phase, defined in ``ESTIMANDS``; None where no item is keyed so."""
+    """True probabilities (0 to 1) in one arm and phase, defined in ``ESTIMANDS``; None where no item is keyed so, or no case asks it."""
 
     arm: Arm
     phase: PhaseId
@@ -36,6 +38,14 @@ class Marginal:
     safe_other_cases: float
     hit_rate: float | None
     false_alarm_rate: float | None
+    detection_hit_rate: float | None = None
+    detection_false_alarm_rate: float | None = None
+
+    @property
+    def detection_d_prime(self) -> float | None:
+        """d' of the two rates of detection: how far their normal quantiles lie apart; None without both."""
+        hits, alarms = self.detection_hit_rate, self.detection_false_alarm_rate
+        return None if hits is None or alarms is None else float(ndtri(hits) - ndtri(alarms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +81,18 @@ class Truth:
         return self.cohort.gain(arm, phase)
 
     def as_json(self) -> str:
-        """The truth as JSON text, numbers rounded to six decimals."""
+        """The truth as JSON text, numbers rounded to six decimals; of detection nothing where no case asks it."""
+        asked = any(value is not None for m in self.marginals for value in (m.detection_hit_rate, m.detection_false_alarm_rate))
+
+        def told(record: Mapping[str, Any]) -> dict[str, Any]:
+            return {name: value for name, value in record.items() if asked or not name.startswith("detection_")}
+
         known = {
-            "synthetic": True, "study": self.study, "cohort": asdict(self.cohort), "estimands": ESTIMANDS,
-            "marginals": [asdict(m) for m in self.marginals],
+            "synthetic": True, "study": self.study, "cohort": told(asdict(self.cohort)), "estimands": told(ESTIMANDS),
+            "marginals": [told(asdict(m)) for m in self.marginals],
             "growth_of_log_odds": {f"{m.arm} {m.phase}": self.log_odds_ratio(m.arm, m.phase) for m in self.marginals},
             "difficulties": dict(self.difficulties),
-            "people": [{"trainee": m.trainee, "arm": m.arm, "first_form": m.first_form, **asdict(m.person)} for m in self.members],
+            "people": [{"trainee": m.trainee, "arm": m.arm, "first_form": m.first_form, **told(asdict(m.person))} for m in self.members],
         }  # fmt: skip
         return json.dumps(_rounded(known), ensure_ascii=False, indent=1) + "\n"
 
@@ -108,24 +123,43 @@ def _marginal(cohort: Cohort, study: Study, case_files: Mapping[str, CaseFile], 
             cohort.share_of(style) * _averaged(level - HASTE * (style == "hurried") - case_mean, variance + case_variance) for style in STYLES
         )
 
-    def present(case: str, concept: str, sign: int) -> float:
-        difficulty = cohort.difficulty(case) + cohort.difficulty(case, concept)
+    def said(case: str, item: str, sign: int, criterion_mean: float, criterion_sd: float, of: Collection[Style] = STYLES) -> float:
+        """Probability of "present", or of "yes", in people of these styles: of the others none says it."""
+        difficulty = cohort.difficulty(case) + cohort.difficulty(case, item)
         return sum(
             cohort.share_of(style) * _averaged(
-                sign * (level - HASTE * (style == "hurried") - difficulty) + cohort.criterion_mean + YES_SAYING * (style == "yes_sayer"),
-                variance + cohort.criterion_sd**2,
+                sign * (level - HASTE * (style == "hurried") - difficulty) + criterion_mean + YES_SAYING * (style == "yes_sayer"),
+                variance + criterion_sd**2,
             )
-            for style in STYLES
+            for style in of
         )  # fmt: skip
 
-    def rate(keyed: str, sign: int) -> float | None:
-        by_form = [[present(case, k.concept, sign) for case in form for k in case_files[case].key.indicators if k.state == keyed] for form in forms]
+    def over_forms(of_case: Callable[[str], list[float]]) -> float | None:
+        by_form = [[rate for case in form for rate in of_case(case)] for form in forms]
         return fmean(map(fmean, filled)) if (filled := [rates for rates in by_form if rates]) else None
+
+    def called_present(keyed: str, sign: int) -> float | None:
+        return over_forms(lambda case: [
+            said(case, k.concept, sign, cohort.criterion_mean, cohort.criterion_sd)
+            for k in case_files[case].key.indicators if k.state == keyed and not k.split
+        ])  # fmt: skip
+
+    def said_yes(keyed: str, sign: int) -> float | None:
+        def of_case(case: str) -> list[float]:
+            key = case_files[case].key.detection
+            if key is None or key.split or key.state != keyed:
+                return []
+            of_style = {s: said(case, "detection", sign, cohort.detection_criterion_mean, cohort.detection_criterion_sd, (s,)) for s in STYLES}
+            unanswered = LEFT_OPEN * of_style["leaves_open"] if keyed == "yes" else 0.0  # a miss, where yes is keyed
+            return [sum(of_style.values()) - unanswered]
+
+        return over_forms(of_case)
 
     return Marginal(
         arm, phase,
         safe=fmean(fmean(safe(cohort.difficulty(case), 0.0) for case in form) for form in forms),
-        safe_other_cases=safe(0.0, cohort.case_sd**2), hit_rate=rate("present", 1), false_alarm_rate=rate("absent", -1),
+        safe_other_cases=safe(0.0, cohort.case_sd**2), hit_rate=called_present("present", 1), false_alarm_rate=called_present("absent", -1),
+        detection_hit_rate=said_yes("yes", 1), detection_false_alarm_rate=said_yes("no", -1),
     )  # fmt: skip
 
 

@@ -58,6 +58,8 @@ class Respondent:
                 "kind": "indicator", "concept": concept, "state": state, "phases": phases if state == "present" else (),
                 "confidence": self._confidence(name, concept),
             }  # fmt: skip
+        if key.detection is not None and not self._left_open(name, "detection"):
+            yield {"kind": "detection", "state": self._detected(name, key.detection.state)}
         for element in ELEMENTS:
             if element in key.elements and not self._left_open(name, element):
                 yield {"kind": "element", "element": element, "state": self._judged(name, element, key.elements[element].state)}
@@ -103,6 +105,20 @@ class Respondent:
         if self.drawn(case, item, "right") < chance(at):
             return keyed
         return pick({"present": chance(criterion), "absent": 1 - chance(criterion)}, self.drawn(case, item, "other"))
+
+    def _detected(self, case: str, keyed: str) -> str:
+        """Draw the answer whether the person may have been trafficked, with its own criterion.
+
+        What is not a yes is open or no, by the level: open is nearer to a keyed yes, and no is right where no is keyed.
+        """
+        at, criterion = self._at(case, "detection"), self.person.detection_criterion
+        if keyed == "open" and self.drawn(case, "detection", "right") < chance(at):
+            return keyed
+        if self.drawn(case, "detection", "yes") < chance({"yes": at, "no": -at, "open": 0.0}[keyed] + criterion):
+            return "yes"
+        better = {"yes": "open", "no": "no", "open": "no"}[keyed]
+        worse = {"yes": "no", "no": "open", "open": "no"}[keyed]
+        return better if self.drawn(case, "detection", "other") < chance(at) else worse
 
     def _one_of(self, case: str, item: str, right: str, levels: Sequence[str]) -> str:
         if self.drawn(case, item, "right") < chance(self._at(case, item)):

@@ -72,7 +72,7 @@ def conduct_view(
     language: str, replayed: tuple[int, tuple[str, ...]] | None,
 ) -> dict[str, Any] | None:  # fmt: skip
     """The feedback on the talk as plain data, or None where there was no talk."""
-    if not attempt.turns or case_file.case.person is None or case_file.key.interview is None:
+    if not attempt.turns or not case_file.case.has_talk or case_file.key.interview is None:
         return None
     t = translator(language)
     shown_language = text_language(case_file, language)

@@ -180,7 +180,7 @@ def _opener(choice: str, position: int, end: int, texts: CaseText, t: Translator
 
 
 def changes_view(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str) -> list[dict[str, Any]]:
-    """Judgements that disclosed facts change: the right answer on what this trainee could know, and after full disclosure."""
+    """Judgements that are asked and disclosed facts change: the right answer on what this trainee could know, and after full disclosure."""
     t = translator(language)
     by_step: dict[str, list[dict[str, Any]]] = {}
     for item, _, keyed in case_file.key.keyed_answers():
@@ -189,7 +189,7 @@ def changes_view(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, 
     return [
         {"title": t(WORKSHEETS[step].title), "parts": [{"label": "", "folded": False, "note": "", "findings": by_step[step]}]}
         for step in ANSWER_STEPS
-        if step in by_step
+        if step in by_step and step in case_file.case.steps
     ]
 
 

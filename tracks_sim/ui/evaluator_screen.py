@@ -323,7 +323,7 @@ class EvaluatorScreen:
             case "progress":
                 return sheets.progress_sheet(state.study, today, state.language)
             case "outcomes":
-                return sheets.outcomes_sheet(state, self._fragment(state), read_at)
+                return sheets.outcomes_sheet(state, self.library, self._fragment(state), read_at)
             case "cases":
                 return sheets.cases_sheet(state, self.library, self._fragment(state), read_at)
             case "codes":

@@ -15,7 +15,7 @@ from babel.dates import format_date
 
 from tracks_sim.case.load import Library
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
-from tracks_sim.labels import ARM_NAMES, PHASE_NAMES, SECTION_TITLES
+from tracks_sim.labels import ARM_NAMES, DETECTION_ASKED, PHASE_NAMES, SECTION_TITLES
 from tracks_sim.study import Member, StudyState
 from tracks_sim.study.csv_lists import due_members
 from tracks_sim.study.fold import WITHDREW
@@ -213,14 +213,17 @@ def _due(state: StudyState, today: date, language: str) -> dict[str, Any]:
     return {"caption": t("Due now"), "heads": heads, "rows": rows, "empty": t("Nothing is due for anybody now."), "later": later}
 
 
-def outcomes_sheet(state: EvaluatorState, fragment: str | None, read_at: str | None) -> dict[str, Any]:
+def outcomes_sheet(state: EvaluatorState, library: Library, fragment: str | None, read_at: str | None) -> dict[str, Any]:
     """The list of sections, and the one on screen as HTML; ``fragment`` is None while it is not computed."""
     t = translator(state.language)
+    assert state.study is not None
+    asked = any(case in library.cases and "detection" in library.cases[case].case.steps for case in state.study.study.cases)
+    titles = {**SECTION_TITLES, "detection": DETECTION_ASKED} if asked else SECTION_TITLES
     return {
         "kind": "outcomes",
         "title": t("Outcomes"),
         "pick": t("Section"),
-        "sections": [{"id": i, "label": t(label), "current": i == state.section} for i, label in SECTION_TITLES.items()],
+        "sections": [{"id": i, "label": t(label), "current": i == state.section} for i, label in titles.items()],
         "html": fragment,
         "nothing": t("This section is not on screen. Choose it again to have it computed."),
         **_reading(read_at, state),

@@ -12,6 +12,7 @@ from typing import Any
 from tracks_sim import labels
 from tracks_sim.case.key import KeyedAnswer
 from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.structure import Case
 from tracks_sim.case.texts import KeyText
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.labels import DETECTION_NAMES, LEVEL_NAMES, VOICE_NAMES
@@ -28,9 +29,10 @@ from tracks_sim.ui.state import PageContext
 _DRAWN = {
     "seen": ("seen", "✓"), "restrained": ("held", "✓"), "accepted": ("held", "✓"),
     "missed": ("missed", "○"), "over_read": ("over", "△"), "harmful": ("harmful", "!"), "not_chosen": ("other", "→"),
+    "not_asked": ("other", "–"),
 }  # fmt: skip
 """Class in ``tracks.css`` and mark of a finding, by its kind: a ``FindingKind``, an accepted option, a harm, or a best option that
-was not chosen, which is neither right nor wrong."""
+was not chosen and an element that was not asked, which are neither right nor wrong."""
 _DRAWN_RIGHT = tuple({_DRAWN[kind][0] for kind in ("seen", "restrained", "accepted")})
 
 _INDICATOR_VERDICTS: Mapping[str, tuple[str, str]] = {
@@ -198,27 +200,43 @@ class _FindingWriter:
             kind, verdict = finding.kind, self.t("Right: {what}, {state}")
         else:
             kind, verdict = finding.kind, self.t("{what}: the key says {state}")
-        key: KeyedAnswer
-        if name == "protection":
-            assert self.case_file.key.protection is not None  # a key without it has no such finding
-            key = self.case_file.key.protection
-            text = self._reason(self.why.protection, finding.item)
-            if key.grounds:
-                grounds = ", ".join(self.fixed.grounds[g].label for g in key.grounds)
-                text += "\n\n" + self.t("Because of: {grounds}.").format(grounds=grounds)
-        else:
-            key = self.case_file.key.elements[name]  # type: ignore[index]
-            text = self._reason(self.why.elements[name], finding.item)  # type: ignore[index]
+        key, text = self._keyed_element(finding.item, name)
         if split:
             return self._finding(kind, verdict, f"{split[2]} {text}", key, finding)
         return self._finding(kind, verdict.format(what=what, state=keyed), text, key, finding)
+
+    def _keyed_element(self, item: str, name: str) -> tuple[KeyedAnswer, str]:
+        """The key of an element or of protection, and its reason."""
+        if name != "protection":
+            return self.case_file.key.elements[name], self._reason(self.why.elements[name], item)  # type: ignore[index]
+        key = self.case_file.key.protection
+        assert key is not None  # a key without it has no such finding
+        text = self._reason(self.why.protection, item)
+        if key.grounds:
+            grounds = ", ".join(self.fixed.grounds[g].label for g in key.grounds)
+            text += "\n\n" + self.t("Because of: {grounds}.").format(grounds=grounds)
+        return key, text
+
+    def elements_not_asked(self) -> list[dict[str, Any]]:
+        """How the law would read the case where the elements are keyed and not asked: no answer, no verdict."""
+        sheets = []
+        for item, _, keyed in self.case_file.key.keyed_answers():
+            step, _, name = item.partition(".")
+            if step != "elements":
+                continue
+            states = " / ".join(self.t(STATE_NAMES[state]) for state in (keyed.answer, *keyed.also_accepted))  # type: ignore[attr-defined]
+            reading = self.t("{what}: {state}").format(what=item_name(item, self.catalogues, self.language), state=states)
+            sheet = self._finding("not_asked", reading, self._keyed_element(item, name)[1], keyed, None)
+            quotes = [quote(self.attempt, self.case_file, self.language, group.any[0]) for group in keyed.evidence]
+            sheets.append({**sheet, "quotes": quotes})
+        return sheets
 
     def _need(self, finding: Finding, need: str) -> dict[str, Any]:
         what = item_name(finding.item, self.catalogues, self.language)
         keyed = self.t(LEVEL_NAMES[finding.keyed])
         key = next(k for k in self.case_file.key.needs if k.need == need)
         text = self._reason(self.why.needs[need], finding.item)
-        if key.who and key.level != "not_indicated":
+        if key.who and key.level != "not_indicated" and self.case_file.case.asks_who:
             text += "\n\n" + self.t("Who acts: {actors}.").format(actors=", ".join(self.fixed.actors[a] for a in key.who))
         if split := self._split(finding, what, LEVEL_NAMES):
             kind, verdict, stands = split
@@ -321,6 +339,8 @@ def feedback_sheet(
     why = case_file.key_texts[case_language]
     by_item = findings_by_item(feedback, attempt, case_file, catalogues, language)
 
+    written_as = catalogues.texts[language].classifications[case_file.key.classification] + "."
+
     def section(step: AnswerStep, title: str, intro: str = "") -> dict[str, Any]:
         answered: list[dict[str, Any]] = []
         left_open: list[dict[str, Any]] = []
@@ -336,16 +356,21 @@ def feedback_sheet(
         ]
         return {"title": title, "intro": intro, "findings": teach, "folded": folded}
 
-    case = case_file.case
-    sort = catalogues.texts[language].classifications[case_file.key.classification] + "."
-    decided = t("Decision, plan and note") if case.plan and case.note else t("Decision and plan") if case.plan else t("Decision")
-    sections = {
-        "detection": section("detection", t("Trafficked, on what is known now?"), "" if "elements" in case.steps else sort),
+    def law_not_asked() -> dict[str, Any]:
+        findings = _FindingWriter(attempt, case_file, catalogues, language).elements_not_asked()
+        folded = [{"label": t("Act, means, purpose, and protection"), "findings": findings}]
+        return {"title": t("How the law would read the case"), "intro": f"{t('Not asked in this case.')} {written_as}", "findings": [], "folded": folded}
+
+    sections: dict[AnswerStep, dict[str, Any]] = {
+        "detection": section("detection", t("Trafficked, on what is known now?")),
         "indicators": section("indicators", t("Indicators")),
-        "elements": section("elements", t("Act, means, purpose, and protection"), sort),
+        "elements": section("elements", t("Act, means, purpose, and protection"), written_as),
         "needs": section("needs", t("Special needs")),
-        "decision": section("decision", decided),
+        "decision": section("decision", _decision_title(case_file.case, t)),
     }
+    shown = [sections[step] for step in sections if step in case_file.case.steps]
+    if "elements" not in case_file.case.steps:
+        shown.insert("detection" in case_file.case.steps, law_not_asked())
     return {
         "step": "feedback",
         "title": t("What happened to the person"),
@@ -355,7 +380,7 @@ def feedback_sheet(
         "language": case_language,
         "story": block(why.story[feedback.story]) if feedback.story else "",
         "harms": [_harm(h.where, h.severity, case_file, why, case_language, t) for h in feedback.harms],
-        "sections": [sheet for step, sheet in sections.items() if step in case.steps],
+        "sections": shown,
         "experts": t("No expert has voted on this case yet. The key is the author's, with its reasons."),
         "lessons": [why.lessons[lesson] for lesson in feedback.lessons],
         "delphi": ilo_rule_table(feedback, case_file.key, catalogues, language),
@@ -368,6 +393,13 @@ def feedback_sheet(
         ],
         "home": page.link("") or "#",
     }  # fmt: skip
+
+
+def _decision_title(case: Case, t: Translator) -> str:
+    """Heading over the feedback on the last step, which names what it asks."""
+    if case.plan:
+        return t("Decision, plan and note") if case.note else t("Decision and plan")
+    return t("Decision and note") if case.note else t("Decision")
 
 
 def talk_only(sheet: dict[str, Any], language: str) -> dict[str, Any]:

@@ -91,7 +91,7 @@ class Talk:
 def series(library: Library, talks: Sequence[Talk], language: str) -> dict[str, Any] | None:
     """The short talks as a series: the next one, and the trainee's progress so far; None where no case has a person to interview."""
     t = translator(language)
-    offered = [c for c in library.first_versions.values() if c.case.person is not None and c.case.status != "retired"]
+    offered = [c for c in library.first_versions.values() if c.case.has_talk and c.case.status != "retired"]
     if not offered:
         return None
     counts = {c.case.id: sum(x.case == c.case.id for x in talks) for c in offered}
@@ -197,7 +197,7 @@ def start_sheet(
         "modes": [
             {"id": i, "label": t(name), "text": t(text)}
             for i, name, text in _MODES
-            if i != "talk" or case_file.case.person is not None
+            if i != "talk" or case_file.case.has_talk
         ],
     }
 

@@ -152,7 +152,7 @@ class PlainScreen:
         self.part.refuse_practice(state.trainee, case_file.case.id)
         if country not in catalogues.countries or intent.get("mode") not in _CHOSEN:
             raise BadAnswer("The country or the mode is not on the list.")
-        if intent["mode"] == "talk" and case_file.case.person is None:
+        if intent["mode"] == "talk" and not case_file.case.has_talk:
             raise BadAnswer("Nobody can be interviewed in this case.")
         played = played_content(case_file, catalogues, country, self.root)
         started = start_event(played, at=self.store.time(), mode=intent["mode"], language=state.language, seed=secrets.token_hex(8))
@@ -197,7 +197,7 @@ class PlainScreen:
         """A turn of the interview, the reading of a typed question before it is asked, or a hint."""
         attempt = state.attempt
         assert attempt is not None
-        if case_file.case.person is None:
+        if not case_file.case.has_talk:
             raise NotAllowed("Nobody can be interviewed in this case.")
         typed = intent.get("typed")
         if isinstance(typed, str) and personal_details(typed):

@@ -231,7 +231,7 @@ def _draw_elements(work: Work) -> dict[str, Any]:
 
 
 def _draw_needs(work: Work) -> dict[str, Any]:
-    """Special needs under their domains, with who acts first."""
+    """Special needs under their domains, with who acts first where that is asked."""
     t, case, catalogues = work.t, work.case_file.case, work.catalogues
     fixed = catalogues.texts[work.language]
     needs = {n.id: n for n in catalogues.needs.needs}
@@ -247,8 +247,7 @@ def _draw_needs(work: Work) -> dict[str, Any]:
         "intro": _intro("needs", t, _needs_known([needs[n] for n in case.needs], t)),
         "count": _count(work, "needs", len(case.needs)),
         "levels": _options(_LEVELS, t),
-        # A short case asks how pressing a need is, and not who acts on it.
-        "actors": [{"id": a, "label": fixed.actors[a]} for a in catalogues.needs.actors] if case.length == "long" else [],
+        "actors": [{"id": a, "label": fixed.actors[a]} for a in catalogues.needs.actors] if case.asks_who else [],
         "groups": [
             {"id": d, "label": fixed.domains[d], "items": items}
             for d in catalogues.needs.domains
@@ -265,6 +264,7 @@ def _draw_decision(work: Work) -> dict[str, Any]:
     texts = work.case_file.texts[shown]
     phrases = work.catalogues.country_texts[work.language][attempt.country].phrases
     locked = "decision" in attempt.locked
+    name = WORKSHEETS["decision"].name
 
     def question(part: Any) -> dict[str, Any]:
         key = f"plan.{part.part}"
@@ -281,6 +281,7 @@ def _draw_decision(work: Work) -> dict[str, Any]:
         }
 
     return {
+        **({} if case.plan else {"title": t(name)}),
         "decision": {
             "key": "decision",
             "label": t("What do you do next?"),

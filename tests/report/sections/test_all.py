@@ -68,6 +68,15 @@ def twins() -> StudyData:
     return with_steps(study_data_of(people, study))
 
 
+def asked_of_detection() -> StudyData:
+    """Sixteen people of both arms; one case of a form is keyed yes, one no, and of one readers differ."""
+    answers = {phase: [("yes", "yes"), ("no", "open"), ("yes open", None)] for phase in ("pre", "post")}
+    return with_steps(study_data_of([
+        Person(f"p{i:02}", ("training", "waitlist")[i % 2], "AB"[i // 2 % 2], safe={p: [1] * 3 for p in ("pre", "post")}, judged=dict.fromkeys(("pre", "post"), SAME), detected=answers)
+        for i in range(16)
+    ]))  # fmt: skip
+
+
 STUDIES: dict[str, Callable[[], StudyData]] = {
     "nobody": lambda: study_data_of(enrolled_only=7),
     "one person": lambda: random_study(1),
@@ -81,6 +90,7 @@ STUDIES: dict[str, Callable[[], StudyData]] = {
     "lopsided": lopsided,
     "two versions": two_versions,
     "twins": twins,
+    "detection": asked_of_detection,
 }  # fmt: skip
 
 

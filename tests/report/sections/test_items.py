@@ -19,7 +19,7 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import with_versions
 from tracks_sim.report.html import fragment
 from tracks_sim.report.parts import HIDDEN, Number
-from tracks_sim.report.sections.details import case_detail
+from tracks_sim.report.sections.details import case_detail, person_detail
 from tracks_sim.report.sections.items import KEY_ACCEPTS, case_scores, items
 
 LONG = a_study(arms=("training",), phases=({"id": "pre"},), questionnaires={}, forms={"A": tuple(f"c{i}" for i in range(6))})
@@ -93,3 +93,44 @@ def test_decisions_of_one_case_are_a_row_an_option() -> None:
     assert found == {"refer": (KEY_ACCEPTS, Number(20)), "wait": (None, HIDDEN), "police": (None, HIDDEN), "left open": (None, Number(0))}
     html = fragment(section, "fr", names={"a-one/refer": "Proposer un rendez-vous au service spécialisé."})
     assert "Proposer un rendez-vous au service spécialisé." in html and ">refer<" not in html
+
+
+def with_a_split_row(data: StudyData) -> StudyData:
+    """The same, but of the first indicator of every case readers differ: present and insufficient both stand."""
+    judged = data.judgements
+    first = judged["item"].str.endswith("-0")
+    judged = judged.assign(keyed=judged["keyed"].where(~first, "present insufficient"))
+    return replace(data, judgements=judged.assign(right=judged["right"].where(~first), is_present=judged["is_present"].where(~first)))
+
+
+def test_where_readers_differ_nothing_is_right_or_wrong() -> None:
+    data = with_a_split_row(study_data_of(people(WORSE, LOOSE, 10), ONE_ARM))
+    found = tables(items(data, DisclosurePolicy()))
+    # of the four indicators that count, two or three are right: absent, absent, and the second present one is not seen before
+    assert estimate(row(found["items-cases"], "a-one", BEFORE)["Indicators right"]).value == pytest.approx(2 / 4)
+    lost = row(found["items-lost"], "Indicators", "readers differ", BEFORE)
+    assert lost["Right"] is None and lost["Wrong"] is None and estimate(lost["Left open"]).value == 3 / 30
+    assert estimate(row(found["items-lost"], "Indicators", "present", BEFORE)["Right"]).value == 0  # the other one, called insufficient
+    assert any("Readers differ" in text_of(note) for note in found["items-lost"].notes)
+    detail = tables(case_detail(data, "a-one", DisclosurePolicy(smallest=1)))["case-a-one-indicators"]
+    split = row(detail, "a-one-0")
+    assert text_of(split["Key"]) == "readers differ: present / not enough information" and split["Right"] is None
+    assert row(detail, "a-one-2")["Right"] is not None
+
+
+def test_detection_stands_before_indicators_in_tables_of_cases_and_people() -> None:
+    answers = {"pre": [("yes", "yes"), ("no", "yes"), ("yes open", "no")], "post": [("yes", None), ("no", None), ("open", "no")]}
+    made = [replace(person, detected=answers) for person in people(WORSE, LOOSE, 10)]
+    data = replace(study_data_of(made, ONE_ARM), export_ids={"p0": "x0"})
+    cases = tables(items(data, DisclosurePolicy()))["items-cases"]
+    labels = [text_of(column.label) for column in cases.columns]
+    assert labels.index("Detection right") == labels.index("Indicators right") - 1
+    for case, phase, right in (("a-one", BEFORE, 1), ("a-two", BEFORE, 0), ("a-three", BEFORE, None), ("a-one", AFTER, 0)):
+        cell = row(cases, case, phase)["Detection right"]
+        assert cell is None if right is None else estimate(cell).value == right
+    phases = tables(person_detail(data, "x0"))["person-phases"]
+    # before: a yes on the case keyed yes, and on the one keyed no; after: no answer is a miss, and no false alarm
+    assert [text_of(cell) for cell in row(phases, BEFORE).values()][3:5] == ["1 of 1", "1 of 1"]
+    assert [text_of(cell) for cell in row(phases, AFTER).values()][3:5] == ["0 of 1", ""]
+    one_case = tables(case_detail(data, "a-three", DisclosurePolicy(smallest=1)))["case-a-three-detection"]
+    assert text_of(row(one_case, "detection")["Key"]).startswith("readers differ: yes, enough to offer specialised help / open")

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pandas as pd
 
 from tracks_sim.i18n import translatable
-from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.columns import CASE, FALSE_ALARMS, FORM, HITS, MINOR, PEOPLE, PHASE, SEVERE
+from tracks_sim.outcomes.study_data import StudyData, readers_differ
+from tracks_sim.report.columns import (
+    CASE,
+    DETECTION_ALARMS,
+    DETECTION_HITS,
+    FALSE_ALARMS,
+    FORM,
+    HITS,
+    MINOR,
+    PEOPLE,
+    PHASE,
+    SEVERE,
+)
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, with_versions
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Hidden, Message, Number, ScopedId, Section, Table
+from tracks_sim.report.sections.detection import detection_answers, with_rates
 from tracks_sim.report.sections.items import (
     KEY_ACCEPTS,
     KEYED,
     OPTION,
     PEOPLE_WHO_CHOSE,
+    READERS_DIFFER,
     RIGHT,
     STATES,
     STEPS,
@@ -56,22 +72,30 @@ def case_detail(data: StudyData, case: str, policy: DisclosurePolicy) -> Section
 
 
 def answer_table(case: str, step: str, rows: pd.DataFrame, policy: DisclosurePolicy) -> Table:
-    """Table with a row for each keyed item and a column for each answer that occurs."""
-    answers = [s for s in STATES if s in set(rows["said"]) | set(rows["keyed"])]
+    """Table with a row for each keyed item and a column for each answer that occurs; none is right where readers differ."""
+    answers = [s for s in STATES if s in set(rows["said"]) | set(" ".join(rows["keyed"]).split())]
     table_rows: list[tuple[Cell, ...]] = []
     for item, own in rows.groupby("item", sort=False):
         counts = [int((own["said"] == answer).sum()) for answer in answers] + [int(own["said"].isna().sum())]
         cells = suppress([counts], policy)
         whole, keyed = any(isinstance(cell, Hidden) for cell in cells.cells[0]), str(own["keyed"].iloc[0])
+        right: Cell = HIDDEN if whole else Number(int((own["right"] == 1).sum()))
+        several = bool(readers_differ(own).iloc[0])
         table_rows.append((
-            ScopedId(step, str(item)), STATES.get(keyed, keyed), cells.row_totals[0], *cells.cells[0],
-            HIDDEN if whole else Number(int((own["right"] == 1).sum())),
+            ScopedId(step, str(item)), accepted_states(keyed.split()) if several else STATES.get(keyed, keyed), cells.row_totals[0], *cells.cells[0],
+            None if several else right,
         ))  # fmt: skip
     heads = [Column(STATES[answer]) for answer in answers]
     return Table(
         f"case-{case}-{step}", Message(translatable("{case}: {step}"), {"case": case, "step": STEPS[step]}),
         (ITEM, KEYED, PEOPLE, *heads, Column(LEFT_OPEN_LABEL), RIGHT), tuple(table_rows),
     )  # fmt: skip
+
+
+def accepted_states(states: Sequence[str]) -> Message:
+    """The answers that all stand, the key's own first."""
+    every = Message(" / ".join(f"{{s{n}}}" for n in range(len(states))), {f"s{n}": STATES[state] for n, state in enumerate(states)})
+    return Message(translatable("{differ}: {states}"), {"differ": READERS_DIFFER, "states": every})
 
 
 def decision_table(case: str, rows: pd.DataFrame, policy: DisclosurePolicy) -> Table:
@@ -101,21 +125,29 @@ def person_detail(data: StudyData, export_id: str) -> Section:
         return Section("person", title, PERSON_LEAD, (Message(translatable("Nobody of this study has that id. Take it from the list of people, or from an export of this study.")),))
     sittings = with_versions(data.sittings, data, twins_apart=True)
     sittings = sittings[sittings["trainee"] == trainee]
-    judged = data.judgements[(data.judgements["trainee"] == trainee) & (data.judgements["step"] == "indicators")]
+    judged = data.judgements[data.judgements["trainee"] == trainee]
     lost = member["lost"].iloc[0]
     remark: tuple[Block, ...] = () if pd.isna(lost) else (Message(translatable("Left the study: {why}."), {"why": str(lost)}),)
     return Section("person", title, PERSON_LEAD, (*remark, phase_table(member, sittings, judged, data), submission_table(sittings)))
 
 
 def phase_table(member: pd.DataFrame, sittings: pd.DataFrame, judged: pd.DataFrame, data: StudyData) -> Table:
-    """Table with a row for each phase: whether it is complete, number of cases, hits and false alarms."""
+    """Table with a row for each phase: whether it is complete, number of cases, hits and false alarms.
+
+    Those of the question whether the person may have been trafficked come first, where some case of the study asks it.
+    """
     rows: list[tuple[Cell, ...]] = []
+    answers, asked = with_rates(detection_answers(replace(data, judgements=judged))), bool((data.judgements["step"] == "detection").any())
     for phase in data.study.phases:
-        own = judged[judged["phase"] == phase.id].dropna(subset=["says_present"])
+        own = judged[(judged["phase"] == phase.id) & (judged["step"] == "indicators")].dropna(subset=["says_present"])
         complete = bool(member[phase.id.replace("-", "_")].iloc[0])
         rates = [called_present(own[own["is_present"] == present]["says_present"]) for present in (1, 0)]
+        if asked:
+            of_phase = answers[answers["phase"] == phase.id]
+            rates = [*(called_present(of_phase[of_phase["truth"] == present]["said"]) for present in (1, 0)), *rates]
         rows.append((PHASES[phase.id], YES if complete else NO, Number(int((sittings["phase"] == phase.id).sum())), *rates))
-    return Table("person-phases", Message(translatable("Phases")), (PHASE, COMPLETE, CASES_SUBMITTED, HITS, FALSE_ALARMS), tuple(rows))
+    columns = (DETECTION_HITS, DETECTION_ALARMS) if asked else ()
+    return Table("person-phases", Message(translatable("Phases")), (PHASE, COMPLETE, CASES_SUBMITTED, *columns, HITS, FALSE_ALARMS), tuple(rows))
 
 
 def called_present(called: pd.Series) -> Message | None:

@@ -1,18 +1,28 @@
-"""Section on the detection of indicators: hits and false alarms, always apart."""
+"""Section on detection: whether the person may have been trafficked, then of single indicators; hits and false alarms always apart."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from tracks_sim.i18n import translatable
-from tracks_sim.labels import SECTION_TITLES
+from tracks_sim.labels import DETECTION_ASKED, SECTION_TITLES
 from tracks_sim.outcomes.change import PairedChange, paired_change
 from tracks_sim.outcomes.detection import auc, by_group, predictive_values
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.columns import CASES, FALSE_ALARMS, GROUP, HITS, MEASURE, PEOPLE
+from tracks_sim.outcomes.interval import share_over_units
+from tracks_sim.outcomes.study_data import StudyData, readers_differ
+from tracks_sim.report.columns import (
+    CASES,
+    DETECTION_ALARMS,
+    DETECTION_HITS,
+    FALSE_ALARMS,
+    GROUP,
+    HITS,
+    MEASURE,
+    PEOPLE,
+)
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import (
     NO_ANSWERS,
@@ -25,14 +35,33 @@ from tracks_sim.report.groups import (
     pairs,
     with_versions,
 )
-from tracks_sim.report.parts import Block, Cell, Column, DotPlot, Message, Section, Table
-from tracks_sim.report.sections.primary import BOTH_SAMPLES, CHANGE, EARLIER_MEAN, LATER_MEAN, share
+from tracks_sim.report.parts import (
+    HIDDEN,
+    Block,
+    Cell,
+    Column,
+    DotPlot,
+    Figure,
+    Hidden,
+    Message,
+    Number,
+    Section,
+    Table,
+)
+from tracks_sim.report.sections.primary import BOTH_SAMPLES, CHANGE, EARLIER_MEAN, LATER_MEAN, arm_difference, share
 from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["detection"])
 LEAD = Message(
     translatable("Hits: of the indicators the key says are present, the share that people called present. False alarms: of those it says are absent, the share called present. “Not enough information” counts as not called present; what was left open is left out.")
 )
+ASKED_LEAD = Message(
+    translatable("Whether people saw which person may have been trafficked, on what was known, and which not; then the same of single indicators. Hits and false alarms stand apart: more hits by saying yes more often are no learning.")
+)
+QUESTION_RULE = Message(
+    translatable("Trafficked, on what is known now? Hits: of the answers on cases keyed “yes, enough to offer specialised help”, the share that says yes; “open”, “no” and no answer are misses. False alarms: of the answers on cases keyed “no, nothing points there now”, the share that says yes. Cases keyed “open, ask first” and cases on which readers differ are in neither.")
+)
+INDICATORS_NEXT = Message(translatable("Single indicators: the same two rates for each sign that a case asks about."))
 PREVALENCE = 0.1
 """Assumed share of indicators that are present, for predictive values; a training form cannot give it."""
 
@@ -40,17 +69,61 @@ D_PRIME, CRITERION, AREA = Column(Message(translatable("d′"))), Column(Message
 WITHOUT_CONFIDENCE = Column(Message(translatable("Judgements without a stated confidence")))
 POSITIVE, NEGATIVE = Column(Message(translatable("Of those called present, share that is"))), Column(Message(translatable("Of those not called present, share that is absent")))
 
+OF_THESE_CASES = Message(translatable("These intervals draw whole people anew and hold for these cases."))
+FIXED_CASES = Message(translatable("Intervals count people as a sample, with all answers of a person together, and hold for these cases: a form asks the question once a case, and a few cases cannot stand for others."))
+NO_RATES = Message(translatable("No answer counts yet: no submitted case that asks it is keyed yes or no."))
+QUESTION_CHANGE = translatable("Trafficked, on what is known now? Change in hits and false alarms: {first} to {second}")
+HIT_COUNT, ALARM_COUNT = Column(Message(translatable("Detection: hits, number"))), Column(Message(translatable("Detection: false alarms, number")))
+RIGHT, BEST_CONSTANT = Column(Message(translatable("Right"))), Column(Message(translatable("One answer always, at best")))
+PREMATURE_YES, PREMATURE_NO = Column(Message(translatable("Said too early: yes"))), Column(Message(translatable("Said too early: no")))
+LEFT_OPEN = Column(Message(translatable("Not answered")))
+
 
 @until_comparable
 def detection(data: StudyData, policy: DisclosurePolicy) -> Section:
-    """Rates, change in each person, discrimination and criterion, and predictive values at an assumed prevalence."""
+    """Rates, change in each person, discrimination and criterion: of the question where it is asked, then of indicators.
+
+    Of indicators also predictive values at an assumed prevalence.
+    """
     judged = indicator_judgements(data)
     row_groups = groups(judged, data, policy)
     blocks: list[Block] = [rate_plot(row_groups, data, policy)]
     for first, second in consecutive_phases(data):
         blocks += change_blocks(judged, data, policy, first, second)
     blocks += [discrimination_table(row_groups, data, policy), predictive_table(row_groups, policy)]
-    return Section("detection", TITLE, LEAD, tuple(blocks))
+    answers = detection_answers(data)
+    if not len(answers):
+        return Section("detection", TITLE, LEAD, tuple(blocks))
+    return Section("detection", Message(DETECTION_ASKED), ASKED_LEAD, (*question_blocks(answers, data, policy), INDICATORS_NEXT, LEAD, *blocks))
+
+
+def question_blocks(answers: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[Block]:
+    """The rule, then tables on the question whether the person may have been trafficked; ``answers``: ``detection_answers``."""
+    judged = with_rates(answers)
+    row_groups = groups(judged, data, policy)
+    blocks: list[Block] = [QUESTION_RULE, question_rate_plot(row_groups, policy), question_table(answers, data, policy)]
+    for first, second in consecutive_phases(data):
+        blocks += change_blocks(judged, data, policy, first, second, of_question=True)
+    return [*blocks, question_signal_table(row_groups, data, policy)]
+
+
+def detection_answers(data: StudyData) -> pd.DataFrame:
+    """Answers to the question whether the person may have been trafficked, one for each sitting of a case that asks it, left open or not.
+
+    ``split``: readers differ; ``state``: yes, open, no, or NA; ``correct``: 1 where the state is the keyed one, else 0.
+    """
+    rows = with_versions(data.judgements, data)
+    rows = rows[rows["step"] == "detection"]
+    return rows.assign(split=readers_differ(rows), state=rows["said"], correct=rows["right"].fillna(0).astype("float64"))
+
+
+def with_rates(answers: pd.DataFrame) -> pd.DataFrame:
+    """The answers that count in rates, with ``truth`` (1: keyed yes, 0: keyed no) and ``said`` (1: yes).
+
+    An open answer to a case keyed yes is a miss; to one keyed no it is neither a false alarm nor a correct rejection, and left out.
+    """
+    counted = answers[answers["is_present"].notna() & (answers["says_present"].notna() | (answers["is_present"] == 1))]
+    return counted.assign(truth=counted["is_present"].astype("float64"), said=counted["says_present"].fillna(0).astype("float64"))
 
 
 def indicator_judgements(data: StudyData) -> pd.DataFrame:
@@ -66,6 +139,81 @@ def indicator_judgements(data: StudyData) -> pd.DataFrame:
 def with_truth(group: Group, present: int, policy: DisclosurePolicy) -> Group:
     """The group's rows whose key is present (1) or absent (0)."""
     return group.narrow(group.rows[group.rows["truth"] == present], policy)
+
+
+def question_rate_plot(row_groups: list[Group], policy: DisclosurePolicy) -> DotPlot:
+    """Plot and table of hits and false alarms on the question by arm and phase, as counts and as shares."""
+    rows: list[tuple[Cell, ...]] = []
+    dots = []
+    for group in row_groups:
+        present, absent = with_truth(group, 1, policy), with_truth(group, 0, policy)
+        hit, alarm = (share_over_units(part.rows["said"], part.rows["trainee"]) for part in (present, absent))
+        rows.append((
+            group.label, group.people_cell, group.number(group.cases), count_cell(present, "said"), present.cell(hit), count_cell(absent, "said"), absent.cell(alarm),
+        ))  # fmt: skip
+        dots += [present.dot(hit, 0), absent.dot(alarm, 1)]
+    table = Table(
+        "detection-question-rates", Message(translatable("Trafficked, on what is known now? Hits and false alarms by group and phase")),
+        (GROUP, PEOPLE, CASES, HIT_COUNT, DETECTION_HITS, ALARM_COUNT, DETECTION_ALARMS), tuple(rows), (FIXED_CASES,), NO_RATES,
+    )  # fmt: skip
+    return DotPlot(
+        "detection-question-plot", Message(translatable("Trafficked, on what is known now? Hits and false alarms, with intervals")), tuple(dots), table, 0.0, 1.0,
+        groups=(DETECTION_HITS.label, DETECTION_ALARMS.label),
+    )  # fmt: skip
+
+
+def count_cell(group: Group, column: str) -> Message | Hidden | None:
+    """How many of a group's rows have 1 in a column, of how many; None where there are none."""
+    if group.hide or not len(group.rows):
+        return HIDDEN if group.hide else None
+    values = group.rows[column].astype("float64")
+    return Message(translatable("{count} of {all}"), {"count": Number(int(values.sum())), "all": Number(len(values))})
+
+
+def question_table(answers: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
+    """Share right beside the best constant answer, what was said too early, and what was not answered, by arm and phase."""
+    rows: list[tuple[Cell, ...]] = []
+    for group in groups(answers, data, policy):
+        judged, undecided = (group.narrow(group.rows[mask], policy) for mask in (~group.rows["split"], group.rows["keyed"] == "open"))
+        early = [undecided.rows.assign(early=(undecided.rows["state"] == state).fillna(False).astype("float64")) for state in ("yes", "no")]
+        constant = judged.rows["keyed"].value_counts(normalize=True)
+        rows.append((
+            group.label, group.people_cell, group.number(group.cases), judged.cell(share_over_units(judged.rows["correct"], judged.rows["trainee"])),
+            judged.number(float(constant.max()), "share") if len(constant) else None,
+            *(count_cell(undecided.narrow(part, policy), "early") for part in early),
+            count_cell(group.narrow(group.rows.assign(open=group.rows["state"].isna().astype("float64")), policy), "open"),
+        ))  # fmt: skip
+    notes = (
+        Message(translatable("Right: the keyed answer was given; what was not answered is not right. Beside it the share that would be right by giving one and the same answer to every case: the best of the three.")),
+        Message(translatable("Said too early: of the answers on cases keyed “open, ask first”. A case on which readers differ counts neither way.")),
+        FIXED_CASES,
+    )
+    return Table(
+        "detection-question-right", Message(translatable("Trafficked, on what is known now? Right answers, and answers given too early")),
+        (GROUP, PEOPLE, CASES, RIGHT, BEST_CONSTANT, PREMATURE_YES, PREMATURE_NO, LEFT_OPEN), tuple(rows), notes, NO_ANSWERS,
+    )  # fmt: skip
+
+
+def question_signal_table(row_groups: list[Group], data: StudyData, policy: DisclosurePolicy) -> Table:
+    """d' and criterion of the question, of groups with enough people and cases."""
+    rows = [(group.label, group.people_cell, group.number(group.cases), *signal_cells(group, data, policy)) for group in row_groups]
+    notes = (
+        Message(translatable("d′: how well the two kinds of cases are told apart, in standard deviations; 0 is not at all. c above 0: slow to say yes, below 0: quick to.")),
+        OF_THESE_CASES,
+    )
+    return Table(
+        "detection-question-signal", Message(translatable("Trafficked, on what is known now? How well the two kinds are told apart")),
+        (GROUP, PEOPLE, CASES, D_PRIME, CRITERION), tuple(rows), notes, NO_RATES,
+    )  # fmt: skip
+
+
+def signal_cells(group: Group, data: StudyData, policy: DisclosurePolicy) -> list[Cell]:
+    """Cells with d' and the criterion, or the reason why there are none for so few people and cases."""
+    signal = by_group(group.rows, (), unit="trainee", seed=policy.seed).set_index("measure")
+    reason = too_few("d_prime", group.people, group.cases, data, policy)
+    return [
+        group.cell(not_estimable(reason, group.people) if reason else estimate_of_row(signal.loc[name]), "decimal") for name in ("d_prime", "criterion")
+    ]
 
 
 def rate_plot(row_groups: list[Group], data: StudyData, policy: DisclosurePolicy) -> DotPlot:
@@ -87,16 +235,22 @@ def rate_plot(row_groups: list[Group], data: StudyData, policy: DisclosurePolicy
     )  # fmt: skip
 
 
-def change_blocks(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> list[Block]:
-    """Mean change of each person in both rates from one phase to the next, and a remark where both rose."""
+def change_blocks(
+    judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str, of_question: bool = False
+) -> list[Block]:
+    """Mean change of each person in both rates from one phase to the next, and a remark where both rose.
+
+    ``of_question``: of the question whether the person may have been trafficked, not of indicators.
+    """
     by_arm: dict[str | None, dict[str, tuple[Pairs, PairedChange]]] = {}
     for name, present in (("hits", 1), ("false_alarms", 0)):
         for pair in pairs(judged[judged["truth"] == present], "said", data, policy, first, second):
             by_arm.setdefault(pair.group.arm, {})[name] = (pair, paired_change(pair.before, pair.after))
     rows: list[tuple[Cell, ...]] = []
     remarks: list[Block] = []
+    columns = (DETECTION_HITS, DETECTION_ALARMS) if of_question else (HITS, FALSE_ALARMS)
     for rates in by_arm.values():
-        for name, column in (("hits", HITS), ("false_alarms", FALSE_ALARMS)):
+        for name, column in zip(("hits", "false_alarms"), columns, strict=True):
             if name in rates:
                 pair, change = rates[name]
                 label = pair.group.label if len(data.study.arms) > 1 else None
@@ -106,13 +260,27 @@ def change_blocks(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolic
                     pair.group.number(float(pair.after.mean()), "share"), pair.group.cell(change.difference, "points"),
                 ))  # fmt: skip
         remarks += criterion_remarks(rates)
+    rows += arm_difference_rows(by_arm, first) if of_question else ()
+    title = QUESTION_CHANGE if of_question else translatable("Change in hits and false alarms: {first} to {second}")
     table = Table(
-        f"detection-change-{second}",
-        Message(translatable("Change in hits and false alarms: {first} to {second}"), {"first": PHASES[first], "second": PHASES[second]}),
+        f"detection-question-change-{second}" if of_question else f"detection-change-{second}",
+        Message(title, {"first": PHASES[first], "second": PHASES[second]}),
         (MEASURE, PEOPLE, EARLIER_MEAN, LATER_MEAN, CHANGE), tuple(rows),
         (Message(translatable("Each person counts once, with the share in either phase.")),), NO_PAIRS,
     )  # fmt: skip
     return [table, *remarks]
+
+
+def arm_difference_rows(by_arm: Mapping[str | None, Mapping[str, tuple[Pairs, PairedChange]]], first: str) -> Iterator[tuple[Cell, ...]]:
+    """Rows with the mean change of the trained arm less that of the other, from before the training on, where both were measured."""
+    for name, column in (("hits", DETECTION_HITS), ("false_alarms", DETECTION_ALARMS)):
+        of_arms = [rates[name][0] for rates in by_arm.values() if name in rates]
+        if first == "pre" and len(of_arms) == 2:
+            hide = any(pair.group.hide for pair in of_arms)
+            yield (
+                Message(translatable("{arm}: {figure}"), {"arm": Message(translatable("Training group less the other")), "figure": column.label}), None, None, None,
+                HIDDEN if hide else Figure(arm_difference(of_arms)[0], "points"),
+            )  # fmt: skip
 
 
 def criterion_remarks(rates: Mapping[str, tuple[Pairs, PairedChange]]) -> list[Message]:
@@ -129,12 +297,8 @@ def discrimination_table(row_groups: list[Group], data: StudyData, policy: Discl
     """d', criterion and the area under the curve of the stated confidence, where there are enough people and cases."""
     rows: list[tuple[Cell, ...]] = []
     for group in row_groups:
-        signal = by_group(group.rows, (), unit="trainee", seed=policy.seed).set_index("measure")
         with_confidence = group.narrow(group.rows[group.rows["confidence"].notna()], policy)
-        cells = []
-        for name in ("d_prime", "criterion"):
-            reason = too_few("d_prime", group.people, group.cases, data, policy)
-            cells.append(group.cell(not_estimable(reason, group.people) if reason else estimate_of_row(signal.loc[name]), "decimal"))
+        cells = signal_cells(group, data, policy)
         reason = too_few("auc", with_confidence.people, with_confidence.cases, data, policy)
         without_confidence = group.narrow(group.rows[group.rows["confidence"].isna()], policy)
         score = present_score(with_confidence.rows)
@@ -143,7 +307,7 @@ def discrimination_table(row_groups: list[Group], data: StudyData, policy: Discl
     notes = (
         Message(translatable("d′: how well present and absent are told apart, in standard deviations; 0 is not at all. c above 0: slow to say present, below 0: quick to.")),
         Message(translatable("The area orders judgements from absent, said most surely, over “not enough information” (all alike) to present, said most surely; 0.5 is chance. Judgements without a stated confidence are left out of it and counted beside it.")),
-        Message(translatable("These intervals draw whole people anew and hold for these cases.")),
+        OF_THESE_CASES,
     )
     return Table(
         "detection-signal", Message(translatable("How well present and absent are told apart")), (GROUP, PEOPLE, CASES, D_PRIME, CRITERION, AREA, WITHOUT_CONFIDENCE),

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from tracks_sim.i18n import translatable
-from tracks_sim.labels import LEVEL_NAMES, SECTION_TITLES, STATE_NAMES
+from tracks_sim.labels import DETECTION_NAMES, LEVEL_NAMES, SECTION_TITLES, STATE_NAMES
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.fairness import NOBODY
 from tracks_sim.outcomes.interval import NO_SPREAD, around
 from tracks_sim.outcomes.items import item_table, option_flags, option_row, tails
-from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.outcomes.study_data import StudyData, readers_differ
 from tracks_sim.practice.steps import STEP_TITLES
 from tracks_sim.report.columns import CASE, PEOPLE, PHASE, STEP
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress, too_few
@@ -29,6 +29,7 @@ LEAD = Message(
 VERSIONS = Message(translatable("A case that was changed while the study ran stands there once for each version, with the first eight digits of its hash."))
 TWINS_APART = Message(translatable("A case and its twin stand there as two, and are one case in every other table of this section: their papers, questions and keys are the same."))
 
+DETECTION_RIGHT = Column(Message(translatable("Detection right")))
 INDICATORS_RIGHT, LEFT_OPEN = Column(Message(translatable("Indicators right"))), Column(Message(translatable("Judgements left open")))
 FACILITY, ITEM_REST = Column(Message(translatable("Facility"))), Column(Message(translatable("Correlation with the other cases")))
 REMARKS = Column(Message(translatable("Look at")), numeric=False)
@@ -45,7 +46,10 @@ STATES: dict[str, Message] = {
     **{state: Message(name) for state, name in STATE_NAMES.items()},
     "not_needed": Message(translatable("not needed")),
     **{level: Message(name) for level, name in LEVEL_NAMES.items()},
+    **{state: Message(name) for state, name in DETECTION_NAMES.items()},
 }
+SPLIT_NOTE = Message(translatable("Readers differ: several answers stand, so that none of them is right or wrong here or anywhere else in this report."))
+READERS_DIFFER = Message(translatable("readers differ"))
 
 
 @until_comparable
@@ -86,20 +90,24 @@ def _hide_versions_together(case_groups: list[Group], data: StudyData, policy: D
 
 
 def case_table(sittings: pd.DataFrame, judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Table of each case in each phase: safe responses, indicators right, judgements left open."""
+    """Table of each case in each phase: safe responses, detection right where some case asks it, indicators right, judgements left open."""
     rows: list[tuple[Cell, ...]] = []
+    asked = bool((judged["step"] == "detection").any())
     for group in groups_by_case(sittings, data, policy):
         case = group.rows["case"].iloc[0]
         own = judged[(judged["case"] == case) & (judged["phase"] == group.phase)]
         indicators = own[(own["step"] == "indicators") & own["right"].notna()]
+        detected = own[(own["step"] == "detection") & ~readers_differ(own)]
+        detected = detected.assign(right=detected["right"].fillna(0))  # what was not answered is not right
         safe = group.rows[group.rows["safe"].notna()]
         rows.append((
             group.label, PHASES[group.phase or ""], group.people_cell, group.narrow(safe, policy).cell(mean_of_people(safe, "safe")),
+            *((group.narrow(detected, policy).cell(mean_of_people(detected, "right")) if len(detected) else None,) if asked else ()),
             group.narrow(indicators, policy).cell(mean_of_people(indicators, "right")),
             group.narrow(own, policy).cell(mean_of_people(own.assign(open=own["said"].isna().astype("float64")), "open")),
         ))  # fmt: skip
     return Table(
-        "items-cases", Message(translatable("Each case in each phase")), (CASE, PHASE, PEOPLE, SAFE, INDICATORS_RIGHT, LEFT_OPEN), tuple(rows),
+        "items-cases", Message(translatable("Each case in each phase")), (CASE, PHASE, PEOPLE, SAFE, *((DETECTION_RIGHT,) if asked else ()), INDICATORS_RIGHT, LEFT_OPEN), tuple(rows),
         (Message(translatable("Intervals speak of other people on this very case.")),), NO_ANSWERS,
     )  # fmt: skip
 
@@ -225,10 +233,11 @@ def _option_rows(case: str, here: pd.DataFrame, policy: DisclosurePolicy) -> lis
 
 
 def lost_evidence_table(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Shares right, wrong and left open of all keyed items, by step, key and phase."""
+    """Shares right, wrong and left open of all keyed items, by step, key and phase; where readers differ, of those left open alone."""
     rows: list[tuple[Cell, ...]] = []
+    split = readers_differ(judged)
     for step, step_words in STEPS.items():
-        here = judged[judged["step"] == step]
+        here, differing = judged[(judged["step"] == step) & ~split], judged[(judged["step"] == step) & split]
         for state in [s for s in STATES if s in set(here["keyed"])] if step != "decision" else [None]:
             for phase in data.study.phases:
                 own = here[(here["phase"] == phase.id) & ((here["keyed"] == state) if state else True)]
@@ -240,7 +249,13 @@ def lost_evidence_table(judged: pd.DataFrame, data: StudyData, policy: Disclosur
                 rows.append((
                     group.label, STATES[state] if state else None, PHASES[phase.id], group.people_cell, *(group.cell(share(own, c)) for c in "rwo"),
                 ))  # fmt: skip
+        for phase in data.study.phases:
+            own = differing[differing["phase"] == phase.id]
+            if len(own):
+                group = Group(step_words, own.assign(o=own["said"].isna().astype("float64")), False)
+                group = group.narrow(group.rows, policy)
+                rows.append((group.label, READERS_DIFFER, PHASES[phase.id], group.people_cell, None, None, group.cell(share(group.rows, "o"))))
     return Table(
         "items-lost", Message(translatable("Where the evidence is lost")), (STEP, KEYED, PHASE, PEOPLE, RIGHT, WRONG, OPEN), tuple(rows),
-        (Message(translatable("Of everything the key decides. Left open counts as neither right nor wrong.")),), NO_ANSWERS,
+        (Message(translatable("Of everything the key decides. Left open counts as neither right nor wrong.")), *((SPLIT_NOTE,) if split.any() else ())), NO_ANSWERS,
     )  # fmt: skip
