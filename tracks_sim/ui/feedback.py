@@ -66,7 +66,7 @@ _PHASE_NAMES = {
 _LEFT_OPEN = ("open", "blank")
 """Notes of what was not answered."""
 _NEVER_FOLDED = ("detection", "decision")
-"""Items on which a case turns: what was said stands first in its section, right or not."""
+"""Items on which a case turns: what was said stands first in its section, right or not. Sheets of keys of version 1 stay as they were."""
 
 
 def findings_by_item(
@@ -343,6 +343,8 @@ def feedback_sheet(
 
     written_as = catalogues.texts[language].classifications[case_file.key.classification] + "."
 
+    unfolded = _NEVER_FOLDED if case_file.key.rules > 1 else ()
+
     def section(step: AnswerStep, title: str, intro: str = "") -> dict[str, Any]:
         first: list[dict[str, Any]] = []
         answered: list[dict[str, Any]] = []
@@ -350,7 +352,7 @@ def feedback_sheet(
         for finding in feedback.findings.get(step, ()):
             if finding.item.startswith("phase."):
                 continue
-            place = first if finding.item in _NEVER_FOLDED else left_open if finding.note in _LEFT_OPEN else answered
+            place = first if finding.item in unfolded else left_open if finding.note in _LEFT_OPEN else answered
             place.extend(by_item.get(finding.item, []))
         teach = [f for f in answered if f["kind"] not in _DRAWN_RIGHT]
         right = [f for f in answered if f["kind"] in _DRAWN_RIGHT]

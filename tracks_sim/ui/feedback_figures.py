@@ -85,7 +85,7 @@ def figures_table(feedback: Feedback, key: Key, attempt: Attempt, language: str)
         alarms = t("nothing over-read") if indicators["false_alarms"] == 0 else t("read the passage against it again")
         row(t("False alarms"), indicators["false_alarms"], absent, t("read the passages against them again"), alarms)
         opened = sum(indicators[f"keyed_insufficient_given_{g}"] for g in ("present", "absent", "insufficient", "open"))
-        row(t("Held back where the file leaves it open"), indicators["restraint"], opened, t("you said no more than you could know"), t("not knowing is a full answer"))
+        row(t("Held back where the file is silent"), indicators["restraint"], opened, t("you said no more than you could know"), t("not knowing is a full answer"))
     evidence = feedback.figures.get("evidence", {})
     if evidence:
         row(t("Reasons in the file that you cited"), evidence["groups_hit"], evidence["groups"], t("every reason cited"), t("a judgement needs its passage"))
