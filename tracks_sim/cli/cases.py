@@ -94,7 +94,7 @@ def schema(out: Path | None) -> None:
 @click.option("--into", type=FOLDER, help="Folder of cases; scenarios/cases here by default.")
 @click.option(
     "--length", type=click.Choice(["short", "long"]),
-    help="short (the default), 20 to 30 minutes: two papers, ten indicators, four needs, six decisions. long, for advanced practice: all steps.",
+    help="short (the default): two papers, ten indicators, four needs, six decisions; about 20 minutes, with a talk 30. long: all steps, for advanced practice.",
 )
 @click.option("--twin-of", metavar="CASE", help="Copy this case instead, as its twin: the same case with one attribute of the person changed.")
 @click.option(

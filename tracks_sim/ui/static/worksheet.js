@@ -61,7 +61,7 @@ function Judgements({ kit, sheet }) {
       const send = (change) => kit.answer(item, change);
       return html`<${Question} key=${item.key} item=${item}>
         <p class="quiet">${item.meaning}</p>
-        <${Choices} name=${item.key} label=${item.label} options=${item.states} value=${item.state} disabled=${item.locked} onpick=${(state) => send({ state })} />
+        <${Choices} name=${item.key} label=${item.label} options=${item.states} value=${item.state} disabled=${item.locked} stacked=${item.stacked} onpick=${(state) => send({ state })} />
         ${item.grounds && item.state === "present" && html`<div class="row"><span class="quiet">${kit.t.grounds}</span>
           <${Choices} name=${item.key + "-grounds"} label=${kit.t.grounds} several options=${sheet.grounds} value=${item.grounds} disabled=${item.locked} onpick=${(g) => send({ toggle: { grounds: g } })} /></div>`}
         <${Chips} kit=${kit} item=${item} />
@@ -142,7 +142,7 @@ const WORKSHEETS = { indicators: Indicators, needs: Needs, decision: Decide };
 // The end of a step: optional feedback, which locks it, then on.
 function StepEnd({ kit, sheet }) {
   return html`<div class="step-end">
-    ${sheet.lock && html`<div class="lock"><p class="quiet">${kit.t.lock_hint}</p>
+    ${sheet.lock && html`<div class="lock"><p class="quiet">${kit.t.lock_hint} ${sheet.lock_also}</p>
       <button type="button" onClick=${() => kit.send({ kind: "locked", step: sheet.step })}>${kit.t.lock}</button></div>`}
     ${sheet.locked_note && html`<p class="quiet">${sheet.locked_note}</p>`}
     <${Actions} kit=${kit} back=${sheet.back} next=${sheet.next} />
