@@ -12,6 +12,7 @@ from typing import Any
 from tracks_sim.case.catalogue import Need
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.record import READ_ITSELF
+from tracks_sim.case.structure import Case
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.labels import VOICE_NAMES
 from tracks_sim.practice import (
@@ -97,11 +98,26 @@ def worksheet_sheet(step: AnswerStep, work: Work) -> dict[str, Any]:
         "with_file": True,
         "marks": list(attempt.marked),
         "lock": attempt.mode == "practice" and not locked and step not in LOCKED_TOGETHER.values(),
-        "locked_note": t("The answers of this step are final.") if locked else "",
+        "lock_also": t("So is the answer on detection, since each gives the other away.") if _locks_along(step, case) else "",
+        "locked_note": _locked_note(step, attempt, t),
         "back": step_before(step, case),
         "next": step_after(step, case),
         **WORKSHEETS[step].draw(work),
     }
+
+
+def _locks_along(step: AnswerStep, case: Case) -> bool:
+    """Whether another step that the case asks is locked with this one."""
+    return LOCKED_TOGETHER.get(step) in case.steps
+
+
+def _locked_note(step: AnswerStep, attempt: Attempt, t: Translator) -> str:
+    """One sentence on a step that takes no lock: it is final, or will be with another one. Empty where it can be locked."""
+    if step in attempt.locked:
+        return t("The answers of this step are final.")
+    if attempt.mode == "practice" and step in LOCKED_TOGETHER.values():
+        return t("Feedback on this step comes with that on the decision.")
+    return ""
 
 
 def _intro(step: AnswerStep, t: Translator, *further: str) -> str:

@@ -142,7 +142,7 @@ const WORKSHEETS = { indicators: Indicators, needs: Needs, decision: Decide };
 // The end of a step: optional feedback, which locks it, then on.
 function StepEnd({ kit, sheet }) {
   return html`<div class="step-end">
-    ${sheet.lock && html`<div class="lock"><p class="quiet">${kit.t.lock_hint}</p>
+    ${sheet.lock && html`<div class="lock"><p class="quiet">${kit.t.lock_hint} ${sheet.lock_also}</p>
       <button type="button" onClick=${() => kit.send({ kind: "locked", step: sheet.step })}>${kit.t.lock}</button></div>`}
     ${sheet.locked_note && html`<p class="quiet">${sheet.locked_note}</p>`}
     <${Actions} kit=${kit} back=${sheet.back} next=${sheet.next} />
