@@ -12,8 +12,8 @@ from tests.journeys.conftest import Arrive
 from tests.journeys.test_secrecy import ReceivedTraffic, leaked_secrets, public_text
 from tests.support.browser_trainee import Trainee
 from tests.support.scenarios_copy import copy_scenarios
-from tests.support.short_case import CASE, WITH_TALK, add_short_cases
 from tests.support.server import RunningServer, running_server
+from tests.support.short_case import CASE, WITH_TALK, add_short_cases
 from tracks_sim.case.load import Library, load_library
 from tracks_sim.case.minutes import minutes_of
 from tracks_sim.ui.frame import STEP_NAMES

@@ -85,7 +85,7 @@ def _shown(catalogues: Catalogues, item: str, answer: Answer | None, language: s
 def test_both_answers_stand_whichever_was_given(catalogues: Catalogues, item: str, which: int) -> None:
     shown = _shown(catalogues, item, ITEMS[item][2 + which])
     assert shown["verdict"].endswith(": readers differ here; both answers stand") and shown["kind"] in ("seen", "held")
-    assert "Answers that stand: " in shown["text"] and "This row counts neither way. Why." in shown["text"]
+    assert "Answers that stand: " in shown["text"] and "This row counts neither way.</p>" in shown["text"] and "Why." in shown["text"]
 
 
 @pytest.mark.parametrize("item", ITEMS)
@@ -183,3 +183,13 @@ def test_a_lesson_may_wait_for_detection(catalogues: Catalogues) -> None:
     for answer, first in ((Answer("no"), "ask-first"), (Answer("yes"), "two"), (None, "ask-first")):
         attempt = _submitted(scored_attempt(file, option="option-refer-specialist", detection=answer)).attempt
         assert feedback(attempt, file, catalogues).lessons[0] == first
+
+
+@pytest.mark.parametrize("given", ["yes", "no", None])
+def test_detection_and_decision_are_never_folded(catalogues: Catalogues, given: str | None) -> None:
+    file = _written(asking_detection(with_key(case_file(), rules=2)))
+    attempt = _submitted(scored_attempt(file, option="option-refer-specialist", detection=Answer(given) if given else None)).attempt
+    sections = feedback_sheet(feedback(attempt, file, catalogues), attempt, file, catalogues, PAGE, "en")["sections"]
+    detection, decision = sections[0], sections[-1]
+    assert len(detection["findings"]) == 1 and not detection["folded"]
+    assert decision["findings"][0]["verdict"] == "A safe and proportionate step"

@@ -95,7 +95,7 @@ def test_needs_ask_a_level_only_and_the_decision_one_question_and_no_note(home: 
     screen.receive({"kind": "opened", "step": "decision"})
     sheet = screen.page.sheet
     assert (len(sheet["decision"]["options"]), [q["key"] for q in sheet["plan"]], sheet["note"]) == (6, ["plan.safety"], None)
-    assert "detection" in sheet["lock_also"]
+    assert "Detection" in sheet["lock_also"]
     screen.receive({"kind": "opened", "step": "detection"})
     assert not screen.page.sheet["lock"] and "comes with that on the decision" in screen.page.sheet["locked_note"]
 

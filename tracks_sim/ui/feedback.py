@@ -65,6 +65,8 @@ _PHASE_NAMES = {
 }
 _LEFT_OPEN = ("open", "blank")
 """Notes of what was not answered."""
+_NEVER_FOLDED = ("detection", "decision")
+"""Items on which a case turns: what was said stands first in its section, right or not."""
 
 
 def findings_by_item(
@@ -151,7 +153,7 @@ class _FindingWriter:
         if finding.item not in self.beside:
             return None
         standing = (finding.keyed, *self.beside[finding.item])
-        stands = self.t("Answers that stand: {answers}. This row counts neither way.").format(answers="; ".join(self.t(names[a]) for a in standing))
+        stands = self.t("Answers that stand: {answers}. This row counts neither way.").format(answers=self.t("; ").join(self.t(names[a]) for a in standing))
         if finding.given is None:
             kind, verdict = "missed", self.t("Not judged: {what}. Readers differ here")
         elif finding.given in standing:
@@ -167,7 +169,7 @@ class _FindingWriter:
         key = next(k for k in self.case_file.key.indicators if k.concept == concept)
         if split := self._split(finding, what, STATE_NAMES):
             kind, verdict, stands = split
-            return self._finding(kind, verdict, f"{stands} {text}", key, finding)
+            return self._finding(kind, verdict, f"{stands}\n\n{text}", key, finding)
         kind, sentence = _INDICATOR_VERDICTS[finding.note]
         if self.case_file.key.rules >= 2 and key.also_phases and finding.given == "present":
             text += "\n\n" + self.t("When it happened: readers differ here, and it is not counted.")
@@ -182,7 +184,7 @@ class _FindingWriter:
         text, key = self._reason(self.why.detection or "", finding.item), self.case_file.key.detection
         if split := self._split(finding, item_name(finding.item, self.catalogues, self.language), DETECTION_NAMES):
             kind, verdict, stands = split
-            return self._finding(kind, verdict, f"{stands} {text}", key, finding)
+            return self._finding(kind, verdict, f"{stands}\n\n{text}", key, finding)
         kind, sentence = _DETECTION_VERDICTS[finding.note]
         return self._finding(kind, self.t(sentence).format(state=self.t(DETECTION_NAMES[finding.keyed])), text, key, finding)
 
@@ -202,7 +204,7 @@ class _FindingWriter:
             kind, verdict = finding.kind, self.t("{what}: the key says {state}")
         key, text = self._keyed_element(finding.item, name)
         if split:
-            return self._finding(kind, verdict, f"{split[2]} {text}", key, finding)
+            return self._finding(kind, verdict, f"{split[2]}\n\n{text}", key, finding)
         return self._finding(kind, verdict.format(what=what, state=keyed), text, key, finding)
 
     def _keyed_element(self, item: str, name: str) -> tuple[KeyedAnswer, str]:
@@ -240,7 +242,7 @@ class _FindingWriter:
             text += "\n\n" + self.t("Who acts: {actors}.").format(actors=", ".join(self.fixed.actors[a] for a in key.who))
         if split := self._split(finding, what, LEVEL_NAMES):
             kind, verdict, stands = split
-            return self._finding(kind, verdict, f"{stands} {text}", key, finding)
+            return self._finding(kind, verdict, f"{stands}\n\n{text}", key, finding)
         sentence = {
             "right": translatable("Right: {what}, {level}"),
             "open": translatable("Not judged: {what}. The key says: {level}"),
@@ -342,11 +344,14 @@ def feedback_sheet(
     written_as = catalogues.texts[language].classifications[case_file.key.classification] + "."
 
     def section(step: AnswerStep, title: str, intro: str = "") -> dict[str, Any]:
+        first: list[dict[str, Any]] = []
         answered: list[dict[str, Any]] = []
         left_open: list[dict[str, Any]] = []
         for finding in feedback.findings.get(step, ()):
-            if not finding.item.startswith("phase."):
-                (left_open if finding.note in _LEFT_OPEN else answered).extend(by_item.get(finding.item, []))
+            if finding.item.startswith("phase."):
+                continue
+            place = first if finding.item in _NEVER_FOLDED else left_open if finding.note in _LEFT_OPEN else answered
+            place.extend(by_item.get(finding.item, []))
         teach = [f for f in answered if f["kind"] not in _DRAWN_RIGHT]
         right = [f for f in answered if f["kind"] in _DRAWN_RIGHT]
         folded = [
@@ -354,7 +359,7 @@ def feedback_sheet(
             for label, findings in ((t("What you got right ({n})"), right), (t("What you left open ({n})"), left_open))
             if findings
         ]
-        return {"title": title, "intro": intro, "findings": teach, "folded": folded}
+        return {"title": title, "intro": intro, "findings": [*first, *teach], "folded": folded}
 
     def law_not_asked() -> dict[str, Any]:
         findings = _FindingWriter(attempt, case_file, catalogues, language).elements_not_asked()

@@ -61,7 +61,7 @@ def ilo_rule_table(feedback: Feedback, key: Key, catalogues: Catalogues, languag
         return None
     known = "" if state in READ_ITSELF else t(_HOW_KNOWN.get(state, _NOT_READ))
     shown = t("A line is shown only where every weight that may be right gives the same answer.")
-    rest = t("Left open: {names}.").format(names="; ".join(left_open)) if left_open else ""
+    rest = t("Left open: {names}.").format(names=t("; ").join(left_open)) if left_open else ""
     return {"note": " ".join(filter(None, (note, known, shown, rest))), "unverified": "", "rows": rows}  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def figures_table(feedback: Feedback, key: Key, attempt: Attempt, language: str)
         alarms = t("nothing over-read") if indicators["false_alarms"] == 0 else t("read the passage against it again")
         row(t("False alarms"), indicators["false_alarms"], absent, t("read the passages against them again"), alarms)
         opened = sum(indicators[f"keyed_insufficient_given_{g}"] for g in ("present", "absent", "insufficient", "open"))
-        row(t("Held back where the file is silent"), indicators["restraint"], opened, t("you said no more than you could know"), t("not knowing is a full answer"))
+        row(t("Held back where the file leaves it open"), indicators["restraint"], opened, t("you said no more than you could know"), t("not knowing is a full answer"))
     evidence = feedback.figures.get("evidence", {})
     if evidence:
         row(t("Reasons in the file that you cited"), evidence["groups_hit"], evidence["groups"], t("every reason cited"), t("a judgement needs its passage"))

@@ -12,7 +12,6 @@ from typing import Any
 from tracks_sim.case.catalogue import Need
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.record import READ_ITSELF
-from tracks_sim.case.structure import Case
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.labels import VOICE_NAMES
 from tracks_sim.practice import (
@@ -98,17 +97,12 @@ def worksheet_sheet(step: AnswerStep, work: Work) -> dict[str, Any]:
         "with_file": True,
         "marks": list(attempt.marked),
         "lock": attempt.mode == "practice" and not locked and step not in LOCKED_TOGETHER.values(),
-        "lock_also": t("So is the answer on detection, since each gives the other away.") if _locks_along(step, case) else "",
+        "lock_also": _locked_with(step, work),
         "locked_note": _locked_note(step, attempt, t),
         "back": step_before(step, case),
         "next": step_after(step, case),
         **WORKSHEETS[step].draw(work),
     }
-
-
-def _locks_along(step: AnswerStep, case: Case) -> bool:
-    """Whether another step that the case asks is locked with this one."""
-    return LOCKED_TOGETHER.get(step) in case.steps
 
 
 def _locked_note(step: AnswerStep, attempt: Attempt, t: Translator) -> str:
@@ -123,6 +117,15 @@ def _locked_note(step: AnswerStep, attempt: Attempt, t: Translator) -> str:
 def _intro(step: AnswerStep, t: Translator, *further: str) -> str:
     """The introduction of a step, with further sentences in a paragraph of their own."""
     return block("\n\n".join([t(WORKSHEETS[step].intro), *filter(None, [" ".join(further)])]))
+
+
+def _locked_with(step: AnswerStep, work: Work) -> str:
+    """One sentence on the step whose answers become final with those of this one; empty where there is none."""
+    other = LOCKED_TOGETHER.get(step)
+    if other is None or other not in work.case_file.case.steps:
+        return ""
+    t = work.t
+    return t("The answer of the step “{step}” is then final too, since each gives the other away.").format(step=t(WORKSHEETS[other].name))
 
 
 def _lists_known(catalogues: Catalogues, t: Translator) -> str:
@@ -221,6 +224,7 @@ def _draw_detection(work: Work) -> dict[str, Any]:
             "label": t("On what is known now, may this person have been trafficked?"),
             "meaning": t("This is no finding about the person. It says what you would do with what you know: offer specialised help, ask first, or neither."),
             "states": _options(_DETECTION_STATES, t),
+            "stacked": True,  # sentences, of which none should stand apart
         }],
     }  # fmt: skip
 
@@ -386,6 +390,8 @@ def submit_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> dict[s
     opened: list[dict[str, str]] = []
     for step, count in unanswered(attempt, case_file.case).items():
         text = t("all answered") if count == 0 else t("{n} open").format(n=count)
+        if step in attempt.locked and not attempt.submitted:  # nothing can be added there
+            text += ", " + t("final")
         opened.append({"step": step, "label": t(WORKSHEETS[step].name), "text": text})
     if attempt.submitted:
         note = t("This case is submitted. Its feedback is the next step.")

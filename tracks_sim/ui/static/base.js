@@ -15,9 +15,9 @@ function fill(sentence, facts) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? facts[name] : whole));
 }
 
-function Choices({ name, label, options, value, onpick, several = false, disabled = false }) {
+function Choices({ name, label, options, value, onpick, several = false, disabled = false, stacked = false }) {
   const picked = (id) => (several ? value.includes(id) : value === id);
-  return html`<div class="choices" role=${several ? "group" : "radiogroup"} aria-label=${label}>
+  return html`<div class=${stacked ? "choices stacked" : "choices"} role=${several ? "group" : "radiogroup"} aria-label=${label}>
     ${options.map((o) => html`<label key=${o.id}>
       <input type=${several ? "checkbox" : "radio"} name=${name} value=${o.id} checked=${picked(o.id)}
         disabled=${disabled} onChange=${() => onpick(o.id)} /><span>${o.label}</span></label>`)}

@@ -61,7 +61,7 @@ function Judgements({ kit, sheet }) {
       const send = (change) => kit.answer(item, change);
       return html`<${Question} key=${item.key} item=${item}>
         <p class="quiet">${item.meaning}</p>
-        <${Choices} name=${item.key} label=${item.label} options=${item.states} value=${item.state} disabled=${item.locked} onpick=${(state) => send({ state })} />
+        <${Choices} name=${item.key} label=${item.label} options=${item.states} value=${item.state} disabled=${item.locked} stacked=${item.stacked} onpick=${(state) => send({ state })} />
         ${item.grounds && item.state === "present" && html`<div class="row"><span class="quiet">${kit.t.grounds}</span>
           <${Choices} name=${item.key + "-grounds"} label=${kit.t.grounds} several options=${sheet.grounds} value=${item.grounds} disabled=${item.locked} onpick=${(g) => send({ toggle: { grounds: g } })} /></div>`}
         <${Chips} kit=${kit} item=${item} />
