@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from tests.case.conftest import CASE_ID
+from tests.support.short_case import CASE, WITH_TALK, add_short_cases
 from tracks_sim.case.check import check_case
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.case.record import Record
@@ -28,6 +29,14 @@ def folder(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 def test_a_short_one_has_the_size_of_a_short_case_and_lacks_words_alone(tmp_path: Path, catalogue_files: dict[str, SourceFile[Record]]) -> None:
     found = check_case(write_skeleton(CASE_ID, tmp_path, scenarios_root()), tmp_path, catalogue_files)
     assert {p.code for p in found} == {"words-of-papers", "words-of-feedback"}  # placeholders are shorter than what will stand there
+
+
+@pytest.mark.parametrize("case_id", [CASE, WITH_TALK])
+def test_the_made_short_case_of_the_tests_passes_the_check_without_advice(
+    tmp_path: Path, catalogue_files: dict[str, SourceFile[Record]], case_id: str
+) -> None:
+    add_short_cases(tmp_path)
+    assert [str(p) for p in check_case(tmp_path / case_id, tmp_path, catalogue_files)] == []
 
 
 def test_the_files_are_commented_and_name_an_existing_schema(folder: Path) -> None:

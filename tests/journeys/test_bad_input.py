@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import time
 from pathlib import Path
 
 import psutil
@@ -11,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.support.browser_trainee import STATES, Trainee
+from tests.support.browser_trainee import PATIENCE, STATES, Trainee
 from tests.support.scenarios_copy import copy_scenarios
 from tests.support.server import RunningServer, running_server
 from tracks_sim.case.load import Library, load_library
@@ -166,7 +167,10 @@ def test_a_broken_case_is_left_out_and_the_others_are_there(
         expect(trainee.page.get_by_text(trainee.t("Some cases have errors and are left out. Tell your administrator."))).to_be_visible()
         titles = trainee.page.get_by_role("main").get_by_role("heading", level=2).all_inner_texts()
         assert [t for t in titles if t in {c.texts["fr"].title for c in library.cases.values()}] == [library.case(CASE).texts["fr"].title]
+        expected = ("A case was left out", "case left out: cases/the-blue-jacket/case.yaml:", "case left out: cases/the-night-bus/key/key.yaml:")
+        until = time.monotonic() + PATIENCE / 1000
+        while not all(line in server.log() for line in expected) and time.monotonic() < until:
+            trainee.page.wait_for_timeout(100)  # the parent of the kernels reads the cases once more while the list is shown
         log = server.log()
-    assert "A case was left out" in log and "case left out: cases/the-blue-jacket/case.yaml:" in log
-    assert "case left out: cases/the-night-bus/key/key.yaml:" in log
+    assert [line for line in expected if line not in log] == []
     assert "Traceback" not in log

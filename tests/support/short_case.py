@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tracks_sim.case.load import CaseFile, load_case
 
 FOLDER = Path(__file__).parent / "short_case" / "the-laundry-bag"
 CASE, WITH_TALK = FOLDER.name, "the-laundry-list"
 """Ids of the case without a talk, and with one."""
+_CHANGES = {
+    "case.yaml": ((f"id: {CASE}", f"id: {WITH_TALK}"), ("steps: [", "steps: [interview, ")),
+    "text/en.yaml": (("The laundry bag", "The laundry list"),),
+    "text/fr.yaml": (("Le sac de linge", "La liste du linge"),),
+}
+"""What makes it the case with a talk: its name, and the steps."""
+
+
+def add_short_cases(cases: Path) -> None:
+    """Write the made case into a folder of cases, without a talk and with one."""
+    shutil.copytree(FOLDER, cases / CASE)
+    shutil.copytree(FOLDER, cases / WITH_TALK)
+    for name, changes in _CHANGES.items():
+        text = (FOLDER / name).read_text(encoding="utf-8")
+        for old, new in changes:
+            assert text.count(old) == 1, (name, old)
+            text = text.replace(old, new)
+        (cases / WITH_TALK / name).write_text(text, encoding="utf-8")
 
 
 @cache
 def short_case(*, talk: bool = False) -> CaseFile:
     """The made case, asking no talk or one."""
-    made = load_case(FOLDER)
-    return replace(made, case=made.case.model_copy(update={"id": WITH_TALK, "steps": ("interview", *made.case.steps)})) if talk else made
-
-
-def add_short_cases(root: Path) -> None:
-    """Write the made case into a copy of the scenarios, without a talk and with one."""
-    shutil.copytree(FOLDER, root / "cases" / CASE)
-    file = shutil.copytree(FOLDER, root / "cases" / WITH_TALK) / "case.yaml"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace(f"id: {CASE}", f"id: {WITH_TALK}").replace("steps: [", "steps: [interview, "), encoding="utf-8")
+    with TemporaryDirectory() as folder:
+        add_short_cases(Path(folder))
+        return load_case(Path(folder) / (WITH_TALK if talk else CASE))

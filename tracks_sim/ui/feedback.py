@@ -228,9 +228,9 @@ class _FindingWriter:
                 continue
             states = " / ".join(self.t(STATE_NAMES[state]) for state in (keyed.answer, *keyed.also_accepted))  # type: ignore[attr-defined]
             reading = self.t("{what}: {state}").format(what=item_name(item, self.catalogues, self.language), state=states)
-            sheet = self._finding("not_asked", reading, self._keyed_element(item, name)[1], keyed, None)
-            quotes = [quote(self.attempt, self.case_file, self.language, group.any[0]) for group in keyed.evidence]
-            sheets.append({**sheet, "quotes": quotes})
+            _, text = self._keyed_element(item, name)
+            where = "; ".join(label(self.attempt, self.case_file, self.language, group.any[0]) for group in keyed.evidence)
+            sheets.append(self._finding("not_asked", reading, f"{text} ({where})" if where else text, keyed, None))
         return sheets
 
     def _need(self, finding: Finding, need: str) -> dict[str, Any]:
@@ -390,7 +390,8 @@ def feedback_sheet(
         "sections": shown,
         "experts": t("No expert has voted on this case yet. The key is the author's, with its reasons."),
         "lessons": [why.lessons[lesson] for lesson in feedback.lessons],
-        "delphi": ilo_rule_table(feedback, case_file.key, catalogues, language),
+        # A short case is read in a few minutes, and ten indicators reach few dimensions of the rule.
+        "delphi": ilo_rule_table(feedback, case_file.key, catalogues, language) if case_file.case.length == "long" else None,
         "figures": figures_table(feedback, case_file.key, attempt, language),
         "debrief": [
             t("What in this file did you read twice, and why?"),

@@ -98,11 +98,20 @@ def worksheet_sheet(step: AnswerStep, work: Work) -> dict[str, Any]:
         "marks": list(attempt.marked),
         "lock": attempt.mode == "practice" and not locked and step not in LOCKED_TOGETHER.values(),
         "lock_also": _locked_with(step, work),
-        "locked_note": t("The answers of this step are final.") if locked else "",
+        "locked_note": _locked_note(step, attempt, t),
         "back": step_before(step, case),
         "next": step_after(step, case),
         **WORKSHEETS[step].draw(work),
     }
+
+
+def _locked_note(step: AnswerStep, attempt: Attempt, t: Translator) -> str:
+    """One sentence on a step that takes no lock: it is final, or will be with another one. Empty where it can be locked."""
+    if step in attempt.locked:
+        return t("The answers of this step are final.")
+    if attempt.mode == "practice" and step in LOCKED_TOGETHER.values():
+        return t("Feedback on this step comes with that on the decision.")
+    return ""
 
 
 def _intro(step: AnswerStep, t: Translator, *further: str) -> str:

@@ -1,0 +1,163 @@
+"""A short case on the screen: what it does not ask is nowhere, and what it asks opens with its lock."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.scenarios_copy import copy_scenarios
+from tests.support.short_case import CASE, WITH_TALK, add_short_cases
+from tracks_sim.case.load import load_library
+from tracks_sim.i18n import translator
+from tracks_sim.ui import start
+from tracks_sim.ui.screen import Screen
+from tracks_sim.ui.start import home_screen
+
+
+@pytest.fixture(scope="module")
+def scenarios(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = copy_scenarios(tmp_path_factory.mktemp("short") / "scenarios")
+    (root / "cases").mkdir(exist_ok=True)
+    add_short_cases(root / "cases")
+    return root
+
+
+@pytest.fixture
+def home(scenarios: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Screen:
+    """The list of the two made cases, signed in."""
+    monkeypatch.setenv("TRACKS_SCENARIOS", str(scenarios))
+    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: load_library(root, cache))
+    for name in ("TRACKS_BASE_URL", "TRACKS_TRAINEE", "QUERY_STRING"):
+        monkeypatch.delenv(name, raising=False)
+    screen = home_screen(tmp_path / "data")
+    screen.receive({"kind": "hello", "tab": "first-tab"})
+    screen.receive({"kind": "enter"})
+    assert set(screen.library.cases) == {CASE, WITH_TALK}, screen.library.problems
+    return screen
+
+
+def begun(home: Screen, case: str, mode: str = "practice", language: str = "en") -> Screen:
+    home.receive({"kind": "language", "language": language})
+    home.receive({"kind": "start", "case": case, "country": "fr", "mode": mode})
+    return home
+
+
+def submitted(screen: Screen, option: str = "longer-talk") -> Screen:
+    screen.receive({"kind": "detection", "state": "open"})
+    screen.receive({"kind": "decision", "option": option})
+    screen.receive({"kind": "plan", "part": "safety", "choices": ["by-day"]})
+    screen.receive({"kind": "submitted"})
+    assert screen.page.sheet["step"] == "feedback"
+    return screen
+
+
+@pytest.mark.parametrize(("case", "steps"), [
+    (CASE, ["briefing", "reading", "indicators", "detection", "needs", "decision", "submit", "feedback"]),
+    (WITH_TALK, ["briefing", "reading", "interview", "indicators", "detection", "needs", "decision", "submit", "feedback"]),
+])  # fmt: skip
+def test_the_bar_and_the_last_sheet_name_the_steps_that_are_asked(home: Screen, case: str, steps: list[str]) -> None:
+    screen = begun(home, case)
+    assert [s["id"] for s in screen.page.frame["steps"]] == steps
+    screen.receive({"kind": "opened", "step": "submit"})
+    assert [o["step"] for o in screen.page.sheet["open"]] == ["indicators", "detection", "needs", "decision"]
+
+
+def test_what_is_not_asked_cannot_be_opened_or_answered(home: Screen) -> None:
+    screen = begun(home, CASE)
+    for intent in (
+        {"kind": "opened", "step": "elements"}, {"kind": "opened", "step": "interview"}, {"kind": "element", "element": "act", "state": "present"},
+        {"kind": "note", "words": ["hl3"]}, {"kind": "plan", "part": "consent", "choices": ["each-step"]}, {"kind": "turn", "choice": "move:introduce"},
+    ):  # fmt: skip
+        screen.receive(intent)
+        assert screen.page.frame["notice"], intent
+    assert screen.state.attempt is not None and screen.state.attempt.events == 1
+
+
+def test_a_talk_that_is_not_asked_is_not_offered_alone_either(home: Screen) -> None:
+    home.receive({"kind": "pick", "case": CASE})
+    assert [m["id"] for m in home.page.sheet["modes"]] == ["practice", "assessment"]
+    home.receive({"kind": "start", "case": CASE, "country": "fr", "mode": "talk"})
+    assert home.page.frame["notice"] and home.state.attempt is None
+    home.receive({"kind": "pick", "case": WITH_TALK})
+    assert [m["id"] for m in home.page.sheet["modes"]] == ["practice", "assessment", "talk"]
+    home.receive({"kind": "pick", "case": None})
+    assert home.page.sheet["series"]["next"]["case"] == WITH_TALK
+
+
+def test_needs_ask_a_level_only_and_the_decision_one_question_and_no_note(home: Screen) -> None:
+    screen = begun(home, CASE)
+    screen.receive({"kind": "opened", "step": "needs"})
+    assert screen.page.sheet["actors"] == []
+    screen.receive({"kind": "opened", "step": "decision"})
+    sheet = screen.page.sheet
+    assert (len(sheet["decision"]["options"]), [q["key"] for q in sheet["plan"]], sheet["note"]) == (6, ["plan.safety"], None)
+    assert "Detection" in sheet["lock_also"]
+    screen.receive({"kind": "opened", "step": "detection"})
+    assert not screen.page.sheet["lock"] and "comes with that on the decision" in screen.page.sheet["locked_note"]
+
+
+def test_the_decision_makes_detection_final_and_opens_its_reason(home: Screen) -> None:
+    screen = begun(home, CASE)
+    reason = screen.library.cases[CASE].key_texts["en"].detection
+    assert reason is not None
+    screen.receive({"kind": "detection", "state": "yes", "passages": ["hl3"]})
+    screen.receive({"kind": "opened", "step": "detection"})
+    screen.receive({"kind": "decision", "option": "specialised-service"})
+    assert reason not in json.dumps(screen.page.get_state()["sheet"], ensure_ascii=False)
+    screen.receive({"kind": "locked", "step": "detection"})
+    assert screen.page.frame["notice"]  # it has no lock of its own
+    screen.receive({"kind": "locked", "step": "decision"})
+    [item] = screen.page.sheet["items"]
+    assert item["locked"] and reason in item["finding"]["text"] and item["finding"]["kind"] == "seen"
+
+
+def titles(sheet: dict[str, Any]) -> list[str]:
+    return [section["title"] for section in sheet["sections"]]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_feedback_shows_the_law_without_a_verdict_and_nothing_else_of_what_is_not_asked(home: Screen, language: str) -> None:
+    t = translator(language)
+    sheet = submitted(begun(home, CASE, language=language)).page.sheet
+    law = t("How the law would read the case")
+    assert titles(sheet) == [t("Trafficked, on what is known now?"), law, t("Indicators"), t("Special needs"), t("Decision and plan")]
+    section = sheet["sections"][1]
+    assert section["intro"].startswith(t("Not asked in this case.")) and section["findings"] == []
+    [fold] = section["folded"]
+    assert [(f["kind"], f["quotes"]) for f in fold["findings"]] == [("other", [])] * 4
+    assert sheet["delphi"] is None and sheet["conduct"] is None
+    figures = {f["what"] for f in sheet["figures"]}
+    assert t("Act, means, purpose") not in figures and t("Parts of the plan complete") in figures
+    assert t("Who acts: {actors}.").partition("{")[0] not in json.dumps(sheet, ensure_ascii=False)
+
+
+def test_what_a_talk_changes_in_the_elements_is_not_shown_where_they_are_not_asked(home: Screen) -> None:
+    screen = begun(home, WITH_TALK)
+    screen.receive({"kind": "turn", "choice": "move:introduce"})
+    sheet = submitted(screen).page.sheet
+    assert sheet["conduct"] is not None
+    assert [g["title"] for g in sheet["conduct"]["views"]] == ["Indicators"]
+
+
+def test_a_case_without_a_plan_is_headed_decide(home: Screen, scenarios: Path, tmp_path: Path) -> None:
+    """The last step names what it asks."""
+    folder = shutil.copytree(scenarios, tmp_path / "scenarios")
+    case = folder / "cases" / CASE / "case.yaml"
+    for file, at in ((case, "plan:"), (folder / "cases" / CASE / "key" / "key.yaml", "plan:"), *(
+        (folder / "cases" / CASE / where / f"{language}.yaml", "plan:") for where in ("text", "key/text") for language in ("en", "fr")
+    )):  # fmt: skip
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        first = lines.index(f"{at}\n")
+        end = next(n for n in range(first + 1, len(lines)) if not lines[n].startswith(" "))
+        file.write_text("".join(line for line in lines[:first] + lines[end:]).replace("plan.safety, ", ""), encoding="utf-8")
+    home.library = load_library(folder)
+    home.root = folder
+    assert CASE in home.library.cases, home.library.problems
+    screen = begun(home, CASE)
+    screen.receive({"kind": "opened", "step": "decision"})
+    assert screen.page.sheet["title"] == "Decide" and screen.page.sheet["plan"] == []
+    assert titles(submitted(screen).page.sheet)[-1] == "Decision"
