@@ -16,6 +16,10 @@ SECONDS_A_JUDGEMENT = (25, 40)
 """To find the passage, judge and click: assumed, to be replaced by timed trainees."""
 TURNS, SECONDS_A_TURN = 18, (20, 30)
 """A talk: turns, and the time to choose and read one. Assumed."""
+SECONDS_TO_THINK = {"short": (60, 120), "long": (300, 600)}
+"""To weigh the options, and the feedback afterwards, by the length of a case. Assumed."""
+SHARE_OF_FEEDBACK = {"short": 1 / 2, "long": 1.0}
+"""Share of the reasons that one trainee reads, by length: in a long case all, since the talk has feedback too. Assumed."""
 STEP = 5
 """Both ends are rounded outwards to this many minutes."""
 
@@ -23,15 +27,17 @@ STEP = 5
 def minutes_of(case_file: CaseFile, catalogues: Catalogues, language: str) -> tuple[int, int]:
     """The fewest and the most minutes from the first page to the end of the feedback, as far as can be said beforehand.
 
-    Words of the pages and of the papers, the papers twice, since judgements lead back to them; of the feedback the half that
-    one trainee is shown. With k ends: words / words a minute + judgements x seconds each + turns of a talk.
+    Words of the pages, of the feedback, and of the papers, these twice, since judgements lead back to them. Each end is
+    words / words a minute + (judgements x seconds each + turns of a talk x seconds each + seconds to think) / 60.
     """
     words = _words_read(case_file, catalogues, language)
     judged = _judgements(case_file)
     talk = TURNS if case_file.case.has_talk else 0
     ends = [
-        words / speed + (judged * seconds + talk * a_turn) / 60
-        for speed, seconds, a_turn in zip(WORDS_A_MINUTE, SECONDS_A_JUDGEMENT, SECONDS_A_TURN, strict=True)
+        words / speed + (judged * seconds + talk * a_turn + think) / 60
+        for speed, seconds, a_turn, think in zip(
+            WORDS_A_MINUTE, SECONDS_A_JUDGEMENT, SECONDS_A_TURN, SECONDS_TO_THINK[case_file.case.length], strict=True
+        )
     ]
     return STEP * max(1, floor(ends[0] / STEP)), STEP * ceil(ends[1] / STEP)
 
@@ -57,7 +63,7 @@ def _words_read(case_file: CaseFile, catalogues: Catalogues, language: str) -> i
     if case.has_talk:
         read += count_words((*text.questions.values(), *(f.full for f in list(text.facts.values())[::2])))
     reasons = (*why.indicators.values(), *why.elements.values(), *why.needs.values(), *why.options.values(), *why.lessons.values())
-    return read + count_words(reasons) // 2
+    return read + round(count_words(reasons) * SHARE_OF_FEEDBACK[case.length])
 
 
 def count_words(texts: Iterable[str]) -> int:
