@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from tests.case.conftest import CASE_ID
+from tests.case.conftest import CASE_ID, swap
 from tests.support.short_case import CASE, WITH_TALK, add_short_cases
 from tracks_sim.case.check import check_case
 from tracks_sim.case.load import scenarios_root
@@ -37,6 +37,13 @@ def test_the_made_short_case_of_the_tests_passes_the_check_without_advice(
 ) -> None:
     add_short_cases(tmp_path)
     assert [str(p) for p in check_case(tmp_path / case_id, tmp_path, catalogue_files)] == []
+
+
+def test_a_case_that_asks_no_decision_could_not_be_submitted(tmp_path: Path, catalogue_files: dict[str, SourceFile[Record]]) -> None:
+    written = write_skeleton(CASE_ID, tmp_path, scenarios_root())
+    swap(written / "case.yaml", "needs, decision]", "needs]")
+    [found] = [p for p in check_case(written, tmp_path, catalogue_files) if p.code == "bad-value"]
+    assert "could not be submitted" in found.message and not found.advice
 
 
 def test_the_files_are_commented_and_name_an_existing_schema(folder: Path) -> None:

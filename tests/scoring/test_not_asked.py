@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from tests.support.short_case import short_case
 from tracks_sim.case.balance import SIZES
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.minutes import minutes_of
 from tracks_sim.case.references import lesson_conditions
-from tracks_sim.case.structure import Case
 from tracks_sim.practice import Answer, Attempt, Item, steps_of, unanswered
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.scoring import feedback, score, verdicts, with_effective_key
@@ -62,11 +59,6 @@ def test_a_talk_that_is_not_asked_leaves_the_key_as_it_is() -> None:
     measured = [with_effective_key(attempt_on(file, mode="assessment"), file).key for file in (SHORT, TALK)]
     rows = [{row.concept for row in key.indicators} for key in measured]
     assert rows[0] - rows[1] == {"threats_against_family"} and len(rows[0]) == 10
-
-
-def test_a_case_without_a_decision_is_refused() -> None:
-    with pytest.raises(ValueError, match="could not be submitted"):
-        Case.model_validate({**SHORT.case.model_dump(), "steps": ["indicators"]})
 
 
 def test_the_made_case_has_the_sizes_of_a_short_one_and_takes_longer_with_a_talk(catalogues: Catalogues) -> None:

@@ -58,6 +58,8 @@ def case_references(case: Case, folder: str, ids: CatalogueIds) -> Iterator[Find
         yield Finding(
             "case", ("id",), "folder-name", f"The case is `{case.id}`, its folder `{folder}`.", "give both one name"
         )
+    if "decision" not in case.steps:
+        yield Finding("case", ("steps",), "bad-value", "The case asks no decision, so that it could not be submitted.", "add `decision` to `steps`")
     yield from duplicate_ids("case", ("documents",), (d.id for d in case.documents), "document")
     document_by_passage: dict[str, str] = {}
     for index, document in enumerate(case.documents):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from tracks_sim.case.conversation import Fact, Person, Question, Room
 from tracks_sim.case.record import Language, PassageId, PlanPart, Record, Slug, Term
@@ -34,12 +34,6 @@ Length = Literal["short", "long"]
 CaseStep = Literal["interview", "indicators", "detection", "elements", "needs", "decision"]
 """Steps that a case may ask or leave out."""
 CASE_STEPS: tuple[CaseStep, ...] = get_args(CaseStep)
-
-
-def _with_decision(steps: tuple[CaseStep, ...]) -> tuple[CaseStep, ...]:
-    if "decision" not in steps:
-        raise ValueError("a case asks a decision, or it could not be submitted")
-    return steps
 
 
 class Document(Record):
@@ -112,7 +106,7 @@ class Case(Record):
         default="long", description="Short: two papers, ten indicators, four needs, six decisions; decides which decisions are offered.",
         examples=["short"],
     )  # fmt: skip
-    steps: Annotated[tuple[CaseStep, ...], AfterValidator(_with_decision)] = Field(
+    steps: tuple[CaseStep, ...] = Field(
         default=tuple(s for s in CASE_STEPS if s != "detection"),
         description="Steps that the case asks, in their order. What is left out is not asked, and no miss; the decision is always asked.",
         examples=[["indicators", "detection", "needs", "decision"]],
