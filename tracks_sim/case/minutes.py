@@ -16,7 +16,7 @@ SECONDS_A_JUDGEMENT = (25, 40)
 """To find the passage, judge and click: assumed, to be replaced by timed trainees."""
 TURNS, SECONDS_A_TURN = 18, (20, 30)
 """A talk: turns, and the time to choose and read one. Assumed."""
-SECONDS_TO_THINK = {"short": (60, 120), "long": (300, 600)}
+SECONDS_TO_THINK = {"short": (30, 45), "long": (300, 600)}
 """To weigh the options, and the feedback afterwards, by the length of a case. Assumed."""
 SHARE_OF_FEEDBACK = {"short": 1 / 2, "long": 1.0}
 """Share of the reasons that one trainee reads, by length: in a long case all, since the talk has feedback too. Assumed."""
