@@ -26,7 +26,8 @@ def test_a_study_without_an_interval_is_counted_and_where_none_has_one_that_is_a
 
 
 def test_the_figures_are_those_of_the_reports_tables() -> None:
-    """Nine intervals of one study of thirty people, each beside a truth that is a share, or a ratio above 0."""
+    """Sixteen intervals of one study of thirty people, nine and seven of the question of detection, each beside a truth that is a share, or
+    above 0: a ratio, and d' of people who were trained to tell the two apart."""
     found, _ = study(seed=1, people=30, one_order=False)
-    assert len(found) == 9 and all(held.inside is not None for held in found)
-    assert all((held.truth > 0) if "odds" in held.name else (-1 <= held.truth <= 1) for held in found)
+    assert (len(found), sum("detection" in held.name for held in found)) == (9 + 7, 7) and all(held.inside is not None for held in found)
+    assert all((held.truth > 0) if "odds" in held.name or "d'" in held.name else (-1 <= held.truth <= 1) for held in found)
