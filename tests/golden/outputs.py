@@ -514,8 +514,9 @@ def helps(frozen: Frozen) -> Any:
         name = " ".join((COMMAND, *path))
         shown = expected("helps")[name] if path in OTHER_OPTIONS else _run(frozen, *path, "--help")["stdout"]
         found[name] = [line for line in shown if not line.startswith(ADDED)]
-        for name, inner in getattr(command, "commands", {}).items():
-            ask((*path, name), inner)
+        for inner_name, inner in getattr(command, "commands", {}).items():
+            if f"  {inner_name} " not in ADDED:
+                ask((*path, inner_name), inner)
 
     ask((), command_line)
     return found
