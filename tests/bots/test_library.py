@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 
 from tracks_sim.bots import KEY, chance_bound, run_form, strategies_without_reading
+from tracks_sim.bots.verdict import verdict
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.case.record import Country
 
@@ -51,3 +52,9 @@ def test_luck_earns_nothing(library: Library):
     found, passed = chance_bound(range(200), tuple(library.cases.values()), library.catalogues, "fr", "en")
     assert {name: bound for name, bound in found.items() if bound.upper > MOST} == {}
     assert passed == 0
+
+
+def test_no_way_without_reading_wins_in_any_country_or_language(library: Library):
+    """The verdict of ``tracks-sim bots``: every strategy of docs/strategies.md, over the six cases."""
+    found = verdict(tuple(library.first_versions.values()), library, get_args(Country), ("en", "fr"))
+    assert [str(breach) for breach in found.breaches] == [] and found.enough
