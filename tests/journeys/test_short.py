@@ -54,7 +54,7 @@ def expect_nothing_of(trainee: Trainee, *steps: str) -> None:
 
 @pytest.mark.parametrize(
     ("width", "language", "case", "country"),
-    [(1280, "en", CASE, "ie"), (390, "fr", CASE, "fr"), (390, "en", WITH_TALK, "gb"), (1280, "fr", WITH_TALK, "be")],
+    [(1280, "en", CASE, "ie"), (390, "fr", WITH_TALK, "be")],
 )
 def test_a_short_case_is_played_whole(arrive: Arrive, short_library: Library, width: int, language: str, case: str, country: str) -> None:
     trainee = arrive(width, language, cases=short_library)
