@@ -64,7 +64,8 @@ from tracks_sim.store import Store
 from tracks_sim.store.clock import SystemClock
 from tracks_sim.study.questionnaire import load_questionnaires
 from tracks_sim.ui.conduct import conduct_view
-from tracks_sim.ui.feedback import feedback_sheet, findings_by_item, talk_only
+from tracks_sim.ui.feedback import feedback_sheet, talk_only
+from tracks_sim.ui.findings import findings_by_item
 from tracks_sim.ui.state import PageContext
 
 ROOT_VARIABLE = "TRACKS_SCENARIOS"

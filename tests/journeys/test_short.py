@@ -11,9 +11,8 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import Arrive
 from tests.journeys.test_secrecy import ReceivedTraffic, leaked_secrets, public_text
 from tests.support.browser_trainee import Trainee
-from tests.support.scenarios_copy import copy_scenarios
 from tests.support.server import RunningServer, running_server
-from tests.support.short_case import CASE, WITH_TALK, add_short_cases
+from tests.support.short_case import CASE, WITH_TALK, short_scenarios
 from tracks_sim.case.load import Library, load_library
 from tracks_sim.case.minutes import minutes_of
 from tracks_sim.ui.frame import STEP_NAMES
@@ -23,10 +22,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def scenarios(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = copy_scenarios(tmp_path_factory.mktemp("short") / "scenarios")
-    (root / "cases").mkdir(exist_ok=True)
-    add_short_cases(root / "cases")
-    return root
+    return short_scenarios(tmp_path_factory.mktemp("short"))
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.support.scenarios_copy import copy_scenarios
 from tracks_sim.case.load import CaseFile, load_case
 
 FOLDER = Path(__file__).parent / "short_case" / "the-laundry-bag"
@@ -30,6 +31,14 @@ def add_short_cases(cases: Path) -> None:
             assert text.count(old) == 1, (name, old)
             text = text.replace(old, new)
         (cases / WITH_TALK / name).write_text(text, encoding="utf-8")
+
+
+def short_scenarios(folder: Path) -> Path:
+    """Write scenarios with the kit's catalogues and the two made cases as the only ones into a folder, and return their root."""
+    root = copy_scenarios(folder / "scenarios")
+    (root / "cases").mkdir(exist_ok=True)
+    add_short_cases(root / "cases")
+    return root
 
 
 @cache

@@ -18,7 +18,7 @@ from tracks_sim.practice.events import ToldFact
 from tracks_sim.scoring import feedback
 from tracks_sim.scoring.effective_key import with_effective_key
 from tracks_sim.ui.disclosures import changes_view, facts_view
-from tracks_sim.ui.feedback import findings_by_item
+from tracks_sim.ui.findings import findings_by_item
 from tracks_sim.ui.interview import MOVE_NAMES
 from tracks_sim.ui.markdown import inline
 

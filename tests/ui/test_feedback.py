@@ -22,7 +22,8 @@ from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.texts import KeyText
 from tracks_sim.practice import Answer
 from tracks_sim.scoring import ScoredAttempt, feedback
-from tracks_sim.ui.feedback import feedback_sheet, findings_by_item
+from tracks_sim.ui.feedback import feedback_sheet
+from tracks_sim.ui.findings import findings_by_item
 from tracks_sim.ui.state import PageContext
 
 PAGE = PageContext(Path(), None, None, None, "en", "", {})

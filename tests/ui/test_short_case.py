@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.scenarios_copy import copy_scenarios
-from tests.support.short_case import CASE, WITH_TALK, add_short_cases
+from tests.support.short_case import CASE, WITH_TALK, short_scenarios
 from tracks_sim.case.load import load_library
 from tracks_sim.i18n import translator
 from tracks_sim.ui import start
@@ -20,10 +19,7 @@ from tracks_sim.ui.start import home_screen
 
 @pytest.fixture(scope="module")
 def scenarios(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = copy_scenarios(tmp_path_factory.mktemp("short") / "scenarios")
-    (root / "cases").mkdir(exist_ok=True)
-    add_short_cases(root / "cases")
-    return root
+    return short_scenarios(tmp_path_factory.mktemp("short"))
 
 
 @pytest.fixture

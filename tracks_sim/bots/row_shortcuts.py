@@ -164,7 +164,7 @@ def _quota(rank: _Ranking, by: str) -> Callable[[Seen], Guess]:
 
 
 def quota_of(shares: Shares, answers: tuple[str, ...], rows: int) -> list[str]:
-    """The answers of so many rows in order, in these shares: whole numbers by the largest remainders."""
+    """Answers for ``rows`` rows in order, each as often as its share says: shares times rows, rounded by largest remainders."""
     exact = {a: shares.get(a, 0.0) * rows for a in answers}
     counts = {a: int(x + 1e-9) for a, x in exact.items()}
     for a in sorted(answers, key=lambda a: counts[a] - exact[a])[: rows - sum(counts.values())]:

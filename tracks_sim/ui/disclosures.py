@@ -19,7 +19,7 @@ from tracks_sim.interview import Parameters, begin, compile_interview, last_open
 from tracks_sim.labels import LEVEL_NAMES
 from tracks_sim.practice import ANSWER_STEPS, Attempt
 from tracks_sim.scoring.effective_key import first_disclosed
-from tracks_sim.ui.feedback import STATE_NAMES
+from tracks_sim.ui.findings import STATE_NAMES
 from tracks_sim.ui.interview import MOVE_NAMES, TOPIC_NAMES
 from tracks_sim.ui.markdown import block, inline
 from tracks_sim.ui.reading import item_name, label, quote, source_badge, source_line, text_language

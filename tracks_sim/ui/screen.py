@@ -39,13 +39,15 @@ from tracks_sim.store import Store
 from tracks_sim.ui import home, interview, reading, worksheet
 from tracks_sim.ui.conduct import conduct_view
 from tracks_sim.ui.error_messages import sentence
-from tracks_sim.ui.feedback import feedback_sheet, findings_by_item, held_sheet, talk_only
+from tracks_sim.ui.feedback import feedback_sheet, held_sheet, talk_only
+from tracks_sim.ui.findings import findings_by_item
 from tracks_sim.ui.frame import frame_view, words_view
 from tracks_sim.ui.intent_log import IntentLog
 from tracks_sim.ui.open_attempt import PlayedVersion, local_trainee, open_attempt, played_version
 from tracks_sim.ui.page import Page
 from tracks_sim.ui.participation import MEMBER_INTENTS, Participation
 from tracks_sim.ui.state import Notice, PageContext, State
+from tracks_sim.ui.submit import submit_sheet
 from tracks_sim.ui.typeset import typeset
 
 log = logging.getLogger("tracks_sim")
@@ -323,7 +325,7 @@ class PlainScreen:
         if step == "interview":
             return interview.interview_sheet(attempt, case_file, language, state.reading, state.hint, state.warning)
         if step == "submit":
-            return worksheet.submit_sheet(attempt, case_file, language)
+            return submit_sheet(attempt, case_file, language)
         if step == "feedback":
             if not attempt.feedback_open:
                 return held_sheet(self.context, language, of_study=attempt.mode == "study")
