@@ -217,7 +217,7 @@ class FindingWriter:
             states = " / ".join(self.t(STATE_NAMES[state]) for state in (keyed.answer, *keyed.also_accepted))  # type: ignore[attr-defined]
             reading = self.t("{what}: {state}").format(what=item_name(item, self.catalogues, self.language), state=states)
             _, text = self._keyed_element(item, name)
-            where = "; ".join(label(self.attempt, self.case_file, self.language, group.any[0]) for group in keyed.evidence)
+            where = self.t("; ").join(label(self.attempt, self.case_file, self.language, group.any[0]) for group in keyed.evidence)
             sheets.append(self._finding("not_asked", reading, f"{text} ({where})" if where else text, keyed, None))
         return sheets
 
