@@ -111,7 +111,7 @@ def test_a_page_that_names_what_is_gone_is_noticed() -> None:
     assert missing_from("`serve/doors.py`, `stopping.py`, `tracks_sim.words`, `gone/house.py`, `docs/none.md`, `serve/doors/`") == [
         "docs/none.md", "gone/house.py", "serve/doors.py", "serve/doors/", "stopping.py", "tracks_sim.words",
     ]  # fmt: skip
-    assert missing_from("`erased.jsonl`, `/evaluate`, `case.yaml`, `tracks_sim.ui.page.Page`, `scoring/needs.py`") == []
+    assert missing_from("`erased.jsonl`, `/evaluate`, `case.yaml`, `tracks_sim.ui.shared.page.Page`, `scoring/needs.py`") == []
 
 
 def floors() -> list[str]:

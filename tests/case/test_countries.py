@@ -12,7 +12,7 @@ from tracks_sim.case.older_formats import upgraded
 from tracks_sim.case.record import Country, Known
 from tracks_sim.i18n import translator
 from tracks_sim.practice import Attempt
-from tracks_sim.ui.reading import country_facts
+from tracks_sim.ui.trainee.reading import country_facts
 
 LIBRARY = load_library()
 COUNTRIES = LIBRARY.catalogues.countries

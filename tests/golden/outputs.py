@@ -63,10 +63,10 @@ from tracks_sim.simulation.policies import DEGENERATE, STYLES
 from tracks_sim.store import Store
 from tracks_sim.store.clock import SystemClock
 from tracks_sim.study.questionnaire import load_questionnaires
-from tracks_sim.ui.conduct import conduct_view
-from tracks_sim.ui.feedback import feedback_sheet, talk_only
-from tracks_sim.ui.findings import findings_by_item
-from tracks_sim.ui.state import PageContext
+from tracks_sim.ui.shared.context import PageContext
+from tracks_sim.ui.trainee.conduct import conduct_view
+from tracks_sim.ui.trainee.feedback import feedback_sheet, talk_only
+from tracks_sim.ui.trainee.findings import findings_by_item
 
 ROOT_VARIABLE = "TRACKS_SCENARIOS"
 COMMAND = "tracks-sim"

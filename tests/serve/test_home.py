@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.server import Answer, RunningServer, Visitor, running_server
 from tracks_sim.store import Store
-from tracks_sim.ui.intent_log import MOST_LINES
+from tracks_sim.ui.shared.intent_log import MOST_LINES
 
 CASE = "the-packing-shed"
 PICK = {"kind": "pick", "case": CASE}

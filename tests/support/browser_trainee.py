@@ -19,7 +19,7 @@ from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.i18n import translator
 from tracks_sim.practice import steps_of
 from tracks_sim.serve.messages import messages_in
-from tracks_sim.ui.frame import STEP_NAMES
+from tracks_sim.ui.trainee.frame import STEP_NAMES
 
 PATIENCE = 20_000  # ms
 WITH_FILE = ("interview", "indicators", "detection", "elements", "needs", "decision")  # steps that show one side at a time on a phone

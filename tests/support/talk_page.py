@@ -12,7 +12,7 @@ from tests.support.browser_trainee import Trainee, loosely
 from tracks_sim.case.conversation import Move, Question, QuestionForm
 from tracks_sim.practice import Attempt, fold
 from tracks_sim.store import Store
-from tracks_sim.ui.interview import ENDINGS, GROUPS, MOVE_NAMES
+from tracks_sim.ui.trainee.interview import ENDINGS, GROUPS, MOVE_NAMES
 
 LEFT = "About {n} minutes are left."
 USED_UP = (

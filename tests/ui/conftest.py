@@ -11,8 +11,8 @@ import pytest
 from tests.support.ui_case import CASE
 from tracks_sim.case.load import load_library
 from tracks_sim.ui import start
-from tracks_sim.ui.screen import Screen
 from tracks_sim.ui.start import home_screen
+from tracks_sim.ui.trainee.screen import Screen
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.practice.test_intents import FIELDS, KINDS, VALUES
 from tests.support.ui_case import CASE
-from tracks_sim.ui.participation import MEMBER_INTENTS
-from tracks_sim.ui.screen import Screen
+from tracks_sim.ui.trainee.participation import MEMBER_INTENTS
+from tracks_sim.ui.trainee.screen import Screen
 
 SCREEN_FIELDS = [*FIELDS, "cite", "toggle", "case", "country", "mode", "attempt", "tab", "language", "step", "document", "choice", "typed", "form", "topic", "turn", "section"]
 SCREEN_KINDS = [*KINDS, "hello", "takeover", "dismiss", "pick", "start", "resume", "enter", "read", "hint", "replay", *MEMBER_INTENTS]

@@ -13,8 +13,8 @@ from tests.support.short_case import CASE, WITH_TALK, short_scenarios
 from tracks_sim.case.load import load_library
 from tracks_sim.i18n import translator
 from tracks_sim.ui import start
-from tracks_sim.ui.screen import Screen
 from tracks_sim.ui.start import home_screen
+from tracks_sim.ui.trainee.screen import Screen
 
 
 @pytest.fixture(scope="module")

@@ -129,7 +129,7 @@ def study_codes(
 ) -> None:  # fmt: skip
     """Make COUNT codes for STUDY. They are shown or written this once; arm and form fall when a member agrees."""
     from tracks_sim.operations.studies import make_codes
-    from tracks_sim.ui.code_sheets import code_sheets
+    from tracks_sim.ui.shared.code_sheets import code_sheets
 
     for file in (csv_file, sheets):
         if file is not None and (file.exists() or not file.absolute().parent.is_dir()):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from tracks_sim.serve import rate_limit
 from tracks_sim.serve.threads import ACT_THREADS, LOOKUP_THREADS, Threads
-from tracks_sim.ui.preloaded import Preloaded
-from tracks_sim.ui.state import PageContext
+from tracks_sim.ui.shared.context import PageContext
+from tracks_sim.ui.shared.preloaded import Preloaded
 
 if TYPE_CHECKING:
     from tracks_sim.serve.hub import Hub

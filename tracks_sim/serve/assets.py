@@ -57,10 +57,10 @@ def content_type_of(name: str) -> str:
 
 @cache
 def own_files() -> Mapping[str, StaticFile]:
-    """The kit's own files: those of the screens (``tracks_sim.ui.assets``) and of the page frame."""
+    """The kit's own files: those of the screens (``tracks_sim.ui.shared.assets``) and of the page frame."""
     files = {path.name: static_file(path.read_bytes(), content_type_of(path.name)) for path in (HERE / "template/static").iterdir()}
     try:
-        from tracks_sim.ui.assets import assets
+        from tracks_sim.ui.shared.assets import assets
     except ImportError:  # the frame works without screens
         return files
     return files | {asset.name: static_file(asset.body, asset.content_type) for asset in assets().values()}

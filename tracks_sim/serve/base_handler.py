@@ -22,7 +22,7 @@ from tracks_sim.serve.language import preferred_language
 from tracks_sim.serve.messages import messages_in
 from tracks_sim.serve.threads import Busy
 from tracks_sim.store import Staff, Store, Trainee
-from tracks_sim.ui.error_messages import sentence
+from tracks_sim.ui.shared.error_messages import sentence
 
 if TYPE_CHECKING:
     from tracks_sim.serve.hub import Hub, HubUser

@@ -13,10 +13,10 @@ from tracks_sim.errors import StoreError, TracksError
 from tracks_sim.i18n import known_language
 from tracks_sim.serve import assets, headers
 from tracks_sim.serve.base_handler import DAYS, STAFF_COOKIE, STAFF_DAYS, TEMPLATES, TRAINEE_COOKIE, BaseHandler
-from tracks_sim.ui.intent_log import IntentLog
+from tracks_sim.ui.shared.context import PageContext
+from tracks_sim.ui.shared.intent_log import IntentLog
 from tracks_sim.ui.start import trouble_views
-from tracks_sim.ui.state import PageContext
-from tracks_sim.ui.without_kernel import views_after
+from tracks_sim.ui.trainee.without_kernel import views_after
 
 LOG = logging.getLogger("tracks_sim.serve")
 MOST_INTENTS = 2

@@ -11,7 +11,7 @@ from typing import Final
 
 from tracks_sim.i18n import translatable, translator
 from tracks_sim.labels import PHASE_NAMES
-from tracks_sim.ui.frame import CONNECTION_MESSAGES
+from tracks_sim.ui.trainee.frame import CONNECTION_MESSAGES
 
 MESSAGES: Final[Mapping[str, str]] = {
     **CONNECTION_MESSAGES,

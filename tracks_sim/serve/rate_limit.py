@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from tracks_sim.ui.intent_log import MOST_LINES
+from tracks_sim.ui.shared.intent_log import MOST_LINES
 
 SLOTS: Final = 4096
 """Buckets that all addresses share by their hash (32 kB); two that meet in one only wait for each other."""

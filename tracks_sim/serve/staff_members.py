@@ -58,7 +58,7 @@ class MembersPage(StaffPage):
 
     async def codes(self, state: StudyState) -> str:
         """Make codes of new members: a ZIP with the list and the sheets to print, this once."""
-        from tracks_sim.ui.code_sheets import code_sheets
+        from tracks_sim.ui.shared.code_sheets import code_sheets
 
         typed = {name: self.entered(name, SHORT) for name in ("site", "experience", "label")}
         count, language = self.entered_count(LARGEST_BATCH), known_language(self.entered("for"))

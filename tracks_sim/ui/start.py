@@ -15,17 +15,18 @@ from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.errors import TracksError
 from tracks_sim.i18n import known_language, translator
 from tracks_sim.store import Store
-from tracks_sim.ui.error_messages import sentence
-from tracks_sim.ui.frame import frame_view, words_view
-from tracks_sim.ui.home import trouble_sheet
-from tracks_sim.ui.open_attempt import open_attempt
-from tracks_sim.ui.page import Page
-from tracks_sim.ui.preloaded import Preloaded
-from tracks_sim.ui.screen import Screen
-from tracks_sim.ui.state import Notice, PageContext, State
+from tracks_sim.ui.shared.context import Notice, PageContext
+from tracks_sim.ui.shared.error_messages import sentence
+from tracks_sim.ui.shared.page import Page
+from tracks_sim.ui.shared.preloaded import Preloaded
+from tracks_sim.ui.trainee.frame import frame_view, words_view
+from tracks_sim.ui.trainee.home import trouble_sheet
+from tracks_sim.ui.trainee.open_attempt import open_attempt
+from tracks_sim.ui.trainee.screen import Screen
+from tracks_sim.ui.trainee.state import State
 
 if TYPE_CHECKING:
-    from tracks_sim.ui.evaluator_screen import EvaluatorScreen
+    from tracks_sim.ui.evaluator.screen import EvaluatorScreen
 
 log = logging.getLogger("tracks_sim")
 
@@ -87,7 +88,7 @@ def evaluate(data: Path | str | None = None) -> None:
 
 def evaluate_screen(data: Path | str | None = None) -> EvaluatorScreen:
     """The page for evaluators; its widget is not displayed yet."""
-    from tracks_sim.ui.evaluator_screen import EvaluatorScreen  # not in a trainee's kernel
+    from tracks_sim.ui.evaluator.screen import EvaluatorScreen  # not in a trainee's kernel
 
     context, store = _store(data)
     preloaded = _current()

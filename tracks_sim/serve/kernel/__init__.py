@@ -19,9 +19,9 @@ def prepare() -> None:
     app.prepare()
     if os.environ.get("TRACKS_DATA"):
         from tracks_sim.serve.kernel.warmup import rehearse
-        from tracks_sim.ui.preloaded import Preloaded
+        from tracks_sim.ui.shared.context import PageContext
+        from tracks_sim.ui.shared.preloaded import Preloaded
         from tracks_sim.ui.start import start_with
-        from tracks_sim.ui.state import PageContext
 
         preloaded = Preloaded.read(PageContext.of_environment())
         try:

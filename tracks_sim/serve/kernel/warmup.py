@@ -23,9 +23,9 @@ from tracks_sim.store import Store
 from tracks_sim.store.database import connect, prepare_folder, writing
 from tracks_sim.store.leftovers import temporary_folder
 from tracks_sim.store.schema import HEAD, metadata
-from tracks_sim.ui.preloaded import Preloaded
-from tracks_sim.ui.screen import Screen
+from tracks_sim.ui.shared.preloaded import Preloaded
 from tracks_sim.ui.start import home_screen, start_with
+from tracks_sim.ui.trainee.screen import Screen
 
 CELL = "from tracks_sim.ui import home\n\nhome()"
 PAGE_MESSAGES = (

@@ -1,0 +1,312 @@
+"""The evaluator's page without a browser: who may act, what is written down, long work that is told, cancelled and handed over."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.study_cases import FORMS, a_study, clock, consenting_members, frozen_study, submit_form
+from tests.support.twin_cases import with_twins
+from tracks_sim.bots import KEY
+from tracks_sim.case.load import Library, load_library, scenarios_root
+from tracks_sim.case.structure import CaseStep
+from tracks_sim.labels import DETECTION_ASKED, SECTION_TITLES
+from tracks_sim.outcomes.detection import auc
+from tracks_sim.report.findings import SECTIONS as MADE
+from tracks_sim.store import COMMAND_LINE, Store, Studies
+from tracks_sim.study import StudyState
+from tracks_sim.study.questionnaire import load_questionnaires
+from tracks_sim.ui.evaluator import views as sheets
+from tracks_sim.ui.evaluator.background import Background, ProgressCallback
+from tracks_sim.ui.evaluator.screen import LOCAL, EvaluatorScreen
+from tracks_sim.ui.evaluator.state import EvaluatorState
+from tracks_sim.ui.shared.context import PageContext
+
+ONE = a_study(forms={"A": FORMS["A"][:1]}, questionnaires={}, block_sizes=(2,))
+CASE = FORMS["A"][0]
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library(only=FORMS["A"])
+
+
+@pytest.fixture(scope="module")
+def studies(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Iterator[Studies]:
+    """Six members with one case: five sat it before the training, of whom two sat it after; the sixth is lost."""
+    time = clock()
+    with Store.open(tmp_path_factory.mktemp("evaluating") / "data", clock=time) as store:
+        found = frozen_study(store, library, load_questionnaires(scenarios_root()), ONE)
+        members = consenting_members(found, ONE.id, 6)
+        for trainee in members[:5]:
+            submit_form(found, library, trainee, "pre", KEY)
+        time.advance(timedelta(weeks=3))
+        for trainee in members[:2]:
+            submit_form(found, library, trainee, "post", KEY)
+        found.record_lost(members[5], "moved")
+        yield found
+
+
+def screen(studies: Studies, library: Library, query: dict[str, str] | None = None, background: Background | None = None, **context: Any) -> EvaluatorScreen:
+    """The page, in JupyterLab's way where no context is named."""
+    where = replace(PageContext(studies.store.data, None, None, None, "en", "about:blank", query or {}), **context)
+    return EvaluatorScreen(where, studies.store, library, background)
+
+
+def did(studies: Studies) -> list[tuple[str, str]]:
+    """What was written down, the newest first."""
+    return [(row.what, row.about) for row in studies.store.audit_log()]
+
+
+class Later(Background):
+    """Work that is done when the test says so."""
+
+    def start(self, job: Any, told: ProgressCallback, done: Any, failed: Any) -> None:
+        self.stopped = False
+        self.finish = lambda: None if self.stopped else done(job(told))
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+def test_progress_counts_who_came_how_far(studies: Studies) -> None:
+    state = studies.state(ONE.id)
+    sheet = sheets.progress_sheet(state, date(2027, 1, 25), "en")
+    everybody = {row["label"]: row["counts"][0] for row in sheet["flow"]["rows"]}
+    assert everybody == {
+        "Enrolled": 6, "Agreed to take part": 6, "Allocated": 6, "Complete: Before the training": 5,
+        "Complete: After the training": 2, "Analysed: submitted at least one case": 5,
+    }  # fmt: skip
+    assert sheet["flow"]["rows"][0]["counts"] == [6, None, None]  # who has a code has no arm before they agree
+    for row in (*sheet["flow"]["rows"][1:], *sheet["lost"]["rows"]):
+        assert row["counts"][0] == sum(row["counts"][1:])  # everybody is in one of the two arms
+    assert [row["share"] for row in sheet["flow"]["rows"]] == [100, 100, 100, 83, 33, 83]  # of 6: 5/6, 2/6
+    assert [(row["label"], row["counts"][0]) for row in sheet["lost"]["rows"]] == [("moved", 1)]
+    # 6 members less 2 who are through and 1 who is lost; nobody of the 3 has begun
+    assert [row["counts"] for row in sheet["due"]["rows"]] == [[3, 0, 3, 0]]
+    early = sheets.progress_sheet(state, date(2027, 1, 5), "fr")
+    assert early["due"]["rows"] == [] and [line.split()[0] for line in early["due"]["later"]] == ["3"]  # 5 who sat the first case, less 2 who are through
+    assert "18 janvier 2027" in early["due"]["later"][0]  # two weeks after the 4th
+
+
+def test_what_is_opened_is_written_down_and_one_person_never_stands_in_an_address(studies: Studies, library: Library) -> None:
+    page = screen(studies, library, base_url="/", staff=studies.store.staff.add("evaluator", "", COMMAND_LINE)[0])
+    tag, person = studies.store.tag(member := next(iter(studies.state(ONE.id).members))), studies.store.export_id(member, ONE.id)
+    page.receive({"kind": "view", "view": "progress", "study": ONE.id})
+    page.receive({"kind": "view", "view": "cases", "case": CASE})
+    assert page.page.frame["address"] == f"/evaluate?view=cases&study={ONE.id}&case={CASE}"
+    assert page.page.sheet["html"] and CASE in page.page.sheet["html"]
+    page.receive({"kind": "view", "view": "codes"})
+    page.receive({"kind": "person", "person": f" {person.upper()} "})
+    assert person in page.page.sheet["html"] and person not in str(page.page.frame)
+    page.receive({"kind": "small", "on": True})
+    assert did(studies)[:5] == [
+        ("study-small", ONE.id), ("study-person", f"{ONE.id} {tag}"), ("study-members", ONE.id), ("study-case", f"{ONE.id} {CASE}"),
+        ("study-read", ONE.id),
+    ]  # fmt: skip
+    before = did(studies)
+    for nobody in ("somebody else", member, studies.store.export_id(member)):
+        page.receive({"kind": "person", "person": nobody})
+    assert page.page.frame["notice"]["text"] == sheets.NOBODY and page.page.sheet["kind"] == "codes" and did(studies) == before
+
+
+def test_an_evaluator_sees_no_internal_id_and_not_the_order_of_codes(studies: Studies, library: Library) -> None:
+    page, members = screen(studies, library), tuple(studies.state(ONE.id).members)
+    shown = []
+    for intent in (
+        {"view": "progress", "study": ONE.id}, {"view": "codes"}, {"kind": "person", "person": studies.store.export_id(members[0], ONE.id)},
+        {"view": "outcomes"}, {"view": "cases"}, {"view": "cases", "case": CASE}, {"view": "report"},
+    ):  # fmt: skip
+        page.receive({"kind": "view", **intent})
+        shown.append(str((page.page.words, page.page.frame, page.page.sheet)))
+    assert not [i for i in members if any(i in text for text in shown)]
+    page.receive({"kind": "view", "view": "codes"})
+    listed = [row["id"] for row in page.page.sheet["rows"]]
+    assert listed == sorted(studies.store.export_id(i, ONE.id) for i in members)
+
+
+@pytest.mark.parametrize("role", [None, "trainer", "administrator"])
+def test_who_is_no_evaluator_sees_nothing(studies: Studies, library: Library, role: Any) -> None:
+    staff = studies.store.staff.add(role, "", COMMAND_LINE)[0] if role else None
+    page = screen(studies, library, {"study": ONE.id}, base_url="/", staff=staff)
+    before = did(studies)
+    page.receive({"kind": "view", "view": "progress", "study": ONE.id})
+    assert page.page.sheet["kind"] == "over" and ONE.id not in f"{page.page.sheet}{page.page.frame}" and did(studies) == before
+
+
+def test_the_next_act_after_the_code_was_revoked_is_refused_and_so_is_what_was_under_way(studies: Studies, library: Library) -> None:
+    staff, work = studies.store.staff.add("evaluator", "", COMMAND_LINE)[0], Later()
+    page = screen(studies, library, {"study": ONE.id, "view": "outcomes"}, work, base_url="/", staff=staff)
+    page.receive({"kind": "hello"})
+    assert page.page.frame["work"]["what"]
+    studies.store.staff.revoke(staff, COMMAND_LINE)
+    work.finish()
+    assert page.page.sheet["kind"] == "over"
+    page.receive({"kind": "language", "language": "fr"})
+    assert page.page.sheet["kind"] == "over" and page.state.study is None
+
+
+def test_a_section_is_computed_once_in_each_view_of_small_groups(studies: Studies, library: Library) -> None:
+    page = screen(studies, library, {"study": ONE.id, "view": "outcomes", "section": "flow"})
+    assert page.page.sheet["html"] is None  # nothing is computed before the page is there
+    page.receive({"kind": "hello"})
+    html = page.page.sheet["html"]
+    assert "Who took part" in html and page.page.frame["work"] is None
+    page.receive({"kind": "language", "language": "fr"})
+    assert "Qui a participé" in page.page.sheet["html"]
+    page.receive({"kind": "small", "on": True})
+    assert len(page._sections) == 2 and page.page.sheet["small"] and page.page.sheet["html"] != html
+    page.receive({"kind": "again"})
+    assert list(page._sections) == [("outcomes", "flow", 1)]
+
+
+def test_cancelled_work_leaves_nothing(studies: Studies, library: Library) -> None:
+    work = Later()
+    page = screen(studies, library, {"study": ONE.id}, work)
+    sent: list[Any] = []
+    page.page.send = lambda content, buffers=None: sent.append(content)
+    page.receive({"kind": "report", "language": "en"})
+    assert page.page.frame["work"]["what"]
+    finish = work.finish
+    page.receive({"kind": "cancel"})
+    finish()
+    assert sent == [] and page.page.frame["work"] is None and page.page.frame["notice"]["text"] == sheets.CANCELLED
+    assert page.state.report is None and did(studies)[0] == ("study-report", f"{ONE.id}, smallest group 5")
+
+
+def test_a_report_goes_to_the_browser_as_a_file(studies: Studies, library: Library) -> None:
+    page = screen(studies, library, {"study": ONE.id})
+    sent: list[tuple[Any, Any]] = []
+    page.page.send = lambda content, buffers=None: sent.append((content, buffers))
+    page.receive({"kind": "report", "language": "fr"})
+    ((content, (body,)),) = sent
+    assert content == {"kind": "file", "name": f"{ONE.id}-report.fr.html", "type": "text/html"}
+    assert b'lang="fr"' in body and "Une petite étude".encode() in body
+    assert not page.page.frame["work"] and page.page.frame["notice"]["kind"] == "info"
+    assert studies.store.audit_log()[0].who == LOCAL.who
+
+
+def test_what_fails_is_said_and_the_page_goes_on(studies: Studies, library: Library) -> None:
+    page = screen(studies, library, {"study": "no-such-study"})
+    page.receive({"kind": "hello"})  # the browser has drawn nothing before
+    assert page.page.sheet["kind"] == "studies" and page.page.frame["notice"]["kind"] == "error"
+    for intent in ("text", {"kind": "x"}, {"kind": "view", "view": "codes"}, {"kind": "report", "language": "de"}, {"kind": "language", "language": "de"}):
+        page.receive(intent)
+        assert page.page.frame["notice"]["kind"] == "error" and page.page.sheet["kind"] == "studies"
+    page.receive({"kind": "view", "view": "progress", "study": ONE.id})
+    assert page.page.frame["notice"] is None and page.page.sheet["kind"] == "progress"
+
+
+def test_a_thread_tells_on_the_loop_of_the_page_and_not_after_it_was_stopped() -> None:
+    import asyncio
+    import threading
+
+    heard: list[Any] = []
+
+    async def page() -> None:
+        background, home, go = Background(), threading.get_ident(), threading.Event()
+        finished = asyncio.Event()
+
+        def note(*what: Any) -> None:
+            heard.append((*what, threading.get_ident() == home))
+
+        def first(tell: ProgressCallback) -> str:
+            go.wait(5)
+            tell("late")
+            return "late"
+
+        def second(tell: ProgressCallback) -> str:
+            tell("on its way")
+            return "done"
+
+        background.start(first, note, note, note)
+        background.start(second, note, lambda found: (note(found), finished.set()), note)
+        go.set()
+        await asyncio.wait_for(finished.wait(), 5)
+
+    asyncio.run(page())
+    assert heard == [("on its way", True), ("done", True)]
+
+
+def test_what_is_cancelled_ends_and_does_not_go_on_unseen(studies: Studies, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    import asyncio
+    import threading
+
+    begun, ended = threading.Event(), threading.Event()
+
+    def endless(data: Any, shown: Any) -> Any:
+        begun.set()
+        try:
+            while True:  # as a fit does that never settles
+                auc([0, 1] * 5, range(10), range(10))
+        finally:
+            ended.set()
+
+    endless.__name__ = "flow"
+    monkeypatch.setattr("tracks_sim.report.findings.SECTIONS", (endless,))
+
+    async def page() -> None:
+        there = screen(studies, library, {"study": ONE.id, "view": "outcomes", "section": "flow"})
+        there.receive({"kind": "hello"})
+        assert await asyncio.to_thread(begun.wait, 20) and not ended.is_set()
+        there.receive({"kind": "cancel"})
+        assert await asyncio.to_thread(ended.wait, 10)
+        assert there.page.frame["work"] is None and there.page.frame["notice"]["text"] == sheets.CANCELLED
+
+    asyncio.run(page())
+
+
+def test_without_a_study_it_says_where_one_would_be(tmp_path: Path, library: Library) -> None:
+    with Store.open(tmp_path / "data") as store:
+        context = PageContext(tmp_path / "data", None, None, None, "en", "about:blank", {})
+        assert str(tmp_path / "data") in EvaluatorScreen(context, store, library).page.sheet["empty"]
+        staff = store.staff.add("evaluator", "", COMMAND_LINE)[0]
+        served = EvaluatorScreen(replace(context, base_url="/", staff=staff), store, library).page.sheet["empty"]
+        assert "page for staff" in served and str(tmp_path) not in served
+
+
+def test_in_jupyterlab_the_page_brings_its_style_and_a_served_one_names_none(studies: Studies, library: Library) -> None:
+    alone = screen(studies, library).page.get_state()
+    assert ".tracks" in alone["_css"] and ".report-section" in alone["_css"]
+    assert screen(studies, library, base_url="/").page.get_state()["_css"] == ""
+
+
+def test_titles_are_those_of_the_report() -> None:
+    titles = {made.__name__: sys.modules[made.__module__].TITLE.sentence for made in MADE}  # type: ignore[attr-defined]
+    assert list(titles.items()) == list(SECTION_TITLES.items())
+
+
+def test_the_section_of_detection_is_named_by_what_the_cases_ask(studies: Studies, library: Library) -> None:
+    def label(*steps: CaseStep) -> str:
+        files = {name: replace(file, case=file.case.model_copy(update={"steps": steps})) for name, file in library.cases.items()}
+        opened = screen(studies, replace(library, cases=files))
+        opened.receive({"kind": "view", "view": "outcomes", "study": ONE.id})
+        return next(str(s["label"]) for s in opened.page.sheet["sections"] if s["id"] == "detection")
+
+    assert label("indicators", "decision") == SECTION_TITLES["detection"] and label("indicators", "detection", "decision") == DETECTION_ASKED
+
+
+def test_the_evaluators_page_and_its_statistics_stay_out_of_a_trainees_kernel() -> None:
+    code = "import sys, tracks_sim.ui, tracks_sim.serve.kernel.warmup as r; print(sorted({'pandas', 'scipy', 'tracks_sim.ui.evaluator.screen', 'tracks_sim.report.html'} & set(sys.modules)))"
+    found = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_an_address_that_opens_again_is_that_of_its_context() -> None:
+    context = PageContext(Path("data"), None, "/tracks/", None, "en", "about:blank", {})
+    assert sheets.address(EvaluatorState("en"), context) == "/tracks/evaluate"
+    assert sheets.address(EvaluatorState("en"), replace(context, base_url=None)) is None
+
+
+def test_a_twin_stands_below_its_first_version_in_the_list_of_cases(library: Library) -> None:
+    first, other = FORMS["A"]
+    study = StudyState(a_study(forms={"A": FORMS["A"]}, twins={first: "a-twin"}, block_sizes=(2,)))
+    sheet = sheets.cases_sheet(EvaluatorState("en", "cases", study), with_twins(library, {first: "a-twin"}), None, None)
+    assert [(row["id"], row["form"]) for row in sheet["rows"]] == [(first, "A"), ("a-twin", "A"), (other, "A")]

@@ -1,0 +1,404 @@
+"""The talk on screen: nothing untold reaches the browser, what is told can be cited, replay changes nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.scoring.test_conduct import PARAMETERS, attempt_of
+from tests.support.ui_case import CASE
+from tests.support.withheld import WITHHELD
+from tracks_sim.case.conversation import MOVES
+from tracks_sim.case.load import load_library
+from tracks_sim.case.minutes import minutes_of
+from tracks_sim.i18n import translator
+from tracks_sim.practice import fold
+from tracks_sim.ui.trainee import interview
+from tracks_sim.ui.trainee.conduct import _trust_and_strain
+from tracks_sim.ui.trainee.interview import ENDINGS, GROUPS
+from tracks_sim.ui.trainee.screen import Screen
+
+LIBRARY = load_library()
+
+
+def sent(screen: Screen) -> str:
+    state = screen.page.get_state()
+    return json.dumps({k: v for k, v in state.items() if not k.startswith("_esm")}, ensure_ascii=False)
+
+
+@pytest.fixture
+def talking(screen: Screen) -> Screen:
+    screen.receive({"kind": "opened", "step": "interview"})
+    assert screen.page.sheet["step"] == "interview"
+    return screen
+
+
+def good_talk(screen: Screen) -> None:
+    """Choices of a careful interviewer, then every question that leaves room."""
+    case = screen.library.cases[CASE].case
+    for move in ("introduce", "confidentiality", "rights", "ask_preference", "ask_interpreter", "change_interpreter", "ask_wishes"):
+        screen.receive({"kind": "turn", "choice": f"move:{move}"})
+    for question in case.questions:
+        if question.form in ("open", "cued"):
+            screen.receive({"kind": "turn", "choice": f"ask:{question.id}"})
+
+
+def test_nothing_untold_and_no_form_reaches_the_browser(talking: Screen) -> None:
+    file = talking.library.cases[CASE]
+    shown = sent(talking)
+    for texts in file.texts.values():
+        for fact in texts.facts.values():
+            assert fact.full[:40] not in shown and fact.part[:40] not in shown
+    for word in ('"guarded"', '"sensitive"', "fear_of_controller", '"brings"', '"needed"', "threshold", '"reliability"'):
+        assert word not in shown
+    questions = [q for topic in talking.page.sheet["topics"] for q in topic["questions"]]
+    assert all(set(q) == {"id", "label", "done"} for q in questions)
+    assert len(questions) == len(file.case.questions) >= 30
+
+
+def test_an_assessment_sends_nothing_of_what_it_withholds(home: Screen) -> None:
+    """No view at any moment, from a turn that harms to the page after the submission."""
+    home.receive({"kind": "start", "case": CASE, "country": "fr", "mode": "assessment"})
+    option = home.library.cases[CASE].case.options[0].id
+    shown = []
+    for intent in (
+        {"kind": "opened", "step": "interview"},
+        {"kind": "turn", "choice": "move:promise"},
+        {"kind": "turn", "choice": "typed", "typed": "They beat you, did they not?", "form": "leading", "topic": "work"},
+        {"kind": "opened", "step": "decision"},
+        {"kind": "decision", "option": option},
+        {"kind": "submitted"},
+    ):
+        home.receive(intent)
+        assert home.page.frame["notice"] is None
+        state = home.page.get_state()
+        shown.append(json.dumps({view: state[view] for view in ("frame", "file", "sheet")}))  # not the labels of every page
+    attempt = home.state.attempt
+    assert attempt is not None and attempt.turns[0].harms and attempt.turns[1].read_as == "leading" and attempt.submitted
+    for view in shown:
+        assert not [name for name in (*WITHHELD, "severity", *(harm.name for harm in attempt.turns[0].harms)) if f'"{name}"' in view]
+    assert "sections" not in home.page.sheet
+
+
+def test_the_room_says_what_has_changed_in_it(talking: Screen) -> None:
+    case = talking.library.cases[CASE].case
+    assert case.room is not None and case.room.interpreter is not None and case.room.other_interpreter
+    assert talking.page.sheet["since"] == []
+    talking.receive({"kind": "turn", "choice": "move:change_interpreter"})
+    assert talking.page.sheet["since"] == ["Since then another interpreter has taken over."]
+
+
+def test_what_is_told_becomes_a_passage_and_nothing_else_does(talking: Screen) -> None:
+    good_talk(talking)
+    attempt = talking.state.attempt
+    assert attempt is not None and attempt.disclosed
+    paper = talking.page.file["documents"][-1]
+    assert paper["id"] == "interview"
+    assert [p["id"] for p in paper["passages"]] == list(attempt.disclosed)
+    told = next(iter(attempt.disclosed))
+    untold = next(f.id for f in talking.library.cases[CASE].case.facts if f.id not in attempt.disclosed)
+    concept = talking.library.cases[CASE].case.indicators[0]
+    talking.receive({"kind": "indicator", "concept": concept, "state": "present"})
+    talking.receive({"kind": "indicator", "concept": concept, "cite": told})
+    assert talking.state.attempt is not None
+    assert talking.state.attempt.by_step["indicators"][concept].passages == (told,)
+    talking.receive({"kind": "indicator", "concept": concept, "cite": untold})
+    assert talking.page.frame["notice"]["text"]
+    assert talking.state.attempt.by_step["indicators"][concept].passages == (told,)
+
+
+@pytest.mark.parametrize("kind", ["element", "need"])
+def test_what_is_told_can_be_cited_for_elements_and_needs_too(talking: Screen, kind: str) -> None:
+    good_talk(talking)
+    assert talking.state.attempt is not None
+    case = talking.library.cases[CASE].case
+    told = next(iter(talking.state.attempt.disclosed))
+    untold = next(f.id for f in case.facts if f.id not in talking.state.attempt.disclosed)
+    thing = "act" if kind == "element" else case.needs[0]
+    talking.receive({"kind": "opened", "step": f"{kind}s"})
+    talking.receive({"kind": kind, kind: thing, "cite": told})  # before it is judged
+    talking.receive({"kind": kind, kind: thing, "state" if kind == "element" else "level": "present" if kind == "element" else "urgent"})
+    talking.receive({"kind": kind, kind: thing, "cite": untold})
+    assert talking.page.frame["notice"]["text"]
+    sheet = talking.page.sheet
+    items = sheet["items"] if kind == "element" else [i for g in sheet["groups"] for i in g["items"]]
+    assert [(i["key"], i["passages"]) for i in items if i["passages"]] == [(f"{kind}s.{thing}", [{"id": told, "label": "Interview 1"}])]
+
+
+def test_a_forged_turn_tells_nothing(talking: Screen) -> None:
+    before = talking.state.attempt
+    forged: list[dict[str, Any]] = [
+        {"kind": "turn", "choice": "ask:no-such-question"},
+        {"kind": "turn", "choice": "typed:open:work"},
+        {"kind": "turn", "choice": "typed", "typed": "", "form": "open", "topic": "work"},
+        {"kind": "turn", "choice": "typed", "typed": "x", "form": "nonsense", "topic": "work"},
+        {"kind": "turn", "choice": ["ask"], "told": [{"fact": "fa9", "degree": "full", "reliability": 1}]},
+        {"kind": "turn"},
+    ]
+    for intent in forged:
+        talking.receive(intent)
+        assert talking.page.frame["notice"]["text"]
+    assert talking.state.attempt == before
+
+
+def test_typed_words_are_kept_and_real_data_are_not(talking: Screen) -> None:
+    talking.receive({"kind": "turn", "choice": "typed", "typed": "Tell me about the work.", "form": "open", "topic": "work"})
+    assert talking.state.attempt is not None
+    assert talking.state.attempt.turns[-1].typed == "Tell me about the work."
+    assert talking.page.sheet["talk"][-1]["you"] == "Tell me about the work."
+    before = talking.state.attempt
+    talking.receive({"kind": "turn", "choice": "typed", "typed": "Is your number +44 20 7946 0999?", "form": "closed", "topic": "contacts"})
+    assert talking.page.sheet["warning"]
+    assert talking.state.attempt == before
+
+
+def test_a_reading_offers_the_second_topic(talking: Screen) -> None:
+    talking.receive({"kind": "read", "typed": "Could you tell me about the money you owe?"})
+    reading = talking.page.sheet["reading"]
+    assert (reading["form"], reading["topic"], reading["second"]) == ("open", "debt", {"id": "pay", "label": "Pay"})
+
+
+def test_words_that_name_no_topic_go_on_with_the_last(talking: Screen) -> None:
+    talking.receive({"kind": "turn", "choice": "typed", "typed": "And the loan?", "form": "wh", "topic": "debt"})
+    talking.receive({"kind": "read", "typed": "Why is that?"})
+    reading = talking.page.sheet["reading"]
+    assert reading["topic"] == "debt" and reading["second"] is None
+    assert "it stays: debt" in reading["why"]
+
+
+def test_words_of_the_case_name_a_topic(talking: Screen) -> None:
+    """A question of the case, put word for word, is read with its own topic, unless it has no words of its own."""
+    file = talking.library.cases[CASE]
+    found = []
+    for question in file.case.questions:
+        if question.topic:
+            talking.receive({"kind": "read", "typed": file.texts["en"].questions[question.id]})
+            found.append(talking.page.sheet["reading"]["topic"] == question.topic)
+    assert sum(found) / len(found) >= 0.85
+
+
+def test_the_talk_goes_on_where_it_was_after_a_reload(talking: Screen) -> None:
+    good_talk(talking)
+    assert talking.state.attempt_id and talking.state.attempt
+    kept = fold(talking.store.events(talking.state.attempt_id))
+    assert kept.turns == talking.state.attempt.turns
+    before = [t["you"] for t in talking.page.sheet["talk"]]
+    talking.receive({"kind": "resume", "attempt": talking.state.attempt_id})
+    assert [t["you"] for t in talking.page.sheet["talk"]] == before
+
+
+def test_feedback_on_a_step_closes_the_talk(talking: Screen) -> None:
+    talking.receive({"kind": "locked", "step": "needs"})
+    talking.receive({"kind": "turn", "choice": "move:introduce"})
+    assert talking.page.frame["notice"]["text"]
+    assert talking.state.attempt is not None and not talking.state.attempt.turns
+    talking.receive({"kind": "opened", "step": "interview"})
+    assert talking.page.sheet["over"]
+
+
+def finished(screen: Screen) -> dict[str, Any]:
+    screen.receive({"kind": "decision", "option": screen.library.cases[CASE].case.options[0].id})
+    screen.receive({"kind": "submitted"})
+    conduct: dict[str, Any] = screen.page.sheet["conduct"]
+    return conduct
+
+
+def test_feedback_marks_each_question_and_names_what_would_have_opened(talking: Screen) -> None:
+    file = talking.library.cases[CASE]
+    poor = next(q for q in file.case.questions if q.form == "leading")
+    talking.receive({"kind": "turn", "choice": "move:introduce"})
+    talking.receive({"kind": "turn", "choice": f"ask:{poor.id}"})
+    conduct = finished(talking)
+    asked = conduct["transcript"][1]
+    assert asked["form"] and not asked["recommended"] and asked["better"]
+    assert any("Turn 2" in h["verdict"] for h in conduct["harms"])
+    facts = [f for g in conduct["facts"] for p in g["parts"] for f in p["findings"]]
+    assert len(facts) == len(file.case.facts)
+    assert "would have" in str(conduct["facts"])
+    assert len(conduct["course"]["rows"]) == 2
+    assert conduct["views"]
+
+
+def test_a_typed_question_of_a_poor_form_is_shown_what_of_the_list_leaves_more_room(talking: Screen) -> None:
+    file = talking.library.cases[CASE]
+    for form, topic in (("closed", "work"), ("open", "work"), ("leading", "documents")):
+        talking.receive({"kind": "turn", "choice": "typed", "typed": "Words of my own?", "form": form, "topic": topic})
+    rows = finished(talking)["transcript"]
+    roomy = next(q.id for q in file.case.questions if (q.topic, q.form) == ("work", "open"))
+    assert (rows[0]["better"], rows[0]["instead"]) == ("", file.texts["en"].questions[roomy])
+    assert (rows[1]["better"], rows[1]["instead"]) == ("", "")  # a recommended form
+    assert not [q for q in file.case.questions if q.topic == "documents"] and rows[2]["instead"] == ""  # nothing to offer
+
+
+def test_a_form_that_was_corrected_stands_beside_what_the_words_were_read_as(talking: Screen) -> None:
+    """The trainee's word counts; no harm is recorded on the reading."""
+    for typed, form in (("He locked you in, didn’t he?", "open"), ("Tell me about the shed.", "open")):
+        talking.receive({"kind": "turn", "choice": "typed", "typed": typed, "form": form, "topic": "work"})
+    conduct = finished(talking)
+    assert [(row["form"], row["recommended"], row["read"]) for row in conduct["transcript"]] == [
+        ("open invitation", True, "Its words were read as: leading. Since the two differ, it counts neither way in the share of recommended forms."), ("open invitation", True, ""),
+    ]  # fmt: skip
+    assert conduct["harms"] == []
+
+
+@pytest.mark.parametrize(("language", "comma", "labels"), [
+    ("en", ".", ["Trust (0 to 2.5)", "Strain (0 to 1)"]), ("fr", ",", ["Confiance (de 0 à 2,5)", "Tension (de 0 à 1)"]),
+])  # fmt: skip
+def test_the_course_is_written_as_the_reader_writes_numbers(language: str, comma: str, labels: list[str]) -> None:
+    attempt = attempt_of(("move:introduce", "move:leave"), LIBRARY.cases[CASE])
+    course = _trust_and_strain(attempt, PARAMETERS, language, translator(language))
+    assert [r["rapport_said"] for r in course["rows"]] == [f"{t.rapport:.2f}".replace(".", comma) for t in attempt.turns]
+    assert f"{attempt.turns[-1].distress:.1f}".replace(".", comma) in course["caption"]
+    assert [line["label"] for line in course["lines"]] == labels
+
+
+def test_another_way_can_be_tried_and_changes_nothing(talking: Screen) -> None:
+    talking.receive({"kind": "turn", "choice": "move:introduce"})
+    conduct = finished(talking)
+    assert conduct["replay"] is None
+    assert talking.state.attempt_id
+    events = talking.store.events(talking.state.attempt_id)
+    talking.receive({"kind": "replay", "turn": 1})
+    talking.receive({"kind": "replay", "turn": 1, "choice": "move:rights"})
+    replay = talking.page.sheet["conduct"]["replay"]
+    assert len(replay["talk"]) == 1 and replay["talk"][0]["answer"]
+    assert talking.store.events(talking.state.attempt_id) == events
+    talking.receive({"kind": "replay", "turn": 99})
+    assert talking.page.frame["notice"]["text"]
+
+
+def test_no_replay_before_the_feedback(talking: Screen) -> None:
+    talking.receive({"kind": "turn", "choice": "move:introduce"})
+    talking.receive({"kind": "replay", "turn": 1, "choice": "move:rights"})
+    assert talking.page.frame["notice"]["text"]
+    assert talking.state.replay is None
+
+
+def test_a_hint_names_a_question_and_no_answer(talking: Screen) -> None:
+    file = talking.library.cases[CASE]
+    topic = next(q.topic for q in file.case.questions if q.form == "open")
+    talking.receive({"kind": "hint", "topic": topic})
+    assert talking.page.sheet["hint"]
+    assert not any(f.full[:30] in talking.page.sheet["hint"] for f in file.texts["en"].facts.values())
+
+
+def test_short_talks_make_a_series_with_a_curve(home: Screen) -> None:
+    for n in (1, 2):
+        home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "talk"})
+        assert [s["id"] for s in home.page.frame["steps"]] == ["briefing", "interview", "feedback"]
+        home.receive({"kind": "submitted"})
+        assert home.page.frame["notice"]["kind"] == "error"
+        assert home.page.frame["notice"]["text"].startswith("You have not said or asked anything yet.")
+        assert home.state.attempt is not None and not home.state.attempt.submitted
+        home.receive({"kind": "opened", "step": "interview"})
+        question = next(q for q in home.library.cases[CASE].case.questions if q.form == ("closed" if n == 1 else "open"))
+        home.receive({"kind": "turn", "choice": f"ask:{question.id}"})
+        home.receive({"kind": "submitted"})
+        sheet = home.page.sheet
+        assert sheet["step"] == "feedback" and sheet["conduct"] and not sheet["sections"] and not sheet["story"]
+        home.receive({"kind": "pick", "case": None})
+        assert [r["share"] for r in home.page.sheet["series"]["rows"]] == [0.0, 1.0][:n]
+
+
+@pytest.fixture
+def short(home: Screen) -> Screen:
+    home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "talk"})
+    return home
+
+
+def test_a_short_talk_has_less_time_and_no_second_one(short: Screen) -> None:
+    short.receive({"kind": "opened", "step": "interview"})
+    assert "25" in short.page.sheet["time"]
+    assert [m["id"] for m in short.page.sheet["endings"]] == ["move:close_safely", "move:leave"]
+    # A page of an earlier version may still propose one. It is answered, and it is no safe ending.
+    short.receive({"kind": "turn", "choice": "move:second_interview"})
+    assert short.state.attempt is not None and short.state.attempt.turns[-1].outcome == "not_possible"
+    short.receive({"kind": "submitted"})
+    ending = next(s for s in short.page.sheet["conduct"]["steps"] if s["label"].startswith("Closed safely"))
+    assert ending["done"] is False
+    short.receive({"kind": "replay", "turn": 1})
+    assert "move:second_interview" not in [c["id"] for c in short.page.sheet["conduct"]["replay"]["choices"]]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_briefing_of_a_short_talk_is_one_of_a_talk(short: Screen, language: str) -> None:
+    short.receive({"kind": "language", "language": language})
+    sheet, texts = short.page.sheet, short.library.cases[CASE].texts[language]
+    assert texts.task and texts.task.split(".")[0] not in sheet["html"]
+    assert {"en": "one short talk", "fr": "un seul entretien"}[language] in sheet["html"]
+    time = next(f["value"] for f in sheet["facts"] if f["what"] in ("Time", "Durée"))
+    assert "25" in time and "45" not in time
+
+
+def test_the_briefing_of_a_whole_case_says_what_is_asked(screen: Screen) -> None:
+    task = screen.library.cases[CASE].texts["en"].task
+    assert task and task.split(".")[0] in screen.page.sheet["html"]
+    least, most = minutes_of(screen.library.cases[CASE], screen.library.catalogues, "en")
+    assert f"{least} to {most} minutes" in [f["value"].partition(",")[0] for f in screen.page.sheet["facts"]]
+
+
+def offered(screen: Screen) -> list[str]:
+    return [m["id"] for g in screen.page.sheet["groups"] for m in g["moves"]]
+
+
+def test_every_move_stands_in_one_group_or_among_the_endings() -> None:
+    placed = [m for _, moves in GROUPS.values() for m in moves] + list(ENDINGS)
+    assert sorted(placed) == sorted(MOVES)
+
+
+def test_a_move_that_was_made_leaves_its_group_and_one_that_helps_again_stays(talking: Screen) -> None:
+    assert {"move:introduce", "move:offer_break"} <= set(offered(talking))
+    assert talking.page.sheet["done_moves"] == []
+    for move in ("introduce", "offer_break"):
+        talking.receive({"kind": "turn", "choice": f"move:{move}"})
+    assert "move:introduce" not in offered(talking) and "move:offer_break" in offered(talking)
+    assert [m["id"] for m in talking.page.sheet["done_moves"]] == ["move:introduce"]
+    again = next(m for g in talking.page.sheet["groups"] for m in g["moves"] if m["id"] == "move:offer_break")
+    assert again["done"]
+    for move in ("confidentiality", "consent_notes"):
+        talking.receive({"kind": "turn", "choice": f"move:{move}"})
+    assert "beginning" not in [g["id"] for g in talking.page.sheet["groups"]]
+
+
+def test_the_topic_of_the_last_question_is_shown_first(talking: Screen) -> None:
+    topics = [t["id"] for t in talking.page.sheet["topics"]]
+    assert talking.page.sheet["topic"] == topics[0]
+    question = next(q for q in talking.library.cases[CASE].case.questions if q.topic == topics[2])
+    talking.receive({"kind": "turn", "choice": f"ask:{question.id}"})
+    assert talking.page.sheet["topic"] == topics[2]
+
+
+def test_a_second_talk_begins_with_questions_that_were_not_asked_in_it(talking: Screen) -> None:
+    first = talking.library.cases[CASE].case.questions[0]
+
+    def asked() -> list[str]:
+        return [q["id"] for t in talking.page.sheet["topics"] for q in t["questions"] if q["done"]]
+
+    talking.receive({"kind": "turn", "choice": f"ask:{first.id}"})
+    assert asked() == [f"ask:{first.id}"]
+    assert not talking.page.sheet["talk"][-1]["second"]
+    talking.receive({"kind": "turn", "choice": "move:second_interview"})
+    assert talking.page.sheet["talk"][-1]["second"]["room"].startswith("Some days later")  # said in the log, where one reads on
+    assert asked() == []
+    assert "move:second_interview" not in [m["id"] for m in talking.page.sheet["endings"]]
+
+
+def test_a_second_talk_begins_anew_but_what_was_changed_in_the_room_stays(talking: Screen) -> None:
+    for move in ("introduce", "rights", "change_interpreter"):
+        talking.receive({"kind": "turn", "choice": f"move:{move}"})
+    assert [m["id"] for m in talking.page.sheet["done_moves"]] == ["move:introduce", "move:change_interpreter", "move:rights"]
+    talking.receive({"kind": "turn", "choice": "move:second_interview"})
+    assert [m["id"] for m in talking.page.sheet["done_moves"]] == ["move:change_interpreter"]
+    assert {"move:introduce", "move:rights"} <= set(offered(talking))
+    assert not {"move:change_interpreter", "move:ask_interpreter"} & set(offered(talking))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_comes_of_a_change_the_case_says_in_its_own_words(language: str) -> None:
+    """Every room as it is: each case's words for a change say what comes of it there, in one of them that somebody can."""
+    assert sum(f.case.room is not None and f.case.room.other_interviewer for f in LIBRARY.cases.values()) == 1
+    for file in LIBRARY.cases.values():
+        row = interview.talk(attempt_of(("move:change_interviewer",), file).turns, attempt_of((), file), file, language)[0]
+        assert row["answer"] == file.texts[language].moves["change_interviewer"]

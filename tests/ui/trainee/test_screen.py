@@ -1,0 +1,293 @@
+"""The screen: validated, saved, then shown; nothing of a key before its step is locked."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.ui_case import CASE
+from tracks_sim.case.load import CaseFile, load_library, scenarios_root
+from tracks_sim.errors import StoreFull
+from tracks_sim.practice import ANSWER_STEPS, Item, fold
+from tracks_sim.store import Store
+from tracks_sim.ui import start
+from tracks_sim.ui.shared.context import PageContext
+from tracks_sim.ui.start import home_screen, practise_screen
+from tracks_sim.ui.trainee.home import welcome_sheet
+from tracks_sim.ui.trainee.screen import Screen
+
+NOTE_TEXT = Item("decision", "note.text")
+
+
+def sent(screen: Screen) -> str:
+    """Everything the browser has been given at this moment."""
+    state = screen.page.get_state()
+    return json.dumps({k: v for k, v in state.items() if not k.startswith("_esm")}, ensure_ascii=False).replace("\u00a0", " ")
+
+
+def key_sentences(case_file: CaseFile, step: str) -> Iterator[str]:
+    """Every sentence of the key that belongs to a step, in every language, as it would stand in a page."""
+    for texts in case_file.key_texts.values():
+        by_step: dict[str, list[Any]] = {
+            "indicators": [texts.indicators],
+            "detection": [{"d": texts.detection}] if texts.detection else [],
+            "elements": [texts.elements, {"p": texts.protection}],
+            "needs": [texts.needs],
+            "decision": [texts.options, *texts.plan.values()],
+            "submitted": [texts.story, texts.lessons],
+        }
+        for group in by_step[step]:
+            for sentence in group.values():
+                # the longest run without a sign that Markdown or HTML would change
+                yield max(sentence.replace("\n", " ").replace("\u00a0", " ").replace("*", "’").split("’"), key=len).strip()[:60]
+
+
+def test_no_key_before_its_step_is_locked(screen: Screen) -> None:
+    case_file = screen.library.cases[CASE]
+    for step in ("reading", *ANSWER_STEPS, "submit"):
+        screen.receive({"kind": "opened", "step": step})
+        shown = sent(screen)
+        for keyed in (*ANSWER_STEPS, "submitted"):
+            assert not [s for s in key_sentences(case_file, keyed) if s in shown]
+        for word in ("classification", "cost", "severe", "accepted", "standing", "also_accepted", "features", "evidence", "salience"):
+            assert f'"{word}"' not in shown
+
+
+def test_feedback_on_a_step_shows_that_step_and_no_other(screen: Screen) -> None:
+    case_file = screen.library.cases[CASE]
+    screen.receive({"kind": "opened", "step": "needs"})
+    screen.receive({"kind": "locked", "step": "needs"})
+    shown = sent(screen)
+    found = [s for s in key_sentences(case_file, "needs") if s in shown]
+    assert len(found) == len(case_file.case.needs)
+    for other in ("indicators", "detection", "elements", "decision", "submitted"):
+        assert not [s for s in key_sentences(case_file, other) if s in shown]
+
+
+def test_feedback_on_a_need_shows_what_was_cited_and_what_was_not(screen: Screen) -> None:
+    case_file = screen.library.cases[CASE]
+    cited, open_one = case_file.key.needs[0], case_file.key.needs[1]
+    right = cited.evidence[0].any[0]
+    wrong = next(p for p in case_file.case.passages if p not in cited.right_passages and p not in cited.neutral)
+    screen.receive({"kind": "opened", "step": "needs"})
+    screen.receive({"kind": "need", "need": cited.need, "level": cited.level})
+    for passage in (right, wrong):
+        screen.receive({"kind": "need", "need": cited.need, "cite": passage})
+    item = {i["id"]: i for g in screen.page.sheet["groups"] for i in g["items"]}[cited.need]
+    assert [p["id"] for p in item["passages"]] == [right, wrong] and item["finding"] is None
+    screen.receive({"kind": "locked", "step": "needs"})
+    items = {i["id"]: i for g in screen.page.sheet["groups"] for i in g["items"]}
+    finding = items[cited.need]["finding"]
+    right_label, wrong_label = (p["label"] for p in items[cited.need]["passages"])
+    assert finding["quotes"][0]["label"] == right_label and len(finding["quotes"]) == len(cited.evidence)
+    assert f"You also cited {wrong_label}: for this question it adds nothing." in finding["text"]
+    missed = items[open_one.need]["finding"]["quotes"]
+    assert len(missed) == len(open_one.evidence) and all(q["label"].endswith(", not cited") for q in missed)
+
+
+def test_the_note_is_offered_what_was_cited_for_a_need_that_exists(screen: Screen) -> None:
+    case = screen.library.cases[CASE].case
+    first, second = case.passages[:2]
+    screen.receive({"kind": "need", "need": case.needs[0], "level": "helpful"})
+    screen.receive({"kind": "need", "need": case.needs[0], "cite": first})
+    screen.receive({"kind": "need", "need": case.needs[1], "level": "not_indicated"})
+    screen.receive({"kind": "need", "need": case.needs[1], "cite": second})
+    screen.receive({"kind": "opened", "step": "decision"})
+    assert [q["id"] for q in screen.page.sheet["note"]["offered"]] == [first]
+
+
+def test_a_locked_step_refuses_answers_in_words(screen: Screen) -> None:
+    screen.receive({"kind": "locked", "step": "needs"})
+    screen.receive({"kind": "need", "need": screen.library.cases[CASE].case.needs[0], "level": "urgent"})
+    assert "locked" in screen.page.frame["notice"]["text"]
+    assert screen.state.attempt is not None
+    assert not screen.state.attempt.by_step["needs"]
+
+
+def test_the_whole_feedback_opens_after_submission(screen: Screen) -> None:
+    option = screen.library.cases[CASE].case.options[0].id
+    screen.receive({"kind": "submitted"})
+    assert "Choose what to do next" in screen.page.frame["notice"]["text"]
+    screen.receive({"kind": "decision", "option": option})
+    screen.receive({"kind": "submitted"})
+    sheet = screen.page.sheet
+    assert sheet["step"] == "feedback"
+    assert sheet["story"]
+    assert [s["title"] for s in sheet["sections"]][:2] == ["Trafficked, on what is known now?", "Indicators"]
+    assert len(sheet["lessons"]) == 3
+    assert "No expert has voted" in sheet["experts"]
+
+
+def test_an_assessment_holds_feedback_until_release(home: Screen) -> None:
+    home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "assessment"})
+    home.receive({"kind": "decision", "option": home.library.cases[CASE].case.options[0].id})
+    home.receive({"kind": "submitted"})
+    assert home.page.sheet["held"]
+    assert not [s for s in key_sentences(home.library.cases[CASE], "indicators") if s in sent(home)]
+    assert home.store.release(CASE) == 1
+    assert home.state.attempt_id
+    home.receive({"kind": "resume", "attempt": home.state.attempt_id})
+    home.receive({"kind": "opened", "step": "feedback"})
+    assert home.page.sheet["story"]
+
+
+def test_confirmed_means_kept(screen: Screen, tmp_path: Any) -> None:
+    concept = screen.library.cases[CASE].case.indicators[0]
+    screen.receive({"kind": "indicator", "concept": concept, "state": "present"})
+    assert screen.page.frame["saved"]
+    # Another process reads what this one confirmed.
+    with Store.open(tmp_path / "data") as other:
+        assert screen.state.attempt_id
+        kept = fold(other.events(screen.state.attempt_id))
+    assert kept.by_step["indicators"][concept].value == "present"
+
+
+def test_what_could_not_be_kept_is_not_shown_as_kept(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    concept = screen.library.cases[CASE].case.indicators[0]
+    before = screen.state.attempt
+
+    def full(*_: Any, **__: Any) -> int:
+        raise StoreFull("no space")
+
+    monkeypatch.setattr(screen.store, "append", full)
+    screen.receive({"kind": "indicator", "concept": concept, "state": "present"})
+    assert "disk is full" in screen.page.frame["notice"]["text"]
+    assert screen.state.attempt == before
+
+
+def test_a_second_tab_is_told_and_may_take_over(
+    screen: Screen, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKS_BASE_URL", "/")
+    monkeypatch.setenv("TRACKS_TRAINEE", screen.state.trainee or "")
+    second = practise_screen(screen.state.attempt_id, tmp_path / "data")
+    assert screen.state.attempt_id
+    second.receive({"kind": "hello", "tab": "second-tab"})
+    assert second.page.frame["notice"]["action"]["intent"] == {"kind": "takeover"}
+    concept = screen.library.cases[CASE].case.indicators[0]
+    second.receive({"kind": "indicator", "concept": concept, "state": "absent"})
+    assert "another tab" in second.page.frame["notice"]["text"]
+    second.receive({"kind": "takeover"})
+    assert second.page.frame["notice"] is None
+    second.receive({"kind": "indicator", "concept": concept, "state": "absent"})
+    assert second.state.attempt is not None
+    assert second.state.attempt.by_step["indicators"][concept].value == "absent"
+    screen.receive({"kind": "indicator", "concept": concept, "state": "present"})
+    assert "another tab" in screen.page.frame["notice"]["text"]
+    kept = fold(screen.store.events(screen.state.attempt_id))
+    assert kept.by_step["indicators"][concept].value == "absent"
+
+
+def test_the_language_changes_in_the_middle_without_loss(screen: Screen) -> None:
+    concept = screen.library.cases[CASE].case.indicators[0]
+    screen.receive({"kind": "indicator", "concept": concept, "state": "present"})
+    screen.receive({"kind": "opened", "step": "indicators"})
+    english = screen.page.sheet["title"]
+    screen.receive({"kind": "language", "language": "fr"})
+    assert screen.page.sheet["title"] != english
+    assert screen.page.file["language"] == "fr"
+    assert screen.state.attempt is not None
+    assert screen.state.attempt.by_step["indicators"][concept].value == "present"
+    items = [i for g in screen.page.sheet["groups"] for i in g["items"]]
+    assert next(i for i in items if i["id"] == concept)["state"] == "present"
+
+
+def test_a_note_that_looks_real_is_not_saved(screen: Screen) -> None:
+    screen.receive({"kind": "opened", "step": "decision"})
+    screen.receive({"kind": "note", "text": "Call her on +44 20 7946 0999"})
+    assert screen.page.sheet["note"]["warning"]
+    assert screen.state.attempt is not None
+    assert screen.state.attempt.answer(NOTE_TEXT).value is None
+    screen.receive({"kind": "note", "text": "Please see her alone."})
+    assert screen.state.attempt.answer(NOTE_TEXT).value == "Please see her alone."
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [None, 7, "decision", [], {}, {"kind": "nonsense"}, {"kind": "released"}, {"kind": "language", "language": "tlh"},
+     {"kind": "start", "case": "../key", "country": "fr", "mode": "practice"},
+     {"kind": "start", "case": CASE, "country": "xx", "mode": "practice"}, {"kind": "resume", "attempt": "of-another"},
+     {"kind": "pick", "case": "no-such-case"}, {"kind": "opened", "step": "feedback"}],
+)  # fmt: skip
+def test_a_forged_intent_changes_nothing_and_gets_a_sentence(screen: Screen, intent: Any) -> None:
+    before = screen.state.attempt
+    screen.receive(intent)
+    assert screen.page.frame["notice"]["text"]
+    assert screen.state.attempt == before
+    assert screen.store.events(screen.state.attempt_id or "")[-1:] == screen.store.events(screen.state.attempt_id or "")[:1]
+
+
+def test_an_attempt_goes_on_with_the_version_it_began_with(screen: Screen) -> None:
+    from tracks_sim.ui.trainee.open_attempt import played_version
+
+    current = screen.library.cases[CASE]
+    changed = replace(current, hashes={**current.hashes, "case": "other"})
+    library = type(screen.library)(screen.library.catalogues, {CASE: changed})
+    found = played_version(screen.store, library, screen.parameters, screen.state.attempt).case_file
+    assert found is not changed
+    assert found.case == current.case
+    assert found.key == current.key
+
+
+def test_what_a_page_opens_with_is_still_there_after_its_hello(screen: Screen, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRACKS_BASE_URL", "/")
+    monkeypatch.setenv("TRACKS_TRAINEE", screen.state.trainee or "")
+    monkeypatch.setenv("QUERY_STRING", "attempt=of-somebody-else")
+    other = practise_screen(None, tmp_path / "data")
+    assert "not found" in other.page.frame["notice"]["text"]
+    other.receive({"kind": "hello", "tab": "second-tab"})
+    assert "not found" in other.page.frame["notice"]["text"]
+
+
+def test_a_contact_that_a_deployment_filled_in_is_shown_and_an_empty_one_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "scenarios"
+    shutil.copytree(scenarios_root(), root)
+    country = root / "countries" / "ie.yaml"
+    text = country.read_text(encoding="utf-8")
+    assert '{id: emergency, value: ""}' in text
+    country.write_text(text.replace('{id: emergency, value: ""}', '{id: emergency, value: "112"}'), encoding="utf-8")
+    monkeypatch.setenv("TRACKS_SCENARIOS", str(root))
+    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: load_library(root, cache, [CASE]))
+    screen = home_screen(tmp_path / "data")
+    screen.receive({"kind": "enter"})
+    screen.receive({"kind": "start", "case": CASE, "country": "ie", "mode": "practice"})
+    shown = {contact["id"]: contact["value"] for contact in screen.page.frame["contacts"]}
+    assert shown.pop("emergency") == "112"
+    assert set(shown.values()) == {"Not filled in yet by this deployment; ask your trainer."}
+
+
+@pytest.mark.parametrize(("said", "under_the_code", "under_the_new_one"), [("1", True, False), ("server", True, False), ("new", False, True), ("", False, False)])
+def test_what_went_wrong_at_the_door_is_said_where_it_was_asked_for(said: str, under_the_code: bool, under_the_new_one: bool) -> None:
+    context = replace(PageContext.of_environment({}), query={"wrong": said})
+    for language in ("en", "fr"):
+        sheet = welcome_sheet(context, language)
+        assert (bool(sheet["wrong"]), bool(sheet["not_made"])) == (under_the_code, under_the_new_one)
+
+
+def test_a_rule_of_the_country_is_told_with_its_own_source_and_badge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = "the-blue-jacket"  # about a child, for whom every country has a rule of its own
+    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: load_library(root, cache, [case]))
+    screen = home_screen(tmp_path / "data")
+    screen.receive({"kind": "hello", "tab": "first-tab"})
+    screen.receive({"kind": "enter"})
+    screen.receive({"kind": "start", "case": case, "country": "fr", "mode": "practice"})
+    options = screen.library.cases[case].case.options
+    for intent in (
+        {"kind": "opened", "step": "decision"},
+        {"kind": "decision", "option": next(o.id for o in options if o.decision == "child_protection")},
+        {"kind": "locked", "step": "decision"},
+    ):
+        screen.receive(intent)
+    rule = screen.page.sheet["decision"]["findings"][0]["rule"]
+    override = next(o for o in screen.library.catalogues.countries["fr"].overrides if o.id == "child-protection")
+    assert rule["text"] == screen.library.catalogues.country_texts["en"]["fr"].overrides["child-protection"]
+    assert not override.checked and rule["unverified"] == "not verified"
+    assert rule["source"] == screen.library.catalogues.texts["en"].sources[override.source]

@@ -1,0 +1,349 @@
+"""The evaluator's screen: one frozen state, one ``show``. The store is asked before each intent who is signed in.
+
+What is opened (a study, a case of it, one member) is an act of ``operations.reports``, in the audit log before it is
+shown. Figures are computed in a thread beside the page (``background``) and can be cancelled; they are kept as
+sections of a report, which have no language, until the answers are read again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from tracks_sim.case.load import Library
+from tracks_sim.errors import BadAnswer, NotAllowed, TracksError, UnknownCode
+from tracks_sim.i18n import LANGUAGES, translator
+from tracks_sim.labels import SECTION_TITLES
+from tracks_sim.operations import reports
+from tracks_sim.operations.audited import AuditedStore
+from tracks_sim.operations.reports import ReportOrder
+from tracks_sim.operations.studies import read_members
+from tracks_sim.roles import may
+from tracks_sim.store import Actor, Store, Studies
+from tracks_sim.study import StudyState
+from tracks_sim.ui.evaluator import views as sheets
+from tracks_sim.ui.evaluator.background import Background, ProgressCallback
+from tracks_sim.ui.evaluator.state import SMALLEST, STUDY_VIEWS, EvaluatorState, View, Work
+from tracks_sim.ui.shared.context import Notice, PageContext
+from tracks_sim.ui.shared.error_messages import sentence
+from tracks_sim.ui.shared.intent_log import IntentLog
+from tracks_sim.ui.shared.page import EvaluatorsPage
+
+if TYPE_CHECKING:
+    from tracks_sim.outcomes.study_data import StudyData
+    from tracks_sim.report.parts import Section
+
+log = logging.getLogger("tracks_sim")
+
+LOCAL = Actor("JupyterLab (account name is not stored)", "evaluator")
+"""The actor in JupyterLab. Whoever has the data folder on their own machine may evaluate; the system's own log says who that was."""
+
+Key = tuple[str, str, int]
+"""What a section is kept by: the view, what it shows (section, case or member), and the smallest group shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The tables of a study, read at a time (ISO, UTC)."""
+
+    study: str
+    at: str
+    data: StudyData
+
+
+class EvaluatorScreen:
+    """One evaluator's page: the browser's intents come in by ``receive``, and all it shows goes out by ``page``."""
+
+    def __init__(self, context: PageContext, store: Store, library: Library, background: Background | None = None) -> None:
+        self.context = context
+        self.store = store
+        self.studies = Studies(store)
+        self.library = library
+        self.background = background or Background()
+        self._answers: Answers | None = None
+        self._sections: dict[Key, Section] = {}
+        self._audited: AuditedStore | None = None
+        self.state = EvaluatorState(context.language)
+        self.state = self._initial_state() if self._authorise() else self._close_session()
+        self.page = EvaluatorsPage(context.base_url, **self._views(self.state))
+        self._intents = IntentLog(log)
+        self.page.on_msg(lambda _, content, __: self.receive(content))
+
+    # --- who ------------------------------------------------------------------------------
+
+    def _authorise(self) -> bool:
+        """Whether the visitor may evaluate, as the store says now; in JupyterLab whoever has the data folder may."""
+        self._audited = None
+        if self.context.base_url is None:
+            self._audited = AuditedStore(self.store, LOCAL)
+        elif self.context.staff:
+            try:
+                member = self.store.staff.member(self.context.staff)
+            except UnknownCode:
+                return False
+            if may(member.role, "evaluate"):
+                self._audited = AuditedStore.of(self.store, member)
+        return self._audited is not None
+
+    @property
+    def audited(self) -> AuditedStore:
+        """The store, with the evaluator as the actor of the audit log; only after ``_authorise``."""
+        assert self._audited is not None
+        return self._audited
+
+    def _close_session(self) -> EvaluatorState:
+        """Clear all study data, and return the state of a page whose evaluator is not signed in any more."""
+        self.background.stop()
+        self._forget_answers()
+        return EvaluatorState(self.state.language, view="over")
+
+    # --- in -------------------------------------------------------------------------------
+
+    def receive(self, intent: Any) -> None:
+        """Handle one intent of the browser: compute the next state, show it, and begin what it needs."""
+        try:
+            if not isinstance(intent, Mapping):
+                raise BadAnswer("The page sent something that is not an intent.")
+            # A page that says hello has read nothing yet: what it was opened with stays on it.
+            before = self.state if intent.get("kind") == "hello" else replace(self.state, notice=None)
+            state = self._next_state(before, intent) if self._authorise() else self._close_session()
+        except TracksError as error:
+            self._intents.refused(intent, error)
+            state = self._with_refusal(error)
+        except Exception as error:  # every fault becomes a sentence on the page; the log says where it was
+            self._intents.failed(intent, error)
+            state = self._with_refusal(error)
+        self.show(state)
+        self._begin_work()
+
+    def _with_refusal(self, error: Exception) -> EvaluatorState:
+        """The state as it was, with a sentence on the error."""
+        t = translator(self.state.language)  # what errors say of a case's page does not fit here
+        text = t(sheets.NOT_HERE) if isinstance(error, BadAnswer | NotAllowed) else sentence(error, t)
+        return replace(self.state, notice=Notice(text), refusals=self.state.refusals + 1)
+
+    def _initial_state(self) -> EvaluatorState:
+        """The state that the address names, or the list of studies."""
+        query = self.context.query
+        try:
+            return self._next_state(self.state, {"view": "progress", **query, "kind": "view" if "study" in query else "studies"})
+        except TracksError as error:
+            return replace(self._with_refusal(error), studies=self._all_studies())
+
+    def _next_state(self, state: EvaluatorState, intent: Mapping[str, Any]) -> EvaluatorState:
+        match intent.get("kind"):
+            case "hello" | "dismiss":
+                return state
+            case "language":
+                if intent.get("language") not in LANGUAGES:
+                    raise BadAnswer("The kit does not speak this language.")
+                return replace(state, language=str(intent["language"]))
+            case "cancel":
+                return self._without_work(state)
+        if state.work is not None:
+            state = self._without_work(state) if state.report else replace(self._without_work(state), notice=None)
+        match intent.get("kind"):
+            case "studies":
+                self._forget_answers()
+                return EvaluatorState(state.language, notice=state.notice, studies=self._all_studies())
+            case "view":
+                return self._with_view(self._with_study(state, intent.get("study")), intent)
+            case "person":
+                return self._with_member(state, str(intent.get("person")).strip().lower())
+            case "small":
+                return self._with_small_groups(state, on=intent.get("on") is True)
+            case "again":
+                self._forget_answers()
+                return replace(state, study=self.studies.state(self._study_id(state)))
+            case "report" if intent.get("language") in LANGUAGES:
+                order = reports.order_report(self.audited, self._study_id(state), str(intent["language"]), state.smallest)
+                return replace(state, view="report", report=order)
+        raise BadAnswer("The page sent something that it cannot ask for.")
+
+    def _without_work(self, state: EvaluatorState) -> EvaluatorState:
+        if state.work is None:
+            return state
+        self.background.stop()
+        notice = Notice(translator(state.language)(sheets.CANCELLED), error=False)
+        return replace(state, work=None, report=None, section=None, case=None, person=None, notice=notice)
+
+    def _with_study(self, state: EvaluatorState, study_id: Any) -> EvaluatorState:
+        """The state with this study open; the state as it is where the study is open already, or none is named."""
+        if study_id is None or study_id == state.study_id:
+            return state
+        self._forget_answers()
+        study = reports.open_study(self.audited, str(study_id)[:200])
+        return EvaluatorState(state.language, view="progress", study=study, notice=state.notice)
+
+    def _with_view(self, state: EvaluatorState, intent: Mapping[str, Any]) -> EvaluatorState:
+        study_id = self._study_id(state)
+        view: View | None = next((view for view in STUDY_VIEWS if view == intent.get("view")), None)
+        if view is None:
+            raise BadAnswer("There is no such part of a study.")
+        state = replace(state, view=view, section=None, case=None, person=None)
+        assert state.study is not None
+        if view == "outcomes":
+            section = str(intent.get("section") or next(iter(SECTION_TITLES)))
+            if section not in SECTION_TITLES:
+                raise BadAnswer("There is no such section.")
+            return replace(state, section=section)
+        if view == "cases" and intent.get("case") is not None:
+            return replace(state, case=reports.open_case(self.audited, state.study, str(intent["case"])))
+        if view == "codes":
+            return replace(state, study=read_members(self.audited, study_id))
+        return replace(state, study=self.studies.state(study_id)) if view == "progress" else state
+
+    def _with_member(self, state: EvaluatorState, person: str) -> EvaluatorState:
+        study = self._study_id(state)
+        state = replace(state, view="codes", section=None, case=None, person=None, study=self.studies.state(study))
+        assert state.study is not None
+        try:
+            return replace(state, person=reports.open_member(self.audited, state.study, person))
+        except UnknownCode:
+            return replace(state, notice=Notice(translator(state.language)(sheets.NOBODY)), refusals=state.refusals + 1)
+
+    def _with_small_groups(self, state: EvaluatorState, *, on: bool) -> EvaluatorState:
+        return replace(state, smallest=reports.show_small_groups(self.audited, self._study_id(state)) if on else SMALLEST)
+
+    def _all_studies(self) -> tuple[StudyState, ...]:
+        return tuple(self.studies.state(study) for study in self.studies.ids())
+
+    def _study_id(self, state: EvaluatorState) -> str:
+        """Id of the open study; raises NotAllowed where none is open."""
+        if state.study_id is None:
+            raise NotAllowed("No study is open.")
+        return state.study_id
+
+    # --- long work --------------------------------------------------------------------------
+
+    def _begin_work(self) -> None:
+        """Begin what the state needs and does not have: a section on screen, or a report."""
+        state = self.state
+        if state.work is not None or state.study is None:
+            return
+        if state.report is not None:
+            self._start_work(sheets.REPORTING, self._report_job(state.report), self._report_done)
+        elif (key := _section_key(state)) is not None and key not in self._sections:
+            what = sheets.COMPUTING if state.view == "outcomes" else sheets.COLLECTING
+            self._start_work(what, self._section_job(self._study_id(state), key), lambda result: self._section_done(key, *result))
+
+    def _start_work(self, what: str, job: Callable[[ProgressCallback], Any], done: Callable[[Any], None]) -> None:
+        self.show(replace(self.state, work=Work(what if self._answers else sheets.READING)))
+        self.background.start(job, self._work_progressed, done, self._work_failed)
+
+    def _work_progressed(self, what: str, done: int, of: int) -> None:
+        if self.state.work is not None:
+            self.show(replace(self.state, work=Work(what, done, of)))
+
+    def _work_failed(self, error: Exception) -> None:
+        log.error("work for an evaluator failed", exc_info=error)
+        self.show(replace(self._with_refusal(error), work=None, report=None, section=None, case=None, person=None))
+
+    def _section_job(self, study: str, key: Key) -> Callable[[ProgressCallback], tuple[Answers, Section]]:
+        view, subject, smallest = key
+
+        def job(progress: ProgressCallback) -> tuple[Answers, Section]:
+            from tracks_sim.report.disclosure_control import DisclosurePolicy
+            from tracks_sim.report.findings import SECTIONS
+            from tracks_sim.report.sections.details import case_detail, person_detail
+
+            answers, policy = self._read_answers(study, progress), DisclosurePolicy(smallest=smallest)
+            match view:
+                case "outcomes":
+                    progress(sheets.COMPUTING, 0, 0)
+                    section = next(section for section in SECTIONS if section.__name__ == subject)
+                    return answers, section(answers.data, policy)
+                case "cases":
+                    return answers, case_detail(answers.data, subject, policy)
+                case _:
+                    return answers, person_detail(answers.data, subject)
+
+        return job
+
+    def _section_done(self, key: Key, answers: Answers, section: Section) -> None:
+        self._answers, self._sections[key] = answers, section
+        self.show(replace(self.state, work=None) if self._authorise() else self._close_session())
+
+    def _report_job(self, order: ReportOrder) -> Callable[[ProgressCallback], tuple[Answers, ReportOrder, str]]:
+        def job(progress: ProgressCallback) -> tuple[Answers, ReportOrder, str]:
+            answers = self._read_answers(order.study, progress)
+            return answers, order, order.html(answers.data, lambda done, of, _: progress(sheets.REPORTING, done, of))
+
+        return job
+
+    def _report_done(self, result: tuple[Answers, ReportOrder, str]) -> None:
+        """Hand the report to the browser as a file; it is stored nowhere."""
+        if not self._authorise():
+            self.show(self._close_session())
+            return
+        self._answers, order, html = result
+        name = f"{order.name}.html"
+        self.page.send({"kind": "file", "name": name, "type": "text/html"}, [html.encode()])
+        notice = Notice(translator(self.state.language)(sheets.REPORT_MADE).format(name=name), error=False)
+        self.show(replace(self.state, work=None, report=None, notice=notice))
+
+    def _read_answers(self, study: str, progress: ProgressCallback) -> Answers:
+        """The tables of the study: those at hand, or read now. Called from the thread of the work."""
+        if self._answers is not None and self._answers.study == study:
+            return self._answers
+        progress(sheets.READING, 0, 0)
+        at = self.store.time()
+        return Answers(study, at, reports.study_answers(self.store, study, self.library))
+
+    def _forget_answers(self) -> None:
+        """Stop the work, and drop the answers and the sections computed from them."""
+        self.background.stop()
+        self._answers, self._sections = None, {}
+
+    # --- out --------------------------------------------------------------------------------
+
+    def show(self, state: EvaluatorState) -> None:
+        """Show a state; only views that changed are sent to the browser."""
+        self.state = state
+        views = self._views(state)
+        with self.page.hold_sync():
+            for name, value in views.items():
+                if getattr(self.page, name) != value:
+                    setattr(self.page, name, value)
+
+    def _views(self, state: EvaluatorState) -> dict[str, Any]:
+        return {"words": sheets.words_view(state.language), "frame": sheets.frame_view(state, self.context), "sheet": self._sheet(state)}
+
+    def _sheet(self, state: EvaluatorState) -> dict[str, Any]:
+        today, read_at = self.studies.today(), self._answers.at if self._answers else None
+        match state.view:
+            case "over":
+                return sheets.over_sheet(self.context, state.language)
+            case "studies":
+                return sheets.studies_sheet(state.studies, self.context, state.language)
+        assert state.study is not None
+        match state.view:
+            case "progress":
+                return sheets.progress_sheet(state.study, today, state.language)
+            case "outcomes":
+                return sheets.outcomes_sheet(state, self.library, self._fragment(state), read_at)
+            case "cases":
+                return sheets.cases_sheet(state, self.library, self._fragment(state), read_at)
+            case "codes":
+                export_ids = {trainee: self.store.export_id(trainee, state.study.study.id) for trainee in state.study.members}
+                return sheets.codes_sheet(state, export_ids, today, self._fragment(state), read_at)
+        return sheets.report_sheet(state, self.context)
+
+    def _fragment(self, state: EvaluatorState) -> str | None:
+        """The section on screen as HTML, or None while it is not computed."""
+        key = _section_key(state)
+        section = self._sections.get(key) if key else None
+        if section is None:
+            return None
+        from tracks_sim.report.html import fragment
+
+        assert self._answers is not None  # the section was made of them
+        return fragment(section, state.language, smallest=state.smallest, names=self._answers.data.names.get(state.language, {}))
+
+
+def _section_key(state: EvaluatorState) -> Key | None:
+    """Key of the section that the state shows; None where it shows none."""
+    subject = {"outcomes": state.section, "cases": state.case, "codes": state.person}.get(state.view)
+    return None if subject is None else (state.view, subject, state.smallest)

@@ -1,0 +1,60 @@
+"""The state of an evaluator's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from tracks_sim.operations.reports import ReportOrder
+from tracks_sim.study import StudyState
+from tracks_sim.ui.shared.context import Notice
+
+View = Literal["studies", "progress", "outcomes", "cases", "codes", "report", "over"]
+"""``over``: the evaluator is not signed in any more, and nothing of a study is shown."""
+
+STUDY_VIEWS: tuple[View, ...] = get_args(View)[1:-1]
+"""Views of the study that is open, in the order of the page."""
+
+SMALLEST = 5
+"""Fewest people a figure rests on, unless somebody asks for smaller groups."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Long work under way."""
+
+    what: str
+    """English sentence."""
+    done: int = 0
+    of: int = 0
+    """Number of its parts; 0 while that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluatorState:
+    """The whole state, from which everything on the page follows."""
+
+    language: str
+    view: View = "studies"
+    study: StudyState | None = None
+    """The open study, as it was when it was read."""
+    section: str | None = None
+    """Id of the section of the outcomes on screen."""
+    case: str | None = None
+    """Id of the case on screen."""
+    person: str | None = None
+    """Id in exports of the member whose work is on screen."""
+    studies: tuple[StudyState, ...] = ()
+    """Every study, while the list of them is on screen."""
+    report: ReportOrder | None = None
+    """The report that is being made."""
+    smallest: int = SMALLEST
+    work: Work | None = None
+    notice: Notice | None = None
+    refusals: int = 0
+    """Number of intents refused so far; another number makes the browser draw the page again."""
+
+    @property
+    def study_id(self) -> str | None:
+        """Id of the open study."""
+        return None if self.study is None else self.study.study.id

@@ -1,0 +1,352 @@
+"""Views of an evaluator's page: the list of studies, and of one its progress, outcomes, cases, codes and report.
+
+Pure functions from the state to plain data (JSON). Counts here serve to run a study and are shown in full, as on the
+command line; figures of small groups are suppressed in outcomes and reports (``tracks_sim.report``).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+
+from tracks_sim.case.load import Library
+from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
+from tracks_sim.labels import ARM_NAMES, DETECTION_ASKED, PHASE_NAMES, SECTION_TITLES
+from tracks_sim.study import Member, StudyState
+from tracks_sim.study.csv_lists import due_members
+from tracks_sim.study.fold import WITHDREW
+from tracks_sim.study.model import in_language
+from tracks_sim.ui.evaluator.state import SMALLEST, STUDY_VIEWS, EvaluatorState, View, Work
+from tracks_sim.ui.shared.case_titles import case_title
+from tracks_sim.ui.shared.context import PageContext
+from tracks_sim.ui.shared.markdown import block
+
+LONGEST = 200
+"""Rows of the list of people; the others are opened by their id."""
+
+_WORDS: dict[str, str] = {
+    "language": translatable("Language"),
+    "leave": translatable("Leave this page"),
+    "close": translatable("Close"),
+    "sign_out": translatable("Sign out"),
+    "skip_main": translatable("Skip to the content"),
+    "purpose_evaluator": translatable("Studies measure what trainees do on fictional cases. Nothing here is about a real asylum seeker."),
+    "parts": translatable("Parts of the study"),
+    "sections": translatable("Sections of the outcomes"),
+    "open": translatable("Open"),
+    "cancel": translatable("Cancel"),
+    "cancel_hint": translatable("The Escape key cancels too."),
+    "export_id": translatable("Id in exports"),
+    "ready": translatable("It is on screen now."),
+}
+
+VIEW_NAMES: dict[View, str] = {
+    "studies": translatable("Studies"),
+    "progress": translatable("Progress"),
+    "outcomes": translatable("Outcomes"),
+    "cases": translatable("Cases"),
+    "codes": translatable("People"),
+    "report": translatable("Report and export"),
+    "over": translatable("Signed out"),
+}
+
+READING = translatable("The answers are being read and scored.")
+COMPUTING = translatable("The section is being computed.")
+COLLECTING = translatable("The answers are being put together.")
+NO_STUDY = translatable("There is no study yet. One is planned on the page for staff, or on the command line; the guide for evaluators says how.")
+NO_STUDY_HERE = translatable('There is no study in {folder}. If your data are in another folder, write it into the cell above and run it again: evaluate(data="…")')
+REPORTING = translatable("The report is being made.")
+
+SIGNED_OUT = translatable("You are not signed in as an evaluator any more, so nothing was done and nothing of the study is shown. Enter your code again.")
+CANCELLED = translatable("Cancelled: nothing was made and nothing was changed.")
+REPORT_MADE = translatable("The report is made: your browser keeps it as {name}.")
+NOT_HERE = translatable("There is no such thing on this page. Nothing was changed; choose from the parts above.")
+NOBODY = translatable("Nobody in this study has this id. The list on this page and the exports of this study have it.")
+
+
+def words_view(language: str) -> dict[str, Any]:
+    """The fixed words of the page in one language."""
+    t = translator(language)
+    return {
+        "language": language,
+        "languages": [{"id": code, "label": name} for code, name in LANGUAGES.items()],
+        "t": {name: t(text) for name, text in _WORDS.items()},
+    }
+
+
+def frame_view(state: EvaluatorState, context: PageContext) -> dict[str, Any]:
+    """The bar, the parts of the study, the notice, the work under way, and how the browser comes back to this view."""
+    t = translator(state.language)
+    title = in_language(state.study.study.title, state.language) if state.study else ""
+    return {
+        "view": state.view,
+        "title": " · ".join(part for part in (t(VIEW_NAMES[state.view]), title, "TRACKS Sim") if part),
+        "study": title,
+        "home": context.link("tracks/staff"),
+        "leave_form": context.link("tracks/leave"),
+        "exit": context.exit_url,
+        "views": [{"id": view, "label": t(VIEW_NAMES[view]), "current": view == state.view} for view in STUDY_VIEWS] if state.study else [],
+        "to_studies": t("All studies"),
+        "notice": {"kind": "error" if state.notice.error else "info", "text": state.notice.text} if state.notice else None,
+        "work": _work(state.work, t),
+        "refusals": state.refusals,
+        "here": return_intent(state),
+        "address": address(state, context),
+    }
+
+
+def _work(work: Work | None, t: Translator) -> dict[str, Any] | None:
+    if work is None:
+        return None
+    count = t("{done} of {of}").format(done=work.done, of=work.of) if work.of else ""
+    return {"what": t(work.what), "count": count, "done": work.done, "of": work.of}
+
+
+def return_intent(state: EvaluatorState) -> dict[str, Any]:
+    """The intent of the browser's Back that leads to this view again. A person's id is not kept in a browser: Back leads to the list."""
+    if state.study is None or state.view in ("studies", "over"):
+        return {"kind": "studies"}
+    intent: dict[str, Any] = {"kind": "view", "view": state.view, "study": state.study_id}
+    if state.view == "outcomes" and state.section:
+        intent["section"] = state.section
+    if state.view == "cases" and state.case:
+        intent["case"] = state.case
+    return intent
+
+
+def address(state: EvaluatorState, context: PageContext) -> str | None:
+    """Address of this view; None in JupyterLab."""
+    parts = "&".join(f"{name}={value}" for name, value in return_intent(state).items() if name != "kind")
+    return context.link(f"evaluate?{parts}" if parts else "evaluate")
+
+
+# --- sheets -----------------------------------------------------------------------------
+
+
+def studies_sheet(studies: Sequence[StudyState], context: PageContext, language: str) -> dict[str, Any]:
+    """The list of studies."""
+    t = translator(language)
+    return {
+        "kind": "studies",
+        "title": t("Studies"),
+        "intro": t("Choose a study. Opening it is written down in the audit log, and so is opening a case of it or what one person did."),
+        "heads": [t("Study"), t("State"), t("Enrolled"), t("Analysed")],
+        "rows": [
+            {
+                "id": s.study.id, "title": in_language(s.study.title, language), "state": _status(s, language),
+                "enrolled": s.flow().enrolled, "analysed": s.flow().analysed,
+            }
+            for s in studies
+        ],
+        "empty": t(NO_STUDY) if context.base_url else t(NO_STUDY_HERE).format(folder=context.data.absolute()),
+    }  # fmt: skip
+
+
+def progress_sheet(state: StudyState, today: date, language: str) -> dict[str, Any]:
+    """Counts of members by stage and arm, of those lost by reason, and of what is due now."""
+    t = translator(language)
+    flows = [state.flow(), *(state.flow(arm) for arm in state.study.arms)] if len(state.study.arms) > 1 else [state.flow()]
+    rows: list[tuple[str, list[int | None]]] = [(t("Enrolled"), [flows[0].enrolled, *(None for _ in flows[1:])])]  # nobody has an arm yet
+    rows += [(t("Agreed to take part"), [f.consented for f in flows]), (t("Allocated"), [f.allocated for f in flows])]
+    reached: dict[str, list[int | None]] = {"pre": [f.pre for f in flows], "post": [f.post for f in flows], "follow-up": [f.follow_up for f in flows]}
+    rows += [(t("Complete: {phase}").format(phase=t(PHASE_NAMES[p.id])), reached[p.id]) for p in state.study.phases]
+    rows.append((t("Analysed: submitted at least one case"), [f.analysed for f in flows]))
+    lost = [(_reason(why, t), [f.lost.get(why, 0) for f in flows]) for why in sorted(flows[0].lost)]
+    if flows[0].erased:
+        lost.append((t("Erased, with all they did"), [flows[0].erased, *(None for _ in flows[1:])]))  # type: ignore[list-item]
+    enrolled = max(flows[0].enrolled, 1)
+    arms = [t(ARM_NAMES[arm]) for arm in state.study.arms] if len(flows) > 1 else []
+    return {
+        "kind": "progress",
+        "title": t("Progress"),
+        "facts": _facts(state, language),
+        "flow": {
+            "caption": t("How many came how far"), "heads": [t("Stage"), t("All"), *arms],
+            "rows": [{"label": label, "counts": counts, "share": round(100 * (counts[0] or 0) / enrolled)} for label, counts in rows],
+        },
+        "lost": {
+            "caption": t("Lost, and why"), "heads": [t("Reason"), t("All"), *arms],
+            "rows": [{"label": label, "counts": counts} for label, counts in lost], "empty": t("Nobody is lost."),
+        },
+        "due": _due(state, today, language),
+        "note": t("These counts serve to run the study and are shown in full. Outcomes and reports hide groups of fewer than five people."),
+    }  # fmt: skip
+
+
+def _facts(state: StudyState, language: str) -> list[dict[str, str]]:
+    t = translator(language)
+    study = state.study
+    facts = [(t("State"), _status(state, language))]
+    facts.append((t("Design"), t("two groups, allocated at random: {arms}").format(arms=", ".join(t(ARM_NAMES[a]) for a in study.arms)) if len(study.arms) > 1 else t("one group, without a comparison")))
+    facts.append((t("Phases"), ", ".join(t(PHASE_NAMES[p.id]) for p in study.phases)))
+    if state.plan_hash:
+        facts.append((t("Hash of the plan"), state.plan_hash))
+    if state.amendments:
+        facts.append((t("Amendments"), str(len(state.amendments))))
+    if state.released:
+        facts.append((t("Feedback released"), ", ".join(t(PHASE_NAMES[p.id]) for p in study.phases if p.id in state.released)))
+    return [{"what": what, "value": value} for what, value in facts]
+
+
+def _due(state: StudyState, today: date, language: str) -> dict[str, Any]:
+    """Counts of members by the phase that is due and how far they are in it, and the days on which a phase opens for others."""
+    t = translator(language)
+    due: dict[str, Counter[str]] = {}
+    for _, phase, how_far in due_members(state, today):
+        due.setdefault(phase.id, Counter())[how_far] += 1
+    openings = (state.next_opening(member, today) for member in state.members.values() if state.due(member, today) is None)
+    opening = Counter((phase.id, day) for phase, day in filter(None, openings))
+    rows = [
+        {"label": t(PHASE_NAMES[p.id]), "counts": [due[p.id].total(), *(due[p.id][name] for name in ("begun", "not begun", "not agreed"))]}
+        for p in state.study.phases
+        if p.id in due
+    ]
+    later = [
+        t.plural("{n} waits for “{phase}”, which opens for them on {when}.", "{n} wait for “{phase}”, which opens for them on {when}.", n).format(n=n, phase=t(PHASE_NAMES[phase]), when=_day(when, language))
+        for (phase, when), n in sorted(opening.items(), key=lambda item: (item[0][1], item[0][0]))
+    ]
+    heads = [t("Phase"), t("People"), t("Begun"), t("Not begun"), t("Not agreed yet")]
+    return {"caption": t("Due now"), "heads": heads, "rows": rows, "empty": t("Nothing is due for anybody now."), "later": later}
+
+
+def outcomes_sheet(state: EvaluatorState, library: Library, fragment: str | None, read_at: str | None) -> dict[str, Any]:
+    """The list of sections, and the one on screen as HTML; ``fragment`` is None while it is not computed."""
+    t = translator(state.language)
+    assert state.study is not None
+    asked = any(case in library.cases and "detection" in library.cases[case].case.steps for case in state.study.study.cases)
+    titles = {**SECTION_TITLES, "detection": DETECTION_ASKED} if asked else SECTION_TITLES
+    return {
+        "kind": "outcomes",
+        "title": t("Outcomes"),
+        "pick": t("Section"),
+        "sections": [{"id": i, "label": t(label), "current": i == state.section} for i, label in titles.items()],
+        "html": fragment,
+        "nothing": t("This section is not on screen. Choose it again to have it computed."),
+        **_reading(read_at, state),
+    }
+
+
+def _reading(read_at: str | None, state: EvaluatorState) -> dict[str, Any]:
+    """Time at which the answers behind the figures were read (ISO, UTC), and a sentence where small groups are shown."""
+    t = translator(state.language)
+    small = t("Groups of fewer than five people are shown, because you asked for it.") if state.smallest < SMALLEST else ""
+    return {"read": t("Answers as they were at {time}."), "read_at": read_at, "again": t("Read the answers again"), "small": small}
+
+
+def cases_sheet(state: EvaluatorState, library: Library, fragment: str | None, read_at: str | None) -> dict[str, Any]:
+    """The cases of each form, or the detail of one as HTML."""
+    t = translator(state.language)
+    assert state.study is not None
+    if state.case is not None:
+        return _detail_sheet(case_title(library, state.case, state.language), fragment, t("Back to the cases"), read_at, state)
+    submitted = Counter(case for m in state.study.members.values() for p in m.phases.values() for case in p.submitted)
+    return {
+        "kind": "cases",
+        "title": t("Cases"),
+        "intro": t("Where do trainees lose the evidence? Opening a case shows what its key says, and is written down."),
+        "caption": t("Cases by form"),
+        "heads": [t("Case"), t("Form (A or B)"), t("Submitted")],
+        "rows": [
+            {"id": case, "title": case_title(library, case, state.language), "form": form, "sat": submitted[case]}
+            for form, cases in state.study.study.forms.items()
+            for first in cases
+            for case in (first, *(twin for of, twin in state.study.study.twins.items() if of == first))
+        ],
+    }  # fmt: skip
+
+
+def codes_sheet(
+    state: EvaluatorState, export_ids: Mapping[str, str], today: date, fragment: str | None, read_at: str | None
+) -> dict[str, Any]:
+    """The members of a study by their ids in exports (``export_ids`` by internal id) and in their order, or the work of one as HTML."""
+    t = translator(state.language)
+    assert state.study is not None
+    if state.person is not None:
+        return _detail_sheet(t("People"), fragment, t("Back to the people"), read_at, state)
+    members = sorted((export_ids[trainee], member) for trainee, member in state.study.members.items())
+    more = t("Only the first {n} people are listed. Enter the id of another one above.").format(n=LONGEST) if len(members) > LONGEST else ""
+    return {
+        "kind": "codes",
+        "title": t("People"),
+        "intro": t("The kit knows no names. The ids here are those in the exports of this study; whoever hands out codes has other ids. What you open is written down in the audit log, and people who ask what is stored about them are told of it."),
+        "id_help": t("21 characters, as in the list below."),
+        "caption": t("People of this study"),
+        "heads": [t("Id in exports"), t("Site"), t("Experience"), t("Group"), t("Complete"), t("Due now")],
+        "rows": [_member_row(export_id, m, state.study, today, t) for export_id, m in members[:LONGEST]],
+        "more": more,
+        "empty": t("Nobody is enrolled yet."),
+    }  # fmt: skip
+
+
+def _detail_sheet(title: str, fragment: str | None, back: str, read_at: str | None, state: EvaluatorState) -> dict[str, Any]:
+    """One case or one member as HTML, with the way back to the list; ``fragment`` is None while it is not computed."""
+    t = translator(state.language)
+    return {
+        "kind": "fragment", "title": title, "html": fragment, "back": back, "to": {"kind": "view", "view": state.view},
+        "nothing": t("This is not on screen. Open it again to have it computed."), **_reading(read_at, state),
+    }  # fmt: skip
+
+
+def _member_row(export_id: str, member: Member, state: StudyState, today: date, t: Translator) -> dict[str, Any]:
+    due = state.due(member, today)
+    now = _reason(member.lost, t) if member.lost is not None else t(PHASE_NAMES[due.id]) if due else ""
+    complete = [t(PHASE_NAMES[p.id]) for p in state.study.phases if state.complete(member, p.id)]
+    arm = t(ARM_NAMES[member.arm]) if member.arm else ""
+    site, experience = state.study.exported_level("site", member.site), state.study.exported_level("experience", member.experience)
+    return {"id": export_id, "cells": [site, experience, arm, ", ".join(complete), now], "open": t("Open {id}").format(id=export_id)}
+
+
+def report_sheet(state: EvaluatorState, context: PageContext) -> dict[str, Any]:
+    """The report in each language, the switch for small groups, and the link to the tables."""
+    t = translator(state.language)
+    study = context.link(f"tracks/staff/study?study={state.study_id}")
+    all_shown = state.smallest < SMALLEST
+    return {
+        "kind": "report",
+        "title": t("Report and export"),
+        "intro": t("The report has every section with its tables and plots, what it cannot say, and the lists of the reporting guidelines. It is one file that needs no network: keep it, print it, or send it on."),
+        "buttons": [{"language": code, "label": t("Download the report in {language}").format(language=t(_LANGUAGES_IN_SENTENCE[code]))} for code in LANGUAGES],
+        "small": {
+            "title": t("Small groups"),
+            "text": t("Figures that rest on fewer than five people are hidden, because in a small group a figure can give a person away. If you need them for your own work, you can have them shown. That is written down in the audit log, and the report says so on its first page. Do not publish such a report."),
+            "state": t("Now shown: every group, also of one person.") if all_shown else t("Now hidden: groups of fewer than five people."),
+            "label": t("Hide small groups again") if all_shown else t("Show small groups in this study"),
+            "on": not all_shown,
+        },
+        "export": {
+            "title": t("Tables for a statistics program"),
+            "text": t("Members, sittings, judgements and answers, each with its codebook, are on the page that runs this study.") if study else t("On the command line: tracks-sim study export STUDY --out FOLDER."),
+            "href": study,
+            "label": t("Go to the tables"),
+        },
+    }  # fmt: skip
+
+
+_LANGUAGES_IN_SENTENCE = {"en": translatable("English"), "fr": translatable("French")}
+
+
+def over_sheet(context: PageContext, language: str) -> dict[str, Any]:
+    """The page once the evaluator is not signed in any more."""
+    t = translator(language)
+    return {"kind": "over", "title": t("Signed out"), "text": block(t(SIGNED_OUT)), "href": context.link(""), "label": t("Go to the start page")}
+
+
+def _status(state: StudyState, language: str) -> str:
+    t = translator(language)
+    if state.frozen_at is None:
+        return t("planned, not frozen")
+    when = _day(date.fromisoformat(state.frozen_at[:10]), language)
+    return (t("closed; plan frozen on {when}") if state.closed else t("running; plan frozen on {when}")).format(when=when)
+
+
+def _day(day: date, language: str) -> str:
+    """A day as reports write it: 18 January 2027, 18 janvier 2027."""
+    return format_date(day, format="long", locale="en_GB" if language == "en" else language)
+
+
+def _reason(why: str, t: Translator) -> str:
+    return t("left the study") if why == WITHDREW else why

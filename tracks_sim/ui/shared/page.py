@@ -1,0 +1,55 @@
+"""The widgets: traits of plain data out, intents in. No key and no undisclosed text is ever in a trait of a trainee's page."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import anywidget
+import traitlets
+
+from tracks_sim.ui.shared.assets import assets
+
+
+def _module(base_url: str | None, name: str) -> str:
+    """The script of a widget: the import of a cached file where the kit serves it, the whole text in JupyterLab."""
+    script = assets()[name]
+    if base_url is None:
+        return script.body.decode()
+    # The module is loaded from a blob, which has no address of its own to be relative to.
+    address = f"{base_url}tracks/static/{name}?v={script.hash}"
+    return f'export default (await import(new URL("{address}", location.origin).href)).default;\n'
+
+
+def _style(base_url: str | None, *names: str) -> str:
+    """The style of a widget: empty where the server's page links its files, the whole text in JupyterLab."""
+    return "" if base_url else "\n".join(assets()[name].body.decode() for name in names)
+
+
+class _PageWidget(anywidget.AnyWidget):
+    """The common part of both pages: their files, and three views as traits."""
+
+    _esm = ""
+    _css = ""  # without it anywidget has no trait for the style, and JupyterLab shows the page bare
+    _script: ClassVar[str]
+    _styles: ClassVar[tuple[str, ...]]
+    words = traitlets.Dict().tag(sync=True)
+    frame = traitlets.Dict().tag(sync=True)
+    sheet = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, base_url: str | None, **views: Any) -> None:
+        super().__init__(_esm=_module(base_url, self._script), _css=_style(base_url, *self._styles), **views)
+
+
+class Page(_PageWidget):
+    """The page for trainees."""
+
+    _script = "page.js"
+    _styles = ("tracks.css",)
+    file = traitlets.Dict(allow_none=True).tag(sync=True)
+
+
+class EvaluatorsPage(_PageWidget):
+    """The page for evaluators: a script of its own, so that nothing of it is loaded by a trainee's browser."""
+
+    _script = "evaluate.js"
+    _styles = ("tracks.css", "evaluate.css")

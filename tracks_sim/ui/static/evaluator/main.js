@@ -1,0 +1,218 @@
+// The page for evaluators: which studies there are, how far one is, what came out, its cases and codes, the report.
+// It shows what it is given and sends intents, as the trainees' page does; sections of outcomes come as HTML of the report's own making.
+
+import { html, render, useEffect, useReducer, useRef } from "../vendor/htm-preact-3.1.1.js";
+import { Html, clock, fill } from "../shared/base.js";
+import { keepLanguage } from "../shared/browser.js";
+import { PostForm, leave } from "../shared/frame.js";
+
+function App({ model }) {
+  const [, redraw] = useReducer((n) => n + 1, 0);
+  const words = model.get("words"), frame = model.get("frame"), sheet = model.get("sheet");
+  const kit = { t: words.t, words, send: (intent) => model.send(intent) };
+  const place = JSON.stringify([frame.here, sheet.kind, sheet.title]);
+  const shown = useRef(null), travelling = useRef(false), working = useRef(frame.work), said = useRef("");
+
+  useEffect(() => {
+    const keep = (content, buffers) => content.kind === "file" && download(content, buffers[0]);
+    const back = (e) => {
+      if (!e.state?.tracks_here) return;
+      travelling.current = true;
+      model.send(e.state.tracks_here);
+    };
+    model.on("change", redraw);
+    model.on("msg:custom", keep);
+    model.send({ kind: "hello" });
+    window.addEventListener("popstate", back);
+    document.documentElement.dataset.listening = "1";
+    return () => {
+      model.off("change", redraw);
+      model.off("msg:custom", keep);
+      window.removeEventListener("popstate", back);
+    };
+  }, []);
+
+  useEffect(() => {
+    const escape = (e) => { if (e.key === "Escape" && frame.work) kit.send({ kind: "cancel" }); };
+    document.addEventListener("keydown", escape);
+    return () => document.removeEventListener("keydown", escape);
+  }, [Boolean(frame.work)]);
+
+  const spoken = useRef(words.language);
+  useEffect(() => {
+    document.documentElement.lang = words.language;
+    document.title = frame.title;
+    if (spoken.current !== words.language) keepLanguage(words.language);
+    spoken.current = words.language;
+  }, [words.language, frame.title]);
+
+  // What is opened is a place in the browser's history, with an address that opens it again; Back leads to the one before.
+  useEffect(() => {
+    if (shown.current === place) return;
+    const first = shown.current === null, same = first || JSON.stringify(history.state?.tracks_here) === JSON.stringify(frame.here);
+    if (frame.address) history[same || travelling.current ? "replaceState" : "pushState"]({ tracks_here: frame.here }, "", frame.address);
+    travelling.current = false;
+    if (!first) {
+      window.scrollTo(0, 0);
+      document.getElementById("work")?.focus({ preventScroll: true });
+    }
+    shown.current = place;
+  });
+
+  // Who cancelled, or waited, finds the keyboard at the sheet when the button is gone; a screen reader hears that something came.
+  useEffect(() => {
+    if (working.current && !frame.work) {
+      said.current = frame.notice ? "" : kit.t.ready;
+      if (!document.activeElement || document.activeElement === document.body) document.getElementById("work")?.focus({ preventScroll: true });
+      redraw();
+    } else if (frame.work) said.current = "";
+    working.current = frame.work;
+  });
+
+  const View = VIEWS[sheet.kind];
+  return html`<div class="tracks evaluate" data-ready="1" data-view=${sheet.kind} data-working=${frame.work ? "1" : null} data-refusals=${frame.refusals}>
+    <${EvaluateBar} kit=${kit} frame=${frame} />
+    <div role=${frame.notice?.kind === "error" ? "alert" : "status"}>${frame.notice && html`<div class="notice ${frame.notice.kind}"><p>${frame.notice.text}</p>
+      <button type="button" class="small" onClick=${() => kit.send({ kind: "dismiss" })}>${kit.t.close}</button></div>`}</div>
+    <main class="desk one"><section class="sheet" id="work" tabindex="-1" aria-label=${sheet.title}>
+      <h1>${sheet.title}</h1>
+      <p class="visually-hidden" role="status">${frame.work ? `${frame.work.what} ${frame.work.count}` : said.current}</p>
+      <${Working} kit=${kit} work=${frame.work} />
+      <${View} kit=${kit} sheet=${sheet} working=${Boolean(frame.work)} />
+    </section></main>
+    <footer class="foot"><div class="foot-row"><p class="purpose">${kit.t.purpose_evaluator}</p>
+      <p class="foot-links">${frame.leave_form && html`<${PostForm} action=${frame.leave_form} label=${kit.t.sign_out} />`}</p></div></footer>
+  </div>`;
+}
+
+function EvaluateBar({ kit, frame }) {
+  const t = kit.t;
+  const focus = (e) => { e.preventDefault(); document.getElementById("work")?.focus(); };
+  return html`<header class="bar">
+    <a class="skip" href="#work" onClick=${focus}>${t.skip_main}</a>
+    <div class="bar-row">
+      <div class="brand">${frame.home ? html`<a href=${frame.home}>TRACKS <span>Sim</span></a>` : html`TRACKS <span>Sim</span>`}</div>
+      <div class="quiet where-we-are"><bdi>${frame.study}</bdi></div>
+      <label class="language push"><span class="visually-hidden">${t.language}</span>
+        <select value=${kit.words.language} onChange=${(e) => kit.send({ kind: "language", language: e.target.value })}>
+          ${kit.words.languages.map((l) => html`<option key=${l.id} value=${l.id} lang=${l.id}>${l.label}</option>`)}
+        </select></label>
+      <button type="button" class="leave" onClick=${() => leave(frame.exit)}>${t.leave}</button>
+    </div>
+    ${frame.views.length > 0 && html`<nav class="bar-row steps-row" aria-label=${t.parts}><ul class="steps views">
+      <li><button type="button" onClick=${() => kit.send({ kind: "studies" })}><span class="to-all">${frame.to_studies}</span></button></li>
+      ${frame.views.map((v) => html`<li key=${v.id}><button type="button" aria-current=${v.current ? "page" : null}
+        onClick=${() => kit.send({ kind: "view", view: v.id })}>${v.label}</button></li>`)}
+    </ul></nav>`}
+  </header>`;
+}
+
+function Working({ kit, work }) {
+  if (!work) return null;
+  return html`<div class="working"><p><strong>${work.what}</strong> ${work.count}</p>
+    ${work.of ? html`<progress value=${work.done} max=${work.of} aria-label=${work.what}></progress>` : html`<progress aria-label=${work.what}></progress>`}
+    <p class="row"><button type="button" onClick=${() => kit.send({ kind: "cancel" })}>${kit.t.cancel}</button> <span class="quiet">${kit.t.cancel_hint}</span></p></div>`;
+}
+
+// A table with numbers to the right; so many ``textual`` columns after the first are words.
+function Rows({ caption, heads, rows, empty, textual = 0, children }) {
+  if (!rows.length) return html`<p class="caption">${caption}</p><p>${empty}</p>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${caption}><table class="numbers"><caption>${caption}</caption>
+    <thead><tr>${heads.map((head, i) => html`<th key=${head} scope="col" class=${i && i <= textual ? "words" : null}>${head}</th>`)}</tr></thead>
+    <tbody>${rows.map(children)}</tbody></table></div>`;
+}
+
+function Studies({ kit, sheet }) {
+  if (!sheet.rows.length) return html`<p>${sheet.empty}</p>`;
+  return html`<p>${sheet.intro}</p><ul class="cases">${sheet.rows.map((s) => html`<li key=${s.id} class="case">
+    <h2 dir="auto">${s.title}</h2><p class="quiet"><code>${s.id}</code> · ${s.state}</p>
+    <p>${sheet.heads[2]} <strong>${s.enrolled}</strong> · ${sheet.heads[3]} <strong>${s.analysed}</strong></p>
+    <button type="button" class="primary" aria-label=${`${kit.t.open}: ${s.title}`} onClick=${() => kit.send({ kind: "view", view: "progress", study: s.id })}>${kit.t.open}</button></li>`)}</ul>`;
+}
+
+function Progress({ sheet }) {
+  const { flow, lost, due } = sheet;
+  const cells = (counts) => counts.map((n, i) => html`<td key=${i}>${n ?? ""}</td>`);
+  return html`<dl class="facts">${sheet.facts.map((f) => html`<dt key=${f.what}>${f.what}</dt><dd>${f.value}</dd>`)}</dl>
+    <div class="glance"><div><${Rows} caption=${flow.caption} heads=${flow.heads} rows=${flow.rows}>${(r) => html`<tr key=${r.label}><th scope="row">${r.label}
+      <span class="reach" aria-hidden="true"><span style=${`width:${r.share}%`}></span></span></th>${cells(r.counts)}</tr>`}<//></div>
+    <div><${Rows} caption=${lost.caption} heads=${lost.heads} rows=${lost.rows} empty=${lost.empty}>${(r) => html`<tr key=${r.label}><th scope="row"><bdi>${r.label}</bdi></th>${cells(r.counts)}</tr>`}<//>
+    <${Rows} caption=${due.caption} heads=${due.heads} rows=${due.rows} empty=${due.empty}>${(r) => html`<tr key=${r.label}><th scope="row">${r.label}</th>${cells(r.counts)}</tr>`}<//>
+    ${due.later.map((line) => html`<p key=${line}>${line}</p>`)}</div></div>
+    <p class="quiet">${sheet.note}</p>`;
+}
+
+function Outcomes({ kit, sheet, working }) {
+  const open = (section) => kit.send({ kind: "view", view: "outcomes", section });
+  return html`<div class="beside">
+    <nav class="sections" aria-label=${kit.t.sections}><ul>${sheet.sections.map((s) => html`<li key=${s.id}><button type="button" class="link"
+      aria-current=${s.current ? "true" : null} onClick=${() => open(s.id)}>${s.label}</button></li>`)}</ul></nav>
+    <label class="sections-phone stack">${sheet.pick}<select value=${sheet.sections.find((s) => s.current)?.id || ""} onChange=${(e) => open(e.target.value)}>
+      ${!sheet.sections.some((s) => s.current) && html`<option value="">—</option>`}
+      ${sheet.sections.map((s) => html`<option key=${s.id} value=${s.id}>${s.label}</option>`)}</select></label>
+    <div class="shown"><${Shown} kit=${kit} sheet=${sheet} working=${working} /></div></div>`;
+}
+
+function Fragment({ kit, sheet, working }) {
+  return html`<p><button type="button" onClick=${() => kit.send(sheet.to)}>${sheet.back}</button></p><${Shown} kit=${kit} sheet=${sheet} working=${working} />`;
+}
+
+// A section of the report, when its answers were read, and the way to read them again.
+function Shown({ kit, sheet, working }) {
+  if (!sheet.html) return working ? null : html`<p class="quiet">${sheet.nothing}</p>`;
+  return html`${sheet.small && html`<p class="warning">${sheet.small}</p>`}
+    <${Html} class="findings" html=${sheet.html} />
+    <p class="quiet row">${fill(sheet.read, { time: clock(sheet.read_at) })} <button type="button" class="small" onClick=${() => kit.send({ kind: "again" })}>${sheet.again}</button></p>`;
+}
+
+function Cases({ kit, sheet }) {
+  return html`<p>${sheet.intro}</p><${Rows} caption=${sheet.caption} heads=${sheet.heads} rows=${sheet.rows}>
+    ${(c) => html`<tr key=${c.id}><th scope="row"><button type="button" class="link" aria-label=${`${kit.t.open}: ${c.title}`}
+      onClick=${() => kit.send({ kind: "view", view: "cases", case: c.id })}>${c.title}</button></th><td>${c.form}</td><td>${c.sat}</td></tr>`}<//>`;
+}
+
+function Codes({ kit, sheet }) {
+  const choose = (e) => { e.preventDefault(); kit.send({ kind: "person", person: e.target.person.value }); };
+  return html`<p>${sheet.intro}</p>
+    <form class="choose" onSubmit=${choose}><label class="stack" for="person">${kit.t.export_id}</label>
+      <div class="row"><input id="person" name="person" maxlength="64" size="38" autocomplete="off" spellcheck="false" required aria-describedby="person-help" />
+      <button type="submit" class="primary">${kit.t.open}</button></div><p class="quiet" id="person-help">${sheet.id_help}</p></form>
+    <${Rows} caption=${sheet.caption} heads=${sheet.heads} textual=${sheet.heads.length} rows=${sheet.rows} empty=${sheet.empty}>
+      ${(m) => html`<tr key=${m.id}><th scope="row"><button type="button" class="link" aria-label=${m.open}
+        onClick=${() => kit.send({ kind: "person", person: m.id })}><code>${m.id}</code></button></th>${m.cells.map((cell, i) => html`<td key=${i} class="words"><bdi>${cell}</bdi></td>`)}</tr>`}<//>
+    ${sheet.more && html`<p class="quiet">${sheet.more}</p>`}`;
+}
+
+function Report({ kit, sheet, working }) {
+  const { small } = sheet, files = sheet.export;
+  return html`<p>${sheet.intro}</p>
+    <p class="row">${sheet.buttons.map((b) => html`<button key=${b.language} type="button" class="primary" disabled=${working} onClick=${() => kit.send({ kind: "report", language: b.language })}>${b.label}</button>`)}</p>
+    <h2>${small.title}</h2><p>${small.text}</p><p><strong>${small.state}</strong></p>
+    <p><button type="button" disabled=${working} onClick=${() => kit.send({ kind: "small", on: small.on })}>${small.label}</button></p>
+    <h2>${files.title}</h2><p>${files.text}</p>
+    ${files.href && html`<p><a class="button" href=${files.href}>${files.label}</a></p>`}`;
+}
+
+function Over({ sheet }) {
+  return html`<${Html} html=${sheet.text} />${sheet.href && html`<p><a class="button primary" href=${sheet.href}>${sheet.label}</a></p>`}`;
+}
+
+const VIEWS = { studies: Studies, progress: Progress, outcomes: Outcomes, cases: Cases, codes: Codes, fragment: Fragment, report: Report, over: Over };
+
+// The file came with the message; it goes from this page to the browser's downloads and is kept nowhere else.
+function download({ name, type }, body) {
+  const url = URL.createObjectURL(new Blob([body], { type }));
+  const link = Object.assign(document.createElement("a"), { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 60000);
+}
+
+export default {
+  render({ model, el }) {
+    el.ownerDocument.documentElement.classList.toggle("tracks-page", Boolean(document.body.dataset.voila));
+    render(html`<${App} model=${model} />`, el);
+    return () => render(null, el);
+  },
+};

@@ -1,0 +1,80 @@
+// Shared small parts. The page renders what it is given and sends intents; it decides nothing.
+// `kit` holds the model's words and a way to send; every part receives it.
+
+import { h, html } from "../vendor/htm-preact-3.1.1.js";
+
+export function Html({ as = "div", html: inner, ...rest }) {
+  // The kernel has rendered and cleaned this (markdown-it-py, nh3), or made it of a report's parts, escaped; nothing else is set as HTML.
+  return h(as, { ...rest, dangerouslySetInnerHTML: { __html: inner } });
+}
+
+export function clock(iso) {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? "" : at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+}
+
+export function fill(sentence, facts) {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? facts[name] : whole));
+}
+
+export function Choices({ name, label, options, value, onpick, several = false, disabled = false, stacked = false }) {
+  const picked = (id) => (several ? value.includes(id) : value === id);
+  return html`<div class=${stacked ? "choices stacked" : "choices"} role=${several ? "group" : "radiogroup"} aria-label=${label}>
+    ${options.map((o) => html`<label key=${o.id}>
+      <input type=${several ? "checkbox" : "radio"} name=${name} value=${o.id} checked=${picked(o.id)}
+        disabled=${disabled} onChange=${() => onpick(o.id)} /><span>${o.label}</span></label>`)}
+  </div>`;
+}
+
+export function Question({ item, children }) {
+  return html`<fieldset class="question" id=${"q-" + item.key} disabled=${item.locked} aria-describedby=${item.problem ? "p-" + item.key : null}>
+    <legend>${item.label}</legend>
+    <div class="answer">${children}</div>
+  </fieldset>`;
+}
+
+export function Meaning({ kit, text }) {
+  return text ? html`<details class="meaning"><summary>${kit.t.meaning}</summary><p>${text}</p></details>` : null;
+}
+
+// What is cited for a question: indicator, element or need alike. Citing again takes back.
+export function Chips({ kit, item }) {
+  if (!item.passages.length) return null;
+  return html`<ul class="chips" aria-label=${kit.t.cited_passages}>
+    ${item.passages.map((p) => html`<li key=${p.id}><span>${p.label}</span>
+      ${!item.locked && html`<button type="button" class="chip-x" aria-label=${fill(kit.t.uncite, { passage: p.label })} onClick=${() => kit.answer(item, { cite: p.id })}>×</button>`}</li>`)}
+  </ul>`;
+}
+
+export function CiteButton({ kit, item }) {
+  if (item.locked) return null;
+  const on = kit.active === item.key;
+  return html`<button type="button" class="small cite-for ${on ? "on" : ""}" aria-pressed=${on}
+    onClick=${() => kit.activate(on ? null : item.key, item.label)}>${on ? kit.t.citing_now : kit.t.cite_for}</button>`;
+}
+
+export function Quote({ quote }) {
+  return html`<blockquote lang=${quote.lang}><${Html} as="span" html=${quote.html} /> <span class="quiet where">${quote.label}</span></blockquote>`;
+}
+
+function Source({ of }) {
+  return of.source ? html`<p class="quiet source">${of.source}${of.unverified && html` <span class="badge">${of.unverified}</span>`}</p>` : null;
+}
+
+export function Finding({ finding, children }) {
+  return html`<div class="finding ${finding.kind}">
+    <p class="verdict"><span class="mark" aria-hidden="true">${finding.mark}</span> ${finding.verdict}</p>
+    ${finding.quotes.map((q) => html`<${Quote} key=${q.label} quote=${q} />`)}
+    <${Html} html=${finding.text} />
+    <${Source} of=${finding} />
+    ${finding.rule && html`<p>${finding.rule.text}</p><${Source} of=${finding.rule} />`}
+    ${children}
+  </div>`;
+}
+
+export function Actions({ kit, back, next }) {
+  return html`<div class="actions">
+    ${back ? html`<button type="button" onClick=${() => kit.send({ kind: "opened", step: back })}>${kit.t.back}</button>` : html`<span></span>`}
+    ${next && html`<button type="button" class="primary" onClick=${() => kit.send({ kind: "opened", step: next })}>${kit.t.continue}</button>`}
+  </div>`;
+}

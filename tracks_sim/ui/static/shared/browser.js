@@ -1,0 +1,40 @@
+// What a page keeps in its browser: the language, which tab it is, and that it was left in a hurry.
+
+const LANGUAGE_DAYS = 365;
+
+// What the server says by itself (a lost connection, a missing page) then comes in the same language.
+export function keepLanguage(language) {
+  const base = document.documentElement.dataset.baseUrl; // none in JupyterLab
+  if (base) document.cookie = `tracks-language=${language}; path=${base}; max-age=${LANGUAGE_DAYS * 86400}; samesite=lax`;
+}
+
+// One id a tab, kept over a reload: tells a reloaded page from a second one.
+export function tabId() {
+  try {
+    let id = sessionStorage.getItem("tracks-tab");
+    if (!id) sessionStorage.setItem("tracks-tab", (id = crypto.randomUUID?.() ?? String(Math.random()).slice(2)));
+    return id;
+  } catch {
+    return String(Math.random()).slice(2);
+  }
+}
+
+// Whoever left at once finds, with Back, a pause and nothing of the case.
+export function leftBefore(left) {
+  try {
+    if (left === undefined) return sessionStorage.getItem("tracks-left") === "1";
+    if (left) sessionStorage.setItem("tracks-left", "1"); else sessionStorage.removeItem("tracks-left");
+  } catch { /* no storage: the page is left all the same */ }
+  return false;
+}
+
+// A case that was just begun opens on a page of its own: the reader starts in its worksheet, as after every other step.
+export function begunBefore() {
+  try {
+    const begun = sessionStorage.getItem("tracks-begun") !== null;
+    sessionStorage.removeItem("tracks-begun");
+    return begun;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,91 @@
+// First page: welcome and code, then the cases with progress, then the start of one.
+
+import { html, useState } from "../vendor/htm-preact-3.1.1.js";
+import { Html, fill } from "../shared/base.js";
+import { xsrf } from "../shared/frame.js";
+import { StudyPanel } from "./study.js";
+import { Sheet } from "./sheet.js";
+
+// A mistyped code is there again to be corrected; it never goes into an address.
+function typedCode(code) {
+  try {
+    if (code !== undefined) sessionStorage.setItem("tracks-code", code);
+    return sessionStorage.getItem("tracks-code") || "";
+  } catch {
+    return "";
+  }
+}
+
+export function Welcome({ kit, sheet }) {
+  const t = kit.t;
+  return html`<main class="desk one"><${Sheet} kit=${kit} sheet=${sheet}>
+    ${sheet.enter ? html`<div class="two">
+      <form method="post" action=${sheet.enter} class="enter" onSubmit=${(e) => typedCode(e.target.code.value)}><h2>${t.have_code}</h2>
+        <input type="hidden" name="_xsrf" value=${xsrf()} /><input type="hidden" name="lang" value=${kit.words.language} />
+        <label class="stack" for="code">${t.code}</label>
+        <input id="code" name="code" defaultValue=${sheet.wrong ? typedCode() : ""} autocomplete="off" autocapitalize="characters" spellcheck="false" required aria-describedby="code-help ${sheet.wrong ? "code-wrong" : ""}" aria-invalid=${sheet.wrong ? "true" : null} />
+        <p class="quiet" id="code-help">${t.code_help} ${t.code_lost}</p>
+        ${sheet.wrong && html`<p class="warning" id="code-wrong" role="alert">${sheet.wrong}</p>`}
+        <button type="submit" class="primary">${t.enter}</button></form>
+      <form method="post" action=${sheet.enter} class="enter"><h2>${t.first_time}</h2>
+        <input type="hidden" name="_xsrf" value=${xsrf()} /><input type="hidden" name="new" value="1" /><input type="hidden" name="lang" value=${kit.words.language} />
+        <p>${t.first_time_text}</p>${sheet.not_made && html`<p class="warning" role="alert">${sheet.not_made}</p>`}<button type="submit">${t.new_code}</button></form></div>`
+      : html`<div class="actions"><span></span><button type="button" class="primary" onClick=${() => kit.send({ kind: "enter" })}>${t.enter}</button></div>`}
+    <${Html} class="about" html=${sheet.about} />
+  <//></main>`;
+}
+
+export function Trouble({ kit, sheet }) {
+  return html`<main class="desk one"><${Sheet} kit=${kit} sheet=${sheet}><p role="alert">${sheet.text}</p>
+    <div class="actions"><button type="button" class="primary" onClick=${() => window.location.reload()}>${kit.t.again}</button></div><//></main>`;
+}
+
+export function Home({ kit, sheet }) {
+  const t = kit.t;
+  return html`<main class="desk one"><${Sheet} kit=${kit} sheet=${sheet}>
+    ${sheet.warning && html`<p class="warning">${sheet.warning}</p>`}
+    ${sheet.study && html`<${StudyPanel} kit=${kit} study=${sheet.study} alone=${sheet.cases.length === 0} />`}
+    ${sheet.cases.length > 0 && html`<ul class="cases">${sheet.cases.map((c) => html`<li key=${c.id} class="case">
+      <h2>${c.title}</h2><p>${c.summary}</p>
+      <p class="quiet">${c.facts}</p><p class="quiet">${c.content_note}</p>
+      <p class="progress">${c.progress}</p>
+      <div class="case-actions">
+        ${c.resume && html`<a class="button primary" href=${c.resume.href} onClick=${(e) => kit.open(e, c.resume)}>${c.resume.label}</a>`}
+        <button type="button" aria-label=${fill(t.start_case, { case: c.title })} onClick=${() => kit.send({ kind: "pick", case: c.id })}>${c.resume || c.done ? t.start_again : t.start}</button></div>
+    </li>`)}</ul>`}
+    ${sheet.series && html`<section class="series"><h2>${t.series}</h2><p>${sheet.series.intro}</p>
+      ${sheet.series.rows.length > 0 && html`<${Curve} series=${sheet.series} t=${t} />`}
+      <p><button type="button" onClick=${() => kit.send({ kind: "pick", case: sheet.series.next.case, mode: "talk" })}>${sheet.series.next.label}</button></p></section>`}
+    ${sheet.attempts.length > 0 && html`<h2>${t.history}</h2><div class="scroll" tabindex="0" role="region" aria-label=${t.history}><table><thead><tr><th scope="col">${t.case_}</th><th scope="col">${t.began}</th><th scope="col">${t.state}</th><th scope="col"><span class="visually-hidden">${t.open}</span></th></tr></thead>
+      <tbody>${sheet.attempts.map((a) => html`<tr key=${a.id}><th scope="row">${a.title}</th><td>${a.began}</td><td>${a.state}</td><td><a href=${a.href} aria-label=${a.aria} onClick=${(e) => kit.open(e, a)}>${a.label}</a></td></tr>`)}</tbody></table></div>`}
+  <//></main>`;
+}
+
+export function Start({ kit, sheet }) {
+  const t = kit.t;
+  const [country, setCountry] = useState(sheet.country);
+  const [mode, setMode] = useState(sheet.mode);
+  return html`<main class="desk one"><${Sheet} kit=${kit} sheet=${sheet}>
+    <p class="content-note"><strong>${t.content_note}</strong> ${sheet.content_note}</p>
+    <form onSubmit=${(e) => { e.preventDefault(); kit.send({ kind: "start", case: sheet.case, country, mode }); }}>
+      <label class="stack" for="country">${t.country}</label>
+      <select id="country" value=${country} aria-describedby="country-help" onChange=${(e) => setCountry(e.target.value)}>${sheet.countries.map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
+      <p class="quiet" id="country-help">${t.country_help}</p>
+      <fieldset class="question"><legend>${t.mode}</legend><div class="answer options">${sheet.modes.map((m) => html`<label key=${m.id} class="option"><input type="radio" name="mode" value=${m.id} checked=${mode === m.id} onChange=${() => setMode(m.id)} /><span><span class="phrase">${m.label}</span><span class="detail">${m.text}</span></span></label>`)}</div></fieldset>
+      <div class="actions"><button type="button" onClick=${() => (history.state?.tracks_start ? history.back() : kit.send({ kind: "pick", case: null }))}>${t.back}</button><button type="submit" class="primary">${t.begin}</button></div>
+    </form>
+  <//></main>`;
+}
+
+// The learner's curve over the short talks, as a drawing with its table.
+function Curve({ series, t }) {
+  const w = 640, h = 120, n = Math.max(series.rows.length - 1, 1);
+  const y = (share) => (h - 15 - share * (h - 30)).toFixed(1);
+  const points = series.rows.map((r, i) => `${(20 + (i * (w - 40)) / n).toFixed(1)},${y(r.share)}`);
+  return html`<figure><svg viewBox="0 0 ${w} ${h}" role="img" aria-label=${series.caption} class="course">
+      <line x1="20" y1=${y(0)} x2=${w - 20} y2=${y(0)} class="axis" /><line x1="20" y1=${y(0.8)} x2=${w - 20} y2=${y(0.8)} class="aim" />
+      <polyline points=${points.join(" ")} class="rapport" />${points.map((p) => html`<circle key=${p} cx=${p.split(",")[0]} cy=${p.split(",")[1]} r="4" class="dot" />`)}
+    </svg><figcaption class="quiet">${series.caption}</figcaption></figure>
+    <div class="scroll" tabindex="0" role="region" aria-label=${t.series}><table><thead><tr><th scope="col">${t.talk_number}</th><th scope="col">${t.case_}</th><th scope="col">${t.recommended}</th><th scope="col">${t.needed_told}</th><th scope="col">${t.harms_done}</th></tr></thead>
+      <tbody>${series.rows.map((r) => html`<tr key=${r.n}><th scope="row">${r.n}</th><td>${r.case}</td><td>${r.recommended}</td><td>${r.needed}</td><td>${r.harms}</td></tr>`)}</tbody></table></div>`;
+}

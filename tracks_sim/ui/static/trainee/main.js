@@ -1,0 +1,180 @@
+// The page: listens to the model, renders it, sends intents.
+
+import { html, render, useEffect, useReducer, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
+import { begunBefore, keepLanguage, leftBefore, tabId } from "../shared/browser.js";
+import { Bar, Foot, Notice, Paused } from "../shared/frame.js";
+import { Feedback } from "./feedback.js";
+import { CaseFile } from "./file.js";
+import { Home, Start, Trouble, Welcome } from "./home.js";
+import { Interview, forgetDrafts, keepDraft } from "./interview.js";
+import { Questions } from "./study.js";
+import { Briefing, Judgements, Reading, Submit, WORKSHEETS } from "./worksheet.js";
+
+const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, ...WORKSHEETS, submit: Submit, feedback: Feedback };
+const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions, trouble: Trouble };
+
+function App({ model }) {
+  const [, redraw] = useReducer((n) => n + 1, 0);
+  const [active, setActive] = useState(null);
+  const [phoneFile, setPhoneFile] = useState(false);
+  const [resting, setResting] = useState(() => leftBefore()); // a pause of the page's own: no attempt is open, or it was left
+  const words = model.get("words"), frame = model.get("frame"), file = model.get("file"), sheet = model.get("sheet");
+  const step = useRef(null), focused = useRef(null), travelling = useRef(false), address = useRef(window.location.href);
+
+  useEffect(() => {
+    model.on("change", redraw);
+    model.send({ kind: "hello", tab: tabId() });
+    if (history.state?.tracks_start) history.replaceState(null, ""); // a page opens with the cases, whatever its address showed before
+    document.documentElement.dataset.listening = "1"; // Back works from here on
+    const back = (e) => {
+      // An attempt that is begun gets an address of its own without a new page; Back and Forward between the two open them anew.
+      if (document.documentElement.dataset.baseUrl && window.location.href !== address.current) return window.location.reload();
+      if (step.current === "start") return model.send({ kind: "pick", case: null });
+      travelling.current = true;
+      if (e.state?.tracks_start) return model.send({ kind: "pick", ...e.state.tracks_start });
+      if (!e.state?.tracks_step) return;
+      model.send({ kind: "opened", step: e.state.tracks_step, by: "back" });
+    };
+    const hold = (e) => { focused.current = { element: e.target, question: e.target.closest("fieldset.question")?.id }; };
+    window.addEventListener("popstate", back);
+    document.addEventListener("focusin", hold);
+    return () => {
+      model.off("change", redraw);
+      window.removeEventListener("popstate", back);
+      document.removeEventListener("focusin", hold);
+    };
+  }, []);
+
+  useEffect(() => {
+    document.documentElement.lang = words.language;
+    document.title = frame.title;
+    // What the page says by itself when the connection is lost stands on the body; it changes with the language too.
+    if (document.body.dataset.lost) Object.assign(document.body.dataset, words.alone);
+  }, [words.language, frame.title]);
+
+  useEffect(() => {
+    const unfold = () => document.querySelectorAll(".work details").forEach((d) => { d.open = true; });
+    window.addEventListener("beforeprint", unfold); // paper cannot unfold anything
+    return () => window.removeEventListener("beforeprint", unfold);
+  }, []);
+
+  const spoken = useRef(words.language);
+  useEffect(() => {
+    if (spoken.current !== words.language) keepLanguage(words.language);
+    spoken.current = words.language;
+  }, [words.language]);
+
+  // A step shown is a step in the browser's history; Back moves a step, not out.
+  useEffect(() => {
+    const shown = frame.page === "practise" ? sheet.step : sheet.kind;
+    if (step.current === shown) return;
+    if (frame.page === "practise") {
+      const state = { tracks_step: shown };
+      // While somebody moves through the history, a step that shows late must not cut off what lies ahead.
+      if (step.current === null || history.state?.tracks_step === shown) history.replaceState(state, "");
+      else if (history.state?.tracks_start) history.replaceState(state, "", frame.address || ""); // what was chosen there is fixed now
+      else if (!travelling.current) history.pushState(state, "", frame.address || "");
+      address.current = window.location.href;
+    } else if (shown === "start" && step.current !== null && !travelling.current && document.documentElement.dataset.baseUrl) {
+      history.pushState({ tracks_start: { case: sheet.case, mode: sheet.mode } }, "");
+    }
+    if (step.current !== null || (frame.page === "practise" && begunBefore())) {
+      setActive(null);
+      window.scrollTo(0, 0);
+      // Where the file is to be read the reader starts in the file, elsewhere in the worksheet.
+      document.getElementById(shown === "reading" ? "file" : "work")?.focus({ preventScroll: true });
+    }
+    setPhoneFile(false);
+    step.current = shown;
+  });
+
+  // A button that is gone after its use leaves the keyboard where it was: in its question, else in the worksheet.
+  useEffect(() => {
+    const last = focused.current;
+    if (!last || last.element.getClientRects().length || (document.activeElement && document.activeElement !== document.body)) return;
+    const question = last.question && document.getElementById(last.question);
+    const next = question?.querySelector("input:enabled, button:enabled, select:enabled") || document.getElementById("work");
+    next?.focus({ preventScroll: true });
+  });
+
+  useEffect(() => {
+    if (frame.page === "welcome") forgetDrafts();
+    if (sheet.step === "feedback") keepDraft(frame.attempt, "");
+  }, [frame.page, sheet.step]);
+
+  // Feedback on a step is read from its first question on.
+  const final = useRef(null);
+  useEffect(() => {
+    const now = sheet.locked_note ? sheet.step : null;
+    if (now && final.current === "open") kit.focusWork();
+    final.current = sheet.lock ? "open" : now;
+  });
+
+  const item = active && itemOf(sheet, active.key);
+  const kit = {
+    t: words.t, words, attempt: frame.attempt,
+    active: item ? active.key : null,
+    activeLabel: active?.label,
+    paused: frame.paused || resting,
+    pause: (on) => {
+      leftBefore(false);
+      setResting(on && frame.page !== "practise");
+      if (frame.page === "practise" && frame.paused !== on) model.send({ kind: "paused", on });
+    },
+    send: (intent) => { travelling.current = false; model.send(intent); },
+    activate: (key, label) => {
+      setActive(key ? { key, label } : null);
+      if (key && window.matchMedia("(max-width: 62rem)").matches) setPhoneFile(true);
+      if (key) requestAnimationFrame(() => { // to the file, also for who works by keyboard
+        document.getElementById("file")?.scrollIntoView({ block: "nearest" });
+        document.getElementById("paper")?.focus({ preventScroll: true });
+      });
+    },
+    // An item says which intent answers it; the change is merged into its answer by the kernel.
+    answer: (question, change) => kit.send({ ...question.intent, ...change }),
+    cite: (passage) => kit.answer(item, { cite: passage }),
+    backToQuestion: () => {
+      const key = active?.key;
+      setPhoneFile(false);
+      setActive(null);
+      requestAnimationFrame(() => { const q = document.getElementById("q-" + key); q?.scrollIntoView({ block: "center" }); q?.querySelector("input")?.focus({ preventScroll: true }); });
+    },
+    focusWork: () => {
+      setPhoneFile(false); // a hidden worksheet takes no focus
+      requestAnimationFrame(() => { const work = document.getElementById("work"); work?.scrollIntoView(); work?.focus({ preventScroll: true }); });
+    },
+    open: (event, place) => { if (place.intent) { event.preventDefault(); model.send(place.intent); } },
+  };
+
+  let body;
+  if (kit.paused) body = html`<${Paused} kit=${kit} />`;
+  else if (frame.page !== "practise") body = html`<${PAGES[sheet.kind]} key=${sheet.kind} kit=${kit} sheet=${sheet} />`;
+  else {
+    const withFile = Boolean(sheet.with_file);
+    const oneSide = withFile && sheet.step !== "reading"; // on a phone; reading shows the file and, below it, the way on
+    const Step = STEPS[sheet.step] || Judgements;
+    body = html`<main class="desk ${withFile ? "" : "one"} ${oneSide ? (phoneFile ? "phone-file" : "phone-work") : ""}">
+      ${oneSide && phoneFile && html`<p class="visually-hidden" role="heading" aria-level="1">${sheet.title}</p>`}
+      ${oneSide && html`<div class="phone-tabs" role="group" aria-label=${kit.t.show}>
+        <button type="button" aria-pressed=${phoneFile} onClick=${() => setPhoneFile(true)}>${kit.t.case_file}</button>
+        <button type="button" aria-pressed=${!phoneFile} onClick=${() => setPhoneFile(false)}>${sheet.step === "interview" ? kit.t.talk_number : kit.t.worksheet}</button></div>`}
+      ${withFile && html`<${CaseFile} kit=${kit} file=${file} marked=${sheet.marks || []} cites=${item ? item.passages.map((p) => p.id) : []} citable=${item ? !item.locked : true} />`}
+      <${Step} key=${sheet.step} kit=${kit} sheet=${sheet} />
+    </main>`;
+  }
+  return html`<div class="tracks" data-ready="1" data-step=${frame.page === "practise" ? sheet.step : sheet.kind} data-events=${frame.events}>
+    <${Bar} kit=${kit} frame=${frame} /><${Notice} kit=${kit} notice=${frame.notice} />${body}<${Foot} kit=${kit} frame=${frame} /></div>`;
+}
+
+function itemOf(sheet, key) {
+  const items = sheet.groups ? sheet.groups.flatMap((g) => g.items) : sheet.items || [];
+  return items.find((i) => i.key === key && i.passages) || null;
+}
+
+export default {
+  render({ model, el }) {
+    el.ownerDocument.documentElement.classList.toggle("tracks-page", Boolean(document.body.dataset.voila));
+    render(html`<${App} model=${model} />`, el);
+    return () => render(null, el);
+  },
+};

@@ -1,0 +1,22 @@
+// The paper on which a page is written, and the end of a step.
+
+import { html } from "../vendor/htm-preact-3.1.1.js";
+import { Actions, Html } from "../shared/base.js";
+
+export function Sheet({ kit, sheet, children, wide = false }) {
+  return html`<section class="sheet work ${wide ? "wide" : ""}" id="work" tabindex="-1" aria-labelledby="sheet-title">
+    <h1 id="sheet-title">${sheet.title}</h1>
+    ${sheet.intro && html`<${Html} class="intro" html=${sheet.intro} />`}
+    ${children}
+  </section>`;
+}
+
+// The end of a step: optional feedback, which locks it, then on.
+export function StepEnd({ kit, sheet }) {
+  return html`<div class="step-end">
+    ${sheet.lock && html`<div class="lock"><p class="quiet">${kit.t.lock_hint} ${sheet.lock_also}</p>
+      <button type="button" onClick=${() => kit.send({ kind: "locked", step: sheet.step })}>${kit.t.lock}</button></div>`}
+    ${sheet.locked_note && html`<p class="quiet">${sheet.locked_note}</p>`}
+    <${Actions} kit=${kit} back=${sheet.back} next=${sheet.next} />
+  </div>`;
+}

@@ -1,0 +1,145 @@
+// The worksheet's steps: one question, one fieldset.
+
+import { html, useEffect, useState } from "../vendor/htm-preact-3.1.1.js";
+import { Actions, Chips, Choices, CiteButton, Finding, Html, Meaning, Question, Quote, fill } from "../shared/base.js";
+import { Sheet, StepEnd } from "./sheet.js";
+
+export function Briefing({ kit, sheet }) {
+  return html`<${Sheet} kit=${kit} sheet=${sheet}>
+    <dl class="facts">${sheet.facts.map((f) => html`<dt key=${f.what}>${f.what}</dt><dd>${f.value}</dd>`)}</dl>
+    <${Html} class="brief" html=${sheet.html} />
+    <h2>${kit.t.enough}</h2><${Html} html=${sheet.enough} />
+    <details class="country"><summary>${sheet.country_title}</summary>
+      <dl>${sheet.country.map((f) => html`<dt key=${f.what}>${f.what}</dt><dd>${f.value} ${f.unverified && html`<span class="badge">${f.unverified}</span>`}<span class="quiet source">${f.source}</span></dd>`)}</dl></details>
+    <${Actions} kit=${kit} back=${null} next=${sheet.next} />
+  <//>`;
+}
+
+export function Reading({ kit, sheet }) {
+  return html`<${Sheet} kit=${kit} sheet=${sheet}>
+    ${sheet.marked.length ? html`<h2>${kit.t.your_marks}</h2><ul class="marks">${sheet.marked.map((q) => html`<li key=${q.id}><${Quote} quote=${q} /></li>`)}</ul>` : html`<p class="quiet">${kit.t.no_marks}</p>`}
+    <${Actions} kit=${kit} back=${sheet.back} next=${sheet.next} />
+  <//>`;
+}
+
+function Indicators({ kit, sheet }) {
+  return html`<${Sheet} kit=${kit} sheet=${sheet}>
+    <p class="quiet count">${sheet.count}</p>
+    ${sheet.groups.map((g) => html`<div key=${g.id}><h2>${g.label}</h2>
+      ${g.items.map((item) => html`<${Indicator} key=${item.key} kit=${kit} sheet=${sheet} item=${item} />`)}</div>`)}
+    <${StepEnd} kit=${kit} sheet=${sheet} />
+  <//>`;
+}
+
+function Indicator({ kit, sheet, item }) {
+  const send = (change) => kit.answer(item, change);
+  return html`<${Question} item=${item}>
+    <${Choices} name=${item.key} label=${item.label} options=${sheet.states} value=${item.state} disabled=${item.locked} onpick=${(state) => send({ state })} />
+    ${item.state === "present" && html`<div class="row"><span class="quiet" id=${"when-" + item.id}>${kit.t.when}</span>
+      <${Choices} name=${item.key + "-when"} label=${kit.t.when} several options=${sheet.phases} value=${item.phases} disabled=${item.locked} onpick=${(phase) => send({ toggle: { phases: phase } })} /></div>`}
+    <${Chips} kit=${kit} item=${item} />
+    ${item.hint && html`<p class="quiet hint">${item.hint}</p>`}
+    <div class="row tools">
+      <${CiteButton} kit=${kit} item=${item} />
+      ${item.state && html`<label class="sure">${kit.t.how_sure} <select disabled=${item.locked} value=${item.confidence === null ? "" : String(item.confidence)}
+        onChange=${(e) => send({ confidence: e.target.value === "" ? null : Number(e.target.value) })}>
+        <option value="">${kit.t.not_said}</option>${sheet.confidences.map((c) => html`<option key=${c.id} value=${String(c.id)}>${c.label}</option>`)}</select></label>`}
+      <${Meaning} kit=${kit} text=${item.meaning} />
+    </div>
+    ${item.finding && html`<${Finding} finding=${item.finding} />`}
+  <//>`;
+}
+
+// Questions to judge, one below the other, each with its own states.
+export function Judgements({ kit, sheet }) {
+  return html`<${Sheet} kit=${kit} sheet=${sheet}>
+    ${sheet.items.map((item) => {
+      const send = (change) => kit.answer(item, change);
+      return html`<${Question} key=${item.key} item=${item}>
+        <p class="quiet">${item.meaning}</p>
+        <${Choices} name=${item.key} label=${item.label} options=${item.states} value=${item.state} disabled=${item.locked} stacked=${item.stacked} onpick=${(state) => send({ state })} />
+        ${item.grounds && item.state === "present" && html`<div class="row"><span class="quiet">${kit.t.grounds}</span>
+          <${Choices} name=${item.key + "-grounds"} label=${kit.t.grounds} several options=${sheet.grounds} value=${item.grounds} disabled=${item.locked} onpick=${(g) => send({ toggle: { grounds: g } })} /></div>`}
+        <${Chips} kit=${kit} item=${item} />
+        <div class="row tools"><${CiteButton} kit=${kit} item=${item} /></div>
+        ${item.finding && html`<${Finding} finding=${item.finding} />`}
+      <//>`;
+    })}
+    <${StepEnd} kit=${kit} sheet=${sheet} />
+  <//>`;
+}
+
+function Needs({ kit, sheet }) {
+  return html`<${Sheet} kit=${kit} sheet=${sheet}>
+    <p class="quiet count">${sheet.count}</p>
+    ${sheet.groups.map((g) => html`<div key=${g.id}><h2>${g.label}</h2>${g.items.map((item) => {
+      const send = (change) => kit.answer(item, change);
+      return html`<${Question} key=${item.key} item=${item}>
+        <${Choices} name=${item.key} label=${item.label} options=${sheet.levels} value=${item.level} disabled=${item.locked} onpick=${(level) => send({ level })} />
+        <${Chips} kit=${kit} item=${item} />
+        <div class="row tools">
+          <${CiteButton} kit=${kit} item=${item} />
+          ${sheet.actors.length > 0 && item.level && item.level !== "not_indicated" && html`<label class="sure">${kit.t.who_acts} <select disabled=${item.locked} value=${item.who || ""} onChange=${(e) => send({ who: e.target.value || null })}>
+            <option value="">${kit.t.not_said}</option>${sheet.actors.map((a) => html`<option key=${a.id} value=${a.id}>${a.label}</option>`)}</select></label>`}
+          <${Meaning} kit=${kit} text=${item.meaning} /></div>
+        ${item.finding && html`<${Finding} finding=${item.finding} />`}
+      <//>`;
+    })}</div>`)}
+    <${StepEnd} kit=${kit} sheet=${sheet} />
+  <//>`;
+}
+
+function Decide({ kit, sheet }) {
+  const item = sheet.decision;
+  return html`<${Sheet} kit=${kit} sheet=${sheet}>
+    <${Question} item=${item}><div class="options" role="radiogroup" aria-label=${item.label}>
+      ${item.options.map((o) => html`<label key=${o.id} class="option"><input type="radio" name="option" value=${o.id} checked=${item.option === o.id} disabled=${item.locked}
+        onChange=${() => kit.send({ kind: "decision", option: o.id })} /><span><span class="phrase">${o.phrase}</span><span class="detail" lang=${o.lang}>${o.detail}</span></span></label>`)}
+    </div>${item.findings.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}<//>
+    ${sheet.plan.length > 0 && html`<h2>${kit.t.plan}</h2>`}
+    ${sheet.plan.map((q) => html`<${Question} key=${q.key} item=${q}>
+      ${q.hint && html`<p class="quiet">${q.hint}</p>`}
+      <${Choices} name=${q.key} label=${q.label} several=${q.several} options=${q.options} value=${q.several ? q.choices : q.choices[0]} disabled=${q.locked}
+        onpick=${(id) => kit.answer(q, q.several ? { toggle: { choices: id } } : { choices: [id] })} />
+      ${q.findings.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}<//>`)}
+    ${sheet.note && html`<${ReferralNote} kit=${kit} note=${sheet.note} />`}
+    <${StepEnd} kit=${kit} sheet=${sheet} />
+  <//>`;
+}
+
+function ReferralNote({ kit, note }) {
+  const [text, setText] = useState(note.text);
+  useEffect(() => setText(note.text), [note.text]);
+  const sort = (id, voice) => {
+    const without = Object.fromEntries(note.voices.map((v) => [v.id, note[v.id].filter((p) => p !== id)]));
+    if (voice) without[voice] = [...without[voice], id];
+    kit.send({ kind: "note", ...without });
+  };
+  const voiceOf = (id) => (note.voices.find((v) => note[v.id].includes(id)) || { id: "" }).id;
+  return html`<section class="note" aria-labelledby="note-title"><h2 id="note-title">${kit.t.note}</h2>
+    <p class="quiet">${kit.t.note_hint}</p>
+    ${note.offered.length === 0 && html`<p class="quiet">${kit.t.note_empty}</p>`}
+    ${note.offered.map((q) => html`<div key=${q.id} class="note-row"><${Quote} quote=${q} />
+      <label class="sure">${fill(kit.t.note_voice, { passage: q.label })} <select disabled=${note.locked} value=${voiceOf(q.id)} onChange=${(e) => sort(q.id, e.target.value)}>
+        <option value="">${kit.t.note_leave_out}</option>${note.voices.map((v) => html`<option key=${v.id} value=${v.id}>${v.label}</option>`)}</select></label></div>`)}
+    <label class="stack">${kit.t.note_own}<textarea rows="3" maxlength="1200" disabled=${note.locked} value=${text}
+      onInput=${(e) => setText(e.target.value)} onBlur=${() => text !== note.text && kit.send({ kind: "note", text })}></textarea></label>
+    <p class="quiet">${kit.t.no_real_data}</p>
+    ${note.warning && html`<p class="warning" role="alert">${note.warning}</p>`}
+    ${note.findings.map((f) => html`<${Finding} key=${f.verdict} finding=${f} />`)}
+    ${note.preview.length > 0 && html`<div class="preview"><h3>${kit.t.note_preview}</h3>${note.preview.map((part) => html`<div key=${part.label}><h4>${part.label}</h4><ul>${part.quotes.map((q) => html`<${Html} as="li" key=${q.id} lang=${q.lang} html=${q.html} />`)}</ul></div>`)}
+      ${note.text && html`<p>${note.text}</p>`}</div>`}
+  </section>`;
+}
+
+// Steps of the worksheet that are drawn in a way of their own.
+export const WORKSHEETS = { indicators: Indicators, needs: Needs, decision: Decide };
+
+export function Submit({ kit, sheet }) {
+  return html`<${Sheet} kit=${kit} sheet=${sheet}>
+    <ul class="open-list">${sheet.open.map((o) => html`<li key=${o.step}><button type="button" class="link" onClick=${() => kit.send({ kind: "opened", step: o.step })}>${o.label}</button> <span class="quiet">${o.text}</span></li>`)}</ul>
+    <p>${sheet.note}</p>
+    <div class="actions"><button type="button" onClick=${() => kit.send({ kind: "opened", step: sheet.back })}>${kit.t.back}</button>
+      <button type="button" class="primary" disabled=${!sheet.can_submit} onClick=${() => kit.send({ kind: "submitted" })}>${kit.t.submit}</button></div>
+  <//>`;
+}

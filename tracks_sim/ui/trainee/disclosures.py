@@ -1,0 +1,253 @@
+"""View of the feedback on disclosures: every fact of the person once, and the judgements that they change. Pure.
+
+Called only once the whole feedback is open, so that no undisclosed fact reaches the browser before.
+A missing fact is no fault by itself: where this talk could not lift what holds the person back,
+the page says so once, for all such facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tracks_sim.case.conversation import DisclosureCondition, Fact, InterviewKey, NeedIfTold, ProtectionIfTold
+from tracks_sim.case.key import KeyedAnswer, NeedKey, ProtectionKey
+from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.texts import CaseText
+from tracks_sim.i18n import Translator, translatable, translator
+from tracks_sim.interview import Parameters, begin, compile_interview, last_openings, step
+from tracks_sim.labels import LEVEL_NAMES
+from tracks_sim.practice import ANSWER_STEPS, Attempt
+from tracks_sim.scoring.effective_key import first_disclosed
+from tracks_sim.ui.shared.case_titles import text_language
+from tracks_sim.ui.shared.markdown import block, inline
+from tracks_sim.ui.trainee.findings import STATE_NAMES
+from tracks_sim.ui.trainee.interview import MOVE_NAMES, TOPIC_NAMES
+from tracks_sim.ui.trainee.reading import item_name, label, quote, source_badge, source_line
+from tracks_sim.ui.trainee.worksheet import WORKSHEETS
+
+_MARKS = {"seen": "✓", "held": "◐", "missed": "○", "untold": "–"}
+_TITLES = {"full": translatable("Told ({n})"), "part": translatable("Told in part ({n})"), "not": translatable("Not told ({n})")}
+_ROLES = {
+    "needed": translatable("{topic}: needed to act"),
+    "changes": translatable("{topic}: changes a judgement"),
+    "not_needed": translatable("{topic}: not needed"),
+    "beyond": translatable("{topic}: beyond your mandate"),
+}
+_NOTHING_ENOUGH = translatable(
+    "For these, at no moment of this talk would one question have been enough, even with one thing said or done before it. "
+    "That is nobody's fault: what holds a person back takes time and safety, and another talk may bring more."
+)
+
+
+# --- facts ---------------------------------------------------------------------------------------
+
+
+def facts_view(attempt: Attempt, case_file: CaseFile, parameters: Parameters, language: str) -> list[dict[str, Any]]:
+    """Every fact of the person in three groups: told, told in part, not told. Facts that are not needed are folded."""
+    key = case_file.key.interview
+    assert key is not None
+    t = translator(language)
+    roles = {f.id: _role(f.id, key) for f in case_file.case.facts}
+    # For facts beyond the mandate no way in is named, neither in the talk nor afterwards.
+    missing = [f for f in roles if roles[f] != "beyond" and not _in_full(attempt, f)]
+    openings, end = _openings(attempt, case_file, parameters, missing)
+    another_day = {f for f, (_, choice) in openings.items() if choice == "move:second_interview"}
+    texts = case_file.texts[text_language(case_file, language)]
+    openers = {f: _opener(choice, position, end, texts, t) for f, (position, choice) in openings.items() if f not in another_day}
+    facts_of_talk = _FactFindings(attempt, case_file, language, roles, openers)
+    key_text = case_file.key_texts[text_language(case_file, language)].interview
+    beyond_note = inline(key_text.beyond) if key_text and key_text.beyond else ""
+    groups = []
+    for degree, title in _TITLES.items():
+        facts = [f for f in case_file.case.facts if _degree(attempt, f.id) == degree]
+        facts.sort(key=lambda f: list(_ROLES).index(roles[f.id]))
+        relevant = [f for f in facts if roles[f.id] in ("needed", "changes")]
+        later = [f for f in relevant if f.id in another_day]
+        out_of_reach = [f for f in relevant if degree != "full" and f.id not in openings]
+        parts = [
+            _part("", [f for f in relevant if f not in later and f not in out_of_reach], facts_of_talk),
+            _part(t("A second talk on another day would have opened the way to these."), later, facts_of_talk),
+            _part(t(_NOTHING_ENOUGH), out_of_reach, facts_of_talk),
+            _part(
+                t("Not needed: nothing is missing without this ({n})"),
+                [f for f in facts if roles[f.id] == "not_needed"], facts_of_talk, folded=True,
+            ),
+            _part(t("Beyond your mandate ({n})"), [f for f in facts if roles[f.id] == "beyond"], facts_of_talk, folded=True, note=beyond_note),
+        ]  # fmt: skip
+        if facts:
+            groups.append({"title": t(title).format(n=len(facts)), "parts": [p for p in parts if p["findings"]]})
+    return groups
+
+
+def _role(fact: str, key: InterviewKey) -> str:
+    """Role of a fact for this mandate, a key of ``_ROLES``."""
+    if fact in key.beyond:
+        return "beyond"
+    if fact in key.needed:
+        return "needed"
+    return "changes" if any(fact in r.facts for r in key.all_rows()) else "not_needed"
+
+
+def _degree(attempt: Attempt, fact: str) -> str:
+    disclosure = attempt.disclosed.get(fact)
+    return disclosure.degree if disclosure else "not"
+
+
+def _in_full(attempt: Attempt, fact: str) -> bool:
+    return _degree(attempt, fact) == "full"
+
+
+def _part(label: str, facts: list[Fact], facts_of_talk: _FactFindings, *, folded: bool = False, note: str = "") -> dict[str, Any]:
+    title = label.format(n=len(facts))
+    return {"label": title, "folded": folded, "note": note, "findings": [facts_of_talk.finding(f) for f in facts]}
+
+
+class _FactFindings:
+    """Findings on the facts of one talk, in one language."""
+
+    def __init__(
+        self, attempt: Attempt, case_file: CaseFile, language: str, roles: Mapping[str, str],
+        openers: Mapping[str, tuple[str, int | None]],
+    ) -> None:  # fmt: skip
+        self.attempt, self.case_file, self.language = attempt, case_file, language
+        self.roles, self.openers = roles, openers
+        self.t = translator(language)
+        self.turn_of = {f.fact: turn.number for turn in attempt.turns for f in turn.told if f.degree != "agreed"}
+
+    def finding(self, fact: Fact) -> dict[str, Any]:
+        """Finding on one fact: its words, the turn it was told at, and the choice that would have brought it."""
+        t, degree, role = self.t, _degree(self.attempt, fact.id), self.roles[fact.id]
+        quotes, text = [], ""
+        turns = []
+        if degree != "not":
+            quotes.append(quote(self.attempt, self.case_file, self.language, fact.id))
+            turns.append({"number": self.turn_of[fact.id], "label": t("Told at turn {n}").format(n=self.turn_of[fact.id])})
+        if degree != "full" and role != "beyond":
+            quotes.append(_undisclosed_quote(self.case_file, fact.id, self.language))
+            text, turn = self.openers.get(fact.id, (self._prerequisite(fact), None))
+            if turn is not None:
+                turns.append({"number": turn, "label": t("See turn {n}").format(n=turn)})
+        if (correction := self._correction(fact)) is not None:
+            text = f"{correction} {text}".strip()
+        reachable = fact.id in self.openers and role in ("needed", "changes")
+        kind = {"full": "seen", "part": "held"}.get(degree, "missed" if reachable else "untold")
+        verdict = t(_ROLES[role]).format(topic=t(TOPIC_NAMES[fact.topic]))
+        return {**_finding(kind, verdict, text, quotes), "turns": turns}
+
+    def _correction(self, fact: Fact) -> str | None:
+        """Sentence that names what the fact puts right: a passage of the file, or a fact that was told. None where nothing."""
+        disclosed, corrected = self.attempt.disclosed, fact.corrects
+        facts = {f.id for f in self.case_file.case.facts}
+        if fact.id not in disclosed or corrected is None or (corrected in facts and corrected not in disclosed):
+            return None
+        return self.t("This puts {passage} right.").format(passage=label(self.attempt, self.case_file, self.language, corrected))
+
+    def _prerequisite(self, fact: Fact) -> str:
+        """Sentence that names the topics of prerequisites that were not told; else empty."""
+        topics = {f.id: f.topic for f in self.case_file.case.facts}
+        before = dict.fromkeys(topics[a] for a in fact.after if a not in self.attempt.disclosed)
+        if not before:
+            return ""
+        return self.t("Something else comes first: {topics}.").format(topics=", ".join(self.t(TOPIC_NAMES[b]) for b in before))
+
+
+def _openings(
+    attempt: Attempt, case_file: CaseFile, parameters: Parameters, facts: Iterable[str]
+) -> tuple[dict[str, tuple[int, str]], int]:
+    """``last_openings`` of an attempt by number of turns taken before, and the number of turns at the end."""
+    states = [begin(compile_interview(case_file.case, case_file.key.interview, parameters), attempt.seed)]
+    for turn in attempt.turns:
+        after, _ = step(states[-1], turn.choice)
+        if after.over:
+            break
+        states.append(after)
+    return last_openings(states, facts), len(states) - 1
+
+
+def _opener(choice: str, position: int, end: int, texts: CaseText, t: Translator) -> tuple[str, int | None]:
+    """Sentence on the choice that would have brought a fact, and its turn (None: after the last one)."""
+    kind, _, name = choice.partition(":")
+    if kind == "move":
+        sentence = t("At the end this would have opened the way to it: {move}.") if position == end else t("At turn {n} this would have opened the way to it: {move}.")
+        text = sentence.format(n=position + 1, move=t(MOVE_NAMES[name]))
+    else:
+        sentence = t("At the end this question would have brought it: “{question}”") if position == end else t("At turn {n} this question would have brought it: “{question}”")
+        text = sentence.format(n=position + 1, question=texts.questions[name])
+    return text, None if position == end else position + 1
+
+
+# --- judgements ------------------------------------------------------------------------------------
+
+
+def changes_view(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str) -> list[dict[str, Any]]:
+    """Judgements that are asked and disclosed facts change: the right answer on what this trainee could know, and after full disclosure."""
+    t = translator(language)
+    by_step: dict[str, list[dict[str, Any]]] = {}
+    for item, _, keyed in case_file.key.keyed_answers():
+        if (change := _change(item, keyed, attempt, case_file, catalogues, language)) is not None:
+            by_step.setdefault(item.partition(".")[0], []).append(change)
+    return [
+        {"title": t(WORKSHEETS[step].title), "parts": [{"label": "", "folded": False, "note": "", "findings": by_step[step]}]}
+        for step in ANSWER_STEPS
+        if step in by_step and step in case_file.case.steps
+    ]
+
+
+def _change(
+    item: str, keyed: KeyedAnswer, attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str
+) -> dict[str, Any] | None:
+    """Finding on one judgement, or None where no disclosure changes it."""
+    key, t = case_file.key.interview, translator(language)
+    assert key is not None
+    rows = key.rows(item)
+    if not rows:
+        return None
+    what = item_name(item, catalogues, language)
+    on_file = _answer(keyed, catalogues, language)
+    disclosed_row = first_disclosed(rows, attempt.disclosed)
+    after_talk = _answer(disclosed_row or rows[0], catalogues, language)
+    if disclosed_row is not None:
+        kind, verdict = "seen", t("{what}: {state} on what you were told").format(what=what, state=after_talk)
+        same, other = t("On the file alone it was the same; what you were told is one more reason."), t("On the file alone it was: {state}.").format(state=on_file)
+    else:
+        kind, verdict = "untold", t("{what}: {state} on what you could know").format(what=what, state=on_file)
+        same, other = t("Had this been told, it would have been the same, with one more reason."), t("Had this been told, it would have been: {state}.").format(state=after_talk)
+    quotes = [
+        quote(attempt, case_file, language, f) if f in attempt.disclosed else _undisclosed_quote(case_file, f, language)
+        for f in (disclosed_row or rows[0]).facts
+        if f in attempt.disclosed or f not in key.beyond
+    ]
+    key_text = case_file.key_texts[text_language(case_file, language)].interview
+    reason = (key_text.reason(item) if key_text else None) or ""
+    return {
+        **_finding(kind, verdict, f"{same if after_talk == on_file else other} {reason}", quotes),
+        "source": source_line(keyed.source, catalogues, None, language),
+        "unverified": source_badge(keyed.source, catalogues, t),
+    }
+
+
+def _answer(judged: KeyedAnswer | DisclosureCondition, catalogues: Catalogues, language: str) -> str:
+    """The answer of a key, or of a row of it, as text."""
+    t = translator(language)
+    if isinstance(judged, NeedKey | NeedIfTold):
+        return t(LEVEL_NAMES[judged.level])
+    text = t(STATE_NAMES[judged.state])  # type: ignore[union-attr]
+    if isinstance(judged, ProtectionKey | ProtectionIfTold) and judged.grounds:
+        grounds = catalogues.texts[language].grounds
+        text += f" ({', '.join(grounds[g].label for g in judged.grounds)})"
+    return text
+
+
+def _undisclosed_quote(case_file: CaseFile, fact: str, language: str) -> dict[str, str]:
+    """Quote of an undisclosed fact: what the person would have said."""
+    shown_language = text_language(case_file, language)
+    t = translator(language)
+    return {"id": fact, "label": t("would have been told"), "html": inline(case_file.texts[shown_language].facts[fact].full), "lang": shown_language}
+
+
+def _finding(kind: str, verdict: str, text: str, quotes: list[dict[str, str]]) -> dict[str, Any]:
+    return {
+        "kind": kind, "mark": _MARKS[kind], "verdict": verdict, "quotes": quotes, "text": block(text), "source": "",
+        "unverified": "", "turns": [],
+    }  # fmt: skip

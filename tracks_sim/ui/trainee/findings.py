@@ -1,0 +1,320 @@
+"""Findings in words: what was answered beside the key, and why, with the passages in place. Pure: findings and key texts in, plain data out.
+
+Called only with a Feedback that ``scoring.feedback`` agreed to make, so nothing here can
+show a key before its step is locked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tracks_sim import labels
+from tracks_sim.case.key import KeyedAnswer
+from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.texts import KeyText
+from tracks_sim.i18n import Translator, translatable, translator
+from tracks_sim.labels import DETECTION_NAMES, LEVEL_NAMES, VOICE_NAMES
+from tracks_sim.practice import Attempt
+from tracks_sim.practice.events import MEASURED
+from tracks_sim.scoring import Feedback, Finding
+from tracks_sim.scoring.effective_key import first_disclosed
+from tracks_sim.scoring.rules import accepted_beside
+from tracks_sim.ui.shared.case_titles import text_language
+from tracks_sim.ui.shared.markdown import block
+from tracks_sim.ui.trainee.reading import item_name, label, quote, source_badge, source_line, state_badge
+
+_DRAWN = {
+    "seen": ("seen", "✓"), "restrained": ("held", "✓"), "accepted": ("held", "✓"),
+    "missed": ("missed", "○"), "over_read": ("over", "△"), "harmful": ("harmful", "!"), "not_chosen": ("other", "→"),
+    "not_asked": ("other", "–"),
+}  # fmt: skip
+"""Class in ``tracks.css`` and mark of a finding, by its kind: a ``FindingKind``, an accepted option, a harm, or a best option that
+was not chosen and an element that was not asked, which are neither right nor wrong."""
+DRAWN_RIGHT = tuple({_DRAWN[kind][0] for kind in ("seen", "restrained", "accepted")})
+
+_INDICATOR_VERDICTS: Mapping[str, tuple[str, str]] = {
+    "hit": ("seen", translatable("Seen: {what}")),
+    "miss": ("missed", translatable("Missed: {what}")),
+    "false_alarm": ("over_read", translatable("Over-read: {what}. The file speaks against it")),
+    "correct_rejection": ("restrained", translatable("Rightly ruled out: {what}")),
+    "not_ruled_out": ("missed", translatable("Could be ruled out: {what}")),
+    "premature_present": ("over_read", translatable("Said too early: {what} is not known yet")),
+    "premature_absent": ("over_read", translatable("Ruled out too early: {what} is not known yet")),
+    "restraint": ("restrained", translatable("Rightly left open: {what}")),
+    "open": ("missed", translatable("Not judged: {what}")),
+}
+_DETECTION_VERDICTS: Mapping[str, tuple[str, str]] = {
+    "hit": ("seen", translatable("Seen: there is enough to offer specialised help")),
+    "miss": ("missed", translatable("Missed: there is enough to offer specialised help")),
+    "false_alarm": ("over_read", translatable("Over-read: nothing in the file points to trafficking now")),
+    "not_ruled_out": ("missed", translatable("No false alarm; but the file lets you say more: nothing points there now")),
+    "correct_rejection": ("restrained", translatable("Right: nothing points to trafficking now")),
+    "premature_yes": ("over_read", translatable("Said too early: it is open, ask first")),
+    "premature_no": ("over_read", translatable("Ruled out too early: it is open, ask first")),
+    "restraint": ("restrained", translatable("Rightly left open: ask first")),
+    "blank": ("missed", translatable("Not judged. The key says: {state}")),
+}
+STATE_NAMES = {**labels.STATE_NAMES, **DETECTION_NAMES, "not_needed": translatable("not needed (a child)")}
+_PHASE_NAMES = {
+    "recruitment": translatable("recruitment and journey"),
+    "exploitation": translatable("at the place, at work"),
+    "now": translatable("now"),
+}
+
+
+def findings_by_item(
+    feedback: Feedback, attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str
+) -> dict[str, list[dict[str, Any]]]:
+    """Every finding in words, by its item; a finding on phases is part of that on its indicator."""
+    writer = FindingWriter(attempt, case_file, catalogues, language)
+    phases = {
+        f.item.partition(".")[2]: f for fs in feedback.findings.values() for f in fs if f.item.startswith("phase.")
+    }
+    by_item: dict[str, list[dict[str, Any]]] = {}
+    for findings in feedback.findings.values():
+        for finding in findings:
+            written = writer.write(finding, phases)
+            if written:
+                by_item.setdefault(finding.item, []).extend(written)
+    return by_item
+
+
+class FindingWriter:
+    """Writes the findings of one attempt in one language."""
+
+    def __init__(self, attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str) -> None:
+        self.attempt = attempt
+        self.case_file = case_file
+        self.catalogues = catalogues
+        self.language = language
+        self.t: Translator = translator(language)
+        case_language = text_language(case_file, language)
+        self.texts = case_file.texts[case_language]
+        self.why: KeyText = case_file.key_texts[case_language]
+        self.fixed = catalogues.texts[language]
+        self.beside = accepted_beside(case_file.key)
+
+    def write(self, finding: Finding, phases: Mapping[str, Finding]) -> list[dict[str, Any]]:
+        """The sheets of a finding; none for an item that has no words."""
+        kind, _, name = finding.item.partition(".")
+        match kind:
+            case "indicators":
+                return [self._indicator(finding, name, phases.get(name))]
+            case "detection":
+                return [self._detection(finding)]
+            case "elements":
+                return [self._element(finding, name)]
+            case "needs":
+                return [self._need(finding, name)]
+            case "decision":
+                return self._decision(finding)
+            case "plan":
+                return self._plan(finding, name)
+            case "note":
+                return self._note(finding)
+        return []
+
+    def _finding(self, kind: str, verdict: str, text: str, key: KeyedAnswer | None, finding: Finding | None) -> dict[str, Any]:
+        quotes: list[dict[str, Any]] = []
+        if finding is not None:
+            quotes += [quote(self.attempt, self.case_file, self.language, p) for p in finding.cited_right]
+            quotes += [
+                {**q, "label": self.t("{passage}, not cited").format(passage=q["label"])}
+                for q in (quote(self.attempt, self.case_file, self.language, p) for p in finding.missed)
+            ]
+            if finding.cited_wrong:
+                cited = ", ".join(label(self.attempt, self.case_file, self.language, p) for p in finding.cited_wrong)
+                text += "\n\n" + self.t("You also cited {passages}: for this question it adds nothing.").format(passages=cited)
+        source = source_line(key.source, self.catalogues, None, self.language) if key else ""
+        unverified = source_badge(key.source, self.catalogues, self.t) if key else ""
+        drawn, mark = _DRAWN[kind]
+        return {"kind": drawn, "mark": mark, "verdict": verdict, "quotes": quotes, "text": block(text),
+                "source": source, "unverified": unverified}  # fmt: skip
+
+    def _reason(self, own: str, item: str) -> str:
+        """The file's reason and, where this trainee was told what changes it, the reason then."""
+        key, why = self.case_file.key.interview, self.why.interview
+        if key is None or why is None or self.attempt.mode in MEASURED:  # a measured key stays as it was
+            return own
+        reason = why.reason(item)
+        if reason is None or first_disclosed(key.rows(item), self.attempt.disclosed) is None:
+            return own
+        return self.t("On the file alone: {reason}").format(reason=own) + "\n\n" + self.t("What you were told: {reason}").format(reason=reason)
+
+    def _split(self, finding: Finding, what: str, names: Mapping[str, str], text: str, key: KeyedAnswer | None) -> dict[str, Any] | None:
+        """The sheet of a row on which readers split, with what stands; None of any other row. ``names`` of the answers."""
+        if finding.item not in self.beside:
+            return None
+        standing = (finding.keyed, *self.beside[finding.item])
+        stands = self.t("Answers that stand: {answers}. This row counts neither way.").format(answers=self.t("; ").join(self.t(names[a]) for a in standing))
+        if finding.given is None:
+            kind, verdict = "missed", self.t("Not judged: {what}. Readers differ here")
+        elif finding.given in standing:
+            kind = "restrained" if finding.given in ("insufficient", "not_indicated", "open") else "seen"
+            verdict = self.t("{what}: readers differ here; both answers stand") if len(standing) == 2 else self.t("{what}: readers differ here; every answer stands")
+        else:
+            kind, verdict = "missed", self.t("{what}: readers differ here, but this answer does not stand")
+        return self._finding(kind, verdict.format(what=what), f"{stands}\n\n{text}", key, finding)
+
+    def _indicator(self, finding: Finding, concept: str, phase: Finding | None) -> dict[str, Any]:
+        what = item_name(finding.item, self.catalogues, self.language)
+        text = self._reason(self.why.indicators[concept], finding.item)
+        key = next(k for k in self.case_file.key.indicators if k.concept == concept)
+        if split := self._split(finding, what, STATE_NAMES, text, key):
+            return split
+        kind, sentence = _INDICATOR_VERDICTS[finding.note]
+        if self.case_file.key.rules >= 2 and key.also_phases and finding.given == "present":
+            text += "\n\n" + self.t("When it happened: readers differ here, and it is not counted.")
+        if finding.note == "open":
+            text = self.t("The key says: {state}.").format(state=self.t(STATE_NAMES[finding.keyed])) + " " + text
+        if phase is not None and phase.note != "exact":
+            keyed = ", ".join(self.t(_PHASE_NAMES[p]) for p in phase.keyed.split())
+            text += "\n\n" + self.t("When: {phases}.").format(phases=keyed)
+        return self._finding(kind, self.t(sentence).format(what=what), text, key, finding)
+
+    def _detection(self, finding: Finding) -> dict[str, Any]:
+        text, key = self._reason(self.why.detection or "", finding.item), self.case_file.key.detection
+        if split := self._split(finding, item_name(finding.item, self.catalogues, self.language), DETECTION_NAMES, text, key):
+            return split
+        kind, sentence = _DETECTION_VERDICTS[finding.note]
+        return self._finding(kind, self.t(sentence).format(state=self.t(DETECTION_NAMES[finding.keyed])), text, key, finding)
+
+    def _element(self, finding: Finding, name: str) -> dict[str, Any]:
+        what = item_name(finding.item, self.catalogues, self.language)
+        keyed = self.t(STATE_NAMES[finding.keyed])
+        key, text = self._keyed_element(finding.item, name)
+        if split := self._split(finding, what, STATE_NAMES, text, key):
+            return split
+        if finding.note == "open":
+            kind, verdict = "missed", self.t("Not judged: {what}. The key says: {state}")
+        elif finding.note == "also_accepted":
+            kind, verdict = "seen", self.t("Also accepted: {what}. The key says: {state}")
+        elif finding.kind in ("seen", "restrained"):
+            kind, verdict = finding.kind, self.t("Right: {what}, {state}")
+        else:
+            kind, verdict = finding.kind, self.t("{what}: the key says {state}")
+        return self._finding(kind, verdict.format(what=what, state=keyed), text, key, finding)
+
+    def _keyed_element(self, item: str, name: str) -> tuple[KeyedAnswer, str]:
+        """The key of an element or of protection, and its reason."""
+        if name != "protection":
+            return self.case_file.key.elements[name], self._reason(self.why.elements[name], item)  # type: ignore[index]
+        key = self.case_file.key.protection
+        assert key is not None  # a key without it has no such finding
+        text = self._reason(self.why.protection, item)
+        if key.grounds:
+            grounds = ", ".join(self.fixed.grounds[g].label for g in key.grounds)
+            text += "\n\n" + self.t("Because of: {grounds}.").format(grounds=grounds)
+        return key, text
+
+    def elements_not_asked(self) -> list[dict[str, Any]]:
+        """How the law would read the case where the elements are keyed and not asked: no answer, no verdict."""
+        sheets = []
+        for item, _, keyed in self.case_file.key.keyed_answers():
+            step, _, name = item.partition(".")
+            if step != "elements":
+                continue
+            states = " / ".join(self.t(STATE_NAMES[state]) for state in (keyed.answer, *keyed.also_accepted))  # type: ignore[attr-defined]
+            reading = self.t("{what}: {state}").format(what=item_name(item, self.catalogues, self.language), state=states)
+            _, text = self._keyed_element(item, name)
+            where = self.t("; ").join(label(self.attempt, self.case_file, self.language, group.any[0]) for group in keyed.evidence)
+            sheets.append(self._finding("not_asked", reading, f"{text} ({where})" if where else text, keyed, None))
+        return sheets
+
+    def _need(self, finding: Finding, need: str) -> dict[str, Any]:
+        what = item_name(finding.item, self.catalogues, self.language)
+        keyed = self.t(LEVEL_NAMES[finding.keyed])
+        key = next(k for k in self.case_file.key.needs if k.need == need)
+        text = self._reason(self.why.needs[need], finding.item)
+        if key.who and key.level != "not_indicated" and self.case_file.case.asks_who:
+            text += "\n\n" + self.t("Who acts: {actors}.").format(actors=", ".join(self.fixed.actors[a] for a in key.who))
+        if split := self._split(finding, what, LEVEL_NAMES, text, key):
+            return split
+        sentence = {
+            "right": translatable("Right: {what}, {level}"),
+            "open": translatable("Not judged: {what}. The key says: {level}"),
+            "urgent_missed": translatable("Missed and urgent: {what}"),
+            "too_low": translatable("{what}: the key says {level}"),
+            "too_high": translatable("{what}: the key says {level}"),
+        }[finding.note]
+        kind = {"right": "restrained" if finding.keyed == "not_indicated" else "seen", "too_high": "over_read"}.get(finding.note, "missed")
+        return self._finding(kind, self.t(sentence).format(what=what, level=keyed), text, key, finding)
+
+    def _decision(self, finding: Finding) -> list[dict[str, Any]]:
+        sheets = []
+        keys = {o.option: o for o in self.case_file.key.options}
+        rule = finding.note.removeprefix("acceptable.")
+        kind = "seen" if finding.kind == "seen" else "missed"
+        if finding.given:
+            verdict = self.t("A safe and proportionate step") if kind == "seen" else self.t("Another step would be safer or fit better")
+            if rule != finding.note:
+                verdict = self.t("This does no harm, and more was possible")
+            chosen = self._option(kind, verdict, finding.given, self.why.options[finding.given], keys[finding.given].source)
+            if rule.startswith("country."):
+                chosen["rule"] = self._rule(rule.removeprefix("country."))
+            sheets.append(chosen)
+        else:
+            sheets.append(self._finding("missed", self.t("No decision was taken"), "", None, None))
+        # What was not chosen is right of nobody; sheets of keys of version 1 stay as they were.
+        drawn = "accepted" if self.case_file.key.rules < 2 else "not_chosen"
+        verdict = self.t("Accepted here as well") if kind == "seen" or drawn == "accepted" else self.t("This would have been safe and proportionate")
+        for option in finding.keyed.split():
+            if option != finding.given:
+                sheets.append(self._option(drawn, verdict, option, self.why.options[option], keys[option].source))
+        return sheets
+
+    def _option(self, kind: str, verdict: str, option: str, text: str, source: str) -> dict[str, Any]:
+        option_text = f"*{self.texts.options[option]}*\n\n{text}"
+        drawn, mark = _DRAWN[kind]
+        return {"kind": drawn, "mark": mark, "verdict": verdict, "quotes": [], "text": block(option_text),
+                "source": source_line(source, self.catalogues, None, self.language),
+                "unverified": source_badge(source, self.catalogues, self.t)}  # fmt: skip
+
+    def _rule(self, override: str) -> dict[str, str]:
+        """The country's rule that changed what the option is worth, with its own source."""
+        country = self.attempt.country
+        rule = next(o for o in self.catalogues.countries[country].overrides if o.id == override)
+        return {
+            "text": self.catalogues.country_texts[self.language][country].overrides[override],
+            "source": source_line(rule.source, self.catalogues, None, self.language),
+            "unverified": state_badge(rule.state, self.t),
+        }
+
+    def _plan(self, finding: Finding, part: str) -> list[dict[str, Any]]:
+        answers, why = self.texts.plan[part], self.why.plan[part]  # type: ignore[index]
+        key = self.case_file.key.plan[part]  # type: ignore[index]
+        sheets = []
+
+        def line(ids: tuple[str, ...]) -> str:
+            return "\n".join(f"- *{answers[a]}* {why[a]}" for a in ids)
+
+        what = self.fixed.plan_parts[part].label
+        if finding.cited_right:
+            sheets.append(self._finding("seen", self.t("Fits the plan: {what}").format(what=what), line(finding.cited_right), None, None))
+        harmful = tuple(a for a in finding.cited_wrong if a in (*key.severe, *key.minor))
+        needless = tuple(a for a in finding.cited_wrong if a not in harmful)
+        if harmful:
+            sheets.append(self._finding("harmful", self.t("Could hurt: {what}").format(what=what), line(harmful), None, None))
+        if needless:
+            sheets.append(self._finding("over_read", self.t("Helps nobody: {what}").format(what=what), line(needless), None, None))
+        if finding.missed:
+            verdict = self.t("Not answered: {what}") if finding.note == "open" else self.t("Was needed: {what}")
+            sheets.append(self._finding("missed", verdict.format(what=what), line(finding.missed), None, None))
+        return sheets
+
+    def _note(self, finding: Finding) -> list[dict[str, Any]]:
+        if finding.note == "open":
+            return []
+        key = self.case_file.key.note
+        voice_of = {p: v for v, passages in key.voices.items() for p in passages}
+        lines = []
+        for p in finding.cited_wrong:
+            where = label(self.attempt, self.case_file, self.language, p)
+            if p in key.needless:
+                lines.append("- " + self.t("{passage}: the next service does not need it.").format(passage=where))
+            else:
+                lines.append("- " + self.t("{passage} is {voice}.").format(passage=where, voice=self.t(VOICE_NAMES[voice_of[p]])))
+        if not lines:
+            return [self._finding("seen", self.t("The note keeps voices apart and says no more than needed"), "", None, None)]
+        return [self._finding("over_read", self.t("The note could be clearer or shorter"), "\n".join(lines), None, None)]

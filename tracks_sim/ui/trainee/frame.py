@@ -1,0 +1,287 @@
+"""The parts that every page has: fixed words, bar, steps, notice, and help at the foot. Pure: state in, plain data out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
+from tracks_sim.practice import ANSWER_STEPS, Attempt, Step, steps_of, unanswered
+from tracks_sim.ui.shared.context import Notice, PageContext
+from tracks_sim.ui.shared.markdown import block
+from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.worksheet import WORKSHEETS
+
+_WORDS: dict[str, str] = {
+    "meaning": translatable("What this means"),
+    "cited_passages": translatable("Cited passages"),
+    "uncite": translatable("Take back {passage}"),
+    "citing_now": translatable("Citing … done"),
+    "cite_for": translatable("Cite a passage"),
+    "citing_for": translatable("Citing for: {what}"),
+    "back_to_question": translatable("Back to the question"),
+    "back": translatable("Back"),
+    "continue": translatable("Continue"),
+    "skip": translatable("Skip to the worksheet"),
+    "saved": translatable("Saved {time}"),
+    "language": translatable("Language"),
+    "pause": translatable("Pause"),
+    "go_on": translatable("Go on"),
+    "leave": translatable("Leave this page"),
+    "steps": translatable("Steps"),
+    "close": translatable("Close"),
+    "purpose": translatable(
+        "A training tool with fictional cases. It never judges a real person. Never enter anything about one."
+    ),
+    "contacts": translatable("Support contacts"),
+    "contacts_country": translatable("Contacts are shown for the country you choose when you start a case."),
+    "care": translatable("Support for yourself"),
+    "download": translatable("Download my attempt"),
+    "sign_out": translatable("Sign out"),
+    "paused_title": translatable("Paused"),
+    "case_file": translatable("Case file"),
+    "worksheet": translatable("Worksheet"),
+    "documents": translatable("Papers in the file"),
+    "cite": translatable("Cite"),
+    "cited": translatable("Cited"),
+    "mark": translatable("Mark"),
+    "marked": translatable("Marked"),
+    "passage_button": translatable("{action}: {passage} {what}"),
+    "show": translatable("Show"),
+    "enough": translatable("What is enough to act on"),
+    "your_marks": translatable("Passages you marked"),
+    "no_marks": translatable("Mark what you want to come back to. Marks are for you alone and are never scored."),
+    "when": translatable("When:"),
+    "how_sure": translatable("How sure?"),
+    "not_said": translatable("not said"),
+    "grounds": translatable("Because of:"),
+    "who_acts": translatable("Who acts first?"),
+    "plan": translatable("The plan"),
+    "note": translatable("Referral note"),
+    "note_hint": translatable(
+        "What the next service needs, and no more. Sort each passage you cited by whose voice it is, or leave it out."
+    ),
+    "note_empty": translatable("Passages you cite for indicators, elements and needs are offered here."),
+    "note_voice": translatable("{passage} is"),
+    "note_leave_out": translatable("left out"),
+    "note_own": translatable("One sentence of your own: what you ask the next service for (optional)"),
+    "no_real_data": translatable("Fictional case only: never enter names, dates or numbers of a real person."),
+    "note_preview": translatable("The note as it would go out"),
+    "lock_hint": translatable("You may see feedback on this step now. Its answers are then final."),
+    "lock": translatable("Show feedback on this step"),
+    "submit": translatable("Submit the case"),
+    "seen_and_missed": translatable("What you saw, and what you missed"),
+    "reason_to_talk": translatable(
+        "An indicator is a reason to talk safely and to offer help. It never says that somebody is or is not a victim."
+    ),
+    "experts": translatable("How experts saw it"),
+    "next_time": translatable("Next time"),
+    "ilo_rule": translatable("The ILO rule, for comparison"),
+    "dimension": translatable("Dimension"),
+    "you": translatable("You"),
+    "key": translatable("Key"),
+    "figures": translatable("Figures"),
+    "what": translatable("What"),
+    "reading": translatable("How to read it"),
+    "lesson_not_measurement": translatable(
+        "One case is a lesson, not a measurement. Figures about you come from a series of cases."
+    ),
+    "debrief": translatable("To talk over"),
+    "debrief_hint": translatable("For a conversation with a colleague or in the group."),
+    "print": translatable("Print the debrief sheet"),
+    "to_cases": translatable("Back to the cases"),
+    "have_code": translatable("I have a code"),
+    "code": translatable("Your code"),
+    "code_help": translatable("Three groups of four letters and digits. Capitals and hyphens do not matter."),
+    "code_lost": translatable("Lost it? Whoever runs the training can give you a new one, and your attempts stay."),
+    "enter": translatable("Enter"),
+    "first_time": translatable("I am here for the first time"),
+    "first_time_text": translatable(
+        "You get a code instead of an account. Nobody asks for your name. The code is shown once: write it down."
+    ),
+    "new_code": translatable("Make my code"),
+    "again": translatable("Load the page again"),
+    "start": translatable("Start"),
+    "start_again": translatable("Start again"),
+    "start_case": translatable("Start: {case}"),
+    "history": translatable("Your attempts"),
+    "case_": translatable("Case"),
+    "began": translatable("Begun"),
+    "state": translatable("State"),
+    "open": translatable("Open"),
+    "content_note": translatable("Content:"),
+    "country": translatable("In which country do you work?"),
+    "country_help": translatable(
+        "Authorities, duties and the wording of decisions follow this country. It cannot be changed during the attempt."
+    ),
+    "mode": translatable("How would you like to work?"),
+    "begin": translatable("Begin"),
+    "conversation": translatable("Conversation"),
+    "nothing_said": translatable("Nothing has been said yet."),
+    "what_now": translatable("What do you do now?"),
+    "ask_about": translatable("Ask a question"),
+    "topic": translatable("Topic"),
+    "done_moves": translatable("Done before"),
+    "asked_before": translatable("asked"),
+    "made_before": translatable("done"),
+    "ask_hint": translatable("A hint on this topic"),
+    "endings": translatable("Ways to end the talk"),
+    "own_words": translatable("In your own words"),
+    "own_question": translatable("Your question"),
+    "read_question": translatable("Look at it first"),
+    "reading_says": translatable("Your question is read as follows. Correct it if that is wrong, then put it:"),
+    "rather": translatable("Rather:"),
+    "form": translatable("Form"),
+    "finish_talk": translatable("Finish and see the feedback"),
+    "series": translatable("Short talks in series"),
+    "talk_number": translatable("Talk"),
+    "recommended": translatable("Recommended questions"),
+    "needed_told": translatable("Enough to act on"),
+    "harms_done": translatable("Harms"),
+    "next_talk": translatable("Next short talk: {case}"),
+    "put_question": translatable("Ask it"),
+    "change_question": translatable("Change it"),
+    "conduct": translatable("How you talked with the person"),
+    "steps_of_safety": translatable("Steps of safety and agency"),
+    "questions_unasked": translatable("What you were told, and what you were not"),
+    "both_views": translatable("What the talk changed"),
+    "transcript": translatable("The talk, turn by turn"),
+    "better": translatable("Better:"),
+    "instead": translatable("With more room, from the list on this topic:"),
+    "try_here": translatable("Try another choice from here"),
+    "replay_note": translatable("Only to see: your attempt stays as it is."),
+    "replay_choice": translatable("Instead of that, you could"),
+    "replay_try": translatable("Try it"),
+    "choose": translatable("Choose …"),
+    "course": translatable("Trust and strain over the talk"),
+    "as_table": translatable("As a table"),
+    "turn": translatable("Turn"),
+    "rapport": translatable("Trust"),
+    "distress": translatable("Strain"),
+}
+
+_PAUSED = translatable(
+    "Everything is saved. There is no clock.\n\nPut both feet on the floor. Look at something far away. "
+    "Breathe out slowly, a little longer than you breathe in. Go on when you want to, or leave it for today."
+)
+_CARE = translatable(
+    "These cases are fictional, yet they resemble things that happen. If one stays with you: stop, talk with a colleague "
+    "you trust, tell your supervisor that you want to talk it over. Sleeping badly, being on guard or growing numb after "
+    "such work is known and is no weakness. Your organisation may have named somebody for you: look under “Support contacts” in a case."
+)
+
+CONNECTION_MESSAGES: dict[str, str] = {
+    "lost": translatable("The connection is lost. Your answers up to now are saved. This page opens again by itself as soon as the connection is back."),
+    "ended": translatable("This page was closed on our side. Your answers up to now are saved. The page is being opened again."),
+    "cut": translatable("The server has cut the connection of this page, because the page sent too much or was connected several times. What was shown as saved is saved. Load the page again to go on."),
+    "failed": translatable("This page could not be opened. Nothing that was saved is lost. Please load the page again; if that does not help, tell the person who runs this site."),
+    "again": translatable("Load the page again"),
+}
+"""Sentences that the page shows by itself when server or kernel do not answer."""
+
+STEP_NAMES: dict[Step, str] = {
+    "briefing": translatable("Briefing"),
+    "reading": translatable("Read"),
+    "interview": translatable("Interview"),
+    **{step: worksheet.name for step, worksheet in WORKSHEETS.items()},
+    "submit": translatable("Submit"),
+    "feedback": translatable("Feedback"),
+}
+
+
+def words_view(language: str) -> dict[str, Any]:
+    """All fixed words of the page in one language; changes only with the language."""
+    t = translator(language)
+    return {
+        "language": language,
+        "languages": [{"id": code, "label": name} for code, name in LANGUAGES.items()],
+        "t": {name: t(text) for name, text in _WORDS.items()},
+        "alone": {name: t(text) for name, text in CONNECTION_MESSAGES.items()},
+        "paused": block(t(_PAUSED)),
+        "care": block(t(_CARE)),
+    }
+
+
+def frame_view(state: State, context: PageContext, catalogues: Catalogues | None, case_file: CaseFile | None) -> dict[str, Any]:
+    """Bar, notice and foot; ``catalogues`` and ``case_file`` are None where no case is open."""
+    t = translator(state.language)
+    attempt = state.attempt
+    title = case_file.texts[state.language].title if case_file and state.language in case_file.texts else ""
+    on_case = state.page == "practise" and attempt is not None
+    page_name = t(STEP_NAMES[attempt.step]) if on_case and attempt else t(_PAGE_NAMES[state.page])
+    mode = t(_MODES[attempt.mode]) if attempt and on_case else ""
+    return {
+        "page": state.page,
+        "title": " · ".join(part for part in (page_name, title, "TRACKS Sim") if part),
+        "where": " · ".join(part for part in (title, mode) if part) if on_case else "",
+        "home": context.link("") if state.trainee else None,
+        "saved": attempt.last_at if attempt and on_case else None,
+        "events": attempt.events if attempt else 0,
+        "attempt": state.attempt_id if on_case else None,
+        "paused": bool(attempt and attempt.paused and on_case),
+        "exit": context.exit_url,
+        "steps": steps_view(attempt, case_file, t) if on_case and attempt and case_file else [],
+        "notice": _notice(state.notice, t),
+        "contacts": _contacts(attempt, catalogues, state.language, t) if on_case and attempt and catalogues else [],
+        "download": context.link(f"tracks/attempts/{state.attempt_id}.json") if on_case else None,
+        "leave_form": context.link("tracks/leave") if state.trainee else None,
+        "refusals": state.refusals,
+        "address": state.address,
+    }
+
+
+_PAGE_NAMES = {"welcome": translatable("Welcome"), "home": translatable("Cases"), "start": translatable("Before you start"), "questions": translatable("Questions"), "trouble": "", "practise": ""}
+_MODES = {"practice": translatable("practice"), "assessment": translatable("assessment"), "talk": translatable("short talk"), "study": translatable("study")}
+
+
+def steps_view(attempt: Attempt, case_file: CaseFile, t: Translator) -> list[dict[str, Any]]:
+    """The steps of the attempt with their state, in words as well as by a sign."""
+    gaps = unanswered(attempt, case_file.case)
+    rows = []
+    for step in steps_of(case_file.case, attempt.mode):
+        state, note = "todo", ""
+        if step in ANSWER_STEPS:
+            if step in attempt.locked:
+                state, note = "locked", t("final")
+            elif gaps[step] == 0:
+                state, note = "done", t("all answered")
+            else:
+                note = t("{n} open").format(n=gaps[step])
+        elif step == "reading" and len(attempt.documents) == len(case_file.case.documents):
+            state, note = "done", t("all papers opened")
+        rows.append(
+            {
+                "id": step,
+                "label": t(STEP_NAMES[step]),
+                "state": state,
+                "note": f", {note}" if note else "",
+                "current": step == attempt.step,
+                "open": step != "feedback" or attempt.submitted,
+            }
+        )
+    return rows
+
+
+def _notice(notice: Notice | None, t: Translator) -> dict[str, Any] | None:
+    if notice is None:
+        return None
+    action = {"label": t("Go on here"), "intent": {"kind": "takeover"}} if notice.takeover else None
+    return {
+        "kind": "error" if notice.error else "info",
+        "text": notice.text,
+        "action": action,
+        "dismiss": not notice.takeover,
+    }
+
+
+def _contacts(attempt: Attempt, catalogues: Catalogues, language: str, t: Translator) -> list[dict[str, str]]:
+    profile = catalogues.countries[attempt.country]
+    texts = catalogues.country_texts[language][attempt.country]
+    return [
+        {
+            "id": contact.id,
+            "what": texts.contacts[contact.id],
+            "value": contact.value or t("Not filled in yet by this deployment; ask your trainer."),
+        }
+        for contact in profile.contacts
+    ]

@@ -1,0 +1,81 @@
+"""Opening an attempt: its owner, and the case and the conversation's parameters as they were when it began."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.case.source_files import SourceFile
+from tracks_sim.errors import StoreError, UnknownAttempt, UnknownCase
+from tracks_sim.i18n import known_language
+from tracks_sim.interview import Parameters, read_parameters
+from tracks_sim.practice import Attempt, as_short_talk, fold
+from tracks_sim.store import Store
+from tracks_sim.store.versions import case_as_played
+from tracks_sim.ui.trainee.state import State
+
+log = logging.getLogger("tracks_sim")
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedVersion:
+    """The case and parameters of an attempt, from its first event to its feedback, whatever has been corrected since."""
+
+    case_file: CaseFile
+    """In a short talk the case as it is shortened for one."""
+    parameters: Parameters
+
+
+def played_version(store: Store, library: Library, current: SourceFile[Parameters], attempt: Attempt, cache: Path | None = None) -> PlayedVersion:
+    """Case and parameters of an attempt; ``current``: the parameters in the scenarios folder, ``cache``: of parsed files.
+
+    Raises UnknownCase where the case is neither in the library nor readable from the store.
+    """
+    case_file = _case_file(store, library, attempt, cache)
+    return PlayedVersion(as_short_talk(case_file) if attempt.mode == "talk" else case_file, _parameters(store, current, attempt, cache))
+
+
+def _case_file(store: Store, library: Library, attempt: Attempt, cache: Path | None) -> CaseFile:
+    """The case file: from the library, or from the store where it has changed since."""
+    case_file = case_as_played(store, library, attempt.case, attempt.hashes, cache) or library.cases.get(attempt.case)
+    if case_file is None:
+        raise UnknownCase(f"The case {attempt.case} is not in the library any more.", case=attempt.case)
+    return case_file
+
+
+def _parameters(store: Store, current: SourceFile[Parameters], attempt: Attempt, cache: Path | None) -> Parameters:
+    """The conversation's parameters that the attempt began with: the current ones, or a version in the store."""
+    assert current.record is not None
+    digest = attempt.hashes.get("catalogue.interview", current.hash)  # attempts of the first versions name none
+    if digest == current.hash:
+        return current.record
+    content, stored = store.content(digest), None
+    if content is not None:
+        with tempfile.TemporaryDirectory() as scratch:
+            (Path(scratch) / "interview.yaml").write_text(content.body, encoding="utf-8", newline="")
+            stored = read_parameters(Path(scratch), cache).record
+    if stored is None:
+        log.warning("the interview parameters %s cannot be read any more; an attempt goes on with today's", digest[:12])
+    return stored or current.record
+
+
+def open_attempt(store: Store, state: State, attempt_id: str) -> State:
+    """The state with an attempt of this trainee on screen; raises UnknownAttempt for anybody else's."""
+    try:
+        owner = store.owner(attempt_id)
+    except StoreError:
+        owner = ""
+    if not state.trainee or owner != state.trainee:
+        raise UnknownAttempt(f"No attempt {attempt_id[:40]!r} of this trainee.")
+    attempt = fold(store.events(attempt_id))
+    language = known_language(attempt.language) if not attempt.submitted else state.language
+    return replace(state, page="practise", attempt_id=attempt_id, attempt=attempt, language=language, picked=None)
+
+
+def local_trainee(store: Store, language: str) -> str:
+    """Id of the one trainee of a JupyterLab without the kit's server; made the first time."""
+    trainee = next((t for t in store.trainees() if t.label == "local"), None)
+    return trainee.id if trainee else store.new_trainee(language, label="local")[0]

@@ -1,0 +1,396 @@
+"""The trainee's screen: one frozen state, one ``show``. An intent is validated, saved, then shown.
+
+Order matters: an event is committed before the state moves on, so what the page confirms is
+kept. An error becomes a sentence on the page and a line in the log; it is never swallowed.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.case.source_files import SourceFile
+from tracks_sim.case.versions import played_content
+from tracks_sim.case.wording import personal_details
+from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, TracksError
+from tracks_sim.i18n import LANGUAGES, translator
+from tracks_sim.interview import Parameters, read_question, usable_parameters
+from tracks_sim.interview import step as interview_step
+from tracks_sim.practice import Attempt, Event, conversation, event_for, fold, merge_change, turn_event
+from tracks_sim.practice.attempt import after
+from tracks_sim.practice.events import (
+    MEASURED,
+    DocumentOpened,
+    FeedbackShown,
+    LanguageChanged,
+    Mode,
+    StepLocked,
+    StepOpened,
+    Submitted,
+)
+from tracks_sim.practice.start import start_event
+from tracks_sim.scoring import conduct, feedback, with_effective_key
+from tracks_sim.store import Store
+from tracks_sim.ui.shared.case_titles import text_language
+from tracks_sim.ui.shared.context import Notice, PageContext
+from tracks_sim.ui.shared.error_messages import sentence
+from tracks_sim.ui.shared.intent_log import IntentLog
+from tracks_sim.ui.shared.page import Page
+from tracks_sim.ui.shared.typeset import typeset
+from tracks_sim.ui.trainee import home, interview, reading, worksheet
+from tracks_sim.ui.trainee.conduct import conduct_view
+from tracks_sim.ui.trainee.feedback import feedback_sheet, held_sheet, talk_only
+from tracks_sim.ui.trainee.findings import findings_by_item
+from tracks_sim.ui.trainee.frame import frame_view, words_view
+from tracks_sim.ui.trainee.open_attempt import PlayedVersion, local_trainee, open_attempt, played_version
+from tracks_sim.ui.trainee.participation import MEMBER_INTENTS, Participation
+from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.submit import submit_sheet
+
+log = logging.getLogger("tracks_sim")
+
+_CHOSEN: tuple[Mode, ...] = ("practice", "assessment", "talk")
+"""Modes that a trainee may begin a case in; a study begins its own."""
+_NO_EVENT = ("hello", "takeover", "dismiss", "pick", "start", "resume", "enter", *MEMBER_INTENTS)
+
+
+class PlainScreen:
+    """One visitor's page without a widget. ``receive`` is the only way in, ``views`` the only way out."""
+
+    def __init__(
+        self, context: PageContext, store: Store, library: Library, root: Path, state: State,
+        parameters: SourceFile[Parameters] | None = None, intents: IntentLog | None = None,
+    ) -> None:
+        self.context = context
+        self.store = store
+        self.library = library
+        self.root = root
+        self.parameters = parameters or usable_parameters(root, context.data / "cache")
+        self.state = state
+        self.part = Participation(context, store, library, root)
+        self._played: dict[str, PlayedVersion] = {}
+        self._intents = intents or IntentLog(log)
+
+    # --- in ---------------------------------------------------------------------------------
+
+    def receive(self, intent: Any) -> None:
+        """Handle one intent of the browser: compute the next state, save, show."""
+        try:
+            if not isinstance(intent, Mapping):
+                raise BadAnswer("The page sent something that is not an intent.")
+            # A page that says hello has read nothing yet: what it was opened with stays on it.
+            notice = self.state.notice if intent.get("kind") == "hello" else None
+            state = self._next(replace(self.state, notice=notice, address=None, warning=False, hint=""), intent)
+        except TracksError as error:
+            self._intents.refused(intent, error)
+            state = self._refused(error)
+        except Exception as error:  # every fault becomes a sentence on the page; the log says where it was
+            self._intents.failed(intent, error)
+            state = self._refused(error)
+        self.show(state)
+
+    def _refused(self, error: Exception) -> State:
+        text = sentence(error, translator(self.state.language))
+        notice = Notice(text, takeover=isinstance(error, OpenElsewhere))
+        return replace(self.state, address=None, warning=False, notice=notice, refusals=self.state.refusals + 1)
+
+    # --- next -------------------------------------------------------------------------------
+
+    def _next(self, state: State, intent: Mapping[str, Any]) -> State:
+        kind = intent.get("kind")
+        if kind == "language":
+            return self._language(state, str(intent.get("language")))
+        if kind in _NO_EVENT:
+            return self._without_event(state, str(kind), intent)
+        if state.attempt is None or state.attempt_id is None:
+            raise NotAllowed("No case is open.")
+        return self._on_attempt(state, intent)
+
+    def _without_event(self, state: State, kind: str, intent: Mapping[str, Any]) -> State:
+        match kind:
+            case "hello" | "takeover":
+                tab = str(intent.get("tab") or state.tab)[:64]
+                state = replace(state, tab=tab)
+                self.state = replace(self.state, tab=tab)  # kept where the claim fails now: the next act tries it again
+                return self._claimed(state, force=kind == "takeover")
+            case "pick":
+                case_id = intent.get("case")
+                if case_id is None:
+                    return replace(state, page="home", picked=None, asked=None)
+                self.part.refuse_practice(state.trainee, str(case_id))
+                mode = "talk" if intent.get("mode") == "talk" else "practice"
+                return replace(state, page="start", picked=self.library.case(str(case_id)).case.id, picked_mode=mode)
+            case "start":
+                return self._start(state, intent)
+            case "resume":
+                return self._resume(state, str(intent.get("attempt")))
+            case "enter":
+                if self.context.base_url is not None:
+                    raise NotAllowed("The code is asked for by the server.")
+                return replace(state, page="home", trainee=local_trainee(self.store, state.language))
+        if kind in MEMBER_INTENTS:
+            state, attempt_id = self.part.next(state, kind, intent)
+            return self._to(state, attempt_id) if attempt_id else state
+        return state
+
+    def _language(self, state: State, language: str) -> State:
+        if language not in LANGUAGES:
+            raise BadAnswer(f"The kit does not speak {language!r}.")
+        if state.trainee:
+            self.store.set_language(state.trainee, language)
+        if state.attempt is not None and not state.attempt.submitted:
+            state = self._saved(state, (LanguageChanged(at=self.store.time(), language=language),))
+        return replace(state, language=language)
+
+    def _start(self, state: State, intent: Mapping[str, Any]) -> State:
+        if not state.trainee:
+            raise NotAllowed("Nobody is signed in.")
+        case_file = self.library.case(str(intent.get("case")))
+        country = str(intent.get("country"))
+        catalogues = self.library.catalogues
+        self.part.refuse_practice(state.trainee, case_file.case.id)
+        if country not in catalogues.countries or intent.get("mode") not in _CHOSEN:
+            raise BadAnswer("The country or the mode is not on the list.")
+        if intent["mode"] == "talk" and not case_file.case.has_talk:
+            raise BadAnswer("Nobody can be interviewed in this case.")
+        played = played_content(case_file, catalogues, country, self.root)
+        started = start_event(played, at=self.store.time(), mode=intent["mode"], language=state.language, seed=secrets.token_hex(8))
+        attempt_id = self.store.start(state.trainee, started, played.contents)
+        return self._to(state, attempt_id)
+
+    def _to(self, state: State, attempt_id: str) -> State:
+        """The state with an attempt open, in this kernel under the attempt's own address: a new page would be a second kernel."""
+        return replace(self._resume(state, attempt_id), address=self.context.link(f"practise?attempt={attempt_id}"))
+
+    def _resume(self, state: State, attempt_id: str) -> State:
+        return self._claimed(open_attempt(self.store, state, attempt_id), force=False)
+
+    def _claimed(self, state: State, *, force: bool) -> State:
+        """The state with the attempt claimed for this tab, or with the offer to take it over from another one."""
+        if not state.attempt_id or not state.tab:
+            return state
+        if not self.store.claim_lease(state.attempt_id, state.tab, force=force):
+            error = OpenElsewhere("The attempt is open in another tab.")
+            return replace(state, notice=Notice(sentence(error, translator(state.language)), takeover=True))
+        # Another tab may have answered since this page read the attempt.
+        return replace(state, attempt=fold(self.store.events(state.attempt_id)))
+
+    def _on_attempt(self, state: State, intent: Mapping[str, Any]) -> State:
+        assert state.attempt is not None
+        case_file = self.case_file(state)
+        if intent.get("kind") in ("turn", "read", "hint"):
+            return self._in_interview(state, intent, case_file)
+        if intent.get("kind") == "replay":
+            return self._replayed(state, intent)
+        if intent.get("kind") == "note" and personal_details(str(intent.get("text", ""))):
+            return replace(state, warning=True)
+        answer = merge_change({k: v for k, v in intent.items() if k != "by"}, state.attempt)
+        event = event_for(answer, state.attempt, case_file.case, self.library.catalogues.needs, self.store.time())
+        if isinstance(event, StepOpened) and event.step == state.attempt.step:
+            return state
+        if isinstance(event, DocumentOpened) and (event.document in state.attempt.documents or state.attempt.submitted):
+            return state
+        return self._saved(state, self._with_consequences(event, state, case_file))
+
+    def _in_interview(self, state: State, intent: Mapping[str, Any], case_file: CaseFile) -> State:
+        """A turn of the interview, the reading of a typed question before it is asked, or a hint."""
+        attempt = state.attempt
+        assert attempt is not None
+        if not case_file.case.has_talk:
+            raise NotAllowed("Nobody can be interviewed in this case.")
+        typed = intent.get("typed")
+        if isinstance(typed, str) and personal_details(typed):
+            return replace(state, warning=True)
+        if intent.get("kind") == "read":
+            if not isinstance(typed, str) or not typed.strip():
+                return replace(state, reading=None)
+            return replace(state, reading=_read(typed.strip()[:300], attempt, case_file, state.language))
+        if intent.get("kind") == "hint":
+            if attempt.mode in MEASURED:
+                raise NotAllowed("Hints are given in practice only.")
+            return replace(state, hint=self._hint(state, case_file, str(intent.get("topic"))))
+        talk = conversation(attempt, case_file, self.played(state).parameters)
+        event = turn_event(intent, talk, attempt, case_file, self.store.time())
+        return replace(self._saved(state, (event,)), reading=None)
+
+    def _replayed(self, state: State, intent: Mapping[str, Any]) -> State:
+        """Try other choices from a turn on: shown in the feedback, never saved."""
+        attempt, number, choice = state.attempt, intent.get("turn"), intent.get("choice")
+        assert attempt is not None
+        if not attempt.feedback_open:
+            raise NotAllowed("The talk can be tried again once its feedback is open.")
+        if number is None:
+            return replace(state, replay=None)
+        if not isinstance(number, int) or not 1 <= number <= len(attempt.turns):
+            raise BadAnswer("The talk has no such turn.")
+        if choice is None:
+            return replace(state, replay=(number, ()))
+        taken = state.replay[1] if state.replay and state.replay[0] == number else ()
+        choices = (*taken, str(choice))
+        # Refused here, before the state is kept: a choice that the engine does not know would fail in every later view.
+        before = replace(attempt, turns=attempt.turns[: number - 1])
+        talk = conversation(before, self.case_file(state), self.played(state).parameters)
+        for name in choices:
+            talk, _ = interview_step(talk, name)
+        return replace(state, replay=(number, choices))
+
+    def _hint(self, state: State, case_file: CaseFile, topic: str) -> str:
+        """One sentence on the question of a topic that leaves the most room; it does not say what would be disclosed."""
+        t = translator(state.language)
+        texts = case_file.texts[text_language(case_file, state.language)]
+        asked = interview.asked_now(state.attempt) if state.attempt else set()
+        roomy = [q for q in case_file.case.questions if q.topic == topic and q.form in ("open", "cued") and f"ask:{q.id}" not in asked]
+        if not roomy:
+            return t("You have left the person room on this topic. A pause, or another topic, may help more.")
+        return t("This one leaves the person the most room: “{question}”").format(question=texts.questions[roomy[0].id])
+
+    def _with_consequences(self, event: Event, state: State, case_file: CaseFile) -> tuple[Event, ...]:
+        """The event and those that follow from it: feedback that is shown is recorded with the hash of its key."""
+        assert state.attempt is not None
+        at = event.at
+        if isinstance(event, StepLocked):
+            return (event, FeedbackShown(at=at, step=event.step, key_hash=case_file.hashes["key"]))
+        if isinstance(event, Submitted):
+            return (event, StepOpened(at=at, step="feedback"))
+        if isinstance(event, StepOpened) and event.step == "reading" and not state.attempt.documents:
+            return (event, DocumentOpened(at=at, document=case_file.case.documents[0].id))
+        if isinstance(event, StepOpened) and event.step == "feedback" and state.attempt.feedback_open:
+            return (event, FeedbackShown(at=at, step="feedback", key_hash=case_file.hashes["key"]))
+        return (event,)
+
+    def _saved(self, state: State, events: tuple[Event, ...]) -> State:
+        """The state after these events, which are committed first."""
+        assert state.attempt is not None and state.attempt_id is not None
+        if not state.tab:
+            raise OpenElsewhere("This page has not taken the case up yet.")
+        self.store.append(state.attempt_id, events, state.attempt.events, state.tab)
+        attempt = state.attempt
+        for event in events:
+            attempt = after(attempt, event)
+        return replace(state, attempt=attempt)
+
+    # --- out --------------------------------------------------------------------------------
+
+    def show(self, state: State) -> None:
+        """Keep a state to be shown."""
+        self.state = state
+
+    def views(self) -> dict[str, Any]:
+        """The plain data that the scripts draw, by name."""
+        state = self.state
+        case_file = self.case_file(state) if state.attempt is not None else None
+        views = {
+            "words": words_view(state.language),
+            "frame": frame_view(state, self.context, self.library.catalogues, case_file),
+            "file": reading.file_view(state.attempt, case_file, state.language) if case_file and state.attempt else None,
+            "sheet": self._sheet(state, case_file),
+        }
+        return {name: typeset(view) for name, view in views.items()} if state.language == "fr" else views
+
+    def _sheet(self, state: State, case_file: CaseFile | None) -> dict[str, Any]:
+        language = state.language
+        if state.page == "welcome":
+            return home.welcome_sheet(self.context, language)
+        if state.page == "home" and state.trainee:
+            return self.part.home_sheet(state, self._talks(state.trainee))
+        if state.page == "questions":
+            return self.part.questions_sheet(state) or self.part.home_sheet(state, [])
+        if state.page == "start" and state.picked:
+            return home.start_sheet(self.library.case(state.picked), self.library, language, _usual_country(language), state.picked_mode)
+        if state.attempt is None or case_file is None:
+            raise NotAllowed("No case is open.")
+        return self._step_sheet(state, case_file)
+
+    def _talks(self, trainee: str) -> list[home.Talk]:
+        """The trainee's submitted short talks, oldest first, with the counts of each: the learning curve."""
+        talks = []
+        for row in reversed(self.store.attempts(trainee)):
+            if row.mode == "talk" and row.submitted and row.case in self.library.cases:
+                attempt = fold(self.store.events(row.id))
+                version = self._played_on(row.id, attempt)
+                talks.append(home.Talk(row.case, conduct(attempt, version.case_file, version.parameters).counts))
+        return talks
+
+    def _step_sheet(self, state: State, case_file: CaseFile) -> dict[str, Any]:
+        attempt, language, catalogues = state.attempt, state.language, self.library.catalogues
+        assert attempt is not None
+        step = attempt.step
+        if step == "briefing":
+            return reading.briefing_sheet(attempt, case_file, catalogues, language)
+        if step == "reading":
+            return reading.reading_sheet(attempt, case_file, language)
+        if step == "interview":
+            return interview.interview_sheet(attempt, case_file, language, state.reading, state.hint, state.warning)
+        if step == "submit":
+            return submit_sheet(attempt, case_file, language)
+        if step == "feedback":
+            if not attempt.feedback_open:
+                return held_sheet(self.context, language, of_study=attempt.mode == "study")
+            whole_case = feedback(attempt, case_file, catalogues)
+            keyed = with_effective_key(attempt, case_file)
+            sheet = feedback_sheet(whole_case, attempt, keyed, catalogues, self.context, language)
+            if attempt.mode == "talk":
+                sheet = talk_only(sheet, language)
+            parameters = self.played(state).parameters
+            score = conduct(attempt, case_file, parameters)
+            about = conduct_view(attempt, case_file, catalogues, parameters, score, language, state.replay)
+            return {**sheet, "conduct": about}
+        findings: worksheet.Findings = {}
+        if attempt.step_feedback_open(step):
+            of_step = feedback(attempt, case_file, catalogues, step)
+            findings = findings_by_item(of_step, attempt, with_effective_key(attempt, case_file), catalogues, language)
+        return worksheet.worksheet_sheet(step, worksheet.Work(attempt, case_file, catalogues, language, findings, state.warning))
+
+    def case_file(self, state: State) -> CaseFile:
+        """The case as this attempt started it, even where the library has a newer version."""
+        return self.played(state).case_file
+
+    def played(self, state: State) -> PlayedVersion:
+        """The case and the parameters of the interview with which this attempt began."""
+        assert state.attempt is not None and state.attempt_id is not None
+        return self._played_on(state.attempt_id, state.attempt)
+
+    def _played_on(self, attempt_id: str, attempt: Attempt) -> PlayedVersion:
+        if attempt_id not in self._played:
+            self._played[attempt_id] = played_version(self.store, self.library, self.parameters, attempt, self.context.data / "cache")
+        return self._played[attempt_id]
+
+
+class Screen(PlainScreen):
+    """The page in a kernel: a widget brings the intents and shows the views."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.page = Page(self.context.base_url, **self.views())
+        self.page.on_msg(self._on_message)
+
+    def _on_message(self, _: Any, content: Any, __: Any) -> None:
+        self.receive(content)
+
+    def show(self, state: State) -> None:
+        """Show a state; only the views that changed are sent."""
+        super().show(state)
+        views = self.views()
+        with self.page.hold_sync():
+            for name, value in views.items():
+                if getattr(self.page, name) != value:
+                    setattr(self.page, name, value)
+
+
+def _read(typed: str, attempt: Attempt, case_file: CaseFile, language: str) -> interview.Reading:
+    """Form and topic of a typed question by the rules; the trainee may correct both before it is asked.
+
+    A question that names no topic is taken to stay with the last one.
+    """
+    questions = interview.questions_by_topic(case_file, language)
+    found = read_question(typed, language, questions, interview.last_topic(attempt, case_file))
+    return interview.Reading(typed, found.form, found.topic, found.second, found.why)
+
+
+def _usual_country(language: str) -> str:
+    return {"fr": "fr"}.get(language, "ie")

@@ -1,0 +1,41 @@
+"""State of a trainee's page: one frozen record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracks_sim.practice import Attempt
+from tracks_sim.ui.shared.context import Notice
+from tracks_sim.ui.trainee.interview import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything that the screen shows follows from this record and the store."""
+
+    page: str
+    """``welcome``, ``home``, ``start``, ``questions``, ``practise``, or ``trouble`` where none of them could be opened."""
+    language: str
+    trainee: str | None = None
+    picked: str | None = None
+    """Case whose start page is on screen."""
+    picked_mode: str = "practice"
+    """Mode preselected there."""
+    asked: str | None = None
+    """Questionnaire of a study that is on screen."""
+    attempt_id: str | None = None
+    attempt: Attempt | None = None
+    tab: str = ""
+    notice: Notice | None = None
+    warning: bool = False
+    """The last text sent looks like a real person's data, and was not saved."""
+    refusals: int = 0
+    """Number of refused acts: each makes the page draw again, so that it shows only what is saved."""
+    address: str | None = None
+    """Address of the attempt that was just opened."""
+    reading: Reading | None = None
+    """The reading of a typed question that has not been asked yet."""
+    replay: tuple[int, tuple[str, ...]] | None = None
+    """In the feedback, the turn from which the talk is tried again, and the choices taken from there."""
+    hint: str = ""
+    """The hint requested in the interview."""

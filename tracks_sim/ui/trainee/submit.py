@@ -1,0 +1,41 @@
+"""The sheet before submission: what is still open. Pure: state in, plain data out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracks_sim.case.load import CaseFile
+from tracks_sim.i18n import translator
+from tracks_sim.practice import Attempt, step_before, unanswered
+from tracks_sim.ui.trainee.worksheet import WORKSHEETS
+
+
+def submit_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> dict[str, Any]:
+    """The last sheet before submission: what is still open. Gaps are allowed, a decision is required."""
+    t = translator(language)
+    opened: list[dict[str, str]] = []
+    for step, count in unanswered(attempt, case_file.case).items():
+        text = t("all answered") if count == 0 else t("{n} open").format(n=count)
+        if step in attempt.locked and not attempt.submitted:  # nothing can be added there
+            text += ", " + t("final")
+        opened.append({"step": step, "label": t(WORKSHEETS[step].name), "text": text})
+    if attempt.submitted:
+        note = t("This case is submitted. Its feedback is the next step.")
+    elif attempt.option is None:
+        note = t("Choose what to do next before you submit.")
+    elif attempt.mode == "practice":
+        note = t("After this your answers are final and the feedback opens. What is open counts as not answered.")
+    elif attempt.mode == "study":
+        note = t("After this your answers are final. The feedback opens when the study is over.")
+    else:
+        note = t("After this your answers are final. Your trainer releases the feedback.")
+    return {
+        "step": "submit",
+        "title": t("Submit the case"),
+        "intro": None,
+        "open": opened,
+        "note": note,
+        "can_submit": attempt.option is not None and not attempt.submitted,
+        "back": step_before("submit", case_file.case),
+    }
+
