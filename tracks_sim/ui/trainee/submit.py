@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracks_sim.case.load import CaseFile
-from tracks_sim.i18n import translator
-from tracks_sim.practice import Attempt, step_before, unanswered
+from tracks_sim.practice import step_before, unanswered
+from tracks_sim.ui.trainee.view import View
 from tracks_sim.ui.trainee.worksheet import WORKSHEETS
 
 
-def submit_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> dict[str, Any]:
+def submit_sheet(view: View) -> dict[str, Any]:
     """The last sheet before submission: what is still open. Gaps are allowed, a decision is required."""
-    t = translator(language)
+    t, attempt = view.t, view.attempt
     opened: list[dict[str, str]] = []
-    for step, count in unanswered(attempt, case_file.case).items():
+    for step, count in unanswered(attempt, view.case).items():
         text = t("all answered") if count == 0 else t("{n} open").format(n=count)
         if step in attempt.locked and not attempt.submitted:  # nothing can be added there
             text += ", " + t("final")
@@ -36,6 +35,6 @@ def submit_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> dict[s
         "open": opened,
         "note": note,
         "can_submit": attempt.option is not None and not attempt.submitted,
-        "back": step_before("submit", case_file.case),
+        "back": step_before("submit", view.case),
     }
 
