@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.support.browser_trainee import DETECTION_STATES, STATES, Trainee
+from tests.support.browser_trainee import Trainee
 from tests.support.server import RunningServer, free_port, running_server
 from tracks_sim.practice import fold
 from tracks_sim.store import Store
@@ -31,7 +31,7 @@ def start_case(arrive: Arrive, width: int = 1280, language: str = "en", **more: 
 
 def radio(question: Locator, trainee: Trainee, state: str) -> Locator:
     """The radio button of a state."""
-    return question.get_by_role("radio", name=trainee.t(STATES[state]), exact=True)
+    return question.get_by_role("radio", name=trainee.answer(state), exact=True)
 
 
 @pytest.mark.parametrize(("width", "language"), [(1280, "fr"), (390, "en")])
@@ -64,7 +64,7 @@ def test_a_reload_lands_on_the_same_step_with_the_same_answers(arrive: Arrive, w
     trainee.go_to("detection")
     trainee.detect("open")
     reload("detection")
-    expect(trainee.detection.get_by_role("radio", name=trainee.t(DETECTION_STATES["open"]), exact=True)).to_be_checked()
+    expect(trainee.detection.get_by_role("radio", name=trainee.answer("open"), exact=True)).to_be_checked()
     trainee.go_to("elements")
     trainee.judge_element("means", "insufficient")
     reload("elements")

@@ -10,6 +10,7 @@ from tracks_sim.case.minutes import minutes_of
 from tracks_sim.case.record import SourceState
 from tracks_sim.case.texts import CaseText
 from tracks_sim.i18n import Translator, translatable, translator
+from tracks_sim.labels import step_name
 from tracks_sim.practice import Attempt, step_after, step_before
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.trainee.view import View
@@ -45,7 +46,7 @@ def file_view(view: View) -> dict[str, Any]:
         documents.append(
             {
                 "id": "interview",
-                "title": t("Interview"),
+                "title": step_name("interview", t),
                 "note": t("What the person told you, in the order it was told."),
                 "passages": [{**view.quote(f), "n": n} for n, f in enumerate(view.attempt.disclosed, 1)],
             }
