@@ -373,13 +373,9 @@ class Screen(PlainScreen):
         self.receive(content)
 
     def show(self, state: State) -> None:
-        """Show a state; only the views that changed are sent."""
+        """Show a state; only what changed is sent."""
         super().show(state)
-        views = self.views()
-        with self.page.hold_sync():
-            for name, value in views.items():
-                if getattr(self.page, name) != value:
-                    setattr(self.page, name, value)
+        self.page.change_to(self.views())
 
 
 def _read(typed: str, attempt: Attempt, case_file: CaseFile, language: str) -> interview.Reading:
