@@ -734,6 +734,7 @@ def _content(path: Path, frozen: Frozen) -> Any:
         return _shape(json.loads(text))
     text = _normal_text(text, frozen)
     if path.suffix == ".html":
+        text = _as_worded_then(text, REWORDED_IN_REPORTS)
         return {"hash": hashlib.sha256(text.encode()).hexdigest(), "words": _words_of(text)}
     if path.suffix == ".csv":
         rows = list(csv.reader(io.StringIO(shortened_numbers(text))))

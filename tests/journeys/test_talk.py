@@ -34,7 +34,7 @@ from tracks_sim.labels import STEP_NAMES
 from tracks_sim.practice import Attempt, as_short_talk, fold, recorded_turn
 from tracks_sim.store import Store
 from tracks_sim.ui.trainee.interview import FORM_NAMES
-from tracks_sim.ui.trainee.reading import told_words
+from tracks_sim.ui.trainee.view import told_words
 
 pytestmark = pytest.mark.browser
 FIRST: tuple[Move, ...] = ("see_alone", "introduce", "confidentiality")  # moves of a good beginning; the first only where somebody sits there
