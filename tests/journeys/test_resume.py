@@ -187,7 +187,7 @@ def test_signed_out_means_out_and_the_code_leads_back(arrive: Arrive) -> None:
     trainee.expect_step("home")
     trainee.page.get_by_role("link", name=trainee.t("Go on with {case}").format(case=trainee.file.texts["fr"].title)).click()
     trainee.expect_step("needs")
-    expect(trainee.need_question(trainee.file.case.needs[0]).get_by_role("radio", name=trainee.t("Urgent"), exact=True)).to_be_checked()
+    expect(trainee.need_question(trainee.file.case.needs[0]).get_by_role("radio", name=trainee.answer("urgent"), exact=True)).to_be_checked()
 
 
 def test_the_page_is_left_at_once_and_back_shows_nothing_of_the_case(arrive: Arrive) -> None:

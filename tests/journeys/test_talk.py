@@ -275,7 +275,7 @@ def test_two_short_talks_make_a_curve_of_two(arrive: Arrive, width: int, languag
     for row, title in zip(rows.all()[1:], titles, strict=True):
         expect(row).to_contain_text(title)
         expect(row).to_contain_text(trainee.t("{n} of {of}").format(n=3, of=3))  # open questions, each recommended
-    expect(trainee.page.get_by_role("img", name=loosely(trainee.t("Share of recommended questions from talk to talk; the line at the top is eight of ten.")))).to_be_visible()
+    expect(trainee.page.get_by_role("img", name=loosely(trainee.t("Share of questions that leave room from talk to talk; the line at the top is eight of ten.")))).to_be_visible()
     expect(trainee.page.get_by_text(trainee.t("Short talk, done"))).to_have_count(2)
     assert trainee.fits()
 
