@@ -6,7 +6,7 @@ from typing import Any
 
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
-from tracks_sim.practice import ANSWER_STEPS, Attempt, Step, steps_of, unanswered
+from tracks_sim.practice import ANSWER_KINDS, ANSWER_STEPS, Attempt, Step, steps_of, unanswered
 from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.trainee.state import State
@@ -30,6 +30,8 @@ _WORDS: dict[str, str] = {
     "leave": translatable("Leave this page"),
     "steps": translatable("Steps"),
     "close": translatable("Close"),
+    "help": translatable("Help"),
+    "step_of": translatable("Step {n} of {of}"),
     "purpose": translatable(
         "A training tool with fictional cases. It never judges a real person. Never enter anything about one."
     ),
@@ -202,13 +204,18 @@ def words_view(language: str) -> dict[str, Any]:
     }
 
 
-def frame_view(state: State, context: PageContext, catalogues: Catalogues | None, case_file: CaseFile | None) -> dict[str, Any]:
-    """Bar, notice and foot; ``catalogues`` and ``case_file`` are None where no case is open."""
+def frame_view(
+    state: State, context: PageContext, catalogues: Catalogues | None, case_file: CaseFile | None, page_title: str = ""
+) -> dict[str, Any]:
+    """Bar, notice and foot; ``catalogues`` and ``case_file`` are None where no case is open.
+
+    ``page_title``: English title of a page that is not a step of a case.
+    """
     t = translator(state.language)
     attempt = state.attempt
     title = case_file.texts[state.language].title if case_file and state.language in case_file.texts else ""
     on_case = state.page == "practise" and attempt is not None
-    page_name = t(STEP_NAMES[attempt.step]) if on_case and attempt else t(_PAGE_NAMES[state.page])
+    page_name = t(STEP_NAMES[attempt.step]) if on_case and attempt else t(page_title)
     mode = t(_MODES[attempt.mode]) if attempt and on_case else ""
     return {
         "page": state.page,
@@ -230,30 +237,39 @@ def frame_view(state: State, context: PageContext, catalogues: Catalogues | None
     }
 
 
-_PAGE_NAMES = {"welcome": translatable("Welcome"), "home": translatable("Cases"), "start": translatable("Before you start"), "questions": translatable("Questions"), "trouble": "", "practise": ""}
 _MODES = {"practice": translatable("practice"), "assessment": translatable("assessment"), "talk": translatable("short talk"), "study": translatable("study")}
 
 
 def steps_view(attempt: Attempt, case_file: CaseFile, t: Translator) -> list[dict[str, Any]]:
-    """The steps of the attempt with their state, in words as well as by a sign."""
-    gaps = unanswered(attempt, case_file.case)
+    """The steps of the attempt: ``state`` is final, done, begun or empty; ``count`` is seen, ``note`` is only heard."""
+    case, gaps = case_file.case, unanswered(attempt, case_file.case)
     rows = []
-    for step in steps_of(case_file.case, attempt.mode):
-        state, note = "todo", ""
+    for step in steps_of(case, attempt.mode):
+        state, count, note = "", "", ""
         if step in ANSWER_STEPS:
-            if step in attempt.locked:
-                state, note = "locked", t("final")
+            asked = sum(len(kind.asked(case)) for kind in ANSWER_KINDS if kind.step == step)
+            answered = asked - gaps[step]
+            count = f"{answered}/{asked}" if asked > 1 else ""
+            if step in attempt.locked or attempt.submitted:
+                state, note = "final", t("final")
             elif gaps[step] == 0:
                 state, note = "done", t("all answered")
             else:
-                note = t("{n} open").format(n=gaps[step])
-        elif step == "reading" and len(attempt.documents) == len(case_file.case.documents):
-            state, note = "done", t("all papers opened")
+                state, note = ("begun" if answered else ""), t("{n} open").format(n=gaps[step])
+        elif step == "reading":
+            read = sum(d.id in attempt.documents for d in case.documents)
+            count = f"{read}/{len(case.documents)}"
+            state, note = ("done", t("all papers opened")) if read == len(case.documents) else ("begun" if read else "", "")
+        elif step == "interview":
+            state, note = ("done", t("closed")) if attempt.interview_over else ("begun", t("not closed")) if attempt.turns else ("", "")
+        elif step == "submit" and attempt.submitted:
+            state, note = "final", t("submitted")
         rows.append(
             {
                 "id": step,
                 "label": t(STEP_NAMES[step]),
                 "state": state,
+                "count": count,
                 "note": f", {note}" if note else "",
                 "current": step == attempt.step,
                 "open": step != "feedback" or attempt.submitted,

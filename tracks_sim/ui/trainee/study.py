@@ -87,7 +87,7 @@ def _due_sheet(
     rows: list[tuple[str, bool, bool, dict[str, str | None], str | None]] = []
     for questionnaire in state.questionnaires_of(member, phase.id):
         title = questionnaires.text(questionnaire, language).title
-        rows.append((title, questionnaire in progress.completed_questionnaires, bool(progress.answers.get(questionnaire)), {"kind": "questions", "questionnaire": questionnaire}, None))
+        rows.append((title, questionnaire in progress.completed_questionnaires, bool(progress.answers.get(questionnaire)), {"kind": "page", "page": "questions", "questionnaire": questionnaire}, None))
     for case in state.cases_of(member, phase.id):
         running = attempts.get(case)
         link = context.link(f"practise?attempt={running}") if running and case not in progress.submitted else None
@@ -142,8 +142,6 @@ def questions_sheet(
         return {"key": question.key, "label": label, "options": options, "value": answers.get(question.key), "words": question.item.words, "locked": False}
 
     return {
-        "kind": "questions",
-        "step": "questions",
         "title": text.title,
         "intro": block(text.intro),
         "language": text_language_id,

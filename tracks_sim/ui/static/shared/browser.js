@@ -1,5 +1,7 @@
 // What a page keeps in its browser: the language, which tab it is, and that it was left in a hurry.
 
+import { useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
+
 const LANGUAGE_DAYS = 365;
 
 // What the server says by itself (a lost connection, a missing page) then comes in the same language.
@@ -37,4 +39,19 @@ export function begunBefore() {
   } catch {
     return false;
   }
+}
+
+// Work fills the window where it is as large as that (the same as in the stylesheets: 64rem by 40rem), and flows elsewhere.
+const WIDE = "(min-width: 64rem) and (min-height: 40rem)";
+
+export function useWide() {
+  const query = useRef(null);
+  query.current ||= window.matchMedia(WIDE);
+  const [wide, setWide] = useState(query.current.matches);
+  useEffect(() => {
+    const turned = () => setWide(query.current.matches);
+    query.current.addEventListener("change", turned);
+    return () => query.current.removeEventListener("change", turned);
+  }, []);
+  return wide;
 }

@@ -51,11 +51,11 @@ export function Home({ kit, sheet }) {
       <p class="progress">${c.progress}</p>
       <div class="case-actions">
         ${c.resume && html`<a class="button primary" href=${c.resume.href} onClick=${(e) => kit.open(e, c.resume)}>${c.resume.label}</a>`}
-        <button type="button" aria-label=${fill(t.start_case, { case: c.title })} onClick=${() => kit.send({ kind: "pick", case: c.id })}>${c.resume || c.done ? t.start_again : t.start}</button></div>
+        <button type="button" aria-label=${fill(t.start_case, { case: c.title })} onClick=${() => kit.send({ kind: "page", page: "start", case: c.id })}>${c.resume || c.done ? t.start_again : t.start}</button></div>
     </li>`)}</ul>`}
     ${sheet.series && html`<section class="series"><h2>${t.series}</h2><p>${sheet.series.intro}</p>
       ${sheet.series.rows.length > 0 && html`<${Curve} series=${sheet.series} t=${t} />`}
-      <p><button type="button" onClick=${() => kit.send({ kind: "pick", case: sheet.series.next.case, mode: "talk" })}>${sheet.series.next.label}</button></p></section>`}
+      <p><button type="button" onClick=${() => kit.send({ kind: "page", page: "start", case: sheet.series.next.case, mode: "talk" })}>${sheet.series.next.label}</button></p></section>`}
     ${sheet.attempts.length > 0 && html`<h2>${t.history}</h2><div class="scroll" tabindex="0" role="region" aria-label=${t.history}><table><thead><tr><th scope="col">${t.case_}</th><th scope="col">${t.began}</th><th scope="col">${t.state}</th><th scope="col"><span class="visually-hidden">${t.open}</span></th></tr></thead>
       <tbody>${sheet.attempts.map((a) => html`<tr key=${a.id}><th scope="row">${a.title}</th><td>${a.began}</td><td>${a.state}</td><td><a href=${a.href} aria-label=${a.aria} onClick=${(e) => kit.open(e, a)}>${a.label}</a></td></tr>`)}</tbody></table></div>`}
   <//></main>`;
@@ -72,7 +72,7 @@ export function Start({ kit, sheet }) {
       <select id="country" value=${country} aria-describedby="country-help" onChange=${(e) => setCountry(e.target.value)}>${sheet.countries.map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
       <p class="quiet" id="country-help">${t.country_help}</p>
       <fieldset class="question"><legend>${t.mode}</legend><div class="answer options">${sheet.modes.map((m) => html`<label key=${m.id} class="option"><input type="radio" name="mode" value=${m.id} checked=${mode === m.id} onChange=${() => setMode(m.id)} /><span><span class="phrase">${m.label}</span><span class="detail">${m.text}</span></span></label>`)}</div></fieldset>
-      <div class="actions"><button type="button" onClick=${() => (history.state?.tracks_start ? history.back() : kit.send({ kind: "pick", case: null }))}>${t.back}</button><button type="submit" class="primary">${t.begin}</button></div>
+      <div class="actions"><button type="button" onClick=${() => (history.state?.tracks_place ? history.back() : kit.send({ kind: "page", page: "home" }))}>${t.back}</button><button type="submit" class="primary">${t.begin}</button></div>
     </form>
   <//></main>`;
 }

@@ -1,7 +1,7 @@
 // The interview: who sits where, what was said, and what can be done now. Forms are never named before feedback.
 
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
-import { Sheet, StepEnd } from "./sheet.js";
+import { FileDesk, Sheet, StepEnd } from "./sheet.js";
 
 export function focusLost() {
   return !document.activeElement || document.activeElement === document.body;
@@ -40,7 +40,7 @@ function Fold({ label, children }) {
   return html`<details open=${open} onToggle=${(e) => setOpen(e.target.open)}><summary>${label}</summary>${children}</details>`;
 }
 
-export function Interview({ kit, sheet }) {
+export function Interview({ kit, sheet, file }) {
   const t = kit.t;
   const log = useRef(null);
   const [topic, setTopic] = useState(sheet.topic);
@@ -59,7 +59,7 @@ export function Interview({ kit, sheet }) {
   const move = (m, group) => html`<button key=${m.id} type="button" onClick=${() => make(m.id, group)}>${m.label}${m.done && html`<span class="quiet"> · ${t.made_before}</span>`}</button>`;
   const group = (g) => html`<${Fold} key=${g.id} label=${g.label}><div class="ask" role="group" aria-label=${g.label} id=${"moves-" + g.id} tabindex="-1">${g.moves.map((m) => move(m, g.id))}</div><//>`;
   const begins = (g) => g.id === "beginning";
-  return html`<${Sheet} kit=${kit} sheet=${sheet}>
+  return html`<${FileDesk} kit=${kit} sheet=${sheet} file=${file}><${Sheet} kit=${kit} sheet=${sheet}>
     <p class="room">${sheet.room}</p>
     ${sheet.since.map((said) => html`<p class="quiet">${said}</p>`)}
     <p class="quiet">${sheet.time}</p>
@@ -81,7 +81,7 @@ export function Interview({ kit, sheet }) {
     </div>`}
     ${sheet.finish && html`<div class="actions"><span></span><button type="button" class="primary finish" onClick=${() => kit.send({ kind: "submitted" })}>${t.finish_talk}</button></div>`}
     <${StepEnd} kit=${kit} sheet=${sheet} />
-  <//>`;
+  <//><//>`;
 }
 
 export function TalkTurn({ turn, t }) {

@@ -2,6 +2,7 @@
 
 import { html } from "../vendor/htm-preact-3.1.1.js";
 import { Actions, Html } from "../shared/base.js";
+import { CaseFile } from "./file.js";
 
 export function Sheet({ kit, sheet, children, wide = false }) {
   return html`<section class="sheet work ${wide ? "wide" : ""}" id="work" tabindex="-1" aria-labelledby="sheet-title">
@@ -19,4 +20,21 @@ export function StepEnd({ kit, sheet }) {
     ${sheet.locked_note && html`<p class="quiet">${sheet.locked_note}</p>`}
     <${Actions} kit=${kit} back=${sheet.back} next=${sheet.next} />
   </div>`;
+}
+
+// A step with the case file beside it. On a narrow window one of the two is shown; reading shows the file and, below it, the way on.
+export function FileDesk({ kit, sheet, file, children, both = false }) {
+  const t = kit.t, shown = kit.phoneFile;
+  return html`<main class="desk with-file ${both ? "" : shown ? "phone-file" : "phone-work"}">
+    ${!both && shown && html`<p class="visually-hidden" role="heading" aria-level="1">${sheet.title}</p>`}
+    ${!both && html`<div class="phone-tabs" role="group" aria-label=${t.show}>
+      <button type="button" aria-pressed=${shown} onClick=${() => kit.setPhoneFile(true)}>${t.case_file}</button>
+      <button type="button" aria-pressed=${!shown} onClick=${() => kit.setPhoneFile(false)}>${sheet.step === "interview" ? t.talk_number : t.worksheet}</button></div>`}
+    <${CaseFile} kit=${kit} file=${file} marked=${sheet.marks || []} cites=${kit.activePassages} citable=${kit.citable} />
+    ${children}
+  </main>`;
+}
+
+export function PlainDesk({ children }) {
+  return html`<main class="desk one">${children}</main>`;
 }

@@ -30,7 +30,7 @@ export function Questions({ kit, sheet }) {
     ${sheet.no_real_data && html`<p class="quiet">${sheet.no_real_data}</p>`}
     ${sheet.warning && html`<p class="warning" role="alert">${sheet.warning}</p>`}
     <p role="status">${sheet.left}</p><p class="quiet">${sheet.final}</p>
-    <div class="actions"><button type="button" onClick=${() => kit.send({ kind: "pick", case: null })}>${kit.t.back}</button>
+    <div class="actions"><button type="button" onClick=${() => kit.send({ kind: "page", page: "home" })}>${kit.t.back}</button>
       <button type="button" class="primary" disabled=${!sheet.ready} onClick=${() => kit.send({ kind: "hand-in" })}>${sheet.hand_in}</button></div>
   <//></main>`;
 }
