@@ -21,6 +21,7 @@ from tracks_sim.practice import ANSWER_STEPS, Attempt
 from tracks_sim.scoring.effective_key import first_disclosed
 from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.markdown import block, inline
+from tracks_sim.ui.shared.sheets import Quote
 from tracks_sim.ui.trainee.findings import STATE_NAMES
 from tracks_sim.ui.trainee.interview import MOVE_NAMES, TOPIC_NAMES
 from tracks_sim.ui.trainee.reading import item_name, label, quote, source_badge, source_line
@@ -118,7 +119,8 @@ class _FactFindings:
     def finding(self, fact: Fact) -> dict[str, Any]:
         """Finding on one fact: its words, the turn it was told at, and the choice that would have brought it."""
         t, degree, role = self.t, _degree(self.attempt, fact.id), self.roles[fact.id]
-        quotes, text = [], ""
+        quotes: list[Quote] = []
+        text = ""
         turns = []
         if degree != "not":
             quotes.append(quote(self.attempt, self.case_file, self.language, fact.id))
@@ -239,14 +241,14 @@ def _answer(judged: KeyedAnswer | DisclosureCondition, catalogues: Catalogues, l
     return text
 
 
-def _undisclosed_quote(case_file: CaseFile, fact: str, language: str) -> dict[str, str]:
+def _undisclosed_quote(case_file: CaseFile, fact: str, language: str) -> Quote:
     """Quote of an undisclosed fact: what the person would have said."""
     shown_language = text_language(case_file, language)
     t = translator(language)
     return {"id": fact, "label": t("would have been told"), "html": inline(case_file.texts[shown_language].facts[fact].full), "lang": shown_language}
 
 
-def _finding(kind: str, verdict: str, text: str, quotes: list[dict[str, str]]) -> dict[str, Any]:
+def _finding(kind: str, verdict: str, text: str, quotes: list[Quote]) -> dict[str, Any]:
     return {
         "kind": kind, "mark": _MARKS[kind], "verdict": verdict, "quotes": quotes, "text": block(text), "source": "",
         "unverified": "", "turns": [],

@@ -22,6 +22,7 @@ from tracks_sim.scoring.effective_key import first_disclosed
 from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.markdown import block
+from tracks_sim.ui.shared.sheets import Quote
 from tracks_sim.ui.trainee.reading import item_name, label, quote, source_badge, source_line, state_badge
 
 _DRAWN = {
@@ -116,7 +117,7 @@ class FindingWriter:
         return []
 
     def _finding(self, kind: str, verdict: str, text: str, key: KeyedAnswer | None, finding: Finding | None) -> dict[str, Any]:
-        quotes: list[dict[str, Any]] = []
+        quotes: list[Quote] = []
         if finding is not None:
             quotes += [quote(self.attempt, self.case_file, self.language, p) for p in finding.cited_right]
             quotes += [

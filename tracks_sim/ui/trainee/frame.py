@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Literal, TypedDict
 
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.practice import ANSWER_STEPS, Attempt, Step, steps_of, unanswered
 from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.markdown import block
+from tracks_sim.ui.shared.sheets import Intent, NamedValue, Option
 from tracks_sim.ui.trainee.state import State
 from tracks_sim.ui.trainee.worksheet import WORKSHEETS
 
@@ -189,7 +190,72 @@ STEP_NAMES: dict[Step, str] = {
 }
 
 
-def words_view(language: str) -> dict[str, Any]:
+class WordsView(TypedDict):
+    """The fixed words of a page, the languages to choose from, and two texts as HTML."""
+
+    language: str
+    languages: list[Option]
+    t: Annotated[dict[str, str], tuple(_WORDS)]
+    alone: Annotated[dict[str, str], tuple(CONNECTION_MESSAGES)]
+    paused: str
+    care: str
+
+
+class StepView(TypedDict):
+    """A step in the bar. ``note`` says its state in words; ``open``: it can be gone to."""
+
+    id: Step
+    label: str
+    state: Literal["todo", "done", "locked"]
+    note: str
+    current: bool
+    open: bool
+
+
+class NoticeAction(TypedDict):
+    """A button beside the notice."""
+
+    label: str
+    intent: Intent
+
+
+class NoticeView(TypedDict):
+    """The sentence above the page, with what can be done about it."""
+
+    kind: Literal["error", "info"]
+    text: str
+    action: NoticeAction | None
+    dismiss: bool
+
+
+class Contact(NamedValue):
+    """Somebody to turn to."""
+
+    id: str
+
+
+class FrameView(TypedDict):
+    """What is on every page of a trainee, and what its script has to know of the page."""
+
+    page: str
+    title: str
+    where: str
+    home: str | None
+    saved: str | None
+    events: int
+    attempt: str | None
+    paused: bool
+    exit: str
+    steps: list[StepView]
+    notice: NoticeView | None
+    contacts: list[Contact]
+    download: str | None
+    leave_form: str | None
+    refusals: int
+    address: str | None
+
+
+def words_view(language: str) -> WordsView:
     """All fixed words of the page in one language; changes only with the language."""
     t = translator(language)
     return {
@@ -202,7 +268,7 @@ def words_view(language: str) -> dict[str, Any]:
     }
 
 
-def frame_view(state: State, context: PageContext, catalogues: Catalogues | None, case_file: CaseFile | None) -> dict[str, Any]:
+def frame_view(state: State, context: PageContext, catalogues: Catalogues | None, case_file: CaseFile | None) -> FrameView:
     """Bar, notice and foot; ``catalogues`` and ``case_file`` are None where no case is open."""
     t = translator(state.language)
     attempt = state.attempt
@@ -234,12 +300,13 @@ _PAGE_NAMES = {"welcome": translatable("Welcome"), "home": translatable("Cases")
 _MODES = {"practice": translatable("practice"), "assessment": translatable("assessment"), "talk": translatable("short talk"), "study": translatable("study")}
 
 
-def steps_view(attempt: Attempt, case_file: CaseFile, t: Translator) -> list[dict[str, Any]]:
+def steps_view(attempt: Attempt, case_file: CaseFile, t: Translator) -> list[StepView]:
     """The steps of the attempt with their state, in words as well as by a sign."""
     gaps = unanswered(attempt, case_file.case)
-    rows = []
+    rows: list[StepView] = []
     for step in steps_of(case_file.case, attempt.mode):
-        state, note = "todo", ""
+        state: Literal["todo", "done", "locked"] = "todo"
+        note = ""
         if step in ANSWER_STEPS:
             if step in attempt.locked:
                 state, note = "locked", t("final")
@@ -262,10 +329,10 @@ def steps_view(attempt: Attempt, case_file: CaseFile, t: Translator) -> list[dic
     return rows
 
 
-def _notice(notice: Notice | None, t: Translator) -> dict[str, Any] | None:
+def _notice(notice: Notice | None, t: Translator) -> NoticeView | None:
     if notice is None:
         return None
-    action = {"label": t("Go on here"), "intent": {"kind": "takeover"}} if notice.takeover else None
+    action: NoticeAction | None = {"label": t("Go on here"), "intent": {"kind": "takeover"}} if notice.takeover else None
     return {
         "kind": "error" if notice.error else "info",
         "text": notice.text,
@@ -274,7 +341,7 @@ def _notice(notice: Notice | None, t: Translator) -> dict[str, Any] | None:
     }
 
 
-def _contacts(attempt: Attempt, catalogues: Catalogues, language: str, t: Translator) -> list[dict[str, str]]:
+def _contacts(attempt: Attempt, catalogues: Catalogues, language: str, t: Translator) -> list[Contact]:
     profile = catalogues.countries[attempt.country]
     texts = catalogues.country_texts[language][attempt.country]
     return [

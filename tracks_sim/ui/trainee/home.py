@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Literal, NotRequired, Protocol, TypedDict
 
 from babel.dates import format_date
 
@@ -16,6 +16,8 @@ from tracks_sim.practice.events import MEASURED
 from tracks_sim.ui.shared.case_titles import case_title, text_language
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.markdown import block
+from tracks_sim.ui.shared.sheets import Intent, Option, SheetHead
+from tracks_sim.ui.trainee.study import StudyPanel
 
 _ABOUT = translatable(
     "Here you practise on fictional case files: what gives reason to talk safely with a person, what speaks against it, "
@@ -47,7 +49,121 @@ class AttemptLine(Protocol):
     def released(self) -> bool: ...
 
 
-def welcome_sheet(context: PageContext, language: str) -> dict[str, Any]:
+class WelcomeSheet(SheetHead):
+    """The welcome. ``enter``: address of the form for a code, None in JupyterLab."""
+
+    kind: Literal["welcome"]
+    step: Literal["welcome"]
+    about: str
+    enter: str | None
+    wrong: str | None
+    not_made: str
+
+
+class TroubleSheet(SheetHead):
+    """A page that could not be opened."""
+
+    kind: Literal["trouble"]
+    step: Literal["trouble"]
+    text: str
+
+
+class Place(TypedDict):
+    """Where a link leads: by its address, or in JupyterLab by an intent."""
+
+    href: str
+    intent: Intent | None
+
+
+class Resume(Place):
+    """The link to an attempt under way."""
+
+    label: str
+
+
+class CaseCard(TypedDict):
+    """One case of the list."""
+
+    id: str
+    title: str
+    summary: str
+    content_note: str
+    facts: str
+    progress: str
+    done: bool
+    resume: Resume | None
+
+
+class NextTalk(TypedDict):
+    """The short talk that comes next."""
+
+    case: str
+    label: str
+
+
+class TalkRow(TypedDict):
+    """One finished short talk; ``share`` (0 to 1) of its questions were recommended ones."""
+
+    n: int
+    case: str
+    recommended: str
+    needed: str
+    harms: str
+    share: float
+
+
+class Series(TypedDict):
+    """The short talks as a series."""
+
+    intro: str
+    next: NextTalk
+    rows: list[TalkRow]
+    caption: str
+
+
+class AttemptRow(Place):
+    """One attempt of the trainee; ``aria`` is the link's name, which says more than its label."""
+
+    id: str
+    title: str
+    began: str
+    state: str
+    label: str
+    aria: str
+
+
+class HomeSheet(SheetHead):
+    """The list of cases. ``study``: for a member of a study."""
+
+    kind: Literal["home"]
+    step: Literal["home"]
+    warning: str
+    cases: list[CaseCard]
+    series: Series | None
+    attempts: list[AttemptRow]
+    study: NotRequired[StudyPanel]
+
+
+class ModeOption(Option):
+    """A way to work on a case, and what it means."""
+
+    text: str
+
+
+class StartSheet(SheetHead):
+    """The form that starts a case."""
+
+    kind: Literal["start"]
+    step: Literal["start"]
+    case: str
+    content_note: str
+    country: str
+    countries: list[Option]
+    mode: str
+    modes: list[ModeOption]
+
+
+def welcome_sheet(context: PageContext, language: str) -> WelcomeSheet:
     """The welcome: what the kit is for, and the form for a code. The query's ``wrong`` says why the last code failed, or that a session has ended."""
     t = translator(language)
     failure = context.query.get("wrong", "")
@@ -73,7 +189,7 @@ def welcome_sheet(context: PageContext, language: str) -> dict[str, Any]:
     }
 
 
-def trouble_sheet(text: str, language: str) -> dict[str, Any]:
+def trouble_sheet(text: str, language: str) -> TroubleSheet:
     """A sheet that says why the page could not be opened, and what to do."""
     t = translator(language)
     return {"kind": "trouble", "step": "trouble", "title": t("This page cannot be opened just now"), "intro": None, "text": text}
@@ -87,7 +203,7 @@ class Talk:
     counts: Mapping[str, int]
 
 
-def series(library: Library, talks: Sequence[Talk], language: str) -> dict[str, Any] | None:
+def series(library: Library, talks: Sequence[Talk], language: str) -> Series | None:
     """The short talks as a series: the next one, and the trainee's progress so far; None where no case has a person to interview."""
     t = translator(language)
     offered = [c for c in library.first_versions.values() if c.case.has_talk and c.case.status != "retired"]
@@ -115,7 +231,7 @@ def series(library: Library, talks: Sequence[Talk], language: str) -> dict[str, 
 
 def home_sheet(
     library: Library, attempts: Sequence[AttemptLine], talks: Sequence[Talk], context: PageContext, language: str
-) -> dict[str, Any]:
+) -> HomeSheet:
     """The cases with the trainee's progress, the series of short talks, then the trainee's attempts."""
     t = translator(language)
     warning = t("Some cases have errors and are left out. Tell your administrator.") if library.problems else ""
@@ -145,7 +261,7 @@ def home_sheet(
 
 def _case_card(
     case_file: CaseFile, library: Library, attempts: Sequence[AttemptLine], context: PageContext, language: str, t: Translator
-) -> dict[str, Any]:
+) -> CaseCard:
     case = case_file.case
     texts = case_file.texts[text_language(case_file, language)]
     fixed = library.catalogues.texts[language]
@@ -178,7 +294,7 @@ def _case_card(
 
 def start_sheet(
     case_file: CaseFile, library: Library, language: str, country: str, mode: str = "practice"
-) -> dict[str, Any]:
+) -> StartSheet:
     """The form that starts a case: country and mode, which are fixed for the attempt."""
     t = translator(language)
     texts = case_file.texts[text_language(case_file, language)]
@@ -191,7 +307,7 @@ def start_sheet(
         "case": case_file.case.id,
         "content_note": texts.content_note,
         "country": country,
-        "countries": sorted(({"id": c, "label": x.name} for c, x in names.items()), key=lambda c: c["label"]),
+        "countries": sorted((Option(id=c, label=x.name) for c, x in names.items()), key=lambda c: c["label"]),
         "mode": mode,
         "modes": [
             {"id": i, "label": t(name), "text": t(text)}
@@ -201,7 +317,7 @@ def start_sheet(
     }
 
 
-def _open(context: PageContext, attempt_id: str) -> dict[str, Any]:
+def _open(context: PageContext, attempt_id: str) -> Place:
     link = context.link(f"practise?attempt={attempt_id}")
     return {"href": link or "#", "intent": None if link else {"kind": "resume", "attempt": attempt_id}}
 

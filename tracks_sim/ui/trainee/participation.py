@@ -24,7 +24,7 @@ from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires, 
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.trainee import home
 from tracks_sim.ui.trainee.state import State
-from tracks_sim.ui.trainee.study import has_consented, questions_sheet, study_panel, without_cases
+from tracks_sim.ui.trainee.study import QuestionsSheet, has_consented, questions_sheet, study_panel, without_cases
 
 MEMBER_INTENTS = ("consent", "questions", "reply", "hand-in", "sit", "withdraw")
 """Kinds of intents that only a member of a study can send."""
@@ -119,7 +119,7 @@ class Participation:
 
     # --- out --------------------------------------------------------------------------
 
-    def home_sheet(self, state: State, talks: list[home.Talk]) -> dict[str, Any]:
+    def home_sheet(self, state: State, talks: list[home.Talk]) -> home.HomeSheet:
         """Home sheet of a trainee; for a member with the study on top, and without measured attempts and cases."""
         assert state.trainee is not None
         rows = self.store.attempts(state.trainee)
@@ -138,7 +138,7 @@ class Participation:
             sheet |= {"title": panel["title"], "intro": None}
         return sheet | {"study": panel}
 
-    def questions_sheet(self, state: State) -> dict[str, Any] | None:
+    def questions_sheet(self, state: State) -> QuestionsSheet | None:
         """Sheet of the open questionnaire, or None where it was closed meanwhile."""
         study, member = self._member(state)
         due = study.due(member, self.studies.today())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal, TypedDict
 
 from tracks_sim.case.country import CountryText, Duty, Fact, Instrument
 from tracks_sim.case.load import CaseFile, Catalogues
@@ -10,10 +10,11 @@ from tracks_sim.case.minutes import minutes_of
 from tracks_sim.case.record import SourceState
 from tracks_sim.case.texts import CaseText
 from tracks_sim.i18n import Translator, translatable, translator
-from tracks_sim.practice import Attempt, step_after, step_before
+from tracks_sim.practice import Attempt, Step, step_after, step_before
 from tracks_sim.practice.events import ToldFact
 from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.markdown import block, inline
+from tracks_sim.ui.shared.sheets import NamedValue, Quote, SheetHead
 
 _SHORT_TALK = translatable(
     "You have one short talk with this person. There is nothing to judge or to write up afterwards: the feedback is on "
@@ -30,12 +31,64 @@ STATE_BADGES: dict[SourceState, str] = {
 """Badge of what was not read in the text itself or in a copy of it."""
 
 
-def file_view(attempt: Attempt, case_file: CaseFile, language: str) -> dict[str, Any]:
+class Passage(Quote):
+    """A passage with its number in its paper."""
+
+    n: int
+
+
+class Paper(TypedDict):
+    """A paper of the case file."""
+
+    id: str
+    title: str
+    note: str
+    passages: list[Passage]
+
+
+class FileView(TypedDict):
+    """The case file, and the language of its papers."""
+
+    language: str
+    documents: list[Paper]
+
+
+class ReadingSheet(SheetHead):
+    """The sheet beside the file in the step of reading."""
+
+    step: Literal["reading"]
+    marked: list[Quote]
+    with_file: Literal[True]
+    marks: list[str]
+    back: Step
+    next: Step
+
+
+class CountryFact(NamedValue):
+    """A fact of a country with its source, and a badge where its text was not read, else an empty one."""
+
+    source: str
+    unverified: str
+
+
+class BriefingSheet(SheetHead):
+    """The sheet of the briefing."""
+
+    step: Literal["briefing"]
+    facts: list[NamedValue]
+    html: str
+    enough: str
+    country_title: str
+    country: list[CountryFact]
+    next: Step
+
+
+def file_view(attempt: Attempt, case_file: CaseFile, language: str) -> FileView:
     """Every paper with its passages, and the facts disclosed so far as one more paper."""
     t = translator(language)
     shown = text_language(case_file, language)
     texts = case_file.texts[shown]
-    documents = [
+    documents: list[Paper] = [
         {
             "id": d.id,
             "title": texts.documents[d.id].title,
@@ -56,7 +109,7 @@ def file_view(attempt: Attempt, case_file: CaseFile, language: str) -> dict[str,
     return {"language": shown, "documents": documents}
 
 
-def _passage(attempt: Attempt, case_file: CaseFile, language: str, passage: str, n: int) -> dict[str, Any]:
+def _passage(attempt: Attempt, case_file: CaseFile, language: str, passage: str, n: int) -> Passage:
     return {**quote(attempt, case_file, language, passage), "n": n}
 
 
@@ -79,7 +132,7 @@ def told_words(fact: ToldFact, texts: CaseText) -> str:
     return words.varied if fact.varied and words.varied else words.full
 
 
-def quote(attempt: Attempt, case_file: CaseFile, language: str, passage: str) -> dict[str, str]:
+def quote(attempt: Attempt, case_file: CaseFile, language: str, passage: str) -> Quote:
     """A passage to show: of a paper, or a fact as it was disclosed to this trainee."""
     shown = text_language(case_file, language)
     texts = case_file.texts[shown]
@@ -93,7 +146,7 @@ def quote(attempt: Attempt, case_file: CaseFile, language: str, passage: str) ->
     }
 
 
-def reading_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> dict[str, Any]:
+def reading_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> ReadingSheet:
     """The reading step: the passages marked so far."""
     t = translator(language)
     return {
@@ -108,7 +161,7 @@ def reading_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> dict[
     }  # fmt: skip
 
 
-def briefing_sheet(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str) -> dict[str, Any]:
+def briefing_sheet(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str) -> BriefingSheet:
     """The briefing: the trainee's role and task, and the country's procedure."""
     t = translator(language)
     case, texts = case_file.case, case_file.texts[text_language(case_file, language)]
@@ -151,7 +204,7 @@ def _task(attempt: Attempt, texts: CaseText, t: Translator) -> str:
 
 def country_facts(
     attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str, t: Translator
-) -> list[dict[str, Any]]:
+) -> list[CountryFact]:
     """The ladder, consent, duties and periods of the country, each with its source and a badge where the text was not read."""
     profile = catalogues.countries[attempt.country]
     texts = catalogues.country_texts[language][attempt.country]
@@ -176,7 +229,7 @@ def country_facts(
             rows.append(_duty(duty, texts, case_file.case.presumed_child, t))
     rows.append((t("Recovery period"), texts.recovery, profile.recovery))
     rows.append((t("Appeal"), texts.appeal, profile.appeal))
-    facts = [
+    facts: list[CountryFact] = [
         {
             "what": what,
             "value": value,

@@ -284,7 +284,7 @@ class PlainScreen:
         """The plain data that the scripts draw, by name."""
         state = self.state
         case_file = self.case_file(state) if state.attempt is not None else None
-        views = {
+        views: dict[str, Any] = {
             "words": words_view(state.language),
             "frame": frame_view(state, self.context, self.library.catalogues, case_file),
             "file": reading.file_view(state.attempt, case_file, state.language) if case_file and state.attempt else None,
@@ -292,7 +292,7 @@ class PlainScreen:
         }
         return {name: typeset(view) for name, view in views.items()} if state.language == "fr" else views
 
-    def _sheet(self, state: State, case_file: CaseFile | None) -> dict[str, Any]:
+    def _sheet(self, state: State, case_file: CaseFile | None) -> Mapping[str, object]:
         language = state.language
         if state.page == "welcome":
             return home.welcome_sheet(self.context, language)
@@ -316,7 +316,7 @@ class PlainScreen:
                 talks.append(home.Talk(row.case, conduct(attempt, version.case_file, version.parameters).counts))
         return talks
 
-    def _step_sheet(self, state: State, case_file: CaseFile) -> dict[str, Any]:
+    def _step_sheet(self, state: State, case_file: CaseFile) -> Mapping[str, object]:
         attempt, language, catalogues = state.attempt, state.language, self.library.catalogues
         assert attempt is not None
         step = attempt.step

@@ -29,6 +29,7 @@ from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring.note import HEADINGS
 from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.markdown import block
+from tracks_sim.ui.shared.sheets import Quote
 from tracks_sim.ui.trainee.reading import label, quote
 
 Findings = Mapping[str, list[dict[str, Any]]]
@@ -331,7 +332,7 @@ def _note_view(work: Work) -> dict[str, Any]:
     cited = [p for a in attempt.answers.values() if a.value not in _SAYS_NO for p in a.passages]
     offered = [p for p in (*work.case_file.case.passages, *attempt.disclosed) if p in cited]
 
-    def quotes(passages: tuple[str, ...] | list[str]) -> list[dict[str, str]]:
+    def quotes(passages: tuple[str, ...] | list[str]) -> list[Quote]:
         return [quote(attempt, work.case_file, work.language, p) for p in passages]
 
     return {
