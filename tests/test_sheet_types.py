@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from types import SimpleNamespace
@@ -68,11 +69,24 @@ def test_what_no_sheet_can_hold_is_refused(hint: Any) -> None:
         type_of(hint)
 
 
+def test_every_component_says_its_types() -> None:
+    """tsc takes a component without types as one that takes anything."""
+    untyped = [
+        f"{path.name}: {name}"
+        for path in sorted(FILE.parent.glob("*/*.js"))
+        for before, name in re.findall(r"^(.*)\n(?:export )?function ([A-Z]\w*)\(", path.read_text(encoding="utf-8"), re.MULTILINE)
+        if path.parent.name != "vendor" and not before.endswith("*/")
+    ]
+    assert untyped == []
+
+
 def test_two_records_of_one_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     def module(name: str) -> SimpleNamespace:
-        row = TypedDict("Row", {"label": str})
-        row.__module__ = name
-        return SimpleNamespace(__name__=name, __path__=[], Row=row)
+        class Row(TypedDict):
+            label: str
+
+        Row.__module__ = name
+        return SimpleNamespace(__name__=name, __path__=[], Row=Row)
 
     modules = {name: module(name) for name in ("tracks_sim.ui", "tracks_sim.ui.one", "tracks_sim.ui.two")}
     monkeypatch.setattr(sheet_types.importlib, "import_module", modules.__getitem__)

@@ -3,6 +3,7 @@
 const LANGUAGE_DAYS = 365;
 
 // What the server says by itself (a lost connection, a missing page) then comes in the same language.
+/** @param {string} language */
 export function keepLanguage(language) {
   const base = document.documentElement.dataset.baseUrl; // none in JupyterLab
   if (base) document.cookie = `tracks-language=${language}; path=${base}; max-age=${LANGUAGE_DAYS * 86400}; samesite=lax`;
@@ -20,6 +21,7 @@ export function tabId() {
 }
 
 // Whoever left at once finds, with Back, a pause and nothing of the case.
+/** @param {boolean} [left] */
 export function leftBefore(left) {
   try {
     if (left === undefined) return sessionStorage.getItem("tracks-left") === "1";

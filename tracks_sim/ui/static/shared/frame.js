@@ -3,7 +3,10 @@
 import { html } from "../vendor/htm-preact-3.1.1.js";
 import { Html, clock, fill } from "./base.js";
 import { leftBefore, tabId } from "./browser.js";
+/** @import { Kit } from "../kit" */
+/** @import { FrameView, NoticeView } from "../sheets" */
 
+/** @param {{ kit: Kit, frame: FrameView }} props */
 export function Bar({ kit, frame }) {
   const t = kit.t;
   return html`<header class="bar">
@@ -28,6 +31,7 @@ export function Bar({ kit, frame }) {
 }
 
 // The pattern of the GOV.UK component "Exit this page": the page is replaced, not left in the history.
+/** @param {string} url */
 export function leave(url) {
   leftBefore(true);
   document.body.replaceChildren();
@@ -35,13 +39,16 @@ export function leave(url) {
   window.location.replace(url);
 }
 
+/** @param {{ kit: Kit, notice: NoticeView | null }} props */
 export function Notice({ kit, notice }) {
   if (!notice) return null;
+  const { action } = notice;
   return html`<div class="notice ${notice.kind}" role="alert"><p>${notice.text}</p>
-    ${notice.action && html`<button type="button" onClick=${() => kit.send({ ...notice.action.intent, tab: tabId() })}>${notice.action.label}</button>`}
+    ${action && html`<button type="button" onClick=${() => kit.send({ ...action.intent, tab: tabId() })}>${action.label}</button>`}
     ${notice.dismiss && html`<button type="button" class="small" onClick=${() => kit.send({ kind: "dismiss" })}>${kit.t.close}</button>`}</div>`;
 }
 
+/** @param {{ kit: Kit, frame: FrameView }} props */
 export function Foot({ kit, frame }) {
   const t = kit.t;
   return html`<footer class="foot"><div class="foot-row">
@@ -61,12 +68,14 @@ export function xsrf() {
   return found ? decodeURIComponent(found[1]) : "";
 }
 
+/** @param {{ action: string, label: string, fields?: Record<string, string> }} props */
 export function PostForm({ action, label, fields = {} }) {
   return html`<form method="post" action=${action} class="inline-form"><input type="hidden" name="_xsrf" value=${xsrf()} />
     ${Object.entries(fields).map(([name, value]) => html`<input key=${name} type="hidden" name=${name} value=${value} />`)}
     <button type="submit" class="link">${label}</button></form>`;
 }
 
+/** @param {{ kit: Kit }} props */
 export function Paused({ kit }) {
   return html`<main class="desk one"><section class="sheet paused" id="work" tabindex="-1" aria-label=${kit.t.pause}>
     <h1>${kit.t.paused_title}</h1><${Html} html=${kit.words.paused} />

@@ -2,7 +2,10 @@
 
 import { html } from "../vendor/htm-preact-3.1.1.js";
 import { Actions, Html } from "../shared/base.js";
+/** @import { Kit, NotTypedYet } from "../kit" */
+/** @import { SheetHead } from "../sheets" */
 
+/** @param {{ kit: Kit, sheet: SheetHead, children?: any, wide?: boolean }} props */
 export function Sheet({ kit, sheet, children, wide = false }) {
   return html`<section class="sheet work ${wide ? "wide" : ""}" id="work" tabindex="-1" aria-labelledby="sheet-title">
     <h1 id="sheet-title">${sheet.title}</h1>
@@ -12,6 +15,7 @@ export function Sheet({ kit, sheet, children, wide = false }) {
 }
 
 // The end of a step: optional feedback, which locks it, then on.
+/** @param {{ kit: Kit, sheet: NotTypedYet }} props */
 export function StepEnd({ kit, sheet }) {
   return html`<div class="step-end">
     ${sheet.lock && html`<div class="lock"><p class="quiet">${kit.t.lock_hint} ${sheet.lock_also}</p>
