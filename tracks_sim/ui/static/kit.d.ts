@@ -39,6 +39,7 @@ export interface Views {
 export interface Drawn<V> {
   model: {
     get<Name extends keyof V>(name: Name): V[Name];
+    set(views: Partial<V>): void;
     on(event: string, act: (...given: any[]) => void): void;
     off(event: string, act: (...given: any[]) => void): void;
     send(intent: Intent): void;

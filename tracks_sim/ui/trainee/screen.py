@@ -51,6 +51,7 @@ from tracks_sim.ui.trainee.open_attempt import PlayedVersion, local_trainee, ope
 from tracks_sim.ui.trainee.participation import MEMBER_INTENTS, Participation
 from tracks_sim.ui.trainee.state import State
 from tracks_sim.ui.trainee.submit import submit_sheet
+from tracks_sim.ui.trainee.view import View
 
 log = logging.getLogger("tracks_sim")
 
@@ -287,7 +288,7 @@ class PlainScreen:
         views: dict[str, Any] = {
             "words": words_view(state.language),
             "frame": frame_view(state, self.context, self.library.catalogues, case_file),
-            "file": reading.file_view(state.attempt, case_file, state.language) if case_file and state.attempt else None,
+            "file": reading.file_view(View(state.attempt, case_file, self.library.catalogues, state.language)) if case_file and state.attempt else None,
             "sheet": self._sheet(state, case_file),
         }
         return {name: typeset(view) for name, view in views.items()} if state.language == "fr" else views
@@ -317,34 +318,33 @@ class PlainScreen:
         return talks
 
     def _step_sheet(self, state: State, case_file: CaseFile) -> Mapping[str, object]:
-        attempt, language, catalogues = state.attempt, state.language, self.library.catalogues
+        attempt, catalogues = state.attempt, self.library.catalogues
         assert attempt is not None
-        step = attempt.step
+        step, view = attempt.step, View(attempt, case_file, catalogues, state.language)
         if step == "briefing":
-            return reading.briefing_sheet(attempt, case_file, catalogues, language)
+            return reading.briefing_sheet(view)
         if step == "reading":
-            return reading.reading_sheet(attempt, case_file, language)
+            return reading.reading_sheet(view)
         if step == "interview":
-            return interview.interview_sheet(attempt, case_file, language, state.reading, state.hint, state.warning)
+            return interview.interview_sheet(view, state.reading, state.hint, state.warning)
         if step == "submit":
-            return submit_sheet(attempt, case_file, language)
+            return submit_sheet(view)
         if step == "feedback":
             if not attempt.feedback_open:
-                return held_sheet(self.context, language, of_study=attempt.mode == "study")
+                return held_sheet(self.context, state.language, of_study=attempt.mode == "study")
             whole_case = feedback(attempt, case_file, catalogues)
-            keyed = with_effective_key(attempt, case_file)
-            sheet = feedback_sheet(whole_case, attempt, keyed, catalogues, self.context, language)
+            sheet = feedback_sheet(whole_case, replace(view, case_file=with_effective_key(attempt, case_file)), self.context)
             if attempt.mode == "talk":
-                sheet = talk_only(sheet, language)
+                sheet = talk_only(sheet, state.language)
             parameters = self.played(state).parameters
             score = conduct(attempt, case_file, parameters)
-            about = conduct_view(attempt, case_file, catalogues, parameters, score, language, state.replay)
+            about = conduct_view(view, parameters, score, state.replay)
             return {**sheet, "conduct": about}
         findings: worksheet.Findings = {}
         if attempt.step_feedback_open(step):
             of_step = feedback(attempt, case_file, catalogues, step)
-            findings = findings_by_item(of_step, attempt, with_effective_key(attempt, case_file), catalogues, language)
-        return worksheet.worksheet_sheet(step, worksheet.Work(attempt, case_file, catalogues, language, findings, state.warning))
+            findings = findings_by_item(of_step, replace(view, case_file=with_effective_key(attempt, case_file)))
+        return worksheet.worksheet_sheet(step, worksheet.Work(view, findings, state.warning))
 
     def case_file(self, state: State) -> CaseFile:
         """The case as this attempt started it, even where the library has a newer version."""
@@ -373,13 +373,9 @@ class Screen(PlainScreen):
         self.receive(content)
 
     def show(self, state: State) -> None:
-        """Show a state; only the views that changed are sent."""
+        """Show a state; only what changed is sent."""
         super().show(state)
-        views = self.views()
-        with self.page.hold_sync():
-            for name, value in views.items():
-                if getattr(self.page, name) != value:
-                    setattr(self.page, name, value)
+        self.page.change_to(self.views())
 
 
 def _read(typed: str, attempt: Attempt, case_file: CaseFile, language: str) -> interview.Reading:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from tracks_sim.case.load import CaseFile
-from tracks_sim.i18n import translator
-from tracks_sim.practice import Attempt, Step, step_before, unanswered
+from tracks_sim.practice import Step, step_before, unanswered
 from tracks_sim.ui.shared.sheets import SheetHead
+from tracks_sim.ui.trainee.view import View
 from tracks_sim.ui.trainee.worksheet import WORKSHEETS
 
 
@@ -29,11 +28,11 @@ class SubmitSheet(SheetHead):
     back: Step
 
 
-def submit_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> SubmitSheet:
+def submit_sheet(view: View) -> SubmitSheet:
     """The last sheet before submission: what is still open. Gaps are allowed, a decision is required."""
-    t = translator(language)
+    t, attempt = view.t, view.attempt
     opened: list[OpenStep] = []
-    for step, count in unanswered(attempt, case_file.case).items():
+    for step, count in unanswered(attempt, view.case).items():
         text = t("all answered") if count == 0 else t("{n} open").format(n=count)
         if step in attempt.locked and not attempt.submitted:  # nothing can be added there
             text += ", " + t("final")
@@ -55,6 +54,6 @@ def submit_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> Submit
         "open": opened,
         "note": note,
         "can_submit": attempt.option is not None and not attempt.submitted,
-        "back": step_before("submit", case_file.case),
+        "back": step_before("submit", view.case),
     }
 

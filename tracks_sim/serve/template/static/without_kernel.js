@@ -14,7 +14,7 @@ function place({ kind, case: id, mode, questionnaire }) {
 class Model {
   constructor(views) { Object.assign(this, { views, listeners: new Set(), sent: Promise.resolve() }); }
   get(name) { return this.views[name]; }
-  on(_, callback) { this.listeners.add(callback); }
+  on(name, callback) { if (name === "change") this.listeners.add(callback); } // there are no other messages
   off(_, callback) { this.listeners.delete(callback); }
   send(intent) {
     if (intent.kind !== "hello") this.sent = this.sent.then(() => this.post(intent)); // in order, one after the other

@@ -2,6 +2,7 @@
 
 import { html, render, useEffect, useReducer, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { begunBefore, keepLanguage, leftBefore, tabId } from "../shared/browser.js";
+import { patched } from "../shared/patch.js";
 import { Bar, Foot, Notice, Paused } from "../shared/frame.js";
 import { Feedback } from "./feedback.js";
 import { CaseFile } from "./file.js";
@@ -12,6 +13,8 @@ import { Briefing, Judgements, Reading, Submit, WORKSHEETS } from "./worksheet.j
 /** @import { Drawn, Kit, NotTypedYet, Views } from "../kit" */
 
 const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, ...WORKSHEETS, submit: Submit, feedback: Feedback };
+/** @type {(keyof Views)[]} */
+const VIEWS = ["words", "frame", "file", "sheet"];
 const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions, trouble: Trouble };
 
 /** @param {Pick<Drawn<Views>, "model">} drawn */
@@ -24,7 +27,13 @@ function App({ model }) {
   const step = useRef(null), focused = useRef(null), travelling = useRef(false), address = useRef(window.location.href);
 
   useEffect(() => {
+    const change = (message) => {
+      if (message.kind !== "change") return;
+      const views = Object.fromEntries(VIEWS.map((name) => [name, model.get(name)]));
+      model.set(patched(views, message.patch));
+    };
     model.on("change", redraw);
+    model.on("msg:custom", change);
     model.send({ kind: "hello", tab: tabId() });
     if (history.state?.tracks_start) history.replaceState(null, ""); // a page opens with the cases, whatever its address showed before
     document.documentElement.dataset.listening = "1"; // Back works from here on
@@ -42,6 +51,7 @@ function App({ model }) {
     document.addEventListener("focusin", hold);
     return () => {
       model.off("change", redraw);
+      model.off("msg:custom", change);
       window.removeEventListener("popstate", back);
       document.removeEventListener("focusin", hold);
     };
