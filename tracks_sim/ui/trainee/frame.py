@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Literal, TypedDict
 
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.practice import ANSWER_KINDS, ANSWER_STEPS, Attempt, Step, steps_of, unanswered
 from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.markdown import block
+from tracks_sim.ui.shared.sheets import Intent, NamedValue, Option
 from tracks_sim.ui.trainee.state import State
 from tracks_sim.ui.trainee.worksheet import WORKSHEETS
 
@@ -191,7 +192,76 @@ STEP_NAMES: dict[Step, str] = {
 }
 
 
-def words_view(language: str) -> dict[str, Any]:
+class WordsView(TypedDict):
+    """The fixed words of a page, the languages to choose from, and two texts as HTML."""
+
+    language: str
+    languages: list[Option]
+    t: Annotated[dict[str, str], tuple(_WORDS)]
+    alone: Annotated[dict[str, str], tuple(CONNECTION_MESSAGES)]
+    paused: str
+    care: str
+
+
+StepState = Literal["", "begun", "done", "final"]
+
+
+class StepView(TypedDict):
+    """A step in the bar. ``count`` is seen, ``note`` says the state in words; ``open``: it can be gone to."""
+
+    id: Step
+    label: str
+    state: StepState
+    count: str
+    note: str
+    current: bool
+    open: bool
+
+
+class NoticeAction(TypedDict):
+    """A button beside the notice."""
+
+    label: str
+    intent: Intent
+
+
+class NoticeView(TypedDict):
+    """The sentence above the page, with what can be done about it."""
+
+    kind: Literal["error", "info"]
+    text: str
+    action: NoticeAction | None
+    dismiss: bool
+
+
+class Contact(NamedValue):
+    """Somebody to turn to."""
+
+    id: str
+
+
+class FrameView(TypedDict):
+    """What is on every page of a trainee, and what its script has to know of the page."""
+
+    page: str
+    title: str
+    where: str
+    home: str | None
+    saved: str | None
+    events: int
+    attempt: str | None
+    paused: bool
+    exit: str
+    steps: list[StepView]
+    notice: NoticeView | None
+    contacts: list[Contact]
+    download: str | None
+    leave_form: str | None
+    refusals: int
+    address: str | None
+
+
+def words_view(language: str) -> WordsView:
     """All fixed words of the page in one language; changes only with the language."""
     t = translator(language)
     return {
@@ -206,7 +276,7 @@ def words_view(language: str) -> dict[str, Any]:
 
 def frame_view(
     state: State, context: PageContext, catalogues: Catalogues | None, case_file: CaseFile | None, page_title: str = ""
-) -> dict[str, Any]:
+) -> FrameView:
     """Bar, notice and foot; ``catalogues`` and ``case_file`` are None where no case is open.
 
     ``page_title``: English title of a page that is not a step of a case.
@@ -240,12 +310,13 @@ def frame_view(
 _MODES = {"practice": translatable("practice"), "assessment": translatable("assessment"), "talk": translatable("short talk"), "study": translatable("study")}
 
 
-def steps_view(attempt: Attempt, case_file: CaseFile, t: Translator) -> list[dict[str, Any]]:
+def steps_view(attempt: Attempt, case_file: CaseFile, t: Translator) -> list[StepView]:
     """The steps of the attempt: ``state`` is final, done, begun or empty; ``count`` is seen, ``note`` is only heard."""
     case, gaps = case_file.case, unanswered(attempt, case_file.case)
-    rows = []
+    rows: list[StepView] = []
     for step in steps_of(case, attempt.mode):
-        state, count, note = "", "", ""
+        state: StepState = ""
+        count, note = "", ""
         if step in ANSWER_STEPS:
             asked = sum(len(kind.asked(case)) for kind in ANSWER_KINDS if kind.step == step)
             answered = asked - gaps[step]
@@ -278,10 +349,10 @@ def steps_view(attempt: Attempt, case_file: CaseFile, t: Translator) -> list[dic
     return rows
 
 
-def _notice(notice: Notice | None, t: Translator) -> dict[str, Any] | None:
+def _notice(notice: Notice | None, t: Translator) -> NoticeView | None:
     if notice is None:
         return None
-    action = {"label": t("Go on here"), "intent": {"kind": "takeover"}} if notice.takeover else None
+    action: NoticeAction | None = {"label": t("Go on here"), "intent": {"kind": "takeover"}} if notice.takeover else None
     return {
         "kind": "error" if notice.error else "info",
         "text": notice.text,
@@ -290,7 +361,7 @@ def _notice(notice: Notice | None, t: Translator) -> dict[str, Any] | None:
     }
 
 
-def _contacts(attempt: Attempt, catalogues: Catalogues, language: str, t: Translator) -> list[dict[str, str]]:
+def _contacts(attempt: Attempt, catalogues: Catalogues, language: str, t: Translator) -> list[Contact]:
     profile = catalogues.countries[attempt.country]
     texts = catalogues.country_texts[language][attempt.country]
     return [

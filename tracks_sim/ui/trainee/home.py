@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import NotRequired, Protocol, TypedDict
 
 from babel.dates import format_date
 
@@ -15,7 +15,9 @@ from tracks_sim.practice.events import MEASURED
 from tracks_sim.ui.shared.case_titles import case_title, text_language
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.markdown import block
-from tracks_sim.ui.trainee.short_talks import Talk, series
+from tracks_sim.ui.shared.sheets import Place, SheetHead
+from tracks_sim.ui.trainee.short_talks import Series, Talk, series
+from tracks_sim.ui.trainee.study import StudyPanel
 
 
 class AttemptLine(Protocol):
@@ -35,9 +37,49 @@ class AttemptLine(Protocol):
     def released(self) -> bool: ...
 
 
+class Resume(Place):
+    """The link to an attempt under way."""
+
+    label: str
+
+
+class CaseCard(TypedDict):
+    """One case of the list."""
+
+    id: str
+    title: str
+    summary: str
+    content_note: str
+    facts: str
+    progress: str
+    done: bool
+    resume: Resume | None
+
+
+class AttemptRow(Place):
+    """One attempt of the trainee; ``aria`` is the link's name, which says more than its label."""
+
+    id: str
+    title: str
+    began: str
+    state: str
+    label: str
+    aria: str
+
+
+class HomeSheet(SheetHead):
+    """The list of cases. ``study``: for a member of a study."""
+
+    warning: str
+    cases: list[CaseCard]
+    series: Series | None
+    attempts: list[AttemptRow]
+    study: NotRequired[StudyPanel]
+
+
 def home_sheet(
     library: Library, attempts: Sequence[AttemptLine], talks: Sequence[Talk], context: PageContext, language: str
-) -> dict[str, Any]:
+) -> HomeSheet:
     """The cases with the trainee's progress, the series of short talks, then the trainee's attempts."""
     t = translator(language)
     warning = t("Some cases have errors and are left out. Tell your administrator.") if library.problems else ""
@@ -65,7 +107,7 @@ def home_sheet(
 
 def _case_card(
     case_file: CaseFile, library: Library, attempts: Sequence[AttemptLine], context: PageContext, language: str, t: Translator
-) -> dict[str, Any]:
+) -> CaseCard:
     case = case_file.case
     texts = case_file.texts[text_language(case_file, language)]
     fixed = library.catalogues.texts[language]
@@ -96,7 +138,7 @@ def _case_card(
     }  # fmt: skip
 
 
-def _open(context: PageContext, attempt_id: str) -> dict[str, Any]:
+def _open(context: PageContext, attempt_id: str) -> Place:
     link = context.link(f"practise?attempt={attempt_id}")
     return {"href": link or "#", "intent": None if link else {"kind": "resume", "attempt": attempt_id}}
 

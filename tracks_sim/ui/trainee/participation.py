@@ -23,7 +23,7 @@ from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires, 
 from tracks_sim.ui.trainee import home
 from tracks_sim.ui.trainee.short_talks import Talk, finished_talks
 from tracks_sim.ui.trainee.state import State
-from tracks_sim.ui.trainee.study import has_consented, questions_sheet, study_panel, without_cases
+from tracks_sim.ui.trainee.study import QuestionsSheet, has_consented, questions_sheet, study_panel, without_cases
 from tracks_sim.ui.trainee.trainee_page import Intent, Site, TraineePage
 
 MEMBER_INTENTS = ("consent", "reply", "hand-in", "sit", "withdraw")
@@ -114,7 +114,7 @@ class Participation:
 
     # --- out --------------------------------------------------------------------------
 
-    def home_sheet(self, state: State, talks: list[Talk]) -> dict[str, Any]:
+    def home_sheet(self, state: State, talks: list[Talk]) -> home.HomeSheet:
         """Home sheet of a trainee; for a member with the study on top, and without measured attempts and cases."""
         assert state.trainee is not None
         rows = self.site.store.attempts(state.trainee)
@@ -133,7 +133,7 @@ class Participation:
             sheet |= {"title": panel["title"], "intro": None}
         return sheet | {"study": panel}
 
-    def questions_sheet(self, state: State) -> dict[str, Any] | None:
+    def questions_sheet(self, state: State) -> QuestionsSheet | None:
         """Sheet of the open questionnaire, or None where it was closed meanwhile."""
         study, member = self._member(state)
         due = study.due(member, self.studies.today())
@@ -156,7 +156,7 @@ def refuse_practice(site: Site, trainee: str | None, case_id: str) -> None:
         raise CaseOfStudy("This case belongs to the study.")
 
 
-def _home(site: Site, state: State) -> dict[str, Any]:
+def _home(site: Site, state: State) -> home.HomeSheet:
     assert state.trainee is not None
     return Participation(site).home_sheet(state, finished_talks(site, state.trainee))
 

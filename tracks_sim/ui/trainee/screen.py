@@ -182,6 +182,7 @@ class PlainScreen:
     def _on_attempt(self, state: State, intent: Mapping[str, Any]) -> State:
         assert state.attempt is not None
         state = replace(state, page=CASE, at={})
+        assert state.attempt is not None
         case_file = self.case_file(state)
         if intent.get("kind") in ("turn", "read", "hint"):
             return self._in_interview(state, intent, case_file)
@@ -284,7 +285,7 @@ class PlainScreen:
         """The plain data that the scripts draw, by name."""
         state = self.state
         case_file = self.case_file(state) if state.attempt is not None else None
-        views = {
+        views: dict[str, Any] = {
             "words": words_view(state.language),
             "frame": frame_view(state, self.context, self.library.catalogues, case_file, "" if state.page == CASE else PAGES[state.page].title),
             "file": reading.file_view(View(state.attempt, case_file, self.library.catalogues, state.language)) if case_file and state.attempt else None,
@@ -292,14 +293,14 @@ class PlainScreen:
         }
         return {name: typeset(view) for name, view in views.items()} if state.language == "fr" else views
 
-    def _sheet(self, state: State, case_file: CaseFile | None) -> dict[str, Any]:
+    def _sheet(self, state: State, case_file: CaseFile | None) -> Mapping[str, object]:
         if state.page != CASE:
             return page_sheet(self.site, state)
         if state.attempt is None or case_file is None:
             raise NotAllowed("No case is open.")
         return self._step_sheet(state, case_file)
 
-    def _step_sheet(self, state: State, case_file: CaseFile) -> dict[str, Any]:
+    def _step_sheet(self, state: State, case_file: CaseFile) -> Mapping[str, object]:
         attempt, catalogues = state.attempt, self.library.catalogues
         assert attempt is not None
         step, view = attempt.step, View(attempt, case_file, catalogues, state.language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from tracks_sim.case.load import Library
 from tracks_sim.i18n import translator
@@ -23,7 +23,34 @@ class Talk:
     counts: Mapping[str, int]
 
 
-def series(library: Library, talks: Sequence[Talk], language: str) -> dict[str, Any] | None:
+class NextTalk(TypedDict):
+    """The short talk that comes next."""
+
+    case: str
+    label: str
+
+
+class TalkRow(TypedDict):
+    """One finished short talk; ``share`` (0 to 1) of its questions were recommended ones."""
+
+    n: int
+    case: str
+    recommended: str
+    needed: str
+    harms: str
+    share: float
+
+
+class Series(TypedDict):
+    """The short talks as a series."""
+
+    intro: str
+    next: NextTalk
+    rows: list[TalkRow]
+    caption: str
+
+
+def series(library: Library, talks: Sequence[Talk], language: str) -> Series | None:
     """The short talks as a series: the next one, and the trainee's progress so far; None where no case has a person to interview."""
     t = translator(language)
     offered = [c for c in library.first_versions.values() if c.case.has_talk and c.case.status != "retired"]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.i18n import translatable, translator
 from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.markdown import block
+from tracks_sim.ui.shared.sheets import Option, SheetHead
 from tracks_sim.ui.trainee.participation import refuse_practice
 from tracks_sim.ui.trainee.state import State
 from tracks_sim.ui.trainee.trainee_page import Intent, Site, TraineePage
@@ -19,9 +18,26 @@ _MODES = (
 )
 
 
+class ModeOption(Option):
+    """A way to work on a case, and what it means."""
+
+    text: str
+
+
+class StartSheet(SheetHead):
+    """The form that starts a case."""
+
+    case: str
+    content_note: str
+    country: str
+    countries: list[Option]
+    mode: str
+    modes: list[ModeOption]
+
+
 def start_sheet(
     case_file: CaseFile, library: Library, language: str, country: str, mode: str = "practice"
-) -> dict[str, Any]:
+) -> StartSheet:
     """The form that starts a case: country and mode, which are fixed for the attempt."""
     t = translator(language)
     texts = case_file.texts[text_language(case_file, language)]
@@ -48,7 +64,7 @@ def _opened_start(site: Site, state: State, intent: Intent) -> dict[str, str]:
     return {"case": case_id, "mode": "talk" if intent.get("mode") == "talk" else "practice"}
 
 
-def _start(site: Site, state: State) -> dict[str, Any]:
+def _start(site: Site, state: State) -> StartSheet:
     return start_sheet(site.library.case(state.at["case"]), site.library, state.language, _usual_country(state.language), state.at["mode"])
 
 

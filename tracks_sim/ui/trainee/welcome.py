@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tracks_sim.i18n import translatable, translator
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.markdown import block
+from tracks_sim.ui.shared.sheets import SheetHead
 from tracks_sim.ui.trainee.trainee_page import TraineePage
 
 _ABOUT = translatable(
@@ -17,7 +16,22 @@ _ABOUT = translatable(
 )
 
 
-def welcome_sheet(context: PageContext, language: str) -> dict[str, Any]:
+class WelcomeSheet(SheetHead):
+    """The welcome. ``enter``: address of the form for a code, None in JupyterLab."""
+
+    about: str
+    enter: str | None
+    wrong: str | None
+    not_made: str
+
+
+class TroubleSheet(SheetHead):
+    """A page that could not be opened."""
+
+    text: str
+
+
+def welcome_sheet(context: PageContext, language: str) -> WelcomeSheet:
     """The welcome: what the kit is for, and the form for a code. The query's ``wrong`` says why the last code failed, or that a session has ended."""
     t = translator(language)
     failure = context.query.get("wrong", "")
@@ -41,7 +55,7 @@ def welcome_sheet(context: PageContext, language: str) -> dict[str, Any]:
     }
 
 
-def trouble_sheet(text: str, language: str) -> dict[str, Any]:
+def trouble_sheet(text: str, language: str) -> TroubleSheet:
     """A sheet that says why the page could not be opened, and what to do."""
     t = translator(language)
     return {"title": t("This page cannot be opened just now"), "intro": None, "text": text}

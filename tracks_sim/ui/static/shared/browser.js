@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 const LANGUAGE_DAYS = 365;
 
 // What the server says by itself (a lost connection, a missing page) then comes in the same language.
+/** @param {string} language */
 export function keepLanguage(language) {
   const base = document.documentElement.dataset.baseUrl; // none in JupyterLab
   if (base) document.cookie = `tracks-language=${language}; path=${base}; max-age=${LANGUAGE_DAYS * 86400}; samesite=lax`;
@@ -22,6 +23,7 @@ export function tabId() {
 }
 
 // Whoever left at once finds, with Back, a pause and nothing of the case.
+/** @param {boolean} [left] */
 export function leftBefore(left) {
   try {
     if (left === undefined) return sessionStorage.getItem("tracks-left") === "1";

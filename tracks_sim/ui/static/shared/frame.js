@@ -3,7 +3,10 @@
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Html, clock, fill } from "./base.js";
 import { leftBefore, tabId, useWide } from "./browser.js";
+/** @import { Kit } from "../kit" */
+/** @import { FrameView, NoticeView, StepView } from "../sheets" */
 
+/** @param {{ kit: Kit, frame: FrameView }} props */
 export function Bar({ kit, frame }) {
   const t = kit.t;
   const wide = useWide();
@@ -25,12 +28,14 @@ export function Bar({ kit, frame }) {
   </header>`;
 }
 
+/** @param {{ kit: Kit, steps: StepView[], onpick?: () => void }} props */
 function Steps({ kit, steps, onpick = () => {} }) {
   return html`<ol class="steps">${steps.map((s, i) => html`<li key=${s.id}><button type="button" class=${s.state} disabled=${!s.open} aria-current=${s.current ? "step" : null}
     onClick=${() => { onpick(); kit.send({ kind: "opened", step: s.id }); }}><span class="number">${s.state === "final" ? html`<${Lock} />` : s.state === "done" ? "✓" : i + 1}</span> <span class="name">${s.label}</span>${s.count && html` <span class="count">${s.count}</span>`}<span class="visually-hidden">${s.note}</span></button></li>`)}</ol>`;
 }
 
 // Where the window is narrow: the step one is at, and all of them on demand.
+/** @param {{ kit: Kit, steps: StepView[] }} props */
 function StepsMenu({ kit, steps }) {
   const [open, setOpen] = useState(false);
   const at = steps.findIndex((s) => s.current);
@@ -39,11 +44,13 @@ function StepsMenu({ kit, steps }) {
     ${open && html`<${Steps} kit=${kit} steps=${steps} onpick=${() => setOpen(false)} />`}</nav>`;
 }
 
+/** The sign of what is final. */
 export function Lock() {
   return html`<svg class="lock-sign" viewBox="0 0 12 14" width="11" height="13" aria-hidden="true"><path d="M2 6h8v7H2z" fill="currentColor" /><path d="M3.5 6V4a2.5 2.5 0 0 1 5 0v2" fill="none" stroke="currentColor" stroke-width="1.5" /></svg>`;
 }
 
 // Contacts, care for oneself, and what else one may look for, in the same place on every page.
+/** @param {{ kit: Kit, frame: FrameView }} props */
 function Help({ kit, frame }) {
   const t = kit.t;
   const box = useRef(null);
@@ -70,6 +77,7 @@ function Help({ kit, frame }) {
 }
 
 // The pattern of the GOV.UK component "Exit this page": the page is replaced, not left in the history.
+/** @param {string} url */
 export function leave(url) {
   leftBefore(true);
   document.body.replaceChildren();
@@ -77,13 +85,16 @@ export function leave(url) {
   window.location.replace(url);
 }
 
+/** @param {{ kit: Kit, notice: NoticeView | null }} props */
 export function Notice({ kit, notice }) {
   if (!notice) return null;
+  const { action } = notice;
   return html`<div class="notice ${notice.kind}" role="alert"><p>${notice.text}</p>
-    ${notice.action && html`<button type="button" onClick=${() => kit.send({ ...notice.action.intent, tab: tabId() })}>${notice.action.label}</button>`}
+    ${action && html`<button type="button" onClick=${() => kit.send({ ...action.intent, tab: tabId() })}>${action.label}</button>`}
     ${notice.dismiss && html`<button type="button" class="small" onClick=${() => kit.send({ kind: "dismiss" })}>${kit.t.close}</button>`}</div>`;
 }
 
+/** @param {{ kit: Kit }} props */
 export function Foot({ kit }) {
   return html`<footer class="foot"><div class="foot-row"><p class="purpose">${kit.t.purpose}</p></div></footer>`;
 }
@@ -93,12 +104,14 @@ export function xsrf() {
   return found ? decodeURIComponent(found[1]) : "";
 }
 
+/** @param {{ action: string, label: string, fields?: Record<string, string> }} props */
 export function PostForm({ action, label, fields = {} }) {
   return html`<form method="post" action=${action} class="inline-form"><input type="hidden" name="_xsrf" value=${xsrf()} />
     ${Object.entries(fields).map(([name, value]) => html`<input key=${name} type="hidden" name=${name} value=${value} />`)}
     <button type="submit" class="link">${label}</button></form>`;
 }
 
+/** @param {{ kit: Kit }} props */
 export function Paused({ kit }) {
   return html`<main class="desk one"><section class="sheet paused" id="work" tabindex="-1" aria-label=${kit.t.pause}>
     <h1>${kit.t.paused_title}</h1><${Html} html=${kit.words.paused} />

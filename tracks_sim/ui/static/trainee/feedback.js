@@ -4,7 +4,9 @@ import { html } from "../vendor/htm-preact-3.1.1.js";
 import { Finding, Html } from "../shared/base.js";
 import { ConductFeedback } from "./talk_feedback.js";
 import { PlainDesk, Sheet } from "./sheet.js";
+/** @import { Kit, NotTypedYet } from "../kit" */
 
+/** @param {{ kit: Kit, sheet: NotTypedYet }} props */
 export function Feedback({ kit, sheet }) {
   const t = kit.t;
   if (sheet.held) return html`<${PlainDesk}><${Sheet} kit=${kit} sheet=${sheet}><p>${sheet.held}</p><p><a class="button" href=${sheet.home}>${t.to_cases}</a></p><//><//>`;

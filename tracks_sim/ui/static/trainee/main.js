@@ -9,11 +9,14 @@ import { Home, Start, Trouble, Welcome } from "./home.js";
 import { Interview, forgetDrafts, keepDraft } from "./interview.js";
 import { Questions } from "./study.js";
 import { Briefing, Judgements, Reading, Submit, WORKSHEETS } from "./worksheet.js";
+/** @import { Drawn, Kit, NotTypedYet, Views } from "../kit" */
 
 const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, ...WORKSHEETS, submit: Submit, feedback: Feedback };
+/** @type {(keyof Views)[]} */
 const VIEWS = ["words", "frame", "file", "sheet"];
 const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions, trouble: Trouble };
 
+/** @param {Pick<Drawn<Views>, "model">} drawn */
 function App({ model }) {
   const [, redraw] = useReducer((n) => n + 1, 0);
   const [active, setActive] = useState(null);
@@ -60,7 +63,7 @@ function App({ model }) {
   }, [words.language, frame.title]);
 
   useEffect(() => {
-    const unfold = () => document.querySelectorAll(".work details").forEach((d) => { d.open = true; });
+    const unfold = () => document.querySelectorAll(".work details").forEach((d) => d.setAttribute("open", ""));
     window.addEventListener("beforeprint", unfold); // paper cannot unfold anything
     return () => window.removeEventListener("beforeprint", unfold);
   }, []);
@@ -119,6 +122,7 @@ function App({ model }) {
   });
 
   const item = active && itemOf(sheet, active.key);
+  /** @type {Kit} */
   const kit = {
     t: words.t, words, attempt: frame.attempt,
     active: item ? active.key : null,
@@ -154,7 +158,7 @@ function App({ model }) {
       setPhoneFile(false); // a hidden worksheet takes no focus
       requestAnimationFrame(() => { const work = document.getElementById("work"); work?.scrollIntoView(); work?.focus({ preventScroll: true }); });
     },
-    open: (event, place) => { if (place.intent) { event.preventDefault(); model.send(place.intent); } },
+    open: (event, place) => { if (place?.intent) { event.preventDefault(); model.send(place.intent); } },
   };
 
   let body;
@@ -169,12 +173,17 @@ function App({ model }) {
     <${Bar} kit=${kit} frame=${frame} /><${Notice} kit=${kit} notice=${frame.notice} />${body}${frame.page !== "practise" && html`<${Foot} kit=${kit} />`}</div>`;
 }
 
+/**
+ * @param {NotTypedYet} sheet
+ * @param {string} key
+ */
 function itemOf(sheet, key) {
   const items = sheet.groups ? sheet.groups.flatMap((g) => g.items) : sheet.items || [];
   return items.find((i) => i.key === key && i.passages) || null;
 }
 
 export default {
+  /** @param {Drawn<Views>} drawn */
   render({ model, el }) {
     el.ownerDocument.documentElement.classList.toggle("tracks-page", Boolean(document.body.dataset.voila));
     render(html`<${App} model=${model} />`, el);

@@ -3,7 +3,10 @@
 import { html } from "../vendor/htm-preact-3.1.1.js";
 import { Actions, Html } from "../shared/base.js";
 import { CaseFile } from "./file.js";
+/** @import { Kit, NotTypedYet } from "../kit" */
+/** @import { FileView, SheetHead } from "../sheets" */
 
+/** @param {{ kit: Kit, sheet: SheetHead, children?: any, wide?: boolean }} props */
 export function Sheet({ kit, sheet, children, wide = false }) {
   return html`<section class="sheet work ${wide ? "wide" : ""}" id="work" tabindex="-1" aria-labelledby="sheet-title">
     <h1 id="sheet-title">${sheet.title}</h1>
@@ -13,6 +16,7 @@ export function Sheet({ kit, sheet, children, wide = false }) {
 }
 
 // The end of a step: optional feedback, which locks it, then on.
+/** @param {{ kit: Kit, sheet: NotTypedYet }} props */
 export function StepEnd({ kit, sheet }) {
   return html`<div class="step-end">
     ${sheet.lock && html`<div class="lock"><p class="quiet">${kit.t.lock_hint} ${sheet.lock_also}</p>
@@ -23,6 +27,7 @@ export function StepEnd({ kit, sheet }) {
 }
 
 // A step with the case file beside it. On a narrow window one of the two is shown; reading shows the file and, below it, the way on.
+/** @param {{ kit: Kit, sheet: NotTypedYet, file: FileView, children?: any, both?: boolean }} props */
 export function FileDesk({ kit, sheet, file, children, both = false }) {
   const t = kit.t, shown = kit.phoneFile;
   return html`<main class="desk with-file ${both ? "" : shown ? "phone-file" : "phone-work"}">
@@ -35,6 +40,7 @@ export function FileDesk({ kit, sheet, file, children, both = false }) {
   </main>`;
 }
 
+/** @param {{ children?: any }} props */
 export function PlainDesk({ children }) {
   return html`<main class="desk one">${children}</main>`;
 }

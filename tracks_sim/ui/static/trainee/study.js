@@ -3,7 +3,10 @@
 import { html, useEffect, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Choices, Html, Question } from "../shared/base.js";
 import { Sheet } from "./sheet.js";
+/** @import { Kit } from "../kit" */
+/** @import { QuestionsSheet, StudyPanel as Panel, StudyQuestion } from "../sheets" */
 
+/** @param {{ kit: Kit, study: Panel, alone: boolean }} props */
 export function StudyPanel({ kit, study, alone }) {
   const { consent, due, withdraw } = study;
   return html`<section class="study" aria-labelledby=${alone ? null : "study-title"}>
@@ -20,6 +23,7 @@ export function StudyPanel({ kit, study, alone }) {
   </section>`;
 }
 
+/** @param {{ kit: Kit, sheet: QuestionsSheet }} props */
 export function Questions({ kit, sheet }) {
   return html`<main class="desk one"><${Sheet} kit=${kit} sheet=${sheet}>
     <div lang=${sheet.language}>${sheet.items.map((item) => html`<${Question} key=${item.key} item=${item}>
@@ -36,9 +40,11 @@ export function Questions({ kit, sheet }) {
 }
 
 // Kept when the field is left, like every text on the page.
+/** @param {{ item: StudyQuestion, onsave: (text: string) => void }} props */
 function FreeAnswer({ item, onsave }) {
-  const [text, setText] = useState(item.value || "");
-  useEffect(() => setText(item.value || ""), [item.value]);
+  const saved = String(item.value ?? "");
+  const [text, setText] = useState(saved);
+  useEffect(() => setText(saved), [saved]);
   return html`<textarea rows="3" maxlength="1000" aria-label=${item.label} value=${text}
-    onInput=${(e) => setText(e.target.value)} onBlur=${() => text !== (item.value || "") && onsave(text)}></textarea>`;
+    onInput=${(e) => setText(e.target.value)} onBlur=${() => text !== saved && onsave(text)}></textarea>`;
 }

@@ -3,7 +3,10 @@
 import { html, useEffect, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Actions, Chips, Choices, CiteButton, Finding, Html, Meaning, Question, Quote, fill } from "../shared/base.js";
 import { FileDesk, PlainDesk, Sheet, StepEnd } from "./sheet.js";
+/** @import { Kit, NotTypedYet } from "../kit" */
+/** @import { BriefingSheet, FileView, ReadingSheet, SubmitSheet } from "../sheets" */
 
+/** @param {{ kit: Kit, sheet: BriefingSheet }} props */
 export function Briefing({ kit, sheet }) {
   return html`<${PlainDesk}><${Sheet} kit=${kit} sheet=${sheet}>
     <dl class="facts">${sheet.facts.map((f) => html`<dt key=${f.what}>${f.what}</dt><dd>${f.value}</dd>`)}</dl>
@@ -15,6 +18,7 @@ export function Briefing({ kit, sheet }) {
   <//><//>`;
 }
 
+/** @param {{ kit: Kit, sheet: ReadingSheet, file: FileView }} props */
 export function Reading({ kit, sheet, file }) {
   return html`<${FileDesk} kit=${kit} sheet=${sheet} file=${file} both><${Sheet} kit=${kit} sheet=${sheet}>
     ${sheet.marked.length ? html`<h2>${kit.t.your_marks}</h2><ul class="marks">${sheet.marked.map((q) => html`<li key=${q.id}><${Quote} quote=${q} /></li>`)}</ul>` : html`<p class="quiet">${kit.t.no_marks}</p>`}
@@ -22,6 +26,7 @@ export function Reading({ kit, sheet, file }) {
   <//><//>`;
 }
 
+/** @param {{ kit: Kit, sheet: NotTypedYet, file: FileView }} props */
 function Indicators({ kit, sheet, file }) {
   return html`<${FileDesk} kit=${kit} sheet=${sheet} file=${file}><${Sheet} kit=${kit} sheet=${sheet}>
     <p class="quiet count">${sheet.count}</p>
@@ -31,6 +36,7 @@ function Indicators({ kit, sheet, file }) {
   <//><//>`;
 }
 
+/** @param {{ kit: Kit, sheet: NotTypedYet, item: NotTypedYet }} props */
 function Indicator({ kit, sheet, item }) {
   const send = (change) => kit.answer(item, change);
   return html`<${Question} item=${item}>
@@ -51,6 +57,7 @@ function Indicator({ kit, sheet, item }) {
 }
 
 // Questions to judge, one below the other, each with its own states.
+/** @param {{ kit: Kit, sheet: NotTypedYet, file: FileView }} props */
 export function Judgements({ kit, sheet, file }) {
   return html`<${FileDesk} kit=${kit} sheet=${sheet} file=${file}><${Sheet} kit=${kit} sheet=${sheet}>
     ${sheet.items.map((item) => {
@@ -69,6 +76,7 @@ export function Judgements({ kit, sheet, file }) {
   <//><//>`;
 }
 
+/** @param {{ kit: Kit, sheet: NotTypedYet, file: FileView }} props */
 function Needs({ kit, sheet, file }) {
   return html`<${FileDesk} kit=${kit} sheet=${sheet} file=${file}><${Sheet} kit=${kit} sheet=${sheet}>
     <p class="quiet count">${sheet.count}</p>
@@ -89,6 +97,7 @@ function Needs({ kit, sheet, file }) {
   <//><//>`;
 }
 
+/** @param {{ kit: Kit, sheet: NotTypedYet, file: FileView }} props */
 function Decide({ kit, sheet, file }) {
   const item = sheet.decision;
   return html`<${FileDesk} kit=${kit} sheet=${sheet} file=${file}><${Sheet} kit=${kit} sheet=${sheet}>
@@ -107,6 +116,7 @@ function Decide({ kit, sheet, file }) {
   <//><//>`;
 }
 
+/** @param {{ kit: Kit, note: NotTypedYet }} props */
 function ReferralNote({ kit, note }) {
   const [text, setText] = useState(note.text);
   useEffect(() => setText(note.text), [note.text]);
@@ -135,6 +145,7 @@ function ReferralNote({ kit, note }) {
 // Steps of the worksheet that are drawn in a way of their own.
 export const WORKSHEETS = { indicators: Indicators, needs: Needs, decision: Decide };
 
+/** @param {{ kit: Kit, sheet: SubmitSheet }} props */
 export function Submit({ kit, sheet }) {
   return html`<${PlainDesk}><${Sheet} kit=${kit} sheet=${sheet}>
     <ul class="open-list">${sheet.open.map((o) => html`<li key=${o.step}><button type="button" class="link" onClick=${() => kit.send({ kind: "opened", step: o.step })}>${o.label}</button> <span class="quiet">${o.text}</span></li>`)}</ul>
