@@ -298,7 +298,7 @@ def test_short_talks_make_a_series_with_a_curve(home: Screen) -> None:
         home.receive({"kind": "submitted"})
         sheet = home.page.sheet
         assert sheet["step"] == "feedback" and sheet["conduct"] and not sheet["sections"] and not sheet["story"]
-        home.receive({"kind": "pick", "case": None})
+        home.receive({"kind": "page", "page": "home"})
         assert [r["share"] for r in home.page.sheet["series"]["rows"]] == [0.0, 1.0][:n]
 
 

@@ -20,6 +20,7 @@ from tracks_sim.labels import ANSWER_NAMES
 from tracks_sim.practice import ANSWER_STEPS, Attempt
 from tracks_sim.scoring.effective_key import first_disclosed
 from tracks_sim.ui.shared.markdown import block, inline
+from tracks_sim.ui.shared.sheets import Quote
 from tracks_sim.ui.trainee.interview import MOVE_NAMES, TOPIC_NAMES
 from tracks_sim.ui.trainee.reading import source_badge, source_line
 from tracks_sim.ui.trainee.view import View
@@ -112,7 +113,8 @@ class _FactFindings:
     def finding(self, fact: Fact) -> dict[str, Any]:
         """Finding on one fact: its words, the turn it was told at, and the choice that would have brought it."""
         t, degree, role = self.t, _degree(self.view.attempt, fact.id), self.roles[fact.id]
-        quotes, text = [], ""
+        quotes: list[Quote] = []
+        text = ""
         turns = []
         if degree != "not":
             quotes.append(self.view.quote(fact.id))
@@ -229,12 +231,12 @@ def _answer(judged: KeyedAnswer | DisclosureCondition, catalogues: Catalogues, l
     return text
 
 
-def _undisclosed_quote(view: View, fact: str) -> dict[str, str]:
+def _undisclosed_quote(view: View, fact: str) -> Quote:
     """Quote of an undisclosed fact: what the person would have said."""
     return {"id": fact, "label": view.t("would have been told"), "html": inline(view.texts.facts[fact].full), "lang": view.case_language}
 
 
-def _finding(kind: str, verdict: str, text: str, quotes: list[dict[str, str]]) -> dict[str, Any]:
+def _finding(kind: str, verdict: str, text: str, quotes: list[Quote]) -> dict[str, Any]:
     return {
         "kind": kind, "mark": _MARKS[kind], "verdict": verdict, "quotes": quotes, "text": block(text), "source": "",
         "unverified": "", "turns": [],

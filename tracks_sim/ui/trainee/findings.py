@@ -17,6 +17,7 @@ from tracks_sim.scoring import Feedback, Finding
 from tracks_sim.scoring.effective_key import first_disclosed
 from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.ui.shared.markdown import block
+from tracks_sim.ui.shared.sheets import Quote
 from tracks_sim.ui.trainee.reading import source_badge, source_line, state_badge
 from tracks_sim.ui.trainee.view import View
 
@@ -99,7 +100,7 @@ class FindingWriter:
         return []
 
     def _finding(self, kind: str, verdict: str, text: str, key: KeyedAnswer | None, finding: Finding | None) -> dict[str, Any]:
-        quotes: list[dict[str, Any]] = []
+        quotes: list[Quote] = []
         if finding is not None:
             quotes += [self.view.quote(p) for p in finding.cited_right]
             quotes += [

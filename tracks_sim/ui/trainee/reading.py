@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal, TypedDict
 
 from tracks_sim.case.country import CountryText, Duty, Fact, Instrument
 from tracks_sim.case.load import Catalogues
@@ -11,8 +11,9 @@ from tracks_sim.case.record import SourceState
 from tracks_sim.case.texts import CaseText
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.labels import step_name
-from tracks_sim.practice import Attempt, step_after, step_before
+from tracks_sim.practice import Attempt, Step, step_after, step_before
 from tracks_sim.ui.shared.markdown import block
+from tracks_sim.ui.shared.sheets import NamedValue, Quote, SheetHead
 from tracks_sim.ui.trainee.view import View
 
 _SHORT_TALK = translatable(
@@ -30,10 +31,62 @@ STATE_BADGES: dict[SourceState, str] = {
 """Badge of what was not read in the text itself or in a copy of it."""
 
 
-def file_view(view: View) -> dict[str, Any]:
+class Passage(Quote):
+    """A passage with its number in its paper."""
+
+    n: int
+
+
+class Paper(TypedDict):
+    """A paper of the case file."""
+
+    id: str
+    title: str
+    note: str
+    passages: list[Passage]
+
+
+class FileView(TypedDict):
+    """The case file, and the language of its papers."""
+
+    language: str
+    documents: list[Paper]
+
+
+class ReadingSheet(SheetHead):
+    """The sheet beside the file in the step of reading."""
+
+    step: Literal["reading"]
+    marked: list[Quote]
+    with_file: Literal[True]
+    marks: list[str]
+    back: Step
+    next: Step
+
+
+class CountryFact(NamedValue):
+    """A fact of a country with its source, and a badge where its text was not read, else an empty one."""
+
+    source: str
+    unverified: str
+
+
+class BriefingSheet(SheetHead):
+    """The sheet of the briefing."""
+
+    step: Literal["briefing"]
+    facts: list[NamedValue]
+    html: str
+    enough: str
+    country_title: str
+    country: list[CountryFact]
+    next: Step
+
+
+def file_view(view: View) -> FileView:
     """Every paper with its passages, and the facts disclosed so far as one more paper."""
     t, texts = view.t, view.texts
-    documents = [
+    documents: list[Paper] = [
         {
             "id": d.id,
             "title": texts.documents[d.id].title,
@@ -54,7 +107,7 @@ def file_view(view: View) -> dict[str, Any]:
     return {"language": view.case_language, "documents": documents}
 
 
-def reading_sheet(view: View) -> dict[str, Any]:
+def reading_sheet(view: View) -> ReadingSheet:
     """The reading step: the passages marked so far."""
     t, attempt = view.t, view.attempt
     return {
@@ -69,7 +122,7 @@ def reading_sheet(view: View) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def briefing_sheet(view: View) -> dict[str, Any]:
+def briefing_sheet(view: View) -> BriefingSheet:
     """The briefing: the trainee's role and task, and the country's procedure."""
     t, attempt, case, texts = view.t, view.attempt, view.case, view.texts
     fixed = view.catalogues.texts[view.language]
@@ -109,7 +162,7 @@ def _task(attempt: Attempt, texts: CaseText, t: Translator) -> str:
     return texts.task or ""
 
 
-def country_facts(view: View) -> list[dict[str, Any]]:
+def country_facts(view: View) -> list[CountryFact]:
     """The ladder, consent, duties and periods of the country, each with its source and a badge where the text was not read."""
     t, case, catalogues, language = view.t, view.case, view.catalogues, view.language
     profile = catalogues.countries[view.attempt.country]
@@ -135,7 +188,7 @@ def country_facts(view: View) -> list[dict[str, Any]]:
             rows.append(_duty(duty, texts, case.presumed_child, t))
     rows.append((t("Recovery period"), texts.recovery, profile.recovery))
     rows.append((t("Appeal"), texts.appeal, profile.appeal))
-    facts = [
+    facts: list[CountryFact] = [
         {
             "what": what,
             "value": value,

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal, TypedDict
 
 from tracks_sim.labels import step_name
-from tracks_sim.practice import step_before, unanswered
+from tracks_sim.practice import Step, step_before, unanswered
+from tracks_sim.ui.shared.sheets import SheetHead
 from tracks_sim.ui.trainee.view import View
 
 
-def submit_sheet(view: View) -> dict[str, Any]:
+class OpenStep(TypedDict):
+    """A step of the worksheet, and how much of it is open."""
+
+    step: Step
+    label: str
+    text: str
+
+
+class SubmitSheet(SheetHead):
+    """The sheet before submission."""
+
+    step: Literal["submit"]
+    open: list[OpenStep]
+    note: str
+    can_submit: bool
+    back: Step
+
+
+def submit_sheet(view: View) -> SubmitSheet:
     """The last sheet before submission: what is still open. Gaps are allowed, a decision is required."""
     t, attempt = view.t, view.attempt
-    opened: list[dict[str, str]] = []
+    opened: list[OpenStep] = []
     for step, count in unanswered(attempt, view.case).items():
         text = t("all answered") if count == 0 else t("{n} open").format(n=count)
         if step in attempt.locked and not attempt.submitted:  # nothing can be added there

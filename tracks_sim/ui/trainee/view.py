@@ -13,6 +13,7 @@ from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import ToldFact
 from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.markdown import inline
+from tracks_sim.ui.shared.sheets import Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class View:
             return step_name("interview", self.t)
         return f"{self.texts.documents[document.id].title} {document.passages.index(passage) + 1}"
 
-    def quote(self, passage: str) -> dict[str, str]:
+    def quote(self, passage: str) -> Quote:
         """A passage to show: of a paper, or a fact as it was disclosed to this trainee."""
         fact = self.attempt.disclosed.get(passage)
         text = told_words(fact, self.texts) if fact else self.texts.passages.get(passage, "")

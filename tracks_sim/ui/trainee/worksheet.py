@@ -37,6 +37,7 @@ from tracks_sim.practice import (
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring.note import HEADINGS
 from tracks_sim.ui.shared.markdown import block
+from tracks_sim.ui.shared.sheets import Quote
 from tracks_sim.ui.trainee.view import View
 
 Findings = Mapping[str, list[dict[str, Any]]]
@@ -312,7 +313,7 @@ def _note_view(work: Work) -> dict[str, Any]:
     cited = [p for a in attempt.answers.values() if a.value not in _SAYS_NO for p in a.passages]
     offered = [p for p in (*work.view.case.passages, *attempt.disclosed) if p in cited]
 
-    def quotes(passages: tuple[str, ...] | list[str]) -> list[dict[str, str]]:
+    def quotes(passages: tuple[str, ...] | list[str]) -> list[Quote]:
         return [work.view.quote(p) for p in passages]
 
     return {

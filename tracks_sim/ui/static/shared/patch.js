@@ -25,7 +25,8 @@ function keys(path) {
 }
 
 // Copies along the path only.
-function edited(document, [key, ...rest], edit) {
+function edited(document, path, edit) {
+  const [key, ...rest] = path;
   const copy = Array.isArray(document) ? [...document] : { ...document };
   if (rest.length) copy[key] = edited(copy[key], rest, edit);
   else edit(copy, key);
