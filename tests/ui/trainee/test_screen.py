@@ -19,8 +19,8 @@ from tracks_sim.store import Store
 from tracks_sim.ui import start
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.start import home_screen, practise_screen
-from tracks_sim.ui.trainee.home import welcome_sheet
 from tracks_sim.ui.trainee.screen import Screen
+from tracks_sim.ui.trainee.welcome import welcome_sheet
 
 NOTE_TEXT = Item("decision", "note.text")
 
@@ -213,7 +213,7 @@ def test_a_note_that_looks_real_is_not_saved(screen: Screen) -> None:
     [None, 7, "decision", [], {}, {"kind": "nonsense"}, {"kind": "released"}, {"kind": "language", "language": "tlh"},
      {"kind": "start", "case": "../key", "country": "fr", "mode": "practice"},
      {"kind": "start", "case": CASE, "country": "xx", "mode": "practice"}, {"kind": "resume", "attempt": "of-another"},
-     {"kind": "pick", "case": "no-such-case"}, {"kind": "opened", "step": "feedback"}],
+     {"kind": "page", "page": "start", "case": "no-such-case"}, {"kind": "opened", "step": "feedback"}],
 )  # fmt: skip
 def test_a_forged_intent_changes_nothing_and_gets_a_sentence(screen: Screen, intent: Any) -> None:
     before = screen.state.attempt
