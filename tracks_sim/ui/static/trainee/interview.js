@@ -38,6 +38,9 @@ export function Interview({ kit, sheet, file }) {
     if (!wide) newest.scrollIntoView({ block: tall ? "start" : "nearest" });
   }, [sheet.talk.length, sheet.hint?.id, wide]);
 
+  // What is asked about typed words takes room from the log; its end stays in sight.
+  useEffect(() => { if (wide) log.current.scrollTop = log.current.scrollHeight; }, [sheet.reading?.text]);
+
   useEffect(() => {
     const steps = sheet.leaving?.steps || [];
     kit.guard.current = (intent) => {

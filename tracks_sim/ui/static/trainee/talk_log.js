@@ -20,5 +20,5 @@ export function TalkTurn({ turn, t, below = () => null }) {
 export function Answer({ answer, language }) {
   if (!answer) return null;
   return html`${answer.words && html`<blockquote lang=${language}>${answer.words}</blockquote>`}
-    ${answer.scene.length > 0 && html`<p class=${answer.scene.some((part) => part.spoken) ? "scene" : "seen"} lang=${language}>${answer.scene.map((part, i) => html`<span key=${i} class=${part.spoken ? "spoken" : "seen"}>${part.text}</span>`)}</p>`}`;
+    ${answer.scene.length > 0 && html`<p class=${answer.scene.some((part) => part.spoken) ? "scene" : "seen acts"} lang=${language}>${answer.scene.map((part, i) => html`<span key=${i} class=${part.spoken ? "spoken" : "seen"}>${part.text}</span>`)}</p>`}`;
 }
