@@ -80,8 +80,8 @@ function TalkHead({ sheet }) {
   const { time } = sheet;
   return html`<header class="talk-head">
     <svg class="figure" viewBox="0 0 46 46" aria-hidden="true"><circle cx="23" cy="23" r="23" /><circle class="body" cx="23" cy="17" r="7.5" /><path class="body" d="M8.5 38.5a14.5 12.5 0 0 1 29 0a23 23 0 0 1-29 0z" /></svg>
-    <div class="who"><h1 id="sheet-title" lang=${sheet.who_language}>${sheet.who}</h1>
-      <ul class="pills">${sheet.pills.map((pill) => html`<li key=${pill.id} class=${pill.good ? "good" : ""}>${pill.good && html`<span aria-hidden="true">✓ </span>`}${pill.label}</li>`)}</ul></div>
+    <h1 id="sheet-title" lang=${sheet.who_language}>${sheet.who}</h1>
+    <ul class="pills">${sheet.pills.map((pill) => html`<li key=${pill.id} class=${pill.good ? "good" : ""}>${pill.good && html`<span aria-hidden="true">✓ </span>`}${pill.label}</li>`)}</ul>
     <div class="time"><b>${time.left}</b> <span class="quiet">${time.note}</span>
       <span class="meter" aria-hidden="true"><i style=${{ width: `${100 * time.share}%` }}></i></span></div>
   </header>`;

@@ -45,6 +45,7 @@ export function OwnWords({ kit, sheet, choose }) {
     if (text && last && (last.you === text.trim() || last.number === made.current)) type("");
   }, [sheet.talk.length]);
   useEffect(() => { if (sheet.over) keepDraft(kit.attempt, ""); }, [sheet.over]);
+  useEffect(() => { if (reading) box.current.scrollIntoView({ block: "nearest" }); }, [reading?.text]);
   const say = (e) => {
     e.preventDefault();
     if (!text.trim()) { setEmpty(true); field.current.focus(); }
@@ -59,7 +60,7 @@ export function OwnWords({ kit, sheet, choose }) {
       <button type="submit" class="primary">${w.say}</button></div>
     ${empty && html`<p class="warning" role="alert">${w.empty}</p>`}
     ${sheet.warning && html`<p class="warning" role="alert">${sheet.warning}</p>`}
-    <div role="status" ref=${box}>${reading && html`<${Understood} key=${reading.text} sheet=${sheet} reading=${reading}
+    <div role="status" class="asks" ref=${box}>${reading && html`<${Understood} key=${reading.text} sheet=${sheet} reading=${reading}
       put=${(topic) => choose(putting(reading, topic), "own")}
       make=${() => { made.current = (sheet.talk.at(-1)?.number || 0) + 1; choose({ kind: "turn", choice: reading.move }, "own"); }}
       change=${() => { kit.send({ kind: "say", typed: null }); field.current.focus(); }} />`}</div>
