@@ -24,6 +24,8 @@ export interface Kit {
   paused: boolean;
   pause(on: boolean): void;
   send(intent: Intent): void;
+  /** Set by a step that asks before it is left: true where it takes an intent over, which is then not sent. */
+  guard: { current: ((intent: Intent) => boolean) | null };
   activate(key: string | null, label?: string): void;
   /** Answers an item by its own intent; Python merges the change into the answer so far. */
   answer(item: { intent: Intent }, change: object): void;

@@ -1,5 +1,11 @@
 // What Python writes for the scripts. Made by `python -m tools.sheet_types` from the TypedDicts of tracks_sim.ui: change those.
 
+/** An answer as it is set. ``words``: speech that stands alone, without its marks; ``scene``: all other parts, in their order. */
+export interface Answer {
+  words: string;
+  scene: SpokenPart[];
+}
+
 /** One attempt of the trainee; ``aria`` is the link's name, which says more than its label. */
 export interface AttemptRow {
   href: string;
@@ -104,6 +110,48 @@ export interface HomeSheet {
   study?: StudyPanel;
 }
 
+/** The talk. ``who``: the person in the words of the case; ``clock``: what the time of the story is. */
+export interface InterviewSheet {
+  title: string;
+  intro: string | null;
+  topics: TalkTopic[];
+  topic: string;
+  hand: TalkMove[];
+  groups: TalkMoveGroup[];
+  endings: TalkEnding[];
+  question_minutes: number;
+  step: "interview";
+  with_file: boolean;
+  marks: string[];
+  language: string;
+  who: string;
+  who_language: string;
+  pills: Pill[];
+  time: TimeLeft;
+  clock: string;
+  room: string;
+  talk: TurnRow[];
+  over: string;
+  reading: OwnWords | null;
+  warning: string;
+  hint: TalkHint | null;
+  leaving: LeavingTalk | null;
+  back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback" | null;
+  finish: boolean;
+  words: TalkWords;
+}
+
+/** What is asked before an open talk is left for one of ``steps``, or finished. ``close``: a choice, empty: the ways to end are shown. */
+export interface LeavingTalk {
+  steps: ("briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback")[];
+  title: string;
+  text: string;
+  close: string;
+  close_label: string;
+  go: string;
+}
+
 /** A way to work on a case, and what it means. */
 export interface ModeOption {
   id: string;
@@ -150,6 +198,16 @@ export interface Option {
   label: string;
 }
 
+/** What is asked about typed words. ``sentence``: how they were understood; ``move``: the choice that they seem to be; ``ready``: they can be put as they are; else one of ``topics`` is chosen first. */
+export interface OwnWords {
+  text: string;
+  sentence: string;
+  move: string;
+  ready: boolean;
+  put: string;
+  topics: Option[];
+}
+
 /** A paper of the case file. */
 export interface Paper {
   id: string;
@@ -180,6 +238,13 @@ export interface Passage {
 export interface PassageLabel {
   id: string;
   label: string;
+}
+
+/** A word on the room. ``good``: it is quiet for a talk. */
+export interface Pill {
+  id: string;
+  label: string;
+  good: boolean;
 }
 
 /** Where a link leads: by its address, or in JupyterLab by an intent. */
@@ -237,6 +302,12 @@ export interface Resume {
   label: string;
 }
 
+/** The beginning of a second talk, after the turn that led to it. */
+export interface SecondTalk {
+  title: string;
+  room: string;
+}
+
 /** The short talks as a series. */
 export interface Series {
   intro: string;
@@ -249,6 +320,12 @@ export interface Series {
 export interface SheetHead {
   title: string;
   intro: string | null;
+}
+
+/** A part of an answer. ``spoken``: somebody says it, or signs or writes it; else it is described. */
+export interface SpokenPart {
+  spoken: boolean;
+  text: string;
 }
 
 /** The form that starts a case. */
@@ -304,6 +381,53 @@ export interface SubmitSheet {
   back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
 
+/** Everything that can be chosen now. ``topic``: the one whose questions are shown first; ``question_minutes``: of one question. */
+export interface TalkChoices {
+  topics: TalkTopic[];
+  topic: string;
+  hand: TalkMove[];
+  groups: TalkMoveGroup[];
+  endings: TalkEnding[];
+  question_minutes: number;
+}
+
+/** A way to end the talk. ``text``: what it means. */
+export interface TalkEnding {
+  id: string;
+  label: string;
+  text: string;
+}
+
+/** One way on, offered after a run of refusals. ``id`` names the run, so that one who closed it is not shown it again. */
+export interface TalkHint {
+  id: string;
+  text: string;
+  choice: string;
+  label: string;
+}
+
+/** A move, or a word that goes on from what was said, with the minutes that it takes in the story. */
+export interface TalkMove {
+  id: string;
+  label: string;
+  done: boolean;
+  minutes: number;
+}
+
+/** Moves with one purpose. */
+export interface TalkMoveGroup {
+  id: string;
+  label: string;
+  moves: TalkMove[];
+}
+
+/** A question of the case's list; ``done``: it was asked in this talk. */
+export interface TalkQuestion {
+  id: string;
+  label: string;
+  done: boolean;
+}
+
 /** One finished short talk; ``share`` (0 to 1) of its questions were recommended ones. */
 export interface TalkRow {
   n: number;
@@ -314,11 +438,74 @@ export interface TalkRow {
   share: number;
 }
 
+/** A topic with its questions. */
+export interface TalkTopic {
+  id: string;
+  label: string;
+  questions: TalkQuestion[];
+}
+
+/** Fixed words of the talk. */
+export interface TalkWords {
+  ask: string;
+  moves: string;
+  file: string;
+  end: string;
+  parts: string;
+  topics: string;
+  left: string;
+  all_asked: string;
+  asked: string;
+  done: string;
+  each: string;
+  minutes: string;
+  at_hand: string;
+  own: string;
+  say: string;
+  empty: string;
+  do: string;
+  change: string;
+  other: string;
+  about: string;
+  kept: string;
+  not_now: string;
+  stay: string;
+  close: string;
+  finish: string;
+}
+
+/** Time of the story: ``left`` in words, and as a share of the whole, 0 to 1. ``used_up``: what can still be done, else empty. */
+export interface TimeLeft {
+  left: string;
+  note: string;
+  share: number;
+  used_up: string;
+}
+
+/** A fact in the person's words. ``label``: its place in the file, empty where it is not kept there. */
+export interface Told {
+  id: string;
+  label: string;
+  text: string;
+}
+
 /** A page that could not be opened. */
 export interface TroubleSheet {
   title: string;
   intro: string | null;
   text: string;
+}
+
+/** One turn. ``answer``: words or a reaction where no fact was told; ``line``: what the page itself says after it, such as the time left. */
+export interface TurnRow {
+  number: number;
+  you: string;
+  person: Told[];
+  answer: Answer | null;
+  seen: string;
+  line: string;
+  second: SecondTalk | null;
+  language: string;
 }
 
 /** The welcome. ``enter``: address of the form for a code, None in JupyterLab. */
@@ -438,29 +625,12 @@ export interface WordsView {
     begin: string;
     conversation: string;
     nothing_said: string;
-    what_now: string;
-    ask_about: string;
-    topic: string;
-    done_moves: string;
-    asked_before: string;
-    made_before: string;
-    ask_hint: string;
-    endings: string;
-    own_words: string;
-    own_question: string;
-    read_question: string;
-    reading_says: string;
-    rather: string;
-    form: string;
-    finish_talk: string;
     series: string;
     talk_number: string;
     recommended: string;
     needed_told: string;
     harms_done: string;
     next_talk: string;
-    put_question: string;
-    change_question: string;
     conduct: string;
     steps_of_safety: string;
     questions_unasked: string;

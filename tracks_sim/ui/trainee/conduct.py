@@ -21,7 +21,8 @@ from tracks_sim.scoring import Score
 from tracks_sim.scoring.conduct import counted_turns, end_of, form_of, steps_called_for
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.trainee.disclosures import changes_view, facts_view
-from tracks_sim.ui.trainee.interview import FORM_NAMES, MOVE_NAMES, talk, you_said
+from tracks_sim.ui.trainee.talk_names import FORM_NAMES, MOVE_NAMES
+from tracks_sim.ui.trainee.transcript import talk, you_said
 from tracks_sim.ui.trainee.view import View
 
 _MODEL = translatable(
@@ -109,7 +110,7 @@ def _harms(view: View) -> list[dict[str, str]]:
 
 def _transcript(view: View) -> list[dict[str, Any]]:
     t, attempt, case_file, key_text, texts = view.t, view.attempt, view.case_file, view.key_texts.interview, view.texts
-    rows = talk(attempt.turns, view)
+    rows: list[dict[str, Any]] = [{**row} for row in talk(attempt.turns, view)]
     for row, turn in zip(rows, attempt.turns, strict=True):
         form = form_of(turn.choice, case_file.case)
         question = turn.choice.partition(":")[2]

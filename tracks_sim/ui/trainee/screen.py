@@ -23,8 +23,8 @@ from tracks_sim.interview import Parameters, usable_parameters
 from tracks_sim.interview import step as interview_step
 from tracks_sim.practice import Attempt, Event, conversation, event_for, fold, merge_change, read_typed, turn_event
 from tracks_sim.practice.attempt import after
+from tracks_sim.practice.conversation import LONGEST_TYPED
 from tracks_sim.practice.events import (
-    MEASURED,
     DocumentOpened,
     FeedbackShown,
     LanguageChanged,
@@ -36,18 +36,19 @@ from tracks_sim.practice.events import (
 from tracks_sim.practice.start import start_event
 from tracks_sim.scoring import conduct, feedback, with_effective_key
 from tracks_sim.store import Store
-from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.intent_log import IntentLog
 from tracks_sim.ui.shared.page import Page
 from tracks_sim.ui.shared.typeset import typeset
-from tracks_sim.ui.trainee import interview, reading, worksheet
+from tracks_sim.ui.trainee import reading, worksheet
 from tracks_sim.ui.trainee.conduct import conduct_view
 from tracks_sim.ui.trainee.feedback import feedback_sheet, held_sheet, talk_only
 from tracks_sim.ui.trainee.findings import findings_by_item
 from tracks_sim.ui.trainee.frame import frame_view, words_view
+from tracks_sim.ui.trainee.interview import interview_sheet
 from tracks_sim.ui.trainee.open_attempt import PlayedVersion, local_trainee, open_attempt, played_version
+from tracks_sim.ui.trainee.own_words import Reading, put, put_at_once
 from tracks_sim.ui.trainee.pages import CASE, PAGES, opened, page_sheet
 from tracks_sim.ui.trainee.participation import MEMBER_INTENTS, Participation, refuse_practice
 from tracks_sim.ui.trainee.state import State
@@ -88,7 +89,7 @@ class PlainScreen:
                 raise BadAnswer("The page sent something that is not an intent.")
             # A page that says hello has read nothing yet: what it was opened with stays on it.
             notice = self.state.notice if intent.get("kind") == "hello" else None
-            state = self._next(replace(self.state, notice=notice, address=None, warning=False, hint=""), intent)
+            state = self._next(replace(self.state, notice=notice, address=None, warning=False), intent)
         except TracksError as error:
             self._intents.refused(intent, error)
             state = self._refused(error)
@@ -184,7 +185,7 @@ class PlainScreen:
         state = replace(state, page=CASE, at={})
         assert state.attempt is not None
         case_file = self.case_file(state)
-        if intent.get("kind") in ("turn", "read", "hint"):
+        if intent.get("kind") in ("turn", "say"):
             return self._in_interview(state, intent, case_file)
         if intent.get("kind") == "replay":
             return self._replayed(state, intent)
@@ -199,7 +200,7 @@ class PlainScreen:
         return self._saved(state, self._with_consequences(event, state, case_file))
 
     def _in_interview(self, state: State, intent: Mapping[str, Any], case_file: CaseFile) -> State:
-        """A turn of the interview, the reading of a typed question before it is asked, or a hint."""
+        """A turn of the interview, or typed words, which are put at once or asked about first."""
         attempt = state.attempt
         assert attempt is not None
         if not case_file.case.has_talk:
@@ -207,14 +208,13 @@ class PlainScreen:
         typed = intent.get("typed")
         if isinstance(typed, str) and personal_details(typed):
             return replace(state, warning=True)
-        if intent.get("kind") == "read":
+        if intent.get("kind") == "say":
             if not isinstance(typed, str) or not typed.strip():
                 return replace(state, reading=None)
-            return replace(state, reading=_read(typed.strip()[:300], attempt, case_file))
-        if intent.get("kind") == "hint":
-            if attempt.mode in MEASURED:
-                raise NotAllowed("Hints are given in practice only.")
-            return replace(state, hint=self._hint(state, case_file, str(intent.get("topic"))))
+            words = _read(typed.strip()[:LONGEST_TYPED], attempt, case_file)
+            if attempt.interview_over or not put_at_once(words, attempt):
+                return replace(state, reading=words)
+            intent = put(words)
         talk = conversation(attempt, case_file, self.played(state).parameters)
         event = turn_event(intent, talk, attempt, case_file, self.store.time())
         return replace(self._saved(state, (event,)), reading=None)
@@ -239,16 +239,6 @@ class PlainScreen:
         for name in choices:
             talk, _ = interview_step(talk, name)
         return replace(state, replay=(number, choices))
-
-    def _hint(self, state: State, case_file: CaseFile, topic: str) -> str:
-        """One sentence on the question of a topic that leaves the most room; it does not say what would be disclosed."""
-        t = translator(state.language)
-        texts = case_file.texts[text_language(case_file, state.language)]
-        asked = interview.asked_now(state.attempt) if state.attempt else set()
-        roomy = [q for q in case_file.case.questions if q.topic == topic and q.form in ("open", "cued") and f"ask:{q.id}" not in asked]
-        if not roomy:
-            return t("You have left the person room on this topic. A pause, or another topic, may help more.")
-        return t("This one leaves the person the most room: “{question}”").format(question=texts.questions[roomy[0].id])
 
     def _with_consequences(self, event: Event, state: State, case_file: CaseFile) -> tuple[Event, ...]:
         """The event and those that follow from it: feedback that is shown is recorded with the hash of its key."""
@@ -309,7 +299,7 @@ class PlainScreen:
         if step == "reading":
             return reading.reading_sheet(view)
         if step == "interview":
-            return interview.interview_sheet(view, state.reading, state.hint, state.warning)
+            return interview_sheet(view, self.played(state).parameters, state.reading, state.warning)
         if step == "submit":
             return submit_sheet(view)
         if step == "feedback":
@@ -361,7 +351,7 @@ class Screen(PlainScreen):
         self.page.change_to(self.views())
 
 
-def _read(typed: str, attempt: Attempt, case_file: CaseFile) -> interview.Reading:
-    """Form and topic of a typed question by the rules, before it is asked; the trainee may correct the topic."""
+def _read(typed: str, attempt: Attempt, case_file: CaseFile) -> Reading:
+    """Typed words by the rules, before they are put."""
     found = read_typed(typed, attempt, case_file)
-    return interview.Reading(typed, found.form, found.topic, found.second, found.why)
+    return Reading(typed, found.topic, found.second, found.move, asks=found.form not in ("remark", "encourager"))

@@ -46,6 +46,11 @@ export function begunBefore() {
 // Work fills the window where it is as large as that (the same as in the stylesheets: 64rem by 40rem), and flows elsewhere.
 const WIDE = "(min-width: 64rem) and (min-height: 40rem)";
 
+// What had the focus is gone, and nothing has taken its place.
+export function focusLost() {
+  return !document.activeElement || document.activeElement === document.body;
+}
+
 export function useWide() {
   const query = useRef(null);
   query.current ||= window.matchMedia(WIDE);

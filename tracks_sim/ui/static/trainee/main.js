@@ -6,7 +6,8 @@ import { patched } from "../shared/patch.js";
 import { Bar, Foot, Notice, Paused } from "../shared/frame.js";
 import { Feedback } from "./feedback.js";
 import { Home, Start, Trouble, Welcome } from "./home.js";
-import { Interview, forgetDrafts, keepDraft } from "./interview.js";
+import { Interview } from "./interview.js";
+import { forgetDrafts, keepDraft } from "./own_words.js";
 import { Questions } from "./study.js";
 import { Briefing, Judgements, Reading, Submit, WORKSHEETS } from "./worksheet.js";
 /** @import { Drawn, Kit, NotTypedYet, Views } from "../kit" */
@@ -23,7 +24,7 @@ function App({ model }) {
   const [phoneFile, setPhoneFile] = useState(false);
   const [resting, setResting] = useState(() => leftBefore()); // a pause of the page's own: no attempt is open, or it was left
   const words = model.get("words"), frame = model.get("frame"), file = model.get("file"), sheet = model.get("sheet");
-  const step = useRef(null), place = useRef(null), focused = useRef(null), travelling = useRef(false), address = useRef(window.location.href);
+  const step = useRef(null), place = useRef(null), focused = useRef(null), guard = useRef(null), travelling = useRef(false), address = useRef(window.location.href);
 
   useEffect(() => {
     const change = (message) => {
@@ -136,7 +137,12 @@ function App({ model }) {
       setResting(on && frame.page !== "practise");
       if (frame.page === "practise" && frame.paused !== on) model.send({ kind: "paused", on });
     },
-    send: (intent) => { travelling.current = false; model.send(intent); },
+    guard,
+    send: (intent) => {
+      if (guard.current?.(intent)) return;
+      travelling.current = false;
+      model.send(intent);
+    },
     activate: (key, label) => {
       setActive(key ? { key, label } : null);
       if (key && window.matchMedia("(max-width: 62rem)").matches) setPhoneFile(true);

@@ -2,7 +2,8 @@
 
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Finding, Html } from "../shared/base.js";
-import { TalkTurn, focusLost } from "./interview.js";
+import { focusLost } from "../shared/browser.js";
+import { Answer, TalkTurn } from "./talk_log.js";
 /** @import { Kit, NotTypedYet } from "../kit" */
 
 /** @param {{ kit: Kit, conduct: NotTypedYet }} props */
@@ -23,8 +24,8 @@ export function ConductFeedback({ kit, conduct }) {
       ${turn.read && html`<p class="better">${turn.read}</p>`}
       ${turn.better && html`<p class="better">${t.better} <q lang=${turn.language}>${turn.better}</q></p>`}
       ${turn.instead && html`<p class="better">${t.instead} <q lang=${turn.language}>${turn.instead}</q></p>`}
-      ${turn.person.map((line, i) => html`<p key=${i} class="person" lang=${turn.language}>${line.text}</p>`)}
-      ${turn.answer && html`<p class="seen" lang=${turn.language}>${turn.answer}</p>`}
+      ${turn.person.map((line, i) => html`<blockquote key=${i} lang=${turn.language}>${line.text}</blockquote>`)}
+      <${Answer} answer=${turn.answer} language=${turn.language} />
       ${turn.branch && html`<button type="button" class="small again" aria-expanded=${conduct.replay?.turn === turn.number} onClick=${() => kit.send({ kind: "replay", turn: turn.number })}>${t.try_here}</button>`}
       ${conduct.replay?.turn === turn.number && html`<${Replay} kit=${kit} replay=${conduct.replay} />`}
     </li>`)}</ol>
