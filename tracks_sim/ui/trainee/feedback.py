@@ -43,7 +43,6 @@ _WORDS: dict[str, str] = {
     "print_sheet": translatable("Print one page"),
     "print_all": translatable("Print everything"),
     "parts": translatable("Parts of the feedback"),
-    "to_look_at": translatable("To look at"),
     "reason_to_talk": translatable(
         "An indicator is a reason to talk safely and to offer help. It never says that somebody is or is not a victim."
     ),

@@ -134,14 +134,17 @@ def _part(part: PartId, label: str, sections: list[SectionView], t: Translator) 
 def _section(step: AnswerStep, feedback: Feedback, by_item: Mapping[str, list[FindingView]], view: View, pattern: str) -> SectionView:
     t, case = view.t, view.case
     first: list[RowView] = []
-    look: list[tuple[float, RowView]] = []
+    look: list[tuple[int, RowView]] = []
     right: list[RowView] = []
     left_open: list[RowView] = []
     beside: list[RowView] = []
     for finding in feedback.findings.get(step, ()):
         if finding.item.startswith("phase."):
             continue
-        for row in _rows(finding, by_item.get(finding.item, ()), feedback, t):
+        rows = _rows(finding, by_item.get(finding.item, ()), feedback, t)
+        # Rows of one item stay together: what could hurt, and what was needed instead.
+        weight = 1 if finding.note == "urgent_missed" else min((_WEIGHT.get(row["kind"], 9) for row in rows), default=9)
+        for row in rows:
             if row["kind"] == "other":
                 beside.append(row)
             elif finding.item in _NEVER_FOLDED:
@@ -151,8 +154,8 @@ def _section(step: AnswerStep, feedback: Feedback, by_item: Mapping[str, list[Fi
             elif row["kind"] in DRAWN_RIGHT:
                 right.append(row)
             else:
-                look.append((1 if finding.note == "urgent_missed" else _WEIGHT[row["kind"]], row))
-    rows = [row for _, row in sorted(look, key=lambda weighted: weighted[0])]
+                look.append((weight, row))
+    by_weight = [row for _, row in sorted(look, key=lambda weighted: weighted[0])]
     titles = {
         "detection": t("Trafficked, on what is known now?"), "elements": t("Act, means, purpose, and protection"),
         "decision": _decision_title(case, t),
@@ -171,7 +174,7 @@ def _section(step: AnswerStep, feedback: Feedback, by_item: Mapping[str, list[Fi
         "title": titles.get(step) or step_name(step, t),
         "intro": _written_as(view) if step == "elements" else "",
         "pattern": pattern,
-        "look": [*(row for row in first if row["kind"] not in DRAWN_RIGHT), *rows],
+        "look": [*(row for row in first if row["kind"] not in DRAWN_RIGHT), *by_weight],
         "groups": [{"label": label.format(n=len(group)), "rows": group} for label, group in groups if group],
     }
 

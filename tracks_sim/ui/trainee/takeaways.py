@@ -8,13 +8,14 @@ Every sentence is true of the attempt that it is said of.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypedDict
 
 from tracks_sim.case.conversation import Topic
 from tracks_sim.case.key import Lesson
+from tracks_sim.i18n import translatable
 from tracks_sim.labels import ANSWER_NAMES, DETECTION_NAMES
 from tracks_sim.practice import Answer
 from tracks_sim.practice.events import AnswerStep, InterviewTurn
@@ -23,6 +24,7 @@ from tracks_sim.scoring.conduct import counted_turns, counts_of, end_of, steps_c
 from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.ui.shared.sheets import Quote
 from tracks_sim.ui.trainee.feedback_parts import PartId, part_of, row_id
+from tracks_sim.ui.trainee.interview import MOVE_NAMES
 from tracks_sim.ui.trainee.summary import DECIDED, words_of
 from tracks_sim.ui.trainee.view import View
 
@@ -35,7 +37,9 @@ _CITING: tuple[AnswerStep, ...] = ("indicators", "detection", "elements", "needs
 """Steps whose answers can cite passages."""
 _SAFETY_TOPICS: tuple[Topic, ...] = ("fear", "threats", "contacts", "control")
 _SAFETY_MOVES = ("ask_wishes", "safe_contact")
-_SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[^\W\d_a-z]|[‘“«])")
+_FIRST_TO_GROW = (1, 2, 0)
+"""Places of the three by who is given room first: what to look at, what to try, what to keep."""
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[^\W\d_a-zà-ÿ]|[‘“«])")
 
 
 class Act(TypedDict):
@@ -163,36 +167,57 @@ Rule = Callable[[Deeds], Said | None]
 def takeaways(feedback: Feedback, view: View, room: int) -> list[Takeaway]:
     """Keep doing, look again, try next, in at most ``room`` words where their shortest wording allows it.
 
-    What does not fit is left out in this order: quotes, then the last sentences of lessons, which stand whole in "Talk it over".
+    What does not fit is left out in this order: quotes, the last sentences of lessons, which stand whole in "Talk it over", and
+    lessons where a rule without one fits as well.
     """
-    deeds, t = Deeds(feedback, view), view.t
+    deeds = Deeds(feedback, view)
     look_rule, look = _first(_LOOK, deeds)
-    try_rule, next_time = _to_try(deeds, look_rule, look)
-    keep_rule, keep = _first(_KEEP, deeds)
-    chosen: tuple[tuple[TakeawayKind, str, str, Said], ...] = (
-        ("keep", keep_rule, t("Keep doing"), keep), ("look", look_rule, t("Look again"), look), ("try", try_rule, t("Try next"), next_time),
-    )  # fmt: skip
-    made: list[Takeaway] = [
-        {"kind": kind, "rule": rule, "title": title, "text": said.text, "lesson": "", "quote": None, "act": _act(kind, said, view)}
-        for kind, rule, title, said in chosen
-    ]
-    left = room - sum(words_of(m["title"], m["text"], m["act"]["label"] if m["act"] else "") for m in made)
-    for m, (_, _, _, said) in zip(made, chosen, strict=True):
-        if said.lesson is not None:
-            others = sum(1 for later in chosen[made.index(m) + 1 :] if later[3].lesson is not None)
-            m["lesson"], whole = _shortened(view.key_texts.lessons[said.lesson.id], left - others * _QUOTE_WORDS)
-            if not whole:
-                m["act"] = {"label": t("Read on"), "part": "talk_over", "at": f"lesson-{said.lesson.id}", "replay": None}
-            left -= words_of(m["lesson"], m["act"]["label"] if m["act"] and not whole else "")
-    for position in (1, 2, 0):
-        passage = chosen[position][3].passage
-        if passage is None:
-            continue
-        quote = view.quote(passage)
-        n = words_of(quote["html"], quote["label"])
-        if n <= min(left, _QUOTE_WORDS):
-            made[position]["quote"], left = quote, left - n
+    for without in (False, True):
+        keep = _first([(name, rule) for name, rule in _KEEP if not (without and rule is _lesson_done)], deeds)
+        made = _fitted((keep, (look_rule, look), _to_try(deeds, look_rule, look, lesson_first=not without)), view, room)
+        if _words(made) <= room:
+            break
     return made
+
+
+_TITLES: Mapping[TakeawayKind, str] = {"keep": translatable("Keep doing"), "look": translatable("Look again"), "try": translatable("Try next")}
+
+
+def _fitted(chosen: Sequence[tuple[str, Said]], view: View, room: int) -> list[Takeaway]:
+    """The three as they are shown: with as many sentences of their lessons, and then quotes, as there is room for."""
+    t = view.t
+    sentences = [_SENTENCE_END.split(" ".join(view.key_texts.lessons[said.lesson.id].split())) if said.lesson else [] for _, said in chosen]
+
+    def made(shown: Sequence[int], quotes: Collection[int]) -> list[Takeaway]:
+        found: list[Takeaway] = []
+        for n, (kind, (rule, said)) in enumerate(zip(_TITLES, chosen, strict=True)):
+            act = _act(kind, said, view)
+            if said.lesson is not None and shown[n] < len(sentences[n]):
+                act = {"label": t("Read on"), "part": "talk_over", "at": f"lesson-{said.lesson.id}", "replay": None}
+            quote = view.quote(said.passage) if said.passage is not None and n in quotes else None
+            lesson = " ".join(sentences[n][: shown[n]])
+            found.append({"kind": kind, "rule": rule, "title": t(_TITLES[kind]), "text": said.text, "lesson": lesson, "quote": quote, "act": act})
+        return found
+
+    shown, quotes = [min(1, len(of)) for of in sentences], set[int]()
+    for n in _FIRST_TO_GROW:
+        while shown[n] < len(sentences[n]):
+            longer = [*shown[:n], shown[n] + 1, *shown[n + 1 :]]
+            if _words(made(longer, quotes)) > room:
+                break
+            shown = longer
+    for n in _FIRST_TO_GROW:
+        passage = chosen[n][1].passage
+        if passage is not None and words_of(view.quote(passage)["html"]) <= _QUOTE_WORDS and _words(made(shown, {*quotes, n})) <= room:
+            quotes.add(n)
+    return made(shown, quotes)
+
+
+def _words(made: Sequence[Takeaway]) -> int:
+    return sum(
+        words_of(m["title"], m["text"], m["lesson"], *((m["quote"]["html"], m["quote"]["label"]) if m["quote"] else ()), m["act"]["label"] if m["act"] else "")
+        for m in made
+    )  # fmt: skip
 
 
 def patterns(feedback: Feedback, view: View) -> dict[AnswerStep, str]:
@@ -217,17 +242,17 @@ def _first(rules: Iterable[tuple[str, Rule]], deeds: Deeds) -> tuple[str, Said]:
     return next((name, said) for name, rule in rules if (said := rule(deeds)) is not None)
 
 
-def _to_try(deeds: Deeds, rule: str, look: Said) -> tuple[str, Said]:
+def _to_try(deeds: Deeds, rule: str, look: Said, *, lesson_first: bool) -> tuple[str, Said]:
     """What to try next: the remedy of a pattern, else the lesson on what to look at again, else the remedy of that, else another lesson."""
     key = deeds.view.case_file.key
     offered = [lesson for lesson in key.lessons if lesson.id in deeds.feedback.lessons]
     of_look = next((lesson for lesson in offered if set(lesson.when) & set(look.items)), None)
-    if rule not in PATTERNS and look.lesson is None and of_look is not None:
+    if lesson_first and rule not in PATTERNS and look.lesson is None and of_look is not None:
         return "lesson", Said("", items=tuple(i for i in of_look.when if i in look.items), lesson=of_look, turn=look.turn)
     if look.remedy:
         return f"{rule}.remedy", Said(look.remedy, turn=look.turn)
     rest = next((lesson for lesson in offered if look.lesson is None or lesson.id != look.lesson.id), None)
-    if rest is not None:
+    if rest is not None and lesson_first:
         return "lesson", Said("", lesson=rest)
     return "another_case", Said(deeds.t("Take a case of another kind, and see what of this holds there."))
 
@@ -241,17 +266,6 @@ def _act(kind: TakeawayKind, said: Said, view: View) -> Act | None:
     if said.items and kind != "keep":
         return {"label": t("See why"), "part": part_of(said.items[0]), "at": row_id(said.items[0]), "replay": None}
     return None
-
-
-def _shortened(lesson: str, room: int) -> tuple[str, bool]:
-    """As many of the first sentences of a lesson as fit, one at least, and whether that is all of it."""
-    sentences = _SENTENCE_END.split(" ".join(lesson.split()))
-    kept = sentences[:1]
-    for sentence in sentences[1:]:
-        if words_of(*kept, sentence) > room:
-            return " ".join(kept), False
-        kept.append(sentence)
-    return " ".join(kept), True
 
 
 # --- look again --------------------------------------------------------------------------------------
@@ -399,12 +413,34 @@ def _talk_left_open(d: Deeds) -> Said | None:
     return Said(d.t("The talk was left open: neither closed nor to be continued."), remedy, turn=d.turns[-1].number)
 
 
+def _step_not_taken(d: Deeds) -> Said | None:
+    moves = {**dict.fromkeys(d.steps), "consent": "consent_sharing", "ending": "close_safely"}
+    missing = next((name for name, done in d.steps.items() if not done and (moves[name] or name) not in d.moves), None)
+    if missing is None:
+        return None
+    text = d.t("A step of safety was not taken: {move}.").format(move=d.t(MOVE_NAMES[moves[missing] or missing]))
+    return Said(text, d.t("Try the talk once more with it, and see what it opens."), turn=1)
+
+
+def _not_told(d: Deeds) -> Said | None:
+    if not d.turns:
+        return None
+    counts = counts_of(d.view.case_file, counted_turns(d.view.attempt))
+    untold = counts["needed"] - counts["needed_told"]
+    if not untold:
+        return None
+    text = d.t("Of {of} things that matter, {n} were not told in full.").format(n=untold, of=counts["needed"])
+    return Said(text, d.t("Ask less, and wait longer; a second talk may bring what the first could not."))
+
+
 def _other_needs(d: Deeds) -> Said | None:
     other = [f for f in d.counted if f.item.startswith("needs.") and f.kind in ("missed", "over_read")]
     if not other:
         return None
     finding = next((f for f in other if f.given is not None), other[0])
-    text = d.t("{need}: the author's answer is “{level}”.").format(need=d.view.item_name(finding.item), level=d.t(ANSWER_NAMES[finding.keyed]))
+    sentence = d.t("{need}: not judged; the author: {level}.") if finding.given is None else d.t("{need}: you said {given}; the author: {level}.")
+    given, keyed = (d.t(ANSWER_NAMES[answer or finding.keyed]) for answer in (finding.given, finding.keyed))
+    text = sentence.format(need=d.view.item_name(finding.item), given=given, level=keyed)
     return Said(text, items=(finding.item, *(f.item for f in other if f is not finding)), passage=next(iter(finding.missed), None))
 
 
@@ -435,6 +471,8 @@ _LOOK: tuple[tuple[str, Rule], ...] = (
     ("missed_signs", _missed_signs),
     ("no_pressed_on", _no_pressed_on),
     ("talk_left_open", _talk_left_open),
+    ("step_not_taken", _step_not_taken),
+    ("not_told", _not_told),
     ("other_needs", _other_needs),
     ("lesson", _lesson_missed),
     ("reasons", _reasons),

@@ -65,7 +65,7 @@ function CaseFeedback({ kit, sheet }) {
   };
   const draw = (p) => html`<${Part} key=${p.id} kit=${kit} sheet=${sheet} part=${p} goTo=${goTo} everything=${everything} />`;
   const shown = sheet.parts.find((p) => p.id === part) || sheet.parts[0];
-  return html`<main class="desk feedback-desk ${everything ? "everything" : ""}"><div class="work feedback" id="work" tabindex="-1" aria-labelledby="sheet-title">
+  return html`<main class="desk feedback-desk ${everything ? "everything" : ""}"><${PaperSheet} sheet=${sheet} /><div class="work feedback" id="work" tabindex="-1" aria-labelledby="sheet-title">
     <${Summary} kit=${kit} sheet=${sheet} goTo=${goTo} />
     ${sheet.decided && html`<${Decided} sheet=${sheet} decided=${sheet.decided} />`}
     <${PartButtons} sheet=${sheet} shown=${shown.id} onshow=${setPart} />
@@ -73,7 +73,7 @@ function CaseFeedback({ kit, sheet }) {
       : html`<section id="part" class="sheet" role="tabpanel" tabindex="-1" aria-labelledby=${"part-of-" + shown.id}>${draw(shown)}</section>`}
     <div class="actions"><a class="button" href=${sheet.home}>${kit.t.to_cases}</a>
       <button type="button" class="print-all" onClick=${() => setEverything(true)}>${w.print_all}</button></div>
-  </div><${PaperSheet} sheet=${sheet} /></main>`;
+  </div></main>`;
 }
 
 // Which part is open is kept over a reload: people go on where they were.
@@ -109,7 +109,8 @@ function PartButtons({ sheet, shown, onshow }) {
     if (to === undefined) return;
     e.preventDefault();
     onshow(sheet.parts[to].id);
-    /** @type {HTMLElement | null | undefined} */ (row.current?.querySelector(`[data-part=${sheet.parts[to].id}]`))?.focus();
+    const button = /** @type {HTMLElement | null | undefined} */ (row.current?.querySelector(`[data-part=${sheet.parts[to].id}]`));
+    button?.focus();
   };
   return html`<div class="tabs part-tabs" role="tablist" aria-label=${sheet.words.parts} ref=${row} onKeyDown=${press}>
     ${sheet.parts.map((p) => html`<button type="button" key=${p.id} role="tab" id=${"part-of-" + p.id} data-part=${p.id} aria-selected=${p.id === shown}
