@@ -110,7 +110,6 @@ export interface FeedbackSheet {
     print_sheet: string;
     print_all: string;
     parts: string;
-    to_look_at: string;
     reason_to_talk: string;
     decided_above: string;
     about_sources: string;
