@@ -1,5 +1,13 @@
 // What Python writes for the scripts. Made by `python -m tools.sheet_types` from the TypedDicts of tracks_sim.ui: change those.
 
+/** What can be done about a takeaway: a part opened at a row, or the talk tried again from a turn. */
+export interface Act {
+  label: string;
+  part: "talk" | "file" | "needs" | "decision" | "talk_over" | "figures";
+  at: string;
+  replay: number | null;
+}
+
 /** An answer as it is set. ``words``: speech that stands alone, without its marks; ``scene``: all other parts, in their order. */
 export interface Answer {
   words: string;
@@ -43,6 +51,20 @@ export interface CaseCard {
   resume: Resume | null;
 }
 
+/** The option that was chosen; ``harm``: what it would have done, and how severe that is. */
+export interface Chosen {
+  kind: "seen" | "held" | "missed" | "over" | "harmful" | "other";
+  mark: string;
+  verdict: string;
+  quotes: Quote[];
+  text: string;
+  source: string;
+  unverified: string;
+  rule?: RuleView;
+  harm: string;
+  severity: "" | "minor" | "severe";
+}
+
 /** The text of the consent as HTML, its version, and what the button says. */
 export interface Consent {
   text: string;
@@ -65,6 +87,13 @@ export interface CountryFact {
   unverified: string;
 }
 
+/** What was chosen beside what would have been safe, where the choice was not the best one. */
+export interface DecidedView {
+  chosen: Chosen;
+  safe_title: string;
+  safe: FindingView[];
+}
+
 /** The phase that is due, part by part. */
 export interface DuePhase {
   title: string;
@@ -73,10 +102,94 @@ export interface DuePhase {
   parts: Part[];
 }
 
+/** The whole feedback on a case. ``summary`` is None for a short talk, which has a screen of its own. */
+export interface FeedbackSheet {
+  step: "feedback";
+  title: string;
+  language: string;
+  words: {
+    at_a_glance: string;
+    good: string;
+    look: string;
+    harm: string;
+    chosen: string;
+    print_sheet: string;
+    print_all: string;
+    parts: string;
+    reason_to_talk: string;
+    decided_above: string;
+    about_sources: string;
+    source: string;
+    lessons_missed: string;
+    lessons_done: string;
+    to_talk_over: string;
+    debrief_hint: string;
+    figures: string;
+    what: string;
+    you: string;
+    author: string;
+    reading: string;
+    ilo_rule: string;
+    dimension: string;
+    lesson_not_measurement: string;
+    your_decision: string;
+    safe_here: string;
+    your_note: string;
+  };
+  summary: SummaryView | null;
+  decided: DecidedView | null;
+  parts: PartView[];
+  experts: string;
+  lessons_missed: LessonView[];
+  lessons_done: LessonView[];
+  debrief: string[];
+  figures: FigureView[];
+  ilo_rule: RuleTable | null;
+  paper: PaperView;
+  note: NoteOnPaper | null;
+  conduct?: any;
+  home: string;
+}
+
+/** Something that a figure counts and that was not right, with its place. */
+export interface FigureItem {
+  label: string;
+  part: "talk" | "file" | "needs" | "decision" | "talk_over" | "figures";
+  at: string;
+}
+
+/** A figure with its reading; ``items``: those that are not right, by their place in the feedback. */
+export interface FigureRow {
+  what: string;
+  you: string;
+  reading: string;
+  items: string[];
+}
+
+/** A row of the table of figures. */
+export interface FigureView {
+  what: string;
+  you: string;
+  reading: string;
+  items: FigureItem[];
+}
+
 /** The case file, and the language of its papers. */
 export interface FileView {
   language: string;
   documents: Paper[];
+}
+
+/** One answer beside the author's, in words. ``text`` is HTML; ``source`` is where the rule comes from, ``unverified`` its badge. */
+export interface FindingView {
+  kind: "seen" | "held" | "missed" | "over" | "harmful" | "other";
+  mark: string;
+  verdict: string;
+  quotes: Quote[];
+  text: string;
+  source: string;
+  unverified: string;
+  rule?: RuleView;
 }
 
 /** What is on every page of a trainee, and what its script has to know of the page. */
@@ -97,6 +210,28 @@ export interface FrameView {
   leave_form: string | null;
   refusals: number;
   address: string | null;
+}
+
+/** One figure at a glance: its sign, what it is of, and what was reached in words; ``part`` and ``at``: where its rows are. */
+export interface GlanceRow {
+  id: string;
+  sign: "good" | "look" | "harm";
+  mark: string;
+  what: string;
+  value: string;
+  part: "talk" | "file" | "needs" | "decision" | "talk_over" | "figures";
+  at: string;
+}
+
+/** A measurement whose feedback has not been released: which case it was, when it was handed in, and what happens now. */
+export interface HeldSheet {
+  step: "feedback";
+  title: string;
+  case: string;
+  handed_in: string;
+  now_title: string;
+  held: string;
+  home: string;
 }
 
 /** The list of cases. ``study``: for a member of a study. */
@@ -152,6 +287,12 @@ export interface LeavingTalk {
   go: string;
 }
 
+/** A lesson of the case; ``id`` is its place in the page. */
+export interface LessonView {
+  id: string;
+  text: string;
+}
+
 /** A way to work on a case, and what it means. */
 export interface ModeOption {
   id: string;
@@ -169,6 +310,18 @@ export interface NamedValue {
 export interface NextTalk {
   case: string;
   label: string;
+}
+
+/** The referral note as the printed page has it; ``text`` is the trainee's own. */
+export interface NoteOnPaper {
+  text: string;
+  voices: NoteVoice[];
+}
+
+/** Passages of the note under one voice, by their places. */
+export interface NoteVoice {
+  voice: string;
+  passages: string;
 }
 
 /** A button beside the notice. */
@@ -216,6 +369,13 @@ export interface Paper {
   passages: Passage[];
 }
 
+/** What only the printed page has: its head, and the trainee's decision in the words of the case. */
+export interface PaperView {
+  head: string;
+  decision: string;
+  safe: string[];
+}
+
 /** A part of a phase. ``go``: what its link says, None for all parts but the next one. */
 export interface Part {
   title: string;
@@ -223,6 +383,17 @@ export interface Part {
   go: string | null;
   href: string;
   intent: Record<string, any> | null;
+}
+
+/** A part of the feedback. ``look``: how many things to look at; ``right``: how many were right; ``said``: that in words. */
+export interface PartView {
+  id: "talk" | "file" | "needs" | "decision" | "talk_over" | "figures";
+  label: string;
+  look: number;
+  right: number;
+  said: string;
+  sections: SectionView[];
+  sources: string;
 }
 
 /** A passage with its number in its paper. */
@@ -302,10 +473,63 @@ export interface Resume {
   label: string;
 }
 
+/** Rows of one sort under their label. */
+export interface RowGroup {
+  label: string;
+  rows: RowView[];
+}
+
+/** A finding as a row. ``open``: it stands open; ``harm``: what an answer would have done; ``differs``: its source is known otherwise than most. */
+export interface RowView {
+  kind: "seen" | "held" | "missed" | "over" | "harmful" | "other";
+  mark: string;
+  verdict: string;
+  quotes: Quote[];
+  text: string;
+  source: string;
+  unverified: string;
+  rule?: RuleView;
+  id: string;
+  open: boolean;
+  harm: string;
+  differs: string;
+}
+
+/** A line of the published rule. */
+export interface RuleRow {
+  what: string;
+  you: string;
+  key: string;
+}
+
+/** The published rule on the trainee's judgements and on the author's answers. */
+export interface RuleTable {
+  note: string;
+  unverified: string;
+  rows: RuleRow[];
+}
+
+/** A country's rule that changed what an option is worth. */
+export interface RuleView {
+  text: string;
+  source: string;
+  unverified: string;
+}
+
 /** The beginning of a second talk, after the turn that led to it. */
 export interface SecondTalk {
   title: string;
   room: string;
+}
+
+/** A step's findings: what to look at, then the rest in groups. ``pattern``: what all of them have in common, said once. */
+export interface SectionView {
+  id: "indicators" | "detection" | "elements" | "needs" | "decision";
+  title: string;
+  intro: string;
+  pattern: string;
+  look: RowView[];
+  groups: RowGroup[];
 }
 
 /** The short talks as a series. */
@@ -379,6 +603,26 @@ export interface SubmitSheet {
   note: string;
   can_submit: boolean;
   back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+}
+
+/** The first screen. ``story`` is HTML; ``story_title`` stands over it. */
+export interface SummaryView {
+  story_title: string;
+  story: string;
+  no_story: string;
+  glance: GlanceRow[];
+  takeaways: Takeaway[];
+}
+
+/** One of the three. ``text`` is in the language of the page, ``lesson`` in that of the case; ``rule``: the rule that chose it. */
+export interface Takeaway {
+  kind: "keep" | "look" | "try";
+  rule: string;
+  title: string;
+  text: string;
+  lesson: string;
+  quote: Quote | null;
+  act: Act | null;
 }
 
 /** Everything that can be chosen now. ``topic``: the one whose questions are shown first; ``question_minutes``: of one question. */
@@ -585,21 +829,7 @@ export interface WordsView {
     lock_hint: string;
     lock: string;
     submit: string;
-    seen_and_missed: string;
-    reason_to_talk: string;
-    experts: string;
-    next_time: string;
-    ilo_rule: string;
-    dimension: string;
     you: string;
-    key: string;
-    figures: string;
-    what: string;
-    reading: string;
-    lesson_not_measurement: string;
-    debrief: string;
-    debrief_hint: string;
-    print: string;
     to_cases: string;
     have_code: string;
     code: string;

@@ -73,25 +73,7 @@ _WORDS: dict[str, str] = {
     "lock_hint": translatable("You may see feedback on this step now. Its answers are then final."),
     "lock": translatable("Show feedback on this step"),
     "submit": translatable("Submit the case"),
-    "seen_and_missed": translatable("What you saw, and what you missed"),
-    "reason_to_talk": translatable(
-        "An indicator is a reason to talk safely and to offer help. It never says that somebody is or is not a victim."
-    ),
-    "experts": translatable("How experts saw it"),
-    "next_time": translatable("Next time"),
-    "ilo_rule": translatable("The ILO rule, for comparison"),
-    "dimension": translatable("Dimension"),
     "you": translatable("You"),
-    "key": translatable("The author's answer"),
-    "figures": translatable("Figures"),
-    "what": translatable("What"),
-    "reading": translatable("How to read it"),
-    "lesson_not_measurement": translatable(
-        "One case is a lesson, not a measurement. Figures about you come from a series of cases."
-    ),
-    "debrief": translatable("To talk over"),
-    "debrief_hint": translatable("For a conversation with a colleague or in the group."),
-    "print": translatable("Print the debrief sheet"),
     "to_cases": translatable("Back to the cases"),
     "have_code": translatable("I have a code"),
     "code": translatable("Your code"),

@@ -304,7 +304,7 @@ class PlainScreen:
             return submit_sheet(view)
         if step == "feedback":
             if not attempt.feedback_open:
-                return held_sheet(self.context, state.language, of_study=attempt.mode == "study")
+                return held_sheet(view, self.context)
             whole_case = feedback(attempt, case_file, catalogues)
             sheet = feedback_sheet(whole_case, replace(view, case_file=with_effective_key(attempt, case_file)), self.context)
             if attempt.mode == "talk":

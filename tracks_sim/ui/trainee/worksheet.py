@@ -38,9 +38,10 @@ from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring.note import HEADINGS
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Quote
+from tracks_sim.ui.trainee.findings import FindingView
 from tracks_sim.ui.trainee.view import View
 
-Findings = Mapping[str, list[dict[str, Any]]]
+Findings = Mapping[str, list[FindingView]]
 """Findings of the feedback by the key of their item (``indicators.<concept>`` …); empty while a step is open."""
 _INDICATOR, _DETECTION, _ELEMENT, _NEED, _PLAN, _NOTE = (ANSWER_KIND[kind] for kind in ("indicator", "detection", "element", "need", "plan", "note"))
 

@@ -64,8 +64,8 @@ function App({ model }) {
   }, [words.language, frame.title]);
 
   useEffect(() => {
-    const unfold = () => document.querySelectorAll(".work details").forEach((d) => d.setAttribute("open", ""));
-    window.addEventListener("beforeprint", unfold); // paper cannot unfold anything
+    const unfold = () => document.querySelectorAll(".work:not(.feedback) details").forEach((d) => d.setAttribute("open", ""));
+    window.addEventListener("beforeprint", unfold); // paper cannot unfold anything; the feedback prints a sheet of its own
     return () => window.removeEventListener("beforeprint", unfold);
   }, []);
 
