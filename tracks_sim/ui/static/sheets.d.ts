@@ -65,6 +65,52 @@ export interface Chosen {
   severity: "" | "minor" | "severe";
 }
 
+/** The feedback on a talk. ``more_refusals``: how many of the runs are folded; ``again``: the act that begins another talk on this case. */
+export interface ConductView {
+  words: {
+    model_note: string;
+    moments: string;
+    as_table: string;
+    turn: string;
+    what: string;
+    trust: string;
+    strain: string;
+    harms: string;
+    refusals: string;
+    more_refusals: string;
+    steps: string;
+    told: string;
+    show_untold: string;
+    talk_again: string;
+    changed: string;
+    you: string;
+    better: string;
+    instead: string;
+    replay: string;
+    only_to_see: string;
+    suggested: string;
+    ask: string;
+    do: string;
+    tried: string;
+    from_start: string;
+    close: string;
+    the_talk_is_over: string;
+  };
+  counts: string[];
+  harms: TalkHarm[];
+  course: CourseView;
+  refusals: RefusalView[];
+  steps: SafetyStep[];
+  facts: FactsView;
+  untold_folded: boolean;
+  again: Record<string, any> | null;
+  changed: FactGroup[];
+  changed_title: string;
+  transcript: TranscriptRow[];
+  all_turns: string;
+  replay: ReplayView | null;
+}
+
 /** The text of the consent as HTML, its version, and what the button says. */
 export interface Consent {
   text: string;
@@ -87,6 +133,22 @@ export interface CountryFact {
   unverified: string;
 }
 
+/** Trust or strain after each turn, in percent of the height of its plot, with the levels that are read of it. */
+export interface CourseLine {
+  id: "trust" | "strain";
+  name: string;
+  levels: Level[];
+  points: number[];
+}
+
+/** The course of the talk: two lines with a plot each, the moments, and one sentence on the whole. */
+export interface CourseView {
+  title: string;
+  caption: string;
+  lines: CourseLine[];
+  moments: Moment[];
+}
+
 /** What was chosen beside what would have been safe, where the choice was not the best one. */
 export interface DecidedView {
   chosen: Chosen;
@@ -102,7 +164,38 @@ export interface DuePhase {
   parts: Part[];
 }
 
-/** The whole feedback on a case. ``summary`` is None for a short talk, which has a screen of its own. */
+/** Facts told, told in part, or not told; or the judgements of a step. */
+export interface FactGroup {
+  degree: "full" | "part" | "not" | null;
+  title: string;
+  parts: FactPart[];
+}
+
+/** Facts with what is said of all of them. ``folded``: they are not needed. */
+export interface FactPart {
+  label: string;
+  folded: boolean;
+  note: string;
+  facts: FactView[];
+}
+
+/** A fact, or a judgement that facts change, as a row: one line, the rest behind it. ``text`` is HTML. */
+export interface FactView {
+  kind: "seen" | "held" | "missed" | "untold";
+  mark: string;
+  verdict: string;
+  quotes: Quote[];
+  text: string;
+  turns: TurnLink[];
+}
+
+/** The facts of the person. ``untold``: what is kept back until it is asked for, and nothing of which is in ``groups``. */
+export interface FactsView {
+  untold: Untold | null;
+  groups: FactGroup[];
+}
+
+/** The whole feedback on a case; a short talk has a sheet of its own (``talk_feedback``). */
 export interface FeedbackSheet {
   step: "feedback";
   title: string;
@@ -136,7 +229,7 @@ export interface FeedbackSheet {
     safe_here: string;
     your_note: string;
   };
-  summary: SummaryView | null;
+  summary: SummaryView;
   decided: DecidedView | null;
   parts: PartView[];
   experts: string;
@@ -147,7 +240,7 @@ export interface FeedbackSheet {
   ilo_rule: RuleTable | null;
   paper: PaperView;
   note: NoteOnPaper | null;
-  conduct?: any;
+  conduct?: ConductView | null;
   home: string;
 }
 
@@ -293,11 +386,27 @@ export interface LessonView {
   text: string;
 }
 
+/** A level in words; ``begins``: where it begins, in percent of the height of the plot. */
+export interface Level {
+  word: string;
+  begins: number;
+}
+
 /** A way to work on a case, and what it means. */
 export interface ModeOption {
   id: string;
   label: string;
   text: string;
+}
+
+/** A moment that changed something. ``first``: where it is a run, its first turn, else ``turn``. */
+export interface Moment {
+  turn: number;
+  first: number;
+  label: string;
+  good: boolean;
+  trust: string;
+  strain: string;
 }
 
 /** A row of a list of facts. */
@@ -306,9 +415,10 @@ export interface NamedValue {
   value: string;
 }
 
-/** The short talk that comes next. */
+/** A short talk that may be begun. ``label``: the words on its button. */
 export interface NextTalk {
   case: string;
+  title: string;
   label: string;
 }
 
@@ -466,6 +576,39 @@ export interface ReadingSheet {
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
 
+/** A run of noes. ``way``: what would have opened the way; ``replay``: the words on the button that begins at ``turn``. */
+export interface RefusalView {
+  turn: number;
+  title: string;
+  text: string;
+  way: string;
+  replay: string;
+}
+
+/** Something that can be said or done instead. */
+export interface ReplayChoice {
+  id: string;
+  label: string;
+}
+
+/** Choices of one topic or purpose; ``asks``: they are questions. */
+export interface ReplayGroup {
+  id: string;
+  label: string;
+  asks: boolean;
+  choices: ReplayChoice[];
+}
+
+/** The talk tried again from a turn on. ``was``: what was said there; ``talk``: the turns tried. */
+export interface ReplayView {
+  turn: number;
+  title: string;
+  was: string;
+  talk: TurnRow[];
+  suggested: ReplayChoice | null;
+  groups: ReplayGroup[];
+}
+
 /** The link to an attempt under way. */
 export interface Resume {
   href: string;
@@ -516,6 +659,13 @@ export interface RuleView {
   unverified: string;
 }
 
+/** A step of safety that this room called for. */
+export interface SafetyStep {
+  label: string;
+  done: boolean;
+  state: string;
+}
+
 /** The beginning of a second talk, after the turn that led to it. */
 export interface SecondTalk {
   title: string;
@@ -532,10 +682,12 @@ export interface SectionView {
   groups: RowGroup[];
 }
 
-/** The short talks as a series. */
+/** The short talks as a series. ``next`` is None once all were done; then ``free`` is what may be chosen, and ``done`` says so. */
 export interface Series {
   intro: string;
-  next: NextTalk;
+  next: NextTalk | null;
+  done: string;
+  free: NextTalk[];
   rows: TalkRow[];
   caption: string;
 }
@@ -544,6 +696,34 @@ export interface Series {
 export interface SheetHead {
   title: string;
   intro: string | null;
+}
+
+/** The feedback on a short talk. ``next``: the one to go on with; ``done``: that all were done, with ``free`` to choose from. */
+export interface ShortTalkSheet {
+  step: "feedback";
+  title: string;
+  case: string;
+  language: string;
+  words: {
+    so_far: string;
+    aim: string;
+    all_of_it: string;
+    print: string;
+    to_talk_over: string;
+    counts: string;
+    choose: string;
+    home: string;
+  };
+  series: Series | null;
+  takeaways: TalkTakeaway[];
+  counts: string[];
+  next: TalkStart | null;
+  done: string;
+  free: TalkStart[];
+  conduct: ConductView | null;
+  head: string;
+  debrief: string[];
+  home: string;
 }
 
 /** A part of an answer. ``spoken``: somebody says it, or signs or writes it; else it is described. */
@@ -642,6 +822,15 @@ export interface TalkEnding {
   text: string;
 }
 
+/** One kind of harm with every turn that did it. ``text`` is HTML; ``replay``: the first of the turns, and the words on its button. */
+export interface TalkHarm {
+  severity: "minor" | "severe";
+  verdict: string;
+  text: string;
+  turns: TurnLink[];
+  replay: TurnLink;
+}
+
 /** One way on, offered after a run of refusals. ``id`` names the run, so that one who closed it is not shown it again. */
 export interface TalkHint {
   id: string;
@@ -680,6 +869,24 @@ export interface TalkRow {
   needed: string;
   harms: string;
   share: number;
+}
+
+/** A short talk that can be begun from here; ``intent``: the act that begins it. */
+export interface TalkStart {
+  case: string;
+  title: string;
+  label: string;
+  intent: Record<string, any>;
+}
+
+/** One of the three. ``rule``: the rule that chose it; ``quote``: what the person told; ``replay``: a turn to begin from, with its button. */
+export interface TalkTakeaway {
+  kind: "keep" | "moment" | "try";
+  rule: string;
+  title: string;
+  text: string;
+  quote: Quote | null;
+  replay: TurnLink | null;
 }
 
 /** A topic with its questions. */
@@ -733,11 +940,35 @@ export interface Told {
   text: string;
 }
 
+/** A turn with its form, and what would have been better. ``asked``: how its form is drawn; ``refused``: why it met a no. */
+export interface TranscriptRow {
+  number: number;
+  you: string;
+  person: Told[];
+  answer: Answer | null;
+  seen: string;
+  line: string;
+  second: SecondTalk | null;
+  language: string;
+  form: string;
+  asked: "" | "seen" | "missed" | "refused";
+  read: string;
+  better: string;
+  instead: string;
+  refused: string;
+}
+
 /** A page that could not be opened. */
 export interface TroubleSheet {
   title: string;
   intro: string | null;
   text: string;
+}
+
+/** A turn that can be gone to. */
+export interface TurnLink {
+  number: number;
+  label: string;
 }
 
 /** One turn. ``answer``: words or a reaction where no fact was told; ``line``: what the page itself says after it, such as the time left. */
@@ -750,6 +981,12 @@ export interface TurnRow {
   line: string;
   second: SecondTalk | null;
   language: string;
+}
+
+/** What matters and was not told in full: how much it is, in words. */
+export interface Untold {
+  n: number;
+  text: string;
 }
 
 /** The welcome. ``enter``: address of the form for a code, None in JupyterLab. */
@@ -860,24 +1097,7 @@ export interface WordsView {
     recommended: string;
     needed_told: string;
     harms_done: string;
-    next_talk: string;
-    conduct: string;
-    steps_of_safety: string;
-    questions_unasked: string;
-    both_views: string;
-    transcript: string;
-    better: string;
-    instead: string;
-    try_here: string;
-    replay_note: string;
-    replay_choice: string;
-    replay_try: string;
-    choose: string;
-    course: string;
-    as_table: string;
-    turn: string;
-    rapport: string;
-    distress: string;
+    aim: string;
   };
   alone: {
     lost: string;

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal, NotRequired, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from babel.dates import format_date
 
-from tracks_sim.i18n import Translator, translatable, translator
+from tracks_sim.i18n import Translator, translatable
 from tracks_sim.labels import VOICE_NAMES, as_title, step_name
 from tracks_sim.scoring import Feedback
 from tracks_sim.scoring.conduct import counted_turns, counts_of
 from tracks_sim.scoring.note import by_heading
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.markdown import block
+from tracks_sim.ui.trainee.conduct import ConductView
 from tracks_sim.ui.trainee.feedback_figures import FigureRow, RuleTable, figures_table, ilo_rule_table
 from tracks_sim.ui.trainee.feedback_parts import (
     PartId,
@@ -139,13 +140,13 @@ class PaperView(TypedDict):
 
 
 class FeedbackSheet(TypedDict):
-    """The whole feedback on a case. ``summary`` is None for a short talk, which has a screen of its own."""
+    """The whole feedback on a case; a short talk has a sheet of its own (``talk_feedback``)."""
 
     step: Literal["feedback"]
     title: str
     language: str
     words: Annotated[dict[str, str], tuple(_WORDS)]
-    summary: SummaryView | None
+    summary: SummaryView
     decided: DecidedView | None
     parts: list[PartView]
     experts: str
@@ -156,7 +157,7 @@ class FeedbackSheet(TypedDict):
     ilo_rule: RuleTable | None
     paper: PaperView
     note: NoteOnPaper | None
-    conduct: NotRequired[Any]
+    conduct: NotRequired[ConductView | None]
     home: str
 
 
@@ -287,15 +288,6 @@ def _note(view: View, t: Translator) -> NoteOnPaper | None:
 def day_of(iso: str | None, language: str) -> str:
     """A day in words; empty where there is none."""
     return format_date(datetime.fromisoformat(iso).date(), format="long", locale="en_GB" if language == "en" else language) if iso else ""
-
-
-def talk_only(sheet: FeedbackSheet, language: str) -> FeedbackSheet:
-    """The feedback of a short talk: the talk, and nothing of the rest of the case."""
-    t = translator(language)
-    return {
-        **sheet, "title": t("How the talk went"), "summary": None, "decided": None, "figures": [], "ilo_rule": None, "experts": "",
-        "lessons_missed": [], "lessons_done": [], "parts": [part for part in sheet["parts"] if part["id"] == "talk"],
-    }  # fmt: skip
 
 
 def held_sheet(view: View, page: PageContext) -> HeldSheet:

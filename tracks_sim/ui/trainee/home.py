@@ -89,7 +89,7 @@ def home_sheet(
         "warning": warning,
         "cases": [_case_card(c, library, attempts, context, language, t) for c in library.first_versions.values()
                   if c.case.status != "retired"],
-        "series": series(library, talks, language),
+        "series": series(library, talks, language, last=attempts[0].case if attempts else None),
         "attempts": [
             {
                 "id": a.id,

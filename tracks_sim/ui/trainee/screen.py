@@ -42,8 +42,8 @@ from tracks_sim.ui.shared.intent_log import IntentLog
 from tracks_sim.ui.shared.page import Page
 from tracks_sim.ui.shared.typeset import typeset
 from tracks_sim.ui.trainee import reading, worksheet
-from tracks_sim.ui.trainee.conduct import conduct_view
-from tracks_sim.ui.trainee.feedback import feedback_sheet, held_sheet, talk_only
+from tracks_sim.ui.trainee.conduct import Looking, conduct_view
+from tracks_sim.ui.trainee.feedback import feedback_sheet, held_sheet
 from tracks_sim.ui.trainee.findings import findings_by_item
 from tracks_sim.ui.trainee.frame import frame_view, words_view
 from tracks_sim.ui.trainee.interview import interview_sheet
@@ -51,8 +51,10 @@ from tracks_sim.ui.trainee.open_attempt import PlayedVersion, local_trainee, ope
 from tracks_sim.ui.trainee.own_words import Reading, put, put_at_once
 from tracks_sim.ui.trainee.pages import CASE, PAGES, opened, page_sheet
 from tracks_sim.ui.trainee.participation import MEMBER_INTENTS, Participation, refuse_practice
+from tracks_sim.ui.trainee.short_talks import finished_talks
 from tracks_sim.ui.trainee.state import State
 from tracks_sim.ui.trainee.submit import submit_sheet
+from tracks_sim.ui.trainee.talk_feedback import short_talk_sheet
 from tracks_sim.ui.trainee.trainee_page import Site
 from tracks_sim.ui.trainee.view import View
 
@@ -189,6 +191,10 @@ class PlainScreen:
             return self._in_interview(state, intent, case_file)
         if intent.get("kind") == "replay":
             return self._replayed(state, intent)
+        if intent.get("kind") == "untold":
+            if not state.attempt.feedback_open:
+                raise NotAllowed("What was not told is shown once the feedback is open.")
+            return replace(state, untold=True)
         if intent.get("kind") == "note" and personal_details(str(intent.get("text", ""))):
             return replace(state, warning=True)
         answer = merge_change({k: v for k, v in intent.items() if k != "by"}, state.attempt)
@@ -305,19 +311,23 @@ class PlainScreen:
         if step == "feedback":
             if not attempt.feedback_open:
                 return held_sheet(view, self.context)
-            whole_case = feedback(attempt, case_file, catalogues)
-            sheet = feedback_sheet(whole_case, replace(view, case_file=with_effective_key(attempt, case_file)), self.context)
-            if attempt.mode == "talk":
-                sheet = talk_only(sheet, state.language)
-            parameters = self.played(state).parameters
-            score = conduct(attempt, case_file, parameters)
-            about = conduct_view(view, parameters, score, state.replay)
-            return {**sheet, "conduct": about}
+            return self._feedback(state, view)
         findings: worksheet.Findings = {}
         if attempt.step_feedback_open(step):
             of_step = feedback(attempt, case_file, catalogues, step)
             findings = findings_by_item(of_step, replace(view, case_file=with_effective_key(attempt, case_file)))
         return worksheet.worksheet_sheet(step, worksheet.Work(view, findings, state.warning))
+
+    def _feedback(self, state: State, view: View) -> Mapping[str, object]:
+        attempt, case_file, parameters = view.attempt, view.case_file, self.played(state).parameters
+        found, score = feedback(attempt, case_file, view.catalogues), conduct(attempt, case_file, parameters)
+        library = Participation(self.site).practice_library(state.trainee)
+        looking = Looking(state.replay, state.untold, again=attempt.case in library.first_versions)
+        if attempt.mode == "talk" and state.trainee:
+            talks = finished_talks(self.site, state.trainee)
+            return short_talk_sheet(found, view, parameters, score, looking, library, talks, self.context)
+        sheet = feedback_sheet(found, replace(view, case_file=with_effective_key(attempt, case_file)), self.context)
+        return {**sheet, "conduct": conduct_view(view, parameters, score, looking)}
 
     def case_file(self, state: State) -> CaseFile:
         """The case as this attempt started it, even where the library has a newer version."""

@@ -34,3 +34,5 @@ class State:
     """The reading of typed words that were not put yet."""
     replay: tuple[int, tuple[str, ...]] | None = None
     """In the feedback, the turn from which the talk is tried again, and the choices taken from there."""
+    untold: bool = False
+    """In the feedback, what was not told in the talk is shown: asked for, and kept no longer than the page."""

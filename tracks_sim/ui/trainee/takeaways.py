@@ -171,9 +171,9 @@ def takeaways(feedback: Feedback, view: View, room: int) -> list[Takeaway]:
     lessons where a rule without one fits as well.
     """
     deeds = Deeds(feedback, view)
-    look_rule, look = _first(_LOOK, deeds)
+    look_rule, look = first(LOOK, deeds)
     for without in (False, True):
-        keep = _first([(name, rule) for name, rule in _KEEP if not (without and rule is _lesson_done)], deeds)
+        keep = first([(name, rule) for name, rule in KEEP if not (without and rule is _lesson_done)], deeds)
         made = _fitted((keep, (look_rule, look), _to_try(deeds, look_rule, look, lesson_first=not without)), view, room)
         if _words(made) <= room:
             break
@@ -237,7 +237,7 @@ def lessons_done(feedback: Feedback, view: View) -> list[Lesson]:
     return [lesson for lesson in view.case_file.key.lessons if lesson.when and right.issuperset(lesson.when)]
 
 
-def _first(rules: Iterable[tuple[str, Rule]], deeds: Deeds) -> tuple[str, Said]:
+def first(rules: Iterable[tuple[str, Rule]], deeds: Deeds) -> tuple[str, Said]:
     """The first rule that has something to say; the last one of a list always has."""
     return next((name, said) for name, rule in rules if (said := rule(deeds)) is not None)
 
@@ -260,7 +260,7 @@ def _to_try(deeds: Deeds, rule: str, look: Said, *, lesson_first: bool) -> tuple
 def _act(kind: TakeawayKind, said: Said, view: View) -> Act | None:
     t = view.t
     if said.turn is not None and kind != "keep":
-        return {"label": t("Replay from turn {n}").format(n=said.turn), "part": "talk", "at": f"turn-{said.turn}", "replay": said.turn}
+        return {"label": t("Replay from turn {n}").format(n=said.turn), "part": "talk", "at": "replay", "replay": said.turn}
     if said.at:
         return {"label": t("See why"), "part": "decision", "at": said.at, "replay": None}
     if said.items and kind != "keep":
@@ -454,7 +454,7 @@ def _reasons(d: Deeds) -> Said:
     return Said(d.t("Open the reasons of what you got right: were they yours?"))
 
 
-_LOOK: tuple[tuple[str, Rule], ...] = (
+LOOK: tuple[tuple[str, Rule], ...] = (
     ("everything_ticked", _everything_ticked),
     ("nothing_answered", _nothing_answered),
     ("everything_urgent", _everything_urgent),
@@ -572,7 +572,7 @@ def _finished(d: Deeds) -> Said:
     return Said(d.t("You went through the case to its end, and handed it in."))
 
 
-_KEEP: tuple[tuple[str, Rule], ...] = (
+KEEP: tuple[tuple[str, Rule], ...] = (
     ("lesson_done", _lesson_done),
     ("safe_step", _safe_step),
     ("careful_reading", _careful_reading),

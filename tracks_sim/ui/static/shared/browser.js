@@ -62,3 +62,17 @@ export function useWide() {
   }, []);
   return wide;
 }
+
+// The width of an element, so that a drawing has letters of one size at every width.
+/** @param {{ current: Element | null }} place */
+export function useWidthOf(place) {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const measure = () => place.current && setWidth(Math.round(place.current.getBoundingClientRect().width));
+    const observer = new ResizeObserver(measure);
+    if (place.current) observer.observe(place.current);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+  return width;
+}

@@ -3,16 +3,17 @@
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Decided, Rows, Summary } from "./feedback_rows.js";
 import { PaperSheet } from "./feedback_paper.js";
-import { ConductFeedback } from "./talk_feedback.js";
 import { PlainDesk } from "./sheet.js";
+import { ShortTalk } from "./short_talk.js";
+import { ConductFeedback } from "./talk_feedback.js";
 /** @import { Kit } from "../kit" */
-/** @import { FeedbackSheet, FigureItem, HeldSheet, PartView } from "../sheets" */
+/** @import { FeedbackSheet, FigureItem, HeldSheet, PartView, ShortTalkSheet } from "../sheets" */
 /** @typedef {PartView["id"]} PartId */
 
-/** @param {{ kit: Kit, sheet: FeedbackSheet | HeldSheet }} props */
+/** @param {{ kit: Kit, sheet: FeedbackSheet | HeldSheet | ShortTalkSheet }} props */
 export function Feedback({ kit, sheet }) {
   if ("held" in sheet) return html`<${Held} kit=${kit} sheet=${sheet} />`;
-  return sheet.summary ? html`<${CaseFeedback} kit=${kit} sheet=${sheet} />` : html`<${TalkAlone} kit=${kit} sheet=${sheet} />`;
+  return "takeaways" in sheet ? html`<${ShortTalk} kit=${kit} sheet=${sheet} />` : html`<${CaseFeedback} kit=${kit} sheet=${sheet} />`;
 }
 
 /** @param {{ kit: Kit, sheet: HeldSheet }} props */
@@ -22,15 +23,6 @@ function Held({ kit, sheet }) {
     <p><b>${sheet.case}</b>${sheet.handed_in && html`<br />${sheet.handed_in}`}</p>
     <h2>${sheet.now_title}</h2><p>${sheet.held}</p>
     <p><a class="button primary" href=${sheet.home}>${kit.t.to_cases}</a></p>
-  </section><//>`;
-}
-
-/** @param {{ kit: Kit, sheet: FeedbackSheet }} props */
-function TalkAlone({ kit, sheet }) {
-  return html`<${PlainDesk}><section class="sheet work" id="work" tabindex="-1" aria-labelledby="sheet-title">
-    <h1 id="sheet-title">${sheet.title}</h1>
-    <${ConductFeedback} kit=${kit} conduct=${sheet.conduct} />
-    <div class="actions"><a class="button" href=${sheet.home}>${kit.t.to_cases}</a></div>
   </section><//>`;
 }
 
@@ -122,7 +114,7 @@ function PartButtons({ sheet, shown, onshow }) {
 function Part({ kit, sheet, part, goTo, everything }) {
   const w = sheet.words;
   return html`<div class="part" data-shown=${part.id}>${everything && html`<h2>${part.label}</h2>`}
-    ${part.id === "talk" && html`<${ConductFeedback} kit=${kit} conduct=${sheet.conduct} />`}
+    ${part.id === "talk" && html`<${ConductFeedback} kit=${kit} conduct=${sheet.conduct} everything=${everything} />`}
     ${part.id === "file" && html`<p class="quiet lead">${w.reason_to_talk}</p>`}
     ${part.id === "decision" && sheet.decided && html`<p class="quiet lead">${w.decided_above}</p>`}
     ${part.sections.map((s) => html`<section key=${s.id + s.title} class="findings" id=${"section-" + s.id}>
