@@ -78,8 +78,9 @@ export interface ConductView {
     harms: string;
     refusals: string;
     more_refusals: string;
-    steps: string;
+    how: string;
     told: string;
+    nothing_told: string;
     show_untold: string;
     talk_again: string;
     changed: string;
@@ -92,6 +93,7 @@ export interface ConductView {
     ask: string;
     do: string;
     tried: string;
+    nothing_tried: string;
     from_start: string;
     close: string;
     the_talk_is_over: string;
@@ -822,12 +824,11 @@ export interface TalkEnding {
   text: string;
 }
 
-/** One kind of harm with every turn that did it. ``text`` is HTML; ``replay``: the first of the turns, and the words on its button. */
+/** One kind of harm, with every turn that did it in its verdict. ``text`` is HTML; ``replay``: the first of the turns, and the words on its button. */
 export interface TalkHarm {
   severity: "minor" | "severe";
   verdict: string;
   text: string;
-  turns: TurnLink[];
   replay: TurnLink;
 }
 

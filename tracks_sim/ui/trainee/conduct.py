@@ -39,11 +39,11 @@ _WORDS: dict[str, str] = {
     "harms": translatable("What could have done harm"),
     "refusals": translatable("Noes, and what would have opened the way"),
     "more_refusals": translatable("More noes in a row"),
-    "steps": translatable("Steps of safety"),
+    "how": translatable("How you talked"),
     "told": translatable("What you were told"),
+    "nothing_told": translatable("Nothing was told that could be kept."),
     "show_untold": translatable("Show me"),
     "talk_again": translatable("Talk again first"),
-    "changed": translatable("What the talk changed"),
     "you": translatable("You"),
     "better": translatable("Better:"),
     "instead": translatable("With more room, from the list on this topic:"),
@@ -53,6 +53,7 @@ _WORDS: dict[str, str] = {
     "ask": translatable("Ask about"),
     "do": translatable("Say or do"),
     "tried": translatable("What comes of it"),
+    "nothing_tried": translatable("Choose something: what comes of it is shown here."),
     "from_start": translatable("Begin again from turn {n}"),
     "close": translatable("Close"),
     "the_talk_is_over": translatable("The talk is over."),
@@ -95,12 +96,11 @@ _ENDS = {
 
 
 class TalkHarm(TypedDict):
-    """One kind of harm with every turn that did it. ``text`` is HTML; ``replay``: the first of the turns, and the words on its button."""
+    """One kind of harm, with every turn that did it in its verdict. ``text`` is HTML; ``replay``: the first of the turns, and the words on its button."""
 
     severity: Literal["minor", "severe"]
     verdict: str
     text: str
-    turns: list[TurnLink]
     replay: TurnLink
 
 
@@ -214,7 +214,6 @@ def _harms(view: View) -> list[TalkHarm]:
             "severity": severity[name],
             "verdict": one.format(n=numbers) if len(turns) == 1 else more.format(turns=numbers),
             "text": block(f"*{you_said(turns[0], texts, t)}*\n\n{t(HARMS[name])}"),
-            "turns": [{"number": turn.number, "label": t("See turn {n}").format(n=turn.number)} for turn in turns],
             "replay": {"number": turns[0].number, "label": t("Replay from turn {n}").format(n=turns[0].number)},
         })  # fmt: skip
     return harms

@@ -95,7 +95,7 @@ def _why(run: RefusalRun, view: View, parameters: Parameters) -> list[str]:
     said = [t("All were well asked.") if roomy == len(forms) else t("None of them left room.") if not roomy else t("{n} of them left room.").format(n=roomy)]
     done = {turn.choice for turn in before}
     if any(turn.outcome in _WORN_OUT for turn in of_run):
-        return [*said, t("No strength was left: a break came first.")]
+        return [*said, t("No strength was left: a break comes first.")]
     if view.case.room.companion is not None and view.case.room.companion.relation != "representative" and "move:see_alone" not in done:
         return [*said, t("Whoever came along could hear it.")]
     said.append(t(_NOT_READY[view.case.person.pronoun]))

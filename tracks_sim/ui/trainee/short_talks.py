@@ -70,7 +70,8 @@ def next_talk(library: Library, done: Sequence[str], last: str | None, language:
         return None
     case = min(open_ones, key=lambda case: case == last)
     title = case_title(library, case, language)
-    label = translator(language)("Next short talk: {case} ({n} of {of})")
+    t = translator(language)
+    label = t("Next short talk: {case} ({n} of {of})")
     return {"case": case, "title": title, "label": label.format(case=title, n=len(offered) - len(open_ones) + 1, of=len(offered))}
 
 

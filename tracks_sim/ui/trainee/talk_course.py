@@ -110,9 +110,10 @@ def course_view(view: View, parameters: Parameters, runs: Sequence[RefusalRun]) 
     """The course of the talk of an attempt."""
     t, turns = view.t, view.attempt.turns
     first, last = turns[0], turns[-1]
-    caption = t("Trust went from {a} to {b}, strain from {c} to {d}.").format(
-        a=trust_word(first, parameters, t), b=trust_word(last, parameters, t), c=strain_word(first, parameters, t), d=strain_word(last, parameters, t)
-    )
+    trust, strain = (tuple(word(x, parameters, t) for x in (first, last)) for word in (trust_word, strain_word))
+    of_trust = t("Trust went from {a} to {b}.") if trust[0] != trust[1] else t("Trust was {a} at the beginning and at the end.")
+    of_strain = t("Strain went from {a} to {b}.") if strain[0] != strain[1] else t("Strain was {a} at the beginning and at the end.")
+    caption = f"{of_trust.format(a=trust[0], b=trust[1])} {of_strain.format(a=strain[0], b=strain[1])}"
     most = parameters.contact.maximum.value
     return {
         "title": t("Trust and strain over the talk"),
@@ -173,13 +174,16 @@ def _candidates(view: View, parameters: Parameters, runs: Sequence[RefusalRun]) 
     in_run = {n for run in runs for n in range(run.first, run.last + 1)}
     rapport, distress = 0.0, case.person.distress
     done: set[str] = set()
+    harmed: set[str] = set()
     told_before = False
     for turn in view.attempt.turns:
         kind, _, name = turn.choice.partition(":")
         trust, strain = (turn.rapport - rapport) / parameters.contact.maximum.value, turn.distress - distress
         rapport, distress = turn.rapport, turn.distress
         for harm in turn.harms:
-            yield _Candidate(turn.number, t(_HARMS[harm.name]), 100 if harm.severity == "severe" else 60, good=False)
+            if harm.severity == "severe" or harm.name not in harmed:
+                yield _Candidate(turn.number, t(_HARMS[harm.name]), 100 if harm.severity == "severe" else 60, good=False)
+            harmed.add(harm.name)
         if turn.outcome == "second":
             yield _Candidate(turn.number, t("second talk"), 95, good=True)
         elif turn.outcome == "refuses_consent":
@@ -207,7 +211,6 @@ def _moved(turn: InterviewTurn, name: str, trust: float, strain: float, view: Vi
     }
     if in_room.get(name):
         yield _Candidate(turn.number, in_room[name], 82, good=True)
-    elif name == "offer_break" and strain <= -_MOVED:
-        yield _Candidate(turn.number, t(_MOVES["offer_break"]), 80 - 10 * strain, good=True)
     elif name in _MOVES and max(trust, -strain) >= _MOVED:
-        yield _Candidate(turn.number, t(_MOVES[name]), 40 + 100 * max(trust, -strain), good=True)
+        eased = name == "offer_break"
+        yield _Candidate(turn.number, t(_MOVES[name]), (80 if eased else 40 + 100 * max(trust, -strain)), good=True)

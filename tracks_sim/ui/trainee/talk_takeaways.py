@@ -15,6 +15,7 @@ from tracks_sim.practice.refusals import RefusalRun
 from tracks_sim.scoring import Feedback
 from tracks_sim.scoring.conduct import counted_turns, counts_of, end_of, form_of
 from tracks_sim.ui.shared.sheets import Quote
+from tracks_sim.ui.trainee.conduct import HARMS
 from tracks_sim.ui.trainee.disclosures import TurnLink
 from tracks_sim.ui.trainee.refused import in_words, way_said
 from tracks_sim.ui.trainee.summary import words_of
@@ -68,10 +69,9 @@ def talk_takeaways(feedback: Feedback, view: View, runs: Sequence[RefusalRun]) -
 
 def _shown(kind: Literal["keep", "moment", "try"], chosen: tuple[str, Said], view: View, t: Translator) -> TalkTakeaway:
     rule, said = chosen
-    quote = view.quote(said.passage) if said.passage is not None else None
     return {
         "kind": kind, "rule": rule, "title": t(_TITLES[kind]), "text": said.text,
-        "quote": quote if quote is not None and words_of(quote["html"]) <= _QUOTE_WORDS else None,
+        "quote": view.quote(said.passage) if said.passage is not None else None,
         "replay": {"number": said.turn, "label": t("Replay from turn {n}").format(n=said.turn)} if kind == "moment" and said.turn else None,
     }  # fmt: skip
 
@@ -87,7 +87,8 @@ def _of_talk(rule: Callable[[_TalkDeeds], Said | None]) -> Rule:
 def _left_room(d: _TalkDeeds) -> Said | None:
     if not d.leaves_room:
         return None
-    told = next((f.fact for turn in d.turns if (form := form_of(turn.choice, d.view.case)) and recommended(form) for f in turn.told if f.degree == "full"), None)
+    asked = [turn for turn in d.turns if (form := form_of(turn.choice, d.view.case)) and recommended(form)]
+    told = next((f.fact for turn in asked for f in turn.told if f.degree == "full" and words_of(d.view.quote(f.fact)["html"]) <= _QUOTE_WORDS), None)
     text = d.t("{n} of your {of} questions left room.").format(n=d.counts["recommended"], of=d.counts["questions"])
     return Said(f"{text} {d.t('What it brought:')}" if told else text, passage=told)
 
@@ -133,12 +134,18 @@ def _refusals(d: _TalkDeeds) -> Said | None:
     return Said(f"{text} {way_said(run, d.view)}", turn=run.first)
 
 
-def _harm(d: _TalkDeeds) -> Said | None:
-    turn = next((turn for turn in d.turns if turn.harms), None)
-    if turn is None:
-        return None
-    words = you_said(turn, d.view.texts, d.t)
-    return Said(d.t("Turn {n} could have made things harder: “{words}”").format(n=turn.number, words=words), turn=turn.number)
+def _harm_of(severity: str, sentence: str) -> Callable[[_TalkDeeds], Said | None]:
+    """The first harm of that severity, with what was said and why it harms."""
+
+    def harm(d: _TalkDeeds) -> Said | None:
+        found = next(((turn, h) for turn in d.turns for h in turn.harms if h.severity == severity), None)
+        if found is None:
+            return None
+        turn, done = found
+        text = d.t(sentence).format(n=turn.number, words=you_said(turn, d.view.texts, d.t))
+        return Said(f"{text} {d.t(HARMS[done.name])}", turn=turn.number)
+
+    return harm
 
 
 def _poor_form(d: _TalkDeeds) -> Said | None:
@@ -154,10 +161,10 @@ def _any_way(d: _TalkDeeds) -> Said:
 
 
 _MOMENTS: tuple[tuple[str, Rule], ...] = (
-    ("severe_harm_in_talk", dict(LOOK)["severe_harm_in_talk"]),
+    ("severe_harm", _of_talk(_harm_of("severe", translatable("Turn {n} could have hurt the person: “{words}”")))),
     ("refusals", _of_talk(_refusals)),
     ("no_pressed_on", dict(LOOK)["no_pressed_on"]),
-    ("harm", _of_talk(_harm)),
+    ("harm", _of_talk(_harm_of("minor", translatable("Turn {n} could have made things harder: “{words}”")))),
     ("nothing_about_safety", dict(LOOK)["nothing_about_safety"]),
     ("poor_form", _of_talk(_poor_form)),
     ("talk_left_open", dict(LOOK)["talk_left_open"]),

@@ -4,7 +4,7 @@ import { html, useRef } from "../vendor/htm-preact-3.1.1.js";
 import { useWidthOf } from "../shared/browser.js";
 /** @import { ConductView, CourseLine, CourseView, Moment } from "../sheets" */
 
-const HEIGHT = { trust: 92, strain: 72 }, ROW = 17, LETTERS = "12px system-ui, sans-serif", LAST_ROW = 6;
+const HEIGHT = { trust: 92, strain: 72 }, ROW = 17, LETTERS = "600 12px system-ui, sans-serif", LAST_ROW = 4, MOST_STEPS = 4000;
 /** @type {CanvasRenderingContext2D | null} */
 let pen = null;
 
@@ -18,7 +18,16 @@ function widthOf(words) {
 
 /** @typedef {{ moment: Moment, at: number, left: number, right: number, row: number }} Label */
 
-// Each label in the lowest row where it covers no other one, and no line that leads down from another one.
+/**
+ * @param {number} at
+ * @param {Label} label
+ */
+function crosses(at, label) {
+  return label.left - 3 < at && at < label.right + 3;
+}
+
+// Each label in the lowest row where it covers no other one, and no line that leads down from another one; where the search
+// for that takes long, only the first.
 /**
  * @param {Moment[]} moments
  * @param {(turn: number) => number} x
@@ -26,17 +35,30 @@ function widthOf(words) {
  * @returns {Label[]}
  */
 function labelsOf(moments, x, width) {
-  /** @type {Label[]} */
-  const placed = [];
-  for (const moment of moments) {
+  let steps = MOST_STEPS;
+  const places = moments.map((moment) => {
     const at = x(moment.turn), wide = widthOf(moment.label);
-    const left = Math.max(0, Math.min(at - wide / 2, width - wide)), right = left + wide;
-    const free = (row) => placed.every((p) => !(p.row === row && p.right + 8 > left) && !(p.row < row && p.left - 3 < at && at < p.right + 3) && !(p.row > row && left - 3 < p.at && p.at < right + 3));
-    let row = 0;
-    while (row < LAST_ROW && !free(row)) row += 1;
-    placed.push({ moment, at, left, right, row });
-  }
-  return placed;
+    return Array.from({ length: LAST_ROW + 1 }, (_, row) => [0.5, 0.06, 0.94].map((share) => {
+      const left = Math.max(0, Math.min(at - share * wide, width - wide));
+      return { moment, at, left, right: left + wide, row };
+    })).flat();
+  });
+  const clear = (l, placed) => placed.every((p) => p.row !== l.row || p.right + 8 < l.left || l.right + 8 < p.left);
+  const uncrossed = (l, placed) => placed.every((p) => (p.row < l.row ? !crosses(l.at, p) : p.row === l.row || !crosses(p.at, l)));
+  /**
+   * @param {Label[]} placed
+   * @returns {Label[] | null}
+   */
+  const search = (placed) => {
+    if (placed.length === places.length) return placed;
+    for (const l of places[placed.length]) {
+      steps -= 1;
+      const all = steps > 0 && clear(l, placed) && uncrossed(l, placed) ? search([...placed, l]) : null;
+      if (all) return all;
+    }
+    return null;
+  };
+  return search([]) || places.reduce((placed, of) => [...placed, of.find((l) => clear(l, placed)) || of[0]], /** @type {Label[]} */ ([]));
 }
 
 /** @param {{ course: CourseView, words: ConductView["words"], toTurn: (event: Event, turn: number) => void }} props */

@@ -14,7 +14,7 @@ export function Curve({ series, aim, newest = false }) {
   const said = rows.map((r) => `${r.n}. ${r.case}: ${r.recommended}`).join("; ");
   return html`<figure class="curve"><div ref=${box}>${width > 0 && html`<svg viewBox="0 0 ${width} ${HEIGHT}" width=${width} height=${HEIGHT} role="img" aria-label="${series.caption} ${said}">
     <line class="level" x1="0" x2=${width} y1=${y(0)} y2=${y(0)} /><line class="aim" x1="0" x2=${width} y1=${y(AIM)} y2=${y(AIM)} />
-    <text class="axis-word" x=${width} y=${y(AIM) - 3} text-anchor="end">${aim}</text>
+    <text class="axis-word" x=${width} y=${y(AIM) - 5} text-anchor="end">${aim}</text>
     <polyline points=${rows.map((r, i) => `${x(i).toFixed(1)},${y(r.share).toFixed(1)}`).join(" ")} />
     ${Array.from({ length: slots }, (_, i) => html`<text key=${i} class="axis-word" x=${x(i)} y=${HEIGHT - 3} text-anchor="middle">${i + 1}</text>`)}
     ${rows.map((r, i) => html`<circle key=${i} class=${newest && i === rows.length - 1 ? "newest" : ""} cx=${x(i)} cy=${y(r.share)} r=${newest && i === rows.length - 1 ? 7 : 4.5} />`)}

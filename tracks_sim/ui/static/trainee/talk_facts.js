@@ -16,8 +16,9 @@ export function Facts({ kit, conduct, toTurn, everything }) {
     if (kept.current && untold === null && focusLost()) focusOn(document.getElementById("facts-not") || document.getElementById("facts-part"));
     kept.current = untold !== null;
   }, [untold === null]);
-  return html`<section class="facts"><h2>${w.told}</h2>
-    ${untold && html`<div class="untold"><p>${untold.text}</p><div class="row">
+  return html`<section class="what-told"><h2>${w.told}</h2>
+    ${!groups.some((g) => g.degree !== "not") && html`<p>${w.nothing_told}</p>`}
+    ${untold && html`<div class="kept-back"><p>${untold.text}</p><div class="row">
       ${conduct.again && html`<button type="button" class="primary" onClick=${() => conduct.again && kit.send(conduct.again)}>${w.talk_again}</button>`}
       <button type="button" onClick=${() => kit.send({ kind: "untold", show: true })}>${w.show_untold}</button></div></div>`}
     ${groups.map((g) => (g.degree === "not" && conduct.untold_folded && !everything

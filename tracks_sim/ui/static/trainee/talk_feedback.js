@@ -27,14 +27,14 @@ export function ConductFeedback({ kit, conduct, everything = false }) {
   const replay = (turn) => openReplay(kit, turn);
   const run = (r) => html`<${Run} key=${r.turn} run=${r} replay=${replay} />`;
   return html`<div class="conduct">
-    ${conduct.harms.length > 0 && html`<section><h2>${w.harms}</h2><div class="talk-harms">${conduct.harms.map((h) => html`<${Harm} key=${h.verdict} harm=${h} replay=${replay} toTurn=${toTurn} />`)}</div></section>`}
+    ${conduct.harms.length > 0 && html`<section><h2>${w.harms}</h2><div class="talk-harms">${conduct.harms.map((h) => html`<${Harm} key=${h.verdict} harm=${h} replay=${replay} />`)}</div></section>`}
     <div class=${conduct.refusals.length ? "moments-and-noes" : ""}>
       <section><h2 id="moments" tabindex="-1">${w.moments}</h2><${Course} course=${conduct.course} words=${w} toTurn=${toTurn} /></section>
       ${conduct.refusals.length > 0 && html`<section><h2>${w.refusals}</h2>${conduct.refusals.slice(0, RUNS_OPEN).map(run)}
         ${conduct.refusals.length > RUNS_OPEN && html`<details open=${everything}><summary>${w.more_refusals} (${conduct.refusals.length - RUNS_OPEN})</summary>${conduct.refusals.slice(RUNS_OPEN).map(run)}</details>`}</section>`}
     </div>
     ${conduct.replay && html`<${Replay} key=${conduct.replay.turn} kit=${kit} words=${w} replay=${conduct.replay} />`}
-    <section><h2>${w.steps}</h2><ul class="counts">${conduct.counts.map((c) => html`<li key=${c}>${c}</li>`)}</ul>
+    <section><h2>${w.how}</h2><ul class="counts">${conduct.counts.map((c) => html`<li key=${c}>${c}</li>`)}</ul>
       <ul class="steps-done">${conduct.steps.map((s) => html`<li key=${s.label} class=${s.done ? "seen" : "missed"}><span class="mark" aria-hidden="true">${s.done ? "✓" : "○"}</span><span>${s.label} <span class="visually-hidden">(${s.state})</span></span></li>`)}</ul></section>
     <${Facts} kit=${kit} conduct=${conduct} toTurn=${toTurn} everything=${everything} />
     <details class="all-turns" open=${turns || everything} onToggle=${(e) => setTurns(e.target.open)}><summary>${conduct.all_turns}</summary>
@@ -43,11 +43,10 @@ export function ConductFeedback({ kit, conduct, everything = false }) {
   </div>`;
 }
 
-/** @param {{ harm: TalkHarm, replay: (turn: number) => void, toTurn: (event: Event, turn: number) => void }} props */
-function Harm({ harm, replay, toTurn }) {
+/** @param {{ harm: TalkHarm, replay: (turn: number) => void }} props */
+function Harm({ harm, replay }) {
   return html`<div class="harm ${harm.severity}" role="note"><p class="verdict">${harm.verdict}</p><${Html} html=${harm.text} />
-    <p class="row"><button type="button" class="small" onClick=${() => replay(harm.replay.number)}>${harm.replay.label}</button>
-      <span class="to-turn">${harm.turns.map((turn) => html`<a key=${turn.number} href=${"#turn-" + turn.number} onClick=${(e) => toTurn(e, turn.number)}>${turn.label}</a>`)}</span></p></div>`;
+    <p><button type="button" class="small" onClick=${() => replay(harm.replay.number)}>${harm.replay.label}</button></p></div>`;
 }
 
 /** @param {{ run: RefusalView, replay: (turn: number) => void }} props */

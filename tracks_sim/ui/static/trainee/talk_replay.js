@@ -56,7 +56,7 @@ export function Replay({ kit, words, replay }) {
       ${chips(words.ask, true)}${chips(words.do, false)}
       ${shown && html`<div class="choices-list" role="group" aria-label=${shown.label}>${shown.choices.map((c) => html`<button type="button" key=${c.id} onClick=${() => choose(c.id)}>${c.label}</button>`)}</div>`}
       ${replay.groups.length === 0 && html`<p>${words.the_talk_is_over}</p>`}</div>
-      <div role="log" aria-label=${words.tried} ref=${results}>${tried > 0 && html`<h3>${words.tried}</h3><ol class="talk">${replay.talk.map((turn) => html`<${TalkTurn} key=${turn.number} turn=${turn} t=${kit.t} />`)}</ol>`}</div></div>
+      <div role="log" aria-label=${words.tried} ref=${results}>${tried ? html`<h3>${words.tried}</h3><ol class="talk">${replay.talk.map((turn) => html`<${TalkTurn} key=${turn.number} turn=${turn} t=${kit.t} />`)}</ol>` : html`<p class="quiet">${words.nothing_tried}</p>`}</div></div>
     <p class="row">${tried > 0 && html`<button type="button" class="small" onClick=${() => kit.send({ kind: "replay", turn: replay.turn })}>${fill(words.from_start, { n: replay.turn })}</button>`}
       <button type="button" class="small" onClick=${close}>${words.close}</button></p></section>`;
 }
