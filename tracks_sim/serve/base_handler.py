@@ -282,6 +282,8 @@ class BaseHandler(JupyterHandler):
             "page_js": address("page.js"),
             "front_js": address("front.js"),
             "resume_js": address("resume.js"),
+            "left_js": address("left.js"),
+            "code_js": address("code.js"),
             "staff": self.staff is not None or bool(self.hub_user and self.hub_user.staff_roles),
             "hub": self.hub is not None,
         }

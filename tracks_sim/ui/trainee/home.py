@@ -7,22 +7,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from babel.dates import format_date
-
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.minutes import minutes_of
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.practice.events import MEASURED
 from tracks_sim.ui.shared.case_titles import case_title, text_language
 from tracks_sim.ui.shared.context import PageContext
+from tracks_sim.ui.shared.dates import long_date
 from tracks_sim.ui.shared.markdown import block
 
-_ABOUT = translatable(
-    "Here you practise on fictional case files: what gives reason to talk safely with a person, what speaks against it, "
-    "what you cannot know yet, and what to do next without doing harm.\n\n"
-    "It is a training tool. It never judges a real person and is never for real case files. It grew out of TRACKS, "
-    "a European project on trafficked persons in asylum procedures, and stands beside law courses and live exercises."
+_PROMISE = translatable(
+    "**In ten minutes** you will have had a first talk with a person, and seen which of your questions let them tell you more. "
+    "**In an hour** you will have worked through a whole case: what gives reason to talk safely with somebody, what speaks against it, "
+    "what you cannot know yet, and what to do next without doing harm. Stop whenever you like: everything is kept.\n\n"
+    "Every case is fictional. This is a training tool: it never judges a real person and is never for real case files."
 )
+_ORIGIN = translatable(
+    "Grew out of the EU project TRACKS (2016–2017), on trafficked persons in asylum procedures. Stands beside law courses and live exercises."
+)
+FAILED_AT_THE_DOOR = ("1", "server", "new")
+"""What the query's ``wrong`` says of an entry that failed just now; the other words only say why the welcome is shown again."""
 _MODES = (
     ("practice", translatable("Practice"), translatable("Feedback after each step if you want it, and at the end.")),
     ("assessment", translatable("Assessment"), translatable("No feedback until your trainer releases it.")),
@@ -48,7 +52,7 @@ class AttemptLine(Protocol):
 
 
 def welcome_sheet(context: PageContext, language: str) -> dict[str, Any]:
-    """The welcome: what the kit is for, and the form for a code. The query's ``wrong`` says why the last code failed, or that a session has ended."""
+    """The welcome: what one will be able to do, and the forms for a new code and for one that somebody has. The query's ``wrong`` says why the last code failed, or that a session has ended."""
     t = translator(language)
     failure = context.query.get("wrong", "")
     wrong = {
@@ -65,10 +69,11 @@ def welcome_sheet(context: PageContext, language: str) -> dict[str, Any]:
         "kind": "welcome",
         "step": "welcome",
         "title": t("Recognise, ask, and do no harm"),
-        "intro": None,
-        "about": block(t(_ABOUT)),
+        "intro": block(t(_PROMISE)),
+        "origin": t(_ORIGIN),
         "enter": context.link("tracks/enter"),
         "wrong": wrong,
+        "failed": failure in FAILED_AT_THE_DOOR,
         "not_made": not_made,
     }
 
@@ -207,7 +212,7 @@ def _open(context: PageContext, attempt_id: str) -> dict[str, Any]:
 
 
 def _day(iso: str, language: str) -> str:
-    return format_date(datetime.fromisoformat(iso).date(), format="long", locale=language)
+    return long_date(datetime.fromisoformat(iso).date(), language)
 
 
 def _state(a: AttemptLine, t: Translator) -> str:

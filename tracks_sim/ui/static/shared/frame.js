@@ -1,6 +1,6 @@
 // What is on every page: who we are, the steps, saved, language, pause, leave; and help at the foot.
 
-import { html } from "../vendor/htm-preact-3.1.1.js";
+import { html, useRef } from "../vendor/htm-preact-3.1.1.js";
 import { Html, clock, fill } from "./base.js";
 import { leftBefore, tabId } from "./browser.js";
 
@@ -11,7 +11,8 @@ export function Bar({ kit, frame }) {
     <div class="bar-row">
       <div class="brand">${frame.home ? html`<a href=${frame.home}>TRACKS <span>Sim</span></a>` : html`TRACKS <span>Sim</span>`}</div>
       <div class="quiet where-we-are">${frame.where}</div>
-      <p class="push quiet saved" role="status">${frame.saved ? fill(t.saved, { time: clock(frame.saved) }) : ""}</p>
+      <p class="push quiet saved">${frame.saved ? fill(t.saved, { time: clock(frame.saved) }) : ""}</p>
+      <${SavedAloud} t=${t} unsaved=${kit.unsaved} />
       <label class="language"><span class="visually-hidden">${t.language}</span>
         <select value=${kit.words.language} onChange=${(e) => kit.send({ kind: "language", language: e.target.value })}>
           ${kit.words.languages.map((l) => html`<option key=${l.id} value=${l.id} lang=${l.id}>${l.label}</option>`)}
@@ -27,9 +28,16 @@ export function Bar({ kit, frame }) {
   </header>`;
 }
 
+// The time of the last save changes with each act and is only seen; what is spoken is that saving stopped, and that it works again.
+function SavedAloud({ t, unsaved = false }) {
+  const failed = useRef(false);
+  failed.current ||= unsaved;
+  return html`<span class="visually-hidden" role="status">${unsaved ? t.not_saved : failed.current ? t.saved_again : ""}</span>`;
+}
+
 // The pattern of the GOV.UK component "Exit this page": the page is replaced, not left in the history.
 export function leave(url) {
-  leftBefore(true);
+  leftBefore(url);
   document.body.replaceChildren();
   document.title = "";
   window.location.replace(url);
@@ -47,7 +55,8 @@ export function Foot({ kit, frame }) {
   return html`<footer class="foot"><div class="foot-row">
     <p class="purpose">${t.purpose}</p>
     <details><summary>${t.contacts}</summary>
-      ${frame.contacts.length ? html`<dl>${frame.contacts.map((c) => html`<dt key=${c.id}>${c.what}</dt><dd>${c.value}</dd>`)}</dl>` : html`<p>${t.contacts_country}</p>`}</details>
+      <dl>${frame.contacts.map((c) => html`<dt key=${c.id}>${c.what}</dt><dd>${c.value}</dd>`)}</dl>
+      ${!frame.attempt && html`<p>${t.contacts_country}</p>`}</details>
     <details><summary>${t.care}</summary><${Html} html=${kit.words.care} /></details>
     <p class="foot-links">
       ${frame.download && html`<a href=${frame.download} download>${t.download}</a>`}
