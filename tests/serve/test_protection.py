@@ -61,7 +61,9 @@ def test_every_answer_has_the_headers(server: RunningServer) -> None:
 def test_scripts_are_files_of_this_host_or_a_widgets_module_and_nothing_inline(server: RunningServer) -> None:
     visitor = Visitor(server.url)
     visitor.enter_with_new_code()
-    assert "script-src 'self';" in visitor.get("").headers["content-security-policy"]
+    assert "script-src 'self'; connect-src 'self'" in visitor.get("").headers["content-security-policy"]
+    assert visitor.get("tracks/nothing").headers["content-security-policy"].endswith("; script-src 'self'")
+    assert "script-src" not in visitor.get("calendar").headers["content-security-policy"]
     page = visitor.get("practise")
     [scripts] = re.findall(r"script-src ([^;]+);", page.headers["content-security-policy"])
     assert scripts.split() == ["'self'", "blob:"]

@@ -137,7 +137,7 @@ class CodeHandler(BaseHandler):
             self.redirect(self.base_url)
             return
         self.clear_cookie(CODE_COOKIE, path=self.base_url)
-        self.set_page_headers(headers.WITHOUT_KERNEL)
+        self.set_page_headers(headers.SENTENCE)
         variables = {**self.template_variables(), "code": code.decode(), "exit_url": self.exit_url}
         self.finish(TEMPLATES.get_template("code.html.j2").render(**variables))
 

@@ -32,7 +32,7 @@ export function Welcome({ kit, sheet }) {
         <label class="stack" for="code">${t.code}</label>
         <p class="quiet" id="code-help">${t.code_help} ${t.code_lost}</p>
         ${sheet.wrong && html`<p class=${sheet.failed ? "field-error" : "told"} id="code-wrong">${sheet.wrong}</p>`}
-        <input id="code" name="code" defaultValue=${sheet.wrong ? typedCode() : ""} autocomplete="off" autocapitalize="characters" spellcheck="false" required aria-describedby=${sheet.wrong ? "code-wrong code-help" : "code-help"} aria-invalid=${sheet.failed && sheet.wrong ? "true" : null} />
+        <input id="code" name="code" defaultValue=${sheet.wrong ? typedCode() : ""} autocomplete="off" autocapitalize="characters" spellcheck=${false} required aria-describedby=${sheet.wrong ? "code-wrong code-help" : "code-help"} aria-invalid=${sheet.failed && sheet.wrong ? "true" : null} />
         <button type="submit">${t.enter}</button></form></div>`
       : html`<div class="actions"><span></span><button type="button" class="primary" onClick=${() => kit.send({ kind: "enter" })}>${t.enter}</button></div>`}
     <p class="quiet origin">${sheet.origin}</p>
