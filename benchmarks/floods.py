@@ -248,7 +248,7 @@ async def lines(url: str) -> None:
     """Do everything that the server writes a line about: refused intents and messages, unknown addresses, refused connections."""
     attacker = Attacker(url)
     await attacker.open()
-    intent = {"method": "custom", "content": {"kind": "pick", "case": "no such case\n[forged] " * 50}}
+    intent = {"method": "custom", "content": {"kind": "page", "page": "start", "case": "no such case\n[forged] " * 50}}
 
     async def unknown_addresses() -> None:
         while True:

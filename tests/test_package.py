@@ -80,9 +80,10 @@ def test_the_sdist_holds_the_source_its_tests_and_guides(dist: Path) -> None:
     with tarfile.open(next(dist.glob("*.tar.gz"))) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
     assert sorted(sources("tracks_sim", "deploy", "notebooks", "scenarios", "tests", "docs", "benchmarks", "tools") - names) == []
-    top = {"Makefile", "pyproject.toml", "environment.yml", "constraints.txt", "README.md", "CHANGELOG.md", "CONTRIBUTING.md",
+    top = {"Makefile", "pyproject.toml", "environment.yml", "constraints.txt", "package.json", "README.md", "CHANGELOG.md", "CONTRIBUTING.md",
            "LICENSE", "LICENSE-CASES", "NOTICE"}  # fmt: skip
     assert top <= names
+    assert not any(name.startswith("node_modules") for name in names)
     assert no_data(names)
 
 

@@ -10,9 +10,9 @@ from tracks_sim.case.country import CountryProfile, Instrument
 from tracks_sim.case.load import load_library
 from tracks_sim.case.older_formats import upgraded
 from tracks_sim.case.record import Country, Known
-from tracks_sim.i18n import translator
 from tracks_sim.practice import Attempt
 from tracks_sim.ui.trainee.reading import country_facts
+from tracks_sim.ui.trainee.view import View
 
 LIBRARY = load_library()
 COUNTRIES = LIBRARY.catalogues.countries
@@ -145,7 +145,7 @@ def test_what_was_searched_in_vain_says_so(country: Country) -> None:
 def test_a_trainee_sees_the_duty_that_concerns_the_person_of_the_case() -> None:
     child = next(c for c in LIBRARY.cases.values() if c.case.presumed_child and c.case.mandate in DUTIES["es"])
     attempt = Attempt(case=child.case.id, country="es", mode="practice", language="en")
-    facts = country_facts(attempt, child, LIBRARY.catalogues, "en", translator("en"))
+    facts = country_facts(View(attempt, child, LIBRARY.catalogues, "en"))
     [duty] = [f for f in facts if "duty to report" in f["what"]]
     text = LIBRARY.catalogues.country_texts["en"]["es"]
     assert duty["what"].endswith("for a child") and duty["value"] == text.duties_child[child.case.mandate]
@@ -155,7 +155,7 @@ def test_a_trainee_sees_the_duty_that_concerns_the_person_of_the_case() -> None:
 def test_screens_say_that_an_instrument_binds_and_where_its_day_is_disputed() -> None:
     case = LIBRARY.case("the-packing-shed")
     attempt = Attempt(case=case.case.id, country="be", mode="practice", language="en")
-    values = [f["value"] for f in country_facts(attempt, case, LIBRARY.catalogues, "en", translator("en"))]
+    values = [f["value"] for f in country_facts(View(attempt, case, LIBRARY.catalogues, "en"))]
     assert "binds the state since 2026-06-12 or 2026-07-01: the sources differ on the day" in values
     assert not any("in force" in value for value in values)
 

@@ -67,6 +67,7 @@ from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.trainee.conduct import conduct_view
 from tracks_sim.ui.trainee.feedback import feedback_sheet, talk_only
 from tracks_sim.ui.trainee.findings import findings_by_item
+from tracks_sim.ui.trainee.view import View
 
 ROOT_VARIABLE = "TRACKS_SCENARIOS"
 COMMAND = "tracks-sim"
@@ -308,16 +309,16 @@ def feedback_shown(frozen: Frozen) -> Any:
         keyed = with_effective_key(attempt, file)
         for language in LANGUAGES:
             whole = feedback(attempt, file, catalogues)
-            sheet = feedback_sheet(whole, attempt, keyed, catalogues, context, language)
+            sheet = feedback_sheet(whole, View(attempt, keyed, catalogues, language), context)
             steps = {
-                str(step): findings_by_item(feedback(attempt, file, catalogues, step), attempt, keyed, catalogues, language)
+                str(step): findings_by_item(feedback(attempt, file, catalogues, step), View(attempt, keyed, catalogues, language))
                 for step in _steps(attempt) if step
             }  # fmt: skip
             talk = None
             if attempt.turns:
                 way = (2, tuple(t.choice for t in attempt.turns[2:5]))
                 result = conduct(attempt, file, frozen.parameters)
-                talk = conduct_view(attempt, file, catalogues, frozen.parameters, result, language, None if attempt.mode == "talk" else way)
+                talk = conduct_view(View(attempt, file, catalogues, language), frozen.parameters, result, None if attempt.mode == "talk" else way)
             shown = {"sheet": talk_only(sheet, language) if attempt.mode == "talk" else sheet, "steps": steps, "talk": talk}
             found[f"{name} {language}"] = _as_worded_then(plain(shown))
     return found

@@ -317,7 +317,7 @@ FORGED: list[Any] = [
     {"kind": "element", "element": "act", "state": "not_needed"}, {"kind": "need", "need": "lawyer", "level": "urgent", "who": "nobody"},
     {"kind": "decision", "option": "no-such-option"}, {"kind": "plan", "part": "consent", "choices": ["one-signature", "each-step"]},
     {"kind": "plan", "part": "consent", "toggle": "all"}, {"kind": "note", "text": "x" * 5000}, {"kind": "note", "words": ["zz99"]},
-    {"kind": "document", "document": "../key/key.yaml"}, {"kind": "pick", "case": "../key"}, {"kind": "enter"},
+    {"kind": "document", "document": "../key/key.yaml"}, {"kind": "page", "page": "start", "case": "../key"}, {"kind": "enter"},
     {"kind": "resume", "attempt": "00000000-0000-0000-0000-000000000000"},
     {"kind": "start", "case": CASE, "country": "xx", "mode": "practice"}, {"kind": "start", "case": CASE, "country": "fr", "mode": "expert"},
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from tracks_sim.store import Store
 from tracks_sim.ui.shared.intent_log import MOST_LINES
 
 CASE = "the-packing-shed"
-PICK = {"kind": "pick", "case": CASE}
+PICK = {"kind": "page", "page": "start", "case": CASE}
 START = {"kind": "start", "case": CASE, "country": "fr", "mode": "practice"}
 
 
@@ -99,7 +99,7 @@ def test_a_case_is_begun_without_a_kernel_and_opened_with_one(server: RunningSer
     before = kernels(server)
     assert [c["id"] for c in views(entered.get(""))["sheet"]["cases"]].count(CASE) == 1
     assert after(entered, PICK)["sheet"]["kind"] == "start"
-    assert after(entered, PICK, {"kind": "pick", "case": None})["sheet"]["kind"] == "home"
+    assert after(entered, PICK, {"kind": "page", "page": "home"})["sheet"]["kind"] == "home"
     refused = after(entered, PICK, {**START, "mode": "talk it over"})
     assert (refused["sheet"]["kind"], refused["frame"]["refusals"]) == ("start", 1) and refused["frame"]["notice"]
     assert views(entered.get(""))["sheet"]["attempts"] == []
@@ -139,7 +139,7 @@ def test_an_attempt_of_somebody_else_is_not_opened(server: RunningServer, entere
     assert after(entered, {"kind": "resume", "attempt": theirs})["frame"]["refusals"] == 1
 
 
-@pytest.mark.parametrize("body", [None, [], {}, {"intents": "x"}, {"intents": [{}] * 3}, {"intents": {"kind": "pick"}}])
+@pytest.mark.parametrize("body", [None, [], {}, {"intents": "x"}, {"intents": [{}] * 3}, {"intents": {"kind": "page"}}])
 def test_what_is_not_of_the_page_is_refused(entered: Visitor, body: object) -> None:
     assert post(entered, body).status == 400
 

@@ -74,13 +74,13 @@ def test_what_is_not_asked_cannot_be_opened_or_answered(home: Screen) -> None:
 
 
 def test_a_talk_that_is_not_asked_is_not_offered_alone_either(home: Screen) -> None:
-    home.receive({"kind": "pick", "case": CASE})
+    home.receive({"kind": "page", "page": "start", "case": CASE})
     assert [m["id"] for m in home.page.sheet["modes"]] == ["practice", "assessment"]
     home.receive({"kind": "start", "case": CASE, "country": "fr", "mode": "talk"})
     assert home.page.frame["notice"] and home.state.attempt is None
-    home.receive({"kind": "pick", "case": WITH_TALK})
+    home.receive({"kind": "page", "page": "start", "case": WITH_TALK})
     assert [m["id"] for m in home.page.sheet["modes"]] == ["practice", "assessment", "talk"]
-    home.receive({"kind": "pick", "case": None})
+    home.receive({"kind": "page", "page": "home"})
     assert home.page.sheet["series"]["next"]["case"] == WITH_TALK
 
 

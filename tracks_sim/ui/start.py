@@ -20,10 +20,10 @@ from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.page import Page
 from tracks_sim.ui.shared.preloaded import Preloaded
 from tracks_sim.ui.trainee.frame import frame_view, words_view
-from tracks_sim.ui.trainee.home import trouble_sheet
 from tracks_sim.ui.trainee.open_attempt import open_attempt
 from tracks_sim.ui.trainee.screen import Screen
 from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.welcome import trouble_sheet
 
 if TYPE_CHECKING:
     from tracks_sim.ui.evaluator.screen import EvaluatorScreen
@@ -77,7 +77,7 @@ def trouble_page(context: PageContext, error: TracksError) -> Page:
 def trouble_views(context: PageContext, error: TracksError, language: str) -> dict[str, Any]:
     """The views of that page."""
     state = State(page="trouble", language=language, trainee=context.trainee)
-    sheet = trouble_sheet(sentence(error, translator(language)), language)
+    sheet = {"kind": "trouble", "step": "trouble", **trouble_sheet(sentence(error, translator(language)), language)}
     return {"words": words_view(language), "frame": frame_view(state, context, None, None), "file": None, "sheet": sheet}
 
 
@@ -114,7 +114,7 @@ def practise_screen(attempt: str | None = None, data: Path | str | None = None) 
             log.warning("not opened: %s", error.code)
             state = replace(state, notice=Notice(sentence(error, translator(state.language))))
     elif state.trainee and (case_id := context.query.get("case")):
-        return _screen(context, store, replace(state, page="start", picked=case_id))
+        return _screen(context, store, replace(state, page="start", at={"case": case_id, "mode": "practice"}))
     return _screen(context, store, state)
 
 
@@ -148,8 +148,8 @@ def _screen(context: PageContext, store: Store, state: State) -> Screen:
     # The page of one case needs only that case; an attempt's own version may still come from the store.
     only = [state.attempt.case] if state.attempt else None
     library = preloaded.library if preloaded else load_library(root, context.data / "cache", only)
-    if state.picked is not None and state.picked not in library.first_versions:  # a link from elsewhere, such as a course
-        state = replace(state, page="home", picked=None)
+    if state.page == "start" and state.at["case"] not in library.first_versions:  # a link from elsewhere, such as a course
+        state = replace(state, page="home", at={})
     for folder, problems in groupby(sorted(library.problems, key=lambda p: p.file), lambda p: p.file.split("/")[:2]):
         first, *others = problems
         log.error("case left out: %s%s", first, f" (and {len(others)} more: tracks-sim check {'/'.join(folder)})" if others else "")

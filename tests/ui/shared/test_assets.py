@@ -45,6 +45,12 @@ def test_each_module_keeps_its_names_to_itself(monkeypatch: pytest.MonkeyPatch) 
     )
 
 
+def test_types_are_for_the_checker_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = '// A part.\n/** @import { Kit } from "../kit" */\n/**\n * @param {Kit} kit\n */\nexport default (kit) => /** @type {string} */ (kit.t.a) * 2;\n'
+    monkeypatch.setattr("tracks_sim.ui.shared.assets._read", {"a.js": text}.__getitem__)
+    assert _script("a.js") == "// A part.\nexport default (kit) => /** @type {string} */ (kit.t.a) * 2;\n"
+
+
 def test_the_style_asks_no_other_host() -> None:
     style = assets()["tracks.css"].body.decode()
     assert "url(" not in style

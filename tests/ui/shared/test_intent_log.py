@@ -26,7 +26,7 @@ def lines(caplog: pytest.LogCaptureFixture) -> Lines:
 
 @pytest.mark.parametrize(
     "intent",
-    [{"kind": "pick", "case": FORGED}, {"kind": FORGED}, {"kind": "start", "case": FORGED, "country": "fr", "mode": "practice"},
+    [{"kind": "page", "page": "start", "case": FORGED}, {"kind": FORGED}, {"kind": "start", "case": FORGED, "country": "fr", "mode": "practice"},
      {"kind": "resume", "attempt": FORGED}, {"kind": "language", "language": FORGED}, {"kind": "x" * 100_000}],
 )  # fmt: skip
 def test_a_refused_intent_is_one_short_line_without_its_words(home: Screen, lines: Lines, intent: dict[str, Any]) -> None:
@@ -48,7 +48,7 @@ def test_an_address_writes_no_line_either(
 
 def test_a_page_writes_only_some_lines(home: Screen, lines: Lines) -> None:
     for _ in range(10 * MOST_LINES):
-        home.receive({"kind": "pick", "case": "y" * 100_000})
+        home.receive({"kind": "page", "page": "start", "case": "y" * 100_000})
     assert len(lines()) == MOST_LINES + 1 and "no more lines" in lines()[-1]
     assert sum(map(len, lines())) < 200 * MOST_LINES
     assert home.state.refusals == 10 * MOST_LINES  # each is said on the page all the same

@@ -21,6 +21,7 @@ from tracks_sim.ui.shared.markdown import inline
 from tracks_sim.ui.trainee.disclosures import changes_view, facts_view
 from tracks_sim.ui.trainee.findings import findings_by_item
 from tracks_sim.ui.trainee.interview import MOVE_NAMES
+from tracks_sim.ui.trainee.view import View
 
 LIBRARY = load_library()
 OPEN, POOR = ("open", "cued"), ("closed", "leading", "forced_choice", "statement")
@@ -53,7 +54,7 @@ def findings(groups: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]
 @pytest.mark.parametrize(("case_file", "attempt"), TALKS)
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_fact_stands_once_in_its_group(case_file: CaseFile, attempt: Attempt, language: str) -> None:
-    groups = facts_view(attempt, case_file, PARAMETERS, language)
+    groups = facts_view(View(attempt, case_file, LIBRARY.catalogues, language), PARAMETERS)
     degrees = [attempt.disclosed[f.id].degree if f.id in attempt.disclosed else "not" for f in case_file.case.facts]
     counted = [(g["title"], sum(len(p["findings"]) for p in g["parts"])) for g in groups]
     said = {"en": ("Told", "Told in part", "Not told"), "fr": ("Dit", "Dit en partie", "Non dit")}[language]
@@ -72,7 +73,7 @@ def test_what_is_not_needed_is_folded_and_what_is_beyond_keeps_its_words(case_fi
     assert key is not None
     rows = (*key.if_told, *key.if_told_elements, *key.if_told_protection, *key.if_told_needs)
     wanted = {*key.needed, *(f for r in rows for f in r.facts)} - set(key.beyond)
-    groups = facts_view(attempt, case_file, PARAMETERS, "en")
+    groups = facts_view(View(attempt, case_file, LIBRARY.catalogues, "en"), PARAMETERS)
     for _, part, finding in findings(groups):
         if finding["quotes"]:
             assert part["folded"] is (finding["quotes"][0]["id"] not in wanted)
@@ -92,7 +93,7 @@ def test_what_is_named_would_have_opened_it_and_does_no_harm(case_file: CaseFile
     by_words = {inline(words): f"ask:{q}" for q, words in case_file.texts["en"].questions.items()}
     by_words |= {inline(words): f"move:{m}" for m, words in MOVE_NAMES.items()}
     named = 0
-    for _, _, finding in findings(facts_view(attempt, case_file, PARAMETERS, "en")):
+    for _, _, finding in findings(facts_view(View(attempt, case_file, LIBRARY.catalogues, "en"), PARAMETERS)):
         said = re.search(r"(?:brought|opened the way to) it: “?(.*?)[”.]</p>", finding["text"].strip())
         if said is None:
             continue
@@ -110,7 +111,7 @@ def test_what_is_named_would_have_opened_it_and_does_no_harm(case_file: CaseFile
 
 @pytest.mark.parametrize(("case_file", "attempt"), TALKS)
 def test_what_nothing_would_have_opened_stands_under_one_sentence_and_is_no_fault(case_file: CaseFile, attempt: Attempt) -> None:
-    groups = facts_view(attempt, case_file, PARAMETERS, "en")
+    groups = facts_view(View(attempt, case_file, LIBRARY.catalogues, "en"), PARAMETERS)
     for group in groups:
         closed = [p for p in group["parts"] if p["label"].startswith("For these")]
         assert len(closed) <= 1 and not any(p["folded"] for p in closed)
@@ -123,7 +124,7 @@ def test_what_nothing_would_have_opened_stands_under_one_sentence_and_is_no_faul
 def test_what_only_a_second_talk_would_have_opened_is_said_once() -> None:
     file = LIBRARY.cases["the-packing-shed"]
     assert file.case.room is not None and file.case.room.second_minutes
-    groups = facts_view(talk(file, POOR), file, PARAMETERS, "en")
+    groups = facts_view(View(talk(file, POOR), file, LIBRARY.catalogues, "en"), PARAMETERS)
     later = [p for g in groups for p in g["parts"] if p["label"].startswith("A second talk")]
     # Three sensitive facts behind a barrier that this talk leaves closed: on who calls (fa5, fa7) and on the debt (fa10).
     assert len(later) == 1 and [f["quotes"][0]["id"] for f in later[0]["findings"]] == ["fa5", "fa7", "fa10"]
@@ -131,13 +132,13 @@ def test_what_only_a_second_talk_would_have_opened_is_said_once() -> None:
     assert MOVE_NAMES["second_interview"] not in str(groups)
     # Where no second date can be had, as in a short talk, none is spoken of.
     short = as_short_talk(file)
-    assert "second talk" not in str(facts_view(talk(short, POOR), short, PARAMETERS, "en"))
+    assert "second talk" not in str(facts_view(View(talk(short, POOR), short, LIBRARY.catalogues, "en"), PARAMETERS))
 
 
 def test_told_facts_lead_to_their_turn() -> None:
     file = LIBRARY.cases["the-packing-shed"]
     attempt = talk(file, OPEN, *CAREFUL)
-    told = [f for title, _, f in findings(facts_view(attempt, file, PARAMETERS, "en")) if title.startswith("Told (")]
+    told = [f for title, _, f in findings(facts_view(View(attempt, file, LIBRARY.catalogues, "en"), PARAMETERS)) if title.startswith("Told (")]
     assert len(told) > 3
     for finding in told:
         (link,) = finding["turns"]
@@ -160,7 +161,7 @@ BEGUN = ("move:introduce",)
 
 def test_the_talk_changes_elements_protection_and_needs_with_their_reasons(catalogues: Catalogues) -> None:
     file = interviewed()
-    before = changes_view(attempt_of(BEGUN, file), file, catalogues, "en")
+    before = changes_view(View(attempt_of(BEGUN, file), file, catalogues, "en"))
     assert [g["title"] for g in before] == ["Indicators", "Act, means, purpose, and protection", "Special needs"]
     every = [f for _, _, f in findings(before)]
     assert len(every) == 5 - 1  # documents, means, protection, urgent care
@@ -168,7 +169,7 @@ def test_the_talk_changes_elements_protection_and_needs_with_their_reasons(catal
         assert reason in finding["text"] and "on what you could know" in finding["verdict"]
         assert finding["quotes"] and all(q["label"] == "would have been told" for q in finding["quotes"])
         assert finding["source"]
-    after = changes_view(told(attempt_of(BEGUN, file), "fa6", "fa7", "fa9", "fa14"), file, catalogues, "en")
+    after = changes_view(View(told(attempt_of(BEGUN, file), "fa6", "fa7", "fa9", "fa14"), file, catalogues, "en"))
     verdicts = [f["verdict"] for _, _, f in findings(after)]
     assert [v.rpartition(" on ")[2] for v in verdicts] == ["what you could know", *["what you were told"] * 3]
     assert "present (Reprisals, Ostracism) on what you were told" in verdicts[2]
@@ -178,12 +179,12 @@ def test_the_talk_changes_elements_protection_and_needs_with_their_reasons(catal
 def test_both_views_say_what_was_right_on_the_file_alone(catalogues: Catalogues) -> None:
     file = LIBRARY.cases["the-packing-shed"]
     begun = attempt_of(BEGUN, file)
-    protection = {f["verdict"].partition(":")[0].strip(): f for _, _, f in findings(changes_view(told(begun, "fa8"), file, catalogues, "fr"))}
+    protection = {f["verdict"].partition(":")[0].strip(): f for _, _, f in findings(changes_view(View(told(begun, "fa8"), file, catalogues, "fr")))}
     finding = protection["Besoin de protection"]
     assert "Représailles" in finding["verdict"] and "Représailles" not in finding["text"].partition(").")[0]
     assert "greffe" in finding["text"]
     # Where the file said it already, telling is one more reason.
-    same = {f["verdict"].partition(":")[0].strip(): f for _, _, f in findings(changes_view(told(attempt_of(BEGUN, bus()), "fa11"), bus(), catalogues, "en"))}
+    same = {f["verdict"].partition(":")[0].strip(): f for _, _, f in findings(changes_view(View(told(attempt_of(BEGUN, bus()), "fa11"), bus(), catalogues, "en")))}
     assert "one more reason" in same["Need for protection"]["text"]
 
 
@@ -192,9 +193,9 @@ def bus() -> CaseFile:
 
 
 def test_what_is_beyond_the_mandate_keeps_its_words_here_too(catalogues: Catalogues) -> None:
-    untold = changes_view(attempt_of(BEGUN, bus()), bus(), catalogues, "en")
+    untold = changes_view(View(attempt_of(BEGUN, bus()), bus(), catalogues, "en"))
     assert bus().texts["en"].facts["fa15"].full[:40] not in str(untold)
-    assert bus().texts["en"].facts["fa15"].full[:40] in str(changes_view(told(attempt_of(BEGUN, bus()), "fa15"), bus(), catalogues, "en"))
+    assert bus().texts["en"].facts["fa15"].full[:40] in str(changes_view(View(told(attempt_of(BEGUN, bus()), "fa15"), bus(), catalogues, "en")))
 
 
 @pytest.mark.parametrize("mode", ["practice", "assessment"])
@@ -202,12 +203,12 @@ def test_feedback_on_a_step_gives_the_reason_of_what_was_told_and_of_nothing_els
     begun = told(attempt_of(BEGUN, bus(), mode=mode), "fa11")
     attempt = replace(begun, locked=frozenset({"elements"}), submitted=True, released=True)
     keyed = with_effective_key(attempt, bus())
-    said = str(findings_by_item(feedback(attempt, bus(), catalogues, "elements"), attempt, keyed, catalogues, "en"))
+    said = str(findings_by_item(feedback(attempt, bus(), catalogues, "elements"), View(attempt, keyed, catalogues, "en")))
     assert max(bus().key_texts["en"].protection.replace("\n", " ").split("’"), key=len).strip()[:40] in said.replace("\\n", " ")
     assert ("walked into his grandmother" in said) is (mode == "practice")
     untold = replace(attempt_of(BEGUN, bus(), mode=mode), locked=frozenset({"elements"}), submitted=True, released=True)
     assert "walked into his grandmother" not in str(
-        findings_by_item(feedback(untold, bus(), catalogues, "elements"), untold, with_effective_key(untold, bus()), catalogues, "en")
+        findings_by_item(feedback(untold, bus(), catalogues, "elements"), View(untold, with_effective_key(untold, bus()), catalogues, "en"))
     )
 
 
@@ -216,7 +217,7 @@ def test_what_is_told_says_what_it_puts_right() -> None:
     file = interviewed()
 
     def right(attempt: Attempt) -> dict[str, str]:
-        said = {f["quotes"][0]["id"]: f["text"] for _, _, f in findings(facts_view(attempt, file, PARAMETERS, "en")) if f["quotes"]}
+        said = {f["quotes"][0]["id"]: f["text"] for _, _, f in findings(facts_view(View(attempt, file, LIBRARY.catalogues, "en"), PARAMETERS)) if f["quotes"]}
         return {fact: text for fact, text in said.items() if "right" in text}
 
     story = attempt_of(CAREFUL, file)

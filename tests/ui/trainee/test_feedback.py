@@ -25,6 +25,7 @@ from tracks_sim.scoring import ScoredAttempt, feedback
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.trainee.feedback import feedback_sheet
 from tracks_sim.ui.trainee.findings import findings_by_item
+from tracks_sim.ui.trainee.view import View
 
 PAGE = PageContext(Path(), None, None, None, "en", "", {})
 RULES_1 = with_key(case_file(), elements={**case_file().key.model_dump()["elements"], "act": {"state": "present", "also_accepted": ["insufficient"], "source": "palermo-2000"}})
@@ -77,7 +78,7 @@ def _shown(catalogues: Catalogues, item: str, answer: Answer | None, language: s
     step, name, *_ = ITEMS[item]
     given = {step: answer if step == "detection" else {name: answer}} if answer else {}
     attempt = _submitted(scored_attempt(file, option="option-refer-specialist", **given)).attempt
-    [found] = findings_by_item(feedback(attempt, file, catalogues), attempt, file, catalogues, language)[item]
+    [found] = findings_by_item(feedback(attempt, file, catalogues), View(attempt, file, catalogues, language))[item]
     return found
 
 
@@ -116,7 +117,7 @@ def test_readers_who_differ_on_the_phases_are_named(catalogues: Catalogues) -> N
 
 def _decided(catalogues: Catalogues, option: str, file: CaseFile = FILE) -> list[tuple[str, str]]:
     attempt = _submitted(scored_attempt(file, option=option)).attempt
-    return [(f["verdict"], f["kind"]) for f in findings_by_item(feedback(attempt, file, catalogues), attempt, file, catalogues, "en")["decision"]]
+    return [(f["verdict"], f["kind"]) for f in findings_by_item(feedback(attempt, file, catalogues), View(attempt, file, catalogues, "en"))["decision"]]
 
 
 def test_a_decision_is_best_acceptable_or_neither(catalogues: Catalogues) -> None:
@@ -128,7 +129,7 @@ def test_a_decision_is_best_acceptable_or_neither(catalogues: Catalogues) -> Non
 
 def test_an_option_that_was_not_chosen_is_not_among_what_was_right(catalogues: Catalogues) -> None:
     attempt = _submitted(scored_attempt(FILE, option="option-labour-rights")).attempt
-    sheet = feedback_sheet(feedback(attempt, FILE, catalogues), attempt, FILE, catalogues, PAGE, "en")
+    sheet = feedback_sheet(feedback(attempt, FILE, catalogues), View(attempt, FILE, catalogues, "en"), PAGE)
     decision = next(s for s in sheet["sections"] if s["title"] == "Decision, plan and note")
     assert not [f for f in decision["folded"] if f["label"].startswith("What you got right")]
 
@@ -148,7 +149,7 @@ def test_the_first_figure_is_detection_in_words(catalogues: Catalogues, state: s
     file = _written(asking_detection(with_key(case_file(), rules=2), state, also))
     answers: dict[str, Any] = {"detection": Answer(given) if given else None, "indicators": {PRESENT: indicator_answer("present", ("now",))}}
     attempt = _submitted(scored_attempt(file, option="option-refer-specialist", **answers)).attempt
-    figures = feedback_sheet(feedback(attempt, file, catalogues), attempt, file, catalogues, PAGE, "en")["figures"]
+    figures = feedback_sheet(feedback(attempt, file, catalogues), View(attempt, file, catalogues, "en"), PAGE)["figures"]
     assert figures[0] == {"what": "Trafficked, on what is known now?", "you": you, "reading": reading}
     assert [f["you"] for f in figures if f["what"] == "Rows on which readers differ"] == (["1"] if also else [])
 
@@ -157,7 +158,7 @@ def test_a_short_case_shows_the_steps_that_it_asks(catalogues: Catalogues) -> No
     file = with_case(asking_detection(with_key(case_file(), rules=2)), steps=("indicators", "detection", "decision"), plan=(), note=False)
     file = _written(with_key(file, plan={}, note={"voices": {}}))
     attempt = _submitted(scored_attempt(file, option="option-refer-specialist")).attempt
-    sheet = feedback_sheet(feedback(attempt, file, catalogues), attempt, file, catalogues, PAGE, "en")
+    sheet = feedback_sheet(feedback(attempt, file, catalogues), View(attempt, file, catalogues, "en"), PAGE)
     law = "How the law would read the case"
     assert [s["title"] for s in sheet["sections"]] == ["Trafficked, on what is known now?", law, "Indicators", "Decision"]
     assert sheet["sections"][1]["intro"].startswith("Not asked in this case. Reasonable grounds")  # what the author wrote the case as
@@ -167,7 +168,7 @@ def test_a_short_case_shows_the_steps_that_it_asks(catalogues: Catalogues) -> No
 def test_elements_that_are_not_asked_are_shown_without_a_verdict(catalogues: Catalogues) -> None:
     file = _written(with_case(_split(), steps=("indicators", "detection", "needs", "decision")))
     attempt = _submitted(scored_attempt(file, option="option-refer-specialist")).attempt
-    sheet = feedback_sheet(feedback(attempt, file, catalogues), attempt, file, catalogues, PAGE, "en")
+    sheet = feedback_sheet(feedback(attempt, file, catalogues), View(attempt, file, catalogues, "en"), PAGE)
     [fold] = sheet["sections"][1]["folded"]
     assert {f["kind"] for f in fold["findings"]} == {"other"}
     names = catalogues.texts["en"].elements
@@ -190,7 +191,7 @@ def test_a_lesson_may_wait_for_detection(catalogues: Catalogues) -> None:
 def test_detection_and_decision_are_never_folded(catalogues: Catalogues, given: str | None) -> None:
     file = _written(asking_detection(with_key(case_file(), rules=2)))
     attempt = _submitted(scored_attempt(file, option="option-refer-specialist", detection=Answer(given) if given else None)).attempt
-    sections = feedback_sheet(feedback(attempt, file, catalogues), attempt, file, catalogues, PAGE, "en")["sections"]
+    sections = feedback_sheet(feedback(attempt, file, catalogues), View(attempt, file, catalogues, "en"), PAGE)["sections"]
     detection, decision = sections[0], sections[-1]
     assert len(detection["findings"]) == 1 and not detection["folded"]
     assert decision["findings"][0]["verdict"] == "A safe and proportionate step"

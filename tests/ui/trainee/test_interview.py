@@ -13,12 +13,12 @@ from tests.support.withheld import WITHHELD
 from tracks_sim.case.conversation import MOVES
 from tracks_sim.case.load import load_library
 from tracks_sim.case.minutes import minutes_of
-from tracks_sim.i18n import translator
 from tracks_sim.practice import fold
 from tracks_sim.ui.trainee import interview
 from tracks_sim.ui.trainee.conduct import _trust_and_strain
 from tracks_sim.ui.trainee.interview import ENDINGS, GROUPS
 from tracks_sim.ui.trainee.screen import Screen
+from tracks_sim.ui.trainee.view import View
 
 LIBRARY = load_library()
 
@@ -248,7 +248,7 @@ def test_a_form_that_was_corrected_stands_beside_what_the_words_were_read_as(tal
 ])  # fmt: skip
 def test_the_course_is_written_as_the_reader_writes_numbers(language: str, comma: str, labels: list[str]) -> None:
     attempt = attempt_of(("move:introduce", "move:leave"), LIBRARY.cases[CASE])
-    course = _trust_and_strain(attempt, PARAMETERS, language, translator(language))
+    course = _trust_and_strain(View(attempt, LIBRARY.cases[CASE], LIBRARY.catalogues, language), PARAMETERS)
     assert [r["rapport_said"] for r in course["rows"]] == [f"{t.rapport:.2f}".replace(".", comma) for t in attempt.turns]
     assert f"{attempt.turns[-1].distress:.1f}".replace(".", comma) in course["caption"]
     assert [line["label"] for line in course["lines"]] == labels
@@ -298,7 +298,7 @@ def test_short_talks_make_a_series_with_a_curve(home: Screen) -> None:
         home.receive({"kind": "submitted"})
         sheet = home.page.sheet
         assert sheet["step"] == "feedback" and sheet["conduct"] and not sheet["sections"] and not sheet["story"]
-        home.receive({"kind": "pick", "case": None})
+        home.receive({"kind": "page", "page": "home"})
         assert [r["share"] for r in home.page.sheet["series"]["rows"]] == [0.0, 1.0][:n]
 
 
@@ -400,5 +400,5 @@ def test_what_comes_of_a_change_the_case_says_in_its_own_words(language: str) ->
     """Every room as it is: each case's words for a change say what comes of it there, in one of them that somebody can."""
     assert sum(f.case.room is not None and f.case.room.other_interviewer for f in LIBRARY.cases.values()) == 1
     for file in LIBRARY.cases.values():
-        row = interview.talk(attempt_of(("move:change_interviewer",), file).turns, attempt_of((), file), file, language)[0]
+        row = interview.talk(attempt_of(("move:change_interviewer",), file).turns, View(attempt_of((), file), file, LIBRARY.catalogues, language))[0]
         assert row["answer"] == file.texts[language].moves["change_interviewer"]

@@ -98,7 +98,8 @@ def test_its_feedback_and_the_curve_are_of_these_parameters_too(
         used.append(parameters)
         return conduct(attempt, case_file, parameters)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("tracks_sim.ui.trainee.screen.conduct", seen)
+    for module in ("screen", "short_talks"):
+        monkeypatch.setattr(f"tracks_sim.ui.trainee.{module}.conduct", seen)
     screen.receive({"kind": "submitted"})
     screen.receive({"kind": "replay", "turn": 4})
     screen.receive({"kind": "replay", "turn": 4, "choice": AFTER[0]})
@@ -139,4 +140,4 @@ def test_a_link_of_a_course_opens_the_start_of_its_case(
     monkeypatch.setenv("TRACKS_TRAINEE", home.state.trainee or "")
     monkeypatch.setenv("QUERY_STRING", f"{query}&endpoint=https%3A%2F%2Flms.example%2F&actor=%7B%7D")
     state = practise_screen(None, tmp_path / "data").state
-    assert (state.page, state.picked) == (page, picked)
+    assert (state.page, state.at.get("case")) == (page, picked)

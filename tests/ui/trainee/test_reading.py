@@ -11,6 +11,7 @@ from tracks_sim.case.record import Country
 from tracks_sim.i18n import translator
 from tracks_sim.practice import Attempt
 from tracks_sim.ui.trainee.reading import country_facts, source_line, state_badge
+from tracks_sim.ui.trainee.view import View
 
 LIBRARY = load_library()
 CASE = LIBRARY.case("the-packing-shed")
@@ -21,7 +22,7 @@ CASE = LIBRARY.case("the-packing-shed")
 def test_facts_and_instruments_say_where_they_come_from(country: Country, language: str) -> None:
     attempt = Attempt(case=CASE.case.id, country=country, mode="practice", language=language)
     profile = LIBRARY.catalogues.countries[country]
-    facts = country_facts(attempt, CASE, LIBRARY.catalogues, language, translator(language))
+    facts = country_facts(View(attempt, CASE, LIBRARY.catalogues, language))
     badges = [state_badge(i.state, translator(language)) for i in profile.instruments]
     assert [f["unverified"] for f in facts[-len(badges) :]] == badges
     ids = {s.id for s in LIBRARY.catalogues.sources.sources}

@@ -20,9 +20,9 @@ from tracks_sim.ui import start
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.start import home_screen, practise_screen
 from tracks_sim.ui.trainee.frame import frame_view
-from tracks_sim.ui.trainee.home import welcome_sheet
 from tracks_sim.ui.trainee.screen import Screen
 from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.welcome import WELCOME, welcome_sheet
 
 NOTE_TEXT = Item("decision", "note.text")
 
@@ -215,7 +215,7 @@ def test_a_note_that_looks_real_is_not_saved(screen: Screen) -> None:
     [None, 7, "decision", [], {}, {"kind": "nonsense"}, {"kind": "released"}, {"kind": "language", "language": "tlh"},
      {"kind": "start", "case": "../key", "country": "fr", "mode": "practice"},
      {"kind": "start", "case": CASE, "country": "xx", "mode": "practice"}, {"kind": "resume", "attempt": "of-another"},
-     {"kind": "pick", "case": "no-such-case"}, {"kind": "opened", "step": "feedback"}],
+     {"kind": "page", "page": "start", "case": "no-such-case"}, {"kind": "opened", "step": "feedback"}],
 )  # fmt: skip
 def test_a_forged_intent_changes_nothing_and_gets_a_sentence(screen: Screen, intent: Any) -> None:
     before = screen.state.attempt
@@ -283,7 +283,7 @@ def test_what_went_wrong_at_the_door_is_said_where_it_was_asked_for(said: str, u
     for language in ("en", "fr"):
         sheet = welcome_sheet(context, language)
         assert (bool(sheet["wrong"]), bool(sheet["not_made"])) == (under_the_code, under_the_new_one)
-        title = frame_view(State(page="welcome", language=language, trainee=None), context, None, None)["title"]
+        title = frame_view(State(page="welcome", language=language, trainee=None), context, None, None, WELCOME.title)["title"]
         assert title.startswith(("Error: ", "Erreur\u00a0: ")) == sheet["failed"] == (under_the_code or under_the_new_one)
 
 
@@ -292,7 +292,7 @@ def test_what_is_only_told_at_the_door_is_no_error(said: str) -> None:
     context = replace(PageContext.of_environment({}), query={"wrong": said})
     sheet = welcome_sheet(context, "en")
     assert (sheet["wrong"] or sheet["not_made"]) and not sheet["failed"]
-    assert frame_view(State(page="welcome", language="en", trainee=None), context, None, None)["title"] == "Welcome · TRACKS Sim"
+    assert frame_view(State(page="welcome", language="en", trainee=None), context, None, None, WELCOME.title)["title"] == "Welcome · TRACKS Sim"
 
 
 def test_a_rule_of_the_country_is_told_with_its_own_source_and_badge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,7 +86,7 @@ def test_nothing_before_consent_and_then_the_first_part(studies: Studies, arrive
     screen = arrive(trainee, "fr")
     assert "arrêter à tout moment" in study(screen)["consent"]["text"] and study(screen)["due"] is None
     assert screen.page.sheet["title"] == "Une petite étude" and not cases(screen) and screen.page.sheet["series"] is None
-    screen.receive({"kind": "questions", "questionnaire": "knowledge"})
+    screen.receive({"kind": "page", "page": "questions", "questionnaire": "knowledge"})
     assert screen.page.frame["notice"]["text"].startswith("Cette partie de l’étude") and screen.page.sheet["kind"] == "home"
     screen.receive({"kind": "consent", "version": "0" * 12})
     assert studies.state("small-study").members[trainee].arm is None
@@ -111,7 +111,7 @@ def test_each_answer_is_kept_at_once_and_handed_in_when_all_are_there(studies: S
     assert screen.page.sheet["ready"] and arrive(trainee).page.sheet["study"]["due"]["parts"][0]["state"] == "in progress"
     screen.receive({"kind": "hand-in"})
     assert screen.page.sheet["kind"] == "home" and study(screen)["due"]["parts"][0]["state"] == "done"
-    screen.receive({"kind": "questions", "questionnaire": "knowledge"})
+    screen.receive({"kind": "page", "page": "questions", "questionnaire": "knowledge"})
     assert screen.page.sheet["kind"] == "home" and screen.page.frame["notice"]
 
 
@@ -125,13 +125,13 @@ def test_each_answer_is_kept_at_once_and_handed_in_when_all_are_there(studies: S
         ({"kind": "sit", "case": "no-such-case"}, "no such case"),
         ({"kind": "start", "case": FORMS["A"][0], "country": "fr", "mode": "practice"}, "belongs to your study"),
         ({"kind": "start", "case": OTHER, "country": "fr", "mode": "practice"}, "belongs to your study"),
-        ({"kind": "pick", "case": FORMS["A"][0]}, "belongs to your study"),
+        ({"kind": "page", "page": "start", "case": FORMS["A"][0]}, "belongs to your study"),
     ],
 )
 def test_what_is_not_due_is_refused_with_a_sentence(studies: Studies, arrive: Open, intent: dict[str, Any], sentence: str) -> None:
     trainee = member(studies)
     screen = arrive(trainee)
-    screen.receive({"kind": "questions", "questionnaire": "knowledge"})
+    screen.receive({"kind": "page", "page": "questions", "questionnaire": "knowledge"})
     before = studies.events("small-study")
     screen.receive(intent)
     assert sentence in screen.page.frame["notice"]["text"]
@@ -150,7 +150,7 @@ def test_nobody_begins_a_study_by_asking_for_its_mode(studies: Studies, arrive: 
 def test_words_that_look_like_a_persons_details_are_not_kept(studies: Studies, arrive: Open, asked_with: Questionnaires) -> None:
     trainee = member(studies)
     screen = arrive(trainee)
-    screen.receive({"kind": "questions", "questionnaire": "reaction"})
+    screen.receive({"kind": "page", "page": "questions", "questionnaire": "reaction"})
     screen.receive({"kind": "reply", "item": "remark", "value": "call 0612345678"})
     assert "It was not saved" in screen.page.sheet["warning"]
     assert not studies.state("small-study").members[trainee].progress("pre").answers
@@ -214,7 +214,7 @@ def test_who_leaves_is_asked_nothing_more(studies: Studies, arrive: Open) -> Non
 def test_a_page_of_questions_that_was_closed_meanwhile_leads_back(studies: Studies, arrive: Open, asked_with: Questionnaires) -> None:
     trainee = member(studies)
     screen = arrive(trainee)
-    screen.receive({"kind": "questions", "questionnaire": "knowledge"})
+    screen.receive({"kind": "page", "page": "questions", "questionnaire": "knowledge"})
     answer_all(studies, trainee, "pre", asked_with)  # in another tab
     screen.receive({"kind": "reply", "item": "border", "value": "needed"})
     assert "handed in already" in screen.page.frame["notice"]["text"] and screen.page.sheet["kind"] == "home"
@@ -248,7 +248,7 @@ def test_a_member_is_led_to_the_version_drawn_and_nobody_practises_a_twin(
         outsider, _ = store.new_trainee("en")
         screen = screen_of(outsider)
         assert TWIN not in cases(screen) and FORMS["A"][0] in cases(screen) and screen.page.sheet["series"]["next"]["case"] != TWIN
-        for intent in ({"kind": "pick", "case": TWIN}, {"kind": "start", "case": TWIN, "country": "fr", "mode": "practice"}):
+        for intent in ({"kind": "page", "page": "start", "case": TWIN}, {"kind": "start", "case": TWIN, "country": "fr", "mode": "practice"}):
             screen.receive(intent)
             assert screen.page.frame["notice"]["kind"] == "error" and not store.attempts(outsider)
 
@@ -268,10 +268,10 @@ def test_only_the_trained_are_asked_how_the_training_was(studies: Studies, arriv
             screen = arrive(trainee)
             pages = [part["title"] for part in study(screen)["due"]["parts"][: -len(FORMS["A"])]]
             if phase != "pre":
-                screen.receive({"kind": "questions", "questionnaire": "confidence"})
+                screen.receive({"kind": "page", "page": "questions", "questionnaire": "confidence"})
                 questions = screen.page.sheet["items"]
                 asked[f"{arm} {phase}"] = [len(pages), sum(q["label"].startswith("Before the training") for q in questions)]
-                screen.receive({"kind": "questions", "questionnaire": "reaction"})
+                screen.receive({"kind": "page", "page": "questions", "questionnaire": "reaction"})
                 assert (screen.page.sheet["kind"] == "questions" and screen.page.sheet["questionnaire"] == "reaction") == (len(pages) == 2)
             answer_all(studies, trainee, phase, asked_with)  # type: ignore[arg-type]
             submit_form(studies, library, trainee, phase, KEY)  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ from tracks_sim.ui.trainee.screen import Screen
 from tracks_sim.ui.trainee.without_kernel import views_after
 
 ENVIRONMENT = {"TRACKS_BASE_URL": "/kit/", "TRACKS_LANGUAGE": "fr"}
-PICK = {"kind": "pick", "case": CASE}
+PICK = {"kind": "page", "page": "start", "case": CASE}
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_what_is_refused_first_hinders_the_rest(preloaded: Preloaded) -> None:
     trainee, _ = preloaded.store.new_trainee("en")
     context = replace(PageContext.of_environment({**ENVIRONMENT, "TRACKS_DATA": str(preloaded.data)}), trainee=trainee)
     begin = {"kind": "start", "case": CASE, "country": "fr", "mode": "practice"}
-    views = views_after(context, preloaded, [{"kind": "pick", "case": "of-nobody"}, begin])
+    views = views_after(context, preloaded, [{"kind": "page", "page": "start", "case": "of-nobody"}, begin])
     assert (views["frame"]["refusals"], views["sheet"]["kind"]) == (1, "home")
     assert not preloaded.store.attempts(trainee)
     assert set(views_after(context, preloaded, [PICK, begin])) == {"go"}

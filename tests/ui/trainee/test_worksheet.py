@@ -12,13 +12,14 @@ from tests.support.synthetic_cases import case_file, scored_attempt
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.structure import Mandate
 from tracks_sim.practice.events import AnswerStep
+from tracks_sim.ui.trainee.view import View
 from tracks_sim.ui.trainee.worksheet import Work, worksheet_sheet
 
 FILE = case_file()
 
 
 def _sheet(step: AnswerStep, catalogues: Catalogues, language: str = "en") -> dict[str, Any]:
-    return worksheet_sheet(step, Work(scored_attempt(FILE).attempt, FILE, catalogues, language, {}))
+    return worksheet_sheet(step, Work(View(scored_attempt(FILE).attempt, FILE, catalogues, language), {}))
 
 
 def _items(sheet: dict[str, Any]) -> list[dict[str, Any]]:

@@ -18,6 +18,8 @@ from types import MappingProxyType
 
 _IMPORT = re.compile(r'^import \{ ([\w, ]+) \} from "([^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|const|let|class) (\w+))", re.MULTILINE)
+_TYPES = re.compile(r"^[ \t]*/\*\*.*?\*/\n", re.MULTILINE | re.DOTALL)
+"""Comments for the type checker alone, which no browser needs."""
 _LIST_OF_EXPORTS = re.compile(r"export\{([^}]*)\};?\s*$")
 
 
@@ -49,7 +51,7 @@ def _script(entry: str) -> str:
         if path in above:
             raise ValueError(f"{path} imports itself by {' > '.join(above)}.")
         if path not in names:
-            text = _read(path)
+            text = _TYPES.sub("", _read(path))
             imports = "".join(
                 f"const {{ {wanted} }} = {join(posixpath.normpath(posixpath.join(posixpath.dirname(path), other)), (*above, path))};\n"
                 for wanted, other in _IMPORT.findall(text)

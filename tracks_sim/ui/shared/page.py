@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import anywidget
+import jsonpatch
 import traitlets
 
 from tracks_sim.ui.shared.assets import assets
@@ -46,6 +48,31 @@ class Page(_PageWidget):
     _script = "page.js"
     _styles = ("tracks.css",)
     file = traitlets.Dict(allow_none=True).tag(sync=True)
+    _patched = False
+
+    def change_to(self, views: Mapping[str, Any]) -> None:
+        """Set the views, and send the browser what changed of them instead of the whole (``shared/patch.js``).
+
+        A page that opens, or that asks for the state after a cut, gets the traits as they are then.
+        """
+        before = {name: getattr(self, name) for name in views}
+        patch = jsonpatch.make_patch(before, views).patch
+        if not patch:
+            return
+        self._patched = True
+        try:
+            for name, view in views.items():
+                setattr(self, name, view)
+        finally:
+            self._patched = False
+        self.send({"kind": "change", "patch": patch})
+
+    def notify_change(self, change: Any) -> None:
+        """Tell who observes a trait; the browser too, but for what is sent to it as a patch."""
+        if self._patched:
+            traitlets.HasTraits.notify_change(self, change)
+        else:
+            super().notify_change(change)
 
 
 class EvaluatorsPage(_PageWidget):

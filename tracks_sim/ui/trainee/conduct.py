@@ -11,18 +11,18 @@ from typing import Any
 from babel.numbers import format_decimal
 
 from tracks_sim.case.conversation import QuestionForm
-from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.load import CaseFile
 from tracks_sim.case.texts import CaseText
-from tracks_sim.i18n import Translator, translatable, translator
+from tracks_sim.i18n import Translator, translatable
 from tracks_sim.interview import Parameters, begin, compile_interview, recommended, step
-from tracks_sim.practice import Attempt, recorded_turn
+from tracks_sim.practice import recorded_turn
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.scoring import Score
 from tracks_sim.scoring.conduct import counted_turns, end_of, form_of, steps_called_for
-from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.trainee.disclosures import changes_view, facts_view
 from tracks_sim.ui.trainee.interview import FORM_NAMES, MOVE_NAMES, talk, you_said
+from tracks_sim.ui.trainee.view import View
 
 _MODEL = translatable(
     "The person is simulated by a simple model: trust, strain, and what holds this person back. Most of the evidence behind "
@@ -68,15 +68,12 @@ _ENDS = {
 
 
 def conduct_view(
-    attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, parameters: Parameters, score: Score,
-    language: str, replayed: tuple[int, tuple[str, ...]] | None,
-) -> dict[str, Any] | None:  # fmt: skip
+    view: View, parameters: Parameters, score: Score, replayed: tuple[int, tuple[str, ...]] | None
+) -> dict[str, Any] | None:
     """The feedback on the talk as plain data, or None where there was no talk."""
+    attempt, case_file, t = view.attempt, view.case_file, view.t
     if not attempt.turns or not case_file.case.has_talk or case_file.key.interview is None:
         return None
-    t = translator(language)
-    shown_language = text_language(case_file, language)
-    texts = case_file.texts[shown_language]
     turns = counted_turns(attempt)
     counts = score.counts
     return {
@@ -87,22 +84,22 @@ def conduct_view(
             t("Steps of safety and agency: {n} of {of}.").format(n=counts["steps_taken"], of=counts["steps"]),
             t(_ENDS[end_of(turns)]),
         ],
-        "harms": _harms(attempt, texts, t),
+        "harms": _harms(view),
         "steps": [
             {"label": t(_STEPS[name]), "done": done, "state": t("done") if done else t("not done")}
             for name, done in steps_called_for(case_file.case, turns).items()
         ],
-        "facts": facts_view(attempt, case_file, parameters, language),
-        "views": changes_view(attempt, case_file, catalogues, language),
-        "transcript": _transcript(attempt, case_file, language, t),
-        "course": _trust_and_strain(attempt, parameters, language, t),
-        "replay": _replay(attempt, case_file, parameters, language, replayed, t) if replayed else None,
+        "facts": facts_view(view, parameters),
+        "views": changes_view(view),
+        "transcript": _transcript(view),
+        "course": _trust_and_strain(view, parameters),
+        "replay": _replay(view, parameters, replayed) if replayed else None,
     }  # fmt: skip
 
 
-def _harms(attempt: Attempt, texts: CaseText, t: Translator) -> list[dict[str, str]]:
-    harms = []
-    for turn in attempt.turns:
+def _harms(view: View) -> list[dict[str, str]]:
+    t, texts, harms = view.t, view.texts, []
+    for turn in view.attempt.turns:
         for harm in turn.harms:
             verdict = t("Turn {n}: this could have hurt the person") if harm.severity == "severe" else t("Turn {n}: this could have made things harder")
             text = f"*{you_said(turn, texts, t)}*\n\n{t(_HARMS[harm.name])}"
@@ -110,10 +107,9 @@ def _harms(attempt: Attempt, texts: CaseText, t: Translator) -> list[dict[str, s
     return harms
 
 
-def _transcript(attempt: Attempt, case_file: CaseFile, language: str, t: Translator) -> list[dict[str, Any]]:
-    shown_language = text_language(case_file, language)
-    key_text, texts = case_file.key_texts[shown_language].interview, case_file.texts[shown_language]
-    rows = talk(attempt.turns, attempt, case_file, language)
+def _transcript(view: View) -> list[dict[str, Any]]:
+    t, attempt, case_file, key_text, texts = view.t, view.attempt, view.case_file, view.key_texts.interview, view.texts
+    rows = talk(attempt.turns, view)
     for row, turn in zip(rows, attempt.turns, strict=True):
         form = form_of(turn.choice, case_file.case)
         question = turn.choice.partition(":")[2]
@@ -145,8 +141,9 @@ def _listed_alternative(turn: InterviewTurn, case_file: CaseFile, texts: CaseTex
     return next((questions[form] for form in _MOST_OPEN_FORMS if form in questions), "")
 
 
-def _trust_and_strain(attempt: Attempt, parameters: Parameters, language: str, t: Translator) -> dict[str, Any]:
+def _trust_and_strain(view: View, parameters: Parameters) -> dict[str, Any]:
     """Trust and strain after each turn, as numbers to draw and as localised text."""
+    t, attempt, language = view.t, view.attempt, view.language
     rapport_max = parameters.contact.maximum.value
 
     def formatted(value: float, pattern: str = "0.00") -> str:
@@ -173,13 +170,10 @@ def _trust_and_strain(attempt: Attempt, parameters: Parameters, language: str, t
     }  # fmt: skip
 
 
-def _replay(
-    attempt: Attempt, case_file: CaseFile, parameters: Parameters, language: str,
-    replayed: tuple[int, tuple[str, ...]], t: Translator,
-) -> dict[str, Any]:  # fmt: skip
+def _replay(view: View, parameters: Parameters, replayed: tuple[int, tuple[str, ...]]) -> dict[str, Any]:
     """The replay from one turn on with other choices. The attempt is not changed."""
     number, choices = replayed
-    texts = case_file.texts[text_language(case_file, language)]
+    t, attempt, case_file, texts = view.t, view.attempt, view.case_file, view.texts
     compiled = compile_interview(case_file.case, case_file.key.interview, parameters)
     state = begin(compiled, attempt.seed)
     turns_before = attempt.turns[: number - 1]
@@ -193,7 +187,7 @@ def _replay(
     return {
         "turn": number,
         "title": t("From turn {n} on, otherwise").format(n=number),
-        "talk": talk(replay_turns, branch, case_file, language),
+        "talk": talk(replay_turns, replace(view, attempt=branch)),
         "choices": [] if state.over else [{"id": c, "label": _choice_label(c, texts, t)} for c in compiled.listed_choices],
     }
 

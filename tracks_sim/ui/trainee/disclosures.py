@@ -19,11 +19,12 @@ from tracks_sim.interview import Parameters, begin, compile_interview, last_open
 from tracks_sim.labels import LEVEL_NAMES
 from tracks_sim.practice import ANSWER_STEPS, Attempt
 from tracks_sim.scoring.effective_key import first_disclosed
-from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.markdown import block, inline
+from tracks_sim.ui.shared.sheets import Quote
 from tracks_sim.ui.trainee.findings import STATE_NAMES
 from tracks_sim.ui.trainee.interview import MOVE_NAMES, TOPIC_NAMES
-from tracks_sim.ui.trainee.reading import item_name, label, quote, source_badge, source_line
+from tracks_sim.ui.trainee.reading import source_badge, source_line
+from tracks_sim.ui.trainee.view import View
 from tracks_sim.ui.trainee.worksheet import WORKSHEETS
 
 _MARKS = {"seen": "✓", "held": "◐", "missed": "○", "untold": "–"}
@@ -43,20 +44,19 @@ _NOTHING_ENOUGH = translatable(
 # --- facts ---------------------------------------------------------------------------------------
 
 
-def facts_view(attempt: Attempt, case_file: CaseFile, parameters: Parameters, language: str) -> list[dict[str, Any]]:
+def facts_view(view: View, parameters: Parameters) -> list[dict[str, Any]]:
     """Every fact of the person in three groups: told, told in part, not told. Facts that are not needed are folded."""
+    t, attempt, case_file, texts = view.t, view.attempt, view.case_file, view.texts
     key = case_file.key.interview
     assert key is not None
-    t = translator(language)
     roles = {f.id: _role(f.id, key) for f in case_file.case.facts}
     # For facts beyond the mandate no way in is named, neither in the talk nor afterwards.
     missing = [f for f in roles if roles[f] != "beyond" and not _in_full(attempt, f)]
     openings, end = _openings(attempt, case_file, parameters, missing)
     another_day = {f for f, (_, choice) in openings.items() if choice == "move:second_interview"}
-    texts = case_file.texts[text_language(case_file, language)]
     openers = {f: _opener(choice, position, end, texts, t) for f, (position, choice) in openings.items() if f not in another_day}
-    facts_of_talk = _FactFindings(attempt, case_file, language, roles, openers)
-    key_text = case_file.key_texts[text_language(case_file, language)].interview
+    facts_of_talk = _FactFindings(view, roles, openers)
+    key_text = view.key_texts.interview
     beyond_note = inline(key_text.beyond) if key_text and key_text.beyond else ""
     groups = []
     for degree, title in _TITLES.items():
@@ -106,25 +106,22 @@ def _part(label: str, facts: list[Fact], facts_of_talk: _FactFindings, *, folded
 class _FactFindings:
     """Findings on the facts of one talk, in one language."""
 
-    def __init__(
-        self, attempt: Attempt, case_file: CaseFile, language: str, roles: Mapping[str, str],
-        openers: Mapping[str, tuple[str, int | None]],
-    ) -> None:  # fmt: skip
-        self.attempt, self.case_file, self.language = attempt, case_file, language
-        self.roles, self.openers = roles, openers
-        self.t = translator(language)
-        self.turn_of = {f.fact: turn.number for turn in attempt.turns for f in turn.told if f.degree != "agreed"}
+    def __init__(self, view: View, roles: Mapping[str, str], openers: Mapping[str, tuple[str, int | None]]) -> None:
+        self.view, self.roles, self.openers = view, roles, openers
+        self.t = view.t
+        self.turn_of = {f.fact: turn.number for turn in view.attempt.turns for f in turn.told if f.degree != "agreed"}
 
     def finding(self, fact: Fact) -> dict[str, Any]:
         """Finding on one fact: its words, the turn it was told at, and the choice that would have brought it."""
-        t, degree, role = self.t, _degree(self.attempt, fact.id), self.roles[fact.id]
-        quotes, text = [], ""
+        t, degree, role = self.t, _degree(self.view.attempt, fact.id), self.roles[fact.id]
+        quotes: list[Quote] = []
+        text = ""
         turns = []
         if degree != "not":
-            quotes.append(quote(self.attempt, self.case_file, self.language, fact.id))
+            quotes.append(self.view.quote(fact.id))
             turns.append({"number": self.turn_of[fact.id], "label": t("Told at turn {n}").format(n=self.turn_of[fact.id])})
         if degree != "full" and role != "beyond":
-            quotes.append(_undisclosed_quote(self.case_file, fact.id, self.language))
+            quotes.append(_undisclosed_quote(self.view, fact.id))
             text, turn = self.openers.get(fact.id, (self._prerequisite(fact), None))
             if turn is not None:
                 turns.append({"number": turn, "label": t("See turn {n}").format(n=turn)})
@@ -137,16 +134,16 @@ class _FactFindings:
 
     def _correction(self, fact: Fact) -> str | None:
         """Sentence that names what the fact puts right: a passage of the file, or a fact that was told. None where nothing."""
-        disclosed, corrected = self.attempt.disclosed, fact.corrects
-        facts = {f.id for f in self.case_file.case.facts}
+        disclosed, corrected = self.view.attempt.disclosed, fact.corrects
+        facts = {f.id for f in self.view.case.facts}
         if fact.id not in disclosed or corrected is None or (corrected in facts and corrected not in disclosed):
             return None
-        return self.t("This puts {passage} right.").format(passage=label(self.attempt, self.case_file, self.language, corrected))
+        return self.t("This puts {passage} right.").format(passage=self.view.label(corrected))
 
     def _prerequisite(self, fact: Fact) -> str:
         """Sentence that names the topics of prerequisites that were not told; else empty."""
-        topics = {f.id: f.topic for f in self.case_file.case.facts}
-        before = dict.fromkeys(topics[a] for a in fact.after if a not in self.attempt.disclosed)
+        topics = {f.id: f.topic for f in self.view.case.facts}
+        before = dict.fromkeys(topics[a] for a in fact.after if a not in self.view.attempt.disclosed)
         if not before:
             return ""
         return self.t("Something else comes first: {topics}.").format(topics=", ".join(self.t(TOPIC_NAMES[b]) for b in before))
@@ -180,12 +177,12 @@ def _opener(choice: str, position: int, end: int, texts: CaseText, t: Translator
 # --- judgements ------------------------------------------------------------------------------------
 
 
-def changes_view(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str) -> list[dict[str, Any]]:
+def changes_view(view: View) -> list[dict[str, Any]]:
     """Judgements that are asked and disclosed facts change: the right answer on what this trainee could know, and after full disclosure."""
-    t = translator(language)
+    t, case_file = view.t, view.case_file
     by_step: dict[str, list[dict[str, Any]]] = {}
     for item, _, keyed in case_file.key.keyed_answers():
-        if (change := _change(item, keyed, attempt, case_file, catalogues, language)) is not None:
+        if (change := _change(item, keyed, view)) is not None:
             by_step.setdefault(item.partition(".")[0], []).append(change)
     return [
         {"title": t(WORKSHEETS[step].title), "parts": [{"label": "", "folded": False, "note": "", "findings": by_step[step]}]}
@@ -194,16 +191,14 @@ def changes_view(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, 
     ]
 
 
-def _change(
-    item: str, keyed: KeyedAnswer, attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str
-) -> dict[str, Any] | None:
+def _change(item: str, keyed: KeyedAnswer, view: View) -> dict[str, Any] | None:
     """Finding on one judgement, or None where no disclosure changes it."""
-    key, t = case_file.key.interview, translator(language)
+    t, attempt, catalogues, language, key = view.t, view.attempt, view.catalogues, view.language, view.case_file.key.interview
     assert key is not None
     rows = key.rows(item)
     if not rows:
         return None
-    what = item_name(item, catalogues, language)
+    what = view.item_name(item)
     on_file = _answer(keyed, catalogues, language)
     disclosed_row = first_disclosed(rows, attempt.disclosed)
     after_talk = _answer(disclosed_row or rows[0], catalogues, language)
@@ -214,11 +209,11 @@ def _change(
         kind, verdict = "untold", t("{what}: {state} on what you could know").format(what=what, state=on_file)
         same, other = t("Had this been told, it would have been the same, with one more reason."), t("Had this been told, it would have been: {state}.").format(state=after_talk)
     quotes = [
-        quote(attempt, case_file, language, f) if f in attempt.disclosed else _undisclosed_quote(case_file, f, language)
+        view.quote(f) if f in attempt.disclosed else _undisclosed_quote(view, f)
         for f in (disclosed_row or rows[0]).facts
         if f in attempt.disclosed or f not in key.beyond
     ]
-    key_text = case_file.key_texts[text_language(case_file, language)].interview
+    key_text = view.key_texts.interview
     reason = (key_text.reason(item) if key_text else None) or ""
     return {
         **_finding(kind, verdict, f"{same if after_talk == on_file else other} {reason}", quotes),
@@ -239,14 +234,12 @@ def _answer(judged: KeyedAnswer | DisclosureCondition, catalogues: Catalogues, l
     return text
 
 
-def _undisclosed_quote(case_file: CaseFile, fact: str, language: str) -> dict[str, str]:
+def _undisclosed_quote(view: View, fact: str) -> Quote:
     """Quote of an undisclosed fact: what the person would have said."""
-    shown_language = text_language(case_file, language)
-    t = translator(language)
-    return {"id": fact, "label": t("would have been told"), "html": inline(case_file.texts[shown_language].facts[fact].full), "lang": shown_language}
+    return {"id": fact, "label": view.t("would have been told"), "html": inline(view.texts.facts[fact].full), "lang": view.case_language}
 
 
-def _finding(kind: str, verdict: str, text: str, quotes: list[dict[str, str]]) -> dict[str, Any]:
+def _finding(kind: str, verdict: str, text: str, quotes: list[Quote]) -> dict[str, Any]:
     return {
         "kind": kind, "mark": _MARKS[kind], "verdict": verdict, "quotes": quotes, "text": block(text), "source": "",
         "unverified": "", "turns": [],

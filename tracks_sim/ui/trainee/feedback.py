@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.structure import Case
-from tracks_sim.case.texts import KeyText
 from tracks_sim.i18n import Translator, translator
-from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring import Feedback
-from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.trainee.feedback_figures import figures_table, ilo_rule_table
 from tracks_sim.ui.trainee.findings import DRAWN_RIGHT, FindingWriter, findings_by_item
+from tracks_sim.ui.trainee.view import View
 
 _LEFT_OPEN = ("open", "blank")
 """Notes of what was not answered."""
@@ -27,14 +24,11 @@ _NEVER_FOLDED = ("detection", "decision")
 """Items on which a case turns: what was said stands first in its section, right or not. Sheets of keys of version 1 stay as they were."""
 
 
-def feedback_sheet(
-    feedback: Feedback, attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, page: PageContext, language: str
-) -> dict[str, Any]:
+def feedback_sheet(feedback: Feedback, view: View, page: PageContext) -> dict[str, Any]:
     """The whole feedback in the order that teaches; the figures come last."""
-    t = translator(language)
-    case_language = text_language(case_file, language)
-    why = case_file.key_texts[case_language]
-    by_item = findings_by_item(feedback, attempt, case_file, catalogues, language)
+    t, attempt, case_file, catalogues, language = view.t, view.attempt, view.case_file, view.catalogues, view.language
+    why = view.key_texts
+    by_item = findings_by_item(feedback, view)
 
     written_as = catalogues.texts[language].classifications[case_file.key.classification] + "."
 
@@ -59,7 +53,7 @@ def feedback_sheet(
         return {"title": title, "intro": intro, "findings": [*first, *teach], "folded": folded}
 
     def law_not_asked() -> dict[str, Any]:
-        findings = FindingWriter(attempt, case_file, catalogues, language).elements_not_asked()
+        findings = FindingWriter(view).elements_not_asked()
         folded = [{"label": t("Act, means, purpose, and protection"), "findings": findings}]
         return {"title": t("How the law would read the case"), "intro": f"{t('Not asked in this case.')} {written_as}", "findings": [], "folded": folded}
 
@@ -77,11 +71,11 @@ def feedback_sheet(
         "step": "feedback",
         "title": t("What happened to the person"),
         "intro": None,
-        "printed": t("Debrief sheet · {case} · fictional case, training tool").format(case=case_file.texts[case_language].title),
+        "printed": t("Debrief sheet · {case} · fictional case, training tool").format(case=view.texts.title),
         "held": "",
-        "language": case_language,
+        "language": view.case_language,
         "story": block(why.story[feedback.story]) if feedback.story else "",
-        "harms": [_harm(h.where, h.severity, case_file, why, case_language, t) for h in feedback.harms],
+        "harms": [_harm(h.where, h.severity, view) for h in feedback.harms],
         "sections": shown,
         "experts": t("No expert has voted on this case yet. The key is the author's, with its reasons."),
         "lessons": [why.lessons[lesson] for lesson in feedback.lessons],
@@ -128,8 +122,8 @@ def held_sheet(page: PageContext, language: str, *, of_study: bool) -> dict[str,
     }
 
 
-def _harm(where: str, severity: str, case_file: CaseFile, why: KeyText, case_language: str, t: Translator) -> dict[str, str]:
-    texts = case_file.texts[case_language]
+def _harm(where: str, severity: str, view: View) -> dict[str, str]:
+    t, texts, why = view.t, view.texts, view.key_texts
     kind, _, rest = where.partition(".")
     if kind == "decision":
         answer_text, reason = texts.options[rest], why.options[rest]

@@ -11,18 +11,16 @@ from typing import Any
 
 from tracks_sim import labels
 from tracks_sim.case.key import KeyedAnswer
-from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.texts import KeyText
-from tracks_sim.i18n import Translator, translatable, translator
+from tracks_sim.i18n import translatable
 from tracks_sim.labels import DETECTION_NAMES, LEVEL_NAMES, VOICE_NAMES
-from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import MEASURED
 from tracks_sim.scoring import Feedback, Finding
 from tracks_sim.scoring.effective_key import first_disclosed
 from tracks_sim.scoring.rules import accepted_beside
-from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.markdown import block
-from tracks_sim.ui.trainee.reading import item_name, label, quote, source_badge, source_line, state_badge
+from tracks_sim.ui.shared.sheets import Quote
+from tracks_sim.ui.trainee.reading import source_badge, source_line, state_badge
+from tracks_sim.ui.trainee.view import View
 
 _DRAWN = {
     "seen": ("seen", "✓"), "restrained": ("held", "✓"), "accepted": ("held", "✓"),
@@ -63,11 +61,9 @@ _PHASE_NAMES = {
 }
 
 
-def findings_by_item(
-    feedback: Feedback, attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str
-) -> dict[str, list[dict[str, Any]]]:
+def findings_by_item(feedback: Feedback, view: View) -> dict[str, list[dict[str, Any]]]:
     """Every finding in words, by its item; a finding on phases is part of that on its indicator."""
-    writer = FindingWriter(attempt, case_file, catalogues, language)
+    writer = FindingWriter(view)
     phases = {
         f.item.partition(".")[2]: f for fs in feedback.findings.values() for f in fs if f.item.startswith("phase.")
     }
@@ -83,17 +79,12 @@ def findings_by_item(
 class FindingWriter:
     """Writes the findings of one attempt in one language."""
 
-    def __init__(self, attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str) -> None:
-        self.attempt = attempt
-        self.case_file = case_file
-        self.catalogues = catalogues
-        self.language = language
-        self.t: Translator = translator(language)
-        case_language = text_language(case_file, language)
-        self.texts = case_file.texts[case_language]
-        self.why: KeyText = case_file.key_texts[case_language]
-        self.fixed = catalogues.texts[language]
-        self.beside = accepted_beside(case_file.key)
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.t = view.t
+        self.why = view.key_texts
+        self.fixed = view.catalogues.texts[view.language]
+        self.beside = accepted_beside(view.case_file.key)
 
     def write(self, finding: Finding, phases: Mapping[str, Finding]) -> list[dict[str, Any]]:
         """The sheets of a finding; none for an item that has no words."""
@@ -116,29 +107,29 @@ class FindingWriter:
         return []
 
     def _finding(self, kind: str, verdict: str, text: str, key: KeyedAnswer | None, finding: Finding | None) -> dict[str, Any]:
-        quotes: list[dict[str, Any]] = []
+        quotes: list[Quote] = []
         if finding is not None:
-            quotes += [quote(self.attempt, self.case_file, self.language, p) for p in finding.cited_right]
+            quotes += [self.view.quote(p) for p in finding.cited_right]
             quotes += [
                 {**q, "label": self.t("{passage}, not cited").format(passage=q["label"])}
-                for q in (quote(self.attempt, self.case_file, self.language, p) for p in finding.missed)
+                for q in (self.view.quote(p) for p in finding.missed)
             ]
             if finding.cited_wrong:
-                cited = ", ".join(label(self.attempt, self.case_file, self.language, p) for p in finding.cited_wrong)
+                cited = ", ".join(self.view.label(p) for p in finding.cited_wrong)
                 text += "\n\n" + self.t("You also cited {passages}: for this question it adds nothing.").format(passages=cited)
-        source = source_line(key.source, self.catalogues, None, self.language) if key else ""
-        unverified = source_badge(key.source, self.catalogues, self.t) if key else ""
+        source = source_line(key.source, self.view.catalogues, None, self.view.language) if key else ""
+        unverified = source_badge(key.source, self.view.catalogues, self.t) if key else ""
         drawn, mark = _DRAWN[kind]
         return {"kind": drawn, "mark": mark, "verdict": verdict, "quotes": quotes, "text": block(text),
                 "source": source, "unverified": unverified}  # fmt: skip
 
     def _reason(self, own: str, item: str) -> str:
         """The file's reason and, where this trainee was told what changes it, the reason then."""
-        key, why = self.case_file.key.interview, self.why.interview
-        if key is None or why is None or self.attempt.mode in MEASURED:  # a measured key stays as it was
+        key, why = self.view.case_file.key.interview, self.why.interview
+        if key is None or why is None or self.view.attempt.mode in MEASURED:  # a measured key stays as it was
             return own
         reason = why.reason(item)
-        if reason is None or first_disclosed(key.rows(item), self.attempt.disclosed) is None:
+        if reason is None or first_disclosed(key.rows(item), self.view.attempt.disclosed) is None:
             return own
         return self.t("On the file alone: {reason}").format(reason=own) + "\n\n" + self.t("What you were told: {reason}").format(reason=reason)
 
@@ -158,13 +149,13 @@ class FindingWriter:
         return self._finding(kind, verdict.format(what=what), f"{stands}\n\n{text}", key, finding)
 
     def _indicator(self, finding: Finding, concept: str, phase: Finding | None) -> dict[str, Any]:
-        what = item_name(finding.item, self.catalogues, self.language)
+        what = self.view.item_name(finding.item)
         text = self._reason(self.why.indicators[concept], finding.item)
-        key = next(k for k in self.case_file.key.indicators if k.concept == concept)
+        key = next(k for k in self.view.case_file.key.indicators if k.concept == concept)
         if split := self._split(finding, what, STATE_NAMES, text, key):
             return split
         kind, sentence = _INDICATOR_VERDICTS[finding.note]
-        if self.case_file.key.rules >= 2 and key.also_phases and finding.given == "present":
+        if self.view.case_file.key.rules >= 2 and key.also_phases and finding.given == "present":
             text += "\n\n" + self.t("When it happened: readers differ here, and it is not counted.")
         if finding.note == "open":
             text = self.t("The key says: {state}.").format(state=self.t(STATE_NAMES[finding.keyed])) + " " + text
@@ -174,14 +165,14 @@ class FindingWriter:
         return self._finding(kind, self.t(sentence).format(what=what), text, key, finding)
 
     def _detection(self, finding: Finding) -> dict[str, Any]:
-        text, key = self._reason(self.why.detection or "", finding.item), self.case_file.key.detection
-        if split := self._split(finding, item_name(finding.item, self.catalogues, self.language), DETECTION_NAMES, text, key):
+        text, key = self._reason(self.why.detection or "", finding.item), self.view.case_file.key.detection
+        if split := self._split(finding, self.view.item_name(finding.item), DETECTION_NAMES, text, key):
             return split
         kind, sentence = _DETECTION_VERDICTS[finding.note]
         return self._finding(kind, self.t(sentence).format(state=self.t(DETECTION_NAMES[finding.keyed])), text, key, finding)
 
     def _element(self, finding: Finding, name: str) -> dict[str, Any]:
-        what = item_name(finding.item, self.catalogues, self.language)
+        what = self.view.item_name(finding.item)
         keyed = self.t(STATE_NAMES[finding.keyed])
         key, text = self._keyed_element(finding.item, name)
         if split := self._split(finding, what, STATE_NAMES, text, key):
@@ -199,8 +190,8 @@ class FindingWriter:
     def _keyed_element(self, item: str, name: str) -> tuple[KeyedAnswer, str]:
         """The key of an element or of protection, and its reason."""
         if name != "protection":
-            return self.case_file.key.elements[name], self._reason(self.why.elements[name], item)  # type: ignore[index]
-        key = self.case_file.key.protection
+            return self.view.case_file.key.elements[name], self._reason(self.why.elements[name], item)  # type: ignore[index]
+        key = self.view.case_file.key.protection
         assert key is not None  # a key without it has no such finding
         text = self._reason(self.why.protection, item)
         if key.grounds:
@@ -211,23 +202,23 @@ class FindingWriter:
     def elements_not_asked(self) -> list[dict[str, Any]]:
         """How the law would read the case where the elements are keyed and not asked: no answer, no verdict."""
         sheets = []
-        for item, _, keyed in self.case_file.key.keyed_answers():
+        for item, _, keyed in self.view.case_file.key.keyed_answers():
             step, _, name = item.partition(".")
             if step != "elements":
                 continue
             states = " / ".join(self.t(STATE_NAMES[state]) for state in (keyed.answer, *keyed.also_accepted))  # type: ignore[attr-defined]
-            reading = self.t("{what}: {state}").format(what=item_name(item, self.catalogues, self.language), state=states)
+            reading = self.t("{what}: {state}").format(what=self.view.item_name(item), state=states)
             _, text = self._keyed_element(item, name)
-            where = self.t("; ").join(label(self.attempt, self.case_file, self.language, group.any[0]) for group in keyed.evidence)
+            where = self.t("; ").join(self.view.label(group.any[0]) for group in keyed.evidence)
             sheets.append(self._finding("not_asked", reading, f"{text} ({where})" if where else text, keyed, None))
         return sheets
 
     def _need(self, finding: Finding, need: str) -> dict[str, Any]:
-        what = item_name(finding.item, self.catalogues, self.language)
+        what = self.view.item_name(finding.item)
         keyed = self.t(LEVEL_NAMES[finding.keyed])
-        key = next(k for k in self.case_file.key.needs if k.need == need)
+        key = next(k for k in self.view.case_file.key.needs if k.need == need)
         text = self._reason(self.why.needs[need], finding.item)
-        if key.who and key.level != "not_indicated" and self.case_file.case.asks_who:
+        if key.who and key.level != "not_indicated" and self.view.case.asks_who:
             text += "\n\n" + self.t("Who acts: {actors}.").format(actors=", ".join(self.fixed.actors[a] for a in key.who))
         if split := self._split(finding, what, LEVEL_NAMES, text, key):
             return split
@@ -243,7 +234,7 @@ class FindingWriter:
 
     def _decision(self, finding: Finding) -> list[dict[str, Any]]:
         sheets = []
-        keys = {o.option: o for o in self.case_file.key.options}
+        keys = {o.option: o for o in self.view.case_file.key.options}
         rule = finding.note.removeprefix("acceptable.")
         kind = "seen" if finding.kind == "seen" else "missed"
         if finding.given:
@@ -257,7 +248,7 @@ class FindingWriter:
         else:
             sheets.append(self._finding("missed", self.t("No decision was taken"), "", None, None))
         # What was not chosen is right of nobody; sheets of keys of version 1 stay as they were.
-        drawn = "accepted" if self.case_file.key.rules < 2 else "not_chosen"
+        drawn = "accepted" if self.view.case_file.key.rules < 2 else "not_chosen"
         verdict = self.t("Accepted here as well") if kind == "seen" or drawn == "accepted" else self.t("This would have been safe and proportionate")
         for option in finding.keyed.split():
             if option != finding.given:
@@ -265,25 +256,25 @@ class FindingWriter:
         return sheets
 
     def _option(self, kind: str, verdict: str, option: str, text: str, source: str) -> dict[str, Any]:
-        option_text = f"*{self.texts.options[option]}*\n\n{text}"
+        option_text = f"*{self.view.texts.options[option]}*\n\n{text}"
         drawn, mark = _DRAWN[kind]
         return {"kind": drawn, "mark": mark, "verdict": verdict, "quotes": [], "text": block(option_text),
-                "source": source_line(source, self.catalogues, None, self.language),
-                "unverified": source_badge(source, self.catalogues, self.t)}  # fmt: skip
+                "source": source_line(source, self.view.catalogues, None, self.view.language),
+                "unverified": source_badge(source, self.view.catalogues, self.t)}  # fmt: skip
 
     def _rule(self, override: str) -> dict[str, str]:
         """The country's rule that changed what the option is worth, with its own source."""
-        country = self.attempt.country
-        rule = next(o for o in self.catalogues.countries[country].overrides if o.id == override)
+        country = self.view.attempt.country
+        rule = next(o for o in self.view.catalogues.countries[country].overrides if o.id == override)
         return {
-            "text": self.catalogues.country_texts[self.language][country].overrides[override],
-            "source": source_line(rule.source, self.catalogues, None, self.language),
+            "text": self.view.catalogues.country_texts[self.view.language][country].overrides[override],
+            "source": source_line(rule.source, self.view.catalogues, None, self.view.language),
             "unverified": state_badge(rule.state, self.t),
         }
 
     def _plan(self, finding: Finding, part: str) -> list[dict[str, Any]]:
-        answers, why = self.texts.plan[part], self.why.plan[part]  # type: ignore[index]
-        key = self.case_file.key.plan[part]  # type: ignore[index]
+        answers, why = self.view.texts.plan[part], self.why.plan[part]  # type: ignore[index]
+        key = self.view.case_file.key.plan[part]  # type: ignore[index]
         sheets = []
 
         def line(ids: tuple[str, ...]) -> str:
@@ -306,11 +297,11 @@ class FindingWriter:
     def _note(self, finding: Finding) -> list[dict[str, Any]]:
         if finding.note == "open":
             return []
-        key = self.case_file.key.note
+        key = self.view.case_file.key.note
         voice_of = {p: v for v, passages in key.voices.items() for p in passages}
         lines = []
         for p in finding.cited_wrong:
-            where = label(self.attempt, self.case_file, self.language, p)
+            where = self.view.label(p)
             if p in key.needless:
                 lines.append("- " + self.t("{passage}: the next service does not need it.").format(passage=where))
             else:

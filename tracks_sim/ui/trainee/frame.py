@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Literal, TypedDict
 
 from tracks_sim.case.country import EMERGENCY_NUMBER
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
-from tracks_sim.practice import ANSWER_STEPS, Attempt, Step, steps_of, unanswered
+from tracks_sim.practice import ANSWER_KINDS, ANSWER_STEPS, Attempt, Step, steps_of, unanswered
 from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.markdown import block
-from tracks_sim.ui.trainee.home import FAILED_AT_THE_DOOR
+from tracks_sim.ui.shared.sheets import Intent, NamedValue, Option
 from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.welcome import FAILED_AT_THE_DOOR
 from tracks_sim.ui.trainee.worksheet import WORKSHEETS
 
 _WORDS: dict[str, str] = {
@@ -34,6 +35,8 @@ _WORDS: dict[str, str] = {
     "leave": translatable("Leave this page"),
     "steps": translatable("Steps"),
     "close": translatable("Close"),
+    "help": translatable("Help"),
+    "step_of": translatable("Step {n} of {of}"),
     "purpose": translatable(
         "A training tool with fictional cases. It never judges a real person. Never enter anything about one."
     ),
@@ -193,7 +196,76 @@ STEP_NAMES: dict[Step, str] = {
 }
 
 
-def words_view(language: str) -> dict[str, Any]:
+class WordsView(TypedDict):
+    """The fixed words of a page, the languages to choose from, and two texts as HTML."""
+
+    language: str
+    languages: list[Option]
+    t: Annotated[dict[str, str], tuple(_WORDS)]
+    alone: Annotated[dict[str, str], tuple(CONNECTION_MESSAGES)]
+    paused: str
+    care: str
+
+
+StepState = Literal["", "begun", "done", "final"]
+
+
+class StepView(TypedDict):
+    """A step in the bar. ``count`` is seen, ``note`` says the state in words; ``open``: it can be gone to."""
+
+    id: Step
+    label: str
+    state: StepState
+    count: str
+    note: str
+    current: bool
+    open: bool
+
+
+class NoticeAction(TypedDict):
+    """A button beside the notice."""
+
+    label: str
+    intent: Intent
+
+
+class NoticeView(TypedDict):
+    """The sentence above the page, with what can be done about it."""
+
+    kind: Literal["error", "info"]
+    text: str
+    action: NoticeAction | None
+    dismiss: bool
+
+
+class Contact(NamedValue):
+    """Somebody to turn to."""
+
+    id: str
+
+
+class FrameView(TypedDict):
+    """What is on every page of a trainee, and what its script has to know of the page."""
+
+    page: str
+    title: str
+    where: str
+    home: str | None
+    saved: str | None
+    events: int
+    attempt: str | None
+    paused: bool
+    exit: str
+    steps: list[StepView]
+    notice: NoticeView | None
+    contacts: list[Contact]
+    download: str | None
+    leave_form: str | None
+    refusals: int
+    address: str | None
+
+
+def words_view(language: str) -> WordsView:
     """All fixed words of the page in one language; changes only with the language."""
     t = translator(language)
     return {
@@ -206,13 +278,18 @@ def words_view(language: str) -> dict[str, Any]:
     }
 
 
-def frame_view(state: State, context: PageContext, catalogues: Catalogues | None, case_file: CaseFile | None) -> dict[str, Any]:
-    """Bar, notice and foot; ``catalogues`` and ``case_file`` are None where no case is open."""
+def frame_view(
+    state: State, context: PageContext, catalogues: Catalogues | None, case_file: CaseFile | None, page_title: str = ""
+) -> FrameView:
+    """Bar, notice and foot; ``catalogues`` and ``case_file`` are None where no case is open.
+
+    ``page_title``: English title of a page that is not a step of a case.
+    """
     t = translator(state.language)
     attempt = state.attempt
     title = case_file.texts[state.language].title if case_file and state.language in case_file.texts else ""
     on_case = state.page == "practise" and attempt is not None
-    page_name = t(STEP_NAMES[attempt.step]) if on_case and attempt else t(_PAGE_NAMES[state.page])
+    page_name = t(STEP_NAMES[attempt.step]) if on_case and attempt else t(page_title)
     mode = t(_MODES[attempt.mode]) if attempt and on_case else ""
     whole_title = " · ".join(part for part in (page_name, title, "TRACKS Sim") if part)
     failed = state.page == "welcome" and context.query.get("wrong") in FAILED_AT_THE_DOOR
@@ -236,30 +313,40 @@ def frame_view(state: State, context: PageContext, catalogues: Catalogues | None
     }
 
 
-_PAGE_NAMES = {"welcome": translatable("Welcome"), "home": translatable("Cases"), "start": translatable("Before you start"), "questions": translatable("Questions"), "trouble": "", "practise": ""}
 _MODES = {"practice": translatable("practice"), "assessment": translatable("assessment"), "talk": translatable("short talk"), "study": translatable("study")}
 
 
-def steps_view(attempt: Attempt, case_file: CaseFile, t: Translator) -> list[dict[str, Any]]:
-    """The steps of the attempt with their state, in words as well as by a sign."""
-    gaps = unanswered(attempt, case_file.case)
-    rows = []
-    for step in steps_of(case_file.case, attempt.mode):
-        state, note = "todo", ""
+def steps_view(attempt: Attempt, case_file: CaseFile, t: Translator) -> list[StepView]:
+    """The steps of the attempt: ``state`` is final, done, begun or empty; ``count`` is seen, ``note`` is only heard."""
+    case, gaps = case_file.case, unanswered(attempt, case_file.case)
+    rows: list[StepView] = []
+    for step in steps_of(case, attempt.mode):
+        state: StepState = ""
+        count, note = "", ""
         if step in ANSWER_STEPS:
-            if step in attempt.locked:
-                state, note = "locked", t("final")
+            asked = sum(len(kind.asked(case)) for kind in ANSWER_KINDS if kind.step == step)
+            answered = asked - gaps[step]
+            count = f"{answered}/{asked}" if asked > 1 else ""
+            if step in attempt.locked or attempt.submitted:
+                state, note = "final", t("final")
             elif gaps[step] == 0:
                 state, note = "done", t("all answered")
             else:
-                note = t("{n} open").format(n=gaps[step])
-        elif step == "reading" and len(attempt.documents) == len(case_file.case.documents):
-            state, note = "done", t("all papers opened")
+                state, note = ("begun" if answered else ""), t("{n} open").format(n=gaps[step])
+        elif step == "reading":
+            read = sum(d.id in attempt.documents for d in case.documents)
+            count = f"{read}/{len(case.documents)}"
+            state, note = ("done", t("all papers opened")) if read == len(case.documents) else ("begun" if read else "", "")
+        elif step == "interview":
+            state, note = ("done", t("closed")) if attempt.interview_over else ("begun", t("not closed")) if attempt.turns else ("", "")
+        elif step == "submit" and attempt.submitted:
+            state, note = "final", t("submitted")
         rows.append(
             {
                 "id": step,
                 "label": t(STEP_NAMES[step]),
                 "state": state,
+                "count": count,
                 "note": f", {note}" if note else "",
                 "current": step == attempt.step,
                 "open": step != "feedback" or attempt.submitted,
@@ -268,10 +355,10 @@ def steps_view(attempt: Attempt, case_file: CaseFile, t: Translator) -> list[dic
     return rows
 
 
-def _notice(notice: Notice | None, t: Translator) -> dict[str, Any] | None:
+def _notice(notice: Notice | None, t: Translator) -> NoticeView | None:
     if notice is None:
         return None
-    action = {"label": t("Go on here"), "intent": {"kind": "takeover"}} if notice.takeover else None
+    action: NoticeAction | None = {"label": t("Go on here"), "intent": {"kind": "takeover"}} if notice.takeover else None
     return {
         "kind": "error" if notice.error else "info",
         "text": notice.text,
@@ -280,12 +367,12 @@ def _notice(notice: Notice | None, t: Translator) -> dict[str, Any] | None:
     }
 
 
-def _emergency(t: Translator) -> dict[str, str]:
+def _emergency(t: Translator) -> Contact:
     """The contact that needs no country."""
     return {"id": "emergency", "what": t("Emergency services, where someone is in danger now."), "value": EMERGENCY_NUMBER}
 
 
-def _contacts(attempt: Attempt, catalogues: Catalogues, language: str) -> list[dict[str, str]]:
+def _contacts(attempt: Attempt, catalogues: Catalogues, language: str) -> list[Contact]:
     """The contacts of the attempt's country that are filled in."""
     profile = catalogues.countries[attempt.country]
     texts = catalogues.country_texts[language][attempt.country]

@@ -13,13 +13,13 @@ from typing import Any
 from tracks_sim.case.conversation import QUESTION_FORMS, TOPICS, Move, Topic, moves_of
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.texts import CaseText
-from tracks_sim.i18n import Translator, translatable, translator
+from tracks_sim.i18n import Translator, translatable
 from tracks_sim.interview.moves import REPEATABLE
 from tracks_sim.practice import Attempt, step_after, step_before
 from tracks_sim.practice.events import MEASURED, InterviewTurn
 from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.markdown import block
-from tracks_sim.ui.trainee.reading import label, told_words
+from tracks_sim.ui.trainee.view import View, told_words
 
 MOVE_NAMES = {
     "introduce": translatable("Say who you are and what this talk is for"),
@@ -120,13 +120,9 @@ class Reading:
     why: str
 
 
-def interview_sheet(
-    attempt: Attempt, case_file: CaseFile, language: str, reading: Reading | None, hint: str, warning: bool
-) -> dict[str, Any]:
+def interview_sheet(view: View, reading: Reading | None, hint: str, warning: bool) -> dict[str, Any]:
     """The interview step."""
-    t = translator(language)
-    case, shown = case_file.case, text_language(case_file, language)
-    texts = case_file.texts[shown]
+    t, attempt, case_file, case, texts = view.t, view.attempt, view.case_file, view.case, view.texts
     assert case.room is not None
     closed = bool(attempt.locked) or attempt.submitted
     over = ""
@@ -142,14 +138,14 @@ def interview_sheet(
         "intro": block(_intro(attempt, t)),
         "with_file": True,
         "marks": list(attempt.marked),
-        "language": shown,
+        "language": view.case_language,
         "room": (texts.second if attempt.interview == 2 else None) or texts.room,
         "since": [
             t(said) for choice, said in _SINCE.items()
             if any(x.choice == choice and x.outcome != "not_possible" and x.interview == attempt.interview for x in attempt.turns)
         ],
         "time": _time(attempt, case_file, t),
-        "talk": talk(attempt.turns, attempt, case_file, language),
+        "talk": talk(attempt.turns, view),
         "over": over,
         **_moves(attempt, case_file, t),
         "topics": _topics(case_file, texts, asked_now(attempt), t),
@@ -264,14 +260,10 @@ def _topics(case_file: CaseFile, texts: CaseText, done: set[str], t: Translator)
     ]
 
 
-def talk(
-    turns: Sequence[InterviewTurn], attempt: Attempt, case_file: CaseFile, language: str
-) -> list[dict[str, Any]]:
+def talk(turns: Sequence[InterviewTurn], view: View) -> list[dict[str, Any]]:
     """The transcript, a row a turn: the trainee's choice, the person's answer, what could be seen, how a second talk begins."""
-    t = translator(language)
-    shown = text_language(case_file, language)
-    texts = case_file.texts[shown]
-    pronoun = case_file.case.person.pronoun if case_file.case.person else "they"
+    t, texts = view.t, view.texts
+    pronoun = view.case.person.pronoun if view.case.person else "they"
     rows: list[dict[str, Any]] = []
     for turn in turns:
         rows.append(
@@ -280,14 +272,14 @@ def talk(
                 "you": you_said(turn, texts, t),
                 "who": t(_WHO[pronoun]),
                 "person": [
-                    {"text": told_words(f, texts), "label": label(attempt, case_file, language, f.fact) if f.fact in attempt.disclosed else ""}
+                    {"text": told_words(f, texts), "label": view.label(f.fact) if f.fact in view.attempt.disclosed else ""}
                     for f in turn.told
                     if f.degree != "agreed"
                 ],
                 "answer": answered(turn, texts, t),
                 "seen": _nth(texts.seen.get(turn.seen, ()), turn.seen_said),  # type: ignore[call-overload]
                 "second": {"title": t("Second talk"), "room": texts.second or ""} if turn.outcome == "second" else None,
-                "language": shown,
+                "language": view.case_language,
             }
         )  # fmt: skip
     return rows

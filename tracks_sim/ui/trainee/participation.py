@@ -8,41 +8,38 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from tracks_sim.case.load import Library
 from tracks_sim.case.versions import played_content
 from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, CaseOfStudy, QuestionsOpen, StudyRefused
+from tracks_sim.i18n import translatable
 from tracks_sim.practice.events import MEASURED
 from tracks_sim.practice.start import start_event
-from tracks_sim.store import Store, Studies
+from tracks_sim.store import Studies
 from tracks_sim.study import Member, StudyState
 from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires, open_items, validated_answer
-from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.trainee import home
+from tracks_sim.ui.trainee.short_talks import Talk, finished_talks
 from tracks_sim.ui.trainee.state import State
-from tracks_sim.ui.trainee.study import has_consented, questions_sheet, study_panel, without_cases
+from tracks_sim.ui.trainee.study import QuestionsSheet, has_consented, questions_sheet, study_panel, without_cases
+from tracks_sim.ui.trainee.trainee_page import Intent, Site, TraineePage
 
-MEMBER_INTENTS = ("consent", "questions", "reply", "hand-in", "sit", "withdraw")
+MEMBER_INTENTS = ("consent", "reply", "hand-in", "sit", "withdraw")
 """Kinds of intents that only a member of a study can send."""
 
 
 class Participation:
     """The study of the trainee at the page, if they are in one."""
 
-    def __init__(self, context: PageContext, store: Store, library: Library, root: Path) -> None:
-        self.context = context
-        self.store = store
-        self.library = library
-        self.root = root
-        self.studies = Studies(store)
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.studies = Studies(site.store)
 
     def questionnaires(self) -> Questionnaires:
         """The questionnaires of the scenarios folder."""
-        return load_questionnaires(self.root, self.context.data / "cache")
+        return load_questionnaires(self.site.root, self.site.context.data / "cache")
 
     # --- in ---------------------------------------------------------------------------
 
@@ -50,30 +47,33 @@ class Participation:
         """The state after an act of a member, and the id of the attempt to open, if any. Raises StudyRefused."""
         study, member = self._member(state)
         assert state.trainee is not None
-        home_state = replace(state, page="home", asked=None)
+        home_state = replace(state, page="home", at={})
         match kind:
             case "consent":
                 self.studies.consent(state.trainee, str(intent.get("version")), state.language)
             case "withdraw":
                 self.studies.withdraw(state.trainee)
-            case "questions":
-                name = str(intent.get("questionnaire"))
-                due = study.due(member, self.studies.today())
-                if due is None or name not in study.questionnaires_of(member, due.id) or not has_consented(study, member) or name in member.progress(due.id).completed_questionnaires:
-                    raise StudyRefused("This page of questions is handed in or not open.")
-                return replace(state, page="questions", asked=name), None
             case "reply" | "hand-in":
                 return self._save_answer(state, study, member, intent, done=kind == "hand-in")
             case _:
                 return home_state, self._begin_case(state, study, member, intent)
         return home_state, None
 
+    def opened_questions(self, state: State, intent: Intent) -> dict[str, str]:
+        """What the page of a questionnaire remembers of its intent. Raises StudyRefused where it is not open."""
+        study, member = self._member(state)
+        name = str(intent.get("questionnaire"))
+        due = study.due(member, self.studies.today())
+        if due is None or name not in study.questionnaires_of(member, due.id) or not has_consented(study, member) or name in member.progress(due.id).completed_questionnaires:
+            raise StudyRefused("This page of questions is handed in or not open.")
+        return {"questionnaire": name}
+
     def _save_answer(
         self, state: State, study: StudyState, member: Member, intent: Mapping[str, Any], *, done: bool
     ) -> tuple[State, None]:
         assert state.trainee is not None
         due = study.due(member, self.studies.today())
-        questionnaire = self.questionnaires().by_id.get(state.asked or "")
+        questionnaire = self.questionnaires().by_id.get(state.at.get("questionnaire", ""))
         if due is None or questionnaire is None:
             raise StudyRefused("This page of questions is handed in or not open.")
         trained = is_trained(member.arm, due.id)
@@ -81,7 +81,7 @@ class Participation:
             if open_items(questionnaire, trained, member.progress(due.id).answers.get(questionnaire.id, {})):
                 raise QuestionsOpen("Some questions are open.")
             self.studies.answer(state.trainee, due.id, questionnaire.id, {}, done=True)
-            return replace(state, page="home", asked=None), None
+            return replace(state, page="home", at={}), None
         key, value = str(intent.get("item")), intent.get("value")
         if isinstance(value, str) and personal_details(value):
             return replace(state, warning=True), None
@@ -94,18 +94,13 @@ class Participation:
         due = study.due(member, self.studies.today())
         if due is None:
             raise StudyRefused("Nothing of the study is due now.")
-        case_file, catalogues = self.library.case(str(intent.get("case"))), self.library.catalogues
-        played = played_content(case_file, catalogues, study.study.country, self.root)
+        case_file, catalogues = self.site.library.case(str(intent.get("case"))), self.site.library.catalogues
+        played = played_content(case_file, catalogues, study.study.country, self.site.root)
         started = start_event(
-            played, at=self.store.time(), mode="study", language=state.language, seed=secrets.token_hex(8),
+            played, at=self.site.store.time(), mode="study", language=state.language, seed=secrets.token_hex(8),
             study=study.study.id, study_phase=due.id,
         )  # fmt: skip
         return self.studies.begin(state.trainee, started, played.contents)
-
-    def refuse_practice(self, trainee: str | None, case_id: str) -> None:
-        """Raise CaseOfStudy where a trainee may not practise a case: it belongs to the study, is a twin, or practice is closed."""
-        if case_id in self.barred_cases(trainee) or self.library.case(case_id).key.twin is not None:
-            raise CaseOfStudy("This case belongs to the study.")
 
     def barred_cases(self, trainee: str | None) -> frozenset[str]:
         """Cases that a trainee may not practise: all while practice is closed, those of the forms until the study is over."""
@@ -114,41 +109,60 @@ class Participation:
             return frozenset()
         study, member = membership
         if not study.practice_open(member, self.studies.today()):
-            return frozenset(self.library.cases)
+            return frozenset(self.site.library.cases)
         return frozenset() if study.closed else study.study.cases
 
     # --- out --------------------------------------------------------------------------
 
-    def home_sheet(self, state: State, talks: list[home.Talk]) -> dict[str, Any]:
+    def home_sheet(self, state: State, talks: list[Talk]) -> home.HomeSheet:
         """Home sheet of a trainee; for a member with the study on top, and without measured attempts and cases."""
         assert state.trainee is not None
-        rows = self.store.attempts(state.trainee)
+        rows = self.site.store.attempts(state.trainee)
         membership = self.studies.membership(state.trainee)
         if membership is None:
-            return home.home_sheet(self.library, rows, talks, self.context, state.language)
+            return home.home_sheet(self.site.library, rows, talks, self.site.context, state.language)
         study, member = membership
-        practice_library = replace(self.library, cases=without_cases(self.library, self.barred_cases(state.trainee)))
+        practice_library = replace(self.site.library, cases=without_cases(self.site.library, self.barred_cases(state.trainee)))
         visible_rows = [row for row in rows if row.mode not in MEASURED or row.released]
-        sheet = home.home_sheet(practice_library, visible_rows, [t for t in talks if t.case in practice_library.cases], self.context, state.language)
+        sheet = home.home_sheet(practice_library, visible_rows, [t for t in talks if t.case in practice_library.cases], self.site.context, state.language)
         today = self.studies.today()
         due = study.due(member, today)
         attempts = self.studies.attempts(state.trainee, due.id) if due else {}
-        panel = study_panel(study, member, self.questionnaires(), self.library, attempts, today, self.context, state.language)
+        panel = study_panel(study, member, self.questionnaires(), self.site.library, attempts, today, self.site.context, state.language)
         if not practice_library.cases:
             sheet |= {"title": panel["title"], "intro": None}
         return sheet | {"study": panel}
 
-    def questions_sheet(self, state: State) -> dict[str, Any] | None:
+    def questions_sheet(self, state: State) -> QuestionsSheet | None:
         """Sheet of the open questionnaire, or None where it was closed meanwhile."""
         study, member = self._member(state)
         due = study.due(member, self.studies.today())
-        if due is None or state.asked not in study.questionnaires_of(member, due.id) or state.asked in member.progress(due.id).completed_questionnaires:
+        asked = state.at.get("questionnaire", "")
+        if due is None or asked not in study.questionnaires_of(member, due.id) or asked in member.progress(due.id).completed_questionnaires:
             return None
         questionnaires = self.questionnaires()
-        return questions_sheet(member, due.id, questionnaires.by_id[state.asked], questionnaires, state.language, warning=state.warning)
+        return questions_sheet(member, due.id, questionnaires.by_id[asked], questionnaires, state.language, warning=state.warning)
 
     def _member(self, state: State) -> tuple[StudyState, Member]:
         membership = self.studies.membership(state.trainee) if state.trainee else None
         if membership is None:
             raise BadAnswer("Who is in no study is asked nothing by one.")
         return membership
+
+
+def refuse_practice(site: Site, trainee: str | None, case_id: str) -> None:
+    """Raise CaseOfStudy where a trainee may not practise a case: it belongs to the study, is a twin, or practice is closed."""
+    if case_id in Participation(site).barred_cases(trainee) or site.library.case(case_id).key.twin is not None:
+        raise CaseOfStudy("This case belongs to the study.")
+
+
+def _home(site: Site, state: State) -> home.HomeSheet:
+    assert state.trainee is not None
+    return Participation(site).home_sheet(state, finished_talks(site, state.trainee))
+
+
+HOME = TraineePage("home", translatable("Cases"), _home)
+QUESTIONS = TraineePage(
+    "questions", translatable("Questions"), lambda site, state: Participation(site).questions_sheet(state),
+    lambda site, state, intent: Participation(site).opened_questions(state, intent),
+)  # fmt: skip

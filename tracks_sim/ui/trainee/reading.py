@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal, TypedDict
 
 from tracks_sim.case.country import CountryText, Duty, Fact, Instrument
-from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.load import Catalogues
 from tracks_sim.case.minutes import minutes_of
 from tracks_sim.case.record import SourceState
 from tracks_sim.case.texts import CaseText
 from tracks_sim.i18n import Translator, translatable, translator
-from tracks_sim.practice import Attempt, step_after, step_before
-from tracks_sim.practice.events import ToldFact
-from tracks_sim.ui.shared.case_titles import text_language
-from tracks_sim.ui.shared.markdown import block, inline
+from tracks_sim.practice import Attempt, Step, step_after, step_before
+from tracks_sim.ui.shared.markdown import block
+from tracks_sim.ui.shared.sheets import NamedValue, Quote, SheetHead
+from tracks_sim.ui.trainee.view import View
 
 _SHORT_TALK = translatable(
     "You have one short talk with this person. There is nothing to judge or to write up afterwards: the feedback is on "
@@ -30,90 +30,102 @@ STATE_BADGES: dict[SourceState, str] = {
 """Badge of what was not read in the text itself or in a copy of it."""
 
 
-def file_view(attempt: Attempt, case_file: CaseFile, language: str) -> dict[str, Any]:
+class Passage(Quote):
+    """A passage with its number in its paper."""
+
+    n: int
+
+
+class Paper(TypedDict):
+    """A paper of the case file."""
+
+    id: str
+    title: str
+    note: str
+    passages: list[Passage]
+
+
+class FileView(TypedDict):
+    """The case file, and the language of its papers."""
+
+    language: str
+    documents: list[Paper]
+
+
+class ReadingSheet(SheetHead):
+    """The sheet beside the file in the step of reading."""
+
+    step: Literal["reading"]
+    marked: list[Quote]
+    with_file: Literal[True]
+    marks: list[str]
+    back: Step
+    next: Step
+
+
+class CountryFact(NamedValue):
+    """A fact of a country with its source, and a badge where its text was not read, else an empty one."""
+
+    source: str
+    unverified: str
+
+
+class BriefingSheet(SheetHead):
+    """The sheet of the briefing."""
+
+    step: Literal["briefing"]
+    facts: list[NamedValue]
+    html: str
+    enough: str
+    country_title: str
+    country: list[CountryFact]
+    next: Step
+
+
+def file_view(view: View) -> FileView:
     """Every paper with its passages, and the facts disclosed so far as one more paper."""
-    t = translator(language)
-    shown = text_language(case_file, language)
-    texts = case_file.texts[shown]
-    documents = [
+    t, texts = view.t, view.texts
+    documents: list[Paper] = [
         {
             "id": d.id,
             "title": texts.documents[d.id].title,
             "note": texts.documents[d.id].note,
-            "passages": [_passage(attempt, case_file, language, p, n) for n, p in enumerate(d.passages, 1)],
+            "passages": [{**view.quote(p), "n": n} for n, p in enumerate(d.passages, 1)],
         }
-        for d in case_file.case.documents
+        for d in view.case.documents
     ]
-    if attempt.disclosed:
+    if view.attempt.disclosed:
         documents.append(
             {
                 "id": "interview",
                 "title": t("Interview"),
                 "note": t("What the person told you, in the order it was told."),
-                "passages": [_passage(attempt, case_file, language, f, n) for n, f in enumerate(attempt.disclosed, 1)],
+                "passages": [{**view.quote(f), "n": n} for n, f in enumerate(view.attempt.disclosed, 1)],
             }
         )
-    return {"language": shown, "documents": documents}
+    return {"language": view.case_language, "documents": documents}
 
 
-def _passage(attempt: Attempt, case_file: CaseFile, language: str, passage: str, n: int) -> dict[str, Any]:
-    return {**quote(attempt, case_file, language, passage), "n": n}
-
-
-def label(attempt: Attempt, case_file: CaseFile, language: str, passage: str) -> str:
-    """Place of a passage as a person says it: "Reception note 13", "Interview 4"."""
-    if passage in attempt.disclosed:
-        return f"{translator(language)('Interview')} {list(attempt.disclosed).index(passage) + 1}"
-    document = case_file.case.document_of(passage)
-    if document is None:
-        return translator(language)("Interview")
-    title = case_file.texts[text_language(case_file, language)].documents[document.id].title
-    return f"{title} {document.passages.index(passage) + 1}"
-
-
-def told_words(fact: ToldFact, texts: CaseText) -> str:
-    """The person's words for a fact, in the degree to which it was disclosed."""
-    words = texts.facts[fact.fact]
-    if fact.degree == "part":
-        return words.part
-    return words.varied if fact.varied and words.varied else words.full
-
-
-def quote(attempt: Attempt, case_file: CaseFile, language: str, passage: str) -> dict[str, str]:
-    """A passage to show: of a paper, or a fact as it was disclosed to this trainee."""
-    shown = text_language(case_file, language)
-    texts = case_file.texts[shown]
-    fact = attempt.disclosed.get(passage)
-    text = told_words(fact, texts) if fact else texts.passages.get(passage, "")
-    return {
-        "id": passage,
-        "label": label(attempt, case_file, language, passage),
-        "html": inline(text),
-        "lang": shown,
-    }
-
-
-def reading_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> dict[str, Any]:
+def reading_sheet(view: View) -> ReadingSheet:
     """The reading step: the passages marked so far."""
-    t = translator(language)
+    t, attempt = view.t, view.attempt
     return {
         "step": "reading",
         "title": t("Read the file"),
         "intro": block(t("Take your time. Open every paper. You can cite passages in the next steps; here you may mark them.")),
-        "marked": [quote(attempt, case_file, language, p) for p in attempt.marked],
+        "marked": [view.quote(p) for p in attempt.marked],
         "with_file": True,
         "marks": list(attempt.marked),
-        "back": step_before("reading", case_file.case),
-        "next": step_after("reading", case_file.case),
+        "back": step_before("reading", view.case),
+        "next": step_after("reading", view.case),
     }  # fmt: skip
 
 
-def briefing_sheet(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str) -> dict[str, Any]:
+def briefing_sheet(view: View) -> BriefingSheet:
     """The briefing: the trainee's role and task, and the country's procedure."""
-    t = translator(language)
-    case, texts = case_file.case, case_file.texts[text_language(case_file, language)]
-    fixed = catalogues.texts[language]
-    country = catalogues.country_texts[language][attempt.country]
+    t, attempt, case, texts = view.t, view.attempt, view.case, view.texts
+    fixed = view.catalogues.texts[view.language]
+    country = view.catalogues.country_texts[view.language][attempt.country]
     return {
         "step": "briefing",
         "title": texts.title,
@@ -122,23 +134,23 @@ def briefing_sheet(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues
             {"what": t("You are"), "value": fixed.mandates[case.mandate]},
             {"what": t("Where"), "value": fixed.settings[case.setting]},
             {"what": t("Country"), "value": country.name},
-            {"what": t("Time"), "value": _time(attempt, case_file, catalogues, language)},
+            {"what": t("Time"), "value": _time(view)},
             {"what": t("Content"), "value": texts.content_note},
         ],
         "html": block(texts.briefing + "\n\n" + _task(attempt, texts, t)),
         "enough": block(texts.enough or fixed.enough.get(case.mandate, "")),
         "country_title": t("How it works in {country}").format(country=country.name),
-        "country": country_facts(attempt, case_file, catalogues, language, t),
+        "country": country_facts(view),
         "next": step_after("briefing", case, attempt.mode),
     }
 
 
-def _time(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str) -> str:
+def _time(view: View) -> str:
     """The expected time; that of a short talk is in simulated minutes, which take less at the screen."""
-    t, room = translator(language), case_file.case.room
-    if attempt.mode == "talk" and room is not None:
+    t, room = view.t, view.case.room
+    if view.attempt.mode == "talk" and room is not None:
         return t("a talk of about {n} minutes, under ten at the screen, no clock").format(n=room.minutes)
-    least, most = minutes_of(case_file, catalogues, text_language(case_file, language))
+    least, most = minutes_of(view.case_file, view.catalogues, view.case_language)
     return t("{least} to {most} minutes, no clock").format(least=least, most=most)
 
 
@@ -149,12 +161,11 @@ def _task(attempt: Attempt, texts: CaseText, t: Translator) -> str:
     return texts.task or ""
 
 
-def country_facts(
-    attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, language: str, t: Translator
-) -> list[dict[str, Any]]:
+def country_facts(view: View) -> list[CountryFact]:
     """The ladder, consent, duties and periods of the country, each with its source and a badge where the text was not read."""
-    profile = catalogues.countries[attempt.country]
-    texts = catalogues.country_texts[language][attempt.country]
+    t, case, catalogues, language = view.t, view.case, view.catalogues, view.language
+    profile = catalogues.countries[view.attempt.country]
+    texts = catalogues.country_texts[language][view.attempt.country]
     ladder_names = {
         "detection": t("Detection (your part)"),
         "reasonable_grounds": t("Reasonable grounds"),
@@ -166,17 +177,17 @@ def country_facts(
         rows.insert(0, (t("Definition of trafficking"), texts.definition, profile.definition))
     rows.append((t("First responders"), texts.first_responders, profile.first_responders))
     rows.append((t("Formal identification"), texts.formal_identification, profile.formal_identification))
-    if case_file.case.presumed_child:
+    if case.presumed_child:
         rows.append((t("Consent"), texts.consent_child, profile.consent_child))
         rows.append((t("Child pathway"), texts.child_pathway, profile.child_pathway))
     else:
         rows.append((t("Consent"), texts.consent_adult, profile.consent_adult))
     for duty in profile.duties:
-        if duty.profession == case_file.case.mandate:
-            rows.append(_duty(duty, texts, case_file.case.presumed_child, t))
+        if duty.profession == case.mandate:
+            rows.append(_duty(duty, texts, case.presumed_child, t))
     rows.append((t("Recovery period"), texts.recovery, profile.recovery))
     rows.append((t("Appeal"), texts.appeal, profile.appeal))
-    facts = [
+    facts: list[CountryFact] = [
         {
             "what": what,
             "value": value,
@@ -219,22 +230,6 @@ def _binding(instrument: Instrument, remark: str, t: Translator) -> str:
     if instrument.or_since:
         value += t(" or {when}: the sources differ on the day").format(when=instrument.or_since)
     return f"{value}. {remark}" if remark else value
-
-
-def item_name(item: str, catalogues: Catalogues, language: str) -> str:
-    """What screens call an item of a worksheet: ``indicators.<concept>``, ``detection``, ``elements.<element>``, ``needs.<need>``."""
-    texts = catalogues.texts[language]
-    step, _, name = item.partition(".")
-    match step:
-        case "indicators":
-            return catalogues.indicator_texts[language].concepts[name].label
-        case "detection":
-            return translator(language)("Detection")
-        case "elements":
-            return texts.elements[name].label
-        case "needs":
-            return texts.needs[name].label
-    return item
 
 
 def source_line(source_id: str, catalogues: Catalogues, as_of: str | None, language: str) -> str:

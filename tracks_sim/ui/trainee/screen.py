@@ -42,21 +42,24 @@ from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.intent_log import IntentLog
 from tracks_sim.ui.shared.page import Page
 from tracks_sim.ui.shared.typeset import typeset
-from tracks_sim.ui.trainee import home, interview, reading, worksheet
+from tracks_sim.ui.trainee import interview, reading, worksheet
 from tracks_sim.ui.trainee.conduct import conduct_view
 from tracks_sim.ui.trainee.feedback import feedback_sheet, held_sheet, talk_only
 from tracks_sim.ui.trainee.findings import findings_by_item
 from tracks_sim.ui.trainee.frame import frame_view, words_view
 from tracks_sim.ui.trainee.open_attempt import PlayedVersion, local_trainee, open_attempt, played_version
-from tracks_sim.ui.trainee.participation import MEMBER_INTENTS, Participation
+from tracks_sim.ui.trainee.pages import CASE, PAGES, opened, page_sheet
+from tracks_sim.ui.trainee.participation import MEMBER_INTENTS, Participation, refuse_practice
 from tracks_sim.ui.trainee.state import State
 from tracks_sim.ui.trainee.submit import submit_sheet
+from tracks_sim.ui.trainee.trainee_page import Site
+from tracks_sim.ui.trainee.view import View
 
 log = logging.getLogger("tracks_sim")
 
 _CHOSEN: tuple[Mode, ...] = ("practice", "assessment", "talk")
 """Modes that a trainee may begin a case in; a study begins its own."""
-_NO_EVENT = ("hello", "takeover", "dismiss", "pick", "start", "resume", "enter", *MEMBER_INTENTS)
+_NO_EVENT = ("hello", "takeover", "dismiss", "page", "start", "resume", "enter", *MEMBER_INTENTS)
 
 
 class PlainScreen:
@@ -72,7 +75,7 @@ class PlainScreen:
         self.root = root
         self.parameters = parameters or usable_parameters(root, context.data / "cache")
         self.state = state
-        self.part = Participation(context, store, library, root)
+        self.site = Site(context, store, library, root, self.parameters)
         self._played: dict[str, PlayedVersion] = {}
         self._intents = intents or IntentLog(log)
 
@@ -118,13 +121,9 @@ class PlainScreen:
                 state = replace(state, tab=tab)
                 self.state = replace(self.state, tab=tab)  # kept where the claim fails now: the next act tries it again
                 return self._claimed(state, force=kind == "takeover")
-            case "pick":
-                case_id = intent.get("case")
-                if case_id is None:
-                    return replace(state, page="home", picked=None, asked=None)
-                self.part.refuse_practice(state.trainee, str(case_id))
-                mode = "talk" if intent.get("mode") == "talk" else "practice"
-                return replace(state, page="start", picked=self.library.case(str(case_id)).case.id, picked_mode=mode)
+            case "page":
+                name, at = opened(self.site, state, intent)
+                return replace(state, page=name, at=at)
             case "start":
                 return self._start(state, intent)
             case "resume":
@@ -134,7 +133,7 @@ class PlainScreen:
                     raise NotAllowed("The code is asked for by the server.")
                 return replace(state, page="home", trainee=local_trainee(self.store, state.language))
         if kind in MEMBER_INTENTS:
-            state, attempt_id = self.part.next(state, kind, intent)
+            state, attempt_id = Participation(self.site).next(state, kind, intent)
             return self._to(state, attempt_id) if attempt_id else state
         return state
 
@@ -153,7 +152,7 @@ class PlainScreen:
         case_file = self.library.case(str(intent.get("case")))
         country = str(intent.get("country"))
         catalogues = self.library.catalogues
-        self.part.refuse_practice(state.trainee, case_file.case.id)
+        refuse_practice(self.site, state.trainee, case_file.case.id)
         if country not in catalogues.countries or intent.get("mode") not in _CHOSEN:
             raise BadAnswer("The country or the mode is not on the list.")
         if intent["mode"] == "talk" and not case_file.case.has_talk:
@@ -181,6 +180,8 @@ class PlainScreen:
         return replace(state, attempt=fold(self.store.events(state.attempt_id)))
 
     def _on_attempt(self, state: State, intent: Mapping[str, Any]) -> State:
+        assert state.attempt is not None
+        state = replace(state, page=CASE, at={})
         assert state.attempt is not None
         case_file = self.case_file(state)
         if intent.get("kind") in ("turn", "read", "hint"):
@@ -284,67 +285,49 @@ class PlainScreen:
         """The plain data that the scripts draw, by name."""
         state = self.state
         case_file = self.case_file(state) if state.attempt is not None else None
-        views = {
+        views: dict[str, Any] = {
             "words": words_view(state.language),
-            "frame": frame_view(state, self.context, self.library.catalogues, case_file),
-            "file": reading.file_view(state.attempt, case_file, state.language) if case_file and state.attempt else None,
+            "frame": frame_view(state, self.context, self.library.catalogues, case_file, "" if state.page == CASE else PAGES[state.page].title),
+            "file": reading.file_view(View(state.attempt, case_file, self.library.catalogues, state.language)) if case_file and state.attempt else None,
             "sheet": self._sheet(state, case_file),
         }
         return {name: typeset(view) for name, view in views.items()} if state.language == "fr" else views
 
-    def _sheet(self, state: State, case_file: CaseFile | None) -> dict[str, Any]:
-        language = state.language
-        if state.page == "welcome":
-            return home.welcome_sheet(self.context, language)
-        if state.page == "home" and state.trainee:
-            return self.part.home_sheet(state, self._talks(state.trainee))
-        if state.page == "questions":
-            return self.part.questions_sheet(state) or self.part.home_sheet(state, [])
-        if state.page == "start" and state.picked:
-            return home.start_sheet(self.library.case(state.picked), self.library, language, _usual_country(language), state.picked_mode)
+    def _sheet(self, state: State, case_file: CaseFile | None) -> Mapping[str, object]:
+        if state.page != CASE:
+            return page_sheet(self.site, state)
         if state.attempt is None or case_file is None:
             raise NotAllowed("No case is open.")
         return self._step_sheet(state, case_file)
 
-    def _talks(self, trainee: str) -> list[home.Talk]:
-        """The trainee's submitted short talks, oldest first, with the counts of each: the learning curve."""
-        talks = []
-        for row in reversed(self.store.attempts(trainee)):
-            if row.mode == "talk" and row.submitted and row.case in self.library.cases:
-                attempt = fold(self.store.events(row.id))
-                version = self._played_on(row.id, attempt)
-                talks.append(home.Talk(row.case, conduct(attempt, version.case_file, version.parameters).counts))
-        return talks
-
-    def _step_sheet(self, state: State, case_file: CaseFile) -> dict[str, Any]:
-        attempt, language, catalogues = state.attempt, state.language, self.library.catalogues
+    def _step_sheet(self, state: State, case_file: CaseFile) -> Mapping[str, object]:
+        attempt, catalogues = state.attempt, self.library.catalogues
         assert attempt is not None
-        step = attempt.step
+        step, view = attempt.step, View(attempt, case_file, catalogues, state.language)
         if step == "briefing":
-            return reading.briefing_sheet(attempt, case_file, catalogues, language)
+            return reading.briefing_sheet(view)
         if step == "reading":
-            return reading.reading_sheet(attempt, case_file, language)
+            return reading.reading_sheet(view)
         if step == "interview":
-            return interview.interview_sheet(attempt, case_file, language, state.reading, state.hint, state.warning)
+            return interview.interview_sheet(view, state.reading, state.hint, state.warning)
         if step == "submit":
-            return submit_sheet(attempt, case_file, language)
+            return submit_sheet(view)
         if step == "feedback":
             if not attempt.feedback_open:
-                return held_sheet(self.context, language, of_study=attempt.mode == "study")
+                return held_sheet(self.context, state.language, of_study=attempt.mode == "study")
             whole_case = feedback(attempt, case_file, catalogues)
-            keyed = with_effective_key(attempt, case_file)
-            sheet = feedback_sheet(whole_case, attempt, keyed, catalogues, self.context, language)
+            sheet = feedback_sheet(whole_case, replace(view, case_file=with_effective_key(attempt, case_file)), self.context)
             if attempt.mode == "talk":
-                sheet = talk_only(sheet, language)
+                sheet = talk_only(sheet, state.language)
             parameters = self.played(state).parameters
             score = conduct(attempt, case_file, parameters)
-            about = conduct_view(attempt, case_file, catalogues, parameters, score, language, state.replay)
+            about = conduct_view(view, parameters, score, state.replay)
             return {**sheet, "conduct": about}
         findings: worksheet.Findings = {}
         if attempt.step_feedback_open(step):
             of_step = feedback(attempt, case_file, catalogues, step)
-            findings = findings_by_item(of_step, attempt, with_effective_key(attempt, case_file), catalogues, language)
-        return worksheet.worksheet_sheet(step, worksheet.Work(attempt, case_file, catalogues, language, findings, state.warning))
+            findings = findings_by_item(of_step, replace(view, case_file=with_effective_key(attempt, case_file)))
+        return worksheet.worksheet_sheet(step, worksheet.Work(view, findings, state.warning))
 
     def case_file(self, state: State) -> CaseFile:
         """The case as this attempt started it, even where the library has a newer version."""
@@ -373,13 +356,9 @@ class Screen(PlainScreen):
         self.receive(content)
 
     def show(self, state: State) -> None:
-        """Show a state; only the views that changed are sent."""
+        """Show a state; only what changed is sent."""
         super().show(state)
-        views = self.views()
-        with self.page.hold_sync():
-            for name, value in views.items():
-                if getattr(self.page, name) != value:
-                    setattr(self.page, name, value)
+        self.page.change_to(self.views())
 
 
 def _read(typed: str, attempt: Attempt, case_file: CaseFile, language: str) -> interview.Reading:
@@ -390,7 +369,3 @@ def _read(typed: str, attempt: Attempt, case_file: CaseFile, language: str) -> i
     questions = interview.questions_by_topic(case_file, language)
     found = read_question(typed, language, questions, interview.last_topic(attempt, case_file))
     return interview.Reading(typed, found.form, found.topic, found.second, found.why)
-
-
-def _usual_country(language: str) -> str:
-    return {"fr": "fr"}.get(language, "ie")

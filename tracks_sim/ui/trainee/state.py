@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from tracks_sim.practice import Attempt
 from tracks_sim.ui.shared.context import Notice
@@ -14,15 +15,11 @@ class State:
     """Everything that the screen shows follows from this record and the store."""
 
     page: str
-    """``welcome``, ``home``, ``start``, ``questions``, ``practise``, or ``trouble`` where none of them could be opened."""
+    """Name of a page (``ui/trainee/pages.py``), or ``practise`` while a step of a case is on screen."""
     language: str
     trainee: str | None = None
-    picked: str | None = None
-    """Case whose start page is on screen."""
-    picked_mode: str = "practice"
-    """Mode preselected there."""
-    asked: str | None = None
-    """Questionnaire of a study that is on screen."""
+    at: Mapping[str, str] = field(default_factory=dict)
+    """What the page was opened with, such as the case that is to be started."""
     attempt_id: str | None = None
     attempt: Attempt | None = None
     tab: str = ""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
+from typing import Literal, TypedDict
 
-from tracks_sim.case.load import Library
+from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.i18n import translator
 from tracks_sim.labels import PHASE_NAMES
 from tracks_sim.study import Member, Phase, PhaseId, StudyState
@@ -25,6 +25,85 @@ from tracks_sim.ui.shared.case_titles import case_title
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.dates import long_date
 from tracks_sim.ui.shared.markdown import block
+from tracks_sim.ui.shared.sheets import Intent, SheetHead
+
+
+class Consent(TypedDict):
+    """The text of the consent as HTML, its version, and what the button says."""
+
+    text: str
+    version: str
+    agree: str
+
+
+class Part(TypedDict):
+    """A part of a phase. ``go``: what its link says, None for all parts but the next one."""
+
+    title: str
+    state: str
+    go: str | None
+    href: str
+    intent: Intent | None
+
+
+class DuePhase(TypedDict):
+    """The phase that is due, part by part."""
+
+    title: str
+    lead: str
+    note: str
+    parts: list[Part]
+
+
+class Withdrawal(TypedDict):
+    """The way out of the study, which asks once more."""
+
+    label: str
+    text: str
+    sure: str
+
+
+class StudyPanel(TypedDict):
+    """The study on the page with the cases."""
+
+    title: str
+    lead: str
+    consent: Consent | None
+    due: DuePhase | None
+    withdraw: Withdrawal | None
+
+
+class PointOption(TypedDict):
+    """An answer to a question: of a list by its id, or a point of a scale."""
+
+    id: str | int
+    label: str
+
+
+class StudyQuestion(TypedDict):
+    """A question of a questionnaire with its answer so far. ``words``: it is answered in words."""
+
+    key: str
+    label: str
+    options: list[PointOption]
+    value: str | int | None
+    words: bool
+    locked: Literal[False]
+
+
+class QuestionsSheet(SheetHead):
+    """A page of questions."""
+
+    language: str
+    questionnaire: str
+    phase: PhaseId
+    items: list[StudyQuestion]
+    left: str
+    ready: bool
+    warning: str
+    hand_in: str
+    final: str
+    no_real_data: str
 
 
 def has_consented(state: StudyState, member: Member) -> bool:
@@ -41,13 +120,13 @@ def study_panel(
     today: date,
     context: PageContext,
     language: str,
-) -> dict[str, Any]:
+) -> StudyPanel:
     """Panel of the study on the home page: what it asks for now, one thing at a time.
 
     ``attempts``: ids of the member's attempts of the phase that is due, by case.
     """
     t = translator(language)
-    head = {"title": in_language(state.study.title, language), "lead": "", "consent": None, "due": None, "withdraw": None}
+    head: StudyPanel = {"title": in_language(state.study.title, language), "lead": "", "consent": None, "due": None, "withdraw": None}
     if state.frozen_at is None:
         return head | {"lead": t("The study has not begun yet. Come back later with the same code.")}
     if member.lost == WITHDREW:
@@ -55,9 +134,9 @@ def study_panel(
     if member.lost is not None:
         return head | {"lead": t("The study goes on without you, as the person who runs it wrote down. Tell them if that is wrong.")}
     if not has_consented(state, member):
-        agree = {"text": block(in_language(state.study.consent, language)), "version": state.study.consent_version, "agree": t("I have read this and take part")}
+        agree: Consent = {"text": block(in_language(state.study.consent, language)), "version": state.study.consent_version, "agree": t("I have read this and take part")}
         return head | {"lead": t("Please read this first. Nothing begins before you agree."), "consent": agree}
-    leave = {"label": t("Leave the study"), "text": t("You can stop at any time, without a reason. What you did until then stays in the study; ask the person who runs it if you want it erased."), "sure": t("Yes, I leave the study")}
+    leave: Withdrawal = {"label": t("Leave the study"), "text": t("You can stop at any time, without a reason. What you did until then stays in the study; ask the person who runs it if you want it erased."), "sure": t("Yes, I leave the study")}
     due = state.due(member, today)
     if due is not None:
         return head | {"due": _due_sheet(state, member, due, questionnaires, library, attempts, context, language), "withdraw": leave}
@@ -79,18 +158,18 @@ def _waiting_lead(state: StudyState, member: Member, today: date, language: str)
 def _due_sheet(
     state: StudyState, member: Member, phase: Phase, questionnaires: Questionnaires, library: Library,
     attempts: Mapping[str, str], context: PageContext, language: str,
-) -> dict[str, Any]:  # fmt: skip
+) -> DuePhase:  # fmt: skip
     """Parts of the due phase in order; only the first open part has a link or an intent."""
     t = translator(language)
     progress = member.progress(phase.id)
-    rows: list[tuple[str, bool, bool, dict[str, str | None], str | None]] = []
+    rows: list[tuple[str, bool, bool, Intent, str | None]] = []
     for questionnaire in state.questionnaires_of(member, phase.id):
         title = questionnaires.text(questionnaire, language).title
-        rows.append((title, questionnaire in progress.completed_questionnaires, bool(progress.answers.get(questionnaire)), {"kind": "questions", "questionnaire": questionnaire}, None))
+        rows.append((title, questionnaire in progress.completed_questionnaires, bool(progress.answers.get(questionnaire)), {"kind": "page", "page": "questions", "questionnaire": questionnaire}, None))
     for case in state.cases_of(member, phase.id):
         running = attempts.get(case)
         link = context.link(f"practise?attempt={running}") if running and case not in progress.submitted else None
-        intent: dict[str, str | None] = {"kind": "resume", "attempt": running} if running else {"kind": "sit", "case": case}
+        intent: Intent = {"kind": "resume", "attempt": running} if running else {"kind": "sit", "case": case}
         rows.append((case_title(library, case, language), case in progress.submitted, running is not None, intent, link))
     first = next((i for i, row in enumerate(rows) if not row[1]), None)
     open_parts = sum(not row[1] for row in rows)
@@ -116,7 +195,7 @@ def _due_sheet(
 
 def questions_sheet(
     member: Member, phase: PhaseId, questionnaire: Questionnaire, questionnaires: Questionnaires, language: str, *, warning: bool
-) -> dict[str, Any]:
+) -> QuestionsSheet:
     """Sheet of a questionnaire with the answers so far. Nothing in it tells which answer is right.
 
     ``warning``: the last free text holds something that looks like a real person's data, and was not saved.
@@ -128,12 +207,12 @@ def questions_sheet(
     open_keys = open_items(questionnaire, trained, answers)
     text_language_id = language if questionnaire.id in questionnaires.texts.get(language, {}) else next(iter(questionnaires.texts))
 
-    def item(question: ItemQuestion) -> dict[str, Any]:
+    def item(question: ItemQuestion) -> StudyQuestion:
         item_text = text.items[question.item.id]
         label = t("Before the training: {question}").format(question=item_text.question) if question.before else item_text.question
-        options: list[dict[str, Any]]
+        options: list[PointOption]
         if question.item.options:
-            options = [{"id": o, "label": item_text.options[o]} for o in question.item.options] + [{"id": UNSURE, "label": t("I am not sure")}]
+            options = [PointOption(id=o, label=item_text.options[o]) for o in question.item.options] + [PointOption(id=UNSURE, label=t("I am not sure"))]
         elif question.item.words:
             options = []
         else:
@@ -141,8 +220,6 @@ def questions_sheet(
         return {"key": question.key, "label": label, "options": options, "value": answers.get(question.key), "words": question.item.words, "locked": False}
 
     return {
-        "kind": "questions",
-        "step": "questions",
         "title": text.title,
         "intro": block(text.intro),
         "language": text_language_id,
@@ -158,6 +235,6 @@ def questions_sheet(
     }  # fmt: skip
 
 
-def without_cases(library: Library, cases: Collection[str]) -> dict[str, Any]:
+def without_cases(library: Library, cases: Collection[str]) -> dict[str, CaseFile]:
     """The library's cases without these, by id."""
     return {i: c for i, c in library.cases.items() if i not in cases}

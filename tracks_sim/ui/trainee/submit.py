@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal, TypedDict
 
-from tracks_sim.case.load import CaseFile
-from tracks_sim.i18n import translator
-from tracks_sim.practice import Attempt, step_before, unanswered
+from tracks_sim.practice import Step, step_before, unanswered
+from tracks_sim.ui.shared.sheets import SheetHead
+from tracks_sim.ui.trainee.view import View
 from tracks_sim.ui.trainee.worksheet import WORKSHEETS
 
 
-def submit_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> dict[str, Any]:
+class OpenStep(TypedDict):
+    """A step of the worksheet, and how much of it is open."""
+
+    step: Step
+    label: str
+    text: str
+
+
+class SubmitSheet(SheetHead):
+    """The sheet before submission."""
+
+    step: Literal["submit"]
+    open: list[OpenStep]
+    note: str
+    can_submit: bool
+    back: Step
+
+
+def submit_sheet(view: View) -> SubmitSheet:
     """The last sheet before submission: what is still open. Gaps are allowed, a decision is required."""
-    t = translator(language)
-    opened: list[dict[str, str]] = []
-    for step, count in unanswered(attempt, case_file.case).items():
+    t, attempt = view.t, view.attempt
+    opened: list[OpenStep] = []
+    for step, count in unanswered(attempt, view.case).items():
         text = t("all answered") if count == 0 else t("{n} open").format(n=count)
         if step in attempt.locked and not attempt.submitted:  # nothing can be added there
             text += ", " + t("final")
@@ -36,6 +54,6 @@ def submit_sheet(attempt: Attempt, case_file: CaseFile, language: str) -> dict[s
         "open": opened,
         "note": note,
         "can_submit": attempt.option is not None and not attempt.submitted,
-        "back": step_before("submit", case_file.case),
+        "back": step_before("submit", view.case),
     }
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracks_sim.case.catalogue import Need
-from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.load import Catalogues
 from tracks_sim.case.record import READ_ITSELF
-from tracks_sim.i18n import Translator, translatable, translator
+from tracks_sim.i18n import Translator, translatable
 from tracks_sim.labels import VOICE_NAMES
 from tracks_sim.practice import (
     ANSWER_KIND,
@@ -27,9 +27,9 @@ from tracks_sim.practice import (
 )
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring.note import HEADINGS
-from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.markdown import block
-from tracks_sim.ui.trainee.reading import label, quote
+from tracks_sim.ui.shared.sheets import Quote
+from tracks_sim.ui.trainee.view import View
 
 Findings = Mapping[str, list[dict[str, Any]]]
 """Findings of the feedback by the key of their item (``indicators.<concept>`` …); empty while a step is open."""
@@ -62,19 +62,11 @@ _CONFIDENCES = (
 class Work:
     """Everything that a step of the worksheet is drawn from."""
 
-    attempt: Attempt
-    case_file: CaseFile
-    catalogues: Catalogues
-    language: str
+    view: View
     findings: Findings
     """Of this step, where its feedback is open."""
     warning: bool = False
     """The referral note held something that looks like a real person's data, and was not saved."""
-
-    @property
-    def t(self) -> Translator:
-        """Translator into the language shown."""
-        return translator(self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +81,7 @@ class Worksheet:
 
 def worksheet_sheet(step: AnswerStep, work: Work) -> dict[str, Any]:
     """The sheet of one step of the worksheet."""
-    t, case, attempt = work.t, work.case_file.case, work.attempt
+    t, case, attempt = work.view.t, work.view.case, work.view.attempt
     locked = step in attempt.locked
     return {
         "step": step,
@@ -123,9 +115,9 @@ def _intro(step: AnswerStep, t: Translator, *further: str) -> str:
 def _locked_with(step: AnswerStep, work: Work) -> str:
     """One sentence on the step whose answers become final with those of this one; empty where there is none."""
     other = LOCKED_TOGETHER.get(step)
-    if other is None or other not in work.case_file.case.steps:
+    if other is None or other not in work.view.case.steps:
         return ""
-    t = work.t
+    t = work.view.t
     return t("The answer of the step “{step}” is then final too, since each gives the other away.").format(step=t(WORKSHEETS[other].name))
 
 
@@ -150,7 +142,7 @@ def _options(names: Mapping[str, str], t: Translator, only: tuple[str, ...] | No
 
 def _question(work: Work, row: AnswerKind[Any], id_: str) -> dict[str, Any]:
     """The common part of every question to judge: its intent, its answer as the event's fields, and the passages cited."""
-    attempt = work.attempt
+    attempt = work.view.attempt
     answer = attempt.answer(Item(row.step, id_))
     fields = {name: list(value) if isinstance(value, tuple) else value for name, value in row.write(answer).items()}
     return {
@@ -158,15 +150,15 @@ def _question(work: Work, row: AnswerKind[Any], id_: str) -> dict[str, Any]:
         "key": row.key(id_),
         "id": id_,
         "intent": row.address(id_),
-        "passages": [{"id": p, "label": label(attempt, work.case_file, work.language, p)} for p in answer.passages],
+        "passages": [{"id": p, "label": work.view.label(p)} for p in answer.passages],
         "locked": row.step in attempt.locked,
         "finding": next(iter(work.findings.get(row.key(id_), [])), None),
     }
 
 
 def _count(work: Work, step: AnswerStep, asked: int) -> str:
-    done = asked - unanswered(work.attempt, work.case_file.case)[step]
-    return work.t("{done} of {all} judged").format(done=done, all=asked)
+    done = asked - unanswered(work.view.attempt, work.view.case)[step]
+    return work.view.t("{done} of {all} judged").format(done=done, all=asked)
 
 
 def _forced_labour(concept: str, catalogues: Catalogues, language: str, t: Translator) -> list[str]:
@@ -178,8 +170,8 @@ def _forced_labour(concept: str, catalogues: Catalogues, language: str, t: Trans
 
 def _draw_indicators(work: Work) -> dict[str, Any]:
     """One fieldset a concept, under the headings of the catalogue."""
-    t, case, catalogues = work.t, work.case_file.case, work.catalogues
-    texts = catalogues.indicator_texts[work.language]
+    t, case, catalogues = work.view.t, work.view.case, work.view.catalogues
+    texts = catalogues.indicator_texts[work.view.language]
     concepts = {c.id: c for c in catalogues.concepts.concepts}
 
     def item(concept: str) -> dict[str, Any]:
@@ -187,7 +179,7 @@ def _draw_indicators(work: Work) -> dict[str, Any]:
         return {
             **question,
             "label": texts.concepts[concept].label,
-            "meaning": " ".join([texts.concepts[concept].meaning, *_forced_labour(concept, catalogues, work.language, t)]),
+            "meaning": " ".join([texts.concepts[concept].meaning, *_forced_labour(concept, catalogues, work.view.language, t)]),
             "hint": "" if question["locked"] else _hint(question, t),
         }
 
@@ -218,7 +210,7 @@ def _hint(question: Mapping[str, Any], t: Translator) -> str:
 
 def _draw_detection(work: Work) -> dict[str, Any]:
     """One question with three answers and their passages."""
-    t, [id_] = work.t, _DETECTION.fixed
+    t, [id_] = work.view.t, _DETECTION.fixed
     return {
         "items": [{
             **_question(work, _DETECTION, id_),
@@ -232,8 +224,8 @@ def _draw_detection(work: Work) -> dict[str, Any]:
 
 def _draw_elements(work: Work) -> dict[str, Any]:
     """Act, means, purpose, and the protection question."""
-    t, case = work.t, work.case_file.case
-    fixed = work.catalogues.texts[work.language]
+    t, case = work.view.t, work.view.case
+    fixed = work.view.catalogues.texts[work.view.language]
 
     def item(name: str) -> dict[str, Any]:
         question = _question(work, _ELEMENT, name)
@@ -253,8 +245,8 @@ def _draw_elements(work: Work) -> dict[str, Any]:
 
 def _draw_needs(work: Work) -> dict[str, Any]:
     """Special needs under their domains, with who acts first where that is asked."""
-    t, case, catalogues = work.t, work.case_file.case, work.catalogues
-    fixed = catalogues.texts[work.language]
+    t, case, catalogues = work.view.t, work.view.case, work.view.catalogues
+    fixed = catalogues.texts[work.view.language]
     needs = {n.id: n for n in catalogues.needs.needs}
 
     def item(need: str) -> dict[str, Any]:
@@ -279,11 +271,10 @@ def _draw_needs(work: Work) -> dict[str, Any]:
 
 def _draw_decision(work: Work) -> dict[str, Any]:
     """Options in the country's words, the plan, and the referral note."""
-    t, attempt, case = work.t, work.attempt, work.case_file.case
-    fixed = work.catalogues.texts[work.language]
-    shown = text_language(work.case_file, work.language)
-    texts = work.case_file.texts[shown]
-    phrases = work.catalogues.country_texts[work.language][attempt.country].phrases
+    t, attempt, case = work.view.t, work.view.attempt, work.view.case
+    fixed = work.view.catalogues.texts[work.view.language]
+    shown, texts = work.view.case_language, work.view.texts
+    phrases = work.view.catalogues.country_texts[work.view.language][attempt.country].phrases
     locked = "decision" in attempt.locked
     name = WORKSHEETS["decision"].name
 
@@ -326,13 +317,13 @@ def _draw_decision(work: Work) -> dict[str, Any]:
 
 def _note_view(work: Work) -> dict[str, Any]:
     """The referral note: passages cited so far, their voices, and a preview."""
-    t, attempt = work.t, work.attempt
+    t, attempt = work.view.t, work.view.attempt
     note = _NOTE.write(*[attempt.answer(Item("decision", id_)) for id_ in _NOTE.fixed])
     cited = [p for a in attempt.answers.values() if a.value not in _SAYS_NO for p in a.passages]
-    offered = [p for p in (*work.case_file.case.passages, *attempt.disclosed) if p in cited]
+    offered = [p for p in (*work.view.case.passages, *attempt.disclosed) if p in cited]
 
-    def quotes(passages: tuple[str, ...] | list[str]) -> list[dict[str, str]]:
-        return [quote(attempt, work.case_file, work.language, p) for p in passages]
+    def quotes(passages: tuple[str, ...] | list[str]) -> list[Quote]:
+        return [work.view.quote(p) for p in passages]
 
     return {
         "offered": quotes(offered),

@@ -120,13 +120,13 @@ class Model {
   }
   get(key) { return this.state[key]; }
   set(key, value) {
-    for (const [k, v] of typeof key === "object" ? Object.entries(key) : [[key, value]]) {
-      if (this.state[k] === v) continue;
+    const changed = Object.entries(typeof key === "object" ? key : { [key]: value }).filter(([k, v]) => this.state[k] !== v);
+    for (const [k, v] of changed) {
       this.state[k] = v;
       this.dirty.set(k, v);
-      this.tell(`change:${k}`, this, v);
-      this.tell("change", this);
     }
+    for (const [k, v] of changed) this.tell(`change:${k}`, this, v);
+    if (changed.length) this.tell("change", this); // once for all, as Backbone does
   }
   save_changes() {
     if (!this.dirty.size) return;
@@ -152,7 +152,7 @@ class Model {
   receive({ data }, buffers) {
     if (data.method === "custom") return this.tell("msg:custom", data.content, buffers);
     if (data.method !== "update") return; // an echo of what this page sent
-    const changed = Object.entries(fill(data.state, data.buffer_paths, buffers)).filter(([k, v]) => !this.dirty.has(k) && !same(this.state[k], v));
+    const changed = Object.entries(fill(data.state, data.buffer_paths, buffers)).filter(([k, v]) => !same(this.state[k], v));
     for (const [k, v] of changed) this.state[k] = v;
     for (const [k, v] of changed) this.tell(`change:${k}`, this, v);
     if (changed.length) this.tell("change", this);

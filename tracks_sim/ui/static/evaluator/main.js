@@ -5,7 +5,12 @@ import { html, render, useEffect, useReducer, useRef } from "../vendor/htm-preac
 import { Html, clock, fill } from "../shared/base.js";
 import { keepLanguage, leftBefore } from "../shared/browser.js";
 import { PostForm, leave } from "../shared/frame.js";
+/** @import { Drawn, Intent, NotTypedYet } from "../kit" */
 
+/** @typedef {{ t: Record<string, string>, words: NotTypedYet, send: (intent: Intent) => void }} EvaluatorKit */
+/** @typedef {{ kit: EvaluatorKit, sheet: NotTypedYet, working: boolean }} Drawing */
+
+/** @param {Pick<Drawn<NotTypedYet>, "model">} drawn */
 function App({ model }) {
   const [, redraw] = useReducer((n) => n + 1, 0);
   const words = model.get("words"), frame = model.get("frame"), sheet = model.get("sheet");
@@ -86,6 +91,7 @@ function App({ model }) {
   </div>`;
 }
 
+/** @param {{ kit: EvaluatorKit, frame: NotTypedYet }} props */
 function EvaluateBar({ kit, frame }) {
   const t = kit.t;
   const focus = (e) => { e.preventDefault(); document.getElementById("work")?.focus(); };
@@ -108,6 +114,7 @@ function EvaluateBar({ kit, frame }) {
   </header>`;
 }
 
+/** @param {{ kit: EvaluatorKit, work: NotTypedYet }} props */
 function Working({ kit, work }) {
   if (!work) return null;
   return html`<div class="working"><p><strong>${work.what}</strong> ${work.count}</p>
@@ -116,6 +123,7 @@ function Working({ kit, work }) {
 }
 
 // A table with numbers to the right; so many ``textual`` columns after the first are words.
+/** @param {{ caption: string, heads: string[], rows: NotTypedYet[], empty?: string, textual?: number, children?: any }} props */
 function Rows({ caption, heads, rows, empty, textual = 0, children }) {
   if (!rows.length) return html`<p class="caption">${caption}</p><p>${empty}</p>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${caption}><table class="numbers"><caption>${caption}</caption>
@@ -123,6 +131,7 @@ function Rows({ caption, heads, rows, empty, textual = 0, children }) {
     <tbody>${rows.map(children)}</tbody></table></div>`;
 }
 
+/** @param {Drawing} props */
 function Studies({ kit, sheet }) {
   if (!sheet.rows.length) return html`<p>${sheet.empty}</p>`;
   return html`<p>${sheet.intro}</p><ul class="cases">${sheet.rows.map((s) => html`<li key=${s.id} class="case">
@@ -131,6 +140,7 @@ function Studies({ kit, sheet }) {
     <button type="button" class="primary" aria-label=${`${kit.t.open}: ${s.title}`} onClick=${() => kit.send({ kind: "view", view: "progress", study: s.id })}>${kit.t.open}</button></li>`)}</ul>`;
 }
 
+/** @param {Drawing} props */
 function Progress({ sheet }) {
   const { flow, lost, due } = sheet;
   const cells = (counts) => counts.map((n, i) => html`<td key=${i}>${n ?? ""}</td>`);
@@ -143,6 +153,7 @@ function Progress({ sheet }) {
     <p class="quiet">${sheet.note}</p>`;
 }
 
+/** @param {Drawing} props */
 function Outcomes({ kit, sheet, working }) {
   const open = (section) => kit.send({ kind: "view", view: "outcomes", section });
   return html`<div class="beside">
@@ -154,11 +165,13 @@ function Outcomes({ kit, sheet, working }) {
     <div class="shown"><${Shown} kit=${kit} sheet=${sheet} working=${working} /></div></div>`;
 }
 
+/** @param {Drawing} props */
 function Fragment({ kit, sheet, working }) {
   return html`<p><button type="button" onClick=${() => kit.send(sheet.to)}>${sheet.back}</button></p><${Shown} kit=${kit} sheet=${sheet} working=${working} />`;
 }
 
 // A section of the report, when its answers were read, and the way to read them again.
+/** @param {Drawing} props */
 function Shown({ kit, sheet, working }) {
   if (!sheet.html) return working ? null : html`<p class="quiet">${sheet.nothing}</p>`;
   return html`${sheet.small && html`<p class="warning">${sheet.small}</p>`}
@@ -166,12 +179,14 @@ function Shown({ kit, sheet, working }) {
     <p class="quiet row">${fill(sheet.read, { time: clock(sheet.read_at) })} <button type="button" class="small" onClick=${() => kit.send({ kind: "again" })}>${sheet.again}</button></p>`;
 }
 
+/** @param {Drawing} props */
 function Cases({ kit, sheet }) {
   return html`<p>${sheet.intro}</p><${Rows} caption=${sheet.caption} heads=${sheet.heads} rows=${sheet.rows}>
     ${(c) => html`<tr key=${c.id}><th scope="row"><button type="button" class="link" aria-label=${`${kit.t.open}: ${c.title}`}
       onClick=${() => kit.send({ kind: "view", view: "cases", case: c.id })}>${c.title}</button></th><td>${c.form}</td><td>${c.sat}</td></tr>`}<//>`;
 }
 
+/** @param {Drawing} props */
 function Codes({ kit, sheet }) {
   const choose = (e) => { e.preventDefault(); kit.send({ kind: "person", person: e.target.person.value }); };
   return html`<p>${sheet.intro}</p>
@@ -184,6 +199,7 @@ function Codes({ kit, sheet }) {
     ${sheet.more && html`<p class="quiet">${sheet.more}</p>`}`;
 }
 
+/** @param {Drawing} props */
 function Report({ kit, sheet, working }) {
   const { small } = sheet, files = sheet.export;
   return html`<p>${sheet.intro}</p>
@@ -194,6 +210,7 @@ function Report({ kit, sheet, working }) {
     ${files.href && html`<p><a class="button" href=${files.href}>${files.label}</a></p>`}`;
 }
 
+/** @param {Drawing} props */
 function Over({ sheet }) {
   return html`<${Html} html=${sheet.text} />${sheet.href && html`<p><a class="button primary" href=${sheet.href}>${sheet.label}</a></p>`}`;
 }
@@ -201,6 +218,10 @@ function Over({ sheet }) {
 const VIEWS = { studies: Studies, progress: Progress, outcomes: Outcomes, cases: Cases, codes: Codes, fragment: Fragment, report: Report, over: Over };
 
 // The file came with the message; it goes from this page to the browser's downloads and is kept nowhere else.
+/**
+ * @param {{ name: string, type: string }} file
+ * @param {BlobPart} body
+ */
 function download({ name, type }, body) {
   const url = URL.createObjectURL(new Blob([body], { type }));
   const link = Object.assign(document.createElement("a"), { href: url, download: name });
@@ -211,6 +232,7 @@ function download({ name, type }, body) {
 }
 
 export default {
+  /** @param {Drawn<NotTypedYet>} drawn */
   render({ model, el }) {
     el.ownerDocument.documentElement.classList.toggle("tracks-page", Boolean(document.body.dataset.voila));
     render(html`<${App} model=${model} />`, el);

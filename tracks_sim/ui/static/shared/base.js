@@ -2,21 +2,35 @@
 // `kit` holds the model's words and a way to send; every part receives it.
 
 import { h, html } from "../vendor/htm-preact-3.1.1.js";
+/** @import { Kit, NotTypedYet } from "../kit" */
+/** @import { PassageLabel, Quote as QuoteView } from "../sheets" */
 
+/** @typedef {{ key: string, label: string, locked: boolean, passages: PassageLabel[], intent: Record<string, any> }} Citing */
+
+/** @param {{ as?: string, html: string, [attribute: string]: unknown }} props */
 export function Html({ as = "div", html: inner, ...rest }) {
   // The kernel has rendered and cleaned this (markdown-it-py, nh3), or made it of a report's parts, escaped; nothing else is set as HTML.
   return h(as, { ...rest, dangerouslySetInnerHTML: { __html: inner } });
 }
 
+/**
+ * @param {string} iso
+ * @returns {string}
+ */
 export function clock(iso) {
   const at = new Date(iso);
   return Number.isNaN(at.getTime()) ? "" : at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
 }
 
+/**
+ * @param {string} sentence
+ * @param {Record<string, string | number>} facts
+ */
 export function fill(sentence, facts) {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? facts[name] : whole));
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? String(facts[name]) : whole));
 }
 
+/** @param {{ name: string, label: string, options: { id: any, label: string }[], value: any, onpick: (id: any) => void, several?: boolean, disabled?: boolean, stacked?: boolean }} props */
 export function Choices({ name, label, options, value, onpick, several = false, disabled = false, stacked = false }) {
   const picked = (id) => (several ? value.includes(id) : value === id);
   return html`<div class=${stacked ? "choices stacked" : "choices"} role=${several ? "group" : "radiogroup"} aria-label=${label}>
@@ -26,6 +40,7 @@ export function Choices({ name, label, options, value, onpick, several = false, 
   </div>`;
 }
 
+/** @param {{ item: { key: string, label: string, locked: boolean, problem?: string }, children?: any }} props */
 export function Question({ item, children }) {
   return html`<fieldset class="question" id=${"q-" + item.key} disabled=${item.locked} aria-describedby=${item.problem ? "p-" + item.key : null}>
     <legend>${item.label}</legend>
@@ -33,11 +48,13 @@ export function Question({ item, children }) {
   </fieldset>`;
 }
 
+/** @param {{ kit: Kit, text: string }} props */
 export function Meaning({ kit, text }) {
   return text ? html`<details class="meaning"><summary>${kit.t.meaning}</summary><p>${text}</p></details>` : null;
 }
 
 // What is cited for a question: indicator, element or need alike. Citing again takes back.
+/** @param {{ kit: Kit, item: Citing }} props */
 export function Chips({ kit, item }) {
   if (!item.passages.length) return null;
   return html`<ul class="chips" aria-label=${kit.t.cited_passages}>
@@ -46,6 +63,7 @@ export function Chips({ kit, item }) {
   </ul>`;
 }
 
+/** @param {{ kit: Kit, item: Citing }} props */
 export function CiteButton({ kit, item }) {
   if (item.locked) return null;
   const on = kit.active === item.key;
@@ -53,14 +71,17 @@ export function CiteButton({ kit, item }) {
     onClick=${() => kit.activate(on ? null : item.key, item.label)}>${on ? kit.t.citing_now : kit.t.cite_for}</button>`;
 }
 
+/** @param {{ quote: QuoteView }} props */
 export function Quote({ quote }) {
   return html`<blockquote lang=${quote.lang}><${Html} as="span" html=${quote.html} /> <span class="quiet where">${quote.label}</span></blockquote>`;
 }
 
+/** @param {{ of: { source?: string, unverified?: string } }} props */
 function Source({ of }) {
   return of.source ? html`<p class="quiet source">${of.source}${of.unverified && html` <span class="badge">${of.unverified}</span>`}</p>` : null;
 }
 
+/** @param {{ finding: NotTypedYet, children?: any }} props */
 export function Finding({ finding, children }) {
   return html`<div class="finding ${finding.kind}">
     <p class="verdict"><span class="mark" aria-hidden="true">${finding.mark}</span> ${finding.verdict}</p>
@@ -72,6 +93,7 @@ export function Finding({ finding, children }) {
   </div>`;
 }
 
+/** @param {{ kit: Kit, back: string | null, next?: string }} props */
 export function Actions({ kit, back, next }) {
   return html`<div class="actions">
     ${back ? html`<button type="button" onClick=${() => kit.send({ kind: "opened", step: back })}>${kit.t.back}</button>` : html`<span></span>`}

@@ -1,8 +1,11 @@
 // What a page keeps in its browser: the language, which tab it is, and that it was left in a hurry.
 
+import { useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
+
 const LANGUAGE_DAYS = 365;
 
 // What the server says by itself (a lost connection, a missing page) then comes in the same language.
+/** @param {string} language */
 export function keepLanguage(language) {
   const base = document.documentElement.dataset.baseUrl; // none in JupyterLab
   if (base) document.cookie = `tracks-language=${language}; path=${base}; max-age=${LANGUAGE_DAYS * 86400}; samesite=lax`;
@@ -21,6 +24,7 @@ export function tabId() {
 
 // That this tab was left at once, and for which address: Back and Forward then lead there again (serve/template/static/left.js),
 // and who comes by an address finds a pause and nothing of the case.
+/** @param {string | false} [url] */
 export function leftBefore(url) {
   try {
     if (url === undefined) return sessionStorage.getItem("tracks-left") !== null;
@@ -38,4 +42,19 @@ export function begunBefore() {
   } catch {
     return false;
   }
+}
+
+// Work fills the window where it is as large as that (the same as in the stylesheets: 64rem by 40rem), and flows elsewhere.
+const WIDE = "(min-width: 64rem) and (min-height: 40rem)";
+
+export function useWide() {
+  const query = useRef(null);
+  query.current ||= window.matchMedia(WIDE);
+  const [wide, setWide] = useState(query.current.matches);
+  useEffect(() => {
+    const turned = () => setWide(query.current.matches);
+    query.current.addEventListener("change", turned);
+    return () => query.current.removeEventListener("change", turned);
+  }, []);
+  return wide;
 }

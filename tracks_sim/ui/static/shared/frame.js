@@ -1,11 +1,15 @@
 // What is on every page: who we are, the steps, saved, language, pause, leave; and help at the foot.
 
-import { html, useRef } from "../vendor/htm-preact-3.1.1.js";
+import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Html, clock, fill } from "./base.js";
-import { leftBefore, tabId } from "./browser.js";
+import { leftBefore, tabId, useWide } from "./browser.js";
+/** @import { Kit } from "../kit" */
+/** @import { FrameView, NoticeView, StepView } from "../sheets" */
 
+/** @param {{ kit: Kit, frame: FrameView }} props */
 export function Bar({ kit, frame }) {
   const t = kit.t;
+  const wide = useWide();
   return html`<header class="bar">
     <a class="skip" href="#work" onClick=${(e) => { e.preventDefault(); kit.focusWork(); }}>${t.skip}</a>
     <div class="bar-row">
@@ -17,25 +21,73 @@ export function Bar({ kit, frame }) {
         <select value=${kit.words.language} onChange=${(e) => kit.send({ kind: "language", language: e.target.value })}>
           ${kit.words.languages.map((l) => html`<option key=${l.id} value=${l.id} lang=${l.id}>${l.label}</option>`)}
         </select></label>
+      <${Help} kit=${kit} frame=${frame} />
       <button type="button" onClick=${() => kit.pause(!kit.paused)}>${kit.paused ? t.go_on : t.pause}</button>
       <button type="button" class="leave" onClick=${() => leave(frame.exit)}>${t.leave}</button>
     </div>
-    ${frame.steps.length > 0 && html`<nav class="bar-row steps-row" aria-label=${t.steps}><ol class="steps">
-      ${frame.steps.map((s, i) => html`<li key=${s.id}><button type="button" class=${s.state} disabled=${!s.open}
-        aria-current=${s.current ? "step" : null} onClick=${() => kit.send({ kind: "opened", step: s.id })}>
-        <span class="number">${i + 1}</span><span class="name">${s.label}</span><span class="visually-hidden">${s.note}</span></button></li>`)}
-    </ol></nav>`}
+    ${frame.steps.length > 0 && (wide ? html`<nav class="bar-row steps-row" aria-label=${t.steps}><${Steps} kit=${kit} steps=${frame.steps} /></nav>` : html`<${StepsMenu} kit=${kit} steps=${frame.steps} />`)}
   </header>`;
 }
 
 // The time of the last save changes with each act and is only seen; what is spoken is that saving stopped, and that it works again.
+/** @param {{ t: Kit["t"], unsaved?: boolean }} props */
 function SavedAloud({ t, unsaved = false }) {
   const failed = useRef(false);
   failed.current ||= unsaved;
   return html`<span class="visually-hidden" role="status">${unsaved ? t.not_saved : failed.current ? t.saved_again : ""}</span>`;
 }
 
+/** @param {{ kit: Kit, steps: StepView[], onpick?: () => void }} props */
+function Steps({ kit, steps, onpick = () => {} }) {
+  return html`<ol class="steps">${steps.map((s, i) => html`<li key=${s.id}><button type="button" class=${s.state} disabled=${!s.open} aria-current=${s.current ? "step" : null}
+    onClick=${() => { onpick(); kit.send({ kind: "opened", step: s.id }); }}><span class="number">${s.state === "final" ? html`<${Lock} />` : s.state === "done" ? "✓" : i + 1}</span> <span class="name">${s.label}</span>${s.count && html` <span class="count">${s.count}</span>`}<span class="visually-hidden">${s.note}</span></button></li>`)}</ol>`;
+}
+
+// Where the window is narrow: the step one is at, and all of them on demand.
+/** @param {{ kit: Kit, steps: StepView[] }} props */
+function StepsMenu({ kit, steps }) {
+  const [open, setOpen] = useState(false);
+  const at = steps.findIndex((s) => s.current);
+  return html`<nav class="bar-row steps-row" aria-label=${kit.t.steps}>
+    <button type="button" class="steps-now" aria-expanded=${open} onClick=${() => setOpen(!open)}><b>${steps[at]?.label}</b>${steps[at]?.count && html` <span class="count">${steps[at].count}</span>`} <span class="quiet">${fill(kit.t.step_of, { n: at + 1, of: steps.length })}</span> <span aria-hidden="true">${open ? "▴" : "▾"}</span></button>
+    ${open && html`<${Steps} kit=${kit} steps=${steps} onpick=${() => setOpen(false)} />`}</nav>`;
+}
+
+/** The sign of what is final. */
+export function Lock() {
+  return html`<svg class="lock-sign" viewBox="0 0 12 14" width="11" height="13" aria-hidden="true"><path d="M2 6h8v7H2z" fill="currentColor" /><path d="M3.5 6V4a2.5 2.5 0 0 1 5 0v2" fill="none" stroke="currentColor" stroke-width="1.5" /></svg>`;
+}
+
+// Contacts, care for oneself, and what else one may look for, in the same place on every page.
+/** @param {{ kit: Kit, frame: FrameView }} props */
+function Help({ kit, frame }) {
+  const t = kit.t;
+  const box = useRef(null);
+  useEffect(() => {
+    const close = (e) => {
+      if (!box.current?.open || (e.type === "keydown" ? e.key !== "Escape" : box.current.contains(e.target))) return;
+      const inside = box.current.contains(document.activeElement);
+      box.current.open = false;
+      if (inside && e.type === "keydown") box.current.querySelector("summary").focus();
+    };
+    document.addEventListener("keydown", close);
+    document.addEventListener("pointerdown", close);
+    return () => { document.removeEventListener("keydown", close); document.removeEventListener("pointerdown", close); };
+  }, []);
+  return html`<details class="help" ref=${box}><summary>${t.help}</summary><div class="help-box">
+    <h2>${t.contacts}</h2>
+    <dl>${frame.contacts.map((c) => html`<dt key=${c.id}>${c.what}</dt><dd>${c.value}</dd>`)}</dl>
+    ${!frame.attempt && html`<p>${t.contacts_country}</p>`}
+    <h2>${t.care}</h2><${Html} html=${kit.words.care} />
+    <p class="purpose">${t.purpose}</p>
+    <p class="foot-links">
+      ${frame.download && html`<a href=${frame.download} download>${t.download}</a>`}
+      ${frame.leave_form && html`<${PostForm} action=${frame.leave_form} label=${t.sign_out} />`}
+    </p></div></details>`;
+}
+
 // The pattern of the GOV.UK component "Exit this page": the page is replaced, not left in the history.
+/** @param {string} url */
 export function leave(url) {
   leftBefore(url);
   document.body.replaceChildren();
@@ -43,26 +95,18 @@ export function leave(url) {
   window.location.replace(url);
 }
 
+/** @param {{ kit: Kit, notice: NoticeView | null }} props */
 export function Notice({ kit, notice }) {
   if (!notice) return null;
+  const { action } = notice;
   return html`<div class="notice ${notice.kind}" role="alert"><p>${notice.text}</p>
-    ${notice.action && html`<button type="button" onClick=${() => kit.send({ ...notice.action.intent, tab: tabId() })}>${notice.action.label}</button>`}
+    ${action && html`<button type="button" onClick=${() => kit.send({ ...action.intent, tab: tabId() })}>${action.label}</button>`}
     ${notice.dismiss && html`<button type="button" class="small" onClick=${() => kit.send({ kind: "dismiss" })}>${kit.t.close}</button>`}</div>`;
 }
 
-export function Foot({ kit, frame }) {
-  const t = kit.t;
-  return html`<footer class="foot"><div class="foot-row">
-    <p class="purpose">${t.purpose}</p>
-    <details><summary>${t.contacts}</summary>
-      <dl>${frame.contacts.map((c) => html`<dt key=${c.id}>${c.what}</dt><dd>${c.value}</dd>`)}</dl>
-      ${!frame.attempt && html`<p>${t.contacts_country}</p>`}</details>
-    <details><summary>${t.care}</summary><${Html} html=${kit.words.care} /></details>
-    <p class="foot-links">
-      ${frame.download && html`<a href=${frame.download} download>${t.download}</a>`}
-      ${frame.leave_form && html`<${PostForm} action=${frame.leave_form} label=${t.sign_out} />`}
-    </p>
-  </div></footer>`;
+/** @param {{ kit: Kit }} props */
+export function Foot({ kit }) {
+  return html`<footer class="foot"><div class="foot-row"><p class="purpose">${kit.t.purpose}</p></div></footer>`;
 }
 
 export function xsrf() {
@@ -70,12 +114,14 @@ export function xsrf() {
   return found ? decodeURIComponent(found[1]) : "";
 }
 
+/** @param {{ action: string, label: string, fields?: Record<string, string> }} props */
 export function PostForm({ action, label, fields = {} }) {
   return html`<form method="post" action=${action} class="inline-form"><input type="hidden" name="_xsrf" value=${xsrf()} />
     ${Object.entries(fields).map(([name, value]) => html`<input key=${name} type="hidden" name=${name} value=${value} />`)}
     <button type="submit" class="link">${label}</button></form>`;
 }
 
+/** @param {{ kit: Kit }} props */
 export function Paused({ kit }) {
   return html`<main class="desk one"><section class="sheet paused" id="work" tabindex="-1" aria-label=${kit.t.pause}>
     <h1>${kit.t.paused_title}</h1><${Html} html=${kit.words.paused} />

@@ -3,12 +3,14 @@
 import { html } from "../vendor/htm-preact-3.1.1.js";
 import { Finding, Html } from "../shared/base.js";
 import { ConductFeedback } from "./talk_feedback.js";
-import { Sheet } from "./sheet.js";
+import { PlainDesk, Sheet } from "./sheet.js";
+/** @import { Kit, NotTypedYet } from "../kit" */
 
+/** @param {{ kit: Kit, sheet: NotTypedYet }} props */
 export function Feedback({ kit, sheet }) {
   const t = kit.t;
-  if (sheet.held) return html`<${Sheet} kit=${kit} sheet=${sheet}><p>${sheet.held}</p><p><a class="button" href=${sheet.home}>${t.to_cases}</a></p><//>`;
-  return html`<${Sheet} kit=${kit} sheet=${sheet}>
+  if (sheet.held) return html`<${PlainDesk}><${Sheet} kit=${kit} sheet=${sheet}><p>${sheet.held}</p><p><a class="button" href=${sheet.home}>${t.to_cases}</a></p><//><//>`;
+  return html`<${PlainDesk}><${Sheet} kit=${kit} sheet=${sheet}>
     <p class="print-only quiet">${sheet.printed}</p>
     <${Html} class="story" lang=${sheet.language} html=${sheet.story} />
     ${sheet.harms.map((f, i) => html`<div key=${i} class="harm ${f.severity}" role="note"><p class="verdict">${f.verdict}</p><${Html} html=${f.text} /></div>`)}
@@ -30,5 +32,5 @@ export function Feedback({ kit, sheet }) {
     <p class="quiet">${t.lesson_not_measurement}</p>
     <div class="actions"><a class="button" href=${sheet.home}>${t.to_cases}</a>
       <button type="button" class="primary" onClick=${() => window.print()}>${t.print}</button></div>
-  <//>`;
+  <//><//>`;
 }

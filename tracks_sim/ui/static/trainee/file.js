@@ -2,7 +2,10 @@
 
 import { html, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Html, fill } from "../shared/base.js";
+/** @import { Kit } from "../kit" */
+/** @import { FileView, Passage as PassageView } from "../sheets" */
 
+/** @param {{ kit: Kit, file: FileView, marked: string[], cites: string[], citable: boolean }} props */
 export function CaseFile({ kit, file, marked, cites, citable }) {
   const [open, setOpen] = useState(file.documents[0].id);
   const shown = file.documents.find((d) => d.id === open) || file.documents[0];
@@ -35,6 +38,7 @@ export function CaseFile({ kit, file, marked, cites, citable }) {
   </section>`;
 }
 
+/** @param {{ kit: Kit, passage: PassageView, marked: boolean, cited: boolean, citable: boolean }} props */
 function Passage({ kit, passage, marked, cited, citable }) {
   const active = kit.active;
   const on = active ? cited : marked;

@@ -5,8 +5,11 @@ import { Html, fill } from "../shared/base.js";
 import { xsrf } from "../shared/frame.js";
 import { StudyPanel } from "./study.js";
 import { Sheet } from "./sheet.js";
+/** @import { Kit } from "../kit" */
+/** @import { HomeSheet, Series, StartSheet, TroubleSheet, WelcomeSheet } from "../sheets" */
 
 // A mistyped code is there again to be corrected; it never goes into an address.
+/** @param {string} [code] */
 function typedCode(code) {
   try {
     if (code !== undefined) sessionStorage.setItem("tracks-code", code);
@@ -16,6 +19,7 @@ function typedCode(code) {
   }
 }
 
+/** @param {{ kit: Kit, sheet: WelcomeSheet }} props */
 export function Welcome({ kit, sheet }) {
   const t = kit.t;
   useEffect(() => { // what failed is where the keyboard is, with the reason as its description
@@ -39,13 +43,15 @@ export function Welcome({ kit, sheet }) {
   <//></main>`;
 }
 
+/** @param {{ kit: Kit, sheet: TroubleSheet }} props */
 export function Trouble({ kit, sheet }) {
   return html`<main class="desk one"><${Sheet} kit=${kit} sheet=${sheet}><p role="alert">${sheet.text}</p>
     <div class="actions"><button type="button" class="primary" onClick=${() => window.location.reload()}>${kit.t.again}</button></div><//></main>`;
 }
 
+/** @param {{ kit: Kit, sheet: HomeSheet }} props */
 export function Home({ kit, sheet }) {
-  const t = kit.t;
+  const t = kit.t, { series } = sheet;
   return html`<main class="desk one"><${Sheet} kit=${kit} sheet=${sheet}>
     ${sheet.warning && html`<p class="warning">${sheet.warning}</p>`}
     ${sheet.study && html`<${StudyPanel} kit=${kit} study=${sheet.study} alone=${sheet.cases.length === 0} />`}
@@ -55,16 +61,17 @@ export function Home({ kit, sheet }) {
       <p class="progress">${c.progress}</p>
       <div class="case-actions">
         ${c.resume && html`<a class="button primary" href=${c.resume.href} onClick=${(e) => kit.open(e, c.resume)}>${c.resume.label}</a>`}
-        <button type="button" aria-label=${fill(t.start_case, { case: c.title })} onClick=${() => kit.send({ kind: "pick", case: c.id })}>${c.resume || c.done ? t.start_again : t.start}</button></div>
+        <button type="button" aria-label=${fill(t.start_case, { case: c.title })} onClick=${() => kit.send({ kind: "page", page: "start", case: c.id })}>${c.resume || c.done ? t.start_again : t.start}</button></div>
     </li>`)}</ul>`}
-    ${sheet.series && html`<section class="series"><h2>${t.series}</h2><p>${sheet.series.intro}</p>
-      ${sheet.series.rows.length > 0 && html`<${Curve} series=${sheet.series} t=${t} />`}
-      <p><button type="button" onClick=${() => kit.send({ kind: "pick", case: sheet.series.next.case, mode: "talk" })}>${sheet.series.next.label}</button></p></section>`}
+    ${series && html`<section class="series"><h2>${t.series}</h2><p>${series.intro}</p>
+      ${series.rows.length > 0 && html`<${Curve} series=${series} t=${t} />`}
+      <p><button type="button" onClick=${() => kit.send({ kind: "page", page: "start", case: series.next.case, mode: "talk" })}>${series.next.label}</button></p></section>`}
     ${sheet.attempts.length > 0 && html`<h2>${t.history}</h2><div class="scroll" tabindex="0" role="region" aria-label=${t.history}><table><thead><tr><th scope="col">${t.case_}</th><th scope="col">${t.began}</th><th scope="col">${t.state}</th><th scope="col"><span class="visually-hidden">${t.open}</span></th></tr></thead>
       <tbody>${sheet.attempts.map((a) => html`<tr key=${a.id}><th scope="row">${a.title}</th><td>${a.began}</td><td>${a.state}</td><td><a href=${a.href} aria-label=${a.aria} onClick=${(e) => kit.open(e, a)}>${a.label}</a></td></tr>`)}</tbody></table></div>`}
   <//></main>`;
 }
 
+/** @param {{ kit: Kit, sheet: StartSheet }} props */
 export function Start({ kit, sheet }) {
   const t = kit.t;
   const [country, setCountry] = useState(sheet.country);
@@ -76,12 +83,13 @@ export function Start({ kit, sheet }) {
       <select id="country" value=${country} aria-describedby="country-help" onChange=${(e) => setCountry(e.target.value)}>${sheet.countries.map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
       <p class="quiet" id="country-help">${t.country_help}</p>
       <fieldset class="question"><legend>${t.mode}</legend><div class="answer options">${sheet.modes.map((m) => html`<label key=${m.id} class="option"><input type="radio" name="mode" value=${m.id} checked=${mode === m.id} onChange=${() => setMode(m.id)} /><span><span class="phrase">${m.label}</span><span class="detail">${m.text}</span></span></label>`)}</div></fieldset>
-      <div class="actions"><button type="button" onClick=${() => (history.state?.tracks_start ? history.back() : kit.send({ kind: "pick", case: null }))}>${t.back}</button><button type="submit" class="primary">${t.begin}</button></div>
+      <div class="actions"><button type="button" onClick=${() => (history.state?.tracks_place ? history.back() : kit.send({ kind: "page", page: "home" }))}>${t.back}</button><button type="submit" class="primary">${t.begin}</button></div>
     </form>
   <//></main>`;
 }
 
 // The learner's curve over the short talks, as a drawing with its table.
+/** @param {{ series: Series, t: Kit["t"] }} props */
 function Curve({ series, t }) {
   const w = 640, h = 120, n = Math.max(series.rows.length - 1, 1);
   const y = (share) => (h - 15 - share * (h - 30)).toFixed(1);

@@ -1,7 +1,9 @@
 // The interview: who sits where, what was said, and what can be done now. Forms are never named before feedback.
 
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
-import { Sheet, StepEnd } from "./sheet.js";
+import { FileDesk, Sheet, StepEnd } from "./sheet.js";
+/** @import { Kit, NotTypedYet } from "../kit" */
+/** @import { FileView } from "../sheets" */
 
 export function focusLost() {
   return !document.activeElement || document.activeElement === document.body;
@@ -11,10 +13,15 @@ export function focusLost() {
 // the tab, and never on the server, which checks words for a real person's details only when they are read.
 const DRAFT = "tracks-draft:";
 
+/** @param {string | null} attempt */
 function draftOf(attempt) {
   try { return sessionStorage.getItem(DRAFT + attempt) || ""; } catch { return ""; }
 }
 
+/**
+ * @param {string | null} attempt
+ * @param {string} text
+ */
 export function keepDraft(attempt, text) {
   try {
     if (text) sessionStorage.setItem(DRAFT + attempt, text); else sessionStorage.removeItem(DRAFT + attempt);
@@ -29,6 +36,7 @@ export function forgetDrafts() {
 }
 
 // Folded on a phone, open where there is room.
+/** @param {{ label: string, children?: any }} props */
 function Fold({ label, children }) {
   const narrow = useRef(window.matchMedia("(max-width: 700px)"));
   const [open, setOpen] = useState(!narrow.current.matches);
@@ -40,7 +48,8 @@ function Fold({ label, children }) {
   return html`<details open=${open} onToggle=${(e) => setOpen(e.target.open)}><summary>${label}</summary>${children}</details>`;
 }
 
-export function Interview({ kit, sheet }) {
+/** @param {{ kit: Kit, sheet: NotTypedYet, file: FileView }} props */
+export function Interview({ kit, sheet, file }) {
   const t = kit.t;
   const log = useRef(null);
   const [topic, setTopic] = useState(sheet.topic);
@@ -59,7 +68,7 @@ export function Interview({ kit, sheet }) {
   const move = (m, group) => html`<button key=${m.id} type="button" onClick=${() => make(m.id, group)}>${m.label}${m.done && html`<span class="quiet"> · ${t.made_before}</span>`}</button>`;
   const group = (g) => html`<${Fold} key=${g.id} label=${g.label}><div class="ask" role="group" aria-label=${g.label} id=${"moves-" + g.id} tabindex="-1">${g.moves.map((m) => move(m, g.id))}</div><//>`;
   const begins = (g) => g.id === "beginning";
-  return html`<${Sheet} kit=${kit} sheet=${sheet}>
+  return html`<${FileDesk} kit=${kit} sheet=${sheet} file=${file}><${Sheet} kit=${kit} sheet=${sheet}>
     <p class="room">${sheet.room}</p>
     ${sheet.since.map((said) => html`<p class="quiet">${said}</p>`)}
     <p class="quiet">${sheet.time}</p>
@@ -81,9 +90,10 @@ export function Interview({ kit, sheet }) {
     </div>`}
     ${sheet.finish && html`<div class="actions"><span></span><button type="button" class="primary finish" onClick=${() => kit.send({ kind: "submitted" })}>${t.finish_talk}</button></div>`}
     <${StepEnd} kit=${kit} sheet=${sheet} />
-  <//>`;
+  <//><//>`;
 }
 
+/** @param {{ turn: NotTypedYet, t: Kit["t"] }} props */
 export function TalkTurn({ turn, t }) {
   return html`<li>
     <p class="you"><b>${t.you}</b><bdi>${turn.you}</bdi></p>
@@ -94,6 +104,7 @@ export function TalkTurn({ turn, t }) {
 }
 
 // A typed question: the reading of its form and topic is shown, and can be corrected, before it is put.
+/** @param {{ kit: Kit, sheet: NotTypedYet }} props */
 function OwnWords({ kit, sheet }) {
   const t = kit.t;
   const [text, setText] = useState(() => draftOf(kit.attempt) || sheet.reading?.text || "");
@@ -101,7 +112,7 @@ function OwnWords({ kit, sheet }) {
   const reading = sheet.reading?.text === text.trim() ? sheet.reading : null; // words changed since want a reading of their own
   // What the person corrected in this reading. It names its reading, since an effect that empties it may run after a quick hand.
   const of = reading && [reading.text, reading.form, reading.topic].join("\n");
-  const [correction, setCorrection] = useState({});
+  const [correction, setCorrection] = useState(/** @type {Record<string, any>} */ ({}));
   const { form, topic } = { form: reading?.form, topic: reading?.topic, ...(correction.of === of ? correction : {}) };
   const correct = (change) => setCorrection({ of, form, topic, ...change });
   // Words leave the field when they were put, and only then: also where the page was lost before it could show that.

@@ -2,44 +2,54 @@
 
 import { html, render, useEffect, useReducer, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { begunBefore, keepLanguage, leftBefore, tabId } from "../shared/browser.js";
+import { patched } from "../shared/patch.js";
 import { Bar, Foot, Notice, Paused } from "../shared/frame.js";
 import { Feedback } from "./feedback.js";
-import { CaseFile } from "./file.js";
 import { Home, Start, Trouble, Welcome } from "./home.js";
 import { Interview, forgetDrafts, keepDraft } from "./interview.js";
 import { Questions } from "./study.js";
 import { Briefing, Judgements, Reading, Submit, WORKSHEETS } from "./worksheet.js";
+/** @import { Drawn, Kit, NotTypedYet, Views } from "../kit" */
 
 const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, ...WORKSHEETS, submit: Submit, feedback: Feedback };
+/** @type {(keyof Views)[]} */
+const VIEWS = ["words", "frame", "file", "sheet"];
 const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions, trouble: Trouble };
 
+/** @param {Pick<Drawn<Views>, "model">} drawn */
 function App({ model }) {
   const [, redraw] = useReducer((n) => n + 1, 0);
   const [active, setActive] = useState(null);
   const [phoneFile, setPhoneFile] = useState(false);
   const [resting, setResting] = useState(() => leftBefore()); // a pause of the page's own: no attempt is open, or it was left
   const words = model.get("words"), frame = model.get("frame"), file = model.get("file"), sheet = model.get("sheet");
-  const step = useRef(null), focused = useRef(null), travelling = useRef(false), address = useRef(window.location.href);
+  const step = useRef(null), place = useRef(null), focused = useRef(null), travelling = useRef(false), address = useRef(window.location.href);
 
   useEffect(() => {
+    const change = (message) => {
+      if (message.kind !== "change") return;
+      const views = Object.fromEntries(VIEWS.map((name) => [name, model.get(name)]));
+      model.set(patched(views, message.patch));
+    };
     model.on("change", redraw);
+    model.on("msg:custom", change);
     model.send({ kind: "hello", tab: tabId() });
-    if (history.state?.tracks_start) history.replaceState(null, ""); // a page opens with the cases, whatever its address showed before
+    if (history.state?.tracks_place) history.replaceState(null, ""); // a page opens with the cases, whatever its address showed before
     document.documentElement.dataset.listening = "1"; // Back works from here on
     const back = (e) => {
       // An attempt that is begun gets an address of its own without a new page; Back and Forward between the two open them anew.
       if (document.documentElement.dataset.baseUrl && window.location.href !== address.current) return window.location.reload();
-      if (step.current === "start") return model.send({ kind: "pick", case: null });
       travelling.current = true;
-      if (e.state?.tracks_start) return model.send({ kind: "pick", ...e.state.tracks_start });
-      if (!e.state?.tracks_step) return;
-      model.send({ kind: "opened", step: e.state.tracks_step, by: "back" });
+      if (e.state?.tracks_place) model.send(e.state.tracks_place);
+      else if (e.state?.tracks_step) model.send({ kind: "opened", step: e.state.tracks_step, by: "back" });
+      else if (place.current) model.send({ kind: "page", page: "home" });
     };
     const hold = (e) => { focused.current = { element: e.target, question: e.target.closest("fieldset.question")?.id }; };
     window.addEventListener("popstate", back);
     document.addEventListener("focusin", hold);
     return () => {
       model.off("change", redraw);
+      model.off("msg:custom", change);
       window.removeEventListener("popstate", back);
       document.removeEventListener("focusin", hold);
     };
@@ -53,7 +63,7 @@ function App({ model }) {
   }, [words.language, frame.title]);
 
   useEffect(() => {
-    const unfold = () => document.querySelectorAll(".work details").forEach((d) => { d.open = true; });
+    const unfold = () => document.querySelectorAll(".work details").forEach((d) => d.setAttribute("open", ""));
     window.addEventListener("beforeprint", unfold); // paper cannot unfold anything
     return () => window.removeEventListener("beforeprint", unfold);
   }, []);
@@ -72,11 +82,11 @@ function App({ model }) {
       const state = { tracks_step: shown };
       // While somebody moves through the history, a step that shows late must not cut off what lies ahead.
       if (step.current === null || history.state?.tracks_step === shown) history.replaceState(state, "");
-      else if (history.state?.tracks_start) history.replaceState(state, "", frame.address || ""); // what was chosen there is fixed now
+      else if (history.state?.tracks_place) history.replaceState(state, "", frame.address || ""); // what was chosen there is fixed now
       else if (!travelling.current) history.pushState(state, "", frame.address || "");
       address.current = window.location.href;
     } else if (shown === "start" && step.current !== null && !travelling.current && document.documentElement.dataset.baseUrl) {
-      history.pushState({ tracks_start: { case: sheet.case, mode: sheet.mode } }, "");
+      history.pushState({ tracks_place: sheet.place }, "");
     }
     if (step.current !== null || (frame.page === "practise" && begunBefore())) {
       setActive(null);
@@ -86,6 +96,7 @@ function App({ model }) {
     }
     setPhoneFile(false);
     step.current = shown;
+    place.current = sheet.place;
   });
 
   // A button that is gone after its use leaves the keyboard where it was: in its question, else in the worksheet.
@@ -111,10 +122,14 @@ function App({ model }) {
   });
 
   const item = active && itemOf(sheet, active.key);
+  /** @type {Kit} */
   const kit = {
     t: words.t, words, attempt: frame.attempt,
     active: item ? active.key : null,
     activeLabel: active?.label,
+    activePassages: item ? item.passages.map((p) => p.id) : [],
+    citable: item ? !item.locked : true,
+    phoneFile, setPhoneFile,
     paused: frame.paused || resting,
     pause: (on) => {
       leftBefore(false);
@@ -143,35 +158,32 @@ function App({ model }) {
       setPhoneFile(false); // a hidden worksheet takes no focus
       requestAnimationFrame(() => { const work = document.getElementById("work"); work?.scrollIntoView(); work?.focus({ preventScroll: true }); });
     },
-    open: (event, place) => { if (place.intent) { event.preventDefault(); model.send(place.intent); } },
+    open: (event, place) => { if (place?.intent) { event.preventDefault(); model.send(place.intent); } },
   };
 
   let body;
   if (kit.paused) body = html`<${Paused} kit=${kit} />`;
   else if (frame.page !== "practise") body = html`<${PAGES[sheet.kind]} key=${sheet.kind} kit=${kit} sheet=${sheet} />`;
   else {
-    const withFile = Boolean(sheet.with_file);
-    const oneSide = withFile && sheet.step !== "reading"; // on a phone; reading shows the file and, below it, the way on
     const Step = STEPS[sheet.step] || Judgements;
-    body = html`<main class="desk ${withFile ? "" : "one"} ${oneSide ? (phoneFile ? "phone-file" : "phone-work") : ""}">
-      ${oneSide && phoneFile && html`<p class="visually-hidden" role="heading" aria-level="1">${sheet.title}</p>`}
-      ${oneSide && html`<div class="phone-tabs" role="group" aria-label=${kit.t.show}>
-        <button type="button" aria-pressed=${phoneFile} onClick=${() => setPhoneFile(true)}>${kit.t.case_file}</button>
-        <button type="button" aria-pressed=${!phoneFile} onClick=${() => setPhoneFile(false)}>${sheet.step === "interview" ? kit.t.talk_number : kit.t.worksheet}</button></div>`}
-      ${withFile && html`<${CaseFile} kit=${kit} file=${file} marked=${sheet.marks || []} cites=${item ? item.passages.map((p) => p.id) : []} citable=${item ? !item.locked : true} />`}
-      <${Step} key=${sheet.step} kit=${kit} sheet=${sheet} />
-    </main>`;
+    body = html`<${Step} key=${sheet.step} kit=${kit} sheet=${sheet} file=${file} />`;
   }
-  return html`<div class="tracks" data-ready="1" data-step=${frame.page === "practise" ? sheet.step : sheet.kind} data-events=${frame.events}>
-    <${Bar} kit=${kit} frame=${frame} /><${Notice} kit=${kit} notice=${frame.notice} />${body}<${Foot} kit=${kit} frame=${frame} /></div>`;
+  const fits = frame.page === "practise" && !kit.paused && Boolean(sheet.with_file); // work with the file beside it fills the window
+  return html`<div class=${fits ? "tracks fits" : "tracks"} data-ready="1" data-step=${frame.page === "practise" ? sheet.step : sheet.kind} data-events=${frame.events}>
+    <${Bar} kit=${kit} frame=${frame} /><${Notice} kit=${kit} notice=${frame.notice} />${body}${frame.page !== "practise" && html`<${Foot} kit=${kit} />`}</div>`;
 }
 
+/**
+ * @param {NotTypedYet} sheet
+ * @param {string} key
+ */
 function itemOf(sheet, key) {
   const items = sheet.groups ? sheet.groups.flatMap((g) => g.items) : sheet.items || [];
   return items.find((i) => i.key === key && i.passages) || null;
 }
 
 export default {
+  /** @param {Drawn<Views>} drawn */
   render({ model, el }) {
     el.ownerDocument.documentElement.classList.toggle("tracks-page", Boolean(document.body.dataset.voila));
     render(html`<${App} model=${model} />`, el);

@@ -3,7 +3,10 @@
 import { html, useEffect, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Choices, Html, Question } from "../shared/base.js";
 import { Sheet } from "./sheet.js";
+/** @import { Kit } from "../kit" */
+/** @import { QuestionsSheet, StudyPanel as Panel, StudyQuestion } from "../sheets" */
 
+/** @param {{ kit: Kit, study: Panel, alone: boolean }} props */
 export function StudyPanel({ kit, study, alone }) {
   const { consent, due, withdraw } = study;
   return html`<section class="study" aria-labelledby=${alone ? null : "study-title"}>
@@ -20,6 +23,7 @@ export function StudyPanel({ kit, study, alone }) {
   </section>`;
 }
 
+/** @param {{ kit: Kit, sheet: QuestionsSheet }} props */
 export function Questions({ kit, sheet }) {
   return html`<main class="desk one"><${Sheet} kit=${kit} sheet=${sheet}>
     <div lang=${sheet.language}>${sheet.items.map((item) => html`<${Question} key=${item.key} item=${item}>
@@ -30,15 +34,17 @@ export function Questions({ kit, sheet }) {
     ${sheet.no_real_data && html`<p class="quiet">${sheet.no_real_data}</p>`}
     ${sheet.warning && html`<p class="warning" role="alert">${sheet.warning}</p>`}
     <p role="status">${sheet.left}</p><p class="quiet">${sheet.final}</p>
-    <div class="actions"><button type="button" onClick=${() => kit.send({ kind: "pick", case: null })}>${kit.t.back}</button>
+    <div class="actions"><button type="button" onClick=${() => kit.send({ kind: "page", page: "home" })}>${kit.t.back}</button>
       <button type="button" class="primary" disabled=${!sheet.ready} onClick=${() => kit.send({ kind: "hand-in" })}>${sheet.hand_in}</button></div>
   <//></main>`;
 }
 
 // Kept when the field is left, like every text on the page.
+/** @param {{ item: StudyQuestion, onsave: (text: string) => void }} props */
 function FreeAnswer({ item, onsave }) {
-  const [text, setText] = useState(item.value || "");
-  useEffect(() => setText(item.value || ""), [item.value]);
+  const saved = String(item.value ?? "");
+  const [text, setText] = useState(saved);
+  useEffect(() => setText(saved), [saved]);
   return html`<textarea rows="3" maxlength="1000" aria-label=${item.label} value=${text}
-    onInput=${(e) => setText(e.target.value)} onBlur=${() => text !== (item.value || "") && onsave(text)}></textarea>`;
+    onInput=${(e) => setText(e.target.value)} onBlur=${() => text !== saved && onsave(text)}></textarea>`;
 }

@@ -3,7 +3,9 @@
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Finding, Html } from "../shared/base.js";
 import { TalkTurn, focusLost } from "./interview.js";
+/** @import { Kit, NotTypedYet } from "../kit" */
 
+/** @param {{ kit: Kit, conduct: NotTypedYet }} props */
 export function ConductFeedback({ kit, conduct }) {
   const t = kit.t;
   if (!conduct) return null;
@@ -32,17 +34,18 @@ export function ConductFeedback({ kit, conduct }) {
 }
 
 // Below the turn it starts from. An arrow key in the list only looks; the button takes the choice.
+/** @param {{ kit: Kit, replay: NotTypedYet }} props */
 function Replay({ kit, replay }) {
   const t = kit.t;
   // A choice counts for the turn it was made at; an effect that empties it may run after a quick hand has chosen.
   const turns = replay.talk.length;
-  const [chosen, setChosen] = useState({});
+  const [chosen, setChosen] = useState(/** @type {Record<string, any>} */ ({}));
   const choice = chosen.turns === turns ? chosen.id : "";
   const box = useRef(null);
   useEffect(() => {
-    if (box.current.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" }); // a turn more has pushed it down
+    if (box.current.contains(document.activeElement)) document.activeElement?.scrollIntoView({ block: "nearest" }); // a turn more has pushed it down
   }, [turns]);
-  const again = () => document.querySelector(`#turn-${replay.turn} .again`)?.focus({ preventScroll: true });
+  const again = () => /** @type {HTMLElement | null} */ (document.querySelector(`#turn-${replay.turn} .again`))?.focus({ preventScroll: true });
   useEffect(() => { if (!replay.choices.length && focusLost()) again(); }, [replay.choices.length]);
   return html`<div class="replay" role="region" ref=${box} aria-label=${replay.title}><h4>${replay.title}</h4><p class="quiet">${t.replay_note}</p>
     <ol class="talk">${replay.talk.map((turn) => html`<${TalkTurn} key=${turn.number} turn=${turn} t=${t} />`)}</ol>
@@ -54,6 +57,7 @@ function Replay({ kit, replay }) {
 }
 
 // Rapport and strain over the turns, as a drawing with its table.
+/** @param {{ course: NotTypedYet, t: Kit["t"] }} props */
 function Course({ course, t }) {
   const w = 640, h = 140, n = Math.max(course.rows.length - 1, 1);
   const line = (name, max) => course.rows.map((r, i) => `${(20 + (i * (w - 40)) / n).toFixed(1)},${(h - 15 - (Math.min(r[name], max) / max) * (h - 30)).toFixed(1)}`).join(" ");
@@ -67,6 +71,7 @@ function Course({ course, t }) {
 }
 
 // Findings under titles; what is not needed is folded, and a turn that is named can be gone to.
+/** @param {{ groups: NotTypedYet[] }} props */
 function Groups({ groups }) {
   return groups.map((g) => html`<section key=${g.title} class="group"><h4>${g.title}</h4>
     ${g.parts.map((p) => (p.folded
@@ -74,6 +79,7 @@ function Groups({ groups }) {
       : html`<div key=${p.label}>${p.label && html`<p class="quiet">${p.label}</p>`}<${Part} part=${p} /></div>`))}</section>`);
 }
 
+/** @param {{ part: NotTypedYet }} props */
 function Part({ part }) {
   return html`${part.note && html`<${Html} as="p" class="quiet" html=${part.note} />`}
     ${part.findings.map((f, i) => html`<${Finding} key=${i} finding=${f}>
@@ -82,9 +88,14 @@ function Part({ part }) {
 }
 
 // Not by the address: the browser's history is one of steps.
+/**
+ * @param {Event} event
+ * @param {number} number
+ */
 function toTurn(event, number) {
   event.preventDefault();
   const turn = document.getElementById("turn-" + number);
+  if (!turn) return;
   turn.tabIndex = -1;
   turn.scrollIntoView();
   turn.focus({ preventScroll: true });

@@ -2,35 +2,41 @@
 
 import { html, useEffect, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Actions, Chips, Choices, CiteButton, Finding, Html, Meaning, Question, Quote, fill } from "../shared/base.js";
-import { Sheet, StepEnd } from "./sheet.js";
+import { FileDesk, PlainDesk, Sheet, StepEnd } from "./sheet.js";
+/** @import { Kit, NotTypedYet } from "../kit" */
+/** @import { BriefingSheet, FileView, ReadingSheet, SubmitSheet } from "../sheets" */
 
+/** @param {{ kit: Kit, sheet: BriefingSheet }} props */
 export function Briefing({ kit, sheet }) {
-  return html`<${Sheet} kit=${kit} sheet=${sheet}>
+  return html`<${PlainDesk}><${Sheet} kit=${kit} sheet=${sheet}>
     <dl class="facts">${sheet.facts.map((f) => html`<dt key=${f.what}>${f.what}</dt><dd>${f.value}</dd>`)}</dl>
     <${Html} class="brief" html=${sheet.html} />
     <h2>${kit.t.enough}</h2><${Html} html=${sheet.enough} />
     <details class="country"><summary>${sheet.country_title}</summary>
       <dl>${sheet.country.map((f) => html`<dt key=${f.what}>${f.what}</dt><dd>${f.value} ${f.unverified && html`<span class="badge">${f.unverified}</span>`}<span class="quiet source">${f.source}</span></dd>`)}</dl></details>
     <${Actions} kit=${kit} back=${null} next=${sheet.next} />
-  <//>`;
+  <//><//>`;
 }
 
-export function Reading({ kit, sheet }) {
-  return html`<${Sheet} kit=${kit} sheet=${sheet}>
+/** @param {{ kit: Kit, sheet: ReadingSheet, file: FileView }} props */
+export function Reading({ kit, sheet, file }) {
+  return html`<${FileDesk} kit=${kit} sheet=${sheet} file=${file} both><${Sheet} kit=${kit} sheet=${sheet}>
     ${sheet.marked.length ? html`<h2>${kit.t.your_marks}</h2><ul class="marks">${sheet.marked.map((q) => html`<li key=${q.id}><${Quote} quote=${q} /></li>`)}</ul>` : html`<p class="quiet">${kit.t.no_marks}</p>`}
     <${Actions} kit=${kit} back=${sheet.back} next=${sheet.next} />
-  <//>`;
+  <//><//>`;
 }
 
-function Indicators({ kit, sheet }) {
-  return html`<${Sheet} kit=${kit} sheet=${sheet}>
+/** @param {{ kit: Kit, sheet: NotTypedYet, file: FileView }} props */
+function Indicators({ kit, sheet, file }) {
+  return html`<${FileDesk} kit=${kit} sheet=${sheet} file=${file}><${Sheet} kit=${kit} sheet=${sheet}>
     <p class="quiet count">${sheet.count}</p>
     ${sheet.groups.map((g) => html`<div key=${g.id}><h2>${g.label}</h2>
       ${g.items.map((item) => html`<${Indicator} key=${item.key} kit=${kit} sheet=${sheet} item=${item} />`)}</div>`)}
     <${StepEnd} kit=${kit} sheet=${sheet} />
-  <//>`;
+  <//><//>`;
 }
 
+/** @param {{ kit: Kit, sheet: NotTypedYet, item: NotTypedYet }} props */
 function Indicator({ kit, sheet, item }) {
   const send = (change) => kit.answer(item, change);
   return html`<${Question} item=${item}>
@@ -51,8 +57,9 @@ function Indicator({ kit, sheet, item }) {
 }
 
 // Questions to judge, one below the other, each with its own states.
-export function Judgements({ kit, sheet }) {
-  return html`<${Sheet} kit=${kit} sheet=${sheet}>
+/** @param {{ kit: Kit, sheet: NotTypedYet, file: FileView }} props */
+export function Judgements({ kit, sheet, file }) {
+  return html`<${FileDesk} kit=${kit} sheet=${sheet} file=${file}><${Sheet} kit=${kit} sheet=${sheet}>
     ${sheet.items.map((item) => {
       const send = (change) => kit.answer(item, change);
       return html`<${Question} key=${item.key} item=${item}>
@@ -66,11 +73,12 @@ export function Judgements({ kit, sheet }) {
       <//>`;
     })}
     <${StepEnd} kit=${kit} sheet=${sheet} />
-  <//>`;
+  <//><//>`;
 }
 
-function Needs({ kit, sheet }) {
-  return html`<${Sheet} kit=${kit} sheet=${sheet}>
+/** @param {{ kit: Kit, sheet: NotTypedYet, file: FileView }} props */
+function Needs({ kit, sheet, file }) {
+  return html`<${FileDesk} kit=${kit} sheet=${sheet} file=${file}><${Sheet} kit=${kit} sheet=${sheet}>
     <p class="quiet count">${sheet.count}</p>
     ${sheet.groups.map((g) => html`<div key=${g.id}><h2>${g.label}</h2>${g.items.map((item) => {
       const send = (change) => kit.answer(item, change);
@@ -86,12 +94,13 @@ function Needs({ kit, sheet }) {
       <//>`;
     })}</div>`)}
     <${StepEnd} kit=${kit} sheet=${sheet} />
-  <//>`;
+  <//><//>`;
 }
 
-function Decide({ kit, sheet }) {
+/** @param {{ kit: Kit, sheet: NotTypedYet, file: FileView }} props */
+function Decide({ kit, sheet, file }) {
   const item = sheet.decision;
-  return html`<${Sheet} kit=${kit} sheet=${sheet}>
+  return html`<${FileDesk} kit=${kit} sheet=${sheet} file=${file}><${Sheet} kit=${kit} sheet=${sheet}>
     <${Question} item=${item}><div class="options" role="radiogroup" aria-label=${item.label}>
       ${item.options.map((o) => html`<label key=${o.id} class="option"><input type="radio" name="option" value=${o.id} checked=${item.option === o.id} disabled=${item.locked}
         onChange=${() => kit.send({ kind: "decision", option: o.id })} /><span><span class="phrase">${o.phrase}</span><span class="detail" lang=${o.lang}>${o.detail}</span></span></label>`)}
@@ -104,9 +113,10 @@ function Decide({ kit, sheet }) {
       ${q.findings.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}<//>`)}
     ${sheet.note && html`<${ReferralNote} kit=${kit} note=${sheet.note} />`}
     <${StepEnd} kit=${kit} sheet=${sheet} />
-  <//>`;
+  <//><//>`;
 }
 
+/** @param {{ kit: Kit, note: NotTypedYet }} props */
 function ReferralNote({ kit, note }) {
   const [text, setText] = useState(note.text);
   useEffect(() => setText(note.text), [note.text]);
@@ -135,11 +145,12 @@ function ReferralNote({ kit, note }) {
 // Steps of the worksheet that are drawn in a way of their own.
 export const WORKSHEETS = { indicators: Indicators, needs: Needs, decision: Decide };
 
+/** @param {{ kit: Kit, sheet: SubmitSheet }} props */
 export function Submit({ kit, sheet }) {
-  return html`<${Sheet} kit=${kit} sheet=${sheet}>
+  return html`<${PlainDesk}><${Sheet} kit=${kit} sheet=${sheet}>
     <ul class="open-list">${sheet.open.map((o) => html`<li key=${o.step}><button type="button" class="link" onClick=${() => kit.send({ kind: "opened", step: o.step })}>${o.label}</button> <span class="quiet">${o.text}</span></li>`)}</ul>
     <p>${sheet.note}</p>
     <div class="actions"><button type="button" onClick=${() => kit.send({ kind: "opened", step: sheet.back })}>${kit.t.back}</button>
       <button type="button" class="primary" disabled=${!sheet.can_submit} onClick=${() => kit.send({ kind: "submitted" })}>${kit.t.submit}</button></div>
-  <//>`;
+  <//><//>`;
 }

@@ -1,0 +1,54 @@
+"""Records that several sheets have in them.
+
+A sheet is plain data that a module of ``ui`` writes and a script draws. Each is a ``TypedDict`` in the module that writes it,
+and ``tools/sheet_types.py`` gives the same types to the scripts (``static/sheets.d.ts``).
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+Intent = dict[str, Any]
+"""What the page sends when something is pressed: a ``kind``, and what that kind needs."""
+
+
+class SheetHead(TypedDict):
+    """Title of a sheet, and its introduction as HTML."""
+
+    title: str
+    intro: str | None
+
+
+class Option(TypedDict):
+    """One of several to choose from."""
+
+    id: str
+    label: str
+
+
+class NamedValue(TypedDict):
+    """A row of a list of facts."""
+
+    what: str
+    value: str
+
+
+class PassageLabel(TypedDict):
+    """A passage by its place, such as "Reception note 13"."""
+
+    id: str
+    label: str
+
+
+class Quote(PassageLabel):
+    """A passage with its words as HTML, and their language."""
+
+    html: str
+    lang: str
+
+
+class Place(TypedDict):
+    """Where a link leads: by its address, or in JupyterLab by an intent."""
+
+    href: str
+    intent: Intent | None

@@ -1,0 +1,63 @@
+// What every component of the trainees' page receives beside its sheet, and what the widget gives the page.
+
+import type { FileView, FrameView, Place, WordsView } from "./sheets";
+
+/** What the page asks for, with its `kind`; Python checks it. */
+export type Intent = Record<string, any>;
+
+export interface Kit {
+  /** The fixed words of the page, by name. */
+  t: WordsView["t"];
+  words: WordsView;
+  /** Id of the attempt on screen. */
+  attempt: string | null;
+  /** Key of the question for which passages are being cited. */
+  active: string | null;
+  activeLabel: string;
+  /** Ids of the passages that it cites. */
+  activePassages: string[];
+  /** Whether a passage can be cited or marked now. */
+  citable: boolean;
+  /** On a narrow window: the file is on screen instead of the work. */
+  phoneFile: boolean;
+  setPhoneFile(on: boolean): void;
+  paused: boolean;
+  /** Whether something that was done here is not saved: it is said aloud, and so is that it is saved again. */
+  unsaved?: boolean;
+  pause(on: boolean): void;
+  send(intent: Intent): void;
+  activate(key: string | null, label?: string): void;
+  /** Answers an item by its own intent; Python merges the change into the answer so far. */
+  answer(item: { intent: Intent }, change: object): void;
+  cite(passage: string): void;
+  backToQuestion(): void;
+  focusWork(): void;
+  /** Follows a link, in JupyterLab by its intent. */
+  open(event: Event, place: Place | null): void;
+}
+
+/** What Python set on the widget of a trainee's page. */
+export interface Views {
+  words: WordsView;
+  frame: FrameView;
+  file: FileView | null;
+  sheet: NotTypedYet;
+}
+
+/** The widget's model, and the element that it is drawn in. */
+export interface Drawn<V> {
+  model: {
+    get<Name extends keyof V>(name: Name): V[Name];
+    set(views: Partial<V>): void;
+    on(event: string, act: (...given: any[]) => void): void;
+    off(event: string, act: (...given: any[]) => void): void;
+    send(intent: Intent): void;
+  };
+  el: HTMLElement;
+}
+
+/**
+ * A sheet or a part of one whose module has no TypedDict yet: those of the interview, the worksheet, the feedback and its
+ * findings, and of the page for evaluators. Nothing read of it is checked.
+ */
+export type NotTypedYet = any;

@@ -1,0 +1,75 @@
+"""The form that starts a case."""
+
+from __future__ import annotations
+
+from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.i18n import translatable, translator
+from tracks_sim.ui.shared.case_titles import text_language
+from tracks_sim.ui.shared.markdown import block
+from tracks_sim.ui.shared.sheets import Option, SheetHead
+from tracks_sim.ui.trainee.participation import refuse_practice
+from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.trainee_page import Intent, Site, TraineePage
+
+_MODES = (
+    ("practice", translatable("Practice"), translatable("Feedback after each step if you want it, and at the end.")),
+    ("assessment", translatable("Assessment"), translatable("No feedback until your trainer releases it.")),
+    ("talk", translatable("Short talk"), translatable("Only the talk with the person, under ten minutes, with feedback on how you asked.")),
+)
+
+
+class ModeOption(Option):
+    """A way to work on a case, and what it means."""
+
+    text: str
+
+
+class StartSheet(SheetHead):
+    """The form that starts a case."""
+
+    case: str
+    content_note: str
+    country: str
+    countries: list[Option]
+    mode: str
+    modes: list[ModeOption]
+
+
+def start_sheet(
+    case_file: CaseFile, library: Library, language: str, country: str, mode: str = "practice"
+) -> StartSheet:
+    """The form that starts a case: country and mode, which are fixed for the attempt."""
+    t = translator(language)
+    texts = case_file.texts[text_language(case_file, language)]
+    names = library.catalogues.country_texts[language]
+    return {
+        "title": texts.title,
+        "intro": block(texts.summary),
+        "case": case_file.case.id,
+        "content_note": texts.content_note,
+        "country": country,
+        "countries": sorted(({"id": c, "label": x.name} for c, x in names.items()), key=lambda c: c["label"]),
+        "mode": mode,
+        "modes": [
+            {"id": i, "label": t(name), "text": t(text)}
+            for i, name, text in _MODES
+            if i != "talk" or case_file.case.has_talk
+        ],
+    }
+
+
+def _opened_start(site: Site, state: State, intent: Intent) -> dict[str, str]:
+    case_id = str(intent.get("case"))
+    refuse_practice(site, state.trainee, case_id)
+    return {"case": case_id, "mode": "talk" if intent.get("mode") == "talk" else "practice"}
+
+
+def _start(site: Site, state: State) -> StartSheet:
+    return start_sheet(site.library.case(state.at["case"]), site.library, state.language, _usual_country(state.language), state.at["mode"])
+
+
+def _usual_country(language: str) -> str:
+    return {"fr": "fr"}.get(language, "ie")
+
+
+START = TraineePage("start", translatable("Before you start"), _start, _opened_start)

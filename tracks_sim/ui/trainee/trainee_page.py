@@ -1,0 +1,49 @@
+"""A page of a trainee that is not a step of a case: its name, its title, and how its sheet is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tracks_sim.case.load import Library
+from tracks_sim.case.source_files import SourceFile
+from tracks_sim.interview import Parameters
+from tracks_sim.store import Store
+from tracks_sim.ui.shared.context import PageContext
+from tracks_sim.ui.trainee.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a page runs, and what it reads: the store and the written material."""
+
+    context: PageContext
+    store: Store
+    library: Library
+    root: Path
+    """Folder of the scenarios."""
+    parameters: SourceFile[Parameters]
+    """Those of the interview."""
+
+
+Intent = Mapping[str, Any]
+
+
+def remember_nothing(site: Site, state: State, intent: Intent) -> Mapping[str, str]:
+    """Nothing is remembered of the intent that opens such a page."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class TraineePage:
+    """One page. The intent ``{"kind": "page", "page": name}`` opens it, with what ``opened`` reads of it."""
+
+    name: str
+    title: str
+    """English, for the title of the window."""
+    sheet: Callable[[Site, State], Mapping[str, Any] | None]
+    """The sheet; None where the page was closed meanwhile, so that the first page is shown."""
+    opened: Callable[[Site, State, Intent], Mapping[str, str]] = remember_nothing
+    """What ``State.at`` remembers of the intent that opens the page. Raises TracksError where it may not be opened."""
