@@ -1,7 +1,7 @@
 // First page: welcome and code, then the cases with progress, then the start of one.
 
 import { html, useEffect, useState } from "../vendor/htm-preact-3.1.1.js";
-import { Html, fill } from "../shared/base.js";
+import { fill } from "../shared/base.js";
 import { xsrf } from "../shared/frame.js";
 import { StudyPanel } from "./study.js";
 import { Sheet } from "./sheet.js";
