@@ -258,7 +258,7 @@ def leave_and_go_back(trainee: Trainee, left_for: str) -> None:
 
 
 def test_the_page_is_left_at_once_and_back_shows_nothing_of_the_case(arrive: Arrive) -> None:
-    trainee = start_case(arrive, 390, "fr")
+    trainee = start_case(arrive, 1280, "fr")
     leave_and_go_back(trainee, f"{trainee.url}calendar")
 
 
