@@ -104,6 +104,7 @@ export interface HomeSheet {
   series: Series | null;
   cases_title: string;
   cases_note: string;
+  content: string;
   cases: CaseCard[];
   attempts: AttemptRow[];
   study?: StudyPanel;

@@ -80,6 +80,7 @@ class HomeSheet(SheetHead):
     series: Series | None
     cases_title: str
     cases_note: str
+    content: str
     cases: list[CaseCard]
     attempts: list[AttemptRow]
     study: NotRequired[StudyPanel]
@@ -111,6 +112,7 @@ def home_sheet(
         "series": talks_in_series,
         "cases_title": t("Cases"),
         "cases_note": " ".join(notes),
+        "content": t("Content"),
         "cases": [_case_card(c, library, attempts, context, language, t) for c in cases],
         "attempts": [
             {

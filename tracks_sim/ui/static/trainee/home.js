@@ -58,8 +58,8 @@ export function Home({ kit, sheet }) {
     ${sheet.growth && html`<div class="growth"><p>${sheet.growth}</p>
       ${series && series.rows.length > 0 && html`<details><summary>${t.series}</summary><${Curve} series=${series} t=${t} /></details>`}</div>`}
     ${sheet.cases.length > 0 && html`<h2>${sheet.cases_title}</h2><p class="quiet">${sheet.cases_note}</p>
-    <ul class="cases">${sheet.cases.map((c) => html`<${CaseCard} key=${c.id} kit=${kit} card=${c} />`)}</ul>`}
-    ${series && html`<p class="quiet">${series.intro} <button type="button" class="link" onClick=${() => kit.send({ kind: "page", page: "start", case: series.next.case, mode: "talk" })}>${series.next.label}</button></p>`}
+    <ul class="cases">${sheet.cases.map((c) => html`<${CaseCard} key=${c.id} kit=${kit} card=${c} content=${sheet.content} />`)}</ul>`}
+    ${series && sheet.next?.place.intent?.mode !== "talk" && html`<p class="quiet">${series.intro} <button type="button" class="link" onClick=${() => kit.send({ kind: "page", page: "start", case: series.next.case, mode: "talk" })}>${series.next.label}</button></p>`}
     ${sheet.attempts.length > 0 && html`<details class="history"><summary>${t.history} (${sheet.attempts.length})</summary><div class="scroll" tabindex="0" role="region" aria-label=${t.history}><table><thead><tr><th scope="col">${t.case_}</th><th scope="col">${t.began}</th><th scope="col">${t.state}</th><th scope="col"><span class="visually-hidden">${t.open}</span></th></tr></thead>
       <tbody>${sheet.attempts.map((a) => html`<tr key=${a.id}><th scope="row">${a.title}</th><td>${a.began}</td><td>${a.state}</td><td><a href=${a.href} aria-label=${a.aria} onClick=${(e) => kit.open(e, a)}>${a.label}</a></td></tr>`)}</tbody></table></div></details>`}
   <//></main>`;
@@ -74,13 +74,13 @@ function Next({ kit, next }) {
     ${begins ? html`<button type="button" class="primary" onClick=${() => kit.send(place.intent || {})}>${next.label}</button>` : html`<a class="button primary" href=${place.href} onClick=${(e) => kit.open(e, place)}>${next.label}</a>`}</section>`;
 }
 
-/** @param {{ kit: Kit, card: Card }} props */
-function CaseCard({ kit, card }) {
+/** @param {{ kit: Kit, card: Card, content: string }} props */
+function CaseCard({ kit, card, content }) {
   const t = kit.t, { resume } = card;
   return html`<li class="case"><h3>${card.title}</h3>
     <p class="quiet">${card.facts}</p>
     ${card.state && html`<p class="progress">${card.state}</p>`}
-    <details><summary>${t.content_note}</summary><p>${card.content_note}</p></details>
+    <details><summary>${content}</summary><p>${card.content_note}</p></details>
     <div class="case-actions">
       ${resume && html`<a class="button" href=${resume.href} aria-label=${card.resume_name} onClick=${(e) => kit.open(e, resume)}>${t.go_on}</a>`}
       <button type="button" aria-label=${card.start_name} onClick=${() => kit.send({ kind: "page", page: "start", case: card.id })}>${card.start}</button></div>
