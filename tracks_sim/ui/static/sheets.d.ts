@@ -39,16 +39,17 @@ export interface BriefingSheet {
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
 
-/** One case of the list. */
+/** One case of the list. ``start`` and ``resume`` are names of its two buttons, which begin with what is seen. */
 export interface CaseCard {
   id: string;
   title: string;
-  summary: string;
-  content_note: string;
   facts: string;
-  progress: string;
-  done: boolean;
-  resume: Resume | null;
+  state: string;
+  content_note: string;
+  start: string;
+  start_name: string;
+  resume: Place | null;
+  resume_name: string;
 }
 
 /** The option that was chosen; ``harm``: what it would have done, and how severe that is. */
@@ -83,7 +84,6 @@ export interface ConductView {
     nothing_told: string;
     show_untold: string;
     talk_again: string;
-    changed: string;
     you: string;
     better: string;
     instead: string;
@@ -329,13 +329,18 @@ export interface HeldSheet {
   home: string;
 }
 
-/** The list of cases. ``study``: for a member of a study. */
+/** The first page. ``next`` is None where nothing is proposed; ``study``: for a member of a study. */
 export interface HomeSheet {
   title: string;
   intro: string | null;
   warning: string;
-  cases: CaseCard[];
+  next: NextAct | null;
+  growth: string;
   series: Series | null;
+  cases_title: string;
+  cases_note: string;
+  content: string;
+  cases: CaseCard[];
   attempts: AttemptRow[];
   study?: StudyPanel;
 }
@@ -415,6 +420,14 @@ export interface Moment {
 export interface NamedValue {
   what: string;
   value: string;
+}
+
+/** The one act that is proposed on top: a link to go on, or an intent that begins something. */
+export interface NextAct {
+  title: string;
+  text: string;
+  label: string;
+  place: Place;
 }
 
 /** A short talk that may be begun. ``label``: the words on its button. */
@@ -609,13 +622,6 @@ export interface ReplayView {
   talk: TurnRow[];
   suggested: ReplayChoice | null;
   groups: ReplayGroup[];
-}
-
-/** The link to an attempt under way. */
-export interface Resume {
-  href: string;
-  intent: Record<string, any> | null;
-  label: string;
 }
 
 /** Rows of one sort under their label. */
@@ -990,13 +996,14 @@ export interface Untold {
   text: string;
 }
 
-/** The welcome. ``enter``: address of the form for a code, None in JupyterLab. */
+/** The welcome. ``enter``: address of the form for a code, None in JupyterLab. ``failed``: what was asked for at the door failed just now. */
 export interface WelcomeSheet {
   title: string;
   intro: string | null;
-  about: string;
+  origin: string;
   enter: string | null;
   wrong: string | null;
+  failed: boolean;
   not_made: string;
 }
 
@@ -1023,6 +1030,8 @@ export interface WordsView {
     continue: string;
     skip: string;
     saved: string;
+    not_saved: string;
+    saved_again: string;
     language: string;
     pause: string;
     go_on: string;
@@ -1078,9 +1087,6 @@ export interface WordsView {
     first_time_text: string;
     new_code: string;
     again: string;
-    start: string;
-    start_again: string;
-    start_case: string;
     history: string;
     case_: string;
     began: string;
@@ -1091,6 +1097,7 @@ export interface WordsView {
     country_help: string;
     mode: string;
     begin: string;
+    choose: string;
     conversation: string;
     nothing_said: string;
     series: string;
