@@ -32,8 +32,8 @@ from tracks_sim.case.load import CaseFile, Library, scenarios_root
 from tracks_sim.interview import Parameters, compile_interview, load_parameters, play
 from tracks_sim.practice import Attempt, as_short_talk, fold, recorded_turn
 from tracks_sim.store import Store
-from tracks_sim.ui.trainee.interview import FORM_NAMES
 from tracks_sim.ui.trainee.reading import told_words
+from tracks_sim.ui.trainee.talk_names import FORM_NAMES
 
 pytestmark = pytest.mark.browser
 FIRST: tuple[Move, ...] = ("see_alone", "introduce", "confidentiality")  # moves of a good beginning; the first only where somebody sits there
