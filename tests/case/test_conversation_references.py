@@ -132,7 +132,7 @@ def test_a_second_talk_may_go_without_words_of_its_own_and_a_long_case_is_advise
     swap(interview_folder / "text/fr.yaml", words, "")
     advised = [p for p in problems() if p.code == "second-repeats"]
     assert [(Path(p.file).name, p.advice) for p in advised] == [("fr.yaml", True)]
-    swap(interview_folder / "case.yaml", "\nperson:", "\nlength: short\nperson:")
+    swap(interview_folder / "case.yaml", "length: long", "length: short")
     assert "second-repeats" not in {p.code for p in problems()}
     assert load_case(interview_folder).texts["fr"].moves["introduce"] == "M."
 

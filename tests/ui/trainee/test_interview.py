@@ -117,7 +117,7 @@ def test_what_is_told_can_be_cited_for_elements_and_needs_too(talking: Screen, k
     assert talking.page.frame["notice"]["text"]
     sheet = talking.page.sheet
     items = sheet["items"] if kind == "element" else [i for g in sheet["groups"] for i in g["items"]]
-    assert [(i["key"], i["passages"]) for i in items if i["passages"]] == [(f"{kind}s.{thing}", [{"id": told, "label": "Interview 1"}])]
+    assert [(i["key"], i["passages"]) for i in items if i["passages"]] == [(f"{kind}s.{thing}", [{"id": told, "label": "Talk 1"}])]
 
 
 def test_a_forged_turn_tells_nothing(talking: Screen) -> None:
@@ -208,7 +208,7 @@ def test_the_form_is_the_one_that_is_read_whatever_the_page_says(talking: Screen
         talking.receive({"kind": "turn", "choice": "typed", "typed": typed, "form": "open", "topic": "work"})
     conduct = finished(talking)
     assert [(row["form"], row["recommended"], row["read"], row["better"]) for row in conduct["transcript"]] == [("leading", False, "", ""), ("", False, "", "")]
-    assert conduct["harms"] == [] and "0 of 1 questions" in conduct["counts"][0]
+    assert conduct["harms"] == [] and "0 of 1" in conduct["counts"][0]
 
 
 def test_a_form_that_was_corrected_in_an_older_attempt_stands_beside_the_one_that_was_read(talking: Screen) -> None:
@@ -217,7 +217,7 @@ def test_a_form_that_was_corrected_in_an_older_attempt_stands_beside_the_one_tha
     old = replace(old, turns=(old.turns[0].model_copy(update={"typed": "He locked you in, didn’t he?", "read_as": "leading"}),))
     [row] = _transcript(View(old, file, LIBRARY.catalogues, "en"))
     assert (row["form"], row["recommended"]) == ("open invitation", True)
-    assert row["read"] == "Its words were read as: leading. Since the two differ, it counts neither way in the share of recommended forms."
+    assert row["read"] == "Its words were read as: leading. Since the two differ, it counts neither way in the share of questions that leave room."
 
 
 @pytest.mark.parametrize(("language", "comma", "labels"), [
