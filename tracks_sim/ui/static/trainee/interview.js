@@ -111,7 +111,7 @@ function Onward({ kit, sheet }) {
   const to = (step) => kit.send({ kind: "opened", step });
   return html`<div class="actions onward"><button type="button" onClick=${() => to(sheet.back)}>${kit.t.back}</button>
     ${sheet.next && html`<button type="button" class=${sheet.over ? "primary" : ""} onClick=${() => to(sheet.next)}>${kit.t.continue}</button>`}
-    ${sheet.finish && html`<button type="button" class=${sheet.over ? "primary" : ""} onClick=${() => kit.send({ kind: "submitted" })}>${sheet.words.finish}</button>`}</div>`;
+    ${sheet.finish && html`<button type="button" class=${sheet.over ? "finish primary" : "finish"} onClick=${() => kit.send({ kind: "submitted" })}>${sheet.words.finish}</button>`}</div>`;
 }
 
 // Asked before an open talk is left; nothing is lost either way.
