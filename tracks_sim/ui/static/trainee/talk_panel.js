@@ -67,7 +67,7 @@ function Ask({ sheet, topic, setTopic, make }) {
   return html`<${UsedUp} sheet=${sheet} />
     <div class="topics" role="group" aria-label=${w.topics}>${sheet.topics.map((x) => {
       const left = x.questions.filter((q) => !q.done).length;
-      return html`<button key=${x.id} type="button" data-topic=${x.id} class=${left ? "chip" : "chip done"} aria-pressed=${x === shown} onClick=${() => setTopic(x.id)}>${x.label} <small aria-hidden="true">${left || "✓"}</small><span class="visually-hidden">, ${left ? fill(w.left, { n: left }) : w.all_asked}</span></button>`;
+      return html`<button key=${x.id} type="button" data-topic=${x.id} class=${left ? "chip" : "chip done"} aria-pressed=${x === shown} onClick=${() => setTopic(x.id)}>${x.label}<span class="visually-hidden">, ${left ? fill(w.left, { n: left }) : w.all_asked}</span> <small aria-hidden="true">${left || "✓"}</small></button>`;
     })}</div>
     ${shown && html`<h2 id="topic-now">${shown.label} <span class="quiet">${fill(w.each, { n: sheet.question_minutes })}</span></h2>
     <div class="choices-list" role="group" aria-labelledby="topic-now">${shown.questions.map((q) => html`<button key=${q.id} type="button" class=${q.done ? "done" : ""} onClick=${() => make(q.id)}><span lang=${sheet.language}>${q.label}</span>${q.done && html` <span class="quiet">· ${w.asked}</span>`}</button>`)}</div>`}
