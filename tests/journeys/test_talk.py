@@ -595,10 +595,11 @@ def expect_layout(trainee: Trainee, width: int, height: int) -> None:
 def test_the_person_is_the_largest_thing_and_the_talk_never_scrolls_away(arrive: Arrive, width: int, height: int, language: str) -> None:
     trainee = arrive(width, language)
     page = trainee.page
-    page.set_viewport_size({"width": width, "height": height})
+    page.set_viewport_size({"width": 1280, "height": 800})
     trainee.enter_with_new_code()
     trainee.start("the-blue-jacket")
     trainee.go_to("interview")
+    page.set_viewport_size({"width": width, "height": height})
     talk = Talk(trainee)
     expect_layout(trainee, width, height)
     talk.make_moves("see_alone", "introduce", "confidentiality")
