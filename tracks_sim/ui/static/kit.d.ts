@@ -22,6 +22,8 @@ export interface Kit {
   phoneFile: boolean;
   setPhoneFile(on: boolean): void;
   paused: boolean;
+  /** Whether something that was done here is not saved: it is said aloud, and so is that it is saved again. */
+  unsaved?: boolean;
   pause(on: boolean): void;
   send(intent: Intent): void;
   /** Set by a step that asks before it is left: true where it takes an intent over, which is then not sent. */
