@@ -151,7 +151,7 @@ class Trainee:
     def start(self, case: str, country: str = "ie", mode: str = "practice") -> None:
         self.pick(case)
         self.page.get_by_label(self.t("In which country do you work?")).select_option(country)
-        mode_name = {"practice": "Practice", "assessment": "Assessment"}[mode]
+        mode_name = {"practice": "Practice", "assessment": "Assessment", "talk": "Short talk"}[mode]
         self.page.get_by_role("radio", name=loosely(self.t(mode_name))).check()
         self.button("Begin").click()
         self.expect_step("briefing")
@@ -196,9 +196,16 @@ class Trainee:
         nav = self.page.get_by_role("navigation", name=self.t("Steps"))
         return nav.get_by_role("button", name=re.compile(rf"^\W*\d ?{re.escape(self.t(STEP_NAMES[step]))}"))  # type: ignore[index]
 
+    def open_steps(self) -> None:
+        """Show all steps where the bar shows the present one."""
+        now = self.page.locator(".steps-now")
+        if now.count() and now.get_attribute("aria-expanded") == "false":
+            now.click()
+
     def go_to(self, step: str) -> None:
         if self.step != step:
             before = self.step
+            self.open_steps()
             self.step_button(step).click()
             if before == "interview":
                 self.leave_open_talk()

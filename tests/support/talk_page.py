@@ -112,14 +112,13 @@ class Talk:
 
 
 def begin_short_talk(trainee: Trainee) -> Talk:
-    """Start the next short talk of the series."""
-    label = trainee.t("Next short talk: {case}").partition("{")[0].strip()
-    button = trainee.page.get_by_role("button", name=loosely(label))
-    title = button.inner_text().removeprefix(label).strip()
-    trainee.case = next(c for c in trainee.library.cases.values() if c.texts[trainee.language].title == title)
-    button.click()
+    """Start the short talk that the list of cases proposes."""
+    trainee.button("Begin the talk").click()
     trainee.expect_step("start")
+    shown = trainee.page.get_by_role("main").inner_text()
+    trainee.case = next(c for c in trainee.library.cases.values() if c.texts[trainee.language].title in shown)
     expect(trainee.page.get_by_role("radio", name=loosely(trainee.t("Short talk")))).to_be_checked()
+    trainee.page.get_by_label(trainee.t("In which country do you work?")).select_option("be")
     trainee.button("Begin").click()
     trainee.expect_step("briefing")
     trainee.go_on()
@@ -130,10 +129,7 @@ def begin_short_talk(trainee: Trainee) -> Talk:
 def start_talk(trainee: Trainee, case: str) -> Talk:
     """Enter with a new code and start a short talk on one case."""
     trainee.enter_with_new_code()
-    trainee.pick(case)
-    trainee.page.get_by_role("radio", name=loosely(trainee.t("Short talk"))).check()
-    trainee.button("Begin").click()
-    trainee.expect_step("briefing")
+    trainee.start(case, mode="talk")
     trainee.go_on()
     trainee.expect_step("interview")
     return Talk(trainee)

@@ -3,7 +3,7 @@
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Html, fill } from "../shared/base.js";
 import { focusLost, useWide } from "../shared/browser.js";
-import { OwnWords } from "./own_words.js";
+import { OwnWords, keepDraft } from "./own_words.js";
 import { TalkTurn } from "./talk_log.js";
 import { Part, TalkBar, TalkPanel, TalkSheet, partsOf } from "./talk_panel.js";
 /** @import { Kit } from "../kit" */
@@ -37,6 +37,8 @@ export function Interview({ kit, sheet, file }) {
     if (from.current === "sheet" || focusLost()) (wide && from.current === "own" && document.getElementById("own-question") || newest).focus({ preventScroll: true });
     if (!wide) newest.scrollIntoView({ block: tall ? "start" : "nearest" });
   }, [sheet.talk.length, sheet.hint?.id, wide]);
+
+  useEffect(() => { if (sheet.over) keepDraft(kit.attempt, ""); }, [sheet.over]);
 
   // What is asked about typed words takes room from the log; its end stays in sight.
   useEffect(() => { if (wide) log.current.scrollTop = log.current.scrollHeight; }, [sheet.reading?.text]);

@@ -45,7 +45,6 @@ export function OwnWords({ kit, sheet, choose }) {
     const last = sheet.talk.at(-1);
     if (text && last && (last.you === text.trim() || last.number === made.current)) type("");
   }, [sheet.talk.length]);
-  useEffect(() => { if (sheet.over) keepDraft(kit.attempt, ""); }, [sheet.over]);
   useEffect(() => { if (reading) box.current.scrollIntoView({ block: "nearest" }); }, [reading?.text]);
   const say = (e) => {
     e.preventDefault();
