@@ -216,7 +216,7 @@ class PlainScreen:
             return replace(state, warning=True)
         if intent.get("kind") == "say":
             if not isinstance(typed, str) or not typed.strip():
-                return replace(state, reading=None)
+                raise BadAnswer("The page sent no words.")
             words = _read(typed.strip()[:LONGEST_TYPED], attempt, case_file)
             if attempt.interview_over or not put_at_once(words, attempt):
                 return replace(state, reading=words)

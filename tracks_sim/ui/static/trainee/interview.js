@@ -3,7 +3,7 @@
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Html, fill } from "../shared/base.js";
 import { focusLost, useWide } from "../shared/browser.js";
-import { OwnWords } from "./own_words.js";
+import { OwnWords, keepDraft } from "./own_words.js";
 import { TalkTurn } from "./talk_log.js";
 import { Part, TalkBar, TalkPanel, TalkSheet, partsOf } from "./talk_panel.js";
 /** @import { Kit } from "../kit" */
@@ -37,6 +37,8 @@ export function Interview({ kit, sheet, file }) {
     if (from.current === "sheet" || focusLost()) (wide && from.current === "own" && document.getElementById("own-question") || newest).focus({ preventScroll: true });
     if (!wide) newest.scrollIntoView({ block: tall ? "start" : "nearest" });
   }, [sheet.talk.length, sheet.hint?.id, wide]);
+
+  useEffect(() => { if (sheet.over) keepDraft(kit.attempt, ""); }, [sheet.over]);
 
   // What is asked about typed words takes room from the log; its end stays in sight.
   useEffect(() => { if (wide) log.current.scrollTop = log.current.scrollHeight; }, [sheet.reading?.text]);
@@ -111,7 +113,7 @@ function Onward({ kit, sheet }) {
   const to = (step) => kit.send({ kind: "opened", step });
   return html`<div class="actions onward"><button type="button" onClick=${() => to(sheet.back)}>${kit.t.back}</button>
     ${sheet.next && html`<button type="button" class=${sheet.over ? "primary" : ""} onClick=${() => to(sheet.next)}>${kit.t.continue}</button>`}
-    ${sheet.finish && html`<button type="button" class=${sheet.over ? "primary" : ""} onClick=${() => kit.send({ kind: "submitted" })}>${sheet.words.finish}</button>`}</div>`;
+    ${sheet.finish && html`<button type="button" class=${sheet.over ? "finish primary" : "finish"} onClick=${() => kit.send({ kind: "submitted" })}>${sheet.words.finish}</button>`}</div>`;
 }
 
 // Asked before an open talk is left; nothing is lost either way.

@@ -36,20 +36,20 @@ export function OwnWords({ kit, sheet, choose }) {
   const w = sheet.words;
   const [text, setText] = useState(() => draftOf(kit.attempt) || sheet.reading?.text || "");
   const [empty, setEmpty] = useState(false);
+  const [changing, setChanging] = useState(false); // the words are to be changed: what was asked about them is put away
   const field = useRef(null), box = useRef(null), made = useRef(0);
   const type = (words) => { setText(words); setEmpty(false); keepDraft(kit.attempt, words); };
-  const reading = sheet.reading?.text === text.trim() ? sheet.reading : null; // words changed since want a reading of their own
+  const reading = !changing && sheet.reading?.text === text.trim() ? sheet.reading : null; // words changed since want a reading of their own
   // Words leave the field when they were put, and only then: also where the page was lost before it could show that.
   useEffect(() => {
     const last = sheet.talk.at(-1);
     if (text && last && (last.you === text.trim() || last.number === made.current)) type("");
   }, [sheet.talk.length]);
-  useEffect(() => { if (sheet.over) keepDraft(kit.attempt, ""); }, [sheet.over]);
   useEffect(() => { if (reading) box.current.scrollIntoView({ block: "nearest" }); }, [reading?.text]);
   const say = (e) => {
     e.preventDefault();
     if (!text.trim()) { setEmpty(true); field.current.focus(); }
-    else if (!reading) kit.send({ kind: "say", typed: text.trim() });
+    else if (!reading) { setChanging(false); kit.send({ kind: "say", typed: text.trim() }); }
     else if (reading.ready && !reading.move) choose(putting(reading), "own"); // Enter again: yes, so it was meant
     else box.current?.querySelector("button")?.focus();
   };
@@ -63,7 +63,7 @@ export function OwnWords({ kit, sheet, choose }) {
     <div role="status" class="asks" ref=${box}>${reading && html`<${Understood} key=${reading.text} sheet=${sheet} reading=${reading}
       put=${(topic) => choose(putting(reading, topic), "own")}
       make=${() => { made.current = (sheet.talk.at(-1)?.number || 0) + 1; choose({ kind: "turn", choice: reading.move }, "own"); }}
-      change=${() => { kit.send({ kind: "say", typed: null }); field.current.focus(); }} />`}</div>
+      change=${() => { setChanging(true); field.current.focus(); }} />`}</div>
     <p class="quiet" id="own-note">${kit.t.no_real_data}</p>
   </form>`;
 }

@@ -33,14 +33,14 @@ export function TalkPanel({ sheet, part, setPart, children }) {
     requestAnimationFrame(() => document.getElementById("talk-tab-" + next)?.focus());
   };
   return html`<div class="tabs" role="tablist" aria-label=${sheet.words.parts} onKeyDown=${keys}>
-      ${names.map((name) => html`<button key=${name} type="button" role="tab" id=${"talk-tab-" + name} aria-controls="talk-part" aria-selected=${name === part} tabindex=${name === part ? 0 : -1} onClick=${() => setPart(name)}>${sheet.words[name]}</button>`)}</div>
+      ${names.map((name) => html`<button key=${name} type="button" role="tab" data-talk-part=${name} id=${"talk-tab-" + name} aria-controls="talk-part" aria-selected=${name === part} tabindex=${name === part ? 0 : -1} onClick=${() => setPart(name)}>${sheet.words[name]}</button>`)}</div>
     <div class="part" id="talk-part" role="tabpanel" aria-labelledby=${"talk-tab-" + part} ref=${body}>${children}</div>`;
 }
 
 // The bar at the foot of a narrow window; each of its buttons opens a sheet.
 /** @param {{ sheet: InterviewSheet, open: (part: PartName) => void }} props */
 export function TalkBar({ sheet, open }) {
-  return html`<div class="talk-bar" role="group" aria-label=${sheet.words.parts}>${partsOf(sheet).map((name) => html`<button key=${name} type="button" aria-haspopup="dialog" onClick=${() => open(name)}>${sheet.words[name]}</button>`)}</div>`;
+  return html`<div class="talk-bar" role="group" aria-label=${sheet.words.parts}>${partsOf(sheet).map((name) => html`<button key=${name} type="button" data-talk-part=${name} aria-haspopup="dialog" onClick=${() => open(name)}>${sheet.words[name]}</button>`)}</div>`;
 }
 
 // A sheet from below. Closed by Escape, by its button, and by a touch beside it.
@@ -67,7 +67,7 @@ function Ask({ sheet, topic, setTopic, make }) {
   return html`<${UsedUp} sheet=${sheet} />
     <div class="topics" role="group" aria-label=${w.topics}>${sheet.topics.map((x) => {
       const left = x.questions.filter((q) => !q.done).length;
-      return html`<button key=${x.id} type="button" class=${left ? "chip" : "chip done"} aria-pressed=${x === shown} onClick=${() => setTopic(x.id)}>${x.label} <small aria-hidden="true">${left || "✓"}</small><span class="visually-hidden">, ${left ? fill(w.left, { n: left }) : w.all_asked}</span></button>`;
+      return html`<button key=${x.id} type="button" data-topic=${x.id} class=${left ? "chip" : "chip done"} aria-pressed=${x === shown} onClick=${() => setTopic(x.id)}>${x.label}<span class="visually-hidden">, ${left ? fill(w.left, { n: left }) : w.all_asked}</span> <small aria-hidden="true">${left || "✓"}</small></button>`;
     })}</div>
     ${shown && html`<h2 id="topic-now">${shown.label} <span class="quiet">${fill(w.each, { n: sheet.question_minutes })}</span></h2>
     <div class="choices-list" role="group" aria-labelledby="topic-now">${shown.questions.map((q) => html`<button key=${q.id} type="button" class=${q.done ? "done" : ""} onClick=${() => make(q.id)}><span lang=${sheet.language}>${q.label}</span>${q.done && html` <span class="quiet">· ${w.asked}</span>`}</button>`)}</div>`}
