@@ -26,6 +26,7 @@ from typing import Any
 from unittest import mock
 from xml.etree import ElementTree
 
+from tests.golden.feedback_then import findings_then, sheet_then
 from tests.golden.make_inputs import DATA, EVENTS, HERE, NAMES, RANDOM_SEEDS, SCENARIOS, events_of, strategies
 from tests.golden.plain import plain, shortened_numbers
 from tracks_sim.bots import chance_bound, strategy_scores
@@ -66,7 +67,6 @@ from tracks_sim.study.questionnaire import load_questionnaires
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.trainee.conduct import conduct_view
 from tracks_sim.ui.trainee.feedback import feedback_sheet, talk_only
-from tracks_sim.ui.trainee.findings import findings_by_item
 from tracks_sim.ui.trainee.view import View
 
 ROOT_VARIABLE = "TRACKS_SCENARIOS"
@@ -309,9 +309,10 @@ def feedback_shown(frozen: Frozen) -> Any:
         keyed = with_effective_key(attempt, file)
         for language in LANGUAGES:
             whole = feedback(attempt, file, catalogues)
-            sheet = feedback_sheet(whole, View(attempt, keyed, catalogues, language), context)
+            view = View(attempt, keyed, catalogues, language)
+            sheet = feedback_sheet(whole, view, context)
             steps = {
-                str(step): findings_by_item(feedback(attempt, file, catalogues, step), View(attempt, keyed, catalogues, language))
+                str(step): findings_then(feedback(attempt, file, catalogues, step), view)
                 for step in _steps(attempt) if step
             }  # fmt: skip
             talk = None
@@ -319,12 +320,21 @@ def feedback_shown(frozen: Frozen) -> Any:
                 way = (2, tuple(t.choice for t in attempt.turns[2:5]))
                 result = conduct(attempt, file, frozen.parameters)
                 talk = conduct_view(View(attempt, file, catalogues, language), frozen.parameters, result, None if attempt.mode == "talk" else way)
-            shown = {"sheet": talk_only(sheet, language) if attempt.mode == "talk" else sheet, "steps": steps, "talk": talk}
+            shown = {"sheet": sheet_then(talk_only(sheet, language) if attempt.mode == "talk" else sheet, whole, view), "steps": steps, "talk": talk}
             found[f"{name} {language}"] = json.loads(_as_worded_then(json.dumps(plain(shown), ensure_ascii=False), REWORDED))
     return found
 
 
 REWORDED = (
+    # Figures and reasons are no longer on one page.
+    (r"look at the others", "the others are shown above"),
+    (r"regardez les autres", "les autres figurent ci-dessus"),
+    (r"compare the reasons(?! above)", "compare the reasons above"),
+    (r"comparez les raisons(?! ci-dessus)", "comparez les raisons ci-dessus"),
+    (r"look at the missing pieces", "the missing pieces are shown above"),
+    (r"regardez ce qui manque", "ce qui manque figure ci-dessus"),
+    (r"Act, means and purpose are another question", "Act, means and purpose above are another question"),
+    (r"L’acte, le moyen et le but sont une autre question", "L’acte, le moyen et le but ci-dessus sont une autre question"),
     (r"at the place, at work", "place of exploitation"),
     (r"sur place, au travail", "lieu d’exploitation"),
     # What the key says is "the author's answer".
