@@ -290,11 +290,11 @@ def day_of(iso: str | None, language: str) -> str:
 
 
 def talk_only(sheet: FeedbackSheet, language: str) -> FeedbackSheet:
-    """The feedback of a short talk: the talk, and nothing of the rest of the case."""
+    """The feedback of a short talk: the talk, and nothing of the rest of the case, which may still be played."""
     t = translator(language)
     return {
         **sheet, "title": t("How the talk went"), "summary": None, "decided": None, "figures": [], "ilo_rule": None, "experts": "",
-        "lessons_missed": [], "lessons_done": [], "parts": [part for part in sheet["parts"] if part["id"] == "talk"],
+        "lessons_missed": [], "lessons_done": [], "note": None, "paper": {**sheet["paper"], "decision": "", "safe": []}, "parts": [part for part in sheet["parts"] if part["id"] == "talk"],
     }  # fmt: skip
 
 
