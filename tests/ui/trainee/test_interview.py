@@ -266,7 +266,12 @@ def test_short_talks_make_a_series_with_a_curve(home: Screen) -> None:
         home.receive({"kind": "turn", "choice": f"ask:{question.id}"})
         home.receive({"kind": "submitted"})
         sheet = home.page.sheet
-        assert sheet["step"] == "feedback" and sheet["conduct"] and not sheet["sections"] and not sheet["story"]
+        assert sheet["step"] == "feedback" and sheet["conduct"] and sheet["summary"] is None and sheet["decided"] is None
+        # The rest of the case may still be played: nothing of its key goes along.
+        assert [p["id"] for p in sheet["parts"]] == ["talk"] and not sheet["paper"]["safe"] and not sheet["figures"] and not sheet["lessons_missed"]
+        why = home.library.cases[CASE].key_texts["en"]
+        secrets = [*why.options.values(), *why.indicators.values(), *why.lessons.values(), *why.story.values()]
+        assert not [words for words in secrets if " ".join(words.split())[:60] in " ".join(json.dumps(sheet, ensure_ascii=False).split())]
         home.receive({"kind": "page", "page": "home"})
         assert [r["share"] for r in home.page.sheet["series"]["rows"]] == [0.0, 1.0][:n]
 

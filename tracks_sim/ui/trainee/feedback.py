@@ -223,7 +223,7 @@ def _summary(feedback: Feedback, view: View, words: Mapping[str, str]) -> Summar
     rows = glance(feedback, view)
     fixed = words_of(
         step_name("feedback", t), title, story, no_story, words["at_a_glance"], words["print_sheet"],
-        *(text for row in rows for text in (row["what"], row["value"], words[row["sign"]])),
+        *(text for row in rows for text in (row["what"], row["value"])),
     )  # fmt: skip
     return {
         "story_title": title, "story": story, "no_story": no_story, "glance": rows,

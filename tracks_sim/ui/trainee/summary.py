@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from typing import Literal, TypedDict
 
 from tracks_sim.i18n import translatable
+from tracks_sim.labels import step_name
 from tracks_sim.scoring import Feedback, Finding
 from tracks_sim.scoring.conduct import counted_turns, counts_of
 from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.ui.trainee.feedback_parts import PartId, part_of, row_id
 from tracks_sim.ui.trainee.view import View
 
-MOST_WORDS = 178
+MOST_WORDS = 188
 """Words of the first screen: what can be read at once, with some left for what begins below it."""
 FIGURES = 6
 DECIDED = "decided"
@@ -79,7 +80,7 @@ def _figures(feedback: Feedback, view: View) -> Iterable[GlanceRow]:
         right = finding.kind in ("seen", "restrained")
         # The note of a split answer that is the keyed one is that of a single one.
         value = "readers differ" if finding.item in split and finding.given else _DETECTION[finding.note]
-        yield row("detection", t("Trafficked, on what is known now?"), t(value), "good" if right else "look", finding.item)
+        yield row("detection", step_name("detection", t), t(value), "good" if right else "look", finding.item)
     counts = feedback.figures.get("indicators", {})
     of_file = [f for f in found if f.item.startswith("indicators.")]
     if seen := counts.get("hits", 0) + counts.get("misses", 0):

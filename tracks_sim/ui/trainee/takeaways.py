@@ -167,8 +167,8 @@ Rule = Callable[[Deeds], Said | None]
 def takeaways(feedback: Feedback, view: View, room: int) -> list[Takeaway]:
     """Keep doing, look again, try next, in at most ``room`` words where their shortest wording allows it.
 
-    What does not fit is left out in this order: quotes, the last sentences of lessons, which stand whole in "Talk it over", and
-    lessons where a rule without one fits as well.
+    What does not fit is left out in this order: quotes; the last sentences of lessons, which stand whole in "Talk it over"; lessons,
+    where a rule without one fits as well; and links.
     """
     deeds = Deeds(feedback, view)
     look_rule, look = first(LOOK, deeds)
@@ -176,7 +176,11 @@ def takeaways(feedback: Feedback, view: View, room: int) -> list[Takeaway]:
         keep = first([(name, rule) for name, rule in KEEP if not (without and rule is _lesson_done)], deeds)
         made = _fitted((keep, (look_rule, look), _to_try(deeds, look_rule, look, lesson_first=not without)), view, room)
         if _words(made) <= room:
-            break
+            return made
+    # A long story leaves no room for links either: the figures beside it lead to the same places.
+    for of in made:
+        if _words(made) > room and of["act"] is not None and of["act"]["replay"] is None:
+            of["act"] = None
     return made
 
 
@@ -197,6 +201,8 @@ def _fitted(chosen: Sequence[tuple[str, Said]], view: View, room: int) -> list[T
             quote = view.quote(said.passage) if said.passage is not None and n in quotes else None
             lesson = " ".join(sentences[n][: shown[n]])
             found.append({"kind": kind, "rule": rule, "title": t(_TITLES[kind]), "text": said.text, "lesson": lesson, "quote": quote, "act": act})
+        if found[1]["act"] == found[2]["act"]:  # one button for one act: where it is proposed
+            found[1]["act"] = None
         return found
 
     shown, quotes = [min(1, len(of)) for of in sentences], set[int]()
@@ -264,7 +270,9 @@ def _act(kind: TakeawayKind, said: Said, view: View) -> Act | None:
     if said.at:
         return {"label": t("See why"), "part": "decision", "at": said.at, "replay": None}
     if said.items and kind != "keep":
-        return {"label": t("See why"), "part": part_of(said.items[0]), "at": row_id(said.items[0]), "replay": None}
+        item = said.items[0]
+        # What was chosen and was not best stands on the first page.
+        return {"label": t("See why"), "part": part_of(item), "at": DECIDED if item == "decision" else row_id(item), "replay": None}
     return None
 
 
@@ -305,15 +313,15 @@ def _nobody_asked(d: Deeds) -> Said | None:
     view = d.view
     if not view.case.has_talk or view.case_file.key.interview is None or view.attempt.turns:
         return None
-    return Said(d.t("Nobody was asked: you judged on the papers alone."), d.t("Talk before you decide, if only to ask what the person wants and fears."))
+    return Said(d.t("Nobody was asked: you judged on the papers alone."), d.t("Before you decide, ask the person what they want and fear."))
 
 
 def _nothing_about_safety(d: Deeds) -> Said | None:
     if not d.turns or d.topics & set(_SAFETY_TOPICS) or d.moves & set(_SAFETY_MOVES):
         return None
-    text = d.t("Nothing was asked about safety: not what the person fears, nor who calls or visits.")
+    text = d.t("Nothing was asked about safety: no fears, no calls, no visits.")
     first = next((turn.number for turn in d.turns if not turn.choice.startswith("move:")), d.turns[-1].number)
-    return Said(text, d.t("Ask early what they want, what they fear and what they consider safe."), turn=first)
+    return Said(text, d.t("Ask early what they want, fear and consider safe."), turn=first)
 
 
 def _severe_harm(d: Deeds) -> Said | None:

@@ -26,9 +26,9 @@ export function Summary({ kit, sheet, goTo }) {
 function Glance({ row, sheet, goTo }) {
   const there = sheet.parts.some((p) => p.id === row.part);
   const to = row.at === "decided" && sheet.decided ? "decided" : row.at || "part";
-  return html`<li class=${row.sign}><span class="mark" aria-hidden="true">${row.mark}</span>
+  return html`<li class=${row.sign}><span class="mark" role="img" aria-label=${sheet.words[row.sign]}>${row.mark}</span>
     ${there ? html`<button type="button" class="what" onClick=${() => goTo(row.part, to)}>${row.what}</button>` : html`<span class="what">${row.what}</span>`}
-    <b class="value">${row.value}<span class="visually-hidden"> (${sheet.words[row.sign]})</span></b></li>`;
+    <b class="value">${row.value}</b></li>`;
 }
 
 /** @param {{ kit: Kit, of: Takeaway, sheet: FeedbackSheet, goTo: GoTo }} props */
