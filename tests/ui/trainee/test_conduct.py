@@ -21,9 +21,10 @@ from tracks_sim.ui.trainee.view import View
 
 LIBRARY = load_library()
 HARD = tuple(f"ask:{q.id}" for q in LIBRARY.cases[CASE].case.questions if q.topic in ("fear", "debt", "contacts") and q.form in ("open", "cued"))
+PLAIN = Looking()
 
 
-def about(attempt: Attempt, file: CaseFile, looking: Looking = Looking(), language: str = "en") -> ConductView:
+def about(attempt: Attempt, file: CaseFile, looking: Looking = PLAIN, language: str = "en") -> ConductView:
     """The feedback on the talk of an attempt."""
     view = View(attempt, file, LIBRARY.catalogues, language)
     made = conduct_view(view, PARAMETERS, conduct(attempt, file, PARAMETERS), looking)
