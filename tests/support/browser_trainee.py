@@ -194,7 +194,7 @@ class Trainee:
     def step_button(self, step: str) -> Locator:
         """A step in the bar; its name begins with its number, before which a sign stands once it is answered or final."""
         nav = self.page.get_by_role("navigation", name=self.t("Steps"))
-        return nav.get_by_role("button", name=re.compile(rf"^\W*\d ?{re.escape(self.t(STEP_NAMES[step]))}"))  # type: ignore[index]
+        return nav.get_by_role("button", name=re.compile(rf"^\W*\d* ?{re.escape(self.t(STEP_NAMES[step]))}"))  # type: ignore[index]
 
     def open_steps(self) -> None:
         """Show all steps where the bar shows the present one."""
