@@ -1,0 +1,273 @@
+"""A trainee at the screens, for ``benchmarks.screens``: an act of theirs is a method here, and how the screens are found stands here alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from playwright.sync_api import Locator, Page
+from playwright.sync_api import TimeoutError as Timeout
+from pypdf import PdfReader
+
+from benchmarks.screen_figures import BEGIN_ACT, CONFIRMED, WATCH, Frames, Tally, words_in_all, words_in_sight
+from tests.support.browser_trainee import loosely
+
+PATIENCE = 20_000  # ms
+TRACKS = "html[data-listening] .tracks[data-ready]"
+NEW_CODE, TO_THE_CASES = "form.enter:has(input[name=new]) button", "a.button"
+CASE, START, PROPOSED, COUNTRY, BEGIN = ".case", ".case-actions button", ".case-actions >> nth=0 >> button, a >> nth=0", "#country", "form button.primary"
+NEXT, FINISH_TALK = ".work .actions button.primary:not(.finish)", "button.finish"
+TAB, FILE_SIDE, WORK_SIDE = '[id="tab-{}"]', ".phone-tabs button >> nth=0", ".phone-tabs button >> nth=1"
+CHOICE = 'label:has(input[name="{}"][value="{}"])'
+OPTION = "label:has(input[name=option])"
+QUESTION, WHO, CITE, PASSAGE, BACK = '[id="q-{}"]', ".sure select", ".cite-for", '[id="passage-{}"] button', ".citing button"
+MOVE, FOLD, TOPIC, ASK = ".act .ask button:not([lang])", "xpath=ancestor::details[1]/summary", ".act > label.sure select", ".act > .ask button"
+NOTE_ROW, NOTE_TEXT = ".note-row", ".note textarea"
+SUMMARY, PART, PART_SHOWN, PRINT = "#summary", "[data-part]", "#part", ".work .actions button.primary"
+HEADINGS = """
+() => {
+  const heads = [...document.querySelectorAll("main h2")].filter((h) => h.checkVisibility());
+  const end = document.querySelector("main").getBoundingClientRect().bottom;
+  return heads.map((h, i) => [h.innerText, (heads[i + 1]?.getBoundingClientRect().top ?? end) - h.getBoundingClientRect().top]);
+}
+"""
+FIGURES = re.compile("figures|chiffres", re.I)
+
+
+@dataclass(frozen=True)
+class FeedbackFigures:
+    """The feedback of one attempt; heights in px."""
+
+    first_words: int
+    """Words of the first window, or of the whole summary where it is longer."""
+    all_words: int
+    summary: float | None
+    """Height of the summary; None where there is none."""
+    parts: Mapping[str, float]
+    sheet_pages: int
+
+    @property
+    def longest_part(self) -> float:
+        """Height of the longest part but all figures."""
+        return max(height for name, height in self.parts.items() if not FIGURES.search(name))
+
+
+class TraineeScreens:
+    """Acts of one trainee on one page. Each is counted, timed and read."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        page.set_default_timeout(PATIENCE)
+        page.add_init_script(WATCH)
+        self.page, self.url, self.tally, self.frames = page, url, Tally(), Frames(page)
+
+    @property
+    def step(self) -> str:
+        return self.page.locator(TRACKS).get_attribute("data-step") or ""
+
+    @property
+    def narrow(self) -> bool:
+        return self.page.locator(FILE_SIDE).is_visible()
+
+    def act(self, target: Locator, choose: str | None = None, *, saved: bool = True) -> None:
+        """Click something, or choose an entry of a list; wait until the page says that it is saved, unless it is no answer."""
+        self._begin_act(target)
+        self.frames.sizes.clear()
+        try:
+            target.click() if choose is None else target.select_option(choose)
+        except Timeout as error:  # something else lies over it, or it is switched off: the last lines of the error say what
+            raise SystemExit(f"{self.step} at {self.page.viewport_size}: {error}") from None
+        if saved:
+            self._confirm()
+        if self.step != "feedback":  # what is counted ends where it opens
+            self.tally.read(self.page)
+
+    def _begin_act(self, target: Locator) -> None:
+        step, tally = self.step, self.tally
+        tally.acts += 1
+        tally.by_step[step] = tally.by_step.get(step, 0) + 1
+        tally.scrolls += not target.evaluate(BEGIN_ACT)
+
+    def _confirm(self) -> None:
+        took = self.page.evaluate(CONFIRMED)
+        if took is None:
+            raise SystemExit(f"an act on {self.step} was never confirmed")
+        self.tally.milliseconds.append(took)
+        if self.frames.sizes:
+            self.tally.frames.append(max(self.frames.sizes))
+
+    # --- to a case -----------------------------------------------------------------------------
+
+    def arrive(self) -> None:
+        """Open the first page."""
+        self.page.goto(self.url)
+        self._wait("welcome")
+
+    def enter(self) -> None:
+        """Come in with a new code, to the list of cases."""
+        self._go(NEW_CODE, "[data-code]")
+        self._go(TO_THE_CASES, f"{TRACKS}[data-step=home]")
+
+    def pick(self, title: str) -> None:
+        """Choose a case of the list."""
+        card = self.page.locator(CASE).filter(has=self.page.get_by_role("heading", name=loosely(title)))
+        self._go(card.locator(START), f"{TRACKS}[data-step=start]")
+
+    def take_the_proposal(self) -> None:
+        """Choose what the list of cases offers first."""
+        self._go(PROPOSED, f"{TRACKS}:not([data-step=home])")
+
+    def begin(self, country: str) -> None:
+        """Begin what was chosen, in a country, in the mode that the page proposes."""
+        choice = self.page.locator(COUNTRY)
+        if choice.input_value() != country:
+            self.act(choice, country, saved=False)
+        self._go(BEGIN, f"{TRACKS}[data-step=briefing]")
+        self.page.wait_for_url("**attempt=*")
+
+    def _go(self, target: str | Locator, sign: str) -> None:
+        """Go to another page."""
+        button = (self.page.locator(target) if isinstance(target, str) else target).first
+        self.tally.acts += 1
+        self.tally.scrolls += not button.evaluate(BEGIN_ACT)
+        button.click()
+        self.page.locator(sign).wait_for()
+        self.tally.read(self.page)
+
+    def _wait(self, step: str) -> None:
+        self.page.locator(f"{TRACKS}[data-step={step}]").wait_for()
+        self.tally.read(self.page)
+
+    # --- in a case -----------------------------------------------------------------------------
+
+    def go_on(self) -> None:
+        """Leave a step for the next one, whatever is open; on the last one submit."""
+        self._side("work")
+        self.act(self.page.locator(NEXT).first)
+
+    def _side(self, side: str) -> None:
+        """Show the file or the worksheet, of which a phone shows one at a time."""
+        button = self.page.locator(FILE_SIDE if side == "file" else WORK_SIDE)
+        if button.is_visible() and button.get_attribute("aria-pressed") != "true":
+            self.act(button, saved=False)
+
+    def open_paper(self, document: str) -> None:
+        """Show a paper of the file."""
+        tab = self.page.locator(TAB.format(document))
+        if tab.get_attribute("aria-selected") != "true":
+            self.act(tab, saved=self.step == "reading")
+
+    def move(self, words: str) -> bool:
+        """Make a move of the talk; False where it is not offered."""
+        return self._turn(self.page.locator(MOVE).filter(has_text=loosely(words)).first)
+
+    def ask(self, words: str, topic: str) -> bool:
+        """Ask a question of the list; False where it is not offered."""
+        if not self._topic(topic):
+            return False
+        return self._turn(self.page.locator(ASK).filter(has_text=loosely(words)).first)
+
+    def ask_something(self, number: int) -> None:
+        """Ask the first question of one topic after the other."""
+        topics = self.page.locator(f"{TOPIC} option").evaluate_all("(all) => all.map((o) => o.value)")
+        self._topic(topics[number % len(topics)])
+        self._turn(self.page.locator(ASK).first)
+
+    def _topic(self, topic: str) -> bool:
+        choice = self.page.locator(TOPIC)
+        if choice.count() and choice.input_value() != topic:
+            self.act(choice, topic, saved=False)
+        return bool(choice.count())
+
+    def _turn(self, button: Locator) -> bool:
+        if not button.count():
+            return False
+        if not button.is_visible():
+            self.act(button.locator(FOLD), saved=False)
+        self.act(button)
+        return True
+
+    def finish_talk(self) -> bool:
+        """End a talk that is all there is; False where other steps follow."""
+        finish = self.page.locator(FINISH_TALK)
+        if finish.count():
+            self.act(finish)
+        return self.step == "feedback"
+
+    def rows(self) -> Sequence[str]:
+        """Names of the step's questions that ask whether something is present."""
+        return list(self.page.locator("input[type=radio][value=present]").evaluate_all("(all) => all.map((i) => i.name)"))
+
+    def judge(self, row: str, value: str, more: Iterable[str] = (), who: str | None = None) -> None:
+        """Answer one question: its state or level, when it was or on which grounds, who acts first."""
+        question = self.page.locator(QUESTION.format(row))
+        self.act(question.locator(CHOICE.format(row, value)))
+        for kind in more:
+            self.act(question.locator(f'label:has(input[type=checkbox][value="{kind}"])'))
+        if who is not None and (asked := question.locator(WHO)).count():
+            self.act(asked, who)
+
+    def cite(self, row: str, passages: Mapping[str, str]) -> None:
+        """Cite passages, each with its paper, for a question that was judged, and be back at the questions."""
+        if not passages:
+            return
+        before = self.tally.acts
+        self.act(self.page.locator(QUESTION.format(row)).locator(CITE), saved=False)
+        for passage, document in passages.items():
+            self.open_paper(document)
+            self.act(self.page.locator(PASSAGE.format(passage)))
+        self.act(self.page.locator(BACK), saved=False)
+        self.tally.citations += len(passages)
+        self.tally.citing += self.tally.acts - before
+
+    def decide(self, option: str | None = None) -> None:
+        """Take an option, or the first one."""
+        self.act(self.page.locator(OPTION if option is None else CHOICE.format("option", option)).first)
+
+    def plan(self, part: str, choices: Iterable[str]) -> None:
+        for choice in choices:
+            self.act(self.page.locator(CHOICE.format(f"plan.{part}", choice)))
+
+    def sort_note(self, label: str, voice: str) -> None:
+        """Say whose voice a cited passage is; no act where it was not cited."""
+        row = self.page.locator(NOTE_ROW).filter(has=self.page.locator(".where", has_text=re.compile(loosely(label).pattern + r"\s*$")))
+        if row.count():
+            self.act(row.locator("select"), voice)
+
+    def write_note(self, text: str) -> None:
+        """Write the sentence of one's own."""
+        box = self.page.locator(NOTE_TEXT)
+        self._begin_act(box)
+        box.fill(text)
+        box.blur()
+        self._confirm()
+
+    # --- feedback ------------------------------------------------------------------------------
+
+    def feedback(self) -> FeedbackFigures:
+        """Look at the feedback, part by part, and print its sheet."""
+        page = self.page
+        summary = page.locator(SUMMARY).first
+        has_summary = summary.count() > 0
+        first = max(words_in_sight(page), words_in_all(page, SUMMARY) if has_summary else 0)
+        height = summary.evaluate("(e) => e.getBoundingClientRect().height") if has_summary else None
+        words = words_in_all(page)
+        parts = dict(page.evaluate(HEADINGS))
+        if buttons := page.locator(PART).all():
+            parts, words = {}, words_in_all(page) - words_in_all(page, PART_SHOWN)
+            for button in buttons:
+                button.click()
+                parts[button.get_attribute("data-part") or ""] = page.locator(PART_SHOWN).evaluate("(e) => e.getBoundingClientRect().height")
+                words += words_in_all(page, PART_SHOWN)
+        return FeedbackFigures(first, words, height, parts, self._sheet_pages())
+
+    def _sheet_pages(self) -> int:
+        """Pages of the sheet as the button prints it, on A4."""
+        page = self.page
+        page.evaluate("window.print = () => {}")
+        page.locator(PRINT).click()
+        page.emulate_media(media="print")
+        pages = len(PdfReader(BytesIO(page.pdf(format="A4"))).pages)
+        page.emulate_media(media="screen")
+        return pages
