@@ -157,7 +157,6 @@ export interface JudgementsSheet {
     place: string;
     place_alone: string;
     because: string;
-    because_hint: string;
     cite_for: string;
     optional: string;
     not_judged: string;

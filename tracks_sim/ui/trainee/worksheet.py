@@ -118,7 +118,6 @@ _WORDS = {
     "place": translatable("{group} · {n} of {all}"),
     "place_alone": translatable("{n} of {all}"),
     "because": translatable("Because of"),
-    "because_hint": translatable("click passages in the file"),
     "cite_for": translatable("Cite a passage"),
     "optional": translatable("optional"),
     "not_judged": translatable("not judged yet"),

@@ -16,8 +16,8 @@ function stateOf(sheet, item) {
   return given ? { sign: given.sign, words: given.label, kind: String(given.id) } : { sign: "○", words: sheet.words.not_judged, kind: "open" };
 }
 
-/** @param {Shared & { wide: boolean, changeView: any, children?: any }} props */
-export function Items({ sheet, items, item, go, wide, changeView, children }) {
+/** @param {Shared & { wide: boolean, children?: any }} props */
+export function Items({ sheet, items, item, go, wide, children }) {
   const [open, setOpen] = useState(false);
   const done = items.length && sheet.judged / items.length;
   const pick = (key) => { setOpen(false); go(key); };
@@ -26,11 +26,11 @@ export function Items({ sheet, items, item, go, wide, changeView, children }) {
       <button type="button" data-item=${one.key} title=${one.label} aria-current=${one.key === item.key ? "true" : null} onClick=${() => pick(one.key)}><span class="sign ${kind}" aria-hidden="true">${sign}</span> <span class="name">${one.label}</span><span class="visually-hidden">, ${words}</span></button></li>`; })}</ul></li>`)}</ul>`;
   if (!wide) {
     return html`<nav class="sheet items folded" id="items" aria-label=${sheet.words.all_questions}>
-      <div class="row"><button type="button" class="link" aria-expanded=${open} onClick=${() => setOpen(!open)}>${sheet.count} <span aria-hidden="true">${open ? "▴" : "▾"}</span></button>${changeView}</div>
+      <button type="button" class="link" aria-expanded=${open} onClick=${() => setOpen(!open)}>${sheet.count} <span aria-hidden="true">${open ? "▴" : "▾"}</span></button>
       ${open && list}</nav>`;
   }
   return html`<div class="sheet side"><nav class="items" id="items" aria-label=${sheet.words.all_questions}>
-    <div class="progress"><b class="count">${sheet.count}</b>${changeView}<div class="meter" aria-hidden="true"><i style=${{ width: `${100 * done}%` }}></i></div></div>
+    <div class="progress"><b class="count">${sheet.count}</b><div class="meter" aria-hidden="true"><i style=${{ width: `${100 * done}%` }}></i></div></div>
     ${list}</nav>${children}</div>`;
 }
 
