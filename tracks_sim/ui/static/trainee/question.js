@@ -31,22 +31,22 @@ export function OneQuestion({ kit, sheet, file, items, item, go, answer, keys, c
   return html`<section class="sheet work" id="work" tabindex="-1" aria-label=${sheet.title}>
     <div id="question" onKeyDown=${(e) => keys(e, item)}>
       <div class="question-body" key=${item.key}>
-        ${n === 0 && html`<${About} kit=${kit} sheet=${sheet} />`}
+        ${n === 0 && !sheet.locked && html`<${About} kit=${kit} sheet=${sheet} />`}
         <div class="place-row"><p class="quiet">${place}</p>${changeView}</div>
         <fieldset class="question" id=${"q-" + item.key}>
           <legend><h1 id=${"name-" + item.key} tabindex="-1">${item.label}</h1></legend>
           <${Sides} sheet=${sheet} item=${item} />
           <${Judgement} kit=${kit} sheet=${sheet} file=${file} item=${item} answer=${answer} cite=${cite} />
         </fieldset>
-        ${n > 0 && html`<${About} kit=${kit} sheet=${sheet} />`}
+        ${(n > 0 || sheet.locked) && html`<${About} kit=${kit} sheet=${sheet} />`}
         ${n === items.length - 1 && children}
       </div>
       <div class="question-nav actions">
         <button type="button" onClick=${() => (n > 0 ? go(items[n - 1].key) : step(sheet.back))}>${kit.t.back}</button>
         ${!item.locked && html`<button type="button" class="link number-keys" aria-pressed=${numbers} onClick=${switchNumbers}>${fill(numbers ? words.keys_on : words.keys_off, { keys: numbered })}</button>`}
-        ${sheet.locked && wrong && html`<button type="button" onClick=${() => go(wrong.key)}>${words.next_wrong}</button>`}
+        ${sheet.locked && wrong && html`<button type="button" class="primary" onClick=${() => go(wrong.key)}>${words.next_wrong}</button>`}
         ${n < items.length - 1
-          ? html`<button type="button" class="primary next" onClick=${() => go(items[n + 1].key)}>${words[`next_${sheet.step}`] || words.next}</button>`
+          ? html`<button type="button" class=${sheet.locked && wrong ? "next" : "primary next"} onClick=${() => go(items[n + 1].key)}>${words[`next_${sheet.step}`] || words.next}</button>`
           : html`<button type="button" class="primary" onClick=${() => step(sheet.next)}>${kit.t.continue}</button>`}
       </div>
     </div>
@@ -74,8 +74,8 @@ export function Sides({ sheet, item }) {
 export function Judgement({ kit, sheet, file, item, answer, cite }) {
   const further = sheet.further.filter((f) => item.further.includes(f.id));
   if (item.locked) {
-    return html`<div class="answer"><${Given} sheet=${sheet} item=${item} /><${Quotes} kit=${kit} file=${file} item=${item} />
-      ${item.finding && html`<${Finding} finding=${item.finding}>${item.aside && html`<p class="quiet">${item.aside}</p>`}<//>`}</div>`;
+    return html`<div class="answer"><${Given} sheet=${sheet} item=${item} />
+      ${item.finding ? html`<${Finding} finding=${item.finding}>${item.aside && html`<p class="quiet">${item.aside}</p>`}<//>` : html`<${Quotes} kit=${kit} file=${file} item=${item} />`}</div>`;
   }
   return html`<div class="answer">
     <${Answers} sheet=${sheet} item=${item} onpick=${(id) => answer(item, id)} />

@@ -88,7 +88,7 @@ export function Judgements({ kit, sheet, file }) {
     <button type="button" onClick=${back}>${kit.t.worksheet}</button><button type="button" onClick=${goToFile}>${kit.t.case_file}</button></div>`;
   return html`<main class="desk questions ${asList ? "as-list" : "one-by-one"}">
     ${jumps}
-    ${!asList && html`<${Items} ...${shared} wide=${wide}><${StepEnd} kit=${kit} sheet=${end} /><//>`}
+    ${!asList && html`<${Items} ...${shared} wide=${wide} />`}
     ${asList
       ? html`<${QuestionList} ...${shared} pick=${pick} changeView=${changeView}><${StepEnd} kit=${kit} sheet=${end} /><//>`
       : html`<${OneQuestion} ...${shared} numbers=${numbers} switchNumbers=${switchNumbers} changeView=${changeView}><${StepEnd} kit=${kit} sheet=${end} last /><//>`}
