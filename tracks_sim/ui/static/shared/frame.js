@@ -24,7 +24,7 @@ export function Bar({ kit, frame }) {
       <${SavedAloud} t=${t} unsaved=${kit.unsaved} />
       ${wide && html`<${Language} kit=${kit} />`}
       <${Help} kit=${kit} frame=${frame} />
-      ${wide ? pause : html`<${Drop} class="menu" label=${t.menu}>${where}<${Language} kit=${kit} />${pause}<//>`}
+      ${wide ? pause : html`<${Drop} class="menu" label=${t.menu}>${frame.home && html`<a href=${frame.home}>${t.to_cases}</a>`}${where}<${Language} kit=${kit} />${pause}<//>`}
       <button type="button" class="leave" aria-label=${t.leave} onClick=${() => leave(frame.exit)}>${wide ? t.leave : t.leave_short}</button>
     </div>
     ${steps && wide && html`<nav class="bar-row steps-row" aria-label=${t.steps}><${Steps} kit=${kit} steps=${frame.steps} /></nav>`}
