@@ -325,13 +325,14 @@ export interface TroubleSheet {
   text: string;
 }
 
-/** The welcome. ``enter``: address of the form for a code, None in JupyterLab. */
+/** The welcome. ``enter``: address of the form for a code, None in JupyterLab. ``failed``: what was asked for at the door failed just now. */
 export interface WelcomeSheet {
   title: string;
   intro: string | null;
-  about: string;
+  origin: string;
   enter: string | null;
   wrong: string | null;
+  failed: boolean;
   not_made: string;
 }
 

@@ -75,7 +75,7 @@
       while (!leaving) {
         await new Promise((done) => setTimeout(done, URGENT));
         try {
-          if (!(await fetch(`${base}tracks/elsewhere`, { cache: "no-store", signal: AbortSignal.timeout(4000) })).ok) continue;
+          if (!(await fetch(`${base}calendar`, { cache: "no-store", signal: AbortSignal.timeout(4000) })).ok) continue;
         } catch { continue; }
         if (anew) reload(); else say("");
         return;

@@ -111,7 +111,8 @@ function Help({ kit, frame }) {
   const t = kit.t;
   return html`<${Drop} class="help" label=${t.help}>
     <h2>${t.contacts}</h2>
-    ${frame.contacts.length ? html`<dl>${frame.contacts.map((c) => html`<dt key=${c.id}>${c.what}</dt><dd>${c.value}</dd>`)}</dl>` : html`<p>${t.contacts_country}</p>`}
+    <dl>${frame.contacts.map((c) => html`<dt key=${c.id}>${c.what}</dt><dd>${c.value}</dd>`)}</dl>
+    ${!frame.attempt && html`<p>${t.contacts_country}</p>`}
     <h2>${t.care}</h2><${Html} html=${kit.words.care} />
     <p class="purpose">${t.purpose}</p>
     <p class="foot-links">
@@ -123,7 +124,7 @@ function Help({ kit, frame }) {
 // The pattern of the GOV.UK component "Exit this page": the page is replaced, not left in the history.
 /** @param {string} url */
 export function leave(url) {
-  leftBefore(true);
+  leftBefore(url);
   document.body.replaceChildren();
   document.title = "";
   window.location.replace(url);
