@@ -17,6 +17,7 @@ from playwright.sync_api import BrowserContext, Locator, expect
 from tests.journeys.conftest import Arrive, data_of
 from tests.support.browser_trainee import Trainee
 from tests.support.server import RunningServer, free_port, running_server
+from tracks_sim.labels import TIME_NAMES, as_title
 from tracks_sim.practice import fold
 from tracks_sim.store import Store
 from tracks_sim.store.rows import STALE_AFTER, take_lease
@@ -362,7 +363,7 @@ def test_a_killed_kernel_is_said_in_words_and_the_page_resumes(arrive: Arrive, s
 
 @pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "fr")])
 def test_what_a_killed_kernel_did_not_answer_is_sent_again(arrive: Arrive, server: RunningServer, width: int, language: str) -> None:
-    """Whole answers, single changes of them and a cited passage; none of them twice."""
+    """A whole answer and a change of another one; neither of them twice."""
     trainee = start_case(arrive, width, language)
     first, second = trainee.file.case.indicators[:2]
     trainee.go_to("indicators")
@@ -371,15 +372,15 @@ def test_what_a_killed_kernel_did_not_answer_is_sent_again(arrive: Arrive, serve
     kernel = kernel_of_newest_page(server)
     kernel.suspend()  # it reads nothing any more
     radio(trainee.concept(second), trainee, "absent").click()
-    question.get_by_role("checkbox", name=trainee.t("Now"), exact=True).click()
+    question.get_by_role("checkbox", name=as_title(trainee.t(TIME_NAMES["now"])), exact=True).click()
     expect(saved(trainee)).to_have_text(trainee.t("Not saved"))
     assert trainee.events == saved_before
     with trainee.page.expect_event("load"):
         kernel.kill()
     trainee.expect_step("indicators")
     expect(radio(trainee.concept(second), trainee, "absent")).to_be_checked()
-    for phase in ("Recruitment and journey", "Now"):
-        expect(question.get_by_role("checkbox", name=trainee.t(phase), exact=True)).to_be_checked()
+    for phase in ("recruitment", "now"):
+        expect(question.get_by_role("checkbox", name=as_title(trainee.t(TIME_NAMES[phase])), exact=True)).to_be_checked()
     expect(saved(trainee)).to_have_text(trainee.t("Saved"))
     assert trainee.events == saved_before + 2
     trainee.page.reload()
