@@ -16,11 +16,14 @@ from tracks_sim.case.load import CaseFile, load_library, scenarios_root
 from tracks_sim.errors import StoreFull
 from tracks_sim.practice import ANSWER_STEPS, Item, fold
 from tracks_sim.store import Store
+from tracks_sim.store.rows import STALE_AFTER, take_lease
 from tracks_sim.ui import start
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.start import home_screen, practise_screen
+from tracks_sim.ui.trainee.frame import frame_view
 from tracks_sim.ui.trainee.screen import Screen
-from tracks_sim.ui.trainee.welcome import welcome_sheet
+from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.welcome import WELCOME, welcome_sheet
 
 NOTE_TEXT = Item("decision", "note.text")
 
@@ -186,6 +189,113 @@ def test_a_second_tab_is_told_and_may_take_over(
     assert kept.by_step["indicators"][concept].value == "absent"
 
 
+def reopened(screen: Screen, data: Path, tab: str = "first-tab") -> Screen:
+    """The same attempt in another kernel, after its page has said hello."""
+    again = practise_screen(screen.state.attempt_id, data)
+    again.receive({"kind": "hello", "tab": tab, "n": 1})
+    return again
+
+
+@pytest.fixture
+def served(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> Screen:
+    """The attempt as the kit's server lets it be opened again."""
+    monkeypatch.setenv("TRACKS_BASE_URL", "/")
+    monkeypatch.setenv("TRACKS_TRAINEE", screen.state.trainee or "")
+    return screen
+
+
+def test_what_comes_twice_is_handled_once(screen: Screen) -> None:
+    concept = screen.library.cases[CASE].case.indicators[0]
+    act = {"kind": "indicator", "concept": concept, "state": "present", "n": 7}
+    for _ in range(2):
+        screen.receive(act)
+    screen.receive({"kind": "opened", "step": "needs", "n": 6})  # sent before, but late
+    assert screen.page.frame["handled"] == 7
+    assert screen.state.attempt is not None
+    assert (screen.state.attempt.events, screen.state.attempt.step) == (2, "briefing")  # the start and one answer
+
+
+def test_acts_without_an_answer_are_kept_by_the_next_kernel_and_none_twice(served: Screen, tmp_path: Path) -> None:
+    case = served.library.cases[CASE].case
+    first, second = case.indicators[:2]
+    acts = [
+        {"kind": "opened", "step": "reading"},  # two events: the first paper is opened with it
+        {"kind": "indicator", "concept": first, "state": "present"},
+        {"kind": "indicator", "concept": first, "toggle": {"phases": "now"}},
+        {"kind": "indicator", "concept": first, "cite": case.passages[0]},
+        {"kind": "opened", "step": "reading"},  # no event
+        {"kind": "language", "language": "fr"},
+        {"kind": "indicator", "concept": second, "state": "absent"},
+    ]
+    before = served.state.attempt
+    assert before is not None
+    for kept in range(len(acts) + 1):  # the kernel ends after so many of them
+        attempt_id = served.store.start(served.state.trainee or "", served.store.events(served.state.attempt_id or "")[0], {})  # type: ignore[arg-type]
+        served.receive({"kind": "resume", "attempt": attempt_id})
+        for act in acts[:kept]:
+            served.receive(act)
+        screen = reopened(served, tmp_path / "data")
+        screen.receive({"kind": "again", "after": 1, "acts": acts, "n": 2})
+        assert screen.page.frame["notice"] is None and screen.page.frame["handled"] == 2
+        attempt = fold(screen.store.events(attempt_id))
+        assert attempt.events == 8 and attempt.language == "fr"  # the start, two of the first act, and one of each but the fifth
+        answers = attempt.by_step["indicators"]
+        assert (answers[first].value, answers[first].phases, answers[first].passages) == ("present", ("now",), case.passages[:1])
+        assert answers[second].value == "absent"
+
+
+def test_a_turn_of_the_talk_is_not_taken_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = "the-quiet-room"
+    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: load_library(root, cache, [case]))
+    screen = home_screen(tmp_path / "data")
+    screen.receive({"kind": "hello", "tab": "first-tab"})
+    screen.receive({"kind": "enter"})
+    screen.receive({"kind": "start", "case": case, "country": "fr", "mode": "practice"})
+    turn = {"kind": "turn", "choice": "move:introduce"}
+    screen.receive(turn)
+    screen.receive({"kind": "again", "after": 1, "acts": [turn]})
+    assert screen.state.attempt is not None and len(screen.state.attempt.turns) == 1
+    screen.receive({"kind": "again", "after": 2, "acts": [turn]})
+    assert len(screen.state.attempt.turns) == 2
+
+
+def test_acts_that_are_not_safe_to_send_again_are_named(served: Screen, tmp_path: Path) -> None:
+    concept = served.library.cases[CASE].case.indicators[0]
+    label = served.library.catalogues.indicator_texts["en"].concepts[concept].label
+    acts = [{"kind": "indicator", "concept": concept, "cite": served.library.cases[CASE].case.passages[0]}, {"kind": "decision", "option": "x"}]
+    named = f"The connection was lost before this was saved: {label}, your decision. Please do it again."
+    in_vain = reopened(served, tmp_path / "data")
+    in_vain.receive({"kind": "again", "after": 1, "acts": acts, "in_vain": True})  # they may be what ends the kernel
+    assert in_vain.page.frame["notice"]["text"] == named and in_vain.page.frame["refused"]
+    served.receive({"kind": "opened", "step": "needs"})  # another page has written since
+    screen = reopened(served, tmp_path / "data")
+    screen.receive({"kind": "again", "after": 1, "acts": acts})
+    assert screen.page.frame["notice"]["text"] == named
+    assert screen.state.attempt is not None and screen.state.attempt.events == 2
+
+
+def test_a_page_that_is_not_the_writer_asks_until_it_is(served: Screen, tmp_path: Path) -> None:
+    second = reopened(served, tmp_path / "data", "second-tab")
+    notice = second.page.frame["notice"]
+    assert notice["held"] and notice["before"] != notice["text"] and second.page.frame["refused"]
+    second.receive({"kind": "language", "language": "fr"})  # its language is its own
+    assert "autre onglet" in second.page.frame["notice"]["text"]
+    with served.store.write() as connection:  # the first page has not been heard from for a minute
+        take_lease(connection, served.state.attempt_id or "", "first-tab", served.store.clock.now() - STALE_AFTER)
+    second.receive({"kind": "hello", "tab": "second-tab"})
+    assert second.page.frame["notice"] is None and not second.page.frame["refused"]
+    served.receive({"kind": "hello", "tab": "first-tab"})
+    assert served.page.frame["notice"]["held"]
+
+
+def test_who_goes_to_a_step_while_paused_goes_on(screen: Screen) -> None:
+    for step in ("needs", "needs"):
+        screen.receive({"kind": "paused", "on": True})
+        assert screen.page.frame["paused"]
+        screen.receive({"kind": "opened", "step": step})
+        assert not screen.page.frame["paused"] and screen.page.sheet["step"] == "needs"
+
+
 def test_the_language_changes_in_the_middle_without_loss(screen: Screen) -> None:
     concept = screen.library.cases[CASE].case.indicators[0]
     screen.receive({"kind": "indicator", "concept": concept, "state": "present"})
@@ -247,23 +357,34 @@ def test_what_a_page_opens_with_is_still_there_after_its_hello(screen: Screen, t
     assert "not found" in other.page.frame["notice"]["text"]
 
 
-def test_a_contact_that_a_deployment_filled_in_is_shown_and_an_empty_one_is_said(
+def test_a_contact_that_is_filled_in_is_shown_and_an_empty_one_is_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = tmp_path / "scenarios"
     shutil.copytree(scenarios_root(), root)
     country = root / "countries" / "ie.yaml"
     text = country.read_text(encoding="utf-8")
-    assert '{id: emergency, value: ""}' in text
-    country.write_text(text.replace('{id: emergency, value: ""}', '{id: emergency, value: "112"}'), encoding="utf-8")
+    assert '{id: legal_aid, value: ""}' in text
+    country.write_text(text.replace('{id: legal_aid, value: ""}', '{id: legal_aid, value: " The desk on floor 2 "}'), encoding="utf-8")
     monkeypatch.setenv("TRACKS_SCENARIOS", str(root))
     monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: load_library(root, cache, [CASE]))
     screen = home_screen(tmp_path / "data")
+
+    def shown() -> dict[str, str]:
+        return {contact["id"]: contact["value"] for contact in screen.page.frame["contacts"]}
+
+    assert shown() == {"emergency": "112"}  # before a country is known
     screen.receive({"kind": "enter"})
+    assert shown() == {"emergency": "112"}
     screen.receive({"kind": "start", "case": CASE, "country": "ie", "mode": "practice"})
-    shown = {contact["id"]: contact["value"] for contact in screen.page.frame["contacts"]}
-    assert shown.pop("emergency") == "112"
-    assert set(shown.values()) == {"Not filled in yet by this deployment; ask your trainer."}
+    assert shown() == {"legal_aid": "The desk on floor 2", "emergency": "112"}
+
+
+def test_the_emergency_number_of_every_country_is_there_without_configuration() -> None:
+    """112 works in all of them; in the United Kingdom 999 is the one that people know."""
+    countries = load_library(scenarios_root(), None, [CASE]).catalogues.countries
+    numbers = {country: next(c.value for c in profile.contacts if c.id == "emergency") for country, profile in countries.items()}
+    assert numbers == {country: "999, 112" if country == "gb" else "112" for country in ("be", "ch", "cy", "es", "fr", "gb", "ie", "it")}
 
 
 @pytest.mark.parametrize(("said", "under_the_code", "under_the_new_one"), [("1", True, False), ("server", True, False), ("new", False, True), ("", False, False)])
@@ -272,6 +393,16 @@ def test_what_went_wrong_at_the_door_is_said_where_it_was_asked_for(said: str, u
     for language in ("en", "fr"):
         sheet = welcome_sheet(context, language)
         assert (bool(sheet["wrong"]), bool(sheet["not_made"])) == (under_the_code, under_the_new_one)
+        title = frame_view(State(page="welcome", language=language, trainee=None), context, None, None, WELCOME.title)["title"]
+        assert title.startswith(("Error: ", "Erreur\u00a0: ")) == sheet["failed"] == (under_the_code or under_the_new_one)
+
+
+@pytest.mark.parametrize("said", ["ended", "wait", "new-wait"])
+def test_what_is_only_told_at_the_door_is_no_error(said: str) -> None:
+    context = replace(PageContext.of_environment({}), query={"wrong": said})
+    sheet = welcome_sheet(context, "en")
+    assert (sheet["wrong"] or sheet["not_made"]) and not sheet["failed"]
+    assert frame_view(State(page="welcome", language="en", trainee=None), context, None, None, WELCOME.title)["title"] == "Welcome · TRACKS Sim"
 
 
 def test_a_rule_of_the_country_is_told_with_its_own_source_and_badge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,10 @@ export interface Kit {
   setPhoneFile(on: boolean): void;
   paused: boolean;
   pause(on: boolean): void;
+  /** Something that was done is not saved: not yet, not any more, or not from this page. */
+  unsaved: boolean;
+  /** Another page has the attempt: nothing can be done here before this one takes over. */
+  held: boolean;
   send(intent: Intent): void;
   /** Answers an item by its own intent; Python merges the change into the answer so far. */
   answer(item: { intent: Intent }, change: object): void;

@@ -94,7 +94,9 @@ export interface FrameView {
   title: string;
   where: string;
   home: string | null;
-  saved: string | null;
+  saved: boolean;
+  refused: boolean;
+  handled: number;
   events: number;
   attempt: string | null;
   paused: boolean;
@@ -204,10 +206,12 @@ export interface NoticeAction {
   intent: Record<string, any>;
 }
 
-/** The sentence above the page, with what can be done about it. */
+/** The sentence above the page, with what can be done about it.  ``held``: another page has the attempt. Then ``before`` is said instead where no other tab of this browser has it open. */
 export interface NoticeView {
   kind: "error" | "info";
   text: string;
+  held: boolean;
+  before: string;
   action: NoticeAction | null;
   dismiss: boolean;
 }
@@ -428,13 +432,14 @@ export interface TroubleSheet {
   text: string;
 }
 
-/** The welcome. ``enter``: address of the form for a code, None in JupyterLab. */
+/** The welcome. ``enter``: address of the form for a code, None in JupyterLab. ``failed``: what was asked for at the door failed just now. */
 export interface WelcomeSheet {
   title: string;
   intro: string | null;
-  about: string;
+  origin: string;
   enter: string | null;
   wrong: string | null;
+  failed: boolean;
   not_made: string;
 }
 
@@ -457,10 +462,14 @@ export interface WordsView {
     continue: string;
     skip: string;
     saved: string;
+    not_saved: string;
+    saved_again: string;
     language: string;
     pause: string;
     go_on: string;
     leave: string;
+    leave_short: string;
+    menu: string;
     steps: string;
     close: string;
     help: string;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypedDict
 
+from tracks_sim.case.country import EMERGENCY_NUMBER
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.labels import step_name
@@ -12,6 +13,7 @@ from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Intent, NamedValue, Option
 from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.welcome import FAILED_AT_THE_DOOR
 
 _WORDS: dict[str, str] = {
     "cited_passages": translatable("Cited passages"),
@@ -20,11 +22,15 @@ _WORDS: dict[str, str] = {
     "back": translatable("Back"),
     "continue": translatable("Continue"),
     "skip": translatable("Skip to the worksheet"),
-    "saved": translatable("Saved {time}"),
+    "saved": translatable("Saved"),
+    "not_saved": translatable("Not saved"),
+    "saved_again": translatable("Saved again"),
     "language": translatable("Language"),
     "pause": translatable("Pause"),
     "go_on": translatable("Go on"),
     "leave": translatable("Leave this page"),
+    "leave_short": translatable("Leave"),
+    "menu": translatable("Menu"),
     "steps": translatable("Steps"),
     "close": translatable("Close"),
     "help": translatable("Help"),
@@ -33,9 +39,9 @@ _WORDS: dict[str, str] = {
         "A training tool with fictional cases. It never judges a real person. Never enter anything about one."
     ),
     "contacts": translatable("Support contacts"),
-    "contacts_country": translatable("Contacts are shown for the country you choose when you start a case."),
+    "contacts_country": translatable("Further contacts come with a case: those of the country you choose when you start it."),
     "care": translatable("Support for yourself"),
-    "download": translatable("Download my attempt"),
+    "download": translatable("My data of this attempt (JSON)"),
     "sign_out": translatable("Sign out"),
     "paused_title": translatable("Paused"),
     "case_file": translatable("Case file"),
@@ -209,10 +215,15 @@ class NoticeAction(TypedDict):
 
 
 class NoticeView(TypedDict):
-    """The sentence above the page, with what can be done about it."""
+    """The sentence above the page, with what can be done about it.
+
+    ``held``: another page has the attempt. Then ``before`` is said instead where no other tab of this browser has it open.
+    """
 
     kind: Literal["error", "info"]
     text: str
+    held: bool
+    before: str
     action: NoticeAction | None
     dismiss: bool
 
@@ -230,7 +241,12 @@ class FrameView(TypedDict):
     title: str
     where: str
     home: str | None
-    saved: str | None
+    saved: bool
+    """Whether what was done is kept; False too where no case is open."""
+    refused: bool
+    """Whether something was just not kept: an act that was refused, or every act, since another page has the attempt."""
+    handled: int
+    """Number of the last thing that the page sent and the kernel has handled."""
     events: int
     attempt: str | None
     paused: bool
@@ -270,19 +286,23 @@ def frame_view(
     on_case = state.page == "practise" and attempt is not None
     page_name = step_name(attempt.step, t) if on_case and attempt else t(page_title)
     mode = t(_MODES[attempt.mode]) if attempt and on_case else ""
+    whole_title = " · ".join(part for part in (page_name, title, "TRACKS Sim") if part)
+    failed = state.page == "welcome" and context.query.get("wrong") in FAILED_AT_THE_DOOR
     return {
         "page": state.page,
-        "title": " · ".join(part for part in (page_name, title, "TRACKS Sim") if part),
+        "title": t("Error: {title}").format(title=whole_title) if failed else whole_title,
         "where": " · ".join(part for part in (title, mode) if part) if on_case else "",
         "home": context.link("") if state.trainee else None,
-        "saved": attempt.last_at if attempt and on_case else None,
+        "saved": on_case,
+        "refused": on_case and (state.warning or bool(state.notice and state.notice.error)),
+        "handled": state.handled,
         "events": attempt.events if attempt else 0,
         "attempt": state.attempt_id if on_case else None,
         "paused": bool(attempt and attempt.paused and on_case),
         "exit": context.exit_url,
         "steps": steps_view(attempt, case_file, t) if on_case and attempt and case_file else [],
         "notice": _notice(state.notice, t),
-        "contacts": _contacts(attempt, catalogues, state.language, t) if on_case and attempt and catalogues else [],
+        "contacts": _contacts(attempt, catalogues, state.language) if on_case and attempt and catalogues else [_emergency(t)],
         "download": context.link(f"tracks/attempts/{state.attempt_id}.json") if on_case else None,
         "leave_form": context.link("tracks/leave") if state.trainee else None,
         "refusals": state.refusals,
@@ -294,14 +314,17 @@ _MODES = {"practice": translatable("practice"), "assessment": translatable("asse
 
 
 def steps_view(attempt: Attempt, case_file: CaseFile, t: Translator) -> list[StepView]:
-    """The steps of the attempt: ``state`` is final, done, begun or empty; ``count`` is seen, ``note`` is only heard."""
+    """The steps of the attempt: ``state`` is final, done, begun or empty; ``count`` is seen, ``note`` is only heard.
+
+    What may be left out without a gap, such as the note, is not counted.
+    """
     case, gaps = case_file.case, unanswered(attempt, case_file.case)
     rows: list[StepView] = []
     for step in steps_of(case, attempt.mode):
         state: StepState = ""
         count, note = "", ""
         if step in ANSWER_STEPS:
-            asked = sum(len(kind.asked(case)) for kind in ANSWER_KINDS if kind.step == step)
+            asked = sum(len(kind.asked(case)) for kind in ANSWER_KINDS if kind.step == step and not kind.optional)
             answered = asked - gaps[step]
             count = f"{answered}/{asked}" if asked > 1 else ""
             if step in attempt.locked or attempt.submitted:
@@ -316,6 +339,8 @@ def steps_view(attempt: Attempt, case_file: CaseFile, t: Translator) -> list[Ste
             state, note = ("done", t("all papers opened")) if read == len(case.documents) else ("begun" if read else "", "")
         elif step == "interview":
             state, note = ("done", t("closed")) if attempt.interview_over else ("begun", t("not closed")) if attempt.turns else ("", "")
+            if attempt.submitted:
+                state, note = "final", t("final")
         elif step == "submit" and attempt.submitted:
             state, note = "final", t("submitted")
         rows.append(
@@ -339,19 +364,20 @@ def _notice(notice: Notice | None, t: Translator) -> NoticeView | None:
     return {
         "kind": "error" if notice.error else "info",
         "text": notice.text,
+        "held": notice.takeover,
+        "before": t("This case may still be open from before. It goes on here by itself within a minute, or at once if you say so.") if notice.takeover else "",
         "action": action,
         "dismiss": not notice.takeover,
     }
 
 
-def _contacts(attempt: Attempt, catalogues: Catalogues, language: str, t: Translator) -> list[Contact]:
+def _emergency(t: Translator) -> Contact:
+    """The contact that needs no country."""
+    return {"id": "emergency", "what": t("Emergency services, where someone is in danger now."), "value": EMERGENCY_NUMBER}
+
+
+def _contacts(attempt: Attempt, catalogues: Catalogues, language: str) -> list[Contact]:
+    """The contacts of the attempt's country that are filled in."""
     profile = catalogues.countries[attempt.country]
     texts = catalogues.country_texts[language][attempt.country]
-    return [
-        {
-            "id": contact.id,
-            "what": texts.contacts[contact.id],
-            "value": contact.value or t("Not filled in yet by this deployment; ask your trainer."),
-        }
-        for contact in profile.contacts
-    ]
+    return [{"id": c.id, "what": texts.contacts[c.id], "value": c.value} for c in profile.contacts if c.value]

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NotRequired, Protocol, TypedDict
 
-from babel.dates import format_date
-
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.minutes import minutes_of
 from tracks_sim.i18n import Translator, translator
 from tracks_sim.practice.events import MEASURED
 from tracks_sim.ui.shared.case_titles import case_title, text_language
 from tracks_sim.ui.shared.context import PageContext
+from tracks_sim.ui.shared.dates import long_date
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Place, SheetHead
 from tracks_sim.ui.trainee.short_talks import Series, Talk, series
@@ -144,7 +143,7 @@ def _open(context: PageContext, attempt_id: str) -> Place:
 
 
 def _day(iso: str, language: str) -> str:
-    return format_date(datetime.fromisoformat(iso).date(), format="long", locale=language)
+    return long_date(datetime.fromisoformat(iso).date(), language)
 
 
 def _state(a: AttemptLine, t: Translator) -> str:

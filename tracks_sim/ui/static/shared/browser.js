@@ -22,12 +22,13 @@ export function tabId() {
   }
 }
 
-// Whoever left at once finds, with Back, a pause and nothing of the case.
-/** @param {boolean} [left] */
-export function leftBefore(left) {
+// That this tab was left at once, and for which address: Back and Forward then lead there again (serve/template/static/left.js),
+// and who comes by an address finds a pause and nothing of the case.
+/** @param {string | false} [url] */
+export function leftBefore(url) {
   try {
-    if (left === undefined) return sessionStorage.getItem("tracks-left") === "1";
-    if (left) sessionStorage.setItem("tracks-left", "1"); else sessionStorage.removeItem("tracks-left");
+    if (url === undefined) return sessionStorage.getItem("tracks-left") !== null;
+    if (url) sessionStorage.setItem("tracks-left", url); else sessionStorage.removeItem("tracks-left");
   } catch { /* no storage: the page is left all the same */ }
   return false;
 }
@@ -43,17 +44,23 @@ export function begunBefore() {
   }
 }
 
-// Work fills the window where it is as large as that (the same as in the stylesheets: 64rem by 40rem), and flows elsewhere.
-const WIDE = "(min-width: 64rem) and (min-height: 40rem)";
-
-export function useWide() {
+/**
+ * @param {string} media a media query, the same at every call of a component
+ * @returns {boolean} whether it holds now
+ */
+export function useMedia(media) {
   const query = useRef(null);
-  query.current ||= window.matchMedia(WIDE);
-  const [wide, setWide] = useState(query.current.matches);
+  query.current ||= window.matchMedia(media);
+  const [holds, setHolds] = useState(query.current.matches);
   useEffect(() => {
-    const turned = () => setWide(query.current.matches);
+    const turned = () => setHolds(query.current.matches);
     query.current.addEventListener("change", turned);
     return () => query.current.removeEventListener("change", turned);
   }, []);
-  return wide;
+  return holds;
+}
+
+// Work fills the window where it is as large as that (the same as in the stylesheets: 64rem by 40rem), and flows elsewhere.
+export function useWide() {
+  return useMedia("(min-width: 64rem) and (min-height: 40rem)");
 }

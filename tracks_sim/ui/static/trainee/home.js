@@ -1,7 +1,7 @@
 // First page: welcome and code, then the cases with progress, then the start of one.
 
-import { html, useState } from "../vendor/htm-preact-3.1.1.js";
-import { Html, fill } from "../shared/base.js";
+import { html, useEffect, useState } from "../vendor/htm-preact-3.1.1.js";
+import { fill } from "../shared/base.js";
 import { xsrf } from "../shared/frame.js";
 import { StudyPanel } from "./study.js";
 import { Sheet } from "./sheet.js";
@@ -22,20 +22,24 @@ function typedCode(code) {
 /** @param {{ kit: Kit, sheet: WelcomeSheet }} props */
 export function Welcome({ kit, sheet }) {
   const t = kit.t;
-  return html`<main class="desk one"><${Sheet} kit=${kit} sheet=${sheet}>
+  useEffect(() => { // what failed is where the keyboard is, with the reason as its description
+    if (sheet.failed) document.getElementById(sheet.wrong ? "code" : "new-code")?.focus();
+  }, []);
+  return html`<main class="desk one welcome"><${Sheet} kit=${kit} sheet=${sheet}>
     ${sheet.enter ? html`<div class="two">
+      <form method="post" action=${sheet.enter} class="enter"><h2>${t.first_time}</h2>
+        <input type="hidden" name="_xsrf" value=${xsrf()} /><input type="hidden" name="new" value="1" /><input type="hidden" name="lang" value=${kit.words.language} />
+        <p>${t.first_time_text}</p>${sheet.not_made && html`<p class="field-error" id="not-made">${sheet.not_made}</p>`}
+        <button type="submit" class="primary" id="new-code" aria-describedby=${sheet.not_made ? "not-made" : null}>${t.new_code}</button></form>
       <form method="post" action=${sheet.enter} class="enter" onSubmit=${(e) => typedCode(e.target.code.value)}><h2>${t.have_code}</h2>
         <input type="hidden" name="_xsrf" value=${xsrf()} /><input type="hidden" name="lang" value=${kit.words.language} />
         <label class="stack" for="code">${t.code}</label>
-        <input id="code" name="code" defaultValue=${sheet.wrong ? typedCode() : ""} autocomplete="off" autocapitalize="characters" spellcheck="false" required aria-describedby="code-help ${sheet.wrong ? "code-wrong" : ""}" aria-invalid=${sheet.wrong ? "true" : null} />
         <p class="quiet" id="code-help">${t.code_help} ${t.code_lost}</p>
-        ${sheet.wrong && html`<p class="warning" id="code-wrong" role="alert">${sheet.wrong}</p>`}
-        <button type="submit" class="primary">${t.enter}</button></form>
-      <form method="post" action=${sheet.enter} class="enter"><h2>${t.first_time}</h2>
-        <input type="hidden" name="_xsrf" value=${xsrf()} /><input type="hidden" name="new" value="1" /><input type="hidden" name="lang" value=${kit.words.language} />
-        <p>${t.first_time_text}</p>${sheet.not_made && html`<p class="warning" role="alert">${sheet.not_made}</p>`}<button type="submit">${t.new_code}</button></form></div>`
+        ${sheet.wrong && html`<p class=${sheet.failed ? "field-error" : "told"} id="code-wrong">${sheet.wrong}</p>`}
+        <input id="code" name="code" defaultValue=${sheet.wrong ? typedCode() : ""} autocomplete="off" autocapitalize="characters" spellcheck=${false} required aria-describedby=${sheet.wrong ? "code-wrong code-help" : "code-help"} aria-invalid=${sheet.failed && sheet.wrong ? "true" : null} />
+        <button type="submit">${t.enter}</button></form></div>`
       : html`<div class="actions"><span></span><button type="button" class="primary" onClick=${() => kit.send({ kind: "enter" })}>${t.enter}</button></div>`}
-    <${Html} class="about" html=${sheet.about} />
+    <p class="quiet origin">${sheet.origin}</p>
   <//></main>`;
 }
 
