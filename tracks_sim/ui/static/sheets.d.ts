@@ -25,17 +25,23 @@ export interface BriefingSheet {
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
 
-/** One case of the list. ``start`` and ``resume`` are names of its two buttons, which begin with what is seen. */
+/** One case of the list. */
 export interface CaseCard {
   id: string;
   title: string;
-  facts: string;
-  state: string;
+  summary: string;
   content_note: string;
-  start: string;
-  start_name: string;
-  resume: Place | null;
-  resume_name: string;
+  facts: string;
+  progress: string;
+  done: boolean;
+  resume: Resume | null;
+}
+
+/** An answer to choose; its sign stands in the list of all questions. */
+export interface Choice {
+  id: string | number;
+  label: string;
+  sign?: string;
 }
 
 /** The text of the consent as HTML, its version, and what the button says. */
@@ -68,10 +74,18 @@ export interface DuePhase {
   parts: Part[];
 }
 
-/** The case file, and the language of its papers. */
+/** The case file, the language of its papers, and the ids of the passages marked, in the order of the file. */
 export interface FileView {
   language: string;
   documents: Paper[];
+  marks: string[];
+  words: {
+    marked: string;
+    marked_note: string;
+    not_read: string;
+    all_papers: string;
+    click_to_cite: string;
+  };
 }
 
 /** What is on every page of a trainee, and what its script has to know of the page. */
@@ -80,7 +94,9 @@ export interface FrameView {
   title: string;
   where: string;
   home: string | null;
-  saved: string | null;
+  saved: boolean;
+  refused: boolean;
+  handled: number;
   events: number;
   attempt: string | null;
   paused: boolean;
@@ -94,20 +110,75 @@ export interface FrameView {
   address: string | null;
 }
 
-/** The first page. ``next`` is None where nothing is proposed; ``study``: for a member of a study. */
+/** What is asked beside a judgement: ``id`` is the field of its answer. */
+export interface Further {
+  id: string;
+  label: string;
+  optional: boolean;
+  several: boolean;
+  options: Choice[];
+}
+
+/** The list of cases. ``study``: for a member of a study. */
 export interface HomeSheet {
   title: string;
   intro: string | null;
   warning: string;
-  next: NextAct | null;
-  growth: string;
-  series: Series | null;
-  cases_title: string;
-  cases_note: string;
-  content: string;
   cases: CaseCard[];
+  series: Series | null;
   attempts: AttemptRow[];
   study?: StudyPanel;
+}
+
+/** A step that asks one question or more, each with its answer and its passages. */
+export interface JudgementsSheet {
+  title: string;
+  intro: string | null;
+  step: "indicators" | "detection" | "elements" | "needs";
+  with_file: boolean;
+  lock: boolean;
+  lock_also: string;
+  locked: boolean;
+  locked_note: string;
+  back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  count: string;
+  judged: number;
+  known: string;
+  field: "state" | "level";
+  cleared: Record<string, null>;
+  stacked: boolean;
+  as_list: boolean;
+  may_change: boolean;
+  answers: Choice[];
+  further: Further[];
+  groups: QuestionGroup[];
+  words: {
+    this_is: string;
+    this_is_not: string;
+    place: string;
+    place_alone: string;
+    because: string;
+    cite_for: string;
+    optional: string;
+    not_judged: string;
+    clear: string;
+    next: string;
+    next_indicators: string;
+    next_needs: string;
+    next_wrong: string;
+    all_questions: string;
+    as_list: string;
+    one_by_one: string;
+    keys_on: string;
+    keys_off: string;
+    right: string;
+    wrong: string;
+    your_answer: string;
+    no_answer: string;
+    then_final: string;
+    about_sources: string;
+  };
 }
 
 /** A way to work on a case, and what it means. */
@@ -123,14 +194,6 @@ export interface NamedValue {
   value: string;
 }
 
-/** The one act that is proposed on top: a link to go on, or an intent that begins something. */
-export interface NextAct {
-  title: string;
-  text: string;
-  label: string;
-  place: Place;
-}
-
 /** The short talk that comes next. */
 export interface NextTalk {
   case: string;
@@ -143,10 +206,12 @@ export interface NoticeAction {
   intent: Record<string, any>;
 }
 
-/** The sentence above the page, with what can be done about it. */
+/** The sentence above the page, with what can be done about it.  ``held``: another page has the attempt. Then ``before`` is said instead where no other tab of this browser has it open. */
 export interface NoticeView {
   kind: "error" | "info";
   text: string;
+  held: boolean;
+  before: string;
   action: NoticeAction | null;
   dismiss: boolean;
 }
@@ -164,9 +229,10 @@ export interface Option {
   label: string;
 }
 
-/** A paper of the case file. */
+/** A paper of the case file; ``read``: it was opened. */
 export interface Paper {
   id: string;
+  read: boolean;
   title: string;
   note: string;
   passages: Passage[];
@@ -208,6 +274,38 @@ export interface PointOption {
   label: string;
 }
 
+/** One question of a worksheet: what it asks, the answer so far in the fields of its event, and the ids of the passages cited. */
+export interface Question {
+  key: string;
+  id: string;
+  intent: Record<string, any>;
+  locked: boolean;
+  passages: string[];
+  finding: Record<string, any> | null;
+  outcome: "right" | "wrong" | "";
+  label: string;
+  this_is: string;
+  this_is_not: string;
+  known: string;
+  offered: string[];
+  further: string[];
+  hint: string;
+  aside: string;
+  state?: string | null;
+  level?: string | null;
+  phases?: string[];
+  grounds?: string[];
+  who?: string | null;
+  confidence?: number | null;
+}
+
+/** Questions under one heading; it is empty where there is but one group. */
+export interface QuestionGroup {
+  id: string;
+  label: string;
+  items: Question[];
+}
+
 /** A page of questions. */
 export interface QuestionsSheet {
   title: string;
@@ -239,9 +337,15 @@ export interface ReadingSheet {
   step: "reading";
   marked: Quote[];
   with_file: true;
-  marks: string[];
   back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+}
+
+/** The link to an attempt under way. */
+export interface Resume {
+  href: string;
+  intent: Record<string, any> | null;
+  label: string;
 }
 
 /** The short talks as a series. */
@@ -351,12 +455,8 @@ export interface WordsView {
   language: string;
   languages: Option[];
   t: {
-    meaning: string;
     cited_passages: string;
     uncite: string;
-    citing_now: string;
-    cite_for: string;
-    citing_for: string;
     back_to_question: string;
     back: string;
     continue: string;
@@ -368,6 +468,8 @@ export interface WordsView {
     pause: string;
     go_on: string;
     leave: string;
+    leave_short: string;
+    menu: string;
     steps: string;
     close: string;
     help: string;
@@ -391,11 +493,7 @@ export interface WordsView {
     enough: string;
     your_marks: string;
     no_marks: string;
-    when: string;
-    how_sure: string;
     not_said: string;
-    grounds: string;
-    who_acts: string;
     plan: string;
     note: string;
     note_hint: string;
@@ -433,6 +531,9 @@ export interface WordsView {
     first_time_text: string;
     new_code: string;
     again: string;
+    start: string;
+    start_again: string;
+    start_case: string;
     history: string;
     case_: string;
     began: string;
