@@ -29,6 +29,7 @@ from tracks_sim.practice.events import (
     FeedbackShown,
     LanguageChanged,
     Mode,
+    NotesKept,
     StepLocked,
     StepOpened,
     Submitted,
@@ -42,7 +43,8 @@ from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.intent_log import IntentLog
 from tracks_sim.ui.shared.page import Page
 from tracks_sim.ui.shared.typeset import typeset
-from tracks_sim.ui.trainee import interview, reading, worksheet
+from tracks_sim.ui.trainee import interview, worksheet
+from tracks_sim.ui.trainee.briefing import briefing_sheet
 from tracks_sim.ui.trainee.conduct import conduct_view
 from tracks_sim.ui.trainee.feedback import feedback_sheet, held_sheet, talk_only
 from tracks_sim.ui.trainee.findings import findings_by_item
@@ -50,6 +52,7 @@ from tracks_sim.ui.trainee.frame import frame_view, words_view
 from tracks_sim.ui.trainee.open_attempt import PlayedVersion, local_trainee, open_attempt, played_version
 from tracks_sim.ui.trainee.pages import CASE, PAGES, opened, page_sheet
 from tracks_sim.ui.trainee.participation import MEMBER_INTENTS, Participation, refuse_practice
+from tracks_sim.ui.trainee.reading import file_view, reading_sheet
 from tracks_sim.ui.trainee.state import State
 from tracks_sim.ui.trainee.submit import submit_sheet
 from tracks_sim.ui.trainee.trainee_page import Site
@@ -88,7 +91,7 @@ class PlainScreen:
                 raise BadAnswer("The page sent something that is not an intent.")
             # A page that says hello has read nothing yet: what it was opened with stays on it.
             notice = self.state.notice if intent.get("kind") == "hello" else None
-            state = self._next(replace(self.state, notice=notice, address=None, warning=False, hint=""), intent)
+            state = self._next(replace(self.state, notice=notice, address=None, warning=False, notes_refused=False, hint=""), intent)
         except TracksError as error:
             self._intents.refused(intent, error)
             state = self._refused(error)
@@ -190,11 +193,15 @@ class PlainScreen:
             return self._replayed(state, intent)
         if intent.get("kind") == "note" and personal_details(str(intent.get("text", ""))):
             return replace(state, warning=True)
+        if intent.get("kind") == "own_notes" and personal_details(str(intent.get("text", ""))):
+            return replace(state, notes_refused=True)
         answer = merge_change({k: v for k, v in intent.items() if k != "by"}, state.attempt)
         event = event_for(answer, state.attempt, case_file.case, self.library.catalogues.needs, self.store.time())
         if isinstance(event, StepOpened) and event.step == state.attempt.step:
             return state
         if isinstance(event, DocumentOpened) and (event.document in state.attempt.documents or state.attempt.submitted):
+            return state
+        if isinstance(event, NotesKept) and event.text == state.attempt.own_notes:
             return state
         return self._saved(state, self._with_consequences(event, state, case_file))
 
@@ -288,7 +295,7 @@ class PlainScreen:
         views: dict[str, Any] = {
             "words": words_view(state.language),
             "frame": frame_view(state, self.context, self.library.catalogues, case_file, "" if state.page == CASE else PAGES[state.page].title),
-            "file": reading.file_view(View(state.attempt, case_file, self.library.catalogues, state.language)) if case_file and state.attempt else None,
+            "file": file_view(View(state.attempt, case_file, self.library.catalogues, state.language), state.notes_refused) if case_file and state.attempt else None,
             "sheet": self._sheet(state, case_file),
         }
         return {name: typeset(view) for name, view in views.items()} if state.language == "fr" else views
@@ -305,9 +312,9 @@ class PlainScreen:
         assert attempt is not None
         step, view = attempt.step, View(attempt, case_file, catalogues, state.language)
         if step == "briefing":
-            return reading.briefing_sheet(view)
+            return briefing_sheet(view)
         if step == "reading":
-            return reading.reading_sheet(view)
+            return reading_sheet(view)
         if step == "interview":
             return interview.interview_sheet(view, state.reading, state.hint, state.warning)
         if step == "submit":

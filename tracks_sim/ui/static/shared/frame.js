@@ -65,12 +65,14 @@ function Help({ kit, frame }) {
     document.addEventListener("pointerdown", close);
     return () => { document.removeEventListener("keydown", close); document.removeEventListener("pointerdown", close); };
   }, []);
+  const sourced = frame.home && !["welcome", "trouble", "sources"].includes(frame.page); // somebody has entered
   return html`<details class="help" ref=${box}><summary>${t.help}</summary><div class="help-box">
     <h2>${t.contacts}</h2>
     ${frame.contacts.length ? html`<dl>${frame.contacts.map((c) => html`<dt key=${c.id}>${c.what}</dt><dd>${c.value}</dd>`)}</dl>` : html`<p>${t.contacts_country}</p>`}
     <h2>${t.care}</h2><${Html} html=${kit.words.care} />
     <p class="purpose">${t.purpose}</p>
     <p class="foot-links">
+      ${sourced && html`<button type="button" class="link" onClick=${() => { box.current.open = false; kit.send({ kind: "page", page: "sources" }); }}>${t.about_sources}</button>`}
       ${frame.download && html`<a href=${frame.download} download>${t.download}</a>`}
       ${frame.leave_form && html`<${PostForm} action=${frame.leave_form} label=${t.sign_out} />`}
     </p></div></details>`;
