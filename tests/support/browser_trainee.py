@@ -22,7 +22,7 @@ from tracks_sim.practice import steps_of
 from tracks_sim.serve.messages import messages_in
 
 PATIENCE = 20_000  # ms
-WITH_FILE = ("interview", "indicators", "detection", "elements", "needs", "decision")  # steps that show one side at a time on a phone
+WITH_FILE = ("interview", "decision")  # steps that show one side at a time on a phone
 VOICES = {"words": "the person's own words", "observation": "something observed", "inference": "somebody's inference"}
 
 expect.set_options(timeout=PATIENCE)
@@ -171,6 +171,7 @@ class Trainee:
         """Press Continue; the step that follows."""
         before = self.step
         self.show("worksheet")
+        self.show_end()
         self.button("Continue").click()
         expect(self.page.locator(".tracks[data-ready]")).not_to_have_attribute("data-step", before)
         return self.step
@@ -207,8 +208,13 @@ class Trainee:
 
     # --- the file ---------------------------------------------------------------------------------
 
+    def paper_tab(self, document: str) -> Locator:
+        """The tab of a paper; its name says, too, that it was not opened yet."""
+        title = re.escape(self.file.texts[self.language].documents[document].title)
+        return self.page.get_by_role("tab", name=re.compile(rf"^{title}(, {re.escape(self.t('not opened yet'))})?$"))
+
     def open_paper(self, document: str) -> None:
-        tab = self.page.get_by_role("tab", name=self.file.texts[self.language].documents[document].title, exact=True)
+        tab = self.paper_tab(document)
         tab.click()
         expect(tab).to_have_attribute("aria-selected", "true")
 
@@ -241,13 +247,33 @@ class Trainee:
         words_of = r"\s+".join(re.escape(word) for word in label.split())
         return self.page.get_by_role("group", name=re.compile(rf"^\s*{words_of}\s*$")).first
 
+    def bring_up(self, key: str) -> None:
+        """Choose a question in the list of all, where one is shown at a time and it is another one."""
+        question = self.page.locator(f'[id="q-{key}"]')
+        if question.count():
+            return
+        fold = self.page.locator("#items.folded > button")
+        if fold.count() and fold.get_attribute("aria-expanded") == "false":
+            fold.click()
+        self.page.locator(f'#items [data-item="{key}"]').click()
+        question.wait_for()
+
+    def show_end(self) -> None:
+        """Bring up the last question, where a phone shows one at a time: the end of the step comes with it."""
+        if self.narrow and (items := self.page.locator("#items")).count():
+            if items.locator("> button").get_attribute("aria-expanded") == "false":
+                items.locator("> button").click()
+            items.locator("[data-item]").last.click()
+
     def concept(self, concept: str) -> Locator:
+        self.bring_up(f"indicators.{concept}")
         return self.question(self.concept_label(concept))
 
     def element(self, element: str) -> Locator:
         return self.question(self.library.catalogues.texts[self.language].elements[element].label)
 
     def need_question(self, need: str) -> Locator:
+        self.bring_up(f"needs.{need}")
         return self.question(self.library.catalogues.texts[self.language].needs[need].label)
 
     def choose(self, question: Locator, name: str) -> Locator:
@@ -271,7 +297,7 @@ class Trainee:
                 question.get_by_role("checkbox", name=as_title(self.t(TIME_NAMES[phase])), exact=True).check()
         if sure is not None:
             with self.expect_save():
-                question.get_by_label(self.t("How sure?")).select_option(label=self.t(sure))
+                question.get_by_role("radio", name=self.t(sure), exact=True).check()
 
     @property
     def detection(self) -> Locator:
@@ -284,7 +310,7 @@ class Trainee:
         self.choose(self.element(element), self.answer(state))
 
     def cite(self, question: Locator, passage: str) -> None:
-        """Go from a question to the file, cite one passage there, and go back."""
+        """Go from a question to the file, cite one passage there, and go back by Escape."""
         document = self.file.case.document_of(passage)
         assert document is not None
         question.get_by_role("button", name=self.t("Cite a passage"), exact=True).click()
@@ -292,7 +318,7 @@ class Trainee:
         with self.expect_save():
             self.passage_button(passage, "Cite").click()
         expect(self.passage_button(passage, "Cited")).to_have_attribute("aria-pressed", "true")
-        self.button("Back to the question").click()
+        self.page.keyboard.press("Escape")
         expect(question.get_by_role("list", name=self.t("Cited passages"))).to_contain_text(self.passage_label(passage))
 
     def judge_need(self, need: str, level: str, who: str | None = None) -> None:
@@ -336,6 +362,7 @@ class Trainee:
     def lock(self) -> None:
         """Ask for feedback on the step, which makes its answers final."""
         self.show("worksheet")
+        self.show_end()
         with self.expect_save():
             self.button("Show feedback on this step").click()
         expect(self.page.get_by_text(self.t("The answers of this step are final."))).to_be_visible()

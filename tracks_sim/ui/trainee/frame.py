@@ -14,12 +14,8 @@ from tracks_sim.ui.shared.sheets import Intent, NamedValue, Option
 from tracks_sim.ui.trainee.state import State
 
 _WORDS: dict[str, str] = {
-    "meaning": translatable("What this means"),
     "cited_passages": translatable("Cited passages"),
     "uncite": translatable("Take back {passage}"),
-    "citing_now": translatable("Done citing"),
-    "cite_for": translatable("Cite a passage"),
-    "citing_for": translatable("Citing for: {what}"),
     "back_to_question": translatable("Back to the question"),
     "back": translatable("Back"),
     "continue": translatable("Continue"),
@@ -52,11 +48,7 @@ _WORDS: dict[str, str] = {
     "marked": translatable("Marked"),
     "passage_button": translatable("{action}: {passage} {what}"),
     "show": translatable("Show"),
-    "when": translatable("When:"),
-    "how_sure": translatable("How sure?"),
     "not_said": translatable("not said"),
-    "grounds": translatable("Because of:"),
-    "who_acts": translatable("Who acts first?"),
     "plan": translatable("The plan"),
     "note": translatable("Referral note"),
     "note_hint": translatable(

@@ -118,7 +118,6 @@ _WORDS = {
     "place": translatable("{group} · {n} of {all}"),
     "place_alone": translatable("{n} of {all}"),
     "because": translatable("Because of"),
-    "because_hint": translatable("click passages in the file"),
     "cite_for": translatable("Cite a passage"),
     "optional": translatable("optional"),
     "not_judged": translatable("not judged yet"),
@@ -130,16 +129,14 @@ _WORDS = {
     "all_questions": translatable("All questions of this step"),
     "as_list": translatable("Show as a list"),
     "one_by_one": translatable("Show one at a time"),
-    "keys": translatable("keys {keys}"),
-    "keys_on": translatable("Number keys: on"),
-    "keys_off": translatable("Number keys: off"),
+    "keys_on": translatable("Keys {keys}: on"),
+    "keys_off": translatable("Keys {keys}: off"),
     "right": translatable("right"),
     "wrong": translatable("to look at"),
     "your_answer": translatable("Your answer:"),
     "no_answer": translatable("not judged"),
-    "no_passage": translatable("No passage cited."),
+    "then_final": translatable("The answers are then final."),
     "about_sources": translatable("About the sources"),
-    "feedback": translatable("Feedback"),
 }
 """Fixed words of the steps that ask questions."""
 
@@ -415,7 +412,7 @@ def _draw_needs(work: Work) -> dict[str, Any]:
             for d in catalogues.needs.domains
             if (items := [item(n) for n in case.needs if needs[n].domain == d])
         ],
-        further=[_further("who", t("Who acts first?"), actors)],
+        further=[_further("who", t("Who acts first?"), actors)] if case.asks_who else [],
         known=_needs_known(asked, t),
     )  # fmt: skip
 
