@@ -91,7 +91,7 @@ export interface FileView {
   language: string;
   documents: Paper[];
   marks: string[];
-  notes: OwnNotes;
+  own_notes: OwnNotes;
   words: {
     marked: string;
     marked_note: string;

@@ -56,7 +56,7 @@ class FileView(TypedDict):
     language: str
     documents: list[Paper]
     marks: list[str]
-    notes: OwnNotes
+    own_notes: OwnNotes
     words: Annotated[dict[str, str], tuple(_FILE_WORDS)]
 
 
@@ -107,7 +107,7 @@ def file_view(view: View, notes_refused: bool = False) -> FileView:
         "language": view.case_language,
         "documents": documents,
         "marks": [p for p in (*view.case.passages, *attempt.disclosed) if p in attempt.marked],
-        "notes": {
+        "own_notes": {
             "text": attempt.own_notes,
             "most": LONGEST_NOTES,
             "open": not attempt.submitted,

@@ -184,7 +184,8 @@ class PlainScreen:
 
     def _on_attempt(self, state: State, intent: Mapping[str, Any]) -> State:
         assert state.attempt is not None
-        state = replace(state, page=CASE, at={})
+        if intent.get("kind") != "own_notes":  # which are kept while one goes to another page
+            state = replace(state, page=CASE, at={})
         assert state.attempt is not None
         case_file = self.case_file(state)
         if intent.get("kind") in ("turn", "read", "hint"):

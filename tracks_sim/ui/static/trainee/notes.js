@@ -25,7 +25,7 @@ function unsaved(attempt, text) {
 
 /** @param {{ kit: Kit, file: FileView }} props */
 export function OwnNotes({ kit, file }) {
-  const { notes, words } = file;
+  const { own_notes: notes, words } = file;
   const [text, setText] = useState(() => unsaved(kit.attempt) ?? notes.text);
   const keep = () => { if (notes.open && text !== notes.text) kit.send({ kind: "own_notes", text }); };
   const keepNow = useRef(keep), saved = useRef(notes.text), timer = useRef(0);

@@ -33,9 +33,8 @@ export function Reading({ kit, sheet, file }) {
     <${CaseFile} kit=${kit} file=${file} notes=${false} />
     <section class="sheet work" id="work" tabindex="-1" aria-labelledby="sheet-title">
       <div class="reading-body">
-        <h1 id="sheet-title">${sheet.title}</h1>
+        <div class="reading-head"><h1 id="sheet-title">${sheet.title}</h1><p class="opened" role="status">${sheet.opened}</p></div>
         <${Html} class="quiet" html=${sheet.intro} />
-        <p class="opened" role="status">${sheet.opened}</p>
         <${Marks} kit=${kit} sheet=${sheet} file=${file} />
         <${OwnNotes} kit=${kit} file=${file} />
       </div>
