@@ -44,17 +44,23 @@ export function begunBefore() {
   }
 }
 
-// Work fills the window where it is as large as that (the same as in the stylesheets: 64rem by 40rem), and flows elsewhere.
-const WIDE = "(min-width: 64rem) and (min-height: 40rem)";
-
-export function useWide() {
+/**
+ * @param {string} media a media query, the same at every call of a component
+ * @returns {boolean} whether it holds now
+ */
+export function useMedia(media) {
   const query = useRef(null);
-  query.current ||= window.matchMedia(WIDE);
-  const [wide, setWide] = useState(query.current.matches);
+  query.current ||= window.matchMedia(media);
+  const [holds, setHolds] = useState(query.current.matches);
   useEffect(() => {
-    const turned = () => setWide(query.current.matches);
+    const turned = () => setHolds(query.current.matches);
     query.current.addEventListener("change", turned);
     return () => query.current.removeEventListener("change", turned);
   }, []);
-  return wide;
+  return holds;
+}
+
+// Work fills the window where it is as large as that (the same as in the stylesheets: 64rem by 40rem), and flows elsewhere.
+export function useWide() {
+  return useMedia("(min-width: 64rem) and (min-height: 40rem)");
 }
