@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.test_axe import Inspector
+from tests.journeys.test_axe import LOOKS, WIDE, Inspector
 from tests.support.browser_trainee import Trainee
 from tests.support.keyboard_trainee import Keyboard
 from tests.support.server import RunningServer
@@ -117,11 +117,7 @@ def test_the_sources_open_from_a_step_and_lead_back_to_it(arrive: Arrive, width:
     events = trainee.events
     open_sources(trainee)
     expect(page.locator("#work")).to_be_focused()
-    inspector = Inspector(trainee)
-    for group in page.locator("details.known-group").all():
-        group.locator("summary").click()
-    inspector.look("about the sources")
-    assert not inspector.found and trainee.fits()
+    assert trainee.fits()
     page.go_back()
     trainee.expect_step("reading")
     page.go_forward()
@@ -187,3 +183,28 @@ def test_reading_and_the_sources_by_keyboard_alone(arrive: Arrive) -> None:
     keyboard.use(trainee.button("Back to the case").last)
     trainee.expect_step("reading")
     expect(notes_field(trainee)).to_have_value("Who pays?")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_axe_finds_nothing_in_notes_and_sources(arrive: Arrive, language: str) -> None:
+    """The other looks at these steps are without notes and marks."""
+    trainee = arrive(WIDE.width, language, reduced_motion="reduce")
+    page, inspector = trainee.page, Inspector(trainee, LOOKS[language])
+    trainee.enter_with_new_code()
+    trainee.start(CASE, "gb")
+    page.locator("details.country summary").click()
+    inspector.look("briefing, unfolded")
+    trainee.go_on_to("reading")
+    trainee.mark(trainee.file.case.passages[0])
+    notes_field(trainee).fill("+33 1 23 45 67 89")
+    notes_field(trainee).blur()
+    expect(page.locator(".own-notes .warning")).to_be_visible()
+    inspector.look("reading, with a mark and a warning")
+    trainee.go_to("indicators")
+    page.get_by_role("tab", name=trainee.t("My notes")).click()
+    inspector.look("indicators, notes")
+    open_sources(trainee)
+    for group in page.locator("details.known-group").all():
+        group.locator("summary").click()
+    inspector.look("about the sources")
+    assert not inspector.found, "\n".join(f"{place}: {line}" for place, lines in inspector.found.items() for line in lines)
