@@ -31,7 +31,7 @@ def kept_notes(trainee: Trainee, server: RunningServer) -> str:
 
 def open_sources(trainee: Trainee) -> None:
     """By the box of help, which is on every page."""
-    trainee.page.get_by_role("banner").locator("summary", has_text=trainee.t("Help")).click()
+    trainee.open_box("Help")
     trainee.page.get_by_role("banner").get_by_role("button", name=trainee.t("About the sources")).click()
     trainee.expect_step("sources")
 
@@ -129,8 +129,7 @@ def test_the_sources_open_from_a_step_and_lead_back_to_it(arrive: Arrive, width:
     page.locator("details.country summary").click()
     page.get_by_role("main").get_by_role("button", name=trainee.t("About the sources")).click()
     trainee.expect_step("sources")
-    page.get_by_role("combobox", name=trainee.t("Language")).select_option("en" if language == "fr" else "fr")
-    trainee.language = "en" if language == "fr" else "fr"
+    trainee.speak("en" if language == "fr" else "fr")
     trainee.expect_step("sources")
     trainee.button("Back to the case").last.click()
     trainee.expect_step("briefing")
