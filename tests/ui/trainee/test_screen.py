@@ -422,5 +422,5 @@ def test_a_rule_of_the_country_is_told_with_its_own_source_and_badge(tmp_path: P
     rule = screen.page.sheet["decision"]["findings"][0]["rule"]
     override = next(o for o in screen.library.catalogues.countries["fr"].overrides if o.id == "child-protection")
     assert rule["text"] == screen.library.catalogues.country_texts["en"]["fr"].overrides["child-protection"]
-    assert not override.checked and rule["unverified"] == "not verified"
+    assert not override.checked and rule["unverified"] == "from memory"
     assert rule["source"] == screen.library.catalogues.texts["en"].sources[override.source]

@@ -12,29 +12,35 @@ export interface AttemptRow {
   aria: string;
 }
 
-/** The sheet of the briefing. */
+/** The sheet of the briefing; ``story`` and what follows as HTML. */
 export interface BriefingSheet {
   title: string;
   intro: string | null;
   step: "briefing";
   facts: NamedValue[];
-  html: string;
+  story: string;
+  task: string;
   enough: string;
-  country_title: string;
-  country: CountryFact[];
+  country: CountryPart;
+  words: {
+    what_to_do: string;
+    enough: string;
+    about_sources: string;
+  };
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
 
-/** One case of the list. */
+/** One case of the list. ``start`` and ``resume`` are names of its two buttons, which begin with what is seen. */
 export interface CaseCard {
   id: string;
   title: string;
-  summary: string;
-  content_note: string;
   facts: string;
-  progress: string;
-  done: boolean;
-  resume: Resume | null;
+  state: string;
+  content_note: string;
+  start: string;
+  start_name: string;
+  resume: Place | null;
+  resume_name: string;
 }
 
 /** An answer to choose; its sign stands in the list of all questions. */
@@ -58,12 +64,19 @@ export interface Contact {
   id: string;
 }
 
-/** A fact of a country with its source, and a badge where its text was not read, else an empty one. */
+/** A fact of a country with its source, and a few words where its text was not read, else none. */
 export interface CountryFact {
   what: string;
   value: string;
   source: string;
   unverified: string;
+}
+
+/** How the procedure works in the country, and in one sentence how far that is verified. */
+export interface CountryPart {
+  title: string;
+  known: string;
+  facts: CountryFact[];
 }
 
 /** The phase that is due, part by part. */
@@ -74,17 +87,21 @@ export interface DuePhase {
   parts: Part[];
 }
 
-/** The case file, the language of its papers, and the ids of the passages marked, in the order of the file. */
+/** The case file, the language of its papers, the ids of the passages marked, in the order of the file, and the notes on it. */
 export interface FileView {
   language: string;
   documents: Paper[];
   marks: string[];
+  own_notes: OwnNotes;
   words: {
     marked: string;
     marked_note: string;
     not_read: string;
     all_papers: string;
     click_to_cite: string;
+    own_notes: string;
+    own_notes_hint: string;
+    own_notes_closed: string;
   };
 }
 
@@ -119,15 +136,27 @@ export interface Further {
   options: Choice[];
 }
 
-/** The list of cases. ``study``: for a member of a study. */
+/** The first page. ``next`` is None where nothing is proposed; ``study``: for a member of a study. */
 export interface HomeSheet {
   title: string;
   intro: string | null;
   warning: string;
-  cases: CaseCard[];
+  next: NextAct | null;
+  growth: string;
   series: Series | null;
+  cases_title: string;
+  cases_note: string;
+  content: string;
+  cases: CaseCard[];
   attempts: AttemptRow[];
   study?: StudyPanel;
+}
+
+/** A way in which something is known, and what that means; ``read``: the text itself was read. */
+export interface HowKnown {
+  name: string;
+  means: string;
+  read: boolean;
 }
 
 /** A step that asks one question or more, each with its answer and its passages. */
@@ -181,6 +210,25 @@ export interface JudgementsSheet {
   };
 }
 
+/** Rows of one sort under a heading: how many of how many were read, what is to be said of all, and the rows. */
+export interface KnownGroup {
+  id: string;
+  title: string;
+  read: number;
+  all: number;
+  what: string;
+  note: string;
+  rows: KnownRow[];
+}
+
+/** Something that the kit says, how it is known, and the line of its source, if that says more. */
+export interface KnownRow {
+  what: string;
+  how: string;
+  read: boolean;
+  source: string;
+}
+
 /** A way to work on a case, and what it means. */
 export interface ModeOption {
   id: string;
@@ -192,6 +240,14 @@ export interface ModeOption {
 export interface NamedValue {
   what: string;
   value: string;
+}
+
+/** The one act that is proposed on top: a link to go on, or an intent that begins something. */
+export interface NextAct {
+  title: string;
+  text: string;
+  label: string;
+  place: Place;
 }
 
 /** The short talk that comes next. */
@@ -227,6 +283,14 @@ export interface OpenStep {
 export interface Option {
   id: string;
   label: string;
+}
+
+/** The trainee's own notes, which nobody else sees; ``open``: they can be changed. ``warning``: the last ones were not saved. */
+export interface OwnNotes {
+  text: string;
+  most: number;
+  open: boolean;
+  warning: string;
 }
 
 /** A paper of the case file; ``read``: it was opened. */
@@ -335,17 +399,14 @@ export interface ReadingSheet {
   title: string;
   intro: string | null;
   step: "reading";
-  marked: Quote[];
   with_file: true;
+  opened: string;
+  words: {
+    marks: string;
+    no_marks: string;
+  };
   back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
-}
-
-/** The link to an attempt under way. */
-export interface Resume {
-  href: string;
-  intent: Record<string, any> | null;
-  label: string;
 }
 
 /** The short talks as a series. */
@@ -360,6 +421,22 @@ export interface Series {
 export interface SheetHead {
   title: string;
   intro: string | null;
+}
+
+/** The page about the sources. ``back`` leads to where one came from, where the browser's own history does not. */
+export interface SourcesSheet {
+  title: string;
+  intro: string | null;
+  groups: KnownGroup[];
+  meanings: HowKnown[];
+  words: {
+    read_of: string;
+    counts_say: string;
+    meanings: string;
+    details: string;
+  };
+  back: Record<string, any>;
+  back_label: string;
 }
 
 /** The form that starts a case. */
@@ -479,6 +556,7 @@ export interface WordsView {
     contacts_country: string;
     care: string;
     download: string;
+    about_sources: string;
     sign_out: string;
     paused_title: string;
     case_file: string;
@@ -490,9 +568,6 @@ export interface WordsView {
     marked: string;
     passage_button: string;
     show: string;
-    enough: string;
-    your_marks: string;
-    no_marks: string;
     not_said: string;
     plan: string;
     note: string;
@@ -531,9 +606,6 @@ export interface WordsView {
     first_time_text: string;
     new_code: string;
     again: string;
-    start: string;
-    start_again: string;
-    start_case: string;
     history: string;
     case_: string;
     began: string;

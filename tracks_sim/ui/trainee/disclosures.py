@@ -22,7 +22,7 @@ from tracks_sim.scoring.effective_key import first_disclosed
 from tracks_sim.ui.shared.markdown import block, inline
 from tracks_sim.ui.shared.sheets import Quote
 from tracks_sim.ui.trainee.interview import MOVE_NAMES, TOPIC_NAMES
-from tracks_sim.ui.trainee.reading import source_badge, source_line
+from tracks_sim.ui.trainee.known import source_badge, source_line
 from tracks_sim.ui.trainee.view import View
 from tracks_sim.ui.trainee.worksheet import WORKSHEETS
 

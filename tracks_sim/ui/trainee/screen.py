@@ -29,6 +29,7 @@ from tracks_sim.practice.events import (
     FeedbackShown,
     LanguageChanged,
     Mode,
+    NotesKept,
     Paused,
     StepLocked,
     StepOpened,
@@ -43,7 +44,8 @@ from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.intent_log import IntentLog
 from tracks_sim.ui.shared.page import Page
 from tracks_sim.ui.shared.typeset import typeset
-from tracks_sim.ui.trainee import interview, reading, worksheet
+from tracks_sim.ui.trainee import interview, worksheet
+from tracks_sim.ui.trainee.briefing import briefing_sheet
 from tracks_sim.ui.trainee.conduct import conduct_view
 from tracks_sim.ui.trainee.feedback import feedback_sheet, held_sheet, talk_only
 from tracks_sim.ui.trainee.findings import findings_by_item
@@ -51,6 +53,7 @@ from tracks_sim.ui.trainee.frame import frame_view, words_view
 from tracks_sim.ui.trainee.open_attempt import PlayedVersion, local_trainee, open_attempt, played_version
 from tracks_sim.ui.trainee.pages import CASE, PAGES, opened, page_sheet
 from tracks_sim.ui.trainee.participation import MEMBER_INTENTS, Participation, refuse_practice
+from tracks_sim.ui.trainee.reading import file_view, reading_sheet
 from tracks_sim.ui.trainee.sent_again import MOST_AGAIN, act_name, not_kept
 from tracks_sim.ui.trainee.state import State
 from tracks_sim.ui.trainee.submit import submit_sheet
@@ -110,7 +113,7 @@ class PlainScreen:
             notice = self.state.notice
             # A page that says hello has read nothing yet: what it was opened with stays on it.
             stays = intent.get("kind") == "hello" or (intent.get("kind") == "language" and notice is not None and notice.takeover)
-            self.state = self._next(replace(self.state, notice=notice if stays else None, address=None, warning=False, hint=""), intent)
+            self.state = self._next(replace(self.state, notice=notice if stays else None, address=None, warning=False, notes_refused=False, hint=""), intent)
         except TracksError as error:
             self._intents.refused(intent, error)
             self.state = self._refused(error)
@@ -242,7 +245,8 @@ class PlainScreen:
 
     def _on_attempt(self, state: State, intent: Mapping[str, Any]) -> State:
         assert state.attempt is not None
-        state = replace(state, page=CASE, at={})
+        if intent.get("kind") != "own_notes":  # which are kept while one goes to another page
+            state = replace(state, page=CASE, at={})
         assert state.attempt is not None
         case_file = self.case_file(state)
         if intent.get("kind") in ("turn", "read", "hint"):
@@ -251,6 +255,8 @@ class PlainScreen:
             return self._replayed(state, intent)
         if intent.get("kind") == "note" and personal_details(str(intent.get("text", ""))):
             return replace(state, warning=True)
+        if intent.get("kind") == "own_notes" and personal_details(str(intent.get("text", ""))):
+            return replace(state, notes_refused=True)
         return self._saved(state, self._events_of(state, intent))
 
     def _in_interview(self, state: State, intent: Mapping[str, Any], case_file: CaseFile) -> State:
@@ -318,6 +324,8 @@ class PlainScreen:
             return resumed
         if isinstance(event, DocumentOpened) and (event.document in attempt.documents or attempt.submitted):
             return ()
+        if isinstance(event, NotesKept) and event.text == attempt.own_notes:
+            return ()
         return (*resumed, *self._with_consequences(event, state, case_file))
 
     def _with_consequences(self, event: Event, state: State, case_file: CaseFile) -> tuple[Event, ...]:
@@ -360,7 +368,7 @@ class PlainScreen:
         views: dict[str, Any] = {
             "words": words_view(state.language),
             "frame": frame_view(state, self.context, self.library.catalogues, case_file, "" if state.page == CASE else PAGES[state.page].title),
-            "file": reading.file_view(View(state.attempt, case_file, self.library.catalogues, state.language)) if case_file and state.attempt else None,
+            "file": file_view(View(state.attempt, case_file, self.library.catalogues, state.language), state.notes_refused) if case_file and state.attempt else None,
             "sheet": self._sheet(state, case_file),
         }
         return {name: typeset(view) for name, view in views.items()} if state.language == "fr" else views
@@ -377,9 +385,9 @@ class PlainScreen:
         assert attempt is not None
         step, view = attempt.step, View(attempt, case_file, catalogues, state.language)
         if step == "briefing":
-            return reading.briefing_sheet(view)
+            return briefing_sheet(view)
         if step == "reading":
-            return reading.reading_sheet(view)
+            return reading_sheet(view)
         if step == "interview":
             return interview.interview_sheet(view, state.reading, state.hint, state.warning)
         if step == "submit":

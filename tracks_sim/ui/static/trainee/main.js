@@ -9,16 +9,19 @@ import { Home, Start, Trouble, Welcome } from "./home.js";
 import { Interview, forgetDrafts, keepDraft } from "./interview.js";
 import { OtherTabs } from "./other_tabs.js";
 import { Judgements } from "./questions.js";
+import { Briefing, Reading } from "./reading.js";
+import { Sources } from "./sources.js";
 import { Sent, forgetSent } from "./sent.js";
 import { Questions } from "./study.js";
-import { Briefing, Reading, Submit, WORKSHEETS } from "./worksheet.js";
+import { Submit, WORKSHEETS } from "./worksheet.js";
 /** @import { Drawn, Kit, Views } from "../kit" */
 
 const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, ...WORKSHEETS, submit: Submit, feedback: Feedback };
 /** @type {(keyof Views)[]} */
 const VIEWS = ["words", "frame", "file", "sheet"];
 const HEARD = 10000; // ms between looks at whether another page still has the attempt
-const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions, trouble: Trouble };
+const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions, sources: Sources, trouble: Trouble };
+const OPENED_OVER = ["start", "sources"]; // pages that are an entry of their own in the browser's history
 
 /** @param {Pick<Drawn<Views>, "model">} drawn */
 function App({ model }) {
@@ -32,7 +35,7 @@ function App({ model }) {
   const [phoneFile, setPhoneFile] = useState(false);
   const [resting, setResting] = useState(() => leftBefore()); // a pause of the page's own: no attempt is open, or it was left
   const words = model.get("words"), frame = model.get("frame"), file = model.get("file"), sheet = model.get("sheet");
-  const step = useRef(null), place = useRef(null), focused = useRef(null), travelling = useRef(false), address = useRef(window.location.href);
+  const step = useRef(null), place = useRef(null), under = useRef(null), focused = useRef(null), travelling = useRef(false), address = useRef(window.location.href);
 
   useEffect(() => {
     const change = (message) => {
@@ -56,7 +59,7 @@ function App({ model }) {
       travelling.current = true;
       if (e.state?.tracks_place) send(e.state.tracks_place);
       else if (e.state?.tracks_step) send({ kind: "opened", step: e.state.tracks_step, by: "back" });
-      else if (place.current) send({ kind: "page", page: "home" });
+      else if (place.current) send(under.current || { kind: "page", page: "home" });
     };
     const hold = (e) => { focused.current = { element: e.target, question: e.target.closest("fieldset.question")?.id }; };
     window.addEventListener("popstate", back);
@@ -138,7 +141,7 @@ function App({ model }) {
       else if (history.state?.tracks_place) history.replaceState(state, "", frame.address || ""); // what was chosen there is fixed now
       else if (!travelling.current) history.pushState(state, "", frame.address || "");
       address.current = window.location.href;
-    } else if (shown === "start" && step.current !== null && !travelling.current && document.documentElement.dataset.baseUrl) {
+    } else if (OPENED_OVER.includes(shown) && step.current !== null && !travelling.current && document.documentElement.dataset.baseUrl) {
       history.pushState({ tracks_place: sheet.place }, "");
     }
     if (step.current !== null || (frame.page === "practise" && begunBefore())) {
@@ -150,6 +153,7 @@ function App({ model }) {
     if (step.current !== null) setResting(false); // a pause is of one page
     step.current = shown;
     place.current = sheet.place;
+    under.current = sheet.back; // what a page says that it was opened from
   });
 
   // A button that is gone after its use leaves the keyboard where it was: in its question, else in the worksheet.
