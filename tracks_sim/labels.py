@@ -1,4 +1,4 @@
-"""Labels of fixed values, each once: phases and arms of a study, states, levels, voices, titles of report sections.
+"""Labels of fixed values, each once: steps, states, levels, times, voices, phases and arms of a study, titles of report sections.
 
 English, to be translated where they are shown (``i18n.translator``). They are below the report and the screens, so that
 both show one value by one name, and a screen that shows titles of sections need not import the report (pandas, scipy).
@@ -10,8 +10,34 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from tracks_sim.i18n import translatable
+from tracks_sim.i18n import Translator, translatable
+from tracks_sim.practice.events import StepName
 from tracks_sim.study.model import Arm, PhaseId
+
+
+def as_title(name: str) -> str:
+    """A name as it stands on a button or at the head of a line: with a capital."""
+    return name[:1].upper() + name[1:]
+
+
+STEP_NAMES: Final[Mapping[StepName, str]] = MappingProxyType({
+    "briefing": translatable("Briefing"),
+    "reading": translatable("Read"),
+    "interview": translatable("Talk"),
+    "indicators": translatable("Indicators"),
+    "detection": translatable("Detection"),
+    "elements": translatable("Act, means, purpose"),
+    "needs": translatable("Special needs"),
+    "decision": translatable("Decision"),
+    "submit": translatable("Submit"),
+    "feedback": translatable("Feedback"),
+})  # fmt: skip
+
+
+def step_name(step: StepName, t: Translator) -> str:
+    """The name of a step in the translator's language."""
+    return t(STEP_NAMES[step])
+
 
 PHASE_NAMES: Final[Mapping[PhaseId, str]] = MappingProxyType({
     "pre": translatable("Before the training"),
@@ -29,8 +55,9 @@ STATE_NAMES: Final[Mapping[str, str]] = MappingProxyType({
     "present": translatable("present"),
     "absent": translatable("absent"),
     "insufficient": translatable("not enough information"),
+    "not_needed": translatable("not needed (a child)"),
 })  # fmt: skip
-"""By ``JudgementState``, for use inside a sentence. ``not_needed`` is named where elements are shown: no other judgement has it."""
+"""By ``JudgementState``, for use inside a sentence; ``not_needed`` is an answer of one element alone."""
 
 DETECTION_NAMES: Final[Mapping[str, str]] = MappingProxyType({
     "yes": translatable("yes, enough to offer specialised help"),
@@ -39,12 +66,22 @@ DETECTION_NAMES: Final[Mapping[str, str]] = MappingProxyType({
 })  # fmt: skip
 """By ``DetectionState``, for use inside a sentence."""
 
+TIME_NAMES: Final[Mapping[str, str]] = MappingProxyType({
+    "recruitment": translatable("recruitment and journey"),
+    "exploitation": translatable("at the place, at work"),
+    "now": translatable("now"),
+})  # fmt: skip
+"""By ``ExploitationPhase``: when an indicator was there; for use inside a sentence."""
+
 LEVEL_NAMES: Final[Mapping[str, str]] = MappingProxyType({
     "urgent": translatable("urgent"),
     "helpful": translatable("helpful"),
-    "not_indicated": translatable("not indicated"),
+    "not_indicated": translatable("not needed now"),
 })  # fmt: skip
 """By ``Level``."""
+
+ANSWER_NAMES: Final[Mapping[str, str]] = MappingProxyType({**STATE_NAMES, **LEVEL_NAMES, **DETECTION_NAMES})
+"""By answer to whatever is judged; no two kinds of judgement have an answer of the same id."""
 
 VOICE_NAMES: Final[Mapping[str, str]] = MappingProxyType({
     "words": translatable("the person's own words"),

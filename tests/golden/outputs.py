@@ -320,19 +320,78 @@ def feedback_shown(frozen: Frozen) -> Any:
                 result = conduct(attempt, file, frozen.parameters)
                 talk = conduct_view(View(attempt, file, catalogues, language), frozen.parameters, result, None if attempt.mode == "talk" else way)
             shown = {"sheet": talk_only(sheet, language) if attempt.mode == "talk" else sheet, "steps": steps, "talk": talk}
-            found[f"{name} {language}"] = _as_worded_then(plain(shown))
+            found[f"{name} {language}"] = json.loads(_as_worded_then(json.dumps(plain(shown), ensure_ascii=False), REWORDED))
     return found
 
 
-REWORDED = (("at the place, at work", "place of exploitation"), ("sur place, au travail", "lieu d’exploitation"))
-"""Words of the pages that are others now, and what they were: rewording is no change of behaviour."""
-
-
-def _as_worded_then(shown: Any) -> Any:
-    text = json.dumps(shown, ensure_ascii=False)
-    for now, then in REWORDED:
-        text = text.replace(now, then)
-    return json.loads(text)
+REWORDED = (
+    (r"at the place, at work", "place of exploitation"),
+    (r"sur place, au travail", "lieu d’exploitation"),
+    # What the key says is "the author's answer".
+    (r"Special needs judged as the author did", "Special needs as in the key"),
+    (r"Besoins particuliers jugés comme l’auteur", "Besoins particuliers comme dans le corrigé"),
+    (r'"as the author"', '"as in the key"'),
+    (r'"comme l’auteur"', '"comme dans le corrigé"'),
+    (r"; the author's answer: ", ": the key says "),
+    (r"(\s|&nbsp;); la réponse de l’auteur\1: ", r"\1: le corrigé dit "),
+    (r"he author's answer: ", "he key says: "),
+    (r"Non jugé\. La réponse de l’auteur", "Sans réponse. Le corrigé dit"),
+    (r"La réponse de l’auteur(?=\s:|&nbsp;:)", "Le corrigé dit"),
+    (r"la réponse de l’auteur(?=\s:|&nbsp;:)", "le corrigé dit"),
+    (r"The answers are the author's, with their reasons\.", "The key is the author's, with its reasons."),
+    (r"Les réponses sont celles de l’auteur, avec ses raisons\.", "Le corrigé est celui de l’auteur, avec ses raisons."),
+    (r"of the author's answers\. Act, means and purpose above are", "of the key. The law's elements above are"),
+    (r"des réponses de l’auteur\. L’acte, le moyen et le but ci-dessus sont", "du corrigé. Les éléments juridiques ci-dessus sont"),
+    # Answers, figures, parts of the page.
+    (r"\bnot needed now\b", "not indicated"),
+    (r"\bpas nécessaire pour l’instant\b", "non indiqué"),
+    (r"\bTalk (\d+)", r"Interview \1"),
+    (r"Left open where the file is silent", "Held back where the file is silent"),
+    (r"Laissé ouvert là où le dossier se tait", "Retenue là où le dossier se tait"),
+    (r"What you did not answer \(", "What you left open ("),
+    (r"Ce à quoi vous n’avez pas répondu \(", "Ce que vous avez laissé sans réponse ("),
+    (r"Questions that leave room: (\d+) of (\d+)\.", r"Recommended forms: \1 of \2 questions."),
+    (r"Questions qui laissent de la place(\s): (\d+) sur (\d+)\.", r"Formes recommandées\1: \2 questions sur \3."),
+    (r"la façon de questionner change", "la façon de demander change"),
+    (r"the share of questions that leave room", "the share of recommended forms"),
+    (r"la part des questions qui laissent de la place", "la part des formes recommandées"),
+    (r"(\d+) sur (\d+) en entier, ", r"\1 sur \2 dits entièrement, "),
+    (r"il faut d’abord poser des questions", "il faut demander d’abord"),
+    (r"poser d’abord des questions", "demander d’abord"),
+    (r"Dire à temps qui vous êtes et", "A dit à temps qui vous êtes et"),
+    (r"Expliquer à temps la confidentialité", "A expliqué à temps la confidentialité"),
+    (r"Expliquer les droits", "A expliqué les droits"),
+    (r"Demander un représentant indépendant", "A demandé un représentant indépendant"),
+    (r"Demander le consentement", "A demandé le consentement"),
+    (r'"Demander ce que la personne veut, craint et juge sûr"', '"A demandé ce que la personne veut, craint et juge sûr"'),
+    (r"Demander si l’interprète convient", "A demandé si l’interprète convient"),
+    (r'"Demander avec qui la personne préfère parler', '"A demandé avec qui la personne préfère parler'),
+    (r"Clore en sécurité, ou convenir", "A clos en sécurité, ou convenu"),
+    (r"Voir la personne seule, par une routine", "A vu la personne seule, par une routine"),
+    (r"Accepter un refus, porte ouverte", "A accepté un refus, porte ouverte"),
+    (r"Proposer une pause quand il le fallait", "A proposé une pause quand il le fallait"),
+)
+REWORDED_IN_REPORTS = (
+    (r"how many questions left the person room,", "how many questions were open or otherwise recommended,"),
+    (r"quelle part des questions laissait de la place à la personne,", "quelle part des questions était ouverte ou autrement recommandée,"),
+    (r"of the questions left the person room before", "of the questions were recommended ones before"),
+    (r"des questions laissaient de la place à la personne avant", "des questions étaient de forme recommandée avant"),
+    (r"Questions that leave room", "Recommended questions"),
+    (r"Questions qui laissent de la place", "Questions recommandées"),
+    (r"Act, means, purpose", "Elements and protection"),
+    (r"Acte, moyen, but", "Éléments et protection"),
+    (r"not needed \(a child\)", "not needed"),
+    (r"non requis \(mineur\)", "pas nécessaire"),
+    (r"not needed now", "not indicated"),
+    (r"pas nécessaire pour l’instant", "non indiqué"),
+    (r"poser d’abord des questions", "demander d’abord"),
+    (r"pour réponse de l’auteur", "pour clé"),
+)
+"""Words of pages and of reports, as patterns, and what they were: rewording is no change of behaviour."""
+def _as_worded_then(text: str, reworded: tuple[tuple[str, str], ...]) -> str:
+    for now, then in reworded:
+        text = re.sub(now, then, text)
+    return text
 
 
 # --- scripted trainees -----------------------------------------------------------------------------
@@ -477,11 +536,12 @@ def report(frozen: Frozen) -> Any:
         ("usual", DisclosurePolicy()), ("all", DisclosurePolicy(1)), ("no minimum", DisclosurePolicy(1, 2, dict.fromkeys(MINIMUMS, 2))),
     ):  # fmt: skip
         found = report_findings.findings(frozen.study, shown, made_on=MADE_ON)
-        made[name] = _without_versions(plain([found.study, found.title, found.made_on, found.summary, found.sections, found.items, found.smallest, found.colophon], 9))
+        data = plain([found.study, found.title, found.made_on, found.summary, found.sections, found.items, found.smallest, found.colophon], 9)
+        made[name] = _without_versions(json.loads(_as_worded_then(json.dumps(data, ensure_ascii=False), REWORDED_IN_REPORTS)))
         if name == "usual":
             made["names"] = plain(found.names)
         for language in LANGUAGES if name != "no minimum" else ():
-            text = _normal_text(page(found, language), frozen)
+            text = _as_worded_then(_normal_text(page(found, language), frozen), REWORDED_IN_REPORTS)
             made[f"{name} {language}"] = _words_of(text)
             made[f"{name} {language} hash"] = hashlib.sha256(text.encode()).hexdigest()
     return made
@@ -674,6 +734,7 @@ def _content(path: Path, frozen: Frozen) -> Any:
         return _shape(json.loads(text))
     text = _normal_text(text, frozen)
     if path.suffix == ".html":
+        text = _as_worded_then(text, REWORDED_IN_REPORTS)
         return {"hash": hashlib.sha256(text.encode()).hexdigest(), "words": _words_of(text)}
     if path.suffix == ".csv":
         rows = list(csv.reader(io.StringIO(shortened_numbers(text))))

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.support.browser_trainee import PATIENCE, STATES, Trainee
+from tests.support.browser_trainee import PATIENCE, Trainee
 from tests.support.scenarios_copy import copy_scenarios
 from tests.support.server import RunningServer, running_server
 from tracks_sim.case.load import Library, load_library
@@ -76,7 +76,7 @@ def test_while_the_database_is_locked_nothing_is_shown_as_saved(arrive: Arrive, 
     other.execute("BEGIN EXCLUSIVE")
     try:
         for state in ("absent", "insufficient"):  # twice: the same sentence again must undo the mark as well
-            radio = trainee.concept(third).get_by_role("radio", name=trainee.t(STATES[state]), exact=True)
+            radio = trainee.concept(third).get_by_role("radio", name=trainee.answer(state), exact=True)
             radio.click()
             expect(radio).not_to_be_checked()
             expect(trainee.notice()).to_contain_text(busy)
@@ -105,7 +105,7 @@ def test_while_the_disk_takes_no_more_nothing_is_shown_as_saved(arrive: Arrive, 
         room = 64 * 1024  # bytes a file may have: enough for the log, too few for the database's journal
         assert server.log_file.stat().st_size < room < (tmp_path / "data" / "tracks.sqlite-wal").stat().st_size
         kernel.rlimit(psutil.RLIMIT_FSIZE, (room, most))
-        radio = trainee.concept(second).get_by_role("radio", name=trainee.t("Absent"), exact=True)
+        radio = trainee.concept(second).get_by_role("radio", name=trainee.answer("absent"), exact=True)
         radio.click()
         expect(trainee.notice()).to_contain_text(trainee.t("Your last action could not be saved. Everything before it is. Tell your administrator, then reload the page."))
         expect(radio).not_to_be_checked()

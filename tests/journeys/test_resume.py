@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.support.browser_trainee import DETECTION_STATES, STATES, Trainee
+from tests.support.browser_trainee import Trainee
 from tests.support.server import RunningServer, free_port, running_server
 from tracks_sim.practice import fold
 from tracks_sim.store import Store
@@ -31,7 +31,7 @@ def start_case(arrive: Arrive, width: int = 1280, language: str = "en", **more: 
 
 def radio(question: Locator, trainee: Trainee, state: str) -> Locator:
     """The radio button of a state."""
-    return question.get_by_role("radio", name=trainee.t(STATES[state]), exact=True)
+    return question.get_by_role("radio", name=trainee.answer(state), exact=True)
 
 
 @pytest.mark.parametrize(("width", "language"), [(1280, "fr"), (390, "en")])
@@ -64,7 +64,7 @@ def test_a_reload_lands_on_the_same_step_with_the_same_answers(arrive: Arrive, w
     trainee.go_to("detection")
     trainee.detect("open")
     reload("detection")
-    expect(trainee.detection.get_by_role("radio", name=trainee.t(DETECTION_STATES["open"]), exact=True)).to_be_checked()
+    expect(trainee.detection.get_by_role("radio", name=trainee.answer("open"), exact=True)).to_be_checked()
     trainee.go_to("elements")
     trainee.judge_element("means", "insufficient")
     reload("elements")
@@ -187,7 +187,7 @@ def test_signed_out_means_out_and_the_code_leads_back(arrive: Arrive) -> None:
     trainee.expect_step("home")
     trainee.page.get_by_role("link", name=trainee.t("Go on with {case}").format(case=trainee.file.texts["fr"].title)).click()
     trainee.expect_step("needs")
-    expect(trainee.need_question(trainee.file.case.needs[0]).get_by_role("radio", name=trainee.t("Urgent"), exact=True)).to_be_checked()
+    expect(trainee.need_question(trainee.file.case.needs[0]).get_by_role("radio", name=trainee.answer("urgent"), exact=True)).to_be_checked()
 
 
 def test_the_page_is_left_at_once_and_back_shows_nothing_of_the_case(arrive: Arrive) -> None:

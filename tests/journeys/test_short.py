@@ -15,7 +15,7 @@ from tests.support.server import RunningServer, running_server
 from tests.support.short_case import CASE, WITH_TALK, short_scenarios
 from tracks_sim.case.load import Library, load_library
 from tracks_sim.case.minutes import minutes_of
-from tracks_sim.ui.trainee.frame import STEP_NAMES
+from tracks_sim.labels import STEP_NAMES
 
 pytestmark = pytest.mark.browser
 

@@ -23,17 +23,18 @@ from tests.journeys.test_secrecy import (
     texts_of,
 )
 from tests.journeys.test_whole import enter_by_keyboard, expect_focus_at_step, go_on_by_keyboard
-from tests.support.browser_trainee import LEVELS, STATES, Trainee, loosely
+from tests.support.browser_trainee import Trainee, loosely
 from tests.support.keyboard_trainee import Keyboard
 from tests.support.server import RunningServer
 from tests.support.talk_page import OWN_WORDS, Talk, begin_short_talk, finish_talk, start_talk
 from tracks_sim.case.conversation import QUESTION_FORMS, InterviewKeyText, Move, Question, moves_of
 from tracks_sim.case.load import CaseFile, Library, scenarios_root
 from tracks_sim.interview import Parameters, compile_interview, load_parameters, play
+from tracks_sim.labels import STEP_NAMES
 from tracks_sim.practice import Attempt, as_short_talk, fold, recorded_turn
 from tracks_sim.store import Store
 from tracks_sim.ui.trainee.interview import FORM_NAMES
-from tracks_sim.ui.trainee.reading import told_words
+from tracks_sim.ui.trainee.view import told_words
 
 pytestmark = pytest.mark.browser
 FIRST: tuple[Move, ...] = ("see_alone", "introduce", "confidentiality")  # moves of a good beginning; the first only where somebody sits there
@@ -106,7 +107,7 @@ def cite_disclosure(keyboard: Keyboard, question: Locator, words: str, nth: int 
     keyboard.use(question.get_by_role("button", name=trainee.t("Cite a passage"), exact=True))
     expect(page.locator("#paper")).to_be_focused()
     keyboard.move_to(page.get_by_role("tab", selected=True), "Shift+Tab")
-    told = page.get_by_role("tab", name=trainee.t("Interview"), exact=True)
+    told = page.get_by_role("tab", name=trainee.t(STEP_NAMES["interview"]), exact=True)
     for _ in range(page.get_by_role("tab").count()):
         if told.get_attribute("aria-selected") == "true":
             break
@@ -114,8 +115,8 @@ def cite_disclosure(keyboard: Keyboard, question: Locator, words: str, nth: int 
         keyboard.press("ArrowLeft")
         expect(page.get_by_role("tab", name=stood, exact=True)).to_have_attribute("aria-selected", "false")
         expect(page.get_by_role("tab", selected=True)).to_be_focused()
-    expect(page.get_by_role("tabpanel", name=trainee.t("Interview"))).to_contain_text(words)
-    label = f"{trainee.t('Interview')} {nth}"
+    expect(page.get_by_role("tabpanel", name=trainee.t(STEP_NAMES["interview"]))).to_contain_text(words)
+    label = f"{trainee.t(STEP_NAMES['interview'])} {nth}"
     colon = trainee.t("{action}: {passage} {what}").removeprefix("{action}").partition("{passage}")[0].rstrip()
     keyboard.move_to(page.get_by_role("button", name=loosely(f"{trainee.t('Cite')}{colon} {label} ")))
     keyboard.change("Enter")
@@ -184,7 +185,7 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: RunningServ
 
     keyboard.move_to(talk.own_words)
     page.keyboard.type(OWN_WORDS[language])
-    keyboard.use(trainee.button("Look at it first"), "Space")
+    keyboard.use(trainee.button("See how it is read"), "Space")
     expect(talk.reading).to_be_focused()
     expect(talk.reading).to_contain_text(OWN_WORDS[language])
     form = talk.reading.get_by_role("combobox", name=loosely(trainee.t("Form")))
@@ -192,7 +193,7 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: RunningServ
     keyboard.use(trainee.button("Change it"))
     expect(talk.own_words).to_be_focused()
     expect(talk.own_words).to_have_value(OWN_WORDS[language])
-    keyboard.use(trainee.button("Look at it first"))
+    keyboard.use(trainee.button("See how it is read"))
     expect(talk.reading).to_be_focused()
     keyboard.move_to(form)
     choose_by_arrows(keyboard, form, "cued")  # a reading is an offer
@@ -208,7 +209,7 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: RunningServ
 
     go_on_by_keyboard(keyboard, "indicators")
     indicator = trainee.concept(trainee.file.case.indicators[0])
-    keyboard.move_to(indicator.get_by_role("radio", name=trainee.t(STATES["present"]), exact=True))
+    keyboard.move_to(indicator.get_by_role("radio", name=trainee.answer("present"), exact=True))
     keyboard.change("Space")
     cite_disclosure(keyboard, indicator, told_words(next(iter(attempt.disclosed.values())), texts))
     go_on_by_keyboard(keyboard, "decision")
@@ -274,7 +275,7 @@ def test_two_short_talks_make_a_curve_of_two(arrive: Arrive, width: int, languag
     for row, title in zip(rows.all()[1:], titles, strict=True):
         expect(row).to_contain_text(title)
         expect(row).to_contain_text(trainee.t("{n} of {of}").format(n=3, of=3))  # open questions, each recommended
-    expect(trainee.page.get_by_role("img", name=loosely(trainee.t("Share of recommended questions from talk to talk; the line at the top is eight of ten.")))).to_be_visible()
+    expect(trainee.page.get_by_role("img", name=loosely(trainee.t("Share of questions that leave room from talk to talk; the line at the top is eight of ten.")))).to_be_visible()
     expect(trainee.page.get_by_text(trainee.t("Short talk, done"))).to_have_count(2)
     assert trainee.fits()
 
@@ -402,8 +403,8 @@ def test_a_talk_goes_on_after_a_reload_and_a_killed_kernel_as_if_nothing_was(
     told = talk.stored_attempt(data_of(server)).disclosed
     if told:
         trainee.show("file")
-        trainee.page.get_by_role("tab", name=trainee.t("Interview"), exact=True).click()
-        paper = trainee.page.get_by_role("tabpanel", name=trainee.t("Interview"))
+        trainee.page.get_by_role("tab", name=trainee.t(STEP_NAMES["interview"]), exact=True).click()
+        paper = trainee.page.get_by_role("tabpanel", name=trainee.t(STEP_NAMES["interview"]))
         expect(paper.get_by_role("listitem")).to_have_count(len(told))
         for fact in told.values():
             expect(paper).to_contain_text(told_words(fact, trainee.file.texts["fr"]))
@@ -456,7 +457,7 @@ def test_what_was_told_is_cited_for_a_need_and_found_again_in_its_feedback(
     chips = question.get_by_role("list", name=trainee.t("Cited passages"))
     expect(chips.get_by_role("listitem")).to_have_count(2)
     expect(chips).to_contain_text(label)
-    expect(question.get_by_role("radio", name=trainee.t(LEVELS[row.level]), exact=True)).to_be_checked()
+    expect(question.get_by_role("radio", name=trainee.answer(row.level), exact=True)).to_be_checked()
     assert talk.stored_attempt(data_of(server)).by_step["needs"][row.need].passages == (fact, beside)
 
     trainee.lock()
@@ -497,11 +498,11 @@ def test_words_that_were_typed_and_not_put_are_still_there(arrive: Arrive, serve
     page.get_by_role("main").get_by_role("button", name=trainee.t("Go on")).click()
     expect(talk.own_words).to_have_value(typed)
     # A reading belongs to the words that were read: other words have to be read again.
-    trainee.button("Look at it first").click()
+    trainee.button("See how it is read").click()
     expect(talk.reading).to_be_visible()
     talk.own_words.fill(typed + " ?")
     expect(talk.reading).to_have_count(0)
-    expect(trainee.button("Look at it first")).to_be_visible()
+    expect(trainee.button("See how it is read")).to_be_visible()
     talk.own_words.fill(typed)
     expect(talk.reading).to_be_visible()
     assert page.evaluate(STORED) == [typed]

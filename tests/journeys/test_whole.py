@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.support.browser_trainee import LEVELS, STATES, Trainee
+from tests.support.browser_trainee import Trainee
 from tests.support.keyboard_trainee import Keyboard
 from tests.support.server import RunningServer
 from tracks_sim.store import Store
@@ -213,7 +213,7 @@ def test_the_whole_way_by_keyboard_alone(arrive: Arrive, width: int, language: s
     go_on_by_keyboard(keyboard, "indicators")
 
     question = trainee.concept(work.indicators[0])
-    radios = {state: question.get_by_role("radio", name=trainee.t(STATES[state]), exact=True) for state in ("present", "absent")}
+    radios = {state: question.get_by_role("radio", name=trainee.answer(state), exact=True) for state in ("present", "absent")}
     keyboard.move_to(radios["present"])
     keyboard.change("Space")
     with trainee.expect_save():
@@ -250,7 +250,7 @@ def test_the_whole_way_by_keyboard_alone(arrive: Arrive, width: int, language: s
     cite_by_keyboard(keyboard, trainee.element("means"), work.documents[0].passages[0])
     go_on_by_keyboard(keyboard, "needs")
 
-    keyboard.move_to(trainee.need_question(work.needs[0]).get_by_role("radio", name=trainee.t(LEVELS["urgent"]), exact=True))
+    keyboard.move_to(trainee.need_question(work.needs[0]).get_by_role("radio", name=trainee.answer("urgent"), exact=True))
     keyboard.change("Space")
     keyboard.use(page.get_by_role("button", name=trainee.t("Pause"), exact=True))
     expect(page.get_by_role("heading", name=trainee.t("Paused"))).to_be_visible()

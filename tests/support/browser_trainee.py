@@ -17,15 +17,12 @@ from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page, Request, 
 
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.i18n import translator
+from tracks_sim.labels import ANSWER_NAMES, STEP_NAMES, TIME_NAMES, as_title
 from tracks_sim.practice import steps_of
 from tracks_sim.serve.messages import messages_in
-from tracks_sim.ui.trainee.frame import STEP_NAMES
 
 PATIENCE = 20_000  # ms
 WITH_FILE = ("interview", "indicators", "detection", "elements", "needs", "decision")  # steps that show one side at a time on a phone
-STATES = {"present": "Present", "absent": "Absent", "insufficient": "Not enough information", "not_needed": "Not needed (a child)"}
-DETECTION_STATES = {"yes": "Yes: enough to offer specialised help", "open": "Open: ask first", "no": "No: nothing points there now"}
-LEVELS = {"urgent": "Urgent", "helpful": "Helpful", "not_indicated": "Not indicated"}
 VOICES = {"words": "the person's own words", "observation": "something observed", "inference": "somebody's inference"}
 
 expect.set_options(timeout=PATIENCE)
@@ -262,13 +259,16 @@ class Trainee:
         expect(radio).to_be_checked()
         return radio
 
+    def answer(self, value: str) -> str:
+        """What the page calls an answer to be chosen: a state, a level."""
+        return as_title(self.t(ANSWER_NAMES[value]))
+
     def judge(self, concept: str, state: str, phases: Sequence[str] = (), sure: str | None = None) -> None:
         question = self.concept(concept)
-        self.choose(question, self.t(STATES[state]))
+        self.choose(question, self.answer(state))
         for phase in phases:
-            name = {"recruitment": "Recruitment and journey", "exploitation": "At the place, at work", "now": "Now"}[phase]
             with self.expect_save():
-                question.get_by_role("checkbox", name=self.t(name), exact=True).check()
+                question.get_by_role("checkbox", name=as_title(self.t(TIME_NAMES[phase])), exact=True).check()
         if sure is not None:
             with self.expect_save():
                 question.get_by_label(self.t("How sure?")).select_option(label=self.t(sure))
@@ -278,10 +278,10 @@ class Trainee:
         return self.question(self.t("On what is known now, may this person have been trafficked?"))
 
     def detect(self, state: str) -> None:
-        self.choose(self.detection, self.t(DETECTION_STATES[state]))
+        self.choose(self.detection, self.answer(state))
 
     def judge_element(self, element: str, state: str) -> None:
-        self.choose(self.element(element), self.t(STATES[state]))
+        self.choose(self.element(element), self.answer(state))
 
     def cite(self, question: Locator, passage: str) -> None:
         """Go from a question to the file, cite one passage there, and go back."""
@@ -297,7 +297,7 @@ class Trainee:
 
     def judge_need(self, need: str, level: str, who: str | None = None) -> None:
         question = self.need_question(need)
-        self.choose(question, self.t(LEVELS[level]))
+        self.choose(question, self.answer(level))
         if who is not None:
             with self.expect_save():
                 question.get_by_label(self.t("Who acts first?")).select_option(who)

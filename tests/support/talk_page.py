@@ -106,7 +106,7 @@ class Talk:
     def type_question(self, words: str) -> None:
         """Type a question and ask how it is read."""
         self.own_words.fill(words)
-        self.trainee.button("Look at it first").click()
+        self.trainee.button("See how it is read").click()
         expect(self.reading).to_contain_text(words)
 
     # --- what is stored ---------------------------------------------------------------------------

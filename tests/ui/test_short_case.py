@@ -155,5 +155,5 @@ def test_a_case_without_a_plan_is_headed_decide(home: Screen, scenarios: Path, t
     assert CASE in home.library.cases, home.library.problems
     screen = begun(home, CASE)
     screen.receive({"kind": "opened", "step": "decision"})
-    assert screen.page.sheet["title"] == "Decide" and screen.page.sheet["plan"] == []
+    assert screen.page.sheet["title"] == "Decision" and screen.page.sheet["plan"] == []
     assert titles(submitted(screen).page.sheet)[-1] == "Decision"

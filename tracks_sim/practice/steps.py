@@ -12,7 +12,6 @@ from typing import Any, Generic, TypeVar, get_args
 
 from tracks_sim.case.record import DETECTION_STATES, ELEMENTS, JUDGEMENT_STATES, LEVELS
 from tracks_sim.case.structure import CASE_STEPS, Case, PlanQuestion
-from tracks_sim.i18n import translatable
 from tracks_sim.practice.events import (
     AnswerEvent,
     AnswerStep,
@@ -31,14 +30,6 @@ from tracks_sim.practice.items import Answer
 Step = StepName
 STEPS: tuple[Step, ...] = get_args(StepName)
 ANSWER_STEPS: tuple[AnswerStep, ...] = get_args(AnswerStep)
-STEP_TITLES: Mapping[AnswerStep, str] = {
-    "indicators": translatable("Indicators"),
-    "detection": translatable("Detection"),
-    "elements": translatable("Elements and protection"),
-    "needs": translatable("Special needs"),
-    "decision": translatable("Decision"),
-}
-"""What reports call the steps, to be translated."""
 LOCKED_TOGETHER: Mapping[AnswerStep, AnswerStep] = {"decision": "detection"}
 """Steps that lock another one along: the reasons of the one give the other away, so that it has no lock of its own."""
 E = TypeVar("E", bound=AnswerEvent)

@@ -37,7 +37,7 @@ HARMS_OF_ARM = translatable("{arm}: {before} before and {after} after")
 HARMS_ONCE = translatable("{arm}: {before}")
 PART = translatable("{count} of {of}")
 NOT_SHOWN = Message(translatable("a number that is not shown, since they or the others are few,"))
-TALKS = translatable("{arm}: in the talks, {before} of the questions were recommended ones before and {after} after ({people}).")
+TALKS = translatable("{arm}: in the talks, {before} of the questions left the person room before and {after} after ({people}).")
 TWO = translatable("{one}; {other}")
 NO_MORE = Message(translatable("The report measures learning on fictional cases. It does not show what people do at work, and no figure is about a single person."))
 

@@ -223,7 +223,7 @@ def test_what_is_told_says_what_it_puts_right() -> None:
     story = attempt_of(CAREFUL, file)
     both = right(told(story, "fa4", "fa5", "fa8"))
     assert set(both) == {"fa5", "fa8"}
-    assert "This puts Interview 1 right." in both["fa5"]
+    assert "This puts Talk 1 right." in both["fa5"]
     assert f"This puts {file.texts['en'].documents[file.case.document_of('aa4').id].title} 4 right." in both["fa8"]  # type: ignore[union-attr]
     assert set(right(told(story, "fa5"))) == set()  # the story was never told
     assert set(right(told(story, "fa4"))) == set()

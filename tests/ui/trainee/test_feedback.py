@@ -137,10 +137,10 @@ def test_an_option_that_was_not_chosen_is_not_among_what_was_right(catalogues: C
 @pytest.mark.parametrize(
     ("state", "also", "given", "you", "reading"),
     [
-        ("yes", (), "yes", "yes, enough to offer specialised help", "as in the key"),
-        ("yes", (), "open", "open, ask first", "the key says: yes, enough to offer specialised help"),
-        ("open", (), "open", "open, ask first", "as in the key"),
-        ("no", (), None, "not judged", "the key says: no, nothing points there now"),
+        ("yes", (), "yes", "yes, enough to offer specialised help", "as the author"),
+        ("yes", (), "open", "open, ask first", "the author's answer: yes, enough to offer specialised help"),
+        ("open", (), "open", "open, ask first", "as the author"),
+        ("no", (), None, "not judged", "the author's answer: no, nothing points there now"),
         ("yes", ("open",), "open", "open, ask first", "readers differ here; it counts neither way"),
         ("yes", ("open",), "no", "no, nothing points there now", "readers differ here; it counts neither way"),
     ],

@@ -124,7 +124,7 @@ def test_what_is_told_can_be_cited_for_elements_and_needs_too(talking: Screen, k
     assert talking.page.frame["notice"]["text"]
     sheet = talking.page.sheet
     items = sheet["items"] if kind == "element" else [i for g in sheet["groups"] for i in g["items"]]
-    assert [(i["key"], i["passages"]) for i in items if i["passages"]] == [(f"{kind}s.{thing}", [{"id": told, "label": "Interview 1"}])]
+    assert [(i["key"], i["passages"]) for i in items if i["passages"]] == [(f"{kind}s.{thing}", [{"id": told, "label": "Talk 1"}])]
 
 
 def test_a_forged_turn_tells_nothing(talking: Screen) -> None:
@@ -238,7 +238,7 @@ def test_a_form_that_was_corrected_stands_beside_what_the_words_were_read_as(tal
         talking.receive({"kind": "turn", "choice": "typed", "typed": typed, "form": form, "topic": "work"})
     conduct = finished(talking)
     assert [(row["form"], row["recommended"], row["read"]) for row in conduct["transcript"]] == [
-        ("open invitation", True, "Its words were read as: leading. Since the two differ, it counts neither way in the share of recommended forms."), ("open invitation", True, ""),
+        ("open invitation", True, "Its words were read as: leading. Since the two differ, it counts neither way in the share of questions that leave room."), ("open invitation", True, ""),
     ]  # fmt: skip
     assert conduct["harms"] == []
 

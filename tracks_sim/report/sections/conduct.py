@@ -16,14 +16,14 @@ from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
 from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["conduct"])
-LEAD = Message(translatable("In the talks: how many questions were open or otherwise recommended, how much of what was needed to act was told in full, and which steps of safety were taken."))
+LEAD = Message(translatable("In the talks: how many questions left the person room, how much of what was needed to act was told in full, and which steps of safety were taken."))
 NO_TALKS = Message(translatable("Nobody talked with a person of a case yet, so nothing can be said about how people asked."))
 NO_TALK_TWICE = Message(translatable("Nobody talked in both phases, so there is no change to show."))
 SELF_SELECTED = Message(translatable("Whoever did not talk on any case is left out here: that may be those who are less sure of it."))
 SIMULATED = Message(translatable("The talk is a simulation: what a question opens follows a model with published parameters, most of them from research with children and mock witnesses."))
 
 MEASURES = {
-    "asked": (Message(translatable("Recommended questions")), "talk_recommended", "talk_questions"),
+    "asked": (Message(translatable("Questions that leave room")), "talk_recommended", "talk_questions"),
     "told": (Message(translatable("Needed facts told in full")), "talk_needed_told", "talk_needed"),
     "steps": (Message(translatable("Steps of safety taken")), "talk_steps_taken", "talk_steps"),
 }

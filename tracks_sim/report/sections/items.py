@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from tracks_sim.i18n import translatable
-from tracks_sim.labels import DETECTION_NAMES, LEVEL_NAMES, SECTION_TITLES, STATE_NAMES
+from tracks_sim.labels import ANSWER_NAMES, SECTION_TITLES, STEP_NAMES
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.fairness import NOBODY
 from tracks_sim.outcomes.interval import NO_SPREAD, around
 from tracks_sim.outcomes.items import item_table, option_flags, option_row, tails
 from tracks_sim.outcomes.study_data import StudyData, readers_differ
-from tracks_sim.practice.steps import STEP_TITLES
+from tracks_sim.practice import ANSWER_STEPS
 from tracks_sim.report.columns import CASE, PEOPLE, PHASE, STEP
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress, too_few
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, hidden_groups, verbatim, with_versions
@@ -41,13 +41,8 @@ RIGHT, WRONG, OPEN = Column(Message(translatable("Right"))), Column(Message(tran
 
 KEY_ACCEPTS = Message(translatable("accepted"))
 
-STEPS: dict[str, Message] = {step: Message(title) for step, title in STEP_TITLES.items()}
-STATES: dict[str, Message] = {
-    **{state: Message(name) for state, name in STATE_NAMES.items()},
-    "not_needed": Message(translatable("not needed")),
-    **{level: Message(name) for level, name in LEVEL_NAMES.items()},
-    **{state: Message(name) for state, name in DETECTION_NAMES.items()},
-}
+STEPS: dict[str, Message] = {step: Message(STEP_NAMES[step]) for step in ANSWER_STEPS}
+STATES: dict[str, Message] = {answer: Message(name) for answer, name in ANSWER_NAMES.items()}
 SPLIT_NOTE = Message(translatable("Readers differ: several answers stand, so that none of them is right or wrong here or anywhere else in this report."))
 READERS_DIFFER = Message(translatable("readers differ"))
 

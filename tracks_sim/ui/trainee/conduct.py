@@ -79,7 +79,7 @@ def conduct_view(
     return {
         "model_note": t(_MODEL),
         "counts": [
-            t("Recommended forms: {n} of {of} questions. Aim for eight of ten.").format(n=counts["recommended"], of=counts["questions"]),
+            t("Questions that leave room: {n} of {of}. Aim for eight of ten.").format(n=counts["recommended"], of=counts["questions"]),
             t("What was enough to act on: {full} of {of} told in full, {part} in part.").format(full=counts["needed_told"], of=counts["needed"], part=counts["needed_in_part"]),
             t("Steps of safety and agency: {n} of {of}.").format(n=counts["steps_taken"], of=counts["steps"]),
             t(_ENDS[end_of(turns)]),
@@ -130,7 +130,7 @@ def _reading_note(turn: InterviewTurn, form: QuestionForm | None, t: Translator)
         return ""
     note = t("Its words were read as: {form}.").format(form=t(FORM_NAMES[turn.read_as]))
     if recommended(form) and not recommended(turn.read_as):
-        note += " " + t("Since the two differ, it counts neither way in the share of recommended forms.")
+        note += " " + t("Since the two differ, it counts neither way in the share of questions that leave room.")
     return note
 
 

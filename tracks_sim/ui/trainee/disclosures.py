@@ -16,12 +16,11 @@ from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.texts import CaseText
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.interview import Parameters, begin, compile_interview, last_openings, step
-from tracks_sim.labels import LEVEL_NAMES
+from tracks_sim.labels import ANSWER_NAMES
 from tracks_sim.practice import ANSWER_STEPS, Attempt
 from tracks_sim.scoring.effective_key import first_disclosed
 from tracks_sim.ui.shared.markdown import block, inline
 from tracks_sim.ui.shared.sheets import Quote
-from tracks_sim.ui.trainee.findings import STATE_NAMES
 from tracks_sim.ui.trainee.interview import MOVE_NAMES, TOPIC_NAMES
 from tracks_sim.ui.trainee.reading import source_badge, source_line
 from tracks_sim.ui.trainee.view import View
@@ -225,9 +224,7 @@ def _change(item: str, keyed: KeyedAnswer, view: View) -> dict[str, Any] | None:
 def _answer(judged: KeyedAnswer | DisclosureCondition, catalogues: Catalogues, language: str) -> str:
     """The answer of a key, or of a row of it, as text."""
     t = translator(language)
-    if isinstance(judged, NeedKey | NeedIfTold):
-        return t(LEVEL_NAMES[judged.level])
-    text = t(STATE_NAMES[judged.state])  # type: ignore[union-attr]
+    text = t(ANSWER_NAMES[judged.level if isinstance(judged, NeedKey | NeedIfTold) else judged.state])  # type: ignore[union-attr]
     if isinstance(judged, ProtectionKey | ProtectionIfTold) and judged.grounds:
         grounds = catalogues.texts[language].grounds
         text += f" ({', '.join(grounds[g].label for g in judged.grounds)})"

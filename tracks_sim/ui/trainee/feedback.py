@@ -10,6 +10,7 @@ from typing import Any
 
 from tracks_sim.case.structure import Case
 from tracks_sim.i18n import Translator, translator
+from tracks_sim.labels import step_name
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring import Feedback
 from tracks_sim.ui.shared.context import PageContext
@@ -47,7 +48,7 @@ def feedback_sheet(feedback: Feedback, view: View, page: PageContext) -> dict[st
         right = [f for f in answered if f["kind"] in DRAWN_RIGHT]
         folded = [
             {"label": label.format(n=len(findings)), "findings": findings}
-            for label, findings in ((t("What you got right ({n})"), right), (t("What you left open ({n})"), left_open))
+            for label, findings in ((t("What you got right ({n})"), right), (t("What you did not answer ({n})"), left_open))
             if findings
         ]
         return {"title": title, "intro": intro, "findings": [*first, *teach], "folded": folded}
@@ -59,9 +60,9 @@ def feedback_sheet(feedback: Feedback, view: View, page: PageContext) -> dict[st
 
     sections: dict[AnswerStep, dict[str, Any]] = {
         "detection": section("detection", t("Trafficked, on what is known now?")),
-        "indicators": section("indicators", t("Indicators")),
+        "indicators": section("indicators", step_name("indicators", t)),
         "elements": section("elements", t("Act, means, purpose, and protection"), written_as),
-        "needs": section("needs", t("Special needs")),
+        "needs": section("needs", step_name("needs", t)),
         "decision": section("decision", _decision_title(case_file.case, t)),
     }
     shown = [sections[step] for step in sections if step in case_file.case.steps]
@@ -77,7 +78,7 @@ def feedback_sheet(feedback: Feedback, view: View, page: PageContext) -> dict[st
         "story": block(why.story[feedback.story]) if feedback.story else "",
         "harms": [_harm(h.where, h.severity, view) for h in feedback.harms],
         "sections": shown,
-        "experts": t("No expert has voted on this case yet. The key is the author's, with its reasons."),
+        "experts": t("No expert has voted on this case yet. The answers are the author's, with their reasons."),
         "lessons": [why.lessons[lesson] for lesson in feedback.lessons],
         # A short case is read in a few minutes, and ten indicators reach few dimensions of the rule.
         "delphi": ilo_rule_table(feedback, case_file.key, catalogues, language) if case_file.case.length == "long" else None,
@@ -96,7 +97,7 @@ def _decision_title(case: Case, t: Translator) -> str:
     """Heading over the feedback on the last step, which names what it asks."""
     if case.plan:
         return t("Decision, plan and note") if case.note else t("Decision and plan")
-    return t("Decision and note") if case.note else t("Decision")
+    return t("Decision and note") if case.note else step_name("decision", t)
 
 
 def talk_only(sheet: dict[str, Any], language: str) -> dict[str, Any]:

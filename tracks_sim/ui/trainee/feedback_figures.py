@@ -9,7 +9,7 @@ from tracks_sim.case.key import Key
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.record import READ_ITSELF, SourceState
 from tracks_sim.i18n import Translator, translatable, translator
-from tracks_sim.labels import DETECTION_NAMES
+from tracks_sim.labels import DETECTION_NAMES, step_name
 from tracks_sim.practice import Attempt
 from tracks_sim.scoring import Feedback, Finding
 from tracks_sim.scoring.delphi import UNDETERMINABLE
@@ -53,7 +53,7 @@ def ilo_rule_table(feedback: Feedback, key: Key, catalogues: Catalogues, languag
             left_open.append(what)
         else:
             rows.append({"what": what, "you": you, "key": keyed})
-    note = t("Made for statistics, not for decisions about a person: what the published rule makes of your judgements and of the key. The law's elements above are another question, and a referral needs less than either.")
+    note = t("Made for statistics, not for decisions about a person: what the published rule makes of your judgements and of the author's answers. Act, means and purpose above are another question, and a referral needs less than either.")
     state = catalogues.delphi.states.get(key.profile, "memory")
     if key.rules == 1:
         return {"note": note, "unverified": "" if state in READ_ITSELF else t("list not yet verified"), "rows": rows}
@@ -85,7 +85,7 @@ def figures_table(feedback: Feedback, key: Key, attempt: Attempt, language: str)
         alarms = t("nothing over-read") if indicators["false_alarms"] == 0 else t("read the passage against it again")
         row(t("False alarms"), indicators["false_alarms"], absent, t("read the passages against them again"), alarms)
         opened = sum(indicators[f"keyed_insufficient_given_{g}"] for g in ("present", "absent", "insufficient", "open"))
-        row(t("Held back where the file is silent"), indicators["restraint"], opened, t("you said no more than you could know"), t("not knowing is a full answer"))
+        row(t("Left open where the file is silent"), indicators["restraint"], opened, t("you said no more than you could know"), t("not knowing is a full answer"))
     evidence = feedback.figures.get("evidence", {})
     if evidence:
         row(t("Reasons in the file that you cited"), evidence["groups_hit"], evidence["groups"], t("every reason cited"), t("a judgement needs its passage"))
@@ -94,10 +94,10 @@ def figures_table(feedback: Feedback, key: Key, attempt: Attempt, language: str)
         row(t("Placed at the right time"), phases["exact"], phases["placed"], t("all placed"), t("when it happened changes its weight"))
     elements = feedback.figures.get("elements", {})
     if elements:
-        row(t("Act, means, purpose"), elements["right"], elements["things"], t("as in the key"), t("compare the reasons above"))
+        row(step_name("elements", t), elements["right"], elements["things"], t("as the author"), t("compare the reasons above"))
     needs = feedback.figures.get("needs", {})
     if needs:
-        row(t("Special needs as in the key"), needs["right"], needs["needs"], t("as in the key"), t("compare the reasons above"))
+        row(t("Special needs judged as the author did"), needs["right"], needs["needs"], t("as the author"), t("compare the reasons above"))
         row(t("Urgent needs not seen"), needs["urgent_missed"], needs["urgent"], t("these come first next time"), t("these come first next time") if needs["urgent_missed"] else t("none missed"))
     needs_evidence = feedback.figures.get("needs_evidence", {})
     if needs_evidence:
@@ -117,12 +117,12 @@ def figures_table(feedback: Feedback, key: Key, attempt: Attempt, language: str)
 
 
 def _detection_row(finding: Finding, key: Key, t: Translator) -> dict[str, str]:
-    """The answer to the question of detection, and what the key says: one case is right or not, and no rate."""
+    """The answer to the question of detection, and the author's: one case is right or not, and no rate."""
     if finding.item in accepted_beside(key):
         reading = t("readers differ here; it counts neither way")
     elif finding.kind in ("seen", "restrained"):
-        reading = t("as in the key")
+        reading = t("as the author")
     else:
-        reading = t("the key says: {state}").format(state=t(DETECTION_NAMES[finding.keyed]))
+        reading = t("the author's answer: {state}").format(state=t(DETECTION_NAMES[finding.keyed]))
     you = t(DETECTION_NAMES[finding.given]) if finding.given else t("not judged")
     return {"what": t("Trafficked, on what is known now?"), "you": you, "reading": reading}

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tracks_sim import labels
 from tracks_sim.case.key import KeyedAnswer
 from tracks_sim.i18n import translatable
-from tracks_sim.labels import DETECTION_NAMES, LEVEL_NAMES, VOICE_NAMES
+from tracks_sim.labels import DETECTION_NAMES, LEVEL_NAMES, STATE_NAMES, TIME_NAMES, VOICE_NAMES
 from tracks_sim.practice.events import MEASURED
 from tracks_sim.scoring import Feedback, Finding
 from tracks_sim.scoring.effective_key import first_disclosed
@@ -51,13 +50,7 @@ _DETECTION_VERDICTS: Mapping[str, tuple[str, str]] = {
     "premature_yes": ("over_read", translatable("Said too early: it is open, ask first")),
     "premature_no": ("over_read", translatable("Ruled out too early: it is open, ask first")),
     "restraint": ("restrained", translatable("Rightly left open: ask first")),
-    "blank": ("missed", translatable("Not judged. The key says: {state}")),
-}
-STATE_NAMES = {**labels.STATE_NAMES, **DETECTION_NAMES, "not_needed": translatable("not needed (a child)")}
-_PHASE_NAMES = {
-    "recruitment": translatable("recruitment and journey"),
-    "exploitation": translatable("at the place, at work"),
-    "now": translatable("now"),
+    "blank": ("missed", translatable("Not judged. The author's answer: {state}")),
 }
 
 
@@ -158,9 +151,9 @@ class FindingWriter:
         if self.view.case_file.key.rules >= 2 and key.also_phases and finding.given == "present":
             text += "\n\n" + self.t("When it happened: readers differ here, and it is not counted.")
         if finding.note == "open":
-            text = self.t("The key says: {state}.").format(state=self.t(STATE_NAMES[finding.keyed])) + " " + text
+            text = self.t("The author's answer: {state}.").format(state=self.t(STATE_NAMES[finding.keyed])) + " " + text
         if phase is not None and phase.note != "exact":
-            keyed = ", ".join(self.t(_PHASE_NAMES[p]) for p in phase.keyed.split())
+            keyed = ", ".join(self.t(TIME_NAMES[p]) for p in phase.keyed.split())
             text += "\n\n" + self.t("When: {phases}.").format(phases=keyed)
         return self._finding(kind, self.t(sentence).format(what=what), text, key, finding)
 
@@ -178,13 +171,13 @@ class FindingWriter:
         if split := self._split(finding, what, STATE_NAMES, text, key):
             return split
         if finding.note == "open":
-            kind, verdict = "missed", self.t("Not judged: {what}. The key says: {state}")
+            kind, verdict = "missed", self.t("Not judged: {what}. The author's answer: {state}")
         elif finding.note == "also_accepted":
-            kind, verdict = "seen", self.t("Also accepted: {what}. The key says: {state}")
+            kind, verdict = "seen", self.t("Also accepted: {what}. The author's answer: {state}")
         elif finding.kind in ("seen", "restrained"):
             kind, verdict = finding.kind, self.t("Right: {what}, {state}")
         else:
-            kind, verdict = finding.kind, self.t("{what}: the key says {state}")
+            kind, verdict = finding.kind, self.t("{what}; the author's answer: {state}")
         return self._finding(kind, verdict.format(what=what, state=keyed), text, key, finding)
 
     def _keyed_element(self, item: str, name: str) -> tuple[KeyedAnswer, str]:
@@ -224,10 +217,10 @@ class FindingWriter:
             return split
         sentence = {
             "right": translatable("Right: {what}, {level}"),
-            "open": translatable("Not judged: {what}. The key says: {level}"),
+            "open": translatable("Not judged: {what}. The author's answer: {level}"),
             "urgent_missed": translatable("Missed and urgent: {what}"),
-            "too_low": translatable("{what}: the key says {level}"),
-            "too_high": translatable("{what}: the key says {level}"),
+            "too_low": translatable("{what}; the author's answer: {level}"),
+            "too_high": translatable("{what}; the author's answer: {level}"),
         }[finding.note]
         kind = {"right": "restrained" if finding.keyed == "not_indicated" else "seen", "too_high": "over_read"}.get(finding.note, "missed")
         return self._finding(kind, self.t(sentence).format(what=what, level=keyed), text, key, finding)

@@ -6,18 +6,18 @@ from typing import Annotated, Literal, TypedDict
 
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
+from tracks_sim.labels import step_name
 from tracks_sim.practice import ANSWER_KINDS, ANSWER_STEPS, Attempt, Step, steps_of, unanswered
 from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Intent, NamedValue, Option
 from tracks_sim.ui.trainee.state import State
-from tracks_sim.ui.trainee.worksheet import WORKSHEETS
 
 _WORDS: dict[str, str] = {
     "meaning": translatable("What this means"),
     "cited_passages": translatable("Cited passages"),
     "uncite": translatable("Take back {passage}"),
-    "citing_now": translatable("Citing … done"),
+    "citing_now": translatable("Done citing"),
     "cite_for": translatable("Cite a passage"),
     "citing_for": translatable("Citing for: {what}"),
     "back_to_question": translatable("Back to the question"),
@@ -64,7 +64,7 @@ _WORDS: dict[str, str] = {
     "note_hint": translatable(
         "What the next service needs, and no more. Sort each passage you cited by whose voice it is, or leave it out."
     ),
-    "note_empty": translatable("Passages you cite for indicators, elements and needs are offered here."),
+    "note_empty": translatable("Passages you cite in the steps before are offered here."),
     "note_voice": translatable("{passage} is"),
     "note_leave_out": translatable("left out"),
     "note_own": translatable("One sentence of your own: what you ask the next service for (optional)"),
@@ -82,7 +82,7 @@ _WORDS: dict[str, str] = {
     "ilo_rule": translatable("The ILO rule, for comparison"),
     "dimension": translatable("Dimension"),
     "you": translatable("You"),
-    "key": translatable("Key"),
+    "key": translatable("The author's answer"),
     "figures": translatable("Figures"),
     "what": translatable("What"),
     "reading": translatable("How to read it"),
@@ -131,14 +131,14 @@ _WORDS: dict[str, str] = {
     "endings": translatable("Ways to end the talk"),
     "own_words": translatable("In your own words"),
     "own_question": translatable("Your question"),
-    "read_question": translatable("Look at it first"),
+    "read_question": translatable("See how it is read"),
     "reading_says": translatable("Your question is read as follows. Correct it if that is wrong, then put it:"),
     "rather": translatable("Rather:"),
     "form": translatable("Form"),
     "finish_talk": translatable("Finish and see the feedback"),
     "series": translatable("Short talks in series"),
     "talk_number": translatable("Talk"),
-    "recommended": translatable("Recommended questions"),
+    "recommended": translatable("Questions that leave room"),
     "needed_told": translatable("Enough to act on"),
     "harms_done": translatable("Harms"),
     "next_talk": translatable("Next short talk: {case}"),
@@ -181,15 +181,6 @@ CONNECTION_MESSAGES: dict[str, str] = {
     "again": translatable("Load the page again"),
 }
 """Sentences that the page shows by itself when server or kernel do not answer."""
-
-STEP_NAMES: dict[Step, str] = {
-    "briefing": translatable("Briefing"),
-    "reading": translatable("Read"),
-    "interview": translatable("Interview"),
-    **{step: worksheet.name for step, worksheet in WORKSHEETS.items()},
-    "submit": translatable("Submit"),
-    "feedback": translatable("Feedback"),
-}
 
 
 class WordsView(TypedDict):
@@ -285,7 +276,7 @@ def frame_view(
     attempt = state.attempt
     title = case_file.texts[state.language].title if case_file and state.language in case_file.texts else ""
     on_case = state.page == "practise" and attempt is not None
-    page_name = t(STEP_NAMES[attempt.step]) if on_case and attempt else t(page_title)
+    page_name = step_name(attempt.step, t) if on_case and attempt else t(page_title)
     mode = t(_MODES[attempt.mode]) if attempt and on_case else ""
     return {
         "page": state.page,
@@ -338,7 +329,7 @@ def steps_view(attempt: Attempt, case_file: CaseFile, t: Translator) -> list[Ste
         rows.append(
             {
                 "id": step,
-                "label": t(STEP_NAMES[step]),
+                "label": step_name(step, t),
                 "state": state,
                 "count": count,
                 "note": f", {note}" if note else "",

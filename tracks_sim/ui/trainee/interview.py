@@ -85,7 +85,7 @@ GROUPS: dict[str, tuple[str, tuple[Move, ...]]] = {
 """Moves by their purpose, without the ways to end the talk. The order within a group says nothing of what is right."""
 ENDINGS: tuple[Move, ...] = ("second_interview", "close_safely", "leave")
 _SINCE: dict[str, str] = {
-    "move:see_alone": translatable("Since then whoever came along can no longer listen."),
+    "move:see_alone": translatable("Since then the companion can no longer hear you."),
     "move:change_interpreter": translatable("Since then another interpreter has taken over."),
     "move:change_interviewer": translatable("Since then a colleague has taken over the talk from you."),
 }

@@ -10,6 +10,7 @@ from tracks_sim.case.minutes import minutes_of
 from tracks_sim.case.record import SourceState
 from tracks_sim.case.texts import CaseText
 from tracks_sim.i18n import Translator, translatable, translator
+from tracks_sim.labels import step_name
 from tracks_sim.practice import Attempt, Step, step_after, step_before
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import NamedValue, Quote, SheetHead
@@ -98,7 +99,7 @@ def file_view(view: View) -> FileView:
         documents.append(
             {
                 "id": "interview",
-                "title": t("Interview"),
+                "title": step_name("interview", t),
                 "note": t("What the person told you, in the order it was told."),
                 "passages": [{**view.quote(f), "n": n} for n, f in enumerate(view.attempt.disclosed, 1)],
             }

@@ -72,7 +72,7 @@ def series(library: Library, talks: Sequence[Talk], language: str) -> Series | N
             }
             for n, x in enumerate(talks, 1)
         ],
-        "caption": t("Share of recommended questions from talk to talk; the line at the top is eight of ten."),
+        "caption": t("Share of questions that leave room from talk to talk; the line at the top is eight of ten."),
     }  # fmt: skip
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from tracks_sim.labels import step_name
 from tracks_sim.practice import Step, step_before, unanswered
 from tracks_sim.ui.shared.sheets import SheetHead
 from tracks_sim.ui.trainee.view import View
-from tracks_sim.ui.trainee.worksheet import WORKSHEETS
 
 
 class OpenStep(TypedDict):
@@ -36,7 +36,7 @@ def submit_sheet(view: View) -> SubmitSheet:
         text = t("all answered") if count == 0 else t("{n} open").format(n=count)
         if step in attempt.locked and not attempt.submitted:  # nothing can be added there
             text += ", " + t("final")
-        opened.append({"step": step, "label": t(WORKSHEETS[step].name), "text": text})
+        opened.append({"step": step, "label": step_name(step, t), "text": text})
     if attempt.submitted:
         note = t("This case is submitted. Its feedback is the next step.")
     elif attempt.option is None:

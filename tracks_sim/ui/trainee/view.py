@@ -8,6 +8,7 @@ from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.structure import Case
 from tracks_sim.case.texts import CaseText, KeyText
 from tracks_sim.i18n import Translator, translator
+from tracks_sim.labels import step_name
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import ToldFact
 from tracks_sim.ui.shared.case_titles import text_language
@@ -51,12 +52,12 @@ class View:
         return self.case_file.key_texts[self.case_language]
 
     def label(self, passage: str) -> str:
-        """Place of a passage as a person says it: "Reception note 13", "Interview 4"."""
+        """Place of a passage as a person says it: "Reception note 13", "Talk 4"."""
         if passage in self.attempt.disclosed:
-            return f"{self.t('Interview')} {list(self.attempt.disclosed).index(passage) + 1}"
+            return f"{step_name('interview', self.t)} {list(self.attempt.disclosed).index(passage) + 1}"
         document = self.case.document_of(passage)
         if document is None:
-            return self.t("Interview")
+            return step_name("interview", self.t)
         return f"{self.texts.documents[document.id].title} {document.passages.index(passage) + 1}"
 
     def quote(self, passage: str) -> Quote:
@@ -73,7 +74,7 @@ class View:
             case "indicators":
                 return self.catalogues.indicator_texts[self.language].concepts[name].label
             case "detection":
-                return self.t("Detection")
+                return step_name("detection", self.t)
             case "elements":
                 return texts.elements[name].label
             case "needs":

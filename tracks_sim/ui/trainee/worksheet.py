@@ -13,7 +13,16 @@ from tracks_sim.case.catalogue import Need
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.record import READ_ITSELF
 from tracks_sim.i18n import Translator, translatable
-from tracks_sim.labels import VOICE_NAMES
+from tracks_sim.labels import (
+    DETECTION_NAMES,
+    LEVEL_NAMES,
+    STATE_NAMES,
+    STEP_NAMES,
+    TIME_NAMES,
+    VOICE_NAMES,
+    as_title,
+    step_name,
+)
 from tracks_sim.practice import (
     ANSWER_KIND,
     CONFIDENCES,
@@ -35,23 +44,6 @@ Findings = Mapping[str, list[dict[str, Any]]]
 """Findings of the feedback by the key of their item (``indicators.<concept>`` …); empty while a step is open."""
 _INDICATOR, _DETECTION, _ELEMENT, _NEED, _PLAN, _NOTE = (ANSWER_KIND[kind] for kind in ("indicator", "detection", "element", "need", "plan", "note"))
 
-_STATES = {
-    "present": translatable("Present"),
-    "absent": translatable("Absent"),
-    "insufficient": translatable("Not enough information"),
-    "not_needed": translatable("Not needed (a child)"),
-}
-_DETECTION_STATES = {
-    "yes": translatable("Yes: enough to offer specialised help"),
-    "open": translatable("Open: ask first"),
-    "no": translatable("No: nothing points there now"),
-}
-_PHASES = {
-    "recruitment": translatable("Recruitment and journey"),
-    "exploitation": translatable("At the place, at work"),
-    "now": translatable("Now"),
-}
-_LEVELS = {"urgent": translatable("Urgent"), "helpful": translatable("Helpful"), "not_indicated": translatable("Not indicated")}
 _CONFIDENCES = (
     translatable("a guess (35 %)"), translatable("rather unsure (55 %)"), translatable("fairly sure (75 %)"),
     translatable("very sure (90 %)"), translatable("certain (100 %)"),
@@ -71,9 +63,8 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """A step of the worksheet: its name in the bar, its heading and introduction, and how the rest is drawn."""
+    """A step of the worksheet: its heading and introduction, and how the rest is drawn."""
 
-    name: str
     title: str
     intro: str
     draw: Callable[[Work], dict[str, Any]]
@@ -118,7 +109,7 @@ def _locked_with(step: AnswerStep, work: Work) -> str:
     if other is None or other not in work.view.case.steps:
         return ""
     t = work.view.t
-    return t("The answer of the step “{step}” is then final too, since each gives the other away.").format(step=t(WORKSHEETS[other].name))
+    return t("The answer of the step “{step}” is then final too, since each gives the other away.").format(step=step_name(other, t))
 
 
 def _lists_known(catalogues: Catalogues, t: Translator) -> str:
@@ -136,8 +127,9 @@ def _needs_known(asked: Sequence[Need], t: Translator) -> str:
     return t("The needs are in this kit's own words; {n} of these {all} rest on a text that was read.").format(n=read, all=len(asked))
 
 
-def _options(names: Mapping[str, str], t: Translator, only: tuple[str, ...] | None = None) -> list[dict[str, str]]:
-    return [{"id": i, "label": t(name)} for i, name in names.items() if only is None or i in only]
+def _options(names: Mapping[Any, str], t: Translator, only: tuple[str, ...] | None = None) -> list[dict[str, str]]:
+    """Answers to choose from, which stand alone."""
+    return [{"id": i, "label": as_title(t(name))} for i, name in names.items() if only is None or i in only]
 
 
 def _question(work: Work, row: AnswerKind[Any], id_: str) -> dict[str, Any]:
@@ -186,8 +178,8 @@ def _draw_indicators(work: Work) -> dict[str, Any]:
     return {
         "intro": _intro("indicators", t, _lists_known(catalogues, t)),
         "count": _count(work, "indicators", len(case.indicators)),
-        "states": _options(_STATES, t, ("present", "absent", "insufficient")),
-        "phases": _options(_PHASES, t),
+        "states": _options(STATE_NAMES, t, ("present", "absent", "insufficient")),
+        "phases": _options(TIME_NAMES, t),
         "confidences": [{"id": c, "label": t(name)} for c, name in zip(CONFIDENCES, _CONFIDENCES, strict=True)],
         "groups": [
             {"id": g, "label": texts.groups[g], "items": items}
@@ -216,7 +208,7 @@ def _draw_detection(work: Work) -> dict[str, Any]:
             **_question(work, _DETECTION, id_),
             "label": t("On what is known now, may this person have been trafficked?"),
             "meaning": t("This is no finding about the person. It says what you would do with what you know: offer specialised help, ask first, or neither."),
-            "states": _options(_DETECTION_STATES, t),
+            "states": _options(DETECTION_NAMES, t),
             "stacked": True,  # sentences, of which none should stand apart
         }],
     }  # fmt: skip
@@ -233,7 +225,7 @@ def _draw_elements(work: Work) -> dict[str, Any]:
             **question,
             "label": fixed.elements[name].label,
             "meaning": fixed.elements[name].meaning,
-            "states": _options(_STATES, t, _ELEMENT.values(case, name)),
+            "states": _options(STATE_NAMES, t, _ELEMENT.values(case, name)),
             "grounds": question["grounds"] if name == "protection" else None,
         }
 
@@ -259,7 +251,7 @@ def _draw_needs(work: Work) -> dict[str, Any]:
     return {
         "intro": _intro("needs", t, _needs_known([needs[n] for n in case.needs], t)),
         "count": _count(work, "needs", len(case.needs)),
-        "levels": _options(_LEVELS, t),
+        "levels": _options(LEVEL_NAMES, t),
         "actors": [{"id": a, "label": fixed.actors[a]} for a in catalogues.needs.actors] if case.asks_who else [],
         "groups": [
             {"id": d, "label": fixed.domains[d], "items": items}
@@ -276,7 +268,6 @@ def _draw_decision(work: Work) -> dict[str, Any]:
     shown, texts = work.view.case_language, work.view.texts
     phrases = work.view.catalogues.country_texts[work.view.language][attempt.country].phrases
     locked = "decision" in attempt.locked
-    name = WORKSHEETS["decision"].name
 
     def question(part: Any) -> dict[str, Any]:
         key = f"plan.{part.part}"
@@ -293,7 +284,7 @@ def _draw_decision(work: Work) -> dict[str, Any]:
         }
 
     return {
-        **({} if case.plan else {"title": t(name)}),
+        **({} if case.plan else {"title": step_name("decision", t)}),
         "decision": {
             "key": "decision",
             "label": t("What do you do next?"),
@@ -327,7 +318,7 @@ def _note_view(work: Work) -> dict[str, Any]:
 
     return {
         "offered": quotes(offered),
-        "voices": _options(VOICE_NAMES, t, HEADINGS),
+        "voices": [{"id": heading, "label": t(VOICE_NAMES[heading])} for heading in HEADINGS],
         **{heading: list(note[heading]) for heading in HEADINGS},
         "text": note["text"],
         "locked": "decision" in attempt.locked,
@@ -348,27 +339,27 @@ _PREVIEW = {
 }
 WORKSHEETS: Mapping[AnswerStep, Worksheet] = {
     "indicators": Worksheet(
-        translatable("Indicators"), translatable("Indicators"),
+        STEP_NAMES["indicators"],
         translatable("Judge what the file lets you say, no more. “Not enough information” is a full answer. Cite the passages that made you think so."),
         _draw_indicators,
     ),
     "detection": Worksheet(
-        translatable("Detection"), translatable("Trafficked, on what is known now?"),
+        translatable("Trafficked, on what is known now?"),
         translatable("One judgement of all you have read and heard. Grounds for suspicion are enough to offer help; proof is for others."),
         _draw_detection,
     ),
     "elements": Worksheet(
-        translatable("Elements"), translatable("Act, means, purpose, and protection"),
+        translatable("Act, means, purpose, and protection"),
         translatable("A legal reading, apart from the indicators. A referral needs less than this: grounds for suspicion are enough. Say what the file lets you say and cite it."),
         _draw_elements,
     ),
     "needs": Worksheet(
-        translatable("Special needs"), translatable("Special needs"),
+        STEP_NAMES["needs"],
         translatable("A need is not a diagnosis, and does not depend on trafficking. Urgent means this week. Cite the passages that made you think so."),
         _draw_needs,
     ),
     "decision": Worksheet(
-        translatable("Decide"), translatable("Decide and plan"),
+        translatable("Decision and plan"),
         translatable("What do you do next? Choose what is safe and proportionate on what you know today."),
         _draw_decision,
     ),
