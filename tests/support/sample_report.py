@@ -100,7 +100,7 @@ def item_section() -> Section:
     course = LinePlot(
         "course", message("Mean share of recommended questions by phase"), message("Phase"), message("Share of recommended questions"),
         (Line(message("Training"), ((0, .45), (1, .65), (2, .6))), Line(message("Waiting list"), ((0, .43), (1, .42), (2, .64)))),
-        table("course", "Recommended questions", ("Arm", *PHASES), (("Training", *(Number(v, "share") for v in (.45, .65, .6))), ("Waiting list", *(Number(v, "share") for v in (.43, .42, .64))))),
+        table("course", "Questions that leave room", ("Arm", *PHASES), (("Training", *(Number(v, "share") for v in (.45, .65, .6))), ("Waiting list", *(Number(v, "share") for v in (.43, .42, .64))))),
         (-.15, 2.15), (0.0, 1.0), tuple((float(at), message(p)) for at, p in enumerate(PHASES)),
     )  # fmt: skip
     return Section("items", message("Cases and their questions"), message("Which cases were hard, and where evidence was lost."), (
