@@ -1,5 +1,18 @@
 // What Python writes for the scripts. Made by `python -m tools.sheet_types` from the TypedDicts of tracks_sim.ui: change those.
 
+/** What was answered, or is open, and what the link to it says.  ``part`` of the step of the decision, empty elsewhere; ``said``: the words that were chosen, in the language ``lang``; ``remark``: what follows from what is open. */
+export interface AnswerRow {
+  step: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  part: "option" | "plan" | "note" | "";
+  label: string;
+  text: string;
+  said: string;
+  lang: string;
+  remark: string;
+  open: boolean;
+  link: string;
+}
+
 /** One attempt of the trainee; ``aria`` is the link's name, which says more than its label. */
 export interface AttemptRow {
   href: string;
@@ -59,6 +72,62 @@ export interface CountryFact {
   unverified: string;
 }
 
+/** Something that one may do next: what it is in this case, and the general duty behind it. */
+export interface DecisionOption {
+  id: string;
+  detail: string;
+  phrase: string;
+  lang: string;
+}
+
+/** What the step asks. ``plan`` is empty and ``note`` None where the case does not ask for them. */
+export interface DecisionParts {
+  judged: JudgedView;
+  parts: PartView[];
+  decision: DecisionQuestion;
+  plan: PlanPart[];
+  note: NoteView | null;
+  words: {
+    parts: string;
+    next_part: string;
+    next_question: string;
+  };
+}
+
+/** The question what to do next. ``option``: the one that was chosen. */
+export interface DecisionQuestion {
+  key: string;
+  label: string;
+  option: string | null;
+  options: DecisionOption[];
+  locked: boolean;
+  findings: Record<string, any>[];
+}
+
+/** The sheet of the step. */
+export interface DecisionSheet {
+  title: string;
+  intro: string | null;
+  judged: JudgedView;
+  parts: PartView[];
+  decision: DecisionQuestion;
+  plan: PlanPart[];
+  note: NoteView | null;
+  words: {
+    parts: string;
+    next_part: string;
+    next_question: string;
+  };
+  step: "decision";
+  with_file: boolean;
+  marks: string[];
+  lock: boolean;
+  lock_also: string;
+  locked_note: string;
+  back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+}
+
 /** The phase that is due, part by part. */
 export interface DuePhase {
   title: string;
@@ -104,6 +173,21 @@ export interface HomeSheet {
   study?: StudyPanel;
 }
 
+/** A step and its answers in a few words; ``names`` are those items that a decision rests on most. */
+export interface JudgedStep {
+  step: "indicators" | "detection" | "elements" | "needs" | "decision";
+  label: string;
+  text: string;
+  names: string[];
+}
+
+/** The answers to some steps under a title; ``line`` says them where there is room for one line only. */
+export interface JudgedView {
+  title: string;
+  line: string;
+  steps: JudgedStep[];
+}
+
 /** A way to work on a case, and what it means. */
 export interface ModeOption {
   id: string;
@@ -123,6 +207,41 @@ export interface NextTalk {
   label: string;
 }
 
+/** The passages of one voice. ``label``: the voice, as a button says it. */
+export interface NoteSection {
+  id: "words" | "observation" | "inference";
+  label: string;
+  title: string;
+  passages: string[];
+}
+
+/** The note. ``offered``: ids of the passages that it may hold; ``most``: as many as it takes. */
+export interface NoteView {
+  offered: string[];
+  summary: string;
+  count: string;
+  most: number;
+  sections: NoteSection[];
+  text: string;
+  warning: string;
+  locked: boolean;
+  findings: Record<string, any>[];
+  words: {
+    hint: string;
+    none_cited: string;
+    leave_out: string;
+    whose: string;
+    about: string;
+    title: string;
+    empty: string;
+    full: string;
+    one_too_many: string;
+    instead: string;
+    keep: string;
+    own: string;
+  };
+}
+
 /** A button beside the notice. */
 export interface NoticeAction {
   label: string;
@@ -135,13 +254,6 @@ export interface NoticeView {
   text: string;
   action: NoticeAction | null;
   dismiss: boolean;
-}
-
-/** A step of the worksheet, and how much of it is open. */
-export interface OpenStep {
-  step: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
-  label: string;
-  text: string;
 }
 
 /** One of several to choose from. */
@@ -167,6 +279,15 @@ export interface Part {
   intent: Record<string, any> | null;
 }
 
+/** A part of the step. ``count`` is seen, ``state`` is heard; ``done``: nothing of it is open. */
+export interface PartView {
+  id: "option" | "plan" | "note";
+  label: string;
+  count: string;
+  state: string;
+  done: boolean;
+}
+
 /** A passage with its number in its paper. */
 export interface Passage {
   id: string;
@@ -186,6 +307,21 @@ export interface PassageLabel {
 export interface Place {
   href: string;
   intent: Record<string, any> | null;
+}
+
+/** One question of the plan, answered or open. */
+export interface PlanPart {
+  key: string;
+  intent: Record<string, any>;
+  label: string;
+  hint: string;
+  several: boolean;
+  options: Option[];
+  choices: string[];
+  state: string;
+  lang: string;
+  locked: boolean;
+  findings: Record<string, any>[];
 }
 
 /** An answer to a question: of a list by its id, or a point of a scale. */
@@ -228,6 +364,13 @@ export interface ReadingSheet {
   marks: string[];
   back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+}
+
+/** What was submitted and when, and what happens now. */
+export interface Receipt {
+  case: string;
+  at: string;
+  text: string;
 }
 
 /** The link to an attempt under way. */
@@ -293,15 +436,27 @@ export interface StudyQuestion {
   locked: false;
 }
 
-/** The sheet before submission. */
+/** The sheet before submission; afterwards it has a receipt. ``missing``: what has to be answered before, empty if nothing has. */
 export interface SubmitSheet {
   title: string;
   intro: string | null;
   step: "submit";
-  open: OpenStep[];
+  decided: AnswerRow[];
+  answered: AnswerRow[];
+  missing: string;
   note: string;
-  can_submit: boolean;
+  receipt: Receipt | null;
   back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  words: {
+    problem: string;
+    error: string;
+    decided: string;
+    answered: string;
+    about: string;
+    submit: string;
+    what_now: string;
+    submitted_at: string;
+  };
 }
 
 /** One finished short talk; ``share`` (0 to 1) of its questions were recommended ones. */
@@ -386,18 +541,9 @@ export interface WordsView {
     not_said: string;
     grounds: string;
     who_acts: string;
-    plan: string;
-    note: string;
-    note_hint: string;
-    note_empty: string;
-    note_voice: string;
-    note_leave_out: string;
-    note_own: string;
     no_real_data: string;
-    note_preview: string;
     lock_hint: string;
     lock: string;
-    submit: string;
     seen_and_missed: string;
     reason_to_talk: string;
     experts: string;

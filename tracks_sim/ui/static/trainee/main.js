@@ -8,7 +8,8 @@ import { Feedback } from "./feedback.js";
 import { Home, Start, Trouble, Welcome } from "./home.js";
 import { Interview, forgetDrafts, keepDraft } from "./interview.js";
 import { Questions } from "./study.js";
-import { Briefing, Judgements, Reading, Submit, WORKSHEETS } from "./worksheet.js";
+import { Submit } from "./submit.js";
+import { Briefing, Judgements, Reading, WORKSHEETS } from "./worksheet.js";
 /** @import { Drawn, Kit, NotTypedYet, Views } from "../kit" */
 
 const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, ...WORKSHEETS, submit: Submit, feedback: Feedback };
