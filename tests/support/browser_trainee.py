@@ -22,7 +22,7 @@ from tracks_sim.practice import steps_of
 from tracks_sim.serve.messages import messages_in
 
 PATIENCE = 20_000  # ms
-WITH_FILE = ("interview", "indicators", "detection", "elements", "needs", "decision")  # steps that show one side at a time on a phone
+WITH_FILE = ("interview",)  # steps that show one side at a time on a phone
 VOICES = {"words": "own words", "observation": "observed", "inference": "concluded"}
 PARTS = {"option": "Your decision", "plan": "Your plan", "note": "Your note"}  # of the last step, a screen each
 

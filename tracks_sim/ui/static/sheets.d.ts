@@ -50,6 +50,13 @@ export interface CaseCard {
   resume: Resume | null;
 }
 
+/** An answer to choose; its sign stands in the list of all questions. */
+export interface Choice {
+  id: string | number;
+  label: string;
+  sign?: string;
+}
+
 /** The text of the consent as HTML, its version, and what the button says. */
 export interface Consent {
   text: string;
@@ -82,7 +89,7 @@ export interface DecisionOption {
 
 /** What the step asks. ``plan`` is empty and ``note`` None where the case does not ask for them. */
 export interface DecisionParts {
-  judged: JudgedView;
+  basis: JudgedView;
   parts: PartView[];
   decision: DecisionQuestion;
   plan: PlanPart[];
@@ -108,7 +115,7 @@ export interface DecisionQuestion {
 export interface DecisionSheet {
   title: string;
   intro: string | null;
-  judged: JudgedView;
+  basis: JudgedView;
   parts: PartView[];
   decision: DecisionQuestion;
   plan: PlanPart[];
@@ -120,9 +127,9 @@ export interface DecisionSheet {
   };
   step: "decision";
   with_file: boolean;
-  marks: string[];
   lock: boolean;
   lock_also: string;
+  locked: boolean;
   locked_note: string;
   back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
@@ -136,10 +143,18 @@ export interface DuePhase {
   parts: Part[];
 }
 
-/** The case file, and the language of its papers. */
+/** The case file, the language of its papers, and the ids of the passages marked, in the order of the file. */
 export interface FileView {
   language: string;
   documents: Paper[];
+  marks: string[];
+  words: {
+    marked: string;
+    marked_note: string;
+    not_read: string;
+    all_papers: string;
+    click_to_cite: string;
+  };
 }
 
 /** What is on every page of a trainee, and what its script has to know of the page. */
@@ -160,6 +175,15 @@ export interface FrameView {
   leave_form: string | null;
   refusals: number;
   address: string | null;
+}
+
+/** What is asked beside a judgement: ``id`` is the field of its answer. */
+export interface Further {
+  id: string;
+  label: string;
+  optional: boolean;
+  several: boolean;
+  options: Choice[];
 }
 
 /** The list of cases. ``study``: for a member of a study. */
@@ -186,6 +210,61 @@ export interface JudgedView {
   title: string;
   line: string;
   steps: JudgedStep[];
+}
+
+/** A step that asks one question or more, each with its answer and its passages. ``basis``: earlier answers that it rests on. */
+export interface JudgementsSheet {
+  title: string;
+  intro: string | null;
+  step: "indicators" | "detection" | "elements" | "needs";
+  with_file: boolean;
+  lock: boolean;
+  lock_also: string;
+  locked: boolean;
+  locked_note: string;
+  back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  count: string;
+  judged: number;
+  known: string;
+  field: "state" | "level";
+  cleared: Record<string, null>;
+  stacked: boolean;
+  as_list: boolean;
+  may_change: boolean;
+  answers: Choice[];
+  further: Further[];
+  groups: QuestionGroup[];
+  basis?: JudgedView;
+  words: {
+    this_is: string;
+    this_is_not: string;
+    place: string;
+    place_alone: string;
+    because: string;
+    because_hint: string;
+    cite_for: string;
+    optional: string;
+    not_judged: string;
+    clear: string;
+    next: string;
+    next_indicators: string;
+    next_needs: string;
+    next_wrong: string;
+    all_questions: string;
+    as_list: string;
+    one_by_one: string;
+    keys: string;
+    keys_on: string;
+    keys_off: string;
+    right: string;
+    wrong: string;
+    your_answer: string;
+    no_answer: string;
+    no_passage: string;
+    about_sources: string;
+    feedback: string;
+  };
 }
 
 /** A way to work on a case, and what it means. */
@@ -262,9 +341,10 @@ export interface Option {
   label: string;
 }
 
-/** A paper of the case file. */
+/** A paper of the case file; ``read``: it was opened. */
 export interface Paper {
   id: string;
+  read: boolean;
   title: string;
   note: string;
   passages: Passage[];
@@ -330,6 +410,38 @@ export interface PointOption {
   label: string;
 }
 
+/** One question of a worksheet: what it asks, the answer so far in the fields of its event, and the ids of the passages cited. */
+export interface Question {
+  key: string;
+  id: string;
+  intent: Record<string, any>;
+  locked: boolean;
+  passages: string[];
+  finding: Record<string, any> | null;
+  outcome: "right" | "wrong" | "";
+  label: string;
+  this_is: string;
+  this_is_not: string;
+  known: string;
+  offered: string[];
+  further: string[];
+  hint: string;
+  aside: string;
+  state?: string | null;
+  level?: string | null;
+  phases?: string[];
+  grounds?: string[];
+  who?: string | null;
+  confidence?: number | null;
+}
+
+/** Questions under one heading; it is empty where there is but one group. */
+export interface QuestionGroup {
+  id: string;
+  label: string;
+  items: Question[];
+}
+
 /** A page of questions. */
 export interface QuestionsSheet {
   title: string;
@@ -361,7 +473,6 @@ export interface ReadingSheet {
   step: "reading";
   marked: Quote[];
   with_file: true;
-  marks: string[];
   back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }

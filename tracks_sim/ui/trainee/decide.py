@@ -77,7 +77,7 @@ class PlanPart(TypedDict):
 class DecisionParts(TypedDict):
     """What the step asks. ``plan`` is empty and ``note`` None where the case does not ask for them."""
 
-    judged: JudgedView
+    basis: JudgedView
     parts: list[PartView]
     decision: DecisionQuestion
     plan: list[PlanPart]
@@ -90,9 +90,9 @@ class DecisionSheet(SheetHead, DecisionParts):
 
     step: Literal["decision"]
     with_file: bool
-    marks: list[str]
     lock: bool
     lock_also: str
+    locked: bool
     locked_note: str
     back: Step
     next: Step
@@ -103,7 +103,7 @@ def decision_parts(view: View, findings: Mapping[str, list[dict[str, Any]]], *, 
     t, attempt, case = view.t, view.attempt, view.case
     plan = [_plan_part(view, question, findings) for question in case.plan]
     return {
-        "judged": judged(view, "detection", "indicators", "needs", "elements"),
+        "basis": judged(view, "detection", "indicators", "needs", "elements"),
         "parts": _parts(view),
         "decision": {
             "key": "decision",

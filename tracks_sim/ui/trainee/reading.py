@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Annotated, Literal, TypedDict
 
 from tracks_sim.case.country import CountryText, Duty, Fact, Instrument
 from tracks_sim.case.load import Catalogues
@@ -38,19 +38,31 @@ class Passage(Quote):
 
 
 class Paper(TypedDict):
-    """A paper of the case file."""
+    """A paper of the case file; ``read``: it was opened."""
 
     id: str
+    read: bool
     title: str
     note: str
     passages: list[Passage]
 
 
+_FILE_WORDS = {
+    "marked": translatable("Marked"),
+    "marked_note": translatable("The passages you marked, in the order of the file."),
+    "not_read": translatable("not opened yet"),
+    "all_papers": translatable("All papers"),
+    "click_to_cite": translatable("Click a passage to cite it for"),
+}
+
+
 class FileView(TypedDict):
-    """The case file, and the language of its papers."""
+    """The case file, the language of its papers, and the ids of the passages marked, in the order of the file."""
 
     language: str
     documents: list[Paper]
+    marks: list[str]
+    words: Annotated[dict[str, str], tuple(_FILE_WORDS)]
 
 
 class ReadingSheet(SheetHead):
@@ -59,7 +71,6 @@ class ReadingSheet(SheetHead):
     step: Literal["reading"]
     marked: list[Quote]
     with_file: Literal[True]
-    marks: list[str]
     back: Step
     next: Step
 
@@ -85,26 +96,33 @@ class BriefingSheet(SheetHead):
 
 def file_view(view: View) -> FileView:
     """Every paper with its passages, and the facts disclosed so far as one more paper."""
-    t, texts = view.t, view.texts
+    t, texts, attempt = view.t, view.texts, view.attempt
     documents: list[Paper] = [
         {
             "id": d.id,
+            "read": d.id in attempt.documents,
             "title": texts.documents[d.id].title,
             "note": texts.documents[d.id].note,
             "passages": [{**view.quote(p), "n": n} for n, p in enumerate(d.passages, 1)],
         }
         for d in view.case.documents
     ]
-    if view.attempt.disclosed:
+    if attempt.disclosed:
         documents.append(
             {
                 "id": "interview",
+                "read": True,
                 "title": step_name("interview", t),
                 "note": t("What the person told you, in the order it was told."),
-                "passages": [{**view.quote(f), "n": n} for n, f in enumerate(view.attempt.disclosed, 1)],
+                "passages": [{**view.quote(f), "n": n} for n, f in enumerate(attempt.disclosed, 1)],
             }
         )
-    return {"language": view.case_language, "documents": documents}
+    return {
+        "language": view.case_language,
+        "documents": documents,
+        "marks": [p for p in (*view.case.passages, *attempt.disclosed) if p in attempt.marked],
+        "words": {name: t(text) for name, text in _FILE_WORDS.items()},
+    }
 
 
 def reading_sheet(view: View) -> ReadingSheet:
@@ -116,7 +134,6 @@ def reading_sheet(view: View) -> ReadingSheet:
         "intro": block(t("Take your time. Open every paper. You can cite passages in the next steps; here you may mark them.")),
         "marked": [view.quote(p) for p in attempt.marked],
         "with_file": True,
-        "marks": list(attempt.marked),
         "back": step_before("reading", view.case),
         "next": step_after("reading", view.case),
     }  # fmt: skip

@@ -16,7 +16,7 @@ _WORDS: dict[str, str] = {
     "problem": translatable("One thing is missing"),
     "error": translatable("Error:"),
     "decided": translatable("What you decided"),
-    "answered": translatable("What you answered before"),
+    "answered": translatable("What you did before"),
     "about": translatable("{what}: {of}"),
     "submit": translatable("Submit the case"),
     "what_now": translatable("What happens now"),
@@ -163,5 +163,5 @@ def _row(
         "lang": view.case_language if said else view.language,
         "remark": remark,
         "open": is_open,
-        "link": t("See") if final else t("Answer") if is_open else t("Change"),
+        "link": t("See") if final else t("Go there") if is_open else t("Change"),
     }

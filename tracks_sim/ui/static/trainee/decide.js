@@ -4,7 +4,7 @@ import { html, useEffect, useRef } from "../vendor/htm-preact-3.1.1.js";
 import { Finding, Html, fill } from "../shared/base.js";
 import { keep, useKept, useWide } from "../shared/browser.js";
 import { Lock } from "../shared/frame.js";
-import { CaseFile } from "./file.js";
+import { CaseFile, goToFile } from "./file.js";
 import { Judged } from "./judged.js";
 import { ReferralNote } from "./note.js";
 /** @import { Kit } from "../kit" */
@@ -28,7 +28,7 @@ export function Decide({ kit, sheet, file }) {
   const [wanted, setPart] = useKept(partOf(kit.attempt), "option");
   const [fileOpen, openFile] = useKept("tracks-decide-file", false);
   const at = Math.max(0, sheet.parts.findIndex((p) => p.id === wanted));
-  const part = sheet.parts[at].id, last = at === sheet.parts.length - 1;
+  const { id: part, label } = sheet.parts[at], next = sheet.parts[at + 1];
   const title = useRef(null), moved = useRef(false);
   const go = (id) => { moved.current = true; setPart(id); };
   useEffect(() => { // who moves to another part begins at its head
@@ -37,42 +37,40 @@ export function Decide({ kit, sheet, file }) {
     title.current?.scrollIntoView({ block: "start" });
     title.current?.focus({ preventScroll: true });
   }, [part]);
-  const locked = sheet.decision.locked, before = useRef(locked);
+  const before = useRef(sheet.locked);
   useEffect(() => { // its feedback is read from the decision on
-    if (locked && !before.current) setPart("option");
-    before.current = locked;
-  }, [locked]);
+    if (sheet.locked && !before.current) setPart("option");
+    before.current = sheet.locked;
+  }, [sheet.locked]);
+  const step = (id) => kit.send({ kind: "opened", step: id });
 
-  const end = last && sheet.lock && html`<div class="lock"><p class="quiet">${t.lock_hint} ${sheet.lock_also}</p>
+  const end = !next && sheet.lock && html`<div class="lock"><p class="quiet">${t.lock_hint} ${sheet.lock_also}</p>
     <button type="button" onClick=${() => kit.send({ kind: "locked", step: sheet.step })}>${t.lock}</button></div>`;
-  const head = (label, more) => html`<div class="part-head"><h2 id="part-title" tabindex="-1" ref=${title}>${label}</h2>${more}
-    ${sheet.locked_note && html`<p class="quiet locked-note"><${Lock} /> ${sheet.locked_note}</p>`}</div>`;
+  const head = (name, more) => html`<div class="part-head"><h2 id="part-title" tabindex="-1" ref=${title}>${name}</h2>${more}
+    ${wide && html`<button type="button" class="small file-button" aria-expanded=${fileOpen} aria-controls="file" onClick=${() => openFile(!fileOpen)}>${t.case_file} <span aria-hidden="true">${fileOpen ? "▸" : "◂"}</span></button>`}
+    ${sheet.locked && html`<p class="quiet locked-note"><${Lock} /> ${sheet.locked_note}</p>`}</div>`;
   const shown = {
-    option: () => html`${head(sheet.decision.label, sheet.intro && html`<${Html} class="quiet" html=${sheet.intro} />`)}<${Options} kit=${kit} sheet=${sheet} end=${end} />`,
-    plan: () => html`${head(sheet.parts[at].label, html`<p class="quiet">${sheet.parts[at].state}</p>`)}<${Plan} kit=${kit} sheet=${sheet} end=${end} />`,
-    note: () => sheet.note && html`${head(sheet.parts[at].label, html`<p class="quiet" role="status"><b class="held">${sheet.note.count}</b> ${sheet.note.summary}</p>`)}<${ReferralNote} kit=${kit} note=${sheet.note} file=${file} end=${end} />`,
+    option: () => html`${head(sheet.decision.label, !sheet.locked && html`<${Html} class="quiet" html=${sheet.intro || ""} />`)}<${Options} kit=${kit} sheet=${sheet} end=${end} />`,
+    plan: () => html`${head(label, html`<p class="quiet">${sheet.parts[at].state}</p>`)}<${Plan} kit=${kit} sheet=${sheet} end=${end} />`,
+    note: () => sheet.note && html`${head(label, html`<p class="quiet" role="status"><b class="held">${sheet.note.count}</b> ${sheet.note.summary}</p>`)}<${ReferralNote} kit=${kit} note=${sheet.note} file=${file} end=${end} />`,
   };
-  const phoneFile = kit.phoneFile;
-  return html`<main class="desk decide ${wide ? (fileOpen ? "file-open" : "") : phoneFile ? "phone-file" : "phone-work"}">
-    ${!wide && html`<div class="phone-tabs" role="group" aria-label=${t.show}>
-      <button type="button" aria-pressed=${phoneFile} onClick=${() => kit.setPhoneFile(true)}>${t.case_file}</button>
-      <button type="button" aria-pressed=${!phoneFile} onClick=${() => kit.setPhoneFile(false)}>${t.worksheet}</button></div>`}
-    ${!wide && phoneFile && html`<p class="visually-hidden" role="heading" aria-level="1">${sheet.title}</p>`}
+  return html`<main class=${wide && fileOpen ? "desk decide file-open" : "desk decide"}>
+    ${!wide && html`<div class="jumps" role="group" aria-label=${t.show}>
+      <button type="button" onClick=${() => kit.focusWork()}>${t.worksheet}</button><button type="button" onClick=${goToFile}>${t.case_file}</button></div>`}
     <section class="sheet work" id="work" tabindex="-1" aria-labelledby="sheet-title">
       <div class="rail"><h1 id="sheet-title">${sheet.title}</h1>
         ${sheet.parts.length > 1 && html`<nav class="parts-nav" aria-label=${sheet.words.parts}><ol>${sheet.parts.map((p, i) => html`<li key=${p.id}>
-          <button type="button" aria-current=${p.id === part ? "step" : null} onClick=${() => go(p.id)}><span class="number">${p.done ? "✓" : i + 1}</span> ${p.label} ${p.count && html`<span class="count">${p.count}</span>`}<span class="visually-hidden">, ${p.state}</span></button></li>`)}</ol></nav>`}
-        <${Judged} kit=${kit} judged=${sheet.judged} />
-        ${wide && html`<button type="button" class="file-button" aria-expanded=${fileOpen} aria-controls="file" onClick=${() => openFile(!fileOpen)}>${t.case_file} <span aria-hidden="true">${fileOpen ? "▸" : "◂"}</span></button>`}
+          <button type="button" aria-current=${p.id === part ? "step" : null} onClick=${() => go(p.id)}><span class="number">${p.done ? "✓" : i + 1}</span> <span>${p.label}</span> ${p.count && html`<span class="count">${p.count}</span>`}<span class="visually-hidden">, ${p.state}</span></button></li>`)}</ol></nav>`}
+        <${Judged} kit=${kit} judged=${sheet.basis} />
       </div>
       <div class="part" key=${part}>${shown[part]()}
         <div class="actions">
-          <button type="button" onClick=${() => (at ? go(sheet.parts[at - 1].id) : kit.send({ kind: "opened", step: sheet.back }))}>${t.back}</button>
-          ${last ? html`<button type="button" class="primary" onClick=${() => kit.send({ kind: "opened", step: sheet.next })}>${t.continue}</button>`
-            : html`<button type="button" class="primary" onClick=${() => go(sheet.parts[at + 1].id)}>${fill(sheet.words.next_part, { part: sheet.parts[at + 1].label })}</button>`}
+          <button type="button" onClick=${() => (at ? go(sheet.parts[at - 1].id) : step(sheet.back))}>${t.back}</button>
+          ${next ? html`<button type="button" class="primary" onClick=${() => go(next.id)}>${fill(sheet.words.next_part, { part: next.label })}</button>`
+            : html`<button type="button" class="primary" onClick=${() => step(sheet.next)}>${t.continue}</button>`}
         </div></div>
     </section>
-    <${CaseFile} kit=${kit} file=${file} marked=${sheet.marks} cites=${kit.activePassages} citable=${kit.citable} />
+    ${(fileOpen || !wide) && html`<${CaseFile} kit=${kit} file=${file} />`}
   </main>`;
 }
 
@@ -82,7 +80,7 @@ function Options({ kit, sheet, end }) {
   const item = sheet.decision;
   return html`<div class="part-body">
     ${item.findings.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}
-    <fieldset class="question" id="q-decision" disabled=${item.locked}><legend class="visually-hidden">${item.label}</legend>
+    <fieldset class="question" id="q-decision" disabled=${sheet.locked}><legend class="visually-hidden">${item.label}</legend>
       <div class="options" role="radiogroup" aria-labelledby="part-title">
         ${item.options.map((o) => html`<label key=${o.id} class="option"><input type="radio" name="option" value=${o.id} checked=${item.option === o.id}
           onChange=${() => kit.send({ kind: "decision", option: o.id })} /><span><span class="detail" lang=${o.lang}>${o.detail}</span> <span class="phrase">${o.phrase}</span></span></label>`)}
@@ -94,10 +92,8 @@ function Options({ kit, sheet, end }) {
 /** @param {{ kit: Kit, sheet: DecisionSheet, end: any }} props */
 function Plan({ kit, sheet, end }) {
   const [wanted, setOpen] = useKept(`tracks-plan-${kit.attempt}`, null);
-  const first = sheet.plan.find((q) => !q.choices.length) || sheet.plan[0];
-  const begun = useRef(first.key); // what is open first stays open when it is answered
-  const open = wanted === null ? begun.current : wanted;
-  const moved = useRef(false);
+  const first = useRef((sheet.plan.find((q) => !q.choices.length) || sheet.plan[0]).key); // what is open first stays open when it is answered
+  const open = wanted ?? first.current, moved = useRef(false);
   const go = (key) => { moved.current = true; setOpen(key); };
   useEffect(() => {
     if (moved.current) document.getElementById("ask-" + open)?.focus();
@@ -115,15 +111,15 @@ function PlanQuestion({ kit, question: q, open, onopen, next }) {
   const pick = (id) => kit.answer(q, q.several ? { toggle: { choices: id } } : { choices: [id] });
   return html`<div class="plan-question ${open ? "open" : ""}">
     <h3><button type="button" id=${"ask-" + q.key} aria-expanded=${open} onClick=${onopen}>
-      <span class="number" aria-hidden="true">${q.choices.length ? "✓" : "○"}</span> <span class="asked">${q.label}</span>
-      <span class="quiet">${q.state}${q.findings.length > 0 && html` <span aria-hidden="true">${q.findings.map((f) => f.mark).join(" ")}</span>`}</span>
+      <span class="number" aria-hidden="true">${open ? "▾" : "▸"}</span> <span class="asked">${q.label}</span>
+      <span class="state ${q.choices.length ? "done" : ""}">${q.choices.length > 0 && html`<span aria-hidden="true">✓ </span>`}${q.state}</span>
       ${!open && chosen && html`<span class="chosen" lang=${q.lang}>${chosen}</span>`}</button></h3>
     ${open && html`<fieldset class="question" id=${"q-" + q.key} disabled=${q.locked}><legend class="visually-hidden">${q.label}</legend>
-      <p class="quiet">${q.hint}</p>
+      ${!q.locked && html`<p class="quiet">${q.hint}</p>`}
+      ${q.findings.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}
       <div class="options" role=${q.several ? "group" : "radiogroup"} aria-label=${q.label} lang=${q.lang}>
         ${q.options.map((o) => html`<label key=${o.id} class="option"><input type=${q.several ? "checkbox" : "radio"} name=${q.key} value=${o.id} checked=${q.choices.includes(o.id)} onChange=${() => pick(o.id)} /><span class="detail">${o.label}</span></label>`)}
       </div>
-      ${q.findings.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}
     </fieldset>${next}`}
   </div>`;
 }

@@ -7,10 +7,11 @@ import { Bar, Foot, Notice, Paused } from "../shared/frame.js";
 import { Feedback } from "./feedback.js";
 import { Home, Start, Trouble, Welcome } from "./home.js";
 import { Interview, forgetDrafts, keepDraft } from "./interview.js";
+import { Judgements } from "./questions.js";
 import { Questions } from "./study.js";
 import { Submit } from "./submit.js";
-import { Briefing, Judgements, Reading, WORKSHEETS } from "./worksheet.js";
-/** @import { Drawn, Kit, NotTypedYet, Views } from "../kit" */
+import { Briefing, Reading, WORKSHEETS } from "./worksheet.js";
+/** @import { Drawn, Kit, Views } from "../kit" */
 
 const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, ...WORKSHEETS, submit: Submit, feedback: Feedback };
 /** @type {(keyof Views)[]} */
@@ -20,7 +21,7 @@ const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions
 /** @param {Pick<Drawn<Views>, "model">} drawn */
 function App({ model }) {
   const [, redraw] = useReducer((n) => n + 1, 0);
-  const [active, setActive] = useState(null);
+  const [sought, setSought] = useState(null); // a passage that the file shows as soon as it is on screen
   const [phoneFile, setPhoneFile] = useState(false);
   const [resting, setResting] = useState(() => leftBefore()); // a pause of the page's own: no attempt is open, or it was left
   const words = model.get("words"), frame = model.get("frame"), file = model.get("file"), sheet = model.get("sheet");
@@ -90,7 +91,6 @@ function App({ model }) {
       history.pushState({ tracks_place: sheet.place }, "");
     }
     if (step.current !== null || (frame.page === "practise" && begunBefore())) {
-      setActive(null);
       window.scrollTo(0, 0);
       // Where the file is to be read the reader starts in the file, elsewhere in the worksheet.
       document.getElementById(shown === "reading" ? "file" : "work")?.focus({ preventScroll: true });
@@ -122,14 +122,9 @@ function App({ model }) {
     final.current = sheet.lock ? "open" : now;
   });
 
-  const item = active && itemOf(sheet, active.key);
   /** @type {Kit} */
   const kit = {
     t: words.t, words, attempt: frame.attempt,
-    active: item ? active.key : null,
-    activeLabel: active?.label,
-    activePassages: item ? item.passages.map((p) => p.id) : [],
-    citable: item ? !item.locked : true,
     phoneFile, setPhoneFile,
     paused: frame.paused || resting,
     pause: (on) => {
@@ -138,23 +133,10 @@ function App({ model }) {
       if (frame.page === "practise" && frame.paused !== on) model.send({ kind: "paused", on });
     },
     send: (intent) => { travelling.current = false; model.send(intent); },
-    activate: (key, label) => {
-      setActive(key ? { key, label } : null);
-      if (key && window.matchMedia("(max-width: 62rem)").matches) setPhoneFile(true);
-      if (key) requestAnimationFrame(() => { // to the file, also for who works by keyboard
-        document.getElementById("file")?.scrollIntoView({ block: "nearest" });
-        document.getElementById("paper")?.focus({ preventScroll: true });
-      });
-    },
     // An item says which intent answers it; the change is merged into its answer by the kernel.
     answer: (question, change) => kit.send({ ...question.intent, ...change }),
-    cite: (passage) => kit.answer(item, { cite: passage }),
-    backToQuestion: () => {
-      const key = active?.key;
-      setPhoneFile(false);
-      setActive(null);
-      requestAnimationFrame(() => { const q = document.getElementById("q-" + key); q?.scrollIntoView({ block: "center" }); q?.querySelector("input")?.focus({ preventScroll: true }); });
-    },
+    sought,
+    openPassage: (id) => { setSought(id); if (id) setPhoneFile(true); },
     focusWork: () => {
       setPhoneFile(false); // a hidden worksheet takes no focus
       requestAnimationFrame(() => { const work = document.getElementById("work"); work?.scrollIntoView(); work?.focus({ preventScroll: true }); });
@@ -172,15 +154,6 @@ function App({ model }) {
   const fits = frame.page === "practise" && !kit.paused && Boolean(sheet.with_file); // work with the file beside it fills the window
   return html`<div class=${fits ? "tracks fits" : "tracks"} data-ready="1" data-step=${frame.page === "practise" ? sheet.step : sheet.kind} data-events=${frame.events}>
     <${Bar} kit=${kit} frame=${frame} /><${Notice} kit=${kit} notice=${frame.notice} />${body}${frame.page !== "practise" && html`<${Foot} kit=${kit} />`}</div>`;
-}
-
-/**
- * @param {NotTypedYet} sheet
- * @param {string} key
- */
-function itemOf(sheet, key) {
-  const items = sheet.groups ? sheet.groups.flatMap((g) => g.items) : sheet.items || [];
-  return items.find((i) => i.key === key && i.passages) || null;
 }
 
 export default {

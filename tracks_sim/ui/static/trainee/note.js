@@ -1,6 +1,6 @@
 // The referral note: at the left the passages that were cited, at the right the note as it fills up.
 
-import { html, useEffect, useState } from "../vendor/htm-preact-3.1.1.js";
+import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Finding, Html, fill } from "../shared/base.js";
 /** @import { Kit } from "../kit" */
 /** @import { FileView, NoteSection, NoteView, Passage } from "../sheets" */
@@ -31,8 +31,10 @@ export function ReferralNote({ kit, note, file, end }) {
     kit.send({ kind: "note", ...lists });
   };
   useEffect(() => { if (!full) setWaiting(null); }, [full]);
+  const box = useRef(null);
+  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), [waiting]);
 
-  const noRoom = waiting && html`<div class="no-room"><p role="alert">${fill(words.one_too_many, { passage: waiting.passage.label, most: note.most })}</p>
+  const noRoom = waiting && html`<div class="no-room" ref=${box}><p role="alert">${fill(words.one_too_many, { passage: waiting.passage.label, most: note.most })}</p>
     <ul>${held.map((id) => html`<li key=${id}><button type="button" class="small" onClick=${() => replace(id, waiting)} aria-label=${fill(words.about, { what: words.instead, of: passages[id].label })}>${words.instead}</button> <span class="where">${passages[id].label}</span> <${Html} as="span" lang=${passages[id].lang} html=${passages[id].html} /></li>`)}</ul>
     <button type="button" class="small" onClick=${() => setWaiting(null)}>${words.keep}</button></div>`;
   return html`<div class="part-body two note">
@@ -40,13 +42,13 @@ export function ReferralNote({ kit, note, file, end }) {
       ${papers.map((d) => html`<div key=${d.id}><h3>${d.title}</h3><ul>
         ${d.passages.map((p) => html`<li key=${p.id} class=${voiceOf(p.id) ? "card in" : "card"}><${Cited} note=${note} passage=${p} voice=${voiceOf(p.id)} onpress=${press} />${waiting?.passage.id === p.id && noRoom}</li>`)}</ul></div>`)}
     </div>
-    <section class="the-note" aria-labelledby="note-title"><h3 id="note-title">${words.title}</h3>
-      ${full && !note.locked && html`<p class="quiet full">${words.full}</p>`}
+    <section class="the-note" aria-labelledby="note-title">
+      ${note.findings.map((f) => html`<${Finding} key=${f.verdict} finding=${f} />`)}<h3 id="note-title">${words.title}</h3>
+      ${full && !note.locked && html`<p class="full">${words.full}</p>`}
+      <${OwnSentence} kit=${kit} note=${note} />
       ${note.sections.map((s) => html`<div key=${s.id} class="voice"><h4>${s.title}</h4>
         ${s.passages.length ? html`<ul>${s.passages.map((id) => html`<li key=${id}><blockquote lang=${passages[id].lang}><${Html} as="span" html=${passages[id].html} /> <span class="quiet where">${passages[id].label}</span></blockquote>
-          ${!note.locked && html`<button type="button" class="chip-x" aria-label=${fill(words.about, { what: words.leave_out, of: passages[id].label })} onClick=${() => put(id, undefined)}>×</button>`}</li>`)}</ul>` : html`<p class="quiet">${words.empty}</p>`}</div>`)}
-      <${OwnSentence} kit=${kit} note=${note} />
-      ${note.findings.map((f) => html`<${Finding} key=${f.verdict} finding=${f} />`)}
+          ${!note.locked && html`<button type="button" class="take-back" aria-label=${fill(words.about, { what: words.leave_out, of: passages[id].label })} onClick=${() => put(id, undefined)}>×</button>`}</li>`)}</ul>` : html`<p class="quiet">${words.empty}</p>`}</div>`)}
       ${end}
     </section>
   </div>`;
