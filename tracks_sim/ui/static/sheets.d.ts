@@ -242,7 +242,6 @@ export interface JudgementsSheet {
     place: string;
     place_alone: string;
     because: string;
-    because_hint: string;
     cite_for: string;
     optional: string;
     not_judged: string;
@@ -254,16 +253,14 @@ export interface JudgementsSheet {
     all_questions: string;
     as_list: string;
     one_by_one: string;
-    keys: string;
     keys_on: string;
     keys_off: string;
     right: string;
     wrong: string;
     your_answer: string;
     no_answer: string;
-    no_passage: string;
+    then_final: string;
     about_sources: string;
-    feedback: string;
   };
 }
 
@@ -609,12 +606,8 @@ export interface WordsView {
   language: string;
   languages: Option[];
   t: {
-    meaning: string;
     cited_passages: string;
     uncite: string;
-    citing_now: string;
-    cite_for: string;
-    citing_for: string;
     back_to_question: string;
     back: string;
     continue: string;
@@ -647,11 +640,7 @@ export interface WordsView {
     enough: string;
     your_marks: string;
     no_marks: string;
-    when: string;
-    how_sure: string;
     not_said: string;
-    grounds: string;
-    who_acts: string;
     no_real_data: string;
     lock_hint: string;
     lock: string;

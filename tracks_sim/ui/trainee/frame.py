@@ -14,12 +14,8 @@ from tracks_sim.ui.shared.sheets import Intent, NamedValue, Option
 from tracks_sim.ui.trainee.state import State
 
 _WORDS: dict[str, str] = {
-    "meaning": translatable("What this means"),
     "cited_passages": translatable("Cited passages"),
     "uncite": translatable("Take back {passage}"),
-    "citing_now": translatable("Done citing"),
-    "cite_for": translatable("Cite a passage"),
-    "citing_for": translatable("Citing for: {what}"),
     "back_to_question": translatable("Back to the question"),
     "back": translatable("Back"),
     "continue": translatable("Continue"),
@@ -54,11 +50,7 @@ _WORDS: dict[str, str] = {
     "enough": translatable("What is enough to act on"),
     "your_marks": translatable("Passages you marked"),
     "no_marks": translatable("Mark what you want to come back to. Marks are for you alone and are never scored."),
-    "when": translatable("When:"),
-    "how_sure": translatable("How sure?"),
     "not_said": translatable("not said"),
-    "grounds": translatable("Because of:"),
-    "who_acts": translatable("Who acts first?"),
     "no_real_data": translatable("Fictional case only: never enter names, dates or numbers of a real person."),
     "lock_hint": translatable("You may see feedback on this step now. Its answers are then final."),
     "lock": translatable("Show feedback on this step"),

@@ -118,7 +118,6 @@ _WORDS = {
     "place": translatable("{group} · {n} of {all}"),
     "place_alone": translatable("{n} of {all}"),
     "because": translatable("Because of"),
-    "because_hint": translatable("click passages in the file"),
     "cite_for": translatable("Cite a passage"),
     "optional": translatable("optional"),
     "not_judged": translatable("not judged yet"),
@@ -130,16 +129,14 @@ _WORDS = {
     "all_questions": translatable("All questions of this step"),
     "as_list": translatable("Show as a list"),
     "one_by_one": translatable("Show one at a time"),
-    "keys": translatable("keys {keys}"),
-    "keys_on": translatable("Number keys: on"),
-    "keys_off": translatable("Number keys: off"),
+    "keys_on": translatable("Keys {keys}: on"),
+    "keys_off": translatable("Keys {keys}: off"),
     "right": translatable("right"),
     "wrong": translatable("to look at"),
     "your_answer": translatable("Your answer:"),
     "no_answer": translatable("not judged"),
-    "no_passage": translatable("No passage cited."),
+    "then_final": translatable("The answers are then final."),
     "about_sources": translatable("About the sources"),
-    "feedback": translatable("Feedback"),
 }
 """Fixed words of the steps that ask questions."""
 

@@ -20,8 +20,8 @@ import { passageOf } from "./file.js";
  * @property {(key: string) => void} cite
  */
 
-/** @param {Shared & { numbers: boolean, switchNumbers: () => void, children?: any }} props */
-export function OneQuestion({ kit, sheet, file, items, item, go, answer, keys, cite, numbers, switchNumbers, children }) {
+/** @param {Shared & { numbers: boolean, switchNumbers: () => void, changeView: any, children?: any }} props */
+export function OneQuestion({ kit, sheet, file, items, item, go, answer, keys, cite, numbers, switchNumbers, changeView, children }) {
   const { words } = sheet, n = items.indexOf(item);
   const group = sheet.groups.find((g) => g.items.includes(item))?.label;
   const place = fill(group ? words.place : words.place_alone, { group: group || "", n: n + 1, all: items.length });
@@ -31,32 +31,32 @@ export function OneQuestion({ kit, sheet, file, items, item, go, answer, keys, c
   return html`<section class="sheet work" id="work" tabindex="-1" aria-label=${sheet.title}>
     <div id="question" onKeyDown=${(e) => keys(e, item)}>
       <div class="question-body" key=${item.key}>
-        ${n === 0 && html`<${About} kit=${kit} sheet=${sheet} />`}
-        <p class="quiet place">${place}</p>
+        ${n === 0 && !sheet.locked && html`<${About} kit=${kit} sheet=${sheet} />`}
+        <div class="place-row"><p class="quiet">${place}</p>${changeView}</div>
         <fieldset class="question" id=${"q-" + item.key}>
           <legend><h1 id=${"name-" + item.key} tabindex="-1">${item.label}</h1></legend>
           <${Sides} sheet=${sheet} item=${item} />
           <${Judgement} kit=${kit} sheet=${sheet} file=${file} item=${item} answer=${answer} cite=${cite} />
         </fieldset>
-        ${n > 0 && html`<${About} kit=${kit} sheet=${sheet} />`}
+        ${(n > 0 || sheet.locked) && html`<${About} kit=${kit} sheet=${sheet} />`}
+        ${n === items.length - 1 && children}
       </div>
       <div class="question-nav actions">
         <button type="button" onClick=${() => (n > 0 ? go(items[n - 1].key) : step(sheet.back))}>${kit.t.back}</button>
         ${!item.locked && html`<button type="button" class="link number-keys" aria-pressed=${numbers} onClick=${switchNumbers}>${fill(numbers ? words.keys_on : words.keys_off, { keys: numbered })}</button>`}
-        ${sheet.locked && wrong && html`<button type="button" onClick=${() => go(wrong.key)}>${words.next_wrong}</button>`}
+        ${sheet.locked && wrong && html`<button type="button" class="primary" onClick=${() => go(wrong.key)}>${words.next_wrong}</button>`}
         ${n < items.length - 1
-          ? html`<button type="button" class="primary next" onClick=${() => go(items[n + 1].key)}>${words[`next_${sheet.step}`] || words.next}</button>`
+          ? html`<button type="button" class=${sheet.locked && wrong ? "next" : "primary next"} onClick=${() => go(items[n + 1].key)}>${words[`next_${sheet.step}`] || words.next}</button>`
           : html`<button type="button" class="primary" onClick=${() => step(sheet.next)}>${kit.t.continue}</button>`}
       </div>
     </div>
-    ${children}
   </section>`;
 }
 
 // What the step is about, and how its lists are known: said once, and not beside each question.
 /** @param {{ kit: Kit, sheet: JudgementsSheet }} props */
 export function About({ kit, sheet }) {
-  return html`<div class="about-step quiet">${!sheet.locked && html`<${Html} class="intro" html=${sheet.intro || ""} />`}
+  return html`<div class="about-step quiet">${sheet.locked ? html`<p>${sheet.locked_note}</p>` : html`<${Html} class="intro" html=${sheet.intro || ""} />`}
     ${sheet.known && html`<p>${sheet.known} <button type="button" class="link" onClick=${() => kit.send({ kind: "page", page: "sources" })}>${sheet.words.about_sources}</button></p>`}</div>`;
 }
 
@@ -74,12 +74,12 @@ export function Sides({ sheet, item }) {
 export function Judgement({ kit, sheet, file, item, answer, cite }) {
   const further = sheet.further.filter((f) => item.further.includes(f.id));
   if (item.locked) {
-    return html`<div class="answer"><${Given} sheet=${sheet} item=${item} /><${Quotes} kit=${kit} file=${file} item=${item} />
-      ${item.finding && html`<${Finding} finding=${item.finding}>${item.aside && html`<p class="quiet">${item.aside}</p>`}<//>`}</div>`;
+    return html`<div class="answer"><${Given} sheet=${sheet} item=${item} />
+      ${item.finding ? html`<${Finding} finding=${item.finding}>${item.aside && html`<p class="quiet">${item.aside}</p>`}<//>` : html`<${Quotes} kit=${kit} file=${file} item=${item} />`}</div>`;
   }
   return html`<div class="answer">
     <${Answers} sheet=${sheet} item=${item} onpick=${(id) => answer(item, id)} />
-    <div class="because"><div class="row"><b>${sheet.words.because}</b> <span class="quiet wide-only">${sheet.words.because_hint}</span>
+    <div class="because"><div class="row"><b>${sheet.words.because}</b>
       <button type="button" class="small cite-for" onClick=${() => cite(item.key)}>${sheet.words.cite_for}</button>
       ${item[sheet.field] && html`<button type="button" class="link clear" onClick=${() => answer(item, null)}>${sheet.words.clear}</button>`}</div>
       <${Quotes} kit=${kit} file=${file} item=${item} /></div>

@@ -17,8 +17,8 @@ function stateOf(sheet, item) {
   return given ? { sign: given.sign, words: given.label, kind: String(given.id) } : { sign: "○", words: sheet.words.not_judged, kind: "open" };
 }
 
-/** @param {Shared & { wide: boolean, changeView: any, children?: any }} props */
-export function Items({ sheet, items, item, go, wide, changeView, children }) {
+/** @param {Shared & { wide: boolean }} props */
+export function Items({ kit, sheet, items, item, go, wide }) {
   const [open, setOpen] = useState(false);
   const done = items.length && sheet.judged / items.length;
   const pick = (key) => { setOpen(false); go(key); };
@@ -27,12 +27,17 @@ export function Items({ sheet, items, item, go, wide, changeView, children }) {
       <button type="button" data-item=${one.key} title=${one.label} aria-current=${one.key === item.key ? "true" : null} onClick=${() => pick(one.key)}><span class="sign ${kind}" aria-hidden="true">${sign}</span> <span class="name">${one.label}</span><span class="visually-hidden">, ${words}</span></button></li>`; })}</ul></li>`)}</ul>`;
   if (!wide) {
     return html`<nav class="sheet items folded" id="items" aria-label=${sheet.words.all_questions}>
-      <div class="row"><button type="button" class="link" aria-expanded=${open} onClick=${() => setOpen(!open)}>${sheet.count} <span aria-hidden="true">${open ? "▴" : "▾"}</span></button>${changeView}</div>
+      <button type="button" class="link" aria-expanded=${open} onClick=${() => setOpen(!open)}>${sheet.count} <span aria-hidden="true">${open ? "▴" : "▾"}</span></button>
       ${open && list}</nav>`;
   }
   return html`<div class="sheet side"><nav class="items" id="items" aria-label=${sheet.words.all_questions}>
-    <div class="progress"><b class="count">${sheet.count}</b>${changeView}<div class="meter" aria-hidden="true"><i style=${{ width: `${100 * done}%` }}></i></div></div>
-    ${list}</nav>${children}</div>`;
+    <div class="progress"><b class="count">${sheet.count}</b>${!sheet.locked && html`<div class="meter" aria-hidden="true"><i style=${{ width: `${100 * done}%` }}></i></div>`}</div>
+    ${list}</nav>
+    <div class="step-end">
+      ${sheet.lock && html`<button type="button" aria-describedby="then-final" onClick=${() => kit.send({ kind: "locked", step: sheet.step })}>${kit.t.lock}</button>
+        <p class="quiet" id="then-final">${sheet.words.then_final}</p>`}
+      ${sheet.locked_note && !sheet.locked && html`<p class="quiet">${sheet.locked_note}</p>`}
+      <button type="button" onClick=${() => kit.send({ kind: "opened", step: sheet.next })}>${kit.t.continue}</button></div></div>`;
 }
 
 /** @param {Shared & { pick: (key: string) => void, changeView: any, children?: any }} props */
