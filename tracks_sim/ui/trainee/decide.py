@@ -103,7 +103,7 @@ def decision_parts(view: View, findings: Mapping[str, list[dict[str, Any]]], *, 
     t, attempt, case = view.t, view.attempt, view.case
     plan = [_plan_part(view, question, findings) for question in case.plan]
     return {
-        "basis": judged(view, "detection", "indicators", "needs", "elements"),
+        "basis": judged(view, ("detection", "indicators", "needs", "elements"), named="needs"),
         "parts": _parts(view),
         "decision": {
             "key": "decision",

@@ -14,11 +14,11 @@ from tracks_sim.ui.trainee.view import View
 _COUNTED: dict[AnswerStep, tuple[str, ...]] = {"indicators": JUDGEMENT_STATES, "needs": LEVELS}
 """Answers that are counted, in steps that ask too much to be told item by item."""
 _NAMED: dict[AnswerStep, str] = {"indicators": "present", "needs": "urgent"}
-"""The answer whose items are named, since a decision rests on them."""
+"""The answer whose items can be named, since what comes rests on them."""
 
 
 class JudgedStep(TypedDict):
-    """A step and its answers in a few words; ``names`` are those items that a decision rests on most."""
+    """A step and its answers in a few words; ``names`` of the items that count most."""
 
     step: AnswerStep
     label: str
@@ -34,18 +34,18 @@ class JudgedView(TypedDict):
     steps: list[JudgedStep]
 
 
-def judged(view: View, *steps: AnswerStep) -> JudgedView:
-    """The answers so far to those of these steps that the case asks, in the order given."""
+def judged(view: View, steps: Sequence[AnswerStep], named: AnswerStep) -> JudgedView:
+    """The answers so far to those of these steps that the case asks, in the order given; of ``named`` with names, too."""
     asked = {row.step: row.asked(view.case) for row in ANSWER_KINDS if row.step in steps}
-    shown = [_judged_step(view, step, asked[step]) for step in steps if asked[step]]
+    shown = [_judged_step(view, step, asked[step], with_names=step == named) for step in steps if asked.get(step)]
     return {
         "title": view.t("What you judged"),
-        "line": " · ".join(f"{step['label']}: {step['text']}" for step in shown),
+        "line": " · ".join(step["text"] for step in shown),
         "steps": shown,
     }
 
 
-def _judged_step(view: View, step: AnswerStep, asked: Sequence[str]) -> JudgedStep:
+def _judged_step(view: View, step: AnswerStep, asked: Sequence[str], *, with_names: bool) -> JudgedStep:
     t, given = view.t, {id_: view.attempt.answer(Item(step, id_)).code for id_ in asked}
     answered = [value for value in given.values() if value is not None]
     if not answered:
@@ -57,11 +57,11 @@ def _judged_step(view: View, step: AnswerStep, asked: Sequence[str]) -> JudgedSt
     elif len(asked) == 1:
         text = t(ANSWER_NAMES[answered[0]])
     else:
-        each = (f"{view.item_name(f'{step}.{id_}')}: {t(ANSWER_NAMES[value])}" for id_, value in given.items() if value is not None)
+        each = (t("{what}: {of}").format(what=view.item_name(f"{step}.{id_}"), of=t(ANSWER_NAMES[value])) for id_, value in given.items() if value is not None)
         text = t("; ").join(each)
     return {
         "step": step,
         "label": t(STEP_NAMES[step]),
         "text": as_title(text),
-        "names": [view.item_name(f"{step}.{id_}") for id_, value in given.items() if value is not None and value == _NAMED.get(step)],
+        "names": [view.item_name(f"{step}.{id_}") for id_, value in given.items() if with_names and value == _NAMED[step]],
     }

@@ -370,7 +370,7 @@ def _draw_detection(work: Work) -> dict[str, Any]:
     )  # fmt: skip
     # Its answers are sentences, of which none should stand apart.
     questions = _questions(work, "detection", _choices(DETECTION_NAMES, t), [{"id": id_, "label": "", "items": [question]}], stacked=True)
-    return {**questions, "basis": judged(work.view, "indicators")}
+    return {**questions, "basis": judged(work.view, ("indicators",), named="indicators")}
 
 
 def _draw_elements(work: Work) -> dict[str, Any]:

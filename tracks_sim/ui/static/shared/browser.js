@@ -46,16 +46,22 @@ export function begunBefore() {
 // Work fills the window where it is as large as that (the same as in the stylesheets: 64rem by 40rem), and flows elsewhere.
 const WIDE = "(min-width: 64rem) and (min-height: 40rem)";
 
-export function useWide() {
+export const useWide = () => useMedia(WIDE);
+
+/**
+ * @param {string} condition of a stylesheet
+ * @returns {boolean} whether it holds now
+ */
+export function useMedia(condition) {
   const query = useRef(null);
-  query.current ||= window.matchMedia(WIDE);
-  const [wide, setWide] = useState(query.current.matches);
+  query.current ||= window.matchMedia(condition);
+  const [holds, setHolds] = useState(query.current.matches);
   useEffect(() => {
-    const turned = () => setWide(query.current.matches);
+    const turned = () => setHolds(query.current.matches);
     query.current.addEventListener("change", turned);
     return () => query.current.removeEventListener("change", turned);
   }, []);
-  return wide;
+  return holds;
 }
 
 // What is on screen within a step (which part of it, which question) is the browser's own: kept over a reload, and no longer than its tab.

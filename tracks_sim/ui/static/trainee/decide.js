@@ -2,7 +2,7 @@
 
 import { html, useEffect, useRef } from "../vendor/htm-preact-3.1.1.js";
 import { Finding, Html, fill } from "../shared/base.js";
-import { keep, useKept, useWide } from "../shared/browser.js";
+import { keep, useKept, useMedia, useWide } from "../shared/browser.js";
 import { Lock } from "../shared/frame.js";
 import { CaseFile, goToFile } from "./file.js";
 import { Judged } from "./judged.js";
@@ -24,13 +24,13 @@ export function openAtPart(attempt, part) {
 
 /** @param {{ kit: Kit, sheet: DecisionSheet, file: FileView }} props */
 export function Decide({ kit, sheet, file }) {
-  const t = kit.t, wide = useWide();
+  const t = kit.t, wide = useWide(), roomy = useMedia("(min-width: 80rem)"); // for the file beside all the rest, as in decide.css
   const [wanted, setPart] = useKept(partOf(kit.attempt), "option");
   const [fileOpen, openFile] = useKept("tracks-decide-file", false);
   const at = Math.max(0, sheet.parts.findIndex((p) => p.id === wanted));
   const { id: part, label } = sheet.parts[at], next = sheet.parts[at + 1];
   const title = useRef(null), moved = useRef(false);
-  const go = (id) => { moved.current = true; setPart(id); };
+  const go = (id) => { moved.current = id !== part; setPart(id); };
   useEffect(() => { // who moves to another part begins at its head
     if (!moved.current) return;
     moved.current = false;
@@ -46,7 +46,7 @@ export function Decide({ kit, sheet, file }) {
 
   const end = !next && sheet.lock && html`<div class="lock"><p class="quiet">${t.lock_hint} ${sheet.lock_also}</p>
     <button type="button" onClick=${() => kit.send({ kind: "locked", step: sheet.step })}>${t.lock}</button></div>`;
-  const head = (name, more) => html`<div class="part-head"><h2 id="part-title" tabindex="-1" ref=${title}>${name}</h2>${more}
+  const head = (name, more) => html`<div class="part-head"><div><h2 id="part-title" tabindex="-1" ref=${title}>${name}</h2>${more}</div>
     ${wide && html`<button type="button" class="small file-button" aria-expanded=${fileOpen} aria-controls="file" onClick=${() => openFile(!fileOpen)}>${t.case_file} <span aria-hidden="true">${fileOpen ? "▸" : "◂"}</span></button>`}
     ${sheet.locked && html`<p class="quiet locked-note"><${Lock} /> ${sheet.locked_note}</p>`}</div>`;
   const shown = {
@@ -61,7 +61,7 @@ export function Decide({ kit, sheet, file }) {
       <div class="rail"><h1 id="sheet-title">${sheet.title}</h1>
         ${sheet.parts.length > 1 && html`<nav class="parts-nav" aria-label=${sheet.words.parts}><ol>${sheet.parts.map((p, i) => html`<li key=${p.id}>
           <button type="button" aria-current=${p.id === part ? "step" : null} onClick=${() => go(p.id)}><span class="number">${p.done ? "✓" : i + 1}</span> <span>${p.label}</span> ${p.count && html`<span class="count">${p.count}</span>`}<span class="visually-hidden">, ${p.state}</span></button></li>`)}</ol></nav>`}
-        <${Judged} kit=${kit} judged=${sheet.basis} />
+        <${Judged} kit=${kit} judged=${sheet.basis} folded=${fileOpen && !roomy} />
       </div>
       <div class="part" key=${part}>${shown[part]()}
         <div class="actions">
@@ -80,7 +80,7 @@ function Options({ kit, sheet, end }) {
   const item = sheet.decision;
   return html`<div class="part-body">
     ${item.findings.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}
-    <fieldset class="question" id="q-decision" disabled=${sheet.locked}><legend class="visually-hidden">${item.label}</legend>
+    <fieldset class="question" id="q-decision" aria-label=${item.label} disabled=${sheet.locked}>
       <div class="options" role="radiogroup" aria-labelledby="part-title">
         ${item.options.map((o) => html`<label key=${o.id} class="option"><input type="radio" name="option" value=${o.id} checked=${item.option === o.id}
           onChange=${() => kit.send({ kind: "decision", option: o.id })} /><span><span class="detail" lang=${o.lang}>${o.detail}</span> <span class="phrase">${o.phrase}</span></span></label>`)}
@@ -114,7 +114,7 @@ function PlanQuestion({ kit, question: q, open, onopen, next }) {
       <span class="number" aria-hidden="true">${open ? "▾" : "▸"}</span> <span class="asked">${q.label}</span>
       <span class="state ${q.choices.length ? "done" : ""}">${q.choices.length > 0 && html`<span aria-hidden="true">✓ </span>`}${q.state}</span>
       ${!open && chosen && html`<span class="chosen" lang=${q.lang}>${chosen}</span>`}</button></h3>
-    ${open && html`<fieldset class="question" id=${"q-" + q.key} disabled=${q.locked}><legend class="visually-hidden">${q.label}</legend>
+    ${open && html`<fieldset class="question" id=${"q-" + q.key} aria-label=${q.label} disabled=${q.locked}>
       ${!q.locked && html`<p class="quiet">${q.hint}</p>`}
       ${q.findings.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}
       <div class="options" role=${q.several ? "group" : "radiogroup"} aria-label=${q.label} lang=${q.lang}>

@@ -37,7 +37,7 @@ export function ReferralNote({ kit, note, file, end }) {
   const noRoom = waiting && html`<div class="no-room" ref=${box}><p role="alert">${fill(words.one_too_many, { passage: waiting.passage.label, most: note.most })}</p>
     <ul>${held.map((id) => html`<li key=${id}><button type="button" class="small" onClick=${() => replace(id, waiting)} aria-label=${fill(words.about, { what: words.instead, of: passages[id].label })}>${words.instead}</button> <span class="where">${passages[id].label}</span> <${Html} as="span" lang=${passages[id].lang} html=${passages[id].html} /></li>`)}</ul>
     <button type="button" class="small" onClick=${() => setWaiting(null)}>${words.keep}</button></div>`;
-  return html`<div class="part-body two note">
+  return html`<div class="part-body sorting">
     <div class="cited"><p class="quiet">${papers.length ? words.hint : words.none_cited}</p>
       ${papers.map((d) => html`<div key=${d.id}><h3>${d.title}</h3><ul>
         ${d.passages.map((p) => html`<li key=${p.id} class=${voiceOf(p.id) ? "card in" : "card"}><${Cited} note=${note} passage=${p} voice=${voiceOf(p.id)} onpress=${press} />${waiting?.passage.id === p.id && noRoom}</li>`)}</ul></div>`)}
