@@ -74,12 +74,14 @@ export function Decide({ kit, sheet, file }) {
   </main>`;
 }
 
-// What it is in this case comes first; the general duty behind it stands below, small.
+// What it is in this case comes first; the general duty behind it stands below, small. Once it is final, what was chosen stands
+// beside what would have been safe.
 /** @param {{ kit: Kit, sheet: DecisionSheet, end: any }} props */
 function Options({ kit, sheet, end }) {
   const item = sheet.decision;
   return html`<div class="part-body">
-    ${item.findings.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}
+    ${item.findings.length > 0 && html`<div class="findings-beside"><${Finding} finding=${item.findings[0]} />
+      ${item.findings.length > 1 && html`<div>${item.findings.slice(1).map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}</div>`}</div>`}
     <fieldset class="question" id="q-decision" aria-label=${item.label} disabled=${sheet.locked}>
       <div class="options" role="radiogroup" aria-labelledby="part-title">
         ${item.options.map((o) => html`<label key=${o.id} class="option"><input type="radio" name="option" value=${o.id} checked=${item.option === o.id}
