@@ -11,7 +11,8 @@ TracksError                  base: has a message for the reader and says what to
 │   ├── CaseOfStudy          practice of a case that a study keeps for measuring
 │   └── UnknownAttempt       the address names no attempt of this trainee
 ├── BadAnswer                an intent whose content does not fit the case
-│   └── TooManyCited         more passages for one answer than can be cited
+│   ├── TooManyCited         more passages for one answer than can be cited
+│   └── TopicFirst           a typed question whose topic neither its words nor the trainee names
 ├── UnknownStudy             no study of this name is in the store
 ├── StudyRefused             the study's state does not allow this
 │   ├── ConsentChanged       the member agreed to words that have changed since
@@ -114,6 +115,12 @@ class TooManyCited(BadAnswer):
     """More passages than one answer may cite; the fact ``most`` is how many it may."""
 
     code = "too-many-cited"
+
+
+class TopicFirst(BadAnswer):
+    """A typed question whose topic neither its words nor the trainee names."""
+
+    code = "topic-first"
 
 
 class UnknownStudy(TracksError):

@@ -268,9 +268,9 @@ def test_every_code_has_an_example() -> None:
     shown = {code for code, _ in CASES} | {code for code, *_ in CATALOGUE_CASES} | SKELETON
     shown |= {code for code, *_ in INTERVIEW_CASES} | {"few-options"} | SHORT
     # bad-value is shown in test_shape, one-sided-key above, interview-incomplete beside the interview's cases;
-    # those of twins need two cases and are in test_twins.
+    # second-repeats too; those of twins need two cases and are in test_twins.
     twins = {"unknown-twin", "twin-differs", "twin-alike", "twin-attribute"}
-    assert shown | twins | OF_A_SET | {"bad-value", "one-sided-key", "interview-incomplete"} == set(CODES)
+    assert shown | twins | OF_A_SET | {"bad-value", "one-sided-key", "interview-incomplete", "second-repeats"} == set(CODES)
 
 
 @pytest.mark.parametrize(("code", "file", "old", "new"), CATALOGUE_CASES, ids=[f"{c}-{f}" for c, f, *_ in CATALOGUE_CASES])

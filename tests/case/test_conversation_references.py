@@ -39,6 +39,8 @@ moves:
    consent_notes: M., consent_sharing: M., consent_referral: M., accept_refusal: M., safe_contact: M., offer_break: M.,
    acknowledge: M., ask_supervisor: M., close_safely: M., second_interview: M., leave: M., promise: M., doubt: M.}
 seen: {opening: [S.], settled: [S.], guarded: [S.], uneasy: [S.], strained: [S.], overwhelmed: [S.]}
+second_moves: {introduce: Again.}
+second_seen: {settled: [Again.]}
 """
 KEY = """
 interview:
@@ -90,6 +92,10 @@ CASES: tuple[tuple[str, str, str, str], ...] = (
     ("text-superfluous", "text/en.yaml", "{introduce: M.,", "{see_alone: M., introduce: M.,"),
     ("text-missing", "key/text/fr.yaml", "{pay-closed: How were you paid?}", "{}"),
     ("list-length", "text/en.yaml", "deflect: [D.]", "deflect: []"),
+    ("list-length", "text/en.yaml", "second_seen: {settled: [Again.]}", "second_seen: {settled: []}"),
+    ("text-superfluous", "text/en.yaml", "second_moves: {introduce: Again.}", "second_moves: {introduce: Again., close_safely: Again.}"),
+    ("text-superfluous", "text/en.yaml", "second_moves: {introduce: Again.}", "second_moves: {introduce: Again., see_alone: Again.}"),
+    ("text-superfluous", "case.yaml", ", second_minutes: 45}", "}"),
     ("keyed-twice", "key/key.yaml", "needed: [fa2]", "needed: [fa2]\n  beyond: [fa2]"),
     ("voice-missing", "key/key.yaml", "words: [fa1, fa2]", "words: [fa1]"),
     ("voice-twice", "key/key.yaml", "words: [fa1, fa2]", "words: [fa1, fa2], record: [fa1]"),
@@ -119,6 +125,16 @@ def test_one_fault(code: str, file: str, old: str, new: str, interview_folder: P
     # what was renamed is one too many.
     assert code in found and found <= {code, "text-missing", "text-superfluous"}
     assert all(p.line > 0 for p in problems())
+
+
+@pytest.mark.parametrize("words", ["second_moves: {introduce: Again.}\n", "second_seen: {settled: [Again.]}\n"])
+def test_a_second_talk_may_go_without_words_of_its_own_and_a_long_case_is_advised(words: str, interview_folder: Path, problems: Problems) -> None:
+    swap(interview_folder / "text/fr.yaml", words, "")
+    advised = [p for p in problems() if p.code == "second-repeats"]
+    assert [(Path(p.file).name, p.advice) for p in advised] == [("fr.yaml", True)]
+    swap(interview_folder / "case.yaml", "length: long", "length: short")
+    assert "second-repeats" not in {p.code for p in problems()}
+    assert load_case(interview_folder).texts["fr"].moves["introduce"] == "M."
 
 
 def test_half_an_interview(interview_folder: Path, problems: Problems) -> None:

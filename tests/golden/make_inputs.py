@@ -80,8 +80,8 @@ class Sitting:
         self.store, self.library = store, library
         mode, country = how.get("mode", "practice"), how.get("country", "fr")
         self.file = library.case(case)
-        self.played = as_short_talk(self.file) if mode == "talk" else self.file
         self.parameters = load_parameters(root)
+        self.played = as_short_talk(self.file, self.parameters) if mode == "talk" else self.file
         content = played_content(self.file, library.catalogues, country, root)
         started = start_event(content, at=store.time(), mode=mode, language=how.get("language", "en"), seed=how.get("seed", "golden"))
         self.events: list[Event] = [started]

@@ -175,7 +175,7 @@ class Frozen:
     def file(self, attempt: Attempt) -> CaseFile:
         """The case of an attempt, as it was played."""
         file = self.library.case(attempt.case)
-        return as_short_talk(file) if attempt.mode == "talk" else file
+        return as_short_talk(file, self.parameters) if attempt.mode == "talk" else file
 
     @contextmanager
     def at(self, root: Path | None = None) -> Iterator[None]:

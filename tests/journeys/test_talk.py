@@ -411,7 +411,7 @@ def test_a_talk_goes_on_after_a_reload_and_a_killed_kernel_as_if_nothing_was(
         trainee.show("worksheet")
     talk.ask_questions(questions[4:6])
     attempt = talk.stored_attempt(data_of(server))
-    undisturbed = as_short_talk(trainee.file)
+    undisturbed = as_short_talk(trainee.file, parameters)
     choices = [turn.choice for turn in attempt.turns]
     assert choices[-2:] == [f"ask:{q.id}" for q in questions[4:6]]
     played = play(compile_interview(undisturbed.case, undisturbed.key.interview, parameters), attempt.seed, choices)
@@ -609,11 +609,10 @@ FORGED: list[dict[str, object]] = [
     {"kind": "turn", "choice": "ask:no-such-question"}, {"kind": "turn", "choice": "ask:no-such-question", "told": TELLING},
     {"kind": "turn", "choice": "move:no-such-move"}, {"kind": "turn", "choice": "move:see_alone"},  # nobody else is there
     {"kind": "turn", "choice": "typed:open:work"}, {"kind": "turn", "choice": "typed:open:work", "typed": "And then?"},
-    {"kind": "turn", "choice": "typed", "typed": "Tell me about the work."},
-    {"kind": "turn", "choice": "typed", "typed": "Tell me about the work.", "form": "open"},
-    {"kind": "turn", "choice": "typed", "typed": "Tell me about the work.", "form": "magic", "topic": "work"},
-    {"kind": "turn", "choice": "typed", "typed": " ", "form": "open", "topic": "work"},
-    {"kind": "turn", "choice": "typed", "typed": "x" * 301, "form": "open", "topic": "work"},
+    {"kind": "turn", "choice": "typed", "typed": "Tell me about the thing you mentioned, please."},  # names no topic
+    {"kind": "turn", "choice": "typed", "typed": "Tell me about the work.", "topic": "magic"},
+    {"kind": "turn", "choice": "typed", "typed": " ", "topic": "work"},
+    {"kind": "turn", "choice": "typed", "typed": "x" * 301, "topic": "work"},
     {"kind": "turn", "choice": "ask:now-days", "typed": "Words of my own."},
     {"kind": "interview", "choice": "ask:now-days", "told": TELLING}, {"kind": "told", "told": TELLING},
     {"kind": "replay", "turn": 1}, {"kind": "replay", "turn": 1, "choice": "ask:now-days"},

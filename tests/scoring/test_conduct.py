@@ -101,7 +101,7 @@ def test_value_of_no_question_is_zero() -> None:
 
 def test_a_second_talk_that_cannot_be_is_no_safe_ending() -> None:
     """The short talk has none: proposing it there earned the step of a safe ending with one click."""
-    file, short = interview_case_file(), as_short_talk(interview_case_file())
+    file, short = interview_case_file(), as_short_talk(interview_case_file(), PARAMETERS)
     assert steps_called_for(file.case, counted_turns(attempt_of(("move:second_interview",), file)))["ending"] is True
     proposed = counted_turns(attempt_of(("move:second_interview",), short))
     assert steps_called_for(short.case, proposed)["ending"] is False

@@ -60,6 +60,7 @@ def balance(
         yield from _ordinary_life(case, key)
         yield from _silence(case, key)
         yield from _names(case, key)
+        yield from _second_talk(case, texts)
     yield from _accepted_options(case, key, texts)
     yield from _salience(key)
     yield from _evidence_position(case, key)
@@ -175,6 +176,18 @@ def _names(case: Case, key: Key) -> Iterator[Finding]:
                 yield _advice(
                     "case", (field, index, "id"), "telling-id", f"The id `{name}` says `{telling[0]}`, and ids reach the browser.", "name it by what it is about"
                 )
+
+
+def _second_talk(case: Case, texts: Mapping[str, CaseText]) -> Iterator[Finding]:
+    """Advice where a long case has a second talk and no words of its own for it."""
+    if case.length != "long" or case.room is None or case.room.second_minutes is None:
+        return
+    for language, text in texts.items():
+        if not (text.second_moves and text.second_seen):
+            yield _advice(
+                f"text.{language}", ("second",), "second-repeats",
+                "In the second talk the person answers each move, and looks, word for word as in the first.", "write `second_moves` and `second_seen`",
+            )  # fmt: skip
 
 
 def _accepted_options(case: Case, key: Key, texts: Mapping[str, CaseText]) -> Iterator[Finding]:

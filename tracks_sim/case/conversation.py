@@ -47,6 +47,8 @@ QuestionForm = Literal["open", "cued", "wh", "encourager", "closed", "forced_cho
 """open: "tell me about …" with all freedom; cued: an invitation about something the person said; wh: what, who,
 where, when, how; encourager: "go on"; closed: yes or no; forced_choice: this or that; leading: puts what
 was not said or shows the answer wanted; multiple: several questions at once; statement: an opinion or pressure."""
+ReadForm = QuestionForm | Literal["remark"]
+"""Form that rules read in typed words. remark: kind words or information; it asks nothing and presses for nothing, and no case lists one."""
 Move = Literal[
     "introduce", "confidentiality", "rights", "ask_preference", "change_interviewer", "ask_interpreter",
     "change_interpreter", "see_alone", "call_representative", "ask_wishes", "options", "consent_notes",
@@ -356,6 +358,17 @@ class InterviewKeyText(Record):
 
 SILENT_COMPANIONS = frozenset({"representative"})
 """Companions in whose presence the person need not hold back."""
+
+
+ONCE: frozenset[Move] = frozenset({
+    "see_alone", "change_interpreter", "change_interviewer", "call_representative", "second_interview", "close_safely", "leave",
+})  # fmt: skip
+"""Moves that are not made in two talks: what they change lasts, or they end the talk."""
+
+
+def moves_made_again(room: Room, *, presumed_child: bool) -> tuple[Move, ...]:
+    """Moves of this room that can be made in a second talk although they were made in the first; none where there is no second."""
+    return () if room.second_minutes is None else tuple(m for m in moves_of(room, presumed_child=presumed_child) if m not in ONCE)
 
 
 def moves_of(room: Room, *, presumed_child: bool) -> tuple[Move, ...]:

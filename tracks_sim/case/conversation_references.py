@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tracks_sim.case.conversation import APPEARANCES, REPLIES, InterviewKey, InterviewKeyText, moves_of
+from tracks_sim.case.conversation import (
+    APPEARANCES,
+    REPLIES,
+    InterviewKey,
+    InterviewKeyText,
+    moves_made_again,
+    moves_of,
+)
 from tracks_sim.case.id_checks import duplicate_ids, text_mismatches, unknown_id
 from tracks_sim.case.key import Key
 from tracks_sim.case.problem import Finding
@@ -85,13 +92,29 @@ def conversation_text_references(case: Case, language: str, text: CaseText) -> I
     said = {move: words for move, words in text.moves.items() if move not in unneeded}
     yield from text_mismatches(part, ("moves",), [m for m in moves if m not in unneeded], said, "move of this room")
     yield from text_mismatches(part, ("seen",), APPEARANCES if interviewed else (), text.seen, "visible state")
-    for name, sentences in (*text.replies.items(), *text.seen.items()):
-        if not sentences:
-            yield Finding(part, ("replies" if name in text.replies else "seen", name), "list-length", f"`{name}` has no sentence.", "write one or more")
+    yield from _words_of_second_talk(case, part, text)
+    for field, lists in (("replies", text.replies), ("seen", text.seen), ("second_seen", text.second_seen)):
+        for name, sentences in lists.items():
+            if not sentences:
+                yield Finding(part, (field, name), "list-length", f"`{name}` has no sentence.", "write one or more")
     if interviewed and text.room is None:
         yield Finding(part, ("title",), "text-missing", "The interview's room has no words here.", "write `room`", at_key=True)
     if case.room and case.room.second_minutes and text.second is None:
         yield Finding(part, ("title",), "text-missing", "The second interview has no beginning here.", "write `second`", at_key=True)
+
+
+def _words_of_second_talk(case: Case, part: str, text: CaseText) -> Iterator[Finding]:
+    """Findings where a second talk has words for what is not in it."""
+    room = case.room
+    again = moves_made_again(room, presumed_child=case.presumed_child) if room else ()
+    for move in text.second_moves:
+        if move not in again:
+            yield Finding(
+                part, ("second_moves", move), "text-superfluous", f"There is a text for `{move}`, which cannot be made in both talks of this room.",
+                "remove it: what is made in one talk only has its words in `moves`", at_key=True, id=move,
+            )  # fmt: skip
+    if text.second_seen and not again:
+        yield Finding(part, ("second_seen",), "text-superfluous", "There are sentences for a second talk, which this room has not.", "remove them", at_key=True)
 
 
 def conversation_key_references(case: Case, key: Key) -> Iterator[Finding]:

@@ -39,6 +39,7 @@ Code = Literal[
     "long-plan", "short-note", "no-detection", "words-of-papers", "words-of-feedback", "long-option", "all-keyed", "no-silence", "telling-id", "telling-title",
     "accepted-longest", "salience-equal", "evidence-early", "order-follows-key",
     "yaml-comment", "quotes-in-text", "place-suspected", "language-unknown", "language-not-listed", "stray-file", "twin-alike", "twin-attribute",
+    "second-repeats",
     # advice on a set of cases (surface)
     "same-row-everywhere", "same-skeleton", "features-missing", "surface-tells-sort", "own-paper-often", "best-position",
     "best-never-at-end", "decision-often-best", "enough-differs",

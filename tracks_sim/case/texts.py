@@ -75,9 +75,17 @@ class CaseText(Record):
         default_factory=dict, description="What the person answers or does after each move this room allows; for consents the answer that `person.refuses` fixes.",
         examples=[{"introduce": "She looks at the badge and then at you. ‘You are not police?’"}],
     )  # fmt: skip
+    second_moves: dict[Move, Sentence] = Field(
+        default_factory=dict, description="The same in a second interview, for moves that were made in the first already; the words of `moves` stand in for what is left out.",
+        examples=[{"introduce": "‘You said that last time. Has anything changed?’"}],
+    )  # fmt: skip
     seen: dict[Appearance, tuple[Sentence, ...]] = Field(
         default_factory=dict, description="What can be seen of the person in each state, one or more of each: hands, gaze, silence. No feeling is named.",
         examples=[{"uneasy": ["The sleeve is pulled over the hand and let go again."]}],
+    )  # fmt: skip
+    second_seen: dict[Appearance, tuple[Sentence, ...]] = Field(
+        default_factory=dict, description="The same in a second interview; the sentences of `seen` stand in for what is left out.",
+        examples=[{"uneasy": ["She has the list on her knees and folds its corner."]}],
     )  # fmt: skip
 
 

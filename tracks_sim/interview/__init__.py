@@ -1,7 +1,7 @@
 """The simulated interview: forms, moves, state, engine, replay. Touches no clock, database or widget."""
 
 from tracks_sim.interview.classifier import QuestionReading, read_question
-from tracks_sim.interview.compiled import CompiledInterview, compile_interview
+from tracks_sim.interview.compiled import REMARK, CompiledInterview, compile_interview, pace_of
 from tracks_sim.interview.engine import begin, step
 from tracks_sim.interview.forms import RECOMMENDED, recommended
 from tracks_sim.interview.parameters import Parameters, load_parameters, read_parameters, usable_parameters
@@ -18,6 +18,7 @@ from tracks_sim.interview.state import State, Turn
 
 __all__ = [
     "RECOMMENDED",
+    "REMARK",
     "CompiledInterview",
     "Interview",
     "Parameters",
@@ -32,6 +33,7 @@ __all__ = [
     "last_openings",
     "load_parameters",
     "opening_choices",
+    "pace_of",
     "play",
     "read_parameters",
     "read_question",

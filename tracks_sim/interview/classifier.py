@@ -1,8 +1,8 @@
-"""Classifier of typed questions: form and topic by rules that can be read, with the words that decided.
+"""Classifier of typed words: form and topic of a question by rules that can be read, or the move that the words are.
 
-A reading is an offer: it is shown before the question is asked, and the trainee can correct it. It
-records nothing; a harm is never recorded on a reading alone. The rules are in ``question_words``;
-how often they are right is measured on labelled questions (docs/classifier.md).
+A reading is an offer: the trainee is asked whether a move is meant, and can correct the topic. It
+records nothing; a harm is never recorded on a reading alone. The rules are in ``question_words`` and ``move_words``;
+how often they are right is measured on labelled sentences (docs/classifier.md).
 """
 
 from __future__ import annotations
@@ -11,27 +11,40 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from tracks_sim.case.conversation import QuestionForm, Topic
+from tracks_sim.case.conversation import Move, QuestionForm, ReadForm, Topic
 from tracks_sim.case.stemming import QUESTIONS, folded
 from tracks_sim.interview.case_words import CaseQuestions, points_of_words
-from tracks_sim.interview.question_words import FORMS_BY_WORDS, PARTS, TOPIC_NAMES, TOPICS_BY_WORDS, FormRule, TopicRule
+from tracks_sim.interview.moves import HARM_OF
+from tracks_sim.interview.question_words import (
+    CONTINUES,
+    FORMS_BY_WORDS,
+    PARTS,
+    REMARK,
+    TOPIC_NAMES,
+    TOPICS_BY_WORDS,
+    FormRule,
+    TopicRule,
+)
+from tracks_sim.interview.said import KIND_WORDS_ARE, move_of, said_in
 
 LONGEST = 1000
 """Characters that are read; later ones are ignored."""
-DEFAULT_TOPIC: Topic = "now"
 QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
 
 
 @dataclass(frozen=True)
 class QuestionReading:
-    """Reading of a typed question."""
+    """Reading of typed words."""
 
-    form: QuestionForm
-    topic: Topic
+    form: ReadForm
+    topic: Topic | None
+    """None where no word names one and the words do not clearly go on from what was said, and for a remark."""
     why: str
-    """Sentence in the reader's language: the words of the question that decided, and for what."""
+    """Sentence in the reader's language: the words that decided, and for what."""
     second: Topic | None
     """The second most likely topic, if its words name one: offered beside ``topic``."""
+    move: Move | None = None
+    """The move that the words make; None where they make none. It is made only if the trainee says that it is meant."""
 
 
 @dataclass(frozen=True)
@@ -46,23 +59,39 @@ class TopicMatch:
 
 
 def read_question(text: str, language: str, questions: CaseQuestions = (), before: Topic | None = None) -> QuestionReading:
-    """Read the form and topic of any text; a language without rules is read as English.
+    """Read the form and topic of any text, or the move that it is; a language without rules is read as English.
 
     ``questions`` are those of the case, in that language, with their topics: their words name topics too. ``before``
-    is the current topic of the conversation, which a question that names no topic continues.
+    is the current topic of the conversation, which a question that names no topic continues if it clearly goes on from it.
     """
     language = language if language in FORMS_BY_WORDS else "en"
     text = text[:LONGEST]
     form, reason, words = form_of(text, language)
+    said = said_in(text, language) if form != "encourager" else ()
+    move = move_of(said)
+    if said and (move in (None, KIND_WORDS_ARE) or _tells(text, form, move)):
+        return QuestionReading("remark", None, f"{quoted(language, trimmed(text))} {REMARK[language]}", None, move)
     topics = () if form == "encourager" else topics_of(text, language, questions)
+    before = before if form == "encourager" or goes_on(text, language) else None
     deciding = " … ".join(quoted(language, w) for w in words if w) or ("Le texte" if language == "fr" else "The text")
     about = topic_explanation(text, language, form, topics[0] if topics else None, before)
     return QuestionReading(
         form=form,
-        topic=topics[0].topic if topics else before or DEFAULT_TOPIC,
+        topic=topics[0].topic if topics else before,
         why=f"{deciding} {reason}{' ;' if language == 'fr' else ';'} {about}",
         second=topics[1].topic if len(topics) > 1 else None,
+        move=move,
     )
+
+
+def _tells(text: str, form: QuestionForm, move: Move | None) -> bool:
+    """Whether a move in words asks nothing, e.g. “I would like to explain your rights.” One that does harm is no mere remark."""
+    return move not in HARM_OF and "?" not in text and form in ("open", "cued", "statement")
+
+
+def goes_on(text: str, language: str) -> bool:
+    """Whether the words clearly go on from what was said, e.g. “Why is that?”."""
+    return compiled_pattern(CONTINUES[language], language).search(folded(text)) is not None
 
 
 def unquoted(text: str) -> str:
@@ -115,8 +144,8 @@ def topic_explanation(text: str, language: str, form: QuestionForm, match: Topic
         return "le sujet reste celui d’avant" if french else "the topic stays the one before"
     if match is None:
         none = "aucun mot ne nomme un sujet" if french else "no word names a topic"
-        stays = (", le sujet reste" if french else ", it stays") if before else ""
-        return f"{none}{stays}{' :' if french else ':'} {TOPIC_NAMES[language][before or DEFAULT_TOPIC]}"
+        stays = f", le sujet reste : {TOPIC_NAMES['fr'][before]}" if french and before else f", it stays: {TOPIC_NAMES['en'][before]}" if before else ""
+        return none + stays
     quotes: list[tuple[int, int]] = []
     for start, end in match.spans:
         if len(quotes) < 3 and all(end <= a or start >= b for a, b in quotes):
@@ -129,16 +158,17 @@ def topic_explanation(text: str, language: str, form: QuestionForm, match: Topic
 @cache
 def form_patterns(language: str) -> tuple[tuple[re.Pattern[str], FormRule], ...]:
     """Compiled rules of form, in their order."""
-    return tuple((compile_pattern(rule.pattern, language), rule) for rule in FORMS_BY_WORDS[language])
+    return tuple((compiled_pattern(rule.pattern, language), rule) for rule in FORMS_BY_WORDS[language])
 
 
 @cache
 def topic_patterns(language: str) -> tuple[tuple[re.Pattern[str], TopicRule], ...]:
     """Compiled stems of topics; a stem begins a word."""
-    return tuple((compile_pattern(rf"\b(?:{rule.stems})\w*", language), rule) for rule in TOPICS_BY_WORDS[language])
+    return tuple((compiled_pattern(rf"\b(?:{rule.stems})\w*", language), rule) for rule in TOPICS_BY_WORDS[language])
 
 
-def compile_pattern(pattern: str, language: str) -> re.Pattern[str]:
+@cache
+def compiled_pattern(pattern: str, language: str) -> re.Pattern[str]:
     """Compile a pattern with its named parts replaced, PRELUDE and INVITE before TELL before START: each names the next."""
     for name in ("PRELUDE", "INVITE", "TELL", "SAID", "TAG", "START", "WH", "ASK"):
         pattern = pattern.replace(name, PARTS[language][name])

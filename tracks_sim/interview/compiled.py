@@ -36,6 +36,8 @@ from tracks_sim.interview.moves import HARM_OF, HARMS, InterviewHarm
 from tracks_sim.interview.parameters import Parameters
 
 MISTRUST = BARRIERS.index("mistrust_of_authorities")
+REMARK = "typed:remark"
+"""Choice of a remark in typed words."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,7 +108,8 @@ class MoveSpec:
 
     choice: str
     bit: int
-    move: Move
+    move: Move | None
+    """None for a remark in typed words, kind or informing: it takes the time of a question and changes nothing."""
     rapport: float
     distress: float
     pressure: float
@@ -246,6 +249,8 @@ def compile_interview(case: Case, key: InterviewKey | None, parameters: Paramete
             typed_question = Question(id="typed", topic=topic, form=form, brings=brings)
             spec = _question_spec(f"typed:{form}:{topic}", 1 << len(choices), typed_question, facts, beyond, p, typed=True)
             choices[spec.choice] = spec
+    if typed:
+        choices[REMARK] = MoveSpec(REMARK, 1 << len(choices), None, 0.0, 0.0, 0.0, p.pace.question.value, (), (), False, None)
     interpreter = room.interpreter
     mismatch_odds = p.telling.sex_preferred.value
     return CompiledInterview(
@@ -255,7 +260,7 @@ def compile_interview(case: Case, key: InterviewKey | None, parameters: Paramete
         barriers=tuple(person.barriers.get(b, 0.0) for b in BARRIERS),
         refuses=frozenset(person.refuses), distress=person.distress, minutes=float(room.minutes),
         second_minutes=None if room.second_minutes is None else float(room.second_minutes),
-        question_minutes=p.pace.question.value, pace=p.pace.interpreted.value if interpreter else 1.0,
+        question_minutes=p.pace.question.value, pace=pace_of(room, p),
         companion=room.companion is not None and room.companion.relation not in SILENT_COMPANIONS,
         interpreter_odds=0.0 if interpreter is None else p.telling.interpreter_fit.values[interpreter.fit]
         + (p.telling.interpreter_phone.value if interpreter.by_phone else 0.0),
@@ -266,6 +271,11 @@ def compile_interview(case: Case, key: InterviewKey | None, parameters: Paramete
         other_interpreter=room.other_interpreter, other_interviewer=room.other_interviewer,
         parameters=p, constants=_constants(p),
     )  # fmt: skip
+
+
+def pace_of(room: Room, parameters: Parameters) -> float:
+    """Factor on all minutes of a talk in this room: above 1 where somebody interprets."""
+    return parameters.pace.interpreted.value if room.interpreter else 1.0
 
 
 def _mismatch(sex: Sex, preferred: Sex | None, odds: float) -> float:
@@ -355,4 +365,4 @@ def _constants(p: Parameters) -> Constants:
     )  # fmt: skip
 
 
-__all__ = ["MISTRUST", "CompiledInterview", "Constants", "FactSpec", "MoveSpec", "QuestionSpec", "compile_interview"]
+__all__ = ["MISTRUST", "REMARK", "CompiledInterview", "Constants", "FactSpec", "MoveSpec", "QuestionSpec", "compile_interview", "pace_of"]

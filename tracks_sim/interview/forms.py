@@ -11,7 +11,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Literal
 
-from tracks_sim.case.conversation import QUESTION_FORMS, QuestionForm
+from tracks_sim.case.conversation import QUESTION_FORMS, QuestionForm, ReadForm
 
 RECOMMENDED: frozenset[QuestionForm] = frozenset({"open", "cued", "wh", "encourager"})
 NOT_RECOMMENDED: frozenset[QuestionForm] = frozenset(QUESTION_FORMS) - RECOMMENDED
@@ -21,6 +21,6 @@ HARMFUL: MappingProxyType[QuestionForm, Literal["leading_question", "pressure"]]
 """Minor harm done by the form alone."""
 
 
-def recommended(form: QuestionForm) -> bool:
-    """Whether a form is recommended."""
+def recommended(form: ReadForm) -> bool:
+    """Whether a form is recommended. A remark is no question: it is neither recommended nor the opposite, and counts nowhere."""
     return form in RECOMMENDED

@@ -38,7 +38,7 @@ def take_move(state: State, move: MoveSpec) -> tuple[State, Turn]:
     if move.lowers_barriers and not state.lowered_bits & move.bit and not (move.lowers_fear and state.companion):
         changed = True
         state = state._replace(barriers=_lower_barriers(state.barriers, move.lowers_barriers), lowered_bits=state.lowered_bits | move.bit)
-    if move.move in CONSENT_OF:
+    if move.move is not None and move.move in CONSENT_OF:
         if CONSENT_OF[move.move] in compiled.refuses:
             outcome = "refuses_consent"
             if state.refused_bits & move.bit:

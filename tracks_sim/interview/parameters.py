@@ -141,6 +141,8 @@ class Pace(Record):
 
     question: Number
     interpreted: Number
+    short_talk: Number | None = None
+    """None in parameters of attempts that were begun when every short talk had the same 25 minutes."""
 
 
 class Second(Record):

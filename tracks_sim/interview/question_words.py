@@ -133,6 +133,17 @@ FORMS_BY_WORDS: MappingProxyType[str, tuple[FormRule, ...]] = MappingProxyType({
     ),
 })  # fmt: skip
 
+REMARK: MappingProxyType[str, str] = MappingProxyType({"en": "asks nothing: kind words or information", "fr": "ne demande rien : parole bienveillante ou information"})
+"""Reason of a reading as a remark."""
+
+CONTINUES: MappingProxyType[str, str] = MappingProxyType({
+    "en": r"\b(?:that|this|it)\W*$|\b(?:about|of|after|with|by) (?:that|this|it)\b|\b(?:is|was|did|does|has) (?:that|this|it)\b|\b(?:then|afterwards)\W*$|^\W*(?:and|so|but) then\b"
+          r"|^\W*(?:(?:and|so|but|ok|okay) )?(?:why|how|when|where|who|what|how (?:much|many|long|often|come|so)|why not|since when)\W*$|\b(?:say|tell me|hear)(?: \w+){0,2} more\W*$",
+    "fr": r"\b(?:cela|ca|ceci)\b|\bc'(?:est|etait) (?:quand|où|qui|quoi|comment|pourquoi|combien|arrive)\b|\b(?:ensuite|apres|alors|puis)\W*$"
+          r"|^\W*(?:(?:et|alors|mais|ok) )?(?:pourquoi|comment|quand|où|qui|quoi|combien|depuis quand|pourquoi pas)\W*$|\b(?:m'en|nous en|en) (?:dire|parler|raconter)\b|\b(?:dites|racontez|parlez) m'en\b",
+})  # fmt: skip
+"""Words that clearly go on from what was said, so that a question without a topic stays with the last one."""
+
 TOPICS_BY_WORDS: MappingProxyType[str, tuple[TopicRule, ...]] = MappingProxyType({
     "en": (
         TopicRule(3, "now", r"(?:language|french|english) (?:class|course)|your (?:life|days?) here|life here|daily life|ordinary week|school|spend your (?:day|time)|teacher|room ?mates|(?:other )?residents"),
@@ -143,6 +154,7 @@ TOPICS_BY_WORDS: MappingProxyType[str, tuple[TopicRule, ...]] = MappingProxyType
         TopicRule(1, "health", r"nurse|sleep|eat|tired|nights?\b|accident|test\b"),
         TopicRule(2, "family", r"famil|mother|father|parents?\b|brother|sister|husband|wife|child|kids|sons?\b|daughter|grand\w+|relatives|siblings|married|aunt|uncle|cousin|people you grew up|orphan|mum\b|mom\b|dad\b|baby"),
         TopicRule(3, "home", r"your (?:own |home )?country|village|before you (?:left|came|fled)|life before|back home|at home\b|where are you from|why did you (?:leave|flee|go)|(?:leave|left|fled) (?:home|the country)|come from|for a living|(?:life|work|job) before|before all (?:this|that)|why (?:did )?you (?:leave|left|flee|fled|went)|childhood|persecut|grow up"),
+        TopicRule(3, "home", r"how old (?:are|were|did|do) you\b|your (?:real |true )?age\b|what age|date of birth|birthday|years? old|under ?age|when were you born|you (?:were|was) born"),
         TopicRule(2, "home", r"home\b|(?:in the )?(?:city|countryside)\b|arrested|grew up|stud(?:y|ied)|the farm was|war\b|conflict|politic|prison|law of your"),
         TopicRule(1, "home", r"reasons?\b|profession|trained|books?\b"),
         TopicRule(3, "recruitment", r"recruit|agency|adverti|promis|(?:job|work) offer|offer\w*|(?:hear|told|heard|know) (?:you )?(?:about|of) (?:the|this) (?:job|work)|(?:find|found|got?|get|arranged?) (?:you )?(?:the|this) (?:job|work)|how did you (?:come to (?:the|that|this|his|her|their) (?!country)|(?:get to know|meet|find) (?:him|her|them|the|this|that))|how (?:did )?it (?:all )?c[oa]me about|talked you into|persuad|convinc|approach|who (?:wanted|sent|hired|asked) you|(?:said|told) (?:\w+ )?(?:\w+ )?about the (?:work|job) "),
@@ -188,6 +200,7 @@ TOPICS_BY_WORDS: MappingProxyType[str, tuple[TopicRule, ...]] = MappingProxyType
         TopicRule(1, "health", r"infirmi|mal\b|fatigu|nuits?\b|dorm|accident|sante"),
         TopicRule(2, "family", r"famille|mere\b|pere\b|parents?\b|freres?\b|sœurs?\b|soeurs?\b|mari\b|mariee?\b|epou|femme\b|enfants?\b|fils\b|fille|tante|oncle|cousin|proches|gens avec qui vous avez grandi|orphelin|maman|papa|bebe"),
         TopicRule(3, "home", r"votre pays|au pays|village|avant (?:de partir|votre depart)|vie d'avant|chez vous|d'où venez|quitte (?:le|votre) pays|pourquoi (?:etes vous|vous etes) parti|la bas avant|votre vie avant|avant tout (?:ca|cela)|quitter (?:le|votre) pays|fui(?:r)? (?:le|votre) pays|enfance|persecut|vous etes (?:vous )?parti"),
+        TopicRule(3, "home", r"quel (?:vrai )?age (?:avez|aviez|vous)|(?:avez|aviez) quel age|votre (?:vrai )?age\b|quelle? annee (?:etes vous|vous etes) ne|date de naissance|mineure?\b|vous (?:etes|etiez) nee?|etes vous nee?|anniversaire"),
         TopicRule(2, "home", r"etudie|grandi|la ferme|la campagne|metier|arrete\b|partie? a cause|guerre|conflit|politique|prison\b|vous habitiez avant"),
         TopicRule(1, "home", r"motifs?\b|raisons?\b|profession|comptes\b|parti[er]?s?\b"),
         TopicRule(3, "recruitment", r"recrut|agence|annonce|promis|promesse|offre|(?:propose|trouve|arrange|parle de) (?:\w+ )?(?:ce|cette|cet|le|un|la) (?:travail|emploi|place|poste)|propose\b|signe un contrat|comment (?:etes vous|vous etes) (?:arrivee?|venue?) (?:dans|chez|a) (?:cet|ce|la|l'|le|eux|lui|elle)|comment (?:avez vous|vous avez) (?:connu|rencontre|trouve)|comment (?:ca|cela) (?:s'est fait|a commence)|convaincu|persuade|vous voulait|fait venir|(?:dit|parle|promis) (?:\w+ )?(?:du|de ce) (?:travail|poste)"),

@@ -1,7 +1,14 @@
 """One trainee on one case: events, the attempt they add up to, and the checks of what the browser sends."""
 
 from tracks_sim.practice.attempt import Attempt, fold
-from tracks_sim.practice.conversation import as_short_talk, conversation, recorded_turn, turn_event
+from tracks_sim.practice.conversation import (
+    as_short_talk,
+    conversation,
+    last_topic,
+    read_typed,
+    recorded_turn,
+    turn_event,
+)
 from tracks_sim.practice.events import CONFIDENCES, Event, dump, parse
 from tracks_sim.practice.intents import event_for, merge_change, unanswered
 from tracks_sim.practice.items import Answer, Item
@@ -36,8 +43,10 @@ __all__ = [
     "dump",
     "event_for",
     "fold",
+    "last_topic",
     "merge_change",
     "parse",
+    "read_typed",
     "recorded_turn",
     "step_after",
     "step_before",

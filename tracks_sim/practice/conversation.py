@@ -1,7 +1,7 @@
 """The interview of an attempt: a choice of the browser becomes a turn, computed by the engine and stored whole.
 
-The browser names a question, a move, or typed words with their form and topic; what the person
-then discloses comes from the engine, so a forged intent can ask and never disclose.
+The browser names a question or a move, or sends typed words, whose form the rules read and whose topic the trainee
+may correct; what the person then discloses comes from the engine, so a forged intent can ask and never disclose.
 """
 
 from __future__ import annotations
@@ -10,25 +10,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tracks_sim.case.conversation import QUESTION_FORMS, TOPICS
+from tracks_sim.case.conversation import TOPICS, Topic
 from tracks_sim.case.load import CaseFile
-from tracks_sim.errors import BadAnswer, NotAllowed
-from tracks_sim.interview import Parameters, State, Turn, begin, compile_interview, read_question, step
+from tracks_sim.errors import BadAnswer, NotAllowed, TopicFirst
+from tracks_sim.interview import (
+    REMARK,
+    Parameters,
+    QuestionReading,
+    State,
+    Turn,
+    begin,
+    compile_interview,
+    read_question,
+    step,
+)
 from tracks_sim.practice.attempt import Attempt
 from tracks_sim.practice.events import HarmShown, InterviewTurn, ToldFact
 
 LONGEST_TYPED = 300
 """Characters of a typed question."""
-SHORT_MINUTES = 25
-"""Simulated minutes of a short talk: some twelve questions, under ten minutes at the screen."""
+_OLDER_SHORT_MINUTES = 25
+"""Simulated minutes of a short talk under parameters that do not say how long it is."""
 
 
-def as_short_talk(case_file: CaseFile) -> CaseFile:
-    """The case for mode talk: at most ``SHORT_MINUTES``, and no second interview."""
-    room = case_file.case.room
+def as_short_talk(case_file: CaseFile, parameters: Parameters) -> CaseFile:
+    """The case for mode talk: at most the minutes that the parameters give a short talk, and no second interview."""
+    room, number = case_file.case.room, parameters.pace.short_talk
     if room is None:
         return case_file
-    short = room.model_copy(update={"minutes": min(room.minutes, SHORT_MINUTES), "second_minutes": None})
+    minutes = _OLDER_SHORT_MINUTES if number is None else int(number.value)
+    short = room.model_copy(update={"minutes": min(room.minutes, minutes), "second_minutes": None})
     return replace(case_file, case=case_file.case.model_copy(update={"room": short}))
 
 
@@ -48,9 +59,32 @@ def turn_event(intent: Mapping[str, Any], state: State, attempt: Attempt, case_f
     if attempt.submitted or attempt.locked:
         raise NotAllowed("The interview is closed once feedback was shown.", step="interview")
     choice, typed = _choice(intent)
+    reading = read_typed(typed, attempt, case_file) if typed else None
+    if reading is not None:
+        choice = _typed_choice(reading, intent.get("topic"))
     _, turn = step(state, choice)
     event = recorded_turn(turn, attempt.turns, at, typed, case_file.hashes.get(f"text.{attempt.language}", ""))
-    return event.model_copy(update={"read_as": read_question(typed, attempt.language).form}) if typed else event
+    return event if reading is None else event.model_copy(update={"read_as": reading.form})
+
+
+def read_typed(words: str, attempt: Attempt, case_file: CaseFile) -> QuestionReading:
+    """How typed words are read at this moment of an attempt, in its language, with the words of the case's questions."""
+    language = attempt.language
+    texts = case_file.texts.get(language)
+    questions = tuple((q.topic, texts.questions[q.id]) for q in case_file.case.questions if q.topic) if texts else ()
+    return read_question(words, language, questions, last_topic(attempt.turns, case_file))
+
+
+def last_topic(turns: Sequence[InterviewTurn], case_file: CaseFile) -> Topic | None:
+    """Topic of the last question that had one."""
+    listed = {f"ask:{q.id}": q.topic for q in case_file.case.questions}
+    topics = (_topic_of(turn.choice, listed) for turn in reversed(turns))
+    return next((topic for topic in topics if topic), None)
+
+
+def _topic_of(choice: str, listed: Mapping[str, Topic | None]) -> Topic | None:
+    typed = choice.rpartition(":")[2] if choice.startswith("typed:") else ""
+    return next((topic for topic in TOPICS if topic == typed), listed.get(choice))
 
 
 def recorded_turn(turn: Turn, before: Sequence[InterviewTurn], at: str = "", typed: str = "", text_hash: str = "") -> InterviewTurn:
@@ -69,16 +103,28 @@ def recorded_turn(turn: Turn, before: Sequence[InterviewTurn], at: str = "", typ
 
 
 def _choice(intent: Mapping[str, Any]) -> tuple[str, str]:
-    """The engine's name of a choice (``ask:…``, ``move:…``, ``typed:<form>:<topic>``), and the words typed for it."""
+    """The engine's name of a listed choice (``ask:…``, ``move:…``) and no words, or ``typed`` and the words typed."""
     choice, typed = intent.get("choice"), intent.get("typed", "")
     if not isinstance(choice, str) or not isinstance(typed, str):
         raise BadAnswer("The page sent no choice.")
     if choice != "typed":
         if typed or choice.startswith("typed:"):
-            raise BadAnswer("Words of one's own come with their reading.")
+            raise BadAnswer("Words of one's own come as typed words, without a name of their own.")
         return choice, ""
-    form, topic = intent.get("form"), intent.get("topic")
-    if form not in QUESTION_FORMS or topic not in TOPICS or not typed.strip() or len(typed) > LONGEST_TYPED:
-        raise BadAnswer("A typed question needs words, a form and a topic.")
-    return f"typed:{form}:{topic}", typed.strip()
+    if not typed.strip() or len(typed) > LONGEST_TYPED:
+        raise BadAnswer(f"A typed question needs words, {LONGEST_TYPED} characters at most.")
+    return choice, typed.strip()
+
+
+def _typed_choice(reading: QuestionReading, named: object) -> str:
+    """The engine's name of typed words, ``typed:<form>:<topic>``. Their form is the one that is read, whatever the browser says of it."""
+    if named is not None and named not in TOPICS:
+        raise BadAnswer("The page named a topic that does not exist.")
+    if reading.form == "remark":
+        return REMARK
+    # "Go on" needs no topic: it goes on from whatever was asked.
+    topic = named or reading.topic or ("now" if reading.form == "encourager" else None)
+    if topic is None:
+        raise TopicFirst("The words name no topic; send one of the topics with them.")
+    return f"typed:{reading.form}:{topic}"
 

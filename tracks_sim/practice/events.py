@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from tracks_sim.case.conversation import QuestionForm
+from tracks_sim.case.conversation import ReadForm
 from tracks_sim.case.record import (
     Country,
     DetectionState,
@@ -114,7 +114,9 @@ class InterviewTurn(Record):
     number: int
     choice: Id = Field(max_length=200)
     typed: OwnWords = Field(default="", max_length=300, description="The trainee's own words, where they typed the question.")
-    read_as: Annotated[QuestionForm | None, FieldMark.WITHHELD] = Field(default=None, description="Form that the rules read in those words, whatever the trainee then named.")
+    read_as: Annotated[ReadForm | None, FieldMark.WITHHELD] = Field(
+        default=None, description="Form that the rules read in those words. In older attempts the trainee could name another, which `choice` then has.",
+    )  # fmt: skip
     outcome: Term
     told: tuple[ToldFact, ...] = ()
     corrected: tuple[PassageId, ...] = ()

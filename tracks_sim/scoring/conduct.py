@@ -20,11 +20,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tracks_sim.case.conversation import QuestionForm, moves_of
+from tracks_sim.case.conversation import QuestionForm, ReadForm, moves_of
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.structure import Case
 from tracks_sim.errors import NotAllowed
 from tracks_sim.interview import CompiledInterview, Parameters, State, Turn, begin, compile_interview, recommended, step
+from tracks_sim.interview.compiled import REMARK
 from tracks_sim.interview.moves import HARM_OF
 from tracks_sim.practice import Attempt
 from tracks_sim.scoring.score import HarmDone, Outcome, Score, chance_corrected
@@ -44,7 +45,7 @@ class CountedTurn:
     """Fact and degree."""
     harms: tuple[tuple[str, str], ...]
     """Name and severity."""
-    read_as: QuestionForm | None = None
+    read_as: ReadForm | None = None
     """Form that the rules read in words that were typed."""
 
 
@@ -57,9 +58,9 @@ def counted_turns(attempt: Attempt) -> tuple[CountedTurn, ...]:
 
 
 def form_of(choice: str, case: Case) -> QuestionForm | None:
-    """Form of the question a choice put; None for a move."""
+    """Form of the question a choice put; None for a move, and for a remark, which puts none."""
     kind, _, rest = choice.partition(":")
-    if kind == "typed":
+    if kind == "typed" and choice != REMARK:
         return rest.partition(":")[0]  # type: ignore[return-value]
     return next((q.form for q in case.questions if q.id == rest), None) if kind == "ask" else None
 
@@ -67,8 +68,8 @@ def form_of(choice: str, case: Case) -> QuestionForm | None:
 def counted_forms(case: Case, turns: Sequence[CountedTurn]) -> list[QuestionForm]:
     """Forms of the questions put, in order.
 
-    Where the trainee named a recommended form for words that the rules read as another, nobody can say here who is
-    right: the question counts neither way, so that naming it otherwise earns nothing and a wrong reading costs nothing.
+    In older attempts the trainee could name a form. Where they named a recommended one for words that the rules read as
+    another, the question counts neither way: naming it otherwise earns nothing, and a wrong reading costs nothing.
     """
     forms = [(form_of(turn.choice, case), turn.read_as) for turn in turns]
     return [f for f, read in forms if f is not None and not (read is not None and recommended(f) and not recommended(read))]
@@ -82,7 +83,7 @@ def steps_called_for(case: Case, turns: Sequence[CountedTurn]) -> dict[str, bool
     early: list[str] = []
     questions = 0
     for turn in turns:
-        questions += not turn.choice.startswith("move:")
+        questions += form_of(turn.choice, case) is not None
         if questions < IN_GOOD_TIME:
             early.append(turn.choice.removeprefix("move:"))
     steps = {

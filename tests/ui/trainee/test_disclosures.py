@@ -131,7 +131,7 @@ def test_what_only_a_second_talk_would_have_opened_is_said_once() -> None:
     assert all(f["text"] == "" and f["kind"] != "missed" for p in later for f in p["findings"])
     assert MOVE_NAMES["second_interview"] not in str(groups)
     # Where no second date can be had, as in a short talk, none is spoken of.
-    short = as_short_talk(file)
+    short = as_short_talk(file, PARAMETERS)
     assert "second talk" not in str(facts_view(View(talk(short, POOR), short, LIBRARY.catalogues, "en"), PARAMETERS))
 
 

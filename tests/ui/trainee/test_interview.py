@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from tracks_sim.case.load import load_library
 from tracks_sim.case.minutes import minutes_of
 from tracks_sim.practice import fold
 from tracks_sim.ui.trainee import interview
-from tracks_sim.ui.trainee.conduct import _trust_and_strain
+from tracks_sim.ui.trainee.conduct import _transcript, _trust_and_strain
 from tracks_sim.ui.trainee.interview import ENDINGS, GROUPS
 from tracks_sim.ui.trainee.screen import Screen
 from tracks_sim.ui.trainee.view import View
@@ -66,7 +67,7 @@ def test_an_assessment_sends_nothing_of_what_it_withholds(home: Screen) -> None:
     for intent in (
         {"kind": "opened", "step": "interview"},
         {"kind": "turn", "choice": "move:promise"},
-        {"kind": "turn", "choice": "typed", "typed": "They beat you, did they not?", "form": "leading", "topic": "work"},
+        {"kind": "turn", "choice": "typed", "typed": "They beat you, did they not?", "form": "open", "topic": "work"},
         {"kind": "opened", "step": "decision"},
         {"kind": "decision", "option": option},
         {"kind": "submitted"},
@@ -132,8 +133,9 @@ def test_a_forged_turn_tells_nothing(talking: Screen) -> None:
     forged: list[dict[str, Any]] = [
         {"kind": "turn", "choice": "ask:no-such-question"},
         {"kind": "turn", "choice": "typed:open:work"},
-        {"kind": "turn", "choice": "typed", "typed": "", "form": "open", "topic": "work"},
-        {"kind": "turn", "choice": "typed", "typed": "x", "form": "nonsense", "topic": "work"},
+        {"kind": "turn", "choice": "typed", "typed": "", "topic": "work"},
+        {"kind": "turn", "choice": "typed", "typed": "Describe the winding staircase.", "topic": "nonsense"},
+        {"kind": "turn", "choice": "typed", "typed": "Describe the winding staircase."},  # names no topic
         {"kind": "turn", "choice": ["ask"], "told": [{"fact": "fa9", "degree": "full", "reliability": 1}]},
         {"kind": "turn"},
     ]
@@ -144,12 +146,12 @@ def test_a_forged_turn_tells_nothing(talking: Screen) -> None:
 
 
 def test_typed_words_are_kept_and_real_data_are_not(talking: Screen) -> None:
-    talking.receive({"kind": "turn", "choice": "typed", "typed": "Tell me about the work.", "form": "open", "topic": "work"})
+    talking.receive({"kind": "turn", "choice": "typed", "typed": "Tell me about the work."})
     assert talking.state.attempt is not None
     assert talking.state.attempt.turns[-1].typed == "Tell me about the work."
     assert talking.page.sheet["talk"][-1]["you"] == "Tell me about the work."
     before = talking.state.attempt
-    talking.receive({"kind": "turn", "choice": "typed", "typed": "Is your number +44 20 7946 0999?", "form": "closed", "topic": "contacts"})
+    talking.receive({"kind": "turn", "choice": "typed", "typed": "Is your number +44 20 7946 0999?", "topic": "contacts"})
     assert talking.page.sheet["warning"]
     assert talking.state.attempt == before
 
@@ -161,7 +163,7 @@ def test_a_reading_offers_the_second_topic(talking: Screen) -> None:
 
 
 def test_words_that_name_no_topic_go_on_with_the_last(talking: Screen) -> None:
-    talking.receive({"kind": "turn", "choice": "typed", "typed": "And the loan?", "form": "wh", "topic": "debt"})
+    talking.receive({"kind": "turn", "choice": "typed", "typed": "And the loan?", "topic": "debt"})
     talking.receive({"kind": "read", "typed": "Why is that?"})
     reading = talking.page.sheet["reading"]
     assert reading["topic"] == "debt" and reading["second"] is None
@@ -223,24 +225,32 @@ def test_feedback_marks_each_question_and_names_what_would_have_opened(talking: 
 
 def test_a_typed_question_of_a_poor_form_is_shown_what_of_the_list_leaves_more_room(talking: Screen) -> None:
     file = talking.library.cases[CASE]
-    for form, topic in (("closed", "work"), ("open", "work"), ("leading", "documents")):
-        talking.receive({"kind": "turn", "choice": "typed", "typed": "Words of my own?", "form": form, "topic": topic})
+    for words, topic in (("Were you tired?", "work"), ("Tell me about it.", "work"), ("He kept it, didn’t he?", "documents")):
+        talking.receive({"kind": "turn", "choice": "typed", "typed": words, "topic": topic})
     rows = finished(talking)["transcript"]
+    assert [row["form"] for row in rows] == ["yes or no", "open invitation", "leading"]
     roomy = next(q.id for q in file.case.questions if (q.topic, q.form) == ("work", "open"))
     assert (rows[0]["better"], rows[0]["instead"]) == ("", file.texts["en"].questions[roomy])
     assert (rows[1]["better"], rows[1]["instead"]) == ("", "")  # a recommended form
     assert not [q for q in file.case.questions if q.topic == "documents"] and rows[2]["instead"] == ""  # nothing to offer
 
 
-def test_a_form_that_was_corrected_stands_beside_what_the_words_were_read_as(talking: Screen) -> None:
-    """The trainee's word counts; no harm is recorded on the reading."""
-    for typed, form in (("He locked you in, didn’t he?", "open"), ("Tell me about the shed.", "open")):
-        talking.receive({"kind": "turn", "choice": "typed", "typed": typed, "form": form, "topic": "work"})
+def test_the_form_is_the_one_that_is_read_whatever_the_page_says(talking: Screen) -> None:
+    """No harm is recorded on the reading, and kind words are no question at all."""
+    for typed in ("He locked you in, didn’t he?", "I believe you."):
+        talking.receive({"kind": "turn", "choice": "typed", "typed": typed, "form": "open", "topic": "work"})
     conduct = finished(talking)
-    assert [(row["form"], row["recommended"], row["read"]) for row in conduct["transcript"]] == [
-        ("open invitation", True, "Its words were read as: leading. Since the two differ, it counts neither way in the share of questions that leave room."), ("open invitation", True, ""),
-    ]  # fmt: skip
-    assert conduct["harms"] == []
+    assert [(row["form"], row["recommended"], row["read"], row["better"]) for row in conduct["transcript"]] == [("leading", False, "", ""), ("", False, "", "")]
+    assert conduct["harms"] == [] and "0 of 1" in conduct["counts"][0]
+
+
+def test_a_form_that_was_corrected_in_an_older_attempt_stands_beside_the_one_that_was_read(talking: Screen) -> None:
+    file = talking.library.cases[CASE]
+    old = attempt_of(("typed:open:work",), file)
+    old = replace(old, turns=(old.turns[0].model_copy(update={"typed": "He locked you in, didn’t he?", "read_as": "leading"}),))
+    [row] = _transcript(View(old, file, LIBRARY.catalogues, "en"))
+    assert (row["form"], row["recommended"]) == ("open invitation", True)
+    assert row["read"] == "Its words were read as: leading. Since the two differ, it counts neither way in the share of questions that leave room."
 
 
 @pytest.mark.parametrize(("language", "comma", "labels"), [
@@ -310,7 +320,8 @@ def short(home: Screen) -> Screen:
 
 def test_a_short_talk_has_less_time_and_no_second_one(short: Screen) -> None:
     short.receive({"kind": "opened", "step": "interview"})
-    assert "25" in short.page.sheet["time"]
+    room = short.library.cases[CASE].case.room
+    assert room is not None and room.minutes > 45 and "45" in short.page.sheet["time"]
     assert [m["id"] for m in short.page.sheet["endings"]] == ["move:close_safely", "move:leave"]
     # A page of an earlier version may still propose one. It is answered, and it is no safe ending.
     short.receive({"kind": "turn", "choice": "move:second_interview"})
@@ -329,7 +340,7 @@ def test_the_briefing_of_a_short_talk_is_one_of_a_talk(short: Screen, language: 
     assert texts.task and texts.task.split(".")[0] not in sheet["html"]
     assert {"en": "one short talk", "fr": "un seul entretien"}[language] in sheet["html"]
     time = next(f["value"] for f in sheet["facts"] if f["what"] in ("Time", "Durée"))
-    assert "25" in time and "45" not in time
+    assert "45" in time and "60" not in time
 
 
 def test_the_briefing_of_a_whole_case_says_what_is_asked(screen: Screen) -> None:

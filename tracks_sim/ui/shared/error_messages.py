@@ -11,6 +11,7 @@ from tracks_sim.i18n import Translator, translatable
 SENTENCES: Final[Mapping[str, str]] = {
     "not-allowed": translatable("That is not possible at this point: the step is locked or the case is submitted. Nothing was changed."),
     "bad-answer": translatable("The page sent something that does not fit this case. Nothing was changed; reload the page and try again."),
+    "topic-first": translatable("Say what your question is about: its words name none of the topics."),
     "too-many-cited": translatable("At most {most} passages can be cited for one answer. Take one away before you add another."),
     "talk-first": translatable("You have not said or asked anything yet. Say or ask something first; then the talk has its feedback."),
     "decide-first": translatable("Choose what to do next before you submit."),

@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tracks_sim.case.conversation import QUESTION_FORMS, TOPICS, Move, Topic, moves_of
+from tracks_sim.case.conversation import QUESTION_FORMS, TOPICS, Move, moves_of
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.texts import CaseText
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.interview.moves import REPEATABLE
-from tracks_sim.practice import Attempt, step_after, step_before
+from tracks_sim.practice import Attempt, last_topic, step_after, step_before
 from tracks_sim.practice.events import MEASURED, InterviewTurn
-from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.trainee.view import View, told_words
 
@@ -115,7 +114,7 @@ class Reading:
 
     text: str
     form: str
-    topic: str
+    topic: str | None
     second: str | None
     why: str
 
@@ -201,28 +200,9 @@ def _intro(attempt: Attempt, t: Translator) -> str:
     return intro + " " + t("What the person tells you can be cited afterwards, what stays untold cannot.")
 
 
-def questions_by_topic(case_file: CaseFile, language: str) -> tuple[tuple[Topic, str], ...]:
-    """The case's questions with their topics, in the reader's language; empty where the case lacks that language."""
-    if text_language(case_file, language) != language:
-        return ()
-    texts = case_file.texts[language]
-    return tuple((q.topic, texts.questions[q.id]) for q in case_file.case.questions if q.topic)
-
-
 def asked_now(attempt: Attempt) -> set[str]:
     """Choices of the present interview: a second one may ask what the first one asked, without repeating it."""
     return {turn.choice for turn in attempt.turns if turn.interview == attempt.interview}
-
-
-def last_topic(attempt: Attempt, case_file: CaseFile) -> Topic | None:
-    """Topic of the last question that had one."""
-    topics = {f"ask:{q.id}": q.topic for q in case_file.case.questions}
-    for turn in reversed(attempt.turns):
-        typed = turn.choice.split(":")[2] if turn.choice.startswith("typed:") else ""
-        topic = next((name for name in TOPICS if name == typed), topics.get(turn.choice))
-        if topic:
-            return topic
-    return None
 
 
 def _reading(reading: Reading, t: Translator) -> dict[str, Any]:
@@ -233,7 +213,7 @@ def _reading(reading: Reading, t: Translator) -> dict[str, Any]:
 def _topic_now(attempt: Attempt, case_file: CaseFile) -> str:
     """The topic whose questions are shown first: that of the last question, else the first of the list."""
     listed = [q.topic or "general" for q in case_file.case.questions]
-    last = last_topic(attempt, case_file)
+    last = last_topic(attempt.turns, case_file)
     return last if last in listed else listed[0]
 
 

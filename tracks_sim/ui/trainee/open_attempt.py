@@ -35,7 +35,8 @@ def played_version(store: Store, library: Library, current: SourceFile[Parameter
     Raises UnknownCase where the case is neither in the library nor readable from the store.
     """
     case_file = _case_file(store, library, attempt, cache)
-    return PlayedVersion(as_short_talk(case_file) if attempt.mode == "talk" else case_file, _parameters(store, current, attempt, cache))
+    parameters = _parameters(store, current, attempt, cache)
+    return PlayedVersion(as_short_talk(case_file, parameters) if attempt.mode == "talk" else case_file, parameters)
 
 
 def _case_file(store: Store, library: Library, attempt: Attempt, cache: Path | None) -> CaseFile:

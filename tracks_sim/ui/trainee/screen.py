@@ -19,9 +19,9 @@ from tracks_sim.case.versions import played_content
 from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, TracksError
 from tracks_sim.i18n import LANGUAGES, translator
-from tracks_sim.interview import Parameters, read_question, usable_parameters
+from tracks_sim.interview import Parameters, usable_parameters
 from tracks_sim.interview import step as interview_step
-from tracks_sim.practice import Attempt, Event, conversation, event_for, fold, merge_change, turn_event
+from tracks_sim.practice import Attempt, Event, conversation, event_for, fold, merge_change, read_typed, turn_event
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import (
     MEASURED,
@@ -210,7 +210,7 @@ class PlainScreen:
         if intent.get("kind") == "read":
             if not isinstance(typed, str) or not typed.strip():
                 return replace(state, reading=None)
-            return replace(state, reading=_read(typed.strip()[:300], attempt, case_file, state.language))
+            return replace(state, reading=_read(typed.strip()[:300], attempt, case_file))
         if intent.get("kind") == "hint":
             if attempt.mode in MEASURED:
                 raise NotAllowed("Hints are given in practice only.")
@@ -361,11 +361,7 @@ class Screen(PlainScreen):
         self.page.change_to(self.views())
 
 
-def _read(typed: str, attempt: Attempt, case_file: CaseFile, language: str) -> interview.Reading:
-    """Form and topic of a typed question by the rules; the trainee may correct both before it is asked.
-
-    A question that names no topic is taken to stay with the last one.
-    """
-    questions = interview.questions_by_topic(case_file, language)
-    found = read_question(typed, language, questions, interview.last_topic(attempt, case_file))
+def _read(typed: str, attempt: Attempt, case_file: CaseFile) -> interview.Reading:
+    """Form and topic of a typed question by the rules, before it is asked; the trainee may correct the topic."""
+    found = read_typed(typed, attempt, case_file)
     return interview.Reading(typed, found.form, found.topic, found.second, found.why)

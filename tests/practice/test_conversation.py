@@ -1,0 +1,100 @@
+"""Typed words become a turn: their form is read, their topic is read or named, and nothing else of the browser counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.support.interview_case import interview_case_file
+from tracks_sim.errors import BadAnswer, TopicFirst
+from tracks_sim.interview import load_parameters
+from tracks_sim.practice import Attempt, as_short_talk, conversation, last_topic, read_typed, turn_event
+from tracks_sim.practice.events import InterviewTurn
+
+PARAMETERS = load_parameters()
+FILE = interview_case_file()
+
+
+def attempt(mode: str = "practice") -> Attempt:
+    return Attempt(case=FILE.case.id, country="fr", mode=mode, language="en", seed="s")  # type: ignore[arg-type]
+
+
+def said(before: Attempt, **intent: Any) -> InterviewTurn:
+    return turn_event({"kind": "turn", **intent}, conversation(before, FILE, PARAMETERS), before, FILE, "2026-01-05T09:00:00Z")
+
+
+def typed(words: str, *, before: Attempt | None = None, **intent: Any) -> InterviewTurn:
+    return said(before or attempt(), choice="typed", typed=words, **intent)
+
+
+@pytest.mark.parametrize("mode", ["practice", "talk", "assessment", "study"])
+def test_the_form_is_read_and_not_taken_from_the_browser(mode: str) -> None:
+    turn = typed("They beat you, did they not?", before=attempt(mode), form="open", topic="work")
+    assert (turn.choice, turn.read_as) == ("typed:leading:work", "leading")
+
+
+def test_the_topic_is_read_or_named() -> None:
+    assert typed("Tell me about the loan.").choice == "typed:open:debt"
+    assert typed("Tell me about the loan.", topic="fear").choice == "typed:open:fear"
+
+
+def test_a_question_without_a_topic_is_refused_with_a_reason_of_its_own() -> None:
+    with pytest.raises(TopicFirst):
+        typed("Describe the staircase.")
+    assert typed("Describe the staircase.", topic="housing").choice == "typed:open:housing"
+
+
+def test_it_may_go_on_from_the_question_before() -> None:
+    before = replace(attempt(), turns=(typed("Tell me about the loan."),))
+    assert typed("Why is that?", before=before).choice == "typed:wh:debt"
+    with pytest.raises(TopicFirst):
+        typed("Describe the staircase.", before=before)
+
+
+def test_go_on_needs_no_topic() -> None:
+    assert typed("Please go on.").choice == "typed:encourager:now"
+
+
+@pytest.mark.parametrize("intent", [
+    {"typed": "Were you paid?", "topic": "weather"}, {"typed": "Were you paid?", "topic": ["pay"]}, {"typed": " ", "topic": "pay"},
+    {"typed": "x" * 301, "topic": "pay"}, {"typed": None, "topic": "pay"},
+])  # fmt: skip
+def test_what_is_no_question_is_refused(intent: dict[str, Any]) -> None:
+    with pytest.raises(BadAnswer):
+        said(attempt(), choice="typed", **intent)
+
+
+@pytest.mark.parametrize("choice", ["typed:open:work", "typed:remark", "ask:work-open"])
+def test_words_come_without_a_name_of_their_own(choice: str) -> None:
+    with pytest.raises(BadAnswer):
+        said(attempt(), choice=choice, typed="And then?")
+
+
+def test_kind_words_are_a_remark_that_takes_time_and_changes_nothing() -> None:
+    """A question takes 1.5 minutes, 1.6 times as long with an interpreter: 90 - 2.4."""
+    before = conversation(attempt(), FILE, PARAMETERS)
+    turn = typed("I believe you.", topic="work")
+    assert (turn.choice, turn.read_as, turn.typed, turn.outcome, turn.reply) == ("typed:remark", "remark", "I believe you.", "done", None)
+    assert (turn.rapport, turn.distress, turn.pressure, turn.harms) == (before.rapport, before.distress, before.pressure, ())
+    assert turn.minutes == pytest.approx(90 - 2.4)
+
+
+def test_a_remark_is_no_topic_of_the_talk() -> None:
+    turns = (typed("Tell me about the loan."), typed("I believe you."))
+    assert last_topic(turns, FILE) == "debt" and last_topic(turns[1:], FILE) is None
+
+
+def test_the_reading_names_the_move() -> None:
+    read = read_typed("Would you like a break?", attempt(), FILE)
+    assert (read.move, read.form) == ("offer_break", "closed")
+
+
+def test_a_short_talk_is_as_long_as_its_parameters_say() -> None:
+    assert FILE.case.room is not None and PARAMETERS.pace.short_talk is not None
+    room = as_short_talk(FILE, PARAMETERS).case.room
+    assert room is not None and (room.minutes, room.second_minutes) == (45, None)
+    older = PARAMETERS.model_copy(update={"pace": PARAMETERS.pace.model_copy(update={"short_talk": None})})
+    room = as_short_talk(FILE, older).case.room
+    assert room is not None and room.minutes == 25
