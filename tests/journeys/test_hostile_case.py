@@ -75,7 +75,7 @@ def test_markup_in_every_text_of_a_case_stays_words(arrive: Arrive, hostile_libr
     trainee.judge(case.indicators[0], "present")
     trainee.concept(case.indicators[0]).get_by_role("button", name=trainee.t("Cite a passage")).click()
     trainee.page.locator(".passage").first.get_by_role("button").click()
-    expect(trainee.page.locator(".chips li")).to_have_count(1)
+    expect(trainee.page.locator(".quotes li")).to_have_count(1)
     for step in ("indicators", "elements", "needs"):
         trainee.go_to(step)
         trainee.lock()

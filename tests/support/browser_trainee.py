@@ -172,8 +172,7 @@ class Trainee:
         """Press Continue; the step that follows."""
         before = self.step
         self.show("worksheet")
-        if before == "decision":
-            self.show_last_part()
+        self.show_end()
         self.button("Continue").click()
         expect(self.page.locator(".tracks[data-ready]")).not_to_have_attribute("data-step", before)
         return self.step
@@ -210,8 +209,13 @@ class Trainee:
 
     # --- the file ---------------------------------------------------------------------------------
 
+    def paper_tab(self, document: str) -> Locator:
+        """The tab of a paper; its name says, too, that it was not opened yet."""
+        title = re.escape(self.file.texts[self.language].documents[document].title)
+        return self.page.get_by_role("tab", name=re.compile(rf"^{title}(, {re.escape(self.t('not opened yet'))})?$"))
+
     def open_paper(self, document: str) -> None:
-        tab = self.page.get_by_role("tab", name=self.file.texts[self.language].documents[document].title, exact=True)
+        tab = self.paper_tab(document)
         tab.click()
         expect(tab).to_have_attribute("aria-selected", "true")
 
@@ -244,13 +248,35 @@ class Trainee:
         words_of = r"\s+".join(re.escape(word) for word in label.split())
         return self.page.get_by_role("group", name=re.compile(rf"^\s*{words_of}\s*$")).first
 
+    def bring_up(self, key: str) -> None:
+        """Choose a question in the list of all, where one is shown at a time and it is another one."""
+        question = self.page.locator(f'[id="q-{key}"]')
+        if question.count():
+            return
+        fold = self.page.locator("#items.folded > button")
+        if fold.count() and fold.get_attribute("aria-expanded") == "false":
+            fold.click()
+        self.page.locator(f'#items [data-item="{key}"]').click()
+        question.wait_for()
+
+    def show_end(self) -> None:
+        """Bring up the last part of the decision, or the last question, where a phone shows one at a time: the end of the step comes with it."""
+        if self.step == "decision":
+            self.show_last_part()
+        if self.narrow and (items := self.page.locator("#items")).count():
+            if items.locator("> button").get_attribute("aria-expanded") == "false":
+                items.locator("> button").click()
+            items.locator("[data-item]").last.click()
+
     def concept(self, concept: str) -> Locator:
+        self.bring_up(f"indicators.{concept}")
         return self.question(self.concept_label(concept))
 
     def element(self, element: str) -> Locator:
         return self.question(self.library.catalogues.texts[self.language].elements[element].label)
 
     def need_question(self, need: str) -> Locator:
+        self.bring_up(f"needs.{need}")
         return self.question(self.library.catalogues.texts[self.language].needs[need].label)
 
     def choose(self, question: Locator, name: str) -> Locator:
@@ -274,7 +300,7 @@ class Trainee:
                 question.get_by_role("checkbox", name=as_title(self.t(TIME_NAMES[phase])), exact=True).check()
         if sure is not None:
             with self.expect_save():
-                question.get_by_label(self.t("How sure?")).select_option(label=self.t(sure))
+                question.get_by_role("radio", name=self.t(sure), exact=True).check()
 
     @property
     def detection(self) -> Locator:
@@ -287,7 +313,7 @@ class Trainee:
         self.choose(self.element(element), self.answer(state))
 
     def cite(self, question: Locator, passage: str) -> None:
-        """Go from a question to the file, cite one passage there, and go back."""
+        """Go from a question to the file, cite one passage there, and go back by Escape."""
         document = self.file.case.document_of(passage)
         assert document is not None
         question.get_by_role("button", name=self.t("Cite a passage"), exact=True).click()
@@ -295,7 +321,7 @@ class Trainee:
         with self.expect_save():
             self.passage_button(passage, "Cite").click()
         expect(self.passage_button(passage, "Cited")).to_have_attribute("aria-pressed", "true")
-        self.button("Back to the question").click()
+        self.page.keyboard.press("Escape")
         expect(question.get_by_role("list", name=self.t("Cited passages"))).to_contain_text(self.passage_label(passage))
 
     def judge_need(self, need: str, level: str, who: str | None = None) -> None:
@@ -369,8 +395,7 @@ class Trainee:
     def lock(self) -> None:
         """Ask for feedback on the step, which makes its answers final."""
         self.show("worksheet")
-        if self.step == "decision":
-            self.show_last_part()
+        self.show_end()
         with self.expect_save():
             self.button("Show feedback on this step").click()
         expect(self.page.get_by_text(self.t("The answers of this step are final."))).to_be_visible()

@@ -87,7 +87,7 @@ def test_a_talk_that_is_not_asked_is_not_offered_alone_either(home: Screen) -> N
 def test_needs_ask_a_level_only_and_the_decision_one_question_and_no_note(home: Screen) -> None:
     screen = begun(home, CASE)
     screen.receive({"kind": "opened", "step": "needs"})
-    assert screen.page.sheet["actors"] == []
+    assert screen.page.sheet["further"] == [] and screen.page.sheet["cleared"] == {"level": None}
     screen.receive({"kind": "opened", "step": "decision"})
     sheet = screen.page.sheet
     assert (len(sheet["decision"]["options"]), [q["key"] for q in sheet["plan"]], sheet["note"]) == (6, ["plan.safety"], None)
@@ -107,7 +107,7 @@ def test_the_decision_makes_detection_final_and_opens_its_reason(home: Screen) -
     screen.receive({"kind": "locked", "step": "detection"})
     assert screen.page.frame["notice"]  # it has no lock of its own
     screen.receive({"kind": "locked", "step": "decision"})
-    [item] = screen.page.sheet["items"]
+    [[item]] = [group["items"] for group in screen.page.sheet["groups"]]
     assert item["locked"] and reason in item["finding"]["text"] and item["finding"]["kind"] == "seen"
 
 

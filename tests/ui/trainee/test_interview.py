@@ -124,8 +124,9 @@ def test_what_is_told_can_be_cited_for_elements_and_needs_too(talking: Screen, k
     talking.receive({"kind": kind, kind: thing, "cite": untold})
     assert talking.page.frame["notice"]["text"]
     sheet = talking.page.sheet
-    items = sheet["items"] if kind == "element" else [i for g in sheet["groups"] for i in g["items"]]
-    assert [(i["key"], i["passages"]) for i in items if i["passages"]] == [(f"{kind}s.{thing}", [{"id": told, "label": "Talk 1"}])]
+    items = [i for g in sheet["groups"] for i in g["items"]]
+    assert [(i["key"], i["passages"]) for i in items if i["passages"]] == [(f"{kind}s.{thing}", [told])]
+    assert talking.page.file["documents"][-1]["passages"][0]["label"] == "Talk 1"
 
 
 def test_a_forged_turn_tells_nothing(talking: Screen) -> None:

@@ -80,11 +80,13 @@ def test_feedback_on_a_need_shows_what_was_cited_and_what_was_not(screen: Screen
     for passage in (right, wrong):
         screen.receive({"kind": "need", "need": cited.need, "cite": passage})
     item = {i["id"]: i for g in screen.page.sheet["groups"] for i in g["items"]}[cited.need]
-    assert [p["id"] for p in item["passages"]] == [right, wrong] and item["finding"] is None
+    assert item["passages"] == [right, wrong] and item["finding"] is None and not item["outcome"]
     screen.receive({"kind": "locked", "step": "needs"})
     items = {i["id"]: i for g in screen.page.sheet["groups"] for i in g["items"]}
     finding = items[cited.need]["finding"]
-    right_label, wrong_label = (p["label"] for p in items[cited.need]["passages"])
+    label = {p["id"]: p["label"] for d in screen.page.file["documents"] for p in d["passages"]}
+    right_label, wrong_label = label[right], label[wrong]
+    assert (items[cited.need]["outcome"], items[open_one.need]["outcome"]) == ("right", "wrong")
     assert finding["quotes"][0]["label"] == right_label and len(finding["quotes"]) == len(cited.evidence)
     assert f"You also cited {wrong_label}: for this question it adds nothing." in finding["text"]
     missed = items[open_one.need]["finding"]["quotes"]

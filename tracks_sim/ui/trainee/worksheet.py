@@ -410,7 +410,7 @@ def _draw_needs(work: Work) -> dict[str, Any]:
             for d in catalogues.needs.domains
             if (items := [item(n) for n in case.needs if needs[n].domain == d])
         ],
-        further=[_further("who", t("Who acts first?"), actors)],
+        further=[_further("who", t("Who acts first?"), actors)] if case.asks_who else [],
         known=_needs_known(asked, t),
     )  # fmt: skip
 

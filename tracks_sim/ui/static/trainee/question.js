@@ -25,7 +25,7 @@ export function OneQuestion({ kit, sheet, file, items, item, go, answer, keys, c
   const { words } = sheet, n = items.indexOf(item);
   const group = sheet.groups.find((g) => g.items.includes(item))?.label;
   const place = fill(group ? words.place : words.place_alone, { group: group || "", n: n + 1, all: items.length });
-  const numbered = item.offered.map((_, i) => i + 1).join(" ");
+  const switchKeys = html`<button type="button" class="link number-keys" onClick=${switchNumbers}>${fill(numbers ? words.keys_on : words.keys_off, { keys: item.offered.map((_, i) => i + 1).join(" ") })}</button>`;
   const wrong = [...items.slice(n + 1), ...items.slice(0, n)].find((i) => i.outcome === "wrong");
   const step = (to) => kit.send({ kind: "opened", step: to });
   return html`<section class="sheet work" id="work" tabindex="-1" aria-label=${sheet.title}>
@@ -36,14 +36,13 @@ export function OneQuestion({ kit, sheet, file, items, item, go, answer, keys, c
         <fieldset class="question" id=${"q-" + item.key}>
           <legend><h1 id=${"name-" + item.key} tabindex="-1">${item.label}</h1></legend>
           <${Sides} sheet=${sheet} item=${item} />
-          <${Judgement} kit=${kit} sheet=${sheet} file=${file} item=${item} answer=${answer} cite=${cite} />
+          <${Judgement} kit=${kit} sheet=${sheet} file=${file} item=${item} answer=${answer} cite=${cite} switchKeys=${switchKeys} />
         </fieldset>
         ${(n > 0 || sheet.locked) && html`<${About} kit=${kit} sheet=${sheet} />`}
         ${n === items.length - 1 && children}
       </div>
       <div class="question-nav actions">
         <button type="button" onClick=${() => (n > 0 ? go(items[n - 1].key) : step(sheet.back))}>${kit.t.back}</button>
-        ${!item.locked && html`<button type="button" class="link number-keys" aria-pressed=${numbers} onClick=${switchNumbers}>${fill(numbers ? words.keys_on : words.keys_off, { keys: numbered })}</button>`}
         ${sheet.locked && wrong && html`<button type="button" class="primary" onClick=${() => go(wrong.key)}>${words.next_wrong}</button>`}
         ${n < items.length - 1
           ? html`<button type="button" class=${sheet.locked && wrong ? "next" : "primary next"} onClick=${() => go(items[n + 1].key)}>${words[`next_${sheet.step}`] || words.next}</button>`
@@ -70,8 +69,8 @@ export function Sides({ sheet, item }) {
 }
 
 // The answers and what belongs to them; of a final question what was answered, and what the feedback says of it.
-/** @param {{ kit: Kit, sheet: JudgementsSheet, file: FileView, item: Question, answer: (item: Question, id: string | null) => void, cite: (key: string) => void }} props */
-export function Judgement({ kit, sheet, file, item, answer, cite }) {
+/** @param {{ kit: Kit, sheet: JudgementsSheet, file: FileView, item: Question, answer: (item: Question, id: string | null) => void, cite: (key: string) => void, switchKeys?: any }} props */
+export function Judgement({ kit, sheet, file, item, answer, cite, switchKeys = null }) {
   const further = sheet.further.filter((f) => item.further.includes(f.id));
   if (item.locked) {
     return html`<div class="answer"><${Given} sheet=${sheet} item=${item} />
@@ -79,9 +78,10 @@ export function Judgement({ kit, sheet, file, item, answer, cite }) {
   }
   return html`<div class="answer">
     <${Answers} sheet=${sheet} item=${item} onpick=${(id) => answer(item, id)} />
-    <div class="because"><div class="row"><b>${sheet.words.because}</b>
-      <button type="button" class="small cite-for" onClick=${() => cite(item.key)}>${sheet.words.cite_for}</button>
+    <div class="below-answers">${switchKeys}
       ${item[sheet.field] && html`<button type="button" class="link clear" onClick=${() => answer(item, null)}>${sheet.words.clear}</button>`}</div>
+    <div class="because"><div class="row"><b>${sheet.words.because}</b>
+      <button type="button" class="small cite-for" onClick=${() => cite(item.key)}>${sheet.words.cite_for}</button></div>
       <${Quotes} kit=${kit} file=${file} item=${item} /></div>
     ${item.hint && html`<p class="quiet hint">${item.hint}</p>`}
     ${further.map((f) => html`<${Further} key=${f.id} kit=${kit} sheet=${sheet} item=${item} asked=${f} />`)}
