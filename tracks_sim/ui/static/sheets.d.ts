@@ -197,7 +197,7 @@ export interface HomeSheet {
   study?: StudyPanel;
 }
 
-/** A step and its answers in a few words; ``names`` are those items that a decision rests on most. */
+/** A step and its answers in a few words; ``names`` of the items that count most. */
 export interface JudgedStep {
   step: "indicators" | "detection" | "elements" | "needs" | "decision";
   label: string;
