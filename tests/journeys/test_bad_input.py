@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import sys
 import time
@@ -39,11 +40,15 @@ def test_a_wrong_code_is_answered_in_french(arrive: Arrive, server: RunningServe
     trainee = arrive(390, "fr")
     trainee.enter_with(typed)
     trainee.expect_step("welcome")
-    expect(trainee.notice()).to_have_text(trainee.t("Nobody has this code. Check each letter, or make a new code if you are here for the first time."))
-    expect(trainee.notice()).to_contain_text("Personne n’a ce code")
+    expect(trainee.page).to_have_title(re.compile(r"^Erreur\s: Bienvenue"))
     field = trainee.page.get_by_label("Votre code")
+    expect(field).to_be_focused()
     expect(field).to_have_attribute("aria-invalid", "true")
-    assert "code-wrong" in (field.get_attribute("aria-describedby") or "")
+    expect(field).to_have_accessible_description(re.compile("^Personne n’a ce code"))
+    expect(field).to_have_value(typed)  # to be corrected
+    message = trainee.page.locator("#code-wrong")
+    colour = "el => getComputedStyle(el)[el.tagName === 'INPUT' ? 'borderTopColor' : 'color']"
+    assert message.evaluate(colour) == field.evaluate(colour) == "rgb(163, 39, 27)"  # --danger
     assert "failed entry with" in server.log()
     assert typed.strip() == "" or typed not in server.log()
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import psutil
@@ -165,6 +168,8 @@ def test_pause_and_go_on(arrive: Arrive) -> None:
     concept = trainee.file.case.indicators[0]
     trainee.go_to("indicators")
     trainee.judge(concept, "present")
+    expect(trainee.page.locator(".bar .saved")).to_have_text(re.compile(r"^Enregistré \d\d:\d\d$"))
+    expect(trainee.page.locator(".bar [role=status]")).to_have_text("")  # seen at each act, and spoken only when saving fails
     trainee.page.get_by_role("button", name=trainee.t("Pause"), exact=True).click()
     expect(trainee.page.get_by_role("heading", name=trainee.t("Paused"))).to_be_visible()
     trainee.page.reload()  # a pause lasts until one goes on
@@ -190,19 +195,78 @@ def test_signed_out_means_out_and_the_code_leads_back(arrive: Arrive) -> None:
     expect(trainee.need_question(trainee.file.case.needs[0]).get_by_role("radio", name=trainee.answer("urgent"), exact=True)).to_be_checked()
 
 
-def test_the_page_is_left_at_once_and_back_shows_nothing_of_the_case(arrive: Arrive) -> None:
-    trainee = start_case(arrive)
-    trainee.go_to("indicators")
+OF_THE_CASE = ".tracks, .tracks *, #opening, #rendered_cells"
+"""Whatever a page of the kit draws."""
+
+
+@pytest.fixture(scope="module")
+def weather() -> Iterator[str]:
+    """A page of another site."""
+
+    class Weather(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(b"<title>Weather</title><h1>Weather</h1>")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Weather) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://localhost:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+def leave_and_go_back(trainee: Trainee, left_for: str) -> None:
+    """Leave from the fourth step; then every Back and Forward leads to the address ``left_for`` and draws nothing of the kit."""
+    page, drawn = trainee.page, set[str]()
+    page.expose_binding("drew", lambda _, what: drawn.add(what))
+    for step in trainee.steps[1:4]:
+        trainee.go_on()
+        trainee.expect_step(step)
+    address = page.url
     trainee.button("Leave this page").click()
-    trainee.page.wait_for_url("**/tracks/elsewhere")
-    assert "TRACKS" not in trainee.page.content()
-    trainee.page.go_back()
-    expect(trainee.page.get_by_role("heading", name=trainee.t("Paused"))).to_be_visible()
-    expect(trainee.page.get_by_role("region", name=trainee.t("Case file"))).to_have_count(0)
-    trainee.page.get_by_role("main").get_by_role("button", name=trainee.t("Go on")).click()
-    expect(trainee.page.get_by_role("heading", name=trainee.t("Indicators"), exact=True)).to_be_visible()
-    trainee.page.reload()
-    expect(trainee.page.get_by_role("heading", name=trainee.t("Indicators"), exact=True)).to_be_visible()
+    page.wait_for_url(f"{left_for}**")
+    # Each frame that is painted from here on tells whether it holds anything of the kit.
+    page.add_init_script(f"""{{
+      const look = () => {{
+        const seen = [...document.querySelectorAll({OF_THE_CASE!r})].filter((el) => el.getClientRects().length).map((el) => el.id || el.className);
+        if (seen.length || document.title.includes("TRACKS")) window.drew(`${{location.pathname}} ${{document.title}} ${{seen.slice(0, 3)}}`);
+        requestAnimationFrame(look);
+      }};
+      requestAnimationFrame(look);
+    }}""")
+    for move in ("back",) * 4 + ("forward",) * 4:  # three steps, and the list of cases before them
+        page.evaluate(f"() => {{ window.before = true; history.{move}(); }}")
+        page.wait_for_function("at => !window.before && location.href.startsWith(at) && document.readyState === 'complete'", arg=left_for)
+        assert "TRACKS" not in page.content() and not drawn, drawn
+    page.goto(address)  # on purpose: a pause, and nothing of the case
+    expect(page.get_by_role("heading", name=trainee.t("Paused"))).to_be_visible()
+    expect(page.get_by_role("region", name=trainee.t("Case file"))).to_have_count(0)
+    assert drawn  # the look above is at work
+    page.get_by_role("main").get_by_role("button", name=trainee.t("Go on")).click()
+    trainee.expect_step(trainee.steps[3])
+    page.reload()
+    trainee.expect_step(trainee.steps[3])
+    trainee.go_on()
+    page.go_back()  # who has come back on purpose moves as before
+    trainee.expect_step(trainee.steps[3])
+
+
+def test_the_page_is_left_at_once_and_back_shows_nothing_of_the_case(arrive: Arrive) -> None:
+    trainee = start_case(arrive, 1280, "fr")
+    leave_and_go_back(trainee, f"{trainee.url}calendar")
+
+
+def test_back_from_a_page_outside_shows_nothing_of_the_case(arrive: Arrive, tmp_path: Path, weather: str) -> None:
+    with running_server(tmp_path / "data", exit_url=weather) as server:
+        trainee = start_case(arrive, url=server.url)
+        trainee.outside = weather
+        leave_and_go_back(trainee, weather)
 
 
 def test_a_second_tab_is_told_and_may_take_over(arrive: Arrive) -> None:

@@ -87,7 +87,7 @@ def world(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def wait_for_kit(hub: RunningHub, prefix: str) -> None:
     """Wait until the kit answers through the proxy."""
     for _ in range(300):
-        if Visitor(hub.url + prefix).get("tracks/elsewhere").status == 200:
+        if Visitor(hub.url + prefix).get("calendar").status == 200:
             return
         time.sleep(0.1)
     raise AssertionError(hub.log()[-4000:])

@@ -13,12 +13,15 @@ from typing import Any
 import pytest
 
 from tests.support.server import free_port
-from tracks_sim.case.load import scenarios_root
+from tracks_sim.case.country import CountryProfile
+from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.errors import ServeError
 from tracks_sim.serve.app import cookie_secret
 from tracks_sim.serve.preflight import (
     cases_load,
+    contacts_are_filled,
     database_opens,
+    exit_leads_outside,
     folder_is_private,
     folder_is_writable,
     memory_suffices,
@@ -30,6 +33,34 @@ from tracks_sim.serve.preflight import (
 def test_no_fault_no_warning(tmp_path: Path) -> None:
     warnings = preflight(tmp_path / "data", free_port(), "127.0.0.1")
     assert all("tracks-sim check" in warning for warning in warnings)
+    [empty] = [warning for warning in warnings if "contacts" in warning]  # what only a deployment can know
+    assert "(be, ch, cy, es, fr, gb, ie, it: national_helpline, specialised_body, child_protection_service, legal_aid, staff_support)" in empty
+
+
+def test_empty_contacts_are_named_country_by_country() -> None:
+    profiles = load_library(scenarios_root(), None, []).catalogues.countries
+
+    def filled(country: str, *ids: str) -> CountryProfile:
+        return profiles[country].model_copy(
+            update={"contacts": tuple(c.model_copy(update={"value": c.value or "desk 2" if c.id in ids else ""}) for c in profiles[country].contacts)}
+        )
+
+    every = [c.id for c in profiles["ie"].contacts]
+    assert contacts_are_filled({"ie": filled("ie", *every)}) == []
+    [said] = contacts_are_filled({"ie": filled("ie", *every[1:]), "be": filled("be", *every[:-1]), "fr": filled("fr", *every[1:])})
+    assert f"(be: {every[-1]}; fr, ie: {every[0]})" in said and "countries/<country>.yaml" in said
+
+
+def test_without_an_exit_outside_the_administrator_is_told_why_one_is_better() -> None:
+    [said] = exit_leads_outside(None)
+    assert "--exit-url" in said and "address bar" in said
+    assert exit_leads_outside("https://weather.example/today") == []
+
+
+@pytest.mark.parametrize("wrong", ["weather.example", "javascript:alert(1)", "/calendar", "https:weather.example", ""])
+def test_an_exit_that_is_no_whole_address_forbids_the_start(wrong: str) -> None:
+    with pytest.raises(ServeError, match="--exit-url"):
+        exit_leads_outside(wrong)
 
 
 def test_port_taken() -> None:

@@ -38,7 +38,7 @@ def answers(visitor: Visitor) -> dict[str, Answer]:
     visitor.get("")
     return {
         "page": visitor.get(""),
-        "sentence": visitor.get("tracks/elsewhere"),
+        "sentence": visitor.get("calendar"),
         "missing": visitor.get("tracks/nothing"),
         "refused": visitor.post("tracks/enter", token=False, new="1"),
         "redirect": visitor.get("practise"),
@@ -61,7 +61,9 @@ def test_every_answer_has_the_headers(server: RunningServer) -> None:
 def test_scripts_are_files_of_this_host_or_a_widgets_module_and_nothing_inline(server: RunningServer) -> None:
     visitor = Visitor(server.url)
     visitor.enter_with_new_code()
-    assert "script-src 'self';" in visitor.get("").headers["content-security-policy"]
+    assert "script-src 'self'; connect-src 'self'" in visitor.get("").headers["content-security-policy"]
+    assert visitor.get("tracks/nothing").headers["content-security-policy"].endswith("; script-src 'self'")
+    assert "script-src" not in visitor.get("calendar").headers["content-security-policy"]
     page = visitor.get("practise")
     [scripts] = re.findall(r"script-src ([^;]+);", page.headers["content-security-policy"])
     assert scripts.split() == ["'self'", "blob:"]
@@ -92,7 +94,7 @@ def at(server: RunningServer, address: str) -> Visitor:
             return super().ask(method, path, body, {**(headers or {}), "X-Real-IP": address})  # type: ignore[dict-item]
 
     visitor = From(server.url)
-    visitor.get("tracks/elsewhere")
+    visitor.get("calendar")
     visitor.get("")
     return visitor
 
@@ -164,7 +166,7 @@ def until_refused(act: Callable[[], int]) -> Iterator[int]:
 def wrong_tries(url: str, headers: Callable[[int], Mapping[str, str]]) -> list[int]:
     """Statuses of wrong codes, each with the headers for its number, until one is refused for now."""
     visitor = Visitor(url)
-    visitor.get("tracks/elsewhere")
+    visitor.get("calendar")
     visitor.get("")
     form = f"_xsrf={visitor.cookies['_xsrf']}&code=AAAA-AAAA-AAAA".encode()
     kind = {"Content-Type": "application/x-www-form-urlencoded"}

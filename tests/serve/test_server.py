@@ -458,7 +458,7 @@ def test_base_url_is_respected(tmp_path: Path) -> None:
         visitor = Visitor(server.url)
         visitor.enter_with_new_code()
         text, kernel = visitor.open_page("practise")
-        assert "TRACKS_BASE_URL=/kit/" in text and "TRACKS_EXIT_URL=/kit/tracks/elsewhere" in text
+        assert "TRACKS_BASE_URL=/kit/" in text and "TRACKS_EXIT_URL=/kit/calendar" in text
         assert all(a.startswith("/kit/") for a in re.findall(r'(?:src|href)="(/[^"]*)"', text))
         assert visitor.get(f"tracks/alive/{kernel}").status == 204
         assert visitor.get("/").status == 404

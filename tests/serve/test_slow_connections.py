@@ -34,4 +34,4 @@ def test_who_does_not_finish_is_closed(server: RunningServer, begun: bytes) -> N
         slow.sendall(begun)
         while slow.recv(4096):  # raises TimeoutError where the connection stays open
             pass
-    assert Visitor(server.url).get("tracks/elsewhere").status == 200
+    assert Visitor(server.url).get("calendar").status == 200

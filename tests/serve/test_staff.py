@@ -44,7 +44,7 @@ def signed_in(server: RunningServer, store: Store, role: Role, language: str = "
 
 
 def enter(visitor: Visitor, code: str) -> Visitor:
-    visitor.get("tracks/elsewhere")
+    visitor.get("calendar")
     visitor.get("")
     answer = visitor.post("tracks/enter", code=code)
     assert (answer.status, answer.headers["location"]) == (303, "/tracks/staff"), answer.text

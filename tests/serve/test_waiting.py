@@ -42,7 +42,7 @@ def visitors(server: RunningServer, count: int, **options: str) -> list[Visitor]
     """Browsers that have seen the first page once."""
     found = [Visitor(server.url, **options) for _ in range(count)]
     for visitor in found:
-        visitor.get("tracks/elsewhere")
+        visitor.get("calendar")
         visitor.get("")
     return found
 
@@ -78,7 +78,7 @@ def test_a_held_sqlite_file_holds_up_only_who_writes(tmp_path: Path) -> None:
             waiting, others = answered_meanwhile(
                 [lambda one=one: one.post("tracks/enter", new="1") for one in entering],  # type: ignore[misc]
                 [
-                    lambda: nobody.get("tracks/elsewhere"), lambda: nobody.get(""), lambda: trainee.get("practise"),
+                    lambda: nobody.get("calendar"), lambda: nobody.get(""), lambda: trainee.get("practise"),
                     lambda: trainee.get(f"tracks/alive/{kernel}"), lambda: nobody.get("tracks/nothing"),
                 ],
                 release,
@@ -132,7 +132,7 @@ def test_a_stopped_postgresql_holds_up_only_who_needs_it(postgres_of_this_file: 
             waiting, others = answered_meanwhile(
                 [*(lambda one=one: one.post("tracks/enter", new="1") for one in entering), lambda: trainee.get("practise")],  # type: ignore[misc]
                 [
-                    lambda: nobody.get("tracks/elsewhere"), lambda: trainee.get("tracks/elsewhere"),
+                    lambda: nobody.get("calendar"), lambda: trainee.get("calendar"),
                     lambda: trainee.get(f"tracks/alive/{kernel}"), lambda: nobody.get(""),
                 ],
             )  # fmt: skip

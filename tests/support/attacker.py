@@ -117,7 +117,7 @@ class Attacker:
             "proc/self/environ", "x" * d.randrange(1, 3000), "channels", "restart", "terminals", "sessions", "1.json", "{{7*7}}", "%s%s%n", "'--", "<script>",
         ])  # fmt: skip
         if d.random() < 0.25:
-            return d.choice(["/tracks/enter", "/tracks/leave", "/tracks/code", "/tracks/elsewhere", "/tracks/staff/person", f"/api/kernels/{kernel}", f"/api/kernels/{kernel}/channels", "/api/kernels", "/login", "/metrics", "*", "http://evil.example/"])
+            return d.choice(["/tracks/enter", "/tracks/leave", "/tracks/code", "/calendar", "/tracks/staff/person", f"/api/kernels/{kernel}", f"/api/kernels/{kernel}/channels", "/api/kernels", "/login", "/metrics", "*", "http://evil.example/"])
         query = d.choice(["", "", f"?{name}=%2e%2e", "?lang=" + "f" * 300, "?lang[]=x&lang=%00", "?attempt='||1", "?template=../x&notebook=/etc/passwd", "?" + "a=b&" * 500])
         return (root + climb + name).replace(" ", "%20") + query
 

@@ -46,6 +46,8 @@ class Trainee:
     code: str = ""
     faults: list[str] = field(default_factory=list)
     """Errors of scripts, dialogs and requests to another host: no page may have any."""
+    outside: str = ""
+    """Address of another host to which the page may lead all the same."""
 
     def __post_init__(self) -> None:
         self.page.set_default_timeout(PATIENCE)
@@ -64,7 +66,7 @@ class Trainee:
         dialog.dismiss()
 
     def _request(self, request: Request) -> None:
-        if not request.url.startswith((self.url, "data:", f"blob:{self.url}")):
+        if not request.url.startswith((self.url, "data:", f"blob:{self.url}", self.outside or self.url)):
             self.faults.append(f"request: {request.url}")
 
     # --- words ---------------------------------------------------------------------------

@@ -128,7 +128,7 @@ def wait_for_server(running: RunningServer, process: subprocess.Popen[bytes]) ->
         if process.poll() is not None:
             raise AssertionError(f"the server ended with {process.returncode}:\n{running.log()}")
         try:
-            if Visitor(running.url).get("tracks/elsewhere").status == 200:
+            if Visitor(running.url).get("calendar").status == 200:
                 return
         except OSError:
             time.sleep(0.1)

@@ -6,13 +6,17 @@ Facts and their sources are in ``scenarios/countries/<country>.yaml``, the sente
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from tracks_sim.case.catalogue import AsOf
 from tracks_sim.case.key import Circumstance, Judged
 from tracks_sim.case.record import Country, Known, Record, Sentence, Slug, Term
+
+EMERGENCY_NUMBER: Final = "112"
+"""Works without charge in every state of the European Union (Directive (EU) 2018/1972, article 109), in Switzerland, and in the
+United Kingdom beside 999."""
 
 ReportingDuty = Literal["must", "may", "must_not_without_consent", "no_duty", "unknown"]
 
@@ -93,11 +97,11 @@ class Override(Judged, Known):
 
 
 class Contact(Record):
-    """A support contact that a deployment fills; the kit ships placeholders."""
+    """A support contact: the kit names the emergency number, and a deployment fills in the others."""
 
     id: Term = Field(description="Name by which the country's texts say what it is for.", examples=["legal_aid"])
-    value: str = Field(
-        default="", description="Left empty in the kit; a deployment writes its own.", examples=["Ask at the front desk"]
+    value: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
+        default="", description="What a deployment writes for its place; an empty one is not shown.", examples=["Ask at the front desk"]
     )
 
 

@@ -16,7 +16,7 @@ from tracks_sim.cli.options import data_and_db
 @click.option("--base-url", default="/", show_default=True, help="Path below which the kit stands behind a proxy.")
 @click.option("--host", "hosts", multiple=True, help="Name under which a proxy on this machine reaches the kit; may be repeated.")
 @click.option("--hub", is_flag=True, help="Behind a JupyterHub, which signs people in: as its service, or as the server of one person.")
-@click.option("--exit-url", metavar="URL", help="Harmless page that the button \u201cLeave this page\u201d leads to.")
+@click.option("--exit-url", metavar="URL", help="Harmless page outside that \u201cLeave this page\u201d leads to; a calendar of the server without it.")
 @click.option("--most", "max_pages", type=click.IntRange(1), default=250, show_default=True, help="Pages open at once; who comes after that waits for a turn.")
 def serve(
     data: Path, db: str | None, port: int, ip: str, base_url: str, hosts: tuple[str, ...], exit_url: str | None,

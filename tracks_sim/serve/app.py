@@ -28,13 +28,14 @@ from tracks_sim.errors import ServeError, TracksError
 from tracks_sim.serve import assets, handlers, message_filter, staff
 from tracks_sim.serve.app_context import AppContext
 from tracks_sim.serve.base_handler import path_below
+from tracks_sim.serve.calendar_page import CalendarHandler
 from tracks_sim.serve.channels import ChannelsHandler
 from tracks_sim.serve.evaluator_page import EvaluatorPage
 from tracks_sim.serve.home import HomeHandler
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MAX_PAGES, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.log_limit import LineLimit
 from tracks_sim.serve.pages import PageHandler
-from tracks_sim.serve.preflight import memory_suffices, notebooks_root, preflight
+from tracks_sim.serve.preflight import exit_leads_outside, memory_suffices, notebooks_root, preflight
 from tracks_sim.serve.staff_page import EVALUATE
 from tracks_sim.store.leftovers import remove_folders, temporary_folder
 
@@ -135,7 +136,7 @@ class TracksServer(Voila):  # type: ignore[misc]
         voila = {"find": lambda name: voila_file(name) if name in files else None, "versioned": True}
         voila_root = assets.voila_root(self.base_url).replace(".", r"\.")
         if self.tracks.hub is None:
-            sign_in: list[Any] = [(route("/tracks/enter"), handlers.EnterHandler), (route("/tracks/code"), handlers.CodeHandler)]
+            sign_in: list[Any] = [(route("/tracks/enter"), handlers.EnterHandler), (route("/tracks/code"), handlers.CodeHandler, {"exit_url": self.env["TRACKS_EXIT_URL"]})]
         else:  # behind a hub no code is accepted
             from tracks_sim.serve import hub_handlers
 
@@ -146,7 +147,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             (route(f"/{EVALUATE}"), EvaluatorPage, {**page, "notebook": "evaluate.ipynb"}),
             *sign_in,
             (route("/tracks/leave"), handlers.LeaveHandler),
-            (route("/tracks/elsewhere"), handlers.ElsewhereHandler),
+            (route("/calendar"), CalendarHandler),
             *((route(path), handler) for path, handler in staff.ROUTES.items()),
             (route(r"/tracks/attempts/([\w-]{1,64})\.json"), handlers.AttemptHandler),
             (route(f"/tracks/alive/{KERNEL}"), handlers.AliveHandler),
@@ -260,7 +261,7 @@ def serve(
 ) -> None:
     """Check, start the server, and block until SIGTERM or SIGINT. Raises ServeError where it cannot start.
 
-    ``exit_url``: where the exit button leads (default: a neutral page of the server).
+    ``exit_url``: where the button "Leave this page" leads (default: a calendar of the server).
     ``hosts``: names under which a reverse proxy on this machine reaches the server.
     ``notebooks``: folder of the pages' notebooks (tests).
     ``behind_hub``: a JupyterHub signs people in; path, address and port are the hub's where it names them.
@@ -273,7 +274,7 @@ def serve(
         base_url, (ip, port) = hub.prefix, hub.listen or (ip, port)
     base_url = f"/{base_url.strip('/')}/".replace("//", "/")
     LOG.setLevel(logging.INFO)
-    warnings = [*preflight(data, port, ip, db), *memory_suffices(max_pages)]
+    warnings = [*exit_leads_outside(exit_url), *preflight(data, port, ip, db), *memory_suffices(max_pages)]
     context = AppContext(data, db, notebooks or notebooks_root(), hub)
     env = {"TRACKS_DATA": str(data), "TRACKS_DB": db or ""}
     app: TracksServer = TracksServer.instance(  # the instance, so that Voilà's own parts log here
@@ -287,7 +288,7 @@ def serve(
         cookie_secret=cookie_secret(data),
     )
     app.tracks, app.hosts = context, hosts
-    app.env = {**env, "TRACKS_EXIT_URL": exit_url or f"{base_url}tracks/elsewhere"}
+    app.env = {**env, "TRACKS_EXIT_URL": exit_url or f"{base_url}calendar"}
     app.initialize([])
     for handler in app.log.handlers:
         handler.addFilter(LineLimit())

@@ -282,18 +282,20 @@ class BaseHandler(JupyterHandler):
             "page_js": address("page.js"),
             "front_js": address("front.js"),
             "resume_js": address("resume.js"),
+            "left_js": address("left.js"),
+            "code_js": address("code.js"),
             "staff": self.staff is not None or bool(self.hub_user and self.hub_user.staff_roles),
             "hub": self.hub is not None,
         }
 
-    def set_page_headers(self, policy: str = headers.SENTENCE) -> None:
+    def set_page_headers(self, policy: str = headers.NO_SCRIPT) -> None:
         """Set the headers of a page: HTML, with this content security policy."""
         headers.protect(self, policy)
         self.set_header("Content-Type", "text/html; charset=utf-8")
 
     def render_message(self, name: str, *, title: str = "title", **variables: object) -> None:
         """Answer with the page of one message and the way back; ``variables`` replace or add some of its template."""
-        self.set_page_headers()
+        self.set_page_headers(headers.SENTENCE)
         messages = self.messages
         fixed = {"title": messages[title], "lead": messages[name], "go": self.base_url, "go_label": messages["back"]}
         self.finish(TEMPLATES.get_template("sentence.html.j2").render(**{**self.template_variables(), **fixed, **variables}))

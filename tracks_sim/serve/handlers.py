@@ -14,10 +14,12 @@ from tracks_sim.errors import StoreError, TracksError, UnknownCode
 from tracks_sim.exports.person import own_events
 from tracks_sim.operations import staff as accounts
 from tracks_sim.operations.audited import AuditedStore
+from tracks_sim.serve import headers
 from tracks_sim.serve.base_handler import (
     DAYS,
     LANGUAGE_COOKIE,
     STAFF_COOKIE,
+    TEMPLATES,
     TRAINEE_COOKIE,
     BaseHandler,
 )
@@ -126,14 +128,18 @@ class CodeHandler(BaseHandler):
 
     asks_who = False
 
+    def initialize(self, exit_url: str) -> None:
+        self.exit_url = exit_url
+
     def get(self) -> None:
         code = self.get_signed_cookie(CODE_COOKIE, max_age_days=1)
         if code is None:
             self.redirect(self.base_url)
             return
         self.clear_cookie(CODE_COOKIE, path=self.base_url)
-        more, go_label = f"{self.messages['code-why']} {self.messages['code-everywhere']}", self.messages["code-go"]
-        self.render_message("code-lead", title="code-title", code=code.decode(), more=more, go_label=go_label)
+        self.set_page_headers(headers.SENTENCE)
+        variables = {**self.template_variables(), "code": code.decode(), "exit_url": self.exit_url}
+        self.finish(TEMPLATES.get_template("code.html.j2").render(**variables))
 
 
 class LeaveHandler(BaseHandler):
@@ -221,15 +227,6 @@ class ShutdownHandler(BaseHandler):
         await self.kernels.end(kernel_id)
         self.set_status(204)
         self.finish()
-
-
-class ElsewhereHandler(BaseHandler):
-    """GET: a neutral page for the exit button, whatever the store does. Deployments usually set ``--exit-url``."""
-
-    asks_who = False
-
-    def get(self) -> None:
-        self.render_message("elsewhere", title="elsewhere-title", go=None)
 
 
 class MissingHandler(BaseHandler):

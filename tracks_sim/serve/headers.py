@@ -9,16 +9,16 @@ from tornado.web import RequestHandler
 NO_PAGE: Final = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 """Content security policy of an answer that is no page: file, JSON, download, redirect."""
 
-SENTENCE: Final = (
+NO_SCRIPT: Final = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; "
     "base-uri 'none'; form-action 'self'"
 )
-"""Policy of the server's own pages, which have no script at all."""
+"""Policy of the pages for staff and of the calendar, which have no script at all."""
 
-WITHOUT_KERNEL: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-)
+SENTENCE: Final = f"{NO_SCRIPT}; script-src 'self'"
+"""Policy of the server's other own pages: the script that goes on by itself after a hurried leave, and that of a new code."""
+
+WITHOUT_KERNEL: Final = f"{SENTENCE}; connect-src 'self'"
 """Policy of a page that is drawn by the kit's own scripts and has no widget."""
 
 _ALWAYS: Final = {

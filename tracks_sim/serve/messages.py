@@ -34,8 +34,16 @@ MESSAGES: Final[Mapping[str, str]] = {
     "code-why": translatable("Write it down. With it you can go on later, also on another computer. We keep no name and no address, so nobody can look it up for you. If it is lost, whoever runs the training can give you a new one."),
     "code-everywhere": translatable("Signing out ends your session on every computer where you have entered this code. It lets you in again."),
     "code-go": translatable("I have written it down: go on"),
-    "elsewhere-title": translatable("Weather and weekdays"),
-    "elsewhere": translatable("Nothing to see here today."),
+    "code-copy": translatable("Copy the code"),
+    "code-copied": translatable("Copied."),
+    "code-print": translatable("Print this page"),
+    "leave": translatable("Leave this page"),
+    # the page to which that leads: nothing on it says of which site it is
+    "calendar": translatable("Calendar"),
+    "calendar-week": translatable("Week"),
+    "calendar-months": translatable("Other months"),
+    "calendar-before": translatable("Previous month"),
+    "calendar-after": translatable("Next month"),
     # too many tries
     "tries-title": translatable("Please wait"),
     "tries": translatable("Too many codes were tried from your network. Nothing is lost. In {seconds} s this page goes back to the start by itself; enter your code again there, and a right code will work. If this page comes again and again, tell your trainer. Whoever is signed in can go on meanwhile."),

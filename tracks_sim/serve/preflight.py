@@ -6,14 +6,16 @@ import os
 import socket
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from tracks_sim.errors import CaseLibraryError, ServeError, StoreError
 from tracks_sim.forked.parent import SUPPORTED
 
 if TYPE_CHECKING:
+    from tracks_sim.case.country import CountryProfile
     from tracks_sim.case.load import Library
 
 HERE = Path(__file__).parent
@@ -61,6 +63,18 @@ def memory_suffices(max_pages: int, memory: int | None = None, forking: bool = S
     ]
 
 
+def exit_leads_outside(exit_url: str | None) -> Sequence[str]:
+    """A warning where no address outside is named for the button "Leave this page". Raises ServeError for one that is not whole."""
+    if exit_url is None:
+        return [
+            "\u201cLeave this page\u201d leads to a calendar of this server. A page outside is better, since then the address bar "
+            "does not name this site any more to who looks over a shoulder: choose one with --exit-url."
+        ]
+    if urlsplit(exit_url).scheme not in ("http", "https") or not urlsplit(exit_url).netloc:
+        raise ServeError(f"{exit_url} is no address that \u201cLeave this page\u201d could lead to: begin it with https:// in --exit-url.")
+    return []
+
+
 def folder_is_writable(data: Path) -> None:
     """Make the data folder, private, unless it exists, and write a file in it. Raises ServeError where that fails."""
     try:
@@ -106,7 +120,7 @@ def port_is_free(ip: str, port: int) -> None:
 
 def files_are_there() -> None:
     """Raise ServeError where a template or a notebook is missing from the installation."""
-    wanted = [HERE / "template" / name for name in ("head.html.j2", "home.html.j2", "index.html.j2", "sentence.html.j2")]
+    wanted = [HERE / "template" / name for name in ("calendar.html.j2", "code.html.j2", "head.html.j2", "home.html.j2", "index.html.j2", "sentence.html.j2")]
     wanted += [notebooks_root() / name for name in ("home.ipynb", "practise.ipynb", "evaluate.ipynb")]
     missing = [path.name for path in wanted if not path.is_file()]
     if missing:
@@ -160,8 +174,26 @@ def cases_left_out(cache: Path) -> Sequence[str]:
         return ()
 
 
+def contacts_are_filled(countries: Mapping[str, CountryProfile]) -> Sequence[str]:
+    """A warning that names the support contacts that are empty, country by country."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for country, profile in sorted(countries.items()):
+        if empty := tuple(contact.id for contact in profile.contacts if not contact.value):
+            alike.setdefault(empty, []).append(country)
+    if not alike:
+        return []
+    named = "; ".join(f"{', '.join(where)}: {', '.join(empty)}" for empty, where in alike.items())
+    return [
+        f"These support contacts are empty, and trainees are not shown them ({named}): write each as `value` under `contacts` in "
+        "countries/<country>.yaml of your copy of the scenarios, then run `tracks-sim check` (docs/administrator.md)."
+    ]
+
+
 def cases_load(scenarios: Path | None, cache: Path | None = None) -> Sequence[str]:
-    """A warning for each broken case, which is left out, and for broken questionnaires. Raises ServeError for a broken catalogue."""
+    """A warning for each broken case, which is left out, for broken questionnaires and for empty contacts.
+
+    Raises ServeError for a broken catalogue.
+    """
     from tracks_sim.case.load import load_library, scenarios_root
     from tracks_sim.study.questionnaire import load_questionnaires
 
@@ -175,4 +207,4 @@ def cases_load(scenarios: Path | None, cache: Path | None = None) -> Sequence[st
         load_questionnaires(root, cache)
     except CaseLibraryError as error:
         warnings.append(f"Studies cannot go on until this is corrected, everything else can: {error}")
-    return warnings
+    return [*warnings, *contacts_are_filled(library.catalogues.countries)]

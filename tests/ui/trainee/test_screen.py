@@ -19,8 +19,10 @@ from tracks_sim.store import Store
 from tracks_sim.ui import start
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.start import home_screen, practise_screen
+from tracks_sim.ui.trainee.frame import frame_view
 from tracks_sim.ui.trainee.screen import Screen
-from tracks_sim.ui.trainee.welcome import welcome_sheet
+from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.welcome import WELCOME, welcome_sheet
 
 NOTE_TEXT = Item("decision", "note.text")
 
@@ -247,23 +249,34 @@ def test_what_a_page_opens_with_is_still_there_after_its_hello(screen: Screen, t
     assert "not found" in other.page.frame["notice"]["text"]
 
 
-def test_a_contact_that_a_deployment_filled_in_is_shown_and_an_empty_one_is_said(
+def test_a_contact_that_is_filled_in_is_shown_and_an_empty_one_is_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = tmp_path / "scenarios"
     shutil.copytree(scenarios_root(), root)
     country = root / "countries" / "ie.yaml"
     text = country.read_text(encoding="utf-8")
-    assert '{id: emergency, value: ""}' in text
-    country.write_text(text.replace('{id: emergency, value: ""}', '{id: emergency, value: "112"}'), encoding="utf-8")
+    assert '{id: legal_aid, value: ""}' in text
+    country.write_text(text.replace('{id: legal_aid, value: ""}', '{id: legal_aid, value: " The desk on floor 2 "}'), encoding="utf-8")
     monkeypatch.setenv("TRACKS_SCENARIOS", str(root))
     monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: load_library(root, cache, [CASE]))
     screen = home_screen(tmp_path / "data")
+
+    def shown() -> dict[str, str]:
+        return {contact["id"]: contact["value"] for contact in screen.page.frame["contacts"]}
+
+    assert shown() == {"emergency": "112"}  # before a country is known
     screen.receive({"kind": "enter"})
+    assert shown() == {"emergency": "112"}
     screen.receive({"kind": "start", "case": CASE, "country": "ie", "mode": "practice"})
-    shown = {contact["id"]: contact["value"] for contact in screen.page.frame["contacts"]}
-    assert shown.pop("emergency") == "112"
-    assert set(shown.values()) == {"Not filled in yet by this deployment; ask your trainer."}
+    assert shown() == {"legal_aid": "The desk on floor 2", "emergency": "112"}
+
+
+def test_the_emergency_number_of_every_country_is_there_without_configuration() -> None:
+    """112 works in all of them; in the United Kingdom 999 is the one that people know."""
+    countries = load_library(scenarios_root(), None, [CASE]).catalogues.countries
+    numbers = {country: next(c.value for c in profile.contacts if c.id == "emergency") for country, profile in countries.items()}
+    assert numbers == {country: "999, 112" if country == "gb" else "112" for country in ("be", "ch", "cy", "es", "fr", "gb", "ie", "it")}
 
 
 @pytest.mark.parametrize(("said", "under_the_code", "under_the_new_one"), [("1", True, False), ("server", True, False), ("new", False, True), ("", False, False)])
@@ -272,6 +285,16 @@ def test_what_went_wrong_at_the_door_is_said_where_it_was_asked_for(said: str, u
     for language in ("en", "fr"):
         sheet = welcome_sheet(context, language)
         assert (bool(sheet["wrong"]), bool(sheet["not_made"])) == (under_the_code, under_the_new_one)
+        title = frame_view(State(page="welcome", language=language, trainee=None), context, None, None, WELCOME.title)["title"]
+        assert title.startswith(("Error: ", "Erreur\u00a0: ")) == sheet["failed"] == (under_the_code or under_the_new_one)
+
+
+@pytest.mark.parametrize("said", ["ended", "wait", "new-wait"])
+def test_what_is_only_told_at_the_door_is_no_error(said: str) -> None:
+    context = replace(PageContext.of_environment({}), query={"wrong": said})
+    sheet = welcome_sheet(context, "en")
+    assert (sheet["wrong"] or sheet["not_made"]) and not sheet["failed"]
+    assert frame_view(State(page="welcome", language="en", trainee=None), context, None, None, WELCOME.title)["title"] == "Welcome · TRACKS Sim"
 
 
 def test_a_rule_of_the_country_is_told_with_its_own_source_and_badge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -187,7 +187,7 @@ def test_practice_opens_by_arm_without_the_cases_of_the_forms(
     answer_all(studies, trainee, "pre", asked_with)
     submit_form(studies, library, trainee, "pre", KEY)
     screen = arrive(trainee)
-    assert study(screen)["due"] is None and "opens on January 18, 2027" in study(screen)["lead"]
+    assert study(screen)["due"] is None and "opens on 18 January 2027" in study(screen)["lead"]
     assert cases(screen) == practises
     time.advance(timedelta(weeks=2))
     screen = arrive(trainee)

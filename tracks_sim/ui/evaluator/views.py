@@ -11,8 +11,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from babel.dates import format_date
-
 from tracks_sim.case.load import Library
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.labels import ARM_NAMES, DETECTION_ASKED, PHASE_NAMES, SECTION_TITLES
@@ -23,6 +21,7 @@ from tracks_sim.study.model import in_language
 from tracks_sim.ui.evaluator.state import SMALLEST, STUDY_VIEWS, EvaluatorState, View, Work
 from tracks_sim.ui.shared.case_titles import case_title
 from tracks_sim.ui.shared.context import PageContext
+from tracks_sim.ui.shared.dates import long_date
 from tracks_sim.ui.shared.markdown import block
 
 LONGEST = 200
@@ -206,7 +205,7 @@ def _due(state: StudyState, today: date, language: str) -> dict[str, Any]:
         if p.id in due
     ]
     later = [
-        t.plural("{n} waits for “{phase}”, which opens for them on {when}.", "{n} wait for “{phase}”, which opens for them on {when}.", n).format(n=n, phase=t(PHASE_NAMES[phase]), when=_day(when, language))
+        t.plural("{n} waits for “{phase}”, which opens for them on {when}.", "{n} wait for “{phase}”, which opens for them on {when}.", n).format(n=n, phase=t(PHASE_NAMES[phase]), when=long_date(when, language))
         for (phase, when), n in sorted(opening.items(), key=lambda item: (item[0][1], item[0][0]))
     ]
     heads = [t("Phase"), t("People"), t("Begun"), t("Not begun"), t("Not agreed yet")]
@@ -339,13 +338,8 @@ def _status(state: StudyState, language: str) -> str:
     t = translator(language)
     if state.frozen_at is None:
         return t("planned, not frozen")
-    when = _day(date.fromisoformat(state.frozen_at[:10]), language)
+    when = long_date(date.fromisoformat(state.frozen_at[:10]), language)
     return (t("closed; plan frozen on {when}") if state.closed else t("running; plan frozen on {when}")).format(when=when)
-
-
-def _day(day: date, language: str) -> str:
-    """A day as reports write it: 18 January 2027, 18 janvier 2027."""
-    return format_date(day, format="long", locale="en_GB" if language == "en" else language)
 
 
 def _reason(why: str, t: Translator) -> str:

@@ -19,6 +19,8 @@ export interface Kit {
   phoneFile: boolean;
   setPhoneFile(on: boolean): void;
   paused: boolean;
+  /** Whether something that was done here is not saved: it is said aloud, and so is that it is saved again. */
+  unsaved?: boolean;
   pause(on: boolean): void;
   send(intent: Intent): void;
   /** Answers an item by its own intent; Python merges the change into the answer so far. */

@@ -38,16 +38,17 @@ export interface BriefingSheet {
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
 
-/** One case of the list. */
+/** One case of the list. ``start`` and ``resume`` are names of its two buttons, which begin with what is seen. */
 export interface CaseCard {
   id: string;
   title: string;
-  summary: string;
-  content_note: string;
   facts: string;
-  progress: string;
-  done: boolean;
-  resume: Resume | null;
+  state: string;
+  content_note: string;
+  start: string;
+  start_name: string;
+  resume: Place | null;
+  resume_name: string;
 }
 
 /** An answer to choose; its sign stands in the list of all questions. */
@@ -186,13 +187,18 @@ export interface Further {
   options: Choice[];
 }
 
-/** The list of cases. ``study``: for a member of a study. */
+/** The first page. ``next`` is None where nothing is proposed; ``study``: for a member of a study. */
 export interface HomeSheet {
   title: string;
   intro: string | null;
   warning: string;
-  cases: CaseCard[];
+  next: NextAct | null;
+  growth: string;
   series: Series | null;
+  cases_title: string;
+  cases_note: string;
+  content: string;
+  cases: CaseCard[];
   attempts: AttemptRow[];
   study?: StudyPanel;
 }
@@ -275,6 +281,14 @@ export interface ModeOption {
 export interface NamedValue {
   what: string;
   value: string;
+}
+
+/** The one act that is proposed on top: a link to go on, or an intent that begins something. */
+export interface NextAct {
+  title: string;
+  text: string;
+  label: string;
+  place: Place;
 }
 
 /** The short talk that comes next. */
@@ -481,13 +495,6 @@ export interface Receipt {
   text: string;
 }
 
-/** The link to an attempt under way. */
-export interface Resume {
-  href: string;
-  intent: Record<string, any> | null;
-  label: string;
-}
-
 /** The short talks as a series. */
 export interface Series {
   intro: string;
@@ -584,13 +591,14 @@ export interface TroubleSheet {
   text: string;
 }
 
-/** The welcome. ``enter``: address of the form for a code, None in JupyterLab. */
+/** The welcome. ``enter``: address of the form for a code, None in JupyterLab. ``failed``: what was asked for at the door failed just now. */
 export interface WelcomeSheet {
   title: string;
   intro: string | null;
-  about: string;
+  origin: string;
   enter: string | null;
   wrong: string | null;
+  failed: boolean;
   not_made: string;
 }
 
@@ -613,6 +621,8 @@ export interface WordsView {
     continue: string;
     skip: string;
     saved: string;
+    not_saved: string;
+    saved_again: string;
     language: string;
     pause: string;
     go_on: string;
@@ -669,9 +679,6 @@ export interface WordsView {
     first_time_text: string;
     new_code: string;
     again: string;
-    start: string;
-    start_again: string;
-    start_case: string;
     history: string;
     case_: string;
     began: string;

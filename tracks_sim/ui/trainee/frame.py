@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypedDict
 
+from tracks_sim.case.country import EMERGENCY_NUMBER
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.labels import step_name
@@ -12,6 +13,7 @@ from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Intent, NamedValue, Option
 from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.welcome import FAILED_AT_THE_DOOR
 
 _WORDS: dict[str, str] = {
     "cited_passages": translatable("Cited passages"),
@@ -21,6 +23,8 @@ _WORDS: dict[str, str] = {
     "continue": translatable("Continue"),
     "skip": translatable("Skip to the worksheet"),
     "saved": translatable("Saved {time}"),
+    "not_saved": translatable("Not saved"),
+    "saved_again": translatable("Saved again"),
     "language": translatable("Language"),
     "pause": translatable("Pause"),
     "go_on": translatable("Go on"),
@@ -33,9 +37,9 @@ _WORDS: dict[str, str] = {
         "A training tool with fictional cases. It never judges a real person. Never enter anything about one."
     ),
     "contacts": translatable("Support contacts"),
-    "contacts_country": translatable("Contacts are shown for the country you choose when you start a case."),
+    "contacts_country": translatable("Further contacts come with a case: those of the country you choose when you start it."),
     "care": translatable("Support for yourself"),
-    "download": translatable("Download my attempt"),
+    "download": translatable("My data of this attempt (JSON)"),
     "sign_out": translatable("Sign out"),
     "paused_title": translatable("Paused"),
     "case_file": translatable("Case file"),
@@ -85,9 +89,6 @@ _WORDS: dict[str, str] = {
     ),
     "new_code": translatable("Make my code"),
     "again": translatable("Load the page again"),
-    "start": translatable("Start"),
-    "start_again": translatable("Start again"),
-    "start_case": translatable("Start: {case}"),
     "history": translatable("Your attempts"),
     "case_": translatable("Case"),
     "began": translatable("Begun"),
@@ -259,9 +260,11 @@ def frame_view(
     on_case = state.page == "practise" and attempt is not None
     page_name = step_name(attempt.step, t) if on_case and attempt else t(page_title)
     mode = t(_MODES[attempt.mode]) if attempt and on_case else ""
+    whole_title = " · ".join(part for part in (page_name, title, "TRACKS Sim") if part)
+    failed = state.page == "welcome" and context.query.get("wrong") in FAILED_AT_THE_DOOR
     return {
         "page": state.page,
-        "title": " · ".join(part for part in (page_name, title, "TRACKS Sim") if part),
+        "title": t("Error: {title}").format(title=whole_title) if failed else whole_title,
         "where": " · ".join(part for part in (title, mode) if part) if on_case else "",
         "home": context.link("") if state.trainee else None,
         "saved": attempt.last_at if attempt and on_case else None,
@@ -271,7 +274,7 @@ def frame_view(
         "exit": context.exit_url,
         "steps": steps_view(attempt, case_file, t) if on_case and attempt and case_file else [],
         "notice": _notice(state.notice, t),
-        "contacts": _contacts(attempt, catalogues, state.language, t) if on_case and attempt and catalogues else [],
+        "contacts": _contacts(attempt, catalogues, state.language) if on_case and attempt and catalogues else [_emergency(t)],
         "download": context.link(f"tracks/attempts/{state.attempt_id}.json") if on_case else None,
         "leave_form": context.link("tracks/leave") if state.trainee else None,
         "refusals": state.refusals,
@@ -333,14 +336,13 @@ def _notice(notice: Notice | None, t: Translator) -> NoticeView | None:
     }
 
 
-def _contacts(attempt: Attempt, catalogues: Catalogues, language: str, t: Translator) -> list[Contact]:
+def _emergency(t: Translator) -> Contact:
+    """The contact that needs no country."""
+    return {"id": "emergency", "what": t("Emergency services, where someone is in danger now."), "value": EMERGENCY_NUMBER}
+
+
+def _contacts(attempt: Attempt, catalogues: Catalogues, language: str) -> list[Contact]:
+    """The contacts of the attempt's country that are filled in."""
     profile = catalogues.countries[attempt.country]
     texts = catalogues.country_texts[language][attempt.country]
-    return [
-        {
-            "id": contact.id,
-            "what": texts.contacts[contact.id],
-            "value": contact.value or t("Not filled in yet by this deployment; ask your trainer."),
-        }
-        for contact in profile.contacts
-    ]
+    return [{"id": c.id, "what": texts.contacts[c.id], "value": c.value} for c in profile.contacts if c.value]

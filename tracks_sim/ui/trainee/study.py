@@ -6,8 +6,6 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Literal, TypedDict
 
-from babel.dates import format_date
-
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.i18n import translator
 from tracks_sim.labels import PHASE_NAMES
@@ -25,6 +23,7 @@ from tracks_sim.study.questionnaire import (
 )
 from tracks_sim.ui.shared.case_titles import case_title
 from tracks_sim.ui.shared.context import PageContext
+from tracks_sim.ui.shared.dates import long_date
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Intent, SheetHead
 
@@ -152,7 +151,7 @@ def _waiting_lead(state: StudyState, member: Member, today: date, language: str)
     if following is None:
         return t("You have done your part. Thank you. The feedback on your cases opens when the study is over.")
     phase, opens = following
-    when = format_date(opens, format="long", locale=language)
+    when = long_date(opens, language)
     return t("Nothing is due now. The next part, “{phase}”, opens on {when}. Come back with the same code.").format(phase=t(PHASE_NAMES[phase.id]), when=when)
 
 
@@ -176,7 +175,7 @@ def _due_sheet(
     open_parts = sum(not row[1] for row in rows)
     lead = t.plural("{n} part is left.", "{n} parts are left, one after the other.", open_parts).format(n=open_parts)
     if phase.closes is not None:
-        lead += " " + t("This part of the study is open until {when}.").format(when=format_date(phase.closes, format="long", locale=language))
+        lead += " " + t("This part of the study is open until {when}.").format(when=long_date(phase.closes, language))
     return {
         "title": t(PHASE_NAMES[phase.id]),
         "lead": lead,

@@ -8,20 +8,26 @@ from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import SheetHead
 from tracks_sim.ui.trainee.trainee_page import TraineePage
 
-_ABOUT = translatable(
-    "Here you practise on fictional case files: what gives reason to talk safely with a person, what speaks against it, "
-    "what you cannot know yet, and what to do next without doing harm.\n\n"
-    "It is a training tool. It never judges a real person and is never for real case files. It grew out of TRACKS, "
-    "a European project on trafficked persons in asylum procedures, and stands beside law courses and live exercises."
+_PROMISE = translatable(
+    "**In ten minutes** you will have had a first talk with a person, and seen which of your questions let them tell you more. "
+    "**In an hour** you will have worked through a whole case: what gives reason to talk safely with somebody, what speaks against it, "
+    "what you cannot know yet, and what to do next without doing harm. Stop whenever you like: everything is kept.\n\n"
+    "Every case is fictional. This is a training tool: it never judges a real person and is never for real case files."
 )
+_ORIGIN = translatable(
+    "Grew out of the EU project TRACKS (2016–2017), on trafficked persons in asylum procedures. Stands beside law courses and live exercises."
+)
+FAILED_AT_THE_DOOR = ("1", "server", "new")
+"""What the query's ``wrong`` says of an entry that failed just now; the other words only say why the welcome is shown again."""
 
 
 class WelcomeSheet(SheetHead):
-    """The welcome. ``enter``: address of the form for a code, None in JupyterLab."""
+    """The welcome. ``enter``: address of the form for a code, None in JupyterLab. ``failed``: what was asked for at the door failed just now."""
 
-    about: str
+    origin: str
     enter: str | None
     wrong: str | None
+    failed: bool
     not_made: str
 
 
@@ -32,7 +38,10 @@ class TroubleSheet(SheetHead):
 
 
 def welcome_sheet(context: PageContext, language: str) -> WelcomeSheet:
-    """The welcome: what the kit is for, and the form for a code. The query's ``wrong`` says why the last code failed, or that a session has ended."""
+    """The welcome: what one will be able to do, and the forms for a new code and for one that somebody has.
+
+    The query's ``wrong`` says why the last code failed, or that a session has ended.
+    """
     t = translator(language)
     failure = context.query.get("wrong", "")
     wrong = {
@@ -47,10 +56,11 @@ def welcome_sheet(context: PageContext, language: str) -> WelcomeSheet:
     }.get(failure, "")
     return {
         "title": t("Recognise, ask, and do no harm"),
-        "intro": None,
-        "about": block(t(_ABOUT)),
+        "intro": block(t(_PROMISE)),
+        "origin": t(_ORIGIN),
         "enter": context.link("tracks/enter"),
         "wrong": wrong,
+        "failed": failure in FAILED_AT_THE_DOOR,
         "not_made": not_made,
     }
 

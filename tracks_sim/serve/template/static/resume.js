@@ -74,7 +74,7 @@
       while (!leaving) {
         await new Promise((done) => setTimeout(done, URGENT));
         try {
-          if ((await fetch(`${base}tracks/elsewhere`, { cache: "no-store", signal: AbortSignal.timeout(4000) })).ok) return reload();
+          if ((await fetch(`${base}calendar`, { cache: "no-store", signal: AbortSignal.timeout(4000) })).ok) return reload();
         } catch { /* not yet */ }
       }
     },

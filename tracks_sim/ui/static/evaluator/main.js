@@ -3,7 +3,7 @@
 
 import { html, render, useEffect, useReducer, useRef } from "../vendor/htm-preact-3.1.1.js";
 import { Html, clock, fill } from "../shared/base.js";
-import { keepLanguage } from "../shared/browser.js";
+import { keepLanguage, leftBefore } from "../shared/browser.js";
 import { PostForm, leave } from "../shared/frame.js";
 /** @import { Drawn, Intent, NotTypedYet } from "../kit" */
 
@@ -28,6 +28,7 @@ function App({ model }) {
     model.on("change", redraw);
     model.on("msg:custom", keep);
     model.send({ kind: "hello" });
+    leftBefore(false); // who is here after leaving came back on purpose
     window.addEventListener("popstate", back);
     document.documentElement.dataset.listening = "1";
     return () => {

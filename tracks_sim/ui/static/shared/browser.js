@@ -22,12 +22,13 @@ export function tabId() {
   }
 }
 
-// Whoever left at once finds, with Back, a pause and nothing of the case.
-/** @param {boolean} [left] */
-export function leftBefore(left) {
+// That this tab was left at once, and for which address: Back and Forward then lead there again (serve/template/static/left.js),
+// and who comes by an address finds a pause and nothing of the case.
+/** @param {string | false} [url] */
+export function leftBefore(url) {
   try {
-    if (left === undefined) return sessionStorage.getItem("tracks-left") === "1";
-    if (left) sessionStorage.setItem("tracks-left", "1"); else sessionStorage.removeItem("tracks-left");
+    if (url === undefined) return sessionStorage.getItem("tracks-left") !== null;
+    if (url) sessionStorage.setItem("tracks-left", url); else sessionStorage.removeItem("tracks-left");
   } catch { /* no storage: the page is left all the same */ }
   return false;
 }

@@ -15,7 +15,8 @@ export function Bar({ kit, frame }) {
     <div class="bar-row">
       <div class="brand">${frame.home ? html`<a href=${frame.home}>TRACKS <span>Sim</span></a>` : html`TRACKS <span>Sim</span>`}</div>
       <div class="quiet where-we-are">${frame.where}</div>
-      <p class="push quiet saved" role="status">${frame.saved ? fill(t.saved, { time: clock(frame.saved) }) : ""}</p>
+      <p class="push quiet saved">${frame.saved ? fill(t.saved, { time: clock(frame.saved) }) : ""}</p>
+      <${SavedAloud} t=${t} unsaved=${kit.unsaved} />
       <label class="language"><span class="visually-hidden">${t.language}</span>
         <select value=${kit.words.language} onChange=${(e) => kit.send({ kind: "language", language: e.target.value })}>
           ${kit.words.languages.map((l) => html`<option key=${l.id} value=${l.id} lang=${l.id}>${l.label}</option>`)}
@@ -26,6 +27,14 @@ export function Bar({ kit, frame }) {
     </div>
     ${frame.steps.length > 0 && (wide ? html`<nav class="bar-row steps-row" aria-label=${t.steps}><${Steps} kit=${kit} steps=${frame.steps} /></nav>` : html`<${StepsMenu} kit=${kit} steps=${frame.steps} />`)}
   </header>`;
+}
+
+// The time of the last save changes with each act and is only seen; what is spoken is that saving stopped, and that it works again.
+/** @param {{ t: Kit["t"], unsaved?: boolean }} props */
+function SavedAloud({ t, unsaved = false }) {
+  const failed = useRef(false);
+  failed.current ||= unsaved;
+  return html`<span class="visually-hidden" role="status">${unsaved ? t.not_saved : failed.current ? t.saved_again : ""}</span>`;
 }
 
 /** @param {{ kit: Kit, steps: StepView[], onpick?: () => void }} props */
@@ -67,7 +76,8 @@ function Help({ kit, frame }) {
   }, []);
   return html`<details class="help" ref=${box}><summary>${t.help}</summary><div class="help-box">
     <h2>${t.contacts}</h2>
-    ${frame.contacts.length ? html`<dl>${frame.contacts.map((c) => html`<dt key=${c.id}>${c.what}</dt><dd>${c.value}</dd>`)}</dl>` : html`<p>${t.contacts_country}</p>`}
+    <dl>${frame.contacts.map((c) => html`<dt key=${c.id}>${c.what}</dt><dd>${c.value}</dd>`)}</dl>
+    ${!frame.attempt && html`<p>${t.contacts_country}</p>`}
     <h2>${t.care}</h2><${Html} html=${kit.words.care} />
     <p class="purpose">${t.purpose}</p>
     <p class="foot-links">
@@ -79,7 +89,7 @@ function Help({ kit, frame }) {
 // The pattern of the GOV.UK component "Exit this page": the page is replaced, not left in the history.
 /** @param {string} url */
 export function leave(url) {
-  leftBefore(true);
+  leftBefore(url);
   document.body.replaceChildren();
   document.title = "";
   window.location.replace(url);
