@@ -58,7 +58,7 @@ export function ReferralNote({ kit, note, file, end }) {
 /** @param {{ note: NoteView, passage: Passage, voice: string | undefined, onpress: (passage: Passage, voice: any) => void }} props */
 function Cited({ note, passage, voice, onpress }) {
   const [whole, setWhole] = useState(false);
-  const button = (id, label, on) => html`<button key=${label} type="button" class="small" aria-pressed=${on} disabled=${note.locked}
+  const button = (id, label, on) => html`<button key=${label} type="button" class="small" data-voice=${id || "none"} aria-pressed=${on} disabled=${note.locked}
     aria-label=${fill(note.words.about, { what: label, of: passage.label })} onClick=${() => (id || voice) && onpress(passage, on ? undefined : id)}>${label}</button>`;
   return html`<button type="button" class="first-words" aria-expanded=${whole} lang=${passage.lang} onClick=${() => setWhole(!whole)}><span class="n">${passage.n}</span> <${Html} as="span" class="words" html=${passage.html} /></button>
     <div class="voices" role="group" aria-label=${fill(note.words.whose, { passage: passage.label })}>
