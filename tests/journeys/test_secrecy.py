@@ -237,8 +237,7 @@ def test_nothing_of_a_key_is_received_before_its_step_is_locked(arrive: Arrive, 
     trainee.cite(trainee.concept(case_file.case.indicators[0]), case_file.case.passages[0])
     other = {"en": "fr", "fr": "en"}[language]
     for spoken in (other, language):
-        trainee.page.get_by_label(trainee.t("Language")).select_option(spoken)
-        trainee.language = spoken
+        trainee.speak(spoken)
         trainee.expect_step("indicators")
     ask_for_every_widget(trainee)
     trainee.page.reload()

@@ -338,8 +338,7 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
     talk.type_question(OWN_WORDS[language])
     other = {"en": "fr", "fr": "en"}[language]
     for spoken in (other, language):
-        trainee.page.get_by_label(trainee.t("Language")).select_option(spoken)
-        trainee.language = spoken
+        trainee.speak(spoken)
         trainee.expect_step("interview")
     assert received.frames > 10
 
@@ -494,7 +493,7 @@ def test_words_that_were_typed_and_not_put_are_still_there(arrive: Arrive, serve
     trainee.go_to("briefing")
     trainee.go_to("interview")
     expect(talk.own_words).to_have_value(typed)
-    trainee.button("Pause").click()
+    trainee.pause()
     page.get_by_role("main").get_by_role("button", name=trainee.t("Go on")).click()
     expect(talk.own_words).to_have_value(typed)
     # A reading belongs to the words that were read: other words have to be read again.

@@ -157,7 +157,33 @@ class Trainee:
         self.button("Begin").click()
         self.expect_step("briefing")
 
+    @property
+    def slim(self) -> bool:
+        """Whether the bar is the slim one, with its language, pause and steps in menus."""
+        size = self.page.viewport_size
+        return size is not None and size["width"] < 64 * 16  # as in frame.css
+
+    def open_box(self, name: str) -> None:
+        """Open a box of the bar: Help, or Menu where the bar is slim."""
+        box = self.page.locator(".bar details.drop").filter(has=self.page.locator("summary", has_text=self.t(name)))
+        if box.get_attribute("open") is None:
+            box.locator("summary").click()
+
+    def speak(self, language: str) -> None:
+        """Choose the language of the page."""
+        if self.slim:
+            self.open_box("Menu")
+        self.page.get_by_label(self.t("Language")).select_option(language)
+        self.language = language
+
+    def pause(self) -> None:
+        if self.slim:
+            self.open_box("Menu")
+        self.page.get_by_role("banner").get_by_role("button", name=self.t("Pause"), exact=True).click()
+        expect(self.page.get_by_role("heading", name=self.t("Paused"))).to_be_visible()
+
     def sign_out(self) -> None:
+        self.open_box("Help")
         self.button("Sign out").click()
         self.expect_step("welcome")
 
@@ -194,10 +220,17 @@ class Trainee:
     def step_button(self, step: str) -> Locator:
         """A step in the bar; its name begins with its number, before which a sign stands once it is answered or final."""
         nav = self.page.get_by_role("navigation", name=self.t("Steps"))
-        return nav.get_by_role("button", name=re.compile(rf"^\W*\d ?{re.escape(self.t(STEP_NAMES[step]))}"))  # type: ignore[index]
+        return nav.get_by_role("button", name=re.compile(rf"^\W*\d* ?{re.escape(self.t(STEP_NAMES[step]))}"))  # type: ignore[index]
+
+    def open_steps(self) -> None:
+        """Show all steps where the bar is slim and shows the present one."""
+        now = self.page.locator(".steps-now")
+        if self.slim and now.get_attribute("aria-expanded") == "false":
+            now.click()
 
     def go_to(self, step: str) -> None:
         if self.step != step:
+            self.open_steps()
             self.step_button(step).click()
         self.expect_step(step)
 

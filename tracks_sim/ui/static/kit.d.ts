@@ -19,9 +19,11 @@ export interface Kit {
   phoneFile: boolean;
   setPhoneFile(on: boolean): void;
   paused: boolean;
-  /** Whether something that was done here is not saved: it is said aloud, and so is that it is saved again. */
-  unsaved?: boolean;
   pause(on: boolean): void;
+  /** Something that was done is not saved: not yet, not any more, or not from this page. */
+  unsaved: boolean;
+  /** Another page has the attempt: nothing can be done here before this one takes over. */
+  held: boolean;
   send(intent: Intent): void;
   /** Answers an item by its own intent; Python merges the change into the answer so far. */
   answer(item: { intent: Intent }, change: object): void;

@@ -164,7 +164,9 @@ export interface FrameView {
   title: string;
   where: string;
   home: string | null;
-  saved: string | null;
+  saved: boolean;
+  refused: boolean;
+  handled: number;
   events: number;
   attempt: string | null;
   paused: boolean;
@@ -338,10 +340,12 @@ export interface NoticeAction {
   intent: Record<string, any>;
 }
 
-/** The sentence above the page, with what can be done about it. */
+/** The sentence above the page, with what can be done about it.  ``held``: another page has the attempt. Then ``before`` is said instead where no other tab of this browser has it open. */
 export interface NoticeView {
   kind: "error" | "info";
   text: string;
+  held: boolean;
+  before: string;
   action: NoticeAction | null;
   dismiss: boolean;
 }
@@ -627,6 +631,8 @@ export interface WordsView {
     pause: string;
     go_on: string;
     leave: string;
+    leave_short: string;
+    menu: string;
     steps: string;
     close: string;
     help: string;

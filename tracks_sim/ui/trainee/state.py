@@ -28,6 +28,8 @@ class State:
     """The last text sent looks like a real person's data, and was not saved."""
     refusals: int = 0
     """Number of refused acts: each makes the page draw again, so that it shows only what is saved."""
+    handled: int = 0
+    """Number of the last intent that was handled, as the page counts what it sends; 0 before the first."""
     address: str | None = None
     """Address of the attempt that was just opened."""
     reading: Reading | None = None

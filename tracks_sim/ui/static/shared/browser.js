@@ -44,18 +44,13 @@ export function begunBefore() {
   }
 }
 
-// Work fills the window where it is as large as that (the same as in the stylesheets: 64rem by 40rem), and flows elsewhere.
-const WIDE = "(min-width: 64rem) and (min-height: 40rem)";
-
-export const useWide = () => useMedia(WIDE);
-
 /**
- * @param {string} condition of a stylesheet
+ * @param {string} media a media query, the same at every call of a component
  * @returns {boolean} whether it holds now
  */
-export function useMedia(condition) {
+export function useMedia(media) {
   const query = useRef(null);
-  query.current ||= window.matchMedia(condition);
+  query.current ||= window.matchMedia(media);
   const [holds, setHolds] = useState(query.current.matches);
   useEffect(() => {
     const turned = () => setHolds(query.current.matches);
@@ -63,6 +58,11 @@ export function useMedia(condition) {
     return () => query.current.removeEventListener("change", turned);
   }, []);
   return holds;
+}
+
+// Work fills the window where it is as large as that (the same as in the stylesheets: 64rem by 40rem), and flows elsewhere.
+export function useWide() {
+  return useMedia("(min-width: 64rem) and (min-height: 40rem)");
 }
 
 // What is on screen within a step (which part of it, which question) is the browser's own: kept over a reload, and no longer than its tab.
