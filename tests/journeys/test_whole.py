@@ -203,13 +203,16 @@ def cite_by_keyboard(keyboard: Keyboard, question: Locator, passage: str) -> Non
     keyboard.expect_focus_in(question)
 
 
+def in_order(trainee: Trainee) -> list[str]:
+    """The indicators of the case in the order in which they are asked, under their headings."""
+    concepts = trainee.library.catalogues.concepts
+    group_of = {c.id: c.group for c in concepts.concepts}
+    return [name for group in concepts.groups for name in trainee.file.case.indicators if group_of[name] == group]
+
+
 def answer_the_rest_by_number(keyboard: Keyboard) -> None:
     """Answer every further indicator with the keys 1 2 3, and go to the next one; in the file and with the keys off they do nothing."""
-    trainee, page = keyboard.trainee, keyboard.page
-    names = trainee.file.case.indicators
-    groups = trainee.library.catalogues.concepts
-    group_of = {c.id: c.group for c in groups.concepts}
-    order = [name for group in groups.groups for name in names if group_of[name] == group]
+    trainee, page, order = keyboard.trainee, keyboard.page, in_order(keyboard.trainee)
     keyboard.use(page.locator("button.next"))
     for n, name in enumerate(order[1:]):
         heading = page.locator("#question h1")
@@ -254,7 +257,7 @@ def test_the_whole_way_by_keyboard_alone(arrive: Arrive, width: int, language: s
     keyboard.change("Space")
     go_on_by_keyboard(keyboard, "indicators")
 
-    question = trainee.concept(work.indicators[0])
+    question = trainee.concept(in_order(trainee)[0])
     radios = {state: question.get_by_role("radio", name=trainee.answer(state), exact=True) for state in ("present", "absent")}
     keyboard.move_to(radios["present"])
     keyboard.change("Space")

@@ -246,8 +246,8 @@ class Trainee:
 
     def paper_tab(self, document: str) -> Locator:
         """The tab of a paper; its name says, too, that it was not opened yet."""
-        title = re.escape(self.file.texts[self.language].documents[document].title)
-        return self.page.get_by_role("tab", name=re.compile(rf"^{title}(, {re.escape(self.t('not opened yet'))})?$"))
+        title, unread = (r"\s+".join(map(re.escape, words.split())) for words in (self.file.texts[self.language].documents[document].title, self.t("not opened yet")))
+        return self.page.get_by_role("tab", name=re.compile(rf"^\s*{title}\s*(,\s*{unread}\s*)?$"))
 
     def open_paper(self, document: str) -> None:
         tab = self.paper_tab(document)

@@ -31,11 +31,13 @@ export function Decide({ kit, sheet, file }) {
   const { id: part, label } = sheet.parts[at], next = sheet.parts[at + 1];
   const title = useRef(null), moved = useRef(false);
   const go = (id) => { moved.current = id !== part; setPart(id); };
-  useEffect(() => { // who moves to another part begins at its head
-    if (!moved.current) return;
-    moved.current = false;
+  const toHead = () => {
     title.current?.scrollIntoView({ block: "start" });
     title.current?.focus({ preventScroll: true });
+  };
+  useEffect(() => { // who moves to another part begins at its head
+    if (moved.current) toHead();
+    moved.current = false;
   }, [part]);
   const before = useRef(sheet.locked);
   useEffect(() => { // its feedback is read from the decision on
@@ -47,7 +49,8 @@ export function Decide({ kit, sheet, file }) {
   const end = !next && sheet.lock && html`<div class="lock"><p class="quiet">${t.lock_hint} ${sheet.lock_also}</p>
     <button type="button" onClick=${() => kit.send({ kind: "locked", step: sheet.step })}>${t.lock}</button></div>`;
   const head = (name, more) => html`<div class="part-head"><div><h2 id="part-title" tabindex="-1" ref=${title}>${name}</h2>${more}</div>
-    ${wide && html`<button type="button" class="small file-button" aria-expanded=${fileOpen} aria-controls="file" onClick=${() => openFile(!fileOpen)}>${t.case_file} <span aria-hidden="true">${fileOpen ? "▸" : "◂"}</span></button>`}
+    ${wide ? html`<button type="button" class="small file-button" aria-expanded=${fileOpen} aria-controls=${fileOpen ? "file" : null} onClick=${() => openFile(!fileOpen)}>${t.case_file} <span aria-hidden="true">${fileOpen ? "▸" : "◂"}</span></button>`
+      : html`<button type="button" class="small file-button" onClick=${goToFile}>${t.case_file} <span aria-hidden="true">▾</span></button>`}
     ${sheet.locked && html`<p class="quiet locked-note"><${Lock} /> ${sheet.locked_note}</p>`}</div>`;
   const shown = {
     option: () => html`${head(sheet.decision.label, !sheet.locked && html`<${Html} class="quiet" html=${sheet.intro || ""} />`)}<${Options} kit=${kit} sheet=${sheet} end=${end} />`,
@@ -55,8 +58,6 @@ export function Decide({ kit, sheet, file }) {
     note: () => sheet.note && html`${head(label, html`<p class="quiet" role="status"><b class="held">${sheet.note.count}</b> ${sheet.note.summary}</p>`)}<${ReferralNote} kit=${kit} note=${sheet.note} file=${file} end=${end} />`,
   };
   return html`<main class=${wide && fileOpen ? "desk decide file-open" : "desk decide"}>
-    ${!wide && html`<div class="jumps" role="group" aria-label=${t.show}>
-      <button type="button" onClick=${() => kit.focusWork()}>${t.worksheet}</button><button type="button" onClick=${goToFile}>${t.case_file}</button></div>`}
     <section class="sheet work" id="work" tabindex="-1" aria-labelledby="sheet-title">
       <div class="rail"><h1 id="sheet-title">${sheet.title}</h1>
         ${sheet.parts.length > 1 && html`<nav class="parts-nav" aria-label=${sheet.words.parts}><ol>${sheet.parts.map((p, i) => html`<li key=${p.id}>
@@ -70,7 +71,7 @@ export function Decide({ kit, sheet, file }) {
             : html`<button type="button" class="primary" onClick=${() => step(sheet.next)}>${t.continue}</button>`}
         </div></div>
     </section>
-    ${(fileOpen || !wide) && html`<${CaseFile} kit=${kit} file=${file} />`}
+    ${(fileOpen || !wide) && html`<${CaseFile} kit=${kit} file=${file} onleave=${toHead} />`}
   </main>`;
 }
 

@@ -7,8 +7,8 @@ import { Bar, Foot, Notice, Paused } from "../shared/frame.js";
 import { Feedback } from "./feedback.js";
 import { Home, Start, Trouble, Welcome } from "./home.js";
 import { Interview, forgetDrafts, keepDraft } from "./interview.js";
-import { Judgements } from "./questions.js";
 import { OtherTabs } from "./other_tabs.js";
+import { Judgements } from "./questions.js";
 import { Sent, forgetSent } from "./sent.js";
 import { Questions } from "./study.js";
 import { Submit } from "./submit.js";
@@ -24,12 +24,12 @@ const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions
 /** @param {Pick<Drawn<Views>, "model">} drawn */
 function App({ model }) {
   const [, redraw] = useReducer((n) => n + 1, 0);
-  const [sought, setSought] = useState(null); // a passage that the file shows as soon as it is on screen
   const sent = useRef(null);
   sent.current ||= new Sent(model, redraw);
   const send = (intent) => sent.current.send(intent);
   const tabs = useRef(null), keyboard = useRef(false); // keyboard: it was in what is off now
   const [alone, setAlone] = useState(null); // whether no other tab of this browser has the attempt open; null: not known
+  const [sought, setSought] = useState(null); // a passage that the file shows as soon as it is on screen
   const [phoneFile, setPhoneFile] = useState(false);
   const [resting, setResting] = useState(() => leftBefore()); // a pause of the page's own: no attempt is open, or it was left
   const words = model.get("words"), frame = model.get("frame"), file = model.get("file"), sheet = model.get("sheet");

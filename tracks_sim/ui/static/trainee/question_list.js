@@ -46,6 +46,7 @@ export function QuestionList({ kit, sheet, file, items, item, go, answer, keys, 
   const many = items.length > 1;
   const pressed = useRef(false), held = useRef(null);
   useEffect(() => { document.getElementById("q-" + item.key)?.scrollIntoView({ block: "nearest" }); }, []); // where one was
+  // A click takes its question once it has had its effect: drawing in between would take a radio button back.
   // What a question is unfolds with it and folds the last one: what one is at stays where it is on the screen.
   const take = (key) => {
     if (key === item.key) return;
@@ -66,7 +67,7 @@ export function QuestionList({ kit, sheet, file, items, item, go, answer, keys, 
     ${wrong.length > 0 && many && html`<p class="row">${sheet.words.next_wrong}: ${wrong.map((w) => html`<button key=${w.key} type="button" class="small" onClick=${() => go(w.key)}>${w.label}</button>`)}</p>`}
     ${sheet.groups.map((g) => html`<div key=${g.id}>${g.label && html`<h2>${g.label}</h2>`}
       ${g.items.map((one) => html`<fieldset key=${one.key} class="question ${many && one.key === item.key ? "current" : ""}" id=${"q-" + one.key} onKeyDown=${(e) => keys(e, one)}
-        onPointerDown=${() => { pressed.current = true; }} onClick=${() => { pressed.current = false; take(one.key); }} onfocusin=${() => !pressed.current && take(one.key)}>
+        onPointerDown=${() => { pressed.current = true; }} onClick=${() => { pressed.current = false; setTimeout(() => take(one.key)); }} onfocusin=${() => !pressed.current && take(one.key)}>
         <legend><span id=${"name-" + one.key} tabindex="-1">${one.label}</span></legend>
         ${(sheet.as_list || one.key === item.key) && html`<${Sides} sheet=${sheet} item=${one} />`}
         <${Judgement} kit=${kit} sheet=${sheet} file=${file} item=${one} answer=${answer} cite=${cite} />

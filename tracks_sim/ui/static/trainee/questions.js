@@ -84,10 +84,7 @@ export function Judgements({ kit, sheet, file }) {
   const changeView = sheet.may_change && html`<button type="button" id="turn" class="link" onClick=${() => turn(!asList)}>${asList ? sheet.words.one_by_one : sheet.words.as_list}</button>`;
   const end = { ...sheet, locked_note: sheet.locked ? "" : sheet.locked_note }; // that answers are final stands above them
   const shared = { kit, sheet, file, items, item, go, answer, keys, cite };
-  const jumps = !wide && html`<div class="jumps" role="group" aria-label=${kit.t.show}>
-    <button type="button" onClick=${back}>${kit.t.worksheet}</button><button type="button" onClick=${goToFile}>${kit.t.case_file}</button></div>`;
   return html`<main class="desk questions ${asList ? "as-list" : "one-by-one"}">
-    ${jumps}
     ${!asList && html`<${Items} ...${shared} wide=${wide} />`}
     ${asList
       ? html`<${QuestionList} ...${shared} pick=${pick} changeView=${changeView}><${StepEnd} kit=${kit} sheet=${end} /><//>`
