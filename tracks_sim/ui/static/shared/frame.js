@@ -99,8 +99,10 @@ function useCloses(box, isOpen, close) {
 /** @param {{ class: string, label: string, children?: any }} props */
 function Drop({ class: name, label, children }) {
   const box = useRef(null);
-  useCloses(box, () => box.current.open, () => { box.current.open = false; });
-  return html`<details class="drop ${name}" ref=${box}><summary>${label}</summary><div class="drop-box">${children}</div></details>`;
+  const close = () => { box.current.open = false; };
+  useCloses(box, () => box.current.open, close);
+  return html`<details class="drop ${name}" ref=${box}><summary>${label}</summary>
+    <div class="drop-box" onClick=${(e) => e.target.closest("button, a") && close()} onChange=${close}>${children}</div></details>`;
 }
 
 // Contacts, care for oneself, and what else one may look for, in the same place on every page.
