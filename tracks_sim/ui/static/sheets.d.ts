@@ -25,16 +25,17 @@ export interface BriefingSheet {
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
 
-/** One case of the list. */
+/** One case of the list. ``start`` and ``resume`` are names of its two buttons, which begin with what is seen. */
 export interface CaseCard {
   id: string;
   title: string;
-  summary: string;
-  content_note: string;
   facts: string;
-  progress: string;
-  done: boolean;
-  resume: Resume | null;
+  state: string;
+  content_note: string;
+  start: string;
+  start_name: string;
+  resume: Place | null;
+  resume_name: string;
 }
 
 /** The text of the consent as HTML, its version, and what the button says. */
@@ -95,13 +96,18 @@ export interface FrameView {
   address: string | null;
 }
 
-/** The list of cases. ``study``: for a member of a study. */
+/** The first page. ``next`` is None where nothing is proposed; ``study``: for a member of a study. */
 export interface HomeSheet {
   title: string;
   intro: string | null;
   warning: string;
-  cases: CaseCard[];
+  next: NextAct | null;
+  growth: string;
   series: Series | null;
+  cases_title: string;
+  cases_note: string;
+  content: string;
+  cases: CaseCard[];
   attempts: AttemptRow[];
   study?: StudyPanel;
 }
@@ -117,6 +123,14 @@ export interface ModeOption {
 export interface NamedValue {
   what: string;
   value: string;
+}
+
+/** The one act that is proposed on top: a link to go on, or an intent that begins something. */
+export interface NextAct {
+  title: string;
+  text: string;
+  label: string;
+  place: Place;
 }
 
 /** The short talk that comes next. */
@@ -232,13 +246,6 @@ export interface ReadingSheet {
   marks: string[];
   back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
-}
-
-/** The link to an attempt under way. */
-export interface Resume {
-  href: string;
-  intent: Record<string, any> | null;
-  label: string;
 }
 
 /** The short talks as a series. */
@@ -432,9 +439,6 @@ export interface WordsView {
     first_time_text: string;
     new_code: string;
     again: string;
-    start: string;
-    start_again: string;
-    start_case: string;
     history: string;
     case_: string;
     began: string;
