@@ -24,7 +24,8 @@ CHOICE = 'label:has(input[name="{}"][value="{}"])'
 OPTION = "label:has(input[name=option])"
 QUESTION, WHO, CITE, PASSAGE, BACK = '[id="q-{}"]', ".sure select", ".cite-for", '[id="passage-{}"] button', ".citing button"
 MOVE, FOLD, TOPIC, ASK = ".act .ask button:not([lang])", "xpath=ancestor::details[1]/summary", ".act > label.sure select", ".act > .ask button"
-NOTE_ROW, NOTE_TEXT = ".note-row", ".note textarea"
+PART_OF_DECISION, PLAN_QUESTION = ".parts-nav button", '[id="ask-plan.{}"]'
+NOTE_CARD, NOTE_VOICE, NOTE_TEXT = ".card", "[data-voice={}]", ".the-note textarea"
 SUMMARY, PART, PART_SHOWN, PRINT = "#summary", "[data-part]", "#part", ".work .actions button.primary"
 HEADINGS = """
 () => {
@@ -144,6 +145,8 @@ class TraineeScreens:
     def go_on(self) -> None:
         """Leave a step for the next one, whatever is open; on the last one submit."""
         self._side("work")
+        if self.step == "decision" and self.page.locator(PART_OF_DECISION).count():
+            self._part(-1)
         self.act(self.page.locator(NEXT).first)
 
     def _side(self, side: str) -> None:
@@ -225,18 +228,30 @@ class TraineeScreens:
         """Take an option, or the first one."""
         self.act(self.page.locator(OPTION if option is None else CHOICE.format("option", option)).first)
 
+    def _part(self, number: int) -> None:
+        """Show a part of the decision: it, the plan, or the note at the end."""
+        button = self.page.locator(PART_OF_DECISION).nth(number)
+        if button.get_attribute("aria-current") is None:
+            self.act(button, saved=False)
+
     def plan(self, part: str, choices: Iterable[str]) -> None:
+        self._part(1)
+        question = self.page.locator(PLAN_QUESTION.format(part))
+        if question.get_attribute("aria-expanded") == "false":
+            self.act(question, saved=False)
         for choice in choices:
             self.act(self.page.locator(CHOICE.format(f"plan.{part}", choice)))
 
     def sort_note(self, label: str, voice: str) -> None:
         """Say whose voice a cited passage is; no act where it was not cited."""
-        row = self.page.locator(NOTE_ROW).filter(has=self.page.locator(".where", has_text=re.compile(loosely(label).pattern + r"\s*$")))
-        if row.count():
-            self.act(row.locator("select"), voice)
+        self._part(-1)
+        card = self.page.locator(NOTE_CARD).filter(has=self.page.get_by_role("group", name=re.compile(loosely(label).pattern.removeprefix("^") + r"\s*$")))
+        if card.count():
+            self.act(card.locator(NOTE_VOICE.format(voice)))
 
     def write_note(self, text: str) -> None:
         """Write the sentence of one's own."""
+        self._part(-1)
         box = self.page.locator(NOTE_TEXT)
         self._begin_act(box)
         box.fill(text)

@@ -89,7 +89,8 @@ def test_a_short_case_is_played_whole(arrive: Arrive, short_library: Library, wi
     trainee.decide("focal-point")
     trainee.plan("safety", "by-day")
     expect(trainee.page.get_by_role("textbox")).to_have_count(0)  # no note
-    expect(trainee.page.locator(".work .question")).to_have_count(2)  # the decision and one question of the plan
+    expect(trainee.page.locator(".parts-nav li")).to_have_count(2)  # the decision and the plan
+    expect(trainee.page.locator(".plan-question")).to_have_count(1)
     assert trainee.fits()
     secrets = [words for key_text in file.key_texts.values() for words in (key_text.detection or "", *key_text.options.values())]
     public = public_text(short_library, file)
@@ -103,7 +104,7 @@ def test_a_short_case_is_played_whole(arrive: Arrive, short_library: Library, wi
     assert leaked_secrets(received, [why.detection or ""], public)
 
     trainee.go_to("submit")
-    expect(trainee.page.locator(".open-list li")).to_have_count(4)
+    expect(trainee.page.locator(".answers > div")).to_have_count(5 + (case == WITH_TALK))  # decision, plan, three steps; talk
     trainee.submit()
     headings = trainee.page.get_by_role("main").get_by_role("heading", level=3).all_inner_texts()
     law = trainee.t("How the law would read the case")

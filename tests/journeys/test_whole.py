@@ -305,9 +305,15 @@ def test_the_whole_way_by_keyboard_alone(arrive: Arrive, width: int, language: s
 
     keyboard.move_to(page.get_by_role("group", name=trainee.t("What do you do next?")).get_by_role("radio").first)
     keyboard.change("Space")
+    keyboard.use(trainee.button("Next: {part}", part=trainee.t("Your plan")))
+    expect(page.get_by_role("heading", name=trainee.t("Your plan"), exact=True)).to_be_focused()
     part = next(q for q in work.plan if q.choose == "several")
-    keyboard.move_to(trainee.question(trainee.library.catalogues.texts[language].plan_parts[part.part].label).get_by_role("checkbox").first)
+    label = trainee.library.catalogues.texts[language].plan_parts[part.part].label
+    keyboard.use(page.get_by_role("heading", level=3).get_by_role("button", name=loosely(label)))  # one question is open at a time
+    expect(page.locator("[aria-expanded=true][id^=ask-]")).to_have_count(1)
+    keyboard.move_to(trainee.question(label).get_by_role("checkbox").first)
     keyboard.change("Space")
+    keyboard.use(trainee.button("Next: {part}", part=trainee.t("Your note")))
     keyboard.move_to(page.get_by_role("textbox"))
     page.keyboard.type("Please see this person alone.")
     with trainee.expect_save():

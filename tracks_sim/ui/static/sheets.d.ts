@@ -1,5 +1,18 @@
 // What Python writes for the scripts. Made by `python -m tools.sheet_types` from the TypedDicts of tracks_sim.ui: change those.
 
+/** What was answered, or is open, and what the link to it says.  ``part`` of the step of the decision, empty elsewhere; ``said``: the words that were chosen, in the language ``lang``; ``remark``: what follows from what is open. */
+export interface AnswerRow {
+  step: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  part: "option" | "plan" | "note" | "";
+  label: string;
+  text: string;
+  said: string;
+  lang: string;
+  remark: string;
+  open: boolean;
+  link: string;
+}
+
 /** One attempt of the trainee; ``aria`` is the link's name, which says more than its label. */
 export interface AttemptRow {
   href: string;
@@ -12,21 +25,16 @@ export interface AttemptRow {
   aria: string;
 }
 
-/** The sheet of the briefing; ``story`` and what follows as HTML. */
+/** The sheet of the briefing. */
 export interface BriefingSheet {
   title: string;
   intro: string | null;
   step: "briefing";
   facts: NamedValue[];
-  story: string;
-  task: string;
+  html: string;
   enough: string;
-  country: CountryPart;
-  words: {
-    what_to_do: string;
-    enough: string;
-    about_sources: string;
-  };
+  country_title: string;
+  country: CountryFact[];
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
 
@@ -64,7 +72,7 @@ export interface Contact {
   id: string;
 }
 
-/** A fact of a country with its source, and a few words where its text was not read, else none. */
+/** A fact of a country with its source, and a badge where its text was not read, else an empty one. */
 export interface CountryFact {
   what: string;
   value: string;
@@ -72,11 +80,60 @@ export interface CountryFact {
   unverified: string;
 }
 
-/** How the procedure works in the country, and in one sentence how far that is verified. */
-export interface CountryPart {
+/** Something that one may do next: what it is in this case, and the general duty behind it. */
+export interface DecisionOption {
+  id: string;
+  detail: string;
+  phrase: string;
+  lang: string;
+}
+
+/** What the step asks. ``plan`` is empty and ``note`` None where the case does not ask for them. */
+export interface DecisionParts {
+  basis: JudgedView;
+  parts: PartView[];
+  decision: DecisionQuestion;
+  plan: PlanPart[];
+  note: NoteView | null;
+  words: {
+    parts: string;
+    next_part: string;
+    next_question: string;
+  };
+}
+
+/** The question what to do next. ``option``: the one that was chosen. */
+export interface DecisionQuestion {
+  key: string;
+  label: string;
+  option: string | null;
+  options: DecisionOption[];
+  locked: boolean;
+  findings: Record<string, any>[];
+}
+
+/** The sheet of the step. */
+export interface DecisionSheet {
   title: string;
-  known: string;
-  facts: CountryFact[];
+  intro: string | null;
+  basis: JudgedView;
+  parts: PartView[];
+  decision: DecisionQuestion;
+  plan: PlanPart[];
+  note: NoteView | null;
+  words: {
+    parts: string;
+    next_part: string;
+    next_question: string;
+  };
+  step: "decision";
+  with_file: boolean;
+  lock: boolean;
+  lock_also: string;
+  locked: boolean;
+  locked_note: string;
+  back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
 
 /** The phase that is due, part by part. */
@@ -87,21 +144,17 @@ export interface DuePhase {
   parts: Part[];
 }
 
-/** The case file, the language of its papers, the ids of the passages marked, in the order of the file, and the notes on it. */
+/** The case file, the language of its papers, and the ids of the passages marked, in the order of the file. */
 export interface FileView {
   language: string;
   documents: Paper[];
   marks: string[];
-  own_notes: OwnNotes;
   words: {
     marked: string;
     marked_note: string;
     not_read: string;
     all_papers: string;
     click_to_cite: string;
-    own_notes: string;
-    own_notes_hint: string;
-    own_notes_closed: string;
   };
 }
 
@@ -152,14 +205,22 @@ export interface HomeSheet {
   study?: StudyPanel;
 }
 
-/** A way in which something is known, and what that means; ``read``: the text itself was read. */
-export interface HowKnown {
-  name: string;
-  means: string;
-  read: boolean;
+/** A step and its answers in a few words; ``names`` of the items that count most. */
+export interface JudgedStep {
+  step: "indicators" | "detection" | "elements" | "needs" | "decision";
+  label: string;
+  text: string;
+  names: string[];
 }
 
-/** A step that asks one question or more, each with its answer and its passages. */
+/** The answers to some steps under a title; ``line`` says them where there is room for one line only. */
+export interface JudgedView {
+  title: string;
+  line: string;
+  steps: JudgedStep[];
+}
+
+/** A step that asks one question or more, each with its answer and its passages. ``basis``: earlier answers that it rests on. */
 export interface JudgementsSheet {
   title: string;
   intro: string | null;
@@ -182,6 +243,7 @@ export interface JudgementsSheet {
   answers: Choice[];
   further: Further[];
   groups: QuestionGroup[];
+  basis?: JudgedView;
   words: {
     this_is: string;
     this_is_not: string;
@@ -208,25 +270,6 @@ export interface JudgementsSheet {
     then_final: string;
     about_sources: string;
   };
-}
-
-/** Rows of one sort under a heading: how many of how many were read, what is to be said of all, and the rows. */
-export interface KnownGroup {
-  id: string;
-  title: string;
-  read: number;
-  all: number;
-  what: string;
-  note: string;
-  rows: KnownRow[];
-}
-
-/** Something that the kit says, how it is known, and the line of its source, if that says more. */
-export interface KnownRow {
-  what: string;
-  how: string;
-  read: boolean;
-  source: string;
 }
 
 /** A way to work on a case, and what it means. */
@@ -256,6 +299,41 @@ export interface NextTalk {
   label: string;
 }
 
+/** The passages of one voice. ``label``: the voice, as a button says it. */
+export interface NoteSection {
+  id: "words" | "observation" | "inference";
+  label: string;
+  title: string;
+  passages: string[];
+}
+
+/** The note. ``offered``: ids of the passages that it may hold; ``most``: as many as it takes. */
+export interface NoteView {
+  offered: string[];
+  summary: string;
+  count: string;
+  most: number;
+  sections: NoteSection[];
+  text: string;
+  warning: string;
+  locked: boolean;
+  findings: Record<string, any>[];
+  words: {
+    hint: string;
+    none_cited: string;
+    leave_out: string;
+    whose: string;
+    about: string;
+    title: string;
+    empty: string;
+    full: string;
+    one_too_many: string;
+    instead: string;
+    keep: string;
+    own: string;
+  };
+}
+
 /** A button beside the notice. */
 export interface NoticeAction {
   label: string;
@@ -272,25 +350,10 @@ export interface NoticeView {
   dismiss: boolean;
 }
 
-/** A step of the worksheet, and how much of it is open. */
-export interface OpenStep {
-  step: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
-  label: string;
-  text: string;
-}
-
 /** One of several to choose from. */
 export interface Option {
   id: string;
   label: string;
-}
-
-/** The trainee's own notes, which nobody else sees; ``open``: they can be changed. ``warning``: the last ones were not saved. */
-export interface OwnNotes {
-  text: string;
-  most: number;
-  open: boolean;
-  warning: string;
 }
 
 /** A paper of the case file; ``read``: it was opened. */
@@ -309,6 +372,15 @@ export interface Part {
   go: string | null;
   href: string;
   intent: Record<string, any> | null;
+}
+
+/** A part of the step. ``count`` is seen, ``state`` is heard; ``done``: nothing of it is open. */
+export interface PartView {
+  id: "option" | "plan" | "note";
+  label: string;
+  count: string;
+  state: string;
+  done: boolean;
 }
 
 /** A passage with its number in its paper. */
@@ -330,6 +402,21 @@ export interface PassageLabel {
 export interface Place {
   href: string;
   intent: Record<string, any> | null;
+}
+
+/** One question of the plan, answered or open. */
+export interface PlanPart {
+  key: string;
+  intent: Record<string, any>;
+  label: string;
+  hint: string;
+  several: boolean;
+  options: Option[];
+  choices: string[];
+  state: string;
+  lang: string;
+  locked: boolean;
+  findings: Record<string, any>[];
 }
 
 /** An answer to a question: of a list by its id, or a point of a scale. */
@@ -399,14 +486,17 @@ export interface ReadingSheet {
   title: string;
   intro: string | null;
   step: "reading";
+  marked: Quote[];
   with_file: true;
-  opened: string;
-  words: {
-    marks: string;
-    no_marks: string;
-  };
   back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+}
+
+/** What was submitted and when, and what happens now. */
+export interface Receipt {
+  case: string;
+  at: string;
+  text: string;
 }
 
 /** The short talks as a series. */
@@ -421,22 +511,6 @@ export interface Series {
 export interface SheetHead {
   title: string;
   intro: string | null;
-}
-
-/** The page about the sources. ``back`` leads to where one came from, where the browser's own history does not. */
-export interface SourcesSheet {
-  title: string;
-  intro: string | null;
-  groups: KnownGroup[];
-  meanings: HowKnown[];
-  words: {
-    read_of: string;
-    counts_say: string;
-    meanings: string;
-    details: string;
-  };
-  back: Record<string, any>;
-  back_label: string;
 }
 
 /** The form that starts a case. */
@@ -481,15 +555,27 @@ export interface StudyQuestion {
   locked: false;
 }
 
-/** The sheet before submission. */
+/** The sheet before submission; afterwards it has a receipt. ``missing``: what has to be answered before, empty if nothing has. */
 export interface SubmitSheet {
   title: string;
   intro: string | null;
   step: "submit";
-  open: OpenStep[];
+  decided: AnswerRow[];
+  answered: AnswerRow[];
+  missing: string;
   note: string;
-  can_submit: boolean;
+  receipt: Receipt | null;
   back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  words: {
+    problem: string;
+    error: string;
+    decided: string;
+    answered: string;
+    about: string;
+    submit: string;
+    what_now: string;
+    submitted_at: string;
+  };
 }
 
 /** One finished short talk; ``share`` (0 to 1) of its questions were recommended ones. */
@@ -556,7 +642,6 @@ export interface WordsView {
     contacts_country: string;
     care: string;
     download: string;
-    about_sources: string;
     sign_out: string;
     paused_title: string;
     case_file: string;
@@ -568,19 +653,13 @@ export interface WordsView {
     marked: string;
     passage_button: string;
     show: string;
+    enough: string;
+    your_marks: string;
+    no_marks: string;
     not_said: string;
-    plan: string;
-    note: string;
-    note_hint: string;
-    note_empty: string;
-    note_voice: string;
-    note_leave_out: string;
-    note_own: string;
     no_real_data: string;
-    note_preview: string;
     lock_hint: string;
     lock: string;
-    submit: string;
     seen_and_missed: string;
     reason_to_talk: string;
     experts: string;

@@ -55,20 +55,9 @@ _WORDS: dict[str, str] = {
     "passage_button": translatable("{action}: {passage} {what}"),
     "show": translatable("Show"),
     "not_said": translatable("not said"),
-    "plan": translatable("The plan"),
-    "note": translatable("Referral note"),
-    "note_hint": translatable(
-        "What the next service needs, and no more. Sort each passage you cited by whose voice it is, or leave it out."
-    ),
-    "note_empty": translatable("Passages you cite in the steps before are offered here."),
-    "note_voice": translatable("{passage} is"),
-    "note_leave_out": translatable("left out"),
-    "note_own": translatable("One sentence of your own: what you ask the next service for (optional)"),
     "no_real_data": translatable("Fictional case only: never enter names, dates or numbers of a real person."),
-    "note_preview": translatable("The note as it would go out"),
     "lock_hint": translatable("You may see feedback on this step now. Its answers are then final."),
     "lock": translatable("Show feedback on this step"),
-    "submit": translatable("Submit the case"),
     "seen_and_missed": translatable("What you saw, and what you missed"),
     "reason_to_talk": translatable(
         "An indicator is a reason to talk safely and to offer help. It never says that somebody is or is not a victim."

@@ -21,6 +21,16 @@ export function clock(iso) {
 }
 
 /**
+ * @param {string} iso
+ * @param {string} language
+ * @returns {string} the day in words, in English as in Europe
+ */
+export function day(iso, language) {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? "" : at.toLocaleDateString(language === "en" ? "en-GB" : language, { day: "numeric", month: "long", year: "numeric" });
+}
+
+/**
  * @param {string} sentence
  * @param {Record<string, string | number>} facts
  */

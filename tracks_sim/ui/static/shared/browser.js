@@ -64,3 +64,36 @@ export function useMedia(media) {
 export function useWide() {
   return useMedia("(min-width: 64rem) and (min-height: 40rem)");
 }
+
+// What is on screen within a step (which part of it, which question) is the browser's own: kept over a reload, and no longer than its tab.
+/**
+ * @param {string} name
+ * @returns {any} what was kept, undefined where nothing was
+ */
+export function kept(name) {
+  try {
+    return JSON.parse(sessionStorage.getItem(name) ?? "null") ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+export function keep(name, value) {
+  try {
+    sessionStorage.setItem(name, JSON.stringify(value));
+  } catch { /* no storage: a reload begins anew */ }
+}
+
+/**
+ * @param {string} name
+ * @param {any} initial
+ * @returns {[any, (value: any) => void]}
+ */
+export function useKept(name, initial) {
+  const [value, setValue] = useState(() => kept(name) ?? initial);
+  return [value, (next) => { keep(name, next); setValue(next); }];
+}

@@ -4,6 +4,7 @@ import { html, render, useEffect, useReducer, useRef, useState } from "../vendor
 import { begunBefore, keepLanguage, leftBefore, tabId } from "../shared/browser.js";
 import { patched } from "../shared/patch.js";
 import { Bar, Foot, Notice, Paused } from "../shared/frame.js";
+import { Decide } from "./decide.js";
 import { Feedback } from "./feedback.js";
 import { Home, Start, Trouble, Welcome } from "./home.js";
 import { Interview, forgetDrafts, keepDraft } from "./interview.js";
@@ -13,10 +14,10 @@ import { Briefing, Reading } from "./reading.js";
 import { Sources } from "./sources.js";
 import { Sent, forgetSent } from "./sent.js";
 import { Questions } from "./study.js";
-import { Submit, WORKSHEETS } from "./worksheet.js";
+import { Submit } from "./submit.js";
 /** @import { Drawn, Kit, Views } from "../kit" */
 
-const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, ...WORKSHEETS, submit: Submit, feedback: Feedback };
+const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, decision: Decide, submit: Submit, feedback: Feedback };
 /** @type {(keyof Views)[]} */
 const VIEWS = ["words", "frame", "file", "sheet"];
 const HEARD = 10000; // ms between looks at whether another page still has the attempt
