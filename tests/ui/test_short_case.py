@@ -116,7 +116,7 @@ def test_the_decision_makes_detection_final_and_opens_its_reason(home: Screen) -
 
 
 def titles(sheet: dict[str, Any]) -> list[str]:
-    return [section["title"] for section in sheet["sections"]]
+    return [section["title"] for part in sheet["parts"] for section in part["sections"]]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -124,12 +124,14 @@ def test_the_feedback_shows_the_law_without_a_verdict_and_nothing_else_of_what_i
     t = translator(language)
     sheet = submitted(begun(home, CASE, language=language)).page.sheet
     law = t("How the law would read the case")
-    assert titles(sheet) == [t("Trafficked, on what is known now?"), law, t("Indicators"), t("Special needs"), t("Decision and plan")]
-    section = sheet["sections"][1]
-    assert section["intro"].startswith(t("Not asked in this case.")) and section["findings"] == []
-    [fold] = section["folded"]
-    assert [(f["kind"], f["quotes"]) for f in fold["findings"]] == [("other", [])] * 4
-    assert sheet["delphi"] is None and sheet["conduct"] is None
+    assert titles(sheet) == [t("Trafficked, on what is known now?"), t("Indicators"), law, t("Special needs"), t("Decision and plan")]
+    assert [part["id"] for part in sheet["parts"]] == ["file", "needs", "decision", "talk_over", "figures"]
+    section = sheet["parts"][0]["sections"][2]
+    assert section["intro"].startswith(t("Not asked in this case.")) and section["look"] == []
+    [group] = section["groups"]
+    assert [(f["kind"], f["quotes"]) for f in group["rows"]] == [("other", [])] * 4
+    assert sheet["ilo_rule"] is None and sheet["conduct"] is None and sheet["note"] is None
+    assert not {row["id"] for row in sheet["summary"]["glance"]} & {"told", "steps"}  # nobody could be asked
     figures = {f["what"] for f in sheet["figures"]}
     assert t("Act, means, purpose") not in figures and t("Parts of the plan complete") in figures
     assert t("Who acts: {actors}.").partition("{")[0] not in json.dumps(sheet, ensure_ascii=False)

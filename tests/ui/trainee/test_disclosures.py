@@ -20,7 +20,7 @@ from tracks_sim.scoring.effective_key import with_effective_key
 from tracks_sim.ui.shared.markdown import inline
 from tracks_sim.ui.trainee.disclosures import changes_view, facts_view
 from tracks_sim.ui.trainee.findings import findings_by_item
-from tracks_sim.ui.trainee.interview import MOVE_NAMES
+from tracks_sim.ui.trainee.talk_names import MOVE_NAMES
 from tracks_sim.ui.trainee.view import View
 
 LIBRARY = load_library()

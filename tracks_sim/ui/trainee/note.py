@@ -12,6 +12,7 @@ from tracks_sim.i18n import translatable
 from tracks_sim.practice import Item
 from tracks_sim.practice.intents import MAX_CITED
 from tracks_sim.scoring.note import HEADINGS, Heading, by_heading, cited_under_headings
+from tracks_sim.ui.trainee.findings import FindingView
 from tracks_sim.ui.trainee.view import View
 
 _SAYS_NO = ("absent", "insufficient", "not_needed", "not_indicated")
@@ -64,7 +65,7 @@ class NoteView(TypedDict):
     text: str
     warning: str
     locked: bool
-    findings: list[dict[str, Any]]
+    findings: list[FindingView]
     words: Annotated[dict[str, str], tuple(_WORDS)]
 
 
