@@ -26,7 +26,7 @@ QUESTION, WHO, CITE, PASSAGE, BACK = '[id="q-{}"]', ".sure select", ".cite-for",
 TALK_PART, TOPIC, CHOICES, ONWARD, GO_ALL_THE_SAME = "[data-talk-part={}]", "[data-topic={}]", ".choices-list button", ".onward button >> nth=-1", ".leaving button >> nth=1"
 PART_OF_DECISION, PLAN_QUESTION = ".parts-nav button", '[id="ask-plan.{}"]'
 NOTE_CARD, NOTE_VOICE, NOTE_TEXT = ".card", "[data-voice={}]", ".the-note textarea"
-SUMMARY, PART, PART_SHOWN, PRINT = "#summary", "[data-part]", "#part", ".work .actions button.primary"
+SUMMARY, PART, PART_SHOWN, PRINT = "#summary", "[data-part]", "#part", ".print-sheet"
 HEADINGS = """
 () => {
   const heads = [...document.querySelectorAll("main h2")].filter((h) => h.checkVisibility());

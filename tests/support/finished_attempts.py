@@ -1,4 +1,4 @@
-"""Attempts that are finished, made without a browser: an expert's, a novice's and that of somebody in a hurry.
+"""Attempts that are finished, made without a browser: an expert's, a novice's, that of somebody in a hurry, and of one who talks curtly.
 
 Every act goes through the intents and the conversation of a person.
 """
@@ -23,7 +23,7 @@ from tracks_sim.practice.start import start_event
 from tracks_sim.scoring import costs
 from tracks_sim.store import FixedClock, Store
 
-Who = Literal["expert", "novice", "hurried"]
+Who = Literal["expert", "novice", "hurried", "curt"]
 AT = "2026-11-26T09:00:00Z"
 CAREFUL = (
     "introduce", "confidentiality", "see_alone", "ask_interpreter", "change_interpreter", "rights", "ask_wishes", "ask_preference",
@@ -41,16 +41,17 @@ def choices_of(who: Who, case_file: CaseFile) -> Iterator[str]:
         yield from (f"move:{move}" for move in CAREFUL)
         yield from asked("open", "cued")[:14]
         yield from ("move:offer_break", "move:consent_sharing", "move:accept_refusal", "move:close_safely")
-    if who == "novice":
+    if who in ("novice", "curt"):
         about_work = {q.id for q in case_file.case.questions if q.topic in ("work", "pay", "journey", "home", "now")}
-        yield from [choice for choice in asked("leading", "statement", "closed") if choice.removeprefix("ask:") in about_work][:5]
+        forms: tuple[QuestionForm, ...] = ("leading", "statement", "closed") if who == "novice" else ("open", "wh")
+        yield from [choice for choice in asked(*forms) if choice.removeprefix("ask:") in about_work][:5]
 
 
 def answers_of(who: Who, context: CaseContext) -> Iterator[Intent]:
-    """What somebody answers: an expert nearly as the key; a novice "present" and "urgent" throughout, and the worst step."""
+    """What somebody answers: an expert, and who talks curtly, nearly as the key; a novice "present" and "urgent" throughout, and the worst step."""
     case, key = context.case_file.case, context.case_file.key
     by_option = costs(context.case_file, context.country, context.catalogues)
-    if who == "expert":
+    if who in ("expert", "curt"):
         urgent = next((n.need for n in key.needs if n.level == "helpful"), "")
         for intent in KEY.intents(context):
             yield {**intent, "level": "urgent"} if intent.get("need") == urgent else intent

@@ -69,7 +69,7 @@ class NoteView(TypedDict):
     words: Annotated[dict[str, str], tuple(_WORDS)]
 
 
-def note_view(view: View, findings: Sequence[dict[str, Any]], *, warning: bool) -> NoteView:
+def note_view(view: View, findings: Sequence[FindingView], *, warning: bool) -> NoteView:
     """The note so far, and the passages cited for judgements that speak for a referral, with those that the note holds."""
     t, attempt = view.t, view.attempt
     passages, held = by_heading(attempt), len(cited_under_headings(attempt))

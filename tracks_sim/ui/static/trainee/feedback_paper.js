@@ -15,6 +15,6 @@ export function PaperSheet({ sheet }) {
     <h2>${w.your_decision}</h2><p lang=${sheet.language}>${paper.decision}</p>
     ${paper.safe.map((option) => html`<p key=${option}><b>${w.safe_here}</b> <span lang=${sheet.language}>${option}</span></p>`)}
     ${note && html`<h2>${w.your_note}</h2>${note.voices.map((v) => html`<p key=${v.voice}><b>${v.voice}</b> · ${v.passages}</p>`)}${note.text && html`<p>${note.text}</p>`}`}
-    <h2>${w.to_talk_over}</h2><ol>${sheet.debrief.map((q) => html`<li key=${q}>${q}<div class="write"></div></li>`)}</ol>
+    <h2>${w.to_talk_over}</h2><ol>${sheet.debrief.map((q) => html`<li key=${q}>${q}<div class="write"></div><div class="write"></div></li>`)}</ol>
   </div>`;
 }
