@@ -244,7 +244,7 @@ def leave_and_go_back(trainee: Trainee, left_for: str) -> None:
       requestAnimationFrame(look);
     }}""")
     for move in ("back",) * 4 + ("forward",) * 4:  # three steps, and the list of cases before them
-        page.evaluate(f"() => {{ window.before = true; history.{move}(); }}")
+        page.evaluate(f"() => {{ window.before = true; setTimeout(() => history.{move}()); }}")
         page.wait_for_function("at => !window.before && location.href.startsWith(at) && document.readyState === 'complete'", arg=left_for)
         assert "TRACKS" not in page.content() and not drawn, drawn
     page.goto(address)  # on purpose: a pause, and nothing of the case
