@@ -40,7 +40,7 @@ def test_a_told_fact_has_its_place_in_the_file() -> None:
     file = LIBRARY.cases[CASE]
     asked = [f"ask:{q.id}" for q in file.case.questions if q.form == "open"]
     told = [line for row in rows(file, "move:introduce", "move:confidentiality", *asked) for line in row["person"]]
-    assert told and told[0]["label"] == "Interview 1"
+    assert told and told[0]["label"] == "Talk 1"
     assert all(line["text"] in (file.texts["en"].facts[line["id"]].full, file.texts["en"].facts[line["id"]].part, file.texts["en"].facts[line["id"]].varied) for line in told)
 
 

@@ -13,7 +13,7 @@ import { Part, TalkBar, TalkPanel, TalkSheet, partsOf } from "./talk_panel.js";
 /** @param {{ kit: Kit, sheet: InterviewSheet, file: FileView }} props */
 export function Interview({ kit, sheet, file }) {
   const w = sheet.words, wide = useWide();
-  const log = useRef(null), dialog = useRef(null), from = useRef(""), turns = useRef(sheet.talk.length);
+  const log = useRef(null), dialog = useRef(null), from = useRef(""), turns = useRef(sheet.talk.length), atEnd = useRef(true);
   const [topic, setTopic] = useState(sheet.topic);
   const [part, setPart] = useState(/** @type {PartName} */ ("ask")); // beside the talk
   const [open, setOpen] = useState(/** @type {PartName | null} */ (null)); // the sheet from below
@@ -40,8 +40,12 @@ export function Interview({ kit, sheet, file }) {
 
   useEffect(() => { if (sheet.over) keepDraft(kit.attempt, ""); }, [sheet.over]);
 
-  // What is asked about typed words takes room from the log; its end stays in sight.
-  useEffect(() => { if (wide) log.current.scrollTop = log.current.scrollHeight; }, [sheet.reading?.text]);
+  // What is asked about typed words takes room from the log; its end stays in sight where it was.
+  useEffect(() => {
+    const watch = new ResizeObserver(() => { if (wide && atEnd.current) log.current.scrollTop = log.current.scrollHeight; });
+    watch.observe(log.current);
+    return () => watch.disconnect();
+  }, [wide]);
 
   useEffect(() => {
     const steps = sheet.leaving?.steps || [];
@@ -60,7 +64,7 @@ export function Interview({ kit, sheet, file }) {
   return html`<main class="desk talk-desk">
     <section class="sheet work talk-main" id="work" tabindex="-1" aria-labelledby="sheet-title">
       <${TalkHead} sheet=${sheet} />
-      <div role="log" aria-label=${kit.t.conversation} class="log" tabindex="0" ref=${log}>
+      <div role="log" aria-label=${kit.t.conversation} class="log" tabindex="0" ref=${log} onScroll=${(e) => { const { scrollHeight, scrollTop, clientHeight } = e.currentTarget; atEnd.current = scrollHeight - scrollTop - clientHeight < 40; }}>
         <p class="clock">${sheet.clock}</p><${Html} class="quiet" html=${sheet.intro || ""} />
         <p class="room" lang=${sheet.language}>${sheet.room}</p>
         ${sheet.talk.length === 0 && html`<p class="quiet">${kit.t.nothing_said}</p>`}
