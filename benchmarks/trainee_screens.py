@@ -25,7 +25,7 @@ OPTION = "label:has(input[name=option])"
 QUESTION, WHO, CITE, PASSAGE, BACK = '[id="q-{}"]', ".sure select", ".cite-for", '[id="passage-{}"] button', ".citing button"
 MOVE, FOLD, TOPIC, ASK = ".act .ask button:not([lang])", "xpath=ancestor::details[1]/summary", ".act > label.sure select", ".act > .ask button"
 PART_OF_DECISION, PLAN_QUESTION = ".parts-nav button", '[id="ask-plan.{}"]'
-NOTE_CARD, NOTE_VOICE, NOTE_TEXT = ".card", "[data-voice={}]", ".the-note textarea"
+NOTE_CARD, NOTE_VOICE, NOTE_TEXT = ".note-card", "[data-voice={}]", ".the-note textarea"
 SUMMARY, PART, PART_SHOWN, PRINT = "#summary", "[data-part]", "#part", ".work .actions button.primary"
 HEADINGS = """
 () => {

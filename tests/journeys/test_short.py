@@ -104,7 +104,7 @@ def test_a_short_case_is_played_whole(arrive: Arrive, short_library: Library, wi
     assert leaked_secrets(received, [why.detection or ""], public)
 
     trainee.go_to("submit")
-    expect(trainee.page.locator(".answers > div")).to_have_count(5 + (case == WITH_TALK))  # decision, plan, three steps; talk
+    expect(trainee.page.locator(".to-check > div")).to_have_count(5 + (case == WITH_TALK))  # decision, plan, three steps; talk
     trainee.submit()
     headings = trainee.page.get_by_role("main").get_by_role("heading", level=3).all_inner_texts()
     law = trainee.t("How the law would read the case")
