@@ -88,7 +88,7 @@ def test_markup_in_every_text_of_a_case_stays_words(arrive: Arrive, hostile_libr
     trainee.show_part("plan")
     expect_no_markup(trainee)
     trainee.show_part("note")
-    trainee.page.locator(".voices button").first.click()
+    trainee.page.locator(".note-voices button").first.click()
     expect(trainee.page.locator(".the-note li")).to_have_count(1)
     trainee.write_note("<script>window.acted = 'note'</script> <img src=x onerror=\"window.acted='own'\">")
     expect_no_markup(trainee)

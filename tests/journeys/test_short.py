@@ -104,7 +104,7 @@ def test_a_short_case_is_played_whole(arrive: Arrive, short_library: Library, wi
     assert leaked_secrets(received, [why.detection or ""], public)
 
     trainee.go_to("submit")
-    expect(trainee.page.locator(".answers > div")).to_have_count(5 + (case == WITH_TALK))  # decision, plan, three steps; talk
+    expect(trainee.page.locator(".to-check > div")).to_have_count(5 + (case == WITH_TALK))  # decision, plan, three steps; talk
     trainee.submit()
     law = trainee.t("How the law would read the case")
     parts = {"file": ["Trafficked, on what is known now?", "Indicators", law], "needs": ["Special needs"], "decision": ["Decision and plan"]}

@@ -443,7 +443,7 @@ class Trainee:
     def voice_button(self, passage: str, voice: str) -> Locator:
         """The button that says whose voice a cited passage is, or with ``leave out`` that it stays out of the note."""
         name = self.t("{what}: {of}").format(what=self.t(VOICES.get(voice, voice)), of=self.passage_label(passage))
-        return self.page.locator(".cited").get_by_role("button", name=loosely(name))
+        return self.page.locator(".note-offer").get_by_role("button", name=loosely(name))
 
     def sort_for_note(self, passage: str, voice: str) -> None:
         """Say in the referral note whose voice a cited passage is."""

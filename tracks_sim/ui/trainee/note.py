@@ -6,7 +6,7 @@ The scripts have the words of each passage in the case file already: the sheet n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, TypedDict
 
 from tracks_sim.i18n import translatable
 from tracks_sim.practice import Item

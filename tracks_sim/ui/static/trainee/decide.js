@@ -59,12 +59,12 @@ export function Decide({ kit, sheet, file }) {
   };
   return html`<main class=${wide && fileOpen ? "desk decide file-open" : "desk decide"}>
     <section class="sheet work" id="work" tabindex="-1" aria-labelledby="sheet-title">
-      <div class="rail"><h1 id="sheet-title">${sheet.title}</h1>
+      <div class="decision-rail"><h1 id="sheet-title">${sheet.title}</h1>
         ${sheet.parts.length > 1 && html`<nav class="parts-nav" aria-label=${sheet.words.parts}><ol>${sheet.parts.map((p, i) => html`<li key=${p.id}>
           <button type="button" aria-current=${p.id === part ? "step" : null} onClick=${() => go(p.id)}><span class="number">${p.done ? "✓" : i + 1}</span> <span>${p.label}</span> ${p.count && html`<span class="count">${p.count}</span>`}<span class="visually-hidden">, ${p.state}</span></button></li>`)}</ol></nav>`}
         <${Judged} kit=${kit} judged=${sheet.basis} folded=${fileOpen && !roomy} />
       </div>
-      <div class="part" key=${part}>${shown[part]()}
+      <div class="decision-part" key=${part}>${shown[part]()}
         <div class="actions">
           <button type="button" onClick=${() => (at ? go(sheet.parts[at - 1].id) : step(sheet.back))}>${t.back}</button>
           ${next ? html`<button type="button" class="primary" onClick=${() => go(next.id)}>${fill(sheet.words.next_part, { part: next.label })}</button>`

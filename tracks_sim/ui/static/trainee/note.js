@@ -38,9 +38,9 @@ export function ReferralNote({ kit, note, file, end }) {
     <ul>${held.map((id) => html`<li key=${id}><button type="button" class="small" onClick=${() => replace(id, waiting)} aria-label=${fill(words.about, { what: words.instead, of: passages[id].label })}>${words.instead}</button> <span class="where">${passages[id].label}</span> <${Html} as="span" lang=${passages[id].lang} html=${passages[id].html} /></li>`)}</ul>
     <button type="button" class="small" onClick=${() => setWaiting(null)}>${words.keep}</button></div>`;
   return html`<div class="part-body sorting">
-    <div class="cited"><p class="quiet">${papers.length ? words.hint : words.none_cited}</p>
+    <div class="note-offer">${!note.locked && html`<p class="quiet">${papers.length ? words.hint : words.none_cited}</p>`}
       ${papers.map((d) => html`<div key=${d.id}><h3>${d.title}</h3><ul>
-        ${d.passages.map((p) => html`<li key=${p.id} class=${voiceOf(p.id) ? "card in" : "card"}><${Cited} note=${note} passage=${p} voice=${voiceOf(p.id)} onpress=${press} />${waiting?.passage.id === p.id && noRoom}</li>`)}</ul></div>`)}
+        ${d.passages.map((p) => html`<li key=${p.id} class=${voiceOf(p.id) ? "note-card in" : "note-card"}><${Cited} note=${note} passage=${p} voice=${voiceOf(p.id)} onpress=${press} />${waiting?.passage.id === p.id && noRoom}</li>`)}</ul></div>`)}
     </div>
     <section class="the-note" aria-labelledby="note-title">
       ${note.findings.map((f) => html`<${Finding} key=${f.verdict} finding=${f} />`)}<h3 id="note-title">${words.title}</h3>
@@ -61,7 +61,7 @@ function Cited({ note, passage, voice, onpress }) {
   const button = (id, label, on) => html`<button key=${label} type="button" class="small" data-voice=${id || "none"} aria-pressed=${on} disabled=${note.locked}
     aria-label=${fill(note.words.about, { what: label, of: passage.label })} onClick=${() => (id || voice) && onpress(passage, on ? undefined : id)}>${label}</button>`;
   return html`<button type="button" class="first-words" aria-expanded=${whole} lang=${passage.lang} onClick=${() => setWhole(!whole)}><span class="n">${passage.n}</span> <${Html} as="span" class="words" html=${passage.html} /></button>
-    <div class="voices" role="group" aria-label=${fill(note.words.whose, { passage: passage.label })}>
+    <div class="note-voices" role="group" aria-label=${fill(note.words.whose, { passage: passage.label })}>
       ${note.sections.map((s) => button(s.id, s.label, voice === s.id))}${button(undefined, note.words.leave_out, !voice)}</div>`;
 }
 

@@ -45,7 +45,7 @@ export function QuestionList({ kit, sheet, file, items, item, go, answer, keys, 
   const wrong = items.filter((i) => i.outcome === "wrong");
   const many = items.length > 1;
   const pressed = useRef(false), held = useRef(null);
-  useEffect(() => { document.getElementById("q-" + item.key)?.scrollIntoView({ block: "nearest" }); }, []); // where one was
+  useEffect(() => { if (many) document.getElementById("q-" + item.key)?.scrollIntoView({ block: "nearest" }); }, []); // where one was
   // A click takes its question once it has had its effect: drawing in between would take a radio button back.
   // What a question is unfolds with it and folds the last one: what one is at stays where it is on the screen.
   const take = (key) => {
