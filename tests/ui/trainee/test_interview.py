@@ -115,8 +115,9 @@ def test_what_is_told_can_be_cited_for_elements_and_needs_too(talking: Screen, k
     talking.receive({"kind": kind, kind: thing, "cite": untold})
     assert talking.page.frame["notice"]["text"]
     sheet = talking.page.sheet
-    items = sheet["items"] if kind == "element" else [i for g in sheet["groups"] for i in g["items"]]
-    assert [(i["key"], i["passages"]) for i in items if i["passages"]] == [(f"{kind}s.{thing}", [{"id": told, "label": "Talk 1"}])]
+    items = [i for g in sheet["groups"] for i in g["items"]]
+    assert [(i["key"], i["passages"]) for i in items if i["passages"]] == [(f"{kind}s.{thing}", [told])]
+    assert talking.page.file["documents"][-1]["passages"][0]["label"] == "Talk 1"
 
 
 def test_a_forged_turn_tells_nothing(talking: Screen) -> None:
@@ -192,15 +193,15 @@ def test_a_short_talk_has_less_time_and_no_second_one(short: Screen) -> None:
 def test_the_briefing_of_a_short_talk_is_one_of_a_talk(short: Screen, language: str) -> None:
     short.receive({"kind": "language", "language": language})
     sheet, texts = short.page.sheet, short.library.cases[CASE].texts[language]
-    assert texts.task and texts.task.split(".")[0] not in sheet["html"]
-    assert {"en": "one short talk", "fr": "un seul entretien"}[language] in sheet["html"]
+    assert texts.task and texts.task.split(".")[0] not in sheet["task"]
+    assert {"en": "one short talk", "fr": "un seul entretien"}[language] in sheet["task"]
     time = next(f["value"] for f in sheet["facts"] if f["what"] in ("Time", "Durée"))
     assert "45" in time and "60" not in time
 
 
 def test_the_briefing_of_a_whole_case_says_what_is_asked(screen: Screen) -> None:
     task = screen.library.cases[CASE].texts["en"].task
-    assert task and task.split(".")[0] in screen.page.sheet["html"]
+    assert task and task.split(".")[0] in screen.page.sheet["task"]
     least, most = minutes_of(screen.library.cases[CASE], screen.library.catalogues, "en")
     assert f"{least} to {most} minutes" in [f["value"].partition(",")[0] for f in screen.page.sheet["facts"]]
 

@@ -14,6 +14,19 @@ export interface Answer {
   scene: SpokenPart[];
 }
 
+/** What was answered, or is open, and what the link to it says.  ``part`` of the step of the decision, empty elsewhere; ``said``: the words that were chosen, in the language ``lang``; ``remark``: what follows from what is open. */
+export interface AnswerRow {
+  step: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  part: "option" | "plan" | "note" | "";
+  label: string;
+  text: string;
+  said: string;
+  lang: string;
+  remark: string;
+  open: boolean;
+  link: string;
+}
+
 /** One attempt of the trainee; ``aria`` is the link's name, which says more than its label. */
 export interface AttemptRow {
   href: string;
@@ -26,16 +39,21 @@ export interface AttemptRow {
   aria: string;
 }
 
-/** The sheet of the briefing. */
+/** The sheet of the briefing; ``story`` and what follows as HTML. */
 export interface BriefingSheet {
   title: string;
   intro: string | null;
   step: "briefing";
   facts: NamedValue[];
-  html: string;
+  story: string;
+  task: string;
   enough: string;
-  country_title: string;
-  country: CountryFact[];
+  country: CountryPart;
+  words: {
+    what_to_do: string;
+    enough: string;
+    about_sources: string;
+  };
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
 
@@ -50,6 +68,13 @@ export interface CaseCard {
   start_name: string;
   resume: Place | null;
   resume_name: string;
+}
+
+/** An answer to choose; its sign stands in the list of all questions. */
+export interface Choice {
+  id: string | number;
+  label: string;
+  sign?: string;
 }
 
 /** The option that was chosen; ``harm``: what it would have done, and how severe that is. */
@@ -127,12 +152,19 @@ export interface Contact {
   id: string;
 }
 
-/** A fact of a country with its source, and a badge where its text was not read, else an empty one. */
+/** A fact of a country with its source, and a few words where its text was not read, else none. */
 export interface CountryFact {
   what: string;
   value: string;
   source: string;
   unverified: string;
+}
+
+/** How the procedure works in the country, and in one sentence how far that is verified. */
+export interface CountryPart {
+  title: string;
+  known: string;
+  facts: CountryFact[];
 }
 
 /** Trust or strain after each turn, in percent of the height of its plot, with the levels that are read of it. */
@@ -156,6 +188,71 @@ export interface DecidedView {
   chosen: Chosen;
   safe_title: string;
   safe: FindingView[];
+}
+
+/** Something that one may do next: what it is in this case, and the general duty behind it. */
+export interface DecisionOption {
+  id: string;
+  detail: string;
+  phrase: string;
+  lang: string;
+}
+
+/** A part of the step. ``count`` is seen, ``state`` is heard; ``done``: nothing of it is open. */
+export interface DecisionPartView {
+  id: "option" | "plan" | "note";
+  label: string;
+  count: string;
+  state: string;
+  done: boolean;
+}
+
+/** What the step asks. ``plan`` is empty and ``note`` None where the case does not ask for them. */
+export interface DecisionParts {
+  basis: JudgedView;
+  parts: DecisionPartView[];
+  decision: DecisionQuestion;
+  plan: PlanPart[];
+  note: NoteView | null;
+  words: {
+    parts: string;
+    next_part: string;
+    next_question: string;
+  };
+}
+
+/** The question what to do next. ``option``: the one that was chosen. */
+export interface DecisionQuestion {
+  key: string;
+  label: string;
+  option: string | null;
+  options: DecisionOption[];
+  locked: boolean;
+  findings: FindingView[];
+}
+
+/** The sheet of the step. */
+export interface DecisionSheet {
+  title: string;
+  intro: string | null;
+  basis: JudgedView;
+  parts: DecisionPartView[];
+  decision: DecisionQuestion;
+  plan: PlanPart[];
+  note: NoteView | null;
+  words: {
+    parts: string;
+    next_part: string;
+    next_question: string;
+  };
+  step: "decision";
+  with_file: boolean;
+  lock: boolean;
+  lock_also: string;
+  locked: boolean;
+  locked_note: string;
+  back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
 
 /** The phase that is due, part by part. */
@@ -269,10 +366,22 @@ export interface FigureView {
   items: FigureItem[];
 }
 
-/** The case file, and the language of its papers. */
+/** The case file, the language of its papers, the ids of the passages marked, in the order of the file, and the notes on it. */
 export interface FileView {
   language: string;
   documents: Paper[];
+  marks: string[];
+  own_notes: OwnNotes;
+  words: {
+    marked: string;
+    marked_note: string;
+    not_read: string;
+    all_papers: string;
+    click_to_cite: string;
+    own_notes: string;
+    own_notes_hint: string;
+    own_notes_closed: string;
+  };
 }
 
 /** One answer beside the author's, in words. ``text`` is HTML; ``source`` is where the rule comes from, ``unverified`` its badge. */
@@ -293,7 +402,9 @@ export interface FrameView {
   title: string;
   where: string;
   home: string | null;
-  saved: string | null;
+  saved: boolean;
+  refused: boolean;
+  handled: number;
   events: number;
   attempt: string | null;
   paused: boolean;
@@ -305,6 +416,15 @@ export interface FrameView {
   leave_form: string | null;
   refusals: number;
   address: string | null;
+}
+
+/** What is asked beside a judgement: ``id`` is the field of its answer. */
+export interface Further {
+  id: string;
+  label: string;
+  optional: boolean;
+  several: boolean;
+  options: Choice[];
 }
 
 /** One figure at a glance: its sign, what it is of, and what was reached in words; ``part`` and ``at``: where its rows are. */
@@ -345,6 +465,13 @@ export interface HomeSheet {
   study?: StudyPanel;
 }
 
+/** A way in which something is known, and what that means; ``read``: the text itself was read. */
+export interface HowKnown {
+  name: string;
+  means: string;
+  read: boolean;
+}
+
 /** The talk. ``who``: the person in the words of the case; ``clock``: what the time of the story is. */
 export interface InterviewSheet {
   title: string;
@@ -375,6 +502,92 @@ export interface InterviewSheet {
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback" | null;
   finish: boolean;
   words: TalkWords;
+}
+
+/** A step and its answers in a few words; ``names`` of the items that count most. */
+export interface JudgedStep {
+  step: "indicators" | "detection" | "elements" | "needs" | "decision";
+  label: string;
+  text: string;
+  names: string[];
+}
+
+/** The answers to some steps under a title; ``line`` says them where there is room for one line only. */
+export interface JudgedView {
+  title: string;
+  line: string;
+  steps: JudgedStep[];
+}
+
+/** A step that asks one question or more, each with its answer and its passages. ``basis``: earlier answers that it rests on. */
+export interface JudgementsSheet {
+  title: string;
+  intro: string | null;
+  step: "indicators" | "detection" | "elements" | "needs";
+  with_file: boolean;
+  lock: boolean;
+  lock_also: string;
+  locked: boolean;
+  locked_note: string;
+  back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  count: string;
+  judged: number;
+  known: string;
+  field: "state" | "level";
+  cleared: Record<string, null>;
+  stacked: boolean;
+  as_list: boolean;
+  may_change: boolean;
+  answers: Choice[];
+  further: Further[];
+  groups: QuestionGroup[];
+  basis?: JudgedView;
+  words: {
+    this_is: string;
+    this_is_not: string;
+    place: string;
+    place_alone: string;
+    because: string;
+    cite_for: string;
+    optional: string;
+    not_judged: string;
+    clear: string;
+    next: string;
+    next_indicators: string;
+    next_needs: string;
+    next_wrong: string;
+    all_questions: string;
+    as_list: string;
+    one_by_one: string;
+    keys_on: string;
+    keys_off: string;
+    right: string;
+    wrong: string;
+    your_answer: string;
+    no_answer: string;
+    then_final: string;
+    about_sources: string;
+  };
+}
+
+/** Rows of one sort under a heading: how many of how many were read, what is to be said of all, and the rows. */
+export interface KnownGroup {
+  id: string;
+  title: string;
+  read: number;
+  all: number;
+  what: string;
+  note: string;
+  rows: KnownRow[];
+}
+
+/** Something that the kit says, how it is known, and the line of its source, if that says more. */
+export interface KnownRow {
+  what: string;
+  how: string;
+  read: boolean;
+  source: string;
 }
 
 /** What is asked before an open talk is left for one of ``steps``, or finished. ``close``: a choice, empty: the ways to end are shown. */
@@ -443,6 +656,41 @@ export interface NoteOnPaper {
   voices: NoteVoice[];
 }
 
+/** The passages of one voice. ``label``: the voice, as a button says it. */
+export interface NoteSection {
+  id: "words" | "observation" | "inference";
+  label: string;
+  title: string;
+  passages: string[];
+}
+
+/** The note. ``offered``: ids of the passages that it may hold; ``most``: as many as it takes. */
+export interface NoteView {
+  offered: string[];
+  summary: string;
+  count: string;
+  most: number;
+  sections: NoteSection[];
+  text: string;
+  warning: string;
+  locked: boolean;
+  findings: FindingView[];
+  words: {
+    hint: string;
+    none_cited: string;
+    leave_out: string;
+    whose: string;
+    about: string;
+    title: string;
+    empty: string;
+    full: string;
+    one_too_many: string;
+    instead: string;
+    keep: string;
+    own: string;
+  };
+}
+
 /** Passages of the note under one voice, by their places. */
 export interface NoteVoice {
   voice: string;
@@ -455,25 +703,28 @@ export interface NoticeAction {
   intent: Record<string, any>;
 }
 
-/** The sentence above the page, with what can be done about it. */
+/** The sentence above the page, with what can be done about it.  ``held``: another page has the attempt. Then ``before`` is said instead where no other tab of this browser has it open. */
 export interface NoticeView {
   kind: "error" | "info";
   text: string;
+  held: boolean;
+  before: string;
   action: NoticeAction | null;
   dismiss: boolean;
-}
-
-/** A step of the worksheet, and how much of it is open. */
-export interface OpenStep {
-  step: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
-  label: string;
-  text: string;
 }
 
 /** One of several to choose from. */
 export interface Option {
   id: string;
   label: string;
+}
+
+/** The trainee's own notes, which nobody else sees; ``open``: they can be changed. ``warning``: the last ones were not saved. */
+export interface OwnNotes {
+  text: string;
+  most: number;
+  open: boolean;
+  warning: string;
 }
 
 /** What is asked about typed words. ``sentence``: how they were understood; ``move``: the choice that they seem to be; ``ready``: they can be put as they are; else one of ``topics`` is chosen first. */
@@ -486,9 +737,10 @@ export interface OwnWords {
   topics: Option[];
 }
 
-/** A paper of the case file. */
+/** A paper of the case file; ``read``: it was opened. */
 export interface Paper {
   id: string;
+  read: boolean;
   title: string;
   note: string;
   passages: Passage[];
@@ -549,10 +801,57 @@ export interface Place {
   intent: Record<string, any> | null;
 }
 
+/** One question of the plan, answered or open. */
+export interface PlanPart {
+  key: string;
+  intent: Record<string, any>;
+  label: string;
+  hint: string;
+  several: boolean;
+  options: Option[];
+  choices: string[];
+  state: string;
+  lang: string;
+  locked: boolean;
+  findings: FindingView[];
+}
+
 /** An answer to a question: of a list by its id, or a point of a scale. */
 export interface PointOption {
   id: string | number;
   label: string;
+}
+
+/** One question of a worksheet: what it asks, the answer so far in the fields of its event, and the ids of the passages cited. */
+export interface Question {
+  key: string;
+  id: string;
+  intent: Record<string, any>;
+  locked: boolean;
+  passages: string[];
+  finding: Record<string, any> | null;
+  outcome: "right" | "wrong" | "";
+  label: string;
+  this_is: string;
+  this_is_not: string;
+  known: string;
+  offered: string[];
+  further: string[];
+  hint: string;
+  aside: string;
+  state?: string | null;
+  level?: string | null;
+  phases?: string[];
+  grounds?: string[];
+  who?: string | null;
+  confidence?: number | null;
+}
+
+/** Questions under one heading; it is empty where there is but one group. */
+export interface QuestionGroup {
+  id: string;
+  label: string;
+  items: Question[];
 }
 
 /** A page of questions. */
@@ -584,11 +883,21 @@ export interface ReadingSheet {
   title: string;
   intro: string | null;
   step: "reading";
-  marked: Quote[];
   with_file: true;
-  marks: string[];
+  opened: string;
+  words: {
+    marks: string;
+    no_marks: string;
+  };
   back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+}
+
+/** What was submitted and when, and what happens now. */
+export interface Receipt {
+  case: string;
+  at: string;
+  text: string;
 }
 
 /** A run of noes. ``way``: what would have opened the way; ``replay``: the words on the button that begins at ``turn``. */
@@ -734,6 +1043,22 @@ export interface ShortTalkSheet {
   home: string;
 }
 
+/** The page about the sources. ``back`` leads to where one came from, where the browser's own history does not. */
+export interface SourcesSheet {
+  title: string;
+  intro: string | null;
+  groups: KnownGroup[];
+  meanings: HowKnown[];
+  words: {
+    read_of: string;
+    counts_say: string;
+    meanings: string;
+    details: string;
+  };
+  back: Record<string, any>;
+  back_label: string;
+}
+
 /** A part of an answer. ``spoken``: somebody says it, or signs or writes it; else it is described. */
 export interface SpokenPart {
   spoken: boolean;
@@ -782,15 +1107,27 @@ export interface StudyQuestion {
   locked: false;
 }
 
-/** The sheet before submission. */
+/** The sheet before submission; afterwards it has a receipt. ``missing``: what has to be answered before, empty if nothing has. */
 export interface SubmitSheet {
   title: string;
   intro: string | null;
   step: "submit";
-  open: OpenStep[];
+  decided: AnswerRow[];
+  answered: AnswerRow[];
+  missing: string;
   note: string;
-  can_submit: boolean;
+  receipt: Receipt | null;
   back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  words: {
+    problem: string;
+    error: string;
+    decided: string;
+    answered: string;
+    about: string;
+    submit: string;
+    what_now: string;
+    submitted_at: string;
+  };
 }
 
 /** The first screen. ``story`` is HTML; ``story_title`` stands over it. */
@@ -1019,12 +1356,8 @@ export interface WordsView {
   language: string;
   languages: Option[];
   t: {
-    meaning: string;
     cited_passages: string;
     uncite: string;
-    citing_now: string;
-    cite_for: string;
-    citing_for: string;
     back_to_question: string;
     back: string;
     continue: string;
@@ -1036,6 +1369,8 @@ export interface WordsView {
     pause: string;
     go_on: string;
     leave: string;
+    leave_short: string;
+    menu: string;
     steps: string;
     close: string;
     help: string;
@@ -1045,6 +1380,7 @@ export interface WordsView {
     contacts_country: string;
     care: string;
     download: string;
+    about_sources: string;
     sign_out: string;
     paused_title: string;
     case_file: string;
@@ -1056,26 +1392,10 @@ export interface WordsView {
     marked: string;
     passage_button: string;
     show: string;
-    enough: string;
-    your_marks: string;
-    no_marks: string;
-    when: string;
-    how_sure: string;
     not_said: string;
-    grounds: string;
-    who_acts: string;
-    plan: string;
-    note: string;
-    note_hint: string;
-    note_empty: string;
-    note_voice: string;
-    note_leave_out: string;
-    note_own: string;
     no_real_data: string;
-    note_preview: string;
     lock_hint: string;
     lock: string;
-    submit: string;
     you: string;
     to_cases: string;
     have_code: string;

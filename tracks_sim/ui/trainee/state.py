@@ -26,8 +26,12 @@ class State:
     notice: Notice | None = None
     warning: bool = False
     """The last text sent looks like a real person's data, and was not saved."""
+    notes_refused: bool = False
+    """The same of the trainee's own notes, which can be sent in every step."""
     refusals: int = 0
     """Number of refused acts: each makes the page draw again, so that it shows only what is saved."""
+    handled: int = 0
+    """Number of the last intent that was handled, as the page counts what it sends; 0 before the first."""
     address: str | None = None
     """Address of the attempt that was just opened."""
     reading: Reading | None = None
