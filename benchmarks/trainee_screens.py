@@ -24,8 +24,9 @@ CHOICE = 'label:has(input[name="{}"][value="{}"])'
 OPTION = "label:has(input[name=option])"
 QUESTION, WHO, CITE, PASSAGE, BACK = '[id="q-{}"]', ".sure select", ".cite-for", '[id="passage-{}"] button', ".citing button"
 TALK_PART, TOPIC, CHOICES, ONWARD, GO_ALL_THE_SAME = "[data-talk-part={}]", "[data-topic={}]", ".choices-list button", ".onward button >> nth=-1", ".leaving button >> nth=1"
-NOTE_ROW, NOTE_TEXT = ".note-row", ".note textarea"
-SUMMARY, PART, PART_SHOWN, PRINT = "#summary", "[data-part]", "#part", ".work .actions button.primary"
+PART_OF_DECISION, PLAN_QUESTION = ".parts-nav button", '[id="ask-plan.{}"]'
+NOTE_CARD, NOTE_VOICE, NOTE_TEXT = ".note-card", "[data-voice={}]", ".the-note textarea"
+SUMMARY, PART, PART_SHOWN, PRINT = "#summary", "[data-part]", "#part", ".print-sheet"
 HEADINGS = """
 () => {
   const heads = [...document.querySelectorAll("main h2")].filter((h) => h.checkVisibility());
@@ -147,6 +148,8 @@ class TraineeScreens:
             self._leave_talk(self.page.locator(ONWARD))
             return
         self._side("work")
+        if self.step == "decision" and self.page.locator(PART_OF_DECISION).count():
+            self._part(-1)
         self.act(self.page.locator(NEXT).first)
 
     def _leave_talk(self, button: Locator) -> None:
@@ -248,18 +251,30 @@ class TraineeScreens:
         """Take an option, or the first one."""
         self.act(self.page.locator(OPTION if option is None else CHOICE.format("option", option)).first)
 
+    def _part(self, number: int) -> None:
+        """Show a part of the decision: it, the plan, or the note at the end."""
+        button = self.page.locator(PART_OF_DECISION).nth(number)
+        if button.get_attribute("aria-current") is None:
+            self.act(button, saved=False)
+
     def plan(self, part: str, choices: Iterable[str]) -> None:
+        self._part(1)
+        question = self.page.locator(PLAN_QUESTION.format(part))
+        if question.get_attribute("aria-expanded") == "false":
+            self.act(question, saved=False)
         for choice in choices:
             self.act(self.page.locator(CHOICE.format(f"plan.{part}", choice)))
 
     def sort_note(self, label: str, voice: str) -> None:
         """Say whose voice a cited passage is; no act where it was not cited."""
-        row = self.page.locator(NOTE_ROW).filter(has=self.page.locator(".where", has_text=re.compile(loosely(label).pattern + r"\s*$")))
-        if row.count():
-            self.act(row.locator("select"), voice)
+        self._part(-1)
+        card = self.page.locator(NOTE_CARD).filter(has=self.page.get_by_role("group", name=re.compile(loosely(label).pattern.removeprefix("^") + r"\s*$")))
+        if card.count():
+            self.act(card.locator(NOTE_VOICE.format(voice)))
 
     def write_note(self, text: str) -> None:
         """Write the sentence of one's own."""
+        self._part(-1)
         box = self.page.locator(NOTE_TEXT)
         self._begin_act(box)
         box.fill(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -17,8 +16,10 @@ from playwright.sync_api import BrowserContext, Locator, expect
 from tests.journeys.conftest import Arrive, data_of
 from tests.support.browser_trainee import Trainee
 from tests.support.server import RunningServer, free_port, running_server
+from tracks_sim.labels import TIME_NAMES, as_title
 from tracks_sim.practice import fold
 from tracks_sim.store import Store
+from tracks_sim.store.rows import STALE_AFTER, take_lease
 
 pytestmark = pytest.mark.browser
 CASE = "the-packing-shed"
@@ -62,8 +63,8 @@ def test_a_reload_lands_on_the_same_step_with_the_same_answers(arrive: Arrive, w
     reload("indicators")
     expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()
     expect(trainee.concept(concept).get_by_role("checkbox", name=trainee.t("Now"), exact=True)).to_be_checked()
-    expect(trainee.concept(concept).get_by_label(trainee.t("How sure?"))).to_have_value("0.9")
-    expect(trainee.concept(concept).get_by_role("list")).to_contain_text(trainee.passage_label(paper[0]))
+    expect(trainee.concept(concept).get_by_role("radio", name=trainee.t("very sure (90 %)"), exact=True)).to_be_checked()
+    expect(trainee.concept(concept).get_by_role("list", name=trainee.t("Cited passages"))).to_contain_text(trainee.passage_label(paper[0]))
     trainee.go_to("detection")
     trainee.detect("open")
     reload("detection")
@@ -76,16 +77,17 @@ def test_a_reload_lands_on_the_same_step_with_the_same_answers(arrive: Arrive, w
     trainee.judge_need(need, "helpful")
     trainee.lock()
     reload("needs")
-    for level in trainee.need_question(need).get_by_role("radio").all():
-        expect(level).to_be_disabled()
+    expect(trainee.need_question(need).get_by_role("radio")).to_have_count(0)
+    expect(trainee.need_question(need).locator(".given")).to_contain_text(trainee.answer("helpful"))
     expect(trainee.need_question(need).locator(".finding")).to_be_visible()
     trainee.go_to("decision")
     trainee.decide(option.id)
     trainee.plan(part.part, part.options[1])
     trainee.write_note("Please offer a calm room.")
     reload("decision")
+    expect(trainee.page.get_by_role("textbox")).to_have_value("Please offer a calm room.")  # the same part, too
+    trainee.show_part("option")
     expect(trainee.option(option.id)).to_be_checked()
-    expect(trainee.page.get_by_role("textbox")).to_have_value("Please offer a calm room.")
     trainee.go_to("submit")
     reload("submit")
     trainee.submit()
@@ -142,8 +144,7 @@ def test_the_language_changes_in_the_middle_without_loss(arrive: Arrive) -> None
     concept = trainee.file.case.indicators[2]
     trainee.go_to("indicators")
     trainee.judge(concept, "absent")
-    trainee.page.get_by_label(trainee.t("Language")).select_option("fr")
-    trainee.language = "fr"
+    trainee.speak("fr")
     trainee.expect_step("indicators")
     expect(radio(trainee.concept(concept), trainee, "absent")).to_be_checked()
     trainee.page.reload()
@@ -154,8 +155,7 @@ def test_the_language_changes_in_the_middle_without_loss(arrive: Arrive) -> None
 def test_a_language_chosen_on_the_first_page_holds_from_there_on(arrive: Arrive) -> None:
     trainee = arrive(1280, "en")
     trainee.open()
-    trainee.page.get_by_label(trainee.t("Language")).select_option("fr")
-    trainee.language = "fr"
+    trainee.speak("fr")
     trainee.expect_step("welcome")
     trainee.button("Make my code").click()
     expect(trainee.page.get_by_text(trainee.server_word("code-lead"))).to_be_visible()
@@ -168,14 +168,17 @@ def test_pause_and_go_on(arrive: Arrive) -> None:
     concept = trainee.file.case.indicators[0]
     trainee.go_to("indicators")
     trainee.judge(concept, "present")
-    expect(trainee.page.locator(".bar .saved")).to_have_text(re.compile(r"^Enregistré \d\d:\d\d$"))
+    expect(saved(trainee)).to_have_text(trainee.t("Saved"))
     expect(trainee.page.locator(".bar [role=status]")).to_have_text("")  # seen at each act, and spoken only when saving fails
-    trainee.page.get_by_role("button", name=trainee.t("Pause"), exact=True).click()
-    expect(trainee.page.get_by_role("heading", name=trainee.t("Paused"))).to_be_visible()
+    trainee.pause()
     trainee.page.reload()  # a pause lasts until one goes on
     expect(trainee.page.get_by_role("heading", name=trainee.t("Paused"))).to_be_visible()
     trainee.page.get_by_role("main").get_by_role("button", name=trainee.t("Go on")).click()
     expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()
+    trainee.pause()
+    trainee.step_button("needs").click()  # who goes to a step goes on
+    trainee.expect_step("needs")
+    expect(trainee.page.get_by_role("heading", name=trainee.t("Paused"))).to_have_count(0)
 
 
 def test_signed_out_means_out_and_the_code_leads_back(arrive: Arrive) -> None:
@@ -241,7 +244,7 @@ def leave_and_go_back(trainee: Trainee, left_for: str) -> None:
       requestAnimationFrame(look);
     }}""")
     for move in ("back",) * 4 + ("forward",) * 4:  # three steps, and the list of cases before them
-        page.evaluate(f"() => {{ window.before = true; history.{move}(); }}")
+        page.evaluate(f"() => {{ window.before = true; setTimeout(() => history.{move}()); }}")
         page.wait_for_function("at => !window.before && location.href.startsWith(at) && document.readyState === 'complete'", arg=left_for)
         assert "TRACKS" not in page.content() and not drawn, drawn
     page.goto(address)  # on purpose: a pause, and nothing of the case
@@ -278,18 +281,59 @@ def test_a_second_tab_is_told_and_may_take_over(arrive: Arrive) -> None:
     second.page.goto(first.page.url)
     second.expect_step("indicators")
     told = first.t("This case is open in another tab or window. You can go on here; the other one will then stop saving.")
-    expect(second.notice()).to_contain_text(told)
-    radio(second.concept(concept), second, "absent").click()  # not before one takes over
-    expect(radio(second.concept(concept), second, "present")).to_be_checked()
+    expect_off(second, told)
+    expect(saved(first)).to_have_text(first.t("Saved"))
     second.button("Go on here").click()
-    expect(second.notice()).to_have_count(0)
+    expect_on(second)
     second.judge(concept, "absent")
-    radio(first.concept(concept), first, "insufficient").click()
-    expect(first.notice()).to_contain_text(told)
-    expect(radio(first.concept(concept), first, "insufficient")).not_to_be_checked()
+    expect_off(first, told)  # at once, not only when something is lost there
+    expect(radio(first.concept(concept), first, "present")).to_be_checked()
     first.button("Go on here").click()
-    expect(first.notice()).to_have_count(0)
+    expect_on(first)
     expect(radio(first.concept(concept), first, "absent")).to_be_checked()
+    expect_off(second, told)
+    assert not second.faults
+
+
+def saved(trainee: Trainee) -> Locator:
+    return trainee.page.locator(".bar .saved")
+
+
+def expect_off(trainee: Trainee, told: str) -> None:
+    """The page is not the writer: it says so, its work and its steps are off, and what is on the bar is not."""
+    expect(trainee.notice()).to_contain_text(told)
+    expect(saved(trainee)).to_have_text(trainee.t("Not saved"))
+    work = trainee.page.get_by_role("main", include_hidden=True)
+    expect(work).to_have_attribute("inert", "")
+    for step in trainee.page.locator(".steps button").all():
+        expect(step).to_be_disabled()
+    expect(trainee.button("Leave this page")).to_be_enabled()
+
+
+def expect_on(trainee: Trainee) -> None:
+    expect(trainee.notice()).to_have_count(0)
+    expect(saved(trainee)).to_have_text(trainee.t("Saved"))
+    expect(trainee.page.get_by_role("main")).not_to_have_attribute("inert", "")
+
+
+@pytest.mark.parametrize(("width", "language"), [(1280, "fr"), (390, "en")])
+def test_a_case_left_open_by_a_crash_goes_on_by_itself_within_a_minute(
+    arrive: Arrive, contexts: Callable[..., BrowserContext], server: RunningServer, width: int, language: str
+) -> None:
+    """Another browser, whose page is gone without a word: no tab of this one has the case open."""
+    first = start_case(arrive, width, language)
+    first.go_to("indicators")
+    first.judge(first.file.case.indicators[0], "present")
+    context = contexts(width, language)
+    context.add_cookies(first.page.context.cookies())  # type: ignore[arg-type]
+    second = Trainee(context.new_page(), first.url, first.library, language, first.case)
+    second.page.goto(first.page.url)
+    second.expect_step("indicators")
+    expect_off(second, second.t("This case may still be open from before. It goes on here by itself within a minute, or at once if you say so."))
+    with Store.open(data_of(server)) as store, store.write() as connection:
+        take_lease(connection, first.attempt_id, "a tab that is gone", store.clock.now() - STALE_AFTER)
+    expect_on(second)
+    second.judge(second.file.case.indicators[0], "absent")
     assert not second.faults
 
 
@@ -315,6 +359,35 @@ def test_a_killed_kernel_is_said_in_words_and_the_page_resumes(arrive: Arrive, s
     with Store.open(data_of(server)) as store:
         assert fold(store.events(trainee.attempt_id)).by_step["indicators"][concept].value == "absent"
     assert "has died" in server.log()
+
+
+@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "fr")])
+def test_what_a_killed_kernel_did_not_answer_is_sent_again(arrive: Arrive, server: RunningServer, width: int, language: str) -> None:
+    """A whole answer and a change of another one; neither of them twice."""
+    trainee = start_case(arrive, width, language)
+    first, second = trainee.file.case.indicators[:2]
+    trainee.go_to("indicators")
+    trainee.judge(first, "present", phases=["recruitment"])
+    saved_before, question = trainee.events, trainee.concept(first)
+    kernel = kernel_of_newest_page(server)
+    kernel.suspend()  # it reads nothing any more
+    radio(trainee.concept(second), trainee, "absent").click()
+    question.get_by_role("checkbox", name=as_title(trainee.t(TIME_NAMES["now"])), exact=True).click()
+    expect(saved(trainee)).to_have_text(trainee.t("Not saved"))
+    assert trainee.events == saved_before
+    with trainee.page.expect_event("load"):
+        kernel.kill()
+    trainee.expect_step("indicators")
+    expect(radio(trainee.concept(second), trainee, "absent")).to_be_checked()
+    for phase in ("recruitment", "now"):
+        expect(question.get_by_role("checkbox", name=as_title(trainee.t(TIME_NAMES[phase])), exact=True)).to_be_checked()
+    expect(saved(trainee)).to_have_text(trainee.t("Saved"))
+    assert trainee.events == saved_before + 2
+    trainee.page.reload()
+    trainee.expect_step("indicators")
+    expect(radio(trainee.concept(second), trainee, "absent")).to_be_checked()
+    assert trainee.events == saved_before + 2
+    assert trainee.page.evaluate("Object.keys(sessionStorage).filter((k) => k.startsWith('tracks-sent'))") == []
 
 
 OTHERS = """() => {
@@ -362,11 +435,12 @@ def test_a_killed_server_is_said_in_words_and_the_page_resumes(
         trainee.button("Continue").scroll_into_view_if_needed()  # the sentence is where one works
         expect(trainee.page.locator("#trouble")).to_be_in_viewport(ratio=1)
         radio(trainee.concept(concept), trainee, "absent").click()  # into the void: it is not confirmed
+        expect(trainee.page.locator(".bar .saved")).to_have_text(trainee.t("Not saved"))
         assert trainee.events == saved
     with trainee.page.expect_event("load", timeout=60_000), running_server(tmp_path / "data", port=port):
         expect(trainee.page.locator("#trouble")).to_be_empty()
         trainee.expect_step("indicators")
-        assert trainee.events == saved
-        expect(radio(trainee.concept(concept), trainee, "present")).to_be_checked()
-        trainee.judge(concept, "absent")
+        expect(radio(trainee.concept(concept), trainee, "absent")).to_be_checked()  # sent again
         assert trainee.events == saved + 1
+        trainee.judge(concept, "insufficient")
+        assert trainee.events == saved + 2

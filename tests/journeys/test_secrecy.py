@@ -237,8 +237,7 @@ def test_nothing_of_a_key_is_received_before_its_step_is_locked(arrive: Arrive, 
     trainee.cite(trainee.concept(case_file.case.indicators[0]), case_file.case.passages[0])
     other = {"en": "fr", "fr": "en"}[language]
     for spoken in (other, language):
-        trainee.page.get_by_label(trainee.t("Language")).select_option(spoken)
-        trainee.language = spoken
+        trainee.speak(spoken)
         trainee.expect_step("indicators")
     ask_for_every_widget(trainee)
     trainee.page.reload()
@@ -359,7 +358,7 @@ def test_a_locked_step_takes_no_forged_answer(arrive: Arrive) -> None:
     forge(trainee, {"kind": "need", "need": need, "level": "urgent"})
     expect(trainee.notice()).to_contain_text(trainee.t("That is not possible at this point: the step is locked or the case is submitted. Nothing was changed."))
     forge(trainee, {"kind": "locked", "step": "needs"})
-    expect(trainee.need_question(need).get_by_role("radio", name=trainee.answer("helpful"), exact=True)).to_be_checked()
+    expect(trainee.need_question(need).locator(".given")).to_contain_text(trainee.answer("helpful"))
     assert trainee.events == saved
 
 

@@ -124,20 +124,20 @@ def cite_disclosure(keyboard: Keyboard, question: Locator, words: str, nth: int 
     keyboard.use(question.get_by_role("button", name=trainee.t("Cite a passage"), exact=True))
     expect(page.locator("#paper")).to_be_focused()
     keyboard.move_to(page.get_by_role("tab", selected=True), "Shift+Tab")
-    told = page.get_by_role("tab", name=trainee.t(STEP_NAMES["interview"]), exact=True)
+    told = page.locator("#tab-interview")
     for _ in range(page.get_by_role("tab").count()):
         if told.get_attribute("aria-selected") == "true":
             break
-        stood = page.get_by_role("tab", selected=True).inner_text()
+        stood = page.get_by_role("tab", selected=True).get_attribute("id")
         keyboard.press("ArrowLeft")
-        expect(page.get_by_role("tab", name=stood, exact=True)).to_have_attribute("aria-selected", "false")
+        expect(page.locator(f"#{stood}")).to_have_attribute("aria-selected", "false")
         expect(page.get_by_role("tab", selected=True)).to_be_focused()
     expect(page.get_by_role("tabpanel", name=trainee.t(STEP_NAMES["interview"]))).to_contain_text(words)
     label = f"{trainee.t(STEP_NAMES['interview'])} {nth}"
     colon = trainee.t("{action}: {passage} {what}").removeprefix("{action}").partition("{passage}")[0].rstrip()
     keyboard.move_to(page.get_by_role("button", name=loosely(f"{trainee.t('Cite')}{colon} {label} ")))
     keyboard.change("Enter")
-    keyboard.use(trainee.button("Back to the question"))
+    keyboard.press("Escape")
     expect(question.get_by_role("list", name=trainee.t("Cited passages"))).to_contain_text(label)
     keyboard.expect_focus_in(question)
     expect(trainee.notice()).to_have_count(0)
@@ -355,8 +355,7 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
     expect(talk.understood).to_be_visible()
     other = {"en": "fr", "fr": "en"}[language]
     for spoken in (other, language):
-        trainee.page.get_by_label(trainee.t("Language")).select_option(spoken)
-        trainee.language = spoken
+        trainee.speak(spoken)
         trainee.expect_step("interview")
     assert received.frames > 10
 
@@ -420,7 +419,7 @@ def test_a_talk_goes_on_after_a_reload_and_a_killed_kernel_as_if_nothing_was(
     told = talk.stored_attempt(data_of(server)).disclosed
     if told:
         trainee.show("file")
-        trainee.page.get_by_role("tab", name=trainee.t(STEP_NAMES["interview"]), exact=True).click()
+        trainee.page.locator("#tab-interview").click()
         paper = trainee.page.get_by_role("tabpanel", name=trainee.t(STEP_NAMES["interview"]))
         expect(paper.get_by_role("listitem")).to_have_count(len(told))
         for fact in told.values():
@@ -478,7 +477,7 @@ def test_what_was_told_is_cited_for_a_need_and_found_again_in_its_feedback(
     assert talk.stored_attempt(data_of(server)).by_step["needs"][row.need].passages == (fact, beside)
 
     trainee.lock()
-    finding = question.locator(".finding")
+    finding = trainee.need_question(row.need).locator(".finding")
     quote = finding.get_by_role("blockquote").filter(has_text=words)
     expect(quote).to_contain_text(label)
     expect(quote).not_to_contain_text(trainee.t("{passage}, not cited").format(passage=label))
@@ -512,7 +511,7 @@ def test_words_that_were_typed_and_not_put_are_still_there(arrive: Arrive, serve
     trainee.go_to("briefing")
     trainee.go_to("interview")
     expect(talk.own_words).to_have_value(typed)
-    trainee.button("Pause").click()
+    trainee.pause()
     page.get_by_role("main").get_by_role("button", name=trainee.t("Go on")).click()
     expect(talk.own_words).to_have_value(typed)
     # A reading belongs to the words that were read: other words have to be read again.

@@ -184,12 +184,12 @@ class Attacker:
         """The data of a widget message: updates of traits, the page's own intents with wrong values, other shapes."""
         d = self.draw
         kinds = (
-            "hello", "takeover", "dismiss", "page", "resume", "enter", "language", "opened", "document", "marked", "turn", "read", "hint", "replay",
+            "hello", "takeover", "dismiss", "page", "resume", "enter", "language", "opened", "document", "marked", "own_notes", "turn", "read", "hint", "replay", "again",
             "indicator", "element", "need", "decision", "plan", "note", "locked", "submitted", "released", "feedback", "paused", "started", "erase", "export",
         )  # fmt: skip
         intent = {"kind": d.choice([*kinds, self.value(), None])}
         for name in ("case", "attempt", "tab", "language", "step", "document", "concept", "state", "passages", "phases", "cite", "toggle", "element", "grounds", "need", "level",
-                     "who", "option", "part", "choices", "words", "observation", "text", "form", "move", "fact", "confidence", "at", "seq", "trainee", "hashes", "key", "code"):  # fmt: skip
+                     "who", "option", "part", "choices", "words", "observation", "text", "form", "move", "fact", "confidence", "at", "seq", "trainee", "hashes", "key", "code", "n", "acts", "after"):  # fmt: skip
             if d.random() < 0.25:
                 intent[name] = self.value()
         state = {name: self.value() for name in ("_esm", "_css", "words", "frame", "sheet", "file", "_model_name", "_view_module", "layout", "comm", "keys", "__class__") if d.random() < 0.3}

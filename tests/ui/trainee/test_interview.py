@@ -116,8 +116,9 @@ def test_what_is_told_can_be_cited_for_elements_and_needs_too(talking: Screen, k
     talking.receive({"kind": kind, kind: thing, "cite": untold})
     assert talking.page.frame["notice"]["text"]
     sheet = talking.page.sheet
-    items = sheet["items"] if kind == "element" else [i for g in sheet["groups"] for i in g["items"]]
-    assert [(i["key"], i["passages"]) for i in items if i["passages"]] == [(f"{kind}s.{thing}", [{"id": told, "label": "Talk 1"}])]
+    items = [i for g in sheet["groups"] for i in g["items"]]
+    assert [(i["key"], i["passages"]) for i in items if i["passages"]] == [(f"{kind}s.{thing}", [told])]
+    assert talking.page.file["documents"][-1]["passages"][0]["label"] == "Talk 1"
 
 
 def test_a_forged_turn_tells_nothing(talking: Screen) -> None:
@@ -266,7 +267,12 @@ def test_short_talks_make_a_series_with_a_curve(home: Screen) -> None:
         home.receive({"kind": "turn", "choice": f"ask:{question.id}"})
         home.receive({"kind": "submitted"})
         sheet = home.page.sheet
-        assert sheet["step"] == "feedback" and sheet["conduct"] and not sheet["sections"] and not sheet["story"]
+        assert sheet["step"] == "feedback" and sheet["conduct"] and sheet["summary"] is None and sheet["decided"] is None
+        # The rest of the case may still be played: nothing of its key goes along.
+        assert [p["id"] for p in sheet["parts"]] == ["talk"] and not sheet["paper"]["safe"] and not sheet["figures"] and not sheet["lessons_missed"]
+        why = home.library.cases[CASE].key_texts["en"]
+        secrets = [*why.options.values(), *why.indicators.values(), *why.lessons.values(), *why.story.values()]
+        assert not [words for words in secrets if " ".join(words.split())[:60] in " ".join(json.dumps(sheet, ensure_ascii=False).split())]
         home.receive({"kind": "page", "page": "home"})
         assert [r["share"] for r in home.page.sheet["series"]["rows"]] == [0.0, 1.0][:n]
 
@@ -296,15 +302,15 @@ def test_a_short_talk_has_less_time_and_no_second_one(short: Screen) -> None:
 def test_the_briefing_of_a_short_talk_is_one_of_a_talk(short: Screen, language: str) -> None:
     short.receive({"kind": "language", "language": language})
     sheet, texts = short.page.sheet, short.library.cases[CASE].texts[language]
-    assert texts.task and texts.task.split(".")[0] not in sheet["html"]
-    assert {"en": "one short talk", "fr": "un seul entretien"}[language] in sheet["html"]
+    assert texts.task and texts.task.split(".")[0] not in sheet["task"]
+    assert {"en": "one short talk", "fr": "un seul entretien"}[language] in sheet["task"]
     time = next(f["value"] for f in sheet["facts"] if f["what"] in ("Time", "Durée"))
     assert "45" in time and "60" not in time
 
 
 def test_the_briefing_of_a_whole_case_says_what_is_asked(screen: Screen) -> None:
     task = screen.library.cases[CASE].texts["en"].task
-    assert task and task.split(".")[0] in screen.page.sheet["html"]
+    assert task and task.split(".")[0] in screen.page.sheet["task"]
     least, most = minutes_of(screen.library.cases[CASE], screen.library.catalogues, "en")
     assert f"{least} to {most} minutes" in [f["value"].partition(",")[0] for f in screen.page.sheet["facts"]]
 

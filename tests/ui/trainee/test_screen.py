@@ -16,6 +16,7 @@ from tracks_sim.case.load import CaseFile, load_library, scenarios_root
 from tracks_sim.errors import StoreFull
 from tracks_sim.practice import ANSWER_STEPS, Item, fold
 from tracks_sim.store import Store
+from tracks_sim.store.rows import STALE_AFTER, take_lease
 from tracks_sim.ui import start
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.start import home_screen, practise_screen
@@ -82,11 +83,13 @@ def test_feedback_on_a_need_shows_what_was_cited_and_what_was_not(screen: Screen
     for passage in (right, wrong):
         screen.receive({"kind": "need", "need": cited.need, "cite": passage})
     item = {i["id"]: i for g in screen.page.sheet["groups"] for i in g["items"]}[cited.need]
-    assert [p["id"] for p in item["passages"]] == [right, wrong] and item["finding"] is None
+    assert item["passages"] == [right, wrong] and item["finding"] is None and not item["outcome"]
     screen.receive({"kind": "locked", "step": "needs"})
     items = {i["id"]: i for g in screen.page.sheet["groups"] for i in g["items"]}
     finding = items[cited.need]["finding"]
-    right_label, wrong_label = (p["label"] for p in items[cited.need]["passages"])
+    label = {p["id"]: p["label"] for d in screen.page.file["documents"] for p in d["passages"]}
+    right_label, wrong_label = label[right], label[wrong]
+    assert (items[cited.need]["outcome"], items[open_one.need]["outcome"]) == ("right", "wrong")
     assert finding["quotes"][0]["label"] == right_label and len(finding["quotes"]) == len(cited.evidence)
     assert f"You also cited {wrong_label}: for this question it adds nothing." in finding["text"]
     missed = items[open_one.need]["finding"]["quotes"]
@@ -101,7 +104,7 @@ def test_the_note_is_offered_what_was_cited_for_a_need_that_exists(screen: Scree
     screen.receive({"kind": "need", "need": case.needs[1], "level": "not_indicated"})
     screen.receive({"kind": "need", "need": case.needs[1], "cite": second})
     screen.receive({"kind": "opened", "step": "decision"})
-    assert [q["id"] for q in screen.page.sheet["note"]["offered"]] == [first]
+    assert screen.page.sheet["note"]["offered"] == [first]
 
 
 def test_a_locked_step_refuses_answers_in_words(screen: Screen) -> None:
@@ -120,9 +123,10 @@ def test_the_whole_feedback_opens_after_submission(screen: Screen) -> None:
     screen.receive({"kind": "submitted"})
     sheet = screen.page.sheet
     assert sheet["step"] == "feedback"
-    assert sheet["story"]
-    assert [s["title"] for s in sheet["sections"]][:2] == ["Trafficked, on what is known now?", "Indicators"]
-    assert len(sheet["lessons"]) == 3
+    assert sheet["title"] == "Feedback" and sheet["summary"]["story"]
+    assert [s["title"] for part in sheet["parts"] for s in part["sections"]][:2] == ["Trafficked, on what is known now?", "Indicators"]
+    assert len(sheet["lessons_missed"]) == 3
+    assert [of["kind"] for of in sheet["summary"]["takeaways"]] == ["keep", "look", "try"]
     assert "No expert has voted" in sheet["experts"]
 
 
@@ -130,13 +134,15 @@ def test_an_assessment_holds_feedback_until_release(home: Screen) -> None:
     home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "assessment"})
     home.receive({"kind": "decision", "option": home.library.cases[CASE].case.options[0].id})
     home.receive({"kind": "submitted"})
-    assert home.page.sheet["held"]
+    held = home.page.sheet
+    assert held["held"].startswith("Your answers are in.") and held["now_title"] == "What happens now"
+    assert held["case"] == home.library.cases[CASE].texts["en"].title and held["handed_in"].startswith("Handed in on ")
     assert not [s for s in key_sentences(home.library.cases[CASE], "indicators") if s in sent(home)]
     assert home.store.release(CASE) == 1
     assert home.state.attempt_id
     home.receive({"kind": "resume", "attempt": home.state.attempt_id})
     home.receive({"kind": "opened", "step": "feedback"})
-    assert home.page.sheet["story"]
+    assert home.page.sheet["summary"]["story"]
 
 
 def test_confirmed_means_kept(screen: Screen, tmp_path: Any) -> None:
@@ -184,6 +190,113 @@ def test_a_second_tab_is_told_and_may_take_over(
     assert "another tab" in screen.page.frame["notice"]["text"]
     kept = fold(screen.store.events(screen.state.attempt_id))
     assert kept.by_step["indicators"][concept].value == "absent"
+
+
+def reopened(screen: Screen, data: Path, tab: str = "first-tab") -> Screen:
+    """The same attempt in another kernel, after its page has said hello."""
+    again = practise_screen(screen.state.attempt_id, data)
+    again.receive({"kind": "hello", "tab": tab, "n": 1})
+    return again
+
+
+@pytest.fixture
+def served(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> Screen:
+    """The attempt as the kit's server lets it be opened again."""
+    monkeypatch.setenv("TRACKS_BASE_URL", "/")
+    monkeypatch.setenv("TRACKS_TRAINEE", screen.state.trainee or "")
+    return screen
+
+
+def test_what_comes_twice_is_handled_once(screen: Screen) -> None:
+    concept = screen.library.cases[CASE].case.indicators[0]
+    act = {"kind": "indicator", "concept": concept, "state": "present", "n": 7}
+    for _ in range(2):
+        screen.receive(act)
+    screen.receive({"kind": "opened", "step": "needs", "n": 6})  # sent before, but late
+    assert screen.page.frame["handled"] == 7
+    assert screen.state.attempt is not None
+    assert (screen.state.attempt.events, screen.state.attempt.step) == (2, "briefing")  # the start and one answer
+
+
+def test_acts_without_an_answer_are_kept_by_the_next_kernel_and_none_twice(served: Screen, tmp_path: Path) -> None:
+    case = served.library.cases[CASE].case
+    first, second = case.indicators[:2]
+    acts = [
+        {"kind": "opened", "step": "reading"},  # two events: the first paper is opened with it
+        {"kind": "indicator", "concept": first, "state": "present"},
+        {"kind": "indicator", "concept": first, "toggle": {"phases": "now"}},
+        {"kind": "indicator", "concept": first, "cite": case.passages[0]},
+        {"kind": "opened", "step": "reading"},  # no event
+        {"kind": "language", "language": "fr"},
+        {"kind": "indicator", "concept": second, "state": "absent"},
+    ]
+    before = served.state.attempt
+    assert before is not None
+    for kept in range(len(acts) + 1):  # the kernel ends after so many of them
+        attempt_id = served.store.start(served.state.trainee or "", served.store.events(served.state.attempt_id or "")[0], {})  # type: ignore[arg-type]
+        served.receive({"kind": "resume", "attempt": attempt_id})
+        for act in acts[:kept]:
+            served.receive(act)
+        screen = reopened(served, tmp_path / "data")
+        screen.receive({"kind": "again", "after": 1, "acts": acts, "n": 2})
+        assert screen.page.frame["notice"] is None and screen.page.frame["handled"] == 2
+        attempt = fold(screen.store.events(attempt_id))
+        assert attempt.events == 8 and attempt.language == "fr"  # the start, two of the first act, and one of each but the fifth
+        answers = attempt.by_step["indicators"]
+        assert (answers[first].value, answers[first].phases, answers[first].passages) == ("present", ("now",), case.passages[:1])
+        assert answers[second].value == "absent"
+
+
+def test_a_turn_of_the_talk_is_not_taken_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = "the-quiet-room"
+    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: load_library(root, cache, [case]))
+    screen = home_screen(tmp_path / "data")
+    screen.receive({"kind": "hello", "tab": "first-tab"})
+    screen.receive({"kind": "enter"})
+    screen.receive({"kind": "start", "case": case, "country": "fr", "mode": "practice"})
+    turn = {"kind": "turn", "choice": "move:introduce"}
+    screen.receive(turn)
+    screen.receive({"kind": "again", "after": 1, "acts": [turn]})
+    assert screen.state.attempt is not None and len(screen.state.attempt.turns) == 1
+    screen.receive({"kind": "again", "after": 2, "acts": [turn]})
+    assert len(screen.state.attempt.turns) == 2
+
+
+def test_acts_that_are_not_safe_to_send_again_are_named(served: Screen, tmp_path: Path) -> None:
+    concept = served.library.cases[CASE].case.indicators[0]
+    label = served.library.catalogues.indicator_texts["en"].concepts[concept].label
+    acts = [{"kind": "indicator", "concept": concept, "cite": served.library.cases[CASE].case.passages[0]}, {"kind": "decision", "option": "x"}]
+    named = f"The connection was lost before this was saved: {label}, your decision. Please do it again."
+    in_vain = reopened(served, tmp_path / "data")
+    in_vain.receive({"kind": "again", "after": 1, "acts": acts, "in_vain": True})  # they may be what ends the kernel
+    assert in_vain.page.frame["notice"]["text"] == named and in_vain.page.frame["refused"]
+    served.receive({"kind": "opened", "step": "needs"})  # another page has written since
+    screen = reopened(served, tmp_path / "data")
+    screen.receive({"kind": "again", "after": 1, "acts": acts})
+    assert screen.page.frame["notice"]["text"] == named
+    assert screen.state.attempt is not None and screen.state.attempt.events == 2
+
+
+def test_a_page_that_is_not_the_writer_asks_until_it_is(served: Screen, tmp_path: Path) -> None:
+    second = reopened(served, tmp_path / "data", "second-tab")
+    notice = second.page.frame["notice"]
+    assert notice["held"] and notice["before"] != notice["text"] and second.page.frame["refused"]
+    second.receive({"kind": "language", "language": "fr"})  # its language is its own
+    assert "autre onglet" in second.page.frame["notice"]["text"]
+    with served.store.write() as connection:  # the first page has not been heard from for a minute
+        take_lease(connection, served.state.attempt_id or "", "first-tab", served.store.clock.now() - STALE_AFTER)
+    second.receive({"kind": "hello", "tab": "second-tab"})
+    assert second.page.frame["notice"] is None and not second.page.frame["refused"]
+    served.receive({"kind": "hello", "tab": "first-tab"})
+    assert served.page.frame["notice"]["held"]
+
+
+def test_who_goes_to_a_step_while_paused_goes_on(screen: Screen) -> None:
+    for step in ("needs", "needs"):
+        screen.receive({"kind": "paused", "on": True})
+        assert screen.page.frame["paused"]
+        screen.receive({"kind": "opened", "step": step})
+        assert not screen.page.frame["paused"] and screen.page.sheet["step"] == "needs"
 
 
 def test_the_language_changes_in_the_middle_without_loss(screen: Screen) -> None:
@@ -312,5 +425,5 @@ def test_a_rule_of_the_country_is_told_with_its_own_source_and_badge(tmp_path: P
     rule = screen.page.sheet["decision"]["findings"][0]["rule"]
     override = next(o for o in screen.library.catalogues.countries["fr"].overrides if o.id == "child-protection")
     assert rule["text"] == screen.library.catalogues.country_texts["en"]["fr"].overrides["child-protection"]
-    assert not override.checked and rule["unverified"] == "not verified"
+    assert not override.checked and rule["unverified"] == "from memory"
     assert rule["source"] == screen.library.catalogues.texts["en"].sources[override.source]

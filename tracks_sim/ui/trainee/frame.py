@@ -16,23 +16,21 @@ from tracks_sim.ui.trainee.state import State
 from tracks_sim.ui.trainee.welcome import FAILED_AT_THE_DOOR
 
 _WORDS: dict[str, str] = {
-    "meaning": translatable("What this means"),
     "cited_passages": translatable("Cited passages"),
     "uncite": translatable("Take back {passage}"),
-    "citing_now": translatable("Done citing"),
-    "cite_for": translatable("Cite a passage"),
-    "citing_for": translatable("Citing for: {what}"),
     "back_to_question": translatable("Back to the question"),
     "back": translatable("Back"),
     "continue": translatable("Continue"),
     "skip": translatable("Skip to the worksheet"),
-    "saved": translatable("Saved {time}"),
+    "saved": translatable("Saved"),
     "not_saved": translatable("Not saved"),
     "saved_again": translatable("Saved again"),
     "language": translatable("Language"),
     "pause": translatable("Pause"),
     "go_on": translatable("Go on"),
     "leave": translatable("Leave this page"),
+    "leave_short": translatable("Leave"),
+    "menu": translatable("Menu"),
     "steps": translatable("Steps"),
     "close": translatable("Close"),
     "help": translatable("Help"),
@@ -44,6 +42,7 @@ _WORDS: dict[str, str] = {
     "contacts_country": translatable("Further contacts come with a case: those of the country you choose when you start it."),
     "care": translatable("Support for yourself"),
     "download": translatable("My data of this attempt (JSON)"),
+    "about_sources": translatable("About the sources"),
     "sign_out": translatable("Sign out"),
     "paused_title": translatable("Paused"),
     "case_file": translatable("Case file"),
@@ -55,47 +54,11 @@ _WORDS: dict[str, str] = {
     "marked": translatable("Marked"),
     "passage_button": translatable("{action}: {passage} {what}"),
     "show": translatable("Show"),
-    "enough": translatable("What is enough to act on"),
-    "your_marks": translatable("Passages you marked"),
-    "no_marks": translatable("Mark what you want to come back to. Marks are for you alone and are never scored."),
-    "when": translatable("When:"),
-    "how_sure": translatable("How sure?"),
     "not_said": translatable("not said"),
-    "grounds": translatable("Because of:"),
-    "who_acts": translatable("Who acts first?"),
-    "plan": translatable("The plan"),
-    "note": translatable("Referral note"),
-    "note_hint": translatable(
-        "What the next service needs, and no more. Sort each passage you cited by whose voice it is, or leave it out."
-    ),
-    "note_empty": translatable("Passages you cite in the steps before are offered here."),
-    "note_voice": translatable("{passage} is"),
-    "note_leave_out": translatable("left out"),
-    "note_own": translatable("One sentence of your own: what you ask the next service for (optional)"),
     "no_real_data": translatable("Fictional case only: never enter names, dates or numbers of a real person."),
-    "note_preview": translatable("The note as it would go out"),
     "lock_hint": translatable("You may see feedback on this step now. Its answers are then final."),
     "lock": translatable("Show feedback on this step"),
-    "submit": translatable("Submit the case"),
-    "seen_and_missed": translatable("What you saw, and what you missed"),
-    "reason_to_talk": translatable(
-        "An indicator is a reason to talk safely and to offer help. It never says that somebody is or is not a victim."
-    ),
-    "experts": translatable("How experts saw it"),
-    "next_time": translatable("Next time"),
-    "ilo_rule": translatable("The ILO rule, for comparison"),
-    "dimension": translatable("Dimension"),
     "you": translatable("You"),
-    "key": translatable("The author's answer"),
-    "figures": translatable("Figures"),
-    "what": translatable("What"),
-    "reading": translatable("How to read it"),
-    "lesson_not_measurement": translatable(
-        "One case is a lesson, not a measurement. Figures about you come from a series of cases."
-    ),
-    "debrief": translatable("To talk over"),
-    "debrief_hint": translatable("For a conversation with a colleague or in the group."),
-    "print": translatable("Print the debrief sheet"),
     "to_cases": translatable("Back to the cases"),
     "have_code": translatable("I have a code"),
     "code": translatable("Your code"),
@@ -120,6 +83,7 @@ _WORDS: dict[str, str] = {
     ),
     "mode": translatable("How would you like to work?"),
     "begin": translatable("Begin"),
+    "choose": translatable("Choose …"),
     "conversation": translatable("Conversation"),
     "nothing_said": translatable("Nothing has been said yet."),
     "series": translatable("Short talks in series"),
@@ -127,24 +91,7 @@ _WORDS: dict[str, str] = {
     "recommended": translatable("Questions that leave room"),
     "needed_told": translatable("Enough to act on"),
     "harms_done": translatable("Harms"),
-    "next_talk": translatable("Next short talk: {case}"),
-    "conduct": translatable("How you talked with the person"),
-    "steps_of_safety": translatable("Steps of safety and agency"),
-    "questions_unasked": translatable("What you were told, and what you were not"),
-    "both_views": translatable("What the talk changed"),
-    "transcript": translatable("The talk, turn by turn"),
-    "better": translatable("Better:"),
-    "instead": translatable("With more room, from the list on this topic:"),
-    "try_here": translatable("Try another choice from here"),
-    "replay_note": translatable("Only to see: your attempt stays as it is."),
-    "replay_choice": translatable("Instead of that, you could"),
-    "replay_try": translatable("Try it"),
-    "choose": translatable("Choose …"),
-    "course": translatable("Trust and strain over the talk"),
-    "as_table": translatable("As a table"),
-    "turn": translatable("Turn"),
-    "rapport": translatable("Trust"),
-    "distress": translatable("Strain"),
+    "aim": translatable("eight of ten"),
 }
 
 _PAUSED = translatable(
@@ -201,10 +148,15 @@ class NoticeAction(TypedDict):
 
 
 class NoticeView(TypedDict):
-    """The sentence above the page, with what can be done about it."""
+    """The sentence above the page, with what can be done about it.
+
+    ``held``: another page has the attempt. Then ``before`` is said instead where no other tab of this browser has it open.
+    """
 
     kind: Literal["error", "info"]
     text: str
+    held: bool
+    before: str
     action: NoticeAction | None
     dismiss: bool
 
@@ -222,7 +174,12 @@ class FrameView(TypedDict):
     title: str
     where: str
     home: str | None
-    saved: str | None
+    saved: bool
+    """Whether what was done is kept; False too where no case is open."""
+    refused: bool
+    """Whether something was just not kept: an act that was refused, or every act, since another page has the attempt."""
+    handled: int
+    """Number of the last thing that the page sent and the kernel has handled."""
     events: int
     attempt: str | None
     paused: bool
@@ -269,7 +226,9 @@ def frame_view(
         "title": t("Error: {title}").format(title=whole_title) if failed else whole_title,
         "where": " · ".join(part for part in (title, mode) if part) if on_case else "",
         "home": context.link("") if state.trainee else None,
-        "saved": attempt.last_at if attempt and on_case else None,
+        "saved": on_case,
+        "refused": on_case and (state.warning or bool(state.notice and state.notice.error)),
+        "handled": state.handled,
         "events": attempt.events if attempt else 0,
         "attempt": state.attempt_id if on_case else None,
         "paused": bool(attempt and attempt.paused and on_case),
@@ -288,14 +247,17 @@ _MODES = {"practice": translatable("practice"), "assessment": translatable("asse
 
 
 def steps_view(attempt: Attempt, case_file: CaseFile, t: Translator) -> list[StepView]:
-    """The steps of the attempt: ``state`` is final, done, begun or empty; ``count`` is seen, ``note`` is only heard."""
+    """The steps of the attempt: ``state`` is final, done, begun or empty; ``count`` is seen, ``note`` is only heard.
+
+    What may be left out without a gap, such as the note, is not counted.
+    """
     case, gaps = case_file.case, unanswered(attempt, case_file.case)
     rows: list[StepView] = []
     for step in steps_of(case, attempt.mode):
         state: StepState = ""
         count, note = "", ""
         if step in ANSWER_STEPS:
-            asked = sum(len(kind.asked(case)) for kind in ANSWER_KINDS if kind.step == step)
+            asked = sum(len(kind.asked(case)) for kind in ANSWER_KINDS if kind.step == step and not kind.optional)
             answered = asked - gaps[step]
             count = f"{answered}/{asked}" if asked > 1 else ""
             if step in attempt.locked or attempt.submitted:
@@ -310,6 +272,8 @@ def steps_view(attempt: Attempt, case_file: CaseFile, t: Translator) -> list[Ste
             state, note = ("done", t("all papers opened")) if read == len(case.documents) else ("begun" if read else "", "")
         elif step == "interview":
             state, note = ("done", t("closed")) if attempt.interview_over else ("begun", t("not closed")) if attempt.turns else ("", "")
+            if attempt.submitted:
+                state, note = "final", t("final")
         elif step == "submit" and attempt.submitted:
             state, note = "final", t("submitted")
         rows.append(
@@ -333,6 +297,8 @@ def _notice(notice: Notice | None, t: Translator) -> NoticeView | None:
     return {
         "kind": "error" if notice.error else "info",
         "text": notice.text,
+        "held": notice.takeover,
+        "before": t("This case may still be open from before. It goes on here by itself within a minute, or at once if you say so.") if notice.takeover else "",
         "action": action,
         "dismiss": not notice.takeover,
     }

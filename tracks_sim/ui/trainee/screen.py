@@ -29,6 +29,8 @@ from tracks_sim.practice.events import (
     FeedbackShown,
     LanguageChanged,
     Mode,
+    NotesKept,
+    Paused,
     StepLocked,
     StepOpened,
     Submitted,
@@ -41,9 +43,10 @@ from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.intent_log import IntentLog
 from tracks_sim.ui.shared.page import Page
 from tracks_sim.ui.shared.typeset import typeset
-from tracks_sim.ui.trainee import reading, worksheet
-from tracks_sim.ui.trainee.conduct import conduct_view
-from tracks_sim.ui.trainee.feedback import feedback_sheet, held_sheet, talk_only
+from tracks_sim.ui.trainee import worksheet
+from tracks_sim.ui.trainee.briefing import briefing_sheet
+from tracks_sim.ui.trainee.conduct import Looking, conduct_view
+from tracks_sim.ui.trainee.feedback import feedback_sheet, held_sheet
 from tracks_sim.ui.trainee.findings import findings_by_item
 from tracks_sim.ui.trainee.frame import frame_view, words_view
 from tracks_sim.ui.trainee.interview import interview_sheet
@@ -51,8 +54,12 @@ from tracks_sim.ui.trainee.open_attempt import PlayedVersion, local_trainee, ope
 from tracks_sim.ui.trainee.own_words import Reading, put, put_at_once
 from tracks_sim.ui.trainee.pages import CASE, PAGES, opened, page_sheet
 from tracks_sim.ui.trainee.participation import MEMBER_INTENTS, Participation, refuse_practice
+from tracks_sim.ui.trainee.reading import file_view, reading_sheet
+from tracks_sim.ui.trainee.sent_again import MOST_AGAIN, act_name, not_kept
+from tracks_sim.ui.trainee.short_talks import finished_talks
 from tracks_sim.ui.trainee.state import State
 from tracks_sim.ui.trainee.submit import submit_sheet
+from tracks_sim.ui.trainee.talk_feedback import short_talk_sheet
 from tracks_sim.ui.trainee.trainee_page import Site
 from tracks_sim.ui.trainee.view import View
 
@@ -61,6 +68,8 @@ log = logging.getLogger("tracks_sim")
 _CHOSEN: tuple[Mode, ...] = ("practice", "assessment", "talk")
 """Modes that a trainee may begin a case in; a study begins its own."""
 _NO_EVENT = ("hello", "takeover", "dismiss", "page", "start", "resume", "enter", *MEMBER_INTENTS)
+_NOT_KEPT = (*_NO_EVENT, "again", "read", "hint", "replay")
+"""Kinds of intents that are no acts on an attempt: nothing is lost with them."""
 
 
 class PlainScreen:
@@ -83,20 +92,72 @@ class PlainScreen:
     # --- in ---------------------------------------------------------------------------------
 
     def receive(self, intent: Any) -> None:
-        """Handle one intent of the browser: compute the next state, save, show."""
+        """Handle one intent of the browser: compute the next state, save, show.
+
+        ``n`` numbers what a page sends, and the frame tells the last one handled. What a page sends twice, since it does not
+        know whether it came, is handled once.
+        """
+        n = intent.get("n") if isinstance(intent, Mapping) else None
+        if isinstance(n, int):
+            if n <= self.state.handled:
+                return
+            intent = {name: value for name, value in intent.items() if name != "n"}
+        self._handle(intent)
+        self.show(replace(self.state, handled=n if isinstance(n, int) else self.state.handled))
+
+    def _handle(self, intent: Any) -> None:
+        """Compute the state that follows from an intent, and save."""
         try:
             if not isinstance(intent, Mapping):
                 raise BadAnswer("The page sent something that is not an intent.")
+            if intent.get("kind") == "again":
+                self._handle_again(intent)
+                return
+            notice = self.state.notice
             # A page that says hello has read nothing yet: what it was opened with stays on it.
-            notice = self.state.notice if intent.get("kind") == "hello" else None
-            state = self._next(replace(self.state, notice=notice, address=None, warning=False), intent)
+            stays = intent.get("kind") == "hello" or (intent.get("kind") == "language" and notice is not None and notice.takeover)
+            self.state = self._next(replace(self.state, notice=notice if stays else None, address=None, warning=False, notes_refused=False), intent)
         except TracksError as error:
             self._intents.refused(intent, error)
-            state = self._refused(error)
+            self.state = self._refused(error)
         except Exception as error:  # every fault becomes a sentence on the page; the log says where it was
             self._intents.failed(intent, error)
-            state = self._refused(error)
-        self.show(state)
+            self.state = self._refused(error)
+
+    def _handle_again(self, intent: Mapping[str, Any]) -> None:
+        """Handle the ``acts`` that a page sent, on the attempt as it was at the event ``after``, and saw no answer to.
+
+        Those that are kept are left out. Where somebody else has written since, or where the acts were in vain before
+        (``in_vain``), they are named instead.
+        """
+        state, acts, seen = self.state, intent.get("acts"), intent.get("after")
+        if state.attempt is None or state.attempt_id is None:
+            raise NotAllowed("No case is open.")
+        events = self.store.events(state.attempt_id)
+        if not isinstance(acts, list) or len(acts) > MOST_AGAIN or not isinstance(seen, int) or not 0 < seen <= len(events):
+            raise BadAnswer("The page sent no acts.")
+        acts = [act for act in acts if isinstance(act, Mapping) and act.get("kind") not in _NOT_KEPT]
+        left, all_theirs = not_kept(acts, fold(events[:seen]), events[seen:], lambda attempt, act: self._made_by(replace(state, attempt=attempt), act))
+        notice = state.notice
+        if left and all_theirs and not intent.get("in_vain"):
+            for act in left:
+                self._handle(act)
+                notice = self.state.notice or notice
+        elif left:
+            view = View(state.attempt, self.case_file(state), self.library.catalogues, state.language)
+            names = ", ".join(dict.fromkeys(act_name(act, view) for act in left))
+            notice = Notice(view.t("The connection was lost before this was saved: {acts}. Please do it again.").format(acts=names))
+        self.state = replace(self.state, notice=notice)
+
+    def _made_by(self, state: State, act: Mapping[str, Any]) -> tuple[Event, ...]:
+        """The events that an act makes; none where it is refused."""
+        assert state.attempt is not None
+        if act.get("kind") == "language":
+            return self._language_events(state.attempt, str(act.get("language")))
+        try:
+            return self._events_of(state, act)
+        except TracksError:
+            return ()
 
     def _refused(self, error: Exception) -> State:
         text = sentence(error, translator(self.state.language))
@@ -143,9 +204,14 @@ class PlainScreen:
             raise BadAnswer(f"The kit does not speak {language!r}.")
         if state.trainee:
             self.store.set_language(state.trainee, language)
-        if state.attempt is not None and not state.attempt.submitted:
-            state = self._saved(state, (LanguageChanged(at=self.store.time(), language=language),))
+        if state.notice and state.notice.takeover:
+            return replace(state, language=language, notice=_open_elsewhere(language))
+        if state.attempt is not None:
+            state = self._saved(state, self._language_events(state.attempt, language))
         return replace(state, language=language)
+
+    def _language_events(self, attempt: Attempt, language: str) -> tuple[Event, ...]:
+        return () if attempt.submitted or language not in LANGUAGES else (LanguageChanged(at=self.store.time(), language=language),)
 
     def _start(self, state: State, intent: Mapping[str, Any]) -> State:
         if not state.trainee:
@@ -175,29 +241,30 @@ class PlainScreen:
         if not state.attempt_id or not state.tab:
             return state
         if not self.store.claim_lease(state.attempt_id, state.tab, force=force):
-            error = OpenElsewhere("The attempt is open in another tab.")
-            return replace(state, notice=Notice(sentence(error, translator(state.language)), takeover=True))
+            return replace(state, notice=_open_elsewhere(state.language))
+        notice = None if state.notice and state.notice.takeover else state.notice
         # Another tab may have answered since this page read the attempt.
-        return replace(state, attempt=fold(self.store.events(state.attempt_id)))
+        return replace(state, attempt=fold(self.store.events(state.attempt_id)), notice=notice)
 
     def _on_attempt(self, state: State, intent: Mapping[str, Any]) -> State:
         assert state.attempt is not None
-        state = replace(state, page=CASE, at={})
+        if intent.get("kind") != "own_notes":  # which are kept while one goes to another page
+            state = replace(state, page=CASE, at={})
         assert state.attempt is not None
         case_file = self.case_file(state)
         if intent.get("kind") in ("turn", "say"):
             return self._in_interview(state, intent, case_file)
         if intent.get("kind") == "replay":
             return self._replayed(state, intent)
+        if intent.get("kind") == "untold":
+            if not state.attempt.feedback_open:
+                raise NotAllowed("What was not told is shown once the feedback is open.")
+            return replace(state, untold=True)
         if intent.get("kind") == "note" and personal_details(str(intent.get("text", ""))):
             return replace(state, warning=True)
-        answer = merge_change({k: v for k, v in intent.items() if k != "by"}, state.attempt)
-        event = event_for(answer, state.attempt, case_file.case, self.library.catalogues.needs, self.store.time())
-        if isinstance(event, StepOpened) and event.step == state.attempt.step:
-            return state
-        if isinstance(event, DocumentOpened) and (event.document in state.attempt.documents or state.attempt.submitted):
-            return state
-        return self._saved(state, self._with_consequences(event, state, case_file))
+        if intent.get("kind") == "own_notes" and personal_details(str(intent.get("text", ""))):
+            return replace(state, notes_refused=True)
+        return self._saved(state, self._events_of(state, intent))
 
     def _in_interview(self, state: State, intent: Mapping[str, Any], case_file: CaseFile) -> State:
         """A turn of the interview, or typed words, which are put at once or asked about first."""
@@ -215,9 +282,7 @@ class PlainScreen:
             if attempt.interview_over or not put_at_once(words, attempt):
                 return replace(state, reading=words)
             intent = put(words)
-        talk = conversation(attempt, case_file, self.played(state).parameters)
-        event = turn_event(intent, talk, attempt, case_file, self.store.time())
-        return replace(self._saved(state, (event,)), reading=None)
+        return replace(self._saved(state, self._events_of(state, intent)), reading=None)
 
     def _replayed(self, state: State, intent: Mapping[str, Any]) -> State:
         """Try other choices from a turn on: shown in the feedback, never saved."""
@@ -240,6 +305,25 @@ class PlainScreen:
             talk, _ = interview_step(talk, name)
         return replace(state, replay=(number, choices))
 
+    def _events_of(self, state: State, act: Mapping[str, Any]) -> tuple[Event, ...]:
+        """The events that an act on the open attempt makes, checked and not saved yet; none where it changes nothing."""
+        attempt, case_file = state.attempt, self.case_file(state)
+        assert attempt is not None
+        if act.get("kind") == "turn":
+            talk = conversation(attempt, case_file, self.played(state).parameters)
+            return (turn_event(act, talk, attempt, case_file, self.store.time()),)
+        answer = merge_change({k: v for k, v in act.items() if k != "by"}, attempt)
+        event = event_for(answer, attempt, case_file.case, self.library.catalogues.needs, self.store.time())
+        # Who goes to a step goes on.
+        resumed: tuple[Event, ...] = (Paused(at=event.at, on=False),) if isinstance(event, StepOpened) and attempt.paused else ()
+        if isinstance(event, StepOpened) and event.step == attempt.step:
+            return resumed
+        if isinstance(event, DocumentOpened) and (event.document in attempt.documents or attempt.submitted):
+            return ()
+        if isinstance(event, NotesKept) and event.text == attempt.own_notes:
+            return ()
+        return (*resumed, *self._with_consequences(event, state, case_file))
+
     def _with_consequences(self, event: Event, state: State, case_file: CaseFile) -> tuple[Event, ...]:
         """The event and those that follow from it: feedback that is shown is recorded with the hash of its key."""
         assert state.attempt is not None
@@ -257,6 +341,8 @@ class PlainScreen:
     def _saved(self, state: State, events: tuple[Event, ...]) -> State:
         """The state after these events, which are committed first."""
         assert state.attempt is not None and state.attempt_id is not None
+        if not events:
+            return state
         if not state.tab:
             raise OpenElsewhere("This page has not taken the case up yet.")
         self.store.append(state.attempt_id, events, state.attempt.events, state.tab)
@@ -278,7 +364,7 @@ class PlainScreen:
         views: dict[str, Any] = {
             "words": words_view(state.language),
             "frame": frame_view(state, self.context, self.library.catalogues, case_file, "" if state.page == CASE else PAGES[state.page].title),
-            "file": reading.file_view(View(state.attempt, case_file, self.library.catalogues, state.language)) if case_file and state.attempt else None,
+            "file": file_view(View(state.attempt, case_file, self.library.catalogues, state.language), state.notes_refused) if case_file and state.attempt else None,
             "sheet": self._sheet(state, case_file),
         }
         return {name: typeset(view) for name, view in views.items()} if state.language == "fr" else views
@@ -295,29 +381,33 @@ class PlainScreen:
         assert attempt is not None
         step, view = attempt.step, View(attempt, case_file, catalogues, state.language)
         if step == "briefing":
-            return reading.briefing_sheet(view)
+            return briefing_sheet(view)
         if step == "reading":
-            return reading.reading_sheet(view)
+            return reading_sheet(view)
         if step == "interview":
             return interview_sheet(view, self.played(state).parameters, state.reading, state.warning)
         if step == "submit":
             return submit_sheet(view)
         if step == "feedback":
             if not attempt.feedback_open:
-                return held_sheet(self.context, state.language, of_study=attempt.mode == "study")
-            whole_case = feedback(attempt, case_file, catalogues)
-            sheet = feedback_sheet(whole_case, replace(view, case_file=with_effective_key(attempt, case_file)), self.context)
-            if attempt.mode == "talk":
-                sheet = talk_only(sheet, state.language)
-            parameters = self.played(state).parameters
-            score = conduct(attempt, case_file, parameters)
-            about = conduct_view(view, parameters, score, state.replay)
-            return {**sheet, "conduct": about}
+                return held_sheet(view, self.context)
+            return self._feedback(state, view)
         findings: worksheet.Findings = {}
         if attempt.step_feedback_open(step):
             of_step = feedback(attempt, case_file, catalogues, step)
             findings = findings_by_item(of_step, replace(view, case_file=with_effective_key(attempt, case_file)))
         return worksheet.worksheet_sheet(step, worksheet.Work(view, findings, state.warning))
+
+    def _feedback(self, state: State, view: View) -> Mapping[str, object]:
+        attempt, case_file, parameters = view.attempt, view.case_file, self.played(state).parameters
+        found, score = feedback(attempt, case_file, view.catalogues), conduct(attempt, case_file, parameters)
+        library = Participation(self.site).practice_library(state.trainee)
+        looking = Looking(state.replay, state.untold, again=attempt.case in library.first_versions)
+        if attempt.mode == "talk" and state.trainee:
+            talks = finished_talks(self.site, state.trainee)
+            return short_talk_sheet(found, view, parameters, score, looking, library, talks, self.context)
+        sheet = feedback_sheet(found, replace(view, case_file=with_effective_key(attempt, case_file)), self.context)
+        return {**sheet, "conduct": conduct_view(view, parameters, score, looking)}
 
     def case_file(self, state: State) -> CaseFile:
         """The case as this attempt started it, even where the library has a newer version."""
@@ -349,6 +439,10 @@ class Screen(PlainScreen):
         """Show a state; only what changed is sent."""
         super().show(state)
         self.page.change_to(self.views())
+
+
+def _open_elsewhere(language: str) -> Notice:
+    return Notice(sentence(OpenElsewhere("The attempt is open in another tab."), translator(language)), takeover=True)
 
 
 def _read(typed: str, attempt: Attempt, case_file: CaseFile) -> Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracks_sim.i18n import translatable
+from tracks_sim.ui.trainee.view import View
 
 MOVE_NAMES = {
     "introduce": translatable("Say who you are and what this talk is for"),
@@ -63,3 +64,9 @@ FORM_NAMES = {
     "multiple": translatable("several at once"),
     "statement": translatable("statement or pressure"),
 }
+
+
+def choice_name(choice: str, view: View) -> str:
+    """What screens call a listed question or a move: its words in marks, or its name."""
+    kind, _, name = choice.partition(":")
+    return view.t(MOVE_NAMES[name]) if kind == "move" else view.t("“{question}”").format(question=view.texts.questions[name])

@@ -15,7 +15,7 @@ const session = crypto.randomUUID ? crypto.randomUUID() : Math.random().toString
 /** One connection to the kernel: queues while it is not open, opens again after a loss. */
 class Kernel {
   constructor(base, id, receive, opened) {
-    Object.assign(this, { id, receive, opened, queue: [], socket: null, wait: 300, patience: 0 });
+    Object.assign(this, { id, receive, opened, queue: [], socket: null, before: false, wait: 300, patience: 0 });
     const url = new URL(`${base}api/kernels/${id}/channels?session_id=${session}`, location.href);
     url.protocol = url.protocol.replace("http", "ws");
     this.url = url.href;
@@ -27,6 +27,8 @@ class Kernel {
     socket.onopen = () => {
       this.socket = socket;
       this.wait = 300;
+      if (this.before) window.dispatchEvent(new Event("tracks-connected")); // a page sends again what it saw no answer to, before what it did since
+      this.before = true;
       for (const m of this.queue.splice(0)) this.put(m);
       this.opened();
     };

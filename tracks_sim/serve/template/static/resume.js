@@ -6,9 +6,12 @@
   const CALM = 5000, URGENT = 1000; // ms between looks: while all is well, after a closed connection
   let kernel = null, lost = false, unanswered = false, stopped = false, leaving = false, timer = 0, back = () => {};
 
+  // The page itself is told too: while such a sentence stands, nothing is saved (`data-trouble`).
   const say = (text) => {
     const box = document.getElementById("trouble");
     if (box.textContent !== text) box.textContent = text;
+    if (text) html.dataset.trouble = ""; else delete html.dataset.trouble;
+    window.dispatchEvent(new Event("tracks-trouble"));
   };
   const reload = () => { if (!leaving) { leaving = true; location.reload(); } };
   // A page whose kernel dies again and again is not opened again and again.
@@ -53,7 +56,6 @@
     }
     lost = true;
     say(messages.lost);
-    html.dataset.lost = "";
     later(URGENT);
   }
 
@@ -67,15 +69,16 @@
       stop(messages.cut);
     },
     reload,
-    /** No answer on a page without a kernel: say so, and load it again as soon as there is one. */
-    async away() {
+    /** No answer on a page without a kernel: say so until there is one, then load the page again, or let it go on. */
+    async away(anew) {
       say(messages.lost);
-      html.dataset.lost = "";
       while (!leaving) {
         await new Promise((done) => setTimeout(done, URGENT));
         try {
-          if ((await fetch(`${base}calendar`, { cache: "no-store", signal: AbortSignal.timeout(4000) })).ok) return reload();
-        } catch { /* not yet */ }
+          if (!(await fetch(`${base}calendar`, { cache: "no-store", signal: AbortSignal.timeout(4000) })).ok) continue;
+        } catch { continue; }
+        if (anew) reload(); else say("");
+        return;
       }
     },
     get leaving() { return leaving; },

@@ -2,6 +2,7 @@
 // or the address at which to go on. Each request begins anew, so it names first the place where the page is.
 const html = document.documentElement, frame = window.tracksFrame;
 const PATIENCE = 20000; // ms without an answer
+const REPEATABLE = ["reply", "language", "page", "dismiss"]; // sent twice they do no more than once
 const element = document.getElementById("tracks-views");
 
 /** What the scripts of the pages call a model: views, changes, intents. */
@@ -26,7 +27,8 @@ class Model {
       if (response.status < 500 && !response.ok) return frame.reload(); // a cookie is gone: the page says what to do now
       answer = await response.json();
     } catch {
-      return frame.away();
+      await frame.away(!REPEATABLE.includes(intent.kind));
+      return this.post(intent);
     }
     if (frame.leaving) return;
     if (!answer.go) {

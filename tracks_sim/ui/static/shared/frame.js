@@ -1,45 +1,60 @@
 // What is on every page: who we are, the steps, saved, language, pause, leave; and help at the foot.
 
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
-import { Html, clock, fill } from "./base.js";
-import { leftBefore, tabId, useWide } from "./browser.js";
+import { Html, fill } from "./base.js";
+import { leftBefore, tabId, useMedia } from "./browser.js";
 /** @import { Kit } from "../kit" */
 /** @import { FrameView, NoticeView, StepView } from "../sheets" */
+
+const ALOUD = 2500; // ms after which "not saved" is spoken too
 
 /** @param {{ kit: Kit, frame: FrameView }} props */
 export function Bar({ kit, frame }) {
   const t = kit.t;
-  const wide = useWide();
+  const wide = useMedia("(min-width: 64rem)"); // as in frame.css
+  const steps = frame.steps.length > 0;
+  const pause = html`<button type="button" onClick=${() => kit.pause(!kit.paused)}>${kit.paused ? t.go_on : t.pause}</button>`;
+  const where = html`<div class="quiet where-we-are">${frame.where}</div>`;
   return html`<header class="bar">
     <a class="skip" href="#work" onClick=${(e) => { e.preventDefault(); kit.focusWork(); }}>${t.skip}</a>
-    <div class="bar-row">
+    <div class="bar-row first">
       <div class="brand">${frame.home ? html`<a href=${frame.home}>TRACKS <span>Sim</span></a>` : html`TRACKS <span>Sim</span>`}</div>
-      <div class="quiet where-we-are">${frame.where}</div>
-      <p class="push quiet saved">${frame.saved ? fill(t.saved, { time: clock(frame.saved) }) : ""}</p>
+      ${wide && where}
+      <p class="push saved ${kit.unsaved ? "not" : ""}">${kit.unsaved ? t.not_saved : frame.saved ? t.saved : ""}</p>
       <${SavedAloud} t=${t} unsaved=${kit.unsaved} />
-      <label class="language"><span class="visually-hidden">${t.language}</span>
-        <select value=${kit.words.language} onChange=${(e) => kit.send({ kind: "language", language: e.target.value })}>
-          ${kit.words.languages.map((l) => html`<option key=${l.id} value=${l.id} lang=${l.id}>${l.label}</option>`)}
-        </select></label>
+      ${wide && html`<${Language} kit=${kit} />`}
       <${Help} kit=${kit} frame=${frame} />
-      <button type="button" onClick=${() => kit.pause(!kit.paused)}>${kit.paused ? t.go_on : t.pause}</button>
-      <button type="button" class="leave" onClick=${() => leave(frame.exit)}>${t.leave}</button>
+      ${wide ? pause : html`<${Drop} class="menu" label=${t.menu}>${frame.home && html`<a href=${frame.home}>${t.to_cases}</a>`}${where}<${Language} kit=${kit} />${pause}<//>`}
+      <button type="button" class="leave" aria-label=${t.leave} onClick=${() => leave(frame.exit)}>${wide ? t.leave : t.leave_short}</button>
     </div>
-    ${frame.steps.length > 0 && (wide ? html`<nav class="bar-row steps-row" aria-label=${t.steps}><${Steps} kit=${kit} steps=${frame.steps} /></nav>` : html`<${StepsMenu} kit=${kit} steps=${frame.steps} />`)}
-  </header>`;
+    ${steps && wide && html`<nav class="bar-row steps-row" aria-label=${t.steps}><${Steps} kit=${kit} steps=${frame.steps} /></nav>`}
+  </header>${steps && !wide && html`<${StepsMenu} kit=${kit} steps=${frame.steps} />`}`;
 }
 
-// The time of the last save changes with each act and is only seen; what is spoken is that saving stopped, and that it works again.
-/** @param {{ t: Kit["t"], unsaved?: boolean }} props */
-function SavedAloud({ t, unsaved = false }) {
-  const failed = useRef(false);
-  failed.current ||= unsaved;
-  return html`<span class="visually-hidden" role="status">${unsaved ? t.not_saved : failed.current ? t.saved_again : ""}</span>`;
+// The state changes with each act and is only seen; what is spoken is that saving has stopped for a while, and that it works again.
+/** @param {{ t: Kit["t"], unsaved: boolean }} props */
+function SavedAloud({ t, unsaved }) {
+  const [failed, setFailed] = useState(null);
+  useEffect(() => {
+    if (!unsaved) { setFailed((before) => before && "over"); return undefined; }
+    const timer = setTimeout(() => setFailed("now"), ALOUD);
+    return () => clearTimeout(timer);
+  }, [unsaved]);
+  return html`<span class="visually-hidden" role="status">${failed === "now" ? t.not_saved : failed === "over" ? t.saved_again : ""}</span>`;
+}
+
+/** @param {{ kit: Kit }} props */
+function Language({ kit }) {
+  return html`<label class="language"><span class="visually-hidden">${kit.t.language}</span>
+    <select value=${kit.words.language} onChange=${(e) => kit.send({ kind: "language", language: e.target.value })}>
+      ${kit.words.languages.map((l) => html`<option key=${l.id} value=${l.id} lang=${l.id}>${l.label}</option>`)}
+    </select></label>`;
 }
 
 /** @param {{ kit: Kit, steps: StepView[], onpick?: () => void }} props */
 function Steps({ kit, steps, onpick = () => {} }) {
-  return html`<ol class="steps">${steps.map((s, i) => html`<li key=${s.id}><button type="button" class=${s.state} disabled=${!s.open} aria-current=${s.current ? "step" : null}
+  const at = steps.findIndex((s) => s.current);
+  return html`<ol class="steps">${steps.map((s, i) => html`<li key=${s.id} class=${Math.abs(i - at) > 1 ? "far" : null}><button type="button" class=${s.state} disabled=${!s.open || kit.held} aria-current=${s.current ? "step" : null} title=${s.label}
     onClick=${() => { onpick(); kit.send({ kind: "opened", step: s.id }); }}><span class="number">${s.state === "final" ? html`<${Lock} />` : s.state === "done" ? "✓" : i + 1}</span> <span class="name">${s.label}</span>${s.count && html` <span class="count">${s.count}</span>`}<span class="visually-hidden">${s.note}</span></button></li>`)}</ol>`;
 }
 
@@ -47,8 +62,10 @@ function Steps({ kit, steps, onpick = () => {} }) {
 /** @param {{ kit: Kit, steps: StepView[] }} props */
 function StepsMenu({ kit, steps }) {
   const [open, setOpen] = useState(false);
+  const box = useRef(null);
+  useCloses(box, () => open, () => setOpen(false));
   const at = steps.findIndex((s) => s.current);
-  return html`<nav class="bar-row steps-row" aria-label=${kit.t.steps}>
+  return html`<nav class="bar-row steps-row" aria-label=${kit.t.steps} ref=${box}>
     <button type="button" class="steps-now" aria-expanded=${open} onClick=${() => setOpen(!open)}><b>${steps[at]?.label}</b>${steps[at]?.count && html` <span class="count">${steps[at].count}</span>`} <span class="quiet">${fill(kit.t.step_of, { n: at + 1, of: steps.length })}</span> <span aria-hidden="true">${open ? "▴" : "▾"}</span></button>
     ${open && html`<${Steps} kit=${kit} steps=${steps} onpick=${() => setOpen(false)} />`}</nav>`;
 }
@@ -58,32 +75,52 @@ export function Lock() {
   return html`<svg class="lock-sign" viewBox="0 0 12 14" width="11" height="13" aria-hidden="true"><path d="M2 6h8v7H2z" fill="currentColor" /><path d="M3.5 6V4a2.5 2.5 0 0 1 5 0v2" fill="none" stroke="currentColor" stroke-width="1.5" /></svg>`;
 }
 
+// What is open beside its button closes by Escape, which leads back to the button, and by a press anywhere else.
+/**
+ * @param {{ current: HTMLElement | null }} box
+ * @param {() => boolean} isOpen
+ * @param {() => void} close
+ */
+function useCloses(box, isOpen, close) {
+  useEffect(() => {
+    const escape = (e) => {
+      if (e.key !== "Escape" || !isOpen()) return;
+      const inside = box.current?.contains(document.activeElement);
+      close();
+      if (inside) /** @type {HTMLElement | null} */ (box.current?.querySelector("summary, [aria-expanded]"))?.focus();
+    };
+    const press = (e) => { if (isOpen() && !box.current?.contains(e.target)) close(); };
+    document.addEventListener("keydown", escape);
+    document.addEventListener("pointerdown", press);
+    return () => { document.removeEventListener("keydown", escape); document.removeEventListener("pointerdown", press); };
+  });
+}
+
+/** @param {{ class: string, label: string, children?: any }} props */
+function Drop({ class: name, label, children }) {
+  const box = useRef(null);
+  const close = () => { box.current.open = false; };
+  useCloses(box, () => box.current.open, close);
+  return html`<details class="drop ${name}" ref=${box}><summary>${label}</summary>
+    <div class="drop-box" onClick=${(e) => e.target.closest("button, a") && close()} onChange=${close}>${children}</div></details>`;
+}
+
 // Contacts, care for oneself, and what else one may look for, in the same place on every page.
 /** @param {{ kit: Kit, frame: FrameView }} props */
 function Help({ kit, frame }) {
   const t = kit.t;
-  const box = useRef(null);
-  useEffect(() => {
-    const close = (e) => {
-      if (!box.current?.open || (e.type === "keydown" ? e.key !== "Escape" : box.current.contains(e.target))) return;
-      const inside = box.current.contains(document.activeElement);
-      box.current.open = false;
-      if (inside && e.type === "keydown") box.current.querySelector("summary").focus();
-    };
-    document.addEventListener("keydown", close);
-    document.addEventListener("pointerdown", close);
-    return () => { document.removeEventListener("keydown", close); document.removeEventListener("pointerdown", close); };
-  }, []);
-  return html`<details class="help" ref=${box}><summary>${t.help}</summary><div class="help-box">
+  const sourced = frame.home && !["welcome", "trouble", "sources"].includes(frame.page); // somebody has entered
+  return html`<${Drop} class="help" label=${t.help}>
     <h2>${t.contacts}</h2>
     <dl>${frame.contacts.map((c) => html`<dt key=${c.id}>${c.what}</dt><dd>${c.value}</dd>`)}</dl>
     ${!frame.attempt && html`<p>${t.contacts_country}</p>`}
     <h2>${t.care}</h2><${Html} html=${kit.words.care} />
     <p class="purpose">${t.purpose}</p>
     <p class="foot-links">
+      ${sourced && html`<button type="button" class="link" onClick=${(e) => { e.currentTarget.closest("details").open = false; kit.send({ kind: "page", page: "sources" }); }}>${t.about_sources}</button>`}
       ${frame.download && html`<a href=${frame.download} download>${t.download}</a>`}
       ${frame.leave_form && html`<${PostForm} action=${frame.leave_form} label=${t.sign_out} />`}
-    </p></div></details>`;
+    </p><//>`;
 }
 
 // The pattern of the GOV.UK component "Exit this page": the page is replaced, not left in the history.
@@ -95,11 +132,11 @@ export function leave(url) {
   window.location.replace(url);
 }
 
-/** @param {{ kit: Kit, notice: NoticeView | null }} props */
-export function Notice({ kit, notice }) {
-  if (!notice) return null;
+/** @param {{ kit: Kit, notice: NoticeView | null, alone: boolean | null }} props */
+export function Notice({ kit, notice, alone }) {
+  if (!notice || (notice.held && alone === null)) return null; // which of the two it is comes in a moment
   const { action } = notice;
-  return html`<div class="notice ${notice.kind}" role="alert"><p>${notice.text}</p>
+  return html`<div class="notice ${notice.kind}" role="alert"><p>${notice.held && alone ? notice.before : notice.text}</p>
     ${action && html`<button type="button" onClick=${() => kit.send({ ...action.intent, tab: tabId() })}>${action.label}</button>`}
     ${notice.dismiss && html`<button type="button" class="small" onClick=${() => kit.send({ kind: "dismiss" })}>${kit.t.close}</button>`}</div>`;
 }
