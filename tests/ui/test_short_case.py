@@ -141,8 +141,9 @@ def test_what_a_talk_changes_in_the_elements_is_not_shown_where_they_are_not_ask
     screen = begun(home, WITH_TALK)
     screen.receive({"kind": "turn", "choice": "move:introduce"})
     sheet = submitted(screen).page.sheet
-    assert sheet["conduct"] is not None
-    assert [g["title"] for g in sheet["conduct"]["views"]] == ["Indicators"]
+    assert sheet["conduct"] is not None and sheet["conduct"]["changed"] == []  # nothing was told, and what was not is not shown yet
+    screen.receive({"kind": "untold", "show": True})
+    assert [g["title"] for g in screen.page.sheet["conduct"]["changed"]] == ["Indicators"]
 
 
 def test_a_case_without_a_plan_is_headed_decide(home: Screen, scenarios: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The talk on screen: nothing untold reaches the browser, what is told can be cited, replay changes nothing."""
+"""The talk on screen: nothing untold reaches the browser, what is told can be cited. Its feedback: test_conduct.py."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from tracks_sim.case.load import load_library
 from tracks_sim.case.minutes import minutes_of
 from tracks_sim.practice import fold
 from tracks_sim.practice.events import Mode
-from tracks_sim.ui.trainee.conduct import _transcript, _trust_and_strain
 from tracks_sim.ui.trainee.interview import interview_sheet
 from tracks_sim.ui.trainee.screen import Screen
 from tracks_sim.ui.trainee.view import View
@@ -168,115 +167,6 @@ def test_feedback_on_a_step_closes_the_talk(talking: Screen) -> None:
     assert talking.page.sheet["over"]
 
 
-def finished(screen: Screen) -> dict[str, Any]:
-    screen.receive({"kind": "decision", "option": screen.library.cases[CASE].case.options[0].id})
-    screen.receive({"kind": "submitted"})
-    conduct: dict[str, Any] = screen.page.sheet["conduct"]
-    return conduct
-
-
-def test_feedback_marks_each_question_and_names_what_would_have_opened(talking: Screen) -> None:
-    file = talking.library.cases[CASE]
-    poor = next(q for q in file.case.questions if q.form == "leading")
-    talking.receive({"kind": "turn", "choice": "move:introduce"})
-    talking.receive({"kind": "turn", "choice": f"ask:{poor.id}"})
-    conduct = finished(talking)
-    asked = conduct["transcript"][1]
-    assert asked["form"] and not asked["recommended"] and asked["better"]
-    assert any("Turn 2" in h["verdict"] for h in conduct["harms"])
-    facts = [f for g in conduct["facts"] for p in g["parts"] for f in p["findings"]]
-    assert len(facts) == len(file.case.facts)
-    assert "would have" in str(conduct["facts"])
-    assert len(conduct["course"]["rows"]) == 2
-    assert conduct["views"]
-
-
-def test_a_typed_question_of_a_poor_form_is_shown_what_of_the_list_leaves_more_room(talking: Screen) -> None:
-    file = talking.library.cases[CASE]
-    for words, topic in (("Were you tired?", "work"), ("Tell me about it.", "work"), ("He kept it, didn’t he?", "documents")):
-        talking.receive({"kind": "turn", "choice": "typed", "typed": words, "topic": topic})
-    rows = finished(talking)["transcript"]
-    assert [row["form"] for row in rows] == ["yes or no", "open invitation", "leading"]
-    roomy = next(q.id for q in file.case.questions if (q.topic, q.form) == ("work", "open"))
-    assert (rows[0]["better"], rows[0]["instead"]) == ("", file.texts["en"].questions[roomy])
-    assert (rows[1]["better"], rows[1]["instead"]) == ("", "")  # a recommended form
-    assert not [q for q in file.case.questions if q.topic == "documents"] and rows[2]["instead"] == ""  # nothing to offer
-
-
-def test_the_form_is_the_one_that_is_read_whatever_the_page_says(talking: Screen) -> None:
-    """No harm is recorded on the reading, and kind words are no question at all."""
-    for typed in ("He locked you in, didn’t he?", "I believe you."):
-        talking.receive({"kind": "turn", "choice": "typed", "typed": typed, "form": "open", "topic": "work"})
-    conduct = finished(talking)
-    assert [(row["form"], row["recommended"], row["read"], row["better"]) for row in conduct["transcript"]] == [("leading", False, "", ""), ("", False, "", "")]
-    assert conduct["harms"] == [] and "0 of 1" in conduct["counts"][0]
-
-
-def test_a_form_that_was_corrected_in_an_older_attempt_stands_beside_the_one_that_was_read(talking: Screen) -> None:
-    file = talking.library.cases[CASE]
-    old = attempt_of(("typed:open:work",), file)
-    old = replace(old, turns=(old.turns[0].model_copy(update={"typed": "He locked you in, didn’t he?", "read_as": "leading"}),))
-    [row] = _transcript(View(old, file, LIBRARY.catalogues, "en"))
-    assert (row["form"], row["recommended"]) == ("open invitation", True)
-    assert row["read"] == "Its words were read as: leading. Since the two differ, it counts neither way in the share of questions that leave room."
-
-
-@pytest.mark.parametrize(("language", "comma", "labels"), [
-    ("en", ".", ["Trust (0 to 2.5)", "Strain (0 to 1)"]), ("fr", ",", ["Confiance (de 0 à 2,5)", "Tension (de 0 à 1)"]),
-])  # fmt: skip
-def test_the_course_is_written_as_the_reader_writes_numbers(language: str, comma: str, labels: list[str]) -> None:
-    attempt = attempt_of(("move:introduce", "move:leave"), LIBRARY.cases[CASE])
-    course = _trust_and_strain(View(attempt, LIBRARY.cases[CASE], LIBRARY.catalogues, language), PARAMETERS)
-    assert [r["rapport_said"] for r in course["rows"]] == [f"{t.rapport:.2f}".replace(".", comma) for t in attempt.turns]
-    assert f"{attempt.turns[-1].distress:.1f}".replace(".", comma) in course["caption"]
-    assert [line["label"] for line in course["lines"]] == labels
-
-
-def test_another_way_can_be_tried_and_changes_nothing(talking: Screen) -> None:
-    talking.receive({"kind": "turn", "choice": "move:introduce"})
-    conduct = finished(talking)
-    assert conduct["replay"] is None
-    assert talking.state.attempt_id
-    events = talking.store.events(talking.state.attempt_id)
-    talking.receive({"kind": "replay", "turn": 1})
-    talking.receive({"kind": "replay", "turn": 1, "choice": "move:rights"})
-    replay = talking.page.sheet["conduct"]["replay"]
-    assert len(replay["talk"]) == 1 and replay["talk"][0]["answer"]
-    assert talking.store.events(talking.state.attempt_id) == events
-    talking.receive({"kind": "replay", "turn": 99})
-    assert talking.page.frame["notice"]["text"]
-
-
-def test_no_replay_before_the_feedback(talking: Screen) -> None:
-    talking.receive({"kind": "turn", "choice": "move:introduce"})
-    talking.receive({"kind": "replay", "turn": 1, "choice": "move:rights"})
-    assert talking.page.frame["notice"]["text"]
-    assert talking.state.replay is None
-
-
-def test_short_talks_make_a_series_with_a_curve(home: Screen) -> None:
-    for n in (1, 2):
-        home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "talk"})
-        assert [s["id"] for s in home.page.frame["steps"]] == ["briefing", "interview", "feedback"]
-        home.receive({"kind": "submitted"})
-        assert home.page.frame["notice"]["kind"] == "error"
-        assert home.page.frame["notice"]["text"].startswith("You have not said or asked anything yet.")
-        assert home.state.attempt is not None and not home.state.attempt.submitted
-        home.receive({"kind": "opened", "step": "interview"})
-        question = next(q for q in home.library.cases[CASE].case.questions if q.form == ("closed" if n == 1 else "open"))
-        home.receive({"kind": "turn", "choice": f"ask:{question.id}"})
-        home.receive({"kind": "submitted"})
-        sheet = home.page.sheet
-        assert sheet["step"] == "feedback" and sheet["conduct"] and sheet["summary"] is None and sheet["decided"] is None
-        # The rest of the case may still be played: nothing of its key goes along.
-        assert [p["id"] for p in sheet["parts"]] == ["talk"] and not sheet["paper"]["safe"] and not sheet["figures"] and not sheet["lessons_missed"]
-        why = home.library.cases[CASE].key_texts["en"]
-        secrets = [*why.options.values(), *why.indicators.values(), *why.lessons.values(), *why.story.values()]
-        assert not [words for words in secrets if " ".join(words.split())[:60] in " ".join(json.dumps(sheet, ensure_ascii=False).split())]
-        home.receive({"kind": "page", "page": "home"})
-        assert [r["share"] for r in home.page.sheet["series"]["rows"]] == [0.0, 1.0][:n]
-
-
 @pytest.fixture
 def short(home: Screen) -> Screen:
     home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "talk"})
@@ -295,7 +185,8 @@ def test_a_short_talk_has_less_time_and_no_second_one(short: Screen) -> None:
     ending = next(s for s in short.page.sheet["conduct"]["steps"] if s["label"].startswith("Closed safely"))
     assert ending["done"] is False
     short.receive({"kind": "replay", "turn": 1})
-    assert "move:second_interview" not in [c["id"] for c in short.page.sheet["conduct"]["replay"]["choices"]]
+    groups = short.page.sheet["conduct"]["replay"]["groups"]
+    assert "move:second_interview" not in [c["id"] for g in groups for c in g["choices"]] and groups
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

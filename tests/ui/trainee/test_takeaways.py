@@ -19,7 +19,7 @@ from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.trainee.feedback import feedback_sheet
 from tracks_sim.ui.trainee.interview import MOVE_NAMES
 from tracks_sim.ui.trainee.summary import words_of
-from tracks_sim.ui.trainee.takeaways import _KEEP, _LOOK, PATTERNS, takeaways
+from tracks_sim.ui.trainee.takeaways import KEEP, LOOK, PATTERNS, takeaways
 from tracks_sim.ui.trainee.view import View
 
 WRONG = {"yes": "no", "open": "yes", "no": "yes"}
@@ -108,7 +108,7 @@ def test_every_takeaway_is_true_of_the_attempt(played: list[tuple[CaseFile, Atte
 
 
 def test_every_rule_has_a_truth() -> None:
-    assert {name for name, _ in (*_LOOK, *_KEEP)} | {"another_case"} == set(TRUE)
+    assert {name for name, _ in (*LOOK, *KEEP)} | {"another_case"} == set(TRUE)
 
 
 def test_patterns_come_before_all_else(library: Library, parameters: Parameters) -> None:
@@ -125,7 +125,7 @@ def test_acts_lead_to_what_exists(played: list[tuple[CaseFile, Attempt]], librar
         assert sheet["summary"] is not None
         sections = [section for part in sheet["parts"] for section in part["sections"]]
         places = {row["id"] for s in sections for row in (*s["look"], *(row for group in s["groups"] for row in group["rows"]))}
-        places |= {lesson["id"] for lesson in (*sheet["lessons_missed"], *sheet["lessons_done"])} | {f"turn-{t.number}" for t in attempt.turns}
+        places |= {lesson["id"] for lesson in (*sheet["lessons_missed"], *sheet["lessons_done"])} | {"replay"}
         places |= {"decided"} if sheet["decided"] else set()
         parts = {part["id"] for part in sheet["parts"]}
         for of in sheet["summary"]["takeaways"]:

@@ -105,7 +105,8 @@ def _groups(branch: View, parameters: Parameters) -> list[ReplayGroup]:
 
 def suggestion(view: View, runs: Sequence[RefusalRun], number: int, taken: tuple[str, ...], state: State) -> str | None:
     """One choice that is worth trying at this turn of the replay: what would have opened the way, else what is better than what was done."""
-    possible = set(state.compiled.listed_choices) - {view.attempt.turns[number - 1].choice, *taken}
+    done = taken or (view.attempt.turns[number - 1].choice,)
+    possible = set(state.compiled.listed_choices) - set(done)
     return next((choice for choice in _worth_trying(view, runs, number, taken) if choice in possible), None)
 
 

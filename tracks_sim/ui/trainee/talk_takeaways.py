@@ -209,8 +209,8 @@ def _another_person(d: _TalkDeeds) -> Said:
 
 _TO_TRY: tuple[tuple[str, Rule], ...] = (
     ("nothing_asked", _of_talk(_nothing_asked)),
-    ("nothing_about_safety.remedy", _remedy_of("nothing_about_safety")),
     ("ask_openly", _of_talk(_ask_openly)),
+    ("nothing_about_safety.remedy", _remedy_of("nothing_about_safety")),
     ("no_pressed_on.remedy", _remedy_of("no_pressed_on")),
     ("talk_left_open.remedy", _remedy_of("talk_left_open")),
     ("next_step", _of_talk(_next_step)),
