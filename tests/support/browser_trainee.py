@@ -420,7 +420,7 @@ class Trainee:
     def decide(self, option: str) -> None:
         self.show_part("option")
         with self.expect_save():
-            self.option(option).check()
+            self.option(option).click()  # check() would look at once, as in choose()
         expect(self.option(option)).to_be_checked()
 
     def plan_question(self, part: str) -> Locator:
@@ -438,7 +438,7 @@ class Trainee:
         for answer in answers:
             name = " ".join(self.file.texts[self.language].plan[part][answer].split())  # type: ignore[index]
             with self.expect_save():
-                question.get_by_role("checkbox" if several else "radio", name=name, exact=True).check()
+                question.get_by_role("checkbox" if several else "radio", name=name, exact=True).click()
 
     def voice_button(self, passage: str, voice: str) -> Locator:
         """The button that says whose voice a cited passage is, or with ``leave out`` that it stays out of the note."""

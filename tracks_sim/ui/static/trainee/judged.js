@@ -12,6 +12,6 @@ export function Judged({ kit, judged, folded = false }) {
   const list = html`<dl>${judged.steps.map((s) => html`<div key=${s.step}>
     <dt><button type="button" class="link" onClick=${() => kit.send({ kind: "opened", step: s.step })}>${s.label}</button></dt>
     <dd>${s.text}${s.names.length > 0 && html`<span class="names">${s.names.join(", ")}</span>`}</dd></div>`)}</dl>`;
-  if (wide && !folded) return html`<section class="judged" aria-labelledby="judged-title"><h2 id="judged-title">${judged.title}</h2>${list}</section>`;
-  return html`<details class="judged"><summary><b>${judged.title}</b> <span class="line">${judged.line}</span></summary>${list}</details>`;
+  if (wide && !folded) return html`<section class="so-far" aria-labelledby="so-far-title"><h2 id="so-far-title">${judged.title}</h2>${list}</section>`;
+  return html`<details class="so-far"><summary><b>${judged.title}</b> <span class="line">${judged.line}</span></summary>${list}</details>`;
 }

@@ -89,7 +89,7 @@ function End({ sheet, make }) {
 /** @param {{ sheet: InterviewSheet, move: TalkMove, make: (choice: string) => void }} props */
 function Move({ sheet, move, make }) {
   const w = sheet.words, said = move.id.startsWith("ask:");
-  return html`<button type="button" class=${move.done ? "move done" : "move"} onClick=${() => make(move.id)}><span lang=${said ? sheet.language : null}>${move.label}</span> <span class="cost">${fill(w.minutes, { n: move.minutes })}${move.done && html` · ${said ? w.asked : w.done}`}</span></button>`;
+  return html`<button type="button" class=${move.done ? "move done" : "move"} onClick=${() => make(move.id)}><span lang=${said ? sheet.language : null}>${move.label}</span> <span class="takes">${fill(w.minutes, { n: move.minutes })}${move.done && html` · ${said ? w.asked : w.done}`}</span></button>`;
 }
 
 /** @param {{ sheet: InterviewSheet }} props */
