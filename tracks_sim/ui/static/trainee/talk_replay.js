@@ -2,7 +2,7 @@
 
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { fill, focusOn } from "../shared/base.js";
-import { focusLost } from "../shared/browser.js";
+import { focusLost, useWide } from "../shared/browser.js";
 import { TalkTurn } from "./talk_log.js";
 /** @import { Kit } from "../kit" */
 /** @import { ConductView, ReplayView } from "../sheets" */
@@ -24,6 +24,7 @@ export function openReplay(kit, turn) {
 /** @param {{ kit: Kit, words: ConductView["words"], replay: ReplayView }} props */
 export function Replay({ kit, words, replay }) {
   const results = useRef(null), tried = replay.talk.length, before = useRef(tried);
+  const wide = useWide(); // beside what was chosen, or below it
   const [group, setGroup] = useState(/** @type {string | null} */ (replay.suggested ? null : (replay.groups[0]?.id ?? null)));
   const shown = replay.groups.find((g) => g.id === group);
   useEffect(() => {
@@ -34,7 +35,7 @@ export function Replay({ kit, words, replay }) {
   useEffect(() => {
     const newest = results.current?.querySelector(".talk > li:last-child");
     if (tried > before.current && newest) {
-      if (focusLost()) newest.focus({ preventScroll: true });
+      if (!wide || focusLost()) newest.focus({ preventScroll: true });
       newest.scrollIntoView({ block: "nearest" });
     } else if (tried < before.current && focusLost()) focusOn(document.getElementById("replay"));
     before.current = tried;
@@ -52,7 +53,7 @@ export function Replay({ kit, words, replay }) {
     <h2 id="replay" tabindex="-1">${replay.title}</h2>
     <p class="quiet">${replay.was} <b>${words.only_to_see}</b></p>
     <div class="replay-two"><div class="replay-choices">
-      ${replay.suggested && html`<h3>${words.suggested}</h3><p class="choices-list"><button type="button" class="primary" onClick=${() => replay.suggested && choose(replay.suggested.id)}>${replay.suggested.label}</button></p>`}
+      ${replay.suggested && html`<h3>${words.suggested}</h3><p class="choices-list"><button type="button" key=${replay.suggested.id} class="primary" onClick=${() => replay.suggested && choose(replay.suggested.id)}>${replay.suggested.label}</button></p>`}
       ${chips(words.ask, true)}${chips(words.do, false)}
       ${shown && html`<div class="choices-list" role="group" aria-label=${shown.label}>${shown.choices.map((c) => html`<button type="button" key=${c.id} onClick=${() => choose(c.id)}>${c.label}</button>`)}</div>`}
       ${replay.groups.length === 0 && html`<p>${words.the_talk_is_over}</p>`}</div>
