@@ -23,7 +23,7 @@ const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions
 function App({ model }) {
   const [, redraw] = useReducer((n) => n + 1, 0);
   const sent = useRef(null);
-  sent.current ||= new Sent(model, redraw);
+  sent.current ||= new Sent(model);
   const send = (intent) => sent.current.send(intent);
   const tabs = useRef(null), keyboard = useRef(false); // keyboard: it was in what is off now
   const [alone, setAlone] = useState(null); // whether no other tab of this browser has the attempt open; null: not known
@@ -41,11 +41,14 @@ function App({ model }) {
     };
     const hello = () => send({ kind: "hello", tab: tabId() });
     const again = () => sent.current.sendAgain();
+    const told = () => {
+      sent.current.settle();
+      redraw();
+    };
     tabs.current = new OtherTabs(() => model.get("frame").attempt, hello);
-    model.on("change", redraw);
+    model.on("change", told);
     model.on("msg:custom", change);
     window.addEventListener("tracks-connected", again);
-    window.addEventListener("tracks-trouble", redraw);
     hello();
     if (history.state?.tracks_place) history.replaceState(null, ""); // a page opens with the cases, whatever its address showed before
     document.documentElement.dataset.listening = "1"; // Back works from here on
@@ -62,10 +65,9 @@ function App({ model }) {
     document.addEventListener("focusin", hold);
     return () => {
       tabs.current.close();
-      model.off("change", redraw);
+      model.off("change", told);
       model.off("msg:custom", change);
       window.removeEventListener("tracks-connected", again);
-      window.removeEventListener("tracks-trouble", redraw);
       window.removeEventListener("popstate", back);
       document.removeEventListener("focusin", hold);
     };
@@ -73,7 +75,6 @@ function App({ model }) {
 
   // A page that is not the writer asks again whether it may be: at once when it comes into view, and while nobody else has the attempt open.
   const held = Boolean(frame.notice?.held), settled = frame.handled > 0;
-  useEffect(() => sent.current.settle(held));
   useEffect(() => {
     if (!frame.attempt || !settled) return;
     if (!held) {
@@ -193,7 +194,7 @@ function App({ model }) {
       setResting(on && !kept);
       if (kept && frame.paused !== on) send({ kind: "paused", on });
     },
-    unsaved: held || frame.refused || sent.current.late || "trouble" in document.documentElement.dataset,
+    whenLate: (tell) => sent.current.watch(tell),
     held,
     send: (intent) => {
       travelling.current = false;
