@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tracks_sim.case.catalogue import DelphiList, ForcedLabourList, Needs
+from tracks_sim.case.catalogue import CatalogueText, DelphiList, ForcedLabourList, IndicatorText, Needs, TwoSided
 from tracks_sim.case.older_formats import upgraded
 from tracks_sim.case.record import Record
 
@@ -47,6 +47,16 @@ def test_needs_and_indicators_of_forced_labour(verified: bool, state: str):
     for name, entry, model in (("needs", need, Needs), ("indicators", indicator, ForcedLabourList)):
         [made] = upgraded({name: [entry]}, model)[name]
         assert made == {k: v for k, v in entry.items() if k != "verified"} | {"state": state}
+
+
+@pytest.mark.parametrize(("model", "field"), [(IndicatorText, "concepts"), (CatalogueText, "needs")])
+def test_a_meaning_that_said_both_sides_stays_whole(model: type[Record], field: str):
+    entry = {"label": "Documents taken", "meaning": "Somebody keeps the papers. Papers that were lost are not."}
+    [made] = upgraded({field: {"one": entry}}, model)[field].values()
+    text = TwoSided.model_validate(made)
+    assert (text.this_is, text.this_is_not, text.meaning) == (entry["meaning"], "", entry["meaning"])
+    assert upgraded({field: {"one": made}, "groups": {}}, model) == {field: {"one": made}, "groups": {}}
+    assert upgraded({field: "none"}, model) == {field: "none"} and upgraded({field: {"one": "x"}}, model) == {field: {"one": "x"}}
 
 
 @pytest.mark.parametrize("unreadable", [[], "text", {"rows": "none"}, {"rows": ["none"]}, {"verified": "maybe", "rows": [ROW | {"verified": None}]}])

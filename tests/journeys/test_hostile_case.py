@@ -53,7 +53,7 @@ def server(scenarios: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def expect_no_markup(trainee: Trainee) -> None:
     """No markup of the case has run, and no element that could run it is in the page."""
     assert trainee.page.evaluate("window.acted") is None
-    could_act = "script, style, iframe, img, svg, object, embed, link, [onerror], [onload], [ontoggle], [onclick], a[href^='javascript:']"
+    could_act = "script, style, iframe, img, svg:not(.steps svg), object, embed, link, [onerror], [onload], [ontoggle], [onclick], a[href^='javascript:']"
     assert trainee.page.locator(".tracks").locator(could_act).count() == 0
     expect(trainee.page.locator("body")).to_be_visible()
     assert trainee.page.locator(".tracks").get_by_text("window.acted").count() > 0  # as words it is there
@@ -75,7 +75,7 @@ def test_markup_in_every_text_of_a_case_stays_words(arrive: Arrive, hostile_libr
     trainee.judge(case.indicators[0], "present")
     trainee.concept(case.indicators[0]).get_by_role("button", name=trainee.t("Cite a passage")).click()
     trainee.page.locator(".passage").first.get_by_role("button").click()
-    expect(trainee.page.locator(".chips li")).to_have_count(1)
+    expect(trainee.page.locator(".quotes li")).to_have_count(1)
     for step in ("indicators", "elements", "needs"):
         trainee.go_to(step)
         trainee.lock()
@@ -85,9 +85,14 @@ def test_markup_in_every_text_of_a_case_stays_words(arrive: Arrive, hostile_libr
     expect_no_markup(trainee)
     trainee.go_to("decision")
     trainee.page.get_by_role("radio").first.check()
-    trainee.page.locator(".note-row select").first.select_option("words")
-    expect(trainee.page.locator(".preview")).to_be_visible()
+    trainee.show_part("plan")
+    expect_no_markup(trainee)
+    trainee.show_part("note")
+    trainee.page.locator(".note-voices button").first.click()
+    expect(trainee.page.locator(".the-note li")).to_have_count(1)
     trainee.write_note("<script>window.acted = 'note'</script> <img src=x onerror=\"window.acted='own'\">")
+    expect_no_markup(trainee)
+    trainee.go_to("submit")
     expect_no_markup(trainee)
     trainee.submit()
     for fold in trainee.page.locator("details").all():

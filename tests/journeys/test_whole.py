@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.support.browser_trainee import Trainee
+from tests.support.browser_trainee import Trainee, loosely
 from tests.support.keyboard_trainee import Keyboard
 from tests.support.server import RunningServer
 from tracks_sim.store import Store
@@ -63,27 +63,31 @@ def answer_every_step(trainee: Trainee, *, lock: str | None = None) -> None:
 
 
 def read_feedback(trainee: Trainee) -> None:
-    """Feedback in the order that teaches, the figures last, and a debrief sheet for the printer."""
-    case = trainee.file.case
-    headings = trainee.page.get_by_role("main").get_by_role("heading", level=2).all_inner_texts()
-    order = ("What you saw, and what you missed", "How experts saw it", "Next time", "To talk over", "The ILO rule, for comparison", "Figures")
-    covered = trainee.library.catalogues.delphi.covers(trainee.file.key.exploitation)
-    assert headings == [trainee.t(h) for h in order if covered or not h.startswith("The ILO rule")]
-    assert len(trainee.page.locator(".lessons li").all()) == 3
-    for fold in trainee.page.locator("details:has(> .finding)").all():
-        fold.locator("summary").click()
-        expect(fold.locator(".finding").first).to_be_visible()
+    """The first screen, every part with its rows, and a sheet for the printer."""
+    case, page = trainee.file.case, trainee.page
+    headings = page.locator("#summary").get_by_role("heading", level=2).all_inner_texts()
+    assert headings == [trainee.t(h) for h in ("What happened to the person", "At a glance", "Keep doing", "Look again", "Try next")]
+    assert page.locator(".glance li").count() == 6 + 6  # on the screen and on paper
+    page.locator("[data-part=file]").click()
     label = trainee.concept_label(case.indicators[0])
-    expect(trainee.page.locator(".finding", has_text=label).first).to_be_visible()
+    expect(page.locator("#part .finding", has_text=label).first).to_be_visible()
+    for row in page.locator("#part details.finding:not([open]) > summary").all()[:4]:
+        row.click()
+    expect(page.locator("#part details.finding[open] .why").first).to_be_visible()
+    page.locator("[data-part=talk_over]").click()
+    assert len(page.locator(".lessons li[id^=lesson-]").all()) >= 3
+    page.locator("[data-part=figures]").click()
+    covered = trainee.library.catalogues.delphi.covers(trainee.file.key.exploitation)
+    expect(page.locator("details.ilo")).to_have_count(1 if covered else 0)
     assert trainee.fits()
-    trainee.page.emulate_media(media="print")
-    expect(trainee.page.locator(".print-only")).to_be_visible()
-    expect(trainee.page.locator(".debrief .write").first).to_be_visible()
-    for screen_only in (".bar", ".foot", ".actions"):
-        expect(trainee.page.locator(screen_only).first).to_be_hidden()
-    assert trainee.page.pdf().startswith(b"%PDF")
-    trainee.page.emulate_media(media="screen")
-    expect(trainee.page.locator(".print-only")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".print-only")).to_be_visible()
+    expect(page.locator(".paper .write").first).to_be_visible()
+    for screen_only in (".bar", "#part", ".actions"):
+        expect(page.locator(screen_only).first).to_be_hidden()
+    assert page.pdf().startswith(b"%PDF")
+    page.emulate_media(media="screen")
+    expect(page.locator(".print-only")).to_be_hidden()
 
 
 @pytest.mark.parametrize(
@@ -126,7 +130,7 @@ def test_an_assessment_keeps_its_feedback_until_the_trainer_releases_it(arrive: 
     trainee.page.reload()
     trainee.expect_step("feedback")
     expect(held).to_have_count(0)
-    expect(trainee.page.locator(".story")).to_be_visible()
+    expect(trainee.page.locator("#summary .story")).to_be_visible()
 
 
 # --- by keyboard alone ---------------------------------------------------------------------------
@@ -143,8 +147,19 @@ def go_on_by_keyboard(keyboard: Keyboard, step: str) -> None:
     """Press Continue until a step is there; there may be an interview between."""
     trainee = keyboard.trainee
     for each in trainee.steps[trainee.steps.index(trainee.step) + 1 : trainee.steps.index(step) + 1]:
+        end_by_keyboard(keyboard)
         keyboard.use(trainee.button("Continue"))
         expect_focus_at_step(keyboard, each)
+
+
+def end_by_keyboard(keyboard: Keyboard) -> None:
+    """Choose the last question, where a phone shows one at a time: the end of the step comes with it."""
+    items = keyboard.page.locator("#items")
+    if keyboard.trainee.narrow and items.count():
+        keyboard.move_to(items.locator("> button"), "Shift+Tab")
+        keyboard.press("Enter")
+        keyboard.use(items.locator("[data-item]").last)
+        expect(keyboard.page.locator("#question h1")).to_be_focused()
 
 
 def skip_to_worksheet(keyboard: Keyboard) -> None:
@@ -183,13 +198,47 @@ def cite_by_keyboard(keyboard: Keyboard, question: Locator, passage: str) -> Non
     expect(page.locator("#paper")).to_be_focused()
     keyboard.move_to(trainee.passage_button(passage, "Cite"))
     keyboard.change("Enter")
-    keyboard.use(trainee.button("Back to the question"))
+    keyboard.press("Escape")
     expect(question.get_by_role("list")).to_contain_text(trainee.passage_label(passage))
     keyboard.expect_focus_in(question)
     with trainee.expect_save():
         keyboard.use(question.get_by_role("button", name=trainee.t("Take back {passage}").format(passage=trainee.passage_label(passage))))
     expect(question.get_by_role("list")).to_have_count(0)
     keyboard.expect_focus_in(question)
+
+
+def in_order(trainee: Trainee) -> list[str]:
+    """The indicators of the case in the order in which they are asked, under their headings."""
+    concepts = trainee.library.catalogues.concepts
+    group_of = {c.id: c.group for c in concepts.concepts}
+    return [name for group in concepts.groups for name in trainee.file.case.indicators if group_of[name] == group]
+
+
+def answer_the_rest_by_number(keyboard: Keyboard) -> None:
+    """Answer every further indicator with the keys 1 2 3, and go to the next one; in the file and with the keys off they do nothing."""
+    trainee, page, order = keyboard.trainee, keyboard.page, in_order(keyboard.trainee)
+    keyboard.use(page.locator("button.next"))
+    for n, name in enumerate(order[1:]):
+        heading = page.locator("#question h1")
+        expect(heading).to_have_text(loosely(trainee.concept_label(name)))
+        expect(heading).to_be_focused()
+        with trainee.expect_save():
+            keyboard.press(str(1 + n % 3))
+        expect(page.locator(f'[id="q-indicators.{name}"] .answers input').nth(n % 3)).to_be_checked()
+        if name != order[-1]:
+            keyboard.use(page.locator("button.next"))
+    saved = trainee.events
+    other = str(1 + (n + 1) % 3)
+    keyboard.move_to(page.locator("#paper"))
+    keyboard.press(other)
+    keyboard.press("Escape")
+    keyboard.move_to(page.locator(".number-keys"), "Shift+Tab")
+    keyboard.press("Enter")
+    keyboard.press(other)
+    keyboard.press("Enter")
+    with trainee.expect_save():
+        keyboard.press(other)
+    assert trainee.events == saved + 1
 
 
 @pytest.mark.parametrize(("width", "language", "case"), [(1280, "en", "the-packing-shed"), (390, "fr", "the-night-bus")])
@@ -202,17 +251,17 @@ def test_the_whole_way_by_keyboard_alone(arrive: Arrive, width: int, language: s
 
     # The papers are one stop; arrows move between them.
     titles = [trainee.file.texts[language].documents[d.id].title for d in work.documents]
-    keyboard.move_to(page.get_by_role("tab", name=titles[0], exact=True))
+    keyboard.move_to(trainee.paper_tab(work.documents[0].id))
     keyboard.press("ArrowRight")
-    expect(page.get_by_role("tab", name=titles[1], exact=True)).to_be_focused()
+    expect(trainee.paper_tab(work.documents[1].id)).to_be_focused()
     expect(page.get_by_role("tabpanel", name=titles[1])).to_be_visible()
     keyboard.press("ArrowLeft")
-    expect(page.get_by_role("tab", name=titles[0], exact=True)).to_be_focused()
+    expect(trainee.paper_tab(work.documents[0].id)).to_be_focused()
     keyboard.move_to(trainee.passage_button(work.documents[0].passages[1], "Mark"))
     keyboard.change("Space")
     go_on_by_keyboard(keyboard, "indicators")
 
-    question = trainee.concept(work.indicators[0])
+    question = trainee.concept(in_order(trainee)[0])
     radios = {state: question.get_by_role("radio", name=trainee.answer(state), exact=True) for state in ("present", "absent")}
     keyboard.move_to(radios["present"])
     keyboard.change("Space")
@@ -226,15 +275,13 @@ def test_the_whole_way_by_keyboard_alone(arrive: Arrive, width: int, language: s
     keyboard.move_to(question.get_by_role("checkbox").nth(1))
     keyboard.change("Space")
     cite_by_keyboard(keyboard, question, work.documents[0].passages[2])
-    keyboard.move_to(question.get_by_label(trainee.t("How sure?")))
-    keyboard.change("ArrowDown")
-    meaning = question.get_by_text(trainee.t("What this means"))
-    keyboard.use(meaning)
-    expect(question.locator("details p")).to_be_visible()
+    keyboard.move_to(question.get_by_role("radio", name=trainee.t("a guess (35 %)"), exact=True))
+    keyboard.change("Space")
     for _ in range(12):  # backwards under the bar
         keyboard.press("Shift+Tab")
         keyboard.expect_visible_focus()
-    keyboard.move_to(meaning)
+    answer_the_rest_by_number(keyboard)
+    end_by_keyboard(keyboard)
     with trainee.expect_save():
         keyboard.use(trainee.button("Show feedback on this step"))
     expect(page.locator("#work")).to_be_focused()
@@ -262,9 +309,15 @@ def test_the_whole_way_by_keyboard_alone(arrive: Arrive, width: int, language: s
 
     keyboard.move_to(page.get_by_role("group", name=trainee.t("What do you do next?")).get_by_role("radio").first)
     keyboard.change("Space")
+    keyboard.use(trainee.button("Next: {part}", part=trainee.t("Your plan")))
+    expect(page.get_by_role("heading", name=trainee.t("Your plan"), exact=True)).to_be_focused()
     part = next(q for q in work.plan if q.choose == "several")
-    keyboard.move_to(trainee.question(trainee.library.catalogues.texts[language].plan_parts[part.part].label).get_by_role("checkbox").first)
+    label = trainee.library.catalogues.texts[language].plan_parts[part.part].label
+    keyboard.use(page.get_by_role("heading", level=3).get_by_role("button", name=loosely(label)))  # one question is open at a time
+    expect(page.locator("[aria-expanded=true][id^=ask-]")).to_have_count(1)
+    keyboard.move_to(trainee.question(label).get_by_role("checkbox").first)
     keyboard.change("Space")
+    keyboard.use(trainee.button("Next: {part}", part=trainee.t("Your note")))
     keyboard.move_to(page.get_by_role("textbox"))
     page.keyboard.type("Please see this person alone.")
     with trainee.expect_save():
@@ -274,9 +327,14 @@ def test_the_whole_way_by_keyboard_alone(arrive: Arrive, width: int, language: s
 
     keyboard.use(page.get_by_role("main").get_by_role("button", name=trainee.t("Submit the case"), exact=True))
     expect_focus_at_step(keyboard, "feedback")
-    fold = page.get_by_role("main").locator("details").first
+    keyboard.move_to(trainee.button("Print one page"))
+    keyboard.move_to(page.get_by_role("tab", selected=True))
+    while page.locator("#part [data-shown=file]").count() == 0:
+        keyboard.press("ArrowRight")
+    keyboard.expect_visible_focus()
+    fold = page.locator("#part details.finding:not([open])").first
+    row = fold.get_attribute("id")
     keyboard.use(fold.locator("summary"))
-    expect(fold.locator(".finding").first).to_be_visible()
-    keyboard.move_to(trainee.button("Print the debrief sheet"))
+    expect(page.locator(f"[id='{row}'] .why")).to_be_visible()
     keyboard.use(page.get_by_role("link", name=trainee.t("Back to the cases")), "Enter")
     trainee.expect_step("home")

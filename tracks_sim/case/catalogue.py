@@ -237,11 +237,23 @@ class Decisions(Record):
 class Labelled(Record):
     """Label and meaning of a catalogue entry."""
 
+    label: Sentence = Field(description="Its name on the worksheet.", examples=["Act"])
+    meaning: str = Field(default="", description="One or two sentences: what it is.", examples=["What was done to bring the person there."])
+
+
+class TwoSided(Record):
+    """Label of something that a worksheet asks, and what counts as it and what does not."""
+
     label: Sentence = Field(description="Its name on the worksheet.", examples=["Documents taken"])
-    meaning: str = Field(
-        default="", description="One or two sentences: what it is, what it is not.",
-        examples=["Somebody else keeps the person’s papers. Papers that were lost or sold are not meant."],
-    )  # fmt: skip
+    this_is: str = Field(default="", description="What it is, in one or two sentences.", examples=["Somebody else keeps the person’s papers."])
+    this_is_not: str = Field(
+        default="", description="What is easily taken for it and is not; empty where nothing is.", examples=["Papers that were lost or sold."]
+    )
+
+    @property
+    def meaning(self) -> str:
+        """Both sides in one text."""
+        return " ".join(filter(None, (self.this_is, self.this_is_not)))
 
 
 class IndicatorText(Record):
@@ -250,8 +262,9 @@ class IndicatorText(Record):
     groups: dict[Term, Sentence] = Field(
         description="Headings of the worksheet, by group.", examples=[{"control": "Control over the person"}]
     )
-    concepts: dict[Term, Labelled] = Field(
-        description="Name and meaning of each concept.", examples=[{"documents_taken": {"label": "Documents taken", "meaning": "Somebody else keeps the person’s papers."}}]
+    concepts: dict[Term, TwoSided] = Field(
+        description="Name of each concept, what it is and what it is not.",
+        examples=[{"documents_taken": {"label": "Documents taken", "this_is": "Somebody else keeps the person’s papers.", "this_is_not": "Papers that were lost."}}],
     )
     rows: dict[RowId, Sentence] = Field(
         description="Each row of the published list, in words of our own.", examples=[{"CD01": "Documents taken"}]
@@ -273,8 +286,9 @@ class CatalogueText(Record):
     domains: dict[Term, Sentence] = Field(
         description="Names of the nine domains of needs.", examples=[{"legal": "Legal"}]
     )
-    needs: dict[Term, Labelled] = Field(
-        description="Name and meaning of each need.", examples=[{"lawyer": {"label": "A lawyer", "meaning": "Advice before the next step that binds."}}]
+    needs: dict[Term, TwoSided] = Field(
+        description="Name of each need, what it is and what it is not.",
+        examples=[{"lawyer": {"label": "A lawyer", "this_is": "Advice before the next step that binds."}}],
     )
     actors: dict[Term, Sentence] = Field(
         description="Who can act on a need.", examples=[{"legal_aid": "Legal aid"}]

@@ -9,13 +9,15 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from tracks_sim.case.catalogue import DelphiList, ForcedLabourList, Needs, Sources
+from tracks_sim.case.catalogue import CatalogueText, DelphiList, ForcedLabourList, IndicatorText, Needs, Sources
 from tracks_sim.case.country import CountryProfile
 from tracks_sim.case.key import Key, Profile
 from tracks_sim.case.structure import Case
 
 _OF_SOURCES: tuple[type[BaseModel], ...] = (CountryProfile, ForcedLabourList, Needs, Sources)
 """Catalogues that say how each of their facts is known."""
+_TWO_SIDED: dict[type[BaseModel], str] = {IndicatorText: "concepts", CatalogueText: "needs"}
+"""Texts whose entries say what something is and what it is not, and the field that they stand in."""
 
 
 def upgraded(data: Any, model: type[BaseModel]) -> Any:
@@ -28,6 +30,8 @@ def upgraded(data: Any, model: type[BaseModel]) -> Any:
         return {**data, "options": _with_standing(data["options"])} if "options" in data else data
     if model is DelphiList:
         return _with_states(data)
+    if field := _TWO_SIDED.get(model):
+        return _with_two_sides(data, field)
     if model is CountryProfile and "overrides" in data:
         data = {**data, "overrides": _with_standing(data["overrides"])}
     return _with_state(data) if model in _OF_SOURCES else data
@@ -66,6 +70,18 @@ def _row_with_states(row: dict[str, Any]) -> dict[str, Any]:
     checked, evidence = made.pop("verified"), made.pop("evidence")
     made["states"] = {profile: "primary" if checked else "not_found" if how == "none" else how for profile, how in evidence.items()}
     return made
+
+
+def _with_two_sides(data: dict[str, Any], field: str) -> dict[str, Any]:
+    """Entries with ``this_is`` in place of ``meaning``, which said both sides: nobody can tell them apart now."""
+    entries = data.get(field)
+    if not isinstance(entries, dict):
+        return data
+    made = {
+        name: {"this_is" if key == "meaning" and "this_is" not in entry else key: value for key, value in entry.items()} if isinstance(entry, dict) else entry
+        for name, entry in entries.items()
+    }
+    return {**data, field: made}
 
 
 def _with_standing(options: Any) -> Any:

@@ -11,13 +11,10 @@ export interface Kit {
   words: WordsView;
   /** Id of the attempt on screen. */
   attempt: string | null;
-  /** Key of the question for which passages are being cited. */
-  active: string | null;
-  activeLabel: string;
-  /** Ids of the passages that it cites. */
-  activePassages: string[];
-  /** Whether a passage can be cited or marked now. */
-  citable: boolean;
+  /** Id of a passage that the file is to show as soon as it is on screen. */
+  sought: string | null;
+  /** Shows a passage in the file; null once it is shown. */
+  openPassage(id: string | null): void;
   /** On a narrow window: the file is on screen instead of the work. */
   phoneFile: boolean;
   setPhoneFile(on: boolean): void;
@@ -28,11 +25,10 @@ export interface Kit {
   /** Another page has the attempt: nothing can be done here before this one takes over. */
   held: boolean;
   send(intent: Intent): void;
-  activate(key: string | null, label?: string): void;
+  /** Set by a step that asks before it is left: true where it takes an intent over, which is then not sent. */
+  guard: { current: ((intent: Intent) => boolean) | null };
   /** Answers an item by its own intent; Python merges the change into the answer so far. */
   answer(item: { intent: Intent }, change: object): void;
-  cite(passage: string): void;
-  backToQuestion(): void;
   focusWork(): void;
   /** Follows a link, in JupyterLab by its intent. */
   open(event: Event, place: Place | null): void;

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from tracks_sim.case.catalogue import Need
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.record import READ_ITSELF
+from tracks_sim.case.record import JUDGEMENT_STATES, READ_ITSELF
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.labels import (
     DETECTION_NAMES,
@@ -19,7 +19,6 @@ from tracks_sim.labels import (
     STATE_NAMES,
     STEP_NAMES,
     TIME_NAMES,
-    VOICE_NAMES,
     as_title,
     step_name,
 )
@@ -27,27 +26,145 @@ from tracks_sim.practice import (
     ANSWER_KIND,
     CONFIDENCES,
     LOCKED_TOGETHER,
+    Answer,
     AnswerKind,
     Attempt,
     Item,
+    Step,
     step_after,
     step_before,
     unanswered,
 )
 from tracks_sim.practice.events import AnswerStep
-from tracks_sim.scoring.note import HEADINGS
 from tracks_sim.ui.shared.markdown import block
-from tracks_sim.ui.shared.sheets import Quote
+from tracks_sim.ui.shared.sheets import Intent, SheetHead
+from tracks_sim.ui.trainee.decide import decision_parts
+from tracks_sim.ui.trainee.findings import DRAWN_RIGHT, FindingView
+from tracks_sim.ui.trainee.judged import JudgedView, judged
 from tracks_sim.ui.trainee.view import View
 
-Findings = Mapping[str, list[dict[str, Any]]]
+Findings = Mapping[str, list[FindingView]]
 """Findings of the feedback by the key of their item (``indicators.<concept>`` …); empty while a step is open."""
-_INDICATOR, _DETECTION, _ELEMENT, _NEED, _PLAN, _NOTE = (ANSWER_KIND[kind] for kind in ("indicator", "detection", "element", "need", "plan", "note"))
+_INDICATOR, _DETECTION, _ELEMENT, _NEED = (ANSWER_KIND[kind] for kind in ("indicator", "detection", "element", "need"))
 
 _CONFIDENCES = (
     translatable("a guess (35 %)"), translatable("rather unsure (55 %)"), translatable("fairly sure (75 %)"),
     translatable("very sure (90 %)"), translatable("certain (100 %)"),
 )  # fmt: skip
+_SIGNS = {
+    "present": "●", "absent": "–", "insufficient": "?", "not_needed": "–", "yes": "●", "open": "?", "no": "–",
+    "urgent": "!", "helpful": "●", "not_indicated": "–",
+}  # fmt: skip
+"""Sign of an answer in the list of all questions; its words are heard."""
+FEW_QUESTIONS = 6
+"""As many questions as this are read as a list; more come one at a time."""
+
+
+class Choice(TypedDict):
+    """An answer to choose; its sign stands in the list of all questions."""
+
+    id: str | float
+    label: str
+    sign: NotRequired[str]
+
+
+class Further(TypedDict):
+    """What is asked beside a judgement: ``id`` is the field of its answer."""
+
+    id: str
+    label: str
+    optional: bool
+    several: bool
+    options: list[Choice]
+
+
+class Question(TypedDict):
+    """One question of a worksheet: what it asks, the answer so far in the fields of its event, and the ids of the passages cited."""
+
+    key: str
+    id: str
+    intent: Intent
+    locked: bool
+    passages: list[str]
+    finding: dict[str, Any] | None
+    outcome: Literal["right", "wrong", ""]
+    label: str
+    this_is: str
+    this_is_not: str
+    known: str
+    offered: list[str]
+    further: list[str]
+    hint: str
+    aside: str
+    state: NotRequired[str | None]
+    level: NotRequired[str | None]
+    phases: NotRequired[list[str]]
+    grounds: NotRequired[list[str]]
+    who: NotRequired[str | None]
+    confidence: NotRequired[float | None]
+
+
+class QuestionGroup(TypedDict):
+    """Questions under one heading; it is empty where there is but one group."""
+
+    id: str
+    label: str
+    items: list[Question]
+
+
+_WORDS = {
+    "this_is": translatable("This is it"),
+    "this_is_not": translatable("This is not"),
+    "place": translatable("{group} · {n} of {all}"),
+    "place_alone": translatable("{n} of {all}"),
+    "because": translatable("Because of"),
+    "cite_for": translatable("Cite a passage"),
+    "optional": translatable("optional"),
+    "not_judged": translatable("not judged yet"),
+    "clear": translatable("Clear answer"),
+    "next": translatable("Next question"),
+    "next_indicators": translatable("Next indicator"),
+    "next_needs": translatable("Next need"),
+    "next_wrong": translatable("Next to look at"),
+    "all_questions": translatable("All questions of this step"),
+    "as_list": translatable("Show as a list"),
+    "one_by_one": translatable("Show one at a time"),
+    "keys_on": translatable("Keys {keys}: on"),
+    "keys_off": translatable("Keys {keys}: off"),
+    "right": translatable("right"),
+    "wrong": translatable("to look at"),
+    "your_answer": translatable("Your answer:"),
+    "no_answer": translatable("not judged"),
+    "then_final": translatable("The answers are then final."),
+    "about_sources": translatable("About the sources"),
+}
+"""Fixed words of the steps that ask questions."""
+
+
+class JudgementsSheet(SheetHead):
+    """A step that asks one question or more, each with its answer and its passages. ``basis``: earlier answers that it rests on."""
+
+    step: Literal["indicators", "detection", "elements", "needs"]
+    with_file: bool
+    lock: bool
+    lock_also: str
+    locked: bool
+    locked_note: str
+    back: Step
+    next: Step
+    count: str
+    judged: int
+    known: str
+    field: Literal["state", "level"]
+    cleared: dict[str, None]
+    stacked: bool
+    as_list: bool
+    may_change: bool
+    answers: list[Choice]
+    further: list[Further]
+    groups: list[QuestionGroup]
+    basis: NotRequired[JudgedView]
+    words: Annotated[dict[str, str], tuple(_WORDS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +194,11 @@ def worksheet_sheet(step: AnswerStep, work: Work) -> dict[str, Any]:
     return {
         "step": step,
         "title": t(WORKSHEETS[step].title),
-        "intro": _intro(step, t),
+        "intro": block(t(WORKSHEETS[step].intro)),
         "with_file": True,
-        "marks": list(attempt.marked),
         "lock": attempt.mode == "practice" and not locked and step not in LOCKED_TOGETHER.values(),
         "lock_also": _locked_with(step, work),
+        "locked": locked,
         "locked_note": _locked_note(step, attempt, t),
         "back": step_before(step, case),
         "next": step_after(step, case),
@@ -96,11 +213,6 @@ def _locked_note(step: AnswerStep, attempt: Attempt, t: Translator) -> str:
     if attempt.mode == "practice" and step in LOCKED_TOGETHER.values():
         return t("Feedback on this step comes with that on the decision.")
     return ""
-
-
-def _intro(step: AnswerStep, t: Translator, *further: str) -> str:
-    """The introduction of a step, with further sentences in a paragraph of their own."""
-    return block("\n\n".join([t(WORKSHEETS[step].intro), *filter(None, [" ".join(further)])]))
 
 
 def _locked_with(step: AnswerStep, work: Work) -> str:
@@ -127,9 +239,20 @@ def _needs_known(asked: Sequence[Need], t: Translator) -> str:
     return t("The needs are in this kit's own words; {n} of these {all} rest on a text that was read.").format(n=read, all=len(asked))
 
 
-def _options(names: Mapping[Any, str], t: Translator, only: tuple[str, ...] | None = None) -> list[dict[str, str]]:
-    """Answers to choose from, which stand alone."""
-    return [{"id": i, "label": as_title(t(name))} for i, name in names.items() if only is None or i in only]
+def _need_known(need: Need, asked: Sequence[Need], t: Translator) -> str:
+    """A few words on a need that is known in another way than most of those asked; else empty."""
+    alike = sum(other.checked == need.checked for other in asked)
+    if 2 * alike >= len(asked):
+        return ""
+    return t("Rests on a text that was read") if need.checked else t("Rests on no text that was read yet")
+
+
+def _choices(names: Mapping[Any, str], t: Translator) -> list[Choice]:
+    return [{"id": i, "label": as_title(t(name)), "sign": _SIGNS[i]} for i, name in names.items()]
+
+
+def _further(field: str, label: str, options: list[Choice], *, optional: bool = False, several: bool = False) -> Further:
+    return {"id": field, "label": label, "optional": optional, "several": several, "options": options}
 
 
 def _question(work: Work, row: AnswerKind[Any], id_: str) -> dict[str, Any]:
@@ -137,65 +260,103 @@ def _question(work: Work, row: AnswerKind[Any], id_: str) -> dict[str, Any]:
     attempt = work.view.attempt
     answer = attempt.answer(Item(row.step, id_))
     fields = {name: list(value) if isinstance(value, tuple) else value for name, value in row.write(answer).items()}
+    finding = next(iter(work.findings.get(row.key(id_), [])), None)
     return {
         **fields,
         "key": row.key(id_),
         "id": id_,
         "intent": row.address(id_),
-        "passages": [{"id": p, "label": work.view.label(p)} for p in answer.passages],
+        "passages": list(answer.passages),
         "locked": row.step in attempt.locked,
-        "finding": next(iter(work.findings.get(row.key(id_), [])), None),
+        "finding": finding,
+        "outcome": ("right" if finding["kind"] in DRAWN_RIGHT else "wrong") if finding else "",
     }
 
 
-def _count(work: Work, step: AnswerStep, asked: int) -> str:
-    done = asked - unanswered(work.view.attempt, work.view.case)[step]
-    return work.view.t("{done} of {all} judged").format(done=done, all=asked)
+def _asked(
+    work: Work, row: AnswerKind[Any], id_: str, label: str, this_is: str, this_is_not: str = "", *,
+    known: str = "", further: Sequence[str] = (), hint: str = "", aside: str = "",
+) -> Question:  # fmt: skip
+    """A question to judge with its words. ``further`` names what is asked beside its present answer, ``aside`` belongs to its finding."""
+    return {
+        **_question(work, row, id_),  # type: ignore[typeddict-item]
+        "label": label, "this_is": this_is, "this_is_not": this_is_not, "known": known,
+        "offered": list(row.values(work.view.case, id_)), "further": list(further), "hint": hint, "aside": aside,
+    }  # fmt: skip
 
 
-def _forced_labour(concept: str, catalogues: Catalogues, language: str, t: Translator) -> list[str]:
-    """One sentence that names the ILO's forced labour indicators to which a concept belongs, or none."""
+def _questions(
+    work: Work, step: AnswerStep, answers: list[Choice], groups: Sequence[QuestionGroup], *,
+    further: Sequence[Further] = (), known: str = "", stacked: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    """The part of a sheet that all questions to judge have in common."""
+    t, attempt = work.view.t, work.view.attempt
+    items = [item for group in groups for item in group["items"]]
+    field = "level" if step == "needs" else "state"
+    judged = len(items) - unanswered(attempt, work.view.case)[step]
+    few = len(items) <= FEW_QUESTIONS
+    right = sum(item["outcome"] == "right" for item in items)
+    count = t("{done} of {all} judged").format(done=judged, all=len(items))
+    return {
+        "count": t("{n} of {all} right").format(n=right, all=len(items)) if any(item["outcome"] for item in items) else count,
+        "judged": judged,
+        "known": known,
+        "field": field,
+        "cleared": {field: None, **{one["id"]: None for one in further if not one["several"]}},
+        "stacked": stacked,
+        "as_list": few,
+        "may_change": not few and attempt.mode == "practice",
+        "answers": answers,
+        "further": list(further),
+        "groups": list(groups),
+        "words": {name: t(text) for name, text in _WORDS.items()},
+    }
+
+
+def _forced_labour(concept: str, catalogues: Catalogues, language: str, t: Translator) -> str:
+    """One sentence that names the ILO's forced labour indicators to which a concept belongs; empty where there is none."""
     names = catalogues.indicator_texts[language].forced_labour
     listed = [names[i.id] for i in catalogues.forced_labour.indicators if concept in i.concepts]
-    return [t("Among the ILO's eleven indicators of forced labour: {names}.").format(names=", ".join(listed))] if listed else []
+    return t("Among the ILO's eleven indicators of forced labour: {names}.").format(names=", ".join(listed)) if listed else ""
 
 
 def _draw_indicators(work: Work) -> dict[str, Any]:
-    """One fieldset a concept, under the headings of the catalogue."""
+    """A question a concept, under the headings of the catalogue."""
     t, case, catalogues = work.view.t, work.view.case, work.view.catalogues
     texts = catalogues.indicator_texts[work.view.language]
-    concepts = {c.id: c for c in catalogues.concepts.concepts}
+    group_of = {c.id: c.group for c in catalogues.concepts.concepts}
+    locked = "indicators" in work.view.attempt.locked
 
-    def item(concept: str) -> dict[str, Any]:
-        question = _question(work, _INDICATOR, concept)
-        return {
-            **question,
-            "label": texts.concepts[concept].label,
-            "meaning": " ".join([texts.concepts[concept].meaning, *_forced_labour(concept, catalogues, work.view.language, t)]),
-            "hint": "" if question["locked"] else _hint(question, t),
-        }
+    def item(concept: str) -> Question:
+        answer, text = work.view.attempt.answer(Item("indicators", concept)), texts.concepts[concept]
+        further = (["phases"] if answer.value == "present" else []) + (["confidence"] if answer.value else [])
+        return _asked(
+            work, _INDICATOR, concept, text.label, text.this_is, text.this_is_not, further=further, hint="" if locked else _hint(answer, t),
+            aside=_forced_labour(concept, catalogues, work.view.language, t) if locked else "",
+        )  # fmt: skip
 
-    return {
-        "intro": _intro("indicators", t, _lists_known(catalogues, t)),
-        "count": _count(work, "indicators", len(case.indicators)),
-        "states": _options(STATE_NAMES, t, ("present", "absent", "insufficient")),
-        "phases": _options(TIME_NAMES, t),
-        "confidences": [{"id": c, "label": t(name)} for c, name in zip(CONFIDENCES, _CONFIDENCES, strict=True)],
-        "groups": [
+    return _questions(
+        work, "indicators", _choices({s: STATE_NAMES[s] for s in JUDGEMENT_STATES}, t),
+        [
             {"id": g, "label": texts.groups[g], "items": items}
             for g in catalogues.concepts.groups
-            if (items := [item(c) for c in case.indicators if concepts[c].group == g])
+            if (items := [item(c) for c in case.indicators if group_of[c] == g])
         ],
-    }
+        further=[
+            _further("phases", t("When?"), [{"id": i, "label": as_title(t(name))} for i, name in TIME_NAMES.items()], several=True),
+            _further("confidence", t("How sure?"), [{"id": c, "label": t(name)} for c, name in zip(CONFIDENCES, _CONFIDENCES, strict=True)], optional=True),
+        ],
+        known=_lists_known(catalogues, t),
+    )  # fmt: skip
 
 
-def _hint(question: Mapping[str, Any], t: Translator) -> str:
+def _hint(answer: Answer, t: Translator) -> str:
     """One sentence on what a judgement of an indicator still lacks, or an empty one."""
-    if question["state"] == "absent" and not question["passages"]:
+    if answer.value == "absent" and not answer.passages:
         return t("Absent needs a passage that speaks against it. Silence is not enough information.")
-    if question["state"] == "present" and not question["passages"]:
+    if answer.value == "present" and not answer.passages:
         return t("Which passage made you think so?")
-    if question["state"] == "present" and not question["phases"]:
+    if answer.value == "present" and not answer.phases:
         return t("Say when, too.")
     return ""
 
@@ -203,15 +364,13 @@ def _hint(question: Mapping[str, Any], t: Translator) -> str:
 def _draw_detection(work: Work) -> dict[str, Any]:
     """One question with three answers and their passages."""
     t, [id_] = work.view.t, _DETECTION.fixed
-    return {
-        "items": [{
-            **_question(work, _DETECTION, id_),
-            "label": t("On what is known now, may this person have been trafficked?"),
-            "meaning": t("This is no finding about the person. It says what you would do with what you know: offer specialised help, ask first, or neither."),
-            "states": _options(DETECTION_NAMES, t),
-            "stacked": True,  # sentences, of which none should stand apart
-        }],
-    }  # fmt: skip
+    question = _asked(
+        work, _DETECTION, id_, t("On what is known now, may this person have been trafficked?"),
+        t("This is no finding about the person. It says what you would do with what you know: offer specialised help, ask first, or neither."),
+    )  # fmt: skip
+    # Its answers are sentences, of which none should stand apart.
+    questions = _questions(work, "detection", _choices(DETECTION_NAMES, t), [{"id": id_, "label": "", "items": [question]}], stacked=True)
+    return {**questions, "basis": judged(work.view, ("indicators",), named="indicators")}
 
 
 def _draw_elements(work: Work) -> dict[str, Any]:
@@ -219,20 +378,16 @@ def _draw_elements(work: Work) -> dict[str, Any]:
     t, case = work.view.t, work.view.case
     fixed = work.view.catalogues.texts[work.view.language]
 
-    def item(name: str) -> dict[str, Any]:
-        question = _question(work, _ELEMENT, name)
-        return {
-            **question,
-            "label": fixed.elements[name].label,
-            "meaning": fixed.elements[name].meaning,
-            "states": _options(STATE_NAMES, t, _ELEMENT.values(case, name)),
-            "grounds": question["grounds"] if name == "protection" else None,
-        }
+    def item(name: str) -> Question:
+        present = work.view.attempt.answer(Item("elements", name)).value == "present"
+        further = ["grounds"] if name == "protection" and present else []
+        return _asked(work, _ELEMENT, name, fixed.elements[name].label, fixed.elements[name].meaning, further=further)
 
-    return {
-        "grounds": [{"id": g, "label": x.label} for g, x in fixed.grounds.items()],
-        "items": [item(name) for name in _ELEMENT.asked(case)],
-    }
+    grounds: list[Choice] = [{"id": g, "label": x.label} for g, x in fixed.grounds.items()]
+    return _questions(
+        work, "elements", _choices(STATE_NAMES, t), [{"id": "elements", "label": "", "items": [item(name) for name in _ELEMENT.asked(case)]}],
+        further=[_further("grounds", t("Because of:"), grounds, several=True)],
+    )  # fmt: skip
 
 
 def _draw_needs(work: Work) -> dict[str, Any]:
@@ -240,103 +395,32 @@ def _draw_needs(work: Work) -> dict[str, Any]:
     t, case, catalogues = work.view.t, work.view.case, work.view.catalogues
     fixed = catalogues.texts[work.view.language]
     needs = {n.id: n for n in catalogues.needs.needs}
+    asked = [needs[n] for n in case.needs]
 
-    def item(need: str) -> dict[str, Any]:
-        return {
-            **_question(work, _NEED, need),
-            "label": fixed.needs[need].label,
-            "meaning": fixed.needs[need].meaning,
-        }
+    def item(need: str) -> Question:
+        level, text = work.view.attempt.answer(Item("needs", need)).value, fixed.needs[need]
+        further = ["who"] if case.asks_who and level in ("urgent", "helpful") else []
+        return _asked(work, _NEED, need, text.label, text.this_is, text.this_is_not, known=_need_known(needs[need], asked, t), further=further)
 
-    return {
-        "intro": _intro("needs", t, _needs_known([needs[n] for n in case.needs], t)),
-        "count": _count(work, "needs", len(case.needs)),
-        "levels": _options(LEVEL_NAMES, t),
-        "actors": [{"id": a, "label": fixed.actors[a]} for a in catalogues.needs.actors] if case.asks_who else [],
-        "groups": [
+    actors: list[Choice] = [{"id": a, "label": fixed.actors[a]} for a in catalogues.needs.actors]
+    return _questions(
+        work, "needs", _choices(LEVEL_NAMES, t),
+        [
             {"id": d, "label": fixed.domains[d], "items": items}
             for d in catalogues.needs.domains
             if (items := [item(n) for n in case.needs if needs[n].domain == d])
         ],
-    }
+        further=[_further("who", t("Who acts first?"), actors)] if case.asks_who else [],
+        known=_needs_known(asked, t),
+    )  # fmt: skip
 
 
 def _draw_decision(work: Work) -> dict[str, Any]:
-    """Options in the country's words, the plan, and the referral note."""
-    t, attempt, case = work.view.t, work.view.attempt, work.view.case
-    fixed = work.view.catalogues.texts[work.view.language]
-    shown, texts = work.view.case_language, work.view.texts
-    phrases = work.view.catalogues.country_texts[work.view.language][attempt.country].phrases
-    locked = "decision" in attempt.locked
-
-    def question(part: Any) -> dict[str, Any]:
-        key = f"plan.{part.part}"
-        return {
-            "key": key,
-            "intent": _PLAN.address(key),
-            "label": fixed.plan_parts[part.part].label,
-            "hint": fixed.plan_parts[part.part].meaning + (" " + t("Several answers are possible.") if part.choose == "several" else ""),
-            "several": part.choose == "several",
-            "options": [{"id": o, "label": texts.plan[part.part][o]} for o in part.options],
-            "choices": list(attempt.answer(Item("decision", key)).choices),
-            "locked": locked,
-            "findings": work.findings.get(key, []),
-        }
-
-    return {
-        **({} if case.plan else {"title": step_name("decision", t)}),
-        "decision": {
-            "key": "decision",
-            "label": t("What do you do next?"),
-            "option": attempt.option,
-            "options": [
-                {
-                    "id": o.id,
-                    "phrase": phrases.get(o.decision) or fixed.decisions[o.decision],
-                    "detail": texts.options[o.id],
-                    "lang": shown,
-                }
-                for o in case.options
-            ],
-            "locked": locked,
-            "findings": work.findings.get("decision", []),
-        },
-        "plan": [question(p) for p in case.plan],
-        "note": _note_view(work) if case.note else None,
-    }
+    """What to do next, the plan and the note, of which a case asks the first one only."""
+    title = {} if work.view.case.plan else {"title": step_name("decision", work.view.t)}
+    return {**title, **decision_parts(work.view, work.findings, warning=work.warning)}
 
 
-def _note_view(work: Work) -> dict[str, Any]:
-    """The referral note: passages cited so far, their voices, and a preview."""
-    t, attempt = work.view.t, work.view.attempt
-    note = _NOTE.write(*[attempt.answer(Item("decision", id_)) for id_ in _NOTE.fixed])
-    cited = [p for a in attempt.answers.values() if a.value not in _SAYS_NO for p in a.passages]
-    offered = [p for p in (*work.view.case.passages, *attempt.disclosed) if p in cited]
-
-    def quotes(passages: tuple[str, ...] | list[str]) -> list[Quote]:
-        return [work.view.quote(p) for p in passages]
-
-    return {
-        "offered": quotes(offered),
-        "voices": [{"id": heading, "label": t(VOICE_NAMES[heading])} for heading in HEADINGS],
-        **{heading: list(note[heading]) for heading in HEADINGS},
-        "text": note["text"],
-        "locked": "decision" in attempt.locked,
-        "warning": t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here.") if work.warning else "",
-        "preview": [
-            {"label": t(_PREVIEW[heading]), "quotes": quotes(note[heading])} for heading in HEADINGS if note[heading]
-        ],
-        "findings": work.findings.get("note", []),
-    }  # fmt: skip
-
-
-_SAYS_NO = ("absent", "insufficient", "not_needed", "not_indicated")
-"""Values whose passages are no reason to refer, so that the note does not offer them."""
-_PREVIEW = {
-    "words": translatable("What the person said"),
-    "observation": translatable("What was observed"),
-    "inference": translatable("What somebody concluded (not established)"),
-}
 WORKSHEETS: Mapping[AnswerStep, Worksheet] = {
     "indicators": Worksheet(
         STEP_NAMES["indicators"],
@@ -360,7 +444,7 @@ WORKSHEETS: Mapping[AnswerStep, Worksheet] = {
     ),
     "decision": Worksheet(
         translatable("Decision and plan"),
-        translatable("What do you do next? Choose what is safe and proportionate on what you know today."),
+        translatable("Choose what is safe and proportionate on what you know today."),
         _draw_decision,
     ),
 }  # fmt: skip

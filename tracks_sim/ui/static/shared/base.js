@@ -3,9 +3,7 @@
 
 import { h, html } from "../vendor/htm-preact-3.1.1.js";
 /** @import { Kit, NotTypedYet } from "../kit" */
-/** @import { PassageLabel, Quote as QuoteView } from "../sheets" */
-
-/** @typedef {{ key: string, label: string, locked: boolean, passages: PassageLabel[], intent: Record<string, any> }} Citing */
+/** @import { Quote as QuoteView } from "../sheets" */
 
 /** @param {{ as?: string, html: string, [attribute: string]: unknown }} props */
 export function Html({ as = "div", html: inner, ...rest }) {
@@ -23,11 +21,33 @@ export function clock(iso) {
 }
 
 /**
+ * @param {string} iso
+ * @param {string} language
+ * @returns {string} the day in words, in English as in Europe
+ */
+export function day(iso, language) {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? "" : at.toLocaleDateString(language === "en" ? "en-GB" : language, { day: "numeric", month: "long", year: "numeric" });
+}
+
+/**
  * @param {string} sentence
  * @param {Record<string, string | number>} facts
  */
 export function fill(sentence, facts) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? String(facts[name]) : whole));
+}
+
+// The focus on a place that takes none by itself, such as a heading, and the place in sight.
+/**
+ * @param {HTMLElement | null} place
+ * @param {ScrollLogicalPosition} [block]
+ */
+export function focusOn(place, block = "nearest") {
+  if (!place) return;
+  if (!place.matches("a, button, input, select, summary, textarea, [tabindex]")) place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+  place.scrollIntoView({ block });
 }
 
 /** @param {{ name: string, label: string, options: { id: any, label: string }[], value: any, onpick: (id: any) => void, several?: boolean, disabled?: boolean, stacked?: boolean }} props */
@@ -46,29 +66,6 @@ export function Question({ item, children }) {
     <legend>${item.label}</legend>
     <div class="answer">${children}</div>
   </fieldset>`;
-}
-
-/** @param {{ kit: Kit, text: string }} props */
-export function Meaning({ kit, text }) {
-  return text ? html`<details class="meaning"><summary>${kit.t.meaning}</summary><p>${text}</p></details>` : null;
-}
-
-// What is cited for a question: indicator, element or need alike. Citing again takes back.
-/** @param {{ kit: Kit, item: Citing }} props */
-export function Chips({ kit, item }) {
-  if (!item.passages.length) return null;
-  return html`<ul class="chips" aria-label=${kit.t.cited_passages}>
-    ${item.passages.map((p) => html`<li key=${p.id}><span>${p.label}</span>
-      ${!item.locked && html`<button type="button" class="chip-x" aria-label=${fill(kit.t.uncite, { passage: p.label })} onClick=${() => kit.answer(item, { cite: p.id })}>×</button>`}</li>`)}
-  </ul>`;
-}
-
-/** @param {{ kit: Kit, item: Citing }} props */
-export function CiteButton({ kit, item }) {
-  if (item.locked) return null;
-  const on = kit.active === item.key;
-  return html`<button type="button" class="small cite-for ${on ? "on" : ""}" aria-pressed=${on}
-    onClick=${() => kit.activate(on ? null : item.key, item.label)}>${on ? kit.t.citing_now : kit.t.cite_for}</button>`;
 }
 
 /** @param {{ quote: QuoteView }} props */

@@ -1,52 +1,190 @@
-// The case file: papers as tabs, passages that can be cited or marked.
+// The case file: papers as tabs in one line, and passages that can be marked, or cited for the question on screen.
 
-import { html, useState } from "../vendor/htm-preact-3.1.1.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Html, fill } from "../shared/base.js";
+import { useWide } from "../shared/browser.js";
+import { OwnNotes } from "./notes.js";
 /** @import { Kit } from "../kit" */
-/** @import { FileView, Passage as PassageView } from "../sheets" */
+/** @import { FileView, Paper, Passage as PassageView } from "../sheets" */
 
-/** @param {{ kit: Kit, file: FileView, marked: string[], cites: string[], citable: boolean }} props */
-export function CaseFile({ kit, file, marked, cites, citable }) {
-  const [open, setOpen] = useState(file.documents[0].id);
-  const shown = file.documents.find((d) => d.id === open) || file.documents[0];
-  const pick = (id) => {
+/**
+ * The question for which passages are cited: its name, the passages that it cites, and how one is cited or taken back. `toggle` is
+ * null where nothing can be cited any more.
+ * @typedef {{ label: string, passages: string[], toggle: ((id: string) => void) | null }} Citing
+ */
+
+const MARKED = "marked", NOTES = "own-notes"; // the tabs of all marks and of the notes, which are no papers
+
+// Where one was in the file: it is shown again in every step, and each paper where it was left.
+const left = { attempt: /** @type {string | null} */ (null), paper: /** @type {string | null} */ (null), tops: /** @type {Record<string, number>} */ ({}) };
+const PAPER = "tracks-paper:";
+
+/** @param {string | null} attempt */
+function paperLeft(attempt) {
+  if (left.attempt !== attempt) Object.assign(left, { attempt, paper: null, tops: {} });
+  try { return left.paper || sessionStorage.getItem(PAPER + attempt); } catch { return left.paper; }
+}
+
+/** @param {string} paper */
+function leavePaper(paper) {
+  left.paper = paper;
+  try { sessionStorage.setItem(PAPER + left.attempt, paper); } catch { /* no storage: the paper is open as long as the page is */ }
+}
+
+/**
+ * @param {FileView} file
+ * @param {string} id
+ * @returns {PassageView | undefined}
+ */
+export function passageOf(file, id) {
+  return file.documents.flatMap((d) => d.passages).find((p) => p.id === id);
+}
+
+// Height of what stays at the top of a narrow window while one reads.
+function stuck() {
+  return ["bar", "phone-tabs", "file-head"].map((name) => document.querySelector("." + name))
+    .reduce((sum, e) => sum + (e && getComputedStyle(e).position === "sticky" ? e.getBoundingClientRect().height : 0), 0);
+}
+
+// To the file, where one read last; on a narrow window it lies below the question.
+export function goToFile() {
+  const paper = document.getElementById("paper");
+  if (!paper) return;
+  if (getComputedStyle(paper).overflowY === "visible") window.scrollTo(0, window.scrollY + paper.getBoundingClientRect().top - stuck() + (left.tops[left.paper || ""] || 0));
+  paper.focus({ preventScroll: true });
+}
+
+// `notes`: a tab with the trainee's own notes, but where they stand beside the file.
+/** @param {{ kit: Kit, file: FileView, citing?: Citing | null, onleave?: (() => void) | null, notes?: boolean }} props */
+export function CaseFile({ kit, file, citing = null, onleave = null, notes = true }) {
+  const wide = useWide();
+  const [open, setOpen] = useState(() => paperLeft(kit.attempt));
+  const [sought, setSought] = useState(null); // a passage that was asked for from elsewhere
+  const paper = useRef(null);
+  const tabs = [...(file.marks.length ? [MARKED] : []), ...file.documents.map((d) => d.id), ...(notes ? [NOTES] : [])];
+  const shown = tabs.includes(open || "") ? /** @type {string} */ (open) : file.documents[0].id;
+  const document_ = file.documents.find((d) => d.id === shown);
+  const show = (id) => {
+    setSought(null);
     setOpen(id);
-    if (id !== "interview") kit.send({ kind: "document", document: id }); // what was told is no paper of the file to have opened
+    leavePaper(id);
+    const opened = file.documents.find((d) => d.id === id);
+    if (opened && !opened.read) kit.send({ kind: "document", document: id });
   };
+  useEffect(() => { left.paper = shown; }, [shown]);
+  // Each paper opens where it was left: in its own scroll area, or on a narrow window in the page.
+  useLayoutEffect(() => { if (wide && paper.current) paper.current.scrollTop = left.tops[shown] || 0; }, [shown, wide]);
+  useEffect(() => {
+    const area = wide ? paper.current : window;
+    const keep = () => {
+      const top = paper.current.getBoundingClientRect().top;
+      if (wide) left.tops[shown] = paper.current.scrollTop;
+      else if (top < stuck()) left.tops[shown] = stuck() - top;
+    };
+    area.addEventListener("scroll", keep, { passive: true });
+    return () => area.removeEventListener("scroll", keep);
+  }, [shown, wide]);
+  useEffect(() => {
+    const asked = kit.sought;
+    if (!asked) return;
+    const where = file.documents.find((d) => d.passages.some((p) => p.id === asked));
+    kit.openPassage(null);
+    if (!where) return;
+    if (where.id !== shown) show(where.id);
+    setSought(asked);
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      const place = document.getElementById("passage-" + asked);
+      place?.scrollIntoView({ block: "center" });
+      (place?.querySelector("button") || paper.current)?.focus({ preventScroll: true });
+    }));
+  }, [kit.sought]);
+  const keys = (e) => {
+    if (e.key === "Escape" && onleave) { e.preventDefault(); onleave(); }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+    if (!step || !e.target.matches(".passage button")) return;
+    const buttons = [...paper.current.querySelectorAll(".passage .press")];
+    const next = buttons[buttons.indexOf(e.target) + step];
+    if (next) { e.preventDefault(); next.focus(); }
+  };
+  const part = { kit, file, citing };
+  return html`<section class="sheet file" id="file" tabindex="-1" aria-label=${kit.t.case_file} onKeyDown=${keys}>
+    <div class="file-head">
+      <${Tabs} kit=${kit} file=${file} tabs=${tabs} shown=${shown} show=${show} />
+      ${citing?.toggle && html`<p class="citing"><span>${file.words.click_to_cite} <b>${citing.label}</b></span>
+        ${onleave && html`<button type="button" class="small" onClick=${onleave}>${kit.t.back_to_question}</button>`}</p>`}
+    </div>
+    <div class="doc" id="paper" ref=${paper} role="tabpanel" tabindex="0" aria-labelledby=${"tab-" + shown}>
+      ${document_ ? html`<${PaperText} ...${part} paper=${document_} sought=${sought} />` : shown === NOTES ? html`<${OwnNotes} kit=${kit} file=${file} />` : html`<${Marks} ...${part} />`}
+    </div>
+  </section>`;
+}
+
+// One line of tabs; where they do not fit, a list of all stands at its end.
+/** @param {{ kit: Kit, file: FileView, tabs: string[], shown: string, show: (id: string) => void }} props */
+function Tabs({ kit, file, tabs, shown, show }) {
+  const line = useRef(null);
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const measure = () => setOver(line.current.scrollWidth > line.current.clientWidth + 1);
+    const watch = new ResizeObserver(measure);
+    watch.observe(line.current);
+    measure();
+    return () => watch.disconnect();
+  }, [tabs.length]);
+  useEffect(() => {
+    const tab = document.getElementById("tab-" + shown), at = line.current;
+    if (!tab) return;
+    if (tab.offsetLeft < at.scrollLeft) at.scrollLeft = tab.offsetLeft;
+    else if (tab.offsetLeft + tab.offsetWidth > at.scrollLeft + at.clientWidth) at.scrollLeft = tab.offsetLeft + tab.offsetWidth - at.clientWidth;
+  }, [shown, over]);
   const keys = (e) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[e.key];
     if (!step) return;
     e.preventDefault();
-    const ids = file.documents.map((d) => d.id);
-    const next = ids[(ids.indexOf(shown.id) + step + ids.length) % ids.length];
-    pick(next);
+    const next = tabs[(tabs.indexOf(shown) + step + tabs.length) % tabs.length];
+    show(next);
     requestAnimationFrame(() => document.getElementById("tab-" + next)?.focus());
   };
-  return html`<section class="sheet file" id="file" tabindex="-1" aria-label=${kit.t.case_file}>
-    <div class="tabs" role="tablist" aria-label=${kit.t.documents} onKeyDown=${keys}>
-      ${file.documents.map((d) => html`<button key=${d.id} type="button" role="tab" id=${"tab-" + d.id} aria-controls="paper"
-        aria-selected=${d.id === shown.id} tabindex=${d.id === shown.id ? 0 : -1} onClick=${() => pick(d.id)}>${d.title}</button>`)}
+  const rows = tabs.map((id) => {
+    const paper = file.documents.find((d) => d.id === id);
+    if (!paper) return { id, label: id === NOTES ? file.words.own_notes : `${file.words.marked} (${file.marks.length})`, unread: false };
+    return { id, label: id === "interview" ? `${paper.title} (${paper.passages.length})` : paper.title, unread: !paper.read };
+  });
+  return html`<div class="tabs-row">
+    <div class="tabs" role="tablist" ref=${line} aria-label=${kit.t.documents} onKeyDown=${keys}>
+      ${rows.map(({ id, label, unread }) => html`<button key=${id} type="button" role="tab" id=${"tab-" + id} aria-controls="paper" title=${label}
+        aria-selected=${id === shown} tabindex=${id === shown ? 0 : -1} onClick=${() => show(id)}><span class="tab-name">${label}</span>${unread && html`<span class="unread" aria-hidden="true">•</span><span class="visually-hidden">, ${file.words.not_read}</span>`}</button>`)}
     </div>
-    <div class="doc" id="paper" role="tabpanel" tabindex="0" aria-labelledby=${"tab-" + shown.id} lang=${file.language}>
-      <header><h2>${shown.title}</h2><p class="quiet">${shown.note}</p></header>
-      <ol class="passages">
-        ${shown.passages.map((p) => html`<${Passage} key=${p.id} kit=${kit} passage=${p} marked=${marked.includes(p.id)} cited=${cites.includes(p.id)} citable=${citable} />`)}
-      </ol>
-    </div>
-    ${kit.active && html`<div class="citing" role="status"><span>${fill(kit.t.citing_for, { what: kit.activeLabel })}</span>
-      <button type="button" class="small" onClick=${() => kit.backToQuestion()}>${kit.t.back_to_question}</button></div>`}
-  </section>`;
+    ${over && html`<select class="all-papers" aria-label=${file.words.all_papers} value=${shown} onChange=${(e) => show(e.target.value)}>
+      ${rows.map(({ id, label, unread }) => html`<option key=${id} value=${id}>${label}${unread ? ` (${file.words.not_read})` : ""}</option>`)}</select>`}
+  </div>`;
 }
 
-/** @param {{ kit: Kit, passage: PassageView, marked: boolean, cited: boolean, citable: boolean }} props */
-function Passage({ kit, passage, marked, cited, citable }) {
-  const active = kit.active;
-  const on = active ? cited : marked;
-  const label = active ? (cited ? kit.t.cited : kit.t.cite) : marked ? kit.t.marked : kit.t.mark;
-  const press = () => (active ? kit.cite(passage.id) : kit.send({ kind: "marked", cite: passage.id }));
-  return html`<li class="passage ${active && cited ? "cited" : ""} ${marked ? "marked" : ""}" id=${"passage-" + passage.id}>
-    <span class="n" aria-hidden="true">${passage.n}</span>
-    <${Html} as="span" class="words" html=${passage.html} />
-    ${citable && html`<button type="button" class="small" aria-pressed=${on} aria-label=${fill(kit.t.passage_button, { action: label, passage: passage.label, what: active ? kit.activeLabel : "" })} onClick=${press}>${label}</button>`}
+/** @param {{ kit: Kit, file: FileView, citing: Citing | null, paper: Paper, sought: string | null }} props */
+function PaperText({ kit, file, citing, paper, sought }) {
+  return html`<header lang=${file.language}><h2>${paper.title}</h2><p class="quiet">${paper.note}</p></header>
+    <ol class="passages" lang=${file.language}>${paper.passages.map((p) => html`<${Passage} key=${p.id} kit=${kit} file=${file} citing=${citing} passage=${p} sought=${p.id === sought} />`)}</ol>`;
+}
+
+/** @param {{ kit: Kit, file: FileView, citing: Citing | null }} props */
+function Marks({ kit, file, citing }) {
+  const passages = file.marks.map((id) => passageOf(file, id)).filter((p) => p !== undefined);
+  return html`<p class="quiet">${file.words.marked_note}</p>
+    <ol class="passages">${passages.map((p) => html`<${Passage} key=${p.id} kit=${kit} file=${file} citing=${citing} passage=${p} placed />`)}</ol>`;
+}
+
+// The whole passage is the button's: its words can be clicked wherever they are.
+/** @param {{ kit: Kit, file: FileView, citing: Citing | null, passage: PassageView, placed?: boolean, sought?: boolean }} props */
+function Passage({ kit, file, citing, passage, placed = false, sought = false }) {
+  const t = kit.t, { id } = passage, marked = file.marks.includes(id);
+  const cited = Boolean(citing?.passages.includes(id));
+  const cites = Boolean(citing?.toggle);
+  const action = cites ? (cited ? t.cited : t.cite) : marked ? t.marked : t.mark;
+  const press = () => (citing?.toggle ? citing.toggle(id) : kit.send({ kind: "marked", cite: id }));
+  return html`<li class="passage ${cited ? "cited" : ""} ${marked ? "marked" : ""} ${sought ? "sought" : ""}" id=${"passage-" + id}>
+    <span class="n" aria-hidden="true">${placed ? "" : passage.n}</span>
+    <div><${Html} as="span" class="words" lang=${passage.lang} html=${passage.html} />
+      ${placed && html`<button type="button" class="link place" onClick=${() => kit.openPassage(id)}>${passage.label}</button>`}</div>
+    <button type="button" class="small press" aria-pressed=${cites ? cited : marked} aria-label=${fill(t.passage_button, { action, passage: passage.label, what: cites && citing ? citing.label : "" })} onClick=${press}>${action}</button>
   </li>`;
 }

@@ -4,20 +4,26 @@ import { html, render, useEffect, useReducer, useRef, useState } from "../vendor
 import { begunBefore, keepLanguage, leftBefore, tabId } from "../shared/browser.js";
 import { patched } from "../shared/patch.js";
 import { Bar, Foot, Notice, Paused } from "../shared/frame.js";
+import { Decide } from "./decide.js";
 import { Feedback } from "./feedback.js";
 import { Home, Start, Trouble, Welcome } from "./home.js";
-import { Interview, forgetDrafts, keepDraft } from "./interview.js";
+import { Interview } from "./interview.js";
 import { OtherTabs } from "./other_tabs.js";
+import { forgetDrafts, keepDraft } from "./own_words.js";
+import { Judgements } from "./questions.js";
+import { Briefing, Reading } from "./reading.js";
+import { Sources } from "./sources.js";
 import { Sent, forgetSent } from "./sent.js";
 import { Questions } from "./study.js";
-import { Briefing, Judgements, Reading, Submit, WORKSHEETS } from "./worksheet.js";
-/** @import { Drawn, Kit, NotTypedYet, Views } from "../kit" */
+import { Submit } from "./submit.js";
+/** @import { Drawn, Kit, Views } from "../kit" */
 
-const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, ...WORKSHEETS, submit: Submit, feedback: Feedback };
+const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, decision: Decide, submit: Submit, feedback: Feedback };
 /** @type {(keyof Views)[]} */
 const VIEWS = ["words", "frame", "file", "sheet"];
 const HEARD = 10000; // ms between looks at whether another page still has the attempt
-const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions, trouble: Trouble };
+const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions, sources: Sources, trouble: Trouble };
+const OPENED_OVER = ["start", "sources"]; // pages that are an entry of their own in the browser's history
 
 /** @param {Pick<Drawn<Views>, "model">} drawn */
 function App({ model }) {
@@ -27,11 +33,11 @@ function App({ model }) {
   const send = (intent) => sent.current.send(intent);
   const tabs = useRef(null), keyboard = useRef(false); // keyboard: it was in what is off now
   const [alone, setAlone] = useState(null); // whether no other tab of this browser has the attempt open; null: not known
-  const [active, setActive] = useState(null);
+  const [sought, setSought] = useState(null); // a passage that the file shows as soon as it is on screen
   const [phoneFile, setPhoneFile] = useState(false);
   const [resting, setResting] = useState(() => leftBefore()); // a pause of the page's own: no attempt is open, or it was left
   const words = model.get("words"), frame = model.get("frame"), file = model.get("file"), sheet = model.get("sheet");
-  const step = useRef(null), place = useRef(null), focused = useRef(null), travelling = useRef(false), address = useRef(window.location.href);
+  const step = useRef(null), place = useRef(null), under = useRef(null), focused = useRef(null), guard = useRef(null), travelling = useRef(false), address = useRef(window.location.href);
 
   useEffect(() => {
     const change = (message) => {
@@ -58,7 +64,7 @@ function App({ model }) {
       travelling.current = true;
       if (e.state?.tracks_place) send(e.state.tracks_place);
       else if (e.state?.tracks_step) send({ kind: "opened", step: e.state.tracks_step, by: "back" });
-      else if (place.current) send({ kind: "page", page: "home" });
+      else if (place.current) send(under.current || { kind: "page", page: "home" });
     };
     const hold = (e) => { focused.current = { element: e.target, question: e.target.closest("fieldset.question")?.id }; };
     window.addEventListener("popstate", back);
@@ -116,8 +122,8 @@ function App({ model }) {
   }, [words.language, frame.title]);
 
   useEffect(() => {
-    const unfold = () => document.querySelectorAll(".work details").forEach((d) => d.setAttribute("open", ""));
-    window.addEventListener("beforeprint", unfold); // paper cannot unfold anything
+    const unfold = () => document.querySelectorAll(".work:not(.feedback) details").forEach((d) => d.setAttribute("open", ""));
+    window.addEventListener("beforeprint", unfold); // paper cannot unfold anything; the feedback prints a sheet of its own
     return () => window.removeEventListener("beforeprint", unfold);
   }, []);
 
@@ -138,11 +144,10 @@ function App({ model }) {
       else if (history.state?.tracks_place) history.replaceState(state, "", frame.address || ""); // what was chosen there is fixed now
       else if (!travelling.current) history.pushState(state, "", frame.address || "");
       address.current = window.location.href;
-    } else if (shown === "start" && step.current !== null && !travelling.current && document.documentElement.dataset.baseUrl) {
+    } else if (OPENED_OVER.includes(shown) && step.current !== null && !travelling.current && document.documentElement.dataset.baseUrl) {
       history.pushState({ tracks_place: sheet.place }, "");
     }
     if (step.current !== null || (frame.page === "practise" && begunBefore())) {
-      setActive(null);
       window.scrollTo(0, 0);
       // Where the file is to be read the reader starts in the file, elsewhere in the worksheet.
       document.getElementById(shown === "reading" ? "file" : "work")?.focus({ preventScroll: true });
@@ -151,6 +156,7 @@ function App({ model }) {
     if (step.current !== null) setResting(false); // a pause is of one page
     step.current = shown;
     place.current = sheet.place;
+    under.current = sheet.back; // what a page says that it was opened from
   });
 
   // A button that is gone after its use leaves the keyboard where it was: in its question, else in the worksheet.
@@ -178,14 +184,9 @@ function App({ model }) {
     final.current = sheet.lock ? "open" : now;
   });
 
-  const item = active && itemOf(sheet, active.key);
   /** @type {Kit} */
   const kit = {
     t: words.t, words, attempt: frame.attempt,
-    active: item ? active.key : null,
-    activeLabel: active?.label,
-    activePassages: item ? item.passages.map((p) => p.id) : [],
-    citable: item ? !item.locked : true,
     phoneFile, setPhoneFile,
     paused: frame.paused || resting,
     pause: (on) => {
@@ -196,28 +197,17 @@ function App({ model }) {
     },
     whenLate: (tell) => sent.current.watch(tell),
     held,
+    guard,
     send: (intent) => {
+      if (guard.current?.(intent)) return;
       travelling.current = false;
       if (intent.kind === "opened" && resting) kit.pause(false); // who goes to a step goes on
       send(intent);
     },
-    activate: (key, label) => {
-      setActive(key ? { key, label } : null);
-      if (key && window.matchMedia("(max-width: 62rem)").matches) setPhoneFile(true);
-      if (key) requestAnimationFrame(() => { // to the file, also for who works by keyboard
-        document.getElementById("file")?.scrollIntoView({ block: "nearest" });
-        document.getElementById("paper")?.focus({ preventScroll: true });
-      });
-    },
     // An item says which intent answers it; the change is merged into its answer by the kernel.
     answer: (question, change) => kit.send({ ...question.intent, ...change }),
-    cite: (passage) => kit.answer(item, { cite: passage }),
-    backToQuestion: () => {
-      const key = active?.key;
-      setPhoneFile(false);
-      setActive(null);
-      requestAnimationFrame(() => { const q = document.getElementById("q-" + key); q?.scrollIntoView({ block: "center" }); q?.querySelector("input")?.focus({ preventScroll: true }); });
-    },
+    sought,
+    openPassage: (id) => { setSought(id); if (id) setPhoneFile(true); },
     focusWork: () => {
       setPhoneFile(false); // a hidden worksheet takes no focus
       requestAnimationFrame(() => { const work = document.getElementById("work"); work?.scrollIntoView(); work?.focus({ preventScroll: true }); });
@@ -235,15 +225,6 @@ function App({ model }) {
   const fits = frame.page === "practise" && !kit.paused && Boolean(sheet.with_file); // work with the file beside it fills the window
   return html`<div class=${fits ? "tracks fits" : "tracks"} data-ready="1" data-step=${frame.page === "practise" ? sheet.step : sheet.kind} data-events=${frame.events}>
     <${Bar} kit=${kit} frame=${frame} /><${Notice} kit=${kit} notice=${frame.notice} alone=${alone} />${body}${frame.page !== "practise" && html`<${Foot} kit=${kit} />`}</div>`;
-}
-
-/**
- * @param {NotTypedYet} sheet
- * @param {string} key
- */
-function itemOf(sheet, key) {
-  const items = sheet.groups ? sheet.groups.flatMap((g) => g.items) : sheet.items || [];
-  return items.find((i) => i.key === key && i.passages) || null;
 }
 
 export default {

@@ -15,14 +15,14 @@ export function Sheet({ kit, sheet, children, wide = false }) {
   </section>`;
 }
 
-// The end of a step: optional feedback, which locks it, then on.
-/** @param {{ kit: Kit, sheet: NotTypedYet }} props */
-export function StepEnd({ kit, sheet }) {
+// The end of a step: optional feedback, which locks it, then on; `last`: the way on stands beside it.
+/** @param {{ kit: Kit, sheet: NotTypedYet, last?: boolean }} props */
+export function StepEnd({ kit, sheet, last = false }) {
   return html`<div class="step-end">
     ${sheet.lock && html`<div class="lock"><p class="quiet">${kit.t.lock_hint} ${sheet.lock_also}</p>
       <button type="button" onClick=${() => kit.send({ kind: "locked", step: sheet.step })}>${kit.t.lock}</button></div>`}
     ${sheet.locked_note && html`<p class="quiet">${sheet.locked_note}</p>`}
-    <${Actions} kit=${kit} back=${sheet.back} next=${sheet.next} />
+    ${!last && html`<${Actions} kit=${kit} back=${sheet.back} next=${sheet.next} />`}
   </div>`;
 }
 
@@ -34,8 +34,8 @@ export function FileDesk({ kit, sheet, file, children, both = false }) {
     ${!both && shown && html`<p class="visually-hidden" role="heading" aria-level="1">${sheet.title}</p>`}
     ${!both && html`<div class="phone-tabs" role="group" aria-label=${t.show}>
       <button type="button" aria-pressed=${shown} onClick=${() => kit.setPhoneFile(true)}>${t.case_file}</button>
-      <button type="button" aria-pressed=${!shown} onClick=${() => kit.setPhoneFile(false)}>${sheet.step === "interview" ? t.talk_number : t.worksheet}</button></div>`}
-    <${CaseFile} kit=${kit} file=${file} marked=${sheet.marks || []} cites=${kit.activePassages} citable=${kit.citable} />
+      <button type="button" aria-pressed=${!shown} onClick=${() => kit.setPhoneFile(false)}>${t.worksheet}</button></div>`}
+    <${CaseFile} kit=${kit} file=${file} />
     ${children}
   </main>`;
 }

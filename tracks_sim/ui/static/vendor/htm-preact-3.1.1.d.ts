@@ -8,3 +8,4 @@ export function useReducer<T, A>(reduce: (state: T, act?: A) => T, initial: T): 
 export function useRef(initial: null): { current: any };
 export function useRef<T>(initial: T): { current: T };
 export function useEffect(effect: () => void | (() => void), of?: unknown[]): void;
+export function useLayoutEffect(effect: () => void | (() => void), of?: unknown[]): void;
