@@ -68,7 +68,7 @@ log = logging.getLogger("tracks_sim")
 _CHOSEN: tuple[Mode, ...] = ("practice", "assessment", "talk")
 """Modes that a trainee may begin a case in; a study begins its own."""
 _NO_EVENT = ("hello", "takeover", "dismiss", "page", "start", "resume", "enter", *MEMBER_INTENTS)
-_NOT_KEPT = (*_NO_EVENT, "again", "read", "hint", "replay")
+_NOT_KEPT = (*_NO_EVENT, "again", "replay", "untold")
 """Kinds of intents that are no acts on an attempt: nothing is lost with them."""
 
 
@@ -155,6 +155,9 @@ class PlainScreen:
         if act.get("kind") == "language":
             return self._language_events(state.attempt, str(act.get("language")))
         try:
+            if act.get("kind") == "say":  # typed words that were asked about first made nothing
+                words = _read(str(act.get("typed")).strip()[:LONGEST_TYPED], state.attempt, self.case_file(state))
+                return self._events_of(state, put(words)) if put_at_once(words, state.attempt) else ()
             return self._events_of(state, act)
         except TracksError:
             return ()
