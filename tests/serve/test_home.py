@@ -114,7 +114,7 @@ def test_a_case_is_begun_without_a_kernel_and_opened_with_one(server: RunningSer
 
 
 def test_the_language_is_kept_for_the_trainee(server: RunningServer, entered: Visitor) -> None:
-    assert after(entered, {"kind": "language", "language": "fr"})["sheet"]["title"] == "Cas"
+    assert after(entered, {"kind": "language", "language": "fr"})["sheet"]["title"] == "Votre formation"
     assert views(entered.get(""))["words"]["language"] == "fr"
     again = after(entered, PICK, {"kind": "language", "language": "en"}, language="fr")  # on the start of a case
     assert (again["sheet"]["kind"], again["words"]["language"]) == ("start", "en")

@@ -25,16 +25,17 @@ export interface BriefingSheet {
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
 
-/** One case of the list. */
+/** One case of the list. ``start`` and ``resume`` are names of its two buttons, which begin with what is seen. */
 export interface CaseCard {
   id: string;
   title: string;
-  summary: string;
-  content_note: string;
   facts: string;
-  progress: string;
-  done: boolean;
-  resume: Resume | null;
+  state: string;
+  content_note: string;
+  start: string;
+  start_name: string;
+  resume: Place | null;
+  resume_name: string;
 }
 
 /** An answer to choose; its sign stands in the list of all questions. */
@@ -119,13 +120,18 @@ export interface Further {
   options: Choice[];
 }
 
-/** The list of cases. ``study``: for a member of a study. */
+/** The first page. ``next`` is None where nothing is proposed; ``study``: for a member of a study. */
 export interface HomeSheet {
   title: string;
   intro: string | null;
   warning: string;
-  cases: CaseCard[];
+  next: NextAct | null;
+  growth: string;
   series: Series | null;
+  cases_title: string;
+  cases_note: string;
+  content: string;
+  cases: CaseCard[];
   attempts: AttemptRow[];
   study?: StudyPanel;
 }
@@ -192,6 +198,14 @@ export interface ModeOption {
 export interface NamedValue {
   what: string;
   value: string;
+}
+
+/** The one act that is proposed on top: a link to go on, or an intent that begins something. */
+export interface NextAct {
+  title: string;
+  text: string;
+  label: string;
+  place: Place;
 }
 
 /** The short talk that comes next. */
@@ -339,13 +353,6 @@ export interface ReadingSheet {
   with_file: true;
   back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
-}
-
-/** The link to an attempt under way. */
-export interface Resume {
-  href: string;
-  intent: Record<string, any> | null;
-  label: string;
 }
 
 /** The short talks as a series. */
@@ -531,9 +538,6 @@ export interface WordsView {
     first_time_text: string;
     new_code: string;
     again: string;
-    start: string;
-    start_again: string;
-    start_case: string;
     history: string;
     case_: string;
     began: string;

@@ -9,11 +9,12 @@ from typing import NotRequired, Protocol, TypedDict
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.minutes import minutes_of
 from tracks_sim.i18n import Translator, translator
+from tracks_sim.labels import step_name
+from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import MEASURED
 from tracks_sim.ui.shared.case_titles import case_title, text_language
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.dates import long_date
-from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Place, SheetHead
 from tracks_sim.ui.trainee.short_talks import Series, Talk, series
 from tracks_sim.ui.trainee.study import StudyPanel
@@ -36,23 +37,27 @@ class AttemptLine(Protocol):
     def released(self) -> bool: ...
 
 
-class Resume(Place):
-    """The link to an attempt under way."""
+class NextAct(TypedDict):
+    """The one act that is proposed on top: a link to go on, or an intent that begins something."""
 
+    title: str
+    text: str
     label: str
+    place: Place
 
 
 class CaseCard(TypedDict):
-    """One case of the list."""
+    """One case of the list. ``start`` and ``resume`` are names of its two buttons, which begin with what is seen."""
 
     id: str
     title: str
-    summary: str
-    content_note: str
     facts: str
-    progress: str
-    done: bool
-    resume: Resume | None
+    state: str
+    content_note: str
+    start: str
+    start_name: str
+    resume: Place | None
+    resume_name: str
 
 
 class AttemptRow(Place):
@@ -67,28 +72,48 @@ class AttemptRow(Place):
 
 
 class HomeSheet(SheetHead):
-    """The list of cases. ``study``: for a member of a study."""
+    """The first page. ``next`` is None where nothing is proposed; ``study``: for a member of a study."""
 
     warning: str
-    cases: list[CaseCard]
+    next: NextAct | None
+    growth: str
     series: Series | None
+    cases_title: str
+    cases_note: str
+    content: str
+    cases: list[CaseCard]
     attempts: list[AttemptRow]
     study: NotRequired[StudyPanel]
 
 
 def home_sheet(
-    library: Library, attempts: Sequence[AttemptLine], talks: Sequence[Talk], context: PageContext, language: str
-) -> HomeSheet:
-    """The cases with the trainee's progress, the series of short talks, then the trainee's attempts."""
+    library: Library, attempts: Sequence[AttemptLine], talks: Sequence[Talk], context: PageContext, language: str,
+    under_way: Attempt | None = None,
+) -> HomeSheet:  # fmt: skip
+    """The next act, the trainee's progress, the cases, then the trainee's attempts.
+
+    ``under_way``: the newest attempt that is not submitted, None where its step is not known.
+    """
     t = translator(language)
-    warning = t("Some cases have errors and are left out. Tell your administrator.") if library.problems else ""
+    cases = [c for c in library.first_versions.values() if c.case.status != "retired"]
+    talks_in_series = series(library, talks, language)
+    notes = [t("Every case is fictional. Some give reason to refer, some do not; in each there is a right next step.")]
+    if drafts := sum(c.case.status == "draft" for c in cases):
+        notes.append(
+            t("All are drafts: no practitioner has reviewed them yet.") if drafts == len(cases)
+            else t("{n} of {all} are drafts: no practitioner has reviewed them yet.").format(n=drafts, all=len(cases))
+        )  # fmt: skip
     return {
-        "title": t("Cases"),
-        "intro": block(t("Every case is fictional. Some give reason to refer, some do not; each has a right next step.")),
-        "warning": warning,
-        "cases": [_case_card(c, library, attempts, context, language, t) for c in library.first_versions.values()
-                  if c.case.status != "retired"],
-        "series": series(library, talks, language),
+        "title": t("Your training"),
+        "intro": None,
+        "warning": t("Some cases have errors and are left out. Tell your administrator.") if library.problems else "",
+        "next": _next_act(cases, library, attempts, talks, talks_in_series, context, language, under_way),
+        "growth": _growth(attempts, talks, t),
+        "series": talks_in_series,
+        "cases_title": t("Cases"),
+        "cases_note": " ".join(notes),
+        "content": t("Content"),
+        "cases": [_case_card(c, library, attempts, context, language, t) for c in cases],
         "attempts": [
             {
                 "id": a.id,
@@ -104,6 +129,56 @@ def home_sheet(
     }  # fmt: skip
 
 
+def _next_act(
+    cases: Sequence[CaseFile], library: Library, attempts: Sequence[AttemptLine], talks: Sequence[Talk],
+    talks_in_series: Series | None, context: PageContext, language: str, under_way: Attempt | None,
+) -> NextAct | None:  # fmt: skip
+    """What to do next, by a plain rule: what was begun; else a first talk; else the short talks not done yet; else a case not done yet."""
+    t = translator(language)
+    begun = next((a for a in attempts if not a.submitted and a.mode != "study" and a.case in library.cases), None)
+    if begun is not None:
+        title = t("Go on with {case}").format(case=case_title(library, begun.case, language))
+        at = step_name(under_way.step, t) if under_way is not None else ""
+        kind = t("A short talk") if begun.mode == "talk" else t("A case")
+        text = t("{what}, begun on {when}. You are at: {step}.").format(what=kind, when=_day(begun.created_at, language), step=at) if at else kind
+        return {"title": title, "text": text, "label": t("Go on"), "place": _open(context, begun.id)}
+    if talks_in_series is not None:
+        talk: Place = {"href": "#", "intent": {"kind": "page", "page": "start", "case": talks_in_series["next"]["case"], "mode": "talk"}}
+        offered = sum(c.case.has_talk for c in cases)
+        if not attempts:
+            text = t("You speak with one person, fictional and simulated, and see afterwards what your way of asking opened. Nothing is graded.")
+            return {"title": t("Start with a ten-minute talk"), "text": text, "label": t("Begin the talk"), "place": talk}
+        if len({x.case for x in talks}) < offered:
+            text = t("Short talks with feedback between them teach asking better than one long one.")
+            return {"title": talks_in_series["next"]["label"], "text": text, "label": t("Begin the talk"), "place": talk}
+    done = {a.case for a in attempts if a.submitted and a.mode != "talk"}
+    following = next((c for c in cases if c.case.id not in done), None)
+    if following is None:
+        return None
+    least, most = minutes_of(following, library.catalogues, text_language(following, language))
+    return {
+        "title": t("Next: {case}").format(case=case_title(library, following.case.id, language)),
+        "text": t("A whole case, {least} to {most} minutes; you can stop at any point and come back.").format(least=least, most=most),
+        "label": t("Begin the case"),
+        "place": {"href": "#", "intent": {"kind": "page", "page": "start", "case": following.case.id}},
+    }
+
+
+def _growth(attempts: Sequence[AttemptLine], talks: Sequence[Talk], t: Translator) -> str:
+    """One line on what was done, and how asking has changed from the first short talk to the last; empty for a newcomer."""
+    done = sum(a.submitted and a.mode not in ("talk", "study") for a in attempts)
+    if not done and not talks:
+        return ""
+    parts = [t.plural("{n} short talk", "{n} short talks", len(talks)).format(n=len(talks))] if talks else []
+    if done:
+        parts.append(t.plural("{n} case", "{n} cases", done).format(n=done))
+    line = t("Done: {what}.").format(what=t(" and ").join(parts))
+    if len(talks) > 1:
+        first, last = (t("{n} of {of}").format(n=x.counts.get("recommended", 0), of=x.counts.get("questions", 0)) for x in (talks[0], talks[-1]))
+        line += " " + t("Questions that leave room: {first} in your first talk, {last} in your last.").format(first=first, last=last)
+    return line
+
+
 def _case_card(
     case_file: CaseFile, library: Library, attempts: Sequence[AttemptLine], context: PageContext, language: str, t: Translator
 ) -> CaseCard:
@@ -114,27 +189,27 @@ def _case_card(
     unfinished = next((a for a in own_attempts if not a.submitted), None)
     done = sum(a.submitted for a in own_attempts)
     if unfinished:
-        progress = t("In progress")
+        state = t("In progress")
     elif done:
-        progress = t.plural("Done once", "Done {n} times", done).format(n=done)
+        state = t.plural("Done once", "Done {n} times", done).format(n=done)
     else:
-        progress = t("Not started")
+        state = ""
     least, most = minutes_of(case_file, library.catalogues, text_language(case_file, language))
-    facts = [fixed.settings[case.setting], fixed.mandates[case.mandate], t("{least} to {most} minutes").format(least=least, most=most)]
+    facts = [fixed.mandates[case.mandate], fixed.settings[case.setting], t("{least} to {most} minutes").format(least=least, most=most)]
     if language not in case_file.texts:
         facts.append(t("not translated yet: shown in another language"))
-    if case.status == "draft":
-        facts.append(t("draft: no practitioner has reviewed it yet"))
+    again = unfinished is not None or done > 0
     return {
         "id": case.id,
         "title": texts.title,
-        "summary": texts.summary,
-        "content_note": texts.content_note,
         "facts": " · ".join(facts),
-        "progress": progress,
-        "done": done > 0,
-        "resume": {"label": t("Go on with {case}").format(case=texts.title), **_open(context, unfinished.id)} if unfinished else None,
-    }  # fmt: skip
+        "state": state,
+        "content_note": texts.content_note,
+        "start": t("Start again") if again else t("Start"),
+        "start_name": (t("Start again: {case}") if again else t("Start: {case}")).format(case=texts.title),
+        "resume": _open(context, unfinished.id) if unfinished else None,
+        "resume_name": t("Go on with {case}").format(case=texts.title),
+    }
 
 
 def _open(context: PageContext, attempt_id: str) -> Place:

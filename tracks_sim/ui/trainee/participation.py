@@ -6,7 +6,7 @@ Each act goes to the store, which checks again that it is due; then the page sho
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,9 +14,10 @@ from tracks_sim.case.versions import played_content
 from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, CaseOfStudy, QuestionsOpen, StudyRefused
 from tracks_sim.i18n import translatable
+from tracks_sim.practice import Attempt, fold
 from tracks_sim.practice.events import MEASURED
 from tracks_sim.practice.start import start_event
-from tracks_sim.store import Studies
+from tracks_sim.store import AttemptRow, Studies
 from tracks_sim.study import Member, StudyState
 from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires, open_items, validated_answer
@@ -120,18 +121,25 @@ class Participation:
         rows = self.site.store.attempts(state.trainee)
         membership = self.studies.membership(state.trainee)
         if membership is None:
-            return home.home_sheet(self.site.library, rows, talks, self.site.context, state.language)
+            return home.home_sheet(self.site.library, rows, talks, self.site.context, state.language, self._under_way(rows))
         study, member = membership
         practice_library = replace(self.site.library, cases=without_cases(self.site.library, self.barred_cases(state.trainee)))
         visible_rows = [row for row in rows if row.mode not in MEASURED or row.released]
-        sheet = home.home_sheet(practice_library, visible_rows, [t for t in talks if t.case in practice_library.cases], self.site.context, state.language)
+        sheet = home.home_sheet(practice_library, visible_rows, [t for t in talks if t.case in practice_library.cases], self.site.context, state.language, self._under_way(visible_rows))
         today = self.studies.today()
         due = study.due(member, today)
         attempts = self.studies.attempts(state.trainee, due.id) if due else {}
         panel = study_panel(study, member, self.questionnaires(), self.site.library, attempts, today, self.site.context, state.language)
         if not practice_library.cases:
-            sheet |= {"title": panel["title"], "intro": None}
+            sheet |= {"title": panel["title"]}
+        if due is not None:  # what the study asks for comes first
+            sheet |= {"next": None}
         return sheet | {"study": panel}
+
+    def _under_way(self, rows: Sequence[AttemptRow]) -> Attempt | None:
+        """The newest attempt that is not submitted, of those listed."""
+        row = next((row for row in rows if not row.submitted and row.mode != "study"), None)
+        return fold(self.site.store.events(row.id)) if row is not None else None
 
     def questions_sheet(self, state: State) -> QuestionsSheet | None:
         """Sheet of the open questionnaire, or None where it was closed meanwhile."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.i18n import translatable, translator
+from tracks_sim.practice import fold
 from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Option, SheetHead
@@ -30,6 +31,7 @@ class StartSheet(SheetHead):
     case: str
     content_note: str
     country: str
+    """Preset: that of the last attempt, or empty."""
     countries: list[Option]
     mode: str
     modes: list[ModeOption]
@@ -65,11 +67,14 @@ def _opened_start(site: Site, state: State, intent: Intent) -> dict[str, str]:
 
 
 def _start(site: Site, state: State) -> StartSheet:
-    return start_sheet(site.library.case(state.at["case"]), site.library, state.language, _usual_country(state.language), state.at["mode"])
+    return start_sheet(site.library.case(state.at["case"]), site.library, state.language, last_country(site, state), state.at["mode"])
 
 
-def _usual_country(language: str) -> str:
-    return {"fr": "fr"}.get(language, "ie")
+def last_country(site: Site, state: State) -> str:
+    """The country of the trainee's last attempt; empty for a first one, so that nobody works by the law of a country that they did not choose."""
+    newest = next(iter(site.store.attempts(state.trainee)), None) if state.trainee else None
+    country = fold(site.store.events(newest.id)).country if newest is not None else ""
+    return country if country in site.library.catalogues.countries else ""
 
 
 START = TraineePage("start", translatable("Before you start"), _start, _opened_start)

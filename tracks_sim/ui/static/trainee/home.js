@@ -1,12 +1,11 @@
 // First page: welcome and code, then the cases with progress, then the start of one.
 
 import { html, useEffect, useState } from "../vendor/htm-preact-3.1.1.js";
-import { fill } from "../shared/base.js";
 import { xsrf } from "../shared/frame.js";
 import { StudyPanel } from "./study.js";
 import { Sheet } from "./sheet.js";
 /** @import { Kit } from "../kit" */
-/** @import { HomeSheet, Series, StartSheet, TroubleSheet, WelcomeSheet } from "../sheets" */
+/** @import { CaseCard as Card, HomeSheet, NextAct, Series, StartSheet, TroubleSheet, WelcomeSheet } from "../sheets" */
 
 // A mistyped code is there again to be corrected; it never goes into an address.
 /** @param {string} [code] */
@@ -52,23 +51,40 @@ export function Trouble({ kit, sheet }) {
 /** @param {{ kit: Kit, sheet: HomeSheet }} props */
 export function Home({ kit, sheet }) {
   const t = kit.t, { series } = sheet;
-  return html`<main class="desk one"><${Sheet} kit=${kit} sheet=${sheet}>
+  return html`<main class="desk one wide"><${Sheet} kit=${kit} sheet=${sheet}>
     ${sheet.warning && html`<p class="warning">${sheet.warning}</p>`}
     ${sheet.study && html`<${StudyPanel} kit=${kit} study=${sheet.study} alone=${sheet.cases.length === 0} />`}
-    ${sheet.cases.length > 0 && html`<ul class="cases">${sheet.cases.map((c) => html`<li key=${c.id} class="case">
-      <h2>${c.title}</h2><p>${c.summary}</p>
-      <p class="quiet">${c.facts}</p><p class="quiet">${c.content_note}</p>
-      <p class="progress">${c.progress}</p>
-      <div class="case-actions">
-        ${c.resume && html`<a class="button primary" href=${c.resume.href} onClick=${(e) => kit.open(e, c.resume)}>${c.resume.label}</a>`}
-        <button type="button" aria-label=${fill(t.start_case, { case: c.title })} onClick=${() => kit.send({ kind: "page", page: "start", case: c.id })}>${c.resume || c.done ? t.start_again : t.start}</button></div>
-    </li>`)}</ul>`}
-    ${series && html`<section class="series"><h2>${t.series}</h2><p>${series.intro}</p>
-      ${series.rows.length > 0 && html`<${Curve} series=${series} t=${t} />`}
-      <p><button type="button" onClick=${() => kit.send({ kind: "page", page: "start", case: series.next.case, mode: "talk" })}>${series.next.label}</button></p></section>`}
-    ${sheet.attempts.length > 0 && html`<h2>${t.history}</h2><div class="scroll" tabindex="0" role="region" aria-label=${t.history}><table><thead><tr><th scope="col">${t.case_}</th><th scope="col">${t.began}</th><th scope="col">${t.state}</th><th scope="col"><span class="visually-hidden">${t.open}</span></th></tr></thead>
-      <tbody>${sheet.attempts.map((a) => html`<tr key=${a.id}><th scope="row">${a.title}</th><td>${a.began}</td><td>${a.state}</td><td><a href=${a.href} aria-label=${a.aria} onClick=${(e) => kit.open(e, a)}>${a.label}</a></td></tr>`)}</tbody></table></div>`}
+    ${sheet.next && html`<${Next} kit=${kit} next=${sheet.next} />`}
+    ${sheet.growth && html`<div class="growth"><p>${sheet.growth}</p>
+      ${series && series.rows.length > 0 && html`<details><summary>${t.series}</summary><${Curve} series=${series} t=${t} /></details>`}</div>`}
+    ${sheet.cases.length > 0 && html`<h2>${sheet.cases_title}</h2><p class="quiet">${sheet.cases_note}</p>
+    <ul class="cases">${sheet.cases.map((c) => html`<${CaseCard} key=${c.id} kit=${kit} card=${c} content=${sheet.content} />`)}</ul>`}
+    ${series && sheet.next?.place.intent?.mode !== "talk" && html`<p class="quiet">${series.intro} <button type="button" class="link" onClick=${() => kit.send({ kind: "page", page: "start", case: series.next.case, mode: "talk" })}>${series.next.label}</button></p>`}
+    ${sheet.attempts.length > 0 && html`<details class="history"><summary>${t.history} (${sheet.attempts.length})</summary><div class="scroll" tabindex="0" role="region" aria-label=${t.history}><table><thead><tr><th scope="col">${t.case_}</th><th scope="col">${t.began}</th><th scope="col">${t.state}</th><th scope="col"><span class="visually-hidden">${t.open}</span></th></tr></thead>
+      <tbody>${sheet.attempts.map((a) => html`<tr key=${a.id}><th scope="row">${a.title}</th><td>${a.began}</td><td>${a.state}</td><td><a href=${a.href} aria-label=${a.aria} onClick=${(e) => kit.open(e, a)}>${a.label}</a></td></tr>`)}</tbody></table></div></details>`}
   <//></main>`;
+}
+
+// The one act that is proposed.
+/** @param {{ kit: Kit, next: NextAct }} props */
+function Next({ kit, next }) {
+  const { place } = next;
+  const begins = place.intent && place.href === "#";
+  return html`<section class="next" aria-labelledby="next-title"><div><h2 id="next-title">${next.title}</h2><p>${next.text}</p></div>
+    ${begins ? html`<button type="button" class="primary" onClick=${() => kit.send(place.intent || {})}>${next.label}</button>` : html`<a class="button primary" href=${place.href} onClick=${(e) => kit.open(e, place)}>${next.label}</a>`}</section>`;
+}
+
+/** @param {{ kit: Kit, card: Card, content: string }} props */
+function CaseCard({ kit, card, content }) {
+  const t = kit.t, { resume } = card;
+  return html`<li class="case"><h3>${card.title}</h3>
+    <p class="quiet">${card.facts}</p>
+    ${card.state && html`<p class="progress">${card.state}</p>`}
+    <details><summary>${content}</summary><p>${card.content_note}</p></details>
+    <div class="case-actions">
+      ${resume && html`<a class="button" href=${resume.href} aria-label=${card.resume_name} onClick=${(e) => kit.open(e, resume)}>${t.go_on}</a>`}
+      <button type="button" aria-label=${card.start_name} onClick=${() => kit.send({ kind: "page", page: "start", case: card.id })}>${card.start}</button></div>
+  </li>`;
 }
 
 /** @param {{ kit: Kit, sheet: StartSheet }} props */
@@ -80,7 +96,7 @@ export function Start({ kit, sheet }) {
     <p class="content-note"><strong>${t.content_note}</strong> ${sheet.content_note}</p>
     <form onSubmit=${(e) => { e.preventDefault(); kit.send({ kind: "start", case: sheet.case, country, mode }); }}>
       <label class="stack" for="country">${t.country}</label>
-      <select id="country" value=${country} aria-describedby="country-help" onChange=${(e) => setCountry(e.target.value)}>${sheet.countries.map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
+      <select id="country" required value=${country} aria-describedby="country-help" onChange=${(e) => setCountry(e.target.value)}>${!sheet.country && html`<option value="">${t.choose}</option>`}${sheet.countries.map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
       <p class="quiet" id="country-help">${t.country_help}</p>
       <fieldset class="question"><legend>${t.mode}</legend><div class="answer options">${sheet.modes.map((m) => html`<label key=${m.id} class="option"><input type="radio" name="mode" value=${m.id} checked=${mode === m.id} onChange=${() => setMode(m.id)} /><span><span class="phrase">${m.label}</span><span class="detail">${m.text}</span></span></label>`)}</div></fieldset>
       <div class="actions"><button type="button" onClick=${() => (history.state?.tracks_place ? history.back() : kit.send({ kind: "page", page: "home" }))}>${t.back}</button><button type="submit" class="primary">${t.begin}</button></div>
