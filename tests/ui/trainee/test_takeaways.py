@@ -17,11 +17,11 @@ from tracks_sim.scoring import costs, feedback, with_effective_key
 from tracks_sim.scoring.conduct import counted_turns, end_of, steps_called_for
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.trainee.feedback import feedback_sheet
-from tracks_sim.ui.trainee.talk_names import MOVE_NAMES
 from tracks_sim.ui.trainee.keep_doing import KEEP as KEEP_RULES
 from tracks_sim.ui.trainee.look_again import LOOK, PATTERNS
 from tracks_sim.ui.trainee.summary import words_of
 from tracks_sim.ui.trainee.takeaways import takeaways
+from tracks_sim.ui.trainee.talk_names import MOVE_NAMES
 from tracks_sim.ui.trainee.view import View
 
 WRONG = {"yes": "no", "open": "yes", "no": "yes"}
