@@ -54,7 +54,6 @@ def act_name(act: Act, view: View) -> str:
         "say": view.t("what you said or did in the talk"),
         "marked": view.t("a mark"),
         "own_notes": view.t("your own notes"),
-        "own_notes": view.t("your own notes"),
         "submitted": view.t("handing the case in"),
     }
     return names.get(kind, view.t("your last act"))
