@@ -329,10 +329,10 @@ class Trainee:
         self.choose(question, self.answer(state))
         for phase in phases:
             with self.expect_save():
-                question.get_by_role("checkbox", name=as_title(self.t(TIME_NAMES[phase])), exact=True).check()
+                question.get_by_role("checkbox", name=as_title(self.t(TIME_NAMES[phase])), exact=True).click()
         if sure is not None:
             with self.expect_save():
-                question.get_by_role("radio", name=self.t(sure), exact=True).check()
+                question.get_by_role("radio", name=self.t(sure), exact=True).click()
 
     @property
     def detection(self) -> Locator:

@@ -63,7 +63,7 @@ function Steps({ kit, steps, onpick = () => {} }) {
 function StepsMenu({ kit, steps }) {
   const [open, setOpen] = useState(false);
   const box = useRef(null);
-  useCloses(box, open, () => setOpen(false));
+  useCloses(box, () => open, () => setOpen(false));
   const at = steps.findIndex((s) => s.current);
   return html`<nav class="bar-row steps-row" aria-label=${kit.t.steps} ref=${box}>
     <button type="button" class="steps-now" aria-expanded=${open} onClick=${() => setOpen(!open)}><b>${steps[at]?.label}</b>${steps[at]?.count && html` <span class="count">${steps[at].count}</span>`} <span class="quiet">${fill(kit.t.step_of, { n: at + 1, of: steps.length })}</span> <span aria-hidden="true">${open ? "▴" : "▾"}</span></button>
@@ -78,31 +78,31 @@ export function Lock() {
 // What is open beside its button closes by Escape, which leads back to the button, and by a press anywhere else.
 /**
  * @param {{ current: HTMLElement | null }} box
- * @param {boolean} open
+ * @param {() => boolean} isOpen
  * @param {() => void} close
  */
-function useCloses(box, open, close) {
+function useCloses(box, isOpen, close) {
   useEffect(() => {
-    if (!open) return undefined;
     const escape = (e) => {
-      if (e.key !== "Escape") return;
+      if (e.key !== "Escape" || !isOpen()) return;
       const inside = box.current?.contains(document.activeElement);
       close();
       if (inside) /** @type {HTMLElement | null} */ (box.current?.querySelector("summary, [aria-expanded]"))?.focus();
     };
-    const press = (e) => { if (!box.current?.contains(e.target)) close(); };
+    const press = (e) => { if (isOpen() && !box.current?.contains(e.target)) close(); };
     document.addEventListener("keydown", escape);
     document.addEventListener("pointerdown", press);
     return () => { document.removeEventListener("keydown", escape); document.removeEventListener("pointerdown", press); };
-  }, [open]);
+  });
 }
 
 /** @param {{ class: string, label: string, children?: any }} props */
 function Drop({ class: name, label, children }) {
   const box = useRef(null);
-  const [open, setOpen] = useState(false);
-  useCloses(box, open, () => setOpen(false));
-  return html`<details class="drop ${name}" ref=${box} open=${open} onToggle=${(e) => setOpen(e.currentTarget.open)}><summary>${label}</summary><div class="drop-box">${children}</div></details>`;
+  const close = () => { box.current.open = false; };
+  useCloses(box, () => box.current.open, close);
+  return html`<details class="drop ${name}" ref=${box}><summary>${label}</summary>
+    <div class="drop-box" onClick=${(e) => e.target.closest("button, a") && close()} onChange=${close}>${children}</div></details>`;
 }
 
 // Contacts, care for oneself, and what else one may look for, in the same place on every page.
