@@ -85,8 +85,9 @@ def test_a_reload_lands_on_the_same_step_with_the_same_answers(arrive: Arrive, w
     trainee.plan(part.part, part.options[1])
     trainee.write_note("Please offer a calm room.")
     reload("decision")
+    expect(trainee.page.get_by_role("textbox")).to_have_value("Please offer a calm room.")  # the same part, too
+    trainee.show_part("option")
     expect(trainee.option(option.id)).to_be_checked()
-    expect(trainee.page.get_by_role("textbox")).to_have_value("Please offer a calm room.")
     trainee.go_to("submit")
     reload("submit")
     trainee.submit()

@@ -22,8 +22,9 @@ from tracks_sim.practice import steps_of
 from tracks_sim.serve.messages import messages_in
 
 PATIENCE = 20_000  # ms
-WITH_FILE = ("interview", "decision")  # steps that show one side at a time on a phone
-VOICES = {"words": "the person's own words", "observation": "something observed", "inference": "somebody's inference"}
+WITH_FILE: tuple[str, ...] = ()  # steps that show one side at a time on a phone
+VOICES = {"words": "own words", "observation": "observed", "inference": "concluded"}
+PARTS = {"option": "Your decision", "plan": "Your plan", "note": "Your note"}  # of the last step, a screen each
 
 expect.set_options(timeout=PATIENCE)
 
@@ -151,7 +152,7 @@ class Trainee:
     def start(self, case: str, country: str = "ie", mode: str = "practice") -> None:
         self.pick(case)
         self.page.get_by_label(self.t("In which country do you work?")).select_option(country)
-        mode_name = {"practice": "Practice", "assessment": "Assessment"}[mode]
+        mode_name = {"practice": "Practice", "assessment": "Assessment", "talk": "Short talk"}[mode]
         self.page.get_by_role("radio", name=loosely(self.t(mode_name))).check()
         self.button("Begin").click()
         self.expect_step("briefing")
@@ -201,6 +202,8 @@ class Trainee:
         self.show("worksheet")
         self.show_end()
         self.button("Continue").click()
+        if before == "interview":
+            self.leave_open_talk()
         expect(self.page.locator(".tracks[data-ready]")).not_to_have_attribute("data-step", before)
         return self.step
 
@@ -222,24 +225,54 @@ class Trainee:
         return nav.get_by_role("button", name=re.compile(rf"^\W*\d* ?{re.escape(self.t(STEP_NAMES[step]))}"))  # type: ignore[index]
 
     def open_steps(self) -> None:
-        """Show all steps where the bar is slim and shows the present one."""
+        """Show all steps where the bar shows the present one."""
         now = self.page.locator(".steps-now")
-        if self.slim and now.get_attribute("aria-expanded") == "false":
+        if now.count() and now.get_attribute("aria-expanded") == "false":
             now.click()
 
     def go_to(self, step: str) -> None:
         if self.step != step:
+            before = self.step
             self.open_steps()
             self.step_button(step).click()
+            if before == "interview":
+                self.leave_open_talk()
         self.expect_step(step)
+
+    def leave_open_talk(self) -> None:
+        """Say that one will come back, where the page asks since the talk is open."""
+        self.page.wait_for_function("() => document.querySelector('dialog.leaving') || !document.querySelector('[data-step=interview] #own-question')")
+        if (asked := self.page.locator("dialog.leaving")).count():
+            asked.get_by_role("button").nth(1).click()
 
     def show(self, side: str) -> None:
         """Show the file or the worksheet, of which a phone shows one at a time."""
-        if self.narrow and self.step in WITH_FILE:
-            worksheet = "Talk" if self.step == "interview" else "Worksheet"
-            button = self.button({"worksheet": worksheet, "file": "Case file"}[side])
+        if self.step == "interview":
+            if side == "file":
+                self.open_part("file")
+            else:
+                self.close_part()
+        elif self.narrow and self.step in WITH_FILE:
+            button = self.button({"worksheet": "Worksheet", "file": "Case file"}[side])
             button.click()
             expect(button).to_have_attribute("aria-pressed", "true")
+
+    def open_part(self, part: str) -> None:
+        """In the talk: what can be asked, said or done, the file, or the ways to end; in the panel or in a sheet from below."""
+        button = self.page.locator(f"[data-talk-part={part}]")
+        if button.get_attribute("role") == "tab":
+            button.click()
+            expect(button).to_have_attribute("aria-selected", "true")
+        elif not self.page.get_by_role("dialog", name=button.inner_text(), exact=True).count():
+            self.close_part()
+            button.click()
+            expect(self.page.get_by_role("dialog", name=button.inner_text(), exact=True)).to_be_visible()
+
+    def close_part(self) -> None:
+        """Close the sheet from below, if one is open."""
+        if (sheet := self.page.locator(".talk-sheet")).count():
+            self.page.keyboard.press("Escape")
+            expect(sheet).to_have_count(0)
 
     # --- the file ---------------------------------------------------------------------------------
 
@@ -294,7 +327,9 @@ class Trainee:
         question.wait_for()
 
     def show_end(self) -> None:
-        """Bring up the last question, where a phone shows one at a time: the end of the step comes with it."""
+        """Bring up the last part of the decision, or the last question, where a phone shows one at a time: the end of the step comes with it."""
+        if self.step == "decision":
+            self.show_last_part()
         if self.narrow and (items := self.page.locator("#items")).count():
             if items.locator("> button").get_attribute("aria-expanded") == "false":
                 items.locator("> button").click()
@@ -363,32 +398,62 @@ class Trainee:
             with self.expect_save():
                 question.get_by_label(self.t("Who acts first?")).select_option(who)
 
+    def show_part(self, part: str) -> None:
+        """Show a part of the last step; a case that asks for one alone has no way between them."""
+        self.show("worksheet")
+        parts = self.page.get_by_role("navigation", name=self.t("Parts of this step"))
+        if parts.count():
+            button = parts.get_by_role("button", name=re.compile(rf"\b{re.escape(self.t(PARTS[part]))}\b"))
+            button.click()
+            expect(button).to_have_attribute("aria-current", "step")
+
+    def show_last_part(self) -> None:
+        """Show the part of the last step that leads on."""
+        case = self.file.case
+        self.show_part("note" if case.note else "plan" if case.plan else "option")
+
     def option(self, option: str) -> Locator:
         """The radio button of a decision, by its words in this case."""
         detail = " ".join(self.file.texts[self.language].options[option].split())
         return self.page.get_by_role("radio", name=detail)
 
     def decide(self, option: str) -> None:
-        self.show("worksheet")
+        self.show_part("option")
         with self.expect_save():
-            self.option(option).check()
+            self.option(option).click()  # check() would look at once, as in choose()
         expect(self.option(option)).to_be_checked()
 
+    def plan_question(self, part: str) -> Locator:
+        """A question of the plan, opened."""
+        self.show_part("plan")
+        label = self.library.catalogues.texts[self.language].plan_parts[part].label
+        head = self.page.get_by_role("heading", level=3).get_by_role("button", name=loosely(label))
+        if head.get_attribute("aria-expanded") == "false":
+            head.click()
+        return self.question(label)
+
     def plan(self, part: str, *answers: str) -> None:
-        question = self.question(self.library.catalogues.texts[self.language].plan_parts[part].label)
+        question = self.plan_question(part)
         several = next(q for q in self.file.case.plan if q.part == part).choose == "several"
         for answer in answers:
             name = " ".join(self.file.texts[self.language].plan[part][answer].split())  # type: ignore[index]
             with self.expect_save():
-                question.get_by_role("checkbox" if several else "radio", name=name, exact=True).check()
+                question.get_by_role("checkbox" if several else "radio", name=name, exact=True).click()
+
+    def voice_button(self, passage: str, voice: str) -> Locator:
+        """The button that says whose voice a cited passage is, or with ``leave out`` that it stays out of the note."""
+        name = self.t("{what}: {of}").format(what=self.t(VOICES.get(voice, voice)), of=self.passage_label(passage))
+        return self.page.locator(".note-offer").get_by_role("button", name=loosely(name))
 
     def sort_for_note(self, passage: str, voice: str) -> None:
-        """Choose in the referral note whose voice a cited passage is."""
-        label = self.t("{passage} is").format(passage=self.passage_label(passage))
+        """Say in the referral note whose voice a cited passage is."""
+        self.show_part("note")
         with self.expect_save():
-            self.page.get_by_role("combobox", name=loosely(label)).select_option(label=self.t(VOICES[voice]))
+            self.voice_button(passage, voice).click()
+        expect(self.voice_button(passage, voice)).to_have_attribute("aria-pressed", "true")
 
     def write_note(self, text: str) -> None:
+        self.show_part("note")
         box = self.page.get_by_role("textbox", name=loosely(self.t("One sentence of your own: what you ask the next service for (optional)")))
         with self.expect_save():
             box.fill(text)

@@ -59,7 +59,9 @@ def test_the_bar_and_the_last_sheet_name_the_steps_that_are_asked(home: Screen, 
     screen = begun(home, case)
     assert [s["id"] for s in screen.page.frame["steps"]] == steps
     screen.receive({"kind": "opened", "step": "submit"})
-    assert [o["step"] for o in screen.page.sheet["open"]] == ["indicators", "detection", "needs", "decision"]
+    rows = (*screen.page.sheet["answered"], *screen.page.sheet["decided"])
+    asked = [s for s in steps if s not in ("briefing", "reading", "decision", "submit", "feedback")]
+    assert [(r["step"], r["part"]) for r in rows] == [*((s, "") for s in asked), ("decision", "option"), ("decision", "plan")]
 
 
 def test_what_is_not_asked_cannot_be_opened_or_answered(home: Screen) -> None:
@@ -91,6 +93,8 @@ def test_needs_ask_a_level_only_and_the_decision_one_question_and_no_note(home: 
     screen.receive({"kind": "opened", "step": "decision"})
     sheet = screen.page.sheet
     assert (len(sheet["decision"]["options"]), [q["key"] for q in sheet["plan"]], sheet["note"]) == (6, ["plan.safety"], None)
+    assert [(p["id"], p["count"]) for p in sheet["parts"]] == [("option", ""), ("plan", "0/1")]
+    assert [s["step"] for s in sheet["basis"]["steps"]] == ["detection", "indicators", "needs"]  # no elements are asked
     assert "Detection" in sheet["lock_also"]
     screen.receive({"kind": "opened", "step": "detection"})
     assert not screen.page.sheet["lock"] and "comes with that on the decision" in screen.page.sheet["locked_note"]
@@ -112,7 +116,7 @@ def test_the_decision_makes_detection_final_and_opens_its_reason(home: Screen) -
 
 
 def titles(sheet: dict[str, Any]) -> list[str]:
-    return [section["title"] for section in sheet["sections"]]
+    return [section["title"] for part in sheet["parts"] for section in part["sections"]]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -120,12 +124,14 @@ def test_the_feedback_shows_the_law_without_a_verdict_and_nothing_else_of_what_i
     t = translator(language)
     sheet = submitted(begun(home, CASE, language=language)).page.sheet
     law = t("How the law would read the case")
-    assert titles(sheet) == [t("Trafficked, on what is known now?"), law, t("Indicators"), t("Special needs"), t("Decision and plan")]
-    section = sheet["sections"][1]
-    assert section["intro"].startswith(t("Not asked in this case.")) and section["findings"] == []
-    [fold] = section["folded"]
-    assert [(f["kind"], f["quotes"]) for f in fold["findings"]] == [("other", [])] * 4
-    assert sheet["delphi"] is None and sheet["conduct"] is None
+    assert titles(sheet) == [t("Trafficked, on what is known now?"), t("Indicators"), law, t("Special needs"), t("Decision and plan")]
+    assert [part["id"] for part in sheet["parts"]] == ["file", "needs", "decision", "talk_over", "figures"]
+    section = sheet["parts"][0]["sections"][2]
+    assert section["intro"].startswith(t("Not asked in this case.")) and section["look"] == []
+    [group] = section["groups"]
+    assert [(f["kind"], f["quotes"]) for f in group["rows"]] == [("other", [])] * 4
+    assert sheet["ilo_rule"] is None and sheet["conduct"] is None and sheet["note"] is None
+    assert not {row["id"] for row in sheet["summary"]["glance"]} & {"told", "steps"}  # nobody could be asked
     figures = {f["what"] for f in sheet["figures"]}
     assert t("Act, means, purpose") not in figures and t("Parts of the plan complete") in figures
     assert t("Who acts: {actors}.").partition("{")[0] not in json.dumps(sheet, ensure_ascii=False)
@@ -135,8 +141,9 @@ def test_what_a_talk_changes_in_the_elements_is_not_shown_where_they_are_not_ask
     screen = begun(home, WITH_TALK)
     screen.receive({"kind": "turn", "choice": "move:introduce"})
     sheet = submitted(screen).page.sheet
-    assert sheet["conduct"] is not None
-    assert [g["title"] for g in sheet["conduct"]["views"]] == ["Indicators"]
+    assert sheet["conduct"] is not None and sheet["conduct"]["changed"] == []  # nothing was told, and what was not is not shown yet
+    screen.receive({"kind": "untold", "show": True})
+    assert [g["title"] for g in screen.page.sheet["conduct"]["changed"]] == ["Indicators"]
 
 
 def test_a_case_without_a_plan_is_headed_decide(home: Screen, scenarios: Path, tmp_path: Path) -> None:

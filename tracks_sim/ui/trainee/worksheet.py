@@ -19,7 +19,6 @@ from tracks_sim.labels import (
     STATE_NAMES,
     STEP_NAMES,
     TIME_NAMES,
-    VOICE_NAMES,
     as_title,
     step_name,
 )
@@ -37,15 +36,16 @@ from tracks_sim.practice import (
     unanswered,
 )
 from tracks_sim.practice.events import AnswerStep
-from tracks_sim.scoring.note import HEADINGS
 from tracks_sim.ui.shared.markdown import block
-from tracks_sim.ui.shared.sheets import Intent, Quote, SheetHead
-from tracks_sim.ui.trainee.findings import DRAWN_RIGHT
+from tracks_sim.ui.shared.sheets import Intent, SheetHead
+from tracks_sim.ui.trainee.decide import decision_parts
+from tracks_sim.ui.trainee.findings import DRAWN_RIGHT, FindingView
+from tracks_sim.ui.trainee.judged import JudgedView, judged
 from tracks_sim.ui.trainee.view import View
 
-Findings = Mapping[str, list[dict[str, Any]]]
+Findings = Mapping[str, list[FindingView]]
 """Findings of the feedback by the key of their item (``indicators.<concept>`` …); empty while a step is open."""
-_INDICATOR, _DETECTION, _ELEMENT, _NEED, _PLAN, _NOTE = (ANSWER_KIND[kind] for kind in ("indicator", "detection", "element", "need", "plan", "note"))
+_INDICATOR, _DETECTION, _ELEMENT, _NEED = (ANSWER_KIND[kind] for kind in ("indicator", "detection", "element", "need"))
 
 _CONFIDENCES = (
     translatable("a guess (35 %)"), translatable("rather unsure (55 %)"), translatable("fairly sure (75 %)"),
@@ -142,7 +142,7 @@ _WORDS = {
 
 
 class JudgementsSheet(SheetHead):
-    """A step that asks one question or more, each with its answer and its passages."""
+    """A step that asks one question or more, each with its answer and its passages. ``basis``: earlier answers that it rests on."""
 
     step: Literal["indicators", "detection", "elements", "needs"]
     with_file: bool
@@ -163,6 +163,7 @@ class JudgementsSheet(SheetHead):
     answers: list[Choice]
     further: list[Further]
     groups: list[QuestionGroup]
+    basis: NotRequired[JudgedView]
     words: Annotated[dict[str, str], tuple(_WORDS)]
 
 
@@ -244,10 +245,6 @@ def _need_known(need: Need, asked: Sequence[Need], t: Translator) -> str:
     if 2 * alike >= len(asked):
         return ""
     return t("Rests on a text that was read") if need.checked else t("Rests on no text that was read yet")
-
-
-def _options(names: Mapping[Any, str], t: Translator, only: tuple[str, ...] | None = None) -> list[dict[str, str]]:
-    return [{"id": i, "label": as_title(t(name))} for i, name in names.items() if only is None or i in only]
 
 
 def _choices(names: Mapping[Any, str], t: Translator) -> list[Choice]:
@@ -372,7 +369,8 @@ def _draw_detection(work: Work) -> dict[str, Any]:
         t("This is no finding about the person. It says what you would do with what you know: offer specialised help, ask first, or neither."),
     )  # fmt: skip
     # Its answers are sentences, of which none should stand apart.
-    return _questions(work, "detection", _choices(DETECTION_NAMES, t), [{"id": id_, "label": "", "items": [question]}], stacked=True)
+    questions = _questions(work, "detection", _choices(DETECTION_NAMES, t), [{"id": id_, "label": "", "items": [question]}], stacked=True)
+    return {**questions, "basis": judged(work.view, ("indicators",), named="indicators")}
 
 
 def _draw_elements(work: Work) -> dict[str, Any]:
@@ -418,81 +416,11 @@ def _draw_needs(work: Work) -> dict[str, Any]:
 
 
 def _draw_decision(work: Work) -> dict[str, Any]:
-    """Options in the country's words, the plan, and the referral note."""
-    t, attempt, case = work.view.t, work.view.attempt, work.view.case
-    fixed = work.view.catalogues.texts[work.view.language]
-    shown, texts = work.view.case_language, work.view.texts
-    phrases = work.view.catalogues.country_texts[work.view.language][attempt.country].phrases
-    locked = "decision" in attempt.locked
-
-    def question(part: Any) -> dict[str, Any]:
-        key = f"plan.{part.part}"
-        return {
-            "key": key,
-            "intent": _PLAN.address(key),
-            "label": fixed.plan_parts[part.part].label,
-            "hint": fixed.plan_parts[part.part].meaning + (" " + t("Several answers are possible.") if part.choose == "several" else ""),
-            "several": part.choose == "several",
-            "options": [{"id": o, "label": texts.plan[part.part][o]} for o in part.options],
-            "choices": list(attempt.answer(Item("decision", key)).choices),
-            "locked": locked,
-            "findings": work.findings.get(key, []),
-        }
-
-    return {
-        **({} if case.plan else {"title": step_name("decision", t)}),
-        "decision": {
-            "key": "decision",
-            "label": t("What do you do next?"),
-            "option": attempt.option,
-            "options": [
-                {
-                    "id": o.id,
-                    "phrase": phrases.get(o.decision) or fixed.decisions[o.decision],
-                    "detail": texts.options[o.id],
-                    "lang": shown,
-                }
-                for o in case.options
-            ],
-            "locked": locked,
-            "findings": work.findings.get("decision", []),
-        },
-        "plan": [question(p) for p in case.plan],
-        "note": _note_view(work) if case.note else None,
-    }
+    """What to do next, the plan and the note, of which a case asks the first one only."""
+    title = {} if work.view.case.plan else {"title": step_name("decision", work.view.t)}
+    return {**title, **decision_parts(work.view, work.findings, warning=work.warning)}
 
 
-def _note_view(work: Work) -> dict[str, Any]:
-    """The referral note: passages cited so far, their voices, and a preview."""
-    t, attempt = work.view.t, work.view.attempt
-    note = _NOTE.write(*[attempt.answer(Item("decision", id_)) for id_ in _NOTE.fixed])
-    cited = [p for a in attempt.answers.values() if a.value not in _SAYS_NO for p in a.passages]
-    offered = [p for p in (*work.view.case.passages, *attempt.disclosed) if p in cited]
-
-    def quotes(passages: tuple[str, ...] | list[str]) -> list[Quote]:
-        return [work.view.quote(p) for p in passages]
-
-    return {
-        "offered": quotes(offered),
-        "voices": [{"id": heading, "label": t(VOICE_NAMES[heading])} for heading in HEADINGS],
-        **{heading: list(note[heading]) for heading in HEADINGS},
-        "text": note["text"],
-        "locked": "decision" in attempt.locked,
-        "warning": t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here.") if work.warning else "",
-        "preview": [
-            {"label": t(_PREVIEW[heading]), "quotes": quotes(note[heading])} for heading in HEADINGS if note[heading]
-        ],
-        "findings": work.findings.get("note", []),
-    }  # fmt: skip
-
-
-_SAYS_NO = ("absent", "insufficient", "not_needed", "not_indicated")
-"""Values whose passages are no reason to refer, so that the note does not offer them."""
-_PREVIEW = {
-    "words": translatable("What the person said"),
-    "observation": translatable("What was observed"),
-    "inference": translatable("What somebody concluded (not established)"),
-}
 WORKSHEETS: Mapping[AnswerStep, Worksheet] = {
     "indicators": Worksheet(
         STEP_NAMES["indicators"],
@@ -516,7 +444,7 @@ WORKSHEETS: Mapping[AnswerStep, Worksheet] = {
     ),
     "decision": Worksheet(
         translatable("Decision and plan"),
-        translatable("What do you do next? Choose what is safe and proportionate on what you know today."),
+        translatable("Choose what is safe and proportionate on what you know today."),
         _draw_decision,
     ),
 }  # fmt: skip

@@ -21,11 +21,33 @@ export function clock(iso) {
 }
 
 /**
+ * @param {string} iso
+ * @param {string} language
+ * @returns {string} the day in words, in English as in Europe
+ */
+export function day(iso, language) {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? "" : at.toLocaleDateString(language === "en" ? "en-GB" : language, { day: "numeric", month: "long", year: "numeric" });
+}
+
+/**
  * @param {string} sentence
  * @param {Record<string, string | number>} facts
  */
 export function fill(sentence, facts) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? String(facts[name]) : whole));
+}
+
+// The focus on a place that takes none by itself, such as a heading, and the place in sight.
+/**
+ * @param {HTMLElement | null} place
+ * @param {ScrollLogicalPosition} [block]
+ */
+export function focusOn(place, block = "nearest") {
+  if (!place) return;
+  if (!place.matches("a, button, input, select, summary, textarea, [tabindex]")) place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+  place.scrollIntoView({ block });
 }
 
 /** @param {{ name: string, label: string, options: { id: any, label: string }[], value: any, onpick: (id: any) => void, several?: boolean, disabled?: boolean, stacked?: boolean }} props */

@@ -44,6 +44,11 @@ export function begunBefore() {
   }
 }
 
+// What had the focus is gone, and nothing has taken its place.
+export function focusLost() {
+  return !document.activeElement || document.activeElement === document.body;
+}
+
 /**
  * @param {string} media a media query, the same at every call of a component
  * @returns {boolean} whether it holds now
@@ -63,4 +68,51 @@ export function useMedia(media) {
 // Work fills the window where it is as large as that (the same as in the stylesheets: 64rem by 40rem), and flows elsewhere.
 export function useWide() {
   return useMedia("(min-width: 64rem) and (min-height: 40rem)");
+}
+
+// What is on screen within a step (which part of it, which question) is the browser's own: kept over a reload, and no longer than its tab.
+/**
+ * @param {string} name
+ * @returns {any} what was kept, undefined where nothing was
+ */
+export function kept(name) {
+  try {
+    return JSON.parse(sessionStorage.getItem(name) ?? "null") ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+export function keep(name, value) {
+  try {
+    sessionStorage.setItem(name, JSON.stringify(value));
+  } catch { /* no storage: a reload begins anew */ }
+}
+
+/**
+ * @param {string} name
+ * @param {any} initial
+ * @returns {[any, (value: any) => void]}
+ */
+export function useKept(name, initial) {
+  const [value, setValue] = useState(() => kept(name) ?? initial);
+  return [value, (next) => { keep(name, next); setValue(next); }];
+}
+
+// The width of an element, so that a drawing has letters of one size at every width.
+/** @param {{ current: Element | null }} place */
+export function useWidthOf(place) {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const measure = () => place.current && setWidth(Math.round(place.current.getBoundingClientRect().width));
+    const observer = new ResizeObserver(measure);
+    if (place.current) observer.observe(place.current);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+  return width;
 }

@@ -4,19 +4,21 @@ import { html, render, useEffect, useReducer, useRef, useState } from "../vendor
 import { begunBefore, keepLanguage, leftBefore, tabId } from "../shared/browser.js";
 import { patched } from "../shared/patch.js";
 import { Bar, Foot, Notice, Paused } from "../shared/frame.js";
+import { Decide } from "./decide.js";
 import { Feedback } from "./feedback.js";
 import { Home, Start, Trouble, Welcome } from "./home.js";
-import { Interview, forgetDrafts, keepDraft } from "./interview.js";
+import { Interview } from "./interview.js";
 import { OtherTabs } from "./other_tabs.js";
+import { forgetDrafts, keepDraft } from "./own_words.js";
 import { Judgements } from "./questions.js";
 import { Briefing, Reading } from "./reading.js";
 import { Sources } from "./sources.js";
 import { Sent, forgetSent } from "./sent.js";
 import { Questions } from "./study.js";
-import { Submit, WORKSHEETS } from "./worksheet.js";
+import { Submit } from "./submit.js";
 /** @import { Drawn, Kit, Views } from "../kit" */
 
-const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, ...WORKSHEETS, submit: Submit, feedback: Feedback };
+const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, decision: Decide, submit: Submit, feedback: Feedback };
 /** @type {(keyof Views)[]} */
 const VIEWS = ["words", "frame", "file", "sheet"];
 const HEARD = 10000; // ms between looks at whether another page still has the attempt
@@ -35,7 +37,7 @@ function App({ model }) {
   const [phoneFile, setPhoneFile] = useState(false);
   const [resting, setResting] = useState(() => leftBefore()); // a pause of the page's own: no attempt is open, or it was left
   const words = model.get("words"), frame = model.get("frame"), file = model.get("file"), sheet = model.get("sheet");
-  const step = useRef(null), place = useRef(null), under = useRef(null), focused = useRef(null), travelling = useRef(false), address = useRef(window.location.href);
+  const step = useRef(null), place = useRef(null), under = useRef(null), focused = useRef(null), guard = useRef(null), travelling = useRef(false), address = useRef(window.location.href);
 
   useEffect(() => {
     const change = (message) => {
@@ -119,8 +121,8 @@ function App({ model }) {
   }, [words.language, frame.title]);
 
   useEffect(() => {
-    const unfold = () => document.querySelectorAll(".work details").forEach((d) => d.setAttribute("open", ""));
-    window.addEventListener("beforeprint", unfold); // paper cannot unfold anything
+    const unfold = () => document.querySelectorAll(".work:not(.feedback) details").forEach((d) => d.setAttribute("open", ""));
+    window.addEventListener("beforeprint", unfold); // paper cannot unfold anything; the feedback prints a sheet of its own
     return () => window.removeEventListener("beforeprint", unfold);
   }, []);
 
@@ -194,7 +196,9 @@ function App({ model }) {
     },
     unsaved: held || frame.refused || sent.current.late || "trouble" in document.documentElement.dataset,
     held,
+    guard,
     send: (intent) => {
+      if (guard.current?.(intent)) return;
       travelling.current = false;
       if (intent.kind === "opened" && resting) kit.pause(false); // who goes to a step goes on
       send(intent);

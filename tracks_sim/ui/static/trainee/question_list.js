@@ -1,6 +1,7 @@
 // All questions of a step: as the list beside one of them, and one below the other.
 
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
+import { Judged } from "./judged.js";
 import { About, Judgement, Sides } from "./question.js";
 /** @import { Question, JudgementsSheet } from "../sheets" */
 /** @import { Shared } from "./question.js" */
@@ -44,7 +45,7 @@ export function QuestionList({ kit, sheet, file, items, item, go, answer, keys, 
   const wrong = items.filter((i) => i.outcome === "wrong");
   const many = items.length > 1;
   const pressed = useRef(false), held = useRef(null);
-  useEffect(() => { document.getElementById("q-" + item.key)?.scrollIntoView({ block: "nearest" }); }, []); // where one was
+  useEffect(() => { if (many) document.getElementById("q-" + item.key)?.scrollIntoView({ block: "nearest" }); }, []); // where one was
   // A click takes its question once it has had its effect: drawing in between would take a radio button back.
   // What a question is unfolds with it and folds the last one: what one is at stays where it is on the screen.
   const take = (key) => {
@@ -61,6 +62,7 @@ export function QuestionList({ kit, sheet, file, items, item, go, answer, keys, 
   return html`<section class="sheet work" id="work" tabindex="-1" aria-labelledby="sheet-title">
     <h1 id="sheet-title">${sheet.title}</h1>
     <${About} kit=${kit} sheet=${sheet} />
+    ${sheet.basis && html`<${Judged} kit=${kit} judged=${sheet.basis} />`}
     ${many && html`<div class="row"><span class="quiet count">${sheet.count}</span>${changeView}</div>`}
     ${wrong.length > 0 && many && html`<p class="row">${sheet.words.next_wrong}: ${wrong.map((w) => html`<button key=${w.key} type="button" class="small" onClick=${() => go(w.key)}>${w.label}</button>`)}</p>`}
     ${sheet.groups.map((g) => html`<div key=${g.id}>${g.label && html`<h2>${g.label}</h2>`}

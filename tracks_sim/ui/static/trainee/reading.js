@@ -49,7 +49,7 @@ function Marks({ kit, sheet, file }) {
   if (!file.marks.length) return html`<p class="quiet">${words.no_marks}</p>`;
   const passages = file.marks.map((id) => passageOf(file, id)).filter((p) => p !== undefined);
   return html`<h2>${words.marks}</h2><ul class="marks">${passages.map((p) => html`<li key=${p.id}>
-    <button type="button" class="mark" onClick=${() => kit.openPassage(p.id)}><span class="quiet">${p.label}</span> <span class="words" lang=${p.lang}>${beginning(p.html)}</span></button></li>`)}</ul>`;
+    <button type="button" class="own-mark" onClick=${() => kit.openPassage(p.id)}><span class="quiet">${p.label}</span> <span class="words" lang=${p.lang}>${beginning(p.html)}</span></button></li>`)}</ul>`;
 }
 
 /**
