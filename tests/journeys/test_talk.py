@@ -27,7 +27,7 @@ from tests.journeys.test_whole import enter_by_keyboard, expect_focus_at_step, g
 from tests.support.browser_trainee import Trainee, loosely
 from tests.support.keyboard_trainee import Keyboard
 from tests.support.server import RunningServer
-from tests.support.talk_page import OWN_WORDS, Talk, begin_short_talk, finish_talk, start_talk
+from tests.support.talk_page import OWN_WORDS, Talk, begin_short_talk, finish_talk, go_on_to_next_talk, start_talk
 from tracks_sim.case.conversation import QUESTION_FORMS, InterviewKeyText, Move, Question, moves_of
 from tracks_sim.case.load import CaseFile, Library, scenarios_root
 from tracks_sim.interview import Parameters, compile_interview, load_parameters, play
@@ -146,21 +146,21 @@ def cite_disclosure(keyboard: Keyboard, question: Locator, words: str, nth: int 
 
 
 def try_again_by_keyboard(keyboard: Keyboard, turn: int) -> None:
-    """Try two other choices from a turn on, then go back to where it began."""
+    """Try two other choices from a turn of the folded talk on, then go back to where it began."""
     trainee, page = keyboard.trainee, keyboard.page
-    begins = page.locator(f"#turn-{turn}").get_by_role("button", name=trainee.t("Try another choice from here"))
+    keyboard.use(page.locator(".all-turns > summary"))
+    begins = page.locator(f"#turn-{turn}").get_by_role("button", name=loosely(trainee.t("Try another way from here")))
     keyboard.use(begins)
     tried = page.get_by_role("region", name=trainee.t("From turn {n} on, otherwise").format(n=turn))
-    expect(tried).to_be_visible()
+    expect(tried.get_by_role("heading").first).to_be_focused()
     expect(begins).to_have_attribute("aria-expanded", "true")
-    keyboard.expect_visible_focus()
-    choices = tried.get_by_role("combobox")
-    for n, entry in enumerate((3, 5), 1):
-        keyboard.move_to(choices, "Tab" if n == 1 else "Shift+Tab")
-        choose_by_arrows(keyboard, choices, choices.locator("option").nth(entry).get_attribute("value") or "")
-        expect(tried.get_by_role("listitem")).to_have_count(n - 1)  # looking through the list takes nothing
-        keyboard.use(tried.get_by_role("button", name=trainee.t("Try it"), exact=True))
-        expect(tried.get_by_role("listitem")).to_have_count(n)
+    for n, label in enumerate(("Ask about", "Say or do"), 1):
+        chip = tried.get_by_role("group", name=trainee.t(label)).get_by_role("button").nth(1)
+        keyboard.move_to(chip, "Tab" if n == 1 else "Shift+Tab")
+        keyboard.press("Enter")
+        expect(chip).to_have_attribute("aria-pressed", "true")
+        keyboard.use(tried.locator(".choices-list[role=group] button").first)
+        expect(tried.get_by_role("log").get_by_role("listitem")).to_have_count(n)
         expect_focus_in_sight(keyboard, tried)
     keyboard.use(tried.get_by_role("button", name=trainee.t("Close"), exact=True))
     expect(tried).to_have_count(0)
@@ -234,12 +234,13 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: RunningServ
     go_on_by_keyboard(keyboard, "submit")
     keyboard.use(page.get_by_role("main").get_by_role("button", name=trainee.t("Submit the case"), exact=True))
     expect_focus_at_step(keyboard, "feedback")
-    expect(page.get_by_role("heading", name=trainee.t("How you talked with the person"))).to_be_visible()
-    expect(page.locator(".talk.marked > li")).to_have_count(len(attempt.turns))
+    expect(page.get_by_role("heading", name=trainee.t("Moments that counted"))).to_be_visible()
+    expect(page.locator(".talk.marked > li")).to_have_count(0)  # folded
     assert trainee.fits()
     with Store.open(data_of(server)) as store:
         saved = store.events(trainee.attempt_id)
         try_again_by_keyboard(keyboard, len(moves) + 2)
+        expect(page.locator(".talk.marked > li")).to_have_count(len(attempt.turns))
         assert store.events(trainee.attempt_id) == saved
     assert fold(saved).by_step["indicators"][trainee.file.case.indicators[0]].passages == (next(iter(attempt.disclosed)),)
     assert server.log().count("refused") == refusals  # nothing that a careful trainee does is an error
@@ -273,7 +274,7 @@ def test_two_short_talks_make_a_curve_of_two(arrive: Arrive, width: int, languag
     titles: list[str] = []
     endings: tuple[tuple[Move, ...], ...] = ((), ("close_safely",))
     for closing in endings:
-        talk = begin_short_talk(trainee)
+        talk = go_on_to_next_talk(trainee) if titles else begin_short_talk(trainee)
         titles.append(trainee.file.texts[language].title)
         time = talk.time.inner_text()
         talk.make_moves(*opening_moves(talk))
@@ -283,11 +284,17 @@ def test_two_short_talks_make_a_curve_of_two(arrive: Arrive, width: int, languag
         assert trainee.fits()
         finish_talk(trainee)
         expect(trainee.page.get_by_role("heading", name=trainee.t("How the talk went"), level=1)).to_be_visible()
+        expect(trainee.page.locator("#summary .takeaway")).to_have_count(3)
+        expect(trainee.page.locator(".curve circle:not(.free)")).to_have_count(len(titles))
+        summary = trainee.page.locator("#summary").bounding_box()
+        assert summary is not None and summary["height"] < 2 * 844 and trainee.fits()
+        trainee.button("All of this talk").click()
         end = "You closed the talk safely." if closing else "The talk was neither closed nor continued."
-        expect(trainee.page.get_by_text(trainee.t(end))).to_be_visible()
+        expect(trainee.page.locator("#part").get_by_text(trainee.t(end))).to_be_visible()
+        expect(trainee.page.locator("#part")).to_be_focused()
         assert trainee.fits()
-        trainee.page.get_by_role("link", name=trainee.t("Back to the cases")).click()
-        trainee.expect_step("home")
+    trainee.page.get_by_role("link", name=trainee.t("Back to the cases")).click()
+    trainee.expect_step("home")
     assert len(set(titles)) == 2
     trainee.page.locator(".growth summary").click()
     rows = series.get_by_role("row")
@@ -377,17 +384,24 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
     for name, secrets in (("facts", untold), ("better", better), ("reasons", reasons)):
         assert not [secret for secret in secrets if leaked_runs(came, secret, public)], name
 
-    # In the whole feedback they are there, in the language it is read in: so the search can find.
+    # In the feedback the forms come. What was not told comes when it is asked for, in the language it is read in: so the search can find.
     finish_talk(trainee)
+    trainee.button("All of this talk").click()
+    trainee.page.locator(".all-turns > summary").click()
+    data = received.text().replace("\\", "")
+    assert '"points"' in data and not FIGURE_IN_DATA.search(data)
+    assert not [words for words in untold if leaked_runs(plain_text(received.text()), words, public)]
+    trainee.button("Show me").click()
+    expect(trainee.page.locator("#facts-not")).to_be_focused()
     came = plain_text(received.text())
-    assert FIGURE_IN_DATA.search(received.text().replace("\\", ""))
     key, why, texts = case_file.key.interview, case_file.key_texts[language].interview, case_file.texts[language]
     assert key is not None and why is not None
     wanted = [f.id for f in case_file.case.facts if f.id not in attempt.disclosed and f.id not in key.beyond]
     assert len(wanted) > 3
     assert [f for f in wanted if leaked_runs(came, texts.facts[f].full, public)] == wanted
     assert [q.id for q in poor if leaked_runs(came, why.better[q.id], public)] == [q.id for q in poor]
-    assert [words for words in disclosure_reasons(why) if not leaked_runs(came, words, public)] == []
+    # The rest of the case may still be played: what a disclosure changes in it stays in the kernel.
+    assert [words for words in disclosure_reasons(why) if leaked_runs(came, words, public)] == [why.beyond]
     assert trainee.t(FORM_NAMES["leading"]) in trainee.page.locator(".talk .form").all_inner_texts()
     # What is beyond the mandate stays untold, and so does everything in the other language.
     rest = [texts.facts[f].full for f in key.beyond if f not in attempt.disclosed]
@@ -545,12 +559,11 @@ def test_words_that_were_typed_and_not_put_are_still_there(arrive: Arrive, serve
 
 
 # A program that chooses as soon as there is a choice, before the browser draws the next picture and effects run.
-CHOOSE_AT_ONCE = """([box, chosen]) => new MutationObserver((_, observer) => {
-  const select = document.querySelector(box + " select");
-  if (!select) return;
+CHOOSE_AT_ONCE = """() => new MutationObserver((_, observer) => {
+  const choice = document.querySelector(".replay .choices-list button");
+  if (!choice) return;
   observer.disconnect();
-  select.selectedIndex = chosen;
-  select.dispatchEvent(new Event("change", { bubbles: true }));
+  choice.click();
 }).observe(document.body, { childList: true, subtree: true })"""
 
 
@@ -560,14 +573,13 @@ def test_a_choice_made_at_once_is_the_one_that_counts(arrive: Arrive) -> None:
     talk = start_talk(trainee, "the-blue-jacket")
     talk.make_moves("introduce", "close_safely")
     finish_talk(trainee)
-    page.evaluate(CHOOSE_AT_ONCE, [".replay", 2])
-    page.get_by_role("button", name=trainee.t("Try another choice from here")).first.click()
+    page.evaluate(CHOOSE_AT_ONCE)
+    page.get_by_role("button", name=loosely(trainee.t("Replay from turn {n}").partition("{")[0])).click()
     tried = page.locator(".replay")
-    expect(tried).to_be_visible()
+    expect(tried.get_by_role("log").get_by_role("listitem")).to_have_count(1)
     page.wait_for_timeout(300)
-    tried.get_by_role("button", name=trainee.t("Try it")).click()
-    expect(tried.get_by_role("listitem")).to_have_count(1)
-    expect(tried.get_by_role("combobox")).to_have_js_property("selectedIndex", 0)  # the next one is open again
+    expect(tried.locator(":focus")).to_have_count(1)
+    expect(tried.get_by_role("log").get_by_role("listitem")).to_have_count(1)
 
 
 # --- how it is laid out ----------------------------------------------------------------------------------
@@ -698,19 +710,24 @@ def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive, width: int, languag
     talk.make_moves("close_safely")
     inspector.look("talk, over", schemes=False)
     finish_talk(trainee)
-    page.get_by_role("button", name=trainee.t("Try another choice from here")).nth(2).click()
-    tried = page.locator("#turn-3").get_by_role("region")
-    tried.get_by_role("combobox").select_option(index=2)
-    tried.get_by_role("button", name=trainee.t("Try it")).click()
-    expect(tried.get_by_role("listitem")).to_have_count(1)
-    page.get_by_text(trainee.t("As a table")).click()
+    inspector.look("feedback on a short talk", schemes=False)
+    trainee.button("All of this talk").click()
+    page.get_by_text(trainee.t("The moments as a table")).click()
+    page.locator(".all-turns > summary").click()
+    trainee.button("Show me").click()
+    inspector.look("feedback, all of it", schemes=False)
+    page.locator("#turn-3").get_by_role("button", name=loosely(trainee.t("Try another way from here"))).click()
+    tried = page.locator(".replay")
+    tried.get_by_role("group", name=trainee.t("Say or do")).get_by_role("button").first.click()
+    tried.locator(".choices-list[role=group] button").first.click()
+    expect(tried.get_by_role("log").get_by_role("listitem")).to_have_count(1)
     inspector.look("feedback, with a talk tried again", schemes=False)
     page.get_by_role("link", name=trainee.t("Back to the cases")).click()
     trainee.expect_step("home")
     page.locator(".growth summary").click()
     expect(page.get_by_role("region", name=trainee.t("Short talks in series"))).to_be_visible()
     inspector.look("home, with the curve", schemes=False)
-    assert len(inspector.places) == 11
+    assert len(inspector.places) == 13
     assert not inspector.found, "\n".join(f"{place}: {line}" for place, lines in inspector.found.items() for line in lines)
 
 

@@ -126,6 +126,19 @@ def begin_short_talk(trainee: Trainee) -> Talk:
     return Talk(trainee)
 
 
+def go_on_to_next_talk(trainee: Trainee) -> Talk:
+    """Begin the next short talk from the feedback on the one before, which names it: no form comes between."""
+    label = trainee.t("Next short talk: {case} ({n} of {of})").partition("{")[0].strip()
+    button = trainee.page.get_by_role("button", name=loosely(label))
+    title = button.inner_text().removeprefix(label).rpartition("(")[0].strip()
+    trainee.case = next(c for c in trainee.library.cases.values() if c.texts[trainee.language].title == title)
+    button.click()
+    trainee.expect_step("briefing")
+    trainee.go_on()
+    trainee.expect_step("interview")
+    return Talk(trainee)
+
+
 def start_talk(trainee: Trainee, case: str) -> Talk:
     """Enter with a new code and start a short talk on one case."""
     trainee.enter_with_new_code()

@@ -27,7 +27,7 @@ export function ShortTalk({ kit, sheet }) {
     <section id="summary" class="short-talk" aria-labelledby="sheet-title">
       <div class="summary-head"><h1 id="sheet-title">${sheet.title}</h1><span class="quiet" lang=${sheet.language}>${sheet.case}</span>
         <button type="button" class="small print-sheet" onClick=${() => window.print()}>${w.print}</button></div>
-      ${sheet.series && sheet.series.rows.length > 0 && html`<section class="sheet so-far"><h2>${w.so_far}</h2><${Curve} series=${sheet.series} aim=${w.aim} newest=${true} /></section>`}
+      ${sheet.series && sheet.series.rows.length > 0 && html`<section class="sheet talk-curve"><h2>${w.so_far}</h2><${Curve} series=${sheet.series} aim=${w.aim} newest=${true} /></section>`}
       <div class="takeaways">${sheet.takeaways.map((of) => html`<${OneTakeaway} key=${of.kind} of=${of} replay=${replay} />`)}</div>
       <div class="next-talk">
         ${sheet.next && html`<button type="button" class="primary" onClick=${() => sheet.next && begin(sheet.next)}>${sheet.next.label}</button>`}

@@ -2,7 +2,6 @@
 
 import { html, useEffect, useRef } from "../vendor/htm-preact-3.1.1.js";
 import { Html, Quote, focusOn } from "../shared/base.js";
-import { focusLost } from "../shared/browser.js";
 /** @import { Kit } from "../kit" */
 /** @import { ConductView, FactGroup, FactView } from "../sheets" */
 
@@ -13,7 +12,7 @@ export function Facts({ kit, conduct, toTurn, everything }) {
   const w = conduct.words, { untold, groups } = conduct.facts;
   const kept = useRef(untold !== null);
   useEffect(() => {
-    if (kept.current && untold === null && focusLost()) focusOn(document.getElementById("facts-not") || document.getElementById("facts-part"));
+    if (kept.current && untold === null) focusOn(document.getElementById("facts-not") || document.getElementById("facts-part"));
     kept.current = untold !== null;
   }, [untold === null]);
   return html`<section class="what-told"><h2>${w.told}</h2>
