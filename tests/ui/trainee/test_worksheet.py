@@ -17,8 +17,9 @@ from tracks_sim.case.structure import Mandate
 from tracks_sim.practice import Answer, Attempt, Item, event_for, merge_change
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import AnswerStep, Mode
+from tracks_sim.ui.trainee.judgements import FEW_QUESTIONS, Work
 from tracks_sim.ui.trainee.view import View
-from tracks_sim.ui.trainee.worksheet import FEW_QUESTIONS, Work, worksheet_sheet
+from tracks_sim.ui.trainee.worksheet import worksheet_sheet
 
 FILE = case_file()
 WHOLE = load_library(only=[CASE])

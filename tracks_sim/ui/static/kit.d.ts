@@ -15,9 +15,6 @@ export interface Kit {
   sought: string | null;
   /** Shows a passage in the file; null once it is shown. */
   openPassage(id: string | null): void;
-  /** On a narrow window: the file is on screen instead of the work. */
-  phoneFile: boolean;
-  setPhoneFile(on: boolean): void;
   paused: boolean;
   pause(on: boolean): void;
   /** Tells whether something that was done is not confirmed after a moment; gives a function that stops it. */

@@ -43,13 +43,13 @@ from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.intent_log import IntentLog
 from tracks_sim.ui.shared.page import Page
 from tracks_sim.ui.shared.typeset import typeset
-from tracks_sim.ui.trainee import worksheet
 from tracks_sim.ui.trainee.briefing import briefing_sheet
 from tracks_sim.ui.trainee.conduct import Looking, conduct_view
 from tracks_sim.ui.trainee.feedback import feedback_sheet, held_sheet
 from tracks_sim.ui.trainee.findings import findings_by_item
 from tracks_sim.ui.trainee.frame import frame_view, words_view
 from tracks_sim.ui.trainee.interview import interview_sheet
+from tracks_sim.ui.trainee.judgements import Findings, Work
 from tracks_sim.ui.trainee.open_attempt import PlayedVersion, local_trainee, open_attempt, played_version
 from tracks_sim.ui.trainee.own_words import Reading, put, put_at_once
 from tracks_sim.ui.trainee.pages import CASE, PAGES, opened, page_sheet
@@ -62,6 +62,7 @@ from tracks_sim.ui.trainee.submit import submit_sheet
 from tracks_sim.ui.trainee.talk_feedback import short_talk_sheet
 from tracks_sim.ui.trainee.trainee_page import Site
 from tracks_sim.ui.trainee.view import View
+from tracks_sim.ui.trainee.worksheet import worksheet_sheet
 
 log = logging.getLogger("tracks_sim")
 
@@ -395,11 +396,11 @@ class PlainScreen:
             if not attempt.feedback_open:
                 return held_sheet(view, self.context)
             return self._feedback(state, view)
-        findings: worksheet.Findings = {}
+        findings: Findings = {}
         if attempt.step_feedback_open(step):
             of_step = feedback(attempt, case_file, catalogues, step)
             findings = findings_by_item(of_step, replace(view, case_file=with_effective_key(attempt, case_file)))
-        return worksheet.worksheet_sheet(step, worksheet.Work(view, findings, state.warning))
+        return worksheet_sheet(step, Work(view, findings, state.warning))
 
     def _feedback(self, state: State, view: View) -> Mapping[str, object]:
         attempt, case_file, parameters = view.attempt, view.case_file, self.played(state).parameters

@@ -34,7 +34,6 @@ function App({ model }) {
   const tabs = useRef(null), keyboard = useRef(false); // keyboard: it was in what is off now
   const [alone, setAlone] = useState(null); // whether no other tab of this browser has the attempt open; null: not known
   const [sought, setSought] = useState(null); // a passage that the file shows as soon as it is on screen
-  const [phoneFile, setPhoneFile] = useState(false);
   const [resting, setResting] = useState(() => leftBefore()); // a pause of the page's own: no attempt is open, or it was left
   const words = model.get("words"), frame = model.get("frame"), file = model.get("file"), sheet = model.get("sheet");
   const step = useRef(null), place = useRef(null), under = useRef(null), focused = useRef(null), guard = useRef(null), travelling = useRef(false), address = useRef(window.location.href);
@@ -152,7 +151,6 @@ function App({ model }) {
       // Where the file is to be read the reader starts in the file, elsewhere in the worksheet.
       document.getElementById(shown === "reading" ? "file" : "work")?.focus({ preventScroll: true });
     }
-    setPhoneFile(false);
     if (step.current !== null) setResting(false); // a pause is of one page
     step.current = shown;
     place.current = sheet.place;
@@ -187,7 +185,6 @@ function App({ model }) {
   /** @type {Kit} */
   const kit = {
     t: words.t, words, attempt: frame.attempt,
-    phoneFile, setPhoneFile,
     paused: frame.paused || resting,
     pause: (on) => {
       const kept = frame.page === "practise" && !held;
@@ -207,9 +204,8 @@ function App({ model }) {
     // An item says which intent answers it; the change is merged into its answer by the kernel.
     answer: (question, change) => kit.send({ ...question.intent, ...change }),
     sought,
-    openPassage: (id) => { setSought(id); if (id) setPhoneFile(true); },
+    openPassage: setSought,
     focusWork: () => {
-      setPhoneFile(false); // a hidden worksheet takes no focus
       requestAnimationFrame(() => { const work = document.getElementById("work"); work?.scrollIntoView(); work?.focus({ preventScroll: true }); });
     },
     open: (event, place) => { if (place?.intent) { event.preventDefault(); send(place.intent); } },
