@@ -23,10 +23,10 @@ TAB, FILE_SIDE, WORK_SIDE = '[id="tab-{}"]', ".phone-tabs button >> nth=0", ".ph
 CHOICE = 'label:has(input[name="{}"][value="{}"])'
 OPTION = "label:has(input[name=option])"
 QUESTION, WHO, CITE, PASSAGE, BACK = '[id="q-{}"]', ".sure select", ".cite-for", '[id="passage-{}"] button', ".citing button"
-MOVE, FOLD, TOPIC, ASK = ".act .ask button:not([lang])", "xpath=ancestor::details[1]/summary", ".act > label.sure select", ".act > .ask button"
+TALK_PART, TOPIC, CHOICES, ONWARD, GO_ALL_THE_SAME = "[data-talk-part={}]", "[data-topic={}]", ".choices-list button", ".onward button >> nth=-1", ".leaving button >> nth=1"
 PART_OF_DECISION, PLAN_QUESTION = ".parts-nav button", '[id="ask-plan.{}"]'
 NOTE_CARD, NOTE_VOICE, NOTE_TEXT = ".note-card", "[data-voice={}]", ".the-note textarea"
-SUMMARY, PART, PART_SHOWN, PRINT = "#summary", "[data-part]", "#part", ".work .actions button.primary"
+SUMMARY, PART, PART_SHOWN, PRINT = "#summary", "[data-part]", "#part", ".print-sheet"
 HEADINGS = """
 () => {
   const heads = [...document.querySelectorAll("main h2")].filter((h) => h.checkVisibility());
@@ -144,10 +144,20 @@ class TraineeScreens:
 
     def go_on(self) -> None:
         """Leave a step for the next one, whatever is open; on the last one submit."""
+        if self.step == "interview":
+            self._leave_talk(self.page.locator(ONWARD))
+            return
         self._side("work")
         if self.step == "decision" and self.page.locator(PART_OF_DECISION).count():
             self._part(-1)
         self.act(self.page.locator(NEXT).first)
+
+    def _leave_talk(self, button: Locator) -> None:
+        """Leave a talk, also one that is open, about which the page asks."""
+        if self.page.locator("#own-question").count() and self.page.locator(".talk > li").count():
+            self.act(button, saved=False)
+            button = self.page.locator(GO_ALL_THE_SAME)
+        self.act(button)
 
     def _side(self, side: str) -> None:
         """Show the file or the worksheet, of which a phone shows one at a time."""
@@ -163,31 +173,44 @@ class TraineeScreens:
 
     def move(self, words: str) -> bool:
         """Make a move of the talk; False where it is not offered."""
-        return self._turn(self.page.locator(MOVE).filter(has_text=loosely(words)).first)
+        return any(self._turn(part, words) for part in ("moves", "end"))
 
     def ask(self, words: str, topic: str) -> bool:
         """Ask a question of the list; False where it is not offered."""
-        if not self._topic(topic):
-            return False
-        return self._turn(self.page.locator(ASK).filter(has_text=loosely(words)).first)
+        return self._talk_part("ask") and self._topic(topic) and self._turn("ask", words)
 
     def ask_something(self, number: int) -> None:
         """Ask the first question of one topic after the other."""
-        topics = self.page.locator(f"{TOPIC} option").evaluate_all("(all) => all.map((o) => o.value)")
+        self._talk_part("ask")
+        topics = self.page.locator("[data-topic]").evaluate_all("(all) => all.map((b) => b.dataset.topic)")
         self._topic(topics[number % len(topics)])
-        self._turn(self.page.locator(ASK).first)
+        self._turn("ask")
 
-    def _topic(self, topic: str) -> bool:
-        choice = self.page.locator(TOPIC)
-        if choice.count() and choice.input_value() != topic:
-            self.act(choice, topic, saved=False)
-        return bool(choice.count())
-
-    def _turn(self, button: Locator) -> bool:
+    def _talk_part(self, part: str) -> bool:
+        """Bring up a part of the panel, or of the sheet from below on a phone; False where there is none."""
+        button = self.page.locator(TALK_PART.format(part))
         if not button.count():
             return False
-        if not button.is_visible():
-            self.act(button.locator(FOLD), saved=False)
+        if button.get_attribute("aria-selected") == "true" or self.page.locator(".talk-sheet").count():
+            return True
+        self.act(button, saved=False)
+        return True
+
+    def _topic(self, topic: str) -> bool:
+        chip = self.page.locator(TOPIC.format(topic))
+        if chip.count() and chip.get_attribute("aria-pressed") != "true":
+            self.act(chip, saved=False)
+        return bool(chip.count())
+
+    def _turn(self, part: str, words: str = "") -> bool:
+        if not self._talk_part(part):
+            return False
+        button = self.page.locator(CHOICES).filter(has_text=loosely(words) if words else "").first
+        if not button.count():
+            if (sheet := self.page.locator(".talk-sheet")).count():
+                self.page.keyboard.press("Escape")
+                sheet.wait_for(state="detached")
+            return False
         self.act(button)
         return True
 
@@ -195,7 +218,7 @@ class TraineeScreens:
         """End a talk that is all there is; False where other steps follow."""
         finish = self.page.locator(FINISH_TALK)
         if finish.count():
-            self.act(finish)
+            self._leave_talk(finish)
         return self.step == "feedback"
 
     def rows(self) -> Sequence[str]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from tracks_sim.case.record import SourceState
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.practice.events import StepName
 from tracks_sim.study.model import Arm, PhaseId
@@ -90,6 +91,17 @@ VOICE_NAMES: Final[Mapping[str, str]] = MappingProxyType({
     "record": translatable("a plain record"),
 })  # fmt: skip
 """By ``Voice``."""
+
+SOURCE_STATE_NAMES: Final[Mapping[SourceState, str]] = MappingProxyType({
+    "primary": translatable("read in the text itself"),
+    "mirror": translatable("read in a full copy"),
+    "report": translatable("from a report"),
+    "transcription": translatable("from a transcription"),
+    "derived": translatable("derived"),
+    "memory": translatable("from memory"),
+    "not_found": translatable("nothing found"),
+})  # fmt: skip
+"""By ``SourceState``: how what is written here is known; the page on the sources says what each means."""
 
 SECTION_TITLES: Final[Mapping[str, str]] = MappingProxyType({
     "flow": translatable("Who took part"),

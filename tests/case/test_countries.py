@@ -11,7 +11,7 @@ from tracks_sim.case.load import load_library
 from tracks_sim.case.older_formats import upgraded
 from tracks_sim.case.record import Country, Known
 from tracks_sim.practice import Attempt
-from tracks_sim.ui.trainee.reading import country_facts
+from tracks_sim.ui.trainee.country_facts import country_facts
 from tracks_sim.ui.trainee.view import View
 
 LIBRARY = load_library()

@@ -33,6 +33,7 @@ from tracks_sim.case.load import CaseFile, Catalogues, Library, load_library, sc
 from tracks_sim.case.structure import Case, Document, Option, PlanQuestion
 from tracks_sim.errors import StoreError
 from tracks_sim.exports.events import export_events
+from tracks_sim.exports.person import personal_data
 from tracks_sim.exports.responses import CODEBOOK, Response, export_responses, response_frame
 from tracks_sim.exports.xapi import export_statements
 from tracks_sim.practice.events import (
@@ -41,6 +42,7 @@ from tracks_sim.practice.events import (
     Event,
     IndicatorJudged,
     NeedJudged,
+    NotesKept,
     NoteWritten,
     PlanAnswered,
     Submitted,
@@ -157,6 +159,19 @@ def test_a_typed_question_leaves_only_when_it_is_asked_for(sample: StoreSample, 
     lines = [json.loads(line) for line in without[0].read_text(encoding="utf-8").splitlines()]
     assert [line["seq"] for line in lines if "text_left_out" in line] == [2, 3] and lines[1]["event"]["read_as"] == "leading"
     assert export_events(sample.store, tmp_path / "all", with_text=True).read_text(encoding="utf-8").count("my own words") == 2
+
+
+def test_own_notes_leave_in_no_export_but_that_of_ones_own_data(sample: StoreSample, tmp_path: Path) -> None:
+    sample.store.append(sample.attempt, [NotesKept(at=AT, text="for me alone"), Submitted(at=AT)], after=1, tab="a")
+    for with_text in (False, True):
+        out = tmp_path / str(with_text)
+        found = [export_events(sample.store, out, with_text), *export_responses(sample.store, library(), out, with_text)]
+        assert not [path.name for path in found if "for me alone" in path.read_text(encoding="utf-8")]
+        [line] = [line for line in map(json.loads, found[0].read_text(encoding="utf-8").splitlines()) if line["event"]["kind"] == "own_notes"]
+        assert line["text_left_out"] and line["event"]["text"] == ""
+    statements = export_statements(sample.store, library(), tmp_path, "https://training.example.org/").read_text(encoding="utf-8")
+    assert "notes" not in statements
+    assert "for me alone" in json.dumps(personal_data(sample.store, sample.trainee))
 
 
 def test_a_sentence_that_a_spreadsheet_would_run_is_disarmed(answered: StoreSample) -> None:

@@ -26,8 +26,10 @@ from typing import Any
 from unittest import mock
 from xml.etree import ElementTree
 
+from tests.golden.feedback_then import findings_then, sheet_then
 from tests.golden.make_inputs import DATA, EVENTS, HERE, NAMES, RANDOM_SEEDS, SCENARIOS, events_of, strategies
 from tests.golden.plain import plain, shortened_numbers
+from tests.golden.talk_then import short_talk_then, talk_then
 from tracks_sim.bots import chance_bound, strategy_scores
 from tracks_sim.case.load import CaseFile, Library, load_library
 from tracks_sim.cli import main as command_line
@@ -64,9 +66,9 @@ from tracks_sim.store import Store
 from tracks_sim.store.clock import SystemClock
 from tracks_sim.study.questionnaire import load_questionnaires
 from tracks_sim.ui.shared.context import PageContext
-from tracks_sim.ui.trainee.conduct import conduct_view
-from tracks_sim.ui.trainee.feedback import feedback_sheet, talk_only
-from tracks_sim.ui.trainee.findings import findings_by_item
+from tracks_sim.ui.trainee.conduct import Looking, conduct_view
+from tracks_sim.ui.trainee.feedback import feedback_sheet
+from tracks_sim.ui.trainee.talk_feedback import short_talk_sheet
 from tracks_sim.ui.trainee.view import View
 
 ROOT_VARIABLE = "TRACKS_SCENARIOS"
@@ -304,27 +306,46 @@ def feedback_shown(frozen: Frozen) -> Any:
     attempts |= {f"{case} {p.name}": p.attempt for case, played in frozen.played.items() for p in played if p.name in SHOWN_OF}
     context = PageContext(data=Path("data"), database=None, base_url="/", trainee=None, language="en", exit_url="about:blank", query={})
     found: dict[str, Any] = {}
+    kept = expected("feedback_shown")
     for name, attempt in attempts.items():
         file = frozen.file(attempt)
         keyed = with_effective_key(attempt, file)
         for language in LANGUAGES:
             whole = feedback(attempt, file, catalogues)
-            sheet = feedback_sheet(whole, View(attempt, keyed, catalogues, language), context)
+            view = View(attempt, keyed, catalogues, language)
             steps = {
-                str(step): findings_by_item(feedback(attempt, file, catalogues, step), View(attempt, keyed, catalogues, language))
+                str(step): findings_then(feedback(attempt, file, catalogues, step), view)
                 for step in _steps(attempt) if step
             }  # fmt: skip
             talk = None
             if attempt.turns:
                 way = (2, tuple(t.choice for t in attempt.turns[2:5]))
                 result = conduct(attempt, file, frozen.parameters)
-                talk = conduct_view(View(attempt, file, catalogues, language), frozen.parameters, result, None if attempt.mode == "talk" else way)
-            shown = {"sheet": talk_only(sheet, language) if attempt.mode == "talk" else sheet, "steps": steps, "talk": talk}
+                as_told, then = View(attempt, file, catalogues, language), kept[f"{name} {language}"]
+                looking = Looking(None if attempt.mode == "talk" else way, untold=True)
+                about = conduct_view(replace(as_told, attempt=replace(attempt, mode="practice")), frozen.parameters, result, looking)
+                assert about is not None
+                talk = talk_then(about, as_told, then["talk"])
+            if attempt.mode == "talk":
+                short = short_talk_sheet(whole, as_told, frozen.parameters, result, looking, frozen.library, (), context)
+                sheet_shown = short_talk_then(short, as_told, then["sheet"])
+            else:
+                sheet_shown = sheet_then(feedback_sheet(whole, view, context), whole, view)
+            shown = {"sheet": sheet_shown, "steps": steps, "talk": talk}
             found[f"{name} {language}"] = json.loads(_as_worded_then(json.dumps(plain(shown), ensure_ascii=False), REWORDED))
     return found
 
 
 REWORDED = (
+    # Figures and reasons are no longer on one page.
+    (r"look at the others", "the others are shown above"),
+    (r"regardez les autres", "les autres figurent ci-dessus"),
+    (r"compare the reasons(?! above)", "compare the reasons above"),
+    (r"comparez les raisons(?! ci-dessus)", "comparez les raisons ci-dessus"),
+    (r"look at the missing pieces", "the missing pieces are shown above"),
+    (r"regardez ce qui manque", "ce qui manque figure ci-dessus"),
+    (r"Act, means and purpose are another question", "Act, means and purpose above are another question"),
+    (r"L’acte, le moyen et le but sont une autre question", "L’acte, le moyen et le but ci-dessus sont une autre question"),
     (r"at the place, at work", "place of exploitation"),
     (r"sur place, au travail", "lieu d’exploitation"),
     # What the key says is "the author's answer".

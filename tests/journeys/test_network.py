@@ -91,6 +91,24 @@ def test_after_a_long_cut_the_page_opens_again_and_nothing_is_lost(arrive: Arriv
     assert trainee.events == saved + 1
 
 
+def test_a_page_without_a_kernel_says_what_is_not_saved_and_does_it_when_the_server_answers(arrive: Arrive, cable: NetworkCable) -> None:
+    trainee = arrive(1280, "fr", url=cable.url)
+    trainee.enter_with_new_code()
+    page, saved = trainee.page, trainee.page.locator(".bar .saved")
+    expect(saved).to_have_text("")
+    page.evaluate("window.before = true")
+    cable.cut(page.context)
+    page.get_by_label(trainee.t("Language")).select_option("en")
+    expect(page.locator("#trouble[role=alert]")).to_have_text(trainee.server_word("lost"))
+    expect(saved).to_have_text(trainee.t("Not saved"))
+    cable.mend(page.context)
+    trainee.language = "en"
+    trainee.expect_step("home")
+    expect(page.locator("#trouble")).to_be_empty()
+    expect(saved).to_have_text("")
+    assert page.evaluate("window.before")  # what was typed on it would still be there
+
+
 def test_a_kernel_that_hangs_is_said_in_words_and_another_takes_over(arrive: Arrive, server: RunningServer, tmp_path: Path) -> None:
     trainee, concept, saved = judge_first_concept(arrive, server.url)
     kernel = kernel_of(server)

@@ -244,7 +244,7 @@ def leave_and_go_back(trainee: Trainee, left_for: str) -> None:
       requestAnimationFrame(look);
     }}""")
     for move in ("back",) * 4 + ("forward",) * 4:  # three steps, and the list of cases before them
-        page.evaluate(f"() => {{ window.before = true; history.{move}(); }}")
+        page.evaluate(f"() => {{ window.before = true; setTimeout(() => history.{move}()); }}")
         page.wait_for_function("at => !window.before && location.href.startsWith(at) && document.readyState === 'complete'", arg=left_for)
         assert "TRACKS" not in page.content() and not drawn, drawn
     page.goto(address)  # on purpose: a pause, and nothing of the case
@@ -368,11 +368,11 @@ def test_what_a_killed_kernel_did_not_answer_is_sent_again(arrive: Arrive, serve
     first, second = trainee.file.case.indicators[:2]
     trainee.go_to("indicators")
     trainee.judge(first, "present", phases=["recruitment"])
-    saved_before, question = trainee.events, trainee.concept(first)
+    saved_before = trainee.events
     kernel = kernel_of_newest_page(server)
     kernel.suspend()  # it reads nothing any more
     radio(trainee.concept(second), trainee, "absent").click()
-    question.get_by_role("checkbox", name=as_title(trainee.t(TIME_NAMES["now"])), exact=True).click()
+    trainee.concept(first).get_by_role("checkbox", name=as_title(trainee.t(TIME_NAMES["now"])), exact=True).click()
     expect(saved(trainee)).to_have_text(trainee.t("Not saved"))
     assert trainee.events == saved_before
     with trainee.page.expect_event("load"):
@@ -380,7 +380,7 @@ def test_what_a_killed_kernel_did_not_answer_is_sent_again(arrive: Arrive, serve
     trainee.expect_step("indicators")
     expect(radio(trainee.concept(second), trainee, "absent")).to_be_checked()
     for phase in ("recruitment", "now"):
-        expect(question.get_by_role("checkbox", name=as_title(trainee.t(TIME_NAMES[phase])), exact=True)).to_be_checked()
+        expect(trainee.concept(first).get_by_role("checkbox", name=as_title(trainee.t(TIME_NAMES[phase])), exact=True)).to_be_checked()
     expect(saved(trainee)).to_have_text(trainee.t("Saved"))
     assert trainee.events == saved_before + 2
     trainee.page.reload()

@@ -106,16 +106,19 @@ def test_a_short_case_is_played_whole(arrive: Arrive, short_library: Library, wi
     trainee.go_to("submit")
     expect(trainee.page.locator(".to-check > div")).to_have_count(5 + (case == WITH_TALK))  # decision, plan, three steps; talk
     trainee.submit()
-    headings = trainee.page.get_by_role("main").get_by_role("heading", level=3).all_inner_texts()
     law = trainee.t("How the law would read the case")
-    expected = ["Trafficked, on what is known now?", law, "Indicators", "Special needs", "Decision and plan"]
-    assert [" ".join(h.split()) for h in headings] == [" ".join(trainee.t(h).split()) for h in expected]
-    section = trainee.page.locator("section", has=trainee.page.get_by_role("heading", level=3, name=law)).last
+    parts = {"file": ["Trafficked, on what is known now?", "Indicators", law], "needs": ["Special needs"], "decision": ["Decision and plan"]}
+    for part, expected in parts.items():
+        trainee.page.locator(f"[data-part={part}]").click()
+        headings = trainee.page.locator("#part .findings").get_by_role("heading", level=2).all_inner_texts()
+        assert [" ".join(h.split()) for h in headings] == [" ".join(trainee.t(h).split()) for h in expected]
+    trainee.page.locator("[data-part=file]").click()
+    section = trainee.page.locator("#part .findings", has=trainee.page.get_by_role("heading", level=2, name=law))
     expect(section).to_contain_text(trainee.t("Not asked in this case."))
-    section.locator("summary").click()
     expect(section.locator(".finding.other")).to_have_count(4)
     expect(section.locator(".finding.seen, .finding.held, .finding.missed, .finding.over")).to_have_count(0)
-    expect(trainee.page.get_by_role("heading", name=trainee.t("The ILO rule, for comparison"))).to_have_count(0)
+    trainee.page.locator("[data-part=figures]").click()
+    expect(trainee.page.get_by_text(trainee.t("The ILO rule, for comparison"))).to_have_count(0)
     expect(trainee.page.get_by_role("table").get_by_text(trainee.t("Act, means, purpose"))).to_have_count(0)
     expect_nothing_of(trainee, *unasked)
     assert trainee.fits()

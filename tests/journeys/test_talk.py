@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.test_axe import Inspector
+from tests.journeys.test_axe import ALL, Inspector, Look
 from tests.journeys.test_resume import kernel_of_newest_page
 from tests.journeys.test_secrecy import (
     RECORDING_SOCKET,
@@ -33,7 +34,8 @@ from tracks_sim.interview import Parameters, compile_interview, load_parameters,
 from tracks_sim.labels import STEP_NAMES
 from tracks_sim.practice import Attempt, as_short_talk, fold, recorded_turn
 from tracks_sim.store import Store
-from tracks_sim.ui.trainee.interview import FORM_NAMES
+from tracks_sim.ui.trainee.talk_choices import ENDINGS
+from tracks_sim.ui.trainee.talk_names import FORM_NAMES
 from tracks_sim.ui.trainee.view import told_words
 
 pytestmark = pytest.mark.browser
@@ -64,22 +66,38 @@ def expect_focus_in_sight(keyboard: Keyboard, region: Locator) -> None:
 
 
 def turn_by_keyboard(keyboard: Keyboard, talk: Talk, target: Locator, key: str = "Tab") -> None:
-    """Make a choice by Enter: one turn more, in sight, and the focus is in the worksheet."""
+    """Make a choice by Enter: one turn more, in sight, and the focus stays, or goes to the answer where the choice is gone."""
     before = talk.turns.count()
     keyboard.move_to(target, key)
     with talk.trainee.expect_save():
         keyboard.press("Enter")
     expect(talk.turns).to_have_count(before + 1)
     expect(talk.turns.last).to_be_in_viewport()
-    expect_focus_in_sight(keyboard, talk.page.locator("#work"))
+    expect(talk.page.locator(".talk-sheet")).to_have_count(0)
+    expect_focus_in_sight(keyboard, talk.page.get_by_role("main"))
+
+
+def open_by_keyboard(keyboard: Keyboard, talk: Talk, part: str) -> None:
+    """Bring up a part of what can be done: by arrows among the tabs of the panel, or by a button of the bar."""
+    button = talk.page.locator(f"[data-talk-part={part}]")
+    if talk.trainee.narrow:
+        keyboard.use(button)
+        keyboard.expect_focus_in(talk.page.get_by_role("dialog", name=button.inner_text(), exact=True))
+        return
+    keyboard.move_to(talk.page.get_by_role("tablist", name=talk.trainee.t("What you can do")).get_by_role("tab", selected=True), "Shift+Tab")
+    for _ in range(4):
+        if button.get_attribute("aria-selected") == "true":
+            break
+        stood = talk.page.get_by_role("tab", selected=True).and_(talk.page.locator("[data-talk-part]")).get_attribute("data-talk-part")
+        keyboard.press("ArrowRight")
+        expect(talk.page.locator(f"[data-talk-part]:not([data-talk-part={stood}]):focus")).to_have_count(1)
+        keyboard.expect_visible_focus()
+    expect(button).to_be_focused()
 
 
 def move_by_keyboard(keyboard: Keyboard, talk: Talk, move: Move) -> None:
-    """Make a move by keyboard, after opening its group."""
-    if not talk.move_button(move).is_visible():
-        keyboard.use(talk.group_line(move))
-        expect(talk.group_line(move)).to_be_focused()
-        expect(talk.move_button(move)).to_be_visible()
+    """Make a move by keyboard, in the part that has it."""
+    open_by_keyboard(keyboard, talk, "end" if move in ENDINGS else "moves")
     turn_by_keyboard(keyboard, talk, talk.move_button(move))
 
 
@@ -94,11 +112,11 @@ def choose_by_arrows(keyboard: Keyboard, select: Locator, value: str) -> None:
 
 
 def ask_by_keyboard(keyboard: Keyboard, talk: Talk, question: Question) -> None:
-    if not talk.topic.evaluate("(e) => e === document.activeElement"):
-        keyboard.move_to(talk.topic, "Shift+Tab")
-    choose_by_arrows(keyboard, talk.topic, question.topic or "general")
+    open_by_keyboard(keyboard, talk, "ask")
+    keyboard.use(talk.topic(question))
+    expect(talk.topic(question)).to_have_attribute("aria-pressed", "true")
     turn_by_keyboard(keyboard, talk, talk.question_button(question))
-    expect(talk.question_button(question)).to_be_focused()  # where one was; it only says now that it was asked
+    expect(talk.turns.last if talk.trainee.narrow else talk.question_button(question)).to_be_focused()  # it only says now that it was asked
 
 
 def cite_disclosure(keyboard: Keyboard, question: Locator, words: str, nth: int = 1) -> str:
@@ -163,12 +181,8 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: RunningServ
     moves = opening_moves(talk)
     for move in moves:
         move_by_keyboard(keyboard, talk, move)
-        expect(page.locator("[id^=moves-]:focus")).to_have_count(1)  # among the moves it stood with
-        expect(talk.turns.last).to_contain_text(texts.moves[move])
+        assert letters_of(texts.moves[move]) in letters_of(talk.turns.last.inner_text())
     move_by_keyboard(keyboard, talk, "consent_notes")
-    expect(page.get_by_role("heading", name=trainee.t("What do you do now?"))).to_be_focused()  # the group is empty and gone
-    keyboard.move_to(talk.topic)
-    choose_by_arrows(keyboard, talk.topic, talk.questions("open")[0].topic or "")
     for n, question in enumerate(talk.questions("open")[:OPENERS]):
         ask_by_keyboard(keyboard, talk, question)
         expect(talk.turns.last).to_contain_text(texts.questions[question.id])
@@ -178,34 +192,36 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: RunningServ
         keyboard.press("Shift+Tab")
         keyboard.expect_visible_focus()
 
-    hint = trainee.button("A hint on this topic")
-    keyboard.use(hint)
-    expect(page.locator(".hint[role=status]")).to_be_visible()
-    expect(hint).to_be_focused()
-
     keyboard.move_to(talk.own_words)
+    keyboard.press("Enter")  # nothing is written yet
+    expect(page.get_by_role("alert").filter(has_text=trainee.t("Write something first: a question, or what you want to say."))).to_be_visible()
+    expect(talk.own_words).to_be_focused()
     page.keyboard.type(OWN_WORDS[language])
-    keyboard.use(trainee.button("See how it is read"), "Space")
-    expect(talk.reading).to_be_focused()
-    expect(talk.reading).to_contain_text(OWN_WORDS[language])
-    form = talk.reading.get_by_role("combobox", name=loosely(trainee.t("Form")))
-    expect(form).to_have_value("open")
-    keyboard.use(trainee.button("Change it"))
+    keyboard.press("Enter")
+    expect(talk.understood).to_be_visible()
+    expect(talk.own_words).to_be_focused()
+    keyboard.use(trainee.button("Change the words"))
     expect(talk.own_words).to_be_focused()
     expect(talk.own_words).to_have_value(OWN_WORDS[language])
-    keyboard.use(trainee.button("See how it is read"))
-    expect(talk.reading).to_be_focused()
-    keyboard.move_to(form)
-    choose_by_arrows(keyboard, form, "cued")  # a reading is an offer
-    turn_by_keyboard(keyboard, talk, trainee.button("Ask it"))
+    keyboard.press("Enter")
+    expect(talk.understood).to_be_visible()
+    keyboard.use(trainee.button("I meant something else"))
+    expect(talk.understood.get_by_role("button", name=loosely(trainee.t("Pay")))).to_be_focused()  # the most likely one of the others
+    with trainee.expect_save():
+        keyboard.press("Enter")
+    expect_focus_in_sight(keyboard, page.get_by_role("main"))
     expect(talk.turns.last).to_contain_text(OWN_WORDS[language])
     expect(talk.own_words).to_have_value("")
 
-    close_talk_by_keyboard(keyboard, talk)
+    leave_and_stay_by_keyboard(keyboard, talk)
+    move_by_keyboard(keyboard, talk, "close_safely")
+    expect(talk.turns.last).to_be_focused()  # the choices are gone
+    expect(page.get_by_text(trainee.t("The talk is over."))).to_be_visible()
+    expect(talk.own_words).to_have_count(0)
     attempt = talk.stored_attempt(data_of(server))
     assert attempt.disclosed and attempt.interview_over
     typed = next(turn for turn in attempt.turns if turn.typed)
-    assert (typed.typed, typed.choice.split(":")[1]) == (OWN_WORDS[language], "cued")
+    assert (typed.typed, typed.choice) == (OWN_WORDS[language], "typed:open:pay")
 
     go_on_by_keyboard(keyboard, "indicators")
     indicator = trainee.concept(trainee.file.case.indicators[0])
@@ -229,17 +245,21 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: RunningServ
     assert server.log().count("refused") == refusals  # nothing that a careful trainee does is an error
 
 
-def close_talk_by_keyboard(keyboard: Keyboard, talk: Talk) -> None:
-    """Close the talk: nothing can be asked any more, and the focus is on the conversation."""
-    before = talk.turns.count()
-    keyboard.move_to(talk.move_button("close_safely"))
-    with talk.trainee.expect_save():
-        keyboard.press("Enter")
-    expect(talk.turns).to_have_count(before + 1)
-    expect(talk.log).to_be_focused()
-    expect(talk.page.get_by_text(talk.trainee.t("The talk is over."))).to_be_visible()
-    expect(talk.own_words).to_have_count(0)
-    keyboard.expect_visible_focus()
+def letters_of(text: str) -> str:
+    """A text without marks and spaces: an answer is shown without the marks of its speech, and with French spaces."""
+    return "".join(c for c in text if c.isalnum())
+
+
+def leave_and_stay_by_keyboard(keyboard: Keyboard, talk: Talk) -> None:
+    """Continue with an open talk: the page asks first, and Escape stays."""
+    trainee = talk.trainee
+    keyboard.use(trainee.button("Continue"))
+    asked = talk.page.get_by_role("dialog", name=trainee.t("You have not closed the talk."))
+    keyboard.expect_focus_in(asked)
+    keyboard.press("Escape")
+    expect(asked).to_have_count(0)
+    expect(trainee.button("Continue")).to_be_focused()
+    trainee.expect_step("interview")
 
 
 # --- by mouse: short talks in series ----------------------------------------------------------------
@@ -253,7 +273,6 @@ def test_two_short_talks_make_a_curve_of_two(arrive: Arrive, width: int, languag
     titles: list[str] = []
     endings: tuple[tuple[Move, ...], ...] = ((), ("close_safely",))
     for closing in endings:
-        expect(series.get_by_role("row")).to_have_count(len(titles) and len(titles) + 1)
         talk = begin_short_talk(trainee)
         titles.append(trainee.file.texts[language].title)
         time = talk.time.inner_text()
@@ -270,6 +289,7 @@ def test_two_short_talks_make_a_curve_of_two(arrive: Arrive, width: int, languag
         trainee.page.get_by_role("link", name=trainee.t("Back to the cases")).click()
         trainee.expect_step("home")
     assert len(set(titles)) == 2
+    trainee.page.locator(".growth summary").click()
     rows = series.get_by_role("row")
     expect(rows).to_have_count(3)  # names of the columns, and the two
     for row, title in zip(rows.all()[1:], titles, strict=True):
@@ -328,14 +348,12 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
     talk.make_moves("introduce")
     poor = talk.questions("closed", "leading", "forced_choice")[:3]
     talk.ask_questions([*poor, *talk.questions("open")[:2]])
-    trainee.button("A hint on this topic").click()
-    expect(trainee.page.locator(".hint")).to_be_visible()
+    trainee.close_part()
     ask_for_every_widget(trainee)
     trainee.page.reload()
     trainee.expect_step("interview")
-    before_reading = received.text().replace("\\", "")
-    assert not FORM_IN_DATA.search(before_reading)
-    talk.type_question(OWN_WORDS[language])
+    talk.say(OWN_WORDS[language])
+    expect(talk.understood).to_be_visible()
     other = {"en": "fr", "fr": "en"}[language]
     for spoken in (other, language):
         trainee.speak(spoken)
@@ -343,10 +361,10 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
     assert received.frames > 10
 
     data = received.text().replace("\\", "")
-    assert not FIGURE_IN_DATA.search(data) and not NAME_IN_DATA.search(data)
+    assert not FIGURE_IN_DATA.search(data) and not NAME_IN_DATA.search(data) and not FORM_IN_DATA.search(data)
     questions = list(questions_in(data))
     assert {str(q["id"]) for q in questions} == {f"ask:{q.id}" for q in case_file.case.questions}
-    assert all(set(q) == {"id", "label", "done"} for q in questions)
+    assert all(set(q) in ({"id", "label", "done"}, {"id", "label", "done", "minutes"}) for q in questions)
     assert not [q["id"] for q in questions if set(str(q["id"]).partition(":")[2].split("-")) & set(QUESTION_FORMS)]
 
     attempt = talk.stored_attempt(data_of(server))
@@ -490,6 +508,7 @@ def test_words_that_were_typed_and_not_put_are_still_there(arrive: Arrive, serve
     expect(talk.own_words).to_have_value(typed)
     trainee.show("file")
     trainee.show("worksheet")
+    expect(talk.own_words).to_have_value(typed)
     trainee.go_to("briefing")
     trainee.go_to("interview")
     expect(talk.own_words).to_have_value(typed)
@@ -497,13 +516,12 @@ def test_words_that_were_typed_and_not_put_are_still_there(arrive: Arrive, serve
     page.get_by_role("main").get_by_role("button", name=trainee.t("Go on")).click()
     expect(talk.own_words).to_have_value(typed)
     # A reading belongs to the words that were read: other words have to be read again.
-    trainee.button("See how it is read").click()
-    expect(talk.reading).to_be_visible()
+    trainee.button("Say it").click()
+    expect(talk.understood).to_be_visible()
     talk.own_words.fill(typed + " ?")
-    expect(talk.reading).to_have_count(0)
-    expect(trainee.button("See how it is read")).to_be_visible()
+    expect(talk.understood).to_have_count(0)
     talk.own_words.fill(typed)
-    expect(talk.reading).to_be_visible()
+    expect(talk.understood).to_be_visible()
     assert page.evaluate(STORED) == [typed]
     talk.add_turn(trainee.button("Ask it"))
     expect(talk.own_words).to_have_value("")
@@ -540,13 +558,7 @@ def test_a_choice_made_at_once_is_the_one_that_counts(arrive: Arrive) -> None:
     trainee = arrive(1280, "en")
     page = trainee.page
     talk = start_talk(trainee, "the-blue-jacket")
-    talk.make_moves("introduce")
-    page.evaluate(CHOOSE_AT_ONCE, [".reading", 1])
-    talk.type_question(OWN_WORDS["en"])
-    page.wait_for_timeout(300)  # longer than an effect waits for a picture
-    form = talk.reading.get_by_role("combobox").first
-    expect(form).to_have_js_property("selectedIndex", 1)
-    talk.make_moves("close_safely")
+    talk.make_moves("introduce", "close_safely")
     finish_talk(trainee)
     page.evaluate(CHOOSE_AT_ONCE, [".replay", 2])
     page.get_by_role("button", name=trainee.t("Try another choice from here")).first.click()
@@ -558,32 +570,133 @@ def test_a_choice_made_at_once_is_the_one_that_counts(arrive: Arrive) -> None:
     expect(tried.get_by_role("combobox")).to_have_js_property("selectedIndex", 0)  # the next one is open again
 
 
+# --- how it is laid out ----------------------------------------------------------------------------------
+
+SCROLLING = """() => [...document.querySelectorAll("main, main *")].filter((e) => /auto|scroll/.test(getComputedStyle(e).overflowY) && e.scrollHeight > e.clientHeight + 1 && e.checkVisibility()).length"""
+STICKY = """() => [...document.querySelectorAll(".tracks *")].filter((e) => ["sticky", "fixed"].includes(getComputedStyle(e).position) && e.checkVisibility()).map((e) => e.getBoundingClientRect()).filter((b) => b.height && b.top < innerHeight && b.bottom > 0).map((b) => [Math.max(b.top, 0), Math.min(b.bottom, innerHeight)])"""
+
+
+def expect_layout(trainee: Trainee, width: int, height: int) -> None:
+    """One window without page scroll and at most two areas that scroll; or one column without inner ones, little of it sticky."""
+    page = trainee.page
+    if width >= 1024 and height >= 640:
+        assert page.evaluate("document.documentElement.scrollHeight") <= height
+        assert page.evaluate(SCROLLING) <= 2
+        return
+    assert page.evaluate(SCROLLING) == 0
+    covered = sorted(page.evaluate(STICKY))
+    total, reached = 0.0, 0.0
+    for top, bottom in covered:
+        total, reached = total + max(0.0, bottom - max(top, reached)), max(reached, bottom)
+    assert total <= height / 5 or height < 480, covered  # lower than 30rem only the way out stays
+
+
+@pytest.mark.parametrize(("width", "height", "language"), [(1280, 800, "fr"), (1024, 640, "en"), (390, 844, "fr"), (640, 400, "en"), (320, 568, "fr")])
+def test_the_person_is_the_largest_thing_and_the_talk_never_scrolls_away(arrive: Arrive, width: int, height: int, language: str) -> None:
+    trainee = arrive(width, language)
+    page = trainee.page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    trainee.enter_with_new_code()
+    trainee.start("the-blue-jacket")
+    trainee.go_to("interview")
+    page.set_viewport_size({"width": width, "height": height})
+    talk = Talk(trainee)
+    expect_layout(trainee, width, height)
+    talk.make_moves("see_alone", "introduce", "confidentiality")
+    talk.ask_questions(talk.questions("open")[:3])
+    trainee.close_part()
+    expect(talk.turns.last).to_be_in_viewport()
+    expect_layout(trainee, width, height)
+    assert trainee.fits()
+    sizes = page.evaluate("""() => Object.fromEntries([["words", ".talk blockquote, .talk .spoken"], ["seen", ".talk p.seen"], ["you", ".talk .you"], ["choices", ".choices-list button"], ["head", "h1"]]
+      .map(([name, which]) => [name, Math.max(0, ...[...document.querySelectorAll(which)].map((e) => parseFloat(getComputedStyle(e).fontSize)))]))""")
+    assert sizes["words"] == 19 and all(size < 19 for name, size in sizes.items() if name != "words"), sizes
+    talk.say(OWN_WORDS[language])
+    expect(talk.understood).to_be_in_viewport()
+    expect_layout(trainee, width, height)
+    if not trainee.narrow and width >= 1024:
+        for part in ("moves", "file", "end", "ask"):
+            trainee.open_part(part)
+            expect(talk.turns.last).to_be_in_viewport()
+            expect_layout(trainee, width, height)
+
+
+def test_a_talk_that_is_open_asks_before_it_is_left(arrive: Arrive, server: RunningServer) -> None:
+    trainee = arrive(1280, "en")
+    trainee.enter_with_new_code()
+    trainee.start("the-packing-shed")
+    trainee.go_to("interview")
+    talk = Talk(trainee)
+    asked = trainee.page.get_by_role("dialog", name="You have not closed the talk.")
+    trainee.step_button("reading").click()  # back to read does not ask, nor does a talk that has not begun
+    trainee.expect_step("reading")
+    trainee.go_to("interview")
+    talk.make_moves("introduce")
+    for leave in (trainee.step_button("needs"), trainee.button("Continue")):
+        leave.click()
+        asked.get_by_role("button", name="Stay").click()
+        expect(asked).to_have_count(0)
+        trainee.expect_step("interview")
+    trainee.step_button("needs").click()
+    asked.get_by_role("button", name="Go on, I will come back").click()
+    trainee.expect_step("needs")
+    trainee.go_to("interview")
+    trainee.button("Continue").click()
+    with trainee.expect_save():
+        asked.get_by_role("button", name="Close it now").click()
+    expect(trainee.page.get_by_text("The talk is over.")).to_be_visible()
+    assert talk.stored_attempt(data_of(server)).turns[-1].choice == "move:close_safely"
+    trainee.button("Continue").click()
+    trainee.expect_step("indicators")
+
+
+def test_a_break_in_words_is_the_move_and_is_marked_where_it_was_told(arrive: Arrive, server: RunningServer) -> None:
+    trainee = arrive(390, "fr")
+    talk = start_talk(trainee, "the-second-crossing")
+    talk.say("Voulez-vous une pause ?")
+    expect(talk.understood).to_contain_text(trainee.t("Offer a break"))
+    talk.add_turn(trainee.button("Do it"))
+    expect(talk.own_words).to_have_value("")
+    talk.make_moves(*opening_moves(talk))
+    for question in talk.questions("open"):
+        talk.ask_questions([question])
+        if talk.stored_attempt(data_of(server)).disclosed:
+            break
+    mark = talk.turns.last.get_by_role("button", name=loosely(trainee.t("Mark"))).first
+    with trainee.expect_save():
+        mark.click()
+    attempt = talk.stored_attempt(data_of(server))
+    assert attempt.turns[0].choice == "move:offer_break" and set(attempt.marked) == {next(iter(attempt.disclosed))}
+    expect(talk.turns.last.get_by_role("button", name=loosely(trainee.t("Marked"))).first).to_have_attribute("aria-pressed", "true")
+
+
 # --- axe -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("width", "language", "scheme"), [(1280, "fr", "light"), (390, "en", "dark")])
-def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive, width: int, language: str, scheme: str) -> None:
+def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive, width: int, language: str, scheme: Literal["light", "dark"]) -> None:
     trainee = arrive(width, language, color_scheme=scheme, reduced_motion="reduce")
-    inspector, page = Inspector(trainee), trainee.page
+    inspector, page = Inspector(trainee, (Look(width, 900, scheme, ALL),)), trainee.page
     talk = start_talk(trainee, "the-blue-jacket")
-    inspector.look("talk, at the start")
+    inspector.look("talk, at the start", schemes=False)
     talk.make_moves("introduce", "confidentiality")
     talk.ask_questions([*talk.questions("open")[:2], *talk.questions("leading")[:1]])
-    page.get_by_text(trainee.t("Done before"), exact=True).click()
-    trainee.button("A hint on this topic").click()
-    expect(page.locator(".hint")).to_be_visible()
-    inspector.look("talk, with turns and a hint")
-    talk.type_question(OWN_WORDS[language])
-    inspector.look("talk, with a reading")
-    topic = talk.reading.get_by_role("combobox", name=loosely(trainee.t("Topic")))
-    rather = talk.reading.get_by_role("button", name=loosely(trainee.t("Rather:")))
-    expect(topic).to_have_value("debt")
-    rather.click()
-    expect(topic).to_have_value("pay")
-    rather.click()
-    expect(topic).to_have_value("debt")
+    for part in ("ask", "moves", "file", "end"):
+        trainee.open_part(part)
+        inspector.look(f"talk, with the part {part}", schemes=False)
+    trainee.close_part()
+    talk.say(OWN_WORDS[language])
+    expect(talk.understood).to_be_visible()
+    inspector.look("talk, with a reading", schemes=False)
+    trainee.button("I meant something else").click()
+    expect(talk.understood.locator(":focus")).to_have_count(1)
+    inspector.look("talk, with topics to choose", schemes=False)
+    trainee.button("Change the words").click()
+    trainee.button("Finish and see the feedback").click()
+    inspector.look("talk, asked before it is left", schemes=False)
+    page.keyboard.press("Escape")
     talk.make_moves("close_safely")
-    inspector.look("talk, over")
+    inspector.look("talk, over", schemes=False)
     finish_talk(trainee)
     page.get_by_role("button", name=trainee.t("Try another choice from here")).nth(2).click()
     tried = page.locator("#turn-3").get_by_role("region")
@@ -591,12 +704,13 @@ def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive, width: int, languag
     tried.get_by_role("button", name=trainee.t("Try it")).click()
     expect(tried.get_by_role("listitem")).to_have_count(1)
     page.get_by_text(trainee.t("As a table")).click()
-    inspector.look("feedback, with a talk tried again")
+    inspector.look("feedback, with a talk tried again", schemes=False)
     page.get_by_role("link", name=trainee.t("Back to the cases")).click()
     trainee.expect_step("home")
-    expect(page.locator(".series table")).to_be_visible()
-    inspector.look("home, with the curve")
-    assert len(inspector.places) == 6
+    page.locator(".growth summary").click()
+    expect(page.get_by_role("region", name=trainee.t("Short talks in series"))).to_be_visible()
+    inspector.look("home, with the curve", schemes=False)
+    assert len(inspector.places) == 11
     assert not inspector.found, "\n".join(f"{place}: {line}" for place, lines in inspector.found.items() for line in lines)
 
 

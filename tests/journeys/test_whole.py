@@ -63,27 +63,31 @@ def answer_every_step(trainee: Trainee, *, lock: str | None = None) -> None:
 
 
 def read_feedback(trainee: Trainee) -> None:
-    """Feedback in the order that teaches, the figures last, and a debrief sheet for the printer."""
-    case = trainee.file.case
-    headings = trainee.page.get_by_role("main").get_by_role("heading", level=2).all_inner_texts()
-    order = ("What you saw, and what you missed", "How experts saw it", "Next time", "To talk over", "The ILO rule, for comparison", "Figures")
-    covered = trainee.library.catalogues.delphi.covers(trainee.file.key.exploitation)
-    assert headings == [trainee.t(h) for h in order if covered or not h.startswith("The ILO rule")]
-    assert len(trainee.page.locator(".lessons li").all()) == 3
-    for fold in trainee.page.locator("details:has(> .finding)").all():
-        fold.locator("summary").click()
-        expect(fold.locator(".finding").first).to_be_visible()
+    """The first screen, every part with its rows, and a sheet for the printer."""
+    case, page = trainee.file.case, trainee.page
+    headings = page.locator("#summary").get_by_role("heading", level=2).all_inner_texts()
+    assert headings == [trainee.t(h) for h in ("What happened to the person", "At a glance", "Keep doing", "Look again", "Try next")]
+    assert page.locator(".glance li").count() == 6 + 6  # on the screen and on paper
+    page.locator("[data-part=file]").click()
     label = trainee.concept_label(case.indicators[0])
-    expect(trainee.page.locator(".finding", has_text=label).first).to_be_visible()
+    expect(page.locator("#part .finding", has_text=label).first).to_be_visible()
+    for row in page.locator("#part details.finding:not([open]) > summary").all()[:4]:
+        row.click()
+    expect(page.locator("#part details.finding[open] .why").first).to_be_visible()
+    page.locator("[data-part=talk_over]").click()
+    assert len(page.locator(".lessons li[id^=lesson-]").all()) >= 3
+    page.locator("[data-part=figures]").click()
+    covered = trainee.library.catalogues.delphi.covers(trainee.file.key.exploitation)
+    expect(page.locator("details.ilo")).to_have_count(1 if covered else 0)
     assert trainee.fits()
-    trainee.page.emulate_media(media="print")
-    expect(trainee.page.locator(".print-only")).to_be_visible()
-    expect(trainee.page.locator(".debrief .write").first).to_be_visible()
-    for screen_only in (".bar", ".foot", ".actions"):
-        expect(trainee.page.locator(screen_only).first).to_be_hidden()
-    assert trainee.page.pdf().startswith(b"%PDF")
-    trainee.page.emulate_media(media="screen")
-    expect(trainee.page.locator(".print-only")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".print-only")).to_be_visible()
+    expect(page.locator(".paper .write").first).to_be_visible()
+    for screen_only in (".bar", "#part", ".actions"):
+        expect(page.locator(screen_only).first).to_be_hidden()
+    assert page.pdf().startswith(b"%PDF")
+    page.emulate_media(media="screen")
+    expect(page.locator(".print-only")).to_be_hidden()
 
 
 @pytest.mark.parametrize(
@@ -126,7 +130,7 @@ def test_an_assessment_keeps_its_feedback_until_the_trainer_releases_it(arrive: 
     trainee.page.reload()
     trainee.expect_step("feedback")
     expect(held).to_have_count(0)
-    expect(trainee.page.locator(".story")).to_be_visible()
+    expect(trainee.page.locator("#summary .story")).to_be_visible()
 
 
 # --- by keyboard alone ---------------------------------------------------------------------------
@@ -323,9 +327,14 @@ def test_the_whole_way_by_keyboard_alone(arrive: Arrive, width: int, language: s
 
     keyboard.use(page.get_by_role("main").get_by_role("button", name=trainee.t("Submit the case"), exact=True))
     expect_focus_at_step(keyboard, "feedback")
-    fold = page.get_by_role("main").locator("details").first
+    keyboard.move_to(trainee.button("Print one page"))
+    keyboard.move_to(page.get_by_role("tab", selected=True))
+    while page.locator("#part [data-shown=file]").count() == 0:
+        keyboard.press("ArrowRight")
+    keyboard.expect_visible_focus()
+    fold = page.locator("#part details.finding:not([open])").first
+    row = fold.get_attribute("id")
     keyboard.use(fold.locator("summary"))
-    expect(fold.locator(".finding").first).to_be_visible()
-    keyboard.move_to(trainee.button("Print the debrief sheet"))
+    expect(page.locator(f"[id='{row}'] .why")).to_be_visible()
     keyboard.use(page.get_by_role("link", name=trainee.t("Back to the cases")), "Enter")
     trainee.expect_step("home")

@@ -57,6 +57,7 @@ intents = st.one_of(
     st.fixed_dictionaries({"kind": st.just("opened"), "step": st.sampled_from(steps_of(FILE.case)[:-1])}),
     st.fixed_dictionaries({"kind": st.just("locked"), "step": st.sampled_from(ANSWER_STEPS)}),
     st.fixed_dictionaries({"kind": st.just("marked"), "cite": st.sampled_from(PASSAGES)}),
+    st.fixed_dictionaries({"kind": st.just("own_notes"), "text": st.text(max_size=20)}),
 )
 
 
@@ -132,6 +133,15 @@ def test_a_need_that_was_kept_before_needs_had_passages_loads_as_it_was() -> Non
     assert fold([START, parse(kept)]).by_step["needs"]["lawyer"] == need_answer("urgent", "legal_aid")
 
 
+def test_own_notes_are_kept_whole_until_the_case_is_submitted(catalogues: Catalogues) -> None:
+    notes = {"kind": "own_notes", "text": "Who pays?\nAsk about the book."}
+    attempt, _ = play([notes, {"kind": "locked", "step": "indicators"}, notes | {"text": "Who pays?"}], catalogues)
+    assert attempt.own_notes == "Who pays?"
+    assert unanswered(attempt, FILE.case) == unanswered(fold([START]), FILE.case)  # they answer nothing
+    submitted, _ = play([notes, {"kind": "decision", "option": FILE.case.options[0].id}, {"kind": "submitted"}, notes | {"text": "later"}], catalogues)
+    assert submitted.submitted and submitted.own_notes == notes["text"]
+
+
 def test_a_judgement_that_is_no_longer_present_loses_its_time(catalogues: Catalogues) -> None:
     changes = [
         {"kind": "indicator", "concept": "violence", "state": "present"},
@@ -175,6 +185,8 @@ def test_quick_clicks_do_not_overwrite_each_other(catalogues: Catalogues) -> Non
         {"kind": "plan", "part": "consent", "choices": ["consent-a", "consent-b"]},
         {"kind": "note", "words": ["nowhere1"]},
         {"kind": "note", "text": "x" * 1201},
+        {"kind": "own_notes", "text": "x" * 4001},
+        {"kind": "own_notes", "text": ["a"]},
         {"kind": "language", "language": "xx"},
         {"kind": "indicator", "concept": "violence", "state": "present", "score": 1},
         {"concept": "violence"},

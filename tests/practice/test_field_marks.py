@@ -11,15 +11,17 @@ from pydantic import StringConstraints
 from tests.support.withheld import turn_event
 from tracks_sim.case.record import Record, Slug
 from tracks_sim.practice import events as attempt_events
-from tracks_sim.practice.events import NoteWritten, dump, dump_without_words
+from tracks_sim.practice.events import NotesKept, NoteWritten, dump, dump_with_words, dump_without_words
 from tracks_sim.practice.field_marks import FieldMark, Hash, OwnWords, StaffWords, Time
 from tracks_sim.study import events as study_events
 from tracks_sim.study.model import Study
 
 AUTHORED = (Study,)
 """Records of a file that staff write, with a schema of their own: the plan of a study."""
-OWN_WORDS = {"turn.typed", "note.text", "answered.answers", "lost.why"}
+OWN_WORDS = {"turn.typed", "note.text", "own_notes.text", "answered.answers", "lost.why"}
 """All that may hold a trainee's words: typed questions, notes, free answers, and why somebody left."""
+FOR_ONESELF = {"own_notes.text"}
+"""What is for nobody else."""
 
 
 def models(union: Any) -> tuple[type[Record], ...]:
@@ -59,7 +61,7 @@ def of_model(model: type[Record], prefix: str) -> Iterator[str]:
 
 
 def test_no_event_has_a_text_without_a_mark() -> None:
-    assert len(ALL) == 30  # 18 of an attempt, 12 of a study
+    assert len(ALL) == 31  # 19 of an attempt, 12 of a study
     assert [path for model in ALL for path in of_model(model, f"{model.model_fields['kind'].default}.")] == []
 
 
@@ -84,11 +86,12 @@ def test_the_walk_finds_a_text_that_somebody_forgot() -> None:
     assert found == ["hashes", "why", "answers", "inner.remark"]
 
 
-def test_own_words_are_where_people_type() -> None:
-    marked = {f"{m.model_fields['kind'].default}.{name}" for m in ALL for name, field in m.model_fields.items() if FieldMark.OWN_WORDS in field.metadata}
-    assert marked == OWN_WORDS
+@pytest.mark.parametrize(("mark", "fields"), [(FieldMark.OWN_WORDS, OWN_WORDS), (FieldMark.FOR_ONESELF, FOR_ONESELF)])
+def test_own_words_are_where_people_type(mark: FieldMark, fields: set[str]) -> None:
+    assert {f"{m.model_fields['kind'].default}.{name}" for m in ALL for name, field in m.model_fields.items() if mark in field.metadata} == fields
 
 
-@pytest.mark.parametrize("name, event", [("typed", turn_event("my own words")), ("text", NoteWritten(at="", text="my own words"))])
+@pytest.mark.parametrize(("name", "event"), [("typed", turn_event("my own words")), ("text", NoteWritten(at="", text="my own words")), ("text", NotesKept(at="", text="my own words"))])
 def test_own_words_are_emptied_and_nothing_else(name: str, event: Any) -> None:
     assert dump_without_words(event) == {**dump(event), name: ""}
+    assert dump_with_words(event) == ({**dump(event), name: ""} if isinstance(event, NotesKept) else dump(event))

@@ -22,7 +22,7 @@ from tracks_sim.practice import steps_of
 from tracks_sim.serve.messages import messages_in
 
 PATIENCE = 20_000  # ms
-WITH_FILE = ("interview",)  # steps that show one side at a time on a phone
+WITH_FILE: tuple[str, ...] = ()  # steps that show one side at a time on a phone
 VOICES = {"words": "own words", "observation": "observed", "inference": "concluded"}
 PARTS = {"option": "Your decision", "plan": "Your plan", "note": "Your note"}  # of the last step, a screen each
 
@@ -152,7 +152,7 @@ class Trainee:
     def start(self, case: str, country: str = "ie", mode: str = "practice") -> None:
         self.pick(case)
         self.page.get_by_label(self.t("In which country do you work?")).select_option(country)
-        mode_name = {"practice": "Practice", "assessment": "Assessment"}[mode]
+        mode_name = {"practice": "Practice", "assessment": "Assessment", "talk": "Short talk"}[mode]
         self.page.get_by_role("radio", name=loosely(self.t(mode_name))).check()
         self.button("Begin").click()
         self.expect_step("briefing")
@@ -202,6 +202,8 @@ class Trainee:
         self.show("worksheet")
         self.show_end()
         self.button("Continue").click()
+        if before == "interview":
+            self.leave_open_talk()
         expect(self.page.locator(".tracks[data-ready]")).not_to_have_attribute("data-step", before)
         return self.step
 
@@ -223,24 +225,54 @@ class Trainee:
         return nav.get_by_role("button", name=re.compile(rf"^\W*\d* ?{re.escape(self.t(STEP_NAMES[step]))}"))  # type: ignore[index]
 
     def open_steps(self) -> None:
-        """Show all steps where the bar is slim and shows the present one."""
+        """Show all steps where the bar shows the present one."""
         now = self.page.locator(".steps-now")
-        if self.slim and now.get_attribute("aria-expanded") == "false":
+        if now.count() and now.get_attribute("aria-expanded") == "false":
             now.click()
 
     def go_to(self, step: str) -> None:
         if self.step != step:
+            before = self.step
             self.open_steps()
             self.step_button(step).click()
+            if before == "interview":
+                self.leave_open_talk()
         self.expect_step(step)
+
+    def leave_open_talk(self) -> None:
+        """Say that one will come back, where the page asks since the talk is open."""
+        self.page.wait_for_function("() => document.querySelector('dialog.leaving') || !document.querySelector('[data-step=interview] #own-question')")
+        if (asked := self.page.locator("dialog.leaving")).count():
+            asked.get_by_role("button").nth(1).click()
 
     def show(self, side: str) -> None:
         """Show the file or the worksheet, of which a phone shows one at a time."""
-        if self.narrow and self.step in WITH_FILE:
-            worksheet = "Talk" if self.step == "interview" else "Worksheet"
-            button = self.button({"worksheet": worksheet, "file": "Case file"}[side])
+        if self.step == "interview":
+            if side == "file":
+                self.open_part("file")
+            else:
+                self.close_part()
+        elif self.narrow and self.step in WITH_FILE:
+            button = self.button({"worksheet": "Worksheet", "file": "Case file"}[side])
             button.click()
             expect(button).to_have_attribute("aria-pressed", "true")
+
+    def open_part(self, part: str) -> None:
+        """In the talk: what can be asked, said or done, the file, or the ways to end; in the panel or in a sheet from below."""
+        button = self.page.locator(f"[data-talk-part={part}]")
+        if button.get_attribute("role") == "tab":
+            button.click()
+            expect(button).to_have_attribute("aria-selected", "true")
+        elif not self.page.get_by_role("dialog", name=button.inner_text(), exact=True).count():
+            self.close_part()
+            button.click()
+            expect(self.page.get_by_role("dialog", name=button.inner_text(), exact=True)).to_be_visible()
+
+    def close_part(self) -> None:
+        """Close the sheet from below, if one is open."""
+        if (sheet := self.page.locator(".talk-sheet")).count():
+            self.page.keyboard.press("Escape")
+            expect(sheet).to_have_count(0)
 
     # --- the file ---------------------------------------------------------------------------------
 
@@ -332,10 +364,10 @@ class Trainee:
         self.choose(question, self.answer(state))
         for phase in phases:
             with self.expect_save():
-                question.get_by_role("checkbox", name=as_title(self.t(TIME_NAMES[phase])), exact=True).check()
+                question.get_by_role("checkbox", name=as_title(self.t(TIME_NAMES[phase])), exact=True).click()
         if sure is not None:
             with self.expect_save():
-                question.get_by_role("radio", name=self.t(sure), exact=True).check()
+                question.get_by_role("radio", name=self.t(sure), exact=True).click()
 
     @property
     def detection(self) -> Locator:

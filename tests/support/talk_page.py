@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,13 +11,9 @@ from tests.support.browser_trainee import Trainee, loosely
 from tracks_sim.case.conversation import Move, Question, QuestionForm
 from tracks_sim.practice import Attempt, fold
 from tracks_sim.store import Store
-from tracks_sim.ui.trainee.interview import ENDINGS, GROUPS, MOVE_NAMES
+from tracks_sim.ui.trainee.talk_choices import ENDINGS
+from tracks_sim.ui.trainee.talk_names import MOVE_NAMES, TOPIC_NAMES
 
-LEFT = "About {n} minutes are left."
-USED_UP = (
-    "The time for this talk is used up. You can still close it, or propose a second one.",
-    "The time for this talk is used up. You can still close it.",
-)
 OWN_WORDS = {"en": "Could you tell me about the money you owe?", "fr": "Pouvez-vous me parler de l’argent de cette dette ?"}
 
 
@@ -40,9 +35,8 @@ class Talk:
 
     @property
     def time(self) -> Locator:
-        """The sentence that says how much time is left."""
-        sentences = "|".join(re.escape(self.trainee.t(sentence)) for sentence in (LEFT, *USED_UP))
-        return self.page.get_by_text(re.compile(sentences.replace(re.escape("{n}"), r"\d+")))
+        """The words that say how much time is left."""
+        return self.page.locator(".talk-head .time b")
 
     def questions(self, *forms: QuestionForm) -> list[Question]:
         """Questions of the list in its order, of these forms or of all."""
@@ -52,20 +46,14 @@ class Talk:
         """A move by its words; words after them say that it was made and helps again."""
         return self.page.get_by_role("button", name=loosely(self.trainee.t(MOVE_NAMES[move])))
 
-    def group_line(self, move: Move) -> Locator:
-        """The line that folds and unfolds the group of a move."""
-        label = next(label for label, moves in GROUPS.values() if move in moves)
-        return self.page.locator("summary").filter(has_text=re.compile(rf"^{re.escape(self.trainee.t(label))}$"))
+    def open_move(self, move: Move) -> None:
+        """Show the part that has the move."""
+        self.trainee.open_part("end" if move in ENDINGS else "moves")
 
-    def open_group(self, move: Move) -> None:
-        """Open the group of a move where it is folded; the ways to end the talk never are."""
-        if move not in ENDINGS and not self.move_button(move).is_visible():
-            self.group_line(move).click()
-
-    @property
-    def topic(self) -> Locator:
-        """The list of topics; a reading has another one below."""
-        return self.page.get_by_role("combobox", name=loosely(self.trainee.t("Topic"))).first
+    def topic(self, question: Question) -> Locator:
+        """The chip of a question's topic."""
+        assert question.topic is not None
+        return self.page.get_by_role("group", name=self.trainee.t("Topics")).get_by_role("button", name=loosely(self.trainee.t(TOPIC_NAMES[question.topic])))
 
     def question_button(self, question: Question) -> Locator:
         """A question by its words; words after them say that it was asked."""
@@ -74,12 +62,12 @@ class Talk:
 
     @property
     def own_words(self) -> Locator:
-        return self.page.get_by_role("textbox", name=self.trainee.t("Your question"), exact=True)
+        return self.page.get_by_role("textbox", name=self.trainee.t("In your own words: ask, or say something"), exact=True)
 
     @property
-    def reading(self) -> Locator:
-        """The reading of the typed words."""
-        return self.page.get_by_role("status").filter(has=self.trainee.button("Ask it"))
+    def understood(self) -> Locator:
+        """What the page asks about the typed words."""
+        return self.page.get_by_role("status").filter(has=self.trainee.button("Change the words"))
 
     # --- by mouse -----------------------------------------------------------------------------
 
@@ -94,20 +82,22 @@ class Talk:
     def make_moves(self, *moves: Move) -> None:
         """Make moves, one turn each."""
         for move in moves:
-            self.open_group(move)
+            self.open_move(move)
             self.add_turn(self.move_button(move))
 
     def ask_questions(self, questions: Iterable[Question]) -> None:
         """Ask questions of the list, one turn each."""
         for question in questions:
-            self.topic.select_option(question.topic or "general")
+            self.trainee.open_part("ask")
+            if question.topic:
+                self.topic(question).click()
             self.add_turn(self.question_button(question))
 
-    def type_question(self, words: str) -> None:
-        """Type a question and ask how it is read."""
+    def say(self, words: str) -> None:
+        """Type words and say them; in practice the page then asks how they are meant."""
+        self.trainee.close_part()
         self.own_words.fill(words)
-        self.trainee.button("See how it is read").click()
-        expect(self.reading).to_contain_text(words)
+        self.trainee.button("Say it").click()
 
     # --- what is stored ---------------------------------------------------------------------------
 
@@ -122,14 +112,13 @@ class Talk:
 
 
 def begin_short_talk(trainee: Trainee) -> Talk:
-    """Start the next short talk of the series."""
-    label = trainee.t("Next short talk: {case}").partition("{")[0].strip()
-    button = trainee.page.get_by_role("button", name=loosely(label))
-    title = button.inner_text().removeprefix(label).strip()
-    trainee.case = next(c for c in trainee.library.cases.values() if c.texts[trainee.language].title == title)
-    button.click()
+    """Start the short talk that the list of cases proposes."""
+    trainee.button("Begin the talk").click()
     trainee.expect_step("start")
+    shown = trainee.page.get_by_role("main").inner_text()
+    trainee.case = next(c for c in trainee.library.cases.values() if c.texts[trainee.language].title in shown)
     expect(trainee.page.get_by_role("radio", name=loosely(trainee.t("Short talk")))).to_be_checked()
+    trainee.page.get_by_label(trainee.t("In which country do you work?")).select_option("be")
     trainee.button("Begin").click()
     trainee.expect_step("briefing")
     trainee.go_on()
@@ -140,16 +129,14 @@ def begin_short_talk(trainee: Trainee) -> Talk:
 def start_talk(trainee: Trainee, case: str) -> Talk:
     """Enter with a new code and start a short talk on one case."""
     trainee.enter_with_new_code()
-    trainee.pick(case)
-    trainee.page.get_by_role("radio", name=loosely(trainee.t("Short talk"))).check()
-    trainee.button("Begin").click()
-    trainee.expect_step("briefing")
+    trainee.start(case, mode="talk")
     trainee.go_on()
     trainee.expect_step("interview")
     return Talk(trainee)
 
 
 def finish_talk(trainee: Trainee) -> None:
-    """Finish a short talk and go to its feedback."""
+    """Finish a short talk, closed or not, and go to its feedback."""
     trainee.button("Finish and see the feedback").click()
+    trainee.leave_open_talk()
     trainee.expect_step("feedback")

@@ -66,8 +66,8 @@ class WebsocketTrainee:
             answer = json.loads(text)
             if answer["parent_header"].get("msg_id") != identity:
                 continue
-            frame = answer["content"].get("data", {}).get("state", {}).get("frame", {}) if answer["msg_type"] == "comm_msg" else {}
-            refused = refused or bool(frame.get("notice"))
+            sent = answer["content"].get("data", {}).get("content", {}) if answer["msg_type"] == "comm_msg" else {}
+            refused = refused or any(change["path"] == "/frame/refusals" for change in sent.get("patch", []))
             if answer["msg_type"] == "status" and answer["content"]["execution_state"] == "idle":
                 return not refused
         return False

@@ -116,7 +116,7 @@ def test_the_decision_makes_detection_final_and_opens_its_reason(home: Screen) -
 
 
 def titles(sheet: dict[str, Any]) -> list[str]:
-    return [section["title"] for section in sheet["sections"]]
+    return [section["title"] for part in sheet["parts"] for section in part["sections"]]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -124,12 +124,14 @@ def test_the_feedback_shows_the_law_without_a_verdict_and_nothing_else_of_what_i
     t = translator(language)
     sheet = submitted(begun(home, CASE, language=language)).page.sheet
     law = t("How the law would read the case")
-    assert titles(sheet) == [t("Trafficked, on what is known now?"), law, t("Indicators"), t("Special needs"), t("Decision and plan")]
-    section = sheet["sections"][1]
-    assert section["intro"].startswith(t("Not asked in this case.")) and section["findings"] == []
-    [fold] = section["folded"]
-    assert [(f["kind"], f["quotes"]) for f in fold["findings"]] == [("other", [])] * 4
-    assert sheet["delphi"] is None and sheet["conduct"] is None
+    assert titles(sheet) == [t("Trafficked, on what is known now?"), t("Indicators"), law, t("Special needs"), t("Decision and plan")]
+    assert [part["id"] for part in sheet["parts"]] == ["file", "needs", "decision", "talk_over", "figures"]
+    section = sheet["parts"][0]["sections"][2]
+    assert section["intro"].startswith(t("Not asked in this case.")) and section["look"] == []
+    [group] = section["groups"]
+    assert [(f["kind"], f["quotes"]) for f in group["rows"]] == [("other", [])] * 4
+    assert sheet["ilo_rule"] is None and sheet["conduct"] is None and sheet["note"] is None
+    assert not {row["id"] for row in sheet["summary"]["glance"]} & {"told", "steps"}  # nobody could be asked
     figures = {f["what"] for f in sheet["figures"]}
     assert t("Act, means, purpose") not in figures and t("Parts of the plan complete") in figures
     assert t("Who acts: {actors}.").partition("{")[0] not in json.dumps(sheet, ensure_ascii=False)
@@ -139,8 +141,9 @@ def test_what_a_talk_changes_in_the_elements_is_not_shown_where_they_are_not_ask
     screen = begun(home, WITH_TALK)
     screen.receive({"kind": "turn", "choice": "move:introduce"})
     sheet = submitted(screen).page.sheet
-    assert sheet["conduct"] is not None
-    assert [g["title"] for g in sheet["conduct"]["views"]] == ["Indicators"]
+    assert sheet["conduct"] is not None and sheet["conduct"]["changed"] == []  # nothing was told, and what was not is not shown yet
+    screen.receive({"kind": "untold", "show": True})
+    assert [g["title"] for g in screen.page.sheet["conduct"]["changed"]] == ["Indicators"]
 
 
 def test_a_case_without_a_plan_is_headed_decide(home: Screen, scenarios: Path, tmp_path: Path) -> None:

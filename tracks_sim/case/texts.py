@@ -30,6 +30,10 @@ class CaseText(Record):
         description="Short and factual: what hard matters the file touches.",
         examples=["Touches on debt and threats. Nothing is described in detail."],
     )
+    called: Sentence | None = Field(
+        default=None, description="What the talk calls the person, as the file does: never a name, nothing of what is to be found out.",
+        examples=["The woman who asked for a copy"],
+    )  # fmt: skip
     briefing: Sentence = Field(
         description="Markdown. Who the trainee is and what has happened; what is asked of them stands in `task`.",
         examples=["You are the reception worker on the day shift …"],

@@ -1,7 +1,7 @@
 """Every event of the store as JSON Lines.
 
 What trainees typed is left out by the marks of ``practice.field_marks`` unless ``with_text`` asks for it, and so is the time
-of day: what somebody wrote says more of them than when.
+of day: what somebody wrote says more of them than when. Their own notes, which they keep for themselves, are left out always.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from tracks_sim.exports.files import write_text_atomically
 from tracks_sim.exports.pseudonyms import day_of, exported_attempts, seconds_between
-from tracks_sim.practice.events import Released, dump, dump_without_words
+from tracks_sim.practice.events import Released, dump, dump_with_words, dump_without_words
 from tracks_sim.store import Store
 
 EVENTS_FILE = "events.jsonl"
@@ -37,7 +37,7 @@ def _event_lines(store: Store, with_text: bool) -> Iterator[dict[str, Any]]:
         events = store.events(row.id)
         for seq, event in enumerate(events, start=1):
             whole = dump(event)
-            written = whole if with_text else dump_without_words(event)
+            written = dump_with_words(event) if with_text else dump_without_words(event)
             left_out = {"text_left_out": True} if written != whole else {}
             seconds = {} if isinstance(event, Released) else {"seconds": seconds_between(events[0].at, event.at)}
             if not with_text:

@@ -35,6 +35,8 @@ class Attempt:
     step: Step = "briefing"
     documents: frozenset[str] = frozenset()
     marked: tuple[str, ...] = ()
+    own_notes: str = ""
+    """What the trainee noted for themselves; never scored."""
     turns: tuple[InterviewTurn, ...] = ()
     """Turns of the interview in order, those of a second one after the first."""
     seed: str = ""
@@ -134,6 +136,8 @@ def fold(events: Iterable[Event], attempt: Attempt | None = None) -> Attempt:
                 documents |= {event.document}
             case "marked":
                 changes["marked"] = event.passages
+            case "own_notes":
+                changes["own_notes"] = event.text
             case "language":
                 changes["language"] = event.language
             case "locked":

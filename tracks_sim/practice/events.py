@@ -28,7 +28,7 @@ from tracks_sim.case.record import (
     Slug,
     Term,
 )
-from tracks_sim.practice.field_marks import FieldMark, Hash, Id, OwnWords, Time, dump_without, marked_fields
+from tracks_sim.practice.field_marks import FieldMark, Hash, Id, OwnNotes, OwnWords, Time, dump_without, marked_fields
 
 Mode = Literal["practice", "assessment", "talk", "study"]
 """practice: feedback on request and at the end; assessment: feedback when a trainer releases it; talk: a short interview
@@ -39,6 +39,8 @@ AnswerStep = Literal["indicators", "detection", "elements", "needs", "decision"]
 StepName = Literal["briefing", "reading", "interview", "indicators", "detection", "elements", "needs", "decision", "submit", "feedback"]
 CONFIDENCES: tuple[float, ...] = (0.35, 0.55, 0.75, 0.9, 1.0)
 """Offered answers to "how sure?": a guess among three is 1/3, so the scale starts just above it."""
+LONGEST_NOTES = 4000
+"""Characters of a trainee's own notes."""
 
 
 class Started(Record):
@@ -87,6 +89,14 @@ class PassagesMarked(Record):
     kind: Literal["marked"] = "marked"
     at: Time
     passages: tuple[PassageId, ...] = ()
+
+
+class NotesKept(Record):
+    """All of the trainee's own notes on the file: for nobody else, and never scored."""
+
+    kind: Literal["own_notes"] = "own_notes"
+    at: Time
+    text: OwnNotes = Field(default="", max_length=LONGEST_NOTES)
 
 
 class ToldFact(Record):
@@ -257,6 +267,7 @@ Event = Annotated[
     | StepOpened
     | DocumentOpened
     | PassagesMarked
+    | NotesKept
     | InterviewTurn
     | AnswerEvent
     | StepLocked
@@ -296,5 +307,14 @@ def dump_withheld(event: Event) -> dict[str, Any]:
 
 def dump_without_words(event: Event) -> dict[str, Any]:
     """The same for an export without text: a trainee's own words are empty."""
-    rest = dump_without(event, FieldMark.OWN_WORDS)
+    return _emptied(event, FieldMark.OWN_WORDS)
+
+
+def dump_with_words(event: Event) -> dict[str, Any]:
+    """The same for an export with text: only what a trainee wrote for themselves is empty."""
+    return _emptied(event, FieldMark.FOR_ONESELF)
+
+
+def _emptied(event: Event, mark: FieldMark) -> dict[str, Any]:
+    rest = dump_without(event, mark)
     return {name: rest.get(name, "") for name in dump(event)}

@@ -16,6 +16,8 @@ class FieldMark(Enum):
 
     OWN_WORDS = auto()
     """What a trainee typed, or what may repeat it: in no export that is made without text."""
+    FOR_ONESELF = auto()
+    """What a trainee typed for nobody else: in no export but that of their own data, with text or without."""
     STAFF_WORDS = auto()
     """What staff typed of a group or of the plan."""
     GENERATED = auto()
@@ -25,6 +27,7 @@ class FieldMark(Enum):
 
 
 OwnWords = Annotated[str, FieldMark.OWN_WORDS]
+OwnNotes = Annotated[str, FieldMark.OWN_WORDS, FieldMark.FOR_ONESELF]
 StaffWords = Annotated[str, FieldMark.STAFF_WORDS]
 Time = Annotated[str, FieldMark.GENERATED]
 """Time of the server in UTC, ISO 8601 to the second with Z."""

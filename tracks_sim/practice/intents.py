@@ -101,7 +101,7 @@ def _check_state(event: Event, attempt: Attempt) -> None:
         raise NotAllowed("Feedback on a step is given once, and in practice only.", step=event.step)
     if event.kind == "locked" and event.step in LOCKED_TOGETHER.values():
         raise NotAllowed("This step is final together with the decision.", step=event.step)
-    if event.kind == "submitted" and attempt.submitted:
+    if event.kind in ("submitted", "own_notes") and attempt.submitted:
         raise NotAllowed("The case is submitted already.")
     if event.kind == "submitted" and attempt.mode == "talk" and not attempt.turns:
         raise TalkFirst("Say or ask something before you look at the feedback.")

@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from tests.scoring.test_conduct import CAREFUL, PARAMETERS, attempt_of
 from tests.support.interview_case import interview_case_file as interviewed
 from tracks_sim.case.load import CaseFile, Catalogues, load_library
-from tracks_sim.interview import compile_interview, play, step
+from tracks_sim.interview import Parameters, compile_interview, play, step
 from tracks_sim.practice import Attempt, as_short_talk
 from tracks_sim.practice.events import ToldFact
 from tracks_sim.scoring import feedback
 from tracks_sim.scoring.effective_key import with_effective_key
 from tracks_sim.ui.shared.markdown import inline
-from tracks_sim.ui.trainee.disclosures import changes_view, facts_view
+from tracks_sim.ui.trainee.disclosures import FactGroup, FactPart, FactView, changes_view, facts_view
 from tracks_sim.ui.trainee.findings import findings_by_item
-from tracks_sim.ui.trainee.interview import MOVE_NAMES
+from tracks_sim.ui.trainee.talk_names import MOVE_NAMES
 from tracks_sim.ui.trainee.view import View
 
 LIBRARY = load_library()
@@ -43,20 +42,27 @@ TALKS = [
 ]  # fmt: skip
 
 
-def findings(groups: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
-    """Title of the group, part, finding."""
+def every_fact(view: View, parameters: Parameters) -> list[FactGroup]:
+    """The groups of a talk of which everything is shown."""
+    facts = facts_view(view, parameters)
+    assert facts["untold"] is None
+    return facts["groups"]
+
+
+def findings(groups: list[FactGroup]) -> Iterator[tuple[str, FactPart, FactView]]:
+    """Title of the group, part, fact or judgement."""
     for group in groups:
         for part in group["parts"]:
-            for finding in part["findings"]:
+            for finding in part["facts"]:
                 yield group["title"], part, finding
 
 
 @pytest.mark.parametrize(("case_file", "attempt"), TALKS)
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_fact_stands_once_in_its_group(case_file: CaseFile, attempt: Attempt, language: str) -> None:
-    groups = facts_view(View(attempt, case_file, LIBRARY.catalogues, language), PARAMETERS)
+    groups = every_fact(View(attempt, case_file, LIBRARY.catalogues, language), PARAMETERS)
     degrees = [attempt.disclosed[f.id].degree if f.id in attempt.disclosed else "not" for f in case_file.case.facts]
-    counted = [(g["title"], sum(len(p["findings"]) for p in g["parts"])) for g in groups]
+    counted = [(g["title"], sum(len(p["facts"]) for p in g["parts"])) for g in groups]
     said = {"en": ("Told", "Told in part", "Not told"), "fr": ("Dit", "Dit en partie", "Non dit")}[language]
     expected = [(f"{t} ({degrees.count(d)})", degrees.count(d)) for t, d in zip(said, ("full", "part", "not"), strict=True)]
     assert counted == [e for e in expected if e[1]]
@@ -73,7 +79,7 @@ def test_what_is_not_needed_is_folded_and_what_is_beyond_keeps_its_words(case_fi
     assert key is not None
     rows = (*key.if_told, *key.if_told_elements, *key.if_told_protection, *key.if_told_needs)
     wanted = {*key.needed, *(f for r in rows for f in r.facts)} - set(key.beyond)
-    groups = facts_view(View(attempt, case_file, LIBRARY.catalogues, "en"), PARAMETERS)
+    groups = every_fact(View(attempt, case_file, LIBRARY.catalogues, "en"), PARAMETERS)
     for _, part, finding in findings(groups):
         if finding["quotes"]:
             assert part["folded"] is (finding["quotes"][0]["id"] not in wanted)
@@ -93,7 +99,7 @@ def test_what_is_named_would_have_opened_it_and_does_no_harm(case_file: CaseFile
     by_words = {inline(words): f"ask:{q}" for q, words in case_file.texts["en"].questions.items()}
     by_words |= {inline(words): f"move:{m}" for m, words in MOVE_NAMES.items()}
     named = 0
-    for _, _, finding in findings(facts_view(View(attempt, case_file, LIBRARY.catalogues, "en"), PARAMETERS)):
+    for _, _, finding in findings(every_fact(View(attempt, case_file, LIBRARY.catalogues, "en"), PARAMETERS)):
         said = re.search(r"(?:brought|opened the way to) it: “?(.*?)[”.]</p>", finding["text"].strip())
         if said is None:
             continue
@@ -111,11 +117,11 @@ def test_what_is_named_would_have_opened_it_and_does_no_harm(case_file: CaseFile
 
 @pytest.mark.parametrize(("case_file", "attempt"), TALKS)
 def test_what_nothing_would_have_opened_stands_under_one_sentence_and_is_no_fault(case_file: CaseFile, attempt: Attempt) -> None:
-    groups = facts_view(View(attempt, case_file, LIBRARY.catalogues, "en"), PARAMETERS)
+    groups = every_fact(View(attempt, case_file, LIBRARY.catalogues, "en"), PARAMETERS)
     for group in groups:
         closed = [p for p in group["parts"] if p["label"].startswith("For these")]
         assert len(closed) <= 1 and not any(p["folded"] for p in closed)
-        for finding in (f for p in closed for f in p["findings"]):
+        for finding in (f for p in closed for f in p["facts"]):
             assert finding["kind"] != "missed"
             assert finding["text"] == "" or "comes first" in finding["text"]
     assert str(groups).count("one question have been enough") <= 2  # not told, and told in part
@@ -124,26 +130,63 @@ def test_what_nothing_would_have_opened_stands_under_one_sentence_and_is_no_faul
 def test_what_only_a_second_talk_would_have_opened_is_said_once() -> None:
     file = LIBRARY.cases["the-packing-shed"]
     assert file.case.room is not None and file.case.room.second_minutes
-    groups = facts_view(View(talk(file, POOR), file, LIBRARY.catalogues, "en"), PARAMETERS)
+    groups = every_fact(View(talk(file, POOR), file, LIBRARY.catalogues, "en"), PARAMETERS)
     later = [p for g in groups for p in g["parts"] if p["label"].startswith("A second talk")]
     # Three sensitive facts behind a barrier that this talk leaves closed: on who calls (fa5, fa7) and on the debt (fa10).
-    assert len(later) == 1 and [f["quotes"][0]["id"] for f in later[0]["findings"]] == ["fa5", "fa7", "fa10"]
-    assert all(f["text"] == "" and f["kind"] != "missed" for p in later for f in p["findings"])
+    assert len(later) == 1 and [f["quotes"][0]["id"] for f in later[0]["facts"]] == ["fa5", "fa7", "fa10"]
+    assert all(f["text"] == "" and f["kind"] != "missed" for p in later for f in p["facts"])
     assert MOVE_NAMES["second_interview"] not in str(groups)
     # Where no second date can be had, as in a short talk, none is spoken of.
     short = as_short_talk(file, PARAMETERS)
-    assert "second talk" not in str(facts_view(View(talk(short, POOR), short, LIBRARY.catalogues, "en"), PARAMETERS))
+    assert "second talk" not in str(every_fact(View(talk(short, POOR), short, LIBRARY.catalogues, "en"), PARAMETERS))
 
 
 def test_told_facts_lead_to_their_turn() -> None:
     file = LIBRARY.cases["the-packing-shed"]
     attempt = talk(file, OPEN, *CAREFUL)
-    told = [f for title, _, f in findings(facts_view(View(attempt, file, LIBRARY.catalogues, "en"), PARAMETERS)) if title.startswith("Told (")]
+    told = [f for title, _, f in findings(every_fact(View(attempt, file, LIBRARY.catalogues, "en"), PARAMETERS)) if title.startswith("Told (")]
     assert len(told) > 3
     for finding in told:
         (link,) = finding["turns"]
         at = attempt.turns[link["number"] - 1]
         assert finding["quotes"][0]["id"] in [f.fact for f in at.told] and link["label"] == f"Told at turn {at.number}"
+
+
+@pytest.mark.parametrize(("case_file", "attempt"), TALKS)
+def test_what_was_not_told_is_kept_back_until_it_is_asked_for(case_file: CaseFile, attempt: Attempt) -> None:
+    """Not a word of it, nor of what would have brought it, nor of what it would have changed."""
+    view, key = View(attempt, case_file, LIBRARY.catalogues, "en"), case_file.key.interview
+    assert key is not None
+    facts, changed = facts_view(view, PARAMETERS, untold=False), changes_view(view, untold=False)
+    matter = {*key.needed, *(f for r in key.all_rows() for f in r.facts)} - set(key.beyond)
+    left = [f for f in matter if f not in attempt.disclosed or attempt.disclosed[f].degree != "full"]
+    assert facts["untold"] is not None and facts["untold"]["n"] == len(left) > 0
+    assert facts["untold"]["text"].startswith({"she": "She", "he": "He"}[case_file.case.person.pronoun] + " could have told you")  # type: ignore[union-attr]
+    words = inline_words(str([facts, changed]))
+    for fact in case_file.case.facts:
+        if fact.id not in attempt.disclosed:
+            assert inline_words(case_file.texts["en"].facts[fact.id].full)[:40] not in words
+        elif attempt.disclosed[fact.id].degree == "part":  # told in part: the rest stays kept back too
+            whole, part = (inline_words(text) for text in (case_file.texts["en"].facts[fact.id].full, case_file.texts["en"].facts[fact.id].part))
+            assert whole[-40:] in part or whole[-40:] not in words
+    assert not [said for said in ("would have been told", "would have opened", "would have brought", "See turn") if said in words]
+    told_facts = [f for _, _, f in findings(facts["groups"])]
+    assert len(told_facts) == len(attempt.disclosed) and {g["degree"] for g in facts["groups"]} <= {"full", "part"}
+    assert all(f["kind"] == "seen" for _, _, f in findings(changed))
+
+
+def inline_words(text: str) -> str:
+    """Letters, digits and single spaces."""
+    return " ".join(re.sub(r"[^\w ]", " ", re.sub(r"&#\d+;|<[^>]+>|\\\\n", " ", text)).split())
+
+
+def test_where_everything_that_matters_was_told_nothing_is_kept_back() -> None:
+    file = LIBRARY.cases["the-packing-shed"]
+    all_told = told(talk(file, OPEN, *CAREFUL), *(f.id for f in file.case.facts if f.id not in file.key.interview.beyond))  # type: ignore[union-attr]
+    facts = facts_view(View(all_told, file, LIBRARY.catalogues, "en"), PARAMETERS, untold=False)
+    assert facts["untold"] is None
+    beyond = next(g for g in facts["groups"] if g["degree"] == "not")["parts"]
+    assert [p["label"] for p in beyond] == ["Beyond your mandate (2)"] and not any(f["quotes"] for p in beyond for f in p["facts"])
 
 
 # --- judgements ------------------------------------------------------------------------------------
@@ -168,12 +211,13 @@ def test_the_talk_changes_elements_protection_and_needs_with_their_reasons(catal
     for finding, reason in zip(every, ("Only she knows.", "She could not refuse.", "They know where she is from.", "It hurts at night."), strict=True):
         assert reason in finding["text"] and "on what you could know" in finding["verdict"]
         assert finding["quotes"] and all(q["label"] == "would have been told" for q in finding["quotes"])
-        assert finding["source"]
     after = changes_view(View(told(attempt_of(BEGUN, file), "fa6", "fa7", "fa9", "fa14"), file, catalogues, "en"))
     verdicts = [f["verdict"] for _, _, f in findings(after)]
     assert [v.rpartition(" on ")[2] for v in verdicts] == ["what you could know", *["what you were told"] * 3]
     assert "present (Reprisals, Ostracism) on what you were told" in verdicts[2]
     assert "urgent on what you were told" in verdicts[3]
+    # What was told stands among the facts: it is not said again.
+    assert [bool(f["quotes"]) for _, _, f in findings(after)] == [True, False, False, False]
 
 
 def test_both_views_say_what_was_right_on_the_file_alone(catalogues: Catalogues) -> None:
@@ -195,7 +239,7 @@ def bus() -> CaseFile:
 def test_what_is_beyond_the_mandate_keeps_its_words_here_too(catalogues: Catalogues) -> None:
     untold = changes_view(View(attempt_of(BEGUN, bus()), bus(), catalogues, "en"))
     assert bus().texts["en"].facts["fa15"].full[:40] not in str(untold)
-    assert bus().texts["en"].facts["fa15"].full[:40] in str(changes_view(View(told(attempt_of(BEGUN, bus()), "fa15"), bus(), catalogues, "en")))
+    assert bus().texts["en"].facts["fa15"].full[:40] not in str(changes_view(View(told(attempt_of(BEGUN, bus()), "fa15"), bus(), catalogues, "en")))
 
 
 @pytest.mark.parametrize("mode", ["practice", "assessment"])
@@ -217,7 +261,7 @@ def test_what_is_told_says_what_it_puts_right() -> None:
     file = interviewed()
 
     def right(attempt: Attempt) -> dict[str, str]:
-        said = {f["quotes"][0]["id"]: f["text"] for _, _, f in findings(facts_view(View(attempt, file, LIBRARY.catalogues, "en"), PARAMETERS)) if f["quotes"]}
+        said = {f["quotes"][0]["id"]: f["text"] for _, _, f in findings(every_fact(View(attempt, file, LIBRARY.catalogues, "en"), PARAMETERS)) if f["quotes"]}
         return {fact: text for fact, text in said.items() if "right" in text}
 
     story = attempt_of(CAREFUL, file)

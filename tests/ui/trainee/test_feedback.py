@@ -130,8 +130,42 @@ def test_a_decision_is_best_acceptable_or_neither(catalogues: Catalogues) -> Non
 def test_an_option_that_was_not_chosen_is_not_among_what_was_right(catalogues: Catalogues) -> None:
     attempt = _submitted(scored_attempt(FILE, option="option-labour-rights")).attempt
     sheet = feedback_sheet(feedback(attempt, FILE, catalogues), View(attempt, FILE, catalogues, "en"), PAGE)
-    decision = next(s for s in sheet["sections"] if s["title"] == "Decision, plan and note")
-    assert not [f for f in decision["folded"] if f["label"].startswith("What you got right")]
+    decided = sheet["decided"]
+    assert decided is not None and "Why option-labour-rights" in decided["chosen"]["text"] and decided["safe_title"] == "What would have been safe"
+    assert [("Why option-refer-specialist" in safe["text"], safe["kind"]) for safe in decided["safe"]] == [(True, "other")]
+    decision = next(part for part in sheet["parts"] if part["id"] == "decision")
+    assert decision["right"] == 0 and not [g for s in decision["sections"] for g in s["groups"] if g["label"].startswith("What you got right")]
+
+
+@pytest.mark.parametrize("file", [FILE, _written(RULES_1)])
+@pytest.mark.parametrize("option", [None, *(o.id for o in FILE.case.options)])
+def test_nothing_about_an_option_that_was_not_chosen_counts_as_right(catalogues: Catalogues, file: CaseFile, option: str | None) -> None:
+    attempt = _submitted(scored_attempt(file, option=option)).attempt
+    view = View(attempt, file, catalogues, "en")
+    sheet = feedback_sheet(feedback(attempt, file, catalogues), view, PAGE)
+    shown = findings_by_item(feedback(attempt, file, catalogues), view)["decision"]
+    rows = [row for part in sheet["parts"] for section in part["sections"] for group in section["groups"] for row in group["rows"]]
+    for finding in (*shown, *(row for row in rows if row["id"].startswith("row-decision"))):
+        about = next((o.id for o in file.case.options if f"Why {o.id}." in finding["text"]), None)
+        if about != option:
+            assert finding["kind"] not in ("seen", "held") and finding["mark"] != "✓", finding
+
+
+def test_the_best_choice_stands_in_its_part_and_nothing_beside_it(catalogues: Catalogues) -> None:
+    attempt = _submitted(scored_attempt(FILE, option="option-refer-specialist")).attempt
+    sheet = feedback_sheet(feedback(attempt, FILE, catalogues), View(attempt, FILE, catalogues, "en"), PAGE)
+    assert sheet["decided"] is None and sheet["paper"]["safe"] == []
+    decision = next(part for part in sheet["parts"] if part["id"] == "decision")
+    first = decision["sections"][0]["groups"][0]["rows"][0]
+    assert first["verdict"] == "A safe and proportionate step" and first["open"] and "Why option-refer-specialist." in first["text"]
+
+
+def test_harm_of_the_decision_is_said_once(catalogues: Catalogues) -> None:
+    attempt = _submitted(scored_attempt(FILE, option="option-confront-suspect")).attempt
+    sheet = feedback_sheet(feedback(attempt, FILE, catalogues), View(attempt, FILE, catalogues, "en"), PAGE)
+    assert sheet["decided"] is not None
+    assert (sheet["decided"]["chosen"]["severity"], sheet["decided"]["chosen"]["harm"]) == ("severe", "This could have hurt the person")
+    assert str(sheet).count("Why option-confront-suspect.") == 1
 
 
 @pytest.mark.parametrize(
@@ -150,7 +184,8 @@ def test_the_first_figure_is_detection_in_words(catalogues: Catalogues, state: s
     answers: dict[str, Any] = {"detection": Answer(given) if given else None, "indicators": {PRESENT: indicator_answer("present", ("now",))}}
     attempt = _submitted(scored_attempt(file, option="option-refer-specialist", **answers)).attempt
     figures = feedback_sheet(feedback(attempt, file, catalogues), View(attempt, file, catalogues, "en"), PAGE)["figures"]
-    assert figures[0] == {"what": "Trafficked, on what is known now?", "you": you, "reading": reading}
+    assert (figures[0]["what"], figures[0]["you"], figures[0]["reading"]) == ("Trafficked, on what is known now?", you, reading)
+    assert [i["at"] for i in figures[0]["items"]] == (["row-detection"] if reading.startswith("the author") else [])
     assert [f["you"] for f in figures if f["what"] == "Rows on which readers differ"] == (["1"] if also else [])
 
 
@@ -160,21 +195,22 @@ def test_a_short_case_shows_the_steps_that_it_asks(catalogues: Catalogues) -> No
     attempt = _submitted(scored_attempt(file, option="option-refer-specialist")).attempt
     sheet = feedback_sheet(feedback(attempt, file, catalogues), View(attempt, file, catalogues, "en"), PAGE)
     law = "How the law would read the case"
-    assert [s["title"] for s in sheet["sections"]] == ["Trafficked, on what is known now?", law, "Indicators", "Decision"]
-    assert sheet["sections"][1]["intro"].startswith("Not asked in this case. Reasonable grounds")  # what the author wrote the case as
-    assert [s["intro"] for s in sheet["sections"] if s["title"] != law] == ["", "", ""]
+    sections = [s for part in sheet["parts"] for s in part["sections"]]
+    assert [s["title"] for s in sections] == ["Trafficked, on what is known now?", "Indicators", law, "Decision"]
+    assert sections[2]["intro"].startswith("Not asked in this case. Reasonable grounds")  # what the author wrote the case as
+    assert [s["intro"] for s in sections if s["title"] != law] == ["", "", ""]
 
 
 def test_elements_that_are_not_asked_are_shown_without_a_verdict(catalogues: Catalogues) -> None:
     file = _written(with_case(_split(), steps=("indicators", "detection", "needs", "decision")))
     attempt = _submitted(scored_attempt(file, option="option-refer-specialist")).attempt
     sheet = feedback_sheet(feedback(attempt, file, catalogues), View(attempt, file, catalogues, "en"), PAGE)
-    [fold] = sheet["sections"][1]["folded"]
-    assert {f["kind"] for f in fold["findings"]} == {"other"}
+    [group] = sheet["parts"][0]["sections"][2]["groups"]
+    assert {f["kind"] for f in group["rows"]} == {"other"}
     names = catalogues.texts["en"].elements
     act = f"{names['act'].label}: present / not enough information"
     protection = f"{names['protection'].label}: present / not enough information"
-    verdicts = [f["verdict"] for f in fold["findings"]]
+    verdicts = [f["verdict"] for f in group["rows"]]
     assert verdicts[0] == act and verdicts[-1] == protection and len(verdicts) == 4
     assert "Act, means, purpose" not in [f["what"] for f in sheet["figures"]]
 
@@ -191,7 +227,8 @@ def test_a_lesson_may_wait_for_detection(catalogues: Catalogues) -> None:
 def test_detection_and_decision_are_never_folded(catalogues: Catalogues, given: str | None) -> None:
     file = _written(asking_detection(with_key(case_file(), rules=2)))
     attempt = _submitted(scored_attempt(file, option="option-refer-specialist", detection=Answer(given) if given else None)).attempt
-    sections = feedback_sheet(feedback(attempt, file, catalogues), View(attempt, file, catalogues, "en"), PAGE)["sections"]
-    detection, decision = sections[0], sections[-1]
-    assert len(detection["findings"]) == 1 and not detection["folded"]
-    assert decision["findings"][0]["verdict"] == "A safe and proportionate step"
+    sheet = feedback_sheet(feedback(attempt, file, catalogues), View(attempt, file, catalogues, "en"), PAGE)
+    sections = [s for part in sheet["parts"] for s in part["sections"]]
+    [detection] = [*sections[0]["look"], *(row for group in sections[0]["groups"] for row in group["rows"])]
+    assert detection["open"] and detection["id"] == "row-detection" and bool(sections[0]["look"]) == (given != "yes")
+    assert sections[-1]["groups"][0]["rows"][0]["verdict"] == "A safe and proportionate step"

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from tests.support.synthetic_cases import case_file, with_key
+from tests.support.synthetic_cases import case_file, indicator_answer, need_answer, scored_attempt, with_key
 from tracks_sim.case.catalogue import DIMENSIONS
 from tracks_sim.case.load import Catalogues
-from tracks_sim.scoring import Feedback
+from tracks_sim.scoring import Feedback, feedback
 from tracks_sim.scoring.score import Outcome
-from tracks_sim.ui.trainee.feedback_figures import ilo_rule_table
+from tracks_sim.ui.trainee.feedback_figures import figures_table, ilo_rule_table
+from tracks_sim.ui.trainee.view import View
 
 OPEN = "undeterminable"
 
@@ -51,3 +52,25 @@ def test_version_2_names_the_weights_for_what_they_are(catalogues: Catalogues) -
 
 def test_version_2_shows_nothing_where_the_rule_gives_nothing(catalogues: Catalogues) -> None:
     assert _table(catalogues, (), rules=2) is None
+
+
+def test_each_figure_names_the_rows_that_were_not_right(catalogues: Catalogues) -> None:
+    """Of three signs that are there one was seen, at the right time and with its passage; one was placed wrongly; one not seen."""
+    file = with_key(case_file(), rules=2)
+    present = [k for k in file.key.indicators if k.state == "present"][:3]
+    cited = tuple(group.any[0] for group in present[0].evidence)
+    elsewhere = next(phases for phases in (("now",), ("recruitment",)) if phases != present[1].phases)
+    answers = {
+        present[0].concept: indicator_answer("present", present[0].phases, cited),
+        present[1].concept: indicator_answer("present", elsewhere),
+        present[2].concept: indicator_answer("insufficient"),
+    }  # fmt: skip
+    urgent = next(k.need for k in file.key.needs if k.level == "urgent")
+    scored = scored_attempt(file, indicators=answers, needs={urgent: need_answer("not_indicated")}, option="option-refer-specialist")
+    attempt = replace(scored.attempt, submitted=True)
+    rows = {row["what"]: row["items"] for row in figures_table(feedback(attempt, file, catalogues), View(attempt, file, catalogues, "en"))}
+    first, second, third = (f"indicators.{k.concept}" for k in present)
+    assert third in rows["Indicators found"] and not {first, second} & set(rows["Indicators found"])
+    assert rows["Placed at the right time"] == [second]
+    assert {second, third} <= set(rows["Reasons in the file that you cited"]) and first not in rows["Reasons in the file that you cited"]
+    assert f"needs.{urgent}" in rows["Urgent needs not seen"] and len(rows["Urgent needs not seen"]) == sum(k.level == "urgent" for k in file.key.needs)

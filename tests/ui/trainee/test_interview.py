@@ -1,4 +1,4 @@
-"""The talk on screen: nothing untold reaches the browser, what is told can be cited, replay changes nothing."""
+"""The talk on screen: nothing untold reaches the browser, what is told can be cited. Its feedback: test_conduct.py."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ import pytest
 from tests.scoring.test_conduct import PARAMETERS, attempt_of
 from tests.support.ui_case import CASE
 from tests.support.withheld import WITHHELD
-from tracks_sim.case.conversation import MOVES
 from tracks_sim.case.load import load_library
 from tracks_sim.case.minutes import minutes_of
 from tracks_sim.practice import fold
-from tracks_sim.ui.trainee import interview
-from tracks_sim.ui.trainee.conduct import _transcript, _trust_and_strain
-from tracks_sim.ui.trainee.interview import ENDINGS, GROUPS
+from tracks_sim.practice.events import Mode
+from tracks_sim.ui.trainee.interview import interview_sheet
 from tracks_sim.ui.trainee.screen import Screen
 from tracks_sim.ui.trainee.view import View
 
@@ -55,8 +53,9 @@ def test_nothing_untold_and_no_form_reaches_the_browser(talking: Screen) -> None
     for word in ('"guarded"', '"sensitive"', "fear_of_controller", '"brings"', '"needed"', "threshold", '"reliability"'):
         assert word not in shown
     questions = [q for topic in talking.page.sheet["topics"] for q in topic["questions"]]
-    assert all(set(q) == {"id", "label", "done"} for q in questions)
-    assert len(questions) == len(file.case.questions) >= 30
+    at_hand = [q for q in talking.page.sheet["hand"] if q["id"].startswith("ask:")]
+    assert all(set(q) == {"id", "label", "done"} for q in questions) and all(set(q) == {"id", "label", "done", "minutes"} for q in at_hand)
+    assert len(questions) + len(at_hand) == len(file.case.questions) >= 30
 
 
 def test_an_assessment_sends_nothing_of_what_it_withholds(home: Screen) -> None:
@@ -81,14 +80,6 @@ def test_an_assessment_sends_nothing_of_what_it_withholds(home: Screen) -> None:
     for view in shown:
         assert not [name for name in (*WITHHELD, "severity", *(harm.name for harm in attempt.turns[0].harms)) if f'"{name}"' in view]
     assert "sections" not in home.page.sheet
-
-
-def test_the_room_says_what_has_changed_in_it(talking: Screen) -> None:
-    case = talking.library.cases[CASE].case
-    assert case.room is not None and case.room.interpreter is not None and case.room.other_interpreter
-    assert talking.page.sheet["since"] == []
-    talking.receive({"kind": "turn", "choice": "move:change_interpreter"})
-    assert talking.page.sheet["since"] == ["Since then another interpreter has taken over."]
 
 
 def test_what_is_told_becomes_a_passage_and_nothing_else_does(talking: Screen) -> None:
@@ -157,31 +148,6 @@ def test_typed_words_are_kept_and_real_data_are_not(talking: Screen) -> None:
     assert talking.state.attempt == before
 
 
-def test_a_reading_offers_the_second_topic(talking: Screen) -> None:
-    talking.receive({"kind": "read", "typed": "Could you tell me about the money you owe?"})
-    reading = talking.page.sheet["reading"]
-    assert (reading["form"], reading["topic"], reading["second"]) == ("open", "debt", {"id": "pay", "label": "Pay"})
-
-
-def test_words_that_name_no_topic_go_on_with_the_last(talking: Screen) -> None:
-    talking.receive({"kind": "turn", "choice": "typed", "typed": "And the loan?", "topic": "debt"})
-    talking.receive({"kind": "read", "typed": "Why is that?"})
-    reading = talking.page.sheet["reading"]
-    assert reading["topic"] == "debt" and reading["second"] is None
-    assert "it stays: debt" in reading["why"]
-
-
-def test_words_of_the_case_name_a_topic(talking: Screen) -> None:
-    """A question of the case, put word for word, is read with its own topic, unless it has no words of its own."""
-    file = talking.library.cases[CASE]
-    found = []
-    for question in file.case.questions:
-        if question.topic:
-            talking.receive({"kind": "read", "typed": file.texts["en"].questions[question.id]})
-            found.append(talking.page.sheet["reading"]["topic"] == question.topic)
-    assert sum(found) / len(found) >= 0.85
-
-
 def test_the_talk_goes_on_where_it_was_after_a_reload(talking: Screen) -> None:
     good_talk(talking)
     assert talking.state.attempt_id and talking.state.attempt
@@ -201,118 +167,6 @@ def test_feedback_on_a_step_closes_the_talk(talking: Screen) -> None:
     assert talking.page.sheet["over"]
 
 
-def finished(screen: Screen) -> dict[str, Any]:
-    screen.receive({"kind": "decision", "option": screen.library.cases[CASE].case.options[0].id})
-    screen.receive({"kind": "submitted"})
-    conduct: dict[str, Any] = screen.page.sheet["conduct"]
-    return conduct
-
-
-def test_feedback_marks_each_question_and_names_what_would_have_opened(talking: Screen) -> None:
-    file = talking.library.cases[CASE]
-    poor = next(q for q in file.case.questions if q.form == "leading")
-    talking.receive({"kind": "turn", "choice": "move:introduce"})
-    talking.receive({"kind": "turn", "choice": f"ask:{poor.id}"})
-    conduct = finished(talking)
-    asked = conduct["transcript"][1]
-    assert asked["form"] and not asked["recommended"] and asked["better"]
-    assert any("Turn 2" in h["verdict"] for h in conduct["harms"])
-    facts = [f for g in conduct["facts"] for p in g["parts"] for f in p["findings"]]
-    assert len(facts) == len(file.case.facts)
-    assert "would have" in str(conduct["facts"])
-    assert len(conduct["course"]["rows"]) == 2
-    assert conduct["views"]
-
-
-def test_a_typed_question_of_a_poor_form_is_shown_what_of_the_list_leaves_more_room(talking: Screen) -> None:
-    file = talking.library.cases[CASE]
-    for words, topic in (("Were you tired?", "work"), ("Tell me about it.", "work"), ("He kept it, didn’t he?", "documents")):
-        talking.receive({"kind": "turn", "choice": "typed", "typed": words, "topic": topic})
-    rows = finished(talking)["transcript"]
-    assert [row["form"] for row in rows] == ["yes or no", "open invitation", "leading"]
-    roomy = next(q.id for q in file.case.questions if (q.topic, q.form) == ("work", "open"))
-    assert (rows[0]["better"], rows[0]["instead"]) == ("", file.texts["en"].questions[roomy])
-    assert (rows[1]["better"], rows[1]["instead"]) == ("", "")  # a recommended form
-    assert not [q for q in file.case.questions if q.topic == "documents"] and rows[2]["instead"] == ""  # nothing to offer
-
-
-def test_the_form_is_the_one_that_is_read_whatever_the_page_says(talking: Screen) -> None:
-    """No harm is recorded on the reading, and kind words are no question at all."""
-    for typed in ("He locked you in, didn’t he?", "I believe you."):
-        talking.receive({"kind": "turn", "choice": "typed", "typed": typed, "form": "open", "topic": "work"})
-    conduct = finished(talking)
-    assert [(row["form"], row["recommended"], row["read"], row["better"]) for row in conduct["transcript"]] == [("leading", False, "", ""), ("", False, "", "")]
-    assert conduct["harms"] == [] and "0 of 1" in conduct["counts"][0]
-
-
-def test_a_form_that_was_corrected_in_an_older_attempt_stands_beside_the_one_that_was_read(talking: Screen) -> None:
-    file = talking.library.cases[CASE]
-    old = attempt_of(("typed:open:work",), file)
-    old = replace(old, turns=(old.turns[0].model_copy(update={"typed": "He locked you in, didn’t he?", "read_as": "leading"}),))
-    [row] = _transcript(View(old, file, LIBRARY.catalogues, "en"))
-    assert (row["form"], row["recommended"]) == ("open invitation", True)
-    assert row["read"] == "Its words were read as: leading. Since the two differ, it counts neither way in the share of questions that leave room."
-
-
-@pytest.mark.parametrize(("language", "comma", "labels"), [
-    ("en", ".", ["Trust (0 to 2.5)", "Strain (0 to 1)"]), ("fr", ",", ["Confiance (de 0 à 2,5)", "Tension (de 0 à 1)"]),
-])  # fmt: skip
-def test_the_course_is_written_as_the_reader_writes_numbers(language: str, comma: str, labels: list[str]) -> None:
-    attempt = attempt_of(("move:introduce", "move:leave"), LIBRARY.cases[CASE])
-    course = _trust_and_strain(View(attempt, LIBRARY.cases[CASE], LIBRARY.catalogues, language), PARAMETERS)
-    assert [r["rapport_said"] for r in course["rows"]] == [f"{t.rapport:.2f}".replace(".", comma) for t in attempt.turns]
-    assert f"{attempt.turns[-1].distress:.1f}".replace(".", comma) in course["caption"]
-    assert [line["label"] for line in course["lines"]] == labels
-
-
-def test_another_way_can_be_tried_and_changes_nothing(talking: Screen) -> None:
-    talking.receive({"kind": "turn", "choice": "move:introduce"})
-    conduct = finished(talking)
-    assert conduct["replay"] is None
-    assert talking.state.attempt_id
-    events = talking.store.events(talking.state.attempt_id)
-    talking.receive({"kind": "replay", "turn": 1})
-    talking.receive({"kind": "replay", "turn": 1, "choice": "move:rights"})
-    replay = talking.page.sheet["conduct"]["replay"]
-    assert len(replay["talk"]) == 1 and replay["talk"][0]["answer"]
-    assert talking.store.events(talking.state.attempt_id) == events
-    talking.receive({"kind": "replay", "turn": 99})
-    assert talking.page.frame["notice"]["text"]
-
-
-def test_no_replay_before_the_feedback(talking: Screen) -> None:
-    talking.receive({"kind": "turn", "choice": "move:introduce"})
-    talking.receive({"kind": "replay", "turn": 1, "choice": "move:rights"})
-    assert talking.page.frame["notice"]["text"]
-    assert talking.state.replay is None
-
-
-def test_a_hint_names_a_question_and_no_answer(talking: Screen) -> None:
-    file = talking.library.cases[CASE]
-    topic = next(q.topic for q in file.case.questions if q.form == "open")
-    talking.receive({"kind": "hint", "topic": topic})
-    assert talking.page.sheet["hint"]
-    assert not any(f.full[:30] in talking.page.sheet["hint"] for f in file.texts["en"].facts.values())
-
-
-def test_short_talks_make_a_series_with_a_curve(home: Screen) -> None:
-    for n in (1, 2):
-        home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "talk"})
-        assert [s["id"] for s in home.page.frame["steps"]] == ["briefing", "interview", "feedback"]
-        home.receive({"kind": "submitted"})
-        assert home.page.frame["notice"]["kind"] == "error"
-        assert home.page.frame["notice"]["text"].startswith("You have not said or asked anything yet.")
-        assert home.state.attempt is not None and not home.state.attempt.submitted
-        home.receive({"kind": "opened", "step": "interview"})
-        question = next(q for q in home.library.cases[CASE].case.questions if q.form == ("closed" if n == 1 else "open"))
-        home.receive({"kind": "turn", "choice": f"ask:{question.id}"})
-        home.receive({"kind": "submitted"})
-        sheet = home.page.sheet
-        assert sheet["step"] == "feedback" and sheet["conduct"] and not sheet["sections"] and not sheet["story"]
-        home.receive({"kind": "page", "page": "home"})
-        assert [r["share"] for r in home.page.sheet["series"]["rows"]] == [0.0, 1.0][:n]
-
-
 @pytest.fixture
 def short(home: Screen) -> Screen:
     home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "talk"})
@@ -322,7 +176,7 @@ def short(home: Screen) -> Screen:
 def test_a_short_talk_has_less_time_and_no_second_one(short: Screen) -> None:
     short.receive({"kind": "opened", "step": "interview"})
     room = short.library.cases[CASE].case.room
-    assert room is not None and room.minutes > 45 and "45" in short.page.sheet["time"]
+    assert room is not None and room.minutes > 45 and "45" in short.page.sheet["time"]["left"] and "45" in short.page.sheet["clock"]
     assert [m["id"] for m in short.page.sheet["endings"]] == ["move:close_safely", "move:leave"]
     # A page of an earlier version may still propose one. It is answered, and it is no safe ending.
     short.receive({"kind": "turn", "choice": "move:second_interview"})
@@ -331,86 +185,107 @@ def test_a_short_talk_has_less_time_and_no_second_one(short: Screen) -> None:
     ending = next(s for s in short.page.sheet["conduct"]["steps"] if s["label"].startswith("Closed safely"))
     assert ending["done"] is False
     short.receive({"kind": "replay", "turn": 1})
-    assert "move:second_interview" not in [c["id"] for c in short.page.sheet["conduct"]["replay"]["choices"]]
+    groups = short.page.sheet["conduct"]["replay"]["groups"]
+    assert "move:second_interview" not in [c["id"] for g in groups for c in g["choices"]] and groups
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_briefing_of_a_short_talk_is_one_of_a_talk(short: Screen, language: str) -> None:
     short.receive({"kind": "language", "language": language})
     sheet, texts = short.page.sheet, short.library.cases[CASE].texts[language]
-    assert texts.task and texts.task.split(".")[0] not in sheet["html"]
-    assert {"en": "one short talk", "fr": "un seul entretien"}[language] in sheet["html"]
+    assert texts.task and texts.task.split(".")[0] not in sheet["task"]
+    assert {"en": "one short talk", "fr": "un seul entretien"}[language] in sheet["task"]
     time = next(f["value"] for f in sheet["facts"] if f["what"] in ("Time", "Durée"))
     assert "45" in time and "60" not in time
 
 
 def test_the_briefing_of_a_whole_case_says_what_is_asked(screen: Screen) -> None:
     task = screen.library.cases[CASE].texts["en"].task
-    assert task and task.split(".")[0] in screen.page.sheet["html"]
+    assert task and task.split(".")[0] in screen.page.sheet["task"]
     least, most = minutes_of(screen.library.cases[CASE], screen.library.catalogues, "en")
     assert f"{least} to {most} minutes" in [f["value"].partition(",")[0] for f in screen.page.sheet["facts"]]
 
 
-def offered(screen: Screen) -> list[str]:
-    return [m["id"] for g in screen.page.sheet["groups"] for m in g["moves"]]
+# --- head: room and time ---------------------------------------------------------------------------------
 
 
-def test_every_move_stands_in_one_group_or_among_the_endings() -> None:
-    placed = [m for _, moves in GROUPS.values() for m in moves] + list(ENDINGS)
-    assert sorted(placed) == sorted(MOVES)
+def pills(screen: Screen) -> list[str]:
+    return [pill["label"] for pill in screen.page.sheet["pills"]]
 
 
-def test_a_move_that_was_made_leaves_its_group_and_one_that_helps_again_stays(talking: Screen) -> None:
-    assert {"move:introduce", "move:offer_break"} <= set(offered(talking))
-    assert talking.page.sheet["done_moves"] == []
-    for move in ("introduce", "offer_break"):
+def test_the_head_says_in_words_who_is_in_the_room(talking: Screen) -> None:
+    """The room of the case: a private room, nobody beside her, a man who interprets by telephone; she agrees to notes."""
+    assert talking.page.sheet["who"] == "The woman who asked for a copy"
+    assert pills(talking) == ["alone", "interpreter by phone"]
+    for move in ("change_interpreter", "consent_notes"):
         talking.receive({"kind": "turn", "choice": f"move:{move}"})
-    assert "move:introduce" not in offered(talking) and "move:offer_break" in offered(talking)
-    assert [m["id"] for m in talking.page.sheet["done_moves"]] == ["move:introduce"]
-    again = next(m for g in talking.page.sheet["groups"] for m in g["moves"] if m["id"] == "move:offer_break")
-    assert again["done"]
-    for move in ("confidentiality", "consent_notes"):
-        talking.receive({"kind": "turn", "choice": f"move:{move}"})
-    assert "beginning" not in [g["id"] for g in talking.page.sheet["groups"]]
+    assert pills(talking) == ["alone", "another interpreter", "notes allowed"]
 
 
-def test_the_topic_of_the_last_question_is_shown_first(talking: Screen) -> None:
-    topics = [t["id"] for t in talking.page.sheet["topics"]]
-    assert talking.page.sheet["topic"] == topics[0]
-    question = next(q for q in talking.library.cases[CASE].case.questions if q.topic == topics[2])
-    talking.receive({"kind": "turn", "choice": f"ask:{question.id}"})
-    assert talking.page.sheet["topic"] == topics[2]
+@pytest.mark.parametrize(("choices", "said"), [
+    ((), ["a relative can hear you", "interpreter by phone"]),
+    (("move:see_alone",), ["alone", "interpreter by phone"]),
+    (("move:see_alone", "move:consent_notes", "move:second_interview"), ["alone", "interpreter by phone", "no notes"]),  # he says no to notes
+])  # fmt: skip
+def test_who_came_along_can_listen_until_one_speaks_alone(choices: tuple[str, ...], said: list[str]) -> None:
+    file = LIBRARY.cases["the-night-bus"]
+    sheet = interview_sheet(View(attempt_of(choices, file), file, LIBRARY.catalogues, "en"), PARAMETERS, None, warning=False)
+    assert [pill["label"] for pill in sheet["pills"]] == said
 
 
-def test_a_second_talk_begins_with_questions_that_were_not_asked_in_it(talking: Screen) -> None:
-    first = talking.library.cases[CASE].case.questions[0]
+@pytest.mark.parametrize(("left", "said", "share"), [(60.0, "About 60 minutes left", 1.0), (38.0, "About 40 minutes left", 0.63), (14.4, "About 14 minutes left", 0.24),
+                                                     (0.4, "About 1 minute left", 0.01), (-2.0, "No time left", 0.0)])  # fmt: skip
+def test_the_time_left_is_rounded_to_five_until_it_runs_low(left: float, said: str, share: float) -> None:
+    """Shares: 38 / 60 = 0.633, 14.4 / 60 = 0.24, 0.4 / 60 = 0.007."""
+    file = LIBRARY.cases[CASE]
+    attempt = attempt_of(("move:introduce",), file)
+    after = replace(attempt, turns=(attempt.turns[0].model_copy(update={"minutes": left}),))
+    sheet = interview_sheet(View(after, file, LIBRARY.catalogues, "en"), PARAMETERS, None, warning=False)
+    assert (sheet["time"]["left"], sheet["time"]["share"]) == (said, share)
+    assert bool(sheet["time"]["used_up"]) is (left <= 0)
 
-    def asked() -> list[str]:
-        return [q["id"] for t in talking.page.sheet["topics"] for q in t["questions"] if q["done"]]
 
-    talking.receive({"kind": "turn", "choice": f"ask:{first.id}"})
-    assert asked() == [f"ask:{first.id}"]
-    assert not talking.page.sheet["talk"][-1]["second"]
+def test_the_talk_itself_says_when_its_time_runs_low_and_out(talking: Screen) -> None:
+    questions = [q for q in talking.library.cases[CASE].case.questions if q.topic]
+    assert "60 minutes" in talking.page.sheet["clock"]
+    while not talking.page.sheet["time"]["used_up"]:
+        talking.receive({"kind": "turn", "choice": f"ask:{questions.pop().id}"})
+    assert [row["line"] for row in talking.page.sheet["talk"] if row["line"]] == ["About ten minutes are left in the story.", "The time for this talk is used up."]
+    assert "second one" in talking.page.sheet["time"]["used_up"]
     talking.receive({"kind": "turn", "choice": "move:second_interview"})
-    assert talking.page.sheet["talk"][-1]["second"]["room"].startswith("Some days later")  # said in the log, where one reads on
-    assert asked() == []
-    assert "move:second_interview" not in [m["id"] for m in talking.page.sheet["endings"]]
+    assert not talking.page.sheet["time"]["used_up"] and "45 minutes" in talking.page.sheet["clock"]
 
 
-def test_a_second_talk_begins_anew_but_what_was_changed_in_the_room_stays(talking: Screen) -> None:
-    for move in ("introduce", "rights", "change_interpreter"):
-        talking.receive({"kind": "turn", "choice": f"move:{move}"})
-    assert [m["id"] for m in talking.page.sheet["done_moves"]] == ["move:introduce", "move:change_interpreter", "move:rights"]
-    talking.receive({"kind": "turn", "choice": "move:second_interview"})
-    assert [m["id"] for m in talking.page.sheet["done_moves"]] == ["move:change_interpreter"]
-    assert {"move:introduce", "move:rights"} <= set(offered(talking))
-    assert not {"move:change_interpreter", "move:ask_interpreter"} & set(offered(talking))
+# --- a hint, and leaving -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_what_comes_of_a_change_the_case_says_in_its_own_words(language: str) -> None:
-    """Every room as it is: each case's words for a change say what comes of it there, in one of them that somebody can."""
-    assert sum(f.case.room is not None and f.case.room.other_interviewer for f in LIBRARY.cases.values()) == 1
-    for file in LIBRARY.cases.values():
-        row = interview.talk(attempt_of(("move:change_interviewer",), file).turns, View(attempt_of((), file), file, LIBRARY.catalogues, language))[0]
-        assert row["answer"] == file.texts[language].moves["change_interviewer"]
+@pytest.mark.parametrize(("outcomes", "mode", "choice"), [
+    (("refuses", "refuses"), "practice", None),
+    (("refuses", "deflects", "refuses"), "practice", "move:accept_refusal"),
+    (("answers", "deflects", "deflects", "deflects", "deflects"), "practice", "move:ask_wishes"),
+    (("deflects", "deflects", "silent"), "talk", "move:offer_break"),
+    (("refuses", "refuses", "refuses"), "assessment", None), (("refuses", "refuses", "refuses"), "study", None),
+])  # fmt: skip
+def test_a_run_of_refusals_offers_one_way_on_in_practice(outcomes: tuple[str, ...], mode: Mode, choice: str | None) -> None:
+    file = LIBRARY.cases[CASE]
+    attempt = attempt_of([f"ask:{q.id}" for q in file.case.questions[: len(outcomes)]], file)
+    turns = tuple(turn.model_copy(update={"outcome": outcome}) for turn, outcome in zip(attempt.turns, outcomes, strict=True))
+    sheet = interview_sheet(View(replace(attempt, turns=turns, mode=mode), file, LIBRARY.catalogues, "en"), PARAMETERS, None, warning=False)
+    hint = sheet["hint"]
+    assert (hint and hint["choice"]) == choice
+    if hint is not None:  # the run is named by its first turn, so that its hint is closed once
+        run = len(outcomes) - (outcomes[0] == "answers")
+        assert hint["id"] == str(len(outcomes) - run + 1) and hint["text"].startswith(f"A no to {run} questions in a row.")
+
+
+@pytest.mark.parametrize(("mode", "close"), [("practice", "move:close_safely"), ("assessment", ""), ("talk", "move:close_safely")])
+def test_an_open_talk_asks_before_it_is_left(home: Screen, mode: str, close: str) -> None:
+    """Not before anything was said, nor on the way back to the file. Where it is measured no way to end it is named."""
+    home.receive({"kind": "start", "case": CASE, "country": "fr", "mode": mode})
+    home.receive({"kind": "opened", "step": "interview"})
+    assert home.page.sheet["leaving"] is None
+    home.receive({"kind": "turn", "choice": "move:introduce"})
+    leaving = home.page.sheet["leaving"]
+    assert leaving["close"] == close and not {"briefing", "reading", "interview"} & set(leaving["steps"]) and leaving["steps"][-1] == "feedback"
+    home.receive({"kind": "turn", "choice": "move:close_safely"})
+    assert home.page.sheet["leaving"] is None and home.page.sheet["over"]

@@ -14,6 +14,7 @@ from tracks_sim.interview import Parameters, compile_interview, load_parameters,
 from tracks_sim.practice import Attempt, as_short_talk, recorded_turn
 from tracks_sim.scoring import conduct
 from tracks_sim.ui.start import home_screen, practise_screen
+from tracks_sim.ui.trainee.open_attempt import played_version
 from tracks_sim.ui.trainee.screen import Screen
 
 BEFORE = ("move:introduce", "move:confidentiality", "ask:now-days")
@@ -98,8 +99,12 @@ def test_its_feedback_and_the_curve_are_of_these_parameters_too(
         used.append(parameters)
         return conduct(attempt, case_file, parameters)  # type: ignore[arg-type]
 
-    for module in ("screen", "short_talks"):
-        monkeypatch.setattr(f"tracks_sim.ui.trainee.{module}.conduct", seen)
+    def made(*given: object) -> object:
+        used.append(played_version(*given).parameters)  # type: ignore[arg-type]
+        return played_version(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("tracks_sim.ui.trainee.screen.conduct", seen)
+    monkeypatch.setattr("tracks_sim.ui.trainee.short_talks.played_version", made)
     screen.receive({"kind": "submitted"})
     screen.receive({"kind": "replay", "turn": 4})
     screen.receive({"kind": "replay", "turn": 4, "choice": AFTER[0]})

@@ -123,9 +123,10 @@ def test_the_whole_feedback_opens_after_submission(screen: Screen) -> None:
     screen.receive({"kind": "submitted"})
     sheet = screen.page.sheet
     assert sheet["step"] == "feedback"
-    assert sheet["story"]
-    assert [s["title"] for s in sheet["sections"]][:2] == ["Trafficked, on what is known now?", "Indicators"]
-    assert len(sheet["lessons"]) == 3
+    assert sheet["title"] == "Feedback" and sheet["summary"]["story"]
+    assert [s["title"] for part in sheet["parts"] for s in part["sections"]][:2] == ["Trafficked, on what is known now?", "Indicators"]
+    assert len(sheet["lessons_missed"]) == 3
+    assert [of["kind"] for of in sheet["summary"]["takeaways"]] == ["keep", "look", "try"]
     assert "No expert has voted" in sheet["experts"]
 
 
@@ -133,13 +134,15 @@ def test_an_assessment_holds_feedback_until_release(home: Screen) -> None:
     home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "assessment"})
     home.receive({"kind": "decision", "option": home.library.cases[CASE].case.options[0].id})
     home.receive({"kind": "submitted"})
-    assert home.page.sheet["held"]
+    held = home.page.sheet
+    assert held["held"].startswith("Your answers are in.") and held["now_title"] == "What happens now"
+    assert held["case"] == home.library.cases[CASE].texts["en"].title and held["handed_in"].startswith("Handed in on ")
     assert not [s for s in key_sentences(home.library.cases[CASE], "indicators") if s in sent(home)]
     assert home.store.release(CASE) == 1
     assert home.state.attempt_id
     home.receive({"kind": "resume", "attempt": home.state.attempt_id})
     home.receive({"kind": "opened", "step": "feedback"})
-    assert home.page.sheet["story"]
+    assert home.page.sheet["summary"]["story"]
 
 
 def test_confirmed_means_kept(screen: Screen, tmp_path: Any) -> None:
@@ -422,5 +425,5 @@ def test_a_rule_of_the_country_is_told_with_its_own_source_and_badge(tmp_path: P
     rule = screen.page.sheet["decision"]["findings"][0]["rule"]
     override = next(o for o in screen.library.catalogues.countries["fr"].overrides if o.id == "child-protection")
     assert rule["text"] == screen.library.catalogues.country_texts["en"]["fr"].overrides["child-protection"]
-    assert not override.checked and rule["unverified"] == "not verified"
+    assert not override.checked and rule["unverified"] == "from memory"
     assert rule["source"] == screen.library.catalogues.texts["en"].sources[override.source]

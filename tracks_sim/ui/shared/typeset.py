@@ -7,7 +7,7 @@ from typing import Any
 
 from tracks_sim.i18n import bind_punctuation
 
-_TYPED_PARTS = ("note", "reading")
+_TYPED_PARTS = ("note", "reading", "own_notes")
 """Parts of a view whose ``text`` the trainee typed: it goes back into a text field unchanged."""
 _TRAINEE_LINE = "you"
 """Field of a turn with the trainee's line, which may be typed: the page recognises by it which question was put."""

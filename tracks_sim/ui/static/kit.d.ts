@@ -25,6 +25,8 @@ export interface Kit {
   /** Another page has the attempt: nothing can be done here before this one takes over. */
   held: boolean;
   send(intent: Intent): void;
+  /** Set by a step that asks before it is left: true where it takes an intent over, which is then not sent. */
+  guard: { current: ((intent: Intent) => boolean) | null };
   /** Answers an item by its own intent; Python merges the change into the answer so far. */
   answer(item: { intent: Intent }, change: object): void;
   focusWork(): void;

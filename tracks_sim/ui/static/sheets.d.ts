@@ -1,5 +1,19 @@
 // What Python writes for the scripts. Made by `python -m tools.sheet_types` from the TypedDicts of tracks_sim.ui: change those.
 
+/** What can be done about a takeaway: a part opened at a row, or the talk tried again from a turn. */
+export interface Act {
+  label: string;
+  part: "talk" | "file" | "needs" | "decision" | "talk_over" | "figures";
+  at: string;
+  replay: number | null;
+}
+
+/** An answer as it is set. ``words``: speech that stands alone, without its marks; ``scene``: all other parts, in their order. */
+export interface Answer {
+  words: string;
+  scene: SpokenPart[];
+}
+
 /** What was answered, or is open, and what the link to it says.  ``part`` of the step of the decision, empty elsewhere; ``said``: the words that were chosen, in the language ``lang``; ``remark``: what follows from what is open. */
 export interface AnswerRow {
   step: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
@@ -25,16 +39,21 @@ export interface AttemptRow {
   aria: string;
 }
 
-/** The sheet of the briefing. */
+/** The sheet of the briefing; ``story`` and what follows as HTML. */
 export interface BriefingSheet {
   title: string;
   intro: string | null;
   step: "briefing";
   facts: NamedValue[];
-  html: string;
+  story: string;
+  task: string;
   enough: string;
-  country_title: string;
-  country: CountryFact[];
+  country: CountryPart;
+  words: {
+    what_to_do: string;
+    enough: string;
+    about_sources: string;
+  };
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
 
@@ -58,6 +77,67 @@ export interface Choice {
   sign?: string;
 }
 
+/** The option that was chosen; ``harm``: what it would have done, and how severe that is. */
+export interface Chosen {
+  kind: "seen" | "held" | "missed" | "over" | "harmful" | "other";
+  mark: string;
+  verdict: string;
+  quotes: Quote[];
+  text: string;
+  source: string;
+  unverified: string;
+  rule?: RuleView;
+  harm: string;
+  severity: "" | "minor" | "severe";
+}
+
+/** The feedback on a talk. ``more_refusals``: how many of the runs are folded; ``again``: the act that begins another talk on this case. */
+export interface ConductView {
+  words: {
+    model_note: string;
+    moments: string;
+    as_table: string;
+    turn: string;
+    what: string;
+    trust: string;
+    strain: string;
+    harms: string;
+    refusals: string;
+    more_refusals: string;
+    how: string;
+    told: string;
+    nothing_told: string;
+    show_untold: string;
+    talk_again: string;
+    you: string;
+    better: string;
+    instead: string;
+    replay: string;
+    only_to_see: string;
+    suggested: string;
+    ask: string;
+    do: string;
+    tried: string;
+    nothing_tried: string;
+    from_start: string;
+    close: string;
+    the_talk_is_over: string;
+  };
+  counts: string[];
+  harms: TalkHarm[];
+  course: CourseView;
+  refusals: RefusalView[];
+  steps: SafetyStep[];
+  facts: FactsView;
+  untold_folded: boolean;
+  again: Record<string, any> | null;
+  changed: FactGroup[];
+  changed_title: string;
+  transcript: TranscriptRow[];
+  all_turns: string;
+  replay: ReplayView | null;
+}
+
 /** The text of the consent as HTML, its version, and what the button says. */
 export interface Consent {
   text: string;
@@ -72,12 +152,42 @@ export interface Contact {
   id: string;
 }
 
-/** A fact of a country with its source, and a badge where its text was not read, else an empty one. */
+/** A fact of a country with its source, and a few words where its text was not read, else none. */
 export interface CountryFact {
   what: string;
   value: string;
   source: string;
   unverified: string;
+}
+
+/** How the procedure works in the country, and in one sentence how far that is verified. */
+export interface CountryPart {
+  title: string;
+  known: string;
+  facts: CountryFact[];
+}
+
+/** Trust or strain after each turn, in percent of the height of its plot, with the levels that are read of it. */
+export interface CourseLine {
+  id: "trust" | "strain";
+  name: string;
+  levels: Level[];
+  points: number[];
+}
+
+/** The course of the talk: two lines with a plot each, the moments, and one sentence on the whole. */
+export interface CourseView {
+  title: string;
+  caption: string;
+  lines: CourseLine[];
+  moments: Moment[];
+}
+
+/** What was chosen beside what would have been safe, where the choice was not the best one. */
+export interface DecidedView {
+  chosen: Chosen;
+  safe_title: string;
+  safe: FindingView[];
 }
 
 /** Something that one may do next: what it is in this case, and the general duty behind it. */
@@ -88,10 +198,19 @@ export interface DecisionOption {
   lang: string;
 }
 
+/** A part of the step. ``count`` is seen, ``state`` is heard; ``done``: nothing of it is open. */
+export interface DecisionPartView {
+  id: "option" | "plan" | "note";
+  label: string;
+  count: string;
+  state: string;
+  done: boolean;
+}
+
 /** What the step asks. ``plan`` is empty and ``note`` None where the case does not ask for them. */
 export interface DecisionParts {
   basis: JudgedView;
-  parts: PartView[];
+  parts: DecisionPartView[];
   decision: DecisionQuestion;
   plan: PlanPart[];
   note: NoteView | null;
@@ -109,7 +228,7 @@ export interface DecisionQuestion {
   option: string | null;
   options: DecisionOption[];
   locked: boolean;
-  findings: Record<string, any>[];
+  findings: FindingView[];
 }
 
 /** The sheet of the step. */
@@ -117,7 +236,7 @@ export interface DecisionSheet {
   title: string;
   intro: string | null;
   basis: JudgedView;
-  parts: PartView[];
+  parts: DecisionPartView[];
   decision: DecisionQuestion;
   plan: PlanPart[];
   note: NoteView | null;
@@ -144,18 +263,137 @@ export interface DuePhase {
   parts: Part[];
 }
 
-/** The case file, the language of its papers, and the ids of the passages marked, in the order of the file. */
+/** Facts told, told in part, or not told; or the judgements of a step. */
+export interface FactGroup {
+  degree: "full" | "part" | "not" | null;
+  title: string;
+  parts: FactPart[];
+}
+
+/** Facts with what is said of all of them. ``folded``: they are not needed. */
+export interface FactPart {
+  label: string;
+  folded: boolean;
+  note: string;
+  facts: FactView[];
+}
+
+/** A fact, or a judgement that facts change, as a row: one line, the rest behind it. ``text`` is HTML. */
+export interface FactView {
+  kind: "seen" | "held" | "missed" | "untold";
+  mark: string;
+  verdict: string;
+  quotes: Quote[];
+  text: string;
+  turns: TurnLink[];
+}
+
+/** The facts of the person. ``untold``: what is kept back until it is asked for, and nothing of which is in ``groups``. */
+export interface FactsView {
+  untold: Untold | null;
+  groups: FactGroup[];
+}
+
+/** The whole feedback on a case; a short talk has a sheet of its own (``talk_feedback``). */
+export interface FeedbackSheet {
+  step: "feedback";
+  title: string;
+  language: string;
+  words: {
+    at_a_glance: string;
+    good: string;
+    look: string;
+    harm: string;
+    chosen: string;
+    print_sheet: string;
+    print_all: string;
+    parts: string;
+    reason_to_talk: string;
+    decided_above: string;
+    about_sources: string;
+    source: string;
+    lessons_missed: string;
+    lessons_done: string;
+    to_talk_over: string;
+    debrief_hint: string;
+    figures: string;
+    what: string;
+    you: string;
+    author: string;
+    reading: string;
+    ilo_rule: string;
+    dimension: string;
+    lesson_not_measurement: string;
+    your_decision: string;
+    safe_here: string;
+    your_note: string;
+  };
+  summary: SummaryView;
+  decided: DecidedView | null;
+  parts: PartView[];
+  experts: string;
+  lessons_missed: LessonView[];
+  lessons_done: LessonView[];
+  debrief: string[];
+  figures: FigureView[];
+  ilo_rule: RuleTable | null;
+  paper: PaperView;
+  note: NoteOnPaper | null;
+  conduct?: ConductView | null;
+  home: string;
+}
+
+/** Something that a figure counts and that was not right, with its place. */
+export interface FigureItem {
+  label: string;
+  part: "talk" | "file" | "needs" | "decision" | "talk_over" | "figures";
+  at: string;
+}
+
+/** A figure with its reading; ``items``: those that are not right, by their place in the feedback. */
+export interface FigureRow {
+  what: string;
+  you: string;
+  reading: string;
+  items: string[];
+}
+
+/** A row of the table of figures. */
+export interface FigureView {
+  what: string;
+  you: string;
+  reading: string;
+  items: FigureItem[];
+}
+
+/** The case file, the language of its papers, the ids of the passages marked, in the order of the file, and the notes on it. */
 export interface FileView {
   language: string;
   documents: Paper[];
   marks: string[];
+  own_notes: OwnNotes;
   words: {
     marked: string;
     marked_note: string;
     not_read: string;
     all_papers: string;
     click_to_cite: string;
+    own_notes: string;
+    own_notes_hint: string;
+    own_notes_closed: string;
   };
+}
+
+/** One answer beside the author's, in words. ``text`` is HTML; ``source`` is where the rule comes from, ``unverified`` its badge. */
+export interface FindingView {
+  kind: "seen" | "held" | "missed" | "over" | "harmful" | "other";
+  mark: string;
+  verdict: string;
+  quotes: Quote[];
+  text: string;
+  source: string;
+  unverified: string;
+  rule?: RuleView;
 }
 
 /** What is on every page of a trainee, and what its script has to know of the page. */
@@ -189,6 +427,28 @@ export interface Further {
   options: Choice[];
 }
 
+/** One figure at a glance: its sign, what it is of, and what was reached in words; ``part`` and ``at``: where its rows are. */
+export interface GlanceRow {
+  id: string;
+  sign: "good" | "look" | "harm";
+  mark: string;
+  what: string;
+  value: string;
+  part: "talk" | "file" | "needs" | "decision" | "talk_over" | "figures";
+  at: string;
+}
+
+/** A measurement whose feedback has not been released: which case it was, when it was handed in, and what happens now. */
+export interface HeldSheet {
+  step: "feedback";
+  title: string;
+  case: string;
+  handed_in: string;
+  now_title: string;
+  held: string;
+  home: string;
+}
+
 /** The first page. ``next`` is None where nothing is proposed; ``study``: for a member of a study. */
 export interface HomeSheet {
   title: string;
@@ -203,6 +463,45 @@ export interface HomeSheet {
   cases: CaseCard[];
   attempts: AttemptRow[];
   study?: StudyPanel;
+}
+
+/** A way in which something is known, and what that means; ``read``: the text itself was read. */
+export interface HowKnown {
+  name: string;
+  means: string;
+  read: boolean;
+}
+
+/** The talk. ``who``: the person in the words of the case; ``clock``: what the time of the story is. */
+export interface InterviewSheet {
+  title: string;
+  intro: string | null;
+  topics: TalkTopic[];
+  topic: string;
+  hand: TalkMove[];
+  groups: TalkMoveGroup[];
+  endings: TalkEnding[];
+  question_minutes: number;
+  step: "interview";
+  with_file: boolean;
+  marks: string[];
+  language: string;
+  who: string;
+  who_language: string;
+  pills: Pill[];
+  time: TimeLeft;
+  clock: string;
+  room: string;
+  talk: TurnRow[];
+  over: string;
+  reading: OwnWords | null;
+  warning: string;
+  hint: TalkHint | null;
+  leaving: LeavingTalk | null;
+  back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback" | null;
+  finish: boolean;
+  words: TalkWords;
 }
 
 /** A step and its answers in a few words; ``names`` of the items that count most. */
@@ -272,11 +571,62 @@ export interface JudgementsSheet {
   };
 }
 
+/** Rows of one sort under a heading: how many of how many were read, what is to be said of all, and the rows. */
+export interface KnownGroup {
+  id: string;
+  title: string;
+  read: number;
+  all: number;
+  what: string;
+  note: string;
+  rows: KnownRow[];
+}
+
+/** Something that the kit says, how it is known, and the line of its source, if that says more. */
+export interface KnownRow {
+  what: string;
+  how: string;
+  read: boolean;
+  source: string;
+}
+
+/** What is asked before an open talk is left for one of ``steps``, or finished. ``close``: a choice, empty: the ways to end are shown. */
+export interface LeavingTalk {
+  steps: ("briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback")[];
+  title: string;
+  text: string;
+  close: string;
+  close_label: string;
+  go: string;
+}
+
+/** A lesson of the case; ``id`` is its place in the page. */
+export interface LessonView {
+  id: string;
+  text: string;
+}
+
+/** A level in words; ``begins``: where it begins, in percent of the height of the plot. */
+export interface Level {
+  word: string;
+  begins: number;
+}
+
 /** A way to work on a case, and what it means. */
 export interface ModeOption {
   id: string;
   label: string;
   text: string;
+}
+
+/** A moment that changed something. ``first``: where it is a run, its first turn, else ``turn``. */
+export interface Moment {
+  turn: number;
+  first: number;
+  label: string;
+  good: boolean;
+  trust: string;
+  strain: string;
 }
 
 /** A row of a list of facts. */
@@ -293,10 +643,17 @@ export interface NextAct {
   place: Place;
 }
 
-/** The short talk that comes next. */
+/** A short talk that may be begun. ``label``: the words on its button. */
 export interface NextTalk {
   case: string;
+  title: string;
   label: string;
+}
+
+/** The referral note as the printed page has it; ``text`` is the trainee's own. */
+export interface NoteOnPaper {
+  text: string;
+  voices: NoteVoice[];
 }
 
 /** The passages of one voice. ``label``: the voice, as a button says it. */
@@ -317,7 +674,7 @@ export interface NoteView {
   text: string;
   warning: string;
   locked: boolean;
-  findings: Record<string, any>[];
+  findings: FindingView[];
   words: {
     hint: string;
     none_cited: string;
@@ -332,6 +689,12 @@ export interface NoteView {
     keep: string;
     own: string;
   };
+}
+
+/** Passages of the note under one voice, by their places. */
+export interface NoteVoice {
+  voice: string;
+  passages: string;
 }
 
 /** A button beside the notice. */
@@ -356,6 +719,24 @@ export interface Option {
   label: string;
 }
 
+/** The trainee's own notes, which nobody else sees; ``open``: they can be changed. ``warning``: the last ones were not saved. */
+export interface OwnNotes {
+  text: string;
+  most: number;
+  open: boolean;
+  warning: string;
+}
+
+/** What is asked about typed words. ``sentence``: how they were understood; ``move``: the choice that they seem to be; ``ready``: they can be put as they are; else one of ``topics`` is chosen first. */
+export interface OwnWords {
+  text: string;
+  sentence: string;
+  move: string;
+  ready: boolean;
+  put: string;
+  topics: Option[];
+}
+
 /** A paper of the case file; ``read``: it was opened. */
 export interface Paper {
   id: string;
@@ -363,6 +744,13 @@ export interface Paper {
   title: string;
   note: string;
   passages: Passage[];
+}
+
+/** What only the printed page has: its head, and the trainee's decision in the words of the case. */
+export interface PaperView {
+  head: string;
+  decision: string;
+  safe: string[];
 }
 
 /** A part of a phase. ``go``: what its link says, None for all parts but the next one. */
@@ -374,13 +762,15 @@ export interface Part {
   intent: Record<string, any> | null;
 }
 
-/** A part of the step. ``count`` is seen, ``state`` is heard; ``done``: nothing of it is open. */
+/** A part of the feedback. ``look``: how many things to look at; ``right``: how many were right; ``said``: that in words. */
 export interface PartView {
-  id: "option" | "plan" | "note";
+  id: "talk" | "file" | "needs" | "decision" | "talk_over" | "figures";
   label: string;
-  count: string;
-  state: string;
-  done: boolean;
+  look: number;
+  right: number;
+  said: string;
+  sections: SectionView[];
+  sources: string;
 }
 
 /** A passage with its number in its paper. */
@@ -396,6 +786,13 @@ export interface Passage {
 export interface PassageLabel {
   id: string;
   label: string;
+}
+
+/** A word on the room. ``good``: it is quiet for a talk. */
+export interface Pill {
+  id: string;
+  label: string;
+  good: boolean;
 }
 
 /** Where a link leads: by its address, or in JupyterLab by an intent. */
@@ -416,7 +813,7 @@ export interface PlanPart {
   state: string;
   lang: string;
   locked: boolean;
-  findings: Record<string, any>[];
+  findings: FindingView[];
 }
 
 /** An answer to a question: of a list by its id, or a point of a scale. */
@@ -486,8 +883,12 @@ export interface ReadingSheet {
   title: string;
   intro: string | null;
   step: "reading";
-  marked: Quote[];
   with_file: true;
+  opened: string;
+  words: {
+    marks: string;
+    no_marks: string;
+  };
   back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
@@ -499,10 +900,111 @@ export interface Receipt {
   text: string;
 }
 
-/** The short talks as a series. */
+/** A run of noes. ``way``: what would have opened the way; ``replay``: the words on the button that begins at ``turn``. */
+export interface RefusalView {
+  turn: number;
+  title: string;
+  text: string;
+  way: string;
+  replay: string;
+}
+
+/** Something that can be said or done instead. */
+export interface ReplayChoice {
+  id: string;
+  label: string;
+}
+
+/** Choices of one topic or purpose; ``asks``: they are questions. */
+export interface ReplayGroup {
+  id: string;
+  label: string;
+  asks: boolean;
+  choices: ReplayChoice[];
+}
+
+/** The talk tried again from a turn on. ``was``: what was said there; ``talk``: the turns tried. */
+export interface ReplayView {
+  turn: number;
+  title: string;
+  was: string;
+  talk: TurnRow[];
+  suggested: ReplayChoice | null;
+  groups: ReplayGroup[];
+}
+
+/** Rows of one sort under their label. */
+export interface RowGroup {
+  label: string;
+  rows: RowView[];
+}
+
+/** A finding as a row. ``open``: it stands open; ``harm``: what an answer would have done; ``differs``: its source is known otherwise than most. */
+export interface RowView {
+  kind: "seen" | "held" | "missed" | "over" | "harmful" | "other";
+  mark: string;
+  verdict: string;
+  quotes: Quote[];
+  text: string;
+  source: string;
+  unverified: string;
+  rule?: RuleView;
+  id: string;
+  open: boolean;
+  harm: string;
+  differs: string;
+}
+
+/** A line of the published rule. */
+export interface RuleRow {
+  what: string;
+  you: string;
+  key: string;
+}
+
+/** The published rule on the trainee's judgements and on the author's answers. */
+export interface RuleTable {
+  note: string;
+  unverified: string;
+  rows: RuleRow[];
+}
+
+/** A country's rule that changed what an option is worth. */
+export interface RuleView {
+  text: string;
+  source: string;
+  unverified: string;
+}
+
+/** A step of safety that this room called for. */
+export interface SafetyStep {
+  label: string;
+  done: boolean;
+  state: string;
+}
+
+/** The beginning of a second talk, after the turn that led to it. */
+export interface SecondTalk {
+  title: string;
+  room: string;
+}
+
+/** A step's findings: what to look at, then the rest in groups. ``pattern``: what all of them have in common, said once. */
+export interface SectionView {
+  id: "indicators" | "detection" | "elements" | "needs" | "decision";
+  title: string;
+  intro: string;
+  pattern: string;
+  look: RowView[];
+  groups: RowGroup[];
+}
+
+/** The short talks as a series. ``next`` is None once all were done; then ``free`` is what may be chosen, and ``done`` says so. */
 export interface Series {
   intro: string;
-  next: NextTalk;
+  next: NextTalk | null;
+  done: string;
+  free: NextTalk[];
   rows: TalkRow[];
   caption: string;
 }
@@ -511,6 +1013,56 @@ export interface Series {
 export interface SheetHead {
   title: string;
   intro: string | null;
+}
+
+/** The feedback on a short talk. ``next``: the one to go on with; ``done``: that all were done, with ``free`` to choose from. */
+export interface ShortTalkSheet {
+  step: "feedback";
+  title: string;
+  case: string;
+  language: string;
+  words: {
+    so_far: string;
+    aim: string;
+    all_of_it: string;
+    print: string;
+    to_talk_over: string;
+    counts: string;
+    choose: string;
+    home: string;
+  };
+  series: Series | null;
+  takeaways: TalkTakeaway[];
+  counts: string[];
+  next: TalkStart | null;
+  done: string;
+  free: TalkStart[];
+  conduct: ConductView | null;
+  head: string;
+  debrief: string[];
+  home: string;
+}
+
+/** The page about the sources. ``back`` leads to where one came from, where the browser's own history does not. */
+export interface SourcesSheet {
+  title: string;
+  intro: string | null;
+  groups: KnownGroup[];
+  meanings: HowKnown[];
+  words: {
+    read_of: string;
+    counts_say: string;
+    meanings: string;
+    details: string;
+  };
+  back: Record<string, any>;
+  back_label: string;
+}
+
+/** A part of an answer. ``spoken``: somebody says it, or signs or writes it; else it is described. */
+export interface SpokenPart {
+  spoken: boolean;
+  text: string;
 }
 
 /** The form that starts a case. */
@@ -578,6 +1130,81 @@ export interface SubmitSheet {
   };
 }
 
+/** The first screen. ``story`` is HTML; ``story_title`` stands over it. */
+export interface SummaryView {
+  story_title: string;
+  story: string;
+  no_story: string;
+  glance: GlanceRow[];
+  takeaways: Takeaway[];
+}
+
+/** One of the three. ``text`` is in the language of the page, ``lesson`` in that of the case; ``rule``: the rule that chose it. */
+export interface Takeaway {
+  kind: "keep" | "look" | "try";
+  rule: string;
+  title: string;
+  text: string;
+  lesson: string;
+  quote: Quote | null;
+  act: Act | null;
+}
+
+/** Everything that can be chosen now. ``topic``: the one whose questions are shown first; ``question_minutes``: of one question. */
+export interface TalkChoices {
+  topics: TalkTopic[];
+  topic: string;
+  hand: TalkMove[];
+  groups: TalkMoveGroup[];
+  endings: TalkEnding[];
+  question_minutes: number;
+}
+
+/** A way to end the talk. ``text``: what it means. */
+export interface TalkEnding {
+  id: string;
+  label: string;
+  text: string;
+}
+
+/** One kind of harm, with every turn that did it in its verdict. ``text`` is HTML; ``replay``: the first of the turns, and the words on its button. */
+export interface TalkHarm {
+  severity: "minor" | "severe";
+  verdict: string;
+  text: string;
+  replay: TurnLink;
+}
+
+/** One way on, offered after a run of refusals. ``id`` names the run, so that one who closed it is not shown it again. */
+export interface TalkHint {
+  id: string;
+  text: string;
+  choice: string;
+  label: string;
+}
+
+/** A move, or a word that goes on from what was said, with the minutes that it takes in the story. */
+export interface TalkMove {
+  id: string;
+  label: string;
+  done: boolean;
+  minutes: number;
+}
+
+/** Moves with one purpose. */
+export interface TalkMoveGroup {
+  id: string;
+  label: string;
+  moves: TalkMove[];
+}
+
+/** A question of the case's list; ``done``: it was asked in this talk. */
+export interface TalkQuestion {
+  id: string;
+  label: string;
+  done: boolean;
+}
+
 /** One finished short talk; ``share`` (0 to 1) of its questions were recommended ones. */
 export interface TalkRow {
   n: number;
@@ -588,10 +1215,121 @@ export interface TalkRow {
   share: number;
 }
 
+/** A short talk that can be begun from here; ``intent``: the act that begins it. */
+export interface TalkStart {
+  case: string;
+  title: string;
+  label: string;
+  intent: Record<string, any>;
+}
+
+/** One of the three. ``rule``: the rule that chose it; ``quote``: what the person told; ``replay``: a turn to begin from, with its button. */
+export interface TalkTakeaway {
+  kind: "keep" | "moment" | "try";
+  rule: string;
+  title: string;
+  text: string;
+  quote: Quote | null;
+  replay: TurnLink | null;
+}
+
+/** A topic with its questions. */
+export interface TalkTopic {
+  id: string;
+  label: string;
+  questions: TalkQuestion[];
+}
+
+/** Fixed words of the talk. */
+export interface TalkWords {
+  ask: string;
+  moves: string;
+  file: string;
+  end: string;
+  parts: string;
+  topics: string;
+  left: string;
+  all_asked: string;
+  asked: string;
+  done: string;
+  each: string;
+  minutes: string;
+  at_hand: string;
+  own: string;
+  say: string;
+  empty: string;
+  do: string;
+  change: string;
+  other: string;
+  about: string;
+  kept: string;
+  not_now: string;
+  stay: string;
+  close: string;
+  finish: string;
+}
+
+/** Time of the story: ``left`` in words, and as a share of the whole, 0 to 1. ``used_up``: what can still be done, else empty. */
+export interface TimeLeft {
+  left: string;
+  note: string;
+  share: number;
+  used_up: string;
+}
+
+/** A fact in the person's words. ``label``: its place in the file, empty where it is not kept there. */
+export interface Told {
+  id: string;
+  label: string;
+  text: string;
+}
+
+/** A turn with its form, and what would have been better. ``asked``: how its form is drawn; ``refused``: why it met a no. */
+export interface TranscriptRow {
+  number: number;
+  you: string;
+  person: Told[];
+  answer: Answer | null;
+  seen: string;
+  line: string;
+  second: SecondTalk | null;
+  language: string;
+  form: string;
+  asked: "" | "seen" | "missed" | "refused";
+  read: string;
+  better: string;
+  instead: string;
+  refused: string;
+}
+
 /** A page that could not be opened. */
 export interface TroubleSheet {
   title: string;
   intro: string | null;
+  text: string;
+}
+
+/** A turn that can be gone to. */
+export interface TurnLink {
+  number: number;
+  label: string;
+}
+
+/** One turn. ``answer``: words or a reaction where no fact was told; ``line``: what the page itself says after it, such as the time left. */
+export interface TurnRow {
+  number: number;
+  you: string;
+  person: Told[];
+  answer: Answer | null;
+  seen: string;
+  line: string;
+  second: SecondTalk | null;
+  language: string;
+}
+
+/** What matters and was not told in full: how much it is, in words. */
+export interface Untold {
+  n: number;
   text: string;
 }
 
@@ -642,6 +1380,7 @@ export interface WordsView {
     contacts_country: string;
     care: string;
     download: string;
+    about_sources: string;
     sign_out: string;
     paused_title: string;
     case_file: string;
@@ -653,28 +1392,11 @@ export interface WordsView {
     marked: string;
     passage_button: string;
     show: string;
-    enough: string;
-    your_marks: string;
-    no_marks: string;
     not_said: string;
     no_real_data: string;
     lock_hint: string;
     lock: string;
-    seen_and_missed: string;
-    reason_to_talk: string;
-    experts: string;
-    next_time: string;
-    ilo_rule: string;
-    dimension: string;
     you: string;
-    key: string;
-    figures: string;
-    what: string;
-    reading: string;
-    lesson_not_measurement: string;
-    debrief: string;
-    debrief_hint: string;
-    print: string;
     to_cases: string;
     have_code: string;
     code: string;
@@ -695,48 +1417,15 @@ export interface WordsView {
     country_help: string;
     mode: string;
     begin: string;
+    choose: string;
     conversation: string;
     nothing_said: string;
-    what_now: string;
-    ask_about: string;
-    topic: string;
-    done_moves: string;
-    asked_before: string;
-    made_before: string;
-    ask_hint: string;
-    endings: string;
-    own_words: string;
-    own_question: string;
-    read_question: string;
-    reading_says: string;
-    rather: string;
-    form: string;
-    finish_talk: string;
     series: string;
     talk_number: string;
     recommended: string;
     needed_told: string;
     harms_done: string;
-    next_talk: string;
-    put_question: string;
-    change_question: string;
-    conduct: string;
-    steps_of_safety: string;
-    questions_unasked: string;
-    both_views: string;
-    transcript: string;
-    better: string;
-    instead: string;
-    try_here: string;
-    replay_note: string;
-    replay_choice: string;
-    replay_try: string;
-    choose: string;
-    course: string;
-    as_table: string;
-    turn: string;
-    rapport: string;
-    distress: string;
+    aim: string;
   };
   alone: {
     lost: string;

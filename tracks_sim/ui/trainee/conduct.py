@@ -1,33 +1,63 @@
-"""View of the feedback on the interview: transcript, disclosed and missed facts, trust and strain, replay.
+"""View of the feedback on the talk: what did harm, the moments that counted, noes explained, steps of safety, what was told, and the talk itself.
 
 Called only once the whole feedback is open, so that no undisclosed fact reaches the browser before.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
-from babel.numbers import format_decimal
+from dataclasses import dataclass
+from typing import Annotated, Literal, TypedDict
 
 from tracks_sim.case.conversation import QuestionForm
-from tracks_sim.case.load import CaseFile
-from tracks_sim.case.texts import CaseText
 from tracks_sim.i18n import Translator, translatable
-from tracks_sim.interview import Parameters, begin, compile_interview, recommended, step
-from tracks_sim.practice import recorded_turn
-from tracks_sim.practice.events import InterviewTurn
+from tracks_sim.interview import Parameters, recommended
+from tracks_sim.practice.events import MEASURED, InterviewTurn
+from tracks_sim.practice.refusals import RefusalRun, refusal_runs
 from tracks_sim.scoring import Score
 from tracks_sim.scoring.conduct import counted_turns, end_of, form_of, steps_called_for
 from tracks_sim.ui.shared.markdown import block
-from tracks_sim.ui.trainee.disclosures import changes_view, facts_view
-from tracks_sim.ui.trainee.interview import FORM_NAMES, MOVE_NAMES, talk, you_said
+from tracks_sim.ui.shared.sheets import Intent
+from tracks_sim.ui.trainee.disclosures import FactGroup, FactsView, TurnLink, changes_view, facts_view
+from tracks_sim.ui.trainee.refused import RefusalView, refusal_note, refusal_views
+from tracks_sim.ui.trainee.talk_course import CourseView, course_view
+from tracks_sim.ui.trainee.talk_names import FORM_NAMES
+from tracks_sim.ui.trainee.talk_replay import ReplayView, replay_view, roomy_question
+from tracks_sim.ui.trainee.transcript import TurnRow, talk, you_said
 from tracks_sim.ui.trainee.view import View
 
-_MODEL = translatable(
-    "The person is simulated by a simple model: trust, strain, and what holds this person back. Most of the evidence behind "
-    "it comes from children and mock witnesses. It shows how asking changes what is told; it predicts nobody."
-)
+_WORDS: dict[str, str] = {
+    "model_note": translatable(
+        "The person is simulated by a simple model: trust, strain, and what holds this person back. Most of the evidence behind "
+        "it comes from children and mock witnesses. It shows how asking changes what is told; it predicts nobody."
+    ),
+    "moments": translatable("Moments that counted"),
+    "as_table": translatable("The moments as a table"),
+    "turn": translatable("Turn"),
+    "what": translatable("What happened"),
+    "trust": translatable("Trust"),
+    "strain": translatable("Strain"),
+    "harms": translatable("What could have done harm"),
+    "refusals": translatable("Noes, and what would have opened the way"),
+    "more_refusals": translatable("More noes in a row"),
+    "how": translatable("How you talked"),
+    "told": translatable("What you were told"),
+    "nothing_told": translatable("Nothing was told that could be kept."),
+    "show_untold": translatable("Show me"),
+    "talk_again": translatable("Talk again first"),
+    "you": translatable("You"),
+    "better": translatable("Better:"),
+    "instead": translatable("With more room, from the list on this topic:"),
+    "replay": translatable("Try another way from here"),
+    "only_to_see": translatable("Only to see: your attempt stays as it is."),
+    "suggested": translatable("Suggested"),
+    "ask": translatable("Ask about"),
+    "do": translatable("Say or do"),
+    "tried": translatable("What comes of it"),
+    "nothing_tried": translatable("Choose something: what comes of it is shown here."),
+    "from_start": translatable("Begin again from turn {n}"),
+    "close": translatable("Close"),
+    "the_talk_is_over": translatable("The talk is over."),
+}
 _STEPS = {
     "introduce": translatable("Said who you are and what the talk is for, in good time"),
     "confidentiality": translatable("Explained confidentiality and its limits, in good time"),
@@ -42,7 +72,7 @@ _STEPS = {
     "accept_refusal": translatable("Accepted a no, with the door open"),
     "offer_break": translatable("Offered a break when it was needed"),
 }
-_HARMS = {
+HARMS: dict[str, str] = {
     "challenged_companion": translatable("The companion was challenged. Whoever came along may be feared, and may take it out on the person later; a neutral routine separates them without an accusation."),
     "companion_interpreted": translatable("The companion interpreted. What is said before them, and through them, is theirs; the person cannot speak freely."),
     "companion_taken_for_guardian": translatable("The companion answered as the one in charge. For a child only an independent, appointed representative counts; the adult who came along may be the one to be feared."),
@@ -57,8 +87,6 @@ _HARMS = {
     "pressed_after_refusal": translatable("A no was asked about again."),
     "doubted": translatable("The person was told that it does not fit. Memories of hard times differ in their details; a contradiction is nothing against a person."),
 }  # fmt: skip
-_MOST_OPEN_FORMS: tuple[QuestionForm, ...] = ("open", "cued", "wh")
-"""Recommended forms with a topic, the most open first."""
 _ENDS = {
     "closed_safely": translatable("You closed the talk safely."),
     "second_appointment": translatable("You agreed on a second talk."),
@@ -67,60 +95,148 @@ _ENDS = {
 }
 
 
-def conduct_view(
-    view: View, parameters: Parameters, score: Score, replayed: tuple[int, tuple[str, ...]] | None
-) -> dict[str, Any] | None:
-    """The feedback on the talk as plain data, or None where there was no talk."""
+class TalkHarm(TypedDict):
+    """One kind of harm, with every turn that did it in its verdict. ``text`` is HTML; ``replay``: the first of the turns, and the words on its button."""
+
+    severity: Literal["minor", "severe"]
+    verdict: str
+    text: str
+    replay: TurnLink
+
+
+class SafetyStep(TypedDict):
+    """A step of safety that this room called for."""
+
+    label: str
+    done: bool
+    state: str
+
+
+class TranscriptRow(TurnRow):
+    """A turn with its form, and what would have been better. ``asked``: how its form is drawn; ``refused``: why it met a no."""
+
+    form: str
+    asked: Literal["", "seen", "missed", "refused"]
+    read: str
+    better: str
+    instead: str
+    refused: str
+
+
+class ConductView(TypedDict):
+    """The feedback on a talk. ``more_refusals``: how many of the runs are folded; ``again``: the act that begins another talk on this case."""
+
+    words: Annotated[dict[str, str], tuple(_WORDS)]
+    counts: list[str]
+    harms: list[TalkHarm]
+    course: CourseView
+    refusals: list[RefusalView]
+    steps: list[SafetyStep]
+    facts: FactsView
+    untold_folded: bool
+    again: Intent | None
+    changed: list[FactGroup]
+    changed_title: str
+    transcript: list[TranscriptRow]
+    all_turns: str
+    replay: ReplayView | None
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """What somebody wants to see of the feedback on a talk beside what always stands there."""
+
+    replay: tuple[int, tuple[str, ...]] | None = None
+    """The turn from which the talk is tried again, and the choices taken from there."""
+    untold: bool = False
+    """What was not told, which a second talk would rather find out."""
+    again: bool = False
+    """Whether this person may begin another talk on the case."""
+
+
+def conduct_view(view: View, parameters: Parameters, score: Score, looking: Looking) -> ConductView | None:
+    """The feedback on the talk, or None where there was no talk."""
     attempt, case_file, t = view.attempt, view.case_file, view.t
     if not attempt.turns or not case_file.case.has_talk or case_file.key.interview is None:
         return None
-    turns = counted_turns(attempt)
-    counts = score.counts
+    runs = refusal_runs(attempt, case_file, parameters)
+    measured = attempt.mode in MEASURED
+    untold = looking.untold or measured
+    changed = [] if attempt.mode == "talk" else changes_view(view, untold=untold)
     return {
-        "model_note": t(_MODEL),
-        "counts": [
-            t("Questions that leave room: {n} of {of}. Aim for eight of ten.").format(n=counts["recommended"], of=counts["questions"]),
-            t("What was enough to act on: {full} of {of} told in full, {part} in part.").format(full=counts["needed_told"], of=counts["needed"], part=counts["needed_in_part"]),
-            t("Steps of safety and agency: {n} of {of}.").format(n=counts["steps_taken"], of=counts["steps"]),
-            t(_ENDS[end_of(turns)]),
-        ],
+        "words": {name: t(word) for name, word in _WORDS.items()},
+        "counts": counts_in_words(view, score),
         "harms": _harms(view),
+        "course": course_view(view, parameters, runs),
+        "refusals": refusal_views(view, parameters, runs),
         "steps": [
             {"label": t(_STEPS[name]), "done": done, "state": t("done") if done else t("not done")}
-            for name, done in steps_called_for(case_file.case, turns).items()
+            for name, done in steps_called_for(case_file.case, counted_turns(attempt)).items()
         ],
-        "facts": facts_view(view, parameters),
-        "views": changes_view(view),
-        "transcript": _transcript(view),
-        "course": _trust_and_strain(view, parameters),
-        "replay": _replay(view, parameters, replayed) if replayed else None,
+        "facts": facts_view(view, parameters, untold=untold),
+        "untold_folded": measured,
+        "again": {"kind": "start", "case": attempt.case, "country": attempt.country, "mode": "talk"} if looking.again and not measured else None,
+        "changed": changed,
+        "changed_title": t("What the talk changed ({n})").format(n=sum(len(p["facts"]) for g in changed for p in g["parts"])),
+        "transcript": _transcript(view, runs),
+        "all_turns": t.plural("The {n} turn", "All {n} turns", len(attempt.turns)).format(n=len(attempt.turns)),
+        "replay": replay_view(view, parameters, runs, *looking.replay) if looking.replay else None,
     }  # fmt: skip
 
 
-def _harms(view: View) -> list[dict[str, str]]:
-    t, texts, harms = view.t, view.texts, []
+def counts_in_words(view: View, score: Score) -> list[str]:
+    """How was asked, what was told, what was done for safety, and how it ended, a sentence each."""
+    t, counts = view.t, score.counts
+    return [
+        t("Questions that leave room: {n} of {of}. Aim for eight of ten.").format(n=counts["recommended"], of=counts["questions"]),
+        t("What was enough to act on: {full} of {of} told in full, {part} in part.").format(full=counts["needed_told"], of=counts["needed"], part=counts["needed_in_part"]),
+        t("Steps of safety and agency: {n} of {of}.").format(n=counts["steps_taken"], of=counts["steps"]),
+        t(_ENDS[end_of(counted_turns(view.attempt))]),
+    ]  # fmt: skip
+
+
+def _harms(view: View) -> list[TalkHarm]:
+    """Kinds of harm, the severe ones first, each said once with its turns."""
+    t, texts = view.t, view.texts
+    by_name: dict[str, list[InterviewTurn]] = {}
+    severity: dict[str, Literal["minor", "severe"]] = {}
     for turn in view.attempt.turns:
         for harm in turn.harms:
-            verdict = t("Turn {n}: this could have hurt the person") if harm.severity == "severe" else t("Turn {n}: this could have made things harder")
-            text = f"*{you_said(turn, texts, t)}*\n\n{t(_HARMS[harm.name])}"
-            harms.append({"severity": harm.severity, "verdict": verdict.format(n=turn.number), "text": block(text)})
+            by_name.setdefault(harm.name, []).append(turn)
+            severity[harm.name] = harm.severity
+    harms: list[TalkHarm] = []
+    for name in sorted(by_name, key=lambda name: severity[name] != "severe"):
+        turns = by_name[name]
+        one = t("Turn {n}: this could have hurt the person") if severity[name] == "severe" else t("Turn {n}: this could have made things harder")
+        more = t("Turns {turns}: this could have hurt the person") if severity[name] == "severe" else t("Turns {turns}: this could have made things harder")
+        numbers = ", ".join(str(turn.number) for turn in turns)
+        harms.append({
+            "severity": severity[name],
+            "verdict": one.format(n=numbers) if len(turns) == 1 else more.format(turns=numbers),
+            "text": block(f"*{you_said(turns[0], texts, t)}*\n\n{t(HARMS[name])}"),
+            "replay": {"number": turns[0].number, "label": t("Replay from turn {n}").format(n=turns[0].number)},
+        })  # fmt: skip
     return harms
 
 
-def _transcript(view: View) -> list[dict[str, Any]]:
-    t, attempt, case_file, key_text, texts = view.t, view.attempt, view.case_file, view.key_texts.interview, view.texts
-    rows = talk(attempt.turns, view)
-    for row, turn in zip(rows, attempt.turns, strict=True):
-        form = form_of(turn.choice, case_file.case)
-        question = turn.choice.partition(":")[2]
-        row["form"] = t(FORM_NAMES[form]) if form else ""
-        row["recommended"] = bool(form and recommended(form))
-        row["read"] = _reading_note(turn, form, t)
-        row["better"], row["instead"] = "", ""
-        if form and not recommended(form):
-            row["better"] = key_text.better.get(question, "") if key_text else ""
-            row["instead"] = "" if row["better"] else _listed_alternative(turn, case_file, texts)
-        row["branch"] = True
+def _transcript(view: View, runs: tuple[RefusalRun, ...]) -> list[TranscriptRow]:
+    t, attempt, key_text, texts = view.t, view.attempt, view.key_texts.interview, view.texts
+    rows: list[TranscriptRow] = []
+    for row, turn in zip(talk(attempt.turns, view), attempt.turns, strict=True):
+        form = form_of(turn.choice, view.case)
+        poor = form is not None and not recommended(form)
+        better = key_text.better.get(turn.choice.partition(":")[2], "") if poor and key_text else ""
+        roomy = roomy_question(turn.choice, view) if poor and not better and turn.choice.startswith("typed:") else None
+        refused = refusal_note(turn, view, runs)
+        rows.append({
+            **row,
+            "form": t(FORM_NAMES[form]) if form else "",
+            "asked": "" if form is None else "missed" if poor else "refused" if refused else "seen",
+            "read": _reading_note(turn, form, t),
+            "better": better,
+            "instead": texts.questions[roomy] if roomy else "",
+            "refused": refused,
+        })  # fmt: skip
     return rows
 
 
@@ -132,66 +248,3 @@ def _reading_note(turn: InterviewTurn, form: QuestionForm | None, t: Translator)
     if recommended(form) and not recommended(turn.read_as):
         note += " " + t("Since the two differ, it counts neither way in the share of questions that leave room.")
     return note
-
-
-def _listed_alternative(turn: InterviewTurn, case_file: CaseFile, texts: CaseText) -> str:
-    """The most open recommended question of the list on the topic of a typed question, which has no written better wording."""
-    topic = turn.choice.rpartition(":")[2]
-    questions = {q.form: texts.questions[q.id] for q in reversed(case_file.case.questions) if q.topic == topic and recommended(q.form)}
-    return next((questions[form] for form in _MOST_OPEN_FORMS if form in questions), "")
-
-
-def _trust_and_strain(view: View, parameters: Parameters) -> dict[str, Any]:
-    """Trust and strain after each turn, as numbers to draw and as localised text."""
-    t, attempt, language = view.t, view.attempt, view.language
-    rapport_max = parameters.contact.maximum.value
-
-    def formatted(value: float, pattern: str = "0.00") -> str:
-        return format_decimal(value, format=pattern, locale=language)
-
-    first, last = attempt.turns[0], attempt.turns[-1]
-    caption = t("Trust went from {a} to {b}, strain from {c} to {d}.").format(
-        a=formatted(first.rapport, "0.0"), b=formatted(last.rapport, "0.0"), c=formatted(first.distress, "0.0"), d=formatted(last.distress, "0.0")
-    )
-    return {
-        "rows": [
-            {
-                "turn": turn.number, "rapport": turn.rapport, "distress": turn.distress,
-                "rapport_said": formatted(turn.rapport), "distress_said": formatted(turn.distress),
-            }
-            for turn in attempt.turns
-        ],
-        "caption": caption,
-        "rapport_max": rapport_max,
-        "lines": [
-            {"name": "rapport", "label": t("Trust (0 to {most})").format(most=formatted(rapport_max, "0.#"))},
-            {"name": "distress", "label": t("Strain (0 to 1)")},
-        ],
-    }  # fmt: skip
-
-
-def _replay(view: View, parameters: Parameters, replayed: tuple[int, tuple[str, ...]]) -> dict[str, Any]:
-    """The replay from one turn on with other choices. The attempt is not changed."""
-    number, choices = replayed
-    t, attempt, case_file, texts = view.t, view.attempt, view.case_file, view.texts
-    compiled = compile_interview(case_file.case, case_file.key.interview, parameters)
-    state = begin(compiled, attempt.seed)
-    turns_before = attempt.turns[: number - 1]
-    for turn in turns_before:
-        state, _ = step(state, turn.choice)
-    replay_turns: list[InterviewTurn] = []
-    for choice in choices:
-        state, record = step(state, choice)
-        replay_turns.append(recorded_turn(record, (*turns_before, *replay_turns)))
-    branch = replace(attempt, turns=(*turns_before, *replay_turns))
-    return {
-        "turn": number,
-        "title": t("From turn {n} on, otherwise").format(n=number),
-        "talk": talk(replay_turns, replace(view, attempt=branch)),
-        "choices": [] if state.over else [{"id": c, "label": _choice_label(c, texts, t)} for c in compiled.listed_choices],
-    }
-
-
-def _choice_label(choice: str, texts: CaseText, t: Translator) -> str:
-    kind, _, name = choice.partition(":")
-    return t(MOVE_NAMES[name]) if kind == "move" else t("“{question}”").format(question=texts.questions[name])

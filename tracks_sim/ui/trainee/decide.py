@@ -6,7 +6,7 @@ Its three parts (step, plan, note) are screens of their own; which one is shown 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Annotated, Literal, TypedDict
 
 from tracks_sim.case.structure import PlanQuestion
 from tracks_sim.i18n import translatable
@@ -14,6 +14,7 @@ from tracks_sim.practice import ANSWER_KIND, Item, Step
 from tracks_sim.practice.intents import MAX_CITED
 from tracks_sim.scoring.note import cited_under_headings
 from tracks_sim.ui.shared.sheets import Intent, Option, SheetHead
+from tracks_sim.ui.trainee.findings import FindingView
 from tracks_sim.ui.trainee.judged import JudgedView, judged
 from tracks_sim.ui.trainee.note import NoteView, note_summary, note_view
 from tracks_sim.ui.trainee.view import View
@@ -28,7 +29,7 @@ _WORDS: dict[str, str] = {
 }
 
 
-class PartView(TypedDict):
+class DecisionPartView(TypedDict):
     """A part of the step. ``count`` is seen, ``state`` is heard; ``done``: nothing of it is open."""
 
     id: Part
@@ -55,7 +56,7 @@ class DecisionQuestion(TypedDict):
     option: str | None
     options: list[DecisionOption]
     locked: bool
-    findings: list[dict[str, Any]]
+    findings: list[FindingView]
 
 
 class PlanPart(TypedDict):
@@ -71,14 +72,14 @@ class PlanPart(TypedDict):
     state: str
     lang: str
     locked: bool
-    findings: list[dict[str, Any]]
+    findings: list[FindingView]
 
 
 class DecisionParts(TypedDict):
     """What the step asks. ``plan`` is empty and ``note`` None where the case does not ask for them."""
 
     basis: JudgedView
-    parts: list[PartView]
+    parts: list[DecisionPartView]
     decision: DecisionQuestion
     plan: list[PlanPart]
     note: NoteView | None
@@ -98,7 +99,7 @@ class DecisionSheet(SheetHead, DecisionParts):
     next: Step
 
 
-def decision_parts(view: View, findings: Mapping[str, list[dict[str, Any]]], *, warning: bool) -> DecisionParts:
+def decision_parts(view: View, findings: Mapping[str, list[FindingView]], *, warning: bool) -> DecisionParts:
     """Decision, plan and note. ``findings`` by item, where the step's feedback is open; ``warning``: the note was refused."""
     t, attempt, case = view.t, view.attempt, view.case
     plan = [_plan_part(view, question, findings) for question in case.plan]
@@ -124,11 +125,11 @@ def plan_answered(view: View) -> int:
     return sum(Item("decision", id_) in view.attempt.answers for id_ in _PLAN.asked(view.case))
 
 
-def _parts(view: View) -> list[PartView]:
+def _parts(view: View) -> list[DecisionPartView]:
     """The parts that the case asks for; of the note nothing is ever open."""
     t, case = view.t, view.case
     chosen, answered, asked = view.attempt.option is not None, plan_answered(view), len(case.plan)
-    parts: list[PartView] = [{
+    parts: list[DecisionPartView] = [{
         "id": "option", "label": t("Your decision"), "count": "", "state": t("answered") if chosen else t("not answered"), "done": chosen,
     }]  # fmt: skip
     if case.plan:
@@ -154,7 +155,7 @@ def _options(view: View) -> list[DecisionOption]:
     ]
 
 
-def _plan_part(view: View, question: PlanQuestion, findings: Mapping[str, list[dict[str, Any]]]) -> PlanPart:
+def _plan_part(view: View, question: PlanQuestion, findings: Mapping[str, list[FindingView]]) -> PlanPart:
     t, key, words = view.t, f"plan.{question.part}", view.texts.plan[question.part]
     fixed = view.catalogues.texts[view.language].plan_parts[question.part]
     choices = view.attempt.answer(Item("decision", key)).choices

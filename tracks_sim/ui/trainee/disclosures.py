@@ -1,6 +1,7 @@
 """View of the feedback on disclosures: every fact of the person once, and the judgements that they change. Pure.
 
-Called only once the whole feedback is open, so that no undisclosed fact reaches the browser before.
+Called only once the whole feedback is open, so that no undisclosed fact reaches the browser before. Where one may talk again, what was
+not told is not sent until it is asked for: a second try is worth nothing to somebody who has read the answers.
 A missing fact is no fault by itself: where this talk could not lift what holds the person back,
 the page says so once, for all such facts.
 """
@@ -8,31 +9,39 @@ the page says so once, for all such facts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Literal, TypedDict
 
 from tracks_sim.case.conversation import DisclosureCondition, Fact, InterviewKey, NeedIfTold, ProtectionIfTold
 from tracks_sim.case.key import KeyedAnswer, NeedKey, ProtectionKey
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.texts import CaseText
-from tracks_sim.i18n import Translator, translatable, translator
+from tracks_sim.i18n import Translator, translatable, translatable_plural, translator
 from tracks_sim.interview import Parameters, begin, compile_interview, last_openings, step
 from tracks_sim.labels import ANSWER_NAMES
 from tracks_sim.practice import ANSWER_STEPS, Attempt
 from tracks_sim.scoring.effective_key import first_disclosed
 from tracks_sim.ui.shared.markdown import block, inline
 from tracks_sim.ui.shared.sheets import Quote
-from tracks_sim.ui.trainee.interview import MOVE_NAMES, TOPIC_NAMES
-from tracks_sim.ui.trainee.reading import source_badge, source_line
+from tracks_sim.ui.trainee.talk_names import MOVE_NAMES, TOPIC_NAMES
 from tracks_sim.ui.trainee.view import View
 from tracks_sim.ui.trainee.worksheet import WORKSHEETS
 
-_MARKS = {"seen": "✓", "held": "◐", "missed": "○", "untold": "–"}
-_TITLES = {"full": translatable("Told ({n})"), "part": translatable("Told in part ({n})"), "not": translatable("Not told ({n})")}
+FactKind = Literal["seen", "held", "missed", "untold"]
+Degree = Literal["full", "part", "not"]
+_MARKS: Mapping[FactKind, str] = {"seen": "✓", "held": "◐", "missed": "○", "untold": "–"}
+_TITLES: Mapping[Degree, str] = {"full": translatable("Told ({n})"), "part": translatable("Told in part ({n})"), "not": translatable("Not told ({n})")}
+_TOLD: tuple[Degree, ...] = ("full", "part")
+_ROLES_THAT_MATTER = ("needed", "changes")
 _ROLES = {
     "needed": translatable("{topic}: needed to act"),
     "changes": translatable("{topic}: changes a judgement"),
     "not_needed": translatable("{topic}: not needed"),
     "beyond": translatable("{topic}: beyond your mandate"),
+}
+_MORE = {
+    "she": translatable_plural("She could have told you {n} more thing that matters.", "She could have told you {n} more things that matter."),
+    "he": translatable_plural("He could have told you {n} more thing that matters.", "He could have told you {n} more things that matter."),
+    "they": translatable_plural("They could have told you {n} more thing that matters.", "They could have told you {n} more things that matter."),
 }
 _NOTHING_ENOUGH = translatable(
     "For these, at no moment of this talk would one question have been enough, even with one thing said or done before it. "
@@ -40,43 +49,125 @@ _NOTHING_ENOUGH = translatable(
 )
 
 
-# --- facts ---------------------------------------------------------------------------------------
+# --- facts --- -----------------------------------------------------------------------------------------
 
 
-def facts_view(view: View, parameters: Parameters) -> list[dict[str, Any]]:
-    """Every fact of the person in three groups: told, told in part, not told. Facts that are not needed are folded."""
-    t, attempt, case_file, texts = view.t, view.attempt, view.case_file, view.texts
-    key = case_file.key.interview
+class TurnLink(TypedDict):
+    """A turn that can be gone to."""
+
+    number: int
+    label: str
+
+
+class FactView(TypedDict):
+    """A fact, or a judgement that facts change, as a row: one line, the rest behind it. ``text`` is HTML."""
+
+    kind: FactKind
+    mark: str
+    verdict: str
+    quotes: list[Quote]
+    text: str
+    turns: list[TurnLink]
+
+
+class FactPart(TypedDict):
+    """Facts with what is said of all of them. ``folded``: they are not needed."""
+
+    label: str
+    folded: bool
+    note: str
+    facts: list[FactView]
+
+
+class FactGroup(TypedDict):
+    """Facts told, told in part, or not told; or the judgements of a step."""
+
+    degree: Degree | None
+    title: str
+    parts: list[FactPart]
+
+
+class Untold(TypedDict):
+    """What matters and was not told in full: how much it is, in words."""
+
+    n: int
+    text: str
+
+
+class FactsView(TypedDict):
+    """The facts of the person. ``untold``: what is kept back until it is asked for, and nothing of which is in ``groups``."""
+
+    untold: Untold | None
+    groups: list[FactGroup]
+
+
+def facts_view(view: View, parameters: Parameters, *, untold: bool = True) -> FactsView:
+    """Every fact of the person in three groups: told, told in part, not told. Facts that are not needed are folded.
+
+    ``untold``: whether what was not told is shown too. Otherwise it is counted, and only the words that were said are shown; where
+    nothing that matters is left, there is nothing to keep back.
+    """
+    key = view.case_file.key.interview
     assert key is not None
-    roles = {f.id: _role(f.id, key) for f in case_file.case.facts}
+    roles = {f.id: _role(f.id, key) for f in view.case.facts}
+    left = sum(roles[f] in _ROLES_THAT_MATTER and not _in_full(view.attempt, f) for f in roles)
+    if not untold and left:
+        pronoun = view.case.person.pronoun if view.case.person else "they"
+        more: Untold | None = {"n": left, "text": view.t.plural(*_MORE[pronoun], left).format(n=left)}
+        return {"untold": more, "groups": _told_alone(view, roles)}
+    return {"untold": None, "groups": _every_fact(view, parameters, roles)}
+
+
+def _told_alone(view: View, roles: Mapping[str, str]) -> list[FactGroup]:
+    """What was told, in full and in part, in the words in which it was told, and not a word more."""
+    facts_of_talk = _FactFindings(view, roles, None)
+    groups: list[FactGroup] = []
+    for degree in _TOLD:
+        facts = _of_degree(view, degree, roles)
+        parts = [_part("", [f for f in facts if roles[f.id] in _ROLES_THAT_MATTER], facts_of_talk), *_not_needed(view, facts, roles, facts_of_talk)]
+        if facts:
+            groups.append({"degree": degree, "title": view.t(_TITLES[degree]).format(n=len(facts)), "parts": [p for p in parts if p["facts"]]})
+    return groups
+
+
+def _every_fact(view: View, parameters: Parameters, roles: Mapping[str, str]) -> list[FactGroup]:
+    t, attempt, case_file, texts = view.t, view.attempt, view.case_file, view.texts
     # For facts beyond the mandate no way in is named, neither in the talk nor afterwards.
     missing = [f for f in roles if roles[f] != "beyond" and not _in_full(attempt, f)]
     openings, end = _openings(attempt, case_file, parameters, missing)
     another_day = {f for f, (_, choice) in openings.items() if choice == "move:second_interview"}
     openers = {f: _opener(choice, position, end, texts, t) for f, (position, choice) in openings.items() if f not in another_day}
     facts_of_talk = _FactFindings(view, roles, openers)
-    key_text = view.key_texts.interview
-    beyond_note = inline(key_text.beyond) if key_text and key_text.beyond else ""
-    groups = []
+    groups: list[FactGroup] = []
     for degree, title in _TITLES.items():
-        facts = [f for f in case_file.case.facts if _degree(attempt, f.id) == degree]
-        facts.sort(key=lambda f: list(_ROLES).index(roles[f.id]))
-        relevant = [f for f in facts if roles[f.id] in ("needed", "changes")]
+        facts = _of_degree(view, degree, roles)
+        relevant = [f for f in facts if roles[f.id] in _ROLES_THAT_MATTER]
         later = [f for f in relevant if f.id in another_day]
         out_of_reach = [f for f in relevant if degree != "full" and f.id not in openings]
         parts = [
             _part("", [f for f in relevant if f not in later and f not in out_of_reach], facts_of_talk),
             _part(t("A second talk on another day would have opened the way to these."), later, facts_of_talk),
             _part(t(_NOTHING_ENOUGH), out_of_reach, facts_of_talk),
-            _part(
-                t("Not needed: nothing is missing without this ({n})"),
-                [f for f in facts if roles[f.id] == "not_needed"], facts_of_talk, folded=True,
-            ),
-            _part(t("Beyond your mandate ({n})"), [f for f in facts if roles[f.id] == "beyond"], facts_of_talk, folded=True, note=beyond_note),
-        ]  # fmt: skip
+            *_not_needed(view, facts, roles, facts_of_talk),
+        ]
         if facts:
-            groups.append({"title": t(title).format(n=len(facts)), "parts": [p for p in parts if p["findings"]]})
+            groups.append({"degree": degree, "title": t(title).format(n=len(facts)), "parts": [p for p in parts if p["facts"]]})
     return groups
+
+
+def _not_needed(view: View, facts: list[Fact], roles: Mapping[str, str], facts_of_talk: _FactFindings) -> list[FactPart]:
+    """Facts that are not needed, and those beyond the mandate, folded."""
+    t, key_text = view.t, view.key_texts.interview
+    note = inline(key_text.beyond) if key_text and key_text.beyond else ""
+    return [
+        _part(t("Not needed: nothing is missing without this ({n})"), [f for f in facts if roles[f.id] == "not_needed"], facts_of_talk, folded=True),
+        _part(t("Beyond your mandate ({n})"), [f for f in facts if roles[f.id] == "beyond"], facts_of_talk, folded=True, note=note),
+    ]
+
+
+def _of_degree(view: View, degree: Degree, roles: Mapping[str, str]) -> list[Fact]:
+    """Facts told in this degree, what matters first."""
+    return sorted((f for f in view.case.facts if _degree(view.attempt, f.id) == degree), key=lambda f: list(_ROLES).index(roles[f.id]))
 
 
 def _role(fact: str, key: InterviewKey) -> str:
@@ -88,48 +179,48 @@ def _role(fact: str, key: InterviewKey) -> str:
     return "changes" if any(fact in r.facts for r in key.all_rows()) else "not_needed"
 
 
-def _degree(attempt: Attempt, fact: str) -> str:
+def _degree(attempt: Attempt, fact: str) -> Degree:
     disclosure = attempt.disclosed.get(fact)
-    return disclosure.degree if disclosure else "not"
+    return "not" if disclosure is None else "part" if disclosure.degree == "part" else "full"
 
 
 def _in_full(attempt: Attempt, fact: str) -> bool:
     return _degree(attempt, fact) == "full"
 
 
-def _part(label: str, facts: list[Fact], facts_of_talk: _FactFindings, *, folded: bool = False, note: str = "") -> dict[str, Any]:
+def _part(label: str, facts: list[Fact], facts_of_talk: _FactFindings, *, folded: bool = False, note: str = "") -> FactPart:
     title = label.format(n=len(facts))
-    return {"label": title, "folded": folded, "note": note, "findings": [facts_of_talk.finding(f) for f in facts]}
+    return {"label": title, "folded": folded, "note": note, "facts": [facts_of_talk.finding(f) for f in facts]}
 
 
 class _FactFindings:
-    """Findings on the facts of one talk, in one language."""
+    """Findings on the facts of one talk, in one language; without ``openers`` nothing is said of what was not told."""
 
-    def __init__(self, view: View, roles: Mapping[str, str], openers: Mapping[str, tuple[str, int | None]]) -> None:
+    def __init__(self, view: View, roles: Mapping[str, str], openers: Mapping[str, tuple[str, int | None]] | None) -> None:
         self.view, self.roles, self.openers = view, roles, openers
         self.t = view.t
         self.turn_of = {f.fact: turn.number for turn in view.attempt.turns for f in turn.told if f.degree != "agreed"}
 
-    def finding(self, fact: Fact) -> dict[str, Any]:
+    def finding(self, fact: Fact) -> FactView:
         """Finding on one fact: its words, the turn it was told at, and the choice that would have brought it."""
         t, degree, role = self.t, _degree(self.view.attempt, fact.id), self.roles[fact.id]
         quotes: list[Quote] = []
         text = ""
-        turns = []
+        turns: list[TurnLink] = []
         if degree != "not":
             quotes.append(self.view.quote(fact.id))
             turns.append({"number": self.turn_of[fact.id], "label": t("Told at turn {n}").format(n=self.turn_of[fact.id])})
-        if degree != "full" and role != "beyond":
+        if degree != "full" and role != "beyond" and self.openers is not None:
             quotes.append(_undisclosed_quote(self.view, fact.id))
             text, turn = self.openers.get(fact.id, (self._prerequisite(fact), None))
             if turn is not None:
                 turns.append({"number": turn, "label": t("See turn {n}").format(n=turn)})
         if (correction := self._correction(fact)) is not None:
             text = f"{correction} {text}".strip()
-        reachable = fact.id in self.openers and role in ("needed", "changes")
-        kind = {"full": "seen", "part": "held"}.get(degree, "missed" if reachable else "untold")
+        reachable = fact.id in (self.openers or {}) and role in _ROLES_THAT_MATTER
+        kind: FactKind = "seen" if degree == "full" else "held" if degree == "part" else "missed" if reachable else "untold"
         verdict = t(_ROLES[role]).format(topic=t(TOPIC_NAMES[fact.topic]))
-        return {**_finding(kind, verdict, text, quotes), "turns": turns}
+        return _finding(kind, verdict, text, quotes, turns)
 
     def _correction(self, fact: Fact) -> str | None:
         """Sentence that names what the fact puts right: a passage of the file, or a fact that was told. None where nothing."""
@@ -176,22 +267,25 @@ def _opener(choice: str, position: int, end: int, texts: CaseText, t: Translator
 # --- judgements ------------------------------------------------------------------------------------
 
 
-def changes_view(view: View) -> list[dict[str, Any]]:
-    """Judgements that are asked and disclosed facts change: the right answer on what this trainee could know, and after full disclosure."""
+def changes_view(view: View, *, untold: bool = True) -> list[FactGroup]:
+    """Judgements that are asked and disclosed facts change: the right answer on what this trainee could know, and after full disclosure.
+
+    ``untold``: whether those are shown that only what was not told would have changed.
+    """
     t, case_file = view.t, view.case_file
-    by_step: dict[str, list[dict[str, Any]]] = {}
+    by_step: dict[str, list[FactView]] = {}
     for item, _, keyed in case_file.key.keyed_answers():
-        if (change := _change(item, keyed, view)) is not None:
+        if (change := _change(item, keyed, view)) is not None and (untold or change["kind"] == "seen"):
             by_step.setdefault(item.partition(".")[0], []).append(change)
     return [
-        {"title": t(WORKSHEETS[step].title), "parts": [{"label": "", "folded": False, "note": "", "findings": by_step[step]}]}
+        {"degree": None, "title": t(WORKSHEETS[step].title), "parts": [{"label": "", "folded": False, "note": "", "facts": by_step[step]}]}
         for step in ANSWER_STEPS
         if step in by_step and step in case_file.case.steps
     ]
 
 
-def _change(item: str, keyed: KeyedAnswer, view: View) -> dict[str, Any] | None:
-    """Finding on one judgement, or None where no disclosure changes it."""
+def _change(item: str, keyed: KeyedAnswer, view: View) -> FactView | None:
+    """One judgement, or None where no disclosure changes it. What was told stands among the facts already; what was not is quoted."""
     t, attempt, catalogues, language, key = view.t, view.attempt, view.catalogues, view.language, view.case_file.key.interview
     assert key is not None
     rows = key.rows(item)
@@ -201,24 +295,17 @@ def _change(item: str, keyed: KeyedAnswer, view: View) -> dict[str, Any] | None:
     on_file = _answer(keyed, catalogues, language)
     disclosed_row = first_disclosed(rows, attempt.disclosed)
     after_talk = _answer(disclosed_row or rows[0], catalogues, language)
+    kind: FactKind
     if disclosed_row is not None:
         kind, verdict = "seen", t("{what}: {state} on what you were told").format(what=what, state=after_talk)
         same, other = t("On the file alone it was the same; what you were told is one more reason."), t("On the file alone it was: {state}.").format(state=on_file)
     else:
         kind, verdict = "untold", t("{what}: {state} on what you could know").format(what=what, state=on_file)
         same, other = t("Had this been told, it would have been the same, with one more reason."), t("Had this been told, it would have been: {state}.").format(state=after_talk)
-    quotes = [
-        view.quote(f) if f in attempt.disclosed else _undisclosed_quote(view, f)
-        for f in (disclosed_row or rows[0]).facts
-        if f in attempt.disclosed or f not in key.beyond
-    ]
+    quotes = [_undisclosed_quote(view, f) for f in rows[0].facts if f not in attempt.disclosed and f not in key.beyond] if disclosed_row is None else []
     key_text = view.key_texts.interview
     reason = (key_text.reason(item) if key_text else None) or ""
-    return {
-        **_finding(kind, verdict, f"{same if after_talk == on_file else other} {reason}", quotes),
-        "source": source_line(keyed.source, catalogues, None, language),
-        "unverified": source_badge(keyed.source, catalogues, t),
-    }
+    return _finding(kind, verdict, f"{same if after_talk == on_file else other} {reason}", quotes)
 
 
 def _answer(judged: KeyedAnswer | DisclosureCondition, catalogues: Catalogues, language: str) -> str:
@@ -236,8 +323,5 @@ def _undisclosed_quote(view: View, fact: str) -> Quote:
     return {"id": fact, "label": view.t("would have been told"), "html": inline(view.texts.facts[fact].full), "lang": view.case_language}
 
 
-def _finding(kind: str, verdict: str, text: str, quotes: list[Quote]) -> dict[str, Any]:
-    return {
-        "kind": kind, "mark": _MARKS[kind], "verdict": verdict, "quotes": quotes, "text": block(text), "source": "",
-        "unverified": "", "turns": [],
-    }  # fmt: skip
+def _finding(kind: FactKind, verdict: str, text: str, quotes: list[Quote], turns: list[TurnLink] | None = None) -> FactView:
+    return {"kind": kind, "mark": _MARKS[kind], "verdict": verdict, "quotes": quotes, "text": block(text), "turns": turns or []}

@@ -7,7 +7,7 @@ show a key before its step is locked.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Literal, NotRequired, TypedDict
 
 from tracks_sim.case.key import KeyedAnswer
 from tracks_sim.i18n import translatable
@@ -18,17 +18,19 @@ from tracks_sim.scoring.effective_key import first_disclosed
 from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Quote
-from tracks_sim.ui.trainee.reading import source_badge, source_line, state_badge
+from tracks_sim.ui.trainee.known import source_badge, source_line, state_badge
 from tracks_sim.ui.trainee.view import View
 
-_DRAWN = {
-    "seen": ("seen", "✓"), "restrained": ("held", "✓"), "accepted": ("held", "✓"),
+FindingClass = Literal["seen", "held", "missed", "over", "harmful", "other"]
+"""How a finding is drawn: its class in the stylesheet."""
+_DRAWN: Mapping[str, tuple[FindingClass, str]] = {
+    "seen": ("seen", "✓"), "restrained": ("held", "✓"),
     "missed": ("missed", "○"), "over_read": ("over", "△"), "harmful": ("harmful", "!"), "not_chosen": ("other", "→"),
     "not_asked": ("other", "–"),
 }  # fmt: skip
-"""Class in ``tracks.css`` and mark of a finding, by its kind: a ``FindingKind``, an accepted option, a harm, or a best option that
-was not chosen and an element that was not asked, which are neither right nor wrong."""
-DRAWN_RIGHT = tuple({_DRAWN[kind][0] for kind in ("seen", "restrained", "accepted")})
+"""Class and mark of a finding, by its kind: a ``FindingKind``, a harm, or a best option that was not chosen and an element that
+was not asked, which are neither right nor wrong."""
+DRAWN_RIGHT: tuple[FindingClass, ...] = ("seen", "held")
 
 _INDICATOR_VERDICTS: Mapping[str, tuple[str, str]] = {
     "hit": ("seen", translatable("Seen: {what}")),
@@ -54,13 +56,45 @@ _DETECTION_VERDICTS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def findings_by_item(feedback: Feedback, view: View) -> dict[str, list[dict[str, Any]]]:
+_VOICE_MEANS: Mapping[str, str] = {
+    "words": translatable("The person's own words are what they said, also where somebody else wrote it down."),
+    "observation": translatable("Something observed is what somebody saw or heard, without what it may mean."),
+    "inference": translatable("An inference is what somebody made of it."),
+    "record": translatable("A plain record has no voice: a date, a number, a form."),
+}
+"""What a voice is, by ``Voice``."""
+_QUOTED_OF_NOTE = 4
+"""Most passages under the wrong voice that are shown with their words."""
+
+
+class RuleView(TypedDict):
+    """A country's rule that changed what an option is worth."""
+
+    text: str
+    source: str
+    unverified: str
+
+
+class FindingView(TypedDict):
+    """One answer beside the author's, in words. ``text`` is HTML; ``source`` is where the rule comes from, ``unverified`` its badge."""
+
+    kind: FindingClass
+    mark: str
+    verdict: str
+    quotes: list[Quote]
+    text: str
+    source: str
+    unverified: str
+    rule: NotRequired[RuleView]
+
+
+def findings_by_item(feedback: Feedback, view: View) -> dict[str, list[FindingView]]:
     """Every finding in words, by its item; a finding on phases is part of that on its indicator."""
     writer = FindingWriter(view)
     phases = {
         f.item.partition(".")[2]: f for fs in feedback.findings.values() for f in fs if f.item.startswith("phase.")
     }
-    by_item: dict[str, list[dict[str, Any]]] = {}
+    by_item: dict[str, list[FindingView]] = {}
     for findings in feedback.findings.values():
         for finding in findings:
             written = writer.write(finding, phases)
@@ -79,7 +113,7 @@ class FindingWriter:
         self.fixed = view.catalogues.texts[view.language]
         self.beside = accepted_beside(view.case_file.key)
 
-    def write(self, finding: Finding, phases: Mapping[str, Finding]) -> list[dict[str, Any]]:
+    def write(self, finding: Finding, phases: Mapping[str, Finding]) -> list[FindingView]:
         """The sheets of a finding; none for an item that has no words."""
         kind, _, name = finding.item.partition(".")
         match kind:
@@ -99,7 +133,7 @@ class FindingWriter:
                 return self._note(finding)
         return []
 
-    def _finding(self, kind: str, verdict: str, text: str, key: KeyedAnswer | None, finding: Finding | None) -> dict[str, Any]:
+    def _finding(self, kind: str, verdict: str, text: str, key: KeyedAnswer | None, finding: Finding | None) -> FindingView:
         quotes: list[Quote] = []
         if finding is not None:
             quotes += [self.view.quote(p) for p in finding.cited_right]
@@ -126,7 +160,7 @@ class FindingWriter:
             return own
         return self.t("On the file alone: {reason}").format(reason=own) + "\n\n" + self.t("What you were told: {reason}").format(reason=reason)
 
-    def _split(self, finding: Finding, what: str, names: Mapping[str, str], text: str, key: KeyedAnswer | None) -> dict[str, Any] | None:
+    def _split(self, finding: Finding, what: str, names: Mapping[str, str], text: str, key: KeyedAnswer | None) -> FindingView | None:
         """The sheet of a row on which readers split, with what stands; None of any other row. ``names`` of the answers."""
         if finding.item not in self.beside:
             return None
@@ -141,7 +175,7 @@ class FindingWriter:
             kind, verdict = "missed", self.t("{what}: readers differ here, but this answer does not stand")
         return self._finding(kind, verdict.format(what=what), f"{stands}\n\n{text}", key, finding)
 
-    def _indicator(self, finding: Finding, concept: str, phase: Finding | None) -> dict[str, Any]:
+    def _indicator(self, finding: Finding, concept: str, phase: Finding | None) -> FindingView:
         what = self.view.item_name(finding.item)
         text = self._reason(self.why.indicators[concept], finding.item)
         key = next(k for k in self.view.case_file.key.indicators if k.concept == concept)
@@ -157,14 +191,14 @@ class FindingWriter:
             text += "\n\n" + self.t("When: {phases}.").format(phases=keyed)
         return self._finding(kind, self.t(sentence).format(what=what), text, key, finding)
 
-    def _detection(self, finding: Finding) -> dict[str, Any]:
+    def _detection(self, finding: Finding) -> FindingView:
         text, key = self._reason(self.why.detection or "", finding.item), self.view.case_file.key.detection
         if split := self._split(finding, self.view.item_name(finding.item), DETECTION_NAMES, text, key):
             return split
         kind, sentence = _DETECTION_VERDICTS[finding.note]
         return self._finding(kind, self.t(sentence).format(state=self.t(DETECTION_NAMES[finding.keyed])), text, key, finding)
 
-    def _element(self, finding: Finding, name: str) -> dict[str, Any]:
+    def _element(self, finding: Finding, name: str) -> FindingView:
         what = self.view.item_name(finding.item)
         keyed = self.t(STATE_NAMES[finding.keyed])
         key, text = self._keyed_element(finding.item, name)
@@ -192,7 +226,7 @@ class FindingWriter:
             text += "\n\n" + self.t("Because of: {grounds}.").format(grounds=grounds)
         return key, text
 
-    def elements_not_asked(self) -> list[dict[str, Any]]:
+    def elements_not_asked(self) -> list[FindingView]:
         """How the law would read the case where the elements are keyed and not asked: no answer, no verdict."""
         sheets = []
         for item, _, keyed in self.view.case_file.key.keyed_answers():
@@ -206,7 +240,7 @@ class FindingWriter:
             sheets.append(self._finding("not_asked", reading, f"{text} ({where})" if where else text, keyed, None))
         return sheets
 
-    def _need(self, finding: Finding, need: str) -> dict[str, Any]:
+    def _need(self, finding: Finding, need: str) -> FindingView:
         what = self.view.item_name(finding.item)
         keyed = self.t(LEVEL_NAMES[finding.keyed])
         key = next(k for k in self.view.case_file.key.needs if k.need == need)
@@ -225,7 +259,7 @@ class FindingWriter:
         kind = {"right": "restrained" if finding.keyed == "not_indicated" else "seen", "too_high": "over_read"}.get(finding.note, "missed")
         return self._finding(kind, self.t(sentence).format(what=what, level=keyed), text, key, finding)
 
-    def _decision(self, finding: Finding) -> list[dict[str, Any]]:
+    def _decision(self, finding: Finding) -> list[FindingView]:
         sheets = []
         keys = {o.option: o for o in self.view.case_file.key.options}
         rule = finding.note.removeprefix("acceptable.")
@@ -240,22 +274,21 @@ class FindingWriter:
             sheets.append(chosen)
         else:
             sheets.append(self._finding("missed", self.t("No decision was taken"), "", None, None))
-        # What was not chosen is right of nobody; sheets of keys of version 1 stay as they were.
-        drawn = "accepted" if self.view.case_file.key.rules < 2 else "not_chosen"
-        verdict = self.t("Accepted here as well") if kind == "seen" or drawn == "accepted" else self.t("This would have been safe and proportionate")
+        # What was not chosen is right of nobody.
+        verdict = self.t("Accepted here as well") if kind == "seen" else self.t("This would have been safe and proportionate")
         for option in finding.keyed.split():
             if option != finding.given:
-                sheets.append(self._option(drawn, verdict, option, self.why.options[option], keys[option].source))
+                sheets.append(self._option("not_chosen", verdict, option, self.why.options[option], keys[option].source))
         return sheets
 
-    def _option(self, kind: str, verdict: str, option: str, text: str, source: str) -> dict[str, Any]:
+    def _option(self, kind: str, verdict: str, option: str, text: str, source: str) -> FindingView:
         option_text = f"*{self.view.texts.options[option]}*\n\n{text}"
         drawn, mark = _DRAWN[kind]
         return {"kind": drawn, "mark": mark, "verdict": verdict, "quotes": [], "text": block(option_text),
                 "source": source_line(source, self.view.catalogues, None, self.view.language),
                 "unverified": source_badge(source, self.view.catalogues, self.t)}  # fmt: skip
 
-    def _rule(self, override: str) -> dict[str, str]:
+    def _rule(self, override: str) -> RuleView:
         """The country's rule that changed what the option is worth, with its own source."""
         country = self.view.attempt.country
         rule = next(o for o in self.view.catalogues.countries[country].overrides if o.id == override)
@@ -265,7 +298,7 @@ class FindingWriter:
             "unverified": state_badge(rule.state, self.t),
         }
 
-    def _plan(self, finding: Finding, part: str) -> list[dict[str, Any]]:
+    def _plan(self, finding: Finding, part: str) -> list[FindingView]:
         answers, why = self.view.texts.plan[part], self.why.plan[part]  # type: ignore[index]
         key = self.view.case_file.key.plan[part]  # type: ignore[index]
         sheets = []
@@ -287,18 +320,23 @@ class FindingWriter:
             sheets.append(self._finding("missed", verdict.format(what=what), line(finding.missed), None, None))
         return sheets
 
-    def _note(self, finding: Finding) -> list[dict[str, Any]]:
+    def _note(self, finding: Finding) -> list[FindingView]:
         if finding.note == "open":
             return []
         key = self.view.case_file.key.note
         voice_of = {p: v for v, passages in key.voices.items() for p in passages}
-        lines = []
+        lines: list[str] = []
+        misplaced: list[str] = []
         for p in finding.cited_wrong:
             where = self.view.label(p)
             if p in key.needless:
                 lines.append("- " + self.t("{passage}: the next service does not need it.").format(passage=where))
             else:
                 lines.append("- " + self.t("{passage} is {voice}.").format(passage=where, voice=self.t(VOICE_NAMES[voice_of[p]])))
+                misplaced.append(p)
         if not lines:
             return [self._finding("seen", self.t("The note keeps voices apart and says no more than needed"), "", None, None)]
-        return [self._finding("over_read", self.t("The note could be clearer or shorter"), "\n".join(lines), None, None)]
+        means = " ".join(self.t(_VOICE_MEANS[voice]) for voice in dict.fromkeys(voice_of[p] for p in misplaced))
+        text = "\n".join(lines) + (f"\n\n{means}" if means else "")
+        found = self._finding("over_read", self.t("The note could be clearer or shorter"), text, None, None)
+        return [{**found, "quotes": [self.view.quote(p) for p in misplaced[:_QUOTED_OF_NOTE]]}]

@@ -96,7 +96,7 @@ def home_sheet(
     """
     t = translator(language)
     cases = [c for c in library.first_versions.values() if c.case.status != "retired"]
-    talks_in_series = series(library, talks, language)
+    talks_in_series = series(library, talks, language, last=attempts[0].case if attempts else None)
     notes = [t("Every case is fictional. Some give reason to refer, some do not; in each there is a right next step.")]
     if drafts := sum(c.case.status == "draft" for c in cases):
         notes.append(
@@ -142,15 +142,13 @@ def _next_act(
         kind = t("A short talk") if begun.mode == "talk" else t("A case")
         text = t("{what}, begun on {when}. You are at: {step}.").format(what=kind, when=_day(begun.created_at, language), step=at) if at else kind
         return {"title": title, "text": text, "label": t("Go on"), "place": _open(context, begun.id)}
-    if talks_in_series is not None:
-        talk: Place = {"href": "#", "intent": {"kind": "page", "page": "start", "case": talks_in_series["next"]["case"], "mode": "talk"}}
-        offered = sum(c.case.has_talk for c in cases)
+    if talks_in_series is not None and (next_talk := talks_in_series["next"]) is not None:
+        talk: Place = {"href": "#", "intent": {"kind": "page", "page": "start", "case": next_talk["case"], "mode": "talk"}}
         if not attempts:
             text = t("You speak with one person, fictional and simulated, and see afterwards what your way of asking opened. Nothing is graded.")
             return {"title": t("Start with a ten-minute talk"), "text": text, "label": t("Begin the talk"), "place": talk}
-        if len({x.case for x in talks}) < offered:
-            text = t("Short talks with feedback between them teach asking better than one long one.")
-            return {"title": talks_in_series["next"]["label"], "text": text, "label": t("Begin the talk"), "place": talk}
+        text = t("Short talks with feedback between them teach asking better than one long one.")
+        return {"title": next_talk["label"], "text": text, "label": t("Begin the talk"), "place": talk}
     done = {a.case for a in attempts if a.submitted and a.mode != "talk"}
     following = next((c for c in cases if c.case.id not in done), None)
     if following is None:

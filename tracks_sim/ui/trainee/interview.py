@@ -1,4 +1,4 @@
-"""Sheet of the interview: the room in words, the transcript, the choices. Pure: state in, plain data out.
+"""Sheet of the interview: the person, the room and the time in words, the talk, and what can be done now. Pure: state in, plain data out.
 
 Forms of questions, facts not disclosed, and the person's state stay in the kernel: the browser
 gets what somebody in the room would see and hear.
@@ -6,122 +6,136 @@ gets what somebody in the room would see and hear.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Literal, TypedDict
 
-from tracks_sim.case.conversation import QUESTION_FORMS, TOPICS, Move, moves_of
-from tracks_sim.case.load import CaseFile
-from tracks_sim.case.texts import CaseText
+from tracks_sim.case.conversation import Room
 from tracks_sim.i18n import Translator, translatable
-from tracks_sim.interview.moves import REPEATABLE
-from tracks_sim.practice import Attempt, last_topic, step_after, step_before
-from tracks_sim.practice.events import MEASURED, InterviewTurn
+from tracks_sim.interview import Parameters
+from tracks_sim.practice import Attempt, Step, step_after, step_before, steps_of
+from tracks_sim.practice.events import MEASURED
+from tracks_sim.practice.refusals import refusals_in_a_row, way_on
+from tracks_sim.practice.talk_time import minutes_left, time_marks
 from tracks_sim.ui.shared.markdown import block
-from tracks_sim.ui.trainee.view import View, told_words
+from tracks_sim.ui.shared.sheets import SheetHead
+from tracks_sim.ui.trainee.own_words import OwnWords, Reading, own_words
+from tracks_sim.ui.trainee.talk_choices import TalkChoices, talk_choices
+from tracks_sim.ui.trainee.talk_names import MOVE_NAMES
+from tracks_sim.ui.trainee.transcript import TurnRow, talk
+from tracks_sim.ui.trainee.view import View
 
-MOVE_NAMES = {
-    "introduce": translatable("Say who you are and what this talk is for"),
-    "confidentiality": translatable("Explain what stays between you, what cannot, and what you must pass on"),
-    "rights": translatable("Explain their rights, as an asylum seeker and as somebody who may have been wronged"),
-    "ask_preference": translatable("Ask whether they would rather talk with a woman or a man"),
-    "change_interviewer": translatable("Let a colleague take over as they prefer"),
-    "ask_interpreter": translatable("Ask whether this interpreter is right for them"),
-    "change_interpreter": translatable("Change the interpreter"),
-    "see_alone": translatable("Say that everybody is seen alone at first, and see to it that you are"),
-    "call_representative": translatable("Ask that an independent representative be present"),
-    "ask_wishes": translatable("Ask what they want, what they fear, and what they consider safe"),
-    "options": translatable("Explain what could happen next, and what follows from each"),
-    "consent_notes": translatable("Ask whether you may take notes"),
-    "consent_sharing": translatable("Ask whether you may share some of this, with whom and why"),
-    "consent_referral": translatable("Ask whether they agree to a referral"),
-    "accept_refusal": translatable("Accept the no, and say that the door stays open"),
-    "safe_contact": translatable("Agree on a safe way to reach them"),
-    "offer_break": translatable("Offer a break"),
-    "acknowledge": translatable("Say that you have heard how hard this is to speak about"),
-    "ask_supervisor": translatable("Step out and ask your supervisor"),
-    "close_safely": translatable("Close: what was said, what happens next, how they can reach you"),
-    "second_interview": translatable("Propose a second talk on another day"),
-    "leave": translatable("End the talk and leave"),
-    "challenge_companion": translatable("Ask the companion to explain what they are doing here"),
-    "companion_interprets": translatable("Let the companion interpret: it is quicker, and they know the language"),
-    "companion_as_guardian": translatable("Let the adult who came along answer for them"),
-    "promise": translatable("Reassure them: nothing leaves this room, and all will be well"),
-    "doubt": translatable("Point out what does not fit with what was said before"),
-}  # fmt: skip
-TOPIC_NAMES = {
-    "now": translatable("Daily life here"),
-    "health": translatable("Health"),
-    "family": translatable("Family"),
-    "home": translatable("Life before"),
-    "recruitment": translatable("How it came about"),
-    "journey": translatable("The journey"),
-    "documents": translatable("Papers"),
-    "work": translatable("Work"),
-    "pay": translatable("Pay"),
-    "debt": translatable("Money owed"),
-    "housing": translatable("Where they lived"),
-    "control": translatable("Freedom to come and go"),
-    "threats": translatable("Being frightened or hurt"),
-    "contacts": translatable("Who calls and visits"),
-    "fear": translatable("What they fear"),
-    "wishes": translatable("What they want"),
-    "procedure": translatable("The procedure"),
+_COMPANIONS = {
+    "relative": translatable("a relative can hear you"),
+    "partner": translatable("the partner can hear you"),
+    "friend": translatable("a friend can hear you"),
+    "acquaintance": translatable("an acquaintance can hear you"),
+    "representative": translatable("an independent representative is here"),
 }
-GROUPS: dict[str, tuple[str, tuple[Move, ...]]] = {
-    "beginning": (translatable("To begin with"), ("introduce", "confidentiality", "consent_notes")),
-    "room": (
-        translatable("Who is in the room"),
-        ("ask_preference", "change_interviewer", "challenge_companion", "see_alone", "companion_as_guardian",
-         "call_representative", "ask_interpreter", "companion_interprets", "change_interpreter"),
-    ),
-    "response": (translatable("Respond to the person"), ("acknowledge", "promise", "offer_break", "doubt", "accept_refusal")),
-    "safety": (
-        translatable("Safety, rights and what comes next"),
-        ("rights", "ask_wishes", "options", "safe_contact", "consent_sharing", "consent_referral", "ask_supervisor"),
-    ),
-}  # fmt: skip
-"""Moves by their purpose, without the ways to end the talk. The order within a group says nothing of what is right."""
-ENDINGS: tuple[Move, ...] = ("second_interview", "close_safely", "leave")
-_SINCE: dict[str, str] = {
-    "move:see_alone": translatable("Since then the companion can no longer hear you."),
-    "move:change_interpreter": translatable("Since then another interpreter has taken over."),
-    "move:change_interviewer": translatable("Since then a colleague has taken over the talk from you."),
+_LINES = {
+    "low": translatable("About ten minutes are left in the story."),
+    "used_up": translatable("The time for this talk is used up."),
 }
-"""Sentences on changes in the room, whose description is that of the beginning, by the choice that made them."""
-_LASTING = {*_SINCE, "move:call_representative"}
-"""Choices whose effect lasts into a second interview."""
-_ALWAYS = REPEATABLE | {"accept_refusal"}
-"""Moves that stay in their group once they were made: the next refusal, or the next moment of strain, needs them again."""
-FORM_NAMES = {
-    "open": translatable("open invitation"),
-    "cued": translatable("invitation about something they said"),
-    "wh": translatable("what, who, where, when, how"),
-    "encourager": translatable("encouragement to go on"),
-    "closed": translatable("yes or no"),
-    "forced_choice": translatable("this or that"),
-    "leading": translatable("leading"),
-    "multiple": translatable("several at once"),
-    "statement": translatable("statement or pressure"),
-}
-_WHO = {"she": translatable("She"), "he": translatable("He"), "they": translatable("They")}
-_GENERAL = translatable("Going on")
+"""What the page says in the talk when its time runs low, and out."""
+_OVERHEARD = ("shared_office", "reception_desk", "police_station")
+"""Places where others can listen."""
+_EXACT_BELOW = 15
+"""Minutes left from which on they are said one by one; more are rounded to 5."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A typed question as the classifier reads it, before it is asked."""
+class Pill(TypedDict):
+    """A word on the room. ``good``: it is quiet for a talk."""
 
+    id: str
+    label: str
+    good: bool
+
+
+class TimeLeft(TypedDict):
+    """Time of the story: ``left`` in words, and as a share of the whole, 0 to 1. ``used_up``: what can still be done, else empty."""
+
+    left: str
+    note: str
+    share: float
+    used_up: str
+
+
+class TalkHint(TypedDict):
+    """One way on, offered after a run of refusals. ``id`` names the run, so that one who closed it is not shown it again."""
+
+    id: str
     text: str
-    form: str
-    topic: str | None
-    second: str | None
-    why: str
+    choice: str
+    label: str
 
 
-def interview_sheet(view: View, reading: Reading | None, hint: str, warning: bool) -> dict[str, Any]:
+class LeavingTalk(TypedDict):
+    """What is asked before an open talk is left for one of ``steps``, or finished. ``close``: a choice, empty: the ways to end are shown."""
+
+    steps: list[Step]
+    title: str
+    text: str
+    close: str
+    close_label: str
+    go: str
+
+
+class TalkWords(TypedDict):
+    """Fixed words of the talk."""
+
+    ask: str
+    moves: str
+    file: str
+    end: str
+    parts: str
+    topics: str
+    left: str
+    all_asked: str
+    asked: str
+    done: str
+    each: str
+    minutes: str
+    at_hand: str
+    own: str
+    say: str
+    empty: str
+    do: str
+    change: str
+    other: str
+    about: str
+    kept: str
+    not_now: str
+    stay: str
+    close: str
+    finish: str
+
+
+class InterviewSheet(SheetHead, TalkChoices):
+    """The talk. ``who``: the person in the words of the case; ``clock``: what the time of the story is."""
+
+    step: Literal["interview"]
+    with_file: bool
+    marks: list[str]
+    language: str
+    who: str
+    who_language: str
+    pills: list[Pill]
+    time: TimeLeft
+    clock: str
+    room: str
+    talk: list[TurnRow]
+    over: str
+    reading: OwnWords | None
+    warning: str
+    hint: TalkHint | None
+    leaving: LeavingTalk | None
+    back: Step
+    next: Step | None
+    finish: bool
+    words: TalkWords
+
+
+def interview_sheet(view: View, parameters: Parameters, reading: Reading | None, warning: bool) -> InterviewSheet:
     """The interview step."""
-    t, attempt, case_file, case, texts = view.t, view.attempt, view.case_file, view.case, view.texts
+    t, attempt, case, texts = view.t, view.attempt, view.case, view.texts
     assert case.room is not None
     closed = bool(attempt.locked) or attempt.submitted
     over = ""
@@ -138,151 +152,139 @@ def interview_sheet(view: View, reading: Reading | None, hint: str, warning: boo
         "with_file": True,
         "marks": list(attempt.marked),
         "language": view.case_language,
-        "room": (texts.second if attempt.interview == 2 else None) or texts.room,
-        "since": [
-            t(said) for choice, said in _SINCE.items()
-            if any(x.choice == choice and x.outcome != "not_possible" and x.interview == attempt.interview for x in attempt.turns)
-        ],
-        "time": _time(attempt, case_file, t),
-        "talk": talk(attempt.turns, view),
+        "who": texts.called or t("The person in “{case}”").format(case=texts.title),
+        "who_language": view.case_language if texts.called else view.language,
+        "pills": _pills(attempt, case.room, t),
+        "time": _time(attempt, case.room, t),
+        "clock": t("There is no clock on you; the talk in the story has {n} minutes.").format(n=_minutes(attempt, case.room)),
+        "room": texts.room or "",
+        "talk": talk(attempt.turns, view, {m.turn: t(_LINES[m.mark]) for m in time_marks(attempt.turns, case.room)}),
         "over": over,
-        **_moves(attempt, case_file, t),
-        "topics": _topics(case_file, texts, asked_now(attempt), t),
-        "topic": _topic_now(attempt, case_file),
-        "all_topics": [{"id": topic, "label": t(TOPIC_NAMES[topic])} for topic in TOPICS],
-        "forms": [{"id": f, "label": t(FORM_NAMES[f])} for f in QUESTION_FORMS],
-        "reading": None if reading is None else _reading(reading, t),
-        "hint": hint,
-        "can_hint": attempt.mode not in MEASURED,
+        **talk_choices(view, parameters),
+        "reading": None if reading is None else own_words(reading, view),
         "warning": t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here.") if warning else "",
-        "lock": False,
-        "locked_note": "",
+        "hint": None if over or minutes_left(attempt.turns, case.room) <= 0 else _hint(attempt, t),
+        "leaving": None if over or not attempt.turns else _leaving(view),
         "back": step_before("interview", case, attempt.mode),
         "next": step_after("interview", case) if attempt.mode != "talk" else None,
         "finish": attempt.mode == "talk" and not attempt.submitted and bool(attempt.turns),
+        "words": _words(t),
     }  # fmt: skip
-
-
-def _moves(attempt: Attempt, case_file: CaseFile, t: Translator) -> dict[str, Any]:
-    """Possible moves by group, moves made that act once only, and the ways to end."""
-    room = case_file.case.room
-    assert room is not None
-    # A second talk begins anew: who one is, and what stays between the two, is said again.
-    done = asked_now(attempt) | {turn.choice for turn in attempt.turns if turn.choice in _LASTING}
-    allowed = set(moves_of(room, presumed_child=case_file.case.presumed_child))
-    if "move:see_alone" in done:  # whoever came along is not there any more
-        allowed -= {"see_alone", "challenge_companion", "companion_interprets", "companion_as_guardian"}
-    if "move:change_interpreter" in done:  # the question was about the one before
-        allowed -= {"ask_interpreter"}
-    if attempt.interview == 2 or room.second_minutes is None:
-        allowed -= {"second_interview"}
-
-    def shown(moves: Sequence[Move], *, again: bool) -> list[dict[str, Any]]:
-        return [
-            {"id": f"move:{m}", "label": t(MOVE_NAMES[m]), "done": f"move:{m}" in done}
-            for m in moves
-            if m in allowed and (f"move:{m}" in done and m not in _ALWAYS) is again
-        ]
-
-    groups = [{"id": name, "label": t(label), "moves": shown(moves, again=False)} for name, (label, moves) in GROUPS.items()]
-    return {
-        "groups": [group for group in groups if group["moves"]],
-        "done_moves": shown([m for _, moves in GROUPS.values() for m in moves], again=True),
-        "endings": [{"id": f"move:{m}", "label": t(MOVE_NAMES[m])} for m in ENDINGS if m in allowed],
-    }
 
 
 def _intro(attempt: Attempt, t: Translator) -> str:
     """The introduction; a short talk has no later step to cite in."""
-    intro = t("You decide what to say and ask, and in which order. You can end the talk at any time; nothing is timed.")
+    intro = t("You decide what to say and ask, and in which order. You can end the talk at any time.")
     if attempt.mode == "talk":
         return intro
     return intro + " " + t("What the person tells you can be cited afterwards, what stays untold cannot.")
 
 
-def asked_now(attempt: Attempt) -> set[str]:
-    """Choices of the present interview: a second one may ask what the first one asked, without repeating it."""
-    return {turn.choice for turn in attempt.turns if turn.interview == attempt.interview}
+def _pills(attempt: Attempt, room: Room, t: Translator) -> list[Pill]:
+    """Who is in the room and what was agreed, from the room at the start and what was changed in it since."""
+    happened = {turn.choice for turn in attempt.turns if turn.outcome != "not_possible"}
+    pills: list[Pill] = []
+
+    def add(name: str, label: str, good: bool = False) -> None:
+        pills.append({"id": name, "label": label, "good": good})
+
+    if room.companion is not None and ("move:see_alone" not in happened or room.companion.relation == "representative"):
+        add("companion", t(_COMPANIONS[room.companion.relation]))
+    elif room.place not in _OVERHEARD:
+        add("alone", t("alone"), good=True)
+    if room.place in _OVERHEARD:
+        add("overheard", t("others can hear you"))
+    if "move:change_interpreter" in happened:
+        add("interpreter", t("another interpreter"))
+    elif room.interpreter is not None:
+        add("interpreter", t("interpreter by phone") if room.interpreter.by_phone else t("interpreter in the room"))
+    if "move:change_interviewer" in happened:
+        add("interviewer", t("a colleague asks"))
+    if "move:call_representative" in happened:
+        add("representative", t("a representative is asked for"))
+    notes = next((turn for turn in reversed(attempt.turns) if turn.choice == "move:consent_notes"), None)
+    if notes is not None:
+        add("notes", t("no notes") if notes.outcome == "refuses_consent" else t("notes allowed"))
+    return pills
 
 
-def _reading(reading: Reading, t: Translator) -> dict[str, Any]:
-    second = {"id": reading.second, "label": t(TOPIC_NAMES[reading.second])} if reading.second else None
-    return {"text": reading.text, "form": reading.form, "topic": reading.topic, "second": second, "why": reading.why}
+def _minutes(attempt: Attempt, room: Room) -> int:
+    """Minutes that the present talk has from its beginning."""
+    return room.second_minutes if attempt.interview == 2 and room.second_minutes is not None else room.minutes
 
 
-def _topic_now(attempt: Attempt, case_file: CaseFile) -> str:
-    """The topic whose questions are shown first: that of the last question, else the first of the list."""
-    listed = [q.topic or "general" for q in case_file.case.questions]
-    last = last_topic(attempt.turns, case_file)
-    return last if last in listed else listed[0]
-
-
-def _time(attempt: Attempt, case_file: CaseFile, t: Translator) -> str:
-    room = case_file.case.room
-    assert room is not None
-    left = attempt.turns[-1].minutes if attempt.turns else room.minutes
-    if left <= 0 and room.second_minutes is None:
-        return t("The time for this talk is used up. You can still close it.")
+def _time(attempt: Attempt, room: Room, t: Translator) -> TimeLeft:
+    left = minutes_left(attempt.turns, room)
+    used_up = ""
     if left <= 0:
-        return t("The time for this talk is used up. You can still close it, or propose a second one.")
-    return t("About {n} minutes are left.").format(n=max(5, 5 * round(left / 5)))
-
-
-def _topics(case_file: CaseFile, texts: CaseText, done: set[str], t: Translator) -> list[dict[str, Any]]:
-    """Questions by topic, in the order of the case; those without a topic go on from what was said."""
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for q in case_file.case.questions:
-        asked = {"id": f"ask:{q.id}", "label": texts.questions[q.id], "done": f"ask:{q.id}" in done}
-        groups.setdefault(q.topic or "", []).append(asked)
-    return [
-        {"id": topic or "general", "label": t(TOPIC_NAMES[topic] if topic else _GENERAL), "questions": questions}
-        for topic, questions in groups.items()
-    ]
-
-
-def talk(turns: Sequence[InterviewTurn], view: View) -> list[dict[str, Any]]:
-    """The transcript, a row a turn: the trainee's choice, the person's answer, what could be seen, how a second talk begins."""
-    t, texts = view.t, view.texts
-    pronoun = view.case.person.pronoun if view.case.person else "they"
-    rows: list[dict[str, Any]] = []
-    for turn in turns:
-        rows.append(
-            {
-                "number": turn.number,
-                "you": you_said(turn, texts, t),
-                "who": t(_WHO[pronoun]),
-                "person": [
-                    {"text": told_words(f, texts), "label": view.label(f.fact) if f.fact in view.attempt.disclosed else ""}
-                    for f in turn.told
-                    if f.degree != "agreed"
-                ],
-                "answer": answered(turn, texts, t),
-                "seen": _nth(texts.seen.get(turn.seen, ()), turn.seen_said),  # type: ignore[call-overload]
-                "second": {"title": t("Second talk"), "room": texts.second or ""} if turn.outcome == "second" else None,
-                "language": view.case_language,
-            }
+        again = room.second_minutes is not None and attempt.interview == 1
+        used_up = (
+            t("The time for this talk is used up. You can still close it, or propose a second one.") if again
+            else t("The time for this talk is used up. You can still close it.")
         )  # fmt: skip
-    return rows
+    n = max(1, round(left)) if left < _EXACT_BELOW else 5 * round(left / 5)
+    return {
+        "left": t("No time left") if left <= 0 else t.plural("About {n} minute left", "About {n} minutes left", n).format(n=n),
+        "note": t("in the story, not on your clock"),
+        "share": round(max(0.0, left) / _minutes(attempt, room), 2),
+        "used_up": used_up,
+    }
 
 
-def you_said(turn: InterviewTurn, texts: CaseText, t: Translator) -> str:
-    """The trainee's part of a turn."""
-    kind, _, name = turn.choice.partition(":")
-    if kind == "move":
-        return t(MOVE_NAMES[name])
-    return turn.typed or texts.questions.get(name, name)
+def _hint(attempt: Attempt, t: Translator) -> TalkHint | None:
+    """One move that may help after a run of refusals, in practice; it follows from what was said and done, never from the key."""
+    move = way_on(attempt)
+    if move is None:
+        return None
+    number = refusals_in_a_row(attempt.turns)
+    return {
+        "id": str(attempt.turns[-number].number),
+        "text": t("A no to {n} questions in a row. This may help more than the next one:").format(n=number),
+        "choice": f"move:{move}",
+        "label": t(MOVE_NAMES[move]),
+    }
 
 
-def answered(turn: InterviewTurn, texts: CaseText, t: Translator) -> str:
-    """The person's words or reaction where no fact was disclosed."""
-    kind, _, name = turn.choice.partition(":")
-    if turn.outcome == "not_possible" and name == "second_interview":
-        return t("That cannot be arranged today.")  # a case's words for it are those of a yes; for a change they say what there is
-    if kind == "move":
-        return texts.moves.get(name, "")  # type: ignore[call-overload, no-any-return]
-    return _nth(texts.replies.get(turn.reply, ()), turn.said) if turn.reply else ""  # type: ignore[call-overload]
+def _leaving(view: View) -> LeavingTalk:
+    """The question before an open talk is left. In a measured mode it names no way to end it."""
+    t, attempt = view.t, view.attempt
+    steps = steps_of(view.case, attempt.mode)
+    measured, short = attempt.mode in MEASURED, attempt.mode == "talk"
+    return {
+        "steps": list(steps[steps.index("interview") + 1 :]),
+        "title": t("You have not closed the talk."),
+        "text": t("Once you see the feedback, the talk cannot go on.") if short else t("What was said is kept. You can close the talk now, or come back to it from any step."),
+        "close": "" if measured else "move:close_safely",
+        "close_label": t("Choose how to end it") if measured else t("Close it now"),
+        "go": t("Finish all the same") if short else t("Go on, I will come back"),
+    }
 
 
-def _nth(sentences: Sequence[str], n: int) -> str:
-    return sentences[n % len(sentences)] if sentences else ""
-
+def _words(t: Translator) -> TalkWords:
+    return {
+        "ask": t("Ask"),
+        "moves": t("Say or do"),
+        "file": t("Case file"),
+        "end": t("End"),
+        "parts": t("What you can do"),
+        "topics": t("Topics"),
+        "left": t("{n} left"),
+        "all_asked": t("all asked"),
+        "asked": t("asked"),
+        "done": t("done"),
+        "each": t("about {n} min each"),
+        "minutes": t("{n} min"),
+        "at_hand": t("Always at hand"),
+        "own": t("In your own words: ask, or say something"),
+        "say": t("Say it"),
+        "empty": t("Write something first: a question, or what you want to say."),
+        "do": t("Do it"),
+        "change": t("Change the words"),
+        "other": t("I meant something else"),
+        "about": t("What is it about?"),
+        "kept": t("Kept in the file as {place}"),
+        "not_now": t("Not now"),
+        "stay": t("Stay"),
+        "close": t("Close"),
+        "finish": t("Finish and see the feedback"),
+    }

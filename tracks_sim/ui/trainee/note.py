@@ -6,12 +6,13 @@ The scripts have the words of each passage in the case file already: the sheet n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, TypedDict
 
 from tracks_sim.i18n import translatable
 from tracks_sim.practice import Item
 from tracks_sim.practice.intents import MAX_CITED
 from tracks_sim.scoring.note import HEADINGS, Heading, by_heading, cited_under_headings
+from tracks_sim.ui.trainee.findings import FindingView
 from tracks_sim.ui.trainee.view import View
 
 _SAYS_NO = ("absent", "insufficient", "not_needed", "not_indicated")
@@ -64,11 +65,11 @@ class NoteView(TypedDict):
     text: str
     warning: str
     locked: bool
-    findings: list[dict[str, Any]]
+    findings: list[FindingView]
     words: Annotated[dict[str, str], tuple(_WORDS)]
 
 
-def note_view(view: View, findings: Sequence[dict[str, Any]], *, warning: bool) -> NoteView:
+def note_view(view: View, findings: Sequence[FindingView], *, warning: bool) -> NoteView:
     """The note so far, and the passages cited for judgements that speak for a referral, with those that the note holds."""
     t, attempt = view.t, view.attempt
     passages, held = by_heading(attempt), len(cited_under_headings(attempt))

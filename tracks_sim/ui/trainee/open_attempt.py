@@ -73,7 +73,7 @@ def open_attempt(store: Store, state: State, attempt_id: str) -> State:
         raise UnknownAttempt(f"No attempt {attempt_id[:40]!r} of this trainee.")
     attempt = fold(store.events(attempt_id))
     language = known_language(attempt.language) if not attempt.submitted else state.language
-    return replace(state, page="practise", attempt_id=attempt_id, attempt=attempt, language=language, at={})
+    return replace(state, page="practise", attempt_id=attempt_id, attempt=attempt, language=language, at={}, replay=None, untold=False, reading=None)
 
 
 def local_trainee(store: Store, language: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from tracks_sim.case.load import Library
 from tracks_sim.case.versions import played_content
 from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, CaseOfStudy, QuestionsOpen, StudyRefused
@@ -113,6 +114,11 @@ class Participation:
             return frozenset(self.site.library.cases)
         return frozenset() if study.closed else study.study.cases
 
+    def practice_library(self, trainee: str | None) -> Library:
+        """The library without the cases that a trainee may not practise."""
+        barred = self.barred_cases(trainee)
+        return replace(self.site.library, cases=without_cases(self.site.library, barred)) if barred else self.site.library
+
     # --- out --------------------------------------------------------------------------
 
     def home_sheet(self, state: State, talks: list[Talk]) -> home.HomeSheet:
@@ -123,7 +129,7 @@ class Participation:
         if membership is None:
             return home.home_sheet(self.site.library, rows, talks, self.site.context, state.language, self._under_way(rows))
         study, member = membership
-        practice_library = replace(self.site.library, cases=without_cases(self.site.library, self.barred_cases(state.trainee)))
+        practice_library = self.practice_library(state.trainee)
         visible_rows = [row for row in rows if row.mode not in MEASURED or row.released]
         sheet = home.home_sheet(practice_library, visible_rows, [t for t in talks if t.case in practice_library.cases], self.site.context, state.language, self._under_way(visible_rows))
         today = self.studies.today()

@@ -23,12 +23,13 @@ from tracks_sim.interview import Parameters, usable_parameters
 from tracks_sim.interview import step as interview_step
 from tracks_sim.practice import Attempt, Event, conversation, event_for, fold, merge_change, read_typed, turn_event
 from tracks_sim.practice.attempt import after
+from tracks_sim.practice.conversation import LONGEST_TYPED
 from tracks_sim.practice.events import (
-    MEASURED,
     DocumentOpened,
     FeedbackShown,
     LanguageChanged,
     Mode,
+    NotesKept,
     Paused,
     StepLocked,
     StepOpened,
@@ -37,23 +38,28 @@ from tracks_sim.practice.events import (
 from tracks_sim.practice.start import start_event
 from tracks_sim.scoring import conduct, feedback, with_effective_key
 from tracks_sim.store import Store
-from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.intent_log import IntentLog
 from tracks_sim.ui.shared.page import Page
 from tracks_sim.ui.shared.typeset import typeset
-from tracks_sim.ui.trainee import interview, reading, worksheet
-from tracks_sim.ui.trainee.conduct import conduct_view
-from tracks_sim.ui.trainee.feedback import feedback_sheet, held_sheet, talk_only
+from tracks_sim.ui.trainee import worksheet
+from tracks_sim.ui.trainee.briefing import briefing_sheet
+from tracks_sim.ui.trainee.conduct import Looking, conduct_view
+from tracks_sim.ui.trainee.feedback import feedback_sheet, held_sheet
 from tracks_sim.ui.trainee.findings import findings_by_item
 from tracks_sim.ui.trainee.frame import frame_view, words_view
+from tracks_sim.ui.trainee.interview import interview_sheet
 from tracks_sim.ui.trainee.open_attempt import PlayedVersion, local_trainee, open_attempt, played_version
+from tracks_sim.ui.trainee.own_words import Reading, put, put_at_once
 from tracks_sim.ui.trainee.pages import CASE, PAGES, opened, page_sheet
 from tracks_sim.ui.trainee.participation import MEMBER_INTENTS, Participation, refuse_practice
+from tracks_sim.ui.trainee.reading import file_view, reading_sheet
 from tracks_sim.ui.trainee.sent_again import MOST_AGAIN, act_name, not_kept
+from tracks_sim.ui.trainee.short_talks import finished_talks
 from tracks_sim.ui.trainee.state import State
 from tracks_sim.ui.trainee.submit import submit_sheet
+from tracks_sim.ui.trainee.talk_feedback import short_talk_sheet
 from tracks_sim.ui.trainee.trainee_page import Site
 from tracks_sim.ui.trainee.view import View
 
@@ -110,7 +116,7 @@ class PlainScreen:
             notice = self.state.notice
             # A page that says hello has read nothing yet: what it was opened with stays on it.
             stays = intent.get("kind") == "hello" or (intent.get("kind") == "language" and notice is not None and notice.takeover)
-            self.state = self._next(replace(self.state, notice=notice if stays else None, address=None, warning=False, hint=""), intent)
+            self.state = self._next(replace(self.state, notice=notice if stays else None, address=None, warning=False, notes_refused=False), intent)
         except TracksError as error:
             self._intents.refused(intent, error)
             self.state = self._refused(error)
@@ -242,19 +248,26 @@ class PlainScreen:
 
     def _on_attempt(self, state: State, intent: Mapping[str, Any]) -> State:
         assert state.attempt is not None
-        state = replace(state, page=CASE, at={})
+        if intent.get("kind") != "own_notes":  # which are kept while one goes to another page
+            state = replace(state, page=CASE, at={})
         assert state.attempt is not None
         case_file = self.case_file(state)
-        if intent.get("kind") in ("turn", "read", "hint"):
+        if intent.get("kind") in ("turn", "say"):
             return self._in_interview(state, intent, case_file)
         if intent.get("kind") == "replay":
             return self._replayed(state, intent)
+        if intent.get("kind") == "untold":
+            if not state.attempt.feedback_open:
+                raise NotAllowed("What was not told is shown once the feedback is open.")
+            return replace(state, untold=True)
         if intent.get("kind") == "note" and personal_details(str(intent.get("text", ""))):
             return replace(state, warning=True)
+        if intent.get("kind") == "own_notes" and personal_details(str(intent.get("text", ""))):
+            return replace(state, notes_refused=True)
         return self._saved(state, self._events_of(state, intent))
 
     def _in_interview(self, state: State, intent: Mapping[str, Any], case_file: CaseFile) -> State:
-        """A turn of the interview, the reading of a typed question before it is asked, or a hint."""
+        """A turn of the interview, or typed words, which are put at once or asked about first."""
         attempt = state.attempt
         assert attempt is not None
         if not case_file.case.has_talk:
@@ -262,14 +275,13 @@ class PlainScreen:
         typed = intent.get("typed")
         if isinstance(typed, str) and personal_details(typed):
             return replace(state, warning=True)
-        if intent.get("kind") == "read":
+        if intent.get("kind") == "say":
             if not isinstance(typed, str) or not typed.strip():
-                return replace(state, reading=None)
-            return replace(state, reading=_read(typed.strip()[:300], attempt, case_file))
-        if intent.get("kind") == "hint":
-            if attempt.mode in MEASURED:
-                raise NotAllowed("Hints are given in practice only.")
-            return replace(state, hint=self._hint(state, case_file, str(intent.get("topic"))))
+                raise BadAnswer("The page sent no words.")
+            words = _read(typed.strip()[:LONGEST_TYPED], attempt, case_file)
+            if attempt.interview_over or not put_at_once(words, attempt):
+                return replace(state, reading=words)
+            intent = put(words)
         return replace(self._saved(state, self._events_of(state, intent)), reading=None)
 
     def _replayed(self, state: State, intent: Mapping[str, Any]) -> State:
@@ -293,16 +305,6 @@ class PlainScreen:
             talk, _ = interview_step(talk, name)
         return replace(state, replay=(number, choices))
 
-    def _hint(self, state: State, case_file: CaseFile, topic: str) -> str:
-        """One sentence on the question of a topic that leaves the most room; it does not say what would be disclosed."""
-        t = translator(state.language)
-        texts = case_file.texts[text_language(case_file, state.language)]
-        asked = interview.asked_now(state.attempt) if state.attempt else set()
-        roomy = [q for q in case_file.case.questions if q.topic == topic and q.form in ("open", "cued") and f"ask:{q.id}" not in asked]
-        if not roomy:
-            return t("You have left the person room on this topic. A pause, or another topic, may help more.")
-        return t("This one leaves the person the most room: “{question}”").format(question=texts.questions[roomy[0].id])
-
     def _events_of(self, state: State, act: Mapping[str, Any]) -> tuple[Event, ...]:
         """The events that an act on the open attempt makes, checked and not saved yet; none where it changes nothing."""
         attempt, case_file = state.attempt, self.case_file(state)
@@ -317,6 +319,8 @@ class PlainScreen:
         if isinstance(event, StepOpened) and event.step == attempt.step:
             return resumed
         if isinstance(event, DocumentOpened) and (event.document in attempt.documents or attempt.submitted):
+            return ()
+        if isinstance(event, NotesKept) and event.text == attempt.own_notes:
             return ()
         return (*resumed, *self._with_consequences(event, state, case_file))
 
@@ -360,7 +364,7 @@ class PlainScreen:
         views: dict[str, Any] = {
             "words": words_view(state.language),
             "frame": frame_view(state, self.context, self.library.catalogues, case_file, "" if state.page == CASE else PAGES[state.page].title),
-            "file": reading.file_view(View(state.attempt, case_file, self.library.catalogues, state.language)) if case_file and state.attempt else None,
+            "file": file_view(View(state.attempt, case_file, self.library.catalogues, state.language), state.notes_refused) if case_file and state.attempt else None,
             "sheet": self._sheet(state, case_file),
         }
         return {name: typeset(view) for name, view in views.items()} if state.language == "fr" else views
@@ -377,29 +381,33 @@ class PlainScreen:
         assert attempt is not None
         step, view = attempt.step, View(attempt, case_file, catalogues, state.language)
         if step == "briefing":
-            return reading.briefing_sheet(view)
+            return briefing_sheet(view)
         if step == "reading":
-            return reading.reading_sheet(view)
+            return reading_sheet(view)
         if step == "interview":
-            return interview.interview_sheet(view, state.reading, state.hint, state.warning)
+            return interview_sheet(view, self.played(state).parameters, state.reading, state.warning)
         if step == "submit":
             return submit_sheet(view)
         if step == "feedback":
             if not attempt.feedback_open:
-                return held_sheet(self.context, state.language, of_study=attempt.mode == "study")
-            whole_case = feedback(attempt, case_file, catalogues)
-            sheet = feedback_sheet(whole_case, replace(view, case_file=with_effective_key(attempt, case_file)), self.context)
-            if attempt.mode == "talk":
-                sheet = talk_only(sheet, state.language)
-            parameters = self.played(state).parameters
-            score = conduct(attempt, case_file, parameters)
-            about = conduct_view(view, parameters, score, state.replay)
-            return {**sheet, "conduct": about}
+                return held_sheet(view, self.context)
+            return self._feedback(state, view)
         findings: worksheet.Findings = {}
         if attempt.step_feedback_open(step):
             of_step = feedback(attempt, case_file, catalogues, step)
             findings = findings_by_item(of_step, replace(view, case_file=with_effective_key(attempt, case_file)))
         return worksheet.worksheet_sheet(step, worksheet.Work(view, findings, state.warning))
+
+    def _feedback(self, state: State, view: View) -> Mapping[str, object]:
+        attempt, case_file, parameters = view.attempt, view.case_file, self.played(state).parameters
+        found, score = feedback(attempt, case_file, view.catalogues), conduct(attempt, case_file, parameters)
+        library = Participation(self.site).practice_library(state.trainee)
+        looking = Looking(state.replay, state.untold, again=attempt.case in library.first_versions)
+        if attempt.mode == "talk" and state.trainee:
+            talks = finished_talks(self.site, state.trainee)
+            return short_talk_sheet(found, view, parameters, score, looking, library, talks, self.context)
+        sheet = feedback_sheet(found, replace(view, case_file=with_effective_key(attempt, case_file)), self.context)
+        return {**sheet, "conduct": conduct_view(view, parameters, score, looking)}
 
     def case_file(self, state: State) -> CaseFile:
         """The case as this attempt started it, even where the library has a newer version."""
@@ -437,7 +445,7 @@ def _open_elsewhere(language: str) -> Notice:
     return Notice(sentence(OpenElsewhere("The attempt is open in another tab."), translator(language)), takeover=True)
 
 
-def _read(typed: str, attempt: Attempt, case_file: CaseFile) -> interview.Reading:
-    """Form and topic of a typed question by the rules, before it is asked; the trainee may correct the topic."""
+def _read(typed: str, attempt: Attempt, case_file: CaseFile) -> Reading:
+    """Typed words by the rules, before they are put."""
     found = read_typed(typed, attempt, case_file)
-    return interview.Reading(typed, found.form, found.topic, found.second, found.why)
+    return Reading(typed, found.topic, found.second, found.move, asks=found.form not in ("remark", "encourager"))

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
-from tracks_sim.case.load import Library
+from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.i18n import translator
 from tracks_sim.practice import fold
-from tracks_sim.scoring import conduct
+from tracks_sim.scoring.conduct import counted_turns, counts_of
 from tracks_sim.ui.shared.case_titles import case_title
 from tracks_sim.ui.trainee.open_attempt import played_version
 from tracks_sim.ui.trainee.trainee_page import Site
@@ -24,9 +24,10 @@ class Talk:
 
 
 class NextTalk(TypedDict):
-    """The short talk that comes next."""
+    """A short talk that may be begun. ``label``: the words on its button."""
 
     case: str
+    title: str
     label: str
 
 
@@ -42,25 +43,52 @@ class TalkRow(TypedDict):
 
 
 class Series(TypedDict):
-    """The short talks as a series."""
+    """The short talks as a series. ``next`` is None once all were done; then ``free`` is what may be chosen, and ``done`` says so."""
 
     intro: str
-    next: NextTalk
+    next: NextTalk | None
+    done: str
+    free: list[NextTalk]
     rows: list[TalkRow]
     caption: str
 
 
-def series(library: Library, talks: Sequence[Talk], language: str) -> Series | None:
+def offered_talks(library: Library) -> list[CaseFile]:
+    """Cases of the series, in its order: those with a person to talk with that are neither twins nor retired."""
+    return [c for c in library.first_versions.values() if c.case.has_talk and c.case.status != "retired"]
+
+
+def next_talk(library: Library, done: Sequence[str], last: str | None, language: str) -> NextTalk | None:
+    """The next short talk of the series: the first that was not done; None once all were.
+
+    ``done``: cases of the short talks that are finished. ``last``: the case of the last attempt of any kind, which is not fresh any
+    more: it comes last.
+    """
+    offered = [c.case.id for c in offered_talks(library)]
+    open_ones = [case for case in offered if case not in done]
+    if not open_ones:
+        return None
+    case = min(open_ones, key=lambda case: case == last)
+    title = case_title(library, case, language)
+    t = translator(language)
+    label = t("Next short talk: {case} ({n} of {of})")
+    return {"case": case, "title": title, "label": label.format(case=title, n=len(offered) - len(open_ones) + 1, of=len(offered))}
+
+
+def series(library: Library, talks: Sequence[Talk], language: str, last: str | None = None) -> Series | None:
     """The short talks as a series: the next one, and the trainee's progress so far; None where no case has a person to interview."""
     t = translator(language)
-    offered = [c for c in library.first_versions.values() if c.case.has_talk and c.case.status != "retired"]
+    offered = offered_talks(library)
     if not offered:
         return None
-    counts = {c.case.id: sum(x.case == c.case.id for x in talks) for c in offered}
-    following = min(offered, key=lambda c: counts[c.case.id]).case.id
+    done = [x.case for x in talks]
+    following = next_talk(library, done, last, language)
+    again = sorted((c.case.id for c in offered if c.case.id != last), key=done.count)
     return {
         "intro": t("Four to six short talks with feedback between them teach asking better than one long one. Each takes under ten minutes."),
-        "next": {"case": following, "label": t("Next short talk: {case}").format(case=case_title(library, following, language))},
+        "next": following,
+        "done": "" if following else t.plural("You have done the short talk there is.", "You have done all {n} short talks. Take any of them again: another way opens other things.", len(offered)).format(n=len(offered)),
+        "free": [] if following else [{"case": c, "title": (title := case_title(library, c, language)), "label": title} for c in again],
         "rows": [
             {
                 "n": n,
@@ -83,5 +111,5 @@ def finished_talks(site: Site, trainee: str) -> list[Talk]:
         if row.mode == "talk" and row.submitted and row.case in site.library.cases:
             attempt = fold(site.store.events(row.id))
             version = played_version(site.store, site.library, site.parameters, attempt, site.context.data / "cache")
-            talks.append(Talk(row.case, conduct(attempt, version.case_file, version.parameters).counts))
+            talks.append(Talk(row.case, counts_of(version.case_file, counted_turns(attempt))))
     return talks

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tracks_sim.practice import Attempt
 from tracks_sim.ui.shared.context import Notice
-from tracks_sim.ui.trainee.interview import Reading
+from tracks_sim.ui.trainee.own_words import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class State:
     notice: Notice | None = None
     warning: bool = False
     """The last text sent looks like a real person's data, and was not saved."""
+    notes_refused: bool = False
+    """The same of the trainee's own notes, which can be sent in every step."""
     refusals: int = 0
     """Number of refused acts: each makes the page draw again, so that it shows only what is saved."""
     handled: int = 0
@@ -33,8 +35,8 @@ class State:
     address: str | None = None
     """Address of the attempt that was just opened."""
     reading: Reading | None = None
-    """The reading of a typed question that has not been asked yet."""
+    """The reading of typed words that were not put yet."""
     replay: tuple[int, tuple[str, ...]] | None = None
     """In the feedback, the turn from which the talk is tried again, and the choices taken from there."""
-    hint: str = ""
-    """The hint requested in the interview."""
+    untold: bool = False
+    """In the feedback, what was not told in the talk is shown: asked for, and kept no longer than the page."""

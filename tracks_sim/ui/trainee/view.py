@@ -67,7 +67,7 @@ class View:
         return {"id": passage, "label": self.label(passage), "html": inline(text), "lang": self.case_language}
 
     def item_name(self, item: str) -> str:
-        """What screens call an item of a worksheet: ``indicators.<concept>``, ``detection``, ``elements.<element>``, ``needs.<need>``."""
+        """What screens call an item of a worksheet: ``indicators.<concept>``, ``detection``, ``elements.<element>``, ``needs.<need>``, ``plan.<part>``."""
         texts = self.catalogues.texts[self.language]
         step, _, name = item.partition(".")
         match step:
@@ -79,6 +79,8 @@ class View:
                 return texts.elements[name].label
             case "needs":
                 return texts.needs[name].label
+            case "plan":
+                return texts.plan_parts[name].label
         return item
 
 

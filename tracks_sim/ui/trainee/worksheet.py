@@ -39,11 +39,11 @@ from tracks_sim.practice.events import AnswerStep
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Intent, SheetHead
 from tracks_sim.ui.trainee.decide import decision_parts
-from tracks_sim.ui.trainee.findings import DRAWN_RIGHT
+from tracks_sim.ui.trainee.findings import DRAWN_RIGHT, FindingView
 from tracks_sim.ui.trainee.judged import JudgedView, judged
 from tracks_sim.ui.trainee.view import View
 
-Findings = Mapping[str, list[dict[str, Any]]]
+Findings = Mapping[str, list[FindingView]]
 """Findings of the feedback by the key of their item (``indicators.<concept>`` …); empty while a step is open."""
 _INDICATOR, _DETECTION, _ELEMENT, _NEED = (ANSWER_KIND[kind] for kind in ("indicator", "detection", "element", "need"))
 

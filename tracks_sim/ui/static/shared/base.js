@@ -38,6 +38,18 @@ export function fill(sentence, facts) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? String(facts[name]) : whole));
 }
 
+// The focus on a place that takes none by itself, such as a heading, and the place in sight.
+/**
+ * @param {HTMLElement | null} place
+ * @param {ScrollLogicalPosition} [block]
+ */
+export function focusOn(place, block = "nearest") {
+  if (!place) return;
+  if (!place.matches("a, button, input, select, summary, textarea, [tabindex]")) place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+  place.scrollIntoView({ block });
+}
+
 /** @param {{ name: string, label: string, options: { id: any, label: string }[], value: any, onpick: (id: any) => void, several?: boolean, disabled?: boolean, stacked?: boolean }} props */
 export function Choices({ name, label, options, value, onpick, several = false, disabled = false, stacked = false }) {
   const picked = (id) => (several ? value.includes(id) : value === id);

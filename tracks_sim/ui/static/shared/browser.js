@@ -44,6 +44,11 @@ export function begunBefore() {
   }
 }
 
+// What had the focus is gone, and nothing has taken its place.
+export function focusLost() {
+  return !document.activeElement || document.activeElement === document.body;
+}
+
 /**
  * @param {string} media a media query, the same at every call of a component
  * @returns {boolean} whether it holds now
@@ -96,4 +101,18 @@ export function keep(name, value) {
 export function useKept(name, initial) {
   const [value, setValue] = useState(() => kept(name) ?? initial);
   return [value, (next) => { keep(name, next); setValue(next); }];
+}
+
+// The width of an element, so that a drawing has letters of one size at every width.
+/** @param {{ current: Element | null }} place */
+export function useWidthOf(place) {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const measure = () => place.current && setWidth(Math.round(place.current.getBoundingClientRect().width));
+    const observer = new ResizeObserver(measure);
+    if (place.current) observer.observe(place.current);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+  return width;
 }

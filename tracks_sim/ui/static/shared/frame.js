@@ -109,6 +109,7 @@ function Drop({ class: name, label, children }) {
 /** @param {{ kit: Kit, frame: FrameView }} props */
 function Help({ kit, frame }) {
   const t = kit.t;
+  const sourced = frame.home && !["welcome", "trouble", "sources"].includes(frame.page); // somebody has entered
   return html`<${Drop} class="help" label=${t.help}>
     <h2>${t.contacts}</h2>
     <dl>${frame.contacts.map((c) => html`<dt key=${c.id}>${c.what}</dt><dd>${c.value}</dd>`)}</dl>
@@ -116,6 +117,7 @@ function Help({ kit, frame }) {
     <h2>${t.care}</h2><${Html} html=${kit.words.care} />
     <p class="purpose">${t.purpose}</p>
     <p class="foot-links">
+      ${sourced && html`<button type="button" class="link" onClick=${(e) => { e.currentTarget.closest("details").open = false; kit.send({ kind: "page", page: "sources" }); }}>${t.about_sources}</button>`}
       ${frame.download && html`<a href=${frame.download} download>${t.download}</a>`}
       ${frame.leave_form && html`<${PostForm} action=${frame.leave_form} label=${t.sign_out} />`}
     </p><//>`;

@@ -1,36 +1,155 @@
-// Feedback in the order that teaches: the person, the evidence, the experts, next time, the figures.
+// Feedback on a case: a first screen, what was chosen beside what would have been safe, and parts to open one at a time.
 
-import { html } from "../vendor/htm-preact-3.1.1.js";
-import { Finding, Html } from "../shared/base.js";
+import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
+import { Decided, Rows, Summary } from "./feedback_rows.js";
+import { PaperSheet } from "./feedback_paper.js";
+import { PlainDesk } from "./sheet.js";
+import { ShortTalk } from "./short_talk.js";
 import { ConductFeedback } from "./talk_feedback.js";
-import { PlainDesk, Sheet } from "./sheet.js";
-/** @import { Kit, NotTypedYet } from "../kit" */
+/** @import { Kit } from "../kit" */
+/** @import { FeedbackSheet, FigureItem, HeldSheet, PartView, ShortTalkSheet } from "../sheets" */
+/** @typedef {PartView["id"]} PartId */
 
-/** @param {{ kit: Kit, sheet: NotTypedYet }} props */
+/** @param {{ kit: Kit, sheet: FeedbackSheet | HeldSheet | ShortTalkSheet }} props */
 export function Feedback({ kit, sheet }) {
-  const t = kit.t;
-  if (sheet.held) return html`<${PlainDesk}><${Sheet} kit=${kit} sheet=${sheet}><p>${sheet.held}</p><p><a class="button" href=${sheet.home}>${t.to_cases}</a></p><//><//>`;
-  return html`<${PlainDesk}><${Sheet} kit=${kit} sheet=${sheet}>
-    <p class="print-only quiet">${sheet.printed}</p>
-    <${Html} class="story" lang=${sheet.language} html=${sheet.story} />
-    ${sheet.harms.map((f, i) => html`<div key=${i} class="harm ${f.severity}" role="note"><p class="verdict">${f.verdict}</p><${Html} html=${f.text} /></div>`)}
-    ${sheet.sections.length > 0 && html`<h2>${t.seen_and_missed}</h2><p class="quiet">${t.reason_to_talk}</p>`}
-    ${sheet.sections.map((s) => html`<section key=${s.title}><h3>${s.title}</h3>
+  if ("held" in sheet) return html`<${Held} kit=${kit} sheet=${sheet} />`;
+  return "takeaways" in sheet ? html`<${ShortTalk} kit=${kit} sheet=${sheet} />` : html`<${CaseFeedback} kit=${kit} sheet=${sheet} />`;
+}
+
+/** @param {{ kit: Kit, sheet: HeldSheet }} props */
+function Held({ kit, sheet }) {
+  return html`<${PlainDesk}><section class="sheet work" id="work" tabindex="-1" aria-labelledby="sheet-title">
+    <h1 id="sheet-title">${sheet.title}</h1>
+    <p><b>${sheet.case}</b>${sheet.handed_in && html`<br />${sheet.handed_in}`}</p>
+    <h2>${sheet.now_title}</h2><p>${sheet.held}</p>
+    <p><a class="button primary" href=${sheet.home}>${kit.t.to_cases}</a></p>
+  </section><//>`;
+}
+
+/** @param {{ kit: Kit, sheet: FeedbackSheet }} props */
+function CaseFeedback({ kit, sheet }) {
+  const w = sheet.words, ids = sheet.parts.map((p) => p.id);
+  const [part, setPart] = useKeptPart(kit.attempt, ids, sheet.conduct?.replay ? "talk" : ids[0]);
+  const [goal, setGoal] = useState(/** @type {{ at: string } | null} */ (null));
+  const [everything, setEverything] = useState(false);
+  // A row may be drawn only once its part is open; a turn to replay only once the kernel has answered.
+  useEffect(() => {
+    if (!goal) return;
+    const place = document.getElementById(goal.at) || document.getElementById("part");
+    if (place instanceof HTMLDetailsElement) place.open = true;
+    const row = goal.at.startsWith("row-"), first = (row && place?.querySelector("summary")) || place;
+    if (!first) return;
+    if (!row) first.tabIndex = -1;
+    first.focus({ preventScroll: true });
+    first.scrollIntoView({ block: row ? "center" : "start" });
+  }, [goal]);
+  useEffect(() => {
+    if (!everything) return;
+    const over = () => setEverything(false);
+    window.addEventListener("afterprint", over);
+    window.print();
+    return () => window.removeEventListener("afterprint", over);
+  }, [everything]);
+  /** @type {import("./feedback_rows.js").GoTo} */
+  const goTo = (to, at) => {
+    setPart(to);
+    setGoal({ at });
+  };
+  const draw = (p) => html`<${Part} key=${p.id} kit=${kit} sheet=${sheet} part=${p} goTo=${goTo} everything=${everything} />`;
+  const shown = sheet.parts.find((p) => p.id === part) || sheet.parts[0];
+  return html`<main class="desk feedback-desk ${everything ? "everything" : ""}"><${PaperSheet} sheet=${sheet} /><div class="work feedback" id="work" tabindex="-1" aria-labelledby="sheet-title">
+    <${Summary} kit=${kit} sheet=${sheet} goTo=${goTo} />
+    ${sheet.decided && html`<${Decided} sheet=${sheet} decided=${sheet.decided} />`}
+    <${PartButtons} sheet=${sheet} shown=${shown.id} onshow=${setPart} />
+    ${everything ? html`<div class="all-parts">${sheet.parts.map(draw)}</div>`
+      : html`<section id="part" class="sheet" role="tabpanel" tabindex="-1" aria-labelledby=${"part-of-" + shown.id}>${draw(shown)}</section>`}
+    <div class="actions"><a class="button" href=${sheet.home}>${kit.t.to_cases}</a>
+      <button type="button" class="print-all" onClick=${() => setEverything(true)}>${w.print_all}</button></div>
+  </div></main>`;
+}
+
+// Which part is open is kept over a reload: people go on where they were.
+/**
+ * @param {string | null} attempt
+ * @param {PartId[]} ids
+ * @param {PartId} first
+ * @returns {[PartId, (id: PartId) => void]}
+ */
+function useKeptPart(attempt, ids, first) {
+  const name = `tracks-part:${attempt}`;
+  const [part, setPart] = useState(() => {
+    try {
+      const kept = ids.find((id) => id === sessionStorage.getItem(name));
+      if (kept) return kept;
+    } catch { /* no storage: the first part */ }
+    return first;
+  });
+  const show = (id) => {
+    setPart(id);
+    try { sessionStorage.setItem(name, id); } catch { /* no storage: shown all the same */ }
+  };
+  return [part, show];
+}
+
+// Tabs, by arrows too: the part follows at once, since nothing has to be fetched.
+/** @param {{ sheet: FeedbackSheet, shown: string, onshow: (id: PartId) => void }} props */
+function PartButtons({ sheet, shown, onshow }) {
+  const row = useRef(/** @type {HTMLElement | null} */ (null));
+  const press = (e) => {
+    const at = sheet.parts.findIndex((p) => p.id === shown), last = sheet.parts.length - 1;
+    const to = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at === 0 ? last : at - 1, Home: 0, End: last }[e.key];
+    if (to === undefined) return;
+    e.preventDefault();
+    onshow(sheet.parts[to].id);
+    const button = /** @type {HTMLElement | null | undefined} */ (row.current?.querySelector(`[data-part=${sheet.parts[to].id}]`));
+    button?.focus();
+  };
+  return html`<div class="tabs part-tabs" role="tablist" aria-label=${sheet.words.parts} ref=${row} onKeyDown=${press}>
+    ${sheet.parts.map((p) => html`<button type="button" key=${p.id} role="tab" id=${"part-of-" + p.id} data-part=${p.id} aria-selected=${p.id === shown}
+      aria-controls="part" tabindex=${p.id === shown ? 0 : -1} onClick=${() => onshow(p.id)}>${p.label}${p.said && html` <span class="count ${p.look ? "look" : "good"}">${p.said}</span>`}</button>`)}
+  </div>`;
+}
+
+/** @param {{ kit: Kit, sheet: FeedbackSheet, part: PartView, goTo: import("./feedback_rows.js").GoTo, everything: boolean }} props */
+function Part({ kit, sheet, part, goTo, everything }) {
+  const w = sheet.words;
+  return html`<div class="part" data-shown=${part.id}>${everything && html`<h2>${part.label}</h2>`}
+    ${part.id === "talk" && html`<${ConductFeedback} kit=${kit} conduct=${sheet.conduct} everything=${everything} />`}
+    ${part.id === "file" && html`<p class="quiet lead">${w.reason_to_talk}</p>`}
+    ${part.id === "decision" && sheet.decided && html`<p class="quiet lead">${w.decided_above}</p>`}
+    ${part.sections.map((s) => html`<section key=${s.id + s.title} class="findings" id=${"section-" + s.id}>
+      <h2>${s.title}</h2>
       ${s.intro && html`<p class="quiet">${s.intro}</p>`}
-      ${s.findings.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}
-      ${s.folded.map((more) => html`<details key=${more.label}><summary>${more.label}</summary>${more.findings.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}</details>`)}</section>`)}
-    ${sheet.experts && html`<h2>${t.experts}</h2><p>${sheet.experts}</p>`}
-    <${ConductFeedback} kit=${kit} conduct=${sheet.conduct} />
-    ${sheet.lessons.length > 0 && html`<h2>${t.next_time}</h2><ol class="lessons">${sheet.lessons.map((l) => html`<li key=${l}>${l}</li>`)}</ol>`}
-    <section class="debrief"><h2>${t.debrief}</h2><p class="quiet">${t.debrief_hint}</p><ol>${sheet.debrief.map((q) => html`<li key=${q}>${q}<div class="write" aria-hidden="true"></div></li>`)}</ol></section>
-    ${sheet.delphi && html`<h2>${t.ilo_rule}</h2><p class="quiet">${sheet.delphi.note} ${sheet.delphi.unverified && html`<span class="badge">${sheet.delphi.unverified}</span>`}</p>
-    ${sheet.delphi.rows.length > 0 && html`<div class="scroll" tabindex="0" role="region" aria-label=${t.ilo_rule}><table><thead><tr><th scope="col">${t.dimension}</th><th scope="col">${t.you}</th><th scope="col">${t.key}</th></tr></thead>
-      <tbody>${sheet.delphi.rows.map((r) => html`<tr key=${r.what}><th scope="row">${r.what}</th><td>${r.you}</td><td>${r.key}</td></tr>`)}</tbody></table></div>`}`}
-    ${sheet.figures.length > 0 && html`<h2>${t.figures}</h2>
-    <div class="scroll figures" tabindex="0" role="region" aria-label=${t.figures}><table><thead><tr><th scope="col">${t.what}</th><th scope="col">${t.you}</th><th scope="col">${t.reading}</th></tr></thead>
-      <tbody>${sheet.figures.map((r) => html`<tr key=${r.what}><th scope="row">${r.what}</th><td>${r.you}</td><td>${r.reading}</td></tr>`)}</tbody></table></div>`}
-    <p class="quiet">${t.lesson_not_measurement}</p>
-    <div class="actions"><a class="button" href=${sheet.home}>${t.to_cases}</a>
-      <button type="button" class="primary" onClick=${() => window.print()}>${t.print}</button></div>
-  <//><//>`;
+      ${s.pattern && html`<p class="pattern"><b>${s.pattern}</b></p>`}
+      ${s.look.length > 0 && html`<${Rows} words=${w} rows=${s.look} everything=${everything} />`}
+      ${s.groups.map((g) => html`<div key=${g.label}>${g.label && html`<h3>${g.label}</h3>`}<${Rows} words=${w} rows=${g.rows} everything=${everything} short=${true} /></div>`)}
+    </section>`)}
+    ${part.id === "talk_over" && html`<${TalkOver} sheet=${sheet} />`}
+    ${part.id === "figures" && html`<${Figures} sheet=${sheet} goTo=${goTo} />`}
+    ${(part.sources || part.id === "figures") && html`<p class="quiet sources">${part.id !== "figures" && `${part.sources} ${sheet.experts} `}
+      <button type="button" class="link" onClick=${() => kit.send({ kind: "page", page: "sources" })}>${w.about_sources}</button></p>`}
+  </div>`;
+}
+
+/** @param {{ sheet: FeedbackSheet }} props */
+function TalkOver({ sheet }) {
+  const w = sheet.words;
+  const lessons = (title, list) => list.length > 0 && html`<h2>${title}</h2><ul class="lessons" lang=${sheet.language}>${list.map((l) => html`<li key=${l.id} id=${l.id}>${l.text}</li>`)}</ul>`;
+  return html`<h2>${w.to_talk_over}</h2><p class="quiet">${w.debrief_hint}</p>
+    <ol class="debrief">${sheet.debrief.map((q) => html`<li key=${q}>${q}</li>`)}</ol>
+    ${lessons(w.lessons_missed, sheet.lessons_missed)}${lessons(w.lessons_done, sheet.lessons_done)}`;
+}
+
+// Each figure leads to the rows that it counts and that were not right.
+/** @param {{ sheet: FeedbackSheet, goTo: import("./feedback_rows.js").GoTo }} props */
+function Figures({ sheet, goTo }) {
+  const w = sheet.words, rule = sheet.ilo_rule;
+  /** @param {FigureItem} i */
+  const item = (i) => html`<li key=${i.at}><button type="button" class="link" onClick=${() => goTo(i.part, i.at)}>${i.label}</button></li>`;
+  return html`<h2>${w.figures}</h2><p class="quiet">${w.lesson_not_measurement}</p>
+    ${sheet.figures.length > 0 && html`<div class="scroll figures" tabindex="0" role="region" aria-label=${w.figures}><table><thead><tr><th scope="col">${w.what}</th><th scope="col">${w.you}</th><th scope="col">${w.reading}</th></tr></thead>
+      <tbody>${sheet.figures.map((r) => html`<tr key=${r.what}><th scope="row">${r.what}</th><td>${r.you}</td><td>${r.reading}${r.items.length > 0 && html`<ul class="of-figure">${r.items.map(item)}</ul>`}</td></tr>`)}</tbody></table></div>`}
+    ${rule && html`<details class="ilo"><summary>${w.ilo_rule}</summary><p class="quiet">${rule.note} ${rule.unverified && html`<span class="badge">${rule.unverified}</span>`}</p>
+      ${rule.rows.length > 0 && html`<div class="scroll" tabindex="0" role="region" aria-label=${w.ilo_rule}><table><thead><tr><th scope="col">${w.dimension}</th><th scope="col">${w.you}</th><th scope="col">${w.author}</th></tr></thead>
+        <tbody>${rule.rows.map((r) => html`<tr key=${r.what}><th scope="row">${r.what}</th><td>${r.you}</td><td>${r.key}</td></tr>`)}</tbody></table></div>`}</details>`}`;
 }

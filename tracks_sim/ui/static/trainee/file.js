@@ -3,6 +3,7 @@
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Html, fill } from "../shared/base.js";
 import { useWide } from "../shared/browser.js";
+import { OwnNotes } from "./notes.js";
 /** @import { Kit } from "../kit" */
 /** @import { FileView, Paper, Passage as PassageView } from "../sheets" */
 
@@ -12,7 +13,7 @@ import { useWide } from "../shared/browser.js";
  * @typedef {{ label: string, passages: string[], toggle: ((id: string) => void) | null }} Citing
  */
 
-const MARKED = "marked"; // the tab of all marks, which is no paper
+const MARKED = "marked", NOTES = "own-notes"; // the tabs of all marks and of the notes, which are no papers
 
 // Where one was in the file: it is shown again in every step, and each paper where it was left.
 const left = { attempt: /** @type {string | null} */ (null), paper: /** @type {string | null} */ (null), tops: /** @type {Record<string, number>} */ ({}) };
@@ -53,13 +54,14 @@ export function goToFile() {
   paper.focus({ preventScroll: true });
 }
 
-/** @param {{ kit: Kit, file: FileView, citing?: Citing | null, onleave?: (() => void) | null }} props */
-export function CaseFile({ kit, file, citing = null, onleave = null }) {
+// `notes`: a tab with the trainee's own notes, but where they stand beside the file.
+/** @param {{ kit: Kit, file: FileView, citing?: Citing | null, onleave?: (() => void) | null, notes?: boolean }} props */
+export function CaseFile({ kit, file, citing = null, onleave = null, notes = true }) {
   const wide = useWide();
   const [open, setOpen] = useState(() => paperLeft(kit.attempt));
   const [sought, setSought] = useState(null); // a passage that was asked for from elsewhere
   const paper = useRef(null);
-  const tabs = [...(file.marks.length ? [MARKED] : []), ...file.documents.map((d) => d.id)];
+  const tabs = [...(file.marks.length ? [MARKED] : []), ...file.documents.map((d) => d.id), ...(notes ? [NOTES] : [])];
   const shown = tabs.includes(open || "") ? /** @type {string} */ (open) : file.documents[0].id;
   const document_ = file.documents.find((d) => d.id === shown);
   const show = (id) => {
@@ -112,7 +114,7 @@ export function CaseFile({ kit, file, citing = null, onleave = null }) {
         ${onleave && html`<button type="button" class="small" onClick=${onleave}>${kit.t.back_to_question}</button>`}</p>`}
     </div>
     <div class="doc" id="paper" ref=${paper} role="tabpanel" tabindex="0" aria-labelledby=${"tab-" + shown}>
-      ${document_ ? html`<${PaperText} ...${part} paper=${document_} sought=${sought} />` : html`<${Marks} ...${part} />`}
+      ${document_ ? html`<${PaperText} ...${part} paper=${document_} sought=${sought} />` : shown === NOTES ? html`<${OwnNotes} kit=${kit} file=${file} />` : html`<${Marks} ...${part} />`}
     </div>
   </section>`;
 }
@@ -145,7 +147,7 @@ function Tabs({ kit, file, tabs, shown, show }) {
   };
   const rows = tabs.map((id) => {
     const paper = file.documents.find((d) => d.id === id);
-    if (!paper) return { id, label: `${file.words.marked} (${file.marks.length})`, unread: false };
+    if (!paper) return { id, label: id === NOTES ? file.words.own_notes : `${file.words.marked} (${file.marks.length})`, unread: false };
     return { id, label: id === "interview" ? `${paper.title} (${paper.passages.length})` : paper.title, unread: !paper.read };
   });
   return html`<div class="tabs-row">

@@ -4,6 +4,7 @@ import { html, useEffect, useState } from "../vendor/htm-preact-3.1.1.js";
 import { xsrf } from "../shared/frame.js";
 import { StudyPanel } from "./study.js";
 import { Sheet } from "./sheet.js";
+import { Curve } from "./talk_curve.js";
 /** @import { Kit } from "../kit" */
 /** @import { CaseCard as Card, HomeSheet, NextAct, Series, StartSheet, TroubleSheet, WelcomeSheet } from "../sheets" */
 
@@ -56,10 +57,10 @@ export function Home({ kit, sheet }) {
     ${sheet.study && html`<${StudyPanel} kit=${kit} study=${sheet.study} alone=${sheet.cases.length === 0} />`}
     ${sheet.next && html`<${Next} kit=${kit} next=${sheet.next} />`}
     ${sheet.growth && html`<div class="growth"><p>${sheet.growth}</p>
-      ${series && series.rows.length > 0 && html`<details><summary>${t.series}</summary><${Curve} series=${series} t=${t} /></details>`}</div>`}
+      ${series && series.rows.length > 0 && html`<details><summary>${t.series}</summary><${Curve} series=${series} aim=${t.aim} /><${TalkTable} series=${series} t=${t} /></details>`}</div>`}
     ${sheet.cases.length > 0 && html`<h2>${sheet.cases_title}</h2><p class="quiet">${sheet.cases_note}</p>
     <ul class="cases">${sheet.cases.map((c) => html`<${CaseCard} key=${c.id} kit=${kit} card=${c} content=${sheet.content} />`)}</ul>`}
-    ${series && sheet.next?.place.intent?.mode !== "talk" && html`<p class="quiet">${series.intro} <button type="button" class="link" onClick=${() => kit.send({ kind: "page", page: "start", case: series.next.case, mode: "talk" })}>${series.next.label}</button></p>`}
+    ${series && sheet.next?.place.intent?.mode !== "talk" && html`<p class="quiet">${series.done || series.intro} ${[series.next, ...series.free].map((talk) => talk && html`<button type="button" key=${talk.case} class="link" onClick=${() => kit.send({ kind: "page", page: "start", case: talk.case, mode: "talk" })}>${talk.label}</button> `)}</p>`}
     ${sheet.attempts.length > 0 && html`<details class="history"><summary>${t.history} (${sheet.attempts.length})</summary><div class="scroll" tabindex="0" role="region" aria-label=${t.history}><table><thead><tr><th scope="col">${t.case_}</th><th scope="col">${t.began}</th><th scope="col">${t.state}</th><th scope="col"><span class="visually-hidden">${t.open}</span></th></tr></thead>
       <tbody>${sheet.attempts.map((a) => html`<tr key=${a.id}><th scope="row">${a.title}</th><td>${a.began}</td><td>${a.state}</td><td><a href=${a.href} aria-label=${a.aria} onClick=${(e) => kit.open(e, a)}>${a.label}</a></td></tr>`)}</tbody></table></div></details>`}
   <//></main>`;
@@ -104,16 +105,8 @@ export function Start({ kit, sheet }) {
   <//></main>`;
 }
 
-// The learner's curve over the short talks, as a drawing with its table.
 /** @param {{ series: Series, t: Kit["t"] }} props */
-function Curve({ series, t }) {
-  const w = 640, h = 120, n = Math.max(series.rows.length - 1, 1);
-  const y = (share) => (h - 15 - share * (h - 30)).toFixed(1);
-  const points = series.rows.map((r, i) => `${(20 + (i * (w - 40)) / n).toFixed(1)},${y(r.share)}`);
-  return html`<figure><svg viewBox="0 0 ${w} ${h}" role="img" aria-label=${series.caption} class="course">
-      <line x1="20" y1=${y(0)} x2=${w - 20} y2=${y(0)} class="axis" /><line x1="20" y1=${y(0.8)} x2=${w - 20} y2=${y(0.8)} class="aim" />
-      <polyline points=${points.join(" ")} class="rapport" />${points.map((p) => html`<circle key=${p} cx=${p.split(",")[0]} cy=${p.split(",")[1]} r="4" class="dot" />`)}
-    </svg><figcaption class="quiet">${series.caption}</figcaption></figure>
-    <div class="scroll" tabindex="0" role="region" aria-label=${t.series}><table><thead><tr><th scope="col">${t.talk_number}</th><th scope="col">${t.case_}</th><th scope="col">${t.recommended}</th><th scope="col">${t.needed_told}</th><th scope="col">${t.harms_done}</th></tr></thead>
-      <tbody>${series.rows.map((r) => html`<tr key=${r.n}><th scope="row">${r.n}</th><td>${r.case}</td><td>${r.recommended}</td><td>${r.needed}</td><td>${r.harms}</td></tr>`)}</tbody></table></div>`;
+function TalkTable({ series, t }) {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${t.series}><table><thead><tr><th scope="col">${t.talk_number}</th><th scope="col">${t.case_}</th><th scope="col">${t.recommended}</th><th scope="col">${t.needed_told}</th><th scope="col">${t.harms_done}</th></tr></thead>
+    <tbody>${series.rows.map((r) => html`<tr key=${r.n}><th scope="row">${r.n}</th><td>${r.case}</td><td>${r.recommended}</td><td>${r.needed}</td><td>${r.harms}</td></tr>`)}</tbody></table></div>`;
 }

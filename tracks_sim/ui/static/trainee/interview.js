@@ -1,143 +1,134 @@
-// The interview: who sits where, what was said, and what can be done now. Forms are never named before feedback.
+// The talk: who sits there and how much time is left, what was said, and what can be done now. Forms are never named before feedback.
 
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
-import { FileDesk, Sheet, StepEnd } from "./sheet.js";
-/** @import { Kit, NotTypedYet } from "../kit" */
-/** @import { FileView } from "../sheets" */
+import { Html, fill } from "../shared/base.js";
+import { focusLost, useWide } from "../shared/browser.js";
+import { OwnWords, keepDraft } from "./own_words.js";
+import { TalkTurn } from "./talk_log.js";
+import { Part, TalkBar, TalkPanel, TalkSheet, partsOf } from "./talk_panel.js";
+/** @import { Kit } from "../kit" */
+/** @import { FileView, InterviewSheet, Told } from "../sheets" */
+/** @import { PartName } from "./talk_panel.js" */
 
-export function focusLost() {
-  return !document.activeElement || document.activeElement === document.body;
-}
-
-// What was typed and not put yet stays in this tab's own storage: over a reload, a lost kernel and a pause, but no longer than
-// the tab, and never on the server, which checks words for a real person's details only when they are read.
-const DRAFT = "tracks-draft:";
-
-/** @param {string | null} attempt */
-function draftOf(attempt) {
-  try { return sessionStorage.getItem(DRAFT + attempt) || ""; } catch { return ""; }
-}
-
-/**
- * @param {string | null} attempt
- * @param {string} text
- */
-export function keepDraft(attempt, text) {
-  try {
-    if (text) sessionStorage.setItem(DRAFT + attempt, text); else sessionStorage.removeItem(DRAFT + attempt);
-  } catch { /* no storage: the words stay in the field as long as the page does */ }
-}
-
-// Nobody is signed in (any more): who comes next at this tab finds nothing.
-export function forgetDrafts() {
-  try {
-    Object.keys(sessionStorage).filter((k) => k.startsWith(DRAFT)).forEach((k) => sessionStorage.removeItem(k));
-  } catch { /* no storage, no drafts */ }
-}
-
-// Folded on a phone, open where there is room.
-/** @param {{ label: string, children?: any }} props */
-function Fold({ label, children }) {
-  const narrow = useRef(window.matchMedia("(max-width: 700px)"));
-  const [open, setOpen] = useState(!narrow.current.matches);
-  useEffect(() => {
-    const turned = () => setOpen(!narrow.current.matches);
-    narrow.current.addEventListener("change", turned);
-    return () => narrow.current.removeEventListener("change", turned);
-  }, []);
-  return html`<details open=${open} onToggle=${(e) => setOpen(e.target.open)}><summary>${label}</summary>${children}</details>`;
-}
-
-/** @param {{ kit: Kit, sheet: NotTypedYet, file: FileView }} props */
+/** @param {{ kit: Kit, sheet: InterviewSheet, file: FileView }} props */
 export function Interview({ kit, sheet, file }) {
-  const t = kit.t;
-  const log = useRef(null);
+  const w = sheet.words, wide = useWide();
+  const log = useRef(null), dialog = useRef(null), from = useRef(""), turns = useRef(sheet.talk.length), atEnd = useRef(true);
   const [topic, setTopic] = useState(sheet.topic);
-  const shownTopic = sheet.topics.find((x) => x.id === topic) || sheet.topics[0];
-  const last = useRef(null); // group of the move made last
-  const turns = useRef(sheet.talk.length);
+  const [part, setPart] = useState(/** @type {PartName} */ ("ask")); // beside the talk
+  const [open, setOpen] = useState(/** @type {PartName | null} */ (null)); // the sheet from below
+  const [leaving, setLeaving] = useState(null); // the intent that would leave an open talk
+  const shown = partsOf(sheet).includes(part) ? part : partsOf(sheet)[0];
+
+  const choose = (intent, by) => { from.current = by; kit.send(intent); };
+  const make = (by) => (choice) => {
+    if (by === "sheet") dialog.current?.close();
+    choose({ kind: "turn", choice }, by);
+  };
+
   useEffect(() => {
-    if (log.current) log.current.scrollTop = log.current.scrollHeight;
-    // A move that was taken leaves its group, and its button takes the focus with it: give it a place to be.
-    if (turns.current !== sheet.talk.length && focusLost()) (document.getElementById("moves-" + last.current) || document.getElementById("what-now") || log.current)?.focus();
-    else if (document.activeElement?.closest(".act")) document.activeElement.scrollIntoView({ block: "nearest" }); // the log has grown above it
+    const newest = log.current.querySelector(".talk > li:last-child");
+    const grown = sheet.talk.length > turns.current;
     turns.current = sheet.talk.length;
-  }, [sheet.talk.length]);
+    const tall = newest && newest.offsetHeight > (wide ? log.current.clientHeight : 0.6 * window.innerHeight);
+    if (wide) log.current.scrollTop = tall ? newest.offsetTop - log.current.offsetTop : log.current.scrollHeight;
+    if (!newest || !grown) return;
+    // A choice that is gone after its use takes the focus with it; a sheet that closed gives it to the answer.
+    if (from.current === "sheet" || focusLost()) (wide && from.current === "own" && document.getElementById("own-question") || newest).focus({ preventScroll: true });
+    if (!wide) newest.scrollIntoView({ block: tall ? "start" : "nearest" });
+  }, [sheet.talk.length, sheet.hint?.id, wide]);
+
   useEffect(() => { if (sheet.over) keepDraft(kit.attempt, ""); }, [sheet.over]);
-  const make = (id, group) => { last.current = group; kit.send({ kind: "turn", choice: id }); };
-  const move = (m, group) => html`<button key=${m.id} type="button" onClick=${() => make(m.id, group)}>${m.label}${m.done && html`<span class="quiet"> · ${t.made_before}</span>`}</button>`;
-  const group = (g) => html`<${Fold} key=${g.id} label=${g.label}><div class="ask" role="group" aria-label=${g.label} id=${"moves-" + g.id} tabindex="-1">${g.moves.map((m) => move(m, g.id))}</div><//>`;
-  const begins = (g) => g.id === "beginning";
-  return html`<${FileDesk} kit=${kit} sheet=${sheet} file=${file}><${Sheet} kit=${kit} sheet=${sheet}>
-    <p class="room">${sheet.room}</p>
-    ${sheet.since.map((said) => html`<p class="quiet">${said}</p>`)}
-    <p class="quiet">${sheet.time}</p>
-    <div role="log" aria-label=${t.conversation} class="log" tabindex="0" ref=${log}>
-      ${sheet.talk.length === 0 && html`<p class="quiet">${t.nothing_said}</p>`}
-      <ol class="talk">${sheet.talk.map((turn) => html`<${TalkTurn} key=${turn.number} turn=${turn} t=${t} />`)}</ol></div>
-    ${sheet.over ? html`<p class="notice-line">${sheet.over}</p>` : html`<div class="act">
-      <h2 id="what-now" tabindex="-1">${t.what_now}</h2>
-      ${sheet.groups.filter(begins).map(group)}
-      <h3 id="ask-title">${t.ask_about}</h3>
-      <label class="sure">${t.topic} <select value=${shownTopic?.id} onChange=${(e) => setTopic(e.target.value)}>${sheet.topics.map((x) => html`<option key=${x.id} value=${x.id}>${x.label}</option>`)}</select></label>
-      <div class="ask" role="group" aria-labelledby="ask-title">${(shownTopic?.questions || []).map((q) => html`<button key=${q.id} type="button" lang=${sheet.language} onClick=${() => make(q.id, null)}>${q.label}${q.done && html`<span class="quiet"> · ${t.asked_before}</span>`}</button>`)}</div>
-      ${sheet.hint && html`<p class="quiet hint" role="status">${sheet.hint}</p>`}
-      ${sheet.can_hint && html`<button type="button" class="link" onClick=${() => kit.send({ kind: "hint", topic: shownTopic?.id })}>${t.ask_hint}</button>`}
-      <${OwnWords} kit=${kit} sheet=${sheet} />
-      <div class="groups">${sheet.groups.filter((g) => !begins(g)).map(group)}
-        ${sheet.done_moves.length > 0 && html`<details><summary>${t.done_moves}</summary><div class="ask" role="group" aria-label=${t.done_moves}>${sheet.done_moves.map((m) => move(m, null))}</div></details>`}</div>
-      <div class="ending"><h3 id="ending-title">${t.endings}</h3><div class="ask" role="group" aria-labelledby="ending-title">${sheet.endings.map((m) => move(m, null))}</div></div>
-    </div>`}
-    ${sheet.finish && html`<div class="actions"><span></span><button type="button" class="primary finish" onClick=${() => kit.send({ kind: "submitted" })}>${t.finish_talk}</button></div>`}
-    <${StepEnd} kit=${kit} sheet=${sheet} />
-  <//><//>`;
-}
 
-/** @param {{ turn: NotTypedYet, t: Kit["t"] }} props */
-export function TalkTurn({ turn, t }) {
-  return html`<li>
-    <p class="you"><b>${t.you}</b><bdi>${turn.you}</bdi></p>
-    ${turn.person.map((line, i) => html`<p key=${i} class="person" lang=${turn.language}><b>${turn.who}${line.label && html` <span class="quiet">· ${line.label}</span>`}</b>${line.text}</p>`)}
-    ${turn.answer && html`<p class="seen" lang=${turn.language}>${turn.answer}</p>`}
-    <p class="seen" lang=${turn.language}>${turn.seen}</p>
-    ${turn.second && html`<p class="divider quiet">${turn.second.title}</p><p class="room" lang=${turn.language}>${turn.second.room}</p>`}</li>`;
-}
-
-// A typed question: the reading of its form and topic is shown, and can be corrected, before it is put.
-/** @param {{ kit: Kit, sheet: NotTypedYet }} props */
-function OwnWords({ kit, sheet }) {
-  const t = kit.t;
-  const [text, setText] = useState(() => draftOf(kit.attempt) || sheet.reading?.text || "");
-  const type = (words) => { setText(words); keepDraft(kit.attempt, words); };
-  const reading = sheet.reading?.text === text.trim() ? sheet.reading : null; // words changed since want a reading of their own
-  // What the person corrected in this reading. It names its reading, since an effect that empties it may run after a quick hand.
-  const of = reading && [reading.text, reading.form, reading.topic].join("\n");
-  const [correction, setCorrection] = useState(/** @type {Record<string, any>} */ ({}));
-  const { form, topic } = { form: reading?.form, topic: reading?.topic, ...(correction.of === of ? correction : {}) };
-  const correct = (change) => setCorrection({ of, form, topic, ...change });
-  // Words leave the field when they were put, and only then: also where the page was lost before it could show that.
-  useEffect(() => { if (text && sheet.talk.at(-1)?.you === text.trim()) type(""); }, [sheet.talk.length]);
-  // The buttons change with the reading: who worked with one of them goes on at what came in its place.
-  const was = useRef(null);
+  // What is asked about typed words takes room from the log; its end stays in sight where it was.
   useEffect(() => {
-    const put = sheet.talk.length !== was.current?.turns;
-    if (was.current && was.current.reading !== reading?.text && focusLost()) {
-      document.getElementById(reading ? "own-reading" : put ? "own-title" : "own-question")?.focus();
-    }
-    was.current = { reading: reading?.text, turns: sheet.talk.length };
-  }, [reading?.text, sheet.talk.length]);
-  return html`<form class="own" onSubmit=${(e) => { e.preventDefault(); if (text.trim()) kit.send({ kind: "read", typed: text.trim() }); }}>
-    <h3 id="own-title" tabindex="-1">${t.own_words}</h3>
-    <label class="stack" for="own-question">${t.own_question}</label>
-    <textarea id="own-question" rows="2" maxlength="300" value=${text} onInput=${(e) => type(e.target.value)}></textarea>
-    <p class="quiet">${t.no_real_data}</p>
-    ${sheet.warning && html`<p class="warning" role="alert">${sheet.warning}</p>`}
-    ${!reading && html`<button type="submit">${t.read_question}</button>`}
-    ${reading && html`<div class="reading" id="own-reading" tabindex="-1" role="status"><p>${t.reading_says} <q><bdi>${reading.text}</bdi></q> <span class="quiet">${reading.why}</span></p>
-      <div class="row"><label class="sure">${t.form} <select value=${form} onChange=${(e) => correct({ form: e.target.value })}>${sheet.forms.map((f) => html`<option key=${f.id} value=${f.id}>${f.label}</option>`)}</select></label>
-      <label class="sure">${t.topic} <select value=${topic} onChange=${(e) => correct({ topic: e.target.value })}>${sheet.all_topics.map((x) => html`<option key=${x.id} value=${x.id}>${x.label}</option>`)}</select></label>
-      ${reading.second && html`<button type="button" aria-pressed=${topic === reading.second.id} onClick=${() => correct({ topic: topic === reading.second.id ? reading.topic : reading.second.id })}>${t.rather} ${reading.second.label}</button>`}</div>
-      <div class="row"><button type="button" class="primary" onClick=${() => kit.send({ kind: "turn", choice: "typed", typed: reading.text, form, topic })}>${t.put_question}</button>
-      <button type="button" onClick=${() => kit.send({ kind: "read", typed: null })}>${t.change_question}</button></div></div>`}
-  </form>`;
+    const watch = new ResizeObserver(() => { if (wide && atEnd.current) log.current.scrollTop = log.current.scrollHeight; });
+    watch.observe(log.current);
+    return () => watch.disconnect();
+  }, [wide]);
+
+  useEffect(() => {
+    const steps = sheet.leaving?.steps || [];
+    kit.guard.current = (intent) => {
+      if (!sheet.leaving || !(intent.kind === "submitted" || (intent.kind === "opened" && steps.includes(intent.step)))) return false;
+      setLeaving(intent);
+      return true;
+    };
+    return () => { kit.guard.current = null; };
+  });
+
+  const parts = (name, by) => html`<${Part} part=${name} kit=${kit} sheet=${sheet} file=${file} topic=${topic} setTopic=${setTopic} make=${make(by)} />`;
+  const toEnd = () => {
+    if (wide) { setPart("end"); requestAnimationFrame(() => document.getElementById("talk-tab-end")?.focus()); } else setOpen("end");
+  };
+  return html`<main class="desk talk-desk">
+    <section class="sheet work talk-main" id="work" tabindex="-1" aria-labelledby="sheet-title">
+      <${TalkHead} sheet=${sheet} />
+      <div role="log" aria-label=${kit.t.conversation} class="log" tabindex="0" ref=${log} onScroll=${(e) => { const { scrollHeight, scrollTop, clientHeight } = e.currentTarget; atEnd.current = scrollHeight - scrollTop - clientHeight < 40; }}>
+        <p class="clock">${sheet.clock}</p><${Html} class="quiet" html=${sheet.intro || ""} />
+        <p class="room" lang=${sheet.language}>${sheet.room}</p>
+        ${sheet.talk.length === 0 && html`<p class="quiet">${kit.t.nothing_said}</p>`}
+        <ol class="talk">${sheet.talk.map((turn) => html`<${TalkTurn} key=${turn.number} turn=${turn} t=${kit.t} below=${(line) => html`<${Kept} kit=${kit} sheet=${sheet} line=${line} />`} />`)}</ol>
+        ${sheet.hint && html`<${Hint} key=${sheet.hint.id} sheet=${sheet} make=${make("hint")} />`}
+      </div>
+      ${sheet.over ? html`<p class="notice-line over">${sheet.over}</p>` : html`<${OwnWords} kit=${kit} sheet=${sheet} choose=${choose} />`}
+    </section>
+    ${wide ? html`<aside class="sheet talk-side" aria-label=${w.parts}><${TalkPanel} sheet=${sheet} part=${shown} setPart=${setPart}>${parts(shown, "panel")}<//><${Onward} kit=${kit} sheet=${sheet} /></aside>`
+      : html`<${Onward} kit=${kit} sheet=${sheet} /><${TalkBar} sheet=${sheet} open=${setOpen} />`}
+    ${!wide && open && html`<${TalkSheet} key=${open} title=${w[open]} close=${w.close} sheetRef=${dialog} onclose=${() => setOpen(null)}>${parts(open, "sheet")}<//>`}
+    ${leaving && sheet.leaving && html`<${Leaving} kit=${kit} sheet=${sheet} intent=${leaving} done=${() => setLeaving(null)} close=${() => (sheet.leaving?.close ? choose({ kind: "turn", choice: sheet.leaving.close }, "sheet") : toEnd())} />`}
+  </main>`;
+}
+
+// The person in the words of the file: no name that is not there, and no face.
+/** @param {{ sheet: InterviewSheet }} props */
+function TalkHead({ sheet }) {
+  const { time } = sheet;
+  return html`<header class="talk-head">
+    <svg class="figure" viewBox="0 0 46 46" aria-hidden="true"><circle cx="23" cy="23" r="23" /><circle class="body" cx="23" cy="17" r="7.5" /><path class="body" d="M8.5 38.5a14.5 12.5 0 0 1 29 0a23 23 0 0 1-29 0z" /></svg>
+    <h1 id="sheet-title" lang=${sheet.who_language}>${sheet.who}</h1>
+    <ul class="pills">${sheet.pills.map((pill) => html`<li key=${pill.id} class=${pill.good ? "good" : ""}>${pill.good && html`<span aria-hidden="true">✓ </span>`}${pill.label}</li>`)}</ul>
+    <div class="time"><b>${time.left}</b> <span class="quiet">${time.note}</span>
+      <span class="meter" aria-hidden="true"><i style=${{ width: `${100 * time.share}%` }}></i></span></div>
+  </header>`;
+}
+
+// Where in the file a told fact is kept, and a mark for it.
+/** @param {{ kit: Kit, sheet: InterviewSheet, line: Told }} props */
+function Kept({ kit, sheet, line }) {
+  if (!line.label) return null;
+  const on = sheet.marks.includes(line.id);
+  const word = on ? kit.t.marked : kit.t.mark;
+  return html`<p class="kept">${fill(sheet.words.kept, { place: line.label })} · <button type="button" class="link" aria-pressed=${on} aria-label=${fill(kit.t.passage_button, { action: word, passage: line.label, what: "" })} onClick=${() => kit.send({ kind: "marked", cite: line.id })}>${word}</button></p>`;
+}
+
+// Offered once for each run of refusals.
+/** @param {{ sheet: InterviewSheet, make: (choice: string) => void }} props */
+function Hint({ sheet, make }) {
+  const [closed, setClosed] = useState(false);
+  const { hint } = sheet;
+  if (!hint || closed) return null;
+  return html`<div class="talk-hint"><p>${hint.text}</p><div class="row"><button type="button" onClick=${() => make(hint.choice)}>${hint.label}</button>
+    <button type="button" class="link" onClick=${() => setClosed(true)}>${sheet.words.not_now}</button></div></div>`;
+}
+
+/** @param {{ kit: Kit, sheet: InterviewSheet }} props */
+function Onward({ kit, sheet }) {
+  const to = (step) => kit.send({ kind: "opened", step });
+  return html`<div class="actions onward"><button type="button" onClick=${() => to(sheet.back)}>${kit.t.back}</button>
+    ${sheet.next && html`<button type="button" class=${sheet.over ? "primary" : ""} onClick=${() => to(sheet.next)}>${kit.t.continue}</button>`}
+    ${sheet.finish && html`<button type="button" class=${sheet.over ? "finish primary" : "finish"} onClick=${() => kit.send({ kind: "submitted" })}>${sheet.words.finish}</button>`}</div>`;
+}
+
+// Asked before an open talk is left; nothing is lost either way.
+/** @param {{ kit: Kit, sheet: InterviewSheet, intent: Record<string, any>, done: () => void, close: () => void }} props */
+function Leaving({ kit, sheet, intent, done, close }) {
+  const box = useRef(null), { leaving, words } = sheet;
+  useEffect(() => box.current.showModal(), []);
+  const after = (act) => () => { box.current.close(); done(); act(); };
+  return html`<dialog class="leaving" ref=${box} aria-labelledby="leaving-title" aria-describedby="leaving-text" onClose=${done}>
+    <h2 id="leaving-title">${leaving?.title}</h2><p id="leaving-text">${leaving?.text}</p>
+    <div class="row"><button type="button" class="primary" onClick=${after(close)}>${leaving?.close_label}</button>
+      <button type="button" onClick=${after(() => { kit.guard.current = null; kit.send(intent); })}>${leaving?.go}</button>
+      <button type="button" onClick=${after(() => {})}>${words.stay}</button></div></dialog>`;
 }

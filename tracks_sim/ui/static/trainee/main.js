@@ -4,22 +4,26 @@ import { html, render, useEffect, useReducer, useRef, useState } from "../vendor
 import { begunBefore, keepLanguage, leftBefore, tabId } from "../shared/browser.js";
 import { patched } from "../shared/patch.js";
 import { Bar, Foot, Notice, Paused } from "../shared/frame.js";
+import { Decide } from "./decide.js";
 import { Feedback } from "./feedback.js";
 import { Home, Start, Trouble, Welcome } from "./home.js";
-import { Interview, forgetDrafts, keepDraft } from "./interview.js";
+import { Interview } from "./interview.js";
 import { OtherTabs } from "./other_tabs.js";
+import { forgetDrafts, keepDraft } from "./own_words.js";
 import { Judgements } from "./questions.js";
+import { Briefing, Reading } from "./reading.js";
+import { Sources } from "./sources.js";
 import { Sent, forgetSent } from "./sent.js";
 import { Questions } from "./study.js";
 import { Submit } from "./submit.js";
-import { Briefing, Reading, WORKSHEETS } from "./worksheet.js";
 /** @import { Drawn, Kit, Views } from "../kit" */
 
-const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, ...WORKSHEETS, submit: Submit, feedback: Feedback };
+const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, decision: Decide, submit: Submit, feedback: Feedback };
 /** @type {(keyof Views)[]} */
 const VIEWS = ["words", "frame", "file", "sheet"];
 const HEARD = 10000; // ms between looks at whether another page still has the attempt
-const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions, trouble: Trouble };
+const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions, sources: Sources, trouble: Trouble };
+const OPENED_OVER = ["start", "sources"]; // pages that are an entry of their own in the browser's history
 
 /** @param {Pick<Drawn<Views>, "model">} drawn */
 function App({ model }) {
@@ -33,7 +37,7 @@ function App({ model }) {
   const [phoneFile, setPhoneFile] = useState(false);
   const [resting, setResting] = useState(() => leftBefore()); // a pause of the page's own: no attempt is open, or it was left
   const words = model.get("words"), frame = model.get("frame"), file = model.get("file"), sheet = model.get("sheet");
-  const step = useRef(null), place = useRef(null), focused = useRef(null), travelling = useRef(false), address = useRef(window.location.href);
+  const step = useRef(null), place = useRef(null), under = useRef(null), focused = useRef(null), guard = useRef(null), travelling = useRef(false), address = useRef(window.location.href);
 
   useEffect(() => {
     const change = (message) => {
@@ -57,7 +61,7 @@ function App({ model }) {
       travelling.current = true;
       if (e.state?.tracks_place) send(e.state.tracks_place);
       else if (e.state?.tracks_step) send({ kind: "opened", step: e.state.tracks_step, by: "back" });
-      else if (place.current) send({ kind: "page", page: "home" });
+      else if (place.current) send(under.current || { kind: "page", page: "home" });
     };
     const hold = (e) => { focused.current = { element: e.target, question: e.target.closest("fieldset.question")?.id }; };
     window.addEventListener("popstate", back);
@@ -117,8 +121,8 @@ function App({ model }) {
   }, [words.language, frame.title]);
 
   useEffect(() => {
-    const unfold = () => document.querySelectorAll(".work details").forEach((d) => d.setAttribute("open", ""));
-    window.addEventListener("beforeprint", unfold); // paper cannot unfold anything
+    const unfold = () => document.querySelectorAll(".work:not(.feedback) details").forEach((d) => d.setAttribute("open", ""));
+    window.addEventListener("beforeprint", unfold); // paper cannot unfold anything; the feedback prints a sheet of its own
     return () => window.removeEventListener("beforeprint", unfold);
   }, []);
 
@@ -139,7 +143,7 @@ function App({ model }) {
       else if (history.state?.tracks_place) history.replaceState(state, "", frame.address || ""); // what was chosen there is fixed now
       else if (!travelling.current) history.pushState(state, "", frame.address || "");
       address.current = window.location.href;
-    } else if (shown === "start" && step.current !== null && !travelling.current && document.documentElement.dataset.baseUrl) {
+    } else if (OPENED_OVER.includes(shown) && step.current !== null && !travelling.current && document.documentElement.dataset.baseUrl) {
       history.pushState({ tracks_place: sheet.place }, "");
     }
     if (step.current !== null || (frame.page === "practise" && begunBefore())) {
@@ -151,6 +155,7 @@ function App({ model }) {
     if (step.current !== null) setResting(false); // a pause is of one page
     step.current = shown;
     place.current = sheet.place;
+    under.current = sheet.back; // what a page says that it was opened from
   });
 
   // A button that is gone after its use leaves the keyboard where it was: in its question, else in the worksheet.
@@ -191,7 +196,9 @@ function App({ model }) {
     },
     unsaved: held || frame.refused || sent.current.late || "trouble" in document.documentElement.dataset,
     held,
+    guard,
     send: (intent) => {
+      if (guard.current?.(intent)) return;
       travelling.current = false;
       if (intent.kind === "opened" && resting) kit.pause(false); // who goes to a step goes on
       send(intent);

@@ -34,7 +34,7 @@ export function FileDesk({ kit, sheet, file, children, both = false }) {
     ${!both && shown && html`<p class="visually-hidden" role="heading" aria-level="1">${sheet.title}</p>`}
     ${!both && html`<div class="phone-tabs" role="group" aria-label=${t.show}>
       <button type="button" aria-pressed=${shown} onClick=${() => kit.setPhoneFile(true)}>${t.case_file}</button>
-      <button type="button" aria-pressed=${!shown} onClick=${() => kit.setPhoneFile(false)}>${sheet.step === "interview" ? t.talk_number : t.worksheet}</button></div>`}
+      <button type="button" aria-pressed=${!shown} onClick=${() => kit.setPhoneFile(false)}>${t.worksheet}</button></div>`}
     <${CaseFile} kit=${kit} file=${file} />
     ${children}
   </main>`;

@@ -1,0 +1,20 @@
+// The sheet to print: one page with what is worth taking along, and lines to write on.
+
+import { html } from "../vendor/htm-preact-3.1.1.js";
+import { Html } from "../shared/base.js";
+/** @import { FeedbackSheet, SummaryView } from "../sheets" */
+
+/** @param {{ sheet: FeedbackSheet }} props */
+export function PaperSheet({ sheet }) {
+  const w = sheet.words, s = /** @type {SummaryView} */ (sheet.summary), { paper, note } = sheet;
+  return html`<div class="paper print-only">
+    <p class="quiet">${paper.head}</p>
+    <h2>${s.story_title}</h2>${s.story ? html`<${Html} class="story" lang=${sheet.language} html=${s.story} />` : html`<p>${s.no_story}</p>`}
+    <h2>${w.at_a_glance}</h2><ul class="glance">${s.glance.map((row) => html`<li key=${row.id}><span class="mark">${row.mark}</span><span>${row.what}</span><b>${row.value}</b></li>`)}</ul>
+    <div class="takeaways">${s.takeaways.map((of) => html`<div key=${of.kind} class="takeaway"><h2>${of.title}</h2>${of.text && html`<p>${of.text}</p>`}${of.lesson && html`<p lang=${sheet.language}>${of.lesson}</p>`}</div>`)}</div>
+    <h2>${w.your_decision}</h2><p lang=${sheet.language}>${paper.decision}</p>
+    ${paper.safe.map((option) => html`<p key=${option}><b>${w.safe_here}</b> <span lang=${sheet.language}>${option}</span></p>`)}
+    ${note && html`<h2>${w.your_note}</h2>${note.voices.map((v) => html`<p key=${v.voice}><b>${v.voice}</b> · ${v.passages}</p>`)}${note.text && html`<p>${note.text}</p>`}`}
+    <h2>${w.to_talk_over}</h2><ol>${sheet.debrief.map((q) => html`<li key=${q}>${q}<div class="write"></div><div class="write"></div></li>`)}</ol>
+  </div>`;
+}

@@ -1,0 +1,97 @@
+// One line to type in. Where its words may be meant otherwise the page asks first; it never says of what form a question is.
+
+import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
+import { focusLost } from "../shared/browser.js";
+/** @import { Kit } from "../kit" */
+/** @import { InterviewSheet, OwnWords as OwnWordsView } from "../sheets" */
+
+// What was typed and not put yet stays in this tab's own storage: over a reload, a lost kernel and a pause, but no longer than
+// the tab, and never on the server, which checks words for a real person's details only when they are read.
+const DRAFT = "tracks-draft:";
+
+/** @param {string | null} attempt */
+function draftOf(attempt) {
+  try { return sessionStorage.getItem(DRAFT + attempt) || ""; } catch { return ""; }
+}
+
+/**
+ * @param {string | null} attempt
+ * @param {string} text
+ */
+export function keepDraft(attempt, text) {
+  try {
+    if (text) sessionStorage.setItem(DRAFT + attempt, text); else sessionStorage.removeItem(DRAFT + attempt);
+  } catch { /* no storage: the words stay in the field as long as the page does */ }
+}
+
+// Nobody is signed in (any more): who comes next at this tab finds nothing.
+export function forgetDrafts() {
+  try {
+    Object.keys(sessionStorage).filter((k) => k.startsWith(DRAFT)).forEach((k) => sessionStorage.removeItem(k));
+  } catch { /* no storage, no drafts */ }
+}
+
+/** @param {{ kit: Kit, sheet: InterviewSheet, choose: (intent: Record<string, any>, from: string) => void }} props */
+export function OwnWords({ kit, sheet, choose }) {
+  const w = sheet.words;
+  const [text, setText] = useState(() => draftOf(kit.attempt) || sheet.reading?.text || "");
+  const [empty, setEmpty] = useState(false);
+  const [changing, setChanging] = useState(false); // the words are to be changed: what was asked about them is put away
+  const field = useRef(null), box = useRef(null), made = useRef(0);
+  const type = (words) => { setText(words); setEmpty(false); keepDraft(kit.attempt, words); };
+  const reading = !changing && sheet.reading?.text === text.trim() ? sheet.reading : null; // words changed since want a reading of their own
+  // Words leave the field when they were put, and only then: also where the page was lost before it could show that.
+  useEffect(() => {
+    const last = sheet.talk.at(-1);
+    if (text && last && (last.you === text.trim() || last.number === made.current)) type("");
+  }, [sheet.talk.length]);
+  useEffect(() => { if (reading) box.current.scrollIntoView({ block: "nearest" }); }, [reading?.text]);
+  const say = (e) => {
+    e.preventDefault();
+    if (!text.trim()) { setEmpty(true); field.current.focus(); }
+    else if (!reading) { setChanging(false); kit.send({ kind: "say", typed: text.trim() }); }
+    else if (reading.ready && !reading.move) choose(putting(reading), "own"); // Enter again: yes, so it was meant
+    else box.current?.querySelector("button")?.focus();
+  };
+  const enter = (e) => { if (e.key === "Enter" && !e.shiftKey && !e.isComposing) say(e); };
+  return html`<form class="own" onSubmit=${say}>
+    <label for="own-question">${w.own}</label>
+    <div class="own-line"><textarea id="own-question" ref=${field} rows="1" maxlength="300" value=${text} aria-describedby="own-note" onInput=${(e) => type(e.target.value)} onKeyDown=${enter}></textarea>
+      <button type="submit" class="primary">${w.say}</button></div>
+    ${empty && html`<p class="warning" role="alert">${w.empty}</p>`}
+    ${sheet.warning && html`<p class="warning" role="alert">${sheet.warning}</p>`}
+    <div role="status" class="asks" ref=${box}>${reading && html`<${Understood} key=${reading.text} sheet=${sheet} reading=${reading}
+      put=${(topic) => choose(putting(reading, topic), "own")}
+      make=${() => { made.current = (sheet.talk.at(-1)?.number || 0) + 1; choose({ kind: "turn", choice: reading.move }, "own"); }}
+      change=${() => { setChanging(true); field.current.focus(); }} />`}</div>
+    <p class="quiet" id="own-note">${kit.t.no_real_data}</p>
+  </form>`;
+}
+
+/**
+ * @param {OwnWordsView} reading
+ * @param {string} [topic]
+ */
+function putting(reading, topic) {
+  return { kind: "turn", choice: "typed", typed: reading.text, ...(topic && { topic }) };
+}
+
+// How the words were understood: right, or a topic to choose instead.
+/** @param {{ sheet: InterviewSheet, reading: OwnWordsView, put: (topic?: string) => void, make: () => void, change: () => void }} props */
+function Understood({ sheet, reading, put, make, change }) {
+  const w = sheet.words, box = useRef(null);
+  const [choosing, setChoosing] = useState(!reading.ready && !reading.move);
+  useEffect(() => { if (choosing && focusLost()) box.current.querySelector("button").focus(); }, [choosing]); // what was pressed has gone
+  const back = html`<button type="button" onClick=${change}>${w.change}</button>`;
+  if (choosing) {
+    return html`<div class="understood" ref=${box}><p>${w.about}</p>
+      <div class="topics" role="group" aria-label=${w.about}>${reading.topics.map((x) => html`<button key=${x.id} type="button" class="chip" onClick=${() => put(x.id)}>${x.label}</button>`)}${back}</div></div>`;
+  }
+  return html`<div class="understood" ref=${box}><p>${reading.sentence}</p><div class="row">
+    ${reading.move
+      ? html`<button type="button" class="primary" onClick=${make}>${w.do}</button>
+        <button type="button" onClick=${() => (reading.ready ? put() : setChoosing(true))}>${reading.put}</button>`
+      : html`<button type="button" class="primary" onClick=${() => put()}>${reading.put}</button>
+        <button type="button" onClick=${() => setChoosing(true)}>${w.other}</button>`}
+    ${back}</div></div>`;
+}

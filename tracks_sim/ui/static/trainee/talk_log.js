@@ -1,0 +1,24 @@
+// The talk as it went: your words at the right, the person's the largest thing on the page, what could be seen small below them.
+
+import { html } from "../vendor/htm-preact-3.1.1.js";
+/** @import { Kit } from "../kit" */
+/** @import { Answer as AnswerView, Told, TurnRow } from "../sheets" */
+
+/** @param {{ turn: TurnRow, t: Kit["t"], below?: (line: Told) => any }} props */
+export function TalkTurn({ turn, t, below = () => null }) {
+  return html`<li tabindex="-1">
+    <p class="you"><b class="visually-hidden">${t.you}: </b><bdi>${turn.you}</bdi></p>
+    ${turn.person.map((line, i) => html`<div key=${i}><blockquote lang=${turn.language}>${line.text}</blockquote>${below(line)}</div>`)}
+    <${Answer} answer=${turn.answer} language=${turn.language} />
+    ${turn.seen && html`<p class="seen" lang=${turn.language}>${turn.seen}</p>`}
+    ${turn.line && html`<p class="line">${turn.line}</p>`}
+    ${turn.second && html`<h2 class="divider">${turn.second.title}</h2><p class="room" lang=${turn.language}>${turn.second.room}</p>`}</li>`;
+}
+
+// Speech that stands alone is set like what was told; where speech and description alternate they stay one paragraph.
+/** @param {{ answer: AnswerView | null, language: string }} props */
+export function Answer({ answer, language }) {
+  if (!answer) return null;
+  return html`${answer.words && html`<blockquote lang=${language}>${answer.words}</blockquote>`}
+    ${answer.scene.length > 0 && html`<p class=${answer.scene.some((part) => part.spoken) ? "scene" : "seen acts"} lang=${language}>${answer.scene.map((part, i) => html`<span key=${i} class=${part.spoken ? "spoken" : "seen"}>${part.text}</span>`)}</p>`}`;
+}

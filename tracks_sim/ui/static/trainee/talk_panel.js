@@ -1,0 +1,98 @@
+// What can be done in a talk: ask, say or do, look into the case file, end. Beside the talk where there is room, else a sheet from below.
+
+import { html, useEffect, useRef } from "../vendor/htm-preact-3.1.1.js";
+import { fill } from "../shared/base.js";
+import { CaseFile } from "./file.js";
+/** @import { Kit } from "../kit" */
+/** @import { FileView, InterviewSheet, TalkMove } from "../sheets" */
+
+/** @typedef {"ask" | "moves" | "file" | "end"} PartName */
+/** @typedef {{ kit: Kit, sheet: InterviewSheet, file: FileView, topic: string, setTopic: (id: string) => void, make: (choice: string) => void }} PartProps */
+
+const PARTS = /** @type {PartName[]} */ (["ask", "moves", "file", "end"]);
+
+/**
+ * The parts that there are now: when the talk is over, only the file.
+ * @param {InterviewSheet} sheet
+ * @returns {PartName[]}
+ */
+export function partsOf(sheet) {
+  return sheet.over ? ["file"] : PARTS;
+}
+
+/** @param {{ sheet: InterviewSheet, part: PartName, setPart: (part: PartName) => void, children?: any }} props */
+export function TalkPanel({ sheet, part, setPart, children }) {
+  const names = partsOf(sheet), body = useRef(null);
+  useEffect(() => { body.current.scrollTop = 0; }, [part]);
+  const keys = (e) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[e.key];
+    const next = e.key === "Home" ? names[0] : e.key === "End" ? names.at(-1) : step && names[(names.indexOf(part) + step + names.length) % names.length];
+    if (!next) return;
+    e.preventDefault();
+    setPart(next);
+    requestAnimationFrame(() => document.getElementById("talk-tab-" + next)?.focus());
+  };
+  return html`<div class="tabs" role="tablist" aria-label=${sheet.words.parts} onKeyDown=${keys}>
+      ${names.map((name) => html`<button key=${name} type="button" role="tab" data-talk-part=${name} id=${"talk-tab-" + name} aria-controls="talk-part" aria-selected=${name === part} tabindex=${name === part ? 0 : -1} onClick=${() => setPart(name)}>${sheet.words[name]}</button>`)}</div>
+    <div class="part" id="talk-part" role="tabpanel" aria-labelledby=${"talk-tab-" + part} ref=${body}>${children}</div>`;
+}
+
+// The bar at the foot of a narrow window; each of its buttons opens a sheet.
+/** @param {{ sheet: InterviewSheet, open: (part: PartName) => void }} props */
+export function TalkBar({ sheet, open }) {
+  return html`<div class="talk-bar" role="group" aria-label=${sheet.words.parts}>${partsOf(sheet).map((name) => html`<button key=${name} type="button" data-talk-part=${name} aria-haspopup="dialog" onClick=${() => open(name)}>${sheet.words[name]}</button>`)}</div>`;
+}
+
+// A sheet from below. Closed by Escape, by its button, and by a touch beside it.
+/** @param {{ title: string, close: string, onclose: () => void, sheetRef: any, children?: any }} props */
+export function TalkSheet({ title, close, onclose, sheetRef, children }) {
+  useEffect(() => sheetRef.current.showModal(), []);
+  return html`<dialog class="talk-sheet" ref=${sheetRef} aria-labelledby="talk-sheet-title" onClose=${onclose} onClick=${(e) => { if (e.target === sheetRef.current) sheetRef.current.close(); }}>
+    <div class="talk-sheet-head"><h2 id="talk-sheet-title">${title}</h2><button type="button" onClick=${() => sheetRef.current.close()}>${close}</button></div>
+    <div class="part">${children}</div></dialog>`;
+}
+
+/** @param {PartProps & { part: PartName }} props */
+export function Part({ part, ...props }) {
+  if (part === "ask") return html`<${Ask} ...${props} />`;
+  if (part === "moves") return html`<${SayOrDo} ...${props} />`;
+  if (part === "end") return html`<${End} ...${props} />`;
+  return html`<${CaseFile} kit=${props.kit} file=${props.file} marked=${props.sheet.marks} cites=${[]} citable=${true} />`;
+}
+
+/** @param {PartProps} props */
+function Ask({ sheet, topic, setTopic, make }) {
+  const w = sheet.words;
+  const shown = sheet.topics.find((x) => x.id === topic) || sheet.topics[0];
+  return html`<${UsedUp} sheet=${sheet} />
+    <div class="topics" role="group" aria-label=${w.topics}>${sheet.topics.map((x) => {
+      const left = x.questions.filter((q) => !q.done).length;
+      return html`<button key=${x.id} type="button" data-topic=${x.id} class=${left ? "chip" : "chip done"} aria-pressed=${x === shown} onClick=${() => setTopic(x.id)}>${x.label}<span class="visually-hidden">, ${left ? fill(w.left, { n: left }) : w.all_asked}</span> <small aria-hidden="true">${left || "✓"}</small></button>`;
+    })}</div>
+    ${shown && html`<h2 id="topic-now">${shown.label} <span class="quiet">${fill(w.each, { n: sheet.question_minutes })}</span></h2>
+    <div class="choices-list" role="group" aria-labelledby="topic-now">${shown.questions.map((q) => html`<button key=${q.id} type="button" class=${q.done ? "done" : ""} onClick=${() => make(q.id)}><span lang=${sheet.language}>${q.label}</span>${q.done && html` <span class="quiet">· ${w.asked}</span>`}</button>`)}</div>`}
+    <h2 class="hand" id="at-hand">${w.at_hand}</h2>
+    <div class="choices-list" role="group" aria-labelledby="at-hand">${sheet.hand.map((m) => html`<${Move} key=${m.id} sheet=${sheet} move=${m} make=${make} />`)}</div>`;
+}
+
+/** @param {PartProps} props */
+function SayOrDo({ sheet, make }) {
+  return html`<${UsedUp} sheet=${sheet} />${sheet.groups.map((g) => html`<section key=${g.id}><h2 id=${"moves-" + g.id}>${g.label}</h2>
+    <div class="choices-list" role="group" aria-labelledby=${"moves-" + g.id}>${g.moves.map((m) => html`<${Move} key=${m.id} sheet=${sheet} move=${m} make=${make} />`)}</div></section>`)}`;
+}
+
+/** @param {PartProps} props */
+function End({ sheet, make }) {
+  return html`<div class="choices-list" role="group" aria-label=${sheet.words.end}>${sheet.endings.map((m) => html`<button key=${m.id} type="button" onClick=${() => make(m.id)}><b>${m.label}</b> <span class="means">${m.text}</span></button>`)}</div>`;
+}
+
+/** @param {{ sheet: InterviewSheet, move: TalkMove, make: (choice: string) => void }} props */
+function Move({ sheet, move, make }) {
+  const w = sheet.words, said = move.id.startsWith("ask:");
+  return html`<button type="button" class=${move.done ? "move done" : "move"} onClick=${() => make(move.id)}><span lang=${said ? sheet.language : null}>${move.label}</span> <span class="takes">${fill(w.minutes, { n: move.minutes })}${move.done && html` · ${said ? w.asked : w.done}`}</span></button>`;
+}
+
+/** @param {{ sheet: InterviewSheet }} props */
+function UsedUp({ sheet }) {
+  return sheet.time.used_up ? html`<p class="notice-line">${sheet.time.used_up}</p>` : null;
+}
