@@ -532,7 +532,7 @@ export interface JudgementsSheet {
   back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   count: string;
-  judged: number;
+  answered: number;
   known: string;
   field: "state" | "level";
   cleared: Record<string, null>;

@@ -145,7 +145,7 @@ class JudgementsSheet(SheetHead):
     back: Step
     next: Step
     count: str
-    judged: int
+    answered: int
     known: str
     field: Literal["state", "level"]
     cleared: dict[str, None]
@@ -245,7 +245,7 @@ def _questions(
     count = t("{done} of {all} judged").format(done=judged, all=len(items))
     return {
         "count": t("{n} of {all} right").format(n=right, all=len(items)) if any(item["outcome"] for item in items) else count,
-        "judged": judged,
+        "answered": judged,
         "known": known,
         "field": field,
         "cleared": {field: None, **{one["id"]: None for one in further if not one["several"]}},
