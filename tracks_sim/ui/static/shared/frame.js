@@ -139,9 +139,13 @@ export function leave(url) {
 
 /** @param {{ kit: Kit, notice: NoticeView | null, alone: boolean | null }} props */
 export function Notice({ kit, notice, alone }) {
-  if (!notice || (notice.held && alone === null)) return null; // which of the two it is comes in a moment
+  const box = useRef(null);
+  const unknown = notice?.held && alone === null; // which of the two sentences it is comes in a moment
+  const text = !notice || unknown ? "" : notice.held && alone ? notice.before : notice.text;
+  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), [text]);
+  if (!notice || unknown) return null;
   const { action } = notice;
-  return html`<div class="notice ${notice.kind}" role="alert"><p>${notice.held && alone ? notice.before : notice.text}</p>
+  return html`<div class="notice ${notice.kind}" role="alert" ref=${box}><p>${text}</p>
     ${action && html`<button type="button" onClick=${() => kit.send({ ...action.intent, tab: tabId() })}>${action.label}</button>`}
     ${notice.dismiss && html`<button type="button" class="small" onClick=${() => kit.send({ kind: "dismiss" })}>${kit.t.close}</button>`}</div>`;
 }
