@@ -371,10 +371,11 @@ def test_what_a_killed_kernel_did_not_answer_is_sent_again(arrive: Arrive, serve
     saved_before = trainee.events
     kernel = kernel_of_newest_page(server)
     kernel.suspend()  # it reads nothing any more
-    radio(trainee.concept(second), trainee, "absent").click()
     trainee.concept(first).get_by_role("checkbox", name=as_title(trainee.t(TIME_NAMES["now"])), exact=True).click()
+    answered = radio(trainee.concept(second), trainee, "absent")
+    answered.click()
     expect(saved(trainee)).to_have_text(trainee.t("Not saved"))
-    expect(radio(trainee.concept(second), trainee, "absent")).to_be_checked()  # what one did stays in sight
+    expect(answered).to_be_checked()  # what one did stays in sight
     assert trainee.events == saved_before
     with trainee.page.expect_event("load"):
         kernel.kill()
