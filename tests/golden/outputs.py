@@ -337,8 +337,9 @@ def feedback_shown(frozen: Frozen) -> Any:
 
 
 REWORDED = (
-    (r"(?<=\"unverified\": \")from memory", "not verified"),
-    (r"(?<=\"unverified\": \")de mémoire", "non vérifié"),
+    # How a source is known is named once, with its reason on a page of its own.
+    (r'"unverified": "from memory"', '"unverified": "not verified"'),
+    (r'"unverified": "de mémoire"', '"unverified": "non vérifié"'),
     # Figures and reasons are no longer on one page.
     (r"look at the others", "the others are shown above"),
     (r"regardez les autres", "les autres figurent ci-dessus"),
