@@ -19,10 +19,11 @@ TRACKS = "html[data-listening] .tracks[data-ready]"
 NEW_CODE, TO_THE_CASES = "form.enter:has(input[name=new]) button", "a.button"
 CASE, START, PROPOSED, COUNTRY, BEGIN = ".case", ".case-actions button", ".case-actions >> nth=0 >> button, a >> nth=0", "#country", "form button.primary"
 NEXT, FINISH_TALK = ".work .actions button.primary:not(.finish)", "button.finish"
-TAB, FILE_SIDE, WORK_SIDE = '[id="tab-{}"]', ".phone-tabs button >> nth=0", ".phone-tabs button >> nth=1"
+TAB = '[id="tab-{}"]'
 CHOICE = 'label:has(input[name="{}"][value="{}"])'
 OPTION = "label:has(input[name=option])"
-QUESTION, WHO, CITE, PASSAGE, BACK = '[id="q-{}"]', ".sure select", ".cite-for", '[id="passage-{}"] button', ".citing button"
+QUESTION, WHO, PASSAGE = '[id="q-{}"]', ".further select", '[id="passage-{}"] .press'
+ITEM, ITEMS_FOLD, SIDE_NEXT = '#items [data-item="{}"]', "#items.folded > button", ".side .step-end > button >> nth=-1"
 TALK_PART, TOPIC, CHOICES, ONWARD, GO_ALL_THE_SAME = "[data-talk-part={}]", "[data-topic={}]", ".choices-list button", ".onward button >> nth=-1", ".leaving button >> nth=1"
 PART_OF_DECISION, PLAN_QUESTION = ".parts-nav button", '[id="ask-plan.{}"]'
 NOTE_CARD, NOTE_VOICE, NOTE_TEXT = ".note-card", "[data-voice={}]", ".the-note textarea"
@@ -66,10 +67,6 @@ class TraineeScreens:
     @property
     def step(self) -> str:
         return self.page.locator(TRACKS).get_attribute("data-step") or ""
-
-    @property
-    def narrow(self) -> bool:
-        return self.page.locator(FILE_SIDE).is_visible()
 
     def act(self, target: Locator, choose: str | None = None, *, saved: bool = True) -> None:
         """Click something, or choose an entry of a list; wait until the page says that it is saved, unless it is no answer."""
@@ -147,7 +144,11 @@ class TraineeScreens:
         if self.step == "interview":
             self._leave_talk(self.page.locator(ONWARD))
             return
-        self._side("work")
+        if (beside := self.page.locator(SIDE_NEXT)).is_visible():
+            self.act(beside)
+            return
+        if self.page.locator("#items").count():  # the end of the step comes with the last question
+            self._bring_up(self.rows()[-1])
         if self.step == "decision" and self.page.locator(PART_OF_DECISION).count():
             self._part(-1)
         self.act(self.page.locator(NEXT).first)
@@ -158,12 +159,6 @@ class TraineeScreens:
             self.act(button, saved=False)
             button = self.page.locator(GO_ALL_THE_SAME)
         self.act(button)
-
-    def _side(self, side: str) -> None:
-        """Show the file or the worksheet, of which a phone shows one at a time."""
-        button = self.page.locator(FILE_SIDE if side == "file" else WORK_SIDE)
-        if button.is_visible() and button.get_attribute("aria-pressed") != "true":
-            self.act(button, saved=False)
 
     def open_paper(self, document: str) -> None:
         """Show a paper of the file."""
@@ -222,11 +217,26 @@ class TraineeScreens:
         return self.step == "feedback"
 
     def rows(self) -> Sequence[str]:
-        """Names of the step's questions that ask whether something is present."""
+        """Names of the step's questions; of a list, those that ask whether something is present."""
+        if self.page.locator("#items").count():
+            self._unfold()
+            return list(self.page.locator("#items [data-item]").evaluate_all("(all) => all.map((e) => e.dataset.item)"))
         return list(self.page.locator("input[type=radio][value=present]").evaluate_all("(all) => all.map((i) => i.name)"))
+
+    def _unfold(self) -> None:
+        fold = self.page.locator(ITEMS_FOLD)
+        if fold.is_visible() and fold.get_attribute("aria-expanded") == "false":
+            self.act(fold, saved=False)
+
+    def _bring_up(self, row: str) -> None:
+        """Choose a question in the list, where one is shown at a time and it is another one."""
+        if self.page.locator("#items").count() and not self.page.locator(QUESTION.format(row)).count():
+            self._unfold()
+            self.act(self.page.locator(ITEM.format(row)), saved=False)
 
     def judge(self, row: str, value: str, more: Iterable[str] = (), who: str | None = None) -> None:
         """Answer one question: its state or level, when it was or on which grounds, who acts first."""
+        self._bring_up(row)
         question = self.page.locator(QUESTION.format(row))
         self.act(question.locator(CHOICE.format(row, value)))
         for kind in more:
@@ -235,15 +245,13 @@ class TraineeScreens:
             self.act(asked, who)
 
     def cite(self, row: str, passages: Mapping[str, str]) -> None:
-        """Cite passages, each with its paper, for a question that was judged, and be back at the questions."""
+        """Cite passages, each with its paper, for the question that was judged last: a click on each."""
         if not passages:
             return
         before = self.tally.acts
-        self.act(self.page.locator(QUESTION.format(row)).locator(CITE), saved=False)
         for passage, document in passages.items():
             self.open_paper(document)
             self.act(self.page.locator(PASSAGE.format(passage)))
-        self.act(self.page.locator(BACK), saved=False)
         self.tally.citations += len(passages)
         self.tally.citing += self.tally.acts - before
 

@@ -61,7 +61,7 @@ def test_the_wheel_holds_all_that_is_served(dist: Path) -> None:
         "tracks_sim/share/scenarios/cases/the-packing-shed/key/key.yaml",
         "tracks_sim/share/scenarios/cases/the-packing-shed/text/fr.yaml",
         "tracks_sim/serve/template/index.html.j2",
-        "tracks_sim/ui/static/shared/tracks.css",
+        "tracks_sim/ui/static/shared/base.css",
         "tracks_sim/ui/static/vendor/htm-LICENSE.txt",
         "tracks_sim/locale/fr/LC_MESSAGES/tracks.po",
         "tracks_sim/store/migrations/versions/v0001_first.py",

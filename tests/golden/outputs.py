@@ -337,6 +337,9 @@ def feedback_shown(frozen: Frozen) -> Any:
 
 
 REWORDED = (
+    # How a source is known is named once, with its reason on a page of its own.
+    (r'"unverified": "from memory"', '"unverified": "not verified"'),
+    (r'"unverified": "de mémoire"', '"unverified": "non vérifié"'),
     # Figures and reasons are no longer on one page.
     (r"look at the others", "the others are shown above"),
     (r"regardez les autres", "les autres figurent ci-dessus"),
@@ -578,7 +581,7 @@ def _words_of(page_text: str) -> list[str]:
 # --- commands --------------------------------------------------------------------------------------
 
 
-OTHER_OPTIONS = {("bots",), ("simulate", "interviews"), ("new",)}
+OTHER_OPTIONS = {("bots",), ("simulate", "interviews"), ("new",), ("serve",)}
 """Commands that have other options, on purpose, than when the file was made: their help is not compared."""
 ADDED = ("  balance ",)
 """Beginnings of lines in the list of commands that were added since: they are left out."""

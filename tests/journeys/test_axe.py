@@ -169,6 +169,8 @@ def test_no_page_and_no_step_has_a_violation(arrive: Arrive, language: str) -> N
     look("decision, locked")
     trainee.show_part("plan")
     look("decision, its plan locked")
+    trainee.show_part("note")
+    look("decision, its note locked")
     trainee.go_to("detection")
     look("detection, locked")
     trainee.go_to("submit")
@@ -192,7 +194,7 @@ def test_no_page_and_no_step_has_a_violation(arrive: Arrive, language: str) -> N
     look("not found")
     page.goto(f"{trainee.url}calendar")
     look("calendar")
-    assert len(inspector.places) == 30 + ("interview" in trainee.steps)
+    assert len(inspector.places) == 31 + ("interview" in trainee.steps)
     assert not inspector.found, "\n".join(f"{place}: {line}" for place, lines in inspector.found.items() for line in lines)
 
 

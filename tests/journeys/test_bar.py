@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.journeys.conftest import Arrive
+from tests.journeys.conftest import Arrive, data_of
 from tests.support.browser_trainee import Trainee
+from tests.support.server import RunningServer
+from tracks_sim.store import Store
+from tracks_sim.store.rows import take_lease
 
 pytestmark = pytest.mark.browser
 STICKY = """() => [...document.querySelectorAll("body *")].filter((e) => ["sticky", "fixed"].includes(getComputedStyle(e).position) && e.getClientRects().length)
@@ -51,7 +54,7 @@ def test_the_bar_takes_two_rows_at_most_and_nothing_of_it_is_cut_off(arrive: Arr
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (320, 568), (640, 400), (320, 200)])
-def test_what_stays_at_the_top_of_a_narrow_window_takes_a_fifth_of_it_at_most(arrive: Arrive, width: int, height: int) -> None:
+def test_what_stays_at_the_top_of_a_narrow_window_takes_a_fifth_of_it_at_most(arrive: Arrive, server: RunningServer, width: int, height: int) -> None:
     """320 x 200 is 1280 x 800 at 400 %: there nothing stays."""
     trainee = in_a_case_of_ten_steps(arrive, width, height, "fr")
     page = trainee.page
@@ -61,6 +64,15 @@ def test_what_stays_at_the_top_of_a_narrow_window_takes_a_fifth_of_it_at_most(ar
         assert box(page.locator(".bar"))["y"] < 0  # it has gone with the page
     assert sum(tall for _, tall in sticky) <= height / 5, sticky
     assert trainee.fits()
+    with Store.open(data_of(server)) as store, store.write() as connection:
+        take_lease(connection, trainee.attempt_id, "another tab", store.clock.now())
+    page.reload()
+    expect(trainee.notice()).to_be_visible()
+    page.evaluate("scrollTo(0, 700)")
+    sticky = page.evaluate(STICKY) if height >= 480 else []
+    assert sum(tall for _, tall in sticky) <= height / 5, sticky
+    if height < 480:
+        assert box(trainee.notice())["y"] < 0
     leave = box(trainee.button("Leave this page"))
     assert 44 > leave["height"] >= 24
     page.evaluate("scrollTo(0, 0)")

@@ -368,19 +368,21 @@ def test_what_a_killed_kernel_did_not_answer_is_sent_again(arrive: Arrive, serve
     first, second = trainee.file.case.indicators[:2]
     trainee.go_to("indicators")
     trainee.judge(first, "present", phases=["recruitment"])
-    saved_before, question = trainee.events, trainee.concept(first)
+    saved_before = trainee.events
     kernel = kernel_of_newest_page(server)
     kernel.suspend()  # it reads nothing any more
-    radio(trainee.concept(second), trainee, "absent").click()
-    question.get_by_role("checkbox", name=as_title(trainee.t(TIME_NAMES["now"])), exact=True).click()
+    trainee.concept(first).get_by_role("checkbox", name=as_title(trainee.t(TIME_NAMES["now"])), exact=True).click()
+    answered = radio(trainee.concept(second), trainee, "absent")
+    answered.click()
     expect(saved(trainee)).to_have_text(trainee.t("Not saved"))
+    expect(answered).to_be_checked()  # what one did stays in sight
     assert trainee.events == saved_before
     with trainee.page.expect_event("load"):
         kernel.kill()
     trainee.expect_step("indicators")
     expect(radio(trainee.concept(second), trainee, "absent")).to_be_checked()
     for phase in ("recruitment", "now"):
-        expect(question.get_by_role("checkbox", name=as_title(trainee.t(TIME_NAMES[phase])), exact=True)).to_be_checked()
+        expect(trainee.concept(first).get_by_role("checkbox", name=as_title(trainee.t(TIME_NAMES[phase])), exact=True)).to_be_checked()
     expect(saved(trainee)).to_have_text(trainee.t("Saved"))
     assert trainee.events == saved_before + 2
     trainee.page.reload()

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.test_axe import RULES
+from tests.journeys.test_axe import ALL
 from tests.support.server import RunningServer
 from tests.support.study_cases import a_study, frozen_study
 from tracks_sim.case.load import load_library, scenarios_root
@@ -72,7 +72,7 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(arrive: Arrive, server
 
 def look(page: object, place: str, width: int, found: dict[str, list[str]]) -> None:
     """Run axe, and keep what it finds and whether the page is wider than the window."""
-    for violation in Axe().run(page, options=RULES).response["violations"]:  # type: ignore[arg-type]
+    for violation in Axe().run(page, options=ALL).response["violations"]:  # type: ignore[arg-type]
         nodes = [f"{n['html'][:160]} {n['failureSummary'][:200]}" for n in violation["nodes"][:3]]
         found.setdefault(place, []).append(f"{violation['id']}: {nodes}")
     wide = page.evaluate("document.documentElement.scrollWidth")  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.test_axe import Inspector
+from tests.journeys.test_axe import ALL, Inspector, Look
 from tests.support.keyboard_trainee import Keyboard
 from tests.support.server import RunningServer
 from tests.support.study_cases import a_study, frozen_study
@@ -35,7 +35,7 @@ def test_from_the_code_to_the_first_case(
 ) -> None:
     (trainee_id, code), = studies.enrol("small-study", 1, language, "north", "new")
     trainee = arrive(width, language, color_scheme=scheme, reduced_motion="reduce")
-    page, inspector, keys = trainee.page, Inspector(trainee), Keyboard(trainee)
+    page, inspector, keys = trainee.page, Inspector(trainee, (Look(width, 900, scheme, ALL),)), Keyboard(trainee)
 
     def part(sentence: str, what: str) -> str:
         return trainee.t(sentence).format(what=what)

@@ -217,7 +217,7 @@ def in_order(trainee: Trainee) -> list[str]:
 def answer_the_rest_by_number(keyboard: Keyboard) -> None:
     """Answer every further indicator with the keys 1 2 3, and go to the next one; in the file and with the keys off they do nothing."""
     trainee, page, order = keyboard.trainee, keyboard.page, in_order(keyboard.trainee)
-    keyboard.use(page.locator("button.next"))
+    keyboard.use(page.locator("button.to-next"))
     for n, name in enumerate(order[1:]):
         heading = page.locator("#question h1")
         expect(heading).to_have_text(loosely(trainee.concept_label(name)))
@@ -226,7 +226,7 @@ def answer_the_rest_by_number(keyboard: Keyboard) -> None:
             keyboard.press(str(1 + n % 3))
         expect(page.locator(f'[id="q-indicators.{name}"] .answers input').nth(n % 3)).to_be_checked()
         if name != order[-1]:
-            keyboard.use(page.locator("button.next"))
+            keyboard.use(page.locator("button.to-next"))
     saved = trainee.events
     other = str(1 + (n + 1) % 3)
     keyboard.move_to(page.locator("#paper"))

@@ -22,7 +22,6 @@ from tracks_sim.practice import steps_of
 from tracks_sim.serve.messages import messages_in
 
 PATIENCE = 20_000  # ms
-WITH_FILE: tuple[str, ...] = ()  # steps that show one side at a time on a phone
 VOICES = {"words": "own words", "observation": "observed", "inference": "concluded"}
 PARTS = {"option": "Your decision", "plan": "Your plan", "note": "Your note"}  # of the last step, a screen each
 
@@ -246,16 +245,12 @@ class Trainee:
             asked.get_by_role("button").nth(1).click()
 
     def show(self, side: str) -> None:
-        """Show the file or the worksheet, of which a phone shows one at a time."""
+        """Show the file or the talk; elsewhere both are on the page."""
         if self.step == "interview":
             if side == "file":
                 self.open_part("file")
             else:
                 self.close_part()
-        elif self.narrow and self.step in WITH_FILE:
-            button = self.button({"worksheet": "Worksheet", "file": "Case file"}[side])
-            button.click()
-            expect(button).to_have_attribute("aria-pressed", "true")
 
     def open_part(self, part: str) -> None:
         """In the talk: what can be asked, said or done, the file, or the ways to end; in the panel or in a sheet from below."""
@@ -364,10 +359,10 @@ class Trainee:
         self.choose(question, self.answer(state))
         for phase in phases:
             with self.expect_save():
-                question.get_by_role("checkbox", name=as_title(self.t(TIME_NAMES[phase])), exact=True).check()
+                question.get_by_role("checkbox", name=as_title(self.t(TIME_NAMES[phase])), exact=True).click()
         if sure is not None:
             with self.expect_save():
-                question.get_by_role("radio", name=self.t(sure), exact=True).check()
+                question.get_by_role("radio", name=self.t(sure), exact=True).click()
 
     @property
     def detection(self) -> Locator:

@@ -260,6 +260,13 @@ def test_a_turn_of_the_talk_is_not_taken_twice(tmp_path: Path, monkeypatch: pyte
     assert screen.state.attempt is not None and len(screen.state.attempt.turns) == 1
     screen.receive({"kind": "again", "after": 2, "acts": [turn]})
     assert len(screen.state.attempt.turns) == 2
+    screen.receive({"kind": "start", "case": case, "country": "fr", "mode": "assessment"})  # where typed words are put at once
+    said = {"kind": "say", "typed": "Tell me about your health."}
+    screen.receive(said)
+    events = screen.state.attempt.events
+    assert events == 2
+    screen.receive({"kind": "again", "after": 1, "acts": [said]})
+    assert screen.state.attempt.events == events and screen.page.frame["notice"] is None
 
 
 def test_acts_that_are_not_safe_to_send_again_are_named(served: Screen, tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ from tracks_sim.case.structure import Mandate
 from tracks_sim.practice import Answer, Attempt, Item, event_for, merge_change
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import AnswerStep, Mode
+from tracks_sim.ui.trainee.judgements import FEW_QUESTIONS, Work
 from tracks_sim.ui.trainee.view import View
-from tracks_sim.ui.trainee.worksheet import FEW_QUESTIONS, Work, worksheet_sheet
+from tracks_sim.ui.trainee.worksheet import worksheet_sheet
 
 FILE = case_file()
 WHOLE = load_library(only=[CASE])
@@ -102,10 +103,10 @@ def test_an_answer_can_be_cleared_and_what_was_cited_stays(step: AnswerStep) -> 
     further = {one["id"]: one["options"][0]["id"] for one in sheet["further"] if not one["several"]}
     given = ({**item["intent"], sheet["field"]: item["offered"][0], **further}, {**item["intent"], "cite": passage})
     judged, attempt = _whole_sheet(step, "practice", *given)
-    assert judged["judged"] == 1 and _items(judged)[0][sheet["field"]] == item["offered"][0]
+    assert judged["answered"] == 1 and _items(judged)[0][sheet["field"]] == item["offered"][0]
     assert attempt.answer(Item(step, item["id"])).passages == (passage,)
     cleared, attempt = _whole_sheet(step, "practice", *given, {**item["intent"], **sheet["cleared"]})
-    assert cleared["judged"] == 0 and attempt.answer(Item(step, item["id"])) == Answer(None, (passage,))
+    assert cleared["answered"] == 0 and attempt.answer(Item(step, item["id"])) == Answer(None, (passage,))
 
 
 def test_a_sheet_names_passages_and_holds_none_of_their_words() -> None:

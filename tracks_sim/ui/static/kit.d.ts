@@ -15,13 +15,10 @@ export interface Kit {
   sought: string | null;
   /** Shows a passage in the file; null once it is shown. */
   openPassage(id: string | null): void;
-  /** On a narrow window: the file is on screen instead of the work. */
-  phoneFile: boolean;
-  setPhoneFile(on: boolean): void;
   paused: boolean;
   pause(on: boolean): void;
-  /** Something that was done is not saved: not yet, not any more, or not from this page. */
-  unsaved: boolean;
+  /** Tells whether something that was done is not confirmed after a moment; gives a function that stops it. */
+  whenLate(tell: (late: boolean) => void): () => void;
   /** Another page has the attempt: nothing can be done here before this one takes over. */
   held: boolean;
   send(intent: Intent): void;

@@ -532,7 +532,7 @@ export interface JudgementsSheet {
   back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   count: string;
-  judged: number;
+  answered: number;
   known: string;
   field: "state" | "level";
   cleared: Record<string, null>;
@@ -1384,14 +1384,12 @@ export interface WordsView {
     sign_out: string;
     paused_title: string;
     case_file: string;
-    worksheet: string;
     documents: string;
     cite: string;
     cited: string;
     mark: string;
     marked: string;
     passage_button: string;
-    show: string;
     not_said: string;
     no_real_data: string;
     lock_hint: string;

@@ -20,6 +20,7 @@ from tracks_sim.scoring.note import by_heading
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.trainee.conduct import ConductView
+from tracks_sim.ui.trainee.deeds import lessons_done
 from tracks_sim.ui.trainee.feedback_figures import FigureRow, RuleTable, figures_table, ilo_rule_table
 from tracks_sim.ui.trainee.feedback_parts import (
     PartId,
@@ -32,7 +33,7 @@ from tracks_sim.ui.trainee.feedback_parts import (
 )
 from tracks_sim.ui.trainee.findings import FindingView, findings_by_item
 from tracks_sim.ui.trainee.summary import MOST_WORDS, GlanceRow, glance, words_of
-from tracks_sim.ui.trainee.takeaways import Takeaway, lessons_done, patterns, takeaways
+from tracks_sim.ui.trainee.takeaways import Takeaway, patterns, takeaways
 from tracks_sim.ui.trainee.view import View
 
 _WORDS: dict[str, str] = {

@@ -43,13 +43,13 @@ from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.intent_log import IntentLog
 from tracks_sim.ui.shared.page import Page
 from tracks_sim.ui.shared.typeset import typeset
-from tracks_sim.ui.trainee import worksheet
 from tracks_sim.ui.trainee.briefing import briefing_sheet
 from tracks_sim.ui.trainee.conduct import Looking, conduct_view
 from tracks_sim.ui.trainee.feedback import feedback_sheet, held_sheet
 from tracks_sim.ui.trainee.findings import findings_by_item
 from tracks_sim.ui.trainee.frame import frame_view, words_view
 from tracks_sim.ui.trainee.interview import interview_sheet
+from tracks_sim.ui.trainee.judgements import Findings, Work
 from tracks_sim.ui.trainee.open_attempt import PlayedVersion, local_trainee, open_attempt, played_version
 from tracks_sim.ui.trainee.own_words import Reading, put, put_at_once
 from tracks_sim.ui.trainee.pages import CASE, PAGES, opened, page_sheet
@@ -62,13 +62,14 @@ from tracks_sim.ui.trainee.submit import submit_sheet
 from tracks_sim.ui.trainee.talk_feedback import short_talk_sheet
 from tracks_sim.ui.trainee.trainee_page import Site
 from tracks_sim.ui.trainee.view import View
+from tracks_sim.ui.trainee.worksheet import worksheet_sheet
 
 log = logging.getLogger("tracks_sim")
 
 _CHOSEN: tuple[Mode, ...] = ("practice", "assessment", "talk")
 """Modes that a trainee may begin a case in; a study begins its own."""
 _NO_EVENT = ("hello", "takeover", "dismiss", "page", "start", "resume", "enter", *MEMBER_INTENTS)
-_NOT_KEPT = (*_NO_EVENT, "again", "read", "hint", "replay")
+_NOT_KEPT = (*_NO_EVENT, "again", "replay", "untold")
 """Kinds of intents that are no acts on an attempt: nothing is lost with them."""
 
 
@@ -155,6 +156,9 @@ class PlainScreen:
         if act.get("kind") == "language":
             return self._language_events(state.attempt, str(act.get("language")))
         try:
+            if act.get("kind") == "say":  # typed words that were asked about first made nothing
+                words = _read(str(act.get("typed")).strip()[:LONGEST_TYPED], state.attempt, self.case_file(state))
+                return self._events_of(state, put(words)) if put_at_once(words, state.attempt) else ()
             return self._events_of(state, act)
         except TracksError:
             return ()
@@ -392,11 +396,11 @@ class PlainScreen:
             if not attempt.feedback_open:
                 return held_sheet(view, self.context)
             return self._feedback(state, view)
-        findings: worksheet.Findings = {}
+        findings: Findings = {}
         if attempt.step_feedback_open(step):
             of_step = feedback(attempt, case_file, catalogues, step)
             findings = findings_by_item(of_step, replace(view, case_file=with_effective_key(attempt, case_file)))
-        return worksheet.worksheet_sheet(step, worksheet.Work(view, findings, state.warning))
+        return worksheet_sheet(step, Work(view, findings, state.warning))
 
     def _feedback(self, state: State, view: View) -> Mapping[str, object]:
         attempt, case_file, parameters = view.attempt, view.case_file, self.played(state).parameters

@@ -16,10 +16,12 @@ from tracks_sim.scoring import Feedback
 from tracks_sim.scoring.conduct import counted_turns, counts_of, end_of, form_of
 from tracks_sim.ui.shared.sheets import Quote
 from tracks_sim.ui.trainee.conduct import HARMS
+from tracks_sim.ui.trainee.deeds import Deeds, Rule, Said, first
 from tracks_sim.ui.trainee.disclosures import TurnLink
+from tracks_sim.ui.trainee.keep_doing import KEEP
+from tracks_sim.ui.trainee.look_again import LOOK
 from tracks_sim.ui.trainee.refused import in_words, way_said
 from tracks_sim.ui.trainee.summary import words_of
-from tracks_sim.ui.trainee.takeaways import KEEP, LOOK, Deeds, Rule, Said, first
 from tracks_sim.ui.trainee.transcript import you_said
 from tracks_sim.ui.trainee.view import View
 

@@ -20,8 +20,7 @@ export function Bar({ kit, frame }) {
     <div class="bar-row first">
       <div class="brand">${frame.home ? html`<a href=${frame.home}>TRACKS <span>Sim</span></a>` : html`TRACKS <span>Sim</span>`}</div>
       ${wide && where}
-      <p class="push saved ${kit.unsaved ? "not" : ""}">${kit.unsaved ? t.not_saved : frame.saved ? t.saved : ""}</p>
-      <${SavedAloud} t=${t} unsaved=${kit.unsaved} />
+      <${Saved} kit=${kit} frame=${frame} />
       ${wide && html`<${Language} kit=${kit} />`}
       <${Help} kit=${kit} frame=${frame} />
       ${wide ? pause : html`<${Drop} class="menu" label=${t.menu}>${frame.home && html`<a href=${frame.home}>${t.to_cases}</a>`}${where}<${Language} kit=${kit} />${pause}<//>`}
@@ -31,16 +30,22 @@ export function Bar({ kit, frame }) {
   </header>${steps && !wide && html`<${StepsMenu} kit=${kit} steps=${frame.steps} />`}`;
 }
 
-// The state changes with each act and is only seen; what is spoken is that saving has stopped for a while, and that it works again.
-/** @param {{ t: Kit["t"], unsaved: boolean }} props */
-function SavedAloud({ t, unsaved }) {
+// Whether what was done is saved changes with each act and is only seen; what is spoken is that saving has stopped for a while, and
+// that it works again.
+/** @param {{ kit: Kit, frame: FrameView }} props */
+function Saved({ kit, frame }) {
+  const t = kit.t;
+  const [late, setLate] = useState(false);
   const [failed, setFailed] = useState(null);
+  const unsaved = late || frame.refused;
+  useEffect(() => kit.whenLate(setLate), []);
   useEffect(() => {
     if (!unsaved) { setFailed((before) => before && "over"); return undefined; }
     const timer = setTimeout(() => setFailed("now"), ALOUD);
     return () => clearTimeout(timer);
   }, [unsaved]);
-  return html`<span class="visually-hidden" role="status">${failed === "now" ? t.not_saved : failed === "over" ? t.saved_again : ""}</span>`;
+  return html`<p class="push saved ${unsaved ? "not" : ""}">${unsaved ? t.not_saved : frame.saved ? t.saved : ""}</p>
+    <span class="visually-hidden" role="status">${failed === "now" ? t.not_saved : failed === "over" ? t.saved_again : ""}</span>`;
 }
 
 /** @param {{ kit: Kit }} props */
@@ -134,9 +139,13 @@ export function leave(url) {
 
 /** @param {{ kit: Kit, notice: NoticeView | null, alone: boolean | null }} props */
 export function Notice({ kit, notice, alone }) {
-  if (!notice || (notice.held && alone === null)) return null; // which of the two it is comes in a moment
+  const box = useRef(null);
+  const unknown = notice?.held && alone === null; // which of the two sentences it is comes in a moment
+  const text = !notice || unknown ? "" : notice.held && alone ? notice.before : notice.text;
+  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), [text]);
+  if (!notice || unknown) return null;
   const { action } = notice;
-  return html`<div class="notice ${notice.kind}" role="alert"><p>${notice.held && alone ? notice.before : notice.text}</p>
+  return html`<div class="notice ${notice.kind}" role="alert" ref=${box}><p>${text}</p>
     ${action && html`<button type="button" onClick=${() => kit.send({ ...action.intent, tab: tabId() })}>${action.label}</button>`}
     ${notice.dismiss && html`<button type="button" class="small" onClick=${() => kit.send({ kind: "dismiss" })}>${kit.t.close}</button>`}</div>`;
 }

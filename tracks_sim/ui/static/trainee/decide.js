@@ -80,7 +80,8 @@ export function Decide({ kit, sheet, file }) {
 /** @param {{ kit: Kit, sheet: DecisionSheet, end: any }} props */
 function Options({ kit, sheet, end }) {
   const item = sheet.decision;
-  return html`<div class="part-body">
+  const reads = sheet.locked && { role: "region", "aria-labelledby": "part-title", tabindex: 0 }; // nothing in it takes the focus then, and it may scroll
+  return html`<div class="part-body" ...${reads}>
     ${item.findings.length > 0 && html`<div class="findings-beside"><${Finding} finding=${item.findings[0]} />
       ${item.findings.length > 1 && html`<div>${item.findings.slice(1).map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}</div>`}</div>`}
     <fieldset class="question" id="q-decision" aria-label=${item.label} disabled=${sheet.locked}>

@@ -104,7 +104,7 @@ function PartButtons({ sheet, shown, onshow }) {
     const button = /** @type {HTMLElement | null | undefined} */ (row.current?.querySelector(`[data-part=${sheet.parts[to].id}]`));
     button?.focus();
   };
-  return html`<div class="tabs part-tabs" role="tablist" aria-label=${sheet.words.parts} ref=${row} onKeyDown=${press}>
+  return html`<div class="part-tabs" role="tablist" aria-label=${sheet.words.parts} ref=${row} onKeyDown=${press}>
     ${sheet.parts.map((p) => html`<button type="button" key=${p.id} role="tab" id=${"part-of-" + p.id} data-part=${p.id} aria-selected=${p.id === shown}
       aria-controls="part" tabindex=${p.id === shown ? 0 : -1} onClick=${() => onshow(p.id)}>${p.label}${p.said && html` <span class="count ${p.look ? "look" : "good"}">${p.said}</span>`}</button>`)}
   </div>`;
@@ -113,7 +113,7 @@ function PartButtons({ sheet, shown, onshow }) {
 /** @param {{ kit: Kit, sheet: FeedbackSheet, part: PartView, goTo: import("./feedback_rows.js").GoTo, everything: boolean }} props */
 function Part({ kit, sheet, part, goTo, everything }) {
   const w = sheet.words;
-  return html`<div class="part" data-shown=${part.id}>${everything && html`<h2>${part.label}</h2>`}
+  return html`<div class="feedback-part" data-shown=${part.id}>${everything && html`<h2>${part.label}</h2>`}
     ${part.id === "talk" && html`<${ConductFeedback} kit=${kit} conduct=${sheet.conduct} everything=${everything} />`}
     ${part.id === "file" && html`<p class="quiet lead">${w.reason_to_talk}</p>`}
     ${part.id === "decision" && sheet.decided && html`<p class="quiet lead">${w.decided_above}</p>`}

@@ -9,7 +9,7 @@ export function PaperSheet({ sheet }) {
   const w = sheet.words, s = /** @type {SummaryView} */ (sheet.summary), { paper, note } = sheet;
   return html`<div class="paper print-only">
     <p class="quiet">${paper.head}</p>
-    <h2>${s.story_title}</h2>${s.story ? html`<${Html} class="story" lang=${sheet.language} html=${s.story} />` : html`<p>${s.no_story}</p>`}
+    <h1>${s.story_title}</h1>${s.story ? html`<${Html} class="story" lang=${sheet.language} html=${s.story} />` : html`<p>${s.no_story}</p>`}
     <h2>${w.at_a_glance}</h2><ul class="glance">${s.glance.map((row) => html`<li key=${row.id}><span class="mark">${row.mark}</span><span>${row.what}</span><b>${row.value}</b></li>`)}</ul>
     <div class="takeaways">${s.takeaways.map((of) => html`<div key=${of.kind} class="takeaway"><h2>${of.title}</h2>${of.text && html`<p>${of.text}</p>`}${of.lesson && html`<p lang=${sheet.language}>${of.lesson}</p>`}</div>`)}</div>
     <h2>${w.your_decision}</h2><p lang=${sheet.language}>${paper.decision}</p>

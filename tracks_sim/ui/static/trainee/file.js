@@ -42,7 +42,7 @@ export function passageOf(file, id) {
 
 // Height of what stays at the top of a narrow window while one reads.
 function stuck() {
-  return ["bar", "phone-tabs", "file-head"].map((name) => document.querySelector("." + name))
+  return ["bar", "file-head"].map((name) => document.querySelector("." + name))
     .reduce((sum, e) => sum + (e && getComputedStyle(e).position === "sticky" ? e.getBoundingClientRect().height : 0), 0);
 }
 

@@ -29,12 +29,11 @@ const OPENED_OVER = ["start", "sources"]; // pages that are an entry of their ow
 function App({ model }) {
   const [, redraw] = useReducer((n) => n + 1, 0);
   const sent = useRef(null);
-  sent.current ||= new Sent(model, redraw);
+  sent.current ||= new Sent(model);
   const send = (intent) => sent.current.send(intent);
   const tabs = useRef(null), keyboard = useRef(false); // keyboard: it was in what is off now
   const [alone, setAlone] = useState(null); // whether no other tab of this browser has the attempt open; null: not known
   const [sought, setSought] = useState(null); // a passage that the file shows as soon as it is on screen
-  const [phoneFile, setPhoneFile] = useState(false);
   const [resting, setResting] = useState(() => leftBefore()); // a pause of the page's own: no attempt is open, or it was left
   const words = model.get("words"), frame = model.get("frame"), file = model.get("file"), sheet = model.get("sheet");
   const step = useRef(null), place = useRef(null), under = useRef(null), focused = useRef(null), guard = useRef(null), travelling = useRef(false), address = useRef(window.location.href);
@@ -47,11 +46,14 @@ function App({ model }) {
     };
     const hello = () => send({ kind: "hello", tab: tabId() });
     const again = () => sent.current.sendAgain();
+    const told = () => {
+      sent.current.settle();
+      redraw();
+    };
     tabs.current = new OtherTabs(() => model.get("frame").attempt, hello);
-    model.on("change", redraw);
+    model.on("change", told);
     model.on("msg:custom", change);
     window.addEventListener("tracks-connected", again);
-    window.addEventListener("tracks-trouble", redraw);
     hello();
     if (history.state?.tracks_place) history.replaceState(null, ""); // a page opens with the cases, whatever its address showed before
     document.documentElement.dataset.listening = "1"; // Back works from here on
@@ -68,10 +70,9 @@ function App({ model }) {
     document.addEventListener("focusin", hold);
     return () => {
       tabs.current.close();
-      model.off("change", redraw);
+      model.off("change", told);
       model.off("msg:custom", change);
       window.removeEventListener("tracks-connected", again);
-      window.removeEventListener("tracks-trouble", redraw);
       window.removeEventListener("popstate", back);
       document.removeEventListener("focusin", hold);
     };
@@ -79,7 +80,6 @@ function App({ model }) {
 
   // A page that is not the writer asks again whether it may be: at once when it comes into view, and while nobody else has the attempt open.
   const held = Boolean(frame.notice?.held), settled = frame.handled > 0;
-  useEffect(() => sent.current.settle(held));
   useEffect(() => {
     if (!frame.attempt || !settled) return;
     if (!held) {
@@ -151,7 +151,6 @@ function App({ model }) {
       // Where the file is to be read the reader starts in the file, elsewhere in the worksheet.
       document.getElementById(shown === "reading" ? "file" : "work")?.focus({ preventScroll: true });
     }
-    setPhoneFile(false);
     if (step.current !== null) setResting(false); // a pause is of one page
     step.current = shown;
     place.current = sheet.place;
@@ -186,7 +185,6 @@ function App({ model }) {
   /** @type {Kit} */
   const kit = {
     t: words.t, words, attempt: frame.attempt,
-    phoneFile, setPhoneFile,
     paused: frame.paused || resting,
     pause: (on) => {
       const kept = frame.page === "practise" && !held;
@@ -194,7 +192,7 @@ function App({ model }) {
       setResting(on && !kept);
       if (kept && frame.paused !== on) send({ kind: "paused", on });
     },
-    unsaved: held || frame.refused || sent.current.late || "trouble" in document.documentElement.dataset,
+    whenLate: (tell) => sent.current.watch(tell),
     held,
     guard,
     send: (intent) => {
@@ -206,9 +204,8 @@ function App({ model }) {
     // An item says which intent answers it; the change is merged into its answer by the kernel.
     answer: (question, change) => kit.send({ ...question.intent, ...change }),
     sought,
-    openPassage: (id) => { setSought(id); if (id) setPhoneFile(true); },
+    openPassage: setSought,
     focusWork: () => {
-      setPhoneFile(false); // a hidden worksheet takes no focus
       requestAnimationFrame(() => { const work = document.getElementById("work"); work?.scrollIntoView(); work?.focus({ preventScroll: true }); });
     },
     open: (event, place) => { if (place?.intent) { event.preventDefault(); send(place.intent); } },

@@ -42,7 +42,7 @@ export function ReferralNote({ kit, note, file, end }) {
       ${papers.map((d) => html`<div key=${d.id}><h3>${d.title}</h3><ul>
         ${d.passages.map((p) => html`<li key=${p.id} class=${voiceOf(p.id) ? "note-card in" : "note-card"}><${Cited} note=${note} passage=${p} voice=${voiceOf(p.id)} onpress=${press} />${waiting?.passage.id === p.id && noRoom}</li>`)}</ul></div>`)}
     </div>
-    <section class="the-note" aria-labelledby="note-title">
+    <section class="the-note" aria-labelledby="note-title" tabindex=${note.locked ? 0 : null}>
       ${note.findings.map((f) => html`<${Finding} key=${f.verdict} finding=${f} />`)}<h3 id="note-title">${words.title}</h3>
       ${full && !note.locked && html`<p class="full">${words.full}</p>`}
       <${OwnSentence} kit=${kit} note=${note} />

@@ -45,7 +45,7 @@ export function OneQuestion({ kit, sheet, file, items, item, go, answer, keys, c
         <button type="button" onClick=${() => (n > 0 ? go(items[n - 1].key) : step(sheet.back))}>${kit.t.back}</button>
         ${sheet.locked && wrong && html`<button type="button" class="primary" onClick=${() => go(wrong.key)}>${words.next_wrong}</button>`}
         ${n < items.length - 1
-          ? html`<button type="button" class=${sheet.locked && wrong ? "next" : "primary next"} onClick=${() => go(items[n + 1].key)}>${words[`next_${sheet.step}`] || words.next}</button>`
+          ? html`<button type="button" class=${sheet.locked && wrong ? "to-next" : "primary to-next"} onClick=${() => go(items[n + 1].key)}>${words[`next_${sheet.step}`] || words.next}</button>`
           : html`<button type="button" class="primary" onClick=${() => step(sheet.next)}>${kit.t.continue}</button>`}
       </div>
     </div>

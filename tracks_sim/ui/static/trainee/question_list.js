@@ -20,7 +20,7 @@ function stateOf(sheet, item) {
 /** @param {Shared & { wide: boolean }} props */
 export function Items({ kit, sheet, items, item, go, wide }) {
   const [open, setOpen] = useState(false);
-  const done = items.length && sheet.judged / items.length;
+  const done = items.length && sheet.answered / items.length;
   const pick = (key) => { setOpen(false); go(key); };
   const list = html`<ul>${sheet.groups.map((g) => html`<li key=${g.id}><p class="group" id=${"group-" + g.id}>${g.label}</p>
     <ul aria-labelledby=${"group-" + g.id}>${g.items.map((one) => { const { sign, words, kind } = stateOf(sheet, one); return html`<li key=${one.key}>

@@ -11,21 +11,20 @@ const OF_THE_PAGE = ["hello", "takeover", "dismiss"];
 
 /** Numbers what a page sends, and keeps it until the kernel says that it has handled that number. */
 export class Sent {
-  /**
-   * @param {Drawn<Views>["model"]} model
-   * @param {() => void} changed
-   */
-  constructor(model, changed) {
+  /** @param {Drawn<Views>["model"]} model */
+  constructor(model) {
     /** @type {{ n: number, at: number, intent: Intent }[]} */
     this.open = [];
     /** @type {Intent[]} */
     this.waiting = [];
     this.model = model;
-    this.changed = changed;
     this.n = 0;
     /** @type {Left | null} */
     this.left = stored(this.attempt); // of a page before this one
     this.tries = 0;
+    /** @type {(late: boolean) => void} */
+    this.tell = () => {};
+    this.look = () => this.tell(this.late);
   }
   get attempt() { return this.model.get("frame").attempt; }
 
@@ -34,24 +33,26 @@ export class Sent {
     if (this.left && !OF_THE_PAGE.includes(intent.kind)) { // what was done before comes first
       this.waiting.push(intent);
       this.keep();
+      this.look();
       return;
     }
     // In JupyterLab a kernel may have more than one view of the page.
     this.n = Math.max(this.n, this.model.get("frame").handled) + 1;
-    this.open.push({ n: this.n, at: Date.now(), intent });
+    this.open.push({ n: this.n, at: inTrouble() ? 0 : Date.now(), intent });
     this.keep();
     this.model.send({ ...intent, n: this.n });
-    setTimeout(this.changed, PATIENCE + 10);
+    setTimeout(this.look, PATIENCE + 10);
   }
 
-  /** The page has shown what the kernel made of what was sent. `held`: another page has the attempt. */
-  settle(held) {
-    const { handled } = this.model.get("frame");
+  /** The page was told what the kernel has made of what was sent. */
+  settle() {
+    const { handled, notice } = this.model.get("frame");
     if (this.open.some((sent) => sent.n <= handled)) {
       this.open = this.open.filter((sent) => sent.n > handled);
       this.keep();
+      this.look();
     }
-    if (!this.left || held || !handled) return; // nothing can be saved before the kernel knows this tab
+    if (!this.left || !handled || notice?.held) return; // nothing can be saved before the kernel knows this tab, nor while another page has the attempt
     const { tries, ...left } = this.left, waiting = this.waiting;
     this.left = null;
     this.waiting = [];
@@ -65,9 +66,24 @@ export class Sent {
     for (const { n, intent } of this.open) this.model.send({ ...intent, n });
   }
 
-  /** Whether something that was done is not confirmed after a moment. */
+  /** Whether something that was done is not confirmed after a moment, or cannot be. */
   get late() {
-    return this.waiting.length > 0 || this.open.some(({ at, intent }) => intent.kind !== "hello" && Date.now() - at >= PATIENCE);
+    return inTrouble() || this.waiting.length > 0 || this.open.some(({ at, intent }) => intent.kind !== "hello" && Date.now() - at >= PATIENCE);
+  }
+
+  /**
+   * Nothing but what is told is drawn again: a page that is drawn while an answer is on its way shows the one before.
+   * @param {(late: boolean) => void} tell
+   * @returns {() => void} stops it
+   */
+  watch(tell) {
+    this.tell = tell;
+    window.addEventListener("tracks-trouble", this.look);
+    this.look();
+    return () => {
+      this.tell = () => {};
+      window.removeEventListener("tracks-trouble", this.look);
+    };
   }
 
   /** Keep what is not confirmed for the page that comes after this one. */
@@ -81,6 +97,11 @@ export class Sent {
       if (left) sessionStorage.setItem(STORED + this.attempt, JSON.stringify(left)); else sessionStorage.removeItem(STORED + this.attempt);
     } catch { /* no storage: it is lost with the page */ }
   }
+}
+
+// While the page says that the connection is lost (serve/template/static/resume.js), nothing is saved.
+function inTrouble() {
+  return "trouble" in document.documentElement.dataset;
 }
 
 /**

@@ -23,8 +23,7 @@ export function openReplay(kit, turn) {
 
 /** @param {{ kit: Kit, words: ConductView["words"], replay: ReplayView }} props */
 export function Replay({ kit, words, replay }) {
-  const results = useRef(null), tried = replay.talk.length, before = useRef(tried);
-  const wide = useWide(); // beside what was chosen, or below it
+  const wide = useWide(), results = useRef(null), tried = replay.talk.length, before = useRef(tried);
   const [group, setGroup] = useState(/** @type {string | null} */ (replay.suggested ? null : (replay.groups[0]?.id ?? null)));
   const shown = replay.groups.find((g) => g.id === group);
   useEffect(() => {
@@ -35,7 +34,7 @@ export function Replay({ kit, words, replay }) {
   useEffect(() => {
     const newest = results.current?.querySelector(".talk > li:last-child");
     if (tried > before.current && newest) {
-      if (!wide || focusLost()) newest.focus({ preventScroll: true });
+      if (!wide || focusLost()) newest.focus({ preventScroll: true }); // in one column the choice is out of sight then
       newest.scrollIntoView({ block: "nearest" });
     } else if (tried < before.current && focusLost()) focusOn(document.getElementById("replay"));
     before.current = tried;
