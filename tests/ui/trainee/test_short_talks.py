@@ -154,9 +154,18 @@ def test_short_talks_make_a_series_with_a_curve(home: Screen) -> None:
         question = next(q for q in home.library.cases[CASE].case.questions if q.form == form)
         sheet = finish(home, f"ask:{question.id}")
         assert [s["id"] for s in home.page.frame["steps"]] == ["briefing", "interview", "feedback"]
+        assert sheet["number"] == n
         assert sheet["step"] == "feedback" and sheet["conduct"] and [r["share"] for r in sheet["series"]["rows"]] == [0.0, 1.0][:n]
         home.receive({"kind": "page", "page": "home"})
         assert [r["share"] for r in home.page.sheet["series"]["rows"]] == [0.0, 1.0][:n]
+
+
+def test_an_older_talk_knows_its_place_in_the_series(home: Screen) -> None:
+    finish(home, "move:introduce")
+    first = home.state.attempt_id
+    finish(home, "move:rights")
+    home.receive({"kind": "resume", "attempt": first})
+    assert home.page.sheet["number"] == 1 and len(home.page.sheet["series"]["rows"]) == 2
 
 
 def test_the_feedback_on_a_short_talk_has_nothing_of_the_rest_of_the_case(home: Screen) -> None:

@@ -1015,7 +1015,7 @@ export interface SheetHead {
   intro: string | null;
 }
 
-/** The feedback on a short talk. ``next``: the one to go on with; ``done``: that all were done, with ``free`` to choose from. */
+/** The feedback on a short talk, which is the ``number``-th. ``next``: the one to go on with; ``done``: that all were done, with ``free`` to choose from. */
 export interface ShortTalkSheet {
   step: "feedback";
   title: string;
@@ -1032,6 +1032,7 @@ export interface ShortTalkSheet {
     home: string;
   };
   series: Series | null;
+  number: number;
   takeaways: TalkTakeaway[];
   counts: string[];
   next: TalkStart | null;
@@ -1223,12 +1224,13 @@ export interface TalkStart {
   intent: Record<string, any>;
 }
 
-/** One of the three. ``rule``: the rule that chose it; ``quote``: what the person told; ``replay``: a turn to begin from, with its button. */
+/** One of the three. ``rule``: the rule that chose it; ``more``: a second paragraph, such as why; ``quote``: what the person told; ``replay``: a turn to begin from, with its button. */
 export interface TalkTakeaway {
   kind: "keep" | "moment" | "try";
   rule: string;
   title: string;
   text: string;
+  more: string;
   quote: Quote | null;
   replay: TurnLink | null;
 }

@@ -409,7 +409,7 @@ class PlainScreen:
         looking = Looking(state.replay, state.untold, again=attempt.case in library.first_versions)
         if attempt.mode == "talk" and state.trainee:
             talks = finished_talks(self.site, state.trainee)
-            return short_talk_sheet(found, view, parameters, score, looking, library, talks, self.context)
+            return short_talk_sheet(found, view, parameters, score, looking, library, talks, self.context, state.attempt_id or "")
         sheet = feedback_sheet(found, replace(view, case_file=with_effective_key(attempt, case_file)), self.context)
         return {**sheet, "conduct": conduct_view(view, parameters, score, looking)}
 

@@ -21,6 +21,8 @@ class Talk:
 
     case: str
     counts: Mapping[str, int]
+    attempt: str = ""
+    """Id of its attempt."""
 
 
 class NextTalk(TypedDict):
@@ -111,5 +113,5 @@ def finished_talks(site: Site, trainee: str) -> list[Talk]:
         if row.mode == "talk" and row.submitted and row.case in site.library.cases:
             attempt = fold(site.store.events(row.id))
             version = played_version(site.store, site.library, site.parameters, attempt, site.context.data / "cache")
-            talks.append(Talk(row.case, counts_of(version.case_file, counted_turns(attempt))))
+            talks.append(Talk(row.case, counts_of(version.case_file, counted_turns(attempt)), row.id))
     return talks

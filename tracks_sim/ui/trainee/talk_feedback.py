@@ -37,7 +37,7 @@ class TalkStart(NextTalk):
 
 
 class ShortTalkSheet(TypedDict):
-    """The feedback on a short talk. ``next``: the one to go on with; ``done``: that all were done, with ``free`` to choose from."""
+    """The feedback on a short talk, which is the ``number``-th. ``next``: the one to go on with; ``done``: that all were done, with ``free`` to choose from."""
 
     step: Literal["feedback"]
     title: str
@@ -45,6 +45,7 @@ class ShortTalkSheet(TypedDict):
     language: str
     words: Annotated[dict[str, str], tuple(_WORDS)]
     series: Series | None
+    number: int
     takeaways: list[TalkTakeaway]
     counts: list[str]
     next: TalkStart | None
@@ -58,9 +59,9 @@ class ShortTalkSheet(TypedDict):
 
 def short_talk_sheet(
     feedback: Feedback, view: View, parameters: Parameters, score: Score, looking: Looking, library: Library, talks: Sequence[Talk],
-    page: PageContext,
+    page: PageContext, attempt_id: str = "",
 ) -> ShortTalkSheet:
-    """The feedback on a short talk; ``library``: with the cases that this person may practise, ``talks``: those that are finished."""
+    """The feedback on the short talk of an attempt; ``library``: with the cases that this person may practise, ``talks``: those that are finished."""
     t, attempt = view.t, view.attempt
     of_series = series(library, talks, view.language, last=attempt.case)
 
@@ -75,6 +76,7 @@ def short_talk_sheet(
         "language": view.case_language,
         "words": {name: t(word) for name, word in _WORDS.items()},
         "series": of_series,
+        "number": next((n for n, talk in enumerate(talks, 1) if talk.attempt == attempt_id), 0),
         "takeaways": talk_takeaways(feedback, view, refusal_runs(attempt, view.case_file, parameters)),
         "counts": counts_in_words(view, score),
         "next": start(following) if following else None,

@@ -31,16 +31,20 @@ _ENOUGH_QUESTIONS = 3
 """Questions from which on their share says something."""
 _QUOTE_WORDS = 30
 """Most words of a quote."""
+_PARAGRAPH = "\n"
+"""What stands between a sentence and its second paragraph in what a rule says."""
 _TITLES = {"keep": translatable("Keep doing"), "moment": translatable("The moment to replay"), "try": translatable("Try next")}
 
 
 class TalkTakeaway(TypedDict):
-    """One of the three. ``rule``: the rule that chose it; ``quote``: what the person told; ``replay``: a turn to begin from, with its button."""
+    """One of the three. ``rule``: the rule that chose it; ``more``: a second paragraph, such as why; ``quote``: what the person told;
+    ``replay``: a turn to begin from, with its button."""
 
     kind: Literal["keep", "moment", "try"]
     rule: str
     title: str
     text: str
+    more: str
     quote: Quote | None
     replay: TurnLink | None
 
@@ -71,8 +75,9 @@ def talk_takeaways(feedback: Feedback, view: View, runs: Sequence[RefusalRun]) -
 
 def _shown(kind: Literal["keep", "moment", "try"], chosen: tuple[str, Said], view: View, t: Translator) -> TalkTakeaway:
     rule, said = chosen
+    text, _, more = said.text.partition(_PARAGRAPH)
     return {
-        "kind": kind, "rule": rule, "title": t(_TITLES[kind]), "text": said.text,
+        "kind": kind, "rule": rule, "title": t(_TITLES[kind]), "text": text, "more": more,
         "quote": view.quote(said.passage) if said.passage is not None else None,
         "replay": {"number": said.turn, "label": t("Replay from turn {n}").format(n=said.turn)} if kind == "moment" and said.turn else None,
     }  # fmt: skip
@@ -92,7 +97,7 @@ def _left_room(d: _TalkDeeds) -> Said | None:
     asked = [turn for turn in d.turns if (form := form_of(turn.choice, d.view.case)) and recommended(form)]
     told = next((f.fact for turn in asked for f in turn.told if f.degree == "full" and words_of(d.view.quote(f.fact)["html"]) <= _QUOTE_WORDS), None)
     text = d.t("{n} of your {of} questions left room.").format(n=d.counts["recommended"], of=d.counts["questions"])
-    return Said(f"{text} {d.t('What it brought:')}" if told else text, passage=told)
+    return Said(f"{text}{_PARAGRAPH}{d.t('What it brought:')}" if told else text, passage=told)
 
 
 def _closed(d: _TalkDeeds) -> Said | None:
@@ -133,7 +138,7 @@ def _refusals(d: _TalkDeeds) -> Said | None:
         return None
     run = max(opened, key=lambda run: run.questions)
     text = d.t("Turns {first} to {last}: {n} questions, {n} noes.").format(first=run.first, last=run.last, n=in_words(run.questions, d.t))
-    return Said(f"{text} {way_said(run, d.view)}", turn=run.first)
+    return Said(f"{text}{_PARAGRAPH}{way_said(run, d.view)}", turn=run.first)
 
 
 def _harm_of(severity: str, sentence: str) -> Callable[[_TalkDeeds], Said | None]:
@@ -145,7 +150,7 @@ def _harm_of(severity: str, sentence: str) -> Callable[[_TalkDeeds], Said | None
             return None
         turn, done = found
         text = d.t(sentence).format(n=turn.number, words=you_said(turn, d.view.texts, d.t))
-        return Said(f"{text} {d.t(HARMS[done.name])}", turn=turn.number)
+        return Said(f"{text}{_PARAGRAPH}{d.t(HARMS[done.name])}", turn=turn.number)
 
     return harm
 

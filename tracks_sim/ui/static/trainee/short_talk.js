@@ -27,7 +27,7 @@ export function ShortTalk({ kit, sheet }) {
     <section id="summary" class="short-talk" aria-labelledby="sheet-title">
       <div class="summary-head"><h1 id="sheet-title">${sheet.title}</h1><span class="quiet" lang=${sheet.language}>${sheet.case}</span>
         <button type="button" class="small print-sheet" onClick=${() => window.print()}>${w.print}</button></div>
-      ${sheet.series && sheet.series.rows.length > 0 && html`<section class="sheet talk-curve"><h2>${w.so_far}</h2><${Curve} series=${sheet.series} aim=${w.aim} newest=${true} /></section>`}
+      ${sheet.series && sheet.series.rows.length > 0 && html`<section class="sheet talk-curve"><h2>${w.so_far}</h2><${Curve} series=${sheet.series} aim=${w.aim} here=${sheet.number} /></section>`}
       <div class="takeaways">${sheet.takeaways.map((of) => html`<${OneTakeaway} key=${of.kind} of=${of} replay=${replay} />`)}</div>
       <div class="next-talk">
         ${sheet.next && html`<button type="button" class="primary" onClick=${() => sheet.next && begin(sheet.next)}>${sheet.next.label}</button>`}
@@ -41,7 +41,7 @@ export function ShortTalk({ kit, sheet }) {
 
 /** @param {{ of: TalkTakeaway, replay: (turn: number) => void }} props */
 function OneTakeaway({ of, replay }) {
-  return html`<section class="takeaway ${of.kind === "moment" ? "look" : of.kind}" data-rule=${of.rule}><h2>${of.title}</h2><p>${of.text}</p>
+  return html`<section class="takeaway ${of.kind === "moment" ? "look" : of.kind}" data-rule=${of.rule}><h2>${of.title}</h2><p>${of.text}</p>${of.more && html`<p>${of.more}</p>`}
     ${of.quote && html`<${Quote} quote=${of.quote} />`}
     ${of.replay && html`<p class="act-of"><button type="button" onClick=${() => of.replay && replay(of.replay.number)}>${of.replay.label}</button></p>`}</section>`;
 }
@@ -52,6 +52,6 @@ function Paper({ sheet }) {
   const w = sheet.words;
   return html`<div class="paper print-only"><p class="quiet">${sheet.head}</p><h2>${sheet.title}</h2>
     <ul>${sheet.counts.map((c) => html`<li key=${c}>${c}</li>`)}</ul>
-    <div class="takeaways">${sheet.takeaways.map((of) => html`<div key=${of.kind} class="takeaway"><h2>${of.title}</h2><p>${of.text}</p>${of.quote && html`<${Quote} quote=${of.quote} />`}</div>`)}</div>
+    <div class="takeaways">${sheet.takeaways.map((of) => html`<div key=${of.kind} class="takeaway"><h2>${of.title}</h2><p>${of.text}</p>${of.more && html`<p>${of.more}</p>`}${of.quote && html`<${Quote} quote=${of.quote} />`}</div>`)}</div>
     <h2>${w.to_talk_over}</h2><ol>${sheet.debrief.map((q) => html`<li key=${q}>${q}<div class="write"></div><div class="write"></div></li>`)}</ol></div>`;
 }

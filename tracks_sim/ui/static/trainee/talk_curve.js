@@ -6,8 +6,8 @@ import { useWidthOf } from "../shared/browser.js";
 
 const HEIGHT = 92, TOP = 10, FOOT = 18, SLOTS = 6, AIM = 0.8;
 
-/** @param {{ series: Series, aim: string, newest?: boolean }} props */
-export function Curve({ series, aim, newest = false }) {
+/** @param {{ series: Series, aim: string, here?: number }} props `here`: the number of the talk that the page is about. */
+export function Curve({ series, aim, here = 0 }) {
   const box = useRef(null), width = useWidthOf(box);
   const rows = series.rows, slots = Math.max(SLOTS, rows.length);
   const x = (i) => 14 + (i * (width - 28)) / (slots - 1), y = (share) => TOP + (1 - share) * (HEIGHT - TOP - FOOT);
@@ -17,7 +17,7 @@ export function Curve({ series, aim, newest = false }) {
     <text class="axis-word" x=${width} y=${y(AIM) - 5} text-anchor="end">${aim}</text>
     <polyline points=${rows.map((r, i) => `${x(i).toFixed(1)},${y(r.share).toFixed(1)}`).join(" ")} />
     ${Array.from({ length: slots }, (_, i) => html`<text key=${i} class="axis-word" x=${x(i)} y=${HEIGHT - 3} text-anchor="middle">${i + 1}</text>`)}
-    ${rows.map((r, i) => html`<circle key=${i} class=${newest && i === rows.length - 1 ? "newest" : ""} cx=${x(i)} cy=${y(r.share)} r=${newest && i === rows.length - 1 ? 7 : 4.5} />`)}
+    ${rows.map((r, i) => html`<circle key=${i} class=${r.n === here ? "here" : ""} cx=${x(i)} cy=${y(r.share)} r=${r.n === here ? 7 : 4.5} />`)}
     ${Array.from({ length: slots - rows.length }, (_, i) => html`<circle key=${"free" + i} class="free" cx=${x(rows.length + i)} cy=${y(0)} r="3" />`)}
   </svg>`}</div><figcaption class="quiet">${series.caption}</figcaption></figure>`;
 }
