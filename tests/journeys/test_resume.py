@@ -92,7 +92,7 @@ def test_a_reload_lands_on_the_same_step_with_the_same_answers(arrive: Arrive, w
     reload("submit")
     trainee.submit()
     reload("feedback")
-    expect(trainee.page.locator(".story")).to_be_visible()
+    expect(trainee.page.locator("#summary .story")).to_be_visible()
 
 
 def test_back_and_forward_move_a_step_and_then_leave(arrive: Arrive) -> None:
