@@ -231,6 +231,7 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: RunningServ
     go_on_by_keyboard(keyboard, "decision")
     keyboard.move_to(page.get_by_role("group", name=trainee.t("What do you do next?")).get_by_role("radio").first)
     keyboard.change("Space")
+    keyboard.use(page.locator(".parts-nav button").last)  # the way on is at the end of the last part
     go_on_by_keyboard(keyboard, "submit")
     keyboard.use(page.get_by_role("main").get_by_role("button", name=trainee.t("Submit the case"), exact=True))
     expect_focus_at_step(keyboard, "feedback")
