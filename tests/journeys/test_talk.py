@@ -690,6 +690,8 @@ def test_a_break_in_words_is_the_move_and_is_marked_where_it_was_told(arrive: Ar
 def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive, width: int, language: str, scheme: Literal["light", "dark"]) -> None:
     trainee = arrive(width, language, color_scheme=scheme, reduced_motion="reduce")
     inspector, page = Inspector(trainee, (Look(width, 900, scheme, ALL),)), trainee.page
+    if trainee.narrow:  # a field that lies half under the bar at the foot of the window would be measured as half a field
+        page.set_viewport_size({"width": width, "height": 740})
     talk = start_talk(trainee, "the-blue-jacket")
     inspector.look("talk, at the start", schemes=False)
     talk.make_moves("introduce", "confidentiality")
