@@ -189,6 +189,8 @@ class TraineeScreens:
         if button.get_attribute("aria-selected") == "true" or self.page.locator(".talk-sheet").count():
             return True
         self.act(button, saved=False)
+        if button.get_attribute("role") != "tab":
+            self.page.locator(".talk-sheet[open]").wait_for()  # Escape closes only what is open already
         return True
 
     def _topic(self, topic: str) -> bool:

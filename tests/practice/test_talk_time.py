@@ -72,7 +72,7 @@ STEPS = (
 
 
 def told_and_steps(file, minutes: int, seed: str) -> tuple[int, bool]:  # type: ignore[no-untyped-def]
-    """Needed facts told in part or in full in a talk of so many minutes that takes every step, and whether each step was taken.
+    """How many needed facts are told, in part or in full, in a talk of this many minutes in which every step is tried; and whether each step was taken.
 
     After the steps comes, as long as there is time to close, the question that brings most of what is needed.
     """

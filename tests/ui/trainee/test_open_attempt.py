@@ -103,7 +103,7 @@ def test_its_feedback_and_the_curve_are_of_these_parameters_too(
         used.append(played_version(*given).parameters)  # type: ignore[arg-type]
         return played_version(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("tracks_sim.ui.trainee.screen.conduct", seen)
+    monkeypatch.setattr("tracks_sim.ui.trainee.step_sheets.conduct", seen)
     monkeypatch.setattr("tracks_sim.ui.trainee.short_talks.played_version", made)
     screen.receive({"kind": "submitted"})
     screen.receive({"kind": "replay", "turn": 4})

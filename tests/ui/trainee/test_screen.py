@@ -232,7 +232,7 @@ def test_acts_without_an_answer_are_kept_by_the_next_kernel_and_none_twice(serve
     ]
     before = served.state.attempt
     assert before is not None
-    for kept in range(len(acts) + 1):  # the kernel ends after so many of them
+    for kept in range(len(acts) + 1):  # how many the kernel handled before it ended
         attempt_id = served.store.start(served.state.trainee or "", served.store.events(served.state.attempt_id or "")[0], {})  # type: ignore[arg-type]
         served.receive({"kind": "resume", "attempt": attempt_id})
         for act in acts[:kept]:

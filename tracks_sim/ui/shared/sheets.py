@@ -52,3 +52,18 @@ class Place(TypedDict):
 
     href: str
     intent: Intent | None
+
+
+class WorksheetHead(SheetHead):
+    """What every step of the worksheet has: whether its answers are final or can be made so, and where its two ways lead.
+
+    ``lock``: it can be locked by itself; ``lock_also``: which step is then final too; ``locked_note``: why it takes no lock.
+    """
+
+    with_file: bool
+    lock: bool
+    lock_also: str
+    locked: bool
+    locked_note: str
+    back: str
+    next: str

@@ -235,6 +235,13 @@ export interface DecisionQuestion {
 export interface DecisionSheet {
   title: string;
   intro: string | null;
+  with_file: boolean;
+  lock: boolean;
+  lock_also: string;
+  locked: boolean;
+  locked_note: string;
+  back: string;
+  next: string;
   basis: JudgedView;
   parts: DecisionPartView[];
   decision: DecisionQuestion;
@@ -246,13 +253,6 @@ export interface DecisionSheet {
     next_question: string;
   };
   step: "decision";
-  with_file: boolean;
-  lock: boolean;
-  lock_also: string;
-  locked: boolean;
-  locked_note: string;
-  back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
-  next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
 
 /** The phase that is due, part by part. */
@@ -523,14 +523,14 @@ export interface JudgedView {
 export interface JudgementsSheet {
   title: string;
   intro: string | null;
-  step: "indicators" | "detection" | "elements" | "needs";
   with_file: boolean;
   lock: boolean;
   lock_also: string;
   locked: boolean;
   locked_note: string;
-  back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
-  next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  back: string;
+  next: string;
+  step: "indicators" | "detection" | "elements" | "needs";
   count: string;
   answered: number;
   known: string;
@@ -1436,4 +1436,17 @@ export interface WordsView {
   };
   paused: string;
   care: string;
+}
+
+/** What every step of the worksheet has: whether its answers are final or can be made so, and where its two ways lead.  ``lock``: it can be locked by itself; ``lock_also``: which step is then final too; ``locked_note``: why it takes no lock. */
+export interface WorksheetHead {
+  title: string;
+  intro: string | null;
+  with_file: boolean;
+  lock: boolean;
+  lock_also: string;
+  locked: boolean;
+  locked_note: string;
+  back: string;
+  next: string;
 }

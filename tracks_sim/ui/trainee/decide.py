@@ -10,10 +10,10 @@ from typing import Annotated, Literal, TypedDict
 
 from tracks_sim.case.structure import PlanQuestion
 from tracks_sim.i18n import translatable
-from tracks_sim.practice import ANSWER_KIND, Item, Step
+from tracks_sim.practice import ANSWER_KIND, Item
 from tracks_sim.practice.intents import MAX_CITED
 from tracks_sim.scoring.note import cited_under_headings
-from tracks_sim.ui.shared.sheets import Intent, Option, SheetHead
+from tracks_sim.ui.shared.sheets import Intent, Option, WorksheetHead
 from tracks_sim.ui.trainee.findings import FindingView
 from tracks_sim.ui.trainee.judged import JudgedView, judged
 from tracks_sim.ui.trainee.note import NoteView, note_summary, note_view
@@ -86,17 +86,10 @@ class DecisionParts(TypedDict):
     words: Annotated[dict[str, str], tuple(_WORDS)]
 
 
-class DecisionSheet(SheetHead, DecisionParts):
+class DecisionSheet(WorksheetHead, DecisionParts):
     """The sheet of the step."""
 
     step: Literal["decision"]
-    with_file: bool
-    lock: bool
-    lock_also: str
-    locked: bool
-    locked_note: str
-    back: Step
-    next: Step
 
 
 def decision_parts(view: View, findings: Mapping[str, list[FindingView]], *, warning: bool) -> DecisionParts:

@@ -26,11 +26,10 @@ from tracks_sim.practice import (
     Answer,
     AnswerKind,
     Item,
-    Step,
     unanswered,
 )
 from tracks_sim.practice.events import AnswerStep
-from tracks_sim.ui.shared.sheets import Intent, SheetHead
+from tracks_sim.ui.shared.sheets import Intent, WorksheetHead
 from tracks_sim.ui.trainee.findings import DRAWN_RIGHT, FindingView
 from tracks_sim.ui.trainee.judged import JudgedView, judged
 from tracks_sim.ui.trainee.view import View
@@ -133,17 +132,10 @@ _WORDS = {
 """Fixed words of the steps that ask questions."""
 
 
-class JudgementsSheet(SheetHead):
+class JudgementsSheet(WorksheetHead):
     """A step that asks one question or more, each with its answer and its passages. ``basis``: earlier answers that it rests on."""
 
     step: Literal["indicators", "detection", "elements", "needs"]
-    with_file: bool
-    lock: bool
-    lock_also: str
-    locked: bool
-    locked_note: str
-    back: Step
-    next: Step
     count: str
     answered: int
     known: str

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from tracks_sim.case.conversation import Move, Topic
-from tracks_sim.practice import Attempt
+from tracks_sim.case.load import CaseFile
+from tracks_sim.practice import Attempt, read_typed
+from tracks_sim.practice.conversation import LONGEST_TYPED
 from tracks_sim.practice.events import MEASURED
 from tracks_sim.ui.shared.sheets import Option
 from tracks_sim.ui.trainee.talk_names import MOVE_NAMES, TOPIC_NAMES
@@ -41,6 +43,13 @@ class OwnWords(TypedDict):
     ready: bool
     put: str
     topics: list[Option]
+
+
+def read_words(typed: str, attempt: Attempt, case_file: CaseFile) -> Reading:
+    """Typed words as the rules read them, before they are put; what is longer than a turn holds is cut."""
+    words = typed.strip()[:LONGEST_TYPED]
+    found = read_typed(words, attempt, case_file)
+    return Reading(words, found.topic, found.second, found.move, asks=found.form not in ("remark", "encourager"))
 
 
 def put_at_once(reading: Reading, attempt: Attempt) -> bool:

@@ -21,9 +21,8 @@ from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, TracksError
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.interview import Parameters, usable_parameters
 from tracks_sim.interview import step as interview_step
-from tracks_sim.practice import Attempt, Event, conversation, event_for, fold, merge_change, read_typed, turn_event
+from tracks_sim.practice import Attempt, Event, conversation, event_for, fold, merge_change, turn_event
 from tracks_sim.practice.attempt import after
-from tracks_sim.practice.conversation import LONGEST_TYPED
 from tracks_sim.practice.events import (
     DocumentOpened,
     FeedbackShown,
@@ -36,33 +35,23 @@ from tracks_sim.practice.events import (
     Submitted,
 )
 from tracks_sim.practice.start import start_event
-from tracks_sim.scoring import conduct, feedback, with_effective_key
 from tracks_sim.store import Store
 from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.intent_log import IntentLog
 from tracks_sim.ui.shared.page import Page
 from tracks_sim.ui.shared.typeset import typeset
-from tracks_sim.ui.trainee.briefing import briefing_sheet
-from tracks_sim.ui.trainee.conduct import Looking, conduct_view
-from tracks_sim.ui.trainee.feedback import feedback_sheet, held_sheet
-from tracks_sim.ui.trainee.findings import findings_by_item
 from tracks_sim.ui.trainee.frame import frame_view, words_view
-from tracks_sim.ui.trainee.interview import interview_sheet
-from tracks_sim.ui.trainee.judgements import Findings, Work
 from tracks_sim.ui.trainee.open_attempt import PlayedVersion, local_trainee, open_attempt, played_version
-from tracks_sim.ui.trainee.own_words import Reading, put, put_at_once
+from tracks_sim.ui.trainee.own_words import put, put_at_once, read_words
 from tracks_sim.ui.trainee.pages import CASE, PAGES, opened, page_sheet
 from tracks_sim.ui.trainee.participation import MEMBER_INTENTS, Participation, refuse_practice
-from tracks_sim.ui.trainee.reading import file_view, reading_sheet
+from tracks_sim.ui.trainee.reading import file_view
 from tracks_sim.ui.trainee.sent_again import MOST_AGAIN, act_name, not_kept
-from tracks_sim.ui.trainee.short_talks import finished_talks
 from tracks_sim.ui.trainee.state import State
-from tracks_sim.ui.trainee.submit import submit_sheet
-from tracks_sim.ui.trainee.talk_feedback import short_talk_sheet
+from tracks_sim.ui.trainee.step_sheets import step_sheet
 from tracks_sim.ui.trainee.trainee_page import Site
 from tracks_sim.ui.trainee.view import View
-from tracks_sim.ui.trainee.worksheet import worksheet_sheet
 
 log = logging.getLogger("tracks_sim")
 
@@ -157,7 +146,7 @@ class PlainScreen:
             return self._language_events(state.attempt, str(act.get("language")))
         try:
             if act.get("kind") == "say":  # typed words that were asked about first made nothing
-                words = _read(str(act.get("typed")).strip()[:LONGEST_TYPED], state.attempt, self.case_file(state))
+                words = read_words(str(act.get("typed")), state.attempt, self.case_file(state))
                 return self._events_of(state, put(words)) if put_at_once(words, state.attempt) else ()
             return self._events_of(state, act)
         except TracksError:
@@ -251,7 +240,6 @@ class PlainScreen:
         return replace(state, attempt=fold(self.store.events(state.attempt_id)), notice=notice)
 
     def _on_attempt(self, state: State, intent: Mapping[str, Any]) -> State:
-        assert state.attempt is not None
         if intent.get("kind") != "own_notes":  # which are kept while one goes to another page
             state = replace(state, page=CASE, at={})
         assert state.attempt is not None
@@ -282,7 +270,7 @@ class PlainScreen:
         if intent.get("kind") == "say":
             if not isinstance(typed, str) or not typed.strip():
                 raise BadAnswer("The page sent no words.")
-            words = _read(typed.strip()[:LONGEST_TYPED], attempt, case_file)
+            words = read_words(typed, attempt, case_file)
             if attempt.interview_over or not put_at_once(words, attempt):
                 return replace(state, reading=words)
             intent = put(words)
@@ -378,40 +366,8 @@ class PlainScreen:
             return page_sheet(self.site, state)
         if state.attempt is None or case_file is None:
             raise NotAllowed("No case is open.")
-        return self._step_sheet(state, case_file)
-
-    def _step_sheet(self, state: State, case_file: CaseFile) -> Mapping[str, object]:
-        attempt, catalogues = state.attempt, self.library.catalogues
-        assert attempt is not None
-        step, view = attempt.step, View(attempt, case_file, catalogues, state.language)
-        if step == "briefing":
-            return briefing_sheet(view)
-        if step == "reading":
-            return reading_sheet(view)
-        if step == "interview":
-            return interview_sheet(view, self.played(state).parameters, state.reading, state.warning)
-        if step == "submit":
-            return submit_sheet(view)
-        if step == "feedback":
-            if not attempt.feedback_open:
-                return held_sheet(view, self.context)
-            return self._feedback(state, view)
-        findings: Findings = {}
-        if attempt.step_feedback_open(step):
-            of_step = feedback(attempt, case_file, catalogues, step)
-            findings = findings_by_item(of_step, replace(view, case_file=with_effective_key(attempt, case_file)))
-        return worksheet_sheet(step, Work(view, findings, state.warning))
-
-    def _feedback(self, state: State, view: View) -> Mapping[str, object]:
-        attempt, case_file, parameters = view.attempt, view.case_file, self.played(state).parameters
-        found, score = feedback(attempt, case_file, view.catalogues), conduct(attempt, case_file, parameters)
-        library = Participation(self.site).practice_library(state.trainee)
-        looking = Looking(state.replay, state.untold, again=attempt.case in library.first_versions)
-        if attempt.mode == "talk" and state.trainee:
-            talks = finished_talks(self.site, state.trainee)
-            return short_talk_sheet(found, view, parameters, score, looking, library, talks, self.context, state.attempt_id or "")
-        sheet = feedback_sheet(found, replace(view, case_file=with_effective_key(attempt, case_file)), self.context)
-        return {**sheet, "conduct": conduct_view(view, parameters, score, looking)}
+        view = View(state.attempt, case_file, self.library.catalogues, state.language)
+        return step_sheet(view, self.played(state).parameters, state, self.site)
 
     def case_file(self, state: State) -> CaseFile:
         """The case as this attempt started it, even where the library has a newer version."""
@@ -447,9 +403,3 @@ class Screen(PlainScreen):
 
 def _open_elsewhere(language: str) -> Notice:
     return Notice(sentence(OpenElsewhere("The attempt is open in another tab."), translator(language)), takeover=True)
-
-
-def _read(typed: str, attempt: Attempt, case_file: CaseFile) -> Reading:
-    """Typed words by the rules, before they are put."""
-    found = read_typed(typed, attempt, case_file)
-    return Reading(typed, found.topic, found.second, found.move, asks=found.form not in ("remark", "encourager"))

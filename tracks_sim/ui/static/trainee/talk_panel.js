@@ -57,7 +57,7 @@ export function Part({ part, ...props }) {
   if (part === "ask") return html`<${Ask} ...${props} />`;
   if (part === "moves") return html`<${SayOrDo} ...${props} />`;
   if (part === "end") return html`<${End} ...${props} />`;
-  return html`<${CaseFile} kit=${props.kit} file=${props.file} marked=${props.sheet.marks} cites=${[]} citable=${true} />`;
+  return html`<${CaseFile} kit=${props.kit} file=${props.file} />`;
 }
 
 /** @param {PartProps} props */

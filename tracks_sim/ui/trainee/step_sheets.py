@@ -1,0 +1,61 @@
+"""The sheet of the step that is on screen. Pure, but for the talks done before, which the store has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from tracks_sim.interview import Parameters
+from tracks_sim.scoring import conduct, feedback, with_effective_key
+from tracks_sim.ui.trainee.briefing import briefing_sheet
+from tracks_sim.ui.trainee.conduct import Looking, conduct_view
+from tracks_sim.ui.trainee.feedback import feedback_sheet, held_sheet
+from tracks_sim.ui.trainee.findings import findings_by_item
+from tracks_sim.ui.trainee.interview import interview_sheet
+from tracks_sim.ui.trainee.judgements import Findings, Work
+from tracks_sim.ui.trainee.participation import Participation
+from tracks_sim.ui.trainee.reading import reading_sheet
+from tracks_sim.ui.trainee.short_talks import finished_talks
+from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.submit import submit_sheet
+from tracks_sim.ui.trainee.talk_feedback import short_talk_sheet
+from tracks_sim.ui.trainee.trainee_page import Site
+from tracks_sim.ui.trainee.view import View
+from tracks_sim.ui.trainee.worksheet import worksheet_sheet
+
+
+def step_sheet(view: View, parameters: Parameters, state: State, site: Site) -> Mapping[str, object]:
+    """The sheet of the attempt's step. ``parameters``: of the interview, as they were when the attempt began."""
+    match view.attempt.step:
+        case "briefing":
+            return briefing_sheet(view)
+        case "reading":
+            return reading_sheet(view)
+        case "interview":
+            return interview_sheet(view, parameters, state.reading, state.warning)
+        case "submit":
+            return submit_sheet(view)
+        case "feedback":
+            return _feedback(view, parameters, state, site) if view.attempt.feedback_open else held_sheet(view, site.context)
+        case step:
+            findings: Findings = {}
+            if view.attempt.step_feedback_open(step):
+                findings = findings_by_item(feedback(view.attempt, view.case_file, view.catalogues, step), _keyed(view))
+            return worksheet_sheet(step, Work(view, findings, state.warning))
+
+
+def _keyed(view: View) -> View:
+    """The view with the key that applies after what was told."""
+    return replace(view, case_file=with_effective_key(view.attempt, view.case_file))
+
+
+def _feedback(view: View, parameters: Parameters, state: State, site: Site) -> Mapping[str, object]:
+    attempt, case_file = view.attempt, view.case_file
+    found, score = feedback(attempt, case_file, view.catalogues), conduct(attempt, case_file, parameters)
+    library = Participation(site).practice_library(state.trainee)
+    looking = Looking(state.replay, state.untold, again=attempt.case in library.first_versions)
+    if attempt.mode == "talk" and state.trainee:
+        talks = finished_talks(site, state.trainee)
+        return short_talk_sheet(found, view, parameters, score, looking, library, talks, site.context, state.attempt_id or "")
+    sheet = feedback_sheet(found, _keyed(view), site.context)
+    return {**sheet, "conduct": conduct_view(view, parameters, score, looking)}
