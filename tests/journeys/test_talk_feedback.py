@@ -133,7 +133,7 @@ def test_a_short_talk_has_one_screen_and_a_way_on(arrive: Arrive, server: Runnin
     box = page.locator("#summary").bounding_box()
     # The aim is two windows of a phone of 390 px; in a small one of 320 it is a line more.
     assert box is not None and box["height"] <= (1 if width > 1000 else 2 if width > 320 else 2.1) * height
-    expect(page.locator(".curve circle:not(.free)")).to_have_count(2)
+    expect(page.locator(".curve circle")).to_have_count(2)
     following = trainee.library.case(series[2]).texts[language].title
     button = page.get_by_role("button", name=loosely(trainee.t("Next short talk: {case} ({n} of {of})").format(case=following, n=3, of=len(series)).partition(" (")[0].replace(" :", "\u00a0:")))
     if width > 1000:

@@ -91,6 +91,7 @@ def test_the_state_of_the_talk(catalogues: Catalogues, turns: tuple[InterviewTur
     file = interview_case_file()
     row = _row(_sheet(catalogues, _attempt(file, turns), file), "interview")
     assert (row["text"], row["open"]) == (said, is_open)
+    assert row["link"] == {"The talk is over.": "See", "You agreed on a second talk, which has not begun.": "Change"}.get(said, "Go there")
 
 
 @pytest.mark.parametrize(("mode", "said"), [

@@ -87,6 +87,15 @@ def test_of_more_than_six_one_that_was_right_gives_way(catalogues: Catalogues) -
     assert list(_of(catalogues, **missing)) == ["decision", "detection", "seen", "over_read", "needs", "urgent"]
 
 
+@pytest.mark.parametrize("who", ["expert", "novice"])
+def test_detection_is_always_among_them_where_it_is_asked(library: Library, who: Who) -> None:
+    parameters = load_parameters()
+    for file in library.first_versions.values():
+        assert "detection" in file.case.steps
+        rows = _glance(finished_attempt(who, file, library, parameters), file, library.catalogues)
+        assert "detection" in rows and len(rows) == 6, file.case.id
+
+
 @pytest.mark.parametrize("who", ["expert", "novice", "hurried"])
 def test_a_talk_has_its_figures_and_no_talk_is_named(library: Library, who: Who) -> None:
     file = library.case("the-blue-jacket")

@@ -21,7 +21,7 @@ _WORDS: dict[str, str] = {
     "back_to_question": translatable("Back to the question"),
     "back": translatable("Back"),
     "continue": translatable("Continue"),
-    "skip": translatable("Skip to the worksheet"),
+    "skip": translatable("Skip to the content"),
     "saved": translatable("Saved"),
     "not_saved": translatable("Not saved"),
     "saved_again": translatable("Saved again"),

@@ -126,7 +126,7 @@ def reading_sheet(view: View) -> ReadingSheet:
         "title": t("Read the file"),
         "intro": block(t("Take your time. Open every paper. You can cite passages in the next steps; here you may mark them.")),
         "with_file": True,
-        "opened": t("{n} of {all} papers opened").format(n=opened, all=len(case.documents)),
+        "opened": t.plural("{n} of {all} papers opened", "{n} of {all} papers opened", opened).format(n=opened, all=len(case.documents)),
         "words": {name: t(text) for name, text in _READING_WORDS.items()},
         "back": step_before("reading", case),
         "next": step_after("reading", case),

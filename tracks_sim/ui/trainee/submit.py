@@ -152,7 +152,7 @@ def _talk(view: View) -> AnswerRow:
 def _row(
     view: View, step: Step, label: str, text: str, *, is_open: bool, part: Part | Literal[""] = "", said: str = "", remark: str = ""
 ) -> AnswerRow:
-    """One row; what is final can only be looked at."""
+    """One row; what is final can only be looked at, and so can a talk that is over."""
     t, final = view.t, view.attempt.submitted or step in view.attempt.locked
     return {
         "step": step,
@@ -163,5 +163,5 @@ def _row(
         "lang": view.case_language if said else view.language,
         "remark": remark,
         "open": is_open,
-        "link": t("See") if final else t("Go there") if is_open else t("Change"),
+        "link": t("See") if final or (step == "interview" and view.attempt.interview_over) else t("Go there") if is_open else t("Change"),
     }

@@ -38,8 +38,8 @@ class GlanceRow(TypedDict):
     at: str
 
 
-_GIVES_WAY = ("cited", "plan", "urgent", "steps", "detection", "told", "needs")
-"""Figures by how soon they give way where there are more than six: one that was right before one to look at."""
+_GIVES_WAY = ("cited", "plan", "urgent", "steps", "told", "needs")
+"""Figures by how soon they give way where there are more than six: one that was right before one to look at. Step and detection always stay."""
 _DETECTION = {
     "hit": translatable("as the author"), "correct_rejection": translatable("as the author"), "restraint": translatable("as the author"),
     "also_accepted": translatable("readers differ"), "other": translatable("readers differ"),

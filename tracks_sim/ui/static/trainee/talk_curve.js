@@ -18,6 +18,5 @@ export function Curve({ series, aim, here = 0 }) {
     <polyline points=${rows.map((r, i) => `${x(i).toFixed(1)},${y(r.share).toFixed(1)}`).join(" ")} />
     ${Array.from({ length: slots }, (_, i) => html`<text key=${i} class="axis-word" x=${x(i)} y=${HEIGHT - 3} text-anchor="middle">${i + 1}</text>`)}
     ${rows.map((r, i) => html`<circle key=${i} class=${r.n === here ? "here" : ""} cx=${x(i)} cy=${y(r.share)} r=${r.n === here ? 7 : 4.5} />`)}
-    ${Array.from({ length: slots - rows.length }, (_, i) => html`<circle key=${"free" + i} class="free" cx=${x(rows.length + i)} cy=${y(0)} r="3" />`)}
   </svg>`}</div><figcaption class="quiet">${series.caption}</figcaption></figure>`;
 }
