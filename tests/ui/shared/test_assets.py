@@ -60,3 +60,9 @@ def test_the_style_asks_no_other_host() -> None:
 def test_an_address_belongs_to_a_content() -> None:
     for asset in assets().values():
         assert asset.hash == hashlib.sha256(asset.body).hexdigest()[:16]
+
+
+def test_comments_for_the_type_checker_are_left_out_and_no_code_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "/** @param {string} a */\nconst one = 1;\n/** @type {X} */ (two).three = 4;\n/**\n * More.\n */\nexport default one;\n"
+    monkeypatch.setattr("tracks_sim.ui.shared.assets._read", {"a.js": text}.__getitem__)
+    assert _script("a.js") == "const one = 1;\n/** @type {X} */ (two).three = 4;\nexport default one;\n"

@@ -18,7 +18,7 @@ from types import MappingProxyType
 
 _IMPORT = re.compile(r'^import \{ ([\w, ]+) \} from "([^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|const|let|class) (\w+))", re.MULTILINE)
-_TYPES = re.compile(r"^[ \t]*/\*\*.*?\*/\n", re.MULTILINE | re.DOTALL)
+_TYPES = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
 """Comments for the type checker alone, which no browser needs."""
 _LIST_OF_EXPORTS = re.compile(r"export\{([^}]*)\};?\s*$")
 
