@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 from tracks_sim.case import load, wording
 from tracks_sim.case.balance import balance, feedback_words
@@ -160,7 +161,7 @@ def check_course(root: Path) -> list[Problem]:
     if source_file.record is None:
         return list(source_file.problems)
     records = {folder.name: {part: written.record for part, written in load.read_case(folder, root).items()} for folder in load.case_folders(root)}
-    return [*source_file.problems, *load.located({"course": source_file}, course_findings(source_file.record, records))]
+    return [*source_file.problems, *load.located({"course": cast("SourceFile[Record]", source_file)}, course_findings(source_file.record, records))]
 
 
 def written_cases(records: Mapping[str, Records]) -> dict[str, WrittenCase]:

@@ -57,17 +57,25 @@ export interface BriefingSheet {
   next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
 
-/** One case of the list. ``start`` and ``resume`` are names of its two buttons, which begin with what is seen. */
+/** One case of the list, in the ``group``-th group. ``start_name`` and ``resume_name``: names of its two buttons, which begin with what is seen. */
 export interface CaseCard {
   id: string;
+  group: number;
   title: string;
   facts: string;
   state: string;
   content_note: string;
   start: string;
   start_name: string;
+  intent: Record<string, any>;
   resume: Place | null;
   resume_name: string;
+}
+
+/** A heading of the list of cases, and what is said below it. */
+export interface CaseGroup {
+  title: string;
+  note: string;
 }
 
 /** An answer to choose; its sign stands in the list of all questions. */
@@ -167,12 +175,53 @@ export interface CountryPart {
   facts: CountryFact[];
 }
 
+/** Some of the cases on one measure: what was reached in words, and as ``n`` of ``of``; drawn as dots, of many as a bar. */
+export interface CourseBar {
+  label: string;
+  said: string;
+  n: number;
+  of: number;
+  dots: boolean;
+  note: string;
+}
+
 /** Trust or strain after each turn, in percent of the height of its plot, with the levels that are read of it. */
 export interface CourseLine {
   id: "trust" | "strain";
   name: string;
   levels: Level[];
   points: number[];
+}
+
+/** Something that a course can change; ``changed``: in one sentence, whether it has. */
+export interface CourseMeasure {
+  id: "detection" | "restraint" | "questions";
+  title: string;
+  what: string;
+  bars: CourseBar[];
+  changed: string;
+}
+
+/** How far somebody is in the course, in one line; ``changed``: the button of its closing page, empty while there is nothing to say yet. */
+export interface CourseProgress {
+  line: string;
+  changed: string;
+  intent: Record<string, any>;
+}
+
+/** The closing page. ``then``: what to do next; ``next``: the case that is proposed, None once all were done. */
+export interface CourseSheet {
+  title: string;
+  intro: string | null;
+  measures: CourseMeasure[];
+  then: string;
+  next: NextAct | null;
+  words: {
+    few: string;
+    then: string;
+    back: string;
+  };
+  back: Record<string, any>;
 }
 
 /** The course of the talk: two lines with a plot each, the moments, and one sentence on the whole. */
@@ -340,6 +389,7 @@ export interface FeedbackSheet {
   paper: PaperView;
   note: NoteOnPaper | null;
   conduct?: ConductView | null;
+  next?: NextAct | null;
   home: string;
 }
 
@@ -449,7 +499,7 @@ export interface HeldSheet {
   home: string;
 }
 
-/** The first page. ``next`` is None where nothing is proposed; ``study``: for a member of a study. */
+/** The first page. ``next`` is None where nothing is proposed; ``course``: None where there is none; ``study``: for a member of a study. */
 export interface HomeSheet {
   title: string;
   intro: string | null;
@@ -457,8 +507,8 @@ export interface HomeSheet {
   next: NextAct | null;
   growth: string;
   series: Series | null;
-  cases_title: string;
-  cases_note: string;
+  course: CourseProgress | null;
+  groups: CaseGroup[];
   content: string;
   cases: CaseCard[];
   attempts: AttemptRow[];
@@ -635,7 +685,7 @@ export interface NamedValue {
   value: string;
 }
 
-/** The one act that is proposed on top: a link to go on, or an intent that begins something. */
+/** The one act that is proposed: a link to go on, or an intent that begins something. */
 export interface NextAct {
   title: string;
   text: string;

@@ -19,6 +19,7 @@ from tracks_sim.scoring.conduct import counted_turns, counts_of
 from tracks_sim.scoring.note import by_heading
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.markdown import block
+from tracks_sim.ui.shared.sheets import NextAct
 from tracks_sim.ui.trainee.conduct import ConductView
 from tracks_sim.ui.trainee.deeds import lessons_done
 from tracks_sim.ui.trainee.feedback_figures import FigureRow, RuleTable, figures_table, ilo_rule_table
@@ -159,6 +160,7 @@ class FeedbackSheet(TypedDict):
     paper: PaperView
     note: NoteOnPaper | None
     conduct: NotRequired[ConductView | None]
+    next: NotRequired[NextAct | None]
     home: str
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from tracks_sim.case.load import Library
 from tracks_sim.interview import Parameters
+from tracks_sim.practice.events import MEASURED
 from tracks_sim.scoring import conduct, feedback, with_effective_key
+from tracks_sim.ui.shared.sheets import NextAct
 from tracks_sim.ui.trainee.briefing import briefing_sheet
 from tracks_sim.ui.trainee.conduct import Looking, conduct_view
 from tracks_sim.ui.trainee.feedback import feedback_sheet, held_sheet
 from tracks_sim.ui.trainee.findings import findings_by_item
 from tracks_sim.ui.trainee.interview import interview_sheet
 from tracks_sim.ui.trainee.judgements import Findings, Work
+from tracks_sim.ui.trainee.next_in_course import next_act
 from tracks_sim.ui.trainee.participation import Participation
 from tracks_sim.ui.trainee.reading import reading_sheet
 from tracks_sim.ui.trainee.short_talks import finished_talks
@@ -58,4 +62,13 @@ def _feedback(view: View, parameters: Parameters, state: State, site: Site) -> M
         talks = finished_talks(site, state.trainee)
         return short_talk_sheet(found, view, parameters, score, looking, library, talks, site.context, state.attempt_id or "")
     sheet = feedback_sheet(found, _keyed(view), site.context)
-    return {**sheet, "conduct": conduct_view(view, parameters, score, looking)}
+    return {**sheet, "conduct": conduct_view(view, parameters, score, looking), "next": _next_in_course(state, site, library)}
+
+
+def _next_in_course(state: State, site: Site, library: Library) -> NextAct | None:
+    """What comes next for somebody whose case of the course is finished; None after any other attempt."""
+    attempt = state.attempt
+    course = Participation(site).course(state.trainee) if state.trainee and attempt is not None and attempt.mode not in MEASURED else None
+    if course is None or attempt is None or attempt.case not in course.done:
+        return None
+    return next_act(course, library, state.language)
