@@ -193,7 +193,7 @@ export interface CourseLine {
   points: number[];
 }
 
-/** Something that a course can change; ``changed``: in one sentence, whether it has. */
+/** Something that a course can change; ``changed``: in one sentence, whether it has, empty where nothing stands beside the first cases yet. */
 export interface CourseMeasure {
   id: "detection" | "restraint" | "questions";
   title: string;

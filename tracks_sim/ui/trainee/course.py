@@ -42,7 +42,7 @@ class CourseBar(TypedDict):
 
 
 class CourseMeasure(TypedDict):
-    """Something that a course can change; ``changed``: in one sentence, whether it has."""
+    """Something that a course can change; ``changed``: in one sentence, whether it has, empty where nothing stands beside the first cases yet."""
 
     id: MeasureId
     title: str
@@ -95,6 +95,8 @@ def course_sheet(course: CourseOf, showed: Sequence[Showed], titles: Callable[[s
     first, later = list(showed[:GROUP]), list(showed[GROUP:][-GROUP:])
     done = len(course.done) == len(course.offered.cases)
     intro = t("You have done all {of} cases of the course.") if done else t("So far you have done {n} of the {of} cases.")
+    if not later:
+        intro += " " + t("From the fourth on, the last ones stand beside the first.")
     return {
         "title": t("What has changed over the course") if done else t("What has changed so far"),
         "intro": block(intro.format(n=len(course.done), of=len(course.offered.cases))),
@@ -113,7 +115,7 @@ def _measure(id_: MeasureId, first: Sequence[Showed], later: Sequence[Showed], t
         t.plural("The last case", "The last {n} cases", len(later)).format(n=len(later)),
     )  # fmt: skip
     bars = [_bar(id_, label, group, titles, t) for label, group in zip(names, (first, later), strict=True) if group]
-    return {"id": id_, "title": t(title), "what": t(what), "bars": bars, "changed": _changed(_sum(counted, first), _sum(counted, later), t)}
+    return {"id": id_, "title": t(title), "what": t(what), "bars": bars, "changed": _changed(_sum(counted, first), _sum(counted, later), t) if later else ""}
 
 
 def _bar(id_: MeasureId, label: str, group: Sequence[Showed], titles: Callable[[str], str], t: Translator) -> CourseBar:

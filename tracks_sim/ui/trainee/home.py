@@ -248,7 +248,7 @@ def _case_card(
         state = ""
     least, most = minutes_of(case_file, library.catalogues, text_language(case_file, language))
     time = t("Worked example") if worked else t("{least} to {most} minutes").format(least=least, most=most)
-    facts = [fixed.mandates[case.mandate], fixed.settings[case.setting], time]
+    facts = [fixed.mandates[case.mandate], fixed.settings[case.setting], time, *([t("with a talk")] if case.has_talk else [])]
     if language not in case_file.texts:
         facts.append(t("not translated yet: shown in another language"))
     again = unfinished is not None or done > 0

@@ -137,7 +137,7 @@ def next_act(course: CourseOf, library: Library, language: str) -> NextAct | Non
     rest = t("You have done enough for today: what is spread over days stays longer. You can also go on now.") if proposal.another_day else ""
     return {
         "title": head.format(case=title),
-        "text": " ".join(filter(None, (why, t("{least} to {most} minutes").format(least=least, most=most) + ".", rest))),
+        "text": " ".join(filter(None, (why, t("It takes {least} to {most} minutes.").format(least=least, most=most), rest))),
         "label": t("Begin the case"),
         "place": {"href": "#", "intent": start_intent(proposal.case)},
     }

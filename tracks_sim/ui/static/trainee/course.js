@@ -24,7 +24,7 @@ export function Course({ kit, sheet }) {
 function Measure({ measure }) {
   return html`<section class="measure" data-measure=${measure.id}><h2>${measure.title}</h2><p class="quiet">${measure.what}</p>
     <dl>${measure.bars.map((bar) => html`<div key=${bar.label}><dt>${bar.label}</dt><dd><b>${bar.said}</b> <${Drawn} bar=${bar} />${bar.note && html` <span>${bar.note}</span>`}</dd></div>`)}</dl>
-    <p>${measure.changed}</p></section>`;
+    ${measure.changed && html`<p>${measure.changed}</p>`}</section>`;
 }
 
 // The same counts as the words beside it, for the eye alone.
