@@ -215,7 +215,7 @@ def test_false_alarms_are_named(library: Library) -> None:
     detection, restraint, _ = sheet_of(library, showed)["measures"]
     assert detection["bars"] == [{"label": "The first 3 cases", "said": "1 of 2", "n": 1, "of": 2, "dots": True, "note": "Said yes where nothing pointed there: ONE."}]
     assert restraint["bars"][0]["said"] == "nothing to count" and detection["changed"] == "", "nothing stands beside them yet"
-    assert sheet_of(library, [*showed, Showed("four")])["measures"][2]["changed"] == "There is nothing to compare yet."
+    assert sheet_of(library, [*showed, Showed("four")])["measures"][2]["changed"] == "There is nothing to compare."
 
 
 counts = st.integers(0, 20).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))

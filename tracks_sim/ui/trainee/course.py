@@ -23,7 +23,7 @@ _MOST_DOTS = 12
 MeasureId = Literal["detection", "restraint", "questions"]
 _WORDS: dict[str, str] = {
     "few": translatable(
-        "These are few cases, and the later ones are harder. A difference of one or two may be chance. It is for you alone, and it is no grade."
+        "These are few cases, and not all are equally hard. A difference of one or two may be chance. It is for you alone, and it is no grade."
     ),
     "then": translatable("What to do next"),
     "back": translatable("Back to the cases"),
@@ -135,7 +135,7 @@ def _sum(counted: Counted, group: Sequence[Showed]) -> tuple[int, int]:
 def _changed(first: tuple[int, int], later: tuple[int, int], t: Translator) -> str:
     """Whether the share is another one; shares are compared crosswise, so that none is rounded."""
     if not first[1] or not later[1]:
-        return t("There is nothing to compare yet.")
+        return t("There is nothing to compare.")
     before, after = first[0] * later[1], later[0] * first[1]
     if before == after:
         return t("The same share as at first.")
