@@ -11,7 +11,7 @@ from tracks_sim.case.minutes import minutes_of
 from tracks_sim.i18n import Translator, translator
 from tracks_sim.labels import step_name
 from tracks_sim.practice import Attempt
-from tracks_sim.practice.events import MEASURED
+from tracks_sim.practice.events import MEASURED, WHOLE_CASE
 from tracks_sim.ui.shared.case_titles import case_title, text_language
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.dates import long_date
@@ -139,7 +139,7 @@ def _next_act(
     if begun is not None:
         title = t("Go on with {case}").format(case=case_title(library, begun.case, language))
         at = step_name(under_way.step, t) if under_way is not None else ""
-        kind = t("A short talk") if begun.mode == "talk" else t("A case")
+        kind = {"talk": t("A short talk"), "worked": t("The worked example")}.get(begun.mode, t("A case"))
         text = t("{what}, begun on {when}. You are at: {step}.").format(what=kind, when=_day(begun.created_at, language), step=at) if at else kind
         return {"title": title, "text": text, "label": t("Go on"), "place": _open(context, begun.id)}
     if talks_in_series is not None and (next_talk := talks_in_series["next"]) is not None:
@@ -149,7 +149,7 @@ def _next_act(
             return {"title": t("Start with a ten-minute talk"), "text": text, "label": t("Begin the talk"), "place": talk}
         text = t("Short talks with feedback between them teach asking better than one long one.")
         return {"title": next_talk["label"], "text": text, "label": t("Begin the talk"), "place": talk}
-    done = {a.case for a in attempts if a.submitted and a.mode != "talk"}
+    done = {a.case for a in attempts if a.submitted and a.mode in WHOLE_CASE}
     following = next((c for c in cases if c.case.id not in done), None)
     if following is None:
         return None
@@ -164,7 +164,7 @@ def _next_act(
 
 def _growth(attempts: Sequence[AttemptLine], talks: Sequence[Talk], t: Translator) -> str:
     """One line on what was done, and how asking has changed from the first short talk to the last; empty for a newcomer."""
-    done = sum(a.submitted and a.mode not in ("talk", "study") for a in attempts)
+    done = sum(a.submitted and a.mode in WHOLE_CASE - {"study"} for a in attempts)
     if not done and not talks:
         return ""
     parts = [t.plural("{n} short talk", "{n} short talks", len(talks)).format(n=len(talks))] if talks else []
@@ -183,7 +183,7 @@ def _case_card(
     case = case_file.case
     texts = case_file.texts[text_language(case_file, language)]
     fixed = library.catalogues.texts[language]
-    own_attempts = [a for a in attempts if a.case == case.id and a.mode not in ("talk", "study")]
+    own_attempts = [a for a in attempts if a.case == case.id and a.mode in WHOLE_CASE - {"study"}]
     unfinished = next((a for a in own_attempts if not a.submitted), None)
     done = sum(a.submitted for a in own_attempts)
     if unfinished:
@@ -222,6 +222,8 @@ def _day(iso: str, language: str) -> str:
 def _state(a: AttemptLine, t: Translator) -> str:
     if a.mode == "talk":
         return t("Short talk, done") if a.submitted else t("Short talk, in progress")
+    if a.mode == "worked":
+        return t("Worked example, done") if a.submitted else t("Worked example, in progress")
     if not a.submitted:
         return t("In progress")
     if a.mode in MEASURED and not a.released:

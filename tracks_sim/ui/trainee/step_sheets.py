@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tracks_sim.interview import Parameters
+from tracks_sim.practice.events import WHOLE_CASE
 from tracks_sim.scoring import conduct, feedback, with_effective_key
 from tracks_sim.ui.trainee.briefing import briefing_sheet
 from tracks_sim.ui.trainee.conduct import Looking, conduct_view
@@ -21,6 +22,8 @@ from tracks_sim.ui.trainee.submit import submit_sheet
 from tracks_sim.ui.trainee.talk_feedback import short_talk_sheet
 from tracks_sim.ui.trainee.trainee_page import Site
 from tracks_sim.ui.trainee.view import View
+from tracks_sim.ui.trainee.worked import judged_by_the_author, worked_sheet
+from tracks_sim.ui.trainee.worked_feedback import worked_feedback_sheet
 from tracks_sim.ui.trainee.worksheet import worksheet_sheet
 
 
@@ -33,6 +36,8 @@ def step_sheet(view: View, parameters: Parameters, state: State, site: Site) -> 
             return reading_sheet(view)
         case "interview":
             return interview_sheet(view, parameters, state.reading, state.warning)
+        case "worked":
+            return worked_sheet(view)
         case "submit":
             return submit_sheet(view)
         case "feedback":
@@ -41,7 +46,8 @@ def step_sheet(view: View, parameters: Parameters, state: State, site: Site) -> 
             findings: Findings = {}
             if view.attempt.step_feedback_open(step):
                 findings = findings_by_item(feedback(view.attempt, view.case_file, view.catalogues, step), _keyed(view))
-            return worksheet_sheet(step, Work(view, findings, state.warning))
+            sheet = worksheet_sheet(step, Work(view, findings, state.warning))
+            return {**sheet, "basis": judged_by_the_author(view)} if view.attempt.mode == "worked" else sheet
 
 
 def _keyed(view: View) -> View:
@@ -51,6 +57,8 @@ def _keyed(view: View) -> View:
 
 def _feedback(view: View, parameters: Parameters, state: State, site: Site) -> Mapping[str, object]:
     attempt, case_file = view.attempt, view.case_file
+    if attempt.mode == "worked":
+        return _worked_feedback(view, state, site)
     found, score = feedback(attempt, case_file, view.catalogues), conduct(attempt, case_file, parameters)
     library = Participation(site).practice_library(state.trainee)
     looking = Looking(state.replay, state.untold, again=attempt.case in library.first_versions)
@@ -59,3 +67,9 @@ def _feedback(view: View, parameters: Parameters, state: State, site: Site) -> M
         return short_talk_sheet(found, view, parameters, score, looking, library, talks, site.context, state.attempt_id or "")
     sheet = feedback_sheet(found, _keyed(view), site.context)
     return {**sheet, "conduct": conduct_view(view, parameters, score, looking)}
+
+
+def _worked_feedback(view: View, state: State, site: Site) -> Mapping[str, object]:
+    found = feedback(view.attempt, view.case_file, view.catalogues, "decision")
+    done = {row.case for row in site.store.attempts(state.trainee) if row.submitted and row.mode in WHOLE_CASE} if state.trainee else set()
+    return worked_feedback_sheet(found, _keyed(view), Participation(site).practice_library(state.trainee), done, site.context)
