@@ -50,7 +50,7 @@ function Judged({ kit, sheet, file, places, n, go }) {
           <${Html} class="reason" lang=${file.language} html=${item.reason} />
           ${item.split && html`<p>${item.split}</p>`}
           <${Quotes} kit=${kit} file=${file} item=${item} /></div>
-        ${item.aside && html`<p class="quiet">${item.aside}</p>`}
+        ${item.aside && item.state === "present" && html`<p class="quiet">${item.aside}</p>`}
         <p class="quiet source">${item.source}${item.unverified && html` <span class="badge">${item.unverified}</span>`}</p>
       </div>
       <div class="question-nav actions">
