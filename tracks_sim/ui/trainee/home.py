@@ -7,16 +7,16 @@ from datetime import datetime
 from typing import NotRequired, Protocol, TypedDict
 
 from tracks_sim.case.load import CaseFile, Library
-from tracks_sim.case.minutes import minutes_of
+from tracks_sim.case.minutes import minutes_of, minutes_of_worked_example
 from tracks_sim.i18n import Translator, translator
 from tracks_sim.labels import step_name
 from tracks_sim.practice import Attempt
-from tracks_sim.practice.events import MEASURED
+from tracks_sim.practice.events import MEASURED, WHOLE_CASE
 from tracks_sim.ui.shared.case_titles import case_title, text_language
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.dates import long_date
 from tracks_sim.ui.shared.sheets import Intent, NextAct, Place, SheetHead
-from tracks_sim.ui.trainee.next_in_course import CLOSING_FROM, WORKED, CourseOf, next_act, start_intent
+from tracks_sim.ui.trainee.next_in_course import CLOSING_FROM, CourseOf, next_act, start_intent
 from tracks_sim.ui.trainee.short_talks import Series, Talk, series
 from tracks_sim.ui.trainee.study import StudyPanel
 
@@ -153,7 +153,7 @@ def _next_act(
     if begun is not None:
         title = t("Go on with {case}").format(case=case_title(library, begun.case, language))
         at = step_name(under_way.step, t) if under_way is not None else ""
-        kind = t("A short talk") if begun.mode == "talk" else t("A case")
+        kind = {"talk": t("A short talk"), "worked": t("The worked example")}.get(begun.mode, t("A case"))
         text = t("{what}, begun on {when}. You are at: {step}.").format(what=kind, when=_day(begun.created_at, language), step=at) if at else kind
         return {"title": title, "text": text, "label": t("Go on"), "place": _open(context, begun.id)}
     if course is not None:
@@ -169,7 +169,7 @@ def _next_act(
             return {"title": t("Start with a ten-minute talk"), "text": text, "label": t("Begin the talk"), "place": talk}
         text = t("Short talks with feedback between them teach asking better than one long one.")
         return {"title": next_talk["label"], "text": text, "label": t("Begin the talk"), "place": talk}
-    done = {a.case for a in attempts if a.submitted and a.mode != "talk"}
+    done = {a.case for a in attempts if a.submitted and a.mode in WHOLE_CASE}
     following = next((c for c in cases if c.case.id not in done), None)
     if following is None:
         return None
@@ -216,7 +216,7 @@ def _groups(of_course: int, listed: int, note: str, t: Translator) -> list[CaseG
 
 def _growth(attempts: Sequence[AttemptLine], talks: Sequence[Talk], t: Translator) -> str:
     """One line on what was done, and how asking has changed from the first short talk to the last; empty for a newcomer."""
-    done = sum(a.submitted and a.mode not in ("talk", "study") for a in attempts)
+    done = sum(a.submitted and a.mode in WHOLE_CASE - {"study"} for a in attempts)
     if not done and not talks:
         return ""
     parts = [t.plural("{n} short talk", "{n} short talks", len(talks)).format(n=len(talks))] if talks else []
@@ -237,7 +237,7 @@ def _case_card(
     worked = course is not None and case is course.offered.worked_example
     texts = case_file.texts[text_language(case_file, language)]
     fixed = library.catalogues.texts[language]
-    own_attempts = [a for a in attempts if a.case == case.id and a.mode not in ("talk", "study")]
+    own_attempts = [a for a in attempts if a.case == case.id and (a.mode in WHOLE_CASE - {"study"} or (worked and a.mode == "worked"))]
     unfinished = next((a for a in own_attempts if not a.submitted), None)
     done = sum(a.submitted for a in own_attempts)
     if unfinished:
@@ -246,9 +246,9 @@ def _case_card(
         state = t.plural("Done once", "Done {n} times", done).format(n=done)
     else:
         state = ""
-    least, most = minutes_of(case_file, library.catalogues, text_language(case_file, language))
-    time = t("Worked example") if worked else t("{least} to {most} minutes").format(least=least, most=most)
-    facts = [fixed.mandates[case.mandate], fixed.settings[case.setting], time, *([t("with a talk")] if case.has_talk else [])]
+    least, most = (minutes_of_worked_example if worked else minutes_of)(case_file, library.catalogues, text_language(case_file, language))
+    facts = [fixed.mandates[case.mandate], fixed.settings[case.setting], t("{least} to {most} minutes").format(least=least, most=most)]
+    facts += [t("Worked example")] if worked else [t("with a talk")] if case.has_talk else []
     if language not in case_file.texts:
         facts.append(t("not translated yet: shown in another language"))
     again = unfinished is not None or done > 0
@@ -261,7 +261,7 @@ def _case_card(
         "content_note": texts.content_note,
         "start": t("Start again") if again else t("Start"),
         "start_name": (t("Start again: {case}") if again else t("Start: {case}")).format(case=texts.title),
-        "intent": start_intent(case.id, WORKED) if worked else start_intent(case.id),
+        "intent": start_intent(case.id, "worked") if worked else start_intent(case.id),
         "resume": _open(context, unfinished.id) if unfinished else None,
         "resume_name": t("Go on with {case}").format(case=texts.title),
     }
@@ -279,6 +279,8 @@ def _day(iso: str, language: str) -> str:
 def _state(a: AttemptLine, t: Translator) -> str:
     if a.mode == "talk":
         return t("Short talk, done") if a.submitted else t("Short talk, in progress")
+    if a.mode == "worked":
+        return t("Worked example, done") if a.submitted else t("Worked example, in progress")
     if not a.submitted:
         return t("In progress")
     if a.mode in MEASURED and not a.released:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracks_sim.case.load import Library
-from tracks_sim.case.minutes import minutes_of
+from tracks_sim.case.minutes import minutes_of, minutes_of_worked_example
 from tracks_sim.i18n import translatable, translator
 from tracks_sim.practice import Attempt, fold
 from tracks_sim.practice.course import (
@@ -20,16 +20,14 @@ from tracks_sim.practice.course import (
     offered_course,
     propose,
 )
-from tracks_sim.practice.events import MEASURED
+from tracks_sim.practice.events import MEASURED, WHOLE_CASE
 from tracks_sim.scoring.showed import showed
 from tracks_sim.store import AttemptRow
 from tracks_sim.ui.shared.case_titles import case_title, text_language
-from tracks_sim.ui.shared.sheets import NextAct
+from tracks_sim.ui.shared.sheets import NextAct, Place
 from tracks_sim.ui.trainee.open_attempt import played_version
 from tracks_sim.ui.trainee.trainee_page import Site
 
-WORKED = "worked"
-"""Mode in which a case is worked through with somebody."""
 CLOSING_FROM = 3
 """Finished cases of the course from which on the closing page has something to say."""
 
@@ -99,14 +97,14 @@ def course_of(site: Site, library: Library, rows: Sequence[AttemptRow]) -> Cours
     if offered is None:
         return None
     submitted = [row for row in rows if row.submitted and row.case in site.library.cases]
-    whole = [Finished(row.case, fold(site.store.events(row.id))) for row in submitted if row.mode not in (WORKED, "talk")]
+    whole = [Finished(row.case, fold(site.store.events(row.id))) for row in submitted if row.mode in WHOLE_CASE]
     finished = tuple(sorted(whole, key=lambda one: one.attempt.submitted_at or ""))
     latest = {one.case: one for one in finished if one.attempt.mode not in MEASURED}  # of each case its last attempt
     lately = sorted(latest.values(), key=lambda one: one.attempt.submitted_at or "")[-LATELY:]
     so_far = SoFar(
         today=site.store.time()[:10],
         done=tuple(Done(one.case, one.day) for one in finished),
-        example_done=any(row.mode == WORKED for row in submitted),
+        example_done=any(row.mode == "worked" for row in submitted),
         spoken=any(row.mode == "talk" for row in submitted) or any(one.attempt.turns for one in finished),
         lately=tuple(showed_in(site, one) for one in lately),
     )  # fmt: skip
@@ -125,19 +123,17 @@ def next_act(course: CourseOf, library: Library, language: str) -> NextAct | Non
     if proposal is None:
         return None
     title = case_title(library, proposal.case, language)
-    why = t(_REASONS[proposal.reason]).format(n=proposal.count)
-    if proposal.reason == "worked_example":
-        return {
-            "title": t("Start with a worked example: {case}").format(case=title), "text": why, "label": t("Begin the worked example"),
-            "place": {"href": "#", "intent": start_intent(proposal.case, WORKED)},
-        }  # fmt: skip
-    file = library.case(proposal.case)
-    least, most = minutes_of(file, library.catalogues, text_language(file, language))
+    worked, file = proposal.reason == "worked_example", library.case(proposal.case)
+    least, most = (minutes_of_worked_example if worked else minutes_of)(file, library.catalogues, text_language(file, language))
+    text = " ".join((t(_REASONS[proposal.reason]).format(n=proposal.count), t("It takes {least} to {most} minutes.").format(least=least, most=most)))
+    if worked:
+        place: Place = {"href": "#", "intent": start_intent(proposal.case, "worked")}
+        return {"title": t("Start with a worked example: {case}").format(case=title), "text": text, "label": t("Begin the worked example"), "place": place}
     head = t("Next, better on another day: {case}") if proposal.another_day else t("Next in the course: {case}")
     rest = t("You have done enough for today: what is spread over days stays longer. You can also go on now.") if proposal.another_day else ""
     return {
         "title": head.format(case=title),
-        "text": " ".join(filter(None, (why, t("It takes {least} to {most} minutes.").format(least=least, most=most), rest))),
+        "text": f"{text} {rest}".strip(),
         "label": t("Begin the case"),
         "place": {"href": "#", "intent": start_intent(proposal.case)},
     }

@@ -128,6 +128,6 @@ def reading_sheet(view: View) -> ReadingSheet:
         "with_file": True,
         "opened": t.plural("{n} of {all} papers opened", "{n} of {all} papers opened", opened).format(n=opened, all=len(case.documents)),
         "words": {name: t(text) for name, text in _READING_WORDS.items()},
-        "back": step_before("reading", case),
-        "next": step_after("reading", case),
+        "back": step_before("reading", case, view.attempt.mode),
+        "next": step_after("reading", case, view.attempt.mode),
     }

@@ -7,13 +7,15 @@ import { Next } from "./next.js";
 import { PlainDesk } from "./sheet.js";
 import { ShortTalk } from "./short_talk.js";
 import { ConductFeedback } from "./talk_feedback.js";
+import { WorkedFeedback } from "./worked_feedback.js";
 /** @import { Kit } from "../kit" */
-/** @import { FeedbackSheet, FigureItem, HeldSheet, PartView, ShortTalkSheet } from "../sheets" */
+/** @import { FeedbackSheet, FigureItem, HeldSheet, PartView, ShortTalkSheet, WorkedFeedbackSheet } from "../sheets" */
 /** @typedef {PartView["id"]} PartId */
 
-/** @param {{ kit: Kit, sheet: FeedbackSheet | HeldSheet | ShortTalkSheet }} props */
+/** @param {{ kit: Kit, sheet: FeedbackSheet | HeldSheet | ShortTalkSheet | WorkedFeedbackSheet }} props */
 export function Feedback({ kit, sheet }) {
   if ("held" in sheet) return html`<${Held} kit=${kit} sheet=${sheet} />`;
+  if ("how_on" in sheet) return html`<${WorkedFeedback} kit=${kit} sheet=${sheet} />`;
   return "takeaways" in sheet ? html`<${ShortTalk} kit=${kit} sheet=${sheet} />` : html`<${CaseFeedback} kit=${kit} sheet=${sheet} />`;
 }
 
