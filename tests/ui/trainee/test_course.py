@@ -16,14 +16,12 @@ from tests.support.finished_attempts import finished_events, store_finished
 from tests.support.short_case import CASE, WITH_TALK, short_scenarios
 from tracks_sim.case.load import Library, load_library
 from tracks_sim.interview import load_parameters
-from tracks_sim.practice.course import Proposal, Showed, SoFar, offered_course
+from tracks_sim.practice.course import Showed, SoFar, offered_course
 from tracks_sim.store import Store
 from tracks_sim.ui import start
-from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.start import home_screen
 from tracks_sim.ui.trainee import next_in_course
 from tracks_sim.ui.trainee.course import course_sheet
-from tracks_sim.ui.trainee.home import home_sheet
 from tracks_sim.ui.trainee.next_in_course import CourseOf
 from tracks_sim.ui.trainee.screen import Screen
 
@@ -99,13 +97,16 @@ def test_a_newcomer_is_shown_a_case_worked_through(arrive: Callable[[], Screen],
     assert sheet["series"]["next"], "the short talks keep their own panel"
 
 
-def test_the_line_says_that_the_worked_example_is_done(library: Library) -> None:
-    offered = offered_course(library)
-    assert offered is not None
-    course = CourseOf(offered, SoFar("2026-11-26", example_done=True), (), Proposal(CASES[0], "first"))
-    sheet = home_sheet(library, (), (), PageContext(Path(), None, "/", None, "en", "about:blank", {}), "fr", course=course)
-    assert sheet["course"] is not None and sheet["course"]["line"] == "Parcours : 0 sur 7 · exemple commenté fait".replace(" :", "\u00a0:")
-    assert sheet["next"] is not None and sheet["next"]["title"].endswith("The second parcel (FR)")
+def test_after_the_worked_example_the_first_case_is_proposed(arrive: Callable[[], Screen]) -> None:
+    screen = arrive()
+    screen.receive({"kind": "start", "case": EXAMPLE, "country": "be", "mode": "worked"})
+    screen.receive({"kind": "decision", "option": "focal-point"})
+    screen.receive({"kind": "submitted"})
+    assert screen.page.sheet["next"]["label"] == "Next in the course: The second parcel"
+    sheet = arrive().page.sheet
+    assert sheet["course"]["line"] == "Course: 0 of 7 · worked example done" and sheet["cases"][0]["state"] == "Done once"
+    assert sheet["next"]["title"] == "Next in the course: The second parcel"
+    assert sheet["next"]["text"].startswith("From here on you judge yourself, with feedback at the end. It takes ")
 
 
 def test_what_was_done_lately_is_the_reason(arrive: Callable[[], Screen], play: Play) -> None:
