@@ -21,6 +21,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
+import jsonpatch
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
 
@@ -261,9 +262,13 @@ class Opened:
                 done.set_exception(VisitError("the connection was closed"))
 
     def _receive(self, kind: str, parent: str, content: dict[str, Any]) -> None:
-        if kind == "comm_msg" and content["comm_id"] == self.model and content["data"]["method"] == "update":
+        if kind == "comm_msg" and content["comm_id"] == self.model and content["data"]["method"] in ("update", "custom"):
             refusals = self.views.get("frame", {}).get("refusals", 0)
-            self.views = {**self.views, **content["data"]["state"]}
+            data = content["data"]
+            if data["method"] == "update":
+                self.views = {**self.views, **data["state"]}
+            elif data["content"]["kind"] == "change":  # as shared/patch.js does
+                self.views = jsonpatch.apply_patch(self.views, data["content"]["patch"])
             refused = self.views.get("frame", {}).get("refusals", 0) != refusals
             self._answered(parent, lambda reflected: refused or (reflected is not None and reflected(self.views)))
         elif kind == "status" and content["execution_state"] == "idle":

@@ -17,7 +17,7 @@ from tests.support.browser_trainee import loosely
 PATIENCE = 20_000  # ms
 TRACKS = "html[data-listening] .tracks[data-ready]"
 NEW_CODE, TO_THE_CASES = "form.enter:has(input[name=new]) button", "a.button"
-CASE, START, PROPOSED, COUNTRY, BEGIN = ".case", ".case-actions button", ".case-actions >> nth=0 >> button, a >> nth=0", "#country", "form button.primary"
+CASE, START, PROPOSED, COUNTRY, BEGIN = ".case", ".case-actions button", ".next button, .next a.button", "#country", "form button.primary"
 NEXT, FINISH_TALK = ".work .actions button.primary:not(.finish)", "button.finish"
 TAB = '[id="tab-{}"]'
 CHOICE = 'label:has(input[name="{}"][value="{}"])'

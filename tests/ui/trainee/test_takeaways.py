@@ -214,6 +214,12 @@ def _nothing_about_safety(attempt: Attempt, file: CaseFile, library: Library, of
     return bool(attempt.turns) and not asked & {"fear", "threats", "contacts", "control"} and not _moves(attempt) & {"ask_wishes", "safe_contact"}
 
 
+def _overheard(attempt: Attempt, file: CaseFile, library: Library, of: Any) -> bool:
+    companion = file.case.room.companion if file.case.room else None
+    asked = [t for t in attempt.turns if t.choice.startswith(("ask:", "typed:"))]
+    return companion is not None and companion.relation != "representative" and bool(asked) and "see_alone" not in _moves(attempt)
+
+
 def _urgent_missed(attempt: Attempt, file: CaseFile, library: Library, of: Any) -> bool:
     levels = {need: answer.value for need, answer in attempt.by_step["needs"].items()}
     missed = [k.need for k in file.key.needs if not k.split and k.level == "urgent" and levels.get(k.need) in (None, "not_indicated")]
@@ -251,6 +257,7 @@ TRUE: dict[str, Truth] = {
     "nothing_cited": lambda a, f, lib, of: not any(x.passages for i, x in a.answers.items() if i.step != "decision") and len([i for i in a.answers if i.step != "decision"]) >= 4,
     "nobody_asked": lambda a, f, lib, of: f.case.person is not None and not a.turns,
     "nothing_about_safety": _nothing_about_safety,
+    "overheard": _overheard,
     "severe_harm": lambda a, f, lib, of: _harm(a, f, lib) == "severe",
     "severe_harm_in_talk": lambda a, f, lib, of: any(h.severity == "severe" for t in a.turns for h in t.harms),
     "urgent_missed": _urgent_missed,

@@ -982,10 +982,11 @@ export interface RuleView {
   unverified: string;
 }
 
-/** A step of safety that this room called for. */
+/** A step of safety that this room called for. ``late``: it was taken, but not in good time. */
 export interface SafetyStep {
   label: string;
   done: boolean;
+  late: boolean;
   state: string;
 }
 

@@ -105,10 +105,11 @@ class TalkHarm(TypedDict):
 
 
 class SafetyStep(TypedDict):
-    """A step of safety that this room called for."""
+    """A step of safety that this room called for. ``late``: it was taken, but not in good time."""
 
     label: str
     done: bool
+    late: bool
     state: str
 
 
@@ -160,6 +161,7 @@ def conduct_view(view: View, parameters: Parameters, score: Score, looking: Look
     if not attempt.turns or not case_file.case.has_talk or case_file.key.interview is None:
         return None
     runs = refusal_runs(attempt, case_file, parameters)
+    made = {turn.choice.removeprefix("move:") for turn in attempt.turns}
     measured = attempt.mode in MEASURED
     untold = looking.untold or measured
     changed = [] if attempt.mode == "talk" else changes_view(view, untold=untold)
@@ -170,7 +172,7 @@ def conduct_view(view: View, parameters: Parameters, score: Score, looking: Look
         "course": course_view(view, parameters, runs),
         "refusals": refusal_views(view, parameters, runs),
         "steps": [
-            {"label": t(_STEPS[name]), "done": done, "state": t("done") if done else t("not done")}
+            {"label": t(_STEPS[name]), "done": done, "late": not done and name in made, "state": t("done") if done else t("done, but late") if name in made else t("not done")}
             for name, done in steps_called_for(case_file.case, counted_turns(attempt)).items()
         ],
         "facts": facts_view(view, parameters, untold=untold),

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from tracks_sim.case.conversation import SILENT_COMPANIONS
 from tracks_sim.case.key import Lesson
 from tracks_sim.practice import Answer
 from tracks_sim.practice.events import AnswerStep, InterviewTurn
 from tracks_sim.scoring import Feedback, Finding
-from tracks_sim.scoring.conduct import counted_turns, steps_called_for
+from tracks_sim.scoring.conduct import counted_turns, form_of, steps_called_for
 from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.ui.trainee.view import View
 
@@ -98,6 +99,19 @@ class Deeds:
     def moves(self) -> set[str]:
         """Moves made in the talk."""
         return {turn.choice.removeprefix("move:") for turn in self.turns if turn.choice.startswith("move:")}
+
+    @cached_property
+    def asked(self) -> int:
+        """How many questions were put in the talk."""
+        return sum(form_of(turn.choice, self.view.case) is not None for turn in counted_turns(self.view.attempt)) if self.turns else 0
+
+    @property
+    def overheard(self) -> bool:
+        """Whether somebody who came along was there for every question of the talk."""
+        companion = self.view.case.room.companion if self.view.case.room is not None else None
+        if companion is None or companion.relation in SILENT_COMPANIONS or not self.asked:
+            return False
+        return not any(turn.choice == "move:see_alone" and turn.outcome != "not_possible" for turn in self.turns)
 
     @property
     def topics(self) -> set[str | None]:

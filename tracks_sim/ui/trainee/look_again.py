@@ -58,6 +58,14 @@ def _nothing_about_safety(d: Deeds) -> Said | None:
     return Said(text, d.t("Ask early what they want, fear and consider safe."), turn=first)
 
 
+def _overheard(d: Deeds) -> Said | None:
+    if not d.overheard:
+        return None
+    text = d.t.plural("The companion heard your question.", "The companion heard all {n} questions.", d.asked).format(n=d.asked)
+    first = next(turn.number for turn in d.turns if not turn.choice.startswith("move:"))
+    return Said(text, d.t("Before the first question, see the person alone, as a routine that holds for everybody."), turn=first)
+
+
 def _severe_harm(d: Deeds) -> Said | None:
     if not any(h.severity == "severe" and h.where.startswith("decision.") for h in d.feedback.harms):
         return None
@@ -203,6 +211,7 @@ LOOK: tuple[tuple[str, Rule], ...] = (
     ("nothing_cited", _nothing_cited),
     ("nobody_asked", _nobody_asked),
     ("nothing_about_safety", _nothing_about_safety),
+    ("overheard", _overheard),
     ("severe_harm", _severe_harm),
     ("severe_harm_in_talk", _severe_harm_in_talk),
     ("urgent_missed", _urgent_missed),

@@ -101,7 +101,7 @@ def _left_room(d: _TalkDeeds) -> Said | None:
 
 
 def _closed(d: _TalkDeeds) -> Said | None:
-    return Said(d.t("You closed the talk safely.")) if d.end == "closed_safely" else None
+    return Said(d.t("You closed the talk safely.")) if d.end == "closed_safely" and not d.overheard else None
 
 
 def _some_room(d: _TalkDeeds) -> Said | None:
@@ -169,6 +169,7 @@ def _any_way(d: _TalkDeeds) -> Said:
 
 _MOMENTS: tuple[tuple[str, Rule], ...] = (
     ("severe_harm", _of_talk(_harm_of("severe", translatable("Turn {n} could have hurt the person: “{words}”")))),
+    ("overheard", dict(LOOK)["overheard"]),
     ("refusals", _of_talk(_refusals)),
     ("no_pressed_on", dict(LOOK)["no_pressed_on"]),
     ("harm", _of_talk(_harm_of("minor", translatable("Turn {n} could have made things harder: “{words}”")))),
@@ -218,6 +219,7 @@ _TO_TRY: tuple[tuple[str, Rule], ...] = (
     ("nothing_asked", _of_talk(_nothing_asked)),
     ("ask_openly", _of_talk(_ask_openly)),
     ("nothing_about_safety.remedy", _remedy_of("nothing_about_safety")),
+    ("overheard.remedy", _remedy_of("overheard")),
     ("no_pressed_on.remedy", _remedy_of("no_pressed_on")),
     ("talk_left_open.remedy", _remedy_of("talk_left_open")),
     ("next_step", _of_talk(_next_step)),

@@ -35,7 +35,7 @@ export function ConductFeedback({ kit, conduct, everything = false }) {
     </div>
     ${conduct.replay && html`<${Replay} key=${conduct.replay.turn} kit=${kit} words=${w} replay=${conduct.replay} />`}
     <section><h2>${w.how}</h2><ul class="counts">${conduct.counts.map((c) => html`<li key=${c}>${c}</li>`)}</ul>
-      <ul class="steps-done">${conduct.steps.map((s) => html`<li key=${s.label} class=${s.done ? "seen" : "missed"}><span class="mark" aria-hidden="true">${s.done ? "✓" : "○"}</span><span>${s.label} <span class="visually-hidden">(${s.state})</span></span></li>`)}</ul></section>
+      <ul class="steps-done">${conduct.steps.map((s) => html`<li key=${s.label} class=${s.done ? "seen" : "missed"}><span class="mark" aria-hidden="true">${s.done ? "✓" : "○"}</span><span>${s.label} <span class=${s.late ? "quiet" : "visually-hidden"}>(${s.state})</span></span></li>`)}</ul></section>
     <${Facts} kit=${kit} conduct=${conduct} toTurn=${toTurn} everything=${everything} />
     <details class="all-turns" open=${turns || everything} onToggle=${(e) => setTurns(e.target.open)}><summary>${conduct.all_turns}</summary>
       ${(turns || everything) && html`<ol class="talk marked">${conduct.transcript.map((turn) => html`<${Turn} key=${turn.number} conduct=${conduct} turn=${turn} replay=${replay} />`)}</ol>`}</details>
