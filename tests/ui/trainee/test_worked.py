@@ -113,6 +113,11 @@ def test_its_steps_and_its_task(home: Screen) -> None:
     assert minutes_of_worked_example(file, catalogues, "en")[1] < minutes_of(file, catalogues, "en")[1]
 
 
+def test_the_step_of_reading_speaks_of_nothing_to_cite(home: Screen) -> None:
+    assert "what the author judged" in at(home, "reading")["intro"]
+    assert "cite" in at(home, "reading", mode="practice")["intro"]
+
+
 # --- the judgements ---------------------------------------------------------------------------
 
 
