@@ -193,6 +193,13 @@ def test_the_closing_page_sets_the_first_beside_the_last(arrive: Callable[[], Sc
     assert "%" not in shown and "few" in sheet["words"]
 
 
+def test_nobody_opens_it_before_they_have_entered(arrive: Callable[[], Screen], tmp_path: Path) -> None:
+    arrive()
+    screen = home_screen(tmp_path / "data")
+    screen.receive({"kind": "page", "page": "course"})
+    assert screen.page.sheet["kind"] == "welcome" and screen.page.frame["notice"]
+
+
 def test_once_something_else_is_begun_the_closing_page_is_a_link(arrive: Callable[[], Screen], play: Play) -> None:
     for n, case in enumerate(CASES):
         play("expert", case, days=20 - n)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Annotated, Literal, TypedDict
 
+from tracks_sim.errors import NotAllowed
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.practice.course import Showed
 from tracks_sim.ui.shared.case_titles import case_title
@@ -13,6 +14,7 @@ from tracks_sim.ui.shared.sheets import Intent, NextAct, SheetHead
 from tracks_sim.ui.trainee.next_in_course import CLOSING_FROM, CourseOf, next_act, showed_in
 from tracks_sim.ui.trainee.participation import Participation
 from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.trainee_page import Intent as Asked
 from tracks_sim.ui.trainee.trainee_page import Site, TraineePage
 
 GROUP = 3
@@ -171,4 +173,10 @@ def _course(site: Site, state: State) -> CourseSheet | None:
     return course_sheet(course, showed, lambda case: case_title(library, case, state.language), next_act(course, library, state.language), state.language)
 
 
-COURSE = TraineePage("course", translatable("The course"), _course)
+def _opened(site: Site, state: State, intent: Asked) -> dict[str, str]:
+    if state.trainee is None:
+        raise NotAllowed("Nobody is signed in.")
+    return {}
+
+
+COURSE = TraineePage("course", translatable("The course"), _course, _opened)
