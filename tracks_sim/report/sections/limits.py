@@ -10,6 +10,7 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_small
 from tracks_sim.report.parts import Message, Number, Section, plural_message
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH
+from tracks_sim.study.model import DEMONSTRATION
 
 TITLE = Message(SECTION_TITLES["limits"])
 LEAD = Message(translatable("Limits that follow from the design and from the data. Read them before any figure is passed on."))
@@ -69,6 +70,8 @@ def limits(data: StudyData, policy: DisclosurePolicy) -> Section:
 def design_limits(data: StudyData) -> Iterator[Message]:
     """Limitations from arms, phases and forms."""
     study = data.study
+    if study.demonstration:
+        yield Message(DEMONSTRATION)
     yield ONE_GROUP if len(study.arms) < 2 else TWO_GROUPS
     if len(study.phases) < 2:
         yield ONE_PHASE
