@@ -52,7 +52,7 @@ def test_from_the_template_to_an_amendment(evaluator: Visitor, trainer: Visitor,
     studies = Studies(store)
     assert studies.state(ID).study == plan_of(PLAN.encode(), "plan.yaml")
     shown = unescape(page(evaluator.get(f"tracks/staff/study?study={ID}")))
-    assert "planned, not frozen" in shown and "Practice cases are no measurement" in shown and "Freeze" in shown
+    assert "planned, not frozen" in shown and "measures nothing" in shown and "Freeze" in shown
 
     # not yet: nothing can be handed out, and nothing is frozen without a second thought
     assert "There is no frozen study yet" in page(trainer.get("tracks/staff/members")) and trainer.get(f"tracks/staff/members?study={ID}").status == 404
