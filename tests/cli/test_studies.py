@@ -57,7 +57,7 @@ def test_what_hinders_is_said_and_nothing_is_frozen(plan: Path, data: Path) -> N
 def test_practice_cases_are_frozen_as_a_demonstration_only(plan: Path, data: Path) -> None:
     text = plan.read_text(encoding="utf-8")
     plan.write_text(text.replace("demonstration: true\n", ""), encoding="utf-8")
-    line = text.splitlines().index("forms:")  # a line less above it
+    line = plan.read_text(encoding="utf-8").splitlines().index("forms:") + 2  # of the first form, below
     checked = run("study", "check", plan, "--data", data)
     assert checked.exit_code == 1 and f"plan.yaml:{line}: error: Anybody may have worked on these cases of the forms" in checked.output
     assert run("study", "new", plan, "--data", data).exit_code == 0
