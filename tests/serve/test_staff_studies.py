@@ -54,6 +54,8 @@ def test_from_the_template_to_an_amendment(evaluator: Visitor, trainer: Visitor,
     shown = unescape(page(evaluator.get(f"tracks/staff/study?study={ID}")))
     assert "planned, not frozen" in shown and "measures nothing" in shown and "Freeze" in shown
 
+    assert "planned, not frozen, demonstration" in page(evaluator.get("tracks/staff/studies"))
+
     # not yet: nothing can be handed out, and nothing is frozen without a second thought
     assert "There is no frozen study yet" in page(trainer.get("tracks/staff/members")) and trainer.get(f"tracks/staff/members?study={ID}").status == 404
     assert trainer.post(f"tracks/staff/members?study={ID}", act="codes", count="3", site="north", experience="new").status == 404
