@@ -64,14 +64,13 @@ OWN_QUESTIONNAIRES = {"knowledge", "confidence", "attitude", "reaction"}
 def limits(data: StudyData, policy: DisclosurePolicy) -> Section:
     """A sentence for each limit that holds."""
     sentences = (*design_limits(data), *case_limits(data), *people_limits(data, policy))
-    return Section("limits", TITLE, LEAD, (LEARNING, NO_PERSON, *sentences))
+    measured = Message(DEMONSTRATION) if data.study.demonstration else LEARNING
+    return Section("limits", TITLE, LEAD, (measured, NO_PERSON, *sentences))
 
 
 def design_limits(data: StudyData) -> Iterator[Message]:
     """Limitations from arms, phases and forms."""
     study = data.study
-    if study.demonstration:
-        yield Message(DEMONSTRATION)
     yield ONE_GROUP if len(study.arms) < 2 else TWO_GROUPS
     if len(study.phases) < 2:
         yield ONE_PHASE
