@@ -86,7 +86,8 @@ def test_from_the_template_to_an_amendment(evaluator: Visitor, trainer: Visitor,
     assert hand_out(trainer, "lost", who="nobody", why="left").count("Nothing was written down") == 1
     assert "Written down." in hand_out(trainer, "lost", who=code, why="left the service")
     assert "<bdi>left the service</bdi> (1)" in page(evaluator.get(f"tracks/staff/study?study={ID}"))
-    assert "has not agreed yet" in page(trainer.get(f"tracks/staff/members?study={ID}"))
+    waiting = page(trainer.get(f"tracks/staff/members?study={ID}"))
+    assert "has not agreed yet" in waiting and "measures nothing" in waiting
     due = trainer.post(f"tracks/staff/members?study={ID}", act="due")
     assert due.headers["content-type"].startswith("text/csv") and len(due.text.splitlines()) == 1 + 2
 
