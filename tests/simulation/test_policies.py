@@ -128,9 +128,11 @@ def test_on_the_cases_only_listening_earns_conduct(parameters: Parameters) -> No
 
     None of these policies is the one the score is corrected by, though some are near it. 30 seeds, so that the test is quick.
     """
-    found = simulate_interviews(load_library(), parameters, 30, (*STYLES, *DEGENERATE))
+    library = load_library()
+    found = simulate_interviews(library, parameters, 30, (*STYLES, *DEGENERATE))
     conducts = [f for f in found.figures if f.measure == "conduct" and f.case is not None]
-    assert len(conducts) == 6 * len((*STYLES, *DEGENERATE))
+    assert {f.case for f in conducts} == {f.case.id for f in library.first_versions.values() if f.case.has_talk}
+    assert len(conducts) == len({f.case for f in conducts}) * len((*STYLES, *DEGENERATE))
     for figure in conducts:
         mean = figure.mean
         assert mean.value is not None and mean.low is not None and mean.standard_error is not None
