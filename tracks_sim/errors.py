@@ -9,6 +9,7 @@ TracksError                  base: has a message for the reader and says what to
 │   ├── TalkFirst            a short talk is submitted before anything was said
 │   ├── DecideFirst          a case is submitted before an option was chosen
 │   ├── CaseOfStudy          practice of a case that a study keeps for measuring
+│   ├── NotWorkedExample     a case is to be worked through that is not the course's worked example
 │   └── UnknownAttempt       the address names no attempt of this trainee
 ├── BadAnswer                an intent whose content does not fit the case
 │   ├── TooManyCited         more passages for one answer than can be cited
@@ -97,6 +98,12 @@ class CaseOfStudy(NotAllowed):
     """A study measures with this case, or its member cannot practise now."""
 
     code = "study-case"
+
+
+class NotWorkedExample(NotAllowed):
+    """The judgements of a case are shown in the one that the course names for it, and in no other."""
+
+    code = "not-worked-example"
 
 
 class UnknownAttempt(NotAllowed):

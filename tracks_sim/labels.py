@@ -25,6 +25,7 @@ STEP_NAMES: Final[Mapping[StepName, str]] = MappingProxyType({
     "briefing": translatable("Briefing"),
     "reading": translatable("Read"),
     "interview": translatable("Talk"),
+    "worked": translatable("Judgements"),
     "indicators": translatable("Indicators"),
     "detection": translatable("Detection"),
     "elements": translatable("Act, means, purpose"),

@@ -11,6 +11,7 @@ import pytest
 
 from tests.case.conftest import drop, rename, swap
 from tests.case.test_conversation_references import CASES as INTERVIEW_CASES
+from tests.case.test_course import CODES as OF_THE_COURSE
 from tests.support.synthetic_cases import case_file, with_case, with_key
 from tracks_sim.case.balance import balance
 from tracks_sim.case.check import check_catalogues, check_library, root_for
@@ -270,7 +271,7 @@ def test_every_code_has_an_example() -> None:
     # bad-value is shown in test_shape, one-sided-key above, interview-incomplete beside the interview's cases;
     # second-repeats too; those of twins need two cases and are in test_twins.
     twins = {"unknown-twin", "twin-differs", "twin-alike", "twin-attribute"}
-    assert shown | twins | OF_A_SET | {"bad-value", "one-sided-key", "interview-incomplete", "second-repeats"} == set(CODES)
+    assert shown | twins | OF_A_SET | OF_THE_COURSE | {"bad-value", "one-sided-key", "interview-incomplete", "second-repeats"} == set(CODES)
 
 
 @pytest.mark.parametrize(("code", "file", "old", "new"), CATALOGUE_CASES, ids=[f"{c}-{f}" for c, f, *_ in CATALOGUE_CASES])

@@ -19,6 +19,7 @@ from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.i18n import translator
 from tracks_sim.labels import ANSWER_NAMES, STEP_NAMES, TIME_NAMES, as_title
 from tracks_sim.practice import steps_of
+from tracks_sim.practice.events import Mode
 from tracks_sim.serve.messages import messages_in
 
 PATIENCE = 20_000  # ms
@@ -45,6 +46,8 @@ class Trainee:
     code: str = ""
     faults: list[str] = field(default_factory=list)
     """Errors of scripts, dialogs and requests to another host: no page may have any."""
+    mode: Mode = "practice"
+    """In which the case on the page was begun."""
     outside: str = ""
     """Address of another host to which the page may lead all the same."""
 
@@ -148,10 +151,11 @@ class Trainee:
         self.button("Start: {case}", case=title).click()
         self.expect_step("start")
 
-    def start(self, case: str, country: str = "ie", mode: str = "practice") -> None:
+    def start(self, case: str, country: str = "ie", mode: Mode = "practice") -> None:
         self.pick(case)
+        self.mode = mode
         self.page.get_by_label(self.t("In which country do you work?")).select_option(country)
-        mode_name = {"practice": "Practice", "assessment": "Assessment", "talk": "Short talk"}[mode]
+        mode_name = {"practice": "Practice", "assessment": "Assessment", "talk": "Short talk", "worked": "Worked example"}[mode]
         self.page.get_by_role("radio", name=loosely(self.t(mode_name))).check()
         self.button("Begin").click()
         self.expect_step("briefing")
@@ -209,7 +213,7 @@ class Trainee:
     @property
     def steps(self) -> list[str]:
         """The steps of the case."""
-        return list(steps_of(self.file.case))
+        return list(steps_of(self.file.case, self.mode))
 
     def go_on_to(self, step: str) -> None:
         """Press Continue until a step is there; there may be an interview between."""

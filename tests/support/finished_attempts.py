@@ -73,11 +73,11 @@ def answers_of(who: Who, context: CaseContext) -> Iterator[Intent]:
 
 def finished_events(
     who: Who, case_file: CaseFile, library: Library, parameters: Parameters, country: Country = "fr", language: str = "en",
-    mode: Mode = "practice", root: Path | None = None,
+    mode: Mode = "practice", root: Path | None = None, at: str = AT,
 ) -> list[Event]:
-    """The events of a finished attempt, from the start to the submission; ``root``: of the case's scenarios."""
+    """The events of a finished attempt, from the start to the submission; ``root``: of the case's scenarios, ``at``: when it was."""
     played = played_content(case_file, library.catalogues, country, root or scenarios_root())
-    started = start_event(played, at=AT, mode=mode, language=language, seed="finished")
+    started = start_event(played, at=at, mode=mode, language=language, seed="finished")
     events: list[Event] = [started]
     attempt = after(None, started)
 
@@ -90,19 +90,19 @@ def finished_events(
         state = conversation(attempt, case_file, parameters)
         if state.over or choice not in state.compiled.listed_choices:
             continue
-        keep(turn_event({"choice": choice}, state, attempt, case_file, AT))
+        keep(turn_event({"choice": choice}, state, attempt, case_file, at))
     for intent in (*answers_of(who, CaseContext(case_file, library.catalogues, country, language)), {"kind": "submitted"}):
-        keep(event_for(intent, attempt, case_file.case, library.catalogues.needs, AT))
-    keep(StepOpened(at=AT, step="feedback"))
+        keep(event_for(intent, attempt, case_file.case, library.catalogues.needs, at))
+    keep(StepOpened(at=at, step="feedback"))
     return events
 
 
 def store_finished(data: Path, code: str, events: list[Event], case_file: CaseFile, library: Library, root: Path | None = None) -> str:
-    """Store a finished attempt of the trainee with this code, as if it had been played some time ago; its id."""
+    """Store a finished attempt of the trainee with this code, as if it had been played when its events say; its id."""
     started, *rest = events
     assert isinstance(started, Started)
     content = played_content(case_file, library.catalogues, started.country, root or scenarios_root())
-    with Store.open(data, clock=FixedClock(datetime.fromisoformat(AT))) as store:  # so that no tab is at work on it now
+    with Store.open(data, clock=FixedClock(datetime.fromisoformat(started.at))) as store:  # so that no tab is at work on it now
         attempt_id = store.start(store.trainee_of(code).id, started, content.contents)
         store.append(attempt_id, rest, 1, "made")
     return attempt_id

@@ -10,12 +10,13 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from tracks_sim.case.course import FILE as COURSE_FILE
 from tracks_sim.case.load import scenarios_root
 
 
 def copy_scenarios(to: Path, *cases: str) -> Path:
-    """Copy the catalogues and some cases; the folder for TRACKS_SCENARIOS."""
-    shutil.copytree(scenarios_root(), to, ignore=lambda folder, names: [n for n in names if Path(folder).name == "cases" and n not in cases])
+    """Copy the catalogues and some cases, without the course, which is of all; the folder for TRACKS_SCENARIOS."""
+    shutil.copytree(scenarios_root(), to, ignore=lambda folder, names: [n for n in names if (Path(folder).name == "cases" and n not in cases) or n == COURSE_FILE])
     return to
 
 

@@ -112,8 +112,9 @@ class Talk:
 
 
 def begin_short_talk(trainee: Trainee) -> Talk:
-    """Start the short talk that the list of cases proposes."""
-    trainee.button("Begin the talk").click()
+    """Start the short talk that the list of cases proposes: on top, or below the cases where the course is on top."""
+    below = trainee.page.get_by_role("button", name=loosely(trainee.t("Next short talk: {case} ({n} of {of})").partition(":")[0].strip()))
+    trainee.button("Begin the talk").or_(below).click()
     trainee.expect_step("start")
     shown = trainee.page.get_by_role("main").inner_text()
     trainee.case = next(c for c in trainee.library.cases.values() if c.texts[trainee.language].title in shown)

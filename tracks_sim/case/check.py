@@ -1,7 +1,7 @@
 """The check of cases and catalogues, as `tracks-sim check` reports it: every problem of every file.
 
 ``load`` reads the files. The rules are in ``references``, ``key_rules``, ``balance``, ``surface``, ``wording``,
-``twins`` and ``catalogue_references``; here their findings are collected and located in the files.
+``twins``, ``course`` and ``catalogue_references``; here their findings are collected and located in the files.
 The codes are explained in docs/checks.md.
 """
 
@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 from tracks_sim.case import load, wording
 from tracks_sim.case.balance import balance, feedback_words
 from tracks_sim.case.catalogue import CheckWords, Concepts, Decisions, IndicatorText, Needs
 from tracks_sim.case.catalogue_references import catalogue_references
+from tracks_sim.case.course import course_findings, read_course
 from tracks_sim.case.key import Key
 from tracks_sim.case.key_rules import key_rules
 from tracks_sim.case.problem import Code, Finding, Problem, guess
@@ -47,6 +49,7 @@ def check_library(root: Path, paths: Sequence[Path] = ()) -> tuple[Problem, ...]
     problems = [p for source_file in catalogues.values() for p in source_file.problems]
     if not selection or any(not _case_folder(path, root) for path in selection):
         problems += check_catalogues(catalogues)
+        problems += check_course(root)
     for folder in _folders(root, selection):
         problems += check_case(folder, root, catalogues)
     if not selection:
@@ -148,6 +151,17 @@ def check_set(folders: Sequence[Path], root: Path) -> list[Problem]:
     for name, finding in library_findings(cases):
         found.setdefault(name, []).append(finding)
     return [problem for name, findings in found.items() for problem in load.located(files[name], findings)]
+
+
+def check_course(root: Path) -> list[Problem]:
+    """Problems of the course, if there is one."""
+    source_file = read_course(root, positions=True)
+    if source_file is None:
+        return []
+    if source_file.record is None:
+        return list(source_file.problems)
+    records = {folder.name: {part: written.record for part, written in load.read_case(folder, root).items()} for folder in load.case_folders(root)}
+    return [*source_file.problems, *load.located({"course": cast("SourceFile[Record]", source_file)}, course_findings(source_file.record, records))]
 
 
 def written_cases(records: Mapping[str, Records]) -> dict[str, WrittenCase]:

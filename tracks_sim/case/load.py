@@ -26,6 +26,7 @@ from tracks_sim.case.catalogue import (
     Sources,
 )
 from tracks_sim.case.country import CountryProfile, CountryText
+from tracks_sim.case.course import Course, read_course
 from tracks_sim.case.key import Key
 from tracks_sim.case.parse import SourcePositions
 from tracks_sim.case.problem import Finding, Problem
@@ -82,6 +83,8 @@ class Library:
     cases: Mapping[str, CaseFile]
     """By id, in the order of ids; drafts too."""
     problems: tuple[Problem, ...] = field(default=())
+    course: Course | None = None
+    """None where there is none, or it cannot be read. A case that it names may be left out."""
 
     @property
     def first_versions(self) -> Mapping[str, CaseFile]:
@@ -237,7 +240,7 @@ def load_library(
 ) -> Library:
     """All cases below ``root`` (the kit's own by default), or those of the ids in ``only``.
 
-    A case is left out where a file cannot be read or an id or a text is missing. Raises
+    A case is left out where a file cannot be read or an id or a text is missing, and so is the course. Raises
     CaseLibraryError where a catalogue cannot be read.
     """
     root = scenarios_root() if root is None else root
@@ -262,7 +265,9 @@ def load_library(
             else:
                 # Positions cost a full parse, so they are read only where there is something to report.
                 problems += located(read_case(folder, root, positions=True), findings)
-    return Library(catalogues, MappingProxyType(cases), tuple(sorted(problems, key=lambda p: p.order)))
+    course = read_course(root, cache)
+    problems += course.problems if course is not None else ()
+    return Library(catalogues, MappingProxyType(cases), tuple(sorted(problems, key=lambda p: p.order)), course.record if course is not None else None)
 
 
 def located(source_files: Mapping[str, SourceFile[Record]], findings: Iterable[Finding]) -> list[Problem]:

@@ -30,9 +30,16 @@ def minutes_of(case_file: CaseFile, catalogues: Catalogues, language: str) -> tu
     Words of the pages, of the feedback, and of the papers, these twice, since judgements lead back to them. Each end is
     words / words a minute + (judgements x seconds each + turns of a talk x seconds each + seconds to think) / 60.
     """
-    words = _words_read(case_file, catalogues, language)
-    judged = _judgements(case_file)
     talk = TURNS if case_file.case.has_talk else 0
+    return _minutes(case_file, _words_read(case_file, catalogues, language), _judgements(case_file), talk)
+
+
+def minutes_of_worked_example(case_file: CaseFile, catalogues: Catalogues, language: str) -> tuple[int, int]:
+    """The same for a case as a worked example: its papers are read once, its reasons all, and only the decision is the trainee's."""
+    return _minutes(case_file, _words_of_worked_example(case_file, catalogues, language), 1 + len(case_file.case.plan), 0)
+
+
+def _minutes(case_file: CaseFile, words: int, judged: int, talk: int) -> tuple[int, int]:
     ends = [
         words / speed + (judged * seconds + talk * a_turn + think) / 60
         for speed, seconds, a_turn, think in zip(
@@ -64,6 +71,21 @@ def _words_read(case_file: CaseFile, catalogues: Catalogues, language: str) -> i
         read += count_words((*text.questions.values(), *(f.full for f in list(text.facts.values())[::2])))
     reasons = (*why.indicators.values(), *why.elements.values(), *why.needs.values(), *why.options.values(), *why.lessons.values())
     return read + round(count_words(reasons) * SHARE_OF_FEEDBACK[case.length])
+
+
+def _words_of_worked_example(case_file: CaseFile, catalogues: Catalogues, language: str) -> int:
+    """Papers, and once more the passages that the judgements rest on; what is judged, each reason, and those of two options."""
+    case, text, why = case_file.case, case_file.texts[language], case_file.key_texts[language]
+    fixed, concepts = catalogues.texts[language], catalogues.indicator_texts[language].concepts
+    judged = [(f"{concepts[c].label} {concepts[c].meaning}", why.indicators[c]) for c in case.indicators if "indicators" in case.steps]
+    judged += [(f"{fixed.needs[n].label} {fixed.needs[n].meaning}", why.needs[n]) for n in case.needs if "needs" in case.steps]
+    asked = [keyed for item, _, keyed in case_file.key.keyed_answers() if item.partition(".")[0] in case.steps]
+    cited = [text.passages[p] for keyed in asked for p in keyed.right_passages]
+    return count_words((
+        *text.passages.values(), *(f"{d.title} {d.note}" for d in text.documents.values()), *cited,
+        text.briefing, text.enough or fixed.enough.get(case.mandate, ""), why.detection or "", *(words for pair in judged for words in pair),
+        *text.options.values(), *(a for answers in text.plan.values() for a in answers.values()), *list(why.options.values())[:2],
+    ))  # fmt: skip
 
 
 def count_words(texts: Iterable[str]) -> int:

@@ -43,6 +43,8 @@ Code = Literal[
     # advice on a set of cases (surface)
     "same-row-everywhere", "same-skeleton", "features-missing", "surface-tells-sort", "own-paper-often", "best-position",
     "best-never-at-end", "decision-often-best", "enough-differs",
+    # the course (course)
+    "course-unknown-case", "course-twice", "course-twin", "course-long", "course-retired", "course-talk",
 ]  # fmt: skip
 """Stable name of a problem. Each is explained in docs/checks.md."""
 CODES: tuple[Code, ...] = get_args(Code)

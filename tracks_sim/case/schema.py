@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tracks_sim.case import catalogue, country
+from tracks_sim.case.course import Course
 from tracks_sim.case.key import Key
 from tracks_sim.case.record import Record
 from tracks_sim.case.review import Review
@@ -29,6 +30,7 @@ MODELS: dict[str, type[Record]] = {
     "key": Key,
     "key-text": KeyText,
     "review": Review,
+    "course": Course,
     "country": country.CountryProfile,
     "country-text": country.CountryText,
     "delphi": catalogue.DelphiList,

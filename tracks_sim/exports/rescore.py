@@ -22,6 +22,7 @@ from tracks_sim.exports.codebook import Column, ColumnType
 from tracks_sim.exports.files import TableFormat, table_with_codebook
 from tracks_sim.exports.pseudonyms import EXPORT_ID
 from tracks_sim.practice.attempt import fold
+from tracks_sim.practice.events import WHOLE_CASE
 from tracks_sim.scoring import Score, score_with_both_keys
 from tracks_sim.scoring.rules import RULES, with_rules
 from tracks_sim.scoring.scorers import by_step
@@ -157,7 +158,7 @@ class Group:
 def groups(store: Store, library: Library, difference: Difference, cache: Path | None = None) -> list[Group]:
     """Submitted attempts whose key is another one now, by version played; the others are counted in ``difference``."""
     by_version: dict[tuple[str, frozenset[tuple[str, str]]], list[AttemptRow]] = {}
-    rows = {row.id: row for row in reversed(store.attempts()) if row.submitted and row.mode != "talk"}
+    rows = {row.id: row for row in reversed(store.attempts()) if row.submitted and row.mode in WHOLE_CASE}
     for attempt_id, started in store.beginnings().items():
         row = rows.get(attempt_id)
         if row is None:

@@ -170,6 +170,8 @@ def response_frame(store: Store, library: Library, with_text: bool = False) -> p
 def _response_rows(store: Store, library: Library, with_text: bool) -> Iterator[Response]:
     studies, states = Studies(store), dict[str, StudyState]()
     for row, exported in exported_attempts(store):
+        if row.mode == "worked":  # its judgements are the author's
+            continue
         events = store.events(row.id)
         in_study = _in_study(row.trainee, events[0], studies, states)
         yield from responses(exported, fold(events), library.cases.get(row.case), library.catalogues, with_text, in_study)

@@ -22,7 +22,16 @@ from tracks_sim.exports.address import known_address
 from tracks_sim.exports.files import write_text_atomically
 from tracks_sim.exports.pseudonyms import day_of, exported_attempts, seconds_between
 from tracks_sim.practice.attempt import Attempt, fold
-from tracks_sim.practice.events import DocumentOpened, Event, InterviewTurn, NoteWritten, Paused, Started, Submitted
+from tracks_sim.practice.events import (
+    WHOLE_CASE,
+    DocumentOpened,
+    Event,
+    InterviewTurn,
+    NoteWritten,
+    Paused,
+    Started,
+    Submitted,
+)
 from tracks_sim.practice.items import Answer
 from tracks_sim.practice.steps import ANSWER_KIND
 from tracks_sim.scoring import Score, score
@@ -66,6 +75,8 @@ def export_statements(
 
     def write(file: IO[str]) -> None:
         for row, exported in exported_attempts(store):
+            if row.mode == "worked":  # a record store would read that the case was completed
+                continue
             events = store.events(row.id)
             for statement in statements(exported, events, _scores(store, library, events), library, home, version):
                 file.write(json.dumps(statement, ensure_ascii=False) + "\n")
@@ -94,7 +105,7 @@ def statements(
 def _scores(store: Store, library: Library, events: Sequence[Event]) -> Sequence[Score]:
     """Scores of a submitted attempt with the key it was played with; none where that cannot be read any more."""
     attempt = fold(events)
-    if not attempt.submitted or attempt.mode == "talk":
+    if not attempt.submitted or attempt.mode not in WHOLE_CASE:
         return ()
     case_file = case_as_played(store, library, attempt.case, attempt.hashes)
     return score(attempt, case_file, library.catalogues) if case_file is not None else ()

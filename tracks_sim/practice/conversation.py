@@ -26,6 +26,7 @@ from tracks_sim.interview import (
 )
 from tracks_sim.practice.attempt import Attempt
 from tracks_sim.practice.events import HarmShown, InterviewTurn, ToldFact
+from tracks_sim.practice.steps import steps_of
 
 LONGEST_TYPED = 300
 """Characters of a typed question."""
@@ -56,6 +57,8 @@ def conversation(attempt: Attempt, case_file: CaseFile, parameters: Parameters) 
 
 def turn_event(intent: Mapping[str, Any], state: State, attempt: Attempt, case_file: CaseFile, at: str) -> InterviewTurn:
     """The turn event that a choice leads to. Raises BadAnswer and NotAllowed like ``event_for``."""
+    if "interview" not in steps_of(case_file.case, attempt.mode):
+        raise NotAllowed("Nobody is talked with here.", step="interview")
     if attempt.submitted or attempt.locked:
         raise NotAllowed("The interview is closed once feedback was shown.", step="interview")
     choice, typed = _choice(intent)

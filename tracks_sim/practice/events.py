@@ -30,13 +30,16 @@ from tracks_sim.case.record import (
 )
 from tracks_sim.practice.field_marks import FieldMark, Hash, Id, OwnNotes, OwnWords, Time, dump_without, marked_fields
 
-Mode = Literal["practice", "assessment", "talk", "study"]
+Mode = Literal["practice", "assessment", "talk", "worked", "study"]
 """practice: feedback on request and at the end; assessment: feedback when a trainer releases it; talk: a short interview
-alone, with feedback on it at the end; study: an assessment that is begun through a study only."""
+alone, with feedback on it at the end; worked: the worked example, in which the judgements are the author's and only the decision
+is the trainee's; study: an assessment that is begun through a study only."""
 MEASURED: frozenset[Mode] = frozenset({"assessment", "study"})
 """Modes without feedback before a release, scored with the part of the key that no interview can change."""
+WHOLE_CASE: frozenset[Mode] = frozenset({"practice", "assessment", "study"})
+"""Modes in which a trainee answers all that a case asks: only then is the case done, and are its answers scored."""
 AnswerStep = Literal["indicators", "detection", "elements", "needs", "decision"]
-StepName = Literal["briefing", "reading", "interview", "indicators", "detection", "elements", "needs", "decision", "submit", "feedback"]
+StepName = Literal["briefing", "reading", "interview", "worked", "indicators", "detection", "elements", "needs", "decision", "submit", "feedback"]
 CONFIDENCES: tuple[float, ...] = (0.35, 0.55, 0.75, 0.9, 1.0)
 """Offered answers to "how sure?": a guess among three is 1/3, so the scale starts just above it."""
 LONGEST_NOTES = 4000

@@ -114,6 +114,7 @@ def _check_state(event: Event, attempt: Attempt) -> None:
 def _check_content(event: Event, case: Case, needs: Needs, attempt: Attempt) -> None:
     row = ANSWER_KIND.get(event.kind)
     if row is not None:
+        _check_offered(row.step, steps_of(case, attempt.mode))
         answers = row.read(event)
         _check_cited([p for _, answer in answers for p in answer.passages], case, attempt)
         for id_, answer in answers:

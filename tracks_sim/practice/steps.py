@@ -38,11 +38,14 @@ E = TypeVar("E", bound=AnswerEvent)
 def steps_of(case: Case, mode: Mode = "practice") -> tuple[Step, ...]:
     """The steps of a case: all, but for those that it does not ask and the interview where nobody can be interviewed.
 
-    A short talk has three.
+    A short talk has three. In a worked example one step shows all judgements, and nobody is talked with, since what is told could
+    change them.
     """
     if mode == "talk":
         return ("briefing", "interview", "feedback")
-    left_out = {*CASE_STEPS}.difference(case.steps) | set(ANSWER_STEPS).difference(r.step for r in ANSWER_KINDS if r.asked(case))
+    if mode == "worked":
+        return ("briefing", "reading", "worked", "decision", "submit", "feedback")
+    left_out = {"worked", *CASE_STEPS}.difference(case.steps) | set(ANSWER_STEPS).difference(r.step for r in ANSWER_KINDS if r.asked(case))
     return tuple(s for s in STEPS if s not in left_out and (s != "interview" or case.has_talk))
 
 

@@ -194,6 +194,7 @@ def cases_load(scenarios: Path | None, cache: Path | None = None) -> Sequence[st
 
     Raises ServeError for a broken catalogue.
     """
+    from tracks_sim.case.course import FILE as COURSE_FILE
     from tracks_sim.case.load import load_library, scenarios_root
     from tracks_sim.study.questionnaire import load_questionnaires
 
@@ -202,7 +203,10 @@ def cases_load(scenarios: Path | None, cache: Path | None = None) -> Sequence[st
         library = load_library(root, cache=cache)
     except CaseLibraryError as error:
         raise ServeError(f"The catalogues have errors, run `tracks-sim check` and correct them: {error}") from error
-    warnings = [f"A case was left out because its files have errors; run `tracks-sim check`: {name}" for name in left_out(library)]
+    warnings = [
+        f"{'The course' if name == COURSE_FILE else 'A case'} was left out because its files have errors; run `tracks-sim check`: {name}"
+        for name in left_out(library)
+    ]
     try:
         load_questionnaires(root, cache)
     except CaseLibraryError as error:

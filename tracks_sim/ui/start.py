@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from IPython.display import display
 
+from tracks_sim.case.course import FILE as COURSE_FILE
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.errors import TracksError
 from tracks_sim.i18n import known_language, translator
@@ -152,5 +153,6 @@ def _screen(context: PageContext, store: Store, state: State) -> Screen:
         state = replace(state, page="home", at={})
     for folder, problems in groupby(sorted(library.problems, key=lambda p: p.file), lambda p: p.file.split("/")[:2]):
         first, *others = problems
-        log.error("case left out: %s%s", first, f" (and {len(others)} more: tracks-sim check {'/'.join(folder)})" if others else "")
+        what = "course" if folder == [COURSE_FILE] else "case"
+        log.error("%s left out: %s%s", what, first, f" (and {len(others)} more: tracks-sim check {'/'.join(folder)})" if others else "")
     return Screen(context, store, library, root, state, preloaded.parameters if preloaded else None)

@@ -54,6 +54,15 @@ class Place(TypedDict):
     intent: Intent | None
 
 
+class NextAct(TypedDict):
+    """The one act that is proposed: a link to go on, or an intent that begins something."""
+
+    title: str
+    text: str
+    label: str
+    place: Place
+
+
 class WorksheetHead(SheetHead):
     """What every step of the worksheet has: whether its answers are final or can be made so, and where its two ways lead.
 

@@ -16,7 +16,7 @@ export interface Answer {
 
 /** What was answered, or is open, and what the link to it says.  ``part`` of the step of the decision, empty elsewhere; ``said``: the words that were chosen, in the language ``lang``; ``remark``: what follows from what is open. */
 export interface AnswerRow {
-  step: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  step: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   part: "option" | "plan" | "note" | "";
   label: string;
   text: string;
@@ -54,20 +54,28 @@ export interface BriefingSheet {
     enough: string;
     about_sources: string;
   };
-  next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  next: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
 
-/** One case of the list. ``start`` and ``resume`` are names of its two buttons, which begin with what is seen. */
+/** One case of the list, in the ``group``-th group. ``start_name`` and ``resume_name``: names of its two buttons, which begin with what is seen. */
 export interface CaseCard {
   id: string;
+  group: number;
   title: string;
   facts: string;
   state: string;
   content_note: string;
   start: string;
   start_name: string;
+  intent: Record<string, any>;
   resume: Place | null;
   resume_name: string;
+}
+
+/** A heading of the list of cases, and what is said below it. */
+export interface CaseGroup {
+  title: string;
+  note: string;
 }
 
 /** An answer to choose; its sign stands in the list of all questions. */
@@ -167,12 +175,53 @@ export interface CountryPart {
   facts: CountryFact[];
 }
 
+/** Some of the cases on one measure: what was reached in words, and as ``n`` of ``of``; drawn as dots, of many as a bar. */
+export interface CourseBar {
+  label: string;
+  said: string;
+  n: number;
+  of: number;
+  dots: boolean;
+  note: string;
+}
+
 /** Trust or strain after each turn, in percent of the height of its plot, with the levels that are read of it. */
 export interface CourseLine {
   id: "trust" | "strain";
   name: string;
   levels: Level[];
   points: number[];
+}
+
+/** Something that a course can change; ``changed``: in one sentence, whether it has, empty where nothing stands beside the first cases yet. */
+export interface CourseMeasure {
+  id: "detection" | "restraint" | "questions";
+  title: string;
+  what: string;
+  bars: CourseBar[];
+  changed: string;
+}
+
+/** How far somebody is in the course, in one line; ``changed``: the button of its closing page, empty while there is nothing to say yet. */
+export interface CourseProgress {
+  line: string;
+  changed: string;
+  intent: Record<string, any>;
+}
+
+/** The closing page. ``then``: what to do next; ``next``: the case that is proposed, None once all were done. */
+export interface CourseSheet {
+  title: string;
+  intro: string | null;
+  measures: CourseMeasure[];
+  then: string;
+  next: NextAct | null;
+  words: {
+    few: string;
+    then: string;
+    back: string;
+  };
+  back: Record<string, any>;
 }
 
 /** The course of the talk: two lines with a plot each, the moments, and one sentence on the whole. */
@@ -183,7 +232,7 @@ export interface CourseView {
   moments: Moment[];
 }
 
-/** What was chosen beside what would have been safe, where the choice was not the best one. */
+/** What was chosen beside what else is safe. ``safe`` is empty where the choice was the only best one. */
 export interface DecidedView {
   chosen: Chosen;
   safe_title: string;
@@ -340,6 +389,7 @@ export interface FeedbackSheet {
   paper: PaperView;
   note: NoteOnPaper | null;
   conduct?: ConductView | null;
+  next?: NextAct | null;
   home: string;
 }
 
@@ -449,7 +499,7 @@ export interface HeldSheet {
   home: string;
 }
 
-/** The first page. ``next`` is None where nothing is proposed; ``study``: for a member of a study. */
+/** The first page. ``next`` is None where nothing is proposed; ``course``: None where there is none; ``study``: for a member of a study. */
 export interface HomeSheet {
   title: string;
   intro: string | null;
@@ -457,8 +507,8 @@ export interface HomeSheet {
   next: NextAct | null;
   growth: string;
   series: Series | null;
-  cases_title: string;
-  cases_note: string;
+  course: CourseProgress | null;
+  groups: CaseGroup[];
   content: string;
   cases: CaseCard[];
   attempts: AttemptRow[];
@@ -498,15 +548,15 @@ export interface InterviewSheet {
   warning: string;
   hint: TalkHint | null;
   leaving: LeavingTalk | null;
-  back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
-  next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback" | null;
+  back: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  next: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback" | null;
   finish: boolean;
   words: TalkWords;
 }
 
-/** A step and its answers in a few words; ``names`` of the items that count most. */
+/** Answers of a step in a few words, and the ``step`` that shows them; ``names`` of the items that count most. */
 export interface JudgedStep {
-  step: "indicators" | "detection" | "elements" | "needs" | "decision";
+  step: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   label: string;
   text: string;
   names: string[];
@@ -592,7 +642,7 @@ export interface KnownRow {
 
 /** What is asked before an open talk is left for one of ``steps``, or finished. ``close``: a choice, empty: the ways to end are shown. */
 export interface LeavingTalk {
-  steps: ("briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback")[];
+  steps: ("briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback")[];
   title: string;
   text: string;
   close: string;
@@ -635,12 +685,18 @@ export interface NamedValue {
   value: string;
 }
 
-/** The one act that is proposed on top: a link to go on, or an intent that begins something. */
+/** The one act that is proposed: a link to go on, or an intent that begins something. */
 export interface NextAct {
   title: string;
   text: string;
   label: string;
   place: Place;
+}
+
+/** The next case of the course. ``label``: the words on its button; ``intent``: the act that begins it. */
+export interface NextCase {
+  label: string;
+  intent: Record<string, any>;
 }
 
 /** A short talk that may be begun. ``label``: the words on its button. */
@@ -889,8 +945,8 @@ export interface ReadingSheet {
     marks: string;
     no_marks: string;
   };
-  back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
-  next: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  back: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  next: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
 
 /** What was submitted and when, and what happens now. */
@@ -1081,7 +1137,7 @@ export interface StartSheet {
 
 /** A step in the bar. ``count`` is seen, ``note`` says the state in words; ``open``: it can be gone to. */
 export interface StepView {
-  id: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  id: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   label: string;
   state: "" | "begun" | "done" | "final";
   count: string;
@@ -1119,7 +1175,7 @@ export interface SubmitSheet {
   missing: string;
   note: string;
   receipt: Receipt | null;
-  back: "briefing" | "reading" | "interview" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  back: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   words: {
     problem: string;
     error: string;
@@ -1437,6 +1493,114 @@ export interface WordsView {
   };
   paused: string;
   care: string;
+}
+
+/** The feedback on a worked example. ``plan``: findings on the plan; ``how_on``: sentences; ``next``: None where the course has nothing left. */
+export interface WorkedFeedbackSheet {
+  step: "feedback";
+  title: string;
+  case: string;
+  language: string;
+  words: {
+    chosen: string;
+    plan: string;
+    how_on: string;
+    home: string;
+  };
+  decided: DecidedView | null;
+  plan: FindingView[];
+  how_on: string[];
+  next: NextCase | null;
+  home: string;
+}
+
+/** Questions under one heading, as in the step in which a trainee judges them. */
+export interface WorkedGroup {
+  id: string;
+  label: string;
+  items: WorkedQuestion[];
+}
+
+/** The judgements of one step. ``known``: how the lists behind it are known, said once. */
+export interface WorkedPart {
+  step: "indicators" | "detection" | "elements" | "needs" | "decision";
+  label: string;
+  known: string;
+  field: "state" | "level";
+  answers: Choice[];
+  further: Further[];
+  groups: WorkedGroup[];
+  words: {
+    this_is: string;
+    this_is_not: string;
+    place: string;
+    place_alone: string;
+    because: string;
+    cite_for: string;
+    optional: string;
+    not_judged: string;
+    clear: string;
+    next: string;
+    next_indicators: string;
+    next_needs: string;
+    next_wrong: string;
+    all_questions: string;
+    as_list: string;
+    one_by_one: string;
+    keys_on: string;
+    keys_off: string;
+    right: string;
+    wrong: string;
+    your_answer: string;
+    no_answer: string;
+    then_final: string;
+    about_sources: string;
+  };
+}
+
+/** A question with the author's answer in it. ``reason`` is HTML; ``split``: which answers stand where readers differ. */
+export interface WorkedQuestion {
+  key: string;
+  id: string;
+  intent: Record<string, any>;
+  locked: boolean;
+  passages: string[];
+  finding: Record<string, any> | null;
+  outcome: "right" | "wrong" | "";
+  label: string;
+  this_is: string;
+  this_is_not: string;
+  known: string;
+  offered: string[];
+  further: string[];
+  hint: string;
+  aside: string;
+  state?: string | null;
+  level?: string | null;
+  phases?: string[];
+  grounds?: string[];
+  who?: string | null;
+  confidence?: number | null;
+  reason: string;
+  split: string;
+  source: string;
+  unverified: string;
+}
+
+/** All judgements, to be read one at a time beside the file; there is nothing to answer. */
+export interface WorkedSheet {
+  title: string;
+  intro: string | null;
+  step: "worked";
+  with_file: true;
+  parts: WorkedPart[];
+  words: {
+    all: string;
+    next: string;
+    decide: string;
+  };
+  back: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
+  next: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
 
 /** What every step of the worksheet has: whether its answers are final or can be made so, and where its two ways lead.  ``lock``: it can be locked by itself; ``lock_also``: which step is then final too; ``locked_note``: why it takes no lock. */

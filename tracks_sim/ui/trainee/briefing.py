@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, TypedDict
 
-from tracks_sim.case.minutes import minutes_of
+from tracks_sim.case.minutes import minutes_of, minutes_of_worked_example
 from tracks_sim.i18n import translatable
 from tracks_sim.practice import Step, step_after
+from tracks_sim.practice.events import Mode
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import NamedValue, SheetHead
 from tracks_sim.ui.trainee.country_facts import CountryFact, country_facts
@@ -16,11 +18,19 @@ _SHORT_TALK = translatable(
     "You have one short talk with this person. There is nothing to judge or to write up afterwards: the feedback is on "
     "how you talked. The case file lies beside the talk; look into it as much as you like."
 )
+_WORKED = translatable(
+    "This case is worked through with you. You read the file; then you see each judgement with the author's reason and the passages that it "
+    "rests on. The decision is yours. Nothing is measured."
+)
 _WORDS = {
     "what_to_do": translatable("Your task"),
     "enough": translatable("What is enough to act on"),
     "about_sources": translatable("About the sources"),
 }
+
+
+_TASKS: Mapping[Mode, str] = {"talk": _SHORT_TALK, "worked": _WORKED}
+"""Tasks of modes in which not all of a case is asked; else the case has its own."""
 
 
 class CountryPart(TypedDict):
@@ -62,7 +72,7 @@ def briefing_sheet(view: View) -> BriefingSheet:
             {"what": t("Content"), "value": texts.content_note},
         ],
         "story": block(texts.briefing),
-        "task": block(t(_SHORT_TALK) if view.attempt.mode == "talk" else texts.task or ""),
+        "task": block(t(_TASKS[view.attempt.mode]) if view.attempt.mode in _TASKS else texts.task or ""),
         "enough": block(texts.enough or fixed.enough.get(case.mandate, "")),
         "country": {
             "title": t("How it works in {country}").format(country=name),
@@ -79,5 +89,6 @@ def _time(view: View) -> str:
     t, room = view.t, view.case.room
     if view.attempt.mode == "talk" and room is not None:
         return t("a talk of about {n} minutes, under ten at the screen, no clock").format(n=room.minutes)
-    least, most = minutes_of(view.case_file, view.catalogues, view.case_language)
+    counted = minutes_of_worked_example if view.attempt.mode == "worked" else minutes_of
+    least, most = counted(view.case_file, view.catalogues, view.case_language)
     return t("{least} to {most} minutes, no clock").format(least=least, most=most)

@@ -19,6 +19,7 @@ from tracks_sim.scoring.conduct import counted_turns, counts_of
 from tracks_sim.scoring.note import by_heading
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.markdown import block
+from tracks_sim.ui.shared.sheets import NextAct
 from tracks_sim.ui.trainee.conduct import ConductView
 from tracks_sim.ui.trainee.deeds import lessons_done
 from tracks_sim.ui.trainee.feedback_figures import FigureRow, RuleTable, figures_table, ilo_rule_table
@@ -111,7 +112,7 @@ class Chosen(FindingView):
 
 
 class DecidedView(TypedDict):
-    """What was chosen beside what would have been safe, where the choice was not the best one."""
+    """What was chosen beside what else is safe. ``safe`` is empty where the choice was the only best one."""
 
     chosen: Chosen
     safe_title: str
@@ -159,6 +160,7 @@ class FeedbackSheet(TypedDict):
     paper: PaperView
     note: NoteOnPaper | None
     conduct: NotRequired[ConductView | None]
+    next: NotRequired[NextAct | None]
     home: str
 
 
@@ -179,7 +181,8 @@ def feedback_sheet(feedback: Feedback, view: View, page: PageContext) -> Feedbac
     t, attempt, case_file, catalogues, language = view.t, view.attempt, view.case_file, view.catalogues, view.language
     why = view.key_texts
     by_item = findings_by_item(feedback, view)
-    decided = _decided(feedback, by_item, view)
+    best = any(f.item == "decision" and f.kind == "seen" for f in feedback.findings.get("decision", ()))
+    decided = None if best else decided_view(feedback, by_item, view)
     parts = parts_of_the_case(feedback, by_item, view, patterns(feedback, view), decision_above=decided is not None)
     done = {lesson.id for lesson in lessons_done(feedback, view)}
     words = {name: t(word) for name, word in _WORDS.items()}
@@ -232,18 +235,18 @@ def _summary(feedback: Feedback, view: View, words: Mapping[str, str]) -> Summar
     }  # fmt: skip
 
 
-def _decided(feedback: Feedback, by_item: Mapping[str, list[FindingView]], view: View) -> DecidedView | None:
-    """What was chosen and what would have been safe, with both reasons; None where the choice was the best."""
+def decided_view(feedback: Feedback, by_item: Mapping[str, list[FindingView]], view: View) -> DecidedView | None:
+    """What was chosen and what else is or would have been safe, with both reasons; None where nothing is said of a decision."""
     t = view.t
     finding = next((f for f in feedback.findings.get("decision", ()) if f.item == "decision"), None)
-    if finding is None or finding.kind == "seen":
+    if finding is None:
         return None
     chosen, *safe = by_item["decision"]
     severity: Literal["", "minor", "severe"] = next((h.severity for h in feedback.harms if h.where.startswith("decision.")), "")
-    more = finding.note.startswith("acceptable.")
+    beyond = t("What was possible beyond that") if finding.note.startswith("acceptable.") else t("What would have been safe")
     return {
         "chosen": {**chosen, "harm": harm_said(severity, t) if severity else "", "severity": severity},
-        "safe_title": t("What was possible beyond that") if more else t("What would have been safe"),
+        "safe_title": t("Safe here as well") if finding.kind == "seen" else beyond,
         "safe": safe,
     }
 

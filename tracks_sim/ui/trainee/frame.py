@@ -241,7 +241,7 @@ def frame_view(
     }
 
 
-_MODES = {"practice": translatable("practice"), "assessment": translatable("assessment"), "talk": translatable("short talk"), "study": translatable("study")}
+_MODES = {"practice": translatable("practice"), "assessment": translatable("assessment"), "talk": translatable("short talk"), "worked": translatable("worked example"), "study": translatable("study")}
 
 
 def steps_view(attempt: Attempt, case_file: CaseFile, t: Translator) -> list[StepView]:

@@ -1,4 +1,4 @@
-"""The first page: the cases with progress, the short talks, the attempts. Pure: state in, plain data out."""
+"""The first page: the next act, the course and the other cases with progress, the short talks, the attempts. Pure: state in, plain data out."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from datetime import datetime
 from typing import NotRequired, Protocol, TypedDict
 
 from tracks_sim.case.load import CaseFile, Library
-from tracks_sim.case.minutes import minutes_of
+from tracks_sim.case.minutes import minutes_of, minutes_of_worked_example
 from tracks_sim.i18n import Translator, translator
 from tracks_sim.labels import step_name
 from tracks_sim.practice import Attempt
-from tracks_sim.practice.events import MEASURED
+from tracks_sim.practice.events import MEASURED, WHOLE_CASE
 from tracks_sim.ui.shared.case_titles import case_title, text_language
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.dates import long_date
-from tracks_sim.ui.shared.sheets import Place, SheetHead
+from tracks_sim.ui.shared.sheets import Intent, NextAct, Place, SheetHead
+from tracks_sim.ui.trainee.next_in_course import CLOSING_FROM, CourseOf, next_act, start_intent
 from tracks_sim.ui.trainee.short_talks import Series, Talk, series
 from tracks_sim.ui.trainee.study import StudyPanel
 
@@ -37,25 +38,25 @@ class AttemptLine(Protocol):
     def released(self) -> bool: ...
 
 
-class NextAct(TypedDict):
-    """The one act that is proposed on top: a link to go on, or an intent that begins something."""
+class CaseGroup(TypedDict):
+    """A heading of the list of cases, and what is said below it."""
 
     title: str
-    text: str
-    label: str
-    place: Place
+    note: str
 
 
 class CaseCard(TypedDict):
-    """One case of the list. ``start`` and ``resume`` are names of its two buttons, which begin with what is seen."""
+    """One case of the list, in the ``group``-th group. ``start_name`` and ``resume_name``: names of its two buttons, which begin with what is seen."""
 
     id: str
+    group: int
     title: str
     facts: str
     state: str
     content_note: str
     start: str
     start_name: str
+    intent: Intent
     resume: Place | None
     resume_name: str
 
@@ -71,15 +72,23 @@ class AttemptRow(Place):
     aria: str
 
 
+class CourseProgress(TypedDict):
+    """How far somebody is in the course, in one line; ``changed``: the button of its closing page, empty while there is nothing to say yet."""
+
+    line: str
+    changed: str
+    intent: Intent
+
+
 class HomeSheet(SheetHead):
-    """The first page. ``next`` is None where nothing is proposed; ``study``: for a member of a study."""
+    """The first page. ``next`` is None where nothing is proposed; ``course``: None where there is none; ``study``: for a member of a study."""
 
     warning: str
     next: NextAct | None
     growth: str
     series: Series | None
-    cases_title: str
-    cases_note: str
+    course: CourseProgress | None
+    groups: list[CaseGroup]
     content: str
     cases: list[CaseCard]
     attempts: list[AttemptRow]
@@ -88,14 +97,16 @@ class HomeSheet(SheetHead):
 
 def home_sheet(
     library: Library, attempts: Sequence[AttemptLine], talks: Sequence[Talk], context: PageContext, language: str,
-    under_way: Attempt | None = None,
+    under_way: Attempt | None = None, course: CourseOf | None = None,
 ) -> HomeSheet:  # fmt: skip
     """The next act, the trainee's progress, the cases, then the trainee's attempts.
 
-    ``under_way``: the newest attempt that is not submitted, None where its step is not known.
+    ``under_way``: the newest attempt that is not submitted, None where its step is not known; ``course``: this trainee's.
     """
     t = translator(language)
-    cases = [c for c in library.first_versions.values() if c.case.status != "retired"]
+    listed = [c for c in library.first_versions.values() if c.case.status != "retired"]
+    of_course = _cases_of(course, library)
+    cases = [*of_course, *(c for c in listed if c not in of_course)]
     talks_in_series = series(library, talks, language, last=attempts[0].case if attempts else None)
     notes = [t("Every case is fictional. Some give reason to refer, some do not; in each there is a right next step.")]
     if drafts := sum(c.case.status == "draft" for c in cases):
@@ -107,13 +118,13 @@ def home_sheet(
         "title": t("Your training"),
         "intro": None,
         "warning": t("Some cases have errors and are left out. Tell your administrator.") if library.problems else "",
-        "next": _next_act(cases, library, attempts, talks, talks_in_series, context, language, under_way),
+        "next": _next_act(cases, library, attempts, talks, talks_in_series, context, language, under_way, course),
         "growth": _growth(attempts, talks, t),
         "series": talks_in_series,
-        "cases_title": t("Cases"),
-        "cases_note": " ".join(notes),
+        "course": _progress(course, t) if course is not None else None,
+        "groups": _groups(len(of_course), len(cases), " ".join(notes), t),
         "content": t("Content"),
-        "cases": [_case_card(c, library, attempts, context, language, t) for c in cases],
+        "cases": [_case_card(c, library, attempts, context, language, t, course, int(n >= len(of_course) > 0)) for n, c in enumerate(cases)],
         "attempts": [
             {
                 "id": a.id,
@@ -131,17 +142,26 @@ def home_sheet(
 
 def _next_act(
     cases: Sequence[CaseFile], library: Library, attempts: Sequence[AttemptLine], talks: Sequence[Talk],
-    talks_in_series: Series | None, context: PageContext, language: str, under_way: Attempt | None,
+    talks_in_series: Series | None, context: PageContext, language: str, under_way: Attempt | None, course: CourseOf | None,
 ) -> NextAct | None:  # fmt: skip
-    """What to do next, by a plain rule: what was begun; else a first talk; else the short talks not done yet; else a case not done yet."""
+    """What to do next, by a plain rule: what was begun; else the course; else the short talks not done yet; else a case not done yet.
+
+    Whoever has done the course is shown once what has changed: until they begin something else.
+    """
     t = translator(language)
     begun = next((a for a in attempts if not a.submitted and a.mode != "study" and a.case in library.cases), None)
     if begun is not None:
         title = t("Go on with {case}").format(case=case_title(library, begun.case, language))
         at = step_name(under_way.step, t) if under_way is not None else ""
-        kind = t("A short talk") if begun.mode == "talk" else t("A case")
+        kind = {"talk": t("A short talk"), "worked": t("The worked example")}.get(begun.mode, t("A case"))
         text = t("{what}, begun on {when}. You are at: {step}.").format(what=kind, when=_day(begun.created_at, language), step=at) if at else kind
         return {"title": title, "text": text, "label": t("Go on"), "place": _open(context, begun.id)}
+    if course is not None:
+        if (in_course := next_act(course, library, language)) is not None:
+            return in_course
+        if len(course.practised) >= CLOSING_FROM and attempts[0].case in course.done:
+            text = t("See what has changed from the first cases to the last. There is no grade.")
+            return {"title": t("You have done the course"), "text": text, "label": t("See what has changed"), "place": {"href": "#", "intent": _CLOSING}}
     if talks_in_series is not None and (next_talk := talks_in_series["next"]) is not None:
         talk: Place = {"href": "#", "intent": {"kind": "page", "page": "start", "case": next_talk["case"], "mode": "talk"}}
         if not attempts:
@@ -149,7 +169,7 @@ def _next_act(
             return {"title": t("Start with a ten-minute talk"), "text": text, "label": t("Begin the talk"), "place": talk}
         text = t("Short talks with feedback between them teach asking better than one long one.")
         return {"title": next_talk["label"], "text": text, "label": t("Begin the talk"), "place": talk}
-    done = {a.case for a in attempts if a.submitted and a.mode != "talk"}
+    done = {a.case for a in attempts if a.submitted and a.mode in WHOLE_CASE}
     following = next((c for c in cases if c.case.id not in done), None)
     if following is None:
         return None
@@ -158,13 +178,45 @@ def _next_act(
         "title": t("Next: {case}").format(case=case_title(library, following.case.id, language)),
         "text": t("A whole case, {least} to {most} minutes; you can stop at any point and come back.").format(least=least, most=most),
         "label": t("Begin the case"),
-        "place": {"href": "#", "intent": {"kind": "page", "page": "start", "case": following.case.id}},
+        "place": {"href": "#", "intent": start_intent(following.case.id)},
     }
+
+
+_CLOSING: Intent = {"kind": "page", "page": "course"}
+
+
+def _cases_of(course: CourseOf | None, library: Library) -> list[CaseFile]:
+    """The cases of the course in its order, the worked example first."""
+    if course is None:
+        return []
+    example = course.offered.worked_example
+    return [library.case(case.id) for case in (*([example] if example is not None else []), *course.offered.cases)]
+
+
+def _progress(course: CourseOf, t: Translator) -> CourseProgress:
+    """How far somebody is: "Course: 3 of 7 · worked example done"."""
+    parts = [t("Course: {n} of {of}").format(n=len(course.done), of=len(course.offered.cases))]
+    if course.so_far.example_done:
+        parts.append(t("worked example done"))
+    shown = len(course.practised) >= CLOSING_FROM
+    changed = t("What has changed") if course.proposal is None else t("What has changed so far")
+    return {"line": " · ".join(parts), "changed": changed if shown else "", "intent": _CLOSING}
+
+
+def _groups(of_course: int, listed: int, note: str, t: Translator) -> list[CaseGroup]:
+    """The headings of the list: the course and what is beside it, or the cases where there is no course."""
+    if not of_course:
+        return [{"title": t("Cases"), "note": note}] if listed else []
+    easy_to_hard = t("From easy to hard. One is proposed; take any, in any order, as often as you like.")
+    groups: list[CaseGroup] = [{"title": t("The course"), "note": f"{easy_to_hard} {note}"}]
+    if listed > of_course:
+        groups.append({"title": t("Advanced practice"), "note": t("Longer cases, for after the course. They are open at any time.")})
+    return groups
 
 
 def _growth(attempts: Sequence[AttemptLine], talks: Sequence[Talk], t: Translator) -> str:
     """One line on what was done, and how asking has changed from the first short talk to the last; empty for a newcomer."""
-    done = sum(a.submitted and a.mode not in ("talk", "study") for a in attempts)
+    done = sum(a.submitted and a.mode in WHOLE_CASE - {"study"} for a in attempts)
     if not done and not talks:
         return ""
     parts = [t.plural("{n} short talk", "{n} short talks", len(talks)).format(n=len(talks))] if talks else []
@@ -178,12 +230,14 @@ def _growth(attempts: Sequence[AttemptLine], talks: Sequence[Talk], t: Translato
 
 
 def _case_card(
-    case_file: CaseFile, library: Library, attempts: Sequence[AttemptLine], context: PageContext, language: str, t: Translator
-) -> CaseCard:
+    case_file: CaseFile, library: Library, attempts: Sequence[AttemptLine], context: PageContext, language: str, t: Translator,
+    course: CourseOf | None, group: int,
+) -> CaseCard:  # fmt: skip
     case = case_file.case
+    worked = course is not None and case is course.offered.worked_example
     texts = case_file.texts[text_language(case_file, language)]
     fixed = library.catalogues.texts[language]
-    own_attempts = [a for a in attempts if a.case == case.id and a.mode not in ("talk", "study")]
+    own_attempts = [a for a in attempts if a.case == case.id and (a.mode in WHOLE_CASE - {"study"} or (worked and a.mode == "worked"))]
     unfinished = next((a for a in own_attempts if not a.submitted), None)
     done = sum(a.submitted for a in own_attempts)
     if unfinished:
@@ -192,19 +246,22 @@ def _case_card(
         state = t.plural("Done once", "Done {n} times", done).format(n=done)
     else:
         state = ""
-    least, most = minutes_of(case_file, library.catalogues, text_language(case_file, language))
+    least, most = (minutes_of_worked_example if worked else minutes_of)(case_file, library.catalogues, text_language(case_file, language))
     facts = [fixed.mandates[case.mandate], fixed.settings[case.setting], t("{least} to {most} minutes").format(least=least, most=most)]
+    facts += [t("Worked example")] if worked else [t("with a talk")] if case.has_talk else []
     if language not in case_file.texts:
         facts.append(t("not translated yet: shown in another language"))
     again = unfinished is not None or done > 0
     return {
         "id": case.id,
+        "group": group,
         "title": texts.title,
         "facts": " · ".join(facts),
         "state": state,
         "content_note": texts.content_note,
         "start": t("Start again") if again else t("Start"),
         "start_name": (t("Start again: {case}") if again else t("Start: {case}")).format(case=texts.title),
+        "intent": start_intent(case.id, "worked") if worked else start_intent(case.id),
         "resume": _open(context, unfinished.id) if unfinished else None,
         "resume_name": t("Go on with {case}").format(case=texts.title),
     }
@@ -222,6 +279,8 @@ def _day(iso: str, language: str) -> str:
 def _state(a: AttemptLine, t: Translator) -> str:
     if a.mode == "talk":
         return t("Short talk, done") if a.submitted else t("Short talk, in progress")
+    if a.mode == "worked":
+        return t("Worked example, done") if a.submitted else t("Worked example, in progress")
     if not a.submitted:
         return t("In progress")
     if a.mode in MEASURED and not a.released:

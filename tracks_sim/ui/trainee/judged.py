@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from tracks_sim.case.record import JUDGEMENT_STATES, LEVELS
 from tracks_sim.labels import ANSWER_NAMES, STEP_NAMES, as_title
-from tracks_sim.practice import ANSWER_KINDS, Item
+from tracks_sim.practice import ANSWER_KINDS, Item, Step
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.ui.trainee.view import View
 
@@ -18,9 +18,9 @@ _NAMED: dict[AnswerStep, str] = {"indicators": "present", "needs": "urgent"}
 
 
 class JudgedStep(TypedDict):
-    """A step and its answers in a few words; ``names`` of the items that count most."""
+    """Answers of a step in a few words, and the ``step`` that shows them; ``names`` of the items that count most."""
 
-    step: AnswerStep
+    step: Step
     label: str
     text: str
     names: list[str]

@@ -103,7 +103,7 @@ class QuestionGroup(TypedDict):
     items: list[Question]
 
 
-_WORDS = {
+JUDGEMENT_WORDS = {
     "this_is": translatable("This is it"),
     "this_is_not": translatable("This is not"),
     "place": translatable("{group} · {n} of {all}"),
@@ -148,7 +148,7 @@ class JudgementsSheet(WorksheetHead):
     further: list[Further]
     groups: list[QuestionGroup]
     basis: NotRequired[JudgedView]
-    words: Annotated[dict[str, str], tuple(_WORDS)]
+    words: Annotated[dict[str, str], tuple(JUDGEMENT_WORDS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +247,7 @@ def _questions(
         "answers": answers,
         "further": list(further),
         "groups": list(groups),
-        "words": {name: t(text) for name, text in _WORDS.items()},
+        "words": {name: t(text) for name, text in JUDGEMENT_WORDS.items()},
     }
 
 

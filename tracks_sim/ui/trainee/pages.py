@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tracks_sim.errors import BadAnswer
+from tracks_sim.ui.trainee.course import COURSE
 from tracks_sim.ui.trainee.participation import HOME, QUESTIONS
 from tracks_sim.ui.trainee.sources import SOURCES
 from tracks_sim.ui.trainee.start_case import START
@@ -13,7 +14,7 @@ from tracks_sim.ui.trainee.state import State
 from tracks_sim.ui.trainee.trainee_page import Intent, Site, TraineePage
 from tracks_sim.ui.trainee.welcome import TROUBLE, WELCOME
 
-PAGES: Mapping[str, TraineePage] = {page.name: page for page in (WELCOME, HOME, START, QUESTIONS, SOURCES, TROUBLE)}
+PAGES: Mapping[str, TraineePage] = {page.name: page for page in (WELCOME, HOME, START, QUESTIONS, COURSE, SOURCES, TROUBLE)}
 CASE = "practise"
 """Page of ``State`` while a step of a case is on screen."""
 

@@ -23,6 +23,7 @@ from tracks_sim.study import Member, StudyState
 from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires, open_items, validated_answer
 from tracks_sim.ui.trainee import home
+from tracks_sim.ui.trainee.next_in_course import CourseOf, course_of
 from tracks_sim.ui.trainee.short_talks import Talk, finished_talks
 from tracks_sim.ui.trainee.state import State
 from tracks_sim.ui.trainee.study import QuestionsSheet, has_consented, questions_sheet, study_panel, without_cases
@@ -127,11 +128,14 @@ class Participation:
         rows = self.site.store.attempts(state.trainee)
         membership = self.studies.membership(state.trainee)
         if membership is None:
-            return home.home_sheet(self.site.library, rows, talks, self.site.context, state.language, self._under_way(rows))
+            course = course_of(self.site, self.site.library, rows)
+            return home.home_sheet(self.site.library, rows, talks, self.site.context, state.language, self._under_way(rows), course)
         study, member = membership
         practice_library = self.practice_library(state.trainee)
-        visible_rows = [row for row in rows if row.mode not in MEASURED or row.released]
-        sheet = home.home_sheet(practice_library, visible_rows, [t for t in talks if t.case in practice_library.cases], self.site.context, state.language, self._under_way(visible_rows))
+        visible_rows = _visible(rows)
+        talks = [talk for talk in talks if talk.case in practice_library.cases]
+        course = course_of(self.site, practice_library, visible_rows)
+        sheet = home.home_sheet(practice_library, visible_rows, talks, self.site.context, state.language, self._under_way(visible_rows), course)
         today = self.studies.today()
         due = study.due(member, today)
         attempts = self.studies.attempts(state.trainee, due.id) if due else {}
@@ -141,6 +145,11 @@ class Participation:
         if due is not None:  # what the study asks for comes first
             sheet |= {"next": None}
         return sheet | {"study": panel}
+
+    def course(self, trainee: str) -> CourseOf | None:
+        """The course of a trainee; None where there is none that they can take."""
+        rows = self.site.store.attempts(trainee)
+        return course_of(self.site, self.practice_library(trainee), _visible(rows) if self.studies.membership(trainee) else rows)
 
     def _under_way(self, rows: Sequence[AttemptRow]) -> Attempt | None:
         """The newest attempt that is not submitted, of those listed."""
@@ -162,6 +171,11 @@ class Participation:
         if membership is None:
             raise BadAnswer("Who is in no study is asked nothing by one.")
         return membership
+
+
+def _visible(rows: Sequence[AttemptRow]) -> list[AttemptRow]:
+    """The attempts that a member of a study sees: no measured one before its release."""
+    return [row for row in rows if row.mode not in MEASURED or row.released]
 
 
 def refuse_practice(site: Site, trainee: str | None, case_id: str) -> None:

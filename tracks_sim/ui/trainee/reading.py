@@ -119,15 +119,18 @@ def file_view(view: View, notes_refused: bool = False) -> FileView:
 
 def reading_sheet(view: View) -> ReadingSheet:
     """The reading step: how many papers were opened, and the way on."""
-    t, case = view.t, view.case
+    t, case, mode = view.t, view.case, view.attempt.mode
     opened = sum(d.id in view.attempt.documents for d in case.documents)
     return {
         "step": "reading",
         "title": t("Read the file"),
-        "intro": block(t("Take your time. Open every paper. You can cite passages in the next steps; here you may mark them.")),
+        "intro": block(
+            t("Take your time. Open every paper. In the next step you see what the author judged, and why.") if mode == "worked"
+            else t("Take your time. Open every paper. You can cite passages in the next steps; here you may mark them.")
+        ),
         "with_file": True,
         "opened": t.plural("{n} of {all} papers opened", "{n} of {all} papers opened", opened).format(n=opened, all=len(case.documents)),
         "words": {name: t(text) for name, text in _READING_WORDS.items()},
-        "back": step_before("reading", case),
-        "next": step_after("reading", case),
+        "back": step_before("reading", case, mode),
+        "next": step_after("reading", case, mode),
     }

@@ -21,7 +21,7 @@ from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, TracksError
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.interview import Parameters, usable_parameters
 from tracks_sim.interview import step as interview_step
-from tracks_sim.practice import Attempt, Event, conversation, event_for, fold, merge_change, turn_event
+from tracks_sim.practice import Attempt, Event, conversation, event_for, fold, merge_change, steps_of, turn_event
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import (
     DocumentOpened,
@@ -48,6 +48,7 @@ from tracks_sim.ui.trainee.pages import CASE, PAGES, opened, page_sheet
 from tracks_sim.ui.trainee.participation import MEMBER_INTENTS, Participation, refuse_practice
 from tracks_sim.ui.trainee.reading import file_view
 from tracks_sim.ui.trainee.sent_again import MOST_AGAIN, act_name, not_kept
+from tracks_sim.ui.trainee.start_case import refuse_working_through
 from tracks_sim.ui.trainee.state import State
 from tracks_sim.ui.trainee.step_sheets import step_sheet
 from tracks_sim.ui.trainee.trainee_page import Site
@@ -55,7 +56,7 @@ from tracks_sim.ui.trainee.view import View
 
 log = logging.getLogger("tracks_sim")
 
-_CHOSEN: tuple[Mode, ...] = ("practice", "assessment", "talk")
+_CHOSEN: tuple[Mode, ...] = ("practice", "assessment", "talk", "worked")
 """Modes that a trainee may begin a case in; a study begins its own."""
 _NO_EVENT = ("hello", "takeover", "dismiss", "page", "start", "resume", "enter", *MEMBER_INTENTS)
 _NOT_KEPT = (*_NO_EVENT, "again", "replay", "untold")
@@ -217,6 +218,8 @@ class PlainScreen:
             raise BadAnswer("The country or the mode is not on the list.")
         if intent["mode"] == "talk" and not case_file.case.has_talk:
             raise BadAnswer("Nobody can be interviewed in this case.")
+        if intent["mode"] == "worked":
+            refuse_working_through(self.library, case_file.case.id)
         played = played_content(case_file, catalogues, country, self.root)
         started = start_event(played, at=self.store.time(), mode=intent["mode"], language=state.language, seed=secrets.token_hex(8))
         attempt_id = self.store.start(state.trainee, started, played.contents)
@@ -262,7 +265,7 @@ class PlainScreen:
         """A turn of the interview, or typed words, which are put at once or asked about first."""
         attempt = state.attempt
         assert attempt is not None
-        if not case_file.case.has_talk:
+        if "interview" not in steps_of(case_file.case, attempt.mode):
             raise NotAllowed("Nobody can be interviewed in this case.")
         typed = intent.get("typed")
         if isinstance(typed, str) and personal_details(typed):

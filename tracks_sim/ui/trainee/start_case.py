@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.case.minutes import minutes_of_worked_example
+from tracks_sim.errors import NotWorkedExample
 from tracks_sim.i18n import translatable, translator
 from tracks_sim.practice import fold
 from tracks_sim.ui.shared.case_titles import text_language
@@ -13,6 +15,7 @@ from tracks_sim.ui.trainee.state import State
 from tracks_sim.ui.trainee.trainee_page import Intent, Site, TraineePage
 
 _MODES = (
+    ("worked", translatable("Worked example"), translatable("Every judgement is made, with its reason beside it; then you decide. {least} to {most} minutes.")),
     ("practice", translatable("Practice"), translatable("Feedback after each step if you want it, and at the end.")),
     ("assessment", translatable("Assessment"), translatable("No feedback until your trainer releases it.")),
     ("talk", translatable("Short talk"), translatable("Only the talk with the person, under ten minutes, with feedback on how you asked.")),
@@ -44,6 +47,8 @@ def start_sheet(
     t = translator(language)
     texts = case_file.texts[text_language(case_file, language)]
     names = library.catalogues.country_texts[language]
+    least, most = minutes_of_worked_example(case_file, library.catalogues, text_language(case_file, language))
+    offered = {"worked": is_worked_example(library, case_file.case.id), "talk": case_file.case.has_talk}
     return {
         "title": texts.title,
         "intro": block(texts.summary),
@@ -53,17 +58,29 @@ def start_sheet(
         "countries": sorted(({"id": c, "label": x.name} for c, x in names.items()), key=lambda c: c["label"]),
         "mode": mode,
         "modes": [
-            {"id": i, "label": t(name), "text": t(text)}
-            for i, name, text in _MODES
-            if i != "talk" or case_file.case.has_talk
+            {"id": i, "label": t(name), "text": t(text).format(least=least, most=most)} for i, name, text in _MODES if offered.get(i, True)
         ],
     }
+
+
+def is_worked_example(library: Library, case_id: str) -> bool:
+    """Whether the course names this case as the one to be worked through."""
+    return library.course is not None and library.course.worked_example == case_id
+
+
+def refuse_working_through(library: Library, case_id: str) -> None:
+    """Raise NotWorkedExample for a case that the course does not name as the one to be worked through."""
+    if not is_worked_example(library, case_id):
+        raise NotWorkedExample("The course names another case as its worked example, or there is none.")
 
 
 def _opened_start(site: Site, state: State, intent: Intent) -> dict[str, str]:
     case_id = str(intent.get("case"))
     refuse_practice(site, state.trainee, case_id)
-    return {"case": case_id, "mode": "talk" if intent.get("mode") == "talk" else "practice"}
+    mode = str(intent.get("mode"))
+    if mode == "worked":
+        refuse_working_through(site.library, case_id)
+    return {"case": case_id, "mode": mode if mode in ("talk", "worked") else "practice"}
 
 
 def _start(site: Site, state: State) -> StartSheet:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from tracks_sim.case.load import Library
 from tracks_sim.interview import Parameters
+from tracks_sim.practice.events import MEASURED
 from tracks_sim.scoring import conduct, feedback, with_effective_key
+from tracks_sim.ui.shared.sheets import NextAct
 from tracks_sim.ui.trainee.briefing import briefing_sheet
 from tracks_sim.ui.trainee.conduct import Looking, conduct_view
 from tracks_sim.ui.trainee.feedback import feedback_sheet, held_sheet
 from tracks_sim.ui.trainee.findings import findings_by_item
 from tracks_sim.ui.trainee.interview import interview_sheet
 from tracks_sim.ui.trainee.judgements import Findings, Work
+from tracks_sim.ui.trainee.next_in_course import next_act
 from tracks_sim.ui.trainee.participation import Participation
 from tracks_sim.ui.trainee.reading import reading_sheet
 from tracks_sim.ui.trainee.short_talks import finished_talks
@@ -21,6 +25,8 @@ from tracks_sim.ui.trainee.submit import submit_sheet
 from tracks_sim.ui.trainee.talk_feedback import short_talk_sheet
 from tracks_sim.ui.trainee.trainee_page import Site
 from tracks_sim.ui.trainee.view import View
+from tracks_sim.ui.trainee.worked import judged_by_the_author, worked_sheet
+from tracks_sim.ui.trainee.worked_feedback import worked_feedback_sheet
 from tracks_sim.ui.trainee.worksheet import worksheet_sheet
 
 
@@ -33,6 +39,8 @@ def step_sheet(view: View, parameters: Parameters, state: State, site: Site) -> 
             return reading_sheet(view)
         case "interview":
             return interview_sheet(view, parameters, state.reading, state.warning)
+        case "worked":
+            return worked_sheet(view)
         case "submit":
             return submit_sheet(view)
         case "feedback":
@@ -41,7 +49,8 @@ def step_sheet(view: View, parameters: Parameters, state: State, site: Site) -> 
             findings: Findings = {}
             if view.attempt.step_feedback_open(step):
                 findings = findings_by_item(feedback(view.attempt, view.case_file, view.catalogues, step), _keyed(view))
-            return worksheet_sheet(step, Work(view, findings, state.warning))
+            sheet = worksheet_sheet(step, Work(view, findings, state.warning))
+            return {**sheet, "basis": judged_by_the_author(view)} if view.attempt.mode == "worked" else sheet
 
 
 def _keyed(view: View) -> View:
@@ -51,6 +60,8 @@ def _keyed(view: View) -> View:
 
 def _feedback(view: View, parameters: Parameters, state: State, site: Site) -> Mapping[str, object]:
     attempt, case_file = view.attempt, view.case_file
+    if attempt.mode == "worked":
+        return _worked_feedback(view, state, site)
     found, score = feedback(attempt, case_file, view.catalogues), conduct(attempt, case_file, parameters)
     library = Participation(site).practice_library(state.trainee)
     looking = Looking(state.replay, state.untold, again=attempt.case in library.first_versions)
@@ -58,4 +69,21 @@ def _feedback(view: View, parameters: Parameters, state: State, site: Site) -> M
         talks = finished_talks(site, state.trainee)
         return short_talk_sheet(found, view, parameters, score, looking, library, talks, site.context, state.attempt_id or "")
     sheet = feedback_sheet(found, _keyed(view), site.context)
-    return {**sheet, "conduct": conduct_view(view, parameters, score, looking)}
+    return {**sheet, "conduct": conduct_view(view, parameters, score, looking), "next": _next_in_course(state, site, library)}
+
+
+def _next_in_course(state: State, site: Site, library: Library) -> NextAct | None:
+    """What comes next for somebody whose case of the course is finished; None after any other attempt."""
+    attempt = state.attempt
+    course = Participation(site).course(state.trainee) if state.trainee and attempt is not None and attempt.mode not in MEASURED else None
+    if course is None or attempt is None or attempt.case not in course.done:
+        return None
+    return next_act(course, library, state.language)
+
+
+def _worked_feedback(view: View, state: State, site: Site) -> Mapping[str, object]:
+    participation = Participation(site)
+    found = feedback(view.attempt, view.case_file, view.catalogues, "decision")
+    course = participation.course(state.trainee) if state.trainee else None
+    following = course.proposal.case if course is not None and course.proposal is not None else None
+    return worked_feedback_sheet(found, _keyed(view), participation.practice_library(state.trainee), following, site.context)

@@ -6,7 +6,8 @@ from typing import Annotated, Literal, TypedDict
 
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import as_title, step_name
-from tracks_sim.practice import Step, step_before, unanswered
+from tracks_sim.practice import Step, step_before, steps_of, unanswered
+from tracks_sim.practice.events import WHOLE_CASE
 from tracks_sim.ui.shared.sheets import SheetHead
 from tracks_sim.ui.trainee.decide import Part, plan_answered
 from tracks_sim.ui.trainee.note import note_summary
@@ -75,7 +76,7 @@ def submit_sheet(view: View) -> SubmitSheet:
         "missing": "" if attempt.submitted or attempt.option is not None else t("Choose what to do next before you submit."),
         "note": "" if attempt.submitted else _before(view),
         "receipt": receipt(view),
-        "back": step_before("submit", view.case),
+        "back": step_before("submit", view.case, attempt.mode),
         "words": {name: t(text) for name, text in _WORDS.items()},
     }
 
@@ -99,6 +100,8 @@ def _before(view: View) -> str:
     t = view.t
     if view.attempt.mode == "practice":
         return t("After this your answers are final and the feedback opens. What is open counts as not answered.")
+    if view.attempt.mode == "worked":
+        return t("After this your decision is final, and you see what is safe here, with the reasons.")
     if view.attempt.mode == "study":
         return t("After this your answers are final. The feedback opens when the study is over.")
     return t("After this your answers are final. Your trainer releases the feedback.")
@@ -115,7 +118,7 @@ def _decided(view: View) -> list[AnswerRow]:
     if case.plan:
         answered, asked = plan_answered(view), len(case.plan)
         text = t("{n} of {all} questions answered").format(n=answered, all=asked)
-        costs = answered < asked and view.case_file.key.rules >= 2
+        costs = answered < asked and view.case_file.key.rules >= 2 and attempt.mode in WHOLE_CASE
         remark = t("A question left open counts as not answered. Your response then cannot count as safe and proportionate, whatever you decided.") if costs else ""
         rows.append(_row(view, "decision", t("Your plan"), text, part="plan", remark=remark, is_open=answered < asked))
     if case.note:
@@ -124,11 +127,11 @@ def _decided(view: View) -> list[AnswerRow]:
 
 
 def _answered(view: View) -> list[AnswerRow]:
-    """The talk, and each further step of the worksheet."""
-    t = view.t
-    rows = [_talk(view)] if view.case.has_talk else []
+    """The talk, and each further step of the worksheet that the mode asks."""
+    t, steps = view.t, steps_of(view.case, view.attempt.mode)
+    rows = [_talk(view)] if "interview" in steps else []
     for step, count in unanswered(view.attempt, view.case).items():
-        if step != "decision":
+        if step in steps and step != "decision":
             text = t("all answered") if count == 0 else t("{n} open").format(n=count)
             rows.append(_row(view, step, step_name(step, t), text, is_open=count > 0))
     return rows

@@ -45,8 +45,8 @@ def worksheet_sheet(step: AnswerStep, work: Work) -> dict[str, Any]:
         "lock_also": _locked_with(step, work),
         "locked": locked,
         "locked_note": _locked_note(step, attempt, t),
-        "back": step_before(step, case),
-        "next": step_after(step, case),
+        "back": step_before(step, case, attempt.mode),
+        "next": step_after(step, case, attempt.mode),
         **WORKSHEETS[step].draw(work),
     }
 

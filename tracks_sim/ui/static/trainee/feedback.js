@@ -3,16 +3,19 @@
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Decided, Rows, Summary } from "./feedback_rows.js";
 import { PaperSheet } from "./feedback_paper.js";
+import { Next } from "./next.js";
 import { PlainDesk } from "./sheet.js";
 import { ShortTalk } from "./short_talk.js";
 import { ConductFeedback } from "./talk_feedback.js";
+import { WorkedFeedback } from "./worked_feedback.js";
 /** @import { Kit } from "../kit" */
-/** @import { FeedbackSheet, FigureItem, HeldSheet, PartView, ShortTalkSheet } from "../sheets" */
+/** @import { FeedbackSheet, FigureItem, HeldSheet, PartView, ShortTalkSheet, WorkedFeedbackSheet } from "../sheets" */
 /** @typedef {PartView["id"]} PartId */
 
-/** @param {{ kit: Kit, sheet: FeedbackSheet | HeldSheet | ShortTalkSheet }} props */
+/** @param {{ kit: Kit, sheet: FeedbackSheet | HeldSheet | ShortTalkSheet | WorkedFeedbackSheet }} props */
 export function Feedback({ kit, sheet }) {
   if ("held" in sheet) return html`<${Held} kit=${kit} sheet=${sheet} />`;
+  if ("how_on" in sheet) return html`<${WorkedFeedback} kit=${kit} sheet=${sheet} />`;
   return "takeaways" in sheet ? html`<${ShortTalk} kit=${kit} sheet=${sheet} />` : html`<${CaseFeedback} kit=${kit} sheet=${sheet} />`;
 }
 
@@ -63,6 +66,7 @@ function CaseFeedback({ kit, sheet }) {
     <${PartButtons} sheet=${sheet} shown=${shown.id} onshow=${setPart} />
     ${everything ? html`<div class="all-parts">${sheet.parts.map(draw)}</div>`
       : html`<section id="part" class="sheet" role="tabpanel" tabindex="-1" aria-labelledby=${"part-of-" + shown.id}>${draw(shown)}</section>`}
+    ${sheet.next && html`<${Next} kit=${kit} next=${sheet.next} />`}
     <div class="actions"><a class="button" href=${sheet.home}>${kit.t.to_cases}</a>
       <button type="button" class="print-all" onClick=${() => setEverything(true)}>${w.print_all}</button></div>
   </div></main>`;

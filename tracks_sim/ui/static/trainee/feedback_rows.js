@@ -46,13 +46,13 @@ function OneTakeaway({ kit, of, sheet, goTo }) {
   </section>`;
 }
 
-/** @param {{ sheet: FeedbackSheet, decided: DecidedView }} props */
+/** @param {{ sheet: { language: string, words: { chosen: string } }, decided: DecidedView }} props */
 export function Decided({ sheet, decided }) {
   const { chosen, safe } = decided, w = sheet.words;
-  return html`<section id="decided" class="sheet" tabindex="-1">
+  return html`<section id="decided" class=${safe.length ? "sheet" : "sheet alone"} tabindex="-1">
     <div class="chosen ${chosen.severity || chosen.kind}"><h2>${w.chosen}</h2><p class="verdict"><span class="mark" aria-hidden="true">${chosen.severity ? "!" : chosen.mark}</span> ${chosen.harm || chosen.verdict}</p>
       <${Reason} of=${chosen} lang=${sheet.language} /></div>
-    <div class="safe"><h2>${decided.safe_title}</h2>${safe.map((of, i) => html`<div key=${i} class="safe-one"><${Reason} of=${of} lang=${sheet.language} /></div>`)}</div>
+    ${safe.length > 0 && html`<div class="safe"><h2>${decided.safe_title}</h2>${safe.map((of, i) => html`<div key=${i} class="safe-one"><${Reason} of=${of} lang=${sheet.language} /></div>`)}</div>`}
   </section>`;
 }
 

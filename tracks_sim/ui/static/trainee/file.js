@@ -54,9 +54,10 @@ export function goToFile() {
   paper.focus({ preventScroll: true });
 }
 
-// `notes`: a tab with the trainee's own notes, but where they stand beside the file.
-/** @param {{ kit: Kit, file: FileView, citing?: Citing | null, onleave?: (() => void) | null, notes?: boolean }} props */
-export function CaseFile({ kit, file, citing = null, onleave = null, notes = true }) {
+// `notes`: a tab with the trainee's own notes, but where they stand beside the file. `shows`: a passage that is brought into sight; the
+// focus stays where it is, and so does a narrow window, where the file lies below.
+/** @param {{ kit: Kit, file: FileView, citing?: Citing | null, onleave?: (() => void) | null, notes?: boolean, shows?: string | null }} props */
+export function CaseFile({ kit, file, citing = null, onleave = null, notes = true, shows = null }) {
   const wide = useWide();
   const [open, setOpen] = useState(() => paperLeft(kit.attempt));
   const [sought, setSought] = useState(null); // a passage that was asked for from elsewhere
@@ -98,6 +99,12 @@ export function CaseFile({ kit, file, citing = null, onleave = null, notes = tru
       (place?.querySelector("button") || paper.current)?.focus({ preventScroll: true });
     }));
   }, [kit.sought]);
+  useEffect(() => {
+    const where = shows && file.documents.find((d) => d.passages.some((p) => p.id === shows));
+    if (!where) return;
+    if (where.id !== shown) show(where.id);
+    if (wide) requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById("passage-" + shows)?.scrollIntoView({ block: "center" })));
+  }, [shows]);
   const keys = (e) => {
     if (e.key === "Escape" && onleave) { e.preventDefault(); onleave(); }
     const step = { ArrowDown: 1, ArrowUp: -1 }[e.key];

@@ -2,11 +2,12 @@
 
 import { html, useEffect, useState } from "../vendor/htm-preact-3.1.1.js";
 import { xsrf } from "../shared/frame.js";
+import { Next } from "./next.js";
 import { StudyPanel } from "./study.js";
 import { Sheet } from "./sheet.js";
 import { Curve } from "./talk_curve.js";
 /** @import { Kit } from "../kit" */
-/** @import { CaseCard as Card, HomeSheet, NextAct, Series, StartSheet, TroubleSheet, WelcomeSheet } from "../sheets" */
+/** @import { CaseCard as Card, CourseProgress, HomeSheet, Series, StartSheet, TroubleSheet, WelcomeSheet } from "../sheets" */
 
 // A mistyped code is there again to be corrected; it never goes into an address.
 /** @param {string} [code] */
@@ -56,23 +57,21 @@ export function Home({ kit, sheet }) {
     ${sheet.warning && html`<p class="warning">${sheet.warning}</p>`}
     ${sheet.study && html`<${StudyPanel} kit=${kit} study=${sheet.study} alone=${sheet.cases.length === 0} />`}
     ${sheet.next && html`<${Next} kit=${kit} next=${sheet.next} />`}
+    ${sheet.course && html`<${InCourse} kit=${kit} course=${sheet.course} />`}
     ${sheet.growth && html`<div class="growth"><p>${sheet.growth}</p>
       ${series && series.rows.length > 0 && html`<details><summary>${t.series}</summary><${Curve} series=${series} aim=${t.aim} /><${TalkTable} series=${series} t=${t} /></details>`}</div>`}
-    ${sheet.cases.length > 0 && html`<h2>${sheet.cases_title}</h2><p class="quiet">${sheet.cases_note}</p>
-    <ul class="cases">${sheet.cases.map((c) => html`<${CaseCard} key=${c.id} kit=${kit} card=${c} content=${sheet.content} />`)}</ul>`}
+    ${sheet.groups.map((group, n) => html`<section key=${group.title} class="case-group"><h2>${group.title}</h2><p class="quiet">${group.note}</p>
+    <ul class="cases">${sheet.cases.filter((c) => c.group === n).map((c) => html`<${CaseCard} key=${c.id} kit=${kit} card=${c} content=${sheet.content} />`)}</ul></section>`)}
     ${series && sheet.next?.place.intent?.mode !== "talk" && html`<p class="quiet">${series.done || series.intro} ${[series.next, ...series.free].map((talk) => talk && html`<button type="button" key=${talk.case} class="link" onClick=${() => kit.send({ kind: "page", page: "start", case: talk.case, mode: "talk" })}>${talk.label}</button> `)}</p>`}
     ${sheet.attempts.length > 0 && html`<details class="history"><summary>${t.history} (${sheet.attempts.length})</summary><div class="scroll" tabindex="0" role="region" aria-label=${t.history}><table><thead><tr><th scope="col">${t.case_}</th><th scope="col">${t.began}</th><th scope="col">${t.state}</th><th scope="col"><span class="visually-hidden">${t.open}</span></th></tr></thead>
       <tbody>${sheet.attempts.map((a) => html`<tr key=${a.id}><th scope="row">${a.title}</th><td>${a.began}</td><td>${a.state}</td><td><a href=${a.href} aria-label=${a.aria} onClick=${(e) => kit.open(e, a)}>${a.label}</a></td></tr>`)}</tbody></table></div></details>`}
   <//></main>`;
 }
 
-// The one act that is proposed.
-/** @param {{ kit: Kit, next: NextAct }} props */
-function Next({ kit, next }) {
-  const { place } = next;
-  const begins = place.intent && place.href === "#";
-  return html`<section class="next" aria-labelledby="next-title"><div><h2 id="next-title">${next.title}</h2><p>${next.text}</p></div>
-    ${begins ? html`<button type="button" class="primary" onClick=${() => kit.send(place.intent || {})}>${next.label}</button>` : html`<a class="button primary" href=${place.href} onClick=${(e) => kit.open(e, place)}>${next.label}</a>`}</section>`;
+// How far one is in the course, and the way to what has changed.
+/** @param {{ kit: Kit, course: CourseProgress }} props */
+function InCourse({ kit, course }) {
+  return html`<p class="in-course"><b>${course.line}</b>${course.changed && html` <button type="button" class="link" onClick=${() => kit.send(course.intent)}>${course.changed}</button>`}</p>`;
 }
 
 /** @param {{ kit: Kit, card: Card, content: string }} props */
@@ -84,7 +83,7 @@ function CaseCard({ kit, card, content }) {
     <details><summary>${content}</summary><p>${card.content_note}</p></details>
     <div class="case-actions">
       ${resume && html`<a class="button" href=${resume.href} aria-label=${card.resume_name} onClick=${(e) => kit.open(e, resume)}>${t.go_on}</a>`}
-      <button type="button" aria-label=${card.start_name} onClick=${() => kit.send({ kind: "page", page: "start", case: card.id })}>${card.start}</button></div>
+      <button type="button" aria-label=${card.start_name} onClick=${() => kit.send(card.intent)}>${card.start}</button></div>
   </li>`;
 }
 

@@ -4,6 +4,7 @@ import { html, render, useEffect, useReducer, useRef, useState } from "../vendor
 import { begunBefore, keepLanguage, leftBefore, tabId } from "../shared/browser.js";
 import { patched } from "../shared/patch.js";
 import { Bar, Foot, Notice, Paused } from "../shared/frame.js";
+import { Course } from "./course.js";
 import { Decide } from "./decide.js";
 import { Feedback } from "./feedback.js";
 import { Home, Start, Trouble, Welcome } from "./home.js";
@@ -16,14 +17,15 @@ import { Sources } from "./sources.js";
 import { Sent, forgetSent } from "./sent.js";
 import { Questions } from "./study.js";
 import { Submit } from "./submit.js";
+import { Worked } from "./worked.js";
 /** @import { Drawn, Kit, Views } from "../kit" */
 
-const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, decision: Decide, submit: Submit, feedback: Feedback };
+const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, worked: Worked, decision: Decide, submit: Submit, feedback: Feedback };
 /** @type {(keyof Views)[]} */
 const VIEWS = ["words", "frame", "file", "sheet"];
 const HEARD = 10000; // ms between looks at whether another page still has the attempt
-const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions, sources: Sources, trouble: Trouble };
-const OPENED_OVER = ["start", "sources"]; // pages that are an entry of their own in the browser's history
+const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions, course: Course, sources: Sources, trouble: Trouble };
+const OPENED_OVER = ["start", "sources", "course"]; // pages that are an entry of their own in the browser's history
 
 /** @param {Pick<Drawn<Views>, "model">} drawn */
 function App({ model }) {

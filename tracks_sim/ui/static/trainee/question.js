@@ -59,7 +59,7 @@ export function About({ kit, sheet }) {
     ${sheet.known && html`<p>${sheet.known} <button type="button" class="link" onClick=${() => kit.send({ kind: "page", page: "sources" })}>${sheet.words.about_sources}</button></p>`}</div>`;
 }
 
-/** @param {{ sheet: JudgementsSheet, item: Question }} props */
+/** @param {{ sheet: Pick<JudgementsSheet, "words">, item: Question }} props */
 export function Sides({ sheet, item }) {
   return html`<div class="sides ${item.this_is_not ? "" : "one-side"}">
     <div><b>${item.this_is_not && sheet.words.this_is}</b><p>${item.this_is}</p></div>
@@ -126,8 +126,8 @@ function Further({ kit, sheet, item, asked }) {
     </div></div>`;
 }
 
-/** @param {{ sheet: JudgementsSheet, item: Question }} props */
-function Given({ sheet, item }) {
+/** @param {{ sheet: Pick<JudgementsSheet, "answers" | "field" | "further" | "words">, item: Question }} props */
+export function Given({ sheet, item }) {
   const answer = sheet.answers.find((a) => a.id === item[sheet.field])?.label || sheet.words.no_answer;
   const beside = sheet.further.filter((f) => item.further.includes(f.id)).flatMap((f) => f.options.filter((o) => (f.several ? item[f.id].includes(o.id) : item[f.id] === o.id)));
   return html`<p class="given">${sheet.words.your_answer} <b>${answer}</b>${beside.map((o) => ` · ${o.label}`)}</p>`;
@@ -135,7 +135,7 @@ function Given({ sheet, item }) {
 
 // What is cited, readable in place. Its place opens the file there.
 /** @param {{ kit: Kit, file: FileView, item: Question }} props */
-function Quotes({ kit, file, item }) {
+export function Quotes({ kit, file, item }) {
   const passages = item.passages.map((id) => passageOf(file, id)).filter((p) => p !== undefined);
   if (!passages.length) return null;
   return html`<ul class="quotes" aria-label=${kit.t.cited_passages}>

@@ -8,7 +8,7 @@ import { About, Judgement, Sides } from "./question.js";
 
 /**
  * The sign of a question in the list, and its words: the answer, or what the feedback says of it.
- * @param {JudgementsSheet} sheet
+ * @param {Pick<JudgementsSheet, "answers" | "field" | "words">} sheet
  * @param {Question} item
  */
 function stateOf(sheet, item) {
@@ -17,14 +17,23 @@ function stateOf(sheet, item) {
   return given ? { sign: given.sign, words: given.label, kind: String(given.id) } : { sign: "○", words: sheet.words.not_judged, kind: "open" };
 }
 
+/**
+ * One question in the list of all.
+ * @param {{ sheet: Pick<JudgementsSheet, "answers" | "field" | "words">, one: Question, current: boolean, onpick: () => void }} props
+ */
+export function ItemRow({ sheet, one, current, onpick }) {
+  const { sign, words, kind } = stateOf(sheet, one);
+  return html`<li><button type="button" data-item=${one.key} title=${one.label} aria-current=${current ? "true" : null} onClick=${onpick}>
+    <span class="sign ${kind}" aria-hidden="true">${sign}</span> <span class="name">${one.label}</span><span class="visually-hidden">, ${words}</span></button></li>`;
+}
+
 /** @param {Shared & { wide: boolean }} props */
 export function Items({ kit, sheet, items, item, go, wide }) {
   const [open, setOpen] = useState(false);
   const done = items.length && sheet.answered / items.length;
   const pick = (key) => { setOpen(false); go(key); };
   const list = html`<ul>${sheet.groups.map((g) => html`<li key=${g.id}><p class="group" id=${"group-" + g.id}>${g.label}</p>
-    <ul aria-labelledby=${"group-" + g.id}>${g.items.map((one) => { const { sign, words, kind } = stateOf(sheet, one); return html`<li key=${one.key}>
-      <button type="button" data-item=${one.key} title=${one.label} aria-current=${one.key === item.key ? "true" : null} onClick=${() => pick(one.key)}><span class="sign ${kind}" aria-hidden="true">${sign}</span> <span class="name">${one.label}</span><span class="visually-hidden">, ${words}</span></button></li>`; })}</ul></li>`)}</ul>`;
+    <ul aria-labelledby=${"group-" + g.id}>${g.items.map((one) => html`<${ItemRow} key=${one.key} sheet=${sheet} one=${one} current=${one.key === item.key} onpick=${() => pick(one.key)} />`)}</ul></li>`)}</ul>`;
   if (!wide) {
     return html`<nav class="sheet items folded" id="items" aria-label=${sheet.words.all_questions}>
       <button type="button" class="link" aria-expanded=${open} onClick=${() => setOpen(!open)}>${sheet.count} <span aria-hidden="true">${open ? "▴" : "▾"}</span></button>

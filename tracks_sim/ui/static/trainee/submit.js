@@ -40,7 +40,7 @@ export function Submit({ kit, sheet }) {
 
 /** @param {{ title: string, rows: AnswerRow[], words: SubmitSheet["words"], onopen: (row: AnswerRow) => void }} props */
 function Answers({ title, rows, words, onopen }) {
-  return html`<h2>${title}</h2><dl class="to-check">${rows.map((r) => html`<div key=${r.step + r.part} class=${r.open ? "open" : ""}>
+  return rows.length > 0 && html`<h2>${title}</h2><dl class="to-check">${rows.map((r) => html`<div key=${r.step + r.part} class=${r.open ? "open" : ""}>
     <dt>${r.label}</dt>
     <dd>${r.said ? html`<span lang=${r.lang}>${r.said}</span>` : html`<span>${r.text}</span>`}${r.remark && html`<span class="remark">${r.remark}</span>`}</dd>
     <dd class="go"><button type="button" class="link" aria-label=${fill(words.about, { what: r.link, of: r.label })} onClick=${() => onopen(r)}>${r.link}</button></dd></div>`)}</dl>`;

@@ -1,0 +1,271 @@
+"""The worked example on the screen: each judgement with its reason, nothing of the decision before it is taken, and nothing elsewhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.short_case import CASE, WITH_TALK, short_scenarios, write_course
+from tracks_sim.case.load import CaseFile, load_library
+from tracks_sim.case.minutes import minutes_of, minutes_of_worked_example
+from tracks_sim.ui import start
+from tracks_sim.ui.shared.markdown import block
+from tracks_sim.ui.shared.typeset import typeset
+from tracks_sim.ui.start import home_screen
+from tracks_sim.ui.trainee.screen import Screen
+
+BEST, HARMFUL = "specialised-service", "file-away"
+
+
+@pytest.fixture(scope="module")
+def scenarios(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course whose worked example is the made case, and whose next case is the one with a talk."""
+    root = short_scenarios(tmp_path_factory.mktemp("short"))
+    write_course(root, CASE, [WITH_TALK])
+    return root
+
+
+@pytest.fixture
+def home(scenarios: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Screen:
+    """The list of cases, signed in."""
+    monkeypatch.setenv("TRACKS_SCENARIOS", str(scenarios))
+    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: load_library(root, cache))
+    for name in ("TRACKS_BASE_URL", "TRACKS_TRAINEE", "QUERY_STRING"):
+        monkeypatch.delenv(name, raising=False)
+    screen = home_screen(tmp_path / "data")
+    screen.receive({"kind": "hello", "tab": "first-tab"})
+    screen.receive({"kind": "enter"})
+    assert screen.library.course is not None, screen.library.problems
+    return screen
+
+
+def begun(home: Screen, mode: str = "worked", case: str = CASE, language: str = "en") -> Screen:
+    home.receive({"kind": "language", "language": language})
+    home.receive({"kind": "start", "case": case, "country": "fr", "mode": mode})
+    return home
+
+
+def at(home: Screen, step: str, mode: str = "worked", language: str = "en") -> dict[str, Any]:
+    """The sheet of a step of a case that is begun now."""
+    screen = begun(home, mode, language=language)
+    screen.receive({"kind": "opened", "step": step})
+    sheet: dict[str, Any] = screen.page.sheet
+    assert sheet["step"] == step
+    return sheet
+
+
+def shown(screen: Screen) -> str:
+    """Everything that the page has, as text."""
+    return json.dumps(screen.page.get_state(), ensure_ascii=False, default=str)
+
+
+def items(sheet: dict[str, Any]) -> list[dict[str, Any]]:
+    return [item for part in sheet["parts"] for group in part["groups"] for item in group["items"]]
+
+
+def reasons(file: CaseFile, language: str) -> dict[str, list[str]]:
+    """Sentences of a key by what they are about."""
+    why = file.key_texts[language]
+    plan = [text for answers in why.plan.values() for text in answers.values()]
+    return {
+        "judged": [*why.indicators.values(), why.detection or "", *why.needs.values()],
+        "decided": [*why.options.values(), *plan, *why.story.values(), *why.lessons.values()],
+    }
+
+
+# --- beginning ------------------------------------------------------------------------------
+
+
+def test_it_is_offered_for_the_case_that_the_course_names_and_says_how_long_it_takes(home: Screen) -> None:
+    home.receive({"kind": "page", "page": "start", "case": CASE, "mode": "worked"})
+    sheet = home.page.sheet
+    least, most = minutes_of_worked_example(home.library.case(CASE), home.library.catalogues, "en")
+    assert sheet["mode"] == "worked" and [m["id"] for m in sheet["modes"]] == ["worked", "practice", "assessment"]
+    assert f"{least} to {most} minutes" in sheet["modes"][0]["text"]
+    home.receive({"kind": "page", "page": "start", "case": WITH_TALK})
+    assert [m["id"] for m in home.page.sheet["modes"]] == ["practice", "assessment", "talk"]
+
+
+def test_no_other_case_can_be_worked_through(home: Screen) -> None:
+    for intent in ({"kind": "page", "page": "start"}, {"kind": "start", "country": "fr"}):
+        home.receive({**intent, "case": WITH_TALK, "mode": "worked"})
+        assert "not the worked example" in home.page.frame["notice"]["text"]
+        assert home.page.sheet["step"] == "home" and home.state.attempt is None
+
+
+def test_nothing_can_be_worked_through_without_a_course(home: Screen) -> None:
+    home.library = replace(home.library, course=None)
+    home.receive({"kind": "start", "case": CASE, "country": "fr", "mode": "worked"})
+    assert home.page.frame["notice"] and home.state.attempt is None
+
+
+def test_its_steps_and_its_task(home: Screen) -> None:
+    sheet = at(home, "briefing")
+    assert [s["id"] for s in home.page.frame["steps"]] == ["briefing", "reading", "worked", "decision", "submit", "feedback"]
+    assert "Nothing is measured" in sheet["task"] and "worked example" in home.page.frame["where"]
+    file, catalogues = home.library.case(CASE), home.library.catalogues
+    assert "{} to {} minutes".format(*minutes_of_worked_example(file, catalogues, "en")) in json.dumps(sheet["facts"])
+    assert minutes_of_worked_example(file, catalogues, "en")[1] < minutes_of(file, catalogues, "en")[1]
+
+
+def test_the_step_of_reading_speaks_of_nothing_to_cite(home: Screen) -> None:
+    assert "what the author judged" in at(home, "reading")["intro"]
+    assert "cite" in at(home, "reading", mode="practice")["intro"]
+
+
+# --- the judgements ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_judgement_has_the_answer_the_reason_and_the_passages_of_the_author(home: Screen, language: str) -> None:
+    sheet = at(home, "worked", language=language)
+    file = home.library.case(CASE)
+    key, why = file.key, file.key_texts[language]
+    assert [part["step"] for part in sheet["parts"]] == ["indicators", "detection", "needs"]
+    found = {item["key"]: item for item in items(sheet)}
+    keyed = {name: answer for name, _, answer in key.keyed_answers() if not name.startswith("elements")}
+    assert set(found) == set(keyed) and len(found) == 15
+    for name, answer in keyed.items():
+        item = found[name]
+        assert item.get("state", item.get("level")) == answer.answer and item["locked"]
+        assert set(item["passages"]) == answer.right_passages
+        assert bool(item["split"]) == answer.split
+    said = {f"indicators.{name}": text for name, text in why.indicators.items()} | {f"needs.{name}": text for name, text in why.needs.items()}
+    expected = {name: block(text) for name, text in (said | {"detection": why.detection or ""}).items()}
+    assert {name: item["reason"] for name, item in found.items()} == (typeset(expected) if language == "fr" else expected)
+    assert found["indicators.low_or_no_pay"]["phases"] == ["exploitation", "now"]
+    answer_of = {"en": "The author's answer:", "fr": "La réponse de l’auteur\xa0:"}
+    assert {part["words"]["your_answer"] for part in sheet["parts"]} == {answer_of[language]}
+
+
+def test_readers_who_differ_are_named(home: Screen) -> None:
+    found = {item["key"]: item for item in items(at(home, "worked"))}
+    assert found["indicators.signs_of_injury_or_exhaustion"]["split"] == "Readers differ here. Answers that stand: present; not enough information."
+
+
+def test_nothing_is_answered_in_it_but_the_decision_and_the_plan(home: Screen) -> None:
+    screen = begun(home)
+    for intent in (
+        {"kind": "indicator", "concept": "violence", "state": "present"}, {"kind": "detection", "state": "yes"},
+        {"kind": "need", "need": "no_contact", "level": "urgent"},
+        {"kind": "locked", "step": "decision"}, {"kind": "opened", "step": "indicators"}, {"kind": "opened", "step": "interview"},
+        {"kind": "turn", "choice": "move:introduce"}, {"kind": "say", "typed": "How are you?"},
+    ):  # fmt: skip
+        screen.receive(intent)
+        assert screen.page.frame["notice"], intent
+    assert screen.state.attempt is not None and screen.state.attempt.events == 1
+    screen.receive({"kind": "opened", "step": "decision"})
+    assert not screen.page.sheet["lock"]
+    basis = screen.page.sheet["basis"]
+    assert basis["title"] == "What the author judged" and {s["step"] for s in basis["steps"]} == {"worked"}
+    assert basis["line"].startswith("Yes, enough to offer specialised help")
+    screen.receive({"kind": "decision", "option": BEST})
+    screen.receive({"kind": "plan", "part": "safety", "choices": ["by-day"]})
+    assert screen.state.attempt.events == 4
+    screen.receive({"kind": "opened", "step": "submit"})
+    assert screen.page.sheet["answered"] == [] and [r["part"] for r in screen.page.sheet["decided"]] == ["option", "plan"]
+
+
+# --- secrecy ------------------------------------------------------------------------------------
+
+
+def every_step(screen: Screen) -> Iterator[str]:
+    """What the page has at each open step."""
+    for step in [s["id"] for s in screen.page.frame["steps"] if s["open"]]:
+        screen.receive({"kind": "opened", "step": step})
+        yield shown(screen)
+
+
+def runs(text: str) -> str:
+    """The middle of a sentence, as the page may have it."""
+    words = block(text).removeprefix("<p>").split("</p>")[0]
+    return json.dumps(words[:40], ensure_ascii=False).strip('"')
+
+
+def test_nothing_of_the_decisions_key_is_shown_before_the_submission(home: Screen) -> None:
+    screen = begun(home)
+    texts = reasons(home.library.case(CASE), "en")
+    seen = list(every_step(screen))
+    assert all(any(runs(text) in page for page in seen) for text in texts["judged"])
+    screen.receive({"kind": "decision", "option": HARMFUL})
+    screen.receive({"kind": "plan", "part": "safety", "choices": ["driver-number"]})
+    seen += every_step(screen)
+    assert not [text for text in texts["decided"] for page in seen if runs(text) in page]
+    screen.receive({"kind": "submitted"})
+    assert runs(home.library.case(CASE).key_texts["en"].options[HARMFUL]) in shown(screen)
+
+
+@pytest.mark.parametrize("mode", ["practice", "assessment"])
+@pytest.mark.parametrize("case", [CASE, WITH_TALK])
+def test_no_other_mode_and_no_other_case_shows_a_row_of_the_key(home: Screen, mode: str, case: str) -> None:
+    screen = begun(home, mode, case)
+    texts = reasons(home.library.case(case), "en")
+    screen.receive({"kind": "opened", "step": "worked"})
+    assert screen.page.frame["notice"]
+    assert not [text for page in every_step(screen) for text in (*texts["judged"], *texts["decided"]) if runs(text) in page]
+
+
+# --- the feedback -------------------------------------------------------------------------------
+
+
+def submitted(home: Screen, option: str, plan: str = "by-day", language: str = "en") -> dict[str, Any]:
+    screen = begun(home, language=language)
+    screen.receive({"kind": "decision", "option": option})
+    screen.receive({"kind": "plan", "part": "safety", "choices": [plan]})
+    screen.receive({"kind": "submitted"})
+    sheet: dict[str, Any] = screen.page.sheet
+    assert sheet["step"] == "feedback"
+    return sheet
+
+
+def test_what_was_chosen_stands_beside_what_is_safe(home: Screen) -> None:
+    sheet = submitted(home, HARMFUL, "driver-number")
+    why = home.library.case(CASE).key_texts["en"]
+    decided = sheet["decided"]
+    assert decided["chosen"]["severity"] == "severe" and runs(why.options[HARMFUL]) in json.dumps(decided["chosen"], ensure_ascii=False)
+    assert len(decided["safe"]) == 1 and runs(why.options[BEST]) in json.dumps(decided["safe"], ensure_ascii=False)
+    assert [f["kind"] for f in sheet["plan"]] == ["harmful", "missed"]
+    assert len(sheet["how_on"]) == 3
+
+
+def test_the_best_choice_stands_alone_with_its_reason(home: Screen) -> None:
+    decided = submitted(home, BEST)["decided"]
+    assert decided["chosen"]["kind"] == "seen" and decided["safe"] == []
+
+
+def test_the_course_goes_on_with_its_first_case_that_is_not_done(home: Screen) -> None:
+    following = submitted(home, BEST)["next"]
+    assert following["label"] == "Next in the course: The laundry list"
+    home.receive(following["intent"])
+    attempt = home.state.attempt
+    assert attempt is not None and (attempt.case, attempt.mode, attempt.country) == (WITH_TALK, "practice", "fr")
+    home.receive({"kind": "decision", "option": BEST})
+    home.receive({"kind": "submitted"})
+    assert submitted(home, BEST)["next"] is None
+
+
+# --- what it is not -----------------------------------------------------------------------------
+
+
+def test_it_can_be_resumed_and_is_in_the_history_and_is_not_the_case(home: Screen) -> None:
+    screen = begun(home)
+    attempt = screen.state.attempt_id
+    screen.receive({"kind": "page", "page": "home"})
+    sheet = screen.page.sheet
+    assert sheet["next"]["title"] == "Go on with The laundry bag" and "The worked example" in sheet["next"]["text"]
+    assert [a["state"] for a in sheet["attempts"]] == ["Worked example, in progress"]
+    [card] = [c for c in sheet["cases"] if c["id"] == CASE]
+    assert card["state"] == "In progress" and card["resume"] is not None and sheet["growth"] == ""
+    screen.receive({"kind": "resume", "attempt": attempt})
+    screen.receive({"kind": "decision", "option": BEST})
+    screen.receive({"kind": "submitted"})
+    screen.receive({"kind": "page", "page": "home"})
+    sheet = screen.page.sheet
+    assert [a["state"] for a in sheet["attempts"]] == ["Worked example, done"]
+    [card] = [c for c in sheet["cases"] if c["id"] == CASE]
+    assert (card["state"], sheet["growth"]) == ("Done once", "") and sheet["course"]["line"] == "Course: 0 of 1 · worked example done"

@@ -1,0 +1,37 @@
+"""What one finished case of practice showed, in counts: for the course, which proposes the next one by it. Pure."""
+
+from __future__ import annotations
+
+from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.errors import NotAllowed
+from tracks_sim.practice import Attempt
+from tracks_sim.practice.course import Showed
+from tracks_sim.practice.events import MEASURED
+from tracks_sim.scoring.conduct import counted_turns, counts_of
+from tracks_sim.scoring.effective_key import with_effective_key
+from tracks_sim.scoring.feedback import feedback
+from tracks_sim.scoring.rules import accepted_beside
+
+
+def showed(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -> Showed:
+    """The counts of an attempt that is submitted. Raises NotAllowed for a measured one, whose key nothing may be proposed by."""
+    if attempt.mode in MEASURED:
+        raise NotAllowed("Nothing is proposed by what was measured.")
+    found = feedback(attempt, case_file, catalogues)
+    signs, split = found.figures.get("indicators", {}), accepted_beside(with_effective_key(attempt, case_file).key)
+    detection = next((f for f in found.findings.get("detection", ()) if f.item not in split), None)
+    talk = counts_of(case_file, counted_turns(attempt)) if attempt.turns and case_file.case.has_talk and case_file.key.interview is not None else {}
+    given = attempt.by_step["indicators"].values() if "indicators" in case_file.case.steps else ()
+    return Showed(
+        case=attempt.case,
+        judged=signs.get("judged", 0),
+        uncited=sum(answer.code == "present" and not answer.passages for answer in given),
+        over_read=signs.get("false_alarms", 0) + signs.get("premature_present", 0),
+        missed=signs.get("misses", 0),
+        silent=sum(n for name, n in signs.items() if name.startswith("keyed_insufficient_")),
+        left_open=signs.get("restraint", 0),
+        detection=detection.note if detection else None,
+        detection_right=detection is not None and detection.kind in ("seen", "restrained"),
+        questions=talk.get("questions", 0),
+        recommended=talk.get("recommended", 0),
+    )

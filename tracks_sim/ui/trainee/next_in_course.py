@@ -1,0 +1,144 @@
+"""The next case of the course in words: what a person has done so far, read from the store, and what is proposed with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tracks_sim.case.load import Library
+from tracks_sim.case.minutes import minutes_of, minutes_of_worked_example
+from tracks_sim.i18n import translatable, translator
+from tracks_sim.practice import Attempt, fold
+from tracks_sim.practice.course import (
+    LATELY,
+    Done,
+    OfferedCourse,
+    Proposal,
+    Reason,
+    Showed,
+    SoFar,
+    offered_course,
+    propose,
+)
+from tracks_sim.practice.events import MEASURED, WHOLE_CASE
+from tracks_sim.scoring.showed import showed
+from tracks_sim.store import AttemptRow
+from tracks_sim.ui.shared.case_titles import case_title, text_language
+from tracks_sim.ui.shared.sheets import NextAct, Place
+from tracks_sim.ui.trainee.open_attempt import played_version
+from tracks_sim.ui.trainee.trainee_page import Site
+
+CLOSING_FROM = 3
+"""Finished cases of the course from which on the closing page has something to say."""
+
+_REASONS: Mapping[Reason, str] = {
+    "worked_example": translatable("One case is worked through with you first: every judgement with its reason beside it. Then you decide."),
+    "first": translatable("From here on you judge yourself, with feedback at the end."),
+    "uncited": translatable("Lately you said “present” {n} times without a passage. Point to one each time."),
+    "over_read": translatable("Lately you read {n} signs into files that do not show them. Ask of each who says so, and in which line."),
+    "missed": translatable("Lately {n} signs were there and you did not call them present. Read each paper once more before you judge."),
+    "never_open": translatable("Lately the file left {n} rows open, and you left none open. What a file does not say is no answer yet."),
+    "too_early": translatable("Lately you answered yes or no before the file allowed it. Write down first what you would still need to know."),
+    "no_talk": translatable("You have not spoken with anybody yet. In this case you can, and what you are told changes what you know."),
+    "no_child": translatable("You have not had a case yet of somebody who is, or may be, under eighteen. Whom you ask, and who agrees, is different then."),
+    "no_debt": translatable("You have not been asked about a debt yet: look who sets the sum, and when it ends."),
+    "no_papers": translatable("You have not been asked about papers yet: look who has them, and whether they can be had back at any time."),
+    "no_pay": translatable("You have not been asked about pay yet: look what was agreed, what was paid, and who decided it."),
+    "harder": translatable("A little harder than the last."),
+    "in_order": translatable("The first that you have not done, in the order from easy to hard."),
+}
+"""``{n}``: what the reason counts, two or more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A finished attempt on a whole case, worked examples and short talks left out."""
+
+    case: str
+    attempt: Attempt
+
+    @property
+    def day(self) -> str:
+        """Day on which it was submitted, in UTC."""
+        return (self.attempt.submitted_at or self.attempt.last_at)[:10]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseOf:
+    """The course of one person: what they can take, what they have done, and what is proposed next (None once all were done)."""
+
+    offered: OfferedCourse
+    so_far: SoFar
+    finished: tuple[Finished, ...]
+    """Oldest first."""
+    proposal: Proposal | None
+
+    @property
+    def done(self) -> frozenset[str]:
+        """Cases of the course that were done."""
+        return frozenset(case.id for case in self.offered.cases) & {d.case for d in self.so_far.done}
+
+    @property
+    def practised(self) -> tuple[Finished, ...]:
+        """The first attempt of practice on each case of the course, in the order in which they were finished."""
+        firsts: dict[str, Finished] = {}
+        for one in self.finished:
+            if one.attempt.mode not in MEASURED and one.case in self.done:
+                firsts.setdefault(one.case, one)
+        return tuple(firsts.values())
+
+
+def course_of(site: Site, library: Library, rows: Sequence[AttemptRow]) -> CourseOf | None:
+    """The course of the person whose attempts these are, newest first; ``library``: what they may practise. None where there is no course.
+
+    A measured attempt tells only that its case is done.
+    """
+    offered = offered_course(library)
+    if offered is None:
+        return None
+    submitted = [row for row in rows if row.submitted and row.case in site.library.cases]
+    whole = [Finished(row.case, fold(site.store.events(row.id))) for row in submitted if row.mode in WHOLE_CASE]
+    finished = tuple(sorted(whole, key=lambda one: one.attempt.submitted_at or ""))
+    latest = {one.case: one for one in finished if one.attempt.mode not in MEASURED}  # of each case its last attempt
+    lately = sorted(latest.values(), key=lambda one: one.attempt.submitted_at or "")[-LATELY:]
+    so_far = SoFar(
+        today=site.store.time()[:10],
+        done=tuple(Done(one.case, one.day) for one in finished),
+        example_done=any(row.mode == "worked" for row in submitted),
+        spoken=any(row.mode == "talk" for row in submitted) or any(one.attempt.turns for one in finished),
+        lately=tuple(showed_in(site, one) for one in lately),
+    )  # fmt: skip
+    return CourseOf(offered, so_far, finished, propose(offered, so_far, library))
+
+
+def showed_in(site: Site, one: Finished) -> Showed:
+    """What a finished attempt showed, by the case and the key with which it was played."""
+    version = played_version(site.store, site.library, site.parameters, one.attempt, site.context.data / "cache")
+    return showed(one.attempt, version.case_file, site.library.catalogues)
+
+
+def next_act(course: CourseOf, library: Library, language: str) -> NextAct | None:
+    """What is proposed, with its reason; None once every case was done."""
+    proposal, t = course.proposal, translator(language)
+    if proposal is None:
+        return None
+    title = case_title(library, proposal.case, language)
+    worked, file = proposal.reason == "worked_example", library.case(proposal.case)
+    least, most = (minutes_of_worked_example if worked else minutes_of)(file, library.catalogues, text_language(file, language))
+    text = " ".join((t(_REASONS[proposal.reason]).format(n=proposal.count), t("It takes {least} to {most} minutes.").format(least=least, most=most)))
+    if worked:
+        place: Place = {"href": "#", "intent": start_intent(proposal.case, "worked")}
+        return {"title": t("Start with a worked example: {case}").format(case=title), "text": text, "label": t("Begin the worked example"), "place": place}
+    head = t("Next, better on another day: {case}") if proposal.another_day else t("Next in the course: {case}")
+    rest = t("You have done enough for today: what is spread over days stays longer. You can also go on now.") if proposal.another_day else ""
+    return {
+        "title": head.format(case=title),
+        "text": f"{text} {rest}".strip(),
+        "label": t("Begin the case"),
+        "place": {"href": "#", "intent": start_intent(proposal.case)},
+    }
+
+
+def start_intent(case: str, mode: str = "practice") -> dict[str, str]:
+    """The intent that opens the start of a case."""
+    return {"kind": "page", "page": "start", "case": case, **({} if mode == "practice" else {"mode": mode})}
