@@ -35,7 +35,7 @@ def test_the_first_that_was_not_done_comes_next_and_never_the_case_just_done() -
         talk = next_talk(LIBRARY, done, last, "en")
         return talk and talk["case"]
 
-    assert SERIES == [c.case.id for c in LIBRARY.first_versions.values() if c.case.has_talk] and len(SERIES) > 5
+    assert sorted(SERIES) == sorted(c.case.id for c in LIBRARY.first_versions.values() if c.case.has_talk) and len(SERIES) > 5
     assert following([], None) == SERIES[0]
     assert following([], SERIES[0]) == SERIES[1]  # done in full a moment ago
     assert following([SERIES[0]], SERIES[0]) == SERIES[1]
