@@ -51,7 +51,7 @@ from tracks_sim.synthetic.ground_truth import Truth
 from tracks_sim.synthetic.study import synthetic_data
 
 PLAN = Study.model_validate({
-    "id": "synthetic-recovery", "title": {"en": "Recovery"}, "languages": ("en",), "country": "fr", "arms": ("training", "control"),
+    "id": "synthetic-recovery", "title": {"en": "Recovery"}, "demonstration": True, "languages": ("en",), "country": "fr", "arms": ("training", "control"),
     "phases": ({"id": "pre"}, {"id": "post", "weeks": 4}), "consent": {"en": "Nobody is asked."},
     "forms": {
         "A": ("the-packing-shed", "the-last-payslip", "the-night-bus"), "B": ("the-blue-jacket", "the-quiet-room", "the-second-crossing"),

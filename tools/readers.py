@@ -113,7 +113,7 @@ def letter(number: int) -> str:
 def figures(library: Library, folder: Path) -> list[str]:
     """Lines of a table: how often each case was guessed, beside the baseline, and which passages were misread."""
     files = cases_of_course(library)
-    options, firsts, misread = answers(folder / "options.csv"), answers(folder / "first-page.csv"), answers(folder / "passages.csv")
+    options, firsts, misread = answers(folder, "options"), answers(folder, "first-page"), answers(folder, "passages")
     chance = max(best_decision(files), *(share_of_careful(file, library) for file in files))
     lines = ["| case | options: best one taken | p | first page: sort guessed | p | passages read | misread by two of three |", "|---|---|---|---|---|---|---|"]
     all_taken: list[bool] = []
@@ -155,10 +155,10 @@ def _against(found: Sequence[bool], chance: float) -> str:
     return f"{right} of {of} | {p:.3f}{'*' if p < SUSPICIOUS else ''}"
 
 
-def answers(path: Path) -> dict[str, list[dict[str, str]]]:
-    """Answers of a trial by the letter of the case; none where nobody has read yet."""
+def answers(folder: Path, trial: str) -> dict[str, list[dict[str, str]]]:
+    """Answers of a trial by the letter of the case, from all its files (``options-1.csv`` …); none where nobody has read yet."""
     found: dict[str, list[dict[str, str]]] = defaultdict(list)
-    if path.exists():
+    for path in sorted(folder.glob(f"{trial}*.csv")):
         with path.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):
                 found[row["case"]].append(row)

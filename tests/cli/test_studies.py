@@ -31,24 +31,42 @@ def frozen(plan: Path, data: Path) -> str:
 def test_a_template_is_written_kept_checked_and_frozen(plan: Path, data: Path, frozen: str) -> None:
     assert re.fullmatch(r"[0-9a-f]{64}", frozen)
     checked = run("study", "check", "spring-course", "--data", data)
-    assert checked.exit_code == 0 and "warning: Form A has 3 cases" in checked.output
-    assert run("study", "status", "--data", data).output == "spring-course  frozen\n"
-    assert frozen in run("study", "status", "spring-course", "--data", data).output
+    assert checked.exit_code == 0 and "warning: Form A has 4 cases" in checked.output
+    assert "warning: Demonstration: " in checked.output
+    assert run("study", "status", "--data", data).output == "spring-course  frozen  demonstration\n"
+    told = run("study", "status", "spring-course", "--data", data).output
+    assert frozen in told and "measures nothing" in told
+    assert json.loads(run("study", "status", "spring-course", "--json", "--data", data).output)["demonstration"] is True
     again = run("study", "new", plan, "--data", data)
     assert again.exit_code == 2 and "study amend" in again.output
     assert "stays as it is" in run("study", "new", plan, "--template").output
 
 
 def test_what_hinders_is_said_and_nothing_is_frozen(plan: Path, data: Path) -> None:
-    plan.write_text(plan.read_text(encoding="utf-8").replace("the-night-bus", "the-day-bus"), encoding="utf-8")
+    plan.write_text(plan.read_text(encoding="utf-8").replace("the-tin-of-tea", "the-tin-of-coffee"), encoding="utf-8")
     assert run("study", "new", plan, "--data", data).exit_code == 0
     checked = run("study", "check", plan, "--data", data)
-    assert checked.exit_code == 1 and "error: There is no case 'the-day-bus'" in checked.output
+    assert checked.exit_code == 1 and "error: There is no case 'the-tin-of-coffee'" in checked.output
     refused = run("study", "freeze", "spring-course", "--data", data)
     assert refused.exit_code == 2 and "was not frozen" in refused.output
-    assert run("study", "status", "--data", data).output == "spring-course  not frozen\n"
+    assert run("study", "status", "--data", data).output == "spring-course  not frozen  demonstration\n"
     plan.write_text("id: X\n", encoding="utf-8")
     assert "plan.yaml:1:" in run("study", "new", plan, "--data", data).output
+
+
+def test_practice_cases_are_frozen_as_a_demonstration_only(plan: Path, data: Path) -> None:
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text.replace("demonstration: true\n", ""), encoding="utf-8")
+    line = plan.read_text(encoding="utf-8").splitlines().index("forms:") + 2  # of the first form, below
+    checked = run("study", "check", plan, "--data", data)
+    assert checked.exit_code == 1 and f"plan.yaml:{line}: error: Anybody may have worked on these cases of the forms" in checked.output
+    assert run("study", "new", plan, "--data", data).exit_code == 0
+    assert run("study", "freeze", "spring-course", "--data", data).exit_code == 2
+    plan.write_text(text, encoding="utf-8")
+    assert run("study", "new", plan, "--data", data).exit_code == 0 and run("study", "freeze", "spring-course", "--data", data).exit_code == 0
+    plan.write_text(text.replace("demonstration: true\n", ""), encoding="utf-8")
+    refused = run("study", "amend", "spring-course", "--what", "x", "--why", "y", "--plan", plan, "--data", data)
+    assert refused.exit_code == 2 and "was not amended" in refused.output
 
 
 def test_a_plan_that_asks_the_untrained_about_the_training_is_not_frozen(plan: Path, data: Path) -> None:

@@ -18,6 +18,7 @@ from tracks_sim.exports.tables import suppress_cohorts, suppress_items, write_ta
 from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData, study_data
 from tracks_sim.outcomes.tables import standard_tables
 from tracks_sim.store import Store
+from tracks_sim.study.model import DEMONSTRATION
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
 
 TABLES = {"members": MEMBERS, "sittings": SITTINGS, "judgements": JUDGEMENTS, "answers": ANSWERS}
@@ -61,6 +62,14 @@ def test_both_formats_say_the_same_with_a_codebook_beside(data: StudyData, asked
     judged = read(tmp_path / f"judgements.{form}")
     assert len(judged) == len(data.judgements) and judged["right"].sum() == data.judgements["right"].sum()
     assert set(read(tmp_path / f"members.{form}")["pre"]) == {1}
+
+
+@pytest.mark.parametrize("demonstration", [True, False])
+def test_each_codebook_of_a_demonstration_says_first_that_it_measures_nothing(data: StudyData, asked: Questionnaires, tmp_path: Path, demonstration: bool) -> None:
+    export_study(replace(data, study=a_study(demonstration=demonstration)), asked, tmp_path)
+    for name in TABLES:
+        _, _, first, *_ = (tmp_path / f"codebook-{name}.md").read_text(encoding="utf-8").splitlines()
+        assert (first == f"**{DEMONSTRATION}**") == demonstration
 
 
 def test_words_are_left_out_unless_they_are_asked_for(data: StudyData, asked: Questionnaires, tmp_path: Path) -> None:

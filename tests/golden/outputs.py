@@ -64,6 +64,9 @@ from tracks_sim.simulation.interviews import simulate_interviews
 from tracks_sim.simulation.policies import DEGENERATE, STYLES
 from tracks_sim.store import Store
 from tracks_sim.store.clock import SystemClock
+from tracks_sim.study import Study, plan_file
+from tracks_sim.study import check as plan_check
+from tracks_sim.study.check import Remark
 from tracks_sim.study.questionnaire import load_questionnaires
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.trainee.conduct import Looking, conduct_view
@@ -608,6 +611,19 @@ def helps(frozen: Frozen) -> Any:
     return found
 
 
+PLAN = "plan.yaml"
+"""The template of a plan as it was, which the commands still read and freeze to the same hash."""
+ADDED_TO_STATUS = ' "demonstration": false,'
+"""Line of ``study status --json`` that was added since: it is left out."""
+
+
+def _practised_then(study: Study, library: Library) -> Iterator[Remark]:
+    """What a check said of practice cases: since then a plan must say that it is a demonstration (tests/study, tests/cli)."""
+    yield Remark("Practice cases are no measurement: cases of the forms are not released, and whoever practised here before may know them.")
+
+
+@mock.patch.object(plan_file, "TEMPLATE", HERE / PLAN)
+@mock.patch.object(plan_check, "_practised", _practised_then)
 def commands(frozen: Frozen) -> Any:
     """Output, exit code and files of each command, one after the other on a copy of the frozen data folder."""
     names, study = frozen.names, frozen.names["study"]
@@ -619,6 +635,7 @@ def commands(frozen: Frozen) -> Any:
     def run(*words: str, on_data: bool = True, root: Path | None = None, writes: str = "") -> None:
         told = [w.replace("OUT", str(work / writes)) for w in words]
         result = _run(frozen, *told, *(("--data", str(data)) if on_data else ()), root=root)
+        result["stdout"] = [line for line in result["stdout"] if line != ADDED_TO_STATUS]
         if writes:
             result["files"] = _files(work / writes, frozen)
         name = _normal_text(" ".join(words), frozen)

@@ -22,8 +22,9 @@ from tracks_sim.report.findings import SECTIONS, SectionOf, data_hash, findings
 from tracks_sim.report.parts import DotPlot, FlowChart, LinePlot, Message, Number, Report, Table
 from tracks_sim.report.planned_effect import BETTER, NOT_ESTIMABLE
 from tracks_sim.report.sections.deviations import deviations
-from tracks_sim.report.sections.limits import limits
+from tracks_sim.report.sections.limits import LEARNING, limits
 from tracks_sim.report.summary import DETECTION, NO_MORE, NOBODY, NOT_FROZEN, QUESTION, TOO_FEW_TOOK_PART
+from tracks_sim.study.model import DEMONSTRATION
 
 DAY = date(2027, 2, 3)
 ONE_CASE = (("present", "present", 0.9), ("absent", "present", 0.6), ("present", "absent", 0.4), ("absent", "absent", 0.8))
@@ -161,6 +162,14 @@ def test_a_study_of_nobody_that_is_not_frozen_says_so() -> None:
     report = findings(study_data_of(plan_hash=""), made_on=DAY)
     assert report.summary == (NOT_FROZEN, NOBODY, NO_MORE) and len(report.sections) == len(SECTIONS)
     assert all(section.blocks for section in report.sections)
+
+
+@pytest.mark.parametrize("demonstration", [True, False])
+def test_the_report_of_a_demonstration_says_that_it_measures_nothing_and_never_that_it_measures(demonstration: bool) -> None:
+    report = findings(study_data_of(study=a_study(demonstration=demonstration)), made_on=DAY)
+    assert report.demonstration == demonstration
+    limited = next(section for section in report.sections if section.id == "limits").blocks
+    assert (report.summary[-1], limited[0]) == ((Message(DEMONSTRATION),) * 2 if demonstration else (NO_MORE, LEARNING))
 
 
 def test_a_study_of_few_shows_no_figure_of_them() -> None:

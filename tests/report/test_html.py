@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -73,6 +74,13 @@ def test_what_is_hidden_says_so_and_why(pages: dict[str, str]) -> None:
 
 def test_a_rule_set_aside_is_said_on_the_page() -> None:
     assert 'role="note"' in page(sample_report.sample_report(smallest=1), "en") and 'role="note"' not in page(sample_report.sample_report(), "en")
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "It shows how a study goes and measures nothing."), ("fr", "Elle montre comment se déroule une étude et ne mesure rien.")])
+def test_a_demonstration_says_so_before_its_title(pages: dict[str, str], language: str, said: str) -> None:
+    html = page(replace(sample_report.sample_report(), demonstration=True), language)
+    assert not Tags(html).open and 0 < html.index(said) < html.index("<h1") and html.count(said) == 1
+    assert said not in pages[language] and len(html) > len(pages[language])
 
 
 def test_an_undrawn_plot_is_its_table_and_an_empty_table_its_sentence(pages: dict[str, str]) -> None:

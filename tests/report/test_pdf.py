@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
@@ -15,7 +16,7 @@ from tracks_sim.report.pdf import pdf_writer
 
 @pytest.fixture(scope="module")
 def paper() -> PdfReader:
-    return PdfReader(io.BytesIO(pdf_writer()(page(sample_report.sample_report(), "fr"))))
+    return PdfReader(io.BytesIO(pdf_writer()(page(replace(sample_report.sample_report(), demonstration=True), "fr"))))
 
 
 def test_it_is_tagged_and_says_its_title_and_language(paper: PdfReader) -> None:
@@ -28,6 +29,10 @@ def test_it_is_tagged_and_says_its_title_and_language(paper: PdfReader) -> None:
 def texts(paper: PdfReader) -> list[str]:
     """Text of each page, on one line."""
     return [re.sub(r"\s+", " ", sheet.extract_text()) for sheet in paper.pages]
+
+
+def test_a_demonstration_says_so_on_top_of_the_first_page(paper: PdfReader) -> None:
+    assert texts(paper)[0].startswith("Démonstration : les séries sont faites de cas d’entraînement") and "ne mesure rien" in texts(paper)[0]
 
 
 def test_contents_and_checklists_name_pages_on_which_things_stand(paper: PdfReader) -> None:

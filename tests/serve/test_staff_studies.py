@@ -52,7 +52,9 @@ def test_from_the_template_to_an_amendment(evaluator: Visitor, trainer: Visitor,
     studies = Studies(store)
     assert studies.state(ID).study == plan_of(PLAN.encode(), "plan.yaml")
     shown = unescape(page(evaluator.get(f"tracks/staff/study?study={ID}")))
-    assert "planned, not frozen" in shown and "Practice cases are no measurement" in shown and "Freeze" in shown
+    assert "planned, not frozen" in shown and "measures nothing" in shown and "Freeze" in shown
+
+    assert "planned, not frozen, demonstration" in page(evaluator.get("tracks/staff/studies"))
 
     # not yet: nothing can be handed out, and nothing is frozen without a second thought
     assert "There is no frozen study yet" in page(trainer.get("tracks/staff/members")) and trainer.get(f"tracks/staff/members?study={ID}").status == 404
@@ -84,7 +86,8 @@ def test_from_the_template_to_an_amendment(evaluator: Visitor, trainer: Visitor,
     assert hand_out(trainer, "lost", who="nobody", why="left").count("Nothing was written down") == 1
     assert "Written down." in hand_out(trainer, "lost", who=code, why="left the service")
     assert "<bdi>left the service</bdi> (1)" in page(evaluator.get(f"tracks/staff/study?study={ID}"))
-    assert "has not agreed yet" in page(trainer.get(f"tracks/staff/members?study={ID}"))
+    waiting = page(trainer.get(f"tracks/staff/members?study={ID}"))
+    assert "has not agreed yet" in waiting and "measures nothing" in waiting
     due = trainer.post(f"tracks/staff/members?study={ID}", act="due")
     assert due.headers["content-type"].startswith("text/csv") and len(due.text.splitlines()) == 1 + 2
 
@@ -186,4 +189,4 @@ def test_who_may_not_evaluate_comes_no_further_and_an_unknown_study_has_no_addre
 def test_in_french(evaluator: Visitor, store: Store) -> None:
     Studies(store).keep_plan(a_study())
     shown = unescape(page(evaluator.get("tracks/staff/study?study=small-study&lang=fr")))
-    assert "Une petite étude" in shown and "Des cas d’entraînement ne sont pas une mesure" in shown
+    assert "Une petite étude" in shown and "ne mesure rien" in shown

@@ -155,6 +155,15 @@ def test_fields_that_decide_the_allocation_cannot_be_amended(studies: Studies) -
     assert state.study.phases[1].weeks == 9 and state.amendments[0].why == "holidays"
 
 
+def test_a_demonstration_stays_one_and_a_study_of_before_may_become_one(studies: Studies) -> None:
+    with pytest.raises(StudyRefused, match="A demonstration stays one"):
+        studies.amend("small-study", "x", "y", a_study(demonstration=False))
+    studies.keep_plan(a_study(id="of-before", demonstration=False))
+    studies.freeze("of-before", {})
+    studies.amend("of-before", "practice cases", "asked since", a_study(id="of-before"))
+    assert studies.state("of-before").study.demonstration
+
+
 def test_cases_come_in_order_after_the_questions_and_once(studies: Studies, library: Library, asked_with: Questionnaires) -> None:
     (trainee,) = consenting_members(studies, "small-study")
     found = studies.membership(trainee)

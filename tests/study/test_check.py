@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support.study_cases import a_study
-from tests.support.synthetic_cases import balanced_form
+from tests.support.synthetic_cases import balanced_form, with_case
 from tests.support.twin_cases import twin_of, with_twins
 from tracks_sim.case.load import CaseFile, Catalogues, Library, load_library, scenarios_root
 from tracks_sim.errors import CaseLibraryError, UnknownCase
@@ -19,6 +19,8 @@ from tracks_sim.study import Study
 from tracks_sim.study.check import LEAST_PAIRS, hashes_of, remarks
 from tracks_sim.study.plan_file import read_plan
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
+from tracks_sim.ui.shared.context import PageContext
+from tracks_sim.ui.trainee.home import home_sheet
 
 TEMPLATE = Path(__file__).parents[2] / "tracks_sim" / "study" / "template.yaml"
 
@@ -41,7 +43,47 @@ def test_the_template_is_a_plan_that_nothing_hinders(library: Library, asked_wit
     found = remarks(read_plan(TEMPLATE), library, asked_with)
     assert not remark_text(found, True)
     warned = remark_text(found, False)
-    assert "Form A has 3 cases" in warned and "Form B has 3 cases" in warned and "no measurement" in warned
+    assert "Form A has 4 cases" in warned and "Form B has 4 cases" in warned and "measures nothing" in warned
+    assert "balanced" not in warned and "parallel" not in warned
+
+
+def test_the_template_is_a_demonstration_on_the_eight_short_cases(library: Library) -> None:
+    plan = read_plan(TEMPLATE)
+    assert plan.demonstration and plan.cases <= set(library.open_for_practice) and len(plan.cases) == 8
+    for form in plan.forms.values():
+        files = [library.case(case) for case in form]
+        assert sum(f.key.classification == "trafficking" for f in files) == sum(f.case.has_talk for f in files) == 2
+        assert {f.case.length for f in files} == {"short"} and all(set(plan.languages) <= set(f.texts) for f in files)
+
+
+@pytest.mark.parametrize("status", ["draft", "released"])
+def test_practice_cases_hinder_a_study_that_is_no_demonstration(library: Library, asked_with: Questionnaires, status: str) -> None:
+    """Whatever their status: what the first page lists may have been worked on by anybody."""
+    offered = replace(library, cases={case: with_case(file, status=status) for case, file in library.cases.items()})
+    [remark] = [r for r in remarks(a_study(demonstration=False), offered, asked_with) if r.blocking]
+    assert "the-packing-shed, the-last-payslip, the-night-bus, the-quiet-room" in remark.text and "`demonstration: true`" in remark.text
+    assert remark.where == ("forms",) and "ouverts à l’entraînement" in remark.translated(translator("fr"))
+    assert not remark_text(remarks(a_study(), offered, asked_with), True)
+
+
+def test_one_practice_case_is_enough_to_hinder_and_is_named_alone(library: Library, asked_with: Questionnaires) -> None:
+    cases = {case: with_case(file, status="draft" if case == "the-night-bus" else "retired") for case, file in library.cases.items()}
+    found = remark_text(remarks(a_study(demonstration=False), replace(library, cases=cases), asked_with), True)
+    assert "practice: the-night-bus. Write" in found
+
+
+def test_forms_that_nobody_can_practise_on_need_no_word_and_are_told_that_one_is_too_much(library: Library, asked_with: Questionnaires) -> None:
+    kept_back = replace(library, cases={case: with_case(file, status="retired") for case, file in library.cases.items()})
+    found = remarks(a_study(demonstration=False), kept_back, asked_with)
+    assert not remark_text(found, True) and "measures nothing" not in remark_text(found, False)
+    assert "no case of its forms is open for practice" in remark_text(remarks(a_study(), kept_back, asked_with), False)
+
+
+def test_open_for_practice_is_what_the_first_page_lists(library: Library) -> None:
+    cases = {**library.cases, "the-night-bus": with_case(library.case("the-night-bus"), status="retired")}
+    some = with_twins(replace(library, cases=cases), TWINS)
+    shown = home_sheet(some, (), (), PageContext(Path(), None, None, None, "en", "", {}), "en")
+    assert {card["id"] for card in shown["cases"]} == set(some.open_for_practice) == set(library.cases) - {"the-night-bus"}
 
 
 def test_words_that_the_plan_does_not_list_are_warned_about(library: Library, asked_with: Questionnaires) -> None:

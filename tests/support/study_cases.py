@@ -21,10 +21,11 @@ FORMS: dict[str, tuple[str, ...]] = {"A": ("the-packing-shed", "the-last-payslip
 
 
 def a_study(**changes: Any) -> Study:
-    """Two arms, two forms of two cases, before and after; one short questionnaire each time."""
+    """A demonstration: two arms, two forms of two practice cases, before and after; one short questionnaire each time."""
     plan: dict[str, Any] = {
         "id": "small-study",
         "title": {"en": "A small study", "fr": "Une petite étude"},
+        "demonstration": True,
         "country": "fr",
         "arms": ("training", "waitlist"),
         "phases": ({"id": "pre"}, {"id": "post", "weeks": 2}),

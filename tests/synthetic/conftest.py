@@ -19,9 +19,9 @@ COHORT = Cohort(people=12, no_show=0.2, drop_out=0.3, seed=4)
 
 
 def a_plan(**changes: Any) -> Study:
-    """Two arms, two forms of one case, before and after, one page of questions."""
+    """A demonstration: two arms, two forms of one practice case, before and after, one page of questions."""
     given: dict[str, Any] = {
-        "id": "small-study", "title": {"en": "A small study", "fr": "Une petite étude"}, "country": "fr", "arms": ("training", "waitlist"),
+        "id": "small-study", "title": {"en": "A small study", "fr": "Une petite étude"}, "demonstration": True, "country": "fr", "arms": ("training", "waitlist"),
         "phases": ({"id": "pre"}, {"id": "post", "weeks": 4}), "forms": FORMS, "consent": {"en": "Nobody.", "fr": "Personne."},
         "questionnaires": {"pre": ("confidence",), "post": ("confidence", "knowledge")}, "block_sizes": (4,),
     }  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.detection_cases import with_detection
 from tracks_sim.bots.play import CaseContext
-from tracks_sim.case.load import Library
+from tracks_sim.case.load import Library, load_library
 from tracks_sim.case.record import DetectionState
 from tracks_sim.practice import Attempt, event_for
 from tracks_sim.practice.attempt import after
@@ -52,6 +52,16 @@ def test_who_is_far_above_every_difficulty_is_right_everywhere_and_who_is_far_be
     for k in key.indicators:
         assert (below.attempt.by_step["indicators"][k.concept].value == "present") == (k.state == "absent") or k.state == "insufficient"
     assert response(below, library.catalogues).reached is False
+
+
+def test_a_short_case_is_answered_in_the_steps_that_it_asks() -> None:
+    short = load_library(only=("the-knitted-hat", "the-side-door"))
+    for case in short.cases:
+        sitting = sat(somebody(SURE), short, case)
+        assert {step for step, given in sitting.attempt.by_step.items() if given} == {"indicators", "detection", "needs", "decision"}
+        detection = sitting.case_file.key.detection
+        assert detection is not None and sitting.attempt.by_step["detection"]["detection"].value == detection.state
+        assert response(sitting, short.catalogues).reached
 
 
 def test_an_unsafe_response_is_unsafe_by_its_decision_or_by_its_plan(library: Library) -> None:

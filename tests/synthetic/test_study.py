@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.twin_cases import with_twins
 from tests.synthetic.conftest import COHORT, FORMS, a_plan
-from tracks_sim.case.load import Library
+from tracks_sim.case.load import Library, load_library
 from tracks_sim.errors import StudyRefused
 from tracks_sim.outcomes.fairness import twin_contrast
 from tracks_sim.outcomes.study_data import StudyData
@@ -19,6 +19,7 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import Table
 from tracks_sim.report.sections.fairness import fairness
 from tracks_sim.store import Store, Studies
+from tracks_sim.study.plan_file import TEMPLATE, read_plan
 from tracks_sim.study.questionnaire import Questionnaires
 from tracks_sim.synthetic.cohort import Cohort
 from tracks_sim.synthetic.ground_truth import Truth
@@ -120,7 +121,19 @@ def test_twins_are_drawn_sat_and_counted_and_make_no_difference(library: Library
     assert set(data.names["en"]) >= {*twins, *twins.values()} and len({data.names["en"][case] for case in (*twins, *twins.values())}) == 4
 
 
+def test_the_template_is_played_on_the_eight_short_cases_and_says_that_it_is_a_demonstration(asked_with: Questionnaires) -> None:
+    plan = read_plan(TEMPLATE)
+    data, truth = synthetic_data(Cohort(people=8, no_show=0.0, drop_out=0.0, seed=3), plan, load_library(only=tuple(plan.cases)), asked_with)
+    sat = data.sittings
+    assert data.study.demonstration and set(sat["case"]) == plan.cases == set(truth.difficulties) and len(sat) == 8 * 3 * 4
+    assert sat.groupby("form")["control"].mean().eq(0.5).all() and sat["safe"].notna().all()
+    assert set(data.judgements["step"]) == {"indicators", "detection", "needs", "decision"}  # of elements a short case asks none
+    assert all(m.detection_hit_rate is not None and m.detection_false_alarm_rate is not None for m in truth.marginals)
+
+
 def test_a_plan_that_cannot_be_frozen_is_refused_before_anything_is_made(tmp_path: Path, library: Library, asked_with: Questionnaires) -> None:
     with pytest.raises(StudyRefused, match="no-such-case"):
         synthetic_study(COHORT, a_plan(forms=FORMS | {"B": ("no-such-case",)}), tmp_path / "data", library, asked_with)
+    with pytest.raises(StudyRefused, match="demonstration: true"):
+        synthetic_study(COHORT, a_plan(demonstration=False), tmp_path / "data", library, asked_with)
     assert not (tmp_path / "data").exists()

@@ -88,8 +88,13 @@ class Library:
 
     @property
     def first_versions(self) -> Mapping[str, CaseFile]:
-        """The cases that are no twin of another: those that are listed, offered for practice and played by scripts."""
+        """The cases that are no twin of another, retired ones too: those that are played by scripts."""
         return {case_id: case_file for case_id, case_file in self.cases.items() if case_file.key.twin is None}
+
+    @property
+    def open_for_practice(self) -> Mapping[str, CaseFile]:
+        """The cases that the first page lists, and so anybody with a code may work on: neither twins nor retired."""
+        return {case_id: case_file for case_id, case_file in self.first_versions.items() if case_file.case.status != "retired"}
 
     def case(self, case_id: str) -> CaseFile:
         """A case by id; raises UnknownCase."""

@@ -159,25 +159,28 @@ def study_status(study_id: str | None, as_json: bool, data: Path, db: str | None
 
     from tracks_sim.operations.studies import read_members
     from tracks_sim.store import Studies
+    from tracks_sim.study.model import DEMONSTRATION
 
     with opened(data, db) as audited:
         studies = Studies(audited.store)
         if study_id is None:
-            for one in studies.ids():
-                click.echo(f"{one}  {'frozen' if studies.state(one).frozen_at else 'not frozen'}")
+            for one in map(studies.state, studies.ids()):
+                click.echo(f"{one.study.id}  {'frozen' if one.frozen_at else 'not frozen'}{'  demonstration' if one.study.demonstration else ''}")
             return
         state = read_members(audited, study_id)
         seed = studies.seed(study_id) if state.closed else None
     flows = {arm or "all": state.flow(arm) for arm in (None, *state.study.arms)}
     if as_json:
         print_json({
-            "study": study_id, "frozen_at": state.frozen_at, "plan_hash": state.plan_hash, "released": sorted(state.released),
+            "study": study_id, "demonstration": state.study.demonstration, "frozen_at": state.frozen_at, "plan_hash": state.plan_hash, "released": sorted(state.released),
             "flow": {name: asdict(replace(flow, lost=dict(flow.lost))) for name, flow in flows.items()},
             "amendments": [{"at": a.at, "what": a.what, "why": a.why} for a in state.amendments],
             "allocation_commitment": state.commitment, "allocation_seed": seed,
         })  # fmt: skip
         return
     click.echo(f"{study_id}  {'frozen ' + state.frozen_at if state.frozen_at else 'not frozen'}  {state.plan_hash or ''}".rstrip())
+    if state.study.demonstration:
+        click.echo(DEMONSTRATION)
     for name, flow in flows.items():
         lost = ", ".join(f"{why}: {n}" for why, n in flow.lost.items()) or "nobody"
         click.echo(

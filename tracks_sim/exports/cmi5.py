@@ -32,12 +32,10 @@ def export_cmi5(library: Library, address: str, out: Path) -> Path:
 
 
 def course(library: Library, home: str) -> ElementTree.Element:
-    """The course with a unit for each case that is neither retired nor a twin; ``home`` ends with a slash."""
+    """The course with a unit for each case that is open for practice; ``home`` ends with a slash."""
     root = ElementTree.Element("courseStructure", xmlns=NAMESPACE)
     _describe(ElementTree.SubElement(root, "course", id=f"{home}course"), _TITLE, _ABOUT)
-    for case_id, case_file in library.first_versions.items():
-        if case_file.case.status == "retired":
-            continue
+    for case_id, case_file in library.open_for_practice.items():
         unit = ElementTree.SubElement(
             root, "au", id=f"{home}cases/{case_id}", moveOn="NotApplicable", launchMethod="OwnWindow",
             activityType="http://adlnet.gov/expapi/activities/simulation",

@@ -11,7 +11,7 @@ from tracks_sim.exports.pseudonyms import DAY, EXPORT_ID, day_of
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.study.csv_lists import escape_formula
 from tracks_sim.study.fold import WITHDREW
-from tracks_sim.study.model import Stratum
+from tracks_sim.study.model import DEMONSTRATION, Stratum
 from tracks_sim.study.questionnaire import UNSURE, Questionnaires
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def export_study(data: StudyData, asked: Questionnaires, out: Path, with_text: b
 
     Members have the ids of ``data.export_ids``, in whose order the rows are: in the order of enrolment they would follow a list
     of codes. Site and experience are as the plan lists them, else ``other``. Words that members typed or that may repeat theirs, answers in words and why somebody was lost, are left out unless ``with_text``; text that begins like a formula, which a spreadsheet would
-    run, gets an apostrophe before it. Scored with the current keys, as the report is. Raises StoreError where the
+    run, gets an apostrophe before it. Scored with the current keys, as the report is. The codebooks of a demonstration begin with saying so. Raises StoreError where the
     folder cannot be written to.
     """
     members = data.members
@@ -127,10 +127,11 @@ def export_study(data: StudyData, asked: Questionnaires, out: Path, with_text: b
     members = members.assign(**{name: [data.study.exported_level(name, word) for word in members[name].fillna("")] for name in strata})
     texts = {name: members[name].map(escape_formula, na_action="ignore") for name in (*strata, "lost")}
     frames = {"members": members.assign(**texts), "sittings": data.sittings.assign(submitted_at=data.sittings["submitted_at"].map(day_of)), "judgements": data.judgements, "answers": _answers(data, asked, with_text)}
+    first = f"**{DEMONSTRATION}**\n\n" if data.study.demonstration else ""
     return tuple(
         path
         for name, (columns, intro) in _TABLES.items()
-        for path in table_with_codebook(_with_integers(_under_export_ids(frames[name], data), columns), columns, out, name, f"codebook-{name}", f"{intro} {_EMPTY}", form)
+        for path in table_with_codebook(_with_integers(_under_export_ids(frames[name], data), columns), columns, out, name, f"codebook-{name}", f"{first}{intro} {_EMPTY}", form)
     )
 
 

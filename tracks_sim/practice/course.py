@@ -109,7 +109,7 @@ def offered_course(library: Library) -> OfferedCourse | None:
     """The course of a library; None where it has none, or nothing of it can be taken."""
     if library.course is None:
         return None
-    open_ones = {name: c.case for name, c in library.first_versions.items() if c.case.status != "retired"}
+    open_ones = {name: c.case for name, c in library.open_for_practice.items()}
     cases = tuple(open_ones[name] for name in library.course.cases if name in open_ones)
     return OfferedCourse(open_ones.get(library.course.worked_example), cases) if cases else None
 

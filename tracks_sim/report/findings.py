@@ -74,6 +74,7 @@ def findings(
         items=guidelines(data),
         smallest=policy.smallest,
         colophon=colophon(data, policy),
+        demonstration=data.study.demonstration,
         names=data.names,
     )
 

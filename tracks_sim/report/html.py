@@ -36,6 +36,7 @@ from tracks_sim.report.parts import (
     plural_message,
 )
 from tracks_sim.report.plots import Plot, drawable, svg_element
+from tracks_sim.study.model import DEMONSTRATION
 
 _FOLDER = Path(__file__).parent / "template"
 TEMPLATES = jinja2.Environment(
@@ -47,6 +48,7 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType({
     "study": translatable("Study"),
     "made-on": translatable("Made on"),
     "smallest": translatable("Smallest group shown"),
+    "demonstration": DEMONSTRATION,
     "overridden": translatable("Figures that rest on fewer than 5 people are shown: the rule that hides them was set aside for this report. Do not pass it on without thinking of who might be recognised."),
     "contents": translatable("Contents"),
     "summary": translatable("Summary"),
@@ -91,6 +93,7 @@ def page(report: Report, language: str) -> str:
         made_on=formatter.cell(report.made_on),
         smallest=report.smallest,
         people=formatter.message(plural_message(PERSONS, report.smallest)),
+        demonstration=report.demonstration,
         overridden=report.smallest < DEFAULT_SMALLEST,
         summary=[formatter.message(message) for message in report.summary],
         sections=sections,

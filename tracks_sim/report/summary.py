@@ -17,6 +17,7 @@ from tracks_sim.report.sections.conduct import talk_shares
 from tracks_sim.report.sections.detection import detection_answers, indicator_judgements, with_rates
 from tracks_sim.report.sections.harms import people_with_harm
 from tracks_sim.report.withheld import comparable
+from tracks_sim.study.model import DEMONSTRATION
 
 NOT_FROZEN = Message(translatable("The plan of this study is not frozen: these are no results of a study, but of a trial of it."))
 NOBODY = Message(translatable("Nobody has submitted a case yet, so there is nothing to report."))
@@ -46,13 +47,14 @@ def summary(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
     """Sentences on who took part, the primary outcome, hits and false alarms, harms, talks, and what cannot be said."""
     flow = data.state.flow()
     head = () if data.state.frozen_at else (NOT_FROZEN,)
+    last = Message(DEMONSTRATION) if data.study.demonstration else NO_MORE
     if not len(data.sittings):
-        return (*head, NOBODY, NO_MORE)
+        return (*head, NOBODY, last)
     if too_small(flow.analysed, policy):
-        return (*head, Message(TOO_FEW_TOOK_PART, {"smallest": Number(policy.smallest)}), NO_MORE)
+        return (*head, Message(TOO_FEW_TOOK_PART, {"smallest": Number(policy.smallest)}), last)
     counts = {name: plural_message(forms, getattr(flow, name)) for name, forms in (("enrolled", GIVEN_A_CODE), ("allocated", AGREED), ("analysed", SUBMITTED))}
     shown, _ = comparable(data)
-    return (*head, Message(TOOK_PART, counts), *primary_sentences(data, policy), *detection_sentences(shown, policy), *harm_sentences(shown, policy), *talk_sentences(shown, policy), NO_MORE)
+    return (*head, Message(TOOK_PART, counts), *primary_sentences(data, policy), *detection_sentences(shown, policy), *harm_sentences(shown, policy), *talk_sentences(shown, policy), last)
 
 
 def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:

@@ -11,6 +11,7 @@ from typing import Final
 
 from tracks_sim.i18n import translatable, translator
 from tracks_sim.labels import PHASE_NAMES
+from tracks_sim.study.model import DEMONSTRATION
 from tracks_sim.ui.trainee.frame import CONNECTION_MESSAGES
 
 MESSAGES: Final[Mapping[str, str]] = {
@@ -132,6 +133,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     "standing-planned": translatable("planned, not frozen"),
     "standing-running": translatable("frozen and running"),
     "standing-closed": translatable("closed: every phase is released"),
+    "demonstration": translatable("demonstration"),
+    "demonstration-lead": DEMONSTRATION,
     "plan-new": translatable("A new study"),
     "plan-new-lead": translatable("A plan is a text of a few lines (YAML); each line here says what it is for. Change what you need and keep it: until it is frozen you can keep it again and again, and nobody can answer."),
     "plan-title": translatable("The plan"),
@@ -219,7 +222,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "amend-plan": translatable("The plan changes too"),
     "amend-go": translatable("Write the amendment down"),
     "amend-wrong": translatable("Nothing was written down. Say what is changed, and why."),
-    "amend-refused": translatable("Nothing was written down: people are allocated by arms, forms, country, strata and blocks, which cannot be changed any more. Plan a new study instead."),
+    "amend-refused": translatable("Nothing was written down: people are allocated by arms, forms, country, strata and blocks, which cannot be changed any more, and a demonstration stays one. Plan a new study instead."),
     "amend-done": translatable("The amendment is written down."),
     # staff
     "users-title": translatable("Staff codes"),

@@ -132,12 +132,17 @@ class Studies:
         return digest
 
     def amend(self, study_id: str, what: str, why: str, study: Study | None = None) -> None:
-        """Record a change after the freeze, with the plan it leads to; raises StudyRefused where a field of ``FIXED`` differs."""
+        """Record a change after the freeze, with the plan it leads to.
+
+        Raises StudyRefused where a field of ``FIXED`` differs, or a demonstration would be none any more.
+        """
         with self.store.write() as connection:
             state = frozen_state(connection, study_id)
             changed = [name for name in FIXED if study is not None and getattr(study, name) != getattr(state.study, name)]
             if changed:
                 raise StudyRefused(f"After the freeze {', '.join(changed)} cannot be changed: people are allocated by it. Plan a new study instead.")
+            if state.study.demonstration and study is not None and not study.demonstration:
+                raise StudyRefused("A demonstration stays one: its forms were open for practice when people sat them. Plan a new study instead.")
             insert_study_events(connection, study_id, (Amended(at=self.store.time(), what=what, why=why, study=study),))
 
     def seed(self, study_id: str) -> str:

@@ -11,7 +11,7 @@ from tracks_sim.case.problem import Where
 from tracks_sim.case.twins import same_structure_and_key
 from tracks_sim.i18n import DEFAULT, Translator, translatable, translatable_plural, translator
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH, why_unfit
-from tracks_sim.study.model import Arm, PhaseId, Study, is_trained
+from tracks_sim.study.model import DEMONSTRATION, Arm, PhaseId, Study, is_trained
 from tracks_sim.study.questionnaire import Questionnaires
 
 TOO_FEW = translatable_plural(
@@ -23,6 +23,8 @@ NOT_BALANCED = translatable_plural(
     "Form {form} holds {n} controls among {cases} cases: a balanced form has at least {least} of each sort.",
 )
 UNTRAINED = translatable("`{where}` asks the group {arm} about a training that it has not had at {phase}. Take {asked} out there, and write instead: `questionnaires_by_arm: {{{instead}}}`.")
+OPEN_FOR_PRACTICE = translatable("Anybody may have worked on these cases of the forms, since they are open for practice: {cases}. Write `demonstration: true`, and every report says that this study measures nothing, or take cases that are not open for practice.")
+NOT_OPEN = translatable("The plan says `demonstration: true`, and no case of its forms is open for practice. Every report will say that this study measures nothing: take the line out if it is to measure.")
 NEVER_TRAINED = translatable("`{where}` asks the group {arm} about a training that it has not had at {phase}. Take {asked} out there: the plan has no phase after a training.")
 
 LEAST_PAIRS = 3
@@ -54,7 +56,7 @@ class Remark:
 
 def remarks(study: Study, library: Library, questionnaires: Questionnaires) -> tuple[Remark, ...]:
     """All remarks, blocking ones first."""
-    all_remarks = [*_missing(study, library, questionnaires), *_untrained(study, questionnaires), *_twins(study, library), *_forms(study, library), *_design(study)]
+    all_remarks = [*_missing(study, library, questionnaires), *_untrained(study, questionnaires), *_twins(study, library), *_forms(study, library), *_practised(study, library), *_design(study)]
     return tuple(sorted(all_remarks, key=lambda r: not r.blocking))
 
 
@@ -135,8 +137,15 @@ def _forms(study: Study, library: Library) -> Iterator[Remark]:
     lengths = {len(cases) for cases in study.forms.values()}
     if len(lengths) > 1 or len(set(controls.values())) > 1:
         yield Remark(translatable("The forms are not parallel: they differ in the number of cases or of controls, so a change between phases may be a change of form."))
-    if any(library.cases[c].case.status in ("draft", "expert_reviewed", "piloted") for c in study.cases if c in library.cases):
-        yield Remark(translatable("Practice cases are no measurement: cases of the forms are not released, and whoever practised here before may know them."))
+
+
+def _practised(study: Study, library: Library) -> Iterator[Remark]:
+    """Cases of the forms that anybody may have worked on: only a demonstration may have them."""
+    practised = [case for form in study.forms.values() for case in form if case in library.open_for_practice]
+    if study.demonstration:
+        yield Remark(DEMONSTRATION if practised else NOT_OPEN, where=("demonstration",))
+    elif practised:
+        yield Remark(OPEN_FOR_PRACTICE, {"cases": ", ".join(practised)}, blocking=True, where=("forms",))
 
 
 def _design(study: Study) -> Iterator[Remark]:

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import Field, model_validator
 
 from tracks_sim.case.record import Country, Language, Record, Sentence, Slug, Term
+from tracks_sim.i18n import translatable
 
 Arm = Literal["training", "control", "waitlist"]
 PhaseId = Literal["pre", "post", "follow-up"]
@@ -18,6 +19,8 @@ FormId = Literal["A", "B"]
 Stratum = Literal["site", "experience"]
 OTHER_LEVEL = "other"
 PHASES: tuple[PhaseId, ...] = get_args(PhaseId)
+DEMONSTRATION = translatable("Demonstration: the forms are practice cases that anybody may have worked on. It shows how a study goes and measures nothing.")
+"""What every page, report and table of a demonstration says."""
 
 
 class Phase(Record):
@@ -59,6 +62,11 @@ class Study(Record):
 
     id: Slug = Field(description="Name of the study in commands and files.", examples=["spring-course"])
     title: dict[Language, Sentence] = Field(description="What trainees see, by language.", examples=[{"en": "A study on this training"}])
+    demonstration: bool = Field(
+        default=False,
+        description="Whether it shows how a study goes and measures nothing, because its forms hold cases that are open for practice. Every report says so first.",
+        examples=[True],
+    )  # fmt: skip
     languages: tuple[Language, ...] = Field(default=("en", "fr"), min_length=1, description="Languages it is offered in.", examples=[["en", "fr"]])
     country: Country = Field(description="Country whose rules every case of the study follows.", examples=["fr"])
     arms: tuple[Arm, ...] = Field(
@@ -209,10 +217,11 @@ def plan_hash(study: Study, hashes: Mapping[str, str]) -> str:
 
     ``hashes`` is the content hash by part: ``key.<case>`` and ``case.<case>`` of every case of the
     forms and every twin, ``questionnaire.<id>`` of every questionnaire. Independent of machine and version of Python;
-    a plan without twins, levels, questionnaires of one arm or a smallest effect has the hash it had before there were such fields.
+    a plan that is no demonstration and has no twins, levels, questionnaires of one arm or smallest effect has the hash it had before there were such fields.
     """
     content = study.model_dump(mode="json")
-    for block, name in ((content, "twins"), (content, "levels"), (content, "questionnaires_by_arm"), (content["plan"], "smallest_effect")):
+    later = ("demonstration", "twins", "levels", "questionnaires_by_arm")
+    for block, name in (*((content, name) for name in later), (content["plan"], "smallest_effect")):
         if not block[name]:
             del block[name]
     return _sha256({"study": content, "hashes": dict(hashes)})

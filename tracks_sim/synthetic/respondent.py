@@ -60,6 +60,17 @@ class Respondent:
             }  # fmt: skip
         if key.detection is not None and not self._left_open(name, "detection"):
             yield {"kind": "detection", "state": self._detected(name, key.detection.state)}
+        if "elements" in case.steps:
+            yield from self._elements(context)
+        for need in key.needs:
+            if not self._left_open(name, need.need):
+                level = self._one_of(name, need.need, need.level, LEVELS)
+                yield {"kind": "need", "need": need.need, "level": level, "who": need.who[0] if need.who and level != "not_indicated" else None}
+        yield from self._response(context)
+
+    def _elements(self, context: CaseContext) -> Iterator[Intent]:
+        """Answers on act, means, purpose and protection."""
+        key, name = context.case_file.key, _name(context)
         for element in ELEMENTS:
             if element in key.elements and not self._left_open(name, element):
                 yield {"kind": "element", "element": element, "state": self._judged(name, element, key.elements[element].state)}
@@ -67,11 +78,6 @@ class Respondent:
             state = self._judged(name, "protection", key.protection.state)
             grounds = (key.protection.grounds or GROUNDS[:1]) if state == "present" else ()
             yield {"kind": "element", "element": "protection", "state": state, "grounds": grounds}
-        for need in key.needs:
-            if not self._left_open(name, need.need):
-                level = self._one_of(name, need.need, need.level, LEVELS)
-                yield {"kind": "need", "need": need.need, "level": level, "who": need.who[0] if need.who and level != "not_indicated" else None}
-        yield from self._response(context)
 
     def answers(self, questionnaire: Questionnaire) -> dict[str, Value]:
         """Answers by key to every item of a questionnaire but those in the respondent's own words, which stay empty.

@@ -96,6 +96,19 @@ def test_progress_counts_who_came_how_far(studies: Studies) -> None:
     assert "18 janvier 2027" in early["due"]["later"][0]  # two weeks after the 4th
 
 
+def test_a_demonstration_is_named_in_the_list_and_on_every_part_of_its_page(studies: Studies, library: Library) -> None:
+    shown = screen(studies, library)
+    [row] = shown.page.sheet["rows"]
+    assert row["state"].endswith(", demonstration") and shown.page.frame["demonstration"] == ""
+    for view in ("progress", "outcomes", "cases", "report"):
+        shown.receive({"kind": "view", "view": view, "study": ONE.id})
+        assert "measures nothing" in shown.page.frame["demonstration"]
+    shown.receive({"kind": "language", "language": "fr"})
+    assert "ne mesure rien" in shown.page.frame["demonstration"]
+    measuring = replace(studies.state(ONE.id), study=ONE.model_copy(update={"demonstration": False}))
+    assert sheets.frame_view(EvaluatorState("en", view="progress", study=measuring), shown.context)["demonstration"] == ""
+
+
 def test_what_is_opened_is_written_down_and_one_person_never_stands_in_an_address(studies: Studies, library: Library) -> None:
     page = screen(studies, library, base_url="/", staff=studies.store.staff.add("evaluator", "", COMMAND_LINE)[0])
     tag, person = studies.store.tag(member := next(iter(studies.state(ONE.id).members))), studies.store.export_id(member, ONE.id)

@@ -10,6 +10,7 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_small
 from tracks_sim.report.parts import Message, Number, Section, plural_message
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH
+from tracks_sim.study.model import DEMONSTRATION
 
 TITLE = Message(SECTION_TITLES["limits"])
 LEAD = Message(translatable("Limits that follow from the design and from the data. Read them before any figure is passed on."))
@@ -63,7 +64,8 @@ OWN_QUESTIONNAIRES = {"knowledge", "confidence", "attitude", "reaction"}
 def limits(data: StudyData, policy: DisclosurePolicy) -> Section:
     """A sentence for each limit that holds."""
     sentences = (*design_limits(data), *case_limits(data), *people_limits(data, policy))
-    return Section("limits", TITLE, LEAD, (LEARNING, NO_PERSON, *sentences))
+    measured = Message(DEMONSTRATION) if data.study.demonstration else LEARNING
+    return Section("limits", TITLE, LEAD, (measured, NO_PERSON, *sentences))
 
 
 def design_limits(data: StudyData) -> Iterator[Message]:

@@ -17,7 +17,7 @@ from tracks_sim.labels import ARM_NAMES, DETECTION_ASKED, PHASE_NAMES, SECTION_T
 from tracks_sim.study import Member, StudyState
 from tracks_sim.study.csv_lists import due_members
 from tracks_sim.study.fold import WITHDREW
-from tracks_sim.study.model import in_language
+from tracks_sim.study.model import DEMONSTRATION, in_language
 from tracks_sim.ui.evaluator.state import SMALLEST, STUDY_VIEWS, EvaluatorState, View, Work
 from tracks_sim.ui.shared.case_titles import case_title
 from tracks_sim.ui.shared.context import PageContext
@@ -85,6 +85,7 @@ def frame_view(state: EvaluatorState, context: PageContext) -> dict[str, Any]:
         "view": state.view,
         "title": " · ".join(part for part in (t(VIEW_NAMES[state.view]), title, "TRACKS Sim") if part),
         "study": title,
+        "demonstration": t(DEMONSTRATION) if state.study and state.study.study.demonstration else "",
         "home": context.link("tracks/staff"),
         "leave_form": context.link("tracks/leave"),
         "exit": context.exit_url,
@@ -337,9 +338,11 @@ def over_sheet(context: PageContext, language: str) -> dict[str, Any]:
 def _status(state: StudyState, language: str) -> str:
     t = translator(language)
     if state.frozen_at is None:
-        return t("planned, not frozen")
-    when = long_date(date.fromisoformat(state.frozen_at[:10]), language)
-    return (t("closed; plan frozen on {when}") if state.closed else t("running; plan frozen on {when}")).format(when=when)
+        status = t("planned, not frozen")
+    else:
+        when = long_date(date.fromisoformat(state.frozen_at[:10]), language)
+        status = (t("closed; plan frozen on {when}") if state.closed else t("running; plan frozen on {when}")).format(when=when)
+    return f"{status}, {t('demonstration')}" if state.study.demonstration else status
 
 
 def _reason(why: str, t: Translator) -> str:

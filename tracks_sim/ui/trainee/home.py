@@ -104,7 +104,7 @@ def home_sheet(
     ``under_way``: the newest attempt that is not submitted, None where its step is not known; ``course``: this trainee's.
     """
     t = translator(language)
-    listed = [c for c in library.first_versions.values() if c.case.status != "retired"]
+    listed = list(library.open_for_practice.values())
     of_course = _cases_of(course, library)
     cases = [*of_course, *(c for c in listed if c not in of_course)]
     talks_in_series = series(library, talks, language, last=attempts[0].case if attempts else None)

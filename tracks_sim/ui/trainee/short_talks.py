@@ -57,7 +57,7 @@ class Series(TypedDict):
 
 def offered_talks(library: Library) -> list[CaseFile]:
     """Cases of the series, in its order: those with a person to talk with that are neither twins nor retired, the course's first."""
-    offered = [c for c in library.first_versions.values() if c.case.has_talk and c.case.status != "retired"]
+    offered = [c for c in library.open_for_practice.values() if c.case.has_talk]
     course = library.course.cases if library.course else ()
     return sorted(offered, key=lambda c: course.index(c.case.id) if c.case.id in course else len(course))
 

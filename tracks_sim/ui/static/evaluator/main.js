@@ -82,6 +82,7 @@ function App({ model }) {
       <button type="button" class="small" onClick=${() => kit.send({ kind: "dismiss" })}>${kit.t.close}</button></div>`}</div>
     <main class="desk one"><section class="sheet" id="work" tabindex="-1" aria-label=${sheet.title}>
       <h1>${sheet.title}</h1>
+      ${frame.demonstration && html`<p><strong>${frame.demonstration}</strong></p>`}
       <p class="visually-hidden" role="status">${frame.work ? `${frame.work.what} ${frame.work.count}` : said.current}</p>
       <${Working} kit=${kit} work=${frame.work} />
       <${View} kit=${kit} sheet=${sheet} working=${Boolean(frame.work)} />
