@@ -18,7 +18,7 @@ PATIENCE = 20_000  # ms
 TRACKS = "html[data-listening] .tracks[data-ready]"
 NEW_CODE, TO_THE_CASES = "form.enter:has(input[name=new]) button", "a.button"
 CASE, START, PROPOSED, COUNTRY, BEGIN = ".case", ".case-actions button", ".next button, .next a.button", "#country", "form button.primary"
-NEXT, FINISH_TALK = ".work .actions button.primary:not(.finish)", "button.finish"
+NEXT, FINISH_TALK, TO_NEXT = ".work .actions button.primary:not(.finish)", "button.finish", "button.to-next"
 TAB = '[id="tab-{}"]'
 CHOICE = 'label:has(input[name="{}"][value="{}"])'
 OPTION = "label:has(input[name=option])"
@@ -143,6 +143,11 @@ class TraineeScreens:
         """Leave a step for the next one, whatever is open; on the last one submit."""
         if self.step == "interview":
             self._leave_talk(self.page.locator(ONWARD))
+            return
+        if self.step == "worked":
+            while (following := self.page.locator(TO_NEXT)).count():
+                self.act(following, saved=False)
+            self.act(self.page.locator(NEXT).first)
             return
         if (beside := self.page.locator(SIDE_NEXT)).is_visible():
             self.act(beside)
