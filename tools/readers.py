@@ -18,7 +18,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
@@ -124,10 +124,10 @@ def figures(library: Library, folder: Path) -> list[str]:
     all_guessed: list[bool] = []
     for number, file in enumerate(files):
         best = {o.option for o in file.key.options if o.standing == "best"}
-        taken = [shuffled_options(file, int(a["reader"]))[int(a["answer"]) - 1] in best for a in options[letter(number)]]
-        guessed = [(a["answer"] == "trafficking") == (file.key.classification == "trafficking") for a in firsts[letter(number)]]
+        taken = [option_of(file, a) in best for a in options[letter(number)] + options[file.case.id]]
+        guessed = [(a["answer"] == "trafficking") == (file.key.classification == "trafficking") for a in firsts[letter(number)] + firsts[file.case.id]]
         passages: dict[str, list[bool]] = defaultdict(list)
-        for answer in misread[letter(number)]:
+        for answer in misread[letter(number)] + misread[file.case.id]:
             passages[answer["passage"]].append(answer["answer"] == "misread")
         wrong = sorted(p for p, found in passages.items() if 3 * sum(found) >= 2 * len(found))
         if file in adults:
@@ -142,6 +142,12 @@ def known_of_children(file: CaseFile) -> float:
     """1 where informing child protection is best, which a professional knows of every child; else 0."""
     decisions = {o.id: o.decision for o in file.case.options}
     return float(any(decisions[k.option] == CHILD_FIRST for k in file.key.options if k.standing == "best"))
+
+
+def option_of(file: CaseFile, answer: Mapping[str, str]) -> str:
+    """Id of the option that a reader took: by its number on their sheet, or the id itself, as docs/trials has it."""
+    said = answer["answer"]
+    return shuffled_options(file, int(answer["reader"]))[int(said) - 1] if said.isdigit() else said
 
 
 def best_decision(files: Sequence[CaseFile]) -> float:
@@ -167,7 +173,7 @@ def _against(found: Sequence[bool], chance: float) -> str:
 
 
 def answers(folder: Path, trial: str) -> dict[str, list[dict[str, str]]]:
-    """Answers of a trial by the letter of the case, from all its files (``options-1.csv`` …); none where nobody has read yet."""
+    """Answers of a trial by the letter or the id of the case, from all its files (``options-1.csv`` …); none where nobody has read yet."""
     found: dict[str, list[dict[str, str]]] = defaultdict(list)
     for path in sorted(folder.glob(f"{trial}*.csv")):
         with path.open(encoding="utf-8", newline="") as lines:

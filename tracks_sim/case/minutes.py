@@ -74,11 +74,14 @@ def _words_read(case_file: CaseFile, catalogues: Catalogues, language: str) -> i
 
 
 def _words_of_worked_example(case_file: CaseFile, catalogues: Catalogues, language: str) -> int:
-    """Papers, and once more the passages that the judgements rest on; what is judged, each reason, and those of two options."""
+    """Papers, and once more the passages that the judgements rest on; what is judged, each reason, and those of two options.
+
+    What a sign is and is not is folded on that screen, and not counted.
+    """
     case, text, why = case_file.case, case_file.texts[language], case_file.key_texts[language]
     fixed, concepts = catalogues.texts[language], catalogues.indicator_texts[language].concepts
-    judged = [(f"{concepts[c].label} {concepts[c].meaning}", why.indicators[c]) for c in case.indicators if "indicators" in case.steps]
-    judged += [(f"{fixed.needs[n].label} {fixed.needs[n].meaning}", why.needs[n]) for n in case.needs if "needs" in case.steps]
+    judged = [(concepts[c].label, why.indicators[c]) for c in case.indicators if "indicators" in case.steps]
+    judged += [(fixed.needs[n].label, why.needs[n]) for n in case.needs if "needs" in case.steps]
     asked = [keyed for item, _, keyed in case_file.key.keyed_answers() if item.partition(".")[0] in case.steps]
     cited = [text.passages[p] for keyed in asked for p in keyed.right_passages]
     return count_words((

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,7 @@ def talk(case: str, recommended: int = 4, questions: int = 10) -> Talk:
 
 
 def test_a_newcomer_begins_with_a_short_talk_where_there_is_no_course() -> None:
-    first = sheet()
+    first: Any = home_sheet(replace(LIBRARY, course=None), (), (), CONTEXT, "en")
     assert first["next"]["title"] == "Start with a ten-minute talk"
     assert first["next"]["place"]["intent"] == {"kind": "page", "page": "start", "case": TALKS[0], "mode": "talk"}
     assert first["growth"] == "" and first["attempts"] == []

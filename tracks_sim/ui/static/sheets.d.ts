@@ -1598,6 +1598,7 @@ export interface WorkedSheet {
     all: string;
     next: string;
     decide: string;
+    sides: string;
   };
   back: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   next: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";

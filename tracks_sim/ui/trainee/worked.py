@@ -30,6 +30,7 @@ _WORDS = {
     "all": translatable("All judgements of this case"),
     "next": translatable("Next judgement"),
     "decide": translatable("Now you decide"),
+    "sides": translatable("What this is, and what it is not"),
 }
 
 

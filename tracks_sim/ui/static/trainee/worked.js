@@ -45,7 +45,7 @@ function Judged({ kit, sheet, file, places, n, go }) {
         ${n === 0 && html`<div class="about-step"><h2>${sheet.title}</h2><${Html} class="quiet" html=${sheet.intro || ""} /></div>`}
         <p class="quiet place-of">${fill(words.place, { group: named, n: n + 1, all: places.length })}</p>
         <h1 id=${"name-" + item.key} tabindex="-1">${item.label}</h1>
-        <${Sides} sheet=${part} item=${item} />
+        <details class="about-this"><summary>${sheet.words.sides}</summary><${Sides} sheet=${part} item=${item} /></details>
         <div class="answer authors"><${Given} sheet=${part} item=${item} />
           <${Html} class="reason" lang=${file.language} html=${item.reason} />
           ${item.split && html`<p>${item.split}</p>`}
