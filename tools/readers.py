@@ -7,8 +7,9 @@ options     the six options, shuffled, and who decides. Nothing of the case. Whi
 first page  title, summary, briefing and task. Is it a case of trafficking or another one, if you had to bet?
 passages    each passage that the key rests on, without its case. What does it say, in your own words?
 
-The first two ask whether a case can be guessed. The baseline is what a professional knows without the file: of the options the better of
-always taking one decision and of taking any that is not of the kind ``dangerous``; of the first page that half of the cases are controls.
+The first two ask whether a case can be guessed. The baseline is what a professional knows without the file: of the options for an adult
+the better of always taking one decision and of taking any that is not of the kind ``dangerous``; of those for a child that child
+protection comes first; of the first page that half of the cases are controls.
 The third asks whether a passage is understood.
 """
 
@@ -30,6 +31,8 @@ LANGUAGES = ("en", "fr")
 """Odd readers read English, even ones French."""
 SUSPICIOUS = 0.05
 """One-sided p below which a case counts as guessed."""
+CHILD_FIRST = "child_protection"
+"""What a professional chooses for a child without the file."""
 TRIALS = ("options", "first page", "passages")
 
 
@@ -114,7 +117,8 @@ def figures(library: Library, folder: Path) -> list[str]:
     """Lines of a table: how often each case was guessed, beside the baseline, and which passages were misread."""
     files = cases_of_course(library)
     options, firsts, misread = answers(folder, "options"), answers(folder, "first-page"), answers(folder, "passages")
-    chance = max(best_decision(files), *(share_of_careful(file, library) for file in files))
+    adults = [file for file in files if not file.case.presumed_child]
+    chance = max(best_decision(adults), *(share_of_careful(file, library) for file in adults))
     lines = ["| case | options: best one taken | p | first page: sort guessed | p | passages read | misread by two of three |", "|---|---|---|---|---|---|---|"]
     all_taken: list[bool] = []
     all_guessed: list[bool] = []
@@ -126,11 +130,18 @@ def figures(library: Library, folder: Path) -> list[str]:
         for answer in misread[letter(number)]:
             passages[answer["passage"]].append(answer["answer"] == "misread")
         wrong = sorted(p for p, found in passages.items() if 3 * sum(found) >= 2 * len(found))
-        all_taken += taken
+        if file in adults:
+            all_taken += taken
         all_guessed += guessed
-        lines.append(f"| {file.case.id} | {_against(taken, chance)} | {_against(guessed, 1 / 2)} | {len(passages)} | {', '.join(wrong) or '0'} |")
-    lines.append(f"| all | {_against(all_taken, chance)} | {_against(all_guessed, 1 / 2)} | | |")
-    return [*lines, "", f"Baseline of the options: {chance:.3f}; of the first page: 0.5."]
+        lines.append(f"| {file.case.id} | {_against(taken, chance if file in adults else known_of_children(file))} | {_against(guessed, 1 / 2)} | {len(passages)} | {', '.join(wrong) or '0'} |")
+    lines.append(f"| all (options: adults) | {_against(all_taken, chance)} | {_against(all_guessed, 1 / 2)} | | |")
+    return [*lines, "", f"Baseline of the options: {chance:.3f} for adults, for a child what the rule for children earns; of the first page: 0.5."]
+
+
+def known_of_children(file: CaseFile) -> float:
+    """1 where informing child protection is best, which a professional knows of every child; else 0."""
+    decisions = {o.id: o.decision for o in file.case.options}
+    return float(any(decisions[k.option] == CHILD_FIRST for k in file.key.options if k.standing == "best"))
 
 
 def best_decision(files: Sequence[CaseFile]) -> float:

@@ -13,6 +13,7 @@ from tracks_sim.bots import KEY, chance_bound, run_form, strategies_without_read
 from tracks_sim.bots.verdict import verdict
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.case.record import Country
+from tracks_sim.scoring.scorers import asked_by
 
 MOST = 0.05
 FORM = 6
@@ -31,6 +32,7 @@ def test_the_key_earns_everything(library: Library, country: Country, language: 
     scores = run_form(KEY, tuple(library.cases.values()), library.catalogues, country, language)
     less = [(s.scorer, s.corrected, s.reason) for s in scores if s.corrected != pytest.approx(1.0)]
     # Confidence loses nothing and so has no baseline to correct against; gates have none.
+    assert {s.scorer for s in scores} == {s.name for s in asked_by(library.cases.values())} | {"gates"}
     assert less == [("confidence", None, "baseline_is_one"), ("gates", None, None)]
     assert {s.scorer: s.value for s in scores}["gates"] == 1.0
 
@@ -55,6 +57,6 @@ def test_luck_earns_nothing(library: Library):
 
 
 def test_no_way_without_reading_wins_in_any_country_or_language(library: Library):
-    """The verdict of ``tracks-sim bots``: every strategy of docs/strategies.md, over the six cases."""
+    """The verdict of ``tracks-sim bots``: every strategy of docs/strategies.md, over the whole library."""
     found = verdict(tuple(library.first_versions.values()), library, get_args(Country), ("en", "fr"))
     assert [str(breach) for breach in found.breaches] == [] and found.enough

@@ -20,7 +20,7 @@ from tracks_sim.practice import Attempt, fold
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import InterviewTurn, Mode, NoteWritten, ToldFact
 from tracks_sim.scoring import Finding, feedback, with_effective_key
-from tracks_sim.scoring.note import cited_under_headings
+from tracks_sim.scoring.note import HEADINGS, cited_under_headings
 from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.store.rows import AttemptRow
 
@@ -66,13 +66,16 @@ def disagreements(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues)
             expected = (" ".join((finding.keyed, *others)), None)
         if (row.keyed, row.right) != expected:
             wrong.append(f"{attempt.case} {attempt.mode} {step}.{item}: {row.keyed!r} {row.right}, feedback {expected}")
+    assert {step for step, _ in rows} <= set(case_file.case.steps)
     assert {i for i in findings if not i.startswith("phase.") and i != "note"} <= {finding_item(*key) for key in rows}
-    voices = [rows["decision", f"note.{voice}"].right for voice in ("words", "observation", "inference")]
-    note = findings["note"]
-    expected_note = None if note.note in ("open", "records_only") else said_right(note)
-    if (None if set(voices) == {None} else int(0 not in voices)) != expected_note:
-        wrong.append(f"{attempt.case} {attempt.mode} note: {voices}, feedback {note}")
-    if "protection" not in attempt.by_step["elements"] or "elements.protection" not in findings:
+    note, voices = findings.get("note"), [rows[key].right for key in rows if key[1].startswith("note.")]
+    if (note is not None, len(voices)) != ((True, len(HEADINGS)) if case_file.case.note else (False, 0)):
+        wrong.append(f"{attempt.case} {attempt.mode} note: asked {case_file.case.note}, {voices}, feedback {note}")
+    elif note is not None:
+        expected_note = None if note.note in ("open", "records_only") else said_right(note)
+        if (None if set(voices) == {None} else int(0 not in voices)) != expected_note:
+            wrong.append(f"{attempt.case} {attempt.mode} note: {voices}, feedback {note}")
+    if "elements" in case_file.case.steps and not ("protection" in attempt.by_step["elements"] and "elements.protection" in findings):
         assert rows["elements", "protection_grounds"].right is None
     return wrong
 
@@ -123,12 +126,14 @@ def test_every_stored_and_every_scripted_attempt(frozen: Frozen) -> None:
 def test_attempts_by_lot_with_facts_told_and_cited(case: str, mode: Mode, country: str, strategy: Strategy, data: st.DataObject) -> None:
     library: Library = LIBRARY
     case_file = library.cases[case]
-    facts = data.draw(st.lists(st.sampled_from([f.id for f in case_file.case.facts]), unique=True))
+    told = [f.id for f in case_file.case.facts] if case_file.case.has_talk else []
+    facts = data.draw(st.lists(st.sampled_from(told), unique=True)) if told else []
     attempt = play(strategy, case_file, library.catalogues, country, "en")  # type: ignore[arg-type]
     draw = random.Random(data.draw(st.integers(0, 99)))
-    cited = [*(p for _, p in cited_under_headings(attempt)), *facts]
-    headings = {name: tuple(draw.sample(cited, draw.randint(0, min(3, len(cited))))) for name in ("words", "observation", "inference")}
-    attempt = after(attempt, NoteWritten(at=AT, **headings))
+    if case_file.case.note:
+        cited = [*(p for _, p in cited_under_headings(attempt)), *facts]
+        headings = {name: tuple(draw.sample(cited, draw.randint(0, min(3, len(cited))))) for name in HEADINGS}
+        attempt = after(attempt, NoteWritten(at=AT, **headings))
     attempt = replace(attempt, mode=mode, turns=(telling(tuple(facts)),) if facts else ())
     assert disagreements(attempt, case_file, library.catalogues) == []
 

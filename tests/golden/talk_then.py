@@ -24,7 +24,7 @@ def talk_then(now: ConductView, view: View, then: dict[str, Any]) -> dict[str, A
         "model_note": now["words"]["model_note"],
         "counts": now["counts"],
         "harms": _harms_then(now, view),
-        "steps": [dict(step) for step in now["steps"]],
+        "steps": [{"label": step["label"], "done": step["done"], "state": step["state"]} for step in now["steps"]],
         "facts": [_group_then(group) for group in now["facts"]["groups"]],
         "views": _changes_then(now["changed"], view, then["views"]),
         "transcript": [

@@ -6,8 +6,8 @@ import pytest
 
 from tests.scoring.test_conduct import attempt_of
 from tests.support.interview_case import interview_case_file
-from tests.support.synthetic_cases import balanced_form, case_file, scored_attempt, with_answers, with_key
-from tracks_sim.bots import KEY, play
+from tests.support.synthetic_cases import balanced_form, case_file, scored_attempt, with_answers, with_case, with_key
+from tracks_sim.bots import KEY, play, strategies_without_reading
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.practice import Attempt, Item
 from tracks_sim.scoring import score_form, scorers
@@ -116,3 +116,19 @@ def test_an_open_plan_closes_the_gate_by_version_2(keyed: Played, catalogues: Ca
         assert (scores["primary"].value, scores["primary"].harms) == (pytest.approx(1.0 if rules == 1 else 2 / 6), ())
     assert scores["primary"].counts["plan_open"] == 4
     assert scores["plan"].counts["open"] == 4 and scores["decision"].value == 1.0
+
+
+def test_what_a_case_does_not_ask_is_in_no_figure_of_the_form(catalogues: Catalogues):
+    """Beside six cases that ask for everything stand two whose keys hold elements, protection and a plan that nobody is asked for."""
+    whole = balanced_form()
+    brief = [
+        with_case(file, id=f"brief-{n}", steps=("indicators", "needs", "decision"), note=False, plan=())
+        for n, file in enumerate(whole[:2])
+    ]
+    assert all(file.key.elements and file.key.protection for file in brief)
+    for strategy in (KEY, *(s for s in strategies_without_reading(catalogues) if s.name in ("tick_all", "always_insufficient", "cite_everything"))):
+        alone, mixed = (
+            _by(score_form([(play(strategy, f, catalogues, "fr", "en"), f) for f in form], catalogues)) for form in (whole, [*whole, *brief])
+        )
+        assert [mixed[name] for name in ("elements", "protection", "plan", "note")] == [alone[name] for name in ("elements", "protection", "plan", "note")]
+        assert mixed["primary"].counts["cases"] == 8 and mixed["decision"].counts != alone["decision"].counts

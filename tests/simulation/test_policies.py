@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import math
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from tests.support.short_case import WITH_TALK, short_case
 from tests.support.twin_cases import with_twins
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.interview import CompiledInterview, Parameters, load_parameters
@@ -126,16 +128,25 @@ def test_listening_is_told_more_than_anything_else(field: list[CompiledInterview
 def test_on_the_cases_only_listening_earns_conduct(parameters: Parameters) -> None:
     """The bound of the design, case by case: at most 0.05, for what is drawn by lot the upper 99 % bound of the mean.
 
-    None of these policies is the one the score is corrected by, though some are near it. 30 seeds, so that the test is quick.
+    None of these policies is the one the score is corrected by, though some are near it. 30 seeds, so that the test is quick; 100 for
+    what is drawn by lot, which earns much in one talk and nothing in the next. A listener who asks all that is recommended, in the order
+    of the list, earns half or more where a second date can be had, and a third where there is one talk only, in which the best comes last.
     """
-    found = simulate_interviews(load_library(), parameters, 30, (*STYLES, *DEGENERATE))
-    conducts = [f for f in found.figures if f.measure == "conduct" and f.case is not None]
-    assert len(conducts) == 6 * len((*STYLES, *DEGENERATE))
-    for figure in conducts:
-        mean = figure.mean
-        assert mean.value is not None and mean.low is not None and mean.standard_error is not None
+    library = load_library()
+    cases = {f.case.id: f.case for f in library.first_versions.values() if f.case.has_talk}
+    by_lot = next(p for p in STYLES if p.name == "random")
+    found = [
+        figure
+        for seeds, policies in ((30, [p for p in (*STYLES, *DEGENERATE) if p is not by_lot]), (100, [by_lot]))
+        for figure in simulate_interviews(library, parameters, seeds, policies).figures
+        if figure.measure == "conduct" and figure.case is not None
+    ]
+    assert {(f.case, f.policy) for f in found} == {(case, p.name) for case in cases for p in (*STYLES, *DEGENERATE)}
+    for figure in found:
+        room, mean = cases[figure.case or ""].room, figure.mean
+        assert room is not None and mean.value is not None and mean.low is not None and mean.standard_error is not None
         if figure.policy == SUPPORTIVE.name:
-            assert mean.low > 0.5, figure
+            assert mean.low > (0.5 if room.second_minutes else 1 / 3), figure
         else:
             assert mean.value + 2.326 * mean.standard_error <= 0.05, figure
 
@@ -168,3 +179,12 @@ def test_a_twin_is_not_interviewed_beside_its_first_version() -> None:
     library = load_library(only=["the-night-bus"])
     both = with_twins(library, {"the-night-bus": "a-twin"})
     assert len(persons_of(both, load_parameters())) == len(persons_of(library, load_parameters())) == 1 and steps(both) == steps(library)
+
+
+def test_a_person_of_whom_no_talk_is_asked_is_not_interviewed() -> None:
+    """A talk is switched off by its step; the person stays in the file."""
+    library = load_library(only=["the-night-bus"])
+    cases = {file.case.id: file for file in (short_case(), short_case(talk=True))}
+    assert all(file.case.person and file.case.room for file in cases.values())
+    both = replace(library, cases=cases)
+    assert [p.case_id for p in persons_of(both, load_parameters())] == [WITH_TALK] and steps(both) == steps(library)

@@ -33,8 +33,8 @@ def interviews(out: Path, seeds: int, case_ids: tuple[str, ...]) -> None:
         named = library.case(case_id)
         if named.key.twin is not None:
             raise click.BadParameter(f"{case_id} is a twin; its first version {named.key.twin.of} is played instead.", param_hint="--case")
-        if named.case.person is None or named.case.room is None:
-            raise click.BadParameter(f"nobody can be interviewed in {case_id}: it has no person and no room.", param_hint="--case")
+        if not named.case.has_talk:
+            raise click.BadParameter(f"nobody can be interviewed in {case_id}: it asks for no talk.", param_hint="--case")
     with step_bar("interviews", steps(library)) as done:
         simulated = simulate_interviews(library, load_parameters(), seeds, done=done)
     print_paths(write(simulated, out))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tracks_sim.case.key import CONTROLS
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.practice import Attempt
+from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring import primary, scorers
 from tracks_sim.scoring.conduct import harms_of_talk
 from tracks_sim.scoring.effective_key import in_country
@@ -30,7 +31,12 @@ def score_form(attempts: Sequence[tuple[Attempt, CaseFile]], catalogues: Catalog
     if reason is not None:
         names = (*(scorer.name for scorer in asked), "conduct", "gates")
         return tuple(Score(name, reason=reason) for name in names)
-    return (*(scorer.of_form(form, catalogues) for scorer in asked), gates(form, catalogues))
+    return (*(scorer.of_form(asking(form, scorer.step), catalogues) for scorer in asked), gates(form, catalogues))
+
+
+def asking(form: Sequence[ScoredAttempt], step: AnswerStep) -> tuple[ScoredAttempt, ...]:
+    """The attempts on cases that ask a step. What a case does not ask is in no figure of the form, although its key may hold it."""
+    return tuple([s for s in form if step in s.case_file.case.steps])
 
 
 def why_no_form(form: Sequence[ScoredAttempt]) -> Reason | None:

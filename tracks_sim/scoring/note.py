@@ -140,12 +140,13 @@ def _constant(case_file: CaseFile, heading: Heading, most: int | None) -> Sorted
 def best_constant(form: Sequence[ScoredAttempt]) -> float:
     """Share right where everything goes under one heading: the whole file, or its first passages.
 
-    The first passages are as many as a note may cite.
+    The first passages are as many as a note may cite. A case that asks for no note has no part in it.
     """
+    asked = [s.case_file for s in form if s.case_file.case.note]
     shares = []
     for heading in HEADINGS:
         for most in (None, MAX_CITED):
-            notes = [_constant(s.case_file, heading, most) for s in form]
+            notes = [_constant(case_file, heading, most) for case_file in asked]
             counted = sum(n.counted for n in notes)
             if counted:
                 shares.append(sum(len(n.right) for n in notes) / counted)

@@ -73,8 +73,8 @@ Judge = Callable[[Interview], float | None]
 
 
 def persons_of(library: Library, parameters: Parameters) -> list[CompiledInterview]:
-    """The compiled interview of each first version of a case that has a person and a room."""
-    return [compile_interview(f.case, f.key.interview, parameters) for f in library.first_versions.values() if f.case.person and f.case.room]
+    """The compiled interview of each first version of a case that asks for a talk."""
+    return [compile_interview(f.case, f.key.interview, parameters) for f in library.first_versions.values() if f.case.has_talk]
 
 
 def simulate(
@@ -186,7 +186,7 @@ def conduct_of(library: Library) -> Judge:
 
 def steps(library: Library, policies: Sequence[Policy] = STYLES) -> int:
     """Number of times that ``simulate_interviews`` calls ``done``."""
-    return (sum(f.case.person is not None and f.case.room is not None for f in library.first_versions.values()) or 40) * len(policies)
+    return (sum(f.case.has_talk for f in library.first_versions.values()) or 40) * len(policies)
 
 
 def write(result: SimulationResult, out: Path) -> tuple[Path, ...]:

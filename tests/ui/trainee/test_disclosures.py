@@ -35,7 +35,7 @@ def talk(case_file: CaseFile, forms: tuple[str, ...], *before: str, seed: str = 
 
 TALKS = [
     pytest.param(file, attempt, id=f"{file.case.id}-{name}")
-    for file in LIBRARY.cases.values()
+    for file in LIBRARY.cases.values() if file.case.has_talk
     for name, attempt in (
         ("careful", talk(file, OPEN, *CAREFUL)), ("poor", talk(file, POOR)), ("closed-at-once", attempt_of(("move:introduce", "move:leave"), file)),
     )

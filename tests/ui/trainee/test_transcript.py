@@ -30,8 +30,9 @@ def whole(answer: Answer | None) -> str:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_what_comes_of_a_change_the_case_says_in_its_own_words(language: str) -> None:
     """Every room as it is: each case's words for a change say what comes of it there, in one of them that somebody can."""
-    assert sum(f.case.room is not None and f.case.room.other_interviewer for f in LIBRARY.cases.values()) == 1
-    for file in LIBRARY.cases.values():
+    files = [f for f in LIBRARY.cases.values() if f.case.has_talk]
+    assert {f.case.room.other_interviewer for f in files if f.case.room} == {True, False}
+    for file in files:
         answer = rows(file, "move:change_interviewer", language=language)[0]["answer"]
         assert whole(answer) == "".join(c for c in file.texts[language].moves["change_interviewer"] if c.isalpha())
 
