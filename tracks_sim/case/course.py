@@ -30,7 +30,7 @@ class Course(Record):
     cases: tuple[Slug, ...] = Field(
         min_length=1,
         description="Short cases from easy to hard, controls mixed in. Of the next three that somebody has not done, one is proposed.",
-        examples=[["the-knitted-hat", "the-side-door"]],
+        examples=[["the-knitted-hat", "the-bus-strike"]],
     )
 
 
