@@ -1,4 +1,4 @@
-"""One Chromium and one server a file; a fresh browser context a trainee."""
+"""One Chromium a file, one server for all files that leave others as they were; a fresh browser context a trainee."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.support.browser import launch
 from tests.support.browser_trainee import Trainee
+from tests.support.parse_cache import cache_folder
 from tests.support.server import RunningServer, running_server
 from tracks_sim.case.load import Library, load_library
 
@@ -18,9 +19,9 @@ Arrive = Callable[..., Trainee]
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def library() -> Library:
     """The cases and their words, as the server reads them."""
-    return load_library(cache=tmp_path_factory.mktemp("parsed"))
+    return load_library(cache=cache_folder())
 
 
 @pytest.fixture(scope="module")
@@ -29,12 +30,27 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """A server with the kit's own notebooks and cases; its log holds no fault when the file is done."""
+@pytest.fixture(scope="session")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A server with the kit's own notebooks and cases. A start costs as much as two short journeys."""
     with running_server(tmp_path_factory.mktemp("journey") / "data") as server:
         yield server
-    _, found, fault = server.log().partition("Traceback")
+
+
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """The same for a file that locks the database, ends kernels, reads the log, or makes studies and staff."""
+    with running_server(tmp_path_factory.mktemp("journey") / "data") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def server(request: pytest.FixtureRequest) -> Iterator[RunningServer]:
+    """The server of a file: its own where it has ``OWN_SERVER = True``; the log holds no fault of the file when it is done."""
+    server: RunningServer = request.getfixturevalue("own_server" if getattr(request.module, "OWN_SERVER", False) else "shared_server")
+    before = len(server.log())
+    yield server
+    _, found, fault = server.log()[before:].partition("Traceback")
     assert not found, found + fault[:3000]
 
 

@@ -21,6 +21,7 @@ from tracks_sim.practice import fold
 from tracks_sim.store import Store
 
 pytestmark = pytest.mark.browser
+OWN_SERVER = True
 CASE = "the-packing-shed"
 
 

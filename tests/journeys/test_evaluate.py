@@ -16,6 +16,7 @@ from tracks_sim.store import COMMAND_LINE, Store, Studies
 from tracks_sim.study.questionnaire import load_questionnaires
 
 pytestmark = pytest.mark.browser
+OWN_SERVER = True
 ONE = a_study(forms={"A": FORMS["A"][:1]}, questionnaires={}, block_sizes=(2,))
 
 

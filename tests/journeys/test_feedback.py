@@ -12,7 +12,8 @@ from pypdf import PdfReader
 
 from benchmarks.screen_figures import words_in_all, words_in_sight
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.test_axe import LOOKS, Inspector
+from tests.journeys.test_axe import LOOKS, NARROW, Inspector
+from tests.journeys.test_axe import WIDE as WIDE_LOOK
 from tests.support.browser_trainee import Trainee
 from tests.support.finished_attempts import Who, finished_events, store_finished
 from tests.support.keyboard_trainee import Keyboard
@@ -161,7 +162,7 @@ def test_one_page_is_printed_and_everything_by_choice(arrive: Arrive, finish: Fi
 def test_no_part_has_a_violation(arrive: Arrive, finish: Finish, language: str, who: Who) -> None:
     trainee = arrive(1280, language, reduced_motion="reduce")
     finish(trainee, who, "the-second-crossing")
-    inspector = Inspector(trainee, LOOKS[language])
+    inspector = Inspector(trainee, LOOKS[language] if who == "novice" else (WIDE_LOOK, NARROW))
     for button in trainee.page.locator("[data-part]").all():
         button.click()
         inspector.look(button.get_attribute("data-part") or "")

@@ -22,6 +22,7 @@ from tracks_sim.store import Store
 from tracks_sim.store.rows import STALE_AFTER, take_lease
 
 pytestmark = pytest.mark.browser
+OWN_SERVER = True
 CASE = "the-packing-shed"
 
 

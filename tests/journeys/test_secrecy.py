@@ -40,7 +40,7 @@ def plain_text(text: str) -> str:
     text = re.sub(r"\\+u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), text)
     text = re.sub(r"\\+[nrt]", " ", text)
     text = html.unescape(re.sub(r"<[^<>]{1,200}>", " ", text))
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return re.sub(r"[\W_]+", "", text.casefold())
 
 
 class ReceivedTraffic:
@@ -51,6 +51,8 @@ class ReceivedTraffic:
         self.frames = 0
         self.documents = 0
         self._began: dict[str, str] = {}  # address by request, of what has not come in yet
+        self._plain, self._read = "", 0  # letters and digits of so many parts
+        self._searched: dict[str, int] = {}  # of what was looked for, how far; -1 where it was found
         self._wire = page.context.new_cdp_session(page)
         self._wire.send("Network.enable")
         self._wire.on("Network.webSocketFrameReceived", lambda event: self._frame(event))
@@ -93,6 +95,20 @@ class ReceivedTraffic:
         """All of it so far; fails where a body is still missing."""
         assert not self._began, self._began
         return "\n".join(self.parts)
+
+    def plain(self) -> str:
+        """Letters and digits of all of it so far."""
+        assert not self._began, self._began
+        if new := self.parts[self._read :]:
+            self._plain, self._read = self._plain + "".join(map(plain_text, new)), len(self.parts)
+        return self._plain
+
+    def holds(self, run: str) -> bool:
+        """Whether this run of letters and digits came in. What came before the last search for it is not searched again."""
+        text, searched = self.plain(), self._searched.get(run, 0)
+        if searched >= 0:
+            self._searched[run] = -1 if text.find(run, max(0, searched - len(run))) >= 0 else len(text)
+        return self._searched[run] < 0
 
 
 # --- what must not be in it --------------------------------------------------------------------
@@ -137,7 +153,7 @@ def public_text(library: Library, case_file: CaseFile) -> str:
     return " ".join(plain_text(text) for record in records for text in texts_of(record.model_dump()))
 
 
-def leaked_runs(received: str, secret: str, public: str) -> list[str]:
+def leaked_runs(received: ReceivedTraffic, secret: str, public: str) -> list[str]:
     """Runs of RUN characters of a secret that were received and are not public.
 
     Any such run holds one of the secret's aligned blocks of half its length, so that only
@@ -147,10 +163,10 @@ def leaked_runs(received: str, secret: str, public: str) -> list[str]:
     leaks = []
     for at in range(0, len(whole) - HALF + 1, HALF):
         block = whole[at : at + HALF]
-        if block not in received:
+        if not received.holds(block):
             continue
         windows = (whole[start : start + RUN] for start in range(max(0, at - HALF), at + 1))
-        leaks += [w for w in windows if len(w) >= min(RUN, len(whole)) and w in received and w not in public]
+        leaks += [w for w in windows if len(w) >= min(RUN, len(whole)) and received.holds(w) and w not in public]
     return leaks
 
 
@@ -161,8 +177,7 @@ def public(library: Library) -> str:
 
 def leaked_secrets(received: ReceivedTraffic, secrets: Iterable[str], public: str) -> list[str]:
     """The secrets of which a page has received a run."""
-    text = plain_text(received.text())
-    return [secret for secret in secrets if leaked_runs(text, secret, public)]
+    return [secret for secret in secrets if leaked_runs(received, secret, public)]
 
 
 # --- a page that speaks for itself ------------------------------------------------------------
@@ -299,7 +314,8 @@ def test_no_word_of_the_keys_own_files_is_received(arrive: Arrive) -> None:
     ids = [lesson.id for lesson in key.lessons if "-" in lesson.id]
     assert ids
     assert not [word for word in (*fields, *ids) if f'"{word}"' in text]
-    assert '"judged"' not in text and '"story"' in text  # the page's own words: so the search can find
+    # The score's own figures stay on the server; the colon, since scripts of the page name a component so. The page's own words are there.
+    assert '"judged":' not in text and '"story":' in text
 
 
 FORGED: list[Any] = [

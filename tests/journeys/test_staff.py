@@ -17,6 +17,7 @@ from tracks_sim.store import COMMAND_LINE, Store, Studies
 from tracks_sim.study.questionnaire import load_questionnaires
 
 pytestmark = pytest.mark.browser
+OWN_SERVER = True
 PAGES: dict[Role, tuple[str, ...]] = {
     "administrator": ("", "/trainees", "/person", "/users", "/audit"),
     "trainer": ("", "/release", "/members", "/members?study=small-study"),

@@ -16,6 +16,7 @@ from tracks_sim.store import Store, Studies
 from tracks_sim.study.questionnaire import ItemText, Questionnaires, load_questionnaires
 
 pytestmark = pytest.mark.browser
+OWN_SERVER = True
 STUDY = a_study(questionnaires={"pre": ("confidence",)})
 
 

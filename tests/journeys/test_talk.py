@@ -381,9 +381,8 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
     better = [words for why in whys for words in why.better.values()]
     reasons = [words for why in whys for words in disclosure_reasons(why)]
     public = public_words(library, case_file) + " ".join(plain_text(words) for words in told)
-    came = plain_text(received.text())
     for name, secrets in (("facts", untold), ("better", better), ("reasons", reasons)):
-        assert not [secret for secret in secrets if leaked_runs(came, secret, public)], name
+        assert not [secret for secret in secrets if leaked_runs(received, secret, public)], name
 
     # In the feedback the forms come. What was not told comes when it is asked for, in the language it is read in: so the search can find.
     finish_talk(trainee)
@@ -391,23 +390,22 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
     trainee.page.locator(".all-turns > summary").click()
     data = received.text().replace("\\", "")
     assert '"points"' in data and not FIGURE_IN_DATA.search(data)
-    assert not [words for words in untold if leaked_runs(plain_text(received.text()), words, public)]
+    assert not [words for words in untold if leaked_runs(received, words, public)]
     trainee.button("Show me").click()
     expect(trainee.page.locator("#facts-not")).to_be_focused()
-    came = plain_text(received.text())
     key, why, texts = case_file.key.interview, case_file.key_texts[language].interview, case_file.texts[language]
     assert key is not None and why is not None
     wanted = [f.id for f in case_file.case.facts if f.id not in attempt.disclosed and f.id not in key.beyond]
     assert len(wanted) > 3
-    assert [f for f in wanted if leaked_runs(came, texts.facts[f].full, public)] == wanted
-    assert [q.id for q in poor if leaked_runs(came, why.better[q.id], public)] == [q.id for q in poor]
+    assert [f for f in wanted if leaked_runs(received, texts.facts[f].full, public)] == wanted
+    assert [q.id for q in poor if leaked_runs(received, why.better[q.id], public)] == [q.id for q in poor]
     # The rest of the case may still be played: what a disclosure changes in it stays in the kernel.
-    assert [words for words in disclosure_reasons(why) if leaked_runs(came, words, public)] == [why.beyond]
+    assert [words for words in disclosure_reasons(why) if leaked_runs(received, words, public)] == [why.beyond]
     assert trainee.t(FORM_NAMES["leading"]) in trainee.page.locator(".talk .form").all_inner_texts()
     # What is beyond the mandate stays untold, and so does everything in the other language.
     rest = [texts.facts[f].full for f in key.beyond if f not in attempt.disclosed]
     rest += [text.full for f, text in case_file.texts[other].facts.items() if f not in attempt.disclosed]
-    assert rest and not [words for words in rest if leaked_runs(came, words, public)]
+    assert rest and not [words for words in rest if leaked_runs(received, words, public)]
 
 
 # --- what survives -------------------------------------------------------------------------------------
@@ -787,5 +785,4 @@ def test_a_forged_turn_is_refused_and_tells_nothing(arrive: Arrive, server: Runn
         expect_refusal(trainee, {"kind": "turn", "choice": "move:introduce"})
         assert store.events(trainee.attempt_id) == saved
     texts = trainee.file.texts["en"].facts["fa9"]
-    came = plain_text(received.text())
-    assert plain_text(texts.full)[:40] not in came and plain_text(texts.part)[:40] not in came
+    assert not any(received.holds(plain_text(words)[:40]) for words in (texts.full, texts.part))

@@ -165,7 +165,7 @@ def end_by_keyboard(keyboard: Keyboard) -> None:
 
 def skip_to_worksheet(keyboard: Keyboard) -> None:
     """Use the skip link, the first control of the page."""
-    link = keyboard.page.get_by_role("link", name=keyboard.trainee.t("Skip to the worksheet"))
+    link = keyboard.page.get_by_role("link", name=keyboard.trainee.t("Skip to the content"))
     keyboard.press("Tab")
     expect(link).to_be_focused()
     expect(link).to_be_in_viewport()

@@ -91,7 +91,8 @@ def finished_events(
         if state.over or choice not in state.compiled.listed_choices:
             continue
         keep(turn_event({"choice": choice}, state, attempt, case_file, at))
-    for intent in (*answers_of(who, CaseContext(case_file, library.catalogues, country, language)), {"kind": "submitted"}):
+    answers = () if mode == "talk" else answers_of(who, CaseContext(case_file, library.catalogues, country, language))
+    for intent in (*answers, {"kind": "submitted"}):
         keep(event_for(intent, attempt, case_file.case, library.catalogues.needs, at))
     keep(StepOpened(at=at, step="feedback"))
     return events
