@@ -63,7 +63,7 @@ def test_speaking_of_a_promise_is_none(text: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_questions_stay_questions(language: str) -> None:
-    """Three of the labelled questions are moves (a break, an interpreter, a contradiction held against the person); none is a remark."""
+    """Of the labelled questions three are moves: a break, an interpreter, and a contradiction held against the person. None is a remark."""
     found = [read_question(r["text"], language) for name in ("questions", "questions_other") for r in rows(language, name)]
     assert not [read for read in found if read.form == "remark"]
     assert sorted(read.move for read in found if read.move) == {"en": ["ask_interpreter", "offer_break"], "fr": ["doubt"]}[language]

@@ -51,7 +51,7 @@ class ReceivedTraffic:
         self.frames = 0
         self.documents = 0
         self._began: dict[str, str] = {}  # address by request, of what has not come in yet
-        self._plain, self._read = "", 0  # letters and digits of so many parts
+        self._plain, self._read = "", 0  # letters and digits of the first self._read parts
         self._searched: dict[str, int] = {}  # of what was looked for, how far; -1 where it was found
         self._wire = page.context.new_cdp_session(page)
         self._wire.send("Network.enable")

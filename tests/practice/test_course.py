@@ -14,16 +14,16 @@ from tests.support.short_case import short_case
 from tracks_sim.case.course import Course
 from tracks_sim.case.load import Library, load_catalogues, scenarios_root
 from tracks_sim.practice.course import (
-    A_DAY,
-    LATELY,
+    CASES_A_DAY,
+    RECENT,
     ROWS,
     WINDOW,
+    CaseCounts,
     Done,
-    OfDeeds,
+    FromAnswers,
+    FromUnmet,
     OfferedCourse,
-    OfMeeting,
-    Showed,
-    SoFar,
+    Progress,
     offered_course,
     propose,
 )
@@ -61,26 +61,26 @@ def done(*names: str, day: str = BEFORE) -> tuple[Done, ...]:
     return tuple(Done(name, day) for name in names)
 
 
-def proposed(so_far: SoFar, course: OfferedCourse = COURSE) -> tuple[str, str, int, bool] | None:
-    found = propose(course, so_far, LIBRARY)
+def proposed(progress: Progress, course: OfferedCourse = COURSE) -> tuple[str, str, int, bool] | None:
+    found = propose(course, progress, LIBRARY)
     return (found.case, found.reason, found.count, found.another_day) if found else None
 
 
-FINE = Showed("one", judged=2, silent=2, left_open=1, detection="hit", detection_right=True)
+FINE = CaseCounts("one", judged=2, silent=2, left_open=1, detection="hit", detection_right=True)
 
 
 def test_a_newcomer_begins_with_the_worked_example() -> None:
-    assert proposed(SoFar(TODAY)) == ("example", "worked_example", 0, False)
-    assert proposed(SoFar(TODAY, example_done=True)) == ("one", "first", 0, False)
+    assert proposed(Progress(TODAY)) == ("example", "worked_example", 0, False)
+    assert proposed(Progress(TODAY, example_done=True)) == ("one", "first", 0, False)
 
 
 def test_who_began_elsewhere_is_not_sent_back_to_it() -> None:
-    assert proposed(SoFar(TODAY, done("three"), spoken=True))[0] == "four"  # type: ignore[index]
-    assert proposed(SoFar(TODAY, done("a-long-one"), spoken=True)) == ("three", "no_papers", 0, False), "a child stands fourth"
+    assert proposed(Progress(TODAY, done("three"), spoken=True))[0] == "four"  # type: ignore[index]
+    assert proposed(Progress(TODAY, done("a-long-one"), spoken=True)) == ("three", "no_papers", 0, False), "a child stands fourth"
 
 
 @pytest.mark.parametrize(
-    ("lately", "reason", "count"),
+    ("recent", "reason", "count"),
     [
         ([replace(FINE, uncited=1), replace(FINE, uncited=1, over_read=9)], "uncited", 2),
         ([replace(FINE, uncited=1, over_read=2)], "over_read", 2),
@@ -94,22 +94,22 @@ def test_who_began_elsewhere_is_not_sent_back_to_it() -> None:
         ([replace(FINE, detection="miss"), replace(FINE, detection=None)], "no_talk", 0),
     ],
 )
-def test_what_was_done_lately_gives_the_reason_first(lately: list[Showed], reason: str, count: int) -> None:
-    assert proposed(SoFar(TODAY, done("one"), lately=tuple(lately))) == ("two", reason, count, False)
+def test_what_was_done_lately_gives_the_reason_first(recent: list[CaseCounts], reason: str, count: int) -> None:
+    assert proposed(Progress(TODAY, done("one"), recent=tuple(recent))) == ("two", reason, count, False)
 
 
 def test_then_what_was_not_met_yet_within_the_next_three() -> None:
-    assert proposed(SoFar(TODAY, done("one"), lately=(FINE,))) == ("two", "no_talk", 0, False)
-    assert proposed(SoFar(TODAY, done("one"), spoken=True, lately=(FINE,))) == ("four", "no_child", 0, False)
+    assert proposed(Progress(TODAY, done("one"), recent=(FINE,))) == ("two", "no_talk", 0, False)
+    assert proposed(Progress(TODAY, done("one"), spoken=True, recent=(FINE,))) == ("four", "no_child", 0, False)
     met = done("one", "four")
-    assert proposed(SoFar(TODAY, met, spoken=True)) == ("five", "no_debt", 0, False)
-    assert proposed(SoFar(TODAY, (*met, *done("five")), spoken=True)) == ("three", "no_papers", 0, False)
-    assert proposed(SoFar(TODAY, (*met, *done("five", "three")), spoken=True)) == ("two", "in_order", 0, False)
-    assert proposed(SoFar(TODAY, (*met, *done("five", "three", "two")), spoken=True)) == ("six", "harder", 0, False)
+    assert proposed(Progress(TODAY, met, spoken=True)) == ("five", "no_debt", 0, False)
+    assert proposed(Progress(TODAY, (*met, *done("five")), spoken=True)) == ("three", "no_papers", 0, False)
+    assert proposed(Progress(TODAY, (*met, *done("five", "three")), spoken=True)) == ("two", "in_order", 0, False)
+    assert proposed(Progress(TODAY, (*met, *done("five", "three", "two")), spoken=True)) == ("six", "harder", 0, False)
 
 
 def test_after_two_cases_another_day_is_better() -> None:
-    one_day = SoFar(TODAY, done("one", "two", day=TODAY), spoken=True)
+    one_day = Progress(TODAY, done("one", "two", day=TODAY), spoken=True)
     assert proposed(one_day) == ("four", "no_child", 0, True)
     assert proposed(replace(one_day, today="2026-11-27")) == ("four", "no_child", 0, False)
     assert proposed(replace(one_day, done=(*done("one"), *done("two", day=TODAY)))) == ("four", "no_child", 0, False)
@@ -118,7 +118,7 @@ def test_after_two_cases_another_day_is_better() -> None:
 
 
 def test_nothing_is_proposed_once_all_were_done() -> None:
-    assert proposed(SoFar(TODAY, done(*(c.id for c in COURSE.cases)))) is None
+    assert proposed(Progress(TODAY, done(*(c.id for c in COURSE.cases)))) is None
 
 
 def test_what_cannot_be_taken_is_not_in_the_course() -> None:
@@ -127,7 +127,7 @@ def test_what_cannot_be_taken_is_not_in_the_course() -> None:
     cases = {name: file for name, file in LIBRARY.cases.items() if name not in ("two", "example")} | {"one": retired}
     found = offered_course(replace(LIBRARY, cases=cases))
     assert found is not None and found.worked_example is None and [c.id for c in found.cases] == ["three", "four", "five", "six", "seven"]
-    assert proposed(SoFar(TODAY), found) == ("three", "first", 0, False)
+    assert proposed(Progress(TODAY), found) == ("three", "first", 0, False)
     assert offered_course(replace(LIBRARY, course=None)) is None
     assert offered_course(replace(LIBRARY, cases={"example": LIBRARY.cases["example"]})) is None
 
@@ -135,79 +135,79 @@ def test_what_cannot_be_taken_is_not_in_the_course() -> None:
 # --- for whatever a person did ----------------------------------------------------------------------
 
 NAMES = [c.id for c in COURSE.cases]
-COUNTS = [f.name for f in fields(Showed) if f.type == "int"]
-showed = st.builds(
-    Showed, st.sampled_from(NAMES), **{name: st.integers(0, 4) for name in COUNTS},
+COUNTS = [f.name for f in fields(CaseCounts) if f.type == "int"]
+counts = st.builds(
+    CaseCounts, st.sampled_from(NAMES), **{name: st.integers(0, 4) for name in COUNTS},
     detection=st.sampled_from([None, "hit", "miss", "premature_yes", "premature_no", "false_alarm"]), detection_right=st.booleans(),
 )  # fmt: skip
 people = st.builds(
-    SoFar, st.just(TODAY), st.lists(st.builds(Done, st.sampled_from([*NAMES, "a-long-one"]), st.sampled_from([BEFORE, TODAY])), max_size=9).map(tuple),
-    st.booleans(), st.booleans(), st.lists(showed, max_size=LATELY).map(tuple),
+    Progress, st.just(TODAY), st.lists(st.builds(Done, st.sampled_from([*NAMES, "a-long-one"]), st.sampled_from([BEFORE, TODAY])), max_size=9).map(tuple),
+    st.booleans(), st.booleans(), st.lists(counts, max_size=RECENT).map(tuple),
 )  # fmt: skip
 
 
-def true_of(reason: str, count: int, case: str, so_far: SoFar) -> bool:
+def true_of(reason: str, count: int, case: str, progress: Progress) -> bool:
     """Whether what a reason says is so, told without the rules' own words."""
-    met = {d.case for d in so_far.done} | ({"example"} if so_far.example_done else set())
+    met = {d.case for d in progress.done} | ({"example"} if progress.example_done else set())
     asked = {concept for name in met if name in CHANGES for concept in CHANGES[name].get("indicators", PLAIN)}
     here = CHANGES[case].get("indicators", PLAIN)
     match reason:
         case "worked_example":
             return not met and case == "example"
         case "first":
-            return not so_far.done and case == "one"
+            return not progress.done and case == "one"
         case "uncited" | "over_read" | "missed":
-            return count == sum(getattr(s, reason) for s in so_far.lately) >= 2
+            return count == sum(getattr(s, reason) for s in progress.recent) >= 2
         case "too_early":
-            return any((s.detection or "").startswith("premature") for s in so_far.lately)
+            return any((s.detection or "").startswith("premature") for s in progress.recent)
         case "never_open":
-            return count == sum(s.silent for s in so_far.lately) >= 2 and sum(s.left_open for s in so_far.lately) == 0
+            return count == sum(s.silent for s in progress.recent) >= 2 and sum(s.left_open for s in progress.recent) == 0
         case "no_talk":
-            return not so_far.spoken and "interview" in CHANGES[case].get("steps", ())
+            return not progress.spoken and "interview" in CHANGES[case].get("steps", ())
         case "no_child":
             return not met & {"four", "seven"} and case in ("four", "seven")
         case "harder":
-            last = [d.case for d in so_far.done if d.case in NAMES][-1]
+            last = [d.case for d in progress.done if d.case in NAMES][-1]
             return NAMES.index(last) < NAMES.index(case)
         case "in_order":
-            return bool(so_far.done)
+            return bool(progress.done)
     return ROWS[reason] not in asked and ROWS[reason] in here  # type: ignore[index]
 
 
 @given(people)
-def test_a_reason_is_true_and_the_case_is_one_of_the_next_three(so_far: SoFar) -> None:
-    found = proposed(so_far)
-    finished = {d.case for d in so_far.done}
+def test_a_reason_is_true_and_the_case_is_one_of_the_next_three(progress: Progress) -> None:
+    found = proposed(progress)
+    finished = {d.case for d in progress.done}
     undone = [name for name in NAMES if name not in finished]
     if found is None:
         assert undone == []
         return
     case, reason, count, another_day = found
-    assert case in (undone[:WINDOW] if so_far.done or so_far.example_done else ["example"])
-    assert true_of(reason, count, case, so_far)
-    assert another_day == (sum(d.day == TODAY and d.case in NAMES for d in so_far.done) >= A_DAY)
+    assert case in (undone[:WINDOW] if progress.done or progress.example_done else ["example"])
+    assert true_of(reason, count, case, progress)
+    assert another_day == (sum(d.day == TODAY and d.case in NAMES for d in progress.done) >= CASES_A_DAY)
 
 
 @given(people)
-def test_who_takes_what_is_proposed_does_every_case_once(so_far: SoFar) -> None:
+def test_who_takes_what_is_proposed_does_every_case_once(progress: Progress) -> None:
     taken: list[str] = []
-    while (found := proposed(so_far)) is not None:
+    while (found := proposed(progress)) is not None:
         case = found[0]
         taken.append(case)
-        so_far = replace(so_far, example_done=True) if case == "example" else replace(so_far, done=(*so_far.done, Done(case, TODAY)))
+        progress = replace(progress, example_done=True) if case == "example" else replace(progress, done=(*progress.done, Done(case, TODAY)))
         assert len(taken) <= len(NAMES) + 1
-    assert len({*taken}) == len(taken) and {*NAMES} <= {*taken, *(d.case for d in so_far.done)}
+    assert len({*taken}) == len(taken) and {*NAMES} <= {*taken, *(d.case for d in progress.done)}
 
 
 @given(people, st.sampled_from(["no_concern", "trafficking", "smuggling"]))
-def test_no_key_changes_what_is_proposed(so_far: SoFar, sort: str) -> None:
+def test_no_key_changes_what_is_proposed(progress: Progress, sort: str) -> None:
     """The same structure with another key, and another sort, is proposed for the same reason."""
     cases = {name: replace(file, key=file.key.model_copy(update={"classification": sort, "detection": None, "indicators": ()})) for name, file in LIBRARY.cases.items()}
     other = replace(LIBRARY, cases=cases)
     course = offered_course(other)
-    assert course is not None and propose(course, so_far, other) == propose(COURSE, so_far, LIBRARY)
+    assert course is not None and propose(course, progress, other) == propose(COURSE, progress, LIBRARY)
 
 
 def test_every_reason_has_an_example() -> None:
     said = {"uncited", "over_read", "missed", "too_early", "never_open", "no_talk", "no_child", *ROWS}
-    assert said == {*get_args(OfDeeds), *get_args(OfMeeting)}
+    assert said == {*get_args(FromAnswers), *get_args(FromUnmet)}

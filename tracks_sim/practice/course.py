@@ -1,4 +1,4 @@
-"""What comes next in the course, with its reason, and whether another day is better for it. Pure: what one person did in, a proposal out.
+"""What comes next in the course, with its reason, and whether another day is better for it. Pure: what one person did goes in, a proposal comes out.
 
 The rules are in docs/course.md. They read the structure of the cases that are open, which everybody sees, and never a key: a reason
 speaks of what this person did, or of what they have not met yet, and so it cannot tell of which sort the next case is.
@@ -16,18 +16,18 @@ from tracks_sim.case.structure import Case
 
 WINDOW = 3
 """Cases not done yet, in the order of the course, of which one is proposed."""
-A_DAY = 2
-"""Cases after which another day is proposed."""
-LATELY = 2
-"""Cases, the last ones, whose answers give a reason."""
+CASES_A_DAY = 2
+"""Cases of the course done on one day after which another day is proposed."""
+RECENT = 2
+"""How many of the last cases of practice give reasons by their answers."""
 MANY = 2
-"""From how many on something is worth a reason."""
+"""Count from which on something is worth a reason."""
 
-OfDeeds = Literal["uncited", "over_read", "missed", "too_early", "never_open"]
-OfMeeting = Literal["no_talk", "no_child", "no_debt", "no_papers", "no_pay"]
-Reason = Literal["worked_example", "first", "harder", "in_order"] | OfDeeds | OfMeeting
-ROWS: Mapping[OfMeeting, str] = {"no_debt": "debt_bondage", "no_papers": "documents_taken", "no_pay": "low_or_no_pay"}
-"""Rows of the worksheet (concepts) that a reason may speak of, for who has not been asked about them yet."""
+FromAnswers = Literal["uncited", "over_read", "missed", "too_early", "never_open"]
+FromUnmet = Literal["no_talk", "no_child", "no_debt", "no_papers", "no_pay"]
+Reason = Literal["worked_example", "first", "harder", "in_order"] | FromAnswers | FromUnmet
+ROWS: Mapping[FromUnmet, str] = {"no_debt": "debt_bondage", "no_papers": "documents_taken", "no_pay": "low_or_no_pay"}
+"""Concepts that a reason may name to somebody whose worksheets have not asked about them yet, by the reason."""
 TOO_EARLY = ("premature_yes", "premature_no")
 """What scoring calls an answer on detection that the file did not allow yet."""
 
@@ -49,8 +49,8 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Showed:
-    """What one finished case of practice showed, in counts of its feedback; what readers differ on is in none of them."""
+class CaseCounts:
+    """Counts of the feedback on one finished case of practice, each 0 or more; rows on which readers differ are in none of them."""
 
     case: str
     judged: int = 0
@@ -75,15 +75,15 @@ class Showed:
 
 
 @dataclass(frozen=True, slots=True)
-class SoFar:
-    """What one person has done. ``done``: all finished cases, oldest first. ``lately``: what the last of practice showed, measured ones never."""
+class Progress:
+    """What one person has done. ``done``: all finished cases, oldest first. ``recent``: counts of the last cases of practice, none of measured ones."""
 
     today: str
     done: tuple[Done, ...] = ()
     example_done: bool = False
     spoken: bool = False
     """Whether they have spoken with somebody, in a case or in a short talk."""
-    lately: tuple[Showed, ...] = ()
+    recent: tuple[CaseCounts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class _Need:
-    """Something that a case may serve."""
+    """A reason, and which cases it is a reason for."""
 
     reason: Reason
     serves: Callable[[Case], bool]
@@ -114,51 +114,54 @@ def offered_course(library: Library) -> OfferedCourse | None:
     return OfferedCourse(open_ones.get(library.course.worked_example), cases) if cases else None
 
 
-def propose(course: OfferedCourse, so_far: SoFar, library: Library) -> Proposal | None:
-    """The next case; None once all were done. The worked example comes first for who has finished no case and not seen it."""
-    done = {d.case for d in so_far.done}
+def propose(course: OfferedCourse, progress: Progress, library: Library) -> Proposal | None:
+    """The case to propose next, or None once all were done.
+
+    Somebody who has finished no case is proposed the worked example first, unless they have finished that.
+    """
+    done = {d.case for d in progress.done}
     undone = [case for case in course.cases if case.id not in done]
     if not undone:
         return None
     of_course = {case.id for case in course.cases}
-    another_day = sum(d.day == so_far.today and d.case in of_course for d in so_far.done) >= A_DAY
+    another_day = sum(d.day == progress.today and d.case in of_course for d in progress.done) >= CASES_A_DAY
     if not done:
-        if course.worked_example is not None and not so_far.example_done:
+        if course.worked_example is not None and not progress.example_done:
             return Proposal(course.worked_example.id, "worked_example")
         return Proposal(undone[0].id, "first")
     met = [library.cases[name].case for name in done if name in library.cases]
-    if so_far.example_done and course.worked_example is not None:
+    if progress.example_done and course.worked_example is not None:
         met.append(course.worked_example)
-    for need in _needs(so_far, met):
+    for need in _needs(progress, met):
         serving = next((case for case in undone[:WINDOW] if need.serves(case)), None)
         if serving is not None:
             return Proposal(serving.id, need.reason, need.count, another_day)
-    return Proposal(undone[0].id, _by_order(course, so_far, undone[0]), another_day=another_day)
+    return Proposal(undone[0].id, _by_order(course, progress, undone[0]), another_day=another_day)
 
 
-def _by_order(course: OfferedCourse, so_far: SoFar, case: Case) -> Reason:
+def _by_order(course: OfferedCourse, progress: Progress, case: Case) -> Reason:
     """Whether a case is harder than the last one of the course, by its place."""
     places = {c.id: n for n, c in enumerate(course.cases)}
-    last = next((places[d.case] for d in reversed(so_far.done) if d.case in places), -1)
+    last = next((places[d.case] for d in reversed(progress.done) if d.case in places), -1)
     return "harder" if 0 <= last < places[case.id] else "in_order"
 
 
-def _needs(so_far: SoFar, met: Sequence[Case]) -> Iterator[_Need]:
+def _needs(progress: Progress, met: Sequence[Case]) -> Iterator[_Need]:
     """What this person's cases show is needed, most of all first: what they did in the last ones, then what they have not met."""
 
-    lately = so_far.lately
-    counts: dict[OfDeeds, int] = {
-        "uncited": sum(s.uncited for s in lately), "over_read": sum(s.over_read for s in lately), "missed": sum(s.missed for s in lately),
+    recent = progress.recent
+    counts: dict[FromAnswers, int] = {
+        "uncited": sum(s.uncited for s in recent), "over_read": sum(s.over_read for s in recent), "missed": sum(s.missed for s in recent),
     }  # fmt: skip
     for of_deeds, count in counts.items():
         if count >= MANY:
             yield _Need(of_deeds, lambda case: bool(_rows(case)), count)
-    if any(s.detection in TOO_EARLY for s in lately):
+    if any(s.detection in TOO_EARLY for s in recent):
         yield _Need("too_early", lambda case: "detection" in case.steps)
-    silent = sum(s.silent for s in lately)
-    if silent >= MANY and not any(s.left_open for s in lately) and any(s.judged for s in lately):
+    silent = sum(s.silent for s in recent)
+    if silent >= MANY and not any(s.left_open for s in recent) and any(s.judged for s in recent):
         yield _Need("never_open", lambda case: bool(_rows(case)), silent)
-    if not so_far.spoken:
+    if not progress.spoken:
         yield _Need("no_talk", lambda case: case.has_talk)
     if not any(case.presumed_child for case in met):
         yield _Need("no_child", lambda case: case.presumed_child)

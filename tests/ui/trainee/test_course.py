@@ -16,13 +16,13 @@ from tests.support.finished_attempts import finished_events, store_finished
 from tests.support.short_case import CASE, WITH_TALK, short_scenarios
 from tracks_sim.case.load import Library, load_library
 from tracks_sim.interview import load_parameters
-from tracks_sim.practice.course import Showed, SoFar, offered_course
+from tracks_sim.practice.course import CaseCounts, Progress, offered_course
 from tracks_sim.store import Store
 from tracks_sim.ui import start
 from tracks_sim.ui.start import home_screen
 from tracks_sim.ui.trainee import next_in_course
 from tracks_sim.ui.trainee.course import course_sheet
-from tracks_sim.ui.trainee.next_in_course import CourseOf
+from tracks_sim.ui.trainee.next_in_course import TraineeCourse
 from tracks_sim.ui.trainee.screen import Screen
 
 COURSE = {
@@ -211,25 +211,25 @@ def test_once_something_else_is_begun_the_closing_page_is_a_link(arrive: Callabl
     assert sheet["course"]["line"] == "Course: 7 of 7"
 
 
-def sheet_of(library: Library, showed: list[Showed]) -> Any:
+def sheet_of(library: Library, showed: list[CaseCounts]) -> Any:
     """The closing page of somebody who has done these cases."""
     offered = offered_course(library)
     assert offered is not None
-    return course_sheet(CourseOf(offered, SoFar("2026-11-26"), (), None), showed, str.upper, None, "en")
+    return course_sheet(TraineeCourse(offered, Progress("2026-11-26"), (), None), showed, str.upper, None, "en")
 
 
 def test_false_alarms_are_named(library: Library) -> None:
-    showed = [Showed("one", detection="false_alarm"), Showed("two", detection="hit", detection_right=True), Showed("three")]
+    showed = [CaseCounts("one", detection="false_alarm"), CaseCounts("two", detection="hit", detection_right=True), CaseCounts("three")]
     detection, restraint, _ = sheet_of(library, showed)["measures"]
     assert detection["bars"] == [{"label": "The first 3 cases", "said": "1 of 2", "n": 1, "of": 2, "dots": True, "note": "Said yes where nothing pointed there: ONE."}]
     assert restraint["bars"][0]["said"] == "nothing to count" and detection["changed"] == "", "nothing stands beside them yet"
-    assert sheet_of(library, [*showed, Showed("four")])["measures"][2]["changed"] == "There is nothing to compare."
+    assert sheet_of(library, [*showed, CaseCounts("four")])["measures"][2]["changed"] == "There is nothing to compare."
 
 
 counts = st.integers(0, 20).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
 showed_by = st.lists(
     st.builds(
-        lambda right, restraint, questions, late: Showed(
+        lambda right, restraint, questions, late: CaseCounts(
             "one", silent=restraint[1], left_open=restraint[0], questions=questions[1], recommended=questions[0],
             detection="hit" if right else late, detection_right=right,
         ),
@@ -239,7 +239,7 @@ showed_by = st.lists(
 
 
 @given(showed_by)
-def test_what_the_closing_page_says_is_so(library: Library, showed: list[Showed]) -> None:
+def test_what_the_closing_page_says_is_so(library: Library, showed: list[CaseCounts]) -> None:
     sheet = sheet_of(library, showed)
     first, last = showed[:3], showed[3:][-3:]
     for measure, n, of in zip(
@@ -255,16 +255,16 @@ def test_what_the_closing_page_says_is_so(library: Library, showed: list[Showed]
             continue
         word = "nothing" if len(shares) < 2 else "same" if shares[0] == shares[1] else "larger" if shares[1] > shares[0] else "smaller"
         assert word in measure["changed"]
-    lately = last or first
+    recent = last or first
     then = sheet["then"]
     if then.startswith("Before you say yes"):
-        assert any(s.detection in ("false_alarm", "premature_yes") for s in lately)
+        assert any(s.detection in ("false_alarm", "premature_yes") for s in recent)
     elif then.startswith("Before you judge"):
-        assert 2 * sum(s.left_open for s in lately) < sum(s.silent for s in lately)
+        assert 2 * sum(s.left_open for s in recent) < sum(s.silent for s in recent)
     elif then.startswith("Read one"):
-        assert any(s.detection is not None and not s.detection_right for s in lately)
+        assert any(s.detection is not None and not s.detection_right for s in recent)
     elif then.startswith("Take a short talk"):
-        assert sum(s.recommended for s in lately) < 0.8 * sum(s.questions for s in lately)
+        assert sum(s.recommended for s in recent) < 0.8 * sum(s.questions for s in recent)
     else:
         assert then == "Go on as you do, on another day."
 
@@ -275,7 +275,7 @@ def test_the_first_page_costs_no_more_for_a_course_than_it_may(arrive: Callable[
         play("expert", case, days=20 - n)
     scored: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
-        real = next_in_course.showed
-        patch.setattr(next_in_course, "showed", lambda attempt, *rest: scored.append(attempt.case) or real(attempt, *rest))
+        real = next_in_course.case_counts
+        patch.setattr(next_in_course, "case_counts", lambda attempt, *rest: scored.append(attempt.case) or real(attempt, *rest))
         arrive()
     assert set(scored) == set(CASES[-2:])

@@ -7,11 +7,11 @@ from typing import Annotated, Literal, TypedDict
 
 from tracks_sim.errors import NotAllowed
 from tracks_sim.i18n import Translator, translatable, translator
-from tracks_sim.practice.course import Showed
+from tracks_sim.practice.course import CaseCounts
 from tracks_sim.ui.shared.case_titles import case_title
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Intent, NextAct, SheetHead
-from tracks_sim.ui.trainee.next_in_course import CLOSING_FROM, CourseOf, next_act, showed_in
+from tracks_sim.ui.trainee.next_in_course import CLOSING_FROM, TraineeCourse, counts_in, next_act
 from tracks_sim.ui.trainee.participation import Participation
 from tracks_sim.ui.trainee.state import State
 from tracks_sim.ui.trainee.trainee_page import Intent as Asked
@@ -63,19 +63,19 @@ class CourseSheet(SheetHead):
     back: Intent
 
 
-Counted = Callable[[Showed], tuple[int, int]]
+Counted = Callable[[CaseCounts], tuple[int, int]]
 """How many of how many, in one case."""
 
 
-def _detection(s: Showed) -> tuple[int, int]:
+def _detection(s: CaseCounts) -> tuple[int, int]:
     return int(s.detection_right), int(s.detection is not None)
 
 
-def _restraint(s: Showed) -> tuple[int, int]:
+def _restraint(s: CaseCounts) -> tuple[int, int]:
     return s.left_open, s.silent
 
 
-def _questions(s: Showed) -> tuple[int, int]:
+def _questions(s: CaseCounts) -> tuple[int, int]:
     return s.recommended, s.questions
 
 
@@ -91,10 +91,10 @@ _MEASURES: dict[MeasureId, tuple[Counted, str, str]] = {
 }  # fmt: skip
 
 
-def course_sheet(course: CourseOf, showed: Sequence[Showed], titles: Callable[[str], str], following: NextAct | None, language: str) -> CourseSheet:
-    """The closing page of somebody who has finished three cases or more; ``showed``: what they showed, in the order in which they were done."""
+def course_sheet(course: TraineeCourse, counts: Sequence[CaseCounts], titles: Callable[[str], str], following: NextAct | None, language: str) -> CourseSheet:
+    """The closing page of somebody who has finished three cases or more; ``counts``: those of the cases, in the order in which they were done."""
     t = translator(language)
-    first, later = list(showed[:GROUP]), list(showed[GROUP:][-GROUP:])
+    first, later = list(counts[:GROUP]), list(counts[GROUP:][-GROUP:])
     done = len(course.done) == len(course.offered.cases)
     intro = t("You have done all {of} cases of the course.") if done else t("So far you have done {n} of the {of} cases.")
     if not later:
@@ -110,7 +110,7 @@ def course_sheet(course: CourseOf, showed: Sequence[Showed], titles: Callable[[s
     }
 
 
-def _measure(id_: MeasureId, first: Sequence[Showed], later: Sequence[Showed], titles: Callable[[str], str], t: Translator) -> CourseMeasure:
+def _measure(id_: MeasureId, first: Sequence[CaseCounts], later: Sequence[CaseCounts], titles: Callable[[str], str], t: Translator) -> CourseMeasure:
     counted, title, what = _MEASURES[id_]
     names = (
         t.plural("The first case", "The first {n} cases", len(first)).format(n=len(first)),
@@ -120,7 +120,7 @@ def _measure(id_: MeasureId, first: Sequence[Showed], later: Sequence[Showed], t
     return {"id": id_, "title": t(title), "what": t(what), "bars": bars, "changed": _changed(_sum(counted, first), _sum(counted, later), t) if later else ""}
 
 
-def _bar(id_: MeasureId, label: str, group: Sequence[Showed], titles: Callable[[str], str], t: Translator) -> CourseBar:
+def _bar(id_: MeasureId, label: str, group: Sequence[CaseCounts], titles: Callable[[str], str], t: Translator) -> CourseBar:
     n, of = _sum(_MEASURES[id_][0], group)
     note = ""
     if id_ == "detection" and (false := [titles(s.case) for s in group if s.detection == "false_alarm"]):
@@ -129,7 +129,7 @@ def _bar(id_: MeasureId, label: str, group: Sequence[Showed], titles: Callable[[
     return {"label": label, "said": said, "n": n, "of": of, "dots": of <= _MOST_DOTS, "note": note}
 
 
-def _sum(counted: Counted, group: Sequence[Showed]) -> tuple[int, int]:
+def _sum(counted: Counted, group: Sequence[CaseCounts]) -> tuple[int, int]:
     found = [counted(s) for s in group]
     return sum(n for n, _ in found), sum(of for _, of in found)
 
@@ -144,7 +144,7 @@ def _changed(first: tuple[int, int], later: tuple[int, int], t: Translator) -> s
     return t("A larger share than at first.") if after > before else t("A smaller share than at first.")
 
 
-def _then(last: Sequence[Showed], *, done: bool, t: Translator) -> str:
+def _then(last: Sequence[CaseCounts], *, done: bool, t: Translator) -> str:
     """What to do next, by the first rule that applies to the last cases (docs/course.md)."""
     if any(s.detection in ("false_alarm", "premature_yes") for s in last):
         return t("Before you say yes, name the line of the file that would not be there if nothing had happened.")
@@ -169,8 +169,8 @@ def _course(site: Site, state: State) -> CourseSheet | None:
     course = participation.course(state.trainee)
     if course is None or len(course.practised) < CLOSING_FROM:
         return None
-    showed = [showed_in(site, one) for one in course.practised]
-    return course_sheet(course, showed, lambda case: case_title(library, case, state.language), next_act(course, library, state.language), state.language)
+    counts = [counts_in(site, one) for one in course.practised]
+    return course_sheet(course, counts, lambda case: case_title(library, case, state.language), next_act(course, library, state.language), state.language)
 
 
 def _opened(site: Site, state: State, intent: Asked) -> dict[str, str]:

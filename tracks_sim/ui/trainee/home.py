@@ -16,7 +16,7 @@ from tracks_sim.ui.shared.case_titles import case_title, text_language
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.dates import long_date
 from tracks_sim.ui.shared.sheets import Intent, NextAct, Place, SheetHead
-from tracks_sim.ui.trainee.next_in_course import CLOSING_FROM, CourseOf, next_act, start_intent
+from tracks_sim.ui.trainee.next_in_course import CLOSING_FROM, TraineeCourse, next_act, start_intent
 from tracks_sim.ui.trainee.short_talks import Series, Talk, series
 from tracks_sim.ui.trainee.study import StudyPanel
 
@@ -97,7 +97,7 @@ class HomeSheet(SheetHead):
 
 def home_sheet(
     library: Library, attempts: Sequence[AttemptLine], talks: Sequence[Talk], context: PageContext, language: str,
-    under_way: Attempt | None = None, course: CourseOf | None = None,
+    under_way: Attempt | None = None, course: TraineeCourse | None = None,
 ) -> HomeSheet:  # fmt: skip
     """The next act, the trainee's progress, the cases, then the trainee's attempts.
 
@@ -142,7 +142,7 @@ def home_sheet(
 
 def _next_act(
     cases: Sequence[CaseFile], library: Library, attempts: Sequence[AttemptLine], talks: Sequence[Talk],
-    talks_in_series: Series | None, context: PageContext, language: str, under_way: Attempt | None, course: CourseOf | None,
+    talks_in_series: Series | None, context: PageContext, language: str, under_way: Attempt | None, course: TraineeCourse | None,
 ) -> NextAct | None:  # fmt: skip
     """What to do next, by a plain rule: what was begun; else the course; else the short talks not done yet; else a case not done yet.
 
@@ -185,7 +185,7 @@ def _next_act(
 _CLOSING: Intent = {"kind": "page", "page": "course"}
 
 
-def _cases_of(course: CourseOf | None, library: Library) -> list[CaseFile]:
+def _cases_of(course: TraineeCourse | None, library: Library) -> list[CaseFile]:
     """The cases of the course in its order, the worked example first."""
     if course is None:
         return []
@@ -193,10 +193,10 @@ def _cases_of(course: CourseOf | None, library: Library) -> list[CaseFile]:
     return [library.case(case.id) for case in (*([example] if example is not None else []), *course.offered.cases)]
 
 
-def _progress(course: CourseOf, t: Translator) -> CourseProgress:
+def _progress(course: TraineeCourse, t: Translator) -> CourseProgress:
     """How far somebody is: "Course: 3 of 7 · worked example done"."""
     parts = [t("Course: {n} of {of}").format(n=len(course.done), of=len(course.offered.cases))]
-    if course.so_far.example_done:
+    if course.progress.example_done:
         parts.append(t("worked example done"))
     shown = len(course.practised) >= CLOSING_FROM
     changed = t("What has changed") if course.proposal is None else t("What has changed so far")
@@ -231,7 +231,7 @@ def _growth(attempts: Sequence[AttemptLine], talks: Sequence[Talk], t: Translato
 
 def _case_card(
     case_file: CaseFile, library: Library, attempts: Sequence[AttemptLine], context: PageContext, language: str, t: Translator,
-    course: CourseOf | None, group: int,
+    course: TraineeCourse | None, group: int,
 ) -> CaseCard:  # fmt: skip
     case = case_file.case
     worked = course is not None and case is course.offered.worked_example

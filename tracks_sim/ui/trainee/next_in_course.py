@@ -10,18 +10,18 @@ from tracks_sim.case.minutes import minutes_of, minutes_of_worked_example
 from tracks_sim.i18n import translatable, translator
 from tracks_sim.practice import Attempt, fold
 from tracks_sim.practice.course import (
-    LATELY,
+    RECENT,
+    CaseCounts,
     Done,
     OfferedCourse,
+    Progress,
     Proposal,
     Reason,
-    Showed,
-    SoFar,
     offered_course,
     propose,
 )
 from tracks_sim.practice.events import MEASURED, WHOLE_CASE
-from tracks_sim.scoring.showed import showed
+from tracks_sim.scoring.case_counts import case_counts
 from tracks_sim.store import AttemptRow
 from tracks_sim.ui.shared.case_titles import case_title, text_language
 from tracks_sim.ui.shared.sheets import NextAct, Place
@@ -64,11 +64,11 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
-class CourseOf:
+class TraineeCourse:
     """The course of one person: what they can take, what they have done, and what is proposed next (None once all were done)."""
 
     offered: OfferedCourse
-    so_far: SoFar
+    progress: Progress
     finished: tuple[Finished, ...]
     """Oldest first."""
     proposal: Proposal | None
@@ -76,7 +76,7 @@ class CourseOf:
     @property
     def done(self) -> frozenset[str]:
         """Cases of the course that were done."""
-        return frozenset(case.id for case in self.offered.cases) & {d.case for d in self.so_far.done}
+        return frozenset(case.id for case in self.offered.cases) & {d.case for d in self.progress.done}
 
     @property
     def practised(self) -> tuple[Finished, ...]:
@@ -88,7 +88,7 @@ class CourseOf:
         return tuple(firsts.values())
 
 
-def course_of(site: Site, library: Library, rows: Sequence[AttemptRow]) -> CourseOf | None:
+def course_of(site: Site, library: Library, rows: Sequence[AttemptRow]) -> TraineeCourse | None:
     """The course of the person whose attempts these are, newest first; ``library``: what they may practise. None where there is no course.
 
     A measured attempt tells only that its case is done.
@@ -100,24 +100,24 @@ def course_of(site: Site, library: Library, rows: Sequence[AttemptRow]) -> Cours
     whole = [Finished(row.case, fold(site.store.events(row.id))) for row in submitted if row.mode in WHOLE_CASE]
     finished = tuple(sorted(whole, key=lambda one: one.attempt.submitted_at or ""))
     latest = {one.case: one for one in finished if one.attempt.mode not in MEASURED}  # of each case its last attempt
-    lately = sorted(latest.values(), key=lambda one: one.attempt.submitted_at or "")[-LATELY:]
-    so_far = SoFar(
+    recent = sorted(latest.values(), key=lambda one: one.attempt.submitted_at or "")[-RECENT:]
+    progress = Progress(
         today=site.store.time()[:10],
         done=tuple(Done(one.case, one.day) for one in finished),
         example_done=any(row.mode == "worked" for row in submitted),
         spoken=any(row.mode == "talk" for row in submitted) or any(one.attempt.turns for one in finished),
-        lately=tuple(showed_in(site, one) for one in lately),
+        recent=tuple(counts_in(site, one) for one in recent),
     )  # fmt: skip
-    return CourseOf(offered, so_far, finished, propose(offered, so_far, library))
+    return TraineeCourse(offered, progress, finished, propose(offered, progress, library))
 
 
-def showed_in(site: Site, one: Finished) -> Showed:
-    """What a finished attempt showed, by the case and the key with which it was played."""
+def counts_in(site: Site, one: Finished) -> CaseCounts:
+    """Counts of a finished attempt, by the case and the key with which it was played."""
     version = played_version(site.store, site.library, site.parameters, one.attempt, site.context.data / "cache")
-    return showed(one.attempt, version.case_file, site.library.catalogues)
+    return case_counts(one.attempt, version.case_file, site.library.catalogues)
 
 
-def next_act(course: CourseOf, library: Library, language: str) -> NextAct | None:
+def next_act(course: TraineeCourse, library: Library, language: str) -> NextAct | None:
     """What is proposed, with its reason; None once every case was done."""
     proposal, t = course.proposal, translator(language)
     if proposal is None:

@@ -23,7 +23,7 @@ from tracks_sim.study import Member, StudyState
 from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires, open_items, validated_answer
 from tracks_sim.ui.trainee import home
-from tracks_sim.ui.trainee.next_in_course import CourseOf, course_of
+from tracks_sim.ui.trainee.next_in_course import TraineeCourse, course_of
 from tracks_sim.ui.trainee.short_talks import Talk, finished_talks
 from tracks_sim.ui.trainee.state import State
 from tracks_sim.ui.trainee.study import QuestionsSheet, has_consented, questions_sheet, study_panel, without_cases
@@ -146,7 +146,7 @@ class Participation:
             sheet |= {"next": None}
         return sheet | {"study": panel}
 
-    def course(self, trainee: str) -> CourseOf | None:
+    def course(self, trainee: str) -> TraineeCourse | None:
         """The course of a trainee; None where there is none that they can take."""
         rows = self.site.store.attempts(trainee)
         return course_of(self.site, self.practice_library(trainee), _visible(rows) if self.studies.membership(trainee) else rows)

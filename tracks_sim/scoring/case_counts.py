@@ -1,11 +1,11 @@
-"""What one finished case of practice showed, in counts: for the course, which proposes the next one by it. Pure."""
+"""Counts of one finished case of practice, by which the course proposes the next one. Pure."""
 
 from __future__ import annotations
 
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.errors import NotAllowed
 from tracks_sim.practice import Attempt
-from tracks_sim.practice.course import Showed
+from tracks_sim.practice.course import CaseCounts
 from tracks_sim.practice.events import MEASURED
 from tracks_sim.scoring.conduct import counted_turns, counts_of
 from tracks_sim.scoring.effective_key import with_effective_key
@@ -13,8 +13,8 @@ from tracks_sim.scoring.feedback import feedback
 from tracks_sim.scoring.rules import accepted_beside
 
 
-def showed(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -> Showed:
-    """The counts of an attempt that is submitted. Raises NotAllowed for a measured one, whose key nothing may be proposed by."""
+def case_counts(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -> CaseCounts:
+    """Counts of a submitted attempt. Raises NotAllowed for a measured one: nothing may be proposed by its key."""
     if attempt.mode in MEASURED:
         raise NotAllowed("Nothing is proposed by what was measured.")
     found = feedback(attempt, case_file, catalogues)
@@ -22,7 +22,7 @@ def showed(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -> Sho
     detection = next((f for f in found.findings.get("detection", ()) if f.item not in split), None)
     talk = counts_of(case_file, counted_turns(attempt)) if attempt.turns and case_file.case.has_talk and case_file.key.interview is not None else {}
     given = attempt.by_step["indicators"].values() if "indicators" in case_file.case.steps else ()
-    return Showed(
+    return CaseCounts(
         case=attempt.case,
         judged=signs.get("judged", 0),
         uncited=sum(answer.code == "present" and not answer.passages for answer in given),

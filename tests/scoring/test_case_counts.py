@@ -14,8 +14,8 @@ from tracks_sim.case.load import Catalogues, load_library
 from tracks_sim.errors import NotAllowed
 from tracks_sim.interview import load_parameters
 from tracks_sim.practice import Attempt
-from tracks_sim.practice.course import Showed
-from tracks_sim.scoring.showed import showed
+from tracks_sim.practice.course import CaseCounts
+from tracks_sim.scoring.case_counts import case_counts
 
 FILE = short_case(talk=True)
 PARAMETERS = load_parameters()
@@ -35,7 +35,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
 @pytest.mark.parametrize("who", ["expert", "novice", "curt", "hurried"])
 def test_counts_are_those_of_the_rows(catalogues: Catalogues, played: Played, who: str) -> None:
     attempt = played(who)
-    found = showed(attempt, FILE, catalogues)
+    found = case_counts(attempt, FILE, catalogues)
     given = {id_: answer.code for id_, answer in attempt.by_step["indicators"].items()}
     told = {fact for turn in attempt.turns for fact in (f.fact for f in turn.told if f.degree != "agreed")}
     keyed = {k.concept: k.state for k in FILE.key.indicators if not k.split}
@@ -51,7 +51,7 @@ def test_counts_are_those_of_the_rows(catalogues: Catalogues, played: Played, wh
 
 
 def test_somebody_who_ticks_everything_and_somebody_who_reads(catalogues: Catalogues, played: Played) -> None:
-    novice, expert = showed(played("novice"), FILE, catalogues), showed(played("expert"), FILE, catalogues)
+    novice, expert = case_counts(played("novice"), FILE, catalogues), case_counts(played("expert"), FILE, catalogues)
     assert (novice.uncited, novice.left_open, novice.detection) == (10, 0, "hit")
     assert (expert.uncited, expert.over_read, expert.missed, expert.detection) == (0, 0, 0, "hit")
     assert expert.questions and expert.recommended == expert.questions and novice.recommended < novice.questions
@@ -60,11 +60,11 @@ def test_somebody_who_ticks_everything_and_somebody_who_reads(catalogues: Catalo
 def test_where_readers_differ_detection_is_none(catalogues: Catalogues, played: Played) -> None:
     assert FILE.key.detection is not None
     split = replace(FILE, key=FILE.key.model_copy(update={"detection": FILE.key.detection.model_copy(update={"also_accepted": ("open",)})}))
-    found = showed(played("expert"), split, catalogues)
+    found = case_counts(played("expert"), split, catalogues)
     assert (found.detection, found.detection_right) == (None, False)
 
 
 def test_nothing_measured_is_read(catalogues: Catalogues, played: Played) -> None:
     with pytest.raises(NotAllowed):
-        showed(played("expert", mode="assessment"), FILE, catalogues)
-    assert showed(played("hurried"), FILE, catalogues) == Showed(FILE.case.id, missed=3, silent=3, detection="blank")
+        case_counts(played("expert", mode="assessment"), FILE, catalogues)
+    assert case_counts(played("hurried"), FILE, catalogues) == CaseCounts(FILE.case.id, missed=3, silent=3, detection="blank")
