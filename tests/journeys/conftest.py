@@ -45,6 +45,15 @@ def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServ
 
 
 @pytest.fixture(scope="module")
+def scenarios_server(scenarios: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """The same with the ``scenarios`` of a file."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRACKS_SCENARIOS", str(scenarios))
+        with running_server(tmp_path_factory.mktemp("journey") / "data") as server:
+            yield server
+
+
+@pytest.fixture(scope="module")
 def server(request: pytest.FixtureRequest) -> Iterator[RunningServer]:
     """The server of a file: its own where it has ``OWN_SERVER = True``; the log holds no fault of the file when it is done."""
     server: RunningServer = request.getfixturevalue("own_server" if getattr(request.module, "OWN_SERVER", False) else "shared_server")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from tests.journeys.conftest import Arrive, data_of
 from tests.journeys.test_axe import DRAWN, NARROW, WIDE, Inspector
 from tests.support.browser_trainee import Trainee
 from tests.support.finished_attempts import Who, finished_events, store_finished
-from tests.support.server import RunningServer, running_server
+from tests.support.server import RunningServer
 from tests.support.short_case import short_scenarios
 from tests.ui.trainee.test_course import CASES, COURSE, EXAMPLE, PARAMETERS
 from tracks_sim.case.load import Library, load_library
@@ -38,11 +37,8 @@ def made(scenarios: Path) -> Library:
 
 
 @pytest.fixture(scope="module")
-def server(scenarios: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TRACKS_SCENARIOS", str(scenarios))
-        with running_server(tmp_path_factory.mktemp("journey") / "data") as server:
-            yield server
+def server(scenarios_server: RunningServer) -> RunningServer:
+    return scenarios_server
 
 
 class Visit:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import Arrive
 from tests.support.browser_trainee import Trainee
 from tests.support.scenarios_copy import copy_scenarios, rewrite_texts
-from tests.support.server import RunningServer, running_server
+from tests.support.server import RunningServer
 from tracks_sim.case.load import Library, load_library
 
 pytestmark = pytest.mark.browser
@@ -43,11 +42,8 @@ def hostile_library(scenarios: Path) -> Library:
 
 
 @pytest.fixture(scope="module")
-def server(scenarios: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TRACKS_SCENARIOS", str(scenarios))
-        with running_server(tmp_path_factory.mktemp("journey") / "data") as server:
-            yield server
+def server(scenarios_server: RunningServer) -> RunningServer:
+    return scenarios_server
 
 
 def expect_no_markup(trainee: Trainee) -> None:

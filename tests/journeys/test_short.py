@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import Arrive
 from tests.journeys.test_secrecy import ReceivedTraffic, leaked_secrets, public_text
 from tests.support.browser_trainee import Trainee
-from tests.support.server import RunningServer, running_server
+from tests.support.server import RunningServer
 from tests.support.short_case import CASE, WITH_TALK, short_scenarios
 from tracks_sim.case.load import Library, load_library
 from tracks_sim.case.minutes import minutes_of
@@ -34,11 +33,8 @@ def short_library(scenarios: Path) -> Library:
 
 
 @pytest.fixture(scope="module")
-def server(scenarios: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TRACKS_SCENARIOS", str(scenarios))
-        with running_server(tmp_path_factory.mktemp("journey") / "data") as server:
-            yield server
+def server(scenarios_server: RunningServer) -> RunningServer:
+    return scenarios_server
 
 
 def expect_nothing_of(trainee: Trainee, *steps: str) -> None:

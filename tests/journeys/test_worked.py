@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from tests.journeys.conftest import Arrive
 from tests.journeys.test_axe import ALL, RUN
 from tests.journeys.test_secrecy import ReceivedTraffic, key_texts, leaked_secrets, public_text
 from tests.support.browser_trainee import Trainee
-from tests.support.server import RunningServer, running_server
+from tests.support.server import RunningServer
 from tests.support.short_case import CASE, WITH_TALK, short_scenarios, write_course
 from tracks_sim.case.load import Library, load_library
 from tracks_sim.case.minutes import minutes_of_worked_example
@@ -39,11 +38,8 @@ def course_library(scenarios: Path) -> Library:
 
 
 @pytest.fixture(scope="module")
-def server(scenarios: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TRACKS_SCENARIOS", str(scenarios))
-        with running_server(tmp_path_factory.mktemp("journey") / "data") as server:
-            yield server
+def server(scenarios_server: RunningServer) -> RunningServer:
+    return scenarios_server
 
 
 def look(trainee: Trainee) -> None:

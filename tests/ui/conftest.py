@@ -24,13 +24,25 @@ def no_fault_is_only_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 
 @pytest.fixture
+def made_home(scenarios: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Screen:
+    """The same with the ``scenarios`` of a file, all of them."""
+    monkeypatch.setenv("TRACKS_SCENARIOS", str(scenarios))
+    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: load_library(root, cache))
+    return _entered(tmp_path, monkeypatch)
+
+
+@pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Screen:
     """The list of cases, signed in as JupyterLab's local trainee."""
     # The library as it is when all is well; what is broken elsewhere is another test's matter.
     monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: load_library(root, cache, [CASE]))
+    return _entered(tmp_path, monkeypatch)
+
+
+def _entered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Screen:
     for name in ("TRACKS_BASE_URL", "TRACKS_TRAINEE", "QUERY_STRING"):
         monkeypatch.delenv(name, raising=False)
-    screen = home_screen(tmp_path / "data")
+    screen = home_screen(folder / "data")
     screen.receive({"kind": "hello", "tab": "first-tab"})
     screen.receive({"kind": "enter"})
     return screen

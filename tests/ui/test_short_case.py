@@ -12,8 +12,6 @@ import pytest
 from tests.support.short_case import CASE, WITH_TALK, short_scenarios
 from tracks_sim.case.load import load_library
 from tracks_sim.i18n import translator
-from tracks_sim.ui import start
-from tracks_sim.ui.start import home_screen
 from tracks_sim.ui.trainee.screen import Screen
 
 
@@ -23,17 +21,10 @@ def scenarios(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def home(scenarios: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Screen:
+def home(made_home: Screen) -> Screen:
     """The list of the two made cases, signed in."""
-    monkeypatch.setenv("TRACKS_SCENARIOS", str(scenarios))
-    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: load_library(root, cache))
-    for name in ("TRACKS_BASE_URL", "TRACKS_TRAINEE", "QUERY_STRING"):
-        monkeypatch.delenv(name, raising=False)
-    screen = home_screen(tmp_path / "data")
-    screen.receive({"kind": "hello", "tab": "first-tab"})
-    screen.receive({"kind": "enter"})
-    assert set(screen.library.cases) == {CASE, WITH_TALK}, screen.library.problems
-    return screen
+    assert set(made_home.library.cases) == {CASE, WITH_TALK}, made_home.library.problems
+    return made_home
 
 
 def begun(home: Screen, case: str, mode: str = "practice", language: str = "en") -> Screen:

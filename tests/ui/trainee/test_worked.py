@@ -11,12 +11,10 @@ from typing import Any
 import pytest
 
 from tests.support.short_case import CASE, WITH_TALK, short_scenarios, write_course
-from tracks_sim.case.load import CaseFile, load_library
+from tracks_sim.case.load import CaseFile
 from tracks_sim.case.minutes import minutes_of, minutes_of_worked_example
-from tracks_sim.ui import start
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.typeset import typeset
-from tracks_sim.ui.start import home_screen
 from tracks_sim.ui.trainee.screen import Screen
 
 BEST, HARMFUL = "specialised-service", "file-away"
@@ -31,17 +29,10 @@ def scenarios(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def home(scenarios: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Screen:
+def home(made_home: Screen) -> Screen:
     """The list of cases, signed in."""
-    monkeypatch.setenv("TRACKS_SCENARIOS", str(scenarios))
-    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: load_library(root, cache))
-    for name in ("TRACKS_BASE_URL", "TRACKS_TRAINEE", "QUERY_STRING"):
-        monkeypatch.delenv(name, raising=False)
-    screen = home_screen(tmp_path / "data")
-    screen.receive({"kind": "hello", "tab": "first-tab"})
-    screen.receive({"kind": "enter"})
-    assert screen.library.course is not None, screen.library.problems
-    return screen
+    assert made_home.library.course is not None, made_home.library.problems
+    return made_home
 
 
 def begun(home: Screen, mode: str = "worked", case: str = CASE, language: str = "en") -> Screen:

@@ -20,7 +20,6 @@ from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, TracksError
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.interview import Parameters, usable_parameters
-from tracks_sim.interview import step as interview_step
 from tracks_sim.practice import Attempt, Event, conversation, event_for, fold, merge_change, steps_of, turn_event
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import (
@@ -51,6 +50,7 @@ from tracks_sim.ui.trainee.sent_again import MOST_AGAIN, act_name, not_kept
 from tracks_sim.ui.trainee.start_case import refuse_working_through
 from tracks_sim.ui.trainee.state import State
 from tracks_sim.ui.trainee.step_sheets import step_sheet
+from tracks_sim.ui.trainee.talk_replay import choices_tried
 from tracks_sim.ui.trainee.trainee_page import Site
 from tracks_sim.ui.trainee.view import View
 
@@ -250,7 +250,7 @@ class PlainScreen:
         if intent.get("kind") in ("turn", "say"):
             return self._in_interview(state, intent, case_file)
         if intent.get("kind") == "replay":
-            return self._replayed(state, intent)
+            return replace(state, replay=choices_tried(state.attempt, intent, state.replay, case_file, self.played(state).parameters))
         if intent.get("kind") == "untold":
             if not state.attempt.feedback_open:
                 raise NotAllowed("What was not told is shown once the feedback is open.")
@@ -278,27 +278,6 @@ class PlainScreen:
                 return replace(state, reading=words)
             intent = put(words)
         return replace(self._saved(state, self._events_of(state, intent)), reading=None)
-
-    def _replayed(self, state: State, intent: Mapping[str, Any]) -> State:
-        """Try other choices from a turn on: shown in the feedback, never saved."""
-        attempt, number, choice = state.attempt, intent.get("turn"), intent.get("choice")
-        assert attempt is not None
-        if not attempt.feedback_open:
-            raise NotAllowed("The talk can be tried again once its feedback is open.")
-        if number is None:
-            return replace(state, replay=None)
-        if not isinstance(number, int) or not 1 <= number <= len(attempt.turns):
-            raise BadAnswer("The talk has no such turn.")
-        if choice is None:
-            return replace(state, replay=(number, ()))
-        taken = state.replay[1] if state.replay and state.replay[0] == number else ()
-        choices = (*taken, str(choice))
-        # Refused here, before the state is kept: a choice that the engine does not know would fail in every later view.
-        before = replace(attempt, turns=attempt.turns[: number - 1])
-        talk = conversation(before, self.case_file(state), self.played(state).parameters)
-        for name in choices:
-            talk, _ = interview_step(talk, name)
-        return replace(state, replay=(number, choices))
 
     def _events_of(self, state: State, act: Mapping[str, Any]) -> tuple[Event, ...]:
         """The events that an act on the open attempt makes, checked and not saved yet; none where it changes nothing."""

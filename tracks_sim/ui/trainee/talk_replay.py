@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from tracks_sim.case.conversation import Move, QuestionForm
+from tracks_sim.case.load import CaseFile
+from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.interview import Parameters, State, begin, compile_interview, recommended, step
-from tracks_sim.practice import recorded_turn
+from tracks_sim.practice import Attempt, conversation, recorded_turn
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.practice.refusals import RefusalRun
 from tracks_sim.scoring.conduct import IN_GOOD_TIME, counted_turns, form_of, steps_called_for
@@ -34,6 +36,32 @@ _STEP_MOVES: Mapping[str, Move] = {"consent": "consent_sharing", "ending": "clos
 _FIRST_STEPS = ("see_alone", "introduce", "confidentiality", "ask_wishes", "rights")
 _LATER_STEPS = ("ask_wishes", "rights", "see_alone", "ask_interpreter")
 """Missing steps of safety in the order in which they are suggested, at the beginning and later."""
+
+
+Tried = tuple[int, tuple[str, ...]]
+"""The turn from which the talk is tried again, and the choices taken from there."""
+
+
+def choices_tried(attempt: Attempt, intent: Mapping[str, Any], before: Tried | None, case_file: CaseFile, parameters: Parameters) -> Tried | None:
+    """What is tried after an intent: the ``turn`` that it names, and its ``choice`` behind those ``before``; None where it names no turn.
+
+    Raises NotAllowed while the feedback is closed, and BadAnswer for a turn or a choice that the talk does not have: kept, it would fail in
+    every later view.
+    """
+    number, choice = intent.get("turn"), intent.get("choice")
+    if not attempt.feedback_open:
+        raise NotAllowed("The talk can be tried again once its feedback is open.")
+    if number is None:
+        return None
+    if not isinstance(number, int) or not 1 <= number <= len(attempt.turns):
+        raise BadAnswer("The talk has no such turn.")
+    if choice is None:
+        return number, ()
+    choices = (*(before[1] if before and before[0] == number else ()), str(choice))
+    state = conversation(replace(attempt, turns=attempt.turns[: number - 1]), case_file, parameters)
+    for name in choices:
+        state, _ = step(state, name)
+    return number, choices
 
 
 class ReplayChoice(TypedDict):
