@@ -3,6 +3,12 @@
 TracksError                  base: has a message for the reader and says what to do next
 ├── CaseLibraryError         written material has problems (carries all of them)
 ├── SkeletonRefused          a new case cannot be begun here (bad id, existing folder)
+├── AuthoringRefused         something an author asked for cannot be done; its message is a sentence for the author
+│   ├── ActRefused           an act does not fit the draft as it is now
+│   ├── FieldConflict        somebody else has changed the same field meanwhile
+│   ├── CannotPatch          a file of the draft cannot be read, so it is not written
+│   ├── ReleaseRefused       a draft is not ready for release (carries what hinders it)
+│   └── ImportRefused        a file from elsewhere is no case that can be taken in
 ├── UnknownCase              no case of this id is in the library
 ├── NotInterviewed           the case has no person who could be interviewed
 ├── NotAllowed               an intent that the attempt's state does not allow
@@ -62,6 +68,50 @@ class SkeletonRefused(TracksError):
     """A new case cannot be begun here; the message says why and what to do."""
 
     code = "skeleton-refused"
+
+
+class AuthoringRefused(TracksError):
+    """Something an author asked for cannot be done. The message is a translatable sentence, and ``facts`` fill its gaps."""
+
+    code = "authoring-refused"
+
+
+class ActRefused(AuthoringRefused):
+    """An act does not fit the draft as it is now, such as one on a passage that is gone."""
+
+    code = "act-refused"
+
+
+class FieldConflict(AuthoringRefused):
+    """Somebody else has changed the same field since the author saw it; ``mine`` and ``theirs`` are the two texts, and nothing was written."""
+
+    code = "field-conflict"
+
+    def __init__(self, message: str, *, part: str, where: tuple[str | int, ...], mine: str, theirs: str) -> None:
+        super().__init__(message)
+        self.part, self.where, self.mine, self.theirs = part, where, mine, theirs
+
+
+class CannotPatch(AuthoringRefused):
+    """A file of the draft cannot be read as YAML, so nothing is written into it."""
+
+    code = "cannot-patch"
+
+
+class ReleaseRefused(AuthoringRefused):
+    """A draft is not ready for release; ``hindrances`` says why, one by one."""
+
+    code = "release-refused"
+
+    def __init__(self, message: str, hindrances: tuple[object, ...] = (), **facts: object) -> None:
+        super().__init__(message, **facts)
+        self.hindrances = hindrances
+
+
+class ImportRefused(AuthoringRefused):
+    """A file from elsewhere is no case that can be taken in: too large, broken, or not what it says."""
+
+    code = "import-refused"
 
 
 class UnknownCase(TracksError):

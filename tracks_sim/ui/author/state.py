@@ -1,0 +1,45 @@
+"""The state of an author's page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal, get_args
+
+from tracks_sim.authoring.drafts import Draft
+from tracks_sim.errors import FieldConflict
+from tracks_sim.ui.shared.context import Notice
+
+ScreenName = Literal["cases", "begin", "start", "papers", "judgements", "decision", "feedback", "languages", "try", "review", "over"]
+"""``cases``: the list of all cases; ``begin``: the questions before a new draft; ``over``: the author is not signed in any more."""
+
+DRAFT_SCREENS: tuple[ScreenName, ...] = get_args(ScreenName)[2:-1]
+"""Screens of the draft that is open, in the order of an author's work."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorState:
+    """The whole state, from which everything on the page follows."""
+
+    language: str
+    """Of the interface."""
+    screen: ScreenName = "cases"
+    draft: Draft | None = None
+    """The draft that is open, as its files were after the last act or look."""
+    writing: str = "en"
+    """Language in which texts are written on the screens; the first of the draft unless the author chose another."""
+    at: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    """What of the screen is open: ``{"passage": "db1"}`` with its panel, ``{"paper": …}``, ``{"item": …}``, ``{"language": "fr"}`` …"""
+    conflicts: tuple[FieldConflict, ...] = ()
+    """Fields that somebody else has changed, with what this author wrote; each stays until it is settled."""
+    others: tuple[tuple[str, str], ...] = ()
+    """Who else is here: the label of their code, and the screen."""
+    can_undo: str | None = None
+    """Name of the act that would be taken back (``Act.act``)."""
+    can_redo: str | None = None
+    working: str = ""
+    """English sentence on long work under way (bots, a document)."""
+    notice: Notice | None = None
+    refusals: int = 0
+    """Number of intents refused so far; another number makes the browser draw the page again."""

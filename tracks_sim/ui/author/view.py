@@ -1,0 +1,57 @@
+"""A draft as the sheets of an author's page read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tracks_sim.authoring.draft_check import CheckedDraft
+from tracks_sim.authoring.drafts import Draft
+from tracks_sim.case.catalogue import CatalogueText, IndicatorText
+from tracks_sim.case.draft import DraftData, languages_of
+from tracks_sim.case.load import Catalogues, Library
+from tracks_sim.errors import FieldConflict
+from tracks_sim.i18n import Translator, translator
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A draft beside the catalogues, the lists of its problems, and the language on screen."""
+
+    draft: Draft
+    checked: CheckedDraft
+    catalogues: Catalogues
+    library: Library
+    language: str
+    """Of the interface, and of the labels of indicators, needs and decisions."""
+    writing: str
+    """Language in which texts are written."""
+    at: Mapping[str, Any]
+    """What of the screen is open (``AuthorState.at``)."""
+    conflicts: tuple[FieldConflict, ...] = ()
+
+    @property
+    def data(self) -> DraftData:
+        """The data of the draft."""
+        return self.draft.data
+
+    @property
+    def t(self) -> Translator:
+        """Sentences of the interface."""
+        return translator(self.language)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages of the draft, the first one first."""
+        return languages_of(self.data)
+
+    @property
+    def indicator_text(self) -> IndicatorText:
+        """Labels and meanings of indicators."""
+        return self.catalogues.indicator_texts[self.language]
+
+    @property
+    def catalogue_text(self) -> CatalogueText:
+        """Labels of needs, decisions, sources, actors."""
+        return self.catalogues.texts[self.language]
