@@ -10,15 +10,14 @@ from pathlib import Path
 class OwnFolders:
     """Folders below a data folder; each is made (0700) when something is first written into it.
 
-    A released case keeps a folder for each version, so that no reader meets half of a change; ``current`` in the folder of the case
-    names the version that trainees meet.
+    A case keeps a folder for each version that was released, so that no reader meets half of a change; trainees meet the highest one.
     """
 
     data: Path
 
     @property
     def cases(self) -> Path:
-        """Released and retired cases, ``<id>/<version>/``: what trainees get."""
+        """Released and retired cases, ``<id>/<version>/``: what trainees get. A release is written beside them and gets its name by a rename."""
         return self.data / "cases"
 
     @property
