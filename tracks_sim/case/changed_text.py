@@ -114,11 +114,11 @@ class ChangedText:
         indent = layout.column(entry.begin)
         sign = layout.sign(where)
         # A text in quotes stays in quotes, one in a block is broken anew.
-        quoted = sign == '"' and isinstance(wanted, str) and "\n" not in wanted
+        quoted = sign == '"' and isinstance(old, str) and isinstance(wanted, str) and "\n" not in wanted
         lines = value_lines(wanted, indent, indent + entry.marker - entry.begin + 1, quoted=quoted, row=True if sign in ("[", "{") and old else None)
         start, end = layout.start(where), layout.end(where, old)
         if sign in ("|", ">") and isinstance(old, str):
-            comment = layout.comment_after(layout.header_end(where))
+            comment = layout.comment_after(layout.header_end(start))
         elif not layout.written(where) or "\n" in text[entry.marker : start]:
             comment = layout.comment_after(entry.marker)
         else:
@@ -135,7 +135,8 @@ class ChangedText:
         if same(old, wanted):
             return text[start:end]
         if not isinstance(old, dict | list) or type(old) is not type(wanted) or not old or not wanted:
-            return scalar_text(wanted, quoted=True) if layout.sign(where) == '"' and isinstance(wanted, str) else bracketed(wanted)
+            quoted = layout.sign(where) == '"' and isinstance(wanted, str)
+            return scalar_text(wanted, quoted=True) if quoted else bracketed(wanted)
         names: list[Any]
         if isinstance(old, list):
             places = matched_entries(old, wanted)

@@ -11,13 +11,13 @@ from typing import Any
 
 WIDTH = 96
 """Columns of a line; a text without spaces, or one in quotes, may be longer."""
-_PLAIN = re.compile(r"[^\W\d_](?:[^\x00-\x1f\x7f:#]|:(?! |$)|(?<! )#)*$")
+_PLAIN = re.compile(r"[^\W\d_](?:[^\x00-\x1f\x7f:#]|:(?! |$)|(?<! )#)*\Z")
 """A text that may stand without quotes: it begins with a letter, and nothing in it begins a value or a comment."""
 _BRACKETS = re.compile(r"[\[\]{},:]")
 _OTHER_TYPES = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 """Words that this or another reader of YAML takes for something else than a text."""
-_FOLDED = re.compile(r"[^\s\x00-\x1f\x7f](?:[^\s\x00-\x1f\x7f]|[^\S\n\t\r ]| (?! ))*$")
-_LITERAL = re.compile(r"(?:[^\s\x00-\x1f\x7f][^\x00-\x09\x0b-\x1f\x7f]*)$")
+_FOLDED = re.compile(r"[^\s\x00-\x1f\x7f](?:[^\s\x00-\x1f\x7f]|[^\S\n\t\r ]| (?! ))*\Z")
+_LITERAL = re.compile(r"(?:[^\s\x00-\x1f\x7f][^\x00-\x09\x0b-\x1f\x7f]*)\Z")
 
 
 def scalar_text(value: Any, *, in_brackets: bool = False, quoted: bool = False) -> str:
