@@ -40,7 +40,7 @@ def test_words_stand_in_brackets_and_sentences_in_a_block():
 
 
 def test_rows_of_a_list_are_all_alike():
-    short, long = {"id": "a"}, {"id": "b", "passages": [f"passage{number}" for number in range(10)]}
+    short, long = {"id": "a"}, {"id": "b", "passages": [f"passage{number}" for number in range(14)]}
     assert key_lines("rows", [short, short], 0) == ["rows:", "  - {id: a}", "  - {id: a}"]
     assert key_lines("rows", [short, long], 0)[1] == "  - id: a"
 
