@@ -218,6 +218,9 @@ def touched_lines(parsed: ParsedFile, old: Any, wanted: Any, paths: dict[Where, 
             touched |= set(range(line, last_line(where) + 1))
         elif not same(was, now) and isinstance(where[-1], int):
             touched.add(line)  # the dash: its first key may be another one
+            first = next(iter(now)) if isinstance(now, dict) and now else None
+            if isinstance(was, dict) and first in was:
+                touched.add(begins[(*where, first)].line)  # it comes to stand behind the dash
         if gone:
             # The comments that go with it.
             while line > 1 and text.split("\n")[line - 2].strip()[:1] == "#":
