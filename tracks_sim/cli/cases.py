@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracks_sim.cli.options import AS_LIST, DATA_OF_OWN_CASES, FILE, FOLDER, from_here, print_json
+from tracks_sim.errors import CaseLibraryError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +42,8 @@ def check(paths: tuple[Path, ...], as_json: bool, data: Path | None) -> None:
     root = root_for(paths)
     problems = check_library(root, paths)
     if data is not None:
-        problems += tuple(p for p in load_library(root, own=OwnFolders(data.resolve())).problems if Path(p.file).is_absolute())
+        with contextlib.suppress(CaseLibraryError):  # a catalogue that cannot be read is among the problems already
+            problems += tuple(p for p in load_library(root, own=OwnFolders(data.resolve())).problems if Path(p.file).is_absolute())
     if as_json:
         print_json([problem.as_json() for problem in problems])
     else:

@@ -179,7 +179,7 @@ def contacts_are_filled(countries: Mapping[str, CountryProfile]) -> Sequence[str
     named = "; ".join(f"{', '.join(where)}: {', '.join(empty)}" for empty, where in alike.items())
     return [
         f"These support contacts are empty, and trainees are not shown them ({named}): write each as `value` under `contacts` in "
-        "library/countries/<country>.yaml below --data (docs/administrator.md)."
+        "library/countries/<country>.yaml below --data, then run `tracks-sim check` with it (docs/administrator.md)."
     ]
 
 
