@@ -88,6 +88,7 @@ def test_own_cases_drafts_and_additions_come_back(data: Path, attempt: str, tmp_
     (data / "drafts" / "a\\b.yaml").write_text("a name that not every system can write")
     manifest = backup(data, tmp_path / "all.zip")
     assert list(manifest.sha256)[:3] == [DATABASE_FILE, KEY_FILE, "cookie.key"] and set(list(manifest.sha256)[3:]) == set(expected)
+    assert next(name for name in manifest.sha256 if name.startswith("drafts/")) == "drafts/the-red-kite/journal.jsonl"  # before its draft
     new = tmp_path / "new"
     restore(tmp_path / "all.zip", new)
     assert {name: body for name, body in content(new).items() if name.split("/")[0] in OWN_FOLDERS} == expected
