@@ -27,8 +27,8 @@ from voila.utils import get_voila_labextensions_path
 from tracks_sim.errors import ServeError, TracksError
 from tracks_sim.serve import assets, handlers, message_filter, staff
 from tracks_sim.serve.app_context import AppContext
-from tracks_sim.serve.base_handler import path_below
 from tracks_sim.serve.author_page import AuthorPage
+from tracks_sim.serve.base_handler import path_below
 from tracks_sim.serve.calendar_page import CalendarHandler
 from tracks_sim.serve.channels import ChannelsHandler
 from tracks_sim.serve.evaluator_page import EvaluatorPage

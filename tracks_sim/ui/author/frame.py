@@ -53,8 +53,25 @@ _WORDS: dict[str, str] = {
     "forget": translatable("Throw it away"),
     "refused_text": translatable("This text is not saved. It stays here until it is; the notice above says why."),
     "choose": translatable("Choose …"),
-    "yes": translatable("Yes"),
-    "no": translatable("No"),
+    "papers": translatable("Papers in the file"),
+    "add_paper": translatable("+ Paper"),
+    "no_paper": translatable("There is no paper yet. Begin with the one that somebody would write first."),
+    "kind_of_paper": translatable("What kind of paper?"),
+    "earlier": translatable("Move it to the front"),
+    "later": translatable("Move it to the back"),
+    "remove_paper": translatable("Remove this paper"),
+    "passages_help": translatable("Enter begins the next passage; Backspace at its start joins it to the one before. Paste a whole paper: each paragraph becomes a passage."),
+    "next_passage": translatable("Write or paste the next passage"),
+    "up": translatable("Up"),
+    "down": translatable("Down"),
+    "to_paper": translatable("To the paper:"),
+    "split": translatable("Split at the cursor"),
+    "join": translatable("Join to the one before"),
+    "remove": translatable("Remove"),
+    "needless": translatable("left out of a short note"),
+    "voice": translatable("Whose voice:"),
+    "whose_voice": translatable("Whose voice is it?"),
+    "confirm_voice": translatable("Confirm:"),
 }  # fmt: skip
 
 ALONE: dict[str, str] = {
@@ -245,5 +262,5 @@ def return_intent(state: AuthorState) -> dict[str, Any]:
 def address(state: AuthorState, context: PageContext) -> str | None:
     """Address of this screen; None in JupyterLab."""
     intent = return_intent(state)
-    query = {name: intent[name] for name in ("case", "screen") if name in intent and intent[name] != "cases"}
+    query: dict[str, str] = {name: intent[name] for name in ("case", "screen") if name in intent and intent[name] != "cases"}
     return context.link("author" + (f"?{urlencode(query, quote_via=quote)}" if query else ""))

@@ -21,7 +21,15 @@ from tracks_sim.authoring.folders import OwnFolders
 from tracks_sim.case.acts import ACTS, Act, WriteText
 from tracks_sim.case.draft import languages_of, value_at, value_hash
 from tracks_sim.case.load import Library
-from tracks_sim.errors import AuthoringRefused, BadAnswer, FieldConflict, NotAllowed, TracksError, UnknownCase, UnknownCode
+from tracks_sim.errors import (
+    AuthoringRefused,
+    BadAnswer,
+    FieldConflict,
+    NotAllowed,
+    TracksError,
+    UnknownCase,
+    UnknownCode,
+)
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import may
