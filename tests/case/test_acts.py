@@ -21,7 +21,6 @@ from tracks_sim.case.parse import parse
 from tracks_sim.case.source_files import path_of
 from tracks_sim.errors import ActRefused, FieldConflict
 
-
 pytestmark = pytest.mark.usefixtures("without_states")
 
 
