@@ -198,7 +198,7 @@ def test_each_author_takes_back_their_own(drafts: Drafts) -> None:
     drafts.perform(CASE, write(NO1, "Anna's.", seen), ANNA)
     drafts.perform(CASE, write(NO2, "Bo's.", seen), BO)
     assert drafts.undo(CASE, ANNA).data["text.en"]["passages"] == {"no1": "She waited.", "no2": "Bo's."}
-    assert [entry.act for entry in drafts.history(CASE, "text.en", NO1)][0] == {"act": "undo", "of": 2}
+    assert next(entry.act for entry in drafts.history(CASE, "text.en", NO1)) == {"act": "undo", "of": 2}
 
 
 def test_what_somebody_has_changed_since_is_asked_for_first(drafts: Drafts) -> None:
