@@ -16,6 +16,7 @@ Acts are drawn at random (``tests/support/drawn_acts.py``) from what the case ha
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import multiprocessing
 import os
@@ -35,21 +36,24 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.report import percentile  # noqa: E402
-from tests.support.drawn_acts import random_act  # noqa: E402
-from tracks_sim.authoring import drafts as drafts_module  # noqa: E402
-from tracks_sim.authoring.changes import changes_between  # noqa: E402
-from tracks_sim.authoring.drafts import Author, Drafts  # noqa: E402
-from tracks_sim.authoring.undo import with_theirs_kept  # noqa: E402
-from tracks_sim.case.draft import DRAFT_FILES, DraftData, value_at  # noqa: E402
-from tracks_sim.case.load import Catalogues, load_catalogues, scenarios_root  # noqa: E402
-from tracks_sim.case.parse import parse  # noqa: E402
-from tracks_sim.case.source_files import present_files  # noqa: E402
-from tracks_sim.errors import ActRefused, CannotPatch, FieldConflict  # noqa: E402
+from benchmarks.report import percentile
+from tests.support.drawn_acts import random_act
+from tracks_sim.authoring.changes import changes_between
+from tracks_sim.authoring.drafts import Author, Drafts
+from tracks_sim.authoring.journal import Journal
+from tracks_sim.authoring.undo import with_theirs_kept
+from tracks_sim.case.acts import Act, applied
+from tracks_sim.case.draft import DRAFT_FILES
+from tracks_sim.case.load import Catalogues, load_catalogues, scenarios_root
+from tracks_sim.case.parse import parse
+from tracks_sim.case.source_files import present_files
+from tracks_sim.errors import ActRefused, CannotPatch, FieldConflict
 
 ANNA, BO = Author("s1", "Anna"), Author("s2", "Bo")
 SAVED_AIM = 0.150
 """Seconds (p95) from an act to its confirmation."""
+SHORT = "the-knitted-hat"
+"""The case that is written where a process is killed, and by two authors: the shorter, the more acts a minute."""
 JOURNAL_LINES = 20_000
 REFUSED = (ActRefused, FieldConflict, CannotPatch)
 
@@ -58,16 +62,6 @@ fork = multiprocessing.get_context("fork")  # a child begins at once: imports wo
 
 def now() -> datetime:
     return datetime.now(UTC)
-
-
-def case_data(case_id: str) -> DraftData:
-    """Data of a shipped case."""
-    folder = scenarios_root() / "cases" / case_id
-    return {
-        f"{head}{name}": parse(file.read_bytes(), file.name).data
-        for head, (path, _) in DRAFT_FILES.items()
-        for name, file in present_files(folder, path)
-    }
 
 
 def begun(folder: Path, case_id: str, catalogues: Catalogues) -> Drafts:
@@ -147,58 +141,55 @@ def measure_journal(asked: argparse.Namespace, catalogues: Catalogues, folder: P
 # --- kills -----------------------------------------------------------------------------------
 
 
-def do_acts(folder: Path, case_id: str, catalogues: Catalogues, seed: int, pipe: Connection) -> None:
-    """Acts without end, which follow from the seed; says each time when one is confirmed."""
-    drafts = Drafts(folder, catalogues, now)
-    chance = random.Random(seed)
-    draft = drafts.open(case_id)
-    pipe.send(0)
-    confirmed = 0
+def do_acts(folder: Path, catalogues: Catalogues, seed: int, pipe: Connection) -> None:
+    """Acts without end; tells each one before it is done, and when it is confirmed."""
+    drafts, chance = Drafts(folder, catalogues, now), random.Random(seed)
+    draft = drafts.open(SHORT)
     while True:
+        act = random_act(chance, draft.data)
+        pipe.send(act)
         with suppress(*REFUSED):
-            draft = drafts.perform(case_id, random_act(chance, draft.data), ANNA)
-            confirmed += 1
-            pipe.send(confirmed)
-
-
-def states(data: DraftData, catalogues: Catalogues, seed: int, count: int) -> list[DraftData]:
-    """What the draft holds after each of the acts of ``do_acts``, reckoned without a disk."""
-    chance, found = random.Random(seed), [data]
-    while len(found) <= count:
-        with suppress(*REFUSED):
-            found.append(drafts_module.applied(random_act(chance, found[-1]), found[-1], catalogues))
-    return found
+            draft = drafts.perform(SHORT, act, ANNA)
+            pipe.send(None)
 
 
 def measure_kills(asked: argparse.Namespace, catalogues: Catalogues, folder: Path) -> dict[str, Any]:
     chance = random.Random(asked.seed)
-    lost = halves = confirmed_acts = further = 0
+    lost = halves = confirmed_acts = finished = 0
+    first = begun(folder / "first", SHORT, catalogues).open(SHORT).data
     for run in range(asked.kills):
-        where, seed = folder / str(run), asked.seed * 1000 + run
-        begun(where, asked.case, catalogues)
+        where = folder / str(run)
+        begun(where, SHORT, catalogues)
         parent, child = fork.Pipe(duplex=False)
-        process = fork.Process(target=do_acts, args=(where, asked.case, catalogues, seed, child))
+        process = fork.Process(target=do_acts, args=(where, catalogues, asked.seed * 1000 + run, child))
         process.start()
         child.close()
-        parent.recv()
-        time.sleep(chance.uniform(0.0, 0.25))
+        parent.poll(None)
+        time.sleep(chance.uniform(0.0, 0.4))
         os.kill(process.pid or 0, signal.SIGKILL)
         process.join()
-        confirmed = 0
+        told: list[Act | None] = []
         with suppress(EOFError):
             while True:
-                confirmed = parent.recv()
-        confirmed_acts += confirmed
-        draft = Drafts(where, catalogues, now).open(asked.case)
-        wanted = states(case_data(asked.case), catalogues, seed, confirmed + 2)
+                told.append(parent.recv())
+        done = [act for act, then in itertools.pairwise(told) if act is not None and then is None]
+        wanted = first
+        for act in done:
+            wanted = applied(act, wanted, catalogues)
+        further = wanted
+        if told and told[-1] is not None:
+            with suppress(*REFUSED):
+                further = applied(told[-1], wanted, catalogues)
+        confirmed_acts += len(done)
+        draft = Drafts(where, catalogues, now).open(SHORT)
         if draft.unreadable or list(where.rglob("*.part")) or any(parse(file.read_bytes(), "").data != draft.data[part] for part, file in files_of(draft.folder)):
             halves += 1
-        elif draft.data in wanted[confirmed + 1 :]:
-            further += draft.data != wanted[confirmed]
-        elif draft.data != wanted[confirmed]:
+        elif draft.data == further != wanted:
+            finished += 1
+        elif draft.data != wanted:
             lost += 1
     missed = [f"{lost} times a confirmed act was lost"] * (lost > 0) + [f"{halves} times a file was half written"] * (halves > 0)
-    return {"kills": asked.kills, "confirmed_acts": confirmed_acts, "finished_afterwards": further, "lost": lost, "half_written": halves, "missed": missed}
+    return {"kills": asked.kills, "confirmed_acts": confirmed_acts, "finished_afterwards": finished, "lost": lost, "half_written": halves, "missed": missed}
 
 
 def files_of(folder: Path) -> list[tuple[str, Path]]:
@@ -208,10 +199,10 @@ def files_of(folder: Path) -> list[tuple[str, Path]]:
 # --- two authors -------------------------------------------------------------------------------
 
 
-def write_together(folder: Path, case_id: str, catalogues: Catalogues, author: Author, acts: int, seed: int, pipe: Connection) -> None:
-    """The acts of one of two authors, who looks at what the other did after every fourth act; tells what became of each."""
+def write_together(folder: Path, catalogues: Catalogues, author: Author, acts: int, seed: int, pipe: Connection) -> None:
+    """The acts of one of two authors, who seldom looks at what the other did; tells what became of each."""
     drafts, chance = Drafts(folder, catalogues, now), random.Random(seed)
-    seen = drafts.open(case_id)
+    seen = drafts.open(SHORT)
     told: list[tuple[str, str]] = []
     for number in range(acts):
         stamp = f"{author.label}{number}"
@@ -220,35 +211,34 @@ def write_together(folder: Path, case_id: str, catalogues: Catalogues, author: A
             if act == "do":
                 done = random_act(chance, seen.data, stamp)
                 stamped = stamp if stamp in done.model_dump_json() else ""
-                drafts.perform(case_id, done, author)
+                drafts.perform(SHORT, done, author)
             else:
                 stamped = ""
-                getattr(drafts, act)(case_id, author, also_others=chance.random() < 0.3)
+                getattr(drafts, act)(SHORT, author, also_others=chance.random() < 0.3)
             told.append(("done", stamped))
         except (FieldConflict, CannotPatch):
             told.append(("conflict", stamped))
         except ActRefused:
             told.append(("refused", stamped))
-        if number % 4 == 3:
-            seen = drafts.open(case_id)
+        if chance.random() < 0.1:
+            seen = drafts.open(SHORT)
     pipe.send(told)
 
 
 def measure_authors(asked: argparse.Namespace, catalogues: Catalogues, folder: Path) -> dict[str, Any]:
-    first = begun(folder, asked.case, catalogues).open(asked.case).data
+    first = begun(folder, SHORT, catalogues).open(SHORT).data
     begin = time.perf_counter()
     pipes = []
     for count, author in enumerate((ANNA, BO)):
         parent, child = fork.Pipe(duplex=False)
-        process = fork.Process(target=write_together, args=(folder, asked.case, catalogues, author, asked.acts // 2, asked.seed + count, child))
+        process = fork.Process(target=write_together, args=(folder, catalogues, author, asked.acts // 2, asked.seed + count, child))
         process.start()
         child.close()
         pipes.append((parent, process))
     told = [line for parent, process in pipes for line in (parent.recv(), process.join())[0]]
     seconds = time.perf_counter() - begin
-    fresh = Drafts(folder, catalogues, now)
-    draft = fresh.open(asked.case)
-    journal = (folder / asked.case / "journal.jsonl").read_text()
+    draft = Drafts(folder, catalogues, now).open(SHORT)
+    journal = (folder / SHORT / "journal.jsonl").read_text()
     entries = [json.loads(line) for line in journal.splitlines()]
     acts_text = {state: "\n".join(json.dumps(entry["act"]) for entry in entries if entry["state"] == state) for state in ("begun", "set-aside")}
     lost = 0
@@ -256,9 +246,9 @@ def measure_authors(asked: argparse.Namespace, catalogues: Catalogues, folder: P
         kept = acts_text["begun"] if outcome == "done" else acts_text["set-aside"]
         lost += bool(stamp) and f'{stamp} ' not in kept
     data = first
-    for part in {change.part for entry in fresh._opened[asked.case].journal.entries() for change in entry.changes}:
-        assert part.partition(".")[0] in DRAFT_FILES
-    for entry in fresh._opened[asked.case].journal.entries():
+    written = Journal(folder / SHORT)
+    written.read_on()
+    for entry in written.entries():
         data = with_theirs_kept(entry.changes, data)
     outcomes = Counter(outcome for outcome, _ in told)
     astray = len(changes_between(data, draft.data))

@@ -11,7 +11,7 @@ from tracks_sim.case.draft import DraftData, languages_of, texts_in, value_at, v
 from tracks_sim.case.key import Salience
 from tracks_sim.case.record import Voice
 
-WORDS = "the bus was late and she waited at the door with her bag while it rained on the yard".split()
+WORDS = ["the", "bus", "was", "late", "and", "she", "waited", "at", "the", "door", "with", "her", "bag", "while", "it", "rained", "on", "the", "yard"]
 
 
 def random_act(chance: random.Random, data: DraftData, stamp: str = "") -> Act:
