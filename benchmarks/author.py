@@ -36,6 +36,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks import author_patch
 from benchmarks.report import percentile
 from tests.support.drawn_acts import random_act
 from tracks_sim.authoring.changes import changes_between
@@ -257,6 +258,17 @@ def measure_authors(asked: argparse.Namespace, catalogues: Catalogues, folder: P
     return {"acts": len(told), **outcomes, "set_aside": sum(entry["state"] == "set-aside" for entry in entries), "lost": lost, "seconds": seconds, "missed": missed}
 
 
+# --- patch ---------------------------------------------------------------------------------------
+
+
+def measure_patch(asked: argparse.Namespace, catalogues: Catalogues, folder: Path) -> dict[str, Any]:
+    edits, longest, missed = author_patch.random_edits(asked.edits, asked.seed), author_patch.acts_on_longest(), author_patch.saved_unchanged()
+    missed += edits["faults"]
+    if longest["p95"] > author_patch.MOST_SECONDS:
+        missed.append(f"an act on the longest file takes {1000 * longest['p95']:.0f} ms of the processor (p95), not {1000 * author_patch.MOST_SECONDS:.0f}")
+    return {"edits": edits["edits"], "p95_ms": 1000 * edits["p95"], "longest_p95_ms": 1000 * longest["p95"], "missed": missed}
+
+
 # --- all -----------------------------------------------------------------------------------------
 
 
@@ -265,6 +277,7 @@ PARTS: dict[str, Callable[[argparse.Namespace, Catalogues, Path], dict[str, Any]
     "journal": measure_journal,
     "kills": measure_kills,
     "authors": measure_authors,
+    "patch": measure_patch,
 }
 """What is measured, by name. Each returns its figures, and the aims that were missed as ``missed``."""
 

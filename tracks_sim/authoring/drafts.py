@@ -241,8 +241,14 @@ class Drafts:
         try:
             for missing in (self.folder, locks):
                 missing.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with filelock.FileLock(locks / f"{case_id}.lock", timeout=LOCK_SECONDS, mode=0o600):
+            held, turn = (filelock.FileLock(locks / f"{case_id}.{name}", timeout=LOCK_SECONDS, mode=0o600, poll_interval=0.01) for name in ("lock", "turn"))
+            # Who waits has the turn: without it a process that acts without a pause would always be first again.
+            with turn:
+                held.acquire()
+            try:
                 yield
+            finally:
+                held.release()
         except filelock.Timeout:
             raise AuthoringRefused(translatable("Somebody else is saving this draft. Try again in a moment.")) from None
         except OSError as error:
