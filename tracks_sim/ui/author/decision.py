@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypedDict
 
 from tracks_sim.case.draft import value_at
@@ -22,7 +22,7 @@ from tracks_sim.ui.author.keyed_passages import written_at
 from tracks_sim.ui.author.problem_lists import problems_at
 from tracks_sim.ui.author.sources import source_name, source_options
 from tracks_sim.ui.author.view import DraftView
-from tracks_sim.ui.shared.sheets import Option
+from tracks_sim.ui.shared.sheets import Option, SheetHead
 
 Rung = Literal["best", "acceptable", "not_accepted", "minor", "severe"]
 RUNGS: Mapping[Rung, tuple[str, str]] = {
@@ -52,7 +52,6 @@ _WORDS = {
     "other_languages": translatable("Other languages"),
     "countries": translatable("Where a country’s law or practice differs"),
     "add_country": translatable("Add a country"),
-    "choose": translatable("choose …"),
     "remove_country": translatable("No word of its own for {country}"),
     "up": translatable("Move up"),
     "down": translatable("Move down"),
@@ -80,6 +79,12 @@ _WORDS = {
     "not_asked": translatable("not asked"),
 }
 """Fixed words of the screen."""
+_LENGTHS = {
+    (False, False): "{words}",
+    (True, False): translatable("{words}, the longest"),
+    (True, True): translatable("{words}, the longest: that gives the best one away"),
+}
+"""How long an option is, by whether it is the longest, and whether that gives it away."""
 
 
 class DecisionGroup(TypedDict):
@@ -149,18 +154,16 @@ class AskedPart(TypedDict):
     problems: list[FieldProblem]
 
 
-class AuthorDecisionSheet(TypedDict):
+class AuthorDecisionSheet(SheetHead):
     """The screen of the decision and the plan."""
 
     screen: Literal["decision"]
-    title: str
-    intro: str
     summary: list[str]
-    advice: list[str]
     rungs: list[RungOption]
     worths: list[Option]
     decisions: list[DecisionGroup]
     missing: list[Option]
+    writing: str
     cards: list[OptionCard]
     plan: list[AskedPart]
     sources: list[Option]
@@ -174,13 +177,13 @@ def decision_sheet(view: DraftView) -> AuthorDecisionSheet:
     return {
         "screen": "decision",
         "title": t("Decision and plan"),
-        "intro": t("Cards stand in the order in which trainees see them. The best one should be neither the first nor the last, nor the longest."),
+        "intro": t("The cards stand in the order in which trainees see them."),
         "summary": [t.plural("{n} option", "{n} options", len(cards)).format(n=len(cards)), *(f"{n} {t(label)}" for label, n in counted if n)],
-        "advice": _advice(view, cards),
         "rungs": [{"id": rung, "label": t(label), "meaning": t(meaning)} for rung, (label, meaning) in RUNGS.items()],
         "worths": [{"id": worth, "label": t(label)} for worth, label in WORTHS.items()],
         "decisions": _decisions(view),
         "missing": [_decision(view, d) for d in _offered(view) if d not in {card["decision"] for card in cards}],
+        "writing": view.writing,
         "cards": cards,
         "plan": [_part(view, part) for part in PLAN_PARTS],
         "sources": source_options(view),
@@ -244,7 +247,7 @@ def _card(view: DraftView, n: int, row: Mapping[str, Any], place: int, judged: M
     return {
         "option": option, "element": f"option:{option}", "n": n, "decision": decision["id"], "phrase": decision["label"],
         "rung": rung, "rung_label": t(RUNGS[rung][0]) if rung else t("no word yet"),
-        "length": t("{words}, the longest").format(words=words) if longest else words, "too_long": too_long,
+        "length": t(_LENGTHS[longest, too_long]).format(words=words), "too_long": too_long,
         "text": written(view, t("In this case"), "text", ("options", option)),
         "reason": written(view, t("Why"), "key_text", ("options", option)),
         "source": str(judged.get("source") or ""), "source_label": source_name(view, judged.get("source")),
@@ -252,19 +255,6 @@ def _card(view: DraftView, n: int, row: Mapping[str, Any], place: int, judged: M
         "more_countries": country_options(view, (c for c, _ in own)),
         "problems": problems_at(view, "key", ("options", place)) if place >= 0 else [],
     }  # fmt: skip
-
-
-def _advice(view: DraftView, cards: Sequence[OptionCard]) -> list[str]:
-    """What of the options would give the answer away or leave it out, a sentence each."""
-    t, best = view.t, [card for card in cards if card["rung"] == "best"]
-    found = []
-    if cards and not best:
-        found.append(t("No option is the best one yet."))
-    if any(card["too_long"] for card in best):
-        found.append(t("The best option is the longest: that gives it away. Shorten it, or say more in another one."))
-    if len(cards) > 2 and len(best) == 1 and best[0]["n"] in (1, len(cards)):
-        found.append(t("The best option stands first or last: move it between the others."))
-    return found
 
 
 def _part(view: DraftView, part: str) -> AskedPart:

@@ -22,7 +22,7 @@ from tracks_sim.ui.author.items import (
 from tracks_sim.ui.author.judgements import asks_note
 from tracks_sim.ui.author.problem_lists import problems_at
 from tracks_sim.ui.author.view import DraftView
-from tracks_sim.ui.shared.sheets import Option
+from tracks_sim.ui.shared.sheets import Option, SheetHead
 
 SHOWN = 3
 """Lessons that a trainee is shown, the first that fit (``Key.lessons``)."""
@@ -35,7 +35,6 @@ _WORDS = {
     "said_when": translatable("Said when one of these was not right:"),
     "always": translatable("Always fits."),
     "add_condition": translatable("One more condition"),
-    "choose": translatable("choose …"),
     "take_condition": translatable("Not any more when {item} was not right"),
     "up": translatable("Move up"),
     "down": translatable("Move down"),
@@ -87,11 +86,10 @@ class ProposedLesson(TypedDict):
     act: dict[str, Any]
 
 
-class AuthorFeedbackSheet(TypedDict):
+class AuthorFeedbackSheet(SheetHead):
     """The screen of the feedback."""
 
     screen: Literal["feedback"]
-    title: str
     stories: list[OptionStory]
     lessons: list[LessonCard]
     proposed: list[ProposedLesson]
@@ -108,6 +106,7 @@ def feedback_sheet(view: DraftView) -> AuthorFeedbackSheet:
     return {
         "screen": "feedback",
         "title": t("Feedback"),
+        "intro": None,
         "stories": _stories(view),
         "lessons": lessons,
         "proposed": [],

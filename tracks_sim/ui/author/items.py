@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from babel import Locale, UnknownLocaleError
 
@@ -40,12 +40,14 @@ class WrittenText(TypedDict):
 
 
 class ItemEntry(TypedDict):
-    """An item to be found by words. ``words``: its label and meaning in the language of the interface and in English, in small letters."""
+    """An item to be found by words. ``words``: label and meaning in the language of the interface and in English, in small
+    letters; ``kind``: which sort of answer it has."""
 
     item: str
     label: str
     group: str
     words: str
+    kind: Literal["state", "detection", "need"]
     on_sheet: bool
 
 
@@ -116,6 +118,11 @@ def answer_of(data: DraftData, item: str) -> str:
     return found if isinstance(found, str) else ""
 
 
+def kind_of(item: str) -> Literal["state", "detection", "need"]:
+    """Which sort of answer an item has."""
+    return "need" if item.startswith("needs.") else "detection" if item == DETECTION else "state"
+
+
 def answers_to(data: DraftData, item: str) -> tuple[str, ...]:
     """The answers that an item can have."""
     if item.startswith("needs."):
@@ -172,7 +179,7 @@ def _entry(view: DraftView, item: str, *, on_sheet: bool) -> ItemEntry:
     name = item_name(view.catalogues, view.language, item)
     names = [name, *([item_name(view.catalogues, "en", item)] if view.language != "en" else [])]
     words = " ".join(f"{n.label} {n.this_is} {n.group}" for n in names).casefold()
-    return {"item": item, "label": name.label, "group": name.group, "words": words, "on_sheet": on_sheet}
+    return {"item": item, "label": name.label, "group": name.group, "words": words, "kind": kind_of(item), "on_sheet": on_sheet}
 
 
 def reason_path(item: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypedDict
 
 from tracks_sim.case.draft import value_at
 from tracks_sim.case.problem import Where
-from tracks_sim.case.record import DETECTION_STATES, EXPLOITATION_PHASES
+from tracks_sim.case.record import DETECTION_STATES, EXPLOITATION_PHASES, JUDGEMENT_STATES, LEVELS
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import ANSWER_NAMES, TIME_NAMES, VOICE_NAMES, as_title
 from tracks_sim.ui.author.fields import FieldProblem
@@ -42,7 +42,7 @@ from tracks_sim.ui.author.keyed_passages import (
 from tracks_sim.ui.author.problem_lists import problems_at
 from tracks_sim.ui.author.sources import source_name, source_options
 from tracks_sim.ui.author.view import DraftView
-from tracks_sim.ui.shared.sheets import Option, PassageLabel
+from tracks_sim.ui.shared.sheets import Option, PassageLabel, SheetHead
 
 _WORDS = {
     "papers": translatable("The papers, as a trainee sees them"),
@@ -68,7 +68,6 @@ _WORDS = {
     "already": translatable("It says so far"),
     "take_back": translatable("Take back"),
     "take_back_of": translatable("Take back: {use}"),
-    "close": translatable("Close"),
     "meaning": translatable("What this is"),
     "this_is_not": translatable("This is not:"),
     "because_of": translatable("because of"),
@@ -86,6 +85,9 @@ _WORDS = {
     "source": translatable("Rule from:"),
     "another_source": translatable("Another source"),
     "other_languages": translatable("Other languages"),
+    "choose_both": translatable("Choose what it says, and of what."),
+    "to_papers": translatable("Papers"),
+    "jump": translatable("Parts of this screen"),
     "remove": translatable("Remove"),
     "remove_of": translatable("Remove {item} from the worksheet"),
     "remove_sure": translatable("Its answer, its reasons and what lessons wait for it go too. Undo brings them back."),
@@ -97,7 +99,6 @@ _WORDS = {
     "add_of": translatable("Add {item} to the worksheet"),
     "countries": translatable("Countries whose law answers otherwise"),
     "add_country": translatable("Add a country"),
-    "choose": translatable("choose …"),
     "remove_country": translatable("No answer of its own for {country}"),
 }
 """Fixed words of the screen."""
@@ -174,11 +175,10 @@ class HastyItem(TypedDict):
     this_is: str
 
 
-class AuthorJudgementsSheet(TypedDict):
+class AuthorJudgementsSheet(SheetHead):
     """The screen of judgements. ``open``: the passage whose panel is open, empty where none is."""
 
     screen: Literal["judgements"]
-    title: str
     counts: list[str]
     laws: list[str]
     talk: str
@@ -192,7 +192,7 @@ class AuthorJudgementsSheet(TypedDict):
     sections: list[JudgedSection]
     hasty: list[HastyItem]
     sources: list[Option]
-    states: list[Option]
+    answers: Annotated[dict[str, list[Option]], ("state", "detection", "need")]
     words: Annotated[dict[str, str], tuple(_WORDS)]
 
 
@@ -202,6 +202,7 @@ def judgements_sheet(view: DraftView) -> AuthorJudgementsSheet:
     return {
         "screen": "judgements",
         "title": t("Judgements"),
+        "intro": t("Say of each passage what it shows; the answers below follow. Some passages should say nothing: they are ordinary life."),
         "counts": _counts(view, papers),
         "laws": _laws(view),
         "talk": talk_sentence(view),
@@ -215,9 +216,12 @@ def judgements_sheet(view: DraftView) -> AuthorJudgementsSheet:
         "sections": _sections(view),
         "hasty": [],
         "sources": source_options(view),
-        "states": [{"id": state, "label": answer_label(view, state)} for state in DETECTION_STATES],
+        "answers": {
+            kind: [{"id": answer, "label": answer_label(view, answer)} for answer in answers]
+            for kind, answers in (("state", JUDGEMENT_STATES), ("detection", DETECTION_STATES), ("need", LEVELS))
+        },
         "words": {name: t(text) for name, text in _WORDS.items()},
-    }
+    }  # fmt: skip
 
 
 def asks_note(view: DraftView) -> bool:
