@@ -60,7 +60,6 @@ _WORDS = {
     "remove": translatable("Remove"),
     "remove_option": translatable("Remove option {n}"),
     "remove_sure": translatable("Its words, its story and its reasons go too. Undo brings them back."),
-    "keep": translatable("Keep it"),
     "add_option": translatable("Add an option"),
     "add_words": translatable("What it means in this case"),
     "add_decision": translatable("What it is in general"),

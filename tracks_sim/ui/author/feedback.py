@@ -42,7 +42,6 @@ _WORDS = {
     "move_down": translatable("Move lesson {n} down"),
     "remove": translatable("Remove"),
     "remove_lesson": translatable("Remove lesson {n}"),
-    "keep": translatable("Keep it"),
     "remove_sure": translatable("Its words go too. Undo brings them back."),
     "proposed": translatable("Proposed, from what the key holds"),
     "add": translatable("Add"),

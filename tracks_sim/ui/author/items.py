@@ -26,7 +26,6 @@ DETECTION = "detection"
 _LISTS = {"indicators": "concept", "needs": "need"}
 """Items that stand in a list of the key, with the name of the field that says which one it is."""
 _FIXED_NAMES = {
-    DETECTION: translatable("Detection: may the person have been trafficked?"),
     "decision": translatable("the decision"),
     "note": translatable("the note"),
 }
@@ -145,7 +144,9 @@ def item_name(catalogues: Catalogues, language: str, item: str) -> ItemName:
     step, _, name = item.partition(".")
     texts, signs = catalogues.texts[language], catalogues.indicator_texts[language]
     if item in _FIXED_NAMES:
-        return ItemName(t(_FIXED_NAMES[item]), group=t("Detection") if item == DETECTION else "")
+        return ItemName(t(_FIXED_NAMES[item]))
+    if item == DETECTION:
+        return ItemName(t("Detection"), t("On what is known now, may this person have been trafficked?"))
     if step == "indicators" and name in signs.concepts:
         group = next(c.group for c in catalogues.concepts.concepts if c.id == name)
         return ItemName(signs.concepts[name].label, signs.concepts[name].this_is, signs.concepts[name].this_is_not, signs.groups[group])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Any, Literal, TypedDict
 
 from tracks_sim.case.draft import value_at
 from tracks_sim.case.problem import Where
@@ -48,13 +48,14 @@ _WORDS = {
     "papers": translatable("The papers, as a trainee sees them"),
     "says_something": translatable("Says something"),
     "says_of": translatable("Says something: {passage}"),
-    "panel": translatable("What {passage} says"),
-    "what": translatable("What does it say?"),
+    "panel": translatable("{passage}: what does it say?"),
+    "what": translatable("It speaks"),
     "of_what": translatable("Of what?"),
     "search": translatable("Search by words: papers, debt, lawyer …"),
     "found": translatable("{n} found"),
     "nothing_found": translatable("Nothing with these words."),
-    "on_worksheet": translatable("on the worksheet"),
+    "on_worksheet": translatable("On the worksheet"),
+    "not_on_worksheet": translatable("Not on the worksheet yet"),
     "seen": translatable("How easily is it seen?"),
     "voice": translatable("Whose voice is it?"),
     "proposed": translatable("Proposed: {voice}"),
@@ -75,6 +76,8 @@ _WORDS = {
     "or": translatable("or"),
     "may_be_cited": translatable("May be cited, no matter:"),
     "no_passage": translatable("no passage speaks of it"),
+    "answer": translatable("Answer:"),
+    "how_much": translatable("How much is it needed?"),
     "overrule": translatable("Overrule"),
     "overrule_help": translatable("The answer follows from the passages. If another one is right, choose it, and say why in the reason."),
     "also": translatable("Also accepted:"),
@@ -91,7 +94,6 @@ _WORDS = {
     "remove": translatable("Remove"),
     "remove_of": translatable("Remove {item} from the worksheet"),
     "remove_sure": translatable("Its answer, its reasons and what lessons wait for it go too. Undo brings them back."),
-    "keep": translatable("Keep it"),
     "add_item": translatable("Add to the worksheet"),
     "hasty": translatable("What a hasty reader would tick"),
     "hasty_help": translatable("Often beside these in other cases, and never present there. Absent and open ones make a case."),
@@ -241,7 +243,7 @@ def ticked(ids: Iterable[str], labels: Mapping[str, str], on: Iterable[str]) -> 
     return [{"id": id_, "label": labels.get(id_, ""), "on": id_ in chosen} for id_ in ids]
 
 
-def _options(view: DraftView, names: Mapping[str, str]) -> list[Option]:
+def _options(view: DraftView, names: Mapping[Any, str]) -> list[Option]:
     return [{"id": id_, "label": view.t(name)} for id_, name in names.items()]
 
 
@@ -299,15 +301,16 @@ def _grouped(view: DraftView, items: Sequence[JudgedItem], *, by_heading: bool) 
 
 def _item(view: DraftView, item: str, places: Mapping[str, str]) -> JudgedItem:
     t, row, name, answer = view.t, row_of(view.data, item), item_name(view.catalogues, view.language, item), answer_of(view.data, item)
-    answers = answers_to(view.data, item)
+    groups = [_placed(group, places) for group, _ in groups_of(view, item) if group]
+    answers = [a for a in answers_to(view.data, item) if groups or a == answer or not _needs_passage(item, a)]
     phases, grounds = {p: t(label) for p, label in TIME_NAMES.items()}, {g: text.label for g, text in view.catalogue_text.grounds.items()}
     asks_when = item.startswith("indicators.") and answer == "present"
     return {
         "item": item, "element": f"item:{item}", "label": name.label, "this_is": name.this_is, "this_is_not": name.this_is_not,
         "answer": answer, "answer_label": answer_label(view, answer) or t("no answer yet"),
-        "groups": [_placed(group, places) for group, _ in groups_of(view, item) if group],
+        "groups": groups,
         "neutral": _placed(names_in(row.get("neutral")), places),
-        "fixed": t("For a child no means need be shown: the answer is fixed.") if answers == ("not_needed",) else "",
+        "fixed": t("For a child no means need be shown: the answer is fixed.") if answers_to(view.data, item) == ("not_needed",) else "",
         "answers": [{"id": a, "label": as_title(answer_label(view, a))} for a in answers],
         "also": ticked((a for a in answers if a != answer), _answer_labels(view), names_in(row.get("also_accepted"))),
         "phases": ticked(EXPLOITATION_PHASES, phases, names_in(row.get("phases"))) if asks_when else [],
@@ -320,6 +323,11 @@ def _item(view: DraftView, item: str, places: Mapping[str, str]) -> JudgedItem:
         "removable": item.startswith(("indicators.", "needs.")),
         "problems": problems_at(view, "key", _path(view, item)),
     }  # fmt: skip
+
+
+def _needs_passage(item: str, answer: str) -> bool:
+    """Whether an answer of an item stands only where a passage supports it."""
+    return answer == "absent" or (answer == "present" and item.startswith(("indicators.", "elements.")))
 
 
 def _answer_labels(view: DraftView) -> dict[str, str]:

@@ -85,7 +85,6 @@ export interface AuthorDecisionSheet {
     remove: string;
     remove_option: string;
     remove_sure: string;
-    keep: string;
     add_option: string;
     add_words: string;
     add_decision: string;
@@ -132,7 +131,6 @@ export interface AuthorFeedbackSheet {
     move_down: string;
     remove: string;
     remove_lesson: string;
-    keep: string;
     remove_sure: string;
     proposed: string;
     add: string;
@@ -176,6 +174,7 @@ export interface AuthorJudgementsSheet {
     found: string;
     nothing_found: string;
     on_worksheet: string;
+    not_on_worksheet: string;
     seen: string;
     voice: string;
     proposed: string;
@@ -196,6 +195,8 @@ export interface AuthorJudgementsSheet {
     or: string;
     may_be_cited: string;
     no_passage: string;
+    answer: string;
+    how_much: string;
     overrule: string;
     overrule_help: string;
     also: string;
@@ -212,7 +213,6 @@ export interface AuthorJudgementsSheet {
     remove: string;
     remove_of: string;
     remove_sure: string;
-    keep: string;
     add_item: string;
     hasty: string;
     hasty_help: string;

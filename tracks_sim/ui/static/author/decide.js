@@ -2,7 +2,7 @@
 
 import { html, useState } from "../vendor/htm-preact-3.1.1.js";
 import { fill } from "../shared/base.js";
-import { Folds, OtherLanguages, OwnText, Problems, Radios, Remove, SourceChoice } from "./written.js";
+import { Folds, OtherLanguages, OwnText, Problems, Radios, SourceChoice, removal } from "./written.js";
 /** @import { AuthorKit } from "./kit" */
 /** @import { AskedPart, AuthorDecisionSheet, OptionCard, PlanAnswer } from "../sheets" */
 
@@ -14,9 +14,9 @@ const standing = (rung) => STANDINGS[rung] || { standing: rung, harm: "none" };
 export function Decide({ kit, sheet }) {
   const w = sheet.words;
   return html`<main class="desk one decide-author"><section class="sheet work" id="work" tabindex="-1" aria-labelledby="sheet-title">
-    <h1 id="sheet-title">${sheet.title}</h1>
+    <h1 id="sheet-title" tabindex="-1">${sheet.title}</h1>
     <p class="quiet">${sheet.intro}</p>
-    <p class="counts">${sheet.summary.join(" · ")}</p>
+    <p class="tally">${sheet.summary.join(" · ")}</p>
     <dl class="rungs">${sheet.rungs.map((r) => html`<div key=${r.id} class=${`rung ${r.id}`}><dt>${r.label}</dt><dd class="quiet">${r.meaning}</dd></div>`)}</dl>
     <ol class="cards">${sheet.cards.map((card, i) => html`<${Card} key=${card.option} kit=${kit} sheet=${sheet} card=${card} last=${i === sheet.cards.length - 1} />`)}</ol>
     <${AddOption} kit=${kit} sheet=${sheet} />
@@ -43,6 +43,7 @@ function Card({ kit, sheet, card, last }) {
     { name: "countries", label: w.countries, body: () => html`<${Countries} kit=${kit} sheet=${sheet} card=${card} />` },
     { name: "source", label: w.another_source, body: () => html`<${SourceChoice} kit=${kit} id=${`source:${option}`} item=${`options.${option}`} source=${card.source} sources=${sheet.sources} label=${w.source} />` },
     ...(card.text.others.length ? [{ name: "languages", label: w.other_languages, body: () => html`<${OtherLanguages} kit=${kit} texts=${[card.text, card.reason]} />` }] : []),
+    removal({ kit, id: `remove:${option}`, label: w.remove, name: fill(w.remove_option, { n }), sure: w.remove_sure, act: { act: "remove_option", option }, then: "sheet-title" }),
   ];
   return html`<li><fieldset class=${`card-of-option rung ${card.rung}`} id=${card.element} tabindex="-1">
     <legend>${n} <span class=${`state ${card.rung}`}>${card.rung_label}</span></legend>
@@ -57,7 +58,6 @@ function Card({ kit, sheet, card, last }) {
     <p class="quiet from">${w.source} ${card.source_label}</p>
     <${Problems} problems=${card.problems} />
     <${Folds} id=${`folds:${option}`} of=${String(n)} folds=${folds} />
-    <${Remove} kit=${kit} id=${`remove:${option}`} label=${w.remove} name=${fill(w.remove_option, { n })} sure=${w.remove_sure} keep=${w.keep} act=${{ act: "remove_option", option }} then="sheet-title" />
   </fieldset></li>`;
 }
 
@@ -96,7 +96,6 @@ function Part({ kit, sheet, part }) {
   const add = () => kit.act({ act: "add_plan_answer", part: id, text: "", language: sheet.writing });
   const folds = [
     { name: "source", label: w.another_source, body: () => html`<${SourceChoice} kit=${kit} id=${`source:plan:${id}`} item=${`plan.${id}`} source=${part.source} sources=${sheet.sources} label=${w.source} />` },
-    ...(part.answers.some((a) => a.text.others.length) ? [{ name: "languages", label: w.other_languages, body: () => html`<${OtherLanguages} kit=${kit} texts=${part.answers.flatMap((a) => [a.text, a.reason])} />` }] : []),
   ];
   return html`<fieldset class="question plan-part" id=${part.element} tabindex="-1"><legend>${part.label} <span class="state">${part.asked ? w.asked : w.not_asked}</span></legend><div class="answer">
     <p class="quiet">${part.meaning} ${part.several}</p>
@@ -112,6 +111,10 @@ function Part({ kit, sheet, part }) {
 /** @param {{ kit: AuthorKit, sheet: AuthorDecisionSheet, part: string, answer: PlanAnswer }} props */
 function Answer({ kit, sheet, part, answer: a }) {
   const w = sheet.words, id = `${part}:${a.answer}`;
+  const folds = [
+    ...(a.text.others.length ? [{ name: "languages", label: w.other_languages, body: () => html`<${OtherLanguages} kit=${kit} texts=${[a.text, a.reason]} />` }] : []),
+    removal({ kit, id: `remove:${id}`, label: w.remove, name: fill(w.remove_answer, { n: a.n }), sure: w.remove_sure, act: { act: "remove_plan_answer", part, answer: a.answer }, then: `add-answer:${part}` }),
+  ];
   return html`<li class=${`rung ${a.worth}`} id=${`plan:${id}`} tabindex="-1">
     <${OwnText} kit=${kit} text=${a.text} />
     <label class="asked" for=${`worth:${id}`}>${w.worth}</label>
@@ -119,7 +122,6 @@ function Answer({ kit, sheet, part, answer: a }) {
       ${!a.worth && html`<option value="">${kit.t.choose}</option>`}
       ${sheet.worths.map((o) => html`<option key=${o.id} value=${o.id}>${o.label}</option>`)}</select>
     <${OwnText} kit=${kit} text=${a.reason} />
-    <${Remove} kit=${kit} id=${`remove:${id}`} label=${w.remove} name=${fill(w.remove_answer, { n: a.n })} sure=${w.remove_sure} keep=${w.keep}
-      act=${{ act: "remove_plan_answer", part, answer: a.answer }} then=${`add-answer:${part}`} />
+    <${Folds} id=${`folds:${id}`} of=${a.text.own.label} folds=${folds} />
   </li>`;
 }

@@ -2,7 +2,7 @@
 
 import { html, useState } from "../vendor/htm-preact-3.1.1.js";
 import { fill } from "../shared/base.js";
-import { Folds, OtherLanguages, OwnText, Problems, Remove } from "./written.js";
+import { Folds, OtherLanguages, OwnText, Problems, removal } from "./written.js";
 /** @import { AuthorKit } from "./kit" */
 /** @import { AuthorFeedbackSheet, LessonCard, Option, OptionStory } from "../sheets" */
 
@@ -34,7 +34,10 @@ function Lesson({ kit, sheet, lesson, last }) {
   const move = (to, seek) => { kit.act({ act: "change_lesson", lesson: id, to }); kit.seek(seek); };
   const wait = (when) => kit.act({ act: "change_lesson", lesson: id, when });
   const ids = lesson.when.map((o) => o.id);
-  const folds = lesson.text.others.length ? [{ name: "languages", label: w.other_languages, body: () => html`<${OtherLanguages} kit=${kit} texts=${[lesson.text]} />` }] : [];
+  const folds = [
+    ...(lesson.text.others.length ? [{ name: "languages", label: w.other_languages, body: () => html`<${OtherLanguages} kit=${kit} texts=${[lesson.text]} />` }] : []),
+    removal({ kit, id: `remove:${id}`, label: w.remove, name: fill(w.remove_lesson, { n }), sure: w.remove_sure, act: { act: "remove_lesson", lesson: id }, then: "lessons" }),
+  ];
   return html`<li><fieldset class="question lesson" id=${lesson.element} tabindex="-1"><legend class="visually-hidden">${lesson.text.own.label}</legend><div class="answer">
     <div class="order"><button type="button" class="small" id=${`up:${id}`} disabled=${n === 1} aria-label=${fill(w.move_up, { n })} onClick=${() => move(n - 2, n === 2 ? `down:${id}` : `up:${id}`)}>↑ <span>${w.up}</span></button>
       <button type="button" class="small" id=${`down:${id}`} disabled=${last} aria-label=${fill(w.move_down, { n })} onClick=${() => move(n, n === sheet.lessons.length - 1 ? `up:${id}` : `down:${id}`)}>↓ <span>${w.down}</span></button></div>
@@ -42,7 +45,6 @@ function Lesson({ kit, sheet, lesson, last }) {
     <${Conditions} kit=${kit} words=${w} id=${id} when=${lesson.when} more=${lesson.more} onadd=${(item) => wait([...ids, item])} onremove=${(item) => wait(ids.filter((i) => i !== item))} />
     <${Problems} problems=${lesson.problems} />
     <${Folds} id=${`folds:${id}`} of=${lesson.text.own.label} folds=${folds} />
-    <${Remove} kit=${kit} id=${`remove:${id}`} label=${w.remove} name=${fill(w.remove_lesson, { n })} sure=${w.remove_sure} keep=${w.keep} act=${{ act: "remove_lesson", lesson: id }} then="lessons" />
   </div></fieldset></li>`;
 }
 

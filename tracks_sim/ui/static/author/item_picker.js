@@ -30,9 +30,10 @@ export function ItemPicker({ sheet, name, label, entries, value, onpick }) {
   return html`<fieldset class="picker"><legend>${label}</legend>
     <input type="search" id=${`${name}:search`} aria-label=${w.search} placeholder=${w.search} value=${sought} onInput=${(e) => setSought(e.target.value)} />
     <span class="visually-hidden" role="status">${sought && (shown.length ? fill(w.found, { n: shown.length }) : w.nothing_found)}</span>
-    <div class="picks">${shown.map((e) => html`<label key=${e.item} class=${e.item === value ? "pick picked" : "pick"}>
-      <input type="radio" name=${name} id=${`${name}:${e.item}`} checked=${e.item === value} onChange=${() => onpick(e.item)} />
-      <span>${e.label} <span class="quiet">${e.group}${e.on_sheet ? ` · ${w.on_worksheet}` : ""}</span></span></label>`)}
+    <div class="picks">${[true, false].map((on) => shown.some((e) => e.on_sheet === on) && html`<div key=${String(on)}>
+        ${entries.some((e) => e.on_sheet) && html`<p class="asked">${on ? w.on_worksheet : w.not_on_worksheet}</p>`}
+        ${shown.filter((e) => e.on_sheet === on).map((e) => html`<label key=${e.item} class=${e.item === value ? "pick picked" : "pick"}>
+          <input type="radio" name=${name} id=${`${name}:${e.item}`} checked=${e.item === value} onChange=${() => onpick(e.item)} /><span>${e.label} <span class="quiet">${e.group}</span></span></label>`)}</div>`)}
       ${shown.length === 0 && html`<p class="quiet">${w.nothing_found}</p>`}</div>
   </fieldset>`;
 }

@@ -3,7 +3,7 @@
 import { html, useState } from "../vendor/htm-preact-3.1.1.js";
 import { fill } from "../shared/base.js";
 import { ItemPicker } from "./item_picker.js";
-import { Boxes, Folds, OtherLanguages, OwnText, Problems, Radios, Remove, SourceChoice } from "./written.js";
+import { Boxes, Folds, OtherLanguages, OwnText, Problems, Radios, SourceChoice, removal } from "./written.js";
 /** @import { AuthorKit } from "./kit" */
 /** @import { AuthorJudgementsSheet, JudgedItem, JudgedSection, PassageLabel } from "../sheets" */
 
@@ -45,21 +45,22 @@ function Item({ kit, sheet, section, item }) {
   const answers = (label) => html`<${Radios} label=${label} name=${`answer:${name}`} options=${item.answers} value=${item.answer} onpick=${choose} />`;
   const folds = [
     { name: "meaning", label: w.meaning, body: () => html`<p>${item.this_is}</p>${item.this_is_not && html`<p><b>${w.this_is_not}</b> ${item.this_is_not}</p>`}` },
-    ...(item.fixed || direct ? [] : [{ name: "overrule", label: w.overrule, body: () => html`<p class="quiet">${w.overrule_help}</p>${answers(w.overrule)}` }]),
+    ...(item.fixed || direct || item.answers.length < 2 ? [] : [{ name: "overrule", label: w.overrule, body: () => html`<p class="quiet">${w.overrule_help}</p>${answers(w.overrule)}` }]),
     ...(item.reason.others.length ? [{ name: "languages", label: w.other_languages, body: () => html`<${OtherLanguages} kit=${kit} texts=${[item.reason]} />` }] : []),
     { name: "source", label: w.another_source, body: () => html`<${SourceChoice} kit=${kit} id=${`source:${name}`} item=${name} source=${item.source} sources=${sheet.sources} label=${w.source} />` },
+    ...(item.removable ? [removal({ kit, id: `remove:${name}`, label: w.remove, name: fill(w.remove_of, { item: item.label }), sure: w.remove_sure, act: { act: "remove_item", item: name }, then: `section-${section.id}` })] : []),
   ];
   return html`<fieldset class="question judged" id=${item.element} tabindex="-1">
-    <legend>${item.label} <span class=${`state ${item.answer}`}>${item.answer_label}</span></legend>
+    <legend>${item.label}</legend>
     <div class="answer">
-      <p class="stands"><b>${item.answer_label}</b> · ${item.groups.length
+      <p class="stands"><b class=${`state ${item.answer}`}>${item.answer_label}</b> · ${item.groups.length
         ? html`${w.because_of} ${item.groups.map((group, i) => html`<span key=${i}>${i > 0 && html` <b>${w.as_well_short}</b> `}<${Places} kit=${kit} passages=${group} between=${w.or} /></span>`)}`
         : w.no_passage}</p>
       ${item.fixed && html`<p class="quiet">${item.fixed}</p>`}
       ${item.neutral.length > 0 && html`<p class="quiet">${w.may_be_cited} <${Places} kit=${kit} passages=${item.neutral} between="·" /></p>`}
       ${item.told.map((told) => html`<p key=${told} class="quiet">${told}</p>`)}
       <${Problems} problems=${item.problems} />
-      ${direct && answers(section.title)}
+      ${direct && item.answers.length > 1 && answers(section.id === "needs" ? w.how_much : w.answer)}
       ${item.phases.length > 0 && html`<${Boxes} label=${w.when} name=${`when:${name}`} boxes=${item.phases} ontick=${(phases) => act({ act: "set_phases", phases, also: item.phases_split })} />
         <label class="one-box"><input type="checkbox" id=${`split:${name}`} checked=${item.phases_split}
           onChange=${() => act({ act: "set_phases", phases: item.phases.filter((p) => p.on).map((p) => p.id), also: !item.phases_split })} /><span>${w.when_split}</span></label>`}
@@ -69,8 +70,6 @@ function Item({ kit, sheet, section, item }) {
       <${OwnText} kit=${kit} text=${item.reason} />
       <p class="quiet from">${w.source} ${item.source_label}</p>
       <${Folds} id=${`folds:${name}`} of=${item.label} folds=${folds} />
-      ${item.removable && html`<${Remove} kit=${kit} id=${`remove:${name}`} label=${w.remove} name=${fill(w.remove_of, { item: item.label })} sure=${w.remove_sure} keep=${w.keep}
-        act=${{ act: "remove_item", item: name }} then=${`section-${section.id}`} />`}
     </div></fieldset>`;
 }
 

@@ -27,7 +27,7 @@ export function Judgements({ kit, sheet }) {
       ${wide && panel}
       <h1 id="sheet-title">${sheet.title}</h1>
       ${sheet.intro && html`<p class="quiet">${sheet.intro}</p>`}
-      <p class="counts">${sheet.counts.join(" · ")}</p>
+      <p class="tally">${sheet.counts.join(" · ")}</p>
       ${sheet.laws.map((law) => html`<p key=${law} class="problem wrong">${law}</p>`)}
       ${sheet.talk && html`<p class="quiet">${sheet.talk}</p>`}
       <nav class="jump" aria-label=${w.jump}>${places.map((place) => html`<a key=${place.id} href=${`#${place.id}`} onClick=${(e) => jump(e, place.id)}>${place.title}</a>`)}</nav>

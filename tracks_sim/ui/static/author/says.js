@@ -35,7 +35,6 @@ export function Says({ kit, sheet, passage }) {
 
   return html`<section class="says" aria-labelledby="says-title" onKeyDown=${keys}>
     <h2 id="says-title" tabindex="-1" ref=${head}>${fill(w.panel, { passage: passage.label })}</h2>
-    ${passage.uses.length > 0 && html`<${SaidSoFar} kit=${kit} sheet=${sheet} passage=${passage} />`}
     <${Radios} label=${w.what} name="says" options=${sheet.says} value=${now.says} onpick=${(says) => set({ says, answer: "" })} />
     <${ItemPicker} sheet=${sheet} name="of" label=${w.of_what} entries=${sheet.entries} value=${now.item} onpick=${(item) => set({ item, answer: "" })} />
     ${split && entry && html`<div class="problem advice"><${Radios} label=${w.which_stands} name="stands" options=${sheet.answers[entry.kind]} value=${now.answer} onpick=${(answer) => set({ answer })} /></div>`}
@@ -45,6 +44,7 @@ export function Says({ kit, sheet, passage }) {
     <p class="problem wrong" role="alert" hidden=${!half}>${half ? w.choose_both : ""}</p>
     <div class="actions"><button type="button" class="small" id="says:again" onClick=${again}>${w.one_more}</button>
       <button type="button" class="small primary" id="says:done" onClick=${done}>${w.done}</button></div>
+    ${passage.uses.length > 0 && html`<${SaidSoFar} kit=${kit} sheet=${sheet} passage=${passage} />`}
   </section>`;
 }
 

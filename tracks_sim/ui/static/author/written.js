@@ -53,16 +53,11 @@ export function Radios({ label, name, options, value, onpick, stacked = false })
 }
 
 /**
- * A button that asks once more before it takes something out.
- * @param {{ kit: AuthorKit, id: string, label: string, name: string, sure: string, keep: string, act: Record<string, unknown>, then?: string }} props
+ * The last of the folds: what goes along, and the button that takes it out.
+ * @param {{ kit: AuthorKit, id: string, label: string, name: string, sure: string, act: Record<string, unknown>, then: string }} props `then`: where the keyboard goes
  */
-export function Remove({ kit, id, label, name, sure, keep, act, then }) {
-  const [asked, setAsked] = useState(false);
-  const ask = (on) => { setAsked(on); kit.seek(on ? `${id}:sure` : id); };
-  if (!asked) return html`<button type="button" class="link" id=${id} aria-label=${name} onClick=${() => ask(true)}>${label}</button>`;
-  return html`<span class="sure-to-remove" role="group" aria-label=${name}>${sure}
-    <button type="button" class="small" id=${`${id}:sure`} onClick=${() => { kit.act(act); if (then) kit.seek(then); }}>${label}</button>
-    <button type="button" class="link" onClick=${() => ask(false)}>${keep}</button></span>`;
+export function removal({ kit, id, label, name, sure, act, then }) {
+  return { name: "remove", label, body: () => html`<p>${sure}</p><button type="button" class="small" id=${`${id}:sure`} aria-label=${name} onClick=${() => { kit.act(act); kit.seek(then); }}>${label}</button>` };
 }
 
 /** @param {{ problems: FieldProblem[] }} props */
