@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypedDict
 
 from tracks_sim.case.draft import value_at
+from tracks_sim.case.open_draft import rows_of, texts_of
 from tracks_sim.case.record import PLAN_PARTS
 from tracks_sim.i18n import translatable
 from tracks_sim.ui.author.fields import FieldProblem
 from tracks_sim.ui.author.items import (
     WrittenText,
-    names_in,
-    presumed_child,
-    records_in,
+    is_child,
     text_at,
     written,
 )
@@ -44,7 +43,6 @@ WORTHS: Mapping[str, str] = {
 
 _WORDS = {
     "scale": translatable("How does it stand?"),
-    "scale_of": translatable("How does option {n} stand?"),
     "decision": translatable("What it is in general"),
     "decision_help": translatable("Each country has its own wording of it, which trainees read below the words of the case."),
     "source": translatable("Rule from:"),
@@ -65,17 +63,17 @@ _WORDS = {
     "add_decision": translatable("What it is in general"),
     "add": translatable("Add"),
     "missing": translatable("Every case of this age and length offers these too:"),
-    "ask": translatable("Ask"),
+    "ask": translatable("Ask this part"),
     "do_not_ask": translatable("Do not ask"),
     "worth": translatable("What is it worth?"),
     "remove_answer": translatable("Remove answer {n}"),
     "add_answer": translatable("Add an answer"),
+    "answer_sure": translatable("Its words and its reason go too. Undo brings them back."),
     "stock": translatable("Stock answers with their reasons come with it, in every language of the case. Keep what fits and write it anew."),
     "plan": translatable("Plan"),
     "plan_help": translatable("Six parts; ask those that this case is about."),
-    "reasons_and_more": translatable("Reason, source, countries"),
-    "asked": translatable("asked"),
-    "not_asked": translatable("not asked"),
+    "asked": translatable("in the plan"),
+    "not_asked": translatable("not in the plan"),
 }
 """Fixed words of the screen."""
 _LENGTHS = {
@@ -192,7 +190,7 @@ def decision_sheet(view: DraftView) -> AuthorDecisionSheet:
 
 def option_title(view: DraftView, option: str) -> str:
     """An option by its words in the language of the author, else by those of its decision; never by its id."""
-    row = next((r for r in records_in(value_at(view.data, "case", ("options",))) if r.get("id") == option), {})
+    row = next((r for r in rows_of(value_at(view.data, "case", ("options",))) if r.get("id") == option), {})
     return written_at(view, "text", ("options", option)) or _decision(view, row.get("decision"))["label"]
 
 
@@ -214,7 +212,7 @@ def _decision(view: DraftView, decision: object) -> Option:
 def _offered(view: DraftView) -> list[str]:
     """Decisions that every case of this age and length offers; none while that is not chosen."""
     length = text_at(view.data, "case", ("length",))
-    group = f"{'child' if presumed_child(view.data) else 'adult'}_{length}"
+    group = f"{'child' if is_child(view.data) else 'adult'}_{length}"
     return [d.id for d in view.catalogues.decisions.decisions if group in d.offered]
 
 
@@ -227,8 +225,8 @@ def _decisions(view: DraftView) -> list[DecisionGroup]:
 
 
 def _cards(view: DraftView) -> list[OptionCard]:
-    rows = [row for row in records_in(value_at(view.data, "case", ("options",))) if isinstance(row.get("id"), str)]
-    keyed = {row.get("option"): (place, row) for place, row in enumerate(records_in(value_at(view.data, "key", ("options",))))}
+    rows = [row for row in rows_of(value_at(view.data, "case", ("options",))) if isinstance(row.get("id"), str)]
+    keyed = {row.get("option"): (place, row) for place, row in enumerate(rows_of(value_at(view.data, "key", ("options",))))}
     lengths = [len(written_at(view, "text", ("options", row["id"])).split()) for row in rows]
     return [
         _card(view, n, row, *keyed.get(row["id"], (-1, {})), length, longest=length == max(lengths) and lengths.count(length) == 1)
@@ -258,11 +256,11 @@ def _card(view: DraftView, n: int, row: Mapping[str, Any], place: int, judged: M
 
 def _part(view: DraftView, part: str) -> AskedPart:
     t, text = view.t, view.catalogue_text.plan_parts[part]
-    question = next((row for row in records_in(value_at(view.data, "case", ("plan",))) if row.get("part") == part), None)
+    question = next((row for row in rows_of(value_at(view.data, "case", ("plan",))) if row.get("part") == part), None)
     judged = value_at(view.data, "key", ("plan", part))
     key = judged if isinstance(judged, Mapping) else {}
-    worth = {answer: worth for worth in WORTHS for answer in names_in(key.get(worth))}
-    answers = names_in(question.get("options")) if question else []
+    worth = {answer: worth for worth in WORTHS for answer in texts_of(key.get(worth))}
+    answers = texts_of(question.get("options")) if question else []
     several = {"one": t("One answer may be chosen."), "several": t("Several answers may be chosen.")}
     return {
         "part": part, "element": f"plan:{part}", "label": text.label, "meaning": text.meaning, "asked": question is not None,

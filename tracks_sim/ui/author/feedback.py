@@ -5,21 +5,18 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, TypedDict
 
 from tracks_sim.case.draft import value_at
+from tracks_sim.case.lesson_acts import conditions
+from tracks_sim.case.open_draft import as_block, rows_of, texts_of
 from tracks_sim.case.record import PLAN_PARTS
 from tracks_sim.i18n import translatable
 from tracks_sim.ui.author.decision import RUNGS, option_title, rung_of
 from tracks_sim.ui.author.fields import FieldProblem
 from tracks_sim.ui.author.items import (
-    DETECTION,
     WrittenText,
     item_name,
     items_judged,
-    names_in,
-    records_in,
-    steps_asked,
     written,
 )
-from tracks_sim.ui.author.judgements import asks_note
 from tracks_sim.ui.author.problem_lists import problems_at
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.sheets import Option, SheetHead
@@ -118,8 +115,8 @@ def feedback_sheet(view: DraftView) -> AuthorFeedbackSheet:
 
 def _stories(view: DraftView) -> list[OptionStory]:
     t = view.t
-    keyed = {row.get("option"): rung_of(row) for row in records_in(value_at(view.data, "key", ("options",)))}
-    options = [row["id"] for row in records_in(value_at(view.data, "case", ("options",))) if isinstance(row.get("id"), str)]
+    keyed = {row.get("option"): rung_of(row) for row in rows_of(value_at(view.data, "key", ("options",)))}
+    options = [row["id"] for row in rows_of(value_at(view.data, "case", ("options",))) if isinstance(row.get("id"), str)]
     return [
         {
             "option": option, "element": f"story:{option}", "title": option_title(view, option), "lang": view.writing,
@@ -132,11 +129,9 @@ def _stories(view: DraftView) -> list[OptionStory]:
 
 def _conditions(view: DraftView) -> list[Option]:
     """What a lesson can wait for: what the case asks."""
-    asked = steps_asked(view.data)
-    items = [item for item in items_judged(view.data) if (DETECTION if item == DETECTION else item.partition(".")[0]) in asked]
-    parts = {row.get("part") for row in records_in(value_at(view.data, "case", ("plan",)))}
-    plan = [f"plan.{part}" for part in PLAN_PARTS if part in parts]
-    return [_condition(view, item) for item in (*items, "decision", *plan, *(["note"] if asks_note(view) else []))]
+    asked = conditions(as_block(view.data.get("case")))
+    order = [*items_judged(view.data), "decision", *(f"plan.{part}" for part in PLAN_PARTS), "note"]
+    return [_condition(view, item) for item in order if item in asked]
 
 
 def _condition(view: DraftView, item: str) -> Option:
@@ -146,10 +141,10 @@ def _condition(view: DraftView, item: str) -> Option:
 def _lessons(view: DraftView) -> list[LessonCard]:
     conditions = _conditions(view)
     found: list[LessonCard] = []
-    for place, row in enumerate(records_in(value_at(view.data, "key", ("lessons",)))):
+    for place, row in enumerate(rows_of(value_at(view.data, "key", ("lessons",)))):
         if not isinstance(lesson := row.get("id"), str):
             continue
-        when = names_in(row.get("when"))
+        when = texts_of(row.get("when"))
         found.append({
             "lesson": lesson, "element": f"lesson:{lesson}", "n": len(found) + 1,
             "text": written(view, view.t("Lesson {n}").format(n=len(found) + 1), "key_text", ("lessons", lesson)),

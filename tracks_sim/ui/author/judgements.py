@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal, TypedDict
 
 from tracks_sim.case.draft import value_at
+from tracks_sim.case.open_draft import rows_of, texts_of
 from tracks_sim.case.problem import Where
 from tracks_sim.case.record import DETECTION_STATES, EXPLOITATION_PHASES, JUDGEMENT_STATES, LEVELS
 from tracks_sim.i18n import translatable
@@ -19,13 +20,11 @@ from tracks_sim.ui.author.items import (
     answer_label,
     answer_of,
     answers_to,
+    is_child,
     item_entries,
     item_name,
     items_judged,
-    names_in,
-    presumed_child,
     reason_path,
-    records_in,
     row_of,
     steps_asked,
     text_at,
@@ -259,9 +258,9 @@ def _counts(view: DraftView, papers: Sequence[KeyedPaper]) -> list[str]:
 
 def _laws(view: DraftView) -> list[str]:
     """What the law says of the whole key, as far as it does not fit."""
-    if text_at(view.data, "key", ("classification",)) != "trafficking" or presumed_child(view.data):
+    if text_at(view.data, "key", ("classification",)) != "trafficking" or is_child(view.data):
         return []
-    if "present" in {answer_of(view.data, "elements.means"), *names_in(row_of(view.data, "elements.means").get("also_accepted"))}:
+    if "present" in {answer_of(view.data, "elements.means"), *texts_of(row_of(view.data, "elements.means").get("also_accepted"))}:
         return []
     return [view.t("The case is written as trafficking of an adult, and no means are present. The Palermo Protocol asks for act, means and purpose: let a passage speak for the means, or choose at the start what the case is.")]  # fmt: skip
 
@@ -309,14 +308,14 @@ def _item(view: DraftView, item: str, places: Mapping[str, str]) -> JudgedItem:
         "item": item, "element": f"item:{item}", "label": name.label, "this_is": name.this_is, "this_is_not": name.this_is_not,
         "answer": answer, "answer_label": answer_label(view, answer) or t("no answer yet"),
         "groups": groups,
-        "neutral": _placed(names_in(row.get("neutral")), places),
+        "neutral": _placed(texts_of(row.get("neutral")), places),
         "fixed": t("For a child no means need be shown: the answer is fixed.") if answers_to(view.data, item) == ("not_needed",) else "",
         "answers": [{"id": a, "label": as_title(answer_label(view, a))} for a in answers],
-        "also": ticked((a for a in answers if a != answer), _answer_labels(view), names_in(row.get("also_accepted"))),
-        "phases": ticked(EXPLOITATION_PHASES, phases, names_in(row.get("phases"))) if asks_when else [],
+        "also": ticked((a for a in answers if a != answer), _answer_labels(view), texts_of(row.get("also_accepted"))),
+        "phases": ticked(EXPLOITATION_PHASES, phases, texts_of(row.get("phases"))) if asks_when else [],
         "phases_split": row.get("also_phases") is True,
-        "grounds": ticked(grounds, grounds, names_in(row.get("grounds"))) if item == PROTECTION and answer == "present" else [],
-        "who": _who(view, item, answer, names_in(row.get("who"))),
+        "grounds": ticked(grounds, grounds, texts_of(row.get("grounds"))) if item == PROTECTION and answer == "present" else [],
+        "who": _who(view, item, answer, texts_of(row.get("who"))),
         "source": str(row.get("source") or ""), "source_label": source_name(view, row.get("source")),
         "reason": written(view, t("Why"), "key_text", reason_path(item), rows=3),
         "told": _told(view, item),
@@ -367,7 +366,7 @@ def _told(view: DraftView, item: str) -> list[str]:
     """What the talk can make of the answer, a sentence each."""
     step, _, name = item.partition(".")
     part, field = ("if_told_protection", "") if item == PROTECTION else _TOLD.get(step, ("if_told_detection", ""))
-    rows = records_in(value_at(view.data, "key", ("interview", part)))
+    rows = rows_of(value_at(view.data, "key", ("interview", part)))
     answers = [str(row.get("level") or row.get("state") or "") for row in rows if not field or row.get(field) == name]
     said = dict.fromkeys(answer_label(view, answer) for answer in answers)
     return [view.t("The talk can change it: {answer}, once the person has told.").format(answer=answer) for answer in said if answer]
@@ -378,7 +377,7 @@ def _countries(view: DraftView) -> list[CountryAnswer]:
     return [
         {
             "country": country, "name": country_name(view, country), "state": str(own.get("state", "")),
-            "also": ticked((s for s in DETECTION_STATES if s != own.get("state")), _answer_labels(view), names_in(own.get("also_accepted"))),
+            "also": ticked((s for s in DETECTION_STATES if s != own.get("state")), _answer_labels(view), texts_of(own.get("also_accepted"))),
         }
         for country, own in (listed.items() if isinstance(listed, Mapping) else ())
         if isinstance(own, Mapping)

@@ -69,7 +69,6 @@ export interface AuthorDecisionSheet {
   sources: Option[];
   words: {
     scale: string;
-    scale_of: string;
     decision: string;
     decision_help: string;
     source: string;
@@ -95,10 +94,10 @@ export interface AuthorDecisionSheet {
     worth: string;
     remove_answer: string;
     add_answer: string;
+    answer_sure: string;
     stock: string;
     plan: string;
     plan_help: string;
-    reasons_and_more: string;
     asked: string;
     not_asked: string;
   };

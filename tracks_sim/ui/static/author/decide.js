@@ -113,7 +113,7 @@ function Answer({ kit, sheet, part, answer: a }) {
   const w = sheet.words, id = `${part}:${a.answer}`;
   const folds = [
     ...(a.text.others.length ? [{ name: "languages", label: w.other_languages, body: () => html`<${OtherLanguages} kit=${kit} texts=${[a.text, a.reason]} />` }] : []),
-    removal({ kit, id: `remove:${id}`, label: w.remove, name: fill(w.remove_answer, { n: a.n }), sure: w.remove_sure, act: { act: "remove_plan_answer", part, answer: a.answer }, then: `add-answer:${part}` }),
+    removal({ kit, id: `remove:${id}`, label: w.remove, name: fill(w.remove_answer, { n: a.n }), sure: w.answer_sure, act: { act: "remove_plan_answer", part, answer: a.answer }, then: `add-answer:${part}` }),
   ];
   return html`<li class=${`rung ${a.worth}`} id=${`plan:${id}`} tabindex="-1">
     <${OwnText} kit=${kit} text=${a.text} />

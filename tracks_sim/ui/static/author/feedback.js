@@ -14,7 +14,7 @@ export function Feedback({ kit, sheet }) {
     <h2>${w.stories}</h2><p class="quiet">${w.stories_help}</p>
     ${sheet.stories.map((story) => html`<${Story} key=${story.option} kit=${kit} words=${w} story=${story} />`)}
     <h2 id="lessons" tabindex="-1">${w.lessons}</h2><p class="quiet">${w.lessons_help} ${sheet.missing}</p>
-    <ol class="lessons">${sheet.lessons.map((lesson, i) => html`<${Lesson} key=${lesson.lesson} kit=${kit} sheet=${sheet} lesson=${lesson} last=${i === sheet.lessons.length - 1} />`)}</ol>
+    <ol class="lesson-cards">${sheet.lessons.map((lesson, i) => html`<${Lesson} key=${lesson.lesson} kit=${kit} sheet=${sheet} lesson=${lesson} last=${i === sheet.lessons.length - 1} />`)}</ol>
     ${sheet.proposed.length > 0 && html`<h3>${w.proposed}</h3><ul class="hasty">${sheet.proposed.map((one, i) => html`<li key=${one.text}><div lang=${sheet.writing}>${one.text} <span class="quiet" lang=${kit.language}>${one.said_when}</span></div>
       <button type="button" class="small" aria-label=${fill(w.add_of, { text: one.text })} onClick=${() => { kit.act(one.act); kit.seek(i + 1 < sheet.proposed.length ? `proposed:${i}` : "lessons"); }} id=${`proposed:${i}`}>${w.add}</button></li>`)}</ul>`}
     <${AddLesson} kit=${kit} sheet=${sheet} />
@@ -38,7 +38,7 @@ function Lesson({ kit, sheet, lesson, last }) {
     ...(lesson.text.others.length ? [{ name: "languages", label: w.other_languages, body: () => html`<${OtherLanguages} kit=${kit} texts=${[lesson.text]} />` }] : []),
     removal({ kit, id: `remove:${id}`, label: w.remove, name: fill(w.remove_lesson, { n }), sure: w.remove_sure, act: { act: "remove_lesson", lesson: id }, then: "lessons" }),
   ];
-  return html`<li><fieldset class="question lesson" id=${lesson.element} tabindex="-1"><legend class="visually-hidden">${lesson.text.own.label}</legend><div class="answer">
+  return html`<li><fieldset class="question" id=${lesson.element} tabindex="-1" aria-label=${lesson.text.own.label}><div class="answer">
     <div class="order"><button type="button" class="small" id=${`up:${id}`} disabled=${n === 1} aria-label=${fill(w.move_up, { n })} onClick=${() => move(n - 2, n === 2 ? `down:${id}` : `up:${id}`)}>↑ <span>${w.up}</span></button>
       <button type="button" class="small" id=${`down:${id}`} disabled=${last} aria-label=${fill(w.move_down, { n })} onClick=${() => move(n, n === sheet.lessons.length - 1 ? `up:${id}` : `down:${id}`)}>↓ <span>${w.down}</span></button></div>
     <${OwnText} kit=${kit} text=${lesson.text} />
