@@ -154,7 +154,7 @@ class AskedPart(TypedDict):
 class AuthorDecisionSheet(SheetHead):
     """The screen of the decision and the plan."""
 
-    screen: Literal["decision"]
+    kind: Literal["decision"]
     summary: list[str]
     rungs: list[RungOption]
     worths: list[Option]
@@ -172,7 +172,7 @@ def decision_sheet(view: DraftView) -> AuthorDecisionSheet:
     t, cards = view.t, _cards(view)
     counted = [(label, sum(card["rung"] == rung for card in cards)) for rung, (label, _) in RUNGS.items()]
     return {
-        "screen": "decision",
+        "kind": "decision",
         "title": t("Decision and plan"),
         "intro": t("The cards stand in the order in which trainees see them."),
         "summary": [t.plural("{n} option", "{n} options", len(cards)).format(n=len(cards)), *(f"{n} {t(label)}" for label, n in counted if n)],

@@ -85,7 +85,7 @@ class ProposedLesson(TypedDict):
 class AuthorFeedbackSheet(SheetHead):
     """The screen of the feedback."""
 
-    screen: Literal["feedback"]
+    kind: Literal["feedback"]
     stories: list[OptionStory]
     lessons: list[LessonCard]
     proposed: list[ProposedLesson]
@@ -100,7 +100,7 @@ def feedback_sheet(view: DraftView) -> AuthorFeedbackSheet:
     t, lessons = view.t, _lessons(view)
     lacking = max(SHOWN - len(lessons), 0)
     return {
-        "screen": "feedback",
+        "kind": "feedback",
         "title": t("Feedback"),
         "intro": None,
         "stories": _stories(view),

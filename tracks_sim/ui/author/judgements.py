@@ -179,7 +179,7 @@ class HastyItem(TypedDict):
 class AuthorJudgementsSheet(SheetHead):
     """The screen of judgements. ``open``: the passage whose panel is open, empty where none is."""
 
-    screen: Literal["judgements"]
+    kind: Literal["judgements"]
     counts: list[str]
     laws: list[str]
     talk: str
@@ -201,7 +201,7 @@ def judgements_sheet(view: DraftView) -> AuthorJudgementsSheet:
     """Everything that the screen shows."""
     t, papers = view.t, keyed_papers(view)
     return {
-        "screen": "judgements",
+        "kind": "judgements",
         "title": t("Judgements"),
         "intro": t("Say of each passage what it shows; the answers below follow. Some passages should say nothing: they are ordinary life."),
         "counts": _counts(view, papers),

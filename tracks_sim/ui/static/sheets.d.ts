@@ -53,11 +53,20 @@ export interface AttemptRow {
   aria: string;
 }
 
+/** The list of cases. ``gone``: drafts that can be brought back; ``twins``: cases of which a twin can be begun. */
+export interface AuthorCasesSheet {
+  title: string;
+  intro: string | null;
+  parts: CasesPart[];
+  gone: Option[];
+  words: Record<string, string>;
+}
+
 /** The screen of the decision and the plan. */
 export interface AuthorDecisionSheet {
   title: string;
   intro: string | null;
-  screen: "decision";
+  kind: "decision";
   summary: string[];
   rungs: RungOption[];
   worths: Option[];
@@ -107,7 +116,7 @@ export interface AuthorDecisionSheet {
 export interface AuthorFeedbackSheet {
   title: string;
   intro: string | null;
-  screen: "feedback";
+  kind: "feedback";
   stories: OptionStory[];
   lessons: LessonCard[];
   proposed: ProposedLesson[];
@@ -139,11 +148,41 @@ export interface AuthorFeedbackSheet {
   };
 }
 
+/** What is on every screen. */
+export interface AuthorFrame {
+  screen: string;
+  title: string;
+  case: string | null;
+  where: string;
+  others: string;
+  saved_at: string | null;
+  handled: number;
+  failed: number[];
+  undo: string | null;
+  redo: string | null;
+  try_href: string | null;
+  home: string | null;
+  leave_form: string | null;
+  exit: string;
+  screens: ScreenLink[];
+  to_cases: string;
+  writing: string;
+  written: Option[];
+  may_write: boolean;
+  problems: ProblemLists;
+  notice: AuthorNotice | null;
+  working: string;
+  refusals: number;
+  seek: SeekView | null;
+  here: Record<string, any>;
+  address: string | null;
+}
+
 /** The screen of judgements. ``open``: the passage whose panel is open, empty where none is. */
 export interface AuthorJudgementsSheet {
   title: string;
   intro: string | null;
-  screen: "judgements";
+  kind: "judgements";
   counts: string[];
   laws: string[];
   talk: string;
@@ -223,6 +262,121 @@ export interface AuthorJudgementsSheet {
   };
 }
 
+/** The sentence above the screen, with an act that it offers. */
+export interface AuthorNotice {
+  kind: "error" | "info";
+  text: string;
+  label: string;
+  intent: Record<string, any> | null;
+}
+
+/** The screen, part by part. */
+export interface AuthorStartSheet {
+  title: string;
+  intro: string | null;
+  parts: StartPart[];
+}
+
+/** The fixed words of the page, and the languages to choose from. */
+export interface AuthorWords {
+  language: string;
+  languages: Option[];
+  t: {
+    language: string;
+    leave: string;
+    leave_short: string;
+    menu: string;
+    close: string;
+    cancel: string;
+    sign_out: string;
+    skip_main: string;
+    purpose_author: string;
+    screens: string;
+    writing: string;
+    saved_at: string;
+    not_saved_yet: string;
+    not_saved: string;
+    undo: string;
+    redo: string;
+    nothing_to_undo: string;
+    nothing_to_redo: string;
+    try_from_here: string;
+    to_do: string;
+    wrong: string;
+    advice: string;
+    to_do_empty: string;
+    wrong_empty: string;
+    advice_empty: string;
+    problems: string;
+    here: string;
+    conflict: string;
+    mine: string;
+    theirs: string;
+    keep_mine: string;
+    take_theirs: string;
+    kept: string;
+    put_back: string;
+    forget: string;
+    refused_text: string;
+    choose: string;
+    papers: string;
+    add_paper: string;
+    no_paper: string;
+    kind_of_paper: string;
+    earlier: string;
+    later: string;
+    remove_paper: string;
+    passages_help: string;
+    next_passage: string;
+    up: string;
+    down: string;
+    to_paper: string;
+    split: string;
+    join: string;
+    remove: string;
+    needless: string;
+    voice: string;
+    whose_voice: string;
+    confirm_voice: string;
+  };
+  alone: {
+    lost: string;
+    ended: string;
+    cut: string;
+    failed: string;
+    again: string;
+  };
+}
+
+/** A question to choose an answer of; ``several``: more than one. */
+export interface BeginQuestion {
+  name: string;
+  label: string;
+  help: string;
+  several: boolean;
+  choices: CaseChoice[];
+}
+
+/** The questions, and the button. */
+export interface BeginSheet {
+  title: string;
+  intro: string | null;
+  texts: BeginText[];
+  questions: BeginQuestion[];
+  label: string;
+  back: string;
+  missing: string;
+}
+
+/** A question to write an answer to; with one row it is a line. */
+export interface BeginText {
+  name: string;
+  label: string;
+  help: string;
+  rows: number;
+  required: boolean;
+}
+
 /** The sheet of the briefing; ``story`` and what follows as HTML. */
 export interface BriefingSheet {
   title: string;
@@ -256,10 +410,34 @@ export interface CaseCard {
   resume_name: string;
 }
 
+/** One of several to choose from; ``text``: what it means. */
+export interface CaseChoice {
+  id: string;
+  label: string;
+  text: string;
+  chosen: boolean;
+}
+
 /** A heading of the list of cases, and what is said below it. */
 export interface CaseGroup {
   title: string;
   note: string;
+}
+
+/** A case: what it is, as a sentence, and what can be done with it. */
+export interface CaseRow {
+  id: string;
+  title: string;
+  facts: string;
+  summary: string;
+}
+
+/** Cases under one heading. */
+export interface CasesPart {
+  id: "drafts" | "own" | "kit";
+  title: string;
+  empty: string;
+  rows: CaseRow[];
 }
 
 /** An answer to choose; its sign stands in the list of all questions. */
@@ -267,6 +445,18 @@ export interface Choice {
   id: string | number;
   label: string;
   sign?: string;
+}
+
+/** Something to choose. The browser sends the act ``act`` with the choice as its field ``name``; several are sent as a list. */
+export interface ChoiceField {
+  id: string;
+  label: string;
+  help: string;
+  act: Record<string, any>;
+  name: string;
+  several: boolean;
+  choices: CaseChoice[];
+  problems: FieldProblem[];
 }
 
 /** The option that was chosen; ``harm``: what it would have done, and how severe that is. */
@@ -1161,11 +1351,32 @@ export interface Paper {
   passages: Passage[];
 }
 
+/** A paper to open. */
+export interface PaperTab {
+  id: string;
+  label: string;
+  current: boolean;
+}
+
 /** What only the printed page has: its head, and the trainee's decision in the words of the case. */
 export interface PaperView {
   head: string;
   decision: string;
   safe: string[];
+}
+
+/** The screen: the papers, the one that is open, and what can be chosen. */
+export interface PapersSheet {
+  title: string;
+  intro: string | null;
+  tabs: PaperTab[];
+  paper: WrittenPaper | null;
+  kinds: Option[];
+  voices: Option[];
+  asks_voice: boolean;
+  first_kind: string;
+  lang: string;
+  tally: string[];
 }
 
 /** A part of a phase. ``go``: what its link says, None for all parts but the next one. */
@@ -1445,6 +1656,16 @@ export interface SafetyStep {
   state: string;
 }
 
+/** A screen in the bar, with how much is left and wrong there; ``note`` says these counts in words. */
+export interface ScreenLink {
+  id: string;
+  label: string;
+  current: boolean;
+  to_do: number;
+  wrong: number;
+  note: string;
+}
+
 /** The beginning of a second talk, after the turn that led to it. */
 export interface SecondTalk {
   title: string;
@@ -1459,6 +1680,13 @@ export interface SectionView {
   pattern: string;
   look: RowView[];
   groups: RowGroup[];
+}
+
+/** Where the keyboard goes: id of an element, the letter before which the cursor stands, and the act that leads there. */
+export interface SeekView {
+  element: string;
+  caret: number | null;
+  after: number;
 }
 
 /** The short talks as a series. ``next`` is None once all were done; then ``free`` is what may be chosen, and ``done`` says so. */
@@ -1506,6 +1734,15 @@ export interface ShortTalkSheet {
   home: string;
 }
 
+/** What is said, and where one signs in again. */
+export interface SignedOutSheet {
+  title: string;
+  intro: string | null;
+  text: string;
+  href: string | null;
+  label: string;
+}
+
 /** The page about the sources. ``back`` leads to where one came from, where the browser's own history does not. */
 export interface SourcesSheet {
   title: string;
@@ -1526,6 +1763,14 @@ export interface SourcesSheet {
 export interface SpokenPart {
   spoken: boolean;
   text: string;
+}
+
+/** Fields under one heading: choices, then texts. */
+export interface StartPart {
+  title: string;
+  intro: string;
+  choices: ChoiceField[];
+  texts: FieldSheet[];
 }
 
 /** The form that starts a case. */
@@ -2027,6 +2272,33 @@ export interface WorksheetHead {
   locked_note: string;
   back: string;
   next: string;
+}
+
+/** The paper that is open; ``place``: its place among the papers, from 0. */
+export interface WrittenPaper {
+  id: string;
+  element: string;
+  kind: string;
+  place: number;
+  title: FieldSheet;
+  note: FieldSheet;
+  passages: WrittenPassage[];
+  problems: FieldProblem[];
+}
+
+/** A passage as it is written, with what the key says that it shows. ``element``: its id in the page. */
+export interface WrittenPassage {
+  id: string;
+  element: string;
+  n: number;
+  field: FieldSheet;
+  uses: PassageUse[];
+  voice: string;
+  voice_label: string;
+  proposed: string;
+  proposed_label: string;
+  needless: boolean;
+  long: string;
 }
 
 /** A text in the language in which the author writes, and in the other languages of the case. */

@@ -2,7 +2,9 @@
 
 import { html, useState } from "../vendor/htm-preact-3.1.1.js";
 import { fill } from "../shared/base.js";
-import { Folds, OtherLanguages, OwnText, Problems, Radios, SourceChoice, removal } from "./written.js";
+import { Problems } from "./field.js";
+import { Heading } from "./heading.js";
+import { Folds, OtherLanguages, OwnText, Radios, SourceChoice, removal } from "./written.js";
 /** @import { AuthorKit } from "./kit" */
 /** @import { AskedPart, AuthorDecisionSheet, OptionCard, PlanAnswer } from "../sheets" */
 
@@ -13,16 +15,14 @@ const standing = (rung) => STANDINGS[rung] || { standing: rung, harm: "none" };
 /** @param {{ kit: AuthorKit, sheet: AuthorDecisionSheet }} props */
 export function Decide({ kit, sheet }) {
   const w = sheet.words;
-  return html`<main class="desk one decide-author"><section class="sheet work" id="work" tabindex="-1" aria-labelledby="sheet-title">
-    <h1 id="sheet-title" tabindex="-1">${sheet.title}</h1>
-    <p class="quiet">${sheet.intro}</p>
-    <p class="tally">${sheet.summary.join(" · ")}</p>
+  return html`<section class="sheet work whole" aria-labelledby="heading"><${Heading} sheet=${sheet} />
+    <p class="tally">${sheet.summary.map((line) => html`<span key=${line}>${line}</span>`)}</p>
     <dl class="rungs">${sheet.rungs.map((r) => html`<div key=${r.id} class=${`rung ${r.id}`}><dt>${r.label}</dt><dd class="quiet">${r.meaning}</dd></div>`)}</dl>
     <ol class="cards">${sheet.cards.map((card, i) => html`<${Card} key=${card.option} kit=${kit} sheet=${sheet} card=${card} last=${i === sheet.cards.length - 1} />`)}</ol>
     <${AddOption} kit=${kit} sheet=${sheet} />
     <h2 id="plan" tabindex="-1">${w.plan}</h2><p class="quiet">${w.plan_help} ${w.stock}</p>
     ${sheet.plan.map((part) => html`<${Part} key=${part.part} kit=${kit} sheet=${sheet} part=${part} />`)}
-  </section></main>`;
+  </section>`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: AuthorDecisionSheet, id: string, label: string, value: string, onpick: (decision: string) => void }} props */
@@ -38,25 +38,25 @@ function DecisionChoice({ kit, sheet, id, label, value, onpick }) {
 /** @param {{ kit: AuthorKit, sheet: AuthorDecisionSheet, card: OptionCard, last: boolean }} props */
 function Card({ kit, sheet, card, last }) {
   const w = sheet.words, { option, n } = card;
-  const move = (to, id) => { kit.act({ act: "change_option", option, to }); kit.seek(id); };
+  const move = (to) => kit.actAndGo({ act: "change_option", option, to });
   const folds = [
     { name: "countries", label: w.countries, body: () => html`<${Countries} kit=${kit} sheet=${sheet} card=${card} />` },
     { name: "source", label: w.another_source, body: () => html`<${SourceChoice} kit=${kit} id=${`source:${option}`} item=${`options.${option}`} source=${card.source} sources=${sheet.sources} label=${w.source} />` },
     ...(card.text.others.length ? [{ name: "languages", label: w.other_languages, body: () => html`<${OtherLanguages} kit=${kit} texts=${[card.text, card.reason]} />` }] : []),
-    removal({ kit, id: `remove:${option}`, label: w.remove, name: fill(w.remove_option, { n }), sure: w.remove_sure, act: { act: "remove_option", option }, then: "sheet-title" }),
+    removal({ kit, id: `remove:${option}`, label: w.remove, name: fill(w.remove_option, { n }), sure: w.remove_sure, act: { act: "remove_option", option }, then: "heading" }),
   ];
   return html`<li><fieldset class=${`card-of-option rung ${card.rung}`} id=${card.element} tabindex="-1">
     <legend>${n} <span class=${`state ${card.rung}`}>${card.rung_label}</span></legend>
-    <div class="order"><button type="button" class="small" id=${`up:${option}`} disabled=${n === 1} aria-label=${fill(w.move_up, { n })} onClick=${() => move(n - 2, n === 2 ? `down:${option}` : `up:${option}`)}>↑ <span>${w.up}</span></button>
-      <button type="button" class="small" id=${`down:${option}`} disabled=${last} aria-label=${fill(w.move_down, { n })} onClick=${() => move(n, n === sheet.cards.length - 1 ? `up:${option}` : `down:${option}`)}>↓ <span>${w.down}</span></button></div>
+    <div class="order"><button type="button" class="small" id=${`up:${option}`} aria-disabled=${n === 1} aria-label=${fill(w.move_up, { n })} onClick=${() => n > 1 && move(n - 2)}>↑ <span>${w.up}</span></button>
+      <button type="button" class="small" id=${`down:${option}`} aria-disabled=${last} aria-label=${fill(w.move_down, { n })} onClick=${() => !last && move(n)}>↓ <span>${w.down}</span></button></div>
     <${OwnText} kit=${kit} text=${card.text} />
     <p class=${card.too_long ? "length too-long" : "quiet length"}>${card.length}</p>
     <${DecisionChoice} kit=${kit} sheet=${sheet} id=${`decision:${option}`} label=${w.decision} value=${card.decision} onpick=${(decision) => kit.act({ act: "change_option", option, decision })} />
-    <${Radios} label=${w.scale} name=${`rung:${option}`} options=${sheet.rungs} value=${card.rung} onpick=${(rung) => kit.act({ act: "set_standing", option, ...standing(rung) })} />
+    <${Radios} kit=${kit} label=${w.scale} name=${`rung:${option}`} options=${sheet.rungs} value=${card.rung} onpick=${(rung) => kit.act({ act: "set_standing", option, ...standing(rung) })} />
     ${card.countries.length > 0 && html`<p class="quiet">${card.countries.map((c) => `${c.name}: ${sheet.rungs.find((r) => r.id === c.rung)?.label || ""}`).join(" · ")}</p>`}
     <${OwnText} kit=${kit} text=${card.reason} />
     <p class="quiet from">${w.source} ${card.source_label}</p>
-    <${Problems} problems=${card.problems} />
+    <${Problems} kit=${kit} id=${`${card.element}:problems`} problems=${card.problems} />
     <${Folds} id=${`folds:${option}`} of=${String(n)} folds=${folds} />
   </fieldset></li>`;
 }
@@ -67,7 +67,7 @@ function Countries({ kit, sheet, card }) {
   const set = (country, rung) => kit.act({ act: "set_standing", option, country, ...(rung ? standing(rung) : { standing: null }) });
   const add = (country) => { const rung = card.rung === "acceptable" ? "not_accepted" : "acceptable"; set(country, rung); kit.seek(`rung:${option}:${country}:${rung}`); };
   return html`${card.countries.map((c) => html`<div key=${c.country} class="country">
-      <${Radios} label=${c.name} name=${`rung:${option}:${c.country}`} options=${sheet.rungs} value=${c.rung} onpick=${(rung) => set(c.country, rung)} />
+      <${Radios} kit=${kit} label=${c.name} name=${`rung:${option}:${c.country}`} options=${sheet.rungs} value=${c.rung} onpick=${(rung) => set(c.country, rung)} />
       <button type="button" class="link" onClick=${() => { set(c.country, ""); kit.seek(id); }}>${fill(w.remove_country, { country: c.name })}</button></div>`)}
     <label class="asked" for=${id}>${w.add_country}</label>
     <select id=${id} value="" onChange=${(e) => { const c = e.target.value; e.target.value = ""; add(c); }}><option value="">${kit.t.choose}</option>
@@ -99,8 +99,8 @@ function Part({ kit, sheet, part }) {
   ];
   return html`<fieldset class="question plan-part" id=${part.element} tabindex="-1"><legend>${part.label} <span class="state">${part.asked ? w.asked : w.not_asked}</span></legend><div class="answer">
     <p class="quiet">${part.meaning} ${part.several}</p>
-    <${Radios} label="" name=${`ask:${id}`} options=${asked} value=${part.asked ? "yes" : "no"} onpick=${ask} />
-    <${Problems} problems=${part.problems} />
+    <${Radios} kit=${kit} label="" name=${`ask:${id}`} options=${asked} value=${part.asked ? "yes" : "no"} onpick=${ask} />
+    <${Problems} kit=${kit} id=${`${part.element}:problems`} problems=${part.problems} />
     ${part.asked && html`<ol class="plan-answers">${part.answers.map((a) => html`<${Answer} key=${a.answer} kit=${kit} sheet=${sheet} part=${id} answer=${a} />`)}</ol>
       <button type="button" class="small" id=${`add-answer:${id}`} onClick=${add}>${w.add_answer}</button>
       <p class="quiet from">${w.source} ${part.source_label}</p>

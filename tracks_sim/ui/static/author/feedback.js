@@ -2,15 +2,16 @@
 
 import { html, useState } from "../vendor/htm-preact-3.1.1.js";
 import { fill } from "../shared/base.js";
-import { Folds, OtherLanguages, OwnText, Problems, removal } from "./written.js";
+import { Problems } from "./field.js";
+import { Heading } from "./heading.js";
+import { Folds, OtherLanguages, OwnText, removal } from "./written.js";
 /** @import { AuthorKit } from "./kit" */
 /** @import { AuthorFeedbackSheet, LessonCard, Option, OptionStory } from "../sheets" */
 
 /** @param {{ kit: AuthorKit, sheet: AuthorFeedbackSheet }} props */
 export function Feedback({ kit, sheet }) {
   const w = sheet.words;
-  return html`<main class="desk one feedback-author"><section class="sheet work" id="work" tabindex="-1" aria-labelledby="sheet-title">
-    <h1 id="sheet-title">${sheet.title}</h1>
+  return html`<section class="sheet work whole" aria-labelledby="heading"><${Heading} sheet=${sheet} />
     <h2>${w.stories}</h2><p class="quiet">${w.stories_help}</p>
     ${sheet.stories.map((story) => html`<${Story} key=${story.option} kit=${kit} words=${w} story=${story} />`)}
     <h2 id="lessons" tabindex="-1">${w.lessons}</h2><p class="quiet">${w.lessons_help} ${sheet.missing}</p>
@@ -18,7 +19,7 @@ export function Feedback({ kit, sheet }) {
     ${sheet.proposed.length > 0 && html`<h3>${w.proposed}</h3><ul class="hasty">${sheet.proposed.map((one, i) => html`<li key=${one.text}><div lang=${sheet.writing}>${one.text} <span class="quiet" lang=${kit.language}>${one.said_when}</span></div>
       <button type="button" class="small" aria-label=${fill(w.add_of, { text: one.text })} onClick=${() => { kit.act(one.act); kit.seek(i + 1 < sheet.proposed.length ? `proposed:${i}` : "lessons"); }} id=${`proposed:${i}`}>${w.add}</button></li>`)}</ul>`}
     <${AddLesson} kit=${kit} sheet=${sheet} />
-  </section></main>`;
+  </section>`;
 }
 
 /** @param {{ kit: AuthorKit, words: AuthorFeedbackSheet["words"], story: OptionStory }} props */
@@ -31,7 +32,7 @@ function Story({ kit, words, story }) {
 /** @param {{ kit: AuthorKit, sheet: AuthorFeedbackSheet, lesson: LessonCard, last: boolean }} props */
 function Lesson({ kit, sheet, lesson, last }) {
   const w = sheet.words, { lesson: id, n } = lesson;
-  const move = (to, seek) => { kit.act({ act: "change_lesson", lesson: id, to }); kit.seek(seek); };
+  const move = (to) => kit.actAndGo({ act: "change_lesson", lesson: id, to });
   const wait = (when) => kit.act({ act: "change_lesson", lesson: id, when });
   const ids = lesson.when.map((o) => o.id);
   const folds = [
@@ -39,11 +40,11 @@ function Lesson({ kit, sheet, lesson, last }) {
     removal({ kit, id: `remove:${id}`, label: w.remove, name: fill(w.remove_lesson, { n }), sure: w.remove_sure, act: { act: "remove_lesson", lesson: id }, then: "lessons" }),
   ];
   return html`<li><fieldset class="question" id=${lesson.element} tabindex="-1" aria-label=${lesson.text.own.label}><div class="answer">
-    <div class="order"><button type="button" class="small" id=${`up:${id}`} disabled=${n === 1} aria-label=${fill(w.move_up, { n })} onClick=${() => move(n - 2, n === 2 ? `down:${id}` : `up:${id}`)}>↑ <span>${w.up}</span></button>
-      <button type="button" class="small" id=${`down:${id}`} disabled=${last} aria-label=${fill(w.move_down, { n })} onClick=${() => move(n, n === sheet.lessons.length - 1 ? `up:${id}` : `down:${id}`)}>↓ <span>${w.down}</span></button></div>
+    <div class="order"><button type="button" class="small" id=${`up:${id}`} aria-disabled=${n === 1} aria-label=${fill(w.move_up, { n })} onClick=${() => n > 1 && move(n - 2)}>↑ <span>${w.up}</span></button>
+      <button type="button" class="small" id=${`down:${id}`} aria-disabled=${last} aria-label=${fill(w.move_down, { n })} onClick=${() => !last && move(n)}>↓ <span>${w.down}</span></button></div>
     <${OwnText} kit=${kit} text=${lesson.text} />
     <${Conditions} kit=${kit} words=${w} id=${id} when=${lesson.when} more=${lesson.more} onadd=${(item) => wait([...ids, item])} onremove=${(item) => wait(ids.filter((i) => i !== item))} />
-    <${Problems} problems=${lesson.problems} />
+    <${Problems} kit=${kit} id=${`${lesson.element}:problems`} problems=${lesson.problems} />
     <${Folds} id=${`folds:${id}`} of=${lesson.text.own.label} folds=${folds} />
   </div></fieldset></li>`;
 }

@@ -2,8 +2,9 @@
 
 import { html, useState } from "../vendor/htm-preact-3.1.1.js";
 import { fill } from "../shared/base.js";
+import { Problems } from "./field.js";
 import { ItemPicker } from "./item_picker.js";
-import { Boxes, Folds, OtherLanguages, OwnText, Problems, Radios, SourceChoice, removal } from "./written.js";
+import { Boxes, Folds, OtherLanguages, OwnText, Radios, SourceChoice, removal } from "./written.js";
 /** @import { AuthorKit } from "./kit" */
 /** @import { AuthorJudgementsSheet, JudgedItem, JudgedSection, PassageLabel } from "../sheets" */
 
@@ -42,7 +43,7 @@ function Item({ kit, sheet, section, item }) {
   const w = sheet.words, name = item.item, act = (more) => kit.act({ item: name, ...more });
   const choose = (answer) => act({ act: "set_answer", answer });
   const direct = section.id === "needs" || section.id === "detection" || name === "elements.protection";
-  const answers = (label) => html`<${Radios} label=${label} name=${`answer:${name}`} options=${item.answers} value=${item.answer} onpick=${choose} />`;
+  const answers = (label) => html`<${Radios} kit=${kit} label=${label} name=${`answer:${name}`} options=${item.answers} value=${item.answer} onpick=${choose} />`;
   const folds = [
     { name: "meaning", label: w.meaning, body: () => html`<p>${item.this_is}</p>${item.this_is_not && html`<p><b>${w.this_is_not}</b> ${item.this_is_not}</p>`}` },
     ...(item.fixed || direct || item.answers.length < 2 ? [] : [{ name: "overrule", label: w.overrule, body: () => html`<p class="quiet">${w.overrule_help}</p>${answers(w.overrule)}` }]),
@@ -59,14 +60,14 @@ function Item({ kit, sheet, section, item }) {
       ${item.fixed && html`<p class="quiet">${item.fixed}</p>`}
       ${item.neutral.length > 0 && html`<p class="quiet">${w.may_be_cited} <${Places} kit=${kit} passages=${item.neutral} between="·" /></p>`}
       ${item.told.map((told) => html`<p key=${told} class="quiet">${told}</p>`)}
-      <${Problems} problems=${item.problems} />
+      <${Problems} kit=${kit} id=${`${item.element}:problems`} problems=${item.problems} />
       ${direct && item.answers.length > 1 && answers(section.id === "needs" ? w.how_much : w.answer)}
-      ${item.phases.length > 0 && html`<${Boxes} label=${w.when} name=${`when:${name}`} boxes=${item.phases} ontick=${(phases) => act({ act: "set_phases", phases, also: item.phases_split })} />
+      ${item.phases.length > 0 && html`<${Boxes} kit=${kit} label=${w.when} name=${`when:${name}`} boxes=${item.phases} ontick=${(phases) => act({ act: "set_phases", phases, also: item.phases_split })} />
         <label class="one-box"><input type="checkbox" id=${`split:${name}`} checked=${item.phases_split}
           onChange=${() => act({ act: "set_phases", phases: item.phases.filter((p) => p.on).map((p) => p.id), also: !item.phases_split })} /><span>${w.when_split}</span></label>`}
-      ${item.grounds.length > 0 && html`<${Boxes} label=${w.why_return} name="grounds" boxes=${item.grounds} ontick=${(grounds) => kit.act({ act: "set_grounds", grounds })} />`}
-      ${item.who.length > 0 && html`<${Boxes} label=${w.who} name=${`who:${name}`} boxes=${item.who} ontick=${(who) => act({ act: "set_who", who })} />`}
-      ${item.also.length > 0 && html`<${Boxes} label=${w.also} name=${`also:${name}`} boxes=${item.also} ontick=${(_, answer, accepted) => act({ act: "accept_also", answer, accepted })} />`}
+      ${item.grounds.length > 0 && html`<${Boxes} kit=${kit} label=${w.why_return} name="grounds" boxes=${item.grounds} ontick=${(grounds) => kit.act({ act: "set_grounds", grounds })} />`}
+      ${item.who.length > 0 && html`<${Boxes} kit=${kit} label=${w.who} name=${`who:${name}`} boxes=${item.who} ontick=${(who) => act({ act: "set_who", who })} />`}
+      ${item.also.length > 0 && html`<${Boxes} kit=${kit} label=${w.also} name=${`also:${name}`} boxes=${item.also} ontick=${(_, answer, accepted) => act({ act: "accept_also", answer, accepted })} />`}
       <${OwnText} kit=${kit} text=${item.reason} />
       <p class="quiet from">${w.source} ${item.source_label}</p>
       <${Folds} id=${`folds:${name}`} of=${item.label} folds=${folds} />
@@ -80,8 +81,8 @@ function Countries({ kit, sheet, section }) {
   const general = section.groups[0]?.items[0]?.answer;
   return html`<fieldset class="question"><legend>${w.countries}</legend><div class="answer">
     ${section.countries.map((row) => html`<div key=${row.country} class="country" role="group" aria-label=${row.name}>
-      <${Radios} label=${row.name} name=${`in:${row.country}`} options=${states} value=${row.state} onpick=${(state) => set(row.country, state, row.also.filter((a) => a.on && a.id !== state).map((a) => a.id))} />
-      <${Boxes} label=${w.also} name=${`also-in:${row.country}`} boxes=${row.also} ontick=${(also) => set(row.country, row.state, also)} />
+      <${Radios} kit=${kit} label=${row.name} name=${`in:${row.country}`} options=${states} value=${row.state} onpick=${(state) => set(row.country, state, row.also.filter((a) => a.on && a.id !== state).map((a) => a.id))} />
+      <${Boxes} kit=${kit} label=${w.also} name=${`also-in:${row.country}`} boxes=${row.also} ontick=${(also) => set(row.country, row.state, also)} />
       <button type="button" class="link" onClick=${() => { set(row.country, null); kit.seek("detection:add-country"); }}>${fill(w.remove_country, { country: row.name })}</button></div>`)}
     <label class="asked" for="detection:add-country">${w.add_country}</label>
     <select id="detection:add-country" value="" onChange=${(e) => { const c = e.target.value; e.target.value = ""; set(c, general === "open" ? "yes" : "open"); kit.seek(`in:${c}:${general === "open" ? "yes" : "open"}`); }}>

@@ -3,6 +3,7 @@
 import { html } from "../vendor/htm-preact-3.1.1.js";
 import { Html, fill, focusOn } from "../shared/base.js";
 import { useMedia } from "../shared/browser.js";
+import { Heading } from "./heading.js";
 import { JudgedSections } from "./judged_items.js";
 import { Says } from "./says.js";
 /** @import { AuthorKit } from "./kit" */
@@ -16,24 +17,21 @@ export function Judgements({ kit, sheet }) {
   const panel = open && html`<${Says} key=${open.id} kit=${kit} sheet=${sheet} passage=${open} />`;
   const jump = (e, id) => { e.preventDefault(); focusOn(document.getElementById(id), "start"); };
   const places = [{ id: "papers", title: w.to_papers }, ...sheet.sections.map((s) => ({ id: `section-${s.id}`, title: s.title }))];
-  return html`<main class="desk judge">
-    <section class="sheet file" id="papers" tabindex="-1" aria-label=${w.papers}>
+  return html`<section class="sheet file judge" id="papers" tabindex="-1" aria-label=${w.papers}>
       ${sheet.papers.map((paper) => html`<article key=${paper.id} class="doc">
         <header lang=${paper.lang}><h2>${paper.title}</h2>${paper.note && html`<p class="quiet">${paper.note}</p>`}</header>
         <ol class="passages">${paper.passages.map((p) => html`<${Passage} key=${p.id} kit=${kit} sheet=${sheet} passage=${p}>${!wide && p.id === sheet.open && panel}<//>`)}</ol>
       </article>`)}
     </section>
-    <section class="sheet work" id="work" tabindex="-1" aria-labelledby="sheet-title">
+    <section class="sheet work judge" aria-labelledby="heading">
       ${wide && panel}
-      <h1 id="sheet-title">${sheet.title}</h1>
-      ${sheet.intro && html`<p class="quiet">${sheet.intro}</p>`}
-      <p class="tally">${sheet.counts.join(" · ")}</p>
-      ${sheet.laws.map((law) => html`<p key=${law} class="problem wrong">${law}</p>`)}
+      <${Heading} sheet=${sheet} />
+      <p class="tally">${sheet.counts.map((line) => html`<span key=${line}>${line}</span>`)}</p>
+      ${sheet.laws.map((law) => html`<p key=${law} class="problem">${law}</p>`)}
       ${sheet.talk && html`<p class="quiet">${sheet.talk}</p>`}
       <nav class="jump" aria-label=${w.jump}>${places.map((place) => html`<a key=${place.id} href=${`#${place.id}`} onClick=${(e) => jump(e, place.id)}>${place.title}</a>`)}</nav>
       <${JudgedSections} kit=${kit} sheet=${sheet} />
-    </section>
-  </main>`;
+    </section>`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet, passage: KeyedPassage, children?: any }} props */

@@ -35,13 +35,13 @@ export function Says({ kit, sheet, passage }) {
 
   return html`<section class="says" aria-labelledby="says-title" onKeyDown=${keys}>
     <h2 id="says-title" tabindex="-1" ref=${head}>${fill(w.panel, { passage: passage.label })}</h2>
-    <${Radios} label=${w.what} name="says" options=${sheet.says} value=${now.says} onpick=${(says) => set({ says, answer: "" })} />
+    <${Radios} kit=${kit} label=${w.what} name="says" options=${sheet.says} value=${now.says} onpick=${(says) => set({ says, answer: "" })} />
     <${ItemPicker} sheet=${sheet} name="of" label=${w.of_what} entries=${sheet.entries} value=${now.item} onpick=${(item) => set({ item, answer: "" })} />
-    ${split && entry && html`<div class="problem advice"><${Radios} label=${w.which_stands} name="stands" options=${sheet.answers[entry.kind]} value=${now.answer} onpick=${(answer) => set({ answer })} /></div>`}
+    ${split && entry && html`<div class="problem advice"><${Radios} kit=${kit} label=${w.which_stands} name="stands" options=${sheet.answers[entry.kind]} value=${now.answer} onpick=${(answer) => set({ answer })} /></div>`}
     ${joins && html`<label class="one-box"><input type="checkbox" id="says:as-well" checked=${now.asWell} onChange=${() => set({ asWell: !now.asWell })} /><span>${w.as_well}</span></label>`}
-    ${now.says !== "neutral" && html`<${Radios} label=${w.seen} name="seen" options=${sheet.saliences} value=${now.salience} onpick=${(salience) => set({ salience })} />`}
+    ${now.says !== "neutral" && html`<${Radios} kit=${kit} label=${w.seen} name="seen" options=${sheet.saliences} value=${now.salience} onpick=${(salience) => set({ salience })} />`}
     ${sheet.asks_voice && html`<${VoiceOf} kit=${kit} sheet=${sheet} passage=${passage} />`}
-    <p class="problem wrong" role="alert" hidden=${!half}>${half ? w.choose_both : ""}</p>
+    <p class="problem" role="alert" hidden=${!half}>${half ? w.choose_both : ""}</p>
     <div class="actions"><button type="button" class="small" id="says:again" onClick=${again}>${w.one_more}</button>
       <button type="button" class="small primary" id="says:done" onClick=${done}>${w.done}</button></div>
     ${passage.uses.length > 0 && html`<${SaidSoFar} kit=${kit} sheet=${sheet} passage=${passage} />`}

@@ -3,7 +3,7 @@
 import { html, useState } from "../vendor/htm-preact-3.1.1.js";
 import { TextField } from "./field.js";
 /** @import { AuthorKit } from "./kit" */
-/** @import { FieldProblem, Option, Ticked, WrittenText } from "../sheets" */
+/** @import { Option, Ticked, WrittenText } from "../sheets" */
 
 /** @param {{ kit: AuthorKit, text: WrittenText, quietLabel?: boolean }} props */
 export function OwnText({ kit, text, quietLabel = false }) {
@@ -33,23 +33,23 @@ export function Folds({ id, of, folds }) {
 export function SourceChoice({ kit, id, item, source, sources, label }) {
   const known = sources.some((one) => one.id === source);
   return html`<label class="stack" for=${id}>${label}</label>
-    <select id=${id} value=${known ? source : ""} onChange=${(e) => kit.act({ act: "set_source", item, source: e.target.value })}>
+    <select id=${id} value=${known ? source : ""} disabled=${!kit.frame.may_write} onChange=${(e) => kit.act({ act: "set_source", item, source: e.target.value })}>
       ${!known && html`<option value="">${kit.t.choose}</option>`}
       ${sources.map((one) => html`<option key=${one.id} value=${one.id}>${one.label}</option>`)}
     </select>`;
 }
 
-/** @param {{ label: string, boxes: Ticked[], name: string, ontick: (ids: string[], id: string, on: boolean) => void }} props */
-export function Boxes({ label, boxes, name, ontick }) {
+/** @param {{ kit: AuthorKit, label: string, boxes: Ticked[], name: string, ontick: (ids: string[], id: string, on: boolean) => void }} props */
+export function Boxes({ kit, label, boxes, name, ontick }) {
   const tick = (box) => ontick(boxes.filter((b) => (b.id === box.id ? !box.on : b.on)).map((b) => b.id), box.id, !box.on);
   return html`<div class="boxes" role="group" aria-labelledby=${`${name}:asked`}><span id=${`${name}:asked`} class="asked">${label}</span>
-    ${boxes.map((box) => html`<label key=${box.id}><input type="checkbox" id=${`${name}:${box.id}`} checked=${box.on} onChange=${() => tick(box)} /><span>${box.label}</span></label>`)}</div>`;
+    ${boxes.map((box) => html`<label key=${box.id}><input type="checkbox" id=${`${name}:${box.id}`} checked=${box.on} disabled=${!kit.frame.may_write} onChange=${() => tick(box)} /><span>${box.label}</span></label>`)}</div>`;
 }
 
-/** @param {{ label: string, name: string, options: Option[], value: string, onpick: (id: string) => void, stacked?: boolean }} props */
-export function Radios({ label, name, options, value, onpick, stacked = false }) {
+/** @param {{ kit: AuthorKit, label: string, name: string, options: Option[], value: string, onpick: (id: string) => void, stacked?: boolean }} props */
+export function Radios({ kit, label, name, options, value, onpick, stacked = false }) {
   return html`<div class=${stacked ? "boxes stacked" : "boxes"} role="radiogroup" aria-labelledby=${`${name}:asked`}><span id=${`${name}:asked`} class="asked">${label}</span>
-    ${options.map((one) => html`<label key=${one.id}><input type="radio" id=${`${name}:${one.id}`} name=${name} checked=${one.id === value} onChange=${() => onpick(one.id)} /><span>${one.label}</span></label>`)}</div>`;
+    ${options.map((one) => html`<label key=${one.id}><input type="radio" id=${`${name}:${one.id}`} name=${name} checked=${one.id === value} disabled=${!kit.frame.may_write} onChange=${() => onpick(one.id)} /><span>${one.label}</span></label>`)}</div>`;
 }
 
 /**
@@ -58,9 +58,4 @@ export function Radios({ label, name, options, value, onpick, stacked = false })
  */
 export function removal({ kit, id, label, name, sure, act, then }) {
   return { name: "remove", label, body: () => html`<p>${sure}</p><button type="button" class="small" id=${`${id}:sure`} aria-label=${name} onClick=${() => { kit.act(act); kit.seek(then); }}>${label}</button>` };
-}
-
-/** @param {{ problems: FieldProblem[] }} props */
-export function Problems({ problems }) {
-  return problems.map((problem, i) => html`<p key=${i} class=${`problem ${problem.kind}`}>${problem.text}</p>`);
 }
