@@ -175,7 +175,7 @@ def decision_sheet(view: DraftView) -> AuthorDecisionSheet:
         "kind": "decision",
         "title": t("Decision and plan"),
         "intro": t("The cards stand in the order in which trainees see them."),
-        "summary": [t.plural("{n} option", "{n} options", len(cards)).format(n=len(cards)), *(f"{n} {t(label)}" for label, n in counted if n)],
+        "summary": [t.plural("{n} option", "{n} options", len(cards)).format(n=len(cards)), *(t("{label}: {n}").format(label=t(label), n=n) for label, n in counted if n)],
         "rungs": [{"id": rung, "label": t(label), "meaning": t(meaning)} for rung, (label, meaning) in RUNGS.items()],
         "worths": [{"id": worth, "label": t(label)} for worth, label in WORTHS.items()],
         "decisions": _decisions(view),
