@@ -129,12 +129,10 @@ def _ask_steps(act: AskSteps, draft: OpenDraft) -> None:
 
 def _list_language(act: ListLanguage, draft: OpenDraft) -> None:
     case = draft.part("case")
-    put_in_order(case, "languages", Case.model_fields)
-    if case["languages"] is None:
-        case["languages"] = []
-    listed = as_list(case["languages"])
+    listed = as_list(case.get("languages"))
     if act.listed and act.language not in listed:
         before = draft.languages
+        put_in_order(case, "languages", Case.model_fields)
         case["languages"] = [*listed, act.language]
         _bring_stock(draft, before, act.language)
     elif not act.listed and act.language in listed:

@@ -54,13 +54,13 @@ def item_parts(item: str, draft: OpenDraft) -> tuple[str, str]:
     """Step and name of an item; raises ActRefused where no such item can be."""
     step, _, name = item.partition(".")
     catalogues = draft.catalogues
-    known = {
-        "indicators": lambda: {concept.id for concept in catalogues.concepts.concepts},
-        "needs": lambda: {need.id for need in catalogues.needs.needs},
-        "elements": lambda: {*ELEMENTS, "protection"},
-        "detection": lambda: {""},
-    }  # fmt: skip
-    if step not in known or name not in known[step]():
+    known: Mapping[str, set[str]] = {
+        "indicators": {concept.id for concept in catalogues.concepts.concepts},
+        "needs": {need.id for need in catalogues.needs.needs},
+        "elements": {*ELEMENTS, "protection"},
+        "detection": {""},
+    }
+    if name not in known.get(step, set()):
         raise ActRefused(NO_SUCH_ITEM)
     return step, name
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tracks_sim.case.draft import DRAFT_FILES, DraftData, languages_of
@@ -115,18 +115,20 @@ def row_with(value: Any, field: str, name: str) -> dict[str, Any] | None:
 
 def block_in(parent: dict[str, Any], name: str) -> dict[str, Any]:
     """The block of keys at a key, begun where there is none; raises ActRefused where something else stands there."""
-    return _begun(parent, name, dict)
+    inner: dict[str, Any] = _begun(parent, name, dict)
+    return inner
 
 
 def list_in(parent: dict[str, Any], name: str) -> list[Any]:
     """The list at a key, begun where there is none; raises ActRefused where something else stands there."""
-    return _begun(parent, name, list)
+    inner: list[Any] = _begun(parent, name, list)
+    return inner
 
 
-def _begun(parent: dict[str, Any], name: str, form: Callable[[], Any]) -> Any:
+def _begun(parent: dict[str, Any], name: str, form: type) -> Any:
     if parent.get(name) is None:
         parent[name] = form()
-    if not isinstance(parent[name], form):  # type: ignore[arg-type]
+    if not isinstance(parent[name], form):
         raise ActRefused(UNREADABLE, name=name)
     return parent[name]
 

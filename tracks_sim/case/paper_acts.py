@@ -287,7 +287,9 @@ def _voice_of(draft: OpenDraft, passage: str) -> str | None:
 
 def _unvoice(key: dict[str, Any], passage: str) -> None:
     voices = as_block(key.get("note")).get("voices")
-    for voice, passages in list(voices.items()) if isinstance(voices, dict) else []:
+    if not isinstance(voices, dict):
+        return
+    for voice, passages in list(voices.items()):
         if passage in as_list(passages):
             voices[voice] = [other for other in passages if other != passage]
             if not voices[voice]:

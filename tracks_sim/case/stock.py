@@ -106,9 +106,10 @@ def stock_findings(files: Mapping[str, SourceFile[Record]]) -> Iterator[Finding]
     words = stock_words(files)
     for language, text in words.texts.items() if words is not None else ():
         assert words is not None
-        wanted = {("plan", part, answer) for part, answers in words.stock.plan.items() for answer in answers}
-        wanted |= {("lessons", lesson.id) for lesson in words.stock.lessons}
-        written = {("plan", part, answer) for part, answers in text.plan.items() for answer in answers} | {("lessons", lesson) for lesson in text.lessons}
+        wanted: set[tuple[str, ...]] = {("plan", part, answer) for part, answers in words.stock.plan.items() for answer in answers}
+        wanted.update(("lessons", lesson.id) for lesson in words.stock.lessons)
+        written: set[tuple[str, ...]] = {("plan", part, answer) for part, answers in text.plan.items() for answer in answers}
+        written.update(("lessons", lesson) for lesson in text.lessons)
         for where in sorted(wanted - written):
             yield Finding(f"stock_text.{language}", (where[0],), "text-missing", f"`{where[-1]}` has no words here.", "write them", at_key=True)
         for where in sorted(written - wanted):
