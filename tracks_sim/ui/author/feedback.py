@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypedDict
 from tracks_sim.case.draft import value_at
 from tracks_sim.case.lesson_acts import conditions
 from tracks_sim.case.open_draft import as_block, rows_of, texts_of
+from tracks_sim.case.proposed import proposed_lessons
 from tracks_sim.case.record import PLAN_PARTS
 from tracks_sim.i18n import translatable
 from tracks_sim.ui.author.decision import RUNGS, option_title, rung_of
@@ -105,7 +106,7 @@ def feedback_sheet(view: DraftView) -> AuthorFeedbackSheet:
         "intro": None,
         "stories": _stories(view),
         "lessons": lessons,
-        "proposed": [],
+        "proposed": _proposed(view),
         "conditions": _conditions(view),
         "writing": view.writing,
         "missing": t.plural("{n} lesson is still to come: a case has three or more.", "{n} lessons are still to come: a case has three or more.", lacking).format(n=lacking) if lacking else "",
@@ -153,6 +154,18 @@ def _lessons(view: DraftView) -> list[LessonCard]:
             "problems": problems_at(view, "key", ("lessons", place)),
         })  # fmt: skip
     return found
+
+
+def _proposed(view: DraftView) -> list[ProposedLesson]:
+    """Lessons of the kit that the key can teach, in the language of the author; those that are not written in it are left out."""
+    return [
+        {
+            "text": words, "said_when": said_when(view, list(lesson.when)),
+            "act": {"act": "add_lesson", "text": words, "language": view.writing, "when": list(lesson.when)},
+        }
+        for lesson in proposed_lessons(view.data, view.catalogues)
+        if (words := lesson.texts.get(view.writing))
+    ]  # fmt: skip
 
 
 def said_when(view: DraftView, when: list[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypedDict
 from tracks_sim.case.draft import value_at
 from tracks_sim.case.open_draft import rows_of, texts_of
 from tracks_sim.case.problem import Where
+from tracks_sim.case.said import often_beside
 from tracks_sim.case.record import DETECTION_STATES, EXPLOITATION_PHASES, JUDGEMENT_STATES, LEVELS
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import ANSWER_NAMES, TIME_NAMES, VOICE_NAMES, as_title
@@ -24,6 +25,7 @@ from tracks_sim.ui.author.items import (
     item_entries,
     item_name,
     items_judged,
+    listed_items,
     reason_path,
     row_of,
     steps_asked,
@@ -103,6 +105,8 @@ _WORDS = {
     "remove_country": translatable("No answer of its own for {country}"),
 }
 """Fixed words of the screen."""
+_HASTY = 5
+"""Indicators proposed as what a hasty reader would tick."""
 
 
 class Ticked(TypedDict):
@@ -215,7 +219,7 @@ def judgements_sheet(view: DraftView) -> AuthorJudgementsSheet:
         "voices": _options(view, VOICE_NAMES),
         "entries": item_entries(view),
         "sections": _sections(view),
-        "hasty": [],
+        "hasty": _hasty(view),
         "sources": source_options(view),
         "answers": {
             kind: [{"id": answer, "label": answer_label(view, answer)} for answer in answers]
@@ -240,6 +244,15 @@ def ticked(ids: Iterable[str], labels: Mapping[str, str], on: Iterable[str]) -> 
     """Boxes of these ids, in their order."""
     chosen = set(on)
     return [{"id": id_, "label": labels.get(id_, ""), "on": id_ in chosen} for id_ in ids]
+
+
+def _hasty(view: DraftView) -> list[HastyItem]:
+    """Indicators that other cases have beside these, and never present."""
+    found: list[HastyItem] = []
+    for concept in often_beside(listed_items(view.data, "indicators"), view.library)[:_HASTY]:
+        name = item_name(view.catalogues, view.language, f"indicators.{concept}")
+        found.append({"item": f"indicators.{concept}", "label": name.label, "this_is": name.this_is})
+    return found
 
 
 def _options(view: DraftView, names: Mapping[Any, str]) -> list[Option]:
@@ -300,7 +313,7 @@ def _grouped(view: DraftView, items: Sequence[JudgedItem], *, by_heading: bool) 
 
 def _item(view: DraftView, item: str, places: Mapping[str, str]) -> JudgedItem:
     t, row, name, answer = view.t, row_of(view.data, item), item_name(view.catalogues, view.language, item), answer_of(view.data, item)
-    groups = [_placed(group, places) for group, _ in groups_of(view, item) if group]
+    groups = [_placed(group, places) for group in groups_of(view, item)]
     answers = [a for a in answers_to(view.data, item) if groups or a == answer or not _needs_passage(item, a)]
     phases, grounds = {p: t(label) for p, label in TIME_NAMES.items()}, {g: text.label for g, text in view.catalogue_text.grounds.items()}
     asks_when = item.startswith("indicators.") and answer == "present"

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, TypedDict
+from itertools import groupby
+from typing import TypedDict
 
-from tracks_sim.case import keyed_rows
+from tracks_sim.case.acts import Direction
 from tracks_sim.case.derive import proposed_voice
 from tracks_sim.case.draft import value_at
 from tracks_sim.case.open_draft import rows_of, texts_of
+from tracks_sim.case.said import evidence_of, says_of
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import VOICE_NAMES
-from tracks_sim.ui.author.items import answer_of, item_name, items_judged, row_of, text_at
+from tracks_sim.ui.author.items import item_name, text_at
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.markdown import inline
 
-Says = Literal["for", "against", "open", "neutral"]
-SAYS: Mapping[Says, str] = {
+SAYS: Mapping[Direction, str] = {
     "for": translatable("for"),
     "against": translatable("against"),
     "open": translatable("leaves open"),
     "neutral": translatable("may be cited, no matter"),
 }
 """What a passage says of an item, in the order in which it is asked."""
-_LABELS: Mapping[Says, str] = {
+_LABELS: Mapping[Direction, str] = {
     "for": translatable("for: {item}"),
     "against": translatable("against: {item}"),
     "open": translatable("leaves open: {item}"),
@@ -42,7 +43,7 @@ class PassageUse(TypedDict):
 
     item: str
     name: str
-    says: Says
+    says: Direction
     label: str
     salience: str | None
 
@@ -75,7 +76,7 @@ class KeyedPaper(TypedDict):
 
 def keyed_papers(view: DraftView) -> list[KeyedPaper]:
     """All papers of the draft, in their order."""
-    uses, voices = _uses(view), _voices(view)
+    voices = _voices(view)
     needless = set(texts_of(value_at(view.data, "key", ("note", "needless"))))
     papers: list[KeyedPaper] = []
     for index, paper in enumerate(rows_of(value_at(view.data, "case", ("documents",)))):
@@ -85,7 +86,7 @@ def keyed_papers(view: DraftView) -> list[KeyedPaper]:
             "passages": [
                 {
                     "id": passage, "element": f"passage:{passage}", "n": n, "label": f"{title} {n}", "lang": view.writing,
-                    "html": inline(text := written_at(view, "text", ("passages", passage))), "uses": uses.get(passage, []),
+                    "html": inline(text := written_at(view, "text", ("passages", passage))), "uses": _uses(view, passage),
                     "voice": voices.get(passage, ""), "voice_label": view.t(VOICE_NAMES.get(voices.get(passage, ""), "")),
                     "proposed_voice": proposed_voice(str(paper.get("kind", "")), text), "needless": passage in needless,
                 }
@@ -116,27 +117,19 @@ def passage_labels(view: DraftView) -> dict[str, str]:
     }
 
 
-def groups_of(view: DraftView, item: str) -> list[tuple[list[str], str]]:
-    """The groups of passages that support the answer of an item, each with how easily it is seen."""
-    groups = keyed_rows.groups_of(row_of(view.data, item))
-    return [(texts_of(group["any"]), str(group.get("salience", "moderate"))) for group in groups]
+def groups_of(view: DraftView, item: str) -> list[list[str]]:
+    """The passages that support the answer of an item, in groups of which any one will do."""
+    said = [one for one in evidence_of(view.data, item) if one.group is not None]
+    return [[one.passage for one in group] for _, group in groupby(said, key=lambda one: one.group)]
 
 
-def _uses(view: DraftView) -> dict[str, list[PassageUse]]:
-    found: dict[str, list[PassageUse]] = {}
-    for item in items_judged(view.data):
-        says = keyed_rows.side_of(answer_of(view.data, item))
-        for passages, salience in groups_of(view, item):
-            for passage in passages:
-                found.setdefault(passage, []).append(_use(view, item, says, salience))
-        for passage in texts_of(row_of(view.data, item).get("neutral")):
-            found.setdefault(passage, []).append(_use(view, item, "neutral", None))
-    return found
-
-
-def _use(view: DraftView, item: str, says: Says, salience: str | None) -> PassageUse:
-    name = item_name(view.catalogues, view.language, item).label
-    return {"item": item, "name": name, "says": says, "label": view.t(_LABELS[says]).format(item=name), "salience": salience}
+def _uses(view: DraftView, passage: str) -> list[PassageUse]:
+    uses: list[PassageUse] = []
+    for said in says_of(view.data, passage):
+        name = item_name(view.catalogues, view.language, said.item).label
+        label = view.t(_LABELS[said.direction]).format(item=name)
+        uses.append({"item": said.item, "name": name, "says": said.direction, "label": label, "salience": said.salience})
+    return uses
 
 
 def _voices(view: DraftView) -> dict[str, str]:
