@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal, TypedDict
 from tracks_sim.case.draft import value_at
 from tracks_sim.case.open_draft import rows_of, texts_of
 from tracks_sim.case.problem import Where
-from tracks_sim.case.said import often_beside
 from tracks_sim.case.record import DETECTION_STATES, EXPLOITATION_PHASES, JUDGEMENT_STATES, LEVELS
+from tracks_sim.case.said import often_beside
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import ANSWER_NAMES, TIME_NAMES, VOICE_NAMES, as_title
 from tracks_sim.ui.author.fields import FieldProblem
