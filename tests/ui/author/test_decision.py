@@ -8,7 +8,8 @@ import pytest
 
 from tests.support.author_sheets import after
 from tests.support.written_drafts import LONG, SHIPPED, draft_data, view_of
-from tracks_sim.case.acts import AddPlanAnswer
+from tracks_sim.case.acts import ACTS, AddPlanAnswer
+from tracks_sim.ui.author.after_act import leads_to
 from tracks_sim.ui.author.decision import RUNGS, WORTHS, AuthorDecisionSheet, OptionCard, Rung, decision_sheet
 
 ACT_OF_RUNG = {
@@ -102,3 +103,14 @@ def test_the_answers_of_a_plan_are_those_of_the_key() -> None:
 
 def test_the_words_of_worth_are_those_of_the_acts() -> None:
     assert set(WORTHS) == set(get_args(AddPlanAnswer.model_fields["worth"].annotation))
+
+
+def test_what_was_added_takes_the_keyboard() -> None:
+    """Into the words of the new option, or of the new answer, which no id of the draft before had."""
+    before = after(view_of(draft_data()), act="ask_plan", part="consent", asked=True)
+    for act in ({"act": "add_option", "decision": "health_first", "language": "en"}, {"act": "add_plan_answer", "part": "consent", "text": "", "language": "en"}):
+        now = after(before, **act)
+        _, seek = leads_to(ACTS.validate_python(act), before.data, now.data, {})
+        fields = [card["text"]["own"]["id"] for card in decision_sheet(now)["cards"]]
+        fields += [answer["text"]["own"]["id"] for part in decision_sheet(now)["plan"] for answer in part["answers"]]
+        assert seek is not None and seek.element in fields

@@ -68,7 +68,7 @@ def test_scripts_name_the_fields_of_these_acts() -> None:
     literals = [found for script in SCRIPTS.glob("*.js") for found in re.findall(r'\{ act: "(\w+)"((?:, \.{0,3}\w+(?:: [^,{}]+)?)*) \}', script.read_text(encoding="utf-8"))]
     assert len(literals) > 15
     for act, fields in literals:
-        names = {name for name in re.findall(r", (\w+)(?=:|,|$)", fields)}
+        names = set(re.findall(r", (\w+)(?=:|,|$)", fields))
         assert names <= ACT_FIELDS[act], (act, names)
 
 

@@ -77,7 +77,7 @@ function Countries({ kit, sheet, card }) {
 /** @param {{ kit: AuthorKit, sheet: AuthorDecisionSheet }} props */
 function AddOption({ kit, sheet }) {
   const w = sheet.words, [decision, setDecision] = useState(""), [text, setText] = useState("");
-  const add = (of, words) => { kit.act({ act: "add_option", decision: of, language: sheet.writing, text: words }); kit.seek("add-option:decision"); };
+  const add = (of, words) => kit.actAndGo({ act: "add_option", decision: of, language: sheet.writing, text: words });
   return html`<fieldset class="question" id="add-option"><legend>${w.add_option}</legend><div class="answer">
     ${sheet.missing.length > 0 && html`<p class="quiet">${w.missing}</p><ul class="missing-options">${sheet.missing.map((d) => html`<li key=${d.id}>${d.label}
       <button type="button" class="small" aria-label=${`${w.add}: ${d.label}`} onClick=${() => add(d.id, "")}>${w.add}</button></li>`)}</ul>`}
@@ -93,7 +93,7 @@ function Part({ kit, sheet, part }) {
   const w = sheet.words, id = part.part;
   const ask = (asked) => kit.act({ act: "ask_plan", part: id, asked: asked === "yes" });
   const asked = [{ id: "yes", label: w.ask }, { id: "no", label: w.do_not_ask }];
-  const add = () => kit.act({ act: "add_plan_answer", part: id, text: "", language: sheet.writing });
+  const add = () => kit.actAndGo({ act: "add_plan_answer", part: id, text: "", language: sheet.writing });
   const folds = [
     { name: "source", label: w.another_source, body: () => html`<${SourceChoice} kit=${kit} id=${`source:plan:${id}`} item=${`plan.${id}`} source=${part.source} sources=${sheet.sources} label=${w.source} />` },
   ];

@@ -11,13 +11,18 @@ import { Folds, OtherLanguages, OwnText, removal } from "./written.js";
 /** @param {{ kit: AuthorKit, sheet: AuthorFeedbackSheet }} props */
 export function Feedback({ kit, sheet }) {
   const w = sheet.words;
+  const take = (one) => { // the keyboard goes to the proposal that comes into its place
+    if (one !== sheet.proposed[sheet.proposed.length - 1]) return kit.actAndGo(one.act);
+    kit.act(one.act);
+    kit.seek("lessons");
+  };
   return html`<section class="sheet work whole" aria-labelledby="heading"><${Heading} sheet=${sheet} />
     <h2>${w.stories}</h2><p class="quiet">${w.stories_help}</p>
     ${sheet.stories.map((story) => html`<${Story} key=${story.option} kit=${kit} words=${w} story=${story} />`)}
     <h2 id="lessons" tabindex="-1">${w.lessons}</h2><p class="quiet">${w.lessons_help} ${sheet.missing}</p>
     <ol class="lesson-cards">${sheet.lessons.map((lesson, i) => html`<${Lesson} key=${lesson.lesson} kit=${kit} sheet=${sheet} lesson=${lesson} last=${i === sheet.lessons.length - 1} />`)}</ol>
     ${sheet.proposed.length > 0 && html`<h3>${w.proposed}</h3><ul class="hasty">${sheet.proposed.map((one, i) => html`<li key=${one.text}><div lang=${sheet.writing}>${one.text} <span class="quiet" lang=${kit.language}>${one.said_when}</span></div>
-      <button type="button" class="small" aria-label=${fill(w.add_of, { text: one.text })} onClick=${() => { kit.act(one.act); kit.seek(i + 1 < sheet.proposed.length ? `proposed:${i}` : "lessons"); }} id=${`proposed:${i}`}>${w.add}</button></li>`)}</ul>`}
+      <button type="button" class="small" aria-label=${fill(w.add_of, { text: one.text })} id=${`proposed:${i}`} onClick=${() => take(one)}>${w.add}</button></li>`)}</ul>`}
     <${AddLesson} kit=${kit} sheet=${sheet} />
   </section>`;
 }
