@@ -28,7 +28,7 @@ function App({ model }) {
   const send = (intent, file) => (file ? model.send(intent, undefined, [file]) : model.send(intent));
   const unsaved = useRef(/** @type {Unsaved | null} */ (null));
   const sought = useRef(/** @type {{ id: string, caret: number | null, until: number } | null} */ (null));
-  const going = useRef(/** @type {{ n: number, from: string } | null} */ (null)); // an act that leads the keyboard elsewhere
+  const going = useRef(/** @type {{ n: number, from: string, to: string } | null} */ (null)); // an act that leads the keyboard elsewhere
   const caught = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const shown = useRef(/** @type {string | null} */ (null)), travelling = useRef(false), led = useRef("");
   if (!unsaved.current) {
@@ -102,6 +102,7 @@ function App({ model }) {
     if (frame.seek && lead !== led.current) sought.current = { id: frame.seek.element, caret: frame.seek.caret, until: Date.now() + SOUGHT };
     led.current = lead || "";
     const arrived = going.current && frame.handled >= going.current.n;
+    if (arrived && going.current?.to && sought.current) sought.current = { id: going.current.to, caret: null, until: Date.now() + SOUGHT };
     if (arrived && !sought.current) sought.current = { id: /** @type {any} */ (going.current).from, caret: null, until: Date.now() + SOUGHT };
     if (!sought.current) return;
     const element = document.getElementById(sought.current.id);
@@ -136,9 +137,9 @@ function App({ model }) {
   const kit = {
     t: words.t, words, frame, language: words.language, unsaved: unsaved.current,
     act,
-    actAndGo: (body) => {
+    actAndGo: (body, to = "") => {
       const from = document.activeElement?.id || "heading";
-      going.current = { n: act(body), from };
+      going.current = { n: act(body), from, to };
       caught.current?.focus({ preventScroll: true });
     },
     open: (screen, at = {}) => { unsaved.current?.saveAll(); send({ kind: "screen", screen, at, ...(frame.case && screen !== "cases" && screen !== "begin" ? { case: frame.case } : {}) }); },

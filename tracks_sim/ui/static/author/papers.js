@@ -1,6 +1,6 @@
 // The screen *Papers*: write or paste, passage by passage. Enter begins the next one, Backspace at the start joins it to the one before.
 
-import { html, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
+import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Drop } from "../shared/frame.js";
 import { Problems, TextField } from "./field.js";
 import { Heading } from "./heading.js";
@@ -19,12 +19,20 @@ export function Papers({ kit, sheet }) {
       ${paper ? html`<${Paper} key=${paper.id} kit=${kit} sheet=${sheet} paper=${paper} />` : html`<p class="quiet">${kit.t.no_paper}</p>`}
     </section>
     <section class="sheet work beside-work" aria-label=${kit.t.problems}><${ProblemsHere} kit=${kit} />
-      <p class="tally">${sheet.tally.map((line) => html`<span key=${line}>${line}</span>`)}</p></section>`;
+      <ul class="tally">${sheet.tally.map((line) => html`<li key=${line}>${line}</li>`)}</ul></section>`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: PapersSheet, paper: WrittenPaper }} props */
 function Paper({ kit, sheet, paper }) {
-  const last = paper.passages[paper.passages.length - 1];
+  const [gap, setGap] = useState(/** @type {string | null} */ (null)); // the passage after which a line is open; "" for the top of the paper
+  const last = paper.passages.length - 1;
+  const openAfter = (place) => {
+    if (place === last) return kit.seek(`next:${paper.id}`);
+    const id = place < 0 ? "" : paper.passages[place].id;
+    setGap(id);
+    return kit.seek(`next:${id}`);
+  };
+  const line = (id, after) => kit.frame.may_write && html`<${NextPassage} key=${`next ${id} ${after}`} kit=${kit} paper=${paper} id=${`next:${id}`} after=${after} lang=${sheet.lang} onleave=${() => setGap(null)} />`;
   return html`<div class="doc" id=${paper.element} tabindex="-1">
     <div class="paper-head"><label class="stack">${kit.t.kind_of_paper}<select value=${paper.kind} disabled=${!kit.frame.may_write} onChange=${(e) => kit.act({ act: "change_paper", paper: paper.id, kind: e.target.value })}>
         ${!sheet.kinds.some((k) => k.id === paper.kind) && html`<option value=${paper.kind}>${kit.t.choose}</option>`}
@@ -34,13 +42,14 @@ function Paper({ kit, sheet, paper }) {
         ${paper.place < sheet.tabs.length - 1 && html`<button type="button" class="small" onClick=${() => kit.act({ act: "change_paper", paper: paper.id, to: paper.place + 1 })}>${kit.t.later}</button>`}
         <button type="button" class="small" onClick=${() => kit.act({ act: "remove_paper", paper: paper.id })}>${kit.t.remove_paper}</button></p>`}
       <${Problems} kit=${kit} id=${`${paper.element}-problems`} problems=${paper.problems} /></div>
-    <ol class="passages">${paper.passages.map((p, i) => html`<${Passage} key=${p.id} kit=${kit} sheet=${sheet} paper=${paper} passage=${p} place=${i} />`)}</ol>
-    ${kit.frame.may_write && html`<${NextPassage} key=${last?.id || "first"} kit=${kit} paper=${paper} after=${last?.id || null} lang=${sheet.lang} />`}
+    <ol class="passages">${gap === "" && line("", null)}
+      ${paper.passages.map((p, i) => [html`<${Passage} key=${p.id} kit=${kit} sheet=${sheet} paper=${paper} passage=${p} place=${i} onopen=${openAfter} />`, gap === p.id && line(p.id, p.id)])}
+      ${line(paper.id, last < 0 ? null : paper.passages[last].id)}</ol>
     <p class="quiet help">${kit.t.passages_help}</p></div>`;
 }
 
-/** @param {{ kit: AuthorKit, sheet: PapersSheet, paper: WrittenPaper, passage: WrittenPassage, place: number }} props */
-function Passage({ kit, sheet, paper, passage, place }) {
+/** @param {{ kit: AuthorKit, sheet: PapersSheet, paper: WrittenPaper, passage: WrittenPassage, place: number, onopen: (place: number) => void }} props */
+function Passage({ kit, sheet, paper, passage, place, onopen }) {
   const cursor = useRef(0);
   const language = sheet.lang;
   const keys = (e) => {
@@ -49,7 +58,10 @@ function Passage({ kit, sheet, paper, passage, place }) {
     if (e.isComposing || !kit.frame.may_write || box.selectionStart !== box.selectionEnd) return;
     if (e.key === "Enter" && !e.shiftKey) {
       e.preventDefault();
-      kit.actAndGo({ act: "split_passage", passage: passage.id, at: box.selectionStart, language });
+      const at = box.selectionStart;
+      if (!box.value.slice(at).trim()) onopen(place); // nothing is behind the cursor to be split off: an empty line opens
+      else if (!box.value.slice(0, at).trim()) onopen(place - 1);
+      else kit.actAndGo({ act: "split_passage", passage: passage.id, at, language });
     } else if (e.key === "Backspace" && box.selectionStart === 0 && place > 0) {
       e.preventDefault();
       kit.actAndGo(box.value ? { act: "join_passage", passage: passage.id } : { act: "remove_passage", passage: passage.id });
@@ -92,26 +104,74 @@ function VoiceOf({ kit, sheet, passage }) {
       ${!passage.voice && html`<option value="">${kit.t.whose_voice}</option>`}${sheet.voices.map((v) => html`<option key=${v.id} value=${v.id}>${v.label}</option>`)}</select></label>`;
 }
 
-// An empty line at the end of a paper: what is written or pasted into it becomes a passage at its first letter.
-/** @param {{ kit: AuthorKit, paper: WrittenPaper, after: string | null, lang: string }} props */
-function NextPassage({ kit, paper, after, lang }) {
-  const [gone, setGone] = useState(false);
-  const become = (e) => {
-    if (e.isComposing || !e.target.value.trim() || gone) return;
-    setGone(true);
-    kit.actAndGo({ act: "add_passages", paper: paper.id, after, text: paragraphsOf(e.target.value).join("\n\n"), language: lang });
+// An empty line: what is written or pasted into it becomes a passage when it is left, by Enter, or a second after the last key.
+/** @param {{ kit: AuthorKit, paper: WrittenPaper, id: string, after: string | null, lang: string, onleave: () => void }} props */
+function NextPassage({ kit, paper, id, after, lang, onleave }) {
+  const [text, setText] = useState(() => kit.unsaved.line(id));
+  const timer = useRef(/** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined)), now = useRef(text);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const become = (to = "") => {
+    clearTimeout(timer.current);
+    kit.unsaved.lines.delete(id);
+    const paragraphs = paragraphsOf(now.current);
+    if (!paragraphs.length) return;
+    now.current = "";
+    kit.unsaved.forget(id);
+    const act = { act: "add_passages", paper: paper.id, after, text: paragraphs.join("\n\n"), language: lang };
+    if (document.activeElement?.id === id) kit.actAndGo(act, to); else kit.act(act);
+    setText("");
   };
-  return html`<div class="passage edit next"><span class="n" aria-hidden="true">+</span>
-    <textarea class="write" rows="1" lang=${lang} id=${`next:${paper.id}`} aria-label=${kit.t.next_passage} placeholder=${kit.t.next_passage} onInput=${become} onCompositionEnd=${become}></textarea></div>`;
+  const write = (value) => {
+    setText(value);
+    now.current = value;
+    clearTimeout(timer.current);
+    if (!value.trim()) {
+      kit.unsaved.forget(id);
+      kit.unsaved.lines.delete(id);
+      return kit.unsaved.told();
+    }
+    kit.unsaved.keep(id, { text: value, base: "" });
+    kit.unsaved.lines.set(id, () => become());
+    timer.current = setTimeout(() => become(), LINE);
+    return kit.unsaved.told();
+  };
+  const keys = (e) => {
+    if (e.isComposing) return;
+    if (e.key === "Enter" || (e.key === "Backspace" && !text && after)) e.preventDefault();
+    if (e.key === "Enter") become(id === `next:${paper.id}` ? id : ""); // at the end of a paper the next line is there
+    else if (e.key === "Backspace" && !text && after) kit.seek(`f:text.${lang}:passages.${after}`);
+  };
+  const paste = (e) => {
+    const paragraphs = paragraphsOf(e.clipboardData?.getData("text/plain") || "");
+    if (paragraphs.length < 2) return;
+    e.preventDefault();
+    write(`${text}${paragraphs.join("\n\n")}`);
+    become();
+  };
+  return html`<li class="passage edit next-passage"><span class="n" aria-hidden="true">+</span>
+    <textarea class="write" rows="1" lang=${lang} id=${id} value=${text} aria-label=${kit.t.next_passage} placeholder=${kit.t.next_passage}
+      onInput=${(e) => write(e.target.value)} onKeyDown=${keys} onPaste=${paste} onBlur=${() => (now.current.trim() ? become() : onleave())}></textarea></li>`;
 }
 
-// Paragraphs of a text from elsewhere. Where lines are empty they are the bounds, and single breaks are those of a narrow page.
+const LINE = 1000; // ms after the last key
+const ENDS = /[.!?…:;”"»’)\]]$/; // a line that ends so ends its paragraph
+const FULL = 40; // letters from which a line may be one of a narrow page
+
+// Paragraphs of a text from elsewhere. Each line is one; where lines are empty too, a full line that does not end a sentence goes on in the next.
 /**
  * @param {string} text
  * @returns {string[]}
  */
 export function paragraphsOf(text) {
-  const lines = text.replace(/\r\n?/g, "\n").replace(/[\t\u00a0]+/g, " ");
-  const parts = /\n\s*\n/.test(lines.trim()) ? lines.split(/\n\s*\n/) : lines.split("\n");
-  return parts.map((part) => part.replace(/\s*\n\s*/g, " ").trim()).filter(Boolean);
+  const lines = text.replace(/\r\n?/g, "\n").split("\n").map((line) => line.replace(/[\t\u00a0 ]+/g, " ").trim());
+  const narrow = lines.some((line, i) => !line && i > 0 && lines.slice(i).some(Boolean));
+  /** @type {string[]} */
+  const paragraphs = [];
+  let open = false;
+  for (const line of lines) {
+    if (line && open) paragraphs.push(`${paragraphs.pop()} ${line}`);
+    else if (line) paragraphs.push(line);
+    open = narrow && line.length >= FULL && !ENDS.test(line);
+  }
+  return paragraphs;
 }

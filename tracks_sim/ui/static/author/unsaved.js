@@ -15,6 +15,8 @@ export class Unsaved {
     this.send = send;
     /** @type {Map<string, Typed>} */
     this.typed = new Map();
+    /** @type {Map<string, () => void>} */
+    this.lines = new Map(); // lines that are no passage yet, each with what makes it one
     this.last = 0; // number of the last act that was sent
     this.draft = "";
     this.told = () => {};
@@ -30,7 +32,7 @@ export class Unsaved {
   }
 
   get waiting() {
-    return this.typed.size > 0;
+    return this.typed.size > 0 || this.lines.size > 0;
   }
 
   get refused() {
@@ -66,6 +68,10 @@ export class Unsaved {
   }
 
   saveAll() {
+    for (const [id, become] of [...this.lines]) {
+      this.lines.delete(id);
+      become();
+    }
     for (const id of this.typed.keys()) this.save(id);
   }
 
@@ -108,6 +114,11 @@ export class Unsaved {
   /** @param {string} id */
   forget(id) {
     try { sessionStorage.removeItem(this.name(id)); } catch { /* no storage */ }
+  }
+
+  /** @param {string} id */
+  line(id) {
+    try { return JSON.parse(sessionStorage.getItem(this.name(id)) || "null")?.text || ""; } catch { return ""; }
   }
 
   /**
