@@ -22,6 +22,7 @@ from tracks_sim.case.key_rules import key_rules
 from tracks_sim.case.problem import Code, Finding, Problem, guess
 from tracks_sim.case.record import Record
 from tracks_sim.case.references import catalogue_ids, references
+from tracks_sim.case.release_rules import release_findings
 from tracks_sim.case.review import Review
 from tracks_sim.case.source_files import SourceFile, misnamed
 from tracks_sim.case.structure import Case
@@ -33,7 +34,7 @@ from tracks_sim.errors import CaseLibraryError
 SourceFiles = Mapping[str, SourceFile[Record]]
 Records = Mapping[str, Record | None]
 
-_CASE_FILES = ("case.yaml", "review.yaml", "key/key.yaml", "key/panel.csv")
+_CASE_FILES = ("case.yaml", "review.yaml", "key/key.yaml", "key/panel.csv", "key/notes.yaml", "translation.yaml")
 
 
 def check_library(root: Path, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
@@ -136,6 +137,7 @@ def check_case(folder: Path, root: Path, catalogues: SourceFiles) -> list[Proble
         findings += balance(case, key, texts, concepts, needs if isinstance(needs, Needs) else None)
         findings += [f for part, r in records.items() if isinstance(r, KeyText) for f in feedback_words(case, part, r)]
         findings += _cue_findings(key, texts, catalogue_records)
+    findings += release_findings(records)
     findings += _text_findings(records, catalogue_records.get("check_words"))
     if isinstance(key, Key) and key.twin is not None:
         findings += twin_findings(folder.name, records, _sibling_records(folder, key.twin.of, root))
