@@ -53,7 +53,7 @@ def next_version(before: DraftData | None, after: DraftData) -> NextVersion:
         return NextVersion(named if parsed_version(named) >= (1, 0, 0) else "1.0.0", "first", ())
     found = differences(before, after)
     major, minor, patch = parsed_version(str(value_at(before, "case", ("version",))))
-    rise: Rise = next((_RISES[kind] for kind in ("other_case", "scored", "words") if any(d.kind == kind for d in found)), "none")  # type: ignore[index]
+    rise: Rise = next((_RISES[kind] for kind in ("other_case", "scored", "words") if any(d.kind == kind for d in found)), "none")
     version = {"none": (major, minor, patch), "patch": (major, minor, patch + 1), "minor": (major, minor + 1, 0), "major": (major + 1, 0, 0)}[rise]
     return NextVersion(".".join(map(str, version)), rise, found)
 

@@ -19,11 +19,12 @@ from tracks_sim.authoring.case_data import Contents, content_hash, contents_of, 
 from tracks_sim.authoring.differences import NextVersion, next_version, parsed_version
 from tracks_sim.authoring.draft_check import CheckedDraft
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
-from tracks_sim.authoring.folders import OwnFolders
 from tracks_sim.authoring.reviews import Answer, Reviews
 from tracks_sim.authoring.script_verdict import ScriptVerdict
 from tracks_sim.case.draft import DRAFT_FILES, DraftData, languages_of, texts_in, value_hash
 from tracks_sim.case.load import Catalogues, case_of, read_case
+from tracks_sim.case.own_cases import own_findings
+from tracks_sim.case.own_folders import OwnFolders
 from tracks_sim.case.patch import patched, written
 from tracks_sim.case.references import catalogue_ids, references
 from tracks_sim.case.review import BotsAnswer
@@ -31,6 +32,7 @@ from tracks_sim.case.source_files import path_of
 from tracks_sim.errors import AuthoringRefused, ReleaseRefused, UnknownCase
 from tracks_sim.i18n import Translator, translatable
 
+NOT_YET = translatable("The case cannot be released yet.")
 HindranceKind = Literal["to_do", "wrong", "unreadable", "language", "no_verdict", "verdict_void", "unfit", "scripts_not_run", "scripts_unanswered"]
 
 
@@ -68,14 +70,15 @@ class Hindrance:
                 return t("Scripts come far without reading, and nobody has answered why that may stay: {what}").format(what=" ".join(self.names))
 
 
-def hindrances(data: DraftData, checked: CheckedDraft, reviews: Reviews, authors: Collection[str], scripts: ScriptVerdict | None) -> tuple[Hindrance, ...]:
+def hindrances(draft: Draft, checked: CheckedDraft, reviews: Reviews, authors: Collection[str], scripts: ScriptVerdict | None) -> tuple[Hindrance, ...]:
     """All that stands between a draft and its release, in the order of an author's work; nothing where it may be released.
 
     ``authors`` are the ids of those who wrote in it. A verdict on paper counts where it was entered by nobody of them, or from a shell, whose
     id no author has on a page.
     """
-    content = content_hash(data)
-    found = [Hindrance("to_do", len(checked.to_do))] if checked.to_do else []
+    data, content = draft.data, content_hash(draft.data)
+    found = [Hindrance("unreadable")] if draft.unreadable else []
+    found += [Hindrance("to_do", len(checked.to_do))] if checked.to_do else []
     found += [Hindrance("wrong", len(checked.wrong))] if checked.wrong else []
     found += [Hindrance("language", number, (language,)) for language, number in changed_since(data).items()]
     standing = [verdict for verdict in reviews.standing(content) if verdict.on_paper or verdict.by.id not in authors]
@@ -110,15 +113,8 @@ def changed_since(data: DraftData) -> Mapping[str, int]:
 
 def released_folder(folders: OwnFolders, case_id: str) -> Path | None:
     """Folder of the highest version of an own case, released or retired; None where there is none."""
-    versions = released_versions(folders, case_id)
-    return folders.cases / case_id / versions[-1] if versions else None
-
-
-def released_versions(folders: OwnFolders, case_id: str) -> tuple[str, ...]:
-    """Versions of an own case, the lowest first."""
-    folder = folders.cases / case_id
-    names = (path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else ()
-    return tuple(sorted((name for name in names if parsed_version(name) > (0, 0, 0)), key=parsed_version))
+    versions = folders.versions(case_id)
+    return versions[-1] if versions else None
 
 
 def released_data(folders: OwnFolders, case_id: str) -> DraftData | None:
@@ -153,9 +149,9 @@ def release(
     Raises ReleaseRefused with all hindrances, or where the files do not read back as a case; AuthoringRefused for an id of the kit, a version
     lower than the proposed one, where nothing has changed, and where the draft has changed since ``draft`` was read.
     """
-    found = (*([Hindrance("unreadable")] if draft.unreadable else []), *hindrances(draft.data, checked, reviews, authors, scripts))
+    found = hindrances(draft, checked, reviews, authors, scripts)
     if found:
-        raise ReleaseRefused(translatable("The case cannot be released yet."), found)
+        raise ReleaseRefused(NOT_YET, found)
     if draft.case_id in kit_ids:
         raise AuthoringRefused(translatable("The kit has a case of this name already. Copy the draft under another name, and release that."))
     proposed = proposed_version(folders, draft)
@@ -235,7 +231,7 @@ def _write_version(folders: OwnFolders, case_id: str, version: str, contents: Co
             path = new / path_of(part, DRAFT_FILES)
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write_synced(path, content)
-        _refuse_faults(new, case_id, catalogues)
+        _refuse_faults(new, target, catalogues)
         _sync(new)
         new.rename(target)
     except OSError as error:
@@ -248,14 +244,17 @@ def _write_version(folders: OwnFolders, case_id: str, version: str, contents: Co
     return target
 
 
-def _refuse_faults(folder: Path, case_id: str, catalogues: Catalogues) -> None:
-    """Raise ReleaseRefused where the files in a folder are no case that a library would take in."""
+def _refuse_faults(folder: Path, target: Path, catalogues: Catalogues) -> None:
+    """Raise ReleaseRefused where the files in a folder are no case that a library would take in at ``target`` (``cases/<id>/<version>``)."""
     files = read_case(folder, folder)
     records = {part: source_file.record for part, source_file in files.items()}
     ids = catalogue_ids({"concepts": catalogues.concepts, "needs": catalogues.needs, "decisions": catalogues.decisions, "sources": catalogues.sources})
-    problems = [problem for source_file in files.values() for problem in source_file.problems] or list(references(case_id, records, ids))
-    if problems or case_of(folder, files) is None:
-        raise ReleaseRefused(translatable("The case cannot be released yet."), (Hindrance("wrong", max(len(problems), 1)),))
+    problems: list[object] = [problem for source_file in files.values() for problem in source_file.problems]
+    case_file = case_of(folder, files)
+    if case_file is not None:
+        problems += [*references(target.parent.name, records, ids), *own_findings(case_file.case, target)]
+    if problems:
+        raise ReleaseRefused(NOT_YET, (Hindrance("wrong", len(problems)),))
 
 
 def _write_synced(path: Path, content: bytes) -> None:
