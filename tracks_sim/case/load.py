@@ -182,7 +182,7 @@ def load_check_words(root: Path, own: OwnFolders | None = None, cache: Path | No
     kit: SourceFile[Record] = read_file(root / CHECK_WORDS, root, "check_words", CheckWords, cache)
     if kit.record is None:
         return None
-    found = with_additions({"check_words": kit}, own.library, cache).source_files["check_words"] if own is not None else kit
+    found = with_additions({"check_words": kit}, own.library, root, cache).source_files["check_words"] if own is not None else kit
     return cast(CheckWords, found.record)
 
 
@@ -308,7 +308,7 @@ def load_library(
     if own is not None:
         own_places, own_problems = case_places(own, places)
         try:
-            added = with_additions(catalogue_files, own.library, cache)
+            added = with_additions(catalogue_files, own.library, root, cache)
         except OSError as error:
             added = WithAdditions(catalogue_files, (unreadable_folder(own.library, error),))
         catalogue_files = added.source_files

@@ -41,7 +41,7 @@ class OwnCheckWords(Record):
     """DATA/library/check_words.yaml: words that are no names of places."""
 
     allowed: tuple[tuple[Sentence, ...], ...] = Field(
-        description="Capitalised words that may follow a preposition without being a place.", examples=[[["Horizon", "La Passerelle"]]],
+        description="Capitalised words that may follow a preposition without being a place.", examples=[[["Horizon", "Passerelle"]]],
     )
 
 
@@ -65,9 +65,12 @@ class WithAdditions:
     problems: tuple[Problem, ...] = ()
 
 
-def with_additions(catalogues: Catalogue, folder: Path, cache: Path | None = None) -> WithAdditions:
-    """The catalogues with the additions of a folder, which may be absent. ``catalogues`` can all be read; none is changed."""
-    own = _read(folder, cache)
+def with_additions(catalogues: Catalogue, folder: Path, root: Path, cache: Path | None = None) -> WithAdditions:
+    """The catalogues with the additions of a folder, which may be absent. ``catalogues`` can all be read; none is changed.
+
+    ``root`` is the scenarios folder: what is not below it is named with its whole path. Raises OSError where the folder cannot be read.
+    """
+    own = _read(folder, root, cache)
     if not own:
         return WithAdditions(catalogues)
     merged = dict(catalogues)
@@ -81,20 +84,19 @@ def with_additions(catalogues: Catalogue, folder: Path, cache: Path | None = Non
     problems = [problem for written in own.values() for problem in written.problems]
     if findings:
         # Positions cost a full parse, so they are read only where there is something to report.
-        positions = {part: written.positions for part, written in _read(folder, None, positions=True).items()}
+        positions = {part: written.positions for part, written in _read(folder, root, positions=True).items()}
         problems += [(positions.get(f.part) or SourcePositions("", {}, {})).locate(f, own[f.part].file) for f in findings]
     return WithAdditions({**merged, **{part: written for part, written in own.items() if written.record is not None}}, tuple(problems))
 
 
-def _read(folder: Path, cache: Path | None, *, positions: bool = False) -> dict[str, SourceFile[Record]]:
-    """The files of additions that there are, by part; the names in their problems begin with the data folder."""
+def _read(folder: Path, root: Path, cache: Path | None = None, *, positions: bool = False) -> dict[str, SourceFile[Record]]:
+    """The files of additions that there are, by part."""
     files: dict[str, SourceFile[Record]] = {}
     for head, (path, model) in OWN_FILES.items():
         found = present_files(folder, path) if "{}" in path else ((("", folder / path),) if (folder / path).exists() else ())
         for names, file in found:
             if not file.name.startswith("."):
-                # A root that the file is not below: its whole path is named.
-                files[head + names] = read_file(file, folder / path, head + names, model, cache, positions=positions, below=folder)
+                files[head + names] = read_file(file, root, head + names, model, cache, positions=positions, below=folder)
     return files
 
 
