@@ -17,7 +17,7 @@ from tracks_sim.case.draft import DraftData, languages_of
 from tracks_sim.case.key import Attribute, Classification, Profile
 from tracks_sim.case.record import Language, Record, Slug, Term
 from tracks_sim.case.review import BasedOn
-from tracks_sim.case.skeleton import telling_words
+from tracks_sim.case.skeleton import giveaway_in
 from tracks_sim.case.structure import Age, Mandate, Setting
 from tracks_sim.errors import AuthoringRefused
 from tracks_sim.i18n import translatable
@@ -88,9 +88,7 @@ def twin(case_id: str, data: DraftData, changed: Attribute) -> DraftData:
 def proposed_id(title: str, taken: Collection[str]) -> Slug:
     """An id made of the words of a title, without those that give the answer away, and none of those ``taken``."""
     plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", plain)
-    telling = telling_words(words)
-    kept = [word for word in words if word not in telling]
+    kept = [word for word in re.findall(r"[a-z0-9]+", plain) if not giveaway_in(word)]
     while kept and not kept[0][0].isalpha():
         kept.pop(0)
     begun_as = "-".join(kept)[: _LONGEST_ID - 4].strip("-") or "new-case"

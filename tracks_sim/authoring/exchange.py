@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from tracks_sim.authoring.case_data import content_hash, contents_of
+from tracks_sim.authoring.case_data import content_hash, read_folder
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
 from tracks_sim.authoring.package import MOST_BYTES, Manifest, packed, senders_review
 from tracks_sim.authoring.package_reader import SECONDS
@@ -73,7 +73,7 @@ def exported(folder: Path, licence: str = LICENCE) -> tuple[str, bytes]:
 
     Its journal, the remarks of reviewers and their ids are not in it. Raises AuthoringRefused where a file cannot be read.
     """
-    return packed(contents_of(folder), version("tracks-sim"), licence)
+    return packed(read_folder(folder), version("tracks-sim"), licence)
 
 
 def read_package(content: bytes, data: Path, cache: Path) -> Package:

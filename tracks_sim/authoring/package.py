@@ -17,13 +17,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from tracks_sim.authoring.case_data import Contents, data_of
-from tracks_sim.case.draft import DRAFT_FILES, languages_of
+from tracks_sim.authoring.case_data import CaseOnDisk
+from tracks_sim.case.draft import DRAFT_FILES, DraftData, languages_of, value_at
 from tracks_sim.case.parse import LARGEST_FILE
 from tracks_sim.case.record import Language, Record, Slug
 from tracks_sim.case.review import BasedOn, Review
 from tracks_sim.case.source_files import open_regular, path_of
-from tracks_sim.errors import ImportRefused
+from tracks_sim.errors import AuthoringRefused, ImportRefused
 from tracks_sim.i18n import translatable
 
 MOST_BYTES = 1_000_000
@@ -53,10 +53,12 @@ class Manifest(Record):
     """SHA-256 of each file by its name."""
 
 
-def packed(contents: Contents, kit: str, licence: str) -> tuple[str, bytes]:
-    """Name and bytes of the package of a case. Raises AuthoringRefused where a file cannot be read."""
-    data = data_of(contents)
-    files = {path_of(part, DRAFT_FILES): content for part, content in sorted(contents.items())}
+def packed(case: CaseOnDisk, kit: str, licence: str) -> tuple[str, bytes]:
+    """Name and bytes of the package of a case. Raises AuthoringRefused for a draft that has no id or no version yet."""
+    data = case.data
+    if not _named(data):
+        raise AuthoringRefused(translatable("The case has no name or no version yet, so it cannot be handed on."))
+    files = {path_of(part, DRAFT_FILES): text.encode() for part, text in sorted(case.texts.items())}
     based_on = (data.get("review") or {}).get("based_on")
     manifest = Manifest(
         kit=kit, case=data["case"]["id"], version=data["case"]["version"], languages=languages_of(data), licence=licence,
@@ -69,8 +71,12 @@ def packed(contents: Contents, kit: str, licence: str) -> tuple[str, bytes]:
     return f"{manifest.case}-{manifest.version}.tracks.zip", stream.getvalue()
 
 
-def unpacked(content: bytes) -> tuple[Manifest, Contents]:
-    """Manifest and files of a package, held in memory. Raises ImportRefused, with a sentence on the first thing that is not as it must be."""
+def _named(data: DraftData) -> bool:
+    return all(isinstance(value_at(data, "case", (name,)), str) for name in ("id", "version"))
+
+
+def unpacked(content: bytes) -> tuple[Manifest, Mapping[str, bytes]]:
+    """Manifest and files by part of a package, held in memory. Raises ImportRefused, with a sentence on the first thing that is not as it must be."""
     if len(content) > MOST_BYTES:
         raise ImportRefused(translatable("The file is larger than {most} kB, so it is no case that was handed on."), most=MOST_BYTES // 1000)
     try:

@@ -6,7 +6,6 @@ The draft stays, with its journal: whoever changes the case goes on in it, and w
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import tempfile
@@ -15,13 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from tracks_sim.authoring.case_data import Contents, content_hash, contents_of, data_of
-from tracks_sim.authoring.differences import NextVersion, next_version, parsed_version
+from tracks_sim.authoring.case_data import CaseOnDisk, content_hash, read_folder
 from tracks_sim.authoring.draft_check import CheckedDraft
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
+from tracks_sim.authoring.next_version import NextVersion, next_version, parsed_version, raised
 from tracks_sim.authoring.reviews import Answer, Reviews
 from tracks_sim.authoring.script_verdict import ScriptVerdict
-from tracks_sim.case.draft import DRAFT_FILES, DraftData, languages_of, texts_in, value_hash
+from tracks_sim.case.draft import DRAFT_FILES, DraftData
 from tracks_sim.case.load import Catalogues, case_of, read_case
 from tracks_sim.case.own_cases import own_findings
 from tracks_sim.case.own_folders import OwnFolders
@@ -31,9 +30,10 @@ from tracks_sim.case.review import BotsAnswer
 from tracks_sim.case.source_files import path_of
 from tracks_sim.errors import AuthoringRefused, ReleaseRefused, UnknownCase
 from tracks_sim.i18n import Translator, translatable
+from tracks_sim.store.codes import sync_folder
 
 NOT_YET = translatable("The case cannot be released yet.")
-HindranceKind = Literal["to_do", "wrong", "unreadable", "language", "no_verdict", "verdict_void", "unfit", "scripts_not_run", "scripts_unanswered"]
+HindranceKind = Literal["to_do", "wrong", "unreadable", "no_verdict", "verdict_void", "unfit", "scripts_not_run", "scripts_unanswered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ class Hindrance:
 
     kind: HindranceKind
     number: int = 0
-    """How many things are to do, wrong, or older than their source."""
+    """How many things are to do, or wrong."""
     names: tuple[str, ...] = field(default=())
-    """The language; what the scripts found."""
+    """What the scripts found."""
 
     def told(self, t: Translator) -> str:
         """The hindrance as a sentence that says what to do."""
@@ -55,9 +55,6 @@ class Hindrance:
                 return t.plural("{n} thing is wrong.", "{n} things are wrong.", self.number).format(n=self.number)
             case "unreadable":
                 return t("A file of the case cannot be read. Mend it first.")
-            case "language":
-                many = t.plural("{n} text in the language {language} is older than its source.", "{n} texts in the language {language} are older than their source.", self.number)
-                return many.format(n=self.number, language=self.names[0])
             case "no_verdict":
                 return t("Nobody else has found this case fit yet. Ask an expert or another trainer to read it and to give a verdict.")
             case "verdict_void":
@@ -76,11 +73,10 @@ def hindrances(draft: Draft, checked: CheckedDraft, reviews: Reviews, authors: C
     ``authors`` are the ids of those who wrote in it. A verdict on paper counts where it was entered by nobody of them, or from a shell, whose
     id no author has on a page.
     """
-    data, content = draft.data, content_hash(draft.data)
+    content = content_hash(draft.data)
     found = [Hindrance("unreadable")] if draft.unreadable else []
     found += [Hindrance("to_do", len(checked.to_do))] if checked.to_do else []
     found += [Hindrance("wrong", len(checked.wrong))] if checked.wrong else []
-    found += [Hindrance("language", number, (language,)) for language, number in changed_since(data).items()]
     standing = [verdict for verdict in reviews.standing(content) if verdict.on_paper or verdict.by.id not in authors]
     if any(verdict.verdict == "unfit" for verdict in standing):
         found.append(Hindrance("unfit"))
@@ -91,21 +87,6 @@ def hindrances(draft: Draft, checked: CheckedDraft, reviews: Reviews, authors: C
     elif scripts.found and reviews.answer_to(content, scripts.found) is None:
         found.append(Hindrance("scripts_unanswered", names=scripts.found))
     return tuple(found)
-
-
-def changed_since(data: DraftData) -> Mapping[str, int]:
-    """How many texts of each translated language are older than their source, by language; languages without any are left out."""
-    listed, states = languages_of(data), data.get("translation")
-    by_language = states.get("texts") if isinstance(states, Mapping) else None
-    if not listed or not isinstance(by_language, Mapping):
-        return {}
-    sources = {f"{head}:{'.'.join(map(str, where))}": value_hash(text) for head in ("text", "key_text") for where, text in texts_in(data.get(f"{head}.{listed[0]}"))}
-    counts = {}
-    for language in listed[1:]:
-        made_of = by_language.get(language)
-        entries = made_of.items() if isinstance(made_of, Mapping) else ()
-        counts[language] = sum(name in sources and isinstance(entry, Mapping) and entry.get("of") != sources[name] for name, entry in entries)
-    return {language: number for language, number in counts.items() if number}
 
 
 # --- versions ----------------------------------------------------------------------------
@@ -120,21 +101,12 @@ def released_folder(folders: OwnFolders, case_id: str) -> Path | None:
 def released_data(folders: OwnFolders, case_id: str) -> DraftData | None:
     """Plain data of the highest version of an own case; None where there is none."""
     folder = released_folder(folders, case_id)
-    return data_of(contents_of(folder)) if folder is not None else None
+    return read_folder(folder).data if folder is not None else None
 
 
 def proposed_version(folders: OwnFolders, draft: Draft) -> NextVersion:
     """The version that a release of the draft would get, with all that differs from the version before."""
-    before = released_data(folders, draft.case_id)
-    proposed = next_version(before, draft.data)
-    if before is not None and proposed.rise == "none" and before["case"].get("status") == "retired":
-        return NextVersion(_raised(proposed.version), "patch", ())  # it comes back into use as it was
-    return proposed
-
-
-def _raised(version: str) -> str:
-    major, minor, patch = parsed_version(version)
-    return f"{major}.{minor}.{patch + 1}"
+    return next_version(released_data(folders, draft.case_id), draft.data)
 
 
 # --- acts --------------------------------------------------------------------------------
@@ -159,9 +131,8 @@ def release(
         raise AuthoringRefused(translatable("Nothing has changed since version {version}, so there is nothing to release."), version=proposed.version)
     if parsed_version(version) < parsed_version(proposed.version):
         raise AuthoringRefused(translatable("What has changed asks for version {version} or a higher one."), version=proposed.version)
-    contents = contents_of(draft.folder)
-    data = data_of(contents)
-    content = content_hash(data)
+    read = read_folder(draft.folder)
+    data, content = read.data, content_hash(read.data)
     if content != content_hash(draft.data):
         raise AuthoringRefused(translatable("The case has changed since you opened it. Look at it again before you release it."))
     earlier = (released_data(folders, draft.case_id) or data).get("review") or {}
@@ -172,7 +143,7 @@ def release(
     if answer is not None:
         review["bots"] = _answered(answer, version)
     wanted = {**data, "case": {**data["case"], "id": draft.case_id, "version": version, "status": "released"}, "review": review}
-    return _write_version(folders, draft.case_id, version, _changed(contents, data, wanted), catalogues)
+    return _write_version(folders, draft.case_id, version, _changed(read, wanted), catalogues)
 
 
 def retire(folders: OwnFolders, case_id: str, catalogues: Catalogues) -> Path:
@@ -183,13 +154,13 @@ def retire(folders: OwnFolders, case_id: str, catalogues: Catalogues) -> Path:
     folder = released_folder(folders, case_id)
     if folder is None:
         raise UnknownCase(f"No case `{case_id}` was released here.", case=case_id)
-    contents = contents_of(folder)
-    data = data_of(contents)
+    read = read_folder(folder)
+    data = read.data
     if data["case"].get("status") == "retired":
         raise AuthoringRefused(translatable("The case is out of use already."))
-    version = _raised(folder.name)
+    version = raised(folder.name, "patch")
     wanted = {**data, "case": {**data["case"], "version": version, "status": "retired"}}
-    return _write_version(folders, case_id, version, _changed(contents, data, wanted), catalogues)
+    return _write_version(folders, case_id, version, _changed(read, wanted), catalogues)
 
 
 def draft_from_released(folders: OwnFolders, drafts: Drafts, case_id: str, author: Author) -> Draft:
@@ -212,13 +183,16 @@ def _answered(answer: Answer, version: str) -> dict[str, Any]:
     return BotsAnswer(version=version, found=answer.found, answer=answer.answer).model_dump(mode="json")
 
 
-def _changed(contents: Contents, data: DraftData, wanted: DraftData) -> Contents:
-    """The files with what differs written into them; all others byte for byte."""
-    changed = {part: patched(contents[part].decode("utf-8-sig"), wanted[part]) if part in contents else written(wanted[part]) for part in wanted if wanted[part] != data.get(part)}
-    return {**contents, **{part: text.encode() for part, text in changed.items()}}
+def _changed(read: CaseOnDisk, wanted: DraftData) -> Mapping[str, str]:
+    """The texts of the files with what differs written into them; all others as they are."""
+    changed = {
+        part: patched(read.texts[part], value) if part in read.texts else written(value)
+        for part, value in wanted.items() if value != read.data.get(part)
+    }  # fmt: skip
+    return {**read.texts, **changed}
 
 
-def _write_version(folders: OwnFolders, case_id: str, version: str, contents: Contents, catalogues: Catalogues) -> Path:
+def _write_version(folders: OwnFolders, case_id: str, version: str, texts: Mapping[str, str], catalogues: Catalogues) -> Path:
     """Write the files of a version beside the others, read them back as strictly as trainees' pages do, and give them their name."""
     of_case = folders.cases / case_id
     of_case.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -227,12 +201,12 @@ def _write_version(folders: OwnFolders, case_id: str, version: str, contents: Co
         raise AuthoringRefused(translatable("There is a version {version} already. Load the page again."), version=version)
     new = Path(tempfile.mkdtemp(prefix=f".new-{version}-", dir=of_case))  # 0700; nobody reads a folder whose name begins with a full stop
     try:
-        for part, content in contents.items():
+        for part, text in texts.items():
             path = new / path_of(part, DRAFT_FILES)
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write_synced(path, content)
+            _write_synced(path, text.encode())
         _refuse_faults(new, target, catalogues)
-        _sync(new)
+        sync_folder(new)
         new.rename(target)
     except OSError as error:
         if target.exists():
@@ -240,7 +214,7 @@ def _write_version(folders: OwnFolders, case_id: str, version: str, contents: Co
         raise AuthoringRefused(translatable("The version cannot be written: {why}. Ask your administrator."), why=error.strerror or "") from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
-    _sync(of_case)
+    sync_folder(of_case)
     return target
 
 
@@ -262,13 +236,3 @@ def _write_synced(path: Path, content: bytes) -> None:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def _sync(folder: Path) -> None:
-    """Put the names in a folder on disk, where the system can (Windows cannot open folders)."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -16,8 +16,8 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 
 from tracks_sim.authoring.case_data import content_hash
-from tracks_sim.authoring.drafts import Author, Draft, Drafts
-from tracks_sim.case.draft import DRAFT_FILES, DraftData
+from tracks_sim.authoring.drafts import Author, Draft
+from tracks_sim.case.draft import DraftData
 from tracks_sim.case.problem import Where
 from tracks_sim.case.record import Record
 from tracks_sim.case.review import ReviewEntry, ReviewVerdict
@@ -122,12 +122,6 @@ def read_reviews(folder: Path) -> Reviews:
         tuple(line for line in lines if isinstance(line, Remark)), frozenset(line.remark for line in lines if isinstance(line, Settled)),
         tuple(line for line in lines if isinstance(line, Verdict)), tuple(line for line in lines if isinstance(line, Answer)),
     )  # fmt: skip
-
-
-def authors_of(drafts: Drafts, draft: Draft) -> frozenset[str]:
-    """Internal ids of everybody who has written in a draft: none of them can be its reviewer."""
-    parts = {part for part in DRAFT_FILES if "{}" not in DRAFT_FILES[part][0]} | set(draft.data)
-    return frozenset(entry.author.id for part in parts for entry in drafts.history(draft.case_id, part, ()))
 
 
 # --- what is said ------------------------------------------------------------------------

@@ -12,13 +12,13 @@ from typing import Literal, get_args
 
 from tracks_sim.authoring import exchange, release
 from tracks_sim.authoring.begin import Beginning, base_has_changed, base_of, begun, copied, proposed_id, title_of, twin
-from tracks_sim.authoring.case_data import content_hash, contents_of, data_of
-from tracks_sim.authoring.differences import NextVersion
+from tracks_sim.authoring.case_data import content_hash, read_folder
 from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
 from tracks_sim.authoring.exchange import Package
+from tracks_sim.authoring.next_version import NextVersion
 from tracks_sim.authoring.release import Hindrance
-from tracks_sim.authoring.reviews import Reviews, Verdict, answer_scripts, authors_of, read_reviews
+from tracks_sim.authoring.reviews import Reviews, Verdict, answer_scripts, read_reviews
 from tracks_sim.authoring.reviews import give_verdict as keep_verdict
 from tracks_sim.authoring.script_verdict import ScriptVerdict, script_verdict
 from tracks_sim.case.draft import DraftData, languages_of, value_at
@@ -146,7 +146,7 @@ def _readable(workshop: Workshop, case_id: str) -> DraftData | None:
 
 def case_data(workshop: Workshop, case_id: str) -> DraftData:
     """Data of a case of the kit or of the highest version of an own one; raises UnknownCase."""
-    return data_of(contents_of(_folder_of(workshop, case_id)))
+    return read_folder(_folder_of(workshop, case_id)).data
 
 
 def _folder_of(workshop: Workshop, case_id: str) -> Path:
@@ -199,7 +199,7 @@ def give_verdict(
     Raises AuthoringRefused where the draft has changed since, and for somebody who has written in it.
     """
     draft = workshop.drafts.open(case_id)
-    authors = authors_of(workshop.drafts, draft)
+    authors = workshop.drafts.authors(case_id)
     given = Verdict(at=audited.store.clock.now(), by=author_of(audited), role=role, verdict=verdict, note=note, content=content, on_paper=on_paper)
     audited.access("case-reviewed", f"{case_id} {verdict}{' on paper' if on_paper else ''}")
     keep_verdict(draft, given, authors, shell=audited.actor == COMMAND_LINE)
@@ -229,7 +229,7 @@ def checked_draft(audited: AuditedStore, workshop: Workshop, draft: Draft) -> Ch
 def preview_release(audited: AuditedStore, workshop: Workshop, case_id: str, scripts: ScriptVerdict | None) -> ReleasePreview:
     """What stands against the release of a draft, and which version it would get. Raises UnknownCase."""
     draft = workshop.drafts.open(case_id)
-    checked, reviews, authors = checked_draft(audited, workshop, draft), read_reviews(draft.folder), authors_of(workshop.drafts, draft)
+    checked, reviews, authors = checked_draft(audited, workshop, draft), read_reviews(draft.folder), workshop.drafts.authors(case_id)
     found = release.hindrances(draft, checked, reviews, authors, scripts)
     return ReleasePreview(draft, checked, reviews, authors, scripts, release.proposed_version(workshop.folders, draft), found)
 
