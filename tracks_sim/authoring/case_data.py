@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,6 +15,8 @@ from tracks_sim.case.draft import DraftData, languages_of
 from tracks_sim.errors import AuthoringRefused
 from tracks_sim.i18n import translatable
 
+_SCHEMA = re.compile(r"\A# yaml-language-server:[^\n]*\n")
+"""The line by which an editor finds the schema. Its path is that of one folder on one machine, so it does not go along."""
 _NOT_READ = frozenset({"id", "version", "status"})
 """Keys of ``case.yaml`` that say which case this is and where it stands, and nothing of what it holds."""
 
@@ -23,7 +26,7 @@ class CaseOnDisk:
     """The files of a draft, of a version, or of a case of the kit, from one look at them."""
 
     texts: Mapping[str, str]
-    """Text of each file by its part, as in ``DraftData``."""
+    """Text of each file by its part, as in ``DraftData``, without the line that names its schema."""
     data: DraftData
 
 
@@ -36,7 +39,7 @@ def read_folder(folder: Path) -> CaseOnDisk:
             raise AuthoringRefused(
                 translatable("The file {file} has a fault on line {line}: {fault} Mend it first."), file=first.file, line=first.line, fault=first.message
             )
-        texts[part], data[part] = file.text, file.data
+        texts[part], data[part] = _SCHEMA.sub("", file.text), file.data
     return CaseOnDisk(texts, data)
 
 

@@ -1,7 +1,7 @@
-"""The file in which a case goes from one organisation to another (``<id>-<version>.tracks.zip``): its manifest, packing and unpacking.
+"""The file in which a case goes from one organisation to another (``<id>-<version>.tracks.zip``): its manifest, and how it is unpacked.
 
 Unpacking trusts nothing: how many entries, how large, under which names, is limited before anything is read, and no name of the file
-is ever used as a path. It is done in a process of its own (``package_reader``).
+is ever used as a path. It is done in a process of its own (``package_reader``), which has little time and memory, so this module needs little.
 """
 
 from __future__ import annotations
@@ -17,13 +17,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from tracks_sim.authoring.case_data import CaseOnDisk
-from tracks_sim.case.draft import DRAFT_FILES, DraftData, languages_of, value_at
+from tracks_sim.case.draft import DRAFT_FILES
 from tracks_sim.case.parse import LARGEST_FILE
 from tracks_sim.case.record import Language, Record, Slug
 from tracks_sim.case.review import BasedOn, Review
-from tracks_sim.case.source_files import open_regular, path_of
-from tracks_sim.errors import AuthoringRefused, ImportRefused
+from tracks_sim.case.source_files import open_regular
+from tracks_sim.errors import ImportRefused
 from tracks_sim.i18n import translatable
 
 MOST_BYTES = 1_000_000
@@ -33,8 +32,6 @@ MOST_ENTRIES = 40
 MANIFEST = "manifest.json"
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1
-_SAME_TIME = (1980, 1, 1, 0, 0, 0)
-"""Time of every entry: the same case makes the same bytes."""
 
 
 class Manifest(Record):
@@ -51,28 +48,6 @@ class Manifest(Record):
     based_on: BasedOn | None = None
     files: dict[str, Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]] = Field(max_length=MOST_ENTRIES)
     """SHA-256 of each file by its name."""
-
-
-def packed(case: CaseOnDisk, kit: str, licence: str) -> tuple[str, bytes]:
-    """Name and bytes of the package of a case. Raises AuthoringRefused for a draft that has no id or no version yet."""
-    data = case.data
-    if not _named(data):
-        raise AuthoringRefused(translatable("The case has no name or no version yet, so it cannot be handed on."))
-    files = {path_of(part, DRAFT_FILES): text.encode() for part, text in sorted(case.texts.items())}
-    based_on = (data.get("review") or {}).get("based_on")
-    manifest = Manifest(
-        kit=kit, case=data["case"]["id"], version=data["case"]["version"], languages=languages_of(data), licence=licence,
-        based_on=BasedOn.model_validate(based_on) if based_on else None, files={name: sha256(content).hexdigest() for name, content in files.items()},
-    )  # fmt: skip
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in {MANIFEST: manifest.model_dump_json(indent=1).encode(), **files}.items():
-            archive.writestr(zipfile.ZipInfo(name, _SAME_TIME), content, zipfile.ZIP_DEFLATED)
-    return f"{manifest.case}-{manifest.version}.tracks.zip", stream.getvalue()
-
-
-def _named(data: DraftData) -> bool:
-    return all(isinstance(value_at(data, "case", (name,)), str) for name in ("id", "version"))
 
 
 def unpacked(content: bytes) -> tuple[Manifest, Mapping[str, bytes]]:

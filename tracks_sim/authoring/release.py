@@ -33,7 +33,7 @@ from tracks_sim.i18n import Translator, translatable
 from tracks_sim.store.codes import sync_folder
 
 NOT_YET = translatable("The case cannot be released yet.")
-HindranceKind = Literal["to_do", "wrong", "unreadable", "no_verdict", "verdict_void", "unfit", "scripts_not_run", "scripts_unanswered"]
+HindranceKind = Literal["to_do", "wrong", "unreadable", "no_verdict", "verdict_void", "unfit", "scripts_not_run", "scripts_unanswered", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,13 @@ class Hindrance:
                 return t("A reviewer found this state of the case unfit. Change what they ask for, and ask for a new verdict.")
             case "scripts_not_run":
                 return t("It is not known yet how far scripts come without reading. Let them play the case.")
+            case "unchanged":
+                return t("Nothing has changed since the version that trainees meet.")
             case "scripts_unanswered":
                 return t("Scripts come far without reading, and nobody has answered why that may stay: {what}").format(what=" ".join(self.names))
 
 
-def hindrances(draft: Draft, checked: CheckedDraft, reviews: Reviews, authors: Collection[str], scripts: ScriptVerdict | None) -> tuple[Hindrance, ...]:
+def hindrances(draft: Draft, checked: CheckedDraft, reviews: Reviews, authors: Collection[str], scripts: ScriptVerdict | None, proposed: NextVersion) -> tuple[Hindrance, ...]:
     """All that stands between a draft and its release, in the order of an author's work; nothing where it may be released.
 
     ``authors`` are the ids of those who wrote in it. A verdict on paper counts where it was entered by nobody of them, or from a shell, whose
@@ -75,6 +77,7 @@ def hindrances(draft: Draft, checked: CheckedDraft, reviews: Reviews, authors: C
     """
     content = content_hash(draft.data)
     found = [Hindrance("unreadable")] if draft.unreadable else []
+    found += [Hindrance("unchanged")] if proposed.rise == "none" else []
     found += [Hindrance("to_do", len(checked.to_do))] if checked.to_do else []
     found += [Hindrance("wrong", len(checked.wrong))] if checked.wrong else []
     standing = [verdict for verdict in reviews.standing(content) if verdict.on_paper or verdict.by.id not in authors]
@@ -119,16 +122,14 @@ def release(
     """Write the draft as a version that trainees meet, and return its folder. Every verdict on this state of it goes into ``review.yaml``.
 
     Raises ReleaseRefused with all hindrances, or where the files do not read back as a case; AuthoringRefused for an id of the kit, a version
-    lower than the proposed one, where nothing has changed, and where the draft has changed since ``draft`` was read.
+    lower than the proposed one, and where the draft has changed since ``draft`` was read.
     """
-    found = hindrances(draft, checked, reviews, authors, scripts)
+    proposed = proposed_version(folders, draft)
+    found = hindrances(draft, checked, reviews, authors, scripts, proposed)
     if found:
         raise ReleaseRefused(NOT_YET, found)
     if draft.case_id in kit_ids:
         raise AuthoringRefused(translatable("The kit has a case of this name already. Copy the draft under another name, and release that."))
-    proposed = proposed_version(folders, draft)
-    if proposed.rise == "none":
-        raise AuthoringRefused(translatable("Nothing has changed since version {version}, so there is nothing to release."), version=proposed.version)
     if parsed_version(version) < parsed_version(proposed.version):
         raise AuthoringRefused(translatable("What has changed asks for version {version} or a higher one."), version=proposed.version)
     read = read_folder(draft.folder)

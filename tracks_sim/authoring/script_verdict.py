@@ -18,17 +18,25 @@ class ScriptVerdict:
     content: str
     """``content_hash`` of what they played."""
     found: tuple[str, ...]
-    """What lets somebody through who does not read, a sentence each; none where the draft is clean."""
+    """What lets somebody through who does not read, a sentence each; none where the draft is clean. A release asks for an answer to it."""
+    advice: tuple[str, ...] = ()
+    """What guesses rightly on this case alone. One of some twenty ways nearly always does, so it is told and asks for no answer."""
 
 
 def script_verdict(
-    case_file: CaseFile, content: str, library: Library, countries: Sequence[Country], done: Callable[[], None] = lambda: None
+    case_file: CaseFile, content: str, library: Library, countries: Sequence[Country], base: str | None = None, done: Callable[[], None] = lambda: None
 ) -> ScriptVerdict:
-    """Let the scripts play a draft beside the cases of the library that have its language; ``done`` is called after each language and country."""
+    """Let the scripts play a draft beside the cases of the library that have its language, in the place of the one that it was made from (``base``).
+
+    Beside that one, nearly the same case would stand twice, and each would tell the other's answers. ``done`` is called after each country
+    and language.
+    """
     found: dict[str, None] = {}
+    advice: dict[str, None] = {}
     for language in case_file.case.languages:
-        beside = {case_id: other for case_id, other in library.cases.items() if language in other.case.languages and case_id != case_file.case.id}
+        beside = {name: other for name, other in library.cases.items() if language in other.case.languages and name not in (case_file.case.id, base)}
         with_draft = replace(library, cases=MappingProxyType({**beside, case_file.case.id: case_file}))
         judged = verdict([case_file], with_draft, countries, [language], done=done)
-        found |= dict.fromkeys((*map(str, judged.breaches), *judged.advice))
-    return ScriptVerdict(content, tuple(found))
+        found |= dict.fromkeys(map(str, judged.breaches))
+        advice |= dict.fromkeys(judged.advice)
+    return ScriptVerdict(content, tuple(found), tuple(advice))

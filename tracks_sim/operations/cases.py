@@ -209,7 +209,7 @@ def give_verdict(
 def play_scripts(workshop: Workshop, checked: CheckedDraft, content: str, done: Callable[[], None] = lambda: None) -> ScriptVerdict:
     """Let the scripts play a draft in every country; a matter of seconds, for the background of a page."""
     countries = tuple(country for country in get_args(Country) if country in workshop.library.catalogues.countries)
-    return script_verdict(checked.filled.case_file, content, workshop.library, countries, done)
+    return script_verdict(checked.filled.case_file, content, workshop.library, countries, base_of(checked.filled.data), done)
 
 
 def answer(audited: AuditedStore, workshop: Workshop, case_id: str, scripts: ScriptVerdict, words: str) -> None:
@@ -230,8 +230,9 @@ def preview_release(audited: AuditedStore, workshop: Workshop, case_id: str, scr
     """What stands against the release of a draft, and which version it would get. Raises UnknownCase."""
     draft = workshop.drafts.open(case_id)
     checked, reviews, authors = checked_draft(audited, workshop, draft), read_reviews(draft.folder), workshop.drafts.authors(case_id)
-    found = release.hindrances(draft, checked, reviews, authors, scripts)
-    return ReleasePreview(draft, checked, reviews, authors, scripts, release.proposed_version(workshop.folders, draft), found)
+    proposed = release.proposed_version(workshop.folders, draft)
+    found = release.hindrances(draft, checked, reviews, authors, scripts, proposed)
+    return ReleasePreview(draft, checked, reviews, authors, scripts, proposed, found)
 
 
 def release_case(audited: AuditedStore, workshop: Workshop, preview: ReleasePreview, version: str = "") -> Path:
@@ -271,6 +272,7 @@ def read_package(audited: AuditedStore, content: bytes) -> Package:
 def import_case(audited: AuditedStore, workshop: Workshop, package: Package, case_id: str = "") -> Draft:
     """Take a file from elsewhere in as a draft, under its own id where none is named. Raises ImportRefused, AuthoringRefused."""
     named = case_id or package.manifest.case
+    exchange.refuse_import(package, named, workshop.taken)
     audited.access("case-imported", f"{named} {package.content}")
     return exchange.import_case(workshop.drafts, package, named, author_of(audited), workshop.taken)
 
