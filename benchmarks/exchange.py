@@ -96,7 +96,7 @@ def _stamps(folder: Path) -> dict[Path, tuple[int, int]]:
     """Size and time of every file in a folder but the drafts, cache and database of its data, and of every file of the kit's cases."""
     found = [path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder).parts[0] != "data"]
     found += [path for path in (folder / "data").glob("*") if path.is_dir() and path.name not in ("drafts", "cache")]
-    found += [path for path in scenarios_root().rglob("*.yaml")]
+    found += scenarios_root().rglob("*.yaml")
     return {path: (path.stat().st_size, path.stat().st_mtime_ns) for path in found}
 
 
