@@ -2025,6 +2025,26 @@ export interface TroubleSheet {
   text: string;
 }
 
+/** What the bar shows. ``gone``: what was chosen or done and is not there any more; ``narrow_href``: for a window as narrow as a telephone. */
+export interface TryBar {
+  label: string;
+  text: string;
+  words: Record<string, string>;
+  step: string;
+  steps: Option[];
+  earlier: string;
+  earlier_choices: Option[];
+  meaning: string;
+  language: string;
+  languages: Option[];
+  country: string;
+  countries: Option[];
+  narrow_href: string | null;
+  changed: string;
+  gone: string[];
+  trouble: string;
+}
+
 /** A turn that can be gone to. */
 export interface TurnLink {
   number: number;
