@@ -71,7 +71,7 @@ def without(data: dict[str, Any], path: tuple[Any, ...]) -> dict[str, Any]:
 
 OPTIONAL = {
     "length", "steps", "region", "called", "enough", "evidence", "salience", "neutral", "phases", "also_accepted", "also_phases", "who", "harm", "countries",
-    "when", "rules", "twin", "note", "plan", "region", "person", "needless", "exploitation",
+    "when", "rules", "twin", "note", "plan", "person", "needless", "exploitation",
 }  # fmt: skip
 """Fields without which a file is complete too."""
 PIECES = [path for path in pieces(draft_data(), ()) if len(path) > 1 and not OPTIONAL & set(path)]
