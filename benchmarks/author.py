@@ -249,7 +249,9 @@ def measure_authors(asked: argparse.Namespace, catalogues: Catalogues, folder: P
         process.start()
         child.close()
         pipes.append((parent, process))
-    told = [line for parent, process in pipes for line in (parent.recv(), process.join())[0]]
+    told = [line for parent, _ in pipes for line in parent.recv()]
+    for _, process in pipes:
+        process.join()
     seconds = time.perf_counter() - begin
     draft = Drafts(folder, catalogues, now).open(SHORT)
     journal = (folder / SHORT / "journal.jsonl").read_text()
