@@ -29,6 +29,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -81,45 +82,57 @@ def begun(folder: Path, case_id: str, catalogues: Catalogues) -> Drafts:
 # --- saved, journal ------------------------------------------------------------------------
 
 
-def timed_acts(drafts: Drafts, case_id: str, acts: int, chance: random.Random) -> tuple[list[float], Counter[str], int]:
-    """Seconds of acts that were saved, how many of each kind, and how many were refused."""
-    seconds: list[float] = []
-    kinds: Counter[str] = Counter()
-    refused = 0
+@dataclass
+class Timed:
+    """Acts that were saved: seconds of each by the clock and of the processor, how many of each kind, and how many were refused."""
+
+    seconds: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+    refused: int = 0
+
+
+def timed_acts(drafts: Drafts, case_id: str, acts: int, chance: random.Random) -> Timed:
+    """Do so many acts, one after another."""
+    timed = Timed()
     draft = drafts.open(case_id)
-    while len(seconds) < acts:
+    while len(timed.seconds) < acts:
         act = random_act(chance, draft.data)
-        begin = time.perf_counter()
+        begin, used = time.perf_counter(), time.process_time()
         try:
             draft = drafts.perform(case_id, act, ANNA)
         except REFUSED:
-            refused += 1
+            timed.refused += 1
             continue
-        seconds.append(time.perf_counter() - begin)
-        kinds[act.act] += 1
-    return seconds, kinds, refused
+        timed.seconds.append(time.perf_counter() - begin)
+        timed.processor.append(time.process_time() - used)
+        timed.kinds[act.act] += 1
+    return timed
 
 
 def measure_saved(asked: argparse.Namespace, catalogues: Catalogues, folder: Path) -> dict[str, Any]:
-    drafts = begun(folder, asked.case, catalogues)
-    seconds, kinds, refused = timed_acts(drafts, asked.case, min(asked.acts, 500), random.Random(asked.seed))
-    p50, p95 = statistics.median(seconds), percentile(seconds, 95)
-    found = {"acts": len(seconds), "p50_ms": 1000 * p50, "p95_ms": 1000 * p95, "most_ms": 1000 * max(seconds), "refused": refused, "kinds": dict(kinds)}
-    return found | {"missed": [f"saved within {1000 * p95:.0f} ms (p95), not 150"] if p95 > SAVED_AIM else []}
+    timed = timed_acts(begun(folder, asked.case, catalogues), asked.case, min(asked.acts, 500), random.Random(asked.seed))
+    p95 = percentile(timed.seconds, 95)
+    return {
+        "acts": len(timed.seconds), "p50_ms": 1000 * statistics.median(timed.seconds), "p95_ms": 1000 * p95, "most_ms": 1000 * max(timed.seconds),
+        "processor_p50_ms": 1000 * statistics.median(timed.processor), "processor_p95_ms": 1000 * percentile(timed.processor, 95),
+        "refused": timed.refused, "kinds": dict(timed.kinds),
+        "missed": [f"saved within {1000 * p95:.0f} ms (p95), not {1000 * SAVED_AIM:.0f}"] if p95 > SAVED_AIM else [],
+    }  # fmt: skip
 
 
 def measure_journal(asked: argparse.Namespace, catalogues: Catalogues, folder: Path) -> dict[str, Any]:
     lines = JOURNAL_LINES if asked.acts >= 1000 else 1000
     drafts = begun(folder, asked.case, catalogues)
     acts = 60
-    before, _, _ = timed_acts(drafts, asked.case, acts, random.Random(asked.seed))
+    before = timed_acts(drafts, asked.case, acts, random.Random(asked.seed))
     journal = folder / asked.case / "journal.jsonl"
     whole = journal.read_text().splitlines()
-    pairs = list(zip(whole[::2], whole[1::2], strict=False))
+    acts_begun = [line for line in map(json.loads, whole) if line["state"] == "begun"]
     while len(whole) < lines:  # the acts over again, with numbers of their own
-        for first, _ in pairs:
-            number = len(whole) // 2 + 1
-            whole += [json.dumps(json.loads(first) | {"n": number}, ensure_ascii=False), json.dumps({"state": "done", "n": number})]
+        for line in acts_begun:
+            number = len(whole) + 1
+            whole += [json.dumps(line | {"n": number}, ensure_ascii=False), json.dumps({"state": "done", "n": number})]
     new = journal.with_name("new")
     new.write_text("\n".join(whole) + "\n")
     new.replace(journal)
@@ -127,13 +140,13 @@ def measure_journal(asked: argparse.Namespace, catalogues: Catalogues, folder: P
     begin = time.perf_counter()
     fresh.open(asked.case)
     first = time.perf_counter() - begin
-    after, _, _ = timed_acts(fresh, asked.case, acts, random.Random(asked.seed + 1))
+    after = timed_acts(fresh, asked.case, acts, random.Random(asked.seed + 1))
     begin = time.perf_counter()
     fresh.undo(asked.case, ANNA, also_others=True)
     undo = time.perf_counter() - begin
-    short, long = statistics.median(before), statistics.median(after)
+    short, long = statistics.median(before.processor), statistics.median(after.processor)
     found = {
-        "lines": len(whole), "megabytes": journal.stat().st_size / 1e6, "p50_ms_before": 1000 * short, "p50_ms_after": 1000 * long,
+        "lines": len(whole), "megabytes": journal.stat().st_size / 1e6, "processor_p50_ms_before": 1000 * short, "processor_p50_ms_after": 1000 * long,
         "first_opening_ms": 1000 * first, "undo_ms": 1000 * undo,
     }  # fmt: skip
     return found | {"missed": ["an act takes longer with a long journal"] if long > 2 * short + 0.02 else []}
@@ -236,7 +249,9 @@ def measure_authors(asked: argparse.Namespace, catalogues: Catalogues, folder: P
         process.start()
         child.close()
         pipes.append((parent, process))
-    told = [line for parent, process in pipes for line in (parent.recv(), process.join())[0]]
+    told = [line for parent, _ in pipes for line in parent.recv()]
+    for _, process in pipes:
+        process.join()
     seconds = time.perf_counter() - begin
     draft = Drafts(folder, catalogues, now).open(SHORT)
     journal = (folder / SHORT / "journal.jsonl").read_text()

@@ -24,6 +24,7 @@ from tracks_sim.authoring.journal import JournalEntry as JournalEntry
 from tracks_sim.authoring.presence import claim
 from tracks_sim.authoring.undo import UNDO_FOR, taken_back, with_theirs_kept
 from tracks_sim.case.acts import Act, applied
+from tracks_sim.case.differences import same
 from tracks_sim.case.draft import DraftData
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.problem import Problem, Where
@@ -332,7 +333,7 @@ class Drafts:
             before = _data(read)
             after = change(before)
             changes = changes_between(before, after)
-            touched = sorted({part for part in {*before, *after} if before.get(part) != after.get(part)})
+            touched = sorted({part for part in {*before, *after} if not same(before.get(part), after.get(part))})
             for part in touched:
                 if part in read and read[part].data is None:
                     raise CannotPatch(translatable("The file {file} cannot be read, so nothing is written into it. Mend it first."), file=files.path(part).name)
