@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -17,13 +18,16 @@ from tracks_sim.case.balance import balance, feedback_words
 from tracks_sim.case.catalogue import CheckWords, Concepts, Decisions, IndicatorText, Needs
 from tracks_sim.case.catalogue_references import catalogue_references
 from tracks_sim.case.course import course_findings, read_course
+from tracks_sim.case.draft import BESIDE_CASE, DRAFT_FILES
 from tracks_sim.case.key import Key
 from tracks_sim.case.key_rules import key_rules
+from tracks_sim.case.notes import Notes
 from tracks_sim.case.problem import Code, Finding, Problem, guess
 from tracks_sim.case.record import Record
 from tracks_sim.case.references import catalogue_ids, references
 from tracks_sim.case.review import Review
-from tracks_sim.case.source_files import SourceFile, misnamed
+from tracks_sim.case.source_files import SourceFile, misnamed, path_of, read_file
+from tracks_sim.case.stock import read_stock, stock_findings
 from tracks_sim.case.structure import Case
 from tracks_sim.case.surface import WrittenCase, library_findings
 from tracks_sim.case.texts import CaseText, KeyText
@@ -33,7 +37,7 @@ from tracks_sim.errors import CaseLibraryError
 SourceFiles = Mapping[str, SourceFile[Record]]
 Records = Mapping[str, Record | None]
 
-_CASE_FILES = ("case.yaml", "review.yaml", "key/key.yaml", "key/panel.csv")
+_CASE_FILES = ("case.yaml", "review.yaml", "key/key.yaml", "key/panel.csv", *(path_of(part, DRAFT_FILES) for part in BESIDE_CASE))
 
 
 def check_library(root: Path, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
@@ -50,6 +54,7 @@ def check_library(root: Path, paths: Sequence[Path] = ()) -> tuple[Problem, ...]
     if not selection or any(not _case_folder(path, root) for path in selection):
         problems += check_catalogues(catalogues)
         problems += check_course(root)
+        problems += check_stock(root)
     for folder in _folders(root, selection):
         problems += check_case(folder, root, catalogues)
     if not selection:
@@ -109,7 +114,7 @@ def check_catalogues(source_files: SourceFiles) -> list[Problem]:
 
 def _denial_findings(part: str, record: Record) -> Iterator[Finding]:
     for where, text in wording.sentences(record.model_dump()):
-        for words in wording.denials(text):
+        for words in _denials(text):
             yield Finding(
                 part, where, "not-a-victim", f"The text says “{words}”, which nobody can say on a file.",
                 "say “no reasonable grounds on present information”", words=words,
@@ -124,7 +129,18 @@ def check_case(folder: Path, root: Path, catalogues: SourceFiles) -> list[Proble
     source_files = load.read_case(folder, root, positions=True)
     catalogue_records: Records = {part: written.record for part, written in catalogues.items()}
     records: Records = {part: written.record for part, written in source_files.items()}
-    findings = [*_unlisted_files(folder, records), *_unknown_languages(records, catalogue_records), *references(folder.name, records, catalogue_ids(catalogue_records))]
+    key = records.get("key")
+    first = _sibling_records(folder, key.twin.of, root) if isinstance(key, Key) and key.twin is not None else None
+    findings = [*_unlisted_files(folder, records), *findings_of(folder.name, records, catalogue_records, first)]
+    beside = _files_beside(folder, root)
+    problems = [p for source_file in (*source_files.values(), *beside.values()) for p in source_file.problems]
+    findings += _text_findings({part: written.record for part, written in beside.items()}, catalogue_records.get("check_words"))
+    return problems + load.located({**source_files, **beside}, findings)
+
+
+def findings_of(case_id: str, records: Records, catalogue_records: Records, first: Records | None = None) -> list[Finding]:
+    """Findings of every rule for one case, as far as its records could be read (else None); ``first``: records of the case that it is a twin of."""
+    findings = [*_unknown_languages(records, catalogue_records), *references(case_id, records, catalogue_ids(catalogue_records))]
     case, key = records.get("case"), records.get("key")
     if isinstance(case, Case) and isinstance(key, Key):
         concepts, decisions = catalogue_records.get("concepts"), catalogue_records.get("decisions")
@@ -138,9 +154,15 @@ def check_case(folder: Path, root: Path, catalogues: SourceFiles) -> list[Proble
         findings += _cue_findings(key, texts, catalogue_records)
     findings += _text_findings(records, catalogue_records.get("check_words"))
     if isinstance(key, Key) and key.twin is not None:
-        findings += twin_findings(folder.name, records, _sibling_records(folder, key.twin.of, root))
-    problems = [p for source_file in source_files.values() for p in source_file.problems]
-    return problems + load.located(source_files, findings)
+        findings += twin_findings(case_id, records, first)
+    return findings
+
+
+def _files_beside(folder: Path, root: Path) -> SourceFiles:
+    """The author's notes and the state of the translations, where there are such files. No library loads them."""
+    below = root if folder.is_relative_to(root) else folder
+    paths = {part: folder / path_of(part, DRAFT_FILES) for part in BESIDE_CASE}
+    return {part: read_file(path, root, part, DRAFT_FILES[part][1], positions=True, below=below) for part, path in paths.items() if path.exists()}
 
 
 def check_set(folders: Sequence[Path], root: Path) -> list[Problem]:
@@ -162,6 +184,16 @@ def check_course(root: Path) -> list[Problem]:
         return list(source_file.problems)
     records = {folder.name: {part: written.record for part, written in load.read_case(folder, root).items()} for folder in load.case_folders(root)}
     return [*source_file.problems, *load.located({"course": cast("SourceFile[Record]", source_file)}, course_findings(source_file.record, records))]
+
+
+def check_stock(root: Path) -> list[Problem]:
+    """Problems of the words in stock for authors, if there are any."""
+    files = read_stock(root, positions=True)
+    findings = list(stock_findings(files))
+    for part, source_file in files.items():
+        if source_file.record is not None and part != "stock":
+            findings += _denial_findings(part, source_file.record)
+    return [*(p for source_file in files.values() for p in source_file.problems), *load.located(files, findings)]
 
 
 def written_cases(records: Mapping[str, Records]) -> dict[str, WrittenCase]:
@@ -224,6 +256,8 @@ def _text_findings(records: Records, check_words: Record | None) -> Iterator[Fin
             data = record.model_dump()
         elif isinstance(record, Review):
             data = {"origin_note": record.origin_note, "entries": [{"note": entry.note} for entry in record.entries]}
+        elif isinstance(record, Notes):
+            data = record.model_dump()
         else:
             continue
         if isinstance(record, CaseText | KeyText):
@@ -231,13 +265,20 @@ def _text_findings(records: Records, check_words: Record | None) -> Iterator[Fin
         if isinstance(record, CaseText) and isinstance(check_words, CheckWords):
             yield from _title_findings(part, record, check_words)
         for where, text in wording.sentences(data):
-            for match in wording.personal_details(text):
+            for match in _personal_details(text):
                 yield Finding(
                     part, where, match.code, f"“{match.words}” looks like {match.what}.", _REMEDY[match.code], words=match.words
                 )
             if place_names is not None:
                 yield from _place_findings(part, where, text, place_names)
 
+
+# An author changes one text of hundreds at a time, and these look at each letter of all of them: what was found in a text is kept.
+# Here and not in `wording`, which also reads what trainees type: that is not to stay in memory.
+_denials = lru_cache(maxsize=4096)(wording.denials)
+_personal_details = lru_cache(maxsize=4096)(wording.personal_details)
+_named = lru_cache(maxsize=4096)(wording.PlaceNames.named)
+_suspected = lru_cache(maxsize=4096)(wording.PlaceNames.suspected)
 
 _REMEDY: dict[Code, str] = {
     "exact-date": "say it relative to arrival, such as “two weeks after arrival”",
@@ -260,11 +301,11 @@ def _title_findings(part: str, text: CaseText, check_words: CheckWords) -> Itera
 
 
 def _place_findings(part: str, where: tuple[str | int, ...], text: str, place_names: wording.PlaceNames) -> Iterator[Finding]:
-    for words in place_names.named(text):
+    for words in _named(place_names, text):
         yield Finding(
             part, where, "place-name", f"“{words}” names a place below region level.", "say “a coastal region”, “the town”", words=words
         )
-    for words in place_names.suspected(text):
+    for words in _suspected(place_names, text):
         yield Finding(
             part, where, "place-suspected", f"“{words}” may name a place.",
             "describe the place if it is one; check_words.yaml lists words that are none", advice=True, words=words,

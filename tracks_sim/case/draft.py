@@ -13,13 +13,15 @@ from typing import Any
 from tracks_sim.case.notes import Notes
 from tracks_sim.case.problem import Where
 from tracks_sim.case.source_files import CASE_FILES, FileTable
-from tracks_sim.case.translation import Translations
+from tracks_sim.case.translated import Translations
 
 DraftData = Mapping[str, Any]
 """Plain data (dict, list, text, number, bool, None) of each file by part (``case``, ``text.en``, ``key``, ``key_text.en``, ``review``,
 ``notes``, ``translation``). A file that does not exist is left out; one that holds nothing is an empty dict."""
 
-DRAFT_FILES: FileTable = {**CASE_FILES, "notes": ("key/notes.yaml", Notes), "translation": ("translation.yaml", Translations)}
+BESIDE_CASE: FileTable = {"notes": ("key/notes.yaml", Notes), "translation": ("translation.yaml", Translations)}
+"""Path and model of what an author keeps beside a case; no library loads it."""
+DRAFT_FILES: FileTable = {**CASE_FILES, **BESIDE_CASE}
 """Path and model of each part of a draft: those of a case, the author's notes, and the state of the translations."""
 
 
@@ -27,10 +29,10 @@ def value_at(data: DraftData, part: str, where: Where) -> Any:
     """The value at a path of a part; None where there is none."""
     value: Any = data.get(part)
     for step in where:
-        if (isinstance(value, Mapping) and step in value) or (isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value)):
-            value = value[step]
-        else:
+        in_list = isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value)
+        if not in_list and not (isinstance(value, Mapping) and step in value):
             return None
+        value = value[step]
     return value
 
 

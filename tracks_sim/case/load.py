@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
@@ -34,6 +34,7 @@ from tracks_sim.case.record import Record
 from tracks_sim.case.references import catalogue_ids, references
 from tracks_sim.case.review import Review
 from tracks_sim.case.source_files import CASE_FILES, CATALOGUE_FILES, SourceFile, path_of, present_files, read_file
+from tracks_sim.case.stock import StockWords, read_stock, stock_words
 from tracks_sim.case.structure import Case
 from tracks_sim.case.texts import CaseText, KeyText
 from tracks_sim.errors import CaseLibraryError, UnknownCase
@@ -59,6 +60,8 @@ class Catalogues:
     """By language, then by country."""
     hashes: Mapping[str, str]
     """SHA-256 (hex) of each file by part: ``delphi``, ``text.en``, ``country.fr``, ``country_text.en.fr`` …"""
+    stock: StockWords | None = None
+    """Words that authors can take over; nothing that is played refers to them, so they have no hash here."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,7 +139,7 @@ def load_catalogues(root: Path, cache: Path | None = None) -> Catalogues:
     problems = tuple(p for source_file in source_files.values() for p in source_file.problems)
     if problems:
         raise _refusal("The catalogues", problems)
-    return catalogues_of(source_files)
+    return replace(catalogues_of(source_files), stock=stock_words(read_stock(root, cache)))
 
 
 def catalogues_of(source_files: Mapping[str, SourceFile[Record]]) -> Catalogues:
