@@ -181,7 +181,7 @@ class HastyItem(TypedDict):
 
 
 class AuthorJudgementsSheet(SheetHead):
-    """The screen of judgements. ``open``: the passage whose panel is open, empty where none is."""
+    """The screen of judgements. ``open``: the passage whose panel is open, ``sought``: the item somebody comes for; empty where there is none."""
 
     kind: Literal["judgements"]
     counts: list[str]
@@ -189,6 +189,7 @@ class AuthorJudgementsSheet(SheetHead):
     talk: str
     papers: list[KeyedPaper]
     open: str
+    sought: str
     asks_voice: bool
     says: list[Option]
     saliences: list[Option]
@@ -213,6 +214,7 @@ def judgements_sheet(view: DraftView) -> AuthorJudgementsSheet:
         "talk": talk_sentence(view),
         "papers": papers,
         "open": str(view.at.get("passage") or ""),
+        "sought": str(view.at.get("item") or ""),
         "asks_voice": asks_note(view),
         "says": _options(view, SAYS),
         "saliences": _options(view, SALIENCES),
