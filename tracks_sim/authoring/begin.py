@@ -87,8 +87,8 @@ def twin(case_id: str, data: DraftData, changed: Attribute) -> DraftData:
 
 def proposed_id(title: str, taken: Collection[str]) -> Slug:
     """An id made of the words of a title, without those that give the answer away, and none of those ``taken``."""
-    plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
-    kept = [word for word in re.findall(r"[a-z0-9]+", plain) if not giveaway_in(word)]
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", title.casefold()) if not unicodedata.combining(sign))
+    kept = [word for word in re.findall(r"[a-z0-9]{2,}", plain) if not giveaway_in(word)]
     while kept and not kept[0][0].isalpha():
         kept.pop(0)
     begun_as = "-".join(kept)[: _LONGEST_ID - 4].strip("-") or "new-case"
