@@ -41,7 +41,8 @@ from tracks_sim.ui.author.cases import Shelf, cases_sheet, shelf_of
 from tracks_sim.ui.author.fields import field_id
 from tracks_sim.ui.author.over import over_sheet
 from tracks_sim.ui.author.problem_lists import ProblemLists, counts_by_screen, problem_lists
-from tracks_sim.ui.author.screens import DRAFT_SHEETS, SCREENS_OF_A_DRAFT
+from tracks_sim.ui.author.screens import DRAFT_SHEETS, SCREENS_OF_A_DRAFT, SCREENS_WITH_SCRIPTS
+from tracks_sim.ui.author.script_play import ScriptPlay
 from tracks_sim.ui.author.state import AuthorState, ScreenName, Seek
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.background import Background
@@ -73,6 +74,7 @@ class AuthorScreen:
         self.folders = OwnFolders(context.data)
         self.drafts = drafts or Drafts(self.folders.drafts, library.catalogues, store.clock.now)
         self.background = background or Background()
+        self.scripts = ScriptPlay(library)
         self._audited: AuditedStore | None = None
         self._author: Author | None = None
         self._checked: tuple[Draft, CheckedDraft] | None = None
@@ -110,6 +112,7 @@ class AuthorScreen:
     def _close_session(self) -> AuthorState:
         """Forget all that was open, and return the state of a page whose author is not signed in any more."""
         self.background.stop()
+        self.scripts.stop()
         self._checked = self._lists = None
         return AuthorState(self.state.language, screen="over")
 
@@ -204,6 +207,9 @@ class AuthorScreen:
                 return self._settled(state, draft, intent)
             case "undo" | "redo" as what:
                 return self._taken_back(state, draft, what, also_others=intent.get("also_others") is True)
+            case "play_scripts":
+                self.scripts.start(draft, self._check(draft), lambda: self.show(self.state))
+                return state
             case "discard":
                 self._require_writer(state)
                 self.drafts.discard(draft.case_id)
@@ -341,7 +347,11 @@ class AuthorScreen:
         """The draft beside its last check, which may be of the data before the last act for a moment."""
         if self._checked is None or self._checked[0].case_id != draft.case_id:
             self._checked = (draft, self._check(draft))
-        return DraftView(draft, self._checked[1], self.library.catalogues, self.library, state.language, state.writing, state.at, state.conflicts)
+        scripts = self.scripts.found(draft) if state.screen in SCREENS_WITH_SCRIPTS else None
+        return DraftView(
+            draft, self._checked[1], self.library.catalogues, self.library, state.language, state.writing, state.at, state.conflicts,
+            scripts, self.scripts.plays(draft.case_id), self.context.link("author/try"),
+        )  # fmt: skip
 
     def _problems(self, state: AuthorState) -> tuple[ProblemLists, frames.Counts]:
         """The lists of problems and their counts, as of the last check."""

@@ -1667,6 +1667,27 @@ export interface ScreenLink {
   note: string;
 }
 
+/** A row of the table of figures: the way by its name, on what, in which language, the figure, and what it went by. */
+export interface ScriptRow {
+  cells: string[];
+}
+
+/** The verdict of the scripts: in one sentence, then each way that wins, then those that are only lucky here. */
+export interface ScriptSheet {
+  label: string;
+  intro: string;
+  button: string;
+  playing: string;
+  state: string;
+  sentence: string;
+  ways: string[];
+  lucky_label: string;
+  lucky: string[];
+  table_label: string;
+  head: string[];
+  rows: ScriptRow[];
+}
+
 /** The beginning of a second talk, after the turn that led to it. */
 export interface SecondTalk {
   title: string;
@@ -2044,6 +2065,37 @@ export interface TryBar {
   changed: string;
   gone: string[];
   trouble: string;
+}
+
+/** One thing to choose; ``name`` is that of the place (``AuthorState.at``) it is kept in. */
+export interface TryChoice {
+  name: string;
+  label: string;
+  value: string;
+  options: Option[];
+  help: string;
+}
+
+/** Where a try-out opens: an address, or in JupyterLab the code to run in a cell. */
+export interface TryDoor {
+  label: string;
+  note: string;
+  href: string | null;
+  code: string;
+}
+
+/** The whole screen. */
+export interface TryItSheet {
+  title: string;
+  intro: string | null;
+  choices: TryChoice[];
+  door: TryDoor | null;
+  none: string;
+  options_label: string;
+  options_help: string;
+  options: TryDoor[];
+  code_help: string;
+  scripts: ScriptSheet;
 }
 
 /** A turn that can be gone to. */
