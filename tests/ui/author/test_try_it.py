@@ -25,7 +25,7 @@ WINS = Way("keyword_label", "decision", ("the shared words ‘wants’ (the-knit
 
 
 def test_the_link_says_what_was_chosen() -> None:
-    view = replace(view_of(draft_data(), SHORT), try_address="/author/try", at={"step": "decision", "answers": "hasty", "language": "fr", "country": "fr"})
+    view = replace(view_of(draft_data(), SHORT), try_address="/author/try", at={"step": "decision", "answers": "hasty", "lang": "fr", "country": "fr"})
     sheet = try_it_sheet(view)
     assert sheet["door"] is not None and sheet["door"]["href"] is not None
     address = urlsplit(sheet["door"]["href"])
@@ -52,7 +52,7 @@ def test_each_option_leads_to_its_feedback_and_says_how_it_stands() -> None:
 
 def test_a_draft_with_nothing_in_it_can_be_tried() -> None:
     sheet = try_it_sheet(replace(view_of({"case": {"languages": ["en"]}}, SHORT), try_address="/author/try"))
-    assert sheet["door"] is not None and [choice["name"] for choice in sheet["choices"]] == ["step", "answers", "language", "country"]
+    assert sheet["door"] is not None and [choice["name"] for choice in sheet["choices"]] == ["step", "answers", "lang", "country"]
 
 
 # --- the verdict -------------------------------------------------------------------------------
