@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from tests.support.case_by_acts import Writer, renamed
 from tests.support.random_acts import FIRST_ACTS, never_found, random_act
-from tracks_sim.case import translation
 from tracks_sim.case.acts import ACTS, applied
 from tracks_sim.case.draft import DRAFT_FILES, DraftData, value_hash
 from tracks_sim.case.load import Catalogues, case_folders, scenarios_root
@@ -22,11 +21,7 @@ from tracks_sim.case.parse import parse
 from tracks_sim.case.source_files import path_of
 from tracks_sim.errors import ActRefused, FieldConflict
 
-
-@pytest.fixture(autouse=True)
-def without_states(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The states of translations are tested by themselves."""
-    monkeypatch.setattr(translation, "with_states", lambda before, after: after)
+pytestmark = pytest.mark.usefixtures("without_states")
 
 
 def draft_of(folder: Path) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support.written_drafts import LONG, SHIPPED, SHORT, draft_data, library
+from tracks_sim.bots.play import play
+from tracks_sim.bots.strategies import KEY, strategies_without_reading
 from tracks_sim.case.gaps import NOT_WRITTEN, Gap, filled
 from tracks_sim.case.references import catalogue_ids, references
 
@@ -52,6 +54,14 @@ def test_an_empty_draft_can_be_played_and_lacks_everything_in_the_order_of_work(
     assert [(gap.part, gap.where[0]) for gap in order] == [
         ("text.en", "title"), ("case", "documents"), ("case", "indicators"), ("case", "options"), ("key", "lessons"), ("review", "origin_note"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("taken_out", ["", "case", "key", "text.en", "key_text.en"])
+def test_scripts_play_what_was_completed(taken_out: str) -> None:
+    data = {part: of_part for part, of_part in draft_data().items() if part != taken_out} if taken_out else {}
+    case_file = filled(data, CATALOGUES).case_file
+    for strategy in (KEY, *strategies_without_reading(CATALOGUES)):
+        assert play(strategy, case_file, CATALOGUES, "fr", "en").submitted
 
 
 def test_of_what_is_missing_as_a_whole_no_part_is_asked_for() -> None:

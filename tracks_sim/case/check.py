@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -113,7 +114,7 @@ def check_catalogues(source_files: SourceFiles) -> list[Problem]:
 
 def _denial_findings(part: str, record: Record) -> Iterator[Finding]:
     for where, text in wording.sentences(record.model_dump()):
-        for words in wording.denials(text):
+        for words in _denials(text):
             yield Finding(
                 part, where, "not-a-victim", f"The text says “{words}”, which nobody can say on a file.",
                 "say “no reasonable grounds on present information”", words=words,
@@ -264,13 +265,20 @@ def _text_findings(records: Records, check_words: Record | None) -> Iterator[Fin
         if isinstance(record, CaseText) and isinstance(check_words, CheckWords):
             yield from _title_findings(part, record, check_words)
         for where, text in wording.sentences(data):
-            for match in wording.personal_details(text):
+            for match in _personal_details(text):
                 yield Finding(
                     part, where, match.code, f"“{match.words}” looks like {match.what}.", _REMEDY[match.code], words=match.words
                 )
             if place_names is not None:
                 yield from _place_findings(part, where, text, place_names)
 
+
+# An author changes one text of hundreds at a time, and these look at each letter of all of them: what was found in a text is kept.
+# Here and not in `wording`, which also reads what trainees type: that is not to stay in memory.
+_denials = lru_cache(maxsize=4096)(wording.denials)
+_personal_details = lru_cache(maxsize=4096)(wording.personal_details)
+_named = lru_cache(maxsize=4096)(wording.PlaceNames.named)
+_suspected = lru_cache(maxsize=4096)(wording.PlaceNames.suspected)
 
 _REMEDY: dict[Code, str] = {
     "exact-date": "say it relative to arrival, such as “two weeks after arrival”",
@@ -293,11 +301,11 @@ def _title_findings(part: str, text: CaseText, check_words: CheckWords) -> Itera
 
 
 def _place_findings(part: str, where: tuple[str | int, ...], text: str, place_names: wording.PlaceNames) -> Iterator[Finding]:
-    for words in place_names.named(text):
+    for words in _named(place_names, text):
         yield Finding(
             part, where, "place-name", f"“{words}” names a place below region level.", "say “a coastal region”, “the town”", words=words
         )
-    for words in place_names.suspected(text):
+    for words in _suspected(place_names, text):
         yield Finding(
             part, where, "place-suspected", f"“{words}” may name a place.",
             "describe the place if it is one; check_words.yaml lists words that are none", advice=True, words=words,

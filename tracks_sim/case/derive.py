@@ -59,10 +59,14 @@ def _highest(data: DraftData, head: str) -> int:
 
 def id_of_words(text: str, head: str, data: DraftData, telling: Iterable[str]) -> str:
     """New id made of two words of a text, without those that tell; ``head`` and a number where it has not two such words."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    told = {unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower() for word in telling} | TELLING
+    plain = _without_accents(text)
+    told = {_without_accents(word) for word in telling} | TELLING
     words = [word for word in re.findall(r"[a-z]{4,14}", plain) if not any(word.startswith(known) for known in told)]
     return unused("-".join(words[:2]), data) if len(words) > 1 else f"{head}{_highest(data, head) + 1}"
+
+
+def _without_accents(text: str) -> str:
+    return unicodedata.normalize("NFKD", re.sub("[’']", " ", text)).encode("ascii", "ignore").decode().lower()
 
 
 def unused(name: str, data: DraftData) -> str:

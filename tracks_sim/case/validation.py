@@ -194,7 +194,7 @@ def _annotation_at(path: Where, model: type[BaseModel]) -> Any:
                 return None
             annotation = field.annotation
         else:
-            inner = getattr(annotation, "__args__", ())
+            inner = () if hasattr(annotation, "__metadata__") else getattr(annotation, "__args__", ())  # a text with rules holds nothing
             annotation = (inner[-1] if len(inner) < 2 or inner[-1] is not ... else inner[0]) if inner else None
         annotation = _without_none(annotation)
     return annotation

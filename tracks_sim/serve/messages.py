@@ -55,7 +55,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "staff-back": translatable("Back to the page for staff"),
     "staff-lead": translatable("You are signed in as: {role}. After twelve hours, or when you close the browser, you enter your code again. What you do here is written down in the audit log, without a name."),
     "staff-lead-hub": translatable("You work as: {role}. After twelve hours, or when you close the browser, you choose your role again. What you do here is written down in the audit log, without a name."),
-    "staff-left-out": translatable("These cases have errors and are left out: {cases}. The command `tracks-sim check` names each error with its line; the others are served."),
+    "staff-left-out": translatable("These cases have errors and are left out: {cases}. The command `tracks-sim check`, with `--data` for your own, names each error with its line; the others are served."),
     "staff-nothing": translatable("On this page there is nothing to do for your role yet."),
     "staff-not-yours": translatable("Your role does not include this. If you need it, ask your administrator."),
     "staff-sign-out": translatable("Sign out"),
