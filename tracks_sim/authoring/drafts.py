@@ -165,6 +165,12 @@ class Drafts:
             found = [entry for entry in opened.journal.entries() if any(concerns(change, part, at) for change in entry.changes)]
             return tuple(reversed(found))
 
+    def authors(self, case_id: str) -> frozenset[str]:
+        """Internal ids of everybody who has begun, changed or taken in a draft; nobody of them can be its reviewer."""
+        with self._draft(case_id) as opened:
+            self._look(opened)
+            return frozenset(entry.author.id for entry in opened.journal.entries()) - {OUTSIDE.id}
+
     def set_aside(self, case_id: str, author: Author) -> tuple[JournalEntry, ...]:
         """Texts of this author that met a conflict and were not written, the newest first.
 

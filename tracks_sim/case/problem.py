@@ -28,6 +28,8 @@ Code = Literal[
     "phase-without-present", "protection-grounds", "neutral-and-right", "one-sided-key", "too-few-options",
     "no-accepted-option", "accepted-harm", "no-dangerous-option", "decisions-offered", "severe-everywhere", "detection-purpose",
     "accepted-twice", "own-cost", "old-rules",
+    # a case that says it is released (release_rules)
+    "released-unreviewed", "released-gaps",
     # a twin beside its first version (twins)
     "unknown-twin", "twin-differs",
     # words (wording)
