@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tracks_sim.case.draft import DraftData
-from tracks_sim.case.gaps import Filled, Gap
-from tracks_sim.case.load import Catalogues
-from tracks_sim.case.problem import Finding
+from tracks_sim.case.check import Records, findings_of
+from tracks_sim.case.draft import DraftData, value_at
+from tracks_sim.case.gaps import Filled, Gap, filled
+from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.problem import Code, Finding, Where
 from tracks_sim.case.record import Record
+from tracks_sim.case.translation import changed_since
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +20,109 @@ class CheckedDraft:
 
     filled: Filled
     to_do: tuple[Gap, ...]
+    """What is missing, then translations whose source has changed since."""
     wrong: tuple[Finding, ...]
+    """Paths of what was left out (``filled.left_out``) are those of the draft; all others are those of ``filled.data``."""
     advice: tuple[Finding, ...]
 
 
-def check_draft(case_id: str, data: DraftData, catalogues: Catalogues, check_words: Record | None = None, library: Mapping[str, object] | None = None) -> CheckedDraft:
-    """Run every rule of ``tracks-sim check`` for one case on a draft, as far as it is written."""
-    raise NotImplementedError
+_FOLLOWS: Mapping[Code, tuple[tuple[str, Where], ...]] = {
+    "elements-incomplete": (("key", ("elements",)), ("case", ("age",))),
+    "control-complete": (("key", ("elements",)), ("case", ("age",))),
+    "exploitation-form": (("key", ("exploitation",)),),
+    "means-without-indicator": (("key", ("indicators",)), ("case", ("indicators",))),
+    "child-rule": (("case", ("age",)),),
+    "circumstances": (("case", ("age",)),),
+    "detection-purpose": (("key", ("elements", "purpose")), ("key", ("detection",))),
+    "one-sided-key": (("case", ("indicators",)),),
+    "few-absent": (("case", ("indicators",)),),
+    "few-insufficient": (("case", ("indicators",)),),
+    "no-silence": (("case", ("indicators",)),),
+    "all-keyed": (("case", ("documents",)), ("key", ("indicators",)), ("case", ("indicators",))),
+    "salience-equal": (("case", ("indicators",)),),
+    "evidence-early": (("case", ("indicators",)), ("case", ("documents",))),
+    "no-accepted-option": (("case", ("options",)),),
+    "no-dangerous-option": (("case", ("options",)),),
+    "severe-everywhere": (("key", ("classification",)), ("case", ("age",))),
+    "order-follows-key": (("key", ("indicators",)), ("key", ("needs",))),
+    "few-passages": (("text", ("passages",)),),
+    "twin-differs": (("case", ()), ("key", ()), ("text", ()), ("key_text", ())),
+    "twin-alike": (("text", ()),),
+    "words-of-papers": (("case", ("documents",)), ("text", ("passages",))),
+    "words-of-feedback": (("key_text", ()), ("case", ("options",)), ("case", ("indicators",)), ("key", ("lessons",))),
+    "accepted-longest": (("text", ("options",)), ("key", ("options",))),
+}  # fmt: skip
+"""What a finding is about beside its own place: part (without the language) and path. A gap there, or in it, is its cause."""
+
+
+def check_draft(
+    case_id: str, data: DraftData, catalogues: Catalogues, check_words: Record | None = None, library: Mapping[str, CaseFile] | None = None
+) -> CheckedDraft:
+    """Run every rule of ``tracks-sim check`` for one case on a draft, as far as it is written.
+
+    ``check_words``: the words that the check looks for (``read_catalogues``); ``library``: the other cases by id, for a twin.
+    """
+    if not value_at(data, "case", ("id",)) and isinstance(data.get("case", {}), Mapping):
+        data = {**data, "case": {**data.get("case", {}), "id": case_id}}
+    completed = filled(data, catalogues)
+    twin = completed.case_file.key.twin
+    first = (library or {}).get(twin.of) if twin is not None else None
+    found = findings_of(case_id, _records(completed.case_file), _catalogue_records(catalogues, check_words), _records(first) if first is not None else None)
+    kept = list(_without_consequences(found, completed))
+    return CheckedDraft(
+        completed,
+        (*completed.gaps, *(Gap(part, where) for part, where in changed_since(data))),
+        (*completed.left_out, *(finding for finding in kept if not finding.advice)),
+        tuple(finding for finding in kept if finding.advice),
+    )
+
+
+def _records(case_file: CaseFile) -> Records:
+    texts = {f"text.{language}": text for language, text in case_file.texts.items()}
+    reasons = {f"key_text.{language}": text for language, text in case_file.key_texts.items()}
+    return {"case": case_file.case, **texts, "key": case_file.key, **reasons, "review": case_file.review}
+
+
+def _catalogue_records(catalogues: Catalogues, check_words: Record | None) -> Records:
+    return {
+        "concepts": catalogues.concepts, "needs": catalogues.needs, "decisions": catalogues.decisions, "sources": catalogues.sources,
+        **{f"text.{language}": text for language, text in catalogues.texts.items()},
+        **{f"indicator_text.{language}": text for language, text in catalogues.indicator_texts.items()},
+        "check_words": check_words,
+    }  # fmt: skip
+
+
+_NAMED_BY = {"indicators": "concept", "needs": "need", "options": "option", "lessons": "id"}
+"""The field by which the rows of a list of the key are named."""
+
+
+def _without_consequences(findings: Iterable[Finding], completed: Filled) -> Iterator[Finding]:
+    """The findings that do not follow from a gap: from one at their place, in it or around it, or at one that they hang on.
+
+    A gap of a list, such as too few of something, is no cause of what is found in one of its entries.
+    """
+    places = {(gap.part, gap.where) for gap in completed.gaps} | set(_rows_completed(completed))
+    around = {(part, where[:n]) for part, where in places for n in range(len(where) + 1)}
+    for finding in findings:
+        language = finding.part.partition(".")[2]
+        causes = [(finding.part, finding.where), *((f"{head}.{language}" if head in ("text", "key_text") else head, where) for head, where in _FOLLOWS.get(finding.code, ()))]
+        if not any(cause in around or _within(cause, places) for cause in causes):
+            yield finding
+
+
+def _within(cause: tuple[str, Where], places: set[tuple[str, Where]]) -> bool:
+    part, where = cause
+    return any((part, where[:n]) in places for n in range(len(where)) if isinstance(where[n], str))
+
+
+def _rows_completed(completed: Filled) -> Iterator[tuple[str, Where]]:
+    """Places of the entries that were completed, or stand in for what is missing as a whole."""
+    gaps = {(gap.where, gap.id) for gap in completed.gaps if gap.part == "key"}
+    for field, name in _NAMED_BY.items():
+        for index, row in enumerate(completed.data["key"][field]):
+            if row[name] in completed.stand_ins or ((field,), row[name]) in gaps:
+                yield "key", (field, index)
+    for field in ("documents", "options"):
+        for index, entry in enumerate(completed.data["case"][field]):
+            if entry["id"] in completed.stand_ins:
+                yield "case", (field, index)

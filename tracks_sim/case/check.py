@@ -17,13 +17,16 @@ from tracks_sim.case.balance import balance, feedback_words
 from tracks_sim.case.catalogue import CheckWords, Concepts, Decisions, IndicatorText, Needs
 from tracks_sim.case.catalogue_references import catalogue_references
 from tracks_sim.case.course import course_findings, read_course
+from tracks_sim.case.draft import BESIDE_CASE, DRAFT_FILES
 from tracks_sim.case.key import Key
 from tracks_sim.case.key_rules import key_rules
+from tracks_sim.case.notes import Notes
 from tracks_sim.case.problem import Code, Finding, Problem, guess
 from tracks_sim.case.record import Record
 from tracks_sim.case.references import catalogue_ids, references
+from tracks_sim.case.release_rules import release_findings
 from tracks_sim.case.review import Review
-from tracks_sim.case.source_files import SourceFile, misnamed
+from tracks_sim.case.source_files import SourceFile, misnamed, path_of, read_file
 from tracks_sim.case.structure import Case
 from tracks_sim.case.surface import WrittenCase, library_findings
 from tracks_sim.case.texts import CaseText, KeyText
@@ -33,7 +36,7 @@ from tracks_sim.errors import CaseLibraryError
 SourceFiles = Mapping[str, SourceFile[Record]]
 Records = Mapping[str, Record | None]
 
-_CASE_FILES = ("case.yaml", "review.yaml", "key/key.yaml", "key/panel.csv")
+_CASE_FILES = ("case.yaml", "review.yaml", "key/key.yaml", "key/panel.csv", *(path_of(part, DRAFT_FILES) for part in BESIDE_CASE))
 
 
 def check_library(root: Path, paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
@@ -124,7 +127,18 @@ def check_case(folder: Path, root: Path, catalogues: SourceFiles) -> list[Proble
     source_files = load.read_case(folder, root, positions=True)
     catalogue_records: Records = {part: written.record for part, written in catalogues.items()}
     records: Records = {part: written.record for part, written in source_files.items()}
-    findings = [*_unlisted_files(folder, records), *_unknown_languages(records, catalogue_records), *references(folder.name, records, catalogue_ids(catalogue_records))]
+    key = records.get("key")
+    first = _sibling_records(folder, key.twin.of, root) if isinstance(key, Key) and key.twin is not None else None
+    findings = [*_unlisted_files(folder, records), *findings_of(folder.name, records, catalogue_records, first)]
+    beside = _files_beside(folder, root)
+    problems = [p for source_file in (*source_files.values(), *beside.values()) for p in source_file.problems]
+    findings += _text_findings({part: written.record for part, written in beside.items()}, catalogue_records.get("check_words"))
+    return problems + load.located({**source_files, **beside}, findings)
+
+
+def findings_of(case_id: str, records: Records, catalogue_records: Records, first: Records | None = None) -> list[Finding]:
+    """Findings of every rule for one case, as far as its records could be read (else None); ``first``: records of the case that it is a twin of."""
+    findings = [*_unknown_languages(records, catalogue_records), *references(case_id, records, catalogue_ids(catalogue_records))]
     case, key = records.get("case"), records.get("key")
     if isinstance(case, Case) and isinstance(key, Key):
         concepts, decisions = catalogue_records.get("concepts"), catalogue_records.get("decisions")
@@ -136,11 +150,18 @@ def check_case(folder: Path, root: Path, catalogues: SourceFiles) -> list[Proble
         findings += balance(case, key, texts, concepts, needs if isinstance(needs, Needs) else None)
         findings += [f for part, r in records.items() if isinstance(r, KeyText) for f in feedback_words(case, part, r)]
         findings += _cue_findings(key, texts, catalogue_records)
+    findings += release_findings(records)
     findings += _text_findings(records, catalogue_records.get("check_words"))
     if isinstance(key, Key) and key.twin is not None:
-        findings += twin_findings(folder.name, records, _sibling_records(folder, key.twin.of, root))
-    problems = [p for source_file in source_files.values() for p in source_file.problems]
-    return problems + load.located(source_files, findings)
+        findings += twin_findings(case_id, records, first)
+    return findings
+
+
+def _files_beside(folder: Path, root: Path) -> SourceFiles:
+    """The author's notes and the state of the translations, where there are such files. No library loads them."""
+    below = root if folder.is_relative_to(root) else folder
+    paths = {part: folder / path_of(part, DRAFT_FILES) for part in BESIDE_CASE}
+    return {part: read_file(path, root, part, DRAFT_FILES[part][1], positions=True, below=below) for part, path in paths.items() if path.exists()}
 
 
 def check_set(folders: Sequence[Path], root: Path) -> list[Problem]:
@@ -224,6 +245,8 @@ def _text_findings(records: Records, check_words: Record | None) -> Iterator[Fin
             data = record.model_dump()
         elif isinstance(record, Review):
             data = {"origin_note": record.origin_note, "entries": [{"note": entry.note} for entry in record.entries]}
+        elif isinstance(record, Notes):
+            data = record.model_dump()
         else:
             continue
         if isinstance(record, CaseText | KeyText):

@@ -13,13 +13,15 @@ from typing import Any
 from tracks_sim.case.notes import Notes
 from tracks_sim.case.problem import Where
 from tracks_sim.case.source_files import CASE_FILES, FileTable
-from tracks_sim.case.translation import Translations
+from tracks_sim.case.translated import Translations
 
 DraftData = Mapping[str, Any]
 """Plain data (dict, list, text, number, bool, None) of each file by part (``case``, ``text.en``, ``key``, ``key_text.en``, ``review``,
 ``notes``, ``translation``). A file that does not exist is left out; one that holds nothing is an empty dict."""
 
-DRAFT_FILES: FileTable = {**CASE_FILES, "notes": ("key/notes.yaml", Notes), "translation": ("translation.yaml", Translations)}
+BESIDE_CASE: FileTable = {"notes": ("key/notes.yaml", Notes), "translation": ("translation.yaml", Translations)}
+"""Path and model of what an author keeps beside a case; no library loads it."""
+DRAFT_FILES: FileTable = {**CASE_FILES, **BESIDE_CASE}
 """Path and model of each part of a draft: those of a case, the author's notes, and the state of the translations."""
 
 

@@ -17,10 +17,12 @@ from typing import Any
 from tracks_sim.case import catalogue, country
 from tracks_sim.case.course import Course
 from tracks_sim.case.key import Key
+from tracks_sim.case.notes import Notes
 from tracks_sim.case.record import Record
 from tracks_sim.case.review import Review
 from tracks_sim.case.structure import Case
 from tracks_sim.case.texts import CaseText, KeyText
+from tracks_sim.case.translated import Translations
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -30,6 +32,8 @@ MODELS: dict[str, type[Record]] = {
     "key": Key,
     "key-text": KeyText,
     "review": Review,
+    "notes": Notes,
+    "translation": Translations,
     "course": Course,
     "country": country.CountryProfile,
     "country-text": country.CountryText,
