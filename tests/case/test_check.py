@@ -240,6 +240,22 @@ def test_a_key_that_is_never_insufficient_is_one_sided(folder: Path, problems: P
     assert not found["one-sided-key"].advice and found["few-insufficient"].advice
 
 
+def test_what_an_author_keeps_beside_a_case_is_no_stray_file(folder: Path, problems: Problems) -> None:
+    (folder / "key/notes.yaml").write_text("happened: Her aunt keeps half of her pay.\nnever_first: That she owes her aunt money.\n", encoding="utf-8")
+    (folder / "translation.yaml").write_text("texts:\n  fr:\n    text:title: {of: 9f86d081884c7d65}\n", encoding="utf-8")
+    assert {p.code for p in problems()} == SKELETON
+
+
+def test_what_an_author_keeps_beside_a_case_is_checked(folder: Path, problems: Problems) -> None:
+    (folder / "key/notes.yaml").write_text("happened: Her file is no. 12345.\nhapened: x\n", encoding="utf-8")
+    (folder / "translation.yaml").write_text("texts:\n  fr:\n    text:title: {from: 9f86d081884c7d65}\n", encoding="utf-8")
+    assert {(p.file.rpartition("/")[2], p.code) for p in problems() if p.code not in SKELETON} == {
+        ("notes.yaml", "unknown-key"), ("translation.yaml", "unknown-key"), ("translation.yaml", "missing-key"),
+    }  # fmt: skip
+    (folder / "key/notes.yaml").write_text("happened: Her file is no. 12345.\n", encoding="utf-8")
+    assert "file-number" in {p.code for p in problems()}
+
+
 def test_the_skeleton_has_advice_and_no_error(problems: Problems) -> None:
     assert {p.code for p in problems()} == SKELETON
     assert all(p.advice for p in problems())
@@ -274,7 +290,8 @@ def test_every_code_has_an_example() -> None:
     # bad-value is shown in test_shape, one-sided-key above, interview-incomplete beside the interview's cases;
     # second-repeats too; those of twins need two cases and are in test_twins.
     twins = {"unknown-twin", "twin-differs", "twin-alike", "twin-attribute"}
-    assert shown | twins | OF_A_SET | OF_THE_COURSE | {"bad-value", "one-sided-key", "interview-incomplete", "second-repeats"} == set(CODES)
+    own = {"own-taken", "own-version", "own-status", "unknown-contact"}  # of the data folder: test_own_cases, test_own_catalogues
+    assert shown | twins | OF_A_SET | OF_THE_COURSE | own | {"bad-value", "one-sided-key", "interview-incomplete", "second-repeats"} == set(CODES)
 
 
 @pytest.mark.parametrize(("code", "file", "old", "new"), CATALOGUE_CASES, ids=[f"{c}-{f}" for c, f, *_ in CATALOGUE_CASES])

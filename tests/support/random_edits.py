@@ -92,7 +92,7 @@ def with_comments(text: str, random: Random, share: float = 0.1) -> str:
     for number, line in enumerate(lines):
         if number + 1 in begins and random.random() < share:
             if random.random() < 0.3:
-                made += ["", *(["# apart"] if False else [])]
+                made += [*(["", f"# apart {number}"] if random.random() < 0.5 else []), ""]
             indent = len(line) - len(line.lstrip(" "))
             made.append(" " * indent + f"# note {number}: of this")
         made.append(line + (f"  # behind {number}" if number in ends and random.random() < share / 2 else ""))
@@ -127,9 +127,13 @@ def new_paths(old: Any, wanted: Any, before: Where = (), after: Where = ()) -> d
 def comments(parsed: ParsedFile) -> list[tuple[str, Where | None]]:
     """Each comment on a line of its own, and the path of the outermost entry after it (None at the end of the file, () before the first key)."""
     text = parsed.positions.text
-    inside = [(span.start, span.end) for where, span in parsed.positions.values.items() if _is_text(text, span)]
+    outer = {where[:-1] for where in parsed.positions.values}
+    inside = [(span.start, span.end) for where, span in parsed.positions.values.items() if where not in outer and _is_text(text, span)]
     begins = sorted((span.start, len(where), where) for where, span in _begins(parsed).items() if where)
-    first = begins[0][0] if begins else len(text)
+    # Those before the first key are the file's own; where a blank line divides them, those below it are the key's.
+    first = text.rfind("\n", 0, begins[0][0]) + 1 if begins else len(text)
+    blank = [match.end() for match in re.finditer(r"^[ ]*\n", text[:first], re.M)]
+    first = blank[-1] if blank else first
     found: list[tuple[str, Where | None]] = []
     for match in re.finditer(r"^[ \t]*(#.*)$", text, re.M):
         place = match.start(1)
@@ -149,7 +153,6 @@ def _after_block(text: str, start: int, place: int) -> bool:
     if text[start] not in "|>":
         return False
     body = text.find("\n", start) + 1
-    indent = len(text[body:]) - len(text[body:].lstrip(" \n"))
     indent = len(re.match(r"(?:[ ]*\n)*([ ]*)", text[body:]).group(1))  # type: ignore[union-attr]  # it matches nothing too
     return place - (text.rfind("\n", 0, place) + 1) < indent
 
@@ -166,6 +169,7 @@ def faults(text: str, changed: str, wanted: Any) -> list[str]:
     for comment, where in comments(after):
         stand.setdefault(comment, []).append(where)
     told = comments(before)
+    first = min((span.start, where) for where, span in after.positions.keys.items() if len(where) == 1)[1] if wanted else None
     counts = Counter(comment for comment, _ in told)
     for comment, where in told:
         if counts[comment] > 1:
@@ -174,7 +178,8 @@ def faults(text: str, changed: str, wanted: Any) -> list[str]:
                 wrong.append(f"{comment!r} is not before all its entries")
         elif where is None or where == () or where in paths:
             expected = paths[where] if where else where
-            if stand.get(comment, []) != [expected]:
+            # What comes to stand before the first key joins the comments of the file.
+            if stand.get(comment, []) not in ([expected], [()] if expected == first else [expected]):
                 wrong.append(f"{comment!r} was before {where}, is to be before {expected}, is before {stand.get(comment)}")
     touched = touched_lines(before, old, wanted, paths)
     lines = text.splitlines(keepends=True)
@@ -213,7 +218,11 @@ def touched_lines(parsed: ParsedFile, old: Any, wanted: Any, paths: dict[Where, 
             touched |= set(range(line, last_line(where) + 1))
         elif not same(was, now) and isinstance(where[-1], int):
             touched.add(line)  # the dash: its first key may be another one
+            first = next(iter(now)) if isinstance(now, dict) and now else None
+            if isinstance(was, dict) and first in was:
+                touched.add(begins[(*where, first)].line)  # it comes to stand behind the dash
         if gone:
+            # The comments that go with it.
             while line > 1 and text.split("\n")[line - 2].strip()[:1] == "#":
                 line -= 1
                 touched.add(line)

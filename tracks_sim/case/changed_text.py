@@ -11,7 +11,15 @@ from typing import Any
 from tracks_sim.case.differences import matched_entries, ordered_keys, same
 from tracks_sim.case.layout import Entry, Layout, own_part
 from tracks_sim.case.problem import Where
-from tracks_sim.case.yaml_text import bracketed, entry_lines, key_lines, key_text, mapping_lines, scalar_text, value_lines
+from tracks_sim.case.yaml_text import (
+    bracketed,
+    entry_lines,
+    key_lines,
+    key_text,
+    mapping_lines,
+    scalar_text,
+    value_lines,
+)
 
 
 class ChangedText:
@@ -40,14 +48,8 @@ class ChangedText:
         entries = layout.entries(where, old)
         column = layout.column(entries[0].begin)
         behind_dash = not layout.stands_first(entries[0].begin)
-        names: list[Any]
-        if isinstance(old, list):
-            places = matched_entries(old, wanted)
-            known = dict(enumerate(entries))
-            names = list(enumerate(places))
-        else:
-            known = dict(zip(old, entries, strict=True))
-            names = [(key, key if key in old else None) for key in ordered_keys(old, wanted)]
+        names = _places_before(old, wanted)
+        known: dict[Any, Entry] = dict(zip(_names(old), entries, strict=True))
         kept = {place for _, place in names if place is not None}
         staying = {place: self._staying(entry) for place, entry in known.items() if place not in kept}
         pieces: list[str] = []
@@ -85,7 +87,7 @@ class ChangedText:
             texts.append(staying.pop(before))
         return "".join(reversed(texts))
 
-    def _row(self, where: Where, old: Any, names: list[Any], number: int) -> bool | None:
+    def _row(self, where: Where, old: Any, names: list[tuple[Any, Any]], number: int) -> bool | None:
         """Whether a new entry is written in brackets: as the nearest kept list or block is; None where there is none."""
         before = [place for _, place in names[:number] if place is not None]
         after = [place for _, place in names[number:] if place is not None]
@@ -114,11 +116,11 @@ class ChangedText:
         indent = layout.column(entry.begin)
         sign = layout.sign(where)
         # A text in quotes stays in quotes, one in a block is broken anew.
-        quoted = sign == '"' and isinstance(wanted, str) and "\n" not in wanted
+        quoted = sign == '"' and isinstance(old, str) and isinstance(wanted, str) and "\n" not in wanted
         lines = value_lines(wanted, indent, indent + entry.marker - entry.begin + 1, quoted=quoted, row=True if sign in ("[", "{") and old else None)
         start, end = layout.start(where), layout.end(where, old)
         if sign in ("|", ">") and isinstance(old, str):
-            comment = layout.comment_after(layout.header_end(where))
+            comment = layout.comment_after(layout.header_end(start))
         elif not layout.written(where) or "\n" in text[entry.marker : start]:
             comment = layout.comment_after(entry.marker)
         else:
@@ -135,15 +137,10 @@ class ChangedText:
         if same(old, wanted):
             return text[start:end]
         if not isinstance(old, dict | list) or type(old) is not type(wanted) or not old or not wanted:
-            return scalar_text(wanted, quoted=True) if layout.sign(where) == '"' and isinstance(wanted, str) else bracketed(wanted)
-        names: list[Any]
-        if isinstance(old, list):
-            places = matched_entries(old, wanted)
-            names = list(enumerate(places))
-        else:
-            names = [(key, key if key in old else None) for key in ordered_keys(old, wanted)]
-        order = list(range(len(old))) if isinstance(old, list) else list(old)
-        if [place for _, place in names] == order:
+            quoted = layout.sign(where) == '"' and isinstance(wanted, str)
+            return scalar_text(wanted, quoted=True) if quoted else bracketed(wanted)
+        names = _places_before(old, wanted)
+        if [place for _, place in names] == _names(old):
             # Nothing comes or goes: spaces, line breaks and comments between the values stay.
             parts, done = [], start
             for name, place in names:
@@ -167,3 +164,15 @@ class ChangedText:
 
     def _joined(self, lines: list[str]) -> str:
         return "".join(line.replace("\n", self.newline) + self.newline for line in lines)
+
+
+def _names(value: Any) -> list[Any]:
+    """The keys of a block, or the places of a list."""
+    return list(range(len(value))) if isinstance(value, list) else list(value)
+
+
+def _places_before(old: Any, wanted: Any) -> list[tuple[Any, Any]]:
+    """The keys or places of what is wanted, in their order, each with its key or place before; None where it is new."""
+    if isinstance(old, list):
+        return list(enumerate(matched_entries(old, wanted)))
+    return [(key, key if key in old else None) for key in ordered_keys(old, wanted)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -27,6 +28,7 @@ from tracks_sim.case.references import catalogue_ids, references
 from tracks_sim.case.release_rules import release_findings
 from tracks_sim.case.review import Review
 from tracks_sim.case.source_files import SourceFile, misnamed, path_of, read_file
+from tracks_sim.case.stock import read_stock, stock_findings
 from tracks_sim.case.structure import Case
 from tracks_sim.case.surface import WrittenCase, library_findings
 from tracks_sim.case.texts import CaseText, KeyText
@@ -53,6 +55,7 @@ def check_library(root: Path, paths: Sequence[Path] = ()) -> tuple[Problem, ...]
     if not selection or any(not _case_folder(path, root) for path in selection):
         problems += check_catalogues(catalogues)
         problems += check_course(root)
+        problems += check_stock(root)
     for folder in _folders(root, selection):
         problems += check_case(folder, root, catalogues)
     if not selection:
@@ -112,7 +115,7 @@ def check_catalogues(source_files: SourceFiles) -> list[Problem]:
 
 def _denial_findings(part: str, record: Record) -> Iterator[Finding]:
     for where, text in wording.sentences(record.model_dump()):
-        for words in wording.denials(text):
+        for words in _denials(text):
             yield Finding(
                 part, where, "not-a-victim", f"The text says “{words}”, which nobody can say on a file.",
                 "say “no reasonable grounds on present information”", words=words,
@@ -185,6 +188,16 @@ def check_course(root: Path) -> list[Problem]:
     return [*source_file.problems, *load.located({"course": cast("SourceFile[Record]", source_file)}, course_findings(source_file.record, records))]
 
 
+def check_stock(root: Path) -> list[Problem]:
+    """Problems of the words in stock for authors, if there are any."""
+    files = read_stock(root, positions=True)
+    findings = list(stock_findings(files))
+    for part, source_file in files.items():
+        if source_file.record is not None and part != "stock":
+            findings += _denial_findings(part, source_file.record)
+    return [*(p for source_file in files.values() for p in source_file.problems), *load.located(files, findings)]
+
+
 def written_cases(records: Mapping[str, Records]) -> dict[str, WrittenCase]:
     """What the checks of a set read of each case that has a structure and a key."""
     cases = {}
@@ -254,13 +267,20 @@ def _text_findings(records: Records, check_words: Record | None) -> Iterator[Fin
         if isinstance(record, CaseText) and isinstance(check_words, CheckWords):
             yield from _title_findings(part, record, check_words)
         for where, text in wording.sentences(data):
-            for match in wording.personal_details(text):
+            for match in _personal_details(text):
                 yield Finding(
                     part, where, match.code, f"“{match.words}” looks like {match.what}.", _REMEDY[match.code], words=match.words
                 )
             if place_names is not None:
                 yield from _place_findings(part, where, text, place_names)
 
+
+# An author changes one text of hundreds at a time, and these look at each letter of all of them: what was found in a text is kept.
+# Here and not in `wording`, which also reads what trainees type: that is not to stay in memory.
+_denials = lru_cache(maxsize=4096)(wording.denials)
+_personal_details = lru_cache(maxsize=4096)(wording.personal_details)
+_named = lru_cache(maxsize=4096)(wording.PlaceNames.named)
+_suspected = lru_cache(maxsize=4096)(wording.PlaceNames.suspected)
 
 _REMEDY: dict[Code, str] = {
     "exact-date": "say it relative to arrival, such as “two weeks after arrival”",
@@ -283,11 +303,11 @@ def _title_findings(part: str, text: CaseText, check_words: CheckWords) -> Itera
 
 
 def _place_findings(part: str, where: tuple[str | int, ...], text: str, place_names: wording.PlaceNames) -> Iterator[Finding]:
-    for words in place_names.named(text):
+    for words in _named(place_names, text):
         yield Finding(
             part, where, "place-name", f"“{words}” names a place below region level.", "say “a coastal region”, “the town”", words=words
         )
-    for words in place_names.suspected(text):
+    for words in _suspected(place_names, text):
         yield Finding(
             part, where, "place-suspected", f"“{words}” may name a place.",
             "describe the place if it is one; check_words.yaml lists words that are none", advice=True, words=words,

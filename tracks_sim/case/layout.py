@@ -17,6 +17,7 @@ _PROPERTIES = re.compile(r"(?:[!&][^\s,\[\]{}]*\s+)*")
 _BETWEEN = re.compile(r"(?:[ \t\r]*(?:#[^\n]*)?\n)*[ ]*")
 """Comments, blank lines and the indentation before an entry."""
 _COLON = re.compile(r"[ \t]*:")
+_DASHES = re.compile(r"(?:- +)*")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
 
 
@@ -61,9 +62,10 @@ class Layout:
         sign = self.sign(where)
         if isinstance(value, dict) and value and sign != "{":
             last = next(reversed(value))
-            return self.end((*where, last), value[last]) if self.written((*where, last)) else self.keys[(*where, last)][1] + 1
+            return self.end((*where, last), value[last]) if self.written((*where, last)) else self.entries(where, value)[-1].marker
         if isinstance(value, list) and value and sign != "[":
-            return self.end((*where, len(value) - 1), value[-1])
+            last = len(value) - 1
+            return self.end((*where, last), value[-1]) if self.written((*where, last)) else self.entries(where, value)[-1].marker
         if sign in ("|", ">") and isinstance(value, str):
             return self._block_end(self.start(where))
         return self.values[where][1]
@@ -91,11 +93,13 @@ class Layout:
                 colon = _COLON.match(self.text, key_end)
                 marker = colon.end() if colon else key_end
             lead = entries[-1].end if entries else self._first_lead(begin)
-            end = self.line_end(max(marker, self.end(inner, value[name])))
+            # Where nothing is written the parser names the place of what follows.
+            end = self.line_end(max(marker, self.end(inner, value[name])) if self.written(inner) else marker)
             entries.append(Entry(lead, begin, marker, end))
         return entries
 
     def line_start(self, place: int) -> int:
+        """Where the line of a place begins."""
         return self.text.rfind("\n", 0, place) + 1
 
     def line_end(self, place: int) -> int:
@@ -104,6 +108,7 @@ class Layout:
         return len(self.text) if found < 0 else found + 1
 
     def column(self, place: int) -> int:
+        """Column of a place, from 0."""
         return place - self.line_start(place)
 
     def stands_first(self, place: int) -> bool:
@@ -116,18 +121,19 @@ class Layout:
         match = re.search(r"[ \t]+#.*", line)
         return match.group() if match else ""
 
-    def header_end(self, where: Where) -> int:
-        """After the sign ``>-`` or ``|`` of a text in a block."""
-        match = _BLOCK_HEADER.match(self.text, self.start(where))
-        return match.end() if match else self.start(where)
+    def header_end(self, start: int) -> int:
+        """After the sign ``>-`` or ``|`` with which a text in a block begins."""
+        match = _BLOCK_HEADER.match(self.text, start)
+        return match.end() if match else start
 
     def _after(self, place: int) -> int:
+        """The first sign after comments, blank lines and spaces."""
         match = _BETWEEN.match(self.text, place)
         return match.end() if match else place
 
     def _first_lead(self, begin: int) -> int:
         """Where the comments before the first entry begin."""
-        lead = self.line_start(begin)
+        lead = first = self.line_start(begin)
         if not self.stands_first(begin):
             return begin
         while lead > 0:
@@ -137,7 +143,7 @@ class Layout:
                 return lead
             lead = before
         # The top of the file: what stands there is the file's own, but for comments after a blank line.
-        return lead + own_part(self.text[lead : self.line_start(begin)], whole=True)
+        return lead + own_part(self.text[lead:first], whole=True)
 
     def _block_end(self, start: int) -> int:
         """Where a text in a block ends: before the line end of its last line."""
@@ -145,10 +151,10 @@ class Layout:
         parent = len(self.text[line:start]) - len(self.text[line:start].lstrip(" "))
         if self.text[line + parent : line + parent + 2] == "- ":
             # The text is indented below the key behind the dash, or below the dash itself.
-            dashes = re.compile(r"(?:- +)*").match(self.text, line + parent)
+            dashes = _DASHES.match(self.text, line + parent)
             inner = dashes.end() if dashes else line + parent
             parent = inner - line if inner < start else inner - line - 2
-        keeps = "+" in self.text[start : self.header_end_at(start)]
+        keeps = "+" in self.text[start : self.header_end(start)]
         end = place = self.line_end(start)
         while place < len(self.text):
             following = self.line_end(place)
@@ -160,10 +166,6 @@ class Layout:
                 end = following
             place = following
         return max(start, end - 1 if self.text[end - 1 : end] == "\n" else end)
-
-    def header_end_at(self, start: int) -> int:
-        match = _BLOCK_HEADER.match(self.text, start)
-        return match.end() if match else start
 
 
 def own_part(lead: str, *, whole: bool = False) -> int:

@@ -11,13 +11,15 @@ from typing import Any
 
 WIDTH = 96
 """Columns of a line; a text without spaces, or one in quotes, may be longer."""
-_PLAIN = re.compile(r"[^\W\d_](?:[^\x00-\x1f\x7f:#]|:(?! |$)|(?<! )#)*$")
+ROW_WIDTH = 140
+"""Columns of a row in braces; nine of ten rows of the kit are shorter."""
+_PLAIN = re.compile(r"[^\W\d_](?:[^\x00-\x1f\x7f:#]|:(?! |$)|(?<! )#)*\Z")
 """A text that may stand without quotes: it begins with a letter, and nothing in it begins a value or a comment."""
 _BRACKETS = re.compile(r"[\[\]{},:]")
 _OTHER_TYPES = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 """Words that this or another reader of YAML takes for something else than a text."""
-_FOLDED = re.compile(r"[^\s\x00-\x1f\x7f](?:[^\s\x00-\x1f\x7f]|[^\S\n\t\r ]| (?! ))*$")
-_LITERAL = re.compile(r"(?:[^\s\x00-\x1f\x7f][^\x00-\x09\x0b-\x1f\x7f]*)$")
+_FOLDED = re.compile(r"[^\s\x00-\x1f\x7f](?:[^\s\x00-\x1f\x7f]|[^\S\n\t\r ]| (?! ))*\Z")
+_LITERAL = re.compile(r"(?:[^\s\x00-\x1f\x7f][^\x00-\x09\x0b-\x1f\x7f]*)\Z")
 
 
 def scalar_text(value: Any, *, in_brackets: bool = False, quoted: bool = False) -> str:
@@ -59,11 +61,11 @@ def value_lines(value: Any, indent: int, used: int, *, row: bool | None = None, 
     itself is written in brackets where they fit; None leaves it to what it holds: words without spaces are.
     """
     if isinstance(value, dict | list):
-        if not value or (row is not False and (row or _of_words(value)) and fits_in_row(value, used)):
+        if not value or (row and fits_in_row(value, used)) or (row is None and _of_words(value) and used + len(bracketed(value)) <= WIDTH):
             return [bracketed(value)]
         if isinstance(value, dict):
             return ["", *mapping_lines(value, indent + 2)]
-        rows = all(fits_in_row(entry, indent + 4) for entry in value)
+        rows = all(fits_in_row(entry, indent + 4) for entry in value)  # all alike
         return ["", *(line for entry in value for line in entry_lines(entry, indent + 2, row=rows))]
     if isinstance(value, str) and not quoted:
         if "\n" in value and _LITERAL.match(value):
@@ -74,8 +76,8 @@ def value_lines(value: Any, indent: int, used: int, *, row: bool | None = None, 
 
 
 def fits_in_row(value: Any, used: int) -> bool:
-    """Whether a value fits on one line of which some columns are taken."""
-    return used + len(bracketed(value)) <= WIDTH
+    """Whether a value fits into a row of which some columns are taken."""
+    return used + len(bracketed(value)) <= ROW_WIDTH
 
 
 def mapping_lines(mapping: dict[str, Any], indent: int) -> list[str]:

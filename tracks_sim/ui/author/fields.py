@@ -6,6 +6,7 @@ from typing import Literal, TypedDict
 
 from tracks_sim.case.draft import value_at, value_hash
 from tracks_sim.ui.author.problem_lists import problems_at
+from tracks_sim.ui.author.problem_places import field_id as field_id
 from tracks_sim.ui.author.view import DraftView
 
 
@@ -37,11 +38,6 @@ class FieldSheet(TypedDict):
     rows: int
     problems: list[FieldProblem]
     conflict: ConflictSheet | None
-
-
-def field_id(part: str, where: tuple[str | int, ...]) -> str:
-    """Id of a field in the page: ``f:text.en:passages.db1``; problems lead to it."""
-    return f"f:{part}:{'.'.join(map(str, where))}"
 
 
 def text_field(view: DraftView, label: str, part: str, where: tuple[str, ...], *, help: str = "", rows: int = 2) -> FieldSheet:

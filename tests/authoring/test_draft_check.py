@@ -1,0 +1,86 @@
+"""The three lists of a draft: every rule of the check, and nothing that follows from what is not written yet."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.written_drafts import LONG, SHIPPED, SHORT, check_words, checked, draft_data, library
+from tracks_sim.authoring.draft_check import check_draft
+from tracks_sim.case.check import check_case
+from tracks_sim.case.draft import value_hash
+from tracks_sim.case.gaps import Gap
+from tracks_sim.case.load import read_catalogues, scenarios_root
+
+
+@pytest.mark.parametrize("case_id", SHIPPED)
+def test_of_a_shipped_case_nothing_is_to_do_and_nothing_wrong(case_id: str) -> None:
+    found = checked(draft_data(case_id), case_id)
+    assert (found.to_do, found.wrong) == ((), ())
+
+
+@pytest.mark.parametrize("case_id", SHIPPED)
+def test_the_advice_is_that_of_the_files(case_id: str) -> None:
+    root = scenarios_root()
+    of_files = check_case(root / "cases" / case_id, root, read_catalogues(root, positions=True))
+    assert sorted(f.code for f in checked(draft_data(case_id), case_id).advice) == sorted(p.code for p in of_files)
+
+
+def test_an_empty_draft_has_things_to_do_alone() -> None:
+    found = checked({}, "the-new-one")
+    assert found.to_do and (found.wrong, found.advice) == ((), ())
+    assert found.filled.case_file.case.id == "the-new-one"
+
+
+def test_what_is_wrong_stays_wrong_beside_a_gap_elsewhere() -> None:
+    data = draft_data()
+    data["key"]["indicators"][0].pop("evidence")
+    data["text.en"]["title"] = ""
+    found = checked(data)
+    assert [(f.code, f.where) for f in found.wrong] == [("absent-without-evidence", ("indicators", 0, "state"))]
+    assert found.to_do == (Gap("text.en", ("title",)),)
+
+
+def test_a_row_that_is_not_keyed_hides_nothing_of_another_one() -> None:
+    data = draft_data()
+    data["key"]["indicators"][0].pop("evidence")
+    del data["key"]["indicators"][3]
+    assert [f.code for f in checked(data).wrong] == ["absent-without-evidence"]
+
+
+def test_few_options_are_to_do_and_what_follows_is_not_wrong() -> None:
+    data = draft_data()
+    for part, field in (("case", "options"), ("key", "options")):
+        data[part][field] = data[part][field][:3]
+    keep = {option["id"] for option in data["case"]["options"]}
+    for part, field in (("text.en", "options"), ("text.fr", "options"), *((f"key_text.{language}", field) for language in ("en", "fr") for field in ("story", "options"))):
+        data[part][field] = {name: text for name, text in data[part][field].items() if name in keep}
+    found = checked(data)
+    assert set(found.to_do) == {Gap("case", ("options",)), Gap("key", ("options",))}  # the best one was among those taken out
+    assert found.wrong == ()
+
+
+def test_a_translation_whose_source_has_changed_is_to_do() -> None:
+    data = draft_data()
+    data["translation"] = {"texts": {"fr": {"text:title": {"of": value_hash("Another title")}, "text:summary": {"of": value_hash(data["text.en"]["summary"])}}}}
+    assert checked(data).to_do == (Gap("text.fr", ("title",)),)
+
+
+def test_what_was_left_out_is_wrong() -> None:
+    data = draft_data()
+    data["case"]["indicators"].append("no_such_sign")
+    assert [f.code for f in checked(data).wrong] == ["unknown-concept"]
+
+
+def test_a_twin_is_compared_with_the_library() -> None:
+    data = draft_data()
+    data["key"]["twin"] = {"of": SHORT, "changed": "sex"}
+    data["case"]["id"] = "the-other-hat"
+    assert "twin-alike" in {f.code for f in checked(data, "the-other-hat").advice}
+    alone = check_draft("the-other-hat", data, library().catalogues, check_words())
+    assert [f.code for f in alone.wrong] == ["unknown-twin"]
+
+
+def test_words_of_a_long_case_are_looked_at_in_both_languages() -> None:
+    data = draft_data(LONG)
+    data["text.fr"]["briefing"] += " Cela se passait à Lyon."
+    assert [(f.code, f.part, f.words) for f in checked(data, LONG).wrong] == [("place-name", "text.fr", "Lyon")]

@@ -1,0 +1,35 @@
+"""Plain data cut down to what fits a model."""
+
+from __future__ import annotations
+
+from tracks_sim.case.fitting import fitting
+from tracks_sim.case.key import Key
+from tracks_sim.case.notes import Notes
+from tracks_sim.case.structure import Case
+
+
+def test_what_fits_is_kept_and_the_rest_is_named() -> None:
+    found, left_out = fitting({"setting": "reception", "age": 7, "colour": "red", "documents": [{"id": "Not An Id"}, {"id": "form"}, 3]}, Case, "case")
+    assert found == {"setting": "reception", "documents": [{"id": "form"}]}
+    assert [(f.code, f.where) for f in left_out] == [
+        ("bad-value", ("age",)), ("unknown-key", ("colour",)), ("bad-value", ("documents", 0, "id")), ("missing-key", ("documents", 0)), ("wrong-type", ("documents", 2)),
+    ]  # fmt: skip
+
+
+def test_what_is_empty_is_no_fault() -> None:
+    assert fitting({"happened": " ", "never_first": None}, Notes, "notes")[1] == []
+    assert fitting(None, Notes, "notes") == ({}, [])
+
+
+def test_a_block_that_is_none_is_left_out_whole() -> None:
+    found, left_out = fitting([1, 2], Notes, "notes")
+    assert found == {} and [f.code for f in left_out] == ["wrong-type"]
+
+
+def test_limits_of_numbers_and_lists_hold() -> None:
+    found, _ = fitting({"options": [{"option": "a", "cost": 3.0, "standing": "best"}], "detection": {"evidence": [{"any": []}]}}, Key, "key")
+    assert found == {"options": [{"option": "a", "standing": "best"}], "detection": {"evidence": []}}
+
+
+def test_an_older_form_is_read_as_todays() -> None:
+    assert fitting({"options": [{"option": "a", "accepted": True}]}, Key, "key")[0] == {"options": [{"option": "a", "standing": "best"}]}
