@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.support.browser import launch
 from tests.support.server import RunningServer, running_server
 from tracks_sim.store import COMMAND_LINE, Store
 
@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 PASSAGES = ".in-paper textarea"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launch() as found:
-        yield found
 
 
 @pytest.fixture
@@ -75,7 +69,7 @@ def test_a_passage_is_there_after_a_reload(browser: Browser, server: RunningServ
     assert "case=the-yellow-crate" in page.url and page.evaluate("document.activeElement.id") == "heading"
     page.get_by_role("button", name="Papers").click()
     page.get_by_role("button", name="+ Paper").click()
-    page.wait_for_function("document.activeElement.id.endsWith('.title')")
+    page.wait_for_selector("textarea[id$='.title']:focus")
     page.keyboard.type("Desk book")
     page.keyboard.press("Tab")
     page.keyboard.type("Several hands, his sixth month here.")
@@ -84,15 +78,15 @@ def test_a_passage_is_there_after_a_reload(browser: Browser, server: RunningServ
     page.keyboard.press("Enter")
     page.keyboard.type("Out at eleven.")  # at once: what is typed while the first is being kept arrives in the next
     page.keyboard.press("Enter")
-    page.wait_for_function(f"document.querySelectorAll('{PASSAGES}').length === 2")
+    expect(page.locator(PASSAGES)).to_have_count(2)
     saved(page)
     page.reload()
     page.wait_for_selector("[data-screen=papers]")
     assert written(page) == ["Yellow crate and helmet in the bicycle room again.", "Out at eleven."]
     assert page.get_by_label("Heading").input_value() == "Desk book"
-    assert 'title: The yellow crate' in (data / "drafts/the-yellow-crate/text/en.yaml").read_text(encoding="utf-8")
+    assert "title: The yellow crate" in (data / "drafts/the-yellow-crate/text/en.yaml").read_text(encoding="utf-8")
     page.get_by_role("button", name="Undo").click()  # also what was done before the reload
-    page.wait_for_function(f"document.querySelectorAll('{PASSAGES}').length === 1")
+    expect(page.locator(PASSAGES)).to_have_count(1)
     page.go_back()
     page.wait_for_selector("[data-screen=start]")
     assert faults == []
@@ -134,7 +128,7 @@ def test_two_authors_keep_both_texts_until_one_is_chosen(browser: Browser, serve
     bea.locator(".conflict textarea").fill("Touches on money, debt and threats.")
     bea.get_by_role("button", name="Keep mine").click()
     bea.wait_for_selector(".conflict", state="detached")
-    anna.wait_for_function("document.body.innerText.includes('Bea is on “Start”')", timeout=15_000)
+    expect(anna.locator(".where-we-are")).to_contain_text("Bea is on “Start”", timeout=15_000)
     assert anna.get_by_label("Content note").input_value() == "Touches on money, debt and threats."
 
 

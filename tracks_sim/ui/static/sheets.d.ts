@@ -326,6 +326,7 @@ export interface AuthorWords {
     remove_paper: string;
     passages_help: string;
     next_passage: string;
+    typing_on: string;
     up: string;
     down: string;
     to_paper: string;
