@@ -121,4 +121,4 @@ def test_remarks_are_for_nobody_else(desk: Desk) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sent = b"".join(map(archive.read, archive.namelist()))
     assert name == f"{OWN}-1.0.0.tracks.zip" and OWN.encode() in sent
-    assert not any(word in sent for word in (b"id-reader", b"id-author", b"room 3", b"alone."))
+    assert not any(word in sent for word in (b"id-reader", b"id-author", b"room 3", b"to the author alone"))

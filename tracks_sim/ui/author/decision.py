@@ -9,6 +9,7 @@ from tracks_sim.case.draft import value_at
 from tracks_sim.case.open_draft import rows_of, texts_of
 from tracks_sim.case.record import PLAN_PARTS
 from tracks_sim.i18n import translatable
+from tracks_sim.ui.author.countries import country_name, country_options
 from tracks_sim.ui.author.fields import FieldProblem
 from tracks_sim.ui.author.items import (
     WrittenText,
@@ -16,7 +17,6 @@ from tracks_sim.ui.author.items import (
     text_at,
     written,
 )
-from tracks_sim.ui.author.judgements import country_name, country_options
 from tracks_sim.ui.author.keyed_passages import written_at
 from tracks_sim.ui.author.problem_lists import problems_at
 from tracks_sim.ui.author.sources import source_name, source_options
