@@ -2,8 +2,7 @@
 
 Pure. Dumping a file anew loses comments, quotes and line breaks, and ``ruamel.yaml``'s round trip moves comments when a list grows or
 shrinks (decision 0025). So what differs is found by path, and replaced, put in or taken out in the text; then the text is read again and
-compared with what was wanted. Where keys of the first column neither come nor go, this is done section by section (``sections``): those
-whose text is the same read as before.
+compared with what was wanted. Where it can be, this is done section by section (``sections``): those whose text is the same read as before.
 """
 
 from __future__ import annotations
@@ -12,9 +11,9 @@ from typing import Any
 
 from tracks_sim.case.changed_text import ChangedText
 from tracks_sim.case.composing import DEEPEST
-from tracks_sim.case.differences import same
+from tracks_sim.case.differences import ordered_keys, same
 from tracks_sim.case.layout import Layout
-from tracks_sim.case.sections import Section, fits, is_divided, read, read_section, sections_of
+from tracks_sim.case.sections import Section, fits, hold, inner_sections, joined, read, read_section, section_in, sections_of
 from tracks_sim.case.yaml_text import mapping_lines
 from tracks_sim.errors import CannotPatch
 from tracks_sim.i18n import translatable
@@ -55,33 +54,60 @@ def _data(text: str) -> dict[str, Any]:
 
 def _with_changed_sections(text: str, old: dict[str, Any], wanted: dict[str, Any]) -> str | None:
     """The text with those of its sections changed that differ; None where it is to be changed as a whole."""
-    sections = sections_of(text) if old.keys() == wanted.keys() else None
-    if sections is None or not is_divided(sections, old):
+    changed = _changed_block(text, sections_of(text), old, wanted, "\r\n" if "\r\n" in text else "\n")
+    return changed if changed is not None and fits(changed, wanted) else None
+
+
+def _changed_block(text: str, sections: list[Section] | None, old: Any, wanted: Any, newline: str) -> str | None:
+    """The text of a block that is divided into these sections, so that it reads as ``wanted``; None where that needs it to be read whole."""
+    if sections is None or not isinstance(wanted, dict) or not hold(sections, old):
         return None
-    pieces: list[str] = [text[: sections[0].start]]
-    newline = "\r\n" if "\r\n" in text else "\n"
+    old = {section.keys[0]: old[section.keys[0]] for section in sections}
+    # Each section that stays, with those that go after it, and the keys that come after it.
+    runs: list[tuple[list[Section], dict[str, Any]]] = []
+    for key in ordered_keys(old, wanted):
+        if key in old:
+            runs.append(([], {}))
+        elif not runs:
+            return None  # whose the comments before it are, only what follows says
+        runs[-1][1][key] = wanted[key]
+    place = -1
     for section in sections:
-        value = wanted[section.key]
-        piece = section.text if same(old[section.key], value) else _changed_section(section, value, newline)
+        place += section.keys[0] in wanted
+        if place < 0:
+            return None
+        runs[place][0].append(section)
+    pieces: list[str] = [text[: sections[0].start]]
+    for together, values in runs:
+        piece = _changed_section(joined(together), {key: old[key] for section in together for key in section.keys}, values, newline)
         if piece is None:
             return None
         pieces.append(piece)
-    changed = "".join(pieces)
-    return changed if fits(changed, wanted) else None
+    return "".join(pieces)
 
 
-def _changed_section(section: Section, value: Any, newline: str) -> str | None:
-    """The text of a section changed so that it reads as this value, and is one section still; None where there is none."""
-    parsed = read_section(section.key, section.text)
+def _changed_section(section: Section, old: dict[str, Any], wanted: dict[str, Any], newline: str) -> str | None:
+    """The text of a section changed so that its keys are these with these values; None where there is none."""
+    if same(old, wanted):
+        return section.text
+    if len(section.keys) == 1 and old.keys() == wanted.keys():
+        (key,) = section.keys
+        inner = _changed_block(section.text, inner_sections(section), old[key], wanted[key], newline)
+        if inner is not None:
+            return inner
+    parsed = read_section(section)
     if parsed is None:
         return None
-    layout = Layout(section.text, parsed, newline)
+    whole = wanted
+    for key in reversed(section.path):
+        whole = {key: whole}
+    layout = Layout(section.head + section.text, parsed, newline)
     for deepest in _DEPTHS:
-        changed = _with_same_end(ChangedText(layout, deepest).whole(parsed.data, {section.key: value}), section.text)
-        one = sections_of(changed)
-        after = read_section(section.key, changed) if one is not None and [(s.key, s.start) for s in one] == [(section.key, 0)] else None
-        if after is not None and same(after.data[section.key], value):
-            return changed
+        changed = _with_same_end(ChangedText(layout, deepest).whole(parsed.data, whole), section.text)
+        after = section_in(changed, section, tuple(wanted))
+        read_again = read_section(after) if after is not None else None
+        if after is not None and read_again is not None and same(read_again.data, whole):
+            return after.text
     return None
 
 

@@ -1,116 +1,146 @@
-"""Sections of a YAML file: each key of the first column with the lines below it, read by itself.
+"""Sections of a YAML file: each key of a block with the lines below it, read without the rest of the file.
 
-Pure. Reading is nearly all of the time that an act takes, and an act changes a section or two of a file. Sections are independent where
-every line that begins in the first column is a key, a dash or a comment, and every such key line is a key indeed: that is so where each
-section reads by itself without a fault (what it opens it closes, so nothing reaches into the next one), or where the whole text is known
-to hold these keys and no others (a key line inside a text would be one too many). Anything else is read whole.
+Pure. Reading is nearly all of the time that an act takes, and an act changes a key or two of a file. Sections are independent of each other
+where every line that begins in their column is a key, a dash or a comment, and every such key line is a key indeed. That is so where each
+section reads by itself without a fault, since what it opens it closes, and nothing reaches into the next one. It is also so where the block
+is known to hold these keys and no others, since a key line inside a text would be one too many. Anything else is not divided.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from tracks_sim.case.composing import MOST_NODES
-from tracks_sim.case.parse import LARGEST_FILE, ParsedFile, SourcePositions, Span, parse
-from tracks_sim.case.problem import Where
+from tracks_sim.case.parse import LARGEST_FILE, ParsedFile, parse
 from tracks_sim.case.text_faults import UNSEEN
 
-_FIRST_COLUMN = re.compile(r"^(?:([^\W\d][\w-]*):(?=[ \n]|\Z)|(-)(?=[ \n]|\Z)|(#)|(?=[^ \n]))", re.M)
-"""What a line begins with in the first column: a key, a dash, a comment, or (no group) what no section may hold there."""
-_HEAD = re.compile(r"(?: *(?:#[^\n]*)?\n)*")
-"""Comments and blank lines."""
+_LINE = re.compile(r"""^( *)(?:(#)|(-)(?=[ \n]|\Z)|(?:([^\W\d][\w-]*)|"([^"\\\n]+)"):(?=[ \n]|\Z)|(?=[^ \n]))""", re.M)
+"""Indentation of a line, and what it begins with: a comment, a dash, a key, a key in quotes, or (no group) anything else."""
+_KEY_ALONE = re.compile(r"[^\n]+: *(?:#[^\n]*)?\r?\n")
+"""A line on which nothing follows its key."""
+_MOST_KEPT = 512
+"""Sections whose reading is kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A key of the first column, and its text up to the next one: with the comments that stand before that."""
+    """A key with its value, or several that follow each other: the lines from the first key to the one after the last."""
 
-    key: str
+    path: tuple[str, ...]
+    """Keys of the blocks that it stands in."""
+    head: str
+    """The lines of those keys."""
+    keys: tuple[str, ...]
+    """Its own."""
     text: str
+    """With the comments that stand before the next key."""
     start: int
-    """Characters before it."""
+    """Characters before it in the text that was divided."""
+
+    @property
+    def indent(self) -> int:
+        """Column of its keys, from 0."""
+        return len(self.text) - len(self.text.lstrip(" "))
 
 
-def sections_of(text: str) -> tuple[Section, ...] | None:
-    """The sections of a text, each key once; None where it cannot be divided. Whether they are independent ``is_divided`` or ``read`` says."""
-    plain = text.replace("\r\n", "\n")
-    if UNSEEN.search(plain) is not None:  # they are taken out before reading, and a carriage return alone ends a line
+def sections_of(text: str) -> list[Section] | None:
+    """A section for each key of the first column; None where the text cannot be divided. Whether they are independent ``hold`` says."""
+    return _divided(text, (), "", 0)
+
+
+def inner_sections(section: Section) -> list[Section] | None:
+    """A section for each key of the block that a section of one key holds, in the same way; None where its value is no block, or one in braces."""
+    alone = _KEY_ALONE.match(section.text)
+    return _divided(section.text, (*section.path, *section.keys), section.head + alone.group(), alone.end()) if alone is not None else None
+
+
+def hold(sections: Sequence[Section], data: Any) -> bool:
+    """Whether sections of one key each are all there is of ``data``, which the block they stand in is known to read as, without a fault."""
+    return isinstance(data, dict) and {section.keys[0] for section in sections} == data.keys()
+
+
+def joined(sections: Sequence[Section]) -> Section:
+    """Sections that follow each other as one."""
+    first = sections[0]
+    keys = tuple(key for section in sections for key in section.keys)
+    return Section(first.path, first.head, keys, "".join(section.text for section in sections), first.start)
+
+
+def section_in(text: str, before: Section, keys: tuple[str, ...]) -> Section | None:
+    """A section after a change, with these keys in any order, in its text below its head; None where the text holds something else."""
+    if not text.startswith(before.head):
         return None
-    begins: list[tuple[str, int]] = []
-    # The places are those of the text as it is; what may stand behind a key is the same with both line ends.
-    for match in _FIRST_COLUMN.finditer(text if plain == text else text.replace("\r\n", " \n")):
-        key, dash, comment = match.groups()
-        if key:
-            begins.append((key, match.start()))
-        elif not (comment or (dash and begins)):
+    found = _divided(text[len(before.head) :], before.path, before.head, 0)
+    if found is None or found[0].start > 0 or found[0].indent != before.indent or {s.keys[0] for s in found} != set(keys):
+        return None
+    return joined(found)
+
+
+def _divided(text: str, path: tuple[str, ...], head: str, begin: int) -> list[Section] | None:
+    """A section for each key of the block that begins after so many characters; it is in the column of its first key, a file in the first."""
+    if UNSEEN.search(text.replace("\r\n", "\n")) is not None:  # they are taken out before reading, and a carriage return alone ends a line
+        return None
+    column = None if path else 0
+    starts: list[tuple[str, int]] = []
+    # The places are those of the text as it is; what may follow a key is the same with both line ends.
+    for match in _LINE.finditer(text.replace("\r\n", " \n"), begin):
+        indent, comment, dash, plain, quoted = match.groups()
+        if comment:
+            continue
+        column = len(indent) if column is None else column
+        key = plain or quoted
+        if key and len(indent) == column:
+            starts.append((key, match.start()))
+        elif not starts or len(indent) < column or (len(indent) == column and not dash):
             return None
-    if not begins or _HEAD.fullmatch(text[: begins[0][1]].replace("\r\n", "\n")) is None or len({key for key, _ in begins}) < len(begins):
+    if not starts or len({key for key, _ in starts}) < len(starts):
         return None
-    ends = [start for _, start in begins[1:]] + [len(text)]
-    return tuple(Section(key, text[start:end], start) for (key, start), end in zip(begins, ends, strict=True))
+    ends = [start for _, start in starts[1:]] + [len(text)]
+    return [Section(path, head, (key,), text[start:end], start) for (key, start), end in zip(starts, ends, strict=True)]
 
 
-def is_divided(sections: tuple[Section, ...], data: Mapping[str, Any]) -> bool:
-    """Whether the sections of a text that is known to read as ``data``, without a fault, are independent of each other."""
-    return {section.key for section in sections} == data.keys()
-
-
-@lru_cache(maxsize=512)
-def _read_alone(text: str) -> ParsedFile | None:
-    parsed = parse(text.encode("utf-8", "surrogatepass"), "")
-    return None if parsed.problems else parsed
-
-
-def read_section(key: str, text: str) -> ParsedFile | None:
-    """A section as a file of its own; None where it has a fault, or holds anything beside its key."""
-    parsed = _read_alone(text)
-    return parsed if parsed is not None and isinstance(parsed.data, dict) and list(parsed.data) == [key] else None
+# --- reading -----------------------------------------------------------------------------
 
 
 def read(text: str) -> ParsedFile:
-    """The file as ``parse`` reads it, but for its advice; sections that were read a short while ago are not read again."""
-    return _by_sections(text.replace("\r\n", "\n")) or _read_whole(text)
+    """A file as the parser reads it. It is kept: what was read again after one change is what the next change begins with."""
+    return _read(text)
+
+
+def read_section(section: Section) -> ParsedFile | None:
+    """A section below its head, read as a file of its own; None where it has a fault, or holds other keys."""
+    parsed = _read_below_head(section.head + section.text)
+    if parsed.problems:
+        return None
+    inner = parsed.data
+    for key in section.path:
+        if not isinstance(inner, dict) or list(inner) != [key]:
+            return None
+        inner = inner[key]
+    return parsed if isinstance(inner, dict) and tuple(inner) == section.keys else None
 
 
 @lru_cache(maxsize=16)
-def _read_whole(text: str) -> ParsedFile:
+def _read(text: str) -> ParsedFile:
+    return parse(text.encode("utf-8", "surrogatepass"), "")
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _read_below_head(text: str) -> ParsedFile:
     return parse(text.encode("utf-8", "surrogatepass"), "")
 
 
 def fits(text: str, data: Any) -> bool:
     """Whether a text that reads as ``data`` is no longer than a file may be, and holds no more keys and values."""
-    return len(text.encode("utf-8", "surrogatepass")) <= LARGEST_FILE and nodes(data) <= MOST_NODES
+    return len(text.encode("utf-8", "surrogatepass")) <= LARGEST_FILE and _nodes(data) <= MOST_NODES
 
 
-def nodes(data: Any) -> int:
-    """Number of keys and values of plain data, as the parser counts them."""
+def _nodes(data: Any) -> int:
+    """Number of keys and values, as the parser counts them."""
     if isinstance(data, dict):
-        return 1 + sum(1 + nodes(value) for value in data.values())
-    return 1 + sum(map(nodes, data)) if isinstance(data, list) else 1
-
-
-def _by_sections(text: str) -> ParsedFile | None:
-    """The file put together from its sections; None where one has a fault."""
-    sections = sections_of(text)
-    if sections is None:
-        return None
-    data: dict[str, Any] = {}
-    keys: dict[Where, Span] = {}
-    values: dict[Where, Span] = {}
-    begin: Span | None = None
-    for section in sections:
-        parsed = read_section(section.key, section.text)
-        if parsed is None:
-            return None
-        data |= parsed.data
-        lines = text.count("\n", 0, section.start)
-        for spans, all_spans in ((parsed.positions.keys, keys), (parsed.positions.values, values)):
-            for where, span in spans.items():
-                all_spans[where] = Span(span.line + lines, span.column, span.start + section.start, span.end + section.start)
-        begin = begin or values[()]
-        values[()] = Span(begin.line, begin.column, begin.start, values[()].end)
-    return ParsedFile(data, SourcePositions(text, keys, values), ()) if fits(text, data) else None
+        return 1 + sum(1 + _nodes(value) for value in data.values())
+    return 1 + sum(map(_nodes, data)) if isinstance(data, list) else 1
