@@ -13,7 +13,17 @@ from tracks_sim.case.changed_text import ChangedText
 from tracks_sim.case.composing import DEEPEST
 from tracks_sim.case.differences import ordered_keys, same
 from tracks_sim.case.layout import Layout
-from tracks_sim.case.sections import Section, fits, hold, inner_sections, joined, read, read_section, section_in, sections_of
+from tracks_sim.case.sections import (
+    Section,
+    fits,
+    hold,
+    inner_sections,
+    joined,
+    read,
+    read_section,
+    section_in,
+    sections_of,
+)
 from tracks_sim.case.yaml_text import mapping_lines
 from tracks_sim.errors import CannotPatch
 from tracks_sim.i18n import translatable

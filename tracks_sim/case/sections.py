@@ -49,7 +49,7 @@ class Section:
 
 def sections_of(text: str) -> list[Section] | None:
     """A section for each key of the first column; None where the text cannot be divided. Whether they are independent ``hold`` says."""
-    return _divided(text, (), "", 0)
+    return None if _has_unseen(text) else _divided(text, (), "", 0)
 
 
 def inner_sections(section: Section) -> list[Section] | None:
@@ -72,7 +72,7 @@ def joined(sections: Sequence[Section]) -> Section:
 
 def section_in(text: str, before: Section, keys: tuple[str, ...]) -> Section | None:
     """A section after a change, with these keys in any order, in its text below its head; None where the text holds something else."""
-    if not text.startswith(before.head):
+    if not text.startswith(before.head) or _has_unseen(text):
         return None
     found = _divided(text[len(before.head) :], before.path, before.head, 0)
     if found is None or found[0].start > 0 or found[0].indent != before.indent or {s.keys[0] for s in found} != set(keys):
@@ -80,10 +80,13 @@ def section_in(text: str, before: Section, keys: tuple[str, ...]) -> Section | N
     return joined(found)
 
 
+def _has_unseen(text: str) -> bool:
+    """Whether a text has signs that are taken out before it is read, or a carriage return alone, which ends a line."""
+    return UNSEEN.search(text.replace("\r\n", "\n")) is not None
+
+
 def _divided(text: str, path: tuple[str, ...], head: str, begin: int) -> list[Section] | None:
     """A section for each key of the block that begins after so many characters; it is in the column of its first key, a file in the first."""
-    if UNSEEN.search(text.replace("\r\n", "\n")) is not None:  # they are taken out before reading, and a carriage return alone ends a line
-        return None
     column = None if path else 0
     starts: list[tuple[str, int]] = []
     # The places are those of the text as it is; what may follow a key is the same with both line ends.
