@@ -213,11 +213,12 @@ def test_only_what_changes_is_read(monkeypatch):
     texts: list[str] = []
     parse = module.parse
     monkeypatch.setattr(module, "parse", lambda content, file: texts.append(content.decode()) or parse(content, file))
+    text = SMALL.replace('last: "x"', "last: no other test reads this")
     known = read(SMALL).data
-    wanted = {**known, "texts": {**known["texts"], "fr": {**known["texts"]["fr"], "last": "only this"}}}
-    changed = patched(SMALL, wanted, known)
-    assert changed == SMALL.replace('last: "x"', 'last: "only this"')
-    assert texts == ['texts:\n  fr:\n    last: "x"\n', 'texts:\n  fr:\n    last: "only this"\n']
+    wanted = {**known, "texts": {**known["texts"], "fr": {**known["texts"]["fr"], "last": "nor this"}}}
+    known = {**known, "texts": {**known["texts"], "fr": {**known["texts"]["fr"], "last": "no other test reads this"}}}
+    assert patched(text, wanted, known) == SMALL.replace('"x"', "nor this")
+    assert texts == ["texts:\n  fr:\n    last: no other test reads this\n", "texts:\n  fr:\n    last: nor this\n"]
 
 
 def test_how_much_a_file_may_hold_is_seen_of_the_whole_file():
