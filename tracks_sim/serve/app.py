@@ -27,6 +27,7 @@ from voila.utils import get_voila_labextensions_path
 from tracks_sim.errors import ServeError, TracksError
 from tracks_sim.serve import assets, handlers, message_filter, staff
 from tracks_sim.serve.app_context import AppContext
+from tracks_sim.serve.author_page import AuthorPage
 from tracks_sim.serve.base_handler import path_below
 from tracks_sim.serve.calendar_page import CalendarHandler
 from tracks_sim.serve.channels import ChannelsHandler
@@ -36,7 +37,7 @@ from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MAX_PAGES, OneKernelSpec,
 from tracks_sim.serve.log_limit import LineLimit
 from tracks_sim.serve.pages import PageHandler
 from tracks_sim.serve.preflight import exit_leads_outside, memory_suffices, notebooks_root, preflight
-from tracks_sim.serve.staff_page import EVALUATE
+from tracks_sim.serve.staff_page import AUTHOR, EVALUATE
 from tracks_sim.store.leftovers import remove_folders, temporary_folder
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class NoJupyterIdentity(IdentityProvider):
 
 
 class TracksServer(Voila):  # type: ignore[misc]
-    """Voilà reduced to the kit's three pages and their addresses; any other address is 404."""
+    """Voilà reduced to the kit's own pages and their addresses; any other address is 404."""
 
     tracks: AppContext
     kernel_files: Path
@@ -145,6 +146,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             (route("/"), HomeHandler, {"env": self.env}),
             (route("/practise"), PageHandler, {**page, "notebook": "practise.ipynb"}),
             (route(f"/{EVALUATE}"), EvaluatorPage, {**page, "notebook": "evaluate.ipynb"}),
+            (route(f"/{AUTHOR}"), AuthorPage, {**page, "notebook": "author.ipynb"}),
             *sign_in,
             (route("/tracks/leave"), handlers.LeaveHandler),
             (route("/calendar"), CalendarHandler),

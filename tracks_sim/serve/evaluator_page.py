@@ -1,41 +1,13 @@
-"""The page for evaluators: a notebook like the trainees' pages, with a kernel that the signed-in staff member owns.
-
-The kernel learns only from here that the visitor is an evaluator: the server copies the id of the staff member from a
-signed cookie into the kernel's environment. Only browser and staff member together may use that kernel; a message
-after the end of the session is not passed on (``channels.ChannelsHandler``), and a sign-out ends the kernel. The kernel
-itself checks the staff member in the store before each act.
-"""
+"""The page for evaluators: a notebook of staff."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
-from tracks_sim.roles import Permission
-from tracks_sim.serve import assets
-from tracks_sim.serve.base_handler import owner_of
-from tracks_sim.serve.kernels import Owner
-from tracks_sim.serve.pages import PageHandler
-from tracks_sim.serve.staff_page import EVALUATE, StaffHandler
+from tracks_sim.serve.staff_notebook import StaffNotebook
+from tracks_sim.serve.staff_page import EVALUATE
 
 
-class EvaluatorPage(StaffHandler, PageHandler):
+class EvaluatorPage(StaffNotebook):
     """GET: studies, their outcomes and reports, for roles with this permission."""
 
-    permission: ClassVar[Permission] = EVALUATE
-
-    def authorise(self) -> bool:
-        """True: ``StaffHandler.prepare`` has refused everybody else."""
-        return True
-
-    def kernel_owner(self, visit: str) -> Owner:
-        """The staff member, not the trainee who may be signed in beside them."""
-        return owner_of(self.member, visit)
-
-    def template_variables(self) -> dict[str, Any]:
-        """Variables of every template, with the script and style of this page."""
-        files = {"page_js": assets.url(self.base_url, "evaluate.js"), "more_css": assets.url(self.base_url, "evaluate.css")}
-        return {**super().template_variables(), **files}
-
-    def kernel_env(self) -> dict[str, str]:
-        """The environment with the staff member's id and no trainee."""
-        return {**super().kernel_env(), "TRACKS_TRAINEE": "", "TRACKS_STAFF": self.member.id}
+    permission = EVALUATE
+    script, style = "evaluate.js", "evaluate.css"

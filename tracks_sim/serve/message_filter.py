@@ -17,7 +17,7 @@ from tracks_sim.serve.kernels import ALLOWED_MESSAGES
 
 PROTOCOL: Final = "v1.kernel.websocket.jupyter.org"
 MAX_BYTES: Final = 256 * 1024
-"""Bytes of a message; the longest thing a trainee sends is a note."""
+"""Bytes of a message; the longest thing a trainee sends is a note, an author a case from elsewhere as one buffer."""
 MAX_PARTS: Final = 32
 """Channel, header, parent, metadata, content, and a few buffers."""
 

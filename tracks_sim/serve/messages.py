@@ -102,6 +102,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "release-one-for": translatable("Release the assessments of {case}"),
     "release-done": translatable("Released: {n}"),
     "evaluate-title": translatable("Studies and their outcomes"),
+    "author-title": translatable("Cases: write, try, release"),
     # export
     "export-title": translatable("Take answers out"),
     "export-lead": translatable("Files for any statistics program, of everybody. The guide for evaluators says what they can carry."),

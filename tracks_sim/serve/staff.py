@@ -20,6 +20,7 @@ from tracks_sim.serve import staff_studies
 from tracks_sim.serve.preflight import cases_left_out
 from tracks_sim.serve.staff_members import MembersPage
 from tracks_sim.serve.staff_page import (
+    AUTHOR,
     EVALUATE,
     LONGEST,
     SHORT,
@@ -42,9 +43,8 @@ class StaffIndex(StaffHandler):
         notice = self.messages["staff-left-out"].format(cases=", ".join(broken)) if broken else ""
         lead = self.messages["staff-lead" if self.hub is None else "staff-lead-hub"].format(role=self.messages[f"role-{self.member.role}"])
         links = {page.page: f"{self.base_url}tracks/staff/{page.page}" for page in STAFF_PAGES if page.linked and page.allows(self.member)}
-        if may(self.member.role, EVALUATE):
-            links = {EVALUATE: f"{self.base_url}{EVALUATE}", **links}
-        self.render_staff_page(self.page, lead=lead, links=links, notice=notice, wrong=True)
+        notebooks = {page: f"{self.base_url}{page}" for page in (AUTHOR, EVALUATE) if may(self.member.role, page)}
+        self.render_staff_page(self.page, lead=lead, links={**notebooks, **links}, notice=notice, wrong=True)
 
 
 class TraineesPage(StaffPage):

@@ -29,6 +29,8 @@ SHORT: Final = 80
 """Characters of a short word that staff choose: label, site, experience, reason."""
 EVALUATE: Final = "evaluate"
 """Address of the page on outcomes, a notebook beside the trainees' pages; its permission has the same name."""
+AUTHOR: Final = "author"
+"""Address of the page on which cases are written, a notebook too; its permission has the same name."""
 
 
 class StaffHandler(BaseHandler):

@@ -1,5 +1,5 @@
-"""Screens: what a notebook shows. ``home()``, ``practise()`` and ``evaluate()`` display the page they return."""
+"""Screens: what a notebook shows. ``home()``, ``practise()``, ``evaluate()`` and ``author()`` display the page they make."""
 
-from tracks_sim.ui.start import evaluate, home, practise
+from tracks_sim.ui.start import author, evaluate, home, practise
 
-__all__ = ["evaluate", "home", "practise"]
+__all__ = ["author", "evaluate", "home", "practise"]

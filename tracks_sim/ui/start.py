@@ -27,6 +27,7 @@ from tracks_sim.ui.trainee.state import State
 from tracks_sim.ui.trainee.welcome import trouble_sheet
 
 if TYPE_CHECKING:
+    from tracks_sim.ui.author.screen import AuthorScreen
     from tracks_sim.ui.evaluator.screen import EvaluatorScreen
 
 log = logging.getLogger("tracks_sim")
@@ -95,6 +96,21 @@ def evaluate_screen(data: Path | str | None = None) -> EvaluatorScreen:
     preloaded = _current()
     library = preloaded.library if preloaded else load_library(scenarios_root(), context.data / "cache")
     return EvaluatorScreen(context, store, library)
+
+
+def author(data: Path | str | None = None) -> None:
+    """Show the cases to a signed-in author, or in JupyterLab to whoever has the data folder."""
+    display(author_screen(data).page)  # type: ignore[no-untyped-call]
+
+
+def author_screen(data: Path | str | None = None) -> AuthorScreen:
+    """The page for authors; its widget is not displayed yet."""
+    from tracks_sim.ui.author.screen import AuthorScreen  # not in a trainee's kernel
+
+    context, store = _store(data)
+    preloaded = _current()
+    library = preloaded.library if preloaded else load_library(scenarios_root(), context.data / "cache")
+    return AuthorScreen(context, store, library)
 
 
 def home_screen(data: Path | str | None = None) -> Screen:

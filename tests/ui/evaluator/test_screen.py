@@ -24,9 +24,9 @@ from tracks_sim.store import COMMAND_LINE, Store, Studies
 from tracks_sim.study import StudyState
 from tracks_sim.study.questionnaire import load_questionnaires
 from tracks_sim.ui.evaluator import views as sheets
-from tracks_sim.ui.evaluator.background import Background, ProgressCallback
 from tracks_sim.ui.evaluator.screen import LOCAL, EvaluatorScreen
 from tracks_sim.ui.evaluator.state import EvaluatorState
+from tracks_sim.ui.shared.background import Background, ProgressCallback
 from tracks_sim.ui.shared.context import PageContext
 
 ONE = a_study(forms={"A": FORMS["A"][:1]}, questionnaires={}, block_sizes=(2,))

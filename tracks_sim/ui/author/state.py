@@ -19,6 +19,14 @@ DRAFT_SCREENS: tuple[ScreenName, ...] = get_args(ScreenName)[2:-1]
 
 
 @dataclass(frozen=True, slots=True)
+class Seek:
+    """Where the keyboard goes next: id of an element, and the letter of its text before which the cursor stands."""
+
+    element: str
+    caret: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AuthorState:
     """The whole state, from which everything on the page follows."""
 
@@ -40,6 +48,18 @@ class AuthorState:
     can_redo: str | None = None
     working: str = ""
     """English sentence on long work under way (bots, a document)."""
+    may_write: bool = True
+    """False for somebody who reads a draft to review it."""
+    tab: str = ""
+    """Id of the browser's tab, by which it is told apart from others of the same author."""
+    handled: int = 0
+    """Number of the last act that the page sent and that was handled, saved or not."""
+    failed: tuple[int, ...] = ()
+    """Numbers of the acts that were handled and not saved, the last ones."""
+    seek: Seek | None = None
+    """Where the last act leads the keyboard."""
+    ask: Literal["undo", "redo"] | None = None
+    """What would change something that somebody else has changed since, and so is asked about."""
     notice: Notice | None = None
     refusals: int = 0
     """Number of intents refused so far; another number makes the browser draw the page again."""

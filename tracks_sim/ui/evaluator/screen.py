@@ -24,8 +24,8 @@ from tracks_sim.roles import may
 from tracks_sim.store import Actor, Store, Studies
 from tracks_sim.study import StudyState
 from tracks_sim.ui.evaluator import views as sheets
-from tracks_sim.ui.evaluator.background import Background, ProgressCallback
 from tracks_sim.ui.evaluator.state import SMALLEST, STUDY_VIEWS, EvaluatorState, View, Work
+from tracks_sim.ui.shared.background import Background, ProgressCallback
 from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.intent_log import IntentLog

@@ -91,7 +91,9 @@ def assets() -> Mapping[str, Asset]:
     all_assets = (
         _asset("page.js", _script("trainee/main.js"), "text/javascript"),
         _asset("evaluate.js", _script("evaluator/main.js"), "text/javascript"),
+        _asset("author.js", _script("author/main.js"), "text/javascript"),
         _asset("tracks.css", _style("shared", "trainee"), "text/css"),
+        _asset("author.css", _style("author"), "text/css"),
         _asset("evaluate.css", _style("evaluator") + _report_style(), "text/css"),
         _asset("favicon.svg", _read("shared/favicon.svg"), "image/svg+xml"),
     )

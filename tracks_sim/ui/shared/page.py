@@ -28,7 +28,7 @@ def _style(base_url: str | None, *names: str) -> str:
 
 
 class _PageWidget(anywidget.AnyWidget):
-    """The common part of both pages: their files, and three views as traits."""
+    """The common part of all pages: their files, and three views as traits."""
 
     _esm = ""
     _css = ""  # without it anywidget has no trait for the style, and JupyterLab shows the page bare
@@ -42,12 +42,9 @@ class _PageWidget(anywidget.AnyWidget):
         super().__init__(_esm=_module(base_url, self._script), _css=_style(base_url, *self._styles), **views)
 
 
-class Page(_PageWidget):
-    """The page for trainees."""
+class _PatchedPage(_PageWidget):
+    """A page that is sent what changed of its views, and not the whole of them."""
 
-    _script = "page.js"
-    _styles = ("tracks.css",)
-    file = traitlets.Dict(allow_none=True).tag(sync=True)
     _patched = False
 
     def change_to(self, views: Mapping[str, Any]) -> None:
@@ -73,6 +70,21 @@ class Page(_PageWidget):
             traitlets.HasTraits.notify_change(self, change)
         else:
             super().notify_change(change)
+
+
+class Page(_PatchedPage):
+    """The page for trainees."""
+
+    _script = "page.js"
+    _styles = ("tracks.css",)
+    file = traitlets.Dict(allow_none=True).tag(sync=True)
+
+
+class AuthorsPage(_PatchedPage):
+    """The page for authors, the only one whose traits hold the key of a case. No trainee's browser loads its script."""
+
+    _script = "author.js"
+    _styles = ("tracks.css", "author.css")
 
 
 class EvaluatorsPage(_PageWidget):

@@ -46,7 +46,7 @@ export interface Drawn<V> {
     set(views: Partial<V>): void;
     on(event: string, act: (...given: any[]) => void): void;
     off(event: string, act: (...given: any[]) => void): void;
-    send(intent: Intent): void;
+    send(intent: Intent, callbacks?: unknown, buffers?: ArrayBuffer[]): void;
   };
   el: HTMLElement;
 }

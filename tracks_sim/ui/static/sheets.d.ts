@@ -27,6 +27,20 @@ export interface AnswerRow {
   link: string;
 }
 
+/** A part of the plan, asked or not. */
+export interface AskedPart {
+  part: string;
+  element: string;
+  label: string;
+  meaning: string;
+  asked: boolean;
+  several: string;
+  answers: PlanAnswer[];
+  source: string;
+  source_label: string;
+  problems: FieldProblem[];
+}
+
 /** One attempt of the trainee; ``aria`` is the link's name, which says more than its label. */
 export interface AttemptRow {
   href: string;
@@ -37,6 +51,326 @@ export interface AttemptRow {
   state: string;
   label: string;
   aria: string;
+}
+
+/** The list of cases. ``gone``: drafts that can be brought back; ``twins``: cases of which a twin can be begun. */
+export interface AuthorCasesSheet {
+  title: string;
+  intro: string | null;
+  parts: CasesPart[];
+  gone: Option[];
+  words: Record<string, string>;
+}
+
+/** The screen of the decision and the plan. */
+export interface AuthorDecisionSheet {
+  screen: "decision";
+  title: string;
+  intro: string;
+  summary: string[];
+  advice: string[];
+  rungs: RungOption[];
+  worths: Option[];
+  decisions: DecisionGroup[];
+  missing: Option[];
+  cards: OptionCard[];
+  plan: AskedPart[];
+  sources: Option[];
+  words: {
+    scale: string;
+    scale_of: string;
+    decision: string;
+    decision_help: string;
+    source: string;
+    another_source: string;
+    other_languages: string;
+    countries: string;
+    add_country: string;
+    choose: string;
+    remove_country: string;
+    up: string;
+    down: string;
+    move_up: string;
+    move_down: string;
+    remove: string;
+    remove_option: string;
+    remove_sure: string;
+    keep: string;
+    add_option: string;
+    add_words: string;
+    add_decision: string;
+    add: string;
+    missing: string;
+    ask: string;
+    do_not_ask: string;
+    worth: string;
+    remove_answer: string;
+    add_answer: string;
+    stock: string;
+    plan: string;
+    plan_help: string;
+    reasons_and_more: string;
+    asked: string;
+    not_asked: string;
+  };
+}
+
+/** The screen of the feedback. */
+export interface AuthorFeedbackSheet {
+  screen: "feedback";
+  title: string;
+  stories: OptionStory[];
+  lessons: LessonCard[];
+  proposed: ProposedLesson[];
+  conditions: Option[];
+  writing: string;
+  missing: string;
+  words: {
+    stories: string;
+    stories_help: string;
+    lessons: string;
+    lessons_help: string;
+    other_languages: string;
+    said_when: string;
+    always: string;
+    add_condition: string;
+    choose: string;
+    take_condition: string;
+    up: string;
+    down: string;
+    move_up: string;
+    move_down: string;
+    remove: string;
+    remove_lesson: string;
+    keep: string;
+    remove_sure: string;
+    proposed: string;
+    add: string;
+    add_of: string;
+    add_lesson: string;
+    new_lesson: string;
+  };
+}
+
+/** What is on every screen. */
+export interface AuthorFrame {
+  screen: string;
+  title: string;
+  case: string | null;
+  where: string;
+  others: string;
+  saved_at: string | null;
+  handled: number;
+  failed: number[];
+  undo: string | null;
+  redo: string | null;
+  try_href: string | null;
+  home: string | null;
+  leave_form: string | null;
+  exit: string;
+  screens: ScreenLink[];
+  to_cases: string;
+  writing: string;
+  written: Option[];
+  may_write: boolean;
+  problems: ProblemLists;
+  notice: AuthorNotice | null;
+  working: string;
+  refusals: number;
+  seek: SeekView | null;
+  here: Record<string, any>;
+  address: string | null;
+}
+
+/** The screen of judgements. ``open``: the passage whose panel is open, empty where none is. */
+export interface AuthorJudgementsSheet {
+  screen: "judgements";
+  title: string;
+  counts: string[];
+  laws: string[];
+  talk: string;
+  papers: KeyedPaper[];
+  open: string;
+  asks_voice: boolean;
+  says: Option[];
+  saliences: Option[];
+  voices: Option[];
+  entries: ItemEntry[];
+  sections: JudgedSection[];
+  hasty: HastyItem[];
+  sources: Option[];
+  states: Option[];
+  words: {
+    papers: string;
+    says_something: string;
+    says_of: string;
+    panel: string;
+    what: string;
+    of_what: string;
+    search: string;
+    found: string;
+    nothing_found: string;
+    on_worksheet: string;
+    seen: string;
+    voice: string;
+    proposed: string;
+    right_so: string;
+    no_voice: string;
+    needless: string;
+    which_stands: string;
+    as_well: string;
+    done: string;
+    one_more: string;
+    already: string;
+    take_back: string;
+    take_back_of: string;
+    close: string;
+    meaning: string;
+    this_is_not: string;
+    because_of: string;
+    as_well_short: string;
+    or: string;
+    may_be_cited: string;
+    no_passage: string;
+    overrule: string;
+    overrule_help: string;
+    also: string;
+    when: string;
+    when_split: string;
+    why_return: string;
+    who: string;
+    source: string;
+    another_source: string;
+    other_languages: string;
+    remove: string;
+    remove_of: string;
+    remove_sure: string;
+    keep: string;
+    add_item: string;
+    hasty: string;
+    hasty_help: string;
+    add: string;
+    add_of: string;
+    countries: string;
+    add_country: string;
+    choose: string;
+    remove_country: string;
+  };
+}
+
+/** The sentence above the screen, with an act that it offers. */
+export interface AuthorNotice {
+  kind: "error" | "info";
+  text: string;
+  label: string;
+  intent: Record<string, any> | null;
+}
+
+/** The screen, part by part. */
+export interface AuthorStartSheet {
+  title: string;
+  intro: string | null;
+  parts: StartPart[];
+}
+
+/** The fixed words of the page, and the languages to choose from. */
+export interface AuthorWords {
+  language: string;
+  languages: Option[];
+  t: {
+    language: string;
+    leave: string;
+    leave_short: string;
+    menu: string;
+    close: string;
+    cancel: string;
+    sign_out: string;
+    skip_main: string;
+    purpose_author: string;
+    screens: string;
+    writing: string;
+    saved_at: string;
+    not_saved_yet: string;
+    not_saved: string;
+    undo: string;
+    redo: string;
+    nothing_to_undo: string;
+    nothing_to_redo: string;
+    try_from_here: string;
+    to_do: string;
+    wrong: string;
+    advice: string;
+    to_do_empty: string;
+    wrong_empty: string;
+    advice_empty: string;
+    problems: string;
+    here: string;
+    conflict: string;
+    mine: string;
+    theirs: string;
+    keep_mine: string;
+    take_theirs: string;
+    kept: string;
+    put_back: string;
+    forget: string;
+    refused_text: string;
+    choose: string;
+    papers: string;
+    add_paper: string;
+    no_paper: string;
+    kind_of_paper: string;
+    earlier: string;
+    later: string;
+    remove_paper: string;
+    passages_help: string;
+    next_passage: string;
+    up: string;
+    down: string;
+    to_paper: string;
+    split: string;
+    join: string;
+    remove: string;
+    needless: string;
+    voice: string;
+    whose_voice: string;
+    confirm_voice: string;
+  };
+  alone: {
+    lost: string;
+    ended: string;
+    cut: string;
+    failed: string;
+    again: string;
+  };
+}
+
+/** A question to choose an answer of; ``several``: more than one. */
+export interface BeginQuestion {
+  name: string;
+  label: string;
+  help: string;
+  several: boolean;
+  choices: CaseChoice[];
+}
+
+/** The questions, and the button. */
+export interface BeginSheet {
+  title: string;
+  intro: string | null;
+  texts: BeginText[];
+  questions: BeginQuestion[];
+  label: string;
+  back: string;
+  missing: string;
+}
+
+/** A question to write an answer to; with one row it is a line. */
+export interface BeginText {
+  name: string;
+  label: string;
+  help: string;
+  rows: number;
+  required: boolean;
 }
 
 /** The sheet of the briefing; ``story`` and what follows as HTML. */
@@ -72,10 +406,34 @@ export interface CaseCard {
   resume_name: string;
 }
 
+/** One of several to choose from; ``text``: what it means. */
+export interface CaseChoice {
+  id: string;
+  label: string;
+  text: string;
+  chosen: boolean;
+}
+
 /** A heading of the list of cases, and what is said below it. */
 export interface CaseGroup {
   title: string;
   note: string;
+}
+
+/** A case: what it is, as a sentence, and what can be done with it. */
+export interface CaseRow {
+  id: string;
+  title: string;
+  facts: string;
+  summary: string;
+}
+
+/** Cases under one heading. */
+export interface CasesPart {
+  id: "drafts" | "own" | "kit";
+  title: string;
+  empty: string;
+  rows: CaseRow[];
 }
 
 /** An answer to choose; its sign stands in the list of all questions. */
@@ -83,6 +441,18 @@ export interface Choice {
   id: string | number;
   label: string;
   sign?: string;
+}
+
+/** Something to choose. The browser sends the act ``act`` with the choice as its field ``name``; several are sent as a list. */
+export interface ChoiceField {
+  id: string;
+  label: string;
+  help: string;
+  act: Record<string, any>;
+  name: string;
+  several: boolean;
+  choices: CaseChoice[];
+  problems: FieldProblem[];
 }
 
 /** The option that was chosen; ``harm``: what it would have done, and how severe that is. */
@@ -146,6 +516,12 @@ export interface ConductView {
   replay: ReplayView | null;
 }
 
+/** Two texts for one field: this author's, and the one that is in the file now. */
+export interface ConflictSheet {
+  mine: string;
+  theirs: string;
+}
+
 /** The text of the consent as HTML, its version, and what the button says. */
 export interface Consent {
   text: string;
@@ -158,6 +534,14 @@ export interface Contact {
   what: string;
   value: string;
   id: string;
+}
+
+/** What is right on detection in one country. */
+export interface CountryAnswer {
+  country: string;
+  name: string;
+  state: string;
+  also: Ticked[];
 }
 
 /** A fact of a country with its source, and a few words where its text was not read, else none. */
@@ -173,6 +557,13 @@ export interface CountryPart {
   title: string;
   known: string;
   facts: CountryFact[];
+}
+
+/** How an option stands in one country. */
+export interface CountryRung {
+  country: string;
+  name: string;
+  rung: string;
 }
 
 /** Some of the cases on one measure: what was reached in words, and as ``n`` of ``of``; drawn as dots, of many as a bar. */
@@ -237,6 +628,12 @@ export interface DecidedView {
   chosen: Chosen;
   safe_title: string;
   safe: FindingView[];
+}
+
+/** Decisions of the catalogue under a heading. */
+export interface DecisionGroup {
+  label: string;
+  options: Option[];
 }
 
 /** Something that one may do next: what it is in this case, and the general duty behind it. */
@@ -393,6 +790,27 @@ export interface FeedbackSheet {
   home: string;
 }
 
+/** A problem beside its field. */
+export interface FieldProblem {
+  kind: "to_do" | "wrong" | "advice";
+  text: string;
+}
+
+/** A field with a text. The browser saves it as the act ``write_text`` with ``part``, ``where``, the text and ``base``. */
+export interface FieldSheet {
+  id: string;
+  label: string;
+  help: string;
+  part: string;
+  where: string[];
+  text: string;
+  base: string;
+  lang: string;
+  rows: number;
+  problems: FieldProblem[];
+  conflict: ConflictSheet | null;
+}
+
 /** Something that a figure counts and that was not right, with its place. */
 export interface FigureItem {
   label: string;
@@ -488,6 +906,13 @@ export interface GlanceRow {
   at: string;
 }
 
+/** Something that a hasty reader would tick, and what it is. */
+export interface HastyItem {
+  item: string;
+  label: string;
+  this_is: string;
+}
+
 /** A measurement whose feedback has not been released: which case it was, when it was handed in, and what happens now. */
 export interface HeldSheet {
   step: "feedback";
@@ -552,6 +977,58 @@ export interface InterviewSheet {
   next: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback" | null;
   finish: boolean;
   words: TalkWords;
+}
+
+/** An item to be found by words. ``words``: its label and meaning in the language of the interface and in English, in small letters. */
+export interface ItemEntry {
+  item: string;
+  label: string;
+  group: string;
+  words: string;
+  on_sheet: boolean;
+}
+
+/** Items under one heading of the worksheet. */
+export interface JudgedGroup {
+  label: string;
+  items: JudgedItem[];
+}
+
+/** One item with its answer and all that belongs to it. ``groups``: passages that support it, of each group any will do. */
+export interface JudgedItem {
+  item: string;
+  element: string;
+  label: string;
+  this_is: string;
+  this_is_not: string;
+  answer: string;
+  answer_label: string;
+  groups: PassageLabel[][];
+  neutral: PassageLabel[];
+  fixed: string;
+  answers: Option[];
+  also: Ticked[];
+  phases: Ticked[];
+  phases_split: boolean;
+  grounds: Ticked[];
+  who: Ticked[];
+  source: string;
+  source_label: string;
+  reason: WrittenText;
+  told: string[];
+  removable: boolean;
+  problems: FieldProblem[];
+}
+
+/** The items of one step. ``folded``: why it is folded away, empty where it is open; ``missing``: what can be added at once. */
+export interface JudgedSection {
+  id: "indicators" | "detection" | "elements" | "needs";
+  title: string;
+  count: string;
+  folded: string;
+  groups: JudgedGroup[];
+  countries: CountryAnswer[];
+  more_countries: Option[];
 }
 
 /** Answers of a step in a few words, and the ``step`` that shows them; ``names`` of the items that count most. */
@@ -621,6 +1098,30 @@ export interface JudgementsSheet {
   };
 }
 
+/** A paper as a trainee sees it. */
+export interface KeyedPaper {
+  id: string;
+  title: string;
+  note: string;
+  lang: string;
+  passages: KeyedPassage[];
+}
+
+/** A passage with its uses. ``element``: its id in the page. */
+export interface KeyedPassage {
+  id: string;
+  element: string;
+  n: number;
+  label: string;
+  html: string;
+  lang: string;
+  uses: PassageUse[];
+  voice: string;
+  voice_label: string;
+  proposed_voice: string;
+  needless: boolean;
+}
+
 /** Rows of one sort under a heading: how many of how many were read, what is to be said of all, and the rows. */
 export interface KnownGroup {
   id: string;
@@ -648,6 +1149,18 @@ export interface LeavingTalk {
   close: string;
   close_label: string;
   go: string;
+}
+
+/** A lesson, and when it is said. ``said_when``: that in one sentence. */
+export interface LessonCard {
+  lesson: string;
+  element: string;
+  n: number;
+  text: WrittenText;
+  when: Option[];
+  said_when: string;
+  more: Option[];
+  problems: FieldProblem[];
 }
 
 /** A lesson of the case; ``id`` is its place in the page. */
@@ -775,6 +1288,37 @@ export interface Option {
   label: string;
 }
 
+/** One option with its place on the scale. ``length``: how long its words are, and whether they are the longest. */
+export interface OptionCard {
+  option: string;
+  element: string;
+  n: number;
+  decision: string;
+  phrase: string;
+  rung: string;
+  rung_label: string;
+  length: string;
+  too_long: boolean;
+  text: WrittenText;
+  reason: WrittenText;
+  source: string;
+  source_label: string;
+  countries: CountryRung[];
+  more_countries: Option[];
+  problems: FieldProblem[];
+}
+
+/** What happened after an option. */
+export interface OptionStory {
+  option: string;
+  element: string;
+  title: string;
+  lang: string;
+  rung: string;
+  rung_label: string;
+  story: WrittenText;
+}
+
 /** The trainee's own notes, which nobody else sees; ``open``: they can be changed. ``warning``: the last ones were not saved. */
 export interface OwnNotes {
   text: string;
@@ -802,11 +1346,32 @@ export interface Paper {
   passages: Passage[];
 }
 
+/** A paper to open. */
+export interface PaperTab {
+  id: string;
+  label: string;
+  current: boolean;
+}
+
 /** What only the printed page has: its head, and the trainee's decision in the words of the case. */
 export interface PaperView {
   head: string;
   decision: string;
   safe: string[];
+}
+
+/** The screen: the papers, the one that is open, and what can be chosen. */
+export interface PapersSheet {
+  title: string;
+  intro: string | null;
+  tabs: PaperTab[];
+  paper: WrittenPaper | null;
+  kinds: Option[];
+  voices: Option[];
+  asks_voice: boolean;
+  first_kind: string;
+  lang: string;
+  tally: string[];
 }
 
 /** A part of a phase. ``go``: what its link says, None for all parts but the next one. */
@@ -844,6 +1409,15 @@ export interface PassageLabel {
   label: string;
 }
 
+/** One thing that a passage says: of which item, how, and how easily it is seen (None where that does not matter). */
+export interface PassageUse {
+  item: string;
+  name: string;
+  says: "for" | "against" | "open" | "neutral";
+  label: string;
+  salience: string | null;
+}
+
 /** A word on the room. ``good``: it is quiet for a talk. */
 export interface Pill {
   id: string;
@@ -855,6 +1429,15 @@ export interface Pill {
 export interface Place {
   href: string;
   intent: Record<string, any> | null;
+}
+
+/** An answer of a part of the plan. */
+export interface PlanAnswer {
+  answer: string;
+  n: number;
+  worth: string;
+  text: WrittenText;
+  reason: WrittenText;
 }
 
 /** One question of the plan, answered or open. */
@@ -876,6 +1459,27 @@ export interface PlanPart {
 export interface PointOption {
   id: string | number;
   label: string;
+}
+
+/** One entry of a list: its sentence, and where it leads. */
+export interface ProblemEntry {
+  text: string;
+  screen: string;
+  field: string;
+}
+
+/** The three lists. */
+export interface ProblemLists {
+  to_do: ProblemEntry[];
+  wrong: ProblemEntry[];
+  advice: ProblemEntry[];
+}
+
+/** A lesson that can be added as it stands. */
+export interface ProposedLesson {
+  text: string;
+  said_when: string;
+  act: Record<string, any>;
 }
 
 /** One question of a worksheet: what it asks, the answer so far in the fields of its event, and the ids of the passages cited. */
@@ -1032,12 +1636,29 @@ export interface RuleView {
   unverified: string;
 }
 
+/** A word of the scale, and what it means. */
+export interface RungOption {
+  id: string;
+  label: string;
+  meaning: string;
+}
+
 /** A step of safety that this room called for. ``late``: it was taken, but not in good time. */
 export interface SafetyStep {
   label: string;
   done: boolean;
   late: boolean;
   state: string;
+}
+
+/** A screen in the bar, with how much is left and wrong there; ``note`` says these counts in words. */
+export interface ScreenLink {
+  id: string;
+  label: string;
+  current: boolean;
+  to_do: number;
+  wrong: number;
+  note: string;
 }
 
 /** The beginning of a second talk, after the turn that led to it. */
@@ -1054,6 +1675,13 @@ export interface SectionView {
   pattern: string;
   look: RowView[];
   groups: RowGroup[];
+}
+
+/** Where the keyboard goes: id of an element, the letter before which the cursor stands, and the act that leads there. */
+export interface SeekView {
+  element: string;
+  caret: number | null;
+  after: number;
 }
 
 /** The short talks as a series. ``next`` is None once all were done; then ``free`` is what may be chosen, and ``done`` says so. */
@@ -1101,6 +1729,15 @@ export interface ShortTalkSheet {
   home: string;
 }
 
+/** What is said, and where one signs in again. */
+export interface SignedOutSheet {
+  title: string;
+  intro: string | null;
+  text: string;
+  href: string | null;
+  label: string;
+}
+
 /** The page about the sources. ``back`` leads to where one came from, where the browser's own history does not. */
 export interface SourcesSheet {
   title: string;
@@ -1121,6 +1758,14 @@ export interface SourcesSheet {
 export interface SpokenPart {
   spoken: boolean;
   text: string;
+}
+
+/** Fields under one heading: choices, then texts. */
+export interface StartPart {
+  title: string;
+  intro: string;
+  choices: ChoiceField[];
+  texts: FieldSheet[];
 }
 
 /** The form that starts a case. */
@@ -1326,6 +1971,13 @@ export interface TalkWords {
   stay: string;
   close: string;
   finish: string;
+}
+
+/** Something that is ticked or not. */
+export interface Ticked {
+  id: string;
+  label: string;
+  on: boolean;
 }
 
 /** Time of the story: ``left`` in words, and as a share of the whole, 0 to 1. ``used_up``: what can still be done, else empty. */
@@ -1615,4 +2267,37 @@ export interface WorksheetHead {
   locked_note: string;
   back: string;
   next: string;
+}
+
+/** The paper that is open; ``place``: its place among the papers, from 0. */
+export interface WrittenPaper {
+  id: string;
+  element: string;
+  kind: string;
+  place: number;
+  title: FieldSheet;
+  note: FieldSheet;
+  passages: WrittenPassage[];
+  problems: FieldProblem[];
+}
+
+/** A passage as it is written, with what the key says that it shows. ``element``: its id in the page. */
+export interface WrittenPassage {
+  id: string;
+  element: string;
+  n: number;
+  field: FieldSheet;
+  uses: PassageUse[];
+  voice: string;
+  voice_label: string;
+  proposed: string;
+  proposed_label: string;
+  needless: boolean;
+  long: string;
+}
+
+/** A text in the language in which the author writes, and in the other languages of the case. */
+export interface WrittenText {
+  own: FieldSheet;
+  others: FieldSheet[];
 }

@@ -86,7 +86,7 @@ export function Lock() {
  * @param {() => boolean} isOpen
  * @param {() => void} close
  */
-function useCloses(box, isOpen, close) {
+export function useCloses(box, isOpen, close) {
   useEffect(() => {
     const escape = (e) => {
       if (e.key !== "Escape" || !isOpen()) return;
@@ -102,7 +102,7 @@ function useCloses(box, isOpen, close) {
 }
 
 /** @param {{ class: string, label: string, children?: any }} props */
-function Drop({ class: name, label, children }) {
+export function Drop({ class: name, label, children }) {
   const box = useRef(null);
   const close = () => { box.current.open = false; };
   useCloses(box, () => box.current.open, close);

@@ -1,0 +1,63 @@
+"""The page for authors over real HTTP: access, the identity its kernel gets, and what a trainee's browser never loads."""
+
+from __future__ import annotations
+
+import json
+
+from tests.serve.test_evaluator_page import variable
+from tests.serve.test_staff import enter, signed_in
+from tests.support.server import RunningServer, Visitor
+from tracks_sim.roles import STAFF, may
+from tracks_sim.serve.message_filter import MAX_BYTES, PROTOCOL, allowed_id
+from tracks_sim.store import COMMAND_LINE, Store
+from tracks_sim.ui.shared.assets import assets
+from tracks_sim.ui.shared.page import AuthorsPage, EvaluatorsPage, Page
+
+LARGEST = 256 * 1024 - 4096
+"""Bytes of a file that the page takes (author/cases.js): 4 kB are left for header, content and offsets."""
+
+
+def test_only_roles_with_the_permission_get_the_page(server: RunningServer, store: Store) -> None:
+    nobody, trainee = Visitor(server.url), Visitor(server.url)
+    trainee.enter_with_new_code()
+    assert [v.get("author").status for v in (nobody, trainee)] == [303, 303]
+    for role in STAFF:
+        visitor = signed_in(server, store, role)
+        listed = 'href="/author"' in visitor.get("tracks/staff").text
+        answer = visitor.get("author?case=the-yellow-crate")
+        assert (answer.status == 200) == listed == may(role, "author")
+
+
+def test_the_kernel_learns_from_the_server_who_writes(server: RunningServer, store: Store) -> None:
+    both = Visitor(server.url)
+    both.enter_with_new_code()
+    member, code = store.staff.add("trainer", "", COMMAND_LINE)
+    enter(both, code)
+    page, _ = both.open_page("author?TRACKS_STAFF=x")
+    assert (variable(page, "TRACKS_STAFF"), variable(page, "TRACKS_TRAINEE")) == (member, "")
+    assert "author.js" in page and "author.css" in page
+    as_trainee, _ = both.open_page("practise")
+    assert "author.js" not in as_trainee and "author.css" not in as_trainee
+
+
+def test_the_key_has_no_way_into_a_trainees_page() -> None:
+    """A trainee's widget has four views and nothing else of the kit's, and its script knows nothing of the page that shows keys."""
+    bare = set(EvaluatorsPage.class_trait_names()) - {"words", "frame", "sheet"}
+    assert set(Page.class_trait_names()) - bare == {"words", "frame", "file", "sheet"}
+    assert set(AuthorsPage.class_trait_names()) - bare == {"words", "frame", "sheet"}
+    script = assets()["page.js"].body.decode()
+    for name in ("write_text", "split_passage", "keep_mine", "tracks-author", "class Unsaved"):
+        assert name not in script and name in assets()["author.js"].body.decode()
+
+
+def test_the_largest_file_that_the_page_sends_passes_the_filter() -> None:
+    script = assets()["author.js"].body.decode()
+    assert "const LARGEST = 256 * 1024 - 4096;" in script
+    intent = {"kind": "import", "name": "é" * 100}
+    content = {"comm_id": "c" * 32, "data": {"method": "custom", "content": intent}}
+    parts = [b"shell", json.dumps({"msg_id": "m" * 40, "msg_type": "comm_msg", "version": "5.3"}).encode(), b"{}", b"{}", json.dumps(content).encode(), bytes(LARGEST)]
+    offsets = [8 * (len(parts) + 2)]
+    for part in parts:
+        offsets.append(offsets[-1] + len(part))
+    message = b"".join(n.to_bytes(8, "little") for n in (len(offsets), *offsets)) + b"".join(parts)
+    assert len(message) <= MAX_BYTES and allowed_id(message, PROTOCOL) == "m" * 40

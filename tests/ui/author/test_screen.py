@@ -1,0 +1,240 @@
+"""The author's page without a browser: who may write, what an act leads to, what is kept where two write the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from tests.support.author_page import SKETCH, DraftsInMemory
+from tracks_sim.authoring.draft_check import CheckedDraft
+from tracks_sim.authoring.drafts import Author, Draft, Drafts
+from tracks_sim.case.acts import ACTS, Act, AddPassages, JoinPassage, RemovePassage, SplitPassage
+from tracks_sim.case.draft import DraftData, value_hash
+from tracks_sim.case.gaps import Filled
+from tracks_sim.case.load import Library, load_library
+from tracks_sim.errors import ActRefused
+from tracks_sim.store import COMMAND_LINE, Store
+from tracks_sim.ui.author import fields, papers, screen
+from tracks_sim.ui.author.act_names import ACT_NAMES
+from tracks_sim.ui.author.after_act import leads_to
+from tracks_sim.ui.author.screen import AuthorScreen
+from tracks_sim.ui.author.screens import DRAFT_SHEETS, SCREEN_NAMES
+from tracks_sim.ui.author.state import DRAFT_SCREENS
+from tracks_sim.ui.shared.background import Background
+from tracks_sim.ui.shared.context import PageContext
+
+CASE = "the-yellow-crate"
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load_library(only=["the-knitted-hat"])
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "data") as found:
+        yield found
+
+
+@pytest.fixture
+def checks(monkeypatch: pytest.MonkeyPatch) -> list[DraftData]:
+    """The data of each check, which finds nothing here: what is wrong has tests of its own."""
+    checked: list[DraftData] = []
+
+    def check(case_id: str, data: DraftData, *args: Any, **options: Any) -> CheckedDraft:
+        checked.append(data)
+        return CheckedDraft(Filled(data, cast(Any, None), ()), (), (), ())
+
+    monkeypatch.setattr(screen, "check_draft", check)
+    monkeypatch.setattr(screen, "problem_lists", lambda view: {"to_do": [{"text": "Write it.", "screen": "papers", "field": "f:x"}], "wrong": [], "advice": []})
+    monkeypatch.setattr(screen, "counts_by_screen", lambda view: {"papers": {"to_do": 1, "wrong": 0, "advice": 0}})
+    for module in (fields, papers):
+        monkeypatch.setattr(module, "problems_at", lambda view, part, where: [])
+    from tracks_sim.ui.author import choices
+
+    monkeypatch.setattr(choices, "problems_at", lambda view, part, where: [])
+    return checked
+
+
+@pytest.fixture
+def drafts() -> DraftsInMemory:
+    found = DraftsInMemory()
+    found.add(CASE, SKETCH)
+    return found
+
+
+@pytest.fixture
+def page(store: Store, library: Library, drafts: DraftsInMemory, checks: list[DraftData]) -> AuthorScreen:
+    return a_page(store, library, drafts)
+
+
+def a_page(store: Store, library: Library, drafts: DraftsInMemory, query: dict[str, str] | None = None, **context: Any) -> AuthorScreen:
+    """The page, in JupyterLab's way where no context is named."""
+    where = replace(PageContext(store.data, None, None, None, "en", "about:blank", query or {}), **context)
+    return AuthorScreen(where, store, library, cast(Drafts, drafts))
+
+
+def write(page: AuthorScreen, n: int, text: str, base: str, **more: Any) -> None:
+    act = {"act": "write_text", "part": "text.en", "where": ["passages", "no1"], "text": text, "base": base}
+    page.receive({"kind": "act", "n": n, "act": act, **more})
+
+
+def first_passage(page: AuthorScreen) -> Mapping[str, Any]:
+    return cast(Mapping[str, Any], page.page.sheet["paper"]["passages"][0]["field"])
+
+
+def test_every_act_and_every_screen_has_a_name() -> None:
+    names = {act["$ref"].rsplit("/", 1)[1] for act in ACTS.json_schema()["oneOf"]}
+    acts = {ACTS.json_schema()["$defs"][name]["properties"]["act"]["const"] for name in names}
+    assert set(ACT_NAMES) == acts
+    assert set(DRAFT_SHEETS) <= set(DRAFT_SCREENS) <= set(SCREEN_NAMES)
+
+
+def test_who_may_write_is_asked_before_each_intent(store: Store, library: Library, drafts: DraftsInMemory, checks: list[DraftData]) -> None:
+    trainer, evaluator = (store.staff.add(role, "Anna", COMMAND_LINE)[0] for role in ("trainer", "evaluator"))  # type: ignore[arg-type]
+    for staff in (None, evaluator, "nobody"):
+        assert a_page(store, library, drafts, base_url="/", staff=staff).page.sheet["kind"] == "over"
+    shown = a_page(store, library, drafts, {"case": CASE, "screen": "papers"}, base_url="/", staff=trainer)
+    assert (shown.state.screen, shown.author) == ("papers", Author(trainer, "Anna"))
+    assert shown.page.frame["address"] == f"/author?case={CASE}&screen=papers"
+    store.staff.revoke(trainer, COMMAND_LINE)
+    write(shown, 1, "Mine", first_passage(shown)["base"])
+    assert shown.page.sheet["kind"] == "over" and drafts.performed == [] and "crate" not in str(shown.page.get_state())
+
+
+def test_the_list_names_drafts_and_the_kits_cases(page: AuthorScreen) -> None:
+    parts = {part["id"]: [row["id"] for row in part["rows"]] for part in page.page.sheet["parts"]}
+    assert parts == {"drafts": [CASE], "own": [], "kit": ["the-knitted-hat"]}
+    page.receive({"kind": "screen", "screen": "begin"})
+    assert page.page.sheet["kind"] == "begin" and page.page.frame["screens"] == []
+
+
+def test_what_is_typed_is_saved_and_the_draft_is_checked_after_that(page: AuthorScreen, drafts: DraftsInMemory, checks: list[DraftData]) -> None:
+    page.receive({"kind": "screen", "screen": "papers", "case": CASE})
+    seen: list[int] = []
+    page.page.send = lambda content, *_: seen.append(len(checks))  # type: ignore[method-assign,assignment,misc]
+    before = len(checks)
+    write(page, 1, "A blue crate.", first_passage(page)["base"])
+    assert seen[0] == before, "the act waits for no check"
+    assert (page.page.frame["handled"], page.page.frame["failed"], page.page.frame["undo"]) == (1, [], "write a text")
+    assert first_passage(page)["text"] == "A blue crate." and checks[-1] is drafts.drafts[CASE].data
+    assert page.page.frame["saved_at"] == "2027-01-04T09:30:00+00:00"
+    assert page.page.frame["screens"][1]["to_do"] == 1
+
+
+def test_a_text_typed_on_before_it_is_confirmed_is_based_on_what_this_page_wrote(page: AuthorScreen) -> None:
+    page.receive({"kind": "screen", "screen": "papers", "case": CASE})
+    base = first_passage(page)["base"]
+    write(page, 1, "A", base)
+    write(page, 2, "A b", base, after=1)
+    assert (first_passage(page)["text"], page.state.conflicts) == ("A b", ())
+
+
+def test_two_texts_for_one_field_are_both_kept_until_one_is_chosen(page: AuthorScreen, drafts: DraftsInMemory) -> None:
+    page.receive({"kind": "screen", "screen": "papers", "case": CASE})
+    base = first_passage(page)["base"]
+    drafts.change(CASE, "text.en", ("passages", "no1"), "Theirs.")
+    write(page, 1, "Mine.", base)
+    assert first_passage(page)["conflict"] == {"mine": "Mine.", "theirs": "Theirs."}
+    assert page.page.frame["handled"] == 1 and drafts.performed == []
+    drafts.change(CASE, "text.en", ("passages", "no1"), "Theirs again.")  # and meanwhile once more
+    settle = {"kind": "settle", "part": "text.en", "where": ["passages", "no1"], "text": "Both."}
+    page.receive({**settle, "n": 2})
+    assert first_passage(page)["conflict"] == {"mine": "Both.", "theirs": "Theirs again."}
+    page.receive({**settle, "n": 3})
+    assert (first_passage(page)["text"], first_passage(page)["conflict"]) == ("Both.", None)
+    page.receive({**settle, "n": 4})
+    assert page.page.frame["failed"] == [4]  # there is no conflict any more
+
+
+def test_others_are_seen_and_their_changes_arrive(page: AuthorScreen, drafts: DraftsInMemory) -> None:
+    page.receive({"kind": "screen", "screen": "papers", "case": CASE})
+    assert page.page.frame["others"] == "nobody else is here"
+    drafts.change(CASE, "text.en", ("passages", "no1"), "Theirs.")
+    drafts.others = ((Author("b", "Bea"), "start"),)
+    page.receive({"kind": "look"})
+    assert first_passage(page)["text"] == "Theirs." and page.page.frame["others"] == "Bea is on “Start”"
+
+
+def test_an_act_that_is_refused_is_said_and_named(page: AuthorScreen, drafts: DraftsInMemory) -> None:
+    def refuse(act: Act, data: DraftData) -> DraftData:
+        raise ActRefused("The paper {paper} is gone.", paper="note-9")
+
+    drafts.does = refuse
+    page.receive({"kind": "screen", "screen": "papers", "case": CASE})
+    page.receive({"kind": "act", "n": 7, "act": {"act": "remove_paper", "paper": "note-9"}})
+    assert page.page.frame["notice"]["text"] == "The paper note-9 is gone."
+    assert (page.page.frame["handled"], page.page.frame["failed"]) == (7, [7])
+    page.receive({"kind": "look"})
+    assert page.page.frame["notice"] is not None, "what the page asks by itself takes nothing away"
+    page.receive({"kind": "dismiss"})
+    assert page.page.frame["notice"] is None
+
+
+def test_what_others_changed_is_taken_back_only_once_one_says_so(page: AuthorScreen, drafts: DraftsInMemory) -> None:
+    page.receive({"kind": "screen", "screen": "papers", "case": CASE})
+    write(page, 1, "Mine.", first_passage(page)["base"])
+    drafts.conflicting = True
+    page.receive({"kind": "undo", "n": 2})
+    notice = page.page.frame["notice"]
+    assert notice["intent"] == {"kind": "undo", "also_others": True} and first_passage(page)["text"] == "Mine."
+    page.receive(notice["intent"])
+    assert first_passage(page)["text"].startswith("Yellow crate") and page.page.frame["notice"] is None
+
+
+@pytest.mark.parametrize("intent", [
+    None, [], {}, {"kind": "act"}, {"kind": "act", "act": {"act": "erase"}}, {"kind": "screen", "screen": "over"}, {"kind": "screen", "screen": "papers"},
+    {"kind": "open_draft", "case": "../../etc"}, {"kind": "open_draft", "case": 3}, {"kind": "language", "language": "tlh"}, {"kind": "undo"}, {"kind": "settle"},
+])  # fmt: skip
+def test_what_a_page_cannot_ask_for_changes_nothing(page: AuthorScreen, intent: Any) -> None:
+    page.receive(intent)
+    assert page.page.frame["refusals"] == 1 and page.page.frame["notice"]["kind"] == "error" and page.state.draft is None
+
+
+@pytest.mark.parametrize("at", [[], "x", {"a": {"b": 1}}, {"a": "x" * 3000}, {1: 2}])
+def test_a_place_is_a_small_flat_record(page: AuthorScreen, at: Any) -> None:
+    page.receive({"kind": "open_draft", "case": CASE})
+    page.receive({"kind": "at", "at": at})
+    assert page.page.frame["refusals"] == (1 if at else 0) and dict(page.state.at) == {}
+
+
+def test_a_draft_is_thrown_away_and_brought_back(page: AuthorScreen) -> None:
+    page.receive({"kind": "open_draft", "case": CASE})
+    page.receive({"kind": "discard"})
+    assert page.page.sheet["kind"] == "cases" and page.page.sheet["parts"][0]["rows"] == []
+    page.receive({"kind": "restore_draft", "case": CASE})
+    assert (page.page.sheet["kind"], page.page.frame["case"]) == ("start", CASE)
+
+
+def test_in_french_the_words_are_french_and_the_texts_are_not_touched(page: AuthorScreen) -> None:
+    page.receive({"kind": "screen", "screen": "papers", "case": CASE})
+    page.receive({"kind": "language", "language": "fr"})
+    assert page.page.sheet["title"] == "Les papiers" and first_passage(page)["text"].startswith("Yellow crate")
+
+
+def test_an_act_leads_the_keyboard_to_what_it_made() -> None:
+    after = {**SKETCH, "case": {**SKETCH["case"], "documents": [{"id": "note-1", "passages": ["no1", "no3", "no2"]}]}}
+    after["text.en"] = {**SKETCH["text.en"], "passages": {**SKETCH["text.en"]["passages"], "no3": "Two words"}}
+    split = SplitPassage(act="split_passage", passage="no1", at=3, language="en")
+    added = AddPassages(act="add_passages", paper="note-1", after="no1", text="Two words", language="en")
+    assert [(seek.element, seek.caret) for _, seek in (leads_to(act, SKETCH, after, {}) for act in (split, added)) if seek] == [
+        ("f:text.en:passages.no3", 0), ("f:text.en:passages.no3", 9),
+    ]  # fmt: skip
+    for act in (JoinPassage(act="join_passage", passage="no2"), RemovePassage(act="remove_passage", passage="no2")):
+        _, seek = leads_to(act, SKETCH, SKETCH, {})
+        assert seek is not None and (seek.element, seek.caret) == ("f:text.en:passages.no1", len("Yellow crate and helmet in the bicycle room again."))
+
+
+def test_a_check_that_comes_late_is_not_shown_beside_newer_words(page: AuthorScreen) -> None:
+    page.receive({"kind": "screen", "screen": "papers", "case": CASE})
+    old = page.state.draft
+    assert isinstance(old, Draft)
+    write(page, 1, "Newer.", value_hash(SKETCH["text.en"]["passages"]["no1"]))
+    newer = page._checked
+    page._check_done((old, cast(CheckedDraft, None)))
+    assert page._checked is newer and isinstance(page.background, Background)

@@ -1,0 +1,128 @@
+"""The screen *All cases*: drafts, the organisation's own cases, the kit's, and what was thrown away. Pure but for ``shelf_of``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypedDict
+
+from tracks_sim.authoring.drafts import Drafts
+from tracks_sim.authoring.folders import OwnFolders
+from tracks_sim.case.draft import languages_of, value_at
+from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.i18n import LANGUAGES, translatable, translator
+from tracks_sim.ui.shared.case_titles import text_language
+from tracks_sim.ui.shared.sheets import Option, SheetHead
+
+STATUS_NAMES = {
+    "draft": translatable("draft"),
+    "expert_reviewed": translatable("in review"),
+    "piloted": translatable("piloted"),
+    "released": translatable("released"),
+    "retired": translatable("retired"),
+}
+"""By ``Case.status``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfRow:
+    """A case or a draft as the list shows it."""
+
+    id: str
+    title: str
+    status: str
+    version: str
+    languages: tuple[str, ...]
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Everything that the list shows, in one language."""
+
+    language: str
+    drafts: tuple[ShelfRow, ...]
+    own: tuple[ShelfRow, ...]
+    """Cases of the organisation that were released or retired."""
+    kit: tuple[ShelfRow, ...]
+    gone: tuple[str, ...]
+    """Ids of drafts that were thrown away and can be brought back."""
+
+
+class CaseRow(TypedDict):
+    """A case: what it is, as a sentence, and what can be done with it."""
+
+    id: str
+    title: str
+    facts: str
+    summary: str
+
+
+class CasesPart(TypedDict):
+    """Cases under one heading."""
+
+    id: Literal["drafts", "own", "kit"]
+    title: str
+    empty: str
+    rows: list[CaseRow]
+
+
+class AuthorCasesSheet(SheetHead):
+    """The list of cases. ``gone``: drafts that can be brought back; ``twins``: cases of which a twin can be begun."""
+
+    parts: list[CasesPart]
+    gone: list[Option]
+    words: dict[str, str]
+
+
+def shelf_of(drafts: Drafts, library: Library, folders: OwnFolders, language: str) -> Shelf:
+    """What there is now."""
+    rows = []
+    for case_id in drafts.ids():
+        data = drafts.open(case_id).data
+        languages = languages_of(data)
+        titles = (value_at(data, f"text.{code}", ("title",)) for code in dict.fromkeys((language, *languages)))
+        title = next((title for title in titles if isinstance(title, str) and title), case_id)
+        status, version = (value_at(data, "case", (name,)) for name in ("status", "version"))
+        rows.append(ShelfRow(case_id, title, status if isinstance(status, str) else "draft", version if isinstance(version, str) else "", languages))
+    own = {case_id for case_id, case_file in library.cases.items() if case_file.folder.is_relative_to(folders.cases)}
+    cases = [_row(case_file, language) for case_file in library.cases.values()]
+    gone = sorted({path.name.rsplit("-", 1)[0] for path in folders.thrown_away.iterdir()} - set(drafts.ids())) if folders.thrown_away.is_dir() else []
+    return Shelf(language, tuple(rows), tuple(r for r in cases if r.id in own), tuple(r for r in cases if r.id not in own), tuple(gone))
+
+
+def _row(case_file: CaseFile, language: str) -> ShelfRow:
+    case, text = case_file.case, case_file.texts[text_language(case_file, language)]
+    return ShelfRow(case.id, text.title, case.status, case.version, case.languages, text.summary)
+
+
+def cases_sheet(shelf: Shelf) -> AuthorCasesSheet:
+    """The sheet of the list."""
+    t = translator(shelf.language)
+
+    def part(id_: Literal["drafts", "own", "kit"], title: str, rows: tuple[ShelfRow, ...], empty: str) -> CasesPart:
+        return {
+            "id": id_, "title": title, "empty": empty,
+            "rows": [
+                {
+                    "id": row.id, "title": row.title, "summary": row.summary,
+                    "facts": " · ".join(filter(None, (t(STATUS_NAMES.get(row.status, row.status)), row.version, ", ".join(LANGUAGES.get(code, code) for code in row.languages)))),
+                }
+                for row in rows
+            ],
+        }  # fmt: skip
+
+    return {
+        "title": t("Cases"),
+        "intro": t("Cases that you write are drafts until they are released. Trainees meet released cases only."),
+        "parts": [
+            part("drafts", t("Being written"), shelf.drafts, t("No draft yet.")),
+            part("own", t("Ours, released"), shelf.own, t("No case of ours is released yet.")),
+            part("kit", t("The kit’s"), shelf.kit, t("The kit’s cases are not here.")),
+        ],
+        "gone": [{"id": case_id, "label": case_id} for case_id in shelf.gone],
+        "words": {
+            "begin": t("Begin a case"), "import": t("Take a case in from a file"), "go_on": t("Go on writing"), "discard": t("Throw away"),
+            "discard_sure": t("It is kept for 30 days and can be brought back from here."), "own_copy": t("Make our own"), "twin": t("Begin a twin"),
+            "change": t("Change it"), "gone": t("Thrown away"), "bring_back": t("Bring back"), "read": t("Read"), "really": t("Throw away for now"), "keep": t("Keep it"),
+        },
+    }  # fmt: skip

@@ -1,0 +1,266 @@
+"""What is on every screen of an author's page: fixed words, bar, notice, lists of problems. Pure: state in, plain data out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, TypedDict
+from urllib.parse import quote, urlencode
+
+from tracks_sim.case.draft import languages_of, value_at
+from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
+from tracks_sim.ui.author.act_names import ACT_NAMES
+from tracks_sim.ui.author.problem_lists import ProblemLists
+from tracks_sim.ui.author.screens import SCREEN_NAMES, SCREENS_OF_A_DRAFT
+from tracks_sim.ui.author.state import DRAFT_SCREENS, AuthorState, ScreenName
+from tracks_sim.ui.shared.context import PageContext
+from tracks_sim.ui.shared.sheets import Intent, Option
+
+_WORDS: dict[str, str] = {
+    "language": translatable("Language"),
+    "leave": translatable("Leave this page"),
+    "leave_short": translatable("Leave"),
+    "menu": translatable("Menu"),
+    "close": translatable("Close"),
+    "cancel": translatable("Cancel"),
+    "sign_out": translatable("Sign out"),
+    "skip_main": translatable("Skip to the content"),
+    "purpose_author": translatable("Every case here is fictional. Never write a name, a date or a number of a real person into one."),
+    "screens": translatable("Screens of the case"),
+    "writing": translatable("Language you write in"),
+    "saved_at": translatable("Saved {time}"),
+    "not_saved_yet": translatable("Not saved yet"),
+    "not_saved": translatable("Not saved"),
+    "undo": translatable("Undo"),
+    "redo": translatable("Redo"),
+    "nothing_to_undo": translatable("Nothing to undo"),
+    "nothing_to_redo": translatable("Nothing to redo"),
+    "try_from_here": translatable("Try from here"),
+    "to_do": translatable("To do"),
+    "wrong": translatable("Wrong"),
+    "advice": translatable("Advice"),
+    "to_do_empty": translatable("Nothing is left to do."),
+    "wrong_empty": translatable("Nothing is wrong."),
+    "advice_empty": translatable("There is no advice."),
+    "problems": translatable("To do, wrong, advice"),
+    "here": translatable("On this screen"),
+    "conflict": translatable("Somebody else has changed this text since you began to write. Nothing is lost: choose, or edit yours and keep it."),
+    "mine": translatable("Your text"),
+    "theirs": translatable("Their text"),
+    "keep_mine": translatable("Keep mine"),
+    "take_theirs": translatable("Take theirs"),
+    "kept": translatable("This text was not saved before the page was closed:"),
+    "put_back": translatable("Put it back"),
+    "forget": translatable("Throw it away"),
+    "refused_text": translatable("This text is not saved. It stays here until it is; the notice above says why."),
+    "choose": translatable("Choose …"),
+    "papers": translatable("Papers in the file"),
+    "add_paper": translatable("+ Paper"),
+    "no_paper": translatable("There is no paper yet. Begin with the one that somebody would write first."),
+    "kind_of_paper": translatable("What kind of paper?"),
+    "earlier": translatable("Move it to the front"),
+    "later": translatable("Move it to the back"),
+    "remove_paper": translatable("Remove this paper"),
+    "passages_help": translatable("Enter begins the next passage; Backspace at its start joins it to the one before. Paste a whole paper: each paragraph becomes a passage."),
+    "next_passage": translatable("Write or paste the next passage"),
+    "up": translatable("Up"),
+    "down": translatable("Down"),
+    "to_paper": translatable("To the paper:"),
+    "split": translatable("Split at the cursor"),
+    "join": translatable("Join to the one before"),
+    "remove": translatable("Remove"),
+    "needless": translatable("left out of a short note"),
+    "voice": translatable("Whose voice:"),
+    "whose_voice": translatable("Whose voice is it?"),
+    "confirm_voice": translatable("Confirm:"),
+}  # fmt: skip
+
+ALONE: dict[str, str] = {
+    "lost": translatable("The connection is lost. What was shown as saved is saved; what you have just typed stays in this browser and is offered when the page opens again, by itself, as soon as the connection is back."),
+    "ended": translatable("This page was closed on our side. What was shown as saved is saved; what you have just typed is offered when the page opens again."),
+    "cut": translatable("The server has cut the connection of this page, because the page sent too much or was connected several times. What was shown as saved is saved. Load the page again to go on."),
+    "failed": translatable("This page could not be opened. Nothing that was saved is lost. Please load the page again; if that does not help, tell the person who runs this site."),
+    "again": translatable("Load the page again"),
+}  # fmt: skip
+"""Sentences that the page shows by itself when server or kernel do not answer."""
+
+SIGNED_OUT = translatable("You are not signed in as an author any more, so nothing was done and nothing of a case is shown. What was shown as saved is saved. Enter your code again.")
+NOT_HERE = translatable("There is no such thing on this page. Nothing was changed; choose from the screens above.")
+CHANGED_BY_OTHERS = translatable("Somebody else has changed the same since. If you go on, their change is taken back too.")
+GO_ON = translatable("Go on all the same")
+
+
+class AuthorWords(TypedDict):
+    """The fixed words of the page, and the languages to choose from."""
+
+    language: str
+    languages: list[Option]
+    t: Annotated[dict[str, str], tuple(_WORDS)]
+    alone: Annotated[dict[str, str], tuple(ALONE)]
+
+
+class ScreenLink(TypedDict):
+    """A screen in the bar, with how much is left and wrong there; ``note`` says these counts in words."""
+
+    id: str
+    label: str
+    current: bool
+    to_do: int
+    wrong: int
+    note: str
+
+
+class AuthorNotice(TypedDict):
+    """The sentence above the screen, with an act that it offers."""
+
+    kind: Literal["error", "info"]
+    text: str
+    label: str
+    intent: Intent | None
+
+
+class SeekView(TypedDict):
+    """Where the keyboard goes: id of an element, the letter before which the cursor stands, and the act that leads there."""
+
+    element: str
+    caret: int | None
+    after: int
+
+
+class AuthorFrame(TypedDict):
+    """What is on every screen."""
+
+    screen: str
+    title: str
+    case: str | None
+    """Id of the draft that is open."""
+    where: str
+    others: str
+    """Who else is here, as a sentence; empty without a draft."""
+    saved_at: str | None
+    """ISO, UTC."""
+    handled: int
+    failed: list[int]
+    undo: str | None
+    redo: str | None
+    try_href: str | None
+    home: str | None
+    leave_form: str | None
+    exit: str
+    screens: list[ScreenLink]
+    to_cases: str
+    writing: str
+    written: list[Option]
+    """Languages of the draft."""
+    may_write: bool
+    problems: ProblemLists
+    notice: AuthorNotice | None
+    working: str
+    refusals: int
+    seek: SeekView | None
+    here: Intent
+    address: str | None
+
+
+Counts = Mapping[ScreenName, Mapping[Literal["to_do", "wrong", "advice"], int]]
+NO_PROBLEMS: ProblemLists = {"to_do": [], "wrong": [], "advice": []}
+
+
+def author_words(language: str) -> AuthorWords:
+    """The fixed words of the page in one language."""
+    t = translator(language)
+    return {
+        "language": language,
+        "languages": [{"id": code, "label": name} for code, name in LANGUAGES.items()],
+        "t": {name: t(text) for name, text in _WORDS.items()},
+        "alone": {name: t(text) for name, text in ALONE.items()},
+    }
+
+
+def author_frame(state: AuthorState, context: PageContext, problems: ProblemLists, counts: Counts) -> AuthorFrame:
+    """Bar, notice and lists of problems."""
+    t = translator(state.language)
+    draft = state.draft
+    title = draft_title(state) if draft else ""
+    return {
+        "screen": state.screen,
+        "title": " · ".join(part for part in (t(SCREEN_NAMES[state.screen]), title, "TRACKS Sim") if part),
+        "case": draft.case_id if draft else None,
+        "where": " · ".join((title, t("draft {version}").format(version=_version(state)))) if draft else "",
+        "others": _others(state, t) if draft else "",
+        "saved_at": draft.saved_at.isoformat() if draft and draft.saved_at else None,
+        "handled": state.handled,
+        "failed": list(state.failed),
+        "undo": t(ACT_NAMES.get(state.can_undo, state.can_undo)) if state.can_undo else None,
+        "redo": t(ACT_NAMES.get(state.can_redo, state.can_redo)) if state.can_redo else None,
+        "try_href": _try_href(state, context),
+        "home": context.link("tracks/staff"),
+        "leave_form": context.link("tracks/leave"),
+        "exit": context.exit_url,
+        "screens": [_screen_link(screen, state, counts, t) for screen in SCREENS_OF_A_DRAFT] if draft else [],
+        "to_cases": t(SCREEN_NAMES["cases"]),
+        "writing": state.writing,
+        "written": [{"id": code, "label": LANGUAGES.get(code, code)} for code in languages_of(draft.data)] if draft else [],
+        "may_write": state.may_write,
+        "problems": problems,
+        "notice": _notice(state, t),
+        "working": t(state.working),
+        "refusals": state.refusals,
+        "seek": {"element": state.seek.element, "caret": state.seek.caret, "after": state.handled} if state.seek else None,
+        "here": return_intent(state),
+        "address": address(state, context),
+    }
+
+
+def draft_title(state: AuthorState) -> str:
+    """Working title of the open draft in the language it is written in, else its id."""
+    assert state.draft is not None
+    found = (value_at(state.draft.data, f"text.{language}", ("title",)) for language in (state.writing, *languages_of(state.draft.data)))
+    return next((title for title in found if isinstance(title, str) and title), state.draft.case_id)
+
+
+def _version(state: AuthorState) -> str:
+    assert state.draft is not None
+    version = value_at(state.draft.data, "case", ("version",))
+    return version if isinstance(version, str) else ""
+
+
+def _others(state: AuthorState, t: Translator) -> str:
+    if not state.others:
+        return t("nobody else is here")
+    return ", ".join(t("{who} is on “{screen}”").format(who=who or t("Somebody"), screen=t(SCREEN_NAMES.get(screen, screen))) for who, screen in state.others)  # type: ignore[call-overload]
+
+
+def _screen_link(screen: ScreenName, state: AuthorState, counts: Counts, t: Translator) -> ScreenLink:
+    here = counts.get(screen, {})
+    to_do, wrong = here.get("to_do", 0), here.get("wrong", 0)
+    notes = [t("{n} to do").format(n=to_do)] * bool(to_do) + [t("{n} wrong").format(n=wrong)] * bool(wrong)
+    return {"id": screen, "label": t(SCREEN_NAMES[screen]), "current": screen == state.screen, "to_do": to_do, "wrong": wrong, "note": ", ".join(notes)}
+
+
+def _notice(state: AuthorState, t: Translator) -> AuthorNotice | None:
+    if state.ask is not None:
+        return {"kind": "info", "text": t(CHANGED_BY_OTHERS), "label": t(GO_ON), "intent": {"kind": state.ask, "also_others": True}}
+    if state.notice is None:
+        return None
+    return {"kind": "error" if state.notice.error else "info", "text": state.notice.text, "label": "", "intent": None}
+
+
+def _try_href(state: AuthorState, context: PageContext) -> str | None:
+    """Address at which this draft can be tried; None in JupyterLab, which has no addresses, and without a draft."""
+    if state.draft is None or state.screen not in DRAFT_SCREENS:
+        return None
+    return context.link("author/try?" + urlencode({"case": state.draft.case_id, "lang": state.writing, "from": state.screen}))
+
+
+def return_intent(state: AuthorState) -> dict[str, Any]:
+    """The intent of the browser's Back that leads to this screen again."""
+    if state.draft is None or state.screen not in DRAFT_SCREENS:
+        return {"kind": "screen", "screen": "begin" if state.screen == "begin" else "cases", "at": dict(state.at)}
+    return {"kind": "screen", "screen": state.screen, "case": state.draft.case_id, "at": dict(state.at)}
+
+
+def address(state: AuthorState, context: PageContext) -> str | None:
+    """Address of this screen; None in JupyterLab."""
+    intent = return_intent(state)
+    query: dict[str, str] = {name: intent[name] for name in ("case", "screen") if name in intent and intent[name] != "cases"}
+    return context.link("author" + (f"?{urlencode(query, quote_via=quote)}" if query else ""))

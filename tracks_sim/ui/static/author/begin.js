@@ -1,0 +1,49 @@
+// The questions before a new draft, on one page; nothing is made before the button is pressed.
+
+import { html, useState } from "../vendor/htm-preact-3.1.1.js";
+import { keep, kept } from "../shared/browser.js";
+import { Heading } from "./heading.js";
+/** @import { Drawing } from "./kit" */
+/** @import { BeginSheet } from "../sheets" */
+
+const KEPT = "tracks-author-begin";
+
+/** @param {Drawing<BeginSheet>} props */
+export function Begin({ kit, sheet }) {
+  const [answers, setAnswers] = useState(() => kept(KEPT) || Object.fromEntries(sheet.questions.filter((q) => q.several).map((q) => [q.name, q.choices.filter((c) => c.chosen).map((c) => c.id)])));
+  const [missing, setMissing] = useState(false);
+  const answer = (name, value) => {
+    const next = { ...answers, [name]: value };
+    keep(KEPT, next); // what was written is still there after a reload
+    setAnswers(next);
+  };
+  const pick = (question, id) => {
+    const before = answers[question.name] || [];
+    answer(question.name, !question.several ? id : before.includes(id) ? before.filter((one) => one !== id) : [...before, id]);
+  };
+  const begin = (e) => {
+    e.preventDefault();
+    if (!(answers.title || "").trim()) {
+      setMissing(true);
+      return kit.seek("begin-title");
+    }
+    return kit.send({ kind: "begin", answers });
+  };
+  return html`<section class="sheet whole"><${Heading} sheet=${sheet} /><form class="begin" onSubmit=${begin} noValidate>
+    ${sheet.texts.map((text) => html`<div key=${text.name} class="field boxed"><label class="field-label" for=${`begin-${text.name}`}>${text.label}</label>
+      ${text.help && html`<p class="quiet field-help" id=${`begin-${text.name}-help`}>${text.help}</p>`}
+      ${missing && text.required && !(answers.title || "").trim() && html`<p class="problem" id="begin-missing">${sheet.missing}</p>`}
+      <textarea id=${`begin-${text.name}`} class="write" rows=${text.rows} value=${answers[text.name] || ""} aria-required=${text.required ? "true" : null} aria-invalid=${missing && text.required ? "true" : null}
+        aria-describedby=${[text.help && `begin-${text.name}-help`, missing && text.required && "begin-missing"].filter(Boolean).join(" ") || null}
+        onKeyDown=${(e) => text.rows === 1 && e.key === "Enter" && e.preventDefault()} onInput=${(e) => answer(text.name, e.target.value)}></textarea></div>`)}
+    ${sheet.questions.map((q) => html`<fieldset key=${q.name} class="choice-field"><legend>${q.label}</legend>${q.help && html`<p class="quiet field-help">${q.help}</p>`}
+      <div class=${q.choices.some((c) => c.text) ? "choices stacked" : "choices"}>${q.choices.map((c) => html`<label key=${c.id}>
+        <input type=${q.several ? "checkbox" : "radio"} name=${q.name} value=${c.id} checked=${q.several ? (answers[q.name] || []).includes(c.id) : answers[q.name] === c.id} onChange=${() => pick(q, c.id)} />
+        <span>${c.label}${c.text && html`<span class="quiet choice-text">${c.text}</span>`}</span></label>`)}</div></fieldset>`)}
+    <p class="row"><button type="submit" class="primary">${sheet.label}</button><button type="button" onClick=${() => kit.open("cases")}>${sheet.back}</button></p></form></section>`;
+}
+
+/** Forgets what was answered, once the draft stands. */
+export function forgetBegun() {
+  try { sessionStorage.removeItem(KEPT); } catch { /* no storage */ }
+}

@@ -1,0 +1,37 @@
+// The screen *All cases*.
+
+import { html, useState } from "../vendor/htm-preact-3.1.1.js";
+import { Heading } from "./heading.js";
+/** @import { AuthorKit, Drawing } from "./kit" */
+/** @import { AuthorCasesSheet, CaseRow } from "../sheets" */
+
+const LARGEST = 256 * 1024 - 4096; // bytes of a file that one message can carry
+
+/** @param {Drawing<AuthorCasesSheet>} props */
+export function Cases({ kit, sheet }) {
+  const words = sheet.words;
+  const take = async (e) => {
+    const [file] = e.target.files;
+    e.target.value = "";
+    if (file) kit.send({ kind: "import", name: file.name.slice(0, 100) }, file.size > LARGEST ? new ArrayBuffer(0) : await file.arrayBuffer());
+  };
+  return html`<section class="sheet whole"><${Heading} sheet=${sheet}>
+      <p class="row"><button type="button" class="primary" onClick=${() => kit.open("begin")}>${words.begin}</button>
+      <label class="button">${words.import}<input class="visually-hidden" type="file" accept=".zip,application/zip" onChange=${take} /></label></p><//>
+    ${sheet.parts.map((part) => html`<section key=${part.id}><h2>${part.title}</h2>
+      ${part.rows.length ? html`<ul class="cases">${part.rows.map((row) => html`<li key=${row.id} class="case"><h3 dir="auto">${row.title}</h3><p class="quiet">${row.facts}</p>
+        ${row.summary && html`<p>${row.summary}</p>`}<${Acts} kit=${kit} sheet=${sheet} part=${part.id} row=${row} /></li>`)}</ul>` : html`<p class="quiet">${part.empty}</p>`}</section>`)}
+    ${sheet.gone.length > 0 && html`<section><h2>${words.gone}</h2><ul class="plain">${sheet.gone.map((g) => html`<li key=${g.id} class="row"><span>${g.label}</span>
+      <button type="button" class="small" aria-label=${`${words.bring_back}: ${g.label}`} onClick=${() => kit.send({ kind: "restore_draft", case: g.id })}>${words.bring_back}</button></li>`)}</ul></section>`}
+  </section>`;
+}
+
+/** @param {{ kit: AuthorKit, sheet: AuthorCasesSheet, part: string, row: CaseRow }} props */
+function Acts({ kit, sheet, part, row }) {
+  const [sure, setSure] = useState(false);
+  const words = sheet.words, send = (kind) => kit.send({ kind, case: row.id });
+  const button = (label, act, name = "small") => html`<button type="button" class=${name} aria-label=${`${label}: ${row.title}`} onClick=${act}>${label}</button>`;
+  if (sure) return html`<div class="problem advice"><p>${words.discard_sure}</p><p class="row">${button(words.really, () => send("discard"))}${button(words.keep, () => setSure(false))}</p></div>`;
+  if (part === "drafts") return html`<p class="row">${button(words.go_on, () => send("open_draft"), "small primary")}${button(words.discard, () => setSure(true))}</p>`;
+  return html`<p class="row">${part === "own" ? button(words.change, () => send("change")) : button(words.own_copy, () => send("copy"))}${button(words.twin, () => send("twin"))}</p>`;
+}

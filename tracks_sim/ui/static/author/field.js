@@ -1,0 +1,65 @@
+// A text that saves itself: when it is left, and one second after the last key. What is typed stays until it is confirmed.
+
+import { html, useEffect, useReducer, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
+/** @import { AuthorKit, TextFieldProps } from "./kit" */
+/** @import { FieldProblem, FieldSheet } from "../sheets" */
+
+const GROWS = typeof CSS !== "undefined" && CSS.supports("field-sizing", "content");
+
+/** @param {TextFieldProps} props */
+export function TextField({ kit, field, onKeyDown, onPaste, quietLabel = false, class: name = "" }) {
+  const [, redraw] = useReducer((n) => n + 1, 0);
+  const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const typed = kit.unsaved.of(field.id);
+  const text = typed ? typed.text : field.text;
+  useEffect(() => {
+    if (GROWS || !box.current) return;
+    box.current.style.height = "auto";
+    box.current.style.height = `${box.current.scrollHeight + 2}px`;
+  }, [text]);
+  useEffect(() => () => kit.unsaved.save(field.id), [field.id]);
+  const described = [field.help && `${field.id}-help`, field.problems.length && `${field.id}-problems`, typed?.refused && `${field.id}-refused`].filter(Boolean);
+  const kept = field.conflict ? null : kit.unsaved.kept(field);
+  const edit = (value) => { kit.unsaved.edit(field, value); redraw(0); };
+  const keys = (e) => {
+    onKeyDown?.(e);
+    if (e.key === "Enter" && field.rows === 1 && !e.isComposing) e.preventDefault(); // one line
+  };
+  return html`<div class="field ${name}">
+    <label for=${field.id} class=${quietLabel ? "visually-hidden" : "field-label"}>${field.label}</label>
+    ${field.help && html`<p class="quiet field-help" id=${`${field.id}-help`}>${field.help}</p>`}
+    ${field.conflict ? html`<${Conflict} kit=${kit} field=${field} />`
+      : html`<textarea id=${field.id} ref=${box} class="write" lang=${field.lang} dir="auto" rows=${field.rows} value=${text} readonly=${!kit.frame.may_write}
+          aria-describedby=${described.join(" ") || null} aria-invalid=${field.problems.some((p) => p.kind === "wrong") ? "true" : null}
+          onInput=${(e) => edit(e.target.value)} onBlur=${() => kit.unsaved.save(field.id)} onKeyDown=${keys} onPaste=${onPaste}></textarea>`}
+    ${typed?.refused && html`<p class="problem" id=${`${field.id}-refused`}>${kit.t.refused_text}</p>`}
+    ${kept && html`<div class="problem advice"><p>${kit.t.kept}</p><blockquote lang=${field.lang}>${kept.text}</blockquote>
+      <p class="row"><button type="button" class="small" onClick=${() => { kit.unsaved.edit({ ...field, base: kept.base }, kept.text); kit.unsaved.save(field.id); kit.seek(field.id); }}>${kit.t.put_back}</button>
+      <button type="button" class="small" onClick=${() => { kit.unsaved.forget(field.id); redraw(0); kit.seek(field.id); }}>${kit.t.forget}</button></p></div>`}
+    <${Problems} kit=${kit} id=${`${field.id}-problems`} problems=${field.problems} /></div>`;
+}
+
+// What is wrong or missing beside what it is about.
+/** @param {{ kit: AuthorKit, id: string, problems: FieldProblem[] }} props */
+export function Problems({ kit, id, problems }) {
+  if (!problems.length) return null;
+  return html`<ul class="problems-here" id=${id}>${problems.map((p) => html`<li key=${p.kind + p.text} class="problem ${p.kind}"><b>${kit.t[p.kind]}:</b> ${p.text}</li>`)}</ul>`;
+}
+
+// Two people wrote the same text: both stand side by side until one is chosen, or made of both.
+/** @param {{ kit: AuthorKit, field: FieldSheet }} props */
+function Conflict({ kit, field }) {
+  const { mine, theirs } = /** @type {NonNullable<FieldSheet["conflict"]>} */ (field.conflict);
+  const [text, setText] = useState(mine);
+  useEffect(() => { setText(mine); }, [mine]);
+  useEffect(() => {
+    kit.unsaved.keep(field.id, { text, base: field.base });
+    return () => kit.unsaved.forget(field.id);
+  }, [text]);
+  const settle = (chosen) => kit.send({ kind: "settle", part: field.part, where: field.where, text: chosen, n: kit.unsaved.number() });
+  return html`<div class="conflict" role="group" aria-label=${field.label}><p role="alert">${kit.t.conflict}</p><div class="both">
+    <div><label for=${field.id}><b>${kit.t.mine}</b></label><textarea id=${field.id} lang=${field.lang} rows="4" value=${text} onInput=${(e) => setText(e.target.value)}></textarea>
+      <button type="button" class="small primary" onClick=${() => settle(text)}>${kit.t.keep_mine}</button></div>
+    <div><b>${kit.t.theirs}</b><p class="theirs" lang=${field.lang}>${theirs}</p>
+      <button type="button" class="small" onClick=${() => settle(theirs)}>${kit.t.take_theirs}</button></div></div></div>`;
+}

@@ -1,0 +1,182 @@
+// The page for authors. It shows what it is given and sends intents; a further screen is an import and a line in SCREENS.
+
+import { html, render, useEffect, useReducer, useRef } from "../vendor/htm-preact-3.1.1.js";
+import { keepLanguage, leftBefore, tabId } from "../shared/browser.js";
+import { patched } from "../shared/patch.js";
+import { AuthorBar } from "./bar.js";
+import { Begin, forgetBegun } from "./begin.js";
+import { Cases } from "./cases.js";
+import { Over } from "./over.js";
+import { Papers } from "./papers.js";
+import { Start } from "./start.js";
+import { Unsaved } from "./unsaved.js";
+/** @import { Drawn } from "../kit" */
+/** @import { AuthorKit, AuthorViews } from "./kit" */
+
+const SCREENS = { cases: Cases, begin: Begin, start: Start, papers: Papers, over: Over };
+/** @type {(keyof AuthorViews)[]} */
+const VIEWS = ["words", "frame", "sheet"];
+const LOOK = 5000; // ms between questions for what others have changed
+const SOUGHT = 5000; // ms in which what is sought must come on screen
+
+/** @param {Pick<Drawn<AuthorViews>, "model">} drawn */
+function App({ model }) {
+  const [, redraw] = useReducer((n) => n + 1, 0);
+  const send = (intent, file) => (file ? model.send(intent, undefined, [file]) : model.send(intent));
+  const unsaved = useRef(/** @type {Unsaved | null} */ (null));
+  const sought = useRef(/** @type {{ id: string, caret: number | null, until: number } | null} */ (null));
+  const going = useRef(/** @type {{ n: number, from: string, to: string } | null} */ (null)); // an act that leads the keyboard elsewhere
+  const caught = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const shown = useRef(/** @type {string | null} */ (null)), travelling = useRef(false), led = useRef("");
+  if (!unsaved.current) {
+    unsaved.current = new Unsaved(send);
+    unsaved.current.told = () => redraw(0);
+  }
+  const words = model.get("words"), frame = model.get("frame"), sheet = model.get("sheet");
+  unsaved.current.settle(frame);
+
+  useEffect(() => {
+    const heard = (message, buffers) => {
+      if (message.kind === "change") model.set(patched(Object.fromEntries(VIEWS.map((name) => [name, model.get(name)])), message.patch));
+      else if (message.kind === "file") download(message, buffers[0]);
+    };
+    const back = (e) => {
+      if (!e.state?.tracks_here) return;
+      travelling.current = true;
+      unsaved.current?.saveAll();
+      send(e.state.tracks_here);
+    };
+    const going = () => unsaved.current?.saveAll();
+    const look = () => { if (document.visibilityState === "visible" && model.get("frame").case) send({ kind: "look" }); };
+    const timer = setInterval(look, LOOK);
+    model.on("change", redraw);
+    model.on("msg:custom", heard);
+    send({ kind: "hello", tab: tabId() });
+    leftBefore(false); // who is here after leaving came back on purpose
+    window.addEventListener("popstate", back);
+    window.addEventListener("pagehide", going);
+    document.documentElement.dataset.listening = "1";
+    return () => {
+      clearInterval(timer);
+      model.off("change", redraw);
+      model.off("msg:custom", heard);
+      window.removeEventListener("popstate", back);
+      window.removeEventListener("pagehide", going);
+    };
+  }, []);
+
+  const spoken = useRef(words.language);
+  useEffect(() => {
+    document.documentElement.lang = words.language;
+    document.title = frame.title;
+    Object.assign(document.body.dataset, words.alone); // what the page says by itself when the connection is lost
+    if (spoken.current !== words.language) keepLanguage(words.language);
+    spoken.current = words.language;
+  }, [words.language, frame.title]);
+
+  // A screen is a place in the browser's history, with an address that opens it again; what is open on it changes that place.
+  useEffect(() => {
+    const place = `${frame.screen} ${frame.case || ""}`, first = shown.current === null;
+    const state = { tracks_here: frame.here };
+    if (shown.current === place) {
+      if (JSON.stringify(history.state?.tracks_here) !== JSON.stringify(frame.here)) history.replaceState(state, "", frame.address || undefined);
+      travelling.current = false;
+      return;
+    }
+    history[first || travelling.current ? "replaceState" : "pushState"](state, "", frame.address || undefined);
+    travelling.current = false;
+    if (frame.screen === "start") forgetBegun();
+    if (!first) {
+      window.scrollTo(0, 0);
+      if (!sought.current) document.getElementById("heading")?.focus({ preventScroll: true });
+    }
+    shown.current = place;
+  });
+
+  // The keyboard goes where the last act leads, with what was typed meanwhile; else to what was sought.
+  useEffect(() => {
+    const lead = frame.seek && `${frame.seek.after} ${frame.seek.element}`;
+    if (frame.seek && lead !== led.current) sought.current = { id: frame.seek.element, caret: frame.seek.caret, until: Date.now() + SOUGHT };
+    led.current = lead || "";
+    const arrived = going.current && frame.handled >= going.current.n;
+    if (arrived && going.current?.to && sought.current) sought.current = { id: going.current.to, caret: null, until: Date.now() + SOUGHT };
+    if (arrived && !sought.current) sought.current = { id: /** @type {any} */ (going.current).from, caret: null, until: Date.now() + SOUGHT };
+    if (!sought.current) return;
+    const element = document.getElementById(sought.current.id);
+    if (!element) {
+      if (Date.now() > sought.current.until) sought.current = null;
+      return;
+    }
+    const { caret } = sought.current, typed = caught.current?.value || "";
+    sought.current = null;
+    const first = element.matches("input, textarea, select, button, a, summary") ? element : /** @type {HTMLElement | null} */ (element.querySelector("textarea, input, select, button")) || element;
+    first.focus();
+    first.scrollIntoView({ block: "nearest" });
+    if (first instanceof HTMLTextAreaElement) {
+      const at = caret ?? first.value.length;
+      first.setSelectionRange(at, at);
+      if (arrived && typed) {
+        first.setRangeText(typed, at, at, "end");
+        first.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      }
+    }
+    if (arrived) going.current = null;
+    if (caught.current) caught.current.value = "";
+  });
+
+  const act = (body) => {
+    unsaved.current?.saveAll();
+    const n = /** @type {Unsaved} */ (unsaved.current).number();
+    send({ kind: "act", n, act: body });
+    return n;
+  };
+  /** @type {AuthorKit} */
+  const kit = {
+    t: words.t, words, frame, language: words.language, unsaved: unsaved.current,
+    act,
+    actAndGo: (body, to = "") => {
+      const from = document.activeElement?.id || "heading";
+      going.current = { n: act(body), from, to };
+      caught.current?.focus({ preventScroll: true });
+    },
+    open: (screen, at = {}) => { unsaved.current?.saveAll(); send({ kind: "screen", screen, at, ...(frame.case && screen !== "cases" && screen !== "begin" ? { case: frame.case } : {}) }); },
+    at: (at) => { unsaved.current?.saveAll(); send({ kind: "at", at }); },
+    send,
+    seek: (id) => { sought.current = { id, caret: null, until: Date.now() + SOUGHT }; redraw(0); },
+  };
+  const Screen = SCREENS[sheet.kind];
+  const two = frame.screens.length > 0;
+  return html`<div class="tracks author" data-ready="1" data-screen=${sheet.kind} data-handled=${frame.handled} data-refusals=${frame.refusals}>
+    <${AuthorBar} kit=${kit} />
+    <div role=${frame.notice?.kind === "error" ? "alert" : "status"}>${frame.notice && html`<div class="notice ${frame.notice.kind}"><p>${frame.notice.text}</p>
+      ${frame.notice.intent && html`<button type="button" onClick=${() => send({ ...frame.notice?.intent, n: kit.unsaved.number() })}>${frame.notice.label}</button>`}
+      <button type="button" class="small" onClick=${() => send({ kind: "dismiss" })}>${kit.t.close}</button></div>`}
+      ${frame.working && html`<p class="working-now">${frame.working}</p>`}</div>
+    <textarea ref=${caught} class="visually-hidden catch" tabindex="-1" aria-label=${kit.t.next_passage}></textarea>
+    <main class=${two ? "desk" : "desk one"} id="work"><${Screen} key=${`${sheet.kind} ${frame.case}`} kit=${kit} sheet=${sheet} /></main>
+    <footer class="foot"><div class="foot-row"><p class="purpose">${kit.t.purpose_author}</p></div></footer>
+  </div>`;
+}
+
+// The file came with the message; it goes from this page to the browser's downloads and is kept nowhere else.
+/**
+ * @param {{ name: string, type: string }} file
+ * @param {BlobPart} body
+ */
+function download({ name, type }, body) {
+  const url = URL.createObjectURL(new Blob([body], { type }));
+  const link = Object.assign(document.createElement("a"), { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 60000);
+}
+
+export default {
+  /** @param {Drawn<AuthorViews>} drawn */
+  render({ model, el }) {
+    el.ownerDocument.documentElement.classList.toggle("tracks-page", Boolean(document.body.dataset.voila));
+    render(html`<${App} model=${model} />`, el);
+    return () => render(null, el);
+  },
+};

@@ -1,0 +1,44 @@
+// The three lists: to do, wrong, advice. Each entry leads to its field.
+
+import { html } from "../vendor/htm-preact-3.1.1.js";
+/** @import { AuthorKit } from "./kit" */
+/** @import { ProblemEntry } from "../sheets" */
+
+/** @type {("to_do" | "wrong" | "advice")[]} */
+const LISTS = ["wrong", "to_do", "advice"];
+
+/** @param {{ kit: AuthorKit, entry: ProblemEntry }} props */
+function Entry({ kit, entry }) {
+  const go = () => {
+    if (entry.screen !== kit.frame.screen) kit.open(entry.screen, placeOf(entry.field));
+    else if (!document.getElementById(entry.field)) kit.at(placeOf(entry.field));
+    kit.seek(entry.field);
+  };
+  return html`<li><button type="button" class="link" onClick=${go}>${entry.text}</button></li>`;
+}
+
+// What of a screen must be open so that the field is on it.
+/** @param {string} field */
+function placeOf(field) {
+  const passage = field.match(/^passage:(.+)$/) || field.match(/^f:text\.\w+:passages\.(.+)$/);
+  const paper = field.match(/^paper:(.+)$/) || field.match(/^f:text\.\w+:documents\.([^.]+)\./);
+  const item = field.match(/^item:(.+)$/);
+  return passage ? { passage: passage[1] } : paper ? { paper: paper[1] } : item ? { item: item[1] } : {};
+}
+
+/** @param {{ kit: AuthorKit }} props */
+export function ProblemPanel({ kit }) {
+  const { problems } = kit.frame;
+  return html`${LISTS.map((name) => html`<h2 key=${name}>${kit.t[name]} <span class="count">${problems[name].length}</span></h2>
+    ${problems[name].length ? html`<ul class="problem-list ${name}">${problems[name].map((entry, i) => html`<${Entry} key=${entry.field + i} kit=${kit} entry=${entry} />`)}</ul>`
+      : html`<p class="quiet">${kit.t[`${name}_empty`]}</p>`}`)}`;
+}
+
+// Those of the screen on show.
+/** @param {{ kit: AuthorKit }} props */
+export function ProblemsHere({ kit }) {
+  const { problems, screen } = kit.frame;
+  const here = LISTS.map((name) => ({ name, entries: problems[name].filter((entry) => entry.screen === screen) })).filter((list) => list.entries.length);
+  return html`${here.map(({ name, entries }) => html`<section key=${name} class="problem-part"><h2>${kit.t[name]} <span class="quiet">${kit.t.here}</span></h2>
+    <ul class="problem-list ${name}">${entries.map((entry, i) => html`<${Entry} key=${entry.field + i} kit=${kit} entry=${entry} />`)}</ul></section>`)}`;
+}
