@@ -20,7 +20,7 @@ def test_every_role_has_its_row_and_every_permission_somebody() -> None:
     [
         ("trainee", set(get_args(Permission)) - {"practise"}),
         ("trainer", {"export", "export-text", "export-person", "erase", "audit", "users"}),  # never an answer
-        ("expert", set(get_args(Permission)) - {"vote"}),
+        ("expert", set(get_args(Permission)) - {"vote", "review"}),  # reads and judges a draft, and releases none
         ("evaluator", {"codes", "release", "export-person", "erase", "audit", "users"}),  # answers, but nobody's code
         ("administrator", {"export", "export-text", "release", "vote"}),  # runs the kit, does not read along
     ],

@@ -15,6 +15,8 @@ Permission = Literal[
     "practise",  # attempts of one's own
     "vote",  # on a case, blind
     "author",  # write, check and preview cases
+    "review",  # read a draft, with remarks and a verdict under one's own code
+    "publish",  # release and retire an organisation's cases, hand them on, take in those of others
     "codes",  # make and replace trainees' codes, also of studies, see who has how many attempts and what is due; never an answer
     "release",  # the feedback of assessments
     "evaluate",  # studies and reports
@@ -28,8 +30,8 @@ Permission = Literal[
 
 PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = {
     "trainee": frozenset({"practise"}),
-    "trainer": frozenset({"author", "codes", "release"}),
-    "expert": frozenset({"vote"}),
+    "trainer": frozenset({"author", "review", "publish", "codes", "release"}),
+    "expert": frozenset({"vote", "review"}),
     "evaluator": frozenset({"evaluate", "export", "export-text"}),
     "administrator": frozenset({"codes", "export-person", "erase", "audit", "users"}),
 }

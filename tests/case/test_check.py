@@ -30,7 +30,7 @@ Break = Callable[[Path], object]
 SKELETON = {"few-passages", "few-indicators", "few-absent", "few-needs"}
 ALSO = {
     "too-few-options": {"few-options", "decisions-offered"}, "no-dangerous-option": {"severe-everywhere"}, "child-rule": {"decisions-offered"},
-    "telling-id": {"id-differs"},
+    "telling-id": {"id-differs"}, "released-unreviewed": {"released-gaps"},
 }  # fmt: skip
 """Codes that an example cannot be without."""
 
@@ -170,6 +170,9 @@ CASES: tuple[tuple[str, Break], ...] = (
     ("own-cost", at("key/key.yaml", "standing: best,", "standing: best, cost: 0.1,")),
     ("own-cost", at("key/key.yaml", "standing: best,", "standing: best, countries: {be: {standing: acceptable, cost: 0.3}},")),
     ("old-rules", at("key/key.yaml", "rules: 2 ", "rules: 1 ")),
+    # a case that says it is released
+    ("released-unreviewed", at("case.yaml", "status: draft", "status: released")),
+    ("released-gaps", both(at("case.yaml", "status: draft", "status: released"), at("review.yaml", "entries: []", 'entries: [{role: nurse, when: "2026-11", version: "1.0.0", verdict: fit}]'))),
     # words
     ("not-a-victim", says("She is NOT a victim.")),
     ("not-a-victim", says("Elle n'est pas une victime.", "fr")),

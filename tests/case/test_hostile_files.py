@@ -108,7 +108,7 @@ def test_every_other_case_is_served_and_each_faulty_one_named(tmp_path: Path) ->
     hostile = {f"hostile-{number}" for number in range(len(HOSTILE))}
     assert {p.file.split("/")[1] for p in library.problems} == hostile
     (root / "questionnaires" / "zz.yaml").write_bytes(HOSTILE["aliases"][0])
-    *warnings, questionnaires, contacts = cases_load(root, cache)
+    *warnings, questionnaires, contacts = cases_load(root, tmp_path)
     assert "contacts" in contacts
     assert {warning.rpartition("/")[2] for warning in warnings} == hostile
     assert "questionnaires/zz.yaml:2:10: yaml-alias" in questionnaires

@@ -124,10 +124,10 @@ def test_a_broken_case_is_left_out_and_a_broken_catalogue_forbids_the_start(tmp_
     shutil.copytree(scenarios_root(), root)
     case = next(p for p in sorted((root / "cases").iterdir()) if p.is_dir())
     (case / "case.yaml").write_text("id: [", encoding="utf-8")
-    assert any(case.name in warning for warning in cases_load(root))
+    assert any(case.name in warning for warning in cases_load(root, tmp_path))
     (root / "needs.yaml").write_text("needs: [", encoding="utf-8")
     with pytest.raises(ServeError, match="tracks-sim check"):
-        cases_load(root)
+        cases_load(root, tmp_path)
 
 
 def test_the_key_of_the_cookies_is_made_once_and_private(tmp_path: Path) -> None:

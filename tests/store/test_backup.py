@@ -193,7 +193,7 @@ def repacked(source: Path, target: Path, manifest: dict[str, object], **members:
 @pytest.mark.parametrize(
     ("manifest", "why"),
     [
-        ({"format": 2}, "format 2 is not known"),
+        ({"format": 3}, "format 3 is not known"),
         ({"sha256": {"../secret.key": "0" * 64}}, "not those of a backup"),
         ({"sha256": {DATABASE_FILE: "0" * 64, KEY_FILE: "0" * 64}}, "not the one that was saved"),
         ({"extra": 1}, "no backup of tracks-sim"),

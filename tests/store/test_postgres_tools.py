@@ -10,12 +10,13 @@ from pathlib import Path
 from tests.support.postgres import Postgres
 from tests.support.store_fixtures import CONTENTS, begin_event, note_event
 from tracks_sim.store import Store
+from tracks_sim.store.backup import OWN_FOLDERS
 
 GUIDE = Path(__file__).parents[2] / "docs" / "administrator.md"
 
 
 def commands() -> list[str]:
-    """The lines of the guide's blocks that are PostgreSQL's tools or copy a key."""
+    """The lines of the guide's blocks that are PostgreSQL's tools or copy files."""
     section = GUIDE.read_text(encoding="utf-8").partition("\n## PostgreSQL\n")[2].partition("\n## ")[0]
     lines = [line for block in re.findall(r"^```\n(.*?)^```", section, re.M | re.S) for line in block.splitlines()]
     return [line for line in lines if re.match(r"(sudo -u postgres createdb|pg_dump|pg_restore|cp|mkdir) ", line)]
@@ -37,8 +38,8 @@ def test_a_dump_and_the_keys_bring_everything_back(postgres: Postgres, tmp_path:
         run = subprocess.run(line, shell=True, capture_output=True, text=True, env=os.environ | {"PATH": path})
         assert run.returncode == 0, f"{line}: {run.stderr}"
 
-    create, dump, copy, *back = commands()
-    assert [line.split()[0] for line in (dump, copy, *back)] == ["pg_dump", "cp", "sudo", "pg_restore", "mkdir", "cp"]
+    create, dump, copy, copy_own, *back = commands()
+    assert [line.split()[0] for line in (dump, copy, copy_own, *back)] == ["pg_dump", "cp", "cp", "sudo", "pg_restore", "mkdir", "cp", "cp"]
     type_in(create)
     with Store.open(tmp_path / "tracks", postgres.url("tracks")) as store:
         trainee, code = store.new_trainee("fr", "room 2")
@@ -47,7 +48,11 @@ def test_a_dump_and_the_keys_bring_everything_back(postgres: Postgres, tmp_path:
         events = store.events(attempt)
         (tmp_path / "tracks" / "cookie.key").write_bytes(bytes(32))
         type_in(dump)
+        for name in OWN_FOLDERS:
+            (tmp_path / "tracks" / name).mkdir(mode=0o700)
+            (tmp_path / "tracks" / name / "some.yaml").write_text(name)
         type_in(copy)
+        type_in(copy_own)
         store.append(attempt, [note_event("after the dump")], after=21, tab="a")
     for line in back:
         type_in(line)
@@ -56,4 +61,5 @@ def test_a_dump_and_the_keys_bring_everything_back(postgres: Postgres, tmp_path:
         assert store.trainee_of(code).id == trainee
         assert store.content("c" * 64) is not None
         assert store.append(attempt, [note_event("going on")], after=21, tab="a") == 22
+    assert {name: (tmp_path / "tracks-restored" / name / "some.yaml").read_text() for name in OWN_FOLDERS} == {name: name for name in OWN_FOLDERS}
     assert (tmp_path / "tracks-restored").stat().st_mode & 0o777 == 0o700

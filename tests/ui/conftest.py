@@ -27,7 +27,7 @@ def no_fault_is_only_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 def made_home(scenarios: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Screen:
     """The same with the ``scenarios`` of a file, all of them."""
     monkeypatch.setenv("TRACKS_SCENARIOS", str(scenarios))
-    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: load_library(root, cache))
+    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None, own=None: load_library(root, cache, own=own))
     return _entered(tmp_path, monkeypatch)
 
 
@@ -35,7 +35,7 @@ def made_home(scenarios: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Screen:
     """The list of cases, signed in as JupyterLab's local trainee."""
     # The library as it is when all is well; what is broken elsewhere is another test's matter.
-    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: load_library(root, cache, [CASE]))
+    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None, own=None: load_library(root, cache, [CASE]))
     return _entered(tmp_path, monkeypatch)
 
 

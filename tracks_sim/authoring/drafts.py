@@ -5,24 +5,39 @@ An act is on disk before it is confirmed. Whoever changes the files in an editor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import contextlib
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tracks_sim.case.acts import Act
+import filelock
+
+from tracks_sim.authoring.changes import Change as Change
+from tracks_sim.authoring.changes import changes_between, concerns, named
+from tracks_sim.authoring.draft_files import DraftFile, DraftFiles, Known
+from tracks_sim.authoring.journal import OUTSIDE, Journal
+from tracks_sim.authoring.journal import Author as Author
+from tracks_sim.authoring.journal import JournalEntry as JournalEntry
+from tracks_sim.authoring.presence import claim
+from tracks_sim.authoring.undo import UNDO_FOR, taken_back, with_theirs_kept
+from tracks_sim.case.acts import Act, applied
 from tracks_sim.case.draft import DraftData
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.problem import Problem, Where
+from tracks_sim.case.skeleton import giveaway_in, is_case_id
+from tracks_sim.errors import ActRefused, AuthoringRefused, CannotPatch, FieldConflict, UnknownCase
+from tracks_sim.i18n import translatable
+from tracks_sim.store.codes import sync_folder
 
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Somebody who writes: the internal id of a staff member, and the label of their code for others to see."""
-
-    id: str
-    label: str
+LOCK_SECONDS = 10.0
+"""How long an act waits for another one to be saved; that takes a fraction of a second."""
+KEPT_FOR = timedelta(days=30)
+"""How long a draft that was thrown away is kept."""
+_TRIES = 5
+_TIME = "%Y%m%dT%H%M%S"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +55,11 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What one act changed of one value: its value before and after (None: there was, or is, none)."""
+class _Opened:
+    """What this process remembers of a draft. Used under the draft's lock alone."""
 
-    part: str
-    where: Where
-    before: Any
-    after: Any
-
-
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
-    """One act as the journal keeps it."""
-
-    number: int
-    at: datetime
-    author: Author
-    act: Mapping[str, Any]
-    """The act as JSON; ``{"act": "undo", "of": n}`` and ``{"act": "redo", "of": n}`` for those; ``edited_outside`` for what an editor changed."""
-    changes: tuple[Change, ...]
+    files: DraftFiles
+    journal: Journal
 
 
 class Drafts:
@@ -68,57 +69,296 @@ class Drafts:
         self.folder = folder
         self.catalogues = catalogues
         self.now = now
+        self._opened: dict[str, _Opened] = {}
 
     def ids(self) -> tuple[str, ...]:
         """Ids of the drafts there are, sorted."""
-        raise NotImplementedError
+        if not self.folder.is_dir():
+            return ()
+        return tuple(sorted(found.name for found in self.folder.iterdir() if is_case_id(found.name) and found.is_dir()))
 
     def create(self, case_id: str, data: DraftData, author: Author) -> Draft:
         """Begin a draft with these data. Raises AuthoringRefused for an id that is taken or cannot be one."""
-        raise NotImplementedError
+        if not is_case_id(case_id):
+            raise AuthoringRefused(translatable("“{name}” cannot be the name of a case’s folder: use up to 60 lower-case letters and digits, words joined by hyphens."), name=case_id)  # fmt: skip
+        giveaway = giveaway_in(case_id)
+        if giveaway:
+            raise AuthoringRefused(translatable("“{name}” gives the answer away (“{word}”): name a thing or a place of the case."), name=case_id, word=giveaway)
+        folder, new = self.folder / case_id, self.folder / f".new-{case_id}"
+        with self._lock(case_id):
+            if folder.exists():
+                raise AuthoringRefused(translatable("There is a draft “{name}” already. Choose another name."), name=case_id)
+            shutil.rmtree(new, ignore_errors=True)
+            files, journal = DraftFiles(new), Journal(new)
+            new.mkdir(mode=0o700)
+            for part, value in data.items():
+                files.put(part, files.prepare(part, files.text_with(part, value)), value)
+            files.settle(data)
+            journal.finish(journal.begin(self.now(), author, {"act": "begin"}, (), {}))
+            new.replace(folder)
+            sync_folder(self.folder)
+        return self.open(case_id)
 
     def open(self, case_id: str) -> Draft:
         """The draft as its files are now; acts that a crash interrupted are finished or taken back first. Raises UnknownCase."""
-        raise NotImplementedError
+        with self._draft(case_id) as opened:
+            return self._as_draft(case_id, opened, self._look(opened))
 
     def perform(self, case_id: str, act: Act, author: Author) -> Draft:
         """Apply an act, write the files it touches, and confirm it in the journal; returns the draft after it.
 
         Raises ActRefused, FieldConflict (the text is set aside in the journal, nothing is lost), CannotPatch.
         """
-        raise NotImplementedError
+        record = act.model_dump(mode="json", exclude_defaults=True) | {"act": act.act}
+        with self._draft(case_id) as opened:
+            try:
+                draft = self._change(case_id, opened, author, record, lambda data: applied(act, data, self.catalogues))
+            except (ActRefused, FieldConflict, CannotPatch) as refused:
+                change = _refused_change(record, refused)
+                if change is not None or _has_words(record):
+                    opened.journal.set_aside(self.now(), author, record, (change,) if change is not None else ())
+                raise
+            if act.act == "write_text":
+                for number in opened.journal.set_aside_at(author, act.part, act.where):
+                    opened.journal.settle(number)
+            return draft
 
     def undo(self, case_id: str, author: Author, *, also_others: bool = False) -> Draft:
         """Take back this author's last act that is not taken back.
 
         Raises FieldConflict where somebody has changed the same since, unless ``also_others``; ActRefused where there is nothing to undo.
         """
-        raise NotImplementedError
+        with self._draft(case_id) as opened:
+            self._look(opened)
+            last = opened.journal.next_undo(author)
+            if last is None or self.now() - last.at > UNDO_FOR:
+                raise ActRefused(translatable("There is nothing to take back."))
+            changes = opened.journal.entry(last.entry).changes
+            record = {"act": "undo", "of": last.of}
+            return self._change(case_id, opened, author, record, lambda data: taken_back(changes, data, also_others=also_others))
 
     def redo(self, case_id: str, author: Author, *, also_others: bool = False) -> Draft:
         """Do again what this author last took back; raises as ``undo`` does."""
-        raise NotImplementedError
+        with self._draft(case_id) as opened:
+            self._look(opened)
+            last = opened.journal.next_redo(author)
+            if last is None or self.now() - last.at > UNDO_FOR:
+                raise ActRefused(translatable("There is nothing to do again."))
+            changes = opened.journal.entry(last.entry).changes
+            record = {"act": "redo", "of": last.of}
+            return self._change(case_id, opened, author, record, lambda data: taken_back(changes, data, also_others=also_others))
 
     def undoable(self, case_id: str, author: Author) -> tuple[str | None, str | None]:
         """Names of the acts (``Act.act``) that ``undo`` and ``redo`` would take back and do again; None where there is none."""
-        raise NotImplementedError
+        with self._draft(case_id) as opened:
+            self._look(opened)
+            found = opened.journal.next_undo(author), opened.journal.next_redo(author)
+            undo, redo = (last.name if last is not None and self.now() - last.at <= UNDO_FOR else None for last in found)
+            return undo, redo
 
     def history(self, case_id: str, part: str, where: Where) -> tuple[JournalEntry, ...]:
         """The acts that changed a value, or something in it, the newest first."""
-        raise NotImplementedError
+        with self._draft(case_id) as opened:
+            data = _data(self._look(opened))
+            at = named(data, part, where)
+            found = [entry for entry in opened.journal.entries() if any(concerns(change, part, at) for change in entry.changes)]
+            return tuple(reversed(found))
+
+    def authors(self, case_id: str) -> frozenset[str]:
+        """Internal ids of everybody who has begun, changed or taken in a draft; nobody of them can be its reviewer."""
+        with self._draft(case_id) as opened:
+            self._look(opened)
+            return frozenset(entry.author.id for entry in opened.journal.entries()) - {OUTSIDE.id}
 
     def set_aside(self, case_id: str, author: Author) -> tuple[JournalEntry, ...]:
-        """Texts of this author that met a conflict and were not written, the newest first."""
-        raise NotImplementedError
+        """Texts of this author that met a conflict and were not written, the newest first.
+
+        Of a field conflict the entry's change has the two texts: ``before`` is theirs, ``after`` mine. What the author writes into the
+        same field settles it.
+        """
+        with self._draft(case_id) as opened:
+            self._look(opened)
+            return opened.journal.set_aside_of(author)
+
+    def settle(self, case_id: str, author: Author, number: int) -> None:
+        """Say that a text of this author that was set aside is not wanted any more. It stays in the journal."""
+        with self._draft(case_id) as opened:
+            self._look(opened)
+            if any(entry.number == number for entry in opened.journal.set_aside_of(author)):
+                opened.journal.settle(number)
 
     def here(self, case_id: str, author: Author, tab: str, screen: str) -> tuple[tuple[Author, str], ...]:
         """Claim presence of a tab on a screen for a minute; returns the others who are here, each with their screen."""
-        raise NotImplementedError
+        return claim(self._existing(case_id), author, tab, screen, self.now())
+
+    # --- thrown away -----------------------------------------------------------------------
+
+    @property
+    def _gone(self) -> Path:
+        return self.folder / ".gone"
 
     def discard(self, case_id: str) -> Path:
         """Throw a draft away: it is moved to ``.gone`` and kept for 30 days; returns where it is."""
-        raise NotImplementedError
+        self.clear_gone()
+        with self._draft(case_id):
+            self._gone.mkdir(mode=0o700, exist_ok=True)
+            at = self.now().astimezone(UTC)
+            while (into := self._gone / f"{case_id}-{at.strftime(_TIME)}").exists():
+                at += timedelta(seconds=1)
+            (self.folder / case_id).replace(into)
+            self._opened.pop(case_id, None)
+        return into
 
     def restore(self, case_id: str) -> Draft:
         """Bring back the draft of this id that was thrown away last. Raises UnknownCase, or AuthoringRefused where the id is taken again."""
-        raise NotImplementedError
+        with self._lock(case_id):
+            found = [(at, folder) for name, at, folder in self._thrown_away() if name == case_id]
+            if not found:
+                raise UnknownCase(f"There is no draft `{case_id}` that was thrown away in the last 30 days.")
+            if (self.folder / case_id).exists():
+                raise AuthoringRefused(translatable("There is a draft “{name}” already. Choose another name."), name=case_id)
+            max(found)[1].replace(self.folder / case_id)
+        return self.open(case_id)
+
+    def clear_gone(self) -> None:
+        """Delete drafts that were thrown away more than 30 days ago."""
+        for _, at, folder in self._thrown_away():
+            if self.now() - at > KEPT_FOR:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _thrown_away(self) -> Iterator[tuple[str, datetime, Path]]:
+        for folder in self._gone.iterdir() if self._gone.is_dir() else ():
+            name, _, time = folder.name.rpartition("-")
+            with contextlib.suppress(ValueError):  # what somebody else has put there
+                yield name, datetime.strptime(time, _TIME).replace(tzinfo=UTC), folder
+
+    # --- one draft, under its lock -----------------------------------------------------------
+
+    def _existing(self, case_id: str) -> Path:
+        folder = self.folder / case_id
+        if not is_case_id(case_id) or not folder.is_dir():
+            raise UnknownCase(f"There is no draft `{case_id}`.")
+        return folder
+
+    @contextlib.contextmanager
+    def _lock(self, case_id: str) -> Iterator[None]:
+        """Hold the lock of a draft; the system frees that of a process that has died."""
+        locks = self.folder / ".locks"  # outside the draft's folder, which can then be moved on Windows too
+        try:
+            for missing in (self.folder, locks):
+                missing.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with filelock.FileLock(locks / f"{case_id}.lock", timeout=LOCK_SECONDS, mode=0o600):
+                yield
+        except filelock.Timeout:
+            raise AuthoringRefused(translatable("Somebody else is saving this draft. Try again in a moment.")) from None
+        except OSError as error:
+            raise AuthoringRefused(
+                translatable("The files of this draft could not be read or written: {reason}. Try again, and tell whoever looks after the server."),
+                reason=error.strerror or str(error),
+            ) from error  # fmt: skip
+
+    @contextlib.contextmanager
+    def _draft(self, case_id: str) -> Iterator[_Opened]:
+        self._existing(case_id)
+        with self._lock(case_id):
+            folder = self._existing(case_id)
+            if case_id not in self._opened:
+                self._opened[case_id] = _Opened(DraftFiles(folder), Journal(folder))
+            yield self._opened[case_id]
+
+    def _as_draft(self, case_id: str, opened: _Opened, files: Mapping[str, DraftFile]) -> Draft:
+        unreadable = {part: file.problems for part, file in files.items() if file.data is None}
+        return Draft(case_id, self.folder / case_id, _data(files), unreadable, opened.journal.saved_at)
+
+    def _look(self, opened: _Opened) -> Mapping[str, DraftFile]:
+        """The files as they are now, after an act that was interrupted is finished and what an editor changed is in the journal."""
+        first = opened.journal.last == 0
+        opened.journal.read_on()
+        if opened.journal.begun is not None:
+            self._finish(opened)
+        elif first:
+            opened.files.clear()
+        files = opened.files.read()
+        known = {part: opened.files.known(part) for part in {*files, *opened.files.known_parts()}}
+        new = {part: file for part, file in files.items() if file.data is not None and (known[part] is None or known[part].hash != file.hash)}  # type: ignore[union-attr]
+        gone = known.keys() - files.keys()
+        if not new and not gone:
+            return files
+        before = {part: held.data for part, held in known.items() if held is not None}
+        after = {part: value for part, value in before.items() if part not in gone} | {part: file.data for part, file in new.items()}
+        changes = changes_between(before, after) if before else ()  # a folder that was copied in by hand has no past
+        number = opened.journal.begin(self.now(), OUTSIDE, {"act": "edited_outside"}, changes, {}) if changes else None
+        for part in (*new, *gone):
+            opened.files.note(part, Known(new[part].hash, new[part].data) if part in new else None)
+        if number is not None:
+            opened.journal.finish(number)
+        return files
+
+    def _finish(self, opened: _Opened) -> None:
+        """Finish the act that was begun and not confirmed: all of its new files are on the disk."""
+        begun, files = opened.journal.begun, opened.files
+        assert begun is not None
+        now = files.read()
+        for part, (before, after) in begun.files.items():
+            found = now.get(part)
+            edited = found is not None and found.hash not in (before, after)
+            if after is None and not edited:
+                files.put(part, None, None)
+            elif after is not None and files.prepared(part) == after:  # else it has its name already
+                data = files.prepared_data(part)
+                if not edited:
+                    files.put(part, after, data)
+                elif found is not None and found.data is not None:
+                    # Somebody has changed the file after the crash: their words stay, and the act's go where they can.
+                    changes = [change for change in begun.entry.changes if change.part == part]
+                    both = with_theirs_kept(changes, {part: found.data}).get(part, {})
+                    files.put(part, files.prepare(part, files.text_with(part, both)), both)
+                    files.note(part, Known(after, data))
+        files.settle(begun.files)
+        files.clear()
+        opened.journal.finish(begun.entry.number)
+
+    def _change(self, case_id: str, opened: _Opened, author: Author, record: Mapping[str, Any], change: Callable[[DraftData], DraftData]) -> Draft:
+        """Change the data, write what differs into the files, and confirm it in the journal. From ``begin`` on it survives any crash."""
+        files, journal = opened.files, opened.journal
+        for _ in range(_TRIES):
+            read = self._look(opened)
+            before = _data(read)
+            after = change(before)
+            changes = changes_between(before, after)
+            touched = sorted({part for part in {*before, *after} if before.get(part) != after.get(part)})
+            for part in touched:
+                if part in read and read[part].data is None:
+                    raise CannotPatch(translatable("The file {file} cannot be read, so nothing is written into it. Mend it first."), file=files.path(part).name)
+            if not touched and record["act"] not in ("undo", "redo"):
+                return self._as_draft(case_id, opened, read)
+            texts = {part: files.text_with(part, after[part]) for part in touched if part in after}
+            hashes = {part: files.prepare(part, texts[part]) if part in texts else None for part in touched}
+            if not all(files.unchanged(part) for part in touched):
+                continue  # an editor has saved a file in these milliseconds
+            number = journal.begin(self.now(), author, record, changes, {part: (read[part].hash if part in read else None, hashes[part]) for part in touched})
+            for part in touched:
+                files.put(part, hashes[part], after.get(part))
+            files.settle(hashes)
+            journal.finish(number)
+            return self._as_draft(case_id, opened, files.read())
+        raise AuthoringRefused(translatable("The files of this draft are being changed by another program. Try again in a moment."))
+
+
+def _data(files: Mapping[str, DraftFile]) -> DraftData:
+    return {part: file.data for part, file in files.items() if file.data is not None}
+
+
+def _has_words(record: Mapping[str, Any]) -> bool:
+    """Whether somebody typed something in an act."""
+    return record["act"] != "mark_translation" and any(isinstance(record.get(name), str) and record[name] for name in ("text", "title", "note"))
+
+
+def _refused_change(record: Mapping[str, Any], refused: AuthoringRefused) -> Change | None:
+    """Theirs and mine of the field that an act would have written; None where it is not one field."""
+    if isinstance(refused, FieldConflict):
+        return Change(refused.part, refused.where, refused.theirs, refused.mine)
+    if record["act"] == "write_text":
+        return Change(record["part"], tuple(record["where"]), None, record.get("text", ""))
+    return None
+

@@ -25,6 +25,7 @@ from tracks_sim.case.notes import Notes
 from tracks_sim.case.problem import Code, Finding, Problem, guess
 from tracks_sim.case.record import Record
 from tracks_sim.case.references import catalogue_ids, references
+from tracks_sim.case.release_rules import release_findings
 from tracks_sim.case.review import Review
 from tracks_sim.case.source_files import SourceFile, misnamed, path_of, read_file
 from tracks_sim.case.structure import Case
@@ -150,6 +151,7 @@ def findings_of(case_id: str, records: Records, catalogue_records: Records, firs
         findings += balance(case, key, texts, concepts, needs if isinstance(needs, Needs) else None)
         findings += [f for part, r in records.items() if isinstance(r, KeyText) for f in feedback_words(case, part, r)]
         findings += _cue_findings(key, texts, catalogue_records)
+    findings += release_findings(records)
     findings += _text_findings(records, catalogue_records.get("check_words"))
     if isinstance(key, Key) and key.twin is not None:
         findings += twin_findings(case_id, records, first)

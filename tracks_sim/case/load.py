@@ -1,7 +1,8 @@
 """Loading of cases and catalogues: files to records, or to every problem in them.
 
 A broken case is left out of the library, which carries its problems; a broken catalogue
-raises, since every case needs it. ``cache`` is the folder of parsed files (``source_files.py``).
+raises, since every case needs it. What an organisation has of its own in its data folder
+never raises: it is left out. ``cache`` is the folder of parsed files (``source_files.py``).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import cast
 
@@ -28,6 +29,9 @@ from tracks_sim.case.catalogue import (
 from tracks_sim.case.country import CountryProfile, CountryText
 from tracks_sim.case.course import Course, read_course
 from tracks_sim.case.key import Key
+from tracks_sim.case.own_cases import case_places, own_findings, unreadable_folder
+from tracks_sim.case.own_catalogues import OWN_FILES, WithAdditions, with_additions
+from tracks_sim.case.own_folders import OwnFolders
 from tracks_sim.case.parse import SourcePositions
 from tracks_sim.case.problem import Finding, Problem
 from tracks_sim.case.record import Record
@@ -58,7 +62,17 @@ class Catalogues:
     country_texts: Mapping[str, Mapping[str, CountryText]]
     """By language, then by country."""
     hashes: Mapping[str, str]
-    """SHA-256 (hex) of each file by part: ``delphi``, ``text.en``, ``country.fr``, ``country_text.en.fr`` …"""
+    """SHA-256 (hex) of each file by part: ``delphi``, ``text.en``, ``country.fr``, ``country_text.en.fr`` …, and of each
+    addition, ``own_sources`` … The record of a part holds its additions, its hash is that of the kit's file."""
+    additions: Path | None = None
+    """Folder of the organisation's additions; None where only the kit's own were read."""
+
+    def path(self, part: str, root: Path) -> Path:
+        """The file of a part of ``hashes``; ``root`` is the scenarios folder."""
+        if part.split(".")[0] in OWN_FILES:
+            assert self.additions is not None
+            return self.additions / path_of(part, OWN_FILES)
+        return root / path_of(part, CATALOGUE_FILES)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +99,8 @@ class Library:
     problems: tuple[Problem, ...] = field(default=())
     course: Course | None = None
     """None where there is none, or it cannot be read. A case that it names may be left out."""
+    own: frozenset[str] = frozenset()
+    """Ids of the organisation's own cases, which lie in the data folder; the others are the kit's."""
 
     @property
     def first_versions(self) -> Mapping[str, CaseFile]:
@@ -93,8 +109,23 @@ class Library:
 
     @property
     def open_for_practice(self) -> Mapping[str, CaseFile]:
-        """The cases that the first page lists, and so anybody with a code may work on: neither twins nor retired."""
-        return {case_id: case_file for case_id, case_file in self.first_versions.items() if case_file.case.status != "retired"}
+        """The cases that the first page lists: neither twins nor retired, of the organisation's own the released ones."""
+        return {case_id: case_file for case_id, case_file in self.open_by_address.items() if case_file.case.status != "retired"}
+
+    @property
+    def open_by_address(self) -> Mapping[str, CaseFile]:
+        """The cases that anybody with a code may begin: those that are listed, and retired ones of the kit, to which a course elsewhere may link."""
+        return {i: c for i, c in self.first_versions.items() if i not in self.own or c.case.status == "released"}
+
+    @property
+    def left_out(self) -> Mapping[str, tuple[Problem, ...]]:
+        """The problems by what was left out for them: the folder of a case (``cases/<id>``), or a file."""
+        found: dict[str, list[Problem]] = {}
+        for problem in self.problems:
+            file = PurePosixPath(problem.file)
+            place = next((folder for folder in file.parents if folder.parent.name == "cases"), file)
+            found.setdefault(place.as_posix(), []).append(problem)
+        return {place: tuple(problems) for place, problems in sorted(found.items())}
 
     def case(self, case_id: str) -> CaseFile:
         """A case by id; raises UnknownCase."""
@@ -117,6 +148,9 @@ def scenarios_root() -> Path:
 
 # --- catalogues --------------------------------------------------------------------------
 
+CHECK_WORDS = "check_words.yaml"
+"""Path below the scenarios folder: the check alone reads it."""
+
 
 def read_catalogues(root: Path, cache: Path | None = None, *, positions: bool = False) -> dict[str, SourceFile[Record]]:
     """Every catalogue file by part, readable or not; with ``positions`` (for the check) also the words it looks for."""
@@ -126,21 +160,37 @@ def read_catalogues(root: Path, cache: Path | None = None, *, positions: bool = 
             files += [(head + names, found, model) for names, found in present_files(root, path)]
         else:
             files.append((head, root / path, model))
-    files += [("check_words", root / "check_words.yaml", CheckWords)] if positions else []
+    files += [("check_words", root / CHECK_WORDS, CheckWords)] if positions else []
     return {part: read_file(path, root, part, model, cache, positions=positions) for part, path, model in files}
 
 
 def load_catalogues(root: Path, cache: Path | None = None) -> Catalogues:
-    """The catalogues below ``root``; raises CaseLibraryError with every problem of every file."""
+    """The kit's catalogues below ``root``; raises CaseLibraryError with every problem of every file."""
+    return catalogues_of(_readable_catalogues(root, cache))
+
+
+def _readable_catalogues(root: Path, cache: Path | None) -> dict[str, SourceFile[Record]]:
     source_files = read_catalogues(root, cache)
     problems = tuple(p for source_file in source_files.values() for p in source_file.problems)
     if problems:
         raise _refusal("The catalogues", problems)
-    return catalogues_of(source_files)
+    return source_files
 
 
-def catalogues_of(source_files: Mapping[str, SourceFile[Record]]) -> Catalogues:
-    """Catalogues from their files. A text without a record is taken as absent; every other file must have one."""
+def load_check_words(root: Path, own: OwnFolders | None = None, cache: Path | None = None) -> CheckWords | None:
+    """The words that the check looks for, with those that the organisation allows; None where the kit's file cannot be read."""
+    kit: SourceFile[Record] = read_file(root / CHECK_WORDS, root, "check_words", CheckWords, cache)
+    if kit.record is None:
+        return None
+    found = with_additions({"check_words": kit}, own.library, root, cache).source_files["check_words"] if own is not None else kit
+    return cast(CheckWords, found.record)
+
+
+def catalogues_of(source_files: Mapping[str, SourceFile[Record]], additions: Path | None = None) -> Catalogues:
+    """Catalogues from their files. A text without a record is taken as absent; every other file must have one.
+
+    ``additions``: folder of those that the files hold.
+    """
     records = {part: source_file.record for part, source_file in source_files.items() if source_file.record is not None}
     country_texts: dict[str, dict[str, CountryText]] = {}
     for part, record in records.items():
@@ -159,6 +209,7 @@ def catalogues_of(source_files: Mapping[str, SourceFile[Record]]) -> Catalogues:
         countries=cast("Mapping[str, CountryProfile]", _with_prefix(records, "country")),
         country_texts=MappingProxyType({k: MappingProxyType(v) for k, v in country_texts.items()}),
         hashes=_hashes(source_files.values()),
+        additions=additions,
     )
 
 
@@ -241,38 +292,55 @@ def case_folders(root: Path) -> list[Path]:
 
 
 def load_library(
-    root: Path | None = None, cache: Path | None = None, only: Iterable[str] | None = None
+    root: Path | None = None, cache: Path | None = None, only: Iterable[str] | None = None, own: OwnFolders | None = None
 ) -> Library:
-    """All cases below ``root`` (the kit's own by default), or those of the ids in ``only``.
+    """All cases below ``root`` (the kit's own by default) and those of the organisation in ``own``, or those of the ids in ``only``.
 
-    A case is left out where a file cannot be read or an id or a text is missing, and so is the course. Raises
-    CaseLibraryError where a catalogue cannot be read.
+    A case is left out where a file cannot be read or an id or a text is missing, and so is the course, and so is an addition to a
+    catalogue. Of an id that the kit and the organisation have, the kit's stands. Raises CaseLibraryError where a catalogue of the
+    kit cannot be read.
     """
     root = scenarios_root() if root is None else root
-    catalogues = load_catalogues(root, cache)
+    catalogue_files: Mapping[str, SourceFile[Record]] = _readable_catalogues(root, cache)
+    problems: list[Problem] = []
+    places = {folder.name: folder for folder in case_folders(root)}
+    own_places: dict[str, Path] = {}
+    if own is not None:
+        own_places, own_problems = case_places(own, places)
+        try:
+            added = with_additions(catalogue_files, own.library, root, cache)
+        except OSError as error:
+            added = WithAdditions(catalogue_files, (unreadable_folder(own.library, error),))
+        catalogue_files = added.source_files
+        problems += [*own_problems, *added.problems]
+    catalogues = catalogues_of(catalogue_files, own.library if own is not None else None)
     ids = catalogue_ids({
         "concepts": catalogues.concepts, "needs": catalogues.needs,
         "decisions": catalogues.decisions, "sources": catalogues.sources,
     })  # fmt: skip
     wanted_ids = None if only is None else set(only)
     cases: dict[str, CaseFile] = {}
-    problems: list[Problem] = []
-    for folder in case_folders(root):
-        if wanted_ids is not None and folder.name not in wanted_ids:
+    for name, folder in sorted({**places, **own_places}.items()):
+        if wanted_ids is not None and name not in wanted_ids:
             continue
         source_files = read_case(folder, root, cache)
         case_file = case_of(folder, source_files)
         problems += [p for written in source_files.values() for p in written.problems]
         if case_file is not None:
-            findings = tuple(references(folder.name, {part: w.record for part, w in source_files.items()}, ids))
+            findings = list(references(name, {part: w.record for part, w in source_files.items()}, ids))
+            if name in own_places:
+                findings += own_findings(case_file.case, folder)
             if not findings:
-                cases[folder.name] = case_file
+                cases[name] = case_file
             else:
                 # Positions cost a full parse, so they are read only where there is something to report.
                 problems += located(read_case(folder, root, positions=True), findings)
     course = read_course(root, cache)
     problems += course.problems if course is not None else ()
-    return Library(catalogues, MappingProxyType(cases), tuple(sorted(problems, key=lambda p: p.order)), course.record if course is not None else None)
+    return Library(
+        catalogues, MappingProxyType(cases), tuple(sorted(problems, key=lambda p: p.order)), course.record if course is not None else None,
+        frozenset(own_places) & frozenset(cases),
+    )  # fmt: skip
 
 
 def located(source_files: Mapping[str, SourceFile[Record]], findings: Iterable[Finding]) -> list[Problem]:

@@ -28,6 +28,8 @@ Code = Literal[
     "phase-without-present", "protection-grounds", "neutral-and-right", "one-sided-key", "too-few-options",
     "no-accepted-option", "accepted-harm", "no-dangerous-option", "decisions-offered", "severe-everywhere", "detection-purpose",
     "accepted-twice", "own-cost", "old-rules",
+    # a case that says it is released (release_rules)
+    "released-unreviewed", "released-gaps",
     # a twin beside its first version (twins)
     "unknown-twin", "twin-differs",
     # words (wording)
@@ -45,6 +47,8 @@ Code = Literal[
     "best-never-at-end", "decision-often-best", "enough-differs",
     # the course (course)
     "course-unknown-case", "course-twice", "course-twin", "course-long", "course-retired", "course-talk",
+    # the organisation's own material in the data folder (load, own_catalogues)
+    "own-taken", "own-version", "own-status", "unknown-contact",
 ]  # fmt: skip
 """Stable name of a problem. Each is explained in docs/checks.md."""
 CODES: tuple[Code, ...] = get_args(Code)
@@ -57,7 +61,7 @@ Where = tuple[str | int, ...]
 class Problem:
     """One fault or one piece of advice, with its position.
 
-    ``file`` is relative to the folder of the scenarios, ``line`` and ``column`` count from 1,
+    ``file`` is relative to the folder of the scenarios, the whole path of what lies elsewhere, such as in a data folder; ``line`` and ``column`` count from 1,
     ``code`` is explained in docs/checks.md, ``advice`` is True where the file may stay as it is.
     """
 

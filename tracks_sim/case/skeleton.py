@@ -66,15 +66,25 @@ def write_twin(case_id: str, of: str, changed: Attribute, into: Path) -> Path:
     return _create_folder(case_id, into, copy)
 
 
+def is_case_id(case_id: str) -> bool:
+    """Whether a text can be the id of a case: up to 60 lower-case letters and digits, words joined by hyphens."""
+    return _SLUG.fullmatch(case_id) is not None and len(case_id) <= 60
+
+
+def giveaway_in(case_id: str) -> str:
+    """The first word of an id that gives the answer away, such as *victim*; empty where none does."""
+    return next((word for word in case_id.split("-") if difflib.get_close_matches(word, _GIVEAWAYS, n=1, cutoff=0.9)), "")
+
+
 def _create_folder(case_id: str, into: Path, write: Callable[[Path], None]) -> Path:
     """Create the folder of a case, whole or not at all. Raises SkeletonRefused."""
-    if not _SLUG.fullmatch(case_id) or len(case_id) > 60:
+    if not is_case_id(case_id):
         raise SkeletonRefused(
             f"`{case_id}` is no id of a case: use up to 60 lower-case letters and digits, words joined by hyphens, such as `the-packing-shed`."
         )
-    giveaways = [word for word in case_id.split("-") if difflib.get_close_matches(word, _GIVEAWAYS, n=1, cutoff=0.9)]
-    if giveaways:
-        raise SkeletonRefused(f"The id `{case_id}` gives the answer away (`{giveaways[0]}`): name a thing or a place of the case.")
+    giveaway = giveaway_in(case_id)
+    if giveaway:
+        raise SkeletonRefused(f"The id `{case_id}` gives the answer away (`{giveaway}`): name a thing or a place of the case.")
     folder = into / case_id
     if folder.exists():
         raise SkeletonRefused(f"`{folder}` exists already: choose another id, or remove it first.")

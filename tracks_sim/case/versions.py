@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from tracks_sim.case.load import CaseFile, Catalogues, case_of
 from tracks_sim.case.record import Record
-from tracks_sim.case.source_files import CASE_FILES, CATALOGUE_FILES, SourceFile, path_of, read_file
+from tracks_sim.case.source_files import CASE_FILES, SourceFile, path_of, read_file
 
 _PREFIX = "catalogue."
 """A case and the catalogues both have texts by language: the parts of the latter say so."""
@@ -44,7 +44,7 @@ class PlayedContent:
 
 
 def played_content(case_file: CaseFile, catalogues: Catalogues, country: str, root: Path) -> PlayedContent:
-    """The files of a case, of the catalogues without other countries' files, and of the conversation's parameters.
+    """The files of a case, of the catalogues and their additions without other countries' files, and of the conversation's parameters.
 
     ``root`` is the scenarios folder. Raises OSError where a file is gone since the library was loaded.
     """
@@ -57,7 +57,7 @@ def played_content(case_file: CaseFile, catalogues: Catalogues, country: str, ro
 
     for part, digest in catalogues.hashes.items():
         if _is_used(part, country):
-            add(_PREFIX + part, digest, Content(_PREFIX + part, part, _text(root / path_of(part, CATALOGUE_FILES))))
+            add(_PREFIX + part, digest, Content(_PREFIX + part, part, _text(catalogues.path(part, root))))
     parameters = _text(root / f"{_PARAMETERS}.yaml")
     add(_PREFIX + _PARAMETERS, hashlib.sha256(parameters.encode()).hexdigest(), Content(_PREFIX + _PARAMETERS, _PARAMETERS, parameters))
     for part, digest in case_file.hashes.items():
@@ -71,7 +71,7 @@ def _text(path: Path) -> str:
 
 def _is_used(part: str, country: str) -> bool:
     """Whether an attempt in this country uses a catalogue file: all but the other countries' files."""
-    return not part.startswith("country") or part.split(".")[-1] == country
+    return not part.removeprefix("own_").startswith("country") or part.split(".")[-1] == country
 
 
 def rebuild_case(case_id: str, parts: Mapping[str, str], scratch: Path, cache: Path | None = None) -> CaseFile | None:

@@ -12,11 +12,11 @@ from typing import Any, Final
 
 import click
 
-from tracks_sim.cli import cases, codes, data, people, reports, server, simulate, studies
-from tracks_sim.errors import TracksError
+from tracks_sim.cli import case, cases, codes, data, people, reports, server, simulate, studies
+from tracks_sim.errors import AuthoringRefused, TracksError
 
 COMMANDS: Final = (
-    cases.check, cases.balance, cases.schema, cases.new, cases.bots,
+    cases.check, cases.balance, cases.schema, cases.new, cases.bots, case.case,
     server.serve, server.migrate,
     data.backup, data.restore, data.export, data.rescore, data.tables,
     codes.codes, codes.release,
@@ -33,8 +33,13 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except TracksError as error:
-            click.echo(f"tracks-sim: {error}", err=True)
+            click.echo(f"tracks-sim: {_sentence(error)}", err=True)
             ctx.exit(2)
+
+
+def _sentence(error: TracksError) -> str:
+    """The sentence of an error, the gaps of an author's filled."""
+    return str(error).format(**error.facts) if isinstance(error, AuthoringRefused) else str(error)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

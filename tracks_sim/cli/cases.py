@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracks_sim.cli.options import AS_LIST, FILE, FOLDER, from_here, print_json
+from tracks_sim.cli.options import AS_LIST, DATA_OF_OWN_CASES, FILE, FOLDER, from_here, print_json
+from tracks_sim.errors import CaseLibraryError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,16 +25,25 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @AS_LIST
-def check(paths: tuple[Path, ...], as_json: bool) -> None:
+@click.option(
+    "--data", type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Data folder of an organisation: say too which of its own cases and additions to catalogues are left out, and why.",
+)  # fmt: skip
+def check(paths: tuple[Path, ...], as_json: bool, data: Path | None) -> None:
     """Say everything that is wrong in cases and catalogues, and what could be better.
 
     PATH is a case folder, a file or the folder of the scenarios; the kit's own scenarios where
     none is given. Exit code 1 where there is an error; advice alone is no error.
     """
     from tracks_sim.case.check import check_library, root_for
+    from tracks_sim.case.load import load_library
+    from tracks_sim.case.own_folders import OwnFolders
 
     root = root_for(paths)
     problems = check_library(root, paths)
+    if data is not None:
+        with contextlib.suppress(CaseLibraryError):  # a catalogue that cannot be read is among the problems already
+            problems += tuple(p for p in load_library(root, own=OwnFolders(data.resolve())).problems if Path(p.file).is_absolute())
     if as_json:
         print_json([problem.as_json() for problem in problems])
     else:
@@ -130,9 +141,11 @@ def new(case_id: str, into: Path | None, length: Length | None, twin_of: str | N
 @click.option("--all", "everything", is_flag=True, help="Print every figure after the verdict.")
 @click.option("--csv", "csv_file", type=FILE, help="Write every figure to this file.")
 @click.option("--json", "as_json", is_flag=True, help="An object with verdict, breaches and figures, for other programs.")
+@DATA_OF_OWN_CASES
 def bots(
-    case_ids: tuple[str, ...], countries: tuple[str, ...], languages: tuple[str, ...], seeds: int, everything: bool, csv_file: Path | None, as_json: bool
-) -> None:
+    case_ids: tuple[str, ...], countries: tuple[str, ...], languages: tuple[str, ...], seeds: int, everything: bool, csv_file: Path | None, as_json: bool,
+    data: Path | None,
+) -> None:  # fmt: skip
     """Let scripted trainees play the cases: what scoring rewards, and that it does not reward not reading.
 
     First a verdict in words: each way to answer without reading that wins, and what let it through. Six cases or more are judged
@@ -144,10 +157,11 @@ def bots(
     from tracks_sim.bots.figures import all_figures, best_of_each, write_figures
     from tracks_sim.bots.verdict import verdict
     from tracks_sim.case.load import load_library
+    from tracks_sim.case.own_folders import OwnFolders
     from tracks_sim.case.record import Country
     from tracks_sim.cli.progress import step_bar
 
-    library = load_library()
+    library = load_library(own=OwnFolders(data) if data is not None else None)
     played_in = cast("tuple[Country, ...]", _known(countries, tuple(library.catalogues.countries), "--country"))
     case_files = [library.case(c) for c in dict.fromkeys(case_ids)] or list(library.first_versions.values())
     if not case_files:

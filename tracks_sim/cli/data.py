@@ -31,13 +31,14 @@ if TYPE_CHECKING:
 @click.option("--out", required=True, type=FILE, help="File to write; it must not exist yet.")
 @data_and_db
 def backup(out: Path, data: Path, db: str | None) -> None:
-    """Write database and keys into one file, also while the server runs."""
+    """Write database, keys and the organisation's own cases, drafts and additions into one file, also while the server runs."""
     from tracks_sim.store.backup import backup as run
     from tracks_sim.store.backup import refuse_url
 
     refuse_url(db)
     manifest = run(data, out)
-    click.echo(f"{out} holds {', '.join(manifest.sha256)} at {manifest.revision}. It opens every answer: keep it as safe as the folder.")
+    held = dict.fromkeys(member.partition("/")[0] for member in manifest.sha256)
+    click.echo(f"{out} holds {', '.join(held)} at {manifest.revision}. It opens every answer: keep it as safe as the folder.")
 
 
 @click.command()
@@ -48,7 +49,7 @@ def backup(out: Path, data: Path, db: str | None) -> None:
 )  # fmt: skip
 @DATA
 def restore(file: Path, erased: Path | None, data: Path) -> None:
-    """Put the database and keys of a backup FILE into an empty or new data folder."""
+    """Put what a backup FILE holds into an empty or new data folder."""
     from tracks_sim.operations.trainees import erase_again
     from tracks_sim.store.backup import restore as run
     from tracks_sim.store.erasing import tags_in

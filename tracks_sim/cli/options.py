@@ -27,6 +27,10 @@ DATA = click.option(
     "--data", type=FOLDER, default=Path("data"), show_default=True,
     help="Folder of the database, the keys and the cache; made where it does not exist.",
 )  # fmt: skip
+DATA_OF_OWN_CASES = click.option(
+    "--data", type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Data folder of an organisation, whose own cases are played too.",
+)  # fmt: skip
 _DB = click.option("--db", metavar="URL", help="Another database than the SQLite file of the data folder.")
 OUT = click.option("--out", required=True, type=FOLDER, help="Folder to write to.")
 FORMAT = click.option("--format", "form", type=_FORMATS, default="csv", show_default=True, help="Format of the table.")

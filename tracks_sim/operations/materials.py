@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tracks_sim.case.load import Library, load_library, scenarios_root
+from tracks_sim.case.own_folders import OwnFolders
 from tracks_sim.study import questionnaire
 from tracks_sim.study.questionnaire import Questionnaires
 
@@ -16,8 +17,8 @@ def cache_of(data: Path) -> Path:
 
 
 def load_cases(data: Path, only: Iterable[str] | None = None) -> Library:
-    """All cases, or those of the ids in ``only``; raises CaseLibraryError where a catalogue cannot be read."""
-    return load_library(cache=cache_of(data), only=only)
+    """All cases, the kit's and the organisation's own, or those of the ids in ``only``; raises CaseLibraryError where a catalogue cannot be read."""
+    return load_library(cache=cache_of(data), only=only, own=OwnFolders(data))
 
 
 def load_questionnaires(data: Path) -> Questionnaires:

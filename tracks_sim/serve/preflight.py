@@ -16,7 +16,6 @@ from tracks_sim.forked.parent import SUPPORTED
 
 if TYPE_CHECKING:
     from tracks_sim.case.country import CountryProfile
-    from tracks_sim.case.load import Library
 
 HERE = Path(__file__).parent
 SHARE = HERE.parent / "share"
@@ -34,7 +33,7 @@ def preflight(data: Path, port: int, ip: str, db: str | None = None, scenarios: 
     port_is_free(ip, port)
     files_are_there()
     database_opens(data, db)
-    return [*folder_is_private(data), *erasures_are_complete(data, db), *cases_load(scenarios, data / "cache")]
+    return [*folder_is_private(data), *erasures_are_complete(data, db), *cases_load(scenarios, data)]
 
 
 PAGE_MEMORY = 24 * 1024**2
@@ -157,19 +156,14 @@ def erasures_are_complete(data: Path, db: str | None) -> Sequence[str]:
     return []
 
 
-def left_out(library: Library) -> Sequence[str]:
-    """The folders of cases that have errors, below that of the scenarios."""
+def cases_left_out(data: Path) -> Sequence[str]:
+    """What has errors now and is left out: folders of cases, the course, additions to catalogues; none where the catalogues cannot be read."""
+    from tracks_sim.case.load import load_library
+    from tracks_sim.case.own_folders import OwnFolders
     from tracks_sim.case.problem import visible
 
-    return sorted({visible("/".join(Path(problem.file).parts[:2])) for problem in library.problems if not problem.advice})
-
-
-def cases_left_out(cache: Path) -> Sequence[str]:
-    """The folders of cases that have errors now; none where the catalogues cannot be read."""
-    from tracks_sim.case.load import load_library
-
     try:
-        return left_out(load_library(cache=cache))
+        return [visible(place) for place in load_library(cache=data / "cache", own=OwnFolders(data)).left_out]
     except CaseLibraryError:
         return ()
 
@@ -185,28 +179,33 @@ def contacts_are_filled(countries: Mapping[str, CountryProfile]) -> Sequence[str
     named = "; ".join(f"{', '.join(where)}: {', '.join(empty)}" for empty, where in alike.items())
     return [
         f"These support contacts are empty, and trainees are not shown them ({named}): write each as `value` under `contacts` in "
-        "countries/<country>.yaml of your copy of the scenarios, then run `tracks-sim check` (docs/administrator.md)."
+        "library/countries/<country>.yaml below --data, then run `tracks-sim check` with it (docs/administrator.md)."
     ]
 
 
-def cases_load(scenarios: Path | None, cache: Path | None = None) -> Sequence[str]:
-    """A warning for each broken case, which is left out, for broken questionnaires and for empty contacts.
+def cases_load(scenarios: Path | None, data: Path) -> Sequence[str]:
+    """A warning for each broken case or addition, which is left out, for broken questionnaires and for empty contacts.
 
     Raises ServeError for a broken catalogue.
     """
     from tracks_sim.case.course import FILE as COURSE_FILE
     from tracks_sim.case.load import load_library, scenarios_root
+    from tracks_sim.case.own_folders import OwnFolders
+    from tracks_sim.case.problem import visible
     from tracks_sim.study.questionnaire import load_questionnaires
 
-    root = scenarios or scenarios_root()
+    root, cache = scenarios or scenarios_root(), data / "cache"
     try:
-        library = load_library(root, cache=cache)
+        library = load_library(root, cache, own=OwnFolders(data))
     except CaseLibraryError as error:
         raise ServeError(f"The catalogues have errors, run `tracks-sim check` and correct them: {error}") from error
-    warnings = [
-        f"{'The course' if name == COURSE_FILE else 'A case'} was left out because its files have errors; run `tracks-sim check`: {name}"
-        for name in left_out(library)
-    ]
+    warnings = []
+    for place, (first, *_) in library.left_out.items():
+        if Path(place).is_relative_to(data):  # the check of the kit's files does not name these
+            warnings.append(f"Something in the data folder was left out because of this error: {first}")
+        else:
+            what = "The course" if place == COURSE_FILE else "A case"
+            warnings.append(f"{what} was left out because its files have errors; run `tracks-sim check`: {visible(place)}")
     try:
         load_questionnaires(root, cache)
     except CaseLibraryError as error:

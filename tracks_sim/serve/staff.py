@@ -39,7 +39,7 @@ class StaffIndex(StaffHandler):
 
     async def get(self) -> None:
         self.remember_language()
-        broken = await self.in_thread(cases_left_out, self.data / "cache") if self.member.role == "administrator" else ()
+        broken = await self.in_thread(cases_left_out, self.data) if self.member.role == "administrator" else ()
         notice = self.messages["staff-left-out"].format(cases=", ".join(broken)) if broken else ""
         lead = self.messages["staff-lead" if self.hub is None else "staff-lead-hub"].format(role=self.messages[f"role-{self.member.role}"])
         links = {page.page: f"{self.base_url}tracks/staff/{page.page}" for page in STAFF_PAGES if page.linked and page.allows(self.member)}

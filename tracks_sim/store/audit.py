@@ -23,6 +23,7 @@ Access = Literal[
     "sign-in", "sign-out", "trainees", "codes", "code-replaced", "release", "export", "export-text",
     "export-person", "rescore", "erase", "retention", "audit", "users", "user-added", "user-revoked",
     "study", "study-members", "study-lost", "study-read", "study-case", "study-person", "study-small", "study-report",
+    "case-begun", "case-opened", "case-reviewed", "case-released", "case-retired", "case-exported", "case-imported", "case-discarded", "case-restored",
 ]  # fmt: skip
 """Acts that are recorded. The pages have a sentence for each."""
 

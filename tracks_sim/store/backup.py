@@ -1,4 +1,4 @@
-"""Backup and restore: one ZIP file with the database, the two keys, and a manifest of their SHA-256.
+"""Backup and restore: one ZIP file with the database, the two keys, the organisation's own material, and a manifest of their SHA-256.
 
 Both are all or nothing: the result is checked before it gets its name.
 The database is copied by SQLite's own online backup, which sees one moment of it while
@@ -15,11 +15,11 @@ import shutil
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from tracks_sim.case.problem import visible
 from tracks_sim.case.source_files import open_regular
@@ -35,10 +35,14 @@ from tracks_sim.store.new_file import name_new_file
 COOKIE_KEY_FILE = "cookie.key"
 MANIFEST = "manifest.json"
 MEMBERS = (DATABASE_FILE, KEY_FILE, COOKIE_KEY_FILE)
-"""The files in a backup, in this order; only the key of the cookies may be absent."""
-FORMAT = 1
-LARGEST_MANIFEST, LARGEST_KEY = 10_000, 10_000
-"""Bytes; those of the kit have some 450 and 32."""
+"""The first files in a backup, in this order; only the key of the cookies may be absent. Files of the own folders follow."""
+OWN_FOLDERS = ("cases", "drafts", "library")
+"""Folders of the organisation's own material: those of ``OwnFolders``."""
+FORMAT = 2
+FORMATS = (1, FORMAT)
+"""Those that are restored: 1 had no own material."""
+LARGEST_MANIFEST, LARGEST_KEY = 20_000_000, 10_000
+"""Bytes; those of the kit have some 450, with 140 more for each file of own material, and 32."""
 LONGEST_REASON = 300
 """Letters of a reason, which may quote a stranger's file."""
 _SYSTEM_CLOCK = SystemClock()
@@ -60,7 +64,8 @@ def refuse_url(url: str | None) -> None:
     if url is not None:
         raise StoreError(
             "A database named with --db is backed up with its own tools: for PostgreSQL pg_dump, and copy secret.key "
-            "and cookie.key of the data folder beside the dump, since no code works without them. The commands are in "
+            "and cookie.key of the data folder beside the dump, since no code works without them, with its folders cases, "
+            "drafts and library. The commands are in "
             "docs/administrator.md."
         )
 
@@ -84,7 +89,8 @@ def backup(data: Path, out: Path, clock: Clock = _SYSTEM_CLOCK) -> Manifest:
             for key in (KEY_FILE, COOKIE_KEY_FILE):
                 if (data / key).exists():
                     shutil.copyfile(data / key, folder / key)
-            digests = {member: _sha256(folder / member) for member in MEMBERS if (folder / member).exists()}
+            own = list(_copy_own(data, folder))
+            digests = {member: _sha256(folder / member) for member in (*MEMBERS, *own) if (folder / member).exists()}
             made_at = clock.now().isoformat(timespec="seconds").replace("+00:00", "Z")
             manifest = Manifest(FORMAT, version("tracks-sim"), revision, made_at, digests)
             draft = folder / "draft.zip"
@@ -115,8 +121,9 @@ def restore(file: Path, data: Path) -> Manifest:
         try:
             with temporary_folder(data, "tracks-restore") as staging:
                 manifest = _unpack(file, staging)
-                for member in reversed(list(manifest.sha256)):  # the keys first: with them alone no server starts
-                    (staging / member).rename(data / member)
+                names = dict.fromkeys(PurePosixPath(member).parts[0] for member in manifest.sha256)
+                for name in reversed(names):  # the database last: without it no server starts on half of a backup
+                    (staging / name).rename(data / name)
                 data.chmod(0o700)
                 sync_folder(data)
         finally:
@@ -147,6 +154,37 @@ def _copy_database(data: Path, target: Path) -> str:
         raise StoreDamaged(f"No backup was made: the database {source} is damaged. Keep the backups you have, and start the server: it says what to do.") from error
 
 
+def _copy_own(data: Path, folder: Path) -> Iterator[str]:
+    """Copy the own material there is, beside those who write it; the members, by name, journals first.
+
+    Each file is whole, since it is written beside its place and renamed. What is a link, or has a name that not every system
+    can write, is left out: the kit reads none of these.
+    """
+    for name in OWN_FOLDERS:
+        found = [Path(parent, file) for parent, _, files in os.walk(data / name) for file in files]
+        # A journal that is older than its draft makes the last acts look like another editor's; a younger one, like kept ones that are not.
+        for path in sorted(found, key=lambda p: (p.suffix != ".jsonl", p)):
+            member = path.relative_to(data).as_posix()
+            if not path.is_symlink() and _is_own_member(member):
+                with contextlib.suppress(FileNotFoundError), open_regular(path) as source:  # it may be gone meanwhile
+                    _make_folders(folder, member)
+                    with (folder / member).open("wb") as target:
+                        shutil.copyfileobj(source, target)
+                    yield member
+
+
+def _is_own_member(member: str) -> bool:
+    """Whether a name is one of a file in an own folder, on every system."""
+    parts = member.split("/")
+    return len(parts) > 1 and parts[0] in OWN_FOLDERS and all(p.strip(".") and p.isprintable() and not set(p) & set('\\:*?"<>|') for p in parts)
+
+
+def _make_folders(into: Path, member: str) -> None:
+    """Make the folders of a member below ``into`` (mode 0700)."""
+    for folder in reversed(PurePosixPath(member).parents[:-1]):
+        (into / folder).mkdir(mode=0o700, exist_ok=True)
+
+
 def _revision(database: sqlite3.Connection) -> str:
     """The revision of the tables; raises StoreDamaged or sqlite3.DatabaseError where the database is damaged."""
     found = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
@@ -175,8 +213,9 @@ def _unpack(file: Path, into: Path) -> Manifest:
             with archive.open(MANIFEST) as source:
                 manifest = _manifest(source.read(LARGEST_MANIFEST + 1))
             for member, expected in manifest.sha256.items():
-                if member != DATABASE_FILE and archive.getinfo(member).file_size > LARGEST_KEY:
+                if member in (KEY_FILE, COOKIE_KEY_FILE) and archive.getinfo(member).file_size > LARGEST_KEY:
                     raise ValueError(f"{member} is no key")
+                _make_folders(into, member)
                 descriptor = os.open(into / member, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
                 with os.fdopen(descriptor, "wb") as target:
                     with archive.open(member) as source:
@@ -208,10 +247,12 @@ def _manifest(text: bytes) -> Manifest:
         manifest = Manifest(**json.loads(text))
     except json.JSONDecodeError as error:
         raise ValueError(f"{MANIFEST}:{error.lineno}:{error.colno}: {error.msg}") from error
-    if manifest.format != FORMAT:
+    if manifest.format not in FORMATS:
         raise ValueError(f"format {manifest.format} is not known")
     members = tuple(manifest.sha256)
-    if members not in (MEMBERS, MEMBERS[:2]):
+    fixed = tuple(member for member in members if member in MEMBERS)
+    own = members[len(fixed) :]
+    if fixed not in (MEMBERS, MEMBERS[:2]) or members[: len(fixed)] != fixed or not all(map(_is_own_member, own)):
         raise ValueError(f"members {', '.join(members)} are not those of a backup")
     return manifest
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from IPython.display import display
 
 from tracks_sim.case.course import FILE as COURSE_FILE
 from tracks_sim.case.load import load_library, scenarios_root
+from tracks_sim.case.own_folders import OwnFolders
 from tracks_sim.errors import TracksError
 from tracks_sim.i18n import known_language, translator
 from tracks_sim.store import Store
@@ -94,7 +94,7 @@ def evaluate_screen(data: Path | str | None = None) -> EvaluatorScreen:
 
     context, store = _store(data)
     preloaded = _current()
-    library = preloaded.library if preloaded else load_library(scenarios_root(), context.data / "cache")
+    library = preloaded.library if preloaded else load_library(scenarios_root(), context.data / "cache", own=OwnFolders(context.data))
     return EvaluatorScreen(context, store, library)
 
 
@@ -164,11 +164,10 @@ def _screen(context: PageContext, store: Store, state: State) -> Screen:
     root, preloaded = scenarios_root(), _current()
     # The page of one case needs only that case; an attempt's own version may still come from the store.
     only = [state.attempt.case] if state.attempt else None
-    library = preloaded.library if preloaded else load_library(root, context.data / "cache", only)
-    if state.page == "start" and state.at["case"] not in library.first_versions:  # a link from elsewhere, such as a course
+    library = preloaded.library if preloaded else load_library(root, context.data / "cache", only, OwnFolders(context.data))
+    if state.page == "start" and state.at["case"] not in library.open_by_address:  # a link from elsewhere, such as a course
         state = replace(state, page="home", at={})
-    for folder, problems in groupby(sorted(library.problems, key=lambda p: p.file), lambda p: p.file.split("/")[:2]):
-        first, *others = problems
-        what = "course" if folder == [COURSE_FILE] else "case"
-        log.error("%s left out: %s%s", what, first, f" (and {len(others)} more: tracks-sim check {'/'.join(folder)})" if others else "")
+    for place, (first, *others) in library.left_out.items():
+        what = {COURSE_FILE: "course"}.get(place, "case" if Path(place).parent.name == "cases" else "addition")
+        log.error("%s left out: %s%s", what, first, f" (and {len(others)} more: tracks-sim check {place})" if others else "")
     return Screen(context, store, library, root, state, preloaded.parameters if preloaded else None)

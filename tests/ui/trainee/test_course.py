@@ -59,7 +59,7 @@ def code(tmp_path: Path) -> str:
 def arrive(scenarios: Path, library: Library, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Screen]:
     """The first page of that trainee, opened anew."""
     monkeypatch.setenv("TRACKS_SCENARIOS", str(scenarios))
-    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: library)
+    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None, own=None: library)
     for name in ("TRACKS_BASE_URL", "TRACKS_TRAINEE", "QUERY_STRING"):
         monkeypatch.delenv(name, raising=False)
 

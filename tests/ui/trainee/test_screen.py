@@ -249,7 +249,7 @@ def test_acts_without_an_answer_are_kept_by_the_next_kernel_and_none_twice(serve
 
 def test_a_turn_of_the_talk_is_not_taken_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     case = "the-quiet-room"
-    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: load_library(root, cache, [case]))
+    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None, own=None: load_library(root, cache, [case]))
     screen = home_screen(tmp_path / "data")
     screen.receive({"kind": "hello", "tab": "first-tab"})
     screen.receive({"kind": "enter"})
@@ -377,7 +377,7 @@ def test_a_contact_that_is_filled_in_is_shown_and_an_empty_one_is_not(
     assert '{id: legal_aid, value: ""}' in text
     country.write_text(text.replace('{id: legal_aid, value: ""}', '{id: legal_aid, value: " The desk on floor 2 "}'), encoding="utf-8")
     monkeypatch.setenv("TRACKS_SCENARIOS", str(root))
-    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: load_library(root, cache, [CASE]))
+    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None, own=None: load_library(root, cache, [CASE]))
     screen = home_screen(tmp_path / "data")
 
     def shown() -> dict[str, str]:
@@ -417,7 +417,7 @@ def test_what_is_only_told_at_the_door_is_no_error(said: str) -> None:
 
 def test_a_rule_of_the_country_is_told_with_its_own_source_and_badge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     case = "the-blue-jacket"  # about a child, for whom every country has a rule of its own
-    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None: load_library(root, cache, [case]))
+    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None, own=None: load_library(root, cache, [case]))
     screen = home_screen(tmp_path / "data")
     screen.receive({"kind": "hello", "tab": "first-tab"})
     screen.receive({"kind": "enter"})

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from tracks_sim.case.load import Library, load_library, scenarios_root
+from tracks_sim.case.own_folders import OwnFolders
 from tracks_sim.case.source_files import SourceFile
 from tracks_sim.interview import Parameters, usable_parameters
 from tracks_sim.store import Store
 from tracks_sim.ui.shared.context import PageContext
 
 Fingerprint = frozenset[tuple[str, int, int, int]]
-"""Path, time of change (ns), size (bytes) and inode of every file below a folder."""
+"""Path, time of change (ns), size (bytes) and inode of every file below some folders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,35 +28,47 @@ class Preloaded:
     """URL of the database; None for the data folder's own."""
     store: Store
     library: Library
-    """All cases of the scenarios folder."""
+    """All cases of the scenarios folder, and the organisation's own of the data folder."""
     parameters: SourceFile[Parameters]
     """Those of the interview."""
     scenarios: Path
     fingerprint: Fingerprint
-    """Of the scenarios folder before it was read."""
+    """Of the folders of written material before they were read."""
 
     @classmethod
     def read(cls, context: PageContext, scenarios: Path | None = None, store: Store | None = None) -> Self:
         """Open the store, unless it is given, and read all cases. Raises StoreError, and CaseLibraryError for a broken catalogue."""
         root, cache = scenarios or scenarios_root(), context.data / "cache"
-        before = fingerprint(root)  # before reading: a change meanwhile makes the record outdated, not wrong
+        own = OwnFolders(context.data)
+        before = fingerprint(*_written(root, own))  # before reading: a change meanwhile makes the record outdated, not wrong
         store = store or Store.open(context.data, context.database)
-        return cls(context.data, context.database, store, load_library(root, cache), usable_parameters(root, cache), root, before)
+        return cls(context.data, context.database, store, load_library(root, cache, own=own), usable_parameters(root, cache), root, before)
 
     def is_of(self, context: PageContext) -> bool:
         """Whether a page works in this data folder and database."""
         return (self.data, self.database) == (context.data, context.database)
 
     def is_current(self) -> bool:
-        """Whether no file of the scenarios folder is new, gone or changed since it was read."""
-        return self.fingerprint == fingerprint(self.scenarios)
+        """Whether no file of a case or catalogue, of the kit or own, is new, gone or changed since it was read."""
+        return self.fingerprint == fingerprint(*_written(self.scenarios, OwnFolders(self.data)))
 
 
-def fingerprint(folder: Path) -> Fingerprint:
-    """What tells whether any file below ``folder`` has changed, without reading one."""
-    return frozenset(
-        (str(path), stat.st_mtime_ns, stat.st_size, stat.st_ino)
-        for parent, _, names in os.walk(folder)
-        for name in names
-        if (path := Path(parent, name)).exists() and (stat := path.stat())
-    )
+def _written(scenarios: Path, own: OwnFolders) -> tuple[Path, ...]:
+    """The folders of what pages read. Drafts are in none of them: typing costs trainees nothing."""
+    return scenarios, own.cases, own.library
+
+
+def fingerprint(*folders: Path) -> Fingerprint:
+    """What tells whether any file below ``folders`` has changed, without reading one; absent folders have none.
+
+    Folders whose names begin with a dot are left out: a release that is being written is met when it gets its name.
+    """
+    found = set()
+    for folder in folders:
+        for parent, below, names in os.walk(folder):
+            below[:] = [name for name in below if not name.startswith(".")]
+            for name in names:
+                with contextlib.suppress(FileNotFoundError):  # gone meanwhile, or a link to nowhere
+                    stat = (path := Path(parent, name)).stat()
+                    found.add((str(path), stat.st_mtime_ns, stat.st_size, stat.st_ino))
+    return frozenset(found)

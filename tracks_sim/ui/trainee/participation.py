@@ -13,7 +13,7 @@ from typing import Any
 from tracks_sim.case.load import Library
 from tracks_sim.case.versions import played_content
 from tracks_sim.case.wording import personal_details
-from tracks_sim.errors import BadAnswer, CaseOfStudy, QuestionsOpen, StudyRefused
+from tracks_sim.errors import BadAnswer, CaseOfStudy, QuestionsOpen, StudyRefused, UnknownCase
 from tracks_sim.i18n import translatable
 from tracks_sim.practice import Attempt, fold
 from tracks_sim.practice.events import MEASURED
@@ -179,9 +179,14 @@ def _visible(rows: Sequence[AttemptRow]) -> list[AttemptRow]:
 
 
 def refuse_practice(site: Site, trainee: str | None, case_id: str) -> None:
-    """Raise CaseOfStudy where a trainee may not practise a case: it belongs to the study, is a twin, or practice is closed."""
+    """Raise CaseOfStudy where a trainee may not practise a case: it belongs to the study, is a twin, or practice is closed.
+
+    Raises UnknownCase for one that there is not, and for an own case of the organisation that is not released.
+    """
     if case_id in Participation(site).barred_cases(trainee) or site.library.case(case_id).key.twin is not None:
         raise CaseOfStudy("This case belongs to the study.")
+    if case_id not in site.library.open_by_address:
+        raise UnknownCase(f"The case {case_id} is retired.", case=case_id)
 
 
 def _home(site: Site, state: State) -> home.HomeSheet:

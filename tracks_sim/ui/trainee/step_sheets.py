@@ -64,7 +64,7 @@ def _feedback(view: View, parameters: Parameters, state: State, site: Site) -> M
         return _worked_feedback(view, state, site)
     found, score = feedback(attempt, case_file, view.catalogues), conduct(attempt, case_file, parameters)
     library = Participation(site).practice_library(state.trainee)
-    looking = Looking(state.replay, state.untold, again=attempt.case in library.first_versions)
+    looking = Looking(state.replay, state.untold, again=attempt.case in library.open_by_address)
     if attempt.mode == "talk" and state.trainee:
         talks = finished_talks(site, state.trainee)
         return short_talk_sheet(found, view, parameters, score, looking, library, talks, site.context, state.attempt_id or "")

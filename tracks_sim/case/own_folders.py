@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+_VERSION = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +38,19 @@ class OwnFolders:
     def library(self) -> Path:
         """Additions to catalogues: ``countries/<country>.yaml`` (contacts), ``sources.yaml``, ``text/<language>.yaml``, ``check_words.yaml``."""
         return self.data / "library"
+
+    def versions(self, case_id: str) -> list[Path]:
+        """The folders of a case's versions, lowest first; raises OSError where its folder cannot be read, which may be absent."""
+        folder = self.cases / case_id
+        found = [p for p in _visible(folder) if _VERSION.fullmatch(p.name)]
+        return sorted(found, key=lambda p: tuple(int(number) for number in p.name.split(".")))
+
+    def case_ids(self) -> list[str]:
+        """Names of the folders of cases, sorted; raises OSError where they cannot be read."""
+        return sorted(p.name for p in _visible(self.cases))
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    """The folders below one, none where it is absent, without those whose names begin with a dot."""
+    if folder.is_dir():
+        yield from (p for p in folder.iterdir() if not p.name.startswith(".") and p.is_dir())

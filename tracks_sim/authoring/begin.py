@@ -1,0 +1,125 @@
+"""Beginnings of a draft, as plain data: from a few questions, from a copy, as a twin.
+
+Comments of files that are copied stay where they are: a draft begins with what its files hold.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from pydantic import Field
+
+from tracks_sim.authoring.case_data import content_hash
+from tracks_sim.case.draft import DraftData, languages_of
+from tracks_sim.case.key import Attribute, Classification, Profile
+from tracks_sim.case.record import Language, Record, Slug, Term
+from tracks_sim.case.review import BasedOn
+from tracks_sim.case.skeleton import giveaway_in
+from tracks_sim.case.structure import Age, Mandate, Setting
+from tracks_sim.errors import AuthoringRefused
+from tracks_sim.i18n import translatable
+
+_LONGEST_ID = 60
+_SHORT_STEPS = ("indicators", "detection", "needs", "decision")
+_NO_FEATURES: Mapping[str, Any] = {"remark": "none", "suspected": "none", "interpreter": "none", "companion": "none", "own_paper": False}
+
+
+class Beginning(Record):
+    """What an author is asked before a draft stands: who the trainee is, who the person is, what really happened."""
+
+    title: str = Field(min_length=1, max_length=200, description="Working title.", examples=["The yellow crate"])
+    languages: tuple[Language, ...] = Field(min_length=1, description="Languages; it is written in the first, and translated into the others.", examples=[["en", "fr"]])
+    setting: Setting = Field(description="Where the trainee meets the person.", examples=["reception"])
+    mandate: Mandate = Field(description="Who the trainee is.", examples=["reception_worker"])
+    age: Age = Field(description="What the file says of the person's age.", examples=["adult"])
+    classification: Classification = Field(description="What the case is written as.", examples=["labour_dispute"])
+    exploitation: tuple[Term, ...] = Field(default=(), description="Forms of exploitation, none for a control.", examples=[["agriculture"]])
+    happened: str = Field(default="", max_length=4_000, description="What really happened, in a few sentences.", examples=["His employer kept two months of pay."])
+    never_first: str = Field(default="", max_length=4_000, description="What the person would never say first.", examples=["That he works on another man's account."])
+
+
+def begun(case_id: str, asked: Beginning) -> DraftData:
+    """Data of a new draft of a short case. It holds what was asked, and no paper yet; what it lacks ``gaps.filled`` puts in, so it can be tried."""
+    written_in = asked.languages[0]
+    return {
+        "case": {
+            "id": case_id, "version": "1.0.0", "status": "draft", "origin": "patterns", "languages": list(dict.fromkeys(asked.languages)),
+            "setting": asked.setting, "mandate": asked.mandate, "age": asked.age, "length": "short", "steps": list(_SHORT_STEPS), "note": False,
+            "documents": [], "indicators": [], "needs": [], "options": [],
+        },
+        f"text.{written_in}": {"title": asked.title.strip()},
+        "key": {
+            "rules": 2, "features": dict(_NO_FEATURES), "classification": asked.classification, "exploitation": list(asked.exploitation),
+            "profile": _profile(asked), "circumstances": ["adult" if asked.age == "adult" else "child"],
+            "indicators": [], "elements": {}, "needs": [], "options": [], "lessons": [],
+        },
+        f"key_text.{written_in}": {},
+        "review": {"entries": []},
+        "notes": {"happened": asked.happened.strip(), "never_first": asked.never_first.strip()},
+    }  # fmt: skip
+
+
+def copied(case_id: str, data: DraftData) -> DraftData:
+    """Data of a draft that is a copy of a case under another id: whose it is based on is kept, reviews of the first are not its own."""
+    case, review = _mapping(data, "case"), _mapping(data, "review")
+    based_on = BasedOn(case=str(case.get("id", "")), version=str(case.get("version", "")), hash=content_hash(data))
+    kept = {name: value for name, value in review.items() if name not in ("entries", "elsewhere", "bots")}
+    return {
+        **data,
+        "case": {**case, "id": case_id, "version": "1.0.0", "status": "draft"},
+        "review": {**kept, "entries": [], "based_on": based_on.model_dump()},
+    }
+
+
+def twin(case_id: str, data: DraftData, changed: Attribute) -> DraftData:
+    """Data of a draft that is a copy of a case as its twin: the same case with one attribute of the person changed.
+
+    Raises AuthoringRefused where the case is a twin itself.
+    """
+    key = _mapping(data, "key")
+    if key.get("twin") is not None:
+        raise AuthoringRefused(translatable("This case is a twin itself. Make the new one a twin of its first version."))
+    return {**copied(case_id, data), "key": {**key, "twin": {"of": str(_mapping(data, "case").get("id", "")), "changed": changed}}}
+
+
+def proposed_id(title: str, taken: Collection[str]) -> Slug:
+    """An id made of the words of a title, without those that give the answer away, and none of those ``taken``."""
+    plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
+    kept = [word for word in re.findall(r"[a-z0-9]+", plain) if not giveaway_in(word)]
+    while kept and not kept[0][0].isalpha():
+        kept.pop(0)
+    begun_as = "-".join(kept)[: _LONGEST_ID - 4].strip("-") or "new-case"
+    numbered = (f"{begun_as}-{number}" for number in range(2, len(taken) + 3))
+    return begun_as if begun_as not in taken else next(name for name in numbered if name not in taken)
+
+
+def base_has_changed(data: DraftData, base: DraftData | None) -> bool:
+    """Whether the case that these data are based on (``base``; None where there is none of its name any more) holds something else by now."""
+    based_on = _mapping(data, "review").get("based_on")
+    return isinstance(based_on, Mapping) and base is not None and based_on.get("hash") != content_hash(base)
+
+
+def base_of(data: DraftData) -> str | None:
+    """Id of the case that these data are based on; None where there is none."""
+    based_on = _mapping(data, "review").get("based_on")
+    return str(based_on["case"]) if isinstance(based_on, Mapping) and "case" in based_on else None
+
+
+def title_of(data: DraftData) -> str:
+    """The title in the first language that has one; empty where none has."""
+    titles = (_mapping(data, f"text.{language}").get("title") for language in languages_of(data))
+    return next((title for title in titles if isinstance(title, str) and title), "")
+
+
+def _profile(asked: Beginning) -> Profile:
+    """The ILO list that is nearest: by age, and by whether the exploitation is sexual."""
+    child, sexual = asked.age != "adult", "prostitution" in asked.exploitation
+    return ("child_sexual" if sexual else "child_labour") if child else "adult_sexual" if sexual else "adult_labour"
+
+
+def _mapping(data: DraftData, part: str) -> Mapping[str, Any]:
+    value = data.get(part)
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,239 @@
+"""Release of a draft as a version that trainees meet; and its end.
+
+A release is an act of somebody, not a word in a file. It writes ``cases/<id>/<version>/`` in one rename: nobody ever meets half of a case.
+The draft stays, with its journal: whoever changes the case goes on in it, and where it was thrown away, in one made of the version.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from tracks_sim.authoring.case_data import CaseOnDisk, content_hash, read_folder
+from tracks_sim.authoring.draft_check import CheckedDraft
+from tracks_sim.authoring.drafts import Author, Draft, Drafts
+from tracks_sim.authoring.next_version import NextVersion, next_version, parsed_version, raised
+from tracks_sim.authoring.reviews import Answer, Reviews
+from tracks_sim.authoring.script_verdict import ScriptVerdict
+from tracks_sim.case.draft import DRAFT_FILES, DraftData
+from tracks_sim.case.load import Catalogues, case_of, read_case
+from tracks_sim.case.own_cases import own_findings
+from tracks_sim.case.own_folders import OwnFolders
+from tracks_sim.case.patch import patched, written
+from tracks_sim.case.references import catalogue_ids, references
+from tracks_sim.case.review import BotsAnswer
+from tracks_sim.case.source_files import path_of
+from tracks_sim.errors import AuthoringRefused, ReleaseRefused, UnknownCase
+from tracks_sim.i18n import Translator, translatable
+from tracks_sim.store.codes import sync_folder
+
+NOT_YET = translatable("The case cannot be released yet.")
+HindranceKind = Literal["to_do", "wrong", "unreadable", "no_verdict", "verdict_void", "unfit", "scripts_not_run", "scripts_unanswered", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """One thing that stands between a draft and its release."""
+
+    kind: HindranceKind
+    number: int = 0
+    """How many things are to do, or wrong."""
+    names: tuple[str, ...] = field(default=())
+    """What the scripts found."""
+
+    def told(self, t: Translator) -> str:
+        """The hindrance as a sentence that says what to do."""
+        match self.kind:
+            case "to_do":
+                return t.plural("{n} thing is still to do.", "{n} things are still to do.", self.number).format(n=self.number)
+            case "wrong":
+                return t.plural("{n} thing is wrong.", "{n} things are wrong.", self.number).format(n=self.number)
+            case "unreadable":
+                return t("A file of the case cannot be read. Mend it first.")
+            case "no_verdict":
+                return t("Nobody else has found this case fit yet. Ask an expert or another trainer to read it and to give a verdict.")
+            case "verdict_void":
+                return t("The case has changed since it was found fit. Ask for a verdict on what it holds now.")
+            case "unfit":
+                return t("A reviewer found this state of the case unfit. Change what they ask for, and ask for a new verdict.")
+            case "scripts_not_run":
+                return t("It is not known yet how far scripts come without reading. Let them play the case.")
+            case "unchanged":
+                return t("Nothing has changed since the version that trainees meet.")
+            case "scripts_unanswered":
+                return t("Scripts come far without reading, and nobody has answered why that may stay: {what}").format(what=" ".join(self.names))
+
+
+def hindrances(draft: Draft, checked: CheckedDraft, reviews: Reviews, authors: Collection[str], scripts: ScriptVerdict | None, proposed: NextVersion) -> tuple[Hindrance, ...]:
+    """All that stands between a draft and its release, in the order of an author's work; nothing where it may be released.
+
+    ``authors`` are the ids of those who wrote in it. A verdict on paper counts where it was entered by nobody of them, or from a shell, whose
+    id no author has on a page.
+    """
+    content = content_hash(draft.data)
+    found = [Hindrance("unreadable")] if draft.unreadable else []
+    found += [Hindrance("unchanged")] if proposed.rise == "none" else []
+    found += [Hindrance("to_do", len(checked.to_do))] if checked.to_do else []
+    found += [Hindrance("wrong", len(checked.wrong))] if checked.wrong else []
+    standing = [verdict for verdict in reviews.standing(content) if verdict.on_paper or verdict.by.id not in authors]
+    if any(verdict.verdict == "unfit" for verdict in standing):
+        found.append(Hindrance("unfit"))
+    elif not any(verdict.verdict == "fit" for verdict in standing):
+        found.append(Hindrance("verdict_void" if any(verdict.verdict == "fit" for verdict in reviews.verdicts) else "no_verdict"))
+    if scripts is None or scripts.content != content:
+        found.append(Hindrance("scripts_not_run"))
+    elif scripts.found and reviews.answer_to(content, scripts.found) is None:
+        found.append(Hindrance("scripts_unanswered", names=scripts.found))
+    return tuple(found)
+
+
+# --- versions ----------------------------------------------------------------------------
+
+
+def released_folder(folders: OwnFolders, case_id: str) -> Path | None:
+    """Folder of the highest version of an own case, released or retired; None where there is none."""
+    versions = folders.versions(case_id)
+    return versions[-1] if versions else None
+
+
+def released_data(folders: OwnFolders, case_id: str) -> DraftData | None:
+    """Plain data of the highest version of an own case; None where there is none."""
+    folder = released_folder(folders, case_id)
+    return read_folder(folder).data if folder is not None else None
+
+
+def proposed_version(folders: OwnFolders, draft: Draft) -> NextVersion:
+    """The version that a release of the draft would get, with all that differs from the version before."""
+    return next_version(released_data(folders, draft.case_id), draft.data)
+
+
+# --- acts --------------------------------------------------------------------------------
+
+
+def release(
+    folders: OwnFolders, draft: Draft, version: str, checked: CheckedDraft, reviews: Reviews, authors: Collection[str],
+    scripts: ScriptVerdict | None, catalogues: Catalogues, kit_ids: Collection[str],
+) -> Path:  # fmt: skip
+    """Write the draft as a version that trainees meet, and return its folder. Every verdict on this state of it goes into ``review.yaml``.
+
+    Raises ReleaseRefused with all hindrances, or where the files do not read back as a case; AuthoringRefused for an id of the kit, a version
+    lower than the proposed one, and where the draft has changed since ``draft`` was read.
+    """
+    proposed = proposed_version(folders, draft)
+    found = hindrances(draft, checked, reviews, authors, scripts, proposed)
+    if found:
+        raise ReleaseRefused(NOT_YET, found)
+    if draft.case_id in kit_ids:
+        raise AuthoringRefused(translatable("The kit has a case of this name already. Copy the draft under another name, and release that."))
+    if parsed_version(version) < parsed_version(proposed.version):
+        raise AuthoringRefused(translatable("What has changed asks for version {version} or a higher one."), version=proposed.version)
+    read = read_folder(draft.folder)
+    data, content = read.data, content_hash(read.data)
+    if content != content_hash(draft.data):
+        raise AuthoringRefused(translatable("The case has changed since you opened it. Look at it again before you release it."))
+    earlier = (released_data(folders, draft.case_id) or data).get("review") or {}
+    entries = [verdict.entry(version).model_dump(mode="json", exclude_defaults=True) for verdict in reviews.standing(content)]
+    review = {**(data.get("review") or {}), "entries": [*(earlier.get("entries") or []), *entries]}
+    answer = reviews.answer_to(content, scripts.found) if scripts is not None and scripts.found else None
+    review.pop("bots", None)
+    if answer is not None:
+        review["bots"] = _answered(answer, version)
+    wanted = {**data, "case": {**data["case"], "id": draft.case_id, "version": version, "status": "released"}, "review": review}
+    return _write_version(folders, draft.case_id, version, _changed(read, wanted), catalogues)
+
+
+def retire(folders: OwnFolders, case_id: str, catalogues: Catalogues) -> Path:
+    """Take an own case out of use: a version of its own, whose status says so. Attempts on earlier versions keep theirs.
+
+    Raises UnknownCase where no version was released, AuthoringRefused where it is retired already.
+    """
+    folder = released_folder(folders, case_id)
+    if folder is None:
+        raise UnknownCase(f"No case `{case_id}` was released here.", case=case_id)
+    read = read_folder(folder)
+    data = read.data
+    if data["case"].get("status") == "retired":
+        raise AuthoringRefused(translatable("The case is out of use already."))
+    version = raised(folder.name, "patch")
+    wanted = {**data, "case": {**data["case"], "version": version, "status": "retired"}}
+    return _write_version(folders, case_id, version, _changed(read, wanted), catalogues)
+
+
+def draft_from_released(folders: OwnFolders, drafts: Drafts, case_id: str, author: Author) -> Draft:
+    """The draft in which a released case is changed: the one there is, else a new one made of its highest version.
+
+    Raises UnknownCase where no version was released.
+    """
+    if case_id in drafts.ids():
+        return drafts.open(case_id)
+    data = released_data(folders, case_id)
+    if data is None:
+        raise UnknownCase(f"No case `{case_id}` was released here.", case=case_id)
+    return drafts.create(case_id, {**data, "case": {**data["case"], "status": "draft"}}, author)
+
+
+# --- files -------------------------------------------------------------------------------
+
+
+def _answered(answer: Answer, version: str) -> dict[str, Any]:
+    return BotsAnswer(version=version, found=answer.found, answer=answer.answer).model_dump(mode="json")
+
+
+def _changed(read: CaseOnDisk, wanted: DraftData) -> Mapping[str, str]:
+    """The texts of the files with what differs written into them; all others as they are."""
+    changed = {
+        part: patched(read.texts[part], value) if part in read.texts else written(value)
+        for part, value in wanted.items() if value != read.data.get(part)
+    }  # fmt: skip
+    return {**read.texts, **changed}
+
+
+def _write_version(folders: OwnFolders, case_id: str, version: str, texts: Mapping[str, str], catalogues: Catalogues) -> Path:
+    """Write the files of a version beside the others, read them back as strictly as trainees' pages do, and give them their name."""
+    of_case = folders.cases / case_id
+    of_case.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target = of_case / version
+    if target.exists():
+        raise AuthoringRefused(translatable("There is a version {version} already. Load the page again."), version=version)
+    new = Path(tempfile.mkdtemp(prefix=f".new-{version}-", dir=of_case))  # 0700; nobody reads a folder whose name begins with a full stop
+    try:
+        for part, text in texts.items():
+            path = new / path_of(part, DRAFT_FILES)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _write_synced(path, text.encode())
+        _refuse_faults(new, target, catalogues)
+        sync_folder(new)
+        new.rename(target)
+    except OSError as error:
+        if target.exists():
+            raise AuthoringRefused(translatable("There is a version {version} already. Load the page again."), version=version) from error
+        raise AuthoringRefused(translatable("The version cannot be written: {why}. Ask your administrator."), why=error.strerror or "") from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    sync_folder(of_case)
+    return target
+
+
+def _refuse_faults(folder: Path, target: Path, catalogues: Catalogues) -> None:
+    """Raise ReleaseRefused where the files in a folder are no case that a library would take in at ``target`` (``cases/<id>/<version>``)."""
+    files = read_case(folder, folder)
+    records = {part: source_file.record for part, source_file in files.items()}
+    ids = catalogue_ids({"concepts": catalogues.concepts, "needs": catalogues.needs, "decisions": catalogues.decisions, "sources": catalogues.sources})
+    problems: list[object] = [problem for source_file in files.values() for problem in source_file.problems]
+    case_file = case_of(folder, files)
+    if case_file is not None:
+        problems += [*references(target.parent.name, records, ids), *own_findings(case_file.case, target)]
+    if problems:
+        raise ReleaseRefused(NOT_YET, (Hindrance("wrong", len(problems)),))
+
+
+def _write_synced(path: Path, content: bytes) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())

@@ -1,0 +1,292 @@
+"""Acts on an organisation's own cases: begin, open, review, release, take out of use, hand on, take in, throw away, bring back.
+
+Each of them is in the audit log before it is done; changes of a draft, one by one, are in its journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from tracks_sim.authoring import exchange, release
+from tracks_sim.authoring.begin import Beginning, base_has_changed, base_of, begun, copied, proposed_id, title_of, twin
+from tracks_sim.authoring.case_data import content_hash, read_folder
+from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
+from tracks_sim.authoring.drafts import Author, Draft, Drafts
+from tracks_sim.authoring.exchange import Package
+from tracks_sim.authoring.next_version import NextVersion
+from tracks_sim.authoring.release import Hindrance
+from tracks_sim.authoring.reviews import Reviews, Verdict, answer_scripts, read_reviews
+from tracks_sim.authoring.reviews import give_verdict as keep_verdict
+from tracks_sim.authoring.script_verdict import ScriptVerdict, script_verdict
+from tracks_sim.case.draft import DraftData, languages_of, value_at
+from tracks_sim.case.key import Attribute
+from tracks_sim.case.load import Library, case_folders, load_check_words, scenarios_root
+from tracks_sim.case.own_folders import OwnFolders
+from tracks_sim.case.record import Country
+from tracks_sim.case.review import ReviewVerdict
+from tracks_sim.errors import AuthoringRefused, ReleaseRefused, UnknownCase
+from tracks_sim.i18n import translatable
+from tracks_sim.operations.audited import AuditedStore
+from tracks_sim.operations.materials import cache_of, load_cases
+from tracks_sim.store import COMMAND_LINE
+
+Whose = Literal["kit", "own"]
+Stage = Literal["draft", "in_review", "expert_reviewed", "piloted", "released", "retired"]
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What acts on cases need: the folders, the drafts, and the library as it was when it was opened."""
+
+    folders: OwnFolders
+    drafts: Drafts
+    library: Library
+    kit: frozenset[str]
+    """Ids of the kit's cases, also of those that cannot be read."""
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """Every id that a new case cannot have."""
+        return self.kit | frozenset(self.folders.case_ids()) | frozenset(self.drafts.ids())
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCase:
+    """One case in the list of all."""
+
+    id: str
+    title: str
+    whose: Whose
+    stage: Stage
+    """Of a case that is released, or retired, and has a draft that differs: that of the version; ``changing`` tells of the draft."""
+    version: str
+    """Of the version that trainees meet; empty where there is none."""
+    languages: tuple[str, ...]
+    changing: bool = False
+    """Whether a draft holds something else than the version."""
+    based_on: str = ""
+    base_changed: bool = False
+    """Whether the case that it was made from holds something else by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePreview:
+    """A draft before its release: what stands against it, and which version it would get."""
+
+    draft: Draft
+    checked: CheckedDraft
+    reviews: Reviews
+    authors: frozenset[str]
+    scripts: ScriptVerdict | None
+    proposed: NextVersion
+    hindrances: tuple[Hindrance, ...]
+
+
+def open_workshop(audited: AuditedStore) -> Workshop:
+    """The workshop of a data folder; raises CaseLibraryError where a catalogue of the kit cannot be read."""
+    store = audited.store
+    folders, library = OwnFolders(store.data), load_cases(store.data)
+    drafts = Drafts(folders.drafts, library.catalogues, store.clock.now)
+    return Workshop(folders, drafts, library, frozenset(folder.name for folder in case_folders(scenarios_root())))
+
+
+def author_of(audited: AuditedStore) -> Author:
+    """Who works here, as the journal of a draft names them: by internal id and the label of their code."""
+    if audited.actor == COMMAND_LINE:
+        return Author(COMMAND_LINE.who, "command line")
+    return Author(audited.actor.who, audited.store.staff.member(audited.actor.who).label)
+
+
+# --- to see ------------------------------------------------------------------------------
+
+
+def list_cases(workshop: Workshop) -> tuple[ListedCase, ...]:
+    """Every case: the organisation's own first, then the kit's, each by id."""
+    own = sorted({*workshop.folders.case_ids(), *workshop.drafts.ids()})
+    kit = [(case_id, workshop.library.cases[case_id]) for case_id in sorted(workshop.kit & set(workshop.library.cases))]
+    return (
+        *(listed for case_id in own if (listed := _listed(workshop, case_id)) is not None),
+        *(
+            ListedCase(case_id, of_kit.texts[of_kit.case.languages[0]].title, "kit", of_kit.case.status, of_kit.case.version, of_kit.case.languages)
+            for case_id, of_kit in kit
+        ),
+    )  # fmt: skip
+
+
+def _listed(workshop: Workshop, case_id: str) -> ListedCase | None:
+    """An own case in the list; None where there is neither a version nor a draft of it."""
+    version = _readable(workshop, case_id)
+    draft = workshop.drafts.open(case_id) if case_id in workshop.drafts.ids() else None
+    data = draft.data if draft is not None else version
+    if data is None:
+        return None
+    stage: Stage = "draft"
+    if version is not None:
+        stage = "retired" if value_at(version, "case", ("status",)) == "retired" else "released"
+    elif draft is not None and read_reviews(draft.folder).remarks + read_reviews(draft.folder).verdicts:
+        stage = "in_review"
+    base = base_of(data)
+    return ListedCase(
+        case_id, title_of(data), "own", stage, str(value_at(version, "case", ("version",))) if version is not None else "", languages_of(data),
+        draft is not None and version is not None and content_hash(draft.data) != content_hash(version), base or "",
+        base is not None and base_has_changed(data, _readable(workshop, base)),
+    )  # fmt: skip
+
+
+def _readable(workshop: Workshop, case_id: str) -> DraftData | None:
+    """Data of a case as its files are now, the kit's or the highest own version; None where there is none, or it cannot be read."""
+    try:
+        return case_data(workshop, case_id)
+    except (AuthoringRefused, UnknownCase):
+        return None
+
+
+def case_data(workshop: Workshop, case_id: str) -> DraftData:
+    """Data of a case of the kit or of the highest version of an own one; raises UnknownCase."""
+    return read_folder(_folder_of(workshop, case_id)).data
+
+
+def _folder_of(workshop: Workshop, case_id: str) -> Path:
+    folder = scenarios_root() / "cases" / case_id if case_id in workshop.kit else release.released_folder(workshop.folders, case_id)
+    if folder is None:
+        raise UnknownCase(f"No case `{case_id}` is in the kit, and none was released here.", case=case_id)
+    return folder
+
+
+# --- to begin ----------------------------------------------------------------------------
+
+
+def begin_case(audited: AuditedStore, workshop: Workshop, asked: Beginning, case_id: str = "") -> Draft:
+    """Begin a draft from a few questions; without an id it gets one made of its title."""
+    named = _free_id(workshop, asked.title, case_id)
+    audited.access("case-begun", named)
+    return workshop.drafts.create(named, begun(named, asked), author_of(audited))
+
+
+def copy_case(audited: AuditedStore, workshop: Workshop, of: str, case_id: str = "", changed: Attribute | None = None) -> Draft:
+    """Begin a draft as a copy of a case of the kit or of an own one; with ``changed`` as its twin. Raises UnknownCase."""
+    data = case_data(workshop, of)
+    named = _free_id(workshop, title_of(data), case_id)
+    made = copied(named, data) if changed is None else twin(named, data, changed)
+    audited.access("case-begun", f"{named} from {of}")
+    return workshop.drafts.create(named, made, author_of(audited))
+
+
+def _free_id(workshop: Workshop, title: str, case_id: str) -> str:
+    """The id asked for, which must be free, or one made of the title."""
+    if case_id in workshop.taken:
+        raise AuthoringRefused(translatable("There is a case of this name already. Choose another name."))
+    return case_id or proposed_id(title, workshop.taken)
+
+
+def open_draft(audited: AuditedStore, workshop: Workshop, case_id: str) -> Draft:
+    """Open the draft of an own case; of one that was released and has none, a draft made of its highest version. Raises UnknownCase."""
+    audited.access("case-opened", case_id)
+    return release.draft_from_released(workshop.folders, workshop.drafts, case_id, author_of(audited))
+
+
+# --- to review and release ---------------------------------------------------------------
+
+
+def give_verdict(
+    audited: AuditedStore, workshop: Workshop, case_id: str, content: str, role: str, verdict: ReviewVerdict, note: str = "", *, on_paper: bool = False
+) -> Verdict:
+    """Give a verdict on the state of a draft that was read (``content``, its ``content_hash``), under the actor's own code.
+
+    Raises AuthoringRefused where the draft has changed since, and for somebody who has written in it.
+    """
+    draft = workshop.drafts.open(case_id)
+    authors = workshop.drafts.authors(case_id)
+    given = Verdict(at=audited.store.clock.now(), by=author_of(audited), role=role, verdict=verdict, note=note, content=content, on_paper=on_paper)
+    audited.access("case-reviewed", f"{case_id} {verdict}{' on paper' if on_paper else ''}")
+    keep_verdict(draft, given, authors, shell=audited.actor == COMMAND_LINE)
+    return given
+
+
+def play_scripts(workshop: Workshop, checked: CheckedDraft, content: str, done: Callable[[], None] = lambda: None) -> ScriptVerdict:
+    """Let the scripts play a draft in every country; a matter of seconds, for the background of a page."""
+    countries = tuple(country for country in get_args(Country) if country in workshop.library.catalogues.countries)
+    return script_verdict(checked.filled.case_file, content, workshop.library, countries, base_of(checked.filled.data), done)
+
+
+def answer(audited: AuditedStore, workshop: Workshop, case_id: str, scripts: ScriptVerdict, words: str) -> None:
+    """Answer what the scripts found in a draft; it is shipped in ``review.yaml``. Raises AuthoringRefused where the draft has changed since."""
+    draft = workshop.drafts.open(case_id)
+    if scripts.content != content_hash(draft.data):
+        raise AuthoringRefused(translatable("The case has changed since the scripts played it. Let them play it again."))
+    answer_scripts(draft, author_of(audited), audited.store.clock.now(), scripts.found, words)
+
+
+def checked_draft(audited: AuditedStore, workshop: Workshop, draft: Draft) -> CheckedDraft:
+    """A draft with its three lists."""
+    words = load_check_words(scenarios_root(), workshop.folders, cache_of(audited.store.data))
+    return check_draft(draft.case_id, draft.data, workshop.library.catalogues, words, workshop.library.cases)
+
+
+def preview_release(audited: AuditedStore, workshop: Workshop, case_id: str, scripts: ScriptVerdict | None) -> ReleasePreview:
+    """What stands against the release of a draft, and which version it would get. Raises UnknownCase."""
+    draft = workshop.drafts.open(case_id)
+    checked, reviews, authors = checked_draft(audited, workshop, draft), read_reviews(draft.folder), workshop.drafts.authors(case_id)
+    proposed = release.proposed_version(workshop.folders, draft)
+    found = release.hindrances(draft, checked, reviews, authors, scripts, proposed)
+    return ReleasePreview(draft, checked, reviews, authors, scripts, proposed, found)
+
+
+def release_case(audited: AuditedStore, workshop: Workshop, preview: ReleasePreview, version: str = "") -> Path:
+    """Release a draft as it was previewed, under the proposed version or a higher one. Raises ReleaseRefused, AuthoringRefused."""
+    if preview.hindrances:
+        raise ReleaseRefused(release.NOT_YET, preview.hindrances)
+    case_id, version = preview.draft.case_id, version or preview.proposed.version
+    audited.access("case-released", f"{case_id} {version}")
+    return release.release(
+        workshop.folders, preview.draft, version, preview.checked, preview.reviews, preview.authors, preview.scripts,
+        workshop.library.catalogues, workshop.kit,
+    )  # fmt: skip
+
+
+def retire_case(audited: AuditedStore, workshop: Workshop, case_id: str) -> Path:
+    """Take an own case out of use; attempts on it keep what they were made on. Raises UnknownCase, AuthoringRefused."""
+    audited.access("case-retired", case_id)
+    return release.retire(workshop.folders, case_id, workshop.library.catalogues)
+
+
+# --- to hand on and take in --------------------------------------------------------------
+
+
+def export_case(audited: AuditedStore, workshop: Workshop, case_id: str, licence: str = exchange.LICENCE, *, draft: bool = False) -> tuple[str, bytes]:
+    """Name and bytes of the file that hands on a case: the highest version, or its draft. Raises UnknownCase."""
+    folder = workshop.drafts.open(case_id).folder if draft else _folder_of(workshop, case_id)
+    audited.access("case-exported", f"{case_id} draft" if draft else case_id)
+    return exchange.exported(folder, licence)
+
+
+def read_package(audited: AuditedStore, content: bytes) -> Package:
+    """A file from elsewhere, read and checked; nothing of it is written. Raises ImportRefused."""
+    data = audited.store.data
+    return exchange.read_package(content, data, cache_of(data))
+
+
+def import_case(audited: AuditedStore, workshop: Workshop, package: Package, case_id: str = "") -> Draft:
+    """Take a file from elsewhere in as a draft, under its own id where none is named. Raises ImportRefused, AuthoringRefused."""
+    named = case_id or package.manifest.case
+    exchange.refuse_import(package, named, workshop.taken)
+    audited.access("case-imported", f"{named} {package.content}")
+    return exchange.import_case(workshop.drafts, package, named, author_of(audited), workshop.taken)
+
+
+# --- to throw away and bring back --------------------------------------------------------
+
+
+def discard_draft(audited: AuditedStore, workshop: Workshop, case_id: str) -> Path:
+    """Throw a draft away, for 30 days; versions that were released stay. Raises UnknownCase."""
+    audited.access("case-discarded", case_id)
+    return workshop.drafts.discard(case_id)
+
+
+def restore_draft(audited: AuditedStore, workshop: Workshop, case_id: str) -> Draft:
+    """Bring back the draft of this id that was thrown away last. Raises UnknownCase, AuthoringRefused."""
+    audited.access("case-restored", case_id)
+    return workshop.drafts.restore(case_id)
