@@ -290,7 +290,8 @@ def test_every_code_has_an_example() -> None:
     # bad-value is shown in test_shape, one-sided-key above, interview-incomplete beside the interview's cases;
     # second-repeats too; those of twins need two cases and are in test_twins.
     twins = {"unknown-twin", "twin-differs", "twin-alike", "twin-attribute"}
-    assert shown | twins | OF_A_SET | OF_THE_COURSE | {"bad-value", "one-sided-key", "interview-incomplete", "second-repeats"} == set(CODES)
+    own = {"own-taken", "own-version", "own-status", "unknown-contact"}  # of the data folder: test_own_cases, test_own_catalogues
+    assert shown | twins | OF_A_SET | OF_THE_COURSE | own | {"bad-value", "one-sided-key", "interview-incomplete", "second-repeats"} == set(CODES)
 
 
 @pytest.mark.parametrize(("code", "file", "old", "new"), CATALOGUE_CASES, ids=[f"{c}-{f}" for c, f, *_ in CATALOGUE_CASES])

@@ -63,7 +63,7 @@ def test_words_that_the_check_allows_are_added(root: Path, tmp_path: Path) -> No
     kit, own = load_check_words(root), load_check_words(root, OwnFolders(tmp_path))
     assert kit is not None and own is not None
     assert own.allowed == (*kit.allowed, ("Passerelle",)) and own.cities == kit.cities
-    text = "She was brought to Passerelle."
+    text = "She was seen near Passerelle."
     suspected = [list(wording.place_names(words.cities, words.allowed).suspected(text)) for words in (kit, own)]
     assert suspected[0] and not suspected[1]
 

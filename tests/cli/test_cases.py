@@ -9,6 +9,7 @@ import pytest
 
 from tests.case.conftest import swap
 from tests.cli.conftest import run
+from tests.support.own_cases import OWN, add, release
 from tracks_sim.case.load import load_library
 
 
@@ -96,3 +97,17 @@ def test_bots_refuse_what_is_not_there() -> None:
     assert run("bots", "no-such-case").exit_code == 2
     assert run("bots", "--country", "xx").exit_code == 2
     assert run("bots", "--language", "xx").exit_code == 2
+
+
+def test_check_says_what_is_left_out_of_a_data_folder(tmp_path: Path) -> None:
+    release(tmp_path, status="draft")
+    add(tmp_path, "countries/fr.yaml", "contacts:\n  - {id: legal_aide, value: x}\n")
+    code, said = printed("check", "--data", str(tmp_path))
+    assert code == 1 and f"{tmp_path}/cases/{OWN}/1.0.0/case.yaml:4:9: own-status" in said and "did you mean `legal_aid`?" in said
+    assert "own-status" not in printed("check")[1]
+
+
+def test_bots_play_an_own_case_where_its_data_folder_is_named(tmp_path: Path) -> None:
+    release(tmp_path)
+    assert json.loads(run("bots", OWN, "--json", "--data", str(tmp_path), *HERE).output)["cases"] == [OWN]
+    assert run("bots", OWN, *HERE).exit_code == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -10,16 +11,22 @@ import subprocess
 import sys
 import threading
 import zipfile
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 import tracks_sim
+from tests.support.own_cases import OWN, add, release, write_case
 from tests.support.store_fixtures import CONTENTS, begin_event, note_event
+from tracks_sim.case.load import load_library
+from tracks_sim.case.own_folders import OwnFolders
+from tracks_sim.case.source_files import open_regular
 from tracks_sim.errors import StoreDamaged, StoreError, StoreNewer
 from tracks_sim.practice.events import NoteWritten
 from tracks_sim.store import FixedClock, Store, schema
-from tracks_sim.store.backup import backup, refuse_url, restore
+from tracks_sim.store.backup import OWN_FOLDERS, backup, refuse_url, restore
 from tracks_sim.store.codes import KEY_FILE
 from tracks_sim.store.file import DATABASE_FILE
 
@@ -60,6 +67,72 @@ def test_what_was_backed_up_comes_back(data: Path, attempt: str, tmp_path: Path)
         assert back.trainee_of(code).id == trainee
         assert back.content("c" * 64) == old.content("c" * 64)
     assert (new / "cookie.key").read_bytes() == bytes(range(32))
+
+
+def own_material(data: Path) -> dict[str, bytes]:
+    """Write own material into a data folder; what a backup must hold of it."""
+    release(data)
+    release(data, version="1.0.1")
+    write_case(data / "drafts" / "the-red-kite", "the-red-kite", status="draft")
+    (data / "drafts" / "the-red-kite" / "journal.jsonl").write_bytes(b"{}\n" * 50_000)
+    (data / "drafts" / ".gone" / "a-20260105").mkdir(parents=True)
+    (data / "drafts" / ".gone" / "a-20260105" / "case.yaml").write_bytes(b"id: [")  # as it was, be it readable or not
+    add(data, "text/fr.yaml", "sources: {}\n")
+    return {name: body for name, body in content(data).items() if name.split("/")[0] in OWN_FOLDERS}
+
+
+def test_own_cases_drafts_and_additions_come_back(data: Path, attempt: str, tmp_path: Path) -> None:
+    expected = own_material(data)
+    assert len(expected) == 3 * 7 + 3  # two versions and a draft of seven files, a journal, what was thrown away, an addition
+    (data / "drafts" / "a-link.yaml").symlink_to(data / KEY_FILE)
+    (data / "drafts" / "a\\b.yaml").write_text("a name that not every system can write")
+    manifest = backup(data, tmp_path / "all.zip")
+    assert list(manifest.sha256)[:3] == [DATABASE_FILE, KEY_FILE, "cookie.key"] and set(list(manifest.sha256)[3:]) == set(expected)
+    assert next(name for name in manifest.sha256 if name.startswith("drafts/")) == "drafts/the-red-kite/journal.jsonl"  # before its draft
+    new = tmp_path / "new"
+    restore(tmp_path / "all.zip", new)
+    assert {name: body for name, body in content(new).items() if name.split("/")[0] in OWN_FOLDERS} == expected
+    for path in (p for name in OWN_FOLDERS for p in (new / name, *(new / name).rglob("*"))):
+        assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path
+    assert load_library(own=OwnFolders(new), only=[OWN]).cases[OWN].case.version == "1.0.1"
+
+
+def test_a_backup_without_own_material_of_an_earlier_version_is_restored(data: Path, attempt: str, tmp_path: Path) -> None:
+    backup(data, tmp_path / "all.zip")
+    repacked(tmp_path / "all.zip", tmp_path / "first.zip", {"format": 1})
+    assert restore(tmp_path / "first.zip", tmp_path / "new").format == 1
+
+
+@pytest.mark.parametrize(
+    "member", ["drafts/../secret.key", "/etc/passwd", "cases", "cases/", "cache/a", "drafts//a", "drafts/.", "drafts/a\\b", "library/C:x", "cases/a\n"]
+)
+def test_no_member_leads_out_of_the_own_folders(member: str, data: Path, attempt: str, tmp_path: Path) -> None:
+    made = backup(data, tmp_path / "all.zip")
+    digest = hashlib.sha256(b"x").hexdigest()
+    with zipfile.ZipFile(tmp_path / "all.zip") as old, zipfile.ZipFile(tmp_path / "other.zip", "w") as new:
+        new.writestr("manifest.json", json.dumps(json.loads(old.read("manifest.json")) | {"sha256": {**made.sha256, member: digest}}))
+        for name in made.sha256:
+            new.writestr(name, old.read(name))
+        new.writestr(member, b"x")
+    with pytest.raises(StoreDamaged, match="not those of a backup"):
+        restore(tmp_path / "other.zip", tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+def test_who_writes_a_draft_does_not_hinder_a_backup(data: Path, attempt: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is gone between the listing and the copy is left out: what it was replaced by has another backup."""
+    draft = data / "drafts" / "the-red-kite"
+    draft.mkdir(parents=True)
+    for name in ("case.yaml", "case.yaml.part"):
+        (draft / name).write_text("id: the-red-kite")
+
+    def gone(path: Path) -> AbstractContextManager[BinaryIO]:
+        if path.suffix == ".part":
+            path.unlink()
+        return open_regular(path)
+
+    monkeypatch.setattr("tracks_sim.store.backup.open_regular", gone)
+    assert [name for name in backup(data, tmp_path / "all.zip").sha256 if "/" in name] == ["drafts/the-red-kite/case.yaml"]
 
 
 def test_a_backup_beside_writers_holds_one_moment(data: Path, attempt: str, tmp_path: Path) -> None:

@@ -15,10 +15,12 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from tests.support.own_cases import add, release, write_case
 from tests.support.store_fixtures import CONTENTS, StoreSample, begin_event, note_event, on_sqlite
 from tracks_sim.errors import StoreDamaged, StoreError, StoreFull, StoreLocked, TracesLeft, UnknownCode
 from tracks_sim.serve.preflight import erasures_are_complete
 from tracks_sim.store import Actor, Store, erasing
+from tracks_sim.store.backup import OWN_FOLDERS
 from tracks_sim.store.codes import code_hash, read_code
 from tracks_sim.store.erasing import RECEIPTS_FILE, erase_trainees, tags_in
 
@@ -230,3 +232,18 @@ def test_a_receipt_cut_off_by_a_full_disk_is_written_whole(sample: StoreSample) 
     path.write_text(first + first[:20])
     [receipt] = erase_trainees(sample.store, [other], BY)
     assert path.read_text() == f"{first}{receipt.as_json()}\n"
+
+
+@on_sqlite
+def test_own_cases_drafts_and_additions_are_left_as_they_are(sample: StoreSample) -> None:
+    data = sample.store.data
+    release(data)
+    write_case(data / "drafts" / "the-red-kite", "the-red-kite", status="draft")
+    add(data, "check_words.yaml", "allowed: []\n")
+
+    def own() -> dict[str, bytes]:
+        return {str(p): p.read_bytes() for name in OWN_FOLDERS for p in (data / name).rglob("*") if p.is_file()}
+
+    before = own()
+    erase_trainees(sample.store, [sample.trainee], BY)
+    assert len(before) == 7 + 7 + 1 and own() == before

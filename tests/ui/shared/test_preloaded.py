@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.own_cases import OWN, add, release, write_case
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.ui import start
 from tracks_sim.ui.shared.context import PageContext
@@ -61,3 +62,15 @@ def test_a_case_that_is_new_or_gone_is_noticed(preloaded: Preloaded, scenarios: 
     (case,) = preloaded.library.cases
     shutil.rmtree(scenarios / "cases" / case)
     assert not home_screen().library.cases
+
+
+def test_a_release_or_an_addition_is_noticed_and_a_draft_is_not(preloaded: Preloaded) -> None:
+    write_case(preloaded.data / "drafts" / OWN, status="draft")
+    write_case(preloaded.data / "cases" / OWN / ".new-2.0.0")  # a release that has not got its name
+    assert preloaded.is_current() and home_screen().library is preloaded.library
+    release(preloaded.data)
+    assert not preloaded.is_current() and home_screen().library.own == {OWN}
+    read_again = Preloaded.read(PageContext.of_environment(), preloaded.scenarios, preloaded.store)
+    assert read_again.is_current() and read_again.library.own == {OWN}
+    add(preloaded.data, "check_words.yaml", "allowed: []\n")
+    assert not read_again.is_current()
