@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tracks_sim.case import translation
 from tracks_sim.case.check import check_case
 from tracks_sim.case.load import read_catalogues, scenarios_root
 from tracks_sim.case.problem import Problem
@@ -55,3 +56,9 @@ def drop(folder: Path, files: Iterable[str], word: str) -> None:
         lines = (folder / name).read_text(encoding="utf-8").splitlines(keepends=True)
         assert any(word in line for line in lines)
         (folder / name).write_text("".join(line for line in lines if word not in line), encoding="utf-8")
+
+
+@pytest.fixture
+def without_states(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Acts without the states of translations, which are tested by themselves."""
+    monkeypatch.setattr(translation, "with_states", lambda before, after: after)

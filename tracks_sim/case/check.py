@@ -28,6 +28,7 @@ from tracks_sim.case.references import catalogue_ids, references
 from tracks_sim.case.release_rules import release_findings
 from tracks_sim.case.review import Review
 from tracks_sim.case.source_files import SourceFile, misnamed, path_of, read_file
+from tracks_sim.case.stock import read_stock, stock_findings
 from tracks_sim.case.structure import Case
 from tracks_sim.case.surface import WrittenCase, library_findings
 from tracks_sim.case.texts import CaseText, KeyText
@@ -54,6 +55,7 @@ def check_library(root: Path, paths: Sequence[Path] = ()) -> tuple[Problem, ...]
     if not selection or any(not _case_folder(path, root) for path in selection):
         problems += check_catalogues(catalogues)
         problems += check_course(root)
+        problems += check_stock(root)
     for folder in _folders(root, selection):
         problems += check_case(folder, root, catalogues)
     if not selection:
@@ -184,6 +186,16 @@ def check_course(root: Path) -> list[Problem]:
         return list(source_file.problems)
     records = {folder.name: {part: written.record for part, written in load.read_case(folder, root).items()} for folder in load.case_folders(root)}
     return [*source_file.problems, *load.located({"course": cast("SourceFile[Record]", source_file)}, course_findings(source_file.record, records))]
+
+
+def check_stock(root: Path) -> list[Problem]:
+    """Problems of the words in stock for authors, if there are any."""
+    files = read_stock(root, positions=True)
+    findings = list(stock_findings(files))
+    for part, source_file in files.items():
+        if source_file.record is not None and part != "stock":
+            findings += _denial_findings(part, source_file.record)
+    return [*(p for source_file in files.values() for p in source_file.problems), *load.located(files, findings)]
 
 
 def written_cases(records: Mapping[str, Records]) -> dict[str, WrittenCase]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import cast
@@ -38,6 +38,7 @@ from tracks_sim.case.record import Record
 from tracks_sim.case.references import catalogue_ids, references
 from tracks_sim.case.review import Review
 from tracks_sim.case.source_files import CASE_FILES, CATALOGUE_FILES, SourceFile, path_of, present_files, read_file
+from tracks_sim.case.stock import StockWords, read_stock, stock_words
 from tracks_sim.case.structure import Case
 from tracks_sim.case.texts import CaseText, KeyText
 from tracks_sim.errors import CaseLibraryError, UnknownCase
@@ -66,6 +67,8 @@ class Catalogues:
     addition, ``own_sources`` … The record of a part holds its additions, its hash is that of the kit's file."""
     additions: Path | None = None
     """Folder of the organisation's additions; None where only the kit's own were read."""
+    stock: StockWords | None = None
+    """Words that authors can take over; nothing that is played refers to them, so they have no hash here."""
 
     def path(self, part: str, root: Path) -> Path:
         """The file of a part of ``hashes``; ``root`` is the scenarios folder."""
@@ -166,7 +169,7 @@ def read_catalogues(root: Path, cache: Path | None = None, *, positions: bool = 
 
 def load_catalogues(root: Path, cache: Path | None = None) -> Catalogues:
     """The kit's catalogues below ``root``; raises CaseLibraryError with every problem of every file."""
-    return catalogues_of(_readable_catalogues(root, cache))
+    return replace(catalogues_of(_readable_catalogues(root, cache)), stock=stock_words(read_stock(root, cache)))
 
 
 def _readable_catalogues(root: Path, cache: Path | None) -> dict[str, SourceFile[Record]]:
@@ -313,7 +316,7 @@ def load_library(
             added = WithAdditions(catalogue_files, (unreadable_folder(own.library, error),))
         catalogue_files = added.source_files
         problems += [*own_problems, *added.problems]
-    catalogues = catalogues_of(catalogue_files, own.library if own is not None else None)
+    catalogues = replace(catalogues_of(catalogue_files, own.library if own is not None else None), stock=stock_words(read_stock(root, cache)))
     ids = catalogue_ids({
         "concepts": catalogues.concepts, "needs": catalogues.needs,
         "decisions": catalogues.decisions, "sources": catalogues.sources,

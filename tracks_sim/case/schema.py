@@ -20,6 +20,7 @@ from tracks_sim.case.key import Key
 from tracks_sim.case.notes import Notes
 from tracks_sim.case.record import Record
 from tracks_sim.case.review import Review
+from tracks_sim.case.stock import Stock, StockText
 from tracks_sim.case.structure import Case
 from tracks_sim.case.texts import CaseText, KeyText
 from tracks_sim.case.translated import Translations
@@ -46,6 +47,8 @@ MODELS: dict[str, type[Record]] = {
     "sources": catalogue.Sources,
     "catalogue-text": catalogue.CatalogueText,
     "check-words": catalogue.CheckWords,
+    "stock": Stock,
+    "stock-text": StockText,
 }
 """Model of each schema by name; the file is ``<name>.schema.json``."""
 

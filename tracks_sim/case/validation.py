@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -171,6 +171,21 @@ def _field(path: Where, model: type[BaseModel]) -> FieldInfo | None:
 
 def model_at(path: Where, model: type[BaseModel]) -> type[BaseModel] | None:
     """The model of the block at a path, following the annotations of fields, lists and mappings."""
+    annotation = _annotation_at(path, model)
+    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+
+
+def holds_text(path: Where, model: type[BaseModel]) -> bool:
+    """Whether a path leads to a text that people read: neither an id nor a word of a list."""
+    field = _field(path, model)
+    if field is not None and any(getattr(rule, "pattern", None) for rule in field.metadata):
+        return False
+    text, *rules = _annotated(_annotation_at(path, model))
+    return text is str and not any(getattr(rule, "pattern", None) for rule in rules)
+
+
+def _annotation_at(path: Where, model: type[BaseModel]) -> Any:
+    """The annotation of what stands at a path; None where nothing can. An optional value is taken as there."""
     annotation: Any = model
     for step in path:
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
@@ -179,6 +194,18 @@ def model_at(path: Where, model: type[BaseModel]) -> type[BaseModel] | None:
                 return None
             annotation = field.annotation
         else:
-            inner = getattr(annotation, "__args__", ())
+            inner = () if hasattr(annotation, "__metadata__") else getattr(annotation, "__args__", ())  # a text with rules holds nothing
             annotation = (inner[-1] if len(inner) < 2 or inner[-1] is not ... else inner[0]) if inner else None
-    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+        annotation = _without_none(annotation)
+    return annotation
+
+
+def _without_none(annotation: Any) -> Any:
+    """What an optional annotation is when there is a value: ``X`` of ``X | None``."""
+    inner = [a for a in get_args(annotation) if a is not type(None)]
+    return inner[0] if len(inner) == 1 and type(None) in get_args(annotation) else annotation
+
+
+def _annotated(annotation: Any) -> tuple[Any, ...]:
+    """Type and rules of an annotation."""
+    return get_args(annotation) if hasattr(annotation, "__metadata__") else (annotation,)
