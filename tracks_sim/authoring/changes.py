@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tracks_sim.case.differences import same
 from tracks_sim.case.draft import DraftData, value_at
 from tracks_sim.case.problem import Where
 
@@ -100,7 +101,7 @@ def changes_between(before: DraftData, after: DraftData) -> tuple[Change, ...]:
 
 
 def _differences(part: str, where: Where, before: Any, after: Any) -> Iterator[Change]:
-    if before == after:
+    if same(before, after):
         return
     old, new = entries_of(before), entries_of(after)
     kind = common_kind(old, new)

@@ -95,9 +95,10 @@ class DraftFiles:
         """Whether a file is as it was when it was last read, or still missing."""
         before = self._read.get(part)
         try:
-            return before is not None and before.stamp == _stamp(self.path(part))
+            stamp = _stamp(self.path(part))
         except FileNotFoundError:
             return before is None
+        return before is not None and before.stamp == stamp
 
     def _read_one(self, part: str, path: Path, stamp: Stamp) -> DraftFile:
         file = path.relative_to(self.folder).as_posix()

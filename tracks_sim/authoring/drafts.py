@@ -24,6 +24,7 @@ from tracks_sim.authoring.journal import JournalEntry as JournalEntry
 from tracks_sim.authoring.presence import claim
 from tracks_sim.authoring.undo import UNDO_FOR, taken_back, with_theirs_kept
 from tracks_sim.case.acts import Act, applied
+from tracks_sim.case.differences import same
 from tracks_sim.case.draft import DraftData
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.problem import Problem, Where
@@ -247,8 +248,14 @@ class Drafts:
         try:
             for missing in (self.folder, locks):
                 missing.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with filelock.FileLock(locks / f"{case_id}.lock", timeout=LOCK_SECONDS, mode=0o600):
+            held, turn = (filelock.FileLock(locks / f"{case_id}.{name}", timeout=LOCK_SECONDS, mode=0o600, poll_interval=0.01) for name in ("lock", "turn"))
+            # Who waits has the turn: without it a process that acts without a pause would always be first again.
+            with turn:
+                held.acquire()
+            try:
                 yield
+            finally:
+                held.release()
         except filelock.Timeout:
             raise AuthoringRefused(translatable("Somebody else is saving this draft. Try again in a moment.")) from None
         except OSError as error:
@@ -326,7 +333,7 @@ class Drafts:
             before = _data(read)
             after = change(before)
             changes = changes_between(before, after)
-            touched = sorted({part for part in {*before, *after} if before.get(part) != after.get(part)})
+            touched = sorted({part for part in {*before, *after} if not same(before.get(part), after.get(part))})
             for part in touched:
                 if part in read and read[part].data is None:
                     raise CannotPatch(translatable("The file {file} cannot be read, so nothing is written into it. Mend it first."), file=files.path(part).name)

@@ -176,11 +176,13 @@ class Journal:
 
     def settle(self, number: int) -> None:
         """Write that an act that was set aside needs nobody's attention any more."""
+        self.read_on()
         self._add({"state": "settled", "n": self.last + 1, "of": number}, force=True)
 
     def _write_entry(
         self, state: State, at: datetime, author: Author, act: Mapping[str, Any], changes: tuple[Change, ...], files: FileHashes
     ) -> int:
+        self.read_on()
         number = self.last + 1
         self._add({
             "state": state, "n": number, "at": at.isoformat(), "author": asdict(author), "act": dict(act),
@@ -189,7 +191,6 @@ class Journal:
         return number
 
     def _add(self, line: Mapping[str, Any], *, force: bool) -> None:
-        self.read_on()
         content = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         with os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600), "r+b") as stream:
             stream.seek(self._offset)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import copy
-import io
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
-from tracks_sim.authoring import draft_files, drafts
+from tracks_sim.authoring import drafts
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
 from tracks_sim.authoring.undo import as_text
 from tracks_sim.case.acts import WriteText
@@ -40,17 +38,6 @@ class Clock:
         self.time += by
 
 
-def written(wanted: Any, head: str = "") -> str:
-    stream = io.StringIO()
-    YAML().dump(wanted, stream)
-    return head + stream.getvalue()
-
-
-def patched(text: str, wanted: Any) -> str:
-    head = "".join(line for line in text.splitlines(keepends=True) if line.startswith("#"))
-    return written(wanted, head)
-
-
 def applied(act: WriteText, data: DraftData, catalogues: object) -> DraftData:
     """Write a text; mappings on the way to it are made, nothing else is."""
     if act.part.startswith("key_text") and act.part not in data:
@@ -72,8 +59,6 @@ def applied(act: WriteText, data: DraftData, catalogues: object) -> DraftData:
 def use_simple_acts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put them in the place of the acts of a case."""
     monkeypatch.setattr(drafts, "applied", applied)
-    monkeypatch.setattr(draft_files, "patched", patched)
-    monkeypatch.setattr(draft_files, "written", written)
 
 
 def new_drafts(folder: Path, clock: Clock | None = None) -> Drafts:
