@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tracks_sim.case.acts import Act, AddPaper, AddPassages, JoinPassage, RemovePaper, RemovePassage, SplitPassage
+from tracks_sim.case.acts import (
+    Act,
+    AddOption,
+    AddPaper,
+    AddPassages,
+    AddPlanAnswer,
+    JoinPassage,
+    RemovePaper,
+    RemovePassage,
+    SplitPassage,
+)
 from tracks_sim.case.draft import DraftData, value_at
+from tracks_sim.case.open_draft import rows_of, texts_of
 from tracks_sim.ui.author.fields import field_id
 from tracks_sim.ui.author.state import Seek
 
@@ -48,7 +59,24 @@ def leads_to(act: Act, before: DraftData, after: DraftData, at: Mapping[str, Any
                 return at, Seek("papers")
             language = next((part.partition(".")[2] for part in before if part.startswith("text.") and _words(before, part.partition(".")[2], near)), "en")
             return at, _in_text(f"text.{language}", "passages", near, caret=len(_words(before, language, near)))
+        case AddOption():
+            return at, _in_new_text(before, after, act.language, "options")
+        case AddPlanAnswer():
+            return at, _in_new_text(before, after, act.language, "plan", act.part)
     return at, None
+
+
+def _in_new_text(before: DraftData, after: DraftData, language: str, *where: str) -> Seek | None:
+    """Into the text of the option, or the answer of the plan, that was not there before."""
+    known, now = (set(_ids(data, *where)) for data in (before, after))
+    return next((_in_text(f"text.{language}", *where, new) for new in sorted(now - known)), None)
+
+
+def _ids(data: DraftData, step: str, part: str = "") -> list[str]:
+    rows = rows_of(value_at(data, "case", (step,)))
+    if not part:
+        return [row["id"] for row in rows if isinstance(row.get("id"), str)]
+    return [answer for row in rows if row.get("part") == part for answer in texts_of(row.get("options"))]
 
 
 def _words(data: DraftData, language: str, passage: str) -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypedDict
 
 from tracks_sim.case.draft import value_at
+from tracks_sim.case.open_draft import rows_of, texts_of
 from tracks_sim.case.record import PLAN_PARTS
 from tracks_sim.i18n import translatable
 from tracks_sim.ui.author.fields import FieldProblem
 from tracks_sim.ui.author.items import (
     WrittenText,
-    names_in,
-    presumed_child,
-    records_in,
+    is_child,
     text_at,
     written,
 )
@@ -22,7 +21,7 @@ from tracks_sim.ui.author.keyed_passages import written_at
 from tracks_sim.ui.author.problem_lists import problems_at
 from tracks_sim.ui.author.sources import source_name, source_options
 from tracks_sim.ui.author.view import DraftView
-from tracks_sim.ui.shared.sheets import Option
+from tracks_sim.ui.shared.sheets import Option, SheetHead
 
 Rung = Literal["best", "acceptable", "not_accepted", "minor", "severe"]
 RUNGS: Mapping[Rung, tuple[str, str]] = {
@@ -44,7 +43,6 @@ WORTHS: Mapping[str, str] = {
 
 _WORDS = {
     "scale": translatable("How does it stand?"),
-    "scale_of": translatable("How does option {n} stand?"),
     "decision": translatable("What it is in general"),
     "decision_help": translatable("Each country has its own wording of it, which trainees read below the words of the case."),
     "source": translatable("Rule from:"),
@@ -52,7 +50,6 @@ _WORDS = {
     "other_languages": translatable("Other languages"),
     "countries": translatable("Where a country’s law or practice differs"),
     "add_country": translatable("Add a country"),
-    "choose": translatable("choose …"),
     "remove_country": translatable("No word of its own for {country}"),
     "up": translatable("Move up"),
     "down": translatable("Move down"),
@@ -61,25 +58,30 @@ _WORDS = {
     "remove": translatable("Remove"),
     "remove_option": translatable("Remove option {n}"),
     "remove_sure": translatable("Its words, its story and its reasons go too. Undo brings them back."),
-    "keep": translatable("Keep it"),
     "add_option": translatable("Add an option"),
     "add_words": translatable("What it means in this case"),
     "add_decision": translatable("What it is in general"),
     "add": translatable("Add"),
     "missing": translatable("Every case of this age and length offers these too:"),
-    "ask": translatable("Ask"),
+    "ask": translatable("Ask this part"),
     "do_not_ask": translatable("Do not ask"),
     "worth": translatable("What is it worth?"),
     "remove_answer": translatable("Remove answer {n}"),
     "add_answer": translatable("Add an answer"),
+    "answer_sure": translatable("Its words and its reason go too. Undo brings them back."),
     "stock": translatable("Stock answers with their reasons come with it, in every language of the case. Keep what fits and write it anew."),
     "plan": translatable("Plan"),
     "plan_help": translatable("Six parts; ask those that this case is about."),
-    "reasons_and_more": translatable("Reason, source, countries"),
-    "asked": translatable("asked"),
-    "not_asked": translatable("not asked"),
+    "asked": translatable("in the plan"),
+    "not_asked": translatable("not in the plan"),
 }
 """Fixed words of the screen."""
+_LENGTHS = {
+    (False, False): "{words}",
+    (True, False): translatable("{words}, the longest"),
+    (True, True): translatable("{words}, the longest: that gives the best one away"),
+}
+"""How long an option is, by whether it is the longest, and whether that gives it away."""
 
 
 class DecisionGroup(TypedDict):
@@ -149,18 +151,16 @@ class AskedPart(TypedDict):
     problems: list[FieldProblem]
 
 
-class AuthorDecisionSheet(TypedDict):
+class AuthorDecisionSheet(SheetHead):
     """The screen of the decision and the plan."""
 
-    screen: Literal["decision"]
-    title: str
-    intro: str
+    kind: Literal["decision"]
     summary: list[str]
-    advice: list[str]
     rungs: list[RungOption]
     worths: list[Option]
     decisions: list[DecisionGroup]
     missing: list[Option]
+    writing: str
     cards: list[OptionCard]
     plan: list[AskedPart]
     sources: list[Option]
@@ -172,15 +172,15 @@ def decision_sheet(view: DraftView) -> AuthorDecisionSheet:
     t, cards = view.t, _cards(view)
     counted = [(label, sum(card["rung"] == rung for card in cards)) for rung, (label, _) in RUNGS.items()]
     return {
-        "screen": "decision",
+        "kind": "decision",
         "title": t("Decision and plan"),
-        "intro": t("Cards stand in the order in which trainees see them. The best one should be neither the first nor the last, nor the longest."),
-        "summary": [t.plural("{n} option", "{n} options", len(cards)).format(n=len(cards)), *(f"{n} {t(label)}" for label, n in counted if n)],
-        "advice": _advice(view, cards),
+        "intro": t("The cards stand in the order in which trainees see them."),
+        "summary": [t.plural("{n} option", "{n} options", len(cards)).format(n=len(cards)), *(t("{label}: {n}").format(label=t(label), n=n) for label, n in counted if n)],
         "rungs": [{"id": rung, "label": t(label), "meaning": t(meaning)} for rung, (label, meaning) in RUNGS.items()],
         "worths": [{"id": worth, "label": t(label)} for worth, label in WORTHS.items()],
         "decisions": _decisions(view),
         "missing": [_decision(view, d) for d in _offered(view) if d not in {card["decision"] for card in cards}],
+        "writing": view.writing,
         "cards": cards,
         "plan": [_part(view, part) for part in PLAN_PARTS],
         "sources": source_options(view),
@@ -190,7 +190,7 @@ def decision_sheet(view: DraftView) -> AuthorDecisionSheet:
 
 def option_title(view: DraftView, option: str) -> str:
     """An option by its words in the language of the author, else by those of its decision; never by its id."""
-    row = next((r for r in records_in(value_at(view.data, "case", ("options",))) if r.get("id") == option), {})
+    row = next((r for r in rows_of(value_at(view.data, "case", ("options",))) if r.get("id") == option), {})
     return written_at(view, "text", ("options", option)) or _decision(view, row.get("decision"))["label"]
 
 
@@ -212,7 +212,7 @@ def _decision(view: DraftView, decision: object) -> Option:
 def _offered(view: DraftView) -> list[str]:
     """Decisions that every case of this age and length offers; none while that is not chosen."""
     length = text_at(view.data, "case", ("length",))
-    group = f"{'child' if presumed_child(view.data) else 'adult'}_{length}"
+    group = f"{'child' if is_child(view.data) else 'adult'}_{length}"
     return [d.id for d in view.catalogues.decisions.decisions if group in d.offered]
 
 
@@ -225,8 +225,8 @@ def _decisions(view: DraftView) -> list[DecisionGroup]:
 
 
 def _cards(view: DraftView) -> list[OptionCard]:
-    rows = [row for row in records_in(value_at(view.data, "case", ("options",))) if isinstance(row.get("id"), str)]
-    keyed = {row.get("option"): (place, row) for place, row in enumerate(records_in(value_at(view.data, "key", ("options",))))}
+    rows = [row for row in rows_of(value_at(view.data, "case", ("options",))) if isinstance(row.get("id"), str)]
+    keyed = {row.get("option"): (place, row) for place, row in enumerate(rows_of(value_at(view.data, "key", ("options",))))}
     lengths = [len(written_at(view, "text", ("options", row["id"])).split()) for row in rows]
     return [
         _card(view, n, row, *keyed.get(row["id"], (-1, {})), length, longest=length == max(lengths) and lengths.count(length) == 1)
@@ -244,7 +244,7 @@ def _card(view: DraftView, n: int, row: Mapping[str, Any], place: int, judged: M
     return {
         "option": option, "element": f"option:{option}", "n": n, "decision": decision["id"], "phrase": decision["label"],
         "rung": rung, "rung_label": t(RUNGS[rung][0]) if rung else t("no word yet"),
-        "length": t("{words}, the longest").format(words=words) if longest else words, "too_long": too_long,
+        "length": t(_LENGTHS[longest, too_long]).format(words=words), "too_long": too_long,
         "text": written(view, t("In this case"), "text", ("options", option)),
         "reason": written(view, t("Why"), "key_text", ("options", option)),
         "source": str(judged.get("source") or ""), "source_label": source_name(view, judged.get("source")),
@@ -254,26 +254,13 @@ def _card(view: DraftView, n: int, row: Mapping[str, Any], place: int, judged: M
     }  # fmt: skip
 
 
-def _advice(view: DraftView, cards: Sequence[OptionCard]) -> list[str]:
-    """What of the options would give the answer away or leave it out, a sentence each."""
-    t, best = view.t, [card for card in cards if card["rung"] == "best"]
-    found = []
-    if cards and not best:
-        found.append(t("No option is the best one yet."))
-    if any(card["too_long"] for card in best):
-        found.append(t("The best option is the longest: that gives it away. Shorten it, or say more in another one."))
-    if len(cards) > 2 and len(best) == 1 and best[0]["n"] in (1, len(cards)):
-        found.append(t("The best option stands first or last: move it between the others."))
-    return found
-
-
 def _part(view: DraftView, part: str) -> AskedPart:
     t, text = view.t, view.catalogue_text.plan_parts[part]
-    question = next((row for row in records_in(value_at(view.data, "case", ("plan",))) if row.get("part") == part), None)
+    question = next((row for row in rows_of(value_at(view.data, "case", ("plan",))) if row.get("part") == part), None)
     judged = value_at(view.data, "key", ("plan", part))
     key = judged if isinstance(judged, Mapping) else {}
-    worth = {answer: worth for worth in WORTHS for answer in names_in(key.get(worth))}
-    answers = names_in(question.get("options")) if question else []
+    worth = {answer: worth for worth in WORTHS for answer in texts_of(key.get(worth))}
+    answers = texts_of(question.get("options")) if question else []
     several = {"one": t("One answer may be chosen."), "several": t("Several answers may be chosen.")}
     return {
         "part": part, "element": f"plan:{part}", "label": text.label, "meaning": text.meaning, "asked": question is not None,

@@ -5,24 +5,22 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, TypedDict
 
 from tracks_sim.case.draft import value_at
+from tracks_sim.case.lesson_acts import conditions
+from tracks_sim.case.open_draft import as_block, rows_of, texts_of
+from tracks_sim.case.proposed import proposed_lessons
 from tracks_sim.case.record import PLAN_PARTS
 from tracks_sim.i18n import translatable
 from tracks_sim.ui.author.decision import RUNGS, option_title, rung_of
 from tracks_sim.ui.author.fields import FieldProblem
 from tracks_sim.ui.author.items import (
-    DETECTION,
     WrittenText,
     item_name,
     items_judged,
-    names_in,
-    records_in,
-    steps_asked,
     written,
 )
-from tracks_sim.ui.author.judgements import asks_note
 from tracks_sim.ui.author.problem_lists import problems_at
 from tracks_sim.ui.author.view import DraftView
-from tracks_sim.ui.shared.sheets import Option
+from tracks_sim.ui.shared.sheets import Option, SheetHead
 
 SHOWN = 3
 """Lessons that a trainee is shown, the first that fit (``Key.lessons``)."""
@@ -35,7 +33,6 @@ _WORDS = {
     "said_when": translatable("Said when one of these was not right:"),
     "always": translatable("Always fits."),
     "add_condition": translatable("One more condition"),
-    "choose": translatable("choose …"),
     "take_condition": translatable("Not any more when {item} was not right"),
     "up": translatable("Move up"),
     "down": translatable("Move down"),
@@ -43,7 +40,6 @@ _WORDS = {
     "move_down": translatable("Move lesson {n} down"),
     "remove": translatable("Remove"),
     "remove_lesson": translatable("Remove lesson {n}"),
-    "keep": translatable("Keep it"),
     "remove_sure": translatable("Its words go too. Undo brings them back."),
     "proposed": translatable("Proposed, from what the key holds"),
     "add": translatable("Add"),
@@ -87,11 +83,10 @@ class ProposedLesson(TypedDict):
     act: dict[str, Any]
 
 
-class AuthorFeedbackSheet(TypedDict):
+class AuthorFeedbackSheet(SheetHead):
     """The screen of the feedback."""
 
-    screen: Literal["feedback"]
-    title: str
+    kind: Literal["feedback"]
     stories: list[OptionStory]
     lessons: list[LessonCard]
     proposed: list[ProposedLesson]
@@ -106,11 +101,12 @@ def feedback_sheet(view: DraftView) -> AuthorFeedbackSheet:
     t, lessons = view.t, _lessons(view)
     lacking = max(SHOWN - len(lessons), 0)
     return {
-        "screen": "feedback",
+        "kind": "feedback",
         "title": t("Feedback"),
+        "intro": None,
         "stories": _stories(view),
         "lessons": lessons,
-        "proposed": [],
+        "proposed": _proposed(view),
         "conditions": _conditions(view),
         "writing": view.writing,
         "missing": t.plural("{n} lesson is still to come: a case has three or more.", "{n} lessons are still to come: a case has three or more.", lacking).format(n=lacking) if lacking else "",
@@ -120,8 +116,8 @@ def feedback_sheet(view: DraftView) -> AuthorFeedbackSheet:
 
 def _stories(view: DraftView) -> list[OptionStory]:
     t = view.t
-    keyed = {row.get("option"): rung_of(row) for row in records_in(value_at(view.data, "key", ("options",)))}
-    options = [row["id"] for row in records_in(value_at(view.data, "case", ("options",))) if isinstance(row.get("id"), str)]
+    keyed = {row.get("option"): rung_of(row) for row in rows_of(value_at(view.data, "key", ("options",)))}
+    options = [row["id"] for row in rows_of(value_at(view.data, "case", ("options",))) if isinstance(row.get("id"), str)]
     return [
         {
             "option": option, "element": f"story:{option}", "title": option_title(view, option), "lang": view.writing,
@@ -134,11 +130,9 @@ def _stories(view: DraftView) -> list[OptionStory]:
 
 def _conditions(view: DraftView) -> list[Option]:
     """What a lesson can wait for: what the case asks."""
-    asked = steps_asked(view.data)
-    items = [item for item in items_judged(view.data) if (DETECTION if item == DETECTION else item.partition(".")[0]) in asked]
-    parts = {row.get("part") for row in records_in(value_at(view.data, "case", ("plan",)))}
-    plan = [f"plan.{part}" for part in PLAN_PARTS if part in parts]
-    return [_condition(view, item) for item in (*items, "decision", *plan, *(["note"] if asks_note(view) else []))]
+    asked = conditions(as_block(view.data.get("case")))
+    order = [*items_judged(view.data), "decision", *(f"plan.{part}" for part in PLAN_PARTS), "note"]
+    return [_condition(view, item) for item in order if item in asked]
 
 
 def _condition(view: DraftView, item: str) -> Option:
@@ -148,10 +142,10 @@ def _condition(view: DraftView, item: str) -> Option:
 def _lessons(view: DraftView) -> list[LessonCard]:
     conditions = _conditions(view)
     found: list[LessonCard] = []
-    for place, row in enumerate(records_in(value_at(view.data, "key", ("lessons",)))):
+    for place, row in enumerate(rows_of(value_at(view.data, "key", ("lessons",)))):
         if not isinstance(lesson := row.get("id"), str):
             continue
-        when = names_in(row.get("when"))
+        when = texts_of(row.get("when"))
         found.append({
             "lesson": lesson, "element": f"lesson:{lesson}", "n": len(found) + 1,
             "text": written(view, view.t("Lesson {n}").format(n=len(found) + 1), "key_text", ("lessons", lesson)),
@@ -160,6 +154,18 @@ def _lessons(view: DraftView) -> list[LessonCard]:
             "problems": problems_at(view, "key", ("lessons", place)),
         })  # fmt: skip
     return found
+
+
+def _proposed(view: DraftView) -> list[ProposedLesson]:
+    """Lessons of the kit that the key can teach, in the language of the author; those that are not written in it are left out."""
+    return [
+        {
+            "text": words, "said_when": said_when(view, list(lesson.when)),
+            "act": {"act": "add_lesson", "text": words, "language": view.writing, "when": list(lesson.when)},
+        }
+        for lesson in proposed_lessons(view.data, view.catalogues)
+        if (words := lesson.texts.get(view.writing))
+    ]  # fmt: skip
 
 
 def said_when(view: DraftView, when: list[str]) -> str:

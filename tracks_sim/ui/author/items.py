@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from babel import Locale, UnknownLocaleError
 
+from tracks_sim.case.derive import presumed_child
 from tracks_sim.case.draft import DraftData, value_at
+from tracks_sim.case.keyed_rows import answer_field, answers_of, is_means_of_child, row_in, steps_of
 from tracks_sim.case.load import Catalogues
+from tracks_sim.case.open_draft import as_block, rows_of, texts_of
 from tracks_sim.case.problem import Where
-from tracks_sim.case.record import DETECTION_STATES, ELEMENTS, JUDGEMENT_STATES, LEVELS
-from tracks_sim.case.structure import CASE_STEPS
+from tracks_sim.case.record import ELEMENTS
 from tracks_sim.i18n import translatable, translator
 from tracks_sim.labels import ANSWER_NAMES
 from tracks_sim.ui.author.fields import FieldSheet, text_field
@@ -26,7 +28,6 @@ DETECTION = "detection"
 _LISTS = {"indicators": "concept", "needs": "need"}
 """Items that stand in a list of the key, with the name of the field that says which one it is."""
 _FIXED_NAMES = {
-    DETECTION: translatable("Detection: may the person have been trafficked?"),
     "decision": translatable("the decision"),
     "note": translatable("the note"),
 }
@@ -40,12 +41,14 @@ class WrittenText(TypedDict):
 
 
 class ItemEntry(TypedDict):
-    """An item to be found by words. ``words``: its label and meaning in the language of the interface and in English, in small letters."""
+    """An item to be found by words. ``words``: label and meaning in the language of the interface and in English, in small
+    letters; ``kind``: which sort of answer it has."""
 
     item: str
     label: str
     group: str
     words: str
+    kind: Literal["state", "detection", "need"]
     on_sheet: bool
 
 
@@ -59,37 +62,26 @@ class ItemName:
     group: str = ""
 
 
-def records_in(value: Any) -> list[Mapping[str, Any]]:
-    """The records of a list; none where it is no list."""
-    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
-
-
-def names_in(value: Any) -> list[str]:
-    """The texts of a list, such as ids; none where it is no list."""
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
-
-
 def text_at(data: DraftData, part: str, where: Where) -> str:
     """The text at a path; empty where there is none."""
     found = value_at(data, part, where)
     return found.strip() if isinstance(found, str) else ""
 
 
-def presumed_child(data: DraftData) -> bool:
-    """Whether the person is a child, or may be one."""
-    return text_at(data, "case", ("age",)) not in ("", "adult")
+def is_child(data: DraftData) -> bool:
+    """Whether the person is a child, or presumed to be one."""
+    return presumed_child(value_at(data, "case", ("age",)))
 
 
 def steps_asked(data: DraftData) -> frozenset[str]:
-    """Steps that the case asks; without a list every one but detection, as in the format of cases."""
-    listed = value_at(data, "case", ("steps",))
-    return frozenset(names_in(listed)) if isinstance(listed, list) else frozenset(CASE_STEPS) - {DETECTION}
+    """Steps that the case asks."""
+    return frozenset(steps_of(as_block(data.get("case"))))
 
 
 def listed_items(data: DraftData, step: str) -> list[str]:
     """The indicators, or the needs, on the worksheet and in the key, each once, as items."""
-    keyed = [row.get(_LISTS[step]) for row in records_in(value_at(data, "key", (step,)))]
-    names = [*names_in(value_at(data, "case", (step,))), *(name for name in keyed if isinstance(name, str))]
+    keyed = [row.get(_LISTS[step]) for row in rows_of(value_at(data, "key", (step,)))]
+    names = [*texts_of(value_at(data, "case", (step,))), *(name for name in keyed if isinstance(name, str))]
     return [f"{step}.{name}" for name in dict.fromkeys(names)]
 
 
@@ -103,28 +95,25 @@ def items_judged(data: DraftData) -> list[str]:
 def row_of(data: DraftData, item: str) -> Mapping[str, Any]:
     """What the key says of an item; empty where it says nothing."""
     step, _, name = item.partition(".")
-    if step in _LISTS:
-        rows = records_in(value_at(data, "key", (step,)))
-        return next((row for row in rows if row.get(_LISTS[step]) == name), {})
-    found = value_at(data, "key", ("protection",) if item == PROTECTION else tuple(item.split(".")))
-    return found if isinstance(found, Mapping) else {}
+    return row_in(as_block(data.get("key")), step, name) or {}
 
 
 def answer_of(data: DraftData, item: str) -> str:
     """The keyed answer of an item; empty where there is none."""
-    found = row_of(data, item).get("level" if item.startswith("needs.") else "state")
+    found = row_of(data, item).get(answer_field(item.partition(".")[0]))
     return found if isinstance(found, str) else ""
 
 
+def kind_of(item: str) -> Literal["state", "detection", "need"]:
+    """Which sort of answer an item has."""
+    return "need" if item.startswith("needs.") else "detection" if item == DETECTION else "state"
+
+
 def answers_to(data: DraftData, item: str) -> tuple[str, ...]:
-    """The answers that an item can have."""
-    if item.startswith("needs."):
-        return LEVELS
-    if item == DETECTION:
-        return DETECTION_STATES
-    if item == "elements.means" and presumed_child(data):
-        return ("not_needed",)
-    return JUDGEMENT_STATES
+    """The answers that an item can be given; of the means of a child only the one that is fixed."""
+    step, _, name = item.partition(".")
+    child = is_child(data)
+    return ("not_needed",) if is_means_of_child(step, name, child) else answers_of(step, name, child=child)
 
 
 def answer_label(view: DraftView, answer: str) -> str:
@@ -138,7 +127,9 @@ def item_name(catalogues: Catalogues, language: str, item: str) -> ItemName:
     step, _, name = item.partition(".")
     texts, signs = catalogues.texts[language], catalogues.indicator_texts[language]
     if item in _FIXED_NAMES:
-        return ItemName(t(_FIXED_NAMES[item]), group=t("Detection") if item == DETECTION else "")
+        return ItemName(t(_FIXED_NAMES[item]))
+    if item == DETECTION:
+        return ItemName(t("Detection"), t("On what is known now, may this person have been trafficked?"))
     if step == "indicators" and name in signs.concepts:
         group = next(c.group for c in catalogues.concepts.concepts if c.id == name)
         return ItemName(signs.concepts[name].label, signs.concepts[name].this_is, signs.concepts[name].this_is_not, signs.groups[group])
@@ -172,7 +163,7 @@ def _entry(view: DraftView, item: str, *, on_sheet: bool) -> ItemEntry:
     name = item_name(view.catalogues, view.language, item)
     names = [name, *([item_name(view.catalogues, "en", item)] if view.language != "en" else [])]
     words = " ".join(f"{n.label} {n.this_is} {n.group}" for n in names).casefold()
-    return {"item": item, "label": name.label, "group": name.group, "words": words, "on_sheet": on_sheet}
+    return {"item": item, "label": name.label, "group": name.group, "words": words, "kind": kind_of(item), "on_sheet": on_sheet}
 
 
 def reason_path(item: str) -> tuple[str, ...]:

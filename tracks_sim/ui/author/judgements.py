@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Any, Literal, TypedDict
 
 from tracks_sim.case.draft import value_at
+from tracks_sim.case.open_draft import rows_of, texts_of
 from tracks_sim.case.problem import Where
-from tracks_sim.case.record import DETECTION_STATES, EXPLOITATION_PHASES
+from tracks_sim.case.record import DETECTION_STATES, EXPLOITATION_PHASES, JUDGEMENT_STATES, LEVELS
+from tracks_sim.case.said import often_beside
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import ANSWER_NAMES, TIME_NAMES, VOICE_NAMES, as_title
 from tracks_sim.ui.author.fields import FieldProblem
@@ -19,13 +21,12 @@ from tracks_sim.ui.author.items import (
     answer_label,
     answer_of,
     answers_to,
+    is_child,
     item_entries,
     item_name,
     items_judged,
-    names_in,
-    presumed_child,
+    listed_items,
     reason_path,
-    records_in,
     row_of,
     steps_asked,
     text_at,
@@ -42,19 +43,20 @@ from tracks_sim.ui.author.keyed_passages import (
 from tracks_sim.ui.author.problem_lists import problems_at
 from tracks_sim.ui.author.sources import source_name, source_options
 from tracks_sim.ui.author.view import DraftView
-from tracks_sim.ui.shared.sheets import Option, PassageLabel
+from tracks_sim.ui.shared.sheets import Option, PassageLabel, SheetHead
 
 _WORDS = {
     "papers": translatable("The papers, as a trainee sees them"),
     "says_something": translatable("Says something"),
     "says_of": translatable("Says something: {passage}"),
-    "panel": translatable("What {passage} says"),
-    "what": translatable("What does it say?"),
+    "panel": translatable("{passage}: what does it say?"),
+    "what": translatable("It speaks"),
     "of_what": translatable("Of what?"),
     "search": translatable("Search by words: papers, debt, lawyer …"),
     "found": translatable("{n} found"),
     "nothing_found": translatable("Nothing with these words."),
-    "on_worksheet": translatable("on the worksheet"),
+    "on_worksheet": translatable("On the worksheet"),
+    "not_on_worksheet": translatable("Not on the worksheet yet"),
     "seen": translatable("How easily is it seen?"),
     "voice": translatable("Whose voice is it?"),
     "proposed": translatable("Proposed: {voice}"),
@@ -68,7 +70,6 @@ _WORDS = {
     "already": translatable("It says so far"),
     "take_back": translatable("Take back"),
     "take_back_of": translatable("Take back: {use}"),
-    "close": translatable("Close"),
     "meaning": translatable("What this is"),
     "this_is_not": translatable("This is not:"),
     "because_of": translatable("because of"),
@@ -76,6 +77,8 @@ _WORDS = {
     "or": translatable("or"),
     "may_be_cited": translatable("May be cited, no matter:"),
     "no_passage": translatable("no passage speaks of it"),
+    "answer": translatable("Answer:"),
+    "how_much": translatable("How much is it needed?"),
     "overrule": translatable("Overrule"),
     "overrule_help": translatable("The answer follows from the passages. If another one is right, choose it, and say why in the reason."),
     "also": translatable("Also accepted:"),
@@ -86,10 +89,12 @@ _WORDS = {
     "source": translatable("Rule from:"),
     "another_source": translatable("Another source"),
     "other_languages": translatable("Other languages"),
+    "choose_both": translatable("Choose what it says, and of what."),
+    "to_papers": translatable("Papers"),
+    "jump": translatable("Parts of this screen"),
     "remove": translatable("Remove"),
     "remove_of": translatable("Remove {item} from the worksheet"),
     "remove_sure": translatable("Its answer, its reasons and what lessons wait for it go too. Undo brings them back."),
-    "keep": translatable("Keep it"),
     "add_item": translatable("Add to the worksheet"),
     "hasty": translatable("What a hasty reader would tick"),
     "hasty_help": translatable("Often beside these in other cases, and never present there. Absent and open ones make a case."),
@@ -97,10 +102,11 @@ _WORDS = {
     "add_of": translatable("Add {item} to the worksheet"),
     "countries": translatable("Countries whose law answers otherwise"),
     "add_country": translatable("Add a country"),
-    "choose": translatable("choose …"),
     "remove_country": translatable("No answer of its own for {country}"),
 }
 """Fixed words of the screen."""
+_HASTY = 5
+"""Indicators proposed as what a hasty reader would tick."""
 
 
 class Ticked(TypedDict):
@@ -174,11 +180,10 @@ class HastyItem(TypedDict):
     this_is: str
 
 
-class AuthorJudgementsSheet(TypedDict):
+class AuthorJudgementsSheet(SheetHead):
     """The screen of judgements. ``open``: the passage whose panel is open, empty where none is."""
 
-    screen: Literal["judgements"]
-    title: str
+    kind: Literal["judgements"]
     counts: list[str]
     laws: list[str]
     talk: str
@@ -192,7 +197,7 @@ class AuthorJudgementsSheet(TypedDict):
     sections: list[JudgedSection]
     hasty: list[HastyItem]
     sources: list[Option]
-    states: list[Option]
+    answers: Annotated[dict[str, list[Option]], ("state", "detection", "need")]
     words: Annotated[dict[str, str], tuple(_WORDS)]
 
 
@@ -200,8 +205,9 @@ def judgements_sheet(view: DraftView) -> AuthorJudgementsSheet:
     """Everything that the screen shows."""
     t, papers = view.t, keyed_papers(view)
     return {
-        "screen": "judgements",
+        "kind": "judgements",
         "title": t("Judgements"),
+        "intro": t("Say of each passage what it shows; the answers below follow. Some passages should say nothing: they are ordinary life."),
         "counts": _counts(view, papers),
         "laws": _laws(view),
         "talk": talk_sentence(view),
@@ -213,11 +219,14 @@ def judgements_sheet(view: DraftView) -> AuthorJudgementsSheet:
         "voices": _options(view, VOICE_NAMES),
         "entries": item_entries(view),
         "sections": _sections(view),
-        "hasty": [],
+        "hasty": _hasty(view),
         "sources": source_options(view),
-        "states": [{"id": state, "label": answer_label(view, state)} for state in DETECTION_STATES],
+        "answers": {
+            kind: [{"id": answer, "label": answer_label(view, answer)} for answer in answers]
+            for kind, answers in (("state", JUDGEMENT_STATES), ("detection", DETECTION_STATES), ("need", LEVELS))
+        },
         "words": {name: t(text) for name, text in _WORDS.items()},
-    }
+    }  # fmt: skip
 
 
 def asks_note(view: DraftView) -> bool:
@@ -237,7 +246,16 @@ def ticked(ids: Iterable[str], labels: Mapping[str, str], on: Iterable[str]) -> 
     return [{"id": id_, "label": labels.get(id_, ""), "on": id_ in chosen} for id_ in ids]
 
 
-def _options(view: DraftView, names: Mapping[str, str]) -> list[Option]:
+def _hasty(view: DraftView) -> list[HastyItem]:
+    """Indicators that other cases have beside these, and never present."""
+    found: list[HastyItem] = []
+    for concept in often_beside(listed_items(view.data, "indicators"), view.library)[:_HASTY]:
+        name = item_name(view.catalogues, view.language, f"indicators.{concept}")
+        found.append({"item": f"indicators.{concept}", "label": name.label, "this_is": name.this_is})
+    return found
+
+
+def _options(view: DraftView, names: Mapping[Any, str]) -> list[Option]:
     return [{"id": id_, "label": view.t(name)} for id_, name in names.items()]
 
 
@@ -245,7 +263,7 @@ def _counts(view: DraftView, papers: Sequence[KeyedPaper]) -> list[str]:
     """How many indicators are on the worksheet, by answer, and how many passages say nothing that matters."""
     t = view.t
     answers = [answer_of(view.data, item) for item in items_judged(view.data) if item.startswith("indicators.")]
-    by_answer = [f"{answers.count(state)} {answer_label(view, state)}" for state in ("present", "absent", "insufficient")]
+    by_answer = [t("{label}: {n}").format(label=answer_label(view, state), n=answers.count(state)) for state in ("present", "absent", "insufficient")]
     ordinary = sum(not passage["uses"] for paper in papers for passage in paper["passages"])
     on_sheet = t.plural("{n} indicator on the worksheet", "{n} indicators on the worksheet", len(answers)).format(n=len(answers))
     return [on_sheet, *by_answer, t.plural("{n} passage is ordinary life", "{n} passages are ordinary life", ordinary).format(n=ordinary)]
@@ -253,9 +271,9 @@ def _counts(view: DraftView, papers: Sequence[KeyedPaper]) -> list[str]:
 
 def _laws(view: DraftView) -> list[str]:
     """What the law says of the whole key, as far as it does not fit."""
-    if text_at(view.data, "key", ("classification",)) != "trafficking" or presumed_child(view.data):
+    if text_at(view.data, "key", ("classification",)) != "trafficking" or is_child(view.data):
         return []
-    if "present" in {answer_of(view.data, "elements.means"), *names_in(row_of(view.data, "elements.means").get("also_accepted"))}:
+    if "present" in {answer_of(view.data, "elements.means"), *texts_of(row_of(view.data, "elements.means").get("also_accepted"))}:
         return []
     return [view.t("The case is written as trafficking of an adult, and no means are present. The Palermo Protocol asks for act, means and purpose: let a passage speak for the means, or choose at the start what the case is.")]  # fmt: skip
 
@@ -295,27 +313,33 @@ def _grouped(view: DraftView, items: Sequence[JudgedItem], *, by_heading: bool) 
 
 def _item(view: DraftView, item: str, places: Mapping[str, str]) -> JudgedItem:
     t, row, name, answer = view.t, row_of(view.data, item), item_name(view.catalogues, view.language, item), answer_of(view.data, item)
-    answers = answers_to(view.data, item)
+    groups = [_placed(group, places) for group in groups_of(view, item)]
+    answers = [a for a in answers_to(view.data, item) if groups or a == answer or not _needs_passage(item, a)]
     phases, grounds = {p: t(label) for p, label in TIME_NAMES.items()}, {g: text.label for g, text in view.catalogue_text.grounds.items()}
     asks_when = item.startswith("indicators.") and answer == "present"
     return {
         "item": item, "element": f"item:{item}", "label": name.label, "this_is": name.this_is, "this_is_not": name.this_is_not,
         "answer": answer, "answer_label": answer_label(view, answer) or t("no answer yet"),
-        "groups": [_placed(group, places) for group, _ in groups_of(view, item) if group],
-        "neutral": _placed(names_in(row.get("neutral")), places),
-        "fixed": t("For a child no means need be shown: the answer is fixed.") if answers == ("not_needed",) else "",
+        "groups": groups,
+        "neutral": _placed(texts_of(row.get("neutral")), places),
+        "fixed": t("For a child no means need be shown: the answer is fixed.") if answers_to(view.data, item) == ("not_needed",) else "",
         "answers": [{"id": a, "label": as_title(answer_label(view, a))} for a in answers],
-        "also": ticked((a for a in answers if a != answer), _answer_labels(view), names_in(row.get("also_accepted"))),
-        "phases": ticked(EXPLOITATION_PHASES, phases, names_in(row.get("phases"))) if asks_when else [],
+        "also": ticked((a for a in answers if a != answer), _answer_labels(view), texts_of(row.get("also_accepted"))),
+        "phases": ticked(EXPLOITATION_PHASES, phases, texts_of(row.get("phases"))) if asks_when else [],
         "phases_split": row.get("also_phases") is True,
-        "grounds": ticked(grounds, grounds, names_in(row.get("grounds"))) if item == PROTECTION and answer == "present" else [],
-        "who": _who(view, item, answer, names_in(row.get("who"))),
+        "grounds": ticked(grounds, grounds, texts_of(row.get("grounds"))) if item == PROTECTION and answer == "present" else [],
+        "who": _who(view, item, answer, texts_of(row.get("who"))),
         "source": str(row.get("source") or ""), "source_label": source_name(view, row.get("source")),
         "reason": written(view, t("Why"), "key_text", reason_path(item), rows=3),
         "told": _told(view, item),
         "removable": item.startswith(("indicators.", "needs.")),
         "problems": problems_at(view, "key", _path(view, item)),
     }  # fmt: skip
+
+
+def _needs_passage(item: str, answer: str) -> bool:
+    """Whether an answer of an item stands only where a passage supports it."""
+    return answer == "absent" or (answer == "present" and item.startswith(("indicators.", "elements.")))
 
 
 def _answer_labels(view: DraftView) -> dict[str, str]:
@@ -355,7 +379,7 @@ def _told(view: DraftView, item: str) -> list[str]:
     """What the talk can make of the answer, a sentence each."""
     step, _, name = item.partition(".")
     part, field = ("if_told_protection", "") if item == PROTECTION else _TOLD.get(step, ("if_told_detection", ""))
-    rows = records_in(value_at(view.data, "key", ("interview", part)))
+    rows = rows_of(value_at(view.data, "key", ("interview", part)))
     answers = [str(row.get("level") or row.get("state") or "") for row in rows if not field or row.get(field) == name]
     said = dict.fromkeys(answer_label(view, answer) for answer in answers)
     return [view.t("The talk can change it: {answer}, once the person has told.").format(answer=answer) for answer in said if answer]
@@ -366,7 +390,7 @@ def _countries(view: DraftView) -> list[CountryAnswer]:
     return [
         {
             "country": country, "name": country_name(view, country), "state": str(own.get("state", "")),
-            "also": ticked((s for s in DETECTION_STATES if s != own.get("state")), _answer_labels(view), names_in(own.get("also_accepted"))),
+            "also": ticked((s for s in DETECTION_STATES if s != own.get("state")), _answer_labels(view), texts_of(own.get("also_accepted"))),
         }
         for country, own in (listed.items() if isinstance(listed, Mapping) else ())
         if isinstance(own, Mapping)

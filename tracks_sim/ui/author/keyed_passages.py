@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, TypedDict
+from itertools import groupby
+from typing import TypedDict
 
+from tracks_sim.case.acts import Direction
+from tracks_sim.case.derive import proposed_voice
 from tracks_sim.case.draft import value_at
+from tracks_sim.case.open_draft import rows_of, texts_of
+from tracks_sim.case.said import evidence_of, says_of
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import VOICE_NAMES
-from tracks_sim.ui.author.items import answer_of, item_name, items_judged, names_in, records_in, row_of, text_at
+from tracks_sim.ui.author.items import item_name, text_at
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.markdown import inline
 
-Says = Literal["for", "against", "open", "neutral"]
-SAYS: Mapping[Says, str] = {
+SAYS: Mapping[Direction, str] = {
     "for": translatable("for"),
     "against": translatable("against"),
     "open": translatable("leaves open"),
     "neutral": translatable("may be cited, no matter"),
 }
 """What a passage says of an item, in the order in which it is asked."""
-_LABELS: Mapping[Says, str] = {
+_LABELS: Mapping[Direction, str] = {
     "for": translatable("for: {item}"),
     "against": translatable("against: {item}"),
     "open": translatable("leaves open: {item}"),
     "neutral": translatable("may be cited: {item}"),
 }
-_SPEAKS_FOR, _SPEAKS_AGAINST = ("present", "urgent", "helpful", "yes"), ("absent", "not_indicated", "no", "not_needed")
 SALIENCES = {
     "plain": translatable("plainly"),
     "moderate": translatable("with some care"),
@@ -40,7 +43,7 @@ class PassageUse(TypedDict):
 
     item: str
     name: str
-    says: Says
+    says: Direction
     label: str
     salience: str | None
 
@@ -73,21 +76,21 @@ class KeyedPaper(TypedDict):
 
 def keyed_papers(view: DraftView) -> list[KeyedPaper]:
     """All papers of the draft, in their order."""
-    uses, voices = _uses(view), _voices(view)
-    needless = set(names_in(value_at(view.data, "key", ("note", "needless"))))
+    voices = _voices(view)
+    needless = set(texts_of(value_at(view.data, "key", ("note", "needless"))))
     papers: list[KeyedPaper] = []
-    for index, paper in enumerate(records_in(value_at(view.data, "case", ("documents",)))):
+    for index, paper in enumerate(rows_of(value_at(view.data, "case", ("documents",)))):
         id_, title = str(paper.get("id", "")), paper_title(view, paper)
         papers.append({
             "id": id_ or str(index), "title": title, "note": written_at(view, "text", ("documents", id_, "note")), "lang": view.writing,
             "passages": [
                 {
                     "id": passage, "element": f"passage:{passage}", "n": n, "label": f"{title} {n}", "lang": view.writing,
-                    "html": inline(written_at(view, "text", ("passages", passage))), "uses": uses.get(passage, []),
+                    "html": inline(text := written_at(view, "text", ("passages", passage))), "uses": _uses(view, passage),
                     "voice": voices.get(passage, ""), "voice_label": view.t(VOICE_NAMES.get(voices.get(passage, ""), "")),
-                    "proposed_voice": "", "needless": passage in needless,
+                    "proposed_voice": proposed_voice(str(paper.get("kind", "")), text), "needless": passage in needless,
                 }
-                for n, passage in enumerate(names_in(paper.get("passages")), start=1)
+                for n, passage in enumerate(texts_of(paper.get("passages")), start=1)
             ],
         })  # fmt: skip
     return papers
@@ -109,39 +112,26 @@ def passage_labels(view: DraftView) -> dict[str, str]:
     """Passages by their place, such as "Registration form 4"."""
     return {
         passage: f"{paper_title(view, paper)} {n}"
-        for paper in records_in(value_at(view.data, "case", ("documents",)))
-        for n, passage in enumerate(names_in(paper.get("passages")), start=1)
+        for paper in rows_of(value_at(view.data, "case", ("documents",)))
+        for n, passage in enumerate(texts_of(paper.get("passages")), start=1)
     }
 
 
-def groups_of(view: DraftView, item: str) -> list[tuple[list[str], str]]:
-    """The groups of passages that support the answer of an item, each with how easily it is seen."""
-    groups = records_in(row_of(view.data, item).get("evidence"))
-    return [(names_in(group.get("any")), str(group.get("salience", "moderate"))) for group in groups]
+def groups_of(view: DraftView, item: str) -> list[list[str]]:
+    """The passages that support the answer of an item, in groups of which any one will do."""
+    said = [one for one in evidence_of(view.data, item) if one.group is not None]
+    return [[one.passage for one in group] for _, group in groupby(said, key=lambda one: one.group)]
 
 
-def supports(answer: str) -> Says:
-    """What the passages say that support an answer."""
-    return "for" if answer in _SPEAKS_FOR else "against" if answer in _SPEAKS_AGAINST else "open"
-
-
-def _uses(view: DraftView) -> dict[str, list[PassageUse]]:
-    found: dict[str, list[PassageUse]] = {}
-    for item in items_judged(view.data):
-        says = supports(answer_of(view.data, item))
-        for passages, salience in groups_of(view, item):
-            for passage in passages:
-                found.setdefault(passage, []).append(_use(view, item, says, salience))
-        for passage in names_in(row_of(view.data, item).get("neutral")):
-            found.setdefault(passage, []).append(_use(view, item, "neutral", None))
-    return found
-
-
-def _use(view: DraftView, item: str, says: Says, salience: str | None) -> PassageUse:
-    name = item_name(view.catalogues, view.language, item).label
-    return {"item": item, "name": name, "says": says, "label": view.t(_LABELS[says]).format(item=name), "salience": salience}
+def _uses(view: DraftView, passage: str) -> list[PassageUse]:
+    uses: list[PassageUse] = []
+    for said in says_of(view.data, passage):
+        name = item_name(view.catalogues, view.language, said.item).label
+        label = view.t(_LABELS[said.direction]).format(item=name)
+        uses.append({"item": said.item, "name": name, "says": said.direction, "label": label, "salience": said.salience})
+    return uses
 
 
 def _voices(view: DraftView) -> dict[str, str]:
     listed = value_at(view.data, "key", ("note", "voices"))
-    return {passage: voice for voice, passages in listed.items() for passage in names_in(passages)} if isinstance(listed, Mapping) else {}
+    return {passage: voice for voice, passages in listed.items() for passage in texts_of(passages)} if isinstance(listed, Mapping) else {}

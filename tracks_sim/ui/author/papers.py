@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TypedDict, get_args
 
 from tracks_sim.case.draft import value_at
+from tracks_sim.case.open_draft import rows_of
 from tracks_sim.case.structure import DocumentKind
 from tracks_sim.labels import VOICE_NAMES
 from tracks_sim.ui.author.fields import FieldProblem, FieldSheet, text_field
-from tracks_sim.ui.author.items import records_in
 from tracks_sim.ui.author.judgements import asks_note
 from tracks_sim.ui.author.keyed_passages import KeyedPassage, PassageUse, keyed_papers
 from tracks_sim.ui.author.problem_lists import problems_at
@@ -75,7 +75,7 @@ def papers_sheet(view: DraftView) -> PapersSheet:
     """Everything that the screen shows."""
     t, kinds = view.t, view.catalogue_text.document_kinds
     keyed = keyed_papers(view)
-    papers = records_in(value_at(view.data, "case", ("documents",)))
+    papers = rows_of(value_at(view.data, "case", ("documents",)))
     ids = [paper["id"] for paper in keyed]
     asked = view.at.get("paper")
     passage = view.at.get("passage")

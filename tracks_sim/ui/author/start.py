@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from tracks_sim.case.draft import value_at
 from tracks_sim.case.key import CONTROLS
+from tracks_sim.case.open_draft import texts_of
 from tracks_sim.case.structure import CASE_STEPS
 from tracks_sim.i18n import LANGUAGES, translatable
 from tracks_sim.labels import step_name
@@ -22,7 +23,6 @@ from tracks_sim.ui.author.choices import (
     named,
 )
 from tracks_sim.ui.author.fields import FieldSheet, text_field
-from tracks_sim.ui.author.items import names_in
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.sheets import SheetHead
 
@@ -100,10 +100,10 @@ def _person(view: DraftView) -> StartPart:
         choice_field(view, t("Which kind of case is it?"), "key", ("classification",), KINDS),
     ]
     if classification not in CONTROLS:
-        taken = names_in(value_at(view.data, "key", ("exploitation",)))
+        taken = texts_of(value_at(view.data, "key", ("exploitation",)))
         names = {**EXPLOITATION_NAMES, **{one: one for one in taken if one not in EXPLOITATION_NAMES}}
         fields.append(choice_field(view, t("What is the person exploited in?"), "key", ("exploitation",), names, several=True))
-    danger = "imminent_danger" in names_in(value_at(view.data, "key", ("circumstances",)))
+    danger = "imminent_danger" in texts_of(value_at(view.data, "key", ("circumstances",)))
     yes_no = {"true": translatable("yes"), "false": translatable("no")}
     fields.append(choice_field(view, t("Is somebody in danger now?"), "key", ("circumstances",), yes_no, name="imminent_danger", chosen=[str(danger).lower()]))
     return {"title": t("The person"), "intro": "", "choices": fields, "texts": []}
@@ -128,10 +128,10 @@ def _asked(view: DraftView) -> StartPart:
     t = view.t
     steps: dict[str, str | tuple[str, str]] = {step: (step_name(step, t), STEP_HELP[step]) for step in CASE_STEPS}
     asked = value_at(view.data, "case", ("steps",))
-    listed = set(names_in(asked)) if isinstance(asked, list) else {step for step in CASE_STEPS if step != "detection"}
+    listed = set(texts_of(asked)) if isinstance(asked, list) else {step for step in CASE_STEPS if step != "detection"}
     yes_no = {"true": translatable("yes"), "false": translatable("no")}
     note = value_at(view.data, "case", ("note",)) is not False
-    languages = names_in(value_at(view.data, "case", ("languages",)))
+    languages = texts_of(value_at(view.data, "case", ("languages",)))
     return {
         "title": t("What the case asks"), "intro": "", "texts": [],
         "choices": [

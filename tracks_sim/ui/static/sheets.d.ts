@@ -64,21 +64,20 @@ export interface AuthorCasesSheet {
 
 /** The screen of the decision and the plan. */
 export interface AuthorDecisionSheet {
-  screen: "decision";
   title: string;
-  intro: string;
+  intro: string | null;
+  kind: "decision";
   summary: string[];
-  advice: string[];
   rungs: RungOption[];
   worths: Option[];
   decisions: DecisionGroup[];
   missing: Option[];
+  writing: string;
   cards: OptionCard[];
   plan: AskedPart[];
   sources: Option[];
   words: {
     scale: string;
-    scale_of: string;
     decision: string;
     decision_help: string;
     source: string;
@@ -86,7 +85,6 @@ export interface AuthorDecisionSheet {
     other_languages: string;
     countries: string;
     add_country: string;
-    choose: string;
     remove_country: string;
     up: string;
     down: string;
@@ -95,7 +93,6 @@ export interface AuthorDecisionSheet {
     remove: string;
     remove_option: string;
     remove_sure: string;
-    keep: string;
     add_option: string;
     add_words: string;
     add_decision: string;
@@ -106,10 +103,10 @@ export interface AuthorDecisionSheet {
     worth: string;
     remove_answer: string;
     add_answer: string;
+    answer_sure: string;
     stock: string;
     plan: string;
     plan_help: string;
-    reasons_and_more: string;
     asked: string;
     not_asked: string;
   };
@@ -117,8 +114,9 @@ export interface AuthorDecisionSheet {
 
 /** The screen of the feedback. */
 export interface AuthorFeedbackSheet {
-  screen: "feedback";
   title: string;
+  intro: string | null;
+  kind: "feedback";
   stories: OptionStory[];
   lessons: LessonCard[];
   proposed: ProposedLesson[];
@@ -134,7 +132,6 @@ export interface AuthorFeedbackSheet {
     said_when: string;
     always: string;
     add_condition: string;
-    choose: string;
     take_condition: string;
     up: string;
     down: string;
@@ -142,7 +139,6 @@ export interface AuthorFeedbackSheet {
     move_down: string;
     remove: string;
     remove_lesson: string;
-    keep: string;
     remove_sure: string;
     proposed: string;
     add: string;
@@ -184,8 +180,9 @@ export interface AuthorFrame {
 
 /** The screen of judgements. ``open``: the passage whose panel is open, empty where none is. */
 export interface AuthorJudgementsSheet {
-  screen: "judgements";
   title: string;
+  intro: string | null;
+  kind: "judgements";
   counts: string[];
   laws: string[];
   talk: string;
@@ -199,7 +196,11 @@ export interface AuthorJudgementsSheet {
   sections: JudgedSection[];
   hasty: HastyItem[];
   sources: Option[];
-  states: Option[];
+  answers: {
+    state: Option[];
+    detection: Option[];
+    need: Option[];
+  };
   words: {
     papers: string;
     says_something: string;
@@ -211,6 +212,7 @@ export interface AuthorJudgementsSheet {
     found: string;
     nothing_found: string;
     on_worksheet: string;
+    not_on_worksheet: string;
     seen: string;
     voice: string;
     proposed: string;
@@ -224,7 +226,6 @@ export interface AuthorJudgementsSheet {
     already: string;
     take_back: string;
     take_back_of: string;
-    close: string;
     meaning: string;
     this_is_not: string;
     because_of: string;
@@ -232,6 +233,8 @@ export interface AuthorJudgementsSheet {
     or: string;
     may_be_cited: string;
     no_passage: string;
+    answer: string;
+    how_much: string;
     overrule: string;
     overrule_help: string;
     also: string;
@@ -242,10 +245,12 @@ export interface AuthorJudgementsSheet {
     source: string;
     another_source: string;
     other_languages: string;
+    choose_both: string;
+    to_papers: string;
+    jump: string;
     remove: string;
     remove_of: string;
     remove_sure: string;
-    keep: string;
     add_item: string;
     hasty: string;
     hasty_help: string;
@@ -253,7 +258,6 @@ export interface AuthorJudgementsSheet {
     add_of: string;
     countries: string;
     add_country: string;
-    choose: string;
     remove_country: string;
   };
 }
@@ -979,12 +983,13 @@ export interface InterviewSheet {
   words: TalkWords;
 }
 
-/** An item to be found by words. ``words``: its label and meaning in the language of the interface and in English, in small letters. */
+/** An item to be found by words. ``words``: label and meaning in the language of the interface and in English, in small letters; ``kind``: which sort of answer it has. */
 export interface ItemEntry {
   item: string;
   label: string;
   group: string;
   words: string;
+  kind: "state" | "detection" | "need";
   on_sheet: boolean;
 }
 

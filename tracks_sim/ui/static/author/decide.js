@@ -1,0 +1,127 @@
+// The screen of the decision and the plan: options as cards on one scale, and the parts of the plan.
+
+import { html, useState } from "../vendor/htm-preact-3.1.1.js";
+import { fill } from "../shared/base.js";
+import { Problems } from "./field.js";
+import { Heading } from "./heading.js";
+import { Folds, OtherLanguages, OwnText, Radios, SourceChoice, removal } from "./written.js";
+/** @import { AuthorKit } from "./kit" */
+/** @import { AskedPart, AuthorDecisionSheet, OptionCard, PlanAnswer } from "../sheets" */
+
+const STANDINGS = { minor: { standing: "not_accepted", harm: "minor" }, severe: { standing: "not_accepted", harm: "severe" } };
+/** @param {string} rung a word of the scale, as the act says it */
+const standing = (rung) => STANDINGS[rung] || { standing: rung, harm: "none" };
+
+/** @param {{ kit: AuthorKit, sheet: AuthorDecisionSheet }} props */
+export function Decide({ kit, sheet }) {
+  const w = sheet.words;
+  return html`<section class="sheet work whole" aria-labelledby="heading"><${Heading} sheet=${sheet} />
+    <p class="tally">${sheet.summary.map((line) => html`<span key=${line}>${line}</span>`)}</p>
+    <dl class="rungs">${sheet.rungs.map((r) => html`<div key=${r.id} class=${`rung ${r.id}`}><dt>${r.label}</dt><dd class="quiet">${r.meaning}</dd></div>`)}</dl>
+    <ol class="cards">${sheet.cards.map((card, i) => html`<${Card} key=${card.option} kit=${kit} sheet=${sheet} card=${card} last=${i === sheet.cards.length - 1} />`)}</ol>
+    <${AddOption} kit=${kit} sheet=${sheet} />
+    <h2 id="plan" tabindex="-1">${w.plan}</h2><p class="quiet">${w.plan_help} ${w.stock}</p>
+    ${sheet.plan.map((part) => html`<${Part} key=${part.part} kit=${kit} sheet=${sheet} part=${part} />`)}
+  </section>`;
+}
+
+/** @param {{ kit: AuthorKit, sheet: AuthorDecisionSheet, id: string, label: string, value: string, onpick: (decision: string) => void }} props */
+function DecisionChoice({ kit, sheet, id, label, value, onpick }) {
+  const known = sheet.decisions.some((g) => g.options.some((o) => o.id === value));
+  return html`<label class="stack" for=${id}>${label}</label>
+    <select id=${id} value=${known ? value : ""} onChange=${(e) => onpick(e.target.value)}>
+      ${!known && html`<option value="">${kit.t.choose}</option>`}
+      ${sheet.decisions.map((g) => html`<optgroup key=${g.label} label=${g.label}>${g.options.map((o) => html`<option key=${o.id} value=${o.id}>${o.label}</option>`)}</optgroup>`)}
+    </select>`;
+}
+
+/** @param {{ kit: AuthorKit, sheet: AuthorDecisionSheet, card: OptionCard, last: boolean }} props */
+function Card({ kit, sheet, card, last }) {
+  const w = sheet.words, { option, n } = card;
+  const move = (to) => kit.actAndGo({ act: "change_option", option, to });
+  const folds = [
+    { name: "countries", label: w.countries, body: () => html`<${Countries} kit=${kit} sheet=${sheet} card=${card} />` },
+    { name: "source", label: w.another_source, body: () => html`<${SourceChoice} kit=${kit} id=${`source:${option}`} item=${`options.${option}`} source=${card.source} sources=${sheet.sources} label=${w.source} />` },
+    ...(card.text.others.length ? [{ name: "languages", label: w.other_languages, body: () => html`<${OtherLanguages} kit=${kit} texts=${[card.text, card.reason]} />` }] : []),
+    removal({ kit, id: `remove:${option}`, label: w.remove, name: fill(w.remove_option, { n }), sure: w.remove_sure, act: { act: "remove_option", option }, then: "heading" }),
+  ];
+  return html`<li><fieldset class=${`card-of-option rung ${card.rung}`} id=${card.element} tabindex="-1">
+    <legend>${n} <span class=${`state ${card.rung}`}>${card.rung_label}</span></legend>
+    <div class="order"><button type="button" class="small" id=${`up:${option}`} aria-disabled=${n === 1} aria-label=${fill(w.move_up, { n })} onClick=${() => n > 1 && move(n - 2)}>↑ <span>${w.up}</span></button>
+      <button type="button" class="small" id=${`down:${option}`} aria-disabled=${last} aria-label=${fill(w.move_down, { n })} onClick=${() => !last && move(n)}>↓ <span>${w.down}</span></button></div>
+    <${OwnText} kit=${kit} text=${card.text} />
+    <p class=${card.too_long ? "length too-long" : "quiet length"}>${card.length}</p>
+    <${DecisionChoice} kit=${kit} sheet=${sheet} id=${`decision:${option}`} label=${w.decision} value=${card.decision} onpick=${(decision) => kit.act({ act: "change_option", option, decision })} />
+    <${Radios} kit=${kit} label=${w.scale} name=${`rung:${option}`} options=${sheet.rungs} value=${card.rung} onpick=${(rung) => kit.act({ act: "set_standing", option, ...standing(rung) })} />
+    ${card.countries.length > 0 && html`<p class="quiet">${card.countries.map((c) => `${c.name}: ${sheet.rungs.find((r) => r.id === c.rung)?.label || ""}`).join(" · ")}</p>`}
+    <${OwnText} kit=${kit} text=${card.reason} />
+    <p class="quiet from">${w.source} ${card.source_label}</p>
+    <${Problems} kit=${kit} id=${`${card.element}:problems`} problems=${card.problems} />
+    <${Folds} id=${`folds:${option}`} of=${String(n)} folds=${folds} />
+  </fieldset></li>`;
+}
+
+/** @param {{ kit: AuthorKit, sheet: AuthorDecisionSheet, card: OptionCard }} props */
+function Countries({ kit, sheet, card }) {
+  const w = sheet.words, { option } = card, id = `add-country:${option}`;
+  const set = (country, rung) => kit.act({ act: "set_standing", option, country, ...(rung ? standing(rung) : { standing: null }) });
+  const add = (country) => { const rung = card.rung === "acceptable" ? "not_accepted" : "acceptable"; set(country, rung); kit.seek(`rung:${option}:${country}:${rung}`); };
+  return html`${card.countries.map((c) => html`<div key=${c.country} class="country">
+      <${Radios} kit=${kit} label=${c.name} name=${`rung:${option}:${c.country}`} options=${sheet.rungs} value=${c.rung} onpick=${(rung) => set(c.country, rung)} />
+      <button type="button" class="link" onClick=${() => { set(c.country, ""); kit.seek(id); }}>${fill(w.remove_country, { country: c.name })}</button></div>`)}
+    <label class="asked" for=${id}>${w.add_country}</label>
+    <select id=${id} value="" onChange=${(e) => { const c = e.target.value; e.target.value = ""; add(c); }}><option value="">${kit.t.choose}</option>
+      ${card.more_countries.map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>`;
+}
+
+/** @param {{ kit: AuthorKit, sheet: AuthorDecisionSheet }} props */
+function AddOption({ kit, sheet }) {
+  const w = sheet.words, [decision, setDecision] = useState(""), [text, setText] = useState("");
+  const add = (of, words) => kit.actAndGo({ act: "add_option", decision: of, language: sheet.writing, text: words });
+  return html`<fieldset class="question" id="add-option"><legend>${w.add_option}</legend><div class="answer">
+    ${sheet.missing.length > 0 && html`<p class="quiet">${w.missing}</p><ul class="missing-options">${sheet.missing.map((d) => html`<li key=${d.id}>${d.label}
+      <button type="button" class="small" aria-label=${`${w.add}: ${d.label}`} onClick=${() => add(d.id, "")}>${w.add}</button></li>`)}</ul>`}
+    <${DecisionChoice} kit=${kit} sheet=${sheet} id="add-option:decision" label=${w.add_decision} value=${decision} onpick=${setDecision} />
+    <label class="stack" for="add-option:text">${w.add_words}</label>
+    <textarea id="add-option:text" rows="2" lang=${sheet.writing} value=${text} onInput=${(e) => setText(e.target.value)}></textarea>
+    <button type="button" class="small" id="add-option:add" disabled=${!decision} onClick=${() => { add(decision, text); setDecision(""); setText(""); }}>${w.add}</button>
+  </div></fieldset>`;
+}
+
+/** @param {{ kit: AuthorKit, sheet: AuthorDecisionSheet, part: AskedPart }} props */
+function Part({ kit, sheet, part }) {
+  const w = sheet.words, id = part.part;
+  const ask = (asked) => kit.act({ act: "ask_plan", part: id, asked: asked === "yes" });
+  const asked = [{ id: "yes", label: w.ask }, { id: "no", label: w.do_not_ask }];
+  const add = () => kit.actAndGo({ act: "add_plan_answer", part: id, text: "", language: sheet.writing });
+  const folds = [
+    { name: "source", label: w.another_source, body: () => html`<${SourceChoice} kit=${kit} id=${`source:plan:${id}`} item=${`plan.${id}`} source=${part.source} sources=${sheet.sources} label=${w.source} />` },
+  ];
+  return html`<fieldset class="question plan-part" id=${part.element} tabindex="-1"><legend>${part.label} <span class="state">${part.asked ? w.asked : w.not_asked}</span></legend><div class="answer">
+    <p class="quiet">${part.meaning} ${part.several}</p>
+    <${Radios} kit=${kit} label="" name=${`ask:${id}`} options=${asked} value=${part.asked ? "yes" : "no"} onpick=${ask} />
+    <${Problems} kit=${kit} id=${`${part.element}:problems`} problems=${part.problems} />
+    ${part.asked && html`<ol class="plan-answers">${part.answers.map((a) => html`<${Answer} key=${a.answer} kit=${kit} sheet=${sheet} part=${id} answer=${a} />`)}</ol>
+      <button type="button" class="small" id=${`add-answer:${id}`} onClick=${add}>${w.add_answer}</button>
+      <p class="quiet from">${w.source} ${part.source_label}</p>
+      <${Folds} id=${`folds:plan:${id}`} of=${part.label} folds=${folds} />`}
+  </div></fieldset>`;
+}
+
+/** @param {{ kit: AuthorKit, sheet: AuthorDecisionSheet, part: string, answer: PlanAnswer }} props */
+function Answer({ kit, sheet, part, answer: a }) {
+  const w = sheet.words, id = `${part}:${a.answer}`;
+  const folds = [
+    ...(a.text.others.length ? [{ name: "languages", label: w.other_languages, body: () => html`<${OtherLanguages} kit=${kit} texts=${[a.text, a.reason]} />` }] : []),
+    removal({ kit, id: `remove:${id}`, label: w.remove, name: fill(w.remove_answer, { n: a.n }), sure: w.answer_sure, act: { act: "remove_plan_answer", part, answer: a.answer }, then: `add-answer:${part}` }),
+  ];
+  return html`<li class=${`rung ${a.worth}`} id=${`plan:${id}`} tabindex="-1">
+    <${OwnText} kit=${kit} text=${a.text} />
+    <label class="asked" for=${`worth:${id}`}>${w.worth}</label>
+    <select id=${`worth:${id}`} value=${a.worth} onChange=${(e) => kit.act({ act: "set_plan_worth", part, answer: a.answer, worth: e.target.value })}>
+      ${!a.worth && html`<option value="">${kit.t.choose}</option>`}
+      ${sheet.worths.map((o) => html`<option key=${o.id} value=${o.id}>${o.label}</option>`)}</select>
+    <${OwnText} kit=${kit} text=${a.reason} />
+    <${Folds} id=${`folds:${id}`} of=${a.text.own.label} folds=${folds} />
+  </li>`;
+}

@@ -1,0 +1,39 @@
+// Finds an indicator, a need, an element or detection by words over its label and meaning.
+
+import { html, useState } from "../vendor/htm-preact-3.1.1.js";
+import { fill } from "../shared/base.js";
+/** @import { AuthorJudgementsSheet, ItemEntry } from "../sheets" */
+
+const FEW = 8; // as many are shown while nothing was searched for, beside those that are on the worksheet
+
+/** @param {string} text */
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/**
+ * The entries that have all the words, those first that have them in their label.
+ * @param {ItemEntry[]} entries
+ * @param {string} sought
+ */
+export function found(entries, sought) {
+  const words = plain(sought).split(/\s+/).filter(Boolean);
+  if (!words.length) return entries.filter((e, i) => e.on_sheet || i < FEW);
+  const holds = (text) => { const p = plain(text); return words.every((w) => p.includes(w)); };
+  return entries.filter((e) => holds(e.words)).sort((a, b) => Number(holds(b.label)) - Number(holds(a.label)));
+}
+
+/**
+ * @param {{ sheet: AuthorJudgementsSheet, name: string, label: string, entries: ItemEntry[], value: string, onpick: (item: string) => void }} props
+ */
+export function ItemPicker({ sheet, name, label, entries, value, onpick }) {
+  const [sought, setSought] = useState("");
+  const w = sheet.words, shown = found(entries, sought);
+  return html`<fieldset class="picker"><legend>${label}</legend>
+    <input type="search" id=${`${name}:search`} aria-label=${w.search} placeholder=${w.search} value=${sought} onInput=${(e) => setSought(e.target.value)} />
+    <span class="visually-hidden" role="status">${sought && (shown.length ? fill(w.found, { n: shown.length }) : w.nothing_found)}</span>
+    <div class="picks">${[true, false].map((on) => shown.some((e) => e.on_sheet === on) && html`<div key=${String(on)}>
+        ${entries.some((e) => e.on_sheet) && html`<p class="asked">${on ? w.on_worksheet : w.not_on_worksheet}</p>`}
+        ${shown.filter((e) => e.on_sheet === on).map((e) => html`<label key=${e.item} class=${e.item === value ? "pick picked" : "pick"}>
+          <input type="radio" name=${name} id=${`${name}:${e.item}`} checked=${e.item === value} onChange=${() => onpick(e.item)} /><span>${e.label} <span class="quiet">${e.group}</span></span></label>`)}</div>`)}
+      ${shown.length === 0 && html`<p class="quiet">${w.nothing_found}</p>`}</div>
+  </fieldset>`;
+}

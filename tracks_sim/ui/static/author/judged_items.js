@@ -1,0 +1,109 @@
+// The answers that follow from the passages: a fieldset for each item of the worksheet, under the headings of its step.
+
+import { html, useState } from "../vendor/htm-preact-3.1.1.js";
+import { fill } from "../shared/base.js";
+import { Problems } from "./field.js";
+import { ItemPicker } from "./item_picker.js";
+import { Boxes, Folds, OtherLanguages, OwnText, Radios, SourceChoice, removal } from "./written.js";
+/** @import { AuthorKit } from "./kit" */
+/** @import { AuthorJudgementsSheet, JudgedItem, JudgedSection, PassageLabel } from "../sheets" */
+
+const OF_WORKSHEET = ["indicators.", "needs.", "detection"]; // what can be added
+
+/** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet }} props */
+export function JudgedSections({ kit, sheet }) {
+  const w = sheet.words;
+  return html`${sheet.sections.map((section) => {
+    const body = html`${section.groups.map((group) => html`<div key=${group.label || section.id}>
+        ${group.label && html`<h3>${group.label}</h3>`}
+        ${group.items.map((item) => html`<${Item} key=${item.item} kit=${kit} sheet=${sheet} section=${section} item=${item} />`)}</div>`)}
+      ${section.id === "detection" && section.groups.length > 0 && html`<${Countries} kit=${kit} sheet=${sheet} section=${section} />`}
+      ${section.id === "indicators" && html`<${Hasty} kit=${kit} sheet=${sheet} />`}`;
+    const title = html`${section.title} ${section.count && html`<span class="quiet">${section.count}</span>`}`;
+    return section.folded
+      ? html`<details key=${section.id} class="judged-section"><summary id=${`section-${section.id}`}>${section.title}</summary><p class="quiet">${section.folded}</p>${body}</details>`
+      : html`<section key=${section.id} class="judged-section" aria-labelledby=${`section-${section.id}`}><h2 id=${`section-${section.id}`} tabindex="-1">${title}</h2>${body}</section>`;
+  })}
+  <${AddItem} kit=${kit} sheet=${sheet} words=${w} />`;
+}
+
+/** @param {{ kit: AuthorKit, passages: PassageLabel[], between: string }} props */
+function Places({ kit, passages, between }) {
+  const show = (e, id) => {
+    e.preventDefault();
+    const place = document.getElementById(`passage:${id}`);
+    place?.scrollIntoView({ block: "center" });
+    kit.seek(`says:${id}`);
+  };
+  return passages.map((p, i) => html`<span key=${p.id}>${i > 0 && ` ${between} `}<a href=${`#passage:${p.id}`} onClick=${(e) => show(e, p.id)}>${p.label}</a></span>`);
+}
+
+/** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet, section: JudgedSection, item: JudgedItem }} props */
+function Item({ kit, sheet, section, item }) {
+  const w = sheet.words, name = item.item, act = (more) => kit.act({ item: name, ...more });
+  const choose = (answer) => act({ act: "set_answer", answer });
+  const direct = section.id === "needs" || section.id === "detection" || name === "elements.protection";
+  const answers = (label) => html`<${Radios} kit=${kit} label=${label} name=${`answer:${name}`} options=${item.answers} value=${item.answer} onpick=${choose} />`;
+  const folds = [
+    { name: "meaning", label: w.meaning, body: () => html`<p>${item.this_is}</p>${item.this_is_not && html`<p><b>${w.this_is_not}</b> ${item.this_is_not}</p>`}` },
+    ...(item.fixed || direct || item.answers.length < 2 ? [] : [{ name: "overrule", label: w.overrule, body: () => html`<p class="quiet">${w.overrule_help}</p>${answers(w.overrule)}` }]),
+    ...(item.reason.others.length ? [{ name: "languages", label: w.other_languages, body: () => html`<${OtherLanguages} kit=${kit} texts=${[item.reason]} />` }] : []),
+    { name: "source", label: w.another_source, body: () => html`<${SourceChoice} kit=${kit} id=${`source:${name}`} item=${name} source=${item.source} sources=${sheet.sources} label=${w.source} />` },
+    ...(item.removable ? [removal({ kit, id: `remove:${name}`, label: w.remove, name: fill(w.remove_of, { item: item.label }), sure: w.remove_sure, act: { act: "remove_item", item: name }, then: `section-${section.id}` })] : []),
+  ];
+  return html`<fieldset class="question judged" id=${item.element} tabindex="-1">
+    <legend>${item.label}</legend>
+    <div class="answer">
+      <p class="stands"><b class=${`state ${item.answer}`}>${item.answer_label}</b> · ${item.groups.length
+        ? html`${w.because_of} ${item.groups.map((group, i) => html`<span key=${i}>${i > 0 && html` <b>${w.as_well_short}</b> `}<${Places} kit=${kit} passages=${group} between=${w.or} /></span>`)}`
+        : w.no_passage}</p>
+      ${item.fixed && html`<p class="quiet">${item.fixed}</p>`}
+      ${item.neutral.length > 0 && html`<p class="quiet">${w.may_be_cited} <${Places} kit=${kit} passages=${item.neutral} between="·" /></p>`}
+      ${item.told.map((told) => html`<p key=${told} class="quiet">${told}</p>`)}
+      <${Problems} kit=${kit} id=${`${item.element}:problems`} problems=${item.problems} />
+      ${direct && item.answers.length > 1 && answers(section.id === "needs" ? w.how_much : w.answer)}
+      ${item.phases.length > 0 && html`<${Boxes} kit=${kit} label=${w.when} name=${`when:${name}`} boxes=${item.phases} ontick=${(phases) => act({ act: "set_phases", phases, also: item.phases_split })} />
+        <label class="one-box"><input type="checkbox" id=${`split:${name}`} checked=${item.phases_split}
+          onChange=${() => act({ act: "set_phases", phases: item.phases.filter((p) => p.on).map((p) => p.id), also: !item.phases_split })} /><span>${w.when_split}</span></label>`}
+      ${item.grounds.length > 0 && html`<${Boxes} kit=${kit} label=${w.why_return} name="grounds" boxes=${item.grounds} ontick=${(grounds) => kit.act({ act: "set_grounds", grounds })} />`}
+      ${item.who.length > 0 && html`<${Boxes} kit=${kit} label=${w.who} name=${`who:${name}`} boxes=${item.who} ontick=${(who) => act({ act: "set_who", who })} />`}
+      ${item.also.length > 0 && html`<${Boxes} kit=${kit} label=${w.also} name=${`also:${name}`} boxes=${item.also} ontick=${(_, answer, accepted) => act({ act: "accept_also", answer, accepted })} />`}
+      <${OwnText} kit=${kit} text=${item.reason} />
+      <p class="quiet from">${w.source} ${item.source_label}</p>
+      <${Folds} id=${`folds:${name}`} of=${item.label} folds=${folds} />
+    </div></fieldset>`;
+}
+
+/** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet, section: JudgedSection }} props */
+function Countries({ kit, sheet, section }) {
+  const w = sheet.words, states = sheet.answers.detection;
+  const set = (country, state, also_accepted = []) => kit.act({ act: "set_country_detection", country, state, also_accepted });
+  const general = section.groups[0]?.items[0]?.answer;
+  return html`<fieldset class="question"><legend>${w.countries}</legend><div class="answer">
+    ${section.countries.map((row) => html`<div key=${row.country} class="country" role="group" aria-label=${row.name}>
+      <${Radios} kit=${kit} label=${row.name} name=${`in:${row.country}`} options=${states} value=${row.state} onpick=${(state) => set(row.country, state, row.also.filter((a) => a.on && a.id !== state).map((a) => a.id))} />
+      <${Boxes} kit=${kit} label=${w.also} name=${`also-in:${row.country}`} boxes=${row.also} ontick=${(also) => set(row.country, row.state, also)} />
+      <button type="button" class="link" onClick=${() => { set(row.country, null); kit.seek("detection:add-country"); }}>${fill(w.remove_country, { country: row.name })}</button></div>`)}
+    <label class="asked" for="detection:add-country">${w.add_country}</label>
+    <select id="detection:add-country" value="" onChange=${(e) => { const c = e.target.value; e.target.value = ""; set(c, general === "open" ? "yes" : "open"); kit.seek(`in:${c}:${general === "open" ? "yes" : "open"}`); }}>
+      <option value="">${kit.t.choose}</option>${section.more_countries.map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
+  </div></fieldset>`;
+}
+
+/** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet }} props */
+function Hasty({ kit, sheet }) {
+  const w = sheet.words;
+  const add = (item) => { kit.act({ act: "add_item", item }); kit.seek(`item:${item}`); };
+  return sheet.hasty.length > 0 && html`<div class="hasty"><h3>${w.hasty}</h3><p class="quiet">${w.hasty_help}</p>
+    <ul>${sheet.hasty.map((one) => html`<li key=${one.item}><div><b>${one.label}</b> <span class="quiet">${one.this_is}</span></div>
+      <button type="button" class="small" id=${`add:${one.item}`} aria-label=${fill(w.add_of, { item: one.label })} onClick=${() => add(one.item)}>${w.add}</button></li>`)}</ul></div>`;
+}
+
+/** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet, words: AuthorJudgementsSheet["words"] }} props */
+function AddItem({ kit, sheet, words: w }) {
+  const [item, setItem] = useState("");
+  const entries = sheet.entries.filter((e) => !e.on_sheet && OF_WORKSHEET.some((head) => e.item.startsWith(head)));
+  const add = () => { kit.act({ act: "add_item", item }); kit.seek(`item:${item}`); setItem(""); };
+  return html`<section class="judged-section add-item"><${ItemPicker} sheet=${sheet} name="add-item" label=${w.add_item} entries=${entries} value=${item} onpick=${setItem} />
+    <button type="button" class="small" id="add-item:add" disabled=${!item} onClick=${add}>${w.add}</button></section>`;
+}

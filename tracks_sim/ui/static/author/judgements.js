@@ -1,0 +1,50 @@
+// The screen of judgements: the papers with what each passage says, and the answers that follow from it.
+
+import { html } from "../vendor/htm-preact-3.1.1.js";
+import { Html, fill, focusOn } from "../shared/base.js";
+import { useMedia } from "../shared/browser.js";
+import { Heading } from "./heading.js";
+import { JudgedSections } from "./judged_items.js";
+import { Says } from "./says.js";
+/** @import { AuthorKit } from "./kit" */
+/** @import { AuthorJudgementsSheet, KeyedPassage } from "../sheets" */
+
+/** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet }} props */
+export function Judgements({ kit, sheet }) {
+  const wide = useMedia("(min-width: 64rem)"); // as in judgements.css
+  const w = sheet.words;
+  const open = sheet.papers.flatMap((p) => p.passages).find((p) => p.id === sheet.open);
+  const panel = open && html`<${Says} key=${open.id} kit=${kit} sheet=${sheet} passage=${open} />`;
+  const jump = (e, id) => { e.preventDefault(); focusOn(document.getElementById(id), "start"); };
+  const places = [{ id: "papers", title: w.to_papers }, ...sheet.sections.map((s) => ({ id: `section-${s.id}`, title: s.title }))];
+  return html`<section class="sheet file judge" id="papers" tabindex="-1" aria-label=${w.papers}>
+      ${sheet.papers.map((paper) => html`<article key=${paper.id} class="doc">
+        <header lang=${paper.lang}><h2>${paper.title}</h2>${paper.note && html`<p class="quiet">${paper.note}</p>`}</header>
+        <ol class="passages">${paper.passages.map((p) => html`<${Passage} key=${p.id} kit=${kit} sheet=${sheet} passage=${p}>${!wide && p.id === sheet.open && panel}<//>`)}</ol>
+      </article>`)}
+    </section>
+    <section class="sheet work judge" aria-labelledby="heading">
+      ${wide && panel}
+      <${Heading} sheet=${sheet} />
+      <p class="tally">${sheet.counts.map((line) => html`<span key=${line}>${line}</span>`)}</p>
+      ${sheet.laws.map((law) => html`<p key=${law} class="problem">${law}</p>`)}
+      ${sheet.talk && html`<p class="quiet">${sheet.talk}</p>`}
+      <nav class="jump" aria-label=${w.jump}>${places.map((place) => html`<a key=${place.id} href=${`#${place.id}`} onClick=${(e) => jump(e, place.id)}>${place.title}</a>`)}</nav>
+      <${JudgedSections} kit=${kit} sheet=${sheet} />
+    </section>`;
+}
+
+/** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet, passage: KeyedPassage, children?: any }} props */
+function Passage({ kit, sheet, passage, children }) {
+  const w = sheet.words, isOpen = sheet.open === passage.id;
+  return html`<li class=${isOpen ? "passage edit cited" : "passage edit"} id=${passage.element} tabindex="-1">
+    <span class="n" aria-hidden="true">${passage.n}</span>
+    <${Html} as="span" class="words" lang=${passage.lang} html=${passage.html} />
+    <button type="button" class="small" id=${`says:${passage.id}`} aria-expanded=${isOpen} aria-label=${fill(w.says_of, { passage: passage.label })}
+      onClick=${() => kit.at(isOpen ? {} : { passage: passage.id })}>${w.says_something}</button>
+    <div class="uses">${passage.uses.map((use) => html`<span key=${use.item} class=${`use ${use.says}`}>${use.label}</span>`)}
+      ${sheet.asks_voice && passage.voice && html`<span class="use voice">${passage.voice_label}</span>`}
+      ${sheet.asks_voice && passage.needless && html`<span class="use voice">${w.needless}</span>`}</div>
+    ${children}
+  </li>`;
+}
