@@ -51,7 +51,7 @@ def matched_entries(old: Sequence[Any], wanted: Sequence[Any]) -> list[int | Non
             name = identity(entry) if places[index] is None else None
             if name is not None and known[name]:
                 places[index] = known[name].popleft()
-                free.discard(places[index])  # type: ignore[arg-type]  # it was just set
+                free.discard(places[index])
     for index, entry in enumerate(wanted):
         place = 0 if index == 0 else None if places[index - 1] is None else places[index - 1] + 1  # type: ignore[operator]  # not None here
         if places[index] is None and place in free and _changed(old[place], entry):

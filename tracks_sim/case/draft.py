@@ -29,10 +29,10 @@ def value_at(data: DraftData, part: str, where: Where) -> Any:
     """The value at a path of a part; None where there is none."""
     value: Any = data.get(part)
     for step in where:
-        if (isinstance(value, Mapping) and step in value) or (isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value)):
-            value = value[step]
-        else:
+        in_list = isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value)
+        if not in_list and not (isinstance(value, Mapping) and step in value):
             return None
+        value = value[step]
     return value
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import cast
@@ -65,10 +65,10 @@ class Catalogues:
     hashes: Mapping[str, str]
     """SHA-256 (hex) of each file by part: ``delphi``, ``text.en``, ``country.fr``, ``country_text.en.fr`` …, and of each
     addition, ``own_sources`` … The record of a part holds its additions, its hash is that of the kit's file."""
-    additions: Path | None = None
-    """Folder of the organisation's additions; None where only the kit's own were read."""
     stock: StockWords | None = None
     """Words that authors can take over; nothing that is played refers to them, so they have no hash here."""
+    additions: Path | None = None
+    """Folder of the organisation's additions; None where only the kit's own were read."""
 
     def path(self, part: str, root: Path) -> Path:
         """The file of a part of ``hashes``; ``root`` is the scenarios folder."""
@@ -169,7 +169,7 @@ def read_catalogues(root: Path, cache: Path | None = None, *, positions: bool = 
 
 def load_catalogues(root: Path, cache: Path | None = None) -> Catalogues:
     """The kit's catalogues below ``root``; raises CaseLibraryError with every problem of every file."""
-    return replace(catalogues_of(_readable_catalogues(root, cache)), stock=stock_words(read_stock(root, cache)))
+    return catalogues_of(_readable_catalogues(root, cache), stock=stock_words(read_stock(root, cache)))
 
 
 def _readable_catalogues(root: Path, cache: Path | None) -> dict[str, SourceFile[Record]]:
@@ -189,7 +189,9 @@ def load_check_words(root: Path, own: OwnFolders | None = None, cache: Path | No
     return cast(CheckWords, found.record)
 
 
-def catalogues_of(source_files: Mapping[str, SourceFile[Record]], additions: Path | None = None) -> Catalogues:
+def catalogues_of(
+    source_files: Mapping[str, SourceFile[Record]], additions: Path | None = None, stock: StockWords | None = None
+) -> Catalogues:
     """Catalogues from their files. A text without a record is taken as absent; every other file must have one.
 
     ``additions``: folder of those that the files hold.
@@ -212,6 +214,7 @@ def catalogues_of(source_files: Mapping[str, SourceFile[Record]], additions: Pat
         countries=cast("Mapping[str, CountryProfile]", _with_prefix(records, "country")),
         country_texts=MappingProxyType({k: MappingProxyType(v) for k, v in country_texts.items()}),
         hashes=_hashes(source_files.values()),
+        stock=stock,
         additions=additions,
     )
 
@@ -316,7 +319,7 @@ def load_library(
             added = WithAdditions(catalogue_files, (unreadable_folder(own.library, error),))
         catalogue_files = added.source_files
         problems += [*own_problems, *added.problems]
-    catalogues = replace(catalogues_of(catalogue_files, own.library if own is not None else None), stock=stock_words(read_stock(root, cache)))
+    catalogues = catalogues_of(catalogue_files, own.library if own is not None else None, stock_words(read_stock(root, cache)))
     ids = catalogue_ids({
         "concepts": catalogues.concepts, "needs": catalogues.needs,
         "decisions": catalogues.decisions, "sources": catalogues.sources,

@@ -169,5 +169,6 @@ def _screen(context: PageContext, store: Store, state: State) -> Screen:
         state = replace(state, page="home", at={})
     for place, (first, *others) in library.left_out.items():
         what = {COURSE_FILE: "course"}.get(place, "case" if Path(place).parent.name == "cases" else "addition")
-        log.error("%s left out: %s%s", what, first, f" (and {len(others)} more: tracks-sim check {place})" if others else "")
+        checked = f"--data {context.data}" if Path(place).is_relative_to(context.data) else place
+        log.error("%s left out: %s%s", what, first, f" (and {len(others)} more: tracks-sim check {checked})" if others else "")
     return Screen(context, store, library, root, state, preloaded.parameters if preloaded else None)
