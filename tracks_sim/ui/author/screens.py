@@ -9,6 +9,7 @@ from tracks_sim.i18n import translatable
 from tracks_sim.ui.author.decision import decision_sheet
 from tracks_sim.ui.author.feedback import feedback_sheet
 from tracks_sim.ui.author.judgements import judgements_sheet
+from tracks_sim.ui.author.languages import languages_sheet
 from tracks_sim.ui.author.papers import papers_sheet
 from tracks_sim.ui.author.start import start_sheet
 from tracks_sim.ui.author.state import DRAFT_SCREENS, ScreenName
@@ -34,6 +35,7 @@ DRAFT_SHEETS: Mapping[ScreenName, Callable[[DraftView], Mapping[str, Any]]] = {
     "judgements": judgements_sheet,
     "decision": decision_sheet,
     "feedback": feedback_sheet,
+    "languages": languages_sheet,
 }
 """The sheet of each screen of a draft, which has ``title`` and ``intro`` as every sheet does (``SheetHead``)."""
 
