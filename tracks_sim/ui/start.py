@@ -109,7 +109,7 @@ def author_screen(data: Path | str | None = None) -> AuthorScreen:
 
     context, store = _store(data)
     preloaded = _current()
-    library = preloaded.library if preloaded else load_library(scenarios_root(), context.data / "cache")
+    library = preloaded.library if preloaded else load_library(scenarios_root(), context.data / "cache", own=OwnFolders(context.data))
     return AuthorScreen(context, store, library)
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal, TypedDict
 
 from tracks_sim.authoring.drafts import Drafts
-from tracks_sim.authoring.folders import OwnFolders
 from tracks_sim.case.draft import languages_of, value_at
 from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.case.own_folders import OwnFolders
 from tracks_sim.i18n import LANGUAGES, translatable, translator
 from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.sheets import Option, SheetHead

@@ -17,10 +17,10 @@ from pydantic import ValidationError
 
 from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
-from tracks_sim.authoring.folders import OwnFolders
 from tracks_sim.case.acts import ACTS, Act, WriteText
 from tracks_sim.case.draft import languages_of, value_at, value_hash
 from tracks_sim.case.load import Library
+from tracks_sim.case.own_folders import OwnFolders
 from tracks_sim.errors import (
     AuthoringRefused,
     BadAnswer,

@@ -25,7 +25,7 @@ export function AuthorBar({ kit }) {
       <div class="brand">${frame.home ? html`<a href=${frame.home}>TRACKS <span>Sim</span></a>` : html`TRACKS <span>Sim</span>`}</div>
       ${wide && where}
       <${Saved} kit=${kit} />
-      ${frame.case && frame.may_write && html`<${Back} kit=${kit} kind="undo" name=${frame.undo} none=${t.nothing_to_undo} /><${Back} kit=${kit} kind="redo" name=${frame.redo} none=${t.nothing_to_redo} />`}
+      ${frame.case && frame.may_write && html`<${Back} kit=${kit} kind="undo" name=${frame.undo} none=${t.nothing_to_undo} sign=${wide ? "" : "↶"} /><${Back} kit=${kit} kind="redo" name=${frame.redo} none=${t.nothing_to_redo} sign=${wide ? "" : "↷"} />`}
       ${wide ? html`${tryIt}${choices}` : html`<${Drop} class="menu" label=${t.menu}>${frame.case && where}${tryIt}${writing}${choices}${out}<//>`}
       <button type="button" class="leave" aria-label=${t.leave} onClick=${() => { kit.unsaved.saveAll(); leave(frame.exit); }}>${wide ? t.leave : t.leave_short}</button>
     </div>
@@ -55,11 +55,11 @@ function Saved({ kit }) {
   return html`<p class="push saved ${refused ? "not" : ""}" data-saved=${frame.case && !waiting ? "1" : null}>${seen}</p><span class="visually-hidden" role="status">${spoken}</span>`;
 }
 
-/** @param {{ kit: AuthorKit, kind: "undo" | "redo", name: string | null, none: string }} props */
-function Back({ kit, kind, name, none }) {
+/** @param {{ kit: AuthorKit, kind: "undo" | "redo", name: string | null, none: string, sign: string }} props */
+function Back({ kit, kind, name, none, sign }) {
   const label = kit.t[kind];
   return html`<button type="button" class="small back-${kind}" disabled=${!name} title=${name ? `${label}: ${name}` : none} aria-label=${name ? `${label}: ${name}` : none}
-    onClick=${() => { kit.unsaved.saveAll(); kit.send({ kind, n: kit.unsaved.number() }); }}>${label}</button>`;
+    onClick=${() => { kit.unsaved.saveAll(); kit.send({ kind, n: kit.unsaved.number() }); }}>${sign || label}</button>`;
 }
 
 /** @param {{ kit: AuthorKit }} props */
