@@ -23,9 +23,9 @@ from tracks_sim.authoring.journal import Author as Author
 from tracks_sim.authoring.journal import JournalEntry as JournalEntry
 from tracks_sim.authoring.presence import claim
 from tracks_sim.authoring.undo import UNDO_FOR, taken_back, with_theirs_kept
-from tracks_sim.case.acts import Act, applied
+from tracks_sim.case.acts import Act, WriteText, applied
 from tracks_sim.case.differences import same
-from tracks_sim.case.draft import DraftData
+from tracks_sim.case.draft import DraftData, texts_in, value_hash
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.problem import Problem, Where
 from tracks_sim.case.skeleton import giveaway_in, is_case_id

@@ -125,7 +125,7 @@ def languages_sheet(view: DraftView) -> LanguagesSheet:
     states = text_states(view.data)
     parts = text_parts(view)
     sought = _sought(view, parts)
-    language = next((code for code in (sought[0], view.at.get("language"), view.writing) if code in states), next(iter(states), ""))
+    language = next((code for code in (sought[0], str(view.at.get("language")), view.writing) if code in states), next(iter(states), ""))
     of_language = states.get(language, {})
     shown = str(view.at.get("show")) if view.at.get("show") in get_args(TextState) else ""
     counts = {part.id: sum(not shown or of_language.get(text.name) == shown for text in part.texts) for part in parts}

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
 from tracks_sim.case.acts import ACTS, Act, WriteText
-from tracks_sim.case.draft import languages_of, value_at, value_hash
+from tracks_sim.case.draft import DraftData, languages_of, value_at, value_hash
 from tracks_sim.case.load import Library
 from tracks_sim.case.own_folders import OwnFolders
 from tracks_sim.errors import (
@@ -36,9 +36,12 @@ from tracks_sim.roles import may
 from tracks_sim.store import Actor, Store
 from tracks_sim.ui.author import frame as frames
 from tracks_sim.ui.author.after_act import leads_to
+from tracks_sim.ui.author.asked import Asked
 from tracks_sim.ui.author.begin import begin_sheet
 from tracks_sim.ui.author.cases import Shelf, cases_sheet, shelf_of
+from tracks_sim.ui.author.draft_intents import DRAFT_INTENTS
 from tracks_sim.ui.author.fields import field_id
+from tracks_sim.ui.author.languages import earlier_sources
 from tracks_sim.ui.author.over import over_sheet
 from tracks_sim.ui.author.problem_lists import ProblemLists, counts_by_screen, problem_lists
 from tracks_sim.ui.author.screens import DRAFT_SHEETS, SCREENS_OF_A_DRAFT
@@ -77,6 +80,7 @@ class AuthorScreen:
         self._author: Author | None = None
         self._checked: tuple[Draft, CheckedDraft] | None = None
         self._lists: tuple[CheckedDraft, str, ProblemLists, frames.Counts] | None = None
+        self._earlier: tuple[DraftData, Mapping[str, str]] | None = None
         self._written: dict[int, str] = {}
         """Hashes of the texts that this page wrote, by the number of the act: a text typed on has the one before as its base."""
         self.state = AuthorState(context.language)
@@ -179,9 +183,9 @@ class AuthorScreen:
             case "restore_draft":
                 draft = self.drafts.restore(_text(intent, "case"))
                 return self._with_draft(replace(state, screen="start", at=_nothing()), draft)
-        return self._on_draft(state, intent)
+        return self._on_draft(state, intent, buffers)
 
-    def _on_draft(self, state: AuthorState, intent: Mapping[str, Any]) -> AuthorState:
+    def _on_draft(self, state: AuthorState, intent: Mapping[str, Any], buffers: Any) -> AuthorState:
         """What can be asked for while a draft is open."""
         draft = state.draft
         if draft is None:
@@ -208,7 +212,19 @@ class AuthorScreen:
                 self._require_writer(state)
                 self.drafts.discard(draft.case_id)
                 return self._on_screen(state, {"screen": "cases"})
-        raise BadAnswer("The page sent something that it cannot ask for.")
+        return self._asked(state, draft, intent, buffers)
+
+    def _asked(self, state: AuthorState, draft: Draft, intent: Mapping[str, Any], buffers: Any) -> AuthorState:
+        """The state after something that a screen of the draft asks for beside acts on it."""
+        wanted = DRAFT_INTENTS.get(str(intent.get("kind")))
+        if wanted is None:
+            raise BadAnswer("The page sent something that it cannot ask for.")
+        if wanted.writes:
+            self._require_writer(state)
+        assert self._audited is not None
+        send = lambda message, content: self.page.send(message, [content])  # noqa: E731
+        after = wanted.does(Asked(self._audited, self.author, self.drafts, state, self._view(state, draft), intent, buffers or (), send))
+        return self._with_draft(after, self.drafts.open(draft.case_id))
 
     # --- screens ----------------------------------------------------------------------------
 
@@ -224,7 +240,7 @@ class AuthorScreen:
             state = self._opened(state, _text(intent, "case"), screen)
         if state.draft is None:
             raise NotAllowed("No draft is open.")
-        return replace(state, screen=screen, at=_place(intent))
+        return replace(state, screen=screen, at=_place(intent), not_taken=())
 
     def _opened(self, state: AuthorState, case_id: str, screen: ScreenName) -> AuthorState:
         """The state with a draft open on a screen. Raises UnknownCase."""
@@ -341,7 +357,15 @@ class AuthorScreen:
         """The draft beside its last check, which may be of the data before the last act for a moment."""
         if self._checked is None or self._checked[0].case_id != draft.case_id:
             self._checked = (draft, self._check(draft))
-        return DraftView(draft, self._checked[1], self.library.catalogues, self.library, state.language, state.writing, state.at, state.conflicts)
+        view = DraftView(draft, self._checked[1], self.library.catalogues, self.library, state.language, state.writing, state.at, state.conflicts)
+        return replace(view, earlier_texts=self._earlier_texts(draft), not_taken=state.not_taken) if state.screen == "languages" else view
+
+    def _earlier_texts(self, draft: Draft) -> Mapping[str, str]:
+        """The texts from which older translations were made; read from the journal once for each state of the draft."""
+        if self._earlier is None or self._earlier[0] is not draft.data:
+            hashes = earlier_sources(draft.data)
+            self._earlier = (draft.data, self.drafts.texts_of_hashes(draft.case_id, hashes) if hashes else {})
+        return self._earlier[1]
 
     def _problems(self, state: AuthorState) -> tuple[ProblemLists, frames.Counts]:
         """The lists of problems and their counts, as of the last check."""

@@ -24,7 +24,7 @@ def word_changes(old: str, new: str) -> list[WordChange]:
         return [{"kind": "gone", "text": old}, {"kind": "new", "text": new}]
     found: list[WordChange] = []
     bare = [[word.rstrip() for word in words] for words in (before, after)]
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, bare[0], bare[1], autojunk=False).get_opcodes():
         if kind == "equal":
             found.append({"kind": "same", "text": "".join(after[j1:j2])})
         else:

@@ -1146,6 +1146,50 @@ export interface KnownRow {
   source: string;
 }
 
+/** The screen. ``language``: the one that is on the right; empty where the case is written in one alone. */
+export interface LanguagesSheet {
+  title: string;
+  intro: string | null;
+  language: string;
+  source: string;
+  source_label: string;
+  languages: TranslatedLanguage[];
+  addable: Option[];
+  states: StateChoice[];
+  shown: string;
+  parts: PartTab[];
+  next: Option | null;
+  texts: TranslatedTextSheet[];
+  not_taken: NotTakenSheet[];
+  words: {
+    translate_into: string;
+    parts: string;
+    show: string;
+    all: string;
+    mark_reviewed: string;
+    mark_reviewed_long: string;
+    still_fits: string;
+    still_fits_long: string;
+    not_reviewed: string;
+    source_changed: string;
+    was: string;
+    gone: string;
+    new: string;
+    add_language: string;
+    take_out: string;
+    take_out_sure: string;
+    really: string;
+    keep: string;
+    nothing_here: string;
+    next_part: string;
+    table: string;
+    table_help: string;
+    table_out: string;
+    table_in: string;
+    not_taken: string;
+  };
+}
+
 /** What is asked before an open talk is left for one of ``steps``, or finished. ``close``: a choice, empty: the ways to end are shown. */
 export interface LeavingTalk {
   steps: ("briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback")[];
@@ -1222,6 +1266,13 @@ export interface NextTalk {
   case: string;
   title: string;
   label: string;
+}
+
+/** A text of a table that was not taken, and why. */
+export interface NotTakenSheet {
+  label: string;
+  why: string;
+  text: string;
 }
 
 /** The referral note as the printed page has it; ``text`` is the trainee's own. */
@@ -1386,6 +1437,14 @@ export interface Part {
   go: string | null;
   href: string;
   intent: Record<string, any> | null;
+}
+
+/** A part of the case, with how many of its texts are in the state that is shown. */
+export interface PartTab {
+  id: string;
+  label: string;
+  current: boolean;
+  n: number;
 }
 
 /** A part of the feedback. ``look``: how many things to look at; ``right``: how many were right; ``said``: that in words. */
@@ -1785,6 +1844,13 @@ export interface StartSheet {
   modes: ModeOption[];
 }
 
+/** A state to choose, with how many texts of the language are in it. */
+export interface StateChoice {
+  id: "missing" | "done" | "changed" | "reviewed";
+  label: string;
+  n: number;
+}
+
 /** A step in the bar. ``count`` is seen, ``note`` says the state in words; ``open``: it can be gone to. */
 export interface StepView {
   id: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
@@ -2018,6 +2084,25 @@ export interface TranscriptRow {
   refused: string;
 }
 
+/** A language that the case is translated into. ``left``: what is missing or changed, in words. */
+export interface TranslatedLanguage {
+  id: string;
+  label: string;
+  current: boolean;
+  left: string;
+}
+
+/** A text beside its translation. ``changes``: what changed in the source since, where its old words are known. */
+export interface TranslatedTextSheet {
+  name: string;
+  label: string;
+  source: string;
+  field: FieldSheet;
+  state: "missing" | "done" | "changed" | "reviewed";
+  state_label: string;
+  changes: WordChange[];
+}
+
 /** A page that could not be opened. */
 export interface TroubleSheet {
   title: string;
@@ -2065,6 +2150,12 @@ export interface Withdrawal {
   label: string;
   text: string;
   sure: string;
+}
+
+/** Words that both texts have, that only the old one has, or only the new one. */
+export interface WordChange {
+  kind: "same" | "gone" | "new";
+  text: string;
 }
 
 /** The fixed words of a page, the languages to choose from, and two texts as HTML. */
