@@ -49,7 +49,8 @@ def hostile_packages(good: Files, seed: int, number: int) -> Iterator[tuple[str,
 
 def _zip(entries: list[tuple[zipfile.ZipInfo, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
+    with zipfile.ZipFile(stream, "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # zipfile wonders at two files of one name
         for info, content in entries:
             archive.writestr(info, content, method)
     return stream.getvalue()
@@ -148,9 +149,7 @@ def _method(files: Files, rng: random.Random) -> tuple[str, bytes]:
 def _twice(files: Files, rng: random.Random) -> tuple[str, bytes]:
     name = rng.choice(sorted(files))
     entries = [(zipfile.ZipInfo(path), content) for path, content in files.items()]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # zipfile itself wonders at it
-        return f"{name} twice", _zip([*entries, (zipfile.ZipInfo("manifest.json"), b"{}"), (zipfile.ZipInfo(name), b"id: other\n")])
+    return f"{name} twice", _zip([*entries, (zipfile.ZipInfo("manifest.json"), b"{}"), (zipfile.ZipInfo(name), b"id: other\n")])
 
 
 def _head(files: Files, rng: random.Random) -> tuple[str, bytes]:

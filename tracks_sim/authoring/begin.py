@@ -13,8 +13,9 @@ from typing import Any
 from pydantic import Field
 
 from tracks_sim.authoring.case_data import content_hash
+from tracks_sim.case.derive import circumstances, profile
 from tracks_sim.case.draft import DraftData, languages_of
-from tracks_sim.case.key import Attribute, Classification, Profile
+from tracks_sim.case.key import Attribute, Classification
 from tracks_sim.case.record import Language, Record, Slug, Term
 from tracks_sim.case.review import BasedOn
 from tracks_sim.case.skeleton import giveaway_in
@@ -53,7 +54,7 @@ def begun(case_id: str, asked: Beginning) -> DraftData:
         f"text.{written_in}": {"title": asked.title.strip()},
         "key": {
             "rules": 2, "features": dict(_NO_FEATURES), "classification": asked.classification, "exploitation": list(asked.exploitation),
-            "profile": _profile(asked), "circumstances": ["adult" if asked.age == "adult" else "child"],
+            "profile": profile(asked.age, asked.exploitation), "circumstances": circumstances(asked.age, False),
             "indicators": [], "elements": {}, "needs": [], "options": [], "lessons": [],
         },
         f"key_text.{written_in}": {},
@@ -87,8 +88,8 @@ def twin(case_id: str, data: DraftData, changed: Attribute) -> DraftData:
 
 def proposed_id(title: str, taken: Collection[str]) -> Slug:
     """An id made of the words of a title, without those that give the answer away, and none of those ``taken``."""
-    plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
-    kept = [word for word in re.findall(r"[a-z0-9]+", plain) if not giveaway_in(word)]
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", title.casefold()) if not unicodedata.combining(sign))
+    kept = [word for word in re.findall(r"[a-z0-9]{2,}", plain) if not giveaway_in(word)]
     while kept and not kept[0][0].isalpha():
         kept.pop(0)
     begun_as = "-".join(kept)[: _LONGEST_ID - 4].strip("-") or "new-case"
@@ -112,12 +113,6 @@ def title_of(data: DraftData) -> str:
     """The title in the first language that has one; empty where none has."""
     titles = (_mapping(data, f"text.{language}").get("title") for language in languages_of(data))
     return next((title for title in titles if isinstance(title, str) and title), "")
-
-
-def _profile(asked: Beginning) -> Profile:
-    """The ILO list that is nearest: by age, and by whether the exploitation is sexual."""
-    child, sexual = asked.age != "adult", "prostitution" in asked.exploitation
-    return ("child_sexual" if sexual else "child_labour") if child else "adult_sexual" if sexual else "adult_labour"
 
 
 def _mapping(data: DraftData, part: str) -> Mapping[str, Any]:

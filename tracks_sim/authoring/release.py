@@ -196,7 +196,8 @@ def _changed(read: CaseOnDisk, wanted: DraftData) -> Mapping[str, str]:
 def _write_version(folders: OwnFolders, case_id: str, version: str, texts: Mapping[str, str], catalogues: Catalogues) -> Path:
     """Write the files of a version beside the others, read them back as strictly as trainees' pages do, and give them their name."""
     of_case = folders.cases / case_id
-    of_case.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for missing in (folders.data, folders.cases, of_case):
+        missing.mkdir(mode=0o700, exist_ok=True)
     target = of_case / version
     if target.exists():
         raise AuthoringRefused(translatable("There is a version {version} already. Load the page again."), version=version)
@@ -204,7 +205,8 @@ def _write_version(folders: OwnFolders, case_id: str, version: str, texts: Mappi
     try:
         for part, text in texts.items():
             path = new / path_of(part, DRAFT_FILES)
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for missing in reversed(path.parents[: len(path.relative_to(new).parts) - 1]):
+                missing.mkdir(mode=0o700, exist_ok=True)
             _write_synced(path, text.encode())
         _refuse_faults(new, target, catalogues)
         sync_folder(new)

@@ -1,0 +1,124 @@
+"""Remarks and verdicts beside a draft: by somebody else, on one state of it, void when it changes."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+
+import pytest
+
+from tests.authoring.conftest import AT, AUTHOR, OWN, READER, Desk
+from tracks_sim.authoring.case_data import content_hash
+from tracks_sim.authoring.drafts import Author
+from tracks_sim.authoring.exchange import exported
+from tracks_sim.authoring.reviews import (
+    FILE,
+    LONGEST,
+    Verdict,
+    add_remark,
+    answer_scripts,
+    give_verdict,
+    own_verdict,
+    read_reviews,
+    settle_remark,
+)
+from tracks_sim.errors import AuthoringRefused
+
+
+def verdict(desk: Desk, by: Author = READER, **changes: object) -> Verdict:
+    return own_verdict(desk.draft.data, by, AT, "nurse", "fit").model_copy(update=changes)
+
+
+def test_a_remark_keeps_place_reader_time_and_what_was_read(desk: Desk) -> None:
+    add_remark(desk.draft, READER, AT, "text.en", ("passages", "rf1"), " Too hard to read. ")
+    second = add_remark(desk.draft, READER, AT, "key_text.en", ("indicators", "documents_taken"), "Why?")
+    settle_remark(desk.draft, AUTHOR, AT, 1)
+    reviews = read_reviews(desk.draft.folder)
+    assert [(r.number, r.part, r.where, r.text, r.by, r.at) for r in reviews.remarks] == [
+        (1, "text.en", ("passages", "rf1"), "Too hard to read.", READER, AT), (2, "key_text.en", ("indicators", "documents_taken"), "Why?", READER, AT),
+    ]  # fmt: skip
+    assert second.content == content_hash(desk.draft.data) and reviews.settled == {1}
+    with pytest.raises(AuthoringRefused):
+        settle_remark(desk.draft, AUTHOR, AT, 3)
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "x" * (LONGEST + 1)])
+def test_nothing_and_too_much_is_no_remark(desk: Desk, text: str) -> None:
+    with pytest.raises(AuthoringRefused):
+        add_remark(desk.draft, READER, AT, "case", (), text)
+
+
+def test_a_verdict_holds_until_the_contents_change(desk: Desk) -> None:
+    give_verdict(desk.draft, verdict(desk), desk.drafts.authors(OWN))
+    content = content_hash(desk.draft.data)
+    assert [v.verdict for v in read_reviews(desk.draft.folder).standing(content)] == ["fit"]
+    desk.edit("text/en.yaml", "registration", "enrolment")
+    assert read_reviews(desk.draft.folder).standing(content_hash(desk.draft.data)) == ()
+    assert len(read_reviews(desk.draft.folder).verdicts) == 1
+
+
+def test_the_last_verdict_of_a_reviewer_stands_and_one_on_paper_beside_it(desk: Desk) -> None:
+    for given in (verdict(desk, verdict="unfit"), verdict(desk), verdict(desk, role="guardian", on_paper=True), verdict(desk, role="lawyer", on_paper=True)):
+        give_verdict(desk.draft, given, desk.drafts.authors(OWN))
+    standing = read_reviews(desk.draft.folder).standing(content_hash(desk.draft.data))
+    assert [(v.role, v.verdict, v.on_paper) for v in standing] == [("nurse", "fit", False), ("guardian", "fit", True), ("lawyer", "fit", True)]
+    entry = standing[1].entry("1.0.0")
+    assert (entry.role, entry.when, entry.version, entry.verdict, entry.on_paper) == ("guardian", "2026-11", "1.0.0", "fit", True)
+
+
+def test_nobody_who_wrote_in_it_judges_or_enters_a_verdict(desk: Desk) -> None:
+    for on_paper in (False, True):
+        with pytest.raises(AuthoringRefused, match="somebody else"):
+            give_verdict(desk.draft, verdict(desk, AUTHOR, on_paper=on_paper), desk.drafts.authors(OWN))
+    assert read_reviews(desk.draft.folder).verdicts == ()
+
+
+def test_a_shell_enters_what_came_on_paper_and_nothing_else(desk: Desk) -> None:
+    shell = Author("a shell", "command line")
+    authors = {*desk.drafts.authors(OWN), shell.id}
+    with pytest.raises(AuthoringRefused, match="on paper"):
+        give_verdict(desk.draft, verdict(desk, shell), authors, shell=True)
+    give_verdict(desk.draft, verdict(desk, shell, on_paper=True), authors, shell=True)
+
+
+def test_a_verdict_on_another_state_or_without_a_role_is_refused(desk: Desk) -> None:
+    read = verdict(desk)
+    desk.edit("key/key.yaml", "level: helpful", "level: urgent")
+    with pytest.raises(AuthoringRefused, match="has changed"):
+        give_verdict(desk.draft, read, ())
+    with pytest.raises(AuthoringRefused, match="what the reviewer does"):
+        give_verdict(desk.draft, verdict(desk, role=" "), ())
+    (desk.draft.folder / "key" / "key.yaml").write_text("a: [")
+    with pytest.raises(AuthoringRefused, match="cannot be read"):
+        give_verdict(desk.draft, verdict(desk), ())
+
+
+def test_an_answer_is_to_what_was_found_in_this_state(desk: Desk) -> None:
+    answer_scripts(desk.draft, AUTHOR, AT, ("shortest option",), "All are of one length.")
+    reviews, content = read_reviews(desk.draft.folder), content_hash(desk.draft.data)
+    found = reviews.answer_to(content, ("shortest option",))
+    assert found is not None and found.answer == "All are of one length."
+    assert reviews.answer_to(content, ("another",)) is None and reviews.answer_to("0" * 16, ("shortest option",)) is None
+
+
+@pytest.mark.parametrize("kept", range(1, 60, 7))
+def test_a_line_that_a_kill_cut_off_loses_no_other(desk: Desk, kept: int) -> None:
+    for number in (1, 2):
+        add_remark(desk.draft, READER, AT, "case", (), f"Remark {number}.")
+    path = desk.draft.folder / FILE
+    first, second, _ = path.read_bytes().split(b"\n")
+    path.write_bytes(first + b"\n" + second[:kept])
+    add_remark(desk.draft, READER, AT, "case", (), "After it.")
+    assert [r.text for r in read_reviews(desk.draft.folder).remarks] == ["Remark 1.", "After it."]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_remarks_are_for_nobody_else(desk: Desk) -> None:
+    add_remark(desk.draft, READER, AT, "case", (), "A word to the author alone.")
+    assert (desk.draft.folder / FILE).stat().st_mode & 0o777 == 0o600
+    name, content = exported(desk.draft.folder)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sent = b"".join(map(archive.read, archive.namelist()))
+    assert name == f"{OWN}-1.0.0.tracks.zip" and OWN.encode() in sent
+    assert not any(word in sent for word in (b"id-reader", b"id-author", b"room 3", b"to the author alone"))
