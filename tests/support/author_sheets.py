@@ -12,7 +12,7 @@ from tracks_sim.case.acts import ACTS, applied
 from tracks_sim.ui.author.view import DraftView
 
 UNSEEN = frozenset({
-    "kind", "id", "item", "element", "part", "where", "base", "lang", "writing", "open", "words", "act", "option", "decision", "rung", "source", "country",
+    "kind", "id", "item", "element", "part", "where", "base", "lang", "writing", "open", "sought", "words", "act", "option", "decision", "rung", "source", "country",
     "state", "voice", "proposed_voice", "salience", "says", "lesson", "answer", "worth",
 })  # fmt: skip
 """Fields of a sheet that the page does not show as they are; ``words`` are fixed sentences with gaps, and the words to search for."""

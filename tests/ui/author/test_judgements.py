@@ -18,7 +18,8 @@ from tracks_sim.i18n import LANGUAGES
 from tracks_sim.ui.author.decision import decision_sheet
 from tracks_sim.ui.author.feedback import feedback_sheet
 from tracks_sim.ui.author.items import answer_of
-from tracks_sim.ui.author.judgements import AuthorJudgementsSheet, JudgedItem, judgements_sheet
+from tracks_sim.ui.author.judged_items import JudgedItem
+from tracks_sim.ui.author.judgements import AuthorJudgementsSheet, judgements_sheet
 from tracks_sim.ui.author.view import DraftView
 
 SCRIPTS = Path(__file__).parents[3] / "tracks_sim/ui/static/author"

@@ -9,6 +9,7 @@ from tracks_sim.case.draft import value_at
 from tracks_sim.case.open_draft import rows_of, texts_of
 from tracks_sim.case.record import PLAN_PARTS
 from tracks_sim.i18n import translatable
+from tracks_sim.ui.author.countries import country_name, country_options
 from tracks_sim.ui.author.fields import FieldProblem
 from tracks_sim.ui.author.items import (
     WrittenText,
@@ -16,7 +17,6 @@ from tracks_sim.ui.author.items import (
     text_at,
     written,
 )
-from tracks_sim.ui.author.judgements import country_name, country_options
 from tracks_sim.ui.author.keyed_passages import written_at
 from tracks_sim.ui.author.problem_lists import problems_at
 from tracks_sim.ui.author.sources import source_name, source_options
@@ -53,8 +53,8 @@ _WORDS = {
     "remove_country": translatable("No word of its own for {country}"),
     "up": translatable("Move up"),
     "down": translatable("Move down"),
-    "move_up": translatable("Move option {n} up"),
-    "move_down": translatable("Move option {n} down"),
+    "move_up": translatable("Move up: option {n}"),
+    "move_down": translatable("Move down: option {n}"),
     "remove": translatable("Remove"),
     "remove_option": translatable("Remove option {n}"),
     "remove_sure": translatable("Its words, its story and its reasons go too. Undo brings them back."),

@@ -178,7 +178,7 @@ export interface AuthorFrame {
   address: string | null;
 }
 
-/** The screen of judgements. ``open``: the passage whose panel is open, empty where none is. */
+/** The screen of judgements. ``open``: the passage whose panel is open, ``sought``: the item somebody comes for; empty where there is none. */
 export interface AuthorJudgementsSheet {
   title: string;
   intro: string | null;
@@ -188,6 +188,7 @@ export interface AuthorJudgementsSheet {
   talk: string;
   papers: KeyedPaper[];
   open: string;
+  sought: string;
   asks_voice: boolean;
   says: Option[];
   saliences: Option[];

@@ -19,7 +19,7 @@ export function Decide({ kit, sheet }) {
     <p class="tally">${sheet.summary.map((line) => html`<span key=${line}>${line}</span>`)}</p>
     <dl class="rungs">${sheet.rungs.map((r) => html`<div key=${r.id} class=${`rung ${r.id}`}><dt>${r.label}</dt><dd class="quiet">${r.meaning}</dd></div>`)}</dl>
     <ol class="cards">${sheet.cards.map((card, i) => html`<${Card} key=${card.option} kit=${kit} sheet=${sheet} card=${card} last=${i === sheet.cards.length - 1} />`)}</ol>
-    <${AddOption} kit=${kit} sheet=${sheet} />
+    ${kit.frame.may_write && html`<${AddOption} kit=${kit} sheet=${sheet} />`}
     <h2 id="plan" tabindex="-1">${w.plan}</h2><p class="quiet">${w.plan_help} ${w.stock}</p>
     ${sheet.plan.map((part) => html`<${Part} key=${part.part} kit=${kit} sheet=${sheet} part=${part} />`)}
   </section>`;
@@ -29,7 +29,7 @@ export function Decide({ kit, sheet }) {
 function DecisionChoice({ kit, sheet, id, label, value, onpick }) {
   const known = sheet.decisions.some((g) => g.options.some((o) => o.id === value));
   return html`<label class="stack" for=${id}>${label}</label>
-    <select id=${id} value=${known ? value : ""} onChange=${(e) => onpick(e.target.value)}>
+    <select id=${id} disabled=${!kit.frame.may_write} value=${known ? value : ""} onChange=${(e) => onpick(e.target.value)}>
       ${!known && html`<option value="">${kit.t.choose}</option>`}
       ${sheet.decisions.map((g) => html`<optgroup key=${g.label} label=${g.label}>${g.options.map((o) => html`<option key=${o.id} value=${o.id}>${o.label}</option>`)}</optgroup>`)}
     </select>`;
@@ -47,8 +47,8 @@ function Card({ kit, sheet, card, last }) {
   ];
   return html`<li><fieldset class=${`card-of-option rung ${card.rung}`} id=${card.element} tabindex="-1">
     <legend>${n} <span class=${`state ${card.rung}`}>${card.rung_label}</span></legend>
-    <div class="order"><button type="button" class="small" id=${`up:${option}`} aria-disabled=${n === 1} aria-label=${fill(w.move_up, { n })} onClick=${() => n > 1 && move(n - 2)}>↑ <span>${w.up}</span></button>
-      <button type="button" class="small" id=${`down:${option}`} aria-disabled=${last} aria-label=${fill(w.move_down, { n })} onClick=${() => !last && move(n)}>↓ <span>${w.down}</span></button></div>
+    ${kit.frame.may_write && html`<div class="order"><button type="button" class="small" id=${`up:${option}`} aria-disabled=${n === 1} aria-label=${fill(w.move_up, { n })} onClick=${() => n > 1 && move(n - 2)}>↑ <span>${w.up}</span></button>
+      <button type="button" class="small" id=${`down:${option}`} aria-disabled=${last} aria-label=${fill(w.move_down, { n })} onClick=${() => !last && move(n)}>↓ <span>${w.down}</span></button></div>`}
     <${OwnText} kit=${kit} text=${card.text} />
     <p class=${card.too_long ? "length too-long" : "quiet length"}>${card.length}</p>
     <${DecisionChoice} kit=${kit} sheet=${sheet} id=${`decision:${option}`} label=${w.decision} value=${card.decision} onpick=${(decision) => kit.act({ act: "change_option", option, decision })} />
@@ -70,7 +70,7 @@ function Countries({ kit, sheet, card }) {
       <${Radios} kit=${kit} label=${c.name} name=${`rung:${option}:${c.country}`} options=${sheet.rungs} value=${c.rung} onpick=${(rung) => set(c.country, rung)} />
       <button type="button" class="link" onClick=${() => { set(c.country, ""); kit.seek(id); }}>${fill(w.remove_country, { country: c.name })}</button></div>`)}
     <label class="asked" for=${id}>${w.add_country}</label>
-    <select id=${id} value="" onChange=${(e) => { const c = e.target.value; e.target.value = ""; add(c); }}><option value="">${kit.t.choose}</option>
+    <select id=${id} disabled=${!kit.frame.may_write} value="" onChange=${(e) => { const c = e.target.value; e.target.value = ""; add(c); }}><option value="">${kit.t.choose}</option>
       ${card.more_countries.map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>`;
 }
 
@@ -102,7 +102,7 @@ function Part({ kit, sheet, part }) {
     <${Radios} kit=${kit} label="" name=${`ask:${id}`} options=${asked} value=${part.asked ? "yes" : "no"} onpick=${ask} />
     <${Problems} kit=${kit} id=${`${part.element}:problems`} problems=${part.problems} />
     ${part.asked && html`<ol class="plan-answers">${part.answers.map((a) => html`<${Answer} key=${a.answer} kit=${kit} sheet=${sheet} part=${id} answer=${a} />`)}</ol>
-      <button type="button" class="small" id=${`add-answer:${id}`} onClick=${add}>${w.add_answer}</button>
+      ${kit.frame.may_write && html`<button type="button" class="small" id=${`add-answer:${id}`} onClick=${add}>${w.add_answer}</button>`}
       <p class="quiet from">${w.source} ${part.source_label}</p>
       <${Folds} id=${`folds:plan:${id}`} of=${part.label} folds=${folds} />`}
   </div></fieldset>`;
@@ -118,7 +118,7 @@ function Answer({ kit, sheet, part, answer: a }) {
   return html`<li class=${`rung ${a.worth}`} id=${`plan:${id}`} tabindex="-1">
     <${OwnText} kit=${kit} text=${a.text} />
     <label class="asked" for=${`worth:${id}`}>${w.worth}</label>
-    <select id=${`worth:${id}`} value=${a.worth} onChange=${(e) => kit.act({ act: "set_plan_worth", part, answer: a.answer, worth: e.target.value })}>
+    <select id=${`worth:${id}`} disabled=${!kit.frame.may_write} value=${a.worth} onChange=${(e) => kit.act({ act: "set_plan_worth", part, answer: a.answer, worth: e.target.value })}>
       ${!a.worth && html`<option value="">${kit.t.choose}</option>`}
       ${sheet.worths.map((o) => html`<option key=${o.id} value=${o.id}>${o.label}</option>`)}</select>
     <${OwnText} kit=${kit} text=${a.reason} />

@@ -21,9 +21,9 @@ export function Feedback({ kit, sheet }) {
     ${sheet.stories.map((story) => html`<${Story} key=${story.option} kit=${kit} words=${w} story=${story} />`)}
     <h2 id="lessons" tabindex="-1">${w.lessons}</h2><p class="quiet">${w.lessons_help} ${sheet.missing}</p>
     <ol class="lesson-cards">${sheet.lessons.map((lesson, i) => html`<${Lesson} key=${lesson.lesson} kit=${kit} sheet=${sheet} lesson=${lesson} last=${i === sheet.lessons.length - 1} />`)}</ol>
-    ${sheet.proposed.length > 0 && html`<h3>${w.proposed}</h3><ul class="hasty">${sheet.proposed.map((one, i) => html`<li key=${one.text}><div lang=${sheet.writing}>${one.text} <span class="quiet" lang=${kit.language}>${one.said_when}</span></div>
+    ${kit.frame.may_write && sheet.proposed.length > 0 && html`<h3>${w.proposed}</h3><ul class="hasty">${sheet.proposed.map((one, i) => html`<li key=${one.text}><div lang=${sheet.writing}>${one.text} <span class="quiet" lang=${kit.language}>${one.said_when}</span></div>
       <button type="button" class="small" aria-label=${fill(w.add_of, { text: one.text })} id=${`proposed:${i}`} onClick=${() => take(one)}>${w.add}</button></li>`)}</ul>`}
-    <${AddLesson} kit=${kit} sheet=${sheet} />
+    ${kit.frame.may_write && html`<${AddLesson} kit=${kit} sheet=${sheet} />`}
   </section>`;
 }
 
@@ -45,8 +45,8 @@ function Lesson({ kit, sheet, lesson, last }) {
     removal({ kit, id: `remove:${id}`, label: w.remove, name: fill(w.remove_lesson, { n }), sure: w.remove_sure, act: { act: "remove_lesson", lesson: id }, then: "lessons" }),
   ];
   return html`<li><fieldset class="question" id=${lesson.element} tabindex="-1" aria-label=${lesson.text.own.label}><div class="answer">
-    <div class="order"><button type="button" class="small" id=${`up:${id}`} aria-disabled=${n === 1} aria-label=${fill(w.move_up, { n })} onClick=${() => n > 1 && move(n - 2)}>↑ <span>${w.up}</span></button>
-      <button type="button" class="small" id=${`down:${id}`} aria-disabled=${last} aria-label=${fill(w.move_down, { n })} onClick=${() => !last && move(n)}>↓ <span>${w.down}</span></button></div>
+    ${kit.frame.may_write && html`<div class="order"><button type="button" class="small" id=${`up:${id}`} aria-disabled=${n === 1} aria-label=${fill(w.move_up, { n })} onClick=${() => n > 1 && move(n - 2)}>↑ <span>${w.up}</span></button>
+      <button type="button" class="small" id=${`down:${id}`} aria-disabled=${last} aria-label=${fill(w.move_down, { n })} onClick=${() => !last && move(n)}>↓ <span>${w.down}</span></button></div>`}
     <${OwnText} kit=${kit} text=${lesson.text} />
     <${Conditions} kit=${kit} words=${w} id=${id} when=${lesson.when} more=${lesson.more} onadd=${(item) => wait([...ids, item])} onremove=${(item) => wait(ids.filter((i) => i !== item))} />
     <${Problems} kit=${kit} id=${`${lesson.element}:problems`} problems=${lesson.problems} />
@@ -62,7 +62,7 @@ function Conditions({ kit, words: w, id, when, more, onadd, onremove }) {
     ${when.length > 0 && html`<ul>${when.map((one) => html`<li key=${one.id}>${one.label} <button type="button" class="take-back" aria-label=${fill(w.take_condition, { item: one.label })}
       onClick=${() => { onremove(one.id); kit.seek(select); }}>×</button></li>`)}</ul>`}
     <label class="asked" for=${select}>${w.add_condition}</label>
-    <select id=${select} value="" onChange=${(e) => { const item = e.target.value; e.target.value = ""; onadd(item); }}><option value="">${kit.t.choose}</option>
+    <select id=${select} disabled=${!kit.frame.may_write} value="" onChange=${(e) => { const item = e.target.value; e.target.value = ""; onadd(item); }}><option value="">${kit.t.choose}</option>
       ${more.map((o) => html`<option key=${o.id} value=${o.id}>${o.label}</option>`)}</select></div>`;
 }
 

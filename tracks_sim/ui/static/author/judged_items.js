@@ -1,6 +1,6 @@
 // The answers that follow from the passages: a fieldset for each item of the worksheet, under the headings of its step.
 
-import { html, useState } from "../vendor/htm-preact-3.1.1.js";
+import { html, useEffect, useState } from "../vendor/htm-preact-3.1.1.js";
 import { fill } from "../shared/base.js";
 import { Problems } from "./field.js";
 import { ItemPicker } from "./item_picker.js";
@@ -19,12 +19,21 @@ export function JudgedSections({ kit, sheet }) {
         ${group.items.map((item) => html`<${Item} key=${item.item} kit=${kit} sheet=${sheet} section=${section} item=${item} />`)}</div>`)}
       ${section.id === "detection" && section.groups.length > 0 && html`<${Countries} kit=${kit} sheet=${sheet} section=${section} />`}
       ${section.id === "indicators" && html`<${Hasty} kit=${kit} sheet=${sheet} />`}`;
-    const title = html`${section.title} ${section.count && html`<span class="quiet">${section.count}</span>`}`;
-    return section.folded
-      ? html`<details key=${section.id} class="judged-section"><summary id=${`section-${section.id}`}>${section.title}</summary><p class="quiet">${section.folded}</p>${body}</details>`
-      : html`<section key=${section.id} class="judged-section" aria-labelledby=${`section-${section.id}`}><h2 id=${`section-${section.id}`} tabindex="-1">${title}</h2>${body}</section>`;
+    return html`<${Section} key=${section.id} sheet=${sheet} section=${section} body=${body} />`;
   })}
-  <${AddItem} kit=${kit} sheet=${sheet} words=${w} />`;
+  ${kit.frame.may_write && html`<${AddItem} kit=${kit} sheet=${sheet} words=${w} />`}`;
+}
+
+// A step that the case does not ask is folded away, until somebody opens it or comes for one of its items.
+/** @param {{ sheet: AuthorJudgementsSheet, section: JudgedSection, body: any }} props */
+function Section({ sheet, section, body }) {
+  const comes = section.groups.some((group) => group.items.some((item) => item.item === sheet.sought));
+  const [open, setOpen] = useState(!section.folded || comes), id = `section-${section.id}`;
+  useEffect(() => { if (comes) setOpen(true); }, [sheet.sought]);
+  return html`<section class="judged-section" aria-labelledby=${id}>
+    ${section.folded ? html`<h2><button type="button" class="link" id=${id} aria-expanded=${open} onClick=${() => setOpen(!open)}><span aria-hidden="true">${open ? "▾" : "▸"}</span> ${section.title}</button></h2><p class="quiet">${section.folded}</p>`
+      : html`<h2 id=${id} tabindex="-1">${section.title} ${section.count && html`<span class="quiet">${section.count}</span>`}</h2>`}
+    ${(open || !section.folded) && body}</section>`;
 }
 
 /** @param {{ kit: AuthorKit, passages: PassageLabel[], between: string }} props */
@@ -63,7 +72,7 @@ function Item({ kit, sheet, section, item }) {
       <${Problems} kit=${kit} id=${`${item.element}:problems`} problems=${item.problems} />
       ${direct && item.answers.length > 1 && answers(section.id === "needs" ? w.how_much : w.answer)}
       ${item.phases.length > 0 && html`<${Boxes} kit=${kit} label=${w.when} name=${`when:${name}`} boxes=${item.phases} ontick=${(phases) => act({ act: "set_phases", phases, also: item.phases_split })} />
-        <label class="one-box"><input type="checkbox" id=${`split:${name}`} checked=${item.phases_split}
+        <label class="one-box"><input type="checkbox" id=${`split:${name}`} checked=${item.phases_split} disabled=${!kit.frame.may_write}
           onChange=${() => act({ act: "set_phases", phases: item.phases.filter((p) => p.on).map((p) => p.id), also: !item.phases_split })} /><span>${w.when_split}</span></label>`}
       ${item.grounds.length > 0 && html`<${Boxes} kit=${kit} label=${w.why_return} name="grounds" boxes=${item.grounds} ontick=${(grounds) => kit.act({ act: "set_grounds", grounds })} />`}
       ${item.who.length > 0 && html`<${Boxes} kit=${kit} label=${w.who} name=${`who:${name}`} boxes=${item.who} ontick=${(who) => act({ act: "set_who", who })} />`}
@@ -85,7 +94,7 @@ function Countries({ kit, sheet, section }) {
       <${Boxes} kit=${kit} label=${w.also} name=${`also-in:${row.country}`} boxes=${row.also} ontick=${(also) => set(row.country, row.state, also)} />
       <button type="button" class="link" onClick=${() => { set(row.country, null); kit.seek("detection:add-country"); }}>${fill(w.remove_country, { country: row.name })}</button></div>`)}
     <label class="asked" for="detection:add-country">${w.add_country}</label>
-    <select id="detection:add-country" value="" onChange=${(e) => { const c = e.target.value; e.target.value = ""; set(c, general === "open" ? "yes" : "open"); kit.seek(`in:${c}:${general === "open" ? "yes" : "open"}`); }}>
+    <select id="detection:add-country" disabled=${!kit.frame.may_write} value="" onChange=${(e) => { const c = e.target.value; e.target.value = ""; set(c, general === "open" ? "yes" : "open"); kit.seek(`in:${c}:${general === "open" ? "yes" : "open"}`); }}>
       <option value="">${kit.t.choose}</option>${section.more_countries.map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
   </div></fieldset>`;
 }
@@ -94,7 +103,7 @@ function Countries({ kit, sheet, section }) {
 function Hasty({ kit, sheet }) {
   const w = sheet.words;
   const add = (item) => { kit.act({ act: "add_item", item }); kit.seek(`item:${item}`); };
-  return sheet.hasty.length > 0 && html`<div class="hasty"><h3>${w.hasty}</h3><p class="quiet">${w.hasty_help}</p>
+  return kit.frame.may_write && sheet.hasty.length > 0 && html`<div class="hasty"><h3>${w.hasty}</h3><p class="quiet">${w.hasty_help}</p>
     <ul>${sheet.hasty.map((one) => html`<li key=${one.item}><div><b>${one.label}</b> <span class="quiet">${one.this_is}</span></div>
       <button type="button" class="small" id=${`add:${one.item}`} aria-label=${fill(w.add_of, { item: one.label })} onClick=${() => add(one.item)}>${w.add}</button></li>`)}</ul></div>`;
 }

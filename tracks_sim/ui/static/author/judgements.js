@@ -14,10 +14,15 @@ export function Judgements({ kit, sheet }) {
   const wide = useMedia("(min-width: 64rem)"); // as in judgements.css
   const w = sheet.words;
   const open = sheet.papers.flatMap((p) => p.passages).find((p) => p.id === sheet.open);
-  const panel = open && html`<${Says} key=${open.id} kit=${kit} sheet=${sheet} passage=${open} />`;
+  const panel = open && kit.frame.may_write && html`<${Says} key=${open.id} kit=${kit} sheet=${sheet} passage=${open} />`;
   const jump = (e, id) => { e.preventDefault(); focusOn(document.getElementById(id), "start"); };
   const places = [{ id: "papers", title: w.to_papers }, ...sheet.sections.map((s) => ({ id: `section-${s.id}`, title: s.title }))];
-  return html`<section class="sheet file judge" id="papers" tabindex="-1" aria-label=${w.papers}>
+  const head = html`<${Heading} sheet=${sheet} />
+      <p class="tally">${sheet.counts.map((line) => html`<span key=${line}>${line}</span>`)}</p>
+      ${sheet.laws.map((law) => html`<p key=${law} class="problem">${law}</p>`)}
+      ${sheet.talk && html`<p class="quiet">${sheet.talk}</p>`}
+      <nav class="jump" aria-label=${w.jump}>${places.map((place) => html`<a key=${place.id} href=${`#${place.id}`} onClick=${(e) => jump(e, place.id)}>${place.title}</a>`)}</nav>`;
+  return html`${!wide && html`<div class="whole">${head}</div>`}<section class="sheet file judge" id="papers" tabindex="-1" aria-label=${w.papers}>
       ${sheet.papers.map((paper) => html`<article key=${paper.id} class="doc">
         <header lang=${paper.lang}><h2>${paper.title}</h2>${paper.note && html`<p class="quiet">${paper.note}</p>`}</header>
         <ol class="passages">${paper.passages.map((p) => html`<${Passage} key=${p.id} kit=${kit} sheet=${sheet} passage=${p}>${!wide && p.id === sheet.open && panel}<//>`)}</ol>
@@ -25,11 +30,7 @@ export function Judgements({ kit, sheet }) {
     </section>
     <section class="sheet work judge" aria-labelledby="heading">
       ${wide && panel}
-      <${Heading} sheet=${sheet} />
-      <p class="tally">${sheet.counts.map((line) => html`<span key=${line}>${line}</span>`)}</p>
-      ${sheet.laws.map((law) => html`<p key=${law} class="problem">${law}</p>`)}
-      ${sheet.talk && html`<p class="quiet">${sheet.talk}</p>`}
-      <nav class="jump" aria-label=${w.jump}>${places.map((place) => html`<a key=${place.id} href=${`#${place.id}`} onClick=${(e) => jump(e, place.id)}>${place.title}</a>`)}</nav>
+      ${wide && head}
       <${JudgedSections} kit=${kit} sheet=${sheet} />
     </section>`;
 }
@@ -40,8 +41,8 @@ function Passage({ kit, sheet, passage, children }) {
   return html`<li class=${isOpen ? "passage edit cited" : "passage edit"} id=${passage.element} tabindex="-1">
     <span class="n" aria-hidden="true">${passage.n}</span>
     <${Html} as="span" class="words" lang=${passage.lang} html=${passage.html} />
-    <button type="button" class="small" id=${`says:${passage.id}`} aria-expanded=${isOpen} aria-label=${fill(w.says_of, { passage: passage.label })}
-      onClick=${() => kit.at(isOpen ? {} : { passage: passage.id })}>${w.says_something}</button>
+    ${kit.frame.may_write && html`<button type="button" class="small" id=${`says:${passage.id}`} aria-expanded=${isOpen} aria-label=${fill(w.says_of, { passage: passage.label })}
+      onClick=${() => kit.at(isOpen ? {} : { passage: passage.id })}>${w.says_something}</button>`}
     <div class="uses">${passage.uses.map((use) => html`<span key=${use.item} class=${`use ${use.says}`}>${use.label}</span>`)}
       ${sheet.asks_voice && passage.voice && html`<span class="use voice">${passage.voice_label}</span>`}
       ${sheet.asks_voice && passage.needless && html`<span class="use voice">${w.needless}</span>`}</div>

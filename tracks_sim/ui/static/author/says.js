@@ -52,7 +52,7 @@ export function Says({ kit, sheet, passage }) {
 function SaidSoFar({ kit, sheet, passage }) {
   const w = sheet.words;
   return html`<h3>${w.already}</h3><ul class="said">${passage.uses.map((use) => html`<li key=${use.item}><span class=${`use ${use.says}`}>${use.label}</span>
-    ${use.salience && html`<select id=${`seen:${use.item}`} aria-label=${`${w.seen} ${use.label}`} value=${use.salience}
+    ${use.salience && html`<select id=${`seen:${use.item}`} disabled=${!kit.frame.may_write} aria-label=${`${w.seen} ${use.label}`} value=${use.salience}
       onChange=${(e) => kit.act({ act: "set_salience", passage: passage.id, item: use.item, salience: e.target.value })}>
       ${sheet.saliences.map((s) => html`<option key=${s.id} value=${s.id}>${s.label}</option>`)}</select>`}
     <button type="button" class="link" aria-label=${fill(w.take_back_of, { use: use.label })}
@@ -64,7 +64,7 @@ function VoiceOf({ kit, sheet, passage }) {
   const w = sheet.words, set = (voice) => kit.act({ act: "set_voice", passage: passage.id, voice });
   const proposed = sheet.voices.find((v) => v.id === passage.proposed_voice);
   return html`<div class="voice-of"><label for="says:voice" class="asked">${w.voice}</label>
-    <select id="says:voice" value=${passage.voice} onChange=${(e) => set(e.target.value)}>
+    <select id="says:voice" disabled=${!kit.frame.may_write} value=${passage.voice} onChange=${(e) => set(e.target.value)}>
       ${!passage.voice && html`<option value="">${w.no_voice}</option>`}
       ${sheet.voices.map((v) => html`<option key=${v.id} value=${v.id}>${v.label}</option>`)}</select>
     ${!passage.voice && proposed && html`<span class="quiet">${fill(w.proposed, { voice: proposed.label })}</span> <button type="button" class="small" id="says:right"

@@ -17,10 +17,10 @@ export function OtherLanguages({ kit, texts }) {
 
 /**
  * One row of buttons, each of which unfolds something below it; one is open at a time.
- * @param {{ id: string, of: string, folds: { name: string, label: string, body: () => any }[] }} props
+ * @param {{ id: string, of: string, folds: ({ name: string, label: string, body: () => any } | null)[] }} props
  */
-export function Folds({ id, of, folds }) {
-  const [open, setOpen] = useState("");
+export function Folds({ id, of, folds: given }) {
+  const [open, setOpen] = useState(""), folds = given.filter((fold) => fold !== null);
   const shown = folds.find((fold) => fold.name === open);
   return html`<div class="folds">
     <div class="row">${folds.map((fold) => html`<button key=${fold.name} type="button" class="link" id=${`${id}:${fold.name}`} aria-expanded=${fold.name === open}
@@ -53,9 +53,9 @@ export function Radios({ kit, label, name, options, value, onpick, stacked = fal
 }
 
 /**
- * The last of the folds: what goes along, and the button that takes it out.
+ * The last of the folds: what goes along, and the button that takes it out; none for who only reads.
  * @param {{ kit: AuthorKit, id: string, label: string, name: string, sure: string, act: Record<string, unknown>, then: string }} props `then`: where the keyboard goes
  */
 export function removal({ kit, id, label, name, sure, act, then }) {
-  return { name: "remove", label, body: () => html`<p>${sure}</p><button type="button" class="small" id=${`${id}:sure`} aria-label=${name} onClick=${() => { kit.act(act); kit.seek(then); }}>${label}</button>` };
+  return kit.frame.may_write ? { name: "remove", label, body: () => html`<p>${sure}</p><button type="button" class="small" id=${`${id}:sure`} aria-label=${name} onClick=${() => { kit.act(act); kit.seek(then); }}>${label}</button>` } : null;
 }
