@@ -27,7 +27,7 @@ from tracks_sim.case.load import Library, case_folders, load_check_words, scenar
 from tracks_sim.case.own_folders import OwnFolders
 from tracks_sim.case.record import Country
 from tracks_sim.case.review import ReviewVerdict
-from tracks_sim.errors import AuthoringRefused, ReleaseRefused, UnknownCase
+from tracks_sim.errors import AuthoringRefused, ReleaseRefused, UnknownCase, UnknownCode
 from tracks_sim.i18n import translatable
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.materials import cache_of, load_cases
@@ -97,7 +97,10 @@ def author_of(audited: AuditedStore) -> Author:
     """Who works here, as the journal of a draft names them: by internal id and the label of their code."""
     if audited.actor == COMMAND_LINE:
         return Author(COMMAND_LINE.who, "command line")
-    return Author(audited.actor.who, audited.store.staff.member(audited.actor.who).label)
+    try:
+        return Author(audited.actor.who, audited.store.staff.member(audited.actor.who).label)
+    except UnknownCode:  # in JupyterLab nobody has a code
+        return Author(audited.actor.who, "")
 
 
 # --- to see ------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from tracks_sim.authoring.drafts import Author, Draft, Drafts
 from tracks_sim.errors import BadAnswer
 from tracks_sim.i18n import Translator, translator
 from tracks_sim.operations.audited import AuditedStore
+from tracks_sim.operations.cases import Workshop
 from tracks_sim.ui.author.state import AuthorState
 from tracks_sim.ui.author.view import DraftView
 
@@ -22,20 +23,25 @@ class Asked:
     """One intent on the open draft."""
 
     audited: AuditedStore
+    workshop: Workshop
     author: Author
-    drafts: Drafts
     state: AuthorState
     view: DraftView
     intent: Mapping[str, Any]
     buffers: Sequence[Any]
     """The bytes of the files that came with it."""
     send: Callable[[Mapping[str, Any], bytes], None]
-    """Sends a message with a file to the page (``{"kind": "file", "name": …, "type": …}``)."""
+    """Sends a file to the page, which saves it: ``{"name": …, "type": …}`` and its bytes."""
 
     @property
     def draft(self) -> Draft:
         """The draft that is open."""
         return self.view.draft
+
+    @property
+    def drafts(self) -> Drafts:
+        """All drafts."""
+        return self.workshop.drafts
 
     @property
     def t(self) -> Translator:

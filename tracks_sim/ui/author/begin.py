@@ -39,6 +39,7 @@ class BeginSheet(SheetHead):
     label: str
     back: str
     missing: str
+    """Beside a question that is needed and not answered."""
 
 
 def begin_sheet(state: AuthorState, library: Library) -> BeginSheet:
@@ -46,7 +47,7 @@ def begin_sheet(state: AuthorState, library: Library) -> BeginSheet:
     t, fixed = translator(state.language), library.catalogues.texts[state.language]
     return {
         "title": t("Begin a case"),
-        "intro": t("Only the title is needed now. The rest can be left open, and all of it can be changed later."),
+        "intro": t("A draft stands as soon as these are answered. All of it can be changed later."),
         "texts": [
             {"name": "title", "label": t("Working title"), "help": t("A thing or a place of the case: the yellow crate, the last bus. Nothing of the answer."), "rows": 1, "required": True},
             {"name": "happened", "label": t("What really happened, in a few sentences"), "help": t("For you and for reviewers. No trainee ever sees it."), "rows": 4, "required": False},
@@ -61,5 +62,5 @@ def begin_sheet(state: AuthorState, library: Library) -> BeginSheet:
         ],
         "label": t("Begin"),
         "back": t("Back to the cases"),
-        "missing": t("Give the case a working title."),
+        "missing": t("Answer this first."),
     }  # fmt: skip

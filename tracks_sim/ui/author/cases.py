@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Literal, TypedDict
 
 from tracks_sim.authoring.drafts import Drafts
+from tracks_sim.authoring.exchange import Package
 from tracks_sim.case.draft import languages_of, value_at
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.own_folders import OwnFolders
-from tracks_sim.i18n import LANGUAGES, translatable, translator
+from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.sheets import Option, SheetHead
 
@@ -21,6 +22,15 @@ STATUS_NAMES = {
     "retired": translatable("retired"),
 }
 """By ``Case.status``."""
+
+
+ATTRIBUTES = {
+    "sex": translatable("sex"), "age": translatable("age"), "region": translatable("the region they come from"),
+    "education": translatable("education"), "disability": translatable("a disability"), "family": translatable("family they came with"),
+}  # fmt: skip
+"""By ``Attribute``: what of the person a twin changes."""
+LISTED_PROBLEMS = 30
+"""Problems of a case from elsewhere that are listed; all of them stand in its lists once it is a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +76,21 @@ class CasesPart(TypedDict):
     rows: list[CaseRow]
 
 
-class AuthorCasesSheet(SheetHead):
-    """The list of cases. ``gone``: drafts that can be brought back; ``twins``: cases of which a twin can be begun."""
+class PackageSheet(TypedDict):
+    """A case from elsewhere before it is taken in: what it is, and what the check found in it."""
 
+    title: str
+    case: str
+    facts: str
+    found: str
+    problems: list[str]
+
+
+class AuthorCasesSheet(SheetHead):
+    """The list of cases. ``gone``: drafts that can be brought back; ``attributes``: what a twin can change."""
+
+    package: PackageSheet | None
+    attributes: list[Option]
     parts: list[CasesPart]
     gone: list[Option]
     words: dict[str, str]
@@ -95,7 +117,7 @@ def _row(case_file: CaseFile, language: str) -> ShelfRow:
     return ShelfRow(case.id, text.title, case.status, case.version, case.languages, text.summary)
 
 
-def cases_sheet(shelf: Shelf) -> AuthorCasesSheet:
+def cases_sheet(shelf: Shelf, package: Package | None = None) -> AuthorCasesSheet:
     """The sheet of the list."""
     t = translator(shelf.language)
 
@@ -119,10 +141,25 @@ def cases_sheet(shelf: Shelf) -> AuthorCasesSheet:
             part("own", t("Ours, released"), shelf.own, t("No case of ours is released yet.")),
             part("kit", t("The kit’s"), shelf.kit, t("The kit’s cases are not here.")),
         ],
+        "package": _package(package, t) if package else None,
+        "attributes": [{"id": name, "label": t(label)} for name, label in ATTRIBUTES.items()],
         "gone": [{"id": case_id, "label": case_id} for case_id in shelf.gone],
         "words": {
             "begin": t("Begin a case"), "import": t("Take a case in from a file"), "go_on": t("Go on writing"), "discard": t("Throw away"),
             "discard_sure": t("It is kept for 30 days and can be brought back from here."), "own_copy": t("Make our own"), "twin": t("Begin a twin"),
             "change": t("Change it"), "gone": t("Thrown away"), "bring_back": t("Bring back"), "read": t("Read"), "really": t("Throw away for now"), "keep": t("Keep it"),
+            "changes": t("What of the person does the twin change?"), "begin_twin": t("Begin it"), "take_in": t("Take it in as a draft"), "leave_out": t("Leave it"),
+            "other_name": t("Under another name, if that one is taken"),
         },
     }  # fmt: skip
+
+
+def _package(package: Package, t: Translator) -> PackageSheet:
+    errors, advice = package.errors, package.advice
+    return {
+        "title": t("A case from elsewhere"),
+        "case": package.manifest.case,
+        "facts": " · ".join((package.manifest.case, package.manifest.version, ", ".join(LANGUAGES.get(code, code) for code in package.languages))),
+        "found": t("Nothing is written yet. The check found {wrong} faults and {advice} pieces of advice.").format(wrong=len(errors), advice=len(advice)),
+        "problems": [str(problem) for problem in (*errors, *advice)][:LISTED_PROBLEMS],
+    }

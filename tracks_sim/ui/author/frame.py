@@ -62,6 +62,7 @@ _WORDS: dict[str, str] = {
     "remove_paper": translatable("Remove this paper"),
     "passages_help": translatable("Enter begins the next passage; Backspace at its start joins it to the one before. Paste a whole paper: each paragraph becomes a passage."),
     "next_passage": translatable("Write or paste the next passage"),
+    "typing_on": translatable("What you type now arrives there"),
     "up": translatable("Up"),
     "down": translatable("Down"),
     "to_paper": translatable("To the paper:"),

@@ -19,7 +19,7 @@ from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
 from tracks_sim.case.acts import ACTS, Act, WriteText
 from tracks_sim.case.draft import DraftData, languages_of, value_at, value_hash
-from tracks_sim.case.load import Library
+from tracks_sim.case.load import Library, case_folders, scenarios_root
 from tracks_sim.case.own_folders import OwnFolders
 from tracks_sim.errors import (
     AuthoringRefused,
@@ -31,7 +31,9 @@ from tracks_sim.errors import (
     UnknownCode,
 )
 from tracks_sim.i18n import LANGUAGES, translator
+from tracks_sim.operations import cases as operations
 from tracks_sim.operations.audited import AuditedStore
+from tracks_sim.operations.cases import Workshop
 from tracks_sim.roles import may
 from tracks_sim.store import Actor, Store
 from tracks_sim.ui.author import frame as frames
@@ -42,6 +44,7 @@ from tracks_sim.ui.author.cases import Shelf, cases_sheet, shelf_of
 from tracks_sim.ui.author.draft_intents import DRAFT_INTENTS
 from tracks_sim.ui.author.fields import field_id
 from tracks_sim.ui.author.languages import earlier_sources
+from tracks_sim.ui.author.new_draft import answered, attribute
 from tracks_sim.ui.author.over import over_sheet
 from tracks_sim.ui.author.problem_lists import ProblemLists, counts_by_screen, problem_lists
 from tracks_sim.ui.author.screens import DRAFT_SHEETS, SCREENS_OF_A_DRAFT
@@ -75,6 +78,7 @@ class AuthorScreen:
         self.library = library
         self.folders = OwnFolders(context.data)
         self.drafts = drafts or Drafts(self.folders.drafts, library.catalogues, store.clock.now)
+        self.workshop = Workshop(self.folders, self.drafts, library, frozenset(folder.name for folder in case_folders(scenarios_root())))
         self.background = background or Background()
         self._audited: AuditedStore | None = None
         self._author: Author | None = None
@@ -95,7 +99,7 @@ class AuthorScreen:
         """Whether the visitor may write cases, as the store says now; in JupyterLab whoever has the data folder may."""
         self._audited = self._author = None
         if self.context.base_url is None:
-            self._audited, self._author = AuditedStore(self.store, LOCAL), Author("local", "")
+            self._audited, self._author = AuditedStore(self.store, LOCAL), Author(LOCAL.who, "")
         elif self.context.staff:
             try:
                 member = self.store.staff.member(self.context.staff)
@@ -104,6 +108,12 @@ class AuthorScreen:
             if may(member.role, "author"):
                 self._audited, self._author = AuditedStore.of(self.store, member), Author(member.id, member.label)
         return self._author is not None
+
+    @property
+    def audited(self) -> AuditedStore:
+        """The store, with the author as the actor of the audit log; only after ``_authorise``."""
+        assert self._audited is not None
+        return self._audited
 
     @property
     def author(self) -> Author:
@@ -180,10 +190,40 @@ class AuthorScreen:
                 return self._opened(state, _text(intent, "case"), "start")
             case "close":
                 return self._on_screen(state, {"screen": "cases"})
-            case "restore_draft":
-                draft = self.drafts.restore(_text(intent, "case"))
-                return self._with_draft(replace(state, screen="start", at=_nothing()), draft)
+            case "begin" | "copy" | "twin" | "change" | "take_in" | "restore_draft":
+                draft = self._new_draft(state, intent)
+                self._checked = self._lists = None
+                return self._with_draft(replace(state, screen="start", at=_nothing(), draft=None, package=None, conflicts=(), others=()), draft)
+            case "import":
+                content = bytes(buffers[0]) if buffers else b""
+                return replace(state, screen="cases", draft=None, at=_nothing(), package=operations.read_package(self.audited, content))
+            case "cancel_import":
+                return replace(state, package=None)
+            case "discard" if "case" in intent or state.draft is not None:
+                self._require_writer(state)
+                operations.discard_draft(self.audited, self.workshop, _text(intent, "case") if "case" in intent else state.draft.case_id)  # type: ignore[union-attr]
+                return self._on_screen(state, {"screen": "cases"})
         return self._on_draft(state, intent, buffers)
+
+    def _new_draft(self, state: AuthorState, intent: Mapping[str, Any]) -> Draft:
+        """The draft that an intent begins, or brings back; each is an act of ``operations``."""
+        self._require_writer(state)
+        audited, workshop = self.audited, self.workshop
+        match intent.get("kind"):
+            case "begin":
+                return operations.begin_case(audited, workshop, answered(intent.get("answers")))
+            case "copy":
+                return operations.copy_case(audited, workshop, _text(intent, "case"))
+            case "twin":
+                return operations.copy_case(audited, workshop, _text(intent, "case"), changed=attribute(intent.get("changed")))
+            case "change":
+                return operations.open_draft(audited, workshop, _text(intent, "case"))
+            case "take_in":
+                if state.package is None:
+                    raise NotAllowed("No file was read.")
+                named = _text(intent, "case") if intent.get("case") else ""
+                return operations.import_case(audited, workshop, state.package, named)
+        return operations.restore_draft(audited, workshop, _text(intent, "case"))
 
     def _on_draft(self, state: AuthorState, intent: Mapping[str, Any], buffers: Any) -> AuthorState:
         """What can be asked for while a draft is open."""
@@ -208,23 +248,16 @@ class AuthorScreen:
                 return self._settled(state, draft, intent)
             case "undo" | "redo" as what:
                 return self._taken_back(state, draft, what, also_others=intent.get("also_others") is True)
-            case "discard":
-                self._require_writer(state)
-                self.drafts.discard(draft.case_id)
-                return self._on_screen(state, {"screen": "cases"})
-        return self._asked(state, draft, intent, buffers)
-
-    def _asked(self, state: AuthorState, draft: Draft, intent: Mapping[str, Any], buffers: Any) -> AuthorState:
-        """The state after something that a screen of the draft asks for beside acts on it."""
         wanted = DRAFT_INTENTS.get(str(intent.get("kind")))
         if wanted is None:
             raise BadAnswer("The page sent something that it cannot ask for.")
         if wanted.writes:
             self._require_writer(state)
-        assert self._audited is not None
-        send = lambda message, content: self.page.send(message, [content])  # noqa: E731
-        after = wanted.does(Asked(self._audited, self.author, self.drafts, state, self._view(state, draft), intent, buffers or (), send))
-        return self._with_draft(after, self.drafts.open(draft.case_id))
+        asked = Asked(self.audited, self.workshop, self.author, state, self._view(state, draft), intent, buffers or (), self._send_file)
+        return self._with_draft(wanted.does(asked), self.drafts.open(draft.case_id))
+
+    def _send_file(self, message: Mapping[str, Any], content: bytes) -> None:
+        self.page.send({"kind": "file", **message}, [content])
 
     # --- screens ----------------------------------------------------------------------------
 
@@ -347,7 +380,7 @@ class AuthorScreen:
         if state.screen == "over":
             return over_sheet(self.context, state.language)
         if state.draft is None:
-            return begin_sheet(state, self.library) if state.screen == "begin" else cases_sheet(self._shelf(state))
+            return begin_sheet(state, self.library) if state.screen == "begin" else cases_sheet(self._shelf(state), state.package)
         return DRAFT_SHEETS[state.screen](self._view(state, state.draft))
 
     def _shelf(self, state: AuthorState) -> Shelf:

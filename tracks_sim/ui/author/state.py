@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from tracks_sim.authoring.drafts import Draft
+from tracks_sim.authoring.exchange import Package
 from tracks_sim.authoring.spreadsheet import NotTaken
 from tracks_sim.errors import FieldConflict
 from tracks_sim.ui.shared.context import Notice
@@ -40,6 +41,8 @@ class AuthorState:
     """Language in which texts are written on the screens; the first of the draft unless the author chose another."""
     at: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     """What of the screen is open: ``{"passage": "db1"}`` with its panel, ``{"paper": …}``, ``{"item": …}``, ``{"language": "fr"}`` …"""
+    package: Package | None = None
+    """A case from elsewhere that was read and checked, and of which nothing is written yet."""
     conflicts: tuple[FieldConflict, ...] = ()
     """Fields that somebody else has changed, with what this author wrote; each stays until it is settled."""
     others: tuple[tuple[str, str], ...] = ()

@@ -38,7 +38,7 @@ def save_table(asked: Asked) -> AuthorState:
         for text in part.texts
     ]
     content = written_table(view.draft.case_id, language, headings, rows)
-    asked.send({"kind": "file", "name": f"{view.draft.case_id}-{language}.xlsx", "type": MEDIA_TYPE}, content)
+    asked.send({"name": f"{view.draft.case_id}-{language}.xlsx", "type": MEDIA_TYPE}, content)
     return asked.state
 
 

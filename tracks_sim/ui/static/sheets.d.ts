@@ -53,10 +53,12 @@ export interface AttemptRow {
   aria: string;
 }
 
-/** The list of cases. ``gone``: drafts that can be brought back; ``twins``: cases of which a twin can be begun. */
+/** The list of cases. ``gone``: drafts that can be brought back; ``attributes``: what a twin can change. */
 export interface AuthorCasesSheet {
   title: string;
   intro: string | null;
+  package: PackageSheet | null;
+  attributes: Option[];
   parts: CasesPart[];
   gone: Option[];
   words: Record<string, string>;
@@ -329,6 +331,7 @@ export interface AuthorWords {
     remove_paper: string;
     passages_help: string;
     next_passage: string;
+    typing_on: string;
     up: string;
     down: string;
     to_paper: string;
@@ -1392,6 +1395,15 @@ export interface OwnWords {
   ready: boolean;
   put: string;
   topics: Option[];
+}
+
+/** A case from elsewhere before it is taken in: what it is, and what the check found in it. */
+export interface PackageSheet {
+  title: string;
+  case: string;
+  facts: string;
+  found: string;
+  problems: string[];
 }
 
 /** A paper of the case file; ``read``: it was opened. */

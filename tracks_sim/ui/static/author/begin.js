@@ -12,6 +12,8 @@ const KEPT = "tracks-author-begin";
 export function Begin({ kit, sheet }) {
   const [answers, setAnswers] = useState(() => kept(KEPT) || Object.fromEntries(sheet.questions.filter((q) => q.several).map((q) => [q.name, q.choices.filter((c) => c.chosen).map((c) => c.id)])));
   const [missing, setMissing] = useState(false);
+  const has = (name) => Boolean(Array.isArray(answers[name]) ? answers[name].length : (answers[name] || "").trim());
+  const problem = (q, needed = true) => missing && needed && !has(q.name) && html`<p class="problem" id=${`begin-${q.name}-missing`}>${sheet.missing}</p>`;
   const answer = (name, value) => {
     const next = { ...answers, [name]: value };
     keep(KEPT, next); // what was written is still there after a reload
@@ -23,20 +25,19 @@ export function Begin({ kit, sheet }) {
   };
   const begin = (e) => {
     e.preventDefault();
-    if (!(answers.title || "").trim()) {
-      setMissing(true);
-      return kit.seek("begin-title");
-    }
+    const open = [...sheet.texts.filter((q) => q.required), ...sheet.questions].find((q) => !has(q.name));
+    setMissing(Boolean(open));
+    if (open) return kit.seek(`begin-${open.name}`);
     return kit.send({ kind: "begin", answers });
   };
   return html`<section class="sheet whole"><${Heading} sheet=${sheet} /><form class="begin" onSubmit=${begin} noValidate>
     ${sheet.texts.map((text) => html`<div key=${text.name} class="field boxed"><label class="field-label" for=${`begin-${text.name}`}>${text.label}</label>
       ${text.help && html`<p class="quiet field-help" id=${`begin-${text.name}-help`}>${text.help}</p>`}
-      ${missing && text.required && !(answers.title || "").trim() && html`<p class="problem" id="begin-missing">${sheet.missing}</p>`}
-      <textarea id=${`begin-${text.name}`} class="write" rows=${text.rows} value=${answers[text.name] || ""} aria-required=${text.required ? "true" : null} aria-invalid=${missing && text.required ? "true" : null}
-        aria-describedby=${[text.help && `begin-${text.name}-help`, missing && text.required && "begin-missing"].filter(Boolean).join(" ") || null}
+      ${problem(text, text.required)}
+      <textarea id=${`begin-${text.name}`} class="write" rows=${text.rows} value=${answers[text.name] || ""} aria-required=${text.required ? "true" : null} aria-invalid=${missing && text.required && !has(text.name) ? "true" : null}
+        aria-describedby=${[text.help && `begin-${text.name}-help`, missing && text.required && !has(text.name) && `begin-${text.name}-missing`].filter(Boolean).join(" ") || null}
         onKeyDown=${(e) => text.rows === 1 && e.key === "Enter" && e.preventDefault()} onInput=${(e) => answer(text.name, e.target.value)}></textarea></div>`)}
-    ${sheet.questions.map((q) => html`<fieldset key=${q.name} class="choice-field"><legend>${q.label}</legend>${q.help && html`<p class="quiet field-help">${q.help}</p>`}
+    ${sheet.questions.map((q) => html`<fieldset key=${q.name} class="choice-field" id=${`begin-${q.name}`} tabindex="-1" aria-describedby=${missing && !has(q.name) ? `begin-${q.name}-missing` : null}><legend>${q.label}</legend>${q.help && html`<p class="quiet field-help">${q.help}</p>`}${problem(q)}
       <div class=${q.choices.some((c) => c.text) ? "choices stacked" : "choices"}>${q.choices.map((c) => html`<label key=${c.id}>
         <input type=${q.several ? "checkbox" : "radio"} name=${q.name} value=${c.id} checked=${q.several ? (answers[q.name] || []).includes(c.id) : answers[q.name] === c.id} onChange=${() => pick(q, c.id)} />
         <span>${c.label}${c.text && html`<span class="quiet choice-text">${c.text}</span>`}</span></label>`)}</div></fieldset>`)}

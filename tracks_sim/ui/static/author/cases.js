@@ -18,6 +18,7 @@ export function Cases({ kit, sheet }) {
   return html`<section class="sheet whole"><${Heading} sheet=${sheet}>
       <p class="row"><button type="button" class="primary" onClick=${() => kit.open("begin")}>${words.begin}</button>
       <label class="button">${words.import}<input class="visually-hidden" type="file" accept=".zip,application/zip" onChange=${take} /></label></p><//>
+    ${sheet.package && html`<${TakeIn} kit=${kit} sheet=${sheet} />`}
     ${sheet.parts.map((part) => html`<section key=${part.id}><h2>${part.title}</h2>
       ${part.rows.length ? html`<ul class="cases">${part.rows.map((row) => html`<li key=${row.id} class="case"><h3 dir="auto">${row.title}</h3><p class="quiet">${row.facts}</p>
         ${row.summary && html`<p>${row.summary}</p>`}<${Acts} kit=${kit} sheet=${sheet} part=${part.id} row=${row} /></li>`)}</ul>` : html`<p class="quiet">${part.empty}</p>`}</section>`)}
@@ -28,10 +29,23 @@ export function Cases({ kit, sheet }) {
 
 /** @param {{ kit: AuthorKit, sheet: AuthorCasesSheet, part: string, row: CaseRow }} props */
 function Acts({ kit, sheet, part, row }) {
-  const [sure, setSure] = useState(false);
+  const [sure, setSure] = useState(false), [twin, setTwin] = useState(false);
   const words = sheet.words, send = (kind) => kit.send({ kind, case: row.id });
   const button = (label, act, name = "small") => html`<button type="button" class=${name} aria-label=${`${label}: ${row.title}`} onClick=${act}>${label}</button>`;
   if (sure) return html`<div class="problem advice"><p>${words.discard_sure}</p><p class="row">${button(words.really, () => send("discard"))}${button(words.keep, () => setSure(false))}</p></div>`;
+  const begin = (e) => { e.preventDefault(); kit.send({ kind: "twin", case: row.id, changed: e.target.changed.value }); };
+  if (twin) return html`<form class="row" onSubmit=${begin}><label>${words.changes} <select name="changed">${sheet.attributes.map((a) => html`<option key=${a.id} value=${a.id}>${a.label}</option>`)}</select></label>
+    <button type="submit" class="small primary">${words.begin_twin}</button>${button(kit.t.cancel, () => setTwin(false))}</form>`;
   if (part === "drafts") return html`<p class="row">${button(words.go_on, () => send("open_draft"), "small primary")}${button(words.discard, () => setSure(true))}</p>`;
-  return html`<p class="row">${part === "own" ? button(words.change, () => send("change")) : button(words.own_copy, () => send("copy"))}${button(words.twin, () => send("twin"))}</p>`;
+  return html`<p class="row">${part === "own" ? button(words.change, () => send("change")) : button(words.own_copy, () => send("copy"))}${button(words.twin, () => setTwin(true))}</p>`;
+}
+
+/** @param {{ kit: AuthorKit, sheet: AuthorCasesSheet }} props */
+function TakeIn({ kit, sheet }) {
+  const found = /** @type {NonNullable<AuthorCasesSheet["package"]>} */ (sheet.package), words = sheet.words;
+  const take = (e) => { e.preventDefault(); kit.send({ kind: "take_in", case: e.target.named.value.trim() }); };
+  return html`<section class="take-in" aria-labelledby="take-in"><h2 id="take-in" tabindex="-1">${found.title}</h2><p><b dir="auto">${found.facts}</b></p><p>${found.found}</p>
+    ${found.problems.length > 0 && html`<ul class="problem-list">${found.problems.map((p) => html`<li key=${p}>${p}</li>`)}</ul>`}
+    <form onSubmit=${take}><label class="stack">${words.other_name}<input name="named" maxlength="60" autocomplete="off" spellcheck="false" placeholder=${found.case} /></label>
+    <p class="row"><button type="submit" class="primary">${words.take_in}</button><button type="button" onClick=${() => kit.send({ kind: "cancel_import" })}>${words.leave_out}</button></p></form></section>`;
 }

@@ -156,7 +156,7 @@ function App({ model }) {
       ${frame.notice.intent && html`<button type="button" onClick=${() => send({ ...frame.notice?.intent, n: kit.unsaved.number() })}>${frame.notice.label}</button>`}
       <button type="button" class="small" onClick=${() => send({ kind: "dismiss" })}>${kit.t.close}</button></div>`}
       ${frame.working && html`<p class="working-now">${frame.working}</p>`}</div>
-    <textarea ref=${caught} class="visually-hidden catch" tabindex="-1" aria-label=${kit.t.next_passage}></textarea>
+    <textarea ref=${caught} class="visually-hidden catch" tabindex="-1" aria-label=${kit.t.typing_on}></textarea>
     <main class=${two ? "desk" : "desk one"} id="work"><${Screen} key=${`${sheet.kind} ${frame.case}`} kit=${kit} sheet=${sheet} /></main>
     <footer class="foot"><div class="foot-row"><p class="purpose">${kit.t.purpose_author}</p></div></footer>
   </div>`;

@@ -1,0 +1,143 @@
+"""A trainer writes a case in the browser: begun by a few questions, written passage by passage, and still there after a reload."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.server import RunningServer, running_server
+from tracks_sim.store import COMMAND_LINE, Store
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PASSAGES = ".in-paper textarea"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def server(data: Path) -> Iterator[RunningServer]:
+    with running_server(data) as found:
+        yield found
+
+
+def enter(browser: Browser, server: RunningServer, data: Path, label: str = "Anna", width: int = 1280) -> Page:
+    """A trainer with a new code, on the page for authors."""
+    with Store.open(data) as store:
+        code = store.staff.add("trainer", label, COMMAND_LINE)[1]
+    page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
+    page.goto(server.url)
+    page.get_by_label("Your code").first.fill(code)
+    page.get_by_role("button", name="Enter").click()
+    page.get_by_role("link", name="Cases: write, try, release").click()
+    page.wait_for_selector("[data-screen=cases]")
+    return page
+
+
+def begin(page: Page, title: str) -> None:
+    """Answer the questions before a draft."""
+    page.get_by_role("button", name="Begin a case").click()
+    page.get_by_label("Working title").fill(title)
+    for answer in ("At a reception centre", "Reception worker", "an adult"):
+        page.get_by_label(answer, exact=True).check()
+    page.get_by_role("radio", name="A labour dispute").check()
+    page.get_by_role("button", name="Begin", exact=True).click()
+    page.wait_for_selector("[data-screen=start]")
+
+
+def saved(page: Page) -> None:
+    page.wait_for_selector("[data-saved]")
+
+
+def written(page: Page) -> list[str]:
+    return [box.input_value() for box in page.locator(PASSAGES).all()]
+
+
+def test_a_passage_is_there_after_a_reload(browser: Browser, server: RunningServer, data: Path) -> None:
+    page = enter(browser, server, data)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    begin(page, "The yellow crate")
+    assert "case=the-yellow-crate" in page.url and page.evaluate("document.activeElement.id") == "heading"
+    page.get_by_role("button", name="Papers").click()
+    page.get_by_role("button", name="+ Paper").click()
+    page.wait_for_selector("textarea[id$='.title']:focus")
+    page.keyboard.type("Desk book")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Several hands, his sixth month here.")
+    page.get_by_label("Write or paste the next passage").click()
+    page.keyboard.type("Yellow crate and helmet in the bicycle room again.")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Out at eleven.")  # at once: what is typed while the first is being kept arrives in the next
+    page.keyboard.press("Enter")
+    expect(page.locator(PASSAGES)).to_have_count(2)
+    saved(page)
+    page.reload()
+    page.wait_for_selector("[data-screen=papers]")
+    assert written(page) == ["Yellow crate and helmet in the bicycle room again.", "Out at eleven."]
+    assert page.get_by_label("Heading").input_value() == "Desk book"
+    assert "title: The yellow crate" in (data / "drafts/the-yellow-crate/text/en.yaml").read_text(encoding="utf-8")
+    page.get_by_role("button", name="Undo").click()  # also what was done before the reload
+    expect(page.locator(PASSAGES)).to_have_count(1)
+    page.go_back()
+    page.wait_for_selector("[data-screen=start]")
+    assert faults == []
+
+
+def test_what_was_not_saved_is_offered_when_the_page_opens_again(browser: Browser, server: RunningServer, data: Path) -> None:
+    page = enter(browser, server, data)
+    begin(page, "The yellow crate")
+    summary = page.get_by_label("Summary for the list of cases")
+    page.evaluate("WebSocket.prototype.send = () => {}")  # nothing reaches the server any more
+    summary.fill("A rider asks where to leave his crate.")
+    page.wait_for_timeout(1500)  # longer than a text waits before it is sent
+    assert page.locator(".saved").inner_text() == "Not saved yet"
+    page.reload()
+    page.wait_for_selector("[data-screen=start]")
+    assert page.get_by_label("Summary for the list of cases").input_value() == ""
+    page.get_by_role("button", name="Put it back").click()
+    saved(page)
+    page.reload()
+    page.wait_for_selector("[data-screen=start]")
+    assert page.get_by_label("Summary for the list of cases").input_value() == "A rider asks where to leave his crate."
+    assert page.get_by_role("button", name="Put it back").count() == 0
+
+
+def test_two_authors_keep_both_texts_until_one_is_chosen(browser: Browser, server: RunningServer, data: Path) -> None:
+    anna, bea = (enter(browser, server, data, label) for label in ("Anna", "Bea"))
+    begin(anna, "The yellow crate")
+    bea.goto(server.url + "author?case=the-yellow-crate&screen=start")
+    field = bea.get_by_label("Content note")
+    field.wait_for()
+    field.click()
+    bea.keyboard.type("Debt")
+    anna.get_by_label("Content note").fill("Touches on money.")
+    anna.keyboard.press("Tab")
+    saved(anna)
+    bea.keyboard.type(" and threats.")
+    bea.wait_for_selector(".conflict")
+    assert bea.locator(".conflict textarea").input_value() == "Debt and threats." and bea.locator(".theirs").inner_text() == "Touches on money."
+    bea.locator(".conflict textarea").fill("Touches on money, debt and threats.")
+    bea.get_by_role("button", name="Keep mine").click()
+    bea.wait_for_selector(".conflict", state="detached")
+    expect(anna.locator(".where-we-are")).to_contain_text("Bea is on “Start”", timeout=15_000)
+    assert anna.get_by_label("Content note").input_value() == "Touches on money, debt and threats."
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_screen_fits_a_telephone(browser: Browser, server: RunningServer, data: Path, language: str) -> None:
+    page = enter(browser, server, data, width=390)
+    begin(page, "The yellow crate")
+    for screen in ("start", "papers"):
+        page.goto(server.url + f"author?case=the-yellow-crate&screen={screen}&lang={language}")
+        page.wait_for_selector(f"[data-screen={screen}]")
+        page.locator(".problem-drop summary").click()
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
