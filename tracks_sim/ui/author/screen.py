@@ -47,7 +47,8 @@ from tracks_sim.ui.author.languages import earlier_sources
 from tracks_sim.ui.author.new_draft import answered, attribute
 from tracks_sim.ui.author.over import over_sheet
 from tracks_sim.ui.author.problem_lists import ProblemLists, counts_by_screen, problem_lists
-from tracks_sim.ui.author.screens import DRAFT_SHEETS, SCREENS_OF_A_DRAFT
+from tracks_sim.ui.author.screens import DRAFT_SHEETS, SCREENS_OF_A_DRAFT, SCREENS_WITH_SCRIPTS
+from tracks_sim.ui.author.script_play import ScriptPlay
 from tracks_sim.ui.author.state import AuthorState, ScreenName, Seek
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.background import Background
@@ -80,6 +81,7 @@ class AuthorScreen:
         self.drafts = drafts or Drafts(self.folders.drafts, library.catalogues, store.clock.now)
         self.workshop = Workshop(self.folders, self.drafts, library, frozenset(folder.name for folder in case_folders(scenarios_root())))
         self.background = background or Background()
+        self.scripts = ScriptPlay(library)
         self._audited: AuditedStore | None = None
         self._author: Author | None = None
         self._checked: tuple[Draft, CheckedDraft] | None = None
@@ -124,6 +126,7 @@ class AuthorScreen:
     def _close_session(self) -> AuthorState:
         """Forget all that was open, and return the state of a page whose author is not signed in any more."""
         self.background.stop()
+        self.scripts.stop()
         self._checked = self._lists = None
         return AuthorState(self.state.language, screen="over")
 
@@ -248,6 +251,9 @@ class AuthorScreen:
                 return self._settled(state, draft, intent)
             case "undo" | "redo" as what:
                 return self._taken_back(state, draft, what, also_others=intent.get("also_others") is True)
+            case "play_scripts":
+                self.scripts.start(draft, self._check(draft), lambda: self.show(self.state))
+                return state
         wanted = DRAFT_INTENTS.get(str(intent.get("kind")))
         if wanted is None:
             raise BadAnswer("The page sent something that it cannot ask for.")
@@ -390,8 +396,13 @@ class AuthorScreen:
         """The draft beside its last check, which may be of the data before the last act for a moment."""
         if self._checked is None or self._checked[0].case_id != draft.case_id:
             self._checked = (draft, self._check(draft))
-        view = DraftView(draft, self._checked[1], self.library.catalogues, self.library, state.language, state.writing, state.at, state.conflicts)
-        return replace(view, earlier_texts=self._earlier_texts(draft), not_taken=state.not_taken) if state.screen == "languages" else view
+        scripts = self.scripts.found(draft) if state.screen in SCREENS_WITH_SCRIPTS else None
+        translated = state.screen == "languages"
+        return DraftView(
+            draft, self._checked[1], self.library.catalogues, self.library, state.language, state.writing, state.at, state.conflicts,
+            scripts, self.scripts.plays(draft.case_id), self.context.link("author/try"),
+            self._earlier_texts(draft) if translated else {}, state.not_taken if translated else (),
+        )  # fmt: skip
 
     def _earlier_texts(self, draft: Draft) -> Mapping[str, str]:
         """The texts from which older translations were made; read from the journal once for each state of the draft."""

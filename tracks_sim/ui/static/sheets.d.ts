@@ -1738,6 +1738,27 @@ export interface ScreenLink {
   note: string;
 }
 
+/** A row of the table of figures: the way by its name, on what, in which language, the figure, and what it went by. */
+export interface ScriptRow {
+  cells: string[];
+}
+
+/** The verdict of the scripts: in one sentence, then each way that wins, then those that are only lucky here. */
+export interface ScriptSheet {
+  label: string;
+  intro: string;
+  button: string;
+  playing: string;
+  state: string;
+  sentence: string;
+  ways: string[];
+  lucky_label: string;
+  lucky: string[];
+  table_label: string;
+  head: string[];
+  rows: ScriptRow[];
+}
+
 /** The beginning of a second talk, after the turn that led to it. */
 export interface SecondTalk {
   title: string;
@@ -2121,6 +2142,57 @@ export interface TroubleSheet {
   title: string;
   intro: string | null;
   text: string;
+}
+
+/** What the bar shows. ``gone``: what was chosen or done and is not there any more; ``narrow_href``: for a window as narrow as a telephone. */
+export interface TryBar {
+  label: string;
+  text: string;
+  words: Record<string, string>;
+  step: string;
+  steps: Option[];
+  earlier: string;
+  earlier_choices: Option[];
+  meaning: string;
+  language: string;
+  languages: Option[];
+  country: string;
+  countries: Option[];
+  narrow_href: string | null;
+  changed: string;
+  gone: string[];
+  trouble: string;
+}
+
+/** One thing to choose; ``name`` is that of the place (``AuthorState.at``) it is kept in. */
+export interface TryChoice {
+  name: string;
+  label: string;
+  value: string;
+  options: Option[];
+  help: string;
+}
+
+/** Where a try-out opens: an address, or in JupyterLab the code to run in a cell. */
+export interface TryDoor {
+  label: string;
+  note: string;
+  href: string | null;
+  code: string;
+}
+
+/** The whole screen. */
+export interface TryItSheet {
+  title: string;
+  intro: string | null;
+  choices: TryChoice[];
+  door: TryDoor | null;
+  none: string;
+  options_label: string;
+  options_help: string;
+  options: TryDoor[];
+  code_help: string;
+  scripts: ScriptSheet;
 }
 
 /** A turn that can be gone to. */
