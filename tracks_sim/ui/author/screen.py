@@ -47,6 +47,7 @@ from tracks_sim.ui.author.languages import earlier_sources
 from tracks_sim.ui.author.new_draft import answered, attribute
 from tracks_sim.ui.author.over import over_sheet
 from tracks_sim.ui.author.problem_lists import ProblemLists, counts_by_screen, problem_lists
+from tracks_sim.ui.author.review_desk import Reader, ReviewDesks
 from tracks_sim.ui.author.screens import DRAFT_SHEETS, SCREENS_OF_A_DRAFT, SCREENS_WITH_SCRIPTS
 from tracks_sim.ui.author.script_play import ScriptPlay
 from tracks_sim.ui.author.state import AuthorState, ScreenName, Seek
@@ -82,6 +83,7 @@ class AuthorScreen:
         self.workshop = Workshop(self.folders, self.drafts, library, frozenset(folder.name for folder in case_folders(scenarios_root())))
         self.background = background or Background()
         self.scripts = ScriptPlay(library)
+        self._desks = ReviewDesks(self.workshop)
         self._audited: AuditedStore | None = None
         self._author: Author | None = None
         self._checked: tuple[Draft, CheckedDraft] | None = None
@@ -402,7 +404,11 @@ class AuthorScreen:
             draft, self._checked[1], self.library.catalogues, self.library, state.language, state.writing, state.at, state.conflicts,
             scripts, self.scripts.plays(draft.case_id), self.context.link("author/try"),
             self._earlier_texts(draft) if translated else {}, state.not_taken if translated else (),
+            self._desks.desk(draft, self._checked[1], scripts, self._reader(state)) if state.screen == "review" else None,
         )  # fmt: skip
+
+    def _reader(self, state: AuthorState) -> Reader:
+        return Reader(self.author, state.may_write, state.may_write and may(self.audited.actor.role, "publish"))
 
     def _earlier_texts(self, draft: Draft) -> Mapping[str, str]:
         """The texts from which older translations were made; read from the journal once for each state of the draft."""
