@@ -17,6 +17,8 @@ class DraftIntent:
 
     does: Callable[[Asked], AuthorState]
     writes: bool = True
+    publishes: bool = False
+    """Whether other cases can be met after it than before."""
 
 
 DRAFT_INTENTS: Mapping[str, DraftIntent] = {
@@ -27,8 +29,8 @@ DRAFT_INTENTS: Mapping[str, DraftIntent] = {
     "settle_remark": DraftIntent(review_intents.settle_remark, writes=False),
     "verdict": DraftIntent(review_intents.give_verdict, writes=False),
     "answer_scripts": DraftIntent(review_intents.answer_scripts),
-    "release": DraftIntent(review_intents.release),
-    "retire": DraftIntent(review_intents.retire),
+    "release": DraftIntent(review_intents.release, publishes=True),
+    "retire": DraftIntent(review_intents.retire, publishes=True),
     "hand_on": DraftIntent(review_intents.hand_on),
     "save_document": DraftIntent(review_intents.save_document, writes=False),
 }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, TypedDict, get_args
+from typing import Any, Final, get_args
 
 import jinja2
 from markupsafe import Markup
@@ -53,7 +53,8 @@ _WORDS = {
 }
 
 
-class PrintedText(TypedDict):
+@dataclass(frozen=True, slots=True)
+class PrintedText:
     """A text in each of the languages, as safe HTML, with what the key says of it."""
 
     label: str
@@ -63,7 +64,8 @@ class PrintedText(TypedDict):
     remarks: bool
 
 
-class PrintedSource(TypedDict):
+@dataclass(frozen=True, slots=True)
+class PrintedSource:
     """A source that the key refers to, and how it is known."""
 
     name: str
@@ -102,23 +104,21 @@ def _printed(view: DraftView, text: PlacedText, languages: tuple[str, ...], word
     head, path = place_of(text.name, "")[0].rstrip("."), tuple(map(str, place_of(text.name, "")[1]))
     written = [(language, value_at(view.data, *place_of(text.name, language))) for language in languages]
     item = item_of(path) if head == "key_text" else ""
-    return {
-        "label": text.label,
-        "texts": [(language, Markup(block(found)) if isinstance(found, str) and found.strip() else Markup("<p>[{}]</p>").format(words["not_translated"])) for language, found in written],
-        "facts": facts_of(view, head, path), "cites": cited(view, groups_of(view, item)) if item else [], "remarks": head == "key_text" or path[0] == "options",
-    }  # fmt: skip
+    return PrintedText(
+        text.label,
+        [(language, Markup(block(found)) if isinstance(found, str) and found.strip() else Markup("<p>[{}]</p>").format(words["not_translated"])) for language, found in written],
+        facts_of(view, head, path), cited(view, groups_of(view, item)) if item else [], head == "key_text" or path[0] == "options",
+    )  # fmt: skip
 
 
 def _sources(view: DraftView) -> list[PrintedSource]:
     """The sources that the key refers to, each once, in the order of the catalogue."""
     used = set(_named(value_at(view.data, "key", ()), "source"))
     return [
-        {
-            "name": view.catalogue_text.sources.get(source.id, ""), "where": source.where, "known": view.t(SOURCE_STATE_NAMES[source.state]),
-        }
+        PrintedSource(view.catalogue_text.sources.get(source.id, ""), source.where, view.t(SOURCE_STATE_NAMES[source.state]))
         for source in view.catalogues.sources.sources
         if source.id in used
-    ]  # fmt: skip
+    ]
 
 
 def _named(value: Any, field: str) -> Iterator[str]:
