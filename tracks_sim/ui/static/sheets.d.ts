@@ -1201,7 +1201,6 @@ export interface LanguagesSheet {
     still_fits_long: string;
     not_reviewed: string;
     source_changed: string;
-    was: string;
     gone: string;
     new: string;
     add_language: string;

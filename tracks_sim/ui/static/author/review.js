@@ -76,8 +76,8 @@ function Read({ kit, sheet }) {
   const current = reading.parts.find((p) => p.current);
   return html`<section aria-labelledby="read"><h2 id="read" tabindex="-1">${words.read}</h2><p class="quiet">${words.read_help}</p>
     <label class="part-select">${words.parts} <select value=${current?.id} onChange=${(e) => kit.at({ part: e.target.value })}>${reading.parts.map((p) => html`<option key=${p.id} value=${p.id}>${p.label}${p.n > 0 ? ` (${p.n})` : ""}</option>`)}</select></label>
-    ${reading.texts.length > 0 && html`<h3 id="part" tabindex="-1">${reading.title}</h3><ol class="reading">${reading.texts.map((text) => html`<${OneText} key=${text.id} kit=${kit} sheet=${sheet} text=${text} />`)}</ol>`}
-    ${reading.next && html`<p><button type="button" onClick=${() => { kit.at({ part: reading.next }); kit.seek("part"); }}>${words.next_part} ${reading.next_label}</button></p>`}</section>`;
+    ${reading.texts.length > 0 && html`<h3 id="open-part" tabindex="-1">${reading.title}</h3><ol class="reading">${reading.texts.map((text) => html`<${OneText} key=${text.id} kit=${kit} sheet=${sheet} text=${text} />`)}</ol>`}
+    ${reading.next && html`<p><button type="button" onClick=${() => { kit.at({ part: reading.next }); kit.seek("open-part"); }}>${words.next_part} ${reading.next_label}</button></p>`}</section>`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: ReviewSheet, text: ReadText }} props */
