@@ -18,7 +18,7 @@ Earlier = Literal["empty", "key", "hasty"]
 """How the steps before the one that is tried are answered."""
 EARLIER_NAMES: Mapping[Earlier, str] = {
     "empty": translatable("empty"),
-    "key": translatable("as the author’s answer"),
+    "key": translatable("as the key"),
     "hasty": translatable("as a hasty colleague"),
 }
 EARLIER_MEANING: Mapping[Earlier, str] = {
@@ -111,7 +111,7 @@ def try_bar(
         "text": t("You are trying a draft. Nothing is kept."),
         "words": {
             "step": t("Step"), "earlier": t("Earlier answers"), "language": t("Language"), "country": t("Country"),
-            "narrow": t("As on a telephone"), "load": t("The draft has changed: load it"), "dismiss": t("Close"), "begin": t("Begin again here"),
+            "narrow": t("As on a telephone"), "dismiss": t("Close"),
         },
         "step": step,
         "steps": step_options(case_file, t),

@@ -2330,7 +2330,7 @@ export interface TryBar {
   trouble: string;
 }
 
-/** One thing to choose; ``name`` is that of the place (``AuthorState.at``) it is kept in. */
+/** One thing to choose; ``name`` is that of the place it is kept in (``AuthorState.at``), and of the address of the try-out. */
 export interface TryChoice {
   name: string;
   label: string;
