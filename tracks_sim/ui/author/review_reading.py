@@ -12,7 +12,7 @@ from tracks_sim.case.translation import place_of
 from tracks_sim.labels import VOICE_NAMES
 from tracks_sim.ui.author.decision import RUNGS, WORTHS, rung_of
 from tracks_sim.ui.author.feedback import said_when
-from tracks_sim.ui.author.items import answer_label, answer_of, item_name, language_name, row_of
+from tracks_sim.ui.author.items import answer_label, answer_of, language_name, row_of
 from tracks_sim.ui.author.keyed_passages import groups_of, passage_labels, written_at
 from tracks_sim.ui.author.problem_places import item_of, named, place
 from tracks_sim.ui.author.sources import source_name
@@ -136,8 +136,7 @@ def facts_of(view: DraftView, head: str, path: Sequence[str]) -> list[str]:
     """What the key says of the thing that a text is the reason for, in words."""
     t, item = view.t, item_of(tuple(path)) if head == "key_text" else ""
     if item:
-        name = item_name(view.catalogues, view.language, item).label
-        return [t("{what}: {answer}").format(what=name, answer=answer_label(view, answer_of(view.data, item)) or t("no answer yet")), source_name(view, row_of(view.data, item).get("source"))]
+        return [answer_label(view, answer_of(view.data, item)) or t("no answer yet"), source_name(view, row_of(view.data, item).get("source"))]
     if path[0] in ("options", "story"):
         rung = rung_of(next((row for row in rows_of(value_at(view.data, "key", ("options",))) if row.get("option") == path[1]), {}))
         return [t(RUNGS[rung][0])] if rung else []
