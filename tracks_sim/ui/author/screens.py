@@ -39,3 +39,6 @@ DRAFT_SHEETS: Mapping[ScreenName, Callable[[DraftView], Mapping[str, Any]]] = {
 
 SCREENS_OF_A_DRAFT: tuple[ScreenName, ...] = tuple(screen for screen in DRAFT_SCREENS if screen in DRAFT_SHEETS)
 """Those that can be opened, in the order of an author's work."""
+
+SCREENS_TO_READ: tuple[ScreenName, ...] = tuple(screen for screen in SCREENS_OF_A_DRAFT if screen in ("start", "papers", "judgements", "decision", "feedback"))
+"""Those of a case that is no draft: it is not translated, reviewed or released here."""

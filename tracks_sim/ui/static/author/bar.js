@@ -30,7 +30,7 @@ export function AuthorBar({ kit }) {
       <button type="button" class="leave" aria-label=${t.leave} onClick=${() => { kit.unsaved.saveAll(); leave(frame.exit); }}>${wide ? t.leave : t.leave_short}</button>
     </div>
     ${frame.screens.length > 0 && html`<div class="bar-row steps-row">${wide ? html`<${Screens} kit=${kit} />` : html`<${ScreenSelect} kit=${kit} />`}
-      ${wide && writing}<${Drop} class="problem-drop" label=${html`<${Counts} kit=${kit} />`}><${ProblemPanel} kit=${kit} /><//></div>`}
+      ${wide && writing}${!frame.reading && html`<${Drop} class="problem-drop" label=${html`<${Counts} kit=${kit} />`}><${ProblemPanel} kit=${kit} /><//>`}</div>`}
   </header>`;
 }
 
