@@ -124,8 +124,8 @@ def test_who_reviews_reads_every_draft_and_changes_none(store: Store, library: L
     assert drafts.drafts == {CASE: before} and drafts.performed == [] and page.page.frame["refusals"] == 15
 
 
-def test_a_trainers_right_to_write_ends_with_their_code(store: Store, library: Library, drafts: DraftsInMemory, checks: list[DraftData]) -> None:
-    """A page that was opened to write asks again before each act: here the code was replaced by one of an expert's role."""
+def test_a_right_that_ends_takes_the_page_along(store: Store, library: Library, drafts: DraftsInMemory, checks: list[DraftData]) -> None:
+    """A page that was opened to write asks again before each act; here its kernel is told of somebody who only reviews."""
     trainer = store.staff.add("trainer", "Anna", COMMAND_LINE)[0]
     page = a_page(store, library, drafts, {"case": CASE, "screen": "papers"}, base_url="/", staff=trainer)
     page.context = replace(page.context, staff=store.staff.add("expert", "Zoe", COMMAND_LINE)[0])
