@@ -41,7 +41,7 @@ def test_a_copy_says_that_what_it_was_made_from_has_changed(store: Store, librar
     drafts.create("the-older", copied("the-older", older), ANNA)
     rows = {row["id"]: row for part in cases_sheet(shelf_of(drafts, library, folders, "en"), None, "/author/try")["parts"] for row in part["rows"]}
     assert rows["the-same"]["note"] == "" and rows["the-older"]["note"].startswith("“The knitted hat”, from which it was made, has changed since.")
-    assert rows[SHORT]["try_href"] == f"/author/try?case={SHORT}&lang=en" and "not reviewed by a practitioner yet" in rows[SHORT]["facts"]
+    assert rows[SHORT]["try_href"] == f"/author/try?case={SHORT}&lang=en" and "not reviewed yet" in rows[SHORT]["facts"]
 
 
 def test_a_case_from_elsewhere_is_told_in_words_of_the_page_and_names_no_file() -> None:

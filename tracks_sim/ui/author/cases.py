@@ -27,7 +27,7 @@ STATUS_NAMES = {
     "retired": translatable("retired"),
 }
 """By ``Case.status``."""
-NOT_REVIEWED = translatable("not reviewed by a practitioner yet")
+NOT_REVIEWED = translatable("not reviewed yet")
 """What a case of the kit is that calls itself a draft: trainees meet it all the same, with this notice."""
 
 

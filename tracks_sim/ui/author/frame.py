@@ -27,6 +27,7 @@ _WORDS: dict[str, str] = {
     "purpose_author": translatable("Every case here is fictional. Never write a name, a date or a number of a real person into one."),
     "screens": translatable("Screens of the case"),
     "writing": translatable("Language you write in"),
+    "read_in": translatable("Language of the case"),
     "saved_at": translatable("Saved {time}"),
     "not_saved_yet": translatable("Not saved yet"),
     "not_saved": translatable("Not saved"),

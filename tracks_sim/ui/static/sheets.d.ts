@@ -299,6 +299,7 @@ export interface AuthorWords {
     purpose_author: string;
     screens: string;
     writing: string;
+    read_in: string;
     saved_at: string;
     not_saved_yet: string;
     not_saved: string;
