@@ -56,7 +56,6 @@ _WORDS: dict[str, str] = {
     "choose": translatable("Choose …"),
     "papers": translatable("Papers in the file"),
     "add_paper": translatable("+ Paper"),
-    "first_paper": translatable("Write the first paper"),
     "no_paper": translatable("There is no paper yet. Begin with the one that somebody would write first."),
     "kind_of_paper": translatable("What kind of paper?"),
     "earlier": translatable("Move it to the front"),

@@ -328,7 +328,6 @@ export interface AuthorWords {
     choose: string;
     papers: string;
     add_paper: string;
-    first_paper: string;
     no_paper: string;
     kind_of_paper: string;
     earlier: string;
