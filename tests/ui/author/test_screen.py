@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -107,7 +108,14 @@ def test_who_may_write_is_asked_before_each_intent(store: Store, library: Librar
     assert shown.page.sheet["kind"] == "over" and drafts.performed == [] and "crate" not in str(shown.page.get_state())
 
 
-def test_who_reviews_reads_every_draft_and_changes_none(store: Store, library: Library, drafts: DraftsInMemory, checks: list[DraftData]) -> None:
+@pytest.fixture
+def in_review(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every draft is one that reviewers are asked to read."""
+    monkeypatch.setattr(screen, "read_reviews", lambda folder: SimpleNamespace(in_review=True))
+
+
+@pytest.mark.usefixtures("in_review")
+def test_who_reviews_reads_a_draft_and_changes_none(store: Store, library: Library, drafts: DraftsInMemory, checks: list[DraftData]) -> None:
     expert = store.staff.add("expert", "Zoe", COMMAND_LINE)[0]
     page = a_page(store, library, drafts, {"case": CASE, "screen": "papers"}, base_url="/", staff=expert)
     assert page.page.frame["may_write"] is False and page.page.frame["where"].endswith("to read")
@@ -124,6 +132,7 @@ def test_who_reviews_reads_every_draft_and_changes_none(store: Store, library: L
     assert drafts.drafts == {CASE: before} and drafts.performed == [] and page.page.frame["refusals"] == 15
 
 
+@pytest.mark.usefixtures("in_review")
 def test_a_right_that_ends_takes_the_page_along(store: Store, library: Library, drafts: DraftsInMemory, checks: list[DraftData]) -> None:
     """A page that was opened to write asks again before each act; here its kernel is told of somebody who only reviews."""
     trainer = store.staff.add("trainer", "Anna", COMMAND_LINE)[0]
