@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracks_sim.outcomes.balance import NOBODY, TOO_FEW, chance_difference, difference_of_categories, standardised_difference
+from tracks_sim.outcomes.balance import (
+    NOBODY,
+    TOO_FEW,
+    chance_difference,
+    difference_of_categories,
+    standardised_difference,
+)
 from tracks_sim.outcomes.change import NO_SPREAD
 
 
