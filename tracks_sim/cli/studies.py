@@ -42,7 +42,7 @@ def study_new(file: Path, template: bool, data: Path, db: str | None) -> None:
         click.echo(f"{file} is written. Change it, then run: tracks-sim study new {file}")
         return
     plan = read_plan(file)
-    with opened(data, db) as audited:
+    with opened(data, db, new=True) as audited:
         keep_plan(audited, plan)
     click.echo(f"The study {plan.id} is kept. Look through it with: tracks-sim study check {plan.id}")
 
