@@ -1,20 +1,33 @@
-"""Progress bars of long commands: on a terminal (standard error), nothing in a pipe."""
+"""Progress of long commands on standard error: a bar on a terminal, else a line every few seconds."""
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
+EVERY = 5.0
+"""Seconds from one line to the next in a pipe."""
+FIRST = 2.0
+"""Seconds after which work is long enough to say how far it is."""
+
 
 @contextmanager
 def progress_bar(what: str, total: int | None = None) -> Iterator[Callable[..., None]]:
-    """A bar of ``total`` steps, None while their number is not known; yields rich's ``Progress.update`` for it."""
+    """Progress of ``total`` steps, None while their number is not known; yields a function like rich's ``Progress.update``.
+
+    It takes ``completed`` or ``advance``, ``total`` and ``description``, each by name.
+    """
     from rich.console import Console
     from rich.progress import Progress
 
     console = Console(stderr=True)
-    with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
+    if not console.is_terminal:
+        yield _Lines(what, total).update
+        return
+    with Progress(console=console, transient=True) as bar:
         yield partial(bar.update, bar.add_task(what, total=total))
 
 
@@ -23,3 +36,22 @@ def step_bar(what: str, total: int) -> Iterator[Callable[[], None]]:
     """A bar of ``total`` steps; yields the function that advances it by one."""
     with progress_bar(what, total) as update:
         yield partial(update, advance=1)
+
+
+class _Lines:
+    """Progress in a pipe: nothing of short work, then a line every few seconds."""
+
+    def __init__(self, what: str, total: float | None) -> None:
+        self.what = what
+        self.done, self.total = 0.0, total
+        self.next = time.monotonic() + FIRST
+
+    def update(self, *, completed: float | None = None, advance: float = 0, total: float | None = None, description: str | None = None) -> None:
+        self.done = self.done + advance if completed is None else completed
+        self.total = self.total if total is None else total
+        self.what = description or self.what
+        now = time.monotonic()
+        if now >= self.next:
+            self.next = now + EVERY
+            of = "" if self.total is None else f" of {self.total:g}"
+            print(f"{self.what}: {self.done:g}{of}", file=sys.stderr, flush=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracks_sim.cli.options import FILE, FORMAT_OF_TABLES, LANGUAGE, OUT, data_and_db, opened, print_json, print_paths
+from tracks_sim.cli.study_power import study_power
 
 if TYPE_CHECKING:
     from tracks_sim.exports.files import TableFormat
@@ -252,6 +253,9 @@ def study_release(study_id: str, phases: tuple[str, ...], data: Path, db: str | 
     if released.still_closed:
         click.echo(f"Feedback on these cases is out while {', '.join(released.still_closed)} still measures with the same forms.", err=True)
     click.echo(f"{released.cases} case{'s' * (released.cases != 1)} released")
+
+
+study.add_command(study_power)
 
 
 def _write_private(file: Path, text: str) -> None:

@@ -27,6 +27,9 @@ OPEN_FOR_PRACTICE = translatable("Anybody may have worked on these cases of the 
 NOT_OPEN = translatable("The plan says `demonstration: true`, and no case of its forms is open for practice. Every report will say that this study measures nothing: take the line out if it is to measure.")
 NEVER_TRAINED = translatable("`{where}` asks the group {arm} about a training that it has not had at {phase}. Take {asked} out there: the plan has no phase after a training.")
 
+NO_SIZE = translatable("How many people it needs was not computed: `tracks-sim study power` does it, and the page of the study.")
+OTHER_SIZE = translatable("The number of people was computed for another plan ({differs}): compute it again with `tracks-sim study power`.")
+
 LEAST_PAIRS = 3
 """Least number of pairs of twins for a figure over all of them in the report."""
 
@@ -56,7 +59,7 @@ class Remark:
 
 def remarks(study: Study, library: Library, questionnaires: Questionnaires) -> tuple[Remark, ...]:
     """All remarks, blocking ones first."""
-    all_remarks = [*_missing(study, library, questionnaires), *_untrained(study, questionnaires), *_twins(study, library), *_forms(study, library), *_practised(study, library), *_design(study)]
+    all_remarks = [*_missing(study, library, questionnaires), *_untrained(study, questionnaires), *_twins(study, library), *_forms(study, library), *_practised(study, library), *_design(study), *_size(study)]
     return tuple(sorted(all_remarks, key=lambda r: not r.blocking))
 
 
@@ -146,6 +149,21 @@ def _practised(study: Study, library: Library) -> Iterator[Remark]:
         yield Remark(DEMONSTRATION if practised else NOT_OPEN, where=("demonstration",))
     elif practised:
         yield Remark(OPEN_FOR_PRACTICE, {"cases": ", ".join(practised)}, blocking=True, where=("forms",))
+
+
+def _size(study: Study) -> Iterator[Remark]:
+    """Whether the number of people was computed, and for this plan. A demonstration needs none."""
+    size = study.sample_size
+    if size is None:
+        if not study.demonstration and study.phase("pre") and study.phase("post"):
+            yield Remark(NO_SIZE)
+        return
+    now = {"alpha": study.plan.alpha, "groups": len(study.arms), "cases": study.cases_of_a_form}
+    if study.plan.smallest_effect is not None:
+        now["effect"] = study.plan.smallest_effect
+    differs = [name for name, value in now.items() if getattr(size, name) != value]
+    if differs:
+        yield Remark(OTHER_SIZE, {"differs": ", ".join(differs)}, where=("sample_size",))
 
 
 def _design(study: Study) -> Iterator[Remark]:
