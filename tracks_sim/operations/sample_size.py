@@ -4,34 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
-from tracks_sim.errors import StudyRefused
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.studies import keep_plan
-from tracks_sim.outcomes.people_needed import Assumptions, PeopleNeeded
 from tracks_sim.store import Studies
 from tracks_sim.study.model import SampleSize, Study
+from tracks_sim.study.sample_size import USUAL, chosen_for
 
-CHOSEN = ("effect", "baseline", "sd_trainee", "sd_change", "sd_case", "dropout", "power")
-"""Assumptions that somebody has to choose; the others follow from the plan."""
+if TYPE_CHECKING:
+    from tracks_sim.outcomes.people_needed import Assumptions, PeopleNeeded
 
 
 def assumptions_of(study: Study, chosen: Mapping[str, float] | None = None) -> Assumptions:
-    """Assumptions for a plan: what is ``chosen``, else what its block `sample_size` says, else the usual.
+    """Assumptions for a plan, as ``chosen_for`` has them, with its design; raises StudyRefused as that does."""
+    from tracks_sim.outcomes.people_needed import Assumptions
 
-    Raises StudyRefused where the plan has no phase before or none after, or nobody says which effect matters.
-    """
-    if not (study.phase("pre") and study.phase("post")):
-        raise StudyRefused("How many people are needed is computed for plans that measure before and after (phases pre and post).")
-    kept = study.sample_size.model_dump(include=set(CHOSEN)) if study.sample_size else {}
-    if study.plan.smallest_effect is not None:
-        kept["effect"] = study.plan.smallest_effect
-    values = kept | dict(chosen or {})
-    if "effect" not in values:
-        raise StudyRefused("Say which difference matters: `smallest_effect` under `plan`, or --effect, in points of 100.")
     counterbalanced = len(study.first_forms) > 1
     return Assumptions(
-        **values, cases=study.cases_of_a_form, groups=len(study.arms), alpha=study.plan.alpha, counterbalanced=counterbalanced, forms=len(study.forms),
+        **chosen_for(study, chosen), cases=study.cases_of_a_form, groups=len(study.arms), alpha=study.plan.alpha,
+        counterbalanced=counterbalanced, forms=len(study.forms),
     )  # fmt: skip
 
 
@@ -41,7 +33,7 @@ def sample_size_of(found: PeopleNeeded) -> SampleSize | None:
     if found.people is None or power.value is None or power.low is None or power.high is None:
         return None
     return SampleSize(
-        **{name: getattr(assumed, name) for name in (*CHOSEN, "alpha", "groups", "cases")},
+        **{name: getattr(assumed, name) for name in ("effect", *USUAL, "alpha", "groups", "cases")},
         people=found.people, found=round(power.value, 4), low=round(power.low, 4), high=round(power.high, 4),
         draws=power.n, seed=found.seed, kit=version("tracks-sim"),
     )  # fmt: skip

@@ -23,11 +23,11 @@ from tracks_sim.outcomes.arrays import Floats
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.power import Study, share_with_error, verdicts
 from tracks_sim.outcomes.primary import NODES, WEIGHTS
+from tracks_sim.study.sample_size import DRAWS, USUAL
 
 MOST_IN_EACH = 1000
 """Largest group that is looked at."""
 QUICK_DRAWS = 2000
-DRAWS = 400
 CHECKS = 4
 """Most numbers of people that the planned model is asked about."""
 AT_ONCE = 2_000_000
@@ -57,13 +57,13 @@ class Assumptions:
     effect: float
     cases: int
     groups: int
-    baseline: float = 0.5
-    sd_trainee: float = 1.0
-    sd_change: float = 0.5
-    sd_case: float = 0.7
-    dropout: float = 0.15
+    baseline: float = USUAL["baseline"]
+    sd_trainee: float = USUAL["sd_trainee"]
+    sd_change: float = USUAL["sd_change"]
+    sd_case: float = USUAL["sd_case"]
+    dropout: float = USUAL["dropout"]
     alpha: float = 0.05
-    power: float = 0.8
+    power: float = USUAL["power"]
     counterbalanced: bool = True
     forms: int = 2
 
