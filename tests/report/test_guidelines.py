@@ -7,7 +7,7 @@ import pytest
 from tests.support.study_cases import SAMPLE_SIZE
 from tests.support.study_tables import Person, a_study, study_data_of
 from tracks_sim.report.formatting import Formatter
-from tracks_sim.report.guidelines import NO_SIZE, guidelines, sample_size
+from tracks_sim.report.guidelines import ADD, guidelines, sample_size
 
 
 @pytest.mark.parametrize("arms", [("training",), ("training", "waitlist")])
@@ -18,7 +18,7 @@ def test_the_row_on_sample_size_says_what_the_plan_does(arms: tuple[str, ...]) -
     def row(data: object) -> object:
         return next(item.remark for item in guidelines(data) if "Sample size" in item.asks.sentence)  # type: ignore[arg-type]
 
-    assert row(without) == NO_SIZE
+    assert row(without) == ADD
     assert row(with_size) == sample_size(with_size)
 
 

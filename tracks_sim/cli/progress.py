@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,9 @@ EVERY = 5.0
 """Seconds from one line to the next in a pipe."""
 FIRST = 2.0
 """Seconds after which work is long enough to say how far it is."""
+
+BEAT = 0.5
+"""Seconds after which work without steps looks whether a line is due."""
 
 
 @contextmanager
@@ -38,13 +42,33 @@ def step_bar(what: str, total: int) -> Iterator[Callable[[], None]]:
         yield partial(update, advance=1)
 
 
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Progress of work whose steps are not known: a moving bar on a terminal, else a line every few seconds with the time it takes."""
+    with progress_bar(what) as update:
+        ended = threading.Event()
+
+        def tell() -> None:
+            while not ended.wait(BEAT):
+                update()
+
+        teller = threading.Thread(target=tell, daemon=True)
+        teller.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            teller.join()
+
+
 class _Lines:
     """Progress in a pipe: nothing of short work, then a line every few seconds."""
 
     def __init__(self, what: str, total: float | None) -> None:
         self.what = what
         self.done, self.total = 0.0, total
-        self.next = time.monotonic() + FIRST
+        self.began = time.monotonic()
+        self.next = self.began + FIRST
 
     def update(self, *, completed: float | None = None, advance: float = 0, total: float | None = None, description: str | None = None) -> None:
         self.done = self.done + advance if completed is None else completed
@@ -53,5 +77,5 @@ class _Lines:
         now = time.monotonic()
         if now >= self.next:
             self.next = now + EVERY
-            of = "" if self.total is None else f" of {self.total:g}"
-            print(f"{self.what}: {self.done:g}{of}", file=sys.stderr, flush=True)
+            how_far = f"{now - self.began:.0f} s" if self.total is None else f"{self.done:g} of {self.total:g}"
+            print(f"{self.what}: {how_far}", file=sys.stderr, flush=True)

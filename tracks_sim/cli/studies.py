@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracks_sim.cli.options import FILE, FORMAT_OF_TABLES, LANGUAGE, OUT, data_and_db, opened, print_json, print_paths
+from tracks_sim.cli.progress import working
 from tracks_sim.cli.study_power import study_power
 
 if TYPE_CHECKING:
@@ -235,7 +236,7 @@ def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, d
     """
     from tracks_sim.operations import exports
 
-    with opened(data, db) as audited:
+    with opened(data, db) as audited, working("tables of the study"):
         paths = exports.export_study(audited, study_id, out, with_text, form)
     print_paths(paths)
 

@@ -38,7 +38,6 @@ BLINDING = Message(translatable("Responses are judged by a program that does not
 NO_BLINDING = Message(translatable("Responses are judged by a program; there was no group to be blind to."))
 METHODS = Message(translatable("Each figure names its method; docs/measures.md has formulas, minimums and sources."))
 SIZE = translatable("{people} people were to be enrolled: of {draws} simulated studies with so many the planned model found a difference of {effect} points in {found} (95 % interval {low} to {high}; wanted {power}, level {alpha}). Assumed: {baseline} safe responses before, {dropout} without a second measurement, standard deviations of people {sd_trainee}, of their changes {sd_change} and of cases {sd_case} log odds, {cases} cases to a form. Seed {seed}, kit {kit}. The authors add why these assumptions.")
-NO_SIZE = Message(translatable("The plan does not say how many people were needed. The authors add how their number was determined."))
 PROTOCOL = Message(translatable("The plan is fixed by its hash, which stands at the end of this report. The authors add where it can be read."))
 REGISTERED = Message(translatable("The authors add the registration; the hash of the plan belongs there."))
 ASSIGNED_ALL = Message(translatable("Everybody was assigned to the training; the form to begin with was drawn at random where the plan says so."))
@@ -164,10 +163,10 @@ def _design(data: StudyData) -> Message:
 
 
 def sample_size(data: StudyData) -> Message:
-    """How many people the plan needs by its simulation, with what was assumed; or that it does not say."""
+    """How many people the plan needs by its simulation, with what was assumed; for the authors to add where it does not say."""
     size = data.study.sample_size
     if size is None:
-        return NO_SIZE
+        return ADD
     shares = {name: Number(getattr(size, name), "share") for name in ("found", "low", "high", "power", "baseline", "dropout")}
     spreads = {name: Number(getattr(size, name), "decimal") for name in ("sd_trainee", "sd_change", "sd_case")}
     counts = {name: Number(getattr(size, name)) for name in ("people", "draws", "cases")}

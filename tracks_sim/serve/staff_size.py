@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, Final
 
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 from tornado.web import HTTPError
 
 from tracks_sim.errors import StudyRefused
@@ -22,6 +22,8 @@ AS_PERCENT: Final = ("baseline", "dropout", "power")
 """Assumptions that are shares, and percentages in the form."""
 BOUNDS: Final = {"effect": (0.1, 100), "baseline": (1, 99), "dropout": (0, 95), "power": (50, 99), "sd_trainee": (0, 10), "sd_change": (0, 10), "sd_case": (0, 10), "draws": (20, 2000)}
 """Least and largest value of each field, in its order on the page."""
+NARROW: Final = "\N{NARROW NO-BREAK SPACE}"
+"""Before a percent sign, as in the report."""
 USUAL_EFFECT: Final = 10.0
 SECONDS_TO_LOOK_AGAIN: Final = 2
 
@@ -115,7 +117,7 @@ class SizePage(StaffPage):
     def shares(self, tried: Tried) -> dict[str, str]:
         """A power and its interval as words of the page."""
         named = (("power", tried.power), ("low", tried.low), ("high", tried.high))
-        return {name: format_percent(share, locale=self.locale_of_numbers) for name, share in named}
+        return {name: f"{share * 100:.0f}{NARROW}%" for name, share in named}
 
     def result(self, work: SizeWork | None) -> dict[str, Any]:
         """What the template shows of a work: how far it is, its answer, and the numbers that were tried."""
