@@ -19,6 +19,7 @@ def test_help_names_every_command() -> None:
 
 
 def test_an_error_of_the_kit_is_a_sentence_and_exit_code_2(data: Path) -> None:
+    assert run("migrate", "--data", data).exit_code == 0
     refused = run("study", "status", "no-such-study", "--data", data)
     assert refused.exit_code == 2 and refused.output.startswith("tracks-sim: There is no study 'no-such-study' here.")
 

@@ -28,6 +28,7 @@ def test_whoever_did_something_was_here_though_they_entered_no_code(data: Path) 
 
 
 def test_an_unknown_trainee_gets_a_sentence(data: Path) -> None:
+    assert run("migrate", "--data", data).exit_code == 0
     result = run("codes", "replace", "nobody", "--data", data)
     assert result.exit_code == 2
     assert "codes list" in result.output

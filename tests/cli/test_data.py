@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import run, submit_attempt
 from tracks_sim.store import Store
 
@@ -69,3 +71,25 @@ def test_who_was_erased_since_a_backup_is_erased_again(data: Path, tmp_path: Pat
     other.write_text("not a receipt\n")
     refused = run("restore", out, "--data", tmp_path / "third", "--erased", other)
     assert refused.exit_code == 2 and "erased.jsonl" in refused.output and not (tmp_path / "third").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("report", "spring-course", "--out", "r"), ("study", "check", "spring-course"), ("study", "freeze", "spring-course"), ("study", "status"),
+        ("study", "due", "spring-course"), ("study", "release", "spring-course"), ("study", "export", "spring-course", "--out", "r"),
+        ("export", "responses", "--out", "r"), ("rescore", "--out", "r"), ("codes", "list"), ("release",), ("user", "list"), ("audit",), ("backup", "--out", "r"),
+        ("retention", "--months", "6"), ("report", "spring-course", "--out", "r", "--db", "postgresql+psycopg://nobody@nowhere/none"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_mistyped_data_folder_makes_nothing(command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    refused = run(*command, "--data", "nosuch")
+    assert refused.exit_code == 2 and "nosuch" in refused.output, refused.output
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", [("user", "add", "trainer"), ("codes", "new", "2")], ids=" ".join)
+def test_a_command_that_may_be_the_first_makes_the_data_folder(command: tuple[str, ...], data: Path) -> None:
+    assert run(*command, "--data", data).exit_code == 0 and (data / "secret.key").is_file()

@@ -26,6 +26,7 @@ def test_a_user_is_added_listed_and_revoked(data: Path) -> None:
 
 
 def test_what_is_mistyped_gets_a_sentence(data: Path) -> None:
+    assert run("migrate", "--data", data).exit_code == 0
     assert "'trainee' is not one of" in run("user", "add", "trainee", "--data", data).output
     revoked = run("user", "revoke", "nobody", "--data", data)
     assert revoked.exit_code == 2 and "user list" in revoked.output

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tracks_sim.outcomes import ancova as module
 from tracks_sim.outcomes.ancova import ancova
+from tracks_sim.outcomes.arrays import TOO_LARGE
 
 TABLE = pd.DataFrame(
     {
@@ -101,3 +102,9 @@ def test_units_and_order_do_not_matter(seed: int, shift: int, factor: int) -> No
     assert found.value is not None and known.value is not None and known.standard_error is not None
     assert found.value == pytest.approx(factor * known.value)
     assert found.standard_error == pytest.approx(factor * known.standard_error)
+
+
+@pytest.mark.parametrize("column", ["before", "after"])
+def test_scores_that_cannot_be_computed_with(column: str) -> None:
+    found = ancova(TABLE.assign(**{column: TABLE[column] * 1e200}))
+    assert found.adjusted_difference.reason == TOO_LARGE

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scipy.stats import nct
 
 from tracks_sim.outcomes import change
+from tracks_sim.outcomes.arrays import TOO_LARGE
 from tracks_sim.outcomes.change import (
     minimal_detectable_change,
     paired_change,
@@ -143,3 +144,10 @@ def test_the_public_names_are_here() -> None:
     assert all(hasattr(change, name) for name in change.__all__)
     assert {"fit_glmm", "primary_model", "paired_change"} <= set(change.__all__)
     assert np.isfinite(change.paired_change([1, 2, 3], [1e6, 1e6 + 1, 1e6 + 5]).d_z.value)
+
+
+def test_scores_that_cannot_be_computed_with() -> None:
+    """1e300 has a square that no number holds; 1e90 has one, and its figures are those of 1."""
+    assert paired_change([0, 1e300, 2], [1e300, 0, 1]).difference.reason == TOO_LARGE
+    found, one = paired_change([0.0, 1e90, 2e90], [1e90, 3e90, 2.5e90]), paired_change([0.0, 1, 2], [1, 3, 2.5])
+    assert found.g_av.value == pytest.approx(one.g_av.value)

@@ -255,3 +255,11 @@ def test_predictive_values_over_people_are_as_wide_as_people_differ() -> None:
 def test_predictive_values_without_a_kind_say_why() -> None:
     positive, negative = detection.predictive_values([1, 1], [1, 0], ["a", "b"], 0.1)
     assert positive.reason == negative.reason == detection.NO_ABSENT
+
+
+@pytest.mark.parametrize("many", [10**30, 10**400, 1e13])
+def test_more_judgements_than_there_can_be(many: float) -> None:
+    """A rate of 1 less half a judgement in 10^30 rounds to 1, whose z is infinite."""
+    assert detection.d_prime(many, 0, 0, 5).reason == detection.NOT_COUNTS
+    found = detection.d_prime(1e12, 0, 0, 5)
+    assert found.value is not None and found.low is not None

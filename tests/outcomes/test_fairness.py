@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from tracks_sim.outcomes.arrays import LACKS_COLUMN
 from tracks_sim.outcomes.fairness import (
     ALL_ALIKE,
     NO_CASE,
@@ -207,3 +208,43 @@ def test_who_saw_both_versions_is_left_out_and_counted() -> None:
     assert found.left_out == 3
     assert found.overall == twin_contrast(frame).overall
     assert twin_contrast(both).overall.reason == NO_PAIR
+
+
+RESPONSES = pd.DataFrame({
+    "person": np.arange(12) // 2, "case": np.arange(12) % 3, "truth": [0, 1] * 6, "said": [1, 1, 0, 1] * 3, "group": list("aabbab") * 2,
+})  # fmt: skip
+TWINS = pd.DataFrame({"person": range(12), "pair": [0] * 6 + [1] * 6, "changed": [0, 1] * 6, "outcome": [0, 1, 1, 0, 0, 1, 0, 1, 0, 1, 1, 1]})
+
+
+@pytest.mark.parametrize("categorical", [["truth", "said"], ["group"], ["person", "case"], list(RESPONSES.columns)])
+def test_categorical_columns_give_what_plain_ones_do(categorical: list[str]) -> None:
+    """Also where the categories of two columns differ, so that pandas would compare none of them."""
+    table = RESPONSES.copy()
+    for name in categorical:
+        known = [1, 0, 2] if name == "said" else None
+        table[name] = pd.Categorical(table[name], categories=known)
+    assert rate_contrast(table, "group", "a", "b") == rate_contrast(RESPONSES, "group", "a", "b")
+
+
+def test_twins_in_categorical_columns() -> None:
+    table = TWINS.assign(**{name: pd.Categorical(TWINS[name]) for name in TWINS})
+    found, plain = twin_contrast(table), twin_contrast(TWINS)
+    assert found.overall == plain.overall and found.overall.value is not None
+    assert found.pairs.astype({"pair": "int64"}).equals(plain.pairs)
+
+
+@pytest.mark.parametrize("absent", ["person", "case", "truth", "said", "group"])
+def test_a_contrast_without_one_of_its_columns(absent: str) -> None:
+    found = rate_contrast(RESPONSES.drop(columns=absent), "group", "a", "b")
+    assert {estimate.reason for estimate in found.values()} == {LACKS_COLUMN} and list(found) == ["accuracy", "hits", "false_alarms"]
+
+
+@pytest.mark.parametrize("absent", list(TWINS.columns))
+def test_twins_without_one_of_their_columns(absent: str) -> None:
+    found = twin_contrast(TWINS.drop(columns=absent))
+    assert found.overall.reason == LACKS_COLUMN and found.pairs.empty and found.left_out == 12
+
+
+def test_labels_of_two_kinds_can_be_compared() -> None:
+    found = rate_contrast(RESPONSES.assign(group=[0, "a"] * 6), "group", 0, "a")
+    assert found["accuracy"].value == pytest.approx(0.5 - 1.0)  # of truth 0 said 1, 0, 1, 0, 1, 0; of truth 1 all are right

@@ -209,3 +209,9 @@ def test_a_slope_in_other_units_is_the_same_model() -> None:
     )
     assert 100 * other.coefficients.loc["phase", "estimate"] == pytest.approx(one.coefficients.loc["phase", "estimate"])
     assert 100 * other.random_sd["person", "phase"] == pytest.approx(one.random_sd["person", "phase"], rel=1e-3)
+
+
+@pytest.mark.parametrize("random", [["person"], {}, {"person": []}, "person"])
+def test_random_effects_without_terms_are_refused_with_an_example(random: object) -> None:
+    found = fit_glmm(simulated(), "right", ["phase"], random)  # type: ignore[arg-type]
+    assert found.reason == glmm.NO_RANDOM and "{'trainee': ['1']}" in found.reason

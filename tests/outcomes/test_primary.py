@@ -163,3 +163,9 @@ def test_simulated_baseline() -> None:
     still = Study(4000, 10, 0.5, baseline=0.3, sd_trainee=0, sd_change=0, sd_case=0)
     shares = table(still).groupby("phase")["safe"].mean()
     assert shares.tolist() == pytest.approx([0.3, expit(logit(0.3) + 0.5)], abs=0.01)
+
+
+def test_categorical_columns_give_what_plain_ones_do() -> None:
+    table = simulate(Study(16, 5, 0.8, groups=2), np.random.default_rng(3))
+    found = primary_model(table.assign(**{name: pd.Categorical(table[name]) for name in table}))
+    assert found.difference == primary_model(table).difference and found.difference.value is not None

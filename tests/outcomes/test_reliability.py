@@ -216,3 +216,11 @@ def test_alpha_stays_at_most_one_inside_its_interval(scores) -> None:
 def test_omega_is_a_share_or_says_why_not(scores) -> None:
     found = reliability.omega_total(scores)
     assert (found.value is None and found.reason) or 0 <= found.low <= found.value <= found.high <= 1
+
+
+def test_intraclass_correlations_have_no_unit() -> None:
+    """Squares of squares of 1e99 are beyond any number; the figures are those of the same ratings in another unit."""
+    ratings = np.array([[9.0, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]])
+    one = reliability.icc(ratings)[["value", "low", "high"]].to_numpy(np.float64)
+    for unit in (1e99, 1e-99):
+        assert reliability.icc(ratings * unit)[["value", "low", "high"]].to_numpy(np.float64) == pytest.approx(one)

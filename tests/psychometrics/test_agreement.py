@@ -280,3 +280,10 @@ def test_an_unknown_option_is_named() -> None:
         agreement.cohen_kappa([1, 2], [1, 2], np.eye(2))
     with pytest.raises(ValueError, match="3 categories need"):
         agreement.cohen_kappa([1, 2], [1, 2], np.eye(2), categories=[1, 2, 3])
+
+
+def test_an_interval_holds_a_kappa_below_minus_one() -> None:
+    """Mean shares 13/18 and 5/18: pe = 194/324. Of the two units with pairs pa = (0 + 1/3) / 2. Kappa = (54 - 194) / (324 - 194) = -14/13."""
+    found = agreement.fleiss_kappa([[1, 1], [1, 0], [2, 1], [0, 0]])
+    assert found.value is not None and found.low is not None and found.high is not None
+    assert found.value == pytest.approx(-14 / 13) and found.low <= found.value <= found.high

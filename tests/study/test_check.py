@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.study_cases import a_study
+from tests.support.study_cases import SAMPLE_SIZE, a_study
 from tests.support.synthetic_cases import balanced_form, with_case
 from tests.support.twin_cases import twin_of, with_twins
 from tracks_sim.case.load import CaseFile, Catalogues, Library, load_library, scenarios_root
@@ -228,3 +228,16 @@ def _without(file: CaseFile, *steps: str) -> CaseFile:
 
 def test_an_old_plan_with_another_name_can_still_be_read() -> None:
     assert Study.model_validate(plan_with(("wisdom",)).model_dump(mode="json")).plan.secondary == ("wisdom",)
+
+
+def test_a_number_of_people_for_another_plan_is_said(library: Library, asked_with: Questionnaires) -> None:
+    study = a_study(sample_size=SAMPLE_SIZE | {"cases": 2}, plan={"smallest_effect": 10})
+    assert "computed for another plan" not in remark_text(remarks(study, library, asked_with), False)
+    changed = a_study(sample_size=SAMPLE_SIZE | {"cases": 2}, plan={"smallest_effect": 12, "alpha": 0.01}, arms=("training",), block_sizes=(2,))
+    assert "for another plan (alpha, groups, effect)" in remark_text(remarks(changed, library, asked_with), False)
+
+
+def test_a_demonstration_needs_no_number_of_people_and_a_study_does(library: Library, asked_with: Questionnaires) -> None:
+    for demonstration in (True, False):
+        found = remark_text(remarks(a_study(demonstration=demonstration), library, asked_with), False)
+        assert ("How many people it needs was not computed" in found) is not demonstration

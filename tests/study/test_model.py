@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import ValidationError
 
-from tests.support.study_cases import a_study
+from tests.support.study_cases import SAMPLE_SIZE, a_study
 from tracks_sim.study import PHASES, Arm, Study, plan_hash
 from tracks_sim.study.model import is_trained
 
@@ -48,7 +48,7 @@ def test_forms_take_turns_from_phase_to_phase() -> None:
     assert one.first_forms == ("A",) and [one.form_of(p.id, "A") for p in one.phases] == ["A", "A"]
 
 
-LATER: Any = {"demonstration": True, "twins": True, "questionnaires_by_arm": True, "plan": {"smallest_effect"}}
+LATER: Any = {"demonstration": True, "twins": True, "questionnaires_by_arm": True, "sample_size": True, "plan": {"smallest_effect"}}
 """Fields that came later, as ``model_dump_json`` leaves them out."""
 
 
@@ -93,3 +93,9 @@ def test_a_group_is_trained_after_its_own_training() -> None:
 
 def test_other_words_of_consent_are_another_version() -> None:
     assert a_study(consent={"en": "a", "fr": "b"}).consent_version != a_study().consent_version
+
+
+def test_the_hash_covers_a_sample_size_and_is_as_before_without_one() -> None:
+    sizes = (None, SAMPLE_SIZE, SAMPLE_SIZE | {"people": 200})
+    assert len({plan_hash(a_study(sample_size=size), {}) for size in sizes}) == 3
+    assert plan_hash(a_study(), {}) == plan_hash(a_study(sample_size=None), {})

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.study_cases import a_study
+from tests.support.study_cases import SAMPLE_SIZE, a_study
 from tracks_sim.errors import CaseLibraryError
-from tracks_sim.study.plan_file import TEMPLATE, plan_of, plan_yaml, read_plan
+from tracks_sim.study.model import SampleSize
+from tracks_sim.study.plan_file import TEMPLATE, plan_of, plan_yaml, read_plan, with_sample_size
 
 
 def test_what_is_written_is_read_back() -> None:
@@ -41,3 +42,15 @@ def test_a_hostile_plan_is_refused_with_its_problems(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yaml")
     with pytest.raises(CaseLibraryError, match="no regular file"):
         read_plan(tmp_path / "pipe.yaml")
+
+
+def test_a_sample_size_is_written_into_the_file_of_a_plan_and_the_rest_stays() -> None:
+    """Its comments too; a block that stood there is replaced, wherever it stands."""
+    content = TEMPLATE.read_bytes()
+    size = SampleSize.model_validate(SAMPLE_SIZE)
+    once = with_sample_size(content, size)
+    assert once.startswith(content.rstrip()) and plan_of(once, "plan.yaml") == read_plan(TEMPLATE).model_copy(update={"sample_size": size})
+    other = size.model_copy(update={"people": 200})
+    assert with_sample_size(with_sample_size(once, other), size) == once
+    first = b"sample_size:\n  effect: 3\n\n" + content
+    assert plan_of(with_sample_size(first, other), "plan.yaml").sample_size == other

@@ -20,6 +20,13 @@ from tracks_sim.study.questionnaire import Questionnaires, questions_of
 FORMS: dict[str, tuple[str, ...]] = {"A": ("the-packing-shed", "the-last-payslip"), "B": ("the-night-bus", "the-quiet-room")}
 
 
+SAMPLE_SIZE = {
+    "effect": 10, "baseline": 0.5, "sd_trainee": 1, "sd_change": 0.5, "sd_case": 0.7, "dropout": 0.15, "power": 0.8, "alpha": 0.05, "groups": 2, "cases": 3,
+    "people": 124, "found": 0.8125, "low": 0.7714, "high": 0.8477, "draws": 400, "seed": 7, "kit": "1.0",
+}  # fmt: skip
+"""Block `sample_size` of a plan: what was assumed, and an answer."""
+
+
 def a_study(**changes: Any) -> Study:
     """A demonstration: two arms, two forms of two practice cases, before and after; one short questionnaire each time."""
     plan: dict[str, Any] = {

@@ -23,7 +23,7 @@ def codes_new(count: int, language: str, label: str, data: Path, db: str | None)
     """Make COUNT codes, one a line. They are shown this once."""
     from tracks_sim.operations.trainees import make_codes
 
-    with opened(data, db) as audited:
+    with opened(data, db, new=True) as audited:
         for trainee, code in make_codes(audited, count, language, label):
             click.echo(f"{code}  {trainee}")
 

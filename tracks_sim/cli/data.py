@@ -20,7 +20,7 @@ from tracks_sim.cli.options import (
     print_paths,
     print_receipts,
 )
-from tracks_sim.cli.progress import step_bar
+from tracks_sim.cli.progress import step_bar, working
 
 if TYPE_CHECKING:
     from tracks_sim.exports.files import TableFormat
@@ -105,7 +105,7 @@ def export(
             "Statements hold no text that trainees wrote: leave --with-text out." if with_text
             else "Say with --homepage which installation the ids belong to, such as https://training.example.org/tracks/"
         )  # fmt: skip
-    with opened(data, db) as audited:
+    with opened(data, db) as audited, working("export"):
         if code is not None:
             paths: tuple[Path, ...] = (exports.export_person(audited, audited.store.trainee_of(code).id, out),)
         elif what == "events":

@@ -25,7 +25,7 @@ _FORMATS = click.Choice(["csv", "parquet"])
 
 DATA = click.option(
     "--data", type=FOLDER, default=Path("data"), show_default=True,
-    help="Folder of the database, the keys and the cache; made where it does not exist.",
+    help="Folder of the database, the keys and the cache.",
 )  # fmt: skip
 DATA_OF_OWN_CASES = click.option(
     "--data", type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -45,11 +45,17 @@ def data_and_db(command: _Command) -> _Command:
 
 
 @contextmanager
-def opened(data: Path, db: str | None) -> Iterator[AuditedStore]:
-    """The store of a data folder; the audit log names the command line as the actor."""
+def opened(data: Path, db: str | None, *, new: bool = False) -> Iterator[AuditedStore]:
+    """The store of a data folder; the audit log names the command line as the actor.
+
+    Where the folder holds no data yet, it is made for a command that may be somebody's first (``new``), else StoreError is raised.
+    """
     from tracks_sim.operations.audited import AuditedStore
     from tracks_sim.store import COMMAND_LINE, Store
+    from tracks_sim.store.database import refuse_absent
 
+    if not new:
+        refuse_absent(data, db)
     with Store.open(data, db) as store:
         yield AuditedStore(store, COMMAND_LINE)
 

@@ -26,7 +26,7 @@ def user_add(role: Role, label: str, data: Path, db: str | None) -> None:
     """Make a code for somebody with ROLE. It is shown this once, with their internal id after it."""
     from tracks_sim.operations.staff import add_staff
 
-    with opened(data, db) as audited:
+    with opened(data, db, new=True) as audited:
         identity, code = add_staff(audited, role, label)
     click.echo(f"{code}  {identity}")
 

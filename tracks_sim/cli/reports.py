@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from tracks_sim.cli.options import LANGUAGE, OUT, data_and_db, opened, print_paths
-from tracks_sim.cli.progress import progress_bar
+from tracks_sim.cli.progress import progress_bar, working
 
 
 @click.command()
@@ -33,9 +33,12 @@ def report(study_id: str, out: Path, language: str, pdf: bool, smallest: int, da
     set_as_pdf = pdf_writer() if pdf else None
     with opened(data, db) as audited:
         order = order_report(audited, study_id, language, smallest)
-        answers = study_answers(audited.store, study_id)
+        with working("reading the answers"):
+            answers = study_answers(audited.store, study_id)
     with progress_bar("report") as update:
         html = order.html(answers, lambda done, of, section: update(completed=done, total=of, description=section))
     print_paths((write_text_atomically(out, f"{order.name}.html", lambda file: file.write(html)),))
     if set_as_pdf is not None:
-        print_paths((write_atomically(out, f"{order.name}.pdf", lambda draft: draft.write_bytes(set_as_pdf(html))),))
+        with working("setting the PDF"):
+            pdf_path = write_atomically(out, f"{order.name}.pdf", lambda draft: draft.write_bytes(set_as_pdf(html)))
+        print_paths((pdf_path,))

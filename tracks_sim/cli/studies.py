@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tracks_sim.cli.options import FILE, FORMAT_OF_TABLES, LANGUAGE, OUT, data_and_db, opened, print_json, print_paths
+from tracks_sim.cli.progress import working
+from tracks_sim.cli.study_power import study_power
 
 if TYPE_CHECKING:
     from tracks_sim.exports.files import TableFormat
@@ -42,7 +44,7 @@ def study_new(file: Path, template: bool, data: Path, db: str | None) -> None:
         click.echo(f"{file} is written. Change it, then run: tracks-sim study new {file}")
         return
     plan = read_plan(file)
-    with opened(data, db) as audited:
+    with opened(data, db, new=True) as audited:
         keep_plan(audited, plan)
     click.echo(f"The study {plan.id} is kept. Look through it with: tracks-sim study check {plan.id}")
 
@@ -234,7 +236,7 @@ def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, d
     """
     from tracks_sim.operations import exports
 
-    with opened(data, db) as audited:
+    with opened(data, db) as audited, working("tables of the study"):
         paths = exports.export_study(audited, study_id, out, with_text, form)
     print_paths(paths)
 
@@ -252,6 +254,9 @@ def study_release(study_id: str, phases: tuple[str, ...], data: Path, db: str | 
     if released.still_closed:
         click.echo(f"Feedback on these cases is out while {', '.join(released.still_closed)} still measures with the same forms.", err=True)
     click.echo(f"{released.cases} case{'s' * (released.cases != 1)} released")
+
+
+study.add_command(study_power)
 
 
 def _write_private(file: Path, text: str) -> None:

@@ -10,9 +10,9 @@ from scipy.stats import t
 
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
+from tracks_sim.outcomes.arrays import LACKS_COLUMN, TOO_LARGE, too_large
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 
-LACKS_COLUMN = translatable("The table lacks a column that the comparison needs.")
 NOT_TWO_ARMS = translatable("The comparison needs two groups.")
 TOO_FEW = translatable("Too few trainees for a comparison of two groups.")
 COVARIATE_ALIKE = translatable("The groups and the scores before cannot be told apart.")
@@ -62,7 +62,7 @@ def ancova(
     G/(G-1) (n-1)/(n-p) (Liang & Zeger 1986; Cameron & Miller 2015, J. Hum. Resour. 50:317), t with G - 1; needed
     where whole classes were trained. Too narrow for fewer than about ten clusters (noted).
 
-    Not estimable: a column missing, not two groups, no more rows than terms, a covariate that is constant or
+    Not estimable: a column missing, a number above 1e100, not two groups, no more rows than terms, a covariate that is constant or
     that equals the group, a fit without residuals, fewer than two clusters.
     """
     checkpoint()
@@ -79,6 +79,8 @@ def ancova(
     for name in (outcome, *covariates):
         used[name] = pd.to_numeric(used[name], errors="coerce").astype(np.float64)
     used = used.replace([np.inf, -np.inf], np.nan).dropna()
+    if too_large(used[[outcome, *covariates]]):
+        return nothing(TOO_LARGE, len(used))
     notes = (ROWS_LEFT_OUT,) if len(used) < len(data) else ()
     n, p = len(used), 2 + len(covariates)
     groups = sorted(used[arm].unique().tolist(), key=lambda g: (g != control, str(g)))

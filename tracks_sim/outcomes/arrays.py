@@ -12,8 +12,22 @@ Floats = NDArray[np.float64]
 
 NOT_NUMBERS = translatable("A value is not a number.")
 NOT_RECTANGULAR = translatable("The values do not form the table that is expected.")
+LACKS_COLUMN = translatable("The table lacks a column that the comparison needs.")
+TOO_LARGE = translatable("A value is larger than any that is measured (1e100).")
 
 LARGEST = 1e100
+"""Largest number that can be computed with: the square of a square of more would be infinite."""
+
+
+def plain(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with the values of categorical columns instead of categories, which can be neither added nor compared with others."""
+    categorical = [name for name in table.columns if isinstance(table[name].dtype, pd.CategoricalDtype)]
+    return table.assign(**{name: table[name].astype(table[name].dtype.categories.dtype) for name in categorical}) if categorical else table
+
+
+def too_large(table: pd.DataFrame) -> bool:
+    """Whether a number of the table cannot be computed with."""
+    return bool((table.abs() > LARGEST).to_numpy().any())
 
 
 def floats(values: object) -> Floats | None:
@@ -29,7 +43,7 @@ def floats(values: object) -> Floats | None:
             cells[pd.isna(cells)] = np.nan
             array = cells
         numbers = array.astype(np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return None if (np.abs(numbers) > LARGEST).any() else numbers
 

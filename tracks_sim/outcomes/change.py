@@ -19,6 +19,7 @@ from scipy.stats import chi2, norm, t
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.ancova import Ancova, ancova
+from tracks_sim.outcomes.arrays import TOO_LARGE, too_large
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.glmm import Glmm, fit_glmm
 from tracks_sim.outcomes.interval import Z
@@ -103,6 +104,8 @@ def _pairs(before: Scores, after: Scores) -> tuple[pd.DataFrame, str]:
         table = pd.DataFrame({"before": np.asarray(before), "after": np.asarray(after)})
     table = table.apply(pd.to_numeric, errors="coerce").astype(np.float64)
     table = table.replace([np.inf, -np.inf], np.nan).dropna()
+    if too_large(table):
+        return table.iloc[:0], TOO_LARGE
     return table, "" if len(table) >= 2 else TOO_FEW
 
 
@@ -119,7 +122,7 @@ def paired_change(before: Scores, after: Scores) -> PairedChange:
                 doi 10.3389/fpsyg.2013.00863); interval and error are those of d_z times J SD(change)/SD_av, as
                 Algina & Keselman (2003, Educ. Psychol. Meas. 63:537) do for the root mean square of the two SDs
 
-    Not estimable: fewer than two pairs; d_z where all changed alike; g_av where the scores have no spread. Where
+    Not estimable: fewer than two pairs, a number above 1e100; d_z where all changed alike; g_av where the scores have no spread. Where
     all changed alike the difference has no interval.
     """
     checkpoint()

@@ -22,7 +22,7 @@ from tracks_sim.outcomes.arrays import Floats, complete_pairs, floats
 from tracks_sim.outcomes.estimate import Estimate, estimates_frame, not_estimable
 from tracks_sim.outcomes.interval import SEED, Z, around, resampled, unit_numbers, unit_sums, wilson
 
-NOT_COUNTS = translatable("A count is missing, negative or no whole number.")
+NOT_COUNTS = translatable("A count is missing, negative, no whole number, or above 10 to the 12th.")
 NOT_BINARY = translatable("A truth or an answer is neither 0 nor 1.")
 NO_PRESENT = translatable("Nothing was present that could have been seen.")
 NO_ABSENT = translatable("Nothing was absent that could have been a false alarm.")
@@ -34,11 +34,14 @@ ONE_OF_A_KIND = translatable("There is no interval: two or more of each kind are
 MEASURES = ("hit_rate", "false_alarm_rate", "d_prime", "criterion")
 
 
+MOST_JUDGEMENTS = 1e12  # of more, a rate with half a judgement added may round to 1
+
+
 def _counts(*numbers: float) -> Floats | None:
     counts = floats(numbers)
     if counts is None or counts.shape != (len(numbers),):
         return None
-    return counts if np.all(counts >= 0) and np.all(counts == np.floor(counts)) else None
+    return counts if np.all((counts >= 0) & (counts <= MOST_JUDGEMENTS)) and np.all(counts == np.floor(counts)) else None
 
 
 def _proportion(part: float, rest: float, reason_if_empty: str) -> Estimate:

@@ -17,7 +17,7 @@ from scipy import stats
 
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
-from tracks_sim.outcomes.arrays import Floats
+from tracks_sim.outcomes.arrays import LACKS_COLUMN, Floats, plain
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import Z, around, difference_of_shares
 
@@ -34,6 +34,8 @@ RESOLUTION = translatable(
     "cases, however many people take part. Only more cases help."
 )
 MEASURES = ("accuracy", "hits", "false_alarms")
+ANSWERED = ("person", "case", "truth", "said")
+OF_TWINS = ["person", "pair", "changed", "outcome"]
 
 
 def rate_contrast(responses: pd.DataFrame, by: str, one: object, other: object) -> dict[str, Estimate]:
@@ -48,8 +50,10 @@ def rate_contrast(responses: pd.DataFrame, by: str, one: object, other: object) 
     (Cameron, Gelbach and Miller 2011, J. Bus. Econ. Stat. 29:238); t with the fewer of cases and people, less one, of the
     level that has fewer. What the two levels share (the same cases for two groups of people, the same people for two kinds
     of cases) counts as shared. ``n`` counts the answers of both. Not estimable: a level without an answer. No interval, with
-    the reason: fewer than two cases or people, or all answers alike. ValueError: ``truth`` or ``said`` is not 0 or 1.
+    the reason: fewer than two cases or people, or all answers alike. Without one of the columns nothing is estimable. ValueError: ``truth`` or ``said`` is not 0 or 1.
     """
+    if not {*ANSWERED, by} <= set(responses.columns):
+        return dict.fromkeys(MEASURES, not_estimable(LACKS_COLUMN))
     rows = _answered(responses, by)
     rows = rows[rows[by].isin([one, other])]
     found = {}
@@ -152,6 +156,10 @@ def mantel_haenszel(tables: ArrayLike) -> MantelHaenszel:
     return MantelHaenszel(odds_ratio, delta, _ets(2.35 * abs(log_alpha), 2.35 * se, p), chi_square, p)
 
 
+Pair = tuple[object, int, int, float | None, float | None, float | None, str]
+"""Row of one pair in ``TwinContrast.pairs``."""
+
+
 @dataclass(frozen=True, slots=True)
 class TwinContrast:
     """``overall``, the mean over pairs; ``pairs``, a row for each pair with pair, n_first, n_second, value, low, high, reason;
@@ -170,16 +178,22 @@ def twin_contrast(responses: pd.DataFrame) -> TwinContrast:
     versions of a pair, are left out and counted. Each pair: Newcombe's (1998) hybrid score interval. ``overall``:
     unweighted mean over the pairs answered in both versions; V = V(pairs) + the covariance of one person's answers to
     several pairs, t with pairs - 1; with one pair that pair's figure, which then holds for this pair only. Not estimable: no
-    pair was answered in both versions. ValueError: ``changed`` or ``outcome`` is not 0 or 1.
+    pair was answered in both versions, or a column is missing. ValueError: ``changed`` or ``outcome`` is not 0 or 1.
     """
-    rows = responses[["person", "pair", "changed", "outcome"]].dropna()
+    if not set(OF_TWINS) <= set(responses.columns):
+        return TwinContrast(not_estimable(LACKS_COLUMN), _pairs_table([]), len(responses))
+    rows = plain(responses[OF_TWINS].dropna())
     if not (rows["changed"].isin([0, 1]).all() and rows["outcome"].isin([0, 1]).all()):
         raise ValueError("changed and outcome are 0 or 1.")
     rows = rows[rows.groupby(["person", "pair"])["changed"].transform("nunique") == 1]
     found = [_pair(pair, of_pair) for pair, of_pair in rows.groupby("pair")]
-    columns = ["pair", "n_first", "n_second", "value", "low", "high", "reason"]
-    pairs = pd.DataFrame(found, columns=columns).astype(dict.fromkeys(columns[3:6], "Float64"))
+    pairs = _pairs_table(found)
     return TwinContrast(_over_pairs(rows, pairs), pairs, len(responses) - len(rows))
+
+
+def _pairs_table(found: list[Pair]) -> pd.DataFrame:
+    columns = ["pair", "n_first", "n_second", "value", "low", "high", "reason"]
+    return pd.DataFrame(found, columns=columns).astype(dict.fromkeys(columns[3:6], "Float64"))
 
 
 def _over_pairs(rows: pd.DataFrame, pairs: pd.DataFrame) -> Estimate:
@@ -201,7 +215,7 @@ def _over_pairs(rows: pd.DataFrame, pairs: pd.DataFrame) -> Estimate:
     return _interval(value, math.sqrt(between + max(0.0, shared)), k - 1, n, -1.0)
 
 
-def _pair(pair: object, rows: pd.DataFrame) -> tuple[object, int, int, float | None, float | None, float | None, str]:
+def _pair(pair: object, rows: pd.DataFrame) -> Pair:
     first, second = (rows.loc[rows["changed"] == version, "outcome"] for version in (0, 1))
     if first.empty or second.empty:
         return pair, len(first), len(second), None, None, None, NOBODY
@@ -210,7 +224,7 @@ def _pair(pair: object, rows: pd.DataFrame) -> tuple[object, int, int, float | N
 
 
 def _answered(responses: pd.DataFrame, by: str) -> pd.DataFrame:
-    rows = responses[["person", "case", "truth", "said", by]].dropna(subset=["truth", "said"])
+    rows = plain(responses[[*ANSWERED, by]].dropna(subset=["truth", "said"]))
     if not (rows["truth"].isin([0, 1]).all() and rows["said"].isin([0, 1]).all()):
         raise ValueError("truth and said are 0 or 1.")
     return rows

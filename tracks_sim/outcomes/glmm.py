@@ -18,6 +18,7 @@ from tracks_sim.outcomes.interval import Z
 from tracks_sim.outcomes.laplace import Factor, Laplace, Link
 
 LACKS_COLUMN = translatable("The table lacks a column that the model needs.")
+NO_RANDOM = translatable("Say for each grouping column which terms vary between its levels, such as {'trainee': ['1']}.")
 NO_ROWS = translatable("No row has a value in every column that the model needs.")
 NOT_BINARY = translatable("The outcome must be 0 or 1 in every row.")
 ALL_ALIKE = translatable("All answers are alike: there is nothing to explain.")
@@ -98,9 +99,11 @@ def fit_glmm(
     slopes, then to the first term alone, the intercept: ``notes``. A variance that is estimated as 0
     stays 0, and the other parameters are estimated beside it.
 
-    Not estimable, with the reason: a column missing (its names are in ``notes``), an outcome other than 0 and 1,
+    Not estimable, with the reason: a column missing (its names are in ``notes``), ``random`` that names no terms, an outcome other than 0 and 1,
     all answers alike, fewer than two levels, confounded effects, complete separation, no convergence.
     """
+    if not isinstance(random, Mapping) or not random or not all(random.values()):
+        return _nothing(NO_RANDOM, 0, link, ())
     needed = [outcome, *random, *(part for term in fixed for part in term.split(":"))]
     needed += [part for terms in random.values() for term in terms if term != "1" for part in term.split(":")]
     needed = list(dict.fromkeys(needed))

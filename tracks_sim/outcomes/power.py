@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import math
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
-from scipy.stats import norm
 
+from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.outcomes.glmm import fit_glmm
 from tracks_sim.outcomes.interval import share_of
+from tracks_sim.outcomes.primary import primary_model
 
 TOO_SMALL = translatable("The study needs two trainees a group and two cases a form at least.")
 
@@ -33,7 +33,7 @@ class Study:
     """A planned study of the primary outcome. Effects and standard deviations are log odds.
 
     trainees          in each group, at the start
-    cases             in each form; there are two forms
+    cases             in each form
     effect            change from before to after (one group), or how much more the second group changes
     groups            1 or 2
     dropout           share of trainees (0 to below 1) who have no second measurement, at random
@@ -44,8 +44,9 @@ class Study:
     sd_case           spread of cases
     counterbalanced   half of each group begins with either form; otherwise all have the first form before and
                       the second after, and the forms' difference adds to the error of a single group
+    forms             2, or 1 where everybody meets the same cases before and after
 
-    ValueError for other numbers of groups, a drop-out outside 0 to below 1, a baseline of 0 or 1, a negative deviation.
+    ValueError for other numbers of groups or forms, a drop-out outside 0 to below 1, a baseline of 0 or 1, a negative deviation.
     """
 
     trainees: int
@@ -59,10 +60,13 @@ class Study:
     sd_change: float = 0.5
     sd_case: float = 0.7
     counterbalanced: bool = True
+    forms: int = 2
 
     def __post_init__(self) -> None:
         if self.groups not in (1, 2):
             raise ValueError(f"A study has 1 or 2 groups, not {self.groups}.")
+        if self.forms not in (1, 2):
+            raise ValueError(f"A study has 1 or 2 forms, not {self.forms}.")
         if not 0 <= self.dropout < 1:
             raise ValueError(f"The drop-out must be a share from 0 to below 1, not {self.dropout}.")
         if not 0 < self.baseline < 1:
@@ -76,12 +80,12 @@ def simulate(study: Study, random: np.random.Generator) -> pd.DataFrame:
     people, k = study.trainees * study.groups, study.cases
     ability = random.normal(0.0, study.sd_trainee, people)
     gain = random.normal(0.0, study.sd_change, people)
-    ease = random.normal(0.0, study.sd_case, 2 * k)
+    ease = random.normal(0.0, study.sd_case, study.forms * k)
     stays = random.random(people) >= study.dropout
     trainee, phase, place = (a.ravel() for a in np.meshgrid(np.arange(people), [0, 1], np.arange(k), indexing="ij"))
     arm = trainee // study.trainees
     begins = trainee % 2 if study.counterbalanced else np.zeros_like(trainee)
-    case = place + k * ((begins + phase) % 2)
+    case = place + k * ((begins + phase) % study.forms)
     trained = arm if study.groups == 2 else np.ones_like(arm)
     change = study.effect * trained + (study.drift if study.groups == 2 else 0.0) + gain[trainee]
     odds = logit(study.baseline) + ability[trainee] + phase * change + ease[case]
@@ -90,40 +94,31 @@ def simulate(study: Study, random: np.random.Generator) -> pd.DataFrame:
     return table[(phase == 0) | stays[trainee]].reset_index(drop=True)
 
 
-def _analyse(task: tuple[Study, np.random.SeedSequence]) -> tuple[float, float] | None:
-    """Estimate and standard error of the effect in one simulated study, by the primary model; None without a fit."""
-    study, seed = task
-    table = simulate(study, np.random.default_rng(seed))
-    fixed = ["phase"] if study.groups == 1 else ["phase", "arm", "phase:arm"]
-    model = fit_glmm(table, "safe", fixed, {"trainee": ["1", "phase"], "case": ["1"]})
-    effect = model.effect(fixed[-1])
-    if effect.value is None or effect.standard_error is None:
-        return None
-    return effect.value, effect.standard_error
+def _is_significant(task: tuple[Study, np.random.SeedSequence, float]) -> bool:
+    """Whether the planned test finds something in one simulated study; a study without a fit does not."""
+    study, seed, level = task
+    p = primary_model(simulate(study, np.random.default_rng(seed))).p_value
+    return p is not None and p < level
 
 
-def _analyses(
-    study: Study, draws: int, seed: int, pool: ProcessPoolExecutor | None, progress: Progress | None
-) -> list[tuple[float, float]]:
-    """Estimate and standard error of each of ``draws`` simulated studies that could be fitted."""
-    tasks = [(study, child) for child in np.random.SeedSequence(seed).spawn(draws)]
-    fits: list[tuple[float, float]] = []
-    results = map(_analyse, tasks) if pool is None else pool.map(_analyse, tasks, chunksize=8)
-    for number, result in enumerate(results, start=1):
-        if result is not None:
-            fits.append(result)
-        if progress:
-            progress(number, draws)
-    return fits
+def verdicts(study: Study, draws: int, seed: int, level: float, workers: int) -> Iterator[bool]:
+    """For each of ``draws`` simulated studies, one after the other, whether the planned test finds something.
 
-
-@contextmanager
-def _workers(number: int) -> Iterator[ProcessPoolExecutor | None]:
-    if number < 2:
-        yield None
+    Whoever stops asking ends the ``workers`` too. The same seed gives the same verdicts for any number of them.
+    """
+    tasks = [(study, child, level) for child in np.random.SeedSequence(seed).spawn(draws)]
+    if workers < 2:
+        yield from map(_is_significant, tasks)
         return
-    with ProcessPoolExecutor(number, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield pool
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts_to_the_parent)
+    try:
+        yield from pool.map(_is_significant, tasks, chunksize=4)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def power(
@@ -134,10 +129,10 @@ def power(
     workers: int = 1,
     progress: Progress | None = None,
 ) -> Estimate:
-    """Share of simulated studies, 0 to 1, whose effect is significant: two-sided Wald test of the primary model at ``level``.
+    """Share of simulated studies, 0 to 1, whose effect is significant at ``level`` by the planned test.
 
-    Each draw is one result of ``simulate``, fitted by ``fit_glmm`` with the model of ``primary_model`` (Laplace, falling back
-    from random slopes); a study without a fit counts as not significant. ``low`` and ``high`` are Wilson's 95 % Monte Carlo
+    Each draw is one result of ``simulate``, fitted by ``primary_model`` and tested as in the report: Wald's two-sided test of the
+    difference in the probability of a safe response. A study without a fit counts as not significant. ``low`` and ``high`` are Wilson's 95 % Monte Carlo
     interval (n = draws), not the uncertainty about the assumptions. With effect 0 the figure is the size of the test.
     The same seed gives the same figure for any number of ``workers`` (processes; a script that asks for more than one
     must be guarded by ``if __name__ == "__main__"``). ``progress`` is called with (done, all). Not estimable: fewer than two
@@ -145,8 +140,16 @@ def power(
     """
     if study.trainees < 2 or study.cases < 2:
         return not_estimable(TOO_SMALL)
-    with _workers(workers) as pool:
-        fits = _analyses(study, draws, seed, pool, progress)
-    critical = float(norm.ppf(1 - level / 2))
-    share = share_of(sum(abs(effect) > critical * error for effect, error in fits), draws)
+    found = 0
+    for number, significant in enumerate(verdicts(study, draws, seed, level, workers), start=1):
+        checkpoint()
+        found += significant
+        if progress:
+            progress(number, draws)
+    return share_with_error(found, draws)
+
+
+def share_with_error(found: int, draws: int) -> Estimate:
+    """Share of simulated studies with Wilson's 95 % Monte Carlo interval and its binomial error; nothing drawn: not estimable."""
+    share = share_of(found, draws)
     return share if share.value is None else replace(share, standard_error=math.sqrt(share.value * (1 - share.value) / draws))

@@ -96,10 +96,10 @@ def primary_model(data: pd.DataFrame, before: object = None, control: object = N
     if known.duplicated(["trainee", "case", "phase"]).any():
         return _nothing(ONE_RESPONSE_A_CASE, effect, design, len(known))
     two_phases, two_arms = len(phases) == 2, len(arms) == 2
-    table["phase"] = table["phase"].map({p: float(i) for i, p in enumerate(phases)})
+    table["phase"] = table["phase"].map({p: float(i) for i, p in enumerate(phases)}).astype(float)
     fixed = ["phase"] if two_phases else []
     if two_arms:
-        table["arm"] = table["arm"].map({a: float(i) for i, a in enumerate(arms)})
+        table["arm"] = table["arm"].map({a: float(i) for i, a in enumerate(arms)}).astype(float)
         fixed += ["arm", "phase:arm"] if two_phases else ["arm"]
     elif "arm" in table:
         table = table.drop(columns="arm")

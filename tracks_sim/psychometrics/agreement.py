@@ -108,7 +108,8 @@ def fleiss_kappa(counts: object) -> Estimate:
 
     ``counts``: units x categories, the number of raters who chose each; the number of raters may differ by
     unit (Gwet 2014: p_k is then the mean share). Interval: Gwet's linearised variance, not that of
-    the null hypothesis, Student's t with units - 1, cut to [-1, 1].
+    the null hypothesis, Student's t with units - 1, cut to [-1, 1], or at a kappa below -1, which numbers of raters
+    that differ can give.
     """
     table = floats(counts)
     if table is None:
@@ -257,4 +258,4 @@ def _corrected(counts: Floats, chance: Callable[[Floats], tuple[float, Floats]])
     own = np.where(paired, agreeing - expected, 0.0) * (n / twice) / (1 - expected)
     own -= 2 * (1 - value) * (parts - expected) / (1 - expected)
     error = float(np.sqrt(((own - value) ** 2).sum() / (n * (n - 1))))
-    return around(value, error, n, degrees=n - 1, within=(-1.0, 1.0))
+    return around(value, error, n, degrees=n - 1, within=(min(-1.0, value), 1.0))

@@ -13,7 +13,7 @@ from functools import reduce
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.groups import PHASES, arm_label
-from tracks_sim.report.parts import GuidelineItem, Message, plural_message
+from tracks_sim.report.parts import GuidelineItem, Message, Number, plural_message
 from tracks_sim.report.sections.baseline import TRAITS
 from tracks_sim.study import Phase
 
@@ -37,6 +37,7 @@ WHO_ENROLLED = Message(translatable("The kit allocates by itself. The authors ad
 BLINDING = Message(translatable("Responses are judged by a program that does not know the group. People know whether they were trained."))
 NO_BLINDING = Message(translatable("Responses are judged by a program; there was no group to be blind to."))
 METHODS = Message(translatable("Each figure names its method; docs/measures.md has formulas, minimums and sources."))
+SIZE = translatable("{people} people were to be enrolled: of {draws} simulated studies with so many the planned model found a difference of {effect} points in {found} (95 % interval {low} to {high}; wanted {power}, level {alpha}). Assumed: {baseline} safe responses before, {dropout} without a second measurement, standard deviations of people {sd_trainee}, of their changes {sd_change} and of cases {sd_case} log odds, {cases} cases to a form. Seed {seed}, kit {kit}. The authors add why these assumptions.")
 PROTOCOL = Message(translatable("The plan is fixed by its hash, which stands at the end of this report. The authors add where it can be read."))
 REGISTERED = Message(translatable("The authors add the registration; the hash of the plan belongs there."))
 ASSIGNED_ALL = Message(translatable("Everybody was assigned to the training; the form to begin with was drawn at random where the plan says so."))
@@ -132,7 +133,7 @@ def guidelines(data: StudyData) -> tuple[GuidelineItem, ...]:
     """GREET, then CONSORT for two randomised groups or TREND for one."""
     random = len(data.study.arms) > 1
     greet = [GuidelineItem("GREET", str(n), asks, where, remark or _schedule(data)) for n, (asks, where, remark) in enumerate(GREET, 1)]
-    remarks = {3: _design(data), 8: _sequence(data)} if random else {}
+    remarks = {7: sample_size(data)} | ({3: _design(data), 8: _sequence(data)} if random else {})
     rest = [
         GuidelineItem("CONSORT" if random else "TREND", str(n), asks, where, remarks.get(n, remark))
         for n, (asks, where, remark) in enumerate(CONSORT if random else TREND, 1)
@@ -159,6 +160,17 @@ def join_messages(parts: Sequence[Message], pair: str) -> Message:
 
 def _design(data: StudyData) -> Message:
     return plural_message(DESIGN_RANDOM, len(data.study.phases), arms=join_messages([arm_label(data, arm) for arm in data.study.arms], THEN))
+
+
+def sample_size(data: StudyData) -> Message:
+    """How many people the plan needs by its simulation, with what was assumed; for the authors to add where it does not say."""
+    size = data.study.sample_size
+    if size is None:
+        return ADD
+    shares = {name: Number(getattr(size, name), "share") for name in ("found", "low", "high", "power", "baseline", "dropout")}
+    spreads = {name: Number(getattr(size, name), "decimal") for name in ("sd_trainee", "sd_change", "sd_case")}
+    counts = {name: Number(getattr(size, name)) for name in ("people", "draws", "cases")}
+    return Message(SIZE, {**shares, **spreads, **counts, "effect": Number(size.effect, "count"), "alpha": Number(size.alpha, "level"), "seed": str(size.seed), "kit": size.kit})
 
 
 def _sequence(data: StudyData) -> Message:

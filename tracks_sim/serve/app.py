@@ -214,7 +214,8 @@ class TracksServer(Voila):  # type: ignore[misc]
             self.log.error("the journal was not copied into the database: %s", error)
 
     def stop(self) -> None:
-        """End the kernels."""
+        """End the kernels, and what is being computed."""
+        self.tracks.sizes.stop_all()
         run_sync(self.kernel_manager.end_all)()
         self.log.info("tracks-sim has stopped")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracks_sim.serve import rate_limit
+from tracks_sim.serve.size_work import SizeWorks
 from tracks_sim.serve.threads import ACT_THREADS, LOOKUP_THREADS, Threads
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.preloaded import Preloaded
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class AppContext:
-    """Folders, store, threads, hub and rate limiters, which all handlers share."""
+    """Folders, store, threads, hub, rate limiters and long computations, which all handlers share."""
 
     def __init__(self, data: Path, db: str | None, notebooks: Path, hub: Hub | None = None) -> None:
         self.data = data
@@ -29,6 +30,7 @@ class AppContext:
         self.refused_intents = rate_limit.log_lines()
         self.lookups = Threads(LOOKUP_THREADS)
         self.acts = Threads(ACT_THREADS)
+        self.sizes = SizeWorks()
         self._opening = threading.Lock()
         self._store: Store | None = None
         self._reading = threading.Lock()

@@ -17,6 +17,7 @@ from tracks_sim.i18n import translator
 from tracks_sim.operations import studies as operations
 from tracks_sim.operations.reports import open_study
 from tracks_sim.serve.staff_page import FormRefused, StaffHandler, StaffPage, missing_is_404, zipped
+from tracks_sim.serve.staff_size import SizePage
 from tracks_sim.store import Studies
 from tracks_sim.study.fold import WITHDREW
 from tracks_sim.study.model import in_language
@@ -174,7 +175,7 @@ ACTS: Final[Mapping[str, Callable[[StudyPage, StudyState], Awaitable[str]]]] = {
 }
 """What the forms of the page do, by the value of their field ``act``."""
 
-PAGES: Final[tuple[type[StaffHandler], ...]] = (StudiesPage, StudyPage)
+PAGES: Final[tuple[type[StaffHandler], ...]] = (StudiesPage, StudyPage, SizePage)
 
 
 def is_unchanged(text: str, before: str) -> bool:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 
 from tracks_sim.errors import StoreDamaged, StoreError, StoreNewer
 from tracks_sim.store.clock import Clock
+from tracks_sim.store.codes import KEY_FILE
 from tracks_sim.store.driver_errors import driver_errors_as_store_errors
 from tracks_sim.store.file import DATABASE_FILE, Identity, examine, identities, make_file, refuse_other_files
 from tracks_sim.store.postgresql import create_postgresql_engine, unhurried
@@ -43,6 +44,15 @@ def prepare_folder(data: Path) -> None:
         except FileExistsError:
             if not data.is_dir():
                 raise StoreError(f"{data} is a file, not a folder. Choose another folder with --data.") from None
+
+
+def refuse_absent(data: Path, url: str | None) -> None:
+    """Raise StoreError where a folder holds no data yet, so that a name that was mistyped makes nothing."""
+    if not (data / (KEY_FILE if url else DATABASE_FILE)).is_file():
+        raise StoreError(
+            f"There are no data in {data}, and nothing was made there. Look how the folder is written: --data names it. "
+            "A new one is made by tracks-sim user add, codes new, study new, migrate and serve."
+        )
 
 
 def connect(data: Path, url: str | None) -> Engine:

@@ -31,6 +31,9 @@ TWICE = translatable("`plan.secondary` names {name} twice.")
 NOT_ASKED = translatable("`plan.secondary` names {name}, and not every group is asked the questionnaire {name} at {phases}: the plan does not measure it. Add it to `questionnaires` there, or take the outcome out.")
 IN_NO_CASE = translatable("`plan.secondary` names {name}, and no case of form {form} measures it. Take other cases, or take the outcome out.")
 
+NO_SIZE = translatable("How many people it needs was not computed: `tracks-sim study power` does it, and the page of the study.")
+OTHER_SIZE = translatable("The number of people was computed for another plan ({differs}): compute it again with `tracks-sim study power`.")
+
 LEAST_PAIRS = 3
 """Least number of pairs of twins for a figure over all of them in the report."""
 
@@ -60,7 +63,7 @@ class Remark:
 
 def remarks(study: Study, library: Library, questionnaires: Questionnaires) -> tuple[Remark, ...]:
     """All remarks, blocking ones first."""
-    all_remarks = [*_missing(study, library, questionnaires), *_untrained(study, questionnaires), *_twins(study, library), *_forms(study, library), *_practised(study, library), *_secondary(study, library), *_design(study)]
+    all_remarks = [*_missing(study, library, questionnaires), *_untrained(study, questionnaires), *_twins(study, library), *_forms(study, library), *_practised(study, library), *_secondary(study, library), *_design(study), *_size(study)]
     return tuple(sorted(all_remarks, key=lambda r: not r.blocking))
 
 
@@ -174,6 +177,21 @@ def _measures(case_file: CaseFile, outcome: str) -> bool:
         return case_file.case.has_talk
     step = "decision" if outcome == "severe_harms" else "detection" if outcome.startswith("detection_") else "indicators"
     return step in case_file.case.steps
+
+
+def _size(study: Study) -> Iterator[Remark]:
+    """Whether the number of people was computed, and for this plan. A demonstration needs none."""
+    size = study.sample_size
+    if size is None:
+        if not study.demonstration and study.phase("pre") and study.phase("post"):
+            yield Remark(NO_SIZE)
+        return
+    now = {"alpha": study.plan.alpha, "groups": len(study.arms), "cases": study.cases_of_a_form}
+    if study.plan.smallest_effect is not None:
+        now["effect"] = study.plan.smallest_effect
+    differs = [name for name, value in now.items() if getattr(size, name) != value]
+    if differs:
+        yield Remark(OTHER_SIZE, {"differs": ", ".join(differs)}, where=("sample_size",))
 
 
 def _design(study: Study) -> Iterator[Remark]:

@@ -68,6 +68,34 @@ class Plan(Record):
     )  # fmt: skip
 
 
+class SampleSize(Record):
+    """How many people the study needs, by simulation: what was assumed, and the answer. `tracks-sim study power` writes it."""
+
+    effect: float = Field(gt=0, le=100, description="Difference in the primary outcome to be found, in points of 100: the smallest that matters.", examples=[10])
+    baseline: float = Field(gt=0, lt=1, description="Share of safe responses before, over all people and cases.", examples=[0.5])
+    sd_trainee: float = Field(ge=0, le=10, description="Spread of people, in log odds.", examples=[1.0])
+    sd_change: float = Field(ge=0, le=10, description="Spread of their changes, in log odds.", examples=[0.5])
+    sd_case: float = Field(ge=0, le=10, description="Spread of cases, in log odds.", examples=[0.7])
+    dropout: float = Field(ge=0, lt=1, description="Share of those allocated who have no second measurement.", examples=[0.15])
+    power: float = Field(gt=0, lt=1, description="Share of such studies that shall find the effect.", examples=[0.8])
+    alpha: float = Field(gt=0, lt=0.5, description="Level of the test, as `alpha` of the plan was.", examples=[0.05])
+    groups: int = Field(ge=1, le=2, description="Number of groups the study had.", examples=[2])
+    cases: int = Field(ge=1, description="Cases of its smallest form.", examples=[6])
+    people: int = Field(ge=1, description="The answer: people to enrol, over all groups.", examples=[124])
+    found: float = Field(ge=0, le=1, description="Power with so many people, by the planned model.", examples=[0.82])
+    low: float = Field(ge=0, le=1, description="Low end of its 95 % interval, from the number of simulated studies.", examples=[0.78])
+    high: float = Field(ge=0, le=1, description="High end of it.", examples=[0.85])
+    draws: int = Field(ge=1, description="Studies that were simulated.", examples=[400])
+    seed: int = Field(ge=0, description="Seed of the simulation.", examples=[1])
+    kit: Annotated[str, Field(min_length=1, max_length=40)] = Field(description="Version of the kit that simulated.", examples=["1.0.0"])
+
+
+SIZE_EXAMPLE: dict[str, float | str] = {
+    "effect": 10, "baseline": 0.5, "sd_trainee": 1.0, "sd_change": 0.5, "sd_case": 0.7, "dropout": 0.15, "power": 0.8, "alpha": 0.05,
+    "groups": 2, "cases": 6, "people": 260, "found": 0.81, "low": 0.77, "high": 0.85, "draws": 400, "seed": 1, "kit": "1.0.0",
+}  # fmt: skip
+
+
 class Study(Record):
     """The plan of a study. Nothing in it says who gets what next: the seed of the allocation lies in the store."""
 
@@ -123,6 +151,7 @@ class Study(Record):
         examples=[{"training": {"post": ["reaction"]}, "waitlist": {"follow-up": ["reaction"]}}],
     )  # fmt: skip
     plan: Plan = Field(default=Plan(), description="How it will be analysed.", examples=[{"alpha": 0.05}])
+    sample_size: SampleSize | None = Field(default=None, description="How many people it needs, as `tracks-sim study power` found.", examples=[SIZE_EXAMPLE])
 
     @model_validator(mode="after")
     def _check_consistency(self) -> Self:
@@ -164,6 +193,11 @@ class Study(Record):
     def cases(self) -> frozenset[str]:
         """Every case of the study: those of every form, and the twins."""
         return frozenset((*(case for form in self.forms.values() for case in form), *self.twins.values()))
+
+    @property
+    def cases_of_a_form(self) -> int:
+        """Cases of its smallest form."""
+        return min(len(cases) for cases in self.forms.values())
 
     def first_version(self, case: str) -> str:
         """The case of a form that this case stands for: of a twin its first version, else the case itself."""
@@ -234,10 +268,10 @@ def plan_hash(study: Study, hashes: Mapping[str, str]) -> str:
 
     ``hashes`` is the content hash by part: ``key.<case>`` and ``case.<case>`` of every case of the
     forms and every twin, ``questionnaire.<id>`` of every questionnaire. Independent of machine and version of Python;
-    a plan that is no demonstration and has no twins, levels, questionnaires of one arm or smallest effect has the hash it had before there were such fields.
+    a plan that is no demonstration and has no twins, levels, questionnaires of one arm, sample size or smallest effect has the hash it had before there were such fields.
     """
     content = study.model_dump(mode="json")
-    later = ("demonstration", "twins", "levels", "questionnaires_by_arm")
+    later = ("demonstration", "twins", "levels", "questionnaires_by_arm", "sample_size")
     for block, name in (*((content, name) for name in later), (content["plan"], "smallest_effect")):
         if not block[name]:
             del block[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,12 @@ from tracks_sim.case.problem import Where
 from tracks_sim.case.source_files import read_regular
 from tracks_sim.case.validation import validated
 from tracks_sim.errors import CaseLibraryError
-from tracks_sim.study.model import Study
+from tracks_sim.study.model import SampleSize, Study
 
 TEMPLATE = Path(__file__).parent / "template.yaml"
 """Commented example of a plan, to start from."""
+WRITTEN = "# How many people it needs: what was assumed, and the answer, as `tracks-sim study power` wrote them."
+_SAMPLE_SIZE = re.compile(rf"^(?:{re.escape(WRITTEN)}\n)?sample_size:.*\n?(?:[ \t].*\n?)*", re.MULTILINE)
 
 
 def read_plan(file: Path) -> Study:
@@ -49,6 +52,15 @@ def plan_yaml(study: Study) -> str:
     yaml.width = 110
     yaml.dump(_readable(study.model_dump(mode="json", exclude_defaults=True)), out)
     return out.getvalue()
+
+
+def with_sample_size(content: bytes, size: SampleSize) -> bytes:
+    """The plan in these bytes with its block `sample_size`, instead of the one it had; its other lines and comments stay as they are."""
+    text = content.decode()
+    yaml, out = YAML(), io.StringIO()
+    yaml.dump({"sample_size": size.model_dump(mode="json")}, out)
+    kept = _SAMPLE_SIZE.sub("", text).rstrip("\n")
+    return f"{kept}\n\n{WRITTEN}\n{out.getvalue()}".encode()
 
 
 def _readable(value: Any) -> Any:

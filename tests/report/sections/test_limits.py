@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.support.study_cases import SAMPLE_SIZE
 from tests.support.study_tables import FORMS, Person, a_study, study_data_of
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import Message, Number
@@ -29,3 +30,10 @@ def test_two_groups_with_little_lost() -> None:
     found = messages(limits(study_data_of(people, a_study(forms={"A": FORMS["A"]})), DisclosurePolicy()).blocks)
     assert {of.TWO_GROUPS.sentence, of.ONE_FORM.sentence, of.NO_LATER.sentence, of.VERY_FEW.sentence, of.SOME_LOSS.sentence} <= set(found)
     assert of.PRACTICE not in found  # nothing is known of the cases
+
+
+def test_fewer_than_the_plan_needed() -> None:
+    people = [Person(f"p{i}", ("training", "waitlist")[i % 2], safe={"pre": (1,)}) for i in range(12)]
+    for needed, said in ((13, True), (12, False)):
+        found = messages(limits(study_data_of(people, a_study(sample_size=SAMPLE_SIZE | {"people": needed})), DisclosurePolicy()).blocks)
+        assert (of.FEWER in found) is said

@@ -1,0 +1,70 @@
+"""The command that says how many people a study needs: what it prints, writes and leaves when it is stopped."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import run
+from tracks_sim.outcomes import people_needed as module
+from tracks_sim.outcomes.people_needed import Assumptions, Check, PeopleNeeded, Progress, SoFar, share_with_error
+from tracks_sim.store import Store, Studies
+from tracks_sim.study.plan_file import read_plan
+
+
+def answered(assumptions: Assumptions, draws: int, seed: int, workers: int, progress: Progress) -> PeopleNeeded:
+    """What is computed in tests of ``outcomes``."""
+    if assumptions.baseline > 0.9:
+        return PeopleNeeded(assumptions, seed, reason=module.IMPOSSIBLE)
+    check = Check(60, share_with_error(round(0.85 * draws), draws))
+    progress(SoFar(60, draws, draws, round(0.85 * draws), planned=True))
+    return PeopleNeeded(assumptions, seed, 60, (check,), (Check(40, share_with_error(12, 20)), check))
+
+
+@pytest.fixture
+def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(module, "people_needed", answered)
+    assert run("study", "new", tmp_path / "plan.yaml", "--template").exit_code == 0
+    return tmp_path / "plan.yaml"
+
+
+def test_the_answer_is_printed_and_written_into_the_file(plan: Path) -> None:
+    told = run("study", "power", plan, "--drop-out", 0.3)
+    assert told.exit_code == 0, told.output
+    assert "10 points (alpha 0.05, power 0.8) with 4 cases" in told.stdout and "30% lost" in told.stdout
+    assert "planned model: 60 people: power 85% (81% to 88%, of 400 simulated studies)" in told.stdout and "40: 60%" in told.stdout
+    assert told.stdout.endswith("People to enrol: 60\n") and read_plan(plan).sample_size is None
+    assert run("study", "power", plan, "--drop-out", 0.3, "--seed", 9, "--write").exit_code == 0
+    size = read_plan(plan).sample_size
+    assert size is not None and (size.people, size.dropout, size.seed, size.draws) == (60, 0.3, 9, 400)
+    assert "30% lost" in run("study", "power", plan).stdout  # what was chosen once is taken up again
+
+
+def test_the_answer_is_kept_with_a_study(plan: Path, data: Path) -> None:
+    assert run("study", "new", plan, "--data", data).exit_code == 0
+    told = run("study", "power", "spring-course", "--write", "--json", "--data", data)
+    assert told.exit_code == 0 and json.loads(told.stdout)["sample_size"]["people"] == 60
+    with Store.open(data) as store:
+        kept = Studies(store).state("spring-course").study.sample_size
+    assert kept is not None and kept.people == 60
+    assert run("study", "freeze", "spring-course", "--data", data).exit_code == 0
+    assert run("study", "power", "spring-course", "--write", "--data", data).exit_code == 2
+
+
+def test_no_answer_says_why_and_writes_nothing(plan: Path) -> None:
+    before = plan.read_bytes()
+    told = run("study", "power", plan, "--baseline", 0.95, "--write")
+    assert told.exit_code == 1 and module.IMPOSSIBLE in told.stdout and plan.read_bytes() == before
+
+
+def test_who_stops_it_is_told_what_was_found(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(assumptions: Assumptions, draws: int, seed: int, workers: int, progress: Progress) -> PeopleNeeded:
+        progress(SoFar(60, 50, 400, 40, planned=True))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "people_needed", stopped)
+    told = run("study", "power", plan, "--write")
+    assert told.exit_code == 130 and "So far, by the planned model: 60 people: power 80% (67% to 89%, of 50 simulated studies)" in told.stderr
+    assert read_plan(plan).sample_size is None

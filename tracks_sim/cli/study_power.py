@@ -1,0 +1,103 @@
+"""The command that says how many people a study needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tracks_sim.cli.options import data_and_db, opened, print_json
+from tracks_sim.cli.progress import progress_bar
+
+SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)
+SPREAD = click.FloatRange(0, 10)
+
+
+@click.command("power")
+@click.argument("study_id", metavar="PLAN")
+@click.option("--effect", type=click.FloatRange(0, 100, min_open=True), help="Smallest difference to be found, in points of 100; that of the plan without it.")
+@click.option("--baseline", type=SHARE, help="Share of safe responses before.  [usual: 0.5]")
+@click.option("--sd-trainee", type=SPREAD, help="Spread of people, in log odds.  [usual: 1.0]")
+@click.option("--sd-change", type=SPREAD, help="Spread of their changes, in log odds.  [usual: 0.5]")
+@click.option("--sd-case", type=SPREAD, help="Spread of cases, in log odds.  [usual: 0.7]")
+@click.option("--drop-out", "dropout", type=click.FloatRange(0, 1, max_open=True), help="Share without a second measurement.  [usual: 0.15]")
+@click.option("--power", "power", type=SHARE, help="Share of such studies that shall find the effect.  [usual: 0.8]")
+@click.option("--draws", type=click.IntRange(20, 10_000), default=400, show_default=True, help="Simulated studies that the planned model is fitted to.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed gives the same answer.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that simulate at once.")
+@click.option("--write", is_flag=True, help="Write assumptions and answer into the plan, as its block sample_size.")
+@click.option("--json", "as_json", is_flag=True, help="An object, for other programs.")
+@data_and_db
+def study_power(
+    study_id: str, effect: float | None, baseline: float | None, sd_trainee: float | None, sd_change: float | None, sd_case: float | None,
+    dropout: float | None, power: float | None, draws: int, seed: int, workers: int, write: bool, as_json: bool, data: Path, db: str | None,
+) -> None:  # fmt: skip
+    """Say how many people PLAN (a file, or a study that is kept) needs to find the smallest effect that matters.
+
+    Answers are simulated as the plan would have them, with loss, and analysed by the planned model. Ctrl+C ends it and says what was
+    found until then. Exit code 1 where no number of people is enough.
+    """
+    from tracks_sim.exports.files import write_text_atomically
+    from tracks_sim.operations.sample_size import assumptions_of, keep_sample_size, sample_size_of
+    from tracks_sim.outcomes.people_needed import SoFar, people_needed
+    from tracks_sim.outcomes.power import share_with_error
+    from tracks_sim.store import Studies
+    from tracks_sim.study.plan_file import plan_of, read_plan, with_sample_size
+
+    file = Path(study_id) if Path(study_id).is_file() else None
+    if file is not None:
+        plan = read_plan(file)
+    else:
+        with opened(data, db) as audited:
+            plan = Studies(audited.store).state(study_id).study
+    given = {"effect": effect, "baseline": baseline, "sd_trainee": sd_trainee, "sd_change": sd_change, "sd_case": sd_case, "dropout": dropout, "power": power}
+    assumed = assumptions_of(plan, {name: value for name, value in given.items() if value is not None})
+    so_far: list[SoFar] = []
+    with progress_bar("looking for the number of people") as update:
+
+        def tell(step: SoFar) -> None:
+            so_far[:] = [step]
+            what = f"{step.people} people, planned model" if step.planned else f"{step.people} people, quick analysis"
+            update(completed=step.done, total=step.of, description=what)
+
+        try:
+            found = people_needed(assumed, draws, seed, workers, tell)
+        except KeyboardInterrupt:
+            click.echo("Stopped before the answer.", err=True)
+            for step in so_far:
+                share = share_with_error(step.found, step.done)
+                how = "by the planned model" if step.planned else "by the quick analysis"
+                click.echo(f"So far, {how}: {_shares(step.people, share.value, share.low, share.high, step.done)}", err=True)
+            raise SystemExit(130) from None
+    size = sample_size_of(found)
+    if as_json:
+        print_json({
+            "people": found.people, "reason": found.reason, "sample_size": size.model_dump(mode="json") if size else None,
+            "checks": [{"people": c.people, "power": c.power.value, "low": c.power.low, "high": c.power.high} for c in found.checks],
+            "curve": [{"people": c.people, "power": c.power.value} for c in found.curve],
+        })  # fmt: skip
+    else:
+        click.echo(
+            f"To find {assumed.effect:g} points (alpha {assumed.alpha:g}, power {assumed.power:g}) with {assumed.cases} cases to a form, {assumed.baseline:.0%} safe before, "
+            f"{assumed.dropout:.0%} lost, spreads of people, change and cases {assumed.sd_trainee:g}, {assumed.sd_change:g}, {assumed.sd_case:g} log odds:"
+        )
+        for check in found.checks:
+            click.echo(f"  planned model: {_shares(check.people, check.power.value, check.power.low, check.power.high, check.power.n)}")
+        click.echo("  quick analysis: " + ", ".join(f"{c.people}: {c.power.value or 0:.0%}" for c in found.curve))
+        click.echo(f"People to enrol: {found.people}" if found.people else found.reason)
+    if size is None:
+        raise SystemExit(1)
+    if not write:
+        return
+    if file is not None:
+        content = with_sample_size(file.read_bytes(), size)
+        plan_of(content, file.name)  # what cannot be read back is not written
+        write_text_atomically(file.parent, file.name, lambda stream: stream.write(content.decode()))
+    else:
+        with opened(data, db) as audited:
+            keep_sample_size(audited, study_id, size)
+    click.echo(f"It is written into the plan {study_id}.", err=as_json)
+
+
+def _shares(people: int, share: float | None, low: float | None, high: float | None, draws: int) -> str:
+    return f"{people} people: power {share or 0:.0%} ({low or 0:.0%} to {high or 0:.0%}, of {draws} simulated studies)"

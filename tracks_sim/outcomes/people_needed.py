@@ -1,0 +1,318 @@
+"""How many people a study needs, so that its planned test finds the smallest effect that matters.
+
+Two steps. A quick analysis of each person's shares, ``quick_power``, finds the number of people on thousands of simulated studies
+within seconds. Then ``power`` plays studies of that size and analyses each as the report will, with the planned mixed model; where that
+finds less than was wanted, the number is raised and checked anew. What is said at the end is the planned model's.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+from scipy.special import expit
+from scipy.stats import norm, t
+
+from tracks_sim.cancellation import checkpoint
+from tracks_sim.i18n import translatable
+from tracks_sim.outcomes.arrays import Floats
+from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.outcomes.power import Study, share_with_error, verdicts
+from tracks_sim.outcomes.primary import NODES, WEIGHTS
+from tracks_sim.study.sample_size import DRAWS, USUAL
+
+MOST_IN_EACH = 1000
+"""Largest group that is looked at."""
+QUICK_DRAWS = 2000
+CHECKS = 4
+"""Most numbers of people that the planned model is asked about."""
+AT_ONCE = 2_000_000
+"""Answers simulated at a time: some 50 MB."""
+
+IMPOSSIBLE = translatable("So many safe responses before leave no room for a rise that large.")
+TOO_FEW_CASES = translatable("A form needs two cases at least.")
+TOO_MANY = translatable("Not even 1,000 people in each group are enough: plan more cases to a form, or a larger effect.")
+NOT_REACHED = translatable("The planned model did not reach the power wanted; the numbers that were tried stand beside.")
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """What has to be assumed before anybody has answered.
+
+    effect            smallest difference to be found, in points of 100 of the primary outcome
+    cases             in each form
+    groups            1 (after less before), or 2 (how much more the one rises than the other)
+    baseline          share of safe responses before, 0 to 1, over all people and cases
+    sd_trainee, sd_change, sd_case   spread of people, of their changes and of cases, in log odds
+    dropout           share of those allocated who have no second measurement, at random
+    alpha             level of the two-sided test
+    power             share of such studies that shall find the effect
+    counterbalanced, forms           as in ``power.Study``
+    """
+
+    effect: float
+    cases: int
+    groups: int
+    baseline: float = USUAL["baseline"]
+    sd_trainee: float = USUAL["sd_trainee"]
+    sd_change: float = USUAL["sd_change"]
+    sd_case: float = USUAL["sd_case"]
+    dropout: float = USUAL["dropout"]
+    alpha: float = 0.05
+    power: float = USUAL["power"]
+    counterbalanced: bool = True
+    forms: int = 2
+
+    @property
+    def step(self) -> int:
+        """Number by which a group can grow: by two where half of it begins with either form."""
+        return 2 if self.counterbalanced and self.forms == 2 else 1
+
+    def study(self, in_each: int) -> Study | None:
+        """A study with so many people in each group; None where no effect that large is possible.
+
+        Points become log odds on the logistic curve averaged over people and cases, as ``primary_model`` reads them back.
+        """
+        before, after = math.hypot(self.sd_trainee, self.sd_case), math.hypot(self.sd_trainee, self.sd_change, self.sd_case)
+        start = _log_odds(self.baseline, before)
+        untrained = _share(start, after) if self.groups == 2 else self.baseline
+        trained = untrained + self.effect / 100
+        if trained >= 0.999:
+            return None
+        return Study(
+            trainees=in_each, cases=self.cases, effect=_log_odds(trained, after) - start, groups=self.groups, dropout=self.dropout,
+            baseline=float(expit(start)), sd_trainee=self.sd_trainee, sd_change=self.sd_change, sd_case=self.sd_case,
+            counterbalanced=self.counterbalanced, forms=self.forms,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Power at a number of people to enrol, over all groups, with the Monte Carlo interval of its draws."""
+
+    people: int
+    power: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleNeeded:
+    """The answer, and what it rests on.
+
+    ``people``: to enrol over all groups; None with a ``reason``, or where it was stopped before an answer. ``checks``: what the
+    planned model was asked about, in order. ``curve``: power by the quick analysis at other numbers of people.
+    """
+
+    assumptions: Assumptions
+    seed: int
+    people: int | None = None
+    checks: tuple[Check, ...] = ()
+    curve: tuple[Check, ...] = ()
+    reason: str = ""
+
+    @property
+    def power(self) -> Estimate:
+        """Power of the planned model at ``people``."""
+        return next((check.power for check in self.checks if check.people == self.people), not_estimable(self.reason or NOT_REACHED))
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """How far the work is: ``done`` of ``of`` simulated studies with ``people`` in all were analysed, ``found`` of them significant.
+
+    ``planned``: by the planned model; else by the quick analysis, which is looking for the number.
+    """
+
+    people: int
+    done: int
+    of: int
+    found: int
+    planned: bool
+
+
+Progress = Callable[[SoFar], None]
+
+
+def people_needed(assumptions: Assumptions, draws: int = DRAWS, seed: int = 0, workers: int = 1, progress: Progress | None = None) -> PeopleNeeded:
+    """Smallest number of people to enrol with whom the planned test finds the effect in the share of studies that is wanted.
+
+    ``draws`` studies are simulated and analysed by the planned model at each number that is checked, in ``workers`` processes; the same
+    seed gives the same answer. ``progress`` is called after each. Not estimable: an effect that is larger than the room above the
+    baseline, fewer than two cases, or more than 1,000 people in each group. Raises Cancelled where it is stopped.
+    """
+    tell = progress or (lambda so_far: None)
+    if assumptions.cases < 2:
+        return PeopleNeeded(assumptions, seed, reason=TOO_FEW_CASES)
+    if assumptions.study(2) is None:
+        return PeopleNeeded(assumptions, seed, reason=IMPOSSIBLE)
+    quick: dict[int, Estimate] = {}
+
+    def quick_at(in_each: int) -> float:
+        if in_each not in quick:
+            study = assumptions.study(in_each)
+            assert study is not None
+            quick[in_each] = quick_power(study, QUICK_DRAWS, seed, assumptions.alpha)
+            found = round((quick[in_each].value or 0.0) * QUICK_DRAWS)
+            tell(SoFar(in_each * assumptions.groups, QUICK_DRAWS, QUICK_DRAWS, found, planned=False))
+        return quick[in_each].value or 0.0
+
+    first = _smallest(quick_at, assumptions)
+    if first is None:
+        return PeopleNeeded(assumptions, seed, curve=_curve(quick, assumptions), reason=TOO_MANY)
+    for share in (0.5, 0.75, 1.25, 1.5):
+        quick_at(max(2, _rounded(first * share, assumptions.step)))
+    checks = _checked(first, assumptions, draws, seed, workers, tell)
+    enough = [check.people for check in checks if (check.power.value or 0.0) >= assumptions.power]
+    return PeopleNeeded(assumptions, seed, min(enough, default=None), checks, _curve(quick, assumptions), "" if enough else NOT_REACHED)
+
+
+def quick_power(study: Study, draws: int = QUICK_DRAWS, seed: int = 0, level: float = 0.05) -> Estimate:
+    """Share of simulated studies whose effect is significant, by each person's share of safe responses before and after.
+
+    After is regressed on before, group and first form among those measured twice, before on group and first form among all: with them
+    the change of everybody is estimated under the assumption that who is missing is missing at random (Anderson 1957, J. Am. Stat. Assoc. 52:200),
+    by least squares with a *t* test. Of one group that meets other cases after, the variance between cases is added. It stands for the planned model,
+    with which it agrees to a few points of power (``make bench ONLY=power``), and is some thousand times faster.
+    """
+    people = study.trainees * study.groups
+    at_once = max(1, AT_ONCE // (people * study.cases))
+    random = np.random.default_rng(seed)
+    found = 0
+    for begin in range(0, draws, at_once):
+        checkpoint()
+        found += int(_quick_verdicts(study, min(at_once, draws - begin), random, level).sum())
+    return share_with_error(found, draws)
+
+
+def _checked(first: int, assumptions: Assumptions, draws: int, seed: int, workers: int, tell: Progress) -> tuple[Check, ...]:
+    """The planned model's power at ``first`` in each group, then at others until the wanted power is reached and not far exceeded."""
+    checks: list[Check] = []
+    in_each = first
+    while len(checks) < CHECKS and in_each <= MOST_IN_EACH:
+        study, people, found = assumptions.study(in_each), in_each * assumptions.groups, 0
+        assert study is not None
+        for number, significant in enumerate(verdicts(study, draws, seed, assumptions.alpha, workers), start=1):
+            checkpoint()
+            found += significant
+            tell(SoFar(people, number, draws, found, planned=True))
+        power = share_with_error(found, draws)
+        checks.append(Check(people, power))
+        reached = (power.value or 0.0) >= assumptions.power
+        if reached and (len(checks) > 1 or (power.low or 0.0) <= assumptions.power):
+            break
+        tried = {check.people // assumptions.groups for check in checks}
+        in_each = _next(in_each, power.value or 0.0, assumptions)
+        if in_each in tried:
+            break
+    return tuple(checks)
+
+
+def _next(in_each: int, power: float, assumptions: Assumptions) -> int:
+    """Number of people with whom power would be as wanted, since the effect in standard errors grows with its root."""
+    critical = float(norm.ppf(1 - assumptions.alpha / 2))
+    reached = critical + float(norm.ppf(min(max(power, 0.05), 0.99)))
+    wanted = critical + float(norm.ppf(assumptions.power))
+    estimate = _rounded(in_each * (wanted / reached) ** 2, assumptions.step)
+    return max(estimate, in_each + assumptions.step) if power < assumptions.power else max(2, estimate)
+
+
+def _smallest(power_at: Callable[[int], float], assumptions: Assumptions) -> int | None:
+    """Smallest number in each group with the power wanted, by doubling and halving; None above MOST_IN_EACH."""
+    step, wanted = assumptions.step, assumptions.power
+    low, high = 0, 8
+    while power_at(high) < wanted:
+        low, high = high, high * 2
+        if high > MOST_IN_EACH:
+            high = MOST_IN_EACH
+            if power_at(high) < wanted:
+                return None
+            break
+    while high - low > step:
+        middle = _rounded((low + high) / 2, step)
+        if middle >= high or middle <= low:
+            break
+        low, high = (low, middle) if middle >= 2 and power_at(middle) >= wanted else (middle, high)
+    return high
+
+
+def _rounded(number: float, step: int) -> int:
+    return math.ceil(number / step - 1e-9) * step
+
+
+def _curve(quick: dict[int, Estimate], assumptions: Assumptions) -> tuple[Check, ...]:
+    return tuple(Check(in_each * assumptions.groups, quick[in_each]) for in_each in sorted(quick))
+
+
+def _share(log_odds: float, sd: float) -> float:
+    """Mean of the logistic curve over a normal distribution."""
+    return float(WEIGHTS @ expit(log_odds + sd * NODES))
+
+
+def _log_odds(share: float, sd: float) -> float:
+    """Place at which the mean of the logistic curve over a normal distribution is ``share``."""
+    return float(brentq(lambda at: _share(at, sd) - share, -60.0, 60.0))
+
+
+def _quick_verdicts(study: Study, draws: int, random: np.random.Generator, level: float) -> NDArray[np.bool_]:
+    """For each of ``draws`` studies whether its effect is significant."""
+    each, people = study.trainees, study.trainees * study.groups
+    person = np.arange(people)
+    arm = person // each if study.groups == 2 else np.zeros(people, dtype=int)
+    begins = (person % 2 if study.counterbalanced else np.zeros(people, dtype=int)) % study.forms
+    start = math.log(study.baseline / (1 - study.baseline))
+    ability, gain = random.normal(0, study.sd_trainee, (draws, people)), random.normal(0, study.sd_change, (draws, people))
+    ease = random.normal(0, study.sd_case, (draws, study.forms, study.cases))
+    stays = (random.random((draws, people)) >= study.dropout).astype(np.float64)
+    trained = arm if study.groups == 2 else np.ones(people)
+    change = gain + study.effect * trained + (study.drift if study.groups == 2 else 0.0)
+
+    def answers(level_of: Floats, form: NDArray[np.int_]) -> Floats:
+        odds = start + level_of[:, :, None] + ease[:, form, :]
+        return np.asarray(random.random(odds.shape) < expit(odds), dtype=np.float64)
+
+    first, second = answers(ability, begins), answers(ability + change, (begins + 1) % study.forms)
+    before, after = first.mean(axis=2), second.mean(axis=2)
+    columns: list[Floats] = [np.ones(people)]
+    if study.groups == 2:
+        columns.append(arm.astype(np.float64))
+    place = len(columns) - 1  # of the effect
+    if study.counterbalanced and study.forms == 2:
+        columns.append(np.asarray(begins - 0.5, dtype=np.float64))
+    design = np.stack(columns, axis=1)
+    everybody = np.ones_like(stays)
+    at_start, error_at_start, _ = _regressed(before, np.broadcast_to(design, (draws, *design.shape)), everybody)
+    with_before = np.concatenate([np.broadcast_to(design, (draws, *design.shape)), before[:, :, None]], axis=2)
+    later, error_later, freedom = _regressed(after, with_before, stays)
+    slope, gap = later[:, -1], at_start[:, place]
+    estimate = later[:, place] + (slope - 1) * gap
+    weights = np.zeros((draws, with_before.shape[2]))
+    weights[:, place], weights[:, -1] = 1.0, gap
+    variance = np.einsum("dp,dpq,dq->d", weights, error_later, weights) + (slope - 1) ** 2 * error_at_start[:, place, place]
+    if study.groups == 1 and study.forms == 2 and not study.counterbalanced:
+        variance = variance + _between_cases(first) + _between_cases(second)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p = 2 * t.sf(np.abs(estimate) / np.sqrt(variance), np.maximum(freedom, 1))
+    return np.asarray((freedom > 0) & (variance > 0) & (p < level))
+
+
+def _regressed(outcome: Floats, design: Floats, used: Floats) -> tuple[Floats, Floats, Floats]:
+    """Least squares of each draw (draws x people, draws x people x terms): coefficients, their covariance, degrees of freedom."""
+    weighted = design * used[:, :, None]
+    terms = design.shape[2]
+    inverse = np.linalg.inv(np.einsum("dnp,dnq->dpq", weighted, design) + 1e-9 * np.eye(terms))  # a form that nobody came back to has no column
+    coefficients = np.einsum("dpq,dnq,dn->dp", inverse, weighted, outcome, optimize=True)
+    residual = (outcome - np.einsum("dnp,dp->dn", design, coefficients)) * used
+    freedom = used.sum(axis=1) - terms
+    variance = (residual**2).sum(axis=1) / np.maximum(freedom, 1)
+    return coefficients, inverse * variance[:, None, None], freedom
+
+
+def _between_cases(answers: Floats) -> Floats:
+    """Variance of the mean of a form's cases that comes from the cases: of their means, less what people add; 0 at least."""
+    means = answers.mean(axis=1)
+    cases = means.shape[1]
+    chance = (answers.var(axis=1, ddof=1) / answers.shape[1]).mean(axis=1)
+    return np.asarray(np.maximum(means.var(axis=1, ddof=1) - chance, 0.0) / cases)
