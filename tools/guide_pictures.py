@@ -100,7 +100,6 @@ class Camera:
         """Open a screen of the draft."""
         self.page.goto(f"{self.server.url}author?case={CASE_ID}&screen={screen}")
         self.page.wait_for_selector(f"[data-screen={screen}]")
-        self.page.wait_for_selector("[data-saved]")
         return self.page
 
     def take(self, name: str, height: int = 860, above: str = "", page: Page | None = None) -> None:
@@ -140,7 +139,7 @@ def take_writing(anna: Camera) -> None:
     anna.open("start")
     anna.take("start", 900)
     anna.open("papers")
-    anna.take("papers", 860)
+    anna.take("papers", 900)
     page = anna.open("judgements")
     page.get_by_role("button", name="Says something: Desk book 4").click()
     page.get_by_role("radio", name="leaves open", exact=True).check()
@@ -151,9 +150,6 @@ def take_writing(anna: Camera) -> None:
     anna.take("decision", 860)
     anna.open("feedback")
     anna.take("feedback", 860)
-    page = anna.open("start")
-    page.locator(".problem-drop summary").click()
-    anna.take("problems", 620)
 
 
 def take_languages(anna: Camera) -> None:
@@ -181,12 +177,25 @@ def take_conflict(anna: Camera, bea: Camera) -> None:
     page.wait_for_selector(".conflict", state="detached")
 
 
+def take_problems(anna: Camera, desk: Desk) -> None:
+    """The three lists, with something in each: a town in a passage, and words that make an option the longest, for as long as the picture is taken."""
+    changed = (("passages", "db3"), "Second floor cold since the morning, as in Lyon."), (("options", "advice-on-pay"), "Offer him, in simple words and with an interpreter, an appointment this week with the advice on pay.")
+    before = [str(value_at(desk.drafts.open(CASE_ID).data, "text.en", where)) for where, _ in changed]
+    for where, text in changed:
+        desk.write("text.en", where, text)
+    page = anna.open("start")
+    page.locator(".problem-drop summary").click()
+    anna.take("problems", 560)
+    for (where, _), text in zip(changed, before, strict=True):
+        desk.write("text.en", where, text)
+
+
 def take_trying(anna: Camera) -> None:
     """What scripts find, and the case as a trainee sees it."""
     page = anna.open("try")
     page.get_by_role("button", name="Let them play").click()
     page.get_by_role("button", name="Let them play again").wait_for(timeout=120_000)
-    anna.take("try", 900)
+    anna.take("try", 1040)
     page.get_by_label("From which step").select_option(label="Decision")
     page.wait_for_timeout(500)
     with page.context.expect_page() as opened:
@@ -198,39 +207,41 @@ def take_trying(anna: Camera) -> None:
     tried.close()
 
 
-def take_review(anna: Camera, bea: Camera) -> None:
-    """A second person reads; then the author sees what is missing for a release."""
+def ask_for_review(anna: Camera) -> None:
+    """Open the draft to experts."""
     page = anna.open("review")
     page.get_by_role("button", name="Ask for a review").click()
     page.get_by_role("button", name="Do not ask any more").wait_for()
-    page = bea.open("review")
+
+
+def take_review(reader: Camera) -> None:
+    """Somebody else reads, and remarks on a passage."""
+    page = reader.open("review")
     page.get_by_label("Parts of the case").select_option(label="Desk book")
     page.get_by_role("heading", name="Desk book").wait_for()
-    page.get_by_role("button", name="Remark: Passage 2").first.click()
-    page.get_by_role("textbox", name="Remark").fill("We would write the floor, not the friends.")
+    page.get_by_role("button", name="Remark: Passage 2").click()
+    page.get_by_role("textbox", name="Remark").fill("In our house nobody signs out. Write how the desk would know.")
     page.get_by_role("button", name="Keep the remark").click()
-    page.get_by_text("We would write the floor").first.wait_for()
-    bea.take("review", 900, above="#read")
-    anna.open("review")
-    anna.take("release", 900)
+    page.get_by_text("In our house nobody").first.wait_for()
+    reader.take("review", 900, above="#read")
 
 
 TAKEN = ("cases", "begin", "start", "papers", "judgements", "decision", "feedback", "languages", "try", "trying", "problems", "conflict", "review", "release")
 """Names of the pictures."""
 
 
-def two_trainers(data: Path) -> tuple[Author, str, str]:
-    """The author of the draft with her code, and the code of a colleague."""
+def three_codes(data: Path) -> tuple[Author, str, str, str]:
+    """The author of the draft with her code, and the codes of a trainer who writes too and of an expert who only reads."""
     with Store.open(data) as store:
         member, code = store.staff.add("trainer", "Anna", COMMAND_LINE)
-        return Author(member, "Anna"), code, store.staff.add("trainer", "Bea", COMMAND_LINE)[1]
+        return Author(member, "Anna"), code, store.staff.add("trainer", "Bea", COMMAND_LINE)[1], store.staff.add("expert", "Chris", COMMAND_LINE)[1]
 
 
 def main() -> None:
     """Take every picture."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
-        author, annas, beas = two_trainers(data)
+        author, annas, beas, experts = three_codes(data)
         desk = Desk(data, author)
         taken_out = begin(desk, write_guide_case(Path(folder)))
         with running_server(data) as server, launch() as browser:
@@ -239,10 +250,14 @@ def main() -> None:
             take_languages(anna)
             take_conflict(anna, bea)
             desk.do("list_language", language="fr", listed=False)
+            take_problems(anna, desk)
             for (part, where), text in taken_out.items():
                 desk.write(part, where, text)
             take_trying(anna)
-            take_review(anna, bea)
+            ask_for_review(anna)
+            take_review(Camera(browser, server, experts))
+            anna.open("review")
+            anna.take("release", 900)
 
 
 if __name__ == "__main__":
