@@ -76,8 +76,16 @@ class Page(_PatchedPage):
     """The page for trainees."""
 
     _script = "page.js"
-    _styles = ("tracks.css",)
+    _styles: ClassVar[tuple[str, ...]] = ("tracks.css",)
     file = traitlets.Dict(allow_none=True).tag(sync=True)
+
+
+class TryPage(Page):
+    """The trainees' page below a bar that says what is tried. No trainee's page has this trait, and their script does not know it."""
+
+    _script = "try.js"
+    _styles = ("tracks.css", "try.css")
+    bar = traitlets.Dict().tag(sync=True)
 
 
 class AuthorsPage(_PatchedPage):

@@ -709,6 +709,15 @@ export interface DecisionSheet {
   step: "decision";
 }
 
+/** One thing that differs: what, of which sort, and the words that changed; none where it is no text. */
+export interface DifferenceSheet {
+  label: string;
+  kind_label: string;
+  note: string;
+  lang: string;
+  changes: WordChange[];
+}
+
 /** The phase that is due, part by part. */
 export interface DuePhase {
   title: string;
@@ -872,6 +881,14 @@ export interface FindingView {
   rule?: RuleView;
 }
 
+/** What scripts found in this state of the draft, and the answer to it. ``ask``: whether a release needs one. */
+export interface FoundByScripts {
+  sentence: string;
+  ways: string[];
+  ask: boolean;
+  answer: string;
+}
+
 /** What is on every page of a trainee, and what its script has to know of the page. */
 export interface FrameView {
   page: string;
@@ -930,6 +947,14 @@ export interface HeldSheet {
   now_title: string;
   held: string;
   home: string;
+}
+
+/** One thing that is missing. ``entries``: where it is missing, if that is at more than one place. */
+export interface HindranceSheet {
+  text: string;
+  screen: string;
+  field: string;
+  entries: ProblemEntry[];
 }
 
 /** The first page. ``next`` is None where nothing is proposed; ``course``: None where there is none; ``study``: for a member of a study. */
@@ -1150,6 +1175,49 @@ export interface KnownRow {
   source: string;
 }
 
+/** The screen. ``language``: the one that is on the right; empty where the case is written in one alone. */
+export interface LanguagesSheet {
+  title: string;
+  intro: string | null;
+  language: string;
+  source: string;
+  source_label: string;
+  languages: TranslatedLanguage[];
+  addable: Option[];
+  states: StateChoice[];
+  shown: string;
+  parts: PartTab[];
+  next: Option | null;
+  texts: TranslatedTextSheet[];
+  not_taken: NotTakenSheet[];
+  words: {
+    translate_into: string;
+    parts: string;
+    show: string;
+    all: string;
+    mark_reviewed: string;
+    mark_reviewed_long: string;
+    still_fits: string;
+    still_fits_long: string;
+    not_reviewed: string;
+    source_changed: string;
+    gone: string;
+    new: string;
+    add_language: string;
+    take_out: string;
+    take_out_sure: string;
+    really: string;
+    keep: string;
+    nothing_here: string;
+    next_part: string;
+    table: string;
+    table_help: string;
+    table_out: string;
+    table_in: string;
+    not_taken: string;
+  };
+}
+
 /** What is asked before an open talk is left for one of ``steps``, or finished. ``close``: a choice, empty: the ways to end are shown. */
 export interface LeavingTalk {
   steps: ("briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback")[];
@@ -1226,6 +1294,13 @@ export interface NextTalk {
   case: string;
   title: string;
   label: string;
+}
+
+/** A text of a table that was not taken, and why. */
+export interface NotTakenSheet {
+  label: string;
+  why: string;
+  text: string;
 }
 
 /** The referral note as the printed page has it; ``text`` is the trainee's own. */
@@ -1328,6 +1403,13 @@ export interface OptionStory {
   story: WrittenText;
 }
 
+/** The same text in another language. */
+export interface OtherText {
+  lang: string;
+  label: string;
+  text: string;
+}
+
 /** The trainee's own notes, which nobody else sees; ``open``: they can be changed. ``warning``: the last ones were not saved. */
 export interface OwnNotes {
   text: string;
@@ -1399,6 +1481,14 @@ export interface Part {
   go: string | null;
   href: string;
   intent: Record<string, any> | null;
+}
+
+/** A part of the case, with how many of its texts are in the state that is shown. */
+export interface PartTab {
+  id: string;
+  label: string;
+  current: boolean;
+  n: number;
 }
 
 /** A part of the feedback. ``look``: how many things to look at; ``right``: how many were right; ``said``: that in words. */
@@ -1556,6 +1646,37 @@ export interface Quote {
   lang: string;
 }
 
+/** A part of the case to choose, with the number of open remarks in it. */
+export interface ReadPart {
+  id: string;
+  label: string;
+  current: boolean;
+  n: number;
+}
+
+/** A text to be read. ``facts``: what it is the reason for, in words; ``cites``: the passages that are given for it. */
+export interface ReadText {
+  id: string;
+  part: string;
+  where: string[];
+  label: string;
+  html: string;
+  lang: string;
+  others: OtherText[];
+  facts: string[];
+  cites: Quote[];
+  remarks: RemarkSheet[];
+}
+
+/** The part that is open, and the others. */
+export interface Reading {
+  parts: ReadPart[];
+  title: string;
+  texts: ReadText[];
+  next: string;
+  next_label: string;
+}
+
 /** The sheet beside the file in the step of reading. */
 export interface ReadingSheet {
   title: string;
@@ -1587,6 +1708,29 @@ export interface RefusalView {
   replay: string;
 }
 
+/** The version that the draft would get. */
+export interface ReleaseSheet {
+  version: string;
+  sentence: string;
+  differences: DifferenceSheet[];
+  ready: boolean;
+  released: string;
+  retirable: boolean;
+}
+
+/** A remark: of whom, on what, and where that is written. ``older``: the draft has changed since. */
+export interface RemarkSheet {
+  number: number;
+  text: string;
+  by: string;
+  where: string;
+  screen: string;
+  field: string;
+  settled: boolean;
+  mine: boolean;
+  older: boolean;
+}
+
 /** Something that can be said or done instead. */
 export interface ReplayChoice {
   id: string;
@@ -1609,6 +1753,87 @@ export interface ReplayView {
   talk: TurnRow[];
   suggested: ReplayChoice | null;
   groups: ReplayGroup[];
+}
+
+/** The screen. ``reads``: whether the case is offered to be read; ``judges``: whether the reader may give a verdict, else ``why_not`` says why. */
+export interface ReviewSheet {
+  title: string;
+  intro: string | null;
+  content: string;
+  state: string;
+  asked: boolean;
+  reads: boolean;
+  judges: boolean;
+  why_not: string;
+  enters_paper: boolean;
+  may_write: boolean;
+  may_publish: boolean;
+  reading: Reading;
+  verdict_choices: Option[];
+  verdicts: VerdictSheet[];
+  remarks: RemarkSheet[];
+  missing: HindranceSheet[];
+  scripts: FoundByScripts | null;
+  release: ReleaseSheet;
+  documents: Option[];
+  words: {
+    read: string;
+    read_help: string;
+    parts: string;
+    next_part: string;
+    remark: string;
+    keep_remark: string;
+    cited: string;
+    remarks: string;
+    no_remarks: string;
+    settled: string;
+    settle: string;
+    take_back: string;
+    go: string;
+    older: string;
+    settled_remarks: string;
+    verdict: string;
+    verdict_help: string;
+    role: string;
+    paper_role: string;
+    note: string;
+    give: string;
+    paper: string;
+    paper_help: string;
+    enter: string;
+    verdicts: string;
+    no_verdicts: string;
+    ask: string;
+    ask_help: string;
+    asked: string;
+    unask: string;
+    document: string;
+    document_help: string;
+    document_out: string;
+    missing: string;
+    nothing_missing: string;
+    all_of_them: string;
+    scripts: string;
+    answer: string;
+    keep_answer: string;
+    answered: string;
+    gone: string;
+    new: string;
+    release: string;
+    version: string;
+    differences: string;
+    release_button: string;
+    release_sure: string;
+    really_release: string;
+    cancel: string;
+    hand_on: string;
+    hand_on_help: string;
+    hand_on_draft: string;
+    hand_on_released: string;
+    retire: string;
+    retire_sure: string;
+    really_retire: string;
+  };
 }
 
 /** Rows of one sort under their label. */
@@ -1677,6 +1902,27 @@ export interface ScreenLink {
   to_do: number;
   wrong: number;
   note: string;
+}
+
+/** A row of the table of figures: the way by its name, on what, in which language, the figure, and what it went by. */
+export interface ScriptRow {
+  cells: string[];
+}
+
+/** The verdict of the scripts: in one sentence, then each way that wins, then those that are only lucky here. */
+export interface ScriptSheet {
+  label: string;
+  intro: string;
+  button: string;
+  playing: string;
+  state: string;
+  sentence: string;
+  ways: string[];
+  lucky_label: string;
+  lucky: string[];
+  table_label: string;
+  head: string[];
+  rows: ScriptRow[];
 }
 
 /** The beginning of a second talk, after the turn that led to it. */
@@ -1796,6 +2042,13 @@ export interface StartSheet {
   countries: Option[];
   mode: string;
   modes: ModeOption[];
+}
+
+/** A state to choose, with how many texts of the language are in it. */
+export interface StateChoice {
+  id: "missing" | "done" | "changed" | "reviewed";
+  label: string;
+  n: number;
 }
 
 /** A step in the bar. ``count`` is seen, ``note`` says the state in words; ``open``: it can be gone to. */
@@ -2031,11 +2284,81 @@ export interface TranscriptRow {
   refused: string;
 }
 
+/** A language that the case is translated into. ``left``: what is missing or changed, in words. */
+export interface TranslatedLanguage {
+  id: string;
+  label: string;
+  current: boolean;
+  left: string;
+}
+
+/** A text beside its translation. ``changes``: what changed in the source since, where its old words are known. */
+export interface TranslatedTextSheet {
+  name: string;
+  label: string;
+  source: string;
+  field: FieldSheet;
+  state: "missing" | "done" | "changed" | "reviewed";
+  state_label: string;
+  changes: WordChange[];
+}
+
 /** A page that could not be opened. */
 export interface TroubleSheet {
   title: string;
   intro: string | null;
   text: string;
+}
+
+/** What the bar shows. ``gone``: what was chosen or done and is not there any more; ``narrow_href``: for a window as narrow as a telephone. */
+export interface TryBar {
+  label: string;
+  text: string;
+  words: Record<string, string>;
+  step: string;
+  steps: Option[];
+  earlier: string;
+  earlier_choices: Option[];
+  meaning: string;
+  language: string;
+  languages: Option[];
+  country: string;
+  countries: Option[];
+  narrow_href: string | null;
+  changed: string;
+  gone: string[];
+  trouble: string;
+}
+
+/** One thing to choose; ``name`` is that of the place it is kept in (``AuthorState.at``), and of the address of the try-out. */
+export interface TryChoice {
+  name: string;
+  label: string;
+  value: string;
+  options: Option[];
+  help: string;
+}
+
+/** Where a try-out opens: an address, or in JupyterLab the code to run in a cell. */
+export interface TryDoor {
+  label: string;
+  note: string;
+  href: string | null;
+  code: string;
+}
+
+/** The whole screen. */
+export interface TryItSheet {
+  title: string;
+  intro: string | null;
+  choices: TryChoice[];
+  door: TryDoor | null;
+  none: string;
+  options_label: string;
+  options_help: string;
+  options: TryDoor[];
+  code_help: string;
+  scripts: ScriptSheet;
 }
 
 /** A turn that can be gone to. */
@@ -2062,6 +2385,14 @@ export interface Untold {
   text: string;
 }
 
+/** A verdict. ``stands``: whether it is on the case as it is now. */
+export interface VerdictSheet {
+  label: string;
+  facts: string;
+  note: string;
+  stands: boolean;
+}
+
 /** The welcome. ``enter``: address of the form for a code, None in JupyterLab. ``failed``: what was asked for at the door failed just now. */
 export interface WelcomeSheet {
   title: string;
@@ -2078,6 +2409,12 @@ export interface Withdrawal {
   label: string;
   text: string;
   sure: string;
+}
+
+/** Words that both texts have, that only the old one has, or only the new one. */
+export interface WordChange {
+  kind: "same" | "gone" | "new";
+  text: string;
 }
 
 /** The fixed words of a page, the languages to choose from, and two texts as HTML. */
