@@ -8,6 +8,8 @@ kills     a process does acts and is killed (SIGKILL) at a random moment, --kill
           was under way is there wholly or not at all, no file is half written
 authors   two processes, each an author who at times has not seen what the other did, --acts together, with undo and redo: every act
           is in the journal, in a file, or set aside in a conflict; and the journal leads from the first data to the last
+lists     the three lists of problems of a long case: aim 600 ms, first with nothing in memory (in a new process), then after each of 30 acts
+page      acts on the page itself, on its longest screens: aim 150 ms (p95) from the browser's message to the patch that answers it
 patch     --edits random edits of the kit's files: data as wanted, comments kept, other lines byte for byte (``benchmarks.author_patch``)
 try       seconds from the click until a case that is tried is on screen: aim 1 s; and those of the scripts on a short case in two
           countries: aim 3 s (``benchmarks.author_try``)
@@ -43,19 +45,27 @@ from benchmarks import author_patch, author_try
 from benchmarks.report import percentile
 from tests.support.drawn_acts import random_act
 from tracks_sim.authoring.changes import changes_between
+from tracks_sim.authoring.draft_check import check_draft
 from tracks_sim.authoring.drafts import Author, Drafts
 from tracks_sim.authoring.journal import Journal
 from tracks_sim.authoring.undo import with_theirs_kept
 from tracks_sim.case.acts import Act, applied
 from tracks_sim.case.draft import DRAFT_FILES
-from tracks_sim.case.load import Catalogues, load_catalogues, scenarios_root
+from tracks_sim.case.load import Catalogues, load_catalogues, load_check_words, load_library, scenarios_root
 from tracks_sim.case.parse import parse
 from tracks_sim.case.source_files import present_files
 from tracks_sim.errors import ActRefused, CannotPatch, FieldConflict
+from tracks_sim.store import Store
+from tracks_sim.ui.author.problem_lists import problem_lists
+from tracks_sim.ui.author.screen import AuthorScreen
+from tracks_sim.ui.author.view import DraftView
+from tracks_sim.ui.shared.context import PageContext
 
 ANNA, BO = Author("s1", "Anna"), Author("s2", "Bo")
 SAVED_AIM = 0.150
 """Seconds (p95) from an act to its confirmation."""
+LISTS_AIM = 0.600
+"""Seconds from a draft to its lists of problems."""
 SHORT = "the-knitted-hat"
 """The case that is written where a process is killed, and by two authors: the shorter, the more acts a minute."""
 JOURNAL_LINES = 20_000
@@ -275,6 +285,72 @@ def measure_authors(asked: argparse.Namespace, catalogues: Catalogues, folder: P
     return {"acts": len(told), **outcomes, "set_aside": sum(entry["state"] == "set-aside" for entry in entries), "lost": lost, "seconds": seconds, "missed": missed}
 
 
+# --- lists, page ---------------------------------------------------------------------------------
+
+
+def page_of(folder: Path, case_id: str, catalogues: Catalogues) -> AuthorScreen:
+    """An author's page as JupyterLab opens it, with a draft that holds the files of a shipped case; checks run before their call returns."""
+    begun(folder / "data" / "drafts", case_id, catalogues)
+    context = PageContext(folder / "data", None, None, None, "en", "about:blank", {"case": case_id, "screen": "judgements"})
+    return AuthorScreen(context, Store.open(folder / "data"), load_library())
+
+
+def measure_lists(asked: argparse.Namespace, catalogues: Catalogues, folder: Path) -> dict[str, Any]:
+    drafts, library = begun(folder, asked.case, catalogues), load_library()
+    words = load_check_words(scenarios_root())
+    chance, draft = random.Random(asked.seed), drafts.open(asked.case)
+    seconds: list[float] = []
+    processor: list[float] = []
+    entries = 0
+    for _ in range(31):
+        begin, used = time.perf_counter(), time.process_time()
+        checked = check_draft(asked.case, draft.data, catalogues, words, library.cases)
+        lists = problem_lists(DraftView(draft, checked, catalogues, library, "en", "en", {}))
+        seconds.append(time.perf_counter() - begin)
+        processor.append(time.process_time() - used)
+        entries = max(entries, sum(len(lists[name]) for name in ("to_do", "wrong", "advice")))  # type: ignore[literal-required]
+        with suppress(*REFUSED):
+            draft = drafts.perform(asked.case, random_act(chance, draft.data), ANNA)
+    cold, most = seconds[0], max(seconds[1:])
+    missed = [f"the lists take {1000 * max(cold, most):.0f} ms, not {1000 * LISTS_AIM:.0f}"] if max(cold, most) > LISTS_AIM else []
+    return {
+        "cold_ms": 1000 * cold, "warm_p50_ms": 1000 * statistics.median(seconds[1:]), "warm_most_ms": 1000 * most,
+        "processor_cold_ms": 1000 * processor[0], "processor_warm_most_ms": 1000 * max(processor[1:]), "entries": entries, "missed": missed,
+    }  # fmt: skip
+
+
+def measure_page(asked: argparse.Namespace, catalogues: Catalogues, folder: Path) -> dict[str, Any]:
+    page, chance = page_of(folder, asked.case, catalogues), random.Random(asked.seed)
+    answered: list[float] = []
+    used_until: list[float] = []
+
+    def sent(*_: Any) -> None:
+        answered.append(time.perf_counter())
+        used_until.append(time.process_time())
+
+    page.page.send = sent  # type: ignore[method-assign,assignment]
+    processor: list[float] = []
+    by_screen: dict[str, list[float]] = {}
+    for screen in ("start", "papers", "judgements", "decision", "feedback"):
+        page.receive({"kind": "screen", "screen": screen, "case": asked.case})
+        for _ in range(min(asked.acts, 20)):
+            draft = page.state.draft
+            assert draft is not None
+            act = random_act(chance, draft.data).model_dump(mode="json")
+            answered.clear()
+            used_until.clear()
+            begin, used = time.perf_counter(), time.process_time()
+            page.receive({"kind": "act", "act": act})
+            if answered:
+                by_screen.setdefault(screen, []).append(answered[0] - begin)
+                processor.append(used_until[0] - used)
+    page.background.stop()
+    slowest = {screen: 1000 * percentile(seconds, 95) for screen, seconds in by_screen.items()}
+    p95 = percentile([one for seconds in by_screen.values() for one in seconds], 95)
+    missed = [f"an act is answered within {1000 * p95:.0f} ms (p95), not {1000 * SAVED_AIM:.0f}"] if p95 > SAVED_AIM else []
+    return {"acts": sum(map(len, by_screen.values())), "p95_ms": 1000 * p95, "processor_p95_ms": 1000 * percentile(processor, 95), **{f"{screen}_p95_ms": ms for screen, ms in slowest.items()}, "missed": missed}
+
+
 # --- patch ---------------------------------------------------------------------------------------
 
 
@@ -294,6 +370,8 @@ PARTS: dict[str, Callable[[argparse.Namespace, Catalogues, Path], dict[str, Any]
     "journal": measure_journal,
     "kills": measure_kills,
     "authors": measure_authors,
+    "lists": measure_lists,
+    "page": measure_page,
     "patch": measure_patch,
     "try": lambda asked, _, folder: author_try.measure(asked.case, folder),
 }

@@ -13,8 +13,12 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Arrive
+from tests.journeys.conftest import Arrive, data_of
 from tests.support.browser_trainee import Trainee
+from tests.support.server import RunningServer
+from tracks_sim.operations.audited import AuditedStore
+from tracks_sim.operations.cases import copy_case, discard_draft, open_workshop
+from tracks_sim.store import COMMAND_LINE, Store
 
 pytestmark = pytest.mark.browser
 
@@ -198,6 +202,48 @@ def test_no_page_and_no_step_has_a_violation(arrive: Arrive, language: str) -> N
     page.goto(f"{trainee.url}calendar")
     look("calendar")
     assert len(inspector.places) == 31 + ("interview" in trainee.steps)
+    assert not inspector.found, "\n".join(f"{place}: {line}" for place, lines in inspector.found.items() for line in lines)
+
+
+AUTHORS = {"en": (WIDE, LOOKS["en"][1]), "fr": (NARROW, Look(320, 200, "light", PLACES))}
+"""Windows in which the screens of authors are seen; a telephone and 400 % are one person's."""
+SCREENS = ("start", "papers", "judgements", "decision", "feedback")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_screen_of_authors_has_a_violation(arrive: Arrive, server: RunningServer, language: str) -> None:
+    """Two loads of the page a person: the list of cases, and a draft that is a copy of a short case; then its screens by the bar, and a case that is read."""
+    with Store.open(data_of(server)) as store:
+        member, code = store.staff.add("trainer", "", COMMAND_LINE)
+        audited = AuditedStore(store, COMMAND_LINE)
+        workshop = open_workshop(audited)
+        draft = copy_case(audited, workshop, "the-knitted-hat")
+        trainee = arrive(WIDE.width, language, reduced_motion="reduce")
+        page, inspector = trainee.page, Inspector(trainee, AUTHORS[language])
+        trainee.open()
+        trainee.enter_with(code)
+        page.goto(f"{server.url}author")
+        page.locator("[data-screen=cases]").wait_for()
+        inspector.look("cases")
+        page.locator(".screen-head button.primary").click()
+        page.locator("[data-screen=begin]").wait_for()
+        inspector.look("begin")
+        page.goto(f"{server.url}author?case={draft.case_id}&screen=start")
+        for n, screen in enumerate(SCREENS, start=1):
+            page.locator(".screens button").nth(n).click()
+            page.locator(f"[data-screen={screen}]").wait_for()
+            if screen == "judgements":
+                page.locator(".passage button").first.click()  # with the panel in which a passage is said to show something
+                page.locator(".says").wait_for()
+            inspector.look(screen)
+        page.locator(".problem-drop summary").click()
+        inspector.look("lists of problems")
+        page.goto(f"{server.url}author?read=the-knitted-hat&screen=judgements")
+        page.locator("[data-screen=judgements]").wait_for()
+        inspector.look("judgements, read only")
+        discard_draft(audited, workshop, draft.case_id)
+        store.staff.revoke(member, COMMAND_LINE)
+    assert len(inspector.places) == 9
     assert not inspector.found, "\n".join(f"{place}: {line}" for place, lines in inspector.found.items() for line in lines)
 
 

@@ -161,6 +161,12 @@ def case_data(workshop: Workshop, case_id: str) -> DraftData:
     return read_folder(_folder_of(workshop, case_id)).data
 
 
+def read_case(workshop: Workshop, case_id: str) -> Draft:
+    """A case of the kit, or the highest version of an own one, as a draft that nobody has written in: to be read only. Raises UnknownCase."""
+    folder = _folder_of(workshop, case_id)
+    return Draft(case_id, folder, read_folder(folder).data, {}, None)
+
+
 def _folder_of(workshop: Workshop, case_id: str) -> Path:
     folder = scenarios_root() / "cases" / case_id if case_id in workshop.kit else release.released_folder(workshop.folders, case_id)
     if folder is None:

@@ -17,7 +17,10 @@ def writes_or_reviews(member: Staff) -> bool:
 
 
 class AuthorPage(StaffNotebook):
-    """GET: the organisation's cases, and the drafts in which they are written, for who writes or reviews them."""
+    """GET: the organisation's cases, and the drafts in which they are written, for roles that write them and for those that review them.
+
+    Who reviews reads only: the page refuses every act of theirs on a draft (``AuthorState.writer``).
+    """
 
     script, style = "author.js", "author.css"
 

@@ -17,7 +17,8 @@ from tracks_sim.operations import staff as accounts
 from tracks_sim.operations import trainees
 from tracks_sim.roles import STAFF, may
 from tracks_sim.serve import staff_studies
-from tracks_sim.serve.author_page import writes_or_reviews
+from tracks_sim.serve.author_page import AuthorPage
+from tracks_sim.serve.evaluator_page import EvaluatorPage
 from tracks_sim.serve.preflight import cases_left_out
 from tracks_sim.serve.staff_members import MembersPage
 from tracks_sim.serve.staff_page import (
@@ -32,6 +33,9 @@ from tracks_sim.serve.staff_page import (
     zipped,
 )
 
+NOTEBOOKS: Final = ((AUTHOR, AuthorPage), (EVALUATE, EvaluatorPage))
+"""Pages of staff that are notebooks, by their address."""
+
 
 class StaffIndex(StaffHandler):
     """First page for staff: links to the pages that this role may open; for administrators also the cases that are left out."""
@@ -44,8 +48,7 @@ class StaffIndex(StaffHandler):
         notice = self.messages["staff-left-out"].format(cases=", ".join(broken)) if broken else ""
         lead = self.messages["staff-lead" if self.hub is None else "staff-lead-hub"].format(role=self.messages[f"role-{self.member.role}"])
         links = {page.page: f"{self.base_url}tracks/staff/{page.page}" for page in STAFF_PAGES if page.linked and page.allows(self.member)}
-        opened = {AUTHOR: writes_or_reviews(self.member), EVALUATE: may(self.member.role, EVALUATE)}
-        notebooks = {page: f"{self.base_url}{page}" for page, allowed in opened.items() if allowed}
+        notebooks = {page: f"{self.base_url}{page}" for page, handler in NOTEBOOKS if handler.allows(self.member)}
         self.render_staff_page(self.page, lead=lead, links={**notebooks, **links}, notice=notice, wrong=True)
 
 

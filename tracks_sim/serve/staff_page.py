@@ -30,7 +30,7 @@ SHORT: Final = 80
 EVALUATE: Final = "evaluate"
 """Address of the page on outcomes, a notebook beside the trainees' pages; its permission has the same name."""
 AUTHOR: Final = "author"
-"""Address of the page on which cases are written, a notebook too; its permission has the same name."""
+"""Address of the page on which cases are written and reviewed, a notebook too."""
 
 
 class StaffHandler(BaseHandler):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -105,6 +106,68 @@ def test_who_may_write_is_asked_before_each_intent(store: Store, library: Librar
     store.staff.revoke(trainer, COMMAND_LINE)
     write(shown, 1, "Mine", first_passage(shown)["base"])
     assert shown.page.sheet["kind"] == "over" and drafts.performed == [] and "crate" not in str(shown.page.get_state())
+
+
+@pytest.fixture
+def in_review(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every draft is one that reviewers are asked to read."""
+    monkeypatch.setattr(screen, "read_reviews", lambda folder: SimpleNamespace(in_review=True))
+
+
+@pytest.mark.usefixtures("in_review")
+def test_who_reviews_reads_a_draft_and_changes_none(store: Store, library: Library, drafts: DraftsInMemory, checks: list[DraftData]) -> None:
+    expert = store.staff.add("expert", "Zoe", COMMAND_LINE)[0]
+    page = a_page(store, library, drafts, {"case": CASE, "screen": "papers"}, base_url="/", staff=expert)
+    assert page.page.frame["may_write"] is False and page.page.frame["where"].endswith("to read")
+    before = drafts.drafts[CASE]
+    write(page, 1, "Mine", first_passage(page)["base"])
+    for intent in (
+        {"kind": "act", "n": 2, "act": {"act": "remove_paper", "paper": "note-1"}}, {"kind": "undo"}, {"kind": "redo"}, {"kind": "settle"}, {"kind": "discard"},
+        {"kind": "discard", "case": CASE}, {"kind": "copy", "case": "the-knitted-hat"}, {"kind": "twin", "case": "the-knitted-hat", "changed": "sex"},
+        {"kind": "begin", "answers": {}}, {"kind": "import"}, {"kind": "take_in"}, {"kind": "change", "case": CASE}, {"kind": "restore_draft", "case": CASE},
+        {"kind": "screen", "screen": "begin"},
+    ):  # fmt: skip
+        page.receive(intent)
+        assert page.page.frame["notice"]["kind"] == "error", intent
+    assert drafts.drafts == {CASE: before} and drafts.performed == [] and page.page.frame["refusals"] == 15
+
+
+@pytest.mark.usefixtures("in_review")
+def test_a_right_that_ends_takes_the_page_along(store: Store, library: Library, drafts: DraftsInMemory, checks: list[DraftData]) -> None:
+    """A page that was opened to write asks again before each act; here its kernel is told of somebody who only reviews."""
+    trainer = store.staff.add("trainer", "Anna", COMMAND_LINE)[0]
+    page = a_page(store, library, drafts, {"case": CASE, "screen": "papers"}, base_url="/", staff=trainer)
+    page.context = replace(page.context, staff=store.staff.add("expert", "Zoe", COMMAND_LINE)[0])
+    write(page, 1, "Mine", first_passage(page)["base"])
+    assert drafts.performed == [] and page.page.frame["may_write"] is False
+
+
+def test_a_case_of_the_kit_is_read_in_the_same_screens_and_nothing_of_it_is_written(page: AuthorScreen, drafts: DraftsInMemory) -> None:
+    drafts.add("the-knitted-hat", SKETCH)  # a draft of the same name is another thing
+    page.receive({"kind": "screen", "screen": "papers", "read": "the-knitted-hat"})
+    frame = page.page.frame
+    assert first_passage(page)["text"].startswith("Woman, widow") and frame["where"] == "The knitted hat · version 1.0.0, to read"
+    assert (frame["may_write"], frame["reading"], frame["undo"], frame["problems"]["to_do"]) == (False, True, None, page.page.frame["problems"]["to_do"])
+    assert [link["id"] for link in frame["screens"]] == ["start", "papers", "judgements", "decision", "feedback"]
+    for intent in (
+        {"kind": "act", "n": 1, "act": {"act": "write_text", "part": "text.en", "where": ["title"], "text": "x", "base": ""}}, {"kind": "undo"}, {"kind": "discard"},
+        {"kind": "settle"}, {"kind": "screen", "screen": "languages"}, {"kind": "play_scripts"},
+    ):  # fmt: skip
+        page.receive(intent)
+        assert page.page.frame["notice"]["kind"] == "error", intent
+    page.receive({"kind": "look"})
+    assert first_passage(page)["text"].startswith("Woman, widow"), "a look does not open the draft of the same name"
+    page.receive({"kind": "screen", "screen": "papers", "case": "the-knitted-hat"})
+    assert first_passage(page)["text"].startswith("Yellow crate") and page.page.frame["may_write"] is True
+    page.receive({"kind": "screen", "screen": "papers", "read": "../../etc"})
+    assert page.page.frame["notice"]["kind"] == "error" and drafts.performed == []
+
+
+def test_what_is_read_has_an_address(store: Store, library: Library, drafts: DraftsInMemory, checks: list[DraftData]) -> None:
+    trainer = store.staff.add("trainer", "Anna", COMMAND_LINE)[0]
+    page = a_page(store, library, drafts, {"read": "the-knitted-hat", "screen": "start"}, base_url="/", staff=trainer)
+    assert page.page.frame["address"] == "/author?read=the-knitted-hat&screen=start"
+    assert page.page.frame["here"] == {"kind": "screen", "screen": "start", "read": "the-knitted-hat", "at": {}}
 
 
 def test_the_list_names_drafts_and_the_kits_cases(page: AuthorScreen) -> None:

@@ -41,7 +41,7 @@ _WORDS = {
     "remove": translatable("Remove"),
     "remove_lesson": translatable("Remove lesson {n}"),
     "remove_sure": translatable("Its words go too. Undo brings them back."),
-    "proposed": translatable("Proposed, from what the key holds"),
+    "proposed": translatable("Proposed, from the answers of this case"),
     "add": translatable("Add"),
     "add_of": translatable("Add the lesson: {text}"),
     "add_lesson": translatable("Add a lesson of your own"),

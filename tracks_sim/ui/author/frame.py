@@ -10,7 +10,7 @@ from tracks_sim.case.draft import languages_of, value_at
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.ui.author.act_names import ACT_NAMES
 from tracks_sim.ui.author.problem_lists import ProblemLists
-from tracks_sim.ui.author.screens import SCREEN_NAMES, SCREENS_OF_A_DRAFT
+from tracks_sim.ui.author.screens import SCREEN_NAMES, SCREENS_OF_A_DRAFT, SCREENS_TO_READ
 from tracks_sim.ui.author.state import DRAFT_SCREENS, AuthorState, ScreenName
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.sheets import Intent, Option
@@ -27,6 +27,7 @@ _WORDS: dict[str, str] = {
     "purpose_author": translatable("Every case here is fictional. Never write a name, a date or a number of a real person into one."),
     "screens": translatable("Screens of the case"),
     "writing": translatable("Language you write in"),
+    "read_in": translatable("Language of the case"),
     "saved_at": translatable("Saved {time}"),
     "not_saved_yet": translatable("Not saved yet"),
     "not_saved": translatable("Not saved"),
@@ -154,6 +155,8 @@ class AuthorFrame(TypedDict):
     written: list[Option]
     """Languages of the draft."""
     may_write: bool
+    reading: bool
+    """Whether a case is open that is no draft, and so has no lists of problems."""
     problems: ProblemLists
     notice: AuthorNotice | None
     working: str
@@ -187,8 +190,8 @@ def author_frame(state: AuthorState, context: PageContext, problems: ProblemList
         "screen": state.screen,
         "title": " · ".join(part for part in (t(SCREEN_NAMES[state.screen]), title, "TRACKS Sim") if part),
         "case": draft.case_id if draft else None,
-        "where": " · ".join((title, t("draft {version}").format(version=_version(state)))) if draft else "",
-        "others": _others(state, t) if draft else "",
+        "where": " · ".join((title, _where(state, t))) if draft else "",
+        "others": _others(state, t) if draft and not state.reading else "",
         "saved_at": draft.saved_at.isoformat() if draft and draft.saved_at else None,
         "handled": state.handled,
         "failed": list(state.failed),
@@ -198,11 +201,12 @@ def author_frame(state: AuthorState, context: PageContext, problems: ProblemList
         "home": context.link("tracks/staff"),
         "leave_form": context.link("tracks/leave"),
         "exit": context.exit_url,
-        "screens": [_screen_link(screen, state, counts, t) for screen in SCREENS_OF_A_DRAFT] if draft else [],
+        "screens": [_screen_link(screen, state, counts, t) for screen in (SCREENS_TO_READ if state.reading else SCREENS_OF_A_DRAFT)] if draft else [],
         "to_cases": t(SCREEN_NAMES["cases"]),
         "writing": state.writing,
         "written": [{"id": code, "label": LANGUAGES.get(code, code)} for code in languages_of(draft.data)] if draft else [],
         "may_write": state.may_write,
+        "reading": state.reading,
         "problems": problems,
         "notice": _notice(state, t),
         "working": t(state.working),
@@ -220,10 +224,14 @@ def draft_title(state: AuthorState) -> str:
     return next((title for title in found if isinstance(title, str) and title), state.draft.case_id)
 
 
-def _version(state: AuthorState) -> str:
+def _where(state: AuthorState, t: Translator) -> str:
+    """What is open, and what can be done with it."""
     assert state.draft is not None
-    version = value_at(state.draft.data, "case", ("version",))
-    return version if isinstance(version, str) else ""
+    found = value_at(state.draft.data, "case", ("version",))
+    version = found if isinstance(found, str) else ""
+    if state.reading:
+        return t("version {version}, to read").format(version=version)
+    return (t("draft {version}") if state.writer else t("draft {version}, to read")).format(version=version)
 
 
 def _others(state: AuthorState, t: Translator) -> str:
@@ -258,11 +266,11 @@ def return_intent(state: AuthorState) -> dict[str, Any]:
     """The intent of the browser's Back that leads to this screen again."""
     if state.draft is None or state.screen not in DRAFT_SCREENS:
         return {"kind": "screen", "screen": "begin" if state.screen == "begin" else "cases", "at": dict(state.at)}
-    return {"kind": "screen", "screen": state.screen, "case": state.draft.case_id, "at": dict(state.at)}
+    return {"kind": "screen", "screen": state.screen, "read" if state.reading else "case": state.draft.case_id, "at": dict(state.at)}
 
 
 def address(state: AuthorState, context: PageContext) -> str | None:
     """Address of this screen; None in JupyterLab."""
     intent = return_intent(state)
-    query: dict[str, str] = {name: intent[name] for name in ("case", "screen") if name in intent and intent[name] != "cases"}
+    query: dict[str, str] = {name: intent[name] for name in ("case", "read", "screen") if name in intent and intent[name] != "cases"}
     return context.link("author" + (f"?{urlencode(query, quote_via=quote)}" if query else ""))

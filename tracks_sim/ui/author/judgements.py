@@ -36,6 +36,8 @@ from tracks_sim.ui.shared.sheets import Option, SheetHead
 
 _WORDS = {
     "papers": translatable("The papers, as a trainee sees them"),
+    "no_papers": translatable("There is no paper yet, and judgements are about what the papers say. Write the papers first."),
+    "write_papers": translatable("Write the papers"),
     "says_something": translatable("Says something"),
     "says_of": translatable("Says something: {passage}"),
     "panel": translatable("{passage}: what does it say?"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 48
 """Characters of a text that is quoted to name it."""
-DETECTION = translatable("Detection: may the person have been trafficked?")
+DETECTION = translatable("Detection")
 
 
 class Names:

@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, get_args
 
@@ -17,11 +18,13 @@ from pydantic import ValidationError
 
 from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
+from tracks_sim.authoring.exchange import Package
 from tracks_sim.authoring.reviews import read_reviews
 from tracks_sim.case.acts import ACTS, Act, WriteText
 from tracks_sim.case.draft import DraftData, languages_of, value_at, value_hash
-from tracks_sim.case.load import Library, case_folders, scenarios_root
+from tracks_sim.case.load import Library, case_folders, load_check_words, scenarios_root
 from tracks_sim.case.own_folders import OwnFolders
+from tracks_sim.case.record import Record
 from tracks_sim.errors import (
     AuthoringRefused,
     BadAnswer,
@@ -35,7 +38,7 @@ from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.operations import cases as operations
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.cases import Workshop
-from tracks_sim.operations.materials import load_cases
+from tracks_sim.operations.materials import cache_of, load_cases
 from tracks_sim.roles import may
 from tracks_sim.store import Actor, Store
 from tracks_sim.ui.author import frame as frames
@@ -48,9 +51,15 @@ from tracks_sim.ui.author.fields import field_id
 from tracks_sim.ui.author.languages import earlier_sources
 from tracks_sim.ui.author.new_draft import answered, attribute
 from tracks_sim.ui.author.over import over_sheet
+from tracks_sim.ui.author.package import PackageSheet, package_sheet
 from tracks_sim.ui.author.problem_lists import ProblemLists, counts_by_screen, problem_lists
 from tracks_sim.ui.author.review_desk import Reader, ReviewDesks
-from tracks_sim.ui.author.screens import DRAFT_SHEETS, SCREENS_OF_A_DRAFT, SCREENS_WITH_SCRIPTS
+from tracks_sim.ui.author.screens import (
+    DRAFT_SHEETS,
+    SCREENS_OF_A_DRAFT,
+    SCREENS_TO_READ,
+    SCREENS_WITH_SCRIPTS,
+)
 from tracks_sim.ui.author.script_play import ScriptPlay
 from tracks_sim.ui.author.state import AuthorState, ScreenName, Seek
 from tracks_sim.ui.author.view import DraftView
@@ -65,6 +74,8 @@ log = logging.getLogger("tracks_sim")
 LOCAL = Actor("JupyterLab (account name is not stored)", "trainer")
 """The actor in JupyterLab. Whoever has the data folder on their own machine may write its cases."""
 
+READERS = ("look", "at", "writing")
+"""Intents on a case that is open to be read."""
 REMEMBERED = 50
 """Acts of which it is remembered whether they were saved, and texts written by this page whose hash is remembered."""
 LONGEST_PLACE = 2000
@@ -92,14 +103,14 @@ class AuthorScreen:
         self._desks = ReviewDesks(self.workshop)
         self._audited: AuditedStore | None = None
         self._author: Author | None = None
+        self._writer = False
         self._checked: tuple[Draft, CheckedDraft] | None = None
         self._lists: tuple[CheckedDraft, str, ProblemLists, frames.Counts] | None = None
         self._earlier: tuple[DraftData, Mapping[str, str]] | None = None
         self._written: dict[int, str] = {}
         """Hashes of the texts that this page wrote, by the number of the act: a text typed on has the one before as its base."""
-        self._may_write = False
         authorised = self._authorise()
-        self.state = AuthorState(context.language, may_write=self._may_write)
+        self.state = AuthorState(context.language, writer=self._writer)
         self.state = self._initial_state() if authorised else self._close_session()
         self.page = AuthorsPage(context.base_url, **self._views(self.state))
         self._intents = IntentLog(log)
@@ -108,18 +119,18 @@ class AuthorScreen:
     # --- who ------------------------------------------------------------------------------
 
     def _authorise(self) -> bool:
-        """Whether the visitor may write cases or review them, as the store says now; in JupyterLab whoever has the data folder may."""
-        self._audited = self._author = None
+        """Whether the visitor may write cases, or read them to review them, as the store says now; in JupyterLab whoever has the data folder may."""
+        self._audited, self._author, self._writer = None, None, False
         if self.context.base_url is None:
-            self._may_write = True
             self._audited, self._author = AuditedStore(self.store, LOCAL), Author(LOCAL.who, "")
+            self._writer = True
         elif self.context.staff:
             try:
                 member = self.store.staff.member(self.context.staff)
             except UnknownCode:
                 return False
-            self._may_write = may(member.role, "author")
-            if self._may_write or may(member.role, "review"):
+            self._writer = may(member.role, "author")
+            if self._writer or may(member.role, "review"):
                 self._audited, self._author = AuditedStore.of(self.store, member), Author(member.id, member.label)
         return self._author is not None
 
@@ -152,15 +163,14 @@ class AuthorScreen:
                 raise BadAnswer("The page sent something that is not an intent.")
             quiet = intent.get("kind") in QUIET
             before = replace(state, seek=None) if quiet else replace(state, notice=None, ask=None, seek=None)
-            authorised = self._authorise()
-            state = self._next_state(replace(before, may_write=self._may_write), intent, buffers) if authorised else self._close_session()
+            state = self._next_state(replace(before, writer=self._writer), intent, buffers) if self._authorise() else self._close_session()
         except TracksError as error:
             self._intents.refused(intent, error)
             state = self._with_refusal(error, intent)
         except Exception as error:  # every fault becomes a sentence on the page; the log says where it was
             self._intents.failed(intent, error)
             state = self._with_refusal(error, intent)
-        self.show(self._handled(state, intent))
+        self.show(replace(self._handled(state, intent), writer=self._writer))
         self._begin_check()
 
     def _handled(self, state: AuthorState, intent: Any) -> AuthorState:
@@ -184,16 +194,16 @@ class AuthorScreen:
     def _initial_state(self) -> AuthorState:
         """The state that the address names, or the list of cases."""
         query = self.context.query
-        intent = {"kind": "screen", "screen": query.get("screen", "start" if "case" in query else "cases"), **({"case": query["case"]} if "case" in query else {})}
+        opened: dict[str, str] = {name: query[name] for name in ("case", "read") if name in query}
         try:
-            return self._next_state(self.state, intent)
+            return self._next_state(self.state, {"kind": "screen", "screen": query.get("screen", "start" if opened else "cases"), **opened})
         except TracksError as error:
             return self._with_refusal(error)
 
     def _next_state(self, state: AuthorState, intent: Mapping[str, Any], buffers: Any = ()) -> AuthorState:
-        if not state.may_write:
+        if not state.writer:
             self._require_reading(intent)
-            if state.draft is not None and not read_reviews(state.draft.folder).in_review:
+            if state.draft is not None and not state.reading and not read_reviews(state.draft.folder).in_review:
                 return replace(self._on_screen(state, {"screen": "cases"}), notice=Notice(translator(state.language)(frames.NOT_IN_REVIEW)))
         match intent.get("kind"):
             case "hello":
@@ -207,14 +217,15 @@ class AuthorScreen:
             case "screen":
                 return self._on_screen(state, intent)
             case "open_draft":
-                return self._opened(state, _text(intent, "case"), "start" if state.may_write else "review")
+                return self._opened(state, _text(intent, "case"), "start" if state.writer else "review")
             case "close":
                 return self._on_screen(state, {"screen": "cases"})
             case "begin" | "copy" | "twin" | "change" | "take_in" | "restore_draft":
                 draft = self._new_draft(state, intent)
                 self._checked = self._lists = None
-                return self._with_draft(replace(state, screen="start", at=_nothing(), draft=None, package=None, conflicts=(), others=()), draft)
+                return self._with_draft(replace(state, screen="start", at=_nothing(), draft=None, reading=False, package=None, conflicts=(), others=()), draft)
             case "import":
+                self._require_writer(state)
                 content = bytes(buffers[0]) if buffers else b""
                 return replace(state, screen="cases", draft=None, at=_nothing(), package=operations.read_package(self.audited, content))
             case "cancel_import":
@@ -227,7 +238,7 @@ class AuthorScreen:
 
     def _new_draft(self, state: AuthorState, intent: Mapping[str, Any]) -> Draft:
         """The draft that an intent begins, or brings back; each is an act of ``operations``."""
-        self._require_writer(state)
+        self._require_writer(replace(state, reading=False))
         audited, workshop = self.audited, self.workshop
         match intent.get("kind"):
             case "begin":
@@ -252,7 +263,11 @@ class AuthorScreen:
             if intent.get("kind") == "look":
                 return state
             raise NotAllowed("No draft is open.")
+        if state.reading and intent.get("kind") not in READERS:
+            raise NotAllowed("A case that is no draft is read only.")
         match intent.get("kind"):
+            case "look" if state.reading:
+                return state
             case "look":
                 others = tuple((who.label, screen) for who, screen in self.drafts.here(draft.case_id, self.author, state.tab, state.screen))
                 return replace(self._with_draft(state, self.drafts.open(draft.case_id)), others=others)
@@ -294,14 +309,19 @@ class AuthorScreen:
 
     def _on_screen(self, state: AuthorState, intent: Mapping[str, Any]) -> AuthorState:
         screen: ScreenName | None = next((name for name in get_args(ScreenName) if name == intent.get("screen")), None)
+        if screen == "begin":
+            self._require_writer(replace(state, reading=False))
         if screen in ("cases", "begin"):
             self._checked = self._lists = None
-            return replace(state, screen=screen, draft=None, at=_place(intent), conflicts=(), others=(), can_undo=None, can_redo=None)
+            return replace(state, screen=screen, draft=None, reading=False, at=_place(intent), conflicts=(), others=(), can_undo=None, can_redo=None)
         if screen is None or screen not in SCREENS_OF_A_DRAFT:
             raise BadAnswer("There is no such screen.")
-        case_id = intent.get("case")
-        if case_id is not None and (state.draft is None or state.draft.case_id != case_id):
-            state = self._opened(state, _text(intent, "case"), screen)
+        read = "read" in intent
+        wanted = intent.get("read" if read else "case")
+        if wanted is not None and (state.draft is None or (state.draft.case_id, state.reading) != (wanted, read)):
+            state = self._opened_to_read(state, _text(intent, "read")) if read else self._opened(state, _text(intent, "case"), screen)
+        if state.reading and screen not in SCREENS_TO_READ:
+            raise BadAnswer("A case that is no draft has no such screen.")
         if state.draft is None:
             raise NotAllowed("No draft is open.")
         return replace(state, screen=screen, at=_place(intent), not_taken=())
@@ -310,11 +330,21 @@ class AuthorScreen:
         """The state with a draft open on a screen. Raises UnknownCase."""
         if case_id not in self.drafts.ids():  # what an address names is looked up, and is no path
             raise UnknownCase("There is no such draft.", case=case_id)
-        if not state.may_write and not read_reviews(self.folders.drafts / case_id).in_review:
+        if not state.writer and not read_reviews(self.folders.drafts / case_id).in_review:
             raise UnknownCase("There is no such draft.", case=case_id)
         self._checked = self._lists = None
-        state = replace(state, screen=screen, at=_nothing(), draft=None, conflicts=(), others=())
+        state = replace(state, screen=screen, at=_nothing(), draft=None, reading=False, conflicts=(), others=())
         return self._with_draft(state, self.drafts.open(case_id))
+
+    def _opened_to_read(self, state: AuthorState, case_id: str) -> AuthorState:
+        """The state with a case open that is no draft. Raises UnknownCase."""
+        if case_id not in self.library.cases:  # what an address names is looked up, and is no path
+            raise UnknownCase("There is no such case.", case=case_id)
+        draft = operations.read_case(self.workshop, case_id)
+        self._checked = self._lists = None
+        languages = languages_of(draft.data)
+        writing = state.language if state.language in languages else next(iter(languages), state.writing)
+        return replace(state, draft=draft, reading=True, writing=writing, conflicts=(), others=(), can_undo=None, can_redo=None)
 
     def _with_draft(self, state: AuthorState, draft: Draft) -> AuthorState:
         """The state with the draft as it is now, and the acts that can be taken back and done again."""
@@ -392,7 +422,12 @@ class AuthorScreen:
         self.background.start(lambda _: (draft, self._check(draft)), lambda *_: None, self._check_done, self._check_failed)
 
     def _check(self, draft: Draft) -> CheckedDraft:
-        return check_draft(draft.case_id, draft.data, self.library.catalogues, library=self.library.cases)
+        return check_draft(draft.case_id, draft.data, self.library.catalogues, self._check_words, self.library.cases)
+
+    @cached_property
+    def _check_words(self) -> Record | None:
+        """The words that the check looks for, the organisation's own ones among them."""
+        return load_check_words(scenarios_root(), self.folders, cache_of(self.context.data))
 
     def _check_done(self, result: tuple[Draft, CheckedDraft]) -> None:
         if self.state.draft is not None and self.state.draft.data is result[0].data:
@@ -418,16 +453,31 @@ class AuthorScreen:
         if state.screen == "over":
             return over_sheet(self.context, state.language)
         if state.draft is None:
-            return begin_sheet(state, self.library) if state.screen == "begin" else cases_sheet(self._shelf(state), state.package)
+            return begin_sheet(state, self.library) if state.screen == "begin" else self._cases_sheet(state)
         return DRAFT_SHEETS[state.screen](self._view(state, state.draft))
 
+    def _cases_sheet(self, state: AuthorState) -> Mapping[str, Any]:
+        package = None if state.package is None else self._package_sheet(state, state.package)
+        return cases_sheet(self._shelf(state), package, self.context.link("author/try"))
+
+    def _package_sheet(self, state: AuthorState, package: Package) -> PackageSheet:
+        """What came from elsewhere beside its check, which is made once."""
+        if self._checked is None or self._checked[0].data is not package.data:
+            draft = Draft(package.manifest.case, self.folders.drafts, package.data, {}, None)
+            self._checked = (draft, self._check(draft))
+        draft, checked = self._checked
+        languages = languages_of(package.data)
+        writing = state.language if state.language in languages else next(iter(languages), state.language)
+        return package_sheet(DraftView(draft, checked, self.library.catalogues, self.library, state.language, writing, {}), package)
+
     def _shelf(self, state: AuthorState) -> Shelf:
-        return shelf_of(self.drafts, self.library, self.folders, state.language, may_write=state.may_write)
+        return shelf_of(self.drafts, self.library, self.folders, state.language, may_write=state.writer)
 
     def _view(self, state: AuthorState, draft: Draft) -> DraftView:
         """The draft beside its last check, which may be of the data before the last act for a moment."""
         if self._checked is None or self._checked[0].case_id != draft.case_id:
-            self._checked = (draft, self._check(draft))
+            checked = self._check(draft)
+            self._checked = (draft, replace(checked, to_do=(), wrong=(), advice=()) if state.reading else checked)
         scripts = self.scripts.found(draft) if state.screen in SCREENS_WITH_SCRIPTS else None
         translated = state.screen == "languages"
         return DraftView(

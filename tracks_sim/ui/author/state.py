@@ -54,8 +54,10 @@ class AuthorState:
     """Texts of the table of translations that came back last which were not taken; until another screen is opened."""
     working: str = ""
     """English sentence on long work under way (bots, a document)."""
-    may_write: bool = True
-    """False for somebody who reads a draft to review it."""
+    writer: bool = True
+    """False for somebody who may read drafts to review them, and write none."""
+    reading: bool = False
+    """Whether what is open is no draft: a case of the kit, or a version that was released, which nobody changes."""
     tab: str = ""
     """Id of the browser's tab, by which it is told apart from others of the same author."""
     handled: int = 0
@@ -69,3 +71,8 @@ class AuthorState:
     notice: Notice | None = None
     refusals: int = 0
     """Number of intents refused so far; another number makes the browser draw the page again."""
+
+    @property
+    def may_write(self) -> bool:
+        """Whether what is open can be changed here."""
+        return self.writer and not self.reading

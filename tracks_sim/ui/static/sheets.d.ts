@@ -171,6 +171,7 @@ export interface AuthorFrame {
   writing: string;
   written: Option[];
   may_write: boolean;
+  reading: boolean;
   problems: ProblemLists;
   notice: AuthorNotice | null;
   working: string;
@@ -206,6 +207,8 @@ export interface AuthorJudgementsSheet {
   };
   words: {
     papers: string;
+    no_papers: string;
+    write_papers: string;
     says_something: string;
     says_of: string;
     panel: string;
@@ -296,6 +299,7 @@ export interface AuthorWords {
     purpose_author: string;
     screens: string;
     writing: string;
+    read_in: string;
     saved_at: string;
     not_saved_yet: string;
     not_saved: string;
@@ -428,12 +432,14 @@ export interface CaseGroup {
   note: string;
 }
 
-/** A case: what it is, as a sentence, and what can be done with it. */
+/** A case: what it is, as a sentence, and where it can be tried (None in JupyterLab, which has no addresses). */
 export interface CaseRow {
   id: string;
   title: string;
   facts: string;
   summary: string;
+  note: string;
+  try_href: string | null;
 }
 
 /** Cases under one heading. */
@@ -1428,7 +1434,7 @@ export interface OwnWords {
   topics: Option[];
 }
 
-/** A case from elsewhere before it is taken in: what it is, and what the check found in it. */
+/** The case, and what is wrong, to do and advised in words of the page. */
 export interface PackageSheet {
   title: string;
   case: string;

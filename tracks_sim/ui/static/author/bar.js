@@ -17,7 +17,7 @@ export function AuthorBar({ kit }) {
   const where = html`<div class="quiet where-we-are"><bdi>${frame.where}</bdi>${frame.others && html` · <b>${frame.others}</b>`}</div>`;
   const tryIt = frame.try_href && html`<a class="button small" href=${frame.try_href} target="_blank">${t.try_from_here}</a>`;
   const choices = html`<${Choose} label=${t.language} value=${kit.language} options=${kit.words.languages} onpick=${(language) => kit.send({ kind: "language", language })} />`;
-  const writing = frame.written.length > 1 && html`<${Choose} label=${t.writing} value=${frame.writing} options=${frame.written} shown=${true} onpick=${(language) => kit.send({ kind: "writing", language })} />`;
+  const writing = frame.written.length > 1 && html`<${Choose} label=${frame.may_write ? t.writing : t.read_in} value=${frame.writing} options=${frame.written} shown=${true} onpick=${(language) => kit.send({ kind: "writing", language })} />`;
   const out = frame.leave_form && html`<${PostForm} action=${frame.leave_form} label=${t.sign_out} />`;
   return html`<header class="bar">
     <a class="skip" href="#heading" onClick=${focus}>${t.skip_main}</a>
@@ -30,7 +30,7 @@ export function AuthorBar({ kit }) {
       <button type="button" class="leave" aria-label=${t.leave} onClick=${() => { kit.unsaved.saveAll(); leave(frame.exit); }}>${wide ? t.leave : t.leave_short}</button>
     </div>
     ${frame.screens.length > 0 && html`<div class="bar-row steps-row">${wide ? html`<${Screens} kit=${kit} />` : html`<${ScreenSelect} kit=${kit} />`}
-      ${wide && writing}<${Drop} class="problem-drop" label=${html`<${Counts} kit=${kit} />`}><${ProblemPanel} kit=${kit} /><//></div>`}
+      ${wide && writing}${!frame.reading && html`<${Drop} class="problem-drop" label=${html`<${Counts} kit=${kit} />`}><${ProblemPanel} kit=${kit} /><//>`}</div>`}
   </header>`;
 }
 

@@ -21,8 +21,8 @@ export function Cases({ kit, sheet }) {
     ${sheet.package && html`<${TakeIn} kit=${kit} sheet=${sheet} />`}
     ${sheet.parts.map((part) => html`<section key=${part.id}><h2>${part.title}</h2>
       ${part.rows.length ? html`<ul class="cases">${part.rows.map((row) => html`<li key=${row.id} class="case"><h3 dir="auto">${row.title}</h3><p class="quiet">${row.facts}</p>
-        ${row.summary && html`<p>${row.summary}</p>`}<${Acts} kit=${kit} sheet=${sheet} part=${part.id} row=${row} /></li>`)}</ul>` : html`<p class="quiet">${part.empty}</p>`}</section>`)}
-    ${sheet.gone.length > 0 && html`<section><h2>${words.gone}</h2><ul class="plain">${sheet.gone.map((g) => html`<li key=${g.id} class="row"><span>${g.label}</span>
+        ${row.summary && html`<p>${row.summary}</p>`}${row.note && html`<p class="problem advice">${row.note}</p>`}<${Acts} kit=${kit} sheet=${sheet} part=${part.id} row=${row} /></li>`)}</ul>` : html`<p class="quiet">${part.empty}</p>`}</section>`)}
+    ${kit.frame.may_write && sheet.gone.length > 0 && html`<section><h2>${words.gone}</h2><ul class="plain">${sheet.gone.map((g) => html`<li key=${g.id} class="row"><span>${g.label}</span>
       <button type="button" class="small" aria-label=${`${words.bring_back}: ${g.label}`} onClick=${() => kit.send({ kind: "restore_draft", case: g.id })}>${words.bring_back}</button></li>`)}</ul></section>`}
   </section>`;
 }
@@ -36,9 +36,11 @@ function Acts({ kit, sheet, part, row }) {
   const begin = (e) => { e.preventDefault(); kit.send({ kind: "twin", case: row.id, changed: e.target.changed.value }); };
   if (twin) return html`<form class="row" onSubmit=${begin}><label>${words.changes} <select name="changed">${sheet.attributes.map((a) => html`<option key=${a.id} value=${a.id}>${a.label}</option>`)}</select></label>
     <button type="submit" class="small primary">${words.begin_twin}</button>${button(kit.t.cancel, () => setTwin(false))}</form>`;
-  if (!kit.frame.may_write) return html`<p class="row">${button(words.read, () => send("open_draft"), "small primary")}</p>`;
-  if (part === "drafts") return html`<p class="row">${button(words.go_on, () => send("open_draft"), "small primary")}${button(words.discard, () => setSure(true))}</p>`;
-  return html`<p class="row">${part === "own" ? button(words.change, () => send("change")) : button(words.own_copy, () => send("copy"))}${button(words.twin, () => setTwin(true))}</p>`;
+  const may = kit.frame.may_write;
+  const tryIt = row.try_href && html`<a class="button small" href=${row.try_href} target="_blank" aria-label=${`${words.try}: ${row.title}`}>${words.try}</a>`;
+  if (part === "drafts") return html`<p class="row">${button(may ? words.go_on : words.review, () => send("open_draft"), "small primary")}${tryIt}${may && button(words.discard, () => setSure(true))}</p>`;
+  return html`<p class="row">${button(words.read, () => kit.send({ kind: "screen", screen: "start", read: row.id }))}${tryIt}
+    ${may && (part === "own" ? button(words.change, () => send("change")) : button(words.own_copy, () => send("copy")))}${may && button(words.twin, () => setTwin(true))}</p>`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: AuthorCasesSheet }} props */

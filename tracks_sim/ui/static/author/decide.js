@@ -4,6 +4,7 @@ import { html, useState } from "../vendor/htm-preact-3.1.1.js";
 import { fill } from "../shared/base.js";
 import { Problems } from "./field.js";
 import { Heading } from "./heading.js";
+import { ProblemsHere } from "./problems.js";
 import { Folds, OtherLanguages, OwnText, Radios, SourceChoice, removal } from "./written.js";
 /** @import { AuthorKit } from "./kit" */
 /** @import { AskedPart, AuthorDecisionSheet, OptionCard, PlanAnswer } from "../sheets" */
@@ -17,6 +18,7 @@ export function Decide({ kit, sheet }) {
   const w = sheet.words;
   return html`<section class="sheet work whole" aria-labelledby="heading"><${Heading} sheet=${sheet} />
     <p class="tally">${sheet.summary.map((line) => html`<span key=${line}>${line}</span>`)}</p>
+    <${ProblemsHere} kit=${kit} fold />
     <dl class="rungs">${sheet.rungs.map((r) => html`<div key=${r.id} class=${`rung ${r.id}`}><dt>${r.label}</dt><dd class="quiet">${r.meaning}</dd></div>`)}</dl>
     <ol class="cards">${sheet.cards.map((card, i) => html`<${Card} key=${card.option} kit=${kit} sheet=${sheet} card=${card} last=${i === sheet.cards.length - 1} />`)}</ol>
     ${kit.frame.may_write && html`<${AddOption} kit=${kit} sheet=${sheet} />`}

@@ -4,6 +4,7 @@ import { html, useState } from "../vendor/htm-preact-3.1.1.js";
 import { fill } from "../shared/base.js";
 import { Problems } from "./field.js";
 import { Heading } from "./heading.js";
+import { ProblemsHere } from "./problems.js";
 import { Folds, OtherLanguages, OwnText, removal } from "./written.js";
 /** @import { AuthorKit } from "./kit" */
 /** @import { AuthorFeedbackSheet, LessonCard, Option, OptionStory } from "../sheets" */
@@ -16,7 +17,7 @@ export function Feedback({ kit, sheet }) {
     kit.act(one.act);
     kit.seek("lessons");
   };
-  return html`<section class="sheet work whole" aria-labelledby="heading"><${Heading} sheet=${sheet} />
+  return html`<section class="sheet work whole" aria-labelledby="heading"><${Heading} sheet=${sheet} /><${ProblemsHere} kit=${kit} fold />
     <h2>${w.stories}</h2><p class="quiet">${w.stories_help}</p>
     ${sheet.stories.map((story) => html`<${Story} key=${story.option} kit=${kit} words=${w} story=${story} />`)}
     <h2 id="lessons" tabindex="-1">${w.lessons}</h2><p class="quiet">${w.lessons_help} ${sheet.missing}</p>

@@ -5,6 +5,7 @@ import { Html, fill, focusOn } from "../shared/base.js";
 import { useMedia } from "../shared/browser.js";
 import { Heading } from "./heading.js";
 import { JudgedSections } from "./judged_items.js";
+import { ProblemsHere } from "./problems.js";
 import { Says } from "./says.js";
 /** @import { AuthorKit } from "./kit" */
 /** @import { AuthorJudgementsSheet, KeyedPassage } from "../sheets" */
@@ -21,8 +22,10 @@ export function Judgements({ kit, sheet }) {
       <p class="tally">${sheet.counts.map((line) => html`<span key=${line}>${line}</span>`)}</p>
       ${sheet.laws.map((law) => html`<p key=${law} class="problem">${law}</p>`)}
       ${sheet.talk && html`<p class="quiet">${sheet.talk}</p>`}
+      <${ProblemsHere} kit=${kit} fold />
       <nav class="jump" aria-label=${w.jump}>${places.map((place) => html`<a key=${place.id} href=${`#${place.id}`} onClick=${(e) => jump(e, place.id)}>${place.title}</a>`)}</nav>`;
-  return html`${!wide && html`<div class="whole">${head}</div>`}<section class="sheet file judge" id="papers" tabindex="-1" aria-label=${w.papers}>
+  return html`${!wide && html`<div class="whole">${head}</div>`}<section class="sheet file judge" id="papers" tabindex=${kit.frame.may_write ? "-1" : "0"} aria-label=${w.papers}>
+      ${sheet.papers.length === 0 && html`<p>${w.no_papers}</p>${kit.frame.may_write && html`<p><button type="button" class="primary" onClick=${() => kit.open("papers")}>${w.write_papers}</button></p>`}`}
       ${sheet.papers.map((paper) => html`<article key=${paper.id} class="doc">
         <header lang=${paper.lang}><h2>${paper.title}</h2>${paper.note && html`<p class="quiet">${paper.note}</p>`}</header>
         <ol class="passages">${paper.passages.map((p) => html`<${Passage} key=${p.id} kit=${kit} sheet=${sheet} passage=${p}>${!wide && p.id === sheet.open && panel}<//>`)}</ol>

@@ -53,7 +53,7 @@ function App({ model }) {
       send(e.state.tracks_here);
     };
     const going = () => unsaved.current?.saveAll();
-    const look = () => { if (document.visibilityState === "visible" && model.get("frame").case) send({ kind: "look" }); };
+    const look = () => { if (document.visibilityState === "visible" && model.get("frame").case && !model.get("frame").reading) send({ kind: "look" }); };
     const timer = setInterval(look, LOOK);
     model.on("change", redraw);
     model.on("msg:custom", heard);
@@ -145,7 +145,7 @@ function App({ model }) {
       going.current = { n: act(body), from, to };
       caught.current?.focus({ preventScroll: true });
     },
-    open: (screen, at = {}) => { unsaved.current?.saveAll(); send({ kind: "screen", screen, at, ...(frame.case && screen !== "cases" && screen !== "begin" ? { case: frame.case } : {}) }); },
+    open: (screen, at = {}) => { unsaved.current?.saveAll(); send({ ...frame.here, screen, at }); },
     at: (at) => { unsaved.current?.saveAll(); send({ kind: "at", at }); },
     send,
     seek: (id) => { sought.current = { id, caret: null, until: Date.now() + SOUGHT }; redraw(0); },
@@ -158,8 +158,7 @@ function App({ model }) {
       ${frame.notice.intent && html`<button type="button" onClick=${() => send({ ...frame.notice?.intent, n: kit.unsaved.number() })}>${frame.notice.label}</button>`}
       <button type="button" class="small" onClick=${() => send({ kind: "dismiss" })}>${kit.t.close}</button></div>`}
       ${frame.working && html`<p class="working-now">${frame.working}</p>`}</div>
-    <textarea ref=${caught} class="visually-hidden catch" tabindex="-1" aria-label=${kit.t.typing_on}></textarea>
-    <main class=${two ? "desk" : "desk one"} id="work"><${Screen} key=${`${sheet.kind} ${frame.case}`} kit=${kit} sheet=${sheet} /></main>
+    <main class=${two ? "desk" : "desk one"} id="work"><textarea ref=${caught} class="visually-hidden catch" tabindex="-1" aria-label=${kit.t.typing_on}></textarea><${Screen} key=${`${sheet.kind} ${frame.case}`} kit=${kit} sheet=${sheet} /></main>
     <footer class="foot"><div class="foot-row"><p class="purpose">${kit.t.purpose_author}</p></div></footer>
   </div>`;
 }

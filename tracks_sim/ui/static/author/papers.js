@@ -14,9 +14,9 @@ export function Papers({ kit, sheet }) {
   const add = () => kit.actAndGo({ act: "add_paper", kind: sheet.first_kind, language: sheet.lang });
   return html`<div class="whole"><${Heading} sheet=${sheet} /></div>
     <section class="sheet file" id="papers" tabindex="-1" aria-label=${sheet.title}>
-      <nav class="tabs" aria-label=${kit.t.papers}>${sheet.tabs.map((tab) => html`<button key=${tab.id} type="button" aria-current=${tab.current ? "true" : null} onClick=${() => kit.at({ paper: tab.id })}>${tab.label}</button>`)}
-        ${kit.frame.may_write && html`<button type="button" class="add" onClick=${add}>${kit.t.add_paper}</button>`}</nav>
-      ${paper ? html`<${Paper} key=${paper.id} kit=${kit} sheet=${sheet} paper=${paper} />` : html`<p class="quiet">${kit.t.no_paper}</p>`}
+      ${paper && html`<nav class="tabs" aria-label=${kit.t.papers}>${sheet.tabs.map((tab) => html`<button key=${tab.id} type="button" aria-current=${tab.current ? "true" : null} onClick=${() => kit.at({ paper: tab.id })}>${tab.label}</button>`)}
+        ${kit.frame.may_write && html`<button type="button" class="add" onClick=${add}>${kit.t.add_paper}</button>`}</nav>`}
+      ${paper ? html`<${Paper} key=${paper.id} kit=${kit} sheet=${sheet} paper=${paper} />` : html`<p>${kit.t.no_paper}</p>${kit.frame.may_write && html`<p><button type="button" class="primary" onClick=${add}>${kit.t.add_paper}</button></p>`}`}
     </section>
     <section class="sheet work beside-work" aria-label=${kit.t.problems}><${ProblemsHere} kit=${kit} />
       <ul class="tally">${sheet.tally.map((line) => html`<li key=${line}>${line}</li>`)}</ul></section>`;

@@ -6,6 +6,7 @@ import { html } from "../vendor/htm-preact-3.1.1.js";
 
 /** @type {("to_do" | "wrong" | "advice")[]} */
 const LISTS = ["wrong", "to_do", "advice"];
+const FEW = 4; // entries that a list above a screen shows unfolded
 
 /** @param {{ kit: AuthorKit, entry: ProblemEntry }} props */
 function Entry({ kit, entry }) {
@@ -41,11 +42,12 @@ export function ProblemPanel({ kit }) {
       : html`<p class="quiet">${kit.t[`${name}_empty`]}</p>`}`)}`;
 }
 
-// Those of the screen on show.
-/** @param {{ kit: AuthorKit }} props */
-export function ProblemsHere({ kit }) {
+// Those of the screen on show; above what the screen is about, a long list is folded.
+/** @param {{ kit: AuthorKit, fold?: boolean }} props */
+export function ProblemsHere({ kit, fold = false }) {
   const { problems, screen } = kit.frame;
   const here = LISTS.map((name) => ({ name, entries: problems[name].filter((entry) => entry.screen === screen) })).filter((list) => list.entries.length);
-  return html`${here.map(({ name, entries }) => html`<section key=${name} class="problem-part"><h2>${kit.t[name]} <span class="quiet">${kit.t.here}</span></h2>
-    <ul class="problem-list ${name}">${entries.map((entry, i) => html`<${Entry} key=${entry.field + i} kit=${kit} entry=${entry} />`)}</ul></section>`)}`;
+  const list = ({ name, entries }) => html`<ul class="problem-list ${name}">${entries.map((entry, i) => html`<${Entry} key=${entry.field + i} kit=${kit} entry=${entry} />`)}</ul>`;
+  if (fold) return html`${here.map((one) => html`<details key=${one.name} class="problem-fold ${one.name}" open=${one.entries.length <= FEW}><summary>${kit.t[one.name]}: ${one.entries.length} <span class="quiet">${kit.t.here}</span></summary>${list(one)}</details>`)}`;
+  return html`${here.map((one) => html`<section key=${one.name} class="problem-part"><h2>${kit.t[one.name]} <span class="quiet">${kit.t.here}</span></h2>${list(one)}</section>`)}`;
 }
