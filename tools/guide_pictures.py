@@ -107,7 +107,9 @@ class Camera:
         page = page or self.page
         page.set_viewport_size({"width": WIDTH, "height": height})
         page.mouse.move(0, 0)
-        if above:
+        if not above:
+            page.evaluate("scrollTo(0, 0)")
+        else:
             bar = page.locator("header.bar").first.bounding_box()
             page.locator(above).first.evaluate("(found, bar) => scrollTo(0, scrollY + found.getBoundingClientRect().top - bar - 16)", bar["height"] if bar else 0)
         page.wait_for_timeout(300)  # what floats or fades has come to rest
@@ -215,15 +217,15 @@ def ask_for_review(anna: Camera) -> None:
 
 
 def take_review(reader: Camera) -> None:
-    """Somebody else reads, and remarks on a passage."""
+    """Somebody else reads, and remarks on a reason."""
     page = reader.open("review")
-    page.get_by_label("Parts of the case").select_option(label="Desk book")
-    page.get_by_role("heading", name="Desk book").wait_for()
-    page.get_by_role("button", name="Remark: Passage 2").click()
-    page.get_by_role("textbox", name="Remark").fill("In our house nobody signs out. Write how the desk would know.")
+    page.get_by_label("Parts of the case").select_option(label="Judgements")
+    page.get_by_role("heading", name="Judgements").wait_for()
+    page.get_by_role("button", name="Remark: Why: Excessive days or hours").click()
+    page.get_by_role("textbox", name="Remark").fill("Nobody asked about his days. I would accept “not enough information” as well.")
     page.get_by_role("button", name="Keep the remark").click()
-    page.get_by_text("In our house nobody").first.wait_for()
-    reader.take("review", 900, above="#read")
+    page.get_by_text("Nobody asked about his days").first.wait_for()
+    reader.take("review", 900, above=".read-text:has(.remark)")
 
 
 TAKEN = ("cases", "begin", "start", "papers", "judgements", "decision", "feedback", "languages", "try", "trying", "problems", "conflict", "review", "release")
