@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parents[1] / "docs" / "images" / "author"
 WIDTH = 1280
-COLOURS = 128
-"""Of a picture's palette: the page has few, and smooth edges of letters need some."""
+COLOURS = 256
+"""Of a picture's palette, those that are rare on it included: a colour says what is wrong and what is to do."""
 
 HAPPENED = (
     "The firm pays for fewer hours than the team works, and its owner means to be gone before anybody can ask again. "
@@ -74,14 +74,18 @@ def begin(desk: Desk, folder: Path) -> dict[tuple[str, tuple[str, ...]], str]:
     for part, where in GAPS:
         taken_out[part, where] = str(value_at(data, part, where))
         desk.write(part, where, "")
+    return taken_out
+
+
+def translate(desk: Desk) -> None:
+    """Begin the translation: one text of it is reviewed, and the source of another one has changed since."""
     desk.do("list_language", language="fr", listed=True)
-    before = str(value_at(data, "text.en", ("passages", "db3")))
+    before = str(value_at(desk.drafts.open(CASE_ID).data, "text.en", ("passages", "db3")))
     desk.write("text.en", ("passages", "db3"), before.partition(" Two blankets")[0])
     for where, text in FRENCH.items():
         desk.write("text.fr", where, text)
     desk.do("mark_translation", language="fr", text="text:passages.db1", reviewed=True)
     desk.write("text.en", ("passages", "db3"), before)  # so that its translation is older than it is
-    return taken_out
 
 
 class Camera:
@@ -122,12 +126,12 @@ def keep(name: str, picture: bytes) -> None:
 
     FOLDER.mkdir(parents=True, exist_ok=True)
     with Image.open(io.BytesIO(picture)) as found:
-        found.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+        found.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
 
 
 def take_writing(anna: Camera) -> None:
     """The screens on which a case is written, with a draft that is under way."""
-    anna.take("cases", 620)
+    anna.take("cases", 780)
     page = anna.page
     page.get_by_role("button", name="Begin a case").click()
     page.wait_for_selector("[data-screen=begin]")
@@ -141,7 +145,7 @@ def take_writing(anna: Camera) -> None:
     anna.open("start")
     anna.take("start", 900)
     anna.open("papers")
-    anna.take("papers", 900)
+    anna.take("papers", 1000)
     page = anna.open("judgements")
     page.get_by_role("button", name="Says something: Desk book 4").click()
     page.get_by_role("radio", name="leaves open", exact=True).check()
@@ -159,7 +163,7 @@ def take_languages(anna: Camera) -> None:
     page = anna.open("languages")
     page.get_by_label("Parts of the case").select_option(label=next(o for o in page.get_by_label("Parts of the case").locator("option").all_inner_texts() if o.startswith("Desk book")))
     page.wait_for_timeout(500)
-    anna.take("languages", 900)
+    anna.take("languages", 1040)
 
 
 def take_conflict(anna: Camera, bea: Camera) -> None:
@@ -249,6 +253,7 @@ def main() -> None:
         with running_server(data) as server, launch() as browser:
             anna, bea = Camera(browser, server, annas), Camera(browser, server, beas)
             take_writing(anna)
+            translate(desk)
             take_languages(anna)
             take_conflict(anna, bea)
             desk.do("list_language", language="fr", listed=False)
