@@ -104,7 +104,26 @@ SOURCE_STATE_NAMES: Final[Mapping[SourceState, str]] = MappingProxyType({
 })  # fmt: skip
 """By ``SourceState``: how what is written here is known; the page on the sources says what each means."""
 
+OUTCOME_NAMES: Final[Mapping[str, str]] = MappingProxyType({
+    "safe_response": translatable("Safe responses"),
+    "severe_harms": translatable("Cases with a severe harm"),
+    "detection_hits": translatable("Detection: hits"),
+    "detection_false_alarms": translatable("Detection: false alarms"),
+    "hits": translatable("Indicators: hits"),
+    "false_alarms": translatable("Indicators: false alarms"),
+    "d_prime": translatable("Indicators: d′"),
+    "recommended_questions": translatable("Talks: questions that leave room"),
+    "needed_facts": translatable("Talks: needed facts told in full"),
+    "safety_steps": translatable("Talks: steps of safety taken"),
+    "knowledge": translatable("Knowledge items answered right"),
+    "confidence": translatable("Confidence in oneself, 1 to 5"),
+    "brier_score": translatable("Brier score of indicators"),
+    "over_confidence": translatable("Over-confidence on indicators"),
+})  # fmt: skip
+"""By outcome of a plan: the primary one, then ``SECONDARY_OUTCOMES``."""
+
 SECTION_TITLES: Final[Mapping[str, str]] = MappingProxyType({
+    "outcomes": translatable("Outcomes at a glance"),
     "flow": translatable("Who took part"),
     "baseline": translatable("The groups before the training"),
     "primary": translatable("Safe and proportionate responses"),

@@ -43,7 +43,7 @@ def test_paired_change_of_students_sleep_data() -> None:
 
 @pytest.mark.parametrize(("t", "freedom"), [(4.06, 9), (1.0, 1), (0.0, 5), (12.0, 30), (-2.0, 99)])
 def test_limits_are_points_of_the_noncentral_t(t: float, freedom: int) -> None:
-    low, high = change._noncentrality(t, freedom)
+    low, high = change.noncentrality_limits(t, freedom)
     assert nct.cdf(t, freedom, low) == pytest.approx(0.975, abs=1e-4)
     assert nct.cdf(t, freedom, high) == pytest.approx(0.025, abs=1e-4)
 

@@ -147,7 +147,7 @@ def test_progress_is_told_and_a_stop_is_heeded(data: StudyData) -> None:
     told: list[tuple[int, int, str]] = []
     with cancellable(lambda: len(told) == 2), pytest.raises(Cancelled):
         findings(data, progress=lambda *at: told.append(at))
-    assert told == [(0, len(SECTIONS), "flow"), (1, len(SECTIONS), "baseline")]
+    assert told == [(0, len(SECTIONS), "outcomes"), (1, len(SECTIONS), "flow")]
 
 
 @pytest.mark.parametrize("section", [s for s in SECTIONS if s not in (deviations, limits)], ids=lambda s: s.__name__)  # these two only count

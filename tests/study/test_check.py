@@ -17,6 +17,7 @@ from tracks_sim.i18n import translator
 from tracks_sim.outcomes.sample_sizes import MINIMUMS
 from tracks_sim.study import Study
 from tracks_sim.study.check import LEAST_PAIRS, hashes_of, remarks
+from tracks_sim.study.model import SECONDARY_OUTCOMES
 from tracks_sim.study.plan_file import read_plan
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
 from tracks_sim.ui.shared.context import PageContext
@@ -194,3 +195,36 @@ def test_what_is_no_twin_or_differs_hinders(library: Library, asked_with: Questi
 def test_the_hash_covers_twins(library: Library, asked_with: Questionnaires) -> None:
     hashes = hashes_of(a_study(twins=TWINS), with_twins(library, TWINS), asked_with)
     assert {"key.the-sorting-shed", "case.the-sorting-shed"} <= set(hashes) and len(hashes) == 5 * 2 + 2
+
+
+def plan_with(secondary: tuple[str, ...], **changes: Any) -> Study:
+    """The template with other secondary outcomes."""
+    study = read_plan(TEMPLATE)
+    return study.model_copy(update={"plan": study.plan.model_copy(update={"secondary": secondary}), **changes})
+
+
+def test_every_outcome_may_be_secondary_that_the_template_measures(library: Library, asked_with: Questionnaires) -> None:
+    assert not remark_text(remarks(plan_with(SECONDARY_OUTCOMES), library, asked_with), True)
+
+
+@pytest.mark.parametrize("name", ["wisdom", "safe_response"])
+def test_an_outcome_nobody_measures_hinders_at_its_place(library: Library, asked_with: Questionnaires, name: str) -> None:
+    found = next(r for r in remarks(plan_with(("hits", name)), library, asked_with) if r.blocking)
+    assert found.where == ("plan", "secondary", 1) and f"names {name}, which is no outcome" in found.text and "brier_score" in found.text
+
+
+def test_a_promise_that_the_plan_does_not_measure_hinders(library: Library, asked_with: Questionnaires) -> None:
+    unasked = plan_with(("knowledge",), questionnaires={"pre": ("knowledge",), "post": ("confidence",)})
+    assert "not every group is asked the questionnaire knowledge at pre, post" in remark_text(remarks(unasked, library, asked_with), True)
+    assert "names hits twice" in remark_text(remarks(plan_with(("hits", "hits")), library, asked_with), True)
+    silent = replace(library, cases={name: _without(file, "interview", "detection") for name, file in library.cases.items()})
+    for name in ("safety_steps", "detection_hits"):
+        assert f"names {name}, and no case of form A measures it" in remark_text(remarks(plan_with((name,)), silent, asked_with), True)
+
+
+def _without(file: CaseFile, *steps: str) -> CaseFile:
+    return replace(file, case=file.case.model_copy(update={"steps": tuple(step for step in file.case.steps if step not in steps)}))
+
+
+def test_an_old_plan_with_another_name_can_still_be_read() -> None:
+    assert Study.model_validate(plan_with(("wisdom",)).model_dump(mode="json")).plan.secondary == ("wisdom",)

@@ -7,6 +7,9 @@
     calibration         stated probabilities beside what came true
     change              change of the same people between two measurements; reliable change
     ancova              two groups after training, adjusted for their scores before
+    comparison          one outcome between two groups, or in one over time: difference, standardised, p value
+    multiplicity        p values of several tests corrected together
+    balance             how far two groups lie apart before a training
     primary             the primary outcome, by a mixed model (``glmm``, ``laplace``)
     fairness            rates by kind of person and case, differential item functioning, twin cases
     items               facility, item-rest correlation, options

@@ -33,6 +33,7 @@ __all__ = [
     "ancova",
     "fit_glmm",
     "minimal_detectable_change",
+    "noncentrality_limits",
     "paired_change",
     "primary_model",
     "reliable_change",
@@ -140,7 +141,7 @@ def paired_change(before: Scores, after: Scores) -> PairedChange:
     margin = float(t.ppf(0.975, n - 1)) * error
     difference = Estimate(mean, mean - margin, mean + margin, error, n)
     d = mean / deviation
-    low, high = (limit / np.sqrt(n) for limit in _noncentrality(mean / error, n - 1))
+    low, high = (limit / np.sqrt(n) for limit in noncentrality_limits(mean / error, n - 1))
     d_error = float(np.sqrt(1 / n + d * d / (2 * n)))
     factor = correction * deviation / average
     return PairedChange(
@@ -150,7 +151,7 @@ def paired_change(before: Scores, after: Scores) -> PairedChange:
     )
 
 
-def _noncentrality(statistic: float, freedom: int) -> tuple[float, float]:
+def noncentrality_limits(statistic: float, freedom: int) -> tuple[float, float]:
     """Noncentralities for which this t is the 97.5 % and the 2.5 % point of its distribution.
 
     P(T < t) = E Phi(t S - c), S the root of a mean of squares with this freedom, here a sum over 4,000 of its

@@ -28,13 +28,14 @@ from tracks_sim.report.sections.items import items
 from tracks_sim.report.sections.knowledge import knowledge
 from tracks_sim.report.sections.limits import limits
 from tracks_sim.report.sections.missing import missing
+from tracks_sim.report.sections.outcomes_table import outcomes
 from tracks_sim.report.sections.primary import primary
 from tracks_sim.report.sections.reliability import reliability
 from tracks_sim.report.summary import summary
 
 SectionOf = Callable[[StudyData, DisclosurePolicy], Section]
 SECTIONS: tuple[SectionOf, ...] = (
-    flow, baseline, primary, harms, detection, conduct, knowledge, calibration, items, reliability, fairness, missing, deviations,
+    outcomes, flow, baseline, primary, harms, detection, conduct, knowledge, calibration, items, reliability, fairness, missing, deviations,
     limits,
 )  # fmt: skip
 """In the order of the report. The name of each function is the id of its section."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import count
+from itertools import count, groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -25,6 +25,7 @@ from tracks_sim.report.parts import (
     PERSONS,
     Block,
     Cell,
+    DotPlot,
     Figure,
     GuidelineItem,
     Hidden,
@@ -70,6 +71,8 @@ DEFAULT_SMALLEST = 5
 WIDE_TABLE_COLUMNS, SHORT_TABLE_ROWS, LONG_CELL_LETTERS = 6, 12, 60
 """Columns above which a table is set smaller on paper; rows up to which it is kept on one page; letters above which a
 cell is given more width."""
+SHORT_FIGURE_ROWS = 18
+"""Rows of a plot and its table together up to which both are kept on one page: more would not fit on one."""
 _GUIDELINES: Mapping[str, str] = MappingProxyType({
     "GREET": translatable("GREET: educational interventions for evidence-based practice"),
     "CONSORT": translatable("CONSORT: randomised trials"),
@@ -235,9 +238,14 @@ def _figure(plot: Plot, context: _Context) -> Mapping[str, object]:
         "title": context.formatter.message(plot.title),
         "wide": Markup(svg_element(plot, context.formatter, WIDE)),
         "narrow": Markup(svg_element(plot, context.formatter, NARROW)),
-        "short": len(plot.table.rows) <= SHORT_TABLE_ROWS,
+        "short": len(plot.table.rows) <= SHORT_TABLE_ROWS and _drawn_rows(plot) + len(plot.table.rows) <= SHORT_FIGURE_ROWS,
         "table": _table(plot.table, context, numbered=False),
     }
+
+
+def _drawn_rows(plot: Plot) -> int:
+    """Rows of a plot of estimates; of other plots, whose height is another matter, 0."""
+    return sum(1 for _ in groupby(plot.dots, key=lambda dot: dot.label)) if isinstance(plot, DotPlot) else 0
 
 
 def _checklists(items: Sequence[GuidelineItem], titles: Mapping[str, str], formatter: Formatter) -> list[Mapping[str, object]]:

@@ -84,18 +84,12 @@ class PlannedEffect:
         return self.reason is not None and self.reason.sentence in LACKS
 
 
-def compared_phases(data: StudyData) -> tuple[str, ...]:
-    """The phases that the plan compares: the first two, or the first alone where nothing is measured before the training."""
-    measured = [phase.id for phase in data.study.phases]
-    return tuple(measured[: 2 if measured[0] == "pre" else 1])
-
-
 def planned_effect(data: StudyData, responses: pd.DataFrame, policy: DisclosurePolicy) -> PlannedEffect | None:
     """The comparison that the plan names: all arms, before and after the training, or after it where nothing is measured before.
 
     None for one arm that is not measured before. ``responses``: ``with_versions`` of the sittings that have a result.
     """
-    arms, phases = tuple(data.study.arms), compared_phases(data)
+    arms, phases = tuple(data.study.arms), data.study.compared_phases
     absent = NOTHING_AFTER if phases == ("pre",) else BOTH_TRAINED if "waitlist" in arms and phases[-1] == "follow-up" else None
     if absent:
         effect = "phase" if len(arms) < 2 else EFFECTS[len(arms), len(phases)]

@@ -14,7 +14,7 @@ from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.groups import with_versions
 from tracks_sim.report.parts import DotPlot, FlowChart, LinePlot, Message, Section, Table
-from tracks_sim.report.planned_effect import STILL_TO_COME, compared_phases, empty_cells
+from tracks_sim.report.planned_effect import STILL_TO_COME, empty_cells
 
 NOT_YET = Message(translatable("Not yet measured after the training: shown once every group has answered."))
 NEVER = Message(translatable("Nothing after the training is shown: not every group has answers, so there is nothing to compare."))
@@ -26,7 +26,7 @@ def comparable(data: StudyData) -> tuple[StudyData, Message | None]:
     All data and None once every cell has answers, while nobody has answered after the training but still may, and for one arm.
     """
     responses = with_versions(data.sittings, data).dropna(subset=["safe"])
-    lack = empty_cells(data, responses, data.study.arms, compared_phases(data)) if len(data.study.arms) > 1 else None
+    lack = empty_cells(data, responses, data.study.arms, data.study.compared_phases) if len(data.study.arms) > 1 else None
     frames = {"sittings": data.sittings, "judgements": data.judgements, "answers": data.answers}
     unanswered = all((frame["phase"] == "pre").all() for frame in frames.values())
     if lack is None or not any(phase.id != "pre" for phase in data.study.phases) or (unanswered and lack.sentence == STILL_TO_COME):

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tracks_sim.case.key import CONTROLS
-from tracks_sim.case.load import Library
+from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.problem import Where
 from tracks_sim.case.twins import same_structure_and_key
 from tracks_sim.i18n import DEFAULT, Translator, translatable, translatable_plural, translator
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH, why_unfit
-from tracks_sim.study.model import DEMONSTRATION, Arm, PhaseId, Study, is_trained
+from tracks_sim.study.model import DEMONSTRATION, SECONDARY_OUTCOMES, Arm, PhaseId, Study, is_trained
 from tracks_sim.study.questionnaire import Questionnaires
 
 TOO_FEW = translatable_plural(
@@ -26,6 +26,10 @@ UNTRAINED = translatable("`{where}` asks the group {arm} about a training that i
 OPEN_FOR_PRACTICE = translatable("Anybody may have worked on these cases of the forms, since they are open for practice: {cases}. Write `demonstration: true`, and every report says that this study measures nothing, or take cases that are not open for practice.")
 NOT_OPEN = translatable("The plan says `demonstration: true`, and no case of its forms is open for practice. Every report will say that this study measures nothing: take the line out if it is to measure.")
 NEVER_TRAINED = translatable("`{where}` asks the group {arm} about a training that it has not had at {phase}. Take {asked} out there: the plan has no phase after a training.")
+UNKNOWN_OUTCOME = translatable("`plan.secondary` names {name}, which is no outcome that is measured. Take it out, or write one of: {known}.")
+TWICE = translatable("`plan.secondary` names {name} twice.")
+NOT_ASKED = translatable("`plan.secondary` names {name}, and not every group is asked the questionnaire {name} at {phases}: the plan does not measure it. Add it to `questionnaires` there, or take the outcome out.")
+IN_NO_CASE = translatable("`plan.secondary` names {name}, and no case of form {form} measures it. Take other cases, or take the outcome out.")
 
 LEAST_PAIRS = 3
 """Least number of pairs of twins for a figure over all of them in the report."""
@@ -56,7 +60,7 @@ class Remark:
 
 def remarks(study: Study, library: Library, questionnaires: Questionnaires) -> tuple[Remark, ...]:
     """All remarks, blocking ones first."""
-    all_remarks = [*_missing(study, library, questionnaires), *_untrained(study, questionnaires), *_twins(study, library), *_forms(study, library), *_practised(study, library), *_design(study)]
+    all_remarks = [*_missing(study, library, questionnaires), *_untrained(study, questionnaires), *_twins(study, library), *_forms(study, library), *_practised(study, library), *_secondary(study, library), *_design(study)]
     return tuple(sorted(all_remarks, key=lambda r: not r.blocking))
 
 
@@ -146,6 +150,30 @@ def _practised(study: Study, library: Library) -> Iterator[Remark]:
         yield Remark(DEMONSTRATION if practised else NOT_OPEN, where=("demonstration",))
     elif practised:
         yield Remark(OPEN_FOR_PRACTICE, {"cases": ", ".join(practised)}, blocking=True, where=("forms",))
+
+
+def _secondary(study: Study, library: Library) -> Iterator[Remark]:
+    """Secondary outcomes that nobody knows, or that this plan does not measure: a promise that the report could not keep."""
+    for i, name in enumerate(study.plan.secondary):
+        where: Where = ("plan", "secondary", i)
+        if name not in SECONDARY_OUTCOMES:
+            yield Remark(UNKNOWN_OUTCOME, {"name": name, "known": ", ".join(SECONDARY_OUTCOMES)}, blocking=True, where=where)
+        elif name in study.plan.secondary[:i]:
+            yield Remark(TWICE, {"name": name}, blocking=True, where=where)
+        elif name in ("knowledge", "confidence"):
+            phases = study.compared_phases
+            if not all(name in study.questionnaires_of(arm, phase) for arm in study.arms for phase in phases):
+                yield Remark(NOT_ASKED, {"name": name, "phases": ", ".join(phases)}, blocking=True, where=where)
+        elif form := next((form for form, cases in study.forms.items() if not any(_measures(library.cases[c], name) for c in cases if c in library.cases)), None):
+            yield Remark(IN_NO_CASE, {"name": name, "form": form}, blocking=True, where=where)
+
+
+def _measures(case_file: CaseFile, outcome: str) -> bool:
+    """Whether the answers to a case say something about an outcome that is no questionnaire."""
+    if outcome in ("recommended_questions", "needed_facts", "safety_steps"):
+        return case_file.case.has_talk
+    step = "decision" if outcome == "severe_harms" else "detection" if outcome.startswith("detection_") else "indicators"
+    return step in case_file.case.steps
 
 
 def _design(study: Study) -> Iterator[Remark]:

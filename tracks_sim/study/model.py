@@ -19,6 +19,13 @@ FormId = Literal["A", "B"]
 Stratum = Literal["site", "experience"]
 OTHER_LEVEL = "other"
 PHASES: tuple[PhaseId, ...] = get_args(PhaseId)
+SecondaryOutcome = Literal[
+    "severe_harms", "detection_hits", "detection_false_alarms", "hits", "false_alarms", "d_prime", "recommended_questions", "needed_facts",
+    "safety_steps", "knowledge", "confidence", "brier_score", "over_confidence",
+]  # fmt: skip
+SECONDARY_OUTCOMES: tuple[SecondaryOutcome, ...] = get_args(SecondaryOutcome)
+"""What ``secondary`` of a plan may name, in the order of the report; ``study check`` refuses other names. Plans that were frozen before there
+was such a list keep theirs."""
 DEMONSTRATION = translatable("Demonstration: the forms are practice cases that anybody may have worked on. It shows how a study goes and measures nothing.")
 """What every page, report and table of a demonstration says."""
 
@@ -50,7 +57,11 @@ class Plan(Record):
         description="Smallest difference in the primary outcome that matters, in points of 100. Without it no difference can be called too small to matter.",
         examples=[10],
     )  # fmt: skip
-    secondary: tuple[Term, ...] = Field(default=(), description="Outcomes that are looked at besides.", examples=[["d_prime", "severe_harms"]])
+    secondary: tuple[Term, ...] = Field(
+        default=(),
+        description="Secondary outcomes, compared as planned: " + ", ".join(f"`{name}`" for name in SECONDARY_OUTCOMES) + ". All others are exploratory.",
+        examples=[["d_prime", "severe_harms"]],
+    )  # fmt: skip
     minimum_n: dict[Term, Annotated[int, Field(ge=1)]] = Field(
         default_factory=dict,
         description="Least number of people for a figure, where the report's own table is to be overridden.", examples=[{"irt": 300}],
@@ -165,6 +176,12 @@ class Study(Record):
     def exported_level(self, stratum: Stratum, word: str) -> str:
         """A member's site or experience as exports have it: empty, or as the plan lists it, else ``OTHER_LEVEL``."""
         return word if not word or word in self.levels.get(stratum, ()) else OTHER_LEVEL
+
+    @property
+    def compared_phases(self) -> tuple[PhaseId, ...]:
+        """The phases that the plan compares: the first two, or the first alone where nothing is measured before the training."""
+        measured = tuple(phase.id for phase in self.phases)
+        return measured[: 2 if measured[0] == "pre" else 1]
 
     @property
     def all_questionnaires(self) -> tuple[str, ...]:

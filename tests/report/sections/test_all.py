@@ -20,11 +20,12 @@ from tracks_sim.report.sections.detection import detection
 from tracks_sim.report.sections.fairness import fairness
 from tracks_sim.report.sections.items import items
 from tracks_sim.report.sections.missing import missing
+from tracks_sim.report.sections.outcomes_table import outcomes
 from tracks_sim.report.sections.primary import primary
 from tracks_sim.report.sections.reliability import reliability
 
 SECTIONS: tuple[Callable[[StudyData, DisclosurePolicy], Section], ...] = (
-    primary, detection, calibration, items, reliability, fairness, missing, lambda data, shown: case_detail(data, "a-one", shown),
+    outcomes, primary, detection, calibration, items, reliability, fairness, missing, lambda data, shown: case_detail(data, "a-one", shown),
 )  # fmt: skip
 COUNTS_OF_PEOPLE = {"People", "People who met the first named", "People who met the other", "People who chose it", "Allocated", "Submitted no case", "Submitted some", "Submitted all"}
 SAME = [[("present", "present", 0.9), ("absent", "absent", 0.9)]] * 3

@@ -8,12 +8,14 @@ import pandas as pd
 
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import SECTION_TITLES
+from tracks_sim.outcomes.balance import chance_difference, difference_of_categories, standardised_difference
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import EVERYBODY
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.groups import arm_label, hidden_groups, verbatim
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Message, Number, Section, Table
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Hidden, Message, Number, Section, Table
 from tracks_sim.report.sections.flow import NONE_ALLOCATED, RESULTS, results_before_training
+from tracks_sim.study.model import Arm
 
 TITLE = Message(SECTION_TITLES["baseline"])
 LEAD = Message(translatable("Who is in each group, and how they did before the training began."))
@@ -28,6 +30,11 @@ TRAITS: Mapping[str, Message] = {
 }
 MEAN, SPREAD = Message(translatable("mean")), Message(translatable("standard deviation"))
 OVER_PEOPLE = Message(translatable("Mean and standard deviation over the people who have a result; each person counts once."))
+
+BALANCE = Column(Message(translatable("Standardised difference")))
+OF_COUNTS = Message(translatable("Standardised difference of a characteristic: how far its shares lie apart in the two groups, in standard deviations, without a sign (Yang and Dalton 2012). It is hidden where one of its counts is."))
+OF_MEANS = translatable("Standardised difference: mean of the training group less that of the other, divided by the root of the mean of both variances (Austin 2009). With so many people chance alone makes one in twenty larger than {chance} either way.")
+OF_MEANS_FEW = Message(translatable("Standardised difference: mean of the training group less that of the other, divided by the root of the mean of both variances (Austin 2009)."))
 
 
 def baseline(data: StudyData, policy: DisclosurePolicy) -> Section:
@@ -52,25 +59,48 @@ def people_table(members: pd.DataFrame, data: StudyData, policy: DisclosurePolic
         values_of_trait = members[trait].fillna("").astype(str)
         values = sorted(set(values_of_trait))
         counts = suppress([[int(((values_of_trait == v) & (members["arm"] == arm)).sum()) for arm in data.study.arms] for v in values], policy)
-        for value, cells, total in zip(values, counts.cells, counts.row_totals, strict=True):
-            rows.append((label, verbatim(value) if value else NOT_GIVEN, *cells, *((total,) if several else ())))
+        numbers = [[int(((values_of_trait == v) & (members["arm"] == arm)).sum()) for v in values] for arm in data.study.arms]
+        any_hidden = any(isinstance(cell, Hidden) for cells in counts.cells for cell in cells)
+        for at, (value, cells, total) in enumerate(zip(values, counts.cells, counts.row_totals, strict=True)):
+            balance: Cell = None if at else HIDDEN if any_hidden else Figure(difference_of_categories(*numbers)) if several else None
+            rows.append((label, verbatim(value) if value else NOT_GIVEN, *cells, *((total, balance) if several else ())))
     of_arms = suppress([[int((members["arm"] == arm).sum()) for arm in data.study.arms]], policy)
-    rows.insert(0, (Message(translatable("People")), None, *of_arms.cells[0], *((of_arms.total,) if several else ())))
-    columns = (WHAT, VALUE, *arm_columns(data), *((EVERYBODY,) if several else ()))
-    return Table("baseline-people", Message(translatable("People by group")), columns, tuple(rows))
+    rows.insert(0, (Message(translatable("People")), None, *of_arms.cells[0], *((of_arms.total, None) if several else ())))
+    columns = (WHAT, VALUE, *arm_columns(data), *((EVERYBODY, BALANCE) if several else ()))
+    return Table("baseline-people", Message(translatable("People by group")), columns, tuple(rows), (OF_COUNTS,) if several else ())
 
 
 def result_table(members: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Mean and standard deviation of the results in the first phase, by arm."""
+    """People with a result in the first phase, its mean and standard deviation by arm, and the standardised difference of two arms."""
+    several = len(data.study.arms) > 1
     arm_of = members.set_index("trainee")["arm"]
     rows: list[tuple[Cell, ...]] = []
     for name, values in results_before_training(data).items():
         by_arm = [values[values.index.map(arm_of) == arm] for arm in data.study.arms]
         hide = hidden_groups([len(own) for own in by_arm], policy)
-        rows.append((RESULTS[name], Message(translatable("people")), *(HIDDEN if away else Number(len(own)) for own, away in zip(by_arm, hide, strict=True))))
-        rows.append((RESULTS[name], MEAN, *_share_cells([own.mean() for own in by_arm], by_arm, hide, 1)))
-        rows.append((RESULTS[name], SPREAD, *_share_cells([own.std(ddof=1) for own in by_arm], by_arm, hide, 2)))
-    return Table("baseline-results", Message(translatable("Results before the training by group")), (WHAT, VALUE, *arm_columns(data)), tuple(rows), (OVER_PEOPLE,))
+        balance, empty = ((_balance_cell(dict(zip(data.study.arms, by_arm, strict=True)), any(hide)),), (None,)) if several else ((), ())
+        rows.append((RESULTS[name], Message(translatable("people")), *(HIDDEN if away else Number(len(own)) for own, away in zip(by_arm, hide, strict=True)), *empty))
+        rows.append((RESULTS[name], MEAN, *_share_cells([own.mean() for own in by_arm], by_arm, hide, 1), *balance))
+        rows.append((RESULTS[name], SPREAD, *_share_cells([own.std(ddof=1) for own in by_arm], by_arm, hide, 2), *empty))
+    columns = (WHAT, VALUE, *arm_columns(data), *((BALANCE,) if several else ()))
+    notes = (OVER_PEOPLE, *((_chance_note(members, data, policy),) if several else ()))
+    return Table("baseline-results", Message(translatable("Results before the training by group")), columns, tuple(rows), notes)
+
+
+def _balance_cell(by_arm: Mapping[Arm, pd.Series], hide: bool) -> Cell:
+    """The training group's mean less the other's, in standard deviations; hidden where an arm is, empty where one has no result."""
+    if hide or not all(len(own) for own in by_arm.values()):
+        return HIDDEN if hide else None
+    trained, other = (by_arm[arm].to_numpy(dtype="float64") for arm in sorted(by_arm, key=lambda arm: arm != "training"))
+    return Figure(standardised_difference(trained, other))
+
+
+def _chance_note(members: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Message:
+    """How the difference is computed, and how large chance alone makes it between so many people, where they may be shown."""
+    people = [int((members["arm"] == arm).sum()) for arm in data.study.arms]
+    if not all(people) or any(hidden_groups(people, policy)):
+        return OF_MEANS_FEW
+    return Message(OF_MEANS, {"chance": Number(chance_difference(people[0], people[1]), "decimal")})
 
 
 def _share_cells(figures: Sequence[float], people: Sequence[pd.Series], hide: Sequence[bool], least: int) -> list[Cell]:

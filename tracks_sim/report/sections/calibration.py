@@ -44,15 +44,20 @@ CONFIDENCE_AXIS, RIGHT_AXIS = Message(translatable("Confidence")), Message(trans
 @until_comparable
 def calibration(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Brier score and over-confidence by arm and phase, their change in each person, the parts of the score and the curve."""
-    judgements = with_versions(data.judgements, data)
-    judgements = judgements[(judgements["step"] == "indicators") & judgements["confidence"].notna() & judgements["right"].notna()]
-    judgements = judgements.assign(right=judgements["right"].astype("float64"), confidence=judgements["confidence"].astype("float64"))
-    judgements = judgements.assign(loss=(judgements["confidence"] - judgements["right"]) ** 2, over=judgements["confidence"] - judgements["right"])
+    judgements = stated_judgements(data)
     row_groups = groups(judgements, data, policy)
     blocks: list[Block] = [score_table(row_groups, policy)]
     blocks += [change_table(judgements, data, policy, first, second) for first, second in consecutive_phases(data)]
     blocks += [component_table(row_groups, data, policy), curve_plot(row_groups, data, policy)]
     return Section("calibration", TITLE, LEAD, tuple(blocks))
+
+
+def stated_judgements(data: StudyData) -> pd.DataFrame:
+    """Judgements of indicators with a stated confidence that are right or not, with ``loss`` (squared distance) and ``over`` (distance)."""
+    judgements = with_versions(data.judgements, data)
+    judgements = judgements[(judgements["step"] == "indicators") & judgements["confidence"].notna() & judgements["right"].notna()]
+    judgements = judgements.assign(right=judgements["right"].astype("float64"), confidence=judgements["confidence"].astype("float64"))
+    return judgements.assign(loss=(judgements["confidence"] - judgements["right"]) ** 2, over=judgements["confidence"] - judgements["right"])
 
 
 def score_table(row_groups: list[Group], policy: DisclosurePolicy) -> Table:

@@ -95,9 +95,14 @@ def case_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolic
     return Table("harms-cases", Message(translatable("People who did a harm, by case")), (CASE, PHASE, PEOPLE, BY_SEVERE, BY_MINOR), tuple(rows), empty=NO_ANSWERS)
 
 
+def with_severe(responses: pd.DataFrame) -> pd.DataFrame:
+    """The responses with ``severe``: 1 where a severe harm was done, else 0."""
+    return responses.assign(severe=(responses["severe_harms"] > 0).astype("Int64"))
+
+
 def change_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> Table:
     """Mean change of each person's share of cases with a severe harm, from one phase to the next."""
-    marked = responses.assign(severe=(responses["severe_harms"] > 0).astype("Int64"))
+    marked = with_severe(responses)
     rows = tuple(
         (
             pair.group.label, pair.group.people_cell, pair.group.number(float(pair.before.mean()), "share"), pair.group.number(float(pair.after.mean()), "share"),

@@ -46,12 +46,12 @@ OWN_WORDS = Message(translatable("What people wrote in their own words is not in
 @until_comparable
 def knowledge(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Each questionnaire of the plan, in order: levels by arm and phase, and the mean change of each person."""
-    given = data.answers.merge(data.members[["trainee", "arm"]], on="trainee", how="left").dropna(subset=["arm"]).assign(case="")
+    given = answers_by_arm(data)
     answers = given[~given["untrained"]]
     blocks: list[Block] = []
     for name in data.study.all_questionnaires:
         own = answers[answers["questionnaire"] == name]
-        keyed, rated = own[own["right"].notna()], own[[isinstance(v, int) and v in POINTS for v in own["value"]]]
+        keyed, rated = own[own["right"].notna()], own[on_scale(own)]
         if len(keyed):
             blocks += knowledge_blocks(name, keyed, data, policy)
         if len(rated):
@@ -61,6 +61,16 @@ def knowledge(data: StudyData, policy: DisclosurePolicy) -> Section:
     if untrained := [(phase.id, arm) for phase in data.study.phases for arm in data.study.arms if given.loc[(given["phase"] == phase.id) & (given["arm"] == arm), "untrained"].any()]:
         blocks.append(Message(LEFT_OUT, {"groups": listed([group_label(data, *cell) for cell in untrained])}))
     return Section("knowledge", TITLE, LEAD, tuple(blocks) or (NO_ANSWERS,))
+
+
+def answers_by_arm(data: StudyData) -> pd.DataFrame:
+    """Answers of allocated people with their ``arm``; ``case`` is empty, since no answer is about one."""
+    return data.answers.merge(data.members[["trainee", "arm"]], on="trainee", how="left").dropna(subset=["arm"]).assign(case="")
+
+
+def on_scale(answers: pd.DataFrame) -> pd.Series:
+    """Mask of the answers that are a point of the scale."""
+    return answers["value"].map(lambda value: isinstance(value, int) and value in POINTS).astype(bool)
 
 
 def knowledge_blocks(name: str, keyed: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[Block]:

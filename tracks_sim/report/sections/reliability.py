@@ -1,4 +1,4 @@
-"""Section on the reliability of the forms: alpha, omega, generalizability, and agreement of the two forms."""
+"""Section on the reliability of the forms: alpha, omega, generalizability, agreement of the two forms, and how hard their cases are."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import PHASES, Group, hidden_groups, with_versions
 from tracks_sim.report.parts import Cell, Column, Message, Section, Table
 from tracks_sim.report.sections.detection import estimate_of_row
+from tracks_sim.report.sections.difficulty import difficulty_table
 from tracks_sim.report.sections.items import case_scores
 
 TITLE = Message(SECTION_TITLES["reliability"])
@@ -48,9 +49,9 @@ class FormScores:
 
 
 def reliability(data: StudyData, policy: DisclosurePolicy) -> Section:
-    """Internal consistency and generalizability for each form, phase and score; then both forms of the same people."""
+    """Internal consistency and generalizability for each form, phase and score; then both forms of the same people, and how hard the cases are."""
     all_scores = list(form_scores(data, policy))
-    return Section("reliability", TITLE, LEAD, (consistency_table(all_scores, data, policy), dependability_table(all_scores, data, policy), parallel_forms_table(data, policy)))
+    return Section("reliability", TITLE, LEAD, (consistency_table(all_scores, data, policy), dependability_table(all_scores, data, policy), parallel_forms_table(data, policy), difficulty_table(data, policy)))
 
 
 def form_scores(data: StudyData, policy: DisclosurePolicy) -> Iterator[FormScores]:

@@ -1,0 +1,163 @@
+"""Section with every outcome in one table and one forest plot: what was planned first, the rest marked as exploratory."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from tracks_sim.i18n import translatable
+from tracks_sim.labels import SECTION_TITLES
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy
+from tracks_sim.report.groups import PHASES, TOO_FEW_TO_SHOW, arm_label, with_versions
+from tracks_sim.report.outcome_rows import NOT_IN_BOTH, OutcomeRow, outcome_rows
+from tracks_sim.report.outcome_scores import LABELS, ArmScores
+from tracks_sim.report.parts import (
+    HIDDEN,
+    Cell,
+    Column,
+    Dot,
+    DotPlot,
+    Figure,
+    Message,
+    Number,
+    NumberKind,
+    Section,
+    Table,
+)
+from tracks_sim.report.planned_effect import planned_effect, verdict
+from tracks_sim.report.withheld import comparable
+
+TITLE = Message(SECTION_TITLES["outcomes"])
+LEAD = Message(translatable("Every outcome once, compared once: those named in the plan first. An outcome that was not named there is exploratory: it may suggest a question for the next study, and shows nothing by itself."))
+
+OUTCOME, ROLE = Column(Message(translatable("Outcome")), numeric=False), Column(Message(translatable("In the plan")), numeric=False)
+STANDARDISED = Column(Message(translatable("In standard deviations, above 0 is better")))
+SAYS = Column(Message(translatable("In words")), numeric=False)
+DIFFERENCE_LABEL = Message(translatable("Training group less the other"))
+CHANGE_LABEL = Message(translatable("Change, mean"))
+ROLES: Mapping[str, Message] = {
+    "primary": Message(translatable("primary")),
+    "secondary": Message(translatable("secondary")),
+    "exploratory": Message(translatable("exploratory")),
+}
+LESS = translatable("{outcome} (less is better)")
+NEITHER = translatable("{outcome} (neither way better)")
+TITLE_BETWEEN = translatable("Training group less the other, in standard deviations: better to the right of 0, worse to the left")
+TITLE_ALONE = translatable("Change from before to after, in standard deviations: better to the right of 0, worse to the left")
+FARTHEST = 3.0
+"""Standard deviations beyond which the axis does not go: an interval that does ends in an arrow."""
+SIDE_BY_SIDE = translatable("{arm}: before → after (people)")
+ONCE = translatable("{arm}: mean (people)")
+CELL = translatable("{before} → {after} ({people})")
+WITH_P = translatable("{words} ({p})")
+CELL_ONCE = translatable("{score} ({people})")
+
+WORDS: Mapping[str, Message] = {
+    "better": Message(translatable("better")), "worse": Message(translatable("worse")), "undecided": Message(translatable("undecided")),
+    "no_difference": Message(translatable("no difference that matters")),
+}  # fmt: skip
+HINTS: Mapping[str, Message] = {**WORDS, "better": Message(translatable("points to better")), "worse": Message(translatable("points to worse"))}
+AMOUNTS: Mapping[str, Message] = {**WORDS, "better": Message(translatable("more")), "worse": Message(translatable("less"))}
+AMOUNT_HINTS: Mapping[str, Message] = {**WORDS, "better": Message(translatable("points to more")), "worse": Message(translatable("points to less"))}
+
+SCORES = translatable("Before and after: {first} and {second}; means over the people who have a result in both, in brackets how many. Each person counts once.")
+SCORES_ONCE = Message(translatable("Means over the people who have a result, in brackets how many; each person counts once."))
+PRIMARY_BY_MODEL = Message(translatable("The difference of the primary outcome is that of the planned model, from every answer; it need not be what the means beside it make."))
+ADJUSTED = Message(translatable("The other differences are after the training, among people who began alike: least squares, adjusted for the score before (analysis of covariance, HC3 errors), of people with a result in both phases. Chance made the groups; of the two usual comparisons this is the one with the smaller error."))
+AFTER_ONLY = Message(translatable("The other differences are between the means after the training (HC3 errors): nothing was measured before."))
+PAIRED = Message(translatable("The other differences are mean changes of each person. There is no group to compare with, so this design cannot say why."))
+IN_DEVIATIONS = Message(translatable("In standard deviations: the difference divided by the standard deviation before within the groups, corrected for few people, so that outcomes of different units can stand side by side. Its sign is turned where less is better; where neither way is, above 0 is more."))
+IN_DEVIATIONS_ONCE = Message(translatable("In standard deviations: the difference divided by the standard deviation within the groups, corrected for few people, so that outcomes of different units can stand side by side. Its sign is turned where less is better; where neither way is, above 0 is more."))
+IN_DEVIATIONS_ALONE = Message(translatable("In standard deviations: the change divided by the mean of the standard deviations of both phases, corrected for few people, so that outcomes of different units can stand side by side; of the primary outcome by the standard deviation before. Its sign is turned where less is better; where neither way is, above 0 is more."))
+HOLM = translatable("p values of the planned secondary outcomes that could be tested ({n}) are corrected together (Holm): the chance that any of them is called better or worse by chance alone is at most {alpha}. Their intervals are of 95 % each and not corrected.")
+NO_P = Message(translatable("Exploratory outcomes have an interval and no p value: among so many, chance alone makes some stand out."))
+UNKNOWN = translatable("The plan names as secondary what this report does not measure: {names}.")
+LATER_PHASES = Message(translatable("Later phases are in the sections of each outcome."))
+
+
+def outcomes(data: StudyData, policy: DisclosurePolicy) -> Section:
+    """The forest plot of all outcomes with its table; before every group has been measured the reason why there is none."""
+    planned = planned_effect(data, with_versions(data.sittings, data).dropna(subset=["safe"]), policy)
+    _, withheld = comparable(data)
+    if planned is not None and (planned.lacks_answers or data.study.compared_phases == ("pre",)):
+        return Section("outcomes", TITLE, LEAD, verdict(planned))
+    if withheld is not None:
+        return Section("outcomes", TITLE, LEAD, (withheld,))
+    rows = outcome_rows(data, policy, planned)
+    if all(row.hide or not row.arms for row in rows):
+        return Section("outcomes", TITLE, LEAD, (Message(TOO_FEW_TO_SHOW if any(row.hide for row in rows) else NOT_IN_BOTH),))
+    return Section("outcomes", TITLE, LEAD, (forest_plot(rows, data),))
+
+
+def forest_plot(rows: list[OutcomeRow], data: StudyData) -> DotPlot:
+    """Standardised differences of all outcomes, to the right the better ones; the table has every figure."""
+    title = Message(TITLE_ALONE if len(data.study.arms) < 2 else TITLE_BETWEEN)
+    dots = tuple(Dot(outcome_label(row), Figure(row.towards_better), list(ROLES).index(row.role)) for row in rows)
+    ends = [abs(end) for dot in dots for end in (dot.figure.estimate.low, dot.figure.estimate.high) if end is not None]
+    reach = min(max(1.0, math.ceil(2 * max(ends, default=1.0)) / 2), FARTHEST)
+    return DotPlot("outcomes-plot", title, dots, outcome_table(rows, data), -reach, reach, reference=0.0, groups=tuple(ROLES.values()))
+
+
+def outcome_label(row: OutcomeRow) -> Message:
+    """Name of an outcome, with which way is better where that is not more."""
+    if row.measured.better > 0:
+        return LABELS[row.name]
+    return Message(LESS if row.measured.better < 0 else NEITHER, {"outcome": LABELS[row.name]})
+
+
+def outcome_table(rows: list[OutcomeRow], data: StudyData) -> Table:
+    """People, scores before and after, difference, standardised difference, p value and words, a row for each outcome."""
+    heads = [Column(Message(SIDE_BY_SIDE if len(data.study.compared_phases) > 1 else ONCE, {"arm": arm_label(data, arm)})) for arm in data.study.arms]
+    cells = tuple(
+        (
+            outcome_label(row), words(row), ROLES[row.role], *arm_cells(row, data),
+            HIDDEN if row.hide else Figure(row.comparison.difference, row.measured.kind_of_difference),
+            HIDDEN if row.hide else Figure(row.towards_better),
+        )
+        for row in rows
+    )  # fmt: skip
+    difference = CHANGE_LABEL if len(data.study.arms) < 2 else DIFFERENCE_LABEL
+    return Table("outcomes", TITLE, (OUTCOME, SAYS, ROLE, *heads, Column(difference), STANDARDISED), cells, notes(rows, data))
+
+
+def arm_cells(row: OutcomeRow, data: StudyData) -> tuple[Cell, ...]:
+    """A cell for each arm: the mean before and after and the number of people; empty where not every arm was measured."""
+    by_arm = {arm.arm: _arm_cell(arm, row.measured.kind) for arm in row.arms}
+    return tuple(by_arm.get(arm) for arm in data.study.arms)
+
+
+def _arm_cell(arm: ArmScores, kind: NumberKind) -> Cell:
+    if arm.hide:
+        return HIDDEN
+    means = [Number(float(scores.mean()), kind) for scores in (arm.before, arm.after) if scores is not None]
+    people = Number(arm.people)
+    if len(means) < 2:
+        return Message(CELL_ONCE, {"score": means[0], "people": people})
+    return Message(CELL, {"before": means[0], "after": means[1], "people": people})
+
+
+def words(row: OutcomeRow) -> Message | None:
+    """Direction in words, of a planned outcome with its p value; of an exploratory one what it points to. None where there is no figure."""
+    if row.hide or row.outcome not in WORDS:
+        return None
+    if row.role == "exploratory":
+        return (HINTS if row.measured.better else AMOUNT_HINTS)[row.outcome]
+    said = (WORDS if row.measured.better else AMOUNTS)[row.outcome]
+    return said if row.p_value is None else Message(WITH_P, {"words": said, "p": Number(row.p_value, "p")})
+
+
+def notes(rows: list[OutcomeRow], data: StudyData) -> tuple[Message, ...]:
+    """How scores, differences and p values were made, and what of the plan is not here."""
+    phases = data.study.compared_phases
+    alone, once = len(data.study.arms) < 2, len(phases) < 2
+    tested = sum(row.role == "secondary" and row.p_value is not None and not row.hide for row in rows)
+    unknown = [name for name in data.study.plan.secondary if name not in LABELS]
+    return (
+        SCORES_ONCE if once else Message(SCORES, {"first": PHASES[phases[0]], "second": PHASES[phases[1]]}),
+        *(() if alone and once else (PRIMARY_BY_MODEL, PAIRED if alone else AFTER_ONLY if once else ADJUSTED, IN_DEVIATIONS_ALONE if alone else IN_DEVIATIONS_ONCE if once else IN_DEVIATIONS)),
+        *((Message(HOLM, {"n": Number(tested), "alpha": Number(data.study.plan.alpha, "level")}),) if tested else ()),
+        NO_P,
+        *((Message(UNKNOWN, {"names": ", ".join(unknown)}),) if unknown else ()),
+        *((LATER_PHASES,) if len(data.study.phases) > len(phases) else ()),
+    )
