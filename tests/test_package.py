@@ -72,6 +72,7 @@ def test_the_wheel_holds_all_that_is_served(dist: Path) -> None:
         "tracks_sim/case/template/long/text/fr.yaml",
     ):
         assert wanted in names
+    assert [name for name in names if name.endswith(".png") or "/docs/" in name] == []  # pictures of the guides stay in the sources
     licences = {name.rsplit("/", 1)[1] for name in names if ".dist-info/licenses/" in name}
     assert licences == {"LICENSE", "LICENSE-CASES", "NOTICE"}
     assert not any(name.startswith(("tests/", "benchmarks/")) for name in names)

@@ -22,6 +22,7 @@ from tracks_sim.case.draft import BESIDE_CASE, DRAFT_FILES
 from tracks_sim.case.key import Key
 from tracks_sim.case.key_rules import key_rules
 from tracks_sim.case.notes import Notes
+from tracks_sim.case.own_folders import KEPT_WITH_A_DRAFT
 from tracks_sim.case.problem import Code, Finding, Problem, guess
 from tracks_sim.case.record import Record
 from tracks_sim.case.references import catalogue_ids, references
@@ -229,8 +230,11 @@ def _unlisted_files(folder: Path, records: Records) -> Iterator[Finding]:
             "list it when the translation is complete; until then nobody sees it", advice=True, at_key=True,
         )  # fmt: skip
     texts = {f"{where}text/{language}.yaml" for where in ("", "key/") for language in (*case.languages, *unlisted)}
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")):
+    kept = KEPT_WITH_A_DRAFT if (folder / "journal.jsonl").is_file() else frozenset[str]()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and not any(step.startswith(".") for step in p.relative_to(folder).parts)):
         name = path.relative_to(folder).as_posix()
+        if name in kept:
+            continue
         missing = (other for other in (*texts, *_CASE_FILES) if not (folder / other).exists())
         if name not in texts and name not in _CASE_FILES and not any(f"`{path.name}`" in misnamed(folder / other) for other in missing if (folder / other).parent == path.parent):
             yield Finding(

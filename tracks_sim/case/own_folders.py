@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+KEPT_WITH_A_DRAFT = frozenset({"journal.jsonl", "reviews.jsonl", "bots.json"})
+"""Files in the folder of a draft that are no part of the case: who changed what, what reviewers said, what scripts found."""
 _VERSION = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9}")
 
 
@@ -26,7 +28,7 @@ class OwnFolders:
 
     @property
     def drafts(self) -> Path:
-        """Cases that are being written, ``<id>/`` with the files of a case and ``journal.jsonl``."""
+        """Cases that are being written, ``<id>/`` with the files of a case and ``KEPT_WITH_A_DRAFT``."""
         return self.data / "drafts"
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 from typing import Any, get_args
@@ -12,7 +13,7 @@ import pytest
 
 from tests.support.written_drafts import LONG, SHIPPED, SHORT, draft_data, view_of
 from tracks_sim.case import balance, key_rules, twins
-from tracks_sim.case.problem import Code
+from tracks_sim.case.problem import Code, Problem
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.ui.author.finding_sentences import SENTENCES
 from tracks_sim.ui.author.problem_lists import counts_by_screen, problem_lists, problems_at
@@ -52,6 +53,20 @@ def test_what_is_taken_out_is_to_do_again_at_its_field(part: str, path: tuple[st
         block = block[step]
     del block[path[-1]]
     assert [found[1:] for found in entries(data) if found[0] == "to_do"] == [entry]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "The file key/text/en.yaml cannot be read: its form is broken in line 7."), ("fr", "key/text/en.yaml")])
+def test_a_file_that_cannot_be_read_is_wrong_and_what_it_may_hold_is_not_to_do(language: str, words: str) -> None:
+    data = draft_data()
+    del data["key_text.en"]
+    view = view_of(data, language=language)
+    assert len(problem_lists(view)["to_do"]) > 20
+    fault = Problem("key/text/en.yaml", 7, 1, "yaml-syntax", "A bracket is not closed.")
+    broken = replace(view, draft=replace(view.draft, unreadable={"key_text.en": (fault,)}), checked=replace(view.checked))
+    lists = problem_lists(broken)
+    assert words in lists["wrong"][0]["text"] and [(entry["screen"], entry["field"]) for entry in lists["wrong"]][:1] == [("start", "")]
+    assert [entry for entry in lists["to_do"] if "key_text.en" in entry["field"]] == []
+    assert counts_by_screen(broken)["start"]["wrong"] == 1
 
 
 def pieces(value: Any, where: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:

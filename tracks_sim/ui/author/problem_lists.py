@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypedDict
 
-from tracks_sim.case.draft import languages_of, value_at
+from tracks_sim.case.draft import DRAFT_FILES, languages_of, value_at
+from tracks_sim.case.source_files import path_of
+from tracks_sim.i18n import translatable
 from tracks_sim.ui.author.finding_sentences import finding_sentence
 from tracks_sim.ui.author.gap_sentences import changed_sentence, gap_sentence, untranslated_sentence
 from tracks_sim.ui.author.problem_names import Names
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from tracks_sim.ui.author.view import DraftView
 
 Kind = Literal["to_do", "wrong", "advice"]
+UNREADABLE = translatable("The file {file} cannot be read: its form is broken in line {line}. Mend it in an editor. Until then what it holds is missing here, and nothing is written into it.")
 
 
 class ProblemEntry(TypedDict):
@@ -123,7 +126,12 @@ def _problems(view: DraftView) -> Iterator[_Problem]:
     source = next(iter(languages_of(completed.data)), "")
     untouched = frozenset(map(id, completed.left_out))
     missing = frozenset(completed.gaps)
+    for part, faults in view.draft.unreadable.items():
+        text = view.t(UNREADABLE).format(file=path_of(part, DRAFT_FILES), line=faults[0].line)
+        yield _Problem("wrong", part, (), text, "start", "")
     for gap in view.checked.to_do:
+        if gap.part in view.draft.unreadable:
+            continue  # it may well be written: nobody can tell
         path = named(completed.data, gap.part, gap.where, gap.id)
         yield _Problem("to_do", gap.part, path, _gap_text(view, names, gap, path, source, missing=gap in missing), *place(gap.part, path, source))
     kinds: tuple[Literal["wrong", "advice"], ...] = ("wrong", "advice")
