@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,9 +23,9 @@ from tracks_sim.authoring.journal import Author as Author
 from tracks_sim.authoring.journal import JournalEntry as JournalEntry
 from tracks_sim.authoring.presence import claim
 from tracks_sim.authoring.undo import UNDO_FOR, taken_back, with_theirs_kept
-from tracks_sim.case.acts import Act, applied
+from tracks_sim.case.acts import Act, WriteText, applied
 from tracks_sim.case.differences import same
-from tracks_sim.case.draft import DraftData
+from tracks_sim.case.draft import DraftData, texts_in, value_hash
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.problem import Problem, Where
 from tracks_sim.case.skeleton import giveaway_in, is_case_id
@@ -37,6 +37,8 @@ LOCK_SECONDS = 10.0
 """How long an act waits for another one to be saved; that takes a fraction of a second."""
 KEPT_FOR = timedelta(days=30)
 """How long a draft that was thrown away is kept."""
+WRITE_TEXTS = "write_texts"
+"""Name in the journal of texts that were written together."""
 _TRIES = 5
 _TIME = "%Y%m%dT%H%M%S"
 
@@ -123,6 +125,36 @@ class Drafts:
                 for number in opened.journal.set_aside_at(author, act.part, act.where):
                     opened.journal.settle(number)
             return draft
+
+    def write_texts(self, case_id: str, acts: Sequence[WriteText], author: Author) -> tuple[Draft, tuple[WriteText, ...]]:
+        """Write several texts as one act, which is taken back as one; returns the draft after it, and the acts that were refused.
+
+        A text that was changed meanwhile is not written over, and one that does not fit is left out. Raises CannotPatch.
+        """
+        refused: list[WriteText] = []
+
+        def written(data: DraftData) -> DraftData:
+            refused.clear()
+            for act in acts:
+                try:
+                    data = applied(act, data, self.catalogues)
+                except (ActRefused, FieldConflict):
+                    refused.append(act)
+            return data
+
+        record = {"act": WRITE_TEXTS, "texts": [f"{act.part}:{'.'.join(act.where)}" for act in acts]}
+        with self._draft(case_id) as opened:
+            return self._change(case_id, opened, author, record, written), tuple(refused)
+
+    def texts_of_hashes(self, case_id: str, hashes: Collection[str]) -> Mapping[str, str]:
+        """Texts that stood in the draft once, by their ``value_hash``, as far as its journal has them."""
+        found: dict[str, str] = {}
+        with self._draft(case_id) as opened:
+            self._look(opened)
+            for entry in opened.journal.entries() if hashes else ():
+                values = (value for change in entry.changes for value in (change.before, change.after))
+                found |= {hash_: text for value in values for _, text in texts_in(value) if (hash_ := value_hash(text)) in hashes}
+        return found
 
     def undo(self, case_id: str, author: Author, *, also_others: bool = False) -> Draft:
         """Take back this author's last act that is not taken back.

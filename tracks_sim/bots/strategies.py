@@ -123,6 +123,9 @@ def _sure(confidence: float) -> Callable[[CaseContext], Iterator[Intent]]:
 KEY = Strategy("key", _key)
 """Answers as the key says: a trainee without a fault."""
 
+TICK_ALL = Strategy("tick_all", _tick_all)
+"""Ticks every sign as present and every need as urgent, and refers: a colleague in haste."""
+
 
 def strategies_without_reading(catalogues: Catalogues) -> tuple[Strategy, ...]:
     """The deterministic strategies that answer without reading the case."""
@@ -131,7 +134,7 @@ def strategies_without_reading(catalogues: Catalogues) -> tuple[Strategy, ...]:
         return Strategy(f"always_{decision}", lambda context: decide(context, decision))
 
     return (
-        Strategy("tick_all", _tick_all),
+        TICK_ALL,
         Strategy("tick_none", _tick_none),
         Strategy("always_insufficient", _always_insufficient),
         *(always(d.id) for d in catalogues.decisions.decisions),

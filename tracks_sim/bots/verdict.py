@@ -75,6 +75,18 @@ class Breach:
 
 
 @dataclass(frozen=True, slots=True)
+class Lucky:
+    """A shortcut that decides rightly on one case, and what it went by there."""
+
+    strategy: str
+    case: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.strategy} decides rightly on {self.case}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What strategies without reading earn over a set of cases."""
 
@@ -84,8 +96,8 @@ class Verdict:
     tried: int
     """Strategies tried."""
     breaches: tuple[Breach, ...]
-    advice: tuple[str, ...]
-    """Sentences on cases of a set that is too small to judge."""
+    lucky: tuple[Lucky, ...]
+    """What decides rightly on a case of a set that is too small to judge."""
     earned: tuple[tuple[Where, Earned], ...]
     learned: tuple[tuple[Where, Learned], ...]
     places: tuple[Where, ...]
@@ -107,6 +119,11 @@ class Verdict:
         if names:
             return f"{win} the whole library, and {few} let{'s' * (n == 1)} {'it' if names == 1 else 'them'} through."
         return f"Nothing in {few} lets through what wins over the whole library. Fewer than {LEAST_CASES} cases are no measurement of their own."
+
+    @property
+    def advice(self) -> tuple[str, ...]:
+        """Sentences on cases of a set that is too small to judge."""
+        return tuple(map(str, self.lucky))
 
     def as_json(self) -> dict[str, Any]:
         """The verdict for other programs, without its figures."""
@@ -137,7 +154,7 @@ def verdict(
     tried = len({s.name for s in listed} | {s.name for s in played}) + 1
     found: list[tuple[Where, Breach]] = []
     own: list[tuple[Where, Earned]] = []
-    advice: dict[str, None] = {}
+    lucky: dict[Lucky, None] = {}
     learned: list[tuple[Where, Learned]] = []
     places = tuple(Where(country, language) for language in languages for country in countries)
     for where in places:
@@ -154,10 +171,10 @@ def verdict(
             few = Place(tuple(case_files), known, catalogues, country, language)
             attempted = _attempted(listed, few)
             own += [(where, figure) for a in attempted for figure in a.earned]
-            advice |= dict.fromkeys(_advice(attempted, few))
+            lucky |= dict.fromkeys(_lucky(attempted, few))
         done()
     found += [(where, breach) for where, figure in learned for breach in _of_learner(figure)]
-    return Verdict(names, enough, tried, _joined(found, countries, languages), tuple(advice), tuple(own), tuple(learned), places)
+    return Verdict(names, enough, tried, _joined(found, countries, languages), tuple(lucky), tuple(own), tuple(learned), places)
 
 
 # --- limits ---------------------------------------------------------------------------------
@@ -273,14 +290,14 @@ def _rows_that_told(pairs: Iterable[tuple[CaseFile, Guess]], measure: RowMeasure
     return tuple(by for by in best[:_SHOWN] if net[by] > 0)
 
 
-def _advice(attempted: Sequence[Attempted], place: Place) -> Iterable[str]:
-    """Sentences on shortcuts that are right for certain on a case, constants left out: each case has one of these."""
+def _lucky(attempted: Sequence[Attempted], place: Place) -> Iterable[Lucky]:
+    """Shortcuts that are right for certain on a case, constants left out: each case has one of these."""
     for shortcut, guessed, _ in attempted:
         if shortcut.constant:
             continue
         for case_file, guess in zip(place.case_files, guessed, strict=True):
             if guess.decision and math.isclose(_right(case_file, guess, place, "decision"), 1.0):
-                yield f"{shortcut.name} decides rightly on {case_file.case.id}: {guess.by.get('decision', '')}"
+                yield Lucky(shortcut.name, case_file.case.id, guess.by.get("decision", ""))
 
 
 # --- one breach over countries and languages ---------------------------------------------------

@@ -27,7 +27,7 @@ from voila.utils import get_voila_labextensions_path
 from tracks_sim.errors import ServeError, TracksError
 from tracks_sim.serve import assets, handlers, message_filter, staff
 from tracks_sim.serve.app_context import AppContext
-from tracks_sim.serve.author_page import AuthorPage
+from tracks_sim.serve.author_page import AuthorPage, TryPageHandler
 from tracks_sim.serve.base_handler import path_below
 from tracks_sim.serve.calendar_page import CalendarHandler
 from tracks_sim.serve.channels import ChannelsHandler
@@ -147,6 +147,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             (route("/practise"), PageHandler, {**page, "notebook": "practise.ipynb"}),
             (route(f"/{EVALUATE}"), EvaluatorPage, {**page, "notebook": "evaluate.ipynb"}),
             (route(f"/{AUTHOR}"), AuthorPage, {**page, "notebook": "author.ipynb"}),
+            (route(f"/{AUTHOR}/try"), TryPageHandler, {**page, "notebook": "try.ipynb"}),
             *sign_in,
             (route("/tracks/leave"), handlers.LeaveHandler),
             (route("/calendar"), CalendarHandler),

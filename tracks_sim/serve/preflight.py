@@ -120,7 +120,7 @@ def port_is_free(ip: str, port: int) -> None:
 def files_are_there() -> None:
     """Raise ServeError where a template or a notebook is missing from the installation."""
     wanted = [HERE / "template" / name for name in ("calendar.html.j2", "code.html.j2", "head.html.j2", "home.html.j2", "index.html.j2", "sentence.html.j2")]
-    wanted += [notebooks_root() / name for name in ("home.ipynb", "practise.ipynb", "evaluate.ipynb", "author.ipynb")]
+    wanted += [notebooks_root() / name for name in ("home.ipynb", "practise.ipynb", "evaluate.ipynb", "author.ipynb", "try.ipynb")]
     missing = [path.name for path in wanted if not path.is_file()]
     if missing:
         raise ServeError(

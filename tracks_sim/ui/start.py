@@ -15,6 +15,7 @@ from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.case.own_folders import OwnFolders
 from tracks_sim.errors import TracksError
 from tracks_sim.i18n import known_language, translator
+from tracks_sim.interview import usable_parameters
 from tracks_sim.store import Store
 from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.error_messages import sentence
@@ -28,6 +29,7 @@ from tracks_sim.ui.trainee.welcome import trouble_sheet
 
 if TYPE_CHECKING:
     from tracks_sim.ui.author.screen import AuthorScreen
+    from tracks_sim.ui.author.tryout import TryOut
     from tracks_sim.ui.evaluator.screen import EvaluatorScreen
 
 log = logging.getLogger("tracks_sim")
@@ -111,6 +113,31 @@ def author_screen(data: Path | str | None = None) -> AuthorScreen:
     preloaded = _current()
     library = preloaded.library if preloaded else load_library(scenarios_root(), context.data / "cache", own=OwnFolders(context.data))
     return AuthorScreen(context, store, library)
+
+
+def try_draft(case: str | None = None, data: Path | str | None = None, **choices: str) -> None:
+    """Show a draft, a released case or one of the kit as a trainee would see it; nothing is kept.
+
+    ``choices``: ``step``, ``answers`` (of the steps before: empty, key, hasty), ``language``, ``country``, ``option`` (feedback of this
+    decision). Behind the kit's server the address says all of it.
+    """
+    try:
+        page: Page = try_out({"case": case, **choices} if case else None, data).page
+    except TracksError as error:
+        log.error("page not opened: %s: %.300r", error.code, str(error))  # quoted: it may repeat the address
+        page = trouble_page(PageContext.of_environment(), error)
+    display(page)  # type: ignore[no-untyped-call]
+
+
+def try_out(choices: Mapping[str, str] | None = None, data: Path | str | None = None) -> TryOut:
+    """The page on which a case is tried; its widget is not displayed yet. Without ``choices`` those of the address."""
+    from tracks_sim.ui.author.tryout import TryOut  # not in a trainee's kernel
+
+    context, store = _store(data)
+    root, preloaded = scenarios_root(), _current()
+    catalogues = (preloaded.library if preloaded else load_library(root, context.data / "cache", (), OwnFolders(context.data))).catalogues
+    parameters = preloaded.parameters if preloaded else usable_parameters(root, context.data / "cache")
+    return TryOut(context, store, catalogues, root, parameters, context.query if choices is None else choices)
 
 
 def home_screen(data: Path | str | None = None) -> Screen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from tracks_sim.authoring.drafts import WRITE_TEXTS
 from tracks_sim.i18n import translatable
 
 ACT_NAMES: Final[Mapping[str, str]] = {
@@ -46,5 +47,6 @@ ACT_NAMES: Final[Mapping[str, str]] = {
     "change_lesson": translatable("change a lesson"),
     "remove_lesson": translatable("remove a lesson"),
     "mark_translation": translatable("mark a translation"),
+    WRITE_TEXTS: translatable("take a table in"),
 }
-"""By ``Act.act``, for use inside a sentence."""
+"""By ``Act.act``, and by that of texts that are written together; for use inside a sentence."""

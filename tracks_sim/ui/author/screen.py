@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
 from tracks_sim.case.acts import ACTS, Act, WriteText
-from tracks_sim.case.draft import languages_of, value_at, value_hash
+from tracks_sim.case.draft import DraftData, languages_of, value_at, value_hash
 from tracks_sim.case.load import Library, case_folders, scenarios_root
 from tracks_sim.case.own_folders import OwnFolders
 from tracks_sim.errors import (
@@ -38,13 +38,17 @@ from tracks_sim.roles import may
 from tracks_sim.store import Actor, Store
 from tracks_sim.ui.author import frame as frames
 from tracks_sim.ui.author.after_act import leads_to
+from tracks_sim.ui.author.asked import Asked
 from tracks_sim.ui.author.begin import begin_sheet
 from tracks_sim.ui.author.cases import Shelf, cases_sheet, shelf_of
+from tracks_sim.ui.author.draft_intents import DRAFT_INTENTS
 from tracks_sim.ui.author.fields import field_id
+from tracks_sim.ui.author.languages import earlier_sources
 from tracks_sim.ui.author.new_draft import answered, attribute
 from tracks_sim.ui.author.over import over_sheet
 from tracks_sim.ui.author.problem_lists import ProblemLists, counts_by_screen, problem_lists
-from tracks_sim.ui.author.screens import DRAFT_SHEETS, SCREENS_OF_A_DRAFT
+from tracks_sim.ui.author.screens import DRAFT_SHEETS, SCREENS_OF_A_DRAFT, SCREENS_WITH_SCRIPTS
+from tracks_sim.ui.author.script_play import ScriptPlay
 from tracks_sim.ui.author.state import AuthorState, ScreenName, Seek
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.background import Background
@@ -77,10 +81,12 @@ class AuthorScreen:
         self.drafts = drafts or Drafts(self.folders.drafts, library.catalogues, store.clock.now)
         self.workshop = Workshop(self.folders, self.drafts, library, frozenset(folder.name for folder in case_folders(scenarios_root())))
         self.background = background or Background()
+        self.scripts = ScriptPlay(library)
         self._audited: AuditedStore | None = None
         self._author: Author | None = None
         self._checked: tuple[Draft, CheckedDraft] | None = None
         self._lists: tuple[CheckedDraft, str, ProblemLists, frames.Counts] | None = None
+        self._earlier: tuple[DraftData, Mapping[str, str]] | None = None
         self._written: dict[int, str] = {}
         """Hashes of the texts that this page wrote, by the number of the act: a text typed on has the one before as its base."""
         self.state = AuthorState(context.language)
@@ -120,6 +126,7 @@ class AuthorScreen:
     def _close_session(self) -> AuthorState:
         """Forget all that was open, and return the state of a page whose author is not signed in any more."""
         self.background.stop()
+        self.scripts.stop()
         self._checked = self._lists = None
         return AuthorState(self.state.language, screen="over")
 
@@ -199,7 +206,7 @@ class AuthorScreen:
                 self._require_writer(state)
                 operations.discard_draft(self.audited, self.workshop, _text(intent, "case") if "case" in intent else state.draft.case_id)  # type: ignore[union-attr]
                 return self._on_screen(state, {"screen": "cases"})
-        return self._on_draft(state, intent)
+        return self._on_draft(state, intent, buffers)
 
     def _new_draft(self, state: AuthorState, intent: Mapping[str, Any]) -> Draft:
         """The draft that an intent begins, or brings back; each is an act of ``operations``."""
@@ -221,7 +228,7 @@ class AuthorScreen:
                 return operations.import_case(audited, workshop, state.package, named)
         return operations.restore_draft(audited, workshop, _text(intent, "case"))
 
-    def _on_draft(self, state: AuthorState, intent: Mapping[str, Any]) -> AuthorState:
+    def _on_draft(self, state: AuthorState, intent: Mapping[str, Any], buffers: Any) -> AuthorState:
         """What can be asked for while a draft is open."""
         draft = state.draft
         if draft is None:
@@ -244,7 +251,19 @@ class AuthorScreen:
                 return self._settled(state, draft, intent)
             case "undo" | "redo" as what:
                 return self._taken_back(state, draft, what, also_others=intent.get("also_others") is True)
-        raise BadAnswer("The page sent something that it cannot ask for.")
+            case "play_scripts":
+                self.scripts.start(draft, self._check(draft), lambda: self.show(self.state))
+                return state
+        wanted = DRAFT_INTENTS.get(str(intent.get("kind")))
+        if wanted is None:
+            raise BadAnswer("The page sent something that it cannot ask for.")
+        if wanted.writes:
+            self._require_writer(state)
+        asked = Asked(self.audited, self.workshop, self.author, state, self._view(state, draft), intent, buffers or (), self._send_file)
+        return self._with_draft(wanted.does(asked), self.drafts.open(draft.case_id))
+
+    def _send_file(self, message: Mapping[str, Any], content: bytes) -> None:
+        self.page.send({"kind": "file", **message}, [content])
 
     # --- screens ----------------------------------------------------------------------------
 
@@ -260,7 +279,7 @@ class AuthorScreen:
             state = self._opened(state, _text(intent, "case"), screen)
         if state.draft is None:
             raise NotAllowed("No draft is open.")
-        return replace(state, screen=screen, at=_place(intent))
+        return replace(state, screen=screen, at=_place(intent), not_taken=())
 
     def _opened(self, state: AuthorState, case_id: str, screen: ScreenName) -> AuthorState:
         """The state with a draft open on a screen. Raises UnknownCase."""
@@ -377,7 +396,20 @@ class AuthorScreen:
         """The draft beside its last check, which may be of the data before the last act for a moment."""
         if self._checked is None or self._checked[0].case_id != draft.case_id:
             self._checked = (draft, self._check(draft))
-        return DraftView(draft, self._checked[1], self.library.catalogues, self.library, state.language, state.writing, state.at, state.conflicts)
+        scripts = self.scripts.found(draft) if state.screen in SCREENS_WITH_SCRIPTS else None
+        translated = state.screen == "languages"
+        return DraftView(
+            draft, self._checked[1], self.library.catalogues, self.library, state.language, state.writing, state.at, state.conflicts,
+            scripts, self.scripts.plays(draft.case_id), self.context.link("author/try"),
+            self._earlier_texts(draft) if translated else {}, state.not_taken if translated else (),
+        )  # fmt: skip
+
+    def _earlier_texts(self, draft: Draft) -> Mapping[str, str]:
+        """The texts from which older translations were made; read from the journal once for each state of the draft."""
+        if self._earlier is None or self._earlier[0] is not draft.data:
+            hashes = earlier_sources(draft.data)
+            self._earlier = (draft.data, self.drafts.texts_of_hashes(draft.case_id, hashes) if hashes else {})
+        return self._earlier[1]
 
     def _problems(self, state: AuthorState) -> tuple[ProblemLists, frames.Counts]:
         """The lists of problems and their counts, as of the last check."""

@@ -9,9 +9,11 @@ from tracks_sim.i18n import translatable
 from tracks_sim.ui.author.decision import decision_sheet
 from tracks_sim.ui.author.feedback import feedback_sheet
 from tracks_sim.ui.author.judgements import judgements_sheet
+from tracks_sim.ui.author.languages import languages_sheet
 from tracks_sim.ui.author.papers import papers_sheet
 from tracks_sim.ui.author.start import start_sheet
 from tracks_sim.ui.author.state import DRAFT_SCREENS, ScreenName
+from tracks_sim.ui.author.try_it import try_it_sheet
 from tracks_sim.ui.author.view import DraftView
 
 SCREEN_NAMES: Mapping[ScreenName, str] = {
@@ -34,8 +36,13 @@ DRAFT_SHEETS: Mapping[ScreenName, Callable[[DraftView], Mapping[str, Any]]] = {
     "judgements": judgements_sheet,
     "decision": decision_sheet,
     "feedback": feedback_sheet,
+    "languages": languages_sheet,
+    "try": try_it_sheet,
 }
 """The sheet of each screen of a draft, which has ``title`` and ``intro`` as every sheet does (``SheetHead``)."""
+
+SCREENS_WITH_SCRIPTS: tuple[ScreenName, ...] = ("try", "review")
+"""Those that show what scripts found."""
 
 SCREENS_OF_A_DRAFT: tuple[ScreenName, ...] = tuple(screen for screen in DRAFT_SCREENS if screen in DRAFT_SHEETS)
 """Those that can be opened, in the order of an author's work."""

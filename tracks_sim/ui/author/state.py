@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 
 from tracks_sim.authoring.drafts import Draft
 from tracks_sim.authoring.exchange import Package
+from tracks_sim.authoring.spreadsheet import NotTaken
 from tracks_sim.errors import FieldConflict
 from tracks_sim.ui.shared.context import Notice
 
@@ -49,6 +50,8 @@ class AuthorState:
     can_undo: str | None = None
     """Name of the act that would be taken back (``Act.act``)."""
     can_redo: str | None = None
+    not_taken: tuple[NotTaken, ...] = ()
+    """Texts of the table of translations that came back last which were not taken; until another screen is opened."""
     working: str = ""
     """English sentence on long work under way (bots, a document)."""
     may_write: bool = True

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tracks_sim.authoring.draft_check import CheckedDraft
 from tracks_sim.authoring.drafts import Draft
+from tracks_sim.authoring.script_verdict import ScriptVerdict
+from tracks_sim.authoring.spreadsheet import NotTaken
 from tracks_sim.case.catalogue import CatalogueText, IndicatorText
 from tracks_sim.case.draft import DraftData, languages_of
 from tracks_sim.case.load import Catalogues, Library
@@ -30,6 +32,16 @@ class DraftView:
     at: Mapping[str, Any]
     """What of the screen is open (``AuthorState.at``)."""
     conflicts: tuple[FieldConflict, ...] = ()
+    scripts: ScriptVerdict | None = None
+    """What scripts found that do not read the case; read for the screens that show it."""
+    playing: bool = False
+    """Whether they are at play."""
+    try_address: str | None = None
+    """Address at which cases are tried; None in JupyterLab."""
+    earlier_texts: Mapping[str, str] = field(default_factory=dict)
+    """Texts from which translations were made that are older now, by hash, as far as the journal has them."""
+    not_taken: tuple[NotTaken, ...] = ()
+    """Texts of the table of translations that came back last which were not taken."""
 
     @property
     def data(self) -> DraftData:

@@ -20,6 +20,8 @@ _IMPORT = re.compile(r'^import \{ ([\w, ]+) \} from "([^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|const|let|class) (\w+))", re.MULTILINE)
 _TYPES = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
 """Comments for the type checker alone, which no browser needs."""
+_DEFAULT = re.compile(r"^export default \w+;\n", re.MULTILINE)
+"""What a page exports to the widget. Another page may draw it as a part of its own, by its name."""
 _LIST_OF_EXPORTS = re.compile(r"export\{([^}]*)\};?\s*$")
 
 
@@ -65,6 +67,7 @@ def _script(entry: str) -> str:
                 body = body[: listed.start()]
             if not above:
                 return body
+            body = _DEFAULT.sub("", body)
             returned = ", ".join(f"{public}: {local}" for local, public in exports)
             parts.append(f"const {names[path]} = (() => {{\n{body}\nreturn {{ {returned} }};\n}})();\n")
         return names[path]
@@ -92,6 +95,8 @@ def assets() -> Mapping[str, Asset]:
         _asset("page.js", _script("trainee/main.js"), "text/javascript"),
         _asset("evaluate.js", _script("evaluator/main.js"), "text/javascript"),
         _asset("author.js", _script("author/main.js"), "text/javascript"),
+        _asset("try.js", _script("trying/main.js"), "text/javascript"),
+        _asset("try.css", _style("trying"), "text/css"),
         _asset("tracks.css", _style("shared", "trainee"), "text/css"),
         _asset("author.css", _style("author"), "text/css"),
         _asset("evaluate.css", _style("evaluator") + _report_style(), "text/css"),

@@ -80,6 +80,14 @@ class Page(_PatchedPage):
     file = traitlets.Dict(allow_none=True).tag(sync=True)
 
 
+class TryPage(Page):
+    """The trainees' page below a bar that says what is tried. No trainee's page has this trait, and their script does not know it."""
+
+    _script = "try.js"
+    _styles = ("tracks.css", "try.css")
+    bar = traitlets.Dict().tag(sync=True)
+
+
 class AuthorsPage(_PatchedPage):
     """The page for authors, the only one whose traits hold the key of a case. No trainee's browser loads its script."""
 

@@ -1150,6 +1150,50 @@ export interface KnownRow {
   source: string;
 }
 
+/** The screen. ``language``: the one that is on the right; empty where the case is written in one alone. */
+export interface LanguagesSheet {
+  title: string;
+  intro: string | null;
+  language: string;
+  source: string;
+  source_label: string;
+  languages: TranslatedLanguage[];
+  addable: Option[];
+  states: StateChoice[];
+  shown: string;
+  parts: PartTab[];
+  next: Option | null;
+  texts: TranslatedTextSheet[];
+  not_taken: NotTakenSheet[];
+  words: {
+    translate_into: string;
+    parts: string;
+    show: string;
+    all: string;
+    mark_reviewed: string;
+    mark_reviewed_long: string;
+    still_fits: string;
+    still_fits_long: string;
+    not_reviewed: string;
+    source_changed: string;
+    was: string;
+    gone: string;
+    new: string;
+    add_language: string;
+    take_out: string;
+    take_out_sure: string;
+    really: string;
+    keep: string;
+    nothing_here: string;
+    next_part: string;
+    table: string;
+    table_help: string;
+    table_out: string;
+    table_in: string;
+    not_taken: string;
+  };
+}
+
 /** What is asked before an open talk is left for one of ``steps``, or finished. ``close``: a choice, empty: the ways to end are shown. */
 export interface LeavingTalk {
   steps: ("briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback")[];
@@ -1226,6 +1270,13 @@ export interface NextTalk {
   case: string;
   title: string;
   label: string;
+}
+
+/** A text of a table that was not taken, and why. */
+export interface NotTakenSheet {
+  label: string;
+  why: string;
+  text: string;
 }
 
 /** The referral note as the printed page has it; ``text`` is the trainee's own. */
@@ -1399,6 +1450,14 @@ export interface Part {
   go: string | null;
   href: string;
   intent: Record<string, any> | null;
+}
+
+/** A part of the case, with how many of its texts are in the state that is shown. */
+export interface PartTab {
+  id: string;
+  label: string;
+  current: boolean;
+  n: number;
 }
 
 /** A part of the feedback. ``look``: how many things to look at; ``right``: how many were right; ``said``: that in words. */
@@ -1679,6 +1738,27 @@ export interface ScreenLink {
   note: string;
 }
 
+/** A row of the table of figures: the way by its name, on what, in which language, the figure, and what it went by. */
+export interface ScriptRow {
+  cells: string[];
+}
+
+/** The verdict of the scripts: in one sentence, then each way that wins, then those that are only lucky here. */
+export interface ScriptSheet {
+  label: string;
+  intro: string;
+  button: string;
+  playing: string;
+  state: string;
+  sentence: string;
+  ways: string[];
+  lucky_label: string;
+  lucky: string[];
+  table_label: string;
+  head: string[];
+  rows: ScriptRow[];
+}
+
 /** The beginning of a second talk, after the turn that led to it. */
 export interface SecondTalk {
   title: string;
@@ -1796,6 +1876,13 @@ export interface StartSheet {
   countries: Option[];
   mode: string;
   modes: ModeOption[];
+}
+
+/** A state to choose, with how many texts of the language are in it. */
+export interface StateChoice {
+  id: "missing" | "done" | "changed" | "reviewed";
+  label: string;
+  n: number;
 }
 
 /** A step in the bar. ``count`` is seen, ``note`` says the state in words; ``open``: it can be gone to. */
@@ -2031,11 +2118,81 @@ export interface TranscriptRow {
   refused: string;
 }
 
+/** A language that the case is translated into. ``left``: what is missing or changed, in words. */
+export interface TranslatedLanguage {
+  id: string;
+  label: string;
+  current: boolean;
+  left: string;
+}
+
+/** A text beside its translation. ``changes``: what changed in the source since, where its old words are known. */
+export interface TranslatedTextSheet {
+  name: string;
+  label: string;
+  source: string;
+  field: FieldSheet;
+  state: "missing" | "done" | "changed" | "reviewed";
+  state_label: string;
+  changes: WordChange[];
+}
+
 /** A page that could not be opened. */
 export interface TroubleSheet {
   title: string;
   intro: string | null;
   text: string;
+}
+
+/** What the bar shows. ``gone``: what was chosen or done and is not there any more; ``narrow_href``: for a window as narrow as a telephone. */
+export interface TryBar {
+  label: string;
+  text: string;
+  words: Record<string, string>;
+  step: string;
+  steps: Option[];
+  earlier: string;
+  earlier_choices: Option[];
+  meaning: string;
+  language: string;
+  languages: Option[];
+  country: string;
+  countries: Option[];
+  narrow_href: string | null;
+  changed: string;
+  gone: string[];
+  trouble: string;
+}
+
+/** One thing to choose; ``name`` is that of the place (``AuthorState.at``) it is kept in. */
+export interface TryChoice {
+  name: string;
+  label: string;
+  value: string;
+  options: Option[];
+  help: string;
+}
+
+/** Where a try-out opens: an address, or in JupyterLab the code to run in a cell. */
+export interface TryDoor {
+  label: string;
+  note: string;
+  href: string | null;
+  code: string;
+}
+
+/** The whole screen. */
+export interface TryItSheet {
+  title: string;
+  intro: string | null;
+  choices: TryChoice[];
+  door: TryDoor | null;
+  none: string;
+  options_label: string;
+  options_help: string;
+  options: TryDoor[];
+  code_help: string;
+  scripts: ScriptSheet;
 }
 
 /** A turn that can be gone to. */
@@ -2078,6 +2235,12 @@ export interface Withdrawal {
   label: string;
   text: string;
   sure: string;
+}
+
+/** Words that both texts have, that only the old one has, or only the new one. */
+export interface WordChange {
+  kind: "same" | "gone" | "new";
+  text: string;
 }
 
 /** The fixed words of a page, the languages to choose from, and two texts as HTML. */

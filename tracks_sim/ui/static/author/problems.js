@@ -10,16 +10,17 @@ const LISTS = ["wrong", "to_do", "advice"];
 /** @param {{ kit: AuthorKit, entry: ProblemEntry }} props */
 function Entry({ kit, entry }) {
   const go = () => {
-    if (entry.screen !== kit.frame.screen) kit.open(entry.screen, placeOf(entry.field));
-    else if (!document.getElementById(entry.field)) kit.at(placeOf(entry.field));
+    if (entry.screen !== kit.frame.screen) kit.open(entry.screen, placeOf(entry));
+    else if (!document.getElementById(entry.field)) kit.at(placeOf(entry));
     kit.seek(entry.field);
   };
   return html`<li><button type="button" class="link" onClick=${go}>${entry.text}</button></li>`;
 }
 
 // What of a screen must be open so that the field is on it.
-/** @param {string} field */
-function placeOf(field) {
+/** @param {ProblemEntry} entry */
+function placeOf({ screen, field }) {
+  if (screen === "languages") return { field };
   const passage = field.match(/^passage:(.+)$/) || field.match(/^f:text\.\w+:passages\.(.+)$/);
   const paper = field.match(/^paper:(.+)$/) || field.match(/^f:text\.\w+:documents\.([^.]+)\./);
   const item = field.match(/^item:(.+)$/);

@@ -225,7 +225,7 @@ function App({ model }) {
     <${Bar} kit=${kit} frame=${frame} /><${Notice} kit=${kit} notice=${frame.notice} alone=${alone} />${body}${frame.page !== "practise" && html`<${Foot} kit=${kit} />`}</div>`;
 }
 
-export default {
+export const trainees = {
   /** @param {Drawn<Views>} drawn */
   render({ model, el }) {
     el.ownerDocument.documentElement.classList.toggle("tracks-page", Boolean(document.body.dataset.voila));
@@ -233,3 +233,5 @@ export default {
     return () => render(null, el);
   },
 };
+
+export default trainees;

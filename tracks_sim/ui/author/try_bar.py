@@ -1,0 +1,129 @@
+"""The bar above a case that is tried: what is tried, from where, and that nothing of it is kept. Pure: choices in, plain data out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypedDict, get_args
+from urllib.parse import urlencode
+
+from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.record import Country
+from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
+from tracks_sim.labels import step_name
+from tracks_sim.practice import Step, steps_of
+from tracks_sim.ui.shared.sheets import Option
+
+Earlier = Literal["empty", "key", "hasty"]
+"""How the steps before the one that is tried are answered."""
+EARLIER_NAMES: Mapping[Earlier, str] = {
+    "empty": translatable("empty"),
+    "key": translatable("as the author’s answer"),
+    "hasty": translatable("as a hasty colleague"),
+}
+EARLIER_MEANING: Mapping[Earlier, str] = {
+    "empty": translatable("Nothing is answered before this step."),
+    "key": translatable("Every step before this one is answered as your key says. The talk is not held."),
+    "hasty": translatable("A colleague who does not read ticks every sign as present and every need as urgent, cites nothing, ticks the whole plan, and refers."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What is tried, and how."""
+
+    case: str
+    step: Step
+    earlier: Earlier
+    language: str
+    country: Country
+    option: str = ""
+    """Decision whose feedback is wanted; empty: as the answers say."""
+
+    @property
+    def query(self) -> str:
+        """The query of the address at which this is tried."""
+        found = {"case": self.case, "step": self.step, "answers": self.earlier, "lang": self.language, "country": self.country}
+        return urlencode(found | ({"option": self.option} if self.option else {}))
+
+
+class TryBar(TypedDict):
+    """What the bar shows. ``gone``: what was chosen or done and is not there any more; ``narrow_href``: for a window as narrow as a telephone."""
+
+    label: str
+    text: str
+    words: dict[str, str]
+    step: str
+    steps: list[Option]
+    earlier: str
+    earlier_choices: list[Option]
+    meaning: str
+    language: str
+    languages: list[Option]
+    country: str
+    countries: list[Option]
+    narrow_href: str | None
+    changed: str
+    gone: list[str]
+    trouble: str
+
+
+SHEET_OF_SCREEN: Mapping[str, Step] = {
+    "start": "briefing", "papers": "reading", "judgements": "indicators", "decision": "decision", "feedback": "feedback",
+}  # fmt: skip
+"""The step that shows what is written on a screen of the author's page."""
+
+
+def try_steps(case_file: CaseFile) -> tuple[Step, ...]:
+    """The steps that a case can be tried from, the feedback among them."""
+    return steps_of(case_file.case)
+
+
+def languages_to_try(case_file: CaseFile) -> tuple[str, ...]:
+    """The languages of the case that pages can be shown in."""
+    return tuple(language for language in case_file.case.languages if language in LANGUAGES)
+
+
+def earlier_options(t: Translator) -> list[Option]:
+    """The ways in which the steps before are answered."""
+    return [{"id": earlier, "label": t(EARLIER_NAMES[earlier])} for earlier in get_args(Earlier)]
+
+
+def country_options(catalogues: Catalogues, language: str) -> list[Option]:
+    """The countries by name."""
+    names = catalogues.country_texts[language]
+    return sorted(({"id": c, "label": names[c].name} for c in catalogues.countries if c in names), key=lambda c: c["label"])
+
+
+def step_options(case_file: CaseFile, t: Translator) -> list[Option]:
+    """The steps by name."""
+    return [{"id": step, "label": step_name(step, t)} for step in try_steps(case_file)]
+
+
+def try_bar(
+    choices: Choices, step: Step, case_file: CaseFile, catalogues: Catalogues, *, changed: bool, gone: Sequence[str] = (), trouble: str = "", address: str | None = None
+) -> TryBar:
+    """The bar; ``step`` is the one on screen, ``address`` that of the page without its query (None in JupyterLab)."""
+    t = translator(choices.language)
+    here = Choices(choices.case, step, choices.earlier, choices.language, choices.country, choices.option)
+    return {
+        "label": t("You are trying a draft"),
+        "text": t("You are trying a draft. Nothing is kept."),
+        "words": {
+            "step": t("Step"), "earlier": t("Earlier answers"), "language": t("Language"), "country": t("Country"),
+            "narrow": t("As on a telephone"), "load": t("The draft has changed: load it"), "dismiss": t("Close"), "begin": t("Begin again here"),
+        },
+        "step": step,
+        "steps": step_options(case_file, t),
+        "earlier": choices.earlier,
+        "earlier_choices": earlier_options(t),
+        "meaning": t(EARLIER_MEANING[choices.earlier]),
+        "language": choices.language,
+        "languages": [{"id": language, "label": LANGUAGES[language]} for language in languages_to_try(case_file)],
+        "country": choices.country,
+        "countries": country_options(catalogues, choices.language),
+        "narrow_href": None if address is None else f"{address}?{here.query}",
+        "changed": t("The draft has changed: load it") if changed else "",
+        "gone": list(gone),
+        "trouble": trouble,
+    }  # fmt: skip

@@ -1,0 +1,38 @@
+// The screen on which a case is tried: where from, feedback of each decision, and the verdict of the scripts.
+
+import { html } from "../vendor/htm-preact-3.1.1.js";
+import { Heading } from "./heading.js";
+/** @import { Drawing } from "./kit" */
+/** @import { TryChoice, TryDoor, TryItSheet } from "../sheets" */
+
+/** @param {{ door: TryDoor, primary?: boolean }} props */
+function Door({ door, primary = false }) {
+  if (!door.href) return html`<p class="door"><b>${door.label}</b> ${door.note && html`<span class="quiet">${door.note}</span>`}</p><pre class="code" tabindex="0">${door.code}</pre>`;
+  return html`<p class="door"><a class=${primary ? "button primary" : ""} href=${door.href} target="_blank">${door.label}</a> ${door.note && html`<span class="state">${door.note}</span>`}</p>`;
+}
+
+/** @param {Drawing<TryItSheet>} props */
+export function TryIt({ kit, sheet }) {
+  const at = Object.fromEntries(sheet.choices.map((choice) => [choice.name, choice.value]));
+  const choose = (/** @type {TryChoice} */ choice, value) => kit.at({ ...at, [choice.name]: value });
+  const { scripts } = sheet;
+  return html`<section class="sheet work whole" aria-labelledby="heading"><${Heading} sheet=${sheet} />
+    ${sheet.none && html`<p>${sheet.none}</p>`}
+    <div class="try-form">${sheet.choices.map((choice) => html`<div key=${choice.name}><label class="stack" for=${`try:${choice.name}`}>${choice.label}</label>
+      <select id=${`try:${choice.name}`} value=${choice.value} aria-describedby=${choice.help ? `try-help:${choice.name}` : null} onChange=${(e) => choose(choice, e.target.value)}>${choice.options.map((o) => html`<option key=${o.id} value=${o.id}>${o.label}</option>`)}</select>
+      ${choice.help && html`<p class="quiet" id=${`try-help:${choice.name}`}>${choice.help}</p>`}</div>`)}</div>
+    ${sheet.code_help && html`<p>${sheet.code_help}</p>`}
+    ${sheet.door && html`<${Door} door=${sheet.door} primary=${true} />`}
+    ${sheet.options.length > 0 && html`<h2>${sheet.options_label}</h2><p class="quiet">${sheet.options_help}</p>
+      <ul class="plain try-options">${sheet.options.map((door) => html`<li key=${door.code}><${Door} door=${door} /></li>`)}</ul>`}
+    <h2 id="scripts" tabindex="-1">${scripts.label}</h2><p class="quiet">${scripts.intro}</p>
+    <div role="status">${scripts.playing && html`<p class="scripts-playing">${scripts.playing}</p>`}
+      ${scripts.state && html`<p class="problem advice">${scripts.state}</p>`}
+      ${scripts.sentence && html`<p class="scripts-found"><b>${scripts.sentence}</b></p>`}</div>
+    ${scripts.ways.length > 0 && html`<ul class="scripts-ways">${scripts.ways.map((way) => html`<li key=${way}>${way}</li>`)}</ul>`}
+    ${scripts.lucky.length > 0 && html`<details><summary>${scripts.lucky_label} (${scripts.lucky.length})</summary><ul>${scripts.lucky.map((way) => html`<li key=${way}>${way}</li>`)}</ul></details>`}
+    ${scripts.rows.length > 0 && html`<details><summary>${scripts.table_label}</summary><div class="scroll" tabindex="0" role="region" aria-label=${scripts.table_label}><table class="scripts-table"><thead><tr>${scripts.head.map((h) => html`<th key=${h} scope="col">${h}</th>`)}</tr></thead>
+      <tbody>${scripts.rows.map((row, i) => html`<tr key=${i}>${row.cells.map((cell, n) => html`<td key=${n}>${cell}</td>`)}</tr>`)}</tbody></table></div></details>`}
+    <p><button type="button" id="play-scripts" disabled=${Boolean(scripts.playing)} onClick=${() => kit.send({ kind: "play_scripts" })}>${scripts.button}</button></p>
+  </section>`;
+}
