@@ -20,9 +20,8 @@ import zmq
 from tracks_sim.errors import TracksError
 from tracks_sim.practice import ANSWER_KINDS, Answer
 from tracks_sim.store import Store
-from tracks_sim.store.database import connect, prepare_folder, writing
 from tracks_sim.store.leftovers import temporary_folder
-from tracks_sim.store.schema import HEAD, metadata
+from tracks_sim.store.scratch import scratch_store
 from tracks_sim.ui.shared.preloaded import Preloaded
 from tracks_sim.ui.start import home_screen, start_with
 from tracks_sim.ui.trainee.screen import Screen
@@ -75,21 +74,6 @@ def rehearse(app: Any, preloaded: Preloaded) -> None:
         ipywidgets.Widget.close_all()
         shell.reset(new_session=True)
         kernel.iopub_socket = shell.displayhook.pub_socket = shell.display_pub.pub_socket = None
-
-
-def scratch_store(folder: Path) -> Store:
-    """Create an empty store in an empty folder.
-
-    Its tables come from the schema instead of the migrations: with Alembic imported each kernel took 1.2 MB more.
-    """
-    prepare_folder(folder)
-    engine = connect(folder, None)
-    with writing(engine).begin() as connection:
-        metadata.create_all(connection)
-        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
-        connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
-    engine.dispose()
-    return Store.open(folder)
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from typing import Any
 
 from tracks_sim.authoring.case_data import read_folder
 from tracks_sim.authoring.draft_files import DraftFiles
-from tracks_sim.authoring.release import released_folder
 from tracks_sim.case.draft import DraftData
 from tracks_sim.case.gaps import filled
 from tracks_sim.case.load import CaseFile, Catalogues, Library
@@ -71,8 +70,8 @@ def tried_case(folders: OwnFolders, kit: Path, catalogues: Catalogues, case_id: 
 
 def _folder_of(folders: OwnFolders, kit: Path, case_id: str) -> Path:
     if is_case_id(case_id):  # what an address names is looked up, and is no path
-        for folder in (folders.drafts / case_id, released_folder(folders, case_id), kit / "cases" / case_id):
-            if folder is not None and folder.is_dir():
+        for folder in (folders.drafts / case_id, *folders.versions(case_id)[-1:], kit / "cases" / case_id):
+            if folder.is_dir():
                 return folder
     raise UnknownCase("There is no such case.", case=case_id)
 

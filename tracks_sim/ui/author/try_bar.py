@@ -18,7 +18,7 @@ Earlier = Literal["empty", "key", "hasty"]
 """How the steps before the one that is tried are answered."""
 EARLIER_NAMES: Mapping[Earlier, str] = {
     "empty": translatable("empty"),
-    "key": translatable("as the author’s answer"),
+    "key": translatable("as the key"),
     "hasty": translatable("as a hasty colleague"),
 }
 EARLIER_MEANING: Mapping[Earlier, str] = {

@@ -29,6 +29,7 @@ from tracks_sim.practice.steps import STEPS
 from tracks_sim.roles import may
 from tracks_sim.store import Store
 from tracks_sim.store.leftovers import remove_folders, temporary_folder
+from tracks_sim.store.scratch import scratch_store
 from tracks_sim.ui.author.tried_case import TriedCase, tried_case
 from tracks_sim.ui.author.try_bar import SHEET_OF_SCREEN, Choices, Earlier, languages_to_try, try_bar, try_steps
 from tracks_sim.ui.shared.context import PageContext
@@ -72,7 +73,7 @@ class TryOut:
         atexit.register(self.close)
         remove_folders(context.data, "try")  # of pages whose kernels were killed
         folder = self._scratch.enter_context(temporary_folder(context.data, "try"))
-        self._store = self._scratch.enter_context(Store.open(folder))
+        self._store = self._scratch.enter_context(scratch_store(folder))
         self.screen = self._begun()
         self.page = TryPage(context.base_url, bar=self._bar(), **self.screen.views())
         self.page.on_msg(lambda _, content, __: self.receive(content))
@@ -211,12 +212,13 @@ class TryOut:
         if bar != self.page.bar:
             self.page.bar = bar
 
-    def _bar(self) -> Mapping[str, Any]:
+    def _bar(self) -> dict[str, Any]:
         step = self._step() if hasattr(self, "screen") else self.choices.step
-        return try_bar(
+        bar = try_bar(
             self.choices, step, self.tried.case_file, self.catalogues, changed=self._changed, gone=self._gone, trouble=self._trouble,
             address=self.context.link("author/try"),
         )  # fmt: skip
+        return {**bar}
 
 
 def chosen(asked: Mapping[str, str], case_file: CaseFile, catalogues: Catalogues) -> tuple[Choices, tuple[str, ...]]:
@@ -245,7 +247,7 @@ def chosen(asked: Mapping[str, str], case_file: CaseFile, catalogues: Catalogues
         gone.append(t("The decision that you chose is not there any more."))
         option = ""
     known = next((known for known in get_args(Earlier) if known == earlier), "key")
-    return Choices(case_file.case.id, next(s for s in steps if s == step), known, language, country, option), tuple(gone)  # type: ignore[arg-type]
+    return Choices(case_file.case.id, next(s for s in steps if s == step), known, language, country, option), tuple(gone)
 
 
 def _nearest(step: str, steps: Sequence[Step]) -> Step:

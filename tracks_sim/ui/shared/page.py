@@ -76,7 +76,7 @@ class Page(_PatchedPage):
     """The page for trainees."""
 
     _script = "page.js"
-    _styles = ("tracks.css",)
+    _styles: ClassVar[tuple[str, ...]] = ("tracks.css",)
     file = traitlets.Dict(allow_none=True).tag(sync=True)
 
 

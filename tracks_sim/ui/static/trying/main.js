@@ -58,8 +58,8 @@ export default {
     el.append(above, below);
     render(html`<${Bar} model=${model} />`, above);
     const take = trainees.render({ model, el: below });
-    // The work of a trainee fills the window: what the bar needs of it is left out.
-    const sized = new ResizeObserver(() => el.style.setProperty("--try-bar", `${above.offsetHeight}px`));
+    // The work of a trainee fills the window: what stands above it is left out.
+    const sized = new ResizeObserver(() => el.style.setProperty("--try-bar", `${Math.ceil(below.getBoundingClientRect().top + window.scrollY)}px`));
     sized.observe(above);
     return () => {
       sized.disconnect();
