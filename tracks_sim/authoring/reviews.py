@@ -53,6 +53,15 @@ class Settled(Record):
     by: Author
 
 
+class Asking(Record):
+    """That reviewers are asked to read the draft, or not any more."""
+
+    kind: Literal["asked"] = "asked"
+    at: datetime
+    by: Author
+    asked: bool
+
+
 class Verdict(Record):
     """The verdict of one reviewer on one state of the draft; void as soon as its contents are others."""
 
@@ -83,7 +92,8 @@ class Answer(Record):
     content: str
 
 
-_LINES: TypeAdapter[Remark | Settled | Verdict | Answer] = TypeAdapter(Annotated[Remark | Settled | Verdict | Answer, Field(discriminator="kind")])
+Line = Remark | Settled | Asking | Verdict | Answer
+_LINES: TypeAdapter[Line] = TypeAdapter(Annotated[Line, Field(discriminator="kind")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,13 @@ class Reviews:
     """Numbers of the remarks that are settled."""
     verdicts: tuple[Verdict, ...] = ()
     answers: tuple[Answer, ...] = ()
+    asked: bool | None = None
+    """Whether reviewers are asked to read it, as was said last; None where nobody said it."""
+
+    @property
+    def in_review(self) -> bool:
+        """Whether reviewers may read the draft: they are asked to, or one has said something and nobody has taken it back from them."""
+        return self.asked if self.asked is not None else bool(self.remarks or self.verdicts)
 
     def standing(self, content: str) -> tuple[Verdict, ...]:
         """The verdicts on this state of the draft: the last of each reviewer; of those on paper the last of each role and hand that entered it."""
@@ -121,10 +138,16 @@ def read_reviews(folder: Path) -> Reviews:
     return Reviews(
         tuple(line for line in lines if isinstance(line, Remark)), frozenset(line.remark for line in lines if isinstance(line, Settled)),
         tuple(line for line in lines if isinstance(line, Verdict)), tuple(line for line in lines if isinstance(line, Answer)),
+        next((line.asked for line in reversed(lines) if isinstance(line, Asking)), None),
     )  # fmt: skip
 
 
 # --- what is said ------------------------------------------------------------------------
+
+
+def ask_reviewers(draft: Draft, by: Author, at: datetime, *, asked: bool) -> None:
+    """Let reviewers read the draft, or not any more."""
+    _append(draft.folder, Asking(at=at, by=by, asked=asked))
 
 
 def add_remark(draft: Draft, by: Author, at: datetime, part: str, where: Where, text: str) -> Remark:
@@ -186,7 +209,7 @@ def _words(text: str) -> str:
     return text
 
 
-def _append(folder: Path, line: Remark | Settled | Verdict | Answer) -> None:
+def _append(folder: Path, line: Line) -> None:
     """Add a line, on disk before it returns; after one that was cut off it begins anew."""
     path = folder / FILE
     handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)

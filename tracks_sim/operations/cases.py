@@ -103,6 +103,15 @@ def author_of(audited: AuditedStore) -> Author:
         return Author(audited.actor.who, "")
 
 
+def _has_code(audited: AuditedStore) -> bool:
+    """Whether a code says who works here. In a shell and in JupyterLab nobody has one; who is there has the files too."""
+    try:
+        audited.store.staff.member(audited.actor.who)
+    except UnknownCode:
+        return False
+    return True
+
+
 # --- to see ------------------------------------------------------------------------------
 
 
@@ -129,7 +138,7 @@ def _listed(workshop: Workshop, case_id: str) -> ListedCase | None:
     stage: Stage = "draft"
     if version is not None:
         stage = "retired" if value_at(version, "case", ("status",)) == "retired" else "released"
-    elif draft is not None and read_reviews(draft.folder).remarks + read_reviews(draft.folder).verdicts:
+    elif draft is not None and read_reviews(draft.folder).in_review:
         stage = "in_review"
     base = base_of(data)
     return ListedCase(
@@ -205,7 +214,7 @@ def give_verdict(
     authors = workshop.drafts.authors(case_id)
     given = Verdict(at=audited.store.clock.now(), by=author_of(audited), role=role, verdict=verdict, note=note, content=content, on_paper=on_paper)
     audited.access("case-reviewed", f"{case_id} {verdict}{' on paper' if on_paper else ''}")
-    keep_verdict(draft, given, authors, shell=audited.actor == COMMAND_LINE)
+    keep_verdict(draft, given, authors, shell=not _has_code(audited))
     return given
 
 

@@ -6,17 +6,25 @@ from typing import TYPE_CHECKING
 
 from tracks_sim.roles import may
 from tracks_sim.serve.staff_notebook import StaffNotebook
-from tracks_sim.serve.staff_page import AUTHOR
 
 if TYPE_CHECKING:
     from tracks_sim.store import Staff
 
 
-class AuthorPage(StaffNotebook):
-    """GET: the organisation's cases, and the drafts in which they are written, for roles with this permission."""
+def writes_or_reviews(member: Staff) -> bool:
+    """Whether a member of staff writes cases, or reviews those of others."""
+    return may(member.role, "author") or may(member.role, "review")
 
-    permission = AUTHOR
+
+class AuthorPage(StaffNotebook):
+    """GET: the organisation's cases, and the drafts in which they are written, for who writes or reviews them."""
+
     script, style = "author.js", "author.css"
+
+    @classmethod
+    def allows(cls, member: Staff) -> bool:
+        """Whether this member of staff may open the page; who only reviews meets the drafts that are in review, and changes nothing."""
+        return writes_or_reviews(member)
 
 
 class TryPageHandler(StaffNotebook):
@@ -27,4 +35,4 @@ class TryPageHandler(StaffNotebook):
     @classmethod
     def allows(cls, member: Staff) -> bool:
         """Whether this member of staff may try a case: who writes one, and who reviews it."""
-        return may(member.role, "author") or may(member.role, "review")
+        return writes_or_reviews(member)

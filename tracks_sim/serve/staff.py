@@ -17,6 +17,7 @@ from tracks_sim.operations import staff as accounts
 from tracks_sim.operations import trainees
 from tracks_sim.roles import STAFF, may
 from tracks_sim.serve import staff_studies
+from tracks_sim.serve.author_page import writes_or_reviews
 from tracks_sim.serve.preflight import cases_left_out
 from tracks_sim.serve.staff_members import MembersPage
 from tracks_sim.serve.staff_page import (
@@ -43,7 +44,8 @@ class StaffIndex(StaffHandler):
         notice = self.messages["staff-left-out"].format(cases=", ".join(broken)) if broken else ""
         lead = self.messages["staff-lead" if self.hub is None else "staff-lead-hub"].format(role=self.messages[f"role-{self.member.role}"])
         links = {page.page: f"{self.base_url}tracks/staff/{page.page}" for page in STAFF_PAGES if page.linked and page.allows(self.member)}
-        notebooks = {page: f"{self.base_url}{page}" for page in (AUTHOR, EVALUATE) if may(self.member.role, page)}
+        opened = {AUTHOR: writes_or_reviews(self.member), EVALUATE: may(self.member.role, EVALUATE)}
+        notebooks = {page: f"{self.base_url}{page}" for page, allowed in opened.items() if allowed}
         self.render_staff_page(self.page, lead=lead, links={**notebooks, **links}, notice=notice, wrong=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
@@ -42,6 +43,11 @@ class Asked:
     def drafts(self) -> Drafts:
         """All drafts."""
         return self.workshop.drafts
+
+    @property
+    def now(self) -> datetime:
+        """The time of the store's clock."""
+        return self.audited.store.clock.now()
 
     @property
     def t(self) -> Translator:

@@ -7,6 +7,7 @@ from typing import Literal, TypedDict
 
 from tracks_sim.authoring.drafts import Drafts
 from tracks_sim.authoring.exchange import Package
+from tracks_sim.authoring.reviews import read_reviews
 from tracks_sim.case.draft import languages_of, value_at
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.own_folders import OwnFolders
@@ -16,12 +17,13 @@ from tracks_sim.ui.shared.sheets import Option, SheetHead
 
 STATUS_NAMES = {
     "draft": translatable("draft"),
+    "in_review": translatable("in review"),
     "expert_reviewed": translatable("in review"),
     "piloted": translatable("piloted"),
     "released": translatable("released"),
     "retired": translatable("retired"),
 }
-"""By ``Case.status``."""
+"""By ``Case.status``, and of a draft that reviewers are asked to read."""
 
 
 ATTRIBUTES = {
@@ -56,6 +58,8 @@ class Shelf:
     kit: tuple[ShelfRow, ...]
     gone: tuple[str, ...]
     """Ids of drafts that were thrown away and can be brought back."""
+    may_write: bool = True
+    """False for somebody who only reviews."""
 
 
 class CaseRow(TypedDict):
@@ -96,16 +100,22 @@ class AuthorCasesSheet(SheetHead):
     words: dict[str, str]
 
 
-def shelf_of(drafts: Drafts, library: Library, folders: OwnFolders, language: str) -> Shelf:
-    """What there is now."""
+def shelf_of(drafts: Drafts, library: Library, folders: OwnFolders, language: str, *, may_write: bool = True) -> Shelf:
+    """What there is now; for somebody who only reviews, the drafts that are open to reviewers and nothing else."""
     rows = []
     for case_id in drafts.ids():
+        in_review = read_reviews(folders.drafts / case_id).in_review
+        if not may_write and not in_review:
+            continue
         data = drafts.open(case_id).data
         languages = languages_of(data)
         titles = (value_at(data, f"text.{code}", ("title",)) for code in dict.fromkeys((language, *languages)))
         title = next((title for title in titles if isinstance(title, str) and title), case_id)
         status, version = (value_at(data, "case", (name,)) for name in ("status", "version"))
-        rows.append(ShelfRow(case_id, title, status if isinstance(status, str) else "draft", version if isinstance(version, str) else "", languages))
+        known = status if isinstance(status, str) and status != "draft" else "in_review" if in_review else "draft"
+        rows.append(ShelfRow(case_id, title, known, version if isinstance(version, str) else "", languages))
+    if not may_write:
+        return Shelf(language, tuple(rows), (), (), (), may_write=False)
     own = {case_id for case_id, case_file in library.cases.items() if case_file.folder.is_relative_to(folders.cases)}
     cases = [_row(case_file, language) for case_file in library.cases.values()]
     gone = sorted({path.name.rsplit("-", 1)[0] for path in folders.thrown_away.iterdir()} - set(drafts.ids())) if folders.thrown_away.is_dir() else []
@@ -135,8 +145,8 @@ def cases_sheet(shelf: Shelf, package: Package | None = None) -> AuthorCasesShee
 
     return {
         "title": t("Cases"),
-        "intro": t("Cases that you write are drafts until they are released. Trainees meet released cases only."),
-        "parts": [
+        "intro": t("Cases that you write are drafts until they are released. Trainees meet released cases only.") if shelf.may_write else t("You read these cases and change nothing in them. What you remark on, and your verdict, go to their authors."),
+        "parts": [part("drafts", t("To be reviewed"), shelf.drafts, t("Nobody asks for a review at the moment."))] if not shelf.may_write else [
             part("drafts", t("Being written"), shelf.drafts, t("No draft yet.")),
             part("own", t("Ours, released"), shelf.own, t("No case of ours is released yet.")),
             part("kit", t("The kit’s"), shelf.kit, t("The kit’s cases are not here.")),

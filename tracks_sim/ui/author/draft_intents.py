@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from tracks_sim.ui.author import review_intents
 from tracks_sim.ui.author.asked import Asked
 from tracks_sim.ui.author.state import AuthorState
 from tracks_sim.ui.author.translation_tables import save_table, take_table
@@ -16,9 +17,20 @@ class DraftIntent:
 
     does: Callable[[Asked], AuthorState]
     writes: bool = True
+    publishes: bool = False
+    """Whether other cases can be met after it than before."""
 
 
 DRAFT_INTENTS: Mapping[str, DraftIntent] = {
     "save_table": DraftIntent(save_table, writes=False),
     "take_table": DraftIntent(take_table),
+    "ask_review": DraftIntent(review_intents.ask_review),
+    "remark": DraftIntent(review_intents.remark, writes=False),
+    "settle_remark": DraftIntent(review_intents.settle_remark, writes=False),
+    "verdict": DraftIntent(review_intents.give_verdict, writes=False),
+    "answer_scripts": DraftIntent(review_intents.answer_scripts),
+    "release": DraftIntent(review_intents.release, publishes=True),
+    "retire": DraftIntent(review_intents.retire, publishes=True),
+    "hand_on": DraftIntent(review_intents.hand_on),
+    "save_document": DraftIntent(review_intents.save_document, writes=False),
 }

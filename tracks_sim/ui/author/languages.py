@@ -36,7 +36,6 @@ _WORDS = {
     "still_fits_long": translatable("The translation still fits what the source says now"),
     "not_reviewed": translatable("Not reviewed after all"),
     "source_changed": translatable("The source has changed since this was translated."),
-    "was": translatable("What changed in it:"),
     "gone": translatable("taken out:"),
     "new": translatable("put in:"),
     "add_language": translatable("Add a language"),

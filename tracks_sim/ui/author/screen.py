@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
+from tracks_sim.authoring.reviews import read_reviews
 from tracks_sim.case.acts import ACTS, Act, WriteText
 from tracks_sim.case.draft import DraftData, languages_of, value_at, value_hash
 from tracks_sim.case.load import Library, case_folders, scenarios_root
@@ -34,6 +35,7 @@ from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.operations import cases as operations
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.cases import Workshop
+from tracks_sim.operations.materials import load_cases
 from tracks_sim.roles import may
 from tracks_sim.store import Actor, Store
 from tracks_sim.ui.author import frame as frames
@@ -47,6 +49,7 @@ from tracks_sim.ui.author.languages import earlier_sources
 from tracks_sim.ui.author.new_draft import answered, attribute
 from tracks_sim.ui.author.over import over_sheet
 from tracks_sim.ui.author.problem_lists import ProblemLists, counts_by_screen, problem_lists
+from tracks_sim.ui.author.review_desk import Reader, ReviewDesks
 from tracks_sim.ui.author.screens import DRAFT_SHEETS, SCREENS_OF_A_DRAFT, SCREENS_WITH_SCRIPTS
 from tracks_sim.ui.author.script_play import ScriptPlay
 from tracks_sim.ui.author.state import AuthorState, ScreenName, Seek
@@ -66,6 +69,10 @@ REMEMBERED = 50
 """Acts of which it is remembered whether they were saved, and texts written by this page whose hash is remembered."""
 LONGEST_PLACE = 2000
 """Letters of JSON that may say what of a screen is open."""
+READERS_INTENTS = frozenset({
+    "hello", "dismiss", "language", "screen", "open_draft", "close", "look", "at", "writing", *(kind for kind, intent in DRAFT_INTENTS.items() if not intent.writes),
+})  # fmt: skip
+"""All that somebody can ask for who reviews a draft and does not write it."""
 QUIET = ("hello", "look")
 """Intents that the page sends by itself: what is said above the screen stays."""
 
@@ -82,6 +89,7 @@ class AuthorScreen:
         self.workshop = Workshop(self.folders, self.drafts, library, frozenset(folder.name for folder in case_folders(scenarios_root())))
         self.background = background or Background()
         self.scripts = ScriptPlay(library)
+        self._desks = ReviewDesks(self.workshop)
         self._audited: AuditedStore | None = None
         self._author: Author | None = None
         self._checked: tuple[Draft, CheckedDraft] | None = None
@@ -89,8 +97,10 @@ class AuthorScreen:
         self._earlier: tuple[DraftData, Mapping[str, str]] | None = None
         self._written: dict[int, str] = {}
         """Hashes of the texts that this page wrote, by the number of the act: a text typed on has the one before as its base."""
-        self.state = AuthorState(context.language)
-        self.state = self._initial_state() if self._authorise() else self._close_session()
+        self._may_write = False
+        authorised = self._authorise()
+        self.state = AuthorState(context.language, may_write=self._may_write)
+        self.state = self._initial_state() if authorised else self._close_session()
         self.page = AuthorsPage(context.base_url, **self._views(self.state))
         self._intents = IntentLog(log)
         self.page.on_msg(lambda _, content, buffers: self.receive(content, buffers))
@@ -98,16 +108,18 @@ class AuthorScreen:
     # --- who ------------------------------------------------------------------------------
 
     def _authorise(self) -> bool:
-        """Whether the visitor may write cases, as the store says now; in JupyterLab whoever has the data folder may."""
+        """Whether the visitor may write cases or review them, as the store says now; in JupyterLab whoever has the data folder may."""
         self._audited = self._author = None
         if self.context.base_url is None:
+            self._may_write = True
             self._audited, self._author = AuditedStore(self.store, LOCAL), Author(LOCAL.who, "")
         elif self.context.staff:
             try:
                 member = self.store.staff.member(self.context.staff)
             except UnknownCode:
                 return False
-            if may(member.role, "author"):
+            self._may_write = may(member.role, "author")
+            if self._may_write or may(member.role, "review"):
                 self._audited, self._author = AuditedStore.of(self.store, member), Author(member.id, member.label)
         return self._author is not None
 
@@ -140,7 +152,8 @@ class AuthorScreen:
                 raise BadAnswer("The page sent something that is not an intent.")
             quiet = intent.get("kind") in QUIET
             before = replace(state, seek=None) if quiet else replace(state, notice=None, ask=None, seek=None)
-            state = self._next_state(before, intent, buffers) if self._authorise() else self._close_session()
+            authorised = self._authorise()
+            state = self._next_state(replace(before, may_write=self._may_write), intent, buffers) if authorised else self._close_session()
         except TracksError as error:
             self._intents.refused(intent, error)
             state = self._with_refusal(error, intent)
@@ -178,6 +191,10 @@ class AuthorScreen:
             return self._with_refusal(error)
 
     def _next_state(self, state: AuthorState, intent: Mapping[str, Any], buffers: Any = ()) -> AuthorState:
+        if not state.may_write:
+            self._require_reading(intent)
+            if state.draft is not None and not read_reviews(state.draft.folder).in_review:
+                return replace(self._on_screen(state, {"screen": "cases"}), notice=Notice(translator(state.language)(frames.NOT_IN_REVIEW)))
         match intent.get("kind"):
             case "hello":
                 return replace(state, tab=str(intent.get("tab", ""))[:64])
@@ -190,7 +207,7 @@ class AuthorScreen:
             case "screen":
                 return self._on_screen(state, intent)
             case "open_draft":
-                return self._opened(state, _text(intent, "case"), "start")
+                return self._opened(state, _text(intent, "case"), "start" if state.may_write else "review")
             case "close":
                 return self._on_screen(state, {"screen": "cases"})
             case "begin" | "copy" | "twin" | "change" | "take_in" | "restore_draft":
@@ -260,7 +277,15 @@ class AuthorScreen:
         if wanted.writes:
             self._require_writer(state)
         asked = Asked(self.audited, self.workshop, self.author, state, self._view(state, draft), intent, buffers or (), self._send_file)
-        return self._with_draft(wanted.does(asked), self.drafts.open(draft.case_id))
+        after = wanted.does(asked)
+        if wanted.publishes:
+            self._load_library()
+        return self._with_draft(after, self.drafts.open(draft.case_id))
+
+    def _load_library(self) -> None:
+        """Load the cases again after one of them was released or taken out of use."""
+        self.library = self.scripts.library = load_cases(self.context.data)
+        self.workshop = self._desks.workshop = replace(self.workshop, library=self.library)
 
     def _send_file(self, message: Mapping[str, Any], content: bytes) -> None:
         self.page.send({"kind": "file", **message}, [content])
@@ -285,6 +310,8 @@ class AuthorScreen:
         """The state with a draft open on a screen. Raises UnknownCase."""
         if case_id not in self.drafts.ids():  # what an address names is looked up, and is no path
             raise UnknownCase("There is no such draft.", case=case_id)
+        if not state.may_write and not read_reviews(self.folders.drafts / case_id).in_review:
+            raise UnknownCase("There is no such draft.", case=case_id)
         self._checked = self._lists = None
         state = replace(state, screen=screen, at=_nothing(), draft=None, conflicts=(), others=())
         return self._with_draft(state, self.drafts.open(case_id))
@@ -299,6 +326,11 @@ class AuthorScreen:
         return replace(state, draft=draft, writing=writing, can_undo=undo, can_redo=redo)
 
     # --- acts -------------------------------------------------------------------------------
+
+    def _require_reading(self, intent: Mapping[str, Any]) -> None:
+        """Raise NotAllowed for what somebody who only reads cannot ask for: everything that is not in the list."""
+        if intent.get("kind") not in READERS_INTENTS or intent.get("screen") == "begin":
+            raise NotAllowed("Who reviews a draft does not change it.")
 
     def _require_writer(self, state: AuthorState) -> None:
         if not state.may_write:
@@ -390,7 +422,7 @@ class AuthorScreen:
         return DRAFT_SHEETS[state.screen](self._view(state, state.draft))
 
     def _shelf(self, state: AuthorState) -> Shelf:
-        return shelf_of(self.drafts, self.library, self.folders, state.language)
+        return shelf_of(self.drafts, self.library, self.folders, state.language, may_write=state.may_write)
 
     def _view(self, state: AuthorState, draft: Draft) -> DraftView:
         """The draft beside its last check, which may be of the data before the last act for a moment."""
@@ -402,7 +434,11 @@ class AuthorScreen:
             draft, self._checked[1], self.library.catalogues, self.library, state.language, state.writing, state.at, state.conflicts,
             scripts, self.scripts.plays(draft.case_id), self.context.link("author/try"),
             self._earlier_texts(draft) if translated else {}, state.not_taken if translated else (),
+            self._desks.desk(draft, self._checked[1], scripts, self._reader(state)) if state.screen == "review" else None,
         )  # fmt: skip
+
+    def _reader(self, state: AuthorState) -> Reader:
+        return Reader(self.author, state.may_write, state.may_write and may(self.audited.actor.role, "publish"))
 
     def _earlier_texts(self, draft: Draft) -> Mapping[str, str]:
         """The texts from which older translations were made; read from the journal once for each state of the draft."""

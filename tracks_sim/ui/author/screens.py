@@ -11,6 +11,7 @@ from tracks_sim.ui.author.feedback import feedback_sheet
 from tracks_sim.ui.author.judgements import judgements_sheet
 from tracks_sim.ui.author.languages import languages_sheet
 from tracks_sim.ui.author.papers import papers_sheet
+from tracks_sim.ui.author.review import review_sheet
 from tracks_sim.ui.author.start import start_sheet
 from tracks_sim.ui.author.state import DRAFT_SCREENS, ScreenName
 from tracks_sim.ui.author.try_it import try_it_sheet
@@ -38,6 +39,7 @@ DRAFT_SHEETS: Mapping[ScreenName, Callable[[DraftView], Mapping[str, Any]]] = {
     "feedback": feedback_sheet,
     "languages": languages_sheet,
     "try": try_it_sheet,
+    "review": review_sheet,
 }
 """The sheet of each screen of a draft, which has ``title`` and ``intro`` as every sheet does (``SheetHead``)."""
 

@@ -111,7 +111,7 @@ def try_bar(
         "text": t("You are trying a draft. Nothing is kept."),
         "words": {
             "step": t("Step"), "earlier": t("Earlier answers"), "language": t("Language"), "country": t("Country"),
-            "narrow": t("As on a telephone"), "load": t("The draft has changed: load it"), "dismiss": t("Close"), "begin": t("Begin again here"),
+            "narrow": t("As on a telephone"), "dismiss": t("Close"),
         },
         "step": step,
         "steps": step_options(case_file, t),

@@ -24,7 +24,7 @@ from tracks_sim.ui.shared.sheets import Option, SheetHead
 
 
 class TryChoice(TypedDict):
-    """One thing to choose; ``name`` is that of the place (``AuthorState.at``) it is kept in."""
+    """One thing to choose; ``name`` is that of the place it is kept in (``AuthorState.at``), and of the address of the try-out."""
 
     name: str
     label: str
@@ -84,8 +84,8 @@ def try_it_sheet(view: DraftView) -> TryItSheet:
     some = bool(languages_to_try(case_file))
     choices: Choices | None = None
     if some:
-        asked = {name: str(view.at[name]) for name in ("step", "answers", "language", "country") if view.at.get(name)}
-        choices, _ = chosen({"case": view.draft.case_id, "language": view.writing, **asked}, case_file, view.catalogues)
+        asked = {name: str(view.at[name]) for name in ("step", "answers", "lang", "country") if view.at.get(name)}
+        choices, _ = chosen({"case": view.draft.case_id, "lang": view.writing, **asked}, case_file, view.catalogues)
     return {
         "title": t("Try it"),
         "intro": t("See the case as a trainee will. It opens in a window of its own, and nothing that is done there is kept."),
@@ -106,7 +106,7 @@ def _choices(view: DraftView, choices: Choices) -> list[TryChoice]:
     return [
         {"name": "step", "label": t("From which step"), "value": choices.step, "options": step_options(case_file, t), "help": ""},
         {"name": "answers", "label": t("Earlier answers"), "value": choices.earlier, "options": earlier_options(t), "help": t(EARLIER_MEANING[choices.earlier])},
-        {"name": "language", "label": t("Language"), "value": choices.language, "options": languages, "help": ""},
+        {"name": "lang", "label": t("Language"), "value": choices.language, "options": languages, "help": ""},
         {"name": "country", "label": t("Country"), "value": choices.country, "options": country_options(view.catalogues, view.language), "help": ""},
     ]  # fmt: skip
 

@@ -213,9 +213,11 @@ class TryOut:
             self.page.bar = bar
 
     def _bar(self) -> dict[str, Any]:
-        step = self._step() if hasattr(self, "screen") else self.choices.step
+        attempt, t = self.screen.state.attempt, translator(self.choices.language)
+        undecided = self.choices.step == "feedback" and attempt is not None and not attempt.submitted
+        gone = (*self._gone, t("Feedback needs a decision. Choose one, then submit.")) if undecided else self._gone
         bar = try_bar(
-            self.choices, step, self.tried.case_file, self.catalogues, changed=self._changed, gone=self._gone, trouble=self._trouble,
+            self.choices, self._step(), self.tried.case_file, self.catalogues, changed=self._changed, gone=gone, trouble=self._trouble,
             address=self.context.link("author/try"),
         )  # fmt: skip
         return {**bar}
@@ -246,13 +248,14 @@ def chosen(asked: Mapping[str, str], case_file: CaseFile, catalogues: Catalogues
     if option and option not in {o.id for o in case_file.case.options}:
         gone.append(t("The decision that you chose is not there any more."))
         option = ""
-    known = next((known for known in get_args(Earlier) if known == earlier), "key")
-    return Choices(case_file.case.id, next(s for s in steps if s == step), known, language, country, option), tuple(gone)
+    known: Earlier = next((known for known in get_args(Earlier) if known == earlier), "key")
+    here: Country = next(known for known in get_args(Country) if known == country)
+    return Choices(case_file.case.id, next(s for s in steps if s == step), known, language, here, option), tuple(gone)
 
 
 def _nearest(step: str, steps: Sequence[Step]) -> Step:
     """The last step of the case before one that it leaves out."""
-    place = STEPS.index(step) if step in STEPS else 0  # type: ignore[arg-type]
+    place = next((n for n, known in enumerate(STEPS) if known == step), 0)
     return [s for s in steps if STEPS.index(s) <= place][-1]
 
 

@@ -15,6 +15,7 @@ from tracks_sim.case.draft import DraftData, languages_of
 from tracks_sim.case.load import Catalogues, Library
 from tracks_sim.errors import FieldConflict
 from tracks_sim.i18n import Translator, translator
+from tracks_sim.ui.author.review_desk import ReviewDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class DraftView:
     """Texts from which translations were made that are older now, by hash, as far as the journal has them."""
     not_taken: tuple[NotTaken, ...] = ()
     """Texts of the table of translations that came back last which were not taken."""
+    desk: ReviewDesk | None = None
+    """What was said of the draft, and what stands against its release; for the screen that shows it."""
 
     @property
     def data(self) -> DraftData:

@@ -709,6 +709,15 @@ export interface DecisionSheet {
   step: "decision";
 }
 
+/** One thing that differs: what, of which sort, and the words that changed; none where it is no text. */
+export interface DifferenceSheet {
+  label: string;
+  kind_label: string;
+  note: string;
+  lang: string;
+  changes: WordChange[];
+}
+
 /** The phase that is due, part by part. */
 export interface DuePhase {
   title: string;
@@ -872,6 +881,14 @@ export interface FindingView {
   rule?: RuleView;
 }
 
+/** What scripts found in this state of the draft, and the answer to it. ``ask``: whether a release needs one. */
+export interface FoundByScripts {
+  sentence: string;
+  ways: string[];
+  ask: boolean;
+  answer: string;
+}
+
 /** What is on every page of a trainee, and what its script has to know of the page. */
 export interface FrameView {
   page: string;
@@ -930,6 +947,14 @@ export interface HeldSheet {
   now_title: string;
   held: string;
   home: string;
+}
+
+/** One thing that is missing. ``entries``: where it is missing, if that is at more than one place. */
+export interface HindranceSheet {
+  text: string;
+  screen: string;
+  field: string;
+  entries: ProblemEntry[];
 }
 
 /** The first page. ``next`` is None where nothing is proposed; ``course``: None where there is none; ``study``: for a member of a study. */
@@ -1176,7 +1201,6 @@ export interface LanguagesSheet {
     still_fits_long: string;
     not_reviewed: string;
     source_changed: string;
-    was: string;
     gone: string;
     new: string;
     add_language: string;
@@ -1377,6 +1401,13 @@ export interface OptionStory {
   rung: string;
   rung_label: string;
   story: WrittenText;
+}
+
+/** The same text in another language. */
+export interface OtherText {
+  lang: string;
+  label: string;
+  text: string;
 }
 
 /** The trainee's own notes, which nobody else sees; ``open``: they can be changed. ``warning``: the last ones were not saved. */
@@ -1615,6 +1646,37 @@ export interface Quote {
   lang: string;
 }
 
+/** A part of the case to choose, with the number of open remarks in it. */
+export interface ReadPart {
+  id: string;
+  label: string;
+  current: boolean;
+  n: number;
+}
+
+/** A text to be read. ``facts``: what it is the reason for, in words; ``cites``: the passages that are given for it. */
+export interface ReadText {
+  id: string;
+  part: string;
+  where: string[];
+  label: string;
+  html: string;
+  lang: string;
+  others: OtherText[];
+  facts: string[];
+  cites: Quote[];
+  remarks: RemarkSheet[];
+}
+
+/** The part that is open, and the others. */
+export interface Reading {
+  parts: ReadPart[];
+  title: string;
+  texts: ReadText[];
+  next: string;
+  next_label: string;
+}
+
 /** The sheet beside the file in the step of reading. */
 export interface ReadingSheet {
   title: string;
@@ -1646,6 +1708,29 @@ export interface RefusalView {
   replay: string;
 }
 
+/** The version that the draft would get. */
+export interface ReleaseSheet {
+  version: string;
+  sentence: string;
+  differences: DifferenceSheet[];
+  ready: boolean;
+  released: string;
+  retirable: boolean;
+}
+
+/** A remark: of whom, on what, and where that is written. ``older``: the draft has changed since. */
+export interface RemarkSheet {
+  number: number;
+  text: string;
+  by: string;
+  where: string;
+  screen: string;
+  field: string;
+  settled: boolean;
+  mine: boolean;
+  older: boolean;
+}
+
 /** Something that can be said or done instead. */
 export interface ReplayChoice {
   id: string;
@@ -1668,6 +1753,87 @@ export interface ReplayView {
   talk: TurnRow[];
   suggested: ReplayChoice | null;
   groups: ReplayGroup[];
+}
+
+/** The screen. ``reads``: whether the case is offered to be read; ``judges``: whether the reader may give a verdict, else ``why_not`` says why. */
+export interface ReviewSheet {
+  title: string;
+  intro: string | null;
+  content: string;
+  state: string;
+  asked: boolean;
+  reads: boolean;
+  judges: boolean;
+  why_not: string;
+  enters_paper: boolean;
+  may_write: boolean;
+  may_publish: boolean;
+  reading: Reading;
+  verdict_choices: Option[];
+  verdicts: VerdictSheet[];
+  remarks: RemarkSheet[];
+  missing: HindranceSheet[];
+  scripts: FoundByScripts | null;
+  release: ReleaseSheet;
+  documents: Option[];
+  words: {
+    read: string;
+    read_help: string;
+    parts: string;
+    next_part: string;
+    remark: string;
+    keep_remark: string;
+    cited: string;
+    remarks: string;
+    no_remarks: string;
+    settled: string;
+    settle: string;
+    take_back: string;
+    go: string;
+    older: string;
+    settled_remarks: string;
+    verdict: string;
+    verdict_help: string;
+    role: string;
+    paper_role: string;
+    note: string;
+    give: string;
+    paper: string;
+    paper_help: string;
+    enter: string;
+    verdicts: string;
+    no_verdicts: string;
+    ask: string;
+    ask_help: string;
+    asked: string;
+    unask: string;
+    document: string;
+    document_help: string;
+    document_out: string;
+    missing: string;
+    nothing_missing: string;
+    all_of_them: string;
+    scripts: string;
+    answer: string;
+    keep_answer: string;
+    answered: string;
+    gone: string;
+    new: string;
+    release: string;
+    version: string;
+    differences: string;
+    release_button: string;
+    release_sure: string;
+    really_release: string;
+    cancel: string;
+    hand_on: string;
+    hand_on_help: string;
+    hand_on_draft: string;
+    hand_on_released: string;
+    retire: string;
+    retire_sure: string;
+    really_retire: string;
+  };
 }
 
 /** Rows of one sort under their label. */
@@ -2164,7 +2330,7 @@ export interface TryBar {
   trouble: string;
 }
 
-/** One thing to choose; ``name`` is that of the place (``AuthorState.at``) it is kept in. */
+/** One thing to choose; ``name`` is that of the place it is kept in (``AuthorState.at``), and of the address of the try-out. */
 export interface TryChoice {
   name: string;
   label: string;
@@ -2217,6 +2383,14 @@ export interface TurnRow {
 export interface Untold {
   n: number;
   text: string;
+}
+
+/** A verdict. ``stands``: whether it is on the case as it is now. */
+export interface VerdictSheet {
+  label: string;
+  facts: string;
+  note: string;
+  stands: boolean;
 }
 
 /** The welcome. ``enter``: address of the form for a code, None in JupyterLab. ``failed``: what was asked for at the door failed just now. */

@@ -16,8 +16,8 @@ export function Cases({ kit, sheet }) {
     if (file) kit.send({ kind: "import", name: file.name.slice(0, 100) }, file.size > LARGEST ? new ArrayBuffer(0) : await file.arrayBuffer());
   };
   return html`<section class="sheet whole"><${Heading} sheet=${sheet}>
-      <p class="row"><button type="button" class="primary" onClick=${() => kit.open("begin")}>${words.begin}</button>
-      <label class="button">${words.import}<input class="visually-hidden" type="file" accept=".zip,application/zip" onChange=${take} /></label></p><//>
+      ${kit.frame.may_write && html`<p class="row"><button type="button" class="primary" onClick=${() => kit.open("begin")}>${words.begin}</button>
+      <label class="button">${words.import}<input class="visually-hidden" type="file" accept=".zip,application/zip" onChange=${take} /></label></p>`}<//>
     ${sheet.package && html`<${TakeIn} kit=${kit} sheet=${sheet} />`}
     ${sheet.parts.map((part) => html`<section key=${part.id}><h2>${part.title}</h2>
       ${part.rows.length ? html`<ul class="cases">${part.rows.map((row) => html`<li key=${row.id} class="case"><h3 dir="auto">${row.title}</h3><p class="quiet">${row.facts}</p>
@@ -36,6 +36,7 @@ function Acts({ kit, sheet, part, row }) {
   const begin = (e) => { e.preventDefault(); kit.send({ kind: "twin", case: row.id, changed: e.target.changed.value }); };
   if (twin) return html`<form class="row" onSubmit=${begin}><label>${words.changes} <select name="changed">${sheet.attributes.map((a) => html`<option key=${a.id} value=${a.id}>${a.label}</option>`)}</select></label>
     <button type="submit" class="small primary">${words.begin_twin}</button>${button(kit.t.cancel, () => setTwin(false))}</form>`;
+  if (!kit.frame.may_write) return html`<p class="row">${button(words.read, () => send("open_draft"), "small primary")}</p>`;
   if (part === "drafts") return html`<p class="row">${button(words.go_on, () => send("open_draft"), "small primary")}${button(words.discard, () => setSure(true))}</p>`;
   return html`<p class="row">${part === "own" ? button(words.change, () => send("change")) : button(words.own_copy, () => send("copy"))}${button(words.twin, () => setTwin(true))}</p>`;
 }

@@ -27,7 +27,7 @@ export function Languages({ kit, sheet }) {
     ${language && html`<label class="part-select">${words.parts} <select value=${part?.id} onChange=${(e) => at({ part: e.target.value })}>
       ${sheet.parts.map((p) => html`<option key=${p.id} value=${p.id}>${p.label} (${p.n})</option>`)}</select></label>
       ${part && html`<${Part} key=${`${language} ${part.id} ${shown}`} kit=${kit} sheet=${sheet} title=${part.label} />`}
-      ${sheet.next && html`<p><button type="button" onClick=${() => { at({ part: sheet.next?.id }); kit.seek("part"); }}>${words.next_part} ${sheet.next.label}</button></p>`}`}
+      ${sheet.next && html`<p><button type="button" onClick=${() => { at({ part: sheet.next?.id }); kit.seek("open-part"); }}>${words.next_part} ${sheet.next.label}</button></p>`}`}
   </section>`;
 }
 
@@ -37,7 +37,7 @@ function Part({ kit, sheet, title }) {
   const stays = useRef(/** @type {Set<string>} */ (new Set()));
   for (const text of sheet.texts) if (!sheet.shown || text.state === sheet.shown) stays.current.add(text.name);
   const texts = sheet.texts.filter((text) => stays.current.has(text.name));
-  return html`<h2 id="part" tabindex="-1">${title}</h2>
+  return html`<h2 id="open-part" tabindex="-1">${title}</h2>
     ${texts.length ? html`<ol class="side-by-side">${texts.map((text) => html`<${Translated} key=${text.name} kit=${kit} sheet=${sheet} text=${text} />`)}</ol>` : html`<p class="quiet">${sheet.words.nothing_here}</p>`}`;
 }
 
@@ -47,8 +47,8 @@ function Translated({ kit, sheet, text }) {
   const mark = (reviewed) => kit.act({ act: "mark_translation", language: sheet.language, text: text.name, reviewed });
   const button = (label, long, reviewed) => html`<button type="button" class="small" id=${`${id}-${reviewed ? "reviewed" : "fits"}`} title=${long} aria-describedby=${`${id}-where`} onClick=${() => mark(reviewed)}>${label}</button>`;
   return html`<li class="translated ${text.state}"><h3 class="where" id=${`${id}-where`}>${text.label}</h3>
-    <div class="source" lang=${sheet.source} dir="auto"><span class="visually-hidden">${sheet.source_label}:</span> ${text.source}
-      ${text.state === "changed" && html`<div class="problem advice" lang=${kit.language}><p>${words.source_changed}</p>${text.changes.length > 0 && html`<p>${words.was}</p><${Changes} words=${words} changes=${text.changes} lang=${sheet.source} />`}</div>`}</div>
+    <div class="source" lang=${sheet.source} dir="auto"><span class="visually-hidden">${sheet.source_label}:</span> ${text.changes.length > 0 ? html`<${Changes} words=${words} changes=${text.changes} lang=${sheet.source} />` : text.source}
+      ${text.state === "changed" && html`<p class="problem advice" lang=${kit.language}>${words.source_changed}</p>`}</div>
     <div class="translation"><${TextField} kit=${kit} field=${text.field} quietLabel />
       <p class="row"><span class="state-of ${text.state}">${text.state_label}</span>
         ${kit.frame.may_write && text.state === "changed" && button(words.still_fits, words.still_fits_long, false)}

@@ -12,13 +12,14 @@ import { Judgements } from "./judgements.js";
 import { Languages } from "./languages.js";
 import { Over } from "./over.js";
 import { Papers } from "./papers.js";
+import { Review } from "./review.js";
 import { Start } from "./start.js";
 import { TryIt } from "./try.js";
 import { Unsaved } from "./unsaved.js";
 /** @import { Drawn } from "../kit" */
 /** @import { AuthorKit, AuthorViews } from "./kit" */
 
-const SCREENS = { cases: Cases, begin: Begin, start: Start, papers: Papers, judgements: Judgements, decision: Decide, feedback: Feedback, languages: Languages, try: TryIt, over: Over };
+const SCREENS = { cases: Cases, begin: Begin, start: Start, papers: Papers, judgements: Judgements, decision: Decide, feedback: Feedback, languages: Languages, try: TryIt, review: Review, over: Over };
 /** @type {(keyof AuthorViews)[]} */
 const VIEWS = ["words", "frame", "sheet"];
 const LOOK = 5000; // ms between questions for what others have changed

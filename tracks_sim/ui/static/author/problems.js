@@ -9,16 +9,22 @@ const LISTS = ["wrong", "to_do", "advice"];
 
 /** @param {{ kit: AuthorKit, entry: ProblemEntry }} props */
 function Entry({ kit, entry }) {
-  const go = () => {
-    if (entry.screen !== kit.frame.screen) kit.open(entry.screen, placeOf(entry));
-    else if (!document.getElementById(entry.field)) kit.at(placeOf(entry));
-    kit.seek(entry.field);
-  };
-  return html`<li><button type="button" class="link" onClick=${go}>${entry.text}</button></li>`;
+  return html`<li><button type="button" class="link" onClick=${() => goTo(kit, entry)}>${entry.text}</button></li>`;
+}
+
+// Opens the screen of a field, and puts the keyboard there.
+/**
+ * @param {AuthorKit} kit
+ * @param {{ screen: string, field: string }} entry
+ */
+export function goTo(kit, entry) {
+  if (entry.screen !== kit.frame.screen) kit.open(entry.screen, placeOf(entry));
+  else if (!document.getElementById(entry.field)) kit.at(placeOf(entry));
+  kit.seek(entry.field);
 }
 
 // What of a screen must be open so that the field is on it.
-/** @param {ProblemEntry} entry */
+/** @param {{ screen: string, field: string }} entry */
 function placeOf({ screen, field }) {
   if (screen === "languages") return { field };
   const passage = field.match(/^passage:(.+)$/) || field.match(/^f:text\.\w+:passages\.(.+)$/);
