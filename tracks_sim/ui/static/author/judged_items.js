@@ -4,7 +4,7 @@ import { html, useEffect, useState } from "../vendor/htm-preact-3.1.1.js";
 import { fill } from "../shared/base.js";
 import { Problems } from "./field.js";
 import { ItemPicker } from "./item_picker.js";
-import { Boxes, Folds, OtherLanguages, OwnText, Radios, SourceChoice, removal } from "./written.js";
+import { Boxes, Folds, OtherLanguages, OwnText, PickAndAdd, Radios, SourceChoice, removal } from "./written.js";
 /** @import { AuthorKit } from "./kit" */
 /** @import { AuthorJudgementsSheet, JudgedItem, JudgedSection, PassageLabel } from "../sheets" */
 
@@ -93,9 +93,8 @@ function Countries({ kit, sheet, section }) {
       <${Radios} kit=${kit} label=${row.name} name=${`in:${row.country}`} options=${states} value=${row.state} onpick=${(state) => set(row.country, state, row.also.filter((a) => a.on && a.id !== state).map((a) => a.id))} />
       <${Boxes} kit=${kit} label=${w.also} name=${`also-in:${row.country}`} boxes=${row.also} ontick=${(also) => set(row.country, row.state, also)} />
       <button type="button" class="link" onClick=${() => { set(row.country, null); kit.seek("detection:add-country"); }}>${fill(w.remove_country, { country: row.name })}</button></div>`)}
-    <label class="asked" for="detection:add-country">${w.add_country}</label>
-    <select id="detection:add-country" disabled=${!kit.frame.may_write} value="" onChange=${(e) => { const c = e.target.value; e.target.value = ""; set(c, general === "open" ? "yes" : "open"); kit.seek(`in:${c}:${general === "open" ? "yes" : "open"}`); }}>
-      <option value="">${kit.t.choose}</option>${section.more_countries.map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
+    <${PickAndAdd} kit=${kit} id="detection:add-country" label=${w.add_country} options=${section.more_countries} add=${w.add}
+      onadd=${(c) => { set(c, general === "open" ? "yes" : "open"); kit.seek(`in:${c}:${general === "open" ? "yes" : "open"}`); }} />
   </div></fieldset>`;
 }
 
