@@ -1,6 +1,6 @@
 // The answers that follow from the passages: a fieldset for each item of the worksheet, under the headings of its step.
 
-import { html, useEffect, useState } from "../vendor/htm-preact-3.1.1.js";
+import { html, useState } from "../vendor/htm-preact-3.1.1.js";
 import { fill } from "../shared/base.js";
 import { Problems } from "./field.js";
 import { ItemPicker } from "./item_picker.js";
@@ -27,11 +27,11 @@ export function JudgedSections({ kit, sheet }) {
 // A step that the case does not ask is folded away, until somebody opens it or comes for one of its items.
 /** @param {{ sheet: AuthorJudgementsSheet, section: JudgedSection, body: any }} props */
 function Section({ sheet, section, body }) {
-  const comes = section.groups.some((group) => group.items.some((item) => item.item === sheet.sought));
-  const [open, setOpen] = useState(!section.folded || comes), id = `section-${section.id}`;
-  useEffect(() => { if (comes) setOpen(true); }, [sheet.sought]);
+  const comes = section.groups.some((group) => group.items.some((item) => item.item === sheet.sought)), id = `section-${section.id}`;
+  const [said, setSaid] = useState(/** @type {{ open: boolean, sought: string } | null} */ (null)); // what somebody did to the fold, until something else is sought
+  const open = said?.sought === sheet.sought ? said.open : !section.folded || comes || Boolean(said?.open);
   return html`<section class="judged-section" aria-labelledby=${id}>
-    ${section.folded ? html`<h2><button type="button" class="link" id=${id} aria-expanded=${open} onClick=${() => setOpen(!open)}><span aria-hidden="true">${open ? "▾" : "▸"}</span> ${section.title}</button></h2><p class="quiet">${section.folded}</p>`
+    ${section.folded ? html`<h2><button type="button" class="link" id=${id} aria-expanded=${open} onClick=${() => setSaid({ open: !open, sought: sheet.sought })}><span aria-hidden="true">${open ? "▾" : "▸"}</span> ${section.title}</button></h2><p class="quiet">${section.folded}</p>`
       : html`<h2 id=${id} tabindex="-1">${section.title} ${section.count && html`<span class="quiet">${section.count}</span>`}</h2>`}
     ${(open || !section.folded) && body}</section>`;
 }
