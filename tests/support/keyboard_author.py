@@ -67,7 +67,7 @@ MOST = 12
 class KeyboardAuthor:
     """The keyboard of one author's page, and what it sent.
 
-    ``sent`` counts intents by kind; those that an author meant are all but ``hello`` and ``look``, which the page sends by itself.
+    ``sent`` counts intents by kind, ``acts`` those on the draft by their name, ``presses`` the keys beside texts.
     """
 
     def __init__(self, browser: Browser, url: str, width: int = 1280) -> None:
@@ -201,11 +201,77 @@ class KeyboardAuthor:
         """The counts in the bar by list."""
         return {kind: int(self.page.locator(f".problem-drop .tell.{kind} b").inner_text()) for kind in ("wrong", "to_do", "advice")}
 
+    def button(self, name: str) -> Locator:
+        """A button of the screen, by its whole name."""
+        return self.page.get_by_role("main").get_by_role("button", name=name, exact=True)
+
+    # --- from a draft to its release -----------------------------------------------------------
+
+    def play_scripts(self) -> None:
+        """On the screen *Try it*, let scripts play the case that read nothing of it, and wait for what they found."""
+        self.use(self.page.locator("#play-scripts"))
+        self.page.locator(".scripts-found").wait_for(timeout=60_000)
+
+    def ask_for_review(self) -> None:
+        """Ask experts to read the case, which cannot be released yet; the screen *Review and release* stays open."""
+        self.open("Review and release")
+        expect(self.button("Release it …")).to_be_disabled()
+        self.use(self.button("Ask for a review"))
+        expect(self.button("Do not ask any more")).to_be_visible()
+
+    def review(self, title: str, remark: str) -> None:
+        """As an expert: read a case, remark on one of its texts, and find it fit."""
+        self.use(self.button(f"Read: {title}"))
+        self.page.wait_for_selector("[data-screen=review]")
+        self.use(self.page.get_by_role("main").get_by_role("button", name=re.compile("^Remark: ")).nth(2))
+        expect(self.page.locator("textarea[id^='remark ']")).to_be_focused()
+        self.write(remark)
+        self.use(self.button("Keep the remark"))
+        expect(self.page.locator(".remark .said").first).to_have_text(remark)
+        self.choose(self.page.get_by_role("radio", name="fit to be released"))
+        self.reach(self.page.get_by_label("What you do, for example"))
+        self.write("nurse")
+        self.reach(self.page.locator("#verdict-note"))
+        self.write("Clear, and it can be solved from the papers.")
+        self.use(self.button("Give the verdict"))
+        expect(self.page.locator(".verdict-line.stands")).to_have_count(1)
+
+    def settle_remark(self, remark: str) -> None:
+        """See to a remark of somebody else, which comes by itself: the page asks every five seconds."""
+        expect(self.page.locator(".remark .said").first).to_have_text(remark, timeout=WAIT)
+        self.use(self.page.get_by_role("button", name=re.compile("^Settled: ")).first)
+
+    def release(self, version: str, answer: str) -> None:
+        """Answer what scripts found, where they found something, and release the case."""
+        if self.page.locator("#answer").count():
+            self.reach(self.page.locator("#answer"))
+            self.write(answer)
+            self.use(self.button("Keep the answer"))
+        expect(self.button("Release it …")).to_be_enabled(timeout=WAIT)
+        self.use(self.button("Release it …"))
+        self.use(self.button("Release it now"))
+        expect(self.page.locator(".notice")).to_contain_text(f"Version {version} is released")
+
+    def save_released(self) -> Path:
+        """The file for another organisation, as the browser saved it."""
+        with self.page.expect_download() as saved:
+            self.use(self.button("Save the released version as a file"))
+        return saved.value.path()
+
+    # --- what was done ---------------------------------------------------------------------------
+
+    def meant(self) -> Counter[str]:
+        """Intents by kind, without those that a page sends by itself."""
+        return Counter({kind: n for kind, n in self.sent.items() if kind not in BY_ITSELF})
+
+    @property
     def mice(self) -> int:
         """How often a mouse, a pen or a finger was pressed on this page since it was opened."""
         return int(self.page.evaluate("window.mice"))
 
 
+BY_ITSELF = ("hello", "look")
+"""Intents that a page sends without anybody doing something."""
 SCREENS = {
     "Start": "start", "Papers": "papers", "Judgements": "judgements", "Decision and plan": "decision", "Feedback": "feedback",
     "Languages": "languages", "Try it": "try", "Review and release": "review",
