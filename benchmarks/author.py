@@ -9,6 +9,8 @@ kills     a process does acts and is killed (SIGKILL) at a random moment, --kill
 authors   two processes, each an author who at times has not seen what the other did, --acts together, with undo and redo: every act
           is in the journal, in a file, or set aside in a conflict; and the journal leads from the first data to the last
 patch     --edits random edits of the kit's files: data as wanted, comments kept, other lines byte for byte (``benchmarks.author_patch``)
+try       seconds from the click until a case that is tried is on screen: aim 1 s; and those of the scripts on a short case in two
+          countries: aim 3 s (``benchmarks.author_try``)
 
 Acts are drawn at random (``tests/support/drawn_acts.py``) from what the case has: half of them write a text. Exit code 1 where an aim is missed.
 """
@@ -37,7 +39,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import author_patch
+from benchmarks import author_patch, author_try
 from benchmarks.report import percentile
 from tests.support.drawn_acts import random_act
 from tracks_sim.authoring.changes import changes_between
@@ -293,6 +295,7 @@ PARTS: dict[str, Callable[[argparse.Namespace, Catalogues, Path], dict[str, Any]
     "kills": measure_kills,
     "authors": measure_authors,
     "patch": measure_patch,
+    "try": lambda asked, _, folder: author_try.measure(asked.case, folder),
 }
 """What is measured, by name. Each returns its figures, and the aims that were missed as ``missed``."""
 

@@ -59,6 +59,7 @@ def test_the_wheel_holds_all_that_is_served(dist: Path) -> None:
         "tracks_sim/share/notebooks/practise.ipynb",
         "tracks_sim/share/notebooks/evaluate.ipynb",
         "tracks_sim/share/notebooks/author.ipynb",
+        "tracks_sim/share/notebooks/try.ipynb",
         "tracks_sim/share/scenarios/cases/the-packing-shed/key/key.yaml",
         "tracks_sim/share/scenarios/cases/the-packing-shed/text/fr.yaml",
         "tracks_sim/serve/template/index.html.j2",

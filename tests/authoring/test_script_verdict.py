@@ -10,7 +10,7 @@ import pytest
 from tests.authoring.conftest import KIT_CASE
 from tracks_sim.authoring import script_verdict as playing
 from tracks_sim.authoring.script_verdict import script_verdict
-from tracks_sim.bots.verdict import Verdict
+from tracks_sim.bots.verdict import Lucky, Verdict
 from tracks_sim.case.load import CaseFile, Library, load_library
 
 
@@ -25,7 +25,7 @@ def test_the_library_beside_a_draft(library: Library, monkeypatch: pytest.Monkey
 
     def judged(case_files: list[CaseFile], library: Library, countries: object, languages: list[str], done: object) -> Verdict:
         asked.append((set(library.cases), languages))
-        return Verdict((), False, 1, (), (f"advice in {languages[0]}", "advice"), (), (), ())
+        return Verdict((), False, 1, (), (Lucky("first_option", "a", languages[0]), Lucky("first_option", "a", "everywhere")), (), (), ())
 
     def in_english(case_file: CaseFile) -> CaseFile:
         return replace(case_file, case=case_file.case.model_copy(update={"languages": ("en",)}))
@@ -38,7 +38,7 @@ def test_the_library_beside_a_draft(library: Library, monkeypatch: pytest.Monkey
     found = script_verdict(draft, "0" * 16, fewer, ["fr"], KIT_CASE)
     others = set(library.cases) - {KIT_CASE}
     assert asked == [({*others, "the-blue-scarf"}, ["en"]), ({"the-rubber-ball", "the-blue-scarf"}, ["fr"])]
-    assert (found.content, found.found, found.advice) == ("0" * 16, (), ("advice in en", "advice", "advice in fr"))
+    assert (found.content, found.found, found.advice) == ("0" * 16, (), tuple(f"first_option decides rightly on a: {what}" for what in ("en", "everywhere", "fr")))
 
 
 def test_a_draft_that_gives_its_answer_away_is_found_out(library: Library) -> None:

@@ -135,6 +135,14 @@ def test_a_filled_list_is_written_as_the_kit_writes_lists():
     assert changed(KEY, lambda data: data.update(exploitation=entries)) == expected
 
 
+def test_a_block_in_braces_that_outgrows_its_line_stands_in_lines_of_its_own():
+    text = "# head\ntexts: {fr: {a: {of: x1}}}  # why\nb: 1\n"
+    words = {f"text:passages.db{number}": {"of": "0123456789abcdef"} for number in range(3)}
+    lines = "".join(f'    "{name}": {{of: "0123456789abcdef"}}\n' for name in words)
+    wanted = {"texts": {"fr": {"a": {"of": "x1"}, **words}}, "b": 1}
+    assert patched(text, wanted) == f"# head\ntexts:  # why\n  fr:\n    a: {{of: x1}}\n{lines}b: 1\n"
+
+
 def test_a_list_that_is_emptied():
     lines = KEY.splitlines(keepends=True)
     assert changed(KEY, lambda data: data.update(indicators=[])) == "".join([*lines[:3], "indicators: []\n", *lines[7:]])

@@ -248,9 +248,9 @@ Counter()
 
 
 def write_notebooks(folder: Path, practise: str = COUNTER, evaluate: str = COUNTER) -> Path:
-    """Write four notebooks of one cell each, instead of the kit's own; return their folder. No kernel runs ``home`` here."""
+    """Write five notebooks of one cell each, instead of the kit's own; return their folder. No kernel runs ``home`` here."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, source in (("home", COUNTER), ("practise", practise), ("evaluate", evaluate), ("author", COUNTER)):
+    for name, source in (("home", COUNTER), ("practise", practise), ("evaluate", evaluate), ("author", COUNTER), ("try", COUNTER)):
         cell = {"cell_type": "code", "execution_count": None, "id": name, "metadata": {}, "outputs": [], "source": source}
         spec = {"display_name": "Python 3", "language": "python", "name": "python3"}
         notebook = {"cells": [cell], "metadata": {"kernelspec": spec}, "nbformat": 4, "nbformat_minor": 5}

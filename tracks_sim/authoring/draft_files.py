@@ -165,7 +165,7 @@ class DraftFiles:
         if before is None or not before.data:
             head = before.text if before is not None else self.head(part)
             return written(data, head) if data else head
-        return patched(before.text, data)
+        return patched(before.text, data, before.data)
 
     def head(self, part: str) -> str:
         """The first line of a new file, which names its schema for editors; nothing for a file that has none."""

@@ -14,6 +14,7 @@ from tracks_sim.case.problem import Where
 from tracks_sim.case.yaml_text import (
     bracketed,
     entry_lines,
+    fits_in_row,
     key_lines,
     key_text,
     mapping_lines,
@@ -106,7 +107,9 @@ class ChangedText:
             entries = layout.entries(where, old)
             return text[entry.lead : entries[0].lead] + self._block(where, old, wanted)
         start, end = layout.start(where), layout.end(where, old)
-        if inside:
+        # What has grown out of its line stands in lines of its own, but for one row among others that are in braces.
+        outgrown = isinstance(where[-1], str) and "\n" not in text[start:end] and not fits_in_row(wanted, layout.column(start))
+        if inside and not outgrown:
             return text[entry.lead : start] + self._in_brackets(where, old, wanted) + text[end : entry.end]
         return self._anew(where, entry, old, wanted)
 

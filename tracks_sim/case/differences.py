@@ -13,6 +13,8 @@ from typing import Any
 
 def same(first: Any, second: Any) -> bool:
     """Whether two values of plain data are equal, of the same type throughout: ``1`` is not ``true``, and not ``1.0``."""
+    if first is second:
+        return True
     if type(first) is not type(second):
         return False
     if isinstance(first, dict):

@@ -36,10 +36,11 @@ class Entry:
 
 
 class Layout:
-    """Places of all entries of one file; ``text`` is the file as it is, with a line end at its end."""
+    """Places of all entries of one file, or of a section of it; ``text`` is as it is, with a line end at its end."""
 
-    def __init__(self, text: str, parsed: ParsedFile) -> None:
-        self.newline = "\r\n" if "\r\n" in text else "\n"
+    def __init__(self, text: str, parsed: ParsedFile, newline: str | None = None) -> None:
+        """``newline``: the line end of the file, where the text is only a section of it."""
+        self.newline = newline or ("\r\n" if "\r\n" in text else "\n")
         self.text = text if text.endswith("\n") or not text else text + self.newline
         places = _places(text)
         positions = parsed.positions

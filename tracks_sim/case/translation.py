@@ -87,11 +87,12 @@ def with_states(before: DraftData, after: DraftData) -> DraftData:
     parts = {part for part in (*before, *after) if part.partition(".")[0] in _HEADS}
     if not first or all(before.get(part) is after.get(part) for part in parts):
         return after
-    old, new = {part: _by_name(before, part) for part in parts}, {part: _by_name(after, part) for part in parts}
+    old = {part: _by_name(before, part) for part in parts}
+    new = {part: old[part] if before.get(part) is after.get(part) else _by_name(after, part) for part in parts}
     changes: dict[tuple[str, str], dict[str, Any] | None] = {}
     for part in sorted(parts):
         head, _, language = part.partition(".")
-        if language in ("", first):
+        if language in ("", first) or all(before.get(p) is after.get(p) for p in (part, f"{head}.{first}")):
             continue
         was, source = old.get(f"{head}.{first}", {}), new.get(f"{head}.{first}", {})
         for name in {*old[part], *new[part]}:

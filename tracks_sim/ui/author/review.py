@@ -64,7 +64,7 @@ _WORDS = {
     "answered": translatable("Your answer:"),
     "gone": translatable("taken out:"),
     "new": translatable("put in:"),
-    "release": translatable("Release"),
+    "release": translatable("Release the case"),
     "version": translatable("Version"),
     "differences": translatable("What differs from the version that trainees meet"),
     "release_button": translatable("Release it …"),

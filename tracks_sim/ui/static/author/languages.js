@@ -69,7 +69,7 @@ function ListedLanguages({ kit, sheet }) {
   const words = sheet.words, list = (language, listed) => kit.act({ act: "list_language", language, listed });
   if (sure) return html`<div class="problem advice"><p>${words.take_out_sure}</p><p class="row"><button type="button" class="small" onClick=${() => { setSure(false); list(sheet.language, false); }}>${words.really}</button>
     <button type="button" class="small" onClick=${() => setSure(false)}>${words.keep}</button></p></div>`;
-  return html`<p class="row">${sheet.addable.map((l) => html`<button key=${l.id} type="button" class="small" onClick=${() => { list(l.id, true); kit.at({ language: l.id }); }}>${words.add_language}: ${l.label}</button>`)}
+  return html`<p class="row">${sheet.addable.map((l) => html`<button key=${l.id} type="button" class="small" onClick=${() => { list(l.id, true); kit.at({ language: l.id }); }}>${words.add_language} (${l.label})</button>`)}
     ${sheet.language && html`<button type="button" class="small" onClick=${() => setSure(true)}>${words.take_out}</button>`}</p>`;
 }
 

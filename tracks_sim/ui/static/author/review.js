@@ -24,7 +24,7 @@ export function Review({ kit, sheet }) {
       ${sheet.why_not && html`<p class="quiet">${sheet.why_not}</p>`}
       ${sheet.may_write && html`<div id="ask" tabindex="-1"><h3>${words.ask}</h3><p>${sheet.asked ? words.asked : words.ask_help}</p><p class="row">
         <button type="button" class="small" onClick=${() => kit.send({ kind: "ask_review", asked: !sheet.asked })}>${sheet.asked ? words.unask : words.ask}</button></p></div>`}
-      <h3>${words.document}</h3><p class="quiet">${words.document_help}</p><p class="row">${sheet.documents.map((d) => html`<button key=${d.id} type="button" class="small" onClick=${() => kit.send({ kind: "save_document", languages: d.id })}>${words.document_out}: ${d.label}</button>`)}</p></section>
+      <h3>${words.document}</h3><p class="quiet">${words.document_help}</p><p class="row">${sheet.documents.map((d) => html`<button key=${d.id} type="button" class="small" onClick=${() => kit.send({ kind: "save_document", languages: d.id })}>${words.document_out} (${d.label})</button>`)}</p></section>
     ${sheet.may_publish && html`<${Release} kit=${kit} sheet=${sheet} />`}
   </section>`;
 }
