@@ -143,8 +143,7 @@ class TryOut:
             self._gone = (*gone, *self._again(acts, before[0], before[1].case_file))
             self._changed, self._trouble = False, ""
         except TracksError as error:
-            t = translator(self.choices.language)
-            self._trouble = t(str(error)).format(**error.facts) if isinstance(error, AuthoringRefused) else sentence(error, t)
+            self._trouble = sentence(error, translator(self.choices.language))
 
     def _on_screen(self, intent: Any) -> None:
         """Let the trainees' screen handle an intent; this page may always write."""

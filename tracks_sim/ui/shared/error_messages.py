@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from tracks_sim.errors import TracksError
+from tracks_sim.errors import AuthoringRefused, TracksError
 from tracks_sim.i18n import Translator, translatable
 
 SENTENCES: Final[Mapping[str, str]] = {
@@ -36,7 +36,12 @@ SENTENCES: Final[Mapping[str, str]] = {
 
 
 def sentence(error: Exception, t: Translator) -> str:
-    """What happened and what to do, in one or two sentences; for an exception that is no TracksError that of the code ``error``."""
+    """What happened and what to do, in one or two sentences; for an exception that is no TracksError that of the code ``error``.
+
+    What an author is refused says itself what to do.
+    """
+    if isinstance(error, AuthoringRefused):
+        return t(str(error)).format(**error.facts)
     if not isinstance(error, TracksError):
         error = TracksError("")  # a fault that nobody foresaw must say nothing of its inside
     return t(SENTENCES.get(error.code, SENTENCES["error"])).format(**error.facts)
