@@ -193,10 +193,6 @@ class KeyboardAuthor:
         self.page.wait_for_selector(f"[data-screen={SCREENS[screen]}]")
         expect(self.page.locator("#heading")).to_be_focused()
 
-    def listed(self, kind: str) -> list[str]:
-        """The sentences of a list of problems: ``to_do``, ``wrong``, ``advice``."""
-        return self.page.evaluate("(k) => [...document.querySelectorAll(`.problem-drop .problem-list.${k} li`)].map((e) => e.innerText || e.textContent)", kind)
-
     def counts(self) -> dict[str, int]:
         """The counts in the bar by list."""
         return {kind: int(self.page.locator(f".problem-drop .tell.{kind} b").inner_text()) for kind in ("wrong", "to_do", "advice")}
