@@ -5,7 +5,7 @@ import { fill } from "../shared/base.js";
 import { Problems } from "./field.js";
 import { Heading } from "./heading.js";
 import { ProblemsHere } from "./problems.js";
-import { Folds, OtherLanguages, OwnText, Radios, SourceChoice, removal } from "./written.js";
+import { Folds, OtherLanguages, OwnText, PickAndAdd, Radios, SourceChoice, removal } from "./written.js";
 /** @import { AuthorKit } from "./kit" */
 /** @import { AskedPart, AuthorDecisionSheet, OptionCard, PlanAnswer } from "../sheets" */
 
@@ -71,9 +71,7 @@ function Countries({ kit, sheet, card }) {
   return html`${card.countries.map((c) => html`<div key=${c.country} class="country">
       <${Radios} kit=${kit} label=${c.name} name=${`rung:${option}:${c.country}`} options=${sheet.rungs} value=${c.rung} onpick=${(rung) => set(c.country, rung)} />
       <button type="button" class="link" onClick=${() => { set(c.country, ""); kit.seek(id); }}>${fill(w.remove_country, { country: c.name })}</button></div>`)}
-    <label class="asked" for=${id}>${w.add_country}</label>
-    <select id=${id} disabled=${!kit.frame.may_write} value="" onChange=${(e) => { const c = e.target.value; e.target.value = ""; add(c); }}><option value="">${kit.t.choose}</option>
-      ${card.more_countries.map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>`;
+    <${PickAndAdd} kit=${kit} id=${id} label=${w.add_country} options=${card.more_countries} add=${w.add} onadd=${add} />`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: AuthorDecisionSheet }} props */

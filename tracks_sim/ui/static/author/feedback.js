@@ -5,7 +5,7 @@ import { fill } from "../shared/base.js";
 import { Problems } from "./field.js";
 import { Heading } from "./heading.js";
 import { ProblemsHere } from "./problems.js";
-import { Folds, OtherLanguages, OwnText, removal } from "./written.js";
+import { Folds, OtherLanguages, OwnText, PickAndAdd, removal } from "./written.js";
 /** @import { AuthorKit } from "./kit" */
 /** @import { AuthorFeedbackSheet, LessonCard, Option, OptionStory } from "../sheets" */
 
@@ -62,9 +62,7 @@ function Conditions({ kit, words: w, id, when, more, onadd, onremove }) {
   return html`<div class="conditions"><p class="quiet">${when.length ? w.said_when : w.always}</p>
     ${when.length > 0 && html`<ul>${when.map((one) => html`<li key=${one.id}>${one.label} <button type="button" class="take-back" aria-label=${fill(w.take_condition, { item: one.label })}
       onClick=${() => { onremove(one.id); kit.seek(select); }}>×</button></li>`)}</ul>`}
-    <label class="asked" for=${select}>${w.add_condition}</label>
-    <select id=${select} disabled=${!kit.frame.may_write} value="" onChange=${(e) => { const item = e.target.value; e.target.value = ""; onadd(item); }}><option value="">${kit.t.choose}</option>
-      ${more.map((o) => html`<option key=${o.id} value=${o.id}>${o.label}</option>`)}</select></div>`;
+    <${PickAndAdd} kit=${kit} id=${select} label=${w.add_condition} options=${more} add=${w.add} onadd=${(item) => { onadd(item); kit.seek(select); }} /></div>`;
 }
 
 /** @param {{ kit: AuthorKit, sheet: AuthorFeedbackSheet }} props */

@@ -1,10 +1,10 @@
 // The answers that follow from the passages: a fieldset for each item of the worksheet, under the headings of its step.
 
-import { html, useEffect, useState } from "../vendor/htm-preact-3.1.1.js";
+import { html, useState } from "../vendor/htm-preact-3.1.1.js";
 import { fill } from "../shared/base.js";
 import { Problems } from "./field.js";
 import { ItemPicker } from "./item_picker.js";
-import { Boxes, Folds, OtherLanguages, OwnText, Radios, SourceChoice, removal } from "./written.js";
+import { Boxes, Folds, OtherLanguages, OwnText, PickAndAdd, Radios, SourceChoice, removal } from "./written.js";
 /** @import { AuthorKit } from "./kit" */
 /** @import { AuthorJudgementsSheet, JudgedItem, JudgedSection, PassageLabel } from "../sheets" */
 
@@ -27,11 +27,11 @@ export function JudgedSections({ kit, sheet }) {
 // A step that the case does not ask is folded away, until somebody opens it or comes for one of its items.
 /** @param {{ sheet: AuthorJudgementsSheet, section: JudgedSection, body: any }} props */
 function Section({ sheet, section, body }) {
-  const comes = section.groups.some((group) => group.items.some((item) => item.item === sheet.sought));
-  const [open, setOpen] = useState(!section.folded || comes), id = `section-${section.id}`;
-  useEffect(() => { if (comes) setOpen(true); }, [sheet.sought]);
+  const comes = section.groups.some((group) => group.items.some((item) => item.item === sheet.sought)), id = `section-${section.id}`;
+  const [said, setSaid] = useState(/** @type {{ open: boolean, sought: string } | null} */ (null)); // what somebody did to the fold, until something else is sought
+  const open = said?.sought === sheet.sought ? said.open : !section.folded || comes || Boolean(said?.open);
   return html`<section class="judged-section" aria-labelledby=${id}>
-    ${section.folded ? html`<h2><button type="button" class="link" id=${id} aria-expanded=${open} onClick=${() => setOpen(!open)}><span aria-hidden="true">${open ? "▾" : "▸"}</span> ${section.title}</button></h2><p class="quiet">${section.folded}</p>`
+    ${section.folded ? html`<h2><button type="button" class="link" id=${id} aria-expanded=${open} onClick=${() => setSaid({ open: !open, sought: sheet.sought })}><span aria-hidden="true">${open ? "▾" : "▸"}</span> ${section.title}</button></h2><p class="quiet">${section.folded}</p>`
       : html`<h2 id=${id} tabindex="-1">${section.title} ${section.count && html`<span class="quiet">${section.count}</span>`}</h2>`}
     ${(open || !section.folded) && body}</section>`;
 }
@@ -93,9 +93,8 @@ function Countries({ kit, sheet, section }) {
       <${Radios} kit=${kit} label=${row.name} name=${`in:${row.country}`} options=${states} value=${row.state} onpick=${(state) => set(row.country, state, row.also.filter((a) => a.on && a.id !== state).map((a) => a.id))} />
       <${Boxes} kit=${kit} label=${w.also} name=${`also-in:${row.country}`} boxes=${row.also} ontick=${(also) => set(row.country, row.state, also)} />
       <button type="button" class="link" onClick=${() => { set(row.country, null); kit.seek("detection:add-country"); }}>${fill(w.remove_country, { country: row.name })}</button></div>`)}
-    <label class="asked" for="detection:add-country">${w.add_country}</label>
-    <select id="detection:add-country" disabled=${!kit.frame.may_write} value="" onChange=${(e) => { const c = e.target.value; e.target.value = ""; set(c, general === "open" ? "yes" : "open"); kit.seek(`in:${c}:${general === "open" ? "yes" : "open"}`); }}>
-      <option value="">${kit.t.choose}</option>${section.more_countries.map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
+    <${PickAndAdd} kit=${kit} id="detection:add-country" label=${w.add_country} options=${section.more_countries} add=${w.add}
+      onadd=${(c) => { set(c, general === "open" ? "yes" : "open"); kit.seek(`in:${c}:${general === "open" ? "yes" : "open"}`); }} />
   </div></fieldset>`;
 }
 

@@ -1,6 +1,6 @@
 // The page for authors. It shows what it is given and sends intents; a further screen is an import and a line in SCREENS.
 
-import { html, render, useEffect, useReducer, useRef } from "../vendor/htm-preact-3.1.1.js";
+import { html, render, useEffect, useReducer, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { keepLanguage, leftBefore, tabId } from "../shared/browser.js";
 import { patched } from "../shared/patch.js";
 import { AuthorBar } from "./bar.js";
@@ -158,9 +158,22 @@ function App({ model }) {
       ${frame.notice.intent && html`<button type="button" onClick=${() => send({ ...frame.notice?.intent, n: kit.unsaved.number() })}>${frame.notice.label}</button>`}
       <button type="button" class="small" onClick=${() => send({ kind: "dismiss" })}>${kit.t.close}</button></div>`}
       ${frame.working && html`<p class="working-now">${frame.working}</p>`}</div>
+    <${Homeless} kit=${kit} />
     <main class=${two ? "desk" : "desk one"} id="work"><textarea ref=${caught} class="visually-hidden catch" tabindex="-1" aria-label=${kit.t.typing_on}></textarea><${Screen} key=${`${sheet.kind} ${frame.case}`} kit=${kit} sheet=${sheet} /></main>
     <footer class="foot"><div class="foot-row"><p class="purpose">${kit.t.purpose_author}</p></div></footer>
   </div>`;
+}
+
+// Words that were refused and whose field is gone stay in sight, to be copied elsewhere, until who wrote them gives them up.
+/** @param {{ kit: AuthorKit }} props */
+function Homeless({ kit }) {
+  const [shown, setShown] = useState(""), { unsaved, t } = kit;
+  useEffect(() => {
+    const now = unsaved.homeless.map((typed) => typed.field.id).join(" ");
+    if (now !== shown) setShown(now);
+  });
+  return shown && html`<section class="problem homeless" aria-label=${t.not_saved}><p>${t.refused_text}</p>${shown.split(" ").flatMap((id) => unsaved.of(id) ?? []).map((typed) => html`<div key=${typed.field.id}>
+    <p class="quiet">${typed.field.label}</p><blockquote lang=${typed.field.lang} dir="auto">${typed.text}</blockquote><button type="button" class="small" onClick=${() => unsaved.giveUp(typed.field.id)}>${t.forget}</button></div>`)}</section>`;
 }
 
 // The file came with the message; it goes from this page to the browser's downloads and is kept nowhere else.

@@ -116,6 +116,19 @@ export class Unsaved {
     try { sessionStorage.removeItem(this.name(id)); } catch { /* no storage */ }
   }
 
+  // What was refused and whose field is gone, with what it belonged to: somebody else has removed it meanwhile.
+  /** @returns {Typed[]} */
+  get homeless() {
+    return [...this.typed].filter(([id, typed]) => typed.refused && !document.getElementById(id)).map(([, typed]) => typed);
+  }
+
+  /** @param {string} id */
+  giveUp(id) {
+    this.typed.delete(id);
+    this.forget(id);
+    this.told();
+  }
+
   /** @param {string} id */
   line(id) {
     try { return JSON.parse(sessionStorage.getItem(this.name(id)) || "null")?.text || ""; } catch { return ""; }

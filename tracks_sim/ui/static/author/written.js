@@ -59,3 +59,16 @@ export function Radios({ kit, label, name, options, value, onpick, stacked = fal
 export function removal({ kit, id, label, name, sure, act, then }) {
   return kit.frame.may_write ? { name: "remove", label, body: () => html`<p>${sure}</p><button type="button" class="small" id=${`${id}:sure`} aria-label=${name} onClick=${() => { kit.act(act); kit.seek(then); }}>${label}</button>` } : null;
 }
+
+/**
+ * A list to choose one entry of, and the button that adds it: by keyboard each arrow and each letter chooses, so choosing alone adds nothing.
+ * @param {{ kit: AuthorKit, id: string, label: string, options: Option[], add: string, onadd: (id: string) => void }} props
+ */
+export function PickAndAdd({ kit, id, label, options, add, onadd }) {
+  const [one, setOne] = useState("");
+  const send = () => { onadd(one); setOne(""); };
+  return html`<label class="asked" for=${id}>${label}</label>
+    <p class="row"><select id=${id} disabled=${!kit.frame.may_write} value=${one} onChange=${(e) => setOne(e.target.value)}><option value="">${kit.t.choose}</option>
+      ${options.map((o) => html`<option key=${o.id} value=${o.id}>${o.label}</option>`)}</select>
+    <button type="button" class="small" id=${`${id}:add`} aria-label=${`${add}: ${label}`} disabled=${!one} onClick=${send}>${add}</button></p>`;
+}
