@@ -18,7 +18,8 @@ from tracks_sim.case.acts import Act
 from tracks_sim.case.draft import value_hash
 from tracks_sim.store import COMMAND_LINE, Store
 from tracks_sim.ui.author.draft_intents import DRAFT_INTENTS
-from tracks_sim.ui.author.screen import READERS_INTENTS, AuthorScreen
+from tracks_sim.ui.author.screen import AuthorScreen
+from tracks_sim.ui.author.signed_in import READERS_INTENTS
 from tracks_sim.ui.shared.context import PageContext
 
 CASE = "the-woollen-cap"
