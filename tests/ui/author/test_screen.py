@@ -274,7 +274,7 @@ def test_a_draft_is_thrown_away_and_brought_back(page: AuthorScreen) -> None:
 def test_in_french_the_words_are_french_and_the_texts_are_not_touched(page: AuthorScreen) -> None:
     page.receive({"kind": "screen", "screen": "papers", "case": CASE})
     page.receive({"kind": "language", "language": "fr"})
-    assert page.page.sheet["title"] == "Les papiers" and first_passage(page)["text"].startswith("Yellow crate")
+    assert page.page.sheet["title"] == "Les pièces" and first_passage(page)["text"].startswith("Yellow crate")
 
 
 def test_an_act_leads_the_keyboard_to_what_it_made() -> None:

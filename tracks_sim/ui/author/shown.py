@@ -10,6 +10,7 @@ from typing import Any
 from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
 from tracks_sim.authoring.drafts import Draft
 from tracks_sim.authoring.exchange import Package
+from tracks_sim.authoring.reviews import read_reviews
 from tracks_sim.case.draft import DraftData, languages_of
 from tracks_sim.case.load import load_check_words, scenarios_root
 from tracks_sim.case.record import Record
@@ -19,6 +20,7 @@ from tracks_sim.ui.author.begin import begin_sheet
 from tracks_sim.ui.author.cases import cases_sheet, shelf_of
 from tracks_sim.ui.author.frame import NO_PROBLEMS, Counts
 from tracks_sim.ui.author.languages import earlier_sources
+from tracks_sim.ui.author.open_remarks import open_remarks
 from tracks_sim.ui.author.over import over_sheet
 from tracks_sim.ui.author.package import PackageSheet, package_sheet
 from tracks_sim.ui.author.problem_lists import ProblemLists, counts_by_screen, problem_lists
@@ -88,7 +90,7 @@ class Shown:
             draft, checked, library.catalogues, library, state.language, state.writing, state.at, state.conflicts,
             scripts, self.scripts.plays(draft.case_id), self.context.link("author/try"),
             self._earlier_texts(draft) if translated else {}, state.not_taken if translated else (),
-            self._desks.desk(draft, checked, scripts, reader) if state.screen == "review" else None,
+            self._desks.desk(draft, checked, scripts, reader) if state.screen == "review" else None, open_remarks(read_reviews(draft.folder)),
         )  # fmt: skip
 
     def _earlier_texts(self, draft: Draft) -> Mapping[str, str]:
