@@ -207,7 +207,7 @@ def test_no_page_and_no_step_has_a_violation(arrive: Arrive, language: str) -> N
 
 AUTHORS = {"en": (WIDE, LOOKS["en"][1]), "fr": (NARROW, Look(320, 200, "light", PLACES))}
 """Windows in which the screens of authors are seen; a telephone and 400 % are one person's."""
-SCREENS = ("start", "papers", "judgements", "decision", "feedback")
+SCREENS = ("start", "papers", "judgements", "decision", "feedback", "languages", "try", "review")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -243,7 +243,7 @@ def test_no_screen_of_authors_has_a_violation(arrive: Arrive, server: RunningSer
         inspector.look("judgements, read only")
         discard_draft(audited, workshop, draft.case_id)
         store.staff.revoke(member, COMMAND_LINE)
-    assert len(inspector.places) == 9
+    assert len(inspector.places) == 12
     assert not inspector.found, "\n".join(f"{place}: {line}" for place, lines in inspector.found.items() for line in lines)
 
 

@@ -18,7 +18,8 @@ from tracks_sim.case.acts import Act
 from tracks_sim.case.draft import value_hash
 from tracks_sim.store import COMMAND_LINE, Store
 from tracks_sim.ui.author.draft_intents import DRAFT_INTENTS
-from tracks_sim.ui.author.screen import READERS_INTENTS, AuthorScreen
+from tracks_sim.ui.author.screen import AuthorScreen
+from tracks_sim.ui.author.signed_in import READERS_INTENTS
 from tracks_sim.ui.shared.context import PageContext
 
 CASE = "the-woollen-cap"
@@ -130,12 +131,30 @@ def test_a_remark_stays_with_its_text_and_is_settled_by_the_author(desk: Desk) -
     expert.receive({"kind": "remark", "part": "text.en", "where": PASSAGE, "text": " Say earlier that the room is shared. "})
     author.receive({"kind": "look"})
     remark = author.page.sheet["remarks"][0]
-    assert (remark["text"], remark["by"], remark["where"], remark["screen"]) == ("Say earlier that the room is shared.", "Eva", "Passage 1", "papers")
+    assert (remark["text"], remark["by"], remark["where"], remark["screen"]) == ("Say earlier that the room is shared.", "Eva", "Registration form, with remarks 1", "papers")
     assert remark["field"] == f"f:text.en:{'.'.join(PASSAGE)}" and not remark["mine"] and not remark["older"]
     author.receive({"kind": "act", "n": 1, "act": {"act": "write_text", "part": "text.en", "where": ["title"], "text": "A cap", "base": value_hash(draft_data()["text.en"]["title"])}})
     assert author.page.sheet["remarks"][0]["older"], "the draft has changed since"
     author.receive({"kind": "settle_remark", "number": remark["number"]})
     assert author.page.sheet["remarks"][0]["settled"]
+
+
+def test_a_field_says_how_many_remarks_are_open_on_it_in_every_language(desk: Desk) -> None:
+    ask(desk)
+    expert, author = desk.reviewing("Eva"), desk.page(ANNA)
+    key = draft_data()["key"]["indicators"][0]["concept"]
+    for part, where in (("text.en", PASSAGE), ("text.fr", PASSAGE), ("key_text.en", ["indicators", key])):
+        expert.receive({"kind": "remark", "part": part, "where": where, "text": "Say it otherwise."})
+    author.receive({"kind": "screen", "screen": "papers", "case": CASE, "at": {"passage": PASSAGE[1]}})
+    fields = {passage["id"]: passage["field"] for passage in author.page.sheet["paper"]["passages"]}
+    assert {id_: field["remarks"] for id_, field in fields.items() if field["remarks"]} == {PASSAGE[1]: 2}
+    author.receive({"kind": "screen", "screen": "judgements"})
+    passages = [passage for paper in author.page.sheet["papers"] for passage in paper["passages"]]
+    items = [item for section in author.page.sheet["sections"] for group in section["groups"] for item in group["items"]]
+    assert [(p["id"], p["remarks"]) for p in passages if p["remarks"]] == [(PASSAGE[1], 2)]
+    assert [(i["item"], i["reason"]["own"]["remarks"]) for i in items if i["reason"]["own"]["remarks"]] == [(f"indicators.{key}", 1)]
+    author.receive({"kind": "settle_remark", "number": 1})
+    assert [p["remarks"] for p in (passage for paper in author.page.sheet["papers"] for passage in paper["passages"]) if p["remarks"]] == [1]
 
 
 def test_a_remark_is_read_where_it_belongs_and_can_be_taken_back_by_who_made_it(desk: Desk) -> None:

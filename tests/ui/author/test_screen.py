@@ -19,7 +19,7 @@ from tracks_sim.case.gaps import Filled
 from tracks_sim.case.load import Library, load_library
 from tracks_sim.errors import ActRefused
 from tracks_sim.store import COMMAND_LINE, Store
-from tracks_sim.ui.author import fields, papers, screen
+from tracks_sim.ui.author import choices, fields, papers, screen, shown
 from tracks_sim.ui.author.act_names import ACT_NAMES
 from tracks_sim.ui.author.after_act import leads_to
 from tracks_sim.ui.author.screen import AuthorScreen
@@ -51,14 +51,11 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> list[DraftData]:
         checked.append(data)
         return CheckedDraft(Filled(data, cast(Any, None), ()), (), (), ())
 
-    monkeypatch.setattr(screen, "check_draft", check)
-    monkeypatch.setattr(screen, "problem_lists", lambda view: {"to_do": [{"text": "Write it.", "screen": "papers", "field": "f:x"}], "wrong": [], "advice": []})
-    monkeypatch.setattr(screen, "counts_by_screen", lambda view: {"papers": {"to_do": 1, "wrong": 0, "advice": 0}})
-    for module in (fields, papers):
+    monkeypatch.setattr(shown, "check_draft", check)
+    monkeypatch.setattr(shown, "problem_lists", lambda view: {"to_do": [{"text": "Write it.", "screen": "papers", "field": "f:x"}], "wrong": [], "advice": []})
+    monkeypatch.setattr(shown, "counts_by_screen", lambda view: {"papers": {"to_do": 1, "wrong": 0, "advice": 0}})
+    for module in (choices, fields, papers):
         monkeypatch.setattr(module, "problems_at", lambda view, part, where: [])
-    from tracks_sim.ui.author import choices
-
-    monkeypatch.setattr(choices, "problems_at", lambda view, part, where: [])
     return checked
 
 
@@ -100,12 +97,12 @@ def test_who_may_write_is_asked_before_each_intent(store: Store, library: Librar
     trainer, evaluator = (store.staff.add(role, "Anna", COMMAND_LINE)[0] for role in ("trainer", "evaluator"))  # type: ignore[arg-type]
     for staff in (None, evaluator, "nobody"):
         assert a_page(store, library, drafts, base_url="/", staff=staff).page.sheet["kind"] == "over"
-    shown = a_page(store, library, drafts, {"case": CASE, "screen": "papers"}, base_url="/", staff=trainer)
-    assert (shown.state.screen, shown.author) == ("papers", Author(trainer, "Anna"))
-    assert shown.page.frame["address"] == f"/author?case={CASE}&screen=papers"
+    page = a_page(store, library, drafts, {"case": CASE, "screen": "papers"}, base_url="/", staff=trainer)
+    assert (page.state.screen, page.visitor and page.visitor.author) == ("papers", Author(trainer, "Anna"))
+    assert page.page.frame["address"] == f"/author?case={CASE}&screen=papers"
     store.staff.revoke(trainer, COMMAND_LINE)
-    write(shown, 1, "Mine", first_passage(shown)["base"])
-    assert shown.page.sheet["kind"] == "over" and drafts.performed == [] and "crate" not in str(shown.page.get_state())
+    write(page, 1, "Mine", first_passage(page)["base"])
+    assert page.page.sheet["kind"] == "over" and drafts.performed == [] and "crate" not in str(page.page.get_state())
 
 
 @pytest.fixture
@@ -277,7 +274,7 @@ def test_a_draft_is_thrown_away_and_brought_back(page: AuthorScreen) -> None:
 def test_in_french_the_words_are_french_and_the_texts_are_not_touched(page: AuthorScreen) -> None:
     page.receive({"kind": "screen", "screen": "papers", "case": CASE})
     page.receive({"kind": "language", "language": "fr"})
-    assert page.page.sheet["title"] == "Les papiers" and first_passage(page)["text"].startswith("Yellow crate")
+    assert page.page.sheet["title"] == "Les pièces" and first_passage(page)["text"].startswith("Yellow crate")
 
 
 def test_an_act_leads_the_keyboard_to_what_it_made() -> None:
@@ -293,11 +290,12 @@ def test_an_act_leads_the_keyboard_to_what_it_made() -> None:
         assert seek is not None and (seek.element, seek.caret) == ("f:text.en:passages.no1", len("Yellow crate and helmet in the bicycle room again."))
 
 
-def test_a_check_that_comes_late_is_not_shown_beside_newer_words(page: AuthorScreen) -> None:
+def test_a_check_that_comes_late_is_not_shown_beside_newer_words(page: AuthorScreen, monkeypatch: pytest.MonkeyPatch) -> None:
     page.receive({"kind": "screen", "screen": "papers", "case": CASE})
     old = page.state.draft
     assert isinstance(old, Draft)
     write(page, 1, "Newer.", value_hash(SKETCH["text.en"]["passages"]["no1"]))
-    newer = page._checked
+    kept: list[Draft] = []
+    monkeypatch.setattr(page.shown, "keep", lambda draft, checked: kept.append(draft))
     page._check_done((old, cast(CheckedDraft, None)))
-    assert page._checked is newer and isinstance(page.background, Background)
+    assert old not in kept and isinstance(page.background, Background)

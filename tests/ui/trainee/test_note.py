@@ -45,8 +45,8 @@ def test_what_the_note_holds_stays_on_offer_after_its_citation_was_taken_back(ca
 
 @pytest.mark.parametrize(("note", "said"), [
     ({}, {"en": "nothing chosen", "fr": "rien de choisi"}),
-    ({"words": ("aa1",)}, {"en": "1 passage", "fr": "1 extrait"}),
-    ({"words": ("aa1",), "inference": ("aa2",)}, {"en": "2 passages", "fr": "2 extraits"}),
+    ({"words": ("aa1",)}, {"en": "1 passage", "fr": "1 passage"}),
+    ({"words": ("aa1",), "inference": ("aa2",)}, {"en": "2 passages", "fr": "2 passages"}),
 ])  # fmt: skip
 def test_what_it_holds_in_a_few_words(catalogues: Catalogues, note: dict[str, Any], said: dict[str, str]) -> None:
     for language, words in said.items():

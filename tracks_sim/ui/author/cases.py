@@ -164,7 +164,7 @@ def cases_sheet(shelf: Shelf, package: PackageSheet | None = None, try_address: 
 
     return {
         "title": t("Cases"),
-        "intro": t("Cases that you write are drafts until they are released. Trainees meet released cases only.") if shelf.may_write else t("You read these cases and change nothing in them. What you remark on, and your verdict, go to their authors."),
+        "intro": t("Cases that you write are drafts until they are released; trainees do not meet them before.") if shelf.may_write else t("You read these cases and change nothing in them. What you remark on, and your verdict, go to their authors."),
         "parts": [part("drafts", t("To be reviewed"), shelf.drafts, t("Nobody asks for a review at the moment."))] if not shelf.may_write else [
             part("drafts", t("Being written"), shelf.drafts, t("No draft yet. Begin a case, or make one of the cases below your own.")),
             part("own", t("Ours, released"), shelf.own, t("No case of ours is released yet.")),

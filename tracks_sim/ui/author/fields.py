@@ -38,16 +38,19 @@ class FieldSheet(TypedDict):
     rows: int
     problems: list[FieldProblem]
     conflict: ConflictSheet | None
+    remarks: int
+    """How many remarks of reviewers are open on it."""
 
 
 def text_field(view: DraftView, label: str, part: str, where: tuple[str, ...], *, help: str = "", rows: int = 2) -> FieldSheet:
     """The field of one text. ``label`` and ``help`` are in the language of the interface; ``rows`` 1 makes it a single line."""
     found = value_at(view.data, part, where)
     text = found if isinstance(found, str) else ""
-    _, _, language = part.partition(".")
+    head, _, language = part.partition(".")
     conflict = next((c for c in view.conflicts if (c.part, tuple(c.where)) == (part, where)), None)
     return {
         "id": field_id(part, where), "label": label, "help": help, "part": part, "where": list(where), "text": text, "base": value_hash(text),
         "lang": language or view.writing, "rows": rows, "problems": problems_at(view, part, where),
         "conflict": {"mine": conflict.mine, "theirs": conflict.theirs} if conflict else None,
+        "remarks": view.remarks.get((head, where), 0),
     }  # fmt: skip

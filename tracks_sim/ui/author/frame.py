@@ -12,6 +12,7 @@ from tracks_sim.ui.author.act_names import ACT_NAMES
 from tracks_sim.ui.author.problem_lists import ProblemLists
 from tracks_sim.ui.author.screens import SCREEN_NAMES, SCREENS_OF_A_DRAFT, SCREENS_TO_READ
 from tracks_sim.ui.author.state import DRAFT_SCREENS, AuthorState, ScreenName
+from tracks_sim.ui.author.unreadable_files import unreadable_files
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.sheets import Intent, Option
 
@@ -52,6 +53,8 @@ _WORDS: dict[str, str] = {
     "kept": translatable("This text was not saved before the page was closed:"),
     "put_back": translatable("Put it back"),
     "forget": translatable("Throw it away"),
+    "one_remark": translatable("1 remark of a reviewer"),
+    "remarks_here": translatable("{n} remarks of reviewers"),
     "refused_text": translatable("This text is not saved. It stays here until it is; the notice above says why."),
     "choose": translatable("Choose …"),
     "papers": translatable("Papers in the file"),
@@ -158,6 +161,8 @@ class AuthorFrame(TypedDict):
     reading: bool
     """Whether a case is open that is no draft, and so has no lists of problems."""
     problems: ProblemLists
+    unreadable: list[str]
+    """A sentence for each file of the draft that cannot be read."""
     notice: AuthorNotice | None
     working: str
     refusals: int
@@ -208,6 +213,7 @@ def author_frame(state: AuthorState, context: PageContext, problems: ProblemList
         "may_write": state.may_write,
         "reading": state.reading,
         "problems": problems,
+        "unreadable": unreadable_files(draft, t) if draft else [],
         "notice": _notice(state, t),
         "working": t(state.working),
         "refusals": state.refusals,

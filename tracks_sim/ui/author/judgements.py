@@ -82,6 +82,8 @@ _WORDS = {
     "other_languages": translatable("Other languages"),
     "choose_both": translatable("Choose what it says, and of what."),
     "to_papers": translatable("Papers"),
+    "more": translatable("Reason, source and more"),
+    "more_of": translatable("Reason, source and more: {item}"),
     "jump": translatable("Parts of this screen"),
     "remove": translatable("Remove"),
     "remove_of": translatable("Remove {item} from the worksheet"),

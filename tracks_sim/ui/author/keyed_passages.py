@@ -62,6 +62,8 @@ class KeyedPassage(TypedDict):
     voice_label: str
     proposed_voice: str
     needless: bool
+    remarks: int
+    """How many remarks of reviewers are open on it."""
 
 
 class KeyedPaper(TypedDict):
@@ -89,6 +91,7 @@ def keyed_papers(view: DraftView) -> list[KeyedPaper]:
                     "html": inline(text := written_at(view, "text", ("passages", passage))), "uses": _uses(view, passage),
                     "voice": voices.get(passage, ""), "voice_label": view.t(VOICE_NAMES.get(voices.get(passage, ""), "")),
                     "proposed_voice": proposed_voice(str(paper.get("kind", "")), text), "needless": passage in needless,
+                    "remarks": view.remarks.get(("text", ("passages", passage)), 0),
                 }
                 for n, passage in enumerate(texts_of(paper.get("passages")), start=1)
             ],

@@ -1,4 +1,4 @@
-"""What an author's page sends to begin a draft, checked."""
+"""The draft that an author's page begins: from nothing, a copy, a twin, a released version, a file, or one that was thrown away."""
 
 from __future__ import annotations
 
@@ -8,11 +8,38 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from tracks_sim.authoring.begin import Beginning
+from tracks_sim.authoring.drafts import Draft
+from tracks_sim.authoring.exchange import Package
 from tracks_sim.case.key import Attribute
-from tracks_sim.errors import AuthoringRefused, BadAnswer
+from tracks_sim.errors import AuthoringRefused, BadAnswer, NotAllowed
 from tracks_sim.i18n import translatable
+from tracks_sim.operations import cases as operations
+from tracks_sim.operations.audited import AuditedStore
+from tracks_sim.operations.cases import Workshop
+from tracks_sim.ui.author.sent import sent_text
+
+NEW_DRAFT_INTENTS = ("begin", "copy", "twin", "change", "take_in", "restore_draft")
+"""Kinds of intent after which another draft is open."""
 
 UNANSWERED = translatable("Some questions are still open, or an answer is too long. Nothing was begun.")
+
+
+def new_draft(audited: AuditedStore, workshop: Workshop, intent: Mapping[str, Any], package: Package | None) -> Draft:
+    """The draft that an intent begins, or brings back; ``package``: the case from elsewhere that was read. Raises BadAnswer, NotAllowed, AuthoringRefused."""
+    match intent.get("kind"):
+        case "begin":
+            return operations.begin_case(audited, workshop, answered(intent.get("answers")))
+        case "copy":
+            return operations.copy_case(audited, workshop, sent_text(intent, "case"))
+        case "twin":
+            return operations.copy_case(audited, workshop, sent_text(intent, "case"), changed=attribute(intent.get("changed")))
+        case "change":
+            return operations.open_draft(audited, workshop, sent_text(intent, "case"))
+        case "take_in":
+            if package is None:
+                raise NotAllowed("No file was read.")
+            return operations.import_case(audited, workshop, package, sent_text(intent, "case") if intent.get("case") else "")
+    return operations.restore_draft(audited, workshop, sent_text(intent, "case"))
 
 
 def answered(answers: Any) -> Beginning:

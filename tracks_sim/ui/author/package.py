@@ -5,22 +5,13 @@ from __future__ import annotations
 from typing import TypedDict
 
 from tracks_sim.authoring.exchange import Package
-from tracks_sim.i18n import LANGUAGES, translatable
+from tracks_sim.i18n import LANGUAGES
 from tracks_sim.ui.author.problem_lists import problem_lists
+from tracks_sim.ui.author.unreadable_files import part_name
 from tracks_sim.ui.author.view import DraftView
 
 LISTED_PROBLEMS = 30
 """Problems that are listed; all of them stand in the lists of the case once it is a draft."""
-PARTS = {
-    "case": translatable("its papers and questions"),
-    "text": translatable("its words ({language})"),
-    "key": translatable("its judgements"),
-    "key_text": translatable("its reasons ({language})"),
-    "review": translatable("what its reviewers said"),
-    "notes": translatable("what its author wrote for themselves"),
-    "translation": translatable("how far it is translated"),
-}
-"""By head of a part of ``DraftData``: what an author calls it."""
 
 
 class PackageSheet(TypedDict):
@@ -36,7 +27,7 @@ class PackageSheet(TypedDict):
 def package_sheet(view: DraftView, package: Package) -> PackageSheet:
     """The sheet; ``view``: the case as a draft, of which nothing is written."""
     t, lists = view.t, problem_lists(view)
-    unreadable = [t("A part of the case cannot be read, and is left out: {part}. Ask the sender for the file again.").format(part=_part(view, part)) for part in package.unreadable]
+    unreadable = [t("A part of the case cannot be read, and is left out: {part}. Ask the sender for the file again.").format(part=part_name(part, t)) for part in package.unreadable]
     wrong, to_do, advice = ([entry["text"] for entry in found] for found in (lists["wrong"], lists["to_do"], lists["advice"]))
     return {
         "title": t("A case from elsewhere"),
@@ -50,8 +41,3 @@ def package_sheet(view: DraftView, package: Package) -> PackageSheet:
 def _title(view: DraftView) -> str:
     title = view.checked.filled.case_file.texts[view.writing].title if "title" in (view.data.get(f"text.{view.writing}") or {}) else ""
     return title
-
-
-def _part(view: DraftView, part: str) -> str:
-    head, _, language = part.partition(".")
-    return view.t(PARTS[head]).format(language=LANGUAGES.get(language, language))

@@ -101,7 +101,8 @@ def remark_sheets(view: DraftView, reviews: Reviews, remarks: Iterable[Remark], 
         screen, field = place(remark.part, path, source)
         head, _, language = remark.part.partition(".")
         there = value_at(view.data, remark.part, remark.where) is not None
-        label = text_label(view, head, remark.where) if there else view.t("a text that is gone")
+        passage = path[-1] if path[:1] == ("passages",) else ""
+        label = (passage_labels(view).get(passage) or text_label(view, head, remark.where)) if there else view.t("a text that is gone")
         sheets.append(RemarkSheet(
             number=remark.number, text=remark.text, by=remark.by.label or view.t("Somebody"), screen=screen, field=field,
             where=label if language in ("", source) else view.t("{what}, {language}").format(what=label, language=language_name(view, language)),

@@ -23,6 +23,7 @@ from tracks_sim.ui.author.choices import (
     named,
 )
 from tracks_sim.ui.author.fields import FieldSheet, text_field
+from tracks_sim.ui.author.items import language_name
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.sheets import SheetHead
 
@@ -138,7 +139,7 @@ def _asked(view: DraftView) -> StartPart:
             choice_field(view, t("Length"), "case", ("length",), LENGTH_NAMES, chosen=[str(value_at(view.data, "case", ("length",)) or "long")]),
             choice_field(view, t("Steps"), "case", ("steps",), steps, "ask_steps", several=True, chosen=listed),
             choice_field(view, t("Does it ask a short referral note?"), "case", ("note",), yes_no, chosen=[str(note).lower()]),
-            choice_field(view, t("Languages"), "case", ("languages",), dict(LANGUAGES), "list_language", name="language", several=True, chosen=languages,
+            choice_field(view, t("Languages"), "case", ("languages",), {code: language_name(view, code) for code in LANGUAGES}, "list_language", name="language", several=True, chosen=languages,
                          help=t("The first one is the one you write in; texts of a language that you take out stay in their files.")),
         ],
     }  # fmt: skip

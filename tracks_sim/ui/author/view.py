@@ -15,6 +15,7 @@ from tracks_sim.case.draft import DraftData, languages_of
 from tracks_sim.case.load import Catalogues, Library
 from tracks_sim.errors import FieldConflict
 from tracks_sim.i18n import Translator, translator
+from tracks_sim.ui.author.open_remarks import Remarks
 from tracks_sim.ui.author.review_desk import ReviewDesk
 
 
@@ -45,6 +46,9 @@ class DraftView:
     """Texts of the table of translations that came back last which were not taken."""
     desk: ReviewDesk | None = None
     """What was said of the draft, and what stands against its release; for the screen that shows it."""
+
+    remarks: Remarks = field(default_factory=dict)
+    """How many remarks are open on each text."""
 
     @property
     def data(self) -> DraftData:

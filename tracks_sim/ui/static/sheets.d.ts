@@ -173,6 +173,7 @@ export interface AuthorFrame {
   may_write: boolean;
   reading: boolean;
   problems: ProblemLists;
+  unreadable: string[];
   notice: AuthorNotice | null;
   working: string;
   refusals: number;
@@ -253,6 +254,8 @@ export interface AuthorJudgementsSheet {
     other_languages: string;
     choose_both: string;
     to_papers: string;
+    more: string;
+    more_of: string;
     jump: string;
     remove: string;
     remove_of: string;
@@ -324,6 +327,8 @@ export interface AuthorWords {
     kept: string;
     put_back: string;
     forget: string;
+    one_remark: string;
+    remarks_here: string;
     refused_text: string;
     choose: string;
     papers: string;
@@ -832,6 +837,7 @@ export interface FieldSheet {
   rows: number;
   problems: FieldProblem[];
   conflict: ConflictSheet | null;
+  remarks: number;
 }
 
 /** Something that a figure counts and that was not right, with its place. */
@@ -1160,6 +1166,7 @@ export interface KeyedPassage {
   voice_label: string;
   proposed_voice: string;
   needless: boolean;
+  remarks: number;
 }
 
 /** Rows of one sort under a heading: how many of how many were read, what is to be said of all, and the rows. */

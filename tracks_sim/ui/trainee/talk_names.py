@@ -41,7 +41,7 @@ TOPIC_NAMES = {
     "home": translatable("Life before"),
     "recruitment": translatable("How it came about"),
     "journey": translatable("The journey"),
-    "documents": translatable("Papers"),
+    "documents": translatable("Their papers"),
     "work": translatable("Work"),
     "pay": translatable("Pay"),
     "debt": translatable("Money owed"),

@@ -17,7 +17,7 @@ export function AuthorBar({ kit }) {
   const where = html`<div class="quiet where-we-are"><bdi>${frame.where}</bdi>${frame.others && html` · <b>${frame.others}</b>`}</div>`;
   const tryIt = frame.try_href && html`<a class="button small" href=${frame.try_href} target="_blank">${t.try_from_here}</a>`;
   const choices = html`<${Choose} label=${t.language} value=${kit.language} options=${kit.words.languages} onpick=${(language) => kit.send({ kind: "language", language })} />`;
-  const writing = frame.written.length > 1 && html`<${Choose} label=${frame.may_write ? t.writing : t.read_in} value=${frame.writing} options=${frame.written} shown=${true} onpick=${(language) => kit.send({ kind: "writing", language })} />`;
+  const writing = frame.written.length > 1 && html`<${Choose} label=${frame.may_write ? t.writing : t.read_in} value=${frame.writing} options=${frame.written} shown=${true} onpick=${(language) => kit.send({ kind: "writing", language })} sign=${wide ? "✎" : ""} />`;
   const out = frame.leave_form && html`<${PostForm} action=${frame.leave_form} label=${t.sign_out} />`;
   return html`<header class="bar">
     <a class="skip" href="#heading" onClick=${focus}>${t.skip_main}</a>
@@ -34,9 +34,9 @@ export function AuthorBar({ kit }) {
   </header>`;
 }
 
-/** @param {{ label: string, value: string, options: { id: string, label: string }[], onpick: (id: string) => void, shown?: boolean }} props */
-function Choose({ label, value, options, onpick, shown = false }) {
-  return html`<label class="language"><span class=${shown ? "quiet" : "visually-hidden"}>${label} </span>
+/** @param {{ label: string, value: string, options: { id: string, label: string }[], onpick: (id: string) => void, shown?: boolean, sign?: string }} props */
+function Choose({ label, value, options, onpick, shown = false, sign = "" }) {
+  return html`<label class="language" title=${sign ? label : null}>${sign && html`<span class="quiet" aria-hidden="true">${sign} </span>`}<span class=${shown && !sign ? "quiet" : "visually-hidden"}>${label} </span>
     <select value=${value} onChange=${(e) => onpick(e.target.value)}>${options.map((l) => html`<option key=${l.id} value=${l.id} lang=${l.id}>${l.label}</option>`)}</select></label>`;
 }
 

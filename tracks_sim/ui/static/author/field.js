@@ -1,6 +1,7 @@
 // A text that saves itself: when it is left, and one second after the last key. What is typed stays until it is confirmed.
 
 import { html, useEffect, useReducer, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
+import { fill } from "../shared/base.js";
 /** @import { AuthorKit, TextFieldProps } from "./kit" */
 /** @import { FieldProblem, FieldSheet } from "../sheets" */
 
@@ -36,7 +37,15 @@ export function TextField({ kit, field, onKeyDown, onPaste, quietLabel = false, 
     ${kept && html`<div class="problem advice"><p>${kit.t.kept}</p><blockquote lang=${field.lang}>${kept.text}</blockquote>
       <p class="row"><button type="button" class="small" onClick=${() => { kit.unsaved.edit({ ...field, base: kept.base }, kept.text); kit.unsaved.save(field.id); kit.seek(field.id); }}>${kit.t.put_back}</button>
       <button type="button" class="small" onClick=${() => { kit.unsaved.forget(field.id); redraw(0); kit.seek(field.id); }}>${kit.t.forget}</button></p></div>`}
-    <${Problems} kit=${kit} id=${`${field.id}-problems`} problems=${field.problems} /></div>`;
+    <${Problems} kit=${kit} id=${`${field.id}-problems`} problems=${field.problems} /><${Remarks} kit=${kit} n=${field.remarks} of=${field.label} /></div>`;
+}
+
+// That reviewers have said something of a text; leads to the screen that shows what.
+/** @param {{ kit: AuthorKit, n: number, of: string }} props */
+export function Remarks({ kit, n, of }) {
+  if (!n) return null;
+  const go = () => { kit.open("review"); kit.seek("remarks"); };
+  return html`<button type="button" class="small remarks-here" onClick=${go}>${n === 1 ? kit.t.one_remark : fill(kit.t.remarks_here, { n })}<span class="visually-hidden">, ${of}</span></button>`;
 }
 
 // What is wrong or missing beside what it is about.

@@ -2,6 +2,7 @@
 
 import { html, useState } from "../vendor/htm-preact-3.1.1.js";
 import { fill } from "../shared/base.js";
+import { useMedia } from "../shared/browser.js";
 import { Problems } from "./field.js";
 import { ItemPicker } from "./item_picker.js";
 import { Boxes, Folds, OtherLanguages, OwnText, PickAndAdd, Radios, SourceChoice, removal } from "./written.js";
@@ -47,6 +48,7 @@ function Places({ kit, passages, between }) {
   return passages.map((p, i) => html`<span key=${p.id}>${i > 0 && ` ${between} `}<a href=${`#passage:${p.id}`} onClick=${(e) => show(e, p.id)}>${p.label}</a></span>`);
 }
 
+// On a narrow screen an item with nothing left to do is folded to its answer, until somebody opens it or comes for it.
 /** @param {{ kit: AuthorKit, sheet: AuthorJudgementsSheet, section: JudgedSection, item: JudgedItem }} props */
 function Item({ kit, sheet, section, item }) {
   const w = sheet.words, name = item.item, act = (more) => kit.act({ item: name, ...more });
@@ -60,13 +62,20 @@ function Item({ kit, sheet, section, item }) {
     { name: "source", label: w.another_source, body: () => html`<${SourceChoice} kit=${kit} id=${`source:${name}`} item=${name} source=${item.source} sources=${sheet.sources} label=${w.source} />` },
     ...(item.removable ? [removal({ kit, id: `remove:${name}`, label: w.remove, name: fill(w.remove_of, { item: item.label }), sure: w.remove_sure, act: { act: "remove_item", item: name }, then: `section-${section.id}` })] : []),
   ];
+  const wide = useMedia("(min-width: 64rem)"); // as in judgements.css
+  const { own } = item.reason;
+  const wanted = !item.answer || !own.text || item.problems.length > 0 || own.problems.length > 0 || own.remarks > 0 || own.conflict !== null || sheet.sought === name;
+  const [opened, setOpened] = useState(wanted);
+  useEffect(() => { if (wanted) setOpened(true); }, [wanted]);
+  const open = wide || opened;
   return html`<fieldset class="question judged" id=${item.element} tabindex="-1">
     <legend>${item.label}</legend>
     <div class="answer">
       <p class="stands"><b class=${`state ${item.answer}`}>${item.answer_label}</b> · ${item.groups.length
         ? html`${w.because_of} ${item.groups.map((group, i) => html`<span key=${i}>${i > 0 && html` <b>${w.as_well_short}</b> `}<${Places} kit=${kit} passages=${group} between=${w.or} /></span>`)}`
         : w.no_passage}</p>
-      ${item.fixed && html`<p class="quiet">${item.fixed}</p>`}
+      ${!wide && html`<button type="button" class="link" aria-expanded=${open} aria-label=${fill(w.more_of, { item: item.label })} onClick=${() => setOpened(!opened)}><span aria-hidden="true">${open ? "▾" : "▸"}</span> ${w.more}</button>`}
+      ${open && html`${item.fixed && html`<p class="quiet">${item.fixed}</p>`}
       ${item.neutral.length > 0 && html`<p class="quiet">${w.may_be_cited} <${Places} kit=${kit} passages=${item.neutral} between="·" /></p>`}
       ${item.told.map((told) => html`<p key=${told} class="quiet">${told}</p>`)}
       <${Problems} kit=${kit} id=${`${item.element}:problems`} problems=${item.problems} />
@@ -79,7 +88,7 @@ function Item({ kit, sheet, section, item }) {
       ${item.also.length > 0 && html`<${Boxes} kit=${kit} label=${w.also} name=${`also:${name}`} boxes=${item.also} ontick=${(_, answer, accepted) => act({ act: "accept_also", answer, accepted })} />`}
       <${OwnText} kit=${kit} text=${item.reason} />
       <p class="quiet from">${w.source} ${item.source_label}</p>
-      <${Folds} id=${`folds:${name}`} of=${item.label} folds=${folds} />
+      <${Folds} id=${`folds:${name}`} of=${item.label} folds=${folds} />`}
     </div></fieldset>`;
 }
 

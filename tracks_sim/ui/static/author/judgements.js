@@ -3,6 +3,7 @@
 import { html } from "../vendor/htm-preact-3.1.1.js";
 import { Html, fill, focusOn } from "../shared/base.js";
 import { useMedia } from "../shared/browser.js";
+import { Remarks } from "./field.js";
 import { Heading } from "./heading.js";
 import { JudgedSections } from "./judged_items.js";
 import { ProblemsHere } from "./problems.js";
@@ -48,7 +49,7 @@ function Passage({ kit, sheet, passage, children }) {
       onClick=${() => kit.at(isOpen ? {} : { passage: passage.id })}>${w.says_something}</button>`}
     <div class="uses">${passage.uses.map((use) => html`<span key=${use.item} class=${`use ${use.says}`}>${use.label}</span>`)}
       ${sheet.asks_voice && passage.voice && html`<span class="use voice">${passage.voice_label}</span>`}
-      ${sheet.asks_voice && passage.needless && html`<span class="use voice">${w.needless}</span>`}</div>
+      ${sheet.asks_voice && passage.needless && html`<span class="use voice">${w.needless}</span>`}<${Remarks} kit=${kit} n=${passage.remarks} of=${passage.label} /></div>
     ${children}
   </li>`;
 }

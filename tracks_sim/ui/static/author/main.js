@@ -157,6 +157,7 @@ function App({ model }) {
     <div role=${frame.notice?.kind === "error" ? "alert" : "status"}>${frame.notice && html`<div class="notice ${frame.notice.kind}"><p>${frame.notice.text}</p>
       ${frame.notice.intent && html`<button type="button" onClick=${() => send({ ...frame.notice?.intent, n: kit.unsaved.number() })}>${frame.notice.label}</button>`}
       <button type="button" class="small" onClick=${() => send({ kind: "dismiss" })}>${kit.t.close}</button></div>`}
+      ${frame.unreadable.map((text) => html`<div key=${text} class="notice error"><p>${text}</p></div>`)}
       ${frame.working && html`<p class="working-now">${frame.working}</p>`}</div>
     <${Homeless} kit=${kit} />
     <main class=${two ? "desk" : "desk one"} id="work"><textarea ref=${caught} class="visually-hidden catch" tabindex="-1" aria-label=${kit.t.typing_on}></textarea><${Screen} key=${`${sheet.kind} ${frame.case}`} kit=${kit} sheet=${sheet} /></main>
