@@ -1,6 +1,6 @@
 // The answers that follow from the passages: a fieldset for each item of the worksheet, under the headings of its step.
 
-import { html, useState } from "../vendor/htm-preact-3.1.1.js";
+import { html, useEffect, useState } from "../vendor/htm-preact-3.1.1.js";
 import { fill } from "../shared/base.js";
 import { useMedia } from "../shared/browser.js";
 import { Problems } from "./field.js";
@@ -65,16 +65,16 @@ function Item({ kit, sheet, section, item }) {
   const wide = useMedia("(min-width: 64rem)"); // as in judgements.css
   const { own } = item.reason;
   const wanted = !item.answer || !own.text || item.problems.length > 0 || own.problems.length > 0 || own.remarks > 0 || own.conflict !== null || sheet.sought === name;
-  const [opened, setOpened] = useState(wanted);
-  useEffect(() => { if (wanted) setOpened(true); }, [wanted]);
-  const open = wide || opened;
+  const [said, setSaid] = useState({ open: wanted, sought: sheet.sought }); // what was done to the fold, until this is sought
+  useEffect(() => { if (wanted) setSaid({ open: true, sought: sheet.sought }); }, [wanted]);
+  const open = wide || said.open || (sheet.sought === name && said.sought !== name); // open at once, so that the keyboard finds its field
   return html`<fieldset class="question judged" id=${item.element} tabindex="-1">
     <legend>${item.label}</legend>
     <div class="answer">
       <p class="stands"><b class=${`state ${item.answer}`}>${item.answer_label}</b> · ${item.groups.length
         ? html`${w.because_of} ${item.groups.map((group, i) => html`<span key=${i}>${i > 0 && html` <b>${w.as_well_short}</b> `}<${Places} kit=${kit} passages=${group} between=${w.or} /></span>`)}`
         : w.no_passage}</p>
-      ${!wide && html`<button type="button" class="link" aria-expanded=${open} aria-label=${fill(w.more_of, { item: item.label })} onClick=${() => setOpened(!opened)}><span aria-hidden="true">${open ? "▾" : "▸"}</span> ${w.more}</button>`}
+      ${!wide && html`<button type="button" class="link" aria-expanded=${open} aria-label=${fill(w.more_of, { item: item.label })} onClick=${() => setSaid({ open: !open, sought: sheet.sought })}><span aria-hidden="true">${open ? "▾" : "▸"}</span> ${w.more}</button>`}
       ${open && html`${item.fixed && html`<p class="quiet">${item.fixed}</p>`}
       ${item.neutral.length > 0 && html`<p class="quiet">${w.may_be_cited} <${Places} kit=${kit} passages=${item.neutral} between="·" /></p>`}
       ${item.told.map((told) => html`<p key=${told} class="quiet">${told}</p>`)}
