@@ -20,10 +20,10 @@ MOST_PROBLEMS = 500
 
 def limit() -> None:
     """Limit this process: processor time, memory, size of a file. Windows has no such limits; macOS keeps those of time and size."""
-    try:
-        import resource
-    except ImportError:
+    if sys.platform == "win32":
         return
+    import resource
+
     wanted = {resource.RLIMIT_CPU: SECONDS, resource.RLIMIT_FSIZE: 4_000_000, resource.RLIMIT_CORE: 0, **({resource.RLIMIT_AS: MEMORY} if sys.platform == "linux" else {})}
     for name, most in wanted.items():
         hard = resource.getrlimit(name)[1]
