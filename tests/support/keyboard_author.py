@@ -217,7 +217,7 @@ class KeyboardAuthor:
 
     def review(self, title: str, remark: str) -> None:
         """As an expert: read a case, remark on one of its texts, and find it fit."""
-        self.use(self.button(f"Read: {title}"))
+        self.use(self.button(f"Read and review: {title}"))
         self.page.wait_for_selector("[data-screen=review]")
         self.use(self.page.get_by_role("main").get_by_role("button", name=re.compile("^Remark: ")).nth(2))
         expect(self.page.locator("textarea[id^='remark ']")).to_be_focused()
