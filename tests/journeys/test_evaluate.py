@@ -50,7 +50,7 @@ def test_from_the_code_to_the_report(arrive: Arrive, studies: Studies, width: in
     expect(page.locator("#work")).to_be_focused()
     open_view("Outcomes")
     expect_view("outcomes", "outcomes")
-    expect(page.get_by_role("heading", name=t("Who took part"), level=2)).to_be_visible()
+    expect(page.get_by_role("heading", name=t("Outcomes at a glance"), level=2)).to_be_visible()
     open_view("Cases")
     page.get_by_role("button", name=f"{t('Open')}: {evaluator.library.case(FORMS['A'][0]).texts[language].title}", exact=True).click()  # type: ignore[index]
     expect_view("fragment", "a case")
