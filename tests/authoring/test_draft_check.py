@@ -84,3 +84,16 @@ def test_words_of_a_long_case_are_looked_at_in_both_languages() -> None:
     data = draft_data(LONG)
     data["text.fr"]["briefing"] += " Cela se passait à Lyon."
     assert [(f.code, f.part, f.words) for f in checked(data, LONG).wrong] == [("place-name", "text.fr", "Lyon")]
+
+
+@pytest.mark.parametrize("case_id", ["the-tin-of-tea", "the-rubber-ball"])
+def test_elements_that_are_not_judged_yet_are_to_do_and_not_wrong(case_id: str) -> None:
+    """Before their reasons are written, whoever keys a case as trafficking is not told that act and purpose are wrong."""
+    data = draft_data(case_id)
+    if data["key"]["classification"] != "trafficking":
+        data["key"] |= {"classification": "trafficking", "exploitation": ["domestic_work"]}
+    for element in data["key"]["elements"].values():
+        element |= {"state": "insufficient", "also_accepted": [], "evidence": [], "neutral": []}
+    assert "elements-incomplete" in {f.code for f in checked(data, case_id).wrong}
+    data["key_text.en"]["elements"] = {}
+    assert "elements-incomplete" not in {f.code for f in checked(data, case_id).wrong}

@@ -27,7 +27,7 @@ class CheckedDraft:
 
 
 _FOLLOWS: Mapping[Code, tuple[tuple[str, Where], ...]] = {
-    "elements-incomplete": (("key", ("elements",)), ("case", ("age",))),
+    "elements-incomplete": (("key", ("elements",)), ("key_text", ("elements",)), ("case", ("documents",)), ("case", ("age",))),
     "control-complete": (("key", ("elements",)), ("case", ("age",))),
     "exploitation-form": (("key", ("exploitation",)),),
     "means-without-indicator": (("key", ("indicators",)), ("case", ("indicators",))),
@@ -99,12 +99,13 @@ _NAMED_BY = {"indicators": "concept", "needs": "need", "options": "option", "les
 def _without_consequences(findings: Iterable[Finding], completed: Filled) -> Iterator[Finding]:
     """The findings that do not follow from a gap: from one at their place, in it or around it, or at one that they hang on.
 
-    A gap of a list, such as too few of something, is no cause of what is found in one of its entries.
+    A gap of a list, such as too few of something, is no cause of what is found in one of its entries. What is found in the key follows from
+    gaps of the texts in the first language.
     """
     places = {(gap.part, gap.where) for gap in completed.gaps} | set(_rows_completed(completed))
     around = {(part, where[:n]) for part, where in places for n in range(len(where) + 1)}
     for finding in findings:
-        language = finding.part.partition(".")[2]
+        language = finding.part.partition(".")[2] or completed.data["case"]["languages"][0]
         causes = [(finding.part, finding.where), *((f"{head}.{language}" if head in ("text", "key_text") else head, where) for head, where in _FOLLOWS.get(finding.code, ()))]
         if not any(cause in around or _within(cause, places) for cause in causes):
             yield finding

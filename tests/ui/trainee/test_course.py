@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,14 @@ def test_a_newcomer_is_shown_a_case_worked_through(arrive: Callable[[], Screen],
     assert "Worked example" in sheet["cases"][0]["facts"] and sheet["cases"][0]["intent"]["mode"] == "worked"
     assert all(c["intent"] == {"kind": "page", "page": "start", "case": c["id"]} for c in sheet["cases"][1:])
     assert sheet["series"]["next"], "the short talks keep their own panel"
+
+
+def test_cases_of_the_organisation_stand_under_their_own_heading(arrive: Callable[[], Screen], library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None, own=None: replace(library, own=frozenset({WITH_TALK})))
+    sheet = arrive().page.sheet
+    assert [(g["title"], [c["id"] for c in sheet["cases"] if c["group"] == n]) for n, g in enumerate(sheet["groups"])][1:] == [
+        ("Cases of your organisation", [WITH_TALK]), ("Advanced practice", [CASE]),
+    ]  # fmt: skip
 
 
 def test_after_the_worked_example_the_first_case_is_proposed(arrive: Callable[[], Screen]) -> None:

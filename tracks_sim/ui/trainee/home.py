@@ -106,7 +106,9 @@ def home_sheet(
     t = translator(language)
     listed = list(library.open_for_practice.values())
     of_course = _cases_of(course, library)
-    cases = [*of_course, *(c for c in listed if c not in of_course)]
+    own = [c for c in listed if c.case.id in library.own and c not in of_course]
+    shelves = _shelves(of_course, own, [c for c in listed if c not in of_course and c not in own], t)
+    cases = [c for _, on_shelf in shelves for c in on_shelf]
     talks_in_series = series(library, talks, language, last=attempts[0].case if attempts else None)
     notes = [t("Every case is fictional. Some give reason to refer, some do not; in each there is a right next step.")]
     if drafts := sum(c.case.status == "draft" for c in cases):
@@ -122,9 +124,9 @@ def home_sheet(
         "growth": _growth(attempts, talks, t),
         "series": talks_in_series,
         "course": _progress(course, t) if course is not None else None,
-        "groups": _groups(len(of_course), len(cases), " ".join(notes), t),
+        "groups": [{**group, "note": " ".join(filter(None, (group["note"], *(notes if n == 0 else ()))))} for n, (group, _) in enumerate(shelves)],
         "content": t("Content"),
-        "cases": [_case_card(c, library, attempts, context, language, t, course, int(n >= len(of_course) > 0)) for n, c in enumerate(cases)],
+        "cases": [_case_card(c, library, attempts, context, language, t, course, n) for n, (_, on_shelf) in enumerate(shelves) for c in on_shelf],
         "attempts": [
             {
                 "id": a.id,
@@ -203,15 +205,16 @@ def _progress(course: TraineeCourse, t: Translator) -> CourseProgress:
     return {"line": " · ".join(parts), "changed": changed if shown else "", "intent": _CLOSING}
 
 
-def _groups(of_course: int, listed: int, note: str, t: Translator) -> list[CaseGroup]:
-    """The headings of the list: the course and what is beside it, or the cases where there is no course."""
-    if not of_course:
-        return [{"title": t("Cases"), "note": note}] if listed else []
+def _shelves(of_course: list[CaseFile], own: list[CaseFile], other: list[CaseFile], t: Translator) -> list[tuple[CaseGroup, list[CaseFile]]]:
+    """The parts of the list that have a case: the course, the organisation's own, and the kit's others."""
     easy_to_hard = t("From easy to hard. One is proposed; take any, in any order, as often as you like.")
-    groups: list[CaseGroup] = [{"title": t("The course"), "note": f"{easy_to_hard} {note}"}]
-    if listed > of_course:
-        groups.append({"title": t("Advanced practice"), "note": t("Longer cases, for after the course. They are open at any time.")})
-    return groups
+    longer = t("Longer cases, for after the course. They are open at any time.") if of_course else ""
+    shelves: list[tuple[CaseGroup, list[CaseFile]]] = [
+        ({"title": t("The course"), "note": easy_to_hard}, of_course),
+        ({"title": t("Cases of your organisation"), "note": ""}, own),
+        ({"title": t("Advanced practice") if of_course else t("Cases"), "note": longer}, other),
+    ]
+    return [(group, cases) for group, cases in shelves if cases]
 
 
 def _growth(attempts: Sequence[AttemptLine], talks: Sequence[Talk], t: Translator) -> str:
