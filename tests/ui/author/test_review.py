@@ -135,8 +135,9 @@ def test_a_remark_stays_with_its_text_and_is_settled_by_the_author(desk: Desk) -
     assert remark["field"] == f"f:text.en:{'.'.join(PASSAGE)}" and not remark["mine"] and not remark["older"]
     author.receive({"kind": "act", "n": 1, "act": {"act": "write_text", "part": "text.en", "where": ["title"], "text": "A cap", "base": value_hash(draft_data()["text.en"]["title"])}})
     assert author.page.sheet["remarks"][0]["older"], "the draft has changed since"
+    assert author.page.sheet["release"]["open_remarks"].startswith("1 remark is still open")
     author.receive({"kind": "settle_remark", "number": remark["number"]})
-    assert author.page.sheet["remarks"][0]["settled"]
+    assert author.page.sheet["remarks"][0]["settled"] and author.page.sheet["release"]["open_remarks"] == ""
 
 
 def test_a_field_says_how_many_remarks_are_open_on_it_in_every_language(desk: Desk) -> None:

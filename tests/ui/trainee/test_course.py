@@ -99,7 +99,10 @@ def test_a_newcomer_is_shown_a_case_worked_through(arrive: Callable[[], Screen],
 
 
 def test_cases_of_the_organisation_stand_under_their_own_heading(arrive: Callable[[], Screen], library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None, own=None: replace(library, own=frozenset({WITH_TALK})))
+    own_case = library.case(WITH_TALK)
+    released = replace(own_case, case=own_case.case.model_copy(update={"status": "released"}))
+    changed = replace(library, cases={**library.cases, WITH_TALK: released}, own=frozenset({WITH_TALK}))
+    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None, own=None: changed)
     sheet = arrive().page.sheet
     assert [(g["title"], [c["id"] for c in sheet["cases"] if c["group"] == n]) for n, g in enumerate(sheet["groups"])][1:] == [
         ("Cases of your organisation", [WITH_TALK]), ("Advanced practice", [CASE]),

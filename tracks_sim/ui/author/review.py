@@ -120,6 +120,8 @@ class ReleaseSheet(TypedDict):
     version: str
     sentence: str
     differences: list[DifferenceSheet]
+    open_remarks: str
+    """Sentence on remarks that nobody has settled; they hinder nothing."""
     ready: bool
     released: str
     retirable: bool
@@ -154,6 +156,7 @@ def review_sheet(view: DraftView) -> ReviewSheet:
     t, desk = view.t, view.desk
     reader = desk.reader
     remarks = remark_sheets(view, desk.reviews, desk.reviews.remarks, reader.author.id, desk.content)
+    still_open = sum(not remark["settled"] for remark in remarks)
     return {
         "title": t("Review and release"),
         "intro": None if reader.may_write else t("You read this case and change nothing in it. What you remark on, and your verdict, go to its authors."),
@@ -175,6 +178,7 @@ def review_sheet(view: DraftView) -> ReviewSheet:
         "release": {
             "version": desk.proposed.version, "sentence": t(RISE_SENTENCES[desk.proposed.rise]),
             "differences": difference_sheets(view, desk.proposed.differences) if reader.may_write else [],
+            "open_remarks": t.plural("{n} remark is still open: see above whether it asks for a change.", "{n} remarks are still open: see above whether they ask for a change.", still_open).format(n=still_open) if still_open else "",
             "ready": not desk.hindrances, "released": desk.released, "retirable": bool(desk.released) and not desk.retired,
         },
         "documents": _documents(view),

@@ -1726,6 +1726,7 @@ export interface ReleaseSheet {
   version: string;
   sentence: string;
   differences: DifferenceSheet[];
+  open_remarks: string;
   ready: boolean;
   released: string;
   retirable: boolean;

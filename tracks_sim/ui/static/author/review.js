@@ -116,6 +116,7 @@ function Release({ kit, sheet }) {
     <p>${words.version} <b>${found.version}</b>. ${found.sentence}</p>
     ${found.differences.length > 0 && html`<details class="fold" open=${found.differences.length < 8}><summary>${words.differences} (${found.differences.length})</summary><ul class="differences">${found.differences.map((d, i) => html`<li key=${i}><p><b>${d.label}</b> <span class="quiet">${d.kind_label}${d.note && ` · ${d.note}`}</span></p>
       ${d.changes.length > 0 && html`<${Changes} words=${words} changes=${d.changes} lang=${d.lang} />`}</li>`)}</ul></details>`}
+    ${found.open_remarks && html`<p class="warning">${found.open_remarks} <button type="button" class="link" onClick=${() => kit.seek("remarks")}>${words.remarks}</button></p>`}
     ${sure === "release" ? html`<label class="stack">${words.version}<input value=${version || found.version} onInput=${(e) => setVersion(e.target.value)} /></label>${confirm(words.release_sure, words.really_release, { kind: "release", content: sheet.content, version: version || found.version })}`
       : html`<p class="row"><button type="button" class="primary" disabled=${!found.ready} onClick=${() => ask("release")}>${words.release_button}</button>${!found.ready && html`<button type="button" class="link" onClick=${() => kit.seek("missing")}>${words.missing}</button>`}</p>`}
     <h3>${words.hand_on}</h3><p class="quiet">${words.hand_on_help}</p><p class="row"><button type="button" class="small" onClick=${() => kit.send({ kind: "hand_on", draft: true })}>${words.hand_on_draft}</button>
