@@ -6,7 +6,7 @@ import copy
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.random_edits import SCALARS, SHIPPED, TEXTS, edited, faults, read, with_comments
@@ -55,6 +55,7 @@ def test_after_random_edits_the_data_is_as_wanted_and_comments_stand_before_thei
 
 @settings(max_examples=40, deadline=None)
 @given(st.sampled_from(SHORT), st.integers(0, 2**32))
+@example(next(text for text in SHORT if text.startswith("# yaml") and "entries: []" in text), 7139)  # a text that ends with a line break, in the last place
 def test_line_ends_of_windows_and_a_missing_last_one_stay(text, seed):
     random = Random(seed)
     text = with_comments(text, random).rstrip("\n").replace("\n", "\r\n")
@@ -62,7 +63,8 @@ def test_line_ends_of_windows_and_a_missing_last_one_stay(text, seed):
     changed = patched(text, wanted)
     assert same(read(changed).data, wanted)
     assert "\n" not in changed.replace("\r\n", "")
-    assert not changed.endswith("\n")
+    # Only a last value that ends with a line break needs the one that the file had not.
+    assert not changed.endswith("\n") or not same(read(changed.removesuffix("\r\n")).data, wanted)
 
 
 @settings(max_examples=40, deadline=None)

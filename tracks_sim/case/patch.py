@@ -7,6 +7,7 @@ compared with what was wanted. Where it can be, this is done section by section 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from tracks_sim.case.changed_text import ChangedText
@@ -113,11 +114,11 @@ def _changed_section(section: Section, old: dict[str, Any], wanted: dict[str, An
         whole = {key: whole}
     layout = Layout(section.head + section.text, parsed, newline)
     for deepest in _DEPTHS:
-        changed = _with_same_end(ChangedText(layout, deepest).whole(parsed.data, whole), section.text)
-        after = section_in(changed, section, tuple(wanted))
-        read_again = read_section(after) if after is not None else None
-        if after is not None and read_again is not None and same(read_again.data, whole):
-            return after.text
+        for changed in _ends(ChangedText(layout, deepest).whole(parsed.data, whole), section.text):
+            after = section_in(changed, section, tuple(wanted))
+            read_again = read_section(after) if after is not None else None
+            if after is not None and read_again is not None and same(read_again.data, whole):
+                return after.text
     return None
 
 
@@ -126,9 +127,9 @@ def _changed_whole(text: str, wanted: dict[str, Any]) -> str:
     old = _data(text)
     layout = Layout(text, read(text))
     for deepest in _DEPTHS:
-        changed = _with_same_end(ChangedText(layout, deepest).whole(old, wanted), text)
-        if same(read(changed).data, wanted):
-            return changed
+        for changed in _ends(ChangedText(layout, deepest).whole(old, wanted), text):
+            if same(read(changed).data, wanted):
+                return changed
     raise _unwritable()
 
 
@@ -145,9 +146,8 @@ def _unwritable() -> CannotPatch:
     return CannotPatch(translatable("This cannot be written into the file: it is too long, or has signs that nobody can see. Type it anew."))
 
 
-def _with_same_end(changed: str, text: str) -> str:
-    """The changed text without a line end at its end where the text before had none."""
+def _ends(changed: str, text: str) -> Iterator[str]:
+    """The changed text as it may end: as the text before did; then with a line end, which a value that ends with one may need."""
     if text and not text.endswith("\n"):
-        return changed.removesuffix("\n").removesuffix("\r")
-    return changed
-
+        yield changed.removesuffix("\n").removesuffix("\r")
+    yield changed

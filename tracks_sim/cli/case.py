@@ -71,7 +71,7 @@ def case_new(copy_of: str | None, twin_of: str | None, changed: Attribute | None
 
     if (twin_of is None) != (changed is None) or sum(source is not None for source in (asked["title"], copy_of, twin_of)) != 1:
         raise click.UsageError("Give a TITLE, --copy-of, or --twin-of with --changed.")
-    with opened(data, db) as audited:
+    with opened(data, db, new=True) as audited:
         workshop = open_workshop(audited)
         source = copy_of or twin_of
         if source is not None:
@@ -189,7 +189,7 @@ def case_import(file: Path, case_id: str, dry_run: bool, data: Path, db: str | N
     from tracks_sim.authoring.package import read_limited
     from tracks_sim.operations.cases import import_case, open_workshop, read_package
 
-    with opened(data, db) as audited:
+    with opened(data, db, new=True) as audited:
         package = read_package(audited, read_limited(file))
         _print_package(package)
         if dry_run:

@@ -164,7 +164,7 @@ def icc(ratings: object) -> pd.DataFrame:
     n, k = table.shape
     if n < 2:
         return _icc_frame([not_estimable(FEW_PEOPLE, n)] * 6)
-    table = table / max(float(np.abs(table).max()), 1e-300)  # it depends on no unit, and squares of squares stay finite
+    table = table / 2.0 ** np.frexp(np.abs(table).max())[1]  # it depends on no unit, and squares of squares stay finite; a power of two rounds nothing
     deviations = table - table.mean()
     all_squares = float((deviations**2).sum())
     if not all_squares > 1e-12 * max(float((table**2).sum()), 1e-300):

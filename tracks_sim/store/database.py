@@ -51,7 +51,7 @@ def refuse_absent(data: Path, url: str | None) -> None:
     if not (data / (KEY_FILE if url else DATABASE_FILE)).is_file():
         raise StoreError(
             f"There are no data in {data}, and nothing was made there. Look how the folder is written: --data names it. "
-            "A new one is made by tracks-sim user add, codes new, study new, migrate and serve."
+            "A new one is made by tracks-sim user add, codes new, study new, case new, case import, migrate and serve."
         )
 
 
