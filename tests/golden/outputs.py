@@ -12,6 +12,7 @@ import html
 import io
 import json
 import lzma
+import math
 import os
 import re
 import shutil
@@ -741,10 +742,10 @@ def _brief(files: dict[str, Any]) -> dict[str, Any]:
 
 
 def _run(frozen: Frozen, *words: str, root: Path | None = None) -> dict[str, Any]:
-    """A command in this process: exit code, output and errors."""
+    """A command in this process: exit code, output and errors, without lines of progress, whose number is the machine's."""
     from click.testing import CliRunner
 
-    with frozen.at(root):
+    with frozen.at(root), mock.patch("tracks_sim.cli.progress.FIRST", math.inf):
         result = CliRunner().invoke(command_line, [*words], prog_name=COMMAND, terminal_width=100)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
