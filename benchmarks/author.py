@@ -105,7 +105,7 @@ class Timed:
 
 
 def timed_acts(drafts: Drafts, case_id: str, acts: int, chance: random.Random) -> Timed:
-    """Do so many acts, one after another."""
+    """Times of ``acts`` random acts on one draft, done in sequence."""
     timed = Timed()
     draft = drafts.open(case_id)
     while len(timed.seconds) < acts:

@@ -31,7 +31,7 @@ MOST_SECONDS = 0.1
 
 
 def random_edits(edits: int, seed: int) -> dict[str, Any]:
-    """Figures of so many random edits, each on a shipped file: ``edits``, ``p50`` and ``p95`` in seconds of the processor, ``faults``."""
+    """Figures of random edits, each of one shipped file: ``edits``, ``p50`` and ``p95`` in seconds of the processor, ``faults``."""
     texts = [path.read_bytes().decode() for path in SHIPPED]
     times, wrong = [], []
     for number in range(edits):
@@ -62,7 +62,7 @@ def saved_unchanged() -> list[str]:
 
 
 def acts_on_longest(acts: int = 200) -> dict[str, Any]:
-    """Figures of so many texts set one after the other in the longest file: ``bytes``, ``acts``, ``p50`` and ``p95`` in seconds of the processor."""
+    """Figures of texts written in sequence into the longest file: ``bytes``, ``acts``, ``p50`` and ``p95`` in seconds of the processor."""
     longest = max(SHIPPED, key=lambda path: path.stat().st_size)
     text, random, times = longest.read_bytes().decode(), Random(1), []
     wanted = copy.deepcopy(read(text).data)

@@ -56,7 +56,7 @@ def main() -> int:
 
 
 def play(folder: Path, files: int, seed: int) -> tuple[dict[str, object], list[str]]:
-    """Take in so many hostile files; figures and faults."""
+    """Read hostile files as packages from elsewhere; returns figures and faults."""
     case = read_folder(scenarios_root() / "cases" / "the-knitted-hat")
     good = {path_of(part, DRAFT_FILES): text.encode() for part, text in case.texts.items()}
     (folder / "secret.key").write_text("a-secret-word")

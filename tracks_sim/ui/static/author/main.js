@@ -1,7 +1,7 @@
 // The page for authors. It shows what it is given and sends intents; a further screen is an import and a line in SCREENS.
 
 import { html, render, useEffect, useReducer, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
-import { keepLanguage, leftBefore, tabId } from "../shared/browser.js";
+import { download, keepLanguage, leftBefore, tabId } from "../shared/browser.js";
 import { patched } from "../shared/patch.js";
 import { AuthorBar } from "./bar.js";
 import { Begin, forgetBegun } from "./begin.js";
@@ -175,20 +175,6 @@ function Homeless({ kit }) {
   });
   return shown && html`<section class="problem homeless" aria-label=${t.not_saved}><p>${t.refused_text}</p>${shown.split(" ").flatMap((id) => unsaved.of(id) ?? []).map((typed) => html`<div key=${typed.field.id}>
     <p class="quiet">${typed.field.label}</p><blockquote lang=${typed.field.lang} dir="auto">${typed.text}</blockquote><button type="button" class="small" onClick=${() => unsaved.giveUp(typed.field.id)}>${t.forget}</button></div>`)}</section>`;
-}
-
-// The file came with the message; it goes from this page to the browser's downloads and is kept nowhere else.
-/**
- * @param {{ name: string, type: string }} file
- * @param {BlobPart} body
- */
-function download({ name, type }, body) {
-  const url = URL.createObjectURL(new Blob([body], { type }));
-  const link = Object.assign(document.createElement("a"), { href: url, download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 60000);
 }
 
 export default {

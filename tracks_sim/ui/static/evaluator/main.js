@@ -3,7 +3,7 @@
 
 import { html, render, useEffect, useReducer, useRef } from "../vendor/htm-preact-3.1.1.js";
 import { Html, clock, fill } from "../shared/base.js";
-import { keepLanguage, leftBefore } from "../shared/browser.js";
+import { download, keepLanguage, leftBefore } from "../shared/browser.js";
 import { PostForm, leave } from "../shared/frame.js";
 /** @import { Drawn, Intent, NotTypedYet } from "../kit" */
 
@@ -217,20 +217,6 @@ function Over({ sheet }) {
 }
 
 const VIEWS = { studies: Studies, progress: Progress, outcomes: Outcomes, cases: Cases, codes: Codes, fragment: Fragment, report: Report, over: Over };
-
-// The file came with the message; it goes from this page to the browser's downloads and is kept nowhere else.
-/**
- * @param {{ name: string, type: string }} file
- * @param {BlobPart} body
- */
-function download({ name, type }, body) {
-  const url = URL.createObjectURL(new Blob([body], { type }));
-  const link = Object.assign(document.createElement("a"), { href: url, download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 60000);
-}
 
 export default {
   /** @param {Drawn<NotTypedYet>} drawn */

@@ -116,3 +116,17 @@ export function useWidthOf(place) {
   }, []);
   return width;
 }
+
+// The file came with the message; it goes from this page to the browser's downloads and is kept nowhere else.
+/**
+ * @param {{ name: string, type: string }} file
+ * @param {BlobPart} body
+ */
+export function download({ name, type }, body) {
+  const url = URL.createObjectURL(new Blob([body], { type }));
+  const link = Object.assign(document.createElement("a"), { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 60000);
+}
