@@ -22,11 +22,13 @@ class DisclosurePolicy:
     ``smallest``: fewest people that a count or a figure may rest on; 1 shows everything.
     ``seed``: of everything random, such as resamples.
     ``minimum``: people needed, by name of a figure (``MINIMUMS``), where the reader's own number replaces the plan's.
+    ``keys``: whether the reader may see what the keys of the study's cases say; no in a report for people outside.
     """
 
     smallest: int = 5
     seed: int = 1
     minimum: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    keys: bool = True
 
 
 def too_small(n: int, policy: DisclosurePolicy) -> bool:
