@@ -259,7 +259,7 @@ def test_the_files_have_the_columns_of_the_codebook(answered: StoreSample, tmp_p
     with as_csv.open(encoding="utf-8", newline="") as file:
         head, *explained = list(csv.reader(file))
     assert head == ["name", "label", "type", "values", "missing"]
-    assert header == [name for name, *_ in explained] == list(Response.__dataclass_fields__)
+    assert header == [name for name, *_ in explained] == list(Response._fields)
     assert all(all(row) for row in explained)
     assert len(lines) == 2 * 14  # two attempts of 14 rows
     cells = [dict(zip(header, line, strict=True)) for line in lines]
@@ -306,7 +306,7 @@ def test_an_empty_store_gives_an_empty_table_with_its_columns(sample: StoreSampl
     with Store.open(tmp_path / "empty") as store:
         assert export_events(store, tmp_path).read_text() == ""
         frame = response_frame(store, library())
-    assert len(frame) == 0 and list(frame.columns) == list(Response.__dataclass_fields__)
+    assert len(frame) == 0 and list(frame.columns) == list(Response._fields)
 
 
 def test_an_export_that_fails_says_so_and_leaves_no_half_file(sample: StoreSample, tmp_path: Path) -> None:

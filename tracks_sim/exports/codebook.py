@@ -7,10 +7,7 @@ type a column has where the table is written as Parquet.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
-
-if TYPE_CHECKING:
-    import pandas
+from typing import Literal, NamedTuple
 
 ColumnType = Literal["text", "number", "integer"]
 NEVER = "never"
@@ -25,13 +22,6 @@ class Column(NamedTuple):
     type: ColumnType
     values: str
     missing: str = NEVER
-
-
-def codebook_frame(columns: Sequence[Column]) -> pandas.DataFrame:
-    """A row a column: name, label, type, values, missing."""
-    import pandas
-
-    return pandas.DataFrame(columns, columns=list(Column._fields))
 
 
 def codebook_markdown(title: str, intro: str, columns: Sequence[Column]) -> str:

@@ -33,8 +33,8 @@ def export_events(store: Store, out: Path, with_text: bool = False) -> Path:
 
 
 def _event_lines(store: Store, with_text: bool) -> Iterator[dict[str, Any]]:
-    for row, exported in exported_attempts(store):
-        events = store.events(row.id)
+    rows = list(exported_attempts(store))
+    for (_, exported), events in zip(rows, store.events_of_each([row.id for row, _ in rows]), strict=True):
         for seq, event in enumerate(events, start=1):
             whole = dump(event)
             written = dump_with_words(event) if with_text else dump_without_words(event)

@@ -5,13 +5,14 @@ Only the account that exports can read the files and the folders made for them: 
 
 from __future__ import annotations
 
+import csv
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal
 
 from tracks_sim.errors import StoreError
-from tracks_sim.exports.codebook import Column, ColumnType, codebook_frame, codebook_markdown
+from tracks_sim.exports.codebook import Column, ColumnType, codebook_markdown
 from tracks_sim.store.leftovers import new_draft
 
 if TYPE_CHECKING:
@@ -61,23 +62,38 @@ def write_text_atomically(out: Path, name: str, write: Callable[[IO[str]], objec
 
 
 def table_with_codebook(
-    frame: pandas.DataFrame, columns: Sequence[Column], out: Path, stem: str, book: str, intro: str, form: TableFormat = "csv"
+    table: pandas.DataFrame | Iterator[Sequence[object]], columns: Sequence[Column], out: Path, stem: str, book: str, intro: str, form: TableFormat = "csv"
 ) -> tuple[Path, ...]:
     """Write ``out/<stem>.csv`` or ``.parquet``, and its codebook as ``<book>.csv`` and ``<book>.md``; the three paths.
 
-    The columns of ``frame`` are those of the codebook, in its order.
+    The columns of ``table`` are those of the codebook, in its order. An iterator of rows, where None is missing, is written as it comes,
+    without pandas; Parquet takes a frame.
     """
     name = f"{stem}.{form}"
     if form == "parquet":
-        table = write_atomically(out, name, lambda draft: _parquet(frame, columns, draft))
+        assert not isinstance(table, Iterator)
+        written = write_atomically(out, name, lambda draft: _parquet(table, columns, draft))
     else:
-        table = write_text_atomically(out, name, lambda file: frame.to_csv(file, index=False, lineterminator="\n"))
+        written = write_text_atomically(out, name, lambda file: _csv(table, columns, file))
     page = codebook_markdown(f"Codebook of {name}", intro, columns)
     return (
-        table,
-        write_text_atomically(out, f"{book}.csv", lambda file: codebook_frame(columns).to_csv(file, index=False, lineterminator="\n")),
+        written,
+        write_text_atomically(out, f"{book}.csv", lambda file: _csv_rows(Column._fields, columns, file)),
         write_text_atomically(out, f"{book}.md", lambda file: file.write(page)),
     )
+
+
+def _csv(table: pandas.DataFrame | Iterator[Sequence[object]], columns: Sequence[Column], file: IO[str]) -> None:
+    if isinstance(table, Iterator):
+        _csv_rows([column.name for column in columns], table, file)
+    else:
+        table.to_csv(file, index=False, lineterminator="\n")
+
+
+def _csv_rows(header: Sequence[str], rows: Iterable[Sequence[object]], file: IO[str]) -> None:
+    lines = csv.writer(file, lineterminator="\n")
+    lines.writerow(header)
+    lines.writerows(rows)
 
 
 def _parquet(frame: pandas.DataFrame, columns: Sequence[Column], path: Path) -> None:

@@ -6,9 +6,7 @@ at the time of the export; what is right is the verdict of ``scoring.verdicts``.
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -34,8 +32,7 @@ RESPONSES_INTRO = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """One row of responses.csv; lists are joined by spaces, what is unknown is empty."""
 
     trainee: str
@@ -153,26 +150,27 @@ def export_responses(
     store: Store, library: Library, out: Path, with_text: bool = False, form: TableFormat = "csv"
 ) -> tuple[Path, ...]:
     """``out/responses.csv`` (or ``.parquet``) and its codebook as CSV and Markdown."""
-    frame = response_frame(store, library, with_text)
-    return table_with_codebook(frame, CODEBOOK, out, "responses", "codebook", RESPONSES_INTRO, form)
+    rows = _response_rows(store, library, with_text)
+    table = rows if form == "csv" else _frame(rows)  # pandas takes longer to load than it takes to write these lines
+    return table_with_codebook(table, CODEBOOK, out, "responses", "codebook", RESPONSES_INTRO, form)
 
 
 def response_frame(store: Store, library: Library, with_text: bool = False) -> pandas.DataFrame:
     """The last answers of every attempt, a row for each attempt x step x item; columns as in the codebook."""
+    return _frame(_response_rows(store, library, with_text))
+
+
+def _frame(rows: Iterable[Response]) -> pandas.DataFrame:
     import pandas
 
-    columns = [field.name for field in dataclasses.fields(Response)]
-    rows = [dataclasses.astuple(r) for r in _response_rows(store, library, with_text)]
-    frame = pandas.DataFrame(rows, columns=columns)
+    frame = pandas.DataFrame(list(rows), columns=Response._fields)
     return frame.astype({"minutes": "Float64", "confidence": "Float64", "right": "Int64"})
 
 
 def _response_rows(store: Store, library: Library, with_text: bool) -> Iterator[Response]:
     studies, states = Studies(store), dict[str, StudyState]()
-    for row, exported in exported_attempts(store):
-        if row.mode == "worked":  # its judgements are the author's
-            continue
-        events = store.events(row.id)
+    rows = [pair for pair in exported_attempts(store) if pair[0].mode != "worked"]  # judgements of a worked example are the author's
+    for (row, exported), events in zip(rows, store.events_of_each([row.id for row, _ in rows]), strict=True):
         in_study = _in_study(row.trainee, events[0], studies, states)
         yield from responses(exported, fold(events), library.cases.get(row.case), library.catalogues, with_text, in_study)
 
@@ -200,28 +198,19 @@ def responses(
     ``case_file`` is None where the case is not in the library: then only what was answered.
     ``catalogues`` hold the countries, whose law may decide which options are accepted.
     """
-    head = {
-        "trainee": row.trainee,
-        "attempt": row.id,
-        "case": attempt.case,
-        "case_hash": attempt.hashes.get("case", ""),
-        "key_hash": attempt.hashes.get("key", ""),
-        "keyed_with": case_file.hashes.get("key", "") if case_file else "",
-        "country": attempt.country,
-        "mode": attempt.mode,
-        **in_study._asdict(),
-        "language": attempt.language,
-        "started_at": day_of(attempt.started_at),
-        "submitted_at": day_of(attempt.submitted_at or ""),
-        "minutes": seconds_between(attempt.started_at, attempt.submitted_at) / 60 if attempt.submitted_at else None,
-    }
+    head = (
+        row.trainee, row.id, attempt.case, attempt.hashes.get("case", ""), attempt.hashes.get("key", ""),
+        case_file.hashes.get("key", "") if case_file else "", attempt.country, attempt.mode, *in_study, attempt.language,
+        day_of(attempt.started_at), day_of(attempt.submitted_at or ""),
+        seconds_between(attempt.started_at, attempt.submitted_at) / 60 if attempt.submitted_at else None,
+    )  # fmt: skip
     rows = [
         Response(
-            **head, step=v.item.step, item=v.item.id, answer=v.given or "", phases=" ".join(v.phases), passages=" ".join(v.passages),
-            confidence=v.confidence, who=v.who or "", keyed=v.keyed or "", right=None if v.right is None else int(v.right),
+            *head, v.item.step, v.item.id, v.given or "", " ".join(v.phases), " ".join(v.passages), v.confidence, v.who or "", v.keyed or "",
+            None if v.right is None else int(v.right),
         )
         for v in verdicts(attempt, case_file, catalogues)
     ]  # fmt: skip
     if with_text:
-        rows.append(Response(**head, step="decision", item="note.text", answer=escape_formula(attempt.answer(Item("decision", "note.text")).code or "")))
+        rows.append(Response(*head, step="decision", item="note.text", answer=escape_formula(attempt.answer(Item("decision", "note.text")).code or "")))
     return tuple(rows)

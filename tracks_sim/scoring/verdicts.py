@@ -7,8 +7,9 @@ measurement the file's own without what an interview could change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.record import ELEMENTS
@@ -18,7 +19,7 @@ from tracks_sim.practice.steps import ANSWER_KINDS, NOTE_IDS
 from tracks_sim.scoring import elements, note, scorers
 from tracks_sim.scoring.effective_key import with_effective_key
 from tracks_sim.scoring.rules import accepted_beside
-from tracks_sim.scoring.score import EVERY, Outcome, ScoredAttempt
+from tracks_sim.scoring.score import EVERY, ScoredAttempt, Scorer
 
 
 class Verdict(NamedTuple):
@@ -47,17 +48,23 @@ def verdicts(attempt: Attempt, case_file: CaseFile | None, catalogues: Catalogue
 
     ``case_file`` is None where the case is not known any more: then only what was answered.
     """
-    answers = {answer.item: answer for answer in _answers(attempt)}
+    answers = _answers(attempt)
     scored = ScoredAttempt(attempt, with_effective_key(attempt, case_file)) if case_file is not None else None
     judgements = _judgements(scored, catalogues) if scored is not None else {}
     items = sorted(dict.fromkeys((*_asked(case_file), *answers, *judgements)), key=_position)
     rows = []
     for item in items:
-        keyed, right = judgements.get(item, (None, None))
-        rows.append(answers.get(item, Verdict(item))._replace(keyed=keyed, right=right))
+        given, phases, passages, confidence, who = answers.get(item, _LEFT_OPEN)
+        keyed, right = judgements.get(item, _NOT_KEYED)
+        rows.append(Verdict(item, given, keyed, right, phases, passages, confidence, who))
     return tuple(rows)
 
 
+_LEFT_OPEN: _Answered = (None, (), (), None, None)
+_NOT_KEYED = (None, None)
+
+
+@lru_cache(maxsize=4096)
 def _position(item: Item) -> int:
     """Where an item's group is on the worksheet; within a group items keep their order."""
     name = item.id.partition(".")[0]
@@ -73,13 +80,14 @@ _GROUPS = tuple(
 """Groups of items in the order of the worksheet: each element and the option by itself, else all items of a kind."""
 
 
-def _asked(case_file: CaseFile | None) -> Iterator[Item]:
+@lru_cache(maxsize=1024)
+def _asked(case_file: CaseFile | None) -> tuple[Item, ...]:
     """The items that a case asks; those that every case asked where it is not known."""
-    if case_file is None or "elements" in case_file.case.steps:
-        yield _GROUNDS
+    items = [_GROUNDS] if case_file is None or "elements" in case_file.case.steps else []
     for row in ANSWER_KINDS:
         ids = row.asked(case_file.case) if case_file is not None else _OF_EVERY_CASE.get(row.name, ())
-        yield from (Item(row.step, id_) for id_ in ids if id_ != _OWN_WORDS)
+        items += [Item(row.step, id_) for id_ in ids if id_ != _OWN_WORDS]
+    return tuple(items)
 
 
 _OWN_WORDS = "note.text"
@@ -87,17 +95,21 @@ _OWN_WORDS = "note.text"
 _OF_EVERY_CASE = {"elements": (*ELEMENTS, "protection"), "decision": ("option",), "note": NOTE_IDS}
 
 
-def _answers(attempt: Attempt) -> Iterator[Verdict]:
-    """The last answers of an attempt, not judged yet."""
+_Answered = tuple[str | None, tuple[str, ...], tuple[str, ...], float | None, str | None]
+"""What a trainee said of an item: ``given``, ``phases``, ``passages``, ``confidence`` and ``who`` of a Verdict."""
+
+
+def _answers(attempt: Attempt) -> Mapping[Item, _Answered]:
+    """The last answers of an attempt, by item."""
+    answers: dict[Item, _Answered] = {}
     for item, answer in attempt.answers.items():
         if item.id == _OWN_WORDS:
             continue
         given = " ".join(answer.value) if isinstance(answer.value, tuple) else answer.value
-        yield Verdict(
-            item, given or None, phases=answer.phases, passages=answer.passages, confidence=answer.confidence, who=answer.who,
-        )  # fmt: skip
+        answers[item] = (given or None, answer.phases, answer.passages, answer.confidence, answer.who)
         if item.id == "protection":
-            yield Verdict(_GROUNDS, " ".join(answer.grounds))
+            answers[_GROUNDS] = (" ".join(answer.grounds), *_LEFT_OPEN[1:])
+    return answers
 
 
 def _judgements(scored: ScoredAttempt, catalogues: Catalogues) -> Mapping[Item, tuple[str, bool | None]]:
@@ -107,10 +119,10 @@ def _judgements(scored: ScoredAttempt, catalogues: Catalogues) -> Mapping[Item, 
     """
     case = scored.case_file.case
     judgements: dict[Item, tuple[str, bool | None]] = {}
-    beside = accepted_beside(scored.case_file.key)
-    for scorer in scorers.asked_by([scored.case_file]):
-        for outcome in scorer.outcomes(scorer.rows(scored, catalogues), scored, EVERY) if scorer.over_read else ():
-            if item := _item_of(outcome):
+    beside, judging = _of_key(scored.case_file)
+    for scorer in judging:
+        for outcome in scorer.outcomes(scorer.rows(scored, catalogues), scored, EVERY):
+            if item := _item_of(outcome.item):
                 others = beside.get(outcome.item, ())
                 right = outcome.right if outcome.given is not None and not others else None
                 judgements[item] = (" ".join((outcome.keyed, *others)), right)
@@ -122,10 +134,17 @@ def _judgements(scored: ScoredAttempt, catalogues: Catalogues) -> Mapping[Item, 
     return judgements
 
 
-def _item_of(outcome: Outcome) -> Item | None:
-    """The item of a worksheet that an outcome speaks of; None for a part of one (its phases, a note as a whole)."""
-    name, _, id_ = outcome.item.partition(".")
+@lru_cache(maxsize=1024)
+def _of_key(case_file: CaseFile) -> tuple[Mapping[str, tuple[str, ...]], tuple[Scorer[Any], ...]]:
+    """What stands beside the keyed answers, and the scorers that give verdicts."""
+    return accepted_beside(case_file.key), tuple([scorer for scorer in scorers.asked_by([case_file]) if scorer.over_read])
+
+
+@lru_cache(maxsize=4096)
+def _item_of(outcome: str) -> Item | None:
+    """The item of a worksheet that an outcome speaks of, by the outcome's ``item``; None for a part of one (its phases, a note as a whole)."""
+    name, _, id_ = outcome.partition(".")
     row = next((row for row in ANSWER_KINDS if row.name == name), None)
     if row is None or (row.id_field is None and len(row.fixed) > 1):
         return None
-    return Item(row.step, row.fixed[0] if row.id_field is None else id_ if name == row.step else outcome.item)
+    return Item(row.step, row.fixed[0] if row.id_field is None else id_ if name == row.step else outcome)
