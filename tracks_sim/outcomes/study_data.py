@@ -8,7 +8,7 @@ them silently.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
@@ -126,21 +126,26 @@ def study_data(
     if questionnaires is None:
         questionnaires = load_questionnaires(scenarios_root())
     state, asked = Studies(store).state(study_id), _AskedThen(store, library)
-    submitted = [
-        _SubmittedCase(member, phase.id, attempt := _attempt(store, attempt_id), library.cases.get(case), asked.items(attempt))
+    sat = [
+        (member, phase.id, case, attempt_id)
         for member in state.members.values()
         for phase in state.study.phases
         for case, attempt_id in member.progress(phase.id).submitted.items()
+    ]
+    attempts = _attempts(store, [attempt_id for *_, attempt_id in sat])
+    submitted = [
+        _SubmittedCase(member, phase, attempt, library.cases.get(case), asked.items(attempt))
+        for (member, phase, case, _), attempt in zip(sat, attempts, strict=True)
     ]
     return StudyData(
         study=state.study,
         plan_hash=state.plan_hash or "",
         versions=_versions(submitted, questionnaires, state, library),
         state=state,
-        members=_frame((_member(m, state) for m in state.members.values()), MEMBERS),
-        sittings=_frame((_sitting(s, state, library.catalogues) for s in submitted), SITTINGS),
+        members=_frame((_in_order(_member(m, state), MEMBERS) for m in state.members.values()), MEMBERS),
+        sittings=_frame((_in_order(_sitting(s, state, library.catalogues), SITTINGS) for s in submitted), SITTINGS),
         judgements=_frame((row for s in submitted for row in _judgements(s, state, library.catalogues)), JUDGEMENTS),
-        answers=_frame(_answers(state, questionnaires), ANSWERS),
+        answers=_frame((_in_order(row, ANSWERS) for row in _answers(state, questionnaires)), ANSWERS),
         names=names(state.study, library, questionnaires),
         export_ids={trainee: store.export_id(trainee, state.study.id) for trainee in state.members},
     )
@@ -181,16 +186,23 @@ class _AskedThen:
         return frozenset(attempt.answers) if known is None else known
 
 
-def _attempt(store: Store, attempt_id: str) -> Attempt:
-    checkpoint()
-    return fold(store.events(attempt_id))
+def _attempts(store: Store, attempt_ids: Sequence[str]) -> Iterator[Attempt]:
+    for events in store.events_of_each(attempt_ids):
+        checkpoint()
+        yield fold(events)
 
 
-def _frame(rows: Iterator[dict[str, Any]], columns: dict[str, str]) -> pandas.DataFrame:
+def _frame(rows: Iterable[Sequence[Any]], columns: dict[str, str]) -> pandas.DataFrame:
     """A table with these columns and types, also where there is no row."""
     import pandas
 
-    return pandas.DataFrame(list(rows), columns=list(columns), dtype="object").astype(columns)
+    cells = list(zip(*rows, strict=True)) or [()] * len(columns)
+    return pandas.DataFrame({name: pandas.Series(column, dtype=columns[name]) for name, column in zip(columns, cells, strict=True)})
+
+
+def _in_order(row: Mapping[str, Any], columns: Mapping[str, str]) -> list[Any]:
+    """The cells of a row in the order of the columns, None where it says nothing."""
+    return [row.get(name) for name in columns]
 
 
 def _member(member: Member, state: StudyState) -> dict[str, Any]:
@@ -252,31 +264,31 @@ def _of_pair(case: str, study: Study) -> dict[str, Any]:
     return {"pair": first, "changed": int(case != first)} if first in study.twins else {}
 
 
-def _judgements(submitted: _SubmittedCase, state: StudyState, catalogues: Catalogues) -> Iterator[dict[str, Any]]:
-    """A row for each keyed item of a case; the plan, the note and the grounds of protection are scored, and not listed here."""
+def _judgements(submitted: _SubmittedCase, state: StudyState, catalogues: Catalogues) -> Iterator[tuple[Any, ...]]:
+    """A row for each keyed item of a case, cells as in ``JUDGEMENTS``; the plan, the note and the grounds of protection are scored, and not listed here."""
     if submitted.case_file is None:
         return
-    head = _head(submitted, state)
+    head = _head(submitted, state).values()
     for verdict in verdicts(submitted.attempt, submitted.case_file, catalogues):
         step, item = verdict.item
         if verdict.keyed is None or item == "protection_grounds" or (step == "decision" and item != "option"):
             continue
         if submitted.asked is not None and verdict.item not in submitted.asked:
             continue  # the case came to ask it after it was played: it is no miss
-        row = head | {
-            "step": step, "item": item, "keyed": verdict.keyed, "said": verdict.given,
-            "right": None if verdict.right is None else int(verdict.right), "confidence": verdict.confidence,
-        }  # fmt: skip
-        if step in ("indicators", "detection", "elements"):
-            row |= _present(verdict.given, verdict.keyed)
-        if step == "decision":
-            row["response"] = verdict.given
-        yield row
+        says, truth = _present(verdict.given, verdict.keyed) if step in ("indicators", "detection", "elements") else (None, None)
+        yield (
+            *head, step, item, verdict.keyed, verdict.given, None if verdict.right is None else int(verdict.right), says, truth,
+            verdict.confidence, verdict.given if step == "decision" else None,
+        )  # fmt: skip
 
 
-def _present(given: str | None, keyed: str) -> dict[str, int | None]:
+def _present(given: str | None, keyed: str) -> tuple[int | None, int | None]:
+    """Whether the answer says present, and whether the key does."""
     says = None if given is None or given == "not_needed" else int(given in ("present", "yes"))
-    return {"says_present": says, "is_present": {"present": 1, "absent": 0, "yes": 1, "no": 0}.get(keyed)}
+    return says, _IS_PRESENT.get(keyed)
+
+
+_IS_PRESENT = {"present": 1, "absent": 0, "yes": 1, "no": 0}
 
 
 def readers_differ(judgements: pandas.DataFrame) -> pandas.Series:
