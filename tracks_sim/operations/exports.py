@@ -14,7 +14,6 @@ from tracks_sim.exports.files import TableFormat
 from tracks_sim.exports.xapi import XapiVersion, export_statements
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.materials import cache_of, load_cases, load_questionnaires
-from tracks_sim.store import Studies
 from tracks_sim.store.audit import Access
 from tracks_sim.store.postgresql import unhurried
 
@@ -55,10 +54,11 @@ def export_study(
     from tracks_sim.exports.study import export_study as write_study
     from tracks_sim.outcomes.study_data import study_data
 
-    questionnaires = load_questionnaires(audited.store.data)
-    study = Studies(audited.store).state(study_id).study
-    store = audited.access(_audit_word(with_text), f"study {study.id}")
-    return write_study(study_data(store, study.id, load_cases(store.data), questionnaires), questionnaires, out, with_text, form)
+    store = audited.store
+    questionnaires = load_questionnaires(store.data)
+    data = study_data(store, study_id, load_cases(store.data), questionnaires)  # in memory: written down before a file is made
+    audited.access(_audit_word(with_text), f"study {data.study.id}")
+    return write_study(data, questionnaires, out, with_text, form)
 
 
 @unhurried()

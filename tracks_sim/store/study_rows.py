@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Text, cast, delete, func, insert, or_, select, update
 
 from tracks_sim.errors import StoreError, StudyRefused, UnknownStudy
 from tracks_sim.practice.events import Event, Started
@@ -16,7 +16,7 @@ from tracks_sim.store.chain import link, study_event_content
 from tracks_sim.store.rows import count_of, release_feedback
 from tracks_sim.store.trainee_rows import salts
 from tracks_sim.study import Member, StudyState, assignment_at, fold, stratum_of, twins_at
-from tracks_sim.study.events import Allocated, CaseSubmitted, Erased, StudyEvent, dump, parse
+from tracks_sim.study.events import Allocated, CaseSubmitted, Erased, StudyEvent, dump, parse_all
 
 BY_MEMBER = ("consented", "answered", "sat", "withdrew")
 """Kinds of events that are a member's own acts, not staff's acts on them."""
@@ -51,11 +51,11 @@ def lock_study(connection: Connection, study_id: str) -> bytes:
 def read_study_events(connection: Connection, study_id: str, trainee_id: str | None = None) -> tuple[StudyEvent, ...]:
     """The events of a study in order; with a trainee's id only those about that person or about nobody."""
     s = schema.study_events.c
-    query = select(s.data).where(s.study_id == study_id).order_by(s.seq)
+    query = select(cast(s.data, Text)).where(s.study_id == study_id).order_by(s.seq)
     if trainee_id is not None:
         query = query.where(or_(s.trainee_id == trainee_id, s.trainee_id.is_(None)))
     try:
-        return tuple(parse(data) for data in connection.execute(query).scalars())
+        return tuple(parse_all(f"[{','.join(connection.execute(query).scalars())}]"))
     except ValueError as error:
         raise StoreError(
             f"The study {study_id} holds an event that this version of tracks-sim cannot read. It is still "

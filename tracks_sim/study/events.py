@@ -146,11 +146,17 @@ StudyEvent = Annotated[
 ]
 
 _ADAPTER: TypeAdapter[StudyEvent] = TypeAdapter(StudyEvent)
+_ALL: TypeAdapter[list[StudyEvent]] = TypeAdapter(list[StudyEvent])
 
 
 def parse(data: dict[str, Any]) -> StudyEvent:
     """Event from its stored JSON object; raises pydantic's ValidationError on anything else."""
     return _ADAPTER.validate_python(data)
+
+
+def parse_all(text: str) -> list[StudyEvent]:
+    """Events from a JSON array; faster than one by one where a study has thousands."""
+    return _ALL.validate_json(text)
 
 
 def dump(event: StudyEvent) -> dict[str, Any]:
