@@ -1,5 +1,5 @@
 # make serve   installs what is needed, then serves the kit at http://localhost:8866
-# make test    installs what the tests need, a browser, PostgreSQL, the hub's proxy and libraries for PDF included, and runs every
+# make test    installs what the tests need, a browser, PostgreSQL, the hub's proxy, libraries for PDF and R included, and runs every
 #              check, test and notebook
 # make check   the checks that run nothing: style, types (for Windows and macOS too, and of the scripts), import layers, cases, schemas
 # make spark   the standard tables on a local Spark, beside DuckDB: needs Java 17 and a download of 400 MB; no part of make test
@@ -77,7 +77,7 @@ example: $(VENV)/.installed-test
 	$(BIN)/python tools/worked_example.py
 
 # One program after the other: apt-get installs once at a time.
-PROGRAMS = browser postgres hub pdf
+PROGRAMS = browser postgres hub pdf r
 provision: $(VENV)/.installed-test
 	@set -e; for program in $(PROGRAMS); do $(BIN)/python -m tests.support.$$program; done
 

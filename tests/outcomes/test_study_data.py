@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -27,7 +27,7 @@ from tracks_sim.bots.play import Strategy
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData, readers_differ, study_data
 from tracks_sim.practice import fold
-from tracks_sim.practice.events import Started
+from tracks_sim.practice.events import Event, Started
 from tracks_sim.scoring import ScoredAttempt, with_effective_key
 from tracks_sim.scoring.primary import response
 from tracks_sim.store import Store, Studies
@@ -160,15 +160,15 @@ def test_two_versions_of_a_case_are_named_and_kept_apart(
     studies, members = played
     # the second sat one form, and the first has sat both: whatever the seed, two people sat this case
     first = next(iter(studies.state("small-study").members[members[1]].progress("pre").submitted.items()))
-    real = studies.store.events
+    real = studies.store.events_of_each
 
-    def older(attempt_id: str) -> tuple[object, ...]:
-        begun, *rest = real(attempt_id)
-        if attempt_id == first[1] and isinstance(begun, Started):
-            begun = begun.model_copy(update={"hashes": {**begun.hashes, "key": "0" * 64}})
-        return (begun, *rest)
+    def older(attempt_ids: Sequence[str]) -> Iterator[list[Event]]:
+        for attempt_id, (begun, *rest) in zip(attempt_ids, real(attempt_ids), strict=True):
+            if attempt_id == first[1] and isinstance(begun, Started):
+                begun = begun.model_copy(update={"hashes": {**begun.hashes, "key": "0" * 64}})
+            yield [begun, *rest]
 
-    monkeypatch.setattr(studies.store, "events", older)
+    monkeypatch.setattr(studies.store, "events_of_each", older)
     found = study_data(studies.store, "small-study", library, asked_with)
     assert first[0] in found.versions["mixed"] and first[0] in found.versions["changed_keys"]
     assert found.versions["cases"][first[0]]["key"] == sorted(["0" * 64, library.cases[first[0]].hashes["key"]])

@@ -1,6 +1,6 @@
 """Programs that tests need and a machine may lack: how they are named, tried, installed and reported.
 
-``browser``, ``postgres``, ``hub`` and ``pdf`` each find and start one such program, and have a function ``provision()``
+``browser``, ``postgres``, ``hub``, ``pdf`` and ``r`` each find and start one such program, and have a function ``provision()``
 that installs it where it is missing and returns what there is. ``python -m tests.support.<module>`` calls that function.
 No test is skipped because a program is missing: it fails with a ``MissingProgramError``.
 """

@@ -61,6 +61,11 @@ def write_text_atomically(out: Path, name: str, write: Callable[[IO[str]], objec
     return write_atomically(out, name, write_text)
 
 
+def write_rows_atomically(out: Path, name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Path:
+    """``write_atomically`` for a CSV file: UTF-8, an empty cell for None."""
+    return write_text_atomically(out, name, lambda file: _csv_rows(header, rows, file))
+
+
 def table_with_codebook(
     table: pandas.DataFrame | Iterator[Sequence[object]], columns: Sequence[Column], out: Path, stem: str, book: str, intro: str, form: TableFormat = "csv"
 ) -> tuple[Path, ...]:
@@ -78,7 +83,7 @@ def table_with_codebook(
     page = codebook_markdown(f"Codebook of {name}", intro, columns)
     return (
         written,
-        write_text_atomically(out, f"{book}.csv", lambda file: _csv_rows(Column._fields, columns, file)),
+        write_rows_atomically(out, f"{book}.csv", Column._fields, columns),
         write_text_atomically(out, f"{book}.md", lambda file: file.write(page)),
     )
 

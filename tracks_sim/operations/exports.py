@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -50,15 +51,25 @@ def export_xapi(audited: AuditedStore, out: Path, homepage: str, version: XapiVe
 def export_study(
     audited: AuditedStore, study_id: str, out: Path, with_text: bool = False, form: TableFormat = "csv"
 ) -> tuple[Path, ...]:
-    """Write the tables of a study, each with its codebook; raises UnknownStudy."""
+    """Write the tables of a study, each with its codebook; raises UnknownStudy.
+
+    Beside tables in CSV go scripts that compute its figures again, with those that must come out, where ``expected_figures`` gives some.
+    """
+    from tracks_sim.exports.analysis import write_analysis
     from tracks_sim.exports.study import export_study as write_study
     from tracks_sim.outcomes.study_data import study_data
+    from tracks_sim.report.expected_figures import expected_figures
 
     store = audited.store
     questionnaires = load_questionnaires(store.data)
     data = study_data(store, study_id, load_cases(store.data), questionnaires)  # in memory: written down before a file is made
     audited.access(_audit_word(with_text), f"study {data.study.id}")
-    return write_study(data, questionnaires, out, with_text, form)
+    tables = write_study(data, questionnaires, out, with_text, form)
+    analysis = expected_figures(data) if form == "csv" else None
+    if analysis is None:
+        return tables
+    design = (" ".join(analysis.arms), " ".join(analysis.phases), analysis.effect, analysis.random, str(analysis.alpha))
+    return (*tables, *write_analysis(out, data.study.id, data.versions["kit"], design, map(astuple, analysis.figures)))
 
 
 @unhurried()

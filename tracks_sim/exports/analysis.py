@@ -1,0 +1,49 @@
+"""Scripts that compute the figures of a study again from its exported tables, with the figures that must come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+from tracks_sim.exports.files import write_rows_atomically, write_text_atomically
+
+SCRIPTS = ("analysis.R", "analysis.py")
+"""In R with lme4 and in Python; the same for every study."""
+DESIGN = (
+    ("arms", "Groups that are compared; the training group last."),
+    ("phases", "Phases that are compared: before and after, or one."),
+    ("effect", "Coefficient of the planned model that the difference rests on."),
+    ("random", "How people vary in it: correlated intercepts and slopes of phase, independent ones, or intercepts alone; empty where it was not fitted."),
+    ("alpha", "Level of the test; intervals of the model are of 1 - alpha, all others of 95 %."),
+)
+"""What ``design.csv`` says, with the meaning of each line."""
+README = """\
+# Tables of the study {study}, and scripts that compute its figures again
+
+- `members.csv`, `sittings.csv`, `judgements.csv`, `answers.csv`: the tables; `codebook-*.md` explains every column of each.
+- `design.csv`: which groups and phases the plan compares, and the model that was fitted.
+- `expected.csv`: the figures of the kit {kit}: value, largest difference allowed, n; or why a figure cannot be estimated.
+- `analysis.R`: computes all of them with R and lme4: `Rscript analysis.R`
+- `analysis.py`: computes them with numpy, pandas and scipy: `python analysis.py`. The planned model is left to R, but where the kit is installed.
+
+What must come out: each script prints its own figures beside the expected ones, says *All figures agree*, and ends with exit code 0;
+where one differs by more than its tolerance it is marked DIFFERS, and the exit code is 1. The tables have a row for single persons.
+"""
+
+
+def write_analysis(
+    out: Path, study: str, kit: str, design: Sequence[str], expected: Iterable[tuple[str, float | None, float, int, str]]
+) -> tuple[Path, ...]:
+    """Write the scripts beside the tables of a study in ``out``, with ``design.csv``, ``expected.csv`` and a ``README.md``; the paths.
+
+    ``design``: the values of ``DESIGN``, in its order. ``expected``: name, value, tolerance, n and the reason where there is no value.
+    """
+    scripts = files("tracks_sim.exports") / "scripts"
+    texts = {name: (scripts / name).read_text(encoding="utf-8") for name in SCRIPTS} | {"README.md": README.format(study=study, kit=kit)}
+    lines = [(name, value, meaning) for (name, meaning), value in zip(DESIGN, design, strict=True)]
+    return (
+        *(write_text_atomically(out, name, lambda file, text=text: file.write(text)) for name, text in texts.items()),  # type: ignore[misc]
+        write_rows_atomically(out, "design.csv", ("name", "value", "meaning"), lines),
+        write_rows_atomically(out, "expected.csv", ("name", "value", "tolerance", "n", "reason"), expected),
+    )

@@ -1,0 +1,201 @@
+# Figures of a study, computed again from its tables: R with lme4 (Debian: apt-get install r-base-core r-cran-lme4).
+#
+#   Rscript analysis.R
+#
+# It reads sittings.csv, judgements.csv, members.csv, answers.csv and design.csv, which stand beside it, prints each figure of expected.csv
+# beside its own, and ends with exit code 1 where one differs by more than its tolerance. Nothing is taken from the kit.
+
+suppressPackageStartupMessages(library(lme4))
+
+script <- sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))
+folder <- if (length(script)) dirname(script) else "."
+read <- function(name) read.csv(file.path(folder, name), colClasses = "character", na.strings = "", encoding = "UTF-8")
+
+design <- read("design.csv")
+design <- setNames(design$value, design$name)
+words <- function(name) strsplit(design[[name]], " ", fixed = TRUE)[[1]]
+phases <- words("phases")  # before and after, or one
+arms <- words("arms")      # the group that is compared with comes first
+level <- 1 - as.numeric(design[["alpha"]])
+
+own <- c()
+note <- function(name, value) own[name] <<- value
+with_interval <- function(name, value, low, high) {
+  note(name, value)
+  note(paste0(name, ".low"), low)
+  note(paste0(name, ".high"), high)
+}
+
+# --- the responses: a row for each person, phase and case -------------------------------------------------------------
+
+# A twin counts as its first version; versions of a case, or of its key, that was changed meanwhile are cases of their own.
+sat <- read("sittings.csv")
+case <- ifelse(is.na(sat$pair), sat$case, sat$pair)
+for (part in c("case_hash", "key_hash")) {
+  hash <- ifelse(is.na(sat[[part]]), "", sat[[part]])
+  versions <- tapply(hash, sat$case, function(all) length(unique(all)))
+  case <- ifelse(versions[sat$case] > 1, paste0(case, "@", substr(hash, 1, 8)), case)
+}
+sat$case <- case
+numbers <- c("safe", "severe_harms")
+sat[numbers] <- lapply(sat[numbers], as.numeric)
+compared <- sat[sat$arm %in% arms & sat$phase %in% phases, ]
+responses <- compared[!is.na(compared$safe), ]
+
+for (arm in arms) for (phase in phases)
+  note(paste("share", arm, phase, sep = "."), mean(responses$safe[responses$arm == arm & responses$phase == phase]))
+
+# --- each person counting once: mean score by person and phase --------------------------------------------------------
+
+# One row a person: arm, and the mean score in each phase that is compared; who has no score in one of them is left out.
+people <- function(rows, column) {
+  rows <- rows[!is.na(rows[[column]]) & rows$arm %in% arms & rows$phase %in% phases, ]
+  means <- tapply(rows[[column]], list(rows$trainee, factor(rows$phase, phases)), mean)
+  means <- means[stats::complete.cases(means), , drop = FALSE]
+  scores <- data.frame(arm = rows$arm[match(rownames(means), rows$trainee)], after = means[, length(phases)])
+  if (length(phases) == 2) scores$before <- means[, 1]
+  scores
+}
+
+# Mean change with its t interval.
+paired <- function(name, scores) {
+  change <- scores$after - scores$before
+  n <- length(change)
+  margin <- qt(0.975, n - 1) * sd(change) / sqrt(n)
+  with_interval(name, mean(change), mean(change) - margin, mean(change) + margin)
+}
+
+# The training group less the other, after, adjusted for the scores before (where they differ), with HC3 errors and a t interval.
+ancova <- function(name, scores) {
+  adjusted <- length(phases) == 2 && length(unique(scores$before)) > 1
+  x <- cbind(1, as.numeric(scores$arm == arms[2]), if (adjusted) scores$before)
+  inverse <- solve(crossprod(x))
+  b <- inverse %*% crossprod(x, scores$after)
+  residual <- as.vector(scores$after - x %*% b) / (1 - rowSums((x %*% inverse) * x))
+  error <- sqrt((inverse %*% crossprod(x * residual) %*% inverse)[2, 2])
+  margin <- qt(0.975, nrow(x) - ncol(x)) * error
+  with_interval(name, b[2], b[2] - margin, b[2] + margin)
+}
+
+if (length(phases) == 2) {
+  scores <- people(responses, "safe")
+  for (arm in arms) paired(paste("paired_change", arm, sep = "."), scores[scores$arm == arm, ])
+}
+
+answers <- read("answers.csv")
+members <- read("members.csv")
+answers$arm <- members$arm[match(answers$trainee, members$trainee)]
+answers$right <- as.numeric(answers$right)
+judged <- read("judgements.csv")
+judged <- judged[judged$step == "indicators" & !is.na(judged$is_present), ]
+judged$says_present <- as.numeric(judged$says_present)
+sat$severe <- as.numeric(sat$severe_harms > 0)
+
+secondary <- list(
+  severe_harms = list(sat, "severe"),
+  hits = list(judged[judged$is_present == "1", ], "says_present"),
+  false_alarms = list(judged[judged$is_present == "0", ], "says_present"),
+  knowledge = list(answers[answers$retrospective == "0" & answers$untrained == "0", ], "right")
+)
+expected <- read("expected.csv")
+figures <- c("value", "tolerance", "n")
+expected[figures] <- lapply(expected[figures], as.numeric)
+wanted <- expected$name[!is.na(expected$value)]
+for (name in names(secondary)) if (paste0("secondary.", name) %in% wanted) {
+  scores <- do.call(people, secondary[[name]])
+  if (length(arms) == 2) ancova(paste0("secondary.", name), scores) else paired(paste0("secondary.", name), scores)
+}
+
+# --- the planned model -----------------------------------------------------------------------------------------------
+
+# Mixed logistic regression, one row a response: safe ~ phase * arm + (1 + phase | trainee) + (1 | case), by Laplace's approximation.
+# design.csv says which terms are there: where intercepts and slopes of people, or slopes at all, could not be told apart by these data,
+# the kit fits the simpler model, and so does this. lme4's own tolerance of 1e-7 stops the inner steps early, so that p values differ in
+# the third digit: hence tolPwrss.
+if ("model.odds_ratio" %in% wanted) {
+  d <- data.frame(
+    safe = responses$safe, trainee = responses$trainee, case = responses$case,
+    phase = as.numeric(responses$phase == phases[length(phases)]), arm = as.numeric(responses$arm == arms[length(arms)])
+  )
+  effect <- design[["effect"]]
+  fixed <- switch(effect, "phase:arm" = "phase * arm", effect)
+  people_vary <- switch(design[["random"]],
+    correlated = "(1 + phase | trainee)", independent = "(1 + phase || trainee)", intercepts = "(1 | trainee)"
+  )
+  formula <- as.formula(paste("safe ~", fixed, "+", people_vary, "+ (1 | case)"))
+  cat("Model: ", deparse(formula), "\n\n", sep = "")
+  fit <- glmer(formula, family = binomial, data = d, control = glmerControl(
+    optimizer = "bobyqa", tolPwrss = 1e-12, optCtrl = list(maxfun = 1e5, rhoend = 1e-8), check.conv.singular = "ignore"
+  ))
+
+  # Parameters: theta (standard deviations and correlations, as lme4 has them), then the coefficients.
+  theta <- getME(fit, "theta")
+  at <- c(theta, fixef(fit))
+  names(at) <- NULL
+  hessian <- fit@optinfo$derivs$Hessian  # of the deviance
+  free <- rep(TRUE, length(at))
+  free[seq_along(theta)] <- abs(theta) > 1e-4 | getME(fit, "lower") != 0  # a spread at 0 stays there
+  covariance <- matrix(0, length(at), length(at))
+  covariance[free, free] <- 2 * solve(hessian[free, free])
+
+  # Probability of a safe response in one cell: the logistic curve averaged over the normal distribution of people and cases.
+  probability <- function(parameters, cell) {
+    terms <- names(fixef(fit))
+    cell <- c("(Intercept)" = 1, cell)
+    value <- vapply(strsplit(terms, ":", fixed = TRUE), function(parts) prod(cell[parts]), 0)
+    centre <- sum(parameters[-seq_along(theta)] * value)
+    variance <- 0
+    used <- 0
+    for (term in fit@cnms) {
+      size <- length(term)
+      lower <- matrix(0, size, size)
+      lower[lower.tri(lower, diag = TRUE)] <- parameters[used + seq_len(size * (size + 1) / 2)]
+      used <- used + size * (size + 1) / 2
+      variance <- variance + sum((cell[term] %*% lower)^2)
+    }
+    integrate(function(u) dnorm(u) * plogis(centre + sqrt(variance) * u), -Inf, Inf, rel.tol = 1e-12)$value
+  }
+  change <- function(parameters, arm) probability(parameters, c(phase = 1, arm = arm)) - probability(parameters, c(phase = 0, arm = arm))
+  difference <- function(parameters) switch(effect,
+    "phase:arm" = change(parameters, 1) - change(parameters, 0),
+    "phase" = change(parameters, 0),
+    "arm" = probability(parameters, c(phase = 0, arm = 1)) - probability(parameters, c(phase = 0, arm = 0))
+  )
+  slope <- vapply(seq_along(at), function(k) {
+    step <- replace(numeric(length(at)), k, 1e-4)
+    (difference(at + step) - difference(at - step)) / 2e-4
+  }, 0)
+  z <- qnorm(0.5 + level / 2)
+  value <- difference(at)
+  error <- sqrt(sum(slope * (covariance %*% slope)))
+  with_interval("model.difference", value, value - z * error, value + z * error)
+  note("model.p_value", 2 * pnorm(-abs(value / error)))
+  b <- fixef(fit)[[effect]]
+  b_error <- sqrt(diag(covariance)[length(theta) + match(effect, names(fixef(fit)))])
+  with_interval("model.odds_ratio", exp(b), exp(b - z * b_error), exp(b + z * b_error))
+  note("model.log_likelihood", as.numeric(logLik(fit)))
+  spreads <- VarCorr(fit)
+  for (factor in names(spreads)) {  # independent terms of one factor are called trainee and trainee.1
+    sd <- attr(spreads[[factor]], "stddev")
+    names(sd) <- sub("(Intercept)", "1", names(sd), fixed = TRUE)
+    for (term in names(sd)) note(paste("model.sd", sub("[.]1$", "", factor), term, sep = "."), sd[[term]])
+  }
+}
+
+# --- compared --------------------------------------------------------------------------------------------------------
+
+differ <- 0
+cat(sprintf("%-34s %12s %12s %12s\n", "figure", "here", "expected", "difference"))
+for (i in seq_len(nrow(expected))) {
+  row <- expected[i, ]
+  if (is.na(row$value)) {
+    cat(sprintf("%-34s not estimable: %s\n", row$name, row$reason))
+    next
+  }
+  here <- if (row$name %in% names(own)) own[[row$name]] else NA
+  bad <- is.na(here) || abs(here - row$value) > row$tolerance
+  differ <- differ + bad
+  cat(sprintf("%-34s %12.6f %12.6f %12.1e%s\n", row$name, here, row$value, here - row$value, if (bad) "  DIFFERS" else ""))
+}
+cat(if (differ) sprintf("\n%d figures differ by more than their tolerance.\n", differ) else "\nAll figures agree.\n")
+quit(status = as.integer(differ > 0))
