@@ -15,7 +15,7 @@ from tracks_sim.cli.study_power import study_power
 if TYPE_CHECKING:
     from tracks_sim.exports.files import TableFormat
     from tracks_sim.operations.studies import CheckedPlan
-    from tracks_sim.study import Study
+    from tracks_sim.study import PhaseId, Study
 
 
 @click.group()
@@ -235,10 +235,38 @@ def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, d
     They have a row for single persons, under ids that no list of codes has. `tracks-sim tables` takes judgements of one or of many studies.
     """
     from tracks_sim.operations import exports
+    from tracks_sim.store import Studies
 
     with opened(data, db) as audited, working("tables of the study"):
         paths = exports.export_study(audited, study_id, out, with_text, form)
+        studies = Studies(audited.store)
+        closed = studies.state(study_id).closed_outcomes(studies.today())
     print_paths(paths)
+    if closed:
+        click.echo(f"Without what was answered in {', '.join(closed)}: results stay closed until the phase is over. See: tracks-sim study status {study_id}", err=True)
+
+
+@study.command("open-outcomes")
+@click.argument("study_id", metavar="STUDY")
+@click.option("--phase", required=True, type=click.Choice(["post", "follow-up"]), help="The phase whose results are opened, with those before it.")
+@click.option("--why", required=True, help="Why now. Every report lists it as a deviation.")
+@click.option("--yes", is_flag=True, help="Do not ask whether you are sure.")
+@data_and_db
+def study_open_outcomes(study_id: str, phase: PhaseId, why: str, yes: bool, data: Path, db: str | None) -> None:
+    """Open the results of STUDY before the last day of a phase. Nobody can answer that phase, or an earlier one, after that.
+
+    Results by group stay closed while answers still come in: whoever sees them is tempted to stop early or to go on. They open by
+    themselves after the last day of the phase, or when its feedback is released.
+    """
+    from tracks_sim.operations.studies import open_outcomes
+    from tracks_sim.store import Studies
+
+    with opened(data, db) as audited:
+        left = Studies(audited.store).state(study_id).unfinished(phase)
+        if not yes:
+            click.confirm(f"This ends the phase {phase}: {left} member{'s' * (left != 1)} who could still answer it cannot any more. It cannot be undone. Open the results?", abort=True, err=True)
+        open_outcomes(audited, study_id, phase, why)
+    click.echo(f"The results of {phase} are open. See them with: tracks-sim report {study_id} --out FOLDER")
 
 
 @study.command("release")
