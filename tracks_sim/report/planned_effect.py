@@ -19,6 +19,7 @@ from tracks_sim.outcomes.verdict import Outcome, judge
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import PHASES, TOO_FEW_TO_SHOW, group_label, hidden_groups
 from tracks_sim.report.parts import Figure, Gap, Message, Number
+from tracks_sim.study import PhaseId, Study
 
 EFFECTS = {(1, 2): "phase", (2, 1): "arm", (2, 2): "phase:arm"}
 """The coefficient that a plan's question is about, by its numbers of arms and of phases that are compared."""
@@ -28,9 +29,10 @@ NEVER_CAME = translatable("The study is closed, and nobody submitted a case in: 
 PHASE_OVER = translatable("The phase is closed, and nobody submitted a case in: {groups}.")
 EVERYBODY_LEFT = translatable("Everybody left the study without submitting a case in: {groups}.")
 WITHOUT_RESULT = translatable("No submitted case has a result in: {groups}.")
-CLOSED = translatable("Results from “{phase}” on are closed until that phase is over, so that nobody looks at them while answers still come in. The plan gives it no last day: they open when an evaluator opens them or releases the feedback; nobody can answer the phase after that.")
-CLOSED_UNTIL = translatable("Results from “{phase}” on are closed until that phase is over, so that nobody looks at them while answers still come in. Its last day is {day}; they open after it, or before that when an evaluator opens them, and nobody can answer the phase after that.")
-LACKS = (STILL_TO_COME, NEVER_CAME, PHASE_OVER, EVERYBODY_LEFT, WITHOUT_RESULT, CLOSED, CLOSED_UNTIL)
+CLOSED = translatable("Results from “{phase}” on are closed until that phase is over.")
+OPENS = translatable("Nobody looks at results while answers still come in. The plan gives “{phase}” no last day: they open when an evaluator opens them or releases the feedback, and nobody can answer the phase after that.")
+OPENS_AFTER = translatable("Nobody looks at results while answers still come in. The last day of “{phase}” is {day}: they open after it, or before that when an evaluator opens them, and nobody can answer the phase after that.")
+LACKS = (STILL_TO_COME, NEVER_CAME, PHASE_OVER, EVERYBODY_LEFT, WITHOUT_RESULT, CLOSED)
 """Sentences on cells without answers that may be looked at."""
 ANOTHER_EFFECT = translatable("What could be fitted is not the comparison that was planned.")
 NOTHING_AFTER = translatable("The plan measures nothing after the training.")
@@ -135,13 +137,16 @@ def effect_between(
 
 
 def why_closed(data: StudyData, phase: str) -> Message | None:
-    """Why the outcomes of a phase are closed, and when they open; None where they are open."""
-    if phase not in data.closed_phases:
-        return None
-    first = data.study.phase(data.closed_phases[0])
-    assert first is not None
-    name = {"phase": PHASES[first.id]}
-    return Message(CLOSED, name) if first.closes is None else Message(CLOSED_UNTIL, {**name, "day": first.closes})
+    """That the outcomes of a phase are closed; None where they are open."""
+    return Message(CLOSED, {"phase": PHASES[data.closed_phases[0]]}) if phase in data.closed_phases else None
+
+
+def when_open(study: Study, closed: PhaseId) -> Message:
+    """Why outcomes are closed, and when those of ``closed`` open, the first phase that is not over."""
+    planned = study.phase(closed)
+    day = planned.closes if planned else None
+    name = {"phase": PHASES[closed]}
+    return Message(OPENS, name) if day is None else Message(OPENS_AFTER, {**name, "day": day})
 
 
 def empty_cells(data: StudyData, responses: pd.DataFrame, arms: Sequence[str], phases: Sequence[str]) -> Message | None:
@@ -178,7 +183,7 @@ def _everybody_left(data: StudyData, arm: str) -> bool:
 
 def no_comparison(reason: Message) -> Message:
     """The verdict where there is no figure, with the reason."""
-    sentence = NOT_OPEN if reason.sentence in (CLOSED, CLOSED_UNTIL) else NOT_MEASURED if reason.sentence == STILL_TO_COME else NOT_ESTIMABLE
+    sentence = NOT_OPEN if reason.sentence == CLOSED else NOT_MEASURED if reason.sentence == STILL_TO_COME else NOT_ESTIMABLE
     return Message(sentence, {"reason": reason})
 
 

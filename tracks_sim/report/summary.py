@@ -21,7 +21,7 @@ from tracks_sim.report.groups import (
     with_versions,
 )
 from tracks_sim.report.parts import PERSONS, Figure, Message, Number, plural_message
-from tracks_sim.report.planned_effect import empty_cells, no_comparison, planned_effect, verdict, why_closed
+from tracks_sim.report.planned_effect import empty_cells, no_comparison, planned_effect, verdict, when_open, why_closed
 from tracks_sim.report.sections.conduct import talk_shares
 from tracks_sim.report.sections.detection import detection_answers, indicator_judgements, with_rates
 from tracks_sim.report.sections.harms import people_with_harm
@@ -64,7 +64,7 @@ def summary(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
         return (*head, Message(TOO_FEW_TOOK_PART, {"smallest": Number(policy.smallest)}), last)
     counts = {name: plural_message(forms, getattr(flow, name)) for name, forms in (("enrolled", GIVEN_A_CODE), ("allocated", AGREED), ("analysed", SUBMITTED))}
     shown, withheld = comparable(data)
-    later = () if withheld is None or withheld == NEVER or data.study.compared_phases[-1] in data.closed_phases else (withheld,)
+    later = () if withheld is None or withheld == NEVER else (*(() if data.study.compared_phases[-1] in data.closed_phases else (withheld,)), when_open(data.study, data.closed_phases[0]))
     return (*head, Message(TOOK_PART, counts), *primary_sentences(data, policy), *later, *detection_sentences(shown, policy), *harm_sentences(shown, policy), *pooled_harm_sentences(data, policy), *talk_sentences(shown, policy), last)
 
 

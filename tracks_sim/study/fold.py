@@ -54,6 +54,7 @@ class Member:
     """Reason of loss, or None; ``withdrew`` where they withdrew themselves."""
     twins: frozenset[str] = frozenset()
     """Twin cases that this person gets instead of their first versions."""
+    lost_at: str | None = None
 
     def progress(self, phase: PhaseId) -> Progress:
         """Progress in a phase; empty where they did nothing in it."""
@@ -148,10 +149,10 @@ class StudyState:
             return phase.opens
         first = self.study.phases[0]
         if phase == first:
-            return _day(member.enrolled_at)
+            return day_of(member.enrolled_at)
         start = self.study.training_starts
         if start is None and self.complete(member, first.id):
-            start = _day(member.progress(first.id).last_at)
+            start = day_of(member.progress(first.id).last_at)
         elif start is None:
             start = first.closes
         return None if start is None else start + timedelta(weeks=phase.weeks)
@@ -254,9 +255,9 @@ def _member_after(member: Member, event: MemberEvent) -> Member:
         case events.Allocated():
             return replace(member, arm=event.arm, first_form=event.first_form, position=event.place, twins=frozenset(event.twins))
         case events.LostToFollowUp():
-            return replace(member, lost=event.why)
+            return replace(member, lost=event.why, lost_at=event.at)
         case events.Withdrew():
-            return replace(member, lost=WITHDREW)
+            return replace(member, lost=WITHDREW, lost_at=event.at)
         case events.CaseSubmitted():
             progress = member.progress(event.phase)
             submitted = MappingProxyType({**progress.submitted, event.case: event.attempt})
@@ -274,5 +275,6 @@ def _in_phase(member: Member, phase: PhaseId, progress: Progress) -> Member:
     return replace(member, phases=MappingProxyType({**member.phases, phase: progress}))
 
 
-def _day(iso: str) -> date:
+def day_of(iso: str) -> date:
+    """The day (UTC) of a time in ISO 8601."""
     return datetime.fromisoformat(iso).date()
