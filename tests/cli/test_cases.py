@@ -71,7 +71,7 @@ HERE = ("--country", "fr", "--language", "en")
 
 def test_bots_begin_with_a_verdict_and_say_a_breach_by_the_exit_code() -> None:
     told = run("bots", *HERE)
-    first, *lines = told.output.splitlines()
+    first, *lines = told.stdout.splitlines()
     breaches = [line for line in lines if line.startswith("  ")]
     assert told.exit_code == (1 if breaches else 0)
     n = len(load_library().first_versions)

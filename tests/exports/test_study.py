@@ -74,7 +74,7 @@ def test_each_codebook_of_a_demonstration_says_first_that_it_measures_nothing(da
 
 def test_words_are_left_out_unless_they_are_asked_for(data: StudyData, asked: Questionnaires, tmp_path: Path) -> None:
     remark = next((q.id, item.id) for q in asked.by_id.values() for item in q.items if item.words)
-    said = pd.DataFrame([{**dict.fromkeys(ANSWERS), "trainee": "t", "phase": "post", "questionnaire": q, "item": i, "value": "=My own words.", "retrospective": False, "untrained": False}
+    said = pd.DataFrame([{**dict.fromkeys(ANSWERS), "trainee": "t", "phase": "pre", "questionnaire": q, "item": i, "value": "=My own words.", "retrospective": False, "untrained": False}
                          for q, i in (remark, ("gone", "gone"))])  # fmt: skip
     spoken = replace(data, answers=pd.concat([data.answers, said.astype({"right": "Int64"})], ignore_index=True))
     for with_text in (False, True):
@@ -103,7 +103,7 @@ def test_why_somebody_was_lost_is_words_and_that_they_were_is_not(data: StudyDat
 def test_a_text_under_an_item_with_options_is_no_option(data: StudyData, asked: Questionnaires, tmp_path: Path) -> None:
     """An item that was answered in words when its file still asked for them."""
     chosen = next((q.id, item) for q in asked.by_id.values() for item in q.items if item.options)
-    rows = [{**dict.fromkeys(ANSWERS), "trainee": "t", "phase": "post", "questionnaire": chosen[0], "item": chosen[1].id, "value": value, "retrospective": False, "untrained": False}
+    rows = [{**dict.fromkeys(ANSWERS), "trainee": "t", "phase": "pre", "questionnaire": chosen[0], "item": chosen[1].id, "value": value, "retrospective": False, "untrained": False}
             for value in ("My own words.", chosen[1].options[0], "unsure")]  # fmt: skip
     export_study(replace(data, answers=pd.DataFrame(rows).astype({"right": "Int64"})), asked, tmp_path)
     assert pd.read_csv(tmp_path / "answers.csv", keep_default_na=False)["value"].tolist() == ["", chosen[1].options[0], "unsure"]

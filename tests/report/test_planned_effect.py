@@ -28,13 +28,12 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.groups import NO_PAIRS, with_versions
 from tracks_sim.report.parts import Figure, Message
-from tracks_sim.report.planned_effect import PlannedEffect, planned_effect, verdict
+from tracks_sim.report.planned_effect import PlannedEffect, planned_effect, verdict, why_closed
 from tracks_sim.report.sections.calibration import calibration
 from tracks_sim.report.sections.details import case_detail
 from tracks_sim.report.sections.detection import detection
 from tracks_sim.report.sections.primary import RANDOM, primary
 from tracks_sim.report.summary import summary
-from tracks_sim.report.withheld import NOT_YET
 from tracks_sim.study import Member, Study
 
 POLICY = DisclosurePolicy()
@@ -63,7 +62,8 @@ def test_a_study_that_is_not_measured_yet_has_nothing_like_a_result(scenario: Sc
     for section in (detection(data, POLICY), calibration(data, POLICY)):
         changes = [table for name, table in tables(section).items() if "-change-" in name]
         assert bool(changes) == (scenario.without == "both") and all(table.rows == () and table.empty == NO_PAIRS for table in changes)
-        assert (section.blocks[0] == NOT_YET) == (scenario.without != "both") and section.blocks.count(NOT_YET) < 2
+        closed = why_closed(data, "post")
+        assert (section.blocks[0] == closed) == (scenario.without != "both") and section.blocks.count(closed) < 2
 
 
 def test_harm_is_called_harm_and_benefit_benefit() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData
 from tracks_sim.study import Member, Progress, Study, StudyState
-from tracks_sim.study.events import Amended
+from tracks_sim.study.events import Amended, OutcomesOpened
 from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import BEFORE_PREFIX
 
@@ -70,15 +70,21 @@ def study_data_of(
     versions: Mapping[str, Any] = {},
     enrolled_only: int = 0,
     erased: int = 0,
+    over: Collection[str] | None = None,
 ) -> StudyData:
-    """The study data of these people. ``hashes``: of a case by (trainee, case), where it is another version than the others'.
+    """The study data of these people. ``over``: the phases whose outcomes were opened, by default those that some member of every arm sat. ``hashes``: of a case by (trainee, case), where it is another version than the others'.
 
     Knowledge is right where the value is ``yes``. ``enrolled_only``: number of people who have a code and agreed to nothing.
     """
     study = a_study() if study is None else study
     members = {p.trainee: _member(p, study) for p in people}
     members |= {f"none-{i}": Member(f"none-{i}", "north", "new", "", "2027-01-04T12:00:00Z") for i in range(enrolled_only)}
-    state = StudyState(study, members, "2027-01-01T12:00:00Z" if plan_hash else None, plan_hash or None, amendments=amendments, erased=erased)
+    sat = {arm: {phase for p in people if p.arm == arm for phase in p.safe} for arm in study.arms}
+    over = set.intersection(*sat.values()) if over is None else over
+    openings = tuple(OutcomesOpened(at="2027-07-01T12:00:00Z", phase=p.id, why="everybody has answered", unfinished=0) for p in study.phases if p.id in over and p.id != "pre")
+    state = StudyState(
+        study, members, "2027-01-01T12:00:00Z" if plan_hash else None, plan_hash or None, openings=openings, amendments=amendments, erased=erased
+    )  # fmt: skip
     sittings = _frame([row for p in people for row in _sittings(p, study, hashes)], SITTINGS)
     versions_of_case = {case: sorted(set(rows["case_hash"])) for case, rows in sittings.groupby("case")}
     all_versions = {

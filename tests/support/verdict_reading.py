@@ -68,7 +68,7 @@ class Scenario:
             return data
         last = self.study.phases[-1].id
         sittings, judgements = (frame[(~frame["arm"].isin(["training", "waitlist"] if self.without == "both" else [self.without])) | (frame["phase"] != last)] for frame in (data.sittings, data.judgements))
-        return replace(data, sittings=sittings, judgements=judgements)
+        return replace(data, sittings=sittings, judgements=judgements, state=replace(data.state, openings=()))
 
 
 SCENARIOS = {

@@ -54,9 +54,11 @@ def interviews(out: Path, seeds: int, case_ids: tuple[str, ...], data: Path | No
 @click.option("--growth", type=float, default=0.8, show_default=True, help="Growth by the training, log odds of a safe response.")
 @click.option("--growth-other", type=float, default=0.1, show_default=True, help="The same of people who were not trained.")
 @click.option("--drop-out", type=click.FloatRange(0, 1), default=0.15, show_default=True, help="Share lost between one phase and the next.")
+@click.option("--running", is_flag=True, help="Leave the study as it is while it runs: its results stay closed.")
 def simulate_cohort(
-    data: Path, out: Path, plan_file: Path | None, cases_of: Path | None, people: int, seed: int, growth: float, growth_other: float, drop_out: float
-) -> None:
+    data: Path, out: Path, plan_file: Path | None, cases_of: Path | None, people: int, seed: int, growth: float, growth_other: float, drop_out: float,
+    running: bool,
+) -> None:  # fmt: skip
     """A synthetic study, played by people who do not exist, to try the evaluation on before real answers come.
 
     Title and name of the study and the label of every member say that the data are synthetic.
@@ -72,5 +74,5 @@ def simulate_cohort(
     cohort = Cohort(people=people, seed=seed, growth_training=growth, growth_other=growth_other, drop_out=drop_out)
     library = load_library(only=tuple(plan.cases), own=OwnFolders(cases_of) if cases_of is not None else None)
     with step_bar("people", people * len(plan.phases)) as done:
-        truth = synthetic_study(cohort, plan, data, library, load_questionnaires(scenarios_root()), done)
+        truth = synthetic_study(cohort, plan, data, library, load_questionnaires(scenarios_root()), done, ends=not running)
     click.echo(f"The study {truth.study} is in {data}; what is true of it is in {truth.write(out)}")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,9 +14,11 @@ from tracks_sim.cli.progress import working
 from tracks_sim.cli.study_power import study_power
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tracks_sim.exports.files import TableFormat
     from tracks_sim.operations.studies import CheckedPlan
-    from tracks_sim.study import Study
+    from tracks_sim.study import PhaseId, Study, StudyState
 
 
 @click.group()
@@ -170,12 +173,14 @@ def study_status(study_id: str | None, as_json: bool, data: Path, db: str | None
                 click.echo(f"{one.study.id}  {'frozen' if one.frozen_at else 'not frozen'}{'  demonstration' if one.study.demonstration else ''}")
             return
         state = read_members(audited, study_id)
-        seed = studies.seed(study_id) if state.closed else None
+        seed, today = studies.seed(study_id) if state.closed else None, studies.today()
     flows = {arm or "all": state.flow(arm) for arm in (None, *state.study.arms)}
     if as_json:
         print_json({
             "study": study_id, "demonstration": state.study.demonstration, "frozen_at": state.frozen_at, "plan_hash": state.plan_hash, "released": sorted(state.released),
             "flow": {name: asdict(replace(flow, lost=dict(flow.lost))) for name, flow in flows.items()},
+            "closed_outcomes": state.closed_outcomes(today), **_progress_object(state, today),
+            "openings": [{"at": o.at, "phase": o.phase, "why": o.why, "unfinished": o.unfinished} for o in state.openings],
             "amendments": [{"at": a.at, "what": a.what, "why": a.why} for a in state.amendments],
             "allocation_commitment": state.commitment, "allocation_seed": seed,
         })  # fmt: skip
@@ -189,10 +194,47 @@ def study_status(study_id: str | None, as_json: bool, data: Path, db: str | None
             f"{name}: enrolled {flow.enrolled}, consented {flow.consented}, allocated {flow.allocated}, pre {flow.pre}, post {flow.post}, "
             f"follow-up {flow.follow_up}, analysed {flow.analysed}, lost {lost}" + (f", erased {flow.erased}" if flow.erased else "")
         )
+    for line in _progress_lines(state, today):
+        click.echo(line)
+    for opening in state.openings:
+        click.echo(f"results of {opening.phase} opened {opening.at}, {opening.unfinished} could still have answered: {opening.why}")
     for amendment in state.amendments:
         click.echo(f"amended {amendment.at}: {amendment.what} ({amendment.why})")
     if seed:
         click.echo(f"allocation seed {seed} (its SHA-256 was fixed at the freeze: {state.commitment})")
+
+
+def _progress_lines(state: StudyState, today: date) -> Iterator[str]:
+    """What is expected at the end of each phase, how exactly the result will be known, and when it can be seen."""
+    from tracks_sim.operations.study_progress import expectations_of, precisions_of
+    from tracks_sim.report.formatting import Formatter
+    from tracks_sim.report.planned_effect import when_open
+    from tracks_sim.report.sections.progress import precision_sentences
+
+    if not state.members or state.frozen_at is None:
+        return
+    expectations = expectations_of(state, today)
+    for each in expectations:
+        yield f"{each.phase}: {each.done} completed, {each.people:.0f} expected at the end ({each.rate:.0%}{'' if each.observed else ', assumed,'} of those with time)"
+    words = Formatter("en")
+    yield from (words.message(sentence) for sentence in precision_sentences(state, precisions_of(state, expectations)))
+    if closed := state.closed_outcomes(today):
+        yield f"results closed from {closed[0]} on. {words.message(when_open(state.study, closed[0]))}"
+
+
+def _progress_object(state: StudyState, today: date) -> dict[str, Any]:
+    """Weeks, expected numbers and expected precision as an object for other programs; half-widths are shares."""
+    from dataclasses import asdict
+
+    from tracks_sim.operations.study_progress import expectations_of, precisions_of
+    from tracks_sim.study.weeks import weeks
+
+    expectations = expectations_of(state, today)
+    return {
+        "weeks": [{**asdict(week), "begins": week.begins.isoformat()} for week in weeks(state, today)],
+        "expected": [asdict(each) for each in expectations],
+        "precision": [asdict(each) for each in precisions_of(state, expectations)] if state.members else [],
+    }
 
 
 @study.command("due")
@@ -235,10 +277,38 @@ def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, d
     They have a row for single persons, under ids that no list of codes has. `tracks-sim tables` takes judgements of one or of many studies.
     """
     from tracks_sim.operations import exports
+    from tracks_sim.store import Studies
 
     with opened(data, db) as audited, working("tables of the study"):
         paths = exports.export_study(audited, study_id, out, with_text, form)
+        studies = Studies(audited.store)
+        closed = studies.state(study_id).closed_outcomes(studies.today())
     print_paths(paths)
+    if closed:
+        click.echo(f"Without what was answered in {', '.join(closed)}: results stay closed until the phase is over. See: tracks-sim study status {study_id}", err=True)
+
+
+@study.command("open-outcomes")
+@click.argument("study_id", metavar="STUDY")
+@click.option("--phase", required=True, type=click.Choice(["post", "follow-up"]), help="The phase whose results are opened, with those before it.")
+@click.option("--why", required=True, help="Why now. Every report lists it as a deviation.")
+@click.option("--yes", is_flag=True, help="Do not ask whether you are sure.")
+@data_and_db
+def study_open_outcomes(study_id: str, phase: PhaseId, why: str, yes: bool, data: Path, db: str | None) -> None:
+    """Open the results of STUDY before the last day of a phase. Nobody can answer that phase, or an earlier one, after that.
+
+    Results by group stay closed while answers still come in: whoever sees them is tempted to stop early or to go on. They open by
+    themselves after the last day of the phase, or when its feedback is released.
+    """
+    from tracks_sim.operations.studies import open_outcomes
+    from tracks_sim.store import Studies
+
+    with opened(data, db) as audited:
+        left = Studies(audited.store).state(study_id).unfinished(phase)
+        if not yes:
+            click.confirm(f"This ends the phase {phase}: {left} member{'s' * (left != 1)} who could still answer it cannot any more. It cannot be undone. Open the results?", abort=True, err=True)
+        open_outcomes(audited, study_id, phase, why)
+    click.echo(f"The results of {phase} are open. See them with: tracks-sim report {study_id} --out FOLDER")
 
 
 @study.command("release")

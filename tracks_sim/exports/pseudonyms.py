@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from tracks_sim.exports.closed import closed_attempts
 from tracks_sim.store.rows import AttemptRow
 from tracks_sim.store.store import Store
 
@@ -19,11 +20,13 @@ DAY = "ISO 8601, a day in UTC"
 
 
 def exported_attempts(store: Store) -> Iterator[tuple[AttemptRow, AttemptRow]]:
-    """Every attempt as stored, and with the export ids of its person and itself; by person, the oldest of each first.
+    """Every attempt of no closed phase (``closed_attempts``), as stored and with the export ids of its person and itself; by person, the oldest of each first.
 
     By person, because attempts of all in the order of time would follow a list of codes that were used one after the other.
     """
-    pairs = [(row, replace(row, id=store.export_id(row.id), trainee=store.export_id(row.trainee))) for row in reversed(store.attempts())]
+    closed = closed_attempts(store)
+    rows = (row for row in reversed(store.attempts()) if row.id not in closed)
+    pairs = [(row, replace(row, id=store.export_id(row.id), trainee=store.export_id(row.trainee))) for row in rows]
     return iter(sorted(pairs, key=lambda pair: pair[1].trainee))
 
 

@@ -18,6 +18,7 @@ from tracks_sim.case.key import Key
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.structure import Case
 from tracks_sim.case.versions import Content
+from tracks_sim.exports.closed import closed_attempts
 from tracks_sim.exports.codebook import Column, ColumnType
 from tracks_sim.exports.files import TableFormat, table_with_codebook
 from tracks_sim.exports.pseudonyms import EXPORT_ID
@@ -156,9 +157,13 @@ class Group:
 
 
 def groups(store: Store, library: Library, difference: Difference, cache: Path | None = None) -> list[Group]:
-    """Submitted attempts whose key is another one now, by version played; the others are counted in ``difference``."""
+    """Submitted attempts whose key is another one now, by version played; the others are counted in ``difference``.
+
+    Without those of a phase of a study that is not over (``closed_attempts``).
+    """
     by_version: dict[tuple[str, frozenset[tuple[str, str]]], list[AttemptRow]] = {}
-    rows = {row.id: row for row in reversed(store.attempts()) if row.submitted and row.mode in WHOLE_CASE}
+    closed = closed_attempts(store)
+    rows = {row.id: row for row in reversed(store.attempts()) if row.submitted and row.mode in WHOLE_CASE and row.id not in closed}
     for attempt_id, started in store.beginnings().items():
         row = rows.get(attempt_id)
         if row is None:

@@ -115,11 +115,12 @@ _TABLES = {
 def export_study(data: StudyData, asked: Questionnaires, out: Path, with_text: bool = False, form: TableFormat = "csv") -> tuple[Path, ...]:
     """Write ``members``, ``sittings``, ``judgements`` and ``answers`` of a study to ``out``, each with its codebook; the paths.
 
-    Members have the ids of ``data.export_ids``, in whose order the rows are: in the order of enrolment they would follow a list
+    What was answered in a phase that is not over is left out (``StudyData.without_closed_phases``). Members have the ids of ``data.export_ids``, in whose order the rows are: in the order of enrolment they would follow a list
     of codes. Site and experience are as the plan lists them, else ``other``. Words that members typed or that may repeat theirs, answers in words and why somebody was lost, are left out unless ``with_text``; text that begins like a formula, which a spreadsheet would
     run, gets an apostrophe before it. Scored with the current keys, as the report is. The codebooks of a demonstration begin with saying so. Raises StoreError where the
     folder cannot be written to.
     """
+    closed, data = data.closed_phases, data.without_closed_phases()
     members = data.members
     if not with_text:
         members = members.assign(lost=members["lost"].map(lambda why: why if why == WITHDREW else "lost", na_action="ignore"))
@@ -128,6 +129,7 @@ def export_study(data: StudyData, asked: Questionnaires, out: Path, with_text: b
     texts = {name: members[name].map(escape_formula, na_action="ignore") for name in (*strata, "lost")}
     frames = {"members": members.assign(**texts), "sittings": data.sittings.assign(submitted_at=data.sittings["submitted_at"].map(day_of)), "judgements": data.judgements, "answers": _answers(data, asked, with_text)}
     first = f"**{DEMONSTRATION}**\n\n" if data.study.demonstration else ""
+    first += f"Without what was answered in {', '.join(closed)}, since it is not over: results stay closed until then. " if closed else ""
     return tuple(
         path
         for name, (columns, intro) in _TABLES.items()

@@ -153,6 +153,17 @@ def lose(audited: AuditedStore, trainee_id: str, why: str) -> None:
 # --- the end -----------------------------------------------------------------------------
 
 
+def open_outcomes(audited: AuditedStore, study_id: str, phase: PhaseId, why: str) -> int:
+    """Open the outcomes of a phase before its last day; nobody can answer it or an earlier one any more. How many members still could.
+
+    Every report lists it, with the reason. Raises StudyRefused before the freeze, without a reason, and where nothing is closed.
+    """
+    if not why.strip():
+        raise StudyRefused("Say why the outcomes are opened now: every report will say it.")
+    studies = Studies(audited.access("study", f"open-outcomes {study_id} {phase}"))
+    return studies.open_outcomes(study_id, phase, why.strip()).unfinished
+
+
 def release(audited: AuditedStore, study_id: str, phases: Sequence[str] = ()) -> Release:
     """Open the feedback of these phases, or of all; nobody can begin a phase after that. Raises StudyRefused before the freeze."""
     state = Studies(audited.store).state(study_id)

@@ -183,7 +183,10 @@ def quick_power(study: Study, draws: int = QUICK_DRAWS, seed: int = 0, level: fl
     found = 0
     for begin in range(0, draws, at_once):
         checkpoint()
-        found += int(_quick_verdicts(study, min(at_once, draws - begin), random, level).sum())
+        estimate, error, freedom = quick_analysis(study, min(at_once, draws - begin), random)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            p = 2 * t.sf(np.abs(estimate) / error, np.maximum(freedom, 1))
+        found += int(((freedom > 0) & (error > 0) & (p < level)).sum())
     return share_with_error(found, draws)
 
 
@@ -256,8 +259,11 @@ def _log_odds(share: float, sd: float) -> float:
     return float(brentq(lambda at: _share(at, sd) - share, -60.0, 60.0))
 
 
-def _quick_verdicts(study: Study, draws: int, random: np.random.Generator, level: float) -> NDArray[np.bool_]:
-    """For each of ``draws`` studies whether its effect is significant."""
+def quick_analysis(study: Study, draws: int, random: np.random.Generator) -> tuple[Floats, Floats, Floats]:
+    """For each of ``draws`` simulated studies the effect (a share, -1 to 1), its standard error, and the degrees of freedom.
+
+    See ``quick_power``; without freedom (0 or less) there is no error.
+    """
     each, people = study.trainees, study.trainees * study.groups
     person = np.arange(people)
     arm = person // each if study.groups == 2 else np.zeros(people, dtype=int)
@@ -293,9 +299,7 @@ def _quick_verdicts(study: Study, draws: int, random: np.random.Generator, level
     variance = np.einsum("dp,dpq,dq->d", weights, error_later, weights) + (slope - 1) ** 2 * error_at_start[:, place, place]
     if study.groups == 1 and study.forms == 2 and not study.counterbalanced:
         variance = variance + _between_cases(first) + _between_cases(second)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        p = 2 * t.sf(np.abs(estimate) / np.sqrt(variance), np.maximum(freedom, 1))
-    return np.asarray((freedom > 0) & (variance > 0) & (p < level))
+    return estimate, np.sqrt(np.maximum(variance, 0.0)), freedom
 
 
 def _regressed(outcome: Floats, design: Floats, used: Floats) -> tuple[Floats, Floats, Floats]:

@@ -9,8 +9,8 @@ them silently.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -102,6 +102,8 @@ class StudyData:
     ``names``: what ids are called, by language and id.
 
     ``export_ids``: the id of each member in exports of this study, by internal id.
+
+    ``today``: the day on which the answers were read (UTC), which decides what phases are over by their last day; by default none is.
     """
 
     study: Study
@@ -114,6 +116,23 @@ class StudyData:
     answers: pandas.DataFrame
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     export_ids: Mapping[str, str] = field(default_factory=dict)
+    today: date = date.min
+
+    @property
+    def closed_phases(self) -> tuple[PhaseId, ...]:
+        """The phases whose outcomes nobody may look at yet, in order."""
+        return self.state.closed_outcomes(self.today)
+
+    def without_closed_phases(self) -> StudyData:
+        """The study without the answers of its ``closed_phases``; members, with how far each is, stay whole."""
+        if not self.closed_phases:
+            return self
+        return replace(self, **{name: frame[~frame["phase"].isin(self.closed_phases)] for name, frame in self.answer_frames.items()})
+
+    @property
+    def answer_frames(self) -> dict[str, pandas.DataFrame]:
+        """The tables that hold answers, by name; each has a column ``phase``."""
+        return {"sittings": self.sittings, "judgements": self.judgements, "answers": self.answers}
 
 
 def study_data(
@@ -148,6 +167,7 @@ def study_data(
         answers=_frame((_in_order(row, ANSWERS) for row in _answers(state, questionnaires)), ANSWERS),
         names=names(state.study, library, questionnaires),
         export_ids={trainee: store.export_id(trainee, state.study.id) for trainee in state.members},
+        today=Studies(store).today(),
     )
 
 

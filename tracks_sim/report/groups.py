@@ -118,6 +118,20 @@ def groups(frame: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> li
     return groups_shown
 
 
+def groups_by_phase(frame: pd.DataFrame, data: StudyData, phases: Sequence[str], policy: DisclosurePolicy) -> list[Group]:
+    """Groups of the rows by phase, all arms together, of these phases. Of a phase in which some arm has nobody there is none.
+
+    Hidden where some arm has too few people: the figure would be that of the other.
+    """
+    together: list[Group] = []
+    for phase in phases:
+        rows = frame[frame["phase"] == phase]
+        fewest = min(int(rows.loc[rows["arm"] == arm, "trainee"].nunique()) for arm in data.study.arms)
+        if fewest:
+            together.append(Group(PHASES[phase], rows, fewest < policy.smallest, phase))
+    return together
+
+
 def group_label(data: StudyData, phase: str, arm: str) -> Message:
     """Label of an arm in a phase; of the phase alone where there is one arm."""
     if len(data.study.arms) < 2:

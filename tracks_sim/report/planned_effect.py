@@ -17,8 +17,9 @@ from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.outcomes.verdict import Outcome, judge
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
-from tracks_sim.report.groups import TOO_FEW_TO_SHOW, group_label, hidden_groups
+from tracks_sim.report.groups import PHASES, TOO_FEW_TO_SHOW, group_label, hidden_groups
 from tracks_sim.report.parts import Figure, Gap, Message, Number
+from tracks_sim.study import PhaseId, Study
 
 EFFECTS = {(1, 2): "phase", (2, 1): "arm", (2, 2): "phase:arm"}
 """The coefficient that a plan's question is about, by its numbers of arms and of phases that are compared."""
@@ -28,8 +29,11 @@ NEVER_CAME = translatable("The study is closed, and nobody submitted a case in: 
 PHASE_OVER = translatable("The phase is closed, and nobody submitted a case in: {groups}.")
 EVERYBODY_LEFT = translatable("Everybody left the study without submitting a case in: {groups}.")
 WITHOUT_RESULT = translatable("No submitted case has a result in: {groups}.")
-LACKS = (STILL_TO_COME, NEVER_CAME, PHASE_OVER, EVERYBODY_LEFT, WITHOUT_RESULT)
-"""Sentences on cells without answers."""
+CLOSED = translatable("Results from “{phase}” on are closed until that phase is over.")
+OPENS = translatable("Nobody looks at results while answers still come in. The plan gives “{phase}” no last day: they open when an evaluator opens them or releases the feedback, and nobody can answer the phase after that.")
+OPENS_AFTER = translatable("Nobody looks at results while answers still come in. The last day of “{phase}” is {day}: they open after it, or before that when an evaluator opens them, and nobody can answer the phase after that.")
+LACKS = (STILL_TO_COME, NEVER_CAME, PHASE_OVER, EVERYBODY_LEFT, WITHOUT_RESULT, CLOSED)
+"""Sentences on cells without answers that may be looked at."""
 ANOTHER_EFFECT = translatable("What could be fitted is not the comparison that was planned.")
 NOTHING_AFTER = translatable("The plan measures nothing after the training.")
 BOTH_TRAINED = translatable("The wait-list group was trained before the second measurement, too.")
@@ -56,6 +60,7 @@ UNDECIDED_ALONE = translatable("Undecided: in these data {direction}. Difference
 BETTER_ALONE = translatable("Better after than before: {direction}. Difference {difference}, {p} at a level of {alpha}. There is no group to compare with, so this design cannot say why.")
 WORSE_ALONE = translatable("Worse after than before: {direction}. Difference {difference}, {p} at a level of {alpha}. The training may have done harm; there is no group to compare with, so this design cannot say why.")
 NOT_MEASURED = translatable("Not yet measured: {reason} Nothing can be said yet on how responses changed or on an effect of the training.")
+NOT_OPEN = translatable("Not open yet: {reason} Until then nothing is said on how responses changed or on an effect of the training.")
 NOT_ESTIMABLE = translatable("Cannot be estimated: {reason} Nothing can be said on an effect of the training.")
 ASSUMPTION = Message(translatable("The difference is in the probability of a safe response, by the planned model, among all who were allocated. It counts every answer, and assumes that what is missing would have been like the answers of the same group of people who had answered alike before (missing at random)."))
 
@@ -80,7 +85,7 @@ class PlannedEffect:
 
     @property
     def lacks_answers(self) -> bool:
-        """Whether some cell that is compared has no answers."""
+        """Whether some cell that is compared has no answers, or none that may be looked at yet."""
         return self.reason is not None and self.reason.sentence in LACKS
 
 
@@ -110,6 +115,8 @@ def effect_between(
 
     if lack := empty_cells(data, responses, arms, phases):
         return nothing(lack, "not_measured" if lack.sentence == STILL_TO_COME else "not_estimable")
+    if closed := why_closed(data, phases[-1]):
+        return nothing(closed, "not_measured")
     rows = responses[responses["phase"].isin(phases) & responses["arm"].isin(arms)]
     people = {(arm, phase): _people(rows, arm, phase) for phase in phases for arm in arms}
     if any(any(hidden_groups([people[arm, phase] for arm in arms], policy)) for phase in phases):
@@ -129,6 +136,19 @@ def effect_between(
     return PlannedEffect(effect, judge(model.difference, None if points is None else points / 100), model.difference, alpha, model, smallest_effect=points)
 
 
+def why_closed(data: StudyData, phase: str) -> Message | None:
+    """That the outcomes of a phase are closed; None where they are open."""
+    return Message(CLOSED, {"phase": PHASES[data.closed_phases[0]]}) if phase in data.closed_phases else None
+
+
+def when_open(study: Study, closed: PhaseId) -> Message:
+    """Why outcomes are closed, and when those of ``closed`` open, the first phase that is not over."""
+    planned = study.phase(closed)
+    day = planned.closes if planned else None
+    name = {"phase": PHASES[closed]}
+    return Message(OPENS, name) if day is None else Message(OPENS_AFTER, {**name, "day": day})
+
+
 def empty_cells(data: StudyData, responses: pd.DataFrame, arms: Sequence[str], phases: Sequence[str]) -> Message | None:
     """Sentence on the arms and phases of which there is no answer to compare; None where every cell has answers.
 
@@ -146,7 +166,7 @@ def _without_answers(data: StudyData, untouched: Sequence[tuple[str, str]]) -> t
     """Why nobody has submitted a case in these cells, and in which of them this is why. One that stays empty outweighs those to come."""
     if data.state.closed:
         return NEVER_CAME, untouched
-    if over := [cell for cell in untouched if cell[1] in data.state.released]:
+    if over := [(arm, phase) for arm, phase in untouched if any(p.id == phase and data.state.is_over(p.id, data.today) for p in data.study.phases)]:
         return PHASE_OVER, over
     if left := [cell for cell in untouched if _everybody_left(data, cell[0])]:
         return EVERYBODY_LEFT, left
@@ -163,7 +183,8 @@ def _everybody_left(data: StudyData, arm: str) -> bool:
 
 def no_comparison(reason: Message) -> Message:
     """The verdict where there is no figure, with the reason."""
-    return Message(NOT_MEASURED if reason.sentence == STILL_TO_COME else NOT_ESTIMABLE, {"reason": reason})
+    sentence = NOT_OPEN if reason.sentence == CLOSED else NOT_MEASURED if reason.sentence == STILL_TO_COME else NOT_ESTIMABLE
+    return Message(sentence, {"reason": reason})
 
 
 def _people(rows: pd.DataFrame, arm: str, phase: str) -> int:

@@ -10,13 +10,22 @@ from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress, too_small
-from tracks_sim.report.groups import Group, Pairs, arm_label, consecutive_phases, groups, pairs, with_versions
+from tracks_sim.report.groups import (
+    Group,
+    Pairs,
+    arm_label,
+    consecutive_phases,
+    groups,
+    groups_by_phase,
+    pairs,
+    with_versions,
+)
 from tracks_sim.report.parts import PERSONS, Figure, Message, Number, plural_message
-from tracks_sim.report.planned_effect import empty_cells, planned_effect, verdict
+from tracks_sim.report.planned_effect import empty_cells, no_comparison, planned_effect, verdict, when_open, why_closed
 from tracks_sim.report.sections.conduct import talk_shares
 from tracks_sim.report.sections.detection import detection_answers, indicator_judgements, with_rates
 from tracks_sim.report.sections.harms import people_with_harm
-from tracks_sim.report.withheld import comparable
+from tracks_sim.report.withheld import NEVER, comparable
 from tracks_sim.study.model import DEMONSTRATION
 
 NOT_FROZEN = Message(translatable("The plan of this study is not frozen: these are no results of a study, but of a trial of it."))
@@ -36,6 +45,7 @@ DETECTION = translatable("{arm}: of indicators that were there, {hits} were seen
 HARMS = translatable("People who did at least one severe harm. {arms}.")
 HARMS_OF_ARM = translatable("{arm}: {before} before and {after} after")
 HARMS_ONCE = translatable("{arm}: {before}")
+HARMS_TOGETHER = translatable("{phase}, all groups together: {count} of {of} people did at least one severe harm.")
 PART = translatable("{count} of {of}")
 NOT_SHOWN = Message(translatable("a number that is not shown, since they or the others are few,"))
 TALKS = translatable("{arm}: in the talks, {before} of the questions left the person room before and {after} after ({people}).")
@@ -53,14 +63,18 @@ def summary(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
     if too_small(flow.analysed, policy):
         return (*head, Message(TOO_FEW_TOOK_PART, {"smallest": Number(policy.smallest)}), last)
     counts = {name: plural_message(forms, getattr(flow, name)) for name, forms in (("enrolled", GIVEN_A_CODE), ("allocated", AGREED), ("analysed", SUBMITTED))}
-    shown, _ = comparable(data)
-    return (*head, Message(TOOK_PART, counts), *primary_sentences(data, policy), *detection_sentences(shown, policy), *harm_sentences(shown, policy), *talk_sentences(shown, policy), last)
+    shown, withheld = comparable(data)
+    later = () if withheld is None or withheld == NEVER else (*(() if data.study.compared_phases[-1] in data.closed_phases else (withheld,)), when_open(data.study, data.closed_phases[0]))
+    return (*head, Message(TOOK_PART, counts), *primary_sentences(data, policy), *later, *detection_sentences(shown, policy), *harm_sentences(shown, policy), *pooled_harm_sentences(data, policy), *talk_sentences(shown, policy), last)
 
 
 def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
     """Sentences on the change in each arm, or on levels where there is one phase, and the verdict on the planned comparison."""
     responses = with_versions(data.sittings, data).dropna(subset=["safe"])
     planned, phases = planned_effect(data, responses, policy), next(consecutive_phases(data), None)
+    if closed := why_closed(data, (phases or data.study.compared_phases)[-1]):
+        yield from verdict(planned) if planned else (no_comparison(closed),)
+        return
     if phases is None:
         visible = [group for group in groups(responses, data, policy) if not group.hide]
         levels = [Message(LEVEL_OF_ARM, {"arm": arm_label(data, str(g.arm)), "share": _mean(g.rows["safe"]), "people": plural_message(PERSONS, g.people)}) for g in visible]
@@ -109,6 +123,15 @@ def harm_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Messag
         for arm in data.study.arms
     ]  # fmt: skip
     yield Message(HARMS, {"arms": _join_arms(by_arm)})
+
+
+def pooled_harm_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
+    """A sentence for each phase whose outcomes are closed on how many people did a severe harm, all arms together; none where they or the others are few."""
+    for group in groups_by_phase(data.sittings.dropna(subset=["severe_harms"]), data, data.closed_phases, policy):
+        with_harm = people_with_harm(group.rows, "severe_harms")
+        count = suppress([[with_harm, group.people - with_harm]], policy).cells[0][0]
+        if not group.hide and isinstance(count, Number):
+            yield Message(HARMS_TOGETHER, {"phase": group.label, "count": count, "of": Number(group.people)})
 
 
 def _people_with_harm(group: Group, policy: DisclosurePolicy) -> Message:

@@ -1,6 +1,8 @@
-"""Answers after the training that are withheld from a report until every group has answered.
+"""Answers after the training that are withheld from a report: those of a phase that is not over, and those of one group alone.
 
-Those of one group alone, beside both groups before the training, would read like the result of the study.
+Whoever sees results while answers still come in is tempted to stop early, or to go on; and answers of one group alone, beside both
+groups before the training, would read like the result of the study. Why pooled figures are withheld too, and harms are not:
+docs/decisions/0031-closed-outcomes.md.
 """
 
 from __future__ import annotations
@@ -14,25 +16,27 @@ from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.groups import with_versions
 from tracks_sim.report.parts import DotPlot, FlowChart, LinePlot, Message, Section, Table
-from tracks_sim.report.planned_effect import STILL_TO_COME, empty_cells
+from tracks_sim.report.planned_effect import STILL_TO_COME, empty_cells, why_closed
 
-NOT_YET = Message(translatable("Not yet measured after the training: shown once every group has answered."))
 NEVER = Message(translatable("Nothing after the training is shown: not every group has answers, so there is nothing to compare."))
 
 
 def comparable(data: StudyData) -> tuple[StudyData, Message | None]:
-    """The data without the phases after the training, and why, while a cell that the plan compares has no answers.
+    """The data that may be looked at, and why something is withheld, else None.
 
-    All data and None once every cell has answers, while nobody has answered after the training but still may, and for one arm.
+    Withheld are the answers of every phase from the first on, after the training, that is not over (``StudyData.closed_phases``);
+    and all after the training where some group can have no answers any more in a phase that the plan compares. No reason is given
+    where there is nothing to withhold.
     """
-    responses = with_versions(data.sittings, data).dropna(subset=["safe"])
-    lack = empty_cells(data, responses, data.study.arms, data.study.compared_phases) if len(data.study.arms) > 1 else None
-    frames = {"sittings": data.sittings, "judgements": data.judgements, "answers": data.answers}
-    unanswered = all((frame["phase"] == "pre").all() for frame in frames.values())
-    if lack is None or not any(phase.id != "pre" for phase in data.study.phases) or (unanswered and lack.sentence == STILL_TO_COME):
+    if len(data.study.arms) > 1 and any(phase.id != "pre" for phase in data.study.phases):
+        responses = with_versions(data.sittings, data).dropna(subset=["safe"])
+        lack = empty_cells(data, responses, data.study.arms, data.study.compared_phases)
+        if lack is not None and lack.sentence != STILL_TO_COME:
+            return replace(data, **{name: frame[frame["phase"] == "pre"] for name, frame in data.answer_frames.items()}), NEVER
+    shown = data.without_closed_phases()
+    if all(len(frame) == len(data.answer_frames[name]) for name, frame in shown.answer_frames.items()):
         return data, None
-    before = {name: frame[frame["phase"] == "pre"] for name, frame in frames.items()}
-    return replace(data, **before), NOT_YET if lack.sentence == STILL_TO_COME else NEVER
+    return shown, why_closed(data, data.closed_phases[0])
 
 
 P = ParamSpec("P")

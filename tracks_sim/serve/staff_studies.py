@@ -111,6 +111,7 @@ class StudyPage(PlanPage):
             remarks=[(remark.blocking, place + remark.translated(t)) for place, remark in zip(places, checked.remarks, strict=True)],
             plan=typed.get("plan") or plan, problems=typed.get("problems", ()), typed=typed,
             flows=[(arm or "all", state.flow(arm)) for arm in ((None, *study.arms) if len(study.arms) > 1 else (None,))],
+            closed=[(phase, state.unfinished(phase)) for phase in state.closed_outcomes(studies.today())] if state.frozen_at else (),
             open_phases=[phase.id for phase in study.phases if phase.id not in state.released],
             withdrew=WITHDREW, seed=seed, notice=notice, wrong=wrong,
         )  # fmt: skip
@@ -146,6 +147,15 @@ class StudyPage(PlanPage):
         self.download(f"{study}-tables.zip", body, "application/zip")
         return ""
 
+    async def open_outcomes(self, state: StudyState) -> str:
+        """Open the results of a phase before its last day, which ends it."""
+        phase, why = next((p.id for p in state.study.phases if p.id == self.entered("phase")), None), self.entered("why")
+        if phase is None or not why or not self.entered("sure"):
+            raise FormRefused(self.messages["outcomes-wrong"], why_opened=why)
+        with self.refusing("outcomes-wrong", why_opened=why):
+            left = await self.in_thread(operations.open_outcomes, self.audited, state.study.id, phase, why)
+        return self.messages["outcomes-done"].format(n=left)
+
     async def release(self, state: StudyState) -> str:
         """Open the feedback of a phase, or of all."""
         phase = self.entered("phase")
@@ -171,7 +181,7 @@ class StudyPage(PlanPage):
 
 ACTS: Final[Mapping[str, Callable[[StudyPage, StudyState], Awaitable[str]]]] = {
     act.__name__: act
-    for act in (StudyPage.plan, StudyPage.freeze, StudyPage.tables, StudyPage.release, StudyPage.amend)
+    for act in (StudyPage.plan, StudyPage.freeze, StudyPage.tables, StudyPage.open_outcomes, StudyPage.release, StudyPage.amend)
 }
 """What the forms of the page do, by the value of their field ``act``."""
 

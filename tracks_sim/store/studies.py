@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import insert, select
@@ -43,6 +44,7 @@ from tracks_sim.study.events import (
     Enrolled,
     Frozen,
     LostToFollowUp,
+    OutcomesOpened,
     Released,
     Value,
     Withdrew,
@@ -134,7 +136,8 @@ class Studies:
     def amend(self, study_id: str, what: str, why: str, study: Study | None = None) -> None:
         """Record a change after the freeze, with the plan it leads to.
 
-        Raises StudyRefused where a field of ``FIXED`` differs, or a demonstration would be none any more.
+        Raises StudyRefused where a field of ``FIXED`` differs, a demonstration would be none any more, or a phase would open
+        again whose outcomes could be looked at.
         """
         with self.store.write() as connection:
             state = frozen_state(connection, study_id)
@@ -143,6 +146,8 @@ class Studies:
                 raise StudyRefused(f"After the freeze {', '.join(changed)} cannot be changed: people are allocated by it. Plan a new study instead.")
             if state.study.demonstration and study is not None and not study.demonstration:
                 raise StudyRefused("A demonstration stays one: its forms were open for practice when people sat them. Plan a new study instead.")
+            if study is not None and (again := _open_again(state, study, self.today())):
+                raise StudyRefused(f"The phase {again[0]} is over, so its outcomes could be looked at: it cannot open again. A later last day is set before the last day is past.")
             insert_study_events(connection, study_id, (Amended(at=self.store.time(), what=what, why=why, study=study),))
 
     def seed(self, study_id: str) -> str:
@@ -243,6 +248,22 @@ class Studies:
 
     # --- the end ----------------------------------------------------------------------
 
+    def open_outcomes(self, study_id: str, phase: PhaseId, why: str) -> OutcomesOpened:
+        """Open the outcomes of a phase and of those before it; nobody can answer them any more. The event, with how many still could.
+
+        Raises StudyRefused before the freeze, and for a phase of which there is nothing to open: one that the plan does not
+        have, that is over, or that comes before the training.
+        """
+        with self.store.write() as connection:
+            state = frozen_state(connection, study_id)
+            if state.study.phase(phase) is None:
+                raise StudyRefused(f"The study {study_id} has no phase {phase}.")
+            if phase not in state.closed_outcomes(self.today()):
+                raise StudyRefused(f"The outcomes of {phase} are open: there is nothing to do.")
+            opened = OutcomesOpened(at=self.store.time(), phase=phase, why=why, unfinished=state.unfinished(phase))
+            insert_study_events(connection, study_id, (opened,))
+        return opened
+
     def release(self, study_id: str, phase: PhaseId) -> int:
         """Release the feedback on a phase; the number of attempts whose feedback this opens. Nobody can begin the phase after that.
 
@@ -262,6 +283,13 @@ class Studies:
         if due is None or member.consent_version != state.study.consent_version:
             raise StudyRefused("Nothing of the study is due now.")
         return due
+
+
+def _open_again(state: StudyState, amended: Study, today: date) -> list[PhaseId]:
+    """Phases after the training that are over, and would not be by an amended plan."""
+    after = replace(state, study=amended)
+    over = [phase.id for phase in state.study.phases if phase.id != "pre" and state.is_over(phase.id, today)]
+    return [phase for phase in over if not after.is_over(phase, today)]
 
 
 def refuse_frozen(state: StudyState) -> None:

@@ -113,11 +113,16 @@ def no_study(study_id: str) -> UnknownStudy:
 
 
 def insert_case_submitted(connection: Connection, attempt_id: str, trainee_id: str, events: Sequence[Event]) -> None:
-    """Add to the study that a case was submitted, where one of the attempt's new ``events`` is its submission."""
+    """Add to the study that a case was submitted, where one of the attempt's new ``events`` is its submission.
+
+    Raises StudyRefused where somebody may have looked at the outcomes of its phase by an act before its last day.
+    """
     submitted = next((event for event in events if event.kind == "submitted"), None)
     if submitted is None:
         return
     started = started_of(connection, attempt_id)
+    if fold(read_study_events(connection, started.study, trainee_id)).was_opened(started.study_phase):
+        raise StudyRefused("The results of this part of the study were opened, so nothing of it can be handed in any more.")
     event = CaseSubmitted(at=submitted.at, trainee=trainee_id, phase=started.study_phase, attempt=attempt_id, case=started.case)
     insert_study_events(connection, started.study, (event,))
 

@@ -123,6 +123,19 @@ class Released(Record):
     phase: PhaseId
 
 
+class OutcomesOpened(Record):
+    """An evaluator opened the outcomes of a phase and of those before it, and nobody can answer these any more.
+
+    ``unfinished``: members who could still have answered it.
+    """
+
+    kind: Literal["outcomes_opened"] = "outcomes_opened"
+    at: Time
+    phase: PhaseId
+    why: StaffWords = Field(min_length=1, max_length=500)
+    unfinished: int = Field(ge=0)
+
+
 class Amended(Record):
     """A change after the freeze: a deviation that every report lists. ``study`` is the plan from here on, None: unchanged."""
 
@@ -141,7 +154,7 @@ class Erased(Record):
 
 
 StudyEvent = Annotated[
-    Created | Frozen | Enrolled | Consented | Allocated | Answered | CaseSubmitted | LostToFollowUp | Withdrew | Released | Amended | Erased,
+    Created | Frozen | Enrolled | Consented | Allocated | Answered | CaseSubmitted | LostToFollowUp | Withdrew | Released | OutcomesOpened | Amended | Erased,
     Field(discriminator="kind"),
 ]
 

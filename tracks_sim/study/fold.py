@@ -12,7 +12,7 @@ from typing import Any
 from tracks_sim.errors import NotAllowed
 from tracks_sim.study import events
 from tracks_sim.study.events import StudyEvent, Value
-from tracks_sim.study.model import Arm, FormId, Phase, PhaseId, Study
+from tracks_sim.study.model import PHASES, Arm, FormId, Phase, PhaseId, Study
 
 WITHDREW = "withdrew"
 """Reason of loss of a member who withdrew."""
@@ -54,6 +54,7 @@ class Member:
     """Reason of loss, or None; ``withdrew`` where they withdrew themselves."""
     twins: frozenset[str] = frozenset()
     """Twin cases that this person gets instead of their first versions."""
+    lost_at: str | None = None
 
     def progress(self, phase: PhaseId) -> Progress:
         """Progress in a phase; empty where they did nothing in it."""
@@ -92,6 +93,8 @@ class StudyState:
     hashes: Mapping[str, str] = field(default_factory=_empty)
     commitment: str | None = None
     released: frozenset[PhaseId] = frozenset()
+    openings: tuple[events.OutcomesOpened, ...] = ()
+    """Acts by which outcomes were opened, in the order of time."""
     amendments: tuple[events.Amended, ...] = ()
     erased: int = 0
 
@@ -99,6 +102,28 @@ class StudyState:
     def closed(self) -> bool:
         """True once every phase is released. From then on the seed of the allocation may be published."""
         return self.released >= {p.id for p in self.study.phases}
+
+    def is_over(self, phase: PhaseId, today: date) -> bool:
+        """Whether nobody can begin anything of a phase any more: after its last day, released, or with its outcomes opened."""
+        planned = self.study.phase(phase)
+        past = planned is not None and planned.closes is not None and planned.closes < today
+        return past or phase in self.released or self.was_opened(phase)
+
+    def was_opened(self, phase: str) -> bool:
+        """Whether the outcomes of a phase, or of a later one, were opened by an act."""
+        return any(phase in PHASES[: PHASES.index(opening.phase) + 1] for opening in self.openings)
+
+    def closed_outcomes(self, today: date) -> tuple[PhaseId, ...]:
+        """The phases whose outcomes nobody may look at yet, in order: from the first one after the training on that is not over.
+
+        Of a phase before the training there is nothing to wait for: nobody has been trained.
+        """
+        after = [phase.id for phase in self.study.phases if phase.id != "pre"]
+        return tuple(phase for index, phase in enumerate(after) if not all(self.is_over(earlier, today) for earlier in after[: index + 1]))
+
+    def unfinished(self, phase: PhaseId) -> int:
+        """Number of members who are not lost and have not completed a phase."""
+        return sum(member.lost is None and not self.complete(member, phase) for member in self.members.values())
 
     def cases_of(self, member: Member, phase: PhaseId) -> tuple[str, ...]:
         """Cases of a member in a phase, in order and in the versions drawn; none before the allocation."""
@@ -124,10 +149,10 @@ class StudyState:
             return phase.opens
         first = self.study.phases[0]
         if phase == first:
-            return _day(member.enrolled_at)
+            return day_of(member.enrolled_at)
         start = self.study.training_starts
         if start is None and self.complete(member, first.id):
-            start = _day(member.progress(first.id).last_at)
+            start = day_of(member.progress(first.id).last_at)
         elif start is None:
             start = first.closes
         return None if start is None else start + timedelta(weeks=phase.weeks)
@@ -137,7 +162,7 @@ class StudyState:
         if member.lost is not None or self.frozen_at is None:
             return None
         for phase in self.study.phases:
-            if self.complete(member, phase.id) or phase.id in self.released or (phase.closes and phase.closes < today):
+            if self.complete(member, phase.id) or self.is_over(phase.id, today):
                 continue
             opens = self.opens(member, phase)
             return phase if opens is not None and opens <= today else None
@@ -147,7 +172,7 @@ class StudyState:
         """The phase that opens next for a member, and its day; None where there is none or the day is not known yet."""
         for phase in self.study.phases:
             opens = self.opens(member, phase)
-            if opens is not None and opens > today and member.lost is None and not self.complete(member, phase.id):
+            if opens is not None and opens > today and member.lost is None and not self.complete(member, phase.id) and not self.is_over(phase.id, today):
                 return phase, opens
         return None
 
@@ -160,7 +185,7 @@ class StudyState:
         if member.arm is None or self.due(member, today) is not None:
             return False
         phases_before_practice = {"training": 1, "waitlist": 2, "control": len(self.study.phases)}[member.arm]
-        return all(self.complete(member, p.id) or (p.closes is not None and p.closes < today) for p in self.study.phases[:phases_before_practice])
+        return all(self.complete(member, p.id) or self.is_over(p.id, today) for p in self.study.phases[:phases_before_practice])
 
     def flow(self, arm: Arm | None = None) -> Flow:
         """Counts of one arm, or of everybody (None). Lost members count in the phases they completed before."""
@@ -206,7 +231,7 @@ MemberEvent = events.Consented | events.Allocated | events.Answered | events.Cas
 """An event about one member."""
 
 
-def _after(state: StudyState, event: events.Frozen | events.Released | events.Amended | events.Erased) -> StudyState:
+def _after(state: StudyState, event: events.Frozen | events.Released | events.OutcomesOpened | events.Amended | events.Erased) -> StudyState:
     match event:
         case events.Frozen():
             return replace(
@@ -215,6 +240,8 @@ def _after(state: StudyState, event: events.Frozen | events.Released | events.Am
             )  # fmt: skip
         case events.Released():
             return replace(state, released=state.released | {event.phase})
+        case events.OutcomesOpened():
+            return replace(state, openings=(*state.openings, event))
         case events.Amended():
             return replace(state, study=event.study or state.study, amendments=(*state.amendments, event))
         case events.Erased():
@@ -228,9 +255,9 @@ def _member_after(member: Member, event: MemberEvent) -> Member:
         case events.Allocated():
             return replace(member, arm=event.arm, first_form=event.first_form, position=event.place, twins=frozenset(event.twins))
         case events.LostToFollowUp():
-            return replace(member, lost=event.why)
+            return replace(member, lost=event.why, lost_at=event.at)
         case events.Withdrew():
-            return replace(member, lost=WITHDREW)
+            return replace(member, lost=WITHDREW, lost_at=event.at)
         case events.CaseSubmitted():
             progress = member.progress(event.phase)
             submitted = MappingProxyType({**progress.submitted, event.case: event.attempt})
@@ -248,5 +275,6 @@ def _in_phase(member: Member, phase: PhaseId, progress: Progress) -> Member:
     return replace(member, phases=MappingProxyType({**member.phases, phase: progress}))
 
 
-def _day(iso: str) -> date:
+def day_of(iso: str) -> date:
+    """The day (UTC) of a time in ISO 8601."""
     return datetime.fromisoformat(iso).date()

@@ -37,6 +37,8 @@ SITES, EXPERIENCE = ("north", "south"), ("new", "experienced")
 FIRST_DAY = date(2027, 1, 4)
 SPREAD_DAYS = 4
 """Days within which people begin a phase after it opened."""
+ENDED = "every synthetic person has answered or was lost"
+"""Reason why the outcomes of a synthetic study are opened."""
 CASE_MINUTES, HURRIED, QUESTION_MINUTES = 25.0, 0.4, 4
 """Minutes of a middling case and of a page of questions, and the share of them that hurried people take."""
 
@@ -69,11 +71,13 @@ def empty_store(data: Path, clock: SimulatedClock) -> Iterator[Store]:
 
 
 def synthetic_study(
-    cohort: Cohort, plan: Study, data: Path, library: Library, questionnaires: Questionnaires, done: Callable[[], None] = lambda: None
+    cohort: Cohort, plan: Study, data: Path, library: Library, questionnaires: Questionnaires, done: Callable[[], None] = lambda: None,
+    *, ends: bool = True,
 ) -> Truth:
     """Play the plan with the cohort into a new data folder, and return the ground truth.
 
-    ``done`` is called once for each person and phase. Raises StudyRefused where the folder is in use or the plan cannot be frozen.
+    ``done`` is called once for each person and phase. ``ends``: outcomes are opened at the end; else the study looks as one does that
+    is running. Raises StudyRefused where the folder is in use or the plan cannot be frozen.
     """
     study = synthetic_plan(plan)
     if blocking := [r.text for r in remarks(study, library, questionnaires) if r.blocking]:
@@ -81,7 +85,7 @@ def synthetic_study(
     clock = SimulatedClock()
     clock.at = datetime.combine(_first_day(study), time(8), UTC)
     with empty_store(data, clock) as store:
-        return _Simulation(cohort, study, Studies(store), clock, library, questionnaires).run(done)
+        return _Simulation(cohort, study, Studies(store), clock, library, questionnaires).run(done, ends=ends)
 
 
 def synthetic_data(
@@ -124,8 +128,8 @@ class _Simulation:
             case: with_effective_key(after(None, self._started(case, study.phases[0].id)), original) for case, original in originals.items()
         }
 
-    def run(self, done: Callable[[], None]) -> Truth:
-        """Play the whole study."""
+    def run(self, done: Callable[[], None], *, ends: bool) -> Truth:
+        """Play the whole study; ``ends``: to the opening of its outcomes."""
         study, studies = self.study, self.studies
         studies.keep_plan(study, seed=_seed(self.cohort))
         studies.freeze(study.id, hashes_of(study, self.library, self.questionnaires))
@@ -139,7 +143,13 @@ class _Simulation:
                 if person.comes:
                     self._phase(person, trainees[person.number], phase.id)
                 done()
-        members = studies.state(study.id).members
+        state = studies.state(study.id)
+        members = state.members
+        if ends:
+            last = max((progress.last_at for member in members.values() for progress in member.phases.values()), default="")
+            self.clock.at = datetime.fromisoformat(last) + timedelta(days=1) if last else self.clock.at
+            for phase_id in state.closed_outcomes(studies.today())[-1:]:
+                studies.open_outcomes(study.id, phase_id, ENDED)
         known = tuple(SyntheticMember(p, t, members[t].arm, members[t].first_form) for p in people for t in (trainees[p.number],))
         difficulties = {case: self.cohort.difficulty(study.first_version(case)) for case in sorted(study.cases)}
         return Truth(study.id, self.cohort, known, difficulties, marginals(self.cohort, study, self.case_files))

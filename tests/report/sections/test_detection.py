@@ -12,8 +12,8 @@ from tracks_sim.outcomes.estimate import Estimate
 from tracks_sim.outcomes.interval import share_over_units
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import HIDDEN, Message, Number
+from tracks_sim.report.planned_effect import why_closed
 from tracks_sim.report.sections.detection import detection, detection_answers, with_rates
-from tracks_sim.report.withheld import NOT_YET
 
 ONE_ARM = a_study(arms=("training",))
 Judged = list[tuple[str, str | None, float | None]]
@@ -183,8 +183,8 @@ def test_few_people_are_hidden_and_what_is_not_comparable_is_withheld() -> None:
         for cells in found[name].rows:
             assert all(cell is HIDDEN or isinstance(cell, Message) for cell in cells[:1]) and all(cell is HIDDEN for cell in cells[1:])
     study = LONG.model_copy(update={"arms": ("training", "control")})
-    early = detection(study_data_of([*detecting(), *detecting(arm="control", after=None)], study), DisclosurePolicy())
-    assert early.blocks[0] == NOT_YET
+    early = study_data_of([*detecting(), *detecting(arm="control", after=None)], study)
+    assert detection(early, DisclosurePolicy()).blocks[0] == why_closed(early, "post")
     labels = [text_of(cells[0]) for cells in tables(early)["detection-question-rates"].rows]
     assert len(labels) == 2 and all(BEFORE in label for label in labels)
 

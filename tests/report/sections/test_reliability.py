@@ -40,7 +40,7 @@ def test_both_forms_in_those_who_wait() -> None:
     people = [
         Person(f"p{i}", "waitlist", safe={"pre": [1] * (i % 4) + [0] * (3 - i % 4), "post": [1] * min(i % 4 + 1, 3) + [0] * (3 - min(i % 4 + 1, 3))})
         for i in range(8)
-    ]
+    ] + [Person("trained", safe={"pre": [1, 0, 1], "post": [1, 1, 1]})]  # results after the training are open once every group has some
     shown = DisclosurePolicy(minimum={"icc": 8})
     found = row(tables(reliability(study_data_of(people, study), shown))["reliability-forms"], "Safe response")
     by_hand = icc([[(i % 4) / 3, min(i % 4 + 1, 3) / 3] for i in range(8)])

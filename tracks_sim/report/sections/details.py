@@ -24,7 +24,9 @@ from tracks_sim.report.columns import (
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, with_versions
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Hidden, Message, Number, ScopedId, Section, Table
+from tracks_sim.report.planned_effect import why_closed
 from tracks_sim.report.sections.detection import detection_answers, with_rates
+from tracks_sim.report.sections.flow import WITHDRAWN
 from tracks_sim.report.sections.items import (
     KEY_ACCEPTS,
     KEYED,
@@ -38,6 +40,7 @@ from tracks_sim.report.sections.items import (
     first_attempts,
 )
 from tracks_sim.report.withheld import until_comparable
+from tracks_sim.study.fold import WITHDREW
 
 CASE_LEAD = Message(
     translatable("What people said about each thing the key decides: all phases and groups together, each person once, when they met the case first.")
@@ -116,19 +119,23 @@ def decision_table(case: str, rows: pd.DataFrame, policy: DisclosurePolicy) -> T
 def person_detail(data: StudyData, export_id: str) -> Section:
     """One member, by the id in exports: progress, each case, and hits and false alarms by phase.
 
-    Everything is shown as it is: whoever may open this page has access to the events themselves.
+    Small counts are shown as they are: whoever may open this page has access to the events themselves. Answers of closed phases are
+    left out, since the list of people has each one's group.
     """
     trainee = {exported: internal for internal, exported in data.export_ids.items()}.get(export_id)
     member = data.members[data.members["trainee"] == trainee]
     title = Message(translatable("Person {trainee}"), {"trainee": export_id})
     if not len(member):
         return Section("person", title, PERSON_LEAD, (Message(translatable("Nobody of this study has that id. Take it from the list of people, or from an export of this study.")),))
-    sittings = with_versions(data.sittings, data, twins_apart=True)
-    sittings = sittings[sittings["trainee"] == trainee]
-    judged = data.judgements[data.judgements["trainee"] == trainee]
+    shown = data.without_closed_phases()
+    all_sittings, sittings = (with_versions(part.sittings[part.sittings["trainee"] == trainee], data, twins_apart=True) for part in (data, shown))
+    judged = shown.judgements[shown.judgements["trainee"] == trainee]
+    closed = why_closed(data, data.closed_phases[0]) if len(sittings) < len(all_sittings) else None
+    remarks = [] if closed is None else [closed]
     lost = member["lost"].iloc[0]
-    remark: tuple[Block, ...] = () if pd.isna(lost) else (Message(translatable("Left the study: {why}."), {"why": str(lost)}),)
-    return Section("person", title, PERSON_LEAD, (*remark, phase_table(member, sittings, judged, data), submission_table(sittings)))
+    if not pd.isna(lost):
+        remarks.append(WITHDRAWN if lost == WITHDREW else Message(translatable("Lost: {why}."), {"why": str(lost)}))
+    return Section("person", title, PERSON_LEAD, (*remarks, phase_table(member, all_sittings, judged, shown), submission_table(sittings)))
 
 
 def phase_table(member: pd.DataFrame, sittings: pd.DataFrame, judged: pd.DataFrame, data: StudyData) -> Table:

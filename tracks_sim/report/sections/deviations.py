@@ -18,6 +18,8 @@ TITLE = Message(SECTION_TITLES["deviations"])
 LEAD = Message(translatable("Everything that was changed after the plan was fixed, or that did not happen as it says."))
 NOT_FROZEN = Message(translatable("The plan is not frozen: nothing was fixed before the first answer, and what is shown here can still change."))
 FROZEN = translatable("The plan was frozen on {day}. Its SHA-256 is {hash}.")
+OPENINGS = Message(translatable("Results opened by an act, which ended the phase"))
+UNFINISHED = Column(Message(translatable("People who could still have answered")))
 NO_AMENDMENT = Message(translatable("The plan was not amended."))
 AMENDMENTS = Message(translatable("Amendments after the freeze"))
 DAY, WHAT, WHY = Column(Message(translatable("Day")), numeric=False), Column(Message(translatable("What was changed")), numeric=False), Column(Message(translatable("Why")), numeric=False)
@@ -41,7 +43,7 @@ def deviations(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Amendments, versions that differ from the frozen ones, submissions out of time, consents to another text."""
     frozen_at = data.state.frozen_at
     first = Message(FROZEN, {"day": datetime.fromisoformat(frozen_at).date(), "hash": data.plan_hash}) if frozen_at else NOT_FROZEN
-    blocks: list[Block] = [first, amendment_table(data), version_table(data), timing_table(data, policy), *consent_remarks(data, policy)]
+    blocks: list[Block] = [first, amendment_table(data), *opening_table(data, policy), version_table(data), timing_table(data, policy), *consent_remarks(data, policy)]
     return Section("deviations", TITLE, LEAD, tuple(blocks))
 
 
@@ -49,6 +51,15 @@ def amendment_table(data: StudyData) -> Table:
     """Each amendment with its day and its reason, as the evaluator wrote them."""
     rows = tuple((datetime.fromisoformat(a.at).date(), a.what, a.why) for a in data.state.amendments)
     return Table("deviations-amendments", AMENDMENTS, (DAY, WHAT, WHY), rows, empty=NO_AMENDMENT)
+
+
+def opening_table(data: StudyData, policy: DisclosurePolicy) -> tuple[Table, ...]:
+    """Each act by which results were opened, with its day, its reason and how many could still have answered; no table where there was none."""
+    rows = tuple(
+        (PHASES[opening.phase], datetime.fromisoformat(opening.at).date(), opening.why, people_cell(opening.unfinished, policy))
+        for opening in data.state.openings
+    )  # fmt: skip
+    return (Table("deviations-openings", OPENINGS, (PHASE, DAY, WHY, UNFINISHED), rows),) if rows else ()
 
 
 def version_table(data: StudyData) -> Table:

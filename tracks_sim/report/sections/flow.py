@@ -188,7 +188,7 @@ def comparison_table(data: StudyData, policy: DisclosurePolicy) -> Table:
         difference = ancova(both[values.index.isin(completed_first.index)], "after", (), control="stayed").adjusted_difference
         fewest = min(len(of_stayed), len(of_lost))
         rows.append((RESULTS[label], *means, figure_cell(Figure(difference, "points"), fewest, policy)))
-    open_note = () if data.study.phases[-1].id in data.state.released else (STILL_OPEN,)
+    open_note = () if data.state.is_over(data.study.phases[-1].id, data.today) else (STILL_OPEN,)
     nothing = NOBODY_LOST if not len(lost) or not len(stayed) else Message(TOO_FEW_TO_SHOW)
     rows = [] if hide_both or nothing is NOBODY_LOST else [(Message(translatable("People")), Number(len(stayed)), Number(len(lost)), None), *rows]
     return Table(
@@ -206,8 +206,9 @@ RESULTS: Mapping[str, Message] = {
 
 
 def results_before_training(data: StudyData) -> dict[str, pd.Series]:
-    """By name of ``RESULTS``, each trainee's share in the first phase; trainees without a result are left out."""
+    """By name of ``RESULTS``, each trainee's share in the first phase; trainees without a result are left out, and so is a closed phase."""
     first = data.study.phases[0].id
+    data = data.without_closed_phases()
     sittings = data.sittings[(data.sittings["phase"] == first) & data.sittings["safe"].notna()]
     keyed_answers = data.answers[(data.answers["phase"] == first) & data.answers["right"].notna() & ~data.answers["retrospective"]]
     columns = {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pandas as pd
 
 from tracks_sim.i18n import translatable
@@ -18,6 +21,7 @@ from tracks_sim.report.groups import (
     Group,
     consecutive_phases,
     groups,
+    groups_by_phase,
     pairs,
     verbatim,
     with_versions,
@@ -29,6 +33,9 @@ from tracks_sim.report.withheld import until_comparable
 TITLE = Message(SECTION_TITLES["harms"])
 LEAD = Message(translatable("A severe harm endangers the person in the case: their safety, the confidentiality of what they said, contact with whoever may exploit them, a promise that cannot be kept. Nothing outweighs it."))
 WHAT_COUNTS = Message(translatable("Of the decision and the plan, as they count in the primary outcome. A number rests on the people who did such a harm and is shown with theirs."))
+TOGETHER = Message(translatable("Harms of decision and plan while results are closed, all groups together"))
+TALKS_TOGETHER = Message(translatable("Harms done in the talks while results are closed, all groups together"))
+WHY_TOGETHER = Message(translatable("Harms are shown also while results are closed, so that a study can be stopped in which people begin to do harm; not by group, so that nobody sees a result."))
 IN_TALKS = Message(translatable("In the talks, for those who talked with the person. These do not count in the primary outcome."))
 
 TALKS = Column(Message(translatable("Talks")))
@@ -36,26 +43,47 @@ BY_SEVERE, BY_MINOR = Column(Message(translatable("People who did a severe harm"
 SHARE = Column(Message(translatable("Share of people who did a severe harm")))
 
 
-@until_comparable
+HARM_COLUMNS = (RESPONSES, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR)
+TALK_COLUMNS = (TALKS, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR)
+
+
 def harms(data: StudyData, policy: DisclosurePolicy) -> Section:
-    """Severe and minor harms by phase and arm, by case, in talks, and the mean change of each person."""
+    """Severe and minor harms by phase and arm, by case, in talks, and the mean change of each person; of closed phases all groups together."""
+    section = harms_by_arm(data, policy)
+    return replace(section, blocks=(*section.blocks, *pooled_tables(data, policy)))
+
+
+def pooled_tables(data: StudyData, policy: DisclosurePolicy) -> Iterator[Table]:
+    """Harms in each phase whose outcomes are closed, all groups together: whoever runs a study must see that people begin to do harm."""
+    for name, title, columns, severe, minor, note in (
+        ("harms-together", TOGETHER, HARM_COLUMNS, "severe_harms", "minor_harms", WHAT_COUNTS),
+        ("harms-talks-together", TALKS_TOGETHER, TALK_COLUMNS, "talk_severe_harms", "talk_minor_harms", IN_TALKS),
+    ):
+        closed = groups_by_phase(data.sittings.dropna(subset=[severe]), data, data.closed_phases, policy)
+        if closed:
+            yield harm_table(closed, policy, severe, minor, Table(name, title, (PHASE, PEOPLE, *columns), (), (WHY_TOGETHER, note)))
+
+
+@until_comparable
+def harms_by_arm(data: StudyData, policy: DisclosurePolicy) -> Section:
+    """The section by group, of phases whose outcomes are open."""
     responses = with_versions(data.sittings, data).dropna(subset=["severe_harms"])
     talked = data.sittings.dropna(subset=["talk_severe_harms"])
     blocks: list[Block] = [
-        harm_table(responses, data, policy, "severe_harms", "minor_harms", Table("harms-phases", Message(translatable("Harms of decision and plan by group and phase")), (GROUP, PEOPLE, RESPONSES, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR), (), (WHAT_COUNTS,), NO_ANSWERS)),
+        harm_table(groups(responses, data, policy), policy, "severe_harms", "minor_harms", Table("harms-phases", Message(translatable("Harms of decision and plan by group and phase")), (GROUP, PEOPLE, *HARM_COLUMNS), (), (WHAT_COUNTS,), NO_ANSWERS)),
         *(change_table(responses, data, policy, first, second) for first, second in consecutive_phases(data)),
         case_table(responses, data, policy),
     ]  # fmt: skip
     if len(talked):
-        empty = Table("harms-talks", Message(translatable("Harms done in the talks by group and phase")), (GROUP, PEOPLE, TALKS, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR), (), (IN_TALKS,))
-        blocks.append(harm_table(talked, data, policy, "talk_severe_harms", "talk_minor_harms", empty))
+        empty = Table("harms-talks", Message(translatable("Harms done in the talks by group and phase")), (GROUP, PEOPLE, *TALK_COLUMNS), (), (IN_TALKS,))
+        blocks.append(harm_table(groups(talked, data, policy), policy, "talk_severe_harms", "talk_minor_harms", empty))
     return Section("harms", TITLE, LEAD, tuple(blocks))
 
 
-def harm_table(rows: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, severe: str, minor: str, empty: Table) -> Table:
-    """Numbers of harms, and of people who did them, by arm and phase. ``empty``: the table without its rows."""
+def harm_table(row_groups: list[Group], policy: DisclosurePolicy, severe: str, minor: str, empty: Table) -> Table:
+    """Numbers of harms, and of people who did them, a row a group. ``empty``: the table without its rows."""
     table_rows: list[tuple[Cell, ...]] = []
-    for group in groups(rows, data, policy):
+    for group in row_groups:
         by_severe, by_minor = (people_with_harm(group.rows, column) for column in (severe, minor))
         cells = [_people_cell(group, count, policy) for count in (by_severe, by_minor)]
         share = Figure(share_of(by_severe, group.people), "share") if isinstance(cells[0], Number) else HIDDEN

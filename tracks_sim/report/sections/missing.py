@@ -28,7 +28,7 @@ from tracks_sim.report.groups import (
     with_versions,
 )
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Dot, DotPlot, Figure, Message, Section, Table
-from tracks_sim.report.planned_effect import empty_cells, no_comparison
+from tracks_sim.report.planned_effect import empty_cells, no_comparison, why_closed
 from tracks_sim.report.sections.items import STEPS
 from tracks_sim.report.sections.primary import arm_difference, share
 from tracks_sim.report.withheld import comparable
@@ -57,7 +57,7 @@ def missing(data: StudyData, policy: DisclosurePolicy) -> Section:
     shown, withheld = comparable(data)
     blocks: list[Block] = [not_submitted_table(expected, data, policy), left_open_table(shown, policy, withheld or NO_ANSWERS)]
     if following := next(consecutive_phases(data), None):
-        lack = empty_cells(data, data.sittings.dropna(subset=["safe"]), data.study.arms, following)
+        lack = empty_cells(data, data.sittings.dropna(subset=["safe"]), data.study.arms, following) or why_closed(data, following[1])
         blocks.append(no_comparison(lack) if lack else sensitivity_plot(expected, data, policy, *following))
     return Section("missing", TITLE, LEAD, tuple(blocks))
 

@@ -71,6 +71,7 @@ def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Shares, paired changes from each phase to the next, and the planned mixed model where there are enough people."""
     comparable_data, withheld = comparable(data)
     responses, shown = (with_versions(part.sittings, part).dropna(subset=["safe"]) for part in (data, comparable_data))
+    open_phases = [phases for phases in consecutive_phases(data) if phases[1] not in data.closed_phases]
     lost = comparable_data.sittings[comparable_data.sittings["safe"].isna()]
     planned, arms = planned_effect(data, responses, policy), tuple(data.study.arms)
     unmeasured = planned is not None and planned.lacks_answers
@@ -78,17 +79,19 @@ def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
         Message(PLAN, {"alpha": Number(data.study.plan.alpha, "level")}),
         *((Message(MATTERS, {"points": Number(smallest)}),) if (smallest := data.study.plan.smallest_effect) is not None else ()),
         *(PHASE_NAMES_NOTE[arm] for arm in data.study.arms if arm in PHASE_NAMES_NOTE),
-        share_plot(shown, data, policy, omitted_note(len(lost), lost["trainee"].nunique(), policy), withheld or NO_ANSWERS),
+        *((share_plot(shown, data, policy, omitted_note(len(lost), lost["trainee"].nunique(), policy), NO_ANSWERS),) if len(shown) or withheld is None else ()),
         *(() if unmeasured else (RANDOM,) if len(arms) > 1 else (ONE_GROUP,)),  # on how to read a change: there is none yet
     ]
     if planned is not None and planned.lacks_answers:  # tables of changes would be empty, and say why once more each
         return Section("primary", TITLE, LEAD, (*blocks, *verdict(planned)))
-    for phases in consecutive_phases(data):
-        blocks.append(change_table(responses, data, policy, *phases))
+    for phases in open_phases:
+        blocks.append(change_table(shown, data, policy, *phases))
         if phases[0] == "pre" and planned is not None:
             blocks += [model_table(data, planned, arms, phases), *verdict(planned)]
         else:  # the trained alone, since the time between later phases means something else in the other arm
             blocks.append(model_table(data, effect_between(data, responses, policy, ("training",), phases), ("training",), phases))
+    if withheld is not None:
+        blocks.append(withheld)
     if planned is not None and planned.effect == "arm":
         blocks += [model_table(data, planned, arms, (data.study.phases[0].id,)), *verdict(planned)]
     return Section("primary", TITLE, LEAD, tuple(blocks))

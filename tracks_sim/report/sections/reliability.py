@@ -20,6 +20,7 @@ from tracks_sim.report.parts import Cell, Column, Message, Section, Table
 from tracks_sim.report.sections.detection import estimate_of_row
 from tracks_sim.report.sections.difficulty import difficulty_table
 from tracks_sim.report.sections.items import case_scores
+from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["reliability"])
 LEAD = Message(
@@ -48,6 +49,7 @@ class FormScores:
     group: Group
 
 
+@until_comparable
 def reliability(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Internal consistency and generalizability for each form, phase and score; then both forms of the same people, and how hard the cases are."""
     all_scores = list(form_scores(data, policy))

@@ -20,6 +20,7 @@ from tracks_sim.operations import reports
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.reports import ReportOrder
 from tracks_sim.operations.studies import read_members
+from tracks_sim.operations.study_progress import study_progress
 from tracks_sim.roles import may
 from tracks_sim.store import Actor, Store, Studies
 from tracks_sim.study import StudyState
@@ -193,7 +194,17 @@ class EvaluatorScreen:
             return replace(state, case=reports.open_case(self.audited, state.study, str(intent["case"])))
         if view == "codes":
             return replace(state, study=read_members(self.audited, study_id))
-        return replace(state, study=self.studies.state(study_id)) if view == "progress" else state
+        if view == "progress":
+            self._sections = {key: section for key, section in self._sections.items() if key[0] != "progress"}  # people come in meanwhile
+            return self._with_present_study(replace(state, section=sheets.WHILE_IT_RUNS), study_id)
+        return state
+
+    def _with_present_study(self, state: EvaluatorState, study_id: str) -> EvaluatorState:
+        """The state with the study as it is now; answers that were read before a phase ended are forgotten."""
+        present, today = self.studies.state(study_id), self.studies.today()
+        if self._answers is not None and self._answers.data.closed_phases != present.closed_outcomes(today):
+            self._forget_answers()
+        return replace(state, study=present)
 
     def _with_member(self, state: EvaluatorState, person: str) -> EvaluatorState:
         study = self._study_id(state)
@@ -226,11 +237,11 @@ class EvaluatorScreen:
         if state.report is not None:
             self._start_work(sheets.REPORTING, self._report_job(state.report), self._report_done)
         elif (key := _section_key(state)) is not None and key not in self._sections:
-            what = sheets.COMPUTING if state.view == "outcomes" else sheets.COLLECTING
+            what = sheets.COMPUTING if state.view in ("outcomes", "progress") else sheets.COLLECTING
             self._start_work(what, self._section_job(self._study_id(state), key), lambda result: self._section_done(key, *result))
 
     def _start_work(self, what: str, job: Callable[[ProgressCallback], Any], done: Callable[[Any], None]) -> None:
-        self.show(replace(self.state, work=Work(what if self._answers else sheets.READING)))
+        self.show(replace(self.state, work=Work(what if self._answers or self.state.view == "progress" else sheets.READING)))
         self.background.start(job, self._work_progressed, done, self._work_failed)
 
     def _work_progressed(self, what: str, done: int, of: int) -> None:
@@ -241,10 +252,12 @@ class EvaluatorScreen:
         log.error("work for an evaluator failed", exc_info=error)
         self.show(replace(self._with_refusal(error), work=None, report=None, section=None, case=None, person=None))
 
-    def _section_job(self, study: str, key: Key) -> Callable[[ProgressCallback], tuple[Answers, Section]]:
+    def _section_job(self, study: str, key: Key) -> Callable[[ProgressCallback], tuple[Answers | None, Section]]:
         view, subject, smallest = key
 
-        def job(progress: ProgressCallback) -> tuple[Answers, Section]:
+        def job(progress: ProgressCallback) -> tuple[Answers | None, Section]:
+            if view == "progress":
+                return None, study_progress(self.studies.state(study), self.studies.today())
             from tracks_sim.report.disclosure_control import DisclosurePolicy
             from tracks_sim.report.findings import SECTIONS
             from tracks_sim.report.sections.details import case_detail, person_detail
@@ -262,8 +275,8 @@ class EvaluatorScreen:
 
         return job
 
-    def _section_done(self, key: Key, answers: Answers, section: Section) -> None:
-        self._answers, self._sections[key] = answers, section
+    def _section_done(self, key: Key, answers: Answers | None, section: Section) -> None:
+        self._answers, self._sections[key] = answers or self._answers, section
         self.show(replace(self.state, work=None) if self._authorise() else self._close_session())
 
     def _report_job(self, order: ReportOrder) -> Callable[[ProgressCallback], tuple[Answers, ReportOrder, str]]:
@@ -321,7 +334,7 @@ class EvaluatorScreen:
         assert state.study is not None
         match state.view:
             case "progress":
-                return sheets.progress_sheet(state.study, today, state.language)
+                return sheets.progress_sheet(state.study, today, state.language, self._fragment(state), self.context)
             case "outcomes":
                 return sheets.outcomes_sheet(state, self.library, self._fragment(state), read_at)
             case "cases":
@@ -339,11 +352,11 @@ class EvaluatorScreen:
             return None
         from tracks_sim.report.html import fragment
 
-        assert self._answers is not None  # the section was made of them
-        return fragment(section, state.language, smallest=state.smallest, names=self._answers.data.names.get(state.language, {}))
+        names = self._answers.data.names.get(state.language, {}) if self._answers is not None else {}
+        return fragment(section, state.language, smallest=state.smallest, names=names)
 
 
 def _section_key(state: EvaluatorState) -> Key | None:
     """Key of the section that the state shows; None where it shows none."""
-    subject = {"outcomes": state.section, "cases": state.case, "codes": state.person}.get(state.view)
+    subject = {"outcomes": state.section, "progress": state.section, "cases": state.case, "codes": state.person}.get(state.view)
     return None if subject is None else (state.view, subject, state.smallest)

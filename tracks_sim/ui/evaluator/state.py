@@ -39,7 +39,7 @@ class EvaluatorState:
     study: StudyState | None = None
     """The open study, as it was when it was read."""
     section: str | None = None
-    """Id of the section of the outcomes on screen."""
+    """Id of the section of the outcomes, or of the progress, on screen."""
     case: str | None = None
     """Id of the case on screen."""
     person: str | None = None

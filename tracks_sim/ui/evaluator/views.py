@@ -53,6 +53,8 @@ VIEW_NAMES: dict[View, str] = {
     "over": translatable("Signed out"),
 }
 
+WHILE_IT_RUNS = "while-it-runs"
+"""Id of the section on the view of progress."""
 READING = translatable("The answers are being read and scored.")
 COMPUTING = translatable("The section is being computed.")
 COLLECTING = translatable("The answers are being put together.")
@@ -146,8 +148,11 @@ def studies_sheet(studies: Sequence[StudyState], context: PageContext, language:
     }  # fmt: skip
 
 
-def progress_sheet(state: StudyState, today: date, language: str) -> dict[str, Any]:
-    """Counts of members by stage and arm, of those lost by reason, and of what is due now."""
+def progress_sheet(state: StudyState, today: date, language: str, fragment: str | None, context: PageContext) -> dict[str, Any]:
+    """Counts of members by stage and arm, of those lost by reason, of what is due now, and the section on the weeks as HTML.
+
+    ``fragment`` is None while it is not computed.
+    """
     t = translator(language)
     flows = [state.flow(), *(state.flow(arm) for arm in state.study.arms)] if len(state.study.arms) > 1 else [state.flow()]
     rows: list[tuple[str, list[int | None]]] = [(t("Enrolled"), [flows[0].enrolled, *(None for _ in flows[1:])])]  # nobody has an arm yet
@@ -173,6 +178,8 @@ def progress_sheet(state: StudyState, today: date, language: str) -> dict[str, A
             "rows": [{"label": label, "counts": counts} for label, counts in lost], "empty": t("Nobody is lost."),
         },
         "due": _due(state, today, language),
+        "html": fragment,
+        "opening": _opening(state, today, context, t),
         "note": t("These counts serve to run the study and are shown in full. Outcomes and reports hide groups of fewer than five people."),
     }  # fmt: skip
 
@@ -190,6 +197,14 @@ def _facts(state: StudyState, language: str) -> list[dict[str, str]]:
     if state.released:
         facts.append((t("Feedback released"), ", ".join(t(PHASE_NAMES[p.id]) for p in study.phases if p.id in state.released)))
     return [{"what": what, "value": value} for what, value in facts]
+
+
+def _opening(state: StudyState, today: date, context: PageContext, t: Translator) -> dict[str, str] | None:
+    """The way to the act that opens results before the last day of a phase; None where none are closed, and in JupyterLab."""
+    href = context.link(f"tracks/staff/study?study={state.study.id}#open-outcomes")
+    if href is None or state.frozen_at is None or not state.closed_outcomes(today):
+        return None
+    return {"text": t("Whoever opens them earlier ends the phase and says why; every report lists it."), "href": href, "label": t("Open the results earlier")}
 
 
 def _due(state: StudyState, today: date, language: str) -> dict[str, Any]:
@@ -346,4 +361,4 @@ def _status(state: StudyState, language: str) -> str:
 
 
 def _reason(why: str, t: Translator) -> str:
-    return t("left the study") if why == WITHDREW else why
+    return t("Withdrew from the study") if why == WITHDREW else why

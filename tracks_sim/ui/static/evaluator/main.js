@@ -142,7 +142,7 @@ function Studies({ kit, sheet }) {
 }
 
 /** @param {Drawing} props */
-function Progress({ sheet }) {
+function Progress({ sheet, working }) {
   const { flow, lost, due } = sheet;
   const cells = (counts) => counts.map((n, i) => html`<td key=${i}>${n ?? ""}</td>`);
   return html`<dl class="facts">${sheet.facts.map((f) => html`<dt key=${f.what}>${f.what}</dt><dd>${f.value}</dd>`)}</dl>
@@ -151,7 +151,9 @@ function Progress({ sheet }) {
     <div><${Rows} caption=${lost.caption} heads=${lost.heads} rows=${lost.rows} empty=${lost.empty}>${(r) => html`<tr key=${r.label}><th scope="row"><bdi>${r.label}</bdi></th>${cells(r.counts)}</tr>`}<//>
     <${Rows} caption=${due.caption} heads=${due.heads} rows=${due.rows} empty=${due.empty}>${(r) => html`<tr key=${r.label}><th scope="row">${r.label}</th>${cells(r.counts)}</tr>`}<//>
     ${due.later.map((line) => html`<p key=${line}>${line}</p>`)}</div></div>
-    <p class="quiet">${sheet.note}</p>`;
+    <p class="quiet">${sheet.note}</p>
+    ${!working && sheet.html && html`<${Html} class="findings" html=${sheet.html} />`}
+    ${sheet.opening && html`<p>${sheet.opening.text}</p><p><a class="button" href=${sheet.opening.href}>${sheet.opening.label}</a></p>`}`;
 }
 
 /** @param {Drawing} props */

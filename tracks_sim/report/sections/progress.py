@@ -1,0 +1,128 @@
+"""Section on a study that runs: people by week, how many are expected at the end, and how exactly the result will be known.
+
+For the evaluator's page and `study status`; not part of the report. Counts of who came how far, as they serve to run a study; nothing of
+what anybody answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from tracks_sim.i18n import translatable
+from tracks_sim.outcomes.expected_precision import Precision
+from tracks_sim.report.axis import nice_maximum
+from tracks_sim.report.columns import PHASE
+from tracks_sim.report.groups import PHASES
+from tracks_sim.report.parts import Block, Cell, Column, Line, LinePlot, Message, Number, Section, Table
+from tracks_sim.report.planned_effect import CLOSED, when_open
+from tracks_sim.study import StudyState
+from tracks_sim.study.weeks import PATIENCE, Expected, Week
+
+TITLE = Message(translatable("While it runs"))
+LEAD = Message(translatable("How many came how far by week, how many are expected at the end, and how exactly the result will then be known. Nothing here rests on what anybody answered."))
+NOBODY = Message(translatable("Nobody is enrolled yet."))
+OPEN = Message(translatable("The results are open: nobody can answer the phases that are compared any more."))
+
+EXPECTED = Message(translatable("How many are expected at the end"))
+DONE, RATE, AT_THE_END = Column(Message(translatable("Completed so far"))), Column(Message(translatable("Of those who had the time"))), Column(Message(translatable("Expected at the end")))
+ASSUMED = translatable("{share}, assumed")
+HOW_EXPECTED = translatable("Expected: whoever has completed the phase, and of those who still have time the share that completed it so far. Whoever is lost, or for whom it has been open for {days} days or more, is not counted on. Nobody more is taken to be enrolled.")
+HOW_ASSUMED = Message(translatable("Assumed: fewer than five people have had the time, so the drop-out of the plan is taken."))
+ENROLLED_OF = translatable("{enrolled} people are enrolled; the plan needs {people}.")
+
+PRECISION = Message(translatable("How exactly the difference will be known"))
+WHEN, BOTH, EITHER_WAY = Column(Message(translatable("When")), numeric=False), Column(Message(translatable("People with both measurements"))), Column(Message(translatable("Known to about, in points")))
+OF: Mapping[str, Message] = {
+    "now": Message(translatable("With those who have answered now")),
+    "end": Message(translatable("With those expected at the end")),
+    "plan": Message(translatable("As the plan counted on")),
+}
+PLUS_MINUS = translatable("± {points}")
+TOO_FEW = Message(translatable("too few people"))
+WILL_BE = translatable("With the {people} people expected to have both measurements, the difference between the groups will be known to about ± {points} points.")
+WILL_BE_CHANGE = translatable("With the {people} people expected to have both measurements, the change from before to after will be known to about ± {points} points.")
+WANTED = translatable("The plan wants a difference of {effect} points to be found.")
+CANNOT_BE = Message(translatable("So few people are expected to have both measurements that the result can hardly be known."))
+BLIND = Message(translatable("Half the width of the interval of the primary difference, by simulation from the assumptions of the plan on people and cases; the answers that have come in are not used."))
+NOT_TWO_PHASES = Message(translatable("How exactly the result will be known is computed for plans that measure before and after the training."))
+
+BY_WEEK, PEOPLE_SO_FAR, WEEK_AXIS = Message(translatable("People by week")), Message(translatable("People so far")), translatable("Week, the first from {day}")
+WEEK, NEW, AGREED, LOST = Column(Message(translatable("Week from")), numeric=False), Column(Message(translatable("Enrolled"))), Column(Message(translatable("Agreed"))), Column(Message(translatable("Lost")))
+SO_FAR = translatable("{phase}: completed of due, so far")
+COMPLETED = translatable("{phase}: completed")
+OF_DUE = translatable("{count} of {of}")
+DUE_NOTE = Message(translatable("Enrolled, agreed and lost: in that week. Completed of due: up to its end; due are those for whom the phase had opened, also if they were lost later."))
+FEW_WEEKS = 9
+"""Weeks up to which each has its tick."""
+
+
+def progress(state: StudyState, weeks: Sequence[Week], expectations: Sequence[Expected], precisions: Sequence[Precision], today: date) -> Section:
+    """The section; ``precisions`` is empty where the plan does not measure before and after."""
+    closed = state.closed_outcomes(today)
+    blocks: list[Block] = [Message(CLOSED, {"phase": PHASES[closed[0]]}), when_open(state.study, closed[0])] if closed else [OPEN]
+    if not weeks:
+        return Section("progress", TITLE, LEAD, (*blocks, NOBODY))
+    if size := state.study.sample_size:
+        blocks.append(Message(ENROLLED_OF, {"enrolled": Number(len(state.members)), "people": Number(size.people)}))
+    blocks += [*precision_sentences(state, precisions), expected_table(expectations)]
+    blocks.append(precision_table(precisions) if precisions else NOT_TWO_PHASES)
+    return Section("progress", TITLE, LEAD, (*blocks, week_plot(state, weeks)))
+
+
+def precision_sentences(state: StudyState, precisions: Sequence[Precision]) -> tuple[Message, ...]:
+    """How exactly the result will be known with the people expected at the end, and what the plan wants; none without such figures."""
+    at_the_end = next((each for each in precisions if each.when == "end"), None)
+    if at_the_end is None:
+        return ()
+    if at_the_end.half_width is None:
+        return (CANNOT_BE,)
+    sentence = WILL_BE if len(state.study.arms) > 1 else WILL_BE_CHANGE
+    said = [Message(sentence, {"people": Number(round(at_the_end.people)), "points": _points(at_the_end.half_width)})]
+    effect = state.study.plan.smallest_effect or (state.study.sample_size.effect if state.study.sample_size else None)
+    return (*said, *((Message(WANTED, {"effect": Number(effect)}),) if effect is not None else ()))
+
+
+def expected_table(expectations: Sequence[Expected]) -> Table:
+    """A row for each phase: completed so far, the share of those who had the time, and how many are expected at the end."""
+    rows: list[tuple[Cell, ...]] = []
+    for each in expectations:
+        rate = Number(each.rate, "share")
+        rows.append((PHASES[each.phase], Number(each.done), rate if each.observed else Message(ASSUMED, {"share": rate}), Number(round(each.people))))
+    notes = (Message(HOW_EXPECTED, {"days": Number(PATIENCE)}), *((HOW_ASSUMED,) if any(not each.observed for each in expectations) else ()))
+    return Table("progress-expected", EXPECTED, (PHASE, DONE, RATE, AT_THE_END), tuple(rows), notes)
+
+
+def precision_table(precisions: Sequence[Precision]) -> Table:
+    """A row for now, for the end and for the plan: people with both measurements, and half the width of the interval."""
+    rows = tuple(
+        (OF[each.when], Number(round(each.people)), TOO_FEW if each.half_width is None else Message(PLUS_MINUS, {"points": _points(each.half_width)}))
+        for each in precisions
+    )  # fmt: skip
+    return Table("progress-precision", PRECISION, (WHEN, BOTH, EITHER_WAY), rows, (BLIND,))
+
+
+def _points(share: float) -> Number:
+    return Number(round(100 * share))
+
+
+def week_plot(state: StudyState, weeks: Sequence[Week]) -> LinePlot:
+    """People enrolled, and people who completed each phase, up to each week; the table has what is due beside."""
+    phases = [phase.id for phase in state.study.phases]
+    so_far = [sum(week.enrolled for week in weeks[: number + 1]) for number in range(len(weeks))]
+    counts = [(NEW.label, so_far), *((Message(COMPLETED, {"phase": PHASES[phase]}), [week.done[phase] for week in weeks]) for phase in phases)]
+    lines = tuple(Line(label, tuple((float(number), float(count)) for number, count in enumerate(of, start=1))) for label, of in counts)
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            week.begins, Number(week.enrolled), Number(week.agreed),
+            *(Message(OF_DUE, {"count": Number(week.done[phase]), "of": Number(week.due[phase])}) for phase in phases), Number(week.lost),
+        )
+        for week in weeks
+    )  # fmt: skip
+    columns = (WEEK, NEW, AGREED, *(Column(Message(SO_FAR, {"phase": PHASES[phase]})) for phase in phases), LOST)
+    table = Table("progress-weeks", BY_WEEK, columns, rows, (DUE_NOTE,))
+    ticks = tuple((float(number), Message("{n}", {"n": str(number)})) for number in range(1, len(weeks) + 1)) if len(weeks) <= FEW_WEEKS else ()
+    return LinePlot(
+        "progress-weeks-plot", BY_WEEK, Message(WEEK_AXIS, {"day": weeks[0].begins}), PEOPLE_SO_FAR, lines, table,
+        (1.0, float(max(len(weeks), 2))), (0.0, nice_maximum(max(so_far))), ticks,
+    )  # fmt: skip
