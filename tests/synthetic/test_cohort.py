@@ -12,7 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracks_sim.synthetic.cohort import FACTORS, HASTE, JUDGED, STYLES, YES_SAYING, Cohort, normal, people_of, pick, uniform
+from tracks_sim.synthetic.cohort import (
+    FACTORS,
+    HASTE,
+    JUDGED,
+    STYLES,
+    YES_SAYING,
+    Cohort,
+    normal,
+    people_of,
+    pick,
+    uniform,
+)
 
 MANY = Cohort(people=500, seed=2)
 

@@ -150,7 +150,7 @@ def test_who_knows_answers_right_and_rates_their_earlier_self_lower(asked_with: 
 
 def test_who_learns_agrees_less_with_what_is_worded_against_good_practice(asked_with: Questionnaires) -> None:
     attitude = asked_with.by_id["attitude"]
-    assert AGAINST_GOOD_PRACTICE < {item.id for item in attitude.items}
+    assert {item.id for item in attitude.items} > AGAINST_GOOD_PRACTICE
     learned = Cohort(growth_training=2.0)
     before, after = ([somebody(learned, phase=phase, number=n).answers(attitude) for n in range(40)] for phase in ("pre", "post"))
     for item in attitude.items:
@@ -190,12 +190,12 @@ def judged_by(people: int, library: Library, seed: int, phase: PhaseId = "pre") 
             keyed |= {("element", name): k.state for name, k in key.elements.items() if not k.split}
             if key.detection is not None and not key.detection.split:
                 keyed["detection", "detection"] = key.detection.state
-            for given in Respondent(cohort, person, "training", phase).intents(CaseContext(file, library.catalogues, "fr", "en")):
-                kind = str(given["kind"])
-                item = (kind, str(given.get("concept") or given.get("need") or given.get("element") or kind))
+            for answer in Respondent(cohort, person, "training", phase).intents(CaseContext(file, library.catalogues, "fr", "en")):
+                kind = str(answer["kind"])
+                item = (kind, str(answer.get("concept") or answer.get("need") or answer.get("element") or kind))
                 if item in keyed:
-                    said = str(given.get("state") or given.get("level"))
-                    rows.append((person.number, case, kind, said, float(said == keyed[item]), given.get("confidence")))
+                    said = str(answer.get("state") or answer.get("level"))
+                    rows.append((person.number, case, kind, said, float(said == keyed[item]), answer.get("confidence")))
     return pd.DataFrame(rows, columns=["person", "case", "step", "said", "right", "confidence"])
 
 

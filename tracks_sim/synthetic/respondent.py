@@ -20,7 +20,18 @@ from tracks_sim.study import Arm, PhaseId
 from tracks_sim.study.events import Value
 from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import POINTS, UNSURE, ItemQuestion, Questionnaire, questions_of
-from tracks_sim.synthetic.cohort import LEFT_OPEN, LINKED, Cohort, Factor, Person, chance, kept_normal, logit, pick, uniform
+from tracks_sim.synthetic.cohort import (
+    LEFT_OPEN,
+    LINKED,
+    Cohort,
+    Factor,
+    Person,
+    chance,
+    kept_normal,
+    logit,
+    pick,
+    uniform,
+)
 
 RESPONSE_SHIFT = 0.6
 """Points by which people rate their earlier self lower afterwards than they did at the time."""
