@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from statistics import fmean, stdev
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracks_sim.synthetic.cohort import HASTE, STYLES, YES_SAYING, Cohort, normal, people_of, pick, uniform
+from tracks_sim.synthetic.cohort import (
+    FACTORS,
+    HASTE,
+    JUDGED,
+    STYLES,
+    YES_SAYING,
+    Cohort,
+    normal,
+    people_of,
+    pick,
+    uniform,
+)
 
 MANY = Cohort(people=500, seed=2)
 
@@ -37,8 +50,11 @@ def test_people_are_the_same_for_the_same_seed_and_a_larger_cohort_begins_with_t
 def test_people_are_spread_as_the_cohort_says() -> None:
     """Within four standard errors: 1 / sqrt(500) for means, sqrt(p q / 500) for shares."""
     people = people_of(MANY)
-    ability = [p.ability + HASTE * (p.style == "hurried") for p in people]
-    assert abs(fmean(ability)) < 4 / 500**0.5 and abs(stdev(ability) - 1) < 4 / 1000**0.5
+    for factor in FACTORS:
+        able = [p.ability[factor] + HASTE * (p.style == "hurried") for p in people]
+        grown = [p.growth[factor] for p in people]
+        for values, spread in zip((able, grown), (0.5, 0.25) if factor in JUDGED else (1.0, 0.5), strict=True):
+            assert abs(fmean(values)) < 4 * spread / 500**0.5 and abs(stdev(values) - spread) < 4 * spread / 1000**0.5
     assert abs(fmean(p.criterion - YES_SAYING * (p.style == "yes_sayer") for p in people) - MANY.criterion_mean) < 4 * 0.5 / 500**0.5
     for style in STYLES:
         share = MANY.share_of(style)
@@ -55,11 +71,28 @@ def test_training_comes_before_the_phase_after_it_and_for_the_wait_list_after_th
     assert gains["waitlist", "post"] == 0.2 and gains["waitlist", "follow-up"] == 1.0  # trained in between
     assert gains["control", "post"] == gains["control", "follow-up"] == 0.2
     person = people_of(cohort)[0]
-    assert person.level(cohort, "training", "post") - person.level(cohort, "training", "pre") == pytest.approx(1.0 + person.growth)
+    assert person.level(cohort, "training", "post") - person.level(cohort, "training", "pre") == pytest.approx(1.0 + person.growth["decision"])
+    assert person.level(cohort, "training", "post", "needs") == pytest.approx(person.ability["needs"] + 1.0 + person.growth["needs"])
+
+
+@pytest.mark.parametrize("correlation", [0.0, 0.5, 1.0])
+def test_abilities_correlate_as_the_cohort_says_and_are_several(correlation: float) -> None:
+    """Any two, in ability and in growth, and the two criteria; within four standard errors of a correlation, (1 - r^2) / sqrt(n)."""
+    people = people_of(replace(MANY, correlation=correlation, hurried=0, yes_sayers=0))
+    tables = (
+        [[p.ability[factor] for p in people] for factor in FACTORS],
+        [[p.growth[factor] for p in people] for factor in FACTORS],
+        [[p.criterion for p in people], [p.detection_criterion for p in people]],
+    )
+    for table in tables:
+        found = np.corrcoef(table)[np.triu_indices(len(table), 1)]
+        assert np.abs(found - correlation).max() < 4 * (1 - correlation**2) / 500**0.5 + 1e-9
+    across = np.corrcoef(tables[0][0], tables[1][0])[0, 1]
+    assert abs(across) < 4 / 500**0.5  # who is able grows no more than others
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"people": 0}, {"people": 501}, {"drop_out": 1.2}, {"yes_sayers": 0.6, "hurried": 0.6}, {"case_sd": -1.0}, {"decay": -0.1}]
+    "wrong", [{"people": 0}, {"people": 501}, {"drop_out": 1.2}, {"yes_sayers": 0.6, "hurried": 0.6}, {"case_sd": -1.0}, {"decay": -0.1}, {"correlation": 1.1}, {"impression_sd": -0.1}]
 )
 def test_a_cohort_that_cannot_be_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError):

@@ -13,6 +13,7 @@ import pytest
 from tests.support.detection_cases import with_detection
 from tests.support.report_reading import row
 from tests.synthetic.conftest import COHORT, FORMS, a_plan
+from tracks_sim.bots.play import CaseContext
 from tracks_sim.case.load import Library
 from tracks_sim.case.record import DetectionState
 from tracks_sim.outcomes.detection import by_group
@@ -20,12 +21,16 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import Figure, Table
 from tracks_sim.report.sections.detection import change_blocks, detection_answers, with_rates
+from tracks_sim.scoring.decision import costs
 from tracks_sim.study.questionnaire import Questionnaires
 from tracks_sim.synthetic.cohort import Cohort, chance, people_of
 from tracks_sim.synthetic.ground_truth import Truth, marginals
+from tracks_sim.synthetic.respondent import Respondent
 from tracks_sim.synthetic.study import synthetic_data
 
-ALIKE = Cohort(ability_sd=0, growth_sd=0, criterion_sd=0, criterion_mean=0.3, yes_sayers=0, leave_open=0, hurried=0, growth_training=1.0)
+ALIKE = Cohort(
+    ability_sd=0, judgement_sd=0, growth_sd=0, judgement_growth_sd=0, understanding_sd=0, impression_sd=0, criterion_sd=0, criterion_mean=0.3, yes_sayers=0, leave_open=0, hurried=0, growth_training=1.0,
+)  # fmt: skip
 
 
 def test_without_spread_a_probability_is_one_point_of_the_curve(library: Library) -> None:
@@ -48,20 +53,48 @@ def test_the_integral_is_the_mean_over_people(library: Library) -> None:
     cohort = Cohort(people=500, hurried=0.3, yes_sayers=0.3, seed=9)
     files = {case: library.case(case) for form in FORMS.values() for case in form}
     post = next(m for m in marginals(cohort, a_plan(), files) if (m.arm, m.phase) == ("training", "post"))
-    levels = [(p.level(cohort, "training", "post"), p.criterion) for p in people_of(cohort)]
-    safe = [fmean(chance(level - cohort.difficulty(case)) for case in files) for level, _ in levels]
+    people = [Respondent(cohort, p, "training", "post") for p in people_of(cohort)]
+    safe = [fmean(chance(p.level("decision") - cohort.difficulty(case)) for case in files) for p in people]
 
-    def hits(level: float, criterion: float) -> float:
+    def hits(of: Respondent) -> float:
+        def made_of(case: str) -> float:
+            return cohort.understanding_sd * of.occasion(case, "understanding") + cohort.impression_sd * of.occasion(case, "impression")
+
         return fmean(
             fmean(
-                chance(level - cohort.difficulty(case) - cohort.difficulty(case, k.concept) + criterion)
+                chance(of.level("indicators") - cohort.difficulty(case) - cohort.difficulty(case, k.concept) + of.person.criterion + made_of(case))
                 for k in file.key.indicators if k.state == "present" and not k.split
             )
             for case, file in files.items()
         )  # fmt: skip
 
-    for own, integral in ((safe, post.safe), ([hits(*p) for p in levels], post.hit_rate)):
+    for own, integral in ((safe, post.safe), ([hits(p) for p in people], post.hit_rate)):
         assert integral is not None and abs(fmean(own) - integral) < 4 * stdev(own) / 500**0.5
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_is_answered_comes_as_often_as_the_integral_says(library: Library, seed: int) -> None:
+    """500 people answer both cases: their shares of hits, false alarms and safe decisions, each person counting once, within four standard errors.
+
+    Nobody leaves anything open; with ``harmful_plan`` 0 a response is unsafe by its decision alone.
+    """
+    cohort = Cohort(people=500, leave_open=0, harmful_plan=0, seed=seed, case_seed=seed)
+    post = next(m for m in marginals(cohort, a_plan(), library.cases) if (m.arm, m.phase) == ("training", "post"))
+    shares: dict[str, list[float]] = {"present": [], "absent": [], "safe": []}
+    for person in people_of(cohort):
+        said: dict[str, list[list[bool]]] = {name: [] for name in shares}
+        for case in (case for form in FORMS.values() for case in form):
+            file = library.case(case)
+            given = list(Respondent(cohort, person, "training", "post").intents(CaseContext(file, library.catalogues, "fr", "en")))
+            answered = {g["concept"]: g["state"] == "present" for g in given if g["kind"] == "indicator"}
+            for state in ("present", "absent"):
+                said[state].append([answered[k.concept] for k in file.key.indicators if k.state == state and not k.split])
+            [chosen] = [g["option"] for g in given if g["kind"] == "decision"]
+            said["safe"].append([costs(file, "fr", library.catalogues)[chosen].accepted])
+        for name, by_case in said.items():
+            shares[name].append(fmean(map(fmean, by_case)))
+    for name, expected in (("present", post.hit_rate), ("absent", post.false_alarm_rate), ("safe", post.safe)):
+        assert expected is not None and abs(fmean(shares[name]) - expected) < 4 * stdev(shares[name]) / 500**0.5, name
 
 
 DETECTION: dict[str, tuple[DetectionState, ...]] = {"the-packing-shed": ("yes",), "the-last-payslip": ("no",)}

@@ -95,7 +95,7 @@ def test_the_truth_is_not_in_the_store_and_a_used_folder_is_left_as_it_is(tmp_pa
     truth = synthetic_study(small, a_plan(questionnaires={}), data, library, asked_with)
     stored = b"".join(path.read_bytes() for path in sorted(data.rglob("*")) if path.is_file())
     assert truth.study.encode() in stored and b"overconfidence" not in stored
-    assert not any(f"{p.person.ability:.6f}".lstrip("-").encode() in stored for p in truth.members)
+    assert not any(f"{ability:.6f}".lstrip("-").encode() in stored for p in truth.members for ability in p.person.ability.values())
     with pytest.raises(StudyRefused, match="already"):
         synthetic_study(small, a_plan(id="another"), data, library, asked_with)
     with Store.open(data) as store:

@@ -15,14 +15,14 @@ from scipy.special import expit, ndtri
 from tracks_sim.case.load import CaseFile
 from tracks_sim.outcomes.primary import NODES, WEIGHTS
 from tracks_sim.study import Arm, FormId, PhaseId, Study
-from tracks_sim.synthetic.cohort import HASTE, LEFT_OPEN, STYLES, YES_SAYING, Cohort, Person, Style
+from tracks_sim.synthetic.cohort import HASTE, LEFT_OPEN, STYLES, YES_SAYING, Cohort, Factor, Person, Style
 
 ESTIMANDS = {
-    "safe": "probability of a safe response, over people like these and the cases of the plan's forms, each form alike",
+    "safe": "probability of a safe response, over people like these, occasions, and the cases of the plan's forms, each form alike",
     "safe_other_cases": "the same over other cases of the kind: difficulties normal around 0 with the spread case_sd",
-    "hit_rate": "probability that what is keyed present is called present, over people and the items of the plan's forms, each form alike",
+    "hit_rate": "probability that what is keyed present is called present, over people, occasions (what one of them makes of one case) and the items of the plan's forms, each form alike",
     "false_alarm_rate": "probability that what is keyed absent is called present, in the same way",
-    "detection_hit_rate": "probability of a yes where a case keyed yes asks whether the person may have been trafficked, no answer being none, over people and the cases of the plan's forms, each form alike",
+    "detection_hit_rate": "probability of a yes where a case keyed yes asks whether the person may have been trafficked, no answer being none, over people, occasions and the cases of the plan's forms, each form alike",
     "detection_false_alarm_rate": "probability of a yes where a case keyed no asks it, among those who answer, in the same way",
 }
 """Definition of each figure of a ``Marginal``. People: the population of the cohort's parameters, not the people drawn."""
@@ -77,7 +77,7 @@ class Truth:
         return float(by_phase[after] - by_phase[before])
 
     def log_odds_ratio(self, arm: Arm = "training", phase: PhaseId = "post") -> float:
-        """True growth of the log odds of a safe response since before the training, for the same person and case."""
+        """True growth of the log odds of a safe response since before the training, for the same person and case, over occasions."""
         return self.cohort.gain(arm, phase)
 
     def as_json(self) -> str:
@@ -116,20 +116,26 @@ def marginals(cohort: Cohort, study: Study, case_files: Mapping[str, CaseFile]) 
 def _marginal(cohort: Cohort, study: Study, case_files: Mapping[str, CaseFile], arm: Arm, phase: PhaseId) -> Marginal:
     forms = [study.forms[study.form_of(phase, first)] for first in study.first_forms]
     level = cohort.ability_mean + cohort.gain(arm, phase)
-    variance = cohort.ability_sd**2 + (cohort.growth_sd**2 if phase != "pre" else 0.0)
+
+    def between_people(factor: Factor) -> float:
+        ability, growth = cohort.spread(factor)
+        return ability**2 + (growth**2 if phase != "pre" else 0.0)
 
     def safe(case_mean: float, case_variance: float) -> float:
         return sum(
-            cohort.share_of(style) * _averaged(level - HASTE * (style == "hurried") - case_mean, variance + case_variance) for style in STYLES
+            cohort.share_of(style) * _averaged(level - HASTE * (style == "hurried") - case_mean, between_people("decision") + case_variance) for style in STYLES
         )
 
-    def said(case: str, item: str, sign: int, criterion_mean: float, criterion_sd: float, of: Collection[Style] = STYLES) -> float:
+    def said(
+        case: str, item: str, sign: int, factor: Factor, criterion_mean: float, criterion_sd: float, of: Collection[Style] = STYLES
+    ) -> float:
         """Probability of "present", or of "yes", in people of these styles: of the others none says it."""
+        of_occasion = cohort.understanding_sd**2 + cohort.impression_sd**2
         difficulty = cohort.difficulty(case) + cohort.difficulty(case, item)
         return sum(
             cohort.share_of(style) * _averaged(
                 sign * (level - HASTE * (style == "hurried") - difficulty) + criterion_mean + YES_SAYING * (style == "yes_sayer"),
-                variance + criterion_sd**2,
+                between_people(factor) + of_occasion + criterion_sd**2,
             )
             for style in of
         )  # fmt: skip
@@ -140,7 +146,7 @@ def _marginal(cohort: Cohort, study: Study, case_files: Mapping[str, CaseFile], 
 
     def called_present(keyed: str, sign: int) -> float | None:
         return over_forms(lambda case: [
-            said(case, k.concept, sign, cohort.criterion_mean, cohort.criterion_sd)
+            said(case, k.concept, sign, "indicators", cohort.criterion_mean, cohort.criterion_sd)
             for k in case_files[case].key.indicators if k.state == keyed and not k.split
         ])  # fmt: skip
 
@@ -149,7 +155,7 @@ def _marginal(cohort: Cohort, study: Study, case_files: Mapping[str, CaseFile], 
             key = case_files[case].key.detection
             if key is None or key.split or key.state != keyed:
                 return []
-            of_style = {s: said(case, "detection", sign, cohort.detection_criterion_mean, cohort.detection_criterion_sd, (s,)) for s in STYLES}
+            of_style = {s: said(case, "detection", sign, "detection", cohort.detection_criterion_mean, cohort.detection_criterion_sd, (s,)) for s in STYLES}
             unanswered = LEFT_OPEN * of_style["leaves_open"] if keyed == "yes" else 0.0  # a miss, where yes is keyed
             return [sum(of_style.values()) - unanswered]
 
