@@ -19,7 +19,8 @@ from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import CASES, GROUP, MEASURE, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
-from tracks_sim.report.groups import NO_PAIRS, PHASES, Group, consecutive_phases, groups, pairs, with_versions
+from tracks_sim.report.groups import NO_PAIRS, PHASES, Group, groups, pairs, with_versions
+from tracks_sim.report.joined_tables import from_phase_to_phase, joined
 from tracks_sim.report.parts import Block, Cell, Column, Line, LinePlot, Message, Section, Table
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
 from tracks_sim.report.withheld import until_comparable
@@ -32,6 +33,7 @@ BINS = 10
 BIASED = Message(translatable("These figures have no interval: in small samples chance alone makes them larger, and a resample would show the same."))
 NONE_STATED = Message(translatable("Nobody has said how sure they were of a judgement yet, so there is nothing to show."))
 
+CHANGES = Message(translatable("Change in calibration"))
 JUDGEMENTS = Column(Message(translatable("Judgements")))
 BRIER, BASE_RATE = Column(Message(translatable("Brier score"))), Column(Message(translatable("Brier score of the share right")))
 OVER = Column(Message(translatable("Over-confidence")))
@@ -46,9 +48,11 @@ def calibration(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Brier score and over-confidence by arm and phase, their change in each person, the parts of the score and the curve."""
     judgements = stated_judgements(data)
     row_groups = groups(judgements, data, policy)
-    blocks: list[Block] = [score_table(row_groups, policy)]
-    blocks += [change_table(judgements, data, policy, first, second) for first, second in consecutive_phases(data)]
-    blocks += [component_table(row_groups, data, policy), curve_plot(row_groups, data, policy)]
+    blocks: list[Block] = [
+        joined(score_table(row_groups, policy), component_table(row_groups, data, policy)),
+        *from_phase_to_phase("calibration-change", CHANGES, data, lambda first, second: change_table(judgements, data, policy, first, second)),
+        curve_plot(row_groups, data, policy),
+    ]
     return Section("calibration", TITLE, LEAD, tuple(blocks))
 
 

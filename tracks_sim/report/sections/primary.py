@@ -27,6 +27,7 @@ from tracks_sim.report.groups import (
     pairs,
     with_versions,
 )
+from tracks_sim.report.joined_tables import from_phase_to_phase
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, DotPlot, Figure, Message, Number, Section, Table
 from tracks_sim.report.planned_effect import (
     PlannedEffect,
@@ -47,9 +48,10 @@ MATTERS = translatable("By the plan a difference of {points} points or more matt
 BOTH_SAMPLES = Message(translatable("Intervals count people and cases as samples: they speak of other people and other cases of the kind."))
 RANDOM = Message(translatable("Chance decided who is in which group. A difference in how the groups changed that chance does not explain is an effect of the training, unless those who were lost made it: see the missing data."))
 ONE_GROUP = Message(translatable("There is no group to compare with: how far responses changed can be seen, but this design cannot say why."))
-TRAINED_BETWEEN = Message(translatable("The wait-list group was trained between these two phases; for it this is the time before and after the training."))
+TRAINED_BETWEEN = Message(translatable("The wait-list group was trained between the second phase and the third: for it the later change is the one from before to after its training."))
 LATER = Message(translatable("A fall after the training is expected where nothing is practised; how much of it is forgetting this design cannot say."))
 
+CHANGES = Message(translatable("Change in safe responses"))
 RESULT = Column(Message(translatable("Result")))
 SAFE = Column(Message(translatable("Safe responses")))
 EARLIER_MEAN, LATER_MEAN = Column(Message(translatable("Earlier"))), Column(Message(translatable("Later")))
@@ -83,8 +85,8 @@ def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
     ]
     if planned is not None and planned.lacks_answers:  # tables of changes would be empty, and say why once more each
         return Section("primary", TITLE, LEAD, (*blocks, *verdict(planned)))
+    blocks += from_phase_to_phase("primary-change", CHANGES, data, lambda first, second: change_table(responses, data, policy, first, second))
     for phases in consecutive_phases(data):
-        blocks.append(change_table(responses, data, policy, *phases))
         if phases[0] == "pre" and planned is not None:
             blocks += [model_table(data, planned, arms, phases), *verdict(planned)]
         else:  # the trained alone, since the time between later phases means something else in the other arm
