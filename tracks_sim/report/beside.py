@@ -16,14 +16,15 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import CASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.guidelines import guidelines
-from tracks_sim.report.parts import Block, Column, Message, Report, Section, Table
+from tracks_sim.report.parts import Block, Column, LinePlot, Message, Report, Section, Table
+from tracks_sim.report.sections.calibration import calibration
 from tracks_sim.report.sections.fairness import fairness
 from tracks_sim.report.sections.items import items
 from tracks_sim.report.sections.knowledge import knowledge
 
-LISTS = ("items-cases", "items-options", "items-lost", "knowledge-items", "fairness-rates")
+LISTS = ("items-cases", "items-options", "items-lost", "knowledge-items", "fairness-rates", "calibration-curve")
 """Beginnings of the ids of tables that stand here and not in the report."""
-SECTIONS: tuple[Callable[[StudyData, DisclosurePolicy], Section], ...] = (knowledge, items, fairness)
+SECTIONS: tuple[Callable[[StudyData, DisclosurePolicy], Section], ...] = (knowledge, calibration, items, fairness)
 """Sections that have such tables."""
 THERE = Message(translatable("Single items, options and kinds are listed in the file beside this report, “Items and options”."))
 WHAT_IT_IS = Message(translatable("This file goes with the evaluation report of the study, which says what the figures mean. It lists what is needed to check one of them: each question, option and case, the checklists of reporting guidelines, and the versions of the cases."))
@@ -48,16 +49,24 @@ def beside(
 
 def without_lists(section: Section) -> Section:
     """A section as the report has it: without the tables that are in the file beside it, and with a sentence on where they are."""
-    kept = tuple(block for block in section.blocks if not _is_list(block))
-    return section if len(kept) == len(section.blocks) else replace(section, blocks=(*kept, THERE))
+    if not _listed(section):
+        return section
+    kept = [replace(block, table=_pointer(block.table)) if isinstance(block, LinePlot) else block for block in section.blocks if not (isinstance(block, Table) and _is_list(block))]
+    return replace(section, blocks=(*kept, THERE))
 
 
 def _listed(section: Section) -> tuple[Block, ...]:
-    return tuple(block for block in section.blocks if _is_list(block))
+    """Tables of a section that stand in the file beside the report, those of its plots included."""
+    tables = [block.table if isinstance(block, LinePlot) else block for block in section.blocks]
+    return tuple(table for table in tables if isinstance(table, Table) and _is_list(table))
 
 
-def _is_list(block: Block) -> bool:
-    return isinstance(block, Table) and block.id.startswith(LISTS) and bool(block.rows)
+def _is_list(table: Table) -> bool:
+    return table.id.startswith(LISTS) and bool(table.rows)
+
+
+def _pointer(table: Table) -> Table:
+    return replace(table, rows=(), empty=THERE) if _is_list(table) else table
 
 
 def case_versions(data: StudyData) -> Table:

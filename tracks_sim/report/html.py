@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import count, groupby
 from pathlib import Path
@@ -29,6 +29,7 @@ from tracks_sim.report.parts import (
     Column,
     DotPlot,
     Figure,
+    FlowChart,
     GuidelineItem,
     Hidden,
     Message,
@@ -162,6 +163,22 @@ class _Context:
     formatter: Formatter
     tables: Iterator[int] | None = None
     figures: Iterator[int] | None = None
+    said: set[str] = field(default_factory=set)
+    """Sentences between tables that stand on the page already."""
+    notes: set[str] = field(default_factory=set)
+    """Notes on whole tables that stand in the section already."""
+
+    def said_before(self, sentence: str) -> bool:
+        """Whether this sentence stands on the page already, and remember that it does now."""
+        before = sentence in self.said
+        self.said.add(sentence)
+        return before
+
+    def new_notes(self, notes: Sequence[Message]) -> list[str]:
+        """Notes that the section does not have yet, and remember them."""
+        new = [note for note in map(self.formatter.message, notes) if note not in self.notes]
+        self.notes.update(new)
+        return new
 
     def numbered(self, what: str) -> str:
         """"Table 3", or nothing where nothing is numbered."""
@@ -213,12 +230,13 @@ def _letter(index: int) -> str:
 
 
 def _section(section: Section, context: _Context, number: int | None = None) -> Mapping[str, object]:
+    context = replace(context, notes=set())
     return {
         "id": anchor(section.id),
         "number": number,
         "title": context.formatter.message(section.title),
         "lead": context.formatter.message(section.lead),
-        "blocks": [_block(block, context) for block in section.blocks],
+        "blocks": [_block(block, context) for block in section.blocks if not (isinstance(block, Message) and context.said_before(context.formatter.message(block)))],
     }
 
 
@@ -244,7 +262,7 @@ def _table(table: Table, context: _Context, numbered: bool = True) -> Mapping[st
             for c, unit in zip(table.columns, points, strict=True)
         ],
         "rows": [[reasons.cell(cell, unit=not of_points) for cell, of_points in zip(row, points, strict=True)] for row in table.rows],
-        "notes": [formatter.message(note) for note in table.notes],
+        "notes": context.new_notes(table.notes),
         "reasons": [(letter, reason) for reason, letter in reasons.letters.items()],
         "size": " ".join(["many"] * (len(table.columns) > WIDE_TABLE_COLUMNS) + ["short"] * (len(table.rows) <= SHORT_TABLE_ROWS)),
         "empty": formatter.message(table.empty) if table.empty else _label(formatter, "nothing"),
@@ -278,6 +296,7 @@ def _figure(plot: Plot, context: _Context) -> Mapping[str, object]:
         "wide": Markup(svg_element(plot, context.formatter, WIDE)),
         "narrow": Markup(svg_element(plot, context.formatter, NARROW)),
         "short": len(plot.table.rows) <= SHORT_TABLE_ROWS and _drawn_rows(plot) + len(plot.table.rows) <= SHORT_FIGURE_ROWS,
+        "drawn": isinstance(plot, FlowChart),  # every number of the table is in the boxes
         "table": _table(plot.table, context, numbered=False),
     }
 

@@ -15,6 +15,7 @@ from tracks_sim.report.groups import PHASES, consecutive_phases
 from tracks_sim.report.parts import Cell, Column, Message, Table
 
 PERIOD = translatable("{first} → {second}")
+PERIODS = Column(Message(translatable("From → to")), numeric=False)
 WHY_EMPTY = translatable("{part}: {reason}")
 
 Row = tuple[Cell, ...]

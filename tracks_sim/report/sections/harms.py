@@ -34,6 +34,7 @@ IN_TALKS = Message(translatable("In the talks, for those who talked with the per
 OF_CASES = Message(translatable("Share of cases with a severe harm"))
 TALKS = Column(Message(translatable("Talks")))
 BY_SEVERE, BY_MINOR = Column(Message(translatable("People who did a severe harm"))), Column(Message(translatable("People who did a minor harm")))
+SEVERE_HARM, MINOR_HARM = Column(Message(translatable("Severe harm"))), Column(Message(translatable("Minor harm")))
 SHARE = Column(Message(translatable("Share of people who did a severe harm")))
 
 
@@ -93,7 +94,7 @@ def case_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolic
             group = Group(verbatim(str(case)), own, 0 < own["trainee"].nunique() < policy.smallest)
             cells = [_people_cell(group, people_with_harm(own, column), policy) for column in ("severe_harms", "minor_harms")]
             rows.append((group.label, PHASES[phase.id], group.people_cell, *cells))
-    return Table("harms-cases", Message(translatable("People who did a harm, by case")), (CASE, PHASE, PEOPLE, BY_SEVERE, BY_MINOR), tuple(rows), empty=NO_ANSWERS)
+    return Table("harms-cases", Message(translatable("People who did a harm, by case")), (CASE, PHASE, PEOPLE, SEVERE_HARM, MINOR_HARM), tuple(rows), empty=NO_ANSWERS)
 
 
 def with_severe(responses: pd.DataFrame) -> pd.DataFrame:

@@ -27,7 +27,7 @@ from tracks_sim.report.groups import (
     pairs,
     with_versions,
 )
-from tracks_sim.report.joined_tables import from_phase_to_phase
+from tracks_sim.report.joined_tables import PERIOD, PERIODS, one_above_the_other
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, DotPlot, Figure, Message, Number, Section, Table
 from tracks_sim.report.planned_effect import (
     PlannedEffect,
@@ -85,7 +85,9 @@ def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
     ]
     if planned is not None and planned.lacks_answers:  # tables of changes would be empty, and say why once more each
         return Section("primary", TITLE, LEAD, (*blocks, *verdict(planned)))
-    blocks += from_phase_to_phase("primary-change", CHANGES, data, lambda first, second: change_table(responses, data, policy, first, second))
+    if following := list(consecutive_phases(data)):
+        changes = [(Message(PERIOD, {"first": PHASES[a], "second": PHASES[b]}), change_table(responses, data, policy, a, b)) for a, b in following]
+        blocks.append(one_above_the_other("primary-change", CHANGES, PERIODS, changes))
     for phases in consecutive_phases(data):
         if phases[0] == "pre" and planned is not None:
             blocks += [model_table(data, planned, arms, phases), *verdict(planned)]
