@@ -19,14 +19,22 @@ from tracks_sim.report.guidelines import guidelines
 from tracks_sim.report.parts import Block, Column, LinePlot, Message, Report, Section, Table
 from tracks_sim.report.sections.calibration import calibration
 from tracks_sim.report.sections.fairness import fairness
+from tracks_sim.report.sections.harms import harms
 from tracks_sim.report.sections.items import items
 from tracks_sim.report.sections.knowledge import knowledge
 
-LISTS = ("items-cases", "items-options", "items-lost", "knowledge-items", "fairness-rates", "calibration-curve")
+LISTS = ("harms-cases", "items-cases", "items-options", "items-lost", "knowledge-items", "fairness-rates", "calibration-curve")
 """Beginnings of the ids of tables that stand here and not in the report."""
-SECTIONS: tuple[Callable[[StudyData, DisclosurePolicy], Section], ...] = (knowledge, calibration, items, fairness)
+SECTIONS: tuple[Callable[[StudyData, DisclosurePolicy], Section], ...] = (harms, knowledge, calibration, items, fairness)
 """Sections that have such tables."""
-THERE = Message(translatable("Single items, options and kinds are listed in the file beside this report, “Items and options”."))
+THERE = {
+    "harms": Message(translatable("Case by case: in “Items and options”, the file beside this report.")),
+    "knowledge": Message(translatable("Question by question: in “Items and options”, the file beside this report.")),
+    "calibration": Message(translatable("The curves as numbers: in “Items and options”, the file beside this report.")),
+    "items": Message(translatable("Each case in each phase, what was chosen in it, and where evidence is lost: in “Items and options”, the file beside this report.")),
+    "fairness": Message(translatable("The rates of each kind: in “Items and options”, the file beside this report.")),
+}
+"""By section, what of it is in the file beside the report."""
 WHAT_IT_IS = Message(translatable("This file goes with the evaluation report of the study, which says what the figures mean. It lists what is needed to check one of them: each question, option and case, the checklists of reporting guidelines, and the versions of the cases."))
 PLAYED = Message(translatable("Versions of the cases"))
 VERSION, KEY = Column(Message(translatable("Version played")), numeric=False), Column(Message(translatable("Key used")), numeric=False)
@@ -51,8 +59,8 @@ def without_lists(section: Section) -> Section:
     """A section as the report has it: without the tables that are in the file beside it, and with a sentence on where they are."""
     if not _listed(section):
         return section
-    kept = [replace(block, table=_pointer(block.table)) if isinstance(block, LinePlot) else block for block in section.blocks if not (isinstance(block, Table) and _is_list(block))]
-    return replace(section, blocks=(*kept, THERE))
+    kept = [replace(block, table=_pointer(block.table, section.id)) if isinstance(block, LinePlot) else block for block in section.blocks if not (isinstance(block, Table) and _is_list(block))]
+    return replace(section, blocks=(*kept, *((THERE[section.id],) if _tables_alone(section) else ())))
 
 
 def _listed(section: Section) -> tuple[Block, ...]:
@@ -65,8 +73,13 @@ def _is_list(table: Table) -> bool:
     return table.id.startswith(LISTS) and bool(table.rows)
 
 
-def _pointer(table: Table) -> Table:
-    return replace(table, rows=(), empty=THERE) if _is_list(table) else table
+def _tables_alone(section: Section) -> bool:
+    """Whether a table of the section is listed beside that is not under a plot, which says so itself."""
+    return any(isinstance(block, Table) and _is_list(block) for block in section.blocks)
+
+
+def _pointer(table: Table, section: str) -> Table:
+    return replace(table, rows=(), notes=(), empty=THERE[section]) if _is_list(table) else table
 
 
 def case_versions(data: StudyData) -> Table:

@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.groups import PHASES, consecutive_phases
+from tracks_sim.report.columns import PHASE
+from tracks_sim.report.groups import PHASES, arm_label, consecutive_phases, group_label
 from tracks_sim.report.parts import Cell, Column, Message, Table
 
 PERIOD = translatable("{first} → {second}")
@@ -46,10 +47,23 @@ def side_by_side(table_id: str, title: Message, parts: Sequence[tuple[Message, T
     return Table(table_id, title, tuple(columns), tuple(map(tuple, rows)), (*notes, *why))
 
 
-def from_phase_to_phase(table_id: str, title: Message, data: StudyData, table_of: Callable[[str, str], Table]) -> tuple[Table, ...]:
-    """The tables on each phase and the next one side by side; none where there is one phase. ``table_of``: by the two phases."""
-    parts = [(Message(PERIOD, {"first": PHASES[first], "second": PHASES[second]}), table_of(first, second)) for first, second in consecutive_phases(data)]
+def from_phase_to_phase(
+    table_id: str, title: Message, data: StudyData, table_of: Callable[[str, str], Table], without: Sequence[Column] = ()
+) -> tuple[Table, ...]:
+    """The tables on each phase and the next one side by side; none where there is one phase.
+
+    ``table_of``: by the two phases. ``without``: columns that stand in another table of the report.
+    """
+    parts = [
+        (Message(PERIOD, {"first": PHASES[first], "second": PHASES[second]}), _without(table_of(first, second), without))
+        for first, second in consecutive_phases(data)
+    ]
     return (side_by_side(table_id, title, parts),) if parts else ()
+
+
+def _without(table: Table, columns: Sequence[Column]) -> Table:
+    kept = [at for at, column in enumerate(table.columns) if column not in columns]
+    return replace(table, columns=tuple(table.columns[at] for at in kept), rows=tuple(tuple(row[at] for at in kept) for row in table.rows))
 
 
 def across(table: Table, by: Column) -> Table:
@@ -66,6 +80,20 @@ def across(table: Table, by: Column) -> Table:
         for name in names if isinstance(name, Message)
     ]  # fmt: skip
     return side_by_side(table.id, table.title, parts) if parts else table
+
+
+def phases_across(table: Table, data: StudyData) -> Table:
+    """The table of arms in phases (``groups.groups``) with a row for each arm, and the phases side by side."""
+    labels = {phase.id: {arm: group_label(data, phase.id, arm) for arm in data.study.arms} for phase in data.study.phases}
+    rows = [
+        (arm_label(data, arm), PHASES[phase], *row[1:])
+        for row in table.rows for phase, of_arms in labels.items() for arm, label in of_arms.items() if row[0] == label
+    ]  # fmt: skip
+    if len(rows) != len(table.rows) or not rows:
+        return table
+    order = {arm_label(data, arm).sentence: at for at, arm in enumerate(data.study.arms)}
+    rows.sort(key=lambda row: order[row[0].sentence])
+    return across(replace(table, columns=(table.columns[0], PHASE, *table.columns[1:]), rows=tuple(rows)), PHASE)
 
 
 def one_above_the_other(table_id: str, title: Message, by: Column, parts: Sequence[tuple[Message, Table]]) -> Table:

@@ -133,11 +133,15 @@ class DotPlot:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Points (x, y) of one line and its label; ``sizes``, the n of each point, scale the markers where given."""
+    """Points (x, y) of one line and its label; ``sizes``, the n of each point, scale the markers where given.
+
+    ``intervals``: low and high end of y at each point, or None where it has none; empty where no point has one.
+    """
 
     label: Message
     points: tuple[tuple[float, float], ...]
     sizes: tuple[int, ...] = ()
+    intervals: tuple[tuple[float, float] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Mes
             yield Message(PRIMARY, {"arms": _join_arms([_change_of_arm(pair) for pair in visible_pairs])})
         else:
             yield PRIMARY_HIDDEN
-    yield from verdict(planned) if planned else ()
+    yield from verdict(planned)[:1] if planned else ()  # what it assumes is said in its section
 
 
 def _change_of_arm(pair: Pairs) -> Message:

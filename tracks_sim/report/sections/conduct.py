@@ -13,7 +13,7 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.groups import groups, pairs
 from tracks_sim.report.joined_tables import from_phase_to_phase, joined
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Message, Section, Table
-from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
+from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["conduct"])
@@ -41,7 +41,7 @@ def conduct(data: StudyData, policy: DisclosurePolicy) -> Section:
         return Section("conduct", TITLE, LEAD, (NO_TALKS,))
     blocks: list[Block] = [
         joined(participation_table(data, policy), level_table(talked, data, policy)),
-        *from_phase_to_phase("conduct-change", CHANGES, data, lambda first, second: change_table(talked, data, policy, first, second)),
+        *from_phase_to_phase("conduct-change", CHANGES, data, lambda first, second: change_table(talked, data, policy, first, second), IN_OUTCOMES),
     ]
     return Section("conduct", TITLE, LEAD, (*blocks, SIMULATED))
 

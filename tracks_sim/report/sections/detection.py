@@ -50,7 +50,15 @@ from tracks_sim.report.parts import (
     Section,
     Table,
 )
-from tracks_sim.report.sections.primary import BOTH_SAMPLES, CHANGE, EARLIER_MEAN, LATER_MEAN, arm_difference, share
+from tracks_sim.report.sections.primary import (
+    BOTH_SAMPLES,
+    CHANGE,
+    EARLIER_MEAN,
+    IN_OUTCOMES,
+    LATER_MEAN,
+    arm_difference,
+    share,
+)
 from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["detection"])
@@ -69,7 +77,7 @@ PREVALENCE = 0.1
 
 D_PRIME, CRITERION, AREA = Column(Message(translatable("d′"))), Column(Message(translatable("Criterion c"))), Column(Message(translatable("Area under the ROC curve")))
 WITHOUT_CONFIDENCE = Column(Message(translatable("Judgements without a stated confidence")))
-POSITIVE, NEGATIVE = Column(Message(translatable("Of those called present, share that is"))), Column(Message(translatable("Of those not called present, share that is absent")))
+POSITIVE, NEGATIVE = Column(Message(translatable("Of those called present, share that is, were one in ten present"))), Column(Message(translatable("Of those not called present, share that is absent")))
 
 OF_THESE_CASES = Message(translatable("These intervals draw whole people anew and hold for these cases."))
 FIXED_CASES = Message(translatable("Intervals count people as a sample, with all answers of a person together, and hold for these cases: a form asks the question once a case, and a few cases cannot stand for others."))
@@ -90,9 +98,10 @@ def detection(data: StudyData, policy: DisclosurePolicy) -> Section:
     """
     judged = indicator_judgements(data)
     row_groups = groups(judged, data, policy)
+    rates = rate_plot(row_groups, data, policy)
     blocks: list[Block] = [
-        rate_plot(row_groups, data, policy), *change_of_phases(judged, data, policy),
-        joined(discrimination_table(row_groups, data, policy), predictive_table(row_groups, policy)),
+        replace(rates, table=joined(rates.table, predictive_table(row_groups, policy))), *change_of_phases(judged, data, policy),
+        discrimination_table(row_groups, data, policy),
     ]  # fmt: skip
     answers = detection_answers(data)
     if not len(answers):
@@ -116,7 +125,7 @@ def change_of_phases(judged: pd.DataFrame, data: StudyData, policy: DisclosurePo
     for _, *of_phases in found.values():
         remarks += [remark for remark in of_phases if remark not in remarks]
     name, title = ("detection-question-change", QUESTION_CHANGES) if of_question else ("detection-change", CHANGES)
-    return [*from_phase_to_phase(name, title, data, lambda first, second: found[first, second][0]), *remarks]
+    return [*from_phase_to_phase(name, title, data, lambda first, second: found[first, second][0], IN_OUTCOMES), *remarks]
 
 
 def detection_answers(data: StudyData) -> pd.DataFrame:

@@ -23,7 +23,7 @@ from tracks_sim.report.groups import (
 )
 from tracks_sim.report.joined_tables import across, from_phase_to_phase
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Section, Table
-from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
+from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["harms"])
@@ -45,7 +45,7 @@ def harms(data: StudyData, policy: DisclosurePolicy) -> Section:
     talked = data.sittings.dropna(subset=["talk_severe_harms"])
     blocks: list[Block] = [
         harm_table(responses, data, policy, "severe_harms", "minor_harms", Table("harms-phases", Message(translatable("Harms of decision and plan by group and phase")), (GROUP, PEOPLE, RESPONSES, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR), (), (WHAT_COUNTS,), NO_ANSWERS)),
-        *from_phase_to_phase("harms-change", OF_CASES, data, lambda first, second: change_table(responses, data, policy, first, second)),
+        *from_phase_to_phase("harms-change", OF_CASES, data, lambda first, second: change_table(responses, data, policy, first, second), IN_OUTCOMES),
         across(case_table(responses, data, policy), PHASE),
     ]  # fmt: skip
     if len(talked):

@@ -15,10 +15,10 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import GROUP, PEOPLE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import PHASES, Pairs, arm_label, group_label, groups, pairs
-from tracks_sim.report.joined_tables import across, from_phase_to_phase, joined
+from tracks_sim.report.joined_tables import across, from_phase_to_phase, joined, phases_across
 from tracks_sim.report.parts import Block, Cell, Column, Message, NumberKind, ScopedId, Section, Table
 from tracks_sim.report.planned_effect import listed
-from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
+from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 from tracks_sim.report.withheld import until_comparable
 from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import POINTS, UNSURE
@@ -89,8 +89,8 @@ def knowledge_blocks(name: str, keyed: pd.DataFrame, data: StudyData, policy: Di
         return change_table(f"knowledge-{name}-{second}", title, rows, "share")
 
     return [
-        joined(*(level_table(f"knowledge-{name}", title, scored, column, head, "share", data, policy) for column, head in (("share", RIGHT), ("unsure", UNSURE_SHARE)))),
-        *from_phase_to_phase(f"knowledge-{name}-change", Message(KNOWLEDGE_CHANGE, {"questionnaire": name}), data, change),
+        phases_across(joined(*(level_table(f"knowledge-{name}", title, scored, column, head, "share", data, policy) for column, head in (("share", RIGHT), ("unsure", UNSURE_SHARE)))), data),
+        *from_phase_to_phase(f"knowledge-{name}-change", Message(KNOWLEDGE_CHANGE, {"questionnaire": name}), data, change, IN_OUTCOMES),
     ]  # fmt: skip
 
 
@@ -109,10 +109,10 @@ def scale_blocks(name: str, rated: pd.DataFrame, data: StudyData, policy: Disclo
         labelled = [(None if total else label, pair) for label, own in parts_compared(name, parts) for pair in pairs(own, "point", data, policy, first, second)]
         return change_table(f"knowledge-{name}-{second}", title, labelled, "decimal", () if total else (OWN_WAY,))
 
-    blocks: list[Block] = [level_table(f"knowledge-{name}", title, now, "point", MEAN, "decimal", data, policy)] if total else []
+    blocks: list[Block] = [phases_across(level_table(f"knowledge-{name}", title, now, "point", MEAN, "decimal", data, policy), data)] if total else []
     if any(own["phase"].nunique() > 1 for _, own in now.groupby("arm", observed=True)):
         changes = Message(SCALE_CHANGE if total else ITEM_CHANGE, gaps)
-        blocks += from_phase_to_phase(f"knowledge-{name}-change" if total else f"knowledge-items-{name}-change", changes, data, change)
+        blocks += from_phase_to_phase(f"knowledge-{name}-change" if total else f"knowledge-items-{name}-change", changes, data, change, IN_OUTCOMES if total else ())
     blocks += [retrospective_table(name, points, data, policy)] if len(recalled) else []
     return [*blocks, across(item_table(f"knowledge-items-{name}", of_items, parts[total:], data, policy, () if total else (OWN_WAY,)), PHASE)]
 
