@@ -10,6 +10,7 @@ from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress, too_small
+from tracks_sim.report.formatting import NOT_SHOWN
 from tracks_sim.report.groups import Group, Pairs, arm_label, consecutive_phases, groups, pairs, with_versions
 from tracks_sim.report.parts import PERSONS, Figure, Message, Number, plural_message
 from tracks_sim.report.planned_effect import empty_cells, planned_effect, verdict
@@ -33,7 +34,7 @@ HARMS = translatable("People who did at least one severe harm. {arms}.")
 HARMS_OF_ARM = translatable("{arm}: {before} before and {after} after")
 HARMS_ONCE = translatable("{arm}: {before}")
 PART = translatable("{count} of {of}")
-NOT_SHOWN = Message(translatable("a number that is not shown, since they or the others are few,"))
+HARMS_HIDDEN = Message(translatable("How many people did a severe harm is not shown: they, or the others, are too few."))
 TWO = translatable("{one}; {other}")
 NO_MORE = Message(translatable("The report measures learning on fictional cases. It does not show what people do at work, and no figure is about a single person."))
 
@@ -90,13 +91,14 @@ def harm_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Messag
         }})
         for arm in data.study.arms
     ]  # fmt: skip
-    yield Message(HARMS, {"arms": _join_arms(by_arm)})
+    shown = any(isinstance(count.gaps.get("count"), Number) for count in counts.values())
+    yield Message(HARMS, {"arms": _join_arms(by_arm)}) if shown else HARMS_HIDDEN
 
 
 def _people_with_harm(group: Group, policy: DisclosurePolicy) -> Message:
     count_with_harm = people_with_harm(group.rows, "severe_harms")
     count = suppress([[count_with_harm, group.people - count_with_harm]], policy).cells[0][0]
-    return NOT_SHOWN if group.hide or not isinstance(count, Number) else Message(PART, {"count": count, "of": Number(group.people)})
+    return Message(NOT_SHOWN) if group.hide or not isinstance(count, Number) else Message(PART, {"count": count, "of": Number(group.people)})
 
 
 def _join_arms(arms: list[Message]) -> Message:
