@@ -32,7 +32,7 @@ from tracks_sim.report.planned_effect import PlannedEffect, planned_effect, verd
 from tracks_sim.report.sections.calibration import calibration
 from tracks_sim.report.sections.details import case_detail
 from tracks_sim.report.sections.detection import detection
-from tracks_sim.report.sections.primary import RANDOM, primary
+from tracks_sim.report.sections.primary import ONE_GROUP, primary
 from tracks_sim.report.summary import summary
 from tracks_sim.study import Member, Study
 
@@ -176,10 +176,20 @@ def test_a_difference_is_too_small_to_matter_only_where_the_interval_is_inside_t
             assert any(SMALL[language] in text for text in texts(tuple(blocks), words)) == small
 
 
-def test_how_to_read_a_change_is_said_once_there_can_be_one() -> None:
-    """Beside the figures of one group alone, a sentence on what chance does not explain would invite to read them as a result."""
-    said = [RANDOM in primary(scenario.data(40, 1), POLICY).blocks for scenario in (Scenario(), Scenario(without="waitlist"))]
-    assert said == [True, False]
+def test_only_of_one_group_it_is_said_that_there_is_none_to_compare_with() -> None:
+    said = [ONE_GROUP in primary(scenario.data(40, 1), POLICY).blocks for scenario in (Scenario(), Scenario(a_study(arms=("training",))))]
+    assert said == [False, True]
+
+
+def test_a_model_is_fitted_once_for_the_same_responses_and_policy(monkeypatch: pytest.MonkeyPatch) -> None:
+    data, fits = Scenario().data(40, 1), []
+    fitted = module.primary_model
+    monkeypatch.setattr(module, "primary_model", lambda *given, **named: fits.append(1) or fitted(*given, **named))
+    assert effect(data) is effect(data) and len(fits) == 1
+    fewer = replace(data, sittings=data.sittings[data.sittings["case"] != data.sittings["case"].iloc[0]])  # a copy with other tables begins anew
+    assert effect(fewer) is not effect(data) and len(fits) == 2
+    responses = with_versions(data.sittings, data).dropna(subset=["safe"])
+    assert planned_effect(data, responses.iloc[:-1], POLICY) is not planned_effect(data, responses, POLICY) and len(fits) == 3
 
 
 def test_the_section_says_what_difference_matters_by_the_plan() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.support import sample_report
 from tracks_sim.report.axis import nice_maximum, tick_decimals, ticks
-from tracks_sim.report.canvas import NARROW, WIDE, wrap
+from tracks_sim.report.canvas import NARROW, WIDE
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.parts import DotPlot, FlowChart, LinePlot
 from tracks_sim.report.plots import Plot, drawable, svg_element

@@ -104,6 +104,8 @@ class StudyData:
     ``export_ids``: the id of each member in exports of this study, by internal id.
 
     ``today``: the day on which the answers were read (UTC), which decides what phases are over by their last day; by default none is.
+    ``worked_out``: what was computed from these tables at some length and is asked for more than once, by all that it depends on; a
+    copy with other tables begins with nothing. Two threads that ask at once may both compute it, and get the same.
     """
 
     study: Study
@@ -133,6 +135,7 @@ class StudyData:
     def answer_frames(self) -> dict[str, pandas.DataFrame]:
         """The tables that hold answers, by name; each has a column ``phase``."""
         return {"sittings": self.sittings, "judgements": self.judgements, "answers": self.answers}
+    worked_out: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 def study_data(

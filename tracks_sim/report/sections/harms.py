@@ -19,15 +19,15 @@ from tracks_sim.report.groups import (
     NO_PAIRS,
     PHASES,
     Group,
-    consecutive_phases,
     groups,
     groups_by_phase,
     pairs,
     verbatim,
     with_versions,
 )
+from tracks_sim.report.joined_tables import across, from_phase_to_phase
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Section, Table
-from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
+from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["harms"])
@@ -38,8 +38,10 @@ TALKS_TOGETHER = Message(translatable("Harms done in the talks while results are
 WHY_TOGETHER = Message(translatable("Harms are shown also while results are closed, so that a study can be stopped in which people begin to do harm; not by group, so that nobody sees a result."))
 IN_TALKS = Message(translatable("In the talks, for those who talked with the person. These do not count in the primary outcome."))
 
+OF_CASES = Message(translatable("Share of cases with a severe harm"))
 TALKS = Column(Message(translatable("Talks")))
 BY_SEVERE, BY_MINOR = Column(Message(translatable("People who did a severe harm"))), Column(Message(translatable("People who did a minor harm")))
+SEVERE_HARM, MINOR_HARM = Column(Message(translatable("Severe harm"))), Column(Message(translatable("Minor harm")))
 SHARE = Column(Message(translatable("Share of people who did a severe harm")))
 
 
@@ -71,8 +73,8 @@ def harms_by_arm(data: StudyData, policy: DisclosurePolicy) -> Section:
     talked = data.sittings.dropna(subset=["talk_severe_harms"])
     blocks: list[Block] = [
         harm_table(groups(responses, data, policy), policy, "severe_harms", "minor_harms", Table("harms-phases", Message(translatable("Harms of decision and plan by group and phase")), (GROUP, PEOPLE, *HARM_COLUMNS), (), (WHAT_COUNTS,), NO_ANSWERS)),
-        *(change_table(responses, data, policy, first, second) for first, second in consecutive_phases(data)),
-        case_table(responses, data, policy),
+        *from_phase_to_phase("harms-change", OF_CASES, data, lambda first, second: change_table(responses, data, policy, first, second), IN_OUTCOMES),
+        across(case_table(responses, data, policy), PHASE),
     ]  # fmt: skip
     if len(talked):
         empty = Table("harms-talks", Message(translatable("Harms done in the talks by group and phase")), (GROUP, PEOPLE, *TALK_COLUMNS), (), (IN_TALKS,))
@@ -120,7 +122,7 @@ def case_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolic
             group = Group(verbatim(str(case)), own, 0 < own["trainee"].nunique() < policy.smallest)
             cells = [_people_cell(group, people_with_harm(own, column), policy) for column in ("severe_harms", "minor_harms")]
             rows.append((group.label, PHASES[phase.id], group.people_cell, *cells))
-    return Table("harms-cases", Message(translatable("People who did a harm, by case")), (CASE, PHASE, PEOPLE, BY_SEVERE, BY_MINOR), tuple(rows), empty=NO_ANSWERS)
+    return Table("harms-cases", Message(translatable("People who did a harm, by case")), (CASE, PHASE, PEOPLE, SEVERE_HARM, MINOR_HARM), tuple(rows), empty=NO_ANSWERS)
 
 
 def with_severe(responses: pd.DataFrame) -> pd.DataFrame:
