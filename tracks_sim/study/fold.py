@@ -93,6 +93,10 @@ class StudyState:
     commitment: str | None = None
     released: frozenset[PhaseId] = frozenset()
     amendments: tuple[events.Amended, ...] = ()
+    statements: Mapping[str, str] = field(default_factory=_empty)
+    """What the authors say, by id of the statement (``study/statements.py``); those without an answer are not there."""
+    stated_at: str | None = None
+    """When a statement was last written, changed or taken back."""
     erased: int = 0
 
     @property
@@ -206,7 +210,7 @@ MemberEvent = events.Consented | events.Allocated | events.Answered | events.Cas
 """An event about one member."""
 
 
-def _after(state: StudyState, event: events.Frozen | events.Released | events.Amended | events.Erased) -> StudyState:
+def _after(state: StudyState, event: events.Frozen | events.Released | events.Amended | events.Stated | events.Erased) -> StudyState:
     match event:
         case events.Frozen():
             return replace(
@@ -217,6 +221,9 @@ def _after(state: StudyState, event: events.Frozen | events.Released | events.Am
             return replace(state, released=state.released | {event.phase})
         case events.Amended():
             return replace(state, study=event.study or state.study, amendments=(*state.amendments, event))
+        case events.Stated():
+            texts = {**state.statements, **event.statements}
+            return replace(state, statements=MappingProxyType({name: text for name, text in texts.items() if text}), stated_at=event.at)
         case events.Erased():
             return replace(state, erased=state.erased + 1)
 
