@@ -41,7 +41,7 @@ def test_an_event_is_read_back_and_a_text_that_is_too_long_is_none() -> None:
 
 
 def test_every_statement_has_a_topic_and_is_asked_for() -> None:
-    assert [t for t in dict.fromkeys(asked.topic for asked in STATEMENTS.values())] == list(TOPICS)
+    assert list(dict.fromkeys(asked.topic for asked in STATEMENTS.values())) == list(TOPICS)
     assert all(asked.answers for asked in STATEMENTS.values())
     assert len({asked.name for asked in STATEMENTS.values()}) == len(STATEMENTS)
 

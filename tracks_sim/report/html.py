@@ -23,6 +23,7 @@ from tracks_sim.report.canvas import NARROW, WIDE
 from tracks_sim.report.formatting import WHY_NOT_SHOWN, Formatter
 from tracks_sim.report.parts import (
     PERSONS,
+    AuthorsWords,
     Block,
     Cell,
     DotPlot,
@@ -54,7 +55,12 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType({
     "contents": translatable("Contents"),
     "summary": translatable("Summary"),
     "checklists": translatable("Checklists of reporting guidelines"),
-    "checklists-lead": translatable("What the guidelines ask for, and where this report answers. What the kit cannot know is for the authors to add."),
+    "checklists-lead": translatable("What the guidelines ask for, and where this report or its authors answer."),
+    "authors": translatable("What the authors say"),
+    "authors-lead": translatable("In the words of the authors of the study; the kit has not checked them."),
+    "authors-changed": translatable("Last changed on {day}, after the plan was frozen."),
+    "the-authors": translatable("The authors"),
+    "to-add": translatable("For the authors to add"),
     "item": translatable("Item"),
     "asks": translatable("Asks for"),
     "where": translatable("Where it stands"),
@@ -74,9 +80,9 @@ cell is given more width."""
 SHORT_FIGURE_ROWS = 18
 """Rows of a plot and its table together up to which both are kept on one page: more would not fit on one."""
 _GUIDELINES: Mapping[str, str] = MappingProxyType({
-    "GREET": translatable("GREET: educational interventions for evidence-based practice"),
-    "CONSORT": translatable("CONSORT: randomised trials"),
-    "TREND": translatable("TREND: evaluations without random allocation"),
+    "GREET": translatable("GREET 2016: educational interventions for evidence-based practice"),
+    "CONSORT": translatable("CONSORT 2025: randomised trials"),
+    "TREND": translatable("TREND 2004: evaluations without random allocation"),
 })  # fmt: skip
 
 
@@ -100,7 +106,9 @@ def page(report: Report, language: str) -> str:
         overridden=report.smallest < DEFAULT_SMALLEST,
         summary=[formatter.message(message) for message in report.summary],
         sections=sections,
-        checklists=_checklists(report.items, titles, formatter),
+        checklists=_checklists(report.items, titles, report.statements, formatter),
+        authors=_authors(report.statements, formatter),
+        stated_on=formatter.cell(report.stated_on),
         colophon=_table(report.colophon, context),
         style=_style("fragment.css", "page.css"),
     )
@@ -248,8 +256,20 @@ def _drawn_rows(plot: Plot) -> int:
     return sum(1 for _ in groupby(plot.dots, key=lambda dot: dot.label)) if isinstance(plot, DotPlot) else 0
 
 
-def _checklists(items: Sequence[GuidelineItem], titles: Mapping[str, str], formatter: Formatter) -> list[Mapping[str, object]]:
-    """A checklist for each guideline; items link to those sections that are in the report."""
+def _authors(statements: Sequence[AuthorsWords], formatter: Formatter) -> list[Mapping[str, object]]:
+    """What the authors have answered, by topic: each with its anchor, what it was asked, and their text as paragraphs of lines."""
+    answered = [statement for statement in statements if statement.text]
+    return [
+        {"topic": formatter.message(topic), "answers": [(anchor("author", s.id), formatter.message(s.asks), s.text) for s in group]}
+        for topic, group in groupby(answered, key=lambda statement: statement.topic)
+    ]
+
+
+def _checklists(
+    items: Sequence[GuidelineItem], titles: Mapping[str, str], statements: Sequence[AuthorsWords], formatter: Formatter
+) -> list[Mapping[str, object]]:
+    """A checklist for each guideline; items link to those sections and statements that are in the report, and name what is still to add."""
+    known = {statement.id: statement for statement in statements}
     by_guideline: dict[str, list[Mapping[str, object]]] = {}
     for item in items:
         by_guideline.setdefault(item.guideline, []).append({
@@ -257,5 +277,7 @@ def _checklists(items: Sequence[GuidelineItem], titles: Mapping[str, str], forma
             "asks": formatter.message(item.asks),
             "sections": [(anchor(s), titles[s]) for s in item.sections if s in titles],
             "remark": formatter.message(item.remark) if item.remark else "",
+            "said": [(anchor("author", name), formatter.message(known[name].asks)) for name in item.statements if name in known and known[name].text],
+            "to_add": "; ".join(formatter.message(known[name].asks) for name in item.statements if name in known and not known[name].text),
         })  # fmt: skip
     return [{"id": anchor("guideline", name), "title": formatter.t(_GUIDELINES[name]), "items": rows} for name, rows in by_guideline.items()]

@@ -73,7 +73,7 @@ class StatementsPage(StaffPage):
         wrong = {name: self.messages["statements-long"].format(n=len(text), most=LONGEST) for name, text in own.items() if len(text) > LONGEST}
         met = {name for name, text in own.items() if state.statements.get(name, "") != text and sum_of(state.statements.get(name, "")) != self.entered(SHOWN + name)}
         if wrong or met:
-            wrong |= {name: self.messages["statements-met"] for name in met - set(wrong)}
+            wrong |= dict.fromkeys(met - set(wrong), self.messages["statements-met"])
             await self.show(notice=self.messages["statements-wrong"].format(n=len(wrong)), wrong=True, typed=own, faults=wrong, met=frozenset(met))
             return
         await self.in_thread(keep_statements, self.audited, state.study.id, own)
