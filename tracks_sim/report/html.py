@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Final
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tracks_sim.i18n import translatable
 from tracks_sim.report.canvas import NARROW, WIDE
@@ -44,6 +44,7 @@ _FOLDER = Path(__file__).parent / "template"
 TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(_FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
 )
+TEMPLATES.filters["subscripts"] = lambda text: with_subscripts(text)
 LABELS: Final[Mapping[str, str]] = MappingProxyType({
     "skip": translatable("Skip to the report"),
     "kind": translatable("Evaluation report"),
@@ -59,8 +60,8 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType({
     "authors": translatable("What the authors say"),
     "authors-lead": translatable("In the words of the authors of the study; the kit has not checked them."),
     "authors-changed": translatable("Last changed on {day}, after the plan was frozen."),
-    "the-authors": translatable("The authors"),
-    "to-add": translatable("For the authors to add"),
+    "the-authors": translatable("The authors:"),
+    "to-add": translatable("For the authors to add:"),
     "item": translatable("Item"),
     "asks": translatable("Asks for"),
     "where": translatable("Where it stands"),
@@ -142,6 +143,15 @@ def _style(*names: str) -> Markup:
 def anchor(*parts: str) -> str:
     """An id for use in an address: letters, digits and underscores stay, anything else becomes a hyphen."""
     return re.sub(r"[^\w-]+", "-", "-".join(parts))
+
+
+_SUBSCRIPT = re.compile("[\u2080-\u2089\u1d62\u2c7c\u209c]+")
+_ORDINARY = str.maketrans("\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089\u1d62\u2c7c\u209c", "0123456789ijt")
+
+
+def with_subscripts(text: str) -> Markup:
+    """The text, escaped, with small digits and letters below the line as ``<sub>``: few fonts on paper have signs for them."""
+    return Markup(_SUBSCRIPT.sub(lambda found: f"<sub>{found.group().translate(_ORDINARY)}</sub>", str(escape(text))))
 
 
 # --- what the templates are given --------------------------------------------------------

@@ -77,4 +77,5 @@ def _scalar(text: str) -> str:
     """The text as a YAML block where it has several lines and nothing that a block cannot hold, else between quotes."""
     lines = text.split("\n")
     plain = len(lines) > 1 and all(WIDE_SPACE.sub("", line).isprintable() and line == line.rstrip() for line in lines)
-    return LiteralScalarString(text) if plain else DoubleQuotedScalarString(text)
+    kind: type[str] = LiteralScalarString if plain else DoubleQuotedScalarString
+    return kind(text)

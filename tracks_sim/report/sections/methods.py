@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 import pandas as pd
 
-from tracks_sim.i18n import translatable
+from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.glmm import INTERCEPT, SETTLED
 from tracks_sim.outcomes.interval import DRAWS
@@ -49,7 +49,10 @@ DESIGN_ALONE = translatable("One group, {training}, measured in these phases: {p
 TWO_FORMS = translatable("Cases come in two forms ({a} and {b} cases); half of the people begin with the other form, and forms alternate.")
 TWO_FORMS_IN_ORDER = translatable("Cases come in two forms ({a} and {b} cases); everybody begins with the first, and forms alternate.")
 ONE_FORM = translatable("Everybody sits the same form of {a} cases in each phase.")
-TWINS = translatable("Of {n} cases there is a twin that differs in one trait of the person; chance gave each person one of the two.")
+TWINS = translatable_plural(
+    "{n} case has a twin that differs in one trait of the person; chance gave each person one of the two.",
+    "{n} cases have a twin that differs in one trait of the person; chance gave each person one of the two.",
+)
 
 POPULATION = translatable("Whom and what it speaks of: people like those who agreed to take part, and cases of the kind of the forms. Response: safe, that is an accepted decision and no severe harm, once for each person and case.")
 COMPARED = translatable("Conditions: {training} and {other}, as allocated.")
@@ -239,7 +242,7 @@ def _design(data: StudyData) -> Iterator[Message]:
     sizes = {name: Number(len(study.forms[form])) for name, form in (("a", "A"), ("b", "B")) if form in study.forms}
     yield Message(ONE_FORM if "B" not in study.forms else TWO_FORMS if len(study.first_forms) > 1 else TWO_FORMS_IN_ORDER, sizes)
     if study.twins:
-        yield Message(TWINS, {"n": Number(len(study.twins))})
+        yield plural_message(TWINS, len(study.twins))
 
 
 def _estimand(data: StudyData, effect: str) -> Iterator[Message]:
