@@ -137,6 +137,7 @@ SECTION_TITLES: Final[Mapping[str, str]] = MappingProxyType({
     "fairness": translatable("Fairness: kinds of cases and kinds of people"),
     "missing": translatable("Missing data and sensitivity"),
     "deviations": translatable("Deviations from the plan"),
+    "methods": translatable("Methods"),
     "limits": translatable("What this study cannot say"),
 })  # fmt: skip
 """By id of the section, in the order of the report."""

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.support import sample_report
-from tracks_sim.report.html import fragment, page, stylesheet
+from tracks_sim.report.html import fragment, page, stylesheet, with_subscripts
 
 VOID = {"meta", "br"}
 
@@ -90,7 +90,24 @@ def test_an_undrawn_plot_is_its_table_and_an_empty_table_its_sentence(pages: dic
 
 def test_checklists_lead_to_sections_or_say_what_to_add(pages: dict[str, str]) -> None:
     assert '<a class="place" href="#primary">2 Safe and proportionate responses</a>' in pages["en"]
-    assert '<span class="remark">For the authors to add.</span>' in pages["en"]
+    assert '<span class="to-add">For the authors to add: Theory behind the training</span>' in pages["en"]
+    assert 'À compléter par les auteurs : Théorie' in pages["fr"].replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_words_of_the_authors_stand_once_with_their_lines_and_items_lead_there(pages: dict[str, str]) -> None:
+    html = pages["en"]
+    assert html.count("A third came once.") == 1 and "Two trainers,\n&lt;b&gt;prepared&lt;/b&gt; &amp; paid.\n\nA third" in html and "<b>prepared" not in html
+    assert '<span class="by-authors">The authors: <a class="place" href="#author-instructors">Who taught</a></span><span class="to-add">For the authors to add: Way of delivery</span>' in html
+    assert 'id="author-instructors"' in html and 'id="author-theory"' not in html and '<a href="#report-authors">' in html
+    assert "Last changed on 1 June 2027, after the plan was frozen." in html
+
+
+def test_a_report_without_words_of_the_authors_has_no_section_of_theirs() -> None:
+    assert 'id="report-authors"' not in page(replace(sample_report.sample_report(), statements=(), stated_on=None), "en")
+
+
+def test_signs_below_the_line_are_set_as_such_and_escaped() -> None:
+    assert with_subscripts("β₀ + u₁ᵢ t + ηᵢⱼₜ <b>") == "β<sub>0</sub> + u<sub>1i</sub> t + η<sub>ijt</sub> &lt;b&gt;"
 
 
 def test_a_fragment_has_the_level_it_is_told_and_no_numbers() -> None:

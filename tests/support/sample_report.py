@@ -7,6 +7,7 @@ from datetime import date
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.report.parts import (
     HIDDEN,
+    AuthorsWords,
     Box,
     Cell,
     Column,
@@ -126,9 +127,16 @@ def sample_report(smallest: int = 5) -> Report:
         sections=(flow_section(), primary_section(), section_without_plots(), item_section()),
         items=(
             GuidelineItem("GREET", "1", message("Title: say that it is an educational intervention."), ("flow",)),
-            GuidelineItem("GREET", "2", message("Theory behind the intervention."), (), message("For the authors to add.")),
+            GuidelineItem("GREET", "2", message("Theory behind the intervention."), (), None, ("theory",)),
+            GuidelineItem("GREET", "8", message("Who taught."), (), message("Nobody knows."), ("instructors", "delivery")),
             GuidelineItem("CONSORT", "13a", message("For each group, the numbers who were randomly assigned, received the intervention, and were analysed for the primary outcome."), ("flow", "primary")),
         ),
         smallest=smallest,
+        statements=(
+            AuthorsWords("theory", message("The training"), message("Theory behind the training"), ""),
+            AuthorsWords("instructors", message("The training"), message("Who taught"), "Two trainers,\n<b>prepared</b> & paid.\n\nA third came once."),
+            AuthorsWords("delivery", message("The training"), message("Way of delivery"), ""),
+        ),
+        stated_on=date(2027, 6, 1),
         colophon=table("colophon", "What this report rests on", ("What", "Value"), (("Kit", "0.1.0"), ("Plan (SHA-256)", "9f" * 32), ("Seed", number(1)))),
     )  # fmt: skip

@@ -12,6 +12,7 @@ import click
 from tracks_sim.cli.options import FILE, FORMAT_OF_TABLES, LANGUAGE, OUT, data_and_db, opened, print_json, print_paths
 from tracks_sim.cli.progress import working
 from tracks_sim.cli.study_power import study_power
+from tracks_sim.cli.study_statements import study_statements
 
 if TYPE_CHECKING:
     from datetime import date
@@ -327,6 +328,7 @@ def study_release(study_id: str, phases: tuple[str, ...], data: Path, db: str | 
 
 
 study.add_command(study_power)
+study.add_command(study_statements)
 
 
 def _write_private(file: Path, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Acts on studies: plan, freeze, codes, members, release, amend."""
+"""Acts on studies: plan, freeze, amend, statements of the authors, codes, members, release."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from tracks_sim.study import PhaseId, Study, StudyState, plan_hash
 from tracks_sim.study.check import Remark, hashes_of, remarks
 from tracks_sim.study.csv_lists import codes_csv, due_csv
 from tracks_sim.study.model import in_language
+from tracks_sim.study.statements import LONGEST, STATEMENTS, changed, cleaned
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,22 @@ def amend(audited: AuditedStore, study_id: str, what: str, why: str, plan: Check
         raise StudyRefused(f"The study {study_id} was not amended: see above.")
     studies = Studies(audited.access("study", f"amend {study_id}"))
     studies.amend(study_id, what.strip(), why.strip(), plan.study if plan else None)
+
+
+def keep_statements(audited: AuditedStore, study_id: str, statements: Mapping[str, str]) -> tuple[str, ...]:
+    """Keep what the authors say, by id of the statement, and return the ids of those that were changed; the others stay as they are.
+
+    An empty text takes a statement back. Raises UnknownStudy, and StudyRefused for an id that is none or a text that is too long.
+    """
+    if unknown := sorted(set(statements) - set(STATEMENTS)):
+        raise StudyRefused(f"There is no statement {', '.join(unknown)}. `tracks-sim study statements {study_id}` prints all.")
+    if long := [name for name, text in statements.items() if len(cleaned(text)) > LONGEST]:
+        raise StudyRefused(f"Longer than {LONGEST:,} characters: {', '.join(long)}. Nothing was kept.")
+    new = changed(Studies(audited.store).state(study_id).statements, statements)
+    if not new:
+        return ()
+    studies = Studies(audited.access("study", f"statements {study_id} {' '.join(new)}"))
+    return studies.keep_statements(study_id, audited.actor.who, new)
 
 
 # --- members -----------------------------------------------------------------------------

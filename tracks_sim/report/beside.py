@@ -15,7 +15,7 @@ from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import CASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.guidelines import guidelines
+from tracks_sim.report.guidelines import authors_words, guidelines
 from tracks_sim.report.parts import Block, Column, LinePlot, Message, Report, Section, Table
 from tracks_sim.report.sections.calibration import calibration
 from tracks_sim.report.sections.fairness import fairness
@@ -51,7 +51,7 @@ def beside(
         study=data.study.id, title=data.study.title, made_on=made_on or datetime.now(UTC).date(), summary=(WHAT_IT_IS,),
         sections=tuple(replace(section, blocks=_listed(section)) for section in found if _listed(section)),
         items=guidelines(data), smallest=policy.smallest, colophon=case_versions(data), demonstration=data.study.demonstration, names=data.names,
-        kind="items",
+        kind="items", statements=authors_words(data),
     )  # fmt: skip
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import platform
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from importlib.metadata import version
 
 import pandas as pd
 
@@ -15,6 +13,7 @@ from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData
 from tracks_sim.report.beside import without_lists
 from tracks_sim.report.disclosure_control import DisclosurePolicy
+from tracks_sim.report.guidelines import authors_words, stated_after_freeze
 from tracks_sim.report.parts import Column, Message, Number, Report, Section, Table
 from tracks_sim.report.sections.baseline import baseline
 from tracks_sim.report.sections.calibration import calibration
@@ -27,6 +26,7 @@ from tracks_sim.report.sections.harms import harms
 from tracks_sim.report.sections.items import items
 from tracks_sim.report.sections.knowledge import knowledge
 from tracks_sim.report.sections.limits import limits
+from tracks_sim.report.sections.methods import methods, packages
 from tracks_sim.report.sections.missing import missing
 from tracks_sim.report.sections.outcomes_table import outcomes
 from tracks_sim.report.sections.primary import primary
@@ -36,7 +36,7 @@ from tracks_sim.report.summary import summary
 SectionOf = Callable[[StudyData, DisclosurePolicy], Section]
 SECTIONS: tuple[SectionOf, ...] = (
     outcomes, flow, baseline, primary, harms, detection, conduct, knowledge, calibration, items, reliability, fairness, missing, deviations,
-    limits,
+    methods, limits,
 )  # fmt: skip
 """In the order of the report. The name of each function is the id of its section."""
 
@@ -45,7 +45,6 @@ WHAT, VALUE = Column(Message(translatable("What")), numeric=False), Column(Messa
 NOT_FROZEN = Message(translatable("not frozen"))
 NONE_SET = Message(translatable("none"))
 SAME_AGAIN = Message(translatable("The same data, versions, seed and smallest group give the same report."))
-PACKAGES = ("numpy", "scipy", "pandas")
 
 
 def findings(
@@ -76,6 +75,8 @@ def findings(
         colophon=colophon(data, policy),
         demonstration=data.study.demonstration,
         names=data.names,
+        statements=authors_words(data),
+        stated_on=stated_after_freeze(data),
     )
 
 
@@ -85,7 +86,7 @@ def colophon(data: StudyData, policy: DisclosurePolicy) -> Table:
     rows: list[tuple[Message, str | Number | Message]] = [
         (Message(translatable("Study")), data.study.id),
         (Message(translatable("Version of the kit")), str(data.versions["kit"])),
-        (Message(translatable("Python and packages")), ", ".join((f"Python {platform.python_version()}", *(f"{p} {version(p)}" for p in PACKAGES)))),
+        (Message(translatable("Python and packages")), packages()),
         (Message(translatable("Plan as frozen, SHA-256")), data.plan_hash or NOT_FROZEN),
         (Message(translatable("Seed of the allocation, its SHA-256")), data.state.commitment or NOT_FROZEN),
         (Message(translatable("Tables of this report, SHA-256")), data_hash(data)),
@@ -94,7 +95,7 @@ def colophon(data: StudyData, policy: DisclosurePolicy) -> Table:
         (Message(translatable("Numbers of people set instead of the report's own")), ", ".join(f"{k}: {n}" for k, n in sorted(minimum.items())) or NONE_SET),
     ]
     if rules := data.versions.get("rules"):
-        rows.append((Message(translatable("Versions of the rules of scoring (docs/measures.md)")), ", ".join(map(str, rules))))
+        rows.append((Message(translatable("Versions of the rules of scoring")), ", ".join(map(str, rules))))
     return Table("colophon", COLOPHON, (WHAT, VALUE), tuple(rows), (SAME_AGAIN,))
 
 

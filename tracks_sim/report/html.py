@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Final
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import SECTION_TITLES
@@ -24,6 +24,7 @@ from tracks_sim.report.canvas import NARROW, WIDE
 from tracks_sim.report.formatting import WHY_NOT_SHOWN, Formatter
 from tracks_sim.report.parts import (
     PERSONS,
+    AuthorsWords,
     Block,
     Cell,
     Column,
@@ -47,6 +48,7 @@ _FOLDER = Path(__file__).parent / "template"
 TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(_FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
 )
+TEMPLATES.filters["subscripts"] = lambda text: with_subscripts(text)
 LABELS: Final[Mapping[str, str]] = MappingProxyType({
     "skip": translatable("Skip to the report"),
     "report": translatable("Evaluation report"),
@@ -64,7 +66,12 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType({
     "contents": translatable("Contents"),
     "summary": translatable("Summary"),
     "checklists": translatable("Checklists of reporting guidelines"),
-    "checklists-lead": translatable("What the guidelines ask for, and where this report answers. What the kit cannot know is for the authors to add."),
+    "checklists-lead": translatable("What the guidelines ask for, and where this report or its authors answer."),
+    "authors": translatable("What the authors say"),
+    "authors-lead": translatable("In the words of the authors of the study; the kit has not checked them."),
+    "authors-changed": translatable("Last changed on {day}, after the plan was frozen."),
+    "the-authors": translatable("The authors:"),
+    "to-add": translatable("For the authors to add:"),
     "item": translatable("Item"),
     "asks": translatable("Asks for"),
     "where": translatable("Where it stands"),
@@ -86,9 +93,9 @@ cell is given more width."""
 SHORT_FIGURE_ROWS = 18
 """Rows of a plot and its table together up to which both are kept on one page: more would not fit on one."""
 _GUIDELINES: Mapping[str, str] = MappingProxyType({
-    "GREET": translatable("GREET: educational interventions for evidence-based practice"),
-    "CONSORT": translatable("CONSORT: randomised trials"),
-    "TREND": translatable("TREND: evaluations without random allocation"),
+    "GREET": translatable("GREET 2016: educational interventions for evidence-based practice"),
+    "CONSORT": translatable("CONSORT 2025: randomised trials"),
+    "TREND": translatable("TREND 2004: evaluations without random allocation"),
 })  # fmt: skip
 
 
@@ -112,7 +119,9 @@ def page(report: Report, language: str) -> str:
         overridden=report.smallest < DEFAULT_SMALLEST,
         summary=[formatter.message(message) for message in report.summary],
         sections=sections,
-        checklists=_checklists(report.items, titles, formatter, f"{report.other_file(language)}.html" if is_items else ""),
+        checklists=_checklists(report.items, titles, report.statements, formatter, f"{report.other_file(language)}.html" if is_items else ""),
+        authors=[] if is_items else _authors(report.statements, formatter),
+        stated_on=formatter.cell(report.stated_on),
         kind=_label(formatter, report.kind),
         companion=(_label(formatter, "goes-with" if is_items else "beside"), f"{report.other_file(language)}.html"),
         about=_label(formatter, "about" if is_items else "summary"),
@@ -151,6 +160,15 @@ def _style(*names: str) -> Markup:
 def anchor(*parts: str) -> str:
     """An id for use in an address: letters, digits and underscores stay, anything else becomes a hyphen."""
     return re.sub(r"[^\w-]+", "-", "-".join(parts))
+
+
+_SUBSCRIPT = re.compile("[\u2080-\u2089\u1d62\u2c7c\u209c]+")
+_ORDINARY = str.maketrans("\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089\u1d62\u2c7c\u209c", "0123456789ijt")
+
+
+def with_subscripts(text: str) -> Markup:
+    """The text, escaped, with small digits and letters below the line as ``<sub>``: few fonts on paper have signs for them."""
+    return Markup(_SUBSCRIPT.sub(lambda found: f"<sub>{found.group().translate(_ORDINARY)}</sub>", str(escape(text))))
 
 
 # --- what the templates are given --------------------------------------------------------
@@ -306,10 +324,25 @@ def _drawn_rows(plot: Plot) -> int:
     return sum(1 for _ in groupby(plot.dots, key=lambda dot: dot.label)) if isinstance(plot, DotPlot) else 0
 
 
-def _checklists(items: Sequence[GuidelineItem], titles: Mapping[str, str], formatter: Formatter, elsewhere: str) -> list[Mapping[str, object]]:
-    """A checklist for each guideline; items link to those sections that are in the report, which may be another file: ``elsewhere``."""
+def _authors(statements: Sequence[AuthorsWords], formatter: Formatter) -> list[Mapping[str, object]]:
+    """What the authors have answered, by topic: each with its anchor, what it was asked, and their text as paragraphs of lines."""
+    answered = [statement for statement in statements if statement.text]
+    return [
+        {"topic": formatter.message(topic), "answers": [(anchor("author", s.id), formatter.message(s.asks), s.text) for s in group]}
+        for topic, group in groupby(answered, key=lambda statement: statement.topic)
+    ]
+
+
+def _checklists(
+    items: Sequence[GuidelineItem], titles: Mapping[str, str], statements: Sequence[AuthorsWords], formatter: Formatter, elsewhere: str
+) -> list[Mapping[str, object]]:
+    """A checklist for each guideline; items link to sections and statements of the report, which may be another file: ``elsewhere``.
+
+    They name what is still to add.
+    """
     if elsewhere:
         titles = {name: formatter.t(title) for name, title in SECTION_TITLES.items()}
+    known = {statement.id: statement for statement in statements}
     by_guideline: dict[str, list[Mapping[str, object]]] = {}
     for item in items:
         by_guideline.setdefault(item.guideline, []).append({
@@ -317,5 +350,7 @@ def _checklists(items: Sequence[GuidelineItem], titles: Mapping[str, str], forma
             "asks": formatter.message(item.asks),
             "sections": [(f"{elsewhere}#{anchor(s)}", titles[s]) for s in item.sections if s in titles],
             "remark": formatter.message(item.remark) if item.remark else "",
+            "said": [(f"{elsewhere}#{anchor('author', name)}", formatter.message(known[name].asks)) for name in item.statements if name in known and known[name].text],
+            "to_add": "; ".join(formatter.message(known[name].asks) for name in item.statements if name in known and not known[name].text),
         })  # fmt: skip
     return [{"id": anchor("guideline", name), "title": formatter.t(_GUIDELINES[name]), "items": rows} for name, rows in by_guideline.items()]

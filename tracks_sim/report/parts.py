@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from tracks_sim.i18n import PluralForms, translatable_plural
 from tracks_sim.outcomes.estimate import Estimate
+from tracks_sim.study.statements import Guideline
 
 NumberKind = Literal["count", "share", "points", "decimal", "p", "level"]
 """Formats of a number: 12; 0.62 as 62 %; 0.08 as 8 percentage points; 1.37; 0.004 as p; 0.005 as the level of a test."""
@@ -200,13 +201,25 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class GuidelineItem:
-    """One item of a reporting guideline: where the report answers it (ids of sections), or what the authors have to add."""
+    """One item of a reporting guideline: where the report answers it (ids of sections), what the kit says to it, and the
+    statements of the authors that answer it (ids)."""
 
-    guideline: Literal["GREET", "CONSORT", "TREND"]
+    guideline: Guideline
     number: str
     asks: Message
     sections: tuple[str, ...]
     remark: Message | None = None
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorsWords:
+    """One statement of the authors: its ``topic``, what it is asked (``asks``), and their ``text``, empty without an answer."""
+
+    id: str
+    topic: Message
+    asks: Message
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +241,10 @@ class Report:
     """The report of a study, or the file beside it with its lists (``beside``)."""
     names: Mapping[str, Mapping[str, str]] = field(default_factory=_none)
     """Names of ids, by language and id (of a ``Term``: ``of/id``). A cell or gap that is such an id is shown by its name."""
+    statements: tuple[AuthorsWords, ...] = ()
+    """What the authors were asked for, answered or not."""
+    stated_on: date | None = None
+    """Day on which a statement was last changed after the freeze."""
 
     def file_name(self, language: str) -> str:
         """Name of its file in this language, without the ending."""

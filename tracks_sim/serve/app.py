@@ -54,7 +54,7 @@ CHECKPOINT_EVERY = 60_000  # ms after which what was confirmed is in the databas
 PINGS_MISSED = 3  # then a page is gone; with 1 Jupyter would close each connection that has lived for one interval
 IDLE_SECONDS = 75  # until the headers of the next request are complete; longer than proxies keep a connection, which is usually 60
 BODY_SECONDS = 30  # for a body: 64 kB at 2 kB a second
-LARGEST_REQUEST = 64 * 1024  # bytes; the longest thing that is posted is the plan of a study
+LARGEST_REQUEST = 64 * 1024  # bytes; the longest thing that is posted is the plan of a study, but for the authors' statements (StatementsPath)
 
 
 class NoJupyterIdentity(IdentityProvider):
@@ -151,7 +151,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             *sign_in,
             (route("/tracks/leave"), handlers.LeaveHandler),
             (route("/calendar"), CalendarHandler),
-            *((route(path), handler) for path, handler in staff.ROUTES.items()),
+            *((handler.matcher(route(path)), handler) for path, handler in staff.ROUTES.items()),
             (route(r"/tracks/attempts/([\w-]{1,64})\.json"), handlers.AttemptHandler),
             (route(f"/tracks/alive/{KERNEL}"), handlers.AliveHandler),
             (route(r"/tracks/static/([\w.-]{1,64})"), assets.AssetHandler, own_files),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from tornado.routing import PathMatches
 from tornado.web import HTTPError
 
 from tracks_sim.errors import UnknownCase, UnknownCode, UnknownStudy
@@ -42,6 +43,8 @@ class StaffHandler(BaseHandler):
     """What a role needs for it; None: every role may open it."""
     linked: ClassVar[bool] = True
     """Whether the first page for staff leads to it."""
+    matcher: ClassVar[type[PathMatches]] = PathMatches
+    """How a request for it is recognised."""
 
     async def prepare(self) -> None:  # type: ignore[override]
         await super().prepare()

@@ -18,6 +18,7 @@ from tracks_sim.operations import studies as operations
 from tracks_sim.operations.reports import open_study
 from tracks_sim.serve.staff_page import FormRefused, StaffHandler, StaffPage, missing_is_404, zipped
 from tracks_sim.serve.staff_size import SizePage
+from tracks_sim.serve.staff_statements import StatementsPage, open_statements
 from tracks_sim.store import Studies
 from tracks_sim.study.fold import WITHDREW
 from tracks_sim.study.model import in_language
@@ -113,7 +114,7 @@ class StudyPage(PlanPage):
             flows=[(arm or "all", state.flow(arm)) for arm in ((None, *study.arms) if len(study.arms) > 1 else (None,))],
             closed=[(phase, state.unfinished(phase)) for phase in state.closed_outcomes(studies.today())] if state.frozen_at else (),
             open_phases=[phase.id for phase in study.phases if phase.id not in state.released],
-            withdrew=WITHDREW, seed=seed, notice=notice, wrong=wrong,
+            withdrew=WITHDREW, seed=seed, notice=notice, wrong=wrong, statements=open_statements(state, self.messages),
         )  # fmt: skip
 
     # --- acts ---------------------------------------------------------------------------
@@ -185,7 +186,7 @@ ACTS: Final[Mapping[str, Callable[[StudyPage, StudyState], Awaitable[str]]]] = {
 }
 """What the forms of the page do, by the value of their field ``act``."""
 
-PAGES: Final[tuple[type[StaffHandler], ...]] = (StudiesPage, StudyPage, SizePage)
+PAGES: Final[tuple[type[StaffHandler], ...]] = (StudiesPage, StudyPage, SizePage, StatementsPage)
 
 
 def is_unchanged(text: str, before: str) -> bool:

@@ -46,9 +46,11 @@ from tracks_sim.study.events import (
     LostToFollowUp,
     OutcomesOpened,
     Released,
+    Stated,
     Value,
     Withdrew,
 )
+from tracks_sim.study.statements import changed
 
 SEED_BYTES = 32
 FIXED = ("id", "arms", "forms", "twins", "counterbalanced", "strata", "block_sizes", "country")
@@ -70,7 +72,10 @@ class Studies:
             return tuple(connection.execute(select(s.id).order_by(s.created_at, s.id)).scalars())
 
     def events(self, study_id: str, trainee_id: str | None = None) -> tuple[StudyEvent, ...]:
-        """The events of a study in order; with a trainee's id only those about that person or about nobody. Raises UnknownStudy."""
+        """The events of a study in order; with a trainee's id only those about that person or about nobody, without statements of authors.
+
+        Raises UnknownStudy.
+        """
         with self.store.read() as connection:
             events = read_study_events(connection, study_id, trainee_id)
         if not events:
@@ -149,6 +154,17 @@ class Studies:
             if study is not None and (again := _open_again(state, study, self.today())):
                 raise StudyRefused(f"The phase {again[0]} is over, so its outcomes could be looked at: it cannot open again. A later last day is set before the last day is past.")
             insert_study_events(connection, study_id, (Amended(at=self.store.time(), what=what, why=why, study=study),))
+
+    def keep_statements(self, study_id: str, by: str, statements: Mapping[str, str]) -> tuple[str, ...]:
+        """Record those statements of the authors that differ from what is kept, and return their ids.
+
+        ``by``: internal id of the member of staff. Texts are cleaned and no longer than ``LONGEST``; an empty one takes a statement back.
+        """
+        with self.store.write() as connection:
+            new = changed(locked_state(connection, study_id).statements, statements)
+            if new:
+                insert_study_events(connection, study_id, (Stated(at=self.store.time(), by=by, statements=new),))
+        return tuple(new)
 
     def seed(self, study_id: str) -> str:
         """The seed of the allocation (hex), to check the list with; raises StudyRefused before the study is closed."""

@@ -49,11 +49,11 @@ def lock_study(connection: Connection, study_id: str) -> bytes:
 
 
 def read_study_events(connection: Connection, study_id: str, trainee_id: str | None = None) -> tuple[StudyEvent, ...]:
-    """The events of a study in order; with a trainee's id only those about that person or about nobody."""
+    """The events of a study in order; with a trainee's id only those about that person or about nobody, without statements of authors."""
     s = schema.study_events.c
     query = select(cast(s.data, Text)).where(s.study_id == study_id).order_by(s.seq)
-    if trainee_id is not None:
-        query = query.where(or_(s.trainee_id == trainee_id, s.trainee_id.is_(None)))
+    if trainee_id is not None:  # statements are long, and no page of a trainee needs them
+        query = query.where(or_(s.trainee_id == trainee_id, s.trainee_id.is_(None)), s.kind != "stated")
     try:
         return tuple(parse_all(f"[{','.join(connection.execute(query).scalars())}]"))
     except ValueError as error:

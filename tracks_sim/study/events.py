@@ -13,6 +13,7 @@ from pydantic import Field, TypeAdapter
 from tracks_sim.case.record import Language, Record, Slug
 from tracks_sim.practice.field_marks import FieldMark, Hash, Id, OwnWords, StaffWords, Time
 from tracks_sim.study.model import Arm, FormId, PhaseId, Study
+from tracks_sim.study.statements import LONGEST
 
 Value = int | str
 """An answer: 1 to 5 on a scale, the id of an option, or free text."""
@@ -146,6 +147,18 @@ class Amended(Record):
     study: Study | None = None
 
 
+class Stated(Record):
+    """The authors wrote statements, changed or took them back (an empty text). They are no part of the plan.
+
+    ``by``: internal id of the member of staff, or the command line.
+    """
+
+    kind: Literal["stated"] = "stated"
+    at: Time
+    by: Id
+    statements: Annotated[dict[Id, Annotated[str, Field(max_length=LONGEST)]], FieldMark.STAFF_WORDS] = Field(min_length=1, description="Text by id of the statement.")
+
+
 class Erased(Record):
     """A member was erased with all they did. The event does not say who."""
 
@@ -154,7 +167,7 @@ class Erased(Record):
 
 
 StudyEvent = Annotated[
-    Created | Frozen | Enrolled | Consented | Allocated | Answered | CaseSubmitted | LostToFollowUp | Withdrew | Released | OutcomesOpened | Amended | Erased,
+    Created | Frozen | Enrolled | Consented | Allocated | Answered | CaseSubmitted | LostToFollowUp | Withdrew | Released | OutcomesOpened | Amended | Stated | Erased,
     Field(discriminator="kind"),
 ]
 

@@ -96,6 +96,10 @@ class StudyState:
     openings: tuple[events.OutcomesOpened, ...] = ()
     """Acts by which outcomes were opened, in the order of time."""
     amendments: tuple[events.Amended, ...] = ()
+    statements: Mapping[str, str] = field(default_factory=_empty)
+    """What the authors say, by id of the statement (``study/statements.py``); those without an answer are not there."""
+    stated_at: str | None = None
+    """When a statement was last written, changed or taken back."""
     erased: int = 0
 
     @property
@@ -231,7 +235,7 @@ MemberEvent = events.Consented | events.Allocated | events.Answered | events.Cas
 """An event about one member."""
 
 
-def _after(state: StudyState, event: events.Frozen | events.Released | events.OutcomesOpened | events.Amended | events.Erased) -> StudyState:
+def _after(state: StudyState, event: events.Frozen | events.Released | events.OutcomesOpened | events.Amended | events.Stated | events.Erased) -> StudyState:
     match event:
         case events.Frozen():
             return replace(
@@ -244,6 +248,9 @@ def _after(state: StudyState, event: events.Frozen | events.Released | events.Ou
             return replace(state, openings=(*state.openings, event))
         case events.Amended():
             return replace(state, study=event.study or state.study, amendments=(*state.amendments, event))
+        case events.Stated():
+            texts = {**state.statements, **event.statements}
+            return replace(state, statements=MappingProxyType({name: text for name, text in texts.items() if text}), stated_at=event.at)
         case events.Erased():
             return replace(state, erased=state.erased + 1)
 

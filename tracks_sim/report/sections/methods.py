@@ -1,0 +1,319 @@
+"""Section on the methods of this study: design, estimand, model, estimation, missing data, minimums, software and sources.
+
+Written from plan and data, so that nothing is described that this study did not do. The sentences must follow the code that they
+describe: ``outcomes/primary.py``, ``outcomes/glmm.py``, ``outcomes/laplace.py``, ``outcomes/comparison.py``, ``outcomes/interval.py``.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+
+import pandas as pd
+
+from tracks_sim.i18n import translatable, translatable_plural
+from tracks_sim.labels import SECTION_TITLES
+from tracks_sim.outcomes.glmm import INTERCEPT, SETTLED
+from tracks_sim.outcomes.interval import DRAWS
+from tracks_sim.outcomes.sample_sizes import MINIMUMS
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import GROUP, MEASURE
+from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
+from tracks_sim.report.groups import NO_ANSWERS, PHASES, arm_label, with_versions
+from tracks_sim.report.guidelines import CONCEALED, THEN, design, join_messages, sample_size, sequence
+from tracks_sim.report.outcome_scores import LABELS
+from tracks_sim.report.parts import (
+    PERSONS,
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Message,
+    Number,
+    Section,
+    Table,
+    plural_message,
+)
+from tracks_sim.report.planned_effect import BOTH_TRAINED, NOTHING_AFTER, PlannedEffect, planned_effect
+
+TITLE = Message(SECTION_TITLES["methods"])
+LEAD = Message(translatable("How the figures of this report were made, in this study. What its authors say of design and training stands in their own words."))
+PACKAGES = ("numpy", "scipy", "pandas")
+"""Packages that compute the figures."""
+ON, METHOD = Column(Message(translatable("On")), numeric=False), Column(Message(translatable("What was done")), numeric=False)
+BOTH = translatable("{one} {other}")
+LIST = translatable("{one}, {other}")
+
+DESIGN_ALONE = translatable("One group, {training}, measured in these phases: {phases}. Everybody was assigned to the training.")
+TWO_FORMS = translatable("Cases come in two forms ({a} and {b} cases); half of the people begin with the other form, and forms alternate.")
+TWO_FORMS_IN_ORDER = translatable("Cases come in two forms ({a} and {b} cases); everybody begins with the first, and forms alternate.")
+ONE_FORM = translatable("Everybody sits the same form of {a} cases in each phase.")
+TWINS = translatable_plural(
+    "{n} case has a twin that differs in one trait of the person; chance gave each person one of the two.",
+    "{n} cases have a twin that differs in one trait of the person; chance gave each person one of the two.",
+)
+
+POPULATION = translatable("Whom and what it speaks of: people like those who agreed to take part, and cases of the kind of the forms. Response: safe, that is an accepted decision and no severe harm, once for each person and case.")
+COMPARED = translatable("Conditions: {training} and {other}, as allocated.")
+CONTRAST: Mapping[str, str] = {
+    "phase:arm": translatable("Measure: Δ, the change in the probability of a safe response from {first} to {second} in the first less that in the second; beside it the ratio of the odds ratios, exp(β₃)."),
+    "arm": translatable("Measure: Δ, the probability of a safe response in the first less that in the second; beside it the odds ratio, exp(β₁)."),
+    "phase": translatable("Measure: Δ, the probability of a safe response in {second} less that in {first}; beside it the odds ratio, exp(β₁). There is nothing to compare the change with."),
+}
+AS_ALLOCATED = Message(translatable("Who left, missed sessions or learnt elsewhere stays in the group of the allocation, with every response that was given (treatment policy)."))
+AS_OBSERVED = Message(translatable("Who left or missed sessions counts with every response that was given."))
+SYMBOLS: Mapping[str, str] = {
+    "phase:arm": "Δ = [P(1, 1) − P(0, 1)] − [P(1, 0) − P(0, 0)]", "arm": "Δ = P(1) − P(0)", "phase": "Δ = P(1) − P(0)",
+}  # fmt: skip
+IN_SYMBOLS: Mapping[str, str] = {
+    "phase:arm": translatable("{symbols}, where P(t, g) is the probability in phase t (0 before, 1 after) and group g (1 trained), averaged over people and cases: the logistic curve of η integrated over the normal distribution of u and v."),
+    "arm": translatable("{symbols}, where P(g) is the probability in group g (1 trained), averaged over people and cases: the logistic curve of η integrated over the normal distribution of u and v."),
+    "phase": translatable("{symbols}, where P(t) is the probability in phase t (0 before, 1 after), averaged over people and cases: the logistic curve of η integrated over the normal distribution of u and v."),
+}
+EQUATIONS: Mapping[str, str] = {
+    "phase:arm": "logit Pr(safeᵢⱼₜ = 1) = ηᵢⱼₜ = β₀ + β₁ t + β₂ gᵢ + β₃ t gᵢ + u₀ᵢ + u₁ᵢ t + vⱼ",
+    "arm": "logit Pr(safeᵢⱼ = 1) = ηᵢⱼ = β₀ + β₁ gᵢ + u₀ᵢ + vⱼ",
+    "phase": "logit Pr(safeᵢⱼₜ = 1) = ηᵢⱼₜ = β₀ + β₁ t + u₀ᵢ + u₁ᵢ t + vⱼ",
+}
+RANDOM: Mapping[str, str] = {
+    "phase:arm": "(u₀ᵢ, u₁ᵢ) ~ N(0, Σ), vⱼ ~ N(0, τ²)", "arm": "u₀ᵢ ~ N(0, σ²), vⱼ ~ N(0, τ²)", "phase": "(u₀ᵢ, u₁ᵢ) ~ N(0, Σ), vⱼ ~ N(0, τ²)",
+}  # fmt: skip
+MODEL = translatable("{equation}, for person i and case j; {random}, all independent. People and cases are both samples. Where a case was changed while the study ran, its versions are cases of their own.")
+SLOPES = Message(translatable("Where Σ lies at its edge, intercepts and slopes vary independently, then intercepts alone; the table of the model says which."))
+OTHER_PHASES = Message(translatable("Later phases are described with the same model for the trained group; they are no part of the planned test."))
+NO_MODEL = Message(translatable("None: there is one measurement of one group, so shares are given and nothing is compared."))
+ESTIMATION = translatable("Largest likelihood, with the random effects integrated out by Laplace’s approximation; inner steps of Newton to 10⁻⁸, then quasi-Newton and Newton steps on the exact gradient until a step raises the log-likelihood by {settled} at most. Errors: inverse of the Hessian over coefficients and random parameters together. glmer of lme4 fits the same model; with its own tolerance (tolPwrss 10⁻⁷) figures may differ in the third digit, with 10⁻¹² they agree.")
+TEST = translatable("One test: Wald’s, two-sided, of Δ = 0 at a level of {alpha}, with the error of Δ by the delta method over coefficients and random parameters. Its interval has the level 1 − α, so that it excludes 0 exactly where the test rejects. All other intervals are of 95 %.")
+SMALLEST = translatable("By the plan {points} points or more matter.")
+PLANNED_SECONDARY = translatable("Planned: {names}. Their p values are corrected together (Holm). All others are exploratory and have no p value.")
+NONE_PLANNED = Message(translatable("The plan names none: all are exploratory and have no p value, so that nothing had to be corrected."))
+SECONDARY: Mapping[str, Message] = {
+    "phase:arm": Message(translatable("One score for each person and phase, of people with a result in both. Difference after, adjusted for the score before: least squares with HC3 errors (analysis of covariance).")),
+    "arm": Message(translatable("One score for each person. Difference of means: least squares with HC3 errors.")),
+    "phase": Message(translatable("One score for each person and phase, of people with a result in both. Mean change, t interval of the pairs.")),
+    "": Message(translatable("One score for each person; means only.")),
+}
+STANDARDISED = Message(translatable("Standardised: divided by the standard deviation, corrected for few people (Hedges)."))
+INTERVALS = translatable("Shares of responses: errors clustered by people and by cases. Shares of people: Wilson’s interval. d′, area under the curve, predictive values and calibration: bootstrap over whole people, {draws} resamples with seed {seed}, expanded percentiles. Alpha: Feldt’s. d′: half a judgement is added to each count.")
+ALL_RESPONSES = Message(translatable("The model uses every response of everybody who was allocated and assumes that what is missing would have been like the responses of people of the same group who had answered alike before (missing at random). Nothing is imputed. How the result would change if that were wrong is in the section on missing data."))
+NO_MODEL_MISSING = Message(translatable("Shares are of what was answered. Nothing is imputed; the section on missing data counts what is missing."))
+PAIRS_ONLY = Message(translatable("Secondary outcomes use people with a result in both phases, which assumes that these are like the others."))
+TALKS = Message(translatable("Shares of questions, facts and steps within the talks of a phase, all talks of a person together. The person in a talk is a program with fixed rules, the same for everybody."))
+QUESTIONNAIRES = Message(translatable("Knowledge: share of items answered right, “unsure” is not right. Scales: mean of the items. Questions on the training count of those alone who have had it."))
+TWIN_CONTRAST = Message(translatable("Changed version less first version, of separate people, by Newcombe’s interval; together by a t interval over pairs of cases."))
+HIDDEN_RULE = translatable("Counts of 1 to {last} people and figures of fewer than {smallest} are not shown, nor others from which they could be computed.")
+ALL_SHOWN = Message(translatable("The rule that hides figures of fewer than five people was set aside for this report."))
+FROM_PEOPLE = translatable("{people}: {figures}")
+FROM_BOTH = translatable("{people} and {cases} cases: {figures}")
+MINIMUMS_LEAD = translatable("A figure is given from these numbers on. {minimums}.")
+BY_PLAN = Message(translatable("Some of these numbers of people are the plan’s, or were set for this report."))
+SOFTWARE = translatable("tracks_sim {kit}, {packages}")
+
+FIGURES: Mapping[str, Message] = {
+    "glmm": Message(translatable("planned model")), "d_prime": Message(translatable("d′")), "auc": Message(translatable("area under the curve")),
+    "calibration": Message(translatable("calibration")), "fairness_contrast": Message(translatable("contrasts of kinds of cases")),
+    "twins": Message(translatable("a case and its twin")), "ancova": Message(translatable("comparisons adjusted for before")),
+    "option_table": Message(translatable("options by thirds")), "generalizability": Message(translatable("generalisability")),
+    "twins_together": Message(translatable("all twins together")), "ece": Message(translatable("calibration error")), "alpha": Message(translatable("alpha")),
+    "item_discrimination": Message(translatable("discrimination of cases")), "icc": Message(translatable("intraclass correlation")),
+    "omega": Message(translatable("omega")), "rasch": Message(translatable("Rasch model")), "dif": Message(translatable("items that work differently")),
+    "2pl": Message(translatable("two-parameter model")),
+}  # fmt: skip
+"""Names in words of the figures that have a minimum in the report, by their name in ``MINIMUMS``."""
+
+SOURCES: Mapping[str, str] = {
+    "model": "Breslow & Clayton 1993, doi 10.1080/01621459.1993.10594284; Bates et al. 2015 (lme4), doi 10.18637/jss.v067.i01; Westfall, Kenny & Judd 2014, doi 10.1037/xge0000014",
+    "estimand": "ICH E9(R1) 2019",
+    "ancova": "Wan 2021, doi 10.1186/s12874-021-01323-9",
+    "hc3": "Long & Ervin 2000, doi 10.1080/00031305.2000.10474549",
+    "holm": "Holm 1979, Scand. J. Stat. 6:65",
+    "hedges": "Hedges 1981, doi 10.3102/10769986006002107",
+    "shares": "Wilson 1927, doi 10.1080/01621459.1927.10502953; Hautus 1995 (d′), doi 10.3758/BF03203619; Hesterberg 2015 (bootstrap), doi 10.1080/00031305.2015.1089789",
+    "CONSORT": "CONSORT 2025, doi 10.1136/bmj-2024-081123",
+    "TREND": "TREND 2004, doi 10.2105/AJPH.94.3.361",
+    "GREET": "GREET 2016, doi 10.1186/s12909-016-0759-1",
+}
+"""Where formulas and guidelines stand, by what they are needed for."""
+
+BOTH_PHASES = Column(Message(translatable("Responses in both phases: every analysis")))
+ONE_PHASE = Column(Message(translatable("In one phase only: planned model alone")))
+SOME_RESPONSE = Column(Message(translatable("Some response: every analysis")))
+NO_RESPONSE = Column(Message(translatable("No response: no analysis of outcomes")))
+ALLOCATED = Column(Message(translatable("Allocated")))
+COEFFICIENTS: Mapping[str, Mapping[str, Message]] = {
+    "phase:arm": {
+        INTERCEPT: Message(translatable("β₀, constant")), "phase": Message(translatable("β₁, phase")),
+        "arm": Message(translatable("β₂, group")), "phase:arm": Message(translatable("β₃, phase × group")),
+    },
+    "arm": {INTERCEPT: Message(translatable("β₀, constant")), "arm": Message(translatable("β₁, group"))},
+    "phase": {INTERCEPT: Message(translatable("β₀, constant")), "phase": Message(translatable("β₁, phase"))},
+}  # fmt: skip
+DEVIATIONS: Mapping[tuple[str, str], Message] = {
+    ("trainee", "1"): Message(translatable("Standard deviation of people (u₀)")),
+    ("trainee", "phase"): Message(translatable("Standard deviation of their changes (u₁)")),
+    ("case", "1"): Message(translatable("Standard deviation of cases (v)")),
+}  # fmt: skip
+CORRELATION = Message(translatable("Correlation of u₀ and u₁"))
+USED = {"trainee": Message(translatable("People in the model")), "case": Message(translatable("Cases in the model"))}
+RESPONSES = Message(translatable("Responses in the model"))
+ESTIMATE = Column(Message(translatable("Estimate")))
+CONVERGED = Message(translatable("Log odds, with Wald intervals of 95 %. The fit converged."))
+AS_WRITTEN = Message(translatable("It was fitted as it is written, with no variance and no correlation at its edge."))
+
+
+def methods(data: StudyData, policy: DisclosurePolicy) -> Section:
+    """The methods in words and symbols, who is in each analysis, and the fitted model with its diagnostics."""
+    responses = with_versions(data.sittings, data).dropna(subset=["safe"])
+    planned = planned_effect(data, responses, policy)
+    rows: tuple[tuple[Cell, ...], ...] = tuple((Message(topic), text) for topic, text in described(data, policy, planned))
+    blocks: list[Block] = [Table("methods", Message(translatable("Methods of this study")), (ON, METHOD), rows), analysis_sets(data, responses, policy)]
+    if planned is not None and _effect(planned):
+        blocks.append(fitted_model(planned))
+    return Section("methods", TITLE, LEAD, tuple(blocks))
+
+
+def described(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect | None) -> Iterator[tuple[str, Message | str]]:
+    """Each topic with what was done in this study."""
+    study, effect = data.study, _effect(planned)
+    yield translatable("Design"), _together(*_design(data))
+    if effect:
+        yield translatable("Estimand"), _together(*_estimand(data, effect))
+        yield translatable("In symbols"), Message(IN_SYMBOLS[effect], {"symbols": SYMBOLS[effect]})
+        model = Message(MODEL, {"equation": EQUATIONS[effect], "random": RANDOM[effect]})
+        slopes = (SLOPES,) if effect != "arm" else ()
+        later = (OTHER_PHASES,) if len(study.phases) > len(study.compared_phases) else ()
+        yield translatable("Model"), _together(model, *slopes, *later)
+        yield translatable("Estimation"), Message(ESTIMATION, {"settled": Number(SETTLED, "level")})
+        points = study.plan.smallest_effect
+        matters = () if points is None else (Message(SMALLEST, {"points": Number(points)}),)
+        yield translatable("Test and interval"), _together(Message(TEST, {"alpha": Number(study.plan.alpha, "level")}), *matters)
+    else:
+        yield translatable("Model"), NO_MODEL if planned is None or planned.reason is None else planned.reason
+    yield translatable("Secondary outcomes"), _together(_secondary_names(data), SECONDARY[effect], *((STANDARDISED,) if effect else ()))
+    yield translatable("Other intervals"), Message(INTERVALS, {"draws": Number(DRAWS), "seed": str(policy.seed)})
+    if study.twins:
+        yield translatable("Twins"), TWIN_CONTRAST
+    if data.sittings["talk_questions"].notna().any():
+        yield translatable("Talks"), TALKS
+    if study.all_questionnaires:
+        yield translatable("Questionnaires"), QUESTIONNAIRES
+    missing = (ALL_RESPONSES,) if effect else (NO_MODEL_MISSING,)
+    yield translatable("Missing data"), _together(*missing, *((PAIRS_ONLY,) if len(study.compared_phases) > 1 else ()))
+    yield translatable("Sample size"), sample_size(data)
+    yield translatable("Minimums"), _minimums(data, policy)
+    yield translatable("What is hidden"), _hidden(policy)
+    yield translatable("Software"), Message(SOFTWARE, {"kit": str(data.versions["kit"]), "packages": packages()})
+    yield translatable("Sources"), sources(data, effect)
+
+
+def _effect(planned: PlannedEffect | None) -> str:
+    """The coefficient that the plan's question is about; empty where its design compares nothing."""
+    compares_nothing = planned is None or (planned.reason is not None and planned.reason.sentence in (NOTHING_AFTER, BOTH_TRAINED))
+    return "" if planned is None or compares_nothing else planned.effect
+
+
+def packages() -> str:
+    """Versions of Python and of the packages that compute the figures."""
+    return ", ".join((f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in PACKAGES)))
+
+
+def sources(data: StudyData, effect: str) -> str:
+    """Where the formulas of the analyses of this study stand, and the guidelines of its report."""
+    needed = [
+        *(("model", "estimand") if effect else ()), *({"phase:arm": ("ancova", "hc3"), "arm": ("hc3",)}.get(effect, ())),
+        *(("holm",) if _planned_secondary(data) else ()), *(("hedges",) if effect else ()), "shares",
+        "CONSORT" if len(data.study.arms) > 1 else "TREND", "GREET",
+    ]  # fmt: skip
+    return "; ".join(SOURCES[name] for name in needed)
+
+
+def _together(*sentences: Message) -> Message:
+    return join_messages(sentences, BOTH)
+
+
+def _design(data: StudyData) -> Iterator[Message]:
+    study = data.study
+    if len(study.arms) > 1:
+        yield from (design(data), sequence(data), CONCEALED)
+    else:
+        phases = join_messages([PHASES[phase.id] for phase in study.phases], THEN)
+        yield Message(DESIGN_ALONE, {"training": arm_label(data, study.arms[0]), "phases": phases})
+    sizes = {name: Number(len(study.forms[form])) for name, form in (("a", "A"), ("b", "B")) if form in study.forms}
+    yield Message(ONE_FORM if "B" not in study.forms else TWO_FORMS if len(study.first_forms) > 1 else TWO_FORMS_IN_ORDER, sizes)
+    if study.twins:
+        yield plural_message(TWINS, len(study.twins))
+
+
+def _estimand(data: StudyData, effect: str) -> Iterator[Message]:
+    arms, phases = data.study.arms, data.study.compared_phases
+    yield Message(POPULATION)
+    if len(arms) > 1:
+        yield Message(COMPARED, {"training": arm_label(data, "training"), "other": arm_label(data, next(arm for arm in arms if arm != "training"))})
+    yield Message(CONTRAST[effect], {} if effect == "arm" else {"first": PHASES[phases[0]], "second": PHASES[phases[-1]]})
+    yield AS_ALLOCATED if len(arms) > 1 else AS_OBSERVED
+
+
+def _planned_secondary(data: StudyData) -> list[str]:
+    return [name for name in dict.fromkeys(data.study.plan.secondary) if name in LABELS]
+
+
+def _secondary_names(data: StudyData) -> Message:
+    names = [LABELS[name] for name in _planned_secondary(data)]
+    return Message(PLANNED_SECONDARY, {"names": join_messages(names, THEN)}) if names else NONE_PLANNED
+
+
+def _minimums(data: StudyData, policy: DisclosurePolicy) -> Message:
+    """Fewest people and cases of each figure, those with the same numbers together, the smallest first."""
+    set_otherwise = {**data.study.plan.minimum_n, **policy.minimum}
+    by_numbers: dict[tuple[int, int], list[Message]] = {}
+    for name, words in FIGURES.items():
+        if data.study.twins or not name.startswith("twins"):
+            by_numbers.setdefault((set_otherwise.get(name, MINIMUMS[name].people), MINIMUMS[name].cases), []).append(words)
+    parts = [
+        Message(FROM_PEOPLE if cases == 1 else FROM_BOTH, {
+            "people": plural_message(PERSONS, people), "figures": join_messages(figures, LIST), **({} if cases == 1 else {"cases": Number(cases)}),
+        })
+        for (people, cases), figures in sorted(by_numbers.items(), key=lambda item: item[0])
+    ]  # fmt: skip
+    listed = Message(MINIMUMS_LEAD, {"minimums": join_messages(parts, THEN)})
+    return _together(listed, BY_PLAN) if set(set_otherwise) & set(FIGURES) else listed
+
+
+def _hidden(policy: DisclosurePolicy) -> Message:
+    if policy.smallest < 2:
+        return ALL_SHOWN
+    return Message(HIDDEN_RULE, {"last": Number(policy.smallest - 1), "smallest": Number(policy.smallest)})
+
+
+def analysis_sets(data: StudyData, responses: pd.DataFrame, policy: DisclosurePolicy) -> Table:
+    """Numbers of people by arm and by the analyses that they are in: in exclusive groups, whose sum is those allocated."""
+    phases = data.study.compared_phases
+    within = responses[responses["phase"].isin(phases)]
+    phases_of = within.groupby("trainee", observed=True)["phase"].nunique()
+    counts = []
+    for arm in data.study.arms:
+        allocated = data.members.loc[(data.members["arm"] == arm).fillna(False), "trainee"]
+        met = phases_of.reindex(allocated).fillna(0)
+        counts.append([int((met == n).sum()) for n in range(len(phases), -1, -1)])
+    shown = suppress(counts, policy)
+    columns = (BOTH_PHASES, ONE_PHASE, NO_RESPONSE) if len(phases) > 1 else (SOME_RESPONSE, NO_RESPONSE)
+    rows = tuple((arm_label(data, arm), *cells, total) for arm, cells, total in zip(data.study.arms, shown.cells, shown.row_totals, strict=True))
+    return Table("methods-sets", Message(translatable("Who is in which analysis")), (GROUP, *columns, ALLOCATED), rows, (), NO_ANSWERS)
+
+
+def fitted_model(planned: PlannedEffect) -> Table:
+    """Coefficients and random effects of the planned model with its numbers of people, cases and responses; or why it was not fitted."""
+    title = Message(translatable("The planned model as it was fitted"))
+    model = planned.model.model if planned.model is not None else None
+    if model is None:
+        return Table("methods-model", title, (MEASURE, ESTIMATE), (), (), planned.reason)
+    rows: list[tuple[Cell, ...]] = [(words, Figure(model.effect(name))) for name, words in COEFFICIENTS[planned.effect].items()]
+    rows += [(words, Number(float(model.random_sd[key]), "decimal")) for key, words in DEVIATIONS.items() if key in model.random_sd.index]
+    people = model.random_covariance["trainee"]
+    if len(people) > 1 and people.to_numpy()[0, 1]:
+        rows.append((CORRELATION, Number(float(people.to_numpy()[0, 1] / (people.to_numpy()[0, 0] * people.to_numpy()[1, 1]) ** 0.5), "decimal")))
+    rows += [(words, Number(model.levels[name])) for name, words in USED.items()]
+    rows.append((RESPONSES, Number(model.n)))
+    notes = tuple(Message(note) for note in model.notes) or (AS_WRITTEN,)
+    return Table("methods-model", title, (MEASURE, ESTIMATE), tuple(rows), (CONVERGED, *notes))
