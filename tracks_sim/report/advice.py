@@ -30,8 +30,8 @@ NO_HARMS = Message(translatable("Severe harms: people who were trained did none,
 HARMS = translatable("Severe harms: of 100 responses of people who were trained, {before} did one before the training and {after} after it.")
 HARMS_ONCE = translatable("Severe harms: of 100 responses of people who were trained, {after} did one.")
 FURTHER = translatable_plural(
-    "Of {n} further outcome that the plan named, {better} came out better and {worse} worse; for the rest chance can be the reason.",
-    "Of {n} further outcomes that the plan named, {better} came out better and {worse} worse; for the rest chance can be the reason.",
+    "Of {n} further outcome of the plan {better} came out better, {worse} worse and {undecided} undecided.",
+    "Of {n} further outcomes of the plan {better} came out better, {worse} worse and {undecided} undecided.",
 )
 
 WORK = Message(translatable("What people do at work, with real people. Fictional cases were measured."))
@@ -132,7 +132,7 @@ def can_say(known: Known) -> Iterator[Message]:
         yield Message(HARMS_ONCE, {"after": after}) if len(severe) < 2 else Message(HARMS, {"before": before, "after": after}) if any(severe) else NO_HARMS
     further = [row for row in known.rows if row.role == "secondary" and row.measured.better and not row.hide and row.outcome != "not_estimable"]
     if further:
-        counts = {name: Number(sum(row.outcome == name for row in further)) for name in ("better", "worse")}
+        counts = {name: Number(sum(row.outcome == name for row in further)) for name in ("better", "worse", "undecided")}
         yield plural_message(FURTHER, len(further), **counts)
 
 

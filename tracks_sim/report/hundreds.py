@@ -12,13 +12,14 @@ from typing import Literal
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.groups import PHASES, TOO_FEW_TO_SHOW, arm_label, groups, with_versions
+from tracks_sim.report.groups import PHASES, arm_label, groups, with_versions
 from tracks_sim.report.parts import Message, Number
 from tracks_sim.report.planned_effect import PlannedEffect, probabilities_of_arms
 from tracks_sim.report.sections.primary import share
 from tracks_sim.report.withheld import comparable
 
 NOT_MEASURED = Message(translatable("Nothing is shown here: not every group has answered."))
+TOO_FEW = Message(translatable("Not shown: too few people."))
 UNDER_ONE = Message(translatable("less than 1"))
 
 Source = Literal["model", "counted", "nothing"]
@@ -58,7 +59,7 @@ def of_100(share_of_one: float) -> int:
 
 def number_of_100(share_of_one: float) -> Number | Message:
     """The same, but that what is not 0 is never said to be."""
-    return UNDER_ONE if 0 < share_of_one and not of_100(share_of_one) else Number(of_100(share_of_one))
+    return UNDER_ONE if share_of_one > 0 and not of_100(share_of_one) else Number(of_100(share_of_one))
 
 
 def hundreds(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect | None) -> Hundreds:
@@ -75,7 +76,7 @@ def hundreds(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect |
         for phase in phases:
             group = answered.get((arm, phase))
             value = None if group is None or group.hide else share(group.rows, "safe").value
-            each.append(_one(data, arm, phase, None if value is None else of_100(value), NOT_MEASURED if group is None else Message(TOO_FEW_TO_SHOW)))
+            each.append(_one(data, arm, phase, None if value is None else of_100(value), NOT_MEASURED if group is None else TOO_FEW))
     return Hundreds(tuple(each), "counted" if any(one.safe is not None for one in each) else "nothing")
 
 

@@ -9,8 +9,8 @@ from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.formatting import WHY_NOT_SHOWN
-from tracks_sim.report.groups import TOO_FEW_TO_SHOW, arm_label
-from tracks_sim.report.hundreds import Hundreds, number_of_100
+from tracks_sim.report.groups import arm_label
+from tracks_sim.report.hundreds import TOO_FEW, Hundreds, number_of_100
 from tracks_sim.report.outcome_rows import NOT_IN_BOTH, OutcomeRow, outcome_rows
 from tracks_sim.report.outcome_scores import PRIMARY, ArmScores
 from tracks_sim.report.parts import HIDDEN, Cell, Column, Hidden, Message, Number, NumberKind, Table, plural_message
@@ -42,8 +42,8 @@ PLAIN_NAMES: Mapping[str, Message] = {
 
 WHAT, SAYS = Column(Message(translatable("What was measured")), numeric=False), Column(Message(translatable("What it says")), numeric=False)
 TITLE = Message(translatable("The main outcomes"))
-TWO_PHASES, ONE_PHASE = translatable("{arm}, before → after"), translatable("{arm}")
-BEFORE_AND_AFTER = translatable("{before} → {after}")
+TWO_PHASES, ONE_PHASE = translatable("{arm}, before\u00a0→\u00a0after"), translatable("{arm}")
+BEFORE_AND_AFTER = translatable("{before}\u00a0→\u00a0{after}")
 
 OF_THE_PLAN: Mapping[str, Message] = {
     "better": Message(translatable("better with the training")),
@@ -76,7 +76,7 @@ def main_rows(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect 
         return withheld
     rows = [row for row in outcome_rows(shown, policy, planned) if row.role != "exploratory" or row.name == ALWAYS]
     if all(row.hide or not row.arms for row in rows):
-        return Message(TOO_FEW_TO_SHOW if any(row.hide for row in rows) else NOT_IN_BOTH)
+        return TOO_FEW if any(row.hide for row in rows) else Message(NOT_IN_BOTH)
     return rows
 
 
@@ -131,4 +131,4 @@ def _words(row: OutcomeRow, alone: bool) -> Cell:
     if row.outcome not in OF_THE_PLAN:
         return CANNOT_BE_ESTIMATED
     kinds = (ALONE if alone else OF_THE_PLAN) if row.measured.better else (AMOUNT_ALONE if alone else AMOUNT)
-    return Message(A_HINT, {"words": kinds[row.outcome]}) if row.role == "exploratory" else kinds[row.outcome]
+    return Message(A_HINT, {"words": kinds[row.outcome]}) if row.role == "exploratory" and row.outcome in ("better", "worse") else kinds[row.outcome]

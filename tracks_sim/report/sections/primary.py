@@ -58,7 +58,7 @@ CHANGE = Column(Message(translatable("Change in each person, mean")))
 STANDARDISED = Column(Message(translatable("Change in standard deviations (g)")))
 
 PROBABILITY = translatable("Probability of a safe response: {arm}")
-BEFORE_AND_AFTER = translatable("{before} → {after}")
+BEFORE_AND_AFTER = translatable("{before}\u00a0→\u00a0{after}")
 DIFFERENCE = Message(translatable("Difference in the probability of a safe response"))
 ODDS_RATIO = Message(translatable("Odds ratio of a safe response"))
 RATIO_OF_ODDS_RATIOS = Message(translatable("Ratio of the odds ratios of a safe response"))
