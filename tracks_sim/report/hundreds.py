@@ -18,7 +18,7 @@ from tracks_sim.report.planned_effect import PlannedEffect, probabilities_of_arm
 from tracks_sim.report.sections.primary import share
 from tracks_sim.report.withheld import comparable
 
-NOT_MEASURED = Message(translatable("Nothing is shown here: not every group has answered."))
+NOT_MEASURED = Message(translatable("Nothing is shown here until there is a result."))
 TOO_FEW = Message(translatable("Not shown: too few people."))
 UNDER_ONE = Message(translatable("less than 1"))
 

@@ -62,7 +62,7 @@ FROM_THE_MODEL_ONCE = Message(translatable("Safe responses are the numbers of th
 COUNTED = Message(translatable("Each person who answered both times counts once; the picture counts every response."))
 COUNTED_ONCE = Message(translatable("Each person counts once; the picture counts every response."))
 BEGAN_ALIKE = Message(translatable("What the other rows say is of people who began alike, and so need not be the difference of the numbers beside it."))
-NOT_YET = Message(translatable("Shown once every group has answered."))
+NOT_YET = Message(translatable("Nothing is shown here until there is a result."))
 NOTHING = Message(translatable("Not every group has answered, so there is nothing to compare."))
 MORE_ROWS = translatable_plural("{n} further planned outcome is in the annex.", "{n} further planned outcomes are in the annex.")
 

@@ -40,12 +40,12 @@ def two_pages_docx(pages: TwoPages, language: str, annex: str) -> bytes:
     writer.head()
     writer.result()
     writer.picture()
-    writer.heading(writer.words.t(LABELS["tried"]))
+    writer.heading(writer.label("tried"))
     writer.text(" ".join(writer.words.message(sentence) for sentence in pages.tried))
     writer.table(pages.people, (7.4, 3.2, 3.4, 3.0) if len(pages.people.columns) > 2 else (13.0, 4.0))
     writer.table(pages.outcomes, (7.2, 3.0, 3.0, 3.8) if len(pages.outcomes.columns) > 3 else (9.0, 3.6, 4.4), new_page=True)
     for name, sentences in (("can-say", pages.can_say), ("cannot-say", pages.cannot_say), ("next", pages.next_steps)):
-        writer.list_of(writer.words.t(LABELS[name]), sentences)
+        writer.list_of(writer.label(name), sentences)
     writer.annex(annex)
     return writer.file()
 
@@ -105,7 +105,7 @@ class _Writer:
 
     def _properties(self) -> None:
         told, made = self.document.core_properties, datetime.combine(self.pages.made_on, time(), UTC)
-        told.title, told.subject, told.language = self.title, self.words.t(LABELS["kind"]), _TAGS.get(self.language, self.language)
+        told.title, told.subject, told.language = self.title, self.label("kind"), _TAGS.get(self.language, self.language)
         told.author, told.last_modified_by, told.comments, told.keywords = "tracks_sim", "tracks_sim", "", self.pages.study
         told.created = told.modified = made.replace(tzinfo=None)
 
@@ -130,7 +130,7 @@ class _Writer:
         for warning in self.pages.warnings:
             self._lined(self.text(self.words.message(warning), bold=True), "left", 24)
         self.document.add_paragraph(self.title, style="Title")
-        kind, study, made_on = (self.words.t(LABELS[name]) for name in ("kind", "study", "made-on"))
+        kind, study, made_on = (self.label(name) for name in ("kind", "study", "made-on"))
         about = self.text(f"{kind} · {study} {self.pages.study} · {made_on} {self.words.cell(self.pages.made_on)}", small=True)
         self._lined(about, "bottom", 12)
 
@@ -139,7 +139,7 @@ class _Writer:
         from docx.shared import Pt
 
         result = self.pages.result
-        self.heading(self.words.t(LABELS["result"]))
+        self.heading(self.label("result"))
         headline = self.text(self.words.message(result.headline), bold=True)
         headline.runs[0].font.size = Pt(12)
         for sentence in result.sentences:
@@ -152,7 +152,7 @@ class _Writer:
         from docx.shared import Cm
 
         picture = self.pages.picture
-        self.heading(self.words.t(LABELS["picture"]))
+        self.heading(self.label("picture"))
         if picture.source == "nothing":
             self.text(self.words.message(number_in_words(picture.each[0])))
             return
@@ -166,7 +166,7 @@ class _Writer:
         drawn: Any = spot.add_run().add_picture(io.BytesIO(png([one.safe for one in picture.each])), width=width)
         properties = drawn._inline.docPr  # python-docx has no other way to a text for those who do not see the picture
         properties.set("descr", " ".join((self.words.message(PICTURE_TEXT), *(self._in_words(one) for one in picture.each))))
-        properties.set("title", self.words.t(LABELS["picture"]))
+        properties.set("title", self.label("picture"))
         if self.pages.picture_note is not None:
             self.text(f"{self.words.message(PICTURE_TEXT)} {self.words.message(self.pages.picture_note)}", small=True)
 
@@ -197,8 +197,8 @@ class _Writer:
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
 
-        self.heading(self.words.t(LABELS["annex"]))
-        where = self.text(f"{self.words.t(LABELS['annex-text'])} ")
+        self.heading(self.label("annex"))
+        where = self.text(f"{self.label('annex-text')} ")
         link = OxmlElement("w:hyperlink")
         link.set(qn("r:id"), self.document.part.relate_to(name, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
         run = where.add_run(name)
@@ -206,13 +206,17 @@ class _Writer:
         link.append(run._r)
         where._p.append(link)
         for label, value in zip(("plan-hash", "data-hash"), self.pages.hashes, strict=True):
-            self.text(f"{self.words.t(LABELS[label])}: {value or self.words.t(LABELS['not-frozen'])}", small=True)
+            self.text(f"{self.label(label)} {value or self.label('not-frozen')}", small=True)
 
     # --- small things -----------------------------------------------------------------------
 
+    def label(self, name: str) -> str:
+        """A fixed word or heading."""
+        return self.words.t(LABELS[name])
+
     def heading(self, text: str) -> Paragraph:
         """A heading of a part."""
-        return self.document.add_heading(text, level=1)
+        return self.document.add_paragraph(text, style="Heading 1")
 
     def text(self, text: str, bold: bool = False, small: bool = False) -> Paragraph:
         """A paragraph."""
@@ -238,7 +242,7 @@ class _Writer:
         table = self.document.add_table(rows=len(cells), cols=len(cells[0]))
         table.autofit = False
         if ruled:
-            table._tbl.tblPr.append(_rules(("top", "bottom", "insideH")))
+            table._tbl.tblPr.insert_element_before(_rules(("top", "bottom", "insideH")), "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
         for at, width in enumerate(widths):
             table.columns[at].width = Cm(width)
             for cell in table.columns[at].cells:
