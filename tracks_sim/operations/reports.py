@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 from tracks_sim.case.load import Library
 from tracks_sim.errors import NotAllowed, UnknownCode
@@ -16,9 +17,20 @@ from tracks_sim.study import StudyState
 
 if TYPE_CHECKING:
     from tracks_sim.outcomes.study_data import StudyData
+    from tracks_sim.report.disclosure_control import DisclosurePolicy
+    from tracks_sim.report.two_pages import TwoPages
 
 Progress = Callable[[int, int, str], None]
 """Called with the number of sections done, of how many, and the one under way."""
+
+Part = Literal["two-pages", "report"]
+"""A part of a report, by what its files are called: two pages for those who decide, and the long report, which is their annex."""
+Format = Literal["html", "docx", "pdf"]
+FILES: Mapping[Part, tuple[Format, ...]] = {"two-pages": ("html", "docx", "pdf"), "report": ("html", "pdf")}
+"""Every file of a report, in the order in which they are made. Without WeasyPrint there is no PDF."""
+CONTENT_TYPES: Mapping[Format, str] = {
+    "html": "text/html", "pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +41,64 @@ class ReportOrder:
     language: str
     smallest: int
     """Fewest people a figure may rest on."""
+    outside: bool = False
+    """Whether it is for people outside, who may not see what the keys of the cases say."""
+
+    def name(self, part: Part, ending: Format) -> str:
+        """Name of a file."""
+        return f"{self.study}-{part}.{self.language}.{ending}"
 
     @property
-    def name(self) -> str:
-        """Name of the file, without its ending."""
-        return f"{self.study}-report.{self.language}"
-
-    def html(self, answers: StudyData, progress: Progress) -> str:
-        """The report as one HTML page that needs nothing else."""
+    def policy(self) -> DisclosurePolicy:
+        """What may be shown."""
         from tracks_sim.report.disclosure_control import DisclosurePolicy
+
+        return DisclosurePolicy(smallest=self.smallest, keys=not self.outside)
+
+
+@dataclass
+class ReportFiles:
+    """The files of an order, each made when it is asked for; what two of them need is made once."""
+
+    order: ReportOrder
+    answers: StudyData
+    _pages: dict[Part, str] = field(default_factory=dict)
+
+    @cached_property
+    def two_pages(self) -> TwoPages:
+        """The two pages, as data."""
+        from tracks_sim.report.two_pages import two_pages
+
+        return two_pages(self.answers, self.order.policy)
+
+    def html(self, part: Part, progress: Progress | None = None) -> str:
+        """A part as one HTML page that needs nothing else. ``progress`` is told the sections of the long report."""
+        if part not in self._pages:
+            self._pages[part] = self._two_pages_html() if part == "two-pages" else self._report_html(progress)
+        return self._pages[part]
+
+    def _two_pages_html(self) -> str:
+        from tracks_sim.report.two_pages_html import two_pages_html
+
+        return two_pages_html(self.two_pages, self.order.language, self.order.name("report", "html"))
+
+    def _report_html(self, progress: Progress | None) -> str:
         from tracks_sim.report.findings import findings
         from tracks_sim.report.html import page
 
-        return page(findings(answers, DisclosurePolicy(smallest=self.smallest), progress), self.language)
+        return page(findings(self.answers, self.order.policy, progress), self.order.language)
+
+    def made(self, part: Part, ending: Format, progress: Progress | None = None) -> bytes:
+        """A file. Raises NoPdf where none can be set."""
+        if ending == "html":
+            return self.html(part, progress).encode()
+        if ending == "pdf":
+            from tracks_sim.report.pdf import pdf_writer
+
+            return pdf_writer()(self.html(part, progress))
+        from tracks_sim.report.two_pages_docx import two_pages_docx
+
+        return two_pages_docx(self.two_pages, self.order.language, self.order.name("report", "html"))
 
 
 @unhurried()
@@ -83,8 +140,8 @@ def show_small_groups(audited: AuditedStore, study_id: str) -> int:
     return 1
 
 
-def order_report(audited: AuditedStore, study_id: str, language: str, smallest: int) -> ReportOrder:
-    """Order a report, of which the audit log then says that it is made; raises UnknownStudy."""
+def order_report(audited: AuditedStore, study_id: str, language: str, smallest: int, outside: bool = False) -> ReportOrder:
+    """Order a report, of which the audit log then says that it is made; raises UnknownStudy. ``outside``: without keys."""
     study = Studies(audited.store).state(study_id).study
-    audited.access("study-report", f"{study.id}, smallest group {smallest}")
-    return ReportOrder(study.id, language, smallest)
+    audited.access("study-report", f"{study.id}, smallest group {smallest}{', without keys' if outside else ''}")
+    return ReportOrder(study.id, language, smallest, outside)

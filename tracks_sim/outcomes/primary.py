@@ -47,6 +47,8 @@ class Primary:
                     1 - alpha excludes 0. None without an estimate
     ``changes``     with two groups and two phases the marginal change of each, first and second: ``difference`` is the
                     second less the first
+    ``probabilities`` the marginal probabilities of a safe response behind ``difference`` (0 to 1): for each group, first and
+                    second, one for each phase
     Both estimates are not estimable, with the model's reason, where the model could not be fitted.
     """
 
@@ -59,6 +61,7 @@ class Primary:
     notes: tuple[str, ...] = ()
     p_value: float | None = None
     changes: tuple[Estimate, ...] = ()
+    probabilities: tuple[tuple[float, ...], ...] = ()
 
 
 def primary_model(data: pd.DataFrame, before: object = None, control: object = None, level: float = 0.95) -> Primary:
@@ -126,7 +129,10 @@ def primary_model(data: pd.DataFrame, before: object = None, control: object = N
     else:
         cells = [(1, {effect: 1}), (-1, {})]
     difference = _difference(model, cells, z)
-    return Primary(_odds_ratio(model, effect, z), difference, effect, design, model, names, notes, _wald(difference), changes)
+    return Primary(
+        _odds_ratio(model, effect, z), difference, effect, design, model, names, notes, _wald(difference), changes,
+        _probabilities(model, two_arms, two_phases),
+    )  # fmt: skip
 
 
 def _nothing(reason: str, effect: str, design: str, n: int = 0) -> Primary:
@@ -176,6 +182,13 @@ def _probability(model: Glmm, parameters: Floats, cell: dict[str, int]) -> float
     if model.link == "probit":
         return float(ndtr(centre / np.sqrt(1 + variance)))
     return float(WEIGHTS @ expit(centre + np.sqrt(variance) * NODES))
+
+
+def _probabilities(model: Glmm, two_arms: bool, two_phases: bool) -> tuple[tuple[float, ...], ...]:
+    """The marginal probability in each cell, by group and then by phase."""
+    arms = [{"arm": arm} for arm in (0, 1)] if two_arms else [{}]
+    phases = [{"phase": phase} for phase in (0, 1)] if two_phases else [{}]
+    return tuple(tuple(_probability(model, model.parameters, arm | phase) for phase in phases) for arm in arms)
 
 
 Cells = list[tuple[int, dict[str, int]]]

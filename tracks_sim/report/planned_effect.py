@@ -200,6 +200,14 @@ def _everybody_left(data: StudyData, arm: str) -> bool:
     return bool(own) and all(member.lost is not None for member in own) and may_join < DisclosurePolicy().smallest
 
 
+def probabilities_of_arms(planned: PlannedEffect, arms: Sequence[str]) -> dict[str, tuple[float, ...]]:
+    """By arm, the probability of a safe response in each phase that is compared, by the planned model (0 to 1). Empty without a model."""
+    if planned.model is None:
+        return {}
+    reference_first = sorted(arms, key=lambda arm: arm == "training")
+    return dict(zip(reference_first, planned.model.probabilities, strict=True))
+
+
 def no_comparison(reason: Message) -> Message:
     """The verdict where there is no figure, with the reason."""
     sentence = NOT_OPEN if reason.sentence == CLOSED else NOT_MEASURED if reason.sentence == STILL_TO_COME else NOT_ESTIMABLE

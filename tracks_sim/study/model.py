@@ -28,6 +28,8 @@ SECONDARY_OUTCOMES: tuple[SecondaryOutcome, ...] = get_args(SecondaryOutcome)
 was such a list keep theirs."""
 DEMONSTRATION = translatable("Demonstration: the forms are practice cases that anybody may have worked on. It shows how a study goes and measures nothing.")
 """What every page, report and table of a demonstration says."""
+SYNTHETIC = "synthetic"
+"""Label of every member of a study whose people do not exist."""
 
 
 class Phase(Record):

@@ -26,12 +26,13 @@ from tracks_sim.scoring import with_effective_key
 from tracks_sim.store import Store, Studies
 from tracks_sim.study import PhaseId, Study
 from tracks_sim.study.check import hashes_of, remarks
+from tracks_sim.study.model import SYNTHETIC
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
 from tracks_sim.synthetic.cohort import Cohort, Person, normal, people_of, uniform
 from tracks_sim.synthetic.ground_truth import SyntheticMember, Truth, marginals
 from tracks_sim.synthetic.respondent import Respondent
 
-LABEL = "synthetic"
+LABEL = SYNTHETIC
 TITLES = {"en": "SYNTHETIC DATA, no real people: {title}", "fr": "DONNÉES SYNTHÉTIQUES, aucune personne réelle : {title}"}
 SITES, EXPERIENCE = ("north", "south"), ("new", "experienced")
 FIRST_DAY = date(2027, 1, 4)

@@ -35,6 +35,7 @@ from tracks_sim.report.planned_effect import (
     empty_cells,
     no_comparison,
     planned_effect,
+    probabilities_of_arms,
     verdict,
 )
 from tracks_sim.report.withheld import comparable
@@ -59,6 +60,8 @@ IN_OUTCOMES = (EARLIER_MEAN, LATER_MEAN)
 CHANGE = Column(Message(translatable("Change in each person, mean")))
 STANDARDISED = Column(Message(translatable("Change in standard deviations (g)")))
 
+PROBABILITY = translatable("Probability of a safe response: {arm}")
+BEFORE_AND_AFTER = translatable("{before}\u00a0→\u00a0{after}")
 DIFFERENCE = Message(translatable("Difference in the probability of a safe response"))
 ODDS_RATIO = Message(translatable("Odds ratio of a safe response"))
 RATIO_OF_ODDS_RATIOS = Message(translatable("Ratio of the odds ratios of a safe response"))
@@ -189,6 +192,8 @@ def model_table(data: StudyData, planned: PlannedEffect, arms: tuple[str, ...], 
             (Message(translatable("Change in the probability of a safe response: {arm}"), {"arm": arm_label(data, arm)}), Figure(change, "points"))
             for arm, change in zip(sorted(arms, key=lambda arm: arm != "training"), reversed(model.changes), strict=False)
         ]
+        by_arm = probabilities_of_arms(planned, arms)
+        rows += [(Message(PROBABILITY, {"arm": arm_label(data, arm)}), _by_phase(by_arm[arm])) for arm in arms]
         rows.append((RATIO_OF_ODDS_RATIOS if planned.effect == "phase:arm" else ODDS_RATIO, Figure(model.odds_ratio)))
         notes = [MEANING[planned.effect], ONE_TEST, *(Message(note) for note in model.notes)]
     if len(arms) > 1:
@@ -199,3 +204,9 @@ def model_table(data: StudyData, planned: PlannedEffect, arms: tuple[str, ...], 
     else:
         title = Message(translatable("Mixed model: {arm}, {first} to {second}"), {"arm": arm_label(data, "training"), "first": PHASES[first], "second": PHASES[second]})
     return Table(f"primary-model-{second}", title, (MEASURE, RESULT), tuple(rows), tuple(notes))
+
+
+def _by_phase(probabilities: tuple[float, ...]) -> Message | Number:
+    """The probability of the only phase, or those of both."""
+    first, *later = (Number(probability, "share") for probability in probabilities)
+    return Message(BEFORE_AND_AFTER, {"before": first, "after": later[0]}) if later else first

@@ -12,20 +12,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from tracks_sim.cancellation import checkpoint
 from tracks_sim.case.load import Library
 from tracks_sim.errors import BadAnswer, NotAllowed, TracksError, UnknownCode
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.operations import reports
 from tracks_sim.operations.audited import AuditedStore
-from tracks_sim.operations.reports import ReportOrder
+from tracks_sim.operations.reports import CONTENT_TYPES, FILES, ReportFiles
 from tracks_sim.operations.studies import read_members
 from tracks_sim.operations.study_progress import study_progress
 from tracks_sim.roles import may
 from tracks_sim.store import Actor, Store, Studies
 from tracks_sim.study import StudyState
 from tracks_sim.ui.evaluator import views as sheets
-from tracks_sim.ui.evaluator.state import SMALLEST, STUDY_VIEWS, EvaluatorState, View, Work
+from tracks_sim.ui.evaluator.state import SMALLEST, STUDY_VIEWS, EvaluatorState, View, WantedFile, Work
 from tracks_sim.ui.shared.background import Background, ProgressCallback
 from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.error_messages import sentence
@@ -159,8 +160,7 @@ class EvaluatorScreen:
                 self._forget_answers()
                 return replace(state, study=self.studies.state(self._study_id(state)))
             case "report" if intent.get("language") in LANGUAGES:
-                order = reports.order_report(self.audited, self._study_id(state), str(intent["language"]), state.smallest)
-                return replace(state, view="report", report=order)
+                return self._with_report(state, intent)
         raise BadAnswer("The page sent something that it cannot ask for.")
 
     def _without_work(self, state: EvaluatorState) -> EvaluatorState:
@@ -217,6 +217,13 @@ class EvaluatorScreen:
 
     def _with_small_groups(self, state: EvaluatorState, *, on: bool) -> EvaluatorState:
         return replace(state, smallest=reports.show_small_groups(self.audited, self._study_id(state)) if on else SMALLEST)
+
+    def _with_report(self, state: EvaluatorState, intent: Mapping[str, Any]) -> EvaluatorState:
+        wanted = next(((part, ending) for part, endings in FILES.items() for ending in endings if (part, ending) == (intent.get("part"), intent.get("ending"))), None)
+        if wanted is None:
+            raise BadAnswer("There is no such file of a report.")
+        order = reports.order_report(self.audited, self._study_id(state), str(intent["language"]), state.smallest, intent.get("outside") is True)
+        return replace(state, view="report", report=WantedFile(order, *wanted))
 
     def _all_studies(self) -> tuple[StudyState, ...]:
         return tuple(self.studies.state(study) for study in self.studies.ids())
@@ -279,22 +286,31 @@ class EvaluatorScreen:
         self._answers, self._sections[key] = answers or self._answers, section
         self.show(replace(self.state, work=None) if self._authorise() else self._close_session())
 
-    def _report_job(self, order: ReportOrder) -> Callable[[ProgressCallback], tuple[Answers, ReportOrder, str]]:
-        def job(progress: ProgressCallback) -> tuple[Answers, ReportOrder, str]:
-            answers = self._read_answers(order.study, progress)
-            return answers, order, order.html(answers.data, lambda done, of, _: progress(sheets.REPORTING, done, of))
+    def _report_job(self, wanted: WantedFile) -> Callable[[ProgressCallback], tuple[Answers, WantedFile, bytes]]:
+        def job(progress: ProgressCallback) -> tuple[Answers, WantedFile, bytes]:
+            answers = self._read_answers(wanted.order.study, progress)
+            progress(sheets.REPORTING, 0, 0)
+            files = ReportFiles(wanted.order, answers.data)
+
+            def tell(done: int, of: int, _: str) -> None:
+                progress(sheets.REPORTING, done, of)
+
+            if wanted.ending == "pdf":
+                files.html(wanted.part, tell)
+                checkpoint()
+                progress(sheets.SETTING, 0, 0)
+            return answers, wanted, files.made(wanted.part, wanted.ending, tell)
 
         return job
 
-    def _report_done(self, result: tuple[Answers, ReportOrder, str]) -> None:
-        """Hand the report to the browser as a file; it is stored nowhere."""
+    def _report_done(self, result: tuple[Answers, WantedFile, bytes]) -> None:
+        """Hand the file to the browser; it is stored nowhere."""
         if not self._authorise():
             self.show(self._close_session())
             return
-        self._answers, order, html = result
-        name = f"{order.name}.html"
-        self.page.send({"kind": "file", "name": name, "type": "text/html"}, [html.encode()])
-        notice = Notice(translator(self.state.language)(sheets.REPORT_MADE).format(name=name), error=False)
+        self._answers, wanted, made = result
+        self.page.send({"kind": "file", "name": wanted.name, "type": CONTENT_TYPES[wanted.ending]}, [made])
+        notice = Notice(translator(self.state.language)(sheets.REPORT_MADE).format(name=wanted.name), error=False)
         self.show(replace(self.state, work=None, report=None, notice=notice))
 
     def _read_answers(self, study: str, progress: ProgressCallback) -> Answers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from tracks_sim.operations.reports import ReportOrder
+from tracks_sim.operations.reports import Format, Part, ReportOrder
 from tracks_sim.study import StudyState
 from tracks_sim.ui.shared.context import Notice
 
@@ -31,6 +31,20 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+class WantedFile:
+    """A file of a report that is being made."""
+
+    order: ReportOrder
+    part: Part
+    ending: Format
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.order.name(self.part, self.ending)
+
+
+@dataclass(frozen=True, slots=True)
 class EvaluatorState:
     """The whole state, from which everything on the page follows."""
 
@@ -46,8 +60,8 @@ class EvaluatorState:
     """Id in exports of the member whose work is on screen."""
     studies: tuple[StudyState, ...] = ()
     """Every study, while the list of them is on screen."""
-    report: ReportOrder | None = None
-    """The report that is being made."""
+    report: WantedFile | None = None
+    """The file of a report that is being made."""
     smallest: int = SMALLEST
     work: Work | None = None
     notice: Notice | None = None

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from importlib.util import find_spec
 from typing import Any
 
 from tracks_sim.case.load import Library
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.labels import ARM_NAMES, DETECTION_ASKED, PHASE_NAMES, SECTION_TITLES
+from tracks_sim.operations.reports import FILES, Format, Part
 from tracks_sim.study import Member, StudyState
 from tracks_sim.study.csv_lists import due_members
 from tracks_sim.study.fold import WITHDREW
@@ -61,6 +63,7 @@ COLLECTING = translatable("The answers are being put together.")
 NO_STUDY = translatable("There is no study yet. One is planned on the page for staff, or on the command line; the guide for evaluators says how.")
 NO_STUDY_HERE = translatable('There is no study in {folder}. If your data are in another folder, write it into the cell above and run it again: evaluate(data="…")')
 REPORTING = translatable("The report is being made.")
+SETTING = translatable("The PDF is being set.")
 
 SIGNED_OUT = translatable("You are not signed in as an evaluator any more, so nothing was done and nothing of the study is shown. Enter your code again.")
 CANCELLED = translatable("Cancelled: nothing was made and nothing was changed.")
@@ -323,8 +326,14 @@ def report_sheet(state: EvaluatorState, context: PageContext) -> dict[str, Any]:
     return {
         "kind": "report",
         "title": t("Report and export"),
-        "intro": t("The report has every section with its tables and plots, what it cannot say, and the lists of the reporting guidelines. It is one file that needs no network: keep it, print it, or send it on."),
-        "buttons": [{"language": code, "label": t("Download the report in {language}").format(language=t(_LANGUAGES_IN_SENTENCE[code]))} for code in LANGUAGES],
+        "intro": t("Each file needs no network: keep it, print it, or send it on. The two pages name the long report as their annex: send both."),
+        "languages": {"label": t("Language of the report"), "options": [{"id": code, "label": name} for code, name in LANGUAGES.items()]},
+        "outside": {
+            "label": t("For people outside: without keys"),
+            "help": t("Then nothing says which answers the cases hold right. Needed where somebody who reads it, or passes it on, may still sit these cases."),
+        },
+        "files": [{"part": part, **_part(part, t), "buttons": [{"ending": ending, "label": t(_ENDINGS[ending])} for ending in endings if ending != "pdf" or PDF_HERE]} for part, endings in FILES.items()],
+        "no_pdf": "" if PDF_HERE else t("No PDF can be made here, because WeasyPrint is not installed: print the web page from your browser, or ask whoever runs the server."),
         "small": {
             "title": t("Small groups"),
             "text": t("Figures that rest on fewer than five people are hidden, because in a small group a figure can give a person away. If you need them for your own work, you can have them shown. That is written down in the audit log, and the report says so on its first page. Do not publish such a report."),
@@ -341,7 +350,24 @@ def report_sheet(state: EvaluatorState, context: PageContext) -> dict[str, Any]:
     }  # fmt: skip
 
 
-_LANGUAGES_IN_SENTENCE = {"en": translatable("English"), "fr": translatable("French")}
+def _part(part: Part, t: Translator) -> dict[str, str]:
+    title, text = _PARTS[part]
+    return {"title": t(title), "text": t(text)}
+
+
+PDF_HERE = find_spec("weasyprint") is not None
+"""Whether a PDF can be made, as far as can be told without trying: the libraries of the system may still be missing."""
+_PARTS: dict[Part, tuple[str, str]] = {
+    "two-pages": (
+        translatable("Two pages for those who decide"),
+        translatable("What was tried, with whom, a picture of 100 responses before and after, what can be said, what cannot, and what to do next."),
+    ),
+    "report": (
+        translatable("The long report, their annex"),
+        translatable("Every section with its tables and plots, how each figure was made, what is missing, and what cannot be said."),
+    ),
+}
+_ENDINGS: dict[Format, str] = {"html": translatable("Web page (HTML)"), "docx": translatable("Word (DOCX)"), "pdf": translatable("PDF")}
 
 
 def over_sheet(context: PageContext, language: str) -> dict[str, Any]:

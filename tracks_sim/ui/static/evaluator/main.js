@@ -1,7 +1,7 @@
 // The page for evaluators: which studies there are, how far one is, what came out, its cases and codes, the report.
 // It shows what it is given and sends intents, as the trainees' page does; sections of outcomes come as HTML of the report's own making.
 
-import { html, render, useEffect, useReducer, useRef } from "../vendor/htm-preact-3.1.1.js";
+import { html, render, useEffect, useReducer, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Html, clock, fill } from "../shared/base.js";
 import { download, keepLanguage, leftBefore } from "../shared/browser.js";
 import { PostForm, leave } from "../shared/frame.js";
@@ -205,8 +205,16 @@ function Codes({ kit, sheet }) {
 /** @param {Drawing} props */
 function Report({ kit, sheet, working }) {
   const { small } = sheet, files = sheet.export;
+  const [language, setLanguage] = useState(kit.words.language), [outside, setOutside] = useState(false);
   return html`<p>${sheet.intro}</p>
-    <p class="row">${sheet.buttons.map((b) => html`<button key=${b.language} type="button" class="primary" disabled=${working} onClick=${() => kit.send({ kind: "report", language: b.language })}>${b.label}</button>`)}</p>
+    <div class="row choices"><label>${sheet.languages.label} <select value=${language} onChange=${(e) => setLanguage(e.target.value)}>
+      ${sheet.languages.options.map((l) => html`<option key=${l.id} value=${l.id} lang=${l.id}>${l.label}</option>`)}</select></label>
+      <label class="check"><input type="checkbox" checked=${outside} aria-describedby="outside-help" onChange=${(e) => setOutside(e.target.checked)} /> ${sheet.outside.label}</label></div>
+    <p class="quiet" id="outside-help">${sheet.outside.help}</p>
+    ${sheet.files.map((part, at) => html`<section key=${part.part} class="to-make" aria-labelledby=${`part-${part.part}`}><h2 id=${`part-${part.part}`}>${part.title}</h2><p>${part.text}</p>
+      <p class="row">${part.buttons.map((b) => html`<button key=${b.ending} type="button" class=${at ? "" : "primary"} disabled=${working} aria-label=${`${part.title}: ${b.label}`}
+        onClick=${() => kit.send({ kind: "report", part: part.part, ending: b.ending, language, outside })}>${b.label}</button>`)}</p></section>`)}
+    ${sheet.no_pdf && html`<p class="quiet">${sheet.no_pdf}</p>`}
     <h2>${small.title}</h2><p>${small.text}</p><p><strong>${small.state}</strong></p>
     <p><button type="button" disabled=${working} onClick=${() => kit.send({ kind: "small", on: small.on })}>${small.label}</button></p>
     <h2>${files.title}</h2><p>${files.text}</p>

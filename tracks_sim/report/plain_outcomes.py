@@ -1,0 +1,134 @@
+"""The main outcomes of a study in words and numbers that need no statistics: the primary one, the planned others, severe harms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from tracks_sim.i18n import translatable, translatable_plural
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy
+from tracks_sim.report.formatting import WHY_NOT_SHOWN
+from tracks_sim.report.groups import arm_label
+from tracks_sim.report.hundreds import TOO_FEW, Hundreds, number_of_100
+from tracks_sim.report.outcome_rows import NOT_IN_BOTH, OutcomeRow, outcome_rows
+from tracks_sim.report.outcome_scores import PRIMARY, ArmScores
+from tracks_sim.report.parts import HIDDEN, Cell, Column, Hidden, Message, Number, NumberKind, Table, plural_message
+from tracks_sim.report.planned_effect import PlannedEffect
+from tracks_sim.report.withheld import comparable
+
+MOST_ROWS = 8
+"""Rows of the table: more would not fit beside the words on a page."""
+ALWAYS = "severe_harms"
+"""The outcome that is shown whether the plan names it or not."""
+
+PLAIN_NAMES: Mapping[str, Message] = {
+    "safe_response": Message(translatable("Safe responses, of 100")),
+    "severe_harms": Message(translatable("Responses with a severe harm, of 100 (fewer is better)")),
+    "detection_hits": Message(translatable("Of 100 people to whom special help should be offered, how many were noticed")),
+    "detection_false_alarms": Message(translatable("Of 100 people with nothing that points to trafficking, how many were taken for possible victims (fewer is better)")),
+    "hits": Message(translatable("Of 100 signs of trafficking that were there, how many were seen")),
+    "false_alarms": Message(translatable("Of 100 signs that were not there, how many were said to be there (fewer is better)")),
+    "d_prime": Message(translatable("How well signs that are there were told from signs that are not (0 is guessing)")),
+    "recommended_questions": Message(translatable("Of 100 questions in the talks, how many left the person room")),
+    "needed_facts": Message(translatable("Of 100 facts that were needed, how many the person told in full")),
+    "safety_steps": Message(translatable("Of 100 steps for safety in the talks, how many were taken")),
+    "knowledge": Message(translatable("Of 100 questions on knowledge, how many were answered right")),
+    "confidence": Message(translatable("How confident people felt, from 1 to 5 (neither way is better)")),
+    "brier_score": Message(translatable("How far people were from being right and sure of it, from 0 to 1 (less is better)")),
+    "over_confidence": Message(translatable("How much surer people were than right, in points of 100 (neither way is better)")),
+}
+"""By outcome, in the order of ``MEASURED``."""
+
+WHAT, SAYS = Column(Message(translatable("What was measured")), numeric=False), Column(Message(translatable("What it says")), numeric=False)
+TITLE = Message(translatable("The main outcomes"))
+TWO_PHASES, ONE_PHASE = translatable("{arm}, before\u00a0→\u00a0after"), translatable("{arm}")
+BEFORE_AND_AFTER = translatable("{before}\u00a0→\u00a0{after}")
+
+OF_THE_PLAN: Mapping[str, Message] = {
+    "better": Message(translatable("better with the training")),
+    "worse": Message(translatable("worse with the training")),
+    "undecided": Message(translatable("undecided: chance can explain it")),
+    "no_difference": Message(translatable("no difference that matters")),
+}
+ALONE: Mapping[str, Message] = {**OF_THE_PLAN, "better": Message(translatable("better than before")), "worse": Message(translatable("worse than before"))}
+AMOUNT: Mapping[str, Message] = {**OF_THE_PLAN, "better": Message(translatable("more with the training")), "worse": Message(translatable("less with the training"))}
+AMOUNT_ALONE: Mapping[str, Message] = {**OF_THE_PLAN, "better": Message(translatable("more than before")), "worse": Message(translatable("less than before"))}
+CANNOT_BE_ESTIMATED = Message(translatable("cannot be estimated"))
+A_HINT = translatable("{words}; not planned, so a hint only")
+
+FROM_THE_MODEL = Message(translatable("Safe responses are the numbers of the picture. In the other rows each person who answered both times counts once."))
+FROM_THE_MODEL_ONCE = Message(translatable("Safe responses are the numbers of the picture. In the other rows each person counts once."))
+COUNTED = Message(translatable("Each person who answered both times counts once; the picture counts every response."))
+COUNTED_ONCE = Message(translatable("Each person counts once; the picture counts every response."))
+BEGAN_ALIKE = Message(translatable("What the other rows say is of people who began alike, and so need not be the difference of the numbers beside it."))
+NOT_YET = Message(translatable("Nothing is shown here until there is a result."))
+NOTHING = Message(translatable("Not every group has answered, so there is nothing to compare."))
+MORE_ROWS = translatable_plural("{n} further planned outcome is in the annex.", "{n} further planned outcomes are in the annex.")
+
+
+def main_rows(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect | None) -> list[OutcomeRow] | Message:
+    """The primary outcome, the planned others and severe harms, or why none is shown, as the annex has it. ``planned`` as of the data."""
+    if planned is not None and planned.reason is not None and (planned.lacks_answers or data.study.compared_phases == ("pre",)):
+        return NOT_YET if planned.outcome == "not_measured" else NOTHING
+    shown, withheld = comparable(data)
+    if withheld is not None:
+        return withheld
+    rows = [row for row in outcome_rows(shown, policy, planned) if row.role != "exploratory" or row.name == ALWAYS]
+    if all(row.hide or not row.arms for row in rows):
+        return TOO_FEW if any(row.hide for row in rows) else Message(NOT_IN_BOTH)
+    return rows
+
+
+def main_table(rows: list[OutcomeRow] | Message, data: StudyData, policy: DisclosurePolicy, picture: Hundreds) -> Table:
+    """Numbers before and after by group, and what they say. ``rows``: of ``main_rows``; ``picture`` has the numbers of the first."""
+    alone, once = len(data.study.arms) < 2, len(data.study.compared_phases) < 2
+    heads = tuple(Column(Message(ONE_PHASE if once else TWO_PHASES, {"arm": arm_label(data, arm)})) for arm in data.study.arms)
+    if isinstance(rows, Message):
+        return Table("main-outcomes", TITLE, (WHAT, *heads, SAYS), (), empty=rows)
+    severe = [row for row in rows if row.name == ALWAYS]
+    kept = [row for row in rows if row.name != ALWAYS][: MOST_ROWS - len(severe)] + severe
+    kept.sort(key=rows.index)
+    cells = tuple((PLAIN_NAMES[row.name], *_numbers(row, data, picture), _words(row, alone)) for row in kept)
+    left_out = len(rows) - len(kept)
+    notes = (
+        (FROM_THE_MODEL_ONCE if once else FROM_THE_MODEL) if picture.source == "model" else COUNTED_ONCE if once else COUNTED,
+        *((BEGAN_ALIKE,) if not alone and not once else ()),
+        *((plural_message(MORE_ROWS, left_out),) if left_out else ()),
+    )
+    return with_reason(Table("main-outcomes", TITLE, (WHAT, *heads, SAYS), cells, notes), policy)
+
+
+def with_reason(table: Table, policy: DisclosurePolicy) -> Table:
+    """The table with a note why some of its cells are not shown, where there are such cells."""
+    if not any(isinstance(cell, Hidden) for row in table.rows for cell in row):
+        return table
+    return replace(table, notes=(*table.notes, Message(WHY_NOT_SHOWN, {"n": Number(policy.smallest)})))
+
+
+def _numbers(row: OutcomeRow, data: StudyData, picture: Hundreds) -> tuple[Cell, ...]:
+    if row.name == PRIMARY and picture.source == "model":
+        by_phase: list[list[Number | Message]] = [[Number(picture.safe(arm, phase) or 0) for phase in data.study.compared_phases] for arm in data.study.arms]
+        return tuple(_side_by_side(numbers) for numbers in by_phase)
+    by_arm = {arm.arm: _means(arm, row.measured.kind) for arm in row.arms}
+    return tuple(by_arm.get(arm) for arm in data.study.arms)
+
+
+def _means(arm: ArmScores, kind: NumberKind) -> Cell:
+    if arm.hide:
+        return HIDDEN
+    means = (float(scores.mean()) for scores in (arm.before, arm.after) if scores is not None)
+    return _side_by_side([number_of_100(mean) if kind == "share" else Number(mean, kind) for mean in means])
+
+
+def _side_by_side(numbers: list[Number | Message]) -> Message | Number:
+    return Message(BEFORE_AND_AFTER, {"before": numbers[0], "after": numbers[1]}) if len(numbers) > 1 else numbers[0]
+
+
+def _words(row: OutcomeRow, alone: bool) -> Cell:
+    if row.hide:
+        return HIDDEN
+    if row.outcome not in OF_THE_PLAN:
+        return CANNOT_BE_ESTIMATED
+    kinds = (ALONE if alone else OF_THE_PLAN) if row.measured.better else (AMOUNT_ALONE if alone else AMOUNT)
+    return Message(A_HINT, {"words": kinds[row.outcome]}) if row.role == "exploratory" and row.outcome in ("better", "worse") else kinds[row.outcome]

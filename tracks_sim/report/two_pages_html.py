@@ -1,0 +1,90 @@
+"""The two pages as one HTML file that needs nothing else; printed, or set by WeasyPrint, it has two pages of A4."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from markupsafe import Markup
+
+from tracks_sim.i18n import translatable
+from tracks_sim.report.formatting import Formatter
+from tracks_sim.report.html import TEMPLATES
+from tracks_sim.report.hundreds import Hundred
+from tracks_sim.report.parts import Message, Number, Table
+from tracks_sim.report.squares import svg
+from tracks_sim.report.two_pages import TwoPages
+
+LABELS: Final[Mapping[str, str]] = MappingProxyType({
+    "kind": translatable("Two pages on the result of a study"),
+    "study": translatable("Study"),
+    "made-on": translatable("Made on"),
+    "result": translatable("The result"),
+    "tried": translatable("What was tried"),
+    "picture": translatable("Of 100 responses, how many were safe"),
+    "safe": translatable("safe"),
+    "not-safe": translatable("not safe"),
+    "can-say": translatable("What can be said"),
+    "cannot-say": translatable("What cannot be said"),
+    "next": translatable("What to do next"),
+    "annex": translatable("Annex and evidence"),
+    "annex-text": translatable("Every figure with its method, its limits and what is missing stands in the annex, made from the same answers:"),
+    "plan-hash": translatable("Plan as frozen before the first answer, SHA-256"),
+    "data-hash": translatable("Tables behind these figures, SHA-256"),
+    "not-frozen": translatable("not frozen"),
+})  # fmt: skip
+"""Headings and fixed words, for the HTML page and the Word file alike."""
+OF_100 = Message(translatable("{safe} safe, {others} not"))
+_STYLE = Path(__file__).parent / "template" / "two_pages.css"
+
+
+def number_in_words(hundred: Hundred) -> Message:
+    """What stands beside a hundred squares: how many are safe and how many not, or why nothing is shown."""
+    if hundred.safe is None:
+        assert hundred.why is not None
+        return hundred.why
+    return Message(OF_100.sentence, {"safe": Number(hundred.safe), "others": Number(100 - hundred.safe)})
+
+
+def title_of(pages: TwoPages, language: str) -> tuple[str, str]:
+    """Title of the study in this language, else in the first that it has, and which language that is."""
+    if language in pages.title:
+        return pages.title[language], language
+    return next(((title, spoken) for spoken, title in pages.title.items()), (pages.study, language))
+
+
+def two_pages_html(pages: TwoPages, language: str, annex: str) -> str:
+    """The two pages as an HTML file. ``annex``: name of the file with the long report, which lies beside it."""
+    words = Formatter(language, pages.smallest, pages.names.get(language, {}))
+    title, title_language = title_of(pages, language)
+    arms = list(dict.fromkeys(one.arm for one in pages.picture.each))
+    return TEMPLATES.get_template("two_pages.html.j2").render(
+        t=lambda name: words.t(LABELS[name]),
+        m=words.message,
+        language=language,
+        title=title,
+        title_language=title_language,
+        made_on=words.cell(pages.made_on),
+        pages=pages,
+        people=_table(pages.people, words),
+        outcomes=_table(pages.outcomes, words),
+        hundreds=[
+            {"arm_order": arms.index(one.arm), "group": words.message(one.group), "when": words.message(one.when), "safe": one.safe, "words": words.message(number_in_words(one)), "svg": Markup(svg(one.safe))}
+            for one in pages.picture.each
+        ],
+        annex=annex,
+        style=Markup(_STYLE.read_text(encoding="utf-8")),
+    )  # fmt: skip
+
+
+def _table(table: Table, words: Formatter) -> Mapping[str, object]:
+    return {
+        "id": table.id,
+        "title": words.message(table.title),
+        "columns": [(words.message(column.label), column.numeric) for column in table.columns],
+        "rows": [[words.cell(cell) for cell in row] for row in table.rows],
+        "notes": [words.message(note) for note in table.notes],
+        "empty": words.message(table.empty) if table.empty else "",
+    }
