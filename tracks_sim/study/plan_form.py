@@ -109,9 +109,9 @@ def read_form(typed: Fields, before: Study) -> ReadForm:
     reading = _Reading(typed, fields_of(before), before.model_dump(mode="json"))
     for part, read in _PARTS.items():
         if reading.changed(part):
-            reading.at(part, read)
-    if any(reading.changed(part) for part in ("design", "phase", "asked")):  # boxes of a group or part that came or went
-        _asked(reading)
+            reading.at(_GROUPS.get(part, part), read)
+    if reading.changed("asked") or any(reading.changed(name) for name in ("design", *(f"phase.{phase}" for phase in PHASES))):
+        _asked(reading)  # after groups and phases, which its boxes are of
     problems, data = reading.problems, reading.data
     try:
         study = Study.model_validate_json(json.dumps(data), strict=True)
@@ -245,18 +245,27 @@ def _cases(form: _Reading) -> None:
 
 
 def _asked(form: _Reading) -> None:
-    """Boxes by group and phase: what every group is asked becomes a questionnaire of everybody. Their order is that of before, else of the boxes."""
+    """Boxes by group and phase: what every group is asked becomes a questionnaire of everybody.
+
+    Where neither the boxes of a phase nor the groups changed, the phase stays as it was. Orders are those of before, else of the boxes.
+    """
     arms, phases, data = form.data["arms"], [phase["id"] for phase in form.data["phases"]], form.data
-    earlier = {arm: {p: [*data["questionnaires"].get(p, ()), *data["questionnaires_by_arm"].get(arm, {}).get(p, ())] for p in PHASES} for arm in ("training", "waitlist", "control")}
     boxes = [name for name in form.typed if name.startswith("asked.")]
-    known = list(dict.fromkeys(name.split(".")[3] for name in boxes if name.count(".") == 3))
+    known = [name.split(".")[3] for name in boxes if name.count(".") == 3]
+    all_before, by_arm_before = data["questionnaires"], data["questionnaires_by_arm"]
     everybody: dict[str, list[str]] = {}
     by_arm: dict[str, dict[str, list[str]]] = {}
     for phase in phases:
-        asked = {arm: form.ticked(f"asked.{_of_form(arm)}.{phase}", earlier[arm][phase], known) for arm in arms}
+        if not form.changed("design") and not any(form.changed(f"asked.{group}.{phase}") for group in ("training", OTHER_ARM)):
+            everybody |= {phase: all_before[phase]} if phase in all_before else {}
+            for arm, by_phase in by_arm_before.items():
+                if phase in by_phase:
+                    by_arm.setdefault(arm, {})[phase] = by_phase[phase]
+            continue
+        earlier = {arm: [*all_before.get(phase, ()), *by_arm_before.get(arm, {}).get(phase, ())] for arm in arms}
+        asked = {arm: form.ticked(f"asked.{_of_form(arm)}.{phase}", earlier[arm], known) for arm in arms}
         common = [name for name in asked[arms[0]] if all(name in names for names in asked.values())]
-        if common:
-            everybody[phase] = common
+        everybody |= {phase: common} if common else {}
         for arm, names in asked.items():
             if own := [name for name in names if name not in common]:
                 by_arm.setdefault(arm, {})[phase] = own
@@ -308,6 +317,8 @@ _PARTS: Final[Mapping[str, Callable[[_Reading], None]]] = {
     "smallest_effect": _smallest_effect, "secondary": _secondary, "minimum_n": _minimum_n,
 }  # fmt: skip
 """How each part of a form is read, by the first word of the names of its fields; ``asked`` depends on two others and comes last."""
+_GROUPS: Final = {"phase": "phases", "case": "forms"}
+"""What the group of the fields of a part is called, where it is not called as they begin."""
 
 
 def _problems_of(error: ValidationError, data: Mapping[str, Any]) -> Iterable[FieldProblem]:
