@@ -29,7 +29,7 @@ def changed(study: Study, **changes: str) -> dict[str, str]:
 
 def problems_of(study: Study, **changes: str) -> dict[str, str]:
     """English problems by field."""
-    return {p.field: p.translated(translator("en"), {}) for p in read_form(changed(study, **changes), study).problems}
+    return {p.name: p.translated(translator("en"), {}) for p in read_form(changed(study, **changes), study).problems}
 
 
 @given(plans())
@@ -45,7 +45,7 @@ def test_a_plan_comes_back_from_its_fields_as_it_was(study: Study) -> None:
 @settings(max_examples=300)
 def test_what_nobody_changed_stays_as_it_was(study: Study, name: str) -> None:
     read = read_form(changed(study, **{name: PARTS_OF_FIELDS[name]}), study)
-    assert {p.field for p in read.problems} <= {"block_sizes"}  # a size that fits one group does not fit two
+    assert {p.name for p in read.problems} <= {"block_sizes"}  # a size that fits one group does not fit two
     if read.study is None:
         return
     was, now = study.model_dump(mode="json"), read.study.model_dump(mode="json")
@@ -86,8 +86,8 @@ def test_whatever_is_typed_gives_a_plan_or_problems_at_fields(typed: dict[str, s
     study = read_plan(TEMPLATE)
     read = read_form({**fields_of(study), **typed}, study)
     assert (read.study is None) == bool(read.problems)
-    assert all(problem.field and "{" not in problem.translated(translator("fr"), {}) for problem in read.problems)
-    assert {p.field.partition(".")[0] for p in read.problems} <= {
+    assert all(problem.name and "{" not in problem.translated(translator("fr"), {}) for problem in read.problems)
+    assert {p.name.partition(".")[0] for p in read.problems} <= {
         "id", "title", "consent", "languages", "country", "design", "phase", "phases", "training_starts", "forms", "case", "strata", "levels", "block_sizes", "alpha",
         "smallest_effect", "secondary", "minimum_n", "asked",
     }  # fmt: skip

@@ -46,7 +46,7 @@ DOES_NOT_FIT = translatable("This does not fit. Change it, or choose anew.")
 class FieldProblem:
     """What is wrong with a field: an English sentence with gaps."""
 
-    field: str
+    name: str
     """Name of the field, or of the group of fields that it is about."""
     sentence: str
     gaps: Mapping[str, object] = field(default_factory=dict)
@@ -116,8 +116,8 @@ def read_form(typed: Fields, before: Study) -> ReadForm:
     try:
         study = Study.model_validate_json(json.dumps(data), strict=True)
     except ValidationError as error:
-        known = {problem.field for problem in problems}
-        problems += [p for p in _problems_of(error, data) if p.field not in known]
+        known = {problem.name for problem in problems}
+        problems += [p for p in _problems_of(error, data) if p.name not in known]
         return ReadForm(None, tuple(problems))
     return ReadForm(None if problems else study, tuple(problems), tuple(reading.left_out))
 
