@@ -33,6 +33,13 @@ def with_effective_key(attempt: Attempt, case_file: CaseFile) -> CaseFile:
     return _with_key(case_file, attempt.mode in MEASURED, frozenset(attempt.disclosed))
 
 
+def measured_in(case_file: CaseFile, country: Country) -> CaseFile:
+    """The case with the key that assessments and studies in a country are scored with."""
+    case_file = in_country(case_file, country)
+    asks_talk = case_file.key.interview is not None and case_file.case.has_talk
+    return _with_key(case_file, True, frozenset()) if asks_talk else case_file
+
+
 @lru_cache(maxsize=1024)
 def in_country(case_file: CaseFile, country: Country) -> CaseFile:
     """The case with what its key says of detection in a country; itself where the key does not depend on it."""

@@ -278,6 +278,7 @@ class BaseHandler(JupyterHandler):
             "messages": self.messages,
             "base_url": self.base_url,
             "css": address("tracks.css"),
+            "staff_css": address("staff.css"),
             "icon": address("favicon.svg"),
             "page_js": address("page.js"),
             "front_js": address("front.js"),

@@ -11,6 +11,7 @@ from typing import Final
 
 from tracks_sim.i18n import translatable, translator
 from tracks_sim.labels import PHASE_NAMES
+from tracks_sim.serve.plan_messages import PLAN_MESSAGES
 from tracks_sim.study.model import DEMONSTRATION
 from tracks_sim.ui.trainee.frame import CONNECTION_MESSAGES
 
@@ -137,8 +138,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "demonstration": translatable("demonstration"),
     "demonstration-lead": DEMONSTRATION,
     "plan-new": translatable("A new study"),
-    "plan-new-lead": translatable("A plan is a text of a few lines (YAML); each line here says what it is for. Change what you need and keep it: until it is frozen you can keep it again and again, and nobody can answer."),
-    "plan-title": translatable("The plan"),
+    "plan-new-lead": translatable("You fill in a form: groups, parts, cases, questionnaires, and how it will be analysed. It begins with a demonstration that works; change what you need."),
     "plan-label": translatable("Plan (YAML)"),
     "plan-keep": translatable("Keep the plan"),
     "plan-kept": translatable("The plan is kept."),
@@ -152,6 +152,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "remarks-title": translatable("What to know about this plan"),
     "remark-hinders": translatable("Hinders:"),
     "remark-know": translatable("To know:"),
+    **PLAN_MESSAGES,
     "size-title": translatable("How many people?"),
     "size-lead": translatable("Studies like this one are simulated, with loss, and analysed as its plan says: how many people must be enrolled to find the smallest difference that matters? The answer is as good as the assumptions: try others."),
     "size-no-phases": translatable("How many people are needed is computed for plans that measure before and after the training."),

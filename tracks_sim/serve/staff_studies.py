@@ -13,16 +13,20 @@ from typing import TYPE_CHECKING, Any, Final
 from tornado.web import HTTPError
 
 from tracks_sim.errors import CaseLibraryError, StudyRefused
-from tracks_sim.i18n import translator
 from tracks_sim.operations import studies as operations
+from tracks_sim.operations.materials import load_cases, load_questionnaires
 from tracks_sim.operations.reports import open_study
+from tracks_sim.serve.plan_words import PlanWords
 from tracks_sim.serve.staff_page import FormRefused, StaffHandler, StaffPage, missing_is_404, zipped
+from tracks_sim.serve.staff_plan import PlanFormPage
 from tracks_sim.serve.staff_size import SizePage
 from tracks_sim.serve.staff_statements import StatementsPage, open_statements
 from tracks_sim.store import Studies
+from tracks_sim.study.check import remarks
 from tracks_sim.study.fold import WITHDREW
 from tracks_sim.study.model import in_language
-from tracks_sim.study.plan_file import TEMPLATE, line_of, plan_of, plan_yaml
+from tracks_sim.study.plan_file import TEMPLATE, plan_of, plan_yaml
+from tracks_sim.study.plan_form import field_of
 
 if TYPE_CHECKING:
     from tracks_sim.study import Study, StudyState
@@ -42,12 +46,17 @@ class PlanPage(StaffPage):
 
     async def typed_plan(self, **typed: object) -> Study:
         """The plan in the form; raises FormRefused with every problem of it."""
-        text = self.entered("plan")
+        text = self.plan_text()
         try:
             return await self.in_thread(plan_of, text.encode(), PLAN_NAME)
         except CaseLibraryError as error:
             problems = [str(problem) for problem in error.problems]
             raise FormRefused(self.messages["plan-wrong"], problems=problems, **{**typed, "plan": text}) from None
+
+    def plan_text(self) -> str:
+        """The YAML of the form: of the file that was chosen, else what stands in the text area."""
+        chosen = self.request.files.get("file")
+        return chosen[0].body.decode("utf-8", "replace") if chosen and chosen[0].body else self.entered("plan")
 
     @contextmanager
     def refusing(self, message: str, **typed: object) -> Iterator[None]:
@@ -74,7 +83,7 @@ class StudiesPage(PlanPage):
 
     async def act(self) -> str:
         study = await self.typed_plan()
-        with self.refusing("plan-frozen", plan=self.entered("plan")):
+        with self.refusing("plan-frozen", plan=self.plan_text()):
             await self.in_thread(operations.keep_plan, self.audited, study)
         self.redirect(f"{self.base_url}tracks/staff/study?study={study.id}", status=303)
         return ""
@@ -103,13 +112,12 @@ class StudyPage(PlanPage):
         with missing_is_404():
             state = await self.in_thread(open_study, self.audited, self.get_argument("study", ""))
         study = state.study
-        checked = await self.in_thread(operations.check_plan, study, self.data)
+        found = await self.in_thread(self.remarks_of, study)
         seed = await self.in_thread(studies.seed, study.id) if state.closed else ""
-        t, plan = translator(self.language), plan_yaml(study)
-        places = [f"{PLAN_NAME}:{line_of(plan.encode(), r.where)}: " if r.where else "" for r in checked.remarks]
+        plan = plan_yaml(study)
         self.render_staff_page(
             self.page, state=state, study=study, title=in_language(study.title, self.language), standing=status_of(state),
-            remarks=[(remark.blocking, place + remark.translated(t)) for place, remark in zip(places, checked.remarks, strict=True)],
+            remarks=found, wrong_plan=wrong and "plan" in typed,
             plan=typed.get("plan") or plan, problems=typed.get("problems", ()), typed=typed,
             flows=[(arm or "all", state.flow(arm)) for arm in ((None, *study.arms) if len(study.arms) > 1 else (None,))],
             closed=[(phase, state.unfinished(phase)) for phase in state.closed_outcomes(studies.today())] if state.frozen_at else (),
@@ -117,13 +125,25 @@ class StudyPage(PlanPage):
             withdrew=WITHDREW, seed=seed, notice=notice, wrong=wrong, statements=open_statements(state, self.messages),
         )  # fmt: skip
 
+    def remarks_of(self, study: Study) -> list[tuple[bool, str, str, str]]:
+        """The remarks on a plan: whether it hinders the freeze, the field of the form that it stands at and its name (or nothing), and the sentence."""
+        library, questionnaires = load_cases(self.data, only=study.cases), load_questionnaires(self.data)
+        words, data = PlanWords(library, questionnaires, self.language, self.messages), study.model_dump(mode="json")
+        found = [(remark, field_of(remark.where, data)) for remark in remarks(study, library, questionnaires)]
+        return [(remark.blocking, field, words.of_field(field) if field else "", words.of_remark(remark)) for remark, field in found]
+
     # --- acts ---------------------------------------------------------------------------
+
+    async def file(self, state: StudyState) -> str:
+        """The plan as a file."""
+        self.download(f"{state.study.id}.yaml", plan_yaml(state.study), "application/yaml; charset=utf-8")
+        return ""
 
     async def plan(self, state: StudyState) -> str:
         """Keep the plan anew, until the freeze."""
         study = await self.typed_plan()
         if study.id != state.study.id:
-            raise FormRefused(self.messages["plan-other"].format(id=state.study.id), plan=self.entered("plan"))
+            raise FormRefused(self.messages["plan-other"].format(id=state.study.id), plan=self.plan_text())
         with self.refusing("plan-frozen"):
             await self.in_thread(operations.keep_plan, self.audited, study)
         return self.messages["plan-kept"]
@@ -167,7 +187,7 @@ class StudyPage(PlanPage):
 
     async def amend(self, state: StudyState) -> str:
         """Write down a change after the freeze, with the plan it leads to where that was changed too."""
-        typed = {name: self.entered(name) for name in ("what", "why", "plan")}
+        typed = {"what": self.entered("what"), "why": self.entered("why"), "plan": self.plan_text()}
         if not typed["what"] or not typed["why"]:
             raise FormRefused(self.messages["amend-wrong"], **typed)
         checked = None
@@ -182,11 +202,11 @@ class StudyPage(PlanPage):
 
 ACTS: Final[Mapping[str, Callable[[StudyPage, StudyState], Awaitable[str]]]] = {
     act.__name__: act
-    for act in (StudyPage.plan, StudyPage.freeze, StudyPage.tables, StudyPage.open_outcomes, StudyPage.release, StudyPage.amend)
+    for act in (StudyPage.file, StudyPage.plan, StudyPage.freeze, StudyPage.tables, StudyPage.open_outcomes, StudyPage.release, StudyPage.amend)
 }
 """What the forms of the page do, by the value of their field ``act``."""
 
-PAGES: Final[tuple[type[StaffHandler], ...]] = (StudiesPage, StudyPage, SizePage, StatementsPage)
+PAGES: Final[tuple[type[StaffHandler], ...]] = (StudiesPage, StudyPage, PlanFormPage, SizePage, StatementsPage)
 
 
 def is_unchanged(text: str, before: str) -> bool:

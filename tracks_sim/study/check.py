@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tracks_sim.case.key import CONTROLS
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.problem import Where
 from tracks_sim.case.twins import same_structure_and_key
 from tracks_sim.i18n import DEFAULT, Translator, translatable, translatable_plural, translator
+from tracks_sim.scoring.constant_answers import passing_constants
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH, why_unfit
 from tracks_sim.study.model import DEMONSTRATION, SECONDARY_OUTCOMES, Arm, PhaseId, Study, is_trained
 from tracks_sim.study.questionnaire import Questionnaires
@@ -30,10 +31,32 @@ UNKNOWN_OUTCOME = translatable("`plan.secondary` names {name}, which is no outco
 TWICE = translatable("`plan.secondary` names {name} twice.")
 NOT_ASKED = translatable("`plan.secondary` names {name}, and not every group is asked the questionnaire {name} at {phases}: the plan does not measure it. Add it to `questionnaires` there, or take the outcome out.")
 IN_NO_CASE = translatable("`plan.secondary` names {name}, and no case of form {form} measures it. Take other cases, or take the outcome out.")
+PASSED_BY_DECISION = translatable("Whoever chooses “{answer}” in every case passes form {form} without reading: put a case into it in which this is not the safe response.")
+PASSED_BY_PLACE = translatable("Whoever chooses option {place} of the list in every case passes form {form} without reading: put a case into it in which another place holds the safe response.")
+PASSED_BY_ANSWER = translatable("Whoever answers “{answer}” each time at the step “{step}” passes form {form} there without reading: put cases into it in which this answer is wrong.")
+SMALLEST_EFFECT = translatable("No smallest effect: write as `smallest_effect` under `plan` how many points of the primary outcome matter to you. Without it the report can never say that there is no difference that matters.")
+NO_WORDS = translatable("The plan balances by {stratum} and lists no words for it under `levels`: codes can be made with any word, and exports say `other` for each.")
+NOT_PLAYABLE = translatable("There is no case '{case}' that can be played. `tracks-sim check` says what is wrong with cases.")
 
 NO_SIZE = translatable("How many people it needs was not computed: `tracks-sim study power` does it, and the page of the study.")
 OTHER_SIZE = translatable("The number of people was computed for another plan ({differs}): compute it again with `tracks-sim study power`.")
 
+_IN_FORM = {
+    UNTRAINED: translatable("{arm}: asked about a training that this group has not had by then ({phase}). Untick it there."),
+    NEVER_TRAINED: translatable("{arm}: asked about a training that this group has not had by then ({phase}). Untick it there."),
+    OPEN_FOR_PRACTICE: translatable("Anybody may have worked on these cases, since they are open for practice: {cases}. Tick “demonstration”, and every report says that this study measures nothing, or take cases that are not open for practice."),
+    NOT_OPEN: translatable("No case of the forms is open for practice. Every report will say that this study measures nothing: untick it if it is to measure."),
+    UNKNOWN_OUTCOME: translatable("No such outcome is measured: untick it."),
+    TWICE: translatable("It is named twice: untick it, keep the plan, and tick it again."),
+    NOT_ASKED: translatable("Not every group is asked this questionnaire at each of: {phases}. Tick it there, or untick the outcome."),
+    IN_NO_CASE: translatable("No case of form {form} measures it. Take other cases, or untick the outcome."),
+    SMALLEST_EFFECT: translatable("Say how many points of safe responses matter to you. Without it the report can never say that there is no difference that matters."),
+    NO_WORDS: translatable("No words are listed: codes can be made with any word, and exports say “other” for each."),
+    NOT_PLAYABLE: translatable("This case cannot be played: “{case}” is not there, or has mistakes. Take another one."),
+    NO_SIZE: translatable("How many people it needs was not computed yet. The page of the study does it."),
+    OTHER_SIZE: translatable("The number of people was computed for another plan ({differs}): compute it again."),
+}  # fmt: skip
+"""For somebody who fills in the form of a plan: sentences that name a key of its file, or a command, in other words."""
 LEAST_PAIRS = 3
 """Least number of pairs of twins for a figure over all of them in the report."""
 
@@ -60,10 +83,14 @@ class Remark:
         sentence = t.plural(self.sentence, self.plural, int(str(self.gaps["n"]))) if self.plural else t(self.sentence)
         return sentence.format(**self.gaps)
 
+    def in_form(self, t: Translator, names: Mapping[str, object]) -> str:
+        """The sentence for somebody who fills in the form of the plan; ``names`` are words for gaps that hold ids."""
+        return replace(self, sentence=_IN_FORM.get(self.sentence, self.sentence), gaps={**self.gaps, **names}).translated(t)
+
 
 def remarks(study: Study, library: Library, questionnaires: Questionnaires) -> tuple[Remark, ...]:
     """All remarks, blocking ones first."""
-    all_remarks = [*_missing(study, library, questionnaires), *_untrained(study, questionnaires), *_twins(study, library), *_forms(study, library), *_practised(study, library), *_secondary(study, library), *_design(study), *_size(study)]
+    all_remarks = [*_missing(study, library, questionnaires), *_untrained(study, questionnaires), *_twins(study, library), *_forms(study, library), *_passed_alike(study, library), *_practised(study, library), *_secondary(study, library), *_design(study), *_size(study)]
     return tuple(sorted(all_remarks, key=lambda r: not r.blocking))
 
 
@@ -75,18 +102,38 @@ def hashes_of(study: Study, library: Library, questionnaires: Questionnaires) ->
 
 def _missing(study: Study, library: Library, questionnaires: Questionnaires) -> Iterator[Remark]:
     for case in sorted(study.cases):
-        case_file = library.cases.get(case)
+        case_file, where = library.cases.get(case), place_of_case(study, case)
         if case_file is None:
-            yield Remark(translatable("There is no case '{case}' that can be played. `tracks-sim check` says what is wrong with cases."), {"case": case}, blocking=True)
+            yield Remark(NOT_PLAYABLE, {"case": case}, blocking=True, where=where)
             continue
         absent = [language for language in study.languages if language not in case_file.texts]
         if absent:
-            yield Remark(translatable("The case {case} has no words in {languages}."), {"case": case, "languages": ", ".join(absent)}, blocking=True)
+            yield Remark(translatable("The case {case} has no words in {languages}."), {"case": case, "languages": ", ".join(absent)}, blocking=True, where=where)
     for questionnaire in study.all_questionnaires:
+        where = _place_of_questionnaire(study, questionnaire)
         if questionnaire not in questionnaires.by_id:
-            yield Remark(translatable("There is no questionnaire '{asked}'; there are {known}."), {"asked": questionnaire, "known": ", ".join(questionnaires.by_id)}, blocking=True)
+            yield Remark(translatable("There is no questionnaire '{asked}'; there are {known}."), {"asked": questionnaire, "known": ", ".join(questionnaires.by_id)}, blocking=True, where=where)
         elif absent := [lang for lang in study.languages if questionnaire not in questionnaires.texts.get(lang, {})]:
-            yield Remark(translatable("The questionnaire {asked} has no words in {languages}."), {"asked": questionnaire, "languages": ", ".join(absent)}, blocking=True)
+            yield Remark(translatable("The questionnaire {asked} has no words in {languages}."), {"asked": questionnaire, "languages": ", ".join(absent)}, blocking=True, where=where)
+
+
+def place_of_case(study: Study, case: str) -> Where:
+    """Where a plan names a case: in a form, else as a twin."""
+    for form, cases in study.forms.items():
+        if case in cases:
+            return ("forms", form, cases.index(case))
+    return ("twins", study.first_version(case))
+
+
+def _place_of_questionnaire(study: Study, name: str) -> Where:
+    """Where a plan names a questionnaire first."""
+    for phase, names in study.questionnaires.items():
+        if name in names:
+            return ("questionnaires", phase, names.index(name))
+    return next(
+        ("questionnaires_by_arm", arm, phase, names.index(name))
+        for arm, by_phase in study.questionnaires_by_arm.items() for phase, names in by_phase.items() if name in names
+    )  # fmt: skip
 
 
 def _untrained(study: Study, questionnaires: Questionnaires) -> Iterator[Remark]:
@@ -117,18 +164,18 @@ def _twins(study: Study, library: Library) -> Iterator[Remark]:
     for case in sorted(c for form in study.forms.values() for c in form):
         case_file = library.cases.get(case)
         if case_file is not None and case_file.key.twin is not None:
-            yield Remark(translatable("The case {case} is a twin of {of}: a form names the first version, and `twins` the twin."), {"case": case, "of": case_file.key.twin.of}, blocking=True)
+            yield Remark(translatable("The case {case} is a twin of {of}: a form names the first version, and `twins` the twin."), {"case": case, "of": case_file.key.twin.of}, blocking=True, where=place_of_case(study, case))
     for first, twin in study.twins.items():
         first_file, twin_file = library.cases.get(first), library.cases.get(twin)
         if first_file is None or twin_file is None:
             continue  # said already
         gaps = {"case": first, "twin": twin}
         if twin_file.key.twin is None or twin_file.key.twin.of != first:
-            yield Remark(translatable("The key of {twin} does not say that it is a twin of {case}."), gaps, blocking=True)
+            yield Remark(translatable("The key of {twin} does not say that it is a twin of {case}."), gaps, blocking=True, where=("twins", first))
         elif not same_structure_and_key(first_file.case, first_file.key, twin_file.case, twin_file.key):
-            yield Remark(translatable("The twin {twin} and {case} differ in more than their words. `tracks-sim check` says where."), gaps, blocking=True)
+            yield Remark(translatable("The twin {twin} and {case} differ in more than their words. `tracks-sim check` says where."), gaps, blocking=True, where=("twins", first))
     if 0 < len(study.twins) < LEAST_PAIRS:
-        yield Remark(translatable("Pairs of twins: {pairs}. With fewer than {least} that change the same, the report shows each pair and no figure over all of them."), {"pairs": len(study.twins), "least": LEAST_PAIRS})
+        yield Remark(translatable("Pairs of twins: {pairs}. With fewer than {least} that change the same, the report shows each pair and no figure over all of them."), {"pairs": len(study.twins), "least": LEAST_PAIRS}, where=("twins",))
 
 
 def _forms(study: Study, library: Library) -> Iterator[Remark]:
@@ -138,12 +185,22 @@ def _forms(study: Study, library: Library) -> Iterator[Remark]:
         controls[form] = sum(f.key.classification in CONTROLS for f in case_files)
         match why_unfit(case_files):
             case "too_few_cases":
-                yield Remark(TOO_FEW[0], {"form": form, "n": len(case_files), "least": LEAST_CASES}, plural=TOO_FEW[1])
+                yield Remark(TOO_FEW[0], {"form": form, "n": len(case_files), "least": LEAST_CASES}, where=("forms", form), plural=TOO_FEW[1])
             case "not_balanced":
-                yield Remark(NOT_BALANCED[0], {"form": form, "n": controls[form], "cases": len(case_files), "least": LEAST_OF_EACH}, plural=NOT_BALANCED[1])
+                yield Remark(NOT_BALANCED[0], {"form": form, "n": controls[form], "cases": len(case_files), "least": LEAST_OF_EACH}, where=("forms", form), plural=NOT_BALANCED[1])
     lengths = {len(cases) for cases in study.forms.values()}
     if len(lengths) > 1 or len(set(controls.values())) > 1:
-        yield Remark(translatable("The forms are not parallel: they differ in the number of cases or of controls, so a change between phases may be a change of form."))
+        yield Remark(translatable("The forms are not parallel: they differ in the number of cases or of controls, so a change between phases may be a change of form."), where=("forms",))
+
+
+def _passed_alike(study: Study, library: Library) -> Iterator[Remark]:
+    """Answers that pass a form when every case is answered alike: it would measure nothing. A demonstration measures nothing anyhow."""
+    for form, cases in study.forms.items():
+        case_files = [library.cases[case] for case in cases if case in library.cases]
+        for constant in passing_constants(case_files, study.country, library.catalogues):
+            sentence = PASSED_BY_PLACE if constant.place else PASSED_BY_DECISION if constant.step == "decision" else PASSED_BY_ANSWER
+            gaps = {"form": form, "answer": constant.answer, "place": constant.place, "step": constant.step}
+            yield Remark(sentence, gaps, blocking=not study.demonstration, where=("forms", form))
 
 
 def _practised(study: Study, library: Library) -> Iterator[Remark]:
@@ -184,7 +241,7 @@ def _size(study: Study) -> Iterator[Remark]:
     size = study.sample_size
     if size is None:
         if not study.demonstration and study.phase("pre") and study.phase("post"):
-            yield Remark(NO_SIZE)
+            yield Remark(NO_SIZE, where=("sample_size",))
         return
     now = {"alpha": study.plan.alpha, "groups": len(study.arms), "cases": study.cases_of_a_form}
     if study.plan.smallest_effect is not None:
@@ -196,17 +253,17 @@ def _size(study: Study) -> Iterator[Remark]:
 
 def _design(study: Study) -> Iterator[Remark]:
     if len(study.arms) == 1:
-        yield Remark(translatable("One group: a change may come from sitting cases twice or from anything else that happened; say so in the report."))
+        yield Remark(translatable("One group: a change may come from sitting cases twice or from anything else that happened; say so in the report."), where=("arms",))
     elif study.plan.smallest_effect is None:
-        yield Remark(translatable("No smallest effect: write as `smallest_effect` under `plan` how many points of the primary outcome matter to you. Without it the report can never say that there is no difference that matters."))
+        yield Remark(SMALLEST_EFFECT, where=("plan", "smallest_effect"))
     if len(study.phases) > 1 and "B" not in study.forms:
-        yield Remark(translatable("The same form is sat in every phase: a change may be memory of the cases."))
+        yield Remark(translatable("The same form is sat in every phase: a change may be memory of the cases."), where=("forms",))
     elif len(study.phases) > 1 and not study.counterbalanced:
-        yield Remark(translatable("Everybody begins with form A: a change between phases cannot be told from a difference between the forms."))
+        yield Remark(translatable("Everybody begins with form A: a change between phases cannot be told from a difference between the forms."), where=("counterbalanced",))
     if len(study.phases) == 3 and "B" in study.forms:
-        yield Remark(translatable("At the follow-up everybody sits again the form they began with."))
+        yield Remark(translatable("At the follow-up everybody sits again the form they began with."), where=("phases", 2))
     for stratum in study.strata:
         if not study.levels.get(stratum):
-            yield Remark(translatable("The plan balances by {stratum} and lists no words for it under `levels`: codes can be made with any word, and exports say `other` for each."), {"stratum": stratum})
+            yield Remark(NO_WORDS, {"stratum": stratum}, where=("levels", stratum))
     if len(study.block_sizes) == 1:
-        yield Remark(translatable("All blocks have one size: who knows it can tell the last place of each block."))
+        yield Remark(translatable("All blocks have one size: who knows it can tell the last place of each block."), where=("block_sizes",))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Literal, Self, get_args
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Annotated, Literal, NamedTuple, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -157,38 +159,8 @@ class Study(Record):
 
     @model_validator(mode="after")
     def _check_consistency(self) -> Self:
-        phases = [p.id for p in self.phases]
-        if phases != [p for p in PHASES if p in phases]:
-            raise ValueError("phases are pre, post and follow-up, in this order, each once")
-        if "training" not in self.arms or len(set(self.arms)) < len(self.arms):
-            raise ValueError("arms are training alone, or training and one other")
-        if "A" not in self.forms or not all(self.forms.values()):
-            raise ValueError("there is a form A, and no form is empty")
-        cases = [case for form in self.forms.values() for case in form]
-        if len(set(cases)) < len(cases):
-            raise ValueError("a case stands in one form only, and once")
-        if stray := set(self.twins) - set(cases):
-            raise ValueError(f"twins are named for cases of the forms, which {', '.join(sorted(stray))} is not")
-        if len({*cases, *self.twins.values()}) < len(cases) + len(self.twins):
-            raise ValueError("a twin is the twin of one case, and in no form")
-        cells = len(self.arms) * len(self.first_forms)
-        if any(size % cells for size in self.block_sizes):
-            raise ValueError(f"block sizes are multiples of {cells} (arms times forms to begin with)")
-        if unknown := {phase for by_phase in (self.questionnaires, *self.questionnaires_by_arm.values()) for phase in by_phase} - set(phases):
-            raise ValueError(f"questionnaires are named for a phase the study does not have: {', '.join(sorted(unknown))}")
-        if strangers := set(self.questionnaires_by_arm) - set(self.arms):
-            raise ValueError(f"questionnaires are named for a group the study does not have: {', '.join(sorted(strangers))}")
-        for arm in self.arms:
-            for phase in phases:
-                asked = self.questionnaires_of(arm, phase)
-                if len(set(asked)) < len(asked):
-                    raise ValueError(f"the group {arm} is asked the same questionnaire twice at {phase}")
-        for name, texts in (("title", self.title), ("consent", self.consent)):
-            if absent := [language for language in self.languages if language not in texts]:
-                raise ValueError(f"{name} is missing in {', '.join(absent)}")
-        weeks = [p.weeks for p in self.phases]
-        if weeks != sorted(weeks):
-            raise ValueError("a later phase has no fewer weeks")
+        if found := tuple(inconsistencies(self)):
+            raise Inconsistent(found)
         return self
 
     @property
@@ -251,6 +223,72 @@ class Study(Record):
         turn = [p.id for p in self.phases].index(phase)
         other: FormId = "B" if first_form == "A" else "A"
         return first_form if turn % 2 == 0 or other not in self.forms else other
+
+
+class Inconsistency(NamedTuple):
+    """What in a plan does not fit together: a place of the plan, and an English sentence with gaps, without capital and full stop."""
+
+    where: tuple[str | int, ...]
+    sentence: str
+    gaps: Mapping[str, object] = MappingProxyType({})
+
+
+class Inconsistent(ValueError):
+    """A plan does not fit together; the message is the first of its ``found``."""
+
+    def __init__(self, found: tuple[Inconsistency, ...]) -> None:
+        super().__init__(found[0].sentence.format(**found[0].gaps))
+        self.found = found
+
+
+def inconsistencies(study: Study) -> Iterator[Inconsistency]:
+    """Everything in a plan that does not fit together."""
+    phases = [p.id for p in study.phases]
+    if phases != [p for p in PHASES if p in phases]:
+        yield Inconsistency(("phases",), translatable("phases are pre, post and follow-up, in this order, each once"))
+    if "training" not in study.arms or len(set(study.arms)) < len(study.arms):
+        yield Inconsistency(("arms",), translatable("arms are training alone, or training and one other"))
+    if "A" not in study.forms or not all(study.forms.values()):
+        yield Inconsistency(("forms",), translatable("there is a form A, and no form is empty"))
+    yield from _cases_twice(study)
+    cells = len(study.arms) * len(study.first_forms)
+    if any(size % cells for size in study.block_sizes):
+        yield Inconsistency(("block_sizes",), translatable("block sizes are multiples of {cells} (arms times forms to begin with)"), {"cells": cells})
+    asked = {"questionnaires": study.questionnaires} | {f"questionnaires_by_arm.{arm}": by_phase for arm, by_phase in study.questionnaires_by_arm.items()}
+    if unknown := {phase for by_phase in asked.values() for phase in by_phase} - set(phases):
+        yield Inconsistency(("questionnaires",), translatable("questionnaires are named for a phase the study does not have: {phases}"), {"phases": ", ".join(sorted(unknown))})
+    if strangers := set(study.questionnaires_by_arm) - set(study.arms):
+        yield Inconsistency(("questionnaires_by_arm",), translatable("questionnaires are named for a group the study does not have: {arms}"), {"arms": ", ".join(sorted(strangers))})
+    for arm in study.arms:
+        for phase in phases:
+            names = study.questionnaires_of(arm, phase)
+            if len(set(names)) < len(names):
+                yield Inconsistency(("questionnaires", phase), translatable("the group {arm} is asked the same questionnaire twice at {phase}"), {"arm": arm, "phase": phase})
+    for language in study.languages:
+        if language not in study.title:
+            yield Inconsistency(("title", language), translatable("title is missing in {languages}"), {"languages": _without_text(study, study.title)})
+        if language not in study.consent:
+            yield Inconsistency(("consent", language), translatable("consent is missing in {languages}"), {"languages": _without_text(study, study.consent)})
+    weeks = [p.weeks for p in study.phases]
+    for i, (before, after) in enumerate(pairwise(weeks)):
+        if after < before:
+            yield Inconsistency(("phases", i + 1, "weeks"), translatable("a later phase has no fewer weeks"))
+
+
+def _cases_twice(study: Study) -> Iterator[Inconsistency]:
+    """Cases that stand in two places, and twins of no case."""
+    cases = [case for form in study.forms.values() for case in form]
+    if len(set(cases)) < len(cases):
+        yield Inconsistency(("forms",), translatable("a case stands in one form only, and once"))
+    if stray := set(study.twins) - set(cases):
+        yield Inconsistency(("twins", min(stray)), translatable("twins are named for cases of the forms, which {cases} is not"), {"cases": ", ".join(sorted(stray))})
+    if len({*cases, *study.twins.values()}) < len(set(cases)) + len(study.twins):
+        yield Inconsistency(("twins",), translatable("a twin is the twin of one case, and in no form"))
+
+
+def _without_text(study: Study, texts: Mapping[str, str]) -> str:
+    """Languages of a study that a text is missing in."""
+    return ", ".join(language for language in study.languages if language not in texts)
 
 
 def is_trained(arm: Arm | None, phase: PhaseId) -> bool:

@@ -100,6 +100,7 @@ def assets() -> Mapping[str, Asset]:
         _asset("tracks.css", _style("shared", "trainee"), "text/css"),
         _asset("author.css", _style("author"), "text/css"),
         _asset("evaluate.css", _style("evaluator") + _report_style(), "text/css"),
+        _asset("staff.css", _style("staff"), "text/css"),
         _asset("favicon.svg", _read("shared/favicon.svg"), "image/svg+xml"),
     )
     return MappingProxyType({a.name: a for a in all_assets})
