@@ -1,4 +1,22 @@
-"""Statistical disclosure control: figures and counts of too few people are hidden, and so is what would reveal them."""
+"""Statistical disclosure control: figures and counts of too few people are hidden, and so is what would reveal them.
+
+The rule, k being the smallest group that is shown (5 unless the reader asks otherwise):
+
+1. A count of 1 to k - 1 people is not shown, nor a figure that rests on fewer than k people. A count of nobody is.
+2. A share over k people or more is shown with its interval, whatever it is, 0 % and 100 % too, where it splits the people of its row in
+   two: right or not, safe or not, submitted or not. With their number it tells both counts, so these are shown as well. Without such
+   shares nothing could be reported of any group; they say of nobody who it was.
+3. What splits people further (which wrong answer, left open or wrong, which reason) is protected. Parts of few people are shown as one
+   with the next smallest, until that one holds k people or all of its side of the split (``alone_and_together``); or a count is given
+   as *fewer than k* or *more than* a number (``banded``, ``banded_part``). So a figure is made coarser before it is hidden.
+4. Only where that makes no sense counts are hidden, with as many others as it takes that none can be computed (``suppress``).
+5. Nothing is hidden that follows from what stands beside it, and every table says how much it hides.
+
+Harms are stricter than point 2: to say of two people of thirty that they did harm points at them, so that the number of people who did,
+and of those who did not, is banded, and the share hidden where the number is.
+
+With k = 2 a band or a hidden count can only be 1: the protection begins at k = 3. Why so: docs/decisions/0032-figures-of-few-people.md.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +28,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracks_sim.cancellation import checkpoint
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.sample_sizes import below_minimum
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.parts import HIDDEN, Figure, Hidden, Number
+from tracks_sim.report.parts import HIDDEN, Figure, Hidden, Message, Number, Table
+
+FEWER, MORE = translatable("fewer than {n}"), translatable("more than {n}")
+KEYS_LEFT_OUT = Message(translatable("Left out of this version, which is for people outside: tables that show what the keys of the cases say."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +76,47 @@ def figure_cell(figure: Figure, people: int, policy: DisclosurePolicy) -> Figure
 def too_few(name: str, people: int, cases: int, data: StudyData, policy: DisclosurePolicy) -> str | None:
     """Why a figure of this name has too few people or cases, or None: ``below_minimum`` with the plan's and the reader's numbers."""
     return below_minimum(name, people, cases, {**data.study.plan.minimum_n, **policy.minimum})
+
+
+def banded(count: int, of: int, policy: DisclosurePolicy) -> Number | Message:
+    """A count of people ``of`` whom the others are as protected as they: *fewer than* 5, *more than* all but 5, or the number.
+
+    Nobody and everybody may be said. It must not stand beside the counts of the others.
+    """
+    if too_small(count, policy):
+        return Message(FEWER, {"n": Number(policy.smallest)})
+    if too_small(of - count, policy):
+        return Message(MORE, {"n": Number(of - policy.smallest)})
+    return Number(count)
+
+
+def banded_part(count: int, alone: bool, policy: DisclosurePolicy) -> Number | Message:
+    """A count of people that ``alone_and_together`` lets stand alone; of one that it puts together with others only whether it is small."""
+    if alone:
+        return Number(count)
+    return Message(FEWER, {"n": Number(policy.smallest)}) if count < policy.smallest else Message(MORE, {"n": Number(policy.smallest - 1)})
+
+
+def alone_and_together(counts: Sequence[int], policy: DisclosurePolicy) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Which of several exclusive counts, whose sum is shown, stand alone and which are shown as one sum: their places, in order.
+
+    None are put together where no count is of 1 to ``smallest`` - 1 people. Else those, with those of nobody, and with the next
+    smallest until the sum is of ``smallest`` people or all are in it. So no small count can be computed; one that is the only
+    one stands alone, since it is the sum.
+    """
+    if len(counts) < 2 or not any(too_small(count, policy) for count in counts):
+        return tuple(range(len(counts))), ()
+    by_size = sorted(range(len(counts)), key=lambda at: (counts[at], at))
+    together = sum(count < policy.smallest for count in counts)
+    while together < len(counts) and (together < 2 or sum(counts[at] for at in by_size[:together]) < policy.smallest):
+        together += 1
+    return tuple(sorted(by_size[together:])), tuple(sorted(by_size[:together]))
+
+
+def hidden_of(table: Table) -> tuple[int, int]:
+    """How many figures of a table are hidden, and how many there are: numbers, estimates and hidden ones."""
+    figures = [cell for row in table.rows for cell in row if isinstance(cell, Number | Figure | Hidden)]
+    return sum(isinstance(cell, Hidden) for cell in figures), len(figures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from tracks_sim.i18n import translatable
 from tracks_sim.report.canvas import NARROW, WIDE
+from tracks_sim.report.disclosure_control import hidden_of
 from tracks_sim.report.formatting import WHY_NOT_SHOWN, Formatter
 from tracks_sim.report.parts import (
     PERSONS,
@@ -172,6 +173,8 @@ class _ReasonNotes:
     """Notes of a table on why cells are empty: each reason once, lettered in order."""
 
     formatter: Formatter
+    hidden: tuple[int, int]
+    """How many figures of the table are hidden, of how many."""
     letters: dict[str, str] = field(default_factory=dict)
 
     def cell(self, cell: Cell) -> _CellView:
@@ -180,8 +183,12 @@ class _ReasonNotes:
             missing = cell.estimate.value is None or cell.estimate.low is None
             return _CellView(self.formatter.value(cell), self._letter(self.formatter.reason(cell) if missing else ""), figure=True)
         if isinstance(cell, Hidden):
-            return _CellView(self.formatter.cell(cell), self._letter(self.formatter.t(WHY_NOT_SHOWN).format(n=self.formatter.smallest)), figure=True)
+            return _CellView(self.formatter.cell(cell), self._letter(self._how_much_is_hidden()), figure=True)
         return _CellView(self.formatter.cell(cell), figure=isinstance(cell, Number))
+
+    def _how_much_is_hidden(self) -> str:
+        count, of = self.hidden
+        return self.formatter.message(plural_message(WHY_NOT_SHOWN, count, figures=Number(of), smallest=Number(self.formatter.smallest)))
 
     def _letter(self, reason: str) -> str:
         if not reason:
@@ -213,7 +220,7 @@ def _block(block: Block, context: _Context) -> Mapping[str, object]:
 
 
 def _table(table: Table, context: _Context, numbered: bool = True) -> Mapping[str, object]:
-    formatter, reasons = context.formatter, _ReasonNotes(context.formatter)
+    formatter, reasons = context.formatter, _ReasonNotes(context.formatter, hidden_of(table))
     return {
         "id": anchor("table", table.id),
         "number": context.numbered("table") if numbered else "",

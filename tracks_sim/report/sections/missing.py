@@ -29,7 +29,7 @@ from tracks_sim.report.groups import (
 )
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Dot, DotPlot, Figure, Message, Section, Table
 from tracks_sim.report.planned_effect import empty_cells, no_comparison
-from tracks_sim.report.sections.items import STEPS
+from tracks_sim.report.sections.judgements import STEPS
 from tracks_sim.report.sections.primary import arm_difference, share
 from tracks_sim.report.withheld import comparable
 
