@@ -4,8 +4,8 @@ The rule, k being the smallest group that is shown (5 unless the reader asks oth
 
 1. A count of 1 to k - 1 people is not shown, nor a figure that rests on fewer than k people. A count of nobody is.
 2. A share over k people or more is shown with its interval, whatever it is, 0 % and 100 % too, where it splits the people of its row in
-   two: right or not, safe or not, submitted or not. With their number it tells both counts, so these are shown as well. Without such
-   shares nothing could be reported of any group; they say of nobody who it was.
+   two: right or not, safe or not. With their number it tells both counts, so these are shown as well. Without such shares nothing
+   could be reported of any group; they say of nobody who it was.
 3. What splits people further (which wrong answer, left open or wrong, which reason) is protected. Parts of few people are shown as one
    with the next smallest, until that one holds k people or all of its side of the split (``alone_and_together``); or a count is given
    as *fewer than k* or *more than* a number (``banded``, ``banded_part``). So a figure is made coarser before it is hidden.
@@ -78,14 +78,15 @@ def too_few(name: str, people: int, cases: int, data: StudyData, policy: Disclos
     return below_minimum(name, people, cases, {**data.study.plan.minimum_n, **policy.minimum})
 
 
-def banded(count: int, of: int, policy: DisclosurePolicy) -> Number | Message:
-    """A count of people ``of`` whom the others are as protected as they: *fewer than* 5, *more than* all but 5, or the number.
+def banded(count: int, policy: DisclosurePolicy, of: int | None = None) -> Number | Message:
+    """A count of people: *fewer than* 5 where they are few, else the number; *more than* all but 5 where they are all ``of`` some but a few.
 
-    Nobody and everybody may be said. It must not stand beside the counts of the others.
+    Nobody and everybody may be said. Without ``of`` the others are not protected: it is for counts whose sum is not shown, or whose
+    others are told by a share. The counts of the others must not stand beside it.
     """
     if too_small(count, policy):
         return Message(FEWER, {"n": Number(policy.smallest)})
-    if too_small(of - count, policy):
+    if of is not None and too_small(of - count, policy):
         return Message(MORE, {"n": Number(of - policy.smallest)})
     return Number(count)
 

@@ -76,6 +76,7 @@ def findings(
         smallest=policy.smallest,
         colophon=colophon(data, policy),
         demonstration=data.study.demonstration,
+        keys=policy.keys,
         names=data.names,
     )
 

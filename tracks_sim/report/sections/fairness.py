@@ -31,6 +31,7 @@ LEAD = Message(
 ASSUMED_SD = 1.0
 """Assumed standard deviation of cases of a kind, in log odds, where the study cannot estimate it: 0.5 to 1 is usual."""
 
+KIND_LEFT_OUT = Message(translatable("Left out of this version, which is for people outside: kinds of exploitation, which the keys of the cases decide."))
 KIND = Column(Message(translatable("Kind")), numeric=False)
 ACCURACY = Column(Message(translatable("Right")))
 COMPARED = Column(Message(translatable("Compared")), numeric=False)
@@ -49,10 +50,13 @@ class Trait:
     values: dict[str, Message]
 
 
+OF_KEYS = "profile_exploitation"
+"""The trait that the key of a case decides."""
+
 TRAITS = (
     Trait("profile_sex", Message(translatable("Person in the case")), True, SEX),
     Trait("profile_age", Message(translatable("Age in the case")), True, CHILD_OR_ADULT),
-    Trait("profile_exploitation", Message(translatable("Exploitation")), True, EXPLOITATION),
+    Trait(OF_KEYS, Message(translatable("Exploitation")), True, EXPLOITATION),
     Trait("profile_region", Message(translatable("Region the person comes from")), True, REGION),
     Trait("site", Message(translatable("Site")), False, {}),
     Trait("experience", Message(translatable("Experience")), False, {}),
@@ -70,7 +74,13 @@ def fairness(data: StudyData, policy: DisclosurePolicy) -> Section:
         of_phase = judged[judged["phase"] == phase.id]
         if len(of_phase) or phase is data.study.phases[0]:
             blocks += [rate_table(of_phase, phase.id, policy), difference_table(of_phase, phase.id, spread, ranked, data, policy)]
-    return Section("fairness", TITLE, LEAD, (*blocks, *twin_tables(data, policy), dif_table(data, policy)))
+    left_out = () if policy.keys else (KIND_LEFT_OUT,)
+    return Section("fairness", TITLE, LEAD, (*left_out, *blocks, *twin_tables(data, policy), dif_table(data, policy)))
+
+
+def shown_traits(policy: DisclosurePolicy) -> tuple[Trait, ...]:
+    """The traits that the reader may see."""
+    return tuple(trait for trait in TRAITS if policy.keys or trait.column != OF_KEYS)
 
 
 def with_profiles(data: StudyData) -> pd.DataFrame:
@@ -87,7 +97,7 @@ def with_profiles(data: StudyData) -> pd.DataFrame:
 def rate_table(judged: pd.DataFrame, phase: str, policy: DisclosurePolicy) -> Table:
     """Accuracy, hits and false alarms by kind of case and of people."""
     rows: list[tuple[Cell, ...]] = []
-    for trait in TRAITS:
+    for trait in shown_traits(policy):
         for group in groups_by(judged, trait.column, policy, trait.values):
             present, absent = with_truth(group, 1, policy), with_truth(group, 0, policy)
             rows.append((
@@ -117,7 +127,7 @@ def difference_table(
     """
     rows: list[tuple[Cell, ...]] = []
     reasons: list[str] = []
-    for trait in TRAITS:
+    for trait in shown_traits(policy):
         parts = groups_by(judged, trait.column, policy, trait.values)
         if len(parts) < 2:
             continue

@@ -44,7 +44,6 @@ VERSIONS = Message(translatable("A case that was changed while the study ran sta
 TWINS_APART = Message(translatable("A case and its twin stand there as two, and are one case in every other table of this section: their papers, questions and keys are the same."))
 
 DETECTION_RIGHT, INDICATORS_RIGHT = Message(translatable("Detection right")), Message(translatable("Indicators right"))
-JUDGEMENTS_OPEN = Message(translatable("Judgements left open"))
 FIGURE = Column(Message(translatable("Figure")), numeric=False)
 RIGHT, WRONG, OPEN = Column(Message(translatable("Right"))), Column(Message(translatable("Wrong"))), Column(Message(translatable("Left open")))
 
@@ -94,7 +93,7 @@ def _hide_versions_together(case_groups: list[Group], data: StudyData, policy: D
 
 
 def case_table(sittings: pd.DataFrame, judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Table of each case, its phases side by side: people, safe responses, detection right where it is asked, judgements right and left open.
+    """Table of each case, its phases side by side: people, safe responses, detection right where it is asked, indicators right.
 
     Beside the shares right their correlation with the other cases and what to look at.
     """
@@ -118,15 +117,11 @@ def case_table(sittings: pd.DataFrame, judged: pd.DataFrame, data: StudyData, po
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CaseFigure:
-    """A figure of a case: its label, the rows it is a mean of, and the column of 1 and 0 in them.
-
-    ``discriminates``: whether it says how well people do, so that it may go with the other cases.
-    """
+    """A figure of a case: its label, the rows it is a mean of, and the column of 1 and 0 in them."""
 
     label: Message
     rows: pd.DataFrame
     column: str
-    discriminates: bool = True
 
 
 def case_figures(case: str, sittings: pd.DataFrame, own: pd.DataFrame, policy: DisclosurePolicy) -> Iterator[CaseFigure]:
@@ -137,7 +132,6 @@ def case_figures(case: str, sittings: pd.DataFrame, own: pd.DataFrame, policy: D
     if policy.keys:
         yield CaseFigure(DETECTION_RIGHT, detected.assign(right=detected["right"].fillna(0)), "right")  # what was not answered is not right
     yield CaseFigure(INDICATORS_RIGHT, own[(own["step"] == "indicators") & own["right"].notna()], "right")
-    yield CaseFigure(JUDGEMENTS_OPEN, own.assign(open=own["said"].isna().astype("float64")), "open", discriminates=False)
 
 
 def _figure_cell(group: Group, figure: CaseFigure, policy: DisclosurePolicy) -> Cell:
@@ -147,7 +141,7 @@ def _figure_cell(group: Group, figure: CaseFigure, policy: DisclosurePolicy) -> 
 
 def _goes_with(first: FirstAnswers | None, figure: CaseFigure, data: StudyData, policy: DisclosurePolicy) -> tuple[Cell, Cell]:
     """Correlation of a figure of a case with the other cases, everybody once, and what to look at."""
-    if first is None or not figure.discriminates or len(first.people) < policy.smallest:
+    if first is None or len(first.people) < policy.smallest:
         return None, None
     own = first_attempts_shown(figure.rows, data, policy)
     each = own.astype({figure.column: "float64"}).groupby("trainee", observed=True)[figure.column].mean()

@@ -39,7 +39,7 @@ PART_COLUMNS = (Column(Message(translatable("Best part"))), Column(Message(trans
 KEY_ACCEPTS = Message(translatable("accepted"))
 READERS_DIFFER = Message(translatable("readers differ"))
 NO_ANSWER, NO_CHOICE = Message(translatable("left open")), Message(translatable("no option chosen"))
-TOGETHER = translatable("together: {answers}")
+TOGETHER, OR = translatable("together: {answers}"), translatable("{one} / {other}")
 TOO_FEW_PEOPLE = Message(translatable("too few people"))
 TOO_FEW_MET = Message(translatable("Too few people have met this case."))
 SIZES = translatable("People in the parts, the best first: {sizes}.")
@@ -209,7 +209,8 @@ class AnswerRow:
 def answer_rows(first: FirstAnswers, own: pd.DataFrame, labels: Callable[[str | None], Message | ScopedId], possible: Sequence[str], policy: DisclosurePolicy) -> Iterator[AnswerRow]:
     """A row for each answer to one judgement: number and share of people, then the share in the best, the middle and the lowest part."""
     several = bool(readers_differ(own).iloc[0])
-    said = first.by_person(own["said"].astype(object).where(own["said"].notna(), None), own["trainee"]).to_numpy(dtype=object)
+    said = first.by_person(own["said"].astype(object), own["trainee"]).to_numpy(dtype=object)
+    said[pd.isna(said)] = None
     low, high, reason = _ends(first)
     accepted_rows = [option_row(said == answer, True, low, high, reason) for answer in str(own["keyed"].iloc[0]).split()]
     best = max(accepted_rows, key=lambda row: float(row["share"] if reason else row["share_high"]))
@@ -217,9 +218,10 @@ def answer_rows(first: FirstAnswers, own: pd.DataFrame, labels: Callable[[str | 
         answers = list(counts)
         alone, together = alone_and_together(list(counts.values()), policy)
         for places in [(place,) for place in alone] + ([together] if together else []):
-            took = np.isin([answers.index(answer) if answer in counts else -1 for answer in said], places)
+            chosen = {answers[place] for place in places}
+            took = np.array([answer in chosen for answer in said], dtype=bool)
             row = option_row(took, side == 0, low, high, reason)
-            label = labels(answers[places[0]]) if len(places) == 1 else Message(TOGETHER, {"answers": listed([_message(labels(answers[place])) for place in places])})
+            label = labels(answers[places[0]]) if len(places) == 1 else Message(TOGETHER, {"answers": _in_one([_message(labels(answers[place])) for place in places])})
             flags = option_flags(row, best) if len(places) == 1 and answers[places[0]] is not None and not several else []
             yield AnswerRow(label, several or side == 0, (Number(row["n"]), Number(float(row["share"]), "share"), *_part_shares(first, took)), join_sentences(flags))
 
@@ -234,6 +236,10 @@ def _part_shares(first: FirstAnswers, took: NDArray[np.bool_]) -> tuple[Cell, ..
     """Shares in the best, middle and lowest part; empty where there is no such part."""
     shares: list[Cell] = [Number(float(took[mask].mean()), "share") for mask in first.parts.masks]
     return (shares[0], shares[1] if len(shares) == 3 else None, shares[-1]) if shares else (None, None, None)
+
+
+def _in_one(labels: Sequence[Message]) -> Message:
+    return labels[0] if len(labels) == 1 else Message(OR, {"one": labels[0], "other": _in_one(labels[1:])})
 
 
 def _message(label: Message | ScopedId) -> Message:
