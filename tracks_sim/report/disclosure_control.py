@@ -8,7 +8,7 @@ The rule, k being the smallest group that is shown (5 unless the reader asks oth
    could be reported of any group; they say of nobody who it was.
 3. What splits people further (which wrong answer, left open or wrong, which reason) is protected. Parts of few people are shown as one
    with the next smallest, until that one holds k people or all of its side of the split (``alone_and_together``); or a count is given
-   as *fewer than k* or *more than* a number (``banded``, ``banded_part``). So a figure is made coarser before it is hidden.
+   as *fewer than k*, *more than* or *at most* a number (``banded``). So a figure is made coarser before it is hidden.
 4. Only where that makes no sense counts are hidden, with as many others as it takes that none can be computed (``suppress``).
 5. Nothing is hidden that follows from what stands beside it, and every table says how much it hides.
 
@@ -34,6 +34,7 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.parts import HIDDEN, Figure, Hidden, Message, Number, Table
 
 FEWER, MORE = translatable("fewer than {n}"), translatable("more than {n}")
+AT_MOST = translatable("at most {n}")
 KEYS_LEFT_OUT = Message(translatable("Left out of this version, which is for people outside: tables that show what the keys of the cases say."))
 
 
@@ -91,27 +92,26 @@ def banded(count: int, policy: DisclosurePolicy, of: int | None = None) -> Numbe
     return Number(count)
 
 
-def banded_part(count: int, alone: bool, policy: DisclosurePolicy) -> Number | Message:
-    """A count of people that ``alone_and_together`` lets stand alone; of one that it puts together with others only whether it is small."""
-    if alone:
-        return Number(count)
-    return Message(FEWER, {"n": Number(policy.smallest)}) if count < policy.smallest else Message(MORE, {"n": Number(policy.smallest - 1)})
-
-
 def alone_and_together(counts: Sequence[int], policy: DisclosurePolicy) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Which of several exclusive counts, whose sum is shown, stand alone and which are shown as one sum: their places, in order.
 
-    None are put together where no count is of 1 to ``smallest`` - 1 people. Else those, with those of nobody, and with the next
-    smallest until the sum is of ``smallest`` people or all are in it. So no small count can be computed; one that is the only
-    one stands alone, since it is the sum.
+    None are put together where no count is of 1 to ``smallest`` - 1 people. Else those, with those of nobody, and with the next smallest
+    (of equal ones all) until the sum is of ``smallest`` people and could be made up in several ways, or all are in it. So nobody can
+    compute a count that is put together, even with this rule in hand (from a smallest group of three on; a test tries every
+    table). A small count that is the only one stands alone, since it is the sum.
     """
     if len(counts) < 2 or not any(too_small(count, policy) for count in counts):
         return tuple(range(len(counts))), ()
     by_size = sorted(range(len(counts)), key=lambda at: (counts[at], at))
     together = sum(count < policy.smallest for count in counts)
-    while together < len(counts) and (together < 2 or sum(counts[at] for at in by_size[:together]) < policy.smallest):
-        together += 1
+    while together < len(counts) and (_tells(sorted(counts)[:together], policy) or counts[by_size[together]] == counts[by_size[together - 1]]):
+        together += 1  # of equal counts all: which of them it is would tell what the small ones are
     return tuple(sorted(by_size[together:])), tuple(sorted(by_size[:together]))
+
+
+def _tells(counts: Sequence[int], policy: DisclosurePolicy) -> bool:
+    """Whether the sum of counts tells one of few: one alone, a small sum, or one that only the largest of the small ones give."""
+    return len(counts) < 2 or sum(counts) < policy.smallest or min(counts) == policy.smallest - 1
 
 
 def hidden_of(table: Table) -> tuple[int, int]:

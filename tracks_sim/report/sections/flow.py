@@ -63,7 +63,7 @@ STEPS_NOTE = Message(translatable("Completed: every questionnaire handed in and 
 FEW_NOTE = translatable("Numbers of fewer than {smallest} people are not shown; how many did not go on from one step to the next may be fewer.")
 NOBODY_LOST = Message(translatable("Nobody completed the first phase and not the last, or nobody completed the last: there is nothing to compare."))
 WITHDRAWN = Message(translatable("Withdrew from the study"))
-NOT_BY_ARM = Message(translatable("Not by group: in one of them few people have one of these reasons. How many each group lost stands in the next table."))
+NOT_BY_ARM = Message(translatable("Not by group: in one of them few people have one of these reasons. How many of each group did not complete a phase stands in the next table."))
 OTHER_REASONS = Message(translatable("Reasons that hold for few people, together"))
 ERASED = translatable_plural(
     "Besides them, {n} person had everything they did erased. Nothing in this report counts them.",

@@ -19,7 +19,7 @@ from tracks_sim.outcomes.judgements import Parts, discrimination, judgement_flag
 from tracks_sim.outcomes.study_data import StudyData, readers_differ
 from tracks_sim.practice import ANSWER_STEPS
 from tracks_sim.report.columns import CASE, STEP
-from tracks_sim.report.disclosure_control import DisclosurePolicy, alone_and_together, banded_part, too_few, too_small
+from tracks_sim.report.disclosure_control import AT_MOST, DisclosurePolicy, alone_and_together, too_few, too_small
 from tracks_sim.report.groups import PHASES, Group, verbatim
 from tracks_sim.report.parts import PERSONS, Cell, Column, Figure, Message, Number, ScopedId, Table, plural_message
 from tracks_sim.report.planned_effect import listed
@@ -189,11 +189,11 @@ def answer_sides(own: pd.DataFrame, several: bool, possible: Sequence[str]) -> t
 
 
 def _left_open(own: pd.DataFrame, several: bool, possible: Sequence[str], policy: DisclosurePolicy) -> Cell:
-    """How many people left a judgement open, as far as the table of answers tells it."""
+    """How many people left a judgement open; where the table of answers puts them together with others, at most as many as all these."""
     side = answer_sides(own, several, possible)[-1]
-    place = list(side).index(None)
-    counts = list(side.values())
-    return banded_part(counts[place], place in alone_and_together(counts, policy)[0], policy)
+    place, counts = list(side).index(None), list(side.values())
+    together = alone_and_together(counts, policy)[1]
+    return Message(AT_MOST, {"n": Number(sum(counts[at] for at in together))}) if place in together else Number(counts[place])
 
 
 @dataclass(frozen=True, slots=True)
