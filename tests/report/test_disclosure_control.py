@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import product
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.report.disclosure_control import Counts, DisclosurePolicy, figure_cell, people_cell, suppress
-from tracks_sim.report.parts import HIDDEN, Figure, Hidden, Number
+from tracks_sim.report.disclosure_control import (
+    FEWER,
+    MORE,
+    Counts,
+    DisclosurePolicy,
+    alone_and_together,
+    banded,
+    figure_cell,
+    hidden_of,
+    people_cell,
+    suppress,
+)
+from tracks_sim.report.html import fragment
+from tracks_sim.report.parts import HIDDEN, Column, Figure, Hidden, Message, Number, Section, Table
 
 SHOWN, ALL = DisclosurePolicy(), DisclosurePolicy(smallest=1)
 
@@ -75,3 +89,54 @@ def test_no_hidden_cell_of_a_table_can_be_computed(rows: list[list[int]]) -> Non
         assert all(cell == HIDDEN or (cell.value == count and not 0 < count < 5) for count, cell in zip(row, cells, strict=True))  # type: ignore[union-attr]
     left = possible(found)
     assert all(len(np.unique(left[:, r, c])) > 1 for r, c in product(range(2), range(2)) if found.cells[r][c] == HIDDEN)
+
+
+def test_small_counts_are_shown_as_one_with_the_next_smallest() -> None:
+    # 2 + 8 = 10 people gave one of the two; 20 stands alone
+    assert alone_and_together([20, 8, 2], SHOWN) == ((0,), (1, 2))
+    # 2 + 4 = 6 are enough, nobody's goes with them, 7 and 20 stand alone
+    assert alone_and_together([20, 2, 0, 7, 4], SHOWN) == ((0, 3), (1, 2, 4))
+    # a sum of two eights is 4 + 4 where both are small: 20 goes in too. Of two fives both go in: else one would be known to be the larger
+    assert alone_and_together([20, 4, 4], SHOWN) == ((), (0, 1, 2)) == alone_and_together([5, 5, 3], SHOWN)
+    assert alone_and_together([20, 0], SHOWN) == ((0, 1), ()) == alone_and_together([20, 3], ALL)
+    assert alone_and_together([3], SHOWN) == ((0,), ()) and alone_and_together([], SHOWN) == ((), ())
+
+
+@pytest.mark.parametrize("smallest", [3, 4, 5])
+@pytest.mark.parametrize(("answers", "people"), [(2, 20), (3, 14), (4, 12)])
+def test_no_count_that_is_put_together_can_be_computed_and_none_is_in_vain(smallest: int, answers: int, people: int) -> None:
+    """Every table of so many answers up to so many people: those that look alike leave each count in the sum two values or more."""
+    alike: dict[object, list[tuple[int, ...]]] = defaultdict(list)
+    for counts in product(range(people + 1), repeat=answers):
+        if sum(counts) <= people:
+            alone, together = alone_and_together(counts, DisclosurePolicy(smallest=smallest))
+            alike[tuple(counts[at] for at in alone), alone, together, sum(counts)].append(counts)
+    for (_, _, together, _), tables in alike.items():  # type: ignore[misc]
+        assert all(len({counts[at] for counts in tables}) > 1 for at in together)
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 40), max_size=8), st.integers(1, 8))
+def test_what_stands_alone_is_nobody_or_enough_and_so_is_the_sum(counts: list[int], smallest: int) -> None:
+    policy = DisclosurePolicy(smallest=smallest)
+    alone, together = alone_and_together(counts, policy)
+    assert sorted((*alone, *together)) == list(range(len(counts))) and len(together) != 1
+    assert len(counts) == 1 or not any(0 < counts[at] < smallest for at in alone)
+    assert not together or not alone or sum(counts[at] for at in together) >= smallest
+    assert bool(together) == (len(counts) > 1 and any(0 < count < smallest for count in counts))  # nothing is put together without need
+
+
+def test_bands_say_few_or_nearly_all_and_no_more() -> None:
+    few, nearly = Message(FEWER, {"n": Number(5)}), Message(MORE, {"n": Number(15)})
+    assert [banded(n, SHOWN, 20) for n in (0, 1, 4, 5, 15, 16, 19, 20)] == [Number(0), few, few, Number(5), Number(15), nearly, nearly, Number(20)]
+    assert banded(19, SHOWN) == Number(19) and banded(1, ALL, 20) == Number(1)
+
+
+def test_a_table_says_how_much_it_hides() -> None:
+    words = Message("What")
+    table = Table("t", words, (Column(words),) * 4, ((words, HIDDEN, Number(3), None), ("x", HIDDEN, Figure(Estimate(0.5, n=9)), Number(0))))
+    # two of five: words, names and empty cells are no figures
+    assert hidden_of(table) == (2, 5)
+    written = fragment(Section("s", words, words, (table,)), "en")
+    assert "Not shown: 2 of 5 figures of this table, since each rests on fewer than 5 people or would let such a figure be worked out." in written
+    assert "Non affichés : 2 des 5 chiffres" in fragment(Section("s", words, words, (table,)), "fr").replace("\u202f", " ").replace("\u00a0", " ")

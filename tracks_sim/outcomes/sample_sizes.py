@@ -1,7 +1,7 @@
 """Fewest people and cases of each figure, below which it is not estimable, and why.
 
-Safe responses, hits and false alarms, harms, question forms, attrition and paired differences have no minimum: their
-intervals are valid in small groups. The sources of the minimums are in docs/measures.md.
+Safe responses, hits and false alarms, harms, facility, question forms, attrition and paired differences have no minimum: their
+intervals are valid in small groups, and only the smallest group that is shown limits them. The sources of the minimums are in docs/measures.md.
 """
 
 from __future__ import annotations
@@ -50,11 +50,11 @@ MINIMUMS: Mapping[str, Minimum] = MappingProxyType({
     "generalizability": Minimum(20, 6, translatable(
         "Needs 20 people and 6 cases: with fewer, the parts of the variance are mostly error."
     )),
-    "item_discrimination": Minimum(30, 6, translatable(
-        "Needs 30 people and 6 cases: with fewer, the correlation of a case with the others is uncertain by more than 0.36 either way."
+    "item_discrimination": Minimum(30, 3, translatable(
+        "Needs 30 people and 3 cases: with fewer people the correlation with the other cases is uncertain by more than 0.36 either way, and one case is no rest."
     )),
-    "option_table": Minimum(20, 1, translatable(
-        "Needs 20 people: with fewer, the upper and the lower part of the group hold five or fewer each."
+    "option_table": Minimum(10, 2, translatable(
+        "Needs 10 people and 2 cases: with fewer, no two parts of the people by what they do on the other cases hold five each."
     )),
     "dif": Minimum(200, 6, translatable(
         "Needs 200 people and 6 cases: it compares people of equal scores, and with fewer most scores hold nobody to compare."

@@ -1,4 +1,22 @@
-"""Statistical disclosure control: figures and counts of too few people are hidden, and so is what would reveal them."""
+"""Statistical disclosure control: figures and counts of too few people are hidden, and so is what would reveal them.
+
+The rule, k being the smallest group that is shown (5 unless the reader asks otherwise):
+
+1. A count of 1 to k - 1 people is not shown, nor a figure that rests on fewer than k people. A count of nobody is.
+2. A share over k people or more is shown with its interval, whatever it is, 0 % and 100 % too, where it splits the people of its row in
+   two: right or not, safe or not. With their number it tells both counts, so these are shown as well. Without such shares nothing
+   could be reported of any group; they say of nobody who it was.
+3. What splits people further (which wrong answer, left open or wrong, which reason) is protected. Parts of few people are shown as one
+   with the next smallest, until that one holds k people or all of its side of the split (``alone_and_together``); or a count is given
+   as *fewer than k*, *more than* or *at most* a number (``banded``). So a figure is made coarser before it is hidden.
+4. Only where that makes no sense counts are hidden, with as many others as it takes that none can be computed (``suppress``).
+5. Nothing is hidden that follows from what stands beside it, and every table says how much it hides.
+
+Harms are stricter than point 2: to say of two people of thirty that they did harm points at them, so that the number of people who did,
+and of those who did not, is banded, and the share hidden where the number is.
+
+With k = 2 a band or a hidden count can only be 1: the protection begins at k = 3. Why so: docs/decisions/0032-figures-of-few-people.md.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +28,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracks_sim.cancellation import checkpoint
+from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.sample_sizes import below_minimum
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.parts import HIDDEN, Figure, Hidden, Number
+from tracks_sim.report.parts import HIDDEN, Figure, Hidden, Message, Number, Table
+
+FEWER, MORE = translatable("fewer than {n}"), translatable("more than {n}")
+AT_MOST = translatable("at most {n}")
+KEYS_LEFT_OUT = Message(translatable("Left out of this version, which is for people outside: tables that show what the keys of the cases say."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +77,47 @@ def figure_cell(figure: Figure, people: int, policy: DisclosurePolicy) -> Figure
 def too_few(name: str, people: int, cases: int, data: StudyData, policy: DisclosurePolicy) -> str | None:
     """Why a figure of this name has too few people or cases, or None: ``below_minimum`` with the plan's and the reader's numbers."""
     return below_minimum(name, people, cases, {**data.study.plan.minimum_n, **policy.minimum})
+
+
+def banded(count: int, policy: DisclosurePolicy, of: int | None = None) -> Number | Message:
+    """A count of people: *fewer than* 5 where they are few, else the number; *more than* all but 5 where they are all ``of`` some but a few.
+
+    Nobody and everybody may be said. Without ``of`` the others are not protected: it is for counts whose sum is not shown, or whose
+    others are told by a share. The counts of the others must not stand beside it.
+    """
+    if too_small(count, policy):
+        return Message(FEWER, {"n": Number(policy.smallest)})
+    if of is not None and too_small(of - count, policy):
+        return Message(MORE, {"n": Number(of - policy.smallest)})
+    return Number(count)
+
+
+def alone_and_together(counts: Sequence[int], policy: DisclosurePolicy) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Which of several exclusive counts, whose sum is shown, stand alone and which are shown as one sum: their places, in order.
+
+    None are put together where no count is of 1 to ``smallest`` - 1 people. Else those, with those of nobody, and with the next smallest
+    (of equal ones all) until the sum is of ``smallest`` people and could be made up in several ways, or all are in it. So nobody can
+    compute a count that is put together, even with this rule in hand (from a smallest group of three on; a test tries every
+    table). A small count that is the only one stands alone, since it is the sum.
+    """
+    if len(counts) < 2 or not any(too_small(count, policy) for count in counts):
+        return tuple(range(len(counts))), ()
+    by_size = sorted(range(len(counts)), key=lambda at: (counts[at], at))
+    together = sum(count < policy.smallest for count in counts)
+    while together < len(counts) and (_tells(sorted(counts)[:together], policy) or counts[by_size[together]] == counts[by_size[together - 1]]):
+        together += 1  # of equal counts all: which of them it is would tell what the small ones are
+    return tuple(sorted(by_size[together:])), tuple(sorted(by_size[:together]))
+
+
+def _tells(counts: Sequence[int], policy: DisclosurePolicy) -> bool:
+    """Whether the sum of counts tells one of few: one alone, a small sum, or one that only the largest of the small ones give."""
+    return len(counts) < 2 or sum(counts) < policy.smallest or min(counts) == policy.smallest - 1
+
+
+def hidden_of(table: Table) -> tuple[int, int]:
+    """How many figures of a table are hidden, and how many there are: numbers, estimates and hidden ones."""
+    figures = [cell for row in table.rows for cell in row if isinstance(cell, Number | Figure | Hidden)]
+    return sum(isinstance(cell, Hidden) for cell in figures), len(figures)
 
 
 @dataclass(frozen=True, slots=True)

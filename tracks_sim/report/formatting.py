@@ -21,7 +21,10 @@ MINUS = "\u2212"
 NO_BREAK = "\u00a0"
 NOT_ESTIMABLE = translatable("not estimable")
 NOT_SHOWN = translatable("not shown")
-WHY_NOT_SHOWN = translatable("Not shown: the figure rests on fewer than {n} people, or would let such a figure be worked out.")
+WHY_NOT_SHOWN = translatable_plural(
+    "Not shown: {n} of {figures} figures of this table, since it rests on fewer than {smallest} people or would let such a figure be worked out.",
+    "Not shown: {n} of {figures} figures of this table, since each rests on fewer than {smallest} people or would let such a figure be worked out.",
+)
 _INTERVAL = translatable("{value} ({low} to {high})")
 _NO_INTERVAL = translatable("{value} (no interval: {reason})")
 _NO_FIGURE = translatable("not estimable ({reason})")

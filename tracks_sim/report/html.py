@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.report.canvas import NARROW, WIDE
+from tracks_sim.report.disclosure_control import hidden_of
 from tracks_sim.report.formatting import WHY_NOT_SHOWN, Formatter
 from tracks_sim.report.parts import (
     PERSONS,
@@ -63,6 +64,7 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType({
     "smallest": translatable("Smallest group shown"),
     "demonstration": DEMONSTRATION,
     "overridden": translatable("Figures that rest on fewer than 5 people are shown: the rule that hides them was set aside for this report. Do not pass it on without thinking of who might be recognised."),
+    "keys": translatable("This report shows keys of the study's cases: do not pass it to people who may still be asked."),
     "contents": translatable("Contents"),
     "summary": translatable("Summary"),
     "checklists": translatable("Checklists of reporting guidelines"),
@@ -117,6 +119,7 @@ def page(report: Report, language: str) -> str:
         people=formatter.message(plural_message(PERSONS, report.smallest)),
         demonstration=report.demonstration,
         overridden=report.smallest < DEFAULT_SMALLEST,
+        keys=report.keys,
         summary=[formatter.message(message) for message in report.summary],
         sections=sections,
         checklists=_checklists(report.items, titles, report.statements, formatter, f"{report.other_file(language)}.html" if is_items else ""),
@@ -223,6 +226,8 @@ class _ReasonNotes:
     """Notes of a table on why cells are empty: each reason once, lettered in order."""
 
     formatter: Formatter
+    hidden: tuple[int, int]
+    """How many figures of the table are hidden, of how many."""
     letters: dict[str, str] = field(default_factory=dict)
 
     def cell(self, cell: Cell, unit: bool = True) -> _CellView:
@@ -231,10 +236,14 @@ class _ReasonNotes:
             missing = cell.estimate.value is None or cell.estimate.low is None
             return _CellView(self.formatter.in_table(cell, unit), self._letter(self.formatter.reason(cell) if missing else ""), figure=True)
         if isinstance(cell, Hidden):
-            return _CellView(self.formatter.cell(cell), self._letter(self.formatter.t(WHY_NOT_SHOWN).format(n=self.formatter.smallest)), figure=True)
+            return _CellView(self.formatter.cell(cell), self._letter(self._how_much_is_hidden()), figure=True)
         if isinstance(cell, Number):
             return _CellView(self.formatter.number(cell.value, cell.kind, unit), figure=True)
         return _CellView(self.formatter.cell(cell))
+
+    def _how_much_is_hidden(self) -> str:
+        count, of = self.hidden
+        return self.formatter.message(plural_message(WHY_NOT_SHOWN, count, figures=Number(of), smallest=Number(self.formatter.smallest)))
 
     def _letter(self, reason: str) -> str:
         if not reason:
@@ -267,7 +276,7 @@ def _block(block: Block, context: _Context) -> Mapping[str, object]:
 
 
 def _table(table: Table, context: _Context, numbered: bool = True) -> Mapping[str, object]:
-    formatter, reasons = context.formatter, _ReasonNotes(context.formatter)
+    formatter, reasons = context.formatter, _ReasonNotes(context.formatter, hidden_of(table))
     points = [_in_points([row[at] for row in table.rows]) for at in range(len(table.columns))]
     number = context.numbered("table") if numbered else ""
     return {

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
 from tracks_sim.i18n import translatable
-from tracks_sim.outcomes.study_data import StudyData, readers_differ
+from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import (
     CASE,
     DETECTION_ALARMS,
@@ -17,39 +16,26 @@ from tracks_sim.report.columns import (
     FORM,
     HITS,
     MINOR,
-    PEOPLE,
     PHASE,
     SEVERE,
 )
-from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
+from tracks_sim.report.disclosure_control import KEYS_LEFT_OUT, DisclosurePolicy
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, with_versions
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Hidden, Message, Number, ScopedId, Section, Table
+from tracks_sim.report.parts import Block, Cell, Column, Message, Number, Section, Table
 from tracks_sim.report.planned_effect import why_closed
 from tracks_sim.report.sections.detection import detection_answers, with_rates
 from tracks_sim.report.sections.flow import WITHDRAWN
-from tracks_sim.report.sections.items import (
-    KEY_ACCEPTS,
-    KEYED,
-    OPTION,
-    PEOPLE_WHO_CHOSE,
-    READERS_DIFFER,
-    RIGHT,
-    STATES,
-    STEPS,
-    case_table,
-    first_attempts,
-)
+from tracks_sim.report.sections.items import case_table
+from tracks_sim.report.sections.judgements import STEPS, answer_table, first_answers, judgement_table, option_table
 from tracks_sim.report.withheld import until_comparable
 from tracks_sim.study.fold import WITHDREW
 
 CASE_LEAD = Message(
-    translatable("What people said about each thing the key decides: all phases and groups together, each person once, when they met the case first.")
+    translatable("How many were right in each phase, how each judgement goes with the rest of the form, and what people answered. It shows the key: do not pass it to people who may still be asked.")
 )
 PERSON_LEAD = Message(
     translatable("One person, for a talk with them or to see what happened in the study. A single case is a lesson, not a measurement, and a whole form of a few cases hardly more.")
 )
-LEFT_OPEN_LABEL = Message(translatable("left open"))
-ITEM = Column(Message(translatable("What is judged")), numeric=False)
 COMPLETE, CASES_SUBMITTED = Column(Message(translatable("Complete")), numeric=False), Column(Message(translatable("Cases submitted")))
 SAFE_ROW, ACCEPTED = Column(Message(translatable("Safe")), numeric=False), Column(Message(translatable("Decision accepted")), numeric=False)
 MINUTES = Column(Message(translatable("Minutes")))
@@ -58,62 +44,21 @@ YES, NO = Message(translatable("yes")), Message(translatable("no"))
 
 @until_comparable
 def case_detail(data: StudyData, case: str, policy: DisclosurePolicy) -> Section:
-    """Answers on every item of a case, by its id; each version that was played apart.
-
-    Counts of people; small ones, and what would reveal them, are hidden.
-    """
+    """Figures and answers of every judgement of a case, by its id; each version that was played apart."""
     sittings, judged = (with_versions(frame, data, twins_apart=True) for frame in (data.sittings, data.judgements))
     title = Message(translatable("Case {case}"), {"case": case})
     versions = [name for name in sorted(sittings["case"].dropna().unique()) if name == case or name.startswith(f"{case}@")]
-    blocks: list[Block] = [case_table(sittings[sittings["case"].isin(versions)], judged[judged["case"].isin(versions)], data, policy)]
-    for name in versions:
-        for step in STEPS:
-            rows = first_attempts(judged[(judged["case"] == name) & (judged["step"] == step)], data)
-            if len(rows):
-                blocks.append(decision_table(name, rows, policy) if step == "decision" else answer_table(name, step, rows, policy))
+    whole = case_table(sittings[sittings["case"].isin(versions)], judged, data, policy)
+    if not policy.keys:
+        return Section(f"case-{case}", title, CASE_LEAD, (whole, KEYS_LEFT_OUT))
+    blocks: list[Block] = [whole]
+    for first in first_answers(judged, data, policy, versions):
+        blocks.append(judgement_table(first, judged[judged["case"] == first.case], data, policy))
+        steps = [step for step in STEPS if step != "decision" and (first.rows["step"] == step).any()]
+        if (first.rows["step"] == "decision").any():
+            blocks.append(option_table([first], f"case-{first.case}-decision", data, policy, NO_ANSWERS))
+        blocks += [answer_table(first, step, data, policy) for step in steps]
     return Section(f"case-{case}", title, CASE_LEAD, tuple(blocks))
-
-
-def answer_table(case: str, step: str, rows: pd.DataFrame, policy: DisclosurePolicy) -> Table:
-    """Table with a row for each keyed item and a column for each answer that occurs; none is right where readers differ."""
-    answers = [s for s in STATES if s in set(rows["said"]) | set(" ".join(rows["keyed"]).split())]
-    table_rows: list[tuple[Cell, ...]] = []
-    for item, own in rows.groupby("item", sort=False):
-        counts = [int((own["said"] == answer).sum()) for answer in answers] + [int(own["said"].isna().sum())]
-        cells = suppress([counts], policy)
-        whole, keyed = any(isinstance(cell, Hidden) for cell in cells.cells[0]), str(own["keyed"].iloc[0])
-        right: Cell = HIDDEN if whole else Number(int((own["right"] == 1).sum()))
-        several = bool(readers_differ(own).iloc[0])
-        table_rows.append((
-            ScopedId(step, str(item)), accepted_states(keyed.split()) if several else STATES.get(keyed, keyed), cells.row_totals[0], *cells.cells[0],
-            None if several else right,
-        ))  # fmt: skip
-    heads = [Column(STATES[answer]) for answer in answers]
-    return Table(
-        f"case-{case}-{step}", Message(translatable("{case}: {step}"), {"case": case, "step": STEPS[step]}),
-        (ITEM, KEYED, PEOPLE, *heads, Column(LEFT_OPEN_LABEL), RIGHT), tuple(table_rows),
-    )  # fmt: skip
-
-
-def accepted_states(states: Sequence[str]) -> Message:
-    """The answers that all stand, the key's own first."""
-    every = Message(" / ".join(f"{{s{n}}}" for n in range(len(states))), {f"s{n}": STATES[state] for n, state in enumerate(states)})
-    return Message(translatable("{differ}: {states}"), {"differ": READERS_DIFFER, "states": every})
-
-
-def decision_table(case: str, rows: pd.DataFrame, policy: DisclosurePolicy) -> Table:
-    """Table with a row for each option that somebody chose or the key accepts, and one for no choice."""
-    accepted = set(" ".join(rows["keyed"].fillna("")).split())
-    options = sorted(accepted | set(rows["said"].dropna()))
-    counts = suppress([[*(int((rows["said"] == option).sum()) for option in options), int(rows["said"].isna().sum())]], policy).cells[0]
-    of = case.partition("@")[0]
-    table_rows: list[tuple[Cell, ...]] = [
-        (ScopedId(of, option), KEY_ACCEPTS if option in accepted else None, count) for option, count in zip(options, counts, strict=False)
-    ]
-    return Table(
-        f"case-{case}-decision", Message(translatable("{case}: {step}"), {"case": case, "step": STEPS["decision"]}),
-        (OPTION, KEYED, PEOPLE_WHO_CHOSE), (*table_rows, (LEFT_OPEN_LABEL, None, counts[-1])),
-    )  # fmt: skip
 
 
 def person_detail(data: StudyData, export_id: str) -> Section:

@@ -33,6 +33,7 @@ ASSUMED_SD = 1.0
 """Assumed standard deviation of cases of a kind, in log odds, where the study cannot estimate it: 0.5 to 1 is usual."""
 
 RATES, DIFFERENCES = Message(translatable("Judgements of indicators by kind")), Message(translatable("Differences between kinds"))
+KIND_LEFT_OUT = Message(translatable("Left out of this version, which is for people outside: kinds of exploitation, which the keys of the cases decide."))
 KIND = Column(Message(translatable("Kind")), numeric=False)
 ACCURACY = Column(Message(translatable("Right")))
 COMPARED = Column(Message(translatable("Compared")), numeric=False)
@@ -51,10 +52,13 @@ class Trait:
     values: dict[str, Message]
 
 
+OF_KEYS = "profile_exploitation"
+"""The trait that the key of a case decides."""
+
 TRAITS = (
     Trait("profile_sex", Message(translatable("Person in the case")), True, SEX),
     Trait("profile_age", Message(translatable("Age in the case")), True, CHILD_OR_ADULT),
-    Trait("profile_exploitation", Message(translatable("Exploitation")), True, EXPLOITATION),
+    Trait(OF_KEYS, Message(translatable("Exploitation")), True, EXPLOITATION),
     Trait("profile_region", Message(translatable("Region the person comes from")), True, REGION),
     Trait("site", Message(translatable("Site")), False, {}),
     Trait("experience", Message(translatable("Experience")), False, {}),
@@ -71,10 +75,16 @@ def fairness(data: StudyData, policy: DisclosurePolicy) -> Section:
     answered = [(phase, rows) for phase, rows in of_phases if len(rows)] or of_phases[:1]
     differences = [(PHASES[phase], difference_table(rows, phase, spread, ranked, data, policy)) for phase, rows in answered]
     rates = [(PHASES[phase], rate_table(rows, phase, policy)) for phase, rows in answered]
+    left_out = () if policy.keys else (KIND_LEFT_OUT,)
     return Section("fairness", TITLE, LEAD, (
-        one_above_the_other("fairness-differences", DIFFERENCES, PHASE, differences), one_above_the_other("fairness-rates", RATES, PHASE, rates),
+        *left_out, one_above_the_other("fairness-differences", DIFFERENCES, PHASE, differences), one_above_the_other("fairness-rates", RATES, PHASE, rates),
         *twin_tables(data, policy), dif_table(data, policy),
     ))  # fmt: skip
+
+
+def shown_traits(policy: DisclosurePolicy) -> tuple[Trait, ...]:
+    """The traits that the reader may see."""
+    return tuple(trait for trait in TRAITS if policy.keys or trait.column != OF_KEYS)
 
 
 def with_profiles(data: StudyData) -> pd.DataFrame:
@@ -91,7 +101,7 @@ def with_profiles(data: StudyData) -> pd.DataFrame:
 def rate_table(judged: pd.DataFrame, phase: str, policy: DisclosurePolicy) -> Table:
     """Accuracy, hits and false alarms by kind of case and of people."""
     rows: list[tuple[Cell, ...]] = []
-    for trait in TRAITS:
+    for trait in shown_traits(policy):
         for group in groups_by(judged, trait.column, policy, trait.values):
             present, absent = with_truth(group, 1, policy), with_truth(group, 0, policy)
             rows.append((
@@ -121,7 +131,7 @@ def difference_table(
     """
     rows: list[tuple[Cell, ...]] = []
     reasons: list[str] = []
-    for trait in TRAITS:
+    for trait in shown_traits(policy):
         parts = groups_by(judged, trait.column, policy, trait.values)
         if len(parts) < 2:
             continue

@@ -13,7 +13,14 @@ from tracks_sim.outcomes.ancova import ancova
 from tracks_sim.outcomes.interval import difference_of_shares, share_of
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import EVERYBODY, GROUP, STEP
-from tracks_sim.report.disclosure_control import DisclosurePolicy, figure_cell, people_cell, suppress, too_small
+from tracks_sim.report.disclosure_control import (
+    DisclosurePolicy,
+    banded,
+    figure_cell,
+    people_cell,
+    suppress,
+    too_small,
+)
 from tracks_sim.report.groups import (
     PHASE_NAMES_NOTE,
     PHASES,
@@ -54,7 +61,8 @@ NOT_IN_A_GROUP = Column(Message(translatable("Before allocation")))
 STEPS_NOTE = Message(translatable("Completed: every questionnaire handed in and every case submitted."))
 FEW_NOTE = translatable("Numbers of fewer than {smallest} people are not shown; how many did not go on from one step to the next may be fewer.")
 NOBODY_LOST = Message(translatable("Nobody completed the first phase and not the last, or nobody completed the last: there is nothing to compare."))
-WITHDRAWN = Message(translatable("Left the study"))
+WITHDRAWN = Message(translatable("Withdrew from the study"))
+NOT_BY_ARM = Message(translatable("Not by group: in one of them few people have one of these reasons. How many of each group did not complete a phase stands in the next table."))
 OTHER_REASONS = Message(translatable("Reasons that hold for few people, together"))
 ERASED = translatable_plural(
     "Besides them, {n} person had everything they did erased. Nothing in this report counts them.",
@@ -124,25 +132,20 @@ def erased_remark(count: int, policy: DisclosurePolicy) -> tuple[Message, ...]:
 
 
 def reason_table(data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Reasons of loss by arm. A reason that holds for few is not named, since people may know whose it is."""
+    """Reasons of loss, by arm where that gives nobody away. A reason that holds for few is not named, since people may know whose it is."""
     lost = [(m.arm, m.lost) for m in data.state.members.values() if m.lost is not None]
-    counts_by_reason = Counter(why for _, why in lost)
-    shown_reasons = [why for why, count in counts_by_reason.most_common() if count >= policy.smallest]
-    labels = [WITHDRAWN if why == WITHDREW else verbatim(why) for why in shown_reasons]
+    by_reason = Counter(why for _, why in lost)
+    named = [why for why, count in by_reason.most_common() if count >= policy.smallest]
+    labels = [WITHDRAWN if why == WITHDREW else verbatim(why) for why in named] + [OTHER_REASONS] * (len(named) < len(by_reason))
     groups: list[Arm | None] = [*data.study.arms, *([None] if any(arm is None for arm, _ in lost) else [])]
-    counts = [[sum(arm == group and why == reason for arm, why in lost) for group in groups] for reason in shown_reasons]
-    if len(shown_reasons) < len(counts_by_reason):
-        labels.append(OTHER_REASONS)
-        counts.append([sum(arm == group and why not in shown_reasons for arm, why in lost) for group in groups])
-    table = suppress(counts, policy)
-    columns = [Column(arm_label(data, group)) if group else NOT_IN_A_GROUP for group in groups] if len(groups) > 1 else []
-    rows = [
-        (label, *(cells if len(groups) > 1 else ()), total)
-        for label, cells, total in zip(labels, table.cells, table.row_totals, strict=True)
-    ]
+    whys = [[why] for why in named] + [[why for why in by_reason if why not in named]]
+    counts = [[sum(arm == group and why in of for arm, why in lost) for group in groups] for of in whys[: len(labels)]]
+    by_arm = len(groups) > 1 and not any(too_small(count, policy) for row in counts for count in row)
+    columns = [Column(arm_label(data, group)) if group else NOT_IN_A_GROUP for group in groups] if by_arm else []
+    rows = [(label, *map(Number, row if by_arm else ()), banded(sum(row), policy)) for label, row in zip(labels, counts, strict=True)]
     return Table(
         "flow-lost", Message(translatable("Why people were lost, as far as it is known")), (REASON, *columns, EVERYBODY), tuple(rows),
-        empty=Message(translatable("Nobody is known to be lost.")),
+        (NOT_BY_ARM,) if rows and len(groups) > 1 and not by_arm else (), Message(translatable("Nobody is known to be lost.")),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.interval import share_of
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import CASE, GROUP, MINOR, PEOPLE, PHASE, RESPONSES, SEVERE
-from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
+from tracks_sim.report.disclosure_control import DisclosurePolicy, banded
 from tracks_sim.report.groups import (
     NO_ANSWERS,
     NO_PAIRS,
@@ -102,8 +102,8 @@ def people_with_harm(rows: pd.DataFrame, column: str) -> int:
 
 
 def _people_cell(group: Group, with_harm: int, policy: DisclosurePolicy) -> Cell:
-    """Number of people who did a harm; hidden where they, or the others, are too few."""
-    return HIDDEN if group.hide else suppress([[with_harm, group.people - with_harm]], policy).cells[0][0]
+    """Number of people who did a harm; banded where they, or the others, are few."""
+    return HIDDEN if group.hide else banded(with_harm, policy, group.people)
 
 
 def _harm_count(of_people: Cell, column: pd.Series) -> Cell:

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from tracks_sim.i18n import translatable
-from tracks_sim.labels import ANSWER_NAMES, SECTION_TITLES, STEP_NAMES
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.fairness import NOBODY
 from tracks_sim.outcomes.interval import NO_SPREAD, around
-from tracks_sim.outcomes.items import item_table, option_flags, option_row, tails
+from tracks_sim.outcomes.judgements import discrimination, judgement_flags
 from tracks_sim.outcomes.study_data import StudyData, readers_differ
-from tracks_sim.practice import ANSWER_STEPS
 from tracks_sim.report.columns import CASE, PEOPLE, PHASE, STEP
-from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress, too_few
+from tracks_sim.report.disclosure_control import KEYS_LEFT_OUT, DisclosurePolicy, too_few
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, hidden_groups, verbatim, with_versions
-from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Hidden, Message, Number, ScopedId, Section, Table
+from tracks_sim.report.parts import Cell, Column, Figure, Message, Section, Table
+from tracks_sim.report.sections.judgements import (
+    CORRELATION_NOTE,
+    DISCRIMINATION,
+    KEYED,
+    READERS_DIFFER,
+    REMARKS,
+    STATES,
+    STEPS,
+    FirstAnswers,
+    first_answers,
+    first_attempts_shown,
+    join_sentences,
+    option_table,
+)
 from tracks_sim.report.sections.primary import SAFE, share
 from tracks_sim.report.withheld import until_comparable
 
@@ -29,32 +43,26 @@ LEAD = Message(
 VERSIONS = Message(translatable("A case that was changed while the study ran stands there once for each version, with the first eight digits of its hash."))
 TWINS_APART = Message(translatable("A case and its twin stand there as two, and are one case in every other table of this section: their papers, questions and keys are the same."))
 
-DETECTION_RIGHT = Column(Message(translatable("Detection right")))
-INDICATORS_RIGHT, LEFT_OPEN = Column(Message(translatable("Indicators right"))), Column(Message(translatable("Judgements left open")))
-FACILITY, ITEM_REST = Column(Message(translatable("Facility"))), Column(Message(translatable("Correlation with the other cases")))
-REMARKS = Column(Message(translatable("Look at")), numeric=False)
-OPTION, ACCEPTED = Column(Message(translatable("Option")), numeric=False), Column(Message(translatable("Key")), numeric=False)
-PEOPLE_WHO_CHOSE, SHARE = Column(Message(translatable("People who chose it"))), Column(Message(translatable("Share")))
-DIFFERENCE = Column(Message(translatable("Upper less lower part of the group")))
-KEYED = Column(Message(translatable("Key")), numeric=False)
+DETECTION_RIGHT, INDICATORS_RIGHT = Message(translatable("Detection right")), Message(translatable("Indicators right"))
+FIGURE = Column(Message(translatable("Figure")), numeric=False)
 RIGHT, WRONG, OPEN = Column(Message(translatable("Right"))), Column(Message(translatable("Wrong"))), Column(Message(translatable("Left open")))
 
-KEY_ACCEPTS = Message(translatable("accepted"))
-
-STEPS: dict[str, Message] = {step: Message(STEP_NAMES[step]) for step in ANSWER_STEPS}
-STATES: dict[str, Message] = {answer: Message(name) for answer, name in ANSWER_NAMES.items()}
+THESE_CASES = Message(translatable("Intervals speak of other people on this very case."))
 SPLIT_NOTE = Message(translatable("Readers differ: several answers stand, so that none of them is right or wrong here or anywhere else in this report."))
-READERS_DIFFER = Message(translatable("readers differ"))
 
 
 @until_comparable
 def items(data: StudyData, policy: DisclosurePolicy) -> Section:
-    """Cases, their item statistics, the options chosen, and where keyed evidence is lost."""
+    """Cases phase by phase; where the reader may see keys, the options chosen, and where keyed evidence is lost."""
     judged = with_versions(data.judgements, data)
     sittings, judgements_twins_apart = (with_versions(frame, data, twins_apart=True) for frame in (data.sittings, data.judgements))
-    return Section("items", TITLE, LEAD, (
-        case_table(sittings, judgements_twins_apart, data, policy), *((TWINS_APART,) if data.study.twins else ()), statistics_table(judged, data, policy), option_table(judged, data, policy), lost_evidence_table(judged, data, policy), VERSIONS,
-    ))  # fmt: skip
+    cases = case_table(sittings, judgements_twins_apart, data, policy)
+    twins = (TWINS_APART,) if data.study.twins else ()
+    if not policy.keys:
+        return Section("items", TITLE, LEAD, (cases, *twins, KEYS_LEFT_OUT, VERSIONS))
+    firsts = tuple(first_answers(judged, data, policy, sorted(judged["case"].dropna().unique())))
+    options = option_table(firsts, "items-options", data, policy, NO_ANSWERS)
+    return Section("items", TITLE, LEAD, (cases, *twins, options, lost_evidence_table(judged, data, policy), VERSIONS))
 
 
 def groups_by_case(frame: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[Group]:
@@ -85,26 +93,66 @@ def _hide_versions_together(case_groups: list[Group], data: StudyData, policy: D
 
 
 def case_table(sittings: pd.DataFrame, judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Table of each case in each phase: safe responses, detection right where some case asks it, indicators right, judgements left open."""
+    """Table of each case, its phases side by side: people, safe responses, detection right where it is asked, indicators right.
+
+    Beside the shares right their correlation with the other cases and what to look at.
+    """
+    by_cell = {(str(group.rows["case"].iloc[0]), group.phase): group for group in groups_by_case(sittings, data, policy)}
+    phases = [phase.id for phase in data.study.phases]
     rows: list[tuple[Cell, ...]] = []
-    asked = bool((judged["step"] == "detection").any())
-    for group in groups_by_case(sittings, data, policy):
-        case = group.rows["case"].iloc[0]
-        own = judged[(judged["case"] == case) & (judged["phase"] == group.phase)]
-        indicators = own[(own["step"] == "indicators") & own["right"].notna()]
-        detected = own[(own["step"] == "detection") & ~readers_differ(own)]
-        detected = detected.assign(right=detected["right"].fillna(0))  # what was not answered is not right
-        safe = group.rows[group.rows["safe"].notna()]
-        rows.append((
-            group.label, PHASES[group.phase or ""], group.people_cell, group.narrow(safe, policy).cell(mean_of_people(safe, "safe")),
-            *((group.narrow(detected, policy).cell(mean_of_people(detected, "right")) if len(detected) else None,) if asked else ()),
-            group.narrow(indicators, policy).cell(mean_of_people(indicators, "right")),
-            group.narrow(own, policy).cell(mean_of_people(own.assign(open=own["said"].isna().astype("float64")), "open")),
-        ))  # fmt: skip
-    return Table(
-        "items-cases", Message(translatable("Each case in each phase")), (CASE, PHASE, PEOPLE, SAFE, *((DETECTION_RIGHT,) if asked else ()), INDICATORS_RIGHT, LEFT_OPEN), tuple(rows),
-        (Message(translatable("Intervals speak of other people on this very case.")),), NO_ANSWERS,
-    )  # fmt: skip
+    cases = sorted({case for case, _ in by_cell})
+    firsts = {first.case: first for first in first_answers(judged, data, policy, cases)}
+    for case in cases:
+        groups_of_case = [by_cell.get((case, phase)) for phase in phases]
+        own = judged[judged["case"] == case]
+        label = next(group.label for group in groups_of_case if group is not None)
+        rows.append((label, PEOPLE.label, *(None if group is None else group.people_cell for group in groups_of_case), None, None))
+        for figure in case_figures(case, sittings, own, policy):
+            cells = [None if group is None else _figure_cell(group, figure, policy) for group in groups_of_case]
+            if any(cell is not None for cell in cells):
+                rows.append((label, figure.label, *cells, *_goes_with(firsts.get(case), figure, data, policy)))
+    columns = (CASE, FIGURE, *(Column(PHASES[phase]) for phase in phases), DISCRIMINATION, REMARKS)
+    return Table("items-cases", Message(translatable("Each case, phase by phase")), columns, tuple(rows), (THESE_CASES, CORRELATION_NOTE), NO_ANSWERS)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CaseFigure:
+    """A figure of a case: its label, the rows it is a mean of, and the column of 1 and 0 in them."""
+
+    label: Message
+    rows: pd.DataFrame
+    column: str
+
+
+def case_figures(case: str, sittings: pd.DataFrame, own: pd.DataFrame, policy: DisclosurePolicy) -> Iterator[CaseFigure]:
+    """The figures of a case; ``own``: its judgements. How many saw rightly who may have been trafficked is left out of a version without keys:
+    with their own answer in mind, people could tell the key from a share of 0 or 1."""
+    yield CaseFigure(SAFE.label, sittings[(sittings["case"] == case) & sittings["safe"].notna()], "safe")
+    detected = own[(own["step"] == "detection") & ~readers_differ(own)]
+    if policy.keys:
+        yield CaseFigure(DETECTION_RIGHT, detected.assign(right=detected["right"].fillna(0)), "right")  # what was not answered is not right
+    yield CaseFigure(INDICATORS_RIGHT, own[(own["step"] == "indicators") & own["right"].notna()], "right")
+
+
+def _figure_cell(group: Group, figure: CaseFigure, policy: DisclosurePolicy) -> Cell:
+    rows = figure.rows[figure.rows["phase"] == group.phase]
+    return group.narrow(rows, policy).cell(mean_of_people(rows, figure.column)) if len(rows) else None
+
+
+def _goes_with(first: FirstAnswers | None, figure: CaseFigure, data: StudyData, policy: DisclosurePolicy) -> tuple[Cell, Cell]:
+    """Correlation of a figure of a case with the other cases, everybody once, and what to look at."""
+    if first is None or len(first.people) < policy.smallest:
+        return None, None
+    own = first_attempts_shown(figure.rows, data, policy)
+    each = own.astype({figure.column: "float64"}).groupby("trainee", observed=True)[figure.column].mean()
+    people = first.people[first.people["trainee"].isin(each.index)]
+    if len(people) < policy.smallest:
+        return None, None
+    values = each.reindex(people["trainee"]).to_numpy()
+    if reason := too_few("item_discrimination", len(people), first.cases, data, policy):
+        return Figure(not_estimable(reason, len(people))), None
+    goes_with = discrimination(values, people["rest"], people["phase"])
+    return Figure(goes_with), join_sentences(judgement_flags(float(values.mean()), goes_with, []))
 
 
 def mean_of_people(rows: pd.DataFrame, column: str) -> Estimate:
@@ -124,107 +172,6 @@ def case_scores(judged: pd.DataFrame, form: str, phase: str) -> pd.DataFrame:
     """
     rows = judged[(judged["form"] == form) & (judged["phase"] == phase)].dropna(subset=["right"])
     return rows.astype({"right": "float64"}).groupby(["trainee", "case"], observed=True)["right"].mean().unstack("case")
-
-
-def statistics_table(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Facility and item-rest correlation of the cases of a form in a phase, with what to look at."""
-    rows: list[tuple[Cell, ...]] = []
-    reasons: list[str] = []
-    for form in data.study.forms:
-        for phase in data.study.phases:
-            scores = case_scores(judged, form, phase.id)
-            reason = too_few("item_discrimination", len(scores), scores.shape[1], data, policy)
-            if reason:
-                reasons += [reason] if len(scores) else []
-                continue
-            here = judged[(judged["form"] == form) & (judged["phase"] == phase.id)].dropna(subset=["right"])
-            groups_of_case = {str(group.rows["case"].iloc[0]): group for group in groups_by_case(here, data, policy)}
-            for case, row in item_table(scores).iterrows():
-                group = groups_of_case[str(case)]
-                rows.append((
-                    group.label, PHASES[phase.id], group.people_cell, group.cell(_estimate(row, "facility")),
-                    group.cell(_estimate(row, "item_rest"), "decimal"), None if group.hide else join_sentences(row["flags"]),
-                ))  # fmt: skip
-    notes = (
-        Message(translatable("Facility: mean share of a case's judgements that are right. The correlation is with the person's mean on the other cases of the form.")),
-        *(Message(reason) for reason in sorted(set(reasons)) if rows),
-    )
-    return Table(
-        "items-places", Message(translatable("Each case among the others of its form")), (CASE, PHASE, PEOPLE, FACILITY, ITEM_REST, REMARKS), tuple(rows),
-        notes, Message(reasons[0]) if reasons else NO_ANSWERS,
-    )  # fmt: skip
-
-
-def _estimate(row: pd.Series, name: str) -> Estimate:
-    """A figure of ``item_table``; the correlation has bounds, the facility an error."""
-    value, low, high = (None if pd.isna(row[n]) else float(row[n]) for n in (name, "low", "high"))
-    n = int(row["n"])
-    if value is None:
-        return not_estimable(str(row["reason"]), n)
-    if name == "facility":
-        return around(value, float(row["se_facility"]), n, within=(0.0, 1.0))
-    return Estimate(value, low, high, None, n) if low is not None else Estimate(value, n=n, reason=NO_SPREAD)
-
-
-def join_sentences(english: Sequence[str]) -> Message | None:
-    """Sentences in one message, each translated; None where there are none."""
-    if not english:
-        return None
-    return Message(" ".join(f"{{s{n}}}" for n in range(len(english))), {f"s{n}": Message(sentence) for n, sentence in enumerate(english)})
-
-
-def first_attempts(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
-    """Each person's answers from the first phase in which they met a case, so that everybody counts once for a case."""
-    order = {phase.id: index for index, phase in enumerate(data.study.phases)}
-    position = rows["phase"].map(order)
-    return rows[position == position.groupby([rows["trainee"], rows["case"]]).transform("min")]
-
-
-def option_table(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Distractor analysis of decisions: numbers of people by option, and how the upper and lower part of the group differ."""
-    decided = judged[(judged["step"] == "decision") & judged["response"].notna() & judged["right"].notna()]
-    decided = decided.assign(right=decided["right"].astype("int64"))
-    own = decided.groupby(["trainee", "phase"])["right"]
-    decided = decided.assign(hits=own.transform("sum") - decided["right"], others=own.transform("size") - 1)
-    rows: list[tuple[Cell, ...]] = []
-    reasons: list[str] = []
-    for case, here in first_attempts(decided, data).groupby("case", sort=True):
-        reason = too_few("option_table", len(here), 1, data, policy)
-        if reason:
-            reasons.append(reason)
-            continue
-        rows += _option_rows(str(case), here, policy)
-    notes = (
-        Message(translatable("All phases together; each person once, when they met the case first. Upper and lower part: the 27 % with the most and the fewest right decisions on the other cases of that phase.")),
-        *(Message(reason) for reason in sorted(set(reasons)) if rows),
-    )
-    return Table(
-        "items-options", Message(translatable("Decisions chosen in each case")), (CASE, OPTION, ACCEPTED, PEOPLE_WHO_CHOSE, SHARE, DIFFERENCE, REMARKS), tuple(rows),
-        notes, Message(reasons[0]) if reasons else NO_ANSWERS,
-    )  # fmt: skip
-
-
-def _option_rows(case: str, here: pd.DataFrame, policy: DisclosurePolicy) -> list[tuple[Cell, ...]]:
-    """A row for each option that was chosen or is accepted."""
-    accepted = set(" ".join(here["keyed"].fillna("")).split())
-    low, high, reason = tails(here["hits"].to_numpy(np.int64), here["others"].to_numpy(np.int64))
-    names = sorted(accepted | set(here["response"]))
-    statistics = [option_row((here["response"] == name).to_numpy(bool), name in accepted, low, high, reason) for name in names]
-    counts = suppress([[int(row["n"]) for row in statistics]], policy).cells[0]
-    keyed = [row for row in statistics if row["key"]]
-    best = max(keyed, key=lambda row: float(row["share"] if reason else row["share_high"]), default=None)
-    parts_shown = min(low.sum(), high.sum()) >= policy.smallest
-    rows: list[tuple[Cell, ...]] = []
-    for name, row, count in zip(names, statistics, counts, strict=True):
-        hide = isinstance(count, Hidden)
-        difference: Cell = Figure(not_estimable(reason)) if reason else Number(float(row["difference"]), "points")
-        flags = option_flags(row, best) if best is not None else []
-        rows.append((
-            case, ScopedId(case.partition("@")[0], name), KEY_ACCEPTS if row["key"] else None, count,
-            HIDDEN if hide else Number(float(row["share"]), "share"), HIDDEN if hide or not (parts_shown or reason) else difference,
-            None if hide else join_sentences(flags),
-        ))  # fmt: skip
-    return rows
 
 
 def lost_evidence_table(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:

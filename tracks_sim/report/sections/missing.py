@@ -12,7 +12,7 @@ from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.estimate import not_estimable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import GROUP, PEOPLE
-from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
+from tracks_sim.report.disclosure_control import DisclosurePolicy, banded, too_small
 from tracks_sim.report.groups import (
     NO_ANSWERS,
     NO_PAIRS,
@@ -22,14 +22,13 @@ from tracks_sim.report.groups import (
     Pairs,
     arm_label,
     consecutive_phases,
-    group_label,
     groups,
     hidden_groups,
     with_versions,
 )
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Dot, DotPlot, Figure, Message, Section, Table
 from tracks_sim.report.planned_effect import empty_cells, no_comparison, why_closed
-from tracks_sim.report.sections.items import STEPS
+from tracks_sim.report.sections.judgements import STEPS
 from tracks_sim.report.sections.primary import arm_difference, share
 from tracks_sim.report.withheld import comparable
 
@@ -40,6 +39,7 @@ LEAD = Message(
 ALLOCATED, NONE_SUBMITTED = Column(Message(translatable("Allocated"))), Column(Message(translatable("Submitted no case")))
 SOME, ALL = Column(Message(translatable("Submitted some"))), Column(Message(translatable("Submitted all")))
 MISSING = Column(Message(translatable("Cases not submitted")))
+NOT_TOLD_APART = Message(translatable("How many of the others submitted some of their cases and how many none is not told apart: in some group they are few."))
 SCENARIO = Column(Message(translatable("How it is counted")), numeric=False)
 
 OBSERVED, COMPLETE = Message(translatable("All who answered in both phases")), Message(translatable("Only people with every case"))
@@ -85,21 +85,23 @@ def expected_cases(data: StudyData) -> pd.DataFrame:
 
 
 def not_submitted_table(expected: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Numbers of people who submitted none, some or all of their cases, and the share of missing cases, by arm and phase."""
-    rows: list[tuple[Cell, ...]] = []
+    """Numbers of people who submitted all of their cases, and the share of missing cases, by arm and phase.
+
+    How many of the others submitted some and how many none stands there only where no group has a few of any.
+    """
+    by_group: list[tuple[Group, list[int]]] = []
     for phase in data.study.phases:
-        here = expected[expected["phase"] == phase.id]
-        arms = [arm for arm in data.study.arms if (here["arm"] == arm).any()]
-        share_by = [here[here["arm"] == arm].groupby("trainee")["absent"].mean() for arm in arms]
-        counts = suppress([[int((m == 1).sum()), int(((m > 0) & (m < 1)).sum()), int((m == 0).sum())] for m in share_by], policy)
-        for arm, cells, total in zip(arms, counts.cells, counts.row_totals, strict=True):
-            group = Group(group_label(data, phase.id, arm), here[here["arm"] == arm], total == HIDDEN)
-            rows.append((group.label, total, *cells, HIDDEN if HIDDEN in cells else group.cell(share(group.rows, "absent"))))
-    notes = (Message(translatable("The share is hidden wherever it would give away how few people one of the counts is.")),)
-    return Table(
-        "missing-cases", Message(translatable("Cases that were not submitted")), (GROUP, ALLOCATED, NONE_SUBMITTED, SOME, ALL, MISSING), tuple(rows), notes,
-        NO_ANSWERS,
-    )  # fmt: skip
+        for group in groups(expected[expected["phase"] == phase.id], data, policy):
+            absent = group.rows.groupby("trainee")["absent"].mean()
+            by_group.append((group, [int((absent == 0).sum()), int(((absent > 0) & (absent < 1)).sum()), int((absent == 1).sum())]))
+    told_apart = not any(too_small(count, policy) for group, counts in by_group if not group.hide for count in counts)
+    rows = tuple(
+        (group.label, group.people_cell, *(HIDDEN if group.hide else banded(count, policy) for count in (counts if told_apart else counts[:1])), group.cell(share(group.rows, "absent")))
+        for group, counts in by_group
+    )
+    notes = () if told_apart else (NOT_TOLD_APART,)
+    columns = (GROUP, ALLOCATED, ALL, *((SOME, NONE_SUBMITTED) if told_apart else ()), MISSING)
+    return Table("missing-cases", Message(translatable("Cases that were not submitted")), columns, rows, notes, NO_ANSWERS)
 
 
 def left_open_table(data: StudyData, policy: DisclosurePolicy, empty: Message) -> Table:

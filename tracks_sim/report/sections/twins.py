@@ -18,7 +18,7 @@ from tracks_sim.report.columns import CASE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, hidden_groups, omitted_note
 from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Number, Table
-from tracks_sim.report.sections.items import first_attempts
+from tracks_sim.report.sections.judgements import first_attempts
 from tracks_sim.report.sections.profile import CHILD_OR_ADULT, REGION, SEX
 
 ATTRIBUTES = {

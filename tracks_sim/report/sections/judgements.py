@@ -1,0 +1,298 @@
+"""Judgements and decisions one by one: share right by phase, discrimination, and answers by people who do well or badly elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tracks_sim.i18n import translatable
+from tracks_sim.labels import ANSWER_NAMES, STEP_NAMES
+from tracks_sim.outcomes.estimate import not_estimable
+from tracks_sim.outcomes.interval import share_of
+from tracks_sim.outcomes.items import option_flags, option_row
+from tracks_sim.outcomes.judgements import Parts, discrimination, judgement_flags, parts_by_rest, rest_scores, within
+from tracks_sim.outcomes.study_data import StudyData, readers_differ
+from tracks_sim.practice import ANSWER_STEPS
+from tracks_sim.report.columns import CASE, STEP
+from tracks_sim.report.disclosure_control import AT_MOST, DisclosurePolicy, alone_and_together, too_few, too_small
+from tracks_sim.report.groups import PHASES, Group, verbatim
+from tracks_sim.report.parts import PERSONS, Cell, Column, Figure, Message, Number, ScopedId, Table, plural_message
+from tracks_sim.report.planned_effect import listed
+
+STEPS: dict[str, Message] = {step: Message(STEP_NAMES[step]) for step in ANSWER_STEPS}
+STATES: dict[str, Message] = {answer: Message(name) for answer, name in ANSWER_NAMES.items()}
+
+JUDGEMENT, ANSWER = Column(Message(translatable("What is judged")), numeric=False), Column(Message(translatable("Answer")), numeric=False)
+KEYED = Column(Message(translatable("Key")), numeric=False)
+OPTION = Column(Message(translatable("Option")), numeric=False)
+GAVE_IT, SHARE = Column(Message(translatable("People who answered so"))), Column(Message(translatable("Share")))
+DISCRIMINATION, LEFT_OPEN = Column(Message(translatable("Correlation with the other cases"))), Column(Message(translatable("Left open")))
+REMARKS = Column(Message(translatable("Look at")), numeric=False)
+RIGHT_IN = translatable("Right, {phase} ({people})")
+PART_COLUMNS = (Column(Message(translatable("Best part"))), Column(Message(translatable("Middle part"))), Column(Message(translatable("Lowest part"))))
+
+KEY_ACCEPTS = Message(translatable("accepted"))
+READERS_DIFFER = Message(translatable("readers differ"))
+NO_ANSWER, NO_CHOICE = Message(translatable("left open")), Message(translatable("no option chosen"))
+TOGETHER, OR = translatable("together: {answers}"), translatable("{one} / {other}")
+TOO_FEW_PEOPLE = Message(translatable("too few people"))
+TOO_FEW_MET = Message(translatable("Too few people have met this case."))
+SIZES = translatable("People in the parts, the best first: {sizes}.")
+
+RIGHT_NOTE = Message(translatable("Right: share of all who met the case; what was left open is not right. The interval speaks of other people on this very case."))
+CORRELATION_NOTE = Message(translatable("Correlation: of right or not with the person's mean share right on the other cases of the form, everybody once, when they met the case first, within each phase. Above 0: who does well elsewhere is right here more often."))
+ANSWERS_NOTE = Message(translatable("Everybody once, when they met the case first. The parts are thirds of these people by their share right on the other cases, compared within their phase; equal ones stay together. Where thirds would be too small there are halves, without a middle part."))
+MERGED_NOTE = Message(translatable("Answers of few people are put together, so that nobody's answer can be told."))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FirstAnswers:
+    """Answers on one case of everybody once, when they met it first.
+
+    ``rows``: judgements of the case, with ``rest``; ``people``: a row for each person who met it, sorted by trainee, with ``phase`` and
+    ``rest``, the score on the other cases (0 to 1); ``cases``: how many cases the form had; ``parts``: the people by ``rest`` within
+    their phase, as masks over ``people``.
+    """
+
+    case: str
+    rows: pd.DataFrame
+    people: pd.DataFrame
+    cases: int
+    parts: Parts
+
+    def by_person(self, values: pd.Series, trainees: pd.Series) -> pd.Series:
+        """The values in the order of ``people``; missing for who has none."""
+        return pd.Series(values.to_numpy(), index=trainees.to_numpy()).reindex(self.people["trainee"].to_numpy())
+
+
+def first_attempts(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
+    """Each person's answers from the first phase in which they met a case, so that everybody counts once for a case."""
+    order = {phase.id: index for index, phase in enumerate(data.study.phases)}
+    position = rows["phase"].map(order)
+    return rows[position == position.groupby([rows["trainee"], rows["case"]]).transform("min")]
+
+
+def first_attempts_shown(rows: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> pd.DataFrame:
+    """``first_attempts`` on one case, of phases from which nobody can be told.
+
+    Figures of a phase stand beside those of everybody: where fewer than ``smallest`` met the case in a phase for the first time, or
+    again, the difference of the two would be a figure of these few; they are left out.
+    """
+    first = first_attempts(rows, data)
+    met, new = (frame.groupby("phase", observed=True)["trainee"].nunique() for frame in (rows, first))
+    again = (met - new.reindex(met.index, fill_value=0)).to_dict()
+    kept = [phase for phase, people in new.items() if people >= policy.smallest and not too_small(again[phase], policy)]
+    return first[first["phase"].isin(kept)]
+
+
+def first_answers(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, cases: Iterable[str]) -> Iterator[FirstAnswers]:
+    """First answers on each of these cases that enough people met, from all judgements of the study."""
+    rest = rest_scores(judged)
+    for case in cases:
+        rows = first_attempts_shown(judged[judged["case"] == case], data, policy)
+        if not len(rows):
+            continue
+        people = rows.drop_duplicates("trainee")[["trainee", "phase", "case"]].merge(rest, on=["trainee", "phase", "case"], how="left").sort_values("trainee", ignore_index=True)
+        in_forms = judged.loc[judged["form"].isin(set(rows["form"])), ["form", "case"]].drop_duplicates().groupby("form").size()
+        cases_of_form = int(in_forms.min())
+        reason = too_few("option_table", len(people), cases_of_form, data, policy)
+        parts = Parts((), reason) if reason else parts_by_rest(within(people["rest"], people["phase"]), policy.smallest)
+        yield FirstAnswers(case, rows, people, cases_of_form, parts)
+
+
+def judgement_table(first: FirstAnswers, all_rows: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
+    """A row for each judgement of a case and its decision: share right in each phase side by side, discrimination, left open, remarks.
+
+    ``all_rows``: judgements of the case in every phase.
+    """
+    phases = [(phase.id, all_rows[all_rows["phase"] == phase.id]) for phase in data.study.phases]
+    met = [(phase, rows, Group(verbatim(first.case), rows, False, phase).narrow(rows, policy)) for phase, rows in phases if len(rows)]
+    rows_by_item = {(phase, step, item): own for phase, rows, _ in met for (step, item), own in rows.groupby(["step", "item"], sort=False)}
+    reason = too_few("item_discrimination", len(first.people), first.cases, data, policy)
+    table_rows: list[tuple[Cell, ...]] = []
+    for step in STEPS:
+        possible = possible_answers(first, step, data)
+        for item, own in first.rows[first.rows["step"] == step].groupby("item", sort=False):
+            several, right = bool(readers_differ(own).iloc[0]), own["right"].astype("Float64").fillna(0).astype("float64")
+            shares = [_share_right(rows_by_item.get((phase, step, item)), group) for phase, _, group in met]
+            ordered = first.by_person(right, own["trainee"])
+            goes_with = not_estimable(reason, len(own)) if reason else discrimination(ordered, first.people["rest"], first.people["phase"])
+            known = len(own) >= policy.smallest
+            flags = judgement_flags(float(right.mean()), goes_with, [float(ordered.to_numpy()[mask].mean()) for mask in first.parts.masks]) if known and not several else ()
+            table_rows.append((
+                item_label(step, str(item)), STEPS[step], key_cell(own, several), *([None] * len(met) if several else shares),
+                None if several or not known else Figure(goes_with), _left_open(own, several, possible, policy) if known else None, join_sentences(flags),
+            ))  # fmt: skip
+    heads = [_head(phase, group) for phase, _, group in met]
+    return Table(
+        f"case-{first.case}-right", Message(translatable("{case}: who is right"), {"case": first.case}),
+        (JUDGEMENT, STEP, KEYED, *heads, DISCRIMINATION, LEFT_OPEN, REMARKS), tuple(table_rows), (RIGHT_NOTE, CORRELATION_NOTE),
+    )  # fmt: skip
+
+
+def item_label(step: str, item: str) -> Cell:
+    """What is judged: the name of the item; of the decision, of which a case has one, the step's."""
+    return STEPS[step] if step == "decision" else ScopedId(step, item)
+
+
+def key_cell(own: pd.DataFrame, several: bool) -> Cell:
+    """What the key says of a judgement; of a decision nothing, whose options say it in a table of their own."""
+    keyed = str(own["keyed"].iloc[0])
+    if own["step"].iloc[0] == "decision":
+        return None
+    return accepted_states(keyed.split()) if several else STATES.get(keyed, keyed)
+
+
+def accepted_states(states: Sequence[str]) -> Message:
+    """The answers that all stand, the key's own first."""
+    every = Message(" / ".join(f"{{s{n}}}" for n in range(len(states))), {f"s{n}": STATES[state] for n, state in enumerate(states)})
+    return Message(translatable("{differ}: {states}"), {"differ": READERS_DIFFER, "states": every})
+
+
+def _share_right(rows: pd.DataFrame | None, group: Group) -> Cell:
+    """Share right among all who met a judgement in a phase, with Wilson's interval: each person counts once."""
+    if rows is None:
+        return None
+    return group.cell(share_of(int((rows["right"] == 1).sum()), int(rows["trainee"].nunique())))
+
+
+def _head(phase: str, group: Group) -> Column:
+    people = TOO_FEW_PEOPLE if group.hide else plural_message(PERSONS, group.people)
+    return Column(Message(RIGHT_IN, {"phase": PHASES[phase], "people": people}))
+
+
+def possible_answers(first: FirstAnswers, step: str, data: StudyData) -> tuple[str, ...]:
+    """Every answer that a step of a case offers, as far as it is known: of the decision by the names of its options, else by what occurs."""
+    if step == "decision":
+        scope = first.case.partition("@")[0] + "/"
+        return tuple(sorted({name.removeprefix(scope) for names in data.names.values() for name in names if name.startswith(scope)}))
+    rows = first.rows[first.rows["step"] == step]
+    occurring = set(rows["said"].dropna()) | set(" ".join(rows["keyed"]).split())
+    return tuple(state for state in STATES if state in occurring)
+
+
+def answer_sides(own: pd.DataFrame, several: bool, possible: Sequence[str]) -> tuple[dict[str | None, int], ...]:
+    """Numbers of people by answer (None: left open): the answers that the key accepts, and all others; one side where readers differ."""
+    accepted = str(own["keyed"].iloc[0]).split()
+    given = own["said"].value_counts().to_dict()
+    answers = [*possible, *sorted({*given, *accepted} - set(possible))]
+    counts: dict[str | None, int] = {answer: int(given.get(answer, 0)) for answer in answers}
+    left_open: dict[str | None, int] = {None: int(own["said"].isna().sum())}
+    if several:
+        return (counts | left_open,)
+    return {answer: n for answer, n in counts.items() if answer in accepted}, {answer: n for answer, n in counts.items() if answer not in accepted} | left_open
+
+
+def _left_open(own: pd.DataFrame, several: bool, possible: Sequence[str], policy: DisclosurePolicy) -> Cell:
+    """How many people left a judgement open; where the table of answers puts them together with others, at most as many as all these."""
+    side = answer_sides(own, several, possible)[-1]
+    place, counts = list(side).index(None), list(side.values())
+    together = alone_and_together(counts, policy)[1]
+    return Message(AT_MOST, {"n": Number(sum(counts[at] for at in together))}) if place in together else Number(counts[place])
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One answer, or several put together because few gave them: label, whether the key accepts it, cells of the table after these."""
+
+    label: Message | ScopedId
+    accepted: bool
+    cells: tuple[Cell, ...]
+    flags: Message | None
+
+
+def answer_rows(first: FirstAnswers, own: pd.DataFrame, labels: Callable[[str | None], Message | ScopedId], possible: Sequence[str], policy: DisclosurePolicy) -> Iterator[AnswerRow]:
+    """A row for each answer to one judgement: number and share of people, then the share in the best, the middle and the lowest part."""
+    several = bool(readers_differ(own).iloc[0])
+    said = first.by_person(own["said"].astype(object), own["trainee"]).to_numpy(dtype=object)
+    said[pd.isna(said)] = None
+    low, high, reason = _ends(first)
+    accepted_rows = [option_row(said == answer, True, low, high, reason) for answer in str(own["keyed"].iloc[0]).split()]
+    best = max(accepted_rows, key=lambda row: float(row["share"] if reason else row["share_high"]))
+    for side, counts in enumerate(answer_sides(own, several, possible)):
+        answers = list(counts)
+        alone, together = alone_and_together(list(counts.values()), policy)
+        for places in [(place,) for place in alone] + ([together] if together else []):
+            chosen = {answers[place] for place in places}
+            took = np.array([answer in chosen for answer in said], dtype=bool)
+            row = option_row(took, side == 0, low, high, reason)
+            label = labels(answers[places[0]]) if len(places) == 1 else Message(TOGETHER, {"answers": _in_one([_message(labels(answers[place])) for place in places])})
+            flags = option_flags(row, best) if len(places) == 1 and answers[places[0]] is not None and not several else []
+            yield AnswerRow(label, several or side == 0, (Number(row["n"]), Number(float(row["share"]), "share"), *_part_shares(first, took)), join_sentences(flags))
+
+
+def _ends(first: FirstAnswers) -> tuple[NDArray[np.bool_], NDArray[np.bool_], str]:
+    """The lowest and the best part of the people, and why there are none."""
+    nobody = np.zeros(len(first.people), bool)
+    return (first.parts.masks[-1], first.parts.masks[0], "") if first.parts.masks else (nobody, nobody, first.parts.reason)
+
+
+def _part_shares(first: FirstAnswers, took: NDArray[np.bool_]) -> tuple[Cell, ...]:
+    """Shares in the best, middle and lowest part; empty where there is no such part."""
+    shares: list[Cell] = [Number(float(took[mask].mean()), "share") for mask in first.parts.masks]
+    return (shares[0], shares[1] if len(shares) == 3 else None, shares[-1]) if shares else (None, None, None)
+
+
+def _in_one(labels: Sequence[Message]) -> Message:
+    return labels[0] if len(labels) == 1 else Message(OR, {"one": labels[0], "other": _in_one(labels[1:])})
+
+
+def _message(label: Message | ScopedId) -> Message:
+    return label if isinstance(label, Message) else Message("{name}", {"name": label})
+
+
+def answer_table(first: FirstAnswers, step: str, data: StudyData, policy: DisclosurePolicy) -> Table:
+    """A row for each answer to each judgement of a step: how many people gave it, and how often in each part of them."""
+    possible = possible_answers(first, step, data)
+    rows: list[tuple[Cell, ...]] = []
+    for item, own in first.rows[first.rows["step"] == step].groupby("item", sort=False):
+        if len(own) >= policy.smallest:
+            rows += [
+                (item_label(step, str(item)), answer.label, KEY_ACCEPTS if answer.accepted and answer.label is not NO_ANSWER else None, *answer.cells)
+                for answer in answer_rows(first, own, lambda answer: NO_ANSWER if answer is None else STATES.get(answer, verbatim(answer)), possible, policy)
+            ]
+    return Table(
+        f"case-{first.case}-{step}", Message(translatable("{case}: {step}"), {"case": first.case, "step": STEPS[step]}),
+        (JUDGEMENT, ANSWER, KEYED, GAVE_IT, SHARE, *PART_COLUMNS), tuple(rows), answer_notes([first]), TOO_FEW_MET,
+    )  # fmt: skip
+
+
+def option_table(firsts: Sequence[FirstAnswers], table_id: str, data: StudyData, policy: DisclosurePolicy, empty: Message) -> Table:
+    """A row for each option of the decision of these cases, with what to look at."""
+    rows: list[tuple[Cell, ...]] = []
+    for first in firsts:
+        own, scope = first.rows[first.rows["step"] == "decision"], first.case.partition("@")[0]
+        if len(own) >= policy.smallest:
+            rows += [
+                (first.case, answer.label, KEY_ACCEPTS if answer.accepted else None, *answer.cells, answer.flags)
+                for answer in answer_rows(first, own, partial(option_label, scope), possible_answers(first, "decision", data), policy)
+            ]
+    return Table(
+        table_id, Message(translatable("Decisions chosen in each case")), (CASE, OPTION, KEYED, GAVE_IT, SHARE, *PART_COLUMNS, REMARKS), tuple(rows),
+        answer_notes(firsts), empty,
+    )  # fmt: skip
+
+
+def option_label(case: str, option: str | None) -> Message | ScopedId:
+    """The words of an option; of None that none was chosen."""
+    return NO_CHOICE if option is None else ScopedId(case, option)
+
+
+def answer_notes(firsts: Sequence[FirstAnswers]) -> tuple[Message, ...]:
+    """How a table of answers is to be read, the size of the parts where it is about one case, and why a case has none."""
+    reasons = sorted({first.parts.reason for first in firsts} - {""})
+    sizes = [listed([verbatim(str(size)) for size in first.parts.sizes]) for first in firsts if first.parts.masks]
+    one = (Message(SIZES, {"sizes": sizes[0]}),) if len(firsts) == len(sizes) == 1 else ()
+    return (ANSWERS_NOTE, *one, MERGED_NOTE, *(Message(reason) for reason in reasons))
+
+
+def join_sentences(english: Sequence[str]) -> Message | None:
+    """Sentences in one message, each translated; None where there are none."""
+    if not english:
+        return None
+    return Message(" ".join(f"{{s{n}}}" for n in range(len(english))), {f"s{n}": Message(sentence) for n, sentence in enumerate(english)})
