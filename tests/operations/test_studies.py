@@ -13,6 +13,7 @@ from tracks_sim.errors import StudyRefused, UnknownCode, UnknownStudy
 from tracks_sim.operations import studies
 from tracks_sim.store import Studies
 from tracks_sim.study import plan_hash
+from tracks_sim.study.statements import LONGEST
 
 
 def checked(office: Office, **changes: object) -> studies.CheckedPlan:
@@ -111,3 +112,22 @@ def test_a_release_says_which_phases_still_measure(office: Office) -> None:
     assert studies.release(office.audited, STUDY) == studies.Release(0, ())
     assert office.log[:2] == [("study", f"release {STUDY} pre post"), ("study", f"release {STUDY} pre")]
     assert Studies(office.audited.store).state(STUDY).closed
+
+
+def test_statements_are_in_the_log_before_they_are_kept_and_only_those_that_are_new(office: Office) -> None:
+    assert studies.keep_statements(office.audited, STUDY, {"funding": "A ministry", "setting": "", "theory": "Adult learning"}) == ("funding", "theory")
+    assert office.log[0] == ("study", f"statements {STUDY} funding theory")
+    events = Studies(office.audited.store).events(STUDY)
+    assert events[-1].kind == "stated" and events[-1].by == office.audited.actor.who
+    before = office.log
+    assert studies.keep_statements(office.audited, STUDY, {"funding": "A ministry"}) == () and office.log == before
+
+
+@pytest.mark.parametrize(("statements", "said"), [({"fundin": "A"}, "no statement fundin"), ({"funding": "x" * (LONGEST + 1)}, "Longer than 4,000 characters: funding")])
+def test_a_statement_that_is_none_or_too_long_is_refused_and_nothing_kept(office: Office, statements: dict[str, str], said: str) -> None:
+    before = office.log
+    with pytest.raises(StudyRefused, match=said):
+        studies.keep_statements(office.audited, STUDY, {"setting": "here"} | statements)
+    assert office.log == before and not Studies(office.audited.store).state(STUDY).statements
+    with pytest.raises(UnknownStudy):
+        studies.keep_statements(office.audited, "nosuch", {"setting": "here"})

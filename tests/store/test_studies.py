@@ -30,7 +30,9 @@ from tracks_sim.errors import StudyRefused, UnknownCode, UnknownStudy
 from tracks_sim.exports.person import personal_data
 from tracks_sim.practice import fold
 from tracks_sim.store import COMMAND_LINE, FixedClock, Store, Studies
+from tracks_sim.store.backup import backup, restore
 from tracks_sim.store.erasing import erase_trainees
+from tracks_sim.store.integrity import check
 from tracks_sim.store.retention import inactive_for
 from tracks_sim.study import assignment_at, commitment, stratum_of, twins_at
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
@@ -244,6 +246,25 @@ def test_a_member_reads_only_what_is_theirs_or_about_nobody(studies: Studies) ->
     assert studies.state("small-study").flow().lost == {"moved": 1, "withdrew": 1}
     with pytest.raises(StudyRefused, match="in no study"):
         studies.record_lost(studies.store.new_trainee("en")[0], "x")
+
+
+def test_what_authors_say_outlives_an_erasure_a_backup_and_the_chain_and_no_member_reads_it(studies: Studies, data: Path, url: str | None, tmp_path: Path) -> None:
+    one, other = consenting_members(studies, "small-study", 2)
+    assert studies.keep_statements("small-study", "anna", {"funding": " A ministry\r\n", "setting": ""}) == ("funding",)
+    assert studies.keep_statements("small-study", "anna", {"funding": "A ministry"}) == ()  # nothing is new: no event
+    found = studies.membership(one)
+    assert found is not None and not found[0].statements and all(e.kind != "stated" for e in studies.events("small-study", one))
+    erase_trainees(studies.store, [other], COMMAND_LINE)
+    state = studies.state("small-study")
+    assert dict(state.statements) == {"funding": "A ministry"} and state.stated_at is not None and list(state.members) == [one]
+    assert check(studies.store).faults == ()
+    if url is None:
+        backup(data, tmp_path / "kept.zip")
+        restore(tmp_path / "kept.zip", tmp_path / "again")
+        with Store.open(tmp_path / "again") as again:
+            assert Studies(again).state("small-study").statements == state.statements and check(again).faults == ()
+    with pytest.raises(UnknownStudy):
+        studies.keep_statements("nosuch", "anna", {"funding": "A"})
 
 
 def test_who_only_answers_questions_is_not_taken_for_away(studies: Studies, asked_with: Questionnaires, time: Any) -> None:

@@ -196,6 +196,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "statements-why": translatable("Registration, funding, the training itself, what the results mean: the report asks for it and the kit cannot know it."),
     "statements-go": translatable("Write or change it"),
     "statements-open": translatable("Not yet answered: {n} of {of}."),
+    "statements-of": translatable("{n} of {of} answered"),
     "statements-asked": translatable("Asked for by {items}."),
     "statements-good": translatable("No guideline of this design asks for it; readers do."),
     "statements-keep": translatable("Save everything"),

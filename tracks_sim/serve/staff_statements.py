@@ -45,6 +45,8 @@ class Field:
     guidelines: str
     text: str
     shown: str
+    kept: bool
+    """Whether it has an answer that is kept."""
     rows: int
     wrong: str = ""
     theirs: str | None = None
@@ -103,7 +105,7 @@ class StatementsPage(StaffPage):
             text = typed.get(name, kept)
             guidelines = ", ".join(f"{guideline} {' + '.join(map(str, asked.answers[guideline]))}" for guideline in asked.guidelines(random))
             rows = min(max(3, text.count("\n") + len(text) // 90 + 2), 16)
-            found.append(Field(name, t(asked.name), t(asked.hint), guidelines, text, sum_of(kept), rows, faults.get(name, ""), kept if name in met else None))
+            found.append(Field(name, t(asked.name), t(asked.hint), guidelines, text, sum_of(kept), bool(kept), rows, faults.get(name, ""), kept if name in met else None))
         return found
 
 

@@ -45,7 +45,7 @@ ON, METHOD = Column(Message(translatable("On")), numeric=False), Column(Message(
 BOTH = translatable("{one} {other}")
 LIST = translatable("{one}, {other}")
 
-DESIGN_ALONE = translatable("One group, {training}, measured in these phases: {phases}. Everybody was assigned to the training.")
+DESIGN_ALONE = translatable("One group, measured in these phases: {phases}. Everybody was assigned to the training.")
 TWO_FORMS = translatable("Cases come in two forms ({a} and {b} cases); half of the people begin with the other form, and forms alternate.")
 TWO_FORMS_IN_ORDER = translatable("Cases come in two forms ({a} and {b} cases); everybody begins with the first, and forms alternate.")
 ONE_FORM = translatable("Everybody sits the same form of {a} cases in each phase.")
@@ -238,7 +238,7 @@ def _design(data: StudyData) -> Iterator[Message]:
         yield from (design(data), sequence(data), CONCEALED)
     else:
         phases = join_messages([PHASES[phase.id] for phase in study.phases], THEN)
-        yield Message(DESIGN_ALONE, {"training": arm_label(data, study.arms[0]), "phases": phases})
+        yield Message(DESIGN_ALONE, {"phases": phases})
     sizes = {name: Number(len(study.forms[form])) for name, form in (("a", "A"), ("b", "B")) if form in study.forms}
     yield Message(ONE_FORM if "B" not in study.forms else TWO_FORMS if len(study.first_forms) > 1 else TWO_FORMS_IN_ORDER, sizes)
     if study.twins:
