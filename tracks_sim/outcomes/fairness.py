@@ -233,7 +233,7 @@ def _pair(pair: object, rows: pd.DataFrame) -> Pair:
 
 
 def _answered(responses: pd.DataFrame, by: str) -> pd.DataFrame:
-    rows = plain(responses[[*ANSWERED, by]].dropna(subset=["truth", "said"]))
+    rows = plain(responses[[*ANSWERED, by]].dropna(subset=["truth", "said"])).astype({by: object})  # levels of any type are compared
     if not (rows["truth"].isin([0, 1]).all() and rows["said"].isin([0, 1]).all()):
         raise ValueError("truth and said are 0 or 1.")
     return rows
