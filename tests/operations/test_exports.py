@@ -6,12 +6,21 @@ import csv
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.operations.conftest import CASE, NOTE, STUDY, Office
+from tests.support.study_cases import FORMS, a_study, answer_all, clock, consenting_members, frozen_study, submit_form
+from tracks_sim.bots import KEY
+from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.errors import UnknownCode, UnknownStudy
 from tracks_sim.operations import exports
+from tracks_sim.operations.audited import AuditedStore
+from tracks_sim.operations.studies import release
+from tracks_sim.store import COMMAND_LINE, Store
+from tracks_sim.study.questionnaire import load_questionnaires
 
 
 @pytest.mark.parametrize("with_text", [False, True])
@@ -37,6 +46,24 @@ def test_the_tables_of_a_study_are_those_of_its_members(office: Office) -> None:
     with pytest.raises(UnknownStudy):
         exports.export_study(office.audited, "no-such-study", office.out)
     assert office.log == before
+
+
+def test_scripts_go_beside_tables_in_csv_once_there_is_something_to_compare(office: Office, tmp_path: Path) -> None:
+    scripts = {"analysis.R", "analysis.py", "design.csv", "expected.csv", "README.md"}
+    assert not scripts & {path.name for path in exports.export_study(office.audited, STUDY, office.out)}  # nobody has answered
+    library, asked, time = load_library(only=[case for form in FORMS.values() for case in form]), load_questionnaires(scenarios_root()), clock()
+    with Store.open(tmp_path / "compared", clock=time) as store:
+        audited = AuditedStore(store, COMMAND_LINE)
+        studies = frozen_study(store, library, asked, a_study())
+        members = consenting_members(studies, STUDY, 4)  # a block: two of each arm
+        for phase in ("pre", "post"):
+            for trainee in members:
+                answer_all(studies, trainee, phase, asked)
+                submit_form(studies, library, trainee, phase, KEY)
+            time.advance(timedelta(weeks=3))
+        release(audited, STUDY, ())
+        as_parquet, as_csv = ({path.name for path in exports.export_study(audited, STUDY, office.out, form=form)} for form in ("parquet", "csv"))
+    assert scripts <= as_csv and not scripts & as_parquet
 
 
 def test_one_person_gets_everything_as_file_or_values(office: Office) -> None:

@@ -165,3 +165,7 @@ def test_a_share_over_people_is_as_wide_as_people_differ() -> None:
     assert once.value == 0.5 and (copied.low, copied.high) == pytest.approx((once.low, once.high))
     # the mean of ten people, half 1 and half 0, has an error of sqrt(.25 / 9) = .167
     assert once.standard_error == pytest.approx(0.167, abs=0.01)
+
+
+def test_units_are_one_for_each_statement() -> None:
+    assert calibration.brier([0, 1], [0.2, 0.9], unit=["a"]).reason == NOT_RECTANGULAR == calibration.over_confidence([0, 1], [0.2, 0.9], unit=[["a"], ["b"]]).reason

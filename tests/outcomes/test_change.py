@@ -151,3 +151,9 @@ def test_scores_that_cannot_be_computed_with() -> None:
     assert paired_change([0, 1e300, 2], [1e300, 0, 1]).difference.reason == TOO_LARGE
     found, one = paired_change([0.0, 1e90, 2e90], [1e90, 3e90, 2.5e90]), paired_change([0.0, 1, 2], [1, 3, 2.5])
     assert found.g_av.value == pytest.approx(one.g_av.value)
+
+
+def test_a_spread_beyond_all_numbers_has_no_detectable_change() -> None:
+    assert change.minimal_detectable_change(10**200, 0.5).reason == TOO_LARGE
+    # 1.96 sqrt(2) SD sqrt(1 - .75) = 1.386 SD, also of a short float that would overflow
+    assert change.minimal_detectable_change(1e90, np.float32(0.75)).value == pytest.approx(1.3859e90, rel=1e-4)

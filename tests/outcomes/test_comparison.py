@@ -9,6 +9,7 @@ from scipy import stats
 
 from tracks_sim.outcomes import change
 from tracks_sim.outcomes.ancova import NOT_TWO_ARMS, PERFECT, ancova
+from tracks_sim.outcomes.arrays import LACKS_COLUMN
 from tracks_sim.outcomes.comparison import (
     between_arms,
     not_comparable,
@@ -93,3 +94,9 @@ def test_intervals_hold_the_truth(n: int, effect: float) -> None:
     for figure in ("difference", "standardised"):
         held = np.mean([getattr(f, figure).low <= effect <= getattr(f, figure).high for f in found])
         assert 0.91 <= held <= 0.99, (figure, held)
+
+
+@pytest.mark.parametrize("lacking", ["arm", "after"])
+def test_scores_without_a_column_are_not_comparable(lacking: str) -> None:
+    scores = pd.DataFrame({"arm": ["a", "b"], "before": [1.0, 2.0], "after": [2.0, 3.0]})
+    assert between_arms(scores.drop(columns=lacking), "a").difference.reason == LACKS_COLUMN

@@ -263,3 +263,8 @@ def test_more_judgements_than_there_can_be(many: float) -> None:
     assert detection.d_prime(many, 0, 0, 5).reason == detection.NOT_COUNTS
     found = detection.d_prime(1e12, 0, 0, 5)
     assert found.value is not None and found.low is not None
+
+
+def test_units_are_one_for_each_judgement() -> None:
+    assert {found.reason for found in detection.predictive_values([0, 1], [0, 1], ["a"], 0.5)} == {NOT_RECTANGULAR}
+    assert detection.auc([0, 1], [0.1, 0.9], unit=["a"]).reason == NOT_RECTANGULAR

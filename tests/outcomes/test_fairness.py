@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from tracks_sim.outcomes.arrays import LACKS_COLUMN
+from tracks_sim.outcomes.arrays import LACKS_COLUMN, NOT_BINARY, NOT_NUMBERS, NOT_RECTANGULAR
 from tracks_sim.outcomes.fairness import (
     ALL_ALIKE,
     NO_CASE,
@@ -248,3 +248,20 @@ def test_twins_without_one_of_their_columns(absent: str) -> None:
 def test_labels_of_two_kinds_can_be_compared() -> None:
     found = rate_contrast(RESPONSES.assign(group=[0, "a"] * 6), "group", 0, "a")
     assert found["accuracy"].value == pytest.approx(0.5 - 1.0)  # of truth 0 said 1, 0, 1, 0, 1, 0; of truth 1 all are right
+
+
+@pytest.mark.parametrize(("outcome", "person", "reason"), [
+    ([3, 0], ["p", "q"], NOT_BINARY), (["present", 1], ["p", "q"], NOT_NUMBERS), ([0, 1], ["p"], NOT_RECTANGULAR), ([[0], [1]], ["p", "q"], NOT_RECTANGULAR),
+])  # fmt: skip
+def test_an_outcome_that_is_none_has_no_clustered_share(outcome: object, person: object, reason: str) -> None:
+    assert clustered_share(outcome, person, ["c", "d"]).reason == reason
+
+
+def test_levels_of_another_type_than_the_column_match_nothing() -> None:
+    words = RESPONSES.assign(group=RESPONSES["group"].astype("string"))
+    assert {estimate.reason for estimate in rate_contrast(words, "group", 0, 1).values()} == {NOBODY}
+
+
+def test_tables_of_words_are_refused_in_a_sentence() -> None:
+    with pytest.raises(ValueError, match="k x 2 x 2"):
+        mantel_haenszel([[["a", 1], [2, 3]]])

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest, norm, t
 
 from tracks_sim.outcomes import interval
+from tracks_sim.outcomes.arrays import NOT_BINARY, NOT_COUNTS, NOT_NUMBERS, NOT_RECTANGULAR
 from tracks_sim.outcomes.estimate import not_estimable
 from tracks_sim.outcomes.interval import (
     NOBODY,
@@ -133,3 +134,18 @@ def test_a_share_of_nobody_is_none() -> None:
     # Wilson of 0 of 10: 0 to 1.96^2 / (10 + 1.96^2) = 0.2775
     assert (share_of(0, 10).low, share_of(0, 10).high) == pytest.approx((0, 0.27753), abs=1e-5)
     assert share_of(0, 0) == not_estimable(NOBODY)
+
+
+@pytest.mark.parametrize(("right", "unit", "reason"), [
+    ([0, 3], ["a", "b"], NOT_BINARY), ([0, None], ["a", "b"], NOT_BINARY), (["x", 1], ["a", "b"], NOT_NUMBERS),
+    ([0, 1], ["a"], NOT_RECTANGULAR), ([[0, 1]], ["a"], NOT_RECTANGULAR),
+])  # fmt: skip
+def test_answers_that_are_none_have_no_share(right: object, unit: object, reason: str) -> None:
+    """A mean of 1.5 is no share, and its interval would lie beside it."""
+    assert interval.share_over_units(right, unit).reason == reason
+
+
+@pytest.mark.parametrize(("successes", "n"), [(3, 2), (-1, 2), (float("nan"), 2), (1, 1e300)])
+def test_counts_that_cannot_be_have_no_share(successes: int, n: int) -> None:
+    assert interval.share_of(successes, n).reason == NOT_COUNTS
+    assert interval.difference_of_shares(1, 2, successes, n).reason == NOT_COUNTS == interval.difference_of_shares(successes, n, 1, 2).reason

@@ -287,3 +287,8 @@ def test_an_interval_holds_a_kappa_below_minus_one() -> None:
     found = agreement.fleiss_kappa([[1, 1], [1, 0], [2, 1], [0, 0]])
     assert found.value is not None and found.low is not None and found.high is not None
     assert found.value == pytest.approx(-14 / 13) and found.low <= found.value <= found.high
+
+
+def test_a_category_named_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match="named once"):
+        agreement.gwet_ac1([["a", "b"], ["a", "a"]], categories=["a", "b", "a"])

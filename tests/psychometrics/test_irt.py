@@ -258,3 +258,10 @@ def test_whatever_comes_no_figure_is_nan_and_none_is_missing_without_a_reason(fi
     assert np.isfinite(abilities["ability"].dropna().to_numpy(dtype=float)).all()
     assert (abilities["ability"].isna() == (abilities["reason"] != "")).all()
     assert (fit.log_likelihood is None) == (fit.reason != "")
+
+
+def test_information_of_another_table_is_refused_with_what_it_lacks() -> None:
+    with pytest.raises(ValueError, match="lack discrimination and intercept"):
+        item_information(pd.DataFrame({"a": [1.0]}), [0.0])
+    with pytest.raises(ValueError, match="finite number"):
+        item_information(pd.DataFrame({"discrimination": [1.0], "intercept": [0.0]}), ["high"])

@@ -107,3 +107,8 @@ def test_two_anchors_link_without_an_interval() -> None:
 def test_an_unknown_method_is_refused() -> None:
     with pytest.raises(ValueError, match="choose one of stocking-lord, haebara, mean-sigma"):
         link(form(A, B, LABELS), form(A, B, LABELS), method="guess")  # type: ignore[arg-type]
+
+
+def test_another_table_is_refused_with_what_it_lacks() -> None:
+    with pytest.raises(ValueError, match=r"lacks difficulty and se_difficulty: give the tables Fit\.items"):
+        link(pd.DataFrame({"discrimination": [1.0]}), pd.DataFrame({"discrimination": [1.0]}))

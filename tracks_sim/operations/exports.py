@@ -68,8 +68,7 @@ def export_study(
     analysis = expected_figures(data) if form == "csv" else None
     if analysis is None:
         return tables
-    design = (" ".join(analysis.arms), " ".join(analysis.phases), analysis.effect, analysis.random, str(analysis.alpha))
-    return (*tables, *write_analysis(out, data.study.id, data.versions["kit"], design, map(astuple, analysis.figures)))
+    return (*tables, *write_analysis(out, data.study.id, data.versions["kit"], analysis.design, map(astuple, analysis.figures)))
 
 
 @unhurried()

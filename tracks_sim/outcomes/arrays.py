@@ -11,6 +11,8 @@ from tracks_sim.i18n import translatable
 Floats = NDArray[np.float64]
 
 NOT_NUMBERS = translatable("A value is not a number.")
+NOT_BINARY = translatable("An outcome is neither 0 nor 1.")
+NOT_COUNTS = translatable("A count is missing, negative, no whole number, or above 10 to the 12th.")
 NOT_RECTANGULAR = translatable("The values do not form the table that is expected.")
 LACKS_COLUMN = translatable("The table lacks a column that the comparison needs.")
 TOO_LARGE = translatable("A value is larger than any that is measured (1e100).")
@@ -57,6 +59,11 @@ def complete_pairs(first: object, second: object) -> tuple[NDArray[np.bool_], Fl
         return NOT_RECTANGULAR
     complete = ~(np.isnan(a) | np.isnan(b))
     return complete, a[complete], b[complete]
+
+
+def is_one_for_each(units: object, rows: int) -> bool:
+    """Whether ``units`` names a unit for each of so many rows."""
+    return np.shape(np.asarray(units, dtype=object)) == (rows,)
 
 
 def complete_rows(table: Floats) -> Floats:

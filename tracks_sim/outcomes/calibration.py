@@ -13,13 +13,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tracks_sim.i18n import translatable
-from tracks_sim.outcomes.arrays import Floats, complete_pairs
+from tracks_sim.outcomes.arrays import NOT_BINARY, NOT_RECTANGULAR, Floats, complete_pairs, is_one_for_each
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import SEED, around, resampled, unit_numbers, unit_sums, wilson
 
 NONE_STATED = translatable("No probability was stated.")
 NOT_PROBABILITIES = translatable("A probability lies outside 0 to 1.")
-NOT_BINARY = translatable("An outcome is neither 0 nor 1.")
 ONE_STATED = translatable("There is no interval: two or more statements are needed.")
 BIASED = translatable("There is no interval: the figure is biased in small samples, and a resample shows the same bias.")
 
@@ -155,6 +154,8 @@ def _mean_of(outcome: object, probability: object, unit: object, seed: int, squa
     if isinstance(pair, str):
         return not_estimable(pair)
     complete, happened, stated = pair
+    if unit is not None and not is_one_for_each(unit, len(complete)):
+        return not_estimable(NOT_RECTANGULAR)
     losses = (stated - happened) ** 2 if squared else stated - happened
     value, n = float(losses.mean()), losses.size
     if unit is not None:

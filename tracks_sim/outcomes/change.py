@@ -19,7 +19,7 @@ from scipy.stats import chi2, norm, t
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.ancova import Ancova, ancova
-from tracks_sim.outcomes.arrays import TOO_LARGE, too_large
+from tracks_sim.outcomes.arrays import LARGEST, TOO_LARGE, too_large
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.glmm import Glmm, fit_glmm
 from tracks_sim.outcomes.interval import Z
@@ -174,13 +174,15 @@ def minimal_detectable_change(standard_deviation: float, reliability: float) -> 
 
     ``standard_deviation`` of the scores before, ``reliability`` of the form (0 to 1) in the same population. No
     interval: both are taken as known. Source: Jacobson & Truax 1991 (J. Consult. Clin. Psychol. 59:12): the
-    change at which their index reaches 1.96. Not estimable: reliability outside (0, 1], no spread.
+    change at which their index reaches 1.96. Not estimable: reliability outside (0, 1], no spread, one above 1e100.
     """
     if not 0 < reliability <= 1:
         return not_estimable(NOT_A_RELIABILITY)
-    if not (np.isfinite(standard_deviation) and standard_deviation > 0):
+    if not 0 < standard_deviation < float("inf"):
         return not_estimable(NO_SPREAD)
-    return Estimate(float(Z * standard_deviation * np.sqrt(2 * (1 - reliability))))
+    if standard_deviation > LARGEST:
+        return not_estimable(TOO_LARGE)
+    return Estimate(Z * float(standard_deviation) * float(np.sqrt(2 * (1 - reliability))))
 
 
 def reliable_change(

@@ -15,6 +15,7 @@ from scipy.stats import t
 
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.ancova import ancova
+from tracks_sim.outcomes.arrays import LACKS_COLUMN
 from tracks_sim.outcomes.change import NO_SPREAD, Scores, noncentrality_limits, paired_change
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 
@@ -49,6 +50,8 @@ def between_arms(scores: pd.DataFrame, control: str) -> Comparison:
 
     Not estimable: the reasons of ``ancova``; the standardised figure also where the scores have no spread.
     """
+    if not {"arm", "after"} <= set(scores.columns):
+        return not_comparable(LACKS_COLUMN)
     measured = "before" in scores
     used = scores.dropna(subset=["after", *(["before"] if measured else [])])
     covariates = ("before",) if measured and used["before"].nunique() > 1 else ()

@@ -18,11 +18,10 @@ from scipy import special
 from scipy.stats import rankdata
 
 from tracks_sim.i18n import translatable
-from tracks_sim.outcomes.arrays import Floats, complete_pairs, floats
+from tracks_sim.outcomes.arrays import NOT_COUNTS, NOT_RECTANGULAR, Floats, complete_pairs, floats, is_one_for_each
 from tracks_sim.outcomes.estimate import Estimate, estimates_frame, not_estimable
-from tracks_sim.outcomes.interval import SEED, Z, around, resampled, unit_numbers, unit_sums, wilson
+from tracks_sim.outcomes.interval import MOST_JUDGEMENTS, SEED, Z, around, resampled, unit_numbers, unit_sums, wilson
 
-NOT_COUNTS = translatable("A count is missing, negative, no whole number, or above 10 to the 12th.")
 NOT_BINARY = translatable("A truth or an answer is neither 0 nor 1.")
 NO_PRESENT = translatable("Nothing was present that could have been seen.")
 NO_ABSENT = translatable("Nothing was absent that could have been a false alarm.")
@@ -34,7 +33,6 @@ ONE_OF_A_KIND = translatable("There is no interval: two or more of each kind are
 MEASURES = ("hit_rate", "false_alarm_rate", "d_prime", "criterion")
 
 
-MOST_JUDGEMENTS = 1e12  # of more, a rate with half a judgement added may round to 1
 
 
 def _counts(*numbers: float) -> Floats | None:
@@ -130,6 +128,8 @@ def predictive_values(truth: object, said: object, unit: object, prevalence: flo
     44 % of simulations of 20 people with 84 judgements each.
     """
     pair = _pairs(truth, said)
+    if not isinstance(pair, str) and not is_one_for_each(unit, len(pair[0])):
+        pair = NOT_RECTANGULAR
     if isinstance(pair, str) or not np.isin(pair[2], (0, 1)).all():
         absent = not_estimable(pair if isinstance(pair, str) else NOT_BINARY)
         return absent, absent
@@ -222,6 +222,8 @@ def auc(truth: object, score: object, unit: object = None, seed: int = SEED) -> 
     if isinstance(pair, str):
         return not_estimable(pair)
     complete, truths, scores = pair
+    if unit is not None and not is_one_for_each(unit, len(complete)):
+        return not_estimable(NOT_RECTANGULAR)
     n, present = truths.size, truths == 1
     high, low = scores[present], scores[~present]
     if high.size == 0 or low.size == 0:

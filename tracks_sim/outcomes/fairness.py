@@ -17,7 +17,16 @@ from scipy import stats
 
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
-from tracks_sim.outcomes.arrays import LACKS_COLUMN, Floats, plain
+from tracks_sim.outcomes.arrays import (
+    LACKS_COLUMN,
+    NOT_BINARY,
+    NOT_NUMBERS,
+    NOT_RECTANGULAR,
+    Floats,
+    floats,
+    is_one_for_each,
+    plain,
+)
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import Z, around, difference_of_shares
 
@@ -123,8 +132,8 @@ def mantel_haenszel(tables: ArrayLike) -> MantelHaenszel:
     count that is negative or missing.
     """
     checkpoint()
-    counts = np.asarray(tables, dtype=np.float64)
-    if counts.ndim != 3 or counts.shape[1:] != (2, 2) or not (np.isfinite(counts).all() and (counts >= 0).all()):
+    counts = floats(tables)
+    if counts is None or counts.ndim != 3 or counts.shape[1:] != (2, 2) or not (np.isfinite(counts).all() and (counts >= 0).all()):
         raise ValueError("tables is k x 2 x 2 with counts of 0 or more.")
     counts = counts[counts.sum(axis=(1, 2)) > 1]
     n = counts.sum(axis=(1, 2))
@@ -224,7 +233,7 @@ def _pair(pair: object, rows: pd.DataFrame) -> Pair:
 
 
 def _answered(responses: pd.DataFrame, by: str) -> pd.DataFrame:
-    rows = plain(responses[[*ANSWERED, by]].dropna(subset=["truth", "said"]))
+    rows = plain(responses[[*ANSWERED, by]].dropna(subset=["truth", "said"])).astype({by: object})  # levels of any type are compared
     if not (rows["truth"].isin([0, 1]).all() and rows["said"].isin([0, 1]).all()):
         raise ValueError("truth and said are 0 or 1.")
     return rows
@@ -240,9 +249,16 @@ def _measured(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
 def clustered_share(outcome: object, person: object, case: object) -> Estimate:
     """Share of 1 in ``outcome`` (0/1, none missing), 0 to 1, with the interval of ``rate_contrast``.
 
-    ``person`` and ``case`` name the units of each row. Nothing at all: not estimable.
+    ``person`` and ``case`` name the units of each row. Not estimable: nothing at all, an outcome that is not 0 or 1, names that are
+    not one for each row.
     """
-    y = np.asarray(outcome, dtype=np.float64)
+    y = floats(outcome)
+    if y is None:
+        return not_estimable(NOT_NUMBERS)
+    if y.ndim != 1 or not (is_one_for_each(person, len(y)) and is_one_for_each(case, len(y))):
+        return not_estimable(NOT_RECTANGULAR)
+    if not np.isin(y, (0, 1)).all():
+        return not_estimable(NOT_BINARY, len(y))
     return _clustered(y, np.ones(len(y)), case, person, 0.0)
 
 

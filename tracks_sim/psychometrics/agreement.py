@@ -86,7 +86,7 @@ def gwet_ac1(ratings: object, categories: Sequence[object] | None = None) -> Est
     twice or more of the share of agreeing pairs of raters; p_k: mean share of category k. Steady
     where one category is rare. ``categories``: all that could be chosen, where some never were (q
     counts them); by default those that occur, and one alone is not estimable. Interval: Gwet's
-    linearised variance, Student's t with units - 1, cut to [-1, 1].
+    linearised variance, Student's t with units - 1, cut to [-1, 1]. ValueError: a category named twice.
     """
     table = _table(ratings, numeric=False, categories=categories)
     if isinstance(table, str):
@@ -214,6 +214,8 @@ def _codes(
         codes, labels = pd.factorize(cells.ravel())
     else:
         labels = pd.Index(list(categories), dtype=object)
+        if not labels.is_unique:
+            raise ValueError("Each of the categories is named once.")
         codes = labels.get_indexer(cells.ravel())
         if ((codes < 0) & ~pd.isna(cells.ravel())).any():
             return UNKNOWN_CATEGORY

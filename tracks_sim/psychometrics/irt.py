@@ -21,6 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
 
 from tracks_sim.i18n import translatable
+from tracks_sim.outcomes.arrays import floats
 from tracks_sim.psychometrics.marginal import (
     SAME,
     Answers,
@@ -260,11 +261,13 @@ def item_information(items: pd.DataFrame, abilities: ArrayLike) -> pd.DataFrame:
 
     ``items``: as in ``Fit.items``. Rows: the abilities given; columns: the items that have parameters, the
     others are left out. 1 / sqrt(1 + sum) is about the standard error of an ability. ValueError for an ability
-    that is not finite.
+    that is not finite, and for another table.
     """
-    t = np.atleast_1d(np.asarray(abilities, dtype=float))
-    if not np.isfinite(t).all():
+    t = floats(np.atleast_1d(abilities))
+    if t is None or not np.isfinite(t).all():
         raise ValueError("Every ability must be a finite number.")
+    if lacking := {"discrimination", "intercept"} - set(items.columns):
+        raise ValueError(f"The items lack {' and '.join(sorted(lacking))}: give the table Fit.items.")
     known = items[items["discrimination"].notna()]
     a, d = (known[name].to_numpy(dtype=float) for name in ("discrimination", "intercept"))
     p = expit(d + a * t[:, None])

@@ -83,8 +83,10 @@ def link(
     "haebara" (1980): the curves item by item; "mean-sigma" (Marco 1977): slope = sd(b_base) / sd(b_new),
     shift = mean(b_base) - slope mean(b_new), which one badly estimated difficulty can pull away.
     Not estimable with fewer than two anchors, or if their difficulties do not differ.
-    ValueError for an unknown method.
+    ValueError for an unknown method, and for another table.
     """
+    if lacking := {"discrimination", "difficulty", "se_difficulty"} - (set(base.columns) & set(new.columns)):
+        raise ValueError(f"A table of items lacks {' and '.join(sorted(lacking))}: give the tables Fit.items.")
     solvers: dict[str, Callable[[NDArray[np.float64]], tuple[float, float]]] = {
         "stocking-lord": lambda both: by_curves(both, together=True),
         "haebara": lambda both: by_curves(both, together=False),

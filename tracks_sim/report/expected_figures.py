@@ -55,6 +55,11 @@ class Analysis:
     alpha: float
     figures: tuple[ExpectedFigure, ...]
 
+    @property
+    def design(self) -> tuple[str, ...]:
+        """All but the figures, as words."""
+        return " ".join(self.arms), " ".join(self.phases), self.effect, self.random, str(self.alpha)
+
 
 def expected_figures(data: StudyData) -> Analysis | None:
     """The figures of the planned comparison: shares, changes of the people of each arm, the planned model, secondary outcomes.

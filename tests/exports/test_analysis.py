@@ -1,0 +1,170 @@
+"""The scripts beside the tables of a study: R with lme4 and Python compute the kit's figures again, or say which differs."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import astuple, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.support.r import run_r
+from tests.support.random_study import random_study
+from tests.support.study_tables import Person, a_study, study_data_of
+from tracks_sim.case.load import scenarios_root
+from tracks_sim.exports.analysis import DESIGN, SCRIPTS, write_analysis
+from tracks_sim.exports.study import export_study
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.expected_figures import expected_figures
+from tracks_sim.study.questionnaire import load_questionnaires
+
+SIX = {"A": tuple(f"a-{n}" for n in range(6)), "B": tuple(f"b-{n}" for n in range(6))}
+AFTER_ONLY = ({"id": "post"},)
+
+
+def with_knowledge(data: StudyData, seed: int) -> StudyData:
+    """Four questions of knowledge answered by everybody in each phase, and a severe harm in some sittings."""
+    random = np.random.default_rng(seed)
+    rows = [
+        {"trainee": trainee, "phase": phase.id, "questionnaire": "knowledge", "item": f"k{n}", "value": "yes", "right": int(random.random() < 0.6), "retrospective": False, "untrained": False}
+        for trainee in data.members["trainee"] for phase in data.study.phases for n in range(4)
+    ]  # fmt: skip
+    harms = pd.array(random.integers(0, 2, len(data.sittings)), dtype="Int64")
+    return replace(data, answers=pd.DataFrame(rows).astype(data.answers.dtypes.to_dict()), sittings=data.sittings.assign(severe_harms=harms))
+
+
+def without_differences(seed: int) -> StudyData:
+    """Responses by the toss of a coin: people and cases differ by chance only, so that spreads are estimated as 0."""
+    random = np.random.default_rng(seed)
+    study = a_study(forms=SIX)
+    people = [
+        Person(f"p{n:02}", study.arms[n % 2], study.first_forms[n // 2 % 2], safe={phase.id: random.integers(0, 2, 6).tolist() for phase in study.phases})
+        for n in range(24)
+    ]  # fmt: skip
+    return study_data_of(people, study)
+
+
+def with_versions_and_twins(seed: int) -> StudyData:
+    """A case of which half of the people met a version that was changed, and one whose twin half of them met."""
+    data = random_study(40, seed=seed, study=a_study(forms=SIX, twins={"b-0": "b-twin"}))
+    odd = data.sittings["trainee"].isin(data.members["trainee"].iloc[1::2])
+    sittings = data.sittings.assign(
+        case_hash=data.sittings["case_hash"].mask(odd & (data.sittings["case"] == "a-1"), "d" * 64),
+        case=data.sittings["case"].mask(odd & (data.sittings["case"] == "b-0"), "b-twin"),
+    )
+    versions = {**data.versions, "mixed": ("a-1",), "cases": {**data.versions["cases"], "a-1": {**data.versions["cases"]["a-1"], "case": ["c" * 64, "d" * 64]}}}
+    return replace(data, sittings=sittings, versions=versions)
+
+
+STUDIES: Mapping[str, Callable[[], StudyData]] = {
+    "helped": lambda: with_knowledge(random_study(40, seed=2, study=a_study(forms=SIX)), 1),
+    "one group": lambda: with_knowledge(random_study(30, seed=3, study=a_study(forms=SIX, arms=("training",))), 2),
+    "after only": lambda: with_knowledge(random_study(40, seed=4, study=a_study(forms=SIX, phases=AFTER_ONLY, questionnaires={})), 3),
+    "level of 10 %": lambda: random_study(40, seed=5, study=a_study(forms=SIX, plan={"alpha": 0.1})),
+    "some left": lambda: random_study(60, seed=6, study=a_study(forms=SIX), leave=0.3),
+    "independent slopes": lambda: random_study(24, seed=10, study=a_study(forms=SIX), gain=0.5),
+    "no differences": lambda: without_differences(1),
+    "versions and twins": lambda: with_versions_and_twins(7),
+    "few": lambda: random_study(6, seed=8),
+}
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The folder of an exported study of ``STUDIES``, made once."""
+    folders: dict[str, Path] = {}
+
+    def folder(name: str) -> Path:
+        if name not in folders:
+            folders[name] = tmp_path_factory.mktemp("analysis")
+            export(STUDIES[name](), folders[name])
+        return folders[name]
+
+    return folder
+
+
+def export(data: StudyData, out: Path) -> None:
+    data = replace(data, export_ids={trainee: f"x{trainee}" for trainee in data.members["trainee"]})
+    export_study(data, load_questionnaires(scenarios_root()), out)
+    analysis = expected_figures(data)
+    assert analysis is not None
+    write_analysis(out, data.study.id, data.versions["kit"], analysis.design, map(astuple, analysis.figures))
+
+
+def expected(folder: Path) -> dict[str, dict[str, str]]:
+    with (folder / "expected.csv").open(encoding="utf-8", newline="") as file:
+        return {row["name"]: row for row in csv.DictReader(file)}
+
+
+def run_python(script: Path, *, kit: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run the script, without the kit where that is asked."""
+    if kit:
+        return subprocess.run([sys.executable, str(script)], capture_output=True, text=True, encoding="utf-8", timeout=120)
+    hide = f"import sys, runpy; sys.modules['tracks_sim'] = None; runpy.run_path({str(script)!r}, run_name='__main__')"
+    return subprocess.run([sys.executable, "-c", hide], capture_output=True, text=True, encoding="utf-8", timeout=120)
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_r_and_python_compute_what_the_kit_says(exported: Callable[[str], Path], name: str) -> None:
+    folder = exported(name)
+    figures = expected(folder)
+    for done in (run_r(folder / "analysis.R"), run_python(folder / "analysis.py")):
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "All figures agree." in done.stdout and all(figure in done.stdout for figure in figures)
+
+
+def test_the_studies_reach_every_design_and_every_model(exported: Callable[[str], Path]) -> None:
+    """All three effects, and people who vary in each way, or not at all."""
+    designs = {name: dict(zip((row for row, _ in DESIGN), _values(exported(name) / "design.csv"), strict=True)) for name in STUDIES}
+    assert {design["effect"] for design in designs.values()} == {"phase", "arm", "phase:arm"}
+    assert {design["random"] for design in designs.values()} == {"correlated", "independent", "intercepts", ""}
+    assert expected(exported("no differences"))["model.sd.case.1"]["value"] == "0.0"
+    assert designs["helped"]["arms"] == "waitlist training" and designs["after only"]["phases"] == "post"
+
+
+def _values(path: Path) -> list[str]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [row["value"] for row in csv.DictReader(file)]
+
+
+def test_what_cannot_be_estimated_is_skipped_with_its_reason(exported: Callable[[str], Path]) -> None:
+    folder = exported("few")
+    row = expected(folder)["model.difference"]
+    assert row["value"] == "" and row["reason"].startswith("Needs 10 people and 6 cases")
+    for done in (run_r(folder / "analysis.R"), run_python(folder / "analysis.py")):
+        assert f"not estimable: {row['reason']}" in done.stdout and "model.odds_ratio" not in done.stdout
+
+
+@pytest.mark.parametrize("figure", ["share.training.post", "paired_change.waitlist.high", "model.difference", "secondary.hits"])
+def test_a_wrong_figure_fails_in_both(exported: Callable[[str], Path], tmp_path: Path, figure: str) -> None:
+    source = exported("helped")
+    for file in source.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    rows = expected(source)
+    rows[figure] = {**rows[figure], "value": str(float(rows[figure]["value"]) + 0.01)}
+    with (tmp_path / "expected.csv").open("w", encoding="utf-8", newline="") as out:
+        table = csv.DictWriter(out, list(rows[figure]))
+        table.writeheader()
+        table.writerows(rows.values())
+    for done in (run_r(tmp_path / "analysis.R"), run_python(tmp_path / "analysis.py")):
+        assert done.returncode == 1 and "1 figures differ" in done.stdout
+        [line] = [line for line in done.stdout.splitlines() if line.endswith("DIFFERS")]
+        assert line.split()[0] == figure
+
+
+def test_without_the_kit_python_leaves_the_model_to_r(exported: Callable[[str], Path]) -> None:
+    done = run_python(exported("helped") / "analysis.py", kit=False)
+    assert done.returncode == 0 and "left to analysis.R" in done.stdout, done.stdout + done.stderr
+    assert "paired_change.training" in done.stdout
+
+
+def test_the_readme_names_every_file_and_is_short(exported: Callable[[str], Path]) -> None:
+    folder = exported("helped")
+    page = (folder / "README.md").read_text(encoding="utf-8")
+    assert len(page.splitlines()) <= 10 and set(SCRIPTS) <= {file.name for file in folder.iterdir()}
+    assert all(f"`{name}`" in page for name in (*SCRIPTS, "design.csv", "expected.csv", *(f"{t}.csv" for t in ("members", "sittings", "judgements", "answers"))))
