@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -36,7 +37,7 @@ def test_the_interval_holds_the_effect_as_often_as_it_says() -> None:
 
 def test_more_people_more_cases_and_fewer_lost_make_it_narrower() -> None:
     widths = [expected_half_width(TWO, n, n) for n in (20, 40, 80, 160)]
-    assert all(one is not None and other is not None and one > other for one, other in zip(widths, widths[1:], strict=False))
+    assert all(one is not None and other is not None and one > other for one, other in pairwise(widths))
     lost, cases = expected_half_width(TWO, 80, 40), expected_half_width(Assumptions(effect=10, cases=12, groups=2), 80, 80)
     assert lost is not None and cases is not None and widths[2] is not None and cases < widths[2] < lost
 
