@@ -108,7 +108,15 @@ def test_from_the_template_to_an_amendment(evaluator: Visitor, trainer: Visitor,
     studies.consent(leaver, studies.state(ID).study.consent_version, "fr")
     studies.withdraw(leaver)
     shown = page(evaluator.get(f"tracks/staff/study?study={ID}"))
-    assert "left the study (1)" in shown and "withdrew" not in shown
+    assert "Withdrew from the study (1)" in shown and "withdrew" not in shown
+
+    # results are closed until somebody opens them, with a reason and knowing what it ends
+    assert "After the training: people who could still answer it: " in shown and "stay closed" in shown
+    assert "Nothing was opened" in act(evaluator, "open_outcomes", phase="post", why="", sure="1")
+    assert "Nothing was opened" in act(evaluator, "open_outcomes", phase="post", why="the ministry asks")
+    assert "Nothing was opened" in act(evaluator, "open_outcomes", phase="pre", why="the ministry asks", sure="1")
+    assert "The results are open. People who could still have answered: " in act(evaluator, "open_outcomes", phase="post", why="the ministry asks", sure="1")
+    assert "(<bdi>the ministry asks</bdi>)" in page(evaluator.get(f"tracks/staff/study?study={ID}")) and [o.phase for o in studies.state(ID).openings] == ["post"]
 
     # release, and then the seed
     assert "Tick the sentence" in act(evaluator, "release", phase="")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,11 @@ from tests.support.study_cases import (
 )
 from tests.support.twin_cases import with_twins
 from tracks_sim.bots import KEY
+from tracks_sim.bots.play import CaseContext
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.errors import StudyRefused, UnknownCode, UnknownStudy
 from tracks_sim.exports.person import personal_data
-from tracks_sim.practice import fold
+from tracks_sim.practice import event_for, fold
 from tracks_sim.store import COMMAND_LINE, FixedClock, Store, Studies
 from tracks_sim.store.backup import backup, restore
 from tracks_sim.store.erasing import erase_trainees
@@ -268,10 +270,63 @@ def test_what_authors_say_outlives_an_erasure_a_backup_and_the_chain_and_no_memb
 
 
 def test_who_only_answers_questions_is_not_taken_for_away(studies: Studies, asked_with: Questionnaires, time: Any) -> None:
-    from datetime import timedelta
 
     (trainee,) = consenting_members(studies, "small-study")
     time.advance(timedelta(days=200))
     assert [here.trainee.id for here in inactive_for(studies.store, 6)] == [trainee]
     answer_all(studies, trainee, "pre", asked_with)
     assert not inactive_for(studies.store, 6)
+
+
+def test_opened_results_end_the_phase_for_whoever_has_not_answered(
+    studies: Studies, library: Library, asked_with: Questionnaires, time: FixedClock
+) -> None:
+    done, at_it, waiting = consenting_members(studies, "small-study", 3)
+    for trainee in (done, at_it):
+        answer_all(studies, trainee, "pre", asked_with)
+        submit_form(studies, library, trainee, "pre", KEY)
+    time.advance(timedelta(weeks=2))
+    answer_all(studies, done, "post", asked_with)
+    submit_form(studies, library, done, "post", KEY)
+    answer_all(studies, at_it, "post", asked_with)
+    case = studies.state("small-study").cases_of(studies.state("small-study").members[at_it], "post")[0]
+    attempt, file, context = begin(studies, library, at_it, case, "post"), library.case(case), CaseContext(library.case(case), library.catalogues, "fr", "en")
+
+    def hand_in(intent: dict[str, Any]) -> None:
+        so_far = fold(studies.store.events(attempt))
+        studies.store.append(attempt, (event_for(intent, so_far, file.case, library.catalogues.needs, studies.store.time()),), so_far.events, "tab")
+
+    for intent in KEY.intents(context):
+        hand_in(dict(intent))
+    assert studies.open_outcomes("small-study", "post", "the ministry asks").unfinished == 2
+    state = studies.state("small-study")
+    assert state.closed_outcomes(studies.today()) == () and [o.why for o in state.openings] == ["the ministry asks"]
+    assert all(state.due(member, studies.today()) is None for member in state.members.values())
+    with pytest.raises(StudyRefused):
+        answer_all(studies, waiting, "pre", asked_with)
+    with pytest.raises(StudyRefused, match="results of this part"):  # somebody may have seen the results meanwhile
+        hand_in({"kind": "submitted"})
+    assert case not in studies.state("small-study").members[at_it].progress("post").submitted
+    with pytest.raises(StudyRefused, match="are open"):
+        studies.open_outcomes("small-study", "post", "again")
+
+
+def test_there_is_nothing_to_open_before_the_training_or_without_a_phase(studies: Studies) -> None:
+    for phase, match in (("pre", "are open"), ("follow-up", "no phase")):
+        with pytest.raises(StudyRefused, match=match):
+            studies.open_outcomes("small-study", phase, "why")  # type: ignore[arg-type]
+    studies.keep_plan(a_study(id="unfrozen"))
+    with pytest.raises(StudyRefused, match="not frozen"):
+        studies.open_outcomes("unfrozen", "post", "why")
+
+
+def test_a_phase_that_is_over_does_not_open_again(studies: Studies, time: FixedClock) -> None:
+    def until(day: str) -> Any:
+        return a_study(phases=({"id": "pre"}, {"id": "post", "weeks": 2, "closes": day}))
+
+    studies.amend("small-study", "a last day", "holidays", until("2027-02-01"))
+    studies.amend("small-study", "a later last day", "more time", until("2027-02-08"))  # it is not over yet
+    time.advance(timedelta(weeks=6))  # 15 February
+    with pytest.raises(StudyRefused, match="cannot open again"):
+        studies.amend("small-study", "a later last day", "more time", until("2027-03-01"))
+    studies.amend("small-study", "a word", "spelling")

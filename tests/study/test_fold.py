@@ -23,6 +23,7 @@ from tracks_sim.study.events import (
     Erased,
     Frozen,
     LostToFollowUp,
+    OutcomesOpened,
     Released,
     StudyEvent,
     Withdrew,
@@ -197,3 +198,45 @@ def test_each_arm_is_asked_its_own_questionnaires_and_is_complete_with_them() ->
     ]  # fmt: skip
     state = fold([*started_events(study), *member_events("a"), *member_events("b", arm="waitlist"), *done])
     assert not state.complete(state.members["a"], "post") and state.complete(state.members["b"], "post")
+
+
+# --- results that are closed --------------------------------------------------------------
+
+
+def opened(phase: Any, unfinished: int = 0) -> OutcomesOpened:
+    return OutcomesOpened(at=AT, phase=phase, why="nobody is left", unfinished=unfinished)
+
+
+def test_results_after_the_training_are_closed_until_the_phase_is_over() -> None:
+    running = fold(started_events())
+    assert running.closed_outcomes(date.max) == ("post",)  # no last day, not released, not opened
+    assert fold([*started_events(), Released(at=AT, phase="post")]).closed_outcomes(DAY) == ()
+    assert fold([*started_events(), opened("post")]).closed_outcomes(DAY) == ()
+    assert fold([*started_events(), Released(at=AT, phase="pre")]).closed_outcomes(DAY) == ("post",)
+    dated = fold(started_events(a_study(phases=({"id": "pre"}, {"id": "post", "weeks": 2, "closes": "2027-03-01"}))))
+    assert dated.closed_outcomes(date(2027, 3, 1)) == ("post",) and dated.closed_outcomes(date(2027, 3, 2)) == ()
+
+
+def test_a_later_phase_is_not_open_before_an_earlier_one() -> None:
+    """Its people were measured before: their answers of the earlier phase stand beside."""
+    three = a_study(phases=({"id": "pre"}, {"id": "post", "weeks": 2}, {"id": "follow-up", "weeks": 9}), questionnaires={})
+    assert fold([*started_events(three), Released(at=AT, phase="follow-up")]).closed_outcomes(DAY) == ("post", "follow-up")
+    assert fold([*started_events(three), opened("post")]).closed_outcomes(DAY) == ("follow-up",)
+    assert fold([*started_events(three), opened("follow-up")]).closed_outcomes(DAY) == ()
+
+
+def test_opening_results_ends_the_phase_and_those_before_it() -> None:
+    before = [*started_events(), *member_events()]
+    assert due(fold(before), DAY) == "pre" and due(fold([*before, opened("post")]), DAY) is None
+    between = [*before, *phase_events("pre")]
+    member = fold(between).members["t"]
+    assert fold(between).next_opening(member, DAY) is not None and fold([*between, opened("post")]).next_opening(member, DAY) is None
+    assert fold(between).unfinished("post") == 1 == fold(between).unfinished("pre") + 1
+
+
+def test_who_waits_may_practise_once_results_are_open() -> None:
+    waiting = [*started_events(), *member_events(arm="waitlist"), *phase_events("pre")]
+    later = date(2027, 3, 1)
+    assert not fold(waiting).practice_open(fold(waiting).members["t"], later)
+    over = fold([*waiting, opened("post")])
+    assert over.practice_open(over.members["t"], later)

@@ -267,7 +267,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "outcomes-lead": translatable("Results after the training stay closed on every page, in every report and in every export until the phase is over, so that nobody looks at them while answers still come in. They open after its last day, when its feedback is opened, or here. The tables above are without them until then."),
     "outcomes-open": translatable("The results of every phase are open."),
     "outcomes-which": translatable("Phase"),
-    "outcomes-left": translatable("{phase} (people who could still answer it: {n})"),
+    "outcomes-left": translatable("{phase}: people who could still answer it: {n}"),
     "outcomes-why": translatable("Why now; every report lists it"),
     "outcomes-sure": translatable("I know that nobody can answer this phase, or an earlier one, after that, and that it cannot be taken back"),
     "outcomes-go": translatable("Open the results"),

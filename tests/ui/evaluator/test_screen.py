@@ -31,6 +31,7 @@ from tracks_sim.ui.shared.context import PageContext
 
 ONE = a_study(forms={"A": FORMS["A"][:1]}, questionnaires={}, block_sizes=(2,))
 CASE = FORMS["A"][0]
+IN_JUPYTERLAB = PageContext(Path("data"), None, None, None, "en", "about:blank", {})
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +79,7 @@ class Later(Background):
 
 def test_progress_counts_who_came_how_far(studies: Studies) -> None:
     state = studies.state(ONE.id)
-    sheet = sheets.progress_sheet(state, date(2027, 1, 25), "en")
+    sheet = sheets.progress_sheet(state, date(2027, 1, 25), "en", None, IN_JUPYTERLAB)
     everybody = {row["label"]: row["counts"][0] for row in sheet["flow"]["rows"]}
     assert everybody == {
         "Enrolled": 6, "Agreed to take part": 6, "Allocated": 6, "Complete: Before the training": 5,
@@ -91,9 +92,44 @@ def test_progress_counts_who_came_how_far(studies: Studies) -> None:
     assert [(row["label"], row["counts"][0]) for row in sheet["lost"]["rows"]] == [("moved", 1)]
     # 6 members less 2 who are through and 1 who is lost; nobody of the 3 has begun
     assert [row["counts"] for row in sheet["due"]["rows"]] == [[3, 0, 3, 0]]
-    early = sheets.progress_sheet(state, date(2027, 1, 5), "fr")
+    early = sheets.progress_sheet(state, date(2027, 1, 5), "fr", None, IN_JUPYTERLAB)
     assert early["due"]["rows"] == [] and [line.split()[0] for line in early["due"]["later"]] == ["3"]  # 5 who sat the first case, less 2 who are through
     assert "18 janvier 2027" in early["due"]["later"][0]  # two weeks after the 4th
+
+
+def test_progress_says_by_week_what_is_expected_and_when_results_open(studies: Studies, library: Library) -> None:
+    page = screen(studies, library, {"study": ONE.id})
+    page.receive({"kind": "hello"})
+    html = page.page.sheet["html"]
+    assert all(words in html for words in ("While it runs", "How many are expected at the end", "People by week", "closed until that phase is over"))
+    assert page.page.sheet["opening"] is None  # the act is on the page for staff, which JupyterLab has not got
+    served = sheets.progress_sheet(studies.state(ONE.id), date(2027, 1, 25), "en", None, replace(IN_JUPYTERLAB, base_url="/kit/"))
+    assert served["opening"]["href"] == f"/kit/tracks/staff/study?study={ONE.id}#open-outcomes"
+
+
+def test_answers_that_were_read_before_results_opened_are_read_again(tmp_path: Path, library: Library) -> None:
+    with Store.open(tmp_path / "data", clock=clock()) as store:
+        own = frozen_study(store, library, load_questionnaires(scenarios_root()), ONE)
+        submit_form(own, library, consenting_members(own, ONE.id)[0], "pre", KEY)
+        page = screen(own, library, {"study": ONE.id, "view": "outcomes", "section": "flow"})
+        page.receive({"kind": "hello"})
+        before = page._answers
+        page.receive({"kind": "view", "view": "progress"})
+        assert before is not None and page._answers is before and before.data.closed_phases == ("post",)
+        own.open_outcomes(ONE.id, "post", "nobody is left")
+        page.receive({"kind": "view", "view": "progress"})
+        assert page._answers is None and "The results are open" in page.page.sheet["html"]
+
+
+def test_what_one_person_did_after_the_training_is_closed_too(studies: Studies, library: Library) -> None:
+    """The list of people has each one's group."""
+    sat_both = next(m.trainee for m in studies.state(ONE.id).members.values() if m.progress("post").submitted)
+    page = screen(studies, library, {"study": ONE.id})
+    page.receive({"kind": "person", "person": studies.store.export_id(sat_both, ONE.id)})
+    html = page.page.sheet["html"]
+    assert "closed until that phase is over" in html
+    submitted = html[html.index('id="table-person-cases"'):]
+    assert "Before the training" in submitted and "After the training" not in submitted
 
 
 def test_a_demonstration_is_named_in_the_list_and_on_every_part_of_its_page(studies: Studies, library: Library) -> None:

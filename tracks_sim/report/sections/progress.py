@@ -25,9 +25,9 @@ NOBODY = Message(translatable("Nobody is enrolled yet."))
 OPEN = Message(translatable("The results are open: nobody can answer the phases that are compared any more."))
 
 EXPECTED = Message(translatable("How many are expected at the end"))
-DONE, RATE, AT_THE_END = Column(Message(translatable("Completed so far"))), Column(Message(translatable("Of those who had the time"))), Column(Message(translatable("Expected at the end")))
+DONE, RATE, AT_THE_END = Column(Message(translatable("Completed so far"))), Column(Message(translatable("Rate so far"))), Column(Message(translatable("Expected at the end")))
 ASSUMED = translatable("{share}, assumed")
-HOW_EXPECTED = translatable("Expected: whoever has completed the phase, and of those who still have time the share that completed it so far. Whoever is lost, or for whom it has been open for {days} days or more, is not counted on. Nobody more is taken to be enrolled.")
+HOW_EXPECTED = translatable("Rate so far: of those for whom the phase has been open for {days} days or more, the share that completed it. Expected: whoever has completed it, and that share of those who still have time. Whoever is lost, or has had the time, is not counted on. Nobody more is taken to be enrolled.")
 HOW_ASSUMED = Message(translatable("Assumed: fewer than five people have had the time, so the drop-out of the plan is taken."))
 ENROLLED_OF = translatable("{enrolled} people are enrolled; the plan needs {people}.")
 
