@@ -13,6 +13,7 @@ from tracks_sim.study.model import SECONDARY_OUTCOMES
 from tracks_sim.study.plan_form import TICKED, Fields
 from tracks_sim.study.questionnaire import Questionnaires
 
+
 class CaseChoice(NamedTuple):
     """A case that can stand in a form."""
 
