@@ -137,7 +137,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(evaluat
 def test_problems_are_said_in_the_language_of_the_page(evaluator: Visitor) -> None:
     evaluator.get("tracks/staff/plan?lang=fr")
     shown = text_of(post(evaluator, "keep", **NEW | {"id": "x y", "alpha": "0,6"}))
-    assert "À corriger" in shown and "supérieur à 0 et inférieur à 0.5" in shown and "Prenez des minuscules" in shown and "To correct" not in shown
+    assert "À corriger" in shown and "supérieur à 0 et inférieur à 0,5" in shown and "Prenez des minuscules" in shown and "To correct" not in shown
     assert sent(form(post(evaluator, "look", **NEW)))["alpha"] == "0,05"
     evaluator.get("tracks/staff/plan?lang=en")
 
@@ -164,7 +164,7 @@ def test_what_is_left_out_is_said(evaluator: Visitor, store: Store) -> None:
     Studies(store).keep_plan(read_plan(TEMPLATE).model_copy(update={"id": "shorter"}))
     fields = {name: text for name, text in fields_of(Studies(store).state("shorter").study).items() if name != "phase.follow-up"}
     shown = text_of(post(evaluator, "keep", "shorter", **fields))
-    assert "Left out, since the study has no such group, part or form:" in shown and "Some time after the training: Opens so many weeks" in shown
+    assert "Left out, since the study has no such group, part or form:" in shown and "Some time after the training – Opens so many weeks" in shown
     assert [phase.id for phase in Studies(store).state("shorter").study.phases] == ["pre", "post"]
 
 

@@ -28,6 +28,7 @@ PLAN_MESSAGES: Final[Mapping[str, str]] = {
     "plan-change": translatable("Change the plan"),
     "plan-amend": translatable("Change the plan by an amendment"),
     "plan-new-go": translatable("Plan a study"),
+    "plan-parts": translatable("Parts of this page"),
     # what it is
     "plan-part-study": translatable("The study"),
     "plan-id": translatable("Short name"),
@@ -61,6 +62,7 @@ PLAN_MESSAGES: Final[Mapping[str, str]] = {
     "plan-starts-hint": translatable("Without it the weeks count, for each person, from the day they complete the part before the training."),
     # cases
     "plan-part-forms": translatable("Cases"),
+    "plan-forms": translatable("Which case is in which form"),
     "plan-forms-hint": translatable("A form is a fixed list of cases. With two forms, A and B, nobody meets the same case before and after. A form that measures has six cases or more, at least two of trafficking and two that are not (controls)."),
     "plan-forms-none": translatable("No case fits the languages above and is closed to practice. Write cases of your own and keep them off the first page, or tick “demonstration”."),
     "plan-case-form": translatable("Form"),
@@ -85,7 +87,8 @@ PLAN_MESSAGES: Final[Mapping[str, str]] = {
     "plan-counterbalanced-hint": translatable("Otherwise a difference between before and after may be a difference between the forms. Leave it ticked if there are two forms."),
     # questionnaires
     "plan-part-asked": translatable("Questionnaires"),
-    "plan-asked-hint": translatable("Tick who is asked what, and when. Ask a group how the training was only after it has had it."),
+    "plan-asked": translatable("Who is asked what, and when"),
+    "plan-asked-hint": translatable("Ask a group how the training was only after it has had it."),
     "plan-asked-one": translatable("Questionnaire"),
     "plan-asked-training": translatable("Training group"),
     "plan-asked-other": translatable("Other group"),
