@@ -21,7 +21,7 @@ OWN_SERVER = True
 PAGES: dict[Role, tuple[str, ...]] = {
     "administrator": ("", "/trainees", "/person", "/users", "/audit"),
     "trainer": ("", "/release", "/members", "/members?study=small-study"),
-    "evaluator": ("/export", "/studies", "/study?study=planned", "/study?study=small-study"),
+    "evaluator": ("/export", "/studies", "/plan", "/plan?study=planned", "/plan?study=small-study", "/study?study=planned", "/study?study=small-study"),
     "expert": ("",),
 }
 

@@ -57,25 +57,29 @@ def test_the_template_is_a_demonstration_on_the_eight_short_cases(library: Libra
         assert {f.case.length for f in files} == {"short"} and all(set(plan.languages) <= set(f.texts) for f in files)
 
 
+TELLING_FORMS = {form: tuple(cases) for form, cases in read_plan(TEMPLATE).forms.items()}
+"""Two forms that no constant answer passes."""
+
+
 @pytest.mark.parametrize("status", ["draft", "released"])
 def test_practice_cases_hinder_a_study_that_is_no_demonstration(library: Library, asked_with: Questionnaires, status: str) -> None:
     """Whatever their status: what the first page lists may have been worked on by anybody."""
     offered = replace(library, cases={case: with_case(file, status=status) for case, file in library.cases.items()})
-    [remark] = [r for r in remarks(a_study(demonstration=False), offered, asked_with) if r.blocking]
-    assert "the-packing-shed, the-last-payslip, the-night-bus, the-quiet-room" in remark.text and "`demonstration: true`" in remark.text
+    [remark] = [r for r in remarks(a_study(demonstration=False, forms=TELLING_FORMS), offered, asked_with) if r.blocking]
+    assert ", ".join((*TELLING_FORMS["A"], *TELLING_FORMS["B"])) in remark.text and "`demonstration: true`" in remark.text
     assert remark.where == ("forms",) and "ouverts à l’entraînement" in remark.translated(translator("fr"))
     assert not remark_text(remarks(a_study(), offered, asked_with), True)
 
 
 def test_one_practice_case_is_enough_to_hinder_and_is_named_alone(library: Library, asked_with: Questionnaires) -> None:
-    cases = {case: with_case(file, status="draft" if case == "the-night-bus" else "retired") for case, file in library.cases.items()}
-    found = remark_text(remarks(a_study(demonstration=False), replace(library, cases=cases), asked_with), True)
-    assert "practice: the-night-bus. Write" in found
+    cases = {case: with_case(file, status="draft" if case == "the-rubber-ball" else "retired") for case, file in library.cases.items()}
+    found = remark_text(remarks(a_study(demonstration=False, forms=TELLING_FORMS), replace(library, cases=cases), asked_with), True)
+    assert "practice: the-rubber-ball. Write" in found
 
 
 def test_forms_that_nobody_can_practise_on_need_no_word_and_are_told_that_one_is_too_much(library: Library, asked_with: Questionnaires) -> None:
     kept_back = replace(library, cases={case: with_case(file, status="retired") for case, file in library.cases.items()})
-    found = remarks(a_study(demonstration=False), kept_back, asked_with)
+    found = remarks(a_study(demonstration=False, forms=TELLING_FORMS), kept_back, asked_with)
     assert not remark_text(found, True) and "measures nothing" not in remark_text(found, False)
     assert "no case of its forms is open for practice" in remark_text(remarks(a_study(), kept_back, asked_with), False)
 
@@ -241,3 +245,56 @@ def test_a_demonstration_needs_no_number_of_people_and_a_study_does(library: Lib
     for demonstration in (True, False):
         found = remark_text(remarks(a_study(demonstration=demonstration), library, asked_with), False)
         assert ("How many people it needs was not computed" in found) is not demonstration
+
+
+def measuring(library: Library, *cases: str, **changes: Any) -> tuple[Study, Library]:
+    """A study of one form that measures, and the library in which its cases are closed to practice."""
+    closed = replace(library, cases={case: with_case(file, status="retired") for case, file in library.cases.items()})
+    return a_study(demonstration=False, forms={"A": cases}, block_sizes=(2,), **changes), closed
+
+
+@pytest.mark.parametrize(
+    ("cases", "said"),
+    [
+        # both keyed yes, both answered safely by the offer of specialised help, every counted element present: shown by tracks-sim check of each key
+        (("the-packing-shed", "the-second-crossing"), ["chooses “refer_specialist” in every case passes form A", "answers “yes” each time at the step “detection”", "answers “present” each time at the step “elements”"]),
+        (("the-knitted-hat", "the-borrowed-bicycle"), ["answers “no” each time at the step “detection”"]),
+        (("the-night-bus", "the-quiet-room"), []),
+    ],
+)  # fmt: skip
+def test_a_form_that_one_answer_passes_hinders_a_study_that_measures(library: Library, asked_with: Questionnaires, cases: tuple[str, ...], said: list[str]) -> None:
+    study, closed = measuring(library, *cases)
+    blocking = [r for r in remarks(study, closed, asked_with) if r.blocking]
+    assert len(blocking) >= len(said) and (bool(said) or not blocking)
+    for sentence in said:
+        [remark] = [r for r in blocking if sentence in r.text]
+        assert remark.where == ("forms", "A") and "put" in remark.text and "mettez-y" in remark.translated(translator("fr"))
+    # a demonstration measures nothing anyhow, and what is frozen cannot be changed: both are told
+    assert not [r for r in remarks(study.model_copy(update={"demonstration": True}), library, asked_with) if r.blocking]
+    told = remarks(study, closed, asked_with, frozen=True)
+    assert not remark_text(told, True) and all(sentence in remark_text(told, False) for sentence in said)
+
+
+def test_every_remark_that_is_not_about_the_whole_has_its_place(library: Library, asked_with: Questionnaires) -> None:
+    """So that a form can show it beside a field."""
+    hints = remarks(plan_with(("wisdom",), demonstration=False, strata=("site",), levels={}, block_sizes=(4,)), library, asked_with)
+    assert len(hints) > 5 and all(remark.where for remark in hints)
+
+
+def test_the_sentences_for_a_form_name_no_key_of_a_file(library: Library, asked_with: Questionnaires) -> None:
+    study = plan_with(("wisdom", "hits", "hits", "knowledge"), demonstration=False, levels={}, questionnaires={"pre": ("reaction",)}, questionnaires_by_arm={})
+    study = study.model_copy(update={"plan": study.plan.model_copy(update={"smallest_effect": None})})
+    for remark in remarks(study, library, asked_with):
+        for language in ("en", "fr"):
+            text = remark.in_form(translator(language), {})
+            assert "`" not in text and "_" not in text.replace("the_", "") and "{" not in text, text
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_own_cases_that_are_released_are_open_for_practice_and_others_are_not(library: Library, asked_with: Questionnaires, own: bool) -> None:
+    """An organisation's own case is listed on the first page once it is released; a draft is not."""
+    some = replace(library, own=frozenset(library.cases) if own else frozenset())
+    hindering = remark_text(remarks(a_study(demonstration=False, forms=TELLING_FORMS), some, asked_with), True)
+    assert ("open for practice" in hindering) is not own  # the kit's are drafts, and listed all the same
+    released = replace(some, cases={case: with_case(file, status="released") for case, file in some.cases.items()})
+    assert "open for practice" in remark_text(remarks(a_study(demonstration=False, forms=TELLING_FORMS), released, asked_with), True)

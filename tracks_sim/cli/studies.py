@@ -100,16 +100,16 @@ def study_amend(study_id: str, what: str, why: str, plan_file: Path | None, data
 
     plan = read_plan(plan_file) if plan_file else None
     with opened(data, db) as audited:
-        amend(audited, study_id, what, why, _checked(plan, data, plan_file) if plan else None)
+        amend(audited, study_id, what, why, _checked(plan, data, plan_file, frozen=True) if plan else None)
     click.echo("written down")
 
 
-def _checked(plan: Study, data: Path, file: Path | None = None) -> CheckedPlan:
+def _checked(plan: Study, data: Path, file: Path | None = None, *, frozen: bool = False) -> CheckedPlan:
     """The plan with its remarks, which are printed; those about one place of the file it is in begin with file and line."""
     from tracks_sim.operations.studies import check_plan
     from tracks_sim.study.plan_file import line_of
 
-    checked = check_plan(plan, data)
+    checked = check_plan(plan, data, frozen=frozen)
     for remark in checked.remarks:
         place = f"{file.name}:{line_of(file.read_bytes(), remark.where)}: " if file is not None and remark.where else ""
         click.echo(f"{place}{'error' if remark.blocking else 'warning'}: {remark.text}", err=True)

@@ -75,10 +75,10 @@ class Release:
 # --- planning ----------------------------------------------------------------------------
 
 
-def check_plan(study: Study, data: Path) -> CheckedPlan:
-    """The plan, compared with the cases and questionnaires there are; raises CaseLibraryError where they cannot be read."""
+def check_plan(study: Study, data: Path, *, frozen: bool = False) -> CheckedPlan:
+    """The plan, compared with the cases and questionnaires there are; ``frozen``: it is to amend one. Raises CaseLibraryError where they cannot be read."""
     library, questionnaires = load_cases(data, only=study.cases), load_questionnaires(data)
-    found = remarks(study, library, questionnaires)
+    found = remarks(study, library, questionnaires, frozen=frozen)
     blocked = any(remark.blocking for remark in found)
     return CheckedPlan(study, found, {} if blocked else hashes_of(study, library, questionnaires))
 

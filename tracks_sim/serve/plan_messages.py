@@ -28,12 +28,12 @@ PLAN_MESSAGES: Final[Mapping[str, str]] = {
     "plan-change": translatable("Change the plan"),
     "plan-amend": translatable("Change the plan by an amendment"),
     "plan-new-go": translatable("Plan a study"),
+    "plan-parts": translatable("Parts of this page"),
     # what it is
     "plan-part-study": translatable("The study"),
     "plan-id": translatable("Short name"),
     "plan-id-hint": translatable("For addresses and files: small letters, digits and hyphens, such as spring-course. It cannot be changed later."),
     "plan-languages": translatable("Languages it is offered in"),
-    "plan-language-of": translatable("{language}"),
     "plan-text-title": translatable("Title: {language}"),
     "plan-text-title-hint": translatable("Participants see it."),
     "plan-text-consent": translatable("What people agree to: {language}"),
@@ -48,9 +48,9 @@ PLAN_MESSAGES: Final[Mapping[str, str]] = {
     "plan-design-one": translatable("One group: everybody is trained"),
     "plan-design-one-hint": translatable("Shows whether people answer otherwise after the training than before. It cannot show that the training is the reason: sitting cases twice changes people too."),
     "plan-design-waitlist": translatable("A training group and a wait-list group"),
-    "plan-design-waitlist-hint": translatable("A lot decides who is trained now and who later. Until then the two are compared: the difference is due to the training. In the end everybody is trained."),
+    "plan-design-waitlist-hint": translatable("A lot decides who is trained now and who later. Until then the two groups are compared, so that what chance cannot explain is due to the training. In the end everybody is trained."),
     "plan-design-control": translatable("A training group and a control group"),
-    "plan-design-control-hint": translatable("A lot decides who is trained. The control group is not trained in the study, so that the difference can be followed for longer."),
+    "plan-design-control-hint": translatable("A lot decides who is trained, so that what chance cannot explain is due to the training. The control group is not trained during the study, and the groups can be compared for longer."),
     # time
     "plan-part-phases": translatable("When people answer"),
     "plan-phases": translatable("Parts of the study"),
@@ -62,6 +62,7 @@ PLAN_MESSAGES: Final[Mapping[str, str]] = {
     "plan-starts-hint": translatable("Without it the weeks count, for each person, from the day they complete the part before the training."),
     # cases
     "plan-part-forms": translatable("Cases"),
+    "plan-forms": translatable("Which case is in which form"),
     "plan-forms-hint": translatable("A form is a fixed list of cases. With two forms, A and B, nobody meets the same case before and after. A form that measures has six cases or more, at least two of trafficking and two that are not (controls)."),
     "plan-forms-none": translatable("No case fits the languages above and is closed to practice. Write cases of your own and keep them off the first page, or tick “demonstration”."),
     "plan-case-form": translatable("Form"),
@@ -86,7 +87,8 @@ PLAN_MESSAGES: Final[Mapping[str, str]] = {
     "plan-counterbalanced-hint": translatable("Otherwise a difference between before and after may be a difference between the forms. Leave it ticked if there are two forms."),
     # questionnaires
     "plan-part-asked": translatable("Questionnaires"),
-    "plan-asked-hint": translatable("Tick who is asked what, and when. Ask a group how the training was only after it has had it."),
+    "plan-asked": translatable("Who is asked what, and when"),
+    "plan-asked-hint": translatable("Ask a group how the training was only after it has had it."),
     "plan-asked-one": translatable("Questionnaire"),
     "plan-asked-training": translatable("Training group"),
     "plan-asked-other": translatable("Other group"),

@@ -35,7 +35,10 @@ class PlanWords:
 
     def of_problem(self, problem: FieldProblem) -> str:
         """A problem as a sentence, with a capital at its beginning and a full stop at its end."""
-        text = problem.translated(translator(self.language), self._names(problem.gaps))
+        names = self._names(problem.gaps)
+        if self.language == "fr":
+            names |= {gap: names[gap].replace(".", ",") for gap in ("least", "most") if gap in names}
+        text = problem.translated(translator(self.language), names)
         return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
 
     def _names(self, gaps: Mapping[str, object]) -> dict[str, str]:
@@ -68,7 +71,7 @@ class PlanWords:
             case ("title" | "consent"), [one]:
                 return messages[f"plan-text-{part}"].format(language=language_name(one))
             case "phase", [phase, *inner]:
-                return ": ".join((messages.get(f"phase-{phase}", phase), *(messages[f"plan-phase-{one}"] for one in inner)))
+                return " – ".join((messages.get(f"phase-{phase}", phase), *(messages[f"plan-phase-{one}"] for one in inner)))
             case "case", [case, what]:
                 return messages[f"plan-case-{what}-of"].format(case=self._title(case))
             case "asked", [questionnaire]:
@@ -85,6 +88,6 @@ class PlanWords:
 
 
 _PARTS: Final = {
-    "forms": "plan-part-forms", "asked": "plan-part-asked", "sample_size": "plan-size", "training_starts": "plan-starts", "what": "amend-what", "why": "amend-why",
+    "sample_size": "plan-size", "training_starts": "plan-starts", "what": "amend-what", "why": "amend-why",
 }  # fmt: skip
 """Message that names a field, where it is not called as the field."""

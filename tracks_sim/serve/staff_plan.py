@@ -121,7 +121,7 @@ class PlanFormPage(StaffPage):
         assert study is not None
         checked = None
         if study != state.study:
-            checked = await self.in_thread(operations.check_plan, study, self.data)
+            checked = await self.in_thread(partial(operations.check_plan, study, self.data, frozen=True))
             if checked.blocked:
                 raise FormRefused(self.messages["freeze-hindered"], typed=typed, looked=study)
         try:
@@ -159,12 +159,12 @@ class PlanFormPage(StaffPage):
         """Answer with the page; ``typed`` stays in its fields, with ``problems`` or what is to be said of the plan that was ``looked`` at."""
         state = await self.in_thread(self.study_state)
         library, questionnaires = await self.in_thread(lambda: (load_cases(self.data), load_questionnaires(self.data)))
+        frozen = bool(state and state.frozen_at)
         study = looked or (state.study if state else None)
         fields = typed if typed is not None else first_fields(state)
-        found = await self.in_thread(remarks, study, library, questionnaires) if study and not problems else ()
+        found = await self.in_thread(partial(remarks, study, library, questionnaires, frozen=frozen)) if study and not problems else ()
         words = self.words(library, questionnaires)
         said = sayings(problems, found, study, words)
-        frozen = bool(state and state.frozen_at)
         self.render_staff_page(
             self.page, lead=self.messages["plan-lead-amend"] if frozen else "", notice=notice, wrong=wrong, study=state.study if state else None,
             title=in_language(state.study.title, self.language) if state else "", frozen=frozen, new=state is None, fields=self.shown(fields), said=said,

@@ -112,7 +112,7 @@ class StudyPage(PlanPage):
         with missing_is_404():
             state = await self.in_thread(open_study, self.audited, self.get_argument("study", ""))
         study = state.study
-        found = await self.in_thread(self.remarks_of, study)
+        found = await self.in_thread(self.remarks_of, study, bool(state.frozen_at))
         seed = await self.in_thread(studies.seed, study.id) if state.closed else ""
         plan = plan_yaml(study)
         self.render_staff_page(
@@ -125,11 +125,11 @@ class StudyPage(PlanPage):
             withdrew=WITHDREW, seed=seed, notice=notice, wrong=wrong, statements=open_statements(state, self.messages),
         )  # fmt: skip
 
-    def remarks_of(self, study: Study) -> list[tuple[bool, str, str, str]]:
+    def remarks_of(self, study: Study, frozen: bool) -> list[tuple[bool, str, str, str]]:
         """The remarks on a plan: whether it hinders the freeze, the field of the form that it stands at and its name (or nothing), and the sentence."""
         library, questionnaires = load_cases(self.data, only=study.cases), load_questionnaires(self.data)
         words, data = PlanWords(library, questionnaires, self.language, self.messages), study.model_dump(mode="json")
-        found = [(remark, field_of(remark.where, data)) for remark in remarks(study, library, questionnaires)]
+        found = [(remark, field_of(remark.where, data)) for remark in remarks(study, library, questionnaires, frozen=frozen)]
         return [(remark.blocking, field, words.of_field(field) if field else "", words.of_remark(remark)) for remark, field in found]
 
     # --- acts ---------------------------------------------------------------------------
@@ -192,7 +192,8 @@ class StudyPage(PlanPage):
             raise FormRefused(self.messages["amend-wrong"], **typed)
         checked = None
         if not is_unchanged(typed["plan"], plan_yaml(state.study)):
-            checked = await self.in_thread(operations.check_plan, await self.typed_plan(**typed), self.data)
+            changed = await self.typed_plan(**typed)
+            checked = await self.in_thread(lambda: operations.check_plan(changed, self.data, frozen=True))
             if checked.blocked:
                 raise FormRefused(self.messages["freeze-hindered"], **typed)
         with self.refusing("amend-refused", **typed):

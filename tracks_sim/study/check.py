@@ -88,9 +88,9 @@ class Remark:
         return replace(self, sentence=_IN_FORM.get(self.sentence, self.sentence), gaps={**self.gaps, **names}).translated(t)
 
 
-def remarks(study: Study, library: Library, questionnaires: Questionnaires) -> tuple[Remark, ...]:
-    """All remarks, blocking ones first."""
-    all_remarks = [*_missing(study, library, questionnaires), *_untrained(study, questionnaires), *_twins(study, library), *_forms(study, library), *_passed_alike(study, library), *_practised(study, library), *_secondary(study, library), *_design(study), *_size(study)]
+def remarks(study: Study, library: Library, questionnaires: Questionnaires, *, frozen: bool = False) -> tuple[Remark, ...]:
+    """All remarks, blocking ones first. ``frozen``: its forms cannot be changed any more, so that what one answer passes does not hinder an amendment."""
+    all_remarks = [*_missing(study, library, questionnaires), *_untrained(study, questionnaires), *_twins(study, library), *_forms(study, library), *_passed_alike(study, library, frozen), *_practised(study, library), *_secondary(study, library), *_design(study), *_size(study)]
     return tuple(sorted(all_remarks, key=lambda r: not r.blocking))
 
 
@@ -193,14 +193,14 @@ def _forms(study: Study, library: Library) -> Iterator[Remark]:
         yield Remark(translatable("The forms are not parallel: they differ in the number of cases or of controls, so a change between phases may be a change of form."), where=("forms",))
 
 
-def _passed_alike(study: Study, library: Library) -> Iterator[Remark]:
+def _passed_alike(study: Study, library: Library, frozen: bool) -> Iterator[Remark]:
     """Answers that pass a form when every case is answered alike: it would measure nothing. A demonstration measures nothing anyhow."""
     for form, cases in study.forms.items():
         case_files = [library.cases[case] for case in cases if case in library.cases]
         for constant in passing_constants(case_files, study.country, library.catalogues):
             sentence = PASSED_BY_PLACE if constant.place else PASSED_BY_DECISION if constant.step == "decision" else PASSED_BY_ANSWER
             gaps = {"form": form, "answer": constant.answer, "place": constant.place, "step": constant.step}
-            yield Remark(sentence, gaps, blocking=not study.demonstration, where=("forms", form))
+            yield Remark(sentence, gaps, blocking=not (study.demonstration or frozen), where=("forms", form))
 
 
 def _practised(study: Study, library: Library) -> Iterator[Remark]:

@@ -80,8 +80,8 @@ def fields_of(study: Study) -> dict[str, str]:
     ]  # fmt: skip
     texts: dict[str, object] = {
         "id": study.id, "country": study.country, "design": next(name for name, arms in DESIGNS.items() if set(arms) == set(study.arms)),
-        "training_starts": study.training_starts, "block_sizes": ", ".join(map(str, study.block_sizes)), "alpha": plan.alpha,
-        "smallest_effect": plan.smallest_effect, "minimum_n": "\n".join(f"{name}: {n}" for name, n in plan.minimum_n.items()),
+        "training_starts": study.training_starts, "block_sizes": ", ".join(map(str, study.block_sizes)), "alpha": f"{plan.alpha:.10g}",
+        "smallest_effect": None if plan.smallest_effect is None else f"{plan.smallest_effect:.10g}", "minimum_n": "\n".join(f"{name}: {n}" for name, n in plan.minimum_n.items()),
     }  # fmt: skip
     for block in ("title", "consent"):
         texts |= {f"{block}.{language}": text for language, text in getattr(study, block).items()}
