@@ -44,12 +44,17 @@ class NestedGeneralizability:
     @property
     def cases(self) -> int:
         """Number of cases."""
-        return int(self.case.max()) + 1
+        return int(np.max(self.case)) + 1 if len(self.case) else 0
 
     @cached_property
     def judgements_a_case(self) -> float:
         """Harmonic mean of the numbers of judgements of the cases, by which each case counts alike."""
         return float(self.cases / (1 / np.bincount(self.case)).sum())
+
+    @property
+    def groups(self) -> int:
+        """Number of groups; 0 without people."""
+        return int(np.max(self.group)) + 1 if len(self.group) else 0
 
     @cached_property
     def components(self) -> Floats:
@@ -67,7 +72,7 @@ class NestedGeneralizability:
         The last two are of means that weigh every group alike, so that a phase that half of the groups met a case in counts half for
         each case; k = G^2 / sum of 1 / m_g people stand behind them (n where there is one group).
         """
-        return self._components(np.ones((1, self.trainees)))[0]
+        return np.asarray(self._components(np.ones((1, self.trainees)))[0])
 
     def coefficient(self, absolute: bool = False) -> Estimate:
         """Dependability of the mean over the cases, each counting alike, 0 to 1: v(p) / (v(p) + error).
@@ -115,7 +120,7 @@ class NestedGeneralizability:
     def _lacks(self) -> str | None:
         if not self.scores.size or self.cases < 2:
             return FEW_CASES
-        if self.trainees - int(self.group.max()) - 1 < 2:
+        if self.trainees - self.groups < 2:
             return FEW_PEOPLE
         return NO_VARIANCE if not self.scores.std() > 1e-12 else None
 
@@ -134,7 +139,7 @@ class NestedGeneralizability:
         """Components of ``DRAWS`` samples (rows) of people, drawn within their groups."""
         random = np.random.default_rng(SEED)
         times = np.zeros((DRAWS, self.trainees))
-        for group in range(int(self.group.max()) + 1):
+        for group in range(self.groups):
             own = np.flatnonzero(self.group == group)
             times[:, own] = random.multinomial(len(own), np.full(len(own), 1 / len(own)), size=DRAWS)
         return self._components(times)
@@ -147,14 +152,14 @@ class NestedGeneralizability:
         in_case[np.arange(int(number)), self.case] = 1 / judgements[self.case]
         of_case = self.scores @ in_case
         levels = ((self.scores.mean(axis=1, keepdims=True), np.array([number])), (of_case, judgements), (self.scores, np.ones(int(number))))
-        groups = [np.flatnonzero(self.group == g) for g in range(int(self.group.max()) + 1)]
+        groups = [np.flatnonzero(self.group == g) for g in range(self.groups)]
 
         def within(values: Floats, weights: Floats) -> Floats:
             """Weighted squares of the distances of people from the mean of their group, by sample."""
             squares = times @ (values**2 @ weights)
             for own in groups:
                 squares = squares - ((times[:, own] @ values[own]) ** 2 @ weights) / len(own)
-            return np.asarray(squares)
+            return np.asarray(squares, dtype=np.float64)
 
         of_people, of_cases, of_all = (within(*level) for level in levels)
         means = np.asarray(sum(times[:, own] @ self.scores[own] / len(own) for own in groups)) / len(groups)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -126,7 +127,13 @@ def _compared(name: str, arms: tuple[ArmScores, ...], planned: PlannedEffect | N
         return not_comparable(ONE_MEASUREMENT, people)
     if planned.reason is not None and planned.reason.sentence == BOTH_TRAINED:
         return not_comparable(BOTH_TRAINED, people)
-    if name == "d_prime" and (reason := too_few("d_prime", min(arm.people for arm in arms), _fewest_cases(data), data, policy)):
+    return compared(name, arms, data.study.compared_phases, data, policy)
+
+
+def compared(name: str, arms: tuple[ArmScores, ...], phases: Sequence[str], data: StudyData, policy: DisclosurePolicy) -> Comparison:
+    """The arms (one or two, with their scores in ``phases``) compared: two with each other, one over time, or the reason why not."""
+    people = sum(arm.people for arm in arms)
+    if name == "d_prime" and (reason := too_few("d_prime", min(arm.people for arm in arms), _fewest_cases(data, phases), data, policy)):
         return not_comparable(reason, people)
     if len(arms) == 1:
         before, after = arms[0].before, arms[0].after
@@ -138,10 +145,10 @@ def _compared(name: str, arms: tuple[ArmScores, ...], planned: PlannedEffect | N
     return between_arms(pd.concat([_frame(arm) for arm in arms]), control)
 
 
-def _fewest_cases(data: StudyData) -> int:
-    """Number of different cases whose indicators an arm judged in a phase that is compared, where it is smallest."""
+def _fewest_cases(data: StudyData, phases: Sequence[str]) -> int:
+    """Number of different cases whose indicators an arm judged in one of the phases, where it is smallest."""
     judged = indicator_judgements(data)
-    return int(judged[judged["phase"].isin(data.study.compared_phases)].groupby(["arm", "phase"], observed=True)["case"].nunique().min())
+    return int(judged[judged["phase"].isin(phases)].groupby(["arm", "phase"], observed=True)["case"].nunique().min())
 
 
 def _frame(arm: ArmScores) -> pd.DataFrame:

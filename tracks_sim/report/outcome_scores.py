@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -126,9 +126,9 @@ class ArmScores:
         return 0 if scores is None else len(scores)
 
 
-def scores_of_arms(measured: Measured, data: StudyData, policy: DisclosurePolicy) -> tuple[ArmScores, ...]:
-    """Scores in the phases that the plan compares, of each arm in order; none until every arm has somebody."""
-    rows, phases = measured.rows(data), data.study.compared_phases
+def scores_of_arms(measured: Measured, data: StudyData, policy: DisclosurePolicy, phases: Sequence[str] = ()) -> tuple[ArmScores, ...]:
+    """Scores in ``phases`` (one or two; where none are given those that the plan compares), of each arm in order; none until every arm has somebody."""
+    rows, phases = measured.rows(data), tuple(phases) or data.study.compared_phases
     if len(phases) == 2:
         return tuple(
             ArmScores(str(p.group.arm), p.group.label, p.before, p.after, p.group.hide)

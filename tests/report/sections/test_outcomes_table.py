@@ -21,7 +21,20 @@ from tracks_sim.report.outcome_rows import NOT_IN_BOTH, OutcomeRow, negative, ou
 from tracks_sim.report.outcome_scores import MEASURED
 from tracks_sim.report.parts import HIDDEN, DotPlot, Figure, Message, Section
 from tracks_sim.report.planned_effect import BOTH_TRAINED, NOTHING_AFTER, planned_effect
-from tracks_sim.report.sections.outcomes_table import ADJUSTED, AFTER_ONLY, HOLM, NO_P, PAIRED, UNKNOWN, outcomes
+from tracks_sim.report.sections.outcomes_table import (
+    ADJUSTED,
+    AFTER_ONLY,
+    FOLLOW_UP_ADJUSTED,
+    FOLLOW_UP_ALONE,
+    FOLLOW_UP_TRAINED,
+    HOLM,
+    LATER_PHASES,
+    NO_P,
+    PAIRED,
+    UNKNOWN,
+    outcomes,
+)
+from tracks_sim.report.sections.outcomes_table import WORDS as WORDS_SAID
 from tracks_sim.study.model import SECONDARY_OUTCOMES
 
 SHOWN = DisclosurePolicy()
@@ -194,3 +207,54 @@ def test_names_of_an_old_plan_that_nothing_measures_are_said() -> None:
 
 def test_the_other_sign() -> None:
     assert negative(Estimate(1.0, -0.5, 2.5, 0.7, 9)) == Estimate(-1.0, -2.5, 0.5, 0.7, 9)
+
+
+PHASES = ({"id": "pre"}, {"id": "post"}, {"id": "follow-up"})
+LATER = "Training group less the other, at the follow-up"
+
+
+def test_at_the_follow_up_untrained_people_are_compared_with() -> None:
+    """The figure is the analysis of covariance at the follow-up; neither p values nor words."""
+    data = random_study(48, study=a_study(arms=("training", "control"), phases=PHASES), gain=2.0)
+    section = outcomes(data, SHOWN)
+    found = tables(section)["outcomes-follow-up"]
+    people = data.members.set_index("trainee")["arm"]
+    hits = MEASURED["hits"].rows(data).dropna(subset=["said"]).astype({"said": "float64"}).groupby(["trainee", "phase"])["said"].mean().unstack()
+    by_hand = between_arms(hits.rename(columns={"pre": "before", "follow-up": "after"}).assign(arm=people), "control").difference
+    shown = row(found, HITS)[LATER]
+    assert isinstance(shown, Figure) and shown.estimate.value == pytest.approx(by_hand.value) and shown.estimate.low == pytest.approx(by_hand.low)
+    assert [row(found, HITS)[f"{arm}: before → follow-up (people)"] is not None for arm in ("Training group", "Control group")] == [True, True]
+    assert FOLLOW_UP_ADJUSTED in found.notes and LATER_PHASES not in table_of(section).notes
+    assert found.rows and all(not isinstance(cell, Message) or cell.sentence not in {w.sentence for w in WORDS_SAID.values()} for cells in found.rows for cell in cells[1:])
+
+
+def test_a_wait_list_trained_in_between_has_only_its_own_change() -> None:
+    data = random_study(48, study=a_study(arms=("training", "waitlist"), phases=PHASES), gain=2.0)
+    found = tables(outcomes(data, SHOWN))["outcomes-follow-up"]
+    assert FOLLOW_UP_TRAINED in found.notes and LATER not in row(found, HITS)
+    hits = MEASURED["hits"].rows(data).dropna(subset=["said"]).astype({"said": "float64"}).groupby(["arm", "trainee", "phase"])["said"].mean().unstack()
+    for arm, label in (("training", "Training group"), ("waitlist", "Wait-list group")):
+        by_hand = within_arm(hits.loc[arm, "pre"], hits.loc[arm, "follow-up"]).difference
+        shown = row(found, HITS)[f"{label}: change until the follow-up, mean"]
+        assert isinstance(shown, Figure) and shown.estimate.value == pytest.approx(by_hand.value) and shown.estimate.high == pytest.approx(by_hand.high)
+
+
+def test_one_group_at_the_follow_up_has_its_change_and_no_reason_for_it() -> None:
+    found = tables(outcomes(random_study(20, study=a_study(arms=("training",), phases=PHASES)), SHOWN))["outcomes-follow-up"]
+    assert FOLLOW_UP_ALONE in found.notes and isinstance(row(found, HITS)["Change until the follow-up, mean"], Figure)
+
+
+def test_no_follow_up_no_table_and_few_people_are_hidden_in_it() -> None:
+    assert "outcomes-follow-up" not in tables(outcomes(random_study(24), SHOWN))
+    study = a_study(arms=("training", "control"), phases=PHASES)
+    data = random_study(24, study=study)
+    nobody = replace(data, **{name: getattr(data, name)[getattr(data, name)["phase"] != "follow-up"] for name in ("sittings", "judgements", "answers")})
+    before = outcomes(nobody, SHOWN)
+    assert "outcomes-follow-up" not in tables(before) and LATER_PHASES in table_of(before).notes
+    stayed = set(data.members["trainee"].iloc[:6])  # three of each group are at the follow-up
+    few = replace(data, **{n: (f := getattr(data, n))[(f["phase"] != "follow-up") | f["trainee"].isin(stayed)] for n in ("sittings", "judgements", "answers")})
+    assert "outcomes-follow-up" not in tables(outcomes(few, SHOWN))
+    trained = set(data.members.loc[data.members["arm"] == "training", "trainee"])
+    most = replace(data, **{n: (f := getattr(data, n))[(f["phase"] != "follow-up") | f["trainee"].isin(stayed | trained)] for n in ("sittings", "judgements", "answers")})
+    lines = tables(outcomes(most, SHOWN)).get("outcomes-follow-up")
+    assert lines is None or all(HIDDEN in cells for cells in lines.rows)

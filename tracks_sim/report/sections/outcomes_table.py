@@ -10,8 +10,8 @@ from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import PHASES, TOO_FEW_TO_SHOW, arm_label, with_versions
-from tracks_sim.report.outcome_rows import NOT_IN_BOTH, OutcomeRow, outcome_rows
-from tracks_sim.report.outcome_scores import LABELS, ArmScores
+from tracks_sim.report.outcome_rows import NOT_IN_BOTH, OutcomeRow, compared, outcome_rows
+from tracks_sim.report.outcome_scores import LABELS, MEASURED, ArmScores, scores_of_arms
 from tracks_sim.report.parts import (
     HIDDEN,
     Cell,
@@ -48,6 +48,7 @@ TITLE_ALONE = translatable("Change from before to after, in standard deviations:
 FARTHEST = 3.0
 """Standard deviations beyond which the axis does not go: an interval that does ends in an arrow."""
 SIDE_BY_SIDE = translatable("{arm}: before → after (people)")
+SIDE_BY_SIDE_FOLLOW_UP = translatable("{arm}: before → follow-up (people)")
 ONCE = translatable("{arm}: mean (people)")
 CELL = translatable("{before} → {after} ({people})")
 WITH_P = translatable("{words} ({p})")
@@ -73,13 +74,20 @@ IN_DEVIATIONS_ALONE = Message(translatable("In standard deviations: the change d
 HOLM = translatable("p values of the planned secondary outcomes that could be tested ({n}) are corrected together (Holm): the chance that any of them is called better or worse by chance alone is at most {alpha}. Their intervals are of 95 % each and not corrected.")
 NO_P = Message(translatable("Exploratory outcomes have an interval and no p value: among so many, chance alone makes some stand out."))
 UNKNOWN = translatable("The plan names as secondary what this report does not measure: {names}.")
+FOLLOW_UP_TITLE = Message(translatable("At the follow-up (exploratory)"))
+FOLLOW_UP_DIFFERENCE = Column(Message(translatable("Training group less the other, at the follow-up")))
+FOLLOW_UP_CHANGE, FOLLOW_UP_CHANGE_OF = Column(Message(translatable("Change until the follow-up, mean"))), translatable("{arm}: change until the follow-up, mean")
+FOLLOW_UP_CELLS = Message(translatable("Before and at the follow-up: means over the people who have a result in both, in brackets how many. Those who stayed until then need not be like those who left. The plan decides nothing by this table: it has intervals, and neither p values nor a verdict."))
+FOLLOW_UP_ADJUSTED = Message(translatable("Differences are at the follow-up, among people who began alike: least squares, adjusted for the score before (HC3 errors), for the primary outcome too."))
+FOLLOW_UP_TRAINED = Message(translatable("By the follow-up the wait-list group has been trained as well, so the groups cannot be compared any more. What stands here is how each group changed from before, which no comparison explains."))
+FOLLOW_UP_ALONE = Message(translatable("Changes are mean changes of each person. There is no group to compare with, so this design cannot say why."))
 LATER_PHASES = Message(translatable("Later phases are in the sections of each outcome."))
 
 
 def outcomes(data: StudyData, policy: DisclosurePolicy) -> Section:
     """The forest plot of all outcomes with its table; before every group has been measured the reason why there is none."""
     planned = planned_effect(data, with_versions(data.sittings, data).dropna(subset=["safe"]), policy)
-    _, withheld = comparable(data)
+    shown, withheld = comparable(data)
     if planned is not None and (planned.lacks_answers or data.study.compared_phases == ("pre",)):
         return Section("outcomes", TITLE, LEAD, verdict(planned))
     if withheld is not None:
@@ -87,26 +95,59 @@ def outcomes(data: StudyData, policy: DisclosurePolicy) -> Section:
     rows = outcome_rows(data, policy, planned)
     if all(row.hide or not row.arms for row in rows):
         return Section("outcomes", TITLE, LEAD, (Message(TOO_FEW_TO_SHOW if any(row.hide for row in rows) else NOT_IN_BOTH),))
-    return Section("outcomes", TITLE, LEAD, (forest_plot(rows, data),))
+    later = follow_up_table(shown, policy)
+    return Section("outcomes", TITLE, LEAD, (forest_plot(rows, data, told_later=later is not None), *((later,) if later else ())))
 
 
-def forest_plot(rows: list[OutcomeRow], data: StudyData) -> DotPlot:
-    """Standardised differences of all outcomes, to the right the better ones; the table has every figure."""
+def forest_plot(rows: list[OutcomeRow], data: StudyData, *, told_later: bool = False) -> DotPlot:
+    """Standardised differences of all outcomes, to the right the better ones; the table has every figure. ``told_later``: a table of the follow-up stands below."""
     title = Message(TITLE_ALONE if len(data.study.arms) < 2 else TITLE_BETWEEN)
     dots = tuple(Dot(outcome_label(row), Figure(row.towards_better), list(ROLES).index(row.role)) for row in rows)
     ends = [abs(end) for dot in dots for end in (dot.figure.estimate.low, dot.figure.estimate.high) if end is not None]
     reach = min(max(1.0, math.ceil(2 * max(ends, default=1.0)) / 2), FARTHEST)
-    return DotPlot("outcomes-plot", title, dots, outcome_table(rows, data), -reach, reach, reference=0.0, groups=tuple(ROLES.values()))
+    return DotPlot("outcomes-plot", title, dots, outcome_table(rows, data, told_later=told_later), -reach, reach, reference=0.0, groups=tuple(ROLES.values()))
 
 
 def outcome_label(row: OutcomeRow) -> Message:
     """Name of an outcome, with which way is better where that is not more."""
-    if row.measured.better > 0:
-        return LABELS[row.name]
-    return Message(LESS if row.measured.better < 0 else NEITHER, {"outcome": LABELS[row.name]})
+    return label_of(row.name)
 
 
-def outcome_table(rows: list[OutcomeRow], data: StudyData) -> Table:
+def label_of(name: str) -> Message:
+    """Name of a measured outcome, with which way is better where that is not more."""
+    better = MEASURED[name].better
+    return LABELS[name] if better > 0 else Message(LESS if better < 0 else NEITHER, {"outcome": LABELS[name]})
+
+
+def follow_up_table(data: StudyData, policy: DisclosurePolicy) -> Table | None:
+    """Outcomes before and at a follow-up that the plan does not compare; None without one, and until every arm has answers there.
+
+    Two arms are compared where one of them is still untrained; of a waiting list, which was trained in between, and of one arm stands the change.
+    """
+    study, phases = data.study, ("pre", "follow-up")
+    if study.compared_phases != ("pre", "post") or study.phase("follow-up") is None:
+        return None
+    scores = {name: arms for name, measured in MEASURED.items() if (arms := scores_of_arms(measured, data, policy, phases))}
+    if not scores or all(arm.hide for arms in scores.values() for arm in arms):
+        return None
+    beside = len(study.arms) > 1 and "waitlist" not in study.arms
+    rows: list[tuple[Cell, ...]] = []
+    for name, arms in scores.items():
+        measured = MEASURED[name]
+        compared_together = [arms] if beside else [(arm,) for arm in arms]
+        figures = [
+            HIDDEN if any(arm.hide for arm in own) else Figure(compared(name, own, phases, data, policy).difference, measured.kind_of_difference)
+            for own in compared_together
+        ]
+        rows.append((label_of(name), *(_arm_cell(arm, measured.kind) for arm in arms), *figures))
+    heads = [Column(Message(SIDE_BY_SIDE_FOLLOW_UP, {"arm": arm_label(data, arm)})) for arm in study.arms]
+    changes = [FOLLOW_UP_CHANGE] if len(study.arms) < 2 else [Column(Message(FOLLOW_UP_CHANGE_OF, {"arm": arm_label(data, arm)})) for arm in study.arms]
+    how = FOLLOW_UP_ADJUSTED if beside else FOLLOW_UP_TRAINED if len(study.arms) > 1 else FOLLOW_UP_ALONE
+    columns = (OUTCOME, *heads, *([FOLLOW_UP_DIFFERENCE] if beside else changes))
+    return Table("outcomes-follow-up", FOLLOW_UP_TITLE, columns, tuple(rows), (FOLLOW_UP_CELLS, how))
+
+
+def outcome_table(rows: list[OutcomeRow], data: StudyData, *, told_later: bool = False) -> Table:
     """People, scores before and after, difference, standardised difference, p value and words, a row for each outcome."""
     heads = [Column(Message(SIDE_BY_SIDE if len(data.study.compared_phases) > 1 else ONCE, {"arm": arm_label(data, arm)})) for arm in data.study.arms]
     cells = tuple(
@@ -118,7 +159,7 @@ def outcome_table(rows: list[OutcomeRow], data: StudyData) -> Table:
         for row in rows
     )  # fmt: skip
     difference = CHANGE_LABEL if len(data.study.arms) < 2 else DIFFERENCE_LABEL
-    return Table("outcomes", TITLE, (OUTCOME, SAYS, ROLE, *heads, Column(difference), STANDARDISED), cells, notes(rows, data))
+    return Table("outcomes", TITLE, (OUTCOME, SAYS, ROLE, *heads, Column(difference), STANDARDISED), cells, notes(rows, data, told_later=told_later))
 
 
 def arm_cells(row: OutcomeRow, data: StudyData) -> tuple[Cell, ...]:
@@ -147,7 +188,7 @@ def words(row: OutcomeRow) -> Message | None:
     return said if row.p_value is None else Message(WITH_P, {"words": said, "p": Number(row.p_value, "p")})
 
 
-def notes(rows: list[OutcomeRow], data: StudyData) -> tuple[Message, ...]:
+def notes(rows: list[OutcomeRow], data: StudyData, *, told_later: bool = False) -> tuple[Message, ...]:
     """How scores, differences and p values were made, and what of the plan is not here."""
     phases = data.study.compared_phases
     alone, once = len(data.study.arms) < 2, len(phases) < 2
@@ -159,5 +200,5 @@ def notes(rows: list[OutcomeRow], data: StudyData) -> tuple[Message, ...]:
         *((Message(HOLM, {"n": Number(tested), "alpha": Number(data.study.plan.alpha, "level")}),) if tested else ()),
         NO_P,
         *((Message(UNKNOWN, {"names": ", ".join(unknown)}),) if unknown else ()),
-        *((LATER_PHASES,) if len(data.study.phases) > len(phases) else ()),
+        *((LATER_PHASES,) if len(data.study.phases) > len(phases) and not told_later else ()),
     )

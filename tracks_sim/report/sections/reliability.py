@@ -1,4 +1,4 @@
-"""Section on the reliability of the forms: alpha, omega, generalizability, agreement of the two forms, and how hard their cases are."""
+"""Section on reliability: alpha and omega of each form, generalizability over all cases, how far two forms agree, and how hard cases are."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ import pandas as pd
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.outcomes.generalizability import generalizability
-from tracks_sim.outcomes.reliability import cronbach_alpha, icc, omega_total
-from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.outcomes.nested_generalizability import (
+    NestedGeneralizability,
+    correlation_of_forms,
+    nested_generalizability,
+)
+from tracks_sim.outcomes.reliability import cronbach_alpha, omega_total
+from tracks_sim.outcomes.study_data import StudyData, readers_differ
 from tracks_sim.report.columns import CASES, FORM, PEOPLE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import PHASES, Group, hidden_groups, with_versions
-from tracks_sim.report.parts import Cell, Column, Message, Section, Table
-from tracks_sim.report.sections.detection import estimate_of_row
+from tracks_sim.report.parts import Cell, Column, Message, Number, Section, Table
 from tracks_sim.report.sections.difficulty import difficulty_table
 from tracks_sim.report.sections.items import case_scores
 from tracks_sim.report.withheld import until_comparable
@@ -26,15 +29,19 @@ TITLE = Message(SECTION_TITLES["reliability"])
 LEAD = Message(
     translatable("How much of the differences between people on a form is about the people, and not about which cases it happens to hold. It is a property of this form with these people, not of the kit.")
 )
-TARGET = 0.8
 NOBODY_COMPLETE = Message(translatable("Nobody has answered every case of a form, in the same version as the others, so there is nothing to compare."))
-NO_FORMS = Message(translatable("It needs people who met both forms with no training in between: a second group, and answers in two phases."))
+NOBODY_MET_ALL = Message(translatable("Nobody has answered every case in the same version as the others, so there is nothing to compare."))
+TARGETS = (0.7, 0.8)
+"""Coefficients for which the number of cases is told: to compare groups, and people."""
+MET_BOTH = translatable("People who answered every case of both forms, compared within group and order of the forms, so that neither the training nor the order counts. Judgements of one case hang together and are counted so; one left open counts as not right. Intervals by drawing people anew, for these cases. Needed: so many cases like these to compare people.")
+MET_ONCE = translatable("People who answered every case in the first phase, compared within their group. Judgements of one case hang together and are counted so; one left open counts as not right. Intervals by drawing people anew, for these cases. Needed: so many cases like these to compare people.")
+PARALLEL = Message(translatable("Correlation of the two forms: the reliability of one form if both measure the same alike. People learn unlike amounts between them, so it is rather a lower bound."))
 
 SCORE = Column(Message(translatable("Score")), numeric=False)
 ALPHA, OMEGA = Column(Message(translatable("Cronbach's alpha"))), Column(Message(translatable("McDonald's omega")))
-DEPENDABLE, NEEDED = Column(Message(translatable("Generalizability coefficient"))), Column(Message(translatable("Cases needed for 0.8")))
-BETWEEN_PEOPLE = Column(Message(translatable("Share of variance between people")))
-AGREEMENT, CONSISTENCY = Column(Message(translatable("Absolute agreement"))), Column(Message(translatable("Consistency")))
+FORMS_AGREE = Column(Message(translatable("Correlation of the two forms")))
+RELATIVE, ABSOLUTE = Column(Message(translatable("To compare people (Eρ²)"))), Column(Message(translatable("Against a mark (Φ)")))
+NEEDED = translatable("Cases needed for {target}")
 JUDGEMENTS_RIGHT, SAFE = Message(translatable("Share of judgements right")), Message(translatable("Safe response"))
 
 
@@ -51,9 +58,9 @@ class FormScores:
 
 @until_comparable
 def reliability(data: StudyData, policy: DisclosurePolicy) -> Section:
-    """Internal consistency and generalizability for each form, phase and score; then both forms of the same people, and how hard the cases are."""
+    """Internal consistency of each form, phase and score; then generalizability over all cases that people met, and how hard the cases are."""
     all_scores = list(form_scores(data, policy))
-    return Section("reliability", TITLE, LEAD, (consistency_table(all_scores, data, policy), dependability_table(all_scores, data, policy), parallel_forms_table(data, policy), difficulty_table(data, policy)))
+    return Section("reliability", TITLE, LEAD, (consistency_table(all_scores, data, policy), dependability_table(data, policy), difficulty_table(data, policy)))
 
 
 def form_scores(data: StudyData, policy: DisclosurePolicy) -> Iterator[FormScores]:
@@ -96,16 +103,6 @@ def consistency_table(all_scores: list[FormScores], data: StudyData, policy: Dis
     return score_table("reliability-consistency", Message(translatable("Internal consistency")), (ALPHA, OMEGA), rows, few, notes)
 
 
-def dependability_table(all_scores: list[FormScores], data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Table of the relative generalizability coefficient, the variance between people, and the cases needed for 0.8."""
-    few = [unless_enough(of, "generalizability", data, policy) for of in all_scores]
-    rows = [(*row_head(of), *((of.group.cell(absent),) * 3 if absent else variance_cells(of))) for of, absent in zip(all_scores, few, strict=True)]
-    notes = (
-        Message(translatable("The coefficient is for comparing people with each other (relative), with the cases of the form; cases needed: so many cases of the same kind would reach 0.8.")),
-    )
-    return score_table("reliability-dependability", Message(translatable("Generalizability")), (BETWEEN_PEOPLE, DEPENDABLE, NEEDED), rows, few, notes)
-
-
 def row_head(scores: FormScores) -> tuple[Cell, ...]:
     """First cells of a row: score, form, phase, people and cases."""
     return scores.name, scores.form, PHASES[scores.phase], scores.group.people_cell, scores.group.number(scores.table.shape[1])
@@ -120,33 +117,66 @@ def score_table(
     return Table(name, title, (SCORE, FORM, PHASE, PEOPLE, CASES, *columns), () if nothing else tuple(rows), () if nothing else notes, empty)
 
 
-def variance_cells(scores: FormScores) -> tuple[Cell, Cell, Cell]:
-    """Cells with the share of variance between people, the coefficient and the cases needed."""
-    study = generalizability(scores.group.rows)
-    part: Cell = scores.group.cell(not_estimable(study.reason)) if study.reason else scores.group.number(float(study.components.loc["trainee", "share"]), "share")
-    return part, scores.group.cell(study.coefficient(), "decimal"), scores.group.cell(study.cases_needed(TARGET), "count")
+@dataclass(frozen=True, slots=True, eq=False)
+class MetScores:
+    """One score over all cases that people met once: ``parts`` of those with every case, ``by_form`` their means on each form, ``groups`` theirs."""
+
+    parts: NestedGeneralizability
+    by_form: pd.DataFrame
+    groups: pd.Series
+    shown: Group
+
+    def cells(self, data: StudyData, policy: DisclosurePolicy) -> tuple[Cell, ...]:
+        """The row of the table, with reasons where there are too few people or cases."""
+        n, cases, shown = self.parts.trainees, self.parts.cases, self.shown
+        few, few_for_forms = (too_few(name, n, cases, data, policy) for name in ("generalizability", "icc"))
+        coefficients = [not_estimable(few, n) if few else self.parts.coefficient(absolute) for absolute in (False, True)]
+        needed = [not_estimable(few, n) if few else self.parts.cases_needed(target) for target in TARGETS]
+        figures = [shown.cell(figure, "decimal") for figure in coefficients] + [shown.cell(figure, "count") for figure in needed]
+        if len(data.study.forms) == 2:
+            first, second = (self.by_form[form] for form in data.study.forms)
+            agree = not_estimable(few_for_forms, n) if few_for_forms else correlation_of_forms(first, second, self.groups)
+            figures.insert(0, shown.cell(agree, "decimal"))
+        return (shown.label, shown.people_cell, shown.number(cases), *figures)
 
 
-def parallel_forms_table(data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Agreement of the two forms in people who were not trained between them."""
-    rows: list[tuple[Cell, ...]] = []
-    phases = [phase.id for phase in data.study.phases][:2]
-    untrained = [arm for arm in data.study.arms if arm != "training"]
-    if len(phases) == 2 and untrained and len(data.study.forms) == 2:
-        for name, frame, column in ((JUDGEMENTS_RIGHT, data.judgements, "right"), (SAFE, data.sittings, "safe")):
-            with_value = frame[frame["arm"].isin(untrained) & frame["phase"].isin(phases) & ~frame["case"].isin(data.versions["mixed"])]
-            with_value = with_value.dropna(subset=[column])
-            means = with_value.astype({column: "float64"}).groupby(["trainee", "form"], observed=True)[column].mean().unstack("form")
-            both = means.reindex(columns=list(data.study.forms)).dropna()
-            if not len(both):
-                continue
-            own = with_value[with_value["trainee"].isin(both.index)]
-            group = Group(name, own, False).narrow(own, policy)
-            reason = too_few("icc", len(both), group.cases, data, policy)
-            agreed = icc(both)
-            figures = [not_estimable(reason, len(both)) if reason else estimate_of_row(agreed.loc[form]) for form in ("ICC(A,1)", "ICC(C,1)")]
-            rows.append((group.label, group.people_cell, group.number(group.cases), *(group.cell(e, "decimal") for e in figures)))
+def met_scores(name: Message, rows: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> MetScores | None:
+    """Scores of the people who answered every case once, over both forms where there are two; None where nobody did.
+
+    ``rows``: of each person and judgement ``case``, ``form``, ``phase``, ``item`` and ``score``. People are grouped by arm and first form.
+    """
+    phases = [phase.id for phase in data.study.phases][: len(data.study.forms)]
+    rows = rows[rows["phase"].isin(phases) & ~rows["case"].isin(data.versions["mixed"])]
+    rows = with_versions(rows, data)
+    met = rows.groupby("trainee")["case"].nunique()
+    rows = rows[rows["trainee"].isin(met.index[met == rows["case"].nunique()])]
+    table = rows.pivot_table(index="trainee", columns=["case", "item"], values="score", observed=True).dropna(axis="columns")
+    if table.empty:
+        return None
+    members = data.members.set_index("trainee").loc[table.index]
+    groups = members["arm"].astype(str) + " " + members["first_form"].astype(str)
+    case = pd.Series(table.columns.get_level_values("case"), index=table.columns)
+    parts = nested_generalizability(table, case, groups)
+    by_form = rows.groupby(["trainee", "form", "case"])["score"].mean().groupby(["trainee", "form"]).mean().unstack("form")
+    return MetScores(parts, by_form, groups, Group(name, rows, hidden_groups([len(table)], policy)[0])) if parts.trainees else None
+
+
+def dependability_table(data: StudyData, policy: DisclosurePolicy) -> Table:
+    """Table of the correlation of two forms, the coefficients over all cases, and the cases needed, a row for each score."""
+    judged = data.judgements[~readers_differ(data.judgements)]
+    judged = judged.assign(item=judged["step"].astype(str) + " " + judged["item"].astype(str), score=judged["right"].astype("float64").fillna(0.0))
+    sat = data.sittings.dropna(subset=["safe"])
+    sat = sat.assign(item="response", score=sat["safe"].astype("float64"))
+    found = [scores for name, of in ((JUDGEMENTS_RIGHT, judged), (SAFE, sat)) if (scores := met_scores(name, of, data, policy))]
+    reasons = [too_few("generalizability", scores.parts.trainees, scores.parts.cases, data, policy) for scores in found]
+    nothing = next((reason for reason in reasons if reason), None) if all(reasons) else None
+    forms = len(data.study.forms) == 2
+    notes = (
+        Message(MET_BOTH if forms else MET_ONCE),
+        *((PARALLEL,) if forms else ()),
+    )
     return Table(
-        "reliability-forms", Message(translatable("Both forms in people who were not trained in between")), (SCORE, PEOPLE, CASES, AGREEMENT, CONSISTENCY),
-        tuple(rows), (Message(translatable("Intraclass correlations of one form: ICC(A,1) counts a difference in difficulty as disagreement, ICC(C,1) does not.")),), NO_FORMS,
+        "reliability-dependability", Message(translatable("Dependability over all cases")),
+        (SCORE, PEOPLE, CASES, *((FORMS_AGREE,) if forms else ()), RELATIVE, ABSOLUTE, *(Column(Message(NEEDED, {"target": Number(target, "level")})) for target in TARGETS)),
+        () if nothing else tuple(scores.cells(data, policy) for scores in found), () if nothing else notes, Message(nothing) if nothing else NOBODY_MET_ALL,
     )  # fmt: skip
