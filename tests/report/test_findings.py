@@ -17,13 +17,14 @@ from tests.test_i18n import catalogue
 from tracks_sim.cancellation import cancellable
 from tracks_sim.errors import Cancelled
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.beside import THERE, beside
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.findings import SECTIONS, SectionOf, data_hash, findings
 from tracks_sim.report.parts import DotPlot, FlowChart, LinePlot, Message, Number, Report, Table
 from tracks_sim.report.planned_effect import BETTER, NOT_ESTIMABLE
 from tracks_sim.report.sections.deviations import deviations
 from tracks_sim.report.sections.limits import LEARNING, limits
-from tracks_sim.report.summary import DETECTION, NO_MORE, NOBODY, NOT_FROZEN, QUESTION, TOO_FEW_TOOK_PART
+from tracks_sim.report.summary import NO_MORE, NOBODY, NOT_FROZEN, TOO_FEW_TOOK_PART
 from tracks_sim.study.model import DEMONSTRATION
 
 DAY = date(2027, 2, 3)
@@ -83,33 +84,14 @@ def test_every_sentence_has_its_french_and_its_gaps_filled(report: Report) -> No
 
 
 def test_the_summary_says_what_was_found(report: Report) -> None:
-    took_part, outcome, effect, detection, _, harms, talks, of_others, last = report.summary
+    took_part, outcome, effect, harms, last = report.summary
     assert took_part.gaps["analysed"].gaps["n"] == Number(20) and last == NO_MORE
     trained = outcome.gaps["arms"].gaps["one"].gaps  # type: ignore[union-attr]
     assert (trained["before"].value, trained["after"].value) == pytest.approx((1 / 3, 0.7))  # type: ignore[union-attr]
     # after: nine with 2/3 and one with 1, mean 0.7; the others changed not at all
     assert trained["change"].estimate.value == pytest.approx(0.7 - 1 / 3)  # type: ignore[union-attr]
     assert effect.sentence == NOT_ESTIMABLE  # nobody of the others changed: the model has no maximum
-    # ONE_CASE: one of two present ones seen, one of two absent ones called present
-    assert (detection.gaps["hits"].value, detection.gaps["alarms_after"].value) == (0.5, 0.5)  # type: ignore[union-attr]
     assert harms.gaps["arms"].gaps["one"].gaps["before"].gaps == {"count": Number(5), "of": Number(10)}  # type: ignore[union-attr]
-    assert (talks.gaps["before"].value, talks.gaps["after"].value) == (0.25, 0.75)  # type: ignore[union-attr]
-    assert [text_of(words.gaps["arm"]) for words in (talks, of_others)] == ["Training group", "Wait-list group"]  # one arm alone would suggest a cause
-
-
-def test_detection_is_said_before_indicators_and_in_french_too() -> None:
-    answers = {"pre": [("yes", "yes"), ("no", "yes"), ("open", "yes")], "post": [("yes", "yes"), ("no", "no"), ("open", "yes")]}
-    people = [
-        Person(f"{arm}{i}", arm, "AB"[i % 2], safe=dict.fromkeys(("pre", "post"), (0, 1, 0)), judged=dict.fromkeys(("pre", "post"), (ONE_CASE,) * 3), detected=answers)
-        for arm in ("training", "waitlist") for i in range(10)
-    ]  # fmt: skip
-    found = findings(study_data_of(people), made_on=DAY)
-    order = [sentence.sentence for sentence in found.summary if sentence.sentence in (QUESTION, DETECTION)]
-    assert order == [QUESTION, QUESTION, DETECTION, DETECTION]
-    said = next(sentence for sentence in found.summary if sentence.sentence == QUESTION)
-    assert [said.gaps[name].value for name in ("hits", "hits_after", "alarms", "alarms_after")] == [1, 1, 1, 0]  # type: ignore[union-attr]
-    test_every_sentence_has_its_french_and_its_gaps_filled(found)
-    test_tables_fit_their_columns_and_every_id_is_one(found)
 
 
 def test_the_summary_and_the_primary_section_have_one_verdict() -> None:
@@ -123,13 +105,14 @@ def test_the_summary_and_the_primary_section_have_one_verdict() -> None:
     assert effect.gaps["difference"] == difference and effect.gaps["p"] == p
 
 
-def test_the_guidelines_follow_the_design(report: Report, data: StudyData) -> None:
+def test_the_guidelines_follow_the_design_and_stand_beside_the_report(report: Report, data: StudyData) -> None:
+    assert report.items == ()
+    sections, report = {s.id for s in report.sections}, beside(data, DisclosurePolicy(), made_on=DAY)
     counts = {g: sum(item.guideline == g for item in report.items) for g in ("GREET", "CONSORT", "TREND")}
     assert counts == {"GREET": 17, "CONSORT": 25, "TREND": 0}
-    sections = {s.id for s in report.sections}
     for item in report.items:
         assert set(item.sections) <= sections and (item.sections or item.remark), item
-    one = findings(study_data_of(study=a_study(arms=("training",))), made_on=DAY)
+    one = beside(study_data_of(study=a_study(arms=("training",))), DisclosurePolicy(), made_on=DAY)
     assert [item.number for item in one.items if item.guideline == "TREND"] == [str(n) for n in range(1, 23)]
     assert not any(item.guideline == "CONSORT" for item in one.items)
 
@@ -178,6 +161,27 @@ def test_a_study_of_few_shows_no_figure_of_them() -> None:
     assert findings(data, made_on=DAY).summary[0].sentence == TOO_FEW_TOOK_PART
     shown = findings(data, DisclosurePolicy(smallest=1), made_on=DAY)
     assert shown.smallest == 1 and shown.summary[0].gaps["analysed"].gaps["n"] == Number(3)
+
+
+def test_tables_move_beside_the_report_and_none_is_lost(data: StudyData, report: Report) -> None:
+    policy = DisclosurePolicy()
+    made = {section.__name__: section(data, policy) for section in SECTIONS}
+    every = {name: {t.id for t in parts(section) if isinstance(t, Table) and t.rows} for name, section in made.items()}
+    kept = {section.id: {t.id for t in parts(section) if isinstance(t, Table) and t.rows} for section in report.sections}
+    moved = {section.id: {t.id for t in parts(section) if isinstance(t, Table)} for section in beside(data, policy, made_on=DAY).sections}
+    assert {"harms", "calibration", "items", "fairness"} == set(moved)  # no questionnaire with a scale was asked
+    for name, ids in every.items():
+        assert kept[name] | moved.get(name, set()) == ids and not kept[name] & moved.get(name, set())
+        assert (THERE.get(name) in report.sections[list(made).index(name)].blocks) == (name in moved and name != "calibration")
+    assert beside(data, policy, tuple(made[name] for name in made if name in moved), DAY) == beside(data, policy, made_on=DAY)
+
+
+def test_the_file_beside_has_its_french_and_names_its_versions(data: StudyData) -> None:
+    found = beside(data, DisclosurePolicy(), made_on=DAY)
+    test_every_sentence_has_its_french_and_its_gaps_filled(found)
+    test_tables_fit_their_columns_and_every_id_is_one(found)
+    assert {text_of(row[0]) for row in found.colophon.rows} == set(data.versions["cases"])
+    assert (found.file_name("fr"), found.other_file("fr")) == ("made-items.fr", "made-report.fr")
 
 
 def test_the_colophon_names_the_versions_of_the_rules(data: StudyData) -> None:

@@ -32,7 +32,7 @@ from tracks_sim.report.planned_effect import PlannedEffect, planned_effect, verd
 from tracks_sim.report.sections.calibration import calibration
 from tracks_sim.report.sections.details import case_detail
 from tracks_sim.report.sections.detection import detection
-from tracks_sim.report.sections.primary import RANDOM, primary
+from tracks_sim.report.sections.primary import ONE_GROUP, primary
 from tracks_sim.report.summary import summary
 from tracks_sim.report.withheld import NOT_YET
 from tracks_sim.study import Member, Study
@@ -61,7 +61,7 @@ def test_a_study_that_is_not_measured_yet_has_nothing_like_a_result(scenario: Sc
     assert not any(RESULT.search(sentence) for sentence in sentences)
     assert any(sentence.startswith("Not yet measured: Nobody has submitted a case yet in: ") for sentence in sentences)
     for section in (detection(data, POLICY), calibration(data, POLICY)):
-        changes = [table for name, table in tables(section).items() if "-change-" in name]
+        changes = [table for name, table in tables(section).items() if name.endswith("change")]
         assert bool(changes) == (scenario.without == "both") and all(table.rows == () and table.empty == NO_PAIRS for table in changes)
         assert (section.blocks[0] == NOT_YET) == (scenario.without != "both") and section.blocks.count(NOT_YET) < 2
 
@@ -129,15 +129,6 @@ def test_one_group_alone_is_not_shown_after_the_training(language: str, study: S
     assert (before > 0) == (study is TWO_ARMS)
 
 
-def test_one_group_alone_is_not_in_the_summary_of_a_plan_without_a_first_measurement() -> None:
-    """From after the training to the follow-up, both groups have a sentence on hits, and one alone has none."""
-    study = a_study(phases=({"id": "post"}, {"id": "follow-up", "weeks": 9}), questionnaires={})
-    data = Scenario(study, gain=2.0).data(40, 6)
-    alone = replace(data, **{name: frame[frame["arm"] == "training"] for name, frame in (("sittings", data.sittings), ("judgements", data.judgements))})
-    said = [sum("of indicators that were there" in text_of(sentence) for sentence in summary(made, POLICY)) for made in (data, alone)]
-    assert said == [2, 0]
-
-
 def test_answers_without_a_result_are_no_answers_to_come() -> None:
     data = Scenario(gain=1.0).data(40, 1)
     lost = replace(data, sittings=data.sittings.assign(safe=data.sittings["safe"].mask(data.sittings["phase"] == "post")))
@@ -176,10 +167,20 @@ def test_a_difference_is_too_small_to_matter_only_where_the_interval_is_inside_t
             assert any(SMALL[language] in text for text in texts(tuple(blocks), words)) == small
 
 
-def test_how_to_read_a_change_is_said_once_there_can_be_one() -> None:
-    """Beside the figures of one group alone, a sentence on what chance does not explain would invite to read them as a result."""
-    said = [RANDOM in primary(scenario.data(40, 1), POLICY).blocks for scenario in (Scenario(), Scenario(without="waitlist"))]
-    assert said == [True, False]
+def test_only_of_one_group_it_is_said_that_there_is_none_to_compare_with() -> None:
+    said = [ONE_GROUP in primary(scenario.data(40, 1), POLICY).blocks for scenario in (Scenario(), Scenario(a_study(arms=("training",))))]
+    assert said == [False, True]
+
+
+def test_a_model_is_fitted_once_for_the_same_responses_and_policy(monkeypatch: pytest.MonkeyPatch) -> None:
+    data, fits = Scenario().data(60, 1), []
+    fitted = module.primary_model
+    monkeypatch.setattr(module, "primary_model", lambda *given, **named: fits.append(1) or fitted(*given, **named))
+    assert effect(data) is effect(data) and len(fits) == 1
+    fewer = replace(data, sittings=data.sittings.iloc[:-1])  # a copy with other tables begins anew
+    assert effect(fewer) is not effect(data) and len(fits) == 2
+    responses = with_versions(data.sittings, data).dropna(subset=["safe"])
+    assert planned_effect(data, responses.iloc[:-2], POLICY) is not planned_effect(data, responses, POLICY) and len(fits) == 3
 
 
 def test_the_section_says_what_difference_matters_by_the_plan() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.support import sample_report
 from tracks_sim.report.axis import nice_maximum, tick_decimals, ticks
-from tracks_sim.report.canvas import NARROW, WIDE, wrap
+from tracks_sim.report.canvas import NARROW, WIDE
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.parts import DotPlot, FlowChart, LinePlot
 from tracks_sim.report.plots import Plot, drawable, svg_element
@@ -29,17 +29,6 @@ def test_every_plot_is_well_formed_within_its_width_and_says_its_numbers(width: 
         height = int(str(root.get("viewBox")).split()[3])
         assert all(-1 <= float(t.get("x", 0)) <= width and 0 <= float(t.get("y", 0)) <= height for t in root.iter("text"))
         assert not re.search(r'(fill|stroke)="#', ElementTree.tostring(root, encoding="unicode"))
-
-
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_bold_letters_have_room_too(width: int) -> None:
-    """DejaVu Sans Bold, the widest of the usual fonts, needs 8.4 px a letter of 14 px: its lines crossed the frames of boxes."""
-    assert wrap("aaa bbb", 7 * 7.4) == ["aaa bbb"] and wrap("aaa bbb", 7 * 7.4, bold=True) == ["aaa", "bbb"]  # 7 * 7.4 / 8.5 = 6.1
-    chart = next(p for p in PLOTS if isinstance(p, FlowChart))
-    root = ElementTree.fromstring(svg_element(chart, Formatter("fr"), width))
-    boxes = [(float(r.get("x", 0)), float(r.get("width", 0))) for r in root.iter("rect")]
-    labels = [t for t in root.iter("text") if t.get("font-weight") and t.get("text-anchor") is None]
-    assert labels and all(any(x < float(t.get("x", 0)) and float(t.get("x", 0)) + 8.4 * len(t.text or "") <= x + w for x, w in boxes) for t in labels)
 
 
 def test_marks_and_lines_differ_without_colour() -> None:
@@ -69,7 +58,6 @@ def test_ends_and_decimals_of_an_axis() -> None:
     assert ticks(0, 1) == [0, 0.2, 0.4, 0.6, 0.8, 1.0] and ticks(0.5, 0.5) == [0.5]
     assert [nice_maximum(v) for v in (0, 0.07, 1.01, 43)] == [1.0, 0.08, 1.2, 50.0]
     assert tick_decimals([0, 0.2, 0.4], 1) == 1 and tick_decimals([0, 0.2, 0.4], 100) == 0 and tick_decimals([0, 0.05], 1) == 2
-    assert wrap("a bb ccc", 5 * 7.4) == ["a bb", "ccc"] and wrap("abcdefghij", 5 * 7.4) == ["abcde", "fghij"]
 
 
 @pytest.mark.parametrize(("width", "in_a_row"), [(WIDE, 3), (NARROW, 2)])
@@ -82,3 +70,18 @@ def test_many_lines_have_a_plot_each_and_one_without_points_says_so(width: int, 
     assert [t.text for t in root.iter("text")].count("not shown") == 1
     zeros = [t for t in root.iter("text") if t.text == "0.0" and t.get("text-anchor") is None]  # below the left end of each plot
     assert len(zeros) == 6 and len({t.get("x") for t in zeros}) == in_a_row
+
+
+def test_points_of_a_line_have_their_intervals() -> None:
+    curve = next(p for p in PLOTS if p.id == "curve")
+    assert isinstance(curve, LinePlot)
+    line = replace(curve.lines[0], points=((0.2, 0.3), (0.8, 0.7)), sizes=(), intervals=((0.1, 0.5), None))
+    one = replace(curve, lines=(line,), plots_per_row=3)
+    plain = replace(one, lines=(replace(line, intervals=()),))
+    drawn, bare = (ElementTree.fromstring(svg_element(plot, Formatter("en"))) for plot in (one, plain))
+    more = [node for node in drawn.iter("line") if ElementTree.tostring(node) not in {ElementTree.tostring(other) for other in bare.iter("line")}]
+    assert len(more) == 3  # the interval and its two ends; the other point has none
+    upright = next(node for node in more if node.get("x1") == node.get("x2"))
+    # 0.2 and 0.6 of the height: the interval is as long as 0.4 of the side, which is that of the axis from 0 to 1
+    axis = [float(t.get("y", 0)) for t in drawn.iter("text") if t.text in ("0.0", "1.0") and t.get("text-anchor") == "end" and float(t.get("x", 0)) < 60]
+    assert abs(float(upright.get("y1", 0)) - float(upright.get("y2", 0))) == pytest.approx(0.4 * (max(axis) - min(axis)), abs=0.2)

@@ -32,10 +32,13 @@ def tables(section: Section) -> dict[str, Table]:
 
 
 def row(table: Table, *first: object) -> dict[str, Cell]:
-    """The row that begins with these texts, as cells by the label of their column."""
+    """The row that begins with these texts, as cells by the label of their column; of columns with one label those of the first part."""
     for cells in table.rows:
         if tuple(text_of(c) for c in cells[: len(first)]) == first:
-            return {text_of(column.label): cell for column, cell in zip(table.columns, cells, strict=True)}
+            found: dict[str, Cell] = {}
+            for column, cell in zip(table.columns, cells, strict=True):
+                found.setdefault(text_of(column.label), cell)
+            return found
     raise AssertionError(f"{first} not among {[tuple(text_of(c) for c in cells[: len(first)]) for cells in table.rows]}")
 
 

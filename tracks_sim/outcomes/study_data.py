@@ -102,6 +102,9 @@ class StudyData:
     ``names``: what ids are called, by language and id.
 
     ``export_ids``: the id of each member in exports of this study, by internal id.
+
+    ``worked_out``: what was computed from these tables at some length and is asked for more than once, by all that it depends on; a
+    copy with other tables begins with nothing. Two threads that ask at once may both compute it, and get the same.
     """
 
     study: Study
@@ -114,6 +117,7 @@ class StudyData:
     answers: pandas.DataFrame
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     export_ids: Mapping[str, str] = field(default_factory=dict)
+    worked_out: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 def study_data(

@@ -8,23 +8,9 @@ from html import escape
 
 WIDE, NARROW = 720, 360
 """Widths for a page and for a telephone, in pixels of the SVG at which text has its natural size."""
-SIZE, LINE = 14, 18
-LETTER, BOLD_LETTER = 7.4, 8.5
-"""Widths of a letter in pixels, generous, because the reader's fonts are not known."""
+LINE = 18
 SHAPES = 7
 NO_FILL = ' fill="none"'
-
-
-def wrap(text: str, width: float, bold: bool = False) -> list[str]:
-    """Break a text into lines of at most ``width`` pixels; a word longer than a line is cut."""
-    room = max(4, int(width / (BOLD_LETTER if bold else LETTER)))
-    lines: list[str] = []
-    for word in text.split(" "):
-        if lines and len(lines[-1]) + 1 + len(word) <= room:
-            lines[-1] += f" {word}"
-            continue
-        lines += [word[at : at + room] for at in range(0, len(word), room)] or [""]
-    return lines
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The whole report of a study: sections, summary, reporting guidelines, and a colophon with what reproduces it."""
+"""The whole report of a study: sections, summary, and a colophon with what reproduces it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import pandas as pd
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData
+from tracks_sim.report.beside import without_lists
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.guidelines import guidelines
 from tracks_sim.report.parts import Column, Message, Number, Report, Section, Table
 from tracks_sim.report.sections.baseline import baseline
 from tracks_sim.report.sections.calibration import calibration
@@ -44,7 +44,6 @@ COLOPHON = Message(translatable("What this report rests on"))
 WHAT, VALUE = Column(Message(translatable("What")), numeric=False), Column(Message(translatable("Value")), numeric=False)
 NOT_FROZEN = Message(translatable("not frozen"))
 NONE_SET = Message(translatable("none"))
-PLAYED = translatable("Case {case}: version played, key used")
 SAME_AGAIN = Message(translatable("The same data, versions, seed and smallest group give the same report."))
 PACKAGES = ("numpy", "scipy", "pandas")
 
@@ -55,7 +54,7 @@ def findings(
     progress: Callable[[int, int, str], None] | None = None,
     made_on: date | None = None,
 ) -> Report:
-    """Make the report: every section, the summary, the checklists of the guidelines and the colophon.
+    """Make the report: every section without its long lists (``beside``), the summary and the colophon.
 
     ``progress`` is called before each section with the number done, the number of all, and the id of the next. ``made_on``:
     the day on the report, by default today (UTC). Can be cancelled (``tracks_sim.cancellation``).
@@ -65,14 +64,14 @@ def findings(
         checkpoint()
         if progress is not None:
             progress(len(sections_done), len(SECTIONS), section.__name__)
-        sections_done.append(section(data, policy))
+        sections_done.append(without_lists(section(data, policy)))
     return Report(
         study=data.study.id,
         title=data.study.title,
         made_on=made_on or datetime.now(UTC).date(),
         summary=summary(data, policy),
         sections=tuple(sections_done),
-        items=guidelines(data),
+        items=(),
         smallest=policy.smallest,
         colophon=colophon(data, policy),
         demonstration=data.study.demonstration,
@@ -96,9 +95,6 @@ def colophon(data: StudyData, policy: DisclosurePolicy) -> Table:
     ]
     if rules := data.versions.get("rules"):
         rows.append((Message(translatable("Versions of the rules of scoring (docs/measures.md)")), ", ".join(map(str, rules))))
-    for case, versions in data.versions["cases"].items():
-        hashes = f"{', '.join(h[:12] for h in versions['case'])}; {(versions['keyed_with'] or '–')[:12]}"
-        rows.append((Message(PLAYED, {"case": case}), hashes))
     return Table("colophon", COLOPHON, (WHAT, VALUE), tuple(rows), (SAME_AGAIN,))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tracks_sim.i18n import translatable
-from tracks_sim.report.canvas import LINE, SIZE, WIDE, Canvas, wrap
+from tracks_sim.report.canvas import LINE, WIDE, Canvas
 from tracks_sim.report.formatting import NO_BREAK, Formatter
 from tracks_sim.report.parts import Box, FlowChart, Hidden
+from tracks_sim.report.text_width import SIZE, wrap
 
 _NOT_SHOWN = translatable("n not shown")
 
@@ -22,9 +23,11 @@ def draw_flow(canvas: Canvas, plot: FlowChart, formatter: Formatter) -> None:
         y = _box(canvas, box, formatter, centre - trunk / 2, y, trunk)
     if narrow or len(plot.arms) == 1:
         for name, boxes in plot.arms:
-            y += 22
-            canvas.text(centre, y + 4, formatter.message(name), anchor="middle", bold=True)
-            y += 12
+            y += 8
+            for line in wrap(formatter.message(name), trunk, bold=True):
+                y += LINE
+                canvas.text(centre, y, line, anchor="middle", bold=True)
+            y += 8
             for index, box in enumerate(boxes):
                 if index:
                     y = _arrow(canvas, centre, y)
@@ -44,12 +47,13 @@ def _side_by_side(canvas: Canvas, plot: FlowChart, formatter: Formatter, y: floa
         canvas.line(canvas.width / 2, y, canvas.width / 2, y + 16)
         canvas.line(centres[0], y + 16, centres[-1], y + 16)
         y += 16
-    ends = []
-    for (name, _), centre in zip(plot.arms, centres, strict=True):
+    names = [wrap(formatter.message(name), width, bold=True) for name, _ in plot.arms]
+    for lines, centre in zip(names, centres, strict=True):
         if plot.trunk:
             canvas.line(centre, y, centre, y + 12)
-        canvas.text(centre, y + 28, formatter.message(name), anchor="middle", bold=True)
-        ends.append(y + 36)
+        for index, line in enumerate(lines):
+            canvas.text(centre, y + 28 + index * LINE, line, anchor="middle", bold=True)
+    ends = [y + 18 + LINE * max(map(len, names))] * len(names)
     for rank in range(max(len(boxes) for _, boxes in plot.arms)):
         start = max(ends) + (26 if rank else 0)
         for index, (_, boxes) in enumerate(plot.arms):

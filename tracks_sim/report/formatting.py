@@ -133,6 +133,26 @@ class Formatter:
             text = translator(self.language).plural(*_POINTS, abs(100 * estimate.value)).format(n=text)
         return self.t(_INTERVAL).format(value=text, low=low, high=high)
 
+    def in_table(self, figure: Figure, unit: bool = True) -> str:
+        """The figure as it stands in a column: the sign of per cent once, "points" only with ``unit``, a break only before the interval."""
+        estimate, kind = figure.estimate, figure.kind
+        if estimate.value is None:
+            return self.t(NOT_ESTIMABLE)
+        if kind not in ("share", "points") or (kind == "points" and unit):
+            text = self.value(figure)
+        elif estimate.low is None or estimate.high is None:
+            text = self.number(estimate.value, kind, unit=unit)
+        else:
+            digits = decimals_of_points(figure)
+            pattern = f"#,##0.{'0' * digits}" if digits else "#,##0"
+            pattern = f"+{pattern};-{pattern}" if kind == "points" else pattern
+            value, low, high = (
+                self._decimal(100 * v if digits else round(100 * v), pattern if digits or round(100 * v) else "0") for v in (estimate.value, estimate.low, estimate.high)
+            )
+            text = self.t(_INTERVAL).format(value=value + (_PERCENT if kind == "share" else ""), low=low, high=high)
+        before, bracket, after = text.partition(" (")
+        return before.replace(" ", NO_BREAK) + bracket + after.replace(" ", NO_BREAK)
+
     def _figure(self, figure: Figure) -> str:
         text, reason = self.value(figure), self.reason(figure).rstrip(".")
         if not reason or figure.estimate.low is not None:
@@ -148,6 +168,14 @@ class Formatter:
     def _signed(text: str) -> str:
         """Put a minus sign for the hyphen, and no sign before a zero that rounding left."""
         return text.replace("-", MINUS) if any(c in "123456789" for c in text) else text.lstrip("-+")
+
+
+def decimals_of_points(figure: Figure) -> int:
+    """Decimals of a difference in points at which no end of its interval rounds to 0 that is not 0; 0 for other figures."""
+    estimate = figure.estimate
+    if figure.kind != "points" or estimate.low is None or estimate.high is None:
+        return 0
+    return _digits_with_sign(estimate.low, estimate.high)
 
 
 def _digits_with_sign(*shares: float) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import count, groupby
 from pathlib import Path
@@ -19,14 +19,17 @@ import jinja2
 from markupsafe import Markup
 
 from tracks_sim.i18n import translatable
+from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.report.canvas import NARROW, WIDE
 from tracks_sim.report.formatting import WHY_NOT_SHOWN, Formatter
 from tracks_sim.report.parts import (
     PERSONS,
     Block,
     Cell,
+    Column,
     DotPlot,
     Figure,
+    FlowChart,
     GuidelineItem,
     Hidden,
     Message,
@@ -37,6 +40,7 @@ from tracks_sim.report.parts import (
     plural_message,
 )
 from tracks_sim.report.plots import Plot, drawable, svg_element
+from tracks_sim.report.table_csv import csv_address
 from tracks_sim.study.model import DEMONSTRATION
 
 _FOLDER = Path(__file__).parent / "template"
@@ -45,7 +49,13 @@ TEMPLATES = jinja2.Environment(
 )
 LABELS: Final[Mapping[str, str]] = MappingProxyType({
     "skip": translatable("Skip to the report"),
-    "kind": translatable("Evaluation report"),
+    "report": translatable("Evaluation report"),
+    "items": translatable("Items and options"),
+    "beside": translatable("Beside this report"),
+    "goes-with": translatable("Goes with"),
+    "about": translatable("About this file"),
+    "versions": translatable("Versions of the cases"),
+    "versions-lead": translatable("Which version of each case was played, and with which key its answers were judged."),
     "study": translatable("Study"),
     "made-on": translatable("Made on"),
     "smallest": translatable("Smallest group shown"),
@@ -64,8 +74,10 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType({
     "the-numbers": translatable("The numbers as a table"),
     "table": translatable("Table {n}"),
     "figure": translatable("Figure {n}"),
+    "csv-of": translatable("{table} as CSV"),
     "foot": translatable("This report describes a group in training. It judges no real person, neither a trainee nor anybody who seeks protection."),
 })  # fmt: skip
+IN_POINTS = translatable("{column}, points")
 DEFAULT_SMALLEST = 5
 """Smallest group that is shown unless the evaluator sets the rule aside."""
 WIDE_TABLE_COLUMNS, SHORT_TABLE_ROWS, LONG_CELL_LETTERS = 6, 12, 60
@@ -86,7 +98,7 @@ def page(report: Report, language: str) -> str:
     context = _Context(formatter, count(1), count(1))
     sections = [_section(section, context, number) for number, section in enumerate(report.sections, 1)]
     titles = {section.id: (f"{number} {formatter.message(section.title)}") for number, section in enumerate(report.sections, 1)}
-    in_language = language in report.title
+    in_language, is_items = language in report.title, report.kind == "items"
     return TEMPLATES.get_template("report.html.j2").render(
         t=lambda name: _label(formatter, name),
         language=language,
@@ -100,7 +112,12 @@ def page(report: Report, language: str) -> str:
         overridden=report.smallest < DEFAULT_SMALLEST,
         summary=[formatter.message(message) for message in report.summary],
         sections=sections,
-        checklists=_checklists(report.items, titles, formatter),
+        checklists=_checklists(report.items, titles, formatter, f"{report.other_file(language)}.html" if is_items else ""),
+        kind=_label(formatter, report.kind),
+        companion=(_label(formatter, "goes-with" if is_items else "beside"), f"{report.other_file(language)}.html"),
+        about=_label(formatter, "about" if is_items else "summary"),
+        last=_label(formatter, "versions" if is_items else "colophon"),
+        last_lead=_label(formatter, "versions-lead" if is_items else "colophon-lead"),
         colophon=_table(report.colophon, context),
         style=_style("fragment.css", "page.css"),
     )
@@ -146,6 +163,22 @@ class _Context:
     formatter: Formatter
     tables: Iterator[int] | None = None
     figures: Iterator[int] | None = None
+    said: set[str] = field(default_factory=set)
+    """Sentences between tables that stand on the page already."""
+    notes: set[str] = field(default_factory=set)
+    """Notes on whole tables that stand in the section already."""
+
+    def said_before(self, sentence: str) -> bool:
+        """Whether this sentence stands on the page already, and remember that it does now."""
+        before = sentence in self.said
+        self.said.add(sentence)
+        return before
+
+    def new_notes(self, notes: Sequence[Message]) -> list[str]:
+        """Notes that the section does not have yet, and remember them."""
+        new = [note for note in map(self.formatter.message, notes) if note not in self.notes]
+        self.notes.update(new)
+        return new
 
     def numbered(self, what: str) -> str:
         """"Table 3", or nothing where nothing is numbered."""
@@ -174,14 +207,16 @@ class _ReasonNotes:
     formatter: Formatter
     letters: dict[str, str] = field(default_factory=dict)
 
-    def cell(self, cell: Cell) -> _CellView:
-        """A cell for the templates; a missing figure gets the letter of its reason."""
+    def cell(self, cell: Cell, unit: bool = True) -> _CellView:
+        """A cell for the templates, a figure in points with or without its ``unit``; a missing figure gets the letter of its reason."""
         if isinstance(cell, Figure):
             missing = cell.estimate.value is None or cell.estimate.low is None
-            return _CellView(self.formatter.value(cell), self._letter(self.formatter.reason(cell) if missing else ""), figure=True)
+            return _CellView(self.formatter.in_table(cell, unit), self._letter(self.formatter.reason(cell) if missing else ""), figure=True)
         if isinstance(cell, Hidden):
             return _CellView(self.formatter.cell(cell), self._letter(self.formatter.t(WHY_NOT_SHOWN).format(n=self.formatter.smallest)), figure=True)
-        return _CellView(self.formatter.cell(cell), figure=isinstance(cell, Number))
+        if isinstance(cell, Number):
+            return _CellView(self.formatter.number(cell.value, cell.kind, unit), figure=True)
+        return _CellView(self.formatter.cell(cell))
 
     def _letter(self, reason: str) -> str:
         if not reason:
@@ -195,12 +230,13 @@ def _letter(index: int) -> str:
 
 
 def _section(section: Section, context: _Context, number: int | None = None) -> Mapping[str, object]:
+    context = replace(context, notes=set())
     return {
         "id": anchor(section.id),
         "number": number,
         "title": context.formatter.message(section.title),
         "lead": context.formatter.message(section.lead),
-        "blocks": [_block(block, context) for block in section.blocks],
+        "blocks": [_block(block, context) for block in section.blocks if not (isinstance(block, Message) and context.said_before(context.formatter.message(block)))],
     }
 
 
@@ -214,17 +250,38 @@ def _block(block: Block, context: _Context) -> Mapping[str, object]:
 
 def _table(table: Table, context: _Context, numbered: bool = True) -> Mapping[str, object]:
     formatter, reasons = context.formatter, _ReasonNotes(context.formatter)
+    points = [_in_points([row[at] for row in table.rows]) for at in range(len(table.columns))]
+    number = context.numbered("table") if numbered else ""
     return {
         "id": anchor("table", table.id),
-        "number": context.numbered("table") if numbered else "",
+        "number": number,
         "title": formatter.message(table.title),
-        "columns": [(formatter.message(c.label), c.numeric) for c in table.columns],
-        "rows": [[reasons.cell(cell) for cell in row] for row in table.rows],
-        "notes": [formatter.message(note) for note in table.notes],
+        "over": _shared_headings(table.columns, formatter),
+        "columns": [
+            (formatter.t(IN_POINTS).format(column=formatter.message(c.label)) if unit else formatter.message(c.label), c.numeric)
+            for c, unit in zip(table.columns, points, strict=True)
+        ],
+        "rows": [[reasons.cell(cell, unit=not of_points) for cell, of_points in zip(row, points, strict=True)] for row in table.rows],
+        "notes": context.new_notes(table.notes),
         "reasons": [(letter, reason) for reason, letter in reasons.letters.items()],
         "size": " ".join(["many"] * (len(table.columns) > WIDE_TABLE_COLUMNS) + ["short"] * (len(table.rows) <= SHORT_TABLE_ROWS)),
         "empty": formatter.message(table.empty) if table.empty else _label(formatter, "nothing"),
-    }
+        "csv": Markup(csv_address(table, formatter)) if table.rows else "",  # base64: nothing to escape, and thousands of letters
+        "file": f"{anchor(table.id)}.csv",
+        "take": _label(formatter, "csv-of").format(table=number or formatter.message(table.title)),
+    }  # fmt: skip
+
+
+def _in_points(cells: Sequence[Cell]) -> bool:
+    """Whether every number of a column is in points, so that its heading can say so once."""
+    kinds = {cell.kind for cell in cells if isinstance(cell, Figure | Number)}
+    return kinds == {"points"}
+
+
+def _shared_headings(columns: Sequence[Column], formatter: Formatter) -> list[tuple[str, int]]:
+    """Headings over several columns, each with how many it stands over; none where no column shares one."""
+    runs = [(over, len(list(run))) for over, run in groupby(columns, key=lambda column: column.over)]
+    return [(formatter.message(over) if over else "", n) for over, n in runs] if any(over for over, _ in runs) else []
 
 
 def _figure(plot: Plot, context: _Context) -> Mapping[str, object]:
@@ -239,6 +296,7 @@ def _figure(plot: Plot, context: _Context) -> Mapping[str, object]:
         "wide": Markup(svg_element(plot, context.formatter, WIDE)),
         "narrow": Markup(svg_element(plot, context.formatter, NARROW)),
         "short": len(plot.table.rows) <= SHORT_TABLE_ROWS and _drawn_rows(plot) + len(plot.table.rows) <= SHORT_FIGURE_ROWS,
+        "drawn": isinstance(plot, FlowChart),  # every number of the table is in the boxes
         "table": _table(plot.table, context, numbered=False),
     }
 
@@ -248,14 +306,16 @@ def _drawn_rows(plot: Plot) -> int:
     return sum(1 for _ in groupby(plot.dots, key=lambda dot: dot.label)) if isinstance(plot, DotPlot) else 0
 
 
-def _checklists(items: Sequence[GuidelineItem], titles: Mapping[str, str], formatter: Formatter) -> list[Mapping[str, object]]:
-    """A checklist for each guideline; items link to those sections that are in the report."""
+def _checklists(items: Sequence[GuidelineItem], titles: Mapping[str, str], formatter: Formatter, elsewhere: str) -> list[Mapping[str, object]]:
+    """A checklist for each guideline; items link to those sections that are in the report, which may be another file: ``elsewhere``."""
+    if elsewhere:
+        titles = {name: formatter.t(title) for name, title in SECTION_TITLES.items()}
     by_guideline: dict[str, list[Mapping[str, object]]] = {}
     for item in items:
         by_guideline.setdefault(item.guideline, []).append({
             "number": item.number,
             "asks": formatter.message(item.asks),
-            "sections": [(anchor(s), titles[s]) for s in item.sections if s in titles],
+            "sections": [(f"{elsewhere}#{anchor(s)}", titles[s]) for s in item.sections if s in titles],
             "remark": formatter.message(item.remark) if item.remark else "",
         })  # fmt: skip
     return [{"id": anchor("guideline", name), "title": formatter.t(_GUIDELINES[name]), "items": rows} for name, rows in by_guideline.items()]

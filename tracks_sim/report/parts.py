@@ -7,7 +7,7 @@ a figure keeps its interval, or the reason why there is none, until then.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
@@ -83,10 +83,11 @@ Cell = str | ScopedId | date | Number | Figure | Message | Hidden | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; ``numeric`` ones are aligned to the right."""
+    """A column of a table; ``numeric`` ones are aligned to the right. ``over``: a heading that it shares with its neighbours."""
 
     label: Message
     numeric: bool = True
+    over: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +133,15 @@ class DotPlot:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Points (x, y) of one line and its label; ``sizes``, the n of each point, scale the markers where given."""
+    """Points (x, y) of one line and its label; ``sizes``, the n of each point, scale the markers where given.
+
+    ``intervals``: low and high end of y at each point, or None where it has none; empty where no point has one.
+    """
 
     label: Message
     points: tuple[tuple[float, float], ...]
     sizes: tuple[int, ...] = ()
+    intervals: tuple[tuple[float, float] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,5 +224,15 @@ class Report:
     """Versions, seed, hashes of plan and data: what is needed to make the same report again."""
     demonstration: bool = False
     """Whether the study measures nothing, because its forms are practice cases."""
+    kind: Literal["report", "items"] = "report"
+    """The report of a study, or the file beside it with its lists (``beside``)."""
     names: Mapping[str, Mapping[str, str]] = field(default_factory=_none)
     """Names of ids, by language and id (of a ``Term``: ``of/id``). A cell or gap that is such an id is shown by its name."""
+
+    def file_name(self, language: str) -> str:
+        """Name of its file in this language, without the ending."""
+        return f"{self.study}-{self.kind}.{language}"
+
+    def other_file(self, language: str) -> str:
+        """Name of the file that goes with it, without the ending: of a report the one beside it, and the other way round."""
+        return replace(self, kind="items" if self.kind == "report" else "report").file_name(language)

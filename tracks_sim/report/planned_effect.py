@@ -102,7 +102,26 @@ def planned_effect(data: StudyData, responses: pd.DataFrame, policy: DisclosureP
 def effect_between(
     data: StudyData, responses: pd.DataFrame, policy: DisclosurePolicy, arms: tuple[str, ...], phases: tuple[str, ...]
 ) -> PlannedEffect:
-    """Fit the planned model to these arms in these phases (one or two each), where every cell of both has enough answers."""
+    """Fit the planned model to these arms in these phases (one or two each), where every cell of both has enough answers.
+
+    Once for each policy and the same responses of a study: section, summary and outcomes share one fit.
+    """
+    columns = [column for column in ("trainee", "arm", "case", "phase", "safe") if column in responses]
+    asked = (effect_between, arms, phases, _key(policy), int(pd.util.hash_pandas_object(responses[columns], index=False).sum()), len(responses))
+    if asked not in data.worked_out:
+        data.worked_out[asked] = _effect_between(data, responses, policy, arms, phases)
+    found: PlannedEffect = data.worked_out[asked]
+    return found
+
+
+def _key(policy: DisclosurePolicy) -> tuple[object, ...]:
+    """What a fit depends on of the policy."""
+    return policy.smallest, policy.seed, tuple(sorted(policy.minimum.items()))
+
+
+def _effect_between(
+    data: StudyData, responses: pd.DataFrame, policy: DisclosurePolicy, arms: tuple[str, ...], phases: tuple[str, ...]
+) -> PlannedEffect:
     effect, alpha = EFFECTS[len(arms), len(phases)], data.study.plan.alpha
 
     def nothing(reason: Message, outcome: Outcome = "not_estimable", hide: bool = False) -> PlannedEffect:

@@ -14,10 +14,11 @@ from itertools import groupby, pairwise
 
 from tracks_sim.i18n import translatable
 from tracks_sim.report.axis import tick_decimals, ticks
-from tracks_sim.report.canvas import LETTER, LINE, SIZE, WIDE, Canvas, wrap
+from tracks_sim.report.canvas import LINE, WIDE, Canvas
 from tracks_sim.report.flow_chart import box_label, draw_flow
 from tracks_sim.report.formatting import NO_BREAK, NOT_SHOWN, Formatter
 from tracks_sim.report.parts import Dot, DotPlot, FlowChart, Line, LinePlot
+from tracks_sim.report.text_width import SIZE, text_width, wrap
 
 _DASHES = ("", "7 4", "2 3", "9 3 2 3", "12 5", "1 5", "5 2", "3 7")
 _EQUALITY = translatable("line of equality")
@@ -76,7 +77,8 @@ def _canvas(plot: Plot, formatter: Formatter, width: int) -> Canvas:
 def _dot_plot(canvas: Canvas, plot: DotPlot, formatter: Formatter) -> None:
     """Draw a row for each estimate: label, marker with interval, figure. Neighbours with the same label share it."""
     narrow = canvas.width < WIDE
-    left, right = (8.0, canvas.width - 8.0) if narrow else (220.0, canvas.width - 190.0)
+    figures = max([190.0, *(text_width(formatter.in_table(dot.figure)) + 18 for dot in plot.dots)])
+    left, right = (8.0, canvas.width - 8.0) if narrow else (220.0, canvas.width - figures)
     kind = plot.dots[0].figure.kind if plot.dots else "decimal"
     spread = plot.high - plot.low or 1.0
     groups = [formatter.message(g) for g in plot.groups]
@@ -93,7 +95,7 @@ def _dot_plot(canvas: Canvas, plot: DotPlot, formatter: Formatter) -> None:
                 body.text(8, y + SIZE, line, bold=True)
                 y += LINE
             for dot in rows:
-                text = formatter.value(dot.figure)
+                text = formatter.in_table(dot.figure)
                 if dot.group < len(groups):
                     body.marker(14, y + SIZE - 5, dot.group, 4)
                     text = f"{groups[dot.group]} {NO_BREAK}{text.replace(' ', NO_BREAK)}"
@@ -113,7 +115,7 @@ def _dot_plot(canvas: Canvas, plot: DotPlot, formatter: Formatter) -> None:
             for index, dot in enumerate(rows):
                 height = y + SIZE + index * (LINE + 4)
                 _estimate(body, dot, x, height - 5, plot)
-                body.text(right + 14, height, formatter.value(dot.figure))
+                body.text(right + 14, height, formatter.in_table(dot.figure))
             y += max(len(lines) * LINE, len(rows) * (LINE + 4)) + 8
     if not narrow:
         _grid(canvas, positions, plot.reference, x, top, y)
@@ -160,7 +162,7 @@ def _legend(canvas: Canvas, names: Sequence[str], y: float, dashes: bool = False
     """Draw markers with their names, on as many lines as they need. Returns the y where the next part can begin."""
     at, lead = 8.0, 44.0 if dashes else 20.0
     for index, name in enumerate(names):
-        room = lead + len(name) * LETTER + 16
+        room = lead + text_width(name) + 16
         if at > 8 and at + room > canvas.width:
             at, y = 8.0, y + LINE + 2
         if dashes:
@@ -189,7 +191,7 @@ def _line_plot(canvas: Canvas, plot: LinePlot, formatter: Formatter) -> None:
     levels = ticks(low_y, high_y)
     decimals = tick_decimals(levels, 1.0)
     texts = [formatter.tick(level, "decimal", decimals) for level in levels]
-    left = 18 + max(len(t) for t in texts) * LETTER
+    left = 18 + max(map(text_width, texts))
     right = canvas.width - (24.0 if narrow else 190.0)
     top, bottom = y0 + 12, y0 + 12 + (220 if narrow else 280)
 
@@ -226,7 +228,7 @@ def _small_multiples(canvas: Canvas, plot: LinePlot, formatter: Formatter) -> No
     (low_x, high_x), (low_y, high_y) = plot.x_range, plot.y_range
     levels, positions = ticks(low_y, high_y, 5), ticks(low_x, high_x, 3)
     level_texts = [formatter.tick(level, "decimal", tick_decimals(levels, 1.0)) for level in levels]
-    gap, left = 22.0, 18 + max(len(t) for t in level_texts) * LETTER
+    gap, left = 22.0, 18 + max(map(text_width, level_texts))
     side = (canvas.width - left - 12 - gap * (per_row - 1)) / per_row
     most = max([n for c in plot.lines for n in c.sizes], default=0)
     for start in range(0, len(plot.lines), per_row):
@@ -282,7 +284,7 @@ def _x_axis(canvas: Canvas, plot: LinePlot, formatter: Formatter, x: Callable[[f
     for position, text in positions:
         canvas.line(x(position), bottom, x(position), bottom + 4)
         for index, line in enumerate(wrap(text, between - 8)):
-            half = len(line) * LETTER / 2
+            half = text_width(line) / 2
             centre = min(max(x(position), half), canvas.width - half)
             canvas.text(centre, bottom + LINE * (index + 1) + 2, line, anchor="middle")
             lines = max(lines, index + 1)
@@ -298,6 +300,12 @@ def _series(canvas: Canvas, series: Line, index: int, x: Callable[[float], float
     if len(points) > 1:
         coordinates = " ".join(f"{a:.1f},{b:.1f}" for a, b in points)
         canvas.parts.append(f'<polyline points="{coordinates}" fill="none" stroke="currentColor" stroke-dasharray="{_DASHES[index % len(_DASHES)]}"/>')
+    for (a, _), ends in zip(series.points, series.intervals, strict=False):
+        if ends is not None:
+            (low, high), across = (y(end) for end in ends), x(a)
+            canvas.line(across, low, across, high)
+            for end in (low, high):
+                canvas.line(across - 3, end, across + 3, end)
     sizes: Sequence[int | None] = series.sizes or [None] * len(points)
     every = max(1, len(points) // 8)  # a long line has a few markers, not a string of beads
     for at, ((a, b), size) in enumerate(zip(points, sizes, strict=True)):

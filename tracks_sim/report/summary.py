@@ -10,11 +10,10 @@ from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress, too_small
+from tracks_sim.report.formatting import NOT_SHOWN
 from tracks_sim.report.groups import Group, Pairs, arm_label, consecutive_phases, groups, pairs, with_versions
 from tracks_sim.report.parts import PERSONS, Figure, Message, Number, plural_message
 from tracks_sim.report.planned_effect import empty_cells, planned_effect, verdict
-from tracks_sim.report.sections.conduct import talk_shares
-from tracks_sim.report.sections.detection import detection_answers, indicator_judgements, with_rates
 from tracks_sim.report.sections.harms import people_with_harm
 from tracks_sim.report.withheld import comparable
 from tracks_sim.study.model import DEMONSTRATION
@@ -31,20 +30,17 @@ OF_ARM = translatable("{arm}: {before} before and {after} after, a mean change i
 PRIMARY_LEVEL = translatable("Primary outcome, the share of safe responses (an accepted decision and no severe harm) in the only phase. {arms}.")
 LEVEL_OF_ARM = translatable("{arm}: {share} ({people})")
 PRIMARY_HIDDEN = Message(translatable("How safe responses changed is not shown: too few people answered in two phases."))
-QUESTION = translatable("{arm}: of the cases in which there was enough to offer specialised help to a person who may have been trafficked, people said so in {hits} before and {hits_after} after; of those in which nothing pointed there, in {alarms} before and {alarms_after} after.")
-DETECTION = translatable("{arm}: of indicators that were there, {hits} were seen before and {hits_after} after; of those that were not, {alarms} were called present before and {alarms_after} after.")
 HARMS = translatable("People who did at least one severe harm. {arms}.")
 HARMS_OF_ARM = translatable("{arm}: {before} before and {after} after")
 HARMS_ONCE = translatable("{arm}: {before}")
 PART = translatable("{count} of {of}")
-NOT_SHOWN = Message(translatable("a number that is not shown, since they or the others are few,"))
-TALKS = translatable("{arm}: in the talks, {before} of the questions left the person room before and {after} after ({people}).")
+HARMS_HIDDEN = Message(translatable("How many people did a severe harm is not shown: they, or the others, are too few."))
 TWO = translatable("{one}; {other}")
 NO_MORE = Message(translatable("The report measures learning on fictional cases. It does not show what people do at work, and no figure is about a single person."))
 
 
 def summary(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
-    """Sentences on who took part, the primary outcome, hits and false alarms, harms, talks, and what cannot be said."""
+    """Sentences on who took part, the primary outcome, harms, and what cannot be said; the other outcomes are in a table of their own."""
     flow = data.state.flow()
     head = () if data.state.frozen_at else (NOT_FROZEN,)
     last = Message(DEMONSTRATION) if data.study.demonstration else NO_MORE
@@ -54,7 +50,7 @@ def summary(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
         return (*head, Message(TOO_FEW_TOOK_PART, {"smallest": Number(policy.smallest)}), last)
     counts = {name: plural_message(forms, getattr(flow, name)) for name, forms in (("enrolled", GIVEN_A_CODE), ("allocated", AGREED), ("analysed", SUBMITTED))}
     shown, _ = comparable(data)
-    return (*head, Message(TOOK_PART, counts), *primary_sentences(data, policy), *detection_sentences(shown, policy), *harm_sentences(shown, policy), *talk_sentences(shown, policy), last)
+    return (*head, Message(TOOK_PART, counts), *primary_sentences(data, policy), *harm_sentences(shown, policy), last)
 
 
 def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
@@ -74,25 +70,12 @@ def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Mes
             yield Message(PRIMARY, {"arms": _join_arms([_change_of_arm(pair) for pair in visible_pairs])})
         else:
             yield PRIMARY_HIDDEN
-    yield from verdict(planned) if planned else ()
+    yield from verdict(planned)[:1] if planned else ()  # what it assumes is said in its section
 
 
 def _change_of_arm(pair: Pairs) -> Message:
     change = Figure(paired_change(pair.before, pair.after).difference, "points")
     return Message(OF_ARM, {"arm": pair.group.label, **_means(pair, "before", "after"), "change": change, "people": plural_message(PERSONS, pair.group.people)})
-
-
-def detection_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
-    """A sentence for each arm on hits and false alarms before and after: of the question where it is asked, then of indicators."""
-    phases = next(consecutive_phases(data), None)
-    if phases is None:
-        return
-    for sentence, judged in ((QUESTION, with_rates(detection_answers(data))), (DETECTION, indicator_judgements(data))):
-        rates = [{p.group.arm: p for p in pairs(judged[judged["truth"] == kind], "said", data, policy, *phases) if not p.group.hide} for kind in (1, 0)]
-        for arm in data.study.arms:
-            hits, alarms = (of_kind.get(arm) for of_kind in rates)
-            if hits and alarms:
-                yield Message(sentence, {"arm": hits.group.label, **_means(hits, "hits", "hits_after"), **_means(alarms, "alarms", "alarms_after")})
 
 
 def harm_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
@@ -108,22 +91,14 @@ def harm_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Messag
         }})
         for arm in data.study.arms
     ]  # fmt: skip
-    yield Message(HARMS, {"arms": _join_arms(by_arm)})
+    shown = any(isinstance(count.gaps.get("count"), Number) for count in counts.values())
+    yield Message(HARMS, {"arms": _join_arms(by_arm)}) if shown else HARMS_HIDDEN
 
 
 def _people_with_harm(group: Group, policy: DisclosurePolicy) -> Message:
     count_with_harm = people_with_harm(group.rows, "severe_harms")
     count = suppress([[count_with_harm, group.people - count_with_harm]], policy).cells[0][0]
-    return NOT_SHOWN if group.hide or not isinstance(count, Number) else Message(PART, {"count": count, "of": Number(group.people)})
-
-
-def talk_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
-    """A sentence for each arm on the share of recommended questions before and after."""
-    phases = next(consecutive_phases(data), None)
-    if phases is None or not data.sittings["talk_questions"].notna().any():
-        return
-    for pair in (pair for pair in pairs(talk_shares(data.sittings), "asked", data, policy, *phases) if not pair.group.hide):
-        yield Message(TALKS, {"arm": pair.group.label, **_means(pair, "before", "after"), "people": plural_message(PERSONS, pair.group.people)})
+    return Message(NOT_SHOWN) if group.hide or not isinstance(count, Number) else Message(PART, {"count": count, "of": Number(group.people)})
 
 
 def _join_arms(arms: list[Message]) -> Message:

@@ -42,7 +42,7 @@ def test_rates_by_hand_and_what_a_looser_criterion_is() -> None:
     assert estimate(first["Hits"]).value == pytest.approx(15 / 33) and estimate(first["False alarms"]).value == 0
     # after: both present ones seen, one of two absent ones called present; what the key leaves insufficient counts nowhere
     assert estimate(second["Hits"]).value == 1 and estimate(second["False alarms"]).value == 0.5
-    changes = found["detection-change-post"]
+    changes = found["detection-change"]
     # five people from 1/2 to 1, one from 0 to 1: mean (5 * 0.5 + 1) / 6
     assert estimate(row(changes, "Hits")["Change in each person, mean"]).value == pytest.approx(3.5 / 6)
     assert estimate(row(changes, "False alarms")["Change in each person, mean"]).value == 0.5
@@ -56,9 +56,9 @@ def test_more_hits_alone_are_not_called_a_looser_criterion() -> None:
 
 
 def test_predictive_values_at_a_tenth() -> None:
-    found = row(tables(detection(study_data_of(people(WORSE, LOOSE), ONE_ARM), DisclosurePolicy()))["detection-predictive"], AFTER)
+    found = row(tables(detection(study_data_of(people(WORSE, LOOSE), ONE_ARM), DisclosurePolicy()))["detection-rates"], AFTER)
     # hits 1, false alarms 0.5 at a prevalence of 0.1: 0.1 / (0.1 + 0.45) = 0.1818; of those not called present all are absent
-    assert estimate(found["Of those called present, share that is"]).value == pytest.approx(0.1 / 0.55)
+    assert estimate(found["Of those called present, share that is, were one in ten present"]).value == pytest.approx(0.1 / 0.55)
     assert estimate(found["Of those not called present, share that is absent"]).value == 1
 
 
@@ -146,22 +146,22 @@ def test_the_interval_of_a_rate_counts_the_answers_of_a_person_together() -> Non
 def test_change_and_how_well_the_two_kinds_are_told_apart() -> None:
     section = detection(study_data_of(detecting(), LONG), DisclosurePolicy())
     found = tables(section)
-    changes = found["detection-question-change-post"]
+    changes = found["detection-question-change"]
     # hits: nine people from 1/2 to 1, one from 0 to 1; false alarms: nine from 1/2 to 1/2, one from 0 to 1/2
     assert estimate(row(changes, "Detection: hits")["Change in each person, mean"]).value == pytest.approx((9 * 0.5 + 1) / 10)
     assert estimate(row(changes, "Detection: false alarms")["Change in each person, mean"]).value == pytest.approx(0.05)
     assert any("no learning; look at d" in text_of(block) for block in section.blocks if isinstance(block, Message))
-    signal = row(found["detection-question-signal"], AFTER)
+    signal = row(found["detection-question-rates"], AFTER)
     # z(20.5 / 21) - z(10.5 / 21) = z(0.97619) - 0 = 1.9808; c is minus half of it
     assert estimate(signal["d′"]).value == pytest.approx(1.9808, abs=1e-4) and estimate(signal["Criterion c"]).value == pytest.approx(-0.9904, abs=1e-4)
-    few = row(tables(detection(study_data_of(detecting(9), LONG), DisclosurePolicy()))["detection-question-signal"], AFTER)
+    few = row(tables(detection(study_data_of(detecting(9), LONG), DisclosurePolicy()))["detection-question-rates"], AFTER)
     assert estimate(few["d′"]).value is None
 
 
 def test_two_arms_are_compared_by_how_much_they_changed() -> None:
     study = LONG.model_copy(update={"arms": ("training", "control")})
     data = study_data_of([*detecting(), *detecting(arm="control", after=BEFORE_TRAINING)], study)
-    changes = tables(detection(data, DisclosurePolicy()))["detection-question-change-post"]
+    changes = tables(detection(data, DisclosurePolicy()))["detection-question-change"]
     # the others: one from 0 to 1/2, nine not at all, so 0.05; the trained 0.55
     assert estimate(row(changes, "Training group less the other: Detection: hits")["Change in each person, mean"]).value == pytest.approx(0.5)
     assert estimate(row(changes, "Training group less the other: Detection: false alarms")["Change in each person, mean"]).value == pytest.approx(0.0)
@@ -172,7 +172,7 @@ def test_the_question_comes_first_and_only_where_some_case_asks_it() -> None:
     assert asked.title.sentence == DETECTION_ASKED and not_asked.title.sentence == SECTION_TITLES["detection"]
     ids = list(tables(asked))
     of_question = [name for name in ids if name.startswith("detection-question")]
-    assert ids[: len(of_question)] == of_question and len(of_question) == 4 and set(ids) > set(of_question)
+    assert ids[: len(of_question)] == of_question and len(of_question) == 3 and set(ids) > set(of_question)
     assert not any(name.startswith("detection-question") for name in tables(not_asked))
     assert not any("known now" in text_of(block) for block in not_asked.blocks if isinstance(block, Message))
 

@@ -52,9 +52,9 @@ def test_a_reason_of_few_people_is_not_named(data: StudyData) -> None:
 
 def test_attrition_is_of_the_allocated_and_compared(data: StudyData) -> None:
     rows = tables(data, DisclosurePolicy(smallest=1))["flow-attrition"].rows
-    last = rows[-1][2]
+    last = rows[-1][3]
     assert isinstance(last, Figure) and last.estimate == difference_of_shares(6, 10, 1, 10)  # 0.6 - 0.1 = 0.5
-    assert [row[2].estimate.value for row in rows[3:5] if isinstance(row[2], Figure)] == [0.6, 0.1]
+    assert [row[3].estimate.value for row in rows[:2] if isinstance(row[3], Figure)] == [0.6, 0.1]
 
 
 def test_who_is_lost_is_compared_on_the_first_phase(data: StudyData) -> None:

@@ -40,16 +40,17 @@ def test_a_harm_rests_on_the_people_who_did_it(data: StudyData) -> None:
 
 
 def test_cases_stand_one_by_one(data: StudyData) -> None:
-    rows = {(row[0].gaps["name"], i): row[2:] for i, row in enumerate(tables(data, DisclosurePolicy())["harms-cases"].rows)}  # type: ignore[union-attr]
-    assert list(rows) == [("a-one", 0), ("a-three", 1), ("a-two", 2), ("b-one", 3), ("b-three", 4), ("b-two", 5)]
-    assert rows["a-one", 0] == (Number(12), Number(6), Number(0)) == rows["a-three", 1]
-    assert rows["b-one", 3] == (Number(12), HIDDEN, Number(12)) and rows["a-two", 2] == (Number(12), Number(0), Number(0))
+    rows = {row[0].gaps["name"]: (row[1:4], row[4:]) for row in tables(data, DisclosurePolicy())["harms-cases"].rows}  # type: ignore[union-attr]
+    assert list(rows) == ["a-one", "a-three", "a-two", "b-one", "b-three", "b-two"]
+    nobody = (None, None, None)  # the other form, in the other phase
+    assert rows["a-one"] == ((Number(12), Number(6), Number(0)), nobody) == rows["a-three"]
+    assert rows["b-one"] == (nobody, (Number(12), HIDDEN, Number(12))) and rows["a-two"] == ((Number(12), Number(0), Number(0)), nobody)
 
 
 def test_the_share_of_cases_changes_for_each_person(data: StudyData) -> None:
-    _, people, before, after, change = tables(data, DisclosurePolicy())["harms-change-post"].rows[0]
+    _, people, change = tables(data, DisclosurePolicy())["harms-change"].rows[0]
     # before: six people with 2 of 3, mean 1/3; after: one with 1 of 3, mean 1/36
-    assert people == Number(12) and (before.value, after.value) == pytest.approx((1 / 3, 1 / 36))  # type: ignore[union-attr]
+    assert people == Number(12)
     assert change.estimate.value == pytest.approx(1 / 36 - 1 / 3) and change.estimate.low < change.estimate.value  # type: ignore[union-attr]
 
 

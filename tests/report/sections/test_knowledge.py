@@ -23,16 +23,20 @@ def test_knowledge_confidence_and_reaction() -> None:
     people = [Person(f"p{i}", safe={"pre": (1,), "post": (1,)}, answers=BEFORE_AND_AFTER) for i in range(5)]
     section = knowledge(study_data_of(people, a_study(arms=("training",))), DisclosurePolicy())
     tables = {b.id: b for b in section.blocks if isinstance(b, Table)}
-    assert [row[2].value for row in tables["knowledge-knowledge"].rows] == [0.25, 0.75]  # type: ignore[union-attr]
-    assert [row[2].value for row in tables["knowledge-knowledge-unsure"].rows] == [0.25, 0.0]  # type: ignore[union-attr]
-    change = tables["knowledge-knowledge-post"].rows[0][-1]
+    # a row, and for each phase people, share right, and share "not sure"
+    (levels,) = tables["knowledge-knowledge"].rows
+    assert [levels[at].estimate.value for at in (2, 5)] == [0.25, 0.75] and [levels[at].estimate.value for at in (3, 6)] == [0.25, 0.0]  # type: ignore[union-attr]
+    change = tables["knowledge-knowledge-change"].rows[0][-1]
     assert isinstance(change, Figure) and change.estimate.value == 0.5 and change.kind == "points"
     # all items: (3 + 5) / 2 = 4 before, 4.5 after; recalled 1.5
-    assert tables["knowledge-confidence-post"].rows[0][3:5] == (Number(4.0, "decimal"), Number(4.5, "decimal"))
+    assert [tables["knowledge-confidence"].rows[0][at].estimate.value for at in (2, 4)] == [4.0, 4.5]  # type: ignore[union-attr]
+    assert tables["knowledge-confidence-change"].rows[0][2].estimate.value == pytest.approx(0.5)  # type: ignore[union-attr]
+    # each item beside: 3 to 4, and 5 both times
+    assert [[row[at].estimate.value for at in (3, 5)] for row in tables["knowledge-items-confidence"].rows] == [[3.0, 4.0], [5.0, 5.0]]  # type: ignore[union-attr]
     assert tables["knowledge-confidence-remembered"].rows[0][3:5] == (Number(1.5, "decimal"), Number(4.5, "decimal"))
     assert tables["knowledge-confidence-remembered"].rows[0][5].estimate.value == pytest.approx(3.0)  # type: ignore[union-attr]
     # reaction was asked once: no change to show, items one by one, and no word of what was written
-    assert "knowledge-reaction-post" not in tables and len(tables["knowledge-reaction"].rows) == 1
+    assert "knowledge-items-reaction-change" not in tables and len(tables["knowledge-items-reaction"].rows) == 1
     assert section.blocks[-1] == OWN_WORDS and "Thank you" not in repr(section)
 
 
@@ -52,9 +56,9 @@ def test_the_untrained_are_not_reported_on_the_training() -> None:
     section = knowledge(study_data_of(people, study), DisclosurePolicy())
     tables = {b.id: b for b in section.blocks if isinstance(b, Table)}
     label = {(arm, phase): group_label(study_data_of((), study), phase, arm) for arm in study.arms for phase in ("pre", "post", "follow-up")}
-    reaction = [(row[1], row[3]) for row in tables["knowledge-reaction"].rows]
-    assert reaction == [(label["training", "post"], Number(4.0, "decimal")), (label["waitlist", "follow-up"], Number(2.0, "decimal"))]
-    assert not {"knowledge-reaction-post", "knowledge-reaction-follow-up"} & set(tables)  # nobody was asked twice
+    reaction = [(row[1], *(cell and cell.estimate.value for cell in (row[3], row[5]))) for row in tables["knowledge-items-reaction"].rows]  # type: ignore[union-attr]
+    assert reaction == [(ARMS["training"], 4.0, None), (ARMS["waitlist"], None, 2.0)]
+    assert "knowledge-items-reaction-change" not in tables  # nobody was asked twice
     # all items: remembered (1 + 2) / 2 and now (4 + 5) / 2 at post; the wait-list (2 + 2) / 2 and 5 after its own training
     remembered = [row[1:2] + row[3:5] for row in tables["knowledge-confidence-remembered"].rows]
     assert remembered == [(ARMS["training"], Number(1.5, "decimal"), Number(4.5, "decimal")), (ARMS["waitlist"], Number(2.0, "decimal"), Number(5.0, "decimal"))]
@@ -65,7 +69,7 @@ def test_the_untrained_are_not_reported_on_the_training() -> None:
     asked = [Person(f"{arm}{i}", arm=arm, safe={"pre": (1,), "post": (1,)}, answers={("post", "reaction"): {"useful": 4}} if arm == "training" else {}) for arm in ("training", "control") for i in range(5)]
     section = knowledge(study_data_of(asked, controls), DisclosurePolicy())
     (table,) = (b for b in section.blocks if isinstance(b, Table))
-    assert len(table.rows) == 1 and table.rows[0][1] == group_label(study_data_of((), controls), "post", "training")
+    assert len(table.rows) == 1 and table.rows[0][1] == ARMS["training"]
     assert not [b for b in section.blocks if isinstance(b, Message)]
 
 

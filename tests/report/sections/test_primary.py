@@ -37,7 +37,7 @@ def test_shares_and_the_change_of_each_person() -> None:
     # 3 of 18 responses of 6 people to 6 cases
     assert first["People"] == Number(6) and first["Cases"] == Number(6) and first["Responses"] == Number(18)
     assert estimate(first["Safe responses"]).value == pytest.approx(3 / 18)
-    change = row(found["primary-change-post"], "Everybody")
+    change = row(found["primary-change"], "Everybody")
     # changes in thirds 1, 1, 1, 1, 1, 3: mean 8/6 of a third, SD sqrt(sum (c - 4/3)^2 / 5) = sqrt((5/9 + 25/9) / 5) = 0.8165,
     # error 0.8165 / sqrt(6) = 1/3; t(5) at 97.5 % is 2.5706: 4/9 -+ 2.5706 / 9 of a share
     difference = estimate(change["Change in each person, mean"])
@@ -56,7 +56,7 @@ def test_six_people_have_no_model_and_the_reason_stands_there() -> None:
 def test_two_arms_are_compared_as_planned_and_only_chance_lets_us_say_why() -> None:
     section = primary(random_study(60, gain=3.0), DisclosurePolicy())
     found = tables(section)
-    changes = found["primary-change-post"]
+    changes = found["primary-change"]
     arms = [estimate(row(changes, arm)["Change in each person, mean"]).value for arm in ("Training group", "Wait-list group")]
     between = estimate(row(changes, "Training group less the other, those who answered in both phases")["Change in each person, mean"]).value
     assert between is not None and None not in arms and between == pytest.approx(arms[0] - arms[1])  # type: ignore[operator]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -28,8 +28,9 @@ TRAITS: Mapping[str, Message] = {
     "experience": Message(translatable("Experience")),
     "first_form": Message(translatable("Form they begin with")),
 }
-MEAN, SPREAD = Message(translatable("mean")), Message(translatable("standard deviation"))
-OVER_PEOPLE = Message(translatable("Mean and standard deviation over the people who have a result; each person counts once."))
+RESULT = Column(Message(translatable("Result")), numeric=False)
+MEAN_AND_SPREAD, MEAN_ALONE = translatable("{mean} ± {spread} ({people})"), translatable("{mean} ({people})")
+OVER_PEOPLE = Message(translatable("Mean ± standard deviation over the people who have a result, in brackets how many; each person counts once."))
 
 BALANCE = Column(Message(translatable("Standardised difference")))
 OF_COUNTS = Message(translatable("Standardised difference of a characteristic: how far its shares lie apart in the two groups, in standard deviations, without a sign (Yang and Dalton 2012). It is hidden where one of its counts is."))
@@ -78,11 +79,9 @@ def result_table(members: pd.DataFrame, data: StudyData, policy: DisclosurePolic
     for name, values in results_before_training(data).items():
         by_arm = [values[values.index.map(arm_of) == arm] for arm in data.study.arms]
         hide = hidden_groups([len(own) for own in by_arm], policy)
-        balance, empty = ((_balance_cell(dict(zip(data.study.arms, by_arm, strict=True)), any(hide)),), (None,)) if several else ((), ())
-        rows.append((RESULTS[name], Message(translatable("people")), *(HIDDEN if away else Number(len(own)) for own, away in zip(by_arm, hide, strict=True)), *empty))
-        rows.append((RESULTS[name], MEAN, *_share_cells([own.mean() for own in by_arm], by_arm, hide, 1), *balance))
-        rows.append((RESULTS[name], SPREAD, *_share_cells([own.std(ddof=1) for own in by_arm], by_arm, hide, 2), *empty))
-    columns = (WHAT, VALUE, *arm_columns(data), *((BALANCE,) if several else ()))
+        balance = (_balance_cell(dict(zip(data.study.arms, by_arm, strict=True)), any(hide)),) if several else ()
+        rows.append((RESULTS[name], *(HIDDEN if away else _mean_and_spread(own) for own, away in zip(by_arm, hide, strict=True)), *balance))
+    columns = (RESULT, *arm_columns(data), *((BALANCE,) if several else ()))
     notes = (OVER_PEOPLE, *((_chance_note(members, data, policy),) if several else ()))
     return Table("baseline-results", Message(translatable("Results before the training by group")), columns, tuple(rows), notes)
 
@@ -103,6 +102,11 @@ def _chance_note(members: pd.DataFrame, data: StudyData, policy: DisclosurePolic
     return Message(OF_MEANS, {"chance": Number(chance_difference(people[0], people[1]), "decimal")})
 
 
-def _share_cells(figures: Sequence[float], people: Sequence[pd.Series], hide: Sequence[bool], least: int) -> list[Cell]:
-    """A share for each arm; empty where it is not defined, with fewer than ``least`` people."""
-    return [HIDDEN if hide_arm else Number(float(f), "share") if len(of_arm) >= least else None for f, of_arm, hide_arm in zip(figures, people, hide, strict=True)]
+def _mean_and_spread(values: pd.Series) -> Message | None:
+    """Mean, standard deviation and number of people in one cell; without the deviation for one person, None for nobody."""
+    if not len(values):
+        return None
+    numbers = {"mean": Number(float(values.mean()), "share"), "people": Number(len(values))}
+    if len(values) < 2:
+        return Message(MEAN_ALONE, numbers)
+    return Message(MEAN_AND_SPREAD, {"mean": numbers["mean"], "spread": Number(float(values.std(ddof=1)), "share"), "people": numbers["people"]})

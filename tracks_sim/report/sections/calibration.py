@@ -19,9 +19,10 @@ from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import CASES, GROUP, MEASURE, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
-from tracks_sim.report.groups import NO_PAIRS, PHASES, Group, consecutive_phases, groups, pairs, with_versions
+from tracks_sim.report.groups import NO_PAIRS, PHASES, Group, groups, pairs, with_versions
+from tracks_sim.report.joined_tables import from_phase_to_phase
 from tracks_sim.report.parts import Block, Cell, Column, Line, LinePlot, Message, Section, Table
-from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
+from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["calibration"])
@@ -32,6 +33,7 @@ BINS = 10
 BIASED = Message(translatable("These figures have no interval: in small samples chance alone makes them larger, and a resample would show the same."))
 NONE_STATED = Message(translatable("Nobody has said how sure they were of a judgement yet, so there is nothing to show."))
 
+CHANGES = Message(translatable("Change in calibration"))
 JUDGEMENTS = Column(Message(translatable("Judgements")))
 BRIER, BASE_RATE = Column(Message(translatable("Brier score"))), Column(Message(translatable("Brier score of the share right")))
 OVER = Column(Message(translatable("Over-confidence")))
@@ -46,9 +48,11 @@ def calibration(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Brier score and over-confidence by arm and phase, their change in each person, the parts of the score and the curve."""
     judgements = stated_judgements(data)
     row_groups = groups(judgements, data, policy)
-    blocks: list[Block] = [score_table(row_groups, policy)]
-    blocks += [change_table(judgements, data, policy, first, second) for first, second in consecutive_phases(data)]
-    blocks += [component_table(row_groups, data, policy), curve_plot(row_groups, data, policy)]
+    blocks: list[Block] = [
+        score_table(row_groups, policy), component_table(row_groups, data, policy),
+        *from_phase_to_phase("calibration-change", CHANGES, data, lambda first, second: change_table(judgements, data, policy, first, second), IN_OUTCOMES),
+        curve_plot(row_groups, data, policy),
+    ]
     return Section("calibration", TITLE, LEAD, tuple(blocks))
 
 
@@ -136,7 +140,7 @@ def curve_plot(row_groups: list[Group], data: StudyData, policy: DisclosurePolic
     rows: list[tuple[Cell, ...]] = []
     lines = []
     for group in sorted(row_groups, key=lambda group: data.study.arms.index(group.arm)):
-        points, sizes = [], []
+        points, sizes, intervals = [], [], []
         if group.hide or too_few("calibration", group.people, group.cases, data, policy):
             lines.append(Line(group.label, ()))
             continue
@@ -150,7 +154,8 @@ def curve_plot(row_groups: list[Group], data: StudyData, policy: DisclosurePolic
             rows.append((group.label, part.people_cell, part.number(len(part.rows)), part.number(float(step["mean_probability"]), "share"), part.cell(share)))
             points.append((float(step["mean_probability"]), float(step["observed"])))
             sizes.append(int(step["n"]))
-        lines.append(Line(group.label, tuple(points), tuple(sizes)))
+            intervals.append(None if share.low is None or share.high is None else (share.low, share.high))
+        lines.append(Line(group.label, tuple(points), tuple(sizes), tuple(intervals)))
     notes = (
         Message(translatable("Steps of ten points; larger marks stand for more judgements. Steps that rest on too few people to be shown are left out. Intervals draw whole people anew and hold for these cases.")),
     )

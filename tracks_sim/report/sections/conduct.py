@@ -8,11 +8,12 @@ from tracks_sim.i18n import translatable
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.columns import GROUP, PEOPLE
+from tracks_sim.report.columns import GROUP, MEASURE, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
-from tracks_sim.report.groups import PHASES, consecutive_phases, groups, pairs
+from tracks_sim.report.groups import groups, pairs
+from tracks_sim.report.joined_tables import from_phase_to_phase, joined
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Message, Section, Table
-from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
+from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["conduct"])
@@ -27,6 +28,7 @@ MEASURES = {
     "told": (Message(translatable("Needed facts told in full")), "talk_needed_told", "talk_needed"),
     "steps": (Message(translatable("Steps of safety taken")), "talk_steps_taken", "talk_steps"),
 }
+CHANGES = Message(translatable("How people asked: change in each person"))
 WITH_A_CASE = Column(Message(translatable("People with a case submitted")))
 TALKED_ONCE, NEVER = Column(Message(translatable("Talked on at least one"))), Column(Message(translatable("Talked on none")))
 
@@ -37,9 +39,10 @@ def conduct(data: StudyData, policy: DisclosurePolicy) -> Section:
     talked = talk_shares(data.sittings)
     if not len(talked):
         return Section("conduct", TITLE, LEAD, (NO_TALKS,))
-    blocks: list[Block] = [participation_table(data, policy), level_table(talked, data, policy)]
-    for first, second in consecutive_phases(data):
-        blocks += [change_table(talked, data, policy, first, second, name) for name in MEASURES]
+    blocks: list[Block] = [
+        joined(participation_table(data, policy), level_table(talked, data, policy)),
+        *from_phase_to_phase("conduct-change", CHANGES, data, lambda first, second: change_table(talked, data, policy, first, second), IN_OUTCOMES),
+    ]
     return Section("conduct", TITLE, LEAD, (*blocks, SIMULATED))
 
 
@@ -81,14 +84,14 @@ def level_table(talked: pd.DataFrame, data: StudyData, policy: DisclosurePolicy)
     return Table("conduct-levels", Message(translatable("How people asked, by group and phase")), columns, tuple(rows), (Message(translatable("Means over people who talked; each person counts once.")),))
 
 
-def change_table(talked: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str, name: str) -> Table:
-    """The change of each person who talked in both phases."""
+def change_table(talked: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> Table:
+    """The change of each person who talked in both phases, in each share."""
     rows = tuple(
         (
-            pair.group.label, pair.group.people_cell, pair.group.number(float(pair.before.mean()), "share"), pair.group.number(float(pair.after.mean()), "share"),
+            label, pair.group.label, pair.group.people_cell, pair.group.number(float(pair.before.mean()), "share"), pair.group.number(float(pair.after.mean()), "share"),
             pair.group.cell(paired_change(pair.before, pair.after).difference, "points"),
         )
+        for name, (label, _, _) in MEASURES.items()
         for pair in pairs(talked, name, data, policy, first, second)
     )  # fmt: skip
-    title = Message(translatable("{measure}: {first} to {second}"), {"measure": MEASURES[name][0], "first": PHASES[first], "second": PHASES[second]})
-    return Table(f"conduct-{name}-{second}", title, (GROUP, PEOPLE, EARLIER_MEAN, LATER_MEAN, CHANGE), rows, empty=NO_TALK_TWICE)
+    return Table(f"conduct-change-{second}", CHANGES, (MEASURE, GROUP, PEOPLE, EARLIER_MEAN, LATER_MEAN, CHANGE), rows, empty=NO_TALK_TWICE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -35,6 +36,7 @@ from tracks_sim.report.groups import (
     pairs,
     with_versions,
 )
+from tracks_sim.report.joined_tables import from_phase_to_phase, joined
 from tracks_sim.report.parts import (
     HIDDEN,
     Block,
@@ -48,7 +50,15 @@ from tracks_sim.report.parts import (
     Section,
     Table,
 )
-from tracks_sim.report.sections.primary import BOTH_SAMPLES, CHANGE, EARLIER_MEAN, LATER_MEAN, arm_difference, share
+from tracks_sim.report.sections.primary import (
+    BOTH_SAMPLES,
+    CHANGE,
+    EARLIER_MEAN,
+    IN_OUTCOMES,
+    LATER_MEAN,
+    arm_difference,
+    share,
+)
 from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["detection"])
@@ -67,12 +77,13 @@ PREVALENCE = 0.1
 
 D_PRIME, CRITERION, AREA = Column(Message(translatable("d′"))), Column(Message(translatable("Criterion c"))), Column(Message(translatable("Area under the ROC curve")))
 WITHOUT_CONFIDENCE = Column(Message(translatable("Judgements without a stated confidence")))
-POSITIVE, NEGATIVE = Column(Message(translatable("Of those called present, share that is"))), Column(Message(translatable("Of those not called present, share that is absent")))
+POSITIVE, NEGATIVE = Column(Message(translatable("Of those called present, share that is, were one in ten present"))), Column(Message(translatable("Of those not called present, share that is absent")))
 
 OF_THESE_CASES = Message(translatable("These intervals draw whole people anew and hold for these cases."))
 FIXED_CASES = Message(translatable("Intervals count people as a sample, with all answers of a person together, and hold for these cases: a form asks the question once a case, and a few cases cannot stand for others."))
 NO_RATES = Message(translatable("No answer counts yet: no submitted case that asks it is keyed yes or no."))
 QUESTION_CHANGE = translatable("Trafficked, on what is known now? Change in hits and false alarms: {first} to {second}")
+QUESTION_CHANGES, CHANGES = Message(translatable("Trafficked, on what is known now? Change in hits and false alarms")), Message(translatable("Change in hits and false alarms"))
 HIT_COUNT, ALARM_COUNT = Column(Message(translatable("Detection: hits, number"))), Column(Message(translatable("Detection: false alarms, number")))
 RIGHT, BEST_CONSTANT = Column(Message(translatable("Right"))), Column(Message(translatable("One answer always, at best")))
 PREMATURE_YES, PREMATURE_NO = Column(Message(translatable("Said too early: yes"))), Column(Message(translatable("Said too early: no")))
@@ -87,10 +98,11 @@ def detection(data: StudyData, policy: DisclosurePolicy) -> Section:
     """
     judged = indicator_judgements(data)
     row_groups = groups(judged, data, policy)
-    blocks: list[Block] = [rate_plot(row_groups, data, policy)]
-    for first, second in consecutive_phases(data):
-        blocks += change_blocks(judged, data, policy, first, second)
-    blocks += [discrimination_table(row_groups, data, policy), predictive_table(row_groups, policy)]
+    rates = rate_plot(row_groups, data, policy)
+    blocks: list[Block] = [
+        replace(rates, table=joined(rates.table, predictive_table(row_groups, policy))), *change_of_phases(judged, data, policy),
+        discrimination_table(row_groups, data, policy),
+    ]  # fmt: skip
     answers = detection_answers(data)
     if not len(answers):
         return Section("detection", TITLE, LEAD, tuple(blocks))
@@ -101,10 +113,19 @@ def question_blocks(answers: pd.DataFrame, data: StudyData, policy: DisclosurePo
     """The rule, then tables on the question whether the person may have been trafficked; ``answers``: ``detection_answers``."""
     judged = with_rates(answers)
     row_groups = groups(judged, data, policy)
-    blocks: list[Block] = [QUESTION_RULE, question_rate_plot(row_groups, policy), question_table(answers, data, policy)]
-    for first, second in consecutive_phases(data):
-        blocks += change_blocks(judged, data, policy, first, second, of_question=True)
-    return [*blocks, question_signal_table(row_groups, data, policy)]
+    rates = question_rate_plot(row_groups, policy)
+    rates = replace(rates, table=joined(rates.table, question_signal_table(row_groups, data, policy)))
+    return [QUESTION_RULE, rates, question_table(answers, data, policy), *change_of_phases(judged, data, policy, of_question=True)]
+
+
+def change_of_phases(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, of_question: bool = False) -> list[Block]:
+    """``change_blocks`` of each phase and the next one in one table, then their remarks, each once."""
+    found = {phases: change_blocks(judged, data, policy, *phases, of_question) for phases in consecutive_phases(data)}
+    remarks: list[Block] = []
+    for _, *of_phases in found.values():
+        remarks += [remark for remark in of_phases if remark not in remarks]
+    name, title = ("detection-question-change", QUESTION_CHANGES) if of_question else ("detection-change", CHANGES)
+    return [*from_phase_to_phase(name, title, data, lambda first, second: found[first, second][0], IN_OUTCOMES), *remarks]
 
 
 def detection_answers(data: StudyData) -> pd.DataFrame:
@@ -237,7 +258,7 @@ def rate_plot(row_groups: list[Group], data: StudyData, policy: DisclosurePolicy
 
 def change_blocks(
     judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str, of_question: bool = False
-) -> list[Block]:
+) -> tuple[Table, *tuple[Message, ...]]:
     """Mean change of each person in both rates from one phase to the next, and a remark where both rose.
 
     ``of_question``: of the question whether the person may have been trafficked, not of indicators.
@@ -247,7 +268,7 @@ def change_blocks(
         for pair in pairs(judged[judged["truth"] == present], "said", data, policy, first, second):
             by_arm.setdefault(pair.group.arm, {})[name] = (pair, paired_change(pair.before, pair.after))
     rows: list[tuple[Cell, ...]] = []
-    remarks: list[Block] = []
+    remarks: list[Message] = []
     columns = (DETECTION_HITS, DETECTION_ALARMS) if of_question else (HITS, FALSE_ALARMS)
     for rates in by_arm.values():
         for name, column in zip(("hits", "false_alarms"), columns, strict=True):
@@ -268,7 +289,7 @@ def change_blocks(
         (MEASURE, PEOPLE, EARLIER_MEAN, LATER_MEAN, CHANGE), tuple(rows),
         (Message(translatable("Each person counts once, with the share in either phase.")),), NO_PAIRS,
     )  # fmt: skip
-    return [table, *remarks]
+    return (table, *remarks)
 
 
 def arm_difference_rows(by_arm: Mapping[str | None, Mapping[str, tuple[Pairs, PairedChange]]], first: str) -> Iterator[tuple[Cell, ...]]:
@@ -289,7 +310,7 @@ def criterion_remarks(rates: Mapping[str, tuple[Pairs, PairedChange]]) -> list[M
         return []
     if all((change.difference.value or 0.0) > 0 for _, change in rates.values()):
         pair = next(iter(rates.values()))[0]
-        return [Message(translatable("{arm}: hits and false alarms both rose. More hits by a looser criterion are no learning; look at d′ below."), {"arm": pair.group.label})]
+        return [Message(translatable("{arm}: hits and false alarms both rose. More hits by a looser criterion are no learning; look at d′."), {"arm": pair.group.label})]
     return []
 
 

@@ -14,10 +14,11 @@ from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.fairness import MEASURES, case_floor, mantel_haenszel, rate_contrast
 from tracks_sim.outcomes.glmm import fit_glmm
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.columns import CASE, CASES, FALSE_ALARMS, HITS, PEOPLE
+from tracks_sim.report.columns import CASE, CASES, FALSE_ALARMS, HITS, PEOPLE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, groups_by, with_versions
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Section, Table
+from tracks_sim.report.joined_tables import one_above_the_other
+from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Number, Section, Table
 from tracks_sim.report.sections.detection import indicator_judgements, with_truth
 from tracks_sim.report.sections.primary import share
 from tracks_sim.report.sections.profile import CHILD_OR_ADULT, EXPLOITATION, REGION, SEX
@@ -31,6 +32,7 @@ LEAD = Message(
 ASSUMED_SD = 1.0
 """Assumed standard deviation of cases of a kind, in log odds, where the study cannot estimate it: 0.5 to 1 is usual."""
 
+RATES, DIFFERENCES = Message(translatable("Judgements of indicators by kind")), Message(translatable("Differences between kinds"))
 KIND = Column(Message(translatable("Kind")), numeric=False)
 ACCURACY = Column(Message(translatable("Right")))
 COMPARED = Column(Message(translatable("Compared")), numeric=False)
@@ -65,12 +67,14 @@ def fairness(data: StudyData, policy: DisclosurePolicy) -> Section:
     judged = with_profiles(data)
     spread = case_spread(judged, data, policy)
     ranked = {trait.column: kinds_by_size(judged, trait) for trait in TRAITS}
-    blocks: list[Block] = []
-    for phase in data.study.phases:
-        of_phase = judged[judged["phase"] == phase.id]
-        if len(of_phase) or phase is data.study.phases[0]:
-            blocks += [rate_table(of_phase, phase.id, policy), difference_table(of_phase, phase.id, spread, ranked, data, policy)]
-    return Section("fairness", TITLE, LEAD, (*blocks, *twin_tables(data, policy), dif_table(data, policy)))
+    of_phases = [(phase.id, judged[judged["phase"] == phase.id]) for phase in data.study.phases]
+    answered = [(phase, rows) for phase, rows in of_phases if len(rows)] or of_phases[:1]
+    differences = [(PHASES[phase], difference_table(rows, phase, spread, ranked, data, policy)) for phase, rows in answered]
+    rates = [(PHASES[phase], rate_table(rows, phase, policy)) for phase, rows in answered]
+    return Section("fairness", TITLE, LEAD, (
+        one_above_the_other("fairness-differences", DIFFERENCES, PHASE, differences), one_above_the_other("fairness-rates", RATES, PHASE, rates),
+        *twin_tables(data, policy), dif_table(data, policy),
+    ))  # fmt: skip
 
 
 def with_profiles(data: StudyData) -> pd.DataFrame:
@@ -95,7 +99,7 @@ def rate_table(judged: pd.DataFrame, phase: str, policy: DisclosurePolicy) -> Ta
                 group.cell(share(group.rows, "right_said")), present.cell(share(present.rows, "said")), absent.cell(share(absent.rows, "said")),
             ))  # fmt: skip
     return Table(
-        f"fairness-rates-{phase}", Message(translatable("Judgements of indicators by kind: {phase}"), {"phase": PHASES[phase]}),
+        f"fairness-rates-{phase}", RATES,
         (KIND, PEOPLE, CASES, ACCURACY, HITS, FALSE_ALARMS), tuple(rows),
         (Message(translatable("Intervals count people and cases as samples. Where few cases stand for a kind they are wide, and that is what is known.")),), NO_ANSWERS,
     )  # fmt: skip
@@ -140,7 +144,7 @@ def difference_table(
         )  # fmt: skip
         notes += [Message(reason) for reason in sorted(set(reasons))]
     return Table(
-        f"fairness-differences-{phase}", Message(translatable("Differences between kinds: {phase}"), {"phase": PHASES[phase]}),
+        f"fairness-differences-{phase}", DIFFERENCES,
         (COMPARED, PEOPLE, CASES, RIGHT_LESS, HITS_LESS, ALARMS_LESS, DETECTABLE), tuple(rows), tuple(notes),
         Message(reasons[0]) if reasons else Message(translatable("There are no two kinds to compare.")),
     )  # fmt: skip

@@ -19,7 +19,6 @@ from tracks_sim.report.groups import (
     PHASES,
     TOO_FEW_TO_SHOW,
     arm_label,
-    group_label,
     hidden_groups,
     verbatim,
 )
@@ -55,7 +54,7 @@ NOT_IN_A_GROUP = Column(Message(translatable("Before allocation")))
 STEPS_NOTE = Message(translatable("Completed: every questionnaire handed in and every case submitted."))
 FEW_NOTE = translatable("Numbers of fewer than {smallest} people are not shown; how many did not go on from one step to the next may be fewer.")
 NOBODY_LOST = Message(translatable("Nobody completed the first phase and not the last, or nobody completed the last: there is nothing to compare."))
-WITHDRAWN = Message(translatable("Withdrew from the study"))
+WITHDRAWN = Message(translatable("Left the study"))
 OTHER_REASONS = Message(translatable("Reasons that hold for few people, together"))
 ERASED = translatable_plural(
     "Besides them, {n} person had everything they did erased. Nothing in this report counts them.",
@@ -148,9 +147,10 @@ def reason_table(data: StudyData, policy: DisclosurePolicy) -> Table:
 
 
 def attrition_table(data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Shares of allocated people who have not completed each phase, by arm, and the difference between two arms."""
+    """Shares of allocated people who have not completed each phase, by arm, and the difference between two arms, phases side by side."""
     members = data.members[data.members["arm"].notna()]
-    rows: list[tuple[Cell, ...]] = []
+    allocated: dict[Arm, Cell] = {}
+    shares: dict[Arm | None, list[Cell]] = {arm: [] for arm in data.study.arms}
     for phase in data.study.phases:
         column = phase.id.replace("-", "_")
         counts = [(int((~own[column]).sum()), len(own)) for own in (members[members["arm"] == arm] for arm in data.study.arms)]
@@ -159,15 +159,18 @@ def attrition_table(data: StudyData, policy: DisclosurePolicy) -> Table:
             if of:
                 completed = hide_arm or too_small(of - missing, policy)
                 share = HIDDEN if completed else Figure(share_of(missing, of), "share")
-                rows.append((group_label(data, phase.id, arm), HIDDEN if hide_arm else Number(of), share))
+                allocated[arm] = HIDDEN if hide_arm else Number(of)
+                shares[arm].append(share)
         if len(counts) == 2 and all(of for _, of in counts):
             hide_arm = any(hide) or any(too_small(of - left, policy) for left, of in counts)
             difference = difference_of_shares(*counts[0], *counts[1])
-            label = Message(translatable("{phase}: {arm} less {other}"), {"phase": PHASES[phase.id], "arm": arm_label(data, data.study.arms[0]), "other": arm_label(data, data.study.arms[1])})  # fmt: skip
-            rows.append((label, None, HIDDEN if hide_arm else Figure(difference, "points")))
+            shares.setdefault(None, []).append(HIDDEN if hide_arm else Figure(difference, "points"))
+    rows: list[tuple[Cell, ...]] = [(arm_label(data, arm), allocated[arm], *shares[arm]) for arm in data.study.arms if arm in allocated]
+    if None in shares:
+        rows.append((Message(translatable("{arm} less {other}"), {"arm": arm_label(data, data.study.arms[0]), "other": arm_label(data, data.study.arms[1])}), None, *shares[None]))
     return Table(
-        "flow-attrition", Message(translatable("Allocated people who have not completed a phase")),
-        (GROUP, Column(Message(translatable("Allocated"))), Column(Message(translatable("Not completed")))), tuple(rows),
+        "flow-attrition", Message(translatable("Share of the allocated people who have not completed a phase")),
+        (GROUP, Column(Message(translatable("Allocated"))), *(Column(PHASES[phase.id]) for phase in data.study.phases)), tuple(rows),
         (Message(translatable("A phase that is still open counts as not completed. A difference between the groups can by itself make them differ afterwards.")),), NONE_ALLOCATED,
     )  # fmt: skip
 

@@ -16,14 +16,14 @@ from tracks_sim.report.groups import (
     NO_PAIRS,
     PHASES,
     Group,
-    consecutive_phases,
     groups,
     pairs,
     verbatim,
     with_versions,
 )
+from tracks_sim.report.joined_tables import across, from_phase_to_phase
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Section, Table
-from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
+from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["harms"])
@@ -31,8 +31,10 @@ LEAD = Message(translatable("A severe harm endangers the person in the case: the
 WHAT_COUNTS = Message(translatable("Of the decision and the plan, as they count in the primary outcome. A number rests on the people who did such a harm and is shown with theirs."))
 IN_TALKS = Message(translatable("In the talks, for those who talked with the person. These do not count in the primary outcome."))
 
+OF_CASES = Message(translatable("Share of cases with a severe harm"))
 TALKS = Column(Message(translatable("Talks")))
 BY_SEVERE, BY_MINOR = Column(Message(translatable("People who did a severe harm"))), Column(Message(translatable("People who did a minor harm")))
+SEVERE_HARM, MINOR_HARM = Column(Message(translatable("Severe harm"))), Column(Message(translatable("Minor harm")))
 SHARE = Column(Message(translatable("Share of people who did a severe harm")))
 
 
@@ -43,8 +45,8 @@ def harms(data: StudyData, policy: DisclosurePolicy) -> Section:
     talked = data.sittings.dropna(subset=["talk_severe_harms"])
     blocks: list[Block] = [
         harm_table(responses, data, policy, "severe_harms", "minor_harms", Table("harms-phases", Message(translatable("Harms of decision and plan by group and phase")), (GROUP, PEOPLE, RESPONSES, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR), (), (WHAT_COUNTS,), NO_ANSWERS)),
-        *(change_table(responses, data, policy, first, second) for first, second in consecutive_phases(data)),
-        case_table(responses, data, policy),
+        *from_phase_to_phase("harms-change", OF_CASES, data, lambda first, second: change_table(responses, data, policy, first, second), IN_OUTCOMES),
+        across(case_table(responses, data, policy), PHASE),
     ]  # fmt: skip
     if len(talked):
         empty = Table("harms-talks", Message(translatable("Harms done in the talks by group and phase")), (GROUP, PEOPLE, TALKS, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR), (), (IN_TALKS,))
@@ -92,7 +94,7 @@ def case_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolic
             group = Group(verbatim(str(case)), own, 0 < own["trainee"].nunique() < policy.smallest)
             cells = [_people_cell(group, people_with_harm(own, column), policy) for column in ("severe_harms", "minor_harms")]
             rows.append((group.label, PHASES[phase.id], group.people_cell, *cells))
-    return Table("harms-cases", Message(translatable("People who did a harm, by case")), (CASE, PHASE, PEOPLE, BY_SEVERE, BY_MINOR), tuple(rows), empty=NO_ANSWERS)
+    return Table("harms-cases", Message(translatable("People who did a harm, by case")), (CASE, PHASE, PEOPLE, SEVERE_HARM, MINOR_HARM), tuple(rows), empty=NO_ANSWERS)
 
 
 def with_severe(responses: pd.DataFrame) -> pd.DataFrame:

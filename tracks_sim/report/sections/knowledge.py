@@ -9,13 +9,16 @@ import pandas as pd
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import paired_change
+from tracks_sim.outcomes.estimate import Estimate
+from tracks_sim.outcomes.interval import NO_SPREAD, around
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.columns import GROUP, PEOPLE
+from tracks_sim.report.columns import GROUP, PEOPLE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.groups import PHASES, Pairs, consecutive_phases, group_label, groups, pairs
+from tracks_sim.report.groups import PHASES, Pairs, arm_label, group_label, groups, pairs
+from tracks_sim.report.joined_tables import across, from_phase_to_phase, joined, phases_across
 from tracks_sim.report.parts import Block, Cell, Column, Message, NumberKind, ScopedId, Section, Table
 from tracks_sim.report.planned_effect import listed
-from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, LATER_MEAN
+from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 from tracks_sim.report.withheld import until_comparable
 from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import POINTS, UNSURE
@@ -27,13 +30,16 @@ NONE_TWICE = Message(translatable("Nobody answered it in both phases yet, so the
 WITH_TOTAL = ("confidence",)
 """Questionnaires whose items all point the same way, so that their mean says something."""
 
-KNOWLEDGE = translatable("{questionnaire}: share of items answered right")
-NOT_SURE = translatable("{questionnaire}: share of items answered with “not sure”")
+KNOWLEDGE = translatable("{questionnaire}: share of items answered right, and with “not sure”")
+KNOWLEDGE_CHANGE = translatable("{questionnaire}: change in the share answered right")
 SCALE = translatable("{questionnaire}: mean on a scale from {low} to {high}")
-FROM_TO = translatable("{what}, {first} to {second}")
+SCALE_OF_ITEMS = translatable("{questionnaire}: each question on a scale from {low} to {high}")
+SCALE_CHANGE = translatable("{questionnaire}: change on a scale from {low} to {high}")
+ITEM_CHANGE = translatable("{questionnaire}: change of each question on a scale from {low} to {high}")
 RETROSPECTIVE = translatable("{questionnaire} after the training: how it is now, and how people say it was before")
 ITEM = Column(Message(translatable("Question")), numeric=False)
 MEAN = Column(Message(translatable("Mean over people")))
+RIGHT, UNSURE_SHARE = Column(Message(translatable("Answered right"))), Column(Message(translatable("“Not sure”")))
 BEFORE, NOW = Column(Message(translatable("As remembered"))), Column(Message(translatable("Now")))
 ALL_ITEMS = Message(translatable("All items together"))
 NOT_SURE_IS_WRONG = Message(translatable("“Not sure” counts as not right; nobody had to guess."))
@@ -76,38 +82,59 @@ def on_scale(answers: pd.DataFrame) -> pd.Series:
 def knowledge_blocks(name: str, keyed: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[Block]:
     """Blocks on shares of right answers and of "not sure", and on the change of the first."""
     scored = keyed.assign(share=keyed["right"].astype("float64"), unsure=(keyed["value"] == UNSURE).astype("float64"))
-    gaps = {"questionnaire": name}
-    right = Message(KNOWLEDGE, gaps)
-    blocks: list[Block] = [
-        level_table(f"knowledge-{name}", right, scored, "share", "share", data, policy, (NOT_SURE_IS_WRONG,)),
-        level_table(f"knowledge-{name}-unsure", Message(NOT_SURE, gaps), scored, "unsure", "share", data, policy, ()),
-    ]
-    for first, second in consecutive_phases(data):
+    title = Message(KNOWLEDGE, {"questionnaire": name})
+
+    def change(first: str, second: str) -> Table:
         rows = [(None, pair) for pair in pairs(scored, "share", data, policy, first, second)]
-        blocks.append(change_table(f"knowledge-{name}-{second}", right, rows, "share", first, second, ()))
-    return blocks
+        return change_table(f"knowledge-{name}-{second}", title, rows, "share")
+
+    return [
+        phases_across(joined(*(level_table(f"knowledge-{name}", title, scored, column, head, "share", data, policy) for column, head in (("share", RIGHT), ("unsure", UNSURE_SHARE)))), data),
+        *from_phase_to_phase(f"knowledge-{name}-change", Message(KNOWLEDGE_CHANGE, {"questionnaire": name}), data, change, IN_OUTCOMES),
+    ]  # fmt: skip
 
 
 def scale_blocks(name: str, rated: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[Block]:
-    """Blocks on means of each item, changes from phase to phase and, where asked, from the remembered state to now."""
+    """Blocks on means, of all items together where that means something and of each; on changes; and from the remembered state to now.
+
+    Tables of single items have ids that begin with ``knowledge-items``.
+    """
     points = rated.assign(point=rated["value"].astype("float64"))
     now, recalled = points[~points["retrospective"]], points[points["retrospective"]]
-    title = Message(SCALE, {"questionnaire": name, "low": str(POINTS[0]), "high": str(POINTS[-1])})
-    notes = () if name in WITH_TOTAL else (OWN_WAY,)
+    gaps = {"questionnaire": name, "low": str(POINTS[0]), "high": str(POINTS[-1])}
+    title, of_items, total = Message(SCALE, gaps), Message(SCALE_OF_ITEMS, gaps), name in WITH_TOTAL
     parts = items_and_total(name, now)
-    rows: list[tuple[Cell, ...]] = [
-        (label, group.label, group.people_cell, group.number(float(_by_person(group.rows).mean()), "decimal"))
-        for label, own in parts
-        for group in groups(own, data, policy)
-    ]
-    blocks: list[Block] = [Table(f"knowledge-{name}", title, (ITEM, GROUP, PEOPLE, MEAN), tuple(rows), notes)]
-    for first, second in consecutive_phases(data):
-        labelled_pairs = [(label, pair) for label, own in parts_compared(name, parts) for pair in pairs(own, "point", data, policy, first, second)]
-        if any({first, second} <= set(own["phase"]) for _, own in now.groupby("arm", observed=True)):
-            blocks.append(change_table(f"knowledge-{name}-{second}", title, labelled_pairs, "decimal", first, second, notes))
-    if len(recalled):
-        blocks.append(retrospective_table(name, points, data, policy))
-    return blocks
+
+    def change(first: str, second: str) -> Table:
+        labelled = [(None if total else label, pair) for label, own in parts_compared(name, parts) for pair in pairs(own, "point", data, policy, first, second)]
+        return change_table(f"knowledge-{name}-{second}", title, labelled, "decimal", () if total else (OWN_WAY,))
+
+    blocks: list[Block] = [phases_across(level_table(f"knowledge-{name}", title, now, "point", MEAN, "decimal", data, policy), data)] if total else []
+    if any(own["phase"].nunique() > 1 for _, own in now.groupby("arm", observed=True)):
+        changes = Message(SCALE_CHANGE if total else ITEM_CHANGE, gaps)
+        blocks += from_phase_to_phase(f"knowledge-{name}-change" if total else f"knowledge-items-{name}-change", changes, data, change, IN_OUTCOMES if total else ())
+    blocks += [retrospective_table(name, points, data, policy)] if len(recalled) else []
+    return [*blocks, across(item_table(f"knowledge-items-{name}", of_items, parts[total:], data, policy, () if total else (OWN_WAY,)), PHASE)]
+
+
+def item_table(
+    table_id: str, title: Message, parts: Sequence[tuple[Message, pd.DataFrame]], data: StudyData, policy: DisclosurePolicy, notes: tuple[Message, ...]
+) -> Table:
+    """The mean over people of each item, by arm and phase."""
+    rows = tuple(
+        (label, arm_label(data, str(group.arm)), PHASES[str(group.phase)], group.people_cell, group.cell(mean_of_trainees(group.rows, "point", "decimal"), "decimal"))
+        for label, own in parts for group in groups(own, data, policy)
+    )  # fmt: skip
+    return Table(table_id, title, (ITEM, GROUP, PHASE, PEOPLE, MEAN), rows, notes)
+
+
+def mean_of_trainees(rows: pd.DataFrame, column: str, kind: NumberKind) -> Estimate:
+    """Mean over people of each one's mean, with Student's interval cut to what can be answered: 0 to 1, or the scale."""
+    means = rows.groupby("trainee", observed=True)[column].mean().to_numpy(dtype="float64")
+    if len(means) < 2:
+        return Estimate(float(means.mean()), n=len(means), reason=NO_SPREAD)
+    within = (0.0, 1.0) if kind == "share" else (float(POINTS[0]), float(POINTS[-1]))
+    return around(float(means.mean()), float(means.std(ddof=1)) / len(means) ** 0.5, len(means), degrees=len(means) - 1, within=within)
 
 
 def items_and_total(name: str, rows: pd.DataFrame) -> list[tuple[Message, pd.DataFrame]]:
@@ -121,28 +148,18 @@ def parts_compared(name: str, parts: list[tuple[Message, pd.DataFrame]]) -> list
     return parts[:1] if name in WITH_TOTAL else parts
 
 
-def _by_person(rows: pd.DataFrame) -> pd.Series:
-    return rows.groupby("trainee", observed=True)["point"].mean()
-
-
 def level_table(
-    table_id: str, title: Message, rows: pd.DataFrame, column: str, kind: NumberKind, data: StudyData, policy: DisclosurePolicy, notes: tuple[Message, ...]
+    table_id: str, title: Message, rows: pd.DataFrame, column: str, head: Column, kind: NumberKind, data: StudyData, policy: DisclosurePolicy
 ) -> Table:
     """The mean over people of each person's mean, by arm and phase."""
-    cells = tuple(
-        (group.label, group.people_cell, group.number(float(group.rows.groupby("trainee", observed=True)[column].mean().mean()), kind))
-        for group in groups(rows, data, policy)
-    )
-    return Table(table_id, title, (GROUP, PEOPLE, MEAN), cells, notes)
+    cells = tuple((group.label, group.people_cell, group.cell(mean_of_trainees(group.rows, column, kind), kind)) for group in groups(rows, data, policy))
+    return Table(table_id, title, (GROUP, PEOPLE, head), cells, (NOT_SURE_IS_WRONG,) if head is RIGHT else ())
 
 
-def change_table(
-    table_id: str, what: Message, labelled_pairs: Sequence[tuple[Message | None, Pairs]], kind: NumberKind, first: str, second: str, notes: tuple[Message, ...]
-) -> Table:
+def change_table(table_id: str, title: Message, labelled_pairs: Sequence[tuple[Message | None, Pairs]], kind: NumberKind, notes: tuple[Message, ...] = ()) -> Table:
     """Mean change of each person from one phase to the next; a row for each item where there are items."""
     items = any(label is not None for label, _ in labelled_pairs)
     rows = tuple((*((label,) if items else ()), *_change_cells(pair, kind)) for label, pair in labelled_pairs)
-    title = Message(FROM_TO, {"what": what, "first": PHASES[first], "second": PHASES[second]})
     return Table(table_id, title, (*((ITEM,) if items else ()), GROUP, PEOPLE, EARLIER_MEAN, LATER_MEAN, CHANGE), rows, notes, NONE_TWICE)
 
 

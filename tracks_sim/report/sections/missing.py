@@ -42,13 +42,15 @@ SOME, ALL = Column(Message(translatable("Submitted some"))), Column(Message(tran
 MISSING = Column(Message(translatable("Cases not submitted")))
 SCENARIO = Column(Message(translatable("How it is counted")), numeric=False)
 
-OBSERVED, COMPLETE = Message(translatable("All who answered in both phases, with all that they answered")), Message(translatable("Only people with every case of both phases"))
-PER_PROTOCOL = Message(translatable("Only people who completed both phases and did not leave"))
-UNSAFE, AS_SAFE = Message(translatable("All who were allocated; what is missing counts as not safe")), Message(translatable("All who were allocated; what is missing counts as safe"))
-LEAST = Message(translatable("Least favourable: missing before counts as safe, missing after as not safe"))
-MOST = Message(translatable("Most favourable: missing before counts as not safe, missing after as safe"))
-AGAINST = Message(translatable("Least favourable to the training: in its group missing before counts as safe and missing after as not safe, in the other the other way round"))
-FOR = Message(translatable("Most favourable to the training: in its group missing before counts as not safe and missing after as safe, in the other the other way round"))
+OBSERVED, COMPLETE = Message(translatable("All who answered in both phases")), Message(translatable("Only people with every case"))
+PER_PROTOCOL = Message(translatable("Only people who completed both and stayed"))
+UNSAFE, AS_SAFE = Message(translatable("Missing counts as not safe")), Message(translatable("Missing counts as safe"))
+LEAST = Message(translatable("Least favourable"))
+MOST = Message(translatable("Most favourable"))
+AGAINST = Message(translatable("Least favourable to the training"))
+FOR = Message(translatable("Most favourable to the training"))
+WAYS = Message(translatable("Where something counts as missing, all who were allocated count. Least favourable: missing before counts as safe and missing after as not safe; most favourable the other way round."))
+OTHER_WAY = Message(translatable("In the other group the other way round each time."))
 
 
 def missing(data: StudyData, policy: DisclosurePolicy) -> Section:
@@ -100,15 +102,11 @@ def not_submitted_table(expected: pd.DataFrame, data: StudyData, policy: Disclos
     )  # fmt: skip
 
 
-_NOT_OF_EVERY_CASE = frozenset({"detection"})
-"""Steps without a column where no case of the study asks them."""
-
-
 def left_open_table(data: StudyData, policy: DisclosurePolicy, empty: Message) -> Table:
     """Shares of judgements of each step that were left open in submitted cases, by arm and phase."""
     judged = with_versions(data.judgements, data)
     judged = judged.assign(open=judged["said"].isna().astype("float64"))
-    asked = [step for step in STEPS if (judged["step"] == step).any() or step not in _NOT_OF_EVERY_CASE]
+    asked = [step for step in STEPS if (judged["step"] == step).any()]
     rows: list[tuple[Cell, ...]] = []
     for group in groups(judged, data, policy):
         parts = [group.narrow(group.rows[group.rows["step"] == step], policy) for step in asked]
@@ -158,6 +156,7 @@ def sensitivity_plot(expected: pd.DataFrame, data: StudyData, policy: Disclosure
         heads.append(Column(Message(translatable("Training group less the other"))))
     notes = [
         Message(translatable("Mean change in each person's share of safe responses, {first} to {second}."), {"first": PHASES[first], "second": PHASES[second]}),
+        WAYS, *((OTHER_WAY,) if two else ()),
         Message(translatable("None of these is the planned test, which is with the primary outcome: here each person counts once.")),
         Message(translatable("The two bounds are no guesses: they say how far the missing answers could move the result at most. Where they lie on both sides of 0, the direction rests on who is missing.")),
     ]

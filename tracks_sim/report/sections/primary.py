@@ -27,6 +27,7 @@ from tracks_sim.report.groups import (
     pairs,
     with_versions,
 )
+from tracks_sim.report.joined_tables import PERIOD, PERIODS, one_above_the_other
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, DotPlot, Figure, Message, Number, Section, Table
 from tracks_sim.report.planned_effect import (
     PlannedEffect,
@@ -46,14 +47,16 @@ LEAD = Message(
 PLAN = translatable("Planned: mixed logistic regression; the difference in the probability of a safe response is tested two-sided at a level of {alpha}. Intervals of the planned model exclude 0 exactly where the test does; all other intervals are of 95 %.")
 MATTERS = translatable("By the plan a difference of {points} points or more matters.")
 BOTH_SAMPLES = Message(translatable("Intervals count people and cases as samples: they speak of other people and other cases of the kind."))
-RANDOM = Message(translatable("Chance decided who is in which group. A difference in how the groups changed that chance does not explain is an effect of the training, unless those who were lost made it: see the missing data."))
 ONE_GROUP = Message(translatable("There is no group to compare with: how far responses changed can be seen, but this design cannot say why."))
-TRAINED_BETWEEN = Message(translatable("The wait-list group was trained between these two phases; for it this is the time before and after the training."))
+TRAINED_BETWEEN = Message(translatable("The wait-list group was trained between the second phase and the third: for it the later change is the one from before to after its training."))
 LATER = Message(translatable("A fall after the training is expected where nothing is practised; how much of it is forgetting this design cannot say."))
 
+CHANGES = Message(translatable("Change in safe responses"))
 RESULT = Column(Message(translatable("Result")))
 SAFE = Column(Message(translatable("Safe responses")))
 EARLIER_MEAN, LATER_MEAN = Column(Message(translatable("Earlier"))), Column(Message(translatable("Later")))
+IN_OUTCOMES = (EARLIER_MEAN, LATER_MEAN)
+"""Columns on the same people that the table of all outcomes has already."""
 CHANGE = Column(Message(translatable("Change in each person, mean")))
 STANDARDISED = Column(Message(translatable("Change in standard deviations (g)")))
 
@@ -82,12 +85,14 @@ def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
         *((Message(MATTERS, {"points": Number(smallest)}),) if (smallest := data.study.plan.smallest_effect) is not None else ()),
         *(PHASE_NAMES_NOTE[arm] for arm in data.study.arms if arm in PHASE_NAMES_NOTE),
         share_plot(shown, data, policy, omitted_note(len(lost), lost["trainee"].nunique(), policy), withheld or NO_ANSWERS),
-        *(() if unmeasured else (RANDOM,) if len(arms) > 1 else (ONE_GROUP,)),  # on how to read a change: there is none yet
+        *((ONE_GROUP,) if len(arms) < 2 and not unmeasured else ()),  # on how to read a change: there is none yet
     ]
     if planned is not None and planned.lacks_answers:  # tables of changes would be empty, and say why once more each
         return Section("primary", TITLE, LEAD, (*blocks, *verdict(planned)))
+    if following := list(consecutive_phases(data)):
+        changes = [(Message(PERIOD, {"first": PHASES[a], "second": PHASES[b]}), change_table(responses, data, policy, a, b)) for a, b in following]
+        blocks.append(one_above_the_other("primary-change", CHANGES, PERIODS, changes))
     for phases in consecutive_phases(data):
-        blocks.append(change_table(responses, data, policy, *phases))
         if phases[0] == "pre" and planned is not None:
             blocks += [model_table(data, planned, arms, phases), *verdict(planned)]
         else:  # the trained alone, since the time between later phases means something else in the other arm

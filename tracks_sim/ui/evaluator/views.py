@@ -42,7 +42,7 @@ _WORDS: dict[str, str] = {
     "cancel": translatable("Cancel"),
     "cancel_hint": translatable("The Escape key cancels too."),
     "export_id": translatable("Id in exports"),
-    "ready": translatable("It is on screen now."),
+    "ready": translatable("Ready: the section is below."),
 }
 
 VIEW_NAMES: dict[View, str] = {

@@ -1,0 +1,90 @@
+"""The file beside a report, "Items and options": what is needed once in a study, and would make the report long.
+
+Long lists (single items and options, every case in every phase, rates of every kind of case, the points of curves), the
+checklists of reporting guidelines, and the version of each case. The report keeps what is estimated from them, and says where
+the rest is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from tracks_sim.i18n import translatable
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.columns import CASE
+from tracks_sim.report.disclosure_control import DisclosurePolicy
+from tracks_sim.report.guidelines import guidelines
+from tracks_sim.report.parts import Block, Column, LinePlot, Message, Report, Section, Table
+from tracks_sim.report.sections.calibration import calibration
+from tracks_sim.report.sections.fairness import fairness
+from tracks_sim.report.sections.harms import harms
+from tracks_sim.report.sections.items import items
+from tracks_sim.report.sections.knowledge import knowledge
+
+LISTS = ("harms-cases", "items-cases", "items-options", "items-lost", "knowledge-items", "fairness-rates", "calibration-curve")
+"""Beginnings of the ids of tables that stand here and not in the report."""
+SECTIONS: tuple[Callable[[StudyData, DisclosurePolicy], Section], ...] = (harms, knowledge, calibration, items, fairness)
+"""Sections that have such tables."""
+THERE = {
+    "harms": Message(translatable("Case by case: in “Items and options”, the file beside this report.")),
+    "knowledge": Message(translatable("Question by question: in “Items and options”, the file beside this report.")),
+    "calibration": Message(translatable("The curves as numbers: in “Items and options”, the file beside this report.")),
+    "items": Message(translatable("Each case in each phase, what was chosen in it, and where evidence is lost: in “Items and options”, the file beside this report.")),
+    "fairness": Message(translatable("The rates of each kind: in “Items and options”, the file beside this report.")),
+}
+"""By section, what of it is in the file beside the report."""
+WHAT_IT_IS = Message(translatable("This file goes with the evaluation report of the study, which says what the figures mean. It lists what is needed to check one of them: each question, option and case, the checklists of reporting guidelines, and the versions of the cases."))
+PLAYED = Message(translatable("Versions of the cases"))
+VERSION, KEY = Column(Message(translatable("Version played")), numeric=False), Column(Message(translatable("Key used")), numeric=False)
+NOT_PLAYED = Message(translatable("No case was played yet."))
+HASHES = Message(translatable("The first twelve digits of each SHA-256; “–” where the case has left the library."))
+
+
+def beside(
+    data: StudyData, policy: DisclosurePolicy, sections: Sequence[Section] | None = None, made_on: date | None = None
+) -> Report:
+    """The file beside the report. ``sections``: those of ``SECTIONS`` where they were made already, with all their blocks."""
+    found = [section(data, policy) for section in SECTIONS] if sections is None else sections
+    return Report(
+        study=data.study.id, title=data.study.title, made_on=made_on or datetime.now(UTC).date(), summary=(WHAT_IT_IS,),
+        sections=tuple(replace(section, blocks=_listed(section)) for section in found if _listed(section)),
+        items=guidelines(data), smallest=policy.smallest, colophon=case_versions(data), demonstration=data.study.demonstration, names=data.names,
+        kind="items",
+    )  # fmt: skip
+
+
+def without_lists(section: Section) -> Section:
+    """A section as the report has it: without the tables that are in the file beside it, and with a sentence on where they are."""
+    if not _listed(section):
+        return section
+    kept = [replace(block, table=_pointer(block.table, section.id)) if isinstance(block, LinePlot) else block for block in section.blocks if not (isinstance(block, Table) and _is_list(block))]
+    return replace(section, blocks=(*kept, *((THERE[section.id],) if _tables_alone(section) else ())))
+
+
+def _listed(section: Section) -> tuple[Block, ...]:
+    """Tables of a section that stand in the file beside the report, those of its plots included."""
+    tables = [block.table if isinstance(block, LinePlot) else block for block in section.blocks]
+    return tuple(table for table in tables if isinstance(table, Table) and _is_list(table))
+
+
+def _is_list(table: Table) -> bool:
+    return table.id.startswith(LISTS) and bool(table.rows)
+
+
+def _tables_alone(section: Section) -> bool:
+    """Whether a table of the section is listed beside that is not under a plot, which says so itself."""
+    return any(isinstance(block, Table) and _is_list(block) for block in section.blocks)
+
+
+def _pointer(table: Table, section: str) -> Table:
+    return replace(table, rows=(), notes=(), empty=THERE[section]) if _is_list(table) else table
+
+
+def case_versions(data: StudyData) -> Table:
+    """Version of each case that was played, and of the key that its answers are held against."""
+    rows = tuple(
+        (case, ", ".join(h[:12] for h in versions["case"]), (versions["keyed_with"] or "–")[:12]) for case, versions in data.versions["cases"].items()
+    )
+    return Table("versions", PLAYED, (CASE, VERSION, KEY), rows, (HASHES,), NOT_PLAYED)
