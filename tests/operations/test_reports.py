@@ -53,6 +53,13 @@ def test_the_two_pages_name_their_annex_and_are_made_once(office: Office, monkey
     assert files.made("two-pages", "docx").startswith(b"PK") and files.made("two-pages", "pdf").startswith(b"%PDF-")
 
 
+def test_every_file_can_be_made_and_has_its_name(office: Office) -> None:
+    order = reports.order_report(office.audited, STUDY, "en", 5)
+    files = reports.ReportFiles(order, reports.study_answers(office.audited.store, STUDY))
+    made = {order.name(part, ending): files.made(part, ending) for part, endings in reports.FILES.items() for ending in endings if ending == "html"}
+    assert list(made) == [f"{STUDY}-{name}.en.html" for name in ("two-pages", "report", "items")] and len(set(made.values())) == 3
+
+
 def test_a_report_for_people_outside_is_made_without_keys_and_the_log_says_so(office: Office) -> None:
     order = reports.order_report(office.audited, STUDY, "en", 5, outside=True)
     assert office.log[0] == ("study-report", f"{STUDY}, smallest group 5, without keys")

@@ -206,7 +206,7 @@ def test_a_report_goes_to_the_browser_as_a_file(studies: Studies, library: Libra
     assert studies.store.audit_log()[0].who == LOCAL.who
 
 
-@pytest.mark.parametrize(("part", "ending", "begins"), [("two-pages", "html", b"<!doctype html>"), ("two-pages", "docx", b"PK"), ("two-pages", "pdf", b"%PDF-"), ("report", "pdf", b"%PDF-")])
+@pytest.mark.parametrize(("part", "ending", "begins"), [("two-pages", "html", b"<!doctype html>"), ("two-pages", "docx", b"PK"), ("two-pages", "pdf", b"%PDF-"), ("report", "pdf", b"%PDF-"), ("items", "html", b"<!doctype html>")])
 def test_two_pages_and_annex_are_had_in_every_format(studies: Studies, library: Library, part: str, ending: str, begins: bytes) -> None:
     page, told, sent = screen(studies, library, {"study": ONE.id}), list[str](), list[tuple[Any, Any]]()
     page.page.send = lambda content, buffers=None: sent.append((content, buffers))
@@ -222,7 +222,7 @@ def test_two_pages_and_annex_are_had_in_every_format(studies: Studies, library: 
 def test_where_no_pdf_can_be_made_the_page_says_so_and_offers_none(studies: Studies, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     page = screen(studies, library, {"study": ONE.id, "view": "report"})
     endings = {part["part"]: [button["ending"] for button in part["buttons"]] for part in page.page.sheet["files"]}
-    assert endings == {"two-pages": ["html", "docx", "pdf"], "report": ["html", "pdf"]} and page.page.sheet["no_pdf"] == ""
+    assert endings == {"two-pages": ["html", "docx", "pdf"], "report": ["html", "pdf"], "items": ["html"]} and page.page.sheet["no_pdf"] == ""
     monkeypatch.setitem(sys.modules, "weasyprint", None)  # the package is there, what it calls is not
     page.receive({"kind": "report", "language": "en", "part": "two-pages", "ending": "pdf"})
     assert page.page.frame["notice"]["kind"] == "error" and page.page.frame["notice"]["text"] == sheets.NO_PDF and page.state.report is None

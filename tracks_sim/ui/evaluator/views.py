@@ -352,6 +352,10 @@ _PARTS: dict[Part, tuple[str, str]] = {
         translatable("The long report, their annex"),
         translatable("Every section with its tables and plots, how each figure was made, what is missing, and what cannot be said."),
     ),
+    "items": (
+        translatable("Items and options, beside the long report"),
+        translatable("Each question, option and case, the checklists of reporting guidelines, and the versions of the cases: what is needed to check a figure."),
+    ),
 }
 _ENDINGS: dict[Format, str] = {"html": translatable("Web page (HTML)"), "docx": translatable("Word (DOCX)"), "pdf": translatable("PDF")}
 
