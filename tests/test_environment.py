@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 from tools.constraints import needed
 
 ROOT = Path(__file__).parents[1]
-IMPORTED_AS = {"markdown-it-py": "markdown_it", "ruamel.yaml": "ruamel", "ibis-framework": "ibis", "ipython": "IPython"}
+IMPORTED_AS = {"markdown-it-py": "markdown_it", "ruamel.yaml": "ruamel", "ibis-framework": "ibis", "ipython": "IPython", "python-docx": "docx"}
 """Import name of a distribution, where it is not its name in lower case."""
 CONDA_AS = {"duckdb": "python-duckdb"}
 """Name on conda-forge, where it is another one."""

@@ -24,11 +24,25 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_report_is_written_whole_and_said_in_the_log(data: Path, tmp_path: Path) -> None:
     made = run("report", "small-study", "--out", tmp_path, "--language", "fr", "--smallest", 1, "--data", data)
     assert made.exit_code == 0, made.output
-    assert made.stdout == f"{tmp_path / 'small-study-report.fr.html'}\n" and len(list(tmp_path.iterdir())) == 1
-    text = (tmp_path / "small-study-report.fr.html").read_text(encoding="utf-8")
-    assert "Une petite étude" in text and 'role="note"' in text  # the rule set aside is said in the report too
+    names = [f"small-study-{name}" for name in ("two-pages.fr.html", "two-pages.fr.docx", "report.fr.html", "items.fr.html")]
+    assert made.stdout.splitlines() == [str(tmp_path / name) for name in names] and {path.name for path in tmp_path.iterdir()} == set(names)
+    for name in (names[0], *names[2:]):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert "Une petite étude" in text and 'role="note"' in text  # the rule set aside is said in the report too
+    assert f'href="{names[2]}"' in (tmp_path / names[0]).read_text(encoding="utf-8")  # the annex lies beside it
     rows = json.loads(run("audit", "--json", "--data", data).stdout)
     assert [r["about"] for r in rows if r["what"] == "study-report"] == ["small-study, smallest group 1"]
+
+
+def test_a_report_for_people_outside_with_its_pdfs_is_said_in_the_log(data: Path, tmp_path: Path) -> None:
+    made = run("report", "small-study", "--out", tmp_path, "--outside", "--pdf", "--data", data)
+    assert made.exit_code == 0, made.output
+    assert [Path(line).name for line in made.stdout.splitlines()] == [
+        "small-study-two-pages.en.html", "small-study-two-pages.en.docx", "small-study-two-pages.en.pdf", "small-study-report.en.html", "small-study-report.en.pdf", "small-study-items.en.html",
+    ]  # fmt: skip
+    assert (tmp_path / "small-study-two-pages.en.pdf").read_bytes().startswith(b"%PDF-")
+    rows = json.loads(run("audit", "--json", "--data", data).stdout)
+    assert "small-study, smallest group 5, without keys" in [r["about"] for r in rows if r["what"] == "study-report"]
 
 
 def test_an_unknown_study_is_refused_and_writes_nothing(data: Path, tmp_path: Path) -> None:

@@ -65,7 +65,8 @@ def test_from_the_code_to_the_report(arrive: Arrive, studies: Studies, width: in
     assert person in page.locator(".findings").inner_text() and person not in page.url
     open_view("Report and export")
     expect_view("report", "report")
-    button = page.get_by_role("button", name=t("Download the report in {language}").format(language=t("French")), exact=True)
+    page.get_by_label(t("Language of the report")).select_option("fr")
+    button = page.get_by_role("button", name=f"{t('The long report, their annex')}: {t('Web page (HTML)')}", exact=True)
     button.click()
     cancel = page.get_by_role("button", name=t("Cancel"), exact=True)
     cancel.wait_for()
@@ -75,6 +76,9 @@ def test_from_the_code_to_the_report(arrive: Arrive, studies: Studies, width: in
         button.click()
     assert download.value.suggested_filename == f"{ONE.id}-report.fr.html"
     assert "Une petite étude" in download.value.path().read_text(encoding="utf-8")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=f"{t('Two pages for those who decide')}: {t('Word (DOCX)')}", exact=True).click()
+    assert download.value.suggested_filename == f"{ONE.id}-two-pages.fr.docx" and download.value.path().read_bytes().startswith(b"PK")
     expect_view("report", "report, made")
     assert not inspector.found, inspector.found
     page.get_by_role("button", name=t("Sign out")).click()

@@ -37,8 +37,30 @@ def test_what_is_not_of_the_study_is_not_opened_and_not_written_down(office: Off
 
 def test_a_report_is_made_of_an_order(office: Office) -> None:
     order = reports.order_report(office.audited, STUDY, "fr", 2)
-    assert office.log[0] == ("study-report", f"{STUDY}, smallest group 2") and order.name == f"{STUDY}-report.fr"
+    assert office.log[0] == ("study-report", f"{STUDY}, smallest group 2") and order.name("report", "html") == f"{STUDY}-report.fr.html"
     sections: list[tuple[int, int]] = []
-    html = order.html(reports.study_answers(office.audited.store, STUDY), lambda done, of, _: sections.append((done, of)))
-    assert 'lang="fr"' in html and "Une petite étude" in html
+    files = reports.ReportFiles(order, reports.study_answers(office.audited.store, STUDY))
+    html = files.html("report", lambda done, of, _: sections.append((done, of)))
+    assert 'lang="fr"' in html and "Une petite étude" in html and files.made("report", "html") == html.encode()
     assert sections and all(done <= of for done, of in sections)
+
+
+def test_the_two_pages_name_their_annex_and_are_made_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = reports.ReportFiles(reports.order_report(office.audited, STUDY, "en", 5), reports.study_answers(office.audited.store, STUDY))
+    pages = files.two_pages
+    monkeypatch.setattr("tracks_sim.report.two_pages.two_pages", None)  # it is not asked again
+    assert f"{STUDY}-report.en.html" in files.html("two-pages") and files.two_pages is pages
+    assert files.made("two-pages", "docx").startswith(b"PK") and files.made("two-pages", "pdf").startswith(b"%PDF-")
+
+
+def test_every_file_can_be_made_and_has_its_name(office: Office) -> None:
+    order = reports.order_report(office.audited, STUDY, "en", 5)
+    files = reports.ReportFiles(order, reports.study_answers(office.audited.store, STUDY))
+    made = {order.name(part, ending): files.made(part, ending) for part, endings in reports.FILES.items() for ending in endings if ending == "html"}
+    assert list(made) == [f"{STUDY}-{name}.en.html" for name in ("two-pages", "report", "items")] and len(set(made.values())) == 3
+
+
+def test_a_report_for_people_outside_is_made_without_keys_and_the_log_says_so(office: Office) -> None:
+    order = reports.order_report(office.audited, STUDY, "en", 5, outside=True)
+    assert office.log[0] == ("study-report", f"{STUDY}, smallest group 5, without keys")
+    assert not order.policy.keys and reports.order_report(office.audited, STUDY, "en", 5).policy.keys

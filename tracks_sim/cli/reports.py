@@ -30,8 +30,8 @@ def report(study_id: str, out: Path, language: str, pdf: bool, outside: bool, sm
     """Report STUDY: who took part, what changed, how sure that is, and what cannot be said.
 
     Writes first two pages for those who decide, STUDY-two-pages.LANGUAGE.html and .docx, then the long report as their annex,
-    STUDY-report.LANGUAGE.html; files that need nothing else. A report that was there is replaced. Figures that rest on too few
-    people are hidden, and so is what would give them away.
+    STUDY-report.LANGUAGE.html, and its lists of items and options, STUDY-items.LANGUAGE.html; files that need nothing else. A
+    report that was there is replaced. Figures that rest on too few people are hidden, and so is what would give them away.
     """
     from tracks_sim.exports.files import write_atomically
     from tracks_sim.operations.reports import FILES, ReportFiles, order_report, study_answers
@@ -52,7 +52,7 @@ def report(study_id: str, out: Path, language: str, pdf: bool, outside: bool, sm
 def _made(files: ReportFiles, part: Part, ending: Format) -> bytes:
     """A file of the report; a bar says how far it is, where its steps are known."""
     if (part, ending) != ("report", "html"):
-        with working("setting the PDF" if ending == "pdf" else "making the two pages"):
+        with working("setting the PDF" if ending == "pdf" else f"making {files.order.name(part, ending)}"):
             return files.made(part, ending)
     with progress_bar("report") as update:
         return files.made(part, ending, lambda done, of, section: update(completed=done, total=of, description=section))

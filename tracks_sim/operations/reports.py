@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 """Called with the number of sections done, of how many, and the one under way."""
 
-Part = Literal["two-pages", "report"]
-"""A part of a report, by what its files are called: two pages for those who decide, and the long report, which is their annex."""
+Part = Literal["two-pages", "report", "items"]
+"""A part of a report, by what its files are called: two pages for those who decide, the long report, which is their annex, and the
+lists of items and options beside it.
+"""
 Format = Literal["html", "docx", "pdf"]
-FILES: Mapping[Part, tuple[Format, ...]] = {"two-pages": ("html", "docx", "pdf"), "report": ("html", "pdf")}
+FILES: Mapping[Part, tuple[Format, ...]] = {"two-pages": ("html", "docx", "pdf"), "report": ("html", "pdf"), "items": ("html",)}
 """Every file of a report, in the order in which they are made. Without WeasyPrint there is no PDF."""
 CONTENT_TYPES: Mapping[Format, str] = {
     "html": "text/html", "pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -74,7 +76,13 @@ class ReportFiles:
     def html(self, part: Part, progress: Progress | None = None) -> str:
         """A part as one HTML page that needs nothing else. ``progress`` is told the sections of the long report."""
         if part not in self._pages:
-            self._pages[part] = self._two_pages_html() if part == "two-pages" else self._report_html(progress)
+            match part:
+                case "two-pages":
+                    self._pages[part] = self._two_pages_html()
+                case "report":
+                    self._pages[part] = self._report_html(progress)
+                case "items":
+                    self._pages[part] = self._items_html()
         return self._pages[part]
 
     def _two_pages_html(self) -> str:
@@ -87,6 +95,12 @@ class ReportFiles:
         from tracks_sim.report.html import page
 
         return page(findings(self.answers, self.order.policy, progress), self.order.language)
+
+    def _items_html(self) -> str:
+        from tracks_sim.report.beside import beside
+        from tracks_sim.report.html import page
+
+        return page(beside(self.answers, self.order.policy), self.order.language)
 
     def made(self, part: Part, ending: Format, progress: Progress | None = None) -> bytes:
         """A file. Raises NoPdf where none can be set."""

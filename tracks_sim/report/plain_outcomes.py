@@ -40,22 +40,20 @@ PLAIN_NAMES: Mapping[str, Message] = {
 }
 """By outcome, in the order of ``MEASURED``."""
 
-WHAT, SAYS = Column(Message(translatable("What was measured")), numeric=False), Column(Message(translatable("What it says")), numeric=False)
+WHAT = Column(Message(translatable("What was measured")), numeric=False)
+WITH_TRAINING, AFTER_TRAINING = (Column(Message(label), numeric=False) for label in (translatable("With the training"), translatable("After the training")))
 TITLE = Message(translatable("The main outcomes"))
 TWO_PHASES, ONE_PHASE = translatable("{arm}, before\u00a0→\u00a0after"), translatable("{arm}")
 BEFORE_AND_AFTER = translatable("{before}\u00a0→\u00a0{after}")
 
-OF_THE_PLAN: Mapping[str, Message] = {
-    "better": Message(translatable("better with the training")),
-    "worse": Message(translatable("worse with the training")),
-    "undecided": Message(translatable("undecided: chance can explain it")),
+IN_WORDS: Mapping[str, Message] = {
+    "better": Message(translatable("better")), "worse": Message(translatable("worse")), "undecided": Message(translatable("undecided")),
     "no_difference": Message(translatable("no difference that matters")),
-}
-ALONE: Mapping[str, Message] = {**OF_THE_PLAN, "better": Message(translatable("better than before")), "worse": Message(translatable("worse than before"))}
-AMOUNT: Mapping[str, Message] = {**OF_THE_PLAN, "better": Message(translatable("more with the training")), "worse": Message(translatable("less with the training"))}
-AMOUNT_ALONE: Mapping[str, Message] = {**OF_THE_PLAN, "better": Message(translatable("more than before")), "worse": Message(translatable("less than before"))}
+}  # fmt: skip
+AMOUNT_IN_WORDS: Mapping[str, Message] = {**IN_WORDS, "better": Message(translatable("more")), "worse": Message(translatable("less"))}
 CANNOT_BE_ESTIMATED = Message(translatable("cannot be estimated"))
-A_HINT = translatable("{words}; not planned, so a hint only")
+A_HINT = translatable("{words}: a hint, as it was not planned")
+UNDECIDED = Message(translatable("Undecided: chance can be the reason of the difference."))
 
 FROM_THE_MODEL = Message(translatable("Safe responses are the numbers of the picture. In the other rows each person who answered both times counts once."))
 FROM_THE_MODEL_ONCE = Message(translatable("Safe responses are the numbers of the picture. In the other rows each person counts once."))
@@ -83,20 +81,22 @@ def main_rows(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect 
 def main_table(rows: list[OutcomeRow] | Message, data: StudyData, policy: DisclosurePolicy, picture: Hundreds) -> Table:
     """Numbers before and after by group, and what they say. ``rows``: of ``main_rows``; ``picture`` has the numbers of the first."""
     alone, once = len(data.study.arms) < 2, len(data.study.compared_phases) < 2
+    says = AFTER_TRAINING if alone else WITH_TRAINING
     heads = tuple(Column(Message(ONE_PHASE if once else TWO_PHASES, {"arm": arm_label(data, arm)})) for arm in data.study.arms)
     if isinstance(rows, Message):
-        return Table("main-outcomes", TITLE, (WHAT, *heads, SAYS), (), empty=rows)
+        return Table("main-outcomes", TITLE, (WHAT, *heads, says), (), empty=rows)
     severe = [row for row in rows if row.name == ALWAYS]
     kept = [row for row in rows if row.name != ALWAYS][: MOST_ROWS - len(severe)] + severe
     kept.sort(key=rows.index)
-    cells = tuple((PLAIN_NAMES[row.name], *_numbers(row, data, picture), _words(row, alone)) for row in kept)
+    cells = tuple((PLAIN_NAMES[row.name], *_numbers(row, data, picture), _words(row)) for row in kept)
     left_out = len(rows) - len(kept)
     notes = (
         (FROM_THE_MODEL_ONCE if once else FROM_THE_MODEL) if picture.source == "model" else COUNTED_ONCE if once else COUNTED,
         *((BEGAN_ALIKE,) if not alone and not once else ()),
+        *((UNDECIDED,) if any(row.outcome == "undecided" and not row.hide for row in kept) else ()),
         *((plural_message(MORE_ROWS, left_out),) if left_out else ()),
     )
-    return with_reason(Table("main-outcomes", TITLE, (WHAT, *heads, SAYS), cells, notes), policy)
+    return with_reason(Table("main-outcomes", TITLE, (WHAT, *heads, says), cells, notes), policy)
 
 
 def with_reason(table: Table, policy: DisclosurePolicy) -> Table:
@@ -125,10 +125,10 @@ def _side_by_side(numbers: list[Number | Message]) -> Message | Number:
     return Message(BEFORE_AND_AFTER, {"before": numbers[0], "after": numbers[1]}) if len(numbers) > 1 else numbers[0]
 
 
-def _words(row: OutcomeRow, alone: bool) -> Cell:
+def _words(row: OutcomeRow) -> Cell:
     if row.hide:
         return HIDDEN
-    if row.outcome not in OF_THE_PLAN:
+    if row.outcome not in IN_WORDS:
         return CANNOT_BE_ESTIMATED
-    kinds = (ALONE if alone else OF_THE_PLAN) if row.measured.better else (AMOUNT_ALONE if alone else AMOUNT)
-    return Message(A_HINT, {"words": kinds[row.outcome]}) if row.role == "exploratory" and row.outcome in ("better", "worse") else kinds[row.outcome]
+    words = (IN_WORDS if row.measured.better else AMOUNT_IN_WORDS)[row.outcome]
+    return Message(A_HINT, {"words": words}) if row.role == "exploratory" and row.outcome in ("better", "worse") else words

@@ -27,10 +27,8 @@ PICTURE_TEXT = Message(translatable("One hundred squares for each group and meas
 _IN_WORDS = translatable("{group}, {when}: {number}.")
 _TAGS = {"en": "en-GB", "fr": "fr-FR"}
 _TEXT, _HEADING = "Calibri", "Cambria"
-_WIDTH = 17.0
-"""Width between the margins, in centimetres."""
-_GRID, _GAP = 3.55, 0.8875
-"""Width of a hundred squares in the picture and of the gap after them, in centimetres: four and three gaps are the width."""
+_GRID, _GAP = 3.1, 0.775
+"""Width of a hundred squares in the picture and of the gap after them, in centimetres."""
 _INK, _SOFT = "1D2A33", "4A5963"
 
 
@@ -67,20 +65,21 @@ class _Writer:
     # --- the document -----------------------------------------------------------------------
 
     def _paper(self) -> None:
+        from docx.oxml.ns import qn
         from docx.shared import Cm
 
         page = self.document.sections[0]
         page.page_width, page.page_height = Cm(21.0), Cm(29.7)
         page.left_margin = page.right_margin = Cm(2.0)
-        page.top_margin, page.bottom_margin = Cm(1.6), Cm(1.6)
+        page.top_margin, page.bottom_margin = Cm(1.5), Cm(1.5)
         page.header_distance = page.footer_distance = Cm(0.8)
         foot = page.footer.paragraphs[0]
         foot.alignment = 2  # right
-        self._field(foot, "PAGE")
-        foot.add_run(" / ")
-        self._field(foot, "NUMPAGES")
-        for run in foot.runs:
-            self._small(run)
+        for what in ("PAGE", " / ", "NUMPAGES"):
+            self._small(foot.add_run(what if what == " / " else "1"))
+        first, _, last = page.footer.part.element.iter(qn("w:r"))
+        for run, what in ((first, "PAGE"), (last, "NUMPAGES")):
+            _make_field(run, what)
 
     def _styles(self) -> None:
         from docx.oxml.ns import qn
@@ -88,7 +87,7 @@ class _Writer:
 
         styles = self.document.styles
         for name, font, size, before, after in (
-            ("Normal", _TEXT, 10, 0, 3), ("Title", _HEADING, 18, 0, 3), ("Heading 1", _HEADING, 12, 9, 3), ("List Bullet", _TEXT, 10, 0, 2),
+            ("Normal", _TEXT, 10, 0, 2), ("Title", _HEADING, 18, 0, 2), ("Heading 1", _HEADING, 12, 7, 2), ("List Bullet", _TEXT, 10, 0, 2),
         ):  # fmt: skip
             style: Any = styles[name]
             style.font.name, style.font.size = font, Pt(size)
@@ -128,11 +127,12 @@ class _Writer:
     def head(self) -> None:
         """Warnings, title, study and day."""
         for warning in self.pages.warnings:
-            self._lined(self.text(self.words.message(warning), bold=True), "left", 24)
+            self.text(self.words.message(warning), bold=True)
+            self._line_last("left", 24)
         self.document.add_paragraph(self.title, style="Title")
         kind, study, made_on = (self.label(name) for name in ("kind", "study", "made-on"))
-        about = self.text(f"{kind} · {study} {self.pages.study} · {made_on} {self.words.cell(self.pages.made_on)}", small=True)
-        self._lined(about, "bottom", 12)
+        self.text(f"{kind} · {study} {self.pages.study} · {made_on} {self.words.cell(self.pages.made_on)}", small=True)
+        self._line_last("bottom", 12)
 
     def result(self) -> None:
         """The headline, and the sentences below it."""
@@ -149,6 +149,7 @@ class _Writer:
 
     def picture(self) -> None:
         """The numbers of the picture as a table, the picture, and what it shows."""
+        from docx.oxml.ns import qn
         from docx.shared import Cm
 
         picture = self.pages.picture
@@ -163,8 +164,8 @@ class _Writer:
         spot.paragraph_format.space_before = spot.paragraph_format.space_after = Cm(0.1)
         spot.paragraph_format.keep_with_next = True
         width = Cm(len(heads) * _GRID + (len(heads) - 1) * _GAP)
-        drawn: Any = spot.add_run().add_picture(io.BytesIO(png([one.safe for one in picture.each])), width=width)
-        properties = drawn._inline.docPr  # python-docx has no other way to a text for those who do not see the picture
+        spot.add_run().add_picture(io.BytesIO(png([one.safe for one in picture.each])), width=width)
+        [properties] = self._last("w:p").iter(qn("wp:docPr"))  # python-docx has no other way to a text for those who do not see the picture
         properties.set("descr", " ".join((self.words.message(PICTURE_TEXT), *(self._in_words(one) for one in picture.each))))
         properties.set("title", self.label("picture"))
         if self.pages.picture_note is not None:
@@ -176,7 +177,7 @@ class _Writer:
 
     def table(self, table: Table, widths: tuple[float, ...], new_page: bool = False) -> None:
         """A heading and a table with a row of headings, or the reason why it is empty; on a ``new_page`` if asked."""
-        self.heading(self.words.message(table.title)).paragraph_format.page_break_before = new_page
+        self.heading(self.words.message(table.title)).paragraph_format.page_break_before = new_page or None
         if table.rows:
             cells = [[self.words.message(column.label) for column in table.columns], *([self.words.cell(cell) for cell in row] for row in table.rows)]
             self._grid(cells, widths, [column.numeric for column in table.columns])
@@ -201,10 +202,10 @@ class _Writer:
         where = self.text(f"{self.label('annex-text')} ")
         link = OxmlElement("w:hyperlink")
         link.set(qn("r:id"), self.document.part.relate_to(name, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-        run = where.add_run(name)
-        run.font.underline = True
-        link.append(run._r)
-        where._p.append(link)
+        where.add_run(name).font.underline = True
+        written = self._last("w:p")
+        link.append(list(written.iterchildren(qn("w:r")))[-1])
+        written.append(link)
         for label, value in zip(("plan-hash", "data-hash"), self.pages.hashes, strict=True):
             self.text(f"{self.label(label)} {value or self.label('not-frozen')}", small=True)
 
@@ -241,8 +242,10 @@ class _Writer:
 
         table = self.document.add_table(rows=len(cells), cols=len(cells[0]))
         table.autofit = False
+        drawn = self._last("w:tbl")
+        properties = drawn.tblPr
         if ruled:
-            table._tbl.tblPr.insert_element_before(_rules(("top", "bottom", "insideH")), "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+            properties.insert_element_before(_rules(("top", "bottom", "insideH")), "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
         for at, width in enumerate(widths):
             table.columns[at].width = Cm(width)
             for cell in table.columns[at].cells:
@@ -257,34 +260,41 @@ class _Writer:
         for cell in table.rows[0].cells:
             for run in cell.paragraphs[0].runs:
                 run.bold = True
-        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-        for row in table.rows:
-            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        look = table._tbl.tblPr.find(qn("w:tblLook"))
+        for at, row in enumerate(drawn.iterchildren(qn("w:tr"))):
+            of_row = row.get_or_add_trPr()
+            of_row.append(OxmlElement("w:cantSplit"))
+            if at == 0:
+                of_row.append(OxmlElement("w:tblHeader"))
+        look = properties.find(qn("w:tblLook"))
         for name, on in (("firstRow", "1"), ("firstColumn", "1" if ruled else "0"), ("noHBand", "1"), ("noVBand", "1")):
             if look is not None:
                 look.set(qn(f"w:{name}"), on)
 
-    @staticmethod
-    def _lined(paragraph: Paragraph, side: str, eighths: int) -> None:
-        """Draw a line on one side of a paragraph, so many eighths of a point thick."""
+    def _line_last(self, side: str, eighths: int) -> None:
+        """Draw a line on one side of the last paragraph, so many eighths of a point thick."""
         from docx.oxml import OxmlElement
 
         lines = OxmlElement("w:pBdr")
         lines.append(_line(side, eighths))
-        paragraph._p.get_or_add_pPr().insert_element_before(lines, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+        self._last("w:p").get_or_add_pPr().insert_element_before(lines, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
-    @staticmethod
-    def _field(paragraph: Paragraph, what: str) -> None:
-        """Append a field that the word processor fills, such as the number of the page."""
-        from docx.oxml import OxmlElement
+    def _last(self, tag: str) -> Any:
+        """The last paragraph or table as an element of Office Open XML, for what python-docx has no other way to."""
         from docx.oxml.ns import qn
 
-        field = OxmlElement("w:fldSimple")
-        field.set(qn("w:instr"), what)
-        run = paragraph.add_run("1")
-        field.append(run._r)
-        paragraph._p.append(field)
+        body: Any = self.document.element.body
+        return list(body.iterchildren(qn(tag)))[-1]
+
+
+def _make_field(run: Any, what: str) -> None:
+    """Put a run into a field that the word processor fills, such as the number of the page."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), what)
+    run.addprevious(field)
+    field.append(run)
 
 
 def _line(side: str, eighths: int) -> Any:

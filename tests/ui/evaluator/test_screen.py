@@ -221,7 +221,7 @@ def test_cancelled_work_leaves_nothing(studies: Studies, library: Library) -> No
     page = screen(studies, library, {"study": ONE.id}, work)
     sent: list[Any] = []
     page.page.send = lambda content, buffers=None: sent.append(content)
-    page.receive({"kind": "report", "language": "en"})
+    page.receive({"kind": "report", "language": "en", "part": "report", "ending": "html"})
     assert page.page.frame["work"]["what"]
     finish = work.finish
     page.receive({"kind": "cancel"})
@@ -234,7 +234,7 @@ def test_a_report_goes_to_the_browser_as_a_file(studies: Studies, library: Libra
     page = screen(studies, library, {"study": ONE.id})
     sent: list[tuple[Any, Any]] = []
     page.page.send = lambda content, buffers=None: sent.append((content, buffers))
-    page.receive({"kind": "report", "language": "fr"})
+    page.receive({"kind": "report", "language": "fr", "part": "report", "ending": "html"})
     ((content, (body,)),) = sent
     assert content == {"kind": "file", "name": f"{ONE.id}-report.fr.html", "type": "text/html"}
     assert b'lang="fr"' in body and "Une petite étude".encode() in body
@@ -242,11 +242,37 @@ def test_a_report_goes_to_the_browser_as_a_file(studies: Studies, library: Libra
     assert studies.store.audit_log()[0].who == LOCAL.who
 
 
+@pytest.mark.parametrize(("part", "ending", "begins"), [("two-pages", "html", b"<!doctype html>"), ("two-pages", "docx", b"PK"), ("two-pages", "pdf", b"%PDF-"), ("report", "pdf", b"%PDF-"), ("items", "html", b"<!doctype html>")])
+def test_two_pages_and_annex_are_had_in_every_format(studies: Studies, library: Library, part: str, ending: str, begins: bytes) -> None:
+    page, told, sent = screen(studies, library, {"study": ONE.id}), list[str](), list[tuple[Any, Any]]()
+    page.page.send = lambda content, buffers=None: sent.append((content, buffers))
+    shown = page.show
+    page.show = lambda state: (told.append(state.work.what if state.work else ""), shown(state))[1]  # type: ignore[method-assign]
+    page.receive({"kind": "report", "language": "en", "part": part, "ending": ending, "outside": True})
+    ((content, (body,)),) = sent
+    assert content["name"] == f"{ONE.id}-{part}.en.{ending}" and body.lstrip().startswith(begins)
+    assert (sheets.SETTING in told) == (ending == "pdf") and sheets.REPORTING in told
+    assert did(studies)[0] == ("study-report", f"{ONE.id}, smallest group 5, without keys")
+
+
+def test_where_no_pdf_can_be_made_the_page_says_so_and_offers_none(studies: Studies, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = screen(studies, library, {"study": ONE.id, "view": "report"})
+    endings = {part["part"]: [button["ending"] for button in part["buttons"]] for part in page.page.sheet["files"]}
+    assert endings == {"two-pages": ["html", "docx", "pdf"], "report": ["html", "pdf"], "items": ["html"]} and page.page.sheet["no_pdf"] == ""
+    monkeypatch.setitem(sys.modules, "weasyprint", None)  # the package is there, what it calls is not
+    page.receive({"kind": "report", "language": "en", "part": "two-pages", "ending": "pdf"})
+    assert page.page.frame["notice"]["kind"] == "error" and page.page.frame["notice"]["text"] == sheets.NO_PDF and page.state.report is None
+    monkeypatch.setattr(sheets, "PDF_HERE", False)
+    page.receive({"kind": "language", "language": "fr"})
+    assert all(button["ending"] != "pdf" for part in page.page.sheet["files"] for button in part["buttons"])
+    assert page.page.sheet["no_pdf"].startswith("Aucun PDF ne peut être fait ici")
+
+
 def test_what_fails_is_said_and_the_page_goes_on(studies: Studies, library: Library) -> None:
     page = screen(studies, library, {"study": "no-such-study"})
     page.receive({"kind": "hello"})  # the browser has drawn nothing before
     assert page.page.sheet["kind"] == "studies" and page.page.frame["notice"]["kind"] == "error"
-    for intent in ("text", {"kind": "x"}, {"kind": "view", "view": "codes"}, {"kind": "report", "language": "de"}, {"kind": "language", "language": "de"}):
+    for intent in ("text", {"kind": "x"}, {"kind": "view", "view": "codes"}, {"kind": "report", "language": "de", "part": "report", "ending": "html"}, {"kind": "report", "language": "en", "part": "report", "ending": "docx"}, {"kind": "report", "language": "en"}, {"kind": "language", "language": "de"}):
         page.receive(intent)
         assert page.page.frame["notice"]["kind"] == "error" and page.page.sheet["kind"] == "studies"
     page.receive({"kind": "view", "view": "progress", "study": ONE.id})

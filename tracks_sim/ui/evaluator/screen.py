@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.case.load import Library
-from tracks_sim.errors import BadAnswer, NotAllowed, TracksError, UnknownCode
+from tracks_sim.errors import BadAnswer, NoPdf, NotAllowed, TracksError, UnknownCode
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.operations import reports
@@ -123,7 +123,7 @@ class EvaluatorScreen:
     def _with_refusal(self, error: Exception) -> EvaluatorState:
         """The state as it was, with a sentence on the error."""
         t = translator(self.state.language)  # what errors say of a case's page does not fit here
-        text = t(sheets.NOT_HERE) if isinstance(error, BadAnswer | NotAllowed) else sentence(error, t)
+        text = t(sheets.NO_PDF if isinstance(error, NoPdf) else sheets.NOT_HERE) if isinstance(error, BadAnswer | NotAllowed | NoPdf) else sentence(error, t)
         return replace(self.state, notice=Notice(text), refusals=self.state.refusals + 1)
 
     def _initial_state(self) -> EvaluatorState:
@@ -256,7 +256,10 @@ class EvaluatorScreen:
             self.show(replace(self.state, work=Work(what, done, of)))
 
     def _work_failed(self, error: Exception) -> None:
-        log.error("work for an evaluator failed", exc_info=error)
+        if isinstance(error, NoPdf):
+            log.warning("%s", error)  # what to install, for whoever runs the server
+        else:
+            log.error("work for an evaluator failed", exc_info=error)
         self.show(replace(self._with_refusal(error), work=None, report=None, section=None, case=None, person=None))
 
     def _section_job(self, study: str, key: Key) -> Callable[[ProgressCallback], tuple[Answers | None, Section]]:

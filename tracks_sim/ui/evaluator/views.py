@@ -63,6 +63,7 @@ COLLECTING = translatable("The answers are being put together.")
 NO_STUDY = translatable("There is no study yet. One is planned on the page for staff, or on the command line; the guide for evaluators says how.")
 NO_STUDY_HERE = translatable('There is no study in {folder}. If your data are in another folder, write it into the cell above and run it again: evaluate(data="…")')
 REPORTING = translatable("The report is being made.")
+NO_PDF = translatable("No PDF can be made here, because WeasyPrint or its libraries are not installed: print the web page from your browser, or ask whoever runs the server.")
 SETTING = translatable("The PDF is being set.")
 
 SIGNED_OUT = translatable("You are not signed in as an evaluator any more, so nothing was done and nothing of the study is shown. Enter your code again.")
@@ -333,7 +334,7 @@ def report_sheet(state: EvaluatorState, context: PageContext) -> dict[str, Any]:
             "help": t("Then nothing says which answers the cases hold right. Needed where somebody who reads it, or passes it on, may still sit these cases."),
         },
         "files": [{"part": part, **_part(part, t), "buttons": [{"ending": ending, "label": t(_ENDINGS[ending])} for ending in endings if ending != "pdf" or PDF_HERE]} for part, endings in FILES.items()],
-        "no_pdf": "" if PDF_HERE else t("No PDF can be made here, because WeasyPrint is not installed: print the web page from your browser, or ask whoever runs the server."),
+        "no_pdf": "" if PDF_HERE else t(NO_PDF),
         "small": {
             "title": t("Small groups"),
             "text": t("Figures that rest on fewer than five people are hidden, because in a small group a figure can give a person away. If you need them for your own work, you can have them shown. That is written down in the audit log, and the report says so on its first page. Do not publish such a report."),
@@ -365,6 +366,10 @@ _PARTS: dict[Part, tuple[str, str]] = {
     "report": (
         translatable("The long report, their annex"),
         translatable("Every section with its tables and plots, how each figure was made, what is missing, and what cannot be said."),
+    ),
+    "items": (
+        translatable("Items and options, beside the long report"),
+        translatable("Each question, option and case, the checklists of reporting guidelines, and the versions of the cases: what is needed to check a figure."),
     ),
 }
 _ENDINGS: dict[Format, str] = {"html": translatable("Web page (HTML)"), "docx": translatable("Word (DOCX)"), "pdf": translatable("PDF")}

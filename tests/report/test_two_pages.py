@@ -1,0 +1,271 @@
+"""The two pages: each state has its words, every number is one of the annex, and both languages fit on two sheets of A4."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from tests.support.decided_studies import STUDIES, TWO_ARMS, with_harms
+from tests.support.random_study import random_study
+from tests.support.set_pages import beyond_margins, pages_of
+from tests.support.study_tables import Person, a_study, study_data_of
+from tests.support.verdict_reading import SCENARIOS
+from tracks_sim.labels import OUTCOME_NAMES as MEASURED_LABEL
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.disclosure_control import DisclosurePolicy
+from tracks_sim.report.findings import data_hash
+from tracks_sim.report.formatting import Formatter
+from tracks_sim.report.groups import with_versions
+from tracks_sim.report.hundreds import hundreds, number_of_100, of_100
+from tracks_sim.report.outcome_scores import MEASURED
+from tracks_sim.report.parts import Hidden, Message, Table
+from tracks_sim.report.pdf import pdf_writer
+from tracks_sim.report.plain_outcomes import MOST_ROWS, PLAIN_NAMES
+from tracks_sim.report.plain_result import HEADLINES, HEADLINES_ALONE, State, amount, state_of
+from tracks_sim.report.planned_effect import planned_effect
+from tracks_sim.report.sections.flow import flow_chart
+from tracks_sim.report.sections.outcomes_table import outcomes
+from tracks_sim.report.sections.primary import primary
+from tracks_sim.report.squares import svg
+from tracks_sim.report.two_pages import TwoPages, two_pages
+from tracks_sim.report.two_pages_html import two_pages_html
+from tracks_sim.study.model import SYNTHETIC
+
+POLICY, DAY = DisclosurePolicy(), date(2027, 6, 30)
+EN = Formatter("en")
+LOOKED_AT = ("helped", "harmed", "undecided", "unfinished", "eight people")
+STATES: dict[str, State] = {
+    "helped": "helped", "harmed": "harmed", "undecided": "undecided", "unfinished": "not_measured", "eight people": "too_few",
+    "no difference": "no_difference", "never measured": "never_measured", "one group helped": "helped", "one group undecided": "undecided",
+    "one group of eight": "too_few", "after only": "undecided", "nobody": "not_measured",
+}  # fmt: skip
+
+
+@cache
+def data(name: str) -> StudyData:
+    return STUDIES[name]()
+
+
+@cache
+def made(name: str) -> TwoPages:
+    return two_pages(data(name), POLICY, DAY)
+
+
+def texts(pages: TwoPages, words: Formatter = EN) -> Iterator[str]:
+    """Every sentence and cell of the pages."""
+    result = pages.result
+    for sentence in (
+        *pages.warnings, result.headline, *result.sentences, *((result.certainty,) if result.certainty else ()), *pages.tried, *pages.can_say, *pages.cannot_say,
+        *pages.next_steps, *(part for one in pages.picture.each for part in (one.group, one.when, one.why) if part),
+    ):  # fmt: skip
+        yield words.message(sentence)
+    for table in (pages.people, pages.outcomes):
+        yield from (words.cell(cell) for row in table.rows for cell in row)
+        yield from (words.message(note) for note in (*table.notes, *((table.empty,) if table.empty else ())))
+
+
+def rows(table: Table) -> dict[str, tuple[str, ...]]:
+    return {EN.cell(row[0]): tuple(EN.cell(cell) for cell in row[1:]) for row in table.rows}
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_each_study_has_its_state_its_headline_and_something_to_do(name: str) -> None:
+    pages = made(name)
+    assert pages.result.state == STATES[name]
+    assert pages.result.headline == (HEADLINES_ALONE if len(data(name).study.arms) < 2 else HEADLINES)[STATES[name]]
+    assert pages.can_say and len(pages.cannot_say) >= 4 and len(pages.next_steps) >= 3
+
+
+def test_the_five_results_have_words_and_next_steps_of_their_own() -> None:
+    states = ("helped", "harmed", "undecided", "no difference", "unfinished", "eight people", "never measured")
+    assert len({made(name).result.headline.sentence for name in states}) == len({tuple(step.sentence for step in made(name).next_steps[:2]) for name in states}) == len(states)
+    assert len({made(name).can_say[0].sentence for name in states[:6]}) == 6
+    assert "Do not offer the training to anybody else" in EN.message(made("harmed").next_steps[0])
+    assert "Offer the training to more people" in EN.message(made("helped").next_steps[0])
+
+
+@pytest.mark.parametrize("name", [*SCENARIOS])
+def test_a_state_never_says_another_outcome_than_the_planned_comparison(name: str) -> None:
+    study = SCENARIOS[name].data(40, 6)
+    planned = planned_effect(study, with_versions(study.sittings, study).dropna(subset=["safe"]), POLICY)
+    pages = two_pages(study, POLICY, DAY)
+    said = {"helped": "better", "harmed": "worse", "undecided": "undecided", "no_difference": "no_difference", "not_measured": "not_measured"}.get(pages.result.state, "not_estimable")
+    assert planned is None or planned.outcome == said
+    assert state_of(planned, study, POLICY) == pages.result.state
+    if planned is None or planned.model is None:
+        assert "good certainty" not in " ".join(EN.message(sentence) for sentence in pages.result.sentences)
+
+
+def test_numbers_of_the_picture_the_sentences_and_the_table_are_those_of_the_annex() -> None:
+    """All of the planned model: the annex has them, the difference with its interval, in the table of that model."""
+    pages = made("helped")
+    annex = next(b for b in primary(data("helped"), POLICY).blocks if isinstance(b, Table) and b.id == "primary-model-post")
+    by_model = rows(annex)
+    shown = {(one.arm, one.phase): one.safe for one in pages.picture.each}
+    for arm, label in (("training", "Training group"), ("waitlist", "Wait-list group")):
+        before, after = (int(share) for share in re.findall(r"\d+", by_model[f"Probability of a safe response: {label}"][0]))
+        assert (shown[arm, "pre"], shown[arm, "post"]) == (before, after)
+        assert f"{before}\u00a0→\u00a0{after}" in rows(pages.outcomes)["Safe responses, of 100"]
+        assert f"{before} were safe" in EN.message(pages.result.sentences[0])
+    value, low, high = (int(n) for n in re.findall(r"\d+", by_model["Difference in the probability of a safe response"][0]))
+    assert f"With the training {value} more of 100 responses" in EN.message(pages.result.sentences[1])
+    assert f"between {low} more and {high} more" in EN.message(pages.result.sentences[1])
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_words_of_the_table_are_those_of_the_annex(name: str) -> None:
+    """Better is called better by both, in the table of outcomes of the annex and on the two pages."""
+    pages, block = made(name), outcomes(data(name), POLICY).blocks[0]
+    if isinstance(block, Message):
+        assert pages.outcomes.rows == () and pages.outcomes.empty is not None
+        return
+    said = {EN.cell(row[0]).partition(" (")[0]: EN.cell(row[1]) for row in block.table.rows}  # type: ignore[union-attr]
+    names = {EN.message(label): EN.message(Message(MEASURED_LABEL[name])) for name, label in PLAIN_NAMES.items()}
+    for label, cells in rows(pages.outcomes).items():
+        for word in ("better", "worse", "undecided"):
+            assert (word in cells[-1].split(":")[0]) == (word in said[names[label]])
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_numbers_of_people_are_those_of_the_annex(name: str) -> None:
+    flow = rows(flow_chart(data(name), POLICY).table)
+    shared = set(rows(made(name).people)) & set(flow)
+    assert {label: rows(made(name).people)[label] for label in shared} == {label: flow[label] for label in shared}
+    assert len(shared) == (0 if name == "nobody" else 4)
+
+
+def test_people_who_were_lost_are_counted_by_group_and_hidden_where_they_are_few() -> None:
+    """2 of one group and 6 of the other: the 2 are hidden, and so is the 6, from which and the sum they could be computed."""
+    people = [Person(f"p{i:02}", "training" if i % 2 else "waitlist", lost="moved" if (i < 4 and i % 2) or (i < 12 and not i % 2) else None) for i in range(40)]
+    lost = two_pages(study_data_of(people, TWO_ARMS), POLICY, DAY).people.rows[-1]
+    assert isinstance(lost[1], Hidden) and isinstance(lost[2], Hidden) and EN.cell(lost[3]) == "8"
+    everybody = rows(two_pages(study_data_of(people, TWO_ARMS), DisclosurePolicy(1), DAY).people)
+    assert everybody["Left the study, or were lost"] == ("2", "6", "8")
+
+
+def test_of_eight_people_in_two_groups_no_figure_is_shown() -> None:
+    pages = made("eight people")
+    assert pages.picture.source == "nothing" and pages.outcomes.rows == () and all(one.safe is None for one in pages.picture.each)
+    assert not re.search(r"\d+ (were safe|more|fewer)|of 100 responses of people", " ".join(texts(pages)))
+
+
+def test_half_a_comparison_is_not_shown_before_every_group_has_answered() -> None:
+    pages = made("unfinished")
+    assert {(one.arm, one.phase) for one in pages.picture.each if one.safe is not None} == {("training", "pre"), ("waitlist", "pre")}
+    assert pages.picture.source == "counted" and pages.outcomes.rows == ()
+    assert not any("good certainty" in text for text in texts(pages))
+
+
+def test_numbers_that_are_counted_are_the_shares_of_all_responses() -> None:
+    """Of one group of eight: three cases each, 17 of 24 responses before are safe, 71 of 100."""
+    sittings = data("one group of eight").sittings
+    before = sittings[sittings["phase"] == "pre"]["safe"]
+    picture = made("one group of eight").picture
+    assert picture.source == "counted" and picture.safe("training", "pre") == round(100 * float(before.mean()))
+
+
+def test_warnings_come_first() -> None:
+    study = data("helped")
+    members = {name: replace(member, label=SYNTHETIC) for name, member in study.state.members.items()}
+    trial = replace(study, study=study.study.model_copy(update={"demonstration": True}), state=replace(study.state, members=members, frozen_at=None))
+    pages = two_pages(trial, DisclosurePolicy(1), DAY)
+    said = [EN.message(warning) for warning in pages.warnings]
+    assert [any(word in text for text in said) for word in ("measures nothing", "do not exist", "not frozen", "fewer than 5")] == [True] * 4
+    assert EN.message(pages.next_steps[0]).startswith("Decide nothing by these pages")
+    html = two_pages_html(pages, "en", "annex.html")
+    assert html.index("measures nothing") < html.index("<h1") and made("helped").warnings == ()
+
+
+def test_severe_harms_that_remain_are_named_in_what_to_do() -> None:
+    """A share that rounds to nothing is not called nothing, and nothing is."""
+    assert any("Severe harms remain" in EN.message(step) for step in made("helped").next_steps)
+    assert EN.cell(number_of_100(0.001)) == "less than 1" and EN.cell(number_of_100(0.0)) == "0" and EN.cell(number_of_100(0.12)) == "12"
+    without = two_pages(random_study(80, 2, TWO_ARMS, 2.0), POLICY, DAY)
+    assert not any("Severe harms remain" in EN.message(step) for step in without.next_steps)
+    assert any("did none" in EN.message(sentence) for sentence in without.can_say)
+
+
+def test_how_many_people_a_next_study_needs_is_what_the_plan_says() -> None:
+    size = {"effect": 10, "baseline": 0.5, "sd_trainee": 1, "sd_change": 0.5, "sd_case": 0.7, "dropout": 0.1, "power": 0.8, "alpha": 0.05, "groups": 2, "cases": 3, "people": 260, "found": 0.8, "low": 0.7, "high": 0.9, "draws": 400, "seed": 1, "kit": "1"}  # fmt: skip
+    study = a_study(plan={"smallest_effect": 10}, sample_size=size)
+    pages = two_pages(random_study(40, 5, study, 0.4), POLICY, DAY)
+    assert "the plan asked for 260, and 40 were allocated" in " ".join(EN.message(step) for step in pages.next_steps)
+
+
+@given(st.floats(-1, 1))
+def test_a_difference_keeps_its_direction_in_words(difference: float) -> None:
+    said = EN.message(amount(difference))
+    assert ("more" in said) == (difference > 0 or said == "neither more nor fewer")
+    assert said == "neither more nor fewer" if difference == 0 else str(abs(of_100(difference)) or "less than 1") in said
+
+
+@given(st.integers(0, 100))
+def test_a_picture_has_a_hundred_squares_of_which_the_safe_ones_are_filled(safe: int) -> None:
+    filled, outlined = re.findall(r' d="([^"]*)"', svg(safe))
+    assert (filled.count("M"), outlined.count("M")) == (safe, 100 - safe)
+
+
+def test_a_plan_with_many_outcomes_still_fits() -> None:
+    study = a_study(plan={"smallest_effect": 10, "secondary": [name for name in MEASURED if name != "safe_response"]})
+    pages = two_pages(with_harms(random_study(80, 2, study, 2.0)), POLICY, DAY)
+    assert len(pages.outcomes.rows) == MOST_ROWS and "Responses with a severe harm, of 100 (fewer is better)" in rows(pages.outcomes)
+    assert EN.message(pages.outcomes.notes[-1]) == "6 further planned outcomes are in the annex."
+    assert len(pages_of(two_pages_html(pages, "fr", "annex.html"))) == 2
+
+
+def test_the_hash_is_that_of_the_tables_and_of_the_plan() -> None:
+    assert made("helped").hashes == (data("helped").plan_hash, data_hash(data("helped")))
+
+
+def test_words_of_a_statistician_are_left_to_the_annex() -> None:
+    for name in STUDIES:
+        for text in texts(made(name)):
+            assert not re.search(r"\bp\s*[<=]|interval|confidence level|mean change|odds|standard deviation", text), text
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("name", [*LOOKED_AT, "one group helped", "no difference"])
+def test_it_is_two_sheets_of_paper_with_nothing_beyond_the_margins(name: str, language: str) -> None:
+    set_pages = pages_of(two_pages_html(made(name), language, f"made-report.{language}.html"))
+    assert len(set_pages) == 2 and list(beyond_margins(set_pages)) == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_warning_at_once_still_fits(language: str) -> None:
+    study = data("helped")
+    members = {name: replace(member, label=SYNTHETIC) for name, member in study.state.members.items()}
+    long = "A very long title of a study on the training of many people in many places, " * 2
+    plan = study.study.model_copy(update={"demonstration": True, "title": {"en": long, "fr": long}})
+    trial = replace(study, study=plan, state=replace(study.state, study=plan, members=members, frozen_at=None))
+    set_pages = pages_of(two_pages_html(two_pages(trial, DisclosurePolicy(1), DAY), language, "annex.html"))
+    assert len(set_pages) == 2 and list(beyond_margins(set_pages)) == []
+
+
+def test_the_pdf_is_tagged_and_says_its_language() -> None:
+    paper = PdfReader(io.BytesIO(pdf_writer()(two_pages_html(made("helped"), "fr", "annex.html"))))
+    assert len(paper.pages) == 2 and paper.trailer["/Root"]["/Lang"] == "fr" and "/StructTreeRoot" in paper.trailer["/Root"]
+    assert "Que faire ensuite" in paper.pages[1].extract_text()
+
+
+def test_what_people_wrote_is_escaped_and_nothing_comes_from_elsewhere() -> None:
+    study = data("helped")
+    title = {"en": "<script>alert(1)</script>", "fr": "<b>"}
+    hostile = replace(study, study=study.study.model_copy(update={"title": title}))
+    html = two_pages_html(two_pages(hostile, POLICY, DAY), "en", "annex.html")
+    assert "<script" not in html and "&lt;script&gt;" in html and 'href="annex.html"' in html
+    assert not re.search(r'(?:src|href)="(?!annex\.html)', html) and "url(" not in html
+
+
+def test_a_picture_of_a_study_without_a_model_says_why_nothing_is_drawn() -> None:
+    study = data("nobody")
+    picture = hundreds(study, POLICY, None)
+    assert picture.source == "nothing" and all(one.why for one in picture.each)
