@@ -20,7 +20,7 @@ from tracks_sim.outcomes.study_data import StudyData, readers_differ
 from tracks_sim.practice import ANSWER_STEPS
 from tracks_sim.report.columns import CASE, STEP
 from tracks_sim.report.disclosure_control import AT_MOST, DisclosurePolicy, alone_and_together, too_few, too_small
-from tracks_sim.report.groups import PHASES, Group, verbatim
+from tracks_sim.report.groups import PHASES, Group, groups_by_case, verbatim
 from tracks_sim.report.parts import PERSONS, Cell, Column, Figure, Message, Number, ScopedId, Table, plural_message
 from tracks_sim.report.planned_effect import listed
 
@@ -77,24 +77,20 @@ def first_attempts(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
     return rows[position == position.groupby([rows["trainee"], rows["case"]]).transform("min")]
 
 
-def first_attempts_shown(rows: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> pd.DataFrame:
-    """``first_attempts`` on one case, of phases from which nobody can be told.
-
-    Figures of a phase stand beside those of everybody: where fewer than ``smallest`` met the case in a phase for the first time, or
-    again, the difference of the two would be a figure of these few; they are left out.
-    """
-    first = first_attempts(rows, data)
-    met, new = (frame.groupby("phase", observed=True)["trainee"].nunique() for frame in (rows, first))
-    again = (met - new.reindex(met.index, fill_value=0)).to_dict()
-    kept = [phase for phase, people in new.items() if people >= policy.smallest and not too_small(again[phase], policy)]
-    return first[first["phase"].isin(kept)]
-
-
 def first_answers(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, cases: Iterable[str]) -> Iterator[FirstAnswers]:
-    """First answers on each of these cases that enough people met, from all judgements of the study."""
+    """First answers on each of these cases that enough people met, from all judgements of the study; of phases from which nobody can be told.
+
+    Figures of a phase stand beside those of everybody. So a phase is left out that is not shown itself, or in which few met the case for
+    the first time, or few met it again: the difference of the figures would be one of these few.
+    """
     rest = rest_scores(judged)
+    hidden = {(str(group.rows["case"].iloc[0]), group.phase) for group in groups_by_case(judged, data, policy) if group.hide}
     for case in cases:
-        rows = first_attempts_shown(judged[judged["case"] == case], data, policy)
+        of_case = judged[judged["case"] == case]
+        rows = first_attempts(of_case, data)
+        met, new = (frame.groupby("phase", observed=True)["trainee"].nunique().to_dict() for frame in (of_case, rows))
+        kept = [phase for phase, people in new.items() if people >= policy.smallest and (case, phase) not in hidden and not too_small(met[phase] - people, policy)]
+        rows = rows[rows["phase"].isin(kept)]
         if not len(rows):
             continue
         people = rows.drop_duplicates("trainee")[["trainee", "phase", "case"]].merge(rest, on=["trainee", "phase", "case"], how="left").sort_values("trainee", ignore_index=True)
@@ -105,21 +101,20 @@ def first_answers(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolic
         yield FirstAnswers(case, rows, people, cases_of_form, parts)
 
 
-def judgement_table(first: FirstAnswers, all_rows: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
+def judgement_table(first: FirstAnswers, judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
     """A row for each judgement of a case and its decision: share right in each phase side by side, discrimination, left open, remarks.
 
-    ``all_rows``: judgements of the case in every phase.
+    ``judged``: all judgements of the study.
     """
-    phases = [(phase.id, all_rows[all_rows["phase"] == phase.id]) for phase in data.study.phases]
-    met = [(phase, rows, Group(verbatim(first.case), rows, False, phase).narrow(rows, policy)) for phase, rows in phases if len(rows)]
-    rows_by_item = {(phase, step, item): own for phase, rows, _ in met for (step, item), own in rows.groupby(["step", "item"], sort=False)}
+    met = [group for group in groups_by_case(judged, data, policy) if group.rows["case"].iloc[0] == first.case]
+    rows_by_item = {(group.phase, step, item): own for group in met for (step, item), own in group.rows.groupby(["step", "item"], sort=False)}
     reason = too_few("item_discrimination", len(first.people), first.cases, data, policy)
     table_rows: list[tuple[Cell, ...]] = []
     for step in STEPS:
         possible = possible_answers(first, step, data)
         for item, own in first.rows[first.rows["step"] == step].groupby("item", sort=False):
             several, right = bool(readers_differ(own).iloc[0]), own["right"].astype("Float64").fillna(0).astype("float64")
-            shares = [_share_right(rows_by_item.get((phase, step, item)), group) for phase, _, group in met]
+            shares = [_share_right(rows_by_item.get((group.phase, step, item)), group) for group in met]
             ordered = first.by_person(right, own["trainee"])
             goes_with = not_estimable(reason, len(own)) if reason else discrimination(ordered, first.people["rest"], first.people["phase"])
             known = len(own) >= policy.smallest
@@ -128,7 +123,7 @@ def judgement_table(first: FirstAnswers, all_rows: pd.DataFrame, data: StudyData
                 item_label(step, str(item)), STEPS[step], key_cell(own, several), *([None] * len(met) if several else shares),
                 None if several or not known else Figure(goes_with), _left_open(own, several, possible, policy) if known else None, join_sentences(flags),
             ))  # fmt: skip
-    heads = [_head(phase, group) for phase, _, group in met]
+    heads = [_head(group) for group in met]
     return Table(
         f"case-{first.case}-right", Message(translatable("{case}: who is right"), {"case": first.case}),
         (JUDGEMENT, STEP, KEYED, *heads, DISCRIMINATION, LEFT_OPEN, REMARKS), tuple(table_rows), (RIGHT_NOTE, CORRELATION_NOTE),
@@ -161,9 +156,9 @@ def _share_right(rows: pd.DataFrame | None, group: Group) -> Cell:
     return group.cell(share_of(int((rows["right"] == 1).sum()), int(rows["trainee"].nunique())))
 
 
-def _head(phase: str, group: Group) -> Column:
+def _head(group: Group) -> Column:
     people = TOO_FEW_PEOPLE if group.hide else plural_message(PERSONS, group.people)
-    return Column(Message(RIGHT_IN, {"phase": PHASES[phase], "people": people}))
+    return Column(Message(RIGHT_IN, {"phase": PHASES[group.phase or ""], "people": people}))
 
 
 def possible_answers(first: FirstAnswers, step: str, data: StudyData) -> tuple[str, ...]:
@@ -209,10 +204,9 @@ class AnswerRow:
 def answer_rows(first: FirstAnswers, own: pd.DataFrame, labels: Callable[[str | None], Message | ScopedId], possible: Sequence[str], policy: DisclosurePolicy) -> Iterator[AnswerRow]:
     """A row for each answer to one judgement: number and share of people, then the share in the best, the middle and the lowest part."""
     several = bool(readers_differ(own).iloc[0])
-    said = first.by_person(own["said"].astype(object), own["trainee"]).to_numpy(dtype=object)
-    said[pd.isna(said)] = None
+    said = [None if pd.isna(answer) else answer for answer in first.by_person(own["said"].astype(object), own["trainee"])]
     low, high, reason = _ends(first)
-    accepted_rows = [option_row(said == answer, True, low, high, reason) for answer in str(own["keyed"].iloc[0]).split()]
+    accepted_rows = [option_row(np.array([given == answer for given in said], dtype=bool), True, low, high, reason) for answer in str(own["keyed"].iloc[0]).split()]
     best = max(accepted_rows, key=lambda row: float(row["share"] if reason else row["share_high"]))
     for side, counts in enumerate(answer_sides(own, several, possible)):
         answers = list(counts)
