@@ -21,8 +21,9 @@ from tracks_sim.outcomes.judgements import NOBODY_RIGHT, TOO_FEW_FOR_PARTS
 from tracks_sim.outcomes.sample_sizes import MINIMUMS
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import AT_MOST, KEYS_LEFT_OUT, DisclosurePolicy
-from tracks_sim.report.html import fragment
-from tracks_sim.report.parts import HIDDEN, Figure, Hidden, Message, Number, Table
+from tracks_sim.report.findings import findings
+from tracks_sim.report.html import fragment, page
+from tracks_sim.report.parts import HIDDEN, Figure, Hidden, Message, Number, Section, Table
 from tracks_sim.report.sections.details import case_detail
 from tracks_sim.report.sections.items import items
 from tracks_sim.report.sections.judgements import KEY_ACCEPTS, NO_CHOICE
@@ -198,3 +199,21 @@ def test_without_keys_nothing_depends_on_what_the_keys_say(n: int, seed: int) ->
 def test_the_version_for_inside_does_depend_on_them() -> None:
     data = random_study(30)
     assert items(relabelled(data, 1), SHOWN) != items(data, SHOWN) and KEYS_LEFT_OUT not in items(data, SHOWN).blocks
+
+
+def test_no_table_of_a_report_for_outside_names_a_key() -> None:
+    """Nor does any of its sections change with the keys; in the report for inside two do, and it says at its top that it has keys."""
+    data = random_study(12)
+    inside, outside, other = findings(data), findings(data, DisclosurePolicy(keys=False)), findings(relabelled(data, 2), DisclosurePolicy(keys=False))
+    assert outside.sections == other.sections and outside.summary == other.summary
+    words = [said_in(report.sections) for report in (inside, outside)]
+    assert {"Key", "accepted"} <= words[0] and not {"Key", "accepted"} & words[1]
+    warning = "This report shows keys of the study&#39;s cases"
+    assert warning in page(inside, "en") and warning not in page(outside, "en")
+    assert "montre des corrigés" in page(inside, "fr")
+
+
+def said_in(sections: tuple[Section, ...]) -> set[str]:
+    """Headings and cells of all tables, as text."""
+    all_tables = [table for section in sections for table in tables(section).values()]
+    return {text_of(column.label) for table in all_tables for column in table.columns} | {text_of(cell) for table in all_tables for cells in table.rows for cell in cells}
