@@ -143,13 +143,13 @@ def groups_by(frame: pd.DataFrame, by: str, policy: DisclosurePolicy, labels: Ma
 
 def groups_by_case(frame: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[Group]:
     """Groups of the rows by case and phase, sorted by case; versions of one case are hidden together."""
-    case_groups: list[Group] = []
-    for case in sorted(frame["case"].dropna().unique()):
-        parts = [(phase.id, frame[(frame["case"] == case) & (frame["phase"] == phase.id)]) for phase in data.study.phases]
-        for phase, rows in parts:
-            if len(rows):
-                few = 0 < rows["trainee"].nunique() < policy.smallest
-                case_groups.append(Group(verbatim(str(case)), rows, few, phase))
+    parts = dict(tuple(frame.groupby(["case", "phase"], observed=True)))
+    case_groups = [
+        Group(verbatim(str(case)), rows, rows["trainee"].nunique() < policy.smallest, phase.id)
+        for case in sorted({case for case, _ in parts})
+        for phase in data.study.phases
+        if (rows := parts.get((case, phase.id))) is not None
+    ]
     return _hide_versions_together(case_groups, data, policy)
 
 

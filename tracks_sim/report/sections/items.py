@@ -31,6 +31,7 @@ from tracks_sim.report.sections.judgements import (
     first_answers,
     first_attempts,
     join_sentences,
+    judgement_table,
     option_table,
 )
 from tracks_sim.report.sections.primary import SAFE, share
@@ -53,28 +54,32 @@ SPLIT_NOTE = Message(translatable("Readers differ: several answers stand, so tha
 
 @until_comparable
 def items(data: StudyData, policy: DisclosurePolicy) -> Section:
-    """Cases phase by phase; where the reader may see keys, the options chosen, and where keyed evidence is lost."""
+    """Cases phase by phase; where the reader may see keys, options chosen, where keyed evidence is lost, and every judgement."""
     judged = with_versions(data.judgements, data)
     sittings, judgements_twins_apart = (with_versions(frame, data, twins_apart=True) for frame in (data.sittings, data.judgements))
-    cases = case_table(sittings, judgements_twins_apart, data, policy)
+    firsts_apart = tuple(first_answers(judgements_twins_apart, data, policy))
+    cases = case_table(sittings, judgements_twins_apart, firsts_apart, data, policy)
     twins = (TWINS_APART,) if data.study.twins else ()
     if not policy.keys:
         return Section("items", TITLE, LEAD, (cases, *twins, KEYS_LEFT_OUT, VERSIONS))
-    firsts = tuple(first_answers(judged, data, policy, sorted(judged["case"].dropna().unique())))
+    firsts = tuple(first_answers(judged, data, policy)) if data.study.twins else firsts_apart
     options = option_table(firsts, "items-options", data, policy, NO_ANSWERS)
-    return Section("items", TITLE, LEAD, (cases, *twins, options, lost_evidence_table(judged, data, policy), VERSIONS))
+    one_by_one = (judgement_table(first, f"items-cases-{first.case}", data, policy) for first in firsts)
+    return Section("items", TITLE, LEAD, (cases, *twins, options, lost_evidence_table(judged, data, policy), *one_by_one, VERSIONS))
 
 
-def case_table(sittings: pd.DataFrame, judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, cases: Sequence[str] | None = None) -> Table:
+def case_table(
+    sittings: pd.DataFrame, judged: pd.DataFrame, firsts: Sequence[FirstAnswers], data: StudyData, policy: DisclosurePolicy, cases: Sequence[str] | None = None
+) -> Table:
     """Table of each case, its phases side by side: people, safe responses, detection right where it is asked, indicators right.
 
-    Beside the shares right their correlation with the other cases and what to look at. ``cases``: those shown, by default all.
+    Beside the shares right their correlation with the other cases and what to look at. ``firsts``: first answers on the cases; ``cases``: those shown, by default all.
     """
     by_cell = {(str(group.rows["case"].iloc[0]), group.phase): group for group in groups_by_case(sittings, data, policy)}
     phases = [phase.id for phase in data.study.phases]
     rows: list[tuple[Cell, ...]] = []
     cases = sorted({case for case, _ in by_cell}) if cases is None else cases
-    firsts = {first.case: first for first in first_answers(judged, data, policy, cases)}
+    by_case = {first.case: first for first in firsts}
     for case in cases:
         groups_of_case = [by_cell.get((case, phase)) for phase in phases]
         own = judged[judged["case"] == case]
@@ -84,7 +89,7 @@ def case_table(sittings: pd.DataFrame, judged: pd.DataFrame, data: StudyData, po
         for figure in case_figures(case, sittings, own, policy):
             cells = [None if group is None else _figure_cell(group, figure, policy) for group in groups_of_case]
             if any(cell is not None for cell in cells):
-                rows.append((label, figure.label, *cells, *((HIDDEN, None) if hide else _goes_with(firsts.get(case), figure, data, policy))))
+                rows.append((label, figure.label, *cells, *((HIDDEN, None) if hide else _goes_with(by_case.get(case), figure, data, policy))))
     columns = (CASE, FIGURE, *(Column(PHASES[phase]) for phase in phases), DISCRIMINATION, REMARKS)
     return Table("items-cases", Message(translatable("Each case, phase by phase")), columns, tuple(rows), (THESE_CASES, CORRELATION_NOTE), NO_ANSWERS)
 
