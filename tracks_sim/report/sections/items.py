@@ -24,7 +24,6 @@ from tracks_sim.report.sections.judgements import (
     DISCRIMINATION,
     KEYED,
     READERS_DIFFER,
-    REMARKS,
     STATES,
     STEPS,
     FirstAnswers,
@@ -33,6 +32,7 @@ from tracks_sim.report.sections.judgements import (
     join_sentences,
     judgement_table,
     option_table,
+    with_remarks,
 )
 from tracks_sim.report.sections.primary import SAFE, share
 from tracks_sim.report.withheld import until_comparable
@@ -90,8 +90,8 @@ def case_table(
             cells = [None if group is None else _figure_cell(group, figure, policy) for group in groups_of_case]
             if any(cell is not None for cell in cells):
                 rows.append((label, figure.label, *cells, *((HIDDEN, None) if hide else _goes_with(by_case.get(case), figure, data, policy))))
-    columns = (CASE, FIGURE, *(Column(PHASES[phase]) for phase in phases), DISCRIMINATION, REMARKS)
-    return Table("items-cases", Message(translatable("Each case, phase by phase")), columns, tuple(rows), (THESE_CASES, CORRELATION_NOTE), NO_ANSWERS)
+    columns, shown = with_remarks((CASE, FIGURE, *(Column(PHASES[phase]) for phase in phases), DISCRIMINATION), rows)
+    return Table("items-cases", Message(translatable("Each case, phase by phase")), columns, shown, (THESE_CASES, CORRELATION_NOTE), NO_ANSWERS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

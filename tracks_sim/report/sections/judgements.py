@@ -19,7 +19,7 @@ from tracks_sim.outcomes.items import option_flags, option_row
 from tracks_sim.outcomes.judgements import Parts, discrimination, judgement_flags, parts_by_rest, rest_scores, within
 from tracks_sim.outcomes.study_data import StudyData, readers_differ
 from tracks_sim.practice import ANSWER_STEPS
-from tracks_sim.report.columns import CASE, STEP
+from tracks_sim.report.columns import CASE
 from tracks_sim.report.disclosure_control import AT_MOST, DisclosurePolicy, alone_and_together, too_few, too_small
 from tracks_sim.report.groups import PHASES, Group, groups_by_case, verbatim
 from tracks_sim.report.parts import PERSONS, Cell, Column, Figure, Message, Number, ScopedId, Table, plural_message
@@ -134,13 +134,19 @@ def judgement_table(first: FirstAnswers, table_id: str, data: StudyData, policy:
             by_part = [float(np.nanmean(right[mask])) for mask in first.parts.masks if asked[mask].any()]
             flags = judgement_flags(float(right[asked].mean()), goes_with, by_part) if known else ()
             table_rows.append((
-                item_label(step, item), STEPS[step], key_cell(own, step), *shares, Figure(goes_with) if known else None,
+                item_label(step, item), key_cell(own, step), *shares, Figure(goes_with) if known else None,
                 _left_open(own, possible, policy) if len(own) >= policy.smallest else None, join_sentences(flags),
             ))  # fmt: skip
-    return Table(
-        table_id, Message(translatable("{case}: who is right"), {"case": first.case}),
-        (JUDGEMENT, STEP, KEYED, *map(_head, first.groups), DISCRIMINATION, LEFT_OPEN, REMARKS), tuple(table_rows), (RIGHT_NOTE, CORRELATION_NOTE),
-    )  # fmt: skip
+    title = Message(translatable("{case}: who is right"), {"case": first.case})
+    columns, rows = with_remarks((JUDGEMENT, KEYED, *map(_head, first.groups), DISCRIMINATION, LEFT_OPEN), table_rows)
+    return Table(table_id, title, columns, rows, (RIGHT_NOTE, CORRELATION_NOTE))
+
+
+def with_remarks(columns: tuple[Column, ...], rows: Sequence[tuple[Cell, ...]]) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
+    """The columns and rows of a table whose last cells are remarks; without these where there are none, since tables are wide."""
+    if any(row[-1] is not None for row in rows):
+        return (*columns, REMARKS), tuple(rows)
+    return columns, tuple(row[:-1] for row in rows)
 
 
 def _right_and_all(rows: pd.DataFrame) -> dict[tuple[str, str], tuple[int, int]]:
@@ -285,10 +291,8 @@ def option_table(firsts: Sequence[FirstAnswers], table_id: str, data: StudyData,
                 (first.case, answer.label, KEY_ACCEPTS if answer.accepted else None, *answer.cells, answer.flags)
                 for answer in answer_rows(first, own, partial(option_label, scope), possible_answers(first, "decision", data), policy)
             ]
-    return Table(
-        table_id, Message(translatable("Decisions chosen in each case")), (CASE, OPTION, KEYED, GAVE_IT, SHARE, *PART_COLUMNS, REMARKS), tuple(rows),
-        answer_notes(firsts), empty,
-    )  # fmt: skip
+    columns, shown = with_remarks((CASE, OPTION, KEYED, GAVE_IT, SHARE, *PART_COLUMNS), rows)
+    return Table(table_id, Message(translatable("Decisions chosen in each case")), columns, shown, answer_notes(firsts), empty)
 
 
 def option_label(case: str, option: str | None) -> Message | ScopedId:
