@@ -20,7 +20,7 @@ from tracks_sim.outcomes.judgements import Parts, discrimination, judgement_flag
 from tracks_sim.outcomes.study_data import StudyData, readers_differ
 from tracks_sim.practice import ANSWER_STEPS
 from tracks_sim.report.columns import CASE
-from tracks_sim.report.disclosure_control import AT_MOST, DisclosurePolicy, alone_and_together, too_few, too_small
+from tracks_sim.report.disclosure_control import DisclosurePolicy, alone_and_together, banded_part, too_few, too_small
 from tracks_sim.report.groups import PHASES, Group, groups_by_case, verbatim
 from tracks_sim.report.parts import PERSONS, Cell, Column, Figure, Message, Number, ScopedId, Table, plural_message
 from tracks_sim.report.planned_effect import listed
@@ -190,23 +190,22 @@ def possible_answers(first: FirstAnswers, step: str, data: StudyData) -> tuple[s
 
 
 def answer_sides(own: pd.DataFrame, possible: Sequence[str]) -> tuple[dict[str | None, int], ...]:
-    """Numbers of people by answer (None: left open): the answers that the key accepts, and all others; one side where readers differ."""
+    """Numbers of people by answer (None: left open): the answers that the key accepts, and all others with those left
+    open first; one side where readers differ."""
     accepted = str(own["keyed"].iloc[0]).split()
     given = own["said"].value_counts().to_dict()
     answers = [*possible, *sorted({*given, *accepted} - set(possible))]
     counts: dict[str | None, int] = {answer: int(given.get(answer, 0)) for answer in answers}
     left_open: dict[str | None, int] = {None: int(own["said"].isna().sum())}
     if own["several"].iloc[0]:
-        return (counts | left_open,)
-    return {answer: n for answer, n in counts.items() if answer in accepted}, {answer: n for answer, n in counts.items() if answer not in accepted} | left_open
+        return (left_open | counts,)
+    return {answer: n for answer, n in counts.items() if answer in accepted}, left_open | {answer: n for answer, n in counts.items() if answer not in accepted}
 
 
 def _left_open(own: pd.DataFrame, possible: Sequence[str], policy: DisclosurePolicy) -> Cell:
-    """How many people left a judgement open; where the table of answers puts them together with others, at most as many as all these."""
+    """How many people left a judgement open, as far as the table of answers lets it be said."""
     side = answer_sides(own, possible)[-1]
-    place, counts = list(side).index(None), list(side.values())
-    together = alone_and_together(counts, policy)[1]
-    return Message(AT_MOST, {"n": Number(sum(counts[at] for at in together))}) if place in together else Number(counts[place])
+    return banded_part(list(side.values()), list(side).index(None), policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +226,7 @@ def answer_rows(first: FirstAnswers, own: pd.DataFrame, labels: Callable[[str | 
     best = max(accepted_rows, key=lambda row: float(row["share"] if reason else row["share_high"]))
     for side, counts in enumerate(answer_sides(own, possible)):
         answers = list(counts)
-        alone, together = alone_and_together(list(counts.values()), policy)
+        alone, together = (tuple(sorted(places, key=lambda at: answers[at] is None)) for places in alone_and_together(list(counts.values()), policy))
         for places in [(place,) for place in alone] + ([together] if together else []):
             chosen = {answers[place] for place in places}
             took = np.array([answer in chosen for answer in said], dtype=bool)
