@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.report.disclosure_control import (
+    AT_MOST,
     FEWER,
     MORE,
     Counts,
     DisclosurePolicy,
     alone_and_together,
     banded,
+    banded_part,
     figure_cell,
     hidden_of,
     people_cell,
@@ -91,28 +93,42 @@ def test_no_hidden_cell_of_a_table_can_be_computed(rows: list[list[int]]) -> Non
     assert all(len(np.unique(left[:, r, c])) > 1 for r, c in product(range(2), range(2)) if found.cells[r][c] == HIDDEN)
 
 
-def test_small_counts_are_shown_as_one_with_the_next_smallest() -> None:
-    # 2 + 8 = 10 people gave one of the two; 20 stands alone
-    assert alone_and_together([20, 8, 2], SHOWN) == ((0,), (1, 2))
-    # 2 + 4 = 6 are enough, nobody's goes with them, 7 and 20 stand alone
+def test_small_counts_are_shown_as_one_with_another() -> None:
+    # 2 alone would be told by 30 - 20 - 8: the last of the others goes with it
+    assert alone_and_together([20, 8, 2], SHOWN) == ((0,), (1, 2)) and alone_and_together([2, 20, 8], SHOWN) == ((1,), (0, 2))
+    # 2 + 4 = 6 are enough, nobody's goes with them
     assert alone_and_together([20, 2, 0, 7, 4], SHOWN) == ((0, 3), (1, 2, 4))
-    # a sum of two eights is 4 + 4 where both are small: 20 goes in too. Of two fives both go in: else one would be known to be the larger
-    assert alone_and_together([20, 4, 4], SHOWN) == ((), (0, 1, 2)) == alone_and_together([5, 5, 3], SHOWN)
+    # a sum of 4 + 4 can be made up in one way by two small counts, so that one more is in it
+    assert alone_and_together([20, 4, 4], SHOWN) == ((), (0, 1, 2)) and alone_and_together([20, 4, 3], SHOWN) == ((0,), (1, 2))
     assert alone_and_together([20, 0], SHOWN) == ((0, 1), ()) == alone_and_together([20, 3], ALL)
     assert alone_and_together([3], SHOWN) == ((0,), ()) and alone_and_together([], SHOWN) == ((), ())
 
 
-@pytest.mark.parametrize("smallest", [3, 4, 5])
-@pytest.mark.parametrize(("answers", "people"), [(2, 20), (3, 14), (4, 12)])
+def test_one_of_several_counts_is_said_as_far_as_the_others_let_it() -> None:
+    assert banded_part([7, 20], 0, SHOWN) == Number(7)
+    # 2 + 6 = 8: at most eight; 2 + 20: fewer than five, which says no more than the rule does; 9 of which the other one is small: at most ten
+    assert banded_part([2, 6], 0, SHOWN) == at_most(8) and banded_part([2, 20], 0, SHOWN) == Message(FEWER, {"n": Number(5)})
+    assert banded_part([9, 1], 0, SHOWN) == at_most(10) and banded_part([20, 2], 1, SHOWN) == at_most(22)
+
+
+def at_most(n: int) -> Message:
+    return Message(AT_MOST, {"n": Number(n)})
+
+
+@pytest.mark.parametrize("smallest", [4, 5, 6])
+@pytest.mark.parametrize(("answers", "people"), [(2, 22), (3, 16), (4, 13)])
 def test_no_count_that_is_put_together_can_be_computed_and_none_is_in_vain(smallest: int, answers: int, people: int) -> None:
-    """Every table of so many answers up to so many people: those that look alike leave each count in the sum two values or more."""
+    """Every table of so many answers up to so many people, with the first count as a band: those that look alike leave each count of the sum two values or more."""
     alike: dict[object, list[tuple[int, ...]]] = defaultdict(list)
+    policy = DisclosurePolicy(smallest=smallest)
     for counts in product(range(people + 1), repeat=answers):
         if sum(counts) <= people:
-            alone, together = alone_and_together(counts, DisclosurePolicy(smallest=smallest))
-            alike[tuple(counts[at] for at in alone), alone, together, sum(counts)].append(counts)
-    for (_, _, together, _), tables in alike.items():  # type: ignore[misc]
-        assert all(len({counts[at] for counts in tables}) > 1 for at in together)
+            alone, together = alone_and_together(counts, policy)
+            band = banded_part(counts, 0, policy)
+            shown = band.sentence if isinstance(band, Message) else band.value
+            alike[tuple(counts[at] for at in alone), alone, together, sum(counts), shown].append(counts)
+    for key, tables in alike.items():
+        assert all(len({counts[at] for counts in tables}) > 1 for at in key[2])  # type: ignore[index]
 
 
 @settings(deadline=None)

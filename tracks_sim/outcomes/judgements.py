@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.arrays import Floats
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.outcomes.interval import Z
+from tracks_sim.outcomes.interval import Z, unit_numbers
 from tracks_sim.outcomes.items import NO_REST, NO_VARIANCE, NOTICEABLE
 
 NO_INTERVAL = translatable("There is no interval: there are too few people, or all of them agree exactly.")
@@ -68,9 +68,11 @@ def rest_scores(judgements: pd.DataFrame) -> pd.DataFrame:
 
 def within(values: object, groups: object) -> Floats:
     """The values less the mean of their group; NaN stays NaN."""
-    series = pd.Series(np.asarray(values, dtype=np.float64))
-    means = series.groupby(np.asarray(groups, dtype=object)).transform("mean")
-    return np.asarray(series - means, dtype=np.float64)
+    numbers, count = unit_numbers(groups)
+    each = np.asarray(values, dtype=np.float64)
+    known = ~np.isnan(each)
+    sums = np.bincount(numbers, weights=np.where(known, each, 0.0), minlength=count)
+    return each - (sums / np.maximum(np.bincount(numbers, weights=known, minlength=count), 1))[numbers]
 
 
 def discrimination(right: object, rest: object, phase: object) -> Estimate:

@@ -7,7 +7,7 @@ The rule, k being the smallest group that is shown (5 unless the reader asks oth
    two: right or not, safe or not. With their number it tells both counts, so these are shown as well. Without such shares nothing
    could be reported of any group; they say of nobody who it was.
 3. What splits people further (which wrong answer, left open or wrong, which reason) is protected. Parts of few people are shown as one
-   with the next smallest, until that one holds k people or all of its side of the split (``alone_and_together``); or a count is given
+   with another, until that one holds k people or all of its side of the split (``alone_and_together``); or a count is given
    as *fewer than k*, *more than* or *at most* a number (``banded``). So a figure is made coarser before it is hidden.
 4. Only where that makes no sense counts are hidden, with as many others as it takes that none can be computed (``suppress``).
 5. Nothing is hidden that follows from what stands beside it, and every table says how much it hides.
@@ -15,7 +15,7 @@ The rule, k being the smallest group that is shown (5 unless the reader asks oth
 Harms are stricter than point 2: to say of two people of thirty that they did harm points at them, so that the number of people who did,
 and of those who did not, is banded, and the share hidden where the number is.
 
-With k = 2 a band or a hidden count can only be 1: the protection begins at k = 3. Why so: docs/decisions/0032-figures-of-few-people.md.
+With k = 2 a band or a hidden count can only be 1, and with k = 3 a rare sum has one way to be made up: choose 4 or more. Why so: docs/decisions/0032-figures-of-few-people.md.
 """
 
 from __future__ import annotations
@@ -95,23 +95,33 @@ def banded(count: int, policy: DisclosurePolicy, of: int | None = None) -> Numbe
 def alone_and_together(counts: Sequence[int], policy: DisclosurePolicy) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Which of several exclusive counts, whose sum is shown, stand alone and which are shown as one sum: their places, in order.
 
-    None are put together where no count is of 1 to ``smallest`` - 1 people. Else those, with those of nobody, and with the next smallest
-    (of equal ones all) until the sum is of ``smallest`` people and could be made up in several ways, or all are in it. So nobody can
-    compute a count that is put together, even with this rule in hand (from a smallest group of three on; a test tries every
+    None are put together where no count is of 1 to ``smallest`` - 1 people. Else those, with those of nobody; and with the last of the
+    others where they are fewer than ``smallest`` together, or all as large as a small count can be, so that their sum would tell each.
+    Nobody can compute a count that is put together, even with this rule in hand (from a smallest group of four on; a test tries every
     table). A small count that is the only one stands alone, since it is the sum.
     """
     if len(counts) < 2 or not any(too_small(count, policy) for count in counts):
         return tuple(range(len(counts))), ()
-    by_size = sorted(range(len(counts)), key=lambda at: (counts[at], at))
-    together = sum(count < policy.smallest for count in counts)
-    while together < len(counts) and (_tells(sorted(counts)[:together], policy) or counts[by_size[together]] == counts[by_size[together - 1]]):
-        together += 1  # of equal counts all: which of them it is would tell what the small ones are
-    return tuple(sorted(by_size[together:])), tuple(sorted(by_size[:together]))
+    together = [at for at, count in enumerate(counts) if count < policy.smallest]
+    others = [at for at, count in enumerate(counts) if count >= policy.smallest]
+    few = [counts[at] for at in together]
+    if others and (len(few) < 2 or sum(few) < policy.smallest or min(few) == policy.smallest - 1):
+        together.append(others.pop())  # the last: which one it is must not depend on how many they are
+    return tuple(others), tuple(sorted(together))
 
 
-def _tells(counts: Sequence[int], policy: DisclosurePolicy) -> bool:
-    """Whether the sum of counts tells one of few: one alone, a small sum, or one that only the largest of the small ones give."""
-    return len(counts) < 2 or sum(counts) < policy.smallest or min(counts) == policy.smallest - 1
+def banded_part(counts: Sequence[int], at: int, policy: DisclosurePolicy) -> Number | Message:
+    """One of several exclusive counts, as far as ``alone_and_together`` lets it be said; of the first of them a sharper band gives nothing away.
+
+    The number where it stands alone; else *at most* the sum it is in, or *fewer than* 5 where that is twice as large or more.
+    """
+    together = alone_and_together(counts, policy)[1]
+    if at not in together:
+        return Number(counts[at])
+    whole = sum(counts[place] for place in together)
+    if at == 0 and counts[at] < policy.smallest and whole >= 2 * policy.smallest:
+        return Message(FEWER, {"n": Number(policy.smallest)})
+    return Message(AT_MOST, {"n": Number(whole)})
 
 
 def hidden_of(table: Table) -> tuple[int, int]:

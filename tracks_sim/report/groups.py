@@ -155,6 +155,33 @@ def groups_by(frame: pd.DataFrame, by: str, policy: DisclosurePolicy, labels: Ma
     ]
 
 
+def groups_by_case(frame: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[Group]:
+    """Groups of the rows by case and phase, sorted by case; versions of one case are hidden together."""
+    parts = dict(tuple(frame.groupby(["case", "phase"], observed=True)))
+    case_groups = [
+        Group(verbatim(str(case)), rows, rows["trainee"].nunique() < policy.smallest, phase.id)
+        for case in sorted({case for case, _ in parts})
+        for phase in data.study.phases
+        if (rows := parts.get((case, phase.id))) is not None
+    ]
+    return _hide_versions_together(case_groups, data, policy)
+
+
+def _hide_versions_together(case_groups: list[Group], data: StudyData, policy: DisclosurePolicy) -> list[Group]:
+    """Hide a second version of a case (or its twin) where one version is hidden in the same phase."""
+    indices_by_case: dict[tuple[str, str | None], list[int]] = {}
+    for index, group in enumerate(case_groups):
+        case = data.study.first_version(str(group.rows["case"].iloc[0]).partition("@")[0])
+        indices_by_case.setdefault((case, group.phase), []).append(index)
+    hidden_indices = {
+        index
+        for indices in indices_by_case.values()
+        for index, hide in zip(indices, hidden_groups([case_groups[p].people for p in indices], policy), strict=True)
+        if hide
+    }
+    return [Group(g.label, g.rows, g.hide or place in hidden_indices, g.phase) for place, g in enumerate(case_groups)]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
     """People of one arm who were measured in two phases: each trainee's mean in the first and in the second."""

@@ -239,7 +239,7 @@ class Report:
     """Whether the study measures nothing, because its forms are practice cases."""
     kind: Literal["report", "items"] = "report"
     """The report of a study, or the file beside it with its lists (``beside``)."""
-    keys: bool = True
+    keys: bool = False
     """Whether it shows what keys of cases say, so that nobody may read it who may still be asked."""
     names: Mapping[str, Mapping[str, str]] = field(default_factory=_none)
     """Names of ids, by language and id (of a ``Term``: ``of/id``). A cell or gap that is such an id is shown by its name."""

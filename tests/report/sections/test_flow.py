@@ -9,9 +9,9 @@ import pytest
 from tests.support.study_tables import Person, study_data_of
 from tracks_sim.outcomes.interval import difference_of_shares
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.parts import HIDDEN, Figure, FlowChart, Number, Table
-from tracks_sim.report.sections.flow import OTHER_REASONS, STILL_OPEN, WITHDRAWN, flow
+from tracks_sim.report.disclosure_control import FEWER, DisclosurePolicy
+from tracks_sim.report.parts import HIDDEN, Figure, FlowChart, Message, Number, Table
+from tracks_sim.report.sections.flow import NOT_BY_ARM, OTHER_REASONS, STILL_OPEN, WITHDRAWN, flow
 
 WHOLE, FIRST = {"pre": (1, 0, 1), "post": (1, 1, 1)}, {"pre": (0, 0, 1)}
 
@@ -44,8 +44,9 @@ def test_the_flow_counts_each_step_and_hides_the_few(data: StudyData) -> None:
 
 def test_a_reason_of_few_people_is_not_named(data: StudyData) -> None:
     found = tables(data, DisclosurePolicy())["flow-lost"].rows
-    # 6 withdrew, 1 for a reason of their own: 1 is hidden in every cell, and so are 6 and the sums that would tell it
-    assert [row[0] for row in found] == [WITHDRAWN, OTHER_REASONS] and found[1][1:] == (Number(0), HIDDEN, HIDDEN)
+    # 6 withdrew, 1 for a reason of their own, which is not named; by group that one would stand alone, so nothing is by group
+    assert found == ((WITHDRAWN, Number(6)), (OTHER_REASONS, Message(FEWER, {"n": Number(5)})))
+    assert tables(data, DisclosurePolicy())["flow-lost"].notes == (NOT_BY_ARM,)
     named = tables(data, DisclosurePolicy(smallest=1))["flow-lost"].rows
     assert [row[1:] for row in named] == [(Number(6), Number(0), Number(6)), (Number(0), Number(1), Number(1))]
 

@@ -7,9 +7,11 @@ import pytest
 from tests.support.study_tables import Person, a_study, study_data_of
 from tracks_sim.outcomes.interval import share_of
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.parts import HIDDEN, Figure, Number, Table
+from tracks_sim.report.disclosure_control import FEWER, DisclosurePolicy
+from tracks_sim.report.parts import HIDDEN, Figure, Message, Number, Table
 from tracks_sim.report.sections.harms import harms
+
+FEW = Message(FEWER, {"n": Number(5)})
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +36,8 @@ def test_a_harm_rests_on_the_people_who_did_it(data: StudyData) -> None:
     before, after = (row[1:] for row in tables(data, DisclosurePolicy())["harms-phases"].rows)
     # 12 people, 36 responses, 6 people with 2 severe harms each
     assert before == (Number(12), Number(36), Number(12), Number(6), Figure(share_of(6, 12), "share"), Number(0), Number(0))
-    # one person with a severe harm: nothing of it is shown, not even that it was one harm
-    assert after == (Number(12), Number(36), HIDDEN, HIDDEN, HIDDEN, Number(12), Number(12))
+    # one person with a severe harm: neither how many nor how often, only that they are few
+    assert after == (Number(12), Number(36), HIDDEN, FEW, HIDDEN, Number(12), Number(12))
     assert tables(data, DisclosurePolicy(smallest=1))["harms-phases"].rows[1][3:5] == (Number(1), Number(1))
 
 
@@ -44,7 +46,7 @@ def test_cases_stand_one_by_one(data: StudyData) -> None:
     assert list(rows) == ["a-one", "a-three", "a-two", "b-one", "b-three", "b-two"]
     nobody = (None, None, None)  # the other form, in the other phase
     assert rows["a-one"] == ((Number(12), Number(6), Number(0)), nobody) == rows["a-three"]
-    assert rows["b-one"] == (nobody, (Number(12), HIDDEN, Number(12))) and rows["a-two"] == ((Number(12), Number(0), Number(0)), nobody)
+    assert rows["b-one"] == (nobody, (Number(12), FEW, Number(12))) and rows["a-two"] == ((Number(12), Number(0), Number(0)), nobody)
 
 
 def test_the_share_of_cases_changes_for_each_person(data: StudyData) -> None:

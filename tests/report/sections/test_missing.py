@@ -8,9 +8,9 @@ from tests.report.sections.test_detection import LOOSE, ONE_ARM, WORSE, people
 from tests.report.sections.test_primary import AFTER, BEFORE, estimate
 from tests.support.report_reading import row, tables
 from tests.support.study_tables import Person, a_study, study_data_of
-from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.parts import HIDDEN, DotPlot, Number
-from tracks_sim.report.sections.missing import missing
+from tracks_sim.report.disclosure_control import FEWER, DisclosurePolicy
+from tracks_sim.report.parts import DotPlot, Message, Number
+from tracks_sim.report.sections.missing import NOT_TOLD_APART, missing
 
 
 def test_judgements_left_open_by_hand() -> None:
@@ -47,8 +47,11 @@ def test_the_bounds_are_those_of_all_who_were_allocated() -> None:
 
 def test_two_who_left_are_not_counted_out() -> None:
     found = row(tables(missing(study_data_of(leavers(12, 2), ONE_ARM), DisclosurePolicy()))["missing-cases"], AFTER)
-    # 12 - 10 would tell the two, and so would a share of 1/6
-    assert found["Submitted no case"] == HIDDEN == found["Submitted all"] == found["Cases not submitted"] and found["Allocated"] == Number(12)
+    # how many submitted all is a figure of ten; whether the two submitted something or nothing is not told
+    assert list(found)[1:] == ["Allocated", "Submitted all", "Cases not submitted"] and (found["Allocated"], found["Submitted all"]) == (Number(12), Number(10))
+    assert estimate(found["Cases not submitted"]).value == pytest.approx(1 / 6)
+    rare = tables(missing(study_data_of(leavers(12, 10), ONE_ARM), DisclosurePolicy()))["missing-cases"]
+    assert row(rare, AFTER)["Submitted all"] == Message(FEWER, {"n": Number(5)}) and NOT_TOLD_APART in rare.notes
 
 
 def test_with_two_arms_the_bounds_pull_the_arms_apart() -> None:

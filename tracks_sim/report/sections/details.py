@@ -48,12 +48,13 @@ def case_detail(data: StudyData, case: str, policy: DisclosurePolicy) -> Section
     sittings, judged = (with_versions(frame, data, twins_apart=True) for frame in (data.sittings, data.judgements))
     title = Message(translatable("Case {case}"), {"case": case})
     versions = [name for name in sorted(sittings["case"].dropna().unique()) if name == case or name.startswith(f"{case}@")]
-    whole = case_table(sittings[sittings["case"].isin(versions)], judged, data, policy)
+    firsts = tuple(first_answers(judged, data, policy, versions))
+    whole = case_table(sittings, judged, firsts, data, policy, versions)
     if not policy.keys:
         return Section(f"case-{case}", title, CASE_LEAD, (whole, KEYS_LEFT_OUT))
     blocks: list[Block] = [whole]
-    for first in first_answers(judged, data, policy, versions):
-        blocks.append(judgement_table(first, judged[judged["case"] == first.case], data, policy))
+    for first in firsts:
+        blocks.append(judgement_table(first, f"case-{first.case}-right", data, policy))
         steps = [step for step in STEPS if step != "decision" and (first.rows["step"] == step).any()]
         if (first.rows["step"] == "decision").any():
             blocks.append(option_table([first], f"case-{first.case}-decision", data, policy, NO_ANSWERS))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,21 +17,22 @@ from tracks_sim.outcomes.judgements import discrimination, judgement_flags
 from tracks_sim.outcomes.study_data import StudyData, readers_differ
 from tracks_sim.report.columns import CASE, PEOPLE, PHASE, STEP
 from tracks_sim.report.disclosure_control import KEYS_LEFT_OUT, DisclosurePolicy, too_few
-from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, hidden_groups, verbatim, with_versions
-from tracks_sim.report.parts import Cell, Column, Figure, Message, Section, Table
+from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, groups_by_case, with_versions
+from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Section, Table
 from tracks_sim.report.sections.judgements import (
     CORRELATION_NOTE,
     DISCRIMINATION,
     KEYED,
     READERS_DIFFER,
-    REMARKS,
     STATES,
     STEPS,
     FirstAnswers,
     first_answers,
-    first_attempts_shown,
+    first_attempts,
     join_sentences,
+    judgement_table,
     option_table,
+    with_remarks,
 )
 from tracks_sim.report.sections.primary import SAFE, share
 from tracks_sim.report.withheld import until_comparable
@@ -53,66 +54,44 @@ SPLIT_NOTE = Message(translatable("Readers differ: several answers stand, so tha
 
 @until_comparable
 def items(data: StudyData, policy: DisclosurePolicy) -> Section:
-    """Cases phase by phase; where the reader may see keys, the options chosen, and where keyed evidence is lost."""
+    """Cases phase by phase; where the reader may see keys, options chosen, where keyed evidence is lost, and every judgement."""
     judged = with_versions(data.judgements, data)
     sittings, judgements_twins_apart = (with_versions(frame, data, twins_apart=True) for frame in (data.sittings, data.judgements))
-    cases = case_table(sittings, judgements_twins_apart, data, policy)
+    firsts_apart = tuple(first_answers(judgements_twins_apart, data, policy))
+    cases = case_table(sittings, judgements_twins_apart, firsts_apart, data, policy)
     twins = (TWINS_APART,) if data.study.twins else ()
     if not policy.keys:
         return Section("items", TITLE, LEAD, (cases, *twins, KEYS_LEFT_OUT, VERSIONS))
-    firsts = tuple(first_answers(judged, data, policy, sorted(judged["case"].dropna().unique())))
+    firsts = tuple(first_answers(judged, data, policy)) if data.study.twins else firsts_apart
     options = option_table(firsts, "items-options", data, policy, NO_ANSWERS)
-    return Section("items", TITLE, LEAD, (cases, *twins, options, lost_evidence_table(judged, data, policy), VERSIONS))
+    one_by_one = (judgement_table(first, f"items-cases-{first.case}", data, policy) for first in firsts)
+    return Section("items", TITLE, LEAD, (cases, *twins, options, lost_evidence_table(judged, data, policy), *one_by_one, VERSIONS))
 
 
-def groups_by_case(frame: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[Group]:
-    """Groups of the rows by case and phase, sorted by case; versions of one case are hidden together."""
-    case_groups: list[Group] = []
-    for case in sorted(frame["case"].dropna().unique()):
-        parts = [(phase.id, frame[(frame["case"] == case) & (frame["phase"] == phase.id)]) for phase in data.study.phases]
-        for phase, rows in parts:
-            if len(rows):
-                few = 0 < rows["trainee"].nunique() < policy.smallest
-                case_groups.append(Group(verbatim(str(case)), rows, few, phase))
-    return _hide_versions_together(case_groups, data, policy)
-
-
-def _hide_versions_together(case_groups: list[Group], data: StudyData, policy: DisclosurePolicy) -> list[Group]:
-    """Hide a second version of a case (or its twin) where one version is hidden in the same phase."""
-    indices_by_case: dict[tuple[str, str | None], list[int]] = {}
-    for index, group in enumerate(case_groups):
-        case = data.study.first_version(str(group.rows["case"].iloc[0]).partition("@")[0])
-        indices_by_case.setdefault((case, group.phase), []).append(index)
-    hidden_indices = {
-        index
-        for indices in indices_by_case.values()
-        for index, hide in zip(indices, hidden_groups([case_groups[p].people for p in indices], policy), strict=True)
-        if hide
-    }
-    return [Group(g.label, g.rows, g.hide or place in hidden_indices, g.phase) for place, g in enumerate(case_groups)]
-
-
-def case_table(sittings: pd.DataFrame, judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
+def case_table(
+    sittings: pd.DataFrame, judged: pd.DataFrame, firsts: Sequence[FirstAnswers], data: StudyData, policy: DisclosurePolicy, cases: Sequence[str] | None = None
+) -> Table:
     """Table of each case, its phases side by side: people, safe responses, detection right where it is asked, indicators right.
 
-    Beside the shares right their correlation with the other cases and what to look at.
+    Beside the shares right their correlation with the other cases and what to look at. ``firsts``: first answers on the cases; ``cases``: those shown, by default all.
     """
     by_cell = {(str(group.rows["case"].iloc[0]), group.phase): group for group in groups_by_case(sittings, data, policy)}
     phases = [phase.id for phase in data.study.phases]
     rows: list[tuple[Cell, ...]] = []
-    cases = sorted({case for case, _ in by_cell})
-    firsts = {first.case: first for first in first_answers(judged, data, policy, cases)}
+    cases = sorted({case for case, _ in by_cell}) if cases is None else cases
+    by_case = {first.case: first for first in firsts}
     for case in cases:
         groups_of_case = [by_cell.get((case, phase)) for phase in phases]
         own = judged[judged["case"] == case]
         label = next(group.label for group in groups_of_case if group is not None)
+        hide = any(group.hide for group in groups_of_case if group is not None)
         rows.append((label, PEOPLE.label, *(None if group is None else group.people_cell for group in groups_of_case), None, None))
         for figure in case_figures(case, sittings, own, policy):
             cells = [None if group is None else _figure_cell(group, figure, policy) for group in groups_of_case]
             if any(cell is not None for cell in cells):
-                rows.append((label, figure.label, *cells, *_goes_with(firsts.get(case), figure, data, policy)))
-    columns = (CASE, FIGURE, *(Column(PHASES[phase]) for phase in phases), DISCRIMINATION, REMARKS)
-    return Table("items-cases", Message(translatable("Each case, phase by phase")), columns, tuple(rows), (THESE_CASES, CORRELATION_NOTE), NO_ANSWERS)
+                rows.append((label, figure.label, *cells, *((HIDDEN, None) if hide else _goes_with(by_case.get(case), figure, data, policy))))
+    columns, shown = with_remarks((CASE, FIGURE, *(Column(PHASES[phase]) for phase in phases), DISCRIMINATION), rows)
+    return Table("items-cases", Message(translatable("Each case, phase by phase")), columns, shown, (THESE_CASES, CORRELATION_NOTE), NO_ANSWERS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,9 +122,9 @@ def _goes_with(first: FirstAnswers | None, figure: CaseFigure, data: StudyData, 
     """Correlation of a figure of a case with the other cases, everybody once, and what to look at."""
     if first is None or len(first.people) < policy.smallest:
         return None, None
-    own = first_attempts_shown(figure.rows, data, policy)
+    own = first_attempts(figure.rows, data)
     each = own.astype({figure.column: "float64"}).groupby("trainee", observed=True)[figure.column].mean()
-    people = first.people[first.people["trainee"].isin(each.index)]
+    people = first.people[first.people["trainee"].isin(each.index)]  # of phases that are shown
     if len(people) < policy.smallest:
         return None, None
     values = each.reindex(people["trainee"]).to_numpy()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,15 +12,16 @@ from numpy.typing import NDArray
 
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import ANSWER_NAMES, STEP_NAMES
+from tracks_sim.outcomes.arrays import Floats
 from tracks_sim.outcomes.estimate import not_estimable
 from tracks_sim.outcomes.interval import share_of
 from tracks_sim.outcomes.items import option_flags, option_row
 from tracks_sim.outcomes.judgements import Parts, discrimination, judgement_flags, parts_by_rest, rest_scores, within
 from tracks_sim.outcomes.study_data import StudyData, readers_differ
 from tracks_sim.practice import ANSWER_STEPS
-from tracks_sim.report.columns import CASE, STEP
-from tracks_sim.report.disclosure_control import AT_MOST, DisclosurePolicy, alone_and_together, too_few, too_small
-from tracks_sim.report.groups import PHASES, Group, verbatim
+from tracks_sim.report.columns import CASE
+from tracks_sim.report.disclosure_control import DisclosurePolicy, alone_and_together, banded_part, too_few, too_small
+from tracks_sim.report.groups import PHASES, Group, groups_by_case, verbatim
 from tracks_sim.report.parts import PERSONS, Cell, Column, Figure, Message, Number, ScopedId, Table, plural_message
 from tracks_sim.report.planned_effect import listed
 
@@ -54,20 +55,28 @@ MERGED_NOTE = Message(translatable("Answers of few people are put together, so t
 class FirstAnswers:
     """Answers on one case of everybody once, when they met it first.
 
-    ``rows``: judgements of the case, with ``rest``; ``people``: a row for each person who met it, sorted by trainee, with ``phase`` and
-    ``rest``, the score on the other cases (0 to 1); ``cases``: how many cases the form had; ``parts``: the people by ``rest`` within
-    their phase, as masks over ``people``.
+    ``people``: a row for each person who met it, with ``phase`` and ``rest``, the score on the other cases (0 to 1); ``rows``: their judgements
+    of the case, with ``place`` (of the person in ``people``), ``correct`` (1, else 0) and ``several`` (readers differ); ``groups``: everybody who
+    met it, by phase; ``cases``: how many cases the form had; ``parts``: the people by ``rest`` within their phase, as masks over ``people``.
     """
 
     case: str
     rows: pd.DataFrame
     people: pd.DataFrame
+    groups: tuple[Group, ...]
     cases: int
     parts: Parts
 
-    def by_person(self, values: pd.Series, trainees: pd.Series) -> pd.Series:
-        """The values in the order of ``people``; missing for who has none."""
-        return pd.Series(values.to_numpy(), index=trainees.to_numpy()).reindex(self.people["trainee"].to_numpy())
+    def judged(self, step: str) -> Iterator[tuple[str, pd.DataFrame]]:
+        """The items of a step in their order, each with a row for each person."""
+        for item, own in self.rows[self.rows["step"] == step].groupby("item", sort=False):
+            yield str(item), own
+
+    def by_person(self, own: pd.DataFrame) -> Floats:
+        """Right (1) or not (0) in the order of ``people``, NaN for who was not asked."""
+        values = np.full(len(self.people), np.nan)
+        values[own["place"].to_numpy()] = own["correct"].to_numpy()
+        return values
 
 
 def first_attempts(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
@@ -77,62 +86,73 @@ def first_attempts(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
     return rows[position == position.groupby([rows["trainee"], rows["case"]]).transform("min")]
 
 
-def first_attempts_shown(rows: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> pd.DataFrame:
-    """``first_attempts`` on one case, of phases from which nobody can be told.
+def first_answers(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, only: Collection[str] | None = None) -> Iterator[FirstAnswers]:
+    """First answers on each case (or ``only`` these) that enough people met, sorted by case, from all judgements of the study; of phases from which nobody can be told.
 
-    Figures of a phase stand beside those of everybody: where fewer than ``smallest`` met the case in a phase for the first time, or
-    again, the difference of the two would be a figure of these few; they are left out.
+    Figures of a phase stand beside those of everybody. So a phase is left out that is not shown itself, or in which few met the case for
+    the first time, or few met it again: the difference of the figures would be one of these few.
     """
-    first = first_attempts(rows, data)
-    met, new = (frame.groupby("phase", observed=True)["trainee"].nunique() for frame in (rows, first))
-    again = (met - new.reindex(met.index, fill_value=0)).to_dict()
-    kept = [phase for phase, people in new.items() if people >= policy.smallest and not too_small(again[phase], policy)]
-    return first[first["phase"].isin(kept)]
-
-
-def first_answers(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, cases: Iterable[str]) -> Iterator[FirstAnswers]:
-    """First answers on each of these cases that enough people met, from all judgements of the study."""
     rest = rest_scores(judged)
-    for case in cases:
-        rows = first_attempts_shown(judged[judged["case"] == case], data, policy)
+    by_case: dict[str, list[Group]] = {}
+    for group in groups_by_case(judged, data, policy):
+        by_case.setdefault(str(group.rows["case"].iloc[0]), []).append(group)
+    forms = judged[["form", "case"]].drop_duplicates()
+    for case in sorted(by_case if only is None else set(only) & set(by_case)):
+        of_case = judged[judged["case"] == case]
+        rows = first_attempts(of_case, data)
+        met, new = (frame.groupby("phase", observed=True)["trainee"].nunique().to_dict() for frame in (of_case, rows))
+        hidden = {group.phase for group in by_case[case] if group.hide}
+        kept = [phase for phase, people in new.items() if people >= policy.smallest and phase not in hidden and not too_small(met[phase] - people, policy)]
+        rows = rows[rows["phase"].isin(kept)]
         if not len(rows):
             continue
-        people = rows.drop_duplicates("trainee")[["trainee", "phase", "case"]].merge(rest, on=["trainee", "phase", "case"], how="left").sort_values("trainee", ignore_index=True)
-        in_forms = judged.loc[judged["form"].isin(set(rows["form"])), ["form", "case"]].drop_duplicates().groupby("form").size()
-        cases_of_form = int(in_forms.min())
+        people = rows.drop_duplicates("trainee")[["trainee", "phase", "case"]].merge(rest, on=["trainee", "phase", "case"], how="left")
+        places = dict(zip(people["trainee"], range(len(people)), strict=True))
+        rows = rows[["step", "item", "keyed", "said"]].astype(object).assign(
+            place=rows["trainee"].map(places).to_numpy(dtype=np.intp), several=readers_differ(rows), correct=(rows["right"] == 1).fillna(False).to_numpy(dtype=np.float64)
+        )  # fmt: skip
+        cases_of_form = int(forms[forms["form"].isin(set(of_case["form"]))].groupby("form").size().min())
         reason = too_few("option_table", len(people), cases_of_form, data, policy)
         parts = Parts((), reason) if reason else parts_by_rest(within(people["rest"], people["phase"]), policy.smallest)
-        yield FirstAnswers(case, rows, people, cases_of_form, parts)
+        yield FirstAnswers(case, rows, people, tuple(by_case[case]), cases_of_form, parts)
 
 
-def judgement_table(first: FirstAnswers, all_rows: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
-    """A row for each judgement of a case and its decision: share right in each phase side by side, discrimination, left open, remarks.
-
-    ``all_rows``: judgements of the case in every phase.
-    """
-    phases = [(phase.id, all_rows[all_rows["phase"] == phase.id]) for phase in data.study.phases]
-    met = [(phase, rows, Group(verbatim(first.case), rows, False, phase).narrow(rows, policy)) for phase, rows in phases if len(rows)]
-    rows_by_item = {(phase, step, item): own for phase, rows, _ in met for (step, item), own in rows.groupby(["step", "item"], sort=False)}
+def judgement_table(first: FirstAnswers, table_id: str, data: StudyData, policy: DisclosurePolicy) -> Table:
+    """A row for each judgement of a case and its decision: share right in each phase side by side, discrimination, left open, remarks."""
+    counts = [_right_and_all(group.rows) for group in first.groups]
     reason = too_few("item_discrimination", len(first.people), first.cases, data, policy)
+    rest, phase = first.people["rest"].to_numpy(), first.people["phase"].to_numpy()
     table_rows: list[tuple[Cell, ...]] = []
     for step in STEPS:
         possible = possible_answers(first, step, data)
-        for item, own in first.rows[first.rows["step"] == step].groupby("item", sort=False):
-            several, right = bool(readers_differ(own).iloc[0]), own["right"].astype("Float64").fillna(0).astype("float64")
-            shares = [_share_right(rows_by_item.get((phase, step, item)), group) for phase, _, group in met]
-            ordered = first.by_person(right, own["trainee"])
-            goes_with = not_estimable(reason, len(own)) if reason else discrimination(ordered, first.people["rest"], first.people["phase"])
-            known = len(own) >= policy.smallest
-            flags = judgement_flags(float(right.mean()), goes_with, [float(ordered.to_numpy()[mask].mean()) for mask in first.parts.masks]) if known and not several else ()
+        for item, own in first.judged(step):
+            several, right = bool(own["several"].iloc[0]), first.by_person(own)
+            asked = ~np.isnan(right)
+            shares = [None if several or (step, item) not in of else group.cell(share_of(*of[step, item]), "share") for group, of in zip(first.groups, counts, strict=True)]
+            known = len(own) >= policy.smallest and not several
+            goes_with = not_estimable(reason, len(own)) if reason else discrimination(right[asked], rest[asked], phase[asked])
+            by_part = [float(np.nanmean(right[mask])) for mask in first.parts.masks if asked[mask].any()]
+            flags = judgement_flags(float(right[asked].mean()), goes_with, by_part) if known else ()
             table_rows.append((
-                item_label(step, str(item)), STEPS[step], key_cell(own, several), *([None] * len(met) if several else shares),
-                None if several or not known else Figure(goes_with), _left_open(own, several, possible, policy) if known else None, join_sentences(flags),
+                item_label(step, item), key_cell(own, step), *shares, Figure(goes_with) if known else None,
+                _left_open(own, possible, policy) if len(own) >= policy.smallest else None, join_sentences(flags),
             ))  # fmt: skip
-    heads = [_head(phase, group) for phase, _, group in met]
-    return Table(
-        f"case-{first.case}-right", Message(translatable("{case}: who is right"), {"case": first.case}),
-        (JUDGEMENT, STEP, KEYED, *heads, DISCRIMINATION, LEFT_OPEN, REMARKS), tuple(table_rows), (RIGHT_NOTE, CORRELATION_NOTE),
-    )  # fmt: skip
+    title = Message(translatable("{case}: who is right"), {"case": first.case})
+    columns, rows = with_remarks((JUDGEMENT, KEYED, *map(_head, first.groups), DISCRIMINATION, LEFT_OPEN), table_rows)
+    return Table(table_id, title, columns, rows, (RIGHT_NOTE, CORRELATION_NOTE))
+
+
+def with_remarks(columns: tuple[Column, ...], rows: Sequence[tuple[Cell, ...]]) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
+    """The columns and rows of a table whose last cells are remarks; without these where there are none, since tables are wide."""
+    if any(row[-1] is not None for row in rows):
+        return (*columns, REMARKS), tuple(rows)
+    return columns, tuple(row[:-1] for row in rows)
+
+
+def _right_and_all(rows: pd.DataFrame) -> dict[tuple[str, str], tuple[int, int]]:
+    """By step and item, how many people were right and how many met it: a row each."""
+    grouped = (rows["right"] == 1).fillna(False).astype("int64").groupby([rows["step"], rows["item"]], observed=True).agg(["sum", "size"])
+    return {(str(step), str(item)): (int(right), int(n)) for (step, item), right, n in grouped.itertuples()}
 
 
 def item_label(step: str, item: str) -> Cell:
@@ -140,12 +160,12 @@ def item_label(step: str, item: str) -> Cell:
     return STEPS[step] if step == "decision" else ScopedId(step, item)
 
 
-def key_cell(own: pd.DataFrame, several: bool) -> Cell:
+def key_cell(own: pd.DataFrame, step: str) -> Cell:
     """What the key says of a judgement; of a decision nothing, whose options say it in a table of their own."""
     keyed = str(own["keyed"].iloc[0])
-    if own["step"].iloc[0] == "decision":
+    if step == "decision":
         return None
-    return accepted_states(keyed.split()) if several else STATES.get(keyed, keyed)
+    return accepted_states(keyed.split()) if own["several"].iloc[0] else STATES.get(keyed, keyed)
 
 
 def accepted_states(states: Sequence[str]) -> Message:
@@ -154,16 +174,9 @@ def accepted_states(states: Sequence[str]) -> Message:
     return Message(translatable("{differ}: {states}"), {"differ": READERS_DIFFER, "states": every})
 
 
-def _share_right(rows: pd.DataFrame | None, group: Group) -> Cell:
-    """Share right among all who met a judgement in a phase, with Wilson's interval: each person counts once."""
-    if rows is None:
-        return None
-    return group.cell(share_of(int((rows["right"] == 1).sum()), int(rows["trainee"].nunique())))
-
-
-def _head(phase: str, group: Group) -> Column:
+def _head(group: Group) -> Column:
     people = TOO_FEW_PEOPLE if group.hide else plural_message(PERSONS, group.people)
-    return Column(Message(RIGHT_IN, {"phase": PHASES[phase], "people": people}))
+    return Column(Message(RIGHT_IN, {"phase": PHASES[group.phase or ""], "people": people}))
 
 
 def possible_answers(first: FirstAnswers, step: str, data: StudyData) -> tuple[str, ...]:
@@ -176,24 +189,23 @@ def possible_answers(first: FirstAnswers, step: str, data: StudyData) -> tuple[s
     return tuple(state for state in STATES if state in occurring)
 
 
-def answer_sides(own: pd.DataFrame, several: bool, possible: Sequence[str]) -> tuple[dict[str | None, int], ...]:
-    """Numbers of people by answer (None: left open): the answers that the key accepts, and all others; one side where readers differ."""
+def answer_sides(own: pd.DataFrame, possible: Sequence[str]) -> tuple[dict[str | None, int], ...]:
+    """Numbers of people by answer (None: left open): the answers that the key accepts, and all others with those left
+    open first; one side where readers differ."""
     accepted = str(own["keyed"].iloc[0]).split()
     given = own["said"].value_counts().to_dict()
     answers = [*possible, *sorted({*given, *accepted} - set(possible))]
     counts: dict[str | None, int] = {answer: int(given.get(answer, 0)) for answer in answers}
     left_open: dict[str | None, int] = {None: int(own["said"].isna().sum())}
-    if several:
-        return (counts | left_open,)
-    return {answer: n for answer, n in counts.items() if answer in accepted}, {answer: n for answer, n in counts.items() if answer not in accepted} | left_open
+    if own["several"].iloc[0]:
+        return (left_open | counts,)
+    return {answer: n for answer, n in counts.items() if answer in accepted}, left_open | {answer: n for answer, n in counts.items() if answer not in accepted}
 
 
-def _left_open(own: pd.DataFrame, several: bool, possible: Sequence[str], policy: DisclosurePolicy) -> Cell:
-    """How many people left a judgement open; where the table of answers puts them together with others, at most as many as all these."""
-    side = answer_sides(own, several, possible)[-1]
-    place, counts = list(side).index(None), list(side.values())
-    together = alone_and_together(counts, policy)[1]
-    return Message(AT_MOST, {"n": Number(sum(counts[at] for at in together))}) if place in together else Number(counts[place])
+def _left_open(own: pd.DataFrame, possible: Sequence[str], policy: DisclosurePolicy) -> Cell:
+    """How many people left a judgement open, as far as the table of answers lets it be said."""
+    side = answer_sides(own, possible)[-1]
+    return banded_part(list(side.values()), list(side).index(None), policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,15 +220,13 @@ class AnswerRow:
 
 def answer_rows(first: FirstAnswers, own: pd.DataFrame, labels: Callable[[str | None], Message | ScopedId], possible: Sequence[str], policy: DisclosurePolicy) -> Iterator[AnswerRow]:
     """A row for each answer to one judgement: number and share of people, then the share in the best, the middle and the lowest part."""
-    several = bool(readers_differ(own).iloc[0])
-    said = first.by_person(own["said"].astype(object), own["trainee"]).to_numpy(dtype=object)
-    said[pd.isna(said)] = None
+    several, said = bool(own["several"].iloc[0]), _said(first, own)
     low, high, reason = _ends(first)
-    accepted_rows = [option_row(said == answer, True, low, high, reason) for answer in str(own["keyed"].iloc[0]).split()]
+    accepted_rows = [option_row(np.array([given == answer for given in said], dtype=bool), True, low, high, reason) for answer in str(own["keyed"].iloc[0]).split()]
     best = max(accepted_rows, key=lambda row: float(row["share"] if reason else row["share_high"]))
-    for side, counts in enumerate(answer_sides(own, several, possible)):
+    for side, counts in enumerate(answer_sides(own, possible)):
         answers = list(counts)
-        alone, together = alone_and_together(list(counts.values()), policy)
+        alone, together = (tuple(sorted(places, key=lambda at: answers[at] is None)) for places in alone_and_together(list(counts.values()), policy))
         for places in [(place,) for place in alone] + ([together] if together else []):
             chosen = {answers[place] for place in places}
             took = np.array([answer in chosen for answer in said], dtype=bool)
@@ -224,6 +234,14 @@ def answer_rows(first: FirstAnswers, own: pd.DataFrame, labels: Callable[[str | 
             label = labels(answers[places[0]]) if len(places) == 1 else Message(TOGETHER, {"answers": _in_one([_message(labels(answers[place])) for place in places])})
             flags = option_flags(row, best) if len(places) == 1 and answers[places[0]] is not None and not several else []
             yield AnswerRow(label, several or side == 0, (Number(row["n"]), Number(float(row["share"]), "share"), *_part_shares(first, took)), join_sentences(flags))
+
+
+def _said(first: FirstAnswers, own: pd.DataFrame) -> list[str | None]:
+    """The answer of each of ``first.people``, None where it was left open."""
+    said: list[str | None] = [None] * len(first.people)
+    for place, answer in zip(own["place"], own["said"], strict=True):
+        said[place] = None if pd.isna(answer) else str(answer)
+    return said
 
 
 def _ends(first: FirstAnswers) -> tuple[NDArray[np.bool_], NDArray[np.bool_], str]:
@@ -250,10 +268,10 @@ def answer_table(first: FirstAnswers, step: str, data: StudyData, policy: Disclo
     """A row for each answer to each judgement of a step: how many people gave it, and how often in each part of them."""
     possible = possible_answers(first, step, data)
     rows: list[tuple[Cell, ...]] = []
-    for item, own in first.rows[first.rows["step"] == step].groupby("item", sort=False):
+    for item, own in first.judged(step):
         if len(own) >= policy.smallest:
             rows += [
-                (item_label(step, str(item)), answer.label, KEY_ACCEPTS if answer.accepted and answer.label is not NO_ANSWER else None, *answer.cells)
+                (item_label(step, item), answer.label, KEY_ACCEPTS if answer.accepted and answer.label is not NO_ANSWER else None, *answer.cells)
                 for answer in answer_rows(first, own, lambda answer: NO_ANSWER if answer is None else STATES.get(answer, verbatim(answer)), possible, policy)
             ]
     return Table(
@@ -272,10 +290,8 @@ def option_table(firsts: Sequence[FirstAnswers], table_id: str, data: StudyData,
                 (first.case, answer.label, KEY_ACCEPTS if answer.accepted else None, *answer.cells, answer.flags)
                 for answer in answer_rows(first, own, partial(option_label, scope), possible_answers(first, "decision", data), policy)
             ]
-    return Table(
-        table_id, Message(translatable("Decisions chosen in each case")), (CASE, OPTION, KEYED, GAVE_IT, SHARE, *PART_COLUMNS, REMARKS), tuple(rows),
-        answer_notes(firsts), empty,
-    )  # fmt: skip
+    columns, shown = with_remarks((CASE, OPTION, KEYED, GAVE_IT, SHARE, *PART_COLUMNS), rows)
+    return Table(table_id, Message(translatable("Decisions chosen in each case")), columns, shown, answer_notes(firsts), empty)
 
 
 def option_label(case: str, option: str | None) -> Message | ScopedId:
