@@ -51,7 +51,7 @@ def beside(
         study=data.study.id, title=data.study.title, made_on=made_on or datetime.now(UTC).date(), summary=(WHAT_IT_IS,),
         sections=tuple(replace(section, blocks=_listed(section)) for section in found if _listed(section)),
         items=guidelines(data), smallest=policy.smallest, colophon=case_versions(data), demonstration=data.study.demonstration, names=data.names,
-        kind="items", statements=authors_words(data),
+        kind="items", keys=policy.keys, statements=authors_words(data),
     )  # fmt: skip
 
 

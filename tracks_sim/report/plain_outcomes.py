@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.disclosure_control import DisclosurePolicy
+from tracks_sim.report.disclosure_control import DisclosurePolicy, hidden_of
 from tracks_sim.report.formatting import WHY_NOT_SHOWN
 from tracks_sim.report.groups import arm_label
 from tracks_sim.report.hundreds import TOO_FEW, Hundreds, number_of_100
 from tracks_sim.report.outcome_rows import NOT_IN_BOTH, OutcomeRow, outcome_rows
 from tracks_sim.report.outcome_scores import PRIMARY, ArmScores
-from tracks_sim.report.parts import HIDDEN, Cell, Column, Hidden, Message, Number, NumberKind, Table, plural_message
+from tracks_sim.report.parts import HIDDEN, Cell, Column, Message, Number, NumberKind, Table, plural_message
 from tracks_sim.report.planned_effect import PlannedEffect
 from tracks_sim.report.withheld import comparable
 
@@ -101,9 +101,10 @@ def main_table(rows: list[OutcomeRow] | Message, data: StudyData, policy: Disclo
 
 def with_reason(table: Table, policy: DisclosurePolicy) -> Table:
     """The table with a note why some of its cells are not shown, where there are such cells."""
-    if not any(isinstance(cell, Hidden) for row in table.rows for cell in row):
+    count, of = hidden_of(table)
+    if not count:
         return table
-    return replace(table, notes=(*table.notes, Message(WHY_NOT_SHOWN, {"n": Number(policy.smallest)})))
+    return replace(table, notes=(*table.notes, plural_message(WHY_NOT_SHOWN, count, figures=Number(of), smallest=Number(policy.smallest))))
 
 
 def _numbers(row: OutcomeRow, data: StudyData, picture: Hundreds) -> tuple[Cell, ...]:
