@@ -165,6 +165,20 @@ def test_a_form_that_one_answer_passes_hinders_by_its_name(evaluator: Visitor) -
     assert re.search(r"Whoever chooses “[A-Z][^”]+” in every case passes form A", said) and "refer_specialist" not in said
 
 
+def test_practice_cases_without_the_word_demonstration_are_kept_and_cannot_be_frozen(evaluator: Visitor, store: Store) -> None:
+    """By the form and by the file alike; the page names the cases by their titles, and links to them."""
+    evaluator.post("tracks/staff/plan", act="keep", **{name: text for name, text in NEW.items() if name != "demonstration"} | {"id": "by-form"})
+    filed = TEMPLATE.read_text(encoding="utf-8").replace("demonstration: true\n", "").replace("id: spring-course", "id: by-file")
+    assert evaluator.post("tracks/staff/studies", plan=filed).status == 303
+    for study in ("by-form", "by-file"):
+        shown = text_of(page(evaluator.get(f"tracks/staff/study?study={study}")))
+        assert "Hinders: Which case is in which form – Anybody may have worked on these cases" in shown and "The knitted hat" in shown
+        assert "something in the plan hinders it" in text_of(page(evaluator.post(f"tracks/staff/study?study={study}", act="freeze", sure="1")))
+        assert Studies(store).state(study).frozen_at is None
+        post(evaluator, "keep", study, **sent(form(page(evaluator.get(f"tracks/staff/plan?study={study}")))) | {"demonstration": "1"})
+        assert "The plan is frozen." in page(evaluator.post(f"tracks/staff/study?study={study}", act="freeze", sure="1"))
+
+
 def test_what_is_left_out_is_said(evaluator: Visitor, store: Store) -> None:
     Studies(store).keep_plan(read_plan(TEMPLATE).model_copy(update={"id": "shorter"}))
     fields = {name: text for name, text in fields_of(Studies(store).state("shorter").study).items() if name != "phase.follow-up"}

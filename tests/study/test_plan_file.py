@@ -10,7 +10,7 @@ import pytest
 from tests.support.study_cases import SAMPLE_SIZE, a_study
 from tracks_sim.errors import CaseLibraryError
 from tracks_sim.study.model import SampleSize
-from tracks_sim.study.plan_file import TEMPLATE, plan_of, plan_yaml, read_plan, with_sample_size
+from tracks_sim.study.plan_file import TEMPLATE, line_of, plan_of, plan_yaml, read_plan, with_sample_size
 
 
 def test_what_is_written_is_read_back() -> None:
@@ -54,3 +54,9 @@ def test_a_sample_size_is_written_into_the_file_of_a_plan_and_the_rest_stays() -
     assert with_sample_size(with_sample_size(once, other), size) == once
     first = b"sample_size:\n  effect: 3\n\n" + content
     assert plan_of(with_sample_size(first, other), "plan.yaml").sample_size == other
+
+
+def test_a_place_of_the_plan_has_its_line_and_what_is_not_there_has_none() -> None:
+    text = b"id: x\nplan:\n  alpha: 0.05\nforms:\n  A: [one]\n"
+    assert [line_of(text, where) for where in (("plan", "alpha"), ("plan", "smallest_effect"), ("forms", "A", 0), ("id",))] == [3, 2, 5, 1]
+    assert line_of(text, ("sample_size",)) is None and line_of(text, ()) is None

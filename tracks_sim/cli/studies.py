@@ -111,7 +111,8 @@ def _checked(plan: Study, data: Path, file: Path | None = None, *, frozen: bool 
 
     checked = check_plan(plan, data, frozen=frozen)
     for remark in checked.remarks:
-        place = f"{file.name}:{line_of(file.read_bytes(), remark.where)}: " if file is not None and remark.where else ""
+        line = line_of(file.read_bytes(), remark.where) if file is not None else None
+        place = f"{file.name}:{line}: " if file is not None and line else ""
         click.echo(f"{place}{'error' if remark.blocking else 'warning'}: {remark.text}", err=True)
     return checked
 

@@ -41,9 +41,10 @@ def plan_of(content: bytes, name: str) -> Study:
     return record
 
 
-def line_of(content: bytes, where: Where) -> int:
-    """Line, from 1, of the key or value at a path of the plan in these bytes; of the nearest block around it where it is not there."""
-    return parse(content, "").positions.position(where)[0]
+def line_of(content: bytes, where: Where) -> int | None:
+    """Line, from 1, of the key or value at a path of the plan in these bytes; of the nearest block around it where it is not there; None where that is the whole."""
+    positions = parse(content, "").positions
+    return positions.position(where)[0] if where and where[:1] in positions.keys else None
 
 
 def plan_yaml(study: Study) -> str:
