@@ -119,6 +119,7 @@ def test_where_readers_differ_a_judgement_has_answers_and_no_share_right() -> No
     assert [split[name] for name in split if name.startswith("Right")] == [None, None] and split["Correlation with the other cases"] is None
     of_split = [cells for cells in detail["case-a-one-indicators"].rows if text_of(cells[0]) == "a-one-0"]
     assert sum(cells[3].value for cells in of_split) == 10  # type: ignore[union-attr]
+    assert {text_of(cells[1]) for cells in of_split if cells[2] == KEY_ACCEPTS} == {"present", "not enough information"}
 
 
 def test_too_few_people_have_no_judgements_and_some_too_few_for_parts_say_so() -> None:
