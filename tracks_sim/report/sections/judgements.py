@@ -40,7 +40,7 @@ PART_COLUMNS = (Column(Message(translatable("Best part"))), Column(Message(trans
 KEY_ACCEPTS = Message(translatable("accepted"))
 READERS_DIFFER = Message(translatable("readers differ"))
 NO_ANSWER, NO_CHOICE = Message(translatable("left open")), Message(translatable("no option chosen"))
-TOGETHER, OR = translatable("together: {answers}"), translatable("{one} / {other}")
+TOGETHER, OR, AND = translatable("together: {answers}"), translatable("{one} / {other}"), translatable("{one} {other}")
 TOO_FEW_PEOPLE = Message(translatable("too few people"))
 TOO_FEW_MET = Message(translatable("Too few people have met this case."))
 SIZES = translatable("People in the parts, the best first: {sizes}.")
@@ -170,8 +170,7 @@ def key_cell(own: pd.DataFrame, step: str) -> Cell:
 
 def accepted_states(states: Sequence[str]) -> Message:
     """The answers that all stand, the key's own first."""
-    every = Message(" / ".join(f"{{s{n}}}" for n in range(len(states))), {f"s{n}": STATES[state] for n, state in enumerate(states)})
-    return Message(translatable("{differ}: {states}"), {"differ": READERS_DIFFER, "states": every})
+    return Message(translatable("{differ}: {states}"), {"differ": READERS_DIFFER, "states": _in_one([STATES[state] for state in states])})
 
 
 def _head(group: Group) -> Column:
@@ -222,7 +221,8 @@ def answer_rows(first: FirstAnswers, own: pd.DataFrame, labels: Callable[[str | 
     """A row for each answer to one judgement: number and share of people, then the share in the best, the middle and the lowest part."""
     several, said = bool(own["several"].iloc[0]), _said(first, own)
     low, high, reason = _ends(first)
-    accepted_rows = [option_row(np.array([given == answer for given in said], dtype=bool), True, low, high, reason) for answer in str(own["keyed"].iloc[0]).split()]
+    keyed = str(own["keyed"].iloc[0]).split()
+    accepted_rows = [option_row(np.array([given == answer for given in said], dtype=bool), True, low, high, reason) for answer in keyed]
     best = max(accepted_rows, key=lambda row: float(row["share"] if reason else row["share_high"]))
     for side, counts in enumerate(answer_sides(own, possible)):
         answers = list(counts)
@@ -233,7 +233,8 @@ def answer_rows(first: FirstAnswers, own: pd.DataFrame, labels: Callable[[str | 
             row = option_row(took, side == 0, low, high, reason)
             label = labels(answers[places[0]]) if len(places) == 1 else Message(TOGETHER, {"answers": _in_one([_message(labels(answers[place])) for place in places])})
             flags = option_flags(row, best) if len(places) == 1 and answers[places[0]] is not None and not several else []
-            yield AnswerRow(label, several or side == 0, (Number(row["n"]), Number(float(row["share"]), "share"), *_part_shares(first, took)), join_sentences(flags))
+            accepted = answers[places[0]] in keyed if several and len(places) == 1 else side == 0 and not several
+            yield AnswerRow(label, accepted, (Number(row["n"]), Number(float(row["share"]), "share"), *_part_shares(first, took)), join_sentences(flags))
 
 
 def _said(first: FirstAnswers, own: pd.DataFrame) -> list[str | None]:
@@ -271,7 +272,7 @@ def answer_table(first: FirstAnswers, step: str, data: StudyData, policy: Disclo
     for item, own in first.judged(step):
         if len(own) >= policy.smallest:
             rows += [
-                (item_label(step, item), answer.label, KEY_ACCEPTS if answer.accepted and answer.label is not NO_ANSWER else None, *answer.cells)
+                (item_label(step, item), answer.label, KEY_ACCEPTS if answer.accepted else None, *answer.cells)
                 for answer in answer_rows(first, own, lambda answer: NO_ANSWER if answer is None else STATES.get(answer, verbatim(answer)), possible, policy)
             ]
     return Table(
@@ -311,4 +312,6 @@ def join_sentences(english: Sequence[str]) -> Message | None:
     """Sentences in one message, each translated; None where there are none."""
     if not english:
         return None
-    return Message(" ".join(f"{{s{n}}}" for n in range(len(english))), {f"s{n}": Message(sentence) for n, sentence in enumerate(english)})
+    first, *others = english
+    rest = join_sentences(others)
+    return Message(first) if rest is None else Message(AND, {"one": Message(first), "other": rest})
