@@ -93,6 +93,7 @@ def test_numbers_are_those_of_the_plan_and_of_the_code() -> None:
     said = described(a_study(sample_size=SAMPLE_SIZE, plan={"minimum_n": {"auc": 15}}), smallest=7, seed=42)
     assert "124 people were to be enrolled" in said["Sample size"] and "seed 42" in said["Other intervals"] and "2,000 resamples" in said["Other intervals"]
     assert "15 people and 6 cases: area under the curve" in said["Minimums"] and "the plan’s" in said["Minimums"]
+    assert re.fullmatch(r"Python [\w.+]+, numpy [\w.+]+, scipy [\w.+]+, pandas [\w.+]+, tracks_sim 0\.1\.0", said["Software"])
     assert "1 to 6 people" in said["What is hidden"] and "fewer than 7" in said["What is hidden"]
     assert "set aside" in described(a_study(), smallest=1)["What is hidden"]
     assert set(FIGURES) == set(MINIMUMS) - {"reliable_change", "hake"}  # these two are in no report

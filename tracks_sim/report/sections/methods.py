@@ -108,7 +108,6 @@ FROM_PEOPLE = translatable("{people}: {figures}")
 FROM_BOTH = translatable("{people} and {cases} cases: {figures}")
 MINIMUMS_LEAD = translatable("A figure is given from these numbers on. {minimums}.")
 BY_PLAN = Message(translatable("Some of these numbers of people are the plan’s, or were set for this report."))
-SOFTWARE = translatable("tracks_sim {kit}, {packages}")
 
 FIGURES: Mapping[str, Message] = {
     "glmm": Message(translatable("planned model")), "d_prime": Message(translatable("d′")), "auc": Message(translatable("area under the curve")),
@@ -203,7 +202,7 @@ def described(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect 
     yield translatable("Sample size"), sample_size(data)
     yield translatable("Minimums"), _minimums(data, policy)
     yield translatable("What is hidden"), _hidden(policy)
-    yield translatable("Software"), Message(SOFTWARE, {"kit": str(data.versions["kit"]), "packages": packages()})
+    yield translatable("Software"), f"{packages()}, tracks_sim {data.versions['kit']}"
     yield translatable("Sources"), sources(data, effect)
 
 
