@@ -108,7 +108,8 @@ def _checked(plan: Study, data: Path, file: Path | None = None) -> CheckedPlan:
     from tracks_sim.operations.studies import check_plan
     from tracks_sim.study.plan_file import line_of
 
-    checked = check_plan(plan, data)
+    with working("checking the plan"):
+        checked = check_plan(plan, data)
     for remark in checked.remarks:
         place = f"{file.name}:{line_of(file.read_bytes(), remark.where)}: " if file is not None and remark.where else ""
         click.echo(f"{place}{'error' if remark.blocking else 'warning'}: {remark.text}", err=True)
@@ -139,7 +140,7 @@ def study_codes(
     for file in (csv_file, sheets):
         if file is not None and (file.exists() or not file.absolute().parent.is_dir()):
             raise click.BadParameter(f"{file} exists already or has no folder. Choose another name; no code was made.")
-    with opened(data, db) as audited:
+    with opened(data, db) as audited, working("codes"):
         batch = make_codes(audited, study_id, count, language, site, experience, label)
     try:
         if sheets is not None:
@@ -319,7 +320,7 @@ def study_release(study_id: str, phases: tuple[str, ...], data: Path, db: str | 
     """Open the feedback of STUDY. Nobody can begin a released phase; with all released the study is closed."""
     from tracks_sim.operations import studies
 
-    with opened(data, db) as audited:
+    with opened(data, db) as audited, working("release"):
         released = studies.release(audited, study_id, phases)
     if released.still_closed:
         click.echo(f"Feedback on these cases is out while {', '.join(released.still_closed)} still measures with the same forms.", err=True)
