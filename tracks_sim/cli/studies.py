@@ -289,13 +289,13 @@ def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, d
         click.echo(f"Without what was answered in {', '.join(closed)}: results stay closed until the phase is over. See: tracks-sim study status {study_id}", err=True)
 
 
-@study.command("open-outcomes")
+@study.command("open")
 @click.argument("study_id", metavar="STUDY")
 @click.option("--phase", required=True, type=click.Choice(["post", "follow-up"]), help="The phase whose results are opened, with those before it.")
 @click.option("--why", required=True, help="Why now. Every report lists it as a deviation.")
 @click.option("--yes", is_flag=True, help="Do not ask whether you are sure.")
 @data_and_db
-def study_open_outcomes(study_id: str, phase: PhaseId, why: str, yes: bool, data: Path, db: str | None) -> None:
+def study_open(study_id: str, phase: PhaseId, why: str, yes: bool, data: Path, db: str | None) -> None:
     """Open the results of STUDY before the last day of a phase. Nobody can answer that phase, or an earlier one, after that.
 
     Results by group stay closed while answers still come in: whoever sees them is tempted to stop early or to go on. They open by
