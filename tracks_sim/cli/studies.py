@@ -173,14 +173,17 @@ def study_status(study_id: str | None, as_json: bool, data: Path, db: str | None
             for one in map(studies.state, studies.ids()):
                 click.echo(f"{one.study.id}  {'frozen' if one.frozen_at else 'not frozen'}{'  demonstration' if one.study.demonstration else ''}")
             return
-        state = read_members(audited, study_id)
-        seed, today = studies.seed(study_id) if state.closed else None, studies.today()
+        with working("reading the study"):
+            state, today = read_members(audited, study_id), studies.today()
+            seed = studies.seed(study_id) if state.closed else None
+            how_far = _progress_object(state, today) if as_json else {}
+            lines = () if as_json else tuple(_progress_lines(state, today))
     flows = {arm or "all": state.flow(arm) for arm in (None, *state.study.arms)}
     if as_json:
         print_json({
             "study": study_id, "demonstration": state.study.demonstration, "frozen_at": state.frozen_at, "plan_hash": state.plan_hash, "released": sorted(state.released),
             "flow": {name: asdict(replace(flow, lost=dict(flow.lost))) for name, flow in flows.items()},
-            "closed_outcomes": state.closed_outcomes(today), **_progress_object(state, today),
+            "closed_outcomes": state.closed_outcomes(today), **how_far,
             "openings": [{"at": o.at, "phase": o.phase, "why": o.why, "unfinished": o.unfinished} for o in state.openings],
             "amendments": [{"at": a.at, "what": a.what, "why": a.why} for a in state.amendments],
             "allocation_commitment": state.commitment, "allocation_seed": seed,
@@ -195,7 +198,7 @@ def study_status(study_id: str | None, as_json: bool, data: Path, db: str | None
             f"{name}: enrolled {flow.enrolled}, consented {flow.consented}, allocated {flow.allocated}, pre {flow.pre}, post {flow.post}, "
             f"follow-up {flow.follow_up}, analysed {flow.analysed}, lost {lost}" + (f", erased {flow.erased}" if flow.erased else "")
         )
-    for line in _progress_lines(state, today):
+    for line in lines:
         click.echo(line)
     for opening in state.openings:
         click.echo(f"results of {opening.phase} opened {opening.at}, {opening.unfinished} could still have answered: {opening.why}")
@@ -245,8 +248,9 @@ def study_due(study_id: str, data: Path, db: str | None) -> None:
     """List who has something to do now, as CSV: internal id, phase, since when, until when, and what the batch is known by."""
     from tracks_sim.operations.studies import list_due
 
-    with opened(data, db) as audited:
-        click.echo(list_due(audited, study_id), nl=False)
+    with opened(data, db) as audited, working("reading the study"):
+        listed = list_due(audited, study_id)
+    click.echo(listed, nl=False)
 
 
 @study.command("lost")
