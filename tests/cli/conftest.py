@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tracks_sim.cli import main
+from tracks_sim.cli import main, progress
 from tracks_sim.practice.events import DecisionTaken, Started, Submitted
 from tracks_sim.store import Store
 
@@ -17,6 +17,12 @@ AT = "2026-01-01T10:00:00+00:00"
 def run(*arguments: object) -> Result:
     """Run ``tracks-sim`` in this process."""
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(autouse=True)
+def no_lines_of_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a slow machine a line of progress would stand among what a command prints."""
+    monkeypatch.setattr(progress, "FIRST", 1e6)
 
 
 @pytest.fixture

@@ -10,6 +10,11 @@ from tracks_sim.cli import progress
 from tracks_sim.cli.progress import progress_bar, step_bar, working
 
 
+@pytest.fixture(autouse=True)
+def no_lines_of_progress() -> None:
+    """Here the lines are what is tested (see ``conftest``)."""
+
+
 def test_short_work_says_nothing_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
     with step_bar("interviews", 2) as done:
         done()

@@ -124,11 +124,11 @@ def test_who_is_due_lost_and_how_many_came_how_far(data: Path, frozen: str) -> N
 
 def test_results_are_opened_with_a_reason_and_by_who_is_sure(data: Path, frozen: str) -> None:
     assert run("study", "codes", "spring-course", 2, "--site", "north", "--experience", "new", "--data", data).exit_code == 0
-    asked = run("study", "open-outcomes", "spring-course", "--phase", "post", "--why", "the ministry asks", "--data", data)
+    asked = run("study", "open", "spring-course", "--phase", "post", "--why", "the ministry asks", "--data", data)
     assert asked.exit_code == 1 and "This ends the phase post: 2 members who could still answer it cannot any more." in asked.output  # nobody said yes
-    refused = run("study", "open-outcomes", "spring-course", "--phase", "post", "--why", " ", "--yes", "--data", data)
+    refused = run("study", "open", "spring-course", "--phase", "post", "--why", " ", "--yes", "--data", data)
     assert refused.exit_code == 2 and "Say why" in refused.output
-    done = run("study", "open-outcomes", "spring-course", "--phase", "post", "--why", "the ministry asks", "--yes", "--data", data)
+    done = run("study", "open", "spring-course", "--phase", "post", "--why", "the ministry asks", "--yes", "--data", data)
     assert done.exit_code == 0 and "The results of post are open." in done.output
     told = json.loads(run("study", "status", "spring-course", "--json", "--data", data).stdout)
     assert [(o["phase"], o["why"], o["unfinished"]) for o in told["openings"]] == [("post", "the ministry asks", 2)]

@@ -63,7 +63,7 @@ from tracks_sim.scoring import (
 )
 from tracks_sim.simulation.interviews import simulate_interviews
 from tracks_sim.simulation.policies import DEGENERATE, STYLES
-from tracks_sim.store import Store
+from tracks_sim.store import FixedClock, Store, Studies
 from tracks_sim.store.clock import SystemClock
 from tracks_sim.study import Study, plan_file
 from tracks_sim.study import check as plan_check
@@ -115,8 +115,8 @@ class Frozen:
         self.root, self.data, self.cache = folder / "scenarios", folder / "data", folder / "cache"
         self.names: dict[str, str] = json.loads((HERE / NAMES).read_text(encoding="utf-8"))
         self._known = set(_UUID.findall((HERE / NAMES).read_text(encoding="utf-8")))
-        with self.open():  # brought up to date by whoever opens it first: no part may depend on which that is
-            pass
+        with Store.open(self.data, clock=FixedClock(NOW)) as store:  # brought up to date by whoever opens it first: no part may depend on which that is
+            Studies(store).open_outcomes(self.names["study"], "follow-up", "every synthetic person has answered or was lost")  # results are closed in a study that runs, and this one did
 
     @cached_property
     def library(self) -> Library:

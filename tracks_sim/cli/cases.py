@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tracks_sim.cli.options import AS_LIST, DATA_OF_OWN_CASES, FILE, FOLDER, from_here, print_json
+from tracks_sim.cli.progress import step_bar, working
 from tracks_sim.errors import CaseLibraryError
 
 if TYPE_CHECKING:
@@ -40,9 +41,10 @@ def check(paths: tuple[Path, ...], as_json: bool, data: Path | None) -> None:
     from tracks_sim.case.own_folders import OwnFolders
 
     root = root_for(paths)
-    problems = check_library(root, paths)
+    with working("checking"):
+        problems = check_library(root, paths)
     if data is not None:
-        with contextlib.suppress(CaseLibraryError):  # a catalogue that cannot be read is among the problems already
+        with contextlib.suppress(CaseLibraryError), working("checking own cases"):  # a catalogue that cannot be read is among the problems already
             problems += tuple(p for p in load_library(root, own=OwnFolders(data.resolve())).problems if Path(p.file).is_absolute())
     if as_json:
         print_json([problem.as_json() for problem in problems])
@@ -159,7 +161,6 @@ def bots(
     from tracks_sim.case.load import load_library
     from tracks_sim.case.own_folders import OwnFolders
     from tracks_sim.case.record import Country
-    from tracks_sim.cli.progress import step_bar
 
     library = load_library(own=OwnFolders(data) if data is not None else None)
     played_in = cast("tuple[Country, ...]", _known(countries, tuple(library.catalogues.countries), "--country"))

@@ -36,7 +36,8 @@ def backup(out: Path, data: Path, db: str | None) -> None:
     from tracks_sim.store.backup import refuse_url
 
     refuse_url(db)
-    manifest = run(data, out)
+    with working("backup"):
+        manifest = run(data, out)
     held = dict.fromkeys(member.partition("/")[0] for member in manifest.sha256)
     click.echo(f"{out} holds {', '.join(held)} at {manifest.revision}. It opens every answer: keep it as safe as the folder.")
 
@@ -56,7 +57,8 @@ def restore(file: Path, erased: Path | None, data: Path) -> None:
 
     if erased:
         tags_in(erased)  # a file that cannot be read is refused before anything is put in place
-    manifest = run(file, data)
+    with working("restoring"):
+        manifest = run(file, data)
     if erased:
         with opened(data, None) as audited:
             print_receipts(lambda: erase_again(audited, erased))
@@ -158,7 +160,8 @@ def tables(files: tuple[Path, ...], out: Path, before: str, after: str, form: Ta
         raise click.ClickException(f"The tables need {error.name}: pip install 'tracks-sim[tables]'") from None
     from tracks_sim.exports.tables import write_tables
 
-    responses = standard_tables(files, before, after)
+    with working("tables"):
+        responses = standard_tables(files, before, after)
     phases = responses.persons["phase"].cat.categories
     for phase in (before, after):
         if phase not in phases:

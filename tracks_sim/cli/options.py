@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from tracks_sim.cli.progress import working
 from tracks_sim.errors import TracesLeft
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ def print_json(value: object) -> None:
 def print_receipts(erase: Callable[[], Sequence[Receipt]]) -> int:
     """Erase, and print the receipt of each person; how many. Where traces are left they are printed before TracesLeft is raised."""
     try:
-        receipts = tuple(receipt.as_json() for receipt in erase())
+        with working("erasing"):
+            receipts = tuple(receipt.as_json() for receipt in erase())
     except TracesLeft as error:
         for line in error.receipts:
             click.echo(line)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tracks_sim.cli.options import AS_LIST, data_and_db, opened, print_json, print_receipts
+from tracks_sim.cli.progress import working
 from tracks_sim.roles import STAFF, Role
 
 # --- staff -------------------------------------------------------------------------------
@@ -81,7 +82,8 @@ def audit(since: str | None, as_json: bool, data: Path, db: str | None) -> None:
         raise click.BadParameter("this is no head; it looks like 184: and 64 digits from 0 to f.", param_hint="--since") from None
     with opened(data, db) as audited:
         log = read_audit_log(audited)
-        found = check(audited.store, kept)
+        with working("checking every row"):
+            found = check(audited.store, kept)
     if as_json:
         print_json([asdict(row) for row in log.rows])
     else:

@@ -109,7 +109,8 @@ def _checked(plan: Study, data: Path, file: Path | None = None, *, frozen: bool 
     from tracks_sim.operations.studies import check_plan
     from tracks_sim.study.plan_file import line_of
 
-    checked = check_plan(plan, data, frozen=frozen)
+    with working("checking the plan"):
+        checked = check_plan(plan, data, frozen=frozen)
     for remark in checked.remarks:
         line = line_of(file.read_bytes(), remark.where) if file is not None else None
         place = f"{file.name}:{line}: " if file is not None and line else ""
@@ -141,7 +142,7 @@ def study_codes(
     for file in (csv_file, sheets):
         if file is not None and (file.exists() or not file.absolute().parent.is_dir()):
             raise click.BadParameter(f"{file} exists already or has no folder. Choose another name; no code was made.")
-    with opened(data, db) as audited:
+    with opened(data, db) as audited, working("codes"):
         batch = make_codes(audited, study_id, count, language, site, experience, label)
     try:
         if sheets is not None:
@@ -174,14 +175,17 @@ def study_status(study_id: str | None, as_json: bool, data: Path, db: str | None
             for one in map(studies.state, studies.ids()):
                 click.echo(f"{one.study.id}  {'frozen' if one.frozen_at else 'not frozen'}{'  demonstration' if one.study.demonstration else ''}")
             return
-        state = read_members(audited, study_id)
-        seed, today = studies.seed(study_id) if state.closed else None, studies.today()
+        with working("reading the study"):
+            state, today = read_members(audited, study_id), studies.today()
+            seed = studies.seed(study_id) if state.closed else None
+            how_far = _progress_object(state, today) if as_json else {}
+            lines = () if as_json else tuple(_progress_lines(state, today))
     flows = {arm or "all": state.flow(arm) for arm in (None, *state.study.arms)}
     if as_json:
         print_json({
             "study": study_id, "demonstration": state.study.demonstration, "frozen_at": state.frozen_at, "plan_hash": state.plan_hash, "released": sorted(state.released),
             "flow": {name: asdict(replace(flow, lost=dict(flow.lost))) for name, flow in flows.items()},
-            "closed_outcomes": state.closed_outcomes(today), **_progress_object(state, today),
+            "closed_outcomes": state.closed_outcomes(today), **how_far,
             "openings": [{"at": o.at, "phase": o.phase, "why": o.why, "unfinished": o.unfinished} for o in state.openings],
             "amendments": [{"at": a.at, "what": a.what, "why": a.why} for a in state.amendments],
             "allocation_commitment": state.commitment, "allocation_seed": seed,
@@ -196,7 +200,7 @@ def study_status(study_id: str | None, as_json: bool, data: Path, db: str | None
             f"{name}: enrolled {flow.enrolled}, consented {flow.consented}, allocated {flow.allocated}, pre {flow.pre}, post {flow.post}, "
             f"follow-up {flow.follow_up}, analysed {flow.analysed}, lost {lost}" + (f", erased {flow.erased}" if flow.erased else "")
         )
-    for line in _progress_lines(state, today):
+    for line in lines:
         click.echo(line)
     for opening in state.openings:
         click.echo(f"results of {opening.phase} opened {opening.at}, {opening.unfinished} could still have answered: {opening.why}")
@@ -246,8 +250,9 @@ def study_due(study_id: str, data: Path, db: str | None) -> None:
     """List who has something to do now, as CSV: internal id, phase, since when, until when, and what the batch is known by."""
     from tracks_sim.operations.studies import list_due
 
-    with opened(data, db) as audited:
-        click.echo(list_due(audited, study_id), nl=False)
+    with opened(data, db) as audited, working("reading the study"):
+        listed = list_due(audited, study_id)
+    click.echo(listed, nl=False)
 
 
 @study.command("lost")
@@ -290,13 +295,13 @@ def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, d
         click.echo(f"Without what was answered in {', '.join(closed)}: results stay closed until the phase is over. See: tracks-sim study status {study_id}", err=True)
 
 
-@study.command("open-outcomes")
+@study.command("open")
 @click.argument("study_id", metavar="STUDY")
 @click.option("--phase", required=True, type=click.Choice(["post", "follow-up"]), help="The phase whose results are opened, with those before it.")
 @click.option("--why", required=True, help="Why now. Every report lists it as a deviation.")
 @click.option("--yes", is_flag=True, help="Do not ask whether you are sure.")
 @data_and_db
-def study_open_outcomes(study_id: str, phase: PhaseId, why: str, yes: bool, data: Path, db: str | None) -> None:
+def study_open(study_id: str, phase: PhaseId, why: str, yes: bool, data: Path, db: str | None) -> None:
     """Open the results of STUDY before the last day of a phase. Nobody can answer that phase, or an earlier one, after that.
 
     Results by group stay closed while answers still come in: whoever sees them is tempted to stop early or to go on. They open by
@@ -321,7 +326,7 @@ def study_release(study_id: str, phases: tuple[str, ...], data: Path, db: str | 
     """Open the feedback of STUDY. Nobody can begin a released phase; with all released the study is closed."""
     from tracks_sim.operations import studies
 
-    with opened(data, db) as audited:
+    with opened(data, db) as audited, working("release"):
         released = studies.release(audited, study_id, phases)
     if released.still_closed:
         click.echo(f"Feedback on these cases is out while {', '.join(released.still_closed)} still measures with the same forms.", err=True)

@@ -54,7 +54,10 @@ class Expected:
 
 
 def weeks(state: StudyState, today: date) -> tuple[Week, ...]:
-    """Every week from the first enrolment to today, or to the last event where that is later; none before anybody is enrolled."""
+    """Every week from the first enrolment to today, or to the last event where that is later; none before anybody is enrolled.
+
+    Once every phase is over nothing comes any more, and the last event ends the weeks.
+    """
     members = state.members.values()
     if not members:
         return ()
@@ -62,7 +65,8 @@ def weeks(state: StudyState, today: date) -> tuple[Week, ...]:
     done = {p.id: [day_of(m.progress(p.id).last_at) for m in members if state.complete(m, p.id)] for p in state.study.phases}
     due = {p.id: [opens for m in members if (opens := state.opens(m, p)) is not None and not _lost_before(m, opens)] for p in state.study.phases}
     first = _monday(min(enrolled))
-    last = max(today, *enrolled, *agreed, *lost, *(day for days in done.values() for day in days))
+    ended = all(state.is_over(phase.id, today) for phase in state.study.phases)
+    last = max(enrolled[0] if ended else today, *enrolled, *agreed, *lost, *(day for days in done.values() for day in days))
     found: list[Week] = []
     for number in range((_monday(last) - first).days // 7 + 1):
         begins = first + timedelta(weeks=number)
@@ -87,7 +91,7 @@ def expected(state: StudyState, today: date, dropout: float) -> tuple[Expected, 
         done = {m.trainee for m in members if state.complete(m, phase.id)}
         opens = {m.trainee: state.opens(m, phase) for m in members}
         over = state.is_over(phase.id, today)
-        had_time = {trainee for trainee, day in opens.items() if day is not None and (day <= today - timedelta(days=PATIENCE) or (over and day <= today))}
+        had_time = {trainee for trainee, day in opens.items() if day is not None and (over or day <= today - timedelta(days=PATIENCE))}
         assumed = 1.0 if phase == state.study.phases[0] else 1 - dropout
         rate = len(done & had_time) / len(had_time) if len(had_time) >= ENOUGH else assumed
         for member in members:
