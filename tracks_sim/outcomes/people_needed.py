@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
-from scipy.special import expit, ndtri, stdtr
+from scipy.special import expit
+from scipy.stats import norm, t
 
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
@@ -211,9 +212,9 @@ def _checked(first: int, assumptions: Assumptions, draws: int, seed: int, worker
 
 def _next(in_each: int, power: float, assumptions: Assumptions) -> int:
     """Number of people with whom power would be as wanted, since the effect in standard errors grows with its root."""
-    critical = float(ndtri(1 - assumptions.alpha / 2))
-    reached = critical + float(ndtri(min(max(power, 0.05), 0.99)))
-    wanted = critical + float(ndtri(assumptions.power))
+    critical = float(norm.ppf(1 - assumptions.alpha / 2))
+    reached = critical + float(norm.ppf(min(max(power, 0.05), 0.99)))
+    wanted = critical + float(norm.ppf(assumptions.power))
     estimate = _rounded(in_each * (wanted / reached) ** 2, assumptions.step)
     return max(estimate, in_each + assumptions.step) if power < assumptions.power else max(2, estimate)
 
@@ -293,7 +294,7 @@ def _quick_verdicts(study: Study, draws: int, random: np.random.Generator, level
     if study.groups == 1 and study.forms == 2 and not study.counterbalanced:
         variance = variance + _between_cases(first) + _between_cases(second)
     with np.errstate(divide="ignore", invalid="ignore"):
-        p = 2 * stdtr(np.maximum(freedom, 1), -np.abs(estimate) / np.sqrt(variance))
+        p = 2 * t.sf(np.abs(estimate) / np.sqrt(variance), np.maximum(freedom, 1))
     return np.asarray((freedom > 0) & (variance > 0) & (p < level))
 
 
