@@ -119,6 +119,20 @@ def test_attempts_are_listed_newest_first_with_their_events(sample: StoreSample)
     assert [a.id for a in store.attempts()] == [third, second, sample.attempt]
 
 
+def test_events_of_many_attempts_come_in_the_order_asked(sample: StoreSample, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where they take several queries, and one attempt is not there."""
+    monkeypatch.setattr("tracks_sim.store.store.ATTEMPTS_AT_ONCE", 2)
+    store, ids = sample.store, [sample.attempt]
+    for number in range(4):
+        ids.append(store.start(sample.trainee, begin_event(), {}))
+        store.append(ids[-1], [note_event(f"note {number}")], 1, "a")
+    backwards = sorted(ids, reverse=True)
+    assert [tuple(events) for events in store.events_of_each(backwards)] == [store.events(attempt) for attempt in backwards]
+    assert list(store.events_of_each([])) == []
+    with pytest.raises(StoreError, match="no attempt none"):
+        list(store.events_of_each([*ids, "none"]))
+
+
 def test_an_unknown_attempt_is_refused(sample: StoreSample) -> None:
     for call in (
         lambda: sample.store.events("none"),

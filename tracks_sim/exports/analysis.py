@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -37,7 +38,8 @@ def write_analysis(
 ) -> tuple[Path, ...]:
     """Write the scripts beside the tables of a study in ``out``, with ``design.csv``, ``expected.csv`` and a ``README.md``; the paths.
 
-    ``design``: the values of ``DESIGN``, in its order. ``expected``: name, value, tolerance, n and the reason where there is no value.
+    ``design``: the values of ``DESIGN``, in its order. ``expected``: name, value, tolerance, n and the reason where there is no value;
+    values are written to a thousandth of their tolerance, so that the file is the same on every machine.
     """
     scripts = files("tracks_sim.exports") / "scripts"
     texts = {name: (scripts / name).read_text(encoding="utf-8") for name in SCRIPTS} | {"README.md": README.format(study=study, kit=kit)}
@@ -45,5 +47,10 @@ def write_analysis(
     return (
         *(write_text_atomically(out, name, lambda file, text=text: file.write(text)) for name, text in texts.items()),  # type: ignore[misc]
         write_rows_atomically(out, "design.csv", ("name", "value", "meaning"), lines),
-        write_rows_atomically(out, "expected.csv", ("name", "value", "tolerance", "n", "reason"), expected),
+        write_rows_atomically(out, "expected.csv", ("name", "value", "tolerance", "n", "reason"), map(_rounded, expected)),
     )
+
+
+def _rounded(figure: tuple[str, float | None, float, int, str]) -> tuple[str, float | None, float, int, str]:
+    name, value, tolerance, n, reason = figure
+    return name, None if value is None else round(value, 3 - math.floor(math.log10(tolerance))), tolerance, n, reason

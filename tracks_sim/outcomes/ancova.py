@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
@@ -118,6 +118,6 @@ def ancova(
     coefficients = pd.DataFrame(
         {"estimate": b, "standard_error": error}, index=pd.Index(["(Intercept)", arm, *covariates], name="term")
     )
-    margin = float(t.ppf(0.975, freedom) * error[1])
+    margin = float(stdtrit(freedom, 0.975) * error[1])
     difference = Estimate(float(b[1]), float(b[1]) - margin, float(b[1]) + margin, float(error[1]), n)
     return Ancova(difference, coefficients, errors, tuple(str(g) for g in groups), notes)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import brentq
-from scipy.stats import chi2, norm, t
+from scipy.special import gammaincinv, ndtr, stdtrit
 
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
@@ -141,7 +141,7 @@ def paired_change(before: Scores, after: Scores) -> PairedChange:
         g_av = Estimate(correction * mean / average, n=n, reason=SAME_CHANGE) if spread else not_estimable(NO_SPREAD, n)
         return PairedChange(Estimate(mean, n=n, reason=SAME_CHANGE), not_estimable(SAME_CHANGE, n), g_av)
     error = deviation / float(np.sqrt(n))
-    margin = float(t.ppf(0.975, n - 1)) * error
+    margin = float(stdtrit(n - 1, 0.975)) * error
     difference = Estimate(mean, mean - margin, mean + margin, error, n)
     d = mean / deviation
     low, high = (limit / np.sqrt(n) for limit in noncentrality_limits(mean / error, n - 1))
@@ -160,11 +160,11 @@ def noncentrality_limits(statistic: float, freedom: int) -> tuple[float, float]:
     P(T < t) = E Phi(t S - c), S the root of a mean of squares with this freedom, here a sum over 4,000 of its
     quantiles: scipy's ``nct`` agrees to 4 digits and returns NaN where t is large.
     """
-    reached = statistic * np.sqrt(chi2.ppf((np.arange(4000) + 0.5) / 4000, freedom) / freedom)
+    reached = statistic * np.sqrt(2 * gammaincinv(freedom / 2, (np.arange(4000) + 0.5) / 4000) / freedom)
 
     def limit(share: float) -> float:
         low, high = float(reached.min()) - 10, float(reached.max()) + 10
-        return float(brentq(lambda c: float(norm.cdf(reached - c).mean()) - share, low, high))
+        return float(brentq(lambda c: float(ndtr(reached - c).mean()) - share, low, high))
 
     return limit(0.975), limit(0.025)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t
+from scipy.special import stdtr
 
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.ancova import ancova
@@ -62,7 +62,7 @@ def between_arms(scores: pd.DataFrame, control: str) -> Comparison:
     freedom = difference.n - 2 - len(covariates)
     statistic = difference.value / difference.standard_error
     deviation = pooled_deviation(used["before" if measured else "after"], used["arm"])
-    return Comparison(difference, _standardised(difference, deviation, statistic, freedom), float(2 * t.sf(abs(statistic), freedom)))
+    return Comparison(difference, _standardised(difference, deviation, statistic, freedom), float(2 * stdtr(freedom, -abs(statistic))))
 
 
 def within_arm(before: Scores, after: Scores) -> Comparison:
@@ -71,7 +71,7 @@ def within_arm(before: Scores, after: Scores) -> Comparison:
     difference = change.difference
     if difference.value is None or not difference.standard_error:
         return Comparison(difference, change.g_av)
-    p_value = float(2 * t.sf(abs(difference.value / difference.standard_error), difference.n - 1))
+    p_value = float(2 * stdtr(difference.n - 1, -abs(difference.value / difference.standard_error)))
     return Comparison(difference, change.g_av, p_value)
 
 

@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import special
-from scipy.stats import rankdata
 
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.arrays import NOT_COUNTS, NOT_RECTANGULAR, Floats, complete_pairs, floats, is_one_for_each
@@ -228,10 +227,10 @@ def auc(truth: object, score: object, unit: object = None, seed: int = SEED) -> 
     high, low = scores[present], scores[~present]
     if high.size == 0 or low.size == 0:
         return not_estimable(NO_PRESENT if high.size == 0 else NO_ABSENT, n)
-    ranks = rankdata(scores)
+    ranks = _ranks(scores)
     # V10 and V01 of DeLong: for each thing, the share of the other kind that it stands above (or below).
-    above = (ranks[present] - rankdata(high)) / low.size
-    below = 1 - (ranks[~present] - rankdata(low)) / high.size
+    above = (ranks[present] - _ranks(high)) / low.size
+    below = 1 - (ranks[~present] - _ranks(low)) / high.size
     value = float(above.mean())
     if unit is not None:
         numbers, units = unit_numbers(np.asarray(unit, dtype=object)[complete])
@@ -253,6 +252,12 @@ def auc(truth: object, score: object, unit: object = None, seed: int = SEED) -> 
         return Estimate(value, n=n, reason=ONE_OF_A_KIND)
     variance = above.var(ddof=1) / high.size + below.var(ddof=1) / low.size
     return around(value, float(np.sqrt(variance)), n, within=(0.0, 1.0))
+
+
+def _ranks(values: Floats) -> Floats:
+    """Ranks from 1; equal values have the mean of theirs."""
+    ranks: Floats = pd.Series(values).rank().to_numpy(np.float64)
+    return ranks
 
 
 def _pairs(truth: object, score: object) -> tuple[NDArray[np.bool_], Floats, Floats] | str:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy.special import chdtrc, ndtri
 
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
@@ -104,7 +104,7 @@ def case_floor(cases_one: int, cases_other: int, sd_case: float) -> CaseFloor:
     if not (math.isfinite(sd_case) and sd_case > 0):
         return CaseFloor(None, None, cases, NO_SD)
     floor = sd_case * math.sqrt(1 / cases_one + 1 / cases_other)
-    power = Z + float(stats.norm.ppf(0.8))
+    power = Z + float(ndtri(0.8))
     return CaseFloor(floor, power * floor, cases, RESOLUTION)
 
 
@@ -145,7 +145,7 @@ def mantel_haenszel(tables: ArrayLike) -> MantelHaenszel:
         return MantelHaenszel(none, none, None, None, None)
     away = abs(float((a - (a + b) * (a + c) / n).sum()))
     chi_square = (away - min(0.5, away)) ** 2 / variance
-    p = float(stats.chi2.sf(chi_square, 1))
+    p = float(chdtrc(1, chi_square))
     r, s = a * d / n, b * c / n
     total_r, total_s = float(r.sum()), float(s.sum())
     if total_r == 0 or total_s == 0:
@@ -300,4 +300,4 @@ def _interval(value: float, se: float, df: int, n: int, least: float) -> Estimat
 def _ets(size: float, se: float, p: float) -> str:
     if size < 1 or p >= 0.05:
         return "A"
-    return "C" if size >= 1.5 and (size - 1) / se > stats.norm.ppf(0.95) else "B"
+    return "C" if size >= 1.5 and (size - 1) / se > ndtri(0.95) else "B"

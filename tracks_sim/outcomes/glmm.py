@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linprog, minimize
 from scipy.special import expit, ndtr
-from scipy.stats import norm
 
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.arrays import Floats
@@ -312,7 +311,7 @@ def _without_effects(answers: Floats, design: Floats, link: Link) -> tuple[Float
     for _ in range(5):
         eta = np.clip(design @ b, -6, 6)
         mean = expit(eta) if link == "logit" else ndtr(eta)
-        density = mean * (1 - mean) if link == "logit" else norm.pdf(eta)
+        density = mean * (1 - mean) if link == "logit" else np.exp(-(eta**2) / 2) / np.sqrt(2 * np.pi)
         weight = density**2 / (mean * (1 - mean))
         information = design.T @ (weight[:, None] * design)
         b = b + np.linalg.solve(information, design.T @ ((answers - mean) * density / (mean * (1 - mean))))

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit, ndtr
-from scipy.stats import norm
+from scipy.special import expit, ndtr, ndtri
 
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.arrays import Floats
@@ -119,7 +118,7 @@ def primary_model(data: pd.DataFrame, before: object = None, control: object = N
     if model.reason:
         absent = not_estimable(model.reason, model.n)
         return Primary(absent, absent, effect, design, model, names, notes)
-    z = float(norm.ppf(0.5 + level / 2))
+    z = float(ndtri(0.5 + level / 2))
     changes: tuple[Estimate, ...] = ()
     if effect == "phase:arm":
         first: Cells = [(1, {"phase": 1}), (-1, {})]
@@ -161,7 +160,7 @@ def _odds_ratio(model: Glmm, effect: str, z: float) -> Estimate:
 def _wald(estimate: Estimate) -> float | None:
     if estimate.value is None or not estimate.standard_error:
         return None
-    return float(2 * norm.sf(abs(estimate.value / estimate.standard_error)))
+    return float(2 * ndtr(-abs(estimate.value / estimate.standard_error)))
 
 
 def _probability(model: Glmm, parameters: Floats, cell: dict[str, int]) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import optimize, special, stats
+from scipy import optimize, special
 
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
@@ -55,7 +55,7 @@ def cronbach_alpha(scores: object) -> Estimate:
     value = k / (k - 1) * (1 - items / whole)
     if not 1 - value > 1e-12:
         return Estimate(value, n=n, reason=NO_SPREAD)
-    low, high = (1 - (1 - value) * stats.f.ppf(p, n - 1, (n - 1) * (k - 1)) for p in (TAIL, 1 - TAIL))
+    low, high = (1 - (1 - value) * special.fdtri(n - 1, (n - 1) * (k - 1), p) for p in (TAIL, 1 - TAIL))
     return Estimate(value, float(low), float(high), None, n)
 
 
@@ -199,7 +199,7 @@ def _from_f(between: float, error: float, n: int, k: int, degrees: int) -> Estim
     if between == 0:
         return Estimate(value, n=n, reason=NO_DIFFERENCE)
     ratio = between / error
-    low_f, high_f = ratio / stats.f.ppf(TAIL, n - 1, degrees), ratio * stats.f.ppf(TAIL, degrees, n - 1)
+    low_f, high_f = ratio / special.fdtri(n - 1, degrees, TAIL), ratio * special.fdtri(degrees, n - 1, TAIL)
     low, high = (float((f - 1) / (f + k - 1)) for f in (low_f, high_f))
     return Estimate(value, low, high, n=n)
 
@@ -222,7 +222,7 @@ def _absolute(between: float, columns: float, error: float, n: int, k: int) -> E
     if not degrees >= 1:
         return Estimate(value, n=n, reason=NO_DEGREES)
     others = k * columns + (k * n - k - n) * error
-    f_low, f_high = stats.f.ppf(TAIL, n - 1, degrees), stats.f.ppf(TAIL, degrees, n - 1)
+    f_low, f_high = special.fdtri(n - 1, degrees, TAIL), special.fdtri(degrees, n - 1, TAIL)
     low = n * (between - f_low * error) / (f_low * others + n * between)
     high = n * (f_high * between - error) / (others + n * f_high * between)
     if not low <= value <= high:

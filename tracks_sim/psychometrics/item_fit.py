@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit
-from scipy.stats import chi2
+from scipy.special import chdtrc, expit
 
 from tracks_sim.i18n import translatable
 from tracks_sim.psychometrics.irt import NOT_FITTED, Fit, answer_codes, nullable
@@ -58,7 +57,7 @@ def s_x2(
                 continue
             total, seen, model = groups.T
             statistic[item] = ((seen - model) ** 2 / (model * (total - model) / total)).sum()
-            p_value[item] = chi2.sf(statistic[item], df[item])
+            p_value[item] = chdtrc(df[item], statistic[item])
     missing = reasons != ""
     return pd.DataFrame(
         {

@@ -18,8 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import least_squares
-from scipy.special import expit
-from scipy.stats import t as student
+from scipy.special import expit, stdtrit
 
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
@@ -156,7 +155,7 @@ def with_jackknife_errors(
         return Estimate(values[0], n=n, reason=TWO_ANCHORS), Estimate(values[1], n=n, reason=TWO_ANCHORS)
     without = np.array([solver(rest) for rest in left])
     errors = np.sqrt((n - 1) / n * ((without - without.mean(0)) ** 2).sum(0))
-    width = float(student.ppf(0.975, n - 1))
+    width = float(stdtrit(n - 1, 0.975))
     slope, shift = (
         Estimate(value, value - width * error, value + width * error, float(error), n)
         for value, error in zip(values, errors.tolist(), strict=True)

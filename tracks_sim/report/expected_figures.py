@@ -124,7 +124,7 @@ def _model(planned: PlannedEffect) -> Iterator[ExpectedFigure]:
     yield from _of_estimate("model.difference", primary.difference, ITERATED)
     yield ExpectedFigure("model.p_value", primary.p_value, ITERATED, ratio.n)
     for figure in _of_estimate("model.odds_ratio", ratio):
-        yield ExpectedFigure(figure.name, figure.value, ITERATED * abs(figure.value or 0.0), figure.n)
+        yield ExpectedFigure(figure.name, figure.value, max(round(ITERATED * abs(figure.value or 0.0), 6), ARITHMETIC), figure.n)
     yield ExpectedFigure("model.log_likelihood", primary.model.log_likelihood, ITERATED, ratio.n)
     for (factor, term), spread in primary.model.random_sd.items():
         yield ExpectedFigure(f"model.sd.{factor}.{term}", float(spread), 5 * ITERATED, ratio.n)
