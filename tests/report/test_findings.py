@@ -186,7 +186,7 @@ def test_the_file_beside_has_its_french_and_names_its_versions(data: StudyData) 
 
 def test_the_colophon_names_the_versions_of_the_rules(data: StudyData) -> None:
     """Not where all keys are of the first: nothing differs then from what reports of before say."""
-    named = "Versions of the rules of scoring (docs/measures.md)"
+    named = "Versions of the rules of scoring"
 
     def value(of: StudyData) -> list[object]:
         return [row[1] for row in findings(of, made_on=DAY).colophon.rows if isinstance(row[0], Message) and row[0].sentence == named]

@@ -94,7 +94,7 @@ def colophon(data: StudyData, policy: DisclosurePolicy) -> Table:
         (Message(translatable("Numbers of people set instead of the report's own")), ", ".join(f"{k}: {n}" for k, n in sorted(minimum.items())) or NONE_SET),
     ]
     if rules := data.versions.get("rules"):
-        rows.append((Message(translatable("Versions of the rules of scoring (docs/measures.md)")), ", ".join(map(str, rules))))
+        rows.append((Message(translatable("Versions of the rules of scoring")), ", ".join(map(str, rules))))
     return Table("colophon", COLOPHON, (WHAT, VALUE), tuple(rows), (SAME_AGAIN,))
 
 

@@ -11,6 +11,7 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from tracks_sim.i18n import translatable
 from tracks_sim.report.formatting import NOT_ESTIMABLE, NOT_SHOWN, Formatter, decimals_of_points
@@ -110,5 +111,6 @@ def plain(value: float, kind: NumberKind, digits: int = 0) -> str:
     elif kind == "level":
         text = f"{value:g}"
     else:
-        text = f"{value:.2f}" if abs(value) < 100 else f"{value:.0f}"
+        exact = Decimal(repr(value))  # rounded like the figures on screen: halves to the even digit of the decimal number
+        text = f"{exact:.2f}" if abs(value) < 100 else f"{exact:.0f}"
     return text.lstrip("-") if not text.strip("-0.") else text

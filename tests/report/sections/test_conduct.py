@@ -26,8 +26,8 @@ def data() -> StudyData:
 def test_questions_and_facts_are_added_up_before_they_are_divided(data: StudyData) -> None:
     tables = {b.id: b for b in conduct(data, DisclosurePolicy()).blocks if isinstance(b, Table)}
     assert tables["conduct-who"].rows[0][1:4] == (Number(10), Number(5), Number(5))
-    levels = [[cell.value for cell in row[4:] if isinstance(cell, Number)] for row in tables["conduct-who"].rows]
-    assert levels == [[5, 3 / 6, 1 / 4, pytest.approx(5 / 7)], [5, 3 / 4, 1.0, pytest.approx(5 / 7)]]
+    levels = [[cell.estimate.value for cell in row[5:] if isinstance(cell, Figure)] for row in tables["conduct-who"].rows]
+    assert levels == [[3 / 6, 1 / 4, pytest.approx(5 / 7)], [3 / 4, 1.0, pytest.approx(5 / 7)]]
     change = tables["conduct-change"].rows[0][-1]
     assert isinstance(change, Figure) and change.estimate.value == pytest.approx(0.25) and change.kind == "points"
 

@@ -13,6 +13,7 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.groups import groups, pairs
 from tracks_sim.report.joined_tables import from_phase_to_phase, joined
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Message, Section, Table
+from tracks_sim.report.sections.knowledge import mean_of_trainees
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 from tracks_sim.report.withheld import until_comparable
 
@@ -78,7 +79,7 @@ def level_table(talked: pd.DataFrame, data: StudyData, policy: DisclosurePolicy)
         for name in MEASURES:
             own = group.rows.dropna(subset=[name])
             narrowed = group.narrow(own, policy)
-            means.append(narrowed.number(float(own[name].astype("float64").mean()), "share") if len(own) else None)
+            means.append(narrowed.cell(mean_of_trainees(own, name, "share")) if len(own) else None)
         rows.append((group.label, group.people_cell, *means))
     columns = (GROUP, PEOPLE, *(Column(label) for label, _, _ in MEASURES.values()))
     return Table("conduct-levels", Message(translatable("How people asked, by group and phase")), columns, tuple(rows), (Message(translatable("Means over people who talked; each person counts once.")),))

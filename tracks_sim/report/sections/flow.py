@@ -10,7 +10,8 @@ import pandas as pd
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.ancova import ancova
-from tracks_sim.outcomes.interval import difference_of_shares, share_of
+from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.outcomes.interval import NO_SPREAD, NOBODY, around, difference_of_shares, share_of
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import EVERYBODY, GROUP, STEP
 from tracks_sim.report.disclosure_control import DisclosurePolicy, figure_cell, people_cell, suppress, too_small
@@ -186,7 +187,7 @@ def comparison_table(data: StudyData, policy: DisclosurePolicy) -> Table:
         if values.empty:  # not asked before the training
             continue
         of_stayed, of_lost = values[values.index.isin(stayed)], values[values.index.isin(lost)]
-        means: list[Cell] = [HIDDEN if len(v) < policy.smallest else Number(float(v.mean()), "share") for v in (of_stayed, of_lost)]
+        means: list[Cell] = [figure_cell(Figure(mean_of_shares(v), "share"), len(v), policy) for v in (of_stayed, of_lost)]
         both = pd.DataFrame({"after": values, "arm": ["lost" if t in set(lost) else "stayed" for t in values.index]})
         difference = ancova(both[values.index.isin(completed_first.index)], "after", (), control="stayed").adjusted_difference
         fewest = min(len(of_stayed), len(of_lost))
@@ -199,6 +200,13 @@ def comparison_table(data: StudyData, policy: DisclosurePolicy) -> Table:
         (Column(Message(translatable("Result")), numeric=False), Column(Message(translatable("Completed the last phase"))), Column(Message(translatable("Completed the first phase only"))), Column(Message(translatable("Lost less stayed")))),
         tuple(rows), (Message(translatable("Means over people. Where those who were lost did differently from the start, results of those who stayed speak for them only.")), *open_note), nothing,
     )  # fmt: skip
+
+
+def mean_of_shares(shares: pd.Series) -> Estimate:
+    """Mean of people's shares with Student's interval, cut to 0 and 1."""
+    if len(shares) < 2:
+        return Estimate(float(shares.iloc[0]), n=1, reason=NO_SPREAD) if len(shares) else not_estimable(NOBODY)
+    return around(float(shares.mean()), float(shares.std(ddof=1)) / len(shares) ** 0.5, len(shares), degrees=len(shares) - 1, within=(0.0, 1.0))
 
 
 RESULTS: Mapping[str, Message] = {
