@@ -84,15 +84,10 @@ def across(table: Table, by: Column) -> Table:
 
 def phases_across(table: Table, data: StudyData) -> Table:
     """The table of arms in phases (``groups.groups``) with a row for each arm, and the phases side by side."""
-    labels = {phase.id: {arm: group_label(data, phase.id, arm) for arm in data.study.arms} for phase in data.study.phases}
-    rows = [
-        (arm_label(data, arm), PHASES[phase], *row[1:])
-        for row in table.rows for phase, of_arms in labels.items() for arm, label in of_arms.items() if row[0] == label
-    ]  # fmt: skip
+    cells = [(arm, phase.id, group_label(data, phase.id, arm)) for arm in data.study.arms for phase in data.study.phases]
+    rows = [(arm_label(data, arm), PHASES[phase], *row[1:]) for arm, phase, label in cells for row in table.rows if row[0] == label]
     if len(rows) != len(table.rows) or not rows:
         return table
-    order = {arm_label(data, arm).sentence: at for at, arm in enumerate(data.study.arms)}
-    rows.sort(key=lambda row: order[row[0].sentence])
     return across(replace(table, columns=(table.columns[0], PHASE, *table.columns[1:]), rows=tuple(rows)), PHASE)
 
 
