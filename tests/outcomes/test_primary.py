@@ -80,6 +80,17 @@ def test_two_groups_are_compared_in_their_change() -> None:
     ]
 
 
+def test_the_probabilities_are_what_the_differences_are_made_of() -> None:
+    """After less before is each group's change, and the second change less the first the difference; of one group or one phase the two."""
+    two, one, after = primary_model(table(TWO)), primary_model(table()), primary_model(table(TWO).query("phase == 1"))
+    changes = [later - earlier for earlier, later in two.probabilities]
+    assert changes == pytest.approx([change.value for change in two.changes]) and two.difference.value == pytest.approx(changes[1] - changes[0])
+    ((earlier, later),) = one.probabilities
+    assert one.difference.value == pytest.approx(later - earlier) and 0 < earlier < later < 1
+    ((first,), (second,)) = after.probabilities
+    assert after.difference.value == pytest.approx(second - first)
+
+
 def test_two_groups_after_only() -> None:
     after = table(TWO)
     found = primary_model(after[after["phase"] == 1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -65,17 +65,22 @@ def negative(estimate: Estimate) -> Estimate:
     return replace(estimate, value=None if estimate.value is None else -estimate.value, low=low, high=high)
 
 
-def outcome_rows(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect | None) -> list[OutcomeRow]:
+def outcome_rows(
+    data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect | None, exploratory: Collection[str] = tuple(MEASURED)
+) -> list[OutcomeRow]:
     """The primary outcome, the planned secondary ones in the order of the plan, then those others that were measured.
 
     Comparisons are of the arms, before and after the training; with one arm of the two phases; where nothing is measured before
-    of the arms after. ``planned``: the ``planned_effect`` of the data. Names of a plan that no outcome has are left out.
+    of the arms after. ``planned``: the ``planned_effect`` of the data. ``exploratory``: outcomes that are there
+    though not planned. Names of a plan that no outcome has are left out.
     """
     planned_names = [name for name in dict.fromkeys(data.study.plan.secondary) if name in MEASURED and name != PRIMARY]
     rows = [_primary_row(planned, data, policy)]
     for name, measured in sorted(MEASURED.items(), key=lambda item: (*planned_names, item[0]).index(item[0])):
-        arms = () if name == PRIMARY else scores_of_arms(measured, data, policy)
-        if name != PRIMARY and (arms or name in planned_names):
+        if name == PRIMARY or name not in (*planned_names, *exploratory):
+            continue
+        arms = scores_of_arms(measured, data, policy)
+        if arms or name in planned_names:
             rows.append(_row(name, "secondary" if name in planned_names else "exploratory", arms, planned, data, policy))
     tested = [row for row in rows if row.role == "secondary" and row.p_value is not None and not row.hide]
     adjusted = dict(zip((row.name for row in tested), holm([row.p_value or 0.0 for row in tested]), strict=True))

@@ -72,7 +72,7 @@ def main_rows(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect 
     shown, withheld = comparable(data)
     if withheld is not None:
         return withheld
-    rows = [row for row in outcome_rows(shown, policy, planned) if row.role != "exploratory" or row.name == ALWAYS]
+    rows = outcome_rows(shown, policy, planned, exploratory=(ALWAYS,))
     if all(row.hide or not row.arms for row in rows):
         return TOO_FEW if any(row.hide for row in rows) else Message(NOT_IN_BOTH)
     return rows
