@@ -183,8 +183,9 @@ def test_few_people_are_hidden_and_what_is_not_comparable_is_withheld() -> None:
         for cells in found[name].rows:
             assert all(cell is HIDDEN or isinstance(cell, Message) for cell in cells[:1]) and all(cell is HIDDEN for cell in cells[1:])
     study = LONG.model_copy(update={"arms": ("training", "control")})
-    early = study_data_of([*detecting(), *detecting(arm="control", after=None)], study)
-    assert detection(early, DisclosurePolicy()).blocks[0] == why_closed(early, "post")
+    data = study_data_of([*detecting(), *detecting(arm="control", after=None)], study)
+    early = detection(data, DisclosurePolicy())
+    assert early.blocks[0] == why_closed(data, "post")
     labels = [text_of(cells[0]) for cells in tables(early)["detection-question-rates"].rows]
     assert len(labels) == 2 and all(BEFORE in label for label in labels)
 
