@@ -127,8 +127,8 @@ def test_without_a_fit_the_reason_stands_there() -> None:
     assert not few.rows and few.empty is not None
     before = random_study(24)
     before = replace(before, sittings=before.sittings[before.sittings["phase"] == "pre"])
-    unmeasured = table_of(methods(before, POLICY), "methods-model")
-    assert not unmeasured.rows and unmeasured.empty is not None and "Nobody has submitted" in unmeasured.empty.sentence
+    unmeasured, planned = table_of(methods(before, POLICY), "methods-model"), planned_effect(before, with_versions(before.sittings, before).dropna(subset=["safe"]), POLICY)
+    assert planned is not None and planned.reason is not None and not unmeasured.rows and unmeasured.empty == planned.reason
 
 
 @pytest.mark.parametrize("data", [study_data_of([], a_study()), study_data_of([Person("p", safe={"pre": (1,)})], a_study(**ONE_ARM))])
