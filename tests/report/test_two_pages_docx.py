@@ -7,6 +7,7 @@ import re
 import struct
 import zipfile
 import zlib
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -146,3 +147,11 @@ def test_the_picture_has_as_many_filled_squares_as_there_are_safe_responses() ->
         left = grid * (10 * DOTS + 5 * DOTS // 2)
         dark = [not bright[row * DOTS + middle, left + column * DOTS + middle] for row in range(10) for column in range(10)]
         assert sum(dark) == safe and dark == sorted(dark, reverse=True)
+
+
+@pytest.mark.parametrize("title", ["A course " * 60, "A\x01 cour\x08se\ufffe", "</w:t><script>alert(1)</script> & {gap} %s"])
+def test_any_title_can_be_written(title: str) -> None:
+    """A property of the document has 255 characters at most, and XML has no control characters."""
+    document = Document(io.BytesIO(two_pages_docx(replace(made("helped"), title={"en": title}), "en", ANNEX)))
+    kept = title.replace("\x01", "").replace("\x08", "").replace("\ufffe", "")
+    assert document.paragraphs[0].text == kept and document.core_properties.title == kept[:255]

@@ -6,6 +6,7 @@ The same data on the same day give the same file, byte by byte.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
@@ -30,6 +31,9 @@ _TEXT, _HEADING = "Calibri", "Cambria"
 _GRID, _GAP = 3.1, 0.775
 """Width of a hundred squares in the picture and of the gap after them, in centimetres."""
 _INK, _SOFT = "1D2A33", "4A5963"
+_NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+_LONGEST_PROPERTY = 255
+"""Characters of a property of the document; python-docx refuses a longer one."""
 
 
 def two_pages_docx(pages: TwoPages, language: str, annex: str) -> bytes:
@@ -56,7 +60,7 @@ class _Writer:
 
         self.pages, self.language = pages, language
         self.words = Formatter(language, pages.smallest, pages.names.get(language, {}))
-        self.title = title_of(pages, language)[0]
+        self.title = _NOT_IN_XML.sub("", title_of(pages, language)[0])  # the one text here that people wrote
         self.document: Doc = Document()
         self._paper()
         self._styles()
@@ -104,7 +108,7 @@ class _Writer:
 
     def _properties(self) -> None:
         told, made = self.document.core_properties, datetime.combine(self.pages.made_on, time(), UTC)
-        told.title, told.subject, told.language = self.title, self.label("kind"), _TAGS.get(self.language, self.language)
+        told.title, told.subject, told.language = self.title[:_LONGEST_PROPERTY], self.label("kind"), _TAGS.get(self.language, self.language)
         told.author, told.last_modified_by, told.comments, told.keywords = "tracks_sim", "tracks_sim", "", self.pages.study
         told.created = told.modified = made.replace(tzinfo=None)
 

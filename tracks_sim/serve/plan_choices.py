@@ -9,8 +9,9 @@ from tracks_sim.case.key import CONTROLS
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.labels import OUTCOME_NAMES
+from tracks_sim.study.field_values import FieldRefused, whole
 from tracks_sim.study.model import SECONDARY_OUTCOMES
-from tracks_sim.study.plan_form import TICKED, Fields
+from tracks_sim.study.plan_form import LAST_PLACE, TICKED, Fields
 from tracks_sim.study.questionnaire import Questionnaires
 
 
@@ -41,8 +42,10 @@ def case_choices(fields: Fields, library: Library, language: str) -> tuple[CaseC
 
 def _place_in(fields: Fields) -> Callable[[str], tuple[str, int]]:
     def place(case: str) -> tuple[str, int]:
-        text = fields.get(f"case.{case}.place", "")
-        return fields[f"case.{case}.form"], int(text) if text.isascii() and text.isdigit() else 999
+        try:
+            return fields[f"case.{case}.form"], whole(fields.get(f"case.{case}.place", ""), 1, LAST_PLACE)
+        except FieldRefused:
+            return fields[f"case.{case}.form"], LAST_PLACE
 
     return place
 

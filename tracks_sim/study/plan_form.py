@@ -28,6 +28,8 @@ DESIGNS: Final[Mapping[str, tuple[str, ...]]] = {"one": ("training",), "waitlist
 """Arms by design, the value of the field ``design``."""
 OTHER_ARM: Final = "other"
 """Second group of the study in names of fields, whether wait-list or control."""
+LAST_PLACE: Final = 999
+"""Place in a form of a case that has none yet."""
 STRATA: Final = ("site", "experience")
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _TERM: Final = re.compile(r"([a-z][a-z0-9]*(?:_[a-z0-9]+)*)\s*[:=\s]\s*([0-9]+)")
@@ -235,7 +237,7 @@ def _cases(form: _Reading) -> None:
         if form.text(chosen) not in forms:
             form.left_out += [name for name in (twin,) if name in form.typed]
             continue
-        forms[form.text(chosen)].append((form.value(place, lambda text: whole(text, 1, 999) if text else 999, 999), case))
+        forms[form.text(chosen)].append((form.value(place, lambda text: whole(text, 1, LAST_PLACE) if text else LAST_PLACE, LAST_PLACE), case))
         if twin in form.typed:
             twins[case] = form.text(twin)
     form.data["forms"] = {name: [case for _, case in sorted(rows, key=lambda row: row[0])] for name, rows in forms.items() if rows}
@@ -250,8 +252,8 @@ def _asked(form: _Reading) -> None:
     Where neither the boxes of a phase nor the groups changed, the phase stays as it was. Orders are those of before, else of the boxes.
     """
     arms, phases, data = form.data["arms"], [phase["id"] for phase in form.data["phases"]], form.data
-    boxes = [name for name in form.typed if name.startswith("asked.")]
-    known = [name.split(".")[3] for name in boxes if name.count(".") == 3]
+    boxes = [name for name in form.typed if name.startswith("asked.") and name.count(".") == 3]
+    known = [name.split(".")[3] for name in boxes]
     all_before, by_arm_before = data["questionnaires"], data["questionnaires_by_arm"]
     everybody: dict[str, list[str]] = {}
     by_arm: dict[str, dict[str, list[str]]] = {}
