@@ -18,7 +18,9 @@ from tests.support.report_reading import text_of
 from tests.support.study_tables import Person, a_study, study_data_of
 from tracks_sim.exports.study import export_study
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.beside import beside
 from tracks_sim.report.disclosure_control import DisclosurePolicy
+from tracks_sim.report.expected_figures import expected_figures
 from tracks_sim.report.findings import SECTIONS
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.html import fragment
@@ -27,6 +29,8 @@ from tracks_sim.report.planned_effect import CLOSED
 from tracks_sim.report.sections.details import case_detail, person_detail
 from tracks_sim.report.sections.harms import harms
 from tracks_sim.report.summary import summary
+from tracks_sim.report.two_pages import two_pages
+from tracks_sim.report.two_pages_html import two_pages_html
 from tracks_sim.report.withheld import comparable
 from tracks_sim.study import Study
 from tracks_sim.study.questionnaire import Questionnaires
@@ -77,8 +81,13 @@ def shown(data: StudyData, folder: Path) -> Iterator[tuple[str, str]]:
         yield case, fragment(case_detail(data, case, POLICY), "en")
     for exported in [*data.export_ids.values()][:4]:
         yield exported, fragment(person_detail(data, exported), "en")
-    for path in export_study(data, NONE_ASKED, folder):
+    for path in export_study(data, NONE_ASKED, folder, with_text=True):
         yield path.name, path.read_text(encoding="utf-8")
+    pages = replace(two_pages(data, POLICY), hashes=("", ""))  # one is that of all tables, so that a report can be told from another
+    yield "two pages", two_pages_html(pages, "en", "annex.html")
+    for part in beside(data, POLICY).sections:
+        yield f"beside: {part.id}", fragment(part, "en")
+    yield "expected figures", repr(expected_figures(data))
 
 
 @settings(max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -96,7 +105,7 @@ def test_the_same_study_shows_it_all_once_the_phase_is_over(tmp_path: Path) -> N
     over = replace(data, state=replace(data.state, released=frozenset({"post"})))
     one, two = (dict(shown(each, tmp_path)) for each in (over, swapped(over, 3)))
     differing = {name for name, text in one.items() if two[name] != text}
-    assert {"summary", "primary", "outcomes", "harms", "detection", "missing", "sittings.csv", "judgements.csv"} <= differing
+    assert {"summary", "primary", "outcomes", "harms", "detection", "missing", "sittings.csv", "judgements.csv", "two pages", "expected figures"} <= differing
 
 
 @pytest.mark.parametrize(("closes", "today", "withheld"), [
