@@ -119,6 +119,7 @@ class StudyData:
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     export_ids: Mapping[str, str] = field(default_factory=dict)
     today: date = date.min
+    worked_out: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def closed_phases(self) -> tuple[PhaseId, ...]:
@@ -135,7 +136,6 @@ class StudyData:
     def answer_frames(self) -> dict[str, pandas.DataFrame]:
         """The tables that hold answers, by name; each has a column ``phase``."""
         return {"sittings": self.sittings, "judgements": self.judgements, "answers": self.answers}
-    worked_out: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 def study_data(
