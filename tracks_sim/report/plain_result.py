@@ -26,9 +26,9 @@ _OF_OUTCOME: Mapping[str, State] = {"better": "helped", "worse": "harmed", "no_d
 _TOO_FEW = (MINIMUMS["glmm"].reason, BELOW_THE_PLAN)
 
 HEADLINES: Mapping[State, Message] = {
-    "helped": Message(translatable("The training helped: it made safe responses more frequent than they would have been without it.")),
-    "harmed": Message(translatable("The training may have done harm: with it, safe responses were less frequent than they would have been without it.")),
-    "no_difference": Message(translatable("The training made no difference that matters.")),
+    "helped": Message(translatable("In fictional cases the training helped: it made safe responses more frequent than they would have been without it.")),
+    "harmed": Message(translatable("In fictional cases the training may have done harm: with it, safe responses were less frequent than they would have been without it.")),
+    "no_difference": Message(translatable("In fictional cases the training made no difference that matters.")),
     "undecided": Message(translatable("This study cannot decide whether the training helped or did harm.")),
     "not_measured": Message(translatable("There is no result yet.")),
     "never_measured": Message(translatable("There will be no result on the training: answers that were needed never came.")),
@@ -37,8 +37,8 @@ HEADLINES: Mapping[State, Message] = {
 }
 HEADLINES_ALONE: Mapping[State, Message] = {
     **HEADLINES,
-    "helped": Message(translatable("Safe responses were more frequent after the training than before. Why, this study cannot say.")),
-    "harmed": Message(translatable("Safe responses were less frequent after the training than before: it may have done harm.")),
+    "helped": Message(translatable("Safe responses to fictional cases were more frequent after the training than before. Why, this study cannot say.")),
+    "harmed": Message(translatable("Safe responses to fictional cases were less frequent after the training than before: it may have done harm.")),
     "no_difference": Message(translatable("From before to after the training, safe responses did not change by an amount that matters.")),
     "undecided": Message(translatable("This study cannot decide whether safe responses became more or less frequent.")),
 }

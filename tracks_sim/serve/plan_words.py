@@ -55,6 +55,8 @@ class PlanWords:
             return self._title(one)
         if gap == "asked":
             return self._questionnaire(one)
+        if gap == "effect" and self.language == "fr":
+            return one.replace(".", ",")
         return language_name(one) if gap == "languages" else self.messages.get(f"plan-gap-{one}", one)
 
     def _title(self, case: str) -> str:
