@@ -194,6 +194,36 @@ def test_severe_harms_that_remain_are_named_in_what_to_do() -> None:
     assert any("did none" in EN.message(sentence) for sentence in without.can_say)
 
 
+def test_the_changes_that_are_compared_are_said_beside_the_numbers_after() -> None:
+    """Of groups that began differently the numbers after may say the opposite of the result: the sentence names what each group changed by."""
+    pages = made("helped")
+    safe = {(one.arm, one.phase): one.safe or 0 for one in pages.picture.each}
+    own, other = (safe[arm, "post"] - safe[arm, "pre"] for arm in ("training", "waitlist"))
+    assert f"So there were {EN.message(amount(own / 100))} among the first and {EN.message(amount(other / 100))} among the second" in EN.message(pages.result.sentences[0])
+
+
+@pytest.mark.parametrize("name", ["undecided", "harmed", "one group undecided"])
+def test_severe_harms_are_never_said_without_what_their_comparison_says(name: str) -> None:
+    """Of the trained alone, "3 before and 10 after" would be quoted as an effect of the training."""
+    pages = two_pages(with_harms(data(name)), POLICY, DAY)
+    label = "Responses with a severe harm, of 100 (fewer is better)"
+    *numbers, words = rows(pages.outcomes)[label]
+    said = next(EN.message(sentence) for sentence in pages.can_say if "Severe harms" in EN.message(sentence))
+    assert said.endswith(f": {words}.") and ("comparison of the groups" in said) == (len(data(name).study.arms) > 1)
+    assert all(number in said for pair in numbers for number in re.findall(r"\d+", pair))
+
+
+def test_less_than_the_plan_asked_for_is_told_to_be_weighed() -> None:
+    study = data("helped")
+    planned = planned_effect(study, with_versions(study.sittings, study).dropna(subset=["safe"]), POLICY)
+    assert planned is not None and planned.difference.value is not None
+    more = of_100(planned.difference.value) + 1
+    asked = study.study.model_copy(update={"plan": study.study.plan.model_copy(update={"smallest_effect": float(more)})})
+    little = two_pages(replace(study, study=asked, state=replace(study.state, study=asked)), POLICY, DAY)
+    assert little.result.state == "helped" and f"the plan asked for {more} more of 100" in " ".join(EN.message(step) for step in little.next_steps)
+    assert "Weigh whether" not in " ".join(EN.message(step) for step in made("helped").next_steps)
+
+
 def test_how_many_people_a_next_study_needs_is_what_the_plan_says() -> None:
     size = {"effect": 10, "baseline": 0.5, "sd_trainee": 1, "sd_change": 0.5, "sd_case": 0.7, "dropout": 0.1, "power": 0.8, "alpha": 0.05, "groups": 2, "cases": 3, "people": 260, "found": 0.8, "low": 0.7, "high": 0.9, "draws": 400, "seed": 1, "kit": "1"}  # fmt: skip
     study = a_study(plan={"smallest_effect": 10}, sample_size=size)

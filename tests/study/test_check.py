@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,41 @@ def test_a_plan_that_asks_the_untrained_about_the_training_is_refused(library: L
 def test_a_smallest_effect_is_asked_for_where_two_groups_have_none(library: Library, asked_with: Questionnaires, changes: dict[str, Any]) -> None:
     assert "No smallest effect" not in remark_text(remarks(a_study(**changes), library, asked_with), False)
     assert read_plan(TEMPLATE).plan.smallest_effect is not None
+
+
+DAYS = [
+    # the last day is before the first, which the plan names, or which follows from the start of the training: 2027-03-01 and two weeks
+    (({"id": "pre", "opens": "2027-05-01", "closes": "2027-04-01"}, {"id": "post", "opens": "2027-06-01"}), None, "its last day, 2027-04-01, before its first, 2027-05-01", ("phases", 0, "closes")),
+    (({"id": "pre"}, {"id": "post", "weeks": 2, "closes": "2027-03-10"}), "2027-03-01", "its last day, 2027-03-10, before its first, 2027-03-15", ("phases", 1, "closes")),
+    (({"id": "pre", "opens": "2027-05-01"}, {"id": "post", "opens": "2027-05-01"}), None, "“post” opens on 2027-05-01, and “pre” on 2027-05-01", ("phases", 1, "opens")),
+    (({"id": "pre"}, {"id": "post", "opens": "2027-02-01"}), "2027-03-01", "before the training begins on 2027-03-01", ("phases", 1, "opens")),
+    (({"id": "pre"}, {"id": "post", "weeks": 2, "closes": "2026-12-31"}), None, "The last day of the phase “post”, 2026-12-31, is past", ("phases", 1, "closes")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("phases", "starts", "text", "where"), DAYS)
+def test_days_on_which_nobody_could_answer_hinder_the_freeze(library: Library, asked_with: Questionnaires, phases: Any, starts: str | None, text: str, where: Any) -> None:
+    study = a_study(phases=phases, training_starts=starts)
+    found = [remark for remark in remarks(study, library, asked_with, today=date(2027, 1, 1)) if remark.blocking]
+    assert [remark.where for remark in found] == [where] and text in found[0].text
+
+
+def test_days_of_a_frozen_plan_hinder_no_amendment(library: Library, asked_with: Questionnaires) -> None:
+    for phases, starts, _, _ in DAYS:
+        assert not any(remark.blocking for remark in remarks(a_study(phases=phases, training_starts=starts), library, asked_with, frozen=True, today=date(2027, 1, 1)))
+
+
+def test_days_that_fit_are_not_told(library: Library, asked_with: Questionnaires) -> None:
+    """The last day may be the first one, and today."""
+    study = a_study(phases=({"id": "pre", "opens": "2027-01-01", "closes": "2027-01-01"}, {"id": "post", "weeks": 2, "closes": "2027-03-15"}), training_starts="2027-03-01")
+    assert not any("opens" in str(remark.where) or "closes" in str(remark.where) for remark in remarks(study, library, asked_with, today=date(2027, 1, 1)))
+
+
+def test_a_share_for_points_and_several_words_in_one_line_are_told(library: Library, asked_with: Questionnaires) -> None:
+    told = remark_text(remarks(a_study(plan={"smallest_effect": 0.1}, levels={"site": ("north, south",), "experience": ("new",)}), library, asked_with), False)
+    assert "The smallest effect is 0.1: it is said in points of 100" in told and "“north, south” counts as one word for site" in told
+    told = remark_text(remarks(a_study(plan={"smallest_effect": 1}), library, asked_with), False)
+    assert "in points of 100" not in told and "counts as one word" not in told
 
 
 def test_a_wrong_plan_is_told_with_its_places(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,6 @@ from tracks_sim.cli.study_power import study_power
 from tracks_sim.cli.study_statements import study_statements
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from tracks_sim.exports.files import TableFormat
     from tracks_sim.operations.studies import CheckedPlan
     from tracks_sim.study import PhaseId, Study, StudyState
@@ -110,7 +109,7 @@ def _checked(plan: Study, data: Path, file: Path | None = None, *, frozen: bool 
     from tracks_sim.study.plan_file import line_of
 
     with working("checking the plan"):
-        checked = check_plan(plan, data, frozen=frozen)
+        checked = check_plan(plan, data, frozen=frozen, today=datetime.now(UTC).date())
     for remark in checked.remarks:
         line = line_of(file.read_bytes(), remark.where) if file is not None else None
         place = f"{file.name}:{line}: " if file is not None and line else ""

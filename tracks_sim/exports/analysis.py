@@ -25,8 +25,11 @@ README = """\
 - `members.csv`, `sittings.csv`, `judgements.csv`, `answers.csv`: the tables; `codebook-*.md` explains every column of each.
 - `design.csv`: which groups and phases the plan compares, and the model that was fitted.
 - `expected.csv`: the figures of the kit {kit}: value, largest difference allowed, n; or why a figure cannot be estimated.
-- `analysis.R`: computes all of them with R and lme4: `Rscript analysis.R`
+- `analysis.R`: computes all of them with R and lme4. In RStudio: once `install.packages("lme4")`, then open the file and press *Source*. In a shell: `Rscript analysis.R`
 - `analysis.py`: computes them with numpy, pandas and scipy: `python analysis.py`. The planned model is left to R, but where the kit is installed.
+
+In SPSS: read a table with *File, Import Data, CSV Data*: one row is one person in `members.csv`, one case of one person in a phase in `sittings.csv`;
+`trainee` joins them. The first row has the names, the decimal sign is a point, the encoding UTF-8, and `codebook-*.csv` has labels and values.
 
 What must come out: each script prints its own figures beside the expected ones, says *All figures agree*, and ends with exit code 0;
 where one differs by more than its tolerance it is marked DIFFERS, and the exit code is 1. The tables have a row for single persons.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from tracks_sim.errors import StudyRefused
@@ -75,10 +76,10 @@ class Release:
 # --- planning ----------------------------------------------------------------------------
 
 
-def check_plan(study: Study, data: Path, *, frozen: bool = False) -> CheckedPlan:
-    """The plan, compared with the cases and questionnaires there are; ``frozen``: it is to amend one. Raises CaseLibraryError where they cannot be read."""
+def check_plan(study: Study, data: Path, *, frozen: bool = False, today: date | None = None) -> CheckedPlan:
+    """The plan, compared with the cases and questionnaires there are; ``frozen``: it is to amend one; ``today``: the day on which it would be frozen. Raises CaseLibraryError where they cannot be read."""
     library, questionnaires = load_cases(data, only=study.cases), load_questionnaires(data)
-    found = remarks(study, library, questionnaires, frozen=frozen)
+    found = remarks(study, library, questionnaires, frozen=frozen, today=today)
     blocked = any(remark.blocking for remark in found)
     return CheckedPlan(study, found, {} if blocked else hashes_of(study, library, questionnaires))
 

@@ -12,7 +12,7 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy, too_small
 from tracks_sim.report.hundreds import number_of_100
 from tracks_sim.report.outcome_rows import OutcomeRow
 from tracks_sim.report.parts import Gap, Message, Number, plural_message
-from tracks_sim.report.plain_outcomes import ALWAYS
+from tracks_sim.report.plain_outcomes import ALWAYS, said_of
 from tracks_sim.report.plain_result import State
 from tracks_sim.report.planned_effect import PlannedEffect
 from tracks_sim.study.model import Study
@@ -20,15 +20,16 @@ from tracks_sim.study.model import Study
 BY_CHANCE = Message(translatable("Chance decided who was trained first. So the training is the best explanation of this difference, as far as it was not made by those who left."))
 BY_CHANCE_HARM = Message(translatable("Chance decided who was trained first. So the training may well be the reason, as far as it was not those who left."))
 CHANGED_SO = Message(translatable("How responses changed from before to after, in the people who took part and in cases of this kind."))
-ONE_IN = translatable("Of every {cases} cases or so, one more gets a safe response because of the training.")
+ONE_IN = translatable("In these exercises, of every {cases} fictional cases or so, one more got a safe response with the training than without it.")
 SMALL_EITHER_WAY = Message(translatable("Whatever the training changed, it was less than the plan calls worth having, with good certainty."))
 OPEN = Message(translatable("That it is open. The data fit a training that helps, and one that does not."))
 BEFORE_ONLY = Message(translatable("Who took part, and how they responded before the training. Nothing else is shown until there is a result: half a comparison reads like one."))
 WHO_ONLY = Message(translatable("Who took part and how far they came. Nothing on what the training changed."))
 LEVELS_ONLY = Message(translatable("What is counted above, and no more: it is no comparison."))
 NO_HARMS = Message(translatable("Severe harms: people who were trained did none, neither before the training nor after it."))
-HARMS = translatable("Severe harms: of 100 responses of people who were trained, {before} did one before the training and {after} after it.")
-HARMS_ONCE = translatable("Severe harms: of 100 responses of people who were trained, {after} did one.")
+HARMS = translatable("Severe harms, of 100 responses: {before} before the training and {after} after it. The change: {words}.")
+HARMS_COMPARED = translatable("Severe harms, of 100 responses: {before} before the training and {after} after it among the trained, {other_before} and {other_after} among the others. The comparison of the groups: {words}.")
+HARMS_ONCE = translatable("Severe harms, of 100 responses: {after} among the trained, {other_after} among the others. The comparison of the groups: {words}.")
 FURTHER = translatable_plural(
     "Of {n} further outcome of the plan {better} came out better, {worse} worse and {undecided} undecided.",
     "Of {n} further outcomes of the plan {better} came out better, {worse} worse and {undecided} undecided.",
@@ -49,6 +50,7 @@ ONE_PERSON = Message(translatable("Anything about a single person: neither about
 
 DECIDE_NOTHING = Message(translatable("Decide nothing by these pages: they show what such a report looks like."))
 NOT_BY_ITSELF = Message(translatable("Take this neither as proof that the training works, nor that it does not."))
+WEIGH = translatable("Weigh whether so much is worth the effort: the plan asked for {smallest} more of 100, and these data stay below that.")
 OFFER = Message(translatable("Offer the training to more people like these, and keep measuring when you do."))
 COMPARE = Message(translatable("Before you spend on many places, repeat it with a group that is trained later: only so can be said whether the training is the reason."))
 AFTER_MONTHS = Message(translatable("Measure again after some months, to see whether it lasts."))
@@ -59,7 +61,7 @@ STOP = Message(translatable("Do not offer the training to anybody else in this f
 FIND_WHERE = translatable("Find out where: the annex shows case by case what became less safe (“{items}”), and which harms were done (“{harms}”).")
 PUT_RIGHT = Message(translatable("Talk with the people who were trained, and put right what they took away wrongly."))
 MEND = Message(translatable("Mend the training and test the mended one in the same way, before it is offered again."))
-SPEND_ELSEWHERE = Message(translatable("Do not spend more on the training in this form."))
+SPEND_ELSEWHERE = Message(translatable("Do not spend more on the training in this form to make responses safer."))
 HARDEST = translatable("Look in the annex which cases stayed hardest (“{items}”), and change the training there.")
 WHERE_ANYWAY = Message(translatable("Until then offer the training only where you would also offer it without proof, and keep measuring."))
 NOT_YET = Message(translatable("Decide nothing on the training yet."))
@@ -102,10 +104,18 @@ class Known:
     @property
     def severe(self) -> tuple[float, ...] | None:
         """Share of responses with a severe harm (0 to 1), of people who were trained, in each phase that is compared; None where not shown."""
-        arm = next((arm for row in self.rows if row.name == ALWAYS for arm in row.arms if arm.arm == "training"), None)
-        if arm is None or arm.hide:
-            return None
-        return tuple(float(scores.mean()) for scores in (arm.before, arm.after) if scores is not None)
+        return None if self.harms is None else shares(self.harms, "training")
+
+    @property
+    def harms(self) -> OutcomeRow | None:
+        """The row of severe harms; None where it, or a group of it, is not shown."""
+        row = next((row for row in self.rows if row.name == ALWAYS), None)
+        return None if row is None or row.hide or not row.arms or any(arm.hide for arm in row.arms) else row
+
+
+def shares(row: OutcomeRow, arm: str) -> tuple[float, ...]:
+    """Mean scores of a group, one for each phase that is compared."""
+    return tuple(float(scores.mean()) for one in row.arms if one.arm == arm for scores in (one.before, one.after) if scores is not None)
 
 
 def can_say(known: Known) -> Iterator[Message]:
@@ -127,13 +137,26 @@ def can_say(known: Known) -> Iterator[Message]:
         yield OPEN
     else:
         yield BEFORE_ONLY if state == "not_measured" and known.data.state.flow().analysed else LEVELS_ONLY if known.rows else WHO_ONLY
-    if (severe := known.severe) is not None:
-        before, after = number_of_100(severe[0]), number_of_100(severe[-1])
-        yield Message(HARMS_ONCE, {"after": after}) if len(severe) < 2 else Message(HARMS, {"before": before, "after": after}) if any(severe) else NO_HARMS
+    if known.harms is not None:
+        yield said_of_harms(known.harms)
     further = [row for row in known.rows if row.role == "secondary" and row.measured.better and not row.hide and row.outcome != "not_estimable"]
     if further:
         counts = {name: Number(sum(row.outcome == name for row in further)) for name in ("better", "worse", "undecided")}
         yield plural_message(FURTHER, len(further), **counts)
+
+
+def said_of_harms(row: OutcomeRow) -> Message:
+    """Severe harms of every group, and what their comparison says: of the trained alone they would read like an effect."""
+    severe = shares(row, "training")
+    if len(severe) == 2 and not any(severe):
+        return NO_HARMS
+    gaps: dict[str, Gap] = {"before": number_of_100(severe[0]), "after": number_of_100(severe[-1]), "words": said_of(row)}
+    other = next((arm.arm for arm in row.arms if arm.arm != "training"), None)
+    if other is None:
+        return Message(HARMS, gaps)
+    others = shares(row, other)
+    gaps |= {"other_before": number_of_100(others[0]), "other_after": number_of_100(others[-1])}
+    return Message(HARMS_ONCE if len(severe) < 2 else HARMS_COMPARED, gaps)
 
 
 def cannot_say(known: Known) -> Iterator[Message]:
@@ -163,7 +186,7 @@ def next_steps(known: Known) -> Iterator[Message]:
     items: dict[str, Gap] = {"items": TITLES["items"]}
     match known.state:
         case "helped":
-            yield from (COMPARE if known.alone else OFFER, *remaining, later, LOOK_AT_WORK, KEEP_COSTS)
+            yield from (COMPARE if known.alone else OFFER, *less_than_asked(known), *remaining, later, LOOK_AT_WORK, KEEP_COSTS)
         case "harmed":
             yield from (STOP, Message(FIND_WHERE, {**items, "harms": TITLES["harms"]}), PUT_RIGHT, MEND)
         case "no_difference":
@@ -178,6 +201,14 @@ def next_steps(known: Known) -> Iterator[Message]:
             yield from (NO_CONCLUSION, JOIN_WITH_OTHERS, more_people(known), NO_MORE_DETAIL)
         case "not_estimable":
             yield from (NO_CONCLUSION, NEW_STUDY, more_people(known))
+
+
+def less_than_asked(known: Known) -> tuple[Message, ...]:
+    """A word of care where the training helped by less than the plan asked for."""
+    planned = known.planned
+    if planned is None or planned.smallest_effect is None or 100 * (planned.difference.value or 0.0) >= planned.smallest_effect:
+        return ()
+    return (Message(WEIGH, {"smallest": Number(planned.smallest_effect)}),)
 
 
 def more_people(known: Known) -> Message:

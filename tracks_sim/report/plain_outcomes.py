@@ -88,7 +88,7 @@ def main_table(rows: list[OutcomeRow] | Message, data: StudyData, policy: Disclo
     severe = [row for row in rows if row.name == ALWAYS]
     kept = [row for row in rows if row.name != ALWAYS][: MOST_ROWS - len(severe)] + severe
     kept.sort(key=rows.index)
-    cells = tuple((PLAIN_NAMES[row.name], *_numbers(row, data, picture), _words(row)) for row in kept)
+    cells = tuple((PLAIN_NAMES[row.name], *_numbers(row, data, picture), HIDDEN if row.hide else said_of(row)) for row in kept)
     left_out = len(rows) - len(kept)
     notes = (
         (FROM_THE_MODEL_ONCE if once else FROM_THE_MODEL) if picture.source == "model" else COUNTED_ONCE if once else COUNTED,
@@ -126,9 +126,8 @@ def _side_by_side(numbers: list[Number | Message]) -> Message | Number:
     return Message(BEFORE_AND_AFTER, {"before": numbers[0], "after": numbers[1]}) if len(numbers) > 1 else numbers[0]
 
 
-def _words(row: OutcomeRow) -> Cell:
-    if row.hide:
-        return HIDDEN
+def said_of(row: OutcomeRow) -> Message:
+    """What the comparison says of an outcome, in a word or two; of a row that is shown."""
     if row.outcome not in IN_WORDS:
         return CANNOT_BE_ESTIMATED
     words = (IN_WORDS if row.measured.better else AMOUNT_IN_WORDS)[row.outcome]

@@ -5,7 +5,7 @@ Every number is of the planned comparison (``planned_effect``), which also makes
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +17,7 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy, too_small
 from tracks_sim.report.hundreds import Hundreds, of_100
 from tracks_sim.report.parts import Gap, Message, Number
 from tracks_sim.report.planned_effect import PlannedEffect
+from tracks_sim.study.model import PhaseId
 
 State = Literal["helped", "harmed", "no_difference", "undecided", "not_measured", "never_measured", "too_few", "not_estimable"]
 """``never_measured``: answers that the comparison needs will not come any more."""
@@ -25,9 +26,9 @@ _OF_OUTCOME: Mapping[str, State] = {"better": "helped", "worse": "harmed", "no_d
 _TOO_FEW = (MINIMUMS["glmm"].reason, BELOW_THE_PLAN)
 
 HEADLINES: Mapping[State, Message] = {
-    "helped": Message(translatable("The training helped: it made safe responses more frequent than they would have been without it.")),
-    "harmed": Message(translatable("The training may have done harm: with it, safe responses were less frequent than they would have been without it.")),
-    "no_difference": Message(translatable("The training made no difference that matters.")),
+    "helped": Message(translatable("In fictional cases the training helped: it made safe responses more frequent than they would have been without it.")),
+    "harmed": Message(translatable("In fictional cases the training may have done harm: with it, safe responses were less frequent than they would have been without it.")),
+    "no_difference": Message(translatable("In fictional cases the training made no difference that matters.")),
     "undecided": Message(translatable("This study cannot decide whether the training helped or did harm.")),
     "not_measured": Message(translatable("There is no result yet.")),
     "never_measured": Message(translatable("There will be no result on the training: answers that were needed never came.")),
@@ -36,8 +37,8 @@ HEADLINES: Mapping[State, Message] = {
 }
 HEADLINES_ALONE: Mapping[State, Message] = {
     **HEADLINES,
-    "helped": Message(translatable("Safe responses were more frequent after the training than before. Why, this study cannot say.")),
-    "harmed": Message(translatable("Safe responses were less frequent after the training than before: it may have done harm.")),
+    "helped": Message(translatable("Safe responses to fictional cases were more frequent after the training than before. Why, this study cannot say.")),
+    "harmed": Message(translatable("Safe responses to fictional cases were less frequent after the training than before: it may have done harm.")),
     "no_difference": Message(translatable("From before to after the training, safe responses did not change by an amount that matters.")),
     "undecided": Message(translatable("This study cannot decide whether safe responses became more or less frequent.")),
 }
@@ -45,7 +46,7 @@ HEADLINES_ALONE: Mapping[State, Message] = {
 
 WAITED, UNTRAINED = Message(translatable("were still waiting for the training")), Message(translatable("had no training"))
 OTHERS: Mapping[str, Message] = {"waitlist": WAITED, "control": UNTRAINED}
-BOTH_GROUPS = translatable("Of 100 responses of people who were trained, {before} were safe before the training and {after} after it. Of 100 responses of people who {others}, {other_before} were safe at the first measurement and {other_after} at the second.")
+BOTH_GROUPS = translatable("Of 100 responses of people who were trained, {before} were safe before the training and {after} after it. Of 100 responses of people who {others}, {other_before} were safe at the first measurement and {other_after} at the second. So there were {change} among the first and {other_change} among the second: these two changes are compared, not the numbers after.")
 AFTER_ONLY = translatable("After the training, {after} of 100 responses of people who were trained were safe, and {other_after} of 100 responses of people who {others}.")
 ONE_GROUP = translatable("Of 100 responses, {before} were safe before the training and {after} after it.")
 
@@ -56,10 +57,10 @@ CHANGED = translatable("That is {amount} of 100 after the training than before; 
 ROUNDED = Message(translatable("All numbers are rounded, so a difference can be off by one or two."))
 GOOD_CERTAINTY = translatable("With good certainty: a range that is made like this holds the true number in {level} of 100 studies. The annex has the exact figures.")
 
-SURELY_MATTERS = translatable("By the plan {smallest} more of 100 matter: the whole range lies above that.")
-PERHAPS_MATTERS = translatable("By the plan {smallest} more of 100 matter: these data reach that, the true number may be lower.")
-PERHAPS_LARGER = translatable("By the plan {smallest} more of 100 matter: these data do not reach that, the true number may.")
-TOO_SMALL = translatable("By the plan {smallest} more of 100 matter: with good certainty the true number is lower.")
+SURELY_MATTERS = translatable("The plan says that a difference matters from {smallest} more of 100 on: the whole range lies above that.")
+PERHAPS_MATTERS = translatable("The plan says that a difference matters from {smallest} more of 100 on: these data reach that, but the true number may be lower.")
+PERHAPS_LARGER = translatable("The plan says that a difference matters from {smallest} more of 100 on: these data do not reach that, but the true number may.")
+TOO_SMALL = translatable("The plan says that a difference matters from {smallest} more of 100 on: with good certainty the true number is lower.")
 NOT_SAID = Message(translatable("The plan does not say how large a difference has to be to matter: that is for you to judge."))
 
 FEW = translatable("In a group fewer than {smallest} people answered: figures about so few are not shown, since they could give a person away.")
@@ -121,7 +122,8 @@ def _levels(data: StudyData, picture: Hundreds) -> Message:
     own: dict[str, Gap] = {"before": number("training", 0), "after": number("training", 1)}
     if other is None:
         return Message(ONE_GROUP, own)
-    return Message(BOTH_GROUPS, {**own, "others": OTHERS[other], "other_before": number(other, 0), "other_after": number(other, 1)})
+    changes: dict[str, Gap] = {name: change(picture, arm, phases) for name, arm in (("change", "training"), ("other_change", other))}
+    return Message(BOTH_GROUPS, {**own, **changes, "others": OTHERS[other], "other_before": number(other, 0), "other_after": number(other, 1)})
 
 
 def _size(planned: PlannedEffect) -> Message:
@@ -159,6 +161,12 @@ def _whether_it_matters(planned: PlannedEffect) -> tuple[Message, ...]:
     smallest = planned.smallest_effect
     sentence = SURELY_MATTERS if low >= smallest else PERHAPS_MATTERS if value >= smallest else PERHAPS_LARGER if high >= smallest else TOO_SMALL
     return (Message(sentence, {"smallest": Number(smallest)}),)
+
+
+def change(picture: Hundreds, arm: str, phases: Sequence[PhaseId]) -> Message:
+    """How many more or fewer of 100 responses of a group were safe in the second of two phases, by the numbers of the picture."""
+    made = (picture.safe(arm, phases[1]) or 0) - (picture.safe(arm, phases[0]) or 0)
+    return amount(made / 100)
 
 
 def _off_by_rounding(planned: PlannedEffect, data: StudyData, picture: Hundreds) -> bool:

@@ -30,7 +30,7 @@ PHASE_OVER = translatable("The phase is closed, and nobody submitted a case in: 
 EVERYBODY_LEFT = translatable("Everybody left the study without submitting a case in: {groups}.")
 WITHOUT_RESULT = translatable("No submitted case has a result in: {groups}.")
 CLOSED = translatable("Results from “{phase}” on are closed until that phase is over.")
-OPENS = translatable("Nobody looks at results while answers still come in. The plan gives “{phase}” no last day: they open when an evaluator opens them or releases the feedback, and nobody can answer the phase after that.")
+OPENS = translatable("Nobody looks at results while answers still come in. The plan gives “{phase}” no last day: they open when an evaluator opens them or the feedback, on the page that runs the study, and nobody can answer the phase after that.")
 OPENS_AFTER = translatable("Nobody looks at results while answers still come in. The last day of “{phase}” is {day}: they open after it, or before that when an evaluator opens them, and nobody can answer the phase after that.")
 LACKS = (STILL_TO_COME, NEVER_CAME, PHASE_OVER, EVERYBODY_LEFT, WITHOUT_RESULT, CLOSED)
 """Sentences on cells without answers that may be looked at."""

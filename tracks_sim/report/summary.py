@@ -9,7 +9,7 @@ import pandas as pd
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.change import paired_change
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress, too_small
+from tracks_sim.report.disclosure_control import DisclosurePolicy, banded, suppress, too_small
 from tracks_sim.report.formatting import NOT_SHOWN
 from tracks_sim.report.groups import (
     Group,
@@ -44,7 +44,7 @@ HARMS_OF_ARM = translatable("{arm}: {before} before and {after} after")
 HARMS_ONCE = translatable("{arm}: {before}")
 HARMS_TOGETHER = translatable("{phase}, all groups together: {count} of {of} people did at least one severe harm.")
 PART = translatable("{count} of {of}")
-HARMS_HIDDEN = Message(translatable("How many people did a severe harm is not shown: they, or the others, are too few."))
+HARMS_HIDDEN = Message(translatable("How many people did a severe harm is not shown: the groups are too small."))
 TWO = translatable("{one}; {other}")
 NO_MORE = Message(translatable("The report measures learning on fictional cases. It does not show what people do at work, and no figure is about a single person."))
 
@@ -105,7 +105,7 @@ def harm_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Messag
         }})
         for arm in data.study.arms
     ]  # fmt: skip
-    shown = any(isinstance(count.gaps.get("count"), Number) for count in counts.values())
+    shown = any("count" in count.gaps for count in counts.values())
     yield Message(HARMS, {"arms": _join_arms(by_arm)}) if shown else HARMS_HIDDEN
 
 
@@ -119,9 +119,9 @@ def pooled_harm_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator
 
 
 def _people_with_harm(group: Group, policy: DisclosurePolicy) -> Message:
-    count_with_harm = people_with_harm(group.rows, "severe_harms")
-    count = suppress([[count_with_harm, group.people - count_with_harm]], policy).cells[0][0]
-    return Message(NOT_SHOWN) if group.hide or not isinstance(count, Number) else Message(PART, {"count": count, "of": Number(group.people)})
+    if group.hide:
+        return Message(NOT_SHOWN)
+    return Message(PART, {"count": banded(people_with_harm(group.rows, "severe_harms"), policy, group.people), "of": Number(group.people)})
 
 
 def _join_arms(arms: list[Message]) -> Message:

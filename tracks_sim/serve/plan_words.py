@@ -15,7 +15,7 @@ from tracks_sim.study.plan_form import FieldProblem
 from tracks_sim.study.questionnaire import Questionnaires
 
 _NAMES: Final[Mapping[str, Mapping[Any, str]]] = {
-    "answer": ANSWER_NAMES, "arm": ARM_NAMES, "arms": ARM_NAMES, "name": OUTCOME_NAMES, "phase": PHASE_NAMES, "phases": PHASE_NAMES, "step": STEP_NAMES,
+    "answer": ANSWER_NAMES, "arm": ARM_NAMES, "arms": ARM_NAMES, "earlier": PHASE_NAMES, "name": OUTCOME_NAMES, "phase": PHASE_NAMES, "phases": PHASE_NAMES, "step": STEP_NAMES,
 }  # fmt: skip
 """English names of ids by gap."""
 
@@ -55,6 +55,8 @@ class PlanWords:
             return self._title(one)
         if gap == "asked":
             return self._questionnaire(one)
+        if gap == "effect" and self.language == "fr":
+            return one.replace(".", ",")
         return language_name(one) if gap == "languages" else self.messages.get(f"plan-gap-{one}", one)
 
     def _title(self, case: str) -> str:
@@ -71,7 +73,7 @@ class PlanWords:
             case ("title" | "consent"), [one]:
                 return messages[f"plan-text-{part}"].format(language=language_name(one))
             case "phase", [phase, *inner]:
-                return " – ".join((messages.get(f"phase-{phase}", phase), *(messages[f"plan-phase-{one}"] for one in inner)))
+                return " – ".join((messages.get(f"phase-{phase}", phase), *(messages[f"plan-phase-{one}-first" if (phase, one) == ("pre", "opens") else f"plan-phase-{one}"] for one in inner)))
             case "case", [case, what]:
                 return messages[f"plan-case-{what}-of"].format(case=self._title(case))
             case "asked", [questionnaire]:

@@ -162,7 +162,7 @@ class PlanFormPage(StaffPage):
         frozen = bool(state and state.frozen_at)
         study = looked or (state.study if state else None)
         fields = typed if typed is not None else first_fields(state)
-        found = await self.in_thread(partial(remarks, study, library, questionnaires, frozen=frozen)) if study and not problems else ()
+        found = await self.in_thread(partial(remarks, study, library, questionnaires, frozen=frozen, today=Studies(self.store).today())) if study and not problems else ()
         words = self.words(library, questionnaires)
         said = sayings(problems, found, study, words)
         self.render_staff_page(

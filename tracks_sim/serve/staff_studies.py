@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from tornado.web import HTTPError
@@ -29,6 +30,8 @@ from tracks_sim.study.plan_file import TEMPLATE, plan_of, plan_yaml
 from tracks_sim.study.plan_form import field_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tracks_sim.study import Study, StudyState
 
 PLAN_NAME: Final = "plan.yaml"
@@ -112,7 +115,7 @@ class StudyPage(PlanPage):
         with missing_is_404():
             state = await self.in_thread(open_study, self.audited, self.get_argument("study", ""))
         study = state.study
-        found = await self.in_thread(self.remarks_of, study, bool(state.frozen_at))
+        found = await self.in_thread(self.remarks_of, study, bool(state.frozen_at), studies.today())
         seed = await self.in_thread(studies.seed, study.id) if state.closed else ""
         plan = plan_yaml(study)
         self.render_staff_page(
@@ -125,11 +128,11 @@ class StudyPage(PlanPage):
             withdrew=WITHDREW, seed=seed, notice=notice, wrong=wrong, statements=open_statements(state, self.messages),
         )  # fmt: skip
 
-    def remarks_of(self, study: Study, frozen: bool) -> list[tuple[bool, str, str, str]]:
+    def remarks_of(self, study: Study, frozen: bool, today: date) -> list[tuple[bool, str, str, str]]:
         """The remarks on a plan: whether it hinders the freeze, the field of the form that it stands at and its name (or nothing), and the sentence."""
         library, questionnaires = load_cases(self.data, only=study.cases), load_questionnaires(self.data)
         words, data = PlanWords(library, questionnaires, self.language, self.messages), study.model_dump(mode="json")
-        found = [(remark, field_of(remark.where, data)) for remark in remarks(study, library, questionnaires, frozen=frozen)]
+        found = [(remark, field_of(remark.where, data)) for remark in remarks(study, library, questionnaires, frozen=frozen, today=today)]
         return [(remark.blocking, field, words.of_field(field) if field else "", words.of_remark(remark)) for remark, field in found]
 
     # --- acts ---------------------------------------------------------------------------
@@ -152,7 +155,7 @@ class StudyPage(PlanPage):
         """Fix the plan."""
         if not self.entered("sure"):
             raise FormRefused(self.messages["freeze-unsure"])
-        checked = await self.in_thread(operations.check_plan, state.study, self.data)
+        checked = await self.in_thread(partial(operations.check_plan, state.study, self.data, today=Studies(self.store).today()))
         if checked.blocked:
             raise FormRefused(self.messages["freeze-hindered"])
         with self.refusing("plan-frozen"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from tracks_sim.case.key import CONTROLS
 from tracks_sim.case.load import CaseFile, Library
@@ -38,6 +39,13 @@ SMALLEST_EFFECT = translatable("No smallest effect: write as `smallest_effect` u
 NO_WORDS = translatable("The plan balances by {stratum} and lists no words for it under `levels`: codes can be made with any word, and exports say `other` for each.")
 NOT_PLAYABLE = translatable("There is no case '{case}' that can be played. `tracks-sim check` says what is wrong with cases.")
 
+CLOSES_FIRST = translatable("The phase “{phase}” has its last day, {closes}, before its first, {opens}: nobody could answer it.")
+OPENS_FIRST = translatable("The phase “{phase}” opens on {opens}, and “{earlier}” on {day}: a later phase opens later.")
+BEFORE_TRAINING = translatable("The phase “{phase}” opens on {opens}, before the training begins on {day}.")
+IS_PAST = translatable("The last day of the phase “{phase}”, {closes}, is past: nobody could answer it, and after the freeze a last day that is past cannot be changed.")
+IN_POINTS = translatable("The smallest effect is {effect}: it is said in points of 100, so that 10 stands for 10 more safe responses of 100. Write a whole number if you meant a share.")
+SEVERAL_WORDS = translatable("“{words}” counts as one word for {stratum}: write each on a line of its own.")
+
 NO_SIZE = translatable("How many people it needs was not computed: `tracks-sim study power` does it, and the page of the study.")
 OTHER_SIZE = translatable("The number of people was computed for another plan ({differs}): compute it again with `tracks-sim study power`.")
 
@@ -51,6 +59,8 @@ _IN_FORM = {
     NOT_ASKED: translatable("Not every group is asked this questionnaire at each of: {phases}. Tick it there, or untick the outcome."),
     IN_NO_CASE: translatable("No case of form {form} measures it. Take other cases, or untick the outcome."),
     SMALLEST_EFFECT: translatable("Say how many points of safe responses matter to you. Without it the report can never say that there is no difference that matters."),
+    IN_POINTS: translatable("It is said in points of 100, so that 10 stands for 10 more safe responses of 100: {effect} is less than one. Did you mean a share?"),
+    SEVERAL_WORDS: translatable("“{words}” counts as one word: write each on a line of its own."),
     NO_WORDS: translatable("No words are listed: codes can be made with any word, and exports say “other” for each."),
     NOT_PLAYABLE: translatable("This case cannot be played: “{case}” is not there, or has mistakes. Take another one."),
     NO_SIZE: translatable("How many people it needs was not computed yet. The page of the study does it."),
@@ -88,9 +98,9 @@ class Remark:
         return replace(self, sentence=_IN_FORM.get(self.sentence, self.sentence), gaps={**self.gaps, **names}).translated(t)
 
 
-def remarks(study: Study, library: Library, questionnaires: Questionnaires, *, frozen: bool = False) -> tuple[Remark, ...]:
-    """All remarks, blocking ones first. ``frozen``: its forms cannot be changed any more, so that what one answer passes does not hinder an amendment."""
-    all_remarks = [*_missing(study, library, questionnaires), *_untrained(study, questionnaires), *_twins(study, library), *_forms(study, library), *_passed_alike(study, library, frozen), *_practised(study, library), *_secondary(study, library), *_design(study), *_size(study)]
+def remarks(study: Study, library: Library, questionnaires: Questionnaires, *, frozen: bool = False, today: date | None = None) -> tuple[Remark, ...]:
+    """All remarks, blocking ones first. ``today``: a last day before it is told, before the freeze; where it is not given, none is. ``frozen``: its forms cannot be changed any more, so that what one answer passes does not hinder an amendment."""
+    all_remarks = [*_missing(study, library, questionnaires), *_untrained(study, questionnaires), *_twins(study, library), *_forms(study, library), *_passed_alike(study, library, frozen), *_practised(study, library), *_secondary(study, library), *_days(study, frozen, today), *_design(study), *_size(study)]
     return tuple(sorted(all_remarks, key=lambda r: not r.blocking))
 
 
@@ -251,11 +261,33 @@ def _size(study: Study) -> Iterator[Remark]:
         yield Remark(OTHER_SIZE, {"differs": ", ".join(differs)}, where=("sample_size",))
 
 
+def _days(study: Study, frozen: bool, today: date | None) -> Iterator[Remark]:
+    """Days of phases on which nobody could answer, or that are in another order than the phases. After the freeze they only warn: what is past cannot be changed."""
+    earlier: tuple[PhaseId, date] | None = None
+    for i, phase in enumerate(study.phases):
+        where: Where = ("phases", i)
+        opens, starts = phase.opens, study.training_starts
+        if opens is None and i and starts is not None:
+            opens = starts + timedelta(weeks=phase.weeks)
+        if opens is not None and phase.closes is not None and phase.closes < opens:
+            yield Remark(CLOSES_FIRST, {"phase": phase.id, "closes": str(phase.closes), "opens": str(opens)}, blocking=not frozen, where=(*where, "closes"))
+        elif phase.closes is not None and today is not None and not frozen and phase.closes < today:
+            yield Remark(IS_PAST, {"phase": phase.id, "closes": str(phase.closes)}, blocking=True, where=(*where, "closes"))
+        if opens is not None and earlier is not None and opens <= earlier[1]:
+            yield Remark(OPENS_FIRST, {"phase": phase.id, "opens": str(opens), "earlier": earlier[0], "day": str(earlier[1])}, blocking=not frozen, where=(*where, "opens"))
+        elif opens is not None and phase.id != "pre" and starts is not None and opens < starts:
+            yield Remark(BEFORE_TRAINING, {"phase": phase.id, "opens": str(opens), "day": str(starts)}, blocking=not frozen, where=(*where, "opens"))
+        if opens is not None:
+            earlier = (phase.id, opens)
+
+
 def _design(study: Study) -> Iterator[Remark]:
     if len(study.arms) == 1:
         yield Remark(translatable("One group: a change may come from sitting cases twice or from anything else that happened; say so in the report."), where=("arms",))
     elif study.plan.smallest_effect is None:
         yield Remark(SMALLEST_EFFECT, where=("plan", "smallest_effect"))
+    if study.plan.smallest_effect is not None and study.plan.smallest_effect < 1:
+        yield Remark(IN_POINTS, {"effect": f"{study.plan.smallest_effect:g}"}, where=("plan", "smallest_effect"))
     if len(study.phases) > 1 and "B" not in study.forms:
         yield Remark(translatable("The same form is sat in every phase: a change may be memory of the cases."), where=("forms",))
     elif len(study.phases) > 1 and not study.counterbalanced:
@@ -265,5 +297,8 @@ def _design(study: Study) -> Iterator[Remark]:
     for stratum in study.strata:
         if not study.levels.get(stratum):
             yield Remark(NO_WORDS, {"stratum": stratum}, where=("levels", stratum))
+        for words in study.levels.get(stratum, ()):
+            if "," in words or ";" in words:
+                yield Remark(SEVERAL_WORDS, {"words": words, "stratum": stratum}, where=("levels", stratum))
     if len(study.block_sizes) == 1:
         yield Remark(translatable("All blocks have one size: who knows it can tell the last place of each block."), where=("block_sizes",))

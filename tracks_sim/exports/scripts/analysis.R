@@ -2,13 +2,16 @@
 #
 #   Rscript analysis.R
 #
+# or in RStudio: open this file and press Source.
+#
 # It reads sittings.csv, judgements.csv, members.csv, answers.csv and design.csv, which stand beside it, prints each figure of expected.csv
 # beside its own, and ends with exit code 1 where one differs by more than its tolerance. Nothing is taken from the kit.
 
 suppressPackageStartupMessages(library(lme4))
 
 script <- sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))
-folder <- if (length(script)) dirname(script) else "."
+sourced <- unlist(lapply(sys.frames(), function(frame) frame$ofile))  # the path of this file where source() or RStudio runs it
+folder <- if (length(sourced)) dirname(sourced[[length(sourced)]]) else if (length(script)) dirname(script) else "."
 read <- function(name) read.csv(file.path(folder, name), colClasses = "character", na.strings = "", encoding = "UTF-8")
 
 design <- read("design.csv")
@@ -198,4 +201,4 @@ for (i in seq_len(nrow(expected))) {
   cat(sprintf("%-34s %12.6f %12.6f %12.1e%s\n", row$name, here, row$value, here - row$value, if (bad) "  DIFFERS" else ""))
 }
 cat(if (differ) sprintf("\n%d figures differ by more than their tolerance.\n", differ) else "\nAll figures agree.\n")
-quit(status = as.integer(differ > 0))
+if (!interactive()) quit(status = as.integer(differ > 0))  # RStudio stays open

@@ -43,6 +43,7 @@ TOO_FEW = Message(translatable("too few people"))
 WILL_BE = translatable("With the {people} people expected to have both measurements, the difference between the groups will be known to about ± {points} points.")
 WILL_BE_CHANGE = translatable("With the {people} people expected to have both measurements, the change from before to after will be known to about ± {points} points.")
 WANTED = translatable("The plan wants a difference of {effect} points to be found.")
+NOT_ENOUGH = translatable("The plan wants a difference of {effect} points to be found. With these people one of that size is more likely to stay undecided than to be found.")
 CANNOT_BE = Message(translatable("So few people are expected to have both measurements that the result can hardly be known."))
 BLIND = Message(translatable("Half the width of the interval of the primary difference, by simulation from the assumptions of the plan on people and cases; the answers that have come in are not used."))
 NOT_TWO_PHASES = Message(translatable("How exactly the result will be known is computed for plans that measure before and after the training."))
@@ -80,7 +81,9 @@ def precision_sentences(state: StudyState, precisions: Sequence[Precision]) -> t
     sentence = WILL_BE if len(state.study.arms) > 1 else WILL_BE_CHANGE
     said = [Message(sentence, {"people": Number(round(at_the_end.people)), "points": _points(at_the_end.half_width)})]
     effect = state.study.plan.smallest_effect or (state.study.sample_size.effect if state.study.sample_size else None)
-    return (*said, *((Message(WANTED, {"effect": Number(effect)}),) if effect is not None else ()))
+    if effect is not None:  # a true difference as large as half the interval is found in one study of two
+        said.append(Message(NOT_ENOUGH if 100 * at_the_end.half_width > effect else WANTED, {"effect": Number(effect)}))
+    return tuple(said)
 
 
 def expected_table(expectations: Sequence[Expected]) -> Table:

@@ -60,7 +60,7 @@ _WORDS: dict[str, str] = {
     "to_cases": translatable("Back to the cases"),
     "have_code": translatable("I have a code"),
     "code": translatable("Your code"),
-    "code_help": translatable("Three groups of four letters and digits. Capitals and hyphens do not matter."),
+    "code_help": translatable("Three groups of four letters and digits, for staff four. Capitals and hyphens do not matter."),
     "code_lost": translatable("Lost it? Whoever runs the training can give you a new one, and your attempts stay."),
     "enter": translatable("Enter"),
     "first_time": translatable("I am here for the first time"),
