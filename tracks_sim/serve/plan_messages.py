@@ -57,6 +57,7 @@ PLAN_MESSAGES: Final[Mapping[str, str]] = {
     "plan-phases-hint": translatable("In each part people answer questionnaires and one form of cases. To compare before and after, tick both."),
     "plan-phase-weeks": translatable("Opens so many weeks after the start of the training"),
     "plan-phase-opens": translatable("Or on this day"),
+    "plan-phase-opens-first": translatable("First day, if there is one"),
     "plan-phase-closes": translatable("Last day, if there is one"),
     "plan-starts": translatable("First day of the training, if it is the same for all"),
     "plan-starts-hint": translatable("Without it the weeks count, for each person, from the day they complete the part before the training."),
