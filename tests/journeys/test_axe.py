@@ -71,9 +71,11 @@ DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimati
 class Inspector:
     """axe on the present page; ``found`` keeps what it finds under the name of the page and its window."""
 
-    def __init__(self, trainee: Trainee, looks: tuple[Look, ...]) -> None:
+    def __init__(self, trainee: Trainee, looks: tuple[Look, ...], home: Look | None = None) -> None:
         self.trainee = trainee
         self.looks = looks
+        self.home = home or (looks[0] if len(looks) == 1 else WIDE)
+        """The window in which the person goes on afterwards: where none is named, their only one, or the wide one."""
         self.found: dict[str, list[str]] = {}
         self.places: list[str] = []
 
@@ -93,7 +95,7 @@ class Inspector:
             if found:
                 self.found[f"{place}, {look.width} x {look.height}, {look.scheme}"] = found
         if schemes:
-            self.turn_to(WIDE)
+            self.turn_to(self.home)
 
     def turn_to(self, look: Look) -> None:
         """The window of a look, once the page is drawn for it."""
@@ -205,8 +207,8 @@ def test_no_page_and_no_step_has_a_violation(arrive: Arrive, language: str) -> N
     assert not inspector.found, "\n".join(f"{place}: {line}" for place, lines in inspector.found.items() for line in lines)
 
 
-AUTHORS = {"en": (WIDE, LOOKS["en"][1]), "fr": (NARROW, Look(320, 200, "light", PLACES))}
-"""Windows in which the screens of authors are seen; a telephone and 400 % are one person's."""
+AT_WORK = {"en": (WIDE, LOOKS["en"][1]), "fr": (NARROW, Look(320, 200, "light", PLACES))}
+"""Windows in which the screens of authors and evaluators are seen; a telephone and 400 % are one person's."""
 SCREENS = ("start", "papers", "judgements", "decision", "feedback", "languages", "try", "review")
 
 
@@ -219,7 +221,7 @@ def test_no_screen_of_authors_has_a_violation(arrive: Arrive, server: RunningSer
         workshop = open_workshop(audited)
         draft = copy_case(audited, workshop, "the-knitted-hat")
         trainee = arrive(WIDE.width, language, reduced_motion="reduce")
-        page, inspector = trainee.page, Inspector(trainee, AUTHORS[language])
+        page, inspector = trainee.page, Inspector(trainee, AT_WORK[language])
         trainee.open()
         trainee.enter_with(code)
         page.goto(f"{server.url}author")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.test_axe import ALL, Inspector, Look
+from tests.journeys.test_axe import ALL, AT_WORK, Inspector, Look
 from tests.support.keyboard_trainee import Keyboard
 from tests.support.server import RunningServer
 from tests.support.study_cases import FORMS, a_study, consenting_members, frozen_study, submit_form
@@ -31,7 +31,8 @@ def studies(server: RunningServer, library: Library) -> Studies:
 @pytest.mark.parametrize(("width", "language", "scheme"), [(1280, "en", "dark"), (390, "fr", "light")])
 def test_from_the_code_to_the_report(arrive: Arrive, studies: Studies, width: int, language: str, scheme: str) -> None:
     evaluator = arrive(width, language, color_scheme=scheme, reduced_motion="reduce")
-    page, inspector, keys, t = evaluator.page, Inspector(evaluator, (Look(width, 900, scheme, ALL),)), Keyboard(evaluator), evaluator.t
+    own = Look(width, 900, scheme, ALL)
+    page, inspector, keys, t = evaluator.page, Inspector(evaluator, (own, *AT_WORK[language]), own), Keyboard(evaluator), evaluator.t
 
     def expect_view(view: str, place: str) -> None:
         page.locator(f"html[data-listening] .evaluate[data-view={view}]:not([data-working])").wait_for()

@@ -105,6 +105,9 @@ def test_progress_says_by_week_what_is_expected_and_when_results_open(studies: S
     assert page.page.sheet["opening"] is None  # the act is on the page for staff, which JupyterLab has not got
     served = sheets.progress_sheet(studies.state(ONE.id), date(2027, 1, 25), "en", None, replace(IN_JUPYTERLAB, base_url="/kit/"))
     assert served["opening"]["href"] == f"/kit/tracks/staff/study?study={ONE.id}#open-outcomes"
+    page.receive({"kind": "view", "view": "outcomes"})
+    shown = sheets.outcomes_sheet(page.state, library, date(2027, 1, 25), None, None, replace(IN_JUPYTERLAB, base_url="/kit/"))
+    assert shown["opening"] == served["opening"] and page.page.sheet["opening"] is None  # who reads that they are closed finds the way
 
 
 def test_answers_that_were_read_before_results_opened_are_read_again(tmp_path: Path, library: Library) -> None:

@@ -355,7 +355,7 @@ class EvaluatorScreen:
             case "progress":
                 return sheets.progress_sheet(state.study, today, state.language, self._fragment(state), self.context)
             case "outcomes":
-                return sheets.outcomes_sheet(state, self.library, self._fragment(state), read_at)
+                return sheets.outcomes_sheet(state, self.library, today, self._fragment(state), read_at, self.context)
             case "cases":
                 return sheets.cases_sheet(state, self.library, self._fragment(state), read_at)
             case "codes":

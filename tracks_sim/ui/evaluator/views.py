@@ -208,7 +208,7 @@ def _opening(state: StudyState, today: date, context: PageContext, t: Translator
     href = context.link(f"tracks/staff/study?study={state.study.id}#open-outcomes")
     if href is None or state.frozen_at is None or not state.closed_outcomes(today):
         return None
-    return {"text": t("Whoever opens them earlier ends the phase and says why; every report lists it."), "href": href, "label": t("Open the results earlier")}
+    return {"text": t("Whoever opens the results earlier ends the phase and says why; every report lists it."), "href": href, "label": t("Open the results earlier")}
 
 
 def _due(state: StudyState, today: date, language: str) -> dict[str, Any]:
@@ -232,8 +232,8 @@ def _due(state: StudyState, today: date, language: str) -> dict[str, Any]:
     return {"caption": t("Due now"), "heads": heads, "rows": rows, "empty": t("Nothing is due for anybody now."), "later": later}
 
 
-def outcomes_sheet(state: EvaluatorState, library: Library, fragment: str | None, read_at: str | None) -> dict[str, Any]:
-    """The list of sections, and the one on screen as HTML; ``fragment`` is None while it is not computed."""
+def outcomes_sheet(state: EvaluatorState, library: Library, today: date, fragment: str | None, read_at: str | None, context: PageContext) -> dict[str, Any]:
+    """The list of sections, the one on screen as HTML, and the way to open closed results; ``fragment`` is None while it is not computed."""
     t = translator(state.language)
     assert state.study is not None
     asked = any(case in library.cases and "detection" in library.cases[case].case.steps for case in state.study.study.cases)
@@ -245,6 +245,7 @@ def outcomes_sheet(state: EvaluatorState, library: Library, fragment: str | None
         "sections": [{"id": i, "label": t(label), "current": i == state.section} for i, label in titles.items()],
         "html": fragment,
         "nothing": t("This section is not on screen. Choose it again to have it computed."),
+        "opening": _opening(state.study, today, context, t),
         **_reading(read_at, state),
     }
 

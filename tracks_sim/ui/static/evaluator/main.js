@@ -153,7 +153,13 @@ function Progress({ sheet, working }) {
     ${due.later.map((line) => html`<p key=${line}>${line}</p>`)}</div></div>
     <p class="quiet">${sheet.note}</p>
     ${!working && sheet.html && html`<${Html} class="findings" html=${sheet.html} />`}
-    ${sheet.opening && html`<p>${sheet.opening.text}</p><p><a class="button" href=${sheet.opening.href}>${sheet.opening.label}</a></p>`}`;
+    <${Opening} opening=${sheet.opening} />`;
+}
+
+// The way to the act that opens results before their time, on another page.
+/** @param {{ opening: NotTypedYet }} props */
+function Opening({ opening }) {
+  return opening && html`<p>${opening.text}</p><p><a class="button" href=${opening.href}>${opening.label}</a></p>`;
 }
 
 /** @param {Drawing} props */
@@ -165,7 +171,7 @@ function Outcomes({ kit, sheet, working }) {
     <label class="sections-phone stack">${sheet.pick}<select value=${sheet.sections.find((s) => s.current)?.id || ""} onChange=${(e) => open(e.target.value)}>
       ${!sheet.sections.some((s) => s.current) && html`<option value="">—</option>`}
       ${sheet.sections.map((s) => html`<option key=${s.id} value=${s.id}>${s.label}</option>`)}</select></label>
-    <div class="shown"><${Shown} kit=${kit} sheet=${sheet} working=${working} /></div></div>`;
+    <div class="shown"><${Shown} kit=${kit} sheet=${sheet} working=${working} />${!working && html`<${Opening} opening=${sheet.opening} />`}</div></div>`;
 }
 
 /** @param {Drawing} props */
