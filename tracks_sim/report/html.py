@@ -65,6 +65,7 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType({
     "demonstration": DEMONSTRATION,
     "overridden": translatable("Figures that rest on fewer than 5 people are shown: the rule that hides them was set aside for this report. Do not pass it on without thinking of who might be recognised."),
     "keys": translatable("This report shows keys of the study's cases: do not pass it to people who may still be asked."),
+    "kinds": translatable("This report names kinds of exploitation that the study's cases are about: do not pass it to people who may still be asked."),
     "contents": translatable("Contents"),
     "summary": translatable("Summary"),
     "checklists": translatable("Checklists of reporting guidelines"),
@@ -92,8 +93,6 @@ DEFAULT_SMALLEST = 5
 WIDE_TABLE_COLUMNS, SHORT_TABLE_ROWS, LONG_CELL_LETTERS = 6, 12, 60
 """Columns above which a table is set smaller on paper; rows up to which it is kept on one page; letters above which a
 cell is given more width."""
-SHORT_FIGURE_ROWS = 18
-"""Rows of a plot and its table together up to which both are kept on one page: more would not fit on one."""
 _GUIDELINES: Mapping[str, str] = MappingProxyType({
     "GREET": translatable("GREET 2016: educational interventions for evidence-based practice"),
     "CONSORT": translatable("CONSORT 2025: randomised trials"),
@@ -119,7 +118,7 @@ def page(report: Report, language: str) -> str:
         people=formatter.message(plural_message(PERSONS, report.smallest)),
         demonstration=report.demonstration,
         overridden=report.smallest < DEFAULT_SMALLEST,
-        keys=report.keys,
+        keys=_label(formatter, "keys" if is_items else "kinds") if report.keys else "",
         summary=[formatter.message(message) for message in report.summary],
         sections=sections,
         checklists=_checklists(report.items, titles, report.statements, formatter, f"{report.other_file(language)}.html" if is_items else ""),
@@ -322,15 +321,9 @@ def _figure(plot: Plot, context: _Context) -> Mapping[str, object]:
         "title": context.formatter.message(plot.title),
         "wide": Markup(svg_element(plot, context.formatter, WIDE)),
         "narrow": Markup(svg_element(plot, context.formatter, NARROW)),
-        "short": len(plot.table.rows) <= SHORT_TABLE_ROWS and _drawn_rows(plot) + len(plot.table.rows) <= SHORT_FIGURE_ROWS,
         "drawn": isinstance(plot, FlowChart),  # every number of the table is in the boxes
         "table": _table(plot.table, context, numbered=False),
     }
-
-
-def _drawn_rows(plot: Plot) -> int:
-    """Rows of a plot of estimates; of other plots, whose height is another matter, 0."""
-    return sum(1 for _ in groupby(plot.dots, key=lambda dot: dot.label)) if isinstance(plot, DotPlot) else 0
 
 
 def _authors(statements: Sequence[AuthorsWords], formatter: Formatter) -> list[Mapping[str, object]]:
