@@ -16,7 +16,7 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import CASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.guidelines import authors_words, guidelines
-from tracks_sim.report.parts import Block, Column, LinePlot, Message, Report, Section, Table
+from tracks_sim.report.parts import Column, LinePlot, Message, Report, Section, Table
 from tracks_sim.report.sections.calibration import calibration
 from tracks_sim.report.sections.conduct import conduct
 from tracks_sim.report.sections.detection import detection
@@ -24,26 +24,33 @@ from tracks_sim.report.sections.fairness import fairness
 from tracks_sim.report.sections.harms import harms
 from tracks_sim.report.sections.items import items
 from tracks_sim.report.sections.knowledge import knowledge
+from tracks_sim.report.sections.methods import methods
 from tracks_sim.report.sections.missing import missing
+from tracks_sim.report.sections.outcomes_table import outcomes
+from tracks_sim.report.sections.primary import primary
 
 KEYED_LISTS = ("items-options", "items-lost")
 LISTS = (
-    "harms-cases", "items-cases", *KEYED_LISTS, "knowledge-items", "fairness-rates", "calibration-curve", "calibration-parts", "detection-question-right", "missing-open",
+    "outcomes-follow-up", "primary-model-follow-up", "harms-cases", "detection-question-right", "detection-signal", "knowledge-items", "calibration-parts", "calibration-curve", "items-cases", *KEYED_LISTS,
+    "fairness-differences", "fairness-rates", "missing-cases", "missing-open", "methods-basis",
 )  # fmt: skip
 """Beginnings of the ids of tables that stand here and not in the report; those of ``KEYED_LISTS`` are in no version for outside."""
-CHANGES, KEPT_CHANGES = "-change", ("primary",)
-"""End of the ids of tables on how each group changed, which stand here too, and the sections that keep theirs."""
-SECTIONS: tuple[Callable[[StudyData, DisclosurePolicy], Section], ...] = (harms, detection, conduct, knowledge, calibration, items, fairness, missing)
+CHANGES, KEPT_CHANGES = ("-change", "-remembered"), ("primary",)
+"""Ends of the ids of tables on how each group changed, which stand here too, and the sections that keep theirs."""
+SECTIONS: tuple[Callable[[StudyData, DisclosurePolicy], Section], ...] = (outcomes, primary, harms, detection, conduct, knowledge, calibration, items, fairness, missing, methods)
 """Sections that have such tables."""
 THERE = {
+    "outcomes": Message(translatable("At the follow-up: in “Items and options”, the file beside this report.")),
+    "primary": Message(translatable("The model of the later phase: in “Items and options”, the file beside this report.")),
     "harms": Message(translatable("Case by case, and how each group changed: in “Items and options”, the file beside this report.")),
-    "detection": Message(translatable("How each group changed, and what was answered right or too early: in “Items and options”, the file beside this report.")),
+    "detection": Message(translatable("How each group changed, what was answered right or too early, and how well present and absent are told apart: in “Items and options”, the file beside this report.")),
     "conduct": Message(translatable("How each group changed: in “Items and options”, the file beside this report.")),
     "knowledge": Message(translatable("Question by question, and how each group changed: in “Items and options”, the file beside this report.")),
     "calibration": Message(translatable("The parts of the Brier score, and how each group changed: in “Items and options”, the file beside this report.")),
     "items": Message(translatable("Each case in each phase, what was chosen in it, and where evidence is lost: in “Items and options”, the file beside this report.")),
-    "fairness": Message(translatable("The rates of each kind: in “Items and options”, the file beside this report.")),
-    "missing": Message(translatable("What was left open in cases that were submitted: in “Items and options”, the file beside this report.")),
+    "fairness": Message(translatable("The rates of each kind, and the differences between kinds: in “Items and options”, the file beside this report.")),
+    "missing": Message(translatable("Which cases were not submitted, and what was left open in the others: in “Items and options”, the file beside this report.")),
+    "methods": Message(translatable("Fewest people for each figure, and sources of the formulas: in “Items and options”, the file beside this report.")),
 }
 """By section, what of it is in the file beside the report."""
 CASES_ALONE = Message(translatable("Each case in each phase: in “Items and options”, the file beside this report."))

@@ -20,7 +20,7 @@ from tracks_sim.report.sections.calibration import calibration
 from tracks_sim.report.sections.conduct import conduct
 from tracks_sim.report.sections.detection import detection
 from tracks_sim.report.sections.deviations import deviations
-from tracks_sim.report.sections.fairness import fairness, names_kinds
+from tracks_sim.report.sections.fairness import fairness
 from tracks_sim.report.sections.flow import flow
 from tracks_sim.report.sections.harms import harms
 from tracks_sim.report.sections.items import items
@@ -74,7 +74,6 @@ def findings(
         smallest=policy.smallest,
         colophon=colophon(data, policy),
         demonstration=data.study.demonstration,
-        keys=any(map(names_kinds, sections_done)),
         names=data.names,
         statements=authors_words(data),
         stated_on=stated_after_freeze(data),

@@ -29,7 +29,6 @@ from tracks_sim.report.parts import (
     Block,
     Cell,
     Column,
-    DotPlot,
     Figure,
     FlowChart,
     GuidelineItem,
@@ -64,8 +63,7 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType({
     "smallest": translatable("Smallest group shown"),
     "demonstration": DEMONSTRATION,
     "overridden": translatable("Figures that rest on fewer than 5 people are shown: the rule that hides them was set aside for this report. Do not pass it on without thinking of who might be recognised."),
-    "keys": translatable("This report shows keys of the study's cases: do not pass it to people who may still be asked."),
-    "kinds": translatable("This report names kinds of exploitation that the study's cases are about: do not pass it to people who may still be asked."),
+    "keys": translatable("This file shows keys of the study's cases: do not pass it to people who may still be asked."),
     "contents": translatable("Contents"),
     "summary": translatable("Summary"),
     "checklists": translatable("Checklists of reporting guidelines"),
@@ -90,7 +88,7 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType({
 IN_POINTS = translatable("{column}, points")
 DEFAULT_SMALLEST = 5
 """Smallest group that is shown unless the evaluator sets the rule aside."""
-WIDE_TABLE_COLUMNS, SHORT_TABLE_ROWS, LONG_CELL_LETTERS = 6, 12, 60
+WIDE_TABLE_COLUMNS, SHORT_TABLE_ROWS, LONG_CELL_LETTERS = 6, 8, 60
 """Columns above which a table is set smaller on paper; rows up to which it is kept on one page; letters above which a
 cell is given more width."""
 _GUIDELINES: Mapping[str, str] = MappingProxyType({
@@ -118,7 +116,7 @@ def page(report: Report, language: str) -> str:
         people=formatter.message(plural_message(PERSONS, report.smallest)),
         demonstration=report.demonstration,
         overridden=report.smallest < DEFAULT_SMALLEST,
-        keys=_label(formatter, "keys" if is_items else "kinds") if report.keys else "",
+        keys=report.keys,
         summary=[formatter.message(message) for message in report.summary],
         sections=sections,
         checklists=_checklists(report.items, titles, report.statements, formatter, f"{report.other_file(language)}.html" if is_items else ""),

@@ -82,13 +82,6 @@ def fairness(data: StudyData, policy: DisclosurePolicy) -> Section:
     ))  # fmt: skip
 
 
-def names_kinds(section: Section) -> bool:
-    """Whether a table of a section names kinds of exploitation, which keys of cases decide."""
-    named = next(trait.name for trait in TRAITS if trait.column == OF_KEYS)
-    first_cells = (row[0] for block in section.blocks if isinstance(block, Table) for row in block.rows)
-    return any(isinstance(cell, Message) and cell.gaps.get("trait") == named for cell in first_cells)
-
-
 def shown_traits(policy: DisclosurePolicy) -> tuple[Trait, ...]:
     """The traits that the reader may see."""
     return tuple(trait for trait in TRAITS if policy.keys or trait.column != OF_KEYS)
