@@ -29,11 +29,9 @@ ONE_PHASE = {"phases": ({"id": "post"},), "questionnaires": {}}
 
 
 def words(section: Section, language: str = "en") -> dict[str, str]:
-    """Text of each topic."""
-    table = section.blocks[0]
-    assert isinstance(table, Table)
+    """Text of each topic, of the table in the report and of the one beside it."""
     formatter = Formatter(language)
-    return {formatter.cell(topic): formatter.cell(text) for topic, text in table.rows}
+    return {formatter.cell(topic): formatter.cell(text) for name in ("methods", "methods-basis") for topic, text in table_of(section, name).rows}
 
 
 def table_of(section: Section, name: str) -> Table:
