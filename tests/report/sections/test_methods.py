@@ -68,7 +68,7 @@ def test_one_group_before_and_after() -> None:
 def test_a_design_that_compares_nothing_has_no_model(study: Study) -> None:
     section = methods(random_study(24, study=study), POLICY)
     said = words(section)
-    assert "Estimand" not in said and "Estimation" not in said and "Holm" not in said["Sources"] and len(section.blocks) == 2
+    assert "Estimand" not in said and "Estimation" not in said and "Holm" not in said["Sources"] and len(section.blocks) == 3
     assert "nothing is compared" in said["Model"] or "measures nothing after" in said["Model"]
 
 
