@@ -36,7 +36,7 @@ from tracks_sim.report.sections.flow import flow_chart
 from tracks_sim.report.sections.outcomes_table import outcomes
 from tracks_sim.report.sections.primary import primary
 from tracks_sim.report.squares import svg
-from tracks_sim.report.two_pages import TwoPages, two_pages
+from tracks_sim.report.two_pages import MOST_TOLD, TwoPages, told, two_pages
 from tracks_sim.report.two_pages_html import two_pages_html
 from tracks_sim.study.model import SYNTHETIC
 
@@ -171,6 +171,23 @@ def test_numbers_that_are_counted_are_the_shares_of_all_responses() -> None:
     before = sittings[sittings["phase"] == "pre"]["safe"]
     picture = made("one group of eight").picture
     assert picture.source == "counted" and picture.safe("training", "pre") == round(100 * float(before.mean()))
+
+
+def test_words_of_the_authors_stand_in_what_was_tried_and_are_kept_short() -> None:
+    """The whole statement where it is short; its first sentence where it is long; what fits where that is long too."""
+    study = data("helped")
+    assert EN.message(made("helped").tried[-1]) == "What else the training consisted of, its organisers can say."
+    said = {"description": "Two days of role play.\nThe others read a leaflet.", "setting": "Eight reception centres. " + "More of them. " * 40}
+    pages = two_pages(replace(study, state=replace(study.state, statements=said)), POLICY, DAY)
+    assert EN.message(pages.tried[-1]) == "In the words of the authors: Two days of role play. The others read a leaflet. Eight reception centres."
+    assert told("word " * 100) == "word " * 59 + "word…" and len(told("w" * 400)) == MOST_TOLD
+    assert len(pages_of(two_pages_html(pages, "fr", "annex.html"))) == 2
+
+
+def test_who_was_not_trained_is_measured_first_and_second() -> None:
+    assert [(one.arm, EN.message(one.when)) for one in made("helped").picture.each] == [
+        ("training", "Before the training"), ("training", "After the training"), ("waitlist", "First measurement"), ("waitlist", "Second measurement"),
+    ]  # fmt: skip
 
 
 def test_warnings_come_first() -> None:

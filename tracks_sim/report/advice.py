@@ -23,13 +23,18 @@ CHANGED_SO = Message(translatable("How responses changed from before to after, i
 ONE_IN = translatable("In these exercises, of every {cases} fictional cases or so, one more got a safe response with the training than without it.")
 SMALL_EITHER_WAY = Message(translatable("Whatever the training changed, it was less than the plan calls worth having, with good certainty."))
 OPEN = Message(translatable("That it is open. The data fit a training that helps, and one that does not."))
-BEFORE_ONLY = Message(translatable("Who took part, and how they responded before the training. Nothing else is shown until there is a result: half a comparison reads like one."))
+BEFORE_ONLY = Message(translatable("Who took part, and how they responded before the training. Nothing else is shown until there is a result, so that nobody takes half of a comparison for one."))
 WHO_ONLY = Message(translatable("Who took part and how far they came. Nothing on what the training changed."))
 LEVELS_ONLY = Message(translatable("What is counted above, and no more: it is no comparison."))
 NO_HARMS = Message(translatable("Severe harms: people who were trained did none, neither before the training nor after it."))
 HARMS = translatable("Severe harms, of 100 responses: {before} before the training and {after} after it. The change: {words}.")
 HARMS_COMPARED = translatable("Severe harms, of 100 responses: {before} before the training and {after} after it among the trained, {other_before} and {other_after} among the others. The comparison of the groups: {words}.")
 HARMS_ONCE = translatable("Severe harms, of 100 responses: {after} among the trained, {other_after} among the others. The comparison of the groups: {words}.")
+ALL_FURTHER: Mapping[str, Message] = {
+    "better": Message(translatable("Every further outcome that the plan names came out better ({n}).")),
+    "worse": Message(translatable("Every further outcome that the plan names came out worse ({n}).")),
+    "undecided": Message(translatable("On no further outcome that the plan names can anything be said ({n} are undecided).")),
+}
 FURTHER = translatable_plural(
     "Of {n} further outcome of the plan {better} came out better, {worse} worse and {undecided} undecided.",
     "Of {n} further outcomes of the plan {better} came out better, {worse} worse and {undecided} undecided.",
@@ -142,7 +147,8 @@ def can_say(known: Known) -> Iterator[Message]:
     further = [row for row in known.rows if row.role == "secondary" and row.measured.better and not row.hide and row.outcome != "not_estimable"]
     if further:
         counts = {name: Number(sum(row.outcome == name for row in further)) for name in ("better", "worse", "undecided")}
-        yield plural_message(FURTHER, len(further), **counts)
+        alike = next((name for name, count in counts.items() if len(further) > 1 and count.value == len(further)), None)
+        yield Message(ALL_FURTHER[alike].sentence, {"n": counts[alike]}) if alike else plural_message(FURTHER, len(further), **counts)
 
 
 def said_of_harms(row: OutcomeRow) -> Message:

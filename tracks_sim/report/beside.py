@@ -1,7 +1,7 @@
 """The file beside a report, "Items and options": what is needed once in a study, and would make the report long.
 
-Long lists (single items and options, every case in every phase, rates of every kind of case, the points of curves), the
-checklists of reporting guidelines, and the version of each case. The report keeps what is estimated from them, and says where
+Long lists (single items and options, every case in every phase, rates of every kind of case, the points of curves), how each
+group changed in an outcome that the report compares between groups, the checklists of reporting guidelines, and the version of each case. The report keeps what is estimated from them, and says where
 the rest is.
 """
 
@@ -16,25 +16,47 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import CASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.guidelines import authors_words, guidelines
-from tracks_sim.report.parts import Block, Column, LinePlot, Message, Report, Section, Table
+from tracks_sim.report.parts import Column, LinePlot, Message, Report, Section, Table
 from tracks_sim.report.sections.calibration import calibration
+from tracks_sim.report.sections.conduct import conduct
+from tracks_sim.report.sections.detection import detection
 from tracks_sim.report.sections.fairness import fairness
 from tracks_sim.report.sections.harms import harms
 from tracks_sim.report.sections.items import items
 from tracks_sim.report.sections.knowledge import knowledge
+from tracks_sim.report.sections.methods import methods
+from tracks_sim.report.sections.missing import missing
+from tracks_sim.report.sections.outcomes_table import outcomes
+from tracks_sim.report.sections.primary import primary
 
-LISTS = ("harms-cases", "items-cases", "items-options", "items-lost", "knowledge-items", "fairness-rates", "calibration-curve")
-"""Beginnings of the ids of tables that stand here and not in the report."""
-SECTIONS: tuple[Callable[[StudyData, DisclosurePolicy], Section], ...] = (harms, knowledge, calibration, items, fairness)
+KEYED_LISTS = ("items-options", "items-lost")
+LISTS = (
+    "outcomes-follow-up", "primary-model-follow-up", "harms-cases", "detection-question-right", "detection-signal", "knowledge-items", "calibration-parts", "calibration-curve", "items-cases", *KEYED_LISTS,
+    "fairness-differences", "fairness-rates", "missing-cases", "missing-open", "methods-basis",
+)  # fmt: skip
+"""Beginnings of the ids of tables that stand here and not in the report; those of ``KEYED_LISTS`` are in no version for outside."""
+CHANGES, KEPT_CHANGES = ("-change", "-remembered"), ("primary",)
+"""Ends of the ids of tables on how each group changed, which stand here too, and the sections that keep theirs."""
+SECTIONS: tuple[Callable[[StudyData, DisclosurePolicy], Section], ...] = (outcomes, primary, harms, detection, conduct, knowledge, calibration, items, fairness, missing, methods)
 """Sections that have such tables."""
 THERE = {
-    "harms": Message(translatable("Case by case: in “Items and options”, the file beside this report.")),
-    "knowledge": Message(translatable("Question by question: in “Items and options”, the file beside this report.")),
-    "calibration": Message(translatable("The curves as numbers: in “Items and options”, the file beside this report.")),
+    "outcomes": Message(translatable("At the follow-up: in “Items and options”, the file beside this report.")),
+    "primary": Message(translatable("The model of the later phase: in “Items and options”, the file beside this report.")),
+    "harms": Message(translatable("Case by case, and how each group changed: in “Items and options”, the file beside this report.")),
+    "detection": Message(translatable("How each group changed, what was answered right or too early, and how well present and absent are told apart: in “Items and options”, the file beside this report.")),
+    "conduct": Message(translatable("How each group changed: in “Items and options”, the file beside this report.")),
+    "knowledge": Message(translatable("Question by question, and how each group changed: in “Items and options”, the file beside this report.")),
+    "calibration": Message(translatable("The parts of the Brier score, and how each group changed: in “Items and options”, the file beside this report.")),
     "items": Message(translatable("Each case in each phase, what was chosen in it, and where evidence is lost: in “Items and options”, the file beside this report.")),
-    "fairness": Message(translatable("The rates of each kind: in “Items and options”, the file beside this report.")),
+    "fairness": Message(translatable("The rates of each kind, and the differences between kinds: in “Items and options”, the file beside this report.")),
+    "missing": Message(translatable("Which cases were not submitted, and what was left open in the others: in “Items and options”, the file beside this report.")),
+    "methods": Message(translatable("Fewest people for each figure, and sources of the formulas: in “Items and options”, the file beside this report.")),
 }
 """By section, what of it is in the file beside the report."""
+CASES_ALONE = Message(translatable("Each case in each phase: in “Items and options”, the file beside this report."))
+"""The same of ``items`` in a version for outside."""
+CURVES_THERE = Message(translatable("The curves as numbers: in “Items and options”, the file beside this report."))
+"""Below a plot whose points are there."""
 WHAT_IT_IS = Message(translatable("This file goes with the evaluation report of the study, which says what the figures mean. It lists what is needed to check one of them: each question, option and case, the checklists of reporting guidelines, and the versions of the cases."))
 PLAYED = Message(translatable("Versions of the cases"))
 VERSION, KEY = Column(Message(translatable("Version played")), numeric=False), Column(Message(translatable("Key used")), numeric=False)
@@ -59,18 +81,19 @@ def without_lists(section: Section) -> Section:
     """A section as the report has it: without the tables that are in the file beside it, and with a sentence on where they are."""
     if not _listed(section):
         return section
-    kept = [replace(block, table=_pointer(block.table, section.id)) if isinstance(block, LinePlot) else block for block in section.blocks if not (isinstance(block, Table) and _is_list(block))]
-    return replace(section, blocks=(*kept, *((THERE[section.id],) if _tables_alone(section) else ())))
+    kept = [replace(block, table=_pointer(block.table)) if isinstance(block, LinePlot) else block for block in section.blocks if not (isinstance(block, Table) and _is_list(block))]
+    return replace(section, blocks=(*kept, *((_there(section),) if _tables_alone(section) else ())))
 
 
-def _listed(section: Section) -> tuple[Block, ...]:
+def _listed(section: Section) -> tuple[Table, ...]:
     """Tables of a section that stand in the file beside the report, those of its plots included."""
     tables = [block.table if isinstance(block, LinePlot) else block for block in section.blocks]
     return tuple(table for table in tables if isinstance(table, Table) and _is_list(table))
 
 
 def _is_list(table: Table) -> bool:
-    return table.id.startswith(LISTS) and bool(table.rows)
+    changes = table.id.endswith(CHANGES) and not table.id.startswith(KEPT_CHANGES)
+    return (changes or table.id.startswith(LISTS)) and bool(table.rows)
 
 
 def _tables_alone(section: Section) -> bool:
@@ -78,8 +101,13 @@ def _tables_alone(section: Section) -> bool:
     return any(isinstance(block, Table) and _is_list(block) for block in section.blocks)
 
 
-def _pointer(table: Table, section: str) -> Table:
-    return replace(table, rows=(), notes=(), empty=THERE[section]) if _is_list(table) else table
+def _there(section: Section) -> Message:
+    """What of a section is listed beside; without keys there is less of ``items``."""
+    return CASES_ALONE if section.id == "items" and not any(table.id.startswith(KEYED_LISTS) for table in _listed(section)) else THERE[section.id]
+
+
+def _pointer(table: Table) -> Table:
+    return replace(table, rows=(), notes=(), empty=CURVES_THERE) if _is_list(table) else table
 
 
 def case_versions(data: StudyData) -> Table:

@@ -74,7 +74,6 @@ def findings(
         smallest=policy.smallest,
         colophon=colophon(data, policy),
         demonstration=data.study.demonstration,
-        keys=policy.keys,
         names=data.names,
         statements=authors_words(data),
         stated_on=stated_after_freeze(data),

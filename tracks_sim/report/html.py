@@ -29,7 +29,6 @@ from tracks_sim.report.parts import (
     Block,
     Cell,
     Column,
-    DotPlot,
     Figure,
     FlowChart,
     GuidelineItem,
@@ -64,7 +63,7 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType({
     "smallest": translatable("Smallest group shown"),
     "demonstration": DEMONSTRATION,
     "overridden": translatable("Figures that rest on fewer than 5 people are shown: the rule that hides them was set aside for this report. Do not pass it on without thinking of who might be recognised."),
-    "keys": translatable("This report shows keys of the study's cases: do not pass it to people who may still be asked."),
+    "keys": translatable("This file shows keys of the study's cases: do not pass it to people who may still be asked."),
     "contents": translatable("Contents"),
     "summary": translatable("Summary"),
     "checklists": translatable("Checklists of reporting guidelines"),
@@ -89,11 +88,9 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType({
 IN_POINTS = translatable("{column}, points")
 DEFAULT_SMALLEST = 5
 """Smallest group that is shown unless the evaluator sets the rule aside."""
-WIDE_TABLE_COLUMNS, SHORT_TABLE_ROWS, LONG_CELL_LETTERS = 6, 12, 60
+WIDE_TABLE_COLUMNS, SHORT_TABLE_ROWS, LONG_CELL_LETTERS = 6, 8, 60
 """Columns above which a table is set smaller on paper; rows up to which it is kept on one page; letters above which a
 cell is given more width."""
-SHORT_FIGURE_ROWS = 18
-"""Rows of a plot and its table together up to which both are kept on one page: more would not fit on one."""
 _GUIDELINES: Mapping[str, str] = MappingProxyType({
     "GREET": translatable("GREET 2016: educational interventions for evidence-based practice"),
     "CONSORT": translatable("CONSORT 2025: randomised trials"),
@@ -322,15 +319,9 @@ def _figure(plot: Plot, context: _Context) -> Mapping[str, object]:
         "title": context.formatter.message(plot.title),
         "wide": Markup(svg_element(plot, context.formatter, WIDE)),
         "narrow": Markup(svg_element(plot, context.formatter, NARROW)),
-        "short": len(plot.table.rows) <= SHORT_TABLE_ROWS and _drawn_rows(plot) + len(plot.table.rows) <= SHORT_FIGURE_ROWS,
         "drawn": isinstance(plot, FlowChart),  # every number of the table is in the boxes
         "table": _table(plot.table, context, numbered=False),
     }
-
-
-def _drawn_rows(plot: Plot) -> int:
-    """Rows of a plot of estimates; of other plots, whose height is another matter, 0."""
-    return sum(1 for _ in groupby(plot.dots, key=lambda dot: dot.label)) if isinstance(plot, DotPlot) else 0
 
 
 def _authors(statements: Sequence[AuthorsWords], formatter: Formatter) -> list[Mapping[str, object]]:

@@ -20,6 +20,8 @@ from tracks_sim.report.withheld import comparable
 
 NOT_MEASURED = Message(translatable("Nothing is shown here until there is a result."))
 TOO_FEW = Message(translatable("Not shown: too few people."))
+FIRST, SECOND = Message(translatable("First measurement")), Message(translatable("Second measurement"))
+"""When people answered who had no training between the two."""
 UNDER_ONE = Message(translatable("less than 1"))
 
 Source = Literal["model", "counted", "nothing"]
@@ -81,4 +83,6 @@ def hundreds(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect |
 
 
 def _one(data: StudyData, arm: str, phase: str, safe: int | None, why: Message | None = None) -> Hundred:
-    return Hundred(arm, phase, arm_label(data, arm), PHASES[phase], safe, None if safe is not None else why)
+    untrained = arm != "training" and len(data.study.compared_phases) > 1
+    when = (FIRST, SECOND)[phase != data.study.compared_phases[0]] if untrained else PHASES[phase]
+    return Hundred(arm, phase, arm_label(data, arm), when, safe, None if safe is not None else why)

@@ -240,7 +240,7 @@ class Report:
     kind: Literal["report", "items"] = "report"
     """The report of a study, or the file beside it with its lists (``beside``)."""
     keys: bool = False
-    """Whether it shows what keys of cases say, so that nobody may read it who may still be asked."""
+    """Whether it shows what keys of cases say, so that nobody may read it who may still be asked; a report does not, the file beside it may."""
     names: Mapping[str, Mapping[str, str]] = field(default_factory=_none)
     """Names of ids, by language and id (of a ``Term``: ``of/id``). A cell or gap that is such an id is shown by its name."""
     statements: tuple[AuthorsWords, ...] = ()

@@ -5,6 +5,7 @@ Data without language, as ``findings`` makes the long report, which is the annex
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -49,6 +50,11 @@ WEEKS = translatable_plural(
     "The second measurement was planned for {n} week after the training began.", "The second measurement was planned for {n} weeks after the training began."
 )
 CONTENT = Message(translatable("What else the training consisted of, its organisers can say."))
+TOLD = ("description", "setting")
+"""Statements of the authors that stand in what was tried, where they were answered."""
+MOST_TOLD = 300
+"""Letters of a statement that fit on the page: beyond these its first sentence stands, cut off where that is longer."""
+AUTHORS_SAY = translatable("In the words of the authors: {statements}")
 
 WITH_WHOM = Message(translatable("With whom"))
 LEFT = Message(translatable("Left the study, or were lost"))
@@ -146,7 +152,19 @@ def tried(data: StudyData) -> Iterator[Message]:
     last = study.phase(phases[-1])
     if len(phases) > 1 and last is not None and last.weeks and last.opens is None:
         yield plural_message(WEEKS, last.weeks)
-    yield CONTENT
+    said = [told(text) for text in (data.state.statements.get(name, "") for name in TOLD) if text]
+    yield Message(AUTHORS_SAY, {"statements": " ".join(said)}) if said else CONTENT
+
+
+def told(statement: str) -> str:
+    """A statement of the authors in one paragraph of at most ``MOST_TOLD`` letters: the whole, its first sentence, or what fits of that."""
+    text = " ".join(statement.split())
+    if len(text) <= MOST_TOLD:
+        return text
+    first = re.match(r".+?[.!?…](?=\s)", text)
+    if first and len(first.group()) <= MOST_TOLD:
+        return first.group()
+    return f"{text[:MOST_TOLD].rpartition(' ')[0] or text[: MOST_TOLD - 1]}…"
 
 
 def people_table(data: StudyData, policy: DisclosurePolicy) -> Table:
@@ -156,7 +174,7 @@ def people_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     if not data.state.members:
         return Table("with-whom", WITH_WHOM, heads, (), empty=NOBODY)
     flow = flow_chart(data, policy).table
-    kept = [row for row in flow.rows if row[0] in (ENROLLED, CONSENTED, ANALYSED) or _is_last(row[0], data)]
+    kept = [row for row in flow.rows if row[0] in (ENROLLED, CONSENTED, ANALYSED)] + [row for row in flow.rows if _is_last(row[0], data)]
     return with_reason(Table("with-whom", WITH_WHOM, heads, (*kept, _lost_row(data, policy))), policy)
 
 

@@ -30,10 +30,12 @@ _TAGS = {"en": "en-GB", "fr": "fr-FR"}
 _TEXT, _HEADING = "Calibri", "Cambria"
 _GRID, _GAP = 3.1, 0.775
 """Width of a hundred squares in the picture and of the gap after them, in centimetres."""
-_INK, _SOFT = "1D2A33", "4A5963"
 _NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _LONGEST_PROPERTY = 255
 """Characters of a property of the document; python-docx refuses a longer one."""
+_BETWEEN = 170
+"""Gap between the columns of a table, in twentieths of a point."""
+_INK, _SOFT, _RULE = "1D2A33", "4A5963", "D8D3C8"
 
 
 def two_pages_docx(pages: TwoPages, language: str, annex: str) -> bytes:
@@ -161,14 +163,17 @@ class _Writer:
         if picture.source == "nothing":
             self.text(self.words.message(number_in_words(picture.each[0])))
             return
-        heads = [f"{self.words.message(one.group)}, {self.words.message(one.when)}" for one in picture.each]
+        heads = [f"{self.words.message(one.group)}\n{self.words.message(one.when)}" for one in picture.each]
         numbers = [self.words.message(number_in_words(one)) for one in picture.each]
-        self._grid([heads, numbers], [_GRID + _GAP] * (len(heads) - 1) + [_GRID], ruled=False)
+        self._grid([heads, numbers], [_GRID + _GAP] * len(heads), ruled=False)
         spot = self.document.add_paragraph()
         spot.paragraph_format.space_before = spot.paragraph_format.space_after = Cm(0.1)
         spot.paragraph_format.keep_with_next = True
         width = Cm(len(heads) * _GRID + (len(heads) - 1) * _GAP)
         spot.add_run().add_picture(io.BytesIO(png([one.safe for one in picture.each])), width=width)
+        [inline] = self._last("w:p").iter(qn("wp:inline"))
+        for side in ("distL", "distR"):  # without these LibreOffice leaves an eighth of an inch on either side
+            inline.set(side, "0")
         [properties] = self._last("w:p").iter(qn("wp:docPr"))  # python-docx has no other way to a text for those who do not see the picture
         properties.set("descr", " ".join((self.words.message(PICTURE_TEXT), *(self._in_words(one) for one in picture.each))))
         properties.set("title", self.label("picture"))
@@ -250,6 +255,7 @@ class _Writer:
         properties = drawn.tblPr
         if ruled:
             properties.insert_element_before(_rules(("top", "bottom", "insideH")), "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+        properties.insert_element_before(_cell_margins(), "w:tblLook")
         for at, width in enumerate(widths):
             table.columns[at].width = Cm(width)
             for cell in table.columns[at].cells:
@@ -301,12 +307,12 @@ def _make_field(run: Any, what: str) -> None:
     field.append(run)
 
 
-def _line(side: str, eighths: int) -> Any:
+def _line(side: str, eighths: int, colour: str = _INK) -> Any:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     line = OxmlElement(f"w:{side}")
-    for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "4"), ("color", _INK)):
+    for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "4"), ("color", colour)):
         line.set(qn(f"w:{name}"), value)
     return line
 
@@ -316,8 +322,22 @@ def _rules(sides: Iterable[str]) -> Any:
 
     rules = OxmlElement("w:tblBorders")
     for side in sides:
-        rules.append(_line(side, 2 if side == "insideH" else 6))
+        rules.append(_line(side, 4, _RULE) if side == "insideH" else _line(side, 6))
     return rules
+
+
+def _cell_margins() -> Any:
+    """Text of a table begins where that of paragraphs does, in every version of Word; between columns there are 3 millimetres."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    margins = OxmlElement("w:tblCellMar")
+    for side, twentieths in (("left", 0), ("right", _BETWEEN)):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(twentieths))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    return margins
 
 
 def _without_thumbnail(part: bytes) -> bytes:

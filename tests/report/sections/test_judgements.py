@@ -20,6 +20,7 @@ from tracks_sim.outcomes.interval import share_of
 from tracks_sim.outcomes.judgements import NOBODY_RIGHT, TOO_FEW_FOR_PARTS
 from tracks_sim.outcomes.sample_sizes import MINIMUMS
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.beside import CASES_ALONE, THERE, beside
 from tracks_sim.report.disclosure_control import AT_MOST, KEYS_LEFT_OUT, DisclosurePolicy
 from tracks_sim.report.findings import findings
 from tracks_sim.report.html import fragment, page
@@ -203,14 +204,20 @@ def test_the_version_for_inside_does_depend_on_them() -> None:
 
 
 def test_no_table_of_a_report_for_outside_names_a_key() -> None:
-    """Nor does any of its sections change with the keys; the report for inside says at its top that it has keys."""
+    """Nor does any of its sections change with the keys; the file beside the report for inside says at its top that it has keys, and the report has none."""
     data = random_study(12)
     outside, other = (findings(made, DisclosurePolicy(keys=False)) for made in (data, relabelled(data, 2)))
     assert outside.sections == other.sections and outside.summary == other.summary
     assert {"Key", "accepted"} <= said_in((items(data, SHOWN),)) and not {"Key", "accepted"} & said_in((*outside.sections, items(data, DisclosurePolicy(keys=False))))
-    inside, warning = findings(data), "This report shows keys of the study&#39;s cases"
-    assert warning in page(inside, "en") and warning not in page(outside, "en")
+    assert not {"Key", "accepted"} & said_in(findings(data).sections)
+    inside, warning = beside(data, SHOWN), "This file shows keys of the study&#39;s cases"
+    assert warning in page(inside, "en") and not any(warning in page(other, "en") for other in (outside, findings(data), beside(data, DisclosurePolicy(keys=False))))
     assert "montre des corrigés" in page(inside, "fr")
+
+
+def test_what_is_listed_beside_a_report_for_outside_is_not_said_to_have_options() -> None:
+    said = [next(section for section in findings(random_study(12), DisclosurePolicy(keys=keys)).sections if section.id == "items").blocks for keys in (True, False)]
+    assert THERE["items"] in said[0] and CASES_ALONE in said[1] and not {THERE["items"]} & {block for block in said[1] if isinstance(block, Message)}
 
 
 def said_in(sections: tuple[Section, ...]) -> set[str]:

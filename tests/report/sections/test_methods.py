@@ -29,11 +29,9 @@ ONE_PHASE = {"phases": ({"id": "post"},), "questionnaires": {}}
 
 
 def words(section: Section, language: str = "en") -> dict[str, str]:
-    """Text of each topic."""
-    table = section.blocks[0]
-    assert isinstance(table, Table)
+    """Text of each topic, of the table in the report and of the one beside it."""
     formatter = Formatter(language)
-    return {formatter.cell(topic): formatter.cell(text) for topic, text in table.rows}
+    return {formatter.cell(topic): formatter.cell(text) for name in ("methods", "methods-basis") for topic, text in table_of(section, name).rows}
 
 
 def table_of(section: Section, name: str) -> Table:
@@ -70,7 +68,7 @@ def test_one_group_before_and_after() -> None:
 def test_a_design_that_compares_nothing_has_no_model(study: Study) -> None:
     section = methods(random_study(24, study=study), POLICY)
     said = words(section)
-    assert "Estimand" not in said and "Estimation" not in said and "Holm" not in said["Sources"] and len(section.blocks) == 2
+    assert "Estimand" not in said and "Estimation" not in said and "Holm" not in said["Sources"] and len(section.blocks) == 3
     assert "nothing is compared" in said["Model"] or "measures nothing after" in said["Model"]
 
 

@@ -160,13 +160,22 @@ ESTIMATE = Column(Message(translatable("Estimate")))
 CONVERGED = Message(translatable("Log odds, with Wald intervals of 95 %. The fit converged."))
 AS_WRITTEN = Message(translatable("It was fitted as it is written, with no variance and no correlation at its edge."))
 
+MINIMUMS_TOPIC, SOURCES_TOPIC = translatable("Minimums"), translatable("Sources")
+BASIS = (Message(MINIMUMS_TOPIC), Message(SOURCES_TOPIC))
+"""Topics whose text is the same in most studies: a table of their own."""
+
 
 def methods(data: StudyData, policy: DisclosurePolicy) -> Section:
     """The methods in words and symbols, who is in each analysis, and the fitted model with its diagnostics."""
     responses = with_versions(data.sittings, data).dropna(subset=["safe"])
     planned = planned_effect(data, responses, policy)
-    rows: tuple[tuple[Cell, ...], ...] = tuple((Message(topic), text) for topic, text in described(data, policy, planned))
-    blocks: list[Block] = [Table("methods", Message(translatable("Methods of this study")), (ON, METHOD), rows), analysis_sets(data, responses, policy)]
+    rows: list[tuple[Cell, ...]] = [(Message(topic), text) for topic, text in described(data, policy, planned)]
+    here, basis = (tuple(row for row in rows if (row[0] in BASIS) == of_basis) for of_basis in (False, True))
+    blocks: list[Block] = [
+        Table("methods", Message(translatable("Methods of this study")), (ON, METHOD), here),
+        Table("methods-basis", Message(translatable("Fewest people, and sources")), (ON, METHOD), basis),
+        analysis_sets(data, responses, policy),
+    ]
     if planned is not None and _effect(planned):
         blocks.append(fitted_model(planned))
     return Section("methods", TITLE, LEAD, tuple(blocks))
@@ -200,10 +209,10 @@ def described(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect 
     missing = (ALL_RESPONSES,) if effect else (NO_MODEL_MISSING,)
     yield translatable("Missing data"), _together(*missing, *((PAIRS_ONLY,) if len(study.compared_phases) > 1 else ()))
     yield translatable("Sample size"), sample_size(data)
-    yield translatable("Minimums"), _minimums(data, policy)
+    yield MINIMUMS_TOPIC, _minimums(data, policy)
     yield translatable("What is hidden"), _hidden(policy)
     yield translatable("Software"), f"{packages()}, tracks_sim {data.versions['kit']}"
-    yield translatable("Sources"), sources(data, effect)
+    yield SOURCES_TOPIC, sources(data, effect)
 
 
 def _effect(planned: PlannedEffect | None) -> str:
