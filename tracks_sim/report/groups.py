@@ -210,12 +210,12 @@ def pairs(frame: pd.DataFrame, column: str, data: StudyData, policy: DisclosureP
     of one alone would read like the result.
     """
     rows_with_value = frame[list(dict.fromkeys(("trainee", "arm", "phase", "case", column)))].dropna(subset=[column])
+    measured = rows_with_value[rows_with_value["phase"].isin([first, second])].astype({column: "float64"})
+    means = measured.groupby(["trainee", "phase"], observed=True)[column].mean().unstack("phase").reindex(columns=[first, second]).dropna()
     arms = []
     for arm in data.study.arms:
-        rows = rows_with_value[(rows_with_value["arm"] == arm) & rows_with_value["phase"].isin([first, second])]
-        means = rows.astype({column: "float64"}).groupby(["trainee", "phase"], observed=True)[column].mean().unstack("phase")
-        both = means.reindex(columns=[first, second]).dropna()
-        arms.append((arm, rows[rows["trainee"].isin(both.index)], both))
+        rows = measured[(measured["arm"] == arm) & measured["trainee"].isin(means.index)]
+        arms.append((arm, rows, means[means.index.isin(rows["trainee"])]))
     if first == "pre" and not all(len(both) for _, _, both in arms):
         return []
     hide = hidden_groups([len(both) for _, _, both in arms], policy)
