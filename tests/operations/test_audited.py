@@ -67,6 +67,7 @@ ACTS: dict[Callable[..., Any], tuple[str, Callable[[Office], Any]]] = {
     studies.read_members: ("study-members", lambda o: studies.read_members(o.audited, STUDY)),
     studies.list_due: ("study-members", lambda o: studies.list_due(o.audited, STUDY)),
     studies.lose: ("study-lost", lambda o: studies.lose(o.audited, o.member, "moved")),
+    studies.keep_statements: ("study", lambda o: studies.keep_statements(o.audited, STUDY, {"funding": "A ministry."})),
     studies.open_outcomes: ("study", lambda o: studies.open_outcomes(o.audited, STUDY, "post", "everybody has answered")),
     studies.release: ("study", lambda o: studies.release(o.audited, STUDY)),
     reports.open_study: ("study-read", lambda o: reports.open_study(o.audited, STUDY)),

@@ -105,12 +105,12 @@ def plain(value: float, kind: NumberKind, digits: int = 0) -> str:
     if kind in ("share", "points"):
         text = f"{100 * value:.{digits}f}"
     elif kind == "count":
-        text = f"{round(value, 1):g}" if abs(value) < 1e6 else f"{value:.0f}"
+        text = f"{Decimal(repr(float(value))):.1f}".removesuffix(".0")  # halves to the even digit, as on screen
     elif kind == "p":
         return "<0.001" if value < 0.001 else f"{value:.3f}"
     elif kind == "level":
         text = f"{value:g}"
     else:
-        exact = Decimal(repr(value))  # rounded like the figures on screen: halves to the even digit of the decimal number
+        exact = Decimal(repr(float(value)))  # rounded like the figures on screen: halves to the even digit of the decimal number
         text = f"{exact:.2f}" if abs(value) < 100 else f"{exact:.0f}"
     return text.lstrip("-") if not text.strip("-0.") else text
