@@ -40,24 +40,24 @@ if TYPE_CHECKING:
     import pandas
 
 MEMBERS = {
-    "trainee": "string[python]", "arm": "string[python]", "first_form": "string[python]", "site": "string[python]", "experience": "string[python]",
-    "lost": "string[python]", "pre": "bool", "post": "bool", "follow_up": "bool",
+    "trainee": "string", "arm": "string", "first_form": "string", "site": "string", "experience": "string",
+    "lost": "string", "pre": "bool", "post": "bool", "follow_up": "bool",
 }  # fmt: skip
 SITTINGS = {
-    "trainee": "string[python]", "arm": "string[python]", "phase": "string[python]", "form": "string[python]", "case": "string[python]", "case_hash": "string[python]",
-    "key_hash": "string[python]", "pair": "string[python]", "changed": "Int64", "control": "boolean", "profile_sex": "string[python]", "profile_age": "string[python]",
-    "profile_exploitation": "string[python]", "profile_region": "string[python]", "safe": "Int64", "accepted": "Int64",
-    "severe_harms": "Int64", "minor_harms": "Int64", "submitted_at": "string[python]", "minutes": "Float64",
+    "trainee": "string", "arm": "string", "phase": "string", "form": "string", "case": "string", "case_hash": "string",
+    "key_hash": "string", "pair": "string", "changed": "Int64", "control": "boolean", "profile_sex": "string", "profile_age": "string",
+    "profile_exploitation": "string", "profile_region": "string", "safe": "Int64", "accepted": "Int64",
+    "severe_harms": "Int64", "minor_harms": "Int64", "submitted_at": "string", "minutes": "Float64",
     "talk_recommended": "Int64", "talk_questions": "Int64", "talk_needed_told": "Int64", "talk_needed": "Int64",
     "talk_steps_taken": "Int64", "talk_steps": "Int64", "talk_severe_harms": "Int64", "talk_minor_harms": "Int64",
 }  # fmt: skip
 JUDGEMENTS = {
-    "trainee": "string[python]", "arm": "string[python]", "phase": "string[python]", "form": "string[python]", "case": "string[python]", "case_hash": "string[python]",
-    "key_hash": "string[python]", "step": "string[python]", "item": "string[python]", "keyed": "string[python]", "said": "string[python]", "right": "Int64",
-    "says_present": "Int64", "is_present": "Int64", "confidence": "Float64", "response": "string[python]",
+    "trainee": "string", "arm": "string", "phase": "string", "form": "string", "case": "string", "case_hash": "string",
+    "key_hash": "string", "step": "string", "item": "string", "keyed": "string", "said": "string", "right": "Int64",
+    "says_present": "Int64", "is_present": "Int64", "confidence": "Float64", "response": "string",
 }  # fmt: skip
 ANSWERS = {
-    "trainee": "string[python]", "phase": "string[python]", "questionnaire": "string[python]", "item": "string[python]", "value": "object",
+    "trainee": "string", "phase": "string", "questionnaire": "string", "item": "string", "value": "object",
     "right": "Int64", "retrospective": "bool", "untrained": "bool",
 }  # fmt: skip
 
@@ -216,11 +216,14 @@ def _attempts(store: Store, attempt_ids: Sequence[str]) -> Iterator[Attempt]:
 
 
 def _frame(rows: Iterable[Sequence[Any]], columns: dict[str, str]) -> pandas.DataFrame:
-    """A table with these columns and types, also where there is no row."""
+    """A table with these columns and types, also where there is no row.
+
+    Texts are kept as Python's: a report picks rows thousands of times, which Arrow's texts are slower at.
+    """
     import pandas
 
     cells = list(zip(*rows, strict=True)) or [()] * len(columns)
-    return pandas.DataFrame({name: pandas.Series(column, dtype=columns[name]) for name, column in zip(columns, cells, strict=True)})
+    return pandas.DataFrame({name: pandas.Series(column, dtype="string[python]" if columns[name] == "string" else columns[name]) for name, column in zip(columns, cells, strict=True)})
 
 
 def _in_order(row: Mapping[str, Any], columns: Mapping[str, str]) -> list[Any]:
