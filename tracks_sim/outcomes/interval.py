@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import overload
 
 import numpy as np
@@ -162,8 +163,7 @@ def resampled(
     checkpoint()
     if units < FEWEST_UNITS:
         return Estimate(value, n=n, reason=FEW_UNITS)
-    draws = np.random.default_rng(seed).multinomial(units, np.full(units, 1 / units), size=DRAWS)
-    figures = statistic(draws.astype(np.float64))
+    figures = statistic(_drawn(units, seed))
     figures = figures[np.isfinite(figures)]
     if figures.size < (1 - MOST_UNDEFINED) * DRAWS:
         return Estimate(value, n=n, reason=OFTEN_UNDEFINED)
@@ -173,3 +173,11 @@ def resampled(
     outer = float(special.ndtr(special.stdtrit(units - 1, (1 - LEVEL) / 2) * np.sqrt(units / (units - 1))))
     low, high = np.quantile(figures, [outer, 1 - outer])
     return Estimate(value, float(low), float(high), error * float(np.sqrt(units / (units - 1))), n)
+
+
+@lru_cache(maxsize=2)
+def _drawn(units: int, seed: int) -> Floats:
+    """How often each unit is drawn (draws x units). The figures of one group of people in a report are all drawn alike: read only."""
+    draws = np.random.default_rng(seed).multinomial(units, np.full(units, 1 / units), size=DRAWS).astype(np.float64)
+    draws.flags.writeable = False
+    return draws

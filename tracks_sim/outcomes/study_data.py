@@ -216,11 +216,14 @@ def _attempts(store: Store, attempt_ids: Sequence[str]) -> Iterator[Attempt]:
 
 
 def _frame(rows: Iterable[Sequence[Any]], columns: dict[str, str]) -> pandas.DataFrame:
-    """A table with these columns and types, also where there is no row."""
+    """A table with these columns and types, also where there is no row.
+
+    Texts are kept as Python's: a report picks rows thousands of times, which Arrow's texts are slower at.
+    """
     import pandas
 
     cells = list(zip(*rows, strict=True)) or [()] * len(columns)
-    return pandas.DataFrame({name: pandas.Series(column, dtype=columns[name]) for name, column in zip(columns, cells, strict=True)})
+    return pandas.DataFrame({name: pandas.Series(column, dtype="string[python]" if columns[name] == "string" else columns[name]) for name, column in zip(columns, cells, strict=True)})
 
 
 def _in_order(row: Mapping[str, Any], columns: Mapping[str, str]) -> list[Any]:

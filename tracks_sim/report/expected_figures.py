@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from tracks_sim.outcomes.change import ancova, paired_change
+from tracks_sim.outcomes.change import ancova, mean_change
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.glmm import INDEPENDENT_SLOPES, ONLY_INTERCEPTS
 from tracks_sim.outcomes.primary import Primary
@@ -89,7 +89,7 @@ def _shares(responses: pd.DataFrame, arms: tuple[str, ...], phases: tuple[str, .
 def _changes(data: StudyData) -> Iterator[ExpectedFigure]:
     for arm in scores_of_arms(MEASURED[PRIMARY], data, EVERYBODY) if len(data.study.compared_phases) == 2 else ():
         assert arm.before is not None and arm.after is not None
-        yield from _of_estimate(f"paired_change.{arm.arm}", paired_change(arm.before, arm.after).difference)
+        yield from _of_estimate(f"paired_change.{arm.arm}", mean_change(arm.before, arm.after))
 
 
 def _secondary(data: StudyData) -> Iterator[ExpectedFigure]:
@@ -102,7 +102,7 @@ def _secondary(data: StudyData) -> Iterator[ExpectedFigure]:
             [alone] = arms
             if alone.before is None or alone.after is None:
                 continue
-            difference = paired_change(alone.before, alone.after).difference
+            difference = mean_change(alone.before, alone.after)
         elif reason := too_few("ancova", 2 * people, 1, data, EVERYBODY):
             difference = not_estimable(reason, sum(arm.people for arm in arms))
         else:

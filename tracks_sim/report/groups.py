@@ -90,8 +90,20 @@ def with_versions(frame: pd.DataFrame, data: StudyData, *, twins_apart: bool = F
 
     A twin gets the name of its first version, unless ``twins_apart``: papers, questions and key are the same, each person
     meets one of the two, and as two cases they would count twice in the sample of cases.
-    Columns that rows are selected by become plain objects, which are compared many times faster than pandas strings.
+    Columns that rows are selected by become plain objects, which are compared many times faster than pandas strings. Of a whole
+    table of the study, which most sections ask for, the rows are made once (``StudyData.worked_out``).
     """
+    table = next((name for name, rows in data.answer_frames.items() if rows is frame), None)
+    if table is None:
+        return _versions_apart(frame, data, twins_apart)
+    asked = (with_versions, table, twins_apart)
+    if asked not in data.worked_out:
+        data.worked_out[asked] = _versions_apart(frame, data, twins_apart)
+    found: pd.DataFrame = data.worked_out[asked]
+    return found
+
+
+def _versions_apart(frame: pd.DataFrame, data: StudyData, twins_apart: bool) -> pd.DataFrame:
     frame = frame.astype({name: object for name in ("trainee", "arm", "phase", "form", "case", "step") if name in frame})
     names = frame["case"] if twins_apart or not data.study.twins else frame["case"].map(data.study.first_version, na_action="ignore")
     for part, column in (("case", "case_hash"), ("key", "key_hash")):
@@ -197,13 +209,13 @@ def pairs(frame: pd.DataFrame, column: str, data: StudyData, policy: DisclosureP
     From before the training on nobody is returned until every arm has somebody: the arms are compared there, and the change
     of one alone would read like the result.
     """
-    rows_with_value = frame.dropna(subset=[column])
+    rows_with_value = frame[list(dict.fromkeys(("trainee", "arm", "phase", "case", column)))].dropna(subset=[column])
+    measured = rows_with_value[rows_with_value["phase"].isin([first, second])].astype({column: "float64"})
+    means = measured.groupby(["trainee", "phase"], observed=True)[column].mean().unstack("phase").reindex(columns=[first, second]).dropna()
     arms = []
     for arm in data.study.arms:
-        rows = rows_with_value[(rows_with_value["arm"] == arm) & rows_with_value["phase"].isin([first, second])]
-        means = rows.astype({column: "float64"}).groupby(["trainee", "phase"], observed=True)[column].mean().unstack("phase")
-        both = means.reindex(columns=[first, second]).dropna()
-        arms.append((arm, rows[rows["trainee"].isin(both.index)], both))
+        rows = measured[(measured["arm"] == arm) & measured["trainee"].isin(means.index)]
+        arms.append((arm, rows, means[means.index.isin(rows["trainee"])]))
     if first == "pre" and not all(len(both) for _, _, both in arms):
         return []
     hide = hidden_groups([len(both) for _, _, both in arms], policy)

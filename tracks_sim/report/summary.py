@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from tracks_sim.i18n import translatable, translatable_plural
-from tracks_sim.outcomes.change import paired_change
+from tracks_sim.outcomes.change import mean_change
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, banded, suppress, too_small
 from tracks_sim.report.formatting import NOT_SHOWN
@@ -88,7 +88,7 @@ def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Mes
 
 
 def _change_of_arm(pair: Pairs) -> Message:
-    change = Figure(paired_change(pair.before, pair.after).difference, "points")
+    change = Figure(mean_change(pair.before, pair.after), "points")
     return Message(OF_ARM, {"arm": pair.group.label, **_means(pair, "before", "after"), "change": change, "people": plural_message(PERSONS, pair.group.people)})
 
 

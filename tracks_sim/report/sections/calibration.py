@@ -14,7 +14,7 @@ from tracks_sim.outcomes.calibration import (
     over_confidence,
     resampled_share,
 )
-from tracks_sim.outcomes.change import paired_change
+from tracks_sim.outcomes.change import mean_change
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import CASES, GROUP, MEASURE, PEOPLE
@@ -88,11 +88,11 @@ def change_table(judgements: pd.DataFrame, data: StudyData, policy: DisclosurePo
     rows: list[tuple[Cell, ...]] = []
     for column, name, kind in (("loss", BRIER.label, "decimal"), ("over", OVER.label, "points")):
         for pair in pairs(judgements, column, data, policy, first, second):
-            group, change = pair.group, paired_change(pair.before, pair.after)
+            group, change = pair.group, mean_change(pair.before, pair.after)
             label = name if len(data.study.arms) < 2 else Message(translatable("{arm}: {figure}"), {"arm": group.label, "figure": name})
             rows.append((
                 label, group.people_cell, group.number(float(pair.before.mean()), kind), group.number(float(pair.after.mean()), kind),  # type: ignore[arg-type]
-                group.cell(change.difference, kind),  # type: ignore[arg-type]
+                group.cell(change, kind),  # type: ignore[arg-type]
             ))  # fmt: skip
     return Table(
         f"calibration-change-{second}",

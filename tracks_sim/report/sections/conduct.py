@@ -6,7 +6,7 @@ import pandas as pd
 
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import SECTION_TITLES
-from tracks_sim.outcomes.change import paired_change
+from tracks_sim.outcomes.change import mean_change
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import GROUP, MEASURE, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
@@ -90,7 +90,7 @@ def change_table(talked: pd.DataFrame, data: StudyData, policy: DisclosurePolicy
     rows = tuple(
         (
             label, pair.group.label, pair.group.people_cell, pair.group.number(float(pair.before.mean()), "share"), pair.group.number(float(pair.after.mean()), "share"),
-            pair.group.cell(paired_change(pair.before, pair.after).difference, "points"),
+            pair.group.cell(mean_change(pair.before, pair.after), "points"),
         )
         for name, (label, _, _) in MEASURES.items()
         for pair in pairs(talked, name, data, policy, first, second)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import DETECTION_ASKED, SECTION_TITLES
-from tracks_sim.outcomes.change import PairedChange, paired_change
+from tracks_sim.outcomes.change import mean_change
 from tracks_sim.outcomes.detection import auc, by_group, predictive_values
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import share_over_units
@@ -263,10 +263,10 @@ def change_blocks(
 
     ``of_question``: of the question whether the person may have been trafficked, not of indicators.
     """
-    by_arm: dict[str | None, dict[str, tuple[Pairs, PairedChange]]] = {}
+    by_arm: dict[str | None, dict[str, tuple[Pairs, Estimate]]] = {}
     for name, present in (("hits", 1), ("false_alarms", 0)):
         for pair in pairs(judged[judged["truth"] == present], "said", data, policy, first, second):
-            by_arm.setdefault(pair.group.arm, {})[name] = (pair, paired_change(pair.before, pair.after))
+            by_arm.setdefault(pair.group.arm, {})[name] = (pair, mean_change(pair.before, pair.after))
     rows: list[tuple[Cell, ...]] = []
     remarks: list[Message] = []
     columns = (DETECTION_HITS, DETECTION_ALARMS) if of_question else (HITS, FALSE_ALARMS)
@@ -278,7 +278,7 @@ def change_blocks(
                 rows.append((
                     column.label if label is None else Message(translatable("{arm}: {figure}"), {"arm": label, "figure": column.label}),
                     pair.group.people_cell, pair.group.number(float(pair.before.mean()), "share"),
-                    pair.group.number(float(pair.after.mean()), "share"), pair.group.cell(change.difference, "points"),
+                    pair.group.number(float(pair.after.mean()), "share"), pair.group.cell(change, "points"),
                 ))  # fmt: skip
         remarks += criterion_remarks(rates)
     rows += arm_difference_rows(by_arm, first) if of_question else ()
@@ -292,7 +292,7 @@ def change_blocks(
     return (table, *remarks)
 
 
-def arm_difference_rows(by_arm: Mapping[str | None, Mapping[str, tuple[Pairs, PairedChange]]], first: str) -> Iterator[tuple[Cell, ...]]:
+def arm_difference_rows(by_arm: Mapping[str | None, Mapping[str, tuple[Pairs, Estimate]]], first: str) -> Iterator[tuple[Cell, ...]]:
     """Rows with the mean change of the trained arm less that of the other, from before the training on, where both were measured."""
     for name, column in (("hits", DETECTION_HITS), ("false_alarms", DETECTION_ALARMS)):
         of_arms = [rates[name][0] for rates in by_arm.values() if name in rates]
@@ -304,11 +304,11 @@ def arm_difference_rows(by_arm: Mapping[str | None, Mapping[str, tuple[Pairs, Pa
             )  # fmt: skip
 
 
-def criterion_remarks(rates: Mapping[str, tuple[Pairs, PairedChange]]) -> list[Message]:
+def criterion_remarks(rates: Mapping[str, tuple[Pairs, Estimate]]) -> list[Message]:
     """Remark where hits and false alarms rose together; none where the figures may not be shown."""
     if len(rates) < 2 or any(pair.group.hide for pair, _ in rates.values()):
         return []
-    if all((change.difference.value or 0.0) > 0 for _, change in rates.values()):
+    if all((change.value or 0.0) > 0 for _, change in rates.values()):
         pair = next(iter(rates.values()))[0]
         return [Message(translatable("{arm}: hits and false alarms both rose. More hits by a looser criterion are no learning; look at d′."), {"arm": pair.group.label})]
     return []

@@ -9,7 +9,7 @@ import pandas as pd
 
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import SECTION_TITLES
-from tracks_sim.outcomes.change import paired_change
+from tracks_sim.outcomes.change import mean_change
 from tracks_sim.outcomes.interval import share_of
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import CASE, GROUP, MINOR, PEOPLE, PHASE, RESPONSES, SEVERE
@@ -136,7 +136,7 @@ def change_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePol
     rows = tuple(
         (
             pair.group.label, pair.group.people_cell, pair.group.number(float(pair.before.mean()), "share"), pair.group.number(float(pair.after.mean()), "share"),
-            pair.group.cell(paired_change(pair.before, pair.after).difference, "points"),
+            pair.group.cell(mean_change(pair.before, pair.after), "points"),
         )
         for pair in pairs(marked, "severe", data, policy, first, second)
     )  # fmt: skip

@@ -8,7 +8,7 @@ import pandas as pd
 
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import SECTION_TITLES
-from tracks_sim.outcomes.change import paired_change
+from tracks_sim.outcomes.change import mean_change
 from tracks_sim.outcomes.estimate import Estimate
 from tracks_sim.outcomes.interval import NO_SPREAD, around
 from tracks_sim.outcomes.study_data import StudyData
@@ -164,7 +164,7 @@ def change_table(table_id: str, title: Message, labelled_pairs: Sequence[tuple[M
 
 
 def _change_cells(pair: Pairs, kind: NumberKind) -> tuple[Cell, ...]:
-    group, difference = pair.group, paired_change(pair.before, pair.after).difference
+    group, difference = pair.group, mean_change(pair.before, pair.after)
     return (
         group.label, group.people_cell, group.number(float(pair.before.mean()), kind), group.number(float(pair.after.mean()), kind),
         group.cell(difference, "points" if kind == "share" else kind),

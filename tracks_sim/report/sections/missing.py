@@ -8,7 +8,7 @@ import pandas as pd
 
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import SECTION_TITLES
-from tracks_sim.outcomes.change import paired_change
+from tracks_sim.outcomes.change import mean_change
 from tracks_sim.outcomes.estimate import not_estimable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import GROUP, PEOPLE
@@ -138,7 +138,7 @@ def sensitivity_plot(expected: pd.DataFrame, data: StudyData, policy: Disclosure
                 cells += [None, Figure(not_estimable(NO_PAIRS.sentence), "points")]
                 continue
             group = Group(arm_pairs[index].group.label, arm_pairs[index].group.rows, hide[index], arm=arm)
-            cells += [group.people_cell, group.cell(paired_change(arm_pairs[index].before, arm_pairs[index].after).difference, "points")]
+            cells += [group.people_cell, group.cell(mean_change(arm_pairs[index].before, arm_pairs[index].after), "points")]
         if two:
             any_hidden = any(hide)
             estimate = arm_difference(arm_pairs)[0] if len(arm_pairs) == 2 else not_estimable(NO_PAIRS.sentence)
