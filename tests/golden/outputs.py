@@ -769,6 +769,12 @@ def _content(path: Path, frozen: Frozen) -> Any:
             head = [[name, str(kind)] for name, kind, *_ in found.description or ()]
             then = [i for i, (name, _) in enumerate(head) if name not in ADDED_COLUMNS]
             return {"columns": [head[i] for i in then], "rows": plain([tuple(row[i] for i in then) for row in found.fetchall()], 10)}
+    if path.suffix == ".docx":
+        import docx
+
+        document = docx.Document(str(path))
+        words = [p.text for p in document.paragraphs] + [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        return [_normal_text(word, frozen) for word in words]
     text = path.read_text(encoding="utf-8")
     if path.name.startswith("codebook"):
         return _codebook(text) if path.suffix == ".csv" else "codebook as a page"
