@@ -297,6 +297,22 @@ def test_every_warning_at_once_still_fits(language: str) -> None:
     assert len(set_pages) == 2 and list(beyond_margins(set_pages)) == []
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("name", ["helped", "undecided", "unfinished"])
+@pytest.mark.parametrize("told_at_length", [False, True], ids=["", "told"])
+@pytest.mark.parametrize("made_up", [False, True], ids=["", "synthetic"])
+def test_whatever_else_the_first_page_says_it_is_two_sheets(name: str, made_up: bool, told_at_length: bool, language: str) -> None:
+    """A demonstration with and without made-up people, as `tracks-sim simulate cohort` titles them, and as much of the authors' words as is shown."""
+    study = data(name)
+    members = {who: replace(member, label=SYNTHETIC) for who, member in study.state.members.items()} if made_up else study.state.members
+    title = {"en": "SYNTHETIC DATA, no real people: A study on this training", "fr": "DONNÉES SYNTHÉTIQUES, aucune personne réelle : Une étude sur cette formation"}
+    plan = study.study.model_copy(update={"demonstration": True, **({"title": title} if made_up else {})})
+    statements = dict.fromkeys(("description", "setting"), "Two words " * (MOST_TOLD // 10)) if told_at_length else {}
+    trial = replace(study, study=plan, state=replace(study.state, study=plan, members=members, statements=statements))
+    set_pages = pages_of(two_pages_html(two_pages(trial, POLICY, DAY), language, "annex.html"))
+    assert len(set_pages) == 2 and list(beyond_margins(set_pages)) == []
+
+
 def test_the_pdf_is_tagged_and_says_its_language() -> None:
     paper = PdfReader(io.BytesIO(pdf_writer()(two_pages_html(made("helped"), "fr", "annex.html"))))
     assert len(paper.pages) == 2 and paper.trailer["/Root"]["/Lang"] == "fr" and "/StructTreeRoot" in paper.trailer["/Root"]

@@ -37,6 +37,10 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType({
 })  # fmt: skip
 """Headings and fixed words, for the HTML page and the Word file alike."""
 OF_100 = Message(translatable("{safe} safe, {others} not"))
+LETTERS_OF_THE_FIRST_PAGE = 1600
+"""Letters of title, warnings, result and what was tried up to which the first page holds its part; above it letters are smaller and the page flows on."""
+LETTERS_OF_A_ROOMY_PAGE = 1200
+"""The same where larger letters fill pages that have little to hold."""
 _STYLE = Path(__file__).parent / "template" / "two_pages.css"
 
 
@@ -60,6 +64,7 @@ def two_pages_html(pages: TwoPages, language: str, annex: str) -> str:
     words = Formatter(language, pages.smallest, pages.names.get(language, {}))
     title, title_language = title_of(pages, language)
     arms = list(dict.fromkeys(one.arm for one in pages.picture.each))
+    first = (*pages.warnings, pages.result.headline, *pages.result.sentences, *pages.tried)
     return TEMPLATES.get_template("two_pages.html.j2").render(
         t=lambda name: words.t(LABELS[name]),
         m=words.message,
@@ -68,6 +73,7 @@ def two_pages_html(pages: TwoPages, language: str, annex: str) -> str:
         title_language=title_language,
         made_on=words.cell(pages.made_on),
         pages=pages,
+        layout=_layout(len(title) + sum(len(words.message(message)) for message in first), bool(pages.outcomes.rows)),
         people=_table(pages.people, words),
         outcomes=_table(pages.outcomes, words),
         hundreds=[
@@ -77,6 +83,13 @@ def two_pages_html(pages: TwoPages, language: str, annex: str) -> str:
         annex=annex,
         style=Markup(_STYLE.read_text(encoding="utf-8")),
     )  # fmt: skip
+
+
+def _layout(letters: int, has_outcomes: bool) -> str:
+    """How the pages are set on paper: the class of the page, empty for the usual one. ``letters``: of the first page, without its tables."""
+    if letters > LETTERS_OF_THE_FIRST_PAGE:
+        return "flowing"
+    return "" if has_outcomes or letters > LETTERS_OF_A_ROOMY_PAGE else "roomy"
 
 
 def _table(table: Table, words: Formatter) -> Mapping[str, object]:
