@@ -81,7 +81,7 @@ function putting(reading, topic) {
 function Understood({ sheet, reading, put, make, change }) {
   const w = sheet.words, box = useRef(null);
   const [choosing, setChoosing] = useState(!reading.ready && !reading.move);
-  useEffect(() => { if (choosing && focusLost()) box.current.querySelector("button").focus(); }, [choosing]); // what was pressed has gone
+  useEffect(() => { if (choosing && (focusLost() || box.current.contains(document.activeElement))) box.current.querySelector("button").focus(); }, [choosing]); // what was pressed has gone, or is another button now
   const back = html`<button type="button" onClick=${change}>${w.change}</button>`;
   if (choosing) {
     return html`<div class="understood" ref=${box}><p>${w.about}</p>
