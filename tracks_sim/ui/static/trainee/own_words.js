@@ -1,6 +1,6 @@
 // One line to type in. Where its words may be meant otherwise the page asks first; it never says of what form a question is.
 
-import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { focusLost } from "../shared/browser.js";
 /** @import { Kit } from "../kit" */
 /** @import { InterviewSheet, OwnWords as OwnWordsView } from "../sheets" */
@@ -81,7 +81,8 @@ function putting(reading, topic) {
 function Understood({ sheet, reading, put, make, change }) {
   const w = sheet.words, box = useRef(null);
   const [choosing, setChoosing] = useState(!reading.ready && !reading.move);
-  useEffect(() => { if (choosing && (focusLost() || box.current.contains(document.activeElement))) box.current.querySelector("button").focus(); }, [choosing]); // what was pressed has gone, or is another button now
+  // What was pressed has gone, or is another button now. At once, before the page gives a focus that nothing has to the worksheet.
+  useLayoutEffect(() => { if (choosing && (focusLost() || box.current.contains(document.activeElement))) box.current.querySelector("button").focus(); }, [choosing]);
   const back = html`<button type="button" onClick=${change}>${w.change}</button>`;
   if (choosing) {
     return html`<div class="understood" ref=${box}><p>${w.about}</p>
