@@ -197,7 +197,9 @@ class Evaluator:
         expect(page.locator("#work")).to_contain_text(self.t("People by week"))
         self.shown("progress")
         self.look("progress, closed")
-        outcomes = self.open_view("outcomes", "Outcomes")
+        self.open_view("outcomes", "Outcomes")
+        expect(page.locator("#work")).to_contain_text(self.closed)  # the section comes after its page
+        outcomes = self.shown("outcomes")
         self.look("outcomes, closed")
         assert self.closed in outcomes and not RESULT.search(outcomes) and not page.locator(".findings table").count()
         primary = self.primary()
@@ -251,6 +253,7 @@ class Evaluator:
                 assert download.value.suggested_filename == f"{self.study}-{part}.{self.person.language}.{ending}"
                 found[part, ending] = download.value.path()
                 self.shown("report")
+                expect(self.page.locator(":focus")).to_have_count(1)  # a button that cannot be pressed loses it; the page gives it back once it is drawn
                 self.keys.expect_visible_focus()
         self.look("report, made")
         return found
