@@ -21,7 +21,7 @@ BRENNAN = np.array([
 
 
 def of(scores: np.ndarray, judgements: list[int], group: np.ndarray | None = None) -> NestedGeneralizability:
-    """The parts of people x (judgements : cases) with so many judgements of each case."""
+    """Variance components of people x (judgements : cases), for a given number of judgements in each case."""
     columns = pd.Series(np.repeat(np.arange(len(judgements)), judgements))
     return nested_generalizability.nested_generalizability(pd.DataFrame(scores), columns, pd.Series(np.zeros(len(scores)) if group is None else group))
 

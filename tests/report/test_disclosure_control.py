@@ -118,7 +118,7 @@ def at_most(n: int) -> Message:
 @pytest.mark.parametrize("smallest", [4, 5, 6])
 @pytest.mark.parametrize(("answers", "people"), [(2, 22), (3, 16), (4, 13)])
 def test_no_count_that_is_put_together_can_be_computed_and_none_is_in_vain(smallest: int, answers: int, people: int) -> None:
-    """Every table of so many answers up to so many people, with the first count as a band: those that look alike leave each count of the sum two values or more."""
+    """Every table with a given number of answers and at most a given number of people, the first count as a band: tables that look alike leave each summed count at least two possible values."""
     alike: dict[object, list[tuple[int, ...]]] = defaultdict(list)
     policy = DisclosurePolicy(smallest=smallest)
     for counts in product(range(people + 1), repeat=answers):

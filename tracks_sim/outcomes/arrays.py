@@ -62,7 +62,7 @@ def complete_pairs(first: object, second: object) -> tuple[NDArray[np.bool_], Fl
 
 
 def is_one_for_each(units: object, rows: int) -> bool:
-    """Whether ``units`` names a unit for each of so many rows."""
+    """Whether ``units`` names one unit for each of ``rows`` rows."""
     return np.shape(np.asarray(units, dtype=object)) == (rows,)
 
 

@@ -21,7 +21,7 @@ SEED = 1
 
 @dataclass(frozen=True, slots=True)
 class Precision:
-    """Expected precision of the primary difference with so many people.
+    """Expected precision of the primary difference for a given number of people.
 
     when         with those who have answered now, with those expected at the end, or with those whom the plan counted on
     people       with both measurements, over all groups
