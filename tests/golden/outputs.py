@@ -48,6 +48,7 @@ from tracks_sim.outcomes.study_data import StudyData, study_data
 from tracks_sim.outcomes.tables import standard_tables
 from tracks_sim.practice import Attempt, as_short_talk, conversation, dump, fold, parse
 from tracks_sim.report import findings as report_findings
+from tracks_sim.report import two_pages as report_two_pages
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.html import page
 from tracks_sim.scoring import (
@@ -190,6 +191,7 @@ class Frozen:
             mock.patch.dict(os.environ, {ROOT_VARIABLE: str(root or self.root)}),
             mock.patch.object(SystemClock, "now", lambda _: NOW),
             mock.patch.object(report_findings, "datetime", _Stopped),
+            mock.patch.object(report_two_pages, "datetime", _Stopped),
         ):
             yield
 

@@ -1,7 +1,7 @@
 // The page for evaluators: which studies there are, how far one is, what came out, its cases and codes, the report.
 // It shows what it is given and sends intents, as the trainees' page does; sections of outcomes come as HTML of the report's own making.
 
-import { html, render, useEffect, useReducer, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
+import { html, render, useEffect, useLayoutEffect, useReducer, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Html, clock, fill } from "../shared/base.js";
 import { download, keepLanguage, leftBefore } from "../shared/browser.js";
 import { PostForm, leave } from "../shared/frame.js";
@@ -38,7 +38,7 @@ function App({ model }) {
     };
   }, []);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const escape = (e) => { if (e.key === "Escape" && frame.work) kit.send({ kind: "cancel" }); };
     document.addEventListener("keydown", escape);
     return () => document.removeEventListener("keydown", escape);

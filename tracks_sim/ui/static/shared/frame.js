@@ -1,6 +1,6 @@
 // What is on every page: who we are, the steps, saved, language, pause, leave; and help at the foot.
 
-import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Html, fill } from "./base.js";
 import { leftBefore, tabId, useMedia } from "./browser.js";
 /** @import { Kit } from "../kit" */
@@ -87,7 +87,7 @@ export function Lock() {
  * @param {() => void} close
  */
 export function useCloses(box, isOpen, close) {
-  useEffect(() => {
+  useLayoutEffect(() => { // with the drawing itself: the next key may come before an effect that waits for a frame
     const escape = (e) => {
       if (e.key !== "Escape" || !isOpen()) return;
       const inside = box.current?.contains(document.activeElement);
