@@ -30,7 +30,8 @@ from tracks_sim.case.load import Library, scenarios_root
 from tracks_sim.i18n import translator
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.operations.reports import FILES
-from tracks_sim.report.plain_result import HEADLINES, State
+from tracks_sim.report.formatting import Formatter
+from tracks_sim.report.plain_result import HEADLINES, State, amount
 from tracks_sim.report.planned_effect import CLOSED
 from tracks_sim.store import COMMAND_LINE, Store, Studies
 from tracks_sim.study.questionnaire import load_questionnaires
@@ -317,16 +318,23 @@ def people_answer(studies: Studies, study: str, library: Library) -> None:
 
 
 def verdicts_agree(annex: str, two_pages: tuple[str, ...], language: str) -> None:
-    """The first verdict of the annex is that of the two pages in each format, with the same difference, rounded alike."""
+    """The first verdict of the annex is that of the two pages in each format, with the same difference.
+
+    The two pages round it to whole responses of 100. The annex prints a decimal where an end of its interval would round to 0, so the
+    number of the two pages is one of those within half a point, and what was cut off, of the annex's.
+    """
     t = translator(language)
     figure = FIGURE.search(annex)
     assert figure is not None, "the annex has no verdict with figures"
     before = annex[: figure.start()]
     said = max((last.start(), outcome) for outcome, words in OUTCOMES.items() for last in [*re.finditer(words, before)][-1:])[1]
-    amount = figure[1].lstrip("+\u2212")
+    printed = figure[1].replace("\u2212", "-").replace(",", ".")
+    cut_off = 0.49 * 10 ** -len(printed.partition(".")[2])
+    words = Formatter(language)
+    amounts = {words.message(amount((float(printed) + by) / 100)) for by in (-cut_off, 0, cut_off)}
     for text in two_pages:
         assert [state for state, headline in HEADLINES.items() if t(headline.sentence) in text] == [STATES[said]]
-        assert re.search(rf"(?<!\d){re.escape(amount)}(?!\d)", text), amount
+        assert any(re.search(rf"(?<!\d){re.escape(one)}", text) for one in amounts), (amounts, figure[0])
 
 
 def text_of(html: str) -> str:
