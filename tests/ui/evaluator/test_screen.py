@@ -97,6 +97,19 @@ def test_progress_counts_who_came_how_far(studies: Studies) -> None:
     assert "18 janvier 2027" in early["due"]["later"][0]  # two weeks after the 4th
 
 
+def test_no_frame_says_that_there_is_nothing_before_the_work_begins(studies: Studies, library: Library) -> None:
+    page = screen(studies, library, {"study": ONE.id}, Later())
+    assert page.page.frame["work"] and not page.page.sheet["html"]
+    at_work: list[bool] = []
+    page.page.observe(lambda _: at_work.append(bool(page.page.frame["work"])), ["frame", "sheet"])
+    page.receive({"kind": "hello"})
+    page.background.finish()  # type: ignore[attr-defined]
+    assert not page.page.frame["work"] and page.page.sheet["html"]
+    at_work.clear()
+    page.receive({"kind": "view", "view": "outcomes"})
+    assert page.page.sheet["kind"] == "outcomes" and all(at_work)
+
+
 def test_progress_says_by_week_what_is_expected_and_when_results_open(studies: Studies, library: Library) -> None:
     page = screen(studies, library, {"study": ONE.id})
     page.receive({"kind": "hello"})

@@ -55,6 +55,15 @@ class Answers:
     data: StudyData
 
 
+@dataclass(frozen=True, slots=True)
+class NeededWork:
+    """Work that a state needs: what the page says of it, the job, and what takes its result."""
+
+    shown: Work
+    job: Callable[[ProgressCallback], Any]
+    done: Callable[[Any], None]
+
+
 class EvaluatorScreen:
     """One evaluator's page: the browser's intents come in by ``receive``, and all it shows goes out by ``page``."""
 
@@ -69,7 +78,8 @@ class EvaluatorScreen:
         self._audited: AuditedStore | None = None
         self.state = EvaluatorState(context.language)
         self.state = self._initial_state() if self._authorise() else self._close_session()
-        self.page = EvaluatorsPage(context.base_url, **self._views(self.state))
+        needed = self._needed_work(self.state)  # begun when the page says hello; until then the page does not say that there is nothing
+        self.page = EvaluatorsPage(context.base_url, **self._views(replace(self.state, work=needed.shown) if needed else self.state))
         self._intents = IntentLog(log)
         self.page.on_msg(lambda _, content, __: self.receive(content))
 
@@ -117,8 +127,7 @@ class EvaluatorScreen:
         except Exception as error:  # every fault becomes a sentence on the page; the log says where it was
             self._intents.failed(intent, error)
             state = self._with_refusal(error)
-        self.show(state)
-        self._begin_work()
+        self._show_and_begin(state)
 
     def _with_refusal(self, error: Exception) -> EvaluatorState:
         """The state as it was, with a sentence on the error."""
@@ -236,20 +245,29 @@ class EvaluatorScreen:
 
     # --- long work --------------------------------------------------------------------------
 
-    def _begin_work(self) -> None:
-        """Begin what the state needs and does not have: a section on screen, or a report."""
-        state = self.state
-        if state.work is not None or state.study is None:
+    def _show_and_begin(self, state: EvaluatorState) -> None:
+        """Show a state together with the work that it needs, and begin that work: no frame says that there is nothing before."""
+        needed = self._needed_work(state)
+        if needed is None:
+            self.show(state)
             return
-        if state.report is not None:
-            self._start_work(sheets.REPORTING, self._report_job(state.report), self._report_done)
-        elif (key := _section_key(state)) is not None and key not in self._sections:
-            what = sheets.COMPUTING if state.view in ("outcomes", "progress") else sheets.COLLECTING
-            self._start_work(what, self._section_job(self._study_id(state), key), lambda result: self._section_done(key, *result))
+        self.show(replace(state, work=needed.shown))
+        self.background.start(needed.job, self._work_progressed, needed.done, self._work_failed)
 
-    def _start_work(self, what: str, job: Callable[[ProgressCallback], Any], done: Callable[[Any], None]) -> None:
-        self.show(replace(self.state, work=Work(what if self._answers or self.state.view == "progress" else sheets.READING)))
-        self.background.start(job, self._work_progressed, done, self._work_failed)
+    def _needed_work(self, state: EvaluatorState) -> NeededWork | None:
+        """Work for what the state needs and does not have: a section on screen, or a file of the report; None while some is under way."""
+        if state.work is not None or state.study is None:
+            return None
+
+        def shown(what: str) -> Work:
+            return Work(what if self._answers or state.view == "progress" else sheets.READING)
+
+        if state.report is not None:
+            return NeededWork(shown(sheets.REPORTING), self._report_job(state.report), self._report_done)
+        if (key := _section_key(state)) is not None and key not in self._sections:
+            what = sheets.COMPUTING if state.view in ("outcomes", "progress") else sheets.COLLECTING
+            return NeededWork(shown(what), self._section_job(self._study_id(state), key), lambda result: self._section_done(key, *result))
+        return None
 
     def _work_progressed(self, what: str, done: int, of: int) -> None:
         if self.state.work is not None:
