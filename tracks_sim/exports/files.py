@@ -79,7 +79,8 @@ def table_with_codebook(
         assert not isinstance(table, Iterator)
         written = write_atomically(out, name, lambda draft: _parquet(table, columns, draft))
     else:
-        written = write_text_atomically(out, name, lambda file: _csv(table, columns, file))
+        rows = table if isinstance(table, Iterator) else _rows(table)
+        written = write_rows_atomically(out, name, [column.name for column in columns], rows)
     page = codebook_markdown(f"Codebook of {name}", intro, columns)
     return (
         written,
@@ -88,11 +89,9 @@ def table_with_codebook(
     )
 
 
-def _csv(table: pandas.DataFrame | Iterator[Sequence[object]], columns: Sequence[Column], file: IO[str]) -> None:
-    if isinstance(table, Iterator):
-        _csv_rows([column.name for column in columns], table, file)
-    else:
-        table.to_csv(file, index=False, lineterminator="\n")
+def _rows(frame: pandas.DataFrame) -> Iterator[Sequence[object]]:
+    """The rows of a frame, None where a value is missing."""
+    return zip(*(frame[name].to_numpy(dtype=object, na_value=None).tolist() for name in frame), strict=True)
 
 
 def _csv_rows(header: Sequence[str], rows: Iterable[Sequence[object]], file: IO[str]) -> None:
