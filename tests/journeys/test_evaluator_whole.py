@@ -267,7 +267,10 @@ class Evaluator:
         with self.page.expect_download(timeout=MINUTES) as download:
             self.keys.move_to(self.button(self.t("Download the tables (ZIP)")))
             self.keys.press("Enter")
-        assert download.value.suggested_filename == f"{self.study}-tables.zip"
+        name = download.value.suggested_filename
+        assert name == f"{self.study}-tables.zip"
+        said = self.t("The tables are made: your browser keeps them as {name}.").format(name=name)
+        expect(self.page.get_by_text(said)).to_be_in_viewport()  # at the top; the button is at the end of the page
         self.shown("report")
         return zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes()))
 

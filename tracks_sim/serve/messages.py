@@ -254,7 +254,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "study-codes-strata": translatable("The study balances by site or experience: say both words that it asks for. No code was made."),
     "study-codes-unlisted": translatable("The plan of the study lists the words for site and experience: choose among them. No code was made."),
     "tables-title": translatable("Tables for a statistics program"),
-    "tables-lead": translatable("The tables are made on the page of results, under “Report and export”. It says how far it is, and you can cancel."),
+    "tables-lead": translatable("The tables are made on the page of results, under “Report and export”. That page says how far the work is, and you can cancel."),
     "tables-go": translatable("Go to the tables"),
     "takes-seconds": translatable("Making it takes some seconds; your browser keeps the file when it is made, and this page stays as it is."),
     "lost-title": translatable("Somebody is out of reach"),

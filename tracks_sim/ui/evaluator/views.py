@@ -340,7 +340,7 @@ def report_sheet(state: EvaluatorState) -> dict[str, Any]:
         },
         "tables": {
             "title": t("Tables for a statistics program"),
-            "text": t("One ZIP: members, sittings, judgements and answers as CSV, each with its codebook, and scripts that compute the figures again. The tables have a row for single persons, under ids that no list of codes has; what people wrote in their own words is left out, and so is what they answered in a phase that is not over. That they are made is in the audit log."),
+            "text": t("One ZIP: members, sittings, judgements and answers as CSV, each with its codebook, and scripts that compute the figures again. The tables have a row for single persons, under ids that no list of codes has; what people wrote in their own words is left out, and so is what they answered in a phase that is not over. The audit log says that they were made."),
             "label": t("Download the tables (ZIP)"),
         },
     }  # fmt: skip

@@ -65,6 +65,11 @@ function App({ model }) {
     shown.current = place;
   });
 
+  // Work is told, cancelled and answered at the top of the page, and some of the buttons that begin it are far below.
+  useEffect(() => {
+    if (frame.work && !working.current) window.scrollTo(0, 0);
+  });
+
   // Who cancelled, or waited, finds the keyboard at the sheet when the button is gone; a screen reader hears that something came.
   useEffect(() => {
     if (working.current && !frame.work) {
