@@ -17,6 +17,10 @@ holds the difference between the forms; what the training did to other cases can
 
 The odds ratio is conditional (the same person, the same case) and has one truth. Coverage has a Wilson interval of 95 %; an
 estimate falls short where that lies below 0.95 and is careful where it lies above. Exit code 1 where one falls short.
+
+The mean of the estimates stands with what it may be by chance: an interval of 95 % over the studies, of the distance of each estimate from the truth
+of its own study, set about the mean. Where it does not hold the mean truth, the line says "mean low" or "mean high". One of sixteen right estimates says so
+by chance in up to half of all runs, and those of the same responses together: more seeds tell. The mean of a ratio is that of its logarithm.
 """
 
 from __future__ import annotations
@@ -29,7 +33,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import cache
-from statistics import fmean
+from statistics import fmean, stdev
 from typing import NamedTuple
 
 from tests.support.detection_cases import with_detection
@@ -37,7 +41,7 @@ from tests.support.report_reading import text_of
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.case.record import DetectionState
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.outcomes.interval import LEVEL, wilson
+from tracks_sim.outcomes.interval import LEVEL, Z, wilson
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import ARMS, groups
@@ -159,24 +163,39 @@ def study(seed: int, people: int, one_order: bool) -> tuple[list[IntervalCheck],
 
 def table(rows: list[list[IntervalCheck]]) -> tuple[list[str], bool]:
     """Lines of the table, and whether some estimate falls short."""
-    lines = [f"{'estimate':54}{'against':17}{'truth':>8}{'mean':>8}{'none':>6}{'inside':>10}{'coverage':>10}  {'Wilson 95 %':15}"]
+    lines = [f"{'estimate':54}{'against':17}{'truth':>8}{'mean':>8}  {'its 95 %':18}{'none':>6}{'inside':>10}{'coverage':>10}  {'Wilson 95 %':15}"]
     short = False
     for same in zip(*rows, strict=True):
         found = [h for h in same if h.inside is not None]
         inside = sum(bool(h.inside) for h in found)
         head = f"{same[0].name:54}{same[0].against:17}{fmean(h.truth for h in same):8.3f}"
         if not found:
-            lines.append(f"{head}{'':8}{len(same):6}  no interval in any study")
+            lines.append(f"{head}{'':28}{len(same):6}  no interval in any study")
             short = True
             continue
-        odds = same[0].against == ODDS  # a ratio's mean is that of its logarithm
-        values = [math.log(v) if odds else v for h in found if (v := h.estimate.value) is not None]
-        mean = math.exp(fmean(values)) if odds else fmean(values)
+        mean, mean_low, mean_high = mean_estimate(found)
+        beside = "low" if mean_high < fmean(h.truth for h in found) else "high" if mean_low > fmean(h.truth for h in found) else ""
         low, high = wilson(inside, len(found))
-        verdict = "SHORT" if high < LEVEL else "careful" if low > LEVEL else ""
+        verdicts = ["SHORT"] if high < LEVEL else ["careful"] if low > LEVEL else []
+        verdicts += [f"mean {beside}"] if beside else []
         short |= high < LEVEL
-        lines.append(f"{head}{mean:8.3f}{len(same) - len(found):6}{inside:6}/{len(found):<4}{inside / len(found):9.3f}  {low:.3f} to {high:.3f}  {verdict}")
+        lines.append(
+            f"{head}{mean:8.3f}  {f'{mean_low:.3f} to {mean_high:.3f}':18}{len(same) - len(found):6}{inside:6}/{len(found):<4}{inside / len(found):9.3f}"
+            f"  {low:.3f} to {high:.3f}  {', '.join(verdicts)}"
+        )
     return lines, short
+
+
+def mean_estimate(found: list[IntervalCheck]) -> tuple[float, float, float]:
+    """Mean of one estimate over studies that have it, and what it may be by chance (normal, 95 %; the mean itself with one study)."""
+    odds = found[0].against == ODDS
+    pairs = [(h.estimate.value, h.truth) for h in found if h.estimate.value is not None]
+    values, truths = zip(*((math.log(v), math.log(t)) if odds else (v, t) for v, t in pairs), strict=True)
+    off = [v - t for v, t in zip(values, truths, strict=True)]
+    margin = Z * stdev(off) / math.sqrt(len(off)) if len(off) > 1 else 0.0
+    limits = (fmean(values) + side * margin for side in (0, -1, 1))
+    mean, low, high = (math.exp(limit) if odds else limit for limit in limits)
+    return mean, low, high
 
 
 def main() -> int:

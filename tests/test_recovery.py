@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.recovery import SAME, IntervalCheck, study, table
+from benchmarks.recovery import ODDS, SAME, IntervalCheck, mean_estimate, study, table
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 
 
@@ -13,8 +13,23 @@ def test_coverage_is_held_against_its_own_interval(inside: int, verdict: str, sh
     """Wilson's interval of 190, 170 and 200 of 200: 0.910 to 0.973, 0.794 to 0.893, 0.981 to 1."""
     rows = [[IntervalCheck("change", SAME, 0.1, Estimate(0.2, 0.0 if n < inside else 0.15, 0.3, n=9))] for n in range(200)]
     lines, found = table(rows)
-    assert found is short and lines[1].split()[3:7] == ["0.100", "0.200", "0", f"{inside}/200"]
-    assert lines[1].rstrip().endswith(verdict or "0.973")
+    assert found is short and lines[1].split()[3:10] == ["0.100", "0.200", "0.200", "to", "0.200", "0", f"{inside}/200"]
+    assert lines[1].rstrip().endswith(f"{verdict}, mean high" if verdict else "0.973  mean high")
+
+
+def test_the_mean_of_ratios_is_that_of_their_logarithms_and_has_an_interval() -> None:
+    """Ratios of 1 and 4 about a truth of 2: log 2 either way, SD log 2 x sqrt 2, error log 2; 2 exp(±1.96 x 0.6931) = 0.514 and 7.78."""
+    rows = [[IntervalCheck("ratio", ODDS, 2.0, Estimate(value, 0.5, 9.0, n=9))] for value in (1.0, 4.0)]
+    assert mean_estimate([row[0] for row in rows]) == pytest.approx((2.0, 0.514, 7.78), abs=0.005)
+    assert not table(rows)[0][1].rstrip().endswith(("low", "high"))
+
+
+def test_a_mean_is_held_against_the_truth_of_each_study() -> None:
+    """Estimates of 0.3 and 0.7 beside truths of 0.2 and 0.6 are 0.1 too high in either study, however far the truths lie apart; one study alone has no spread."""
+    found = [IntervalCheck("share", SAME, truth, Estimate(truth + 0.1, 0.0, 1.0, n=9)) for truth in (0.2, 0.6)]
+    assert mean_estimate(found) == pytest.approx((0.5, 0.5, 0.5))
+    assert table([[one] for one in found])[0][1].rstrip().endswith("mean high")
+    assert mean_estimate(found[:1]) == pytest.approx((0.3, 0.3, 0.3))
 
 
 def test_a_study_without_an_interval_is_counted_and_where_none_has_one_that_is_a_failure() -> None:
@@ -22,7 +37,7 @@ def test_a_study_without_an_interval_is_counted_and_where_none_has_one_that_is_a
     lines, short = table(rows)
     assert short and "no interval in any study" in lines[1]
     rows.append([IntervalCheck("change", SAME, 0.1, Estimate(0.1, 0.0, 0.2, n=9))])
-    assert table(rows)[0][1].split()[5:7] == ["3", "1/1"]
+    assert table(rows)[0][1].split()[8:10] == ["3", "1/1"]
 
 
 def test_the_figures_are_those_of_the_reports_tables() -> None:
