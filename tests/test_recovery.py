@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.recovery import ODDS, SAME, IntervalCheck, mean_estimate, study, table
+from benchmarks.recovery import ODDS, PLAN, SAME, IntervalCheck, drawn_responses, materials, mean_estimate, study, table
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.synthetic import Cohort, synthetic_data
 
 
 @pytest.mark.parametrize(("inside", "verdict", "short"), [(190, "", False), (170, "SHORT", True), (200, "careful", False)])
@@ -46,3 +47,25 @@ def test_the_figures_are_those_of_the_reports_tables() -> None:
     found, _ = study(seed=1, people=30, one_order=False)
     assert (len(found), sum("detection" in held.name for held in found)) == (9 + 7, 7) and all(held.inside is not None for held in found)
     assert all((held.truth > 0) if "odds" in held.name or "d'" in held.name else (-1 <= held.truth <= 1) for held in found)
+
+
+@pytest.mark.parametrize("one_order", [False, True])
+def test_responses_that_are_drawn_are_those_that_are_played(one_order: bool) -> None:
+    """Of twelve people, one by one: arm, case, phase and whether the response was safe; some of them were lost."""
+    plan, cohort = PLAN.model_copy(update={"counterbalanced": not one_order}), Cohort(people=12, seed=3, case_seed=3)
+    data, truth = synthetic_data(cohort, plan, *materials())
+    numbers = {member.trainee: member.person.number for member in truth.members}
+    columns = ["trainee", "arm", "case", "phase", "safe"]
+    played = data.sittings.dropna(subset=["safe"])[columns].assign(trainee=lambda rows: rows["trainee"].map(numbers))
+    drawn = drawn_responses(cohort, plan)
+    assert sorted(map(tuple, played.astype(object).values.tolist())) == sorted(map(tuple, drawn.astype(object).values.tolist()))
+    assert 0 < len(drawn) < 12 * 6
+
+
+def test_the_planned_model_of_drawn_responses_is_that_of_the_played_study() -> None:
+    """The three estimates of two groups, the last of the sixteen; the same fit of the same rows."""
+    played, drawn = study(seed=1, people=20, one_order=False)[0][-3:], study(seed=1, people=20, one_order=False, responses=True)[0]
+    assert [(c.name, c.against) for c in drawn] == [(c.name, c.against) for c in played]
+    for one, other in zip(drawn, played, strict=True):
+        assert one.truth == pytest.approx(other.truth, abs=1e-12)
+        assert (one.estimate.value, one.estimate.low, one.estimate.high) == pytest.approx((other.estimate.value, other.estimate.low, other.estimate.high), rel=1e-4)
