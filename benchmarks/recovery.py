@@ -16,7 +16,7 @@ With --one-order everybody sits form A before and form B after. The truth of the
 holds the difference between the forms; what the training did to other cases cannot be told from it in one group.
 
 With --responses nothing is played: allocation and safe responses are drawn as the cohort draws them, and the mixed models are fitted to them, however few the
-people. That takes a tenth of the time, and small studies need many: means of the ratio of odds ratios over 54 of them, of 20 people, lay between 1.5 and 2.8.
+people. That takes a tenth of the time or less, and small studies need many: means of the ratio of odds ratios over 54 of them, of 20 people, lay between 1.5 and 2.8.
 
 The odds ratio is conditional (the same person, the same case) and has one truth. Coverage has a Wilson interval of 95 %; an
 estimate falls short where that lies below 0.95 and is careful where it lies above. Exit code 1 where one falls short.
