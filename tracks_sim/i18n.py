@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
-from io import BytesIO
-
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "fr": "Français"}
 DEFAULT = "en"
@@ -47,18 +43,25 @@ def translatable_plural(one: str, many: str) -> PluralForms:
     return one, many
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Translator:
-    """Translator into one language: ``t("Continue")``; ``t.plural("{n} part is left.", "{n} parts are left.", 3)``."""
+    """Translator into one language: ``t("Continue")``; ``t.plural("{n} part is left.", "{n} parts are left.", 3)``.
 
-    catalogue: gettext.NullTranslations
+    ``sentences`` by the English one; ``forms`` of what counts, by the English singular; ``form_of``: which of them a number takes.
+    """
+
+    sentences: Mapping[str, str] = field(default_factory=dict)
+    forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    form_of: Callable[[int], int] = int
 
     def __call__(self, sentence: str) -> str:
-        return self.catalogue.gettext(sentence) if sentence else ""  # gettext's own answer to nothing is the catalogue's head
+        return self.sentences.get(sentence, sentence)
 
     def plural(self, one: str, many: str, n: float) -> str:
         """The plural form of the language for ``n``; the caller fills its gaps. 0 is singular in French."""
-        return self.catalogue.ngettext(one, many, int(n))
+        if one in self.forms:
+            return self.forms[one][self.form_of(int(n))]
+        return one if int(n) == 1 else many
 
 
 @cache
@@ -66,17 +69,24 @@ def translator(language: str) -> Translator:
     """Translator into a language; into English where the language is unknown."""
     path = files("tracks_sim").joinpath("locale", language, "LC_MESSAGES", "tracks.po")
     if language == DEFAULT or not path.is_file():
-        return Translator(gettext.NullTranslations())
-    mo_file = BytesIO()
+        return Translator()
+    from babel.messages.pofile import read_po
+
     with path.open("rb") as stream:
         catalogue = read_po(stream)
+    form_of = gettext.c2py(catalogue.plural_expr)
+    sentences: dict[str, str] = {}
+    forms: dict[str, tuple[str, ...]] = {}
     for message in catalogue:
-        if message.id:
-            text = message.string or ""
-            message.string = bind_punctuation(text) if isinstance(text, str) else tuple(bind_punctuation(form) for form in text)
-    write_mo(mo_file, catalogue)
-    mo_file.seek(0)
-    return Translator(gettext.GNUTranslations(mo_file))
+        if not message.id or not message.string or message.fuzzy:
+            continue
+        if isinstance(message.id, str):
+            sentences[message.id] = bind_punctuation(str(message.string))
+        else:
+            one = message.id[0]
+            forms[one] = tuple(bind_punctuation(form) for form in message.string)
+            sentences[one] = forms[one][form_of(1)]
+    return Translator(sentences, forms, form_of)
 
 
 def known_language(language: str | None) -> str:

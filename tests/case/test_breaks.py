@@ -18,8 +18,8 @@ from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.case.parse import LONGEST_TEXT, parse
 from tracks_sim.case.problem import Code, Problem
 from tracks_sim.case.record import Record
+from tracks_sim.case.sentences import sentences
 from tracks_sim.case.source_files import SourceFile
-from tracks_sim.case.wording import sentences
 
 NAME = "the-packing-shed"
 FROZEN = Path(__file__).parents[1] / "golden" / "scenarios.tar.xz"

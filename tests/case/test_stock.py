@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 from tests.case.conftest import swap
-from tracks_sim.case import wording
 from tracks_sim.case.check import check_stock
 from tracks_sim.case.load import Catalogues, load_catalogues, scenarios_root
 from tracks_sim.case.record import PLAN_PARTS
+from tracks_sim.case.sentences import sentences
 from tracks_sim.case.stock import read_stock
 
 
@@ -39,7 +39,7 @@ def test_no_sentence_is_that_of_a_case(catalogues: Catalogues) -> None:
     assert catalogues.stock is not None
     cases = "\n".join(path.read_text(encoding="utf-8") for path in (scenarios_root() / "cases").rglob("text/*.yaml"))
     for text in catalogues.stock.texts.values():
-        for _, words in wording.sentences(text.model_dump()):
+        for _, words in sentences(text.model_dump()):
             assert words not in cases
 
 

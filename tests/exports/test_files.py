@@ -59,3 +59,11 @@ def test_a_folder_that_was_there_keeps_its_mode(tmp_path: Path) -> None:
     out.mkdir(0o755)
     write_text_atomically(out, "notes.txt", lambda file: file.write("mine"))
     assert mode(out) == "0o755"
+
+
+def test_cells_that_rows_share_are_written_as_all_others(tmp_path: Path) -> None:
+    """The same bytes as without a word on what is shared: commas, quotes, line breaks, missing values, and a row that comes back."""
+    columns = tuple(Column(name, "Words.", "text", "words") for name in ("who", "where", "said", "right"))
+    rows = [("a,b", None, 'she "said"', 1), ("a,b", None, "two\nlines", None), ("c", 0.1, "", 0), ("a,b", None, "again", 1), ("", "", None, None)]
+    one, other = (table_with_codebook(iter(rows), columns, tmp_path / str(n), "table", "book", "Intro.", shared=n)[0] for n in (0, 2))
+    assert one.read_bytes() == other.read_bytes() == pd.DataFrame(rows, columns=[c.name for c in columns]).astype({"right": "Int64"}).to_csv(index=False).encode()

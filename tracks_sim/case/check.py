@@ -28,6 +28,7 @@ from tracks_sim.case.record import Record
 from tracks_sim.case.references import catalogue_ids, references
 from tracks_sim.case.release_rules import release_findings
 from tracks_sim.case.review import Review
+from tracks_sim.case.sentences import sentences
 from tracks_sim.case.source_files import SourceFile, misnamed, path_of, read_file
 from tracks_sim.case.stock import read_stock, stock_findings
 from tracks_sim.case.structure import Case
@@ -115,7 +116,7 @@ def check_catalogues(source_files: SourceFiles) -> list[Problem]:
 
 
 def _denial_findings(part: str, record: Record) -> Iterator[Finding]:
-    for where, text in wording.sentences(record.model_dump()):
+    for where, text in sentences(record.model_dump()):
         for words in _denials(text):
             yield Finding(
                 part, where, "not-a-victim", f"The text says “{words}”, which nobody can say on a file.",
@@ -270,7 +271,7 @@ def _text_findings(records: Records, check_words: Record | None) -> Iterator[Fin
             yield from _denial_findings(part, record)
         if isinstance(record, CaseText) and isinstance(check_words, CheckWords):
             yield from _title_findings(part, record, check_words)
-        for where, text in wording.sentences(data):
+        for where, text in sentences(data):
             for match in _personal_details(text):
                 yield Finding(
                     part, where, match.code, f"“{match.words}” looks like {match.what}.", _REMEDY[match.code], words=match.words

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tracks_sim.case.problem import Code, Finding, Where, guess
-from tracks_sim.case.wording import sentences
+from tracks_sim.case.sentences import sentences
 
 
 def unknown_id(

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from tracks_sim.case.problem import Finding
 from tracks_sim.case.record import Record
 from tracks_sim.case.review import Review
+from tracks_sim.case.sentences import sentences
 from tracks_sim.case.structure import Case
 from tracks_sim.case.texts import CaseText, KeyText
-from tracks_sim.case.wording import sentences
 
 _PLACEHOLDERS = ("Placeholder", "À écrire", "Titre à écrire")
 """Beginnings of the texts of a new case (``case/template``) that nobody has written yet."""

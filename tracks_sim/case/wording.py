@@ -8,7 +8,7 @@ may match an innocent number, so the message always names the words found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tracks_sim.case.problem import Code
@@ -159,15 +159,3 @@ def names_indicator(passage: str, label: str) -> tuple[str, ...]:
     shared = sorted(wanted & CUES.stems(passage))
     whole = label.lower() in passage.lower()
     return tuple(shared or [label]) if whole or len(shared) >= 2 or (wanted and len(shared) == len(wanted)) else ()
-
-
-def sentences(value: object, where: Sequence[str | int] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Every text in plain data (``model_dump``), with its path."""
-    if isinstance(value, str):
-        yield tuple(where), value
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            yield from sentences(inner, (*where, name))
-    elif isinstance(value, list | tuple):
-        for place, inner in enumerate(value):
-            yield from sentences(inner, (*where, place))

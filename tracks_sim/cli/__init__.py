@@ -6,6 +6,8 @@ do not wait for what they do not use.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import io
 import sys
 from typing import Any, Final
@@ -49,6 +51,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # Windows writes into a file or a pipe with few letters: the others become question marks
             stream.reconfigure(errors="replace")
+    atexit.register(gc.freeze)  # else Python searches everything for cycles once more before it ends
 
 
 for command in COMMANDS:

@@ -19,6 +19,7 @@ from tracks_sim.cli.options import (
     opened,
     print_paths,
     print_receipts,
+    without_cycle_search,
 )
 from tracks_sim.cli.progress import step_bar, working
 
@@ -107,7 +108,7 @@ def export(
             "Statements hold no text that trainees wrote: leave --with-text out." if with_text
             else "Say with --homepage which installation the ids belong to, such as https://training.example.org/tracks/"
         )  # fmt: skip
-    with opened(data, db) as audited, working("export"):
+    with opened(data, db) as audited, working("export"), without_cycle_search():
         if code is not None:
             paths: tuple[Path, ...] = (exports.export_person(audited, audited.store.trainee_of(code).id, out),)
         elif what == "events":

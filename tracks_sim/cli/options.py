@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -59,6 +60,20 @@ def opened(data: Path, db: str | None, *, new: bool = False) -> Iterator[Audited
         refuse_absent(data, db)
     with Store.open(data, db) as store:
         yield AuditedStore(store, COMMAND_LINE)
+
+
+@contextmanager
+def without_cycle_search() -> Iterator[None]:
+    """Turn off the search for objects that hold each other (``gc``) within the block.
+
+    An export makes hundreds of thousands of objects that are needed to its end and hold no cycles. The search would go through all
+    of them again and again.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def from_here(path: Path) -> str:

@@ -24,14 +24,13 @@ def progress_bar(what: str, total: int | None = None) -> Iterator[Callable[..., 
 
     It takes ``completed`` or ``advance``, ``total`` and ``description``, each by name.
     """
+    if not sys.stderr.isatty():
+        yield _Lines(what, total).update
+        return
     from rich.console import Console
     from rich.progress import Progress
 
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield _Lines(what, total).update
-        return
-    with Progress(console=console, transient=True) as bar:
+    with Progress(console=Console(stderr=True), transient=True) as bar:
         yield partial(bar.update, bar.add_task(what, total=total))
 
 

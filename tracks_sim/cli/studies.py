@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracks_sim.cli.options import FILE, FORMAT_OF_TABLES, LANGUAGE, OUT, data_and_db, opened, print_json, print_paths
+from tracks_sim.cli.options import (
+    FILE,
+    FORMAT_OF_TABLES,
+    LANGUAGE,
+    OUT,
+    data_and_db,
+    opened,
+    print_json,
+    print_paths,
+    without_cycle_search,
+)
 from tracks_sim.cli.progress import working
 from tracks_sim.cli.study_power import study_power
 from tracks_sim.cli.study_statements import study_statements
@@ -286,10 +296,9 @@ def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, d
     from tracks_sim.operations import exports
     from tracks_sim.store import Studies
 
-    with opened(data, db) as audited, working("tables of the study"):
+    with opened(data, db) as audited, working("tables of the study"), without_cycle_search():
         paths = exports.export_study(audited, study_id, out, with_text, form)
-        studies = Studies(audited.store)
-        closed = studies.state(study_id).closed_outcomes(studies.today())
+        closed = Studies(audited.store).closed_outcomes(study_id)
     print_paths(paths)
     if closed:
         click.echo(f"Without what was answered in {', '.join(closed)}: results stay closed until the phase is over. See: tracks-sim study status {study_id}", err=True)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from tracks_sim.store.store import Store
 from tracks_sim.store.studies import Studies
-from tracks_sim.study import fold
 
 
 def closed_attempts(store: Store) -> frozenset[str]:
     """Ids of the attempts in phases of studies whose outcomes are closed today (``StudyState.closed_outcomes``)."""
     studies = Studies(store)
-    states = {study: fold(studies.events(study, trainee_id="")) for study in studies.ids()}  # without members: fewer events
-    closed = {(study, phase) for study, state in states.items() for phase in state.closed_outcomes(studies.today())}
+    closed = {(study, phase) for study in studies.ids() for phase in studies.closed_outcomes(study)}
     if not closed:
         return frozenset()
     return frozenset(attempt for attempt, begun in store.beginnings().items() if (begun.study, begun.study_phase) in closed)

@@ -10,6 +10,8 @@ import io
 import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal
 
@@ -63,25 +65,28 @@ def write_text_atomically(out: Path, name: str, write: Callable[[IO[str]], objec
     return write_atomically(out, name, write_text)
 
 
-def write_rows_atomically(out: Path, name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Path:
-    """``write_atomically`` for a CSV file: UTF-8, an empty cell for None."""
-    return write_text_atomically(out, name, lambda file: _csv_rows(header, rows, file))
+def write_rows_atomically(out: Path, name: str, header: Sequence[str], rows: Iterable[Sequence[object]], shared: int = 0) -> Path:
+    """``write_atomically`` for a CSV file: UTF-8, an empty cell for None. ``shared`` as in ``table_with_codebook``; then rows are tuples."""
+    return write_text_atomically(out, name, lambda file: _csv_rows(header, rows, file, shared))
 
 
 def table_with_codebook(
-    table: pandas.DataFrame | Iterator[Sequence[object]], columns: Sequence[Column], out: Path, stem: str, book: str, intro: str, form: TableFormat = "csv"
+    table: pandas.DataFrame | Iterator[tuple[object, ...]], columns: Sequence[Column], out: Path, stem: str, book: str, intro: str, form: TableFormat = "csv",
+    shared: int = 0,
 ) -> tuple[Path, ...]:
     """Write ``out/<stem>.csv`` or ``.parquet``, and its codebook as ``<book>.csv`` and ``<book>.md``; the three paths.
 
     The columns of ``table`` are those of the codebook, in its order. An iterator of rows, where None is missing, is written as it comes,
-    without pandas; Parquet takes a frame.
+    without pandas; Parquet takes a frame. ``shared``: how many of the first cells rows that follow each other often have in common
+    (two or more, two less than all at most; 0: none); ids and hashes are long, and in CSV they are set once for such rows.
     """
     name = f"{stem}.{form}"
     if form == "parquet":
         assert not isinstance(table, Iterator)
         written = write_atomically(out, name, lambda draft: _parquet(table, columns, draft))
     else:
-        written = write_text_atomically(out, name, lambda file: _csv(table, columns, file))
+        rows = table if isinstance(table, Iterator) else _rows(table)
+        written = write_rows_atomically(out, name, [column.name for column in columns], rows, shared)
     page = codebook_markdown(f"Codebook of {name}", intro, columns)
     return (
         written,
@@ -101,17 +106,24 @@ def zipped(data: Path, write: Callable[[Path], Iterable[Path]]) -> bytes:
         return packed.getvalue()
 
 
-def _csv(table: pandas.DataFrame | Iterator[Sequence[object]], columns: Sequence[Column], file: IO[str]) -> None:
-    if isinstance(table, Iterator):
-        _csv_rows([column.name for column in columns], table, file)
-    else:
-        table.to_csv(file, index=False, lineterminator="\n")
+def _rows(frame: pandas.DataFrame) -> Iterator[tuple[object, ...]]:
+    """The rows of a frame, None where a value is missing."""
+    return zip(*(frame[name].to_numpy(dtype=object, na_value=None).tolist() for name in frame), strict=True)
 
 
-def _csv_rows(header: Sequence[str], rows: Iterable[Sequence[object]], file: IO[str]) -> None:
+def _csv_rows(header: Sequence[str], rows: Iterable[Sequence[object]], file: IO[str], shared: int) -> None:
     lines = csv.writer(file, lineterminator="\n")
     lines.writerow(header)
-    lines.writerows(rows)
+    if not shared:
+        lines.writerows(rows)
+        return
+    for cells, alike in groupby(rows, key=itemgetter(slice(shared))):
+        line = io.StringIO(newline="")
+        csv.writer(line, lineterminator="\n").writerow(cells)
+        beginning = line.getvalue().removesuffix("\n") + ","
+        for row in alike:
+            file.write(beginning)
+            lines.writerow(row[shared:])
 
 
 def _parquet(frame: pandas.DataFrame, columns: Sequence[Column], path: Path) -> None:

@@ -152,7 +152,7 @@ def export_responses(
     """``out/responses.csv`` (or ``.parquet``) and its codebook as CSV and Markdown."""
     rows = _response_rows(store, library, with_text)
     table = rows if form == "csv" else _frame(rows)  # pandas takes longer to load than it takes to write these lines
-    return table_with_codebook(table, CODEBOOK, out, "responses", "codebook", RESPONSES_INTRO, form)
+    return table_with_codebook(table, CODEBOOK, out, "responses", "codebook", RESPONSES_INTRO, form, shared=Response._fields.index("step"))
 
 
 def response_frame(store: Store, library: Library, with_text: bool = False) -> pandas.DataFrame:

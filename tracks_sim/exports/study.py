@@ -140,7 +140,8 @@ def export_study(
         if begin is not None:
             begin(name)
         table = _with_integers(_under_export_ids(frames[name], data), columns)
-        paths += table_with_codebook(table, columns, out, name, f"codebook-{name}", f"{first}{intro} {_EMPTY}", form)
+        shared = len(_SAT) if name == "judgements" else 0
+        paths += table_with_codebook(table, columns, out, name, f"codebook-{name}", f"{first}{intro} {_EMPTY}", form, shared)
     return tuple(paths)
 
 

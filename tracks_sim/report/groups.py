@@ -108,8 +108,9 @@ def _versions_apart(frame: pd.DataFrame, data: StudyData, twins_apart: bool) -> 
     names = frame["case"] if twins_apart or not data.study.twins else frame["case"].map(data.study.first_version, na_action="ignore")
     for part, column in (("case", "case_hash"), ("key", "key_hash")):
         several = [case for case in data.versions["mixed"] if len(data.versions["cases"][case][part]) > 1]
-        digits = frame[column].fillna("").astype(object).str[:8]
-        names = names.where(~frame["case"].isin(several), names + "@" + digits)
+        if several:
+            digits = frame[column].fillna("").astype(object).str[:8]
+            names = names.where(~frame["case"].isin(several), names + "@" + digits)
     return frame.assign(case=names)
 
 
@@ -215,7 +216,7 @@ def pairs(frame: pd.DataFrame, column: str, data: StudyData, policy: DisclosureP
     arms = []
     for arm in data.study.arms:
         rows = measured[(measured["arm"] == arm) & measured["trainee"].isin(means.index)]
-        arms.append((arm, rows, means[means.index.isin(rows["trainee"])]))
+        arms.append((arm, rows, means[means.index.isin(rows["trainee"].unique())]))
     if first == "pre" and not all(len(both) for _, _, both in arms):
         return []
     hide = hidden_groups([len(both) for _, _, both in arms], policy)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, case, func, insert, select, update
 
 from tracks_sim.case.versions import Content
 from tracks_sim.errors import StoreError
@@ -164,22 +164,24 @@ def take_lease(connection: Connection, attempt_id: str, tab: str, now: datetime,
     connection.execute(update(schema.attempts).where(this).values(tab=tab, tab_seen_at=stamp(now), **also))
 
 
-def count_of(kind: str | None) -> Any:
-    """Subquery: the number of events (of a kind) of the outer query's attempt."""
+def count_of(kind: str) -> Any:
+    """Subquery: the number of events of a kind of the outer query's attempt."""
     e = schema.events.c
-    query = select(func.count()).select_from(schema.events).where(e.attempt_id == schema.attempts.c.id)
-    if kind is not None:
-        query = query.where(e.kind == kind)
+    query = select(func.count()).select_from(schema.events).where(e.attempt_id == schema.attempts.c.id, e.kind == kind)
     return query.correlate(schema.attempts).scalar_subquery()
 
 
-ATTEMPTS = select(
-    *(c for c in schema.attempts.c if c.name not in ("tab", "tab_seen_at", "head")),
-    count_of(None).label("events"),
-    count_of("submitted").label("submitted"),
-    count_of("released").label("released"),
+ATTEMPTS = (
+    select(
+        *(c for c in schema.attempts.c if c.name not in ("tab", "tab_seen_at", "head")),
+        func.count().label("events"),
+        func.count(case((schema.events.c.kind == "submitted", 1))).label("submitted"),
+        func.count(case((schema.events.c.kind == "released", 1))).label("released"),
+    )
+    .join(schema.events)
+    .group_by(schema.attempts.c.id)
 )
-"""Query for attempts with the number of their events."""
+"""Query for attempts with the number of their events; each has its start at least."""
 
 
 def attempt_in(row: Any) -> AttemptRow:

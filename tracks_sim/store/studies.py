@@ -86,6 +86,10 @@ class Studies:
         """The state of a study, folded from its events; raises UnknownStudy."""
         return fold(self.events(study_id))
 
+    def closed_outcomes(self, study_id: str) -> tuple[PhaseId, ...]:
+        """The phases whose outcomes nobody may look at today (``StudyState.closed_outcomes``); of members nothing is read. Raises UnknownStudy."""
+        return fold(self.events(study_id, trainee_id="")).closed_outcomes(self.today())
+
     def study_id_of(self, trainee_id: str) -> str | None:
         """Id of the study a trainee is in, or None."""
         with self.store.read() as connection:

@@ -1,0 +1,17 @@
+"""Every text of a record, for checks of one sentence at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+
+def sentences(value: object, where: Sequence[str | int] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every text in plain data (``model_dump``), with its path."""
+    if isinstance(value, str):
+        yield tuple(where), value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from sentences(inner, (*where, name))
+    elif isinstance(value, list | tuple):
+        for place, inner in enumerate(value):
+            yield from sentences(inner, (*where, place))
