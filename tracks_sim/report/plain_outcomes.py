@@ -29,7 +29,7 @@ PLAIN_NAMES: Mapping[str, Message] = {
     "detection_false_alarms": Message(translatable("Of 100 people with nothing that points to trafficking, how many were taken for possible victims (fewer is better)")),
     "hits": Message(translatable("Of 100 signs of trafficking that were there, how many were seen")),
     "false_alarms": Message(translatable("Of 100 signs that were not there, how many were said to be there (fewer is better)")),
-    "d_prime": Message(translatable("How well signs that are there were told from signs that are not (0 is guessing)")),
+    "d_prime": Message(translatable("How well signs that are there were told from signs that are not (0 is guessing, more is better)")),
     "recommended_questions": Message(translatable("Of 100 questions in the talks, how many left the person room")),
     "needed_facts": Message(translatable("Of 100 facts that were needed, how many the person told in full")),
     "safety_steps": Message(translatable("Of 100 steps for safety in the talks, how many were taken")),
@@ -53,13 +53,13 @@ IN_WORDS: Mapping[str, Message] = {
 AMOUNT_IN_WORDS: Mapping[str, Message] = {**IN_WORDS, "better": Message(translatable("more")), "worse": Message(translatable("less"))}
 CANNOT_BE_ESTIMATED = Message(translatable("cannot be estimated"))
 A_HINT = translatable("{words}: a hint, as it was not planned")
-UNDECIDED = Message(translatable("Undecided: chance can be the reason of the difference."))
+UNDECIDED = Message(translatable("Undecided: chance alone can explain the difference."))
 
-FROM_THE_MODEL = Message(translatable("Safe responses are the numbers of the picture. In the other rows each person who answered both times counts once."))
-FROM_THE_MODEL_ONCE = Message(translatable("Safe responses are the numbers of the picture. In the other rows each person counts once."))
+FROM_THE_MODEL = Message(translatable("Safe responses: the numbers of the picture. In the other rows each person who answered both times counts once."))
+FROM_THE_MODEL_ONCE = Message(translatable("Safe responses: the numbers of the picture. In the other rows each person counts once."))
 COUNTED = Message(translatable("Each person who answered both times counts once; the picture counts every response."))
 COUNTED_ONCE = Message(translatable("Each person counts once; the picture counts every response."))
-BEGAN_ALIKE = Message(translatable("In the other rows the last column compares people who began at the same level, so it can say something else than the numbers before it suggest."))
+BEGAN_ALIKE = Message(translatable("In the other rows the last column compares people who began at the same level, so it can differ from what the numbers suggest."))
 NOT_YET = Message(translatable("Nothing is shown here until there is a result."))
 NOTHING = Message(translatable("Not every group has answered, so there is nothing to compare."))
 MORE_ROWS = translatable_plural("{n} further planned outcome is in the annex.", "{n} further planned outcomes are in the annex.")
