@@ -292,7 +292,7 @@ def option_table(firsts: Sequence[FirstAnswers], table_id: str, data: StudyData,
                 for answer in answer_rows(first, own, partial(option_label, scope), possible_answers(first, "decision", data), policy)
             ]
     columns, shown = with_remarks((CASE, OPTION, KEYED, GAVE_IT, SHARE, *PART_COLUMNS), rows)
-    return Table(table_id, Message(translatable("Decisions chosen in each case")), columns, shown, answer_notes(firsts), Message(TOO_FEW_TO_SHOW) if firsts else NO_ANSWERS)
+    return Table(table_id, Message(translatable("Decisions chosen in each case")), columns, shown, answer_notes(firsts), NO_ANSWERS if data.sittings.empty else Message(TOO_FEW_TO_SHOW))
 
 
 def option_label(case: str, option: str | None) -> Message | ScopedId:
