@@ -100,6 +100,12 @@ def test_why_somebody_was_lost_is_words_and_that_they_were_is_not(data: StudyDat
         assert pd.read_csv(tmp_path / "members.csv")["lost"].dropna().sort_values().tolist() == sorted([first, "withdrew"])
 
 
+def test_a_site_that_begins_like_a_formula_is_none(data: StudyData, asked: Questionnaires, tmp_path: Path) -> None:
+    planned = data.study.model_copy(update={"levels": {"site": ("=north",)}})
+    export_study(replace(data, study=planned, members=data.members.assign(site="=north")), asked, tmp_path)
+    assert set(pd.read_csv(tmp_path / "members.csv")["site"]) == {"'=north"}
+
+
 def test_a_text_under_an_item_with_options_is_no_option(data: StudyData, asked: Questionnaires, tmp_path: Path) -> None:
     """An item that was answered in words when its file still asked for them."""
     chosen = next((q.id, item) for q in asked.by_id.values() for item in q.items if item.options)

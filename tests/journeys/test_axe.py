@@ -65,7 +65,6 @@ LOOKS = {
 
 RUN = """(options) => axe.run(options).then(({ violations }) => violations.map(({ id, nodes }) => `${id} (${nodes.length}): `
   + nodes.slice(0, 3).map((n) => `${n.target}: ${n.html.slice(0, 160)} ${n.failureSummary.slice(0, 200)}`).join("; ")))"""
-DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 
 
 class Inspector:
@@ -101,8 +100,7 @@ class Inspector:
         """The window of a look, once the page is drawn for it."""
         page = self.trainee.page
         page.emulate_media(color_scheme=look.scheme)
-        page.set_viewport_size({"width": look.width, "height": look.height})
-        page.evaluate(DRAWN)
+        self.trainee.resize(look.width, look.height)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

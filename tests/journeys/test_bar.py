@@ -19,7 +19,7 @@ OF_THE_BAR = ".bar .first > *, .steps-row button"
 
 def in_a_case_of_ten_steps(arrive: Arrive, width: int, height: int, language: str) -> Trainee:
     trainee = arrive(width, language)
-    trainee.page.set_viewport_size({"width": width, "height": height})
+    trainee.resize(width, height)
     trainee.enter_with_new_code()
     trainee.start("the-quiet-room")
     trainee.go_to("needs")
@@ -39,7 +39,7 @@ def test_the_bar_takes_two_rows_at_most_and_nothing_of_it_is_cut_off(arrive: Arr
     page = trainee.page
     for _ in range(2):  # with no count, and with the longest ones
         for width, height in ((1024, 640), (1280, 800)):
-            page.set_viewport_size({"width": width, "height": height})
+            trainee.resize(width, height)
             bar = box(page.locator(".bar"))
             assert bar["height"] <= 6.2 * 16
             for part in page.locator(OF_THE_BAR).all():
@@ -47,7 +47,7 @@ def test_the_bar_takes_two_rows_at_most_and_nothing_of_it_is_cut_off(arrive: Arr
                 assert inside["x"] >= 0 and inside["x"] + inside["width"] <= width and inside["y"] + inside["height"] <= bar["height"], part
         trainee.decide(trainee.file.case.options[0].id) if trainee.step == "decision" else trainee.go_to("decision")
     trainee.submit()
-    page.set_viewport_size({"width": 1024, "height": 640})
+    trainee.resize(1024, 640)
     assert box(page.locator(".bar"))["height"] <= 6.2 * 16
     assert page.locator(".steps .final").count() == 7  # the talk, five steps with answers and the submission, each with a lock
     expect(page.locator(".steps .lock-sign")).to_have_count(7)

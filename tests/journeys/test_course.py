@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.test_axe import DRAWN, NARROW, WIDE, Inspector
+from tests.journeys.test_axe import NARROW, WIDE, Inspector
 from tests.support.browser_trainee import Trainee
 from tests.support.finished_attempts import Who, finished_events, store_finished
 from tests.support.server import RunningServer
@@ -62,12 +62,11 @@ class Visit:
         assert size is not None
         self.inspector.look(place)
         for width in (1280, 390):
-            self.page.set_viewport_size({"width": width, "height": 800})
-            self.page.evaluate(DRAWN)
+            self.trainee.resize(width, 800)
             assert self.trainee.fits(), f"{place} scrolls to the side at {width}"
             if SHOTS:
                 self.page.screenshot(path=Path(SHOTS) / f"{self.name}-{place}-{width}.png", full_page=True)
-        self.page.set_viewport_size(size)
+        self.trainee.resize(**size)
 
     def nothing_found(self) -> None:
         assert not self.inspector.found, self.inspector.found

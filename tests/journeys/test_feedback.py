@@ -50,7 +50,7 @@ def finish(server: RunningServer) -> Finish:
 def test_the_first_screen_and_the_parts_are_short(arrive: Arrive, finish: Finish, who: Who, case: str, language: str) -> None:
     trainee = arrive(1280, language)
     page = trainee.page
-    page.set_viewport_size(WIDE)
+    trainee.resize(**WIDE)
     finish(trainee, who, case)
     assert max(words_in_sight(page), words_in_all(page, "#summary")) < 200
     expect(page.get_by_role("heading", level=1)).to_have_text(trainee.t("Feedback"))
@@ -58,7 +58,7 @@ def test_the_first_screen_and_the_parts_are_short(arrive: Arrive, finish: Finish
         button.click()
         part, box = button.get_attribute("data-part"), page.locator("#part").bounding_box()
         assert box is not None and (part in ("figures", "talk") or box["height"] <= 3 * WIDE["height"]), (part, box)
-    page.set_viewport_size(PHONE)
+    trainee.resize(**PHONE)
     summary = page.locator("#summary").bounding_box()
     assert summary is not None and summary["height"] <= 2 * PHONE["height"] and trainee.fits()
 

@@ -102,7 +102,7 @@ def test_a_mark_opens_its_passage_and_tabs_say_what_was_read(arrive: Arrive, wid
 
 def test_the_briefing_is_one_screen(arrive: Arrive) -> None:
     trainee = arrive(1280, "en")
-    trainee.page.set_viewport_size({"width": 1280, "height": 800})
+    trainee.resize(1280, 800)
     trainee.enter_with_new_code()
     trainee.start(CASE)
     expect(trainee.button("Continue")).to_be_in_viewport(ratio=1)

@@ -606,11 +606,11 @@ def expect_layout(trainee: Trainee, width: int, height: int) -> None:
 def test_the_person_is_the_largest_thing_and_the_talk_never_scrolls_away(arrive: Arrive, width: int, height: int, language: str) -> None:
     trainee = arrive(width, language)
     page = trainee.page
-    page.set_viewport_size({"width": 1280, "height": 800})
+    trainee.resize(1280, 800)
     trainee.enter_with_new_code()
     trainee.start("the-blue-jacket")
     trainee.go_to("interview")
-    page.set_viewport_size({"width": width, "height": height})
+    trainee.resize(width, height)
     talk = Talk(trainee)
     expect_layout(trainee, width, height)
     talk.make_moves("see_alone", "introduce", "confidentiality")
@@ -689,7 +689,7 @@ def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive, width: int, languag
     trainee = arrive(width, language, color_scheme=scheme, reduced_motion="reduce")
     inspector, page = Inspector(trainee, (Look(width, 900, scheme, ALL),)), trainee.page
     if trainee.narrow:  # a field that lies half under the bar at the foot of the window would be measured as half a field
-        page.set_viewport_size({"width": width, "height": 740})
+        trainee.resize(width, 740)
     talk = start_talk(trainee, "the-blue-jacket")
     inspector.look("talk, at the start", schemes=False)
     talk.make_moves("introduce", "confidentiality")

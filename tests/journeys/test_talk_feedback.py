@@ -40,7 +40,7 @@ def finish_talks(trainee: Trainee, server: RunningServer, *cases: str, who: str 
 def test_the_part_is_three_windows_at_most_also_with_what_was_not_told(arrive: Arrive, finish, who: str, case: str, language: str) -> None:  # type: ignore[no-untyped-def] # noqa: F811
     trainee = arrive(1280, language)
     page = trainee.page
-    page.set_viewport_size(WIDE)
+    trainee.resize(**WIDE)
     finish(trainee, who, case)
     page.locator("[data-part=talk]").click()
     for shown in (False, True):
@@ -54,7 +54,7 @@ def test_the_part_is_three_windows_at_most_also_with_what_was_not_told(arrive: A
     page.get_by_text(trainee.t("The moments as a table")).click()
     assert 1 <= len(labels) <= 7 and labels == page.locator(".course-of-talk td:nth-child(2)").all_text_contents()
     assert trainee.fits()
-    page.set_viewport_size(PHONE)
+    trainee.resize(**PHONE)
     assert trainee.fits()
     expect(page.locator(".course-of-talk g:is(.good, .look) text").first).to_have_css("font-size", "12px")
 
@@ -126,7 +126,7 @@ def test_a_turn_that_is_named_opens_the_folded_talk_there(arrive: Arrive, finish
 def test_a_short_talk_has_one_screen_and_a_way_on(arrive: Arrive, server: RunningServer, width: int, height: int, language: str) -> None:
     trainee = arrive(width, language)
     page = trainee.page
-    page.set_viewport_size({"width": width, "height": height})
+    trainee.resize(width, height)
     series = [c.case.id for c in offered_talks(trainee.library)]
     finish_talks(trainee, server, *series[:2])
     assert words_in_all(page, "#summary") < 200 and trainee.fits()

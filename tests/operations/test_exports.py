@@ -14,8 +14,9 @@ import pytest
 from tests.operations.conftest import CASE, NOTE, STUDY, Office
 from tests.support.study_cases import FORMS, a_study, answer_all, clock, consenting_members, frozen_study, submit_form
 from tracks_sim.bots import KEY
+from tracks_sim.cancellation import cancellable
 from tracks_sim.case.load import load_library, scenarios_root
-from tracks_sim.errors import UnknownCode, UnknownStudy
+from tracks_sim.errors import Cancelled, UnknownCode, UnknownStudy
 from tracks_sim.operations import exports
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.studies import release
@@ -46,6 +47,19 @@ def test_the_tables_of_a_study_are_those_of_its_members(office: Office) -> None:
     with pytest.raises(UnknownStudy):
         exports.export_study(office.audited, "no-such-study", office.out)
     assert office.log == before
+
+
+def test_the_steps_are_told_and_cancelling_leaves_no_file_and_no_line_in_the_log(office: Office, tmp_path: Path) -> None:
+    told: list[tuple[int, int, str]] = []
+    exports.export_study(office.audited, STUDY, office.out, progress=lambda *step: told.append(step))
+    assert told == [(0, 5, "members"), (1, 5, "sittings"), (2, 5, "judgements"), (3, 5, "answers"), (4, 5, exports.EXPECTED)]
+    before, out = office.log, tmp_path / "cancelled"
+    with cancellable(lambda: True), pytest.raises(Cancelled):
+        exports.export_study(office.audited, STUDY, out)
+    assert office.log == before and not out.exists()
+    with cancellable(lambda: (out / "members.csv").exists()), pytest.raises(Cancelled):
+        exports.export_study(office.audited, STUDY, out)
+    assert office.log == [("export", f"study {STUDY}"), *before] and not (out / "sittings.csv").exists()
 
 
 def test_scripts_go_beside_tables_in_csv_once_there_is_something_to_compare(office: Office, tmp_path: Path) -> None:

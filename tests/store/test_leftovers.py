@@ -22,7 +22,7 @@ ROOT = str(Path(__file__).parents[2])
 EXPORT = """
 import os, signal, sys
 from pathlib import Path
-from tracks_sim.serve.staff_page import zipped
+from tracks_sim.exports.files import zipped
 def write(folder):
     (folder / "events.jsonl").write_text(sys.argv[2])
     os.kill(os.getpid(), signal.SIGKILL)

@@ -121,6 +121,11 @@ class Trainee:
         yield
         expect(self.page.locator(".tracks[data-ready]")).not_to_have_attribute("data-events", str(before))
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the window another size, and wait until the page is drawn for it: what changes by script comes a frame later."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+
     def fits(self) -> bool:
         """Whether the page needs no scrolling to the side."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))

@@ -6,14 +6,16 @@ Only the account that exports can read the files and the folders made for them: 
 from __future__ import annotations
 
 import csv
+import io
 import os
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal
 
 from tracks_sim.errors import StoreError
 from tracks_sim.exports.codebook import Column, ColumnType, codebook_markdown
-from tracks_sim.store.leftovers import new_draft
+from tracks_sim.store.leftovers import new_draft, temporary_folder
 
 if TYPE_CHECKING:
     import pandas
@@ -86,6 +88,17 @@ def table_with_codebook(
         write_rows_atomically(out, f"{book}.csv", Column._fields, columns),
         write_text_atomically(out, f"{book}.md", lambda file: file.write(page)),
     )
+
+
+def zipped(data: Path, write: Callable[[Path], Iterable[Path]]) -> bytes:
+    """The files that ``write`` makes in a folder, as a ZIP. The folder is in the data folder, which is private."""
+    with temporary_folder(data, "export") as folder:
+        paths = write(folder)
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in paths:
+                archive.write(path, path.name)
+        return packed.getvalue()
 
 
 def _csv(table: pandas.DataFrame | Iterator[Sequence[object]], columns: Sequence[Column], file: IO[str]) -> None:

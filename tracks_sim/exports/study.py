@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,21 +105,25 @@ ANSWERS = (
     Column("untrained", "Whether it is about a training that the member's group had not had by then. The report leaves these answers out.", "integer", _ZERO_ONE),
 )
 _EMPTY = "In the order of the ids. As CSV: UTF-8, comma-separated, an empty cell where a value is missing; as Parquet: null."
-_TABLES = {
+TABLES = {
     "members": (MEMBERS, "One row for each member of the study."),
     "sittings": (SITTINGS, "One row for each member, phase and submitted case."),
     "judgements": (JUDGEMENTS, "One row for each thing that the key of a submitted case decides; what a talk could change is left out."),
     "answers": (ANSWERS, "One row for each answer to a questionnaire, also of one that was not handed in."),
 }
+"""Columns of each table, in the order in which they are made, and what its rows are."""
 
 
-def export_study(data: StudyData, asked: Questionnaires, out: Path, with_text: bool = False, form: TableFormat = "csv") -> tuple[Path, ...]:
+def export_study(
+    data: StudyData, asked: Questionnaires, out: Path, with_text: bool = False, form: TableFormat = "csv",
+    begin: Callable[[str], object] | None = None,
+) -> tuple[Path, ...]:
     """Write ``members``, ``sittings``, ``judgements`` and ``answers`` of a study to ``out``, each with its codebook; the paths.
 
     What was answered in a phase that is not over is left out (``StudyData.without_closed_phases``). Members have the ids of ``data.export_ids``, in whose order the rows are: in the order of enrolment they would follow a list
     of codes. Site and experience are as the plan lists them, else ``other``. Words that members typed or that may repeat theirs, answers in words and why somebody was lost, are left out unless ``with_text``; text that begins like a formula, which a spreadsheet would
     run, gets an apostrophe before it. Scored with the current keys, as the report is. The codebooks of a demonstration begin with saying so. Raises StoreError where the
-    folder cannot be written to.
+    folder cannot be written to. ``begin`` is called with the name of each of ``TABLES`` before it is made.
     """
     closed, data = data.closed_phases, data.without_closed_phases()
     members = data.members
@@ -130,11 +135,13 @@ def export_study(data: StudyData, asked: Questionnaires, out: Path, with_text: b
     frames = {"members": members.assign(**texts), "sittings": data.sittings.assign(submitted_at=data.sittings["submitted_at"].map(day_of)), "judgements": data.judgements, "answers": _answers(data, asked, with_text)}
     first = f"**{DEMONSTRATION}**\n\n" if data.study.demonstration else ""
     first += f"Without what was answered in {', '.join(closed)}, since it is not over: results stay closed until then. " if closed else ""
-    return tuple(
-        path
-        for name, (columns, intro) in _TABLES.items()
-        for path in table_with_codebook(_with_integers(_under_export_ids(frames[name], data), columns), columns, out, name, f"codebook-{name}", f"{first}{intro} {_EMPTY}", form)
-    )
+    paths: list[Path] = []
+    for name, (columns, intro) in TABLES.items():
+        if begin is not None:
+            begin(name)
+        table = _with_integers(_under_export_ids(frames[name], data), columns)
+        paths += table_with_codebook(table, columns, out, name, f"codebook-{name}", f"{first}{intro} {_EMPTY}", form)
+    return tuple(paths)
 
 
 def _answers(data: StudyData, asked: Questionnaires, with_text: bool) -> pandas.DataFrame:

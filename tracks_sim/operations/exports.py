@@ -9,6 +9,8 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
+from tracks_sim.cancellation import checkpoint
+from tracks_sim.case.load import Library
 from tracks_sim.exports import events, person, responses
 from tracks_sim.exports import rescore as rescoring
 from tracks_sim.exports.files import TableFormat
@@ -20,6 +22,10 @@ from tracks_sim.store.postgresql import unhurried
 
 Progress = Callable[[int], AbstractContextManager[Callable[[], None]]]
 """A bar of that many steps; within the block it gives what is called once a step."""
+Steps = Callable[[int, int, str], None]
+"""Called with the number of steps done, of how many, and the one that begins: the name of a table, or ``EXPECTED``."""
+EXPECTED = "expected"
+"""Step in which the figures are computed that must come out of the tables."""
 
 
 def _audit_word(with_text: bool) -> Access:
@@ -49,23 +55,37 @@ def export_xapi(audited: AuditedStore, out: Path, homepage: str, version: XapiVe
 
 @unhurried()
 def export_study(
-    audited: AuditedStore, study_id: str, out: Path, with_text: bool = False, form: TableFormat = "csv"
+    audited: AuditedStore, study_id: str, out: Path, with_text: bool = False, form: TableFormat = "csv",
+    library: Library | None = None, progress: Steps | None = None,
 ) -> tuple[Path, ...]:
     """Write the tables of a study, each with its codebook; raises UnknownStudy.
 
     Beside tables in CSV go scripts that compute its figures again, with those that must come out, where ``expected_figures`` gives some.
+    ``library`` where the cases are loaded already. ``progress`` is told each step once the answers are read.
     """
     from tracks_sim.exports.analysis import write_analysis
+    from tracks_sim.exports.study import TABLES
     from tracks_sim.exports.study import export_study as write_study
     from tracks_sim.outcomes.study_data import study_data
     from tracks_sim.report.expected_figures import expected_figures
 
     store = audited.store
     questionnaires = load_questionnaires(store.data)
-    data = study_data(store, study_id, load_cases(store.data), questionnaires)  # in memory: written down before a file is made
+    data = study_data(store, study_id, library or load_cases(store.data), questionnaires)  # in memory: written down before a file is made
+    checkpoint()
     audited.access(_audit_word(with_text), f"study {data.study.id}")
-    tables = write_study(data, questionnaires, out, with_text, form)
-    analysis = expected_figures(data) if form == "csv" else None
+    steps = (*TABLES, EXPECTED) if form == "csv" else tuple(TABLES)
+
+    def begin(step: str) -> None:
+        checkpoint()
+        if progress is not None:
+            progress(steps.index(step), len(steps), step)
+
+    tables = write_study(data, questionnaires, out, with_text, form, begin)
+    if form != "csv":
+        return tables
+    begin(EXPECTED)
+    analysis = expected_figures(data)
     if analysis is None:
         return tables
     return (*tables, *write_analysis(out, data.study.id, data.versions["kit"], analysis.design, map(astuple, analysis.figures)))

@@ -1,8 +1,8 @@
 """The file beside a report, "Items and options": what is needed once in a study, and would make the report long.
 
 Long lists (single items and options, every case in every phase, rates of every kind of case, the points of curves), how each
-group changed in an outcome that the report compares between groups, the checklists of reporting guidelines, and the version of each case. The report keeps what is estimated from them, and says where
-the rest is.
+group changed in an outcome that the report compares between groups, the checklists of reporting guidelines, and the version of
+each case. The report keeps what is estimated from them, and says where the rest is.
 """
 
 from __future__ import annotations

@@ -342,6 +342,4 @@ def _cell_margins() -> Any:
 
 def _without_thumbnail(part: bytes) -> bytes:
     """Relations or types of the package without the picture of the template, which is left out."""
-    import re
-
     return re.sub(rb'<(?:Relationship|Override)\b[^>]*thumbnail[^>]*/>', b"", part)

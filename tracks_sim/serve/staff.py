@@ -12,6 +12,7 @@ from typing import Any, Final
 from tornado.web import HTTPError
 
 from tracks_sim.errors import TracesLeft, UnknownCode
+from tracks_sim.exports.files import zipped
 from tracks_sim.i18n import known_language
 from tracks_sim.operations import staff as accounts
 from tracks_sim.operations import trainees
@@ -30,7 +31,6 @@ from tracks_sim.serve.staff_page import (
     StaffHandler,
     StaffPage,
     missing_is_404,
-    zipped,
 )
 
 NOTEBOOKS: Final = ((AUTHOR, AuthorPage), (EVALUATE, EvaluatorPage))

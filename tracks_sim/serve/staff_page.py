@@ -6,9 +6,7 @@ They have no kernel and no script. A further page is a ``StaffPage`` in ``staff`
 from __future__ import annotations
 
 import contextlib
-import io
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -19,7 +17,6 @@ from tracks_sim.errors import UnknownCase, UnknownCode, UnknownStudy
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import Permission, may
 from tracks_sim.serve.base_handler import STAFF_COOKIE, BaseHandler
-from tracks_sim.store.leftovers import temporary_folder
 
 if TYPE_CHECKING:
     from tracks_sim.store import Staff
@@ -141,17 +138,6 @@ def missing_is_404() -> Iterator[None]:
         yield
     except (UnknownCode, UnknownCase, UnknownStudy):
         raise HTTPError(404) from None
-
-
-def zipped(data: Path, write: Callable[[Path], Iterable[Path]]) -> bytes:
-    """The files that ``write`` makes in a folder, as a ZIP. The folder is in the data folder, which is private."""
-    with temporary_folder(data, "export") as folder:
-        paths = write(folder)
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path in paths:
-                archive.write(path, path.name)
-        return packed.getvalue()
 
 
 # --- signing in -------------------------------------------------------------------------

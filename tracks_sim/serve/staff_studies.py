@@ -1,6 +1,6 @@
-"""The pages on which an evaluator plans a study and runs it: plan, freeze, tables, release, amend.
+"""The pages on which an evaluator plans a study and runs it: plan, freeze, release, amend.
 
-The same acts as ``tracks-sim study``, for somebody without a shell. Outcomes are on the page ``evaluate``; codes, and who is due
+The same acts as ``tracks-sim study``, for somebody without a shell. Outcomes and tables are on the page ``evaluate``; codes, and who is due
 or lost, on a page for those who hand out codes (``staff_members``): whoever sees answers sees no code and no internal id.
 """
 
@@ -18,7 +18,7 @@ from tracks_sim.operations import studies as operations
 from tracks_sim.operations.materials import load_cases, load_questionnaires
 from tracks_sim.operations.reports import open_study
 from tracks_sim.serve.plan_words import PlanWords
-from tracks_sim.serve.staff_page import FormRefused, StaffHandler, StaffPage, missing_is_404, zipped
+from tracks_sim.serve.staff_page import FormRefused, StaffHandler, StaffPage, missing_is_404
 from tracks_sim.serve.staff_plan import PlanFormPage
 from tracks_sim.serve.staff_size import SizePage
 from tracks_sim.serve.staff_statements import StatementsPage, open_statements
@@ -162,15 +162,6 @@ class StudyPage(PlanPage):
             await self.in_thread(operations.freeze, self.audited, checked)
         return self.messages["freeze-done"]
 
-    async def tables(self, state: StudyState) -> str:
-        """The tables of ``tracks-sim study export`` in one ZIP."""
-        from tracks_sim.operations.exports import export_study
-
-        study, audited = state.study.id, self.audited
-        body = await self.in_thread(zipped, self.data, lambda folder: export_study(audited, study, folder))
-        self.download(f"{study}-tables.zip", body, "application/zip")
-        return ""
-
     async def open_outcomes(self, state: StudyState) -> str:
         """Open the results of a phase before its last day, which ends it."""
         phase, why = next((p.id for p in state.study.phases if p.id == self.entered("phase")), None), self.entered("why")
@@ -206,7 +197,7 @@ class StudyPage(PlanPage):
 
 ACTS: Final[Mapping[str, Callable[[StudyPage, StudyState], Awaitable[str]]]] = {
     act.__name__: act
-    for act in (StudyPage.file, StudyPage.plan, StudyPage.freeze, StudyPage.tables, StudyPage.open_outcomes, StudyPage.release, StudyPage.amend)
+    for act in (StudyPage.file, StudyPage.plan, StudyPage.freeze, StudyPage.open_outcomes, StudyPage.release, StudyPage.amend)
 }
 """What the forms of the page do, by the value of their field ``act``."""
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -21,8 +24,10 @@ from tracks_sim.labels import DETECTION_ASKED, SECTION_TITLES
 from tracks_sim.outcomes.detection import auc
 from tracks_sim.report.findings import SECTIONS as MADE
 from tracks_sim.store import COMMAND_LINE, Store, Studies
+from tracks_sim.store.erasing import erase_trainees
 from tracks_sim.study import StudyState
 from tracks_sim.study.questionnaire import load_questionnaires
+from tracks_sim.ui.evaluator import jobs
 from tracks_sim.ui.evaluator import views as sheets
 from tracks_sim.ui.evaluator.screen import LOCAL, EvaluatorScreen
 from tracks_sim.ui.evaluator.state import EvaluatorState
@@ -232,18 +237,26 @@ def test_a_section_is_computed_once_in_each_view_of_small_groups(studies: Studie
     assert list(page._sections) == [("outcomes", "flow", 1)]
 
 
-def test_cancelled_work_leaves_nothing(studies: Studies, library: Library) -> None:
+@pytest.mark.parametrize(
+    ("intent", "written_down"),
+    [
+        ({"kind": "report", "language": "en", "part": "report", "ending": "html"}, [("study-report", f"{ONE.id}, smallest group 5")]),
+        ({"kind": "tables"}, []),  # written down once the answers are read, before a file is made
+    ],
+)
+def test_cancelled_work_leaves_nothing(studies: Studies, library: Library, intent: dict[str, str], written_down: list[tuple[str, str]]) -> None:
     work = Later()
     page = screen(studies, library, {"study": ONE.id}, work)
     sent: list[Any] = []
     page.page.send = lambda content, buffers=None: sent.append(content)
-    page.receive({"kind": "report", "language": "en", "part": "report", "ending": "html"})
+    before = did(studies)
+    page.receive(intent)
     assert page.page.frame["work"]["what"]
     finish = work.finish
     page.receive({"kind": "cancel"})
     finish()
     assert sent == [] and page.page.frame["work"] is None and page.page.frame["notice"]["text"] == sheets.CANCELLED
-    assert page.state.report is None and did(studies)[0] == ("study-report", f"{ONE.id}, smallest group 5")
+    assert page.state.wanted is None and did(studies) == written_down + before
 
 
 def test_a_report_goes_to_the_browser_as_a_file(studies: Studies, library: Library) -> None:
@@ -258,6 +271,42 @@ def test_a_report_goes_to_the_browser_as_a_file(studies: Studies, library: Libra
     assert studies.store.audit_log()[0].who == LOCAL.who
 
 
+def test_tables_go_to_the_browser_as_one_zip_and_the_page_says_how_far_it_is(studies: Studies, library: Library) -> None:
+    page, told, sent = screen(studies, library, {"study": ONE.id}), list[Any](), list[tuple[Any, Any]]()
+    page.page.send = lambda content, buffers=None: sent.append((content, buffers))
+    page.page.observe(lambda change: told.append(change["new"]["work"]), ["frame"])
+    before = did(studies)
+    page.receive({"kind": "tables"})
+    ((content, (body,)),) = sent
+    assert content == {"kind": "file", "name": f"{ONE.id}-tables.zip", "type": "application/zip"}
+    steps = [(work["what"], work["count"]) for work in told if work]
+    assert steps == [(jobs.READING, ""), *((jobs.WRITING, f"{done} of 5") for done in range(4)), (jobs.FIGURES, "4 of 5")]
+    assert page.page.frame["notice"] == {"kind": "info", "text": sheets.TABLES_MADE.format(name=content["name"])} and page.state.wanted is None
+    assert did(studies) == [("export", f"study {ONE.id}"), *before]
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        files = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert {"members.csv", "sittings.csv", "judgements.csv", "answers.csv", "codebook-members.md"} <= set(files)
+    assert not [member for member in studies.state(ONE.id).members if any(member in text for text in files.values())]
+    assert {row["phase"] for row in csv.DictReader(io.StringIO(files["sittings.csv"]))} == {"pre"}  # two sat the case after the training, which is not over
+    assert all("measures nothing" in text for name, text in files.items() if name.endswith(".md"))
+    assert not list(studies.store.data.glob(".export-*"))
+
+
+def test_tables_are_those_of_now_not_of_answers_that_were_read_before(tmp_path: Path, library: Library) -> None:
+    with Store.open(tmp_path / "data", clock=clock()) as store:
+        own = frozen_study(store, library, load_questionnaires(scenarios_root()), ONE)
+        stays, goes = consenting_members(own, ONE.id, 2)
+        page, sent = screen(own, library, {"study": ONE.id, "view": "outcomes"}), list[bytes]()
+        page.receive({"kind": "hello"})
+        assert page._answers is not None and len(page._answers.data.members) == 2
+        erase_trainees(store, [goes], COMMAND_LINE)
+        page.page.send = lambda content, buffers=None: sent.append(buffers[0])
+        page.receive({"kind": "tables"})
+        with zipfile.ZipFile(io.BytesIO(sent[0])) as archive:
+            [member] = csv.DictReader(io.StringIO(archive.read("members.csv").decode()))
+        assert member["trainee"] == store.export_id(stays, ONE.id)
+
+
 @pytest.mark.parametrize(("part", "ending", "begins"), [("two-pages", "html", b"<!doctype html>"), ("two-pages", "docx", b"PK"), ("two-pages", "pdf", b"%PDF-"), ("report", "pdf", b"%PDF-"), ("items", "html", b"<!doctype html>")])
 def test_two_pages_and_annex_are_had_in_every_format(studies: Studies, library: Library, part: str, ending: str, begins: bytes) -> None:
     page, told, sent = screen(studies, library, {"study": ONE.id}), list[str](), list[tuple[Any, Any]]()
@@ -267,7 +316,7 @@ def test_two_pages_and_annex_are_had_in_every_format(studies: Studies, library: 
     page.receive({"kind": "report", "language": "en", "part": part, "ending": ending, "outside": True})
     ((content, (body,)),) = sent
     assert content["name"] == f"{ONE.id}-{part}.en.{ending}" and body.lstrip().startswith(begins)
-    assert (sheets.SETTING in told) == (ending == "pdf") and sheets.REPORTING in told
+    assert (jobs.SETTING in told) == (ending == "pdf") and jobs.REPORTING in told
     assert did(studies)[0] == ("study-report", f"{ONE.id}, smallest group 5, without keys")
 
 
@@ -277,7 +326,7 @@ def test_where_no_pdf_can_be_made_the_page_says_so_and_offers_none(studies: Stud
     assert endings == {"two-pages": ["html", "docx", "pdf"], "report": ["html", "pdf"], "items": ["html"]} and page.page.sheet["no_pdf"] == ""
     monkeypatch.setitem(sys.modules, "weasyprint", None)  # the package is there, what it calls is not
     page.receive({"kind": "report", "language": "en", "part": "two-pages", "ending": "pdf"})
-    assert page.page.frame["notice"]["kind"] == "error" and page.page.frame["notice"]["text"] == sheets.NO_PDF and page.state.report is None
+    assert page.page.frame["notice"]["kind"] == "error" and page.page.frame["notice"]["text"] == sheets.NO_PDF and page.state.wanted is None
     monkeypatch.setattr(sheets, "PDF_HERE", False)
     page.receive({"kind": "language", "language": "fr"})
     assert all(button["ending"] != "pdf" for part in page.page.sheet["files"] for button in part["buttons"])

@@ -1,8 +1,8 @@
 """The evaluator's screen: one frozen state, one ``show``. The store is asked before each intent who is signed in.
 
 What is opened (a study, a case of it, one member) is an act of ``operations.reports``, in the audit log before it is
-shown. Figures are computed in a thread beside the page (``background``) and can be cancelled; they are kept as
-sections of a report, which have no language, until the answers are read again.
+shown. Figures and files are made in a thread beside the page (``jobs``, by ``background``) and can be cancelled; figures are kept
+as sections of a report, which have no language, until the answers are read again.
 """
 
 from __future__ import annotations
@@ -12,21 +12,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from tracks_sim.cancellation import checkpoint
 from tracks_sim.case.load import Library
 from tracks_sim.errors import BadAnswer, NoPdf, NotAllowed, TracksError, UnknownCode
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.operations import reports
 from tracks_sim.operations.audited import AuditedStore
-from tracks_sim.operations.reports import CONTENT_TYPES, FILES, ReportFiles
+from tracks_sim.operations.reports import FILES
 from tracks_sim.operations.studies import read_members
 from tracks_sim.operations.study_progress import study_progress
 from tracks_sim.roles import may
 from tracks_sim.store import Actor, Store, Studies
 from tracks_sim.study import StudyState
+from tracks_sim.ui.evaluator import jobs
 from tracks_sim.ui.evaluator import views as sheets
-from tracks_sim.ui.evaluator.state import SMALLEST, STUDY_VIEWS, EvaluatorState, View, WantedFile, Work
+from tracks_sim.ui.evaluator.jobs import Answers, Key
+from tracks_sim.ui.evaluator.state import SMALLEST, STUDY_VIEWS, EvaluatorState, View, WantedFile, WantedTables, Work
 from tracks_sim.ui.shared.background import Background, ProgressCallback
 from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.error_messages import sentence
@@ -34,25 +35,12 @@ from tracks_sim.ui.shared.intent_log import IntentLog
 from tracks_sim.ui.shared.page import EvaluatorsPage
 
 if TYPE_CHECKING:
-    from tracks_sim.outcomes.study_data import StudyData
     from tracks_sim.report.parts import Section
 
 log = logging.getLogger("tracks_sim")
 
 LOCAL = Actor("JupyterLab (account name is not stored)", "evaluator")
 """The actor in JupyterLab. Whoever has the data folder on their own machine may evaluate; the system's own log says who that was."""
-
-Key = tuple[str, str, int]
-"""What a section is kept by: the view, what it shows (section, case or member), and the smallest group shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """The tables of a study, read at a time (ISO, UTC)."""
-
-    study: str
-    at: str
-    data: StudyData
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +142,7 @@ class EvaluatorScreen:
             case "cancel":
                 return self._without_work(state)
         if state.work is not None:
-            state = self._without_work(state) if state.report else replace(self._without_work(state), notice=None)
+            state = self._without_work(state) if state.wanted else replace(self._without_work(state), notice=None)
         match intent.get("kind"):
             case "studies":
                 self._forget_answers()
@@ -170,6 +158,8 @@ class EvaluatorScreen:
                 return replace(state, study=self.studies.state(self._study_id(state)))
             case "report" if intent.get("language") in LANGUAGES:
                 return self._with_report(state, intent)
+            case "tables":
+                return replace(state, view="report", wanted=WantedTables(self._study_id(state)))
         raise BadAnswer("The page sent something that it cannot ask for.")
 
     def _without_work(self, state: EvaluatorState) -> EvaluatorState:
@@ -177,7 +167,7 @@ class EvaluatorScreen:
             return state
         self.background.stop()
         notice = Notice(translator(state.language)(sheets.CANCELLED), error=False)
-        return replace(state, work=None, report=None, section=None, case=None, person=None, notice=notice)
+        return replace(state, work=None, wanted=None, section=None, case=None, person=None, notice=notice)
 
     def _with_study(self, state: EvaluatorState, study_id: Any) -> EvaluatorState:
         """The state with this study open; the state as it is where the study is open already, or none is named."""
@@ -232,7 +222,7 @@ class EvaluatorScreen:
         if wanted is None:
             raise BadAnswer("There is no such file of a report.")
         order = reports.order_report(self.audited, self._study_id(state), str(intent["language"]), state.smallest, intent.get("outside") is True)
-        return replace(state, view="report", report=WantedFile(order, *wanted))
+        return replace(state, view="report", wanted=WantedFile(order, *wanted))
 
     def _all_studies(self) -> tuple[StudyState, ...]:
         return tuple(self.studies.state(study) for study in self.studies.ids())
@@ -255,17 +245,19 @@ class EvaluatorScreen:
         self.background.start(needed.job, self._work_progressed, needed.done, self._work_failed)
 
     def _needed_work(self, state: EvaluatorState) -> NeededWork | None:
-        """Work for what the state needs and does not have: a section on screen, or a file of the report; None while some is under way."""
+        """Work for what the state needs and does not have: a section on screen, or a file; None while some is under way."""
         if state.work is not None or state.study is None:
             return None
 
         def shown(what: str) -> Work:
-            return Work(what if self._answers or state.view == "progress" else sheets.READING)
+            return Work(what if self._answers or state.view == "progress" else jobs.READING)
 
-        if state.report is not None:
-            return NeededWork(shown(sheets.REPORTING), self._report_job(state.report), self._report_done)
+        if isinstance(state.wanted, WantedTables):
+            return NeededWork(Work(jobs.READING), self._tables_job(state.wanted), self._file_done)
+        if state.wanted is not None:
+            return NeededWork(shown(jobs.REPORTING), self._report_job(state.wanted), self._file_done)
         if (key := _section_key(state)) is not None and key not in self._sections:
-            what = sheets.COMPUTING if state.view in ("outcomes", "progress") else sheets.COLLECTING
+            what = jobs.COMPUTING if state.view in ("outcomes", "progress") else jobs.COLLECTING
             return NeededWork(shown(what), self._section_job(self._study_id(state), key), lambda result: self._section_done(key, *result))
         return None
 
@@ -278,28 +270,14 @@ class EvaluatorScreen:
             log.warning("%s", error)  # what to install, for whoever runs the server
         else:
             log.error("work for an evaluator failed", exc_info=error)
-        self.show(replace(self._with_refusal(error), work=None, report=None, section=None, case=None, person=None))
+        self.show(replace(self._with_refusal(error), work=None, wanted=None, section=None, case=None, person=None))
 
     def _section_job(self, study: str, key: Key) -> Callable[[ProgressCallback], tuple[Answers | None, Section]]:
-        view, subject, smallest = key
-
         def job(progress: ProgressCallback) -> tuple[Answers | None, Section]:
-            if view == "progress":
+            if key[0] == "progress":
                 return None, study_progress(self.studies.state(study), self.studies.today())
-            from tracks_sim.report.disclosure_control import DisclosurePolicy
-            from tracks_sim.report.findings import SECTIONS
-            from tracks_sim.report.sections.details import case_detail, person_detail
-
-            answers, policy = self._read_answers(study, progress), DisclosurePolicy(smallest=smallest)
-            match view:
-                case "outcomes":
-                    progress(sheets.COMPUTING, 0, 0)
-                    section = next(section for section in SECTIONS if section.__name__ == subject)
-                    return answers, section(answers.data, policy)
-                case "cases":
-                    return answers, case_detail(answers.data, subject, policy)
-                case _:
-                    return answers, person_detail(answers.data, subject)
+            answers = self._read_answers(study, progress)
+            return answers, jobs.make_section(key, answers.data, progress)
 
         return job
 
@@ -307,40 +285,38 @@ class EvaluatorScreen:
         self._answers, self._sections[key] = answers or self._answers, section
         self.show(replace(self.state, work=None) if self._authorise() else self._close_session())
 
-    def _report_job(self, wanted: WantedFile) -> Callable[[ProgressCallback], tuple[Answers, WantedFile, bytes]]:
-        def job(progress: ProgressCallback) -> tuple[Answers, WantedFile, bytes]:
+    def _report_job(self, wanted: WantedFile) -> Callable[[ProgressCallback], tuple[Answers | None, WantedFile, bytes]]:
+        def job(progress: ProgressCallback) -> tuple[Answers | None, WantedFile, bytes]:
             answers = self._read_answers(wanted.order.study, progress)
-            progress(sheets.REPORTING, 0, 0)
-            files = ReportFiles(wanted.order, answers.data)
-
-            def tell(done: int, of: int, _: str) -> None:
-                progress(sheets.REPORTING, done, of)
-
-            if wanted.ending == "pdf":
-                files.html(wanted.part, tell)
-                checkpoint()
-                progress(sheets.SETTING, 0, 0)
-            return answers, wanted, files.made(wanted.part, wanted.ending, tell)
+            return answers, wanted, jobs.make_report(wanted, answers.data, progress)
 
         return job
 
-    def _report_done(self, result: tuple[Answers, WantedFile, bytes]) -> None:
+    def _tables_job(self, wanted: WantedTables) -> Callable[[ProgressCallback], tuple[Answers | None, WantedTables, bytes]]:
+        audited = self.audited
+
+        def job(progress: ProgressCallback) -> tuple[Answers | None, WantedTables, bytes]:
+            return None, wanted, jobs.make_tables(audited, self.library, wanted.study, progress)
+
+        return job
+
+    def _file_done(self, result: tuple[Answers | None, WantedFile | WantedTables, bytes]) -> None:
         """Hand the file to the browser; it is stored nowhere."""
         if not self._authorise():
             self.show(self._close_session())
             return
-        self._answers, wanted, made = result
-        self.page.send({"kind": "file", "name": wanted.name, "type": CONTENT_TYPES[wanted.ending]}, [made])
-        notice = Notice(translator(self.state.language)(sheets.REPORT_MADE).format(name=wanted.name), error=False)
-        self.show(replace(self.state, work=None, report=None, notice=notice))
+        answers, wanted, made = result
+        self._answers = answers or self._answers
+        self.page.send({"kind": "file", "name": wanted.name, "type": wanted.content_type}, [made])
+        sentence_made = sheets.TABLES_MADE if isinstance(wanted, WantedTables) else sheets.REPORT_MADE
+        notice = Notice(translator(self.state.language)(sentence_made).format(name=wanted.name), error=False)
+        self.show(replace(self.state, work=None, wanted=None, notice=notice))
 
     def _read_answers(self, study: str, progress: ProgressCallback) -> Answers:
         """The tables of the study: those at hand, or read now. Called from the thread of the work."""
         if self._answers is not None and self._answers.study == study:
             return self._answers
-        progress(sheets.READING, 0, 0)
-        at = self.store.time()
-        return Answers(study, at, reports.study_answers(self.store, study, self.library))
+        return jobs.read_answers(self.store, self.library, study, progress)
 
     def _forget_answers(self) -> None:
         """Stop the work, and drop the answers and the sections computed from them."""
@@ -379,7 +355,7 @@ class EvaluatorScreen:
             case "codes":
                 export_ids = {trainee: self.store.export_id(trainee, state.study.study.id) for trainee in state.study.members}
                 return sheets.codes_sheet(state, export_ids, today, self._fragment(state), read_at)
-        return sheets.report_sheet(state, self.context)
+        return sheets.report_sheet(state)
 
     def _fragment(self, state: EvaluatorState) -> str | None:
         """The section on screen as HTML, or None while it is not computed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from tracks_sim.operations.reports import Format, Part, ReportOrder
+from tracks_sim.operations.reports import CONTENT_TYPES, Format, Part, ReportOrder
 from tracks_sim.study import StudyState
 from tracks_sim.ui.shared.context import Notice
 
@@ -43,6 +43,24 @@ class WantedFile:
         """Its name."""
         return self.order.name(self.part, self.ending)
 
+    @property
+    def content_type(self) -> str:
+        """Its kind, as a browser calls it."""
+        return CONTENT_TYPES[self.ending]
+
+
+@dataclass(frozen=True, slots=True)
+class WantedTables:
+    """The tables of a study that are being put into a ZIP."""
+
+    study: str
+    content_type = "application/zip"
+
+    @property
+    def name(self) -> str:
+        """Name of the ZIP."""
+        return f"{self.study}-tables.zip"
+
 
 @dataclass(frozen=True, slots=True)
 class EvaluatorState:
@@ -60,8 +78,8 @@ class EvaluatorState:
     """Id in exports of the member whose work is on screen."""
     studies: tuple[StudyState, ...] = ()
     """Every study, while the list of them is on screen."""
-    report: WantedFile | None = None
-    """The file of a report that is being made."""
+    wanted: WantedFile | WantedTables | None = None
+    """The file that is being made."""
     smallest: int = SMALLEST
     work: Work | None = None
     notice: Notice | None = None

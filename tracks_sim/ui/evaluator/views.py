@@ -57,18 +57,14 @@ VIEW_NAMES: dict[View, str] = {
 
 WHILE_IT_RUNS = "while-it-runs"
 """Id of the section on the view of progress."""
-READING = translatable("The answers are being read and scored.")
-COMPUTING = translatable("The section is being computed.")
-COLLECTING = translatable("The answers are being put together.")
 NO_STUDY = translatable("There is no study yet. One is planned on the page for staff, or on the command line; the guide for evaluators says how.")
 NO_STUDY_HERE = translatable('There is no study in {folder}. If your data are in another folder, write it into the cell above and run it again: evaluate(data="…")')
-REPORTING = translatable("The report is being made.")
 NO_PDF = translatable("No PDF can be made here, because WeasyPrint or its libraries are not installed: print the web page from your browser, or ask whoever runs the server.")
-SETTING = translatable("The PDF is being set.")
 
 SIGNED_OUT = translatable("You are not signed in as an evaluator any more, so nothing was done and nothing of the study is shown. Enter your code again.")
 CANCELLED = translatable("Cancelled: nothing was made and nothing was changed.")
 REPORT_MADE = translatable("The report is made: your browser keeps it as {name}.")
+TABLES_MADE = translatable("The tables are made: your browser keeps them as {name}.")
 NOT_HERE = translatable("There is no such thing on this page. Nothing was changed; choose from the parts above.")
 NOBODY = translatable("Nobody in this study has this id. The list on this page and the exports of this study have it.")
 
@@ -320,10 +316,9 @@ def _member_row(export_id: str, member: Member, state: StudyState, today: date, 
     return {"id": export_id, "cells": [site, experience, arm, ", ".join(complete), now], "open": t("Open {id}").format(id=export_id)}
 
 
-def report_sheet(state: EvaluatorState, context: PageContext) -> dict[str, Any]:
-    """The report in each language, the switch for small groups, and the link to the tables."""
+def report_sheet(state: EvaluatorState) -> dict[str, Any]:
+    """The report in each language, the switch for small groups, and the tables."""
     t = translator(state.language)
-    study = context.link(f"tracks/staff/study?study={state.study_id}")
     all_shown = state.smallest < SMALLEST
     return {
         "kind": "report",
@@ -343,11 +338,10 @@ def report_sheet(state: EvaluatorState, context: PageContext) -> dict[str, Any]:
             "label": t("Hide small groups again") if all_shown else t("Show small groups in this study"),
             "on": not all_shown,
         },
-        "export": {
+        "tables": {
             "title": t("Tables for a statistics program"),
-            "text": t("Members, sittings, judgements and answers, each with its codebook, are on the page that runs this study.") if study else t("On the command line: tracks-sim study export STUDY --out FOLDER."),
-            "href": study,
-            "label": t("Go to the tables"),
+            "text": t("One ZIP: members, sittings, judgements and answers as CSV, each with its codebook, and scripts that compute the figures again. The tables have a row for single persons, under ids that no list of codes has; what people wrote in their own words is left out, and so is what they answered in a phase that is not over. The audit log says that they were made."),
+            "label": t("Download the tables (ZIP)"),
         },
     }  # fmt: skip
 

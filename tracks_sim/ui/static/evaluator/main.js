@@ -65,6 +65,11 @@ function App({ model }) {
     shown.current = place;
   });
 
+  // Work is told, cancelled and answered at the top of the page, and some of the buttons that begin it are far below.
+  useEffect(() => {
+    if (frame.work && !working.current) window.scrollTo(0, 0);
+  });
+
   // Who cancelled, or waited, finds the keyboard at the sheet when the button is gone; a screen reader hears that something came.
   useEffect(() => {
     if (working.current && !frame.work) {
@@ -210,7 +215,7 @@ function Codes({ kit, sheet }) {
 
 /** @param {Drawing} props */
 function Report({ kit, sheet, working }) {
-  const { small } = sheet, files = sheet.export;
+  const { small, tables } = sheet;
   const [language, setLanguage] = useState(kit.words.language), [outside, setOutside] = useState(false);
   return html`<p>${sheet.intro}</p>
     <div class="row choices"><label>${sheet.languages.label} <select value=${language} onChange=${(e) => setLanguage(e.target.value)}>
@@ -223,8 +228,8 @@ function Report({ kit, sheet, working }) {
     ${sheet.no_pdf && html`<p class="quiet">${sheet.no_pdf}</p>`}
     <h2>${small.title}</h2><p>${small.text}</p><p><strong>${small.state}</strong></p>
     <p><button type="button" disabled=${working} onClick=${() => kit.send({ kind: "small", on: small.on })}>${small.label}</button></p>
-    <h2>${files.title}</h2><p>${files.text}</p>
-    ${files.href && html`<p><a class="button" href=${files.href}>${files.label}</a></p>`}`;
+    <section class="to-make" aria-labelledby="tables"><h2 id="tables">${tables.title}</h2><p>${tables.text}</p>
+      <p><button type="button" disabled=${working} onClick=${() => kit.send({ kind: "tables" })}>${tables.label}</button></p></section>`;
 }
 
 /** @param {Drawing} props */

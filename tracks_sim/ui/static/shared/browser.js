@@ -1,6 +1,6 @@
 // What a page keeps in its browser: the language, which tab it is, and that it was left in a hurry.
 
-import { useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
+import { useEffect, useLayoutEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 
 const LANGUAGE_DAYS = 365;
 
@@ -57,7 +57,7 @@ export function useMedia(media) {
   const query = useRef(null);
   query.current ||= window.matchMedia(media);
   const [holds, setHolds] = useState(query.current.matches);
-  useEffect(() => {
+  useLayoutEffect(() => { // with the drawing itself: a window that turns before a later effect would not be heard
     const turned = () => setHolds(query.current.matches);
     query.current.addEventListener("change", turned);
     return () => query.current.removeEventListener("change", turned);

@@ -1,0 +1,99 @@
+"""Jobs of the evaluator's page, done in a thread beside it: the answers, a section, a file of the report, the tables.
+
+Each says how far it is by ``progress``, which is called with an English sentence, the parts done and the number of parts
+(0 while that is not known), and ends at its next checkpoint once it is cancelled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracks_sim.cancellation import checkpoint
+from tracks_sim.case.load import Library
+from tracks_sim.exports.files import zipped
+from tracks_sim.i18n import translatable
+from tracks_sim.operations import exports, reports
+from tracks_sim.operations.audited import AuditedStore
+from tracks_sim.operations.reports import ReportFiles
+from tracks_sim.store import Store
+from tracks_sim.ui.evaluator.state import WantedFile
+from tracks_sim.ui.shared.background import ProgressCallback
+
+if TYPE_CHECKING:
+    from tracks_sim.outcomes.study_data import StudyData
+    from tracks_sim.report.parts import Section
+
+READING = translatable("The answers are being read and scored.")
+COMPUTING = translatable("The section is being computed.")
+COLLECTING = translatable("The answers are being put together.")
+REPORTING = translatable("The report is being made.")
+SETTING = translatable("The PDF is being set.")
+WRITING = translatable("The tables are being written.")
+FIGURES = translatable("The figures that the scripts must arrive at are being computed.")
+
+Key = tuple[str, str, int]
+"""What a section is kept by: the view, what it shows (section, case or member), and the smallest group shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The tables of a study, read at a time (ISO, UTC)."""
+
+    study: str
+    at: str
+    data: StudyData
+
+
+def read_answers(store: Store, library: Library, study: str, progress: ProgressCallback) -> Answers:
+    """The answers of a study as they are now."""
+    progress(READING, 0, 0)
+    at = store.time()
+    return Answers(study, at, reports.study_answers(store, study, library))
+
+
+def make_section(key: Key, data: StudyData, progress: ProgressCallback) -> Section:
+    """A section of the outcomes, a case, or what one member did."""
+    from tracks_sim.report.disclosure_control import DisclosurePolicy
+    from tracks_sim.report.findings import SECTIONS
+    from tracks_sim.report.sections.details import case_detail, person_detail
+
+    view, subject, smallest = key
+    policy = DisclosurePolicy(smallest=smallest)
+    match view:
+        case "outcomes":
+            progress(COMPUTING, 0, 0)
+            section = next(section for section in SECTIONS if section.__name__ == subject)
+            return section(data, policy)
+        case "cases":
+            return case_detail(data, subject, policy)
+        case _:
+            return person_detail(data, subject)
+
+
+def make_report(wanted: WantedFile, data: StudyData, progress: ProgressCallback) -> bytes:
+    """A file of the report. Raises NoPdf where none can be set."""
+    progress(REPORTING, 0, 0)
+    files = ReportFiles(wanted.order, data)
+
+    def tell(done: int, of: int, _: str) -> None:
+        progress(REPORTING, done, of)
+
+    if wanted.ending == "pdf":
+        files.html(wanted.part, tell)
+        checkpoint()
+        progress(SETTING, 0, 0)
+    return files.made(wanted.part, wanted.ending, tell)
+
+
+def make_tables(audited: AuditedStore, library: Library, study: str, progress: ProgressCallback) -> bytes:
+    """The tables of a study as one ZIP, as ``tracks-sim study export`` writes them, of the answers as they are now.
+
+    They have a row for single persons, so nothing is taken from answers that were read before somebody was erased.
+    """
+
+    def tell(done: int, of: int, name: str) -> None:
+        progress(FIGURES if name == exports.EXPECTED else WRITING, done, of)
+
+    progress(READING, 0, 0)
+    return zipped(audited.store.data, lambda folder: exports.export_study(audited, study, folder, library=library, progress=tell))
