@@ -10,7 +10,7 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, hidden_of
 from tracks_sim.report.formatting import WHY_NOT_SHOWN
 from tracks_sim.report.groups import arm_label
-from tracks_sim.report.hundreds import TOO_FEW, Hundreds, number_of_100
+from tracks_sim.report.hundreds import NOT_COMPARED, TOO_FEW, Hundreds, number_of_100
 from tracks_sim.report.outcome_rows import NOT_IN_BOTH, OutcomeRow, outcome_rows
 from tracks_sim.report.outcome_scores import PRIMARY, ArmScores
 from tracks_sim.report.parts import HIDDEN, Cell, Column, Message, Number, NumberKind, Table, plural_message
@@ -61,14 +61,13 @@ COUNTED = Message(translatable("Each person who answered both times counts once;
 COUNTED_ONCE = Message(translatable("Each person counts once; the picture counts every response."))
 BEGAN_ALIKE = Message(translatable("In the other rows the last column compares people who began at the same level, so it can differ from what the numbers suggest."))
 NOT_YET = Message(translatable("Nothing is shown here until there is a result."))
-NOTHING = Message(translatable("Not every group has answered, so there is nothing to compare."))
 MORE_ROWS = translatable_plural("{n} further planned outcome is in the annex.", "{n} further planned outcomes are in the annex.")
 
 
 def main_rows(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect | None) -> list[OutcomeRow] | Message:
     """The primary outcome, the planned others and severe harms, or why none is shown, as the annex has it. ``planned`` as of the data."""
     if planned is not None and planned.reason is not None and (planned.lacks_answers or data.study.compared_phases == ("pre",)):
-        return NOT_YET if planned.outcome == "not_measured" else NOTHING
+        return NOT_YET if planned.outcome == "not_measured" else NOT_COMPARED
     shown, withheld = comparable(data)
     if withheld is not None:
         return withheld
