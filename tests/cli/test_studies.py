@@ -33,6 +33,8 @@ def test_a_template_is_written_kept_checked_and_frozen(plan: Path, data: Path, f
     checked = run("study", "check", "spring-course", "--data", data)
     assert checked.exit_code == 0 and "warning: Form A has 4 cases" in checked.output
     assert "warning: Demonstration: " in checked.output
+    # what can be changed before the freeze alone is said of a file, and not of the frozen study
+    assert "no last day" in run("study", "check", plan, "--data", data).output and "no last day" not in checked.output
     assert run("study", "status", "--data", data).output == "spring-course  frozen  demonstration\n"
     told = run("study", "status", "spring-course", "--data", data).output
     assert frozen in told and "measures nothing" in told

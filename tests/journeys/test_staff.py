@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import Arrive, data_of
 from tests.journeys.test_axe import ALL
@@ -12,7 +15,7 @@ from tests.support.server import RunningServer
 from tests.support.study_cases import a_study, frozen_study
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.operations.audited import AuditedStore
-from tracks_sim.operations.studies import open_outcomes
+from tracks_sim.operations.studies import keep_statements, open_outcomes
 from tracks_sim.roles import STAFF, Role
 from tracks_sim.serve.messages import messages_in
 from tracks_sim.store import COMMAND_LINE, Store, Studies
@@ -92,6 +95,143 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(arrive: Arrive, server
             person.expect_step("welcome")
             expect(link).to_have_count(0)
     assert found == {}
+
+
+@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "fr")])
+def test_what_is_typed_and_not_kept_outlives_page_and_session(arrive: Arrive, server: RunningServer, width: int, language: str) -> None:
+    words, name = messages_in(language), f"typed-{language}"
+    with Store.open(data_of(server)) as store:
+        Studies(store).keep_plan(a_study(id=name, demonstration=False))
+        frozen_study(store, load_library(), load_questionnaires(scenarios_root()), a_study(id=f"frozen-{language}"))
+        code = store.staff.add("evaluator", "somebody", COMMAND_LINE)[1]
+    person = arrive(width, language)
+    page, context = person.page, person.page.context
+
+    def sign_in() -> None:
+        page.goto(server.url)
+        page.locator("#code").fill(code)
+        page.locator("#code").press("Enter")
+        expect(page.get_by_role("heading", name=words["staff-title"], level=1)).to_be_visible()
+
+    def opened_anew(path: str) -> None:
+        """The page is closed, and another one opened in the same browser."""
+        nonlocal page
+        page.close()
+        page = context.new_page()
+        page.goto(f"{server.url}tracks/staff/{path}")
+
+    def at(field: str) -> Locator:
+        return page.locator(f'[id="{field}"]')
+
+    def press(message: str) -> None:
+        page.get_by_role("button", name=words[message], exact=True).click()
+
+    def expect_found(fields: int) -> None:
+        told = page.locator("[data-found]")
+        if fields:
+            expect(told).to_contain_text(re.compile(rf"\b{datetime.now(UTC).year}\b.*: {fields}\."))
+        else:
+            expect(page.get_by_text(words["unsaved-in-browser"])).to_be_visible()
+            expect(told).to_be_hidden()
+
+    def type_new_plan_in_part() -> None:
+        at(f"title.{language}").fill("Half of a title")
+        at("phase.follow-up").uncheck()
+        at("design.control").check()
+        at("country").select_option("ie")
+        at("phase.post.closes").fill("2027-06-30")
+
+    def expect_new_plan_in_part() -> None:
+        expect(at(f"title.{language}")).to_have_value("Half of a title")
+        expect(at("phase.follow-up")).not_to_be_checked()
+        expect(at("design.control")).to_be_checked()
+        expect(at("country")).to_have_value("ie")
+        expect(at("phase.post.closes")).to_have_value("2027-06-30")
+
+    # a new plan: the page is closed, then the session is over when it is to be kept
+    sign_in()
+    page.goto(f"{server.url}tracks/staff/plan")
+    expect_found(0)
+    type_new_plan_in_part()
+    opened_anew("plan")
+    expect_found(5)
+    expect_new_plan_in_part()
+    context.clear_cookies()
+    press("plan-keep")
+    sign_in()
+    page.goto(f"{server.url}tracks/staff/plan")
+    expect_found(5)
+    expect_new_plan_in_part()
+    found: dict[str, list[str]] = {}
+    look(page, "a plan that was not kept", width, found)
+    assert found == {}
+
+    # a plan with a problem is not kept, and stays; once it is kept it is gone, also where the page after it is opened again
+    press("plan-keep")
+    expect(page.locator("#plan-summary.wrong")).to_be_visible()
+    opened_anew("plan")
+    expect_new_plan_in_part()
+    at("id").fill(f"new-{language}")
+    press("plan-keep")
+    expect(page.get_by_text(words["plan-kept"])).to_be_visible()
+    kept = page.url.partition("tracks/staff/")[2]
+    expect_found(0)
+    opened_anew("plan")
+    expect_found(0)
+    expect(at(f"title.{language}")).not_to_have_value("Half of a title")
+    opened_anew(kept)
+    at(f"title.{language}").fill("Another title")
+    opened_anew(kept)
+    expect_found(1)
+    expect(at(f"title.{language}")).to_have_value("Another title")
+    press("plan-keep")
+    opened_anew(kept)
+    expect_found(0)
+
+    # a case that the page does not offer before the plan is kept goes along
+    opened_anew(f"plan?study={name}")
+    at("demonstration").check()
+    press("plan-look")
+    case = page.locator('select[name^="case."][name$=".form"]').last.get_attribute("name")
+    at(str(case)).select_option("B")
+    opened_anew(f"plan?study={name}")
+    expect_found(2)
+    expect(at(str(case))).to_have_count(0)
+    press("plan-look")
+    expect(at(str(case))).to_have_value("B")
+
+    # thrown away, it is gone; and a frozen plan has none
+    opened_anew(f"plan?study={name}")
+    page.get_by_role("link", name=words["unsaved-not"], exact=True).click()
+    expect(at("demonstration")).not_to_be_checked()
+    expect_found(0)
+    opened_anew(f"plan?study=frozen-{language}")
+    at("title.en").fill("Typed after the freeze")
+    opened_anew(f"plan?study=frozen-{language}")
+    expect(at("title.en")).not_to_have_value("Typed after the freeze")
+    expect(page.get_by_text(words["unsaved-on-page"])).to_be_visible()
+
+    # what authors say: stored too, with what stood in the field, so that the text of somebody else is met and not replaced
+    opened_anew(f"statements?study={name}")
+    expect_found(0)
+    at("funding").fill("A fund\nthat paid")
+    opened_anew(f"statements?study={name}")
+    expect_found(1)
+    expect(at("funding")).to_have_value("A fund\nthat paid")
+    look(page, "statements that were not kept", width, found)
+    with Store.open(data_of(server)) as store:
+        keep_statements(AuditedStore(store, COMMAND_LINE), name, {"funding": "Nobody paid"})
+    page.reload()
+    page.get_by_role("button", name=words["statements-keep"], exact=True).first.click()
+    expect(page.locator("#funding-wrong")).to_be_visible()
+    expect(at("funding")).to_have_value("A fund\nthat paid")
+    page.get_by_role("button", name=words["statements-keep"], exact=True).first.click()
+    expect(page.get_by_text(words["statements-kept"], exact=True)).to_be_visible()
+    opened_anew(f"statements?study={name}")
+    expect_found(0)
+    expect(at("funding")).to_have_value("A fund\nthat paid")
+    assert found == {}
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('tracks-unsaved'))") == []
 
 
 def look(page: object, place: str, width: int, found: dict[str, list[str]]) -> None:

@@ -14,6 +14,7 @@ from scipy.stats import nct
 from tracks_sim.outcomes import change
 from tracks_sim.outcomes.arrays import TOO_LARGE
 from tracks_sim.outcomes.change import (
+    mean_change,
     minimal_detectable_change,
     paired_change,
     reliable_change,
@@ -40,6 +41,28 @@ def test_paired_change_of_students_sleep_data() -> None:
     assert found.difference.n == found.d_z.n == found.g_av.n == 10
     assert "changes" in found.d_z_denominator and "average" in found.g_av_denominator
     assert found.design == change.ONE_GROUP
+
+
+def test_mean_change_of_students_sleep_data() -> None:
+    """The same interval as R's t.test(paired = TRUE) above, of lists, arrays and Series in another order."""
+    names = list("abcdefghij")
+    after = pd.Series(SECOND, names).sample(frac=1, random_state=1)
+    for found in (mean_change(FIRST, SECOND), mean_change(np.array(FIRST), np.array(SECOND)), mean_change(pd.Series(FIRST, names), after)):
+        assert (found.value, found.low, found.high, found.n) == pytest.approx((1.58, 0.7001142, 2.4598858, 10), abs=1e-6)
+        assert found.standard_error == pytest.approx(1.58 / 4.0621, abs=1e-5)
+
+
+def test_mean_change_does_without_the_standardised_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limits of the noncentral t are what takes the time."""
+    monkeypatch.setattr(change, "noncentrality_limits", lambda *_: pytest.fail("Nobody asked for d_z."))
+    assert mean_change(FIRST, SECOND).value == pytest.approx(1.58)
+
+
+@given(scores)
+def test_mean_change_is_the_difference_of_paired_change(pairs: list[tuple[int, int]]) -> None:
+    """Also where it has no interval or none is estimable: the same value, reason and n."""
+    before, after = [b for b, _ in pairs], [a for _, a in pairs]
+    assert mean_change(before, after) == paired_change(before, after).difference
 
 
 @pytest.mark.parametrize(("t", "freedom"), [(4.06, 9), (1.0, 1), (0.0, 5), (12.0, 30), (-2.0, 99)])
@@ -69,7 +92,7 @@ def test_series_are_paired_by_trainee() -> None:
 )
 def test_what_cannot_be_paired_says_why(before: change.Scores, after: change.Scores, reason: str) -> None:
     found = paired_change(before, after)
-    assert {found.difference.reason, found.d_z.reason, found.g_av.reason} == {reason}
+    assert {found.difference.reason, found.d_z.reason, found.g_av.reason, mean_change(before, after).reason} == {reason}
     assert reliable_change(before, after, 0.8).threshold.reason == reason
 
 

@@ -93,6 +93,37 @@ def test_the_bootstrap_repeats_with_its_seed() -> None:
     assert _mean_of(values, seed=1) != _mean_of(values, seed=2)
 
 
+@pytest.mark.parametrize("units", [5, 12, 40])
+def test_each_draw_takes_as_many_units_as_there_are(units: int) -> None:
+    """A unit is drawn binomially, ``units`` times with chance 1/units: mean 1, variance 1 - 1/units; two of them correlate by -1/(units - 1).
+
+    Means of 2,000 draws: five standard errors are 5 sqrt(1/2000) = 0.11, those of the variance below twice that (kurtosis below 4).
+    """
+    drawn = interval._drawn(units, interval.SEED)
+    assert drawn.shape == (interval.DRAWS, units) and (drawn >= 0).all() and (drawn == drawn.round()).all()
+    assert (drawn.sum(axis=1) == units).all()
+    assert drawn.mean(axis=0) == pytest.approx(1, abs=0.11)
+    assert drawn.var(axis=0) == pytest.approx(1 - 1 / units, abs=0.22)
+    pairs = np.corrcoef(drawn.T)[np.triu_indices(units, 1)]
+    assert pairs == pytest.approx(-1 / (units - 1), abs=0.11)
+
+
+def test_draws_repeat_with_their_seed_and_nobody_can_change_them() -> None:
+    """Two figures of one group share the array, so a statistic that wrote into it would change the next interval."""
+    drawn = interval._drawn(7, 1)
+    interval._drawn.cache_clear()
+    assert (interval._drawn(7, 1) == drawn).all() and not (interval._drawn(7, 2) == drawn).all()
+    with pytest.raises(ValueError, match="read-only"):
+        drawn[0, 0] = 9
+
+    def writes(counts: np.ndarray) -> np.ndarray:
+        counts *= 2
+        return counts.mean(axis=1)
+
+    with pytest.raises(ValueError, match="read-only"):
+        resampled(1.0, 7, writes, 7)
+
+
 def test_why_there_is_no_bootstrap_interval() -> None:
     assert _mean_of(np.arange(4.0)).reason == interval.FEW_UNITS
     assert _mean_of(np.ones(9)).reason == interval.NO_SPREAD

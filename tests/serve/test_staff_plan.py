@@ -139,6 +139,28 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(evaluat
     assert not {"Our course", "our-course"} & set(Studies(store).ids())
 
 
+def test_days_are_written_in_words_and_a_phase_without_a_last_day_is_told_beside_that_field(evaluator: Visitor) -> None:
+    typed = NEW | {"phase.post.opens": "2027-05-03", "phase.post.closes": "2027-05-01"}
+    shown = post(evaluator, "look", **typed)
+    found = form(shown)
+    assert "has its last day, 1 May 2027, before its first, 3 May 2027" in text_of(shown) and found.fields["phase.post.closes"] == "2027-05-01"
+    assert "phase.follow-up.closes-said" in found.described["phase.follow-up.closes"] and "To know: Without a last day the results of this phase" in text_of(shown)
+    evaluator.get("tracks/staff/plan?lang=fr")
+    assert "1 mai 2027" in text_of(post(evaluator, "look", **typed))
+    evaluator.get("tracks/staff/plan?lang=en")
+
+
+def test_the_page_says_what_of_the_browser_it_kept(evaluator: Visitor) -> None:
+    """By its number, so that the browser forgets nothing of another page; without a script there is none. The script is of this host alone, and other pages have none."""
+    answer = evaluator.post("tracks/staff/plan", act="keep", unsaved="1795680000000", **NEW | {"id": "numbered"})
+    assert answer.headers["location"].endswith("&kept=1795680000000")
+    assert 'data-kept="1795680000000"' in post(evaluator, "keep", "numbered", unsaved="1795680000000", **NEW | {"id": "numbered"})
+    assert 'data-kept=""' in post(evaluator, "look", "numbered", unsaved="1795680000000", **NEW | {"id": "numbered"})
+    assert 'data-kept="1"' in post(evaluator, "keep", "numbered", unsaved="&amp;x", **NEW | {"id": "numbered"})
+    [policy] = re.findall(r"script-src ([^;]*)", evaluator.get("tracks/staff/plan").headers["content-security-policy"])
+    assert policy == "'self'" and "script-src" not in evaluator.get("tracks/staff/studies").headers["content-security-policy"]
+
+
 def test_problems_are_said_in_the_language_of_the_page(evaluator: Visitor) -> None:
     evaluator.get("tracks/staff/plan?lang=fr")
     shown = text_of(post(evaluator, "keep", **NEW | {"id": "x y", "alpha": "0,6"}))

@@ -51,6 +51,18 @@ def test_every_field_has_label_hint_and_who_asks_for_it(evaluator: Visitor) -> N
     assert "tracks/staff/statements?study=said" in page(evaluator.get("tracks/staff/study?study=said"))
 
 
+def test_those_to_answer_first_stand_on_top_and_are_counted_apart(evaluator: Visitor, store: Store) -> None:
+    shown = page(evaluator.get(PATH.format(study="alone")))
+    order = re.findall(r'<textarea id="(\w+)"', shown)
+    first = [name for name, asked in STATEMENTS.items() if asked.first]
+    assert order[: len(first)] == first and sorted(order) == sorted(STATEMENTS) and "<h2" in shown.partition('id="registration"')[0]
+    count = f"Of those that every reader asks for first, not yet answered: {len(first)} of {len(first)}."
+    assert count in shown and count in page(evaluator.get("tracks/staff/study?study=alone"))
+    saved(evaluator, "alone", opened(evaluator, "alone") | {"ethics": "Board 12, 3 May", "theory": "None"})
+    shown = page(evaluator.get("tracks/staff/study?study=alone"))
+    assert f"not yet answered: {len(first) - 1} of {len(first)}. Not yet answered: {len(STATEMENTS) - 2} of {len(STATEMENTS)}." in shown
+
+
 def test_what_is_written_is_kept_in_one_event_and_in_the_log(evaluator: Visitor, store: Store) -> None:
     text = "Le ministère <b>paie</b>.\r\n« Rien » d’autre."
     shown = saved(evaluator, "said", opened(evaluator, "said") | {"funding": text, "setting": "  Three cities  "})

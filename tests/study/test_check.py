@@ -20,6 +20,7 @@ from tracks_sim.study import Study
 from tracks_sim.study.check import LEAST_PAIRS, hashes_of, remarks
 from tracks_sim.study.model import SECONDARY_OUTCOMES
 from tracks_sim.study.plan_file import read_plan
+from tracks_sim.study.plan_form import field_of
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.trainee.home import home_sheet
@@ -182,6 +183,14 @@ def test_days_that_fit_are_not_told(library: Library, asked_with: Questionnaires
     """The last day may be the first one, and today."""
     study = a_study(phases=({"id": "pre", "opens": "2027-01-01", "closes": "2027-01-01"}, {"id": "post", "weeks": 2, "closes": "2027-03-15"}), training_starts="2027-03-01")
     assert not any("opens" in str(remark.where) or "closes" in str(remark.where) for remark in remarks(study, library, asked_with, today=date(2027, 1, 1)))
+
+
+def test_a_phase_after_the_training_without_a_last_day_is_told_and_hinders_nothing(library: Library, asked_with: Questionnaires) -> None:
+    study = a_study(phases=({"id": "pre"}, {"id": "post", "weeks": 2, "closes": "2027-03-15"}, {"id": "follow-up", "weeks": 12}))
+    [told] = [remark for remark in remarks(study, library, asked_with) if "has no last day" in remark.text]
+    assert (told.where, told.blocking, told.gaps["phase"]) == (("phases", 2, "closes"), False, "follow-up")
+    assert field_of(told.where, study.model_dump(mode="json")) == "phase.follow-up.closes"
+    assert not any("has no last day" in remark.text for remark in remarks(study, library, asked_with, frozen=True))  # then the page says what is closed
 
 
 def test_a_share_for_points_and_several_words_in_one_line_are_told(library: Library, asked_with: Questionnaires) -> None:

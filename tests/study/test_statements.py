@@ -11,7 +11,7 @@ from tracks_sim.errors import CaseLibraryError
 from tracks_sim.study import fold, plan_hash
 from tracks_sim.study.events import Created, Frozen, Stated, dump, parse
 from tracks_sim.study.statement_file import statements_of, statements_yaml
-from tracks_sim.study.statements import LONGEST, STATEMENTS, TOPICS, asked_by, changed, cleaned
+from tracks_sim.study.statements import LONGEST, STATEMENTS, TOPICS, asked_by, changed, cleaned, unanswered
 
 AT = "2027-01-04T12:00:00Z"
 HASH = "f" * 64
@@ -42,8 +42,16 @@ def test_an_event_is_read_back_and_a_text_that_is_too_long_is_none() -> None:
 
 def test_every_statement_has_a_topic_and_is_asked_for() -> None:
     assert list(dict.fromkeys(asked.topic for asked in STATEMENTS.values())) == list(TOPICS)
-    assert all(asked.answers for asked in STATEMENTS.values())
+    assert all(asked.answers or asked.first for asked in STATEMENTS.values())
     assert len({asked.name for asked in STATEMENTS.values()}) == len(STATEMENTS)
+
+
+def test_those_to_answer_first_are_what_every_reader_asks_for() -> None:
+    first = {name for name, asked in STATEMENTS.items() if asked.first}
+    assert first == {"registration", "protocol", "funding", "conflicts", "ethics", "setting", "recruitment", "description", "instructors", "schedule"}
+    assert set(asked_by("CONSORT", 2) + asked_by("CONSORT", 3) + asked_by("CONSORT", 5)) < first  # registration, protocol, money and interests
+    assert set(unanswered({}, first=True)) == first and set(unanswered({})) == set(STATEMENTS)
+    assert "funding" not in unanswered({"funding": "A fund", "theory": "None"}, first=True) and len(unanswered({"funding": "A fund", "theory": "None"})) == len(STATEMENTS) - 2
 
 
 def test_one_text_answers_items_of_several_guidelines() -> None:

@@ -65,11 +65,12 @@ def study_check(study_id: str, data: Path, db: str | None) -> None:
 
     file = Path(study_id) if Path(study_id).is_file() else None
     if file is not None:
-        plan = read_plan(file)
+        plan, frozen = read_plan(file), False
     else:
         with opened(data, db) as audited:
-            plan = Studies(audited.store).state(study_id).study
-    if _checked(plan, data, file).blocked:
+            state = Studies(audited.store).state(study_id)
+        plan, frozen = state.study, bool(state.frozen_at)
+    if _checked(plan, data, file, frozen=frozen).blocked:
         raise SystemExit(1)
 
 

@@ -23,7 +23,7 @@ def study_statements(study_id: str, file: Path | None, out: Path | None, data: P
     from tracks_sim.operations.studies import keep_statements
     from tracks_sim.store import Studies
     from tracks_sim.study.statement_file import read_statements, statements_yaml
-    from tracks_sim.study.statements import STATEMENTS
+    from tracks_sim.study.statements import STATEMENTS, unanswered
 
     if out is not None and (out.exists() or not out.absolute().parent.is_dir()):
         raise click.BadParameter(f"{out} exists already or has no folder. Choose another name.", param_hint="--out")
@@ -32,7 +32,7 @@ def study_statements(study_id: str, file: Path | None, out: Path | None, data: P
         kept = () if given is None else keep_statements(audited, study_id, given)
         statements = Studies(audited.store).state(study_id).statements
     if given is not None:
-        click.echo(f"kept: {', '.join(kept) or 'nothing is new'}. Not yet answered: {len(set(STATEMENTS) - set(statements))} of {len(STATEMENTS)}")
+        click.echo(f"kept: {', '.join(kept) or 'nothing is new'}. Not yet answered: {len(unanswered(statements))} of {len(STATEMENTS)}")
     text = statements_yaml(study_id, statements)
     if out is not None:
         write_text_atomically(out.parent, out.name, lambda stream: stream.write(text))

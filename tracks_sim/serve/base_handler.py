@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import secrets
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
@@ -22,6 +23,7 @@ from tracks_sim.serve.language import preferred_language
 from tracks_sim.serve.messages import messages_in
 from tracks_sim.serve.threads import Busy
 from tracks_sim.store import Staff, Store, Trainee
+from tracks_sim.ui.shared.dates import long_date, long_time
 from tracks_sim.ui.shared.error_messages import sentence
 
 if TYPE_CHECKING:
@@ -279,6 +281,7 @@ class BaseHandler(JupyterHandler):
             "base_url": self.base_url,
             "css": address("tracks.css"),
             "staff_css": address("staff.css"),
+            "unsaved_js": address("unsaved.js"),
             "icon": address("favicon.svg"),
             "page_js": address("page.js"),
             "front_js": address("front.js"),
@@ -301,10 +304,14 @@ class BaseHandler(JupyterHandler):
         fixed = {"title": messages[title], "lead": messages[name], "go": self.base_url, "go_label": messages["back"]}
         self.finish(TEMPLATES.get_template("sentence.html.j2").render(**{**self.template_variables(), **fixed, **variables}))
 
-    def render_staff_page(self, page: str, **variables: object) -> None:
-        """Answer with a page for staff. ``notice`` is a sentence above its body, an alert where ``wrong``."""
-        self.set_page_headers()
-        fixed = {"page": page, "root": f"{self.base_url}tracks/staff", "xsrf": self.xsrf_token.decode(), "languages": LANGUAGES}
+    def render_staff_page(self, page: str, *, policy: str = headers.NO_SCRIPT, **variables: object) -> None:
+        """Answer with a page for staff. ``notice`` is a sentence above its body, an alert where ``wrong``; templates write days and times of the store by ``day`` and ``time``."""
+        self.set_page_headers(policy)
+        language = self.language
+        fixed = {
+            "page": page, "root": f"{self.base_url}tracks/staff", "xsrf": self.xsrf_token.decode(), "languages": LANGUAGES,
+            "day": lambda at: long_date(date.fromisoformat(at[:10]), language) if at else "", "time": lambda at: long_time(datetime.fromisoformat(at), language),
+        }  # fmt: skip
         self.finish(TEMPLATES.get_template(f"staff/{page}.html.j2").render(**{**self.template_variables(), **fixed, **variables}))
 
     def download(self, name: str, body: str | bytes, content_type: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from tracks_sim.case.load import Library
@@ -13,6 +14,7 @@ from tracks_sim.serve.plan_choices import language_name, title_of
 from tracks_sim.study.check import Remark
 from tracks_sim.study.plan_form import FieldProblem
 from tracks_sim.study.questionnaire import Questionnaires
+from tracks_sim.ui.shared.dates import long_date
 
 _NAMES: Final[Mapping[str, Mapping[Any, str]]] = {
     "answer": ANSWER_NAMES, "arm": ARM_NAMES, "arms": ARM_NAMES, "earlier": PHASE_NAMES, "name": OUTCOME_NAMES, "phase": PHASE_NAMES, "phases": PHASE_NAMES, "step": STEP_NAMES,
@@ -42,8 +44,9 @@ class PlanWords:
         return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
 
     def _names(self, gaps: Mapping[str, object]) -> dict[str, str]:
-        """Words for gaps that hold ids; of several ids with commas."""
-        return {gap: ", ".join(self._name(gap, one) for one in value.split(", ")) for gap, value in gaps.items() if isinstance(value, str)}
+        """Words for gaps that hold ids, of several ids with commas, and for days."""
+        days = {gap: long_date(value, self.language) for gap, value in gaps.items() if isinstance(value, date)}
+        return days | {gap: ", ".join(self._name(gap, one) for one in value.split(", ")) for gap, value in gaps.items() if isinstance(value, str)}
 
     def _name(self, gap: str, one: str) -> str:
         decisions = self.library.catalogues.texts[self.language].decisions

@@ -1,6 +1,6 @@
 """What the pages for staff share: who is signed in, the permission a page asks for, and how it answers.
 
-They have no kernel and no script. A further page is a ``StaffPage`` in ``staff`` or ``staff_studies``, a template and its messages.
+They have no kernel, and no script but for the two long forms (``ui/static/staff/unsaved.js``). A further page is a ``StaffPage`` in ``staff`` or ``staff_studies``, a template and its messages.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from tornado.web import HTTPError
 from tracks_sim.errors import UnknownCase, UnknownCode, UnknownStudy
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import Permission, may
+from tracks_sim.serve import headers
 from tracks_sim.serve.base_handler import STAFF_COOKIE, BaseHandler
 
 if TYPE_CHECKING:
@@ -123,6 +124,17 @@ class StaffPage(StaffHandler):
     def entered(self, name: str, longest: int | None = None) -> str:
         """A field of the form without the spaces around it, cut after ``longest`` characters; empty where it is missing."""
         return self.get_body_argument(name, "")[:longest]
+
+    @property
+    def unsaved(self) -> str:
+        """Number of what the browser has stored of a long form (``ui/static/staff/unsaved.js``), which forgets it once that is kept; 1 without a script."""
+        number = self.entered("unsaved", 20)
+        return number if number.isascii() and number.isdigit() else "1"
+
+    def unsaved_variables(self, typed: bool, frozen: bool = False) -> dict[str, str]:
+        """What the page of a long form needs so that the browser stores what is typed into it; ``typed``: its fields are as they were sent, and not kept."""
+        kept = self.unsaved if self.request.method == "POST" and not typed else self.get_query_argument("kept", "")
+        return {"policy": headers.SENTENCE, "kept": kept, "form_state": "frozen" if frozen else "typed" if typed else ""}
 
     def entered_count(self, most: int) -> int:
         """The field ``count``, 1 to ``most``; 0 for anything else."""

@@ -31,7 +31,7 @@ FIXED_PARTS: Final = frozenset({"design", "case", *FIXED} - {"arms", "forms", "t
 NUMBERS: Final = ("alpha", "smallest_effect")
 """Fields with numbers that may have a decimal sign."""
 LONGEST_REASON: Final = 300
-NOT_FIELDS: Final = ("_xsrf", "act", "study", "lang")
+NOT_FIELDS: Final = ("_xsrf", "act", "study", "lang", "unsaved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,7 @@ class PlanFormPage(StaffPage):
 
     async def get(self) -> None:
         self.remember_language()
-        kept = self.messages["plan-kept"] if self.get_query_argument("kept", "") else ""
-        await self.show(notice=kept)
+        await self.show(notice=self.messages["plan-kept"] if self.get_query_argument("kept", "") else "")
 
     async def act(self) -> str:
         act = {"keep": self.keep, "look": self.look, "amend": self.amend}.get(self.entered("act"))
@@ -107,7 +106,7 @@ class PlanFormPage(StaffPage):
         except StudyRefused:
             raise FormRefused(self.messages["plan-frozen"], typed=typed) from None
         if state is None:
-            self.redirect(f"{self.base_url}tracks/staff/plan?study={study.id}&kept=1", status=303)
+            self.redirect(f"{self.base_url}tracks/staff/plan?study={study.id}&kept={self.unsaved}", status=303)
             return ""
         return await self.kept(self.messages["plan-kept"], read)
 
@@ -166,7 +165,7 @@ class PlanFormPage(StaffPage):
         words = self.words(library, questionnaires)
         said = sayings(problems, found, study, words)
         self.render_staff_page(
-            self.page, lead=self.messages["plan-lead-amend"] if frozen else "", notice=notice, wrong=wrong, study=state.study if state else None,
+            self.page, **self.unsaved_variables(typed is not None, frozen), lead=self.messages["plan-lead-amend"] if frozen else "", notice=notice, wrong=wrong, study=state.study if state else None,
             title=in_language(state.study.title, self.language) if state else "", frozen=frozen, new=state is None, fields=self.shown(fields), said=said,
             checked=bool(study) and not problems, hinders=said.of_kind("hinders"), to_correct=said.of_kind("wrong"), others=len(said.of_kind("know")),
             is_fixed=partial(is_fixed, study=state.study) if state and frozen else lambda name: False,

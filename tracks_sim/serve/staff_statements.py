@@ -17,7 +17,7 @@ from tracks_sim.serve.staff_page import StaffPage, missing_is_404
 from tracks_sim.store import Studies
 from tracks_sim.study import StudyState
 from tracks_sim.study.model import in_language
-from tracks_sim.study.statements import LONGEST, STATEMENTS, TOPICS, cleaned
+from tracks_sim.study.statements import LONGEST, STATEMENTS, TOPICS, cleaned, unanswered
 
 LARGEST_FORM: Final = 512 * 1024
 """Bytes of the form with every field full, in UTF-8: letters of other scripts take three bytes."""
@@ -88,10 +88,12 @@ class StatementsPage(StaffPage):
         """Answer with the page; ``typed`` stays in the fields of a form that was refused, ``faults`` stand beside them."""
         state = await self.in_thread(self.study_state)
         fields = self.fields(state, typed or {}, faults or {}, met)
-        topics = [(TOPICS[topic], list(group)) for topic, group in groupby(fields, key=lambda field: STATEMENTS[field.name].topic)]
+        groups = [(self.messages["statements-first"], [field for field in fields if STATEMENTS[field.name].first])]
         t = translator(self.language)
+        others = (field for field in fields if not STATEMENTS[field.name].first)
+        groups += [(t(TOPICS[topic]), list(group)) for topic, group in groupby(others, key=lambda field: STATEMENTS[field.name].topic)]
         self.render_staff_page(
-            self.page, study=state.study, title=in_language(state.study.title, self.language), topics=[(t(topic), group) for topic, group in topics],
+            self.page, **self.unsaved_variables(typed is not None), study=state.study, title=in_language(state.study.title, self.language), topics=groups,
             progress=open_statements(state, self.messages),
             faulty=[field for field in fields if field.wrong], notice=notice, wrong=wrong, shown_before=SHOWN, longest=LONGEST,
         )  # fmt: skip
@@ -110,8 +112,10 @@ class StatementsPage(StaffPage):
 
 
 def open_statements(state: StudyState, messages: Mapping[str, str]) -> str:
-    """Sentence on how many statements have no answer yet."""
-    return messages["statements-open"].format(n=len(set(STATEMENTS) - set(state.statements)), of=len(STATEMENTS))
+    """How many statements have no answer yet: of those to be answered first, and of all."""
+    first = len(unanswered(state.statements, first=True)), len(unanswered({}, first=True))
+    every = len(unanswered(state.statements)), len(STATEMENTS)
+    return " ".join(messages[name].format(n=n, of=of) for name, (n, of) in (("statements-first-open", first), ("statements-open", every)))
 
 
 def sum_of(text: str) -> str:

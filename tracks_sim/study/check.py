@@ -43,6 +43,7 @@ CLOSES_FIRST = translatable("The phase “{phase}” has its last day, {closes},
 OPENS_FIRST = translatable("The phase “{phase}” opens on {opens}, and “{earlier}” on {day}: a later phase opens later.")
 BEFORE_TRAINING = translatable("The phase “{phase}” opens on {opens}, before the training begins on {day}.")
 IS_PAST = translatable("The last day of the phase “{phase}”, {closes}, is past: nobody could answer it, and after the freeze a last day that is past cannot be changed.")
+NO_LAST_DAY = translatable("The phase “{phase}” has no last day: its results, and those of later phases, stay closed until somebody opens them or its feedback (`tracks-sim study open`, `tracks-sim study release`). Write its last day as `closes`, and they open by themselves on the day after.")
 IN_POINTS = translatable("The smallest effect is {effect}: it is said in points of 100, so that 10 stands for 10 more safe responses of 100. Write a whole number if you meant a share.")
 SEVERAL_WORDS = translatable("“{words}” counts as one word for {stratum}: write each on a line of its own.")
 
@@ -63,6 +64,7 @@ _IN_FORM = {
     SEVERAL_WORDS: translatable("“{words}” counts as one word: write each on a line of its own."),
     NO_WORDS: translatable("No words are listed: codes can be made with any word, and exports say “other” for each."),
     NOT_PLAYABLE: translatable("This case cannot be played: “{case}” is not there, or has mistakes. Take another one."),
+    NO_LAST_DAY: translatable("Without a last day the results of this phase, and of later ones, stay closed until somebody opens them, or its feedback, on the page of the study. Say a last day, and they open by themselves on the day after."),
     NO_SIZE: translatable("How many people it needs was not computed yet. The page of the study does it."),
     OTHER_SIZE: translatable("The number of people was computed for another plan ({differs}): compute it again."),
 }  # fmt: skip
@@ -262,7 +264,7 @@ def _size(study: Study) -> Iterator[Remark]:
 
 
 def _days(study: Study, frozen: bool, today: date | None) -> Iterator[Remark]:
-    """Days of phases on which nobody could answer, or that are in another order than the phases. After the freeze they only warn: what is past cannot be changed."""
+    """Days of phases on which nobody could answer, that are in another order than the phases, or that are missing. After the freeze they only warn: what is past cannot be changed."""
     earlier: tuple[PhaseId, date] | None = None
     for i, phase in enumerate(study.phases):
         where: Where = ("phases", i)
@@ -270,13 +272,15 @@ def _days(study: Study, frozen: bool, today: date | None) -> Iterator[Remark]:
         if opens is None and i and starts is not None:
             opens = starts + timedelta(weeks=phase.weeks)
         if opens is not None and phase.closes is not None and phase.closes < opens:
-            yield Remark(CLOSES_FIRST, {"phase": phase.id, "closes": str(phase.closes), "opens": str(opens)}, blocking=not frozen, where=(*where, "closes"))
+            yield Remark(CLOSES_FIRST, {"phase": phase.id, "closes": phase.closes, "opens": opens}, blocking=not frozen, where=(*where, "closes"))
         elif phase.closes is not None and today is not None and not frozen and phase.closes < today:
-            yield Remark(IS_PAST, {"phase": phase.id, "closes": str(phase.closes)}, blocking=True, where=(*where, "closes"))
+            yield Remark(IS_PAST, {"phase": phase.id, "closes": phase.closes}, blocking=True, where=(*where, "closes"))
+        if phase.closes is None and phase.id != "pre" and not frozen:  # afterwards the page of the study says what is closed
+            yield Remark(NO_LAST_DAY, {"phase": phase.id}, where=(*where, "closes"))
         if opens is not None and earlier is not None and opens <= earlier[1]:
-            yield Remark(OPENS_FIRST, {"phase": phase.id, "opens": str(opens), "earlier": earlier[0], "day": str(earlier[1])}, blocking=not frozen, where=(*where, "opens"))
+            yield Remark(OPENS_FIRST, {"phase": phase.id, "opens": opens, "earlier": earlier[0], "day": earlier[1]}, blocking=not frozen, where=(*where, "opens"))
         elif opens is not None and phase.id != "pre" and starts is not None and opens < starts:
-            yield Remark(BEFORE_TRAINING, {"phase": phase.id, "opens": str(opens), "day": str(starts)}, blocking=not frozen, where=(*where, "opens"))
+            yield Remark(BEFORE_TRAINING, {"phase": phase.id, "opens": opens, "day": starts}, blocking=not frozen, where=(*where, "opens"))
         if opens is not None:
             earlier = (phase.id, opens)
 

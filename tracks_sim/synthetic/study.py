@@ -132,7 +132,7 @@ class _Simulation:
     def run(self, done: Callable[[], None], *, ends: bool) -> Truth:
         """Play the whole study; ``ends``: to the opening of its outcomes."""
         study, studies = self.study, self.studies
-        studies.keep_plan(study, seed=_seed(self.cohort))
+        studies.keep_plan(study, seed=allocation_seed(self.cohort))
         studies.freeze(study.id, hashes_of(study, self.library, self.questionnaires))
         people = people_of(self.cohort)
         trainees = self._enrolled(people)
@@ -230,6 +230,6 @@ class _Simulation:
         )  # fmt: skip
 
 
-def _seed(cohort: Cohort) -> bytes:
+def allocation_seed(cohort: Cohort) -> bytes:
     """Seed of the allocation (32 bytes), derived from that of the cohort so that a study can be repeated."""
     return b"".join(int(uniform(cohort.seed, "allocation", part) * 2**32).to_bytes(4) for part in range(8))

@@ -96,6 +96,7 @@ def assets() -> Mapping[str, Asset]:
         _asset("evaluate.js", _script("evaluator/main.js"), "text/javascript"),
         _asset("author.js", _script("author/main.js"), "text/javascript"),
         _asset("try.js", _script("trying/main.js"), "text/javascript"),
+        _asset("unsaved.js", _script("staff/unsaved.js"), "text/javascript"),
         _asset("try.css", _style("trying"), "text/css"),
         _asset("tracks.css", _style("shared", "trainee"), "text/css"),
         _asset("author.css", _style("author"), "text/css"),

@@ -1,12 +1,21 @@
-"""Days as the screens write them."""
+"""Days and times as the screens write them."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 
 
 def long_date(day: date, language: str) -> str:
     """A day as people in Europe write it: 26 November 2026, 26 novembre 2026."""
-    return format_date(day, format="long", locale="en_GB" if language == "en" else language)
+    return format_date(day, format="long", locale=_locale(language))
+
+
+def long_time(at: datetime, language: str) -> str:
+    """The time of a moment with its seconds, in UTC, and says so: 08:15:03 UTC, 08:15:03 TU."""
+    return format_time(at, format="long", tzinfo=UTC, locale=_locale(language))
+
+
+def _locale(language: str) -> str:
+    return "en_GB" if language == "en" else language
