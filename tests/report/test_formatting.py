@@ -49,6 +49,7 @@ def test_gaps_are_filled_in_the_language_of_the_sentence() -> None:
     said = plural_message(PERSONS, 1234)
     assert Formatter("fr").message(said) == f"1{NNB}234 personnes"
     assert Formatter("fr").cell(date(2026, 11, 24)) == "24 novembre 2026" and Formatter("en").cell(date(2026, 11, 24)) == "24 November 2026"
+    assert [Formatter("fr").cell(date(2027, 1, day)) for day in (1, 11, 21)] == ["1er janvier 2027", "11 janvier 2027", "21 janvier 2027"]
 
 
 def test_a_sentence_that_counts_has_the_form_of_its_language() -> None:

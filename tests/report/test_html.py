@@ -11,6 +11,7 @@ import pytest
 
 from tests.support import sample_report
 from tracks_sim.report.html import fragment, page, stylesheet, with_subscripts
+from tracks_sim.report.parts import HIDDEN, Column, Message, Number, Section, Table
 
 VOID = {"meta", "br"}
 
@@ -68,6 +69,29 @@ def test_a_missing_figure_has_a_letter_and_its_reason_once_below(pages: dict[str
     assert table.count("not estimable<sup>a</sup>") == 4
     assert table.count("Discrimination needs 20 people or more; there were 12.") == 1
     assert "0.31<sup>b</sup>" in table and "<sup>b</sup> One sitting each: no interval." in table
+
+
+def section_of(*blocks: Message | Table, id: str = "one") -> Section:
+    return Section(id, Message("A title."), Message("What it is about."), blocks)
+
+
+def test_a_table_without_a_figure_to_show_is_one_sentence_without_its_notes() -> None:
+    people = Column(Message("People"))
+    hidden = Table("hidden", Message("All of few people"), (Column(Message("Group"), numeric=False), people, people), (("a", HIDDEN, HIDDEN), ("b", HIDDEN, HIDDEN)), (Message("How they are counted."),))
+    text = fragment(section_of(hidden), "en")
+    assert "<table" not in text and "every figure of this table rests on fewer than 5 people" in text and "How they are counted." not in text
+    one_shown = replace(hidden, rows=(*hidden.rows, ("c", Number(7), HIDDEN)))
+    text = fragment(section_of(one_shown), "en")
+    assert text.count("not shown<sup>a</sup>") == 5 and "Not shown: 5 of 6 figures" in text and "How they are counted." in text
+
+
+def test_a_sentence_stands_once_but_where_a_section_has_nothing_else(pages: dict[str, str]) -> None:
+    why, more = Message("Results are closed until that phase is over."), Message("Nobody has talked.")
+    report = replace(sample_report.sample_report(), sections=(section_of(why, id="first"), section_of(why, more, id="second"), section_of(why, id="third")))
+    by_section = re.findall(r'<section id="(first|second|third)".*?</section>', page(report, "en"), re.S)
+    assert by_section == ["first", "second", "third"]
+    parts = page(report, "en").partition('id="first"')[2].partition('id="report-colophon"')[0]
+    assert parts.count("Results are closed") == 2 and parts.rindex("Results are closed") > parts.index('id="third"')
 
 
 def test_what_is_hidden_says_so_and_why(pages: dict[str, str]) -> None:

@@ -58,7 +58,7 @@ def test_a_study_that_is_not_measured_yet_has_nothing_like_a_result(scenario: Sc
     assert effect(data).outcome == "not_measured" and effect(data).model is None
     sentences = [text_of(sentence) for sentence in summary(data, POLICY)]
     assert not any(RESULT.search(sentence) for sentence in sentences)
-    assert any(sentence.startswith("Not yet measured: Nobody has submitted a case yet in: ") for sentence in sentences)
+    assert any(sentence.startswith("Not yet measured. No case has been submitted yet for: ") for sentence in sentences)
     for section in (detection(data, POLICY), calibration(data, POLICY)):
         changes = [table for name, table in tables(section).items() if name.endswith("change")]
         assert bool(changes) == (scenario.without == "both") and all(table.rows == () and table.empty == NO_PAIRS for table in changes)
@@ -78,19 +78,19 @@ def test_a_closed_study_without_answers_waits_for_nothing() -> None:
     data = Scenario(leave=1.0).data(40, 6)
     closed = replace(data, state=replace(data.state, released=frozenset({"pre", "post"})))
     assert closed.state.closed and effect(closed).outcome == "not_estimable"
-    assert text_of(verdict(effect(closed))[0]).startswith("Cannot be estimated: The study is closed, and nobody submitted a case in: ")
+    assert text_of(verdict(effect(closed))[0]).startswith("Cannot be estimated. The study is closed, and nobody submitted a case in: ")
 
 
 def test_a_phase_that_is_closed_waits_for_nothing() -> None:
     data = Scenario(without="waitlist").data(40, 6)
     closed = replace(data, study=THREE_PHASES, state=replace(data.state, study=THREE_PHASES, released=frozenset({"post"})))
     assert not closed.state.closed
-    assert text_of(verdict(effect(closed))[0]).startswith("Cannot be estimated: The phase is closed, and nobody submitted a case in: Wait-list group, After the training.")
+    assert text_of(verdict(effect(closed))[0]).startswith("Cannot be estimated. The phase is closed, and nobody submitted a case in: Wait-list group, After the training.")
 
 
 @pytest.mark.parametrize(("language", "verdict_begins", "withheld"), [
-    ("en", "Cannot be estimated: Everybody left the study without submitting a case in: Training group, After the training; Wait-list group, After the training.", "Nothing after the training is shown: "),
-    ("fr", "Ne peut pas être estimé : Tout le monde a quitté l’étude sans remettre de cas dans : Groupe formé, Après la formation ; Groupe en liste d’attente, Après la formation.", "Rien de ce qui suit la formation n’est montré"),
+    ("en", "Cannot be estimated. Everybody left the study without submitting a case in: Training group, After the training; Wait-list group, After the training.", "Nothing after the training is shown: "),
+    ("fr", "Ne peut pas être estimé. Tout le monde a quitté l’étude sans remettre de cas dans : Groupe formé, Après la formation ; Groupe en liste d’attente, Après la formation.", "Rien de ce qui suit la formation n’est montré"),
 ])  # fmt: skip
 def test_a_study_that_everybody_left_waits_for_nobody(language: str, verdict_begins: str, withheld: str) -> None:
     data, words = Scenario(leave=1.0).data(40, 6), Formatter(language)
@@ -132,7 +132,7 @@ def test_one_group_alone_is_not_shown_after_the_training(language: str, study: S
 def test_answers_without_a_result_are_no_answers_to_come() -> None:
     data = Scenario(gain=1.0).data(40, 1)
     lost = replace(data, sittings=data.sittings.assign(safe=data.sittings["safe"].mask(data.sittings["phase"] == "post")))
-    assert text_of(verdict(effect(lost))[0]).startswith("Cannot be estimated: No submitted case has a result in: ")
+    assert text_of(verdict(effect(lost))[0]).startswith("Cannot be estimated. No submitted case has a result in: ")
 
 
 def test_another_effect_than_the_planned_one_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -158,6 +158,11 @@ def test_of_eight_people_in_two_groups_no_figure_is_shown() -> None:
     assert not re.search(r"\d+ (were safe|more|fewer)|of 100 responses of people", " ".join(texts(pages)))
 
 
+def test_where_no_result_will_come_none_is_promised_and_who_had_no_training_is_not_after_it() -> None:
+    assert not any("until there is a result" in text for text in texts(made("never measured")))
+    assert [(one.arm, EN.message(one.when)) for one in made("after only").picture.each] == [("training", "After the training"), ("waitlist", "At the same time")]
+
+
 def test_half_a_comparison_is_not_shown_before_every_group_has_answered() -> None:
     pages = made("unfinished")
     assert {(one.arm, one.phase) for one in pages.picture.each if one.safe is not None} == {("training", "pre"), ("waitlist", "pre")}

@@ -30,11 +30,18 @@ def closed(data: StudyData) -> StudyData:
     return replace(data, state=replace(data.state, released=frozenset(phase.id for phase in data.study.phases)))
 
 
+def without_second_phase(data: StudyData, arm: str) -> StudyData:
+    """The study with nobody of this arm having begun the second phase, in the flow of participants too."""
+    members = {name: replace(m, phases={phase: p for phase, p in m.phases.items() if phase != "post"}) if m.arm == arm else m for name, m in data.state.members.items()}
+    frame = data.members.assign(post=data.members["post"] & (data.members["arm"] != arm))
+    return replace(data, state=replace(data.state, members=members), members=frame)
+
+
 STUDIES: Mapping[str, Callable[[], StudyData]] = {
     "helped": lambda: with_harms(random_study(80, 2, TWO_ARMS, 2.0, 0.1)),
     "harmed": lambda: with_harms(random_study(120, 2, TWO_ARMS, -2.0, 0.1)),
     "undecided": lambda: with_harms(random_study(40, 5, TWO_ARMS, 0.4, 0.2)),
-    "unfinished": lambda: with_harms(Scenario(TWO_ARMS, gain=2.0, without="waitlist").data(40, 6)),
+    "unfinished": lambda: without_second_phase(with_harms(Scenario(TWO_ARMS, gain=2.0, without="waitlist").data(40, 6)), "waitlist"),
     "eight people": lambda: with_harms(random_study(8, 3, TWO_ARMS, 1.0)),
     "no difference": lambda: with_harms(random_study(120, 3, WIDE, 0.2)),
     "never measured": lambda: with_harms(closed(Scenario(TWO_ARMS, leave=1.0).data(40, 6))),

@@ -24,15 +24,28 @@ README = """\
 
 - `members.csv`, `sittings.csv`, `judgements.csv`, `answers.csv`: the tables; `codebook-*.md` explains every column of each.
 - `design.csv`: which groups and phases the plan compares, and the model that was fitted.
-- `expected.csv`: the figures of the kit {kit}: value, largest difference allowed, n; or why a figure cannot be estimated.
+- `expected.csv`: the figures of the kit {kit}: value, largest difference allowed (`tolerance`), n; or why a figure cannot be estimated.
 - `analysis.R`: computes all of them with R and lme4. In RStudio: once `install.packages("lme4")`, then open the file and press *Source*. In a shell: `Rscript analysis.R`
-- `analysis.py`: computes them with numpy, pandas and scipy: `python analysis.py`. The planned model is left to R, but where the kit is installed.
+- `analysis.py`: computes them with numpy, pandas and scipy: `python analysis.py`. It leaves the planned model to R, unless the kit is installed.
+
+Names in `expected.csv`: the figure, then group and phase or outcome; `.low` and `.high` are the ends of its interval. Shares, changes and differences are
+from 0 to 1 (0.05 is 5 points) and not rounded as in the report.
+
+- `share`: of all responses of a group in a phase, the safe ones; n counts responses.
+- `paired_change`: mean change in the share of each person who answered in both phases, with a t interval; n counts people.
+- `secondary`: training group less the other after the training, adjusted for the score before where there is one (least squares, HC3 errors);
+  of a study with one group the mean change. `hits` and `false_alarms` are of indicators. n counts people.
+- `model`: the planned mixed logistic regression (Laplace); n counts responses. `difference`, with its `p_value`, is the planned comparison, in probabilities;
+  `odds_ratio` (before and after in two groups: the ratio of two odds ratios) and `sd`, in log odds, are of the same fit.
 
 In SPSS: read a table with *File, Import Data, CSV Data*: one row is one person in `members.csv`, one case of one person in a phase in `sittings.csv`;
 `trainee` joins them. The first row has the names, the decimal sign is a point, the encoding UTF-8, and `codebook-*.csv` has labels and values.
 
 What must come out: each script prints its own figures beside the expected ones, says *All figures agree*, and ends with exit code 0;
-where one differs by more than its tolerance it is marked DIFFERS, and the exit code is 1. The tables have a row for single persons.
+where one differs by more than its tolerance it is marked DIFFERS, and the exit code is 1.
+
+Before you pass these files on: the tables have rows of single persons, and unlike the report `expected.csv` hides no figure that rests on few people.
+Whether the study is a demonstration stands on top of each codebook.
 """
 
 

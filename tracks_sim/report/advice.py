@@ -17,12 +17,12 @@ from tracks_sim.report.plain_result import State
 from tracks_sim.report.planned_effect import PlannedEffect
 from tracks_sim.study.model import Study
 
-BY_CHANCE = Message(translatable("Chance decided who was trained first. So the training is the best explanation of this difference, as far as it was not made by those who left."))
-BY_CHANCE_HARM = Message(translatable("Chance decided who was trained first. So the training may well be the reason, as far as it was not those who left."))
+BY_CHANCE = Message(translatable("Chance decided who was trained first. So the training is the best explanation of this difference, apart from what is due to people who left."))
+BY_CHANCE_HARM = Message(translatable("Chance decided who was trained first. So the training may well be the reason, unless people who left are."))
 CHANGED_SO = Message(translatable("How responses changed from before to after, in the people who took part and in cases of this kind."))
 ONE_IN = translatable("In these exercises, of every {cases} fictional cases or so, one more got a safe response with the training than without it.")
 SMALL_EITHER_WAY = Message(translatable("Whatever the training changed, it was less than the plan calls worth having, with good certainty."))
-OPEN = Message(translatable("That it is open. The data fit a training that helps, and one that does not."))
+OPEN = Message(translatable("That it is open. The data fit a training that helps, one that changes nothing, and one that does harm."))
 BEFORE_ONLY = Message(translatable("Who took part, and how they responded before the training. Nothing else is shown until there is a result, so that nobody takes half of a comparison for one."))
 WHO_ONLY = Message(translatable("Who took part and how far they came. Nothing on what the training changed."))
 LEVELS_ONLY = Message(translatable("What is counted above, and no more: it is no comparison."))
@@ -46,7 +46,7 @@ LATER = Message(translatable("Whether it lasts: a later measurement is part of t
 COST = Message(translatable("Whether it was worth its cost: no cost was recorded. Put what the training costs beside the numbers above."))
 COST_NO_RESULT = Message(translatable("Whether it was worth its cost: for that one needs a result, and no cost was recorded."))
 WHY = Message(translatable("Why responses changed: nobody went without the training, so there is nothing to compare with. People may also have got used to the cases."))
-THOSE_WHO_LEFT = Message(translatable("How those would have responded who left. It is assumed that they are like others who had answered alike; the annex shows how far that could move the result."))
+THOSE_WHO_LEFT = Message(translatable("How the people who left would have responded. It is assumed that they are like others who had answered alike; the annex shows how far that could move the result."))
 PRACTITIONERS = translatable_plural(
     "Whether practitioners agree with what is called safe here: {n} of {of} cases has been read by none.",
     "Whether practitioners agree with what is called safe here: {n} of {of} cases have been read by none.",
@@ -60,17 +60,17 @@ OFFER = Message(translatable("Offer the training to more people like these, and 
 COMPARE = Message(translatable("Before you spend on many places, repeat it with a group that is trained later: only so can be said whether the training is the reason."))
 AFTER_MONTHS = Message(translatable("Measure again after some months, to see whether it lasts."))
 READ_THE_LATER = Message(translatable("Wait for the later measurement, or read it in the annex, before you plan for years."))
-LOOK_AT_WORK = Message(translatable("Look at work: have files of trained and of other staff read by somebody who does not know which is which."))
+LOOK_AT_WORK = Message(translatable("Look at work: have somebody read files of trained and of other staff without knowing which is which."))
 KEEP_COSTS = Message(translatable("Write down what the training costs, so that the next report can set it against what it does."))
 STOP = Message(translatable("Do not offer the training to anybody else in this form until it is known what went wrong."))
 FIND_WHERE = translatable("Find out where: the annex shows case by case what became less safe (“{items}”), and which harms were done (“{harms}”).")
-PUT_RIGHT = Message(translatable("Talk with the people who were trained, and put right what they took away wrongly."))
-MEND = Message(translatable("Mend the training and test the mended one in the same way, before it is offered again."))
+PUT_RIGHT = Message(translatable("Talk with the people who were trained, and put right what they learned wrongly."))
+MEND = Message(translatable("Correct the training, and test the new version in the same way before it is offered again."))
 SPEND_ELSEWHERE = Message(translatable("Do not spend more on the training in this form to make responses safer."))
 HARDEST = translatable("Look in the annex which cases stayed hardest (“{items}”), and change the training there.")
 WHERE_ANYWAY = Message(translatable("Until then offer the training only where you would also offer it without proof, and keep measuring."))
 NOT_YET = Message(translatable("Decide nothing on the training yet."))
-HELP_THE_DUE = Message(translatable("Help those to answer who are due: with everybody who does not come back the answer becomes less certain."))
+HELP_THE_DUE = Message(translatable("Help the people whose turn it is to answer: each one who does not come back makes the result less certain."))
 ASK_AGAIN = Message(translatable("Ask for these two pages again when the measurement after the training is over."))
 NO_CONCLUSION = Message(translatable("Draw no conclusion on the training from this study, neither a good nor a bad one."))
 WHERE_LOST = translatable("Find out in the annex at which step people were lost (“{flow}”), and plan a new study that keeps them.")

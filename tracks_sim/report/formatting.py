@@ -53,7 +53,7 @@ class Formatter:
 
     def t(self, sentence: str) -> str:
         """The sentence in this language; in English where it has no translation."""
-        return translator(self.language)(sentence)
+        return translator(self.language)(sentence).replace(" %", _PERCENT)
 
     def message(self, message: Message) -> str:
         """The sentence in this language with its gaps filled."""
@@ -80,7 +80,8 @@ class Formatter:
             case Hidden():
                 return self.t(NOT_SHOWN)
             case date():
-                return str(format_date(cell, "long", locale=self._locale))
+                day = str(format_date(cell, "long", locale=self._locale))
+                return day.replace("1", "1er", 1) if self.language == "fr" and cell.day == 1 else day  # the CLDR has no ordinal: « 1 janvier »
 
     def _with_name(self, text: str) -> str:
         name, at, version = text.partition("@")

@@ -85,6 +85,7 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType({
     "csv-of": translatable("{table} as CSV"),
     "foot": translatable("This report describes a group in training. It judges no real person, neither a trainee nor anybody who seeks protection."),
 })  # fmt: skip
+ALL_HIDDEN = translatable("Not shown: every figure of this table rests on fewer than {smallest} people or would let such a figure be worked out.")
 IN_POINTS = translatable("{column}, points")
 DEFAULT_SMALLEST = 5
 """Smallest group that is shown unless the evaluator sets the rule aside."""
@@ -255,12 +256,13 @@ def _letter(index: int) -> str:
 
 def _section(section: Section, context: _Context, number: int | None = None) -> Mapping[str, object]:
     context = replace(context, notes=set())
+    new = [block for block in section.blocks if not (isinstance(block, Message) and context.said_before(context.formatter.message(block)))]
     return {
         "id": anchor(section.id),
         "number": number,
         "title": context.formatter.message(section.title),
         "lead": context.formatter.message(section.lead),
-        "blocks": [_block(block, context) for block in section.blocks if not (isinstance(block, Message) and context.said_before(context.formatter.message(block)))],
+        "blocks": [_block(block, context) for block in new or section.blocks],  # a section of one sentence keeps it: under a bare heading something would seem to be lost
     }
 
 
@@ -273,7 +275,10 @@ def _block(block: Block, context: _Context) -> Mapping[str, object]:
 
 
 def _table(table: Table, context: _Context, numbered: bool = True) -> Mapping[str, object]:
-    formatter, reasons = context.formatter, _ReasonNotes(context.formatter, hidden_of(table))
+    formatter, (hidden, of) = context.formatter, hidden_of(table)
+    if hidden and hidden == of:  # a wall of "not shown" says no more than one sentence
+        table = replace(table, rows=(), empty=Message(ALL_HIDDEN, {"smallest": Number(formatter.smallest)}))
+    reasons = _ReasonNotes(formatter, (hidden, of))
     points = [_in_points([row[at] for row in table.rows]) for at in range(len(table.columns))]
     number = context.numbered("table") if numbered else ""
     return {
@@ -286,7 +291,7 @@ def _table(table: Table, context: _Context, numbered: bool = True) -> Mapping[st
             for c, unit in zip(table.columns, points, strict=True)
         ],
         "rows": [[reasons.cell(cell, unit=not of_points) for cell, of_points in zip(row, points, strict=True)] for row in table.rows],
-        "notes": context.new_notes(table.notes),
+        "notes": context.new_notes(table.notes) if table.rows else [],  # how figures are made that are not there
         "reasons": [(letter, reason) for reason, letter in reasons.letters.items()],
         "size": " ".join(["many"] * (len(table.columns) > WIDE_TABLE_COLUMNS) + ["short"] * (len(table.rows) <= SHORT_TABLE_ROWS)),
         "empty": formatter.message(table.empty) if table.empty else _label(formatter, "nothing"),

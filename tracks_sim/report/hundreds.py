@@ -19,9 +19,10 @@ from tracks_sim.report.sections.primary import share
 from tracks_sim.report.withheld import comparable
 
 NOT_MEASURED = Message(translatable("Nothing is shown here until there is a result."))
+NOT_COMPARED = Message(translatable("Not every group has answered, so there is nothing to compare."))
 TOO_FEW = Message(translatable("Not shown: too few people."))
-FIRST, SECOND = Message(translatable("First measurement")), Message(translatable("Second measurement"))
-"""When people answered who had no training between the two."""
+FIRST, SECOND, MEANWHILE = Message(translatable("First measurement")), Message(translatable("Second measurement")), Message(translatable("At the same time"))
+"""When people answered who had no training until then: twice, or once."""
 UNDER_ONE = Message(translatable("less than 1"))
 
 Source = Literal["model", "counted", "nothing"]
@@ -73,16 +74,17 @@ def hundreds(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect |
         return Hundreds(tuple(_one(data, arm, phase, estimated[arm, phase]) for arm in data.study.arms for phase in phases), "model")
     shown, _ = comparable(data)
     answered = {(group.arm, group.phase): group for group in groups(with_versions(shown.sittings, shown).dropna(subset=["safe"]), data, policy)}
+    missing = NOT_COMPARED if planned is not None and planned.lacks_answers and planned.outcome != "not_measured" else NOT_MEASURED
     each = []
     for arm in data.study.arms:
         for phase in phases:
             group = answered.get((arm, phase))
             value = None if group is None or group.hide else share(group.rows, "safe").value
-            each.append(_one(data, arm, phase, None if value is None else of_100(value), NOT_MEASURED if group is None else TOO_FEW))
+            each.append(_one(data, arm, phase, None if value is None else of_100(value), missing if group is None else TOO_FEW))
     return Hundreds(tuple(each), "counted" if any(one.safe is not None for one in each) else "nothing")
 
 
 def _one(data: StudyData, arm: str, phase: str, safe: int | None, why: Message | None = None) -> Hundred:
-    untrained = arm != "training" and len(data.study.compared_phases) > 1
-    when = (FIRST, SECOND)[phase != data.study.compared_phases[0]] if untrained else PHASES[phase]
+    phases = data.study.compared_phases
+    when = PHASES[phase] if arm == "training" else MEANWHILE if len(phases) < 2 else (FIRST, SECOND)[phase != phases[0]]
     return Hundred(arm, phase, arm_label(data, arm), when, safe, None if safe is not None else why)

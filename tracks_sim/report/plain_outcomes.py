@@ -10,7 +10,7 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, hidden_of
 from tracks_sim.report.formatting import WHY_NOT_SHOWN
 from tracks_sim.report.groups import arm_label
-from tracks_sim.report.hundreds import TOO_FEW, Hundreds, number_of_100
+from tracks_sim.report.hundreds import NOT_COMPARED, TOO_FEW, Hundreds, number_of_100
 from tracks_sim.report.outcome_rows import NOT_IN_BOTH, OutcomeRow, outcome_rows
 from tracks_sim.report.outcome_scores import PRIMARY, ArmScores
 from tracks_sim.report.parts import HIDDEN, Cell, Column, Message, Number, NumberKind, Table, plural_message
@@ -29,7 +29,7 @@ PLAIN_NAMES: Mapping[str, Message] = {
     "detection_false_alarms": Message(translatable("Of 100 people with nothing that points to trafficking, how many were taken for possible victims (fewer is better)")),
     "hits": Message(translatable("Of 100 signs of trafficking that were there, how many were seen")),
     "false_alarms": Message(translatable("Of 100 signs that were not there, how many were said to be there (fewer is better)")),
-    "d_prime": Message(translatable("How well signs that are there were told from signs that are not (0 is guessing)")),
+    "d_prime": Message(translatable("How well signs that are there were told from signs that are not (0 is guessing, more is better)")),
     "recommended_questions": Message(translatable("Of 100 questions in the talks, how many left the person room")),
     "needed_facts": Message(translatable("Of 100 facts that were needed, how many the person told in full")),
     "safety_steps": Message(translatable("Of 100 steps for safety in the talks, how many were taken")),
@@ -53,22 +53,21 @@ IN_WORDS: Mapping[str, Message] = {
 AMOUNT_IN_WORDS: Mapping[str, Message] = {**IN_WORDS, "better": Message(translatable("more")), "worse": Message(translatable("less"))}
 CANNOT_BE_ESTIMATED = Message(translatable("cannot be estimated"))
 A_HINT = translatable("{words}: a hint, as it was not planned")
-UNDECIDED = Message(translatable("Undecided: chance can be the reason of the difference."))
+UNDECIDED = Message(translatable("Undecided: chance alone can explain the difference."))
 
-FROM_THE_MODEL = Message(translatable("Safe responses are the numbers of the picture. In the other rows each person who answered both times counts once."))
-FROM_THE_MODEL_ONCE = Message(translatable("Safe responses are the numbers of the picture. In the other rows each person counts once."))
+FROM_THE_MODEL = Message(translatable("Safe responses: the numbers of the picture. In the other rows each person who answered both times counts once."))
+FROM_THE_MODEL_ONCE = Message(translatable("Safe responses: the numbers of the picture. In the other rows each person counts once."))
 COUNTED = Message(translatable("Each person who answered both times counts once; the picture counts every response."))
 COUNTED_ONCE = Message(translatable("Each person counts once; the picture counts every response."))
-BEGAN_ALIKE = Message(translatable("In the other rows the last column compares people who began at the same level, so it can say something else than the numbers before it suggest."))
+BEGAN_ALIKE = Message(translatable("In the other rows the last column compares people who began at the same level, so it can differ from what the numbers suggest."))
 NOT_YET = Message(translatable("Nothing is shown here until there is a result."))
-NOTHING = Message(translatable("Not every group has answered, so there is nothing to compare."))
 MORE_ROWS = translatable_plural("{n} further planned outcome is in the annex.", "{n} further planned outcomes are in the annex.")
 
 
 def main_rows(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect | None) -> list[OutcomeRow] | Message:
     """The primary outcome, the planned others and severe harms, or why none is shown, as the annex has it. ``planned`` as of the data."""
     if planned is not None and planned.reason is not None and (planned.lacks_answers or data.study.compared_phases == ("pre",)):
-        return NOT_YET if planned.outcome == "not_measured" else NOTHING
+        return NOT_YET if planned.outcome == "not_measured" else NOT_COMPARED
     shown, withheld = comparable(data)
     if withheld is not None:
         return withheld

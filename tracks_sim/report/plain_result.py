@@ -63,7 +63,7 @@ PERHAPS_LARGER = translatable("The plan says that a difference matters from {sma
 TOO_SMALL = translatable("The plan says that a difference matters from {smallest} more of 100 on: with good certainty the true number is lower.")
 NOT_SAID = Message(translatable("The plan does not say how large a difference has to be to matter: that is for you to judge."))
 
-FEW = translatable("In a group fewer than {smallest} people answered: figures about so few are not shown, since they could give a person away.")
+FEW = translatable("In at least one group fewer than {smallest} people answered. Figures about so few are not shown, since somebody could be recognised.")
 NOBODY_YET = Message(translatable("Nobody has answered a case yet."))
 MORE, FEWER = translatable("{n} more"), translatable("{n} fewer")
 UNDER_ONE_MORE, UNDER_ONE_FEWER = translatable("less than 1 more"), translatable("less than 1 fewer")

@@ -24,14 +24,14 @@ from tracks_sim.study import PhaseId, Study
 EFFECTS = {(1, 2): "phase", (2, 1): "arm", (2, 2): "phase:arm"}
 """The coefficient that a plan's question is about, by its numbers of arms and of phases that are compared."""
 
-STILL_TO_COME = translatable("Nobody has submitted a case yet in: {groups}.")
+STILL_TO_COME = translatable("No case has been submitted yet for: {groups}.")
 NEVER_CAME = translatable("The study is closed, and nobody submitted a case in: {groups}.")
 PHASE_OVER = translatable("The phase is closed, and nobody submitted a case in: {groups}.")
 EVERYBODY_LEFT = translatable("Everybody left the study without submitting a case in: {groups}.")
 WITHOUT_RESULT = translatable("No submitted case has a result in: {groups}.")
 CLOSED = translatable("Results from “{phase}” on are closed until that phase is over.")
-OPENS = translatable("Nobody looks at results while answers still come in. The plan gives “{phase}” no last day: they open when an evaluator opens them or the feedback, on the page that runs the study, and nobody can answer the phase after that.")
-OPENS_AFTER = translatable("Nobody looks at results while answers still come in. The last day of “{phase}” is {day}: they open after it, or before that when an evaluator opens them, and nobody can answer the phase after that.")
+OPENS = translatable("Nobody looks at results while answers still come in. The plan gives “{phase}” no last day: they open when an evaluator opens them, or releases the feedback, on the page that runs the study. After that nobody can answer this phase.")
+OPENS_AFTER = translatable("Nobody looks at results while answers still come in. The last day of “{phase}” is {day}: they open after it, or earlier if an evaluator opens them. After that nobody can answer this phase.")
 LACKS = (STILL_TO_COME, NEVER_CAME, PHASE_OVER, EVERYBODY_LEFT, WITHOUT_RESULT, CLOSED)
 """Sentences on cells without answers that may be looked at."""
 ANOTHER_EFFECT = translatable("What could be fitted is not the comparison that was planned.")
@@ -52,16 +52,16 @@ ROSE = Message(translatable("safe responses rose from before to after"))
 FELL = Message(translatable("safe responses fell from before to after"))
 UNCHANGED = Message(translatable("safe responses show no difference either way"))
 
-BETTER = translatable("Better: {direction}. Difference {difference}, {p} at a level of {alpha}. Chance made the groups: an effect of the training explains it best, as far as those who were lost do not.")
-WORSE = translatable("Worse: {direction}. Difference {difference}, {p} at a level of {alpha}. Chance made the groups: the training may have done harm, as far as those who were lost do not explain it.")
+BETTER = translatable("Better: {direction}. Difference {difference}, {p} at a level of {alpha}. Chance made the groups: an effect of the training explains it best, apart from what is due to people who were lost.")
+WORSE = translatable("Worse: {direction}. Difference {difference}, {p} at a level of {alpha}. Chance made the groups: the training may have done harm, unless people who were lost explain it.")
 NO_DIFFERENCE = translatable("No difference that matters: in these data {direction}. Difference {difference}, {p} at a level of {alpha}. The whole interval is nearer to 0 than the {smallest} points that matter by the plan.")
 UNDECIDED = translatable("Undecided: in these data {direction}. Difference {difference}, {p} at a level of {alpha}. The interval includes 0, so that an effect in either direction is possible, and no effect too.")
 UNDECIDED_ALONE = translatable("Undecided: in these data {direction}. Difference {difference}, {p} at a level of {alpha}. The interval includes 0, so that a change in either direction is possible, and no change too.")
 BETTER_ALONE = translatable("Better after than before: {direction}. Difference {difference}, {p} at a level of {alpha}. There is no group to compare with, so this design cannot say why.")
 WORSE_ALONE = translatable("Worse after than before: {direction}. Difference {difference}, {p} at a level of {alpha}. The training may have done harm; there is no group to compare with, so this design cannot say why.")
-NOT_MEASURED = translatable("Not yet measured: {reason} Nothing can be said yet on how responses changed or on an effect of the training.")
-NOT_OPEN = translatable("Not open yet: {reason} Until then nothing is said on how responses changed or on an effect of the training.")
-NOT_ESTIMABLE = translatable("Cannot be estimated: {reason} Nothing can be said on an effect of the training.")
+NOT_MEASURED = translatable("Not yet measured. {reason} Nothing can be said yet on how responses changed or on an effect of the training.")
+NOT_OPEN = translatable("Not open yet. {reason} Until then nothing is said on how responses changed or on an effect of the training.")
+NOT_ESTIMABLE = translatable("Cannot be estimated. {reason} Nothing can be said on an effect of the training.")
 ASSUMPTION = Message(translatable("The difference is in the probability of a safe response, by the planned model, among all who were allocated. It counts every answer, and assumes that what is missing would have been like the answers of the same group of people who had answered alike before (missing at random)."))
 
 

@@ -30,7 +30,7 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType({
     "cannot-say": translatable("What cannot be said"),
     "next": translatable("What to do next"),
     "annex": translatable("Annex and evidence"),
-    "annex-text": translatable("Every figure with its method, its limits and what is missing stands in the annex, made from the same answers:"),
+    "annex-text": translatable("Every figure stands in the annex with its method and limits, and with what is missing; it is made from the same answers:"),
     "plan-hash": translatable("Plan as frozen before the first answer, SHA-256"),
     "data-hash": translatable("Tables behind these figures, SHA-256"),
     "not-frozen": translatable("not frozen"),

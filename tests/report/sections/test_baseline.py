@@ -26,6 +26,7 @@ def test_the_groups_stand_side_by_side() -> None:
     # south: 2 of the trained and 6 of the others; 2 is hidden, and what would tell it in its row and in its column too
     assert rows["Site", "south"] == (HIDDEN, HIDDEN, Number(8), None) and rows["Site", "north"] == (HIDDEN, HIDDEN, Number(16), HIDDEN)
     assert rows["Form they begin with", "A"] == (Number(6), Number(6), Number(12), Figure(Estimate(0.0, n=24)))
+    assert len(results.rows) == 2  # of safe responses and harms: nobody was asked questions on knowledge
     # half have 2 of 3, half none: mean 1/3; the six of each lie 1/3 off the mean: SD = sqrt(12 / 9 / 11)
     for cell in results.rows[0][1:3]:
         assert isinstance(cell, Message) and [gap.value for gap in cell.gaps.values() if isinstance(gap, Number)] == pytest.approx([1 / 3, (12 / 9 / 11) ** 0.5, 12])

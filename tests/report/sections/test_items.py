@@ -15,7 +15,8 @@ from tracks_sim.outcomes.judgements import EVERYBODY_RIGHT
 from tracks_sim.outcomes.sample_sizes import MINIMUMS
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.parts import Number
+from tracks_sim.report.groups import NO_ANSWERS, TOO_FEW_TO_SHOW
+from tracks_sim.report.parts import Message, Number, Table
 from tracks_sim.report.sections.details import person_detail
 from tracks_sim.report.sections.items import items
 
@@ -43,6 +44,14 @@ def test_a_case_goes_with_the_others_from_thirty_people_on() -> None:
     rest = judged.groupby(["trainee", "case"])["right"].mean().unstack().drop(columns="c0").mean(axis=1)
     safe = many.sittings[many.sittings["case"] == "c0"].set_index("trainee")["safe"].astype("float64")
     assert found.value == pytest.approx(safe.corr(rest)) and found.low is not None
+
+
+def test_decisions_of_few_people_are_not_said_to_be_those_of_nobody() -> None:
+    few = with_steps(random_study(8, 3))
+    options = next(block for block in items(few, DisclosurePolicy()).blocks if isinstance(block, Table) and block.id == "items-options")
+    assert not options.rows and options.empty == Message(TOO_FEW_TO_SHOW)
+    nobody = next(block for block in items(random_study(0, 3), DisclosurePolicy()).blocks if isinstance(block, Table) and block.id == "items-options")
+    assert nobody.empty == NO_ANSWERS
 
 
 def test_flags_are_sentences_of_the_catalogue() -> None:

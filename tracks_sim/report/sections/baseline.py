@@ -77,6 +77,8 @@ def result_table(members: pd.DataFrame, data: StudyData, policy: DisclosurePolic
     arm_of = members.set_index("trainee")["arm"]
     rows: list[tuple[Cell, ...]] = []
     for name, values in results_before_training(data).items():
+        if values.empty:  # not asked before the training
+            continue
         by_arm = [values[values.index.map(arm_of) == arm] for arm in data.study.arms]
         hide = hidden_groups([len(own) for own in by_arm], policy)
         balance = (_balance_cell(dict(zip(data.study.arms, by_arm, strict=True)), any(hide)),) if several else ()

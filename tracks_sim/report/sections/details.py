@@ -57,7 +57,7 @@ def case_detail(data: StudyData, case: str, policy: DisclosurePolicy) -> Section
         blocks.append(judgement_table(first, f"case-{first.case}-right", data, policy))
         steps = [step for step in STEPS if step != "decision" and (first.rows["step"] == step).any()]
         if (first.rows["step"] == "decision").any():
-            blocks.append(option_table([first], f"case-{first.case}-decision", data, policy, NO_ANSWERS))
+            blocks.append(option_table([first], f"case-{first.case}-decision", data, policy))
         blocks += [answer_table(first, step, data, policy) for step in steps]
     return Section(f"case-{case}", title, CASE_LEAD, tuple(blocks))
 

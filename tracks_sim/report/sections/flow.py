@@ -200,7 +200,7 @@ def comparison_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     rows = [] if hide_both or nothing is NOBODY_LOST else [(Message(translatable("People")), Number(len(stayed)), Number(len(lost)), None), *rows]
     return Table(
         "flow-compared", Message(translatable("Results before the training: who stayed and who was lost")),
-        (Column(Message(translatable("Result")), numeric=False), Column(Message(translatable("Completed the last phase"))), Column(Message(translatable("Completed the first phase only"))), Column(Message(translatable("Lost less stayed")))),
+        (Column(Message(translatable("Result")), numeric=False), Column(Message(translatable("Completed the last phase"))), Column(Message(translatable("Completed the first phase, not the last"))), Column(Message(translatable("Lost less stayed")))),
         tuple(rows), (Message(translatable("Means over people. Where those who were lost did differently from the start, results of those who stayed speak for them only.")), *open_note), nothing,
     )  # fmt: skip
 

@@ -63,7 +63,7 @@ def items(data: StudyData, policy: DisclosurePolicy) -> Section:
     if not policy.keys:
         return Section("items", TITLE, LEAD, (cases, *twins, KEYS_LEFT_OUT, VERSIONS))
     firsts = tuple(first_answers(judged, data, policy)) if data.study.twins else firsts_apart
-    options = option_table(firsts, "items-options", data, policy, NO_ANSWERS)
+    options = option_table(firsts, "items-options", data, policy)
     one_by_one = (judgement_table(first, f"items-cases-{first.case}", data, policy) for first in firsts)
     return Section("items", TITLE, LEAD, (cases, *twins, options, lost_evidence_table(judged, data, policy), *one_by_one, VERSIONS))
 

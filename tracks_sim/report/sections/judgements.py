@@ -21,7 +21,7 @@ from tracks_sim.outcomes.study_data import StudyData, readers_differ
 from tracks_sim.practice import ANSWER_STEPS
 from tracks_sim.report.columns import CASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, alone_and_together, banded_part, too_few, too_small
-from tracks_sim.report.groups import PHASES, Group, groups_by_case, verbatim
+from tracks_sim.report.groups import NO_ANSWERS, PHASES, TOO_FEW_TO_SHOW, Group, groups_by_case, verbatim
 from tracks_sim.report.parts import PERSONS, Cell, Column, Figure, Message, Number, ScopedId, Table, plural_message
 from tracks_sim.report.planned_effect import listed
 
@@ -281,7 +281,7 @@ def answer_table(first: FirstAnswers, step: str, data: StudyData, policy: Disclo
     )  # fmt: skip
 
 
-def option_table(firsts: Sequence[FirstAnswers], table_id: str, data: StudyData, policy: DisclosurePolicy, empty: Message) -> Table:
+def option_table(firsts: Sequence[FirstAnswers], table_id: str, data: StudyData, policy: DisclosurePolicy) -> Table:
     """A row for each option of the decision of these cases, with what to look at."""
     rows: list[tuple[Cell, ...]] = []
     for first in firsts:
@@ -292,7 +292,7 @@ def option_table(firsts: Sequence[FirstAnswers], table_id: str, data: StudyData,
                 for answer in answer_rows(first, own, partial(option_label, scope), possible_answers(first, "decision", data), policy)
             ]
     columns, shown = with_remarks((CASE, OPTION, KEYED, GAVE_IT, SHARE, *PART_COLUMNS), rows)
-    return Table(table_id, Message(translatable("Decisions chosen in each case")), columns, shown, answer_notes(firsts), empty)
+    return Table(table_id, Message(translatable("Decisions chosen in each case")), columns, shown, answer_notes(firsts), NO_ANSWERS if data.sittings.empty else Message(TOO_FEW_TO_SHOW))
 
 
 def option_label(case: str, option: str | None) -> Message | ScopedId:

@@ -41,7 +41,7 @@ TITLE = Message(SECTION_TITLES["methods"])
 LEAD = Message(translatable("How the figures of this report were made, in this study. What its authors say of design and training stands in their own words."))
 PACKAGES = ("numpy", "scipy", "pandas")
 """Packages that compute the figures."""
-ON, METHOD = Column(Message(translatable("On")), numeric=False), Column(Message(translatable("What was done")), numeric=False)
+TOPIC, METHOD = Column(Message(translatable("Topic")), numeric=False), Column(Message(translatable("What was done")), numeric=False)
 BOTH = translatable("{one} {other}")
 LIST = translatable("{one}, {other}")
 
@@ -172,8 +172,8 @@ def methods(data: StudyData, policy: DisclosurePolicy) -> Section:
     rows: list[tuple[Cell, ...]] = [(Message(topic), text) for topic, text in described(data, policy, planned)]
     here, basis = (tuple(row for row in rows if (row[0] in BASIS) == of_basis) for of_basis in (False, True))
     blocks: list[Block] = [
-        Table("methods", Message(translatable("Methods of this study")), (ON, METHOD), here),
-        Table("methods-basis", Message(translatable("Fewest people, and sources")), (ON, METHOD), basis),
+        Table("methods", Message(translatable("Methods of this study")), (TOPIC, METHOD), here),
+        Table("methods-basis", Message(translatable("Fewest people, and sources")), (TOPIC, METHOD), basis),
         analysis_sets(data, responses, policy),
     ]
     if planned is not None and _effect(planned):
