@@ -11,9 +11,9 @@ from datetime import date
 from types import MappingProxyType
 
 from babel import Locale
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from tracks_sim.dates import long_date
 from tracks_sim.i18n import translatable, translatable_plural, translator
 from tracks_sim.report.parts import Cell, Figure, Hidden, Message, Number, NumberKind, ScopedId
 
@@ -80,8 +80,7 @@ class Formatter:
             case Hidden():
                 return self.t(NOT_SHOWN)
             case date():
-                day = str(format_date(cell, "long", locale=self._locale))
-                return day.replace("1", "1er", 1) if self.language == "fr" and cell.day == 1 else day  # the CLDR has no ordinal: « 1 janvier »
+                return long_date(cell, self.language)
 
     def _with_name(self, text: str) -> str:
         name, at, version = text.partition("@")

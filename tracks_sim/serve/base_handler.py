@@ -14,6 +14,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado.netutil import is_valid_ip
 from tornado.web import HTTPError
 
+from tracks_sim.dates import long_date, long_time
 from tracks_sim.errors import StoreError, UnknownCode
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.serve import assets, headers
@@ -23,7 +24,6 @@ from tracks_sim.serve.language import preferred_language
 from tracks_sim.serve.messages import messages_in
 from tracks_sim.serve.threads import Busy
 from tracks_sim.store import Staff, Store, Trainee
-from tracks_sim.ui.shared.dates import long_date, long_time
 from tracks_sim.ui.shared.error_messages import sentence
 
 if TYPE_CHECKING:

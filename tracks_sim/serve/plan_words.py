@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any, Final
 
 from tracks_sim.case.load import Library
+from tracks_sim.dates import long_date
 from tracks_sim.i18n import translator
 from tracks_sim.labels import ANSWER_NAMES, ARM_NAMES, OUTCOME_NAMES, PHASE_NAMES, STEP_NAMES
 from tracks_sim.serve.plan_choices import language_name, title_of
 from tracks_sim.study.check import Remark
 from tracks_sim.study.plan_form import FieldProblem
 from tracks_sim.study.questionnaire import Questionnaires
-from tracks_sim.ui.shared.dates import long_date
 
 _NAMES: Final[Mapping[str, Mapping[Any, str]]] = {
     "answer": ANSWER_NAMES, "arm": ARM_NAMES, "arms": ARM_NAMES, "earlier": PHASE_NAMES, "name": OUTCOME_NAMES, "phase": PHASE_NAMES, "phases": PHASE_NAMES, "step": STEP_NAMES,

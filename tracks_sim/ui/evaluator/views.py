@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from tracks_sim.case.load import Library
+from tracks_sim.dates import long_date
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.labels import ARM_NAMES, DETECTION_ASKED, PHASE_NAMES, SECTION_TITLES
 from tracks_sim.operations.reports import FILES, Format, Part
@@ -23,7 +24,6 @@ from tracks_sim.study.model import DEMONSTRATION, in_language
 from tracks_sim.ui.evaluator.state import SMALLEST, STUDY_VIEWS, EvaluatorState, View, Work
 from tracks_sim.ui.shared.case_titles import case_title
 from tracks_sim.ui.shared.context import PageContext
-from tracks_sim.ui.shared.dates import long_date
 from tracks_sim.ui.shared.markdown import block
 
 LONGEST = 200

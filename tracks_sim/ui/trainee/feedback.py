@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal, NotRequired, TypedDict
 
-from babel.dates import format_date
-
+from tracks_sim.dates import long_date
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.labels import VOICE_NAMES, as_title, step_name
 from tracks_sim.scoring import Feedback
@@ -291,7 +290,7 @@ def _note(view: View, t: Translator) -> NoteOnPaper | None:
 
 def day_of(iso: str | None, language: str) -> str:
     """A day in words; empty where there is none."""
-    return format_date(datetime.fromisoformat(iso).date(), format="long", locale="en_GB" if language == "en" else language) if iso else ""
+    return long_date(datetime.fromisoformat(iso).date(), language) if iso else ""
 
 
 def held_sheet(view: View, page: PageContext) -> HeldSheet:

@@ -8,13 +8,13 @@ from typing import NotRequired, Protocol, TypedDict
 
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.minutes import minutes_of, minutes_of_worked_example
+from tracks_sim.dates import long_date
 from tracks_sim.i18n import Translator, translator
 from tracks_sim.labels import step_name
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import MEASURED, WHOLE_CASE
 from tracks_sim.ui.shared.case_titles import case_title, text_language
 from tracks_sim.ui.shared.context import PageContext
-from tracks_sim.ui.shared.dates import long_date
 from tracks_sim.ui.shared.sheets import Intent, NextAct, Place, SheetHead
 from tracks_sim.ui.trainee.next_in_course import CLOSING_FROM, TraineeCourse, next_act, start_intent
 from tracks_sim.ui.trainee.short_talks import Series, Talk, series

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal, TypedDict
 
 from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.dates import long_date
 from tracks_sim.i18n import translator
 from tracks_sim.labels import PHASE_NAMES
 from tracks_sim.study import Member, Phase, PhaseId, StudyState
@@ -23,7 +24,6 @@ from tracks_sim.study.questionnaire import (
 )
 from tracks_sim.ui.shared.case_titles import case_title
 from tracks_sim.ui.shared.context import PageContext
-from tracks_sim.ui.shared.dates import long_date
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Intent, SheetHead
 

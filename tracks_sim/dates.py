@@ -1,4 +1,4 @@
-"""Days and times as the screens write them."""
+"""Days and times as pages and reports write them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from babel.dates import format_date, format_time
 
 
 def long_date(day: date, language: str) -> str:
-    """A day as people in Europe write it: 26 November 2026, 26 novembre 2026."""
-    return format_date(day, format="long", locale=_locale(language))
+    """A day as people in Europe write it: 26 November 2026, 26 novembre 2026, 1er décembre 2026."""
+    text = format_date(day, format="long", locale=_locale(language))
+    return text.replace("1", "1er", 1) if language == "fr" and day.day == 1 else text  # the CLDR has no ordinal: « 1 décembre »
 
 
 def long_time(at: datetime, language: str) -> str:
