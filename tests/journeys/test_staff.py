@@ -185,6 +185,7 @@ def test_what_is_typed_and_not_kept_outlives_page_and_session(arrive: Arrive, se
     expect_found(1)
     expect(at(f"title.{language}")).to_have_value("Another title")
     press("plan-keep")
+    expect(page.get_by_text(words["plan-kept"])).to_be_visible()
     opened_anew(kept)
     expect_found(0)
 
