@@ -43,7 +43,7 @@ CLOSES_FIRST = translatable("The phase “{phase}” has its last day, {closes},
 OPENS_FIRST = translatable("The phase “{phase}” opens on {opens}, and “{earlier}” on {day}: a later phase opens later.")
 BEFORE_TRAINING = translatable("The phase “{phase}” opens on {opens}, before the training begins on {day}.")
 IS_PAST = translatable("The last day of the phase “{phase}”, {closes}, is past: nobody could answer it, and after the freeze a last day that is past cannot be changed.")
-NO_LAST_DAY = translatable("The phase “{phase}” has no last day: its results, and those of later phases, stay closed until somebody opens them or its feedback (`tracks-sim study open`, `tracks-sim study release`). Write its last day as `closes`, and they open by themselves on the day after.")
+NO_LAST_DAY = translatable("The phase “{phase}” has no last day: its results, and those of later phases, stay closed until somebody opens them (`tracks-sim study open`) or releases its feedback (`tracks-sim study release`). Write its last day as `closes`, and they open by themselves on the day after.")
 IN_POINTS = translatable("The smallest effect is {effect}: it is said in points of 100, so that 10 stands for 10 more safe responses of 100. Write a whole number if you meant a share.")
 SEVERAL_WORDS = translatable("“{words}” counts as one word for {stratum}: write each on a line of its own.")
 
