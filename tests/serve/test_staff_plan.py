@@ -146,7 +146,7 @@ def test_days_are_written_in_words_and_a_phase_without_a_last_day_is_told_beside
     assert "has its last day, 1 May 2027, before its first, 3 May 2027" in text_of(shown) and found.fields["phase.post.closes"] == "2027-05-01"
     assert "phase.follow-up.closes-said" in found.described["phase.follow-up.closes"] and "To know: Without a last day the results of this phase" in text_of(shown)
     evaluator.get("tracks/staff/plan?lang=fr")
-    assert "1 mai 2027" in text_of(post(evaluator, "look", **typed))
+    assert "1er mai 2027" in text_of(post(evaluator, "look", **typed))
     evaluator.get("tracks/staff/plan?lang=en")
 
 
