@@ -47,7 +47,8 @@ def translatable_plural(one: str, many: str) -> PluralForms:
 class Translator:
     """Translator into one language: ``t("Continue")``; ``t.plural("{n} part is left.", "{n} parts are left.", 3)``.
 
-    ``sentences`` by the English one; ``forms`` of what counts, by the English singular; ``form_of``: which of them a number takes.
+    ``sentences``: translations by the English sentence; ``forms``: all plural forms by the English singular. Both are empty in English.
+    ``form_of``: place of the form that a number takes, 0 the first.
     """
 
     sentences: Mapping[str, str] = field(default_factory=dict)

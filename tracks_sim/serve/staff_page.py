@@ -127,7 +127,10 @@ class StaffPage(StaffHandler):
 
     @property
     def unsaved(self) -> str:
-        """Number of what the browser has stored of a long form (``ui/static/staff/unsaved.js``), which forgets it once that is kept; 1 without a script."""
+        """Number (digits) by which the browser tells what it has stored of a long form (``ui/static/staff/unsaved.js``); 1 without a script.
+
+        Sent back once the form is kept, it lets the browser forget just that, and nothing that was typed later.
+        """
         number = self.entered("unsaved", 20)
         return number if number.isascii() and number.isdigit() else "1"
 

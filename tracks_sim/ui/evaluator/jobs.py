@@ -32,8 +32,8 @@ SETTING = translatable("The PDF is being set.")
 WRITING = translatable("The tables are being written.")
 FIGURES = translatable("The figures that the scripts must arrive at are being computed.")
 
-Key = tuple[str, str, int]
-"""What a section is kept by: the view, what it shows (section, case or member), and the smallest group shown."""
+SectionId = tuple[str, str, int]
+"""What a section is kept by: the view, what it shows (id of a section, a case or a member), and the smallest group shown (people)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,13 @@ def read_answers(store: Store, library: Library, study: str, progress: ProgressC
     return Answers(study, at, reports.study_answers(store, study, library))
 
 
-def make_section(key: Key, data: StudyData, progress: ProgressCallback) -> Section:
+def make_section(section_id: SectionId, data: StudyData, progress: ProgressCallback) -> Section:
     """A section of the outcomes, a case, or what one member did."""
     from tracks_sim.report.disclosure_control import DisclosurePolicy
     from tracks_sim.report.findings import SECTIONS
     from tracks_sim.report.sections.details import case_detail, person_detail
 
-    view, subject, smallest = key
+    view, subject, smallest = section_id
     policy = DisclosurePolicy(smallest=smallest)
     match view:
         case "outcomes":

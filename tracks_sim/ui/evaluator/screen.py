@@ -26,7 +26,7 @@ from tracks_sim.store import Actor, Store, Studies
 from tracks_sim.study import StudyState
 from tracks_sim.ui.evaluator import jobs
 from tracks_sim.ui.evaluator import views as sheets
-from tracks_sim.ui.evaluator.jobs import Answers, Key
+from tracks_sim.ui.evaluator.jobs import Answers, SectionId
 from tracks_sim.ui.evaluator.state import SMALLEST, STUDY_VIEWS, EvaluatorState, View, WantedFile, WantedTables, Work
 from tracks_sim.ui.shared.background import Background, ProgressCallback
 from tracks_sim.ui.shared.context import Notice, PageContext
@@ -62,7 +62,7 @@ class EvaluatorScreen:
         self.library = library
         self.background = background or Background()
         self._answers: Answers | None = None
-        self._sections: dict[Key, Section] = {}
+        self._sections: dict[SectionId, Section] = {}
         self._audited: AuditedStore | None = None
         self.state = EvaluatorState(context.language)
         self.state = self._initial_state() if self._authorise() else self._close_session()
@@ -194,7 +194,7 @@ class EvaluatorScreen:
         if view == "codes":
             return replace(state, study=read_members(self.audited, study_id))
         if view == "progress":
-            self._sections = {key: section for key, section in self._sections.items() if key[0] != "progress"}  # people come in meanwhile
+            self._sections = {section_id: section for section_id, section in self._sections.items() if section_id[0] != "progress"}  # people come in meanwhile
             return self._with_present_study(replace(state, section=sheets.WHILE_IT_RUNS), study_id)
         return state
 
@@ -256,9 +256,9 @@ class EvaluatorScreen:
             return NeededWork(Work(jobs.READING), self._tables_job(state.wanted), self._file_done)
         if state.wanted is not None:
             return NeededWork(shown(jobs.REPORTING), self._report_job(state.wanted), self._file_done)
-        if (key := _section_key(state)) is not None and key not in self._sections:
+        if (section_id := _section_id(state)) is not None and section_id not in self._sections:
             what = jobs.COMPUTING if state.view in ("outcomes", "progress") else jobs.COLLECTING
-            return NeededWork(shown(what), self._section_job(self._study_id(state), key), lambda result: self._section_done(key, *result))
+            return NeededWork(shown(what), self._section_job(self._study_id(state), section_id), lambda result: self._section_done(section_id, *result))
         return None
 
     def _work_progressed(self, what: str, done: int, of: int) -> None:
@@ -272,17 +272,17 @@ class EvaluatorScreen:
             log.error("work for an evaluator failed", exc_info=error)
         self.show(replace(self._with_refusal(error), work=None, wanted=None, section=None, case=None, person=None))
 
-    def _section_job(self, study: str, key: Key) -> Callable[[ProgressCallback], tuple[Answers | None, Section]]:
+    def _section_job(self, study: str, section_id: SectionId) -> Callable[[ProgressCallback], tuple[Answers | None, Section]]:
         def job(progress: ProgressCallback) -> tuple[Answers | None, Section]:
-            if key[0] == "progress":
+            if section_id[0] == "progress":
                 return None, study_progress(self.studies.state(study), self.studies.today())
             answers = self._read_answers(study, progress)
-            return answers, jobs.make_section(key, answers.data, progress)
+            return answers, jobs.make_section(section_id, answers.data, progress)
 
         return job
 
-    def _section_done(self, key: Key, answers: Answers | None, section: Section) -> None:
-        self._answers, self._sections[key] = answers or self._answers, section
+    def _section_done(self, section_id: SectionId, answers: Answers | None, section: Section) -> None:
+        self._answers, self._sections[section_id] = answers or self._answers, section
         self.show(replace(self.state, work=None) if self._authorise() else self._close_session())
 
     def _report_job(self, wanted: WantedFile) -> Callable[[ProgressCallback], tuple[Answers | None, WantedFile, bytes]]:
@@ -359,8 +359,8 @@ class EvaluatorScreen:
 
     def _fragment(self, state: EvaluatorState) -> str | None:
         """The section on screen as HTML, or None while it is not computed."""
-        key = _section_key(state)
-        section = self._sections.get(key) if key else None
+        section_id = _section_id(state)
+        section = self._sections.get(section_id) if section_id else None
         if section is None:
             return None
         from tracks_sim.report.html import fragment
@@ -369,7 +369,7 @@ class EvaluatorScreen:
         return fragment(section, state.language, smallest=state.smallest, names=names)
 
 
-def _section_key(state: EvaluatorState) -> Key | None:
-    """Key of the section that the state shows; None where it shows none."""
+def _section_id(state: EvaluatorState) -> SectionId | None:
+    """Id of the section that the state shows; None where it shows none."""
     subject = {"outcomes": state.section, "progress": state.section, "cases": state.case, "codes": state.person}.get(state.view)
     return None if subject is None else (state.view, subject, state.smallest)

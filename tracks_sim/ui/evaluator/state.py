@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import ClassVar, Literal, get_args
 
 from tracks_sim.operations.reports import CONTENT_TYPES, Format, Part, ReportOrder
 from tracks_sim.study import StudyState
@@ -54,7 +54,7 @@ class WantedTables:
     """The tables of a study that are being put into a ZIP."""
 
     study: str
-    content_type = "application/zip"
+    content_type: ClassVar[str] = "application/zip"
 
     @property
     def name(self) -> str:
