@@ -140,6 +140,19 @@ def test_what_belongs_to_nothing_is_left_out_and_kept_in_the_draft() -> None:
     assert found.gaps == () and "zz9" not in repr(found.data) and "zz9" in repr(data)
 
 
+@pytest.mark.parametrize("kept", [1, 2])
+def test_the_first_of_several_that_a_case_needs_belong_to_it(kept: int) -> None:
+    """A case needs three lessons, several options, three answers to a question of the plan: the first ones are not called superfluous."""
+    data = draft_data(LONG)
+    key, case = data["key"], data["case"]
+    key["lessons"], case["options"] = key["lessons"][:kept], case["options"][:kept]
+    case["plan"][0]["options"] = case["plan"][0]["options"][:kept]
+    found = filled(data, CATALOGUES)
+    kept_words = [*(one["id"] for one in key["lessons"]), *(one["id"] for one in case["options"]), *case["plan"][0]["options"]]
+    assert not set(kept_words) & {finding.id for finding in found.left_out}
+    assert {Gap("key", ("lessons",)), Gap("case", ("options",)), Gap("case", ("plan", 0, "options"), case["plan"][0]["part"])} <= set(found.gaps)
+
+
 def test_half_a_talk_is_left_out() -> None:
     data = draft_data(LONG)
     data["case"]["questions"] = []

@@ -127,7 +127,7 @@ class KeyboardAuthor:
         raise AssertionError(f"out of reach: {target}, the focus is on {self.where()}")
 
     def _expect_in_sight(self, target: Locator) -> None:
-        assert self.page.evaluate(IN_SIGHT), f"reached, but not in sight or without a ring: {target}"
+        assert self.page.evaluate(IN_SIGHT), f"reached, but not in sight or without a ring: {target}; the focus is on {self.where()}"
 
     def where(self) -> str:
         """What has the focus, for a message."""
@@ -182,9 +182,10 @@ class KeyboardAuthor:
         self.page.wait_for_selector("[data-screen=cases]")
 
     def settle(self) -> None:
-        """Wait until everything that was done is on disk, and shown."""
+        """Wait until everything that was done is on disk, checked and shown."""
         self.page.wait_for_selector("[data-saved]")
         expect(self.page.locator(".author")).to_have_attribute("data-handled", str(self.page.evaluate("window.lastAct")), timeout=WAIT)
+        self.page.wait_for_selector(".author[data-checked]")
 
     def open(self, screen: str) -> None:
         """Go to a screen of the draft by its button in the bar."""

@@ -87,7 +87,10 @@ class _Fitter:
             if field is None:
                 self.leave_out((*where, str(name)), "unknown-key")
                 continue
-            found = self.value(inner, field.annotation, (*where, name), _field_adapter(model, name), _least(field))
+            least = _least(field)
+            if model in _COMPLETED or model in _NAMED_BY:
+                least = min(1, least)  # too few are kept, and ``gaps`` adds the others
+            found = self.value(inner, field.annotation, (*where, name), _field_adapter(model, name), least)
             if found is not _NOTHING:
                 fitted[name] = found
         needed = () if model in _COMPLETED else _NAMED_BY.get(model, tuple(name for name, field in model.model_fields.items() if field.is_required()))
@@ -138,7 +141,7 @@ def _without_none(annotation: Any) -> Any:
 
 
 def _least(field: FieldInfo) -> int:
-    """The fewest entries of a list; those that ``gaps`` fills up have a name of their own and are kept as they are."""
+    """The fewest entries of a list."""
     return next((rule.min_length for rule in field.metadata if isinstance(rule, MinLen)), 0) if field.is_required() else 0
 
 

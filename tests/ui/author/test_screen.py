@@ -299,3 +299,15 @@ def test_a_check_that_comes_late_is_not_shown_beside_newer_words(page: AuthorScr
     monkeypatch.setattr(page.shown, "keep", lambda draft, checked: kept.append(draft))
     page._check_done((old, cast(CheckedDraft, None)))
     assert old not in kept and isinstance(page.background, Background)
+
+
+def test_lists_of_the_draft_before_an_act_are_not_called_checked(page: AuthorScreen, monkeypatch: pytest.MonkeyPatch) -> None:
+    page.receive({"kind": "screen", "screen": "papers", "case": CASE})
+    assert page.page.frame["checked"]
+    waiting: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(page.background, "start", lambda *job: waiting.append(job))
+    write(page, 1, "Newer.", value_hash(SKETCH["text.en"]["passages"]["no1"]))
+    assert page.page.frame["handled"] == 1 and not page.page.frame["checked"]
+    [(check, progress, done, _)] = waiting
+    done(check(progress))
+    assert page.page.frame["checked"]

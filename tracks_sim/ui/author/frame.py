@@ -161,6 +161,8 @@ class AuthorFrame(TypedDict):
     reading: bool
     """Whether a case is open that is no draft, and so has no lists of problems."""
     problems: ProblemLists
+    checked: bool
+    """Whether the lists are of the draft as it is now; after an act they are those of before, until the check is done."""
     unreadable: list[str]
     """A sentence for each file of the draft that cannot be read."""
     notice: AuthorNotice | None
@@ -186,8 +188,8 @@ def author_words(language: str) -> AuthorWords:
     }
 
 
-def author_frame(state: AuthorState, context: PageContext, problems: ProblemLists, counts: Counts) -> AuthorFrame:
-    """Bar, notice and lists of problems."""
+def author_frame(state: AuthorState, context: PageContext, problems: ProblemLists, counts: Counts, *, checked: bool) -> AuthorFrame:
+    """Bar, notice and lists of problems; ``checked``: whether the lists are of the draft as it is."""
     t = translator(state.language)
     draft = state.draft
     title = draft_title(state) if draft else ""
@@ -213,6 +215,7 @@ def author_frame(state: AuthorState, context: PageContext, problems: ProblemList
         "may_write": state.may_write,
         "reading": state.reading,
         "problems": problems,
+        "checked": checked,
         "unreadable": unreadable_files(draft, t) if draft else [],
         "notice": _notice(state, t),
         "working": t(state.working),

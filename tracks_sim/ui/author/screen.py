@@ -357,5 +357,5 @@ class AuthorScreen:
 
     def _views(self, state: AuthorState) -> dict[str, Any]:
         problems, counts = self.shown.problems(state, self.visitor)
-        frame = frames.author_frame(state, self.context, problems, counts)
+        frame = frames.author_frame(state, self.context, problems, counts, checked=state.draft is None or self.shown.has_checked(state.draft))
         return {"words": frames.author_words(state.language), "frame": frame, "sheet": self.shown.sheet(state, self.visitor)}

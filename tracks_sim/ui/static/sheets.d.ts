@@ -173,6 +173,7 @@ export interface AuthorFrame {
   may_write: boolean;
   reading: boolean;
   problems: ProblemLists;
+  checked: boolean;
   unreadable: string[];
   notice: AuthorNotice | null;
   working: string;

@@ -152,7 +152,7 @@ function App({ model }) {
   };
   const Screen = SCREENS[sheet.kind];
   const two = frame.screens.length > 0;
-  return html`<div class="tracks author" data-ready="1" data-screen=${sheet.kind} data-handled=${frame.handled} data-refusals=${frame.refusals}>
+  return html`<div class="tracks author" data-ready="1" data-screen=${sheet.kind} data-handled=${frame.handled} data-checked=${frame.checked ? "1" : null} data-refusals=${frame.refusals}>
     <${AuthorBar} kit=${kit} />
     <div role=${frame.notice?.kind === "error" ? "alert" : "status"}>${frame.notice && html`<div class="notice ${frame.notice.kind}"><p>${frame.notice.text}</p>
       ${frame.notice.intent && html`<button type="button" onClick=${() => send({ ...frame.notice?.intent, n: kit.unsaved.number() })}>${frame.notice.label}</button>`}
