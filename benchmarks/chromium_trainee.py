@@ -8,30 +8,32 @@ from collections.abc import Callable
 from playwright.sync_api import Error, Page
 
 from benchmarks.crowd import Confirmed, Crowd, Log, attempt_of_address
+from benchmarks.trainee_screens import BEGIN, CASE, COUNTRY, NEW_CODE, START, TO_THE_CASES, TRACKS
 from benchmarks.visits import browser
 
-TRACKS = "html[data-page=ready] .tracks[data-ready]"
+TITLE, COUNTRY_PLAYED = "The packing shed", "ie"
+STEP = '.steps button:has(.name:text-is("{}"))'
 PATIENCE = 60_000  # ms
 READ_AND_JUDGE = [
-    ("step", ".steps li:nth-child(2) button"),
-    ("step", ".steps li:nth-last-child(6) button"),
-    ("indicator", "fieldset.question >> nth=0 >> input[type=radio] >> nth=0"),
+    ("step", STEP.format("Read")),
+    ("step", STEP.format("Indicators")),
+    ("indicator", "#question input[type=radio] >> nth=0"),
     ("", "#items [data-item] >> nth=1"),
     ("indicator", "#question input[type=radio] >> nth=2"),
     ("", "#items [data-item] >> nth=2"),
     ("indicator", "#question input[type=radio] >> nth=1"),
-    ("step", ".steps li:nth-last-child(5) button"),
+    ("step", STEP.format("Act, means, purpose")),
     ("element", "fieldset.question >> nth=0 >> input[type=radio] >> nth=0"),
-    ("step", ".steps li:nth-last-child(3) button"),
+    ("step", STEP.format("Decision")),
     ("decision", ".options input[type=radio] >> nth=1"),
-    ("step", ".steps li:nth-last-child(2) button"),
+    ("step", STEP.format("Submit")),
     ("submit", ".work .actions button.primary"),
 ]
-"""Clicks of one case; one without a name is answered by the page alone. Counted from the end, the steps are indicators, elements, needs, decision, submit, feedback."""
+"""Clicks of one case; one without a name is answered by the page alone."""
 
 
 def click_through(url: str, wait: float, crowd: Crowd, log: Log) -> None:
-    """Play case after case, after ``wait`` seconds, until the crowd's time is over, and log each act."""
+    """Play the case again and again, after ``wait`` seconds, until the crowd's time is over, once at least, and log each act."""
     until = time.monotonic() + crowd.seconds
     time.sleep(wait)
     with browser() as it:
@@ -41,12 +43,14 @@ def click_through(url: str, wait: float, crowd: Crowd, log: Log) -> None:
         try:
             _arrive(page, "page: welcome", log, lambda: page.goto(url, wait_until="commit"))
             time.sleep(crowd.think)
-            page.locator("form.enter >> nth=1 >> button").click()
+            page.locator(NEW_CODE).click()
             page.locator("[data-code]").wait_for()
-            _arrive(page, "page: cases", log, lambda: page.locator("a.button").click(no_wait_after=True))
-            while time.monotonic() < until:
+            _arrive(page, "page: cases", log, lambda: page.locator(TO_THE_CASES).click(no_wait_after=True))
+            while True:
                 _practise(page, crowd, log)
                 _arrive(page, "page: cases", log, lambda: page.goto(url, wait_until="commit"))
+                if time.monotonic() > until:
+                    break
             log.finished += 1
         except Error as error:
             log.errors[f"Chromium: {str(error).splitlines()[0]}"] += 1
@@ -63,11 +67,12 @@ def _arrive(page: Page, name: str, log: Log, go: Callable[[], object]) -> None:
 
 def _practise(page: Page, crowd: Crowd, log: Log) -> None:
     time.sleep(crowd.think)
-    page.locator(".case-actions button").first.click()
+    page.locator(CASE).filter(has=page.get_by_role("heading", name=TITLE)).locator(START).first.click()
     page.locator(f"{TRACKS}[data-step=start]").wait_for()
     time.sleep(crowd.think)
+    page.locator(COUNTRY).select_option(COUNTRY_PLAYED)
     begin = time.perf_counter()
-    page.locator("form button.primary").click()
+    page.locator(BEGIN).click()
     page.locator(f"{TRACKS}[data-step=briefing]").wait_for()
     log.seconds["begin"].append(time.perf_counter() - begin)
     page.wait_for_url("**attempt=*")  # the page tells its address a moment after it is there

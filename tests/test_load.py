@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.browserless import Browserless, VisitError
+from benchmarks.chromium_trainee import click_through
 from benchmarks.crowd import Confirmed, Crowd, Log, differences
 from benchmarks.load import faults
 from benchmarks.report import Alone, Found, lines, percentile
@@ -20,20 +22,25 @@ from tests.support.server import free_port, write_notebooks
 
 @dataclass(frozen=True)
 class CrowdRun:
-    """A server at ``url`` with its ``folder``, and the log of three trainees."""
+    """A server at ``url`` with its ``folder``, the log of three trainees, and that of one in Chromium."""
 
     url: str
     folder: Path
     log: Log
+    in_browser: Log
 
 
 @pytest.fixture(scope="module")
 def crowd_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CrowdRun]:
-    """Three trainees, each on a case of their own, in both languages, from the code to the feedback."""
-    folder, port, log = tmp_path_factory.mktemp("load"), free_port(), Log()
+    """Three trainees, each on a case of their own, in both languages, from the code to the feedback, and then one in Chromium."""
+    folder, port, log, in_browser = tmp_path_factory.mktemp("load"), free_port(), Log(), Log()
+    crowd = Crowd(trainees=3, arrive=0.2, think=0, seconds=0, turns=3, answers=1)
     with running_command(kit_command(folder, port), url := f"http://127.0.0.1:{port}/", folder):
-        asyncio.run(Crowd(trainees=3, arrive=0.2, think=0, seconds=0, turns=3, answers=1).practise(url, log))
-        yield CrowdRun(url, folder, log)
+        asyncio.run(crowd.practise(url, log))
+        visitor = threading.Thread(target=click_through, args=(url, 0, crowd, in_browser))  # Playwright wants a thread without an event loop
+        visitor.start()
+        visitor.join()
+        yield CrowdRun(url, folder, log, in_browser)
 
 
 def test_everybody_comes_to_the_end_without_an_error(crowd_run: CrowdRun) -> None:
@@ -43,16 +50,22 @@ def test_everybody_comes_to_the_end_without_an_error(crowd_run: CrowdRun) -> Non
     assert "Traceback" not in (folder / "log").read_text()
 
 
+def test_a_trainee_in_chromium_comes_to_the_end_of_the_case(crowd_run: CrowdRun) -> None:
+    log = crowd_run.in_browser
+    assert (log.finished, dict(log.errors), len(log.attempts)) == (1, {}, 1)
+    assert {"indicator", "element", "decision", "submit"} < log.seconds.keys()
+
+
 def test_what_was_confirmed_is_in_the_store_once_and_in_order(crowd_run: CrowdRun) -> None:
-    log, folder = crowd_run.log, crowd_run.folder
-    assert all(acts for acts in log.attempts.values())
-    assert differences(log.attempts, folder / "data") == []
+    attempts = crowd_run.log.attempts | crowd_run.in_browser.attempts
+    assert all(acts for acts in attempts.values())
+    assert differences(attempts, crowd_run.folder / "data") == []
 
 
 def test_a_difference_is_found(crowd_run: CrowdRun) -> None:
     log, folder = crowd_run.log, crowd_run.folder
     attempt, acts = next(iter(log.attempts.items()))
-    others = {a: x for a, x in log.attempts.items() if a != attempt}
+    others = {a: x for a, x in (log.attempts | crowd_run.in_browser.attempts).items() if a != attempt}
 
     def difference_text(changed: list[Confirmed]) -> str:
         return " ".join(differences({**others, attempt: changed}, folder / "data"))
