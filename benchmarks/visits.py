@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.support.browser import launch
 from tests.support.server import Visitor
 
 READY = "[data-ready]"
 CONTROL = ":is(button, a[href], input, select):not([disabled]):visible"
-CHROMIUM = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]  # fmt: skip
-"""Flags that block every other host, so that no page waits for a distant server."""
+NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+"""Flag that blocks every other host, so that no page waits for a distant server."""
 
 
-def chromium() -> str:
-    """The program: the one that TRACKS_CHROMIUM names, or Debian's."""
-    return os.environ.get("TRACKS_CHROMIUM", "/usr/bin/chromium")
-
-
-@contextmanager
-def browser() -> Iterator[Browser]:
-    """A headless Chromium, closed at the end of the block."""
-    with sync_playwright() as playwright:
-        it = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM)
-        try:
-            yield it
-        finally:
-            it.close()
+def browser() -> AbstractContextManager[Browser]:
+    """A headless Chromium that finds no other host, closed at the end of the block."""
+    return launch(NO_OTHER_HOST)
 
 
 @dataclass

@@ -59,8 +59,8 @@ def find_browser(env: Mapping[str, str] = os.environ) -> Path | None:
 
 
 @contextmanager
-def launch() -> Iterator[Browser]:
-    """A headless Chromium that asks the network for nothing of its own; closed on leaving."""
+def launch(*flags: str) -> Iterator[Browser]:
+    """A headless Chromium that asks the network for nothing of its own, with further ``flags``; closed on leaving."""
     from playwright.sync_api import sync_playwright
 
     program = find_browser()
@@ -74,7 +74,7 @@ def launch() -> Iterator[Browser]:
             executable_path=program,
             headless=True,
             chromium_sandbox=not provisioning.is_root(),  # Chromium refuses its sandbox as root
-            args=list(FLAGS),
+            args=[*FLAGS, *flags],
         )
         try:
             yield browser
