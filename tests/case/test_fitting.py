@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.support.written_drafts import draft_data
 from tracks_sim.case.fitting import fitting
 from tracks_sim.case.key import Key
 from tracks_sim.case.notes import Notes
@@ -33,3 +34,10 @@ def test_limits_of_numbers_and_lists_hold() -> None:
 
 def test_an_older_form_is_read_as_todays() -> None:
     assert fitting({"options": [{"option": "a", "accepted": True}]}, Key, "key")[0] == {"options": [{"option": "a", "standing": "best"}]}
+
+
+def test_what_may_be_null_and_is_so_is_left_out() -> None:
+    """With a whole key it fits at once; a field that is null there is no answer."""
+    data = draft_data()["key"]
+    found, left_out = fitting({**data, "features": None, "detection": None}, Key, "key")
+    assert (found, left_out) == ({name: value for name, value in data.items() if name not in ("features", "detection")}, [])

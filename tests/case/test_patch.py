@@ -130,6 +130,12 @@ def test_the_comment_before_a_blank_line_stays_when_the_entry_below_it_goes():
     assert patched(text, {"a": 1}) == "a: 1\n# Part two.\n\n"
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_text_that_keeps_its_line_ends_takes_in_none_when_the_entry_after_it_goes(newline):
+    text = "a: |+\n  kept\n\nb: 1\n\n# of c\nc: 2\n".replace("\n", newline)
+    assert patched(text, {"a": "kept\n\n", "c": 2}) == "a: |+\n  kept\n\n# of c\nc: 2\n".replace("\n", newline)
+
+
 def test_a_filled_list_is_written_as_the_kit_writes_lists():
     assert changed(KEY, lambda data: data.update(exploitation=["a", "no"])) == KEY.replace("[]", '[a, "no"]')
     entries = [{"id": "a", "kind": "letter"}, {"id": "b", "passages": ["b1"]}]

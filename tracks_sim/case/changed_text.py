@@ -6,6 +6,8 @@ it. So an entry that moves takes its comments along, and one that is removed tak
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import Any
 
 from tracks_sim.case.differences import matched_entries, ordered_keys, same
@@ -22,12 +24,18 @@ from tracks_sim.case.yaml_text import (
     value_lines,
 )
 
+_BLANK_LINES = re.compile(r"\A(?:[ \t]*\r?\n)+")
+
 
 class ChangedText:
-    """The text of one file with changes; a value deeper than ``deepest`` levels is written anew as a whole if anything in it changes."""
+    """The text of one file with changes; a value deeper than ``deepest`` levels is written anew as a whole if anything in it changes.
 
-    def __init__(self, layout: Layout, deepest: int) -> None:
-        self.layout, self.deepest = layout, deepest
+    ``closes_up``: blank lines before an entry are left out where the one before it is gone. A text that keeps its line ends (``|+``)
+    would take them in.
+    """
+
+    def __init__(self, layout: Layout, deepest: int, *, closes_up: bool = False) -> None:
+        self.layout, self.deepest, self.closes_up = layout, deepest, closes_up
         self.text, self.newline = layout.text, layout.newline
 
     def whole(self, old: dict[str, Any], wanted: dict[str, Any]) -> str:
@@ -53,10 +61,13 @@ class ChangedText:
         known: dict[Any, Entry] = dict(zip(_names(old), entries, strict=True))
         kept = {place for _, place in names if place is not None}
         staying = {place: self._staying(entry) for place, entry in known.items() if place not in kept}
+        before = {place: earlier for earlier, place in pairwise((None, *known))}
         pieces: list[str] = []
         for number, (name, place) in enumerate(names):
             if place is not None:
                 piece = self._entry((*where, place), known[place], old[place], wanted[name])
+                if self.closes_up and number and before[place] != names[number - 1][1]:
+                    piece = _BLANK_LINES.sub("", piece)
                 if behind_dash and known[place].begin == entries[0].begin:
                     piece = " " * column + piece
                 piece = self._left_before(place, known, staying) + piece

@@ -59,12 +59,19 @@ def fitting(data: Any, model: type[Record], part: str) -> tuple[dict[str, Any], 
         data = upgraded(data, model)
         text = json.dumps(data)
         model.model_validate_json(text, strict=True)
-        whole = json.loads(text)
+        whole = _without_nulls(json.loads(text))
         return (whole if isinstance(whole, dict) else {}), []
     except (ValidationError, ValueError, TypeError, RecursionError):
         fitter = _Fitter(part)
         fitted = fitter.model(data, model, ())
         return (fitted if isinstance(fitted, dict) else {}), fitter.left_out
+
+
+def _without_nulls(value: Any) -> Any:
+    """Plain data without what is written as null, which is the same as what is not there."""
+    if isinstance(value, dict):
+        return {name: _without_nulls(inner) for name, inner in value.items() if inner is not None}
+    return [_without_nulls(inner) for inner in value] if isinstance(value, list) else value
 
 
 class _Fitter:

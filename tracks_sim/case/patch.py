@@ -8,6 +8,7 @@ compared with what was wanted. Where it can be, this is done section by section 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 from tracks_sim.case.changed_text import ChangedText
@@ -126,8 +127,8 @@ def _changed_whole(text: str, wanted: dict[str, Any]) -> str:
     """The text changed so that it reads as ``wanted``, all of it being read."""
     old = _data(text)
     layout = Layout(text, read(text))
-    for deepest in _DEPTHS:
-        for changed in _ends(ChangedText(layout, deepest).whole(old, wanted), text):
+    for closes_up, deepest in product((False, True), _DEPTHS):
+        for changed in _ends(ChangedText(layout, deepest, closes_up=closes_up).whole(old, wanted), text):
             if same(read(changed).data, wanted):
                 return changed
     raise _unwritable()
