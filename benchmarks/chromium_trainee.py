@@ -11,7 +11,7 @@ from benchmarks.crowd import Confirmed, Crowd, Log, attempt_of_address
 from benchmarks.trainee_screens import BEGIN, CASE, COUNTRY, NEW_CODE, START, TO_THE_CASES, TRACKS
 from benchmarks.visits import browser
 
-TITLE, COUNTRY_PLAYED = "The packing shed", "ie"
+CASE_TITLE, CASE_COUNTRY = "The packing shed", "ie"
 STEP = '.steps button:has(.name:text-is("{}"))'
 PATIENCE = 60_000  # ms
 READ_AND_JUDGE = [
@@ -33,7 +33,7 @@ READ_AND_JUDGE = [
 
 
 def click_through(url: str, wait: float, crowd: Crowd, log: Log) -> None:
-    """Play the case again and again, after ``wait`` seconds, until the crowd's time is over, once at least, and log each act."""
+    """Wait ``wait`` seconds, then play the case until the crowd's time is over, once at least, and log each act."""
     until = time.monotonic() + crowd.seconds
     time.sleep(wait)
     with browser() as it:
@@ -67,10 +67,10 @@ def _arrive(page: Page, name: str, log: Log, go: Callable[[], object]) -> None:
 
 def _practise(page: Page, crowd: Crowd, log: Log) -> None:
     time.sleep(crowd.think)
-    page.locator(CASE).filter(has=page.get_by_role("heading", name=TITLE)).locator(START).first.click()
+    page.locator(CASE).filter(has=page.get_by_role("heading", name=CASE_TITLE)).locator(START).first.click()
     page.locator(f"{TRACKS}[data-step=start]").wait_for()
     time.sleep(crowd.think)
-    page.locator(COUNTRY).select_option(COUNTRY_PLAYED)
+    page.locator(COUNTRY).select_option(CASE_COUNTRY)
     begin = time.perf_counter()
     page.locator(BEGIN).click()
     page.locator(f"{TRACKS}[data-step=briefing]").wait_for()

@@ -61,12 +61,12 @@ class ChangedText:
         known: dict[Any, Entry] = dict(zip(_names(old), entries, strict=True))
         kept = {place for _, place in names if place is not None}
         staying = {place: self._staying(entry) for place, entry in known.items() if place not in kept}
-        before = {place: earlier for earlier, place in pairwise((None, *known))}
+        preceding = {place: earlier for earlier, place in pairwise((None, *known))}
         pieces: list[str] = []
         for number, (name, place) in enumerate(names):
             if place is not None:
                 piece = self._entry((*where, place), known[place], old[place], wanted[name])
-                if self.closes_up and number and before[place] != names[number - 1][1]:
+                if self.closes_up and number and preceding[place] != names[number - 1][1]:
                     piece = _BLANK_LINES.sub("", piece)
                 if behind_dash and known[place].begin == entries[0].begin:
                     piece = " " * column + piece

@@ -8,8 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 from annotated_types import MinLen
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -34,6 +33,7 @@ from tracks_sim.case.record import Record
 from tracks_sim.case.review import Review
 from tracks_sim.case.structure import Case, Document, Option, PlanQuestion
 from tracks_sim.case.texts import CaseText, DocumentText, KeyText
+from tracks_sim.case.validation import without_none
 
 _COMPLETED: frozenset[type[BaseModel]] = frozenset({Case, Key, CaseText, KeyText, Review, DocumentText, FactText, InterviewKey, InterviewKeyText, Features, NoteKey})
 """Models of which every required field may be missing: ``gaps`` completes them."""
@@ -94,10 +94,7 @@ class _Fitter:
             if field is None:
                 self.leave_out((*where, str(name)), "unknown-key")
                 continue
-            least = _least(field)
-            if model in _COMPLETED or model in _NAMED_BY:
-                least = min(1, least)  # too few are kept, and ``gaps`` adds the others
-            found = self.value(inner, field.annotation, (*where, name), _field_adapter(model, name), least)
+            found = self.value(inner, field.annotation, (*where, name), _field_adapter(model, name), _least(model, field))
             if found is not _NOTHING:
                 fitted[name] = found
         needed = () if model in _COMPLETED else _NAMED_BY.get(model, tuple(name for name, field in model.model_fields.items() if field.is_required()))
@@ -109,7 +106,7 @@ class _Fitter:
         """The value as far as it fits, ``_NOTHING`` where nothing of it does; an empty text and null are left out without a finding."""
         if value is None or (isinstance(value, str) and not value.strip()):
             return _NOTHING
-        annotation = _without_none(annotation)
+        annotation = without_none(annotation)
         kind, inner = get_origin(annotation), get_args(annotation)
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
             return self.model(value, annotation, where)
@@ -140,16 +137,10 @@ def _fits(value: Any, adapter: TypeAdapter[Any]) -> bool:
     return True
 
 
-def _without_none(annotation: Any) -> Any:
-    if get_origin(annotation) in (Union, UnionType):
-        kinds = [kind for kind in get_args(annotation) if kind is not type(None)]
-        return kinds[0] if len(kinds) == 1 else annotation
-    return annotation
-
-
-def _least(field: FieldInfo) -> int:
-    """The fewest entries of a list."""
-    return next((rule.min_length for rule in field.metadata if isinstance(rule, MinLen)), 0) if field.is_required() else 0
+def _least(model: type[BaseModel], field: FieldInfo) -> int:
+    """The fewest entries with which a list is kept: what the model asks for, or one where ``gaps`` adds the others."""
+    least = next((rule.min_length for rule in field.metadata if isinstance(rule, MinLen)), 0) if field.is_required() else 0
+    return min(1, least) if model in _COMPLETED or model in _NAMED_BY else least
 
 
 @cache

@@ -196,11 +196,11 @@ def _annotation_at(path: Where, model: type[BaseModel]) -> Any:
         else:
             inner = () if hasattr(annotation, "__metadata__") else getattr(annotation, "__args__", ())  # a text with rules holds nothing
             annotation = (inner[-1] if len(inner) < 2 or inner[-1] is not ... else inner[0]) if inner else None
-        annotation = _without_none(annotation)
+        annotation = without_none(annotation)
     return annotation
 
 
-def _without_none(annotation: Any) -> Any:
+def without_none(annotation: Any) -> Any:
     """What an optional annotation is when there is a value: ``X`` of ``X | None``."""
     inner = [a for a in get_args(annotation) if a is not type(None)]
     return inner[0] if len(inner) == 1 and type(None) in get_args(annotation) else annotation
