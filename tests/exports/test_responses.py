@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -92,13 +93,15 @@ def library(overrides: tuple[Override, ...] = (), countries: Mapping[Any, Countr
         note=NoteKey(voices={"words": ("rn1",), "observation": ("rn2",), "inference": (), "record": ("rn3",)}),
         lessons=tuple(Lesson(id=i) for i in ("one", "two", "three")),
     )  # fmt: skip
-    file = CaseFile(Path(), case, {}, key, {}, cast(Any, None), {"case": "c" * 64, "key": "9" * 64})
+    file = CaseFile(Path(), case, {}, key, {}, cast(Any, None), {"case": "c" * 64, "key": "d" * 64})
     country = CountryProfile.model_construct(id="fr", overrides=overrides)
     unused = cast(Any, None)
     catalogues = Catalogues(unused, unused, unused, unused, unused, unused, {}, {}, {"fr": country}, {}, {})
     return Library(catalogues, {case.id: file})
 
 
+NO_CASES = Library(library().catalogues, {})
+"""Of a library without the case no score is computed, for which its catalogues would be needed."""
 ANSWERS: tuple[Event, ...] = (
     IndicatorJudged(at=AT, concept="debt_bondage", state="absent"),
     IndicatorJudged(
@@ -153,7 +156,7 @@ def test_a_typed_question_leaves_only_when_it_is_asked_for(sample: StoreSample, 
     sample.store.append(sample.attempt, [turn_event("my own words?"), NoteWritten(at=AT, text="my own words."), Submitted(at=AT)], after=1, tab="a")
     without = [
         export_events(sample.store, tmp_path), *export_responses(sample.store, library(), tmp_path),
-        export_statements(sample.store, library(), tmp_path, "https://training.example.org/"),
+        export_statements(sample.store, NO_CASES, tmp_path, "https://training.example.org/"),
     ]  # fmt: skip
     assert not [path.name for path in without if "my own words" in path.read_text(encoding="utf-8")]
     lines = [json.loads(line) for line in without[0].read_text(encoding="utf-8").splitlines()]
@@ -169,7 +172,7 @@ def test_own_notes_leave_in_no_export_but_that_of_ones_own_data(sample: StoreSam
         assert not [path.name for path in found if "for me alone" in path.read_text(encoding="utf-8")]
         [line] = [line for line in map(json.loads, found[0].read_text(encoding="utf-8").splitlines()) if line["event"]["kind"] == "own_notes"]
         assert line["text_left_out"] and line["event"]["text"] == ""
-    statements = export_statements(sample.store, library(), tmp_path, "https://training.example.org/").read_text(encoding="utf-8")
+    statements = export_statements(sample.store, NO_CASES, tmp_path, "https://training.example.org/").read_text(encoding="utf-8")
     assert "notes" not in statements
     assert "for me alone" in json.dumps(personal_data(sample.store, sample.trainee))
 
@@ -205,7 +208,7 @@ def test_the_last_answers_beside_the_key(answered: StoreSample) -> None:
 
 def test_each_row_says_what_was_played_and_with_which_key_it_was_compared(answered: StoreSample) -> None:
     row = rows(answered, library())["violence"]
-    assert (row.case_hash, row.key_hash, row.keyed_with) == ("c" * 64, "d" * 64, "9" * 64)
+    assert (row.case_hash, row.key_hash, row.keyed_with) == ("c" * 64, "d" * 64, "d" * 64)
     assert (row.country, row.mode, row.language) == ("fr", "practice", "en")
     assert (row.started_at, row.submitted_at, row.minutes) == ("2026-01-05", "2026-01-05", 30)  # from 09:00 to 09:30
 
@@ -242,6 +245,15 @@ def test_a_case_that_left_the_library_keeps_its_answers(answered: StoreSample) -
     assert {(r.keyed, r.keyed_with) for r in found.values()} == {("", "")}
     assert all(pandas.isna(r.right) for r in found.values())
     assert "violence" not in found  # what was left open is not known without the case
+
+
+def test_a_key_that_was_changed_afterwards_judges_nothing(answered: StoreSample) -> None:
+    """The library has another key now, and what the store kept of the one that was played cannot be read."""
+    now = library()
+    file = now.case("the-small-case")
+    changed = replace(now, cases={file.case.id: replace(file, hashes={**file.hashes, "key": "9" * 64})})
+    found = rows(answered, changed)
+    assert found["debt_bondage"].answer == "present" and {(r.keyed, r.keyed_with) for r in found.values()} == {("", "")}
 
 
 def test_an_attempt_that_only_began_has_a_row_for_each_thing_asked(sample: StoreSample) -> None:

@@ -88,7 +88,7 @@ def study_data_of(
     sittings = _frame([row for p in people for row in _sittings(p, study, hashes)], SITTINGS)
     versions_of_case = {case: sorted(set(rows["case_hash"])) for case, rows in sittings.groupby("case")}
     all_versions = {
-        "kit": "0.1.0", "cases": {c: {"case": h, "key": ["k" * 64], "keyed_with": "k" * 64} for c, h in versions_of_case.items()},
+        "kit": "0.1.0", "cases": {c: {"case": h, "key": ["k" * 64], "key_now": "k" * 64, "unreadable": 0} for c, h in versions_of_case.items()},
         "twins": dict.fromkeys(study.twins, "sex"),
         "mixed": tuple(c for c, h in versions_of_case.items() if len(h) > 1), "changed_keys": (), "questionnaires": {}, "frozen": {},
     }  # fmt: skip

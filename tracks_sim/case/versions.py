@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple, cast
 
+from tracks_sim.case.country import CountryProfile
 from tracks_sim.case.load import CaseFile, Catalogues, case_of
 from tracks_sim.case.record import Record
-from tracks_sim.case.source_files import CASE_FILES, SourceFile, path_of, read_file
+from tracks_sim.case.source_files import CASE_FILES, CATALOGUE_FILES, FileTable, SourceFile, path_of, read_file
 
 _PREFIX = "catalogue."
 """A case and the catalogues both have texts by language: the parts of the latter say so."""
@@ -81,13 +83,35 @@ def rebuild_case(case_id: str, parts: Mapping[str, str], scratch: Path, cache: P
     present models cannot read any more gives None. ``cache`` is the folder of parsed files.
     """
     folder = scratch / case_id
-    files: dict[str, SourceFile[Record]] = {}
-    for part, text in parts.items():
-        head = part.split(".")[0]
-        if head not in CASE_FILES:
-            continue
-        path = folder / path_of(part, CASE_FILES)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="")
-        files[part] = read_file(path, scratch, part, CASE_FILES[head][1], cache)
+    files = {part: _reread(part, text, folder, scratch, CASE_FILES, cache) for part, text in parts.items() if part.split(".")[0] in CASE_FILES}
     return case_of(folder, files) if "case" in files and "key" in files else None
+
+
+def _reread(part: str, text: str, folder: Path, scratch: Path, table: FileTable, cache: Path | None) -> SourceFile[Record]:
+    """A stored text as the file that it was, written below ``folder`` and read."""
+    path = folder / path_of(part, table)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")
+    return read_file(path, scratch, part, table[part.split(".")[0]][1], cache)
+
+
+_DECIDING = ("delphi", "concepts", "forced_labour", "needs", "decisions", "country")
+"""Heads of the parts of catalogues by which an answer is judged; the others are words, sources and contacts."""
+
+
+def deciding_hashes(hashes: Mapping[str, str]) -> dict[str, str]:
+    """Of an attempt's hashes those of the catalogues that decide what an answer is worth, by part of the catalogues."""
+    catalogues = {part.removeprefix(_PREFIX): digest for part, digest in hashes.items() if part.startswith(_PREFIX)}
+    return {part: digest for part, digest in catalogues.items() if part.split(".")[0] in _DECIDING}
+
+
+def rebuild_catalogues(current: Catalogues, parts: Mapping[str, str], scratch: Path, cache: Path | None = None) -> Catalogues | None:
+    """The catalogues with stored texts by part of ``deciding_hashes`` in place of those of now, or None where one cannot be read any more."""
+    files = {part: _reread(part, text, scratch, scratch, CATALOGUE_FILES, cache) for part, text in parts.items()}
+    records = {part: file.record for part, file in files.items() if file.record is not None}
+    if len(records) < len(files):
+        return None
+    countries = {part.partition(".")[2]: cast(CountryProfile, record) for part, record in records.items() if part.startswith("country.")}
+    others: dict[str, Any] = {part: record for part, record in records.items() if not part.startswith("country.")}
+    hashes = {**current.hashes, **{part: file.hash for part, file in files.items()}}
+    return replace(current, **others, countries=MappingProxyType({**current.countries, **countries}), hashes=MappingProxyType(hashes))

@@ -30,11 +30,19 @@ def report(study_id: str, out: Path, language: str, pdf: bool, outside: bool, sm
     """Report STUDY: who took part, what changed, how sure that is, and what cannot be said.
 
     Writes first two pages for those who decide, STUDY-two-pages.LANGUAGE.html and .docx, then the long report as their annex,
-    STUDY-report.LANGUAGE.html, and its lists of items and options, STUDY-items.LANGUAGE.html; files that need nothing else. A
-    report that was there is replaced. Figures that rest on too few people are hidden, and so is what would give them away.
+    STUDY-report.LANGUAGE.html, and its lists of items and options, STUDY-items.LANGUAGE.html; files that need nothing else. The
+    two pages of a finished study are kept as they are made; where they would come out otherwise now, those that were kept are
+    written too, with their day. A report that was there is replaced. Figures that rest on too few people are hidden, and so is what would give them away.
     """
     from tracks_sim.exports.files import write_atomically
-    from tracks_sim.operations.reports import FILES, ReportFiles, order_report, study_answers
+    from tracks_sim.operations.reports import (
+        FILES,
+        ReportFiles,
+        earlier_pages,
+        keep_two_pages,
+        order_report,
+        study_answers,
+    )
     from tracks_sim.report.pdf import pdf_writer
 
     if pdf:
@@ -43,7 +51,10 @@ def report(study_id: str, out: Path, language: str, pdf: bool, outside: bool, sm
         order = order_report(audited, study_id, language, smallest, outside)
         with working("reading the answers"):
             answers = study_answers(audited.store, study_id)
-    files = ReportFiles(order, answers)
+        files = ReportFiles(order, answers)
+        keep_two_pages(audited.store, files)
+        for name, html in earlier_pages(audited.store, files):
+            print_paths((write_atomically(out, name, partial(Path.write_bytes, data=html.encode())),))
     for part, ending in ((part, ending) for part, endings in FILES.items() for ending in endings if pdf or ending != "pdf"):
         made = _made(files, part, ending)
         print_paths((write_atomically(out, order.name(part, ending), partial(Path.write_bytes, data=made)),))

@@ -1,6 +1,6 @@
-"""Submitted attempts scored again after a key changed: both results side by side, and what differs.
+"""Submitted attempts scored again after a key or a catalogue changed: both results side by side, and what differs.
 
-The first result uses the key the attempt was played with, which is in the store; the second the library's key now, on the
+The first result uses the key and the catalogues the attempt was played with, which are in the store; the second those of the library now, on the
 case as it was played. Where the case was written anew, so that the key now speaks of other things than were asked, the second uses
 the key as played again, by today's version of the rules of scoring (``scoring.rules``). Scores are never stored: the key now is kept beside the one played, so that both results can be
 computed again whatever becomes of the files, and a person who is erased leaves no figures behind.
@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracks_sim.case.key import Key
-from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.case.load import CaseFile, Catalogues, Library
 from tracks_sim.case.structure import Case
-from tracks_sim.case.versions import Content
+from tracks_sim.case.versions import Content, deciding_hashes
 from tracks_sim.exports.closed import closed_attempts
 from tracks_sim.exports.codebook import Column, ColumnType
 from tracks_sim.exports.files import TableFormat, table_with_codebook
@@ -29,7 +29,7 @@ from tracks_sim.scoring.rules import RULES, with_rules
 from tracks_sim.scoring.scorers import by_step
 from tracks_sim.store.rows import AttemptRow
 from tracks_sim.store.store import Store
-from tracks_sim.store.versions import case_as_played, own_hashes
+from tracks_sim.store.versions import case_as_played, catalogues_as_played, own_hashes
 
 if TYPE_CHECKING:
     import pandas
@@ -107,12 +107,14 @@ class Difference:
     attempts: int = 0
     """Submitted attempts that were scored again."""
     unchanged: int = 0
-    """Submitted attempts whose key is the one they were played with."""
+    """Submitted attempts whose key and catalogues are those they were played with."""
     left_out: Counter[str] = field(default_factory=Counter)
-    """Attempts by case that could not be scored twice: the case is gone, its kept version unreadable, or the key no longer fits it
+    """Attempts by case that could not be scored twice: the case is gone, what was kept of it unreadable, or the key no longer fits it
     and was played by today's rules."""
     rules_only: Counter[str] = field(default_factory=Counter)
     """Attempts by case whose key as played was used twice, the second time by today's rules, since the key now does not fit the case."""
+    catalogues_only: Counter[str] = field(default_factory=Counter)
+    """Attempts by case whose key is the one they were played with, while a catalogue or the rules of the country are others."""
     items: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """Case, item, ``to_right`` or ``to_wrong``: items whose answer became right or wrong."""
     primary: Counter[str] = field(default_factory=Counter)
@@ -127,11 +129,14 @@ class Difference:
             "items_changed": self.items.total(), "primary_to_reached": self.primary["to_reached"],
             "primary_to_missed": self.primary["to_missed"],
             **({"rules_only": self.rules_only.total()} if self.rules_only else {}),
+            **({"catalogues_only": self.catalogues_only.total()} if self.catalogues_only else {}),
         }  # fmt: skip
 
     def lines(self) -> Iterator[str]:
         """The report: sentences, then a line for each item that changed."""
         yield f"{self.attempts} submitted attempts scored again with another key; {self.unchanged} have the key they were played with."
+        for case_id, count in sorted(self.catalogues_only.items()):
+            yield f"{count} of {case_id} have the same key, but other catalogues or rules of the country than when they were played."
         for case_id, count in sorted(self.left_out.items()):
             yield f"{count} of {case_id} could not be scored twice: the case left the library, or its kept version no longer fits."
         for case_id, count in sorted(self.rules_only.items()):
@@ -149,41 +154,48 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Attempts played with one version of a case, that version, and the same with the key now, or by the rules now."""
+    """Attempts played with one version of a case and catalogues, that version, and the same with the key now, or by the rules now."""
 
     attempts: tuple[AttemptRow, ...]
     played: CaseFile
+    catalogues: Catalogues
+    """As they were when the attempts began; the second result uses those of now."""
     now: CaseFile
 
 
 def groups(store: Store, library: Library, difference: Difference, cache: Path | None = None) -> list[Group]:
-    """Submitted attempts whose key is another one now, by version played; the others are counted in ``difference``.
+    """Submitted attempts whose key or catalogues are others now, by version played; the rest is counted in ``difference``.
 
     Without those of a phase of a study that is not over (``closed_attempts``).
     """
-    by_version: dict[tuple[str, frozenset[tuple[str, str]]], list[AttemptRow]] = {}
+    by_version: dict[tuple[str, frozenset[tuple[str, str]]], tuple[Mapping[str, str], list[AttemptRow]]] = {}
     closed = closed_attempts(store)
     rows = {row.id: row for row in reversed(store.attempts()) if row.submitted and row.mode in WHOLE_CASE and row.id not in closed}
     for attempt_id, started in store.beginnings().items():
         row = rows.get(attempt_id)
         if row is None:
             continue
-        current = library.cases.get(row.case)
-        if current is not None and current.hashes["key"] == started.hashes.get("key"):
+        current, deciding = library.cases.get(row.case), deciding_hashes(started.hashes)
+        same_catalogues = all(library.catalogues.hashes.get(part) == digest for part, digest in deciding.items())
+        if current is not None and current.hashes["key"] == started.hashes.get("key") and same_catalogues:
             difference.unchanged += 1
         else:
-            by_version.setdefault((row.case, frozenset(own_hashes(started.hashes).items())), []).append(row)
+            version = frozenset({**own_hashes(started.hashes), **deciding}.items())
+            by_version.setdefault((row.case, version), (started.hashes, []))[1].append(row)
     to_rescore = []
-    for (case_id, hashes), attempts in by_version.items():
-        now, played = library.cases.get(case_id), case_as_played(store, library, case_id, dict(hashes), cache)
-        if now is None or played is None:
+    for (case_id, _), (hashes, attempts) in by_version.items():
+        now, played = library.cases.get(case_id), case_as_played(store, library, case_id, hashes, cache)
+        catalogues = catalogues_as_played(store, library.catalogues, hashes, cache)
+        if now is None or played is None or catalogues is None:
             difference.left_out[case_id] += len(attempts)
         elif _fits(now.key, played.case):
             with_key_now = replace(played, key=now.key, hashes={**played.hashes, "key": now.hashes["key"]})
-            to_rescore.append(Group(tuple(attempts), played, with_key_now))
+            if now.hashes["key"] == played.hashes["key"]:
+                difference.catalogues_only[case_id] += len(attempts)
+            to_rescore.append(Group(tuple(attempts), played, catalogues, with_key_now))
         elif played.key.rules < RULES:
             difference.rules_only[case_id] += len(attempts)
-            to_rescore.append(Group(tuple(attempts), played, with_rules(played)))
+            to_rescore.append(Group(tuple(attempts), played, catalogues, with_rules(played)))
         else:
             difference.left_out[case_id] += len(attempts)
     return to_rescore
@@ -220,7 +232,7 @@ def rescore(
                     store.export_id(row.trainee), store.export_id(attempt_id), attempt.case, attempt.country, attempt.mode,
                     key_hash, keyed_with, group.played.key.rules, group.now.key.rules,
                 )  # fmt: skip
-                for before, after in score_with_both_keys(attempt, group.played, group.now, library.catalogues):
+                for before, after in score_with_both_keys(attempt, group.played, group.now, group.catalogues, library.catalogues):
                     result_before, result_after = before[1:5], after[1:5]  # value, baseline, corrected, reason
                     changed = result_before != result_after
                     if before is not after:

@@ -1,7 +1,7 @@
 """The last answers of an attempt as tidy rows, and the codebook that explains each column.
 
-One row for each item that the case asks (attempt x step x item), also where it was left open. The key is the one in the library
-at the time of the export; what is right is the verdict of ``scoring.verdicts``.
+One row for each item that the case asks (attempt x step x item), also where it was left open. Case, key and catalogues are those
+of the attempt (``PlayedVersions``); what is right is the verdict of ``scoring.verdicts``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from tracks_sim.practice.items import Item
 from tracks_sim.practice.steps import ANSWER_KINDS, ANSWER_STEPS, AnswerKind
 from tracks_sim.scoring import verdicts
 from tracks_sim.store import AttemptRow, Store, Studies
+from tracks_sim.store.versions import PlayedVersions
 from tracks_sim.study import StudyState
 from tracks_sim.study.csv_lists import escape_formula
 
@@ -74,9 +75,8 @@ CODEBOOK: tuple[Column, ...] = (
     Column("key_hash", "Content hash of the key when the attempt began. A key says by which version of the rules it is scored.", "text", "SHA-256 in hexadecimal", "not recorded"),
     Column(
         "keyed_with",
-        "Content hash of the key that filled the columns keyed and right: the library's at the time of the export. "
-        "Where it differs from key_hash, the key was changed after the attempt began.",
-        "text", "SHA-256 in hexadecimal", "the case is not in the library, and keyed and right are empty too",
+        "Content hash of the key that filled the columns keyed and right: that of key_hash, the one played. rescored.csv has the results by the key now.",
+        "text", "SHA-256 in hexadecimal", "what was played cannot be read any more, and keyed and right are empty too",
     ),
     Column("country", "Country whose rules and wording were used.", "text", "be, ch, cy, es, fr, gb, ie, it"),
     Column(
@@ -130,7 +130,7 @@ CODEBOOK: tuple[Column, ...] = (
         "that is needless or harmful. note.<voice>: every passage cited there is in that voice and none is needless; a plain record "
         "under observation counts neither way. It is no score: scores correct for guessing.",
         "integer", "1, 0",
-        "left open, readers split on it and it counts neither way, keyed is empty, an option that the case does not offer any more, or nothing but plain records under observation",
+        "left open, readers split on it and it counts neither way, keyed is empty, an option that the case does not offer, or nothing but plain records under observation",
     ),
 )  # fmt: skip
 
@@ -147,17 +147,17 @@ OUTSIDE = InStudy()
 
 
 def export_responses(
-    store: Store, library: Library, out: Path, with_text: bool = False, form: TableFormat = "csv"
+    store: Store, library: Library, out: Path, with_text: bool = False, form: TableFormat = "csv", cache: Path | None = None
 ) -> tuple[Path, ...]:
-    """``out/responses.csv`` (or ``.parquet``) and its codebook as CSV and Markdown."""
-    rows = _response_rows(store, library, with_text)
+    """``out/responses.csv`` (or ``.parquet``) and its codebook as CSV and Markdown. ``cache``: folder of parsed files."""
+    rows = _response_rows(store, library, with_text, cache)
     table = rows if form == "csv" else _frame(rows)  # pandas takes longer to load than it takes to write these lines
     return table_with_codebook(table, CODEBOOK, out, "responses", "codebook", RESPONSES_INTRO, form, shared=Response._fields.index("step"))
 
 
 def response_frame(store: Store, library: Library, with_text: bool = False) -> pandas.DataFrame:
     """The last answers of every attempt, a row for each attempt x step x item; columns as in the codebook."""
-    return _frame(_response_rows(store, library, with_text))
+    return _frame(_response_rows(store, library, with_text, None))
 
 
 def _frame(rows: Iterable[Response]) -> pandas.DataFrame:
@@ -167,12 +167,13 @@ def _frame(rows: Iterable[Response]) -> pandas.DataFrame:
     return frame.astype({"minutes": "Float64", "confidence": "Float64", "right": "Int64"})
 
 
-def _response_rows(store: Store, library: Library, with_text: bool) -> Iterator[Response]:
-    studies, states = Studies(store), dict[str, StudyState]()
+def _response_rows(store: Store, library: Library, with_text: bool, cache: Path | None) -> Iterator[Response]:
+    studies, states, played = Studies(store), dict[str, StudyState](), PlayedVersions(store, library, cache)
     rows = [pair for pair in exported_attempts(store) if pair[0].mode != "worked"]  # judgements of a worked example are the author's
     for (row, exported), events in zip(rows, store.events_of_each([row.id for row, _ in rows]), strict=True):
         in_study = _in_study(row.trainee, events[0], studies, states)
-        yield from responses(exported, fold(events), library.cases.get(row.case), library.catalogues, with_text, in_study)
+        case_file, catalogues = played.of(attempt := fold(events)) or (None, library.catalogues)
+        yield from responses(exported, attempt, case_file, catalogues, with_text, in_study)
 
 
 def _in_study(trainee: str, begun: Event, studies: Studies, states: dict[str, StudyState]) -> InStudy:
@@ -195,7 +196,7 @@ def responses(
 ) -> tuple[Response, ...]:
     """Rows of one attempt, by the ids in ``row``.
 
-    ``case_file`` is None where the case is not in the library: then only what was answered.
+    ``case_file`` is None where what was played cannot be read any more: then only what was answered.
     ``catalogues`` hold the countries, whose law may decide which options are accepted.
     """
     head = (

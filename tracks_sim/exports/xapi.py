@@ -37,7 +37,7 @@ from tracks_sim.practice.steps import ANSWER_KIND
 from tracks_sim.scoring import Score, score
 from tracks_sim.store.rows import AttemptRow
 from tracks_sim.store.store import Store
-from tracks_sim.store.versions import case_as_played
+from tracks_sim.store.versions import PlayedMaterial, PlayedVersions
 
 XapiVersion = Literal["1.0.3", "2.0"]
 STATEMENT_VERSION: Mapping[XapiVersion, str] = {"1.0.3": "1.0.0", "2.0": "2.0.0"}
@@ -68,32 +68,38 @@ class Act:
 
 
 def export_statements(
-    store: Store, library: Library, out: Path, homepage: str, version: XapiVersion = "1.0.3"
+    store: Store, library: Library, out: Path, homepage: str, version: XapiVersion = "1.0.3", cache: Path | None = None
 ) -> Path:
-    """Write ``out/statements.jsonl``: one statement a line; by person, the oldest attempt first. Raises StoreError for a bad homepage."""
-    home = known_address(homepage)
+    """Write ``out/statements.jsonl``: one statement a line; by person, the oldest attempt first. Raises StoreError for a bad homepage.
+
+    ``cache``: folder of parsed files.
+    """
+    home, played = known_address(homepage), PlayedVersions(store, library, cache)
 
     def write(file: IO[str]) -> None:
         for row, exported in exported_attempts(store):
             if row.mode == "worked":  # a record store would read that the case was completed
                 continue
             events = store.events(row.id)
-            for statement in statements(exported, events, _scores(store, library, events), library, home, version):
+            attempt = fold(events)
+            material = played.of(attempt)
+            case_file = library.cases.get(attempt.case) if material is None else material.case_file
+            for statement in statements(exported, events, _scores(attempt, material), case_file, home, version):
                 file.write(json.dumps(statement, ensure_ascii=False) + "\n")
 
     return write_text_atomically(out, STATEMENTS_FILE, write)
 
 
 def statements(
-    row: AttemptRow, events: Sequence[Event], scores: Sequence[Score], library: Library, home: str, version: XapiVersion
+    row: AttemptRow, events: Sequence[Event], scores: Sequence[Score], case_file: CaseFile | None, home: str, version: XapiVersion
 ) -> Iterator[Statement]:
     """The statements of one attempt in the order of its events, those on scores last, by the ids in ``row``.
 
-    ``home`` ends with a slash; ``scores`` are empty before an attempt is submitted.
+    ``home`` ends with a slash; ``scores`` are empty before an attempt is submitted. ``case_file`` has the title of the case; None where it is not known.
     """
     attempt, started = fold(events), events[0]
     assert isinstance(started, Started)
-    common = _Common(row, started, attempt, library.cases.get(started.case), home, version)
+    common = _Common(row, started, attempt, case_file, home, version)
     for seq, event in enumerate(events, start=1):
         act = _act(event, attempt)
         if act is not None:
@@ -102,13 +108,9 @@ def statements(
         yield common.statement(_scored(scored, attempt), attempt.submitted_at or attempt.last_at, len(events))
 
 
-def _scores(store: Store, library: Library, events: Sequence[Event]) -> Sequence[Score]:
-    """Scores of a submitted attempt with the key it was played with; none where that cannot be read any more."""
-    attempt = fold(events)
-    if not attempt.submitted or attempt.mode not in WHOLE_CASE:
-        return ()
-    case_file = case_as_played(store, library, attempt.case, attempt.hashes)
-    return score(attempt, case_file, library.catalogues) if case_file is not None else ()
+def _scores(attempt: Attempt, material: PlayedMaterial | None) -> Sequence[Score]:
+    """Scores of a submitted attempt by what it was played on; none where that cannot be read any more."""
+    return score(attempt, *material) if material is not None and attempt.submitted and attempt.mode in WHOLE_CASE else ()
 
 
 def _act(event: Event, attempt: Attempt) -> Act | None:

@@ -43,14 +43,14 @@ def export_events(audited: AuditedStore, out: Path, with_text: bool = False) -> 
 def export_responses(audited: AuditedStore, out: Path, with_text: bool = False, form: TableFormat = "csv") -> tuple[Path, ...]:
     """Write the last answers of every attempt as a table with its codebook."""
     store = audited.access(_audit_word(with_text), "responses")
-    return responses.export_responses(store, load_cases(store.data), out, with_text, form)
+    return responses.export_responses(store, load_cases(store.data), out, with_text, form, cache_of(store.data))
 
 
 @unhurried()
 def export_xapi(audited: AuditedStore, out: Path, homepage: str, version: XapiVersion) -> Path:
     """Write xAPI statements of every attempt, without text, as JSON Lines; ``homepage`` is the account's home in them."""
     store = audited.access("export", "xapi")
-    return export_statements(store, load_cases(store.data), out, homepage, version)
+    return export_statements(store, load_cases(store.data), out, homepage, version, cache_of(store.data))
 
 
 @unhurried()
@@ -71,7 +71,7 @@ def export_study(
 
     store = audited.store
     questionnaires = load_questionnaires(store.data)
-    data = study_data(store, study_id, library or load_cases(store.data), questionnaires)  # in memory: written down before a file is made
+    data = study_data(store, study_id, library or load_cases(store.data), questionnaires, cache_of(store.data))  # in memory: written down before a file is made
     checkpoint()
     audited.access(_audit_word(with_text), f"study {data.study.id}")
     steps = (*TABLES, EXPECTED) if form == "csv" else tuple(TABLES)

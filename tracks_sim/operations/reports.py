@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Literal
 from tracks_sim.case.load import Library
 from tracks_sim.errors import NotAllowed, UnknownCode
 from tracks_sim.operations.audited import AuditedStore
-from tracks_sim.operations.materials import load_cases, load_questionnaires
+from tracks_sim.operations.materials import cache_of, load_cases, load_questionnaires
 from tracks_sim.store import Store, Studies
 from tracks_sim.store.postgresql import unhurried
 from tracks_sim.study import StudyState
+from tracks_sim.study.events import PagesKept
 
 if TYPE_CHECKING:
     from tracks_sim.outcomes.study_data import StudyData
@@ -115,12 +116,49 @@ class ReportFiles:
         return two_pages_docx(self.two_pages, self.order.language, self.order.name("report", "html"))
 
 
+def keep_two_pages(store: Store, files: ReportFiles) -> None:
+    """Keep the two pages of a finished study as they were made, with the version of the kit (``Studies.keep_pages``).
+
+    Pages that show figures of few people are not kept: they would outlive the erasure of those people.
+    """
+    from tracks_sim.report.disclosure_control import DisclosurePolicy
+
+    order, pages = files.order, files.two_pages
+    if order.smallest >= DisclosurePolicy().smallest:
+        Studies(store).keep_pages(
+            order.study, files.html("two-pages"), tables=pages.hashes[1], language=order.language, kit=str(files.answers.versions["kit"]),
+            outside=order.outside,
+        )  # fmt: skip
+
+
+def kept_name(kept: PagesKept, study_id: str) -> str:
+    """Name of the file of two pages that were kept: as of those made now, with their day and the first digits of their SHA-256."""
+    return f"{study_id}-two-pages.{kept.language}.{kept.at[:10]}.{kept.page[:8]}.html"
+
+
+def earlier_pages(store: Store, files: ReportFiles) -> Iterator[tuple[str, str]]:
+    """Name and HTML of the kept pages of a study that its tables or the version of the kit would make otherwise now."""
+    now = files.two_pages.hashes[1], str(files.answers.versions["kit"])
+    for kept in files.answers.state.kept_pages:
+        if (kept.tables, kept.kit) != now and kept.outside == files.order.outside:
+            yield kept_name(kept, files.order.study), Studies(store).kept_page(kept)
+
+
+def open_kept_page(audited: AuditedStore, study: StudyState, page: str) -> tuple[str, str]:
+    """Name and HTML of two pages that were kept, by their SHA-256; raises NotAllowed where the study has no such pages."""
+    kept = next((kept for kept in study.kept_pages if kept.page == page), None)
+    if kept is None:
+        raise NotAllowed("The study has no such pages.")
+    audited.access("study-report", f"{study.study.id}, pages kept on {kept.at[:10]}")
+    return kept_name(kept, study.study.id), Studies(audited.store).kept_page(kept)
+
+
 @unhurried()
 def study_answers(store: Store, study_id: str, library: Library | None = None) -> StudyData:
     """Tables of a study that was opened or ordered as a report, every sitting scored; ``library`` where the cases are loaded already."""
     from tracks_sim.outcomes.study_data import study_data
 
-    return study_data(store, study_id, library or load_cases(store.data), load_questionnaires(store.data))
+    return study_data(store, study_id, library or load_cases(store.data), load_questionnaires(store.data), cache_of(store.data))
 
 
 def open_study(audited: AuditedStore, study_id: str) -> StudyState:

@@ -1,9 +1,10 @@
 """Tables of a study: members, submitted cases by phase, judgements, answers to questionnaires.
 
-Everything is scored from the events with the key that is in the library now (items that a talk could change are
-left out, as in every measurement); scores are never stored. "No result" is NA, never 0. A case that was changed
-while the study ran has several hashes: they are in the rows and counted in ``versions``, and nothing here pools
-them silently.
+Everything is scored from the events, each case by the key, the catalogues and the country it was answered with
+(``PlayedVersions``; items that a talk could change are left out, as in every measurement); scores are never stored. So no
+upgrade and no new version of a case changes a result: the library's key of now stands beside it (``safe_now``). "No result" is
+NA, never 0. A case that was changed while the study ran has several hashes: they are in the rows and counted in ``versions``,
+and nothing here pools them silently.
 """
 
 from __future__ import annotations
@@ -12,20 +13,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.case.key import CONTROLS
 from tracks_sim.case.load import CaseFile, Catalogues, Library, scenarios_root
 from tracks_sim.outcomes.id_names import names
-from tracks_sim.practice import ANSWER_KINDS, Attempt, Item, fold
+from tracks_sim.practice import Attempt, fold
 from tracks_sim.scoring import verdicts, with_effective_key
 from tracks_sim.scoring.conduct import counted_turns, counts_of
 from tracks_sim.scoring.decision import costs
 from tracks_sim.scoring.primary import response
 from tracks_sim.scoring.score import ScoredAttempt
 from tracks_sim.store import Store, Studies
-from tracks_sim.store.versions import case_as_played, own_hashes
+from tracks_sim.store.versions import PlayedMaterial, PlayedVersions
 from tracks_sim.study import Member, PhaseId, Study, StudyState
 from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import (
@@ -77,11 +79,10 @@ class StudyData:
     ``pair``: of a case that has a twin in this study the first version, of the twin as well; ``changed`` 1 for the twin and 0
     for the first version; both NA for other cases.
     ``talk_*``: recommended questions, all questions, needed facts told in full, needed facts, steps of safety taken, those
-    that were called for, harms done in the talk; NA where nobody was talked with. Where the case is not in the library any more,
-    what the key decides is NA.
+    that were called for, harms done in the talk; NA where nobody was talked with. Where the version that was played cannot be read
+    any more (``unreadable``), what the key decides is NA.
 
-    ``judgements``: a row for each item that the key for a measurement decides, by the verdict of its scorer; none for what the case did
-    not ask yet in the version that was played. ``step`` is indicators,
+    ``judgements``: a row for each item that the key for a measurement decides, by the verdict of its scorer. ``step`` is indicators,
     detection, elements, needs or decision; ``said`` NA where it was left open, and then ``right`` is NA too; ``says_present`` and
     ``is_present`` are 1 or 0 for indicators, detection and elements (insufficient is not present in what is said, and so are open and
     no; NA in ``is_present`` where the key itself is insufficient or open, or the means are not needed), NA elsewhere;
@@ -92,12 +93,16 @@ class StudyData:
     id of an option, or words; ``right`` NA where nothing is keyed; ``retrospective`` where it is about the time before;
     ``untrained`` where it is about a training that the member's arm had not had by then.
 
-    ``versions``: ``kit``; ``rules``, the versions of the rules of scoring that the keys say, not there where all are 1; ``cases`` -> id -> ``case``, ``key`` (hashes played, sorted), ``keyed_with`` (the key used
-    here, None where the case is gone); ``mixed``: ids of cases with more than one hash of case or key;
+    ``safe_now``: ``safe`` of each sitting as the library judges it now, by the same index; NA where the case or the option
+    chosen is not in the library any more, and where there is no result. None where all were played on what the library holds now.
+
+    ``versions``: ``kit``; ``rules``, the versions of the rules of scoring that the keys say, not there where all are 1; ``cases`` -> id -> ``case``, ``key`` (hashes played, sorted), ``key_now`` (that of the
+    library, None where the case is gone), ``unreadable`` (how many sittings were of a version that cannot be read any more);
+    ``mixed``: ids of cases with more than one hash of case or key;
     ``changed_keys``: ids of cases whose key is another one now than when it was played; ``questionnaires``: hash by id
     now; ``frozen``: hash by part at the freeze; ``library`` -> each case of the forms that is in the library -> ``status``,
     ``reviews`` (how many took place) and ``unverified`` (sources of its key that nobody has read at their place), as they
-    are now; ``twins`` -> each first version -> the attribute its twin changes, None where the twin is not in the library.
+    are now; ``twins`` -> each first version -> the attribute its twin changes, None where the twin was neither played nor is in the library.
 
     ``names``: what ids are called, by language and id.
 
@@ -119,6 +124,7 @@ class StudyData:
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     export_ids: Mapping[str, str] = field(default_factory=dict)
     today: date = date.min
+    safe_now: pandas.Series | None = None
     worked_out: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -133,21 +139,38 @@ class StudyData:
         return replace(self, **{name: frame[~frame["phase"].isin(self.closed_phases)] for name, frame in self.answer_frames.items()})
 
     @property
+    def by_key_now(self) -> StudyData:
+        """The study with ``safe`` as the library judges it now (``safe_now``); the other columns stay as they were played.
+
+        A sitting that has no result then counts among the ``unreadable``.
+        """
+        if self.safe_now is None:
+            return self
+        safe = self.safe_now.loc[self.sittings.index]
+        gone = safe.isna() & self.sittings["safe"].notna()
+        return replace(self, sittings=self.sittings.assign(safe=safe, control=self.sittings["control"].mask(gone)), safe_now=None)
+
+    @property
+    def unreadable(self) -> pandas.Series:
+        """Mask of the sittings whose case, key or catalogues, as they were played, cannot be read any more: the kit can say no result."""
+        return self.sittings["control"].isna()
+
+    @property
     def answer_frames(self) -> dict[str, pandas.DataFrame]:
         """The tables that hold answers, by name; each has a column ``phase``."""
         return {"sittings": self.sittings, "judgements": self.judgements, "answers": self.answers}
 
 
 def study_data(
-    store: Store, study_id: str, library: Library, questionnaires: Questionnaires | None = None
+    store: Store, study_id: str, library: Library, questionnaires: Questionnaires | None = None, cache: Path | None = None
 ) -> StudyData:
     """The tables of a study as it stands now; raises UnknownStudy. Before the freeze ``plan_hash`` is empty.
 
-    ``questionnaires`` are those of the scenarios folder where none are given.
+    ``questionnaires`` are those of the scenarios folder where none are given; ``cache``: folder of parsed files.
     """
     if questionnaires is None:
         questionnaires = load_questionnaires(scenarios_root())
-    state, asked = Studies(store).state(study_id), _AskedThen(store, library)
+    state, played = Studies(store).state(study_id), PlayedVersions(store, library, cache)
     sat = [
         (member, phase.id, case, attempt_id)
         for member in state.members.values()
@@ -156,57 +179,46 @@ def study_data(
     ]
     attempts = _attempts(store, [attempt_id for *_, attempt_id in sat])
     submitted = [
-        _SubmittedCase(member, phase, attempt, library.cases.get(case), asked.items(attempt))
-        for (member, phase, case, _), attempt in zip(sat, attempts, strict=True)
+        _SubmittedCase(member, phase, attempt, played.of(attempt))
+        for (member, phase, _, _), attempt in zip(sat, attempts, strict=True)
     ]
+    sittings = _frame((_in_order(_sitting(s, state), SITTINGS) for s in submitted), SITTINGS)
     return StudyData(
         study=state.study,
         plan_hash=state.plan_hash or "",
         versions=_versions(submitted, questionnaires, state, library),
         state=state,
         members=_frame((_in_order(_member(m, state), MEMBERS) for m in state.members.values()), MEMBERS),
-        sittings=_frame((_in_order(_sitting(s, state, library.catalogues), SITTINGS) for s in submitted), SITTINGS),
-        judgements=_frame((row for s in submitted for row in _judgements(s, state, library.catalogues)), JUDGEMENTS),
+        sittings=sittings,
+        judgements=_frame((row for s in submitted for row in _judgements(s, state)), JUDGEMENTS),
         answers=_frame((_in_order(row, ANSWERS) for row in _answers(state, questionnaires)), ANSWERS),
-        names=names(state.study, library, questionnaires),
+        names=names(state.study, library, questionnaires, [s.played.case_file for s in submitted if s.played is not None]),
         export_ids={trainee: store.export_id(trainee, state.study.id) for trainee in state.members},
         today=Studies(store).today(),
+        safe_now=_safe_now(submitted, sittings["safe"], library),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _SubmittedCase:
-    """One submitted case of a member, with the case as it is in the library, None where it is not there any more."""
+    """One submitted case of a member, with what it is judged by; None where that cannot be read any more."""
 
     member: Member
     phase: PhaseId
     attempt: Attempt
-    case_file: CaseFile | None
-    asked: frozenset[Item] | None
-    """The items that the version played asked, None where that is the version of the library."""
+    played: PlayedMaterial | None
 
 
-class _AskedThen:
-    """The items that versions of cases asked, each read once from the store."""
+def _safe_now(submitted: Sequence[_SubmittedCase], safe: pandas.Series, library: Library) -> pandas.Series | None:
+    """``safe`` of each submitted case by the library of now; None where all were played on what the library holds now."""
+    import pandas
 
-    def __init__(self, store: Store, library: Library) -> None:
-        self._store, self._library = store, library
-        self._by_version: dict[frozenset[tuple[str, str]], frozenset[Item] | None] = {}
-
-    def items(self, attempt: Attempt) -> frozenset[Item] | None:
-        """The items that the version played asked; None where that is the library's. Of one that cannot be read those that were answered."""
-        case_file = self._library.cases.get(attempt.case)
-        if case_file is None or attempt.hashes.get("case") == case_file.hashes["case"]:
-            return None
-        hashes = own_hashes(attempt.hashes)
-        version = frozenset(hashes.items())
-        if version not in self._by_version:
-            played = case_as_played(self._store, self._library, attempt.case, hashes)
-            self._by_version[version] = None if played is None else frozenset(
-                Item(row.step, id_) for row in ANSWER_KINDS for id_ in row.asked(played.case)
-            )  # fmt: skip
-        known = self._by_version[version]
-        return frozenset(attempt.answers) if known is None else known
+    catalogues = library.catalogues
+    now = [None if (current := library.cases.get(s.attempt.case)) is None else PlayedMaterial(current, catalogues) for s in submitted]
+    if all(s.played == material for s, material in zip(submitted, now, strict=True)):
+        return None
+    judged = [None if material is None or s.played is None else _result(s.attempt, material).get("safe") for s, material in zip(submitted, now, strict=True)]
+    return pandas.Series(judged, index=safe.index, dtype=SITTINGS["safe"])
 
 
 def _attempts(store: Store, attempt_ids: Sequence[str]) -> Iterator[Attempt]:
@@ -253,29 +265,20 @@ def _head(submitted: _SubmittedCase, state: StudyState) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _sitting(submitted: _SubmittedCase, state: StudyState, catalogues: Catalogues) -> dict[str, Any]:
-    attempt, case_file = submitted.attempt, submitted.case_file
+def _sitting(submitted: _SubmittedCase, state: StudyState) -> dict[str, Any]:
+    attempt, played = submitted.attempt, submitted.played
     assert attempt.submitted_at is not None
     duration = datetime.fromisoformat(attempt.submitted_at) - datetime.fromisoformat(attempt.started_at)
     row = _head(submitted, state) | _of_pair(attempt.case, state.study) | {"submitted_at": attempt.submitted_at, "minutes": duration.total_seconds() / 60}
-    if case_file is None:
+    if played is None:
         return row
-    case, key = case_file.case, case_file.key
+    case, key = played.case_file.case, played.case_file.key
     row |= {
         "control": key.classification in CONTROLS, "profile_sex": case.person.pronoun if case.person else None,
         "profile_age": case.age, "profile_region": case.region, "profile_exploitation": " ".join(key.exploitation),
-    }  # fmt: skip
-    cost = costs(case_file, attempt.country, catalogues).get(attempt.option or "")
-    if cost is not None:  # an option that a later version of the case took away cannot be judged
-        scored = ScoredAttempt(attempt, with_effective_key(attempt, case_file))
-        judged = response(scored, catalogues)
-        severe = len(judged.severe)
-        row |= {
-            "accepted": int(cost.accepted), "safe": int(bool(judged.reached)),
-            "severe_harms": severe, "minor_harms": len(judged.harms) - severe,
-        }  # fmt: skip
+    } | _result(attempt, played)  # fmt: skip
     if attempt.turns and key.interview is not None:
-        counts = counts_of(case_file, counted_turns(attempt))
+        counts = counts_of(played.case_file, counted_turns(attempt))
         row |= {
             "talk_recommended": counts["recommended"], "talk_questions": counts["questions"],
             "talk_needed_told": counts["needed_told"], "talk_needed": counts["needed"],
@@ -285,22 +288,31 @@ def _sitting(submitted: _SubmittedCase, state: StudyState, catalogues: Catalogue
     return row
 
 
+def _result(attempt: Attempt, material: PlayedMaterial) -> dict[str, int]:
+    """Primary outcome of an attempt, its first half and its harms, by this material; nothing where that does not have the option chosen."""
+    case_file, catalogues = material
+    cost = costs(case_file, attempt.country, catalogues).get(attempt.option or "")
+    if cost is None:
+        return {}
+    judged = response(ScoredAttempt(attempt, with_effective_key(attempt, case_file)), catalogues)
+    severe = len(judged.severe)
+    return {"accepted": int(cost.accepted), "safe": int(bool(judged.reached)), "severe_harms": severe, "minor_harms": len(judged.harms) - severe}
+
+
 def _of_pair(case: str, study: Study) -> dict[str, Any]:
     first = study.first_version(case)
     return {"pair": first, "changed": int(case != first)} if first in study.twins else {}
 
 
-def _judgements(submitted: _SubmittedCase, state: StudyState, catalogues: Catalogues) -> Iterator[tuple[Any, ...]]:
+def _judgements(submitted: _SubmittedCase, state: StudyState) -> Iterator[tuple[Any, ...]]:
     """A row for each keyed item of a case, cells as in ``JUDGEMENTS``; the plan, the note and the grounds of protection are scored, and not listed here."""
-    if submitted.case_file is None:
+    if submitted.played is None:
         return
     head = _head(submitted, state).values()
-    for verdict in verdicts(submitted.attempt, submitted.case_file, catalogues):
+    for verdict in verdicts(submitted.attempt, *submitted.played):
         step, item = verdict.item
         if verdict.keyed is None or item == "protection_grounds" or (step == "decision" and item != "option"):
             continue
-        if submitted.asked is not None and verdict.item not in submitted.asked:
-            continue  # the case came to ask it after it was played: it is no miss
         says, truth = _present(verdict.given, verdict.keyed) if step in ("indicators", "detection", "elements") else (None, None)
         yield (
             *head, step, item, verdict.keyed, verdict.given, None if verdict.right is None else int(verdict.right), says, truth,
@@ -342,21 +354,23 @@ def _answers(state: StudyState, questionnaires: Questionnaires) -> Iterator[dict
 def _versions(submitted: list[_SubmittedCase], questionnaires: Questionnaires, state: StudyState, library: Library) -> dict[str, Any]:
     cases: dict[str, dict[str, Any]] = {}
     for s in submitted:
-        key_now = s.case_file.hashes["key"] if s.case_file else None
-        hashes = cases.setdefault(s.attempt.case, {"case": set(), "key": set(), "keyed_with": key_now})
+        now = library.cases.get(s.attempt.case)
+        hashes = cases.setdefault(s.attempt.case, {"case": set(), "key": set(), "key_now": now.hashes["key"] if now else None, "unreadable": 0})
         for part in ("case", "key"):
             hashes[part].add(s.attempt.hashes.get(part, ""))
-    rules = sorted({s.case_file.key.rules for s in submitted if s.case_file is not None})
+        hashes["unreadable"] += s.played is None
+    played = {s.attempt.case: s.played.case_file for s in submitted if s.played is not None}
+    rules = sorted({s.played.case_file.key.rules for s in submitted if s.played is not None})
     by_case = {c: {**v, "case": sorted(v["case"]), "key": sorted(v["key"])} for c, v in sorted(cases.items())}
     return {
         "kit": version("tracks-sim"),
         **({"rules": tuple(rules)} if rules[-1:] > [1] else {}),
         "cases": by_case,
         "mixed": tuple(c for c, v in by_case.items() if max(len(v["case"]), len(v["key"])) > 1),
-        "changed_keys": tuple(c for c, v in by_case.items() if v["key"] != [v["keyed_with"]]),
+        "changed_keys": tuple(c for c, v in by_case.items() if v["key"] != [v["key_now"]]),
         "questionnaires": dict(questionnaires.hashes),
         "frozen": dict(state.hashes),
-        "twins": {first: _changed_attribute(library.cases.get(twin)) for first, twin in state.study.twins.items()},
+        "twins": {first: _changed_attribute(played.get(twin) or library.cases.get(twin)) for first, twin in state.study.twins.items()},
         "library": {c: _review_status(library.cases[c], library.catalogues) for c in sorted(state.study.cases) if c in library.cases},
     }
 

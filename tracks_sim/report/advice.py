@@ -14,7 +14,7 @@ from tracks_sim.report.outcome_rows import OutcomeRow
 from tracks_sim.report.parts import Gap, Message, Number, plural_message
 from tracks_sim.report.plain_outcomes import ALWAYS, said_of
 from tracks_sim.report.plain_result import State
-from tracks_sim.report.planned_effect import PlannedEffect
+from tracks_sim.report.planned_effect import TOO_MANY_UNREADABLE, PlannedEffect
 from tracks_sim.study.model import Study
 
 BY_CHANCE = Message(translatable("Chance decided who was trained first. So the training is the best explanation of this difference, apart from what is due to people who left."))
@@ -78,6 +78,7 @@ JOIN_WITH_OTHERS = Message(translatable("Find more people for the next study, or
 NO_MORE_DETAIL = Message(translatable("Ask for no more detail on these few: it would give them away."))
 MORE_PEOPLE = translatable("Take enough people: the plan asked for {people}, and {allocated} were allocated.")
 HOW_MANY = Message(translatable("Ask whoever evaluates how many people the next study needs: the kit can work it out from the smallest difference that matters to you."))
+VERSION_OF_THEN = Message(translatable("Ask whoever runs the kit to make these pages with the version with which people answered; it can be set up beside this one."))
 NEW_STUDY = Message(translatable("Plan a study that measures the same people before and after, with a group that is trained later."))
 HARMS_REMAIN = translatable("Severe harms remain, in {after} of 100 responses: work on these (“{harms}” in the annex) before people decide alone.")
 
@@ -205,6 +206,8 @@ def next_steps(known: Known) -> Iterator[Message]:
             yield from (NO_CONCLUSION, Message(WHERE_LOST, {"flow": TITLES["flow"]}), more_people(known))
         case "too_few":
             yield from (NO_CONCLUSION, JOIN_WITH_OTHERS, more_people(known), NO_MORE_DETAIL)
+        case "not_estimable" if known.planned is not None and known.planned.reason is not None and known.planned.reason.sentence == TOO_MANY_UNREADABLE:
+            yield from (NO_CONCLUSION, VERSION_OF_THEN)
         case "not_estimable":
             yield from (NO_CONCLUSION, NEW_STUDY, more_people(known))
 

@@ -27,8 +27,8 @@ PHASE_NAMES_NOTE: Mapping[str, Message] = {
 NO_ANSWERS = Message(translatable("Nobody has submitted a case yet, so there is nothing to show."))
 NO_PAIRS = Message(translatable("Not every group has submitted cases in both phases yet, so there is no change to show."))
 OMITTED = translatable_plural(
-    "{n} response without a result was left out: the case or the option is not in the library any more.",
-    "{n} responses without a result were left out: the case or the option is not in the library any more.",
+    "{n} response without a result was left out: what was played cannot be read by this version of the kit.",
+    "{n} responses without a result were left out: what was played cannot be read by this version of the kit.",
 )
 TOO_FEW_TO_SHOW = translatable("It rests on fewer people than may be shown, or would give such a figure away.")
 
@@ -232,10 +232,16 @@ def consecutive_phases(data: StudyData) -> Iterator[tuple[str, str]]:
     yield from pairwise(phase.id for phase in data.study.phases)
 
 
+def unreadable_note(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
+    """Note that responses in the phases that are compared have no result because what was played cannot be read; none where all can."""
+    unread = data.sittings[data.unreadable & data.sittings["phase"].isin(data.study.compared_phases)]
+    return omitted_note(len(unread), int(unread["trainee"].nunique()), policy)
+
+
 def omitted_note(count: int, people: int, policy: DisclosurePolicy) -> tuple[Message, ...]:
     """Note that rows without a result were omitted, with their number only where they rest on enough people."""
     if not count:
         return ()
     if people < policy.smallest:
-        return (Message(translatable("A few responses without a result were left out: the case or the option is not in the library any more.")),)
+        return (Message(translatable("A few responses without a result were left out: what was played cannot be read by this version of the kit.")),)
     return (plural_message(OMITTED, count),)

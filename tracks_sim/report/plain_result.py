@@ -14,6 +14,7 @@ from tracks_sim.outcomes.estimate import Estimate
 from tracks_sim.outcomes.sample_sizes import BELOW_THE_PLAN, MINIMUMS
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_small
+from tracks_sim.report.groups import unreadable_note
 from tracks_sim.report.hundreds import Hundreds, of_100
 from tracks_sim.report.parts import Gap, Message, Number
 from tracks_sim.report.planned_effect import PlannedEffect
@@ -106,7 +107,7 @@ def plain_result(planned: PlannedEffect | None, data: StudyData, policy: Disclos
     levels, size = _levels(data, picture), _size(planned)
     rounded = (ROUNDED,) if _off_by_rounding(planned, data, picture) else ()
     certainty = Message(GOOD_CERTAINTY, {"level": Number(100 * (1 - planned.alpha))})
-    return PlainResult(state, headline, (levels, size, *_whether_it_matters(planned), *rounded), certainty)
+    return PlainResult(state, headline, (levels, size, *_whether_it_matters(planned), *rounded, *unreadable_note(data, policy)), certainty)
 
 
 def _levels(data: StudyData, picture: Hundreds) -> Message:

@@ -38,6 +38,9 @@ ANOTHER_EFFECT = translatable("What could be fitted is not the comparison that w
 NOTHING_AFTER = translatable("The plan measures nothing after the training.")
 BOTH_TRAINED = translatable("The wait-list group was trained before the second measurement, too.")
 NO_TEST = translatable("The difference has no error to test it with.")
+MOST_UNREADABLE = 0.05
+"""Share of the responses that are compared up to which an effect is stated although what was played cannot be read."""
+TOO_MANY_UNREADABLE = translatable("More than {most} of 100 responses that are compared have no result, since the case or the key that was played cannot be read by this version of the kit. Make the report with the version with which people answered.")
 LISTED = translatable("{one}; {other}")
 
 ROSE_MORE = Message(translatable("safe responses rose more in the training group than in the other"))
@@ -63,6 +66,7 @@ NOT_MEASURED = translatable("Not yet measured. {reason} Nothing can be said yet 
 NOT_OPEN = translatable("Not open yet. {reason} Until then nothing is said on how responses changed or on an effect of the training.")
 NOT_ESTIMABLE = translatable("Cannot be estimated. {reason} Nothing can be said on an effect of the training.")
 ASSUMPTION = Message(translatable("The difference is in the probability of a safe response, by the planned model, among all who were allocated. It counts every answer, and assumes that what is missing would have been like the answers of the same group of people who had answered alike before (missing at random)."))
+ASSUMPTION_LEFT_OUT = Message(translatable("The difference is in the probability of a safe response, by the planned model, among all who were allocated. It counts every answer that has a result, and assumes that what is missing would have been like the answers of the same group of people who had answered alike before (missing at random)."))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +75,8 @@ class PlannedEffect:
 
     ``model`` is None unless the planned effect was fitted, with answers in every cell; then ``reason`` says why.
     ``difference``: the marginal difference, not estimable without a model. ``hide``: some cell has too few people to be
-    shown. ``effect``: ``phase``, ``arm`` or ``phase:arm``. ``smallest_effect``: that of the plan, in points.
+    shown. ``effect``: ``phase``, ``arm`` or ``phase:arm``. ``smallest_effect``: that of the plan, in points. ``left_out``: submitted
+    cases in the cells that are compared which have no result.
     """
 
     effect: str
@@ -82,6 +87,7 @@ class PlannedEffect:
     reason: Message | None = None
     hide: bool = False
     smallest_effect: float | None = None
+    left_out: int = 0
 
     @property
     def lacks_answers(self) -> bool:
@@ -137,6 +143,9 @@ def _effect_between(
     if closed := why_closed(data, phases[-1]):
         return nothing(closed, "not_measured")
     rows = responses[responses["phase"].isin(phases) & responses["arm"].isin(arms)]
+    compared = data.sittings["phase"].isin(phases) & data.sittings["arm"].isin(arms)
+    if int((compared & data.unreadable).sum()) > MOST_UNREADABLE * int(compared.sum()):
+        return nothing(Message(TOO_MANY_UNREADABLE, {"most": Number(100 * MOST_UNREADABLE)}))
     people = {(arm, phase): _people(rows, arm, phase) for phase in phases for arm in arms}
     if any(any(hidden_groups([people[arm, phase] for arm in arms], policy)) for phase in phases):
         return nothing(Message(TOO_FEW_TO_SHOW), hide=True)
@@ -152,7 +161,8 @@ def _effect_between(
     if model.difference.value is None or model.p_value is None:
         return nothing(Message(model.difference.reason or NO_TEST))
     points = data.study.plan.smallest_effect
-    return PlannedEffect(effect, judge(model.difference, None if points is None else points / 100), model.difference, alpha, model, smallest_effect=points)
+    outcome = judge(model.difference, None if points is None else points / 100)
+    return PlannedEffect(effect, outcome, model.difference, alpha, model, smallest_effect=points, left_out=int(compared.sum()) - len(rows))
 
 
 def why_closed(data: StudyData, phase: str) -> Message | None:
@@ -239,7 +249,7 @@ def verdict(planned: PlannedEffect) -> tuple[Message, ...]:
     }  # fmt: skip
     if planned.outcome == "no_difference":
         gaps["smallest"] = Number(planned.smallest_effect or 0.0)
-    return Message(sentence, gaps), ASSUMPTION
+    return Message(sentence, gaps), ASSUMPTION_LEFT_OUT if planned.left_out else ASSUMPTION
 
 
 def direction(model: Primary) -> Message:

@@ -19,6 +19,7 @@ from tracks_sim.report.groups import (
     groups,
     groups_by_phase,
     pairs,
+    unreadable_note,
     with_versions,
 )
 from tracks_sim.report.parts import PERSONS, Figure, Message, Number, plural_message
@@ -85,6 +86,8 @@ def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Mes
         else:
             yield PRIMARY_HIDDEN
     yield from verdict(planned)[:1] if planned else ()  # what it assumes is said in its section
+    if planned is not None and planned.model is not None:
+        yield from unreadable_note(data, policy)
 
 
 def _change_of_arm(pair: Pairs) -> Message:

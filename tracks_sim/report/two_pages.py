@@ -61,14 +61,18 @@ LEFT = Message(translatable("Left the study, or were lost"))
 NOBODY = Message(translatable("Nobody has a code of this study yet."))
 
 FROM_THE_MODEL = Message(translatable("These are the numbers that the planned analysis expects. It counts every answer, and allows for hard and easy cases and for people who left."))
+FROM_THE_MODEL_LEFT_OUT = Message(translatable("These are the numbers that the planned analysis expects. It counts every answer that has a result, and allows for hard and easy cases and for people who left."))
 COUNTED = Message(translatable("These are counted, not compared: the share of all responses that were safe."))
+
+JUDGED_BY = translatable("Every response is judged by the key, the catalogues and the rules of the country with which it was answered; version {kit} of the kit computed these pages.")
+KEPT_BEFORE = translatable("Two pages on this study were made before, on {day} with version {kit} of the kit: they are kept as they were, and the kit gives them out beside these.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TwoPages:
     """Everything on the two pages, in the order of the pages. ``title`` by language, from the study.
 
-    ``picture_note`` says what the numbers of the picture are; None where there are none. ``smallest`` is the smallest group shown
+    ``judged_by``: by whose keys and rules the pages were made, and whether others are kept. ``picture_note`` says what the numbers of the picture are; None where there are none. ``smallest`` is the smallest group shown
     (1: overridden), ``hashes`` the SHA-256 of the frozen plan (empty before the freeze) and of the tables, in this order.
     """
 
@@ -87,6 +91,7 @@ class TwoPages:
     next_steps: tuple[Message, ...]
     smallest: int
     hashes: tuple[str, str]
+    judged_by: tuple[Message, ...]
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Any])
 
 
@@ -113,15 +118,23 @@ def two_pages(
         tried=tuple(tried(data)),
         people=people_table(data, policy),
         picture=picture,
-        picture_note={"model": FROM_THE_MODEL, "counted": COUNTED, "nothing": None}[picture.source],
+        picture_note={"model": FROM_THE_MODEL_LEFT_OUT if planned is not None and planned.left_out else FROM_THE_MODEL, "counted": COUNTED, "nothing": None}[picture.source],
         outcomes=main_table(rows, data, policy, picture),
         can_say=tuple(can_say(known)),
         cannot_say=tuple(cannot_say(known)),
         next_steps=tuple(next_steps(known)),
         smallest=policy.smallest,
         hashes=(data.plan_hash, data_hash(data)),
+        judged_by=tuple(judged_by(data)),
         names=data.names,
     )
+
+
+def judged_by(data: StudyData) -> Iterator[Message]:
+    """By whose keys and rules the pages are made; and, where other pages of the study are kept, the last of them."""
+    yield Message(JUDGED_BY, {"kit": str(data.versions["kit"])})
+    if before := [kept for kept in data.state.kept_pages if kept.tables != data_hash(data) or kept.kit != data.versions["kit"]]:
+        yield Message(KEPT_BEFORE, {"day": datetime.fromisoformat(before[-1].at).date(), "kit": before[-1].kit})
 
 
 def is_synthetic(data: StudyData) -> bool:

@@ -215,6 +215,7 @@ class _Writer:
         written = self._last("w:p")
         link.append(list(written.iterchildren(qn("w:r")))[-1])
         written.append(link)
+        self.text(" ".join(self.words.message(sentence) for sentence in self.pages.judged_by), small=True)
         for label, value in zip(("plan-hash", "data-hash"), self.pages.hashes, strict=True):
             self.text(f"{self.label(label)} {value or self.label('not-frozen')}", small=True)
 

@@ -5,6 +5,7 @@ Each method is one transaction: what it checks is still true when it writes.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import uuid
 from collections.abc import Mapping
@@ -14,11 +15,11 @@ from datetime import date
 from sqlalchemy import insert, select
 
 from tracks_sim.case.versions import Content
-from tracks_sim.errors import ConsentChanged, StudyRefused
+from tracks_sim.errors import ConsentChanged, StoreError, StudyRefused
 from tracks_sim.practice.events import Started
 from tracks_sim.store import schema
 from tracks_sim.store.chain import study_start
-from tracks_sim.store.rows import insert_attempt
+from tracks_sim.store.rows import insert_attempt, insert_contents
 from tracks_sim.store.schema import stamp
 from tracks_sim.store.store import Store
 from tracks_sim.store.study_rows import (
@@ -45,6 +46,7 @@ from tracks_sim.study.events import (
     Frozen,
     LostToFollowUp,
     OutcomesOpened,
+    PagesKept,
     Released,
     Stated,
     Value,
@@ -283,6 +285,30 @@ class Studies:
             opened = OutcomesOpened(at=self.store.time(), phase=phase, why=why, unfinished=state.unfinished(phase))
             insert_study_events(connection, study_id, (opened,))
         return opened
+
+    def keep_pages(self, study_id: str, html: str, *, tables: str, language: str, kit: str, outside: bool) -> bool:
+        """Keep two pages on a finished study as they were made; whether they were kept. The arguments are those of ``PagesKept``.
+
+        Not kept: those of a study that is not finished, and those made again from the same tables by the same version of the kit.
+        """
+        page = Content("two_pages", study_id, html)
+        kept = PagesKept(at=self.store.time(), page=hashlib.sha256(html.encode()).hexdigest(), tables=tables, language=language, kit=kit, outside=outside)
+        with self.store.write() as connection:
+            lock_study(connection, study_id)
+            state = locked_state(connection, study_id)
+            before = {(earlier.tables, earlier.language, earlier.kit, earlier.outside) for earlier in state.kept_pages}
+            if not state.is_finished(self.today()) or (tables, language, kit, outside) in before:
+                return False
+            insert_contents(connection, {kept.page: page})
+            insert_study_events(connection, study_id, (kept,))
+        return True
+
+    def kept_page(self, kept: PagesKept) -> str:
+        """The HTML of pages that were kept; raises StoreError where the store does not have them."""
+        content = self.store.content(kept.page)
+        if content is None:
+            raise StoreError("The pages that were kept are not in the database any more.")
+        return content.body
 
     def release(self, study_id: str, phase: PhaseId) -> int:
         """Release the feedback on a phase; the number of attempts whose feedback this opens. Nobody can begin the phase after that.

@@ -159,6 +159,21 @@ class Stated(Record):
     statements: Annotated[dict[Id, Annotated[str, Field(max_length=LONGEST)]], FieldMark.STAFF_WORDS] = Field(min_length=1, description="Text by id of the statement.")
 
 
+class PagesKept(Record):
+    """Two pages on a finished study were made and are kept as they were, with what they were made from.
+
+    ``page``: SHA-256 (hex) of the HTML page, under which the store has it; ``tables``: of the tables behind it; ``kit``: version of the kit.
+    """
+
+    kind: Literal["pages_kept"] = "pages_kept"
+    at: Time
+    page: Hash
+    tables: Hash
+    language: Language
+    kit: Id
+    outside: bool = False
+
+
 class Erased(Record):
     """A member was erased with all they did. The event does not say who."""
 
@@ -167,7 +182,7 @@ class Erased(Record):
 
 
 StudyEvent = Annotated[
-    Created | Frozen | Enrolled | Consented | Allocated | Answered | CaseSubmitted | LostToFollowUp | Withdrew | Released | OutcomesOpened | Amended | Stated | Erased,
+    Created | Frozen | Enrolled | Consented | Allocated | Answered | CaseSubmitted | LostToFollowUp | Withdrew | Released | OutcomesOpened | Amended | Stated | PagesKept | Erased,
     Field(discriminator="kind"),
 ]
 

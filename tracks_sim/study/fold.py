@@ -101,6 +101,8 @@ class StudyState:
     stated_at: str | None = None
     """When a statement was last written, changed or taken back."""
     erased: int = 0
+    kept_pages: tuple[events.PagesKept, ...] = ()
+    """Two pages that were made of the finished study, the first ones first."""
 
     @property
     def closed(self) -> bool:
@@ -112,6 +114,10 @@ class StudyState:
         planned = self.study.phase(phase)
         past = planned is not None and planned.closes is not None and planned.closes < today
         return past or phase in self.released or self.was_opened(phase)
+
+    def is_finished(self, today: date) -> bool:
+        """Whether the plan is frozen and every phase is over: nobody can answer anything any more."""
+        return self.frozen_at is not None and all(self.is_over(phase.id, today) for phase in self.study.phases)
 
     def was_opened(self, phase: str) -> bool:
         """Whether the outcomes of a phase, or of a later one, were opened by an act."""
@@ -235,7 +241,7 @@ MemberEvent = events.Consented | events.Allocated | events.Answered | events.Cas
 """An event about one member."""
 
 
-def _after(state: StudyState, event: events.Frozen | events.Released | events.OutcomesOpened | events.Amended | events.Stated | events.Erased) -> StudyState:
+def _after(state: StudyState, event: events.Frozen | events.Released | events.OutcomesOpened | events.Amended | events.Stated | events.PagesKept | events.Erased) -> StudyState:
     match event:
         case events.Frozen():
             return replace(
@@ -251,6 +257,8 @@ def _after(state: StudyState, event: events.Frozen | events.Released | events.Ou
         case events.Stated():
             texts = {**state.statements, **event.statements}
             return replace(state, statements=MappingProxyType({name: text for name, text in texts.items() if text}), stated_at=event.at)
+        case events.PagesKept():
+            return replace(state, kept_pages=(*state.kept_pages, event))
         case events.Erased():
             return replace(state, erased=state.erased + 1)
 

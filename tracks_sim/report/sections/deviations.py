@@ -27,8 +27,9 @@ PART, CHANGED = Column(Message(translatable("Part")), numeric=False), Column(Mes
 VERSIONS = Message(translatable("Cases, keys and questionnaires that are not as they were"))
 AS_FROZEN = Message(translatable("Every case, key and questionnaire is as it was when the plan was frozen."))
 SEVERAL = Message(translatable("Was played in several versions: they are shown apart and never added up."))
-KEY_CHANGED = Message(translatable("The key was changed after it was played: this report judges by the key of now. The command rescore shows both results side by side."))
-KEY_GONE = Message(translatable("The case is not in the library any more: nothing that its key decides can be said."))
+KEY_CHANGED = Message(translatable("The key was changed after it was played: this report judges by the key that was played. “{missing}” says what the key of now would change."), {"missing": Message(SECTION_TITLES["missing"])})
+KEY_GONE = Message(translatable("The case is not in the library any more: it is judged by what was played."))
+UNREADABLE = Message(translatable("A version that was played cannot be read by this version of the kit: nothing that its key decides can be said."))
 NOT_THE_FROZEN = Message(translatable("Was played in another version than the one frozen."))
 QUESTIONS_CHANGED = Message(translatable("The questionnaire is another one now than the one frozen."))
 OUT_OF_TIME = Column(Message(translatable("When")), numeric=False)
@@ -77,7 +78,9 @@ def _changed_cases(data: StudyData) -> Iterator[tuple[str, Message]]:
         if any(hash_ and set(versions[part]) - {hash_} for part, hash_ in zip(("case", "key"), parts, strict=True)):
             yield case, NOT_THE_FROZEN
         if case in data.versions["changed_keys"]:
-            yield case, KEY_GONE if versions["keyed_with"] is None else KEY_CHANGED
+            yield case, KEY_GONE if versions["key_now"] is None else KEY_CHANGED
+        if versions["unreadable"]:
+            yield case, UNREADABLE
 
 
 def _changed_questionnaires(data: StudyData) -> Iterator[tuple[str, Message]]:

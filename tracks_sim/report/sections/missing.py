@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from tracks_sim.i18n import translatable
+from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import mean_change
 from tracks_sim.outcomes.estimate import not_estimable
@@ -26,7 +26,19 @@ from tracks_sim.report.groups import (
     hidden_groups,
     with_versions,
 )
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Dot, DotPlot, Figure, Message, Section, Table
+from tracks_sim.report.parts import (
+    HIDDEN,
+    Block,
+    Cell,
+    Column,
+    Dot,
+    DotPlot,
+    Figure,
+    Message,
+    Section,
+    Table,
+    plural_message,
+)
 from tracks_sim.report.planned_effect import empty_cells, no_comparison, why_closed
 from tracks_sim.report.sections.judgements import STEPS
 from tracks_sim.report.sections.primary import arm_difference, share
@@ -44,6 +56,12 @@ SCENARIO = Column(Message(translatable("How it is counted")), numeric=False)
 
 OBSERVED, COMPLETE = Message(translatable("All who answered in both phases")), Message(translatable("Only people with every case"))
 PER_PROTOCOL = Message(translatable("Only people who completed both and stayed"))
+KEYS_NOW = Message(translatable("Judged by the keys of now"))
+KEYS_CHANGED = translatable_plural(
+    "Keys, catalogues or rules of a country were changed since they were played. By those of now {n} response has another result or none (case or option not in the library any more).",
+    "Keys, catalogues or rules of a country were changed since they were played. By those of now {n} responses have another result or none (case or option not in the library any more).",
+)
+KEYS_CHANGED_FEW = Message(translatable("Keys, catalogues or rules of a country were changed since they were played. By those of now no response has another result, or so few that their number is not shown."))
 UNSAFE, AS_SAFE = Message(translatable("Missing counts as not safe")), Message(translatable("Missing counts as safe"))
 LEAST = Message(translatable("Least favourable"))
 MOST = Message(translatable("Most favourable"))
@@ -158,7 +176,7 @@ def sensitivity_plot(expected: pd.DataFrame, data: StudyData, policy: Disclosure
         heads.append(Column(Message(translatable("Training group less the other"))))
     notes = [
         Message(translatable("Mean change in each person's share of safe responses, {first} to {second}."), {"first": PHASES[first], "second": PHASES[second]}),
-        WAYS, *((OTHER_WAY,) if two else ()),
+        WAYS, *((OTHER_WAY,) if two else ()), *keys_changed(data, policy),
         Message(translatable("None of these is the planned test, which is with the primary outcome: here each person counts once.")),
         Message(translatable("The two bounds are no guesses: they say how far the missing answers could move the result at most. Where they lie on both sides of 0, the direction rests on who is missing.")),
     ]
@@ -167,6 +185,17 @@ def sensitivity_plot(expected: pd.DataFrame, data: StudyData, policy: Disclosure
     )
     title = Message(translatable("Training group less the other, counted in several ways")) if two else Message(translatable("Change in safe responses, counted in several ways"))
     return DotPlot("missing-sensitivity-plot", title, tuple(dots), table, -1.0, 1.0, reference=0.0)
+
+
+def keys_changed(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
+    """What the library of now would change of the results, in a sentence; none where all were played on what it holds now."""
+    if data.safe_now is None:
+        return ()
+    then, now = (sittings["safe"].fillna(-1) for sittings in (data.sittings, data.by_key_now.sittings))
+    other = data.sittings[then != now]
+    if too_small(int(other["trainee"].nunique()), policy) or not len(other):
+        return (KEYS_CHANGED_FEW,)
+    return (plural_message(KEYS_CHANGED, len(other)),)
 
 
 def scenarios(
@@ -187,6 +216,9 @@ def scenarios(
         (AS_SAFE, here, (1.0, 1.0)),
     ):
         yield label, dict.fromkeys(arms, (part, way))
+    if data.safe_now is not None:
+        now = expected_cases(data.by_key_now)
+        yield KEYS_NOW, dict.fromkeys(arms, (now[now["phase"].isin([first, second])], (None, None)))
     low, high = (1.0, 0.0), (0.0, 1.0)
     if len(arms) < 2:
         yield LEAST, dict.fromkeys(arms, (here, low))

@@ -71,8 +71,8 @@ def make_section(section_id: SectionId, data: StudyData, progress: ProgressCallb
             return person_detail(data, subject)
 
 
-def make_report(wanted: WantedFile, data: StudyData, progress: ProgressCallback) -> bytes:
-    """A file of the report. Raises NoPdf where none can be set."""
+def make_report(store: Store, wanted: WantedFile, data: StudyData, progress: ProgressCallback) -> bytes:
+    """A file of the report; two pages of a finished study are kept in the store. Raises NoPdf where no PDF can be set."""
     progress(REPORTING, 0, 0)
     files = ReportFiles(wanted.order, data)
 
@@ -83,7 +83,10 @@ def make_report(wanted: WantedFile, data: StudyData, progress: ProgressCallback)
         files.html(wanted.part, tell)
         checkpoint()
         progress(SETTING, 0, 0)
-    return files.made(wanted.part, wanted.ending, tell)
+    made = files.made(wanted.part, wanted.ending, tell)
+    if wanted.part == "two-pages":
+        reports.keep_two_pages(store, files)
+    return made
 
 
 def make_tables(audited: AuditedStore, library: Library, study: str, progress: ProgressCallback) -> bytes:

@@ -18,7 +18,7 @@ from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.operations import reports
 from tracks_sim.operations.audited import AuditedStore
-from tracks_sim.operations.reports import FILES
+from tracks_sim.operations.reports import CONTENT_TYPES, FILES
 from tracks_sim.operations.studies import read_members
 from tracks_sim.operations.study_progress import study_progress
 from tracks_sim.roles import may
@@ -158,6 +158,8 @@ class EvaluatorScreen:
                 return replace(state, study=self.studies.state(self._study_id(state)))
             case "report" if intent.get("language") in LANGUAGES:
                 return self._with_report(state, intent)
+            case "kept":
+                return self._with_kept_page(state, str(intent.get("page")))
             case "tables":
                 return replace(state, view="report", wanted=WantedTables(self._study_id(state)))
         raise BadAnswer("The page sent something that it cannot ask for.")
@@ -224,6 +226,14 @@ class EvaluatorScreen:
         order = reports.order_report(self.audited, self._study_id(state), str(intent["language"]), state.smallest, intent.get("outside") is True)
         return replace(state, view="report", wanted=WantedFile(order, *wanted))
 
+    def _with_kept_page(self, state: EvaluatorState, page: str) -> EvaluatorState:
+        """Hand two pages that were kept to the browser."""
+        assert state.study is not None
+        name, html = reports.open_kept_page(self.audited, state.study, page)
+        self.page.send({"kind": "file", "name": name, "type": CONTENT_TYPES["html"]}, [html.encode()])
+        notice = Notice(translator(state.language)(sheets.KEPT_SENT).format(name=name), error=False)
+        return replace(state, view="report", notice=notice)
+
     def _all_studies(self) -> tuple[StudyState, ...]:
         return tuple(self.studies.state(study) for study in self.studies.ids())
 
@@ -288,7 +298,7 @@ class EvaluatorScreen:
     def _report_job(self, wanted: WantedFile) -> Callable[[ProgressCallback], tuple[Answers | None, WantedFile, bytes]]:
         def job(progress: ProgressCallback) -> tuple[Answers | None, WantedFile, bytes]:
             answers = self._read_answers(wanted.order.study, progress)
-            return answers, wanted, jobs.make_report(wanted, answers.data, progress)
+            return answers, wanted, jobs.make_report(self.store, wanted, answers.data, progress)
 
         return job
 
@@ -310,7 +320,8 @@ class EvaluatorScreen:
         self.page.send({"kind": "file", "name": wanted.name, "type": wanted.content_type}, [made])
         sentence_made = sheets.TABLES_MADE if isinstance(wanted, WantedTables) else sheets.REPORT_MADE
         notice = Notice(translator(self.state.language)(sentence_made).format(name=wanted.name), error=False)
-        self.show(replace(self.state, work=None, wanted=None, notice=notice))
+        study = self.studies.state(self._study_id(self.state))  # two pages may have been kept
+        self.show(replace(self.state, study=study, work=None, wanted=None, notice=notice))
 
     def _read_answers(self, study: str, progress: ProgressCallback) -> Answers:
         """The tables of the study: those at hand, or read now. Called from the thread of the work."""

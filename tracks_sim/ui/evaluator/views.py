@@ -63,6 +63,7 @@ NO_PDF = translatable("No PDF can be made here, because WeasyPrint or its librar
 
 SIGNED_OUT = translatable("You are not signed in as an evaluator any more, so nothing was done and nothing of the study is shown. Enter your code again.")
 CANCELLED = translatable("Cancelled: nothing was made and nothing was changed.")
+KEPT_SENT = translatable("Your browser keeps the pages as {name}.")
 REPORT_MADE = translatable("The report is made: your browser keeps it as {name}.")
 TABLES_MADE = translatable("The tables are made: your browser keeps them as {name}.")
 NOT_HERE = translatable("There is no such thing on this page. Nothing was changed; choose from the parts above.")
@@ -331,6 +332,7 @@ def report_sheet(state: EvaluatorState) -> dict[str, Any]:
         },
         "files": [{"part": part, **_part(part, t), "buttons": [{"ending": ending, "label": t(_ENDINGS[ending])} for ending in endings if ending != "pdf" or PDF_HERE]} for part, endings in FILES.items()],
         "no_pdf": "" if PDF_HERE else t(NO_PDF),
+        "kept": _kept_pages(state, t),
         "small": {
             "title": t("Small groups"),
             "text": t("Figures that rest on fewer than five people are hidden, because in a small group a figure can give a person away. If you need them for your own work, you can have them shown. That is written down in the audit log, and the report says so on its first page. Do not publish such a report."),
@@ -343,6 +345,22 @@ def report_sheet(state: EvaluatorState) -> dict[str, Any]:
             "text": t("One ZIP: members, sittings, judgements and answers as CSV, each with its codebook, and scripts that compute the figures again. The tables have a row for single persons, under ids that no list of codes has; what people wrote in their own words is left out, and so is what they answered in a phase that is not over. The audit log says that they were made."),
             "label": t("Download the tables (ZIP)"),
         },
+    }  # fmt: skip
+
+
+def _kept_pages(state: EvaluatorState, t: Translator) -> dict[str, Any] | None:
+    """The two pages that were made of the finished study, the last ones first; None where there are none."""
+    assert state.study is not None
+    if not state.study.kept_pages:
+        return None
+    return {
+        "title": t("Two pages as they were made before"),
+        "text": t("The study is finished: what its two pages said is kept as it was, with the version of the kit that made them."),
+        "pages": [
+            {"page": kept.page, "label": t("{day}, {language}, version {kit} of the kit").format(day=long_date(date.fromisoformat(kept.at[:10]), state.language), language=LANGUAGES[kept.language], kit=kept.kit)
+             + (f" ({t('without keys')})" if kept.outside else "")}
+            for kept in reversed(state.study.kept_pages)
+        ],
     }  # fmt: skip
 
 
