@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -56,8 +55,8 @@ AT = "2026-01-05T09:01:00Z"
 S = "ilo-delphi-2009"
 
 
-def library(overrides: tuple[Override, ...] = (), countries: Mapping[Any, CountryCost] | None = None) -> Library:
-    """A library of one small case, with just enough of a country."""
+def library(overrides: tuple[Override, ...] = (), countries: Mapping[Any, CountryCost] | None = None, key_hash: str = "d" * 64) -> Library:
+    """A library of one small case, with just enough of a country. By default its key is the one that was played."""
     case = Case(
         id="the-small-case", version="1.0.0", status="draft", origin="patterns", languages=("en",),
         setting="reception", mandate="reception_worker", age="adult",
@@ -93,15 +92,15 @@ def library(overrides: tuple[Override, ...] = (), countries: Mapping[Any, Countr
         note=NoteKey(voices={"words": ("rn1",), "observation": ("rn2",), "inference": (), "record": ("rn3",)}),
         lessons=tuple(Lesson(id=i) for i in ("one", "two", "three")),
     )  # fmt: skip
-    file = CaseFile(Path(), case, {}, key, {}, cast(Any, None), {"case": "c" * 64, "key": "d" * 64})
+    file = CaseFile(Path(), case, {}, key, {}, cast(Any, None), {"case": "c" * 64, "key": key_hash})
     country = CountryProfile.model_construct(id="fr", overrides=overrides)
     unused = cast(Any, None)
     catalogues = Catalogues(unused, unused, unused, unused, unused, unused, {}, {}, {"fr": country}, {}, {})
     return Library(catalogues, {case.id: file})
 
 
-NO_CASES = Library(library().catalogues, {})
-"""Of a library without the case no score is computed, for which its catalogues would be needed."""
+OTHER_KEY = library(key_hash="9" * 64)
+"""A library whose key was not played, so that no score is computed: the catalogues that one needs are not there."""
 ANSWERS: tuple[Event, ...] = (
     IndicatorJudged(at=AT, concept="debt_bondage", state="absent"),
     IndicatorJudged(
@@ -156,7 +155,7 @@ def test_a_typed_question_leaves_only_when_it_is_asked_for(sample: StoreSample, 
     sample.store.append(sample.attempt, [turn_event("my own words?"), NoteWritten(at=AT, text="my own words."), Submitted(at=AT)], after=1, tab="a")
     without = [
         export_events(sample.store, tmp_path), *export_responses(sample.store, library(), tmp_path),
-        export_statements(sample.store, NO_CASES, tmp_path, "https://training.example.org/"),
+        export_statements(sample.store, OTHER_KEY, tmp_path, "https://training.example.org/"),
     ]  # fmt: skip
     assert not [path.name for path in without if "my own words" in path.read_text(encoding="utf-8")]
     lines = [json.loads(line) for line in without[0].read_text(encoding="utf-8").splitlines()]
@@ -172,7 +171,7 @@ def test_own_notes_leave_in_no_export_but_that_of_ones_own_data(sample: StoreSam
         assert not [path.name for path in found if "for me alone" in path.read_text(encoding="utf-8")]
         [line] = [line for line in map(json.loads, found[0].read_text(encoding="utf-8").splitlines()) if line["event"]["kind"] == "own_notes"]
         assert line["text_left_out"] and line["event"]["text"] == ""
-    statements = export_statements(sample.store, NO_CASES, tmp_path, "https://training.example.org/").read_text(encoding="utf-8")
+    statements = export_statements(sample.store, OTHER_KEY, tmp_path, "https://training.example.org/").read_text(encoding="utf-8")
     assert "notes" not in statements
     assert "for me alone" in json.dumps(personal_data(sample.store, sample.trainee))
 
@@ -249,10 +248,7 @@ def test_a_case_that_left_the_library_keeps_its_answers(answered: StoreSample) -
 
 def test_a_key_that_was_changed_afterwards_judges_nothing(answered: StoreSample) -> None:
     """The library has another key now, and what the store kept of the one that was played cannot be read."""
-    now = library()
-    file = now.case("the-small-case")
-    changed = replace(now, cases={file.case.id: replace(file, hashes={**file.hashes, "key": "9" * 64})})
-    found = rows(answered, changed)
+    found = rows(answered, OTHER_KEY)
     assert found["debt_bondage"].answer == "present" and {(r.keyed, r.keyed_with) for r in found.values()} == {("", "")}
 
 

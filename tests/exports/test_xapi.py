@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.exports.test_responses import ANSWERS, library
+from tests.exports.test_responses import ANSWERS, OTHER_KEY
 from tests.support.store_fixtures import StoreSample
 from tests.support.xapi_rules import faults
 from tracks_sim.bots.play import AT
@@ -48,7 +48,7 @@ TURN = InterviewTurn(
 
 
 def written(sample: StoreSample, out: Path, version: XapiVersion = "1.0.3", homepage: str = HOME) -> list[dict[str, Any]]:
-    path = export_statements(sample.store, library(), out, homepage, version)
+    path = export_statements(sample.store, OTHER_KEY, out, homepage, version)
     assert path == out / STATEMENTS_FILE
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.operations.conftest import CASE, STUDY, Office
 from tracks_sim.errors import NotAllowed, UnknownCode, UnknownStudy
 from tracks_sim.operations import reports
+from tracks_sim.store import Studies
 
 
 def test_a_study_its_cases_and_its_members_are_opened(office: Office) -> None:
@@ -51,6 +54,30 @@ def test_the_two_pages_name_their_annex_and_are_made_once(office: Office, monkey
     monkeypatch.setattr("tracks_sim.report.two_pages.two_pages", None)  # it is not asked again
     assert f"{STUDY}-report.en.html" in files.html("two-pages") and files.two_pages is pages
     assert files.made("two-pages", "docx").startswith(b"PK") and files.made("two-pages", "pdf").startswith(b"%PDF-")
+
+
+def test_two_pages_of_a_finished_study_are_kept_and_given_out_as_they_were(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = office.audited.store
+    for phase in Studies(store).state(STUDY).study.phases:
+        Studies(store).release(STUDY, phase.id)
+
+    def files(smallest: int = 5, kit: str | None = None) -> reports.ReportFiles:
+        answers = reports.study_answers(store, STUDY)
+        answers = replace(answers, versions={**answers.versions, "kit": kit or answers.versions["kit"]})
+        return reports.ReportFiles(reports.order_report(office.audited, STUDY, "en", smallest), answers)
+
+    reports.keep_two_pages(store, files(smallest=1))  # they show single persons
+    assert not Studies(store).state(STUDY).kept_pages
+    reports.keep_two_pages(store, first := files())
+    study = reports.open_study(office.audited, STUDY)
+    [kept] = study.kept_pages
+    assert list(reports.earlier_pages(store, files())) == []
+    name, html = reports.open_kept_page(office.audited, study, kept.page)
+    assert html == first.html("two-pages") and name == f"{STUDY}-two-pages.en.{kept.at[:10]}.{kept.page[:8]}.html"
+    assert office.log[0] == ("study-report", f"{STUDY}, pages kept on {kept.at[:10]}")
+    assert list(reports.earlier_pages(store, files(kit="9.9"))) == [(name, html)]
+    with pytest.raises(NotAllowed):
+        reports.open_kept_page(office.audited, study, "0" * 64)
 
 
 def test_every_file_can_be_made_and_has_its_name(office: Office) -> None:

@@ -66,6 +66,26 @@ def test_a_study_that_is_not_measured_yet_has_nothing_like_a_result(scenario: Sc
         assert (section.blocks[0] == closed) == (scenario.without != "both") and section.blocks.count(closed) < 2
 
 
+def unread(data: StudyData, share: float) -> StudyData:
+    """The study with that share of its sittings, every so many, of versions that cannot be read any more."""
+    rows = data.sittings.index[:: round(1 / share)]
+    gone = data.sittings.index.isin(rows)
+    return replace(data, sittings=data.sittings.assign(**{name: data.sittings[name].mask(gone) for name in ("safe", "accepted", "severe_harms", "control")}))
+
+
+def test_an_effect_is_stated_while_at_most_five_of_100_responses_cannot_be_read() -> None:
+    whole = Scenario(gain=2.0).data(120, 2)
+    few, many = unread(whole, 1 / 25), unread(whole, 1 / 15)  # 4 % and 6.7 %
+    assert few.unreadable.mean() == pytest.approx(0.04, abs=0.002) and many.unreadable.mean() == pytest.approx(1 / 15, abs=0.002)
+    counted, left_out, nothing = effect(whole), effect(few), effect(many)
+    assert (counted.outcome, counted.left_out) == ("better", 0) and (left_out.outcome, left_out.left_out) == ("better", int(few.unreadable.sum()))
+    assert "It counts every answer, and" in text_of(verdict(counted)[1]) and "It counts every answer that has a result, and" in text_of(verdict(left_out)[1])
+    assert nothing.outcome == "not_estimable" and nothing.model is None and nothing.reason is not None
+    assert text_of(verdict(nothing)[0]).startswith("Cannot be estimated. More than 5 of 100 responses")
+    sentences = {name: [text_of(sentence) for sentence in summary(data, POLICY)] for name, data in (("few", few), ("whole", whole))}
+    assert [any("without a result was left out" in s for s in sentences[name]) for name in ("few", "whole")] == [True, False]
+
+
 def test_harm_is_called_harm_and_benefit_benefit() -> None:
     harm, benefit = (effect(Scenario(gain=gain).data(120, 2)) for gain in (-2.0, 2.0))
     assert (harm.outcome, benefit.outcome) == ("worse", "better")

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from tests.report.test_planned_effect import unread
 from tests.support.decided_studies import STUDIES, TWO_ARMS, with_harms
 from tests.support.random_study import random_study
 from tests.support.set_pages import beyond_margins, pages_of
@@ -21,6 +22,7 @@ from tests.support.study_tables import Person, a_study, study_data_of
 from tests.support.verdict_reading import SCENARIOS
 from tracks_sim.labels import OUTCOME_NAMES as MEASURED_LABEL
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.advice import OFFER, VERSION_OF_THEN
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.findings import data_hash
 from tracks_sim.report.formatting import Formatter
@@ -36,8 +38,19 @@ from tracks_sim.report.sections.flow import flow_chart
 from tracks_sim.report.sections.outcomes_table import outcomes
 from tracks_sim.report.sections.primary import primary
 from tracks_sim.report.squares import svg
-from tracks_sim.report.two_pages import MOST_TOLD, TwoPages, told, two_pages
+from tracks_sim.report.two_pages import (
+    COUNTED,
+    FROM_THE_MODEL,
+    FROM_THE_MODEL_LEFT_OUT,
+    JUDGED_BY,
+    KEPT_BEFORE,
+    MOST_TOLD,
+    TwoPages,
+    told,
+    two_pages,
+)
 from tracks_sim.report.two_pages_html import two_pages_html
+from tracks_sim.study.events import PagesKept
 from tracks_sim.study.model import SYNTHETIC
 
 POLICY, DAY = DisclosurePolicy(), date(2027, 6, 30)
@@ -53,6 +66,26 @@ STATES: dict[str, State] = {
 @cache
 def data(name: str) -> StudyData:
     return STUDIES[name]()
+
+
+def test_every_answer_is_said_to_count_only_where_it_does() -> None:
+    for share, note, headline in ((None, FROM_THE_MODEL, "helped"), (1 / 25, FROM_THE_MODEL_LEFT_OUT, "helped"), (1 / 15, COUNTED, "not_estimable")):
+        found = two_pages(unread(data("helped"), share) if share else data("helped"), POLICY, DAY)
+        assert (found.picture_note, found.result.state) == (note, headline)
+        said = " ".join(texts(found))
+        assert ("without a result were left out" in said) == (share == 1 / 25)
+        assert (VERSION_OF_THEN in found.next_steps) == (share == 1 / 15) and (OFFER in found.next_steps) == (share != 1 / 15)
+
+
+def test_they_say_by_whose_rules_and_that_others_are_kept() -> None:
+    plain = data("undecided")
+    assert [text.sentence for text in two_pages(plain, POLICY, DAY).judged_by] == [JUDGED_BY]
+    kept = PagesKept(at="2027-05-01T12:00:00Z", page="0" * 64, tables=data_hash(plain), language="en", kit=plain.versions["kit"])
+    for change, others in (({}, []), ({"kit": "0.0.9"}, [KEPT_BEFORE]), ({"tables": "1" * 64}, [KEPT_BEFORE])):
+        before = replace(plain, state=replace(plain.state, kept_pages=(kept.model_copy(update=change),)))
+        found = two_pages(before, POLICY, DAY).judged_by
+        assert [text.sentence for text in found[1:]] == others
+        assert all(text.gaps == {"day": date(2027, 5, 1), "kit": change.get("kit", kept.kit)} for text in found[1:])
 
 
 @cache

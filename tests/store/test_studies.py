@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -318,6 +319,19 @@ def test_there_is_nothing_to_open_before_the_training_or_without_a_phase(studies
     studies.keep_plan(a_study(id="unfrozen"))
     with pytest.raises(StudyRefused, match="not frozen"):
         studies.open_outcomes("unfrozen", "post", "why")
+
+
+def test_two_pages_of_a_finished_study_are_kept_once_for_each_version_and_tables(studies: Studies) -> None:
+    made = {"tables": "1" * 64, "language": "en", "kit": "0.1.0", "outside": False}
+    assert not studies.keep_pages("small-study", "<p>too early</p>", **made)  # type: ignore[arg-type]
+    for phase in ("pre", "post"):
+        studies.release("small-study", phase)  # type: ignore[arg-type]
+    assert studies.keep_pages("small-study", "<p>the first</p>", **made)  # type: ignore[arg-type]
+    assert not studies.keep_pages("small-study", "<p>the same on another day</p>", **made)  # type: ignore[arg-type]
+    assert studies.keep_pages("small-study", "<p>by another version</p>", **made | {"kit": "0.2.0"})  # type: ignore[arg-type]
+    first, second = studies.state("small-study").kept_pages
+    assert (first.kit, second.kit) == ("0.1.0", "0.2.0") and first.page == hashlib.sha256(b"<p>the first</p>").hexdigest()
+    assert studies.kept_page(first) == "<p>the first</p>"
 
 
 def test_a_phase_that_is_over_does_not_open_again(studies: Studies, time: FixedClock) -> None:

@@ -61,7 +61,7 @@ WHAT_IT_IS = Message(translatable("This file goes with the evaluation report of 
 PLAYED = Message(translatable("Versions of the cases"))
 VERSION, KEY = Column(Message(translatable("Version played")), numeric=False), Column(Message(translatable("Key used")), numeric=False)
 NOT_PLAYED = Message(translatable("No case was played yet."))
-HASHES = Message(translatable("The first twelve digits of each SHA-256; “–” where the case has left the library."))
+HASHES = Message(translatable("The first twelve digits of each SHA-256."))
 
 
 def beside(
@@ -111,8 +111,6 @@ def _pointer(table: Table) -> Table:
 
 
 def case_versions(data: StudyData) -> Table:
-    """Version of each case that was played, and of the key that its answers are held against."""
-    rows = tuple(
-        (case, ", ".join(h[:12] for h in versions["case"]), (versions["keyed_with"] or "–")[:12]) for case, versions in data.versions["cases"].items()
-    )
+    """Versions of each case and key that were played: its answers are judged by these."""
+    rows = tuple((case, *(", ".join(h[:12] for h in versions[part]) for part in ("case", "key"))) for case, versions in data.versions["cases"].items())
     return Table("versions", PLAYED, (CASE, VERSION, KEY), rows, (HASHES,), NOT_PLAYED)

@@ -64,15 +64,15 @@ FROM_THE_MODEL = Message(translatable("These are the numbers that the planned an
 FROM_THE_MODEL_LEFT_OUT = Message(translatable("These are the numbers that the planned analysis expects. It counts every answer that has a result, and allows for hard and easy cases and for people who left."))
 COUNTED = Message(translatable("These are counted, not compared: the share of all responses that were safe."))
 
-JUDGED_BY = translatable("Every response is judged by the key, the catalogues and the rules of the country with which it was answered; version {kit} of the kit computed these pages.")
-KEPT_BEFORE = translatable("Two pages on this study were made before, on {day} with version {kit} of the kit: they are kept as they were, and the kit gives them out beside these.")
+JUDGED_BY = translatable("judged by the keys and rules with which people answered, by version {kit} of the kit")
+KEPT_BEFORE = translatable("earlier pages of {day} (version {kit}) are kept")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TwoPages:
     """Everything on the two pages, in the order of the pages. ``title`` by language, from the study.
 
-    ``judged_by``: by whose keys and rules the pages were made, and whether others are kept. ``picture_note`` says what the numbers of the picture are; None where there are none. ``smallest`` is the smallest group shown
+    ``judged_by``: by whose keys and rules the pages were made, and whether others are kept, for the line below the title. ``picture_note`` says what the numbers of the picture are; None where there are none. ``smallest`` is the smallest group shown
     (1: overridden), ``hashes`` the SHA-256 of the frozen plan (empty before the freeze) and of the tables, in this order.
     """
 

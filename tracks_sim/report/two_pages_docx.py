@@ -137,7 +137,8 @@ class _Writer:
             self._line_last("left", 24)
         self.document.add_paragraph(self.title, style="Title")
         kind, study, made_on = (self.label(name) for name in ("kind", "study", "made-on"))
-        self.text(f"{kind} · {study} {self.pages.study} · {made_on} {self.words.cell(self.pages.made_on)}", small=True)
+        rules = "".join(f" · {self.words.message(part)}" for part in self.pages.judged_by)
+        self.text(f"{kind} · {study} {self.pages.study} · {made_on} {self.words.cell(self.pages.made_on)}{rules}", small=True)
         self._line_last("bottom", 12)
 
     def result(self) -> None:
@@ -215,7 +216,6 @@ class _Writer:
         written = self._last("w:p")
         link.append(list(written.iterchildren(qn("w:r")))[-1])
         written.append(link)
-        self.text(" ".join(self.words.message(sentence) for sentence in self.pages.judged_by), small=True)
         for label, value in zip(("plan-hash", "data-hash"), self.pages.hashes, strict=True):
             self.text(f"{self.label(label)} {value or self.label('not-frozen')}", small=True)
 

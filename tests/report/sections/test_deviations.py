@@ -14,6 +14,7 @@ from tracks_sim.report.sections.deviations import (
     SEVERAL,
     TOO_EARLY,
     TOO_LATE,
+    UNREADABLE,
     deviations,
 )
 from tracks_sim.study.events import Amended
@@ -29,16 +30,16 @@ def tables(blocks: tuple[object, ...]) -> dict[str, Table]:
 def test_every_deviation_is_named() -> None:
     people = [Person(f"p{i}", safe={"pre": (1, 1, 1), "post": (1, 1, 1)} if i < 3 else {"pre": (1,)}) for i in range(8)]
     changed = Amended(at="2027-01-20T12:00:00Z", what="post in March", why="holidays")
-    case = {"case": ["c" * 64], "key": ["k" * 64]}
+    case = {"case": ["c" * 64], "key": ["k" * 64], "unreadable": 0}
     versions = {
-        "cases": {"a-one": {**case, "case": ["c" * 64, "d" * 64], "keyed_with": "k" * 64}, "a-two": {**case, "keyed_with": "n" * 64}, "b-one": {**case, "keyed_with": None}},
+        "cases": {"a-one": {**case, "case": ["c" * 64, "d" * 64], "key_now": "k" * 64}, "a-two": {**case, "key_now": "n" * 64}, "b-one": {**case, "key_now": None, "unreadable": 2}},
         "mixed": ("a-one",), "changed_keys": ("a-two", "b-one"), "questionnaires": {"knowledge": "new"},
         "frozen": {"case.a-one": "c" * 64, "key.a-one": "k" * 64, "questionnaire.knowledge": "old"},
     }  # fmt: skip
     found = tables(deviations(study_data_of(people, a_study(phases=PHASES), amendments=(changed,), versions=versions), DisclosurePolicy()).blocks)
     assert [row[1:] for row in found["deviations-amendments"].rows] == [("post in March", "holidays")]
     parts = [(row[0].gaps["name"], row[1]) for row in found["deviations-versions"].rows]  # type: ignore[union-attr]
-    assert parts == [("a-one", SEVERAL), ("a-one", NOT_THE_FROZEN), ("a-two", KEY_CHANGED), ("b-one", KEY_GONE), ("knowledge", QUESTIONS_CHANGED)]
+    assert parts == [("a-one", SEVERAL), ("a-one", NOT_THE_FROZEN), ("a-two", KEY_CHANGED), ("b-one", KEY_GONE), ("b-one", UNREADABLE), ("knowledge", QUESTIONS_CHANGED)]
     # all 8 submitted after the last day of the first phase, 3 began the second before its first day
     assert [row[1:] for row in found["deviations-times"].rows] == [(TOO_LATE, Number(8)), (TOO_EARLY, HIDDEN)]
 

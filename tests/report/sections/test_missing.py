@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.report.sections.test_detection import LOOSE, ONE_ARM, WORSE, people
@@ -10,7 +12,7 @@ from tests.support.report_reading import row, tables
 from tests.support.study_tables import Person, a_study, study_data_of
 from tracks_sim.report.disclosure_control import FEWER, DisclosurePolicy
 from tracks_sim.report.parts import DotPlot, Message, Number
-from tracks_sim.report.sections.missing import NOT_TOLD_APART, missing
+from tracks_sim.report.sections.missing import KEYS_NOW, NOT_TOLD_APART, missing
 
 
 def test_judgements_left_open_by_hand() -> None:
@@ -52,6 +54,19 @@ def test_two_who_left_are_not_counted_out() -> None:
     assert estimate(found["Cases not submitted"]).value == pytest.approx(1 / 6)
     rare = tables(missing(study_data_of(leavers(12, 10), ONE_ARM), DisclosurePolicy()))["missing-cases"]
     assert row(rare, AFTER)["Submitted all"] == Message(FEWER, {"n": Number(5)}) and NOT_TOLD_APART in rare.notes
+
+
+def test_the_keys_of_now_are_one_row_and_a_sentence_on_what_they_change() -> None:
+    """Ten people: one safe response of three before and two after. By the keys of now every response after is unsafe, and one before has no result."""
+    data = study_data_of(leavers(10, 0), ONE_ARM)
+    now = data.sittings["safe"].mask(data.sittings["phase"] == "post", 0)
+    now[data.sittings.index[data.sittings["phase"] == "pre"][1]] = None
+    found = tables(missing(replace(data, safe_now=now), DisclosurePolicy()))["missing-sensitivity"]
+    cells = next(c for c in found.rows if c[0] == KEYS_NOW)
+    # nine lose their third; the tenth has one safe of two before, and loses a half
+    assert estimate(cells[-1]).value == pytest.approx(-(9 / 3 + 1 / 2) / 10)
+    assert any(isinstance(note, Message) and note.gaps.get("n") == Number(10 * 2 + 1) for note in found.notes)  # two safe ones of each after, and the one without a result
+    assert not any(c[0] == KEYS_NOW for c in tables(missing(data, DisclosurePolicy()))["missing-sensitivity"].rows)
 
 
 def test_with_two_arms_the_bounds_pull_the_arms_apart() -> None:
