@@ -64,7 +64,7 @@ FROM_THE_MODEL = Message(translatable("These are the numbers that the planned an
 FROM_THE_MODEL_LEFT_OUT = Message(translatable("These are the numbers that the planned analysis expects. It counts every answer that has a result, and allows for hard and easy cases and for people who left."))
 COUNTED = Message(translatable("These are counted, not compared: the share of all responses that were safe."))
 
-JUDGED_BY = translatable("judged by the keys and rules with which people answered, by version {kit} of the kit")
+JUDGED_BY = translatable("judged by the keys and rules people answered with, version {kit}")
 KEPT_BEFORE = translatable("earlier pages of {day} (version {kit}) are kept")
 
 
