@@ -29,18 +29,19 @@ Walk = Generator[Act, Views, None]
 
 
 def walk(views: Views, draw: random.Random, turns: int = 4, answers: int = 3) -> Walk:
-    """A whole case, from the briefing to its feedback.
+    """A whole case, from the briefing to its feedback; what the case leaves out of its steps is passed over.
 
     ``turns``: choices in the talk; ``answers``: things judged on each step. Acts: about
     12 + ``turns`` + 6 ``answers``.
     """
+    asked = {step["id"] for step in views["frame"]["steps"]}
     views = yield opened("reading")
     papers = [d["id"] for d in views["file"]["documents"]]
     for paper in papers[1:3]:  # the first one came with the step
         views = yield Act("document", {"kind": "document", "document": paper})
     passages = [p["id"] for d in views["file"]["documents"] for p in d["passages"]]
     views = yield Act("mark", {"kind": "marked", "cite": draw.choice(passages)})
-    if any(s["id"] == "interview" for s in views["frame"]["steps"]):
+    if "interview" in asked:
         views = yield opened("interview")
         views = yield from talk(views, draw, turns)
     views = yield opened("indicators")
@@ -50,10 +51,11 @@ def walk(views: Views, draw: random.Random, turns: int = 4, answers: int = 3) ->
         views = yield Act("cite", {"kind": "indicator", "concept": item["id"], "cite": draw.choice(passages)})
         sure = draw.choice(CONFIDENCES)
         views = yield Act("indicator", {"kind": "indicator", "concept": item["id"], "confidence": sure})
-    views = yield opened("elements")
-    for item in some(items(views), answers, draw):
-        views = yield Act("element", {"kind": "element", "element": item["id"], "state": draw.choice(("present", "absent", "insufficient"))})
-        views = yield Act("cite", {"kind": "element", "element": item["id"], "cite": draw.choice(passages)})
+    if "elements" in asked:
+        views = yield opened("elements")
+        for item in some(items(views), answers, draw):
+            views = yield Act("element", {"kind": "element", "element": item["id"], "state": draw.choice(("present", "absent", "insufficient"))})
+            views = yield Act("cite", {"kind": "element", "element": item["id"], "cite": draw.choice(passages)})
     views = yield opened("needs")
     for item in some(items(views), answers, draw):
         views = yield Act("need", {"kind": "need", "need": item["id"], "level": draw.choice(("urgent", "helpful", "not_indicated"))})

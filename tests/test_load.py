@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import sys
 import threading
 from collections.abc import Iterator
@@ -17,7 +18,10 @@ from benchmarks.crowd import Confirmed, Crowd, Log, differences
 from benchmarks.load import faults
 from benchmarks.report import Alone, Found, lines, percentile
 from benchmarks.servers import KIT, kit_command, running_command
+from benchmarks.walk import walk
 from tests.support.server import free_port, write_notebooks
+from tracks_sim.case.load import load_library
+from tracks_sim.ui import start
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,29 @@ def test_a_difference_is_found(crowd_run: CrowdRun) -> None:
     assert "expected" in difference_text([acts[0], *acts])  # an act that was confirmed twice and kept once
     assert "not {" in difference_text([replace(acts[0], intent={"kind": "opened", "step": "needs"}), *acts[1:]])
     assert "never confirmed" in " ".join(differences(others, folder / "data"))
+
+
+@pytest.mark.parametrize("case", ["the-knitted-hat", "the-second-cot", "the-packing-shed"])
+def test_a_walk_asks_for_nothing_that_its_case_leaves_out(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A short case without a talk, one with a talk, and a long one: each act adds an event, and the last one submits."""
+    monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None, own=None: load_library(root, cache, [case]))
+    screen = start.home_screen(tmp_path / "data")
+    for intent in ({"kind": "hello", "tab": "tab"}, {"kind": "enter"}, {"kind": "start", "case": case, "country": "fr", "mode": "practice"}):
+        screen.receive(intent)
+    plan = walk(screen.page.get_state(), random.Random("walk"))
+    act, opened = next(plan), []
+    while act is not None:
+        before = screen.page.frame["events"]
+        screen.receive(act.intent)
+        assert screen.page.frame["events"] > before, (act, screen.page.frame["notice"])
+        opened += [act.intent["step"]] if act.name == "step" else []
+        try:
+            act = plan.send(screen.page.get_state())
+        except StopIteration:
+            act = None
+    asked = [step["id"] for step in screen.page.frame["steps"]]
+    assert opened == [step for step in asked if step not in ("briefing", "detection", "feedback")] and act is None
+    assert screen.page.sheet["step"] == "feedback"
 
 
 def test_a_connection_outlives_its_first_ping(tmp_path: Path) -> None:
