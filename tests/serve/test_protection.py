@@ -91,7 +91,7 @@ def at(server: RunningServer, address: str) -> Visitor:
 
     class From(Visitor):
         def ask(self, method: str, path: str, body: bytes | None = None, headers: object = None) -> Answer:
-            return super().ask(method, path, body, {**(headers or {}), "X-Real-IP": address})  # type: ignore[dict-item]
+            return super().ask(method, path, body, {**(headers or {}), "X-Forwarded-For": address})  # type: ignore[dict-item]
 
     visitor = From(server.url)
     visitor.get("calendar")
@@ -181,10 +181,10 @@ def test_without_a_proxy_nobody_chooses_the_address_they_are_counted_under(tmp_p
 
 
 def test_behind_a_proxy_that_passes_on_what_a_client_says_nobody_chooses_their_address(server: RunningServer) -> None:
-    """Most proxies add the address to ``X-Forwarded-For`` and leave ``X-Real-IP``, and what came before, as they are."""
+    """Most proxies add the address to ``X-Forwarded-For``, some with its port, and leave ``X-Real-IP``, and what came before, as they are."""
 
     def passed_on(n: int) -> Mapping[str, str]:
-        return {"X-Real-IP": f"192.0.2.{n % 250}", "X-Forwarded-For": f"192.0.2.{n % 250}, 203.0.113.77"}
+        return {"X-Real-IP": f"192.0.2.{n % 250}", "X-Forwarded-For": f"192.0.2.{n % 250}, 203.0.113.77:{40_000 + n}"}
 
     statuses = wrong_tries(server.url, passed_on)
     assert statuses[-1] == 429 and len(statuses) > MOST_WRONG
@@ -195,6 +195,19 @@ def quiet_server(tmp_path: Path) -> Iterator[RunningServer]:
     """One that has logged nothing in the last minute."""
     with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks"), hosts=["training.example.org"]) as it:
         yield it
+
+
+def test_an_address_that_cannot_be_read_is_the_proxys_own(quiet_server: RunningServer) -> None:
+    """As the tags of the log tell addresses apart: what a client writes into ``X-Real-IP`` counts nowhere."""
+    unread = ["", "unknown", "192.0.2.7, _hidden", "visitor.example.org:80", "192.0.2.7:x", "300.0.2.7", "[2001:db8::7"]
+    of_client = [{"X-Real-IP": "192.0.2.7"}, *({"X-Real-IP": "192.0.2.7", "X-Forwarded-For": words} for words in unread)]
+    visitor = Visitor(quiet_server.url)
+    visitor.get("")
+    form = f"_xsrf={visitor.cookies['_xsrf']}&code=AAAA-AAAA-AAAA".encode()
+    for headers in ({}, *of_client, {"X-Forwarded-For": "192.0.2.7"}):
+        visitor.ask("POST", "/tracks/enter", form, {**headers, "Content-Type": "application/x-www-form-urlencoded"})
+    *tags, of_another = re.findall(r"failed entry with .+ from ([0-9a-f]{16})\n", quiet_server.log())
+    assert len(tags) == 1 + len(of_client) and set(tags) == {tags[0]} != {of_another}
 
 
 def test_a_flood_of_wrong_codes_hides_no_try_of_a_staff_code(quiet_server: RunningServer) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import ipaddress
 
-from tracks_sim.serve.rate_limit import SLOTS, RateLimiter, network, new_codes, wrong_codes
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracks_sim.serve.rate_limit import SLOTS, RateLimiter, forwarded_address, network, new_codes, wrong_codes
 
 
 class Watch:
@@ -108,3 +112,22 @@ def test_a_try_that_was_right_is_taken_back() -> None:
     limiter.count("192.0.2.1")
     limiter.count("192.0.2.1")
     assert limiter.seconds_to_wait("192.0.2.1") == 10
+
+
+@given(
+    address=st.ip_addresses(), port=st.none() | st.integers(0, 65_535), before=st.lists(st.ip_addresses().map(str) | st.text("abc:[]_. 0123456789")),
+    space=st.sampled_from(["", " ", "\t"]),
+)  # fmt: skip
+def test_the_last_address_is_read_with_and_without_a_port(address: ipaddress.IPv4Address | ipaddress.IPv6Address, port: int | None, before: list[str], space: str) -> None:
+    written = str(address) if port is None else f"{address}:{port}" if address.version == 4 else f"[{address}]:{port}"
+    assert forwarded_address(",".join([*before, space + written + space])) == str(address)
+
+
+def test_a_version_6_address_may_stand_in_brackets_without_a_port() -> None:
+    assert forwarded_address("[2001:DB8::7]") == "2001:db8::7"
+
+
+@given(st.text() | st.text("[]:.%, 0123456789abcdef"))
+def test_what_is_read_is_an_address_or_nothing(header: str) -> None:
+    read = forwarded_address(header)
+    assert read is None or network(read)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, ParamSpec, TypeVar
 
 import jinja2
 from jupyter_server.base.handlers import JupyterHandler
-from tornado.netutil import is_valid_ip
 from tornado.web import HTTPError
 
 from tracks_sim.dates import long_date, long_time
@@ -22,6 +21,7 @@ from tracks_sim.serve.admission import ASK_AGAIN
 from tracks_sim.serve.kernels import OwnedKernels, Owner
 from tracks_sim.serve.language import preferred_language
 from tracks_sim.serve.messages import messages_in
+from tracks_sim.serve.rate_limit import forwarded_address
 from tracks_sim.serve.threads import Busy
 from tracks_sim.store import Staff, Store, Trainee
 from tracks_sim.ui.shared.error_messages import sentence
@@ -144,11 +144,11 @@ class BaseHandler(JupyterHandler):
     def address(self) -> str:
         """The visitor's address. Behind a proxy it is the last of ``X-Forwarded-For``, which proxies add to what they get.
 
-        ``X-Real-IP`` counts only where that header is missing: most proxies pass on what a client wrote there.
+        Where that cannot be read it is the proxy's own. ``X-Real-IP``, which tornado would believe, counts nowhere: most proxies pass
+        on what a client wrote there.
         """
         forwarded = self.request.headers.get("X-Forwarded-For", "") if self.settings["believes_proxy"] else ""
-        last = forwarded.rpartition(",")[2].strip()
-        return last if is_valid_ip(last) else str(self.request.remote_ip)
+        return forwarded_address(forwarded) or str(self.request.connection.context.address[0])
 
     @property
     def store(self) -> Store:

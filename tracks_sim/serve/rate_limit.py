@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import ipaddress
 import os
+import re
 import time
 from array import array
 from collections.abc import Callable, Iterator
@@ -72,6 +73,16 @@ def network(address: str) -> str:
     if parsed.ipv4_mapped is not None:
         return str(parsed.ipv4_mapped)
     return str(ipaddress.ip_network((parsed, 64), strict=False))
+
+
+def forwarded_address(header: str) -> str | None:
+    """The last address of an ``X-Forwarded-For``, which proxies write with a port or without; None where it cannot be read."""
+    last = header.rpartition(",")[2].strip()
+    with_port = re.fullmatch(r"(?:\[(.+)\]|([^:]+))(?::[0-9]{1,5})?", last)
+    try:
+        return str(ipaddress.ip_address(with_port[1] or with_port[2] if with_port else last))
+    except ValueError:
+        return None
 
 
 def address_tag(key: bytes, address: str) -> str:
