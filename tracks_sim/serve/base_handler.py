@@ -148,7 +148,8 @@ class BaseHandler(JupyterHandler):
         on what a client wrote there.
         """
         forwarded = self.request.headers.get("X-Forwarded-For", "") if self.settings["believes_proxy"] else ""
-        return forwarded_address(forwarded) or str(self.request.connection.context.address[0])
+        connection: Any = self.request.connection  # tornado's types do not name its context
+        return forwarded_address(forwarded) or str(connection.context.address[0])
 
     @property
     def store(self) -> Store:
