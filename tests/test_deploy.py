@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import check_jsonschema
 import click
@@ -149,18 +150,9 @@ def deployments() -> dict[str, Told]:
 def started(told: Told, folder: Path, db: str | None = None) -> Iterator[tuple[RunningServer, psutil.Process]]:
     """The kit as a deployment starts it, but for the places that are the test's: data folder, loopback and a free port, database."""
     assert in_image("ENTRYPOINT") == ["tracks-sim"]
-    port, words = free_port(), list(told.words)
-    if "--data" in words:
-        place = words.index("--data")
-        words[place : place + 2] = [f"--data={words[place + 1]}"]
-    for place, word in enumerate(words):
-        if word.startswith("--data=/"):
-            words[place] = f"--data={folder / 'data'}"
-        elif word.startswith("--db="):
-            assert db is not None
-            words[place] = f"--db={db}"
-        elif word == "0.0.0.0" or word == "--ip=0.0.0.0":
-            words[place] = word.replace("0.0.0.0", "127.0.0.1")
+    values, port = parsed(told.words), free_port()
+    places = {values["data"]: folder / "data", values.get("db"): db, "0.0.0.0": "127.0.0.1"}
+    words = [f"{option}{equals}{places.get(value, value)}" for option, equals, value in (word.rpartition("=") for word in told.words)]
     shutil.copytree(cache_folder(), folder / "data/cache")
     (folder / "data").chmod(0o700)
     script = Path(sys.executable).parent / "tracks-sim"
@@ -170,7 +162,7 @@ def started(told: Told, folder: Path, db: str | None = None) -> Iterator[tuple[R
             [sys.executable, "-c", run, str(script), *words, f"--port={port}"], cwd=folder / "data", stdin=subprocess.PIPE, stdout=log, stderr=log,
             env={"PATH": os.environ["PATH"], **told.env, "HOME": str(folder)},
         )  # fmt: skip
-    prefix = told.env.get("JUPYTERHUB_SERVICE_PREFIX", words[words.index("--base-url") + 1] if "--base-url" in words else "/")
+    prefix = told.env.get("JUPYTERHUB_SERVICE_PREFIX", values.get("base_url", "/"))
     try:
         server = RunningServer(f"http://127.0.0.1:{port}{prefix}", process.pid, folder / "log")
         wait_for_server(server, process)
@@ -203,6 +195,15 @@ def serve_command() -> click.Command:
     command = main.get_command(click.Context(main), "serve")
     assert command is not None
     return command
+
+
+def parsed(words: list[str]) -> dict[str, Any]:
+    """What click reads from the words of ``serve …``, the options that are there by name; an error for a word that it does not know."""
+    assert words[0] == "serve"
+    command = serve_command()
+    values, rest, _ = command.make_parser(click.Context(command)).parse_args(list(words[1:]))
+    assert rest == []
+    return values
 
 
 def test_the_container_starts_with_its_command_and_is_healthy(tmp_path: Path) -> None:
@@ -255,24 +256,30 @@ def test_the_unit_of_systemd_leaves_room_for_every_page(tmp_path: Path) -> None:
     assert descriptors + MAX_PAGES * per_page <= int(*unit("LimitNOFILE"))
     tasks = [int(*unit("TasksMax")), *(composed["services"]["kit"]["pids_limit"] for composed in COMPOSED.values())]
     assert threads + (1 + MAX_PAGES) * per_kernel <= min(tasks)
-    assert [kernel for kernel in kernels if kernel.is_running()] == []
+    assert len(kernels) == 4 and [kernel for kernel in kernels if kernel.is_running()] == []
 
 
-def test_the_unit_of_systemd_is_one_and_the_guide_says_what_it_says(tmp_path: Path) -> None:
+def test_the_guide_says_what_the_unit_of_systemd_says() -> None:
     [data] = unit("ReadWritePaths")
     command = shlex.split(*unit("ExecStart"))
     assert command[1:4] == ["serve", "--data", data] and unit("WorkingDirectory") == [data]
     assert " ".join(command[1:]) in GUIDE  # the proxy of the guide stands in front of this very command
+    [proxy] = re.findall(r"```nginx\n(.+?)```", GUIDE, re.S)
+    for line in (f"location {parsed(command[1:])['base_url']} {{", f"proxy_pass http://127.0.0.1:{default_port()};", "proxy_set_header X-Forwarded-For $remote_addr;"):
+        assert line in proxy
     for name in ("LimitNOFILE", "TimeoutStopSec", "KillMode"):
         assert f"`{name}={unit(name)[0]}`" in GUIDE
     assert unit("KillMode") == ["mixed"] and unit("User") == unit("Group") == ["tracks"]
-    systemd = shutil.which("systemd-analyze")
-    if systemd is None:
-        pytest.skip("systemd is not installed, so nobody says whether it knows every setting")
-    here = tmp_path / UNIT.name
-    here.write_text(UNIT.read_text(encoding="utf-8").replace(command[0], sys.executable), encoding="utf-8")
-    checked = subprocess.run([systemd, "verify", "--man=no", str(here)], text=True, capture_output=True, timeout=60)
-    assert (checked.returncode, [line for line in checked.stderr.splitlines() if UNIT.name in line]) == (0, [])
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="nobody else says whether systemd knows every setting")
+def test_systemd_knows_every_setting_of_the_unit_and_finds_little_exposed(tmp_path: Path) -> None:
+    """``security`` gives 1.2 of 10, and fails above its threshold, which is out of 100."""
+    unit_file = tmp_path / UNIT.name
+    unit_file.write_text(UNIT.read_text(encoding="utf-8").replace(shlex.split(*unit("ExecStart"))[0], sys.executable), encoding="utf-8")
+    for words in (["verify", "--man=no"], ["security", "--offline=true", "--threshold=15"]):
+        checked = subprocess.run(["systemd-analyze", *words, str(unit_file)], text=True, capture_output=True, timeout=60)
+        assert (checked.returncode, [line for line in checked.stderr.splitlines() if UNIT.name in line]) == (0, []), checked.stdout
 
 
 @COMPOSE_FILES
@@ -308,13 +315,21 @@ def test_containers_of_a_compose_file_find_each_other(path: str, tmp_path: Path,
     assert named and [(name, port) for name, port in named if port not in listens[name]] == []
     assert listens.keys() == COMPOSED[path]["services"].keys() and re.findall(r"^EXPOSE (\d+)$", CONTAINERFILE, re.M) == [str(default_port())]
     assert "@db/" in " ".join(COMPOSED[path]["services"]["kit"]["command"])
+    of_caddy = re.findall(r"\{\$(\w+)\}", ((DEPLOY / path).parent / "Caddyfile").read_text(encoding="utf-8"))
+    assert of_caddy and set(of_caddy) == COMPOSED[path]["services"]["caddy"]["environment"].keys()
+
+
+def test_the_guide_to_the_hub_names_the_variables_that_its_sign_in_reads() -> None:
+    read = set(re.findall(r'os\.environ\["(\w+)"\]', (DEPLOY / "hub/oauth.py").read_text(encoding="utf-8")))
+    written = set(re.findall(r"^(OIDC_\w+)=", (DEPLOY / "hub/README.md").read_text(encoding="utf-8"), re.M))
+    assert read == written | COMPOSED["hub/docker/compose.yaml"]["services"]["hub"]["environment"].keys()
 
 
 @pytest.mark.parametrize(("file", "told"), deployments().items(), ids=deployments())
 def test_every_variable_of_a_deployment_is_read_by_somebody(file: str, told: Told) -> None:
     """By the kit, by Python, by libpq; HOME is everybody's."""
     options = subprocess.run([sys.executable, "--help-env"], text=True, capture_output=True, timeout=30).stdout
-    of_libpq = {option.envvar.decode() for option in psycopg.pq.Conninfo.get_defaults() if option.envvar} | {"PGPASSFILE"}
+    of_libpq = {option.envvar.decode() for option in psycopg.pq.Conninfo.get_defaults() if option.envvar}
     known = {*REQUIRED, "JUPYTERHUB_API_TOKEN_FILE", "HOME", *re.findall(r"^(PYTHON\w+)", options, re.M), *of_libpq}
     assert sorted(told.env.keys() - known) == []
     assert ("--hub" in told.words) == (told.env.keys() >= REQUIRED.keys() - {"JUPYTERHUB_API_TOKEN"})
@@ -384,10 +399,7 @@ def test_commands_of_hub_configurations_are_understood(name: str, tmp_path: Path
 
 def assert_understood(words: list[str]) -> None:
     """click takes the command; names in ${…} are what the deployment puts there."""
-    assert words[0] == "serve"
-    command = serve_command()
-    _, rest, _ = command.make_parser(click.Context(command)).parse_args(words[1:])
-    assert rest == []
+    parsed(words)
 
 
 def test_kit_and_hub_agree_in_kubernetes() -> None:
