@@ -177,6 +177,17 @@ def test_what_cannot_be_written_whole_is_not_there(desk: Desk, monkeypatch: pyte
     assert refused.value.facts == {"why": "No space left on device"} and list((desk.folders.cases / OWN).iterdir()) == []
 
 
+def test_a_version_that_has_its_name_is_released_whatever_the_disk_says_then(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    judge(desk)
+
+    def fails(folder: Path) -> None:
+        if folder == desk.folders.cases / OWN:
+            raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(releasing, "sync_folder", fails)
+    assert released(desk) == released_folder(desk.folders, OWN)
+
+
 def test_files_that_do_not_read_back_as_a_case_are_no_version(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     judge(desk)
     monkeypatch.setattr(releasing, "patched", lambda text, wanted: text.replace("rf1, ", ""))

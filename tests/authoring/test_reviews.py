@@ -114,6 +114,24 @@ def test_a_line_that_a_kill_cut_off_loses_no_other(desk: Desk, kept: int) -> Non
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
+@pytest.mark.parametrize("room", [0, 1, 40])
+def test_a_remark_that_the_disk_has_no_room_for_is_refused_and_leaves_nothing(desk: Desk, room: int) -> None:
+    """A limit of the size of files, at which a write stops as on a full disk: first short, then with an error."""
+    import resource
+
+    add_remark(desk.draft, READER, AT, "case", (), "One.")
+    draft, before = desk.draft, (desk.draft.folder / FILE).read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + room, hard))
+    try:
+        with pytest.raises(AuthoringRefused, match="could not be read or written"):
+            add_remark(draft, READER, AT, "case", (), "Two.")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (desk.draft.folder / FILE).read_bytes() == before
+
+
 def test_remarks_are_for_nobody_else(desk: Desk) -> None:
     add_remark(desk.draft, READER, AT, "case", (), "A word to the author alone.")
     assert (desk.draft.folder / FILE).stat().st_mode & 0o777 == 0o600

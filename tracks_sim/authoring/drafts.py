@@ -33,6 +33,10 @@ from tracks_sim.errors import ActRefused, AuthoringRefused, CannotPatch, FieldCo
 from tracks_sim.i18n import translatable
 from tracks_sim.store.codes import sync_folder
 
+FILES_FAILED = translatable("The files of this draft could not be read or written: {reason}. Try again, and tell whoever looks after the server.")
+"""Nothing of what was asked for is in the files, and nothing of it will be."""
+NOT_KNOWN = translatable("The files of this draft could not be read or written: {reason}. It is not known yet whether your last action is saved. Tell whoever looks after the server, and look at the case again before you repeat it.")
+"""An act is in the journal, or a draft in its place, and the files cannot be read or written to say more."""
 LOCK_SECONDS = 10.0
 """How long an act waits for another one to be saved; that takes a fraction of a second."""
 KEPT_FOR = timedelta(days=30)
@@ -99,8 +103,7 @@ class Drafts:
             files.settle(data)
             journal.finish(journal.begin(self.now(), author, {"act": "begin"}, (), {}))
             new.replace(folder)
-            sync_folder(self.folder)
-        return self.open(case_id)
+            return self._in_its_place(case_id)
 
     def open(self, case_id: str) -> Draft:
         """The draft as its files are now; acts that a crash interrupted are finished or taken back first. Raises UnknownCase."""
@@ -122,8 +125,9 @@ class Drafts:
                     opened.journal.set_aside(self.now(), author, record, (change,) if change is not None else ())
                 raise
             if act.act == "write_text":
-                for number in opened.journal.set_aside_at(author, act.part, act.where):
-                    opened.journal.settle(number)
+                with contextlib.suppress(OSError):  # the text is saved; the one that was set aside is offered once more
+                    for number in opened.journal.set_aside_at(author, act.part, act.where):
+                        opened.journal.settle(number)
             return draft
 
     def write_texts(self, case_id: str, acts: Sequence[WriteText], author: Author) -> tuple[Draft, tuple[WriteText, ...]]:
@@ -251,7 +255,7 @@ class Drafts:
             if (self.folder / case_id).exists():
                 raise AuthoringRefused(translatable("There is a draft “{name}” already. Choose another name."), name=case_id)
             max(found)[1].replace(self.folder / case_id)
-        return self.open(case_id)
+            return self._in_its_place(case_id)
 
     def clear_gone(self) -> None:
         """Delete drafts that were thrown away more than 30 days ago."""
@@ -291,19 +295,26 @@ class Drafts:
         except filelock.Timeout:
             raise AuthoringRefused(translatable("Somebody else is saving this draft. Try again in a moment.")) from None
         except OSError as error:
-            raise AuthoringRefused(
-                translatable("The files of this draft could not be read or written: {reason}. Try again, and tell whoever looks after the server."),
-                reason=error.strerror or str(error),
-            ) from error  # fmt: skip
+            raise AuthoringRefused(FILES_FAILED, reason=error.strerror or str(error)) from error
 
     @contextlib.contextmanager
     def _draft(self, case_id: str) -> Iterator[_Opened]:
         self._existing(case_id)
         with self._lock(case_id):
             folder = self._existing(case_id)
-            if case_id not in self._opened:
-                self._opened[case_id] = _Opened(DraftFiles(folder), Journal(folder))
-            yield self._opened[case_id]
+            yield self._remembered(case_id, folder)
+
+    def _remembered(self, case_id: str, folder: Path) -> _Opened:
+        return self._opened.setdefault(case_id, _Opened(DraftFiles(folder), Journal(folder)))
+
+    def _in_its_place(self, case_id: str) -> Draft:
+        """The draft whose folder has just got its name; its lock is held. Raises AuthoringRefused, which says that it may be there, after a fault."""
+        try:
+            sync_folder(self.folder)
+            opened = self._remembered(case_id, self.folder / case_id)
+            return self._as_draft(case_id, opened, self._look(opened))
+        except OSError as error:
+            raise AuthoringRefused(NOT_KNOWN, reason=error.strerror or str(error)) from error
 
     def _as_draft(self, case_id: str, opened: _Opened, files: Mapping[str, DraftFile]) -> Draft:
         unreadable = {part: file.problems for part, file in files.items() if file.data is None}
@@ -357,8 +368,35 @@ class Drafts:
         files.clear()
         opened.journal.finish(begun.entry.number)
 
+    def _after_fault(self, opened: _Opened, last: int, fault: OSError) -> Mapping[str, DraftFile]:
+        """The files after an act that met a fault, where they hold it; ``last``: the last entry before it.
+
+        Raises the fault where nothing of the act is in the files and nothing will be, AuthoringRefused where that cannot be said.
+        """
+        files, journal = opened.files, opened.journal
+        try:
+            journal.read_on()
+            if journal.last == last:
+                raise fault
+            with contextlib.suppress(OSError):
+                return self._look(opened)
+            held = files.read()
+            begun = journal.begun
+            if begun is None or all(_hash_of(held, part) == after for part, (_, after) in begun.files.items()):
+                return held
+            if all(_hash_of(held, part) == before == _known_hash(files, part) for part, (before, _) in begun.files.items()):
+                journal.withdraw()
+                raise fault
+        except OSError as error:
+            if error is fault:
+                raise
+        raise AuthoringRefused(NOT_KNOWN, reason=fault.strerror or str(fault)) from fault
+
     def _change(self, case_id: str, opened: _Opened, author: Author, record: Mapping[str, Any], change: Callable[[DraftData], DraftData]) -> Draft:
-        """Change the data, write what differs into the files, and confirm it in the journal. From ``begin`` on it survives any crash."""
+        """Change the data, write what differs into the files, and confirm it in the journal. From ``begin`` on it survives any crash.
+
+        After a fault of the disk the answer is what the files hold then.
+        """
         files, journal = opened.files, opened.journal
         for _ in range(_TRIES):
             read = self._look(opened)
@@ -375,17 +413,31 @@ class Drafts:
             hashes = {part: files.prepare(part, texts[part]) if part in texts else None for part in touched}
             if not all(files.unchanged(part) for part in touched):
                 continue  # an editor has saved a file in these milliseconds
-            number = journal.begin(self.now(), author, record, changes, {part: (read[part].hash if part in read else None, hashes[part]) for part in touched})
-            for part in touched:
-                files.put(part, hashes[part], after.get(part))
-            files.settle(hashes)
-            journal.finish(number)
-            return self._as_draft(case_id, opened, files.read())
+            last = journal.last
+            try:
+                number = journal.begin(self.now(), author, record, changes, {part: (read[part].hash if part in read else None, hashes[part]) for part in touched})
+                for part in touched:
+                    files.put(part, hashes[part], after.get(part))
+                files.settle(hashes)
+                journal.finish(number)
+                held = files.read()
+            except OSError as error:
+                held = self._after_fault(opened, last, error)
+            return self._as_draft(case_id, opened, held)
         raise AuthoringRefused(translatable("The files of this draft are being changed by another program. Try again in a moment."))
 
 
 def _data(files: Mapping[str, DraftFile]) -> DraftData:
     return {part: file.data for part, file in files.items() if file.data is not None}
+
+
+def _hash_of(files: Mapping[str, DraftFile], part: str) -> str | None:
+    return files[part].hash if part in files else None
+
+
+def _known_hash(files: DraftFiles, part: str) -> str | None:
+    known = files.known(part)
+    return known.hash if known is not None else None
 
 
 def _has_words(record: Mapping[str, Any]) -> bool:

@@ -2,7 +2,7 @@
 
 An act is two lines: ``begun``, with its changes and the hashes of the new files, and ``done``. Between the two a crash leaves new files
 beside the old ones, and the journal says which belong to the act. A third kind of line is an act that was ``set-aside``: it met a
-conflict, and what its author typed is kept. Lines are only added. A process reads the journal once, and then what was added since.
+conflict, and what its author typed is kept. Lines are only added; one that was begun is taken away where the disk let nothing of its act be written. A process reads the journal once, and then what was added since.
 """
 
 from __future__ import annotations
@@ -164,6 +164,14 @@ class Journal:
     def begin(self, at: datetime, author: Author, act: Mapping[str, Any], changes: tuple[Change, ...], files: FileHashes) -> int:
         """Write that an act is begun, whose new files are on the disk under other names; returns its number. From here on it will be finished."""
         return self._write_entry("begun", at, author, act, changes, files)
+
+    def withdraw(self) -> None:
+        """Take the line of the act that was begun and not confirmed away, before anybody else can read it; nothing of it may be in the files."""
+        assert self.begun is not None
+        with os.fdopen(os.open(self.path, os.O_RDWR | getattr(os, "O_BINARY", 0)), "r+b") as stream:
+            stream.truncate(self._places[self.begun.entry.number])
+            os.fsync(stream.fileno())
+        self.read_on()
 
     def finish(self, number: int) -> None:
         """Write that the files of an act have their names: it is confirmed."""

@@ -6,6 +6,7 @@ their staff code, so the file goes to no trainee and into no file for others; a 
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 
 from tracks_sim.authoring.case_data import content_hash
-from tracks_sim.authoring.drafts import Author, Draft
+from tracks_sim.authoring.drafts import FILES_FAILED, Author, Draft
 from tracks_sim.case.draft import DraftData
 from tracks_sim.case.problem import Where
 from tracks_sim.case.record import Record
@@ -210,11 +211,19 @@ def _words(text: str) -> str:
 
 
 def _append(folder: Path, line: Line) -> None:
-    """Add a line, on disk before it returns; after one that was cut off it begins anew."""
-    path = folder / FILE
-    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(handle, "rb+", buffering=0) as stream:
-        size = stream.seek(0, os.SEEK_END)
-        cut_off = size > 0 and (stream.seek(size - 1), stream.read(1))[1] != b"\n"
-        stream.write(b"\n" * cut_off + line.model_dump_json().encode() + b"\n")
-        os.fsync(stream.fileno())
+    """Add a line, on disk before it returns; after one that was cut off it begins anew. Raises AuthoringRefused, and leaves nothing of it."""
+    try:
+        handle = os.open(folder / FILE, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "rb+", buffering=0) as stream:
+            size = stream.seek(0, os.SEEK_END)
+            cut_off = size > 0 and (stream.seek(size - 1), stream.read(1))[1] != b"\n"
+            content = b"\n" * cut_off + line.model_dump_json().encode() + b"\n"
+            try:
+                if stream.write(content) < len(content):  # a full disk takes what it has room for, and says nothing
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                os.fsync(stream.fileno())
+            except OSError:
+                stream.truncate(size)
+                raise
+    except OSError as error:
+        raise AuthoringRefused(FILES_FAILED, reason=error.strerror or str(error)) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, cast
 import pytest
 
 from tests.support.author_page import SKETCH, DraftsInMemory
+from tests.support.failing_disk import FailingDisk
 from tracks_sim.authoring.draft_check import CheckedDraft
 from tracks_sim.authoring.drafts import WRITE_TEXTS, Author, Draft, Drafts
 from tracks_sim.case.acts import ACTS, Act, AddPassages, JoinPassage, RemovePassage, SplitPassage
@@ -234,6 +236,32 @@ def test_an_act_that_is_refused_is_said_and_named(page: AuthorScreen, drafts: Dr
     assert page.page.frame["notice"] is not None, "what the page asks by itself takes nothing away"
     page.receive({"kind": "dismiss"})
     assert page.page.frame["notice"] is None
+
+
+@pytest.mark.parametrize("stays", [False, True])
+def test_on_a_failing_disk_the_page_counts_as_failed_what_the_files_do_not_hold(
+    store: Store, library: Library, checks: list[DraftData], monkeypatch: pytest.MonkeyPatch, stays: bool
+) -> None:
+    disk, real = FailingDisk(monkeypatch), Drafts(store.data / "cases" / "drafts", library.catalogues, store.clock.now)
+    real.create(CASE, SKETCH, Author("", ""))
+    page = a_page(store, library, cast(Any, real))
+    page.receive({"kind": "screen", "screen": "papers", "case": CASE})
+    said = set()
+    for n in range(1, 60):
+        text = f"Text {n}."
+        disk.fail(n - 1, errno.EIO, stays=stays)
+        write(page, n, text, first_passage(page)["base"])
+        reached = disk.steps >= n
+        disk.mend()
+        failed, notice = n in page.page.frame["failed"], page.page.frame["notice"]
+        holds = real.open(CASE).data["text.en"]["passages"]["no1"] == text
+        word = "saved" if not failed else "unknown" if "not known yet" in notice["text"] else "not saved"
+        assert word == "unknown" or failed != holds, (n, word, holds)
+        said.add(word)
+        page.receive({"kind": "look"})
+        if not reached:
+            break
+    assert not reached and said >= {"saved", "not saved"}
 
 
 def test_what_others_changed_is_taken_back_only_once_one_says_so(page: AuthorScreen, drafts: DraftsInMemory) -> None:

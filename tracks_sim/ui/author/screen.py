@@ -6,6 +6,7 @@ they are made in a thread beside the page after each act, and are shown when the
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
@@ -221,9 +222,13 @@ class AuthorScreen:
             require_writer(state)
         asked = Asked(self._signed_in.audited, self.workshop, self._signed_in.author, state, self.shown.view(state, draft, self._signed_in), intent, buffers or (), self._send_file)
         after = wanted.does(asked)
-        if wanted.publishes:
-            self._load_library()
-        return self._with_draft(after, self.drafts.open(draft.case_id))
+        try:
+            if wanted.publishes:
+                self._load_library()
+            return self._with_draft(after, self.drafts.open(draft.case_id))
+        except (OSError, TracksError):  # it is done, and the page says so; the next look shows the draft, or says what is wrong
+            log.exception("after an act on a draft its files, or the library, could not be read")
+            return after
 
     def _load_library(self) -> None:
         """Load the cases again after one of them was released or taken out of use."""
@@ -280,7 +285,9 @@ class AuthorScreen:
             draft = replace(state.draft, saved_at=draft.saved_at)
         languages = languages_of(draft.data)
         writing = state.writing if state.draft is not None and state.writing in languages else next(iter(languages), state.writing)
-        undo, redo = self.drafts.undoable(draft.case_id, self._signed_in.author)
+        undo, redo = state.can_undo, state.can_redo
+        with contextlib.suppress(AuthoringRefused):  # an act that is saved is not failed because the files cannot be read once more
+            undo, redo = self.drafts.undoable(draft.case_id, self._signed_in.author)
         return replace(state, draft=draft, writing=writing, can_undo=undo, can_redo=redo)
 
     # --- acts -------------------------------------------------------------------------------
