@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -12,7 +10,7 @@ import pytest
 
 from tests.authoring.conftest import AUTHOR, KIT_CASE, OWN, READER, Desk
 from tests.support.hostile_packages import hostile_packages, package
-from tracks_sim.authoring import exchange
+from tracks_sim.authoring import exchange, reading_process
 from tracks_sim.authoring.case_data import content_hash, read_folder
 from tracks_sim.authoring.exchange import Package, exported, import_case, read_package
 from tracks_sim.authoring.package import MOST_BYTES
@@ -97,26 +95,6 @@ def test_hostile_files_are_sentences_and_write_nothing(tmp_path: Path, cache: Pa
 
 
 def test_a_larger_file_starts_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exchange.subprocess, "run", lambda *_, **__: pytest.fail("a process was started"))
+    monkeypatch.setattr(reading_process.subprocess, "run", lambda *_, **__: pytest.fail("a process was started"))
     with pytest.raises(ImportRefused, match="larger"):
         read_package(b"x" * (MOST_BYTES + 1), tmp_path, tmp_path)
-
-
-def test_a_reader_that_dies_or_does_not_end_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def ends(error: Exception) -> None:
-        def run(*_: object, **__: object) -> None:
-            raise error
-
-        monkeypatch.setattr(exchange.subprocess, "run", run)
-        with pytest.raises(ImportRefused, match="too long"):
-            read_package(b"x", tmp_path, tmp_path)
-
-    ends(subprocess.TimeoutExpired("python", 20))
-    ends(subprocess.CalledProcessError(-9, "python"))
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits memory")
-def test_the_reader_limits_itself() -> None:
-    code = "from tracks_sim.authoring.package_reader import limit; limit(); import resource as r; print(r.getrlimit(r.RLIMIT_CPU)[0], r.getrlimit(r.RLIMIT_AS)[0]); bytearray(300 * 2**20)"
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert found.stdout.split() == ["5", str(256 * 2**20)] and "MemoryError" in found.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,37 +15,35 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from tests.support.hostile_tables import CASE, HEADINGS, changed, table
 from tests.support.written_drafts import draft_data, library
+from tracks_sim.authoring import spreadsheet, table_reader
 from tracks_sim.authoring.drafts import Author, Drafts
 from tracks_sim.authoring.spreadsheet import (
     CHANGED_HERE,
     GONE,
-    MOST_BYTES,
     NO_TEXT,
     SOURCE_CHANGED,
     TOO_LONG,
     TWICE,
-    Headings,
     NotTaken,
     ReturnedText,
     TableRow,
-    read_table,
+    returned_texts,
     taken,
     written_table,
 )
-from tracks_sim.case.draft import DraftData, value_at, value_hash
-from tracks_sim.case.translation import place_of, source_texts, text_states
+from tracks_sim.case.draft import DraftData, value_hash
+from tracks_sim.case.translation import source_texts, text_states
 from tracks_sim.errors import AuthoringRefused
 
-CASE = "the-knitted-hat"
-HEADINGS = Headings("French", "Where it stands", "English", "French", "State")
 SUMMARY, TITLE = "text:summary", "text:title"
 ANNA, BO = Author("a", "Anna"), Author("b", "Bo")
 
 
-def table(data: DraftData) -> bytes:
-    rows = [TableRow(name, "Somewhere", text, str(value_at(data, *place_of(name, "fr")) or ""), "done") for name, text in source_texts(data).items()]
-    return written_table(CASE, "fr", HEADINGS, rows)
+def read_table(content: bytes, case_id: str, language: str) -> tuple[ReturnedText, ...]:
+    """As the page reads it, but for the process with limits, which takes half a second each time."""
+    return returned_texts(table_reader.read(content, case_id, language))
 
 
 def edited(content: bytes, edit: Callable[[Any], None]) -> bytes:
@@ -145,15 +144,6 @@ def zipped(**files: bytes) -> bytes:
     return stream.getvalue()
 
 
-def with_xml(content: bytes, name: str, before: bytes) -> bytes:
-    """A table with something put before the XML of one of its files."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
-        for file in old.namelist():
-            new.writestr(file, (before if file == name else b"") + old.read(file))
-    return stream.getvalue()
-
-
 def other_table() -> bytes:
     stream = io.BytesIO()
     Workbook().save(stream)
@@ -167,8 +157,9 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&
     "content",
     [
         b"", b"PK\x03\x04", b"not a table", zipped(), zipped(**{"xl/workbook.xml": b"<"}), other_table(), table(draft_data())[:-400],
-        with_xml(table(draft_data()), "xl/worksheets/sheet1.xml", LAUGHS), with_xml(table(draft_data()), "xl/workbook.xml", LAUGHS.decode().encode("utf-16")),
-        zipped(**{"xl/big.xml": b" " * 9_000_000}), zipped(**{f"{n}.xml": b"" for n in range(300)}), b"x" * (MOST_BYTES + 1),
+        changed(table(draft_data()), "xl/worksheets/sheet1.xml", lambda found: LAUGHS + found),
+        changed(table(draft_data()), "xl/workbook.xml", lambda found: LAUGHS.decode().encode("utf-16") + found),
+        zipped(**{f"{n}.xml": b"" for n in range(300)}),
         written_table("the-packing-shed", "fr", HEADINGS, []), written_table(CASE, "de", HEADINGS, []),
     ],
 )  # fmt: skip
@@ -176,6 +167,25 @@ def test_a_file_that_is_no_table_of_this_case_is_a_sentence(content: bytes) -> N
     with pytest.raises(AuthoringRefused) as refused:
         read_table(content, CASE, "fr")
     assert str(refused.value).startswith(("This file is no table", "The file is larger", "This table was saved from another case"))
+
+
+def test_a_larger_file_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreadsheet, "read_apart", lambda *_, **__: pytest.fail("a process was started"))
+    with pytest.raises(AuthoringRefused, match="larger"):
+        spreadsheet.read_table(b"x" * (spreadsheet.MOST_BYTES + 1), CASE, "fr")
+
+
+def test_a_table_of_the_most_rows_stays_below_the_limit_of_markup() -> None:
+    """By what ten rows more add to the sheet and to the texts of its cells, whose texts are all different."""
+
+    def markup(rows: int) -> Counter[str]:
+        content = written_table(CASE, "fr", HEADINGS, [TableRow(f"t:{n}", f"Where {n}", f"A\n {n}", f"Un\n {n}", f"done {n}") for n in range(rows)])
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return Counter({name: sum(map(archive.read(name).count, (b"<", b"="))) for name in archive.namelist()})
+
+    few, more = markup(10), markup(20)
+    assert 10 < max((more - few).values()) / 10 * table_reader.MOST_ROWS < table_reader.MOST_MARKUP
+    assert few["xl/styles.xml"] * 10 < table_reader.MOST_OTHER_MARKUP
 
 
 @settings(max_examples=60, deadline=None)

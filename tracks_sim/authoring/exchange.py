@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
-import sys
 import tempfile
 import zipfile
 from collections.abc import Collection, Mapping
@@ -22,7 +20,7 @@ from pydantic import ValidationError
 from tracks_sim.authoring.case_data import content_hash, read_folder
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
 from tracks_sim.authoring.package import MANIFEST, MOST_BYTES, Manifest, senders_review
-from tracks_sim.authoring.package_reader import SECONDS
+from tracks_sim.authoring.reading_process import read_apart
 from tracks_sim.case.draft import DRAFT_FILES, DraftData, languages_of, value_at
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.case.problem import Code, Problem
@@ -35,8 +33,7 @@ LICENCE = "CC-BY-4.0"
 _UNKNOWN: frozenset[Code] = frozenset({"unknown-concept", "unknown-need", "unknown-decision", "unknown-source", "unknown-actor"})
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)
 """Time of every entry: the same case makes the same bytes."""
-_WAIT = SECONDS * (1 if sys.platform == "win32" else 4)
-"""Seconds on the clock before the reading process is ended. Where its processor time is limited, a busy machine gets more of them."""
+_BEYOND = translatable("Reading the file takes too long or too much memory, so it is no case that was handed on.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +105,7 @@ def read_package(content: bytes, data: Path, cache: Path) -> Package:
     if len(content) > MOST_BYTES:
         raise ImportRefused(translatable("The file is larger than {most} kB, so it is no case that was handed on."), most=MOST_BYTES // 1000)
     with tempfile.TemporaryDirectory(prefix="tracks-package-") as folder:
-        command = [sys.executable, "-P", "-m", "tracks_sim.authoring.package_reader", folder, str(scenarios_root()), str(data), str(cache)]
-        try:
-            answered = subprocess.run(command, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_WAIT, check=True).stdout
-        except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
-            raise ImportRefused(translatable("Reading the file takes too long or too much memory, so it is no case that was handed on.")) from error
-    answer = json.loads(answered)
-    if "refused" in answer:
-        raise ImportRefused(answer["refused"], **answer["facts"])
+        answer = read_apart("package", content, folder, str(scenarios_root()), str(data), str(cache), beyond=ImportRefused(_BEYOND))
     problems = tuple(Problem(**problem) for problem in answer["problems"])
     return Package(Manifest.model_validate_json(json.dumps(answer["manifest"])), answer["data"], answer["unreadable"], problems)
 

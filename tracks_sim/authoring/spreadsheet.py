@@ -2,21 +2,22 @@
 
 One row a text. Hidden columns name the text and say from which words the table was made, so that a table that comes back changes only what
 its source still fits. What comes back is data: formulas, links, macros and further sheets are passed over, and nothing of it is run.
+It is read in a process with limits (``table_reader``).
 """
 
 from __future__ import annotations
 
 import io
-import re
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 
+from tracks_sim.authoring.reading_process import read_apart
+from tracks_sim.authoring.table_reader import KEY, MARK, OF, SOURCE, STATE, TOO_LARGE, TRANSLATION, WAS, WHERE
 from tracks_sim.case.acts import WriteText
 from tracks_sim.case.draft import DraftData, value_at, value_hash
 from tracks_sim.case.parse import LONGEST_TEXT
@@ -26,18 +27,10 @@ from tracks_sim.i18n import translatable
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BYTES = 256_000
-MOST_UNPACKED = 8_000_000
-MOST_FILES = 200
-MOST_ROWS = 3_000
-_MARK = "tracks-sim"
-_KEY, _OF, _WAS, _WHERE, _SOURCE, _TRANSLATION, _STATE = range(1, 8)
-"""Columns. Hidden are the name of the text, the hash of its source, and that of its translation when the table was saved."""
-_HIDDEN = (_KEY, _OF, _WAS)
-_WIDTHS = {_WHERE: 28, _SOURCE: 60, _TRANSLATION: 60, _STATE: 16}
+_HIDDEN = (KEY, OF, WAS)
+_WIDTHS = {WHERE: 28, SOURCE: 60, TRANSLATION: 60, STATE: 16}
 
-_NO_TABLE = translatable("This file is no table of translations that was saved here, or it is damaged. Save the table again, and write into that one.")
-_TOO_LARGE = translatable("The file is larger than a table of translations can be. Save the table again, and write into that one.")
-_OTHER_CASE = translatable("This table was saved from another case, or for another language. Open that case and that language, then take it in.")
+_BEYOND = translatable("Reading the file takes too long or too much memory, so it is no table of translations. Save the table again, and write into that one.")
 SOURCE_CHANGED = translatable("The source has changed since the table was saved.")
 CHANGED_HERE = translatable("The translation was changed here too since the table was saved.")
 NO_TEXT = translatable("This cell holds a formula or something else that is no text.")
@@ -96,11 +89,11 @@ def written_table(case_id: str, language: str, headings: Headings, rows: Iterabl
     workbook = Workbook()
     sheet: Any = workbook.active
     sheet.title = "".join(letter for letter in headings.sheet if letter not in r"\/*?:[]")[:31] or "1"
-    _put(sheet, 1, (f"{_MARK} {case_id} {language}", "", "", headings.where, headings.source, headings.translation, headings.state))
+    _put(sheet, 1, (f"{MARK} {case_id} {language}", "", "", headings.where, headings.source, headings.translation, headings.state))
     for number, row in enumerate(rows, start=2):
         _put(sheet, number, (row.name, value_hash(row.source), value_hash(_clean(row.translation)), row.where, row.source, row.translation, row.state))
-        sheet.cell(number, _TRANSLATION).protection = Protection(locked=False)
-    for column in range(1, _STATE + 1):
+        sheet.cell(number, TRANSLATION).protection = Protection(locked=False)
+    for column in range(1, STATE + 1):
         dimension = sheet.column_dimensions[sheet.cell(1, column).column_letter]
         dimension.hidden = column in _HIDDEN
         dimension.width = _WIDTHS.get(column, 12)
@@ -135,50 +128,13 @@ def _clean(text: str) -> str:
 def read_table(content: bytes, case_id: str, language: str) -> tuple[ReturnedText, ...]:
     """The rows of a table that came back. Raises AuthoringRefused for any other file, and for the table of another case or language."""
     if len(content) > MOST_BYTES:
-        raise AuthoringRefused(_TOO_LARGE)
-    try:
-        _refuse_bombs(content)
-        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-        marks = {str(sheet.cell(1, _KEY).value): sheet for sheet in reversed(workbook.worksheets)}
-        found = next((mark for mark in marks if mark.startswith(f"{_MARK} ")), None)
-        rows = tuple(_rows(marks[found])) if found == f"{_MARK} {case_id} {language}" else ()
-    except AuthoringRefused:
-        raise
-    except Exception as error:  # the library raises whatever its reading of a broken file runs into
-        raise AuthoringRefused(_NO_TABLE) from error
-    if found is None:
-        raise AuthoringRefused(_NO_TABLE)
-    if found != f"{_MARK} {case_id} {language}":
-        raise AuthoringRefused(_OTHER_CASE)
-    return rows
+        raise AuthoringRefused(TOO_LARGE)
+    return returned_texts(read_apart("table", content, case_id, language, beyond=AuthoringRefused(_BEYOND)))
 
 
-def _refuse_bombs(content: bytes) -> None:
-    """Refuse a file that unpacks to much more than a table, and XML that defines entities."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        files = archive.infolist()
-        if len(files) > MOST_FILES or sum(file.file_size for file in files) > MOST_UNPACKED:
-            raise AuthoringRefused(_TOO_LARGE)
-        for file in files:
-            if re.search(rb"<!(DOCTYPE|ENTITY)", archive.read(file).replace(b"\0", b"")):
-                raise AuthoringRefused(_NO_TABLE)
-
-
-def _rows(sheet: Any) -> Iterator[ReturnedText]:
-    for cells in sheet.iter_rows(min_row=2, max_row=MOST_ROWS, max_col=_STATE):
-        if len(cells) < _TRANSLATION or not isinstance(name := cells[_KEY - 1].value, str):
-            continue
-        of, was, translation = (cells[column - 1] for column in (_OF, _WAS, _TRANSLATION))
-        yield ReturnedText(name, str(of.value), str(was.value or value_hash("")), _text_of(translation))
-
-
-def _text_of(cell: Any) -> str | None:
-    value = cell.value
-    if value is None:
-        return ""
-    if cell.data_type == "f" or isinstance(value, bool) or cell.data_type == "e" or not isinstance(value, str | int):
-        return None
-    return _clean(str(value))
+def returned_texts(found: Mapping[str, Any]) -> tuple[ReturnedText, ...]:
+    """What ``table_reader`` has found."""
+    return tuple(ReturnedText(name, of, was or value_hash(""), text and _clean(text)) for name, of, was, text in found["rows"])
 
 
 def taken(data: DraftData, language: str, returned: Iterable[ReturnedText]) -> tuple[tuple[WriteText, ...], tuple[NotTaken, ...]]:
