@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.simple_acts import ANNA, BO, CASE, DATA, Clock, new_drafts, use_simple_acts, write
-from tracks_sim.authoring import draft_files
+from tracks_sim.authoring import draft_files, journal
 from tracks_sim.authoring.drafts import Drafts
 from tracks_sim.case.parse import parse
 from tracks_sim.errors import ActRefused, AuthoringRefused, CannotPatch, FieldConflict, UnknownCase
@@ -315,3 +315,37 @@ def test_others_are_here_for_a_minute(drafts: Drafts, clock: Clock) -> None:
     clock.move(timedelta(seconds=61))
     assert drafts.here(CASE, ANNA, "a", "papers") == ()
     assert drafts.history(CASE, "case", ()) == ()
+
+
+def test_a_claim_of_a_clock_that_was_ahead_ends_when_it_goes_back(drafts: Drafts, clock: Clock) -> None:
+    clock.move(timedelta(days=400))
+    drafts.here(CASE, ANNA, "a", "papers")
+    clock.move(-timedelta(days=400))
+    assert drafts.here(CASE, BO, "b", "judgements") == ()
+    assert drafts.here(CASE, ANNA, "a", "papers") == ((BO, "judgements"),)
+
+
+def test_one_author_leaves_no_more_claims_than_pages(drafts: Drafts) -> None:
+    for number in range(25):
+        drafts.here(CASE, ANNA, f"tab {number}", "papers")
+    assert len(list((drafts.folder / CASE / ".here").iterdir())) == 10
+    assert drafts.here(CASE, BO, "b", "judgements") == ((ANNA, "papers"),)
+
+
+# --- the end of a journal -----------------------------------------------------------------------
+
+
+def test_a_journal_has_a_bound_beyond_which_acts_are_refused_and_nothing_is_added(drafts: Drafts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bound of 4 kB here. The draft can still be read, and a conflict is refused in the same words."""
+    monkeypatch.setattr(journal, "MOST_BYTES", 4_000)
+    stale = draft = drafts.open(CASE)
+    file = draft.folder / "journal.jsonl"
+    with pytest.raises(AuthoringRefused, match="is full"):
+        for number in range(100):
+            draft = drafts.perform(CASE, write(NO1, f"{number} " + "words " * 50, draft), ANNA)
+    assert 4_000 <= (size := file.stat().st_size) < 6_000
+    for act in (lambda: drafts.undo(CASE, ANNA), lambda: drafts.perform(CASE, write(NO1, "Bo's words.", stale), BO)):
+        with pytest.raises(AuthoringRefused, match="is full"):
+            act()
+    assert file.stat().st_size == size
+    assert new_drafts(tmp_path / "drafts").open(CASE).data == draft.data

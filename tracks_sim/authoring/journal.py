@@ -19,6 +19,8 @@ from tracks_sim.authoring.changes import Change
 from tracks_sim.case.problem import Where
 
 FILE = "journal.jsonl"
+MOST_BYTES = 50_000_000
+"""Of a journal, after which it takes no more acts. An act on one text takes about a thousand."""
 
 State = Literal["begun", "done", "set-aside", "settled"]
 """Of a line: an act that is being written; that act is in the files; an act that met a conflict; that conflict is settled."""
@@ -158,6 +160,11 @@ class Journal:
             self._set_aside[number] = found["author"]["id"], found["act"]
         elif state == "settled":
             self._set_aside.pop(found["of"], None)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it takes no more acts."""
+        return self._offset >= MOST_BYTES
 
     # --- writing ---------------------------------------------------------------------------
 
