@@ -49,6 +49,15 @@ def test_nothing_and_too_much_is_no_remark(desk: Desk, text: str) -> None:
         add_remark(desk.draft, READER, AT, "case", (), text)
 
 
+def test_signs_that_nobody_sees_are_taken_out_of_what_reviewers_write(desk: Desk) -> None:
+    """Else the file of the released case, which has the verdict, would hold signs that its reader takes out."""
+    assert add_remark(desk.draft, READER, AT, "case", (), "\u202eWhy\ud800?\u200b ").text == "Why?"
+    give_verdict(desk.draft, verdict(desk, role="nur\u202ese", note="Good\x07."), desk.drafts.authors(OWN))
+    assert [(one.role, one.note) for one in read_reviews(desk.draft.folder).verdicts] == [("nurse", "Good.")]
+    with pytest.raises(AuthoringRefused):
+        add_remark(desk.draft, READER, AT, "case", (), "\u200b")
+
+
 def test_a_verdict_holds_until_the_contents_change(desk: Desk) -> None:
     give_verdict(desk.draft, verdict(desk), desk.drafts.authors(OWN))
     content = content_hash(desk.draft.data)

@@ -20,6 +20,7 @@ from tracks_sim.case.record import Language, Record, Slug, Term
 from tracks_sim.case.review import BasedOn
 from tracks_sim.case.skeleton import giveaway_in
 from tracks_sim.case.structure import Age, Mandate, Setting
+from tracks_sim.case.text_faults import cleaned
 from tracks_sim.errors import AuthoringRefused
 from tracks_sim.i18n import translatable
 
@@ -51,7 +52,7 @@ def begun(case_id: str, asked: Beginning) -> DraftData:
             "setting": asked.setting, "mandate": asked.mandate, "age": asked.age, "length": "short", "steps": list(_SHORT_STEPS), "note": False,
             "documents": [], "indicators": [], "needs": [], "options": [],
         },
-        f"text.{written_in}": {"title": asked.title.strip()},
+        f"text.{written_in}": {"title": cleaned(asked.title)},
         "key": {
             "rules": 2, "features": dict(_NO_FEATURES), "classification": asked.classification, "exploitation": list(asked.exploitation),
             "profile": profile(asked.age, asked.exploitation), "circumstances": circumstances(asked.age, False),
@@ -59,7 +60,7 @@ def begun(case_id: str, asked: Beginning) -> DraftData:
         },
         f"key_text.{written_in}": {},
         "review": {"entries": []},
-        "notes": {"happened": asked.happened.strip(), "never_first": asked.never_first.strip()},
+        "notes": {"happened": cleaned(asked.happened), "never_first": cleaned(asked.never_first)},
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from tracks_sim.case.draft import DraftData
 from tracks_sim.case.problem import Where
 from tracks_sim.case.record import Record
 from tracks_sim.case.review import ReviewEntry, ReviewVerdict
+from tracks_sim.case.text_faults import cleaned
 from tracks_sim.errors import AuthoringRefused
 from tracks_sim.i18n import translatable
 
@@ -177,7 +178,7 @@ def give_verdict(draft: Draft, verdict: Verdict, authors: Collection[str], *, sh
         raise AuthoringRefused(translatable("A file of the case cannot be read, so nobody can have read all of it. Mend it first."))
     if verdict.content != content_hash(draft.data):
         raise AuthoringRefused(translatable("The case has changed since you opened it. Read what has changed, then give your verdict."))
-    if not verdict.role.strip():
+    if not cleaned(verdict.role):
         raise AuthoringRefused(translatable("Say what the reviewer does, such as: reception worker. It is written into the case; a name is not."))
     if shell and not verdict.on_paper:
         raise AuthoringRefused(translatable("A verdict is given under the reviewer’s own code, on the page. From a shell, only one that came on paper can be entered."))
@@ -187,7 +188,7 @@ def give_verdict(draft: Draft, verdict: Verdict, authors: Collection[str], *, sh
             if not verdict.on_paper
             else translatable("You have written in this case, so somebody else must enter the verdict that came on paper, under their own code.")
         )
-    _append(draft.folder, verdict.model_copy(update={"role": _words(verdict.role), "note": _words(verdict.note) if verdict.note.strip() else ""}))
+    _append(draft.folder, verdict.model_copy(update={"role": _words(verdict.role), "note": _words(verdict.note) if cleaned(verdict.note) else ""}))
 
 
 def answer_scripts(draft: Draft, by: Author, at: datetime, found: tuple[str, ...], answer: str) -> None:
@@ -201,8 +202,8 @@ def own_verdict(data: DraftData, by: Author, at: datetime, role: str, verdict: R
 
 
 def _words(text: str) -> str:
-    """The text without what surrounds it. Raises AuthoringRefused where nothing is left, or too much."""
-    text = text.strip()
+    """The text as it is kept. Raises AuthoringRefused where nothing is left, or too much."""
+    text = cleaned(text)
     if not text:
         raise AuthoringRefused(translatable("Nothing is written yet. Write a sentence first."))
     if len(text) > LONGEST:

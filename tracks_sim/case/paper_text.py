@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tracks_sim.case.parse import LONGEST_TEXT
-from tracks_sim.case.text_faults import UNSEEN, WIDE_SPACE
+from tracks_sim.case.text_faults import HALF, UNSEEN, WIDE_SPACE
 from tracks_sim.errors import ActRefused
 from tracks_sim.i18n import translatable
 
@@ -14,7 +14,6 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028]")
 """What programs write at the end of a line; Word's own break within a paragraph is U+000B."""
 _PLAIN_QUOTES = str.maketrans({"„": "“", "‟": "“", "‚": "‘", "‛": "‘", "″": "”", "′": "’", "\u2011": "-", "\uf0b7": "•"})
 """Signs of Word and of other languages that stand for those the kit writes."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def plain_text(text: str, *, paragraphs: bool = False) -> str:
@@ -36,7 +35,7 @@ def split_paragraphs(text: str) -> list[str]:
 
 def _paragraphs(text: str) -> list[str]:
     lines = _LINE_ENDS.sub("\n", text.replace("\u2029", "\n\n")).translate(_PLAIN_QUOTES)
-    lines = UNSEEN.sub("", _SURROGATE.sub("", WIDE_SPACE.sub(" ", lines)))
+    lines = UNSEEN.sub("", HALF.sub("", WIDE_SPACE.sub(" ", lines)))
     lines = re.sub(r"(?m)^[ \t]*[•·▪◦][ \t]*|^[ \t]+|[ \t]+$", "", lines)
     lines = re.sub(r"[ ]*\t[ \t]*", "; ", lines)
     blocks = re.split(r"\n(?:[ ]*\n)+", lines)

@@ -20,13 +20,12 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from tracks_sim.case.composing import AliasNode, Composed, compose
 from tracks_sim.case.problem import Code, Finding, Problem, Where
 from tracks_sim.case.syntax_faults import SIGN_HINT
-from tracks_sim.case.text_faults import UNSEEN, WIDE_SPACE, unseen_sign, without_unseen
+from tracks_sim.case.text_faults import HALF, UNSEEN, WIDE_SPACE, unseen_sign, without_unseen
 
 _TAG = "tag:yaml.org,2002:"
 _TAGS = frozenset({"str", "int", "float", "bool", "null", "timestamp", "value", "merge", "map", "seq"})
 _INT = re.compile(r"[-+]?[0-9]{1,18}$")
 """Whole numbers of up to 18 digits. Python refuses to read one of more than 4,300, and none is meant that long."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _QUOTES = {"“": "”", "„": "“”", "‘": "’", "«": "»", "”": "”"}
 """Marks of quotation in texts, which YAML does not know, with those that close them."""
 LARGEST_FILE = 250_000
@@ -250,9 +249,9 @@ class _Builder:
         if unseen is not None:  # by an escape: those that are written as they are have been taken out
             self.report(node, *unseen_sign(unseen.group()))
             text = UNSEEN.sub("", text)
-        if _SURROGATE.search(text):
+        if HALF.search(text):
             self.report(node, "yaml", r"An escape from \ud800 to \udfff is half a character.", "write the character itself")
-            text = _SURROGATE.sub("", text)
+            text = HALF.sub("", text)
         return text
 
     def report(self, node: Node, code: Code, message: str, hint: str) -> None:

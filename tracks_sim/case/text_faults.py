@@ -5,8 +5,10 @@ Each is named at its line and then taken out of the text, so that it is not name
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from typing import Any
 
 from tracks_sim.case.problem import Code, Problem
 
@@ -18,6 +20,9 @@ UNSEEN = re.compile(
     "|(?:(?<=[\x00-\u024f])|^)[\u200c\u200d]"
 )
 """Control characters other than tab and line break, signs of direction, and signs without width."""
+HALF = re.compile("[\ud800-\udfff]")
+"""Half of a character, which no text of UTF-8 can hold; an escape in YAML or JSON can write one, and a browser sends one of what was cut in two."""
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 WIDE_SPACE = re.compile(f"[{_WIDE}]")
 _WIDE_INDENT = re.compile(rf" *[{_WIDE}][{_WIDE} ]*(?=[\w-]+:(?:\s|$)|- )|[{_WIDE}][{_WIDE} ]*|[ {_WIDE}]*(?:- )*[\w-]+:[{_WIDE}][{_WIDE} ]*")
 """Beginning of a line where a wide space cannot be part of a text: before a key or a dash, in the first column, after a key."""
@@ -25,6 +30,20 @@ _MARK = re.compile(r"(<{7}|[|]{7}|={7}|>{7})(?: |$)")
 """A line that Git writes around two versions of the same lines."""
 _MOST = 100
 """Faults of one sort that are named in a file; the rest is taken out without a word."""
+
+
+def cleaned(text: str) -> str:
+    """A text that was typed, as it is kept: lines end with a line feed, without spaces around it and without signs that nobody sees."""
+    kept = HALF.sub("", _LINE_ENDS.sub("\n", text))
+    while (seen := UNSEEN.sub("", kept).strip()) != kept:
+        kept = seen
+    return kept
+
+
+def without_halves(data: Any) -> Any:
+    """Data of JSON, in whose texts and keys no half of a character is left."""
+    text = json.dumps(data, ensure_ascii=False)
+    return json.loads(HALF.sub("", text)) if HALF.search(text) else data
 
 
 def without_unseen(text: str, file: str) -> tuple[str, list[Problem]]:

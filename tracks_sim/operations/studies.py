@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from tracks_sim.case.text_faults import cleaned
 from tracks_sim.errors import StudyRefused
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.materials import load_cases, load_questionnaires
@@ -16,7 +17,7 @@ from tracks_sim.study import PhaseId, Study, StudyState, plan_hash
 from tracks_sim.study.check import Remark, hashes_of, remarks
 from tracks_sim.study.csv_lists import codes_csv, due_csv
 from tracks_sim.study.model import in_language
-from tracks_sim.study.statements import LONGEST, STATEMENTS, changed, cleaned
+from tracks_sim.study.statements import LONGEST, STATEMENTS, changed
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarStri
 from tracks_sim.case.parse import parse
 from tracks_sim.case.record import Record
 from tracks_sim.case.source_files import read_regular
-from tracks_sim.case.text_faults import WIDE_SPACE
+from tracks_sim.case.text_faults import WIDE_SPACE, cleaned
 from tracks_sim.case.validation import validated
 from tracks_sim.errors import CaseLibraryError
-from tracks_sim.study.statements import LONGEST, STATEMENTS, TOPICS, cleaned
+from tracks_sim.study.statements import LONGEST, STATEMENTS, TOPICS
 
 HEAD = (
     "What the authors of the study say, for its report. A text may have several lines and {longest:,} characters.\n"

@@ -6,13 +6,12 @@ be changed before and after the freeze, and every change stays in the study's ev
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
-from tracks_sim.case.text_faults import UNSEEN
+from tracks_sim.case.text_faults import cleaned
 from tracks_sim.i18n import translatable
 
 Guideline = Literal["GREET", "CONSORT", "TREND"]
@@ -101,15 +100,6 @@ def unanswered(statements: Mapping[str, str], *, first: bool = False) -> tuple[s
 def asked_by(guideline: Guideline, item: int) -> tuple[str, ...]:
     """Ids of the statements that answer an item of a guideline."""
     return tuple(name for name, asked in STATEMENTS.items() if item in asked.answers.get(guideline, ()))
-
-
-def cleaned(text: str) -> str:
-    """The text as it is kept: lines end with a line feed, without spaces around it and without signs that nobody sees."""
-    kept = re.sub("\r\n|[\r\x0b\x0c\x85\u2028\u2029]", "\n", text)
-    kept = re.sub("[\ud800-\udfff]", "", kept)  # halves of a sign, which no file holds
-    while (seen := UNSEEN.sub("", kept).strip()) != kept:
-        kept = seen
-    return kept
 
 
 def changed(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,11 +11,14 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.support.author_page import SKETCH, DraftsInMemory
 from tests.support.failing_disk import FailingDisk
 from tracks_sim.authoring.draft_check import CheckedDraft
 from tracks_sim.authoring.drafts import WRITE_TEXTS, Author, Draft, Drafts
+from tracks_sim.authoring.reviews import read_reviews
 from tracks_sim.case.acts import ACTS, Act, AddPassages, JoinPassage, RemovePassage, SplitPassage
 from tracks_sim.case.draft import DraftData, value_hash
 from tracks_sim.case.gaps import Filled
@@ -273,6 +277,35 @@ def test_what_others_changed_is_taken_back_only_once_one_says_so(page: AuthorScr
     assert notice["intent"] == {"kind": "undo", "also_others": True} and first_passage(page)["text"] == "Mine."
     page.receive(notice["intent"])
     assert first_passage(page)["text"].startswith("Yellow crate") and page.page.frame["notice"] is None
+
+
+HALVES = st.text(st.sampled_from("ab \ud800\udfffé\u202e"), max_size=6)
+"""Texts with halves of characters, as a browser sends what was cut between two of them."""
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(HALVES, HALVES, st.booleans())
+def test_half_a_character_is_taken_out_of_what_authors_type(
+    store: Store, library: Library, checks: list[DraftData], caplog: pytest.LogCaptureFixture, text: str, other: str, stale: bool
+) -> None:
+    """Whether a text is saved, meets another one and is set aside, or is a title, a remark or a verdict."""
+    real = Drafts(store.data / "cases" / "drafts", library.catalogues, store.clock.now)
+    if CASE not in real.ids():
+        real.create(CASE, SKETCH, Author("", ""))
+    page = a_page(store, library, cast(Any, real))
+    page.receive({"kind": "screen", "screen": "papers", "case": CASE})
+    write(page, 1, f"Mine {text}", "0" * 16 if stale else first_passage(page)["base"])
+    act = {"act": "add_passages", "paper": "note-1", "text": f"More {other}", "language": "en", "after": None}
+    for intent in (
+        {"kind": "act", "n": 2, "act": act}, {"kind": "remark", "part": "text.en", "where": ["title"], "text": f"Why? {text}"},
+        {"kind": "verdict", "verdict": "fit", "role": f"nurse {other}", "note": text, "on_paper": True}, {"kind": "at", "at": {"paper": text}},
+        {"kind": "begin", "answers": {"title": f"A {other}{text} crate", "languages": ["en"], "setting": "reception", "mandate": "reception_worker", "age": "adult", "classification": "no_concern"}},
+    ):  # fmt: skip
+        page.receive(intent)
+    assert "fault on" not in caplog.text
+    held = [real.open(CASE).data["text.en"]["passages"]["no1"], *(entry.act["text"] for entry in real.set_aside(CASE, page.visitor.author))]  # type: ignore[union-attr]
+    assert any(one.startswith("Mine") for one in held) and not any(re.search("[\ud800-\udfff]", one) for one in held)
+    assert [one.text for one in read_reviews(real.folder / CASE).remarks][-1].startswith("Why?")
 
 
 @pytest.mark.parametrize("intent", [

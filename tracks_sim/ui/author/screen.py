@@ -20,6 +20,7 @@ from tracks_sim.case.acts import WriteText
 from tracks_sim.case.draft import languages_of, value_at, value_hash
 from tracks_sim.case.load import Library, case_folders, scenarios_root
 from tracks_sim.case.own_folders import OwnFolders
+from tracks_sim.case.text_faults import without_halves
 from tracks_sim.errors import (
     AuthoringRefused,
     BadAnswer,
@@ -108,6 +109,7 @@ class AuthorScreen:
         try:
             if not isinstance(intent, Mapping):
                 raise BadAnswer("The page sent something that is not an intent.")
+            intent = without_halves(intent)
             quiet = intent.get("kind") in QUIET
             before = replace(state, seek=None) if quiet else replace(state, notice=None, ask=None, seek=None)
             self.visitor = signed_in(self.context, self.store)

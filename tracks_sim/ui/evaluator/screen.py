@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tracks_sim.case.load import Library
+from tracks_sim.case.text_faults import without_halves
 from tracks_sim.errors import BadAnswer, NoPdf, NotAllowed, TracksError, UnknownCode
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.labels import SECTION_TITLES
@@ -106,6 +107,7 @@ class EvaluatorScreen:
         try:
             if not isinstance(intent, Mapping):
                 raise BadAnswer("The page sent something that is not an intent.")
+            intent = without_halves(intent)
             # A page that says hello has read nothing yet: what it was opened with stays on it.
             before = self.state if intent.get("kind") == "hello" else replace(self.state, notice=None)
             state = self._next_state(before, intent) if self._authorise() else self._close_session()

@@ -15,6 +15,7 @@ from typing import Any
 
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.source_files import SourceFile
+from tracks_sim.case.text_faults import without_halves
 from tracks_sim.case.versions import played_content
 from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, TracksError
@@ -101,6 +102,7 @@ class PlainScreen:
         try:
             if not isinstance(intent, Mapping):
                 raise BadAnswer("The page sent something that is not an intent.")
+            intent = without_halves(intent)
             if intent.get("kind") == "again":
                 self._handle_again(intent)
                 return
