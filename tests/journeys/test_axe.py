@@ -63,6 +63,8 @@ LOOKS = {
     ),
 }  # fmt: skip
 
+AT_REST = "() => !Object.keys(sessionStorage).some((key) => key.startsWith('tracks-sent:'))"
+"""Whether the kernel has answered all that the page sent (``sent.js``): what comes later is drawn, and scrolled to, while axe measures."""
 RUN = """(options) => axe.run(options).then(({ violations }) => violations.map(({ id, nodes }) => `${id} (${nodes.length}): `
   + nodes.slice(0, 3).map((n) => `${n.target}: ${n.html.slice(0, 160)} ${n.failureSummary.slice(0, 200)}`).join("; ")))"""
 
@@ -82,6 +84,7 @@ class Inspector:
         """Run axe in each window; without ``schemes`` the page stays as it is, such as on paper."""
         page = self.trainee.page
         self.places.append(place)
+        page.wait_for_function(AT_REST)
         if not page.evaluate("Boolean(window.axe)"):
             page.evaluate(AXE_SCRIPT)
         for look in self.looks if schemes else self.looks[:1]:

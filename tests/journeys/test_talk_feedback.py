@@ -185,6 +185,7 @@ def test_no_state_of_it_has_a_violation(arrive: Arrive, finish, language: str) -
     inspector.look("the talk, with a replay")
     page.locator(".replay").get_by_role("button", name=trainee.t("Close"), exact=True).click()
     trainee.button("Show me").click()
+    expect(page.locator("#facts-not")).to_be_focused()  # what it shows is drawn: it is opened below, and scrolls no more
     page.locator(".all-turns > summary").click()
     page.locator(".changed > summary").click()
     page.evaluate("document.querySelectorAll('.what-told details').forEach((d) => { d.open = true; })")
