@@ -18,7 +18,7 @@ from tests.support.short_case import CASE, WITH_TALK, short_scenarios
 from tracks_sim.case.load import Library, load_library
 from tracks_sim.interview import load_parameters
 from tracks_sim.practice.course import CaseCounts, Progress, offered_course
-from tracks_sim.store import Store
+from tracks_sim.store import Store, SystemClock
 from tracks_sim.ui import start
 from tracks_sim.ui.start import home_screen
 from tracks_sim.ui.trainee import next_in_course
@@ -33,8 +33,14 @@ COURSE = {
 """The worked example first; True for a case with a talk."""
 EXAMPLE, *CASES = COURSE
 PARAMETERS = load_parameters()
-NOW = datetime.now(UTC)
+NOW = datetime(2028, 2, 29, 12, tzinfo=UTC)
 Play = Callable[..., str]
+
+
+@pytest.fixture(autouse=True)
+def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One day for the whole test: what was done on another day is proposed in other words."""
+    monkeypatch.setattr(SystemClock, "now", lambda _: NOW)
 
 
 @pytest.fixture(scope="module")
