@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import run
 from tests.support.study_cases import a_study
-from tracks_sim.store import Store, Studies
+from tracks_sim.store import Store, Studies, SystemClock
 
 
 @pytest.fixture(scope="module")
@@ -21,14 +22,15 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_report_is_written_whole_and_said_in_the_log(data: Path, tmp_path: Path) -> None:
+def test_a_report_is_written_whole_and_said_in_the_log(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SystemClock, "now", lambda _: datetime(2028, 3, 1, 12, tzinfo=UTC))
     made = run("report", "small-study", "--out", tmp_path, "--language", "fr", "--smallest", 1, "--data", data)
     assert made.exit_code == 0, made.output
     names = [f"small-study-{name}" for name in ("two-pages.fr.html", "two-pages.fr.docx", "report.fr.html", "items.fr.html")]
     assert made.stdout.splitlines() == [str(tmp_path / name) for name in names] and {path.name for path in tmp_path.iterdir()} == set(names)
     for name in (names[0], *names[2:]):
         text = (tmp_path / name).read_text(encoding="utf-8")
-        assert "Une petite étude" in text and 'role="note"' in text  # the rule set aside is said in the report too
+        assert "1er mars 2028" in text and "Une petite étude" in text and 'role="note"' in text  # the rule set aside is said in the report too
     assert f'href="{names[2]}"' in (tmp_path / names[0]).read_text(encoding="utf-8")  # the annex lies beside it
     rows = json.loads(run("audit", "--json", "--data", data).stdout)
     assert [r["about"] for r in rows if r["what"] == "study-report"] == ["small-study, smallest group 1"]

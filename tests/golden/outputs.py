@@ -20,7 +20,7 @@ import tarfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -47,9 +47,8 @@ from tracks_sim.outcomes.sample_sizes import MINIMUMS
 from tracks_sim.outcomes.study_data import StudyData, study_data
 from tracks_sim.outcomes.tables import standard_tables
 from tracks_sim.practice import Attempt, as_short_talk, conversation, dump, fold, parse
-from tracks_sim.report import findings as report_findings
-from tracks_sim.report import two_pages as report_two_pages
 from tracks_sim.report.disclosure_control import DisclosurePolicy
+from tracks_sim.report.findings import findings
 from tracks_sim.report.html import page
 from tracks_sim.scoring import (
     Feedback,
@@ -80,7 +79,6 @@ ROOT_VARIABLE = "TRACKS_SCENARIOS"
 COMMAND = "tracks-sim"
 NOW = datetime(2028, 3, 1, 12, tzinfo=UTC)
 """Time that the commands take for now."""
-MADE_ON = date(2028, 3, 1)
 LANGUAGES = ("en", "fr")
 TALKS = ("payslip", "shed", "bus", "talk", "assessment", "begun")
 """Attempts with a conversation, by their names in ``inputs.json``."""
@@ -169,7 +167,7 @@ class Frozen:
     @contextmanager
     def open(self, data: Path | None = None) -> Iterator[Store]:
         """The store of the frozen data folder, which nothing here writes to."""
-        with Store.open(data or self.data) as store:
+        with Store.open(data or self.data, clock=FixedClock(NOW, timedelta(0))) as store:
             yield store
 
     @cached_property
@@ -190,18 +188,8 @@ class Frozen:
         with (
             mock.patch.dict(os.environ, {ROOT_VARIABLE: str(root or self.root)}),
             mock.patch.object(SystemClock, "now", lambda _: NOW),
-            mock.patch.object(report_findings, "datetime", _Stopped),
-            mock.patch.object(report_two_pages, "datetime", _Stopped),
         ):
             yield
-
-
-class _Stopped(datetime):
-    """The day on which reports are made."""
-
-    @classmethod
-    def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
-        return NOW
 
 
 _NO_ATTEMPT = ("study", "trainee", "code", "trainer")
@@ -565,7 +553,7 @@ def report(frozen: Frozen) -> Any:
     for name, shown in (
         ("usual", DisclosurePolicy()), ("all", DisclosurePolicy(1)), ("no minimum", DisclosurePolicy(1, 2, dict.fromkeys(MINIMUMS, 2))),
     ):  # fmt: skip
-        found = report_findings.findings(frozen.study, shown, made_on=MADE_ON)
+        found = findings(frozen.study, shown)
         data = plain([found.study, found.title, found.made_on, found.summary, found.sections, found.items, found.smallest, found.colophon], 9)
         made[name] = _without_versions(json.loads(_as_worded_then(json.dumps(data, ensure_ascii=False), REWORDED_IN_REPORTS)))
         if name == "usual":

@@ -25,6 +25,7 @@ from tracks_sim.report.planned_effect import BETTER, NOT_ESTIMABLE
 from tracks_sim.report.sections.deviations import deviations
 from tracks_sim.report.sections.limits import LEARNING, limits
 from tracks_sim.report.summary import NO_MORE, NOBODY, NOT_FROZEN, TOO_FEW_TOOK_PART
+from tracks_sim.report.two_pages import two_pages
 from tracks_sim.study.model import DEMONSTRATION
 
 DAY = date(2027, 2, 3)
@@ -103,6 +104,11 @@ def test_the_summary_and_the_primary_section_have_one_verdict() -> None:
     assert effect in section.blocks
     (difference, p, *_) = (cells[1] for cells in model.rows)
     assert effect.gaps["difference"] == difference and effect.gaps["p"] == p
+
+
+def test_each_part_bears_the_day_of_its_data(data: StudyData) -> None:
+    read = replace(data, today=DAY)
+    assert [part.made_on for part in (findings(read), beside(read, DisclosurePolicy()), two_pages(read))] == [DAY] * 3
 
 
 def test_the_guidelines_follow_the_design_and_stand_beside_the_report(report: Report, data: StudyData) -> None:

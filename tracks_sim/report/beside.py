@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.study_data import StudyData
@@ -70,7 +70,7 @@ def beside(
     """The file beside the report. ``sections``: those of ``SECTIONS`` where they were made already, with all their blocks."""
     found = [section(data, policy) for section in SECTIONS] if sections is None else sections
     return Report(
-        study=data.study.id, title=data.study.title, made_on=made_on or datetime.now(UTC).date(), summary=(WHAT_IT_IS,),
+        study=data.study.id, title=data.study.title, made_on=made_on or data.today, summary=(WHAT_IT_IS,),
         sections=tuple(replace(section, blocks=_listed(section)) for section in found if _listed(section)),
         items=guidelines(data), smallest=policy.smallest, colophon=case_versions(data), demonstration=data.study.demonstration, names=data.names,
         kind="items", keys=policy.keys, statements=authors_words(data),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pandas as pd
 
@@ -56,7 +56,7 @@ def findings(
     """Make the report: every section without its long lists (``beside``), the summary and the colophon.
 
     ``progress`` is called before each section with the number done, the number of all, and the id of the next. ``made_on``:
-    the day on the report, by default today (UTC). Can be cancelled (``tracks_sim.cancellation``).
+    the day on the report, by default that of ``data``. Can be cancelled (``tracks_sim.cancellation``).
     """
     sections_done: list[Section] = []
     for section in SECTIONS:
@@ -67,7 +67,7 @@ def findings(
     return Report(
         study=data.study.id,
         title=data.study.title,
-        made_on=made_on or datetime.now(UTC).date(),
+        made_on=made_on or data.today,
         summary=summary(data, policy),
         sections=tuple(sections_done),
         items=(),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from tracks_sim.cancellation import checkpoint
@@ -100,7 +100,7 @@ def two_pages(
     policy: DisclosurePolicy = DisclosurePolicy(),  # noqa: B008  (frozen, never changed)
     made_on: date | None = None,
 ) -> TwoPages:
-    """The two pages of a study. ``made_on``: the day on them, by default today (UTC). Can be cancelled (``tracks_sim.cancellation``)."""
+    """The two pages of a study. ``made_on``: the day on them, by default that of ``data``. Can be cancelled (``tracks_sim.cancellation``)."""
     planned = planned_effect(data, with_versions(data.sittings, data).dropna(subset=["safe"]), policy)
     checkpoint()
     picture = hundreds(data, policy, planned)
@@ -112,7 +112,7 @@ def two_pages(
     return TwoPages(
         study=data.study.id,
         title=data.study.title,
-        made_on=made_on or datetime.now(UTC).date(),
+        made_on=made_on or data.today,
         warnings=tuple(warnings(data, policy)),
         result=result,
         tried=tuple(tried(data)),
