@@ -34,7 +34,6 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -55,7 +54,7 @@ from tracks_sim.case.load import Catalogues, load_catalogues, load_check_words, 
 from tracks_sim.case.parse import parse
 from tracks_sim.case.source_files import present_files
 from tracks_sim.errors import ActRefused, CannotPatch, FieldConflict
-from tracks_sim.store import Store
+from tracks_sim.store import Store, SystemClock
 from tracks_sim.ui.author.problem_lists import problem_lists
 from tracks_sim.ui.author.screen import AuthorScreen
 from tracks_sim.ui.author.view import DraftView
@@ -74,10 +73,6 @@ REFUSED = (ActRefused, FieldConflict, CannotPatch)
 fork = multiprocessing.get_context("fork")  # a child begins at once: imports would take longer than the acts
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
 def begun(folder: Path, case_id: str, catalogues: Catalogues) -> Drafts:
     """Drafts below a folder, with a draft that holds the files of a shipped case, comments included."""
     target = folder / case_id
@@ -86,7 +81,7 @@ def begun(folder: Path, case_id: str, catalogues: Catalogues) -> Drafts:
             copy = target / file.relative_to(scenarios_root() / "cases" / case_id)
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(file.read_bytes())
-    found = Drafts(folder, catalogues, now)
+    found = Drafts(folder, catalogues, SystemClock().now)
     found.open(case_id)
     return found
 
@@ -148,7 +143,7 @@ def measure_journal(asked: argparse.Namespace, catalogues: Catalogues, folder: P
     new = journal.with_name("new")
     new.write_text("\n".join(whole) + "\n")
     new.replace(journal)
-    fresh = Drafts(folder, catalogues, now)
+    fresh = Drafts(folder, catalogues, SystemClock().now)
     begin = time.perf_counter()
     fresh.open(asked.case)
     first = time.perf_counter() - begin
@@ -169,7 +164,7 @@ def measure_journal(asked: argparse.Namespace, catalogues: Catalogues, folder: P
 
 def do_acts(folder: Path, catalogues: Catalogues, seed: int, pipe: Connection) -> None:
     """Acts without end; tells each one before it is done, and when it is confirmed."""
-    drafts, chance = Drafts(folder, catalogues, now), random.Random(seed)
+    drafts, chance = Drafts(folder, catalogues, SystemClock().now), random.Random(seed)
     draft = drafts.open(SHORT)
     while True:
         act = random_act(chance, draft.data)
@@ -207,7 +202,7 @@ def measure_kills(asked: argparse.Namespace, catalogues: Catalogues, folder: Pat
             with suppress(*REFUSED):
                 further = applied(told[-1], wanted, catalogues)
         confirmed_acts += len(done)
-        draft = Drafts(where, catalogues, now).open(SHORT)
+        draft = Drafts(where, catalogues, SystemClock().now).open(SHORT)
         if draft.unreadable or list(where.rglob("*.part")) or any(parse(file.read_bytes(), "").data != draft.data[part] for part, file in files_of(draft.folder)):
             halves += 1
         elif draft.data == further != wanted:
@@ -227,7 +222,7 @@ def files_of(folder: Path) -> list[tuple[str, Path]]:
 
 def write_together(folder: Path, catalogues: Catalogues, author: Author, acts: int, seed: int, pipe: Connection) -> None:
     """The acts of one of two authors, who seldom looks at what the other did; tells what became of each."""
-    drafts, chance = Drafts(folder, catalogues, now), random.Random(seed)
+    drafts, chance = Drafts(folder, catalogues, SystemClock().now), random.Random(seed)
     seen = drafts.open(SHORT)
     told: list[tuple[str, str]] = []
     for number in range(acts):
@@ -265,7 +260,7 @@ def measure_authors(asked: argparse.Namespace, catalogues: Catalogues, folder: P
     for _, process in pipes:
         process.join()
     seconds = time.perf_counter() - begin
-    draft = Drafts(folder, catalogues, now).open(SHORT)
+    draft = Drafts(folder, catalogues, SystemClock().now).open(SHORT)
     journal = (folder / SHORT / "journal.jsonl").read_text()
     entries = [json.loads(line) for line in journal.splitlines()]
     acts_text = {state: "\n".join(json.dumps(entry["act"]) for entry in entries if entry["state"] == state) for state in ("begun", "set-aside")}

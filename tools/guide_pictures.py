@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ from tracks_sim.case.acts import ACTS
 from tracks_sim.case.draft import value_at, value_hash
 from tracks_sim.case.load import load_library
 from tracks_sim.case.own_folders import OwnFolders
-from tracks_sim.store import COMMAND_LINE, Store
+from tracks_sim.store import COMMAND_LINE, Store, SystemClock
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -53,7 +52,7 @@ class Desk:
     """The draft, changed by the acts of an author without a page."""
 
     def __init__(self, data: Path, author: Author) -> None:
-        self.drafts = Drafts(OwnFolders(data).drafts, load_library().catalogues, lambda: datetime.now(UTC))
+        self.drafts = Drafts(OwnFolders(data).drafts, load_library().catalogues, SystemClock().now)
         self.author = author
 
     def do(self, act: str, **fields: Any) -> None:

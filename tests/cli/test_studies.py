@@ -6,12 +6,13 @@ import csv
 import json
 import re
 import stat
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import run
-from tracks_sim.store import Store, Studies
+from tracks_sim.store import Store, Studies, SystemClock
 
 
 @pytest.fixture
@@ -54,6 +55,19 @@ def test_what_hinders_is_said_and_nothing_is_frozen(plan: Path, data: Path) -> N
     assert run("study", "status", "--data", data).output == "spring-course  not frozen  demonstration\n"
     plan.write_text("id: X\n", encoding="utf-8")
     assert "plan.yaml:1:" in run("study", "new", plan, "--data", data).output
+
+
+def test_a_last_day_is_past_by_the_clock_of_the_store(plan: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    last = datetime(2028, 2, 29, 23, 59, tzinfo=UTC)
+    plan.write_text(plan.read_text(encoding="utf-8").replace("weeks: 4}", f"weeks: 4, closes: {last:%Y-%m-%d}}}"), encoding="utf-8")
+    assert run("study", "new", plan, "--data", data).exit_code == 0
+    for what in (plan, "spring-course"):
+        for now, code in ((last, 0), (last + timedelta(minutes=1), 1)):
+            monkeypatch.setattr(SystemClock, "now", lambda _, now=now: now)
+            assert run("study", "check", what, "--data", data).exit_code == code, (what, now)
+    assert run("study", "freeze", "spring-course", "--data", data).exit_code == 2
+    monkeypatch.setattr(SystemClock, "now", lambda _: last)
+    assert run("study", "freeze", "spring-course", "--data", data).exit_code == 0
 
 
 def test_practice_cases_are_frozen_as_a_demonstration_only(plan: Path, data: Path) -> None:

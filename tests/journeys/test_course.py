@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from tests.support.server import RunningServer
 from tests.support.short_case import short_scenarios
 from tests.ui.trainee.test_course import CASES, COURSE, EXAMPLE, PARAMETERS
 from tracks_sim.case.load import Library, load_library
+from tracks_sim.store import SystemClock
 
 pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("TRACKS_SHOTS")
@@ -77,7 +78,7 @@ def title(library: Library, case: str, language: str) -> str:
 
 
 def test_three_visits(arrive: Arrive, made: Library, scenarios: Path, server: RunningServer) -> None:
-    now = datetime.now(UTC)
+    now = SystemClock().now()  # as the server's
 
     def play(who: Who, case: str, days: int) -> None:
         """A case that is finished between two visits."""

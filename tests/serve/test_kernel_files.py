@@ -40,7 +40,7 @@ def test_a_killed_servers_folder_goes_at_the_next_start_and_no_other(temporary: 
         assert any(path.suffix == ".json" for path in left.iterdir())
         kernels = psutil.Process(killed.pid).children(recursive=True)
         os.kill(killed.pid, signal.SIGKILL)
-        psutil.wait_procs(kernels, timeout=15)
+        psutil.wait_procs(kernels, timeout=60)
     assert left.exists()
     with running_server(tmp_path / "running" / "data", notebooks=notebooks) as running:
         assert not left.exists()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
 
 from tracks_sim.serve.kernels import OwnedKernels
+from tracks_sim.store import SystemClock
 
 
 @pytest.mark.parametrize(("away", "ended"), [(None, False), (0, False), (7200, True)])
@@ -17,7 +18,7 @@ def test_a_kernel_that_is_only_just_starting_is_not_idle(monkeypatch: pytest.Mon
     """Until it has started it has no last activity at all; then one that nobody used for two hours ends."""
     kernel, gone = ServerKernelManager(), list[str]()
     if away is not None:
-        kernel.last_activity = datetime.now(UTC) - timedelta(seconds=away)
+        kernel.last_activity = SystemClock().now() - timedelta(seconds=away)
 
     async def yes(*_: Any) -> bool:
         return True

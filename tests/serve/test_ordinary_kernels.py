@@ -20,7 +20,7 @@ def test_a_kernel_that_was_not_forked_ends_with_a_killed_server(tmp_path: Path) 
         kernels = psutil.Process(server.pid).children(recursive=True)
         assert ["tracks_sim.serve.kernel" in kernel.cmdline() for kernel in kernels] == [True]  # no warm parent, an ordinary process
         os.kill(server.pid, signal.SIGKILL)
-        _, alive = psutil.wait_procs(kernels, timeout=15)
+        _, alive = psutil.wait_procs(kernels, timeout=60)
         for kernel in alive:
             kernel.kill()
         assert alive == []

@@ -280,7 +280,7 @@ def test_running_kernels_outlive_their_warm_parent_and_new_ones_get_another(tmp_
         assert first.get(f"tracks/alive/{kernel}").status == second.get(f"tracks/alive/{other}").status == 204
         assert {"count": 1} in counts(first, text, kernel)
         os.kill(server.pid, signal.SIGKILL)
-    _, alive = psutil.wait_procs([*processes, new], timeout=15)
+    _, alive = psutil.wait_procs([*processes, new], timeout=60)
     assert not alive
 
 
@@ -336,7 +336,7 @@ def test_goodbye_ends_the_kernel(visitor: Visitor) -> None:
 def test_a_killed_kernel_is_noticed(server: RunningServer, visitor: Visitor) -> None:
     _, kernel = visitor.open_page()
     os.kill(newest_kernel(server), signal.SIGKILL)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while visitor.get(f"tracks/alive/{kernel}").status != 404:
         assert time.monotonic() < deadline
         time.sleep(0.1)
@@ -493,7 +493,7 @@ def test_stopping_the_server_ends_its_kernels(tmp_path: Path) -> None:
         Visitor(server.url).open_page()
         kernels = psutil.Process(server.pid).children(recursive=True)
         assert kernels
-    _, alive = psutil.wait_procs(kernels, timeout=10)
+    _, alive = psutil.wait_procs(kernels, timeout=60)
     assert not alive
     assert "Traceback" not in (tmp_path / "server.log").read_text()
 
@@ -503,7 +503,7 @@ def test_kernels_end_with_a_killed_server(tmp_path: Path) -> None:
         Visitor(server.url).open_page()
         kernels = psutil.Process(server.pid).children(recursive=True)
         os.kill(server.pid, signal.SIGKILL)
-    _, alive = psutil.wait_procs(kernels, timeout=15)
+    _, alive = psutil.wait_procs(kernels, timeout=60)
     assert not alive
 
 

@@ -22,7 +22,7 @@ from tracks_sim.practice.events import DecisionTaken, NoteWritten, Started, Subm
 from tracks_sim.roles import STAFF, Role, may
 from tracks_sim.serve.messages import MESSAGES
 from tracks_sim.serve.staff import STAFF_PAGES, PersonPage
-from tracks_sim.store import COMMAND_LINE, Head, Receipt, Store, Studies
+from tracks_sim.store import COMMAND_LINE, Head, Receipt, Store, Studies, SystemClock
 from tracks_sim.store.audit import Access
 from tracks_sim.store.integrity import check
 
@@ -124,14 +124,12 @@ def test_signing_out_and_being_revoked_end_it_at_once(server: RunningServer, sto
 
 
 def test_after_twelve_hours_the_code_is_asked_for_again(server: RunningServer, store: Store) -> None:
-    import time
-
     from tornado.web import create_signed_value
 
     identity, _ = store.staff.add("trainer", "", COMMAND_LINE)
     key = (server.log_file.parent / "data" / "cookie.key").read_bytes()
     for hours, status in ((11.9, 200), (12.1, 303)):
-        made = create_signed_value(key, "tracks-staff", f"{identity}:", clock=lambda hours=hours: time.time() - hours * 3600)  # type: ignore[misc]
+        made = create_signed_value(key, "tracks-staff", f"{identity}:", clock=lambda hours=hours: SystemClock().now().timestamp() - hours * 3600)  # type: ignore[misc]
         assert Visitor(server.url, {"tracks-staff": made.decode()}).get("tracks/staff").status == status
 
 

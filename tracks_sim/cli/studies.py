@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,17 +70,18 @@ def study_check(study_id: str, data: Path, db: str | None) -> None:
 
     Exit code 1 where something hinders.
     """
-    from tracks_sim.store import Studies
+    from tracks_sim.store import Studies, SystemClock
     from tracks_sim.study.plan_file import read_plan
 
     file = Path(study_id) if Path(study_id).is_file() else None
     if file is not None:
-        plan, frozen = read_plan(file), False
+        plan, frozen, today = read_plan(file), False, SystemClock().now().date()
     else:
         with opened(data, db) as audited:
-            state = Studies(audited.store).state(study_id)
+            studies = Studies(audited.store)
+            state, today = studies.state(study_id), studies.today()
         plan, frozen = state.study, bool(state.frozen_at)
-    if _checked(plan, data, file, frozen=frozen).blocked:
+    if _checked(plan, data, file, frozen=frozen, today=today).blocked:
         raise SystemExit(1)
 
 
@@ -93,7 +94,8 @@ def study_freeze(study_id: str, data: Path, db: str | None) -> None:
     from tracks_sim.store import Studies
 
     with opened(data, db) as audited:
-        digest = freeze(audited, _checked(Studies(audited.store).state(study_id).study, data))
+        studies = Studies(audited.store)
+        digest = freeze(audited, _checked(studies.state(study_id).study, data, today=studies.today()))
     click.echo(digest)
 
 
@@ -114,13 +116,13 @@ def study_amend(study_id: str, what: str, why: str, plan_file: Path | None, data
     click.echo("written down")
 
 
-def _checked(plan: Study, data: Path, file: Path | None = None, *, frozen: bool = False) -> CheckedPlan:
+def _checked(plan: Study, data: Path, file: Path | None = None, *, frozen: bool = False, today: date | None = None) -> CheckedPlan:
     """The plan with its remarks, which are printed; those about one place of the file it is in begin with file and line."""
     from tracks_sim.operations.studies import check_plan
     from tracks_sim.study.plan_file import line_of
 
     with working("checking the plan"):
-        checked = check_plan(plan, data, frozen=frozen, today=datetime.now(UTC).date())
+        checked = check_plan(plan, data, frozen=frozen, today=today)
     for remark in checked.remarks:
         line = line_of(file.read_bytes(), remark.where) if file is not None else None
         place = f"{file.name}:{line}: " if file is not None and line else ""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from babel.dates import format_date, get_day_names
 
 from tracks_sim.serve.base_handler import TEMPLATES, BaseHandler
+from tracks_sim.store.clock import SystemClock
 
 _MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
 
@@ -49,7 +50,7 @@ class CalendarHandler(BaseHandler):
     asks_who = False
 
     def get(self) -> None:
-        today = datetime.now().astimezone().date()
+        today = SystemClock().now().astimezone().date()  # as the clock on the wall says: a calendar that is a day behind is looked at twice
         asked = self.get_argument("month", "")
         month = month_of(date.fromisoformat(f"{asked}-01") if _MONTH.fullmatch(asked) else today, self.language)
         self.set_page_headers()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.utils import url_path_join
@@ -26,6 +25,7 @@ from tracks_sim.serve.base_handler import (
 from tracks_sim.serve.rate_limit import address_tag
 from tracks_sim.serve.staff_page import set_staff_cookie
 from tracks_sim.serve.threads import Busy
+from tracks_sim.store.clock import SystemClock
 from tracks_sim.store.codes import is_for_staff
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class EnterHandler(BaseHandler):
     def log_entry(self, what: str) -> None:
         """Log an entry that failed, with the time in UTC and the tag of the address; never a code. The log's limit counts each caller."""
         tag = address_tag(self.application.settings["cookie_secret"], self.address)
-        self.log.warning("%s %s from %s", f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", what, tag, stacklevel=2)
+        self.log.warning("%s %s from %s", f"{SystemClock().now():%Y-%m-%dT%H:%M:%SZ}", what, tag, stacklevel=2)
 
     async def register(self) -> None:
         """Make a trainee and their code, which the next page shows once."""

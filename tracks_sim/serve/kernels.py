@@ -9,7 +9,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from tracks_sim.forked.parent import SUPPORTED
 from tracks_sim.forked.provisioner import NAME, close_parents, register, warm_parent
 from tracks_sim.serve.admission import WaitingLine
 from tracks_sim.serve.traffic import PageConnections
+from tracks_sim.store.clock import SystemClock
 
 # What a page may say to its kernel: widget messages and two harmless questions.
 # Execution, completion, inspection, input, history and shutdown are not among them.
@@ -202,7 +203,7 @@ class OwnedKernels(AsyncMappingKernelManager):
         super().notify_disconnect(kernel_id)  # type: ignore[no-untyped-call]
         if kernel_id in self:
             kernel: Any = self.get_kernel(kernel_id)
-            kernel.last_activity = datetime.now(UTC)
+            kernel.last_activity = SystemClock().now()
 
     async def end_all(self) -> None:
         """End every kernel and the warm parent."""
@@ -216,7 +217,7 @@ class OwnedKernels(AsyncMappingKernelManager):
         kernel: Any = self.get_kernel(kernel_id)
         if not kernel.trait_has_value("last_activity"):  # it is only just starting
             return
-        idle = datetime.now(UTC) - kernel.last_activity
+        idle = SystemClock().now() - kernel.last_activity
         if self._kernel_connections.get(kernel_id, 0) and idle > timedelta(seconds=self.cull_unused):
             self.log.info("kernel %s ends: its page was not used for %d s", kernel_id, idle.total_seconds())
             await self.end(kernel_id)
