@@ -124,7 +124,7 @@ def running_server(data: Path, **options: Any) -> Iterator[RunningServer]:
 
 def wait_for_server(running: RunningServer, process: subprocess.Popen[bytes]) -> None:
     """Wait until the server answers; one that ends instead fails the test with its log."""
-    for _ in range(600):
+    for _ in range(1800):  # three minutes: many servers may be starting at once
         if process.poll() is not None:
             raise AssertionError(f"the server ended with {process.returncode}:\n{running.log()}")
         try:
