@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tests.support import own_cases
 from tests.support.detection_cases import with_detection
 from tests.support.study_cases import (
     FORMS,
@@ -26,6 +27,7 @@ from tracks_sim.bots import KEY, strategies_without_reading
 from tracks_sim.bots.play import Strategy
 from tracks_sim.case.country import Override
 from tracks_sim.case.load import CaseFile, Library, load_library, scenarios_root
+from tracks_sim.case.own_folders import OwnFolders
 from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData, readers_differ, study_data
 from tracks_sim.practice import fold
 from tracks_sim.practice.events import Event, Started
@@ -326,3 +328,30 @@ def test_what_a_case_came_to_ask_later_is_not_asked_of_who_played_it_before(
         patched.setattr("tracks_sim.store.versions.rebuild_case", lambda *given: before)
         judged = study_data(played[0].store, "small-study", replace(now, cases={**now.cases, case: asks}), asked_with).judgements
     assert set(judged[judged["case"] == case]["step"]) == {"indicators", "elements", "needs", "decision"}
+
+
+def test_a_new_version_of_an_own_case_leaves_the_responses_to_the_one_before_as_they_were(tmp_path: Path, asked_with: Questionnaires) -> None:
+    """Six members chose one option each; the next version has other words, and so other ids, for two options that are not accepted."""
+    renamed = {"service-on-thursday": "service-next-week", "word-with-volunteer": "ask-the-volunteer"}
+    own_cases.release(tmp_path)
+
+    def tables() -> tuple[pd.DataFrame, pd.DataFrame]:
+        now = study_data(store, "small-study", load_library(only=(own_cases.OWN,), own=OwnFolders(tmp_path)), asked_with)
+        return now.sittings, now.judgements
+
+    with Store.open(tmp_path, clock=clock()) as store:
+        library = load_library(only=(own_cases.OWN,), own=OwnFolders(tmp_path))
+        study = a_study(arms=("training",), phases=({"id": "pre"},), forms={"A": (own_cases.OWN,)}, counterbalanced=False, questionnaires={})
+        studies = frozen_study(store, library, asked_with, study)
+        options = [option.id for option in library.case(own_cases.OWN).case.options]
+        for trainee, option in zip(consenting_members(studies, study.id, len(options)), options, strict=True):
+            submit_case(studies, library, trainee, own_cases.OWN, "pre", Strategy(option, lambda _, chosen=option: ({"kind": "decision", "option": chosen},)))  # type: ignore[misc]
+        then = tables()
+        assert then[0]["safe"].tolist() == [0, 0, 0, 0, 0, 1] and then[0]["severe_harms"].sum() == 1  # by the key, in the order of the options
+        for path in own_cases.release(tmp_path, version="1.1.0").rglob("*.yaml"):
+            text = path.read_text(encoding="utf-8")
+            for old, new in renamed.items():
+                text = text.replace(old, new)
+            path.write_text(text, encoding="utf-8")
+        for before, after_it in zip(then, tables(), strict=True):
+            pd.testing.assert_frame_equal(before, after_it)
