@@ -514,6 +514,7 @@ def judgements(frozen: Frozen) -> Any:
     """The tables of the study, as the report reads them."""
     data = frozen.study
     versions = {k: v for k, v in data.versions.items() if k != "kit"}
+    versions["cases"] = {c: {"case": v["case"], "key": v["key"], "keyed_with": v["key_now"]} for c, v in versions["cases"].items()}
     tables = {"members": data.members, "sittings": data.sittings, "judgements": data.judgements, "answers": data.answers}
     return {**{k: plain(v) for k, v in tables.items()}, "versions": plain(versions), "plan": data.plan_hash, "names": plain(data.names)}
 

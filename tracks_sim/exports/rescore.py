@@ -175,12 +175,12 @@ def groups(store: Store, library: Library, difference: Difference, cache: Path |
         row = rows.get(attempt_id)
         if row is None:
             continue
-        current, deciding = library.cases.get(row.case), deciding_hashes(started.hashes)
-        same_catalogues = all(library.catalogues.hashes.get(part) == digest for part, digest in deciding.items())
-        if current is not None and current.hashes["key"] == started.hashes.get("key") and same_catalogues:
+        current, now = library.cases.get(row.case), library.catalogues.hashes
+        changed = {part: digest for part, digest in deciding_hashes(started.hashes).items() if now.get(part) != digest}
+        if current is not None and current.hashes["key"] == started.hashes.get("key") and not changed:
             difference.unchanged += 1
         else:
-            version = frozenset({**own_hashes(started.hashes), **deciding}.items())
+            version = frozenset({**own_hashes(started.hashes), **changed}.items())
             by_version.setdefault((row.case, version), (started.hashes, []))[1].append(row)
     to_rescore = []
     for (case_id, _), (hashes, attempts) in by_version.items():
