@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.conftest import run, submit_attempt
 from tracks_sim.errors import StoreFull, UnknownCode
-from tracks_sim.store import Store, erasing
+from tracks_sim.store import COMMAND_LINE, Store, erasing
 from tracks_sim.store.file import DATABASE_FILE
 from tracks_sim.store.retention import inactive_for
 
@@ -98,6 +98,32 @@ def test_every_command_on_people_is_in_the_audit_log(data: Path, tmp_path: Path)
     assert trainee not in json.dumps(rows)
     plain = run("audit", "--data", data).output.splitlines()
     assert len(plain) == len(rows) + 1 + 2 and "  erase  {" in plain[3]  # the check and the head come last
+
+
+def test_the_label_of_a_member_of_staff_is_erased(data: Path) -> None:
+    identity = run("user", "add", "trainer", "--label", "Anna of room 2", "--data", data).output.split()[1]
+    told = run("erase", "--id", identity, "--data", data)
+    assert told.exit_code == 2 and f"tracks-sim user erase-label {identity}" in " ".join(told.output.split())
+    receipt = json.loads(run("user", "erase-label", identity, "--data", data).output)
+    assert receipt["person"] and "Anna" not in run("user", "list", "--data", data).output
+    assert [row["what"] for row in json.loads(run("audit", "--json", "--data", data).output)] == ["audit", "users", "label-erased", "user-added"]
+    nobody = run("user", "erase-label", "nobody", "--data", data)
+    assert nobody.exit_code == 2 and "user list" in nobody.output
+
+
+FALSE_ROW = "x\n999  2026-01-02T10:00:00.000000Z  b19f8e29  administrator  erase\x1b[1A\u2028\u202e"
+
+
+def test_no_word_of_the_store_prints_a_row_of_its_own(data: Path) -> None:
+    """An object of the audit log, labels of staff and trainees, as somebody put them there by another way than the pages."""
+    run("user", "add", "expert", "--label", FALSE_ROW, "--data", data)
+    run("codes", "new", "1", "--label", FALSE_ROW, "--data", data)
+    with Store.open(data) as store:
+        store.record_access(COMMAND_LINE, "case-restored", FALSE_ROW)
+    for command, lines in ((["audit"], 6), (["user", "list"], 1), (["codes", "list"], 1)):  # 4 rows, the check and the head
+        printed = run(*command, "--data", data).output
+        assert len(printed.splitlines()) == lines and r"x\n999  2026" in printed
+        assert not {"\x1b", "\u2028", "\u202e"} & set(printed)
 
 
 def test_the_head_of_the_log_shows_later_whether_anything_was_changed(data: Path, tmp_path: Path) -> None:

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import copy
+import inspect
+import shutil
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.operations.conftest import Office
 from tracks_sim.authoring.begin import Beginning
 from tracks_sim.authoring.case_data import content_hash
-from tracks_sim.authoring.reviews import add_remark
+from tracks_sim.authoring.exchange import Package
+from tracks_sim.authoring.package import Manifest
 from tracks_sim.authoring.script_verdict import ScriptVerdict
+from tracks_sim.case.load import scenarios_root
 from tracks_sim.case.patch import patched
 from tracks_sim.errors import AuthoringRefused, ImportRefused, ReleaseRefused, UnknownCase
 from tracks_sim.operations import cases
 from tracks_sim.operations.audited import AuditedStore
-from tracks_sim.operations.cases import Workshop
+from tracks_sim.operations.cases import ReleasePreview, Workshop
 from tracks_sim.operations.staff import add_staff
 from tracks_sim.store import Actor
 
 KIT_CASE, OWN = "the-knitted-hat", "the-blue-scarf"
+GONE, OUT, TAKEN_IN = "the-grey-glove", "the-green-belt", "the-red-scarf"
+"""A draft that was thrown away, a case that was released, and one of others."""
 ASKED = Beginning(title="The yellow crate", languages=("en",), setting="reception", mandate="nurse", age="adult", classification="no_concern")
 
 
@@ -116,25 +126,95 @@ def test_scripts_play_a_copy_in_the_place_of_its_first_and_are_answered(office: 
         cases.answer(author, workshop, OWN, ScriptVerdict("0" * 16, ("shortest_option",)), "By chance.")
 
 
-@pytest.mark.parametrize(
-    "act",
-    [
-        lambda a, w: cases.begin_case(a, w, ASKED), lambda a, w: cases.copy_case(a, w, KIT_CASE), lambda a, w: cases.open_draft(a, w, OWN),
-        lambda a, w: cases.discard_draft(a, w, OWN), lambda a, w: cases.export_case(a, w, OWN, draft=True),
-        lambda a, w: cases.give_verdict(a, w, OWN, content_hash(w.drafts.open(OWN).data), "nurse", "fit", on_paper=True),
-    ],
-)  # fmt: skip
-def test_nothing_is_done_where_the_audit_log_cannot_be_written(
-    office: Office, workshop: Workshop, monkeypatch: pytest.MonkeyPatch, act: Callable[[AuditedStore, Workshop], object]
-) -> None:
-    draft = cases.copy_case(office.audited, workshop, KIT_CASE, OWN)
-    add_remark(draft, cases.author_of(office.audited), office.audited.store.clock.now(), "case", (), "x")
-    before = sorted(path.name for path in workshop.folders.data.rglob("*")), (draft.folder / "reviews.jsonl").read_bytes()
+def a_package(workshop: Workshop) -> Package:
+    """The draft as if it had come from elsewhere."""
+    manifest = Manifest(kit="0", case=TAKEN_IN, version="1.0.0", languages=("en",), licence="x", files={})
+    return Package(manifest, workshop.drafts.open(OWN).data, {}, ())
+
+
+def unhindered(audited: AuditedStore, workshop: Workshop) -> ReleasePreview:
+    """A preview as if nothing stood against the release; the release itself looks again, and refuses it."""
+    return replace(cases.preview_release(audited, workshop, OWN, None), hindrances=())
+
+
+Call = Callable[[AuditedStore, Workshop], object]
+ACTS: dict[Callable[..., Any], tuple[str, Call]] = {
+    cases.begin_case: ("case-begun", lambda a, w: cases.begin_case(a, w, ASKED)),
+    cases.copy_case: ("case-begun", lambda a, w: cases.copy_case(a, w, KIT_CASE)),
+    cases.open_draft: ("case-opened", lambda a, w: cases.open_draft(a, w, OWN)),
+    cases.give_verdict: ("case-reviewed", lambda a, w: cases.give_verdict(a, w, OWN, content_hash(w.drafts.open(OWN).data), "nurse", "fit", on_paper=True)),
+    cases.answer: ("case-answered", lambda a, w: cases.answer(a, w, OWN, ScriptVerdict(content_hash(w.drafts.open(OWN).data), ("x",)), "By chance.")),
+    cases.release_case: ("case-released", lambda a, w: cases.release_case(a, w, unhindered(a, w))),
+    cases.retire_case: ("case-retired", lambda a, w: cases.retire_case(a, w, OUT)),
+    cases.export_case: ("case-exported", lambda a, w: cases.export_case(a, w, OWN, draft=True)),
+    cases.import_case: ("case-imported", lambda a, w: cases.import_case(a, w, a_package(w))),
+    cases.discard_draft: ("case-discarded", lambda a, w: cases.discard_draft(a, w, OWN)),
+    cases.restore_draft: ("case-restored", lambda a, w: cases.restore_draft(a, w, GONE)),
+}
+"""Each act on cases with what the audit log calls it, and a call that comes as far as the log."""
+READ_ONLY = {cases.open_workshop, cases.author_of, cases.checked_draft, cases.preview_release, cases.read_package}
+"""What needs no entry: nothing leaves and nothing changes."""
+
+
+@pytest.fixture
+def stocked(office: Office, workshop: Workshop) -> Workshop:
+    """A workshop with a draft, one that was thrown away, and a case that was released."""
+    for case_id in (OWN, GONE):
+        cases.copy_case(office.audited, workshop, KIT_CASE, case_id)
+    workshop.drafts.discard(GONE)
+    shutil.copytree(scenarios_root() / "cases" / KIT_CASE, workshop.folders.cases / OUT / "1.0.0")
+    return workshop
+
+
+def test_every_act_on_cases_is_in_the_table() -> None:
+    public = {
+        function
+        for name, function in inspect.getmembers(cases, inspect.isfunction)
+        if function.__module__ == cases.__name__ and not name.startswith("_") and "audited" in inspect.signature(function).parameters
+    }
+    assert public == set(ACTS) | READ_ONLY
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
+def test_an_act_on_a_case_is_written_down_once(office: Office, stocked: Workshop, act: Callable[..., Any]) -> None:
+    before, (what, call) = len(office.log), ACTS[act]
+    with suppress(ReleaseRefused):
+        call(office.audited, stocked)
+    assert [row for row, _ in office.log][: len(office.log) - before] == [what]
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
+def test_nothing_is_done_where_the_audit_log_cannot_be_written(office: Office, stocked: Workshop, monkeypatch: pytest.MonkeyPatch, act: Callable[..., Any]) -> None:
+    def files() -> dict[Path, bytes]:
+        own = (stocked.folders.drafts, stocked.folders.cases)
+        return {path: path.read_bytes() for folder in own for path in folder.rglob("*") if path.is_file() and ".locks" not in path.parts}
 
     def fails(*_: object) -> None:
         raise OSError("no room")
 
+    before = files()
     monkeypatch.setattr(type(office.audited.store), "record_access", fails)
     with pytest.raises(OSError, match="no room"):
-        act(office.audited, workshop)
-    assert (sorted(path.name for path in workshop.folders.data.rglob("*")), (draft.folder / "reviews.jsonl").read_bytes()) == before
+        ACTS[act][1](office.audited, stocked)
+    assert files() == before
+
+
+FOREIGN = "x\n999  2026-01-02T10:00:00Z  b19f8e29  administrator  erase"
+
+
+@pytest.mark.parametrize("name", [FOREIGN, "../drafts/the-blue-scarf", f"../cases/{KIT_CASE}", "", "nobody-knows-it"])
+def test_a_name_that_is_no_cases_is_refused_before_the_log_is_written(office: Office, stocked: Workshop, name: str) -> None:
+    audited, package = office.audited, a_package(stocked)
+    calls: list[Callable[[], object]] = [
+        lambda: cases.copy_case(audited, stocked, name), lambda: cases.open_draft(audited, stocked, name), lambda: cases.retire_case(audited, stocked, name),
+        lambda: cases.discard_draft(audited, stocked, name), lambda: cases.restore_draft(audited, stocked, name), lambda: cases.export_case(audited, stocked, name),
+        lambda: cases.export_case(audited, stocked, name, draft=True), lambda: cases.give_verdict(audited, stocked, name, "0", "nurse", "fit"),
+        lambda: cases.answer(audited, stocked, name, ScriptVerdict("0", ("x",)), "y"), lambda: cases.release_case(audited, stocked, unhindered(audited, stocked), name or "0.1.0"),
+    ]  # fmt: skip
+    if name not in ("", "nobody-knows-it"):  # these two are good names of a new case, or ask for one made of the title
+        calls += [lambda: cases.begin_case(audited, stocked, ASKED, name), lambda: cases.copy_case(audited, stocked, KIT_CASE, name), lambda: cases.import_case(audited, stocked, package, name)]
+    before = office.log
+    for call in calls:
+        with pytest.raises((UnknownCase, AuthoringRefused)):
+            call()
+    assert office.log == before

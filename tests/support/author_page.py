@@ -79,6 +79,9 @@ class DraftsInMemory:
         self.thrown_away[case_id] = self.drafts.pop(case_id)
         return Path("gone", case_id)
 
+    def gone_ids(self) -> frozenset[str]:
+        return frozenset(self.thrown_away)
+
     def restore(self, case_id: str) -> Draft:
         self.drafts[case_id] = self.thrown_away.pop(case_id)
         return self.drafts[case_id]

@@ -70,6 +70,36 @@ class _Opened:
     journal: Journal
 
 
+def require_case_id(case_id: str) -> None:
+    """Raise AuthoringRefused for what cannot be the id of a case."""
+    if not is_case_id(case_id):
+        raise AuthoringRefused(translatable("“{name}” cannot be the name of a case’s folder: use up to 60 lower-case letters and digits, words joined by hyphens."), name=case_id)  # fmt: skip
+    giveaway = giveaway_in(case_id)
+    if giveaway:
+        raise AuthoringRefused(translatable("“{name}” gives the answer away (“{word}”): name a thing or a place of the case."), name=case_id, word=giveaway)
+
+
+@contextlib.contextmanager
+def locked(folder: Path, case_id: str) -> Iterator[None]:
+    """Hold the lock of a draft below the folder of all; the system frees that of a process that has died. Raises AuthoringRefused."""
+    locks = folder / ".locks"  # outside the draft's folder, which can then be moved on Windows too
+    try:
+        for missing in (folder, locks):
+            missing.mkdir(mode=0o700, parents=True, exist_ok=True)
+        held, turn = (filelock.FileLock(locks / f"{case_id}.{name}", timeout=LOCK_SECONDS, mode=0o600, poll_interval=0.01) for name in ("lock", "turn"))
+        # Who waits has the turn: without it a process that acts without a pause would always be first again.
+        with turn:
+            held.acquire()
+        try:
+            yield
+        finally:
+            held.release()
+    except filelock.Timeout:
+        raise AuthoringRefused(translatable("Somebody else is saving this draft. Try again in a moment.")) from None
+    except OSError as error:
+        raise AuthoringRefused(FILES_FAILED, reason=error.strerror or str(error)) from error
+
+
 class Drafts:
     """All drafts below a folder (``OwnFolders.drafts``)."""
 
@@ -87,11 +117,7 @@ class Drafts:
 
     def create(self, case_id: str, data: DraftData, author: Author) -> Draft:
         """Begin a draft with these data. Raises AuthoringRefused for an id that is taken or cannot be one."""
-        if not is_case_id(case_id):
-            raise AuthoringRefused(translatable("“{name}” cannot be the name of a case’s folder: use up to 60 lower-case letters and digits, words joined by hyphens."), name=case_id)  # fmt: skip
-        giveaway = giveaway_in(case_id)
-        if giveaway:
-            raise AuthoringRefused(translatable("“{name}” gives the answer away (“{word}”): name a thing or a place of the case."), name=case_id, word=giveaway)
+        require_case_id(case_id)
         folder, new = self.folder / case_id, self.folder / f".new-{case_id}"
         with self._lock(case_id):
             if folder.exists():
@@ -258,6 +284,10 @@ class Drafts:
             max(found)[1].replace(self.folder / case_id)
             return self._in_its_place(case_id)
 
+    def gone_ids(self) -> frozenset[str]:
+        """Ids of the drafts that were thrown away and can be brought back."""
+        return frozenset(name for name, _, _ in self._thrown_away())
+
     def clear_gone(self) -> None:
         """Delete drafts that were thrown away more than 30 days ago."""
         for _, at, folder in self._thrown_away():
@@ -278,25 +308,8 @@ class Drafts:
             raise UnknownCase(f"There is no draft `{case_id}`.")
         return folder
 
-    @contextlib.contextmanager
-    def _lock(self, case_id: str) -> Iterator[None]:
-        """Hold the lock of a draft; the system frees that of a process that has died."""
-        locks = self.folder / ".locks"  # outside the draft's folder, which can then be moved on Windows too
-        try:
-            for missing in (self.folder, locks):
-                missing.mkdir(mode=0o700, parents=True, exist_ok=True)
-            held, turn = (filelock.FileLock(locks / f"{case_id}.{name}", timeout=LOCK_SECONDS, mode=0o600, poll_interval=0.01) for name in ("lock", "turn"))
-            # Who waits has the turn: without it a process that acts without a pause would always be first again.
-            with turn:
-                held.acquire()
-            try:
-                yield
-            finally:
-                held.release()
-        except filelock.Timeout:
-            raise AuthoringRefused(translatable("Somebody else is saving this draft. Try again in a moment.")) from None
-        except OSError as error:
-            raise AuthoringRefused(FILES_FAILED, reason=error.strerror or str(error)) from error
+    def _lock(self, case_id: str) -> contextlib.AbstractContextManager[None]:
+        return locked(self.folder, case_id)
 
     @contextlib.contextmanager
     def _draft(self, case_id: str) -> Iterator[_Opened]:

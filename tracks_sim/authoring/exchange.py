@@ -18,7 +18,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from tracks_sim.authoring.case_data import content_hash, read_folder
-from tracks_sim.authoring.drafts import Author, Draft, Drafts
+from tracks_sim.authoring.drafts import Author, Draft, Drafts, require_case_id
 from tracks_sim.authoring.package import MANIFEST, MOST_BYTES, Manifest, senders_review
 from tracks_sim.authoring.reading_process import read_apart
 from tracks_sim.case.draft import DRAFT_FILES, DraftData, languages_of, value_at
@@ -121,7 +121,7 @@ def import_case(drafts: Drafts, package: Package, case_id: str, author: Author, 
 
 
 def refuse_import(package: Package, case_id: str, taken: Collection[str]) -> None:
-    """Raise ImportRefused where a package cannot be taken in under an id."""
+    """Raise ImportRefused where a package cannot be taken in under an id, AuthoringRefused for what can be no id."""
     if package.unreadable:
         part, fault = next(iter(package.unreadable.items()))
         raise ImportRefused(translatable("A file of the package cannot be read: {fault}. Ask for a version in which it is mended."), fault=fault, part=part)
@@ -129,3 +129,4 @@ def refuse_import(package: Package, case_id: str, taken: Collection[str]) -> Non
         raise ImportRefused(translatable("There is a case of this name already. Take the file in under another name."))
     if not isinstance(package.data.get("case"), Mapping):
         raise ImportRefused(translatable("The package holds no case.yaml, so there is no case in it."))
+    require_case_id(case_id)

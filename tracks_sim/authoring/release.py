@@ -113,6 +113,12 @@ def proposed_version(folders: OwnFolders, draft: Draft) -> NextVersion:
     return next_version(released_data(folders, draft.case_id), draft.data)
 
 
+def require_version(version: str, proposed: NextVersion) -> None:
+    """Raise AuthoringRefused for a version lower than the proposed one, and for a text that is none."""
+    if parsed_version(version) < parsed_version(proposed.version):
+        raise AuthoringRefused(translatable("What has changed asks for version {version} or a higher one."), version=proposed.version)
+
+
 # --- acts --------------------------------------------------------------------------------
 
 
@@ -131,8 +137,7 @@ def release(
         raise ReleaseRefused(NOT_YET, found)
     if draft.case_id in kit_ids:
         raise AuthoringRefused(translatable("The kit has a case of this name already. Copy the draft under another name, and release that."))
-    if parsed_version(version) < parsed_version(proposed.version):
-        raise AuthoringRefused(translatable("What has changed asks for version {version} or a higher one."), version=proposed.version)
+    require_version(version, proposed)
     read = read_folder(draft.folder)
     data, content = read.data, content_hash(read.data)
     if content != content_hash(draft.data):

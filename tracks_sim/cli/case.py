@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracks_sim.cli.options import AS_LIST, EXISTING_FILE, FOLDER, data_and_db, opened, print_json
+from tracks_sim.cli.options import AS_LIST, EXISTING_FILE, FOLDER, data_and_db, echo_line, opened, print_json
 
 if TYPE_CHECKING:
     from tracks_sim.authoring.exchange import Package
@@ -37,7 +37,7 @@ def case_list(as_json: bool, data: Path, db: str | None) -> None:
         print_json([asdict(one) for one in listed])
         return
     for one in listed:
-        click.echo(_line(one))
+        echo_line(_line(one))
 
 
 def _line(one: ListedCase) -> str:
@@ -111,10 +111,10 @@ def case_review(case_id: str, verdict: ReviewVerdict | None, role: str, note: st
         reviews = read_reviews(draft.folder)
     for remark in reviews.remarks:
         state = "settled" if remark.number in reviews.settled else "open"
-        click.echo(f"{remark.at:%Y-%m-%d}  {remark.by.label}  {state}  {remark.part} {'.'.join(map(str, remark.where))}: {remark.text}")
+        echo_line(f"{remark.at:%Y-%m-%d}  {remark.by.label}  {state}  {remark.part} {'.'.join(map(str, remark.where))}: {remark.text}")
     for given in reviews.verdicts:
         state = "holds" if given.content == now else "void: the case has changed since"
-        click.echo(f"{given.at:%Y-%m-%d}  {given.role}{' (on paper)' * given.on_paper}  {given.verdict}  {state}  {given.note}".rstrip())
+        echo_line(f"{given.at:%Y-%m-%d}  {given.role}{' (on paper)' * given.on_paper}  {given.verdict}  {state}  {given.note}".rstrip())
 
 
 @case.command("release")

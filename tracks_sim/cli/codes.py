@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tracks_sim.cli.options import LANGUAGE, data_and_db, opened
+from tracks_sim.cli.options import LANGUAGE, data_and_db, echo_line, opened
 
 
 @click.group()
@@ -37,7 +37,7 @@ def codes_list(data: Path, db: str | None) -> None:
     with opened(data, db) as audited:
         for row in list_trainees(audited):
             one = row.trainee
-            click.echo(f"{one.id}  made {one.created_at[:19]}Z  last here {row.last_seen}Z  attempts {row.attempts}  {one.label}")
+            echo_line(f"{one.id}  made {one.created_at[:19]}Z  last here {row.last_seen}Z  attempts {row.attempts}  {one.label}")
 
 
 @codes.command("replace")

@@ -82,6 +82,13 @@ def from_here(path: Path) -> str:
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
 
+def echo_line(text: str) -> None:
+    """Print one line with words from the store in it, so that none of them begins another one."""
+    from tracks_sim.case.problem import visible
+
+    click.echo(visible(text))
+
+
 def print_json(value: object) -> None:
     """Print a value of the command as JSON, for other programs."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tracks_sim.cli.options import AS_LIST, data_and_db, opened, print_json, print_receipts
+from tracks_sim.cli.options import AS_LIST, data_and_db, echo_line, opened, print_json, print_receipts
 from tracks_sim.cli.progress import working
 from tracks_sim.roles import STAFF, Role
 
@@ -41,7 +41,7 @@ def user_list(data: Path, db: str | None) -> None:
     with opened(data, db) as audited:
         for one in list_staff(audited):
             state = f"revoked {one.revoked_at}" if one.revoked_at else "works"
-            click.echo(f"{one.id}  {one.role}  made {one.created_at}  {state}  {one.label}")
+            echo_line(f"{one.id}  {one.role}  made {one.created_at}  {state}  {one.label}")
 
 
 @user.command("revoke")
@@ -60,6 +60,24 @@ def user_revoke(user_id: str, data: Path, db: str | None) -> None:
                 f"nobody whose code works has the internal id {user_id!r}; `tracks-sim user list` shows them.", param_hint="ID"
             ) from None
     click.echo("revoked")
+
+
+@user.command("erase-label")
+@click.argument("user_id", metavar="ID")
+@data_and_db
+def user_erase_label(user_id: str, data: Path, db: str | None) -> None:
+    """Erase the label of ID, which is often a name, from the list of staff, and from journals and reviews of drafts; prints the receipt.
+
+    Internal id and role stay, since the audit log names them, and so does a code that works: `user revoke` ends it.
+    """
+    from tracks_sim.errors import UnknownCode
+    from tracks_sim.operations.staff import erase_label
+
+    with opened(data, db) as audited:
+        try:
+            print_receipts(lambda: (erase_label(audited, user_id),))
+        except UnknownCode:
+            raise click.BadParameter(f"nobody of the staff has the internal id {user_id!r}; `tracks-sim user list` shows them.", param_hint="ID") from None
 
 
 @click.command()
@@ -88,7 +106,7 @@ def audit(since: str | None, as_json: bool, data: Path, db: str | None) -> None:
         print_json([asdict(row) for row in log.rows])
     else:
         for row in log.rows:
-            click.echo(f"{row.seq}  {row.at}  {row.who}  {row.role}  {row.what}  {row.about}".rstrip())
+            echo_line(f"{row.seq}  {row.at}  {row.who}  {row.role}  {row.what}  {row.about}".rstrip())
     if found.faults:
         for fault in found.faults:
             click.echo(f"tracks-sim: {fault}", err=True)
@@ -126,6 +144,8 @@ def erase(code: str | None, trainee_id: str | None, data: Path, db: str | None) 
     with opened(data, db) as audited:
         if code:
             trainee_id = audited.store.trainee_of(code).id
+        if trainee_id in {member.id for member in audited.store.staff.all()}:
+            raise click.BadParameter(f"this is a member of staff; `tracks-sim user erase-label {trainee_id}` erases their label.", param_hint="--id")
         print_receipts(lambda: trainees.erase(audited, [trainee_id] if trainee_id else []))
     if not trainee_id:
         click.echo("Nothing that erased people left is in the files of the database any more.")
@@ -143,7 +163,7 @@ def retention(months: int, dry_run: bool, data: Path, db: str | None) -> None:
         if dry_run:
             inactive = list_inactive(audited, months)
             for one in inactive:
-                click.echo(f"{one.trainee.id}  last here {one.at}Z  {one.trainee.label}".rstrip())
+                echo_line(f"{one.trainee.id}  last here {one.at}Z  {one.trainee.label}".rstrip())
             count = len(inactive)
         else:
             count = print_receipts(lambda: erase_inactive(audited, months))

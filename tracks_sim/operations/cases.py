@@ -1,6 +1,6 @@
 """Acts on an organisation's own cases: begin, open, review, release, take out of use, hand on, take in, throw away, bring back.
 
-Each of them is in the audit log before it is done; changes of a draft, one by one, are in its journal.
+Each of them is in the audit log before it is done, with an id that was looked up; changes of a draft, one by one, are in its journal.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from tracks_sim.authoring import exchange, release
 from tracks_sim.authoring.begin import Beginning, base_has_changed, base_of, begun, copied, proposed_id, title_of, twin
 from tracks_sim.authoring.case_data import content_hash, read_folder
 from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
-from tracks_sim.authoring.drafts import Author, Draft, Drafts
+from tracks_sim.authoring.drafts import Author, Draft, Drafts, require_case_id
 from tracks_sim.authoring.exchange import Package
 from tracks_sim.authoring.next_version import NextVersion
 from tracks_sim.authoring.release import Hindrance
@@ -168,7 +168,8 @@ def read_case(workshop: Workshop, case_id: str) -> Draft:
 
 
 def _folder_of(workshop: Workshop, case_id: str) -> Path:
-    folder = scenarios_root() / "cases" / case_id if case_id in workshop.kit else release.released_folder(workshop.folders, case_id)
+    own = case_id in workshop.folders.case_ids()  # looked up, and no path
+    folder = scenarios_root() / "cases" / case_id if case_id in workshop.kit else release.released_folder(workshop.folders, case_id) if own else None
     if folder is None:
         raise UnknownCase(f"No case `{case_id}` is in the kit, and none was released here.", case=case_id)
     return folder
@@ -194,14 +195,18 @@ def copy_case(audited: AuditedStore, workshop: Workshop, of: str, case_id: str =
 
 
 def _free_id(workshop: Workshop, title: str, case_id: str) -> str:
-    """The id asked for, which must be free, or one made of the title."""
+    """The id asked for, which must be one and free, or one made of the title."""
     if case_id in workshop.taken:
         raise AuthoringRefused(translatable("There is a case of this name already. Choose another name."))
+    if case_id:
+        require_case_id(case_id)
     return case_id or proposed_id(title, workshop.taken)
 
 
 def open_draft(audited: AuditedStore, workshop: Workshop, case_id: str) -> Draft:
     """Open the draft of an own case; of one that was released and has none, a draft made of its highest version. Raises UnknownCase."""
+    if case_id not in workshop.drafts.ids():
+        _require_released(workshop, case_id)
     audited.access("case-opened", case_id)
     return release.draft_from_released(workshop.folders, workshop.drafts, case_id, author_of(audited))
 
@@ -235,6 +240,7 @@ def answer(audited: AuditedStore, workshop: Workshop, case_id: str, scripts: Scr
     draft = workshop.drafts.open(case_id)
     if scripts.content != content_hash(draft.data):
         raise AuthoringRefused(translatable("The case has changed since the scripts played it. Let them play it again."))
+    audited.access("case-answered", case_id)
     answer_scripts(draft, author_of(audited), audited.store.clock.now(), scripts.found, words)
 
 
@@ -258,6 +264,7 @@ def release_case(audited: AuditedStore, workshop: Workshop, preview: ReleasePrev
     if preview.hindrances:
         raise ReleaseRefused(release.NOT_YET, preview.hindrances)
     case_id, version = preview.draft.case_id, version or preview.proposed.version
+    release.require_version(version, preview.proposed)
     audited.access("case-released", f"{case_id} {version}")
     return release.release(
         workshop.folders, preview.draft, version, preview.checked, preview.reviews, preview.authors, preview.scripts,
@@ -267,8 +274,15 @@ def release_case(audited: AuditedStore, workshop: Workshop, preview: ReleasePrev
 
 def retire_case(audited: AuditedStore, workshop: Workshop, case_id: str) -> Path:
     """Take an own case out of use; attempts on it keep what they were made on. Raises UnknownCase, AuthoringRefused."""
+    _require_released(workshop, case_id)
     audited.access("case-retired", case_id)
     return release.retire(workshop.folders, case_id, workshop.library.catalogues)
+
+
+def _require_released(workshop: Workshop, case_id: str) -> None:
+    """Raise UnknownCase where no version of an own case has this id."""
+    if case_id not in workshop.folders.case_ids():
+        raise UnknownCase(f"No case `{case_id}` was released here.", case=case_id)
 
 
 # --- to hand on and take in --------------------------------------------------------------
@@ -300,11 +314,15 @@ def import_case(audited: AuditedStore, workshop: Workshop, package: Package, cas
 
 def discard_draft(audited: AuditedStore, workshop: Workshop, case_id: str) -> Path:
     """Throw a draft away, for 30 days; versions that were released stay. Raises UnknownCase."""
+    if case_id not in workshop.drafts.ids():
+        raise UnknownCase(f"There is no draft `{case_id}`.", case=case_id)
     audited.access("case-discarded", case_id)
     return workshop.drafts.discard(case_id)
 
 
 def restore_draft(audited: AuditedStore, workshop: Workshop, case_id: str) -> Draft:
     """Bring back the draft of this id that was thrown away last. Raises UnknownCase, AuthoringRefused."""
+    if case_id not in workshop.drafts.gone_ids():
+        raise UnknownCase(f"There is no draft `{case_id}` that was thrown away in the last 30 days.", case=case_id)
     audited.access("case-restored", case_id)
     return workshop.drafts.restore(case_id)

@@ -21,9 +21,10 @@ from tracks_sim.store.schema import stamp
 
 Access = Literal[
     "sign-in", "sign-out", "trainees", "codes", "code-replaced", "release", "export", "export-text",
-    "export-person", "rescore", "erase", "retention", "audit", "users", "user-added", "user-revoked",
+    "export-person", "rescore", "erase", "retention", "audit", "users", "user-added", "user-revoked", "label-erased",
     "study", "study-members", "study-lost", "study-read", "study-case", "study-person", "study-small", "study-report",
-    "case-begun", "case-opened", "case-reviewed", "case-released", "case-retired", "case-exported", "case-imported", "case-discarded", "case-restored",
+    "case-begun", "case-opened", "case-reviewed", "case-answered", "case-released", "case-retired", "case-exported", "case-imported", "case-discarded", "case-restored",
+    "case-tried", "case-document", "case-table", "case-remarked", "case-remark-settled", "case-review-asked", "case-review-ended",
 ]  # fmt: skip
 """Acts that are recorded. The pages have a sentence for each."""
 

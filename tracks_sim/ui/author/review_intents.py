@@ -25,7 +25,9 @@ _DEEPEST = 6
 
 def ask_review(asked: Asked) -> AuthorState:
     """Let experts read the draft, or not any more."""
-    reviews.ask_reviewers(asked.draft, asked.author, asked.now, asked=asked.intent.get("asked") is True)
+    wanted = asked.intent.get("asked") is True
+    asked.audited.access("case-review-asked" if wanted else "case-review-ended", asked.draft.case_id)
+    reviews.ask_reviewers(asked.draft, asked.author, asked.now, asked=wanted)
     return asked.state
 
 
@@ -36,6 +38,7 @@ def remark(asked: Asked) -> AuthorState:
     fits = isinstance(where, list) and 0 < len(where) <= _DEEPEST and all(isinstance(step, str) and len(step) <= 100 for step in where)
     if not fits or value_at(asked.draft.data, part, tuple(where)) is None:  # type: ignore[arg-type]  # it is a list where it fits
         raise BadAnswer("There is nothing of the draft at this place.")
+    asked.audited.access("case-remarked", asked.draft.case_id)
     reviews.add_remark(asked.draft, asked.author, asked.now, part, tuple(where), asked.text("text", reviews.LONGEST * 2))  # type: ignore[arg-type]
     return asked.state
 
@@ -46,6 +49,7 @@ def settle_remark(asked: Asked) -> AuthorState:
     own = any(one.number == number and one.by.id == asked.author.id for one in reviews.read_reviews(asked.draft.folder).remarks)
     if not asked.state.may_write and not own:
         raise NotAllowed("Who reviews a draft settles their own remarks.")
+    asked.audited.access("case-remark-settled", asked.draft.case_id)
     reviews.settle_remark(asked.draft, asked.author, asked.now, number)
     return asked.state
 
@@ -112,6 +116,7 @@ def save_document(asked: Asked) -> AuthorState:
     languages = tuple(code for code in asked.text("languages", 20).split() if code in asked.view.languages)
     if not 1 <= len(languages) <= 2:
         raise BadAnswer("The case is not written in these languages.")
+    asked.audited.access("case-document", f"{asked.draft.case_id} {' '.join(languages)}")
     name, content = document_file(asked.view, languages)
     asked.send({"name": name, "type": "text/html"}, content)
     return asked.state

@@ -29,6 +29,7 @@ from tracks_sim.ui.shared.context import Notice
 def save_table(asked: Asked) -> AuthorState:
     """Send the table of one language to the page, which saves it where the browser keeps downloads."""
     view, t, language = asked.view, asked.t, _language(asked)
+    asked.audited.access("case-table", f"{view.draft.case_id} {language}")
     states = text_states(view.data)[language]
     source, target = (language_name(view, code) for code in (languages_of(view.data)[0], language))
     headings = Headings(target, t("Where it stands"), source, target, t("State"))
