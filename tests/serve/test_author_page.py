@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
+from typing import Any
 
 from tests.serve.test_evaluator_page import variable
 from tests.serve.test_server import channel, refused
@@ -10,6 +12,8 @@ from tests.serve.test_staff import enter, signed_in
 from tests.support.server import RunningServer, Visitor
 from tracks_sim.roles import STAFF, may
 from tracks_sim.serve.message_filter import MAX_BYTES, PROTOCOL, allowed_id
+from tracks_sim.serve.staff_notebook import StaffNotebook
+from tracks_sim.serve.staff_page import StaffHandler
 from tracks_sim.store import COMMAND_LINE, Store
 from tracks_sim.ui.shared.assets import assets
 from tracks_sim.ui.shared.page import AuthorsPage, EvaluatorsPage, Page
@@ -27,6 +31,24 @@ def test_only_roles_with_the_permission_get_the_page(server: RunningServer, stor
         listed = 'href="/author"' in visitor.get("tracks/staff").text
         answer = visitor.get("author?case=the-yellow-crate")
         assert (answer.status == 200) == listed == (may(role, "author") or may(role, "review"))
+
+
+def test_every_address_for_staff_by_role(server: RunningServer, store: Store) -> None:
+    """The addresses are those of the server. A role that may open a notebook is left out here: each would start a kernel."""
+    from tracks_sim.serve.app import TracksServer
+
+    app: Any = SimpleNamespace(template_paths=[], config=None, voila_configuration=None, env={"TRACKS_EXIT_URL": ""}, base_url="/", static_paths=[], tracks=SimpleNamespace(hub=None))
+    found = [(rule[0] if isinstance(rule[0], str) else rule[0].regex.pattern.rstrip("$"), rule[1]) for rule in TracksServer.init_handlers(app)]
+    pages = [(path.lstrip("/"), handler) for path, handler in found if issubclass(handler, StaffHandler)]
+    assert {"author", "author/try", "evaluate", "tracks/staff/users"} <= {path for path, _ in pages}
+    for role in STAFF:
+        visitor = signed_in(server, store, role)
+        member = next(one for one in reversed(store.staff.all()) if one.role == role)
+        for path, handler in pages:
+            if not handler.allows(member):
+                assert visitor.get(path).status == 403, (role, path)
+            elif not issubclass(handler, StaffNotebook):
+                assert visitor.get(path).status in (200, 404), (role, path)  # 404: no study is named
 
 
 def test_the_kernel_learns_from_the_server_who_writes(server: RunningServer, store: Store) -> None:

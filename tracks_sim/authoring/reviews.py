@@ -115,6 +115,10 @@ class Reviews:
         """Whether reviewers may read the draft: they are asked to, or one has said something and nobody has taken it back from them."""
         return self.asked if self.asked is not None else bool(self.remarks or self.verdicts)
 
+    def readable(self, *, writer: bool) -> bool:
+        """Whether somebody may read the case now, its key included: who writes cases may read every one, who reviews those in review alone."""
+        return writer or self.in_review
+
     def standing(self, content: str) -> tuple[Verdict, ...]:
         """The verdicts on this state of the draft: the last of each reviewer; of those on paper the last of each role and hand that entered it."""
         last = {(verdict.by.id, verdict.on_paper and verdict.role): verdict for verdict in self.verdicts if verdict.content == content}

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -18,14 +17,14 @@ from tests.support.author_page import SKETCH, DraftsInMemory
 from tests.support.failing_disk import FailingDisk
 from tracks_sim.authoring.draft_check import CheckedDraft
 from tracks_sim.authoring.drafts import WRITE_TEXTS, Author, Draft, Drafts
-from tracks_sim.authoring.reviews import read_reviews
+from tracks_sim.authoring.reviews import Reviews, read_reviews
 from tracks_sim.case.acts import ACTS, Act, AddPassages, JoinPassage, RemovePassage, SplitPassage
 from tracks_sim.case.draft import DraftData, value_hash
 from tracks_sim.case.gaps import Filled
 from tracks_sim.case.load import Library, load_library
 from tracks_sim.errors import ActRefused
 from tracks_sim.store import COMMAND_LINE, Store
-from tracks_sim.ui.author import choices, fields, papers, screen, shown
+from tracks_sim.ui.author import choices, fields, papers, shown, signed_in
 from tracks_sim.ui.author.act_names import ACT_NAMES
 from tracks_sim.ui.author.after_act import leads_to
 from tracks_sim.ui.author.screen import AuthorScreen
@@ -114,7 +113,7 @@ def test_who_may_write_is_asked_before_each_intent(store: Store, library: Librar
 @pytest.fixture
 def in_review(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every draft is one that reviewers are asked to read."""
-    monkeypatch.setattr(screen, "read_reviews", lambda folder: SimpleNamespace(in_review=True))
+    monkeypatch.setattr(signed_in, "read_reviews", lambda folder: Reviews(asked=True))
 
 
 @pytest.mark.usefixtures("in_review")

@@ -272,16 +272,22 @@ def test_a_trainees_page_knows_nothing_of_the_bar() -> None:
 # --- who may ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("role", "allowed"), [("trainer", True), ("expert", True), ("evaluator", False), ("administrator", False)])
-def test_who_writes_or_reviews_may_try(opened: Opened, data: Path, store: Store, role: Any, allowed: bool) -> None:
-    context = behind_the_server(data, store.staff.add(role, "", COMMAND_LINE)[0])
-    if allowed:
-        assert opened(context=context).page.sheet["step"] == "briefing"
-    else:
-        with pytest.raises(NotAllowed):
-            opened(context=context)
+def test_who_is_not_signed_in_may_not_try(opened: Opened, data: Path) -> None:
+    """Who may, by role: ``test_signed_in.py``."""
     with pytest.raises(NotAllowed):
-        opened(context=replace(context, staff=None))
+        opened(context=replace(behind_the_server(data, ""), staff=None))
+
+
+def test_each_reading_of_the_case_is_in_the_audit_log(opened: Opened, data: Path, store: Store) -> None:
+    member, _ = store.staff.add("trainer", "", COMMAND_LINE)
+    tried = opened(context=behind_the_server(data, member), step="decision")
+    tried.receive({"kind": "try", "step": "feedback"})
+    tried.receive({"kind": "try_load"})
+    rows = [(row.who, row.what, row.about) for row in store.audit_log() if row.what != "user-added"]
+    assert rows == [(member, "case-tried", DRAFT)] * 2
+    with pytest.raises(UnknownCase):
+        opened("x\n999  2026-01-02  erase", context=behind_the_server(data, member))
+    assert len(store.audit_log()) == 3
 
 
 def test_a_code_that_is_taken_back_ends_the_page(opened: Opened, data: Path, store: Store) -> None:

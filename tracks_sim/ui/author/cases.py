@@ -103,21 +103,21 @@ def shelf_of(drafts: Drafts, library: Library, folders: OwnFolders, language: st
     """What there is now; for somebody who only reviews, the drafts that are open to reviewers and nothing else."""
     rows = []
     for case_id in drafts.ids():
-        in_review = read_reviews(folders.drafts / case_id).in_review
-        if not may_write and not in_review:
+        reviews = read_reviews(folders.drafts / case_id)
+        if not reviews.readable(writer=may_write):
             continue
         data = drafts.open(case_id).data
         languages = languages_of(data)
         titles = (value_at(data, f"text.{code}", ("title",)) for code in dict.fromkeys((language, *languages)))
         title = next((title for title in titles if isinstance(title, str) and title), case_id)
         status, version = (value_at(data, "case", (name,)) for name in ("status", "version"))
-        known = status if isinstance(status, str) and status != "draft" else "in_review" if in_review else "draft"
+        known = status if isinstance(status, str) and status != "draft" else "in_review" if reviews.in_review else "draft"
         rows.append(ShelfRow(case_id, title, known, version if isinstance(version, str) else "", languages, outdated_base=_outdated_base(data, library, language)))
     if not may_write:
         return Shelf(language, tuple(rows), (), (), (), may_write=False)
     own = {case_id for case_id, case_file in library.cases.items() if case_file.folder.is_relative_to(folders.cases)}
     cases = [_row(case_file, library, language) for case_file in library.cases.values()]
-    gone = sorted({path.name.rsplit("-", 1)[0] for path in folders.thrown_away.iterdir()} - set(drafts.ids())) if folders.thrown_away.is_dir() else []
+    gone = sorted(drafts.gone_ids() - set(drafts.ids()))
     return Shelf(language, tuple(rows), tuple(r for r in cases if r.id in own), tuple(r for r in cases if r.id not in own), tuple(gone))
 
 

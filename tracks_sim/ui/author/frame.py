@@ -90,7 +90,6 @@ ALONE: dict[str, str] = {
 
 SIGNED_OUT = translatable("You are not signed in as an author any more, so nothing was done and nothing of a case is shown. What was shown as saved is saved. Enter your code again.")
 NOT_HERE = translatable("There is no such thing on this page. Nothing was changed; choose from the screens above.")
-NOT_IN_REVIEW = translatable("This case is not open to reviewers any more. What you have said of it is kept.")
 CHANGED_BY_OTHERS = translatable("Somebody else has changed the same since. If you go on, their change is taken back too.")
 GO_ON = translatable("Go on all the same")
 

@@ -15,7 +15,6 @@ from typing import Any, get_args
 
 from tracks_sim.authoring.draft_check import CheckedDraft
 from tracks_sim.authoring.drafts import Draft, Drafts
-from tracks_sim.authoring.reviews import read_reviews
 from tracks_sim.case.acts import WriteText
 from tracks_sim.case.draft import languages_of, value_at, value_hash
 from tracks_sim.case.load import Library, case_folders, scenarios_root
@@ -43,7 +42,7 @@ from tracks_sim.ui.author.new_draft import NEW_DRAFT_INTENTS, new_draft
 from tracks_sim.ui.author.screens import SCREENS_OF_A_DRAFT, SCREENS_TO_READ
 from tracks_sim.ui.author.sent import NOTHING, sent_act, sent_number, sent_place, sent_text
 from tracks_sim.ui.author.shown import Shown
-from tracks_sim.ui.author.signed_in import READERS, SignedIn, require_reading, require_writer, signed_in
+from tracks_sim.ui.author.signed_in import NOT_IN_REVIEW, READERS, SignedIn, require_reading, require_writer, signed_in
 from tracks_sim.ui.author.state import AuthorState, ScreenName, Seek
 from tracks_sim.ui.shared.background import Background
 from tracks_sim.ui.shared.context import Notice, PageContext
@@ -151,10 +150,10 @@ class AuthorScreen:
             return self._with_refusal(error)
 
     def _next_state(self, state: AuthorState, intent: Mapping[str, Any], buffers: Any = ()) -> AuthorState:
+        if state.draft is not None and not self._signed_in.may_read(state.draft.folder):  # before all else: what is refused shows the draft again
+            return replace(self._on_screen(state, {"screen": "cases"}), notice=Notice(translator(state.language)(NOT_IN_REVIEW)))
         if not state.writer:
             require_reading(intent)
-            if state.draft is not None and not state.reading and not read_reviews(state.draft.folder).in_review:
-                return replace(self._on_screen(state, {"screen": "cases"}), notice=Notice(translator(state.language)(frames.NOT_IN_REVIEW)))
         match intent.get("kind"):
             case "hello":
                 return replace(state, tab=str(intent.get("tab", ""))[:64])
@@ -265,7 +264,7 @@ class AuthorScreen:
         """The state with a draft open on a screen. Raises UnknownCase."""
         if case_id not in self.drafts.ids():  # what an address names is looked up, and is no path
             raise UnknownCase("There is no such draft.", case=case_id)
-        if not state.writer and not read_reviews(self.folders.drafts / case_id).in_review:
+        if not self._signed_in.may_read(self.folders.drafts / case_id):
             raise UnknownCase("There is no such draft.", case=case_id)
         self.shown.forget()
         state = replace(state, screen=screen, at=NOTHING, draft=None, reading=False, conflicts=(), others=())
@@ -276,6 +275,8 @@ class AuthorScreen:
         if case_id not in self.library.cases:  # what an address names is looked up, and is no path
             raise UnknownCase("There is no such case.", case=case_id)
         draft = operations.read_case(self.workshop, case_id)
+        if not self._signed_in.may_read(draft.folder):
+            raise UnknownCase("There is no such case.", case=case_id)
         self.shown.forget()
         languages = languages_of(draft.data)
         writing = state.language if state.language in languages else next(iter(languages), state.writing)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from tracks_sim.authoring.drafts import Author
+from tracks_sim.authoring.reviews import read_reviews
 from tracks_sim.errors import NotAllowed, UnknownCode
+from tracks_sim.i18n import translatable
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import may
 from tracks_sim.store import Actor, Store
@@ -15,6 +18,7 @@ from tracks_sim.ui.author.draft_intents import DRAFT_INTENTS
 from tracks_sim.ui.author.state import AuthorState
 from tracks_sim.ui.shared.context import PageContext
 
+NOT_IN_REVIEW = translatable("This case is not open to reviewers any more. What you have said of it is kept.")
 LOCAL = Actor("JupyterLab (account name is not stored)", "trainer")
 """The actor in JupyterLab. Whoever has the data folder on their own machine may write its cases."""
 
@@ -35,6 +39,10 @@ class SignedIn:
     author: Author
     writer: bool
     """False for somebody who reads drafts and writes none."""
+
+    def may_read(self, folder: Path) -> bool:
+        """Whether this person may read the case in a folder now, its key included. Every page and file that shows a case of authors asks here."""
+        return read_reviews(folder).readable(writer=self.writer)
 
     @property
     def publishes(self) -> bool:

@@ -54,12 +54,8 @@ def _contents(case_file: CaseFile, data: Mapping[str, Any]) -> Iterator[tuple[st
         yield digest, Content(part, case_file.case.id, json.dumps(data[part]))
 
 
-def tried_case(folders: OwnFolders, kit: Path, catalogues: Catalogues, case_id: str) -> TriedCase:
-    """The case of this id: the organisation's draft, else its highest version, else the kit's below ``kit`` (a scenarios folder).
-
-    Raises UnknownCase, and AuthoringRefused where a file cannot be read.
-    """
-    folder = _folder_of(folders, kit, case_id)
+def tried_case(folder: Path, catalogues: Catalogues, case_id: str) -> TriedCase:
+    """The case in a folder, under this id. Raises AuthoringRefused where a file cannot be read."""
     stamps = stamps_of(folder)
     data = dict(read_folder(folder).data)
     if isinstance(data.setdefault("case", {}), Mapping):
@@ -68,7 +64,11 @@ def tried_case(folders: OwnFolders, kit: Path, catalogues: Catalogues, case_id: 
     return TriedCase(folder, completed.case_file, completed.data, stamps)
 
 
-def _folder_of(folders: OwnFolders, kit: Path, case_id: str) -> Path:
+def folder_to_try(folders: OwnFolders, kit: Path, case_id: str) -> Path:
+    """Folder of the case of this id: the organisation's draft, else its highest version, else the kit's below ``kit`` (a scenarios folder).
+
+    Raises UnknownCase.
+    """
     if is_case_id(case_id):  # what an address names is looked up, and is no path
         for folder in (folders.drafts / case_id, *folders.versions(case_id)[-1:], kit / "cases" / case_id):
             if folder.is_dir():

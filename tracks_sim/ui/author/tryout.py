@@ -1,7 +1,7 @@
 """Trying a case: the trainees' own screen on a store that is gone with the page, with a library of this one case.
 
-Nothing is kept: no trainee, attempt, figure or entry of the audit log comes into being in the data folder's own store. What the page shows is
-what a trainee's would: the key of the case is in this kernel, and nothing of it is sent before a step is locked.
+Nothing of it is kept: no trainee, attempt or figure comes into being in the data folder's own store. Its audit log says who tried which case.
+What the page shows is what a trainee's would: the key of the case is in this kernel, and nothing of it is sent before a step is locked.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.own_folders import OwnFolders
 from tracks_sim.case.record import Country
 from tracks_sim.case.source_files import SourceFile
-from tracks_sim.errors import AuthoringRefused, BadAnswer, NotAllowed, TracksError, UnknownCode
+from tracks_sim.errors import AuthoringRefused, BadAnswer, NotAllowed, TracksError, UnknownCase
 from tracks_sim.i18n import translatable, translator
 from tracks_sim.interview import Parameters
 from tracks_sim.practice import ANSWER_KINDS, Step
 from tracks_sim.practice.start import start_event
 from tracks_sim.practice.steps import STEPS
-from tracks_sim.roles import may
 from tracks_sim.store import Store
 from tracks_sim.store.leftovers import remove_folders, temporary_folder
 from tracks_sim.store.scratch import scratch_store
-from tracks_sim.ui.author.tried_case import TriedCase, tried_case
+from tracks_sim.ui.author.signed_in import NOT_IN_REVIEW, SignedIn, signed_in
+from tracks_sim.ui.author.tried_case import TriedCase, folder_to_try, tried_case
 from tracks_sim.ui.author.try_bar import SHEET_OF_SCREEN, Choices, Earlier, languages_to_try, try_bar, try_steps
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.error_messages import sentence
@@ -60,10 +60,12 @@ class TryOut:
         self.catalogues = catalogues
         self.root = root
         self.parameters = parameters
-        self._members = store.staff
-        if not self._authorised():
+        self._kept = store
+        """The data folder's own store, which knows who is signed in."""
+        self.visitor = signed_in(context, store)
+        if self.visitor is None:
             raise NotAllowed("Only who writes or reviews cases may try one.")
-        self.tried = self._read(choices.get("case", ""))
+        self.tried = self._read(choices.get("case", ""), self.visitor)
         self.choices, self._gone = chosen(choices, self.tried.case_file, catalogues)
         self._acts: list[Intent] = []
         self._tab = ""
@@ -83,18 +85,13 @@ class TryOut:
         self._scratch.close()
         atexit.unregister(self.close)
 
-    def _authorised(self) -> bool:
-        """Whether the visitor may see drafts, as the store says now; in JupyterLab whoever has the data folder may."""
-        if self.context.base_url is None:
-            return True
-        try:
-            role = self._members.member(self.context.staff or "").role
-        except UnknownCode:
-            return False
-        return may(role, "author") or may(role, "review")
-
-    def _read(self, case_id: str) -> TriedCase:
-        tried = tried_case(OwnFolders(self.context.data), self.root, self.catalogues, case_id)
+    def _read(self, case_id: str, visitor: SignedIn) -> TriedCase:
+        """The case of this id, once the audit log says who tries it. Raises UnknownCase, also where the visitor may not read it."""
+        folder = folder_to_try(OwnFolders(self.context.data), self.root, case_id)
+        if not visitor.may_read(folder):
+            raise UnknownCase("There is no such case.", case=case_id)
+        visitor.audited.access("case-tried", case_id)
+        tried = tried_case(folder, self.catalogues, case_id)
         if not languages_to_try(tried.case_file):
             raise AuthoringRefused(translatable("This case has no language yet that pages can be shown in. Choose one on its first screen."))
         return tried
@@ -103,28 +100,36 @@ class TryOut:
 
     def receive(self, intent: Any) -> None:
         """Handle one intent of the browser: one of the bar, or one that is the trainees' screen's own."""
-        if not self._authorised():
+        self.visitor = signed_in(self.context, self._kept)
+        if self.visitor is None:
             self.close()
-            self._trouble = translator(self.choices.language)(NOT_SIGNED_IN)
-            self.page.bar = self._bar()
+            self._refuse(NOT_SIGNED_IN)
+            return
+        if not self.visitor.may_read(self.tried.folder):
+            self._refuse(NOT_IN_REVIEW)
             return
         kind = intent.get("kind") if isinstance(intent, Mapping) else None
         if kind == "try_look":
             self._changed = self.tried.changed
         elif kind in ("try", "try_load", "start"):
-            self._try(intent)
+            self._try(intent, self.visitor)
         elif kind == "try_close":
             self._gone, self._trouble = (), ""
         else:
             self._on_screen(intent)
         self._show()
 
-    def _try(self, intent: Mapping[str, Any]) -> None:
+    def _refuse(self, why: str) -> None:
+        """Say on the bar why nothing is done; the rest of the page stays as it is."""
+        self._trouble = translator(self.choices.language)(why)
+        self.page.bar = self._bar()
+
+    def _try(self, intent: Mapping[str, Any], visitor: SignedIn) -> None:
         """Begin again: as asked for on the bar, or with the case as it is now and all that was done on this page."""
         try:
             acts: Sequence[Intent] = ()
             if intent["kind"] == "try_load":
-                tried, wanted = self._read(self.choices.case), replace(self.choices, step=self._step(), option=self.choices.option)
+                tried, wanted = self._read(self.choices.case, visitor), replace(self.choices, step=self._step(), option=self.choices.option)
                 acts = self._acts
             else:
                 tried = self.tried
