@@ -52,6 +52,7 @@ ACTS: dict[Callable[..., Any], tuple[str, Callable[[Office], Any]]] = {
     staff.add_staff: ("user-added", lambda o: staff.add_staff(o.audited, "expert", "")),
     staff.list_staff: ("users", lambda o: staff.list_staff(o.audited)),
     staff.revoke_staff: ("user-revoked", lambda o: staff.revoke_staff(o.audited, o.trainer)),
+    staff.erase_label: ("label-erased", lambda o: staff.erase_label(o.audited, o.trainer)),
     staff.read_audit_log: ("audit", lambda o: staff.read_audit_log(o.audited)),
     exports.export_events: ("export", lambda o: exports.export_events(o.audited, o.out)),
     exports.export_responses: ("export", lambda o: exports.export_responses(o.audited, o.out)),

@@ -278,6 +278,18 @@ def test_an_administrator_adds_and_revokes_staff_and_reads_the_log(server: Runni
     assert kept.seq == store.audit_log()[0].seq and check(store, kept).faults == ()
 
 
+def test_an_administrator_erases_a_label(server: RunningServer, store: Store) -> None:
+    visitor = signed_in(server, store, "administrator")
+    member, _ = store.staff.add("expert", "Eva of the hospital", COMMAND_LINE)
+    assert "Eva of the hospital" in page(visitor.get("tracks/staff/users"))
+    assert "Tick the sentence" in page(visitor.post("tracks/staff/users", erase=member)) and store.staff.member(member).label
+    shown = page(visitor.post("tracks/staff/users", erase=member, sure="1"))
+    assert "The label is erased" in shown and store.tag(member) in shown and store.staff.member(member).label == ""
+    assert "Eva of the hospital" not in page(visitor.get("tracks/staff/users"))
+    assert visitor.post("tracks/staff/users", erase="nobody", sure="1").status == 404
+    assert ("administrator", "label-erased") in audit_rows(store)
+
+
 def test_every_page_has_a_permission_and_its_words_and_every_act_and_role_too() -> None:
     from typing import get_args
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from tracks_sim.errors import UnknownCode
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.materials import load_cases
+from tracks_sim.operations.staff import and_beside_drafts
 from tracks_sim.store import LastSeen, Receipt, Store, Trainee, erasing, retention
 
 
@@ -86,17 +87,17 @@ def release_feedback(audited: AuditedStore, case_id: str | None = None, trainee_
 
 
 def erase(audited: AuditedStore, trainee_ids: Sequence[str]) -> tuple[Receipt, ...]:
-    """Erase trainees with all they did: all of them or nobody. Without an id it only cleans the files of the database.
+    """Erase trainees with all they did: all of them or nobody. Without an id it only cleans the files of the database, and finishes the erasure of labels.
 
     The receipts are written to the audit log in the transaction that erases.
     Raises UnknownCode, and TracesLeft, which has the receipts, where they are erased but the files could not be cleaned.
     """
-    return erasing.erase_trainees(audited.store, trainee_ids, audited.actor)
+    return and_beside_drafts(audited.store, lambda: erasing.erase_trainees(audited.store, trainee_ids, audited.actor))
 
 
 def erase_again(audited: AuditedStore, receipts: Path) -> tuple[Receipt, ...]:
-    """Erase everybody who is in a file of receipts and was brought back by a backup; raises StoreError for another file."""
-    return erasing.erase_again(audited.store, receipts, audited.actor)
+    """Erase everybody who is in a file of receipts and was brought back by a backup, and labels of staff; raises StoreError for another file."""
+    return and_beside_drafts(audited.store, lambda: erasing.erase_again(audited.store, receipts, audited.actor))
 
 
 def list_inactive(audited: AuditedStore, months: int) -> tuple[LastSeen, ...]:

@@ -143,6 +143,7 @@ def database_opens(data: Path, db: str | None) -> None:
 
 def erasures_are_complete(data: Path, db: str | None) -> Sequence[str]:
     """Finish erasures that were killed, and remove what killed exports left; a warning where that fails."""
+    from tracks_sim.operations.staff import finish_label_erasures
     from tracks_sim.store import Store
     from tracks_sim.store.erasing import finish_erasures
     from tracks_sim.store.leftovers import remove_leftovers
@@ -150,6 +151,7 @@ def erasures_are_complete(data: Path, db: str | None) -> Sequence[str]:
     try:
         with Store.open(data, db) as store:
             finish_erasures(store)
+            finish_label_erasures(store)
         remove_leftovers(data)
     except (StoreError, OSError) as error:
         return [f"An erasure that was broken off could not be finished, or leftovers of exports could not be removed: run `tracks-sim erase` without a code: {error}"]

@@ -6,8 +6,9 @@ A page shows its forms and answers them. What a form does is an act of ``tracks_
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tornado.web import HTTPError
 
@@ -32,6 +33,10 @@ from tracks_sim.serve.staff_page import (
     StaffPage,
     missing_is_404,
 )
+
+if TYPE_CHECKING:
+    from tracks_sim.operations.audited import AuditedStore
+    from tracks_sim.store import Receipt
 
 NOTEBOOKS: Final = ((AUTHOR, AuthorPage), (EVALUATE, EvaluatorPage))
 """Pages of staff that are notebooks, by their address."""
@@ -152,16 +157,24 @@ class PersonPage(StaffPage):
 
     async def erase(self, trainee: str) -> None:
         """Erase, and show the receipt; a sentence above it where the files could not be cleaned yet."""
-        try:
-            [receipt] = await self.in_thread(trainees.erase, self.audited, [trainee])
-        except TracesLeft as error:
-            self.render_staff_page("erased", receipt=error.receipts[0], notice=self.messages["erased-traces"], wrong=True)
-        else:
-            self.render_staff_page("erased", receipt=receipt.as_json())
+        await show_receipt(self, "erased", lambda audited: trainees.erase(audited, [trainee])[0])
+
+
+async def show_receipt(page: StaffPage, name: str, erase: Callable[[AuditedStore], Receipt]) -> None:
+    """Erase, and answer with the page of this name: the receipt, and a sentence above it where traces may be left."""
+    try:
+        receipt = (await page.in_thread(erase, page.audited)).as_json()
+    except TracesLeft as error:
+        page.render_staff_page(name, receipt=error.receipts[0], notice=page.messages[f"{name}-traces"], wrong=True)
+    else:
+        page.render_staff_page(name, receipt=receipt)
 
 
 class UsersPage(StaffPage):
-    """All staff, the newest first. Form ``role`` and ``label``: add somebody. Form ``revoke``: end a code for good."""
+    """All staff, the newest first. Form ``role`` and ``label``: add somebody. Form ``revoke``: end a code for good.
+
+    Form ``erase``, with ``sure``: erase a label and show the receipt.
+    """
 
     page, permission = "users", "users"
 
@@ -170,7 +183,13 @@ class UsersPage(StaffPage):
         await super().show(rows=rows[::-1], roles=STAFF, **variables)
 
     async def act(self) -> str:
-        revoked = self.entered("revoke")
+        erased, revoked = self.entered("erase"), self.entered("revoke")
+        if erased:
+            if not self.entered("sure"):
+                raise FormRefused(self.messages["person-unsure"])
+            with missing_is_404():
+                await show_receipt(self, "label-erased", lambda audited: accounts.erase_label(audited, erased))
+            return ""
         if revoked:
             with missing_is_404():
                 await self.in_thread(accounts.revoke_staff, self.audited, revoked)

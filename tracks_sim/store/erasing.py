@@ -12,15 +12,15 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
-from tracks_sim.errors import StoreError, StoreFull, StoreLocked, TracesLeft
+from tracks_sim.errors import StoreError, StoreFull, StoreLocked, TracesLeft, UnknownCode
 from tracks_sim.store import codes, schema
 from tracks_sim.store.audit import Actor, locked_head, record_access
 from tracks_sim.store.chain import digest_of
@@ -68,7 +68,39 @@ def erase_trainees(store: OpenDatabase, trainee_ids: Sequence[str], by: Actor) -
     All or nobody. Without any id it only makes sure that no trace is left of those who were erased before.
     Raises UnknownCode and StoreError where nobody is erased, TracesLeft where they are and the files could not be cleaned.
     """
-    now, receipts = store.clock.now(), []
+
+    def rows(connection: Connection, now: datetime) -> Iterator[Receipt]:
+        for trainee_id in trainee_ids:
+            receipt, tombstones = _erase_rows(connection, trainee_id, codes.person_tag(store.key, trainee_id), now)
+            set_tombstones(connection, tombstones, record_access(connection, by, "erase", receipt.as_json(), now))
+            yield receipt
+
+    return _erased(store, rows)
+
+
+def erase_labels(store: OpenDatabase, staff_ids: Sequence[str], by: Actor) -> tuple[Receipt, ...]:
+    """Erase the labels of members of staff from the database, their code working or not; a receipt for each, without attempts and events.
+
+    Raises as ``erase_trainees`` does. What lies beside drafts is ``authoring.staff_labels``.
+    """
+
+    def rows(connection: Connection, now: datetime) -> Iterator[Receipt]:
+        for staff_id in staff_ids:
+            if not connection.execute(update(schema.staff).where(schema.staff.c.id == staff_id).values(label="")).rowcount:
+                raise UnknownCode("Nobody of the staff has this internal id.")
+            receipt = _receipt(codes.person_tag(store.key, staff_id), stamp(now))
+            record_access(connection, by, "label-erased", receipt.as_json(), now)
+            yield receipt
+
+    return _erased(store, rows)
+
+
+def _erased(store: OpenDatabase, rows: Callable[[Connection, datetime], Iterable[Receipt]]) -> tuple[Receipt, ...]:
+    """Do in one transaction what ``rows`` does, and then leave no trace of it in the files; the receipts that it gives.
+
+    Raises StoreError where nothing is erased, TracesLeft where it is and the files could not be cleaned.
+    """
+    now = store.clock.now()
     mark = store.data / UNFINISHED_FILE
     with driver_errors_as_store_errors(store.data):
         marked_before = mark.exists()
@@ -76,10 +108,7 @@ def erase_trainees(store: OpenDatabase, trainee_ids: Sequence[str], by: Actor) -
     try:
         with unhurried(), store.write() as connection:
             locked_head(connection)  # first, so that nothing is sealed meanwhile
-            for trainee_id in trainee_ids:
-                receipt, tombstones = _erase_rows(connection, trainee_id, codes.person_tag(store.key, trainee_id), now)
-                receipts.append(receipt)
-                set_tombstones(connection, tombstones, record_access(connection, by, "erase", receipt.as_json(), now))
+            receipts = tuple(rows(connection, now))
     except Exception:
         if not marked_before:
             mark.unlink(missing_ok=True)
@@ -91,7 +120,7 @@ def erase_trainees(store: OpenDatabase, trainee_ids: Sequence[str], by: Actor) -
         _clean(store)
     except StoreError as error:
         raise TracesLeft(_what_is_left(error), tuple(receipt.as_json() for receipt in receipts)) from error
-    return tuple(receipts)
+    return receipts
 
 
 def finish_erasures(store: OpenDatabase) -> None:
@@ -124,14 +153,17 @@ def _what_is_left(error: StoreError) -> str:
 
 
 def erase_again(store: OpenDatabase, receipts: Path, by: Actor) -> tuple[Receipt, ...]:
-    """Erase everybody in a file of receipts who is here all the same, because a backup brought them back.
+    """Erase everybody in a file of receipts who is here all the same, because a backup brought them back, and the labels of staff.
 
     Raises StoreError where the file holds no receipts.
     """
     tags = tags_in(receipts)
     with store.read() as connection:
         ids = connection.execute(select(schema.trainees.c.id).order_by(schema.trainees.c.created_at, schema.trainees.c.id)).scalars().all()
-    return erase_trainees(store, [i for i in ids if codes.person_tag(store.key, i) in tags], by)
+        staff = connection.execute(select(schema.staff.c.id).where(schema.staff.c.label != "").order_by(schema.staff.c.created_at, schema.staff.c.id)).scalars().all()
+    brought_back = [i for i in staff if codes.person_tag(store.key, i) in tags]
+    erased = erase_trainees(store, [i for i in ids if codes.person_tag(store.key, i) in tags], by)
+    return (*erased, *(erase_labels(store, brought_back, by) if brought_back else ()))
 
 
 def _erase_rows(connection: Connection, trainee_id: str, person: str, now: datetime) -> tuple[Receipt, list[Tombstone]]:
@@ -151,10 +183,13 @@ def _erase_rows(connection: Connection, trainee_id: str, person: str, now: datet
     leave_study(connection, trainee_id, now)
     connection.execute(delete(schema.trainees).where(t.id == trainee_id))
     connection.execute(delete(schema.erasing).where(schema.erasing.c.trainee_id == trainee_id))
-    at, chain = stamp(now), digest_of(row["hash"] for row in tombstones)
-    fields = {"person": person, "at": at, "attempts": len(own), "events": events, "chain": chain}
-    digest = hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
-    return Receipt(person, at, len(own), events, chain, digest), tombstones
+    return _receipt(person, stamp(now), len(own), events, digest_of(row["hash"] for row in tombstones)), tombstones
+
+
+def _receipt(person: str, at: str, attempts: int = 0, events: int = 0, chain: str = "") -> Receipt:
+    """The receipt with its hash."""
+    fields = {"person": person, "at": at, "attempts": attempts, "events": events, "chain": chain}
+    return Receipt(person, at, attempts, events, chain, hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest())
 
 
 def complete_receipts(store: OpenDatabase) -> None:
@@ -165,7 +200,7 @@ def complete_receipts(store: OpenDatabase) -> None:
     """
     path, log = store.data / RECEIPTS_FILE, schema.audit.c
     with store.read() as connection:
-        receipts = connection.execute(select(log.about).where(log.what == "erase").order_by(log.seq)).scalars().all()
+        receipts = connection.execute(select(log.about).where(log.what.in_(("erase", "label-erased"))).order_by(log.seq)).scalars().all()
     with driver_errors_as_store_errors(store.data):
         content = path.read_bytes() if path.exists() else b""
         whole = content[: content.rfind(b"\n") + 1]  # a line without its end was cut off by a full disk
@@ -207,7 +242,7 @@ def _scrub(engine: Engine) -> None:
     finally:
         raw.close()
     if engine.dialect.name == "postgresql":
-        vacuum(engine, "trainees, attempts, events, study_events, study_members, sealed, erasing")
+        vacuum(engine, "trainees, attempts, events, study_events, study_members, sealed, erasing, staff")
 
 
 def _scrub_sqlite(raw: Any) -> None:
