@@ -31,15 +31,23 @@ def server(data: Path) -> Iterator[RunningServer]:
 
 def enter(browser: Browser, server: RunningServer, data: Path, label: str = "Anna", width: int = 1280) -> Page:
     """A trainer with a new code, on the page for authors."""
-    with Store.open(data) as store:
-        code = store.staff.add("trainer", label, COMMAND_LINE)[1]
     page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
+    enter_as(page, server, new_code(data, label))
+    return page
+
+
+def new_code(data: Path, label: str) -> str:
+    with Store.open(data) as store:
+        return store.staff.add("trainer", label, COMMAND_LINE)[1]
+
+
+def enter_as(page: Page, server: RunningServer, code: str) -> None:
+    """Enter a code in this tab, and open the page for authors."""
     page.goto(server.url)
     page.get_by_label("Your code").first.fill(code)
     page.get_by_role("button", name="Enter").click()
     page.get_by_role("link", name="Cases: write, try, release").click()
     page.wait_for_selector("[data-screen=cases]")
-    return page
 
 
 def begin(page: Page, title: str) -> None:
@@ -108,6 +116,44 @@ def test_what_was_not_saved_is_offered_when_the_page_opens_again(browser: Browse
     page.reload()
     page.wait_for_selector("[data-screen=start]")
     assert page.get_by_label("Summary for the list of cases").input_value() == "A rider asks where to leave his crate."
+    assert page.get_by_role("button", name="Put it back").count() == 0
+
+
+def test_what_was_not_saved_is_offered_to_nobody_else_in_the_same_tab(browser: Browser, server: RunningServer, data: Path) -> None:
+    first, second = new_code(data, "Anna"), new_code(data, "Bea")
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    stored = "Object.keys(sessionStorage).filter((name) => name.startsWith('tracks-staff:')).length"
+
+    def opened_by(code: str) -> None:
+        page.context.clear_cookies()
+        enter_as(page, server, code)
+        page.get_by_role("button", name="Go on writing").click()
+        page.wait_for_selector("[data-screen=start]")
+
+    enter_as(page, server, first)
+    page.get_by_role("button", name="Begin a case").click()
+    page.get_by_label("Working title").fill("Of Anna")
+    assert page.evaluate(stored) == 1
+    page.context.clear_cookies()
+    enter_as(page, server, second)
+    page.get_by_role("button", name="Begin a case").click()
+    assert page.get_by_label("Working title").input_value() == ""
+    begun = page.url
+    page.goto(begun.partition("?")[0])
+    page.wait_for_selector("[data-screen=cases]")
+    begin(page, "The yellow crate")
+    page.evaluate("WebSocket.prototype.send = () => {}")
+    page.get_by_label("Summary for the list of cases").fill("A rider asks where to leave his crate.")
+    opened_by(first)
+    assert page.get_by_role("button", name="Put it back").count() == 0
+    opened_by(second)
+    expect(page.get_by_role("button", name="Put it back")).to_be_visible()
+    page.goto(f"{server.url}tracks/staff")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_label("Your code").first).to_be_visible()
+    page.wait_for_timeout(500)  # until the page has been drawn, which forgets
+    assert page.evaluate(stored) == 0
+    opened_by(second)
     assert page.get_by_role("button", name="Put it back").count() == 0
 
 

@@ -231,7 +231,61 @@ def test_what_is_typed_and_not_kept_outlives_page_and_session(arrive: Arrive, se
     expect_found(0)
     expect(at("funding")).to_have_value("A fund\nthat paid")
     assert found == {}
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('tracks-unsaved'))") == []
+    assert page.evaluate(STORED) == []
+
+
+STORED = "() => Object.keys(localStorage).filter((name) => /^tracks-(staff|unsaved):/.test(name))"
+"""Names of what the browser stores of staff."""
+
+
+def test_what_somebody_typed_is_offered_to_nobody_else_and_goes_when_they_sign_out_or_in_time(arrive: Arrive, server: RunningServer) -> None:
+    words = messages_in("en")
+    with Store.open(data_of(server)) as store:
+        (first, first_code), (_, second_code) = (store.staff.add("evaluator", "", COMMAND_LINE) for _ in range(2))
+        tag = store.browser_tag(first)
+    page = arrive(1280, "en").page
+    title, told = page.locator('[id="title.en"]'), page.locator("[data-found]")
+
+    def open_plan(code: str = "") -> None:
+        """Open the form of a new plan; with a code as somebody whose session has ended or who is another person."""
+        if code:
+            page.context.clear_cookies()
+            page.goto(server.url)
+            page.locator("#code").fill(code)
+            page.locator("#code").press("Enter")
+            expect(page.get_by_role("heading", name=words["staff-title"], level=1)).to_be_visible()
+        page.goto(f"{server.url}tracks/staff/plan")
+        expect(page.get_by_text(words["unsaved-in-browser"])).to_be_visible()
+
+    open_plan(first_code)
+    title.fill("Of the first")
+    open_plan(second_code)
+    expect(told).to_be_hidden()
+    expect(title).not_to_have_value("Of the first")
+    title.fill("Of the second")
+    names = page.evaluate(STORED)
+    assert len(names) == 2 and sum(tag in name for name in names) == 1 and not any(first in name for name in names)
+    open_plan(first_code)
+    expect(title).to_have_value("Of the first")
+
+    # who signs out takes along what is theirs, and leaves what is not
+    page.goto(f"{server.url}tracks/staff")
+    page.get_by_role("button", name=words["staff-sign-out"]).click()
+    expect(page.locator("#code")).to_be_visible()
+    page.wait_for_function(f"({STORED})().length === 1")
+    open_plan(first_code)
+    expect(told).to_be_hidden()
+
+    # after thirty days it goes, whoever opens a form; and what an earlier version of the kit has left goes at once
+    (left,) = page.evaluate(STORED)
+    age = "([name, days]) => { const kept = JSON.parse(localStorage.getItem(name)); kept.at -= days * 86400000; localStorage.setItem(name, JSON.stringify(kept)); }"
+    page.evaluate(age, [left, 29])
+    page.evaluate("localStorage.setItem('tracks-unsaved:/plan:', '{}')")
+    open_plan()
+    assert page.evaluate(STORED) == [left]
+    page.evaluate(age, [left, 2])
+    open_plan()
+    assert page.evaluate(STORED) == []
 
 
 def look(page: object, place: str, width: int, found: dict[str, list[str]]) -> None:

@@ -14,7 +14,6 @@ from tracks_sim.store import AuditRow, Head, Receipt, Staff, Store, erasing
 from tracks_sim.store.driver_errors import driver_errors_as_store_errors
 from tracks_sim.store.sealing import seal
 
-
 LABELS_UNFINISHED = "erasing-labels.unfinished"
 """In the data folder while labels are erased beside drafts, so that the next start finishes what was killed."""
 _LABEL_LEFT = (

@@ -33,6 +33,7 @@ TRAINEE_COOKIE = "tracks-trainee"  # internal id and session of the trainee: sig
 STAFF_COOKIE = "tracks-staff"  # internal id and session of the staff member: signed, HttpOnly, gone with the browser
 VISIT_COOKIE = "tracks-visit"  # random id of the browser: signed, HttpOnly; a kernel belongs to trainee and browser
 LANGUAGE_COOKIE = "tracks-language"
+STORAGE = "tracks-staff:"  # so begins the name of what a browser stores of staff (ui/static/shared/stored.js); then the tag of the person
 DAYS = 365
 STAFF_DAYS = 0.5  # twelve hours: a working day, then the code again
 
@@ -289,6 +290,7 @@ class BaseHandler(JupyterHandler):
             "resume_js": address("resume.js"),
             "left_js": address("left.js"),
             "code_js": address("code.js"),
+            "storage": f"{STORAGE}{self.store.browser_tag(self.staff.id)}:" if self.staff is not None else "",
             "staff": self.staff is not None or bool(self.hub_user and self.hub_user.staff_roles),
             "hub": self.hub is not None,
         }

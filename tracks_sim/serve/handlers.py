@@ -161,7 +161,9 @@ class LeaveHandler(BaseHandler):
         await self.kernels.end_all_of(ended, self.visit or "")
         for name in (TRAINEE_COOKIE, STAFF_COOKIE):
             self.clear_cookie(name, path=self.base_url)
-        self.redirect(self.base_url if self.hub is None else self.hub.log_out(self), status=303)
+        # The page that follows removes what this browser stored of the member of staff (ui/static/shared/stored.js).
+        home = self.base_url if self.staff is None else f"{self.base_url}?forget={self.store.browser_tag(self.staff.id)}"
+        self.redirect(home if self.hub is None else self.hub.log_out(self), status=303)
 
     def end_sessions(self, trainee: Trainee | None, staff: Staff | None) -> None:
         """End the sessions of both in the store; raises StoreError."""

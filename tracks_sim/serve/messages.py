@@ -125,7 +125,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "erased-lead": translatable("This receipt says how much was erased, not what. It stands in the audit log too."),
     "erased-traces": translatable("The person is gone, but traces may still be in the files of the database: another program has it open, or the disk is full. Ask whoever runs the server to see to that, and then to run the command tracks-sim erase without a code."),
     # long forms: what is typed and not kept yet
-    "unsaved-in-browser": translatable("Until it is kept, what you type is stored in this browser, on this computer only, and stands here again after the page was closed or you were signed out. Whoever uses this browser can read it."),
+    "unsaved-in-browser": translatable("Until it is kept, what you type is stored in this browser, on this computer only, for 30 days at most. It stands here again for you alone, also after the page was closed or your session has ended. When you sign out, it is removed."),
     "unsaved-on-page": translatable("What you type stands on this page only: closed before it is kept, it is lost."),
     "unsaved-found": translatable("Not kept yet: what was typed in this browser, last on {when}, stands in the form again. Fields: {n}."),
     "unsaved-not": translatable("Throw it away and show what is kept"),

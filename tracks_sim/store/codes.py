@@ -79,6 +79,11 @@ def person_tag(key: bytes, trainee_id: str) -> str:
     return hmac.new(key, f"person:{trainee_id}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
+def browser_tag(key: bytes, staff_id: str) -> str:
+    """The tag of a member of staff in names of a browser's storage: 128 bits of HMAC-SHA256 of the internal id, another one than in the audit log."""
+    return hmac.new(key, f"browser:{staff_id}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
 def export_id(key: bytes, study: str, identity: str) -> str:
     """The id by which exports name a person or an attempt: ``x`` and 80 bits of HMAC-SHA256 as 20 hexadecimal digits.
 

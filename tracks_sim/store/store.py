@@ -279,6 +279,10 @@ class Store(OpenDatabase):
         """The tag of a trainee in the audit log."""
         return codes.person_tag(self.key, trainee_id)
 
+    def browser_tag(self, staff_id: str) -> str:
+        """The tag of a member of staff in names of their browser's storage."""
+        return codes.browser_tag(self.key, staff_id)
+
     def export_id(self, identity: str, study: str = "") -> str:
         """The id by which exports of a study, or of everybody, name the trainee or attempt with this internal id."""
         return codes.export_id(self.key, study, identity)

@@ -2,21 +2,22 @@
 
 import { html, useState } from "../vendor/htm-preact-3.1.1.js";
 import { keep, kept } from "../shared/browser.js";
+import { storedFor } from "../shared/stored.js";
 import { Heading } from "./heading.js";
 /** @import { Drawing } from "./kit" */
 /** @import { BeginSheet } from "../sheets" */
 
-const KEPT = "tracks-author-begin";
+const named = () => `${storedFor()}author-begin`;
 
 /** @param {Drawing<BeginSheet>} props */
 export function Begin({ kit, sheet }) {
-  const [answers, setAnswers] = useState(() => kept(KEPT) || Object.fromEntries(sheet.questions.filter((q) => q.several).map((q) => [q.name, q.choices.filter((c) => c.chosen).map((c) => c.id)])));
+  const [answers, setAnswers] = useState(() => kept(named()) || Object.fromEntries(sheet.questions.filter((q) => q.several).map((q) => [q.name, q.choices.filter((c) => c.chosen).map((c) => c.id)])));
   const [missing, setMissing] = useState(false);
   const has = (name) => Boolean(Array.isArray(answers[name]) ? answers[name].length : (answers[name] || "").trim());
   const problem = (q, needed = true) => missing && needed && !has(q.name) && html`<p class="problem" id=${`begin-${q.name}-missing`}>${sheet.missing}</p>`;
   const answer = (name, value) => {
     const next = { ...answers, [name]: value };
-    keep(KEPT, next); // what was written is still there after a reload
+    keep(named(), next); // what was written is still there after a reload
     setAnswers(next);
   };
   const pick = (question, id) => {
@@ -46,5 +47,5 @@ export function Begin({ kit, sheet }) {
 
 /** Forgets what was answered, once the draft stands. */
 export function forgetBegun() {
-  try { sessionStorage.removeItem(KEPT); } catch { /* no storage */ }
+  try { sessionStorage.removeItem(named()); } catch { /* no storage */ }
 }

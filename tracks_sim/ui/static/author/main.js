@@ -3,6 +3,7 @@
 import { html, render, useEffect, useReducer, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { download, keepLanguage, leftBefore, tabId } from "../shared/browser.js";
 import { patched } from "../shared/patch.js";
+import { forgetStored } from "../shared/stored.js";
 import { AuthorBar } from "./bar.js";
 import { Begin, forgetBegun } from "./begin.js";
 import { Cases } from "./cases.js";
@@ -58,6 +59,7 @@ function App({ model }) {
     model.on("change", redraw);
     model.on("msg:custom", heard);
     send({ kind: "hello", tab: tabId() });
+    forgetStored();
     leftBefore(false); // who is here after leaving came back on purpose
     window.addEventListener("popstate", back);
     window.addEventListener("pagehide", going);

@@ -1,4 +1,6 @@
 // Texts that were typed and are not confirmed yet. Each is kept in the tab's storage until it is, so that no reload loses it.
+
+import { storedFor } from "../shared/stored.js";
 /** @import { AuthorFrame, FieldSheet } from "../sheets" */
 /** @import { Intent } from "../kit" */
 
@@ -100,7 +102,7 @@ export class Unsaved {
 
   /** @param {string} id */
   name(id) {
-    return `tracks-author:${this.draft}:${id}`;
+    return `${storedFor()}author:${this.draft}:${id}`;
   }
 
   /**
@@ -108,7 +110,7 @@ export class Unsaved {
    * @param {{ text: string, base: string }} kept
    */
   keep(id, kept) {
-    try { sessionStorage.setItem(this.name(id), JSON.stringify(kept)); } catch { /* no storage: the page alone has the text */ }
+    try { sessionStorage.setItem(this.name(id), JSON.stringify({ ...kept, at: Date.now() })); } catch { /* no storage: the page alone has the text */ }
   }
 
   /** @param {string} id */

@@ -1,4 +1,7 @@
 // What was typed into a long form of staff and is not kept yet, in this browser's storage: no closed tab and no session that ends loses it.
+
+import { forgetStored } from "../shared/stored.js";
+
 /**
  * The fields that somebody changed, by name. ``stamp`` tells one page’s from another, ``at`` when it was changed last (ms since 1970).
  * @typedef {{ stamp: string, at: number, fields: Record<string, string> }} Unsaved
@@ -56,6 +59,7 @@ const tell = (unsaved, n) => {
   told.querySelector("a")?.addEventListener("click", () => forget(here)); // the link itself opens the page with what is kept
 };
 
+forgetStored();
 for (const key of [here, ofNew]) if (kept && stored(key)?.stamp === kept) forget(key);
 if (state === "frozen") forget(here);
 else {

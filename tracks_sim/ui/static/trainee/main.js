@@ -4,6 +4,7 @@ import { html, render, useEffect, useReducer, useRef, useState } from "../vendor
 import { begunBefore, keepLanguage, leftBefore, tabId } from "../shared/browser.js";
 import { patched } from "../shared/patch.js";
 import { Bar, Foot, Notice, Paused } from "../shared/frame.js";
+import { forgetStored } from "../shared/stored.js";
 import { Course } from "./course.js";
 import { Decide } from "./decide.js";
 import { Feedback } from "./feedback.js";
@@ -172,6 +173,7 @@ function App({ model }) {
     if (frame.page === "welcome") {
       forgetDrafts();
       forgetSent();
+      forgetStored(new URLSearchParams(location.search).get("forget")); // staff who have just signed out (LeaveHandler)
     }
     if (sheet.step === "feedback") keepDraft(frame.attempt, "");
   }, [frame.page, sheet.step]);
