@@ -175,8 +175,8 @@ def groups(store: Store, library: Library, difference: Difference, cache: Path |
         row = rows.get(attempt_id)
         if row is None:
             continue
-        current, now = library.cases.get(row.case), library.catalogues.hashes
-        changed = {part: digest for part, digest in deciding_hashes(started.hashes).items() if now.get(part) != digest}
+        current, present = library.cases.get(row.case), library.catalogues.hashes
+        changed = {part: digest for part, digest in deciding_hashes(started.hashes).items() if present.get(part) != digest}
         if current is not None and current.hashes["key"] == started.hashes.get("key") and not changed:
             difference.unchanged += 1
         else:
