@@ -28,6 +28,7 @@ TracksError                  base: has a message for the reader and says what to
 ├── StoreError               events could not be kept or read
 │   ├── StoreFull            the disk has no room
 │   ├── StoreLocked          another program holds the database
+│   │   └── StoreDeadlock    two transactions waited for each other
 │   ├── TracesLeft           somebody is erased, but the files could not be cleaned
 │   ├── StoreNewer           the database was written by a later version
 │   ├── StoreDamaged         the database, or a backup of it, is damaged or missing
@@ -226,6 +227,10 @@ class StoreLocked(StoreError):
     """Another program holds the database; the event was not kept."""
 
     code = "store-locked"
+
+
+class StoreDeadlock(StoreLocked):
+    """PostgreSQL undid a transaction that waited for another one, which waited for it: done again, it succeeds."""
 
 
 class TracesLeft(StoreError):

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
-from tracks_sim.errors import StoreDamaged, StoreError, StoreFull, StoreLocked
+from tracks_sim.errors import StoreDamaged, StoreDeadlock, StoreError, StoreFull, StoreLocked
 
 log = logging.getLogger("tracks_sim.store")
 
@@ -22,6 +22,7 @@ _GONE = ("08", "57")
 """Classes of PostgreSQL's codes for a lost connection and for a server that is stopped or starting:
 https://www.postgresql.org/docs/current/errcodes-appendix.html"""
 _TOO_LONG = "57014"  # statement_timeout
+_UNDONE = ("40P01", "40001")  # deadlock_detected, serialization_failure: the whole transaction may be done again
 _LEFT_OPEN = "25P03"  # idle_in_transaction_session_timeout
 
 FULL = "The disk is full: the last step was not saved, all earlier ones are. Free some space, then do it again."
@@ -63,7 +64,9 @@ def as_store_error(error: Exception, data: Path) -> StoreError:
             "The database took too long, and the last step was not saved; all earlier ones are. Wait a moment, then do it "
             "again; statement_timeout in the address of the database sets how long it may take."
         )
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or state in ("55P03", "40P01", "40001"):
+    if state in _UNDONE:
+        return StoreDeadlock(LOCKED)
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or state == "55P03":
         return StoreLocked(LOCKED)
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM) or number is not None:
         return StoreError(

@@ -26,7 +26,7 @@ from tracks_sim.store.audit import Actor, locked_head, record_access
 from tracks_sim.store.chain import digest_of
 from tracks_sim.store.driver_errors import LOCKED, driver_errors_as_store_errors
 from tracks_sim.store.leftovers import remove_leftovers
-from tracks_sim.store.open_database import OpenDatabase
+from tracks_sim.store.open_database import OpenDatabase, again_after_deadlock
 from tracks_sim.store.postgresql import unhurried, vacuum
 from tracks_sim.store.schema import stamp
 from tracks_sim.store.sealing import Tombstone, forget_attempts, set_tombstones, tombstones_of
@@ -100,15 +100,12 @@ def _erased(store: OpenDatabase, rows: Callable[[Connection, datetime], Iterable
 
     Raises StoreError where nothing is erased, TracesLeft where it is and the files could not be cleaned.
     """
-    now = store.clock.now()
     mark = store.data / UNFINISHED_FILE
     with driver_errors_as_store_errors(store.data):
         marked_before = mark.exists()
         mark.touch(mode=0o600)
     try:
-        with unhurried(), store.write() as connection:
-            locked_head(connection)  # first, so that nothing is sealed meanwhile
-            receipts = tuple(rows(connection, now))
+        receipts = _in_one_transaction(store, rows)
     except Exception:
         if not marked_before:
             mark.unlink(missing_ok=True)
@@ -121,6 +118,14 @@ def _erased(store: OpenDatabase, rows: Callable[[Connection, datetime], Iterable
     except StoreError as error:
         raise TracesLeft(_what_is_left(error), tuple(receipt.as_json() for receipt in receipts)) from error
     return receipts
+
+
+@again_after_deadlock
+def _in_one_transaction(store: OpenDatabase, rows: Callable[[Connection, datetime], Iterable[Receipt]]) -> tuple[Receipt, ...]:
+    now = store.clock.now()
+    with unhurried(), store.write() as connection:
+        locked_head(connection)  # first, so that nothing is sealed meanwhile
+        return tuple(rows(connection, now))
 
 
 def finish_erasures(store: OpenDatabase) -> None:
@@ -170,11 +175,12 @@ def _erase_rows(connection: Connection, trainee_id: str, person: str, now: datet
     """Delete a trainee, their attempts, their events and their part in a study; raises UnknownCode for an unknown id."""
     t, a, e = schema.trainees.c, schema.attempts.c, schema.events.c
     one_trainee(connection, t.id == trainee_id)
-    # In PostgreSQL an attempt may be begun or written to meanwhile: the locks make that wait, and then fail.
-    connection.execute(select(t.id).where(t.id == trainee_id).with_for_update())
-    own = connection.execute(select(a.id).where(a.trainee_id == trainee_id).with_for_update()).scalars().all()
+    # In PostgreSQL an attempt may be begun or written to meanwhile: the locks make that wait, and then fail. Whoever locks several
+    # rows begins with the study's, then the trainee's, then the attempts', so that no two wait for each other.
     if study_id := study_of(connection, trainee_id):
         lock_study(connection, study_id)
+    connection.execute(select(t.id).where(t.id == trainee_id).with_for_update())
+    own = connection.execute(select(a.id).where(a.trainee_id == trainee_id).with_for_update()).scalars().all()
     tombstones = tombstones_of(connection, trainee_id)
     connection.execute(insert(schema.erasing).values(trainee_id=trainee_id))
     events = connection.execute(delete(schema.events).where(e.attempt_id.in_(own))).rowcount

@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+import functools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, Pool, func, select
 
-from tracks_sim.errors import StoreError
+from tracks_sim.errors import StoreDeadlock, StoreError
 from tracks_sim.store import codes, schema
 from tracks_sim.store.clock import Clock, SystemClock
 from tracks_sim.store.database import bring_up_to_date, checkpoint, connect, prepare_folder, writing
 from tracks_sim.store.driver_errors import driver_errors_as_store_errors
 
 _SYSTEM_CLOCK = SystemClock()
+TRIES: Final = 4
+"""Times that a transaction is tried where PostgreSQL finds it in a deadlock each time."""
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+def again_after_deadlock(act: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """A function that is done again where PostgreSQL undid it for a deadlock; the last of ``TRIES`` raises StoreDeadlock.
+
+    For functions that are one transaction and change nothing else: then nothing of the try that failed is left. The others of the
+    deadlock have gone on meanwhile, so nobody needs to wait before the next try.
+    """
+
+    @functools.wraps(act)
+    def tried(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        for _ in range(TRIES - 1):
+            try:
+                return act(*args, **kwargs)
+            except StoreDeadlock:
+                continue
+        return act(*args, **kwargs)
+
+    return tried
 
 
 class OpenDatabase:

@@ -18,7 +18,7 @@ from tracks_sim.errors import OpenElsewhere, StoreError
 from tracks_sim.practice.events import Event, Started, parse_all
 from tracks_sim.store import audit, codes, schema
 from tracks_sim.store.audit import Access, Actor, AuditRow
-from tracks_sim.store.open_database import OpenDatabase
+from tracks_sim.store.open_database import OpenDatabase, again_after_deadlock
 from tracks_sim.store.rows import (
     ATTEMPTS,
     AttemptRow,
@@ -40,7 +40,7 @@ from tracks_sim.store.rows import (
 )
 from tracks_sim.store.schema import stamp
 from tracks_sim.store.staff import StaffAccounts
-from tracks_sim.store.study_rows import insert_case_submitted
+from tracks_sim.store.study_rows import insert_case_submitted, lock_study_of_submission
 from tracks_sim.store.trainee_rows import (
     TRAINEES,
     Trainee,
@@ -135,6 +135,7 @@ class Store(OpenDatabase):
 
     # --- attempts and events ----------------------------------------------------------
 
+    @again_after_deadlock
     def start(self, trainee_id: str, started: Started, contents: Mapping[str, Content]) -> str:
         """Id of a new attempt, whose event 1 is ``started``.
 
@@ -146,6 +147,7 @@ class Store(OpenDatabase):
             insert_attempt(connection, identity, trainee_id, started, contents, self.clock.now())
         return identity
 
+    @again_after_deadlock
     def append(self, attempt_id: str, events: Sequence[Event], after: int, tab: str) -> int:
         """Append events, all or none, and return the last sequence number. They are on the disk when this returns.
 
@@ -157,6 +159,7 @@ class Store(OpenDatabase):
         """
         now = self.clock.now()
         with self.write() as connection:
+            lock_study_of_submission(connection, attempt_id, events)
             attempt = locked_attempt(connection, attempt_id)
             last = last_of(connection, attempt_id)
             if not lease_is_free(attempt, tab, now) or not only_released(connection, attempt_id, after, last):
@@ -236,6 +239,7 @@ class Store(OpenDatabase):
 
     # --- the lease: one tab at a time ---------------------------------------------------
 
+    @again_after_deadlock
     def claim_lease(self, attempt_id: str, tab: str, force: bool = False) -> bool:
         """Give a tab the lease of an attempt: only the tab that has it writes. False where another tab has it.
 
@@ -251,6 +255,7 @@ class Store(OpenDatabase):
 
     # --- feedback ---------------------------------------------------------------------
 
+    @again_after_deadlock
     def release(self, case_id: str | None = None, trainee_id: str | None = None) -> int:
         """Release the feedback of submitted assessments, of one case or one trainee where named; returns their number."""
         with self.write() as connection:

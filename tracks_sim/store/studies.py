@@ -19,6 +19,7 @@ from tracks_sim.errors import ConsentChanged, StoreError, StudyRefused
 from tracks_sim.practice.events import Started
 from tracks_sim.store import schema
 from tracks_sim.store.chain import study_start
+from tracks_sim.store.open_database import again_after_deadlock
 from tracks_sim.store.rows import insert_attempt, insert_contents
 from tracks_sim.store.schema import stamp
 from tracks_sim.store.store import Store
@@ -182,6 +183,7 @@ class Studies:
 
     # --- members ----------------------------------------------------------------------
 
+    @again_after_deadlock
     def enrol(self, study_id: str, count: int, language: str, site: str = "", experience: str = "", label: str = "") -> tuple[tuple[str, str], ...]:
         """Add ``count`` members to a frozen study; the id and the code of each. A code is returned only here: it cannot be read back.
 
@@ -198,6 +200,7 @@ class Studies:
             insert_study_events(connection, study_id, enrolled)
         return tuple(members)
 
+    @again_after_deadlock
     def consent(self, trainee_id: str, version: str, language: str) -> None:
         """Record a member's consent to this version of its wording, and allocate them unless they are allocated.
 
@@ -214,6 +217,7 @@ class Studies:
                 events.append(next_allocation(state, seed, member, self.store.time()))
             insert_study_events(connection, study_id, events)
 
+    @again_after_deadlock
     def answer(
         self, trainee_id: str, phase: PhaseId, questionnaire: str, answers: Mapping[str, Value | None], *, done: bool = False
     ) -> None:
@@ -230,6 +234,7 @@ class Studies:
             answered = Answered(at=self.store.time(), trainee=trainee_id, phase=phase, questionnaire=questionnaire, answers=dict(answers), done=done)
             insert_study_events(connection, study_id, (answered,))
 
+    @again_after_deadlock
     def begin(self, trainee_id: str, started: Started, contents: Mapping[str, Content]) -> str:
         """Begin the next case and return the id of the attempt: a new one, or the one that another tab has begun.
 
@@ -256,12 +261,14 @@ class Studies:
         with self.store.read() as connection:
             return attempts_in_phase(connection, trainee_id, phase)
 
+    @again_after_deadlock
     def record_lost(self, trainee_id: str, why: str) -> None:
         """Record that a member is lost to follow-up; raises StudyRefused for a trainee in no study."""
         with self.store.write() as connection:
             study_id, _, _ = member_state(connection, trainee_id)
             insert_study_events(connection, study_id, (LostToFollowUp(at=self.store.time(), trainee=trainee_id, why=why),))
 
+    @again_after_deadlock
     def withdraw(self, trainee_id: str) -> None:
         """Record that a member withdraws; raises StudyRefused for a trainee in no study."""
         with self.store.write() as connection:
@@ -310,6 +317,7 @@ class Studies:
             raise StoreError("The pages that were kept are not in the database any more.")
         return content.body
 
+    @again_after_deadlock
     def release(self, study_id: str, phase: PhaseId) -> int:
         """Release the feedback on a phase; the number of attempts whose feedback this opens. Nobody can begin the phase after that.
 

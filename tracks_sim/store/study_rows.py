@@ -112,6 +112,16 @@ def no_study(study_id: str) -> UnknownStudy:
     return UnknownStudy(f"There is no study {study_id!r} here. `tracks-sim study status` names all.", study=study_id)
 
 
+def lock_study_of_submission(connection: Connection, attempt_id: str, events: Sequence[Event]) -> None:
+    """Lock the study of an attempt where one of its new ``events`` is a submission to it: the study's row is locked before the attempt's."""
+    if not any(event.kind == "submitted" for event in events):
+        return
+    a, m = schema.attempts.c, schema.study_members.c
+    query = select(m.study_id).join(schema.attempts, a.trainee_id == m.trainee_id).where(a.id == attempt_id, a.mode == "study")
+    if study_id := connection.execute(query).scalar():
+        lock_study(connection, study_id)
+
+
 def insert_case_submitted(connection: Connection, attempt_id: str, trainee_id: str, events: Sequence[Event]) -> None:
     """Add to the study that a case was submitted, where one of the attempt's new ``events`` is its submission.
 
