@@ -17,7 +17,7 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
 
 from tests.support.server import RunningServer, Visitor, running_server, write_notebooks
-from tracks_sim.serve.threads import ACT_THREADS, LOOKUP_THREADS
+from tracks_sim.serve.threads import ACT_THREADS, LOOKUP_THREADS, PAGE_THREADS
 
 PATIENCE = 20  # s
 
@@ -121,7 +121,7 @@ def test_hundreds_of_connections_cost_nothing_and_the_page_goes_on(server: Runni
 
     asyncio.run(flood())
     deadline = time.monotonic() + PATIENCE
-    threads = ACT_THREADS + LOOKUP_THREADS
+    threads = ACT_THREADS + LOOKUP_THREADS + PAGE_THREADS
     while process.num_fds() > files + 3 * threads + 20:  # each had nine; a thread may have the database, its journal and its index open
         assert time.monotonic() < deadline, (files, process.num_fds())
         time.sleep(0.2)

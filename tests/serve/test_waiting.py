@@ -14,17 +14,23 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import psutil
 import pytest
 
 import tracks_sim.serve
+from tests.serve.test_staff import signed_in
 from tests.support.postgres import Postgres, running_postgres
 from tests.support.server import Answer, RunningServer, Visitor, running_server, write_notebooks
 from tracks_sim.serve import threads
 from tracks_sim.serve.threads import Busy, Threads
+from tracks_sim.store import Store
 from tracks_sim.store.file import DATABASE_FILE
 
+Result = TypeVar("Result")
+SLOW_MACHINE = 1.0
+"""Seconds that an answer may come later than it should where other tests keep the machine busy."""
 SHORT_WAITS = "import tracks_sim.serve.threads as threads\nthreads.LONGEST_WAIT = 1\n"
 PATIENT = "import tracks_sim.store.database as database\ndatabase.BUSY_MILLISECONDS = 60_000\n"
 """Before the server: a writer waits for another one longer than any machine takes for the other requests of a test."""
@@ -48,8 +54,8 @@ def visitors(server: RunningServer, count: int, **options: str) -> list[Visitor]
 
 
 def answered_meanwhile(
-    waiting: list[Callable[[], Answer]], others: list[Callable[[], Answer]], release: Callable[[], object] = lambda: None
-) -> tuple[list[Answer], list[Answer]]:
+    waiting: list[Callable[[], Answer]], others: list[Callable[[], Result]], release: Callable[[], object] = lambda: None
+) -> tuple[list[Answer], list[Result]]:
     """Answers to those who wait and to the others, all of whom are answered before the first of those; then ``release`` ends the waiting."""
     with ThreadPoolExecutor(len(waiting)) as pool:
         begun = threading.Barrier(len(waiting) + 1)
@@ -86,6 +92,32 @@ def test_a_held_sqlite_file_holds_up_only_who_writes(tmp_path: Path) -> None:
         assert [answer.status for answer in others] == [200, 200, 200, 204, 404]
         assert [(answer.status, answer.headers["location"]) for answer in waiting] == [(303, "/tracks/code")] * 4
         assert "Traceback" not in server.log()
+
+
+def timed(request: Callable[[], Answer]) -> tuple[float, Answer]:
+    """Seconds until the answer, and the answer."""
+    begun = time.monotonic()
+    answer = request()
+    return time.monotonic() - begun, answer
+
+
+def test_while_thirty_write_to_a_held_file_staff_are_answered_or_told_why_within_two_seconds(tmp_path: Path) -> None:
+    """One page only reads; the other writes into the audit log first that it was read."""
+    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks")) as server:
+        with Store.open(tmp_path / "data") as store:
+            evaluator, administrator = (signed_in(server, store, role) for role in ("evaluator", "administrator"))
+        assert evaluator.get("tracks/staff/studies").status == administrator.get("tracks/staff/trainees").status == 200
+        entering = visitors(server, 30)
+        with held(server) as release:
+            waiting, others = answered_meanwhile(
+                [lambda one=one: one.post("tracks/enter", new="1") for one in entering],  # type: ignore[misc]
+                [lambda: timed(lambda: evaluator.get("tracks/staff/studies")), lambda: timed(lambda: administrator.get("tracks/staff/trainees"))],
+                release,
+            )  # fmt: skip
+        (reading, read), (writing, refused) = others
+        assert (read.status, refused.status) == (200, 503) and "its database is held by another program or does not answer" in refused.text
+        assert reading < 2 and writing < 2 + SLOW_MACHINE
+        assert {answer.status for answer in waiting} <= {303, 503} and "Traceback" not in server.log()
 
 
 def test_a_sign_out_that_cannot_be_stored_ends_in_this_browser_and_the_log_says_so(server: RunningServer) -> None:
@@ -127,6 +159,8 @@ def test_a_stopped_postgresql_holds_up_only_who_needs_it(postgres_of_this_file: 
         trainee = Visitor(server.url, language="fr")
         trainee.enter_with_new_code()
         _, kernel = trainee.open_page("practise")
+        with Store.open(tmp_path / "data", db) as store:
+            evaluator = signed_in(server, store, "evaluator")
         entering, nobody = visitors(server, 2), Visitor(server.url)
         with stopped(postgres_of_this_file):
             waiting, others = answered_meanwhile(
@@ -136,7 +170,9 @@ def test_a_stopped_postgresql_holds_up_only_who_needs_it(postgres_of_this_file: 
                     lambda: trainee.get(f"tracks/alive/{kernel}"), lambda: nobody.get(""),
                 ],
             )  # fmt: skip
+            seconds, told = timed(lambda: evaluator.get("tracks/staff/studies"))
         assert [answer.status for answer in others] == [200, 200, 204, 200]
+        assert told.status == 503 and "its database is held by another program or does not answer" in told.text and seconds < 2 + SLOW_MACHINE
         assert [answer.status for answer in waiting] == [303, 303, 503]
         assert {answer.headers["location"] for answer in waiting[:2]} == {"/?wrong=new"}
         assert "Votre dernière action n’a pas pu être enregistrée" in waiting[2].text

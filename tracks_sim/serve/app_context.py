@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracks_sim.serve import rate_limit
 from tracks_sim.serve.size_work import SizeWorks
-from tracks_sim.serve.threads import ACT_THREADS, LOOKUP_THREADS, Threads
+from tracks_sim.serve.threads import ACT_THREADS, LOOKUP_THREADS, PAGE_THREADS, Threads
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.preloaded import Preloaded
 
@@ -29,6 +29,7 @@ class AppContext:
         self.new_codes = rate_limit.new_codes()
         self.refused_intents = rate_limit.log_lines()
         self.lookups = Threads(LOOKUP_THREADS)
+        self.pages = Threads(PAGE_THREADS)
         self.acts = Threads(ACT_THREADS)
         self.sizes = SizeWorks()
         self._opening = threading.Lock()

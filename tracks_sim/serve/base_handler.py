@@ -22,11 +22,12 @@ from tracks_sim.serve.kernels import OwnedKernels, Owner
 from tracks_sim.serve.language import preferred_language
 from tracks_sim.serve.messages import messages_in
 from tracks_sim.serve.rate_limit import forwarded_address
-from tracks_sim.serve.threads import Busy
+from tracks_sim.serve.threads import Busy, Threads
 from tracks_sim.store import Staff, Store, Trainee
 from tracks_sim.ui.shared.error_messages import sentence
 
 if TYPE_CHECKING:
+    from tracks_sim.serve.app_context import AppContext
     from tracks_sim.serve.hub import Hub, HubUser
 
 TRAINEE_COOKIE = "tracks-trainee"  # internal id and session of the trainee: signed, HttpOnly
@@ -92,15 +93,19 @@ class BaseHandler(JupyterHandler):
         trainee, staff = self.read_session_cookie(TRAINEE_COOKIE, DAYS), self.read_session_cookie(STAFF_COOKIE, STAFF_DAYS)
         if trainee[0] or staff[0] or self.hub_user is not None:
             look_up = functools.partial(self.visitor_in_store, trainee, staff)
-            self.signed_in_trainee, self.staff = await self.settings["tracks"].lookups.run(look_up)
+            self.signed_in_trainee, self.staff = await self.run_in(self.settings["tracks"].lookups, look_up)
 
     async def in_thread(self, act: Callable[Parameters, Result], *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         """The result of ``act`` in a thread: what asks the store or computes for long must not hold up the other visitors.
 
         Raises Busy where no thread is free in time, and what ``act`` raises.
         """
-        result: Result = await self.settings["tracks"].acts.run(functools.partial(act, *args, **kwargs))
-        return result
+        tracks: AppContext = self.settings["tracks"]
+        return await self.run_in(tracks.pages if self.request.method == "GET" else tracks.acts, functools.partial(act, *args, **kwargs))
+
+    async def run_in(self, threads: Threads, act: Callable[[], Result]) -> Result:
+        """The result of ``act`` in one of these threads, as ``in_thread`` gives it."""
+        return await threads.run(act)
 
     def go_to_hub(self) -> None:
         """Redirect the browser to the hub to sign in, and from there back to this page."""

@@ -6,22 +6,31 @@ They have no kernel, and no script but for the two long forms (``ui/static/staff
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from tornado.routing import PathMatches
 from tornado.web import HTTPError
 
-from tracks_sim.errors import UnknownCase, UnknownCode, UnknownStudy
+from tracks_sim.errors import StoreError, UnknownCase, UnknownCode, UnknownStudy
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import Permission, may
 from tracks_sim.serve import headers
 from tracks_sim.serve.base_handler import STAFF_COOKIE, BaseHandler
+from tracks_sim.store.patience import patient_until
 
 if TYPE_CHECKING:
+    from tracks_sim.serve.threads import Threads
     from tracks_sim.store import Staff
 
+Result = TypeVar("Result")
+
+PAGE_SECONDS: Final = 1.5
+"""Seconds after which a page that waits for the database gives up, so that its reader is told within 2 s."""
+LEAST_SECONDS: Final = 0.5
+"""Seconds that each of its acts may wait in any case: a page that computed for long before has not waited for the database."""
 LONGEST: Final = 200
 """Rows of a list that a page shows, and codes of one batch for trainees outside a study."""
 SHORT: Final = 80
@@ -56,6 +65,23 @@ class StaffHandler(BaseHandler):
         if not self.allows(member):
             self.set_status(403)
             self.render_message("staff-not-yours", go=f"{self.base_url}tracks/staff", go_label=self.messages["staff-back"])
+
+    async def run_in(self, threads: Threads, act: Callable[[], Result]) -> Result:
+        """As for every visitor; but who asks for a page waits for the database or for a thread until its time is over, and is told so."""
+        if self.request.method != "GET":
+            return await super().run_in(threads, act)
+        seconds = max(PAGE_SECONDS - self.request.request_time(), LEAST_SECONDS)
+        with patient_until(time.monotonic() + seconds):
+            return await threads.run(act, seconds)
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Answer an error; where the database kept a page waiting, say that it was the page that could not be shown."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        if self.request.method == "GET" and isinstance(error, StoreError) and error.code in ("store", "store-locked"):
+            self.set_status(503)
+            self.render_message("staff-no-database")
+            return
+        super().write_error(status_code, **kwargs)
 
     @classmethod
     def allows(cls, member: Staff) -> bool:

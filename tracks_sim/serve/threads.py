@@ -12,6 +12,8 @@ from tornado.web import HTTPError
 
 LOOKUP_THREADS: Final = 4
 """Threads that look up who asks. They only read, which with SQLite waits for no writer."""
+PAGE_THREADS: Final = 4
+"""Threads for pages that are asked for (GET), so that these do not stand behind all who write."""
 ACT_THREADS: Final = 8
 """Threads for everything else; a writer may wait for another one there."""
 MOST_WAITING: Final = 600
@@ -38,15 +40,15 @@ class Threads:
         self.requests = 0
         """Number of requests that have a thread or wait for one."""
 
-    async def run(self, act: Callable[[], Result]) -> Result:
-        """The result of ``act`` in one of the threads. Raises Busy where none is free in time, and what ``act`` raises."""
+    async def run(self, act: Callable[[], Result], seconds: float | None = None) -> Result:
+        """The result of ``act`` in one of the threads. Raises Busy where none is free within ``seconds`` (None: LONGEST_WAIT), and what ``act`` raises."""
         if self.requests >= self.threads + MOST_WAITING:
             raise Busy
         self.requests += 1
         try:
             act_with_context = self.executor.submit(contextvars.copy_context().run, act)
             result = asyncio.wrap_future(act_with_context)
-            await asyncio.wait([result], timeout=LONGEST_WAIT)
+            await asyncio.wait([result], timeout=LONGEST_WAIT if seconds is None else seconds)
             if act_with_context.cancel():  # refused where it has begun
                 raise Busy
             return await result

@@ -21,6 +21,7 @@ from tracks_sim.store.clock import Clock
 from tracks_sim.store.codes import KEY_FILE
 from tracks_sim.store.driver_errors import driver_errors_as_store_errors
 from tracks_sim.store.file import DATABASE_FILE, Identity, examine, identities, make_file, refuse_other_files
+from tracks_sim.store.patience import end_of_patience
 from tracks_sim.store.postgresql import create_postgresql_engine, unhurried
 from tracks_sim.store.schema import HEAD
 
@@ -171,7 +172,7 @@ def _begin(connection: Connection) -> None:
     # SQLite asks again less and less often, down to every tenth of a second, so that among many writers some never
     # have their turn: cut its waiting into short rounds.
     raw: Any = connection.connection.driver_connection
-    deadline = time.monotonic() + BUSY_MILLISECONDS / 1000
+    deadline = min(time.monotonic() + BUSY_MILLISECONDS / 1000, end_of_patience())
     raw.execute(f"PRAGMA busy_timeout={min(ROUND_MILLISECONDS, BUSY_MILLISECONDS)}")
     try:
         while True:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from collections.abc import Generator, Iterator
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import ArgumentError
+
+from tracks_sim.store.patience import end_of_patience
 
 if TYPE_CHECKING:
     import psycopg
@@ -107,23 +110,30 @@ def _limit_answers(engine: Engine, seconds: int | None) -> None:
         if raw is not None:
             raw.answer_seconds = ANSWER_SECONDS
 
-    event.listen(engine, "do_connect", lambda _dialect, _record, args, kwargs: LimitedConnection.connect(*args, **kwargs))
+    def connect(_dialect: Any, _record: Any, args: Any, kwargs: Any) -> LimitedConnection:
+        left = end_of_patience() - time.monotonic()
+        if left < 0:
+            raise psycopg.OperationalError("no answer in time")
+        soon = {"connect_timeout": min(math.ceil(left), int(kwargs["connect_timeout"]))} if math.isfinite(left) and "connect_timeout" in kwargs else {}
+        return LimitedConnection.connect(*args, **{**kwargs, **soon})
+
+    event.listen(engine, "do_connect", connect)
     event.listen(engine, "begin", begin, insert=True)
     event.listen(engine, "checkin", checkin)
 
 
 def _limited(gen: Generator[Any, Any, Any], connection: psycopg.Connection[Any], seconds: float) -> Generator[Any, Any, Any]:
-    """The generator ``gen``; raises OperationalError after that many seconds. psycopg resumes it at least ten times a second, also without an answer."""
+    """The generator ``gen``; raises OperationalError after that many seconds, or at the ``end_of_patience``. psycopg resumes it at least ten times a second, also without an answer."""
     import psycopg
 
-    deadline = time.monotonic() + seconds
+    deadline = min(time.monotonic() + seconds, end_of_patience())
     try:
         state = next(gen)
         while True:
             ready = yield state
             if not ready and time.monotonic() > deadline:
                 connection.close()  # what it was asked for last may come or not: nothing else may be asked of it
-                raise psycopg.OperationalError(f"no answer within {seconds:g} s")
+                raise psycopg.OperationalError("no answer in time")
             state = gen.send(ready)
     except StopIteration as end:
         return end.value
