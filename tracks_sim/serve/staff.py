@@ -173,16 +173,19 @@ async def show_receipt(page: StaffPage, name: str, erase: Callable[[AuditedStore
 class UsersPage(StaffPage):
     """All staff, the newest first. Form ``role`` and ``label``: add somebody. Form ``revoke``: end a code for good.
 
-    Form ``erase``, with ``sure``: erase a label and show the receipt.
+    Form ``erase``, with ``sure``: erase a label and show the receipt. Form ``stop``: end what is computed for somebody.
     """
 
     page, permission = "users", "users"
 
     async def show(self, **variables: Any) -> None:
         rows = await self.in_thread(accounts.list_staff, self.audited)
-        await super().show(rows=rows[::-1], roles=STAFF, **variables)
+        await super().show(rows=rows[::-1], roles=STAFF, computing=self.settings["tracks"].sizes.running(), **variables)
 
     async def act(self) -> str:
+        if stopped := self.entered("stop"):
+            await self.in_thread(self.settings["tracks"].sizes.stop, stopped)
+            return ""
         erased, revoked = self.entered("erase"), self.entered("revoke")
         if erased:
             if not self.entered("sure"):

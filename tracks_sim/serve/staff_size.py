@@ -11,7 +11,15 @@ from tornado.web import HTTPError
 from tracks_sim.errors import StudyRefused
 from tracks_sim.i18n import translator
 from tracks_sim.operations.sample_size import keep_sample_size
-from tracks_sim.serve.size_work import SizeWork, SizeWorks, Tried
+from tracks_sim.serve.size_work import (
+    LONGEST_SECONDS,
+    SECONDS_TO_ASK,
+    TURN_SECONDS,
+    Question,
+    SizeWork,
+    SizeWorks,
+    Tried,
+)
 from tracks_sim.serve.staff_page import FormRefused, StaffPage, missing_is_404
 from tracks_sim.store import Studies
 from tracks_sim.study import StudyState
@@ -29,7 +37,7 @@ SECONDS_TO_LOOK_AGAIN: Final = 2
 
 
 class SizePage(StaffPage):
-    """How many people the study needs that the address names. Forms ``act``: ``start``, ``stop`` and ``keep``."""
+    """How many people the study needs that the address names. Forms ``act``: ``start``, ``stop`` and ``keep``, each of one's own work."""
 
     page, permission, linked = "size", "evaluate", False
 
@@ -50,14 +58,12 @@ class SizePage(StaffPage):
     async def act(self) -> str:
         state = await self.in_thread(self.study_state)
         study, act = state.study, self.entered("act")
-        work = self.works.of(study.id)
         if act == "start":
             await self.start(study)
         elif act == "stop":
-            if work is not None:
-                await self.in_thread(work.stop)
+            await self.in_thread(self.works.stop, self.member.id)
         elif act == "keep":
-            return await self.keep(state, work)
+            return await self.keep(state, self.works.of(study.id, self.member.id))
         else:
             raise HTTPError(400)
         self.redirect(self.own_address(study), status=303)  # so that looking again begins nothing
@@ -76,8 +82,9 @@ class SizePage(StaffPage):
             chosen = chosen_for(study, chosen)
         except StudyRefused:
             raise FormRefused(self.messages["size-no-phases"], typed=typed) from None
-        if not await self.in_thread(self.works.start, study, chosen, draws):
-            raise FormRefused(self.messages["size-busy"], typed=typed)
+        question = Question(study, self.member.id, chosen, draws, agreed=self.entered("agreed") == "1")
+        if (refusal := await self.in_thread(self.works.start, question)) is not None:
+            raise FormRefused(self.messages[refusal], typed=typed)
 
     async def keep(self, state: StudyState, work: SizeWork | None) -> str:
         """Write the answer into the plan."""
@@ -98,13 +105,15 @@ class SizePage(StaffPage):
         """Answer with the page; ``typed`` stays in the form that was refused."""
         state = await self.in_thread(self.study_state)
         study = state.study
-        work = self.works.of(study.id)
+        work = self.works.of(study.id, self.member.id)
         if work is not None and work.running:
             self.set_header("Refresh", f"{SECONDS_TO_LOOK_AGAIN}; url={self.own_address(study)}")
         measures = bool(study.phase("pre") and study.phase("post"))
+        asked = shown_values(study, work) if measures else {}
         self.render_staff_page(
             self.page, study=study, title=in_language(study.title, self.language), frozen=bool(state.frozen_at), measures=measures, bounds=BOUNDS,
-            typed=typed or (shown_values(study, work) if measures else {}), wrong_fields=wrong_fields or (), notice=notice, wrong=wrong,
+            typed=typed or asked, asked=asked, wrong_fields=wrong_fields or (), notice=notice, wrong=wrong,
+            others=study.id in {of for owner, of in self.works.running().items() if owner != self.member.id},
             design=self.messages["size-design"].format(groups=len(study.arms), cases=study.cases_of_a_form, alpha=format_decimal(study.plan.alpha, locale=self.locale_of_numbers)),
             **self.result(work),
         )  # fmt: skip
@@ -120,32 +129,59 @@ class SizePage(StaffPage):
         return {name: f"{share * 100:.0f}{NARROW}%" for name, share in named}
 
     def result(self, work: SizeWork | None) -> dict[str, Any]:
-        """What the template shows of a work: how far it is, its answer, and the numbers that were tried."""
+        """What the template shows of a work: how far it is, when it ends, its answer, and the numbers that were tried."""
         if work is None:
             return {"running": False, "told": "", "answered": False, "tried": ()}
-        answer, so_far, running = work.answer, work.so_far, work.running
+        answer, tried = work.answer, work.so_far.tried if work.so_far else None
         told = ""
         if answer is not None:
             size = answer.size
             found = next((t for t in answer.tried if size and t.planned and t.people == size.people), None)
             told = self.messages["size-answer"].format(people=found.people, draws=found.of, **self.shares(found)) if found else translator(self.language)(answer.reason)
-        elif so_far is not None and so_far.planned:
-            told = self.messages["size-so-far"].format(people=so_far.people, done=so_far.done, of=so_far.of, **self.shares(so_far))
-        elif running:
+        elif work.too_long is not None:
+            told = self.messages["size-too-long"].format(
+                people=work.too_long.people, draws=work.question.draws, minutes=minutes(work.too_long.seconds), fit=work.too_long.fit, less=minutes(SECONDS_TO_ASK)
+            )
+        elif tried is not None and tried.planned:
+            told = self.messages["size-so-far"].format(people=tried.people, done=tried.done, of=tried.of, **self.shares(tried))
+        elif work.running:
             told = self.messages["size-searching"]
         elif not work.stopped:
             told = self.messages["size-failed"]
         return {
-            "running": running, "so_far": so_far, "told": told, "stopped": work.stopped, "answered": answer is not None and answer.size is not None,
+            "running": work.running, "so_far": tried, "told": told, "ended": self.ended(work), "answered": answer is not None and answer.size is not None,
+            "may_agree": work.too_long is not None and work.too_long.seconds <= LONGEST_SECONDS, "when": self.when(work) if work.running else (),
             "tried": [(tried.people, self.shares(tried), tried.planned) for tried in (answer.tried if answer else ())],
         }  # fmt: skip
+
+    def ended(self, work: SizeWork) -> str:
+        """Why a work has no answer: it was stopped, or takes too long; empty for any other."""
+        longest = minutes(LONGEST_SECONDS)
+        if work.too_long is not None and work.too_long.seconds > LONGEST_SECONDS:
+            return self.messages["size-limit"].format(most=longest)
+        if self.works.is_over_time(work):
+            return self.messages["size-over-time"].format(most=longest)
+        return self.messages["size-stopped"] if work.stopped else ""
+
+    def when(self, work: SizeWork) -> list[str]:
+        """Place in the line, and expected end, of a work that has no answer yet."""
+        place = self.works.waits_at(work)
+        seconds = work.so_far.seconds if work.so_far else None
+        line = self.messages["size-line"].format(place=place, seconds=round(TURN_SECONDS)) if place else ""
+        end = self.messages["size-end"].format(minutes=minutes(self.works.seconds_left(seconds))) if seconds is not None else ""
+        return [sentence for sentence in (line, end) if sentence]
+
+
+def minutes(seconds: float) -> int:
+    """Whole minutes, one at least."""
+    return max(1, round(seconds / 60))
 
 
 def shown_values(study: Study, work: SizeWork | None) -> dict[str, str]:
     """What the fields of the form begin with: the last that was asked, else what the plan says, else the usual."""
     known = study.plan.smallest_effect or study.sample_size
-    values = work.chosen if work else chosen_for(study, {} if known else {"effect": USUAL_EFFECT})
-    draws = work.draws if work else study.sample_size.draws if study.sample_size else DRAWS
+    values = work.question.chosen if work else chosen_for(study, {} if known else {"effect": USUAL_EFFECT})
+    draws = work.question.draws if work else study.sample_size.draws if study.sample_size else DRAWS
     return {name: f"{values[name] * (100 if name in AS_PERCENT else 1):g}" for name in BOUNDS if name != "draws"} | {"draws": str(draws)}
 
 

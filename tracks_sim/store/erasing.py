@@ -122,6 +122,7 @@ def _erased(store: OpenDatabase, rows: Callable[[Connection, datetime], Iterable
 
 @again_after_deadlock
 def _in_one_transaction(store: OpenDatabase, rows: Callable[[Connection, datetime], Iterable[Receipt]]) -> tuple[Receipt, ...]:
+    """Do what ``rows`` does, all of it or nothing; the receipts that it gives."""
     now = store.clock.now()
     with unhurried(), store.write() as connection:
         locked_head(connection)  # first, so that nothing is sealed meanwhile
