@@ -182,11 +182,14 @@ class TracksServer(Voila):  # type: ignore[misc]
         sessions.start()
         checkpoints = tornado.ioloop.PeriodicCallback(self.checkpoint, CHECKPOINT_EVERY)
         checkpoints.start()
+        sign_outs = tornado.ioloop.PeriodicCallback(self.store_sign_outs, SESSIONS_EVERY)
+        sign_outs.start()
         try:
             self.ioloop.start()
         finally:
             sessions.stop()
             checkpoints.stop()
+            sign_outs.stop()
             self.stop()
 
     async def end_ended_sessions(self) -> None:
@@ -205,6 +208,17 @@ class TracksServer(Voila):  # type: ignore[misc]
             self.log.warning("sessions could not be looked up: %s", error)
             return
         await self.kernel_manager.end_ended_sessions(opened, sessions)
+
+    async def store_sign_outs(self) -> None:
+        """Store the sign-outs that the store did not take at once, the oldest first, until it refuses one."""
+        waiting = self.tracks.sign_outs
+        try:
+            while waiting:
+                await asyncio.to_thread(waiting[0])
+                waiting.popleft()
+                self.log.info("a sign-out that was not stored at once is stored now")
+        except TracksError:
+            pass  # the log has it from the first try; the next look comes soon
 
     async def checkpoint(self) -> None:
         """Copy the journal into the database file: where somebody removes the journal, no more than a minute is lost."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracks_sim.serve import rate_limit
 from tracks_sim.serve.size_work import SizeWorks
@@ -15,6 +17,10 @@ from tracks_sim.ui.shared.preloaded import Preloaded
 if TYPE_CHECKING:
     from tracks_sim.serve.hub import Hub
     from tracks_sim.store import Store
+
+
+MOST_SIGN_OUTS: Final = 1000
+"""Sign-outs that are kept until the store takes them; beyond it the oldest is lost."""
 
 
 class AppContext:
@@ -32,6 +38,8 @@ class AppContext:
         self.pages = Threads(PAGE_THREADS)
         self.acts = Threads(ACT_THREADS)
         self.sizes = SizeWorks()
+        self.sign_outs: deque[Callable[[], None]] = deque(maxlen=MOST_SIGN_OUTS)
+        """Sign-outs that the store did not take yet."""
         self._opening = threading.Lock()
         self._store: Store | None = None
         self._reading = threading.Lock()

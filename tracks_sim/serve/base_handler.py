@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from tracks_sim.serve.messages import messages_in
 from tracks_sim.serve.rate_limit import forwarded_address
 from tracks_sim.serve.threads import Busy, Threads
 from tracks_sim.store import Staff, Store, Trainee
+from tracks_sim.store.patience import patient_until
 from tracks_sim.ui.shared.error_messages import sentence
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ LANGUAGE_COOKIE = "tracks-language"
 STORAGE = "tracks-staff:"  # so begins the name of what a browser stores of staff (ui/static/shared/stored.js); then the tag of the person
 DAYS = 365
 STAFF_DAYS = 0.5  # twelve hours: a working day, then the code again
+
+PAGE_SECONDS = 1.5  # s that a page waits for the database, so that whoever asked for it is told within 2 s
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -104,8 +108,8 @@ class BaseHandler(JupyterHandler):
         return await self.run_in(tracks.pages if self.request.method == "GET" else tracks.acts, functools.partial(act, *args, **kwargs))
 
     async def run_in(self, threads: Threads, act: Callable[[], Result]) -> Result:
-        """The result of ``act`` in one of these threads, as ``in_thread`` gives it."""
-        return await threads.run(act)
+        """The result of ``act`` in one of these threads, as ``in_thread`` gives it. Who asks for a page waits ``PAGE_SECONDS`` for the database."""
+        return await threads.run(functools.partial(_patiently, act) if self.request.method == "GET" else act)
 
     def go_to_hub(self) -> None:
         """Redirect the browser to the hub to sign in, and from there back to this page."""
@@ -357,6 +361,11 @@ class BaseHandler(JupyterHandler):
             self.render_message("crowded")
             return
         self.render_message("missing" if status_code in (404, 405) else "refused" if status_code < 500 else "broken")
+
+
+def _patiently(act: Callable[[], Result]) -> Result:
+    with patient_until(time.monotonic() + PAGE_SECONDS):
+        return act()
 
 
 def owner_of(person: Trainee | Staff | None, visit: str) -> Owner:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from tracks_sim.serve.base_handler import (
     DAYS,
     LANGUAGE_COOKIE,
     STAFF_COOKIE,
+    STAFF_DAYS,
     TEMPLATES,
     TRAINEE_COOKIE,
     BaseHandler,
@@ -29,7 +31,7 @@ from tracks_sim.store.clock import SystemClock
 from tracks_sim.store.codes import is_for_staff
 
 if TYPE_CHECKING:
-    from tracks_sim.store import Staff, Store, Trainee
+    from tracks_sim.store import Store, Trainee
 
 CODE_COOKIE = "tracks-new-code"  # a new code for the page that shows it once and then clears the cookie
 
@@ -152,11 +154,13 @@ class LeaveHandler(BaseHandler):
     asks_who = False  # before the act: this browser forgets them also when the store does not answer
 
     async def post(self) -> None:
+        sign_out = functools.partial(self.sign_out, self.read_session_cookie(TRAINEE_COOKIE, DAYS), self.read_session_cookie(STAFF_COOKIE, STAFF_DAYS))
         try:
             await self.look_up_visitor()
-            await self.in_thread(self.end_sessions, self.signed_in_trainee, self.staff)
+            await self.in_thread(sign_out)
         except (TracksError, Busy) as error:
-            self.log.error("a sign-out was not stored, and copies of its cookies stay valid: %s", error)
+            self.log.error("a sign-out was not stored, and copies of its cookies stay valid until it is: %s", error)
+            self.settings["tracks"].sign_outs.append(sign_out)
         ended = [person.id for person in (self.staff, self.signed_in_trainee if self.hub is None else None) if person is not None]
         await self.kernels.end_all_of(ended, self.visit or "")
         for name in (TRAINEE_COOKIE, STAFF_COOKIE):
@@ -165,8 +169,9 @@ class LeaveHandler(BaseHandler):
         home = self.base_url if self.staff is None else f"{self.base_url}?forget={self.store.browser_tag(self.staff.id)}"
         self.redirect(home if self.hub is None else self.hub.log_out(self), status=303)
 
-    def end_sessions(self, trainee: Trainee | None, staff: Staff | None) -> None:
-        """End the sessions of both in the store; raises StoreError."""
+    def sign_out(self, trainee_cookie: tuple[str, str], staff_cookie: tuple[str, str]) -> None:
+        """End in the store the sessions that the cookies name by id and session; raises StoreError."""
+        trainee, staff = self.visitor_in_store(trainee_cookie, staff_cookie)
         if trainee is not None and self.hub is None:
             self.store.end_session(trainee.id)
         if staff is not None:

@@ -182,6 +182,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "size-others": translatable("Somebody else is having a number of people computed for this study. You see your own computation only; nobody but they and an administrator can end theirs."),
     "size-line": translatable("It waits; its place in the line is {place}. Two are computed at once, and each makes room after {seconds} seconds for one that was computed for less, so short ones are soon done."),
     "size-end": translatable("Expected end: in about {minutes} min. Where the power is too low or much too high, a second number of people is checked, which takes as long again."),
+    "size-end-later": translatable("When it will end is shown once the number of people is found."),
     "size-too-long": translatable("With {people} people, {draws} simulated studies take about {minutes} min of computing, so they were not begun. {fit} take about {less} min."),
     "size-anyway": translatable("Compute for so long"),
     "size-limit": translatable("That is more than the {most} min that one computation may take. Ask for fewer simulated studies, or for a larger difference."),

@@ -276,7 +276,7 @@ def _compute(question: Question, server: Connection) -> None:
         os.nice(10)
     begun = time.monotonic()
     told = waited = planned_since = 0.0
-    goes_on, planned = True, 0
+    goes_on, analysed = True, 0
 
     def server_is_gone() -> bool:
         """Whether the server has ended; while others have their turn, it does not return."""
@@ -298,14 +298,14 @@ def _compute(question: Question, server: Connection) -> None:
         return Tried(so_far.people, so_far.done, so_far.of, share.value or 0.0, share.low or 0.0, share.high or 1.0, so_far.planned)
 
     def tell(so_far: search.SoFar) -> None:
-        nonlocal told, planned, planned_since
+        nonlocal told, analysed, planned_since
         pace = None
         if not so_far.planned:
             planned_since = computed()
         else:
-            planned += 1
-            pace = (computed() - planned_since) / planned if planned >= DRAWS_TO_TIME else None
-            if planned == DRAWS_TO_TIME and pace is not None and (seconds := pace * so_far.of * CHECKS_EXPECTED) > question.seconds:
+            analysed += 1
+            pace = (computed() - planned_since) / analysed if analysed >= DRAWS_TO_TIME else None
+            if analysed == DRAWS_TO_TIME and pace is not None and (seconds := pace * so_far.of * CHECKS_EXPECTED) > question.seconds:
                 fit = SECONDS_TO_ASK / (pace * CHECKS_EXPECTED)
                 server.send(TooLong(so_far.people, seconds, max(20, int(fit // 10) * 10)))
                 raise Cancelled("It would take longer than was agreed.")

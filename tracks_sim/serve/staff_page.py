@@ -18,7 +18,7 @@ from tracks_sim.errors import StoreError, UnknownCase, UnknownCode, UnknownStudy
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import Permission, may
 from tracks_sim.serve import headers
-from tracks_sim.serve.base_handler import STAFF_COOKIE, BaseHandler
+from tracks_sim.serve.base_handler import PAGE_SECONDS, STAFF_COOKIE, BaseHandler
 from tracks_sim.store.patience import patient_until
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-PAGE_SECONDS: Final = 1.5
-"""Seconds after which a page that waits for the database gives up, so that its reader is told within 2 s."""
 LEAST_SECONDS: Final = 0.5
 """Seconds that each of its acts may wait in any case: a page that computed for long before has not waited for the database."""
 LONGEST: Final = 200
@@ -67,7 +65,7 @@ class StaffHandler(BaseHandler):
             self.render_message("staff-not-yours", go=f"{self.base_url}tracks/staff", go_label=self.messages["staff-back"])
 
     async def run_in(self, threads: Threads, act: Callable[[], Result]) -> Result:
-        """As for every visitor; but who asks for a page waits for the database or for a thread until its time is over, and is told so."""
+        """As for every visitor; but of a page for staff the time is counted from the request on, and waiting for a thread is part of it."""
         if self.request.method != "GET":
             return await super().run_in(threads, act)
         seconds = max(PAGE_SECONDS - self.request.request_time(), LEAST_SECONDS)

@@ -144,9 +144,9 @@ class SizePage(StaffPage):
             )
         elif tried is not None and tried.planned:
             told = self.messages["size-so-far"].format(people=tried.people, done=tried.done, of=tried.of, **self.shares(tried))
-        elif work.running:
+        elif work.running and self.works.waits_at(work) is None:
             told = self.messages["size-searching"]
-        elif not work.stopped:
+        elif not work.running and not work.stopped:
             told = self.messages["size-failed"]
         return {
             "running": work.running, "so_far": tried, "told": told, "ended": self.ended(work), "answered": answer is not None and answer.size is not None,
@@ -167,9 +167,9 @@ class SizePage(StaffPage):
         """Place in the line, and expected end, of a work that has no answer yet."""
         place = self.works.waits_at(work)
         seconds = work.so_far.seconds if work.so_far else None
-        line = self.messages["size-line"].format(place=place, seconds=round(TURN_SECONDS)) if place else ""
-        end = self.messages["size-end"].format(minutes=minutes(self.works.seconds_left(seconds))) if seconds is not None else ""
-        return [sentence for sentence in (line, end) if sentence]
+        line = [self.messages["size-line"].format(place=place, seconds=round(TURN_SECONDS))] if place else []
+        end = self.messages["size-end-later"] if seconds is None else self.messages["size-end"].format(minutes=minutes(self.works.seconds_left(seconds)))
+        return [*line, end]
 
 
 def minutes(seconds: float) -> int:
