@@ -34,7 +34,7 @@ from tracks_sim.study.sample_size import chosen_for
 
 SMALL = a_study(id="small")
 CHOSEN = chosen_for(SMALL, {"effect": 35})
-FIELDS = {"effect": "12,5", "baseline": "40", "dropout": "20", "power": "80", "sd_trainee": "1", "sd_change": "0.5", "sd_case": "0.7", "draws": "400"}
+FIELDS = {"effect": "12,5", "baseline": "40", "dropout": "20", "power": "80", "sd_trainee": "1", "sd_change": "0.5", "sd_case": "0.7", "draws": "100"}
 
 
 @pytest.fixture(scope="module")
@@ -276,8 +276,7 @@ def test_the_line_has_an_end_and_each_person_one_place(played: Played) -> None:
 
 def test_nobody_ends_or_replaces_what_somebody_else_asked(server: RunningServer, store: Store, evaluator: Visitor) -> None:
     other, administrator = signed_in(server, store, "evaluator"), signed_in(server, store, "administrator")
-    long = FIELDS | {"draws": "2000"}
-    evaluator.post("tracks/staff/size?study=sized", act="start", **long)
+    evaluator.post("tracks/staff/size?study=sized", act="start", **FIELDS)
     until(lambda: "<progress" in shown(evaluator))
     theirs = shown(other)
     assert "Somebody else is having a number of people computed for this study." in theirs and "<progress" not in theirs

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import secrets
-import time
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -25,7 +24,7 @@ from tracks_sim.serve.messages import messages_in
 from tracks_sim.serve.rate_limit import forwarded_address
 from tracks_sim.serve.threads import Busy, Threads
 from tracks_sim.store import Staff, Store, Trainee
-from tracks_sim.store.patience import patient_until
+from tracks_sim.store.patience import Patience, waiting_with
 from tracks_sim.ui.shared.error_messages import sentence
 
 if TYPE_CHECKING:
@@ -109,7 +108,19 @@ class BaseHandler(JupyterHandler):
 
     async def run_in(self, threads: Threads, act: Callable[[], Result]) -> Result:
         """The result of ``act`` in one of these threads, as ``in_thread`` gives it. Who asks for a page waits ``PAGE_SECONDS`` for the database."""
-        return await threads.run(functools.partial(_patiently, act) if self.request.method == "GET" else act)
+        if self.request.method != "GET":
+            return await threads.run(act)
+        with waiting_with(self.patience):
+            return await threads.run(act, self.longest_wait())
+
+    @functools.cached_property
+    def patience(self) -> Patience:
+        """How long this request waits for the database."""
+        return Patience(PAGE_SECONDS)
+
+    def longest_wait(self) -> float | None:
+        """Seconds that a page waits for a thread; None: as long as everybody."""
+        return None
 
     def go_to_hub(self) -> None:
         """Redirect the browser to the hub to sign in, and from there back to this page."""
@@ -361,11 +372,6 @@ class BaseHandler(JupyterHandler):
             self.render_message("crowded")
             return
         self.render_message("missing" if status_code in (404, 405) else "refused" if status_code < 500 else "broken")
-
-
-def _patiently(act: Callable[[], Result]) -> Result:
-    with patient_until(time.monotonic() + PAGE_SECONDS):
-        return act()
 
 
 def owner_of(person: Trainee | Staff | None, visit: str) -> Owner:

@@ -6,10 +6,9 @@ They have no kernel, and no script but for the two long forms (``ui/static/staff
 from __future__ import annotations
 
 import contextlib
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from tornado.routing import PathMatches
 from tornado.web import HTTPError
@@ -19,16 +18,12 @@ from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import Permission, may
 from tracks_sim.serve import headers
 from tracks_sim.serve.base_handler import PAGE_SECONDS, STAFF_COOKIE, BaseHandler
-from tracks_sim.store.patience import patient_until
 
 if TYPE_CHECKING:
-    from tracks_sim.serve.threads import Threads
     from tracks_sim.store import Staff
 
-Result = TypeVar("Result")
-
 LEAST_SECONDS: Final = 0.5
-"""Seconds that each of its acts may wait in any case: a page that computed for long before has not waited for the database."""
+"""Seconds that each act of a page waits for a thread in any case: one that computed for long before has not waited."""
 LONGEST: Final = 200
 """Rows of a list that a page shows, and codes of one batch for trainees outside a study."""
 SHORT: Final = 80
@@ -64,13 +59,9 @@ class StaffHandler(BaseHandler):
             self.set_status(403)
             self.render_message("staff-not-yours", go=f"{self.base_url}tracks/staff", go_label=self.messages["staff-back"])
 
-    async def run_in(self, threads: Threads, act: Callable[[], Result]) -> Result:
-        """As for every visitor; but of a page for staff the time is counted from the request on, and waiting for a thread is part of it."""
-        if self.request.method != "GET":
-            return await super().run_in(threads, act)
-        seconds = max(PAGE_SECONDS - self.request.request_time(), LEAST_SECONDS)
-        with patient_until(time.monotonic() + seconds):
-            return await threads.run(act, seconds)
+    def longest_wait(self) -> float | None:
+        """Seconds that a page for staff waits for a thread: what is left of the two seconds in which its reader is told why it does not come."""
+        return max(PAGE_SECONDS - self.request.request_time(), LEAST_SECONDS)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer an error; where the database kept a page waiting, say that it was the page that could not be shown."""

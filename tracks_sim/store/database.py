@@ -21,7 +21,7 @@ from tracks_sim.store.clock import Clock
 from tracks_sim.store.codes import KEY_FILE
 from tracks_sim.store.driver_errors import driver_errors_as_store_errors
 from tracks_sim.store.file import DATABASE_FILE, Identity, examine, identities, make_file, refuse_other_files
-from tracks_sim.store.patience import end_of_patience
+from tracks_sim.store.patience import patience
 from tracks_sim.store.postgresql import create_postgresql_engine, unhurried
 from tracks_sim.store.schema import HEAD
 
@@ -172,16 +172,18 @@ def _begin(connection: Connection) -> None:
     # SQLite asks again less and less often, down to every tenth of a second, so that among many writers some never
     # have their turn: cut its waiting into short rounds.
     raw: Any = connection.connection.driver_connection
-    deadline = min(time.monotonic() + BUSY_MILLISECONDS / 1000, end_of_patience())
+    own = patience()
+    deadline = time.monotonic() + min(BUSY_MILLISECONDS / 1000, own.left)
     raw.execute(f"PRAGMA busy_timeout={min(ROUND_MILLISECONDS, BUSY_MILLISECONDS)}")
     try:
-        while True:
-            try:
-                raw.execute("BEGIN IMMEDIATE")
-                break
-            except sqlite3.OperationalError as error:
-                if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                    raise
+        with own.spent():
+            while True:
+                try:
+                    raw.execute("BEGIN IMMEDIATE")
+                    break
+                except sqlite3.OperationalError as error:
+                    if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                        raise
     finally:
         raw.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
     try:

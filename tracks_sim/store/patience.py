@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-_END: ContextVar[float] = ContextVar("end_of_patience", default=math.inf)
+
+class Patience:
+    """The seconds, ``left``, that somebody still waits for another writer or for an answer of the server, all such waiting together."""
+
+    def __init__(self, seconds: float) -> None:
+        self.left = seconds
+
+    @contextmanager
+    def spent(self) -> Iterator[None]:
+        """Take the time of this block from what is left."""
+        begun = time.monotonic()
+        try:
+            yield
+        finally:
+            self.left = max(0.0, self.left - (time.monotonic() - begun))
+
+
+_PATIENCE: ContextVar[Patience | None] = ContextVar("patience", default=None)
 
 
 @contextmanager
-def patient_until(moment: float) -> Iterator[None]:
-    """Let what begins in this block wait for another writer, or for a silent server, until ``moment`` (of ``time.monotonic``) at most."""
-    before = _END.set(moment)
+def waiting_with(patience: Patience) -> Iterator[None]:
+    """Let what asks the database in this block wait no longer than this patience lasts."""
+    before = _PATIENCE.set(patience)
     try:
         yield
     finally:
-        _END.reset(before)
+        _PATIENCE.reset(before)
 
 
-def end_of_patience() -> float:
-    """The moment (of ``time.monotonic``) after which nobody waits here any more; infinite outside ``patient_until``."""
-    return _END.get()
+def patience() -> Patience:
+    """The patience of whoever asks the database here; one without end outside ``waiting_with``."""
+    return _PATIENCE.get() or Patience(math.inf)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import ArgumentError
 
-from tracks_sim.store.patience import end_of_patience
+from tracks_sim.store.patience import patience
 
 if TYPE_CHECKING:
     import psycopg
@@ -111,11 +111,12 @@ def _limit_answers(engine: Engine, seconds: int | None) -> None:
             raw.answer_seconds = ANSWER_SECONDS
 
     def connect(_dialect: Any, _record: Any, args: Any, kwargs: Any) -> LimitedConnection:
-        left = end_of_patience() - time.monotonic()
-        if left < 0:
+        own = patience()
+        if own.left <= 0:
             raise psycopg.OperationalError("no answer in time")
-        soon = {"connect_timeout": min(math.ceil(left), int(kwargs["connect_timeout"]))} if math.isfinite(left) and "connect_timeout" in kwargs else {}
-        return LimitedConnection.connect(*args, **{**kwargs, **soon})
+        soon = {"connect_timeout": math.ceil(own.left)} if math.isfinite(own.left) else {}
+        with own.spent():
+            return LimitedConnection.connect(*args, **{**kwargs, **soon})
 
     event.listen(engine, "do_connect", connect)
     event.listen(engine, "begin", begin, insert=True)
@@ -123,17 +124,19 @@ def _limit_answers(engine: Engine, seconds: int | None) -> None:
 
 
 def _limited(gen: Generator[Any, Any, Any], connection: psycopg.Connection[Any], seconds: float) -> Generator[Any, Any, Any]:
-    """The generator ``gen``; raises OperationalError after that many seconds, or at the ``end_of_patience``. psycopg resumes it at least ten times a second, also without an answer."""
+    """The generator ``gen``; raises OperationalError after that many seconds, or where the ``patience`` of whoever asks is at its end. psycopg resumes it at least ten times a second, also without an answer."""
     import psycopg
 
-    deadline = min(time.monotonic() + seconds, end_of_patience())
-    try:
-        state = next(gen)
-        while True:
-            ready = yield state
-            if not ready and time.monotonic() > deadline:
-                connection.close()  # what it was asked for last may come or not: nothing else may be asked of it
-                raise psycopg.OperationalError("no answer in time")
-            state = gen.send(ready)
-    except StopIteration as end:
-        return end.value
+    own = patience()
+    deadline = time.monotonic() + min(seconds, own.left)
+    with own.spent():
+        try:
+            state = next(gen)
+            while True:
+                ready = yield state
+                if not ready and time.monotonic() > deadline:
+                    connection.close()  # what it was asked for last may come or not: nothing else may be asked of it
+                    raise psycopg.OperationalError("no answer in time")
+                state = gen.send(ready)
+        except StopIteration as end:
+            return end.value
