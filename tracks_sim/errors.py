@@ -29,6 +29,7 @@ TracksError                  base: has a message for the reader and says what to
 │   ├── StoreFull            the disk has no room
 │   ├── StoreLocked          another program holds the database
 │   │   └── StoreDeadlock    two transactions waited for each other
+│   ├── StoreSilent          the database server does not answer, or takes too long
 │   ├── TracesLeft           somebody is erased, but the files could not be cleaned
 │   ├── StoreNewer           the database was written by a later version
 │   ├── StoreDamaged         the database, or a backup of it, is damaged or missing
@@ -231,6 +232,14 @@ class StoreLocked(StoreError):
 
 class StoreDeadlock(StoreLocked):
     """PostgreSQL undid a transaction that waited for another one, which waited for it: done again, it succeeds."""
+
+    code = "store-deadlock"
+
+
+class StoreSilent(StoreError):
+    """The database server does not answer, or takes too long; the event was not kept."""
+
+    code = "store-silent"
 
 
 class TracesLeft(StoreError):

@@ -181,7 +181,7 @@ def test_a_stopped_postgresql_holds_up_only_who_needs_it(postgres_of_this_file: 
         assert told.status == 503 and "its database is held by another program or does not answer" in told.text and seconds < 2 + SLOW_MACHINE
         assert [answer.status for answer in waiting] == [303, 303]
         assert {answer.headers["location"] for answer in waiting} == {"/?wrong=new"}
-        assert "Votre dernière action n’a pas pu être enregistrée" in practising[0][1].text
+        assert "La base de données ne répond pas à temps" in practising[0][1].text
         assert [(answer.status, took < 2 + SLOW_MACHINE) for took, answer in practising] == [(503, True)] * 2
         assert trainee.get("practise").status == 200
         assert "Traceback" not in server.log()

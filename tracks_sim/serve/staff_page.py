@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from tornado.routing import PathMatches
 from tornado.web import HTTPError
 
-from tracks_sim.errors import StoreError, UnknownCase, UnknownCode, UnknownStudy
+from tracks_sim.errors import StoreLocked, StoreSilent, UnknownCase, UnknownCode, UnknownStudy
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import Permission, may
 from tracks_sim.serve import headers
@@ -66,7 +66,7 @@ class StaffHandler(BaseHandler):
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer an error; where the database kept a page waiting, say that it was the page that could not be shown."""
         error = kwargs.get("exc_info", (None, None, None))[1]
-        if self.request.method == "GET" and isinstance(error, StoreError) and error.code in ("store", "store-locked"):
+        if self.request.method == "GET" and isinstance(error, StoreLocked | StoreSilent):
             self.set_status(503)
             self.render_message("staff-no-database")
             return

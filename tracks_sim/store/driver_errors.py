@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
-from tracks_sim.errors import StoreDamaged, StoreDeadlock, StoreError, StoreFull, StoreLocked
+from tracks_sim.errors import StoreDamaged, StoreDeadlock, StoreError, StoreFull, StoreLocked, StoreSilent
 
 log = logging.getLogger("tracks_sim.store")
 
@@ -60,7 +60,7 @@ def as_store_error(error: Exception, data: Path) -> StoreError:
     if isinstance(error, NoConnectionError):
         return StoreLocked(NO_CONNECTION)
     if state == _TOO_LONG:
-        return StoreError(
+        return StoreSilent(
             "The database took too long, and the last step was not saved; all earlier ones are. Wait a moment, then do it "
             "again; statement_timeout in the address of the database sets how long it may take."
         )
@@ -80,7 +80,7 @@ def as_store_error(error: Exception, data: Path) -> StoreError:
         )
     is_gone = isinstance(error, OperationalError) and (state is None or state[:2] in _GONE)
     if not code and (is_gone or state == _LEFT_OPEN):
-        return StoreError(
+        return StoreSilent(
             f"The database server does not answer ({_first_line(cause)}). All confirmed steps are saved there. "
             "Wait a moment and try again; if it goes on, ask whoever runs the server."
         )

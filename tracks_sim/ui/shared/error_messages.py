@@ -25,6 +25,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "unknown-attempt": translatable("This case of yours was not found. Go back to the list of cases."),
     "store-full": translatable("The server's disk is full, so your last action was not saved. Everything before it is. Tell your administrator, then try again."),
     "store-locked": translatable("The server is busy and could not save your last action. Everything before it is saved. Wait a moment and try again."),
+    "store-deadlock": translatable("Your last action met another one on the same data and could not be saved. Everything before it is saved. Try again."),
+    "store-silent": translatable("The database does not answer in time, so your last action could not be saved. Everything before it is. Wait a moment, then try again; if it goes on, tell your administrator."),
     "store-newer": translatable("The data on this server were written by a later version of the kit. Tell your administrator to update it. Nothing is lost."),
     "store-damaged": translatable("The server cannot read its data. Tell your administrator: there may be a backup to restore."),
     "store": translatable("Your last action could not be saved. Everything before it is. Tell your administrator, then reload the page."),
