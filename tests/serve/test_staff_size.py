@@ -77,8 +77,8 @@ def test_it_says_how_far_it_is_and_can_be_stopped(evaluator: Visitor) -> None:
     assert (begun.status, begun.headers["location"]) == (303, "/tracks/staff/size?study=sized")
     running = evaluator.get("tracks/staff/size?study=sized")
     assert running.headers["refresh"] == "2; url=/tracks/staff/size?study=sized" and "<progress" in page(running)
-    until(lambda: "When it will end is shown" in shown(evaluator) or "Expected end" in shown(evaluator))
-    until(lambda: "simulated studies are analysed by the planned model" in shown(evaluator) and "Expected end: in about " in shown(evaluator))
+    assert "When it will end is shown once the number of people is found." in page(running)
+    until(lambda: "Expected end: in about " in shown(evaluator))
     assert evaluator.post("tracks/staff/size?study=sized", act="stop").status == 303
     stopped = evaluator.get("tracks/staff/size?study=sized")
     assert "refresh" not in stopped.headers
