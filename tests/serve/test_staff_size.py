@@ -34,7 +34,7 @@ from tracks_sim.study.sample_size import chosen_for
 
 SMALL = a_study(id="small")
 CHOSEN = chosen_for(SMALL, {"effect": 35})
-FIELDS = {"effect": "12,5", "baseline": "40", "dropout": "20", "power": "80", "sd_trainee": "1", "sd_change": "0.5", "sd_case": "0.7", "draws": "100"}
+FIELDS = {"effect": "32,5", "baseline": "40", "dropout": "20", "power": "80", "sd_trainee": "1", "sd_change": "0.5", "sd_case": "0.7", "draws": "200"}
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def test_the_page_begins_with_the_plan_and_keeps_what_is_wrong(evaluator: Visito
     first = shown(evaluator)
     assert 'name="effect" inputmode="decimal" autocomplete="off" required value="10"' in first and "cases to a form 2" in first and 'value="50"' in first
     wrong = unescape(page(evaluator.post("tracks/staff/size?study=sized", act="start", **FIELDS | {"baseline": "often", "dropout": "120"})))
-    assert wrong.count('aria-invalid="true"') == 2 and 'value="often"' in wrong and "A number from 1 to 99." in wrong and 'value="12,5"' in wrong
+    assert wrong.count('aria-invalid="true"') == 2 and 'value="often"' in wrong and "A number from 1 to 99." in wrong and 'value="32,5"' in wrong
     assert "no answer yet" in unescape(page(evaluator.post("tracks/staff/size?study=sized", act="keep")))
     assert "before and after the training" in shown(evaluator, "once")
     assert evaluator.get("tracks/staff/size?study=nosuch").status == 404 and evaluator.post("tracks/staff/size?study=sized", act="other").status == 400
@@ -82,7 +82,7 @@ def test_it_says_how_far_it_is_and_can_be_stopped(evaluator: Visitor) -> None:
     assert evaluator.post("tracks/staff/size?study=sized", act="stop").status == 303
     stopped = evaluator.get("tracks/staff/size?study=sized")
     assert "refresh" not in stopped.headers
-    assert "It was stopped before the answer." in page(stopped) and "So far" in page(stopped) and 'value="12.5"' in page(stopped)
+    assert "It was stopped before the answer." in page(stopped) and "So far" in page(stopped) and 'value="32.5"' in page(stopped)
 
 
 def test_the_answer_goes_into_the_plan(evaluator: Visitor, store: Store) -> None:
@@ -150,7 +150,7 @@ def test_who_asks_for_what_takes_long_is_told_how_long_and_may_agree(tmp_path: P
 
         long = asked(draws="400")  # 400 * 2 s = 13 min
         assert "400 simulated studies take about 13 min of computing, so they were not begun. 300 take about 10 min." in long
-        assert 'name="agreed" value="1"' in long and "Compute for so long" in long and '<input type="hidden" name="effect" value="12.5">' in long
+        assert 'name="agreed" value="1"' in long and "Compute for so long" in long and '<input type="hidden" name="effect" value="32.5">' in long
         assert "<progress" in asked(draws="400", agreed="1")
         too_long = asked(draws="2000")  # 2,000 * 2 s = 67 min
         assert "That is more than the 60 min that one computation may take. Ask for fewer simulated studies" in too_long and "agreed" not in too_long
