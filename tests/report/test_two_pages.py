@@ -39,7 +39,6 @@ from tracks_sim.report.sections.outcomes_table import outcomes
 from tracks_sim.report.sections.primary import primary
 from tracks_sim.report.squares import svg
 from tracks_sim.report.two_pages import (
-    COUNTED,
     FROM_THE_MODEL,
     FROM_THE_MODEL_LEFT_OUT,
     JUDGED_BY,
@@ -69,10 +68,11 @@ def data(name: str) -> StudyData:
 
 
 def test_every_answer_is_said_to_count_only_where_it_does() -> None:
-    for share, note, headline in ((None, FROM_THE_MODEL, "helped"), (1 / 25, FROM_THE_MODEL_LEFT_OUT, "helped"), (1 / 15, COUNTED, "not_estimable")):
+    for share, note, headline in ((None, FROM_THE_MODEL, "helped"), (1 / 25, FROM_THE_MODEL_LEFT_OUT, "helped"), (1 / 15, None, "not_estimable")):
         found = two_pages(unread(data("helped"), share) if share else data("helped"), POLICY, DAY)
         assert (found.picture_note, found.result.state) == (note, headline)
         said = " ".join(texts(found))
+        assert bool(found.outcomes.rows) == any(one.safe is not None for one in found.picture.each) == (share != 1 / 15)
         assert ("without a result were left out" in said) == (share == 1 / 25)
         assert (VERSION_OF_THEN in found.next_steps) == (share == 1 / 15) and (OFFER in found.next_steps) == (share != 1 / 15)
 

@@ -14,7 +14,7 @@ from tracks_sim.report.outcome_rows import OutcomeRow
 from tracks_sim.report.parts import Gap, Message, Number, plural_message
 from tracks_sim.report.plain_outcomes import ALWAYS, said_of
 from tracks_sim.report.plain_result import State
-from tracks_sim.report.planned_effect import TOO_MANY_UNREADABLE, PlannedEffect
+from tracks_sim.report.planned_effect import PlannedEffect
 from tracks_sim.study.model import Study
 
 BY_CHANCE = Message(translatable("Chance decided who was trained first. So the training is the best explanation of this difference, apart from what is due to people who left."))
@@ -206,7 +206,7 @@ def next_steps(known: Known) -> Iterator[Message]:
             yield from (NO_CONCLUSION, Message(WHERE_LOST, {"flow": TITLES["flow"]}), more_people(known))
         case "too_few":
             yield from (NO_CONCLUSION, JOIN_WITH_OTHERS, more_people(known), NO_MORE_DETAIL)
-        case "not_estimable" if known.planned is not None and known.planned.reason is not None and known.planned.reason.sentence == TOO_MANY_UNREADABLE:
+        case "not_estimable" if known.planned is not None and known.planned.lacks_results:
             yield from (NO_CONCLUSION, VERSION_OF_THEN)
         case "not_estimable":
             yield from (NO_CONCLUSION, NEW_STUDY, more_people(known))

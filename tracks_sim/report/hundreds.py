@@ -72,6 +72,8 @@ def hundreds(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect |
         by_arm = probabilities_of_arms(planned, data.study.arms)
         estimated = {(arm, phase): of_100(p) for arm, ps in by_arm.items() for phase, p in zip(phases, ps, strict=True)}
         return Hundreds(tuple(_one(data, arm, phase, estimated[arm, phase]) for arm in data.study.arms for phase in phases), "model")
+    if planned is not None and planned.lacks_results:
+        return Hundreds(tuple(_one(data, arm, phase, None, planned.reason) for arm in data.study.arms for phase in phases), "nothing")
     shown, _ = comparable(data)
     answered = {(group.arm, group.phase): group for group in groups(with_versions(shown.sittings, shown).dropna(subset=["safe"]), data, policy)}
     missing = NOT_COMPARED if planned is not None and planned.lacks_answers and planned.outcome != "not_measured" else NOT_MEASURED

@@ -68,6 +68,8 @@ def main_rows(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect 
     """The primary outcome, the planned others and severe harms, or why none is shown, as the annex has it. ``planned`` as of the data."""
     if planned is not None and planned.reason is not None and (planned.lacks_answers or data.study.compared_phases == ("pre",)):
         return NOT_YET if planned.outcome == "not_measured" else NOT_COMPARED
+    if planned is not None and planned.reason is not None and planned.lacks_results:
+        return planned.reason
     shown, withheld = comparable(data)
     if withheld is not None:
         return withheld

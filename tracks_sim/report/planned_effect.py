@@ -94,6 +94,11 @@ class PlannedEffect:
         """Whether some cell that is compared has no answers, or none that may be looked at yet."""
         return self.reason is not None and self.reason.sentence in LACKS
 
+    @property
+    def lacks_results(self) -> bool:
+        """Whether so many responses cannot be read any more that nothing is said on an effect."""
+        return self.reason is not None and self.reason.sentence == TOO_MANY_UNREADABLE
+
 
 def planned_effect(data: StudyData, responses: pd.DataFrame, policy: DisclosurePolicy) -> PlannedEffect | None:
     """The comparison that the plan names: all arms, before and after the training, or after it where nothing is measured before.

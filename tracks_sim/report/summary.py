@@ -69,6 +69,9 @@ def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Mes
     """Sentences on the change in each arm, or on levels where there is one phase, and the verdict on the planned comparison."""
     responses = with_versions(data.sittings, data).dropna(subset=["safe"])
     planned, phases = planned_effect(data, responses, policy), next(consecutive_phases(data), None)
+    if planned is not None and planned.lacks_results:
+        yield from verdict(planned)
+        return
     if closed := why_closed(data, (phases or data.study.compared_phases)[-1]):
         yield from verdict(planned) if planned else (no_comparison(closed),)
         return

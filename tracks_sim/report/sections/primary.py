@@ -88,7 +88,7 @@ def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
         *((share_plot(shown, data, policy, omitted_note(len(lost), lost["trainee"].nunique(), policy), NO_ANSWERS),) if len(shown) or withheld is None else ()),
         *((ONE_GROUP,) if len(arms) < 2 and not unmeasured else ()),  # on how to read a change: there is none yet
     ]
-    if planned is not None and planned.lacks_answers:  # tables of changes would be empty, and say why once more each
+    if planned is not None and (planned.lacks_answers or planned.lacks_results):  # tables of changes would be empty, or read like an effect
         return Section("primary", TITLE, LEAD, (*blocks, *verdict(planned)))
     if open_phases:
         changes = [(Message(PERIOD, {"first": PHASES[a], "second": PHASES[b]}), change_table(shown, data, policy, a, b)) for a, b in open_phases]
