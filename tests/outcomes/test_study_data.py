@@ -234,6 +234,19 @@ def test_another_key_another_catalogue_and_another_country_change_no_result(
     assert data.safe_now is None and data.by_key_now is data
 
 
+def test_a_key_of_knowledge_that_was_changed_later_changes_no_answer(
+    data: StudyData, played: tuple[Studies, list[str]], library: Library, asked_with: Questionnaires
+) -> None:
+    knowledge = asked_with.by_id["knowledge"]
+    turned = knowledge.model_copy(update={"items": tuple(item.model_copy(update={"right": item.options[-1]}) for item in knowledge.items)})
+    now = replace(asked_with, by_id={**asked_with.by_id, "knowledge": turned}, hashes={**asked_with.hashes, "knowledge": "0" * 64})
+    found = study_data(played[0].store, "small-study", library, now)
+    pd.testing.assert_frame_equal(found.answers, data.answers)
+    assert found.versions["questionnaires"] == data.versions["questionnaires"] and data.answers["right"].eq(1).any()
+    then = played[0].questionnaires(played[0].state("small-study"), now)
+    assert then.by_id == dict(asked_with.by_id) and then.text("knowledge", "fr") == asked_with.text("knowledge", "fr")
+
+
 def test_the_plan_is_the_frozen_one(data: StudyData, played: tuple[Studies, list[str]]) -> None:
     state = played[0].state("small-study")
     assert data.plan_hash == state.plan_hash and data.versions["frozen"] == dict(state.hashes) and data.study == a_study()

@@ -54,7 +54,7 @@ def frozen_study(store: Store, library: Library, asked_with: Questionnaires, stu
     """Plan and freeze a study. Returns the store of studies."""
     studies = Studies(store)
     studies.keep_plan(study)
-    studies.freeze(study.id, hashes_of(study, library, asked_with))
+    studies.freeze(study.id, hashes_of(study, library, asked_with), questionnaires=asked_with)
     return studies
 
 

@@ -17,6 +17,7 @@ from tracks_sim.exports.files import TableFormat
 from tracks_sim.exports.xapi import XapiVersion, export_statements
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.materials import cache_of, load_cases, load_questionnaires
+from tracks_sim.store import Studies
 from tracks_sim.store.audit import Access
 from tracks_sim.store.postgresql import unhurried
 
@@ -70,7 +71,8 @@ def export_study(
     from tracks_sim.report.expected_figures import expected_figures
 
     store = audited.store
-    questionnaires = load_questionnaires(store.data)
+    studies = Studies(store)
+    questionnaires = studies.questionnaires(studies.state(study_id), load_questionnaires(store.data))
     data = study_data(store, study_id, library or load_cases(store.data), questionnaires, cache_of(store.data))  # in memory: written down before a file is made
     checkpoint()
     audited.access(_audit_word(with_text), f"study {data.study.id}")

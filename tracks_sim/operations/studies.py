@@ -17,6 +17,7 @@ from tracks_sim.study import PhaseId, Study, StudyState, plan_hash
 from tracks_sim.study.check import Remark, hashes_of, remarks
 from tracks_sim.study.csv_lists import codes_csv, due_csv
 from tracks_sim.study.model import in_language
+from tracks_sim.study.questionnaire import Questionnaires
 from tracks_sim.study.statements import LONGEST, STATEMENTS, changed
 
 
@@ -29,6 +30,8 @@ class CheckedPlan:
     """Blocking ones first."""
     hashes: Mapping[str, str]
     """Content hash by part of what the study measures with, for ``plan_hash``; empty where the plan is blocked."""
+    questionnaires: Questionnaires
+    """Those there are, which are kept when it is frozen."""
 
     @property
     def blocked(self) -> bool:
@@ -82,7 +85,7 @@ def check_plan(study: Study, data: Path, *, frozen: bool = False, today: date | 
     library, questionnaires = load_cases(data, only=study.cases), load_questionnaires(data)
     found = remarks(study, library, questionnaires, frozen=frozen, today=today)
     blocked = any(remark.blocking for remark in found)
-    return CheckedPlan(study, found, {} if blocked else hashes_of(study, library, questionnaires))
+    return CheckedPlan(study, found, {} if blocked else hashes_of(study, library, questionnaires), questionnaires)
 
 
 def keep_plan(audited: AuditedStore, study: Study) -> None:
@@ -100,7 +103,7 @@ def freeze(audited: AuditedStore, plan: CheckedPlan) -> str:
         raise StudyRefused(f"The study {study_id} was not frozen: see above.")
     refuse_frozen(Studies(audited.store).state(study_id))
     digest = plan_hash(plan.study, plan.hashes)
-    return Studies(audited.access("study", f"freeze {study_id} {digest}")).freeze(study_id, plan.hashes, expected=digest)
+    return Studies(audited.access("study", f"freeze {study_id} {digest}")).freeze(study_id, plan.hashes, digest, plan.questionnaires)
 
 
 def amend(audited: AuditedStore, study_id: str, what: str, why: str, plan: CheckedPlan | None = None) -> None:

@@ -100,7 +100,7 @@ class StudyData:
     library, None where the case is gone), ``unreadable`` (how many sittings were of a version that cannot be read any more);
     ``mixed``: ids of cases with more than one hash of case or key;
     ``changed_keys``: ids of cases whose key is another one now than when it was played; ``questionnaires``: hash by id
-    now; ``frozen``: hash by part at the freeze; ``library`` -> each case of the forms that is in the library -> ``status``,
+    of those that are judged by; ``frozen``: hash by part at the freeze; ``library`` -> each case of the forms that is in the library -> ``status``,
     ``reviews`` (how many took place) and ``unverified`` (sources of its key that nobody has read at their place), as they
     are now; ``twins`` -> each first version -> the attribute its twin changes, None where the twin was neither played nor is in the library.
 
@@ -166,11 +166,12 @@ def study_data(
 ) -> StudyData:
     """The tables of a study as it stands now; raises UnknownStudy. Before the freeze ``plan_hash`` is empty.
 
-    ``questionnaires`` are those of the scenarios folder where none are given; ``cache``: folder of parsed files.
+    ``questionnaires``: those of now, of the scenarios folder where none are given; a frozen study has its own where they are kept. ``cache``: folder of parsed files.
     """
     if questionnaires is None:
         questionnaires = load_questionnaires(scenarios_root())
     state, played = Studies(store).state(study_id), PlayedVersions(store, library, cache)
+    questionnaires = Studies(store).questionnaires(state, questionnaires)
     sat = [
         (member, phase.id, case, attempt_id)
         for member in state.members.values()

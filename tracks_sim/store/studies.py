@@ -53,6 +53,7 @@ from tracks_sim.study.events import (
     Value,
     Withdrew,
 )
+from tracks_sim.study.questionnaire import Questionnaires, hashed_text, with_frozen
 from tracks_sim.study.statements import changed
 
 SEED_BYTES = 32
@@ -129,8 +130,8 @@ class Studies:
                 raise StudyRefused(f"The study {study.id} is frozen. A change is an amendment: `tracks-sim study amend {study.id} …`.")
             insert_study_events(connection, study.id, (Created(at=self.store.time(), study=study),))
 
-    def freeze(self, study_id: str, hashes: Mapping[str, str], expected: str | None = None) -> str:
-        """Fix the plan and return its hash (SHA-256, hex). ``hashes`` as in ``plan_hash``.
+    def freeze(self, study_id: str, hashes: Mapping[str, str], expected: str | None = None, questionnaires: Questionnaires | None = None) -> str:
+        """Fix the plan and return its hash (SHA-256, hex). ``hashes`` as in ``plan_hash``; ``questionnaires`` are kept, to be asked and judged by them later.
 
         Raises StudyRefused the second time, and where the plan that is kept does not have the hash ``expected``.
         """
@@ -142,8 +143,17 @@ class Studies:
             if expected is not None and digest != expected:
                 raise StudyRefused(f"The plan of {study_id} was changed while it was being frozen. Check it again, then freeze it.")
             frozen = Frozen(at=self.store.time(), plan_hash=digest, hashes=dict(hashes), commitment=commitment(seed))
+            if questionnaires is not None:
+                asked = [questionnaires.by_id[name] for name in state.study.all_questionnaires if name in questionnaires.by_id]
+                insert_contents(connection, {questionnaires.hashes[q.id]: Content("questionnaire", q.id, hashed_text(q, questionnaires.texts)) for q in asked})
             insert_study_events(connection, study_id, (frozen,))
         return digest
+
+    def questionnaires(self, state: StudyState, now: Questionnaires) -> Questionnaires:
+        """The questionnaires of a study: as they were when it was frozen where they are kept, the others as they are ``now``."""
+        changed = {name: digest for name in state.study.all_questionnaires if (digest := state.hashes.get(f"questionnaire.{name}")) not in (None, now.hashes.get(name))}
+        kept = {name: content.body for name, digest in changed.items() if digest and (content := self.store.content(digest)) is not None}
+        return with_frozen(now, kept) if kept else now
 
     def amend(self, study_id: str, what: str, why: str, study: Study | None = None) -> None:
         """Record a change after the freeze, with the plan it leads to.

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NamedTuple, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from tracks_sim.case.problem import Problem
 from tracks_sim.case.record import Language, Record, Sentence, Slug
@@ -162,8 +162,32 @@ def _text_problems(by_id: Mapping[str, Questionnaire], texts: Mapping[str, Mappi
 
 def _hash(questionnaire: Questionnaire, texts: Mapping[str, Mapping[str, QuestionnaireText]]) -> str:
     """SHA-256 (hex) of a questionnaire with its right answers and its texts in every language."""
+    return hashlib.sha256(hashed_text(questionnaire, texts).encode()).hexdigest()
+
+
+def hashed_text(questionnaire: Questionnaire, texts: Mapping[str, Mapping[str, QuestionnaireText]]) -> str:
+    """The text that a questionnaire's hash is of: the questionnaire in JSON, then a line for each language, its letters and its texts in JSON."""
     parts = [questionnaire.model_dump_json(), *(f"{lang}{t[questionnaire.id].model_dump_json()}" for lang, t in sorted(texts.items()) if questionnaire.id in t)]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return "\n".join(parts)
+
+
+def with_frozen(questionnaires: Questionnaires, frozen: Mapping[str, str]) -> Questionnaires:
+    """The questionnaires with those of a frozen study (``hashed_text`` by id) in place of those of now; one that cannot be read any more stays as it is now."""
+    by_id, hashes = dict(questionnaires.by_id), dict(questionnaires.hashes)
+    texts = {language: dict(of_language) for language, of_language in questionnaires.texts.items()}
+    for name, text in frozen.items():
+        first, *lines = text.split("\n")
+        try:
+            questionnaire = Questionnaire.model_validate_json(first)
+            words = {line[:2]: QuestionnaireText.model_validate_json(line[2:]) for line in lines}
+        except ValidationError:
+            continue
+        by_id[name], hashes[name] = questionnaire, hashlib.sha256(text.encode()).hexdigest()
+        for language in {*texts, *words}:
+            texts.setdefault(language, {}).pop(name, None)
+        for language, of_language in words.items():
+            texts[language][name] = of_language
+    return Questionnaires(MappingProxyType(by_id), MappingProxyType(texts), MappingProxyType(hashes))
 
 
 def questions_of(questionnaire: Questionnaire, trained: bool) -> tuple[ItemQuestion, ...]:

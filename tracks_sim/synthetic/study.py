@@ -133,7 +133,7 @@ class _Simulation:
         """Play the whole study; ``ends``: to the opening of its outcomes."""
         study, studies = self.study, self.studies
         studies.keep_plan(study, seed=allocation_seed(self.cohort))
-        studies.freeze(study.id, hashes_of(study, self.library, self.questionnaires))
+        studies.freeze(study.id, hashes_of(study, self.library, self.questionnaires), questionnaires=self.questionnaires)
         people = people_of(self.cohort)
         trainees = self._enrolled(people)
         for person in people:

@@ -31,7 +31,7 @@ KEY_CHANGED = Message(translatable("The key was changed after it was played: thi
 KEY_GONE = Message(translatable("The case is not in the library any more: it is judged by what was played."))
 UNREADABLE = Message(translatable("A version that was played cannot be read by this version of the kit: nothing that its key decides can be said."))
 NOT_THE_FROZEN = Message(translatable("Was played in another version than the one frozen."))
-QUESTIONS_CHANGED = Message(translatable("The questionnaire is another one now than the one frozen."))
+QUESTIONS_CHANGED = Message(translatable("The questionnaire is another one now than the one frozen, which was not kept: people are asked and judged by the one of now."))
 OUT_OF_TIME = Column(Message(translatable("When")), numeric=False)
 TOO_EARLY, TOO_LATE = Message(translatable("Began a case before the phase opened for them")), Message(translatable("Submitted a case after the last day"))
 TIMES = Message(translatable("Cases submitted outside the days of their phase"))

@@ -40,9 +40,9 @@ class Participation:
         self.site = site
         self.studies = Studies(site.store)
 
-    def questionnaires(self) -> Questionnaires:
-        """The questionnaires of the scenarios folder."""
-        return load_questionnaires(self.site.root, self.site.context.data / "cache")
+    def questionnaires(self, study: StudyState) -> Questionnaires:
+        """The questionnaires of a study: those it was frozen with."""
+        return self.studies.questionnaires(study, load_questionnaires(self.site.root, self.site.context.data / "cache"))
 
     # --- in ---------------------------------------------------------------------------
 
@@ -76,7 +76,7 @@ class Participation:
     ) -> tuple[State, None]:
         assert state.trainee is not None
         due = study.due(member, self.studies.today())
-        questionnaire = self.questionnaires().by_id.get(state.at.get("questionnaire", ""))
+        questionnaire = self.questionnaires(study).by_id.get(state.at.get("questionnaire", ""))
         if due is None or questionnaire is None:
             raise StudyRefused("This page of questions is handed in or not open.")
         trained = is_trained(member.arm, due.id)
@@ -139,7 +139,7 @@ class Participation:
         today = self.studies.today()
         due = study.due(member, today)
         attempts = self.studies.attempts(state.trainee, due.id) if due else {}
-        panel = study_panel(study, member, self.questionnaires(), self.site.library, attempts, today, self.site.context, state.language)
+        panel = study_panel(study, member, self.questionnaires(study), self.site.library, attempts, today, self.site.context, state.language)
         if not practice_library.cases:
             sheet |= {"title": panel["title"]}
         if due is not None:  # what the study asks for comes first
@@ -163,7 +163,7 @@ class Participation:
         asked = state.at.get("questionnaire", "")
         if due is None or asked not in study.questionnaires_of(member, due.id) or asked in member.progress(due.id).completed_questionnaires:
             return None
-        questionnaires = self.questionnaires()
+        questionnaires = self.questionnaires(study)
         return questions_sheet(member, due.id, questionnaires.by_id[asked], questionnaires, state.language, warning=state.warning)
 
     def _member(self, state: State) -> tuple[StudyState, Member]:
