@@ -7,27 +7,31 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from tests.support import provisioning
-from tests.support.parse_cache import cached_parsing
+from tests.support import parse_cache, provisioning
 from tests.support.postgres import Postgres, running_postgres
-from tracks_sim.case.load import Catalogues, load_catalogues, scenarios_root
+from tests.support.shipped import kit_library
+from tracks_sim.case.load import Catalogues, Library
 
 # How long an example takes says how busy the machine is; speed is measured in benchmarks.
 settings.register_profile("kit", deadline=None)
 settings.load_profile("kit")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def use_parse_cache() -> Iterator[None]:
-    """Parse each file once in a process of the tests."""
-    with cached_parsing():
-        yield
+def pytest_configure() -> None:
+    """Parse each file once in a run. Set up before workers start and modules are imported."""
+    parse_cache.install()
 
 
 @pytest.fixture(scope="session")
-def catalogues() -> Catalogues:
+def library() -> Library:
+    """The kit's own library: cases, catalogues and course."""
+    return kit_library()
+
+
+@pytest.fixture(scope="session")
+def catalogues(library: Library) -> Catalogues:
     """The kit's own catalogues."""
-    return load_catalogues(scenarios_root())
+    return library.catalogues
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.written_drafts import LONG, SHIPPED, SHORT, check_words, checked, draft_data, library
+from tests.support.shipped import CASES, kit_library
+from tests.support.written_drafts import LONG, SHORT, check_words, checked, draft_data
 from tracks_sim.authoring.draft_check import check_draft
 from tracks_sim.case.check import check_case
 from tracks_sim.case.draft import value_hash
@@ -12,13 +13,13 @@ from tracks_sim.case.gaps import Gap
 from tracks_sim.case.load import read_catalogues, scenarios_root
 
 
-@pytest.mark.parametrize("case_id", SHIPPED)
+@pytest.mark.parametrize("case_id", CASES)
 def test_of_a_shipped_case_nothing_is_to_do_and_nothing_wrong(case_id: str) -> None:
     found = checked(draft_data(case_id), case_id)
     assert (found.to_do, found.wrong) == ((), ())
 
 
-@pytest.mark.parametrize("case_id", SHIPPED)
+@pytest.mark.parametrize("case_id", CASES)
 def test_the_advice_is_that_of_the_files(case_id: str) -> None:
     root = scenarios_root()
     of_files = check_case(root / "cases" / case_id, root, read_catalogues(root, positions=True))
@@ -76,7 +77,7 @@ def test_a_twin_is_compared_with_the_library() -> None:
     data["key"]["twin"] = {"of": SHORT, "changed": "sex"}
     data["case"]["id"] = "the-other-hat"
     assert "twin-alike" in {f.code for f in checked(data, "the-other-hat").advice}
-    alone = check_draft("the-other-hat", data, library().catalogues, check_words())
+    alone = check_draft("the-other-hat", data, kit_library().catalogues, check_words())
     assert [f.code for f in alone.wrong] == ["unknown-twin"]
 
 

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from tests.support.hostile_tables import CASE, HEADINGS, changed, table
-from tests.support.written_drafts import draft_data, library
+from tests.support.shipped import kit_library
+from tests.support.written_drafts import draft_data
 from tracks_sim.authoring import spreadsheet, table_reader
 from tracks_sim.authoring.drafts import Author, Drafts
 from tracks_sim.authoring.spreadsheet import (
@@ -156,16 +157,17 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&
 @pytest.mark.parametrize(
     "content",
     [
-        b"", b"PK\x03\x04", b"not a table", zipped(), zipped(**{"xl/workbook.xml": b"<"}), other_table(), table(draft_data())[:-400],
-        changed(table(draft_data()), "xl/worksheets/sheet1.xml", lambda found: LAUGHS + found),
-        changed(table(draft_data()), "xl/workbook.xml", lambda found: LAUGHS.decode().encode("utf-16") + found),
-        zipped(**{f"{n}.xml": b"" for n in range(300)}),
-        written_table("the-packing-shed", "fr", HEADINGS, []), written_table(CASE, "de", HEADINGS, []),
+        lambda: b"", lambda: b"PK\x03\x04", lambda: b"not a table", zipped, lambda: zipped(**{"xl/workbook.xml": b"<"}), other_table,
+        lambda: table(draft_data())[:-400],
+        lambda: changed(table(draft_data()), "xl/worksheets/sheet1.xml", lambda found: LAUGHS + found),
+        lambda: changed(table(draft_data()), "xl/workbook.xml", lambda found: LAUGHS.decode().encode("utf-16") + found),
+        lambda: zipped(**{f"{n}.xml": b"" for n in range(300)}),
+        lambda: written_table("the-packing-shed", "fr", HEADINGS, []), lambda: written_table(CASE, "de", HEADINGS, []),
     ],
 )  # fmt: skip
-def test_a_file_that_is_no_table_of_this_case_is_a_sentence(content: bytes) -> None:
+def test_a_file_that_is_no_table_of_this_case_is_a_sentence(content: Callable[[], bytes]) -> None:
     with pytest.raises(AuthoringRefused) as refused:
-        read_table(content, CASE, "fr")
+        read_table(content(), CASE, "fr")
     assert str(refused.value).startswith(("This file is no table", "The file is larger", "This table was saved from another case"))
 
 
@@ -213,7 +215,7 @@ def test_any_text_comes_back_as_it_left(text: str) -> None:
 
 
 def test_a_table_is_taken_as_one_act_which_is_taken_back_as_one(tmp_path: Path) -> None:
-    drafts = Drafts(tmp_path / "drafts", library().catalogues, lambda: datetime(2027, 1, 4, tzinfo=UTC))
+    drafts = Drafts(tmp_path / "drafts", kit_library().catalogues, lambda: datetime(2027, 1, 4, tzinfo=UTC))
     before = drafts.create(CASE, draft_data(), ANNA)
 
     def write(sheet: Any) -> None:
@@ -229,7 +231,7 @@ def test_a_table_is_taken_as_one_act_which_is_taken_back_as_one(tmp_path: Path) 
 
 
 def test_a_text_that_somebody_changes_in_the_same_moment_is_kept_and_the_others_are_taken(tmp_path: Path) -> None:
-    drafts = Drafts(tmp_path / "drafts", library().catalogues, lambda: datetime(2027, 1, 4, tzinfo=UTC))
+    drafts = Drafts(tmp_path / "drafts", kit_library().catalogues, lambda: datetime(2027, 1, 4, tzinfo=UTC))
     data = drafts.create(CASE, draft_data(), ANNA).data
     rows = [ReturnedText(name, value_hash(data["text.en"][key]), value_hash(data["text.fr"][key]), "Nouveau") for name, key in ((TITLE, "title"), (SUMMARY, "summary"))]
     acts, _ = taken(data, "fr", rows)

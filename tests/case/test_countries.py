@@ -6,16 +6,14 @@ from typing import Any
 
 import pytest
 
+from tests.support.shipped import COUNTRIES, kit_library
 from tracks_sim.case.country import CountryProfile, Instrument
-from tracks_sim.case.load import load_library
 from tracks_sim.case.older_formats import upgraded
 from tracks_sim.case.record import Country, Known
 from tracks_sim.practice import Attempt
 from tracks_sim.ui.trainee.country_facts import country_facts
 from tracks_sim.ui.trainee.view import View
 
-LIBRARY = load_library()
-COUNTRIES = LIBRARY.catalogues.countries
 MUST, MAY, SECRET, NONE, UNKNOWN = "must", "may", "must_not_without_consent", "no_duty", "unknown"
 
 # For an adult and a child, by profession; read in November 2026 (in the order of the articles that the country files name).
@@ -89,20 +87,24 @@ SENTENCES: list[tuple[Country, str, str, str]] = [
 
 
 def _sentence(country: Country, field: str, language: str) -> str:
-    value: Any = LIBRARY.catalogues.country_texts[language][country]
+    value: Any = kit_library().catalogues.country_texts[language][country]
     for name in field.split("."):
         value = value[name] if isinstance(value, dict) else getattr(value, name)
     assert isinstance(value, str)
     return value
 
 
+def profile_of(country: Country) -> CountryProfile:
+    return kit_library().catalogues.countries[country]
+
+
 def _instruments(country: Country) -> dict[str, Instrument]:
-    return {i.source: i for i in COUNTRIES[country].instruments}
+    return {i.source: i for i in profile_of(country).instruments}
 
 
 @pytest.mark.parametrize("country", DUTIES)
 def test_a_duty_to_report_is_told_apart_for_adults_and_children(country: Country) -> None:
-    assert {d.profession: (d.duty_adult, d.duty_child) for d in COUNTRIES[country].duties} == DUTIES[country]
+    assert {d.profession: (d.duty_adult, d.duty_child) for d in profile_of(country).duties} == DUTIES[country]
 
 
 @pytest.mark.parametrize(("country", "field", "english", "french"), SENTENCES)
@@ -111,13 +113,13 @@ def test_the_worst_errors_stay_corrected(country: Country, field: str, english: 
 
 
 def test_recovery_periods_are_as_they_were_read() -> None:
-    periods = {c: (p.recovery.days, p.recovery.minimum_or_fixed, p.recovery.applies_to_asylum_seekers) for c, p in COUNTRIES.items()}
+    periods = {c: (p.recovery.days, p.recovery.minimum_or_fixed, p.recovery.applies_to_asylum_seekers) for c, p in kit_library().catalogues.countries.items()}
     assert periods == RECOVERY
 
 
 def test_the_convention_binds_each_state_since_its_own_day() -> None:
     assert {c: _instruments(c)["coe-convention-2005"].since for c in CONVENTION} == CONVENTION
-    assert CONVENTION.keys() == COUNTRIES.keys()
+    assert CONVENTION.keys() == kit_library().catalogues.countries.keys()
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
@@ -132,9 +134,9 @@ def test_each_instrument_binds_where_it_was_read_to_bind(country: Country) -> No
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_what_was_searched_in_vain_says_so(country: Country) -> None:
-    profile = COUNTRIES[country]
+    profile = profile_of(country)
     for language, words in (("en", ("Nothing was found", "found")), ("fr", ("Rien n’a été trouvé", "trouvé"))):
-        texts = LIBRARY.catalogues.country_texts[language][country]
+        texts = kit_library().catalogues.country_texts[language][country]
         facts: list[tuple[Known, str]] = [(s, texts.ladder[s.id]) for s in profile.ladder]
         facts += [(getattr(profile, n), getattr(texts, n)) for n in ("first_responders", "consent_adult", "consent_child", "recovery", "appeal")]
         facts += [(d, texts.duties[d.profession]) for d in profile.duties]
@@ -143,19 +145,19 @@ def test_what_was_searched_in_vain_says_so(country: Country) -> None:
 
 
 def test_a_trainee_sees_the_duty_that_concerns_the_person_of_the_case() -> None:
-    child = next(c for c in LIBRARY.cases.values() if c.case.presumed_child and c.case.mandate in DUTIES["es"])
+    child = next(c for c in kit_library().cases.values() if c.case.presumed_child and c.case.mandate in DUTIES["es"])
     attempt = Attempt(case=child.case.id, country="es", mode="practice", language="en")
-    facts = country_facts(View(attempt, child, LIBRARY.catalogues, "en"))
+    facts = country_facts(View(attempt, child, kit_library().catalogues, "en"))
     [duty] = [f for f in facts if "duty to report" in f["what"]]
-    text = LIBRARY.catalogues.country_texts["en"]["es"]
+    text = kit_library().catalogues.country_texts["en"]["es"]
     assert duty["what"].endswith("for a child") and duty["value"] == text.duties_child[child.case.mandate]
     assert duty["source"].startswith("Spain, Organic Act 8/2021")
 
 
 def test_screens_say_that_an_instrument_binds_and_where_its_day_is_disputed() -> None:
-    case = LIBRARY.case("the-packing-shed")
+    case = kit_library().case("the-packing-shed")
     attempt = Attempt(case=case.case.id, country="be", mode="practice", language="en")
-    values = [f["value"] for f in country_facts(View(attempt, case, LIBRARY.catalogues, "en"))]
+    values = [f["value"] for f in country_facts(View(attempt, case, kit_library().catalogues, "en"))]
     assert "binds the state since 2026-06-12 or 2026-07-01: the sources differ on the day" in values
     assert not any("in force" in value for value in values)
 

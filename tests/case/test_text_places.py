@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.written_drafts import SHIPPED, draft_data
+from tests.support.shipped import CASES
+from tests.support.written_drafts import draft_data
 from tracks_sim.case.draft import texts_in
 from tracks_sim.case.text_places import SECTIONS, text_places
 
 
-@pytest.mark.parametrize("case_id", SHIPPED)
+@pytest.mark.parametrize("case_id", CASES)
 def test_every_text_of_a_shipped_case_has_its_place(case_id: str) -> None:
     data = draft_data(case_id)
     places = {(place.head, place.where) for place in text_places(data["case"], data["key"])}

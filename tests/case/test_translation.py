@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.support.written_drafts import SHIPPED, draft_data
+from tests.support.shipped import CASES
+from tests.support.written_drafts import draft_data
 from tracks_sim.case.draft import value_hash
 from tracks_sim.case.translated import Translations
 from tracks_sim.case.translation import changed_since, place_of, source_texts, text_name, text_states, with_states
@@ -24,7 +25,7 @@ def state(data: Any, name: str = TITLE) -> str:
     return text_states(data)["fr"][name]
 
 
-@pytest.mark.parametrize("case_id", SHIPPED)
+@pytest.mark.parametrize("case_id", CASES)
 def test_every_shipped_text_is_done(case_id: str) -> None:
     states = text_states(draft_data(case_id))
     assert set(states) == {"fr"} and set(states["fr"].values()) == {"done"}

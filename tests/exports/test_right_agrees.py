@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.golden.outputs import Frozen
+from tests.support.shipped import CASES, kit_library
 from tracks_sim.bots import KEY, Strategy, play, random_strategy, strategies_without_reading
 from tracks_sim.bots.play import AT
-from tracks_sim.case.load import CaseFile, Catalogues, Library, load_library
+from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.exports.responses import Response, responses
 from tracks_sim.practice import Attempt, fold
 from tracks_sim.practice.attempt import after
@@ -24,9 +25,7 @@ from tracks_sim.scoring.note import HEADINGS, cited_under_headings
 from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.store.rows import AttemptRow
 
-LIBRARY = load_library()
 MODES: tuple[Mode, ...] = ("practice", "talk", "assessment", "study")
-STRATEGIES = (KEY, *strategies_without_reading(LIBRARY.catalogues))
 
 
 def rows_of(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -> dict[tuple[str, str], Response]:
@@ -120,11 +119,11 @@ def test_every_stored_and_every_scripted_attempt(frozen: Frozen) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(
-    case=st.sampled_from(sorted(LIBRARY.cases)), mode=st.sampled_from(MODES), country=st.sampled_from(("fr", "gb", "be")),
-    strategy=st.one_of(st.sampled_from(STRATEGIES), st.integers(0, 999).map(random_strategy)), data=st.data(),
+    case=st.sampled_from(CASES), mode=st.sampled_from(MODES), country=st.sampled_from(("fr", "gb", "be")),
+    strategy=st.one_of(st.deferred(lambda: st.sampled_from((KEY, *strategies_without_reading(kit_library().catalogues)))), st.integers(0, 999).map(random_strategy)), data=st.data(),
 )  # fmt: skip
 def test_attempts_by_lot_with_facts_told_and_cited(case: str, mode: Mode, country: str, strategy: Strategy, data: st.DataObject) -> None:
-    library: Library = LIBRARY
+    library = kit_library()
     case_file = library.cases[case]
     told = [f.id for f in case_file.case.facts] if case_file.case.has_talk else []
     facts = data.draw(st.lists(st.sampled_from(told), unique=True)) if told else []

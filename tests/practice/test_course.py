@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.shipped import kit_library
 from tests.support.short_case import short_case
 from tracks_sim.case.course import Course
-from tracks_sim.case.load import Library, load_catalogues, scenarios_root
+from tracks_sim.case.load import Library
 from tracks_sim.practice.course import (
     CASES_A_DAY,
     RECENT,
@@ -28,7 +30,6 @@ from tracks_sim.practice.course import (
     propose,
 )
 
-CATALOGUES = load_catalogues(scenarios_root())
 TODAY, BEFORE = "2026-11-26", "2026-11-25"
 PLAIN = ("violence", "excessive_hours")
 TALK: Mapping[str, Any] = {"steps": ("interview", "indicators", "detection", "needs", "decision")}
@@ -37,6 +38,8 @@ CHANGES: Mapping[str, Mapping[str, Any]] = {
     "five": {"indicators": (*PLAIN, "debt_bondage"), **TALK}, "six": {}, "seven": {"age": "in_doubt", **TALK},
 }  # fmt: skip
 """A course of seven cases, the worked example first; they ask about plain signs but where it says otherwise."""
+NAMES = list(CHANGES)[1:]
+"""The cases of the course after the worked example."""
 
 
 def library_of(changes: Mapping[str, Mapping[str, Any]] = CHANGES) -> Library:
@@ -48,21 +51,29 @@ def library_of(changes: Mapping[str, Mapping[str, Any]] = CHANGES) -> Library:
         for name, change in changes.items()
     }  # fmt: skip
     example, *rest = changes
-    return Library(CATALOGUES, cases, course=Course(worked_example=example, cases=tuple(rest)))
+    return Library(kit_library().catalogues, cases, course=Course(worked_example=example, cases=tuple(rest)))
 
 
-LIBRARY = library_of()
-OFFERED = offered_course(LIBRARY)
-assert OFFERED is not None
-COURSE: OfferedCourse = OFFERED
+@cache
+def made_library() -> Library:
+    """The library that all tests but a few are about."""
+    return library_of()
+
+
+@cache
+def made_course() -> OfferedCourse:
+    """Its course."""
+    found = offered_course(made_library())
+    assert found is not None and [c.id for c in found.cases] == NAMES
+    return found
 
 
 def done(*names: str, day: str = BEFORE) -> tuple[Done, ...]:
     return tuple(Done(name, day) for name in names)
 
 
-def proposed(progress: Progress, course: OfferedCourse = COURSE) -> tuple[str, str, int, bool] | None:
-    found = propose(course, progress, LIBRARY)
+def proposed(progress: Progress, course: OfferedCourse | None = None) -> tuple[str, str, int, bool] | None:
+    found = propose(course or made_course(), progress, made_library())
     return (found.case, found.reason, found.count, found.another_day) if found else None
 
 
@@ -118,23 +129,22 @@ def test_after_two_cases_another_day_is_better() -> None:
 
 
 def test_nothing_is_proposed_once_all_were_done() -> None:
-    assert proposed(Progress(TODAY, done(*(c.id for c in COURSE.cases)))) is None
+    assert proposed(Progress(TODAY, done(*(c.id for c in made_course().cases)))) is None
 
 
 def test_what_cannot_be_taken_is_not_in_the_course() -> None:
-    assert LIBRARY.course is not None
-    retired = replace(LIBRARY.cases["one"], case=LIBRARY.cases["one"].case.model_copy(update={"status": "retired"}))
-    cases = {name: file for name, file in LIBRARY.cases.items() if name not in ("two", "example")} | {"one": retired}
-    found = offered_course(replace(LIBRARY, cases=cases))
+    assert made_library().course is not None
+    retired = replace(made_library().cases["one"], case=made_library().cases["one"].case.model_copy(update={"status": "retired"}))
+    cases = {name: file for name, file in made_library().cases.items() if name not in ("two", "example")} | {"one": retired}
+    found = offered_course(replace(made_library(), cases=cases))
     assert found is not None and found.worked_example is None and [c.id for c in found.cases] == ["three", "four", "five", "six", "seven"]
     assert proposed(Progress(TODAY), found) == ("three", "first", 0, False)
-    assert offered_course(replace(LIBRARY, course=None)) is None
-    assert offered_course(replace(LIBRARY, cases={"example": LIBRARY.cases["example"]})) is None
+    assert offered_course(replace(made_library(), course=None)) is None
+    assert offered_course(replace(made_library(), cases={"example": made_library().cases["example"]})) is None
 
 
 # --- for whatever a person did ----------------------------------------------------------------------
 
-NAMES = [c.id for c in COURSE.cases]
 COUNTS = [f.name for f in fields(CaseCounts) if f.type == "int"]
 counts = st.builds(
     CaseCounts, st.sampled_from(NAMES), **{name: st.integers(0, 4) for name in COUNTS},
@@ -202,10 +212,10 @@ def test_who_takes_what_is_proposed_does_every_case_once(progress: Progress) -> 
 @given(people, st.sampled_from(["no_concern", "trafficking", "smuggling"]))
 def test_no_key_changes_what_is_proposed(progress: Progress, sort: str) -> None:
     """The same structure with another key, and another sort, is proposed for the same reason."""
-    cases = {name: replace(file, key=file.key.model_copy(update={"classification": sort, "detection": None, "indicators": ()})) for name, file in LIBRARY.cases.items()}
-    other = replace(LIBRARY, cases=cases)
+    cases = {name: replace(file, key=file.key.model_copy(update={"classification": sort, "detection": None, "indicators": ()})) for name, file in made_library().cases.items()}
+    other = replace(made_library(), cases=cases)
     course = offered_course(other)
-    assert course is not None and propose(course, progress, other) == propose(COURSE, progress, LIBRARY)
+    assert course is not None and propose(course, progress, other) == propose(made_course(), progress, made_library())
 
 
 def test_every_reason_has_an_example() -> None:

@@ -6,18 +6,18 @@ import pytest
 
 from tests.scoring.test_conduct import attempt_of
 from tests.support.interview_case import interview_case_file
-from tracks_sim.case.load import load_library
+from tests.support.shipped import WITH_TALK, kit_library
 from tracks_sim.interview import begin, compile_interview, load_parameters, step
 from tracks_sim.interview.state import PART
 from tracks_sim.practice.talk_time import TimeMark, minutes_left, minutes_of_choices, time_marks, whole_minutes
 from tracks_sim.scoring.conduct import counted_turn, steps_called_for
 
 PARAMETERS = load_parameters()
-CASES = [c for c in load_library().cases.values() if c.case.has_talk]
 
 
-@pytest.mark.parametrize("file", [*CASES, interview_case_file()], ids=lambda file: file.case.id)
-def test_each_choice_takes_what_the_engine_charges(file) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("case", [*WITH_TALK, interview_case_file().case.id])
+def test_each_choice_takes_what_the_engine_charges(case: str) -> None:
+    file = kit_library().cases.get(case) or interview_case_file()
     state = begin(compile_interview(file.case, file.key.interview, PARAMETERS), "s")
     said = minutes_of_choices(file.case, PARAMETERS)
     for choice in state.compiled.choices:
@@ -101,9 +101,10 @@ def told_and_steps(file, minutes: int, seed: str) -> tuple[int, bool]:  # type: 
     return sum(state.degrees[s] >= PART for s in needed), all(steps.values())
 
 
-@pytest.mark.parametrize("file", CASES, ids=lambda file: file.case.id)
-def test_a_short_talk_has_time_for_every_step_and_for_what_is_needed(file) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("case", WITH_TALK)
+def test_a_short_talk_has_time_for_every_step_and_for_what_is_needed(case: str) -> None:
     """In its time as much is told as in three hours, with twenty seeds; in the 25 minutes of before less, and in most cases nothing."""
+    file = kit_library().cases[case]
     assert PARAMETERS.pace.short_talk is not None
     minutes = int(PARAMETERS.pace.short_talk.value)
     seeds = [str(n) for n in range(20)]

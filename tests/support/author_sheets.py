@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from tests.support.written_drafts import library, view_of
+from tests.support.shipped import kit_library
+from tests.support.written_drafts import view_of
 from tracks_sim.case.acts import ACTS, applied
 from tracks_sim.ui.author.view import DraftView
 
@@ -45,5 +46,5 @@ def ids_of(data: Mapping[str, Any]) -> frozenset[str]:
 
 def after(view: DraftView, **act: Any) -> DraftView:
     """The view after an act, checked anew."""
-    data = applied(ACTS.validate_python(act), view.data, library().catalogues)
+    data = applied(ACTS.validate_python(act), view.data, kit_library().catalogues)
     return replace(view_of(data, view.draft.case_id, view.language), at=view.at, writing=view.writing)

@@ -7,22 +7,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.support.shipped import kit_library
 from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
 from tracks_sim.authoring.drafts import Draft
-from tracks_sim.case.load import Library, case_folders, load_library, read_catalogues, scenarios_root
+from tracks_sim.case.load import read_catalogues, scenarios_root
 from tracks_sim.case.parse import parse
 from tracks_sim.case.record import Record
 from tracks_sim.case.source_files import CASE_FILES, path_of
 from tracks_sim.ui.author.view import DraftView
 
-SHIPPED = [folder.name for folder in case_folders(scenarios_root())]
 SHORT, LONG = "the-knitted-hat", "the-quiet-room"
-
-
-@cache
-def library() -> Library:
-    """The shipped library."""
-    return load_library()
 
 
 @cache
@@ -34,7 +28,7 @@ def check_words() -> Record | None:
 @cache
 def _written(case_id: str) -> dict[str, Any]:
     folder = scenarios_root() / "cases" / case_id
-    heads = ["case", "key", "review", *(f"{head}.{language}" for head in ("text", "key_text") for language in library().cases[case_id].case.languages)]
+    heads = ["case", "key", "review", *(f"{head}.{language}" for head in ("text", "key_text") for language in kit_library().cases[case_id].case.languages)]
     return {part: parse((folder / path_of(part, CASE_FILES)).read_bytes(), part).data for part in heads}
 
 
@@ -45,10 +39,10 @@ def draft_data(case_id: str = SHORT) -> dict[str, Any]:
 
 def checked(data: Any, case_id: str = SHORT) -> CheckedDraft:
     """The draft after the check, with the shipped library beside it."""
-    return check_draft(case_id, data, library().catalogues, check_words(), library().cases)
+    return check_draft(case_id, data, kit_library().catalogues, check_words(), kit_library().cases)
 
 
 def view_of(data: Any, case_id: str = SHORT, language: str = "en") -> DraftView:
     """A draft as an author's page sees it."""
     draft = Draft(case_id, Path(case_id), data, {}, None)
-    return DraftView(draft, checked(data, case_id), library().catalogues, library(), language, "en", {})
+    return DraftView(draft, checked(data, case_id), kit_library().catalogues, kit_library(), language, "en", {})

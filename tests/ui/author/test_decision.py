@@ -7,7 +7,8 @@ from typing import get_args
 import pytest
 
 from tests.support.author_sheets import after
-from tests.support.written_drafts import LONG, SHIPPED, draft_data, view_of
+from tests.support.shipped import CASES
+from tests.support.written_drafts import LONG, draft_data, view_of
 from tracks_sim.case.acts import ACTS, AddPlanAnswer
 from tracks_sim.ui.author.after_act import leads_to
 from tracks_sim.ui.author.decision import RUNGS, WORTHS, AuthorDecisionSheet, OptionCard, Rung, decision_sheet
@@ -76,7 +77,7 @@ def test_decisions_that_every_such_case_offers_are_offered_to_be_added() -> None
     assert decision_sheet(after(view, act="add_option", decision="other_service", language="en"))["missing"] == []
 
 
-@pytest.mark.parametrize("case_id", SHIPPED)
+@pytest.mark.parametrize("case_id", CASES)
 def test_shipped_cases_offer_all_of_their_age_and_length(case_id: str) -> None:
     assert decision_sheet(view_of(draft_data(case_id), case_id))["missing"] == []
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.support.author_sheets import after
-from tests.support.written_drafts import SHIPPED, draft_data, view_of
+from tests.support.shipped import CASES
+from tests.support.written_drafts import draft_data, view_of
 from tracks_sim.ui.author.feedback import feedback_sheet, said_when
 
 
@@ -33,7 +34,7 @@ def test_conditions_are_words() -> None:
     assert said_when(view, ["needs.lawyer", "detection", "decision"]) == "Said when “Lawyer”, “Detection” or “the decision” was not right."
 
 
-@pytest.mark.parametrize("case_id", SHIPPED)
+@pytest.mark.parametrize("case_id", CASES)
 def test_what_can_be_waited_for_can_be_chosen(case_id: str) -> None:
     """The acts refuse a condition that the case does not ask."""
     view = view_of(draft_data(case_id), case_id)

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support.author_sheets import CODE, after, ids_of, seen
-from tests.support.written_drafts import LONG, SHIPPED, SHORT, draft_data, view_of
+from tests.support.shipped import CASES
+from tests.support.written_drafts import LONG, SHORT, draft_data, view_of
 from tracks_sim.case.acts import ACTS, Act, applied
 from tracks_sim.i18n import LANGUAGES
 from tracks_sim.ui.author.decision import decision_sheet
@@ -39,7 +40,7 @@ def uses_of(sheet: AuthorJudgementsSheet, passage: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("case_id", SHIPPED)
+@pytest.mark.parametrize("case_id", CASES)
 def test_nothing_on_screen_is_an_id_or_a_word_of_the_files(case_id: str, language: str) -> None:
     view = view_of(draft_data(case_id), case_id, language)
     ids = ids_of(view.data)
@@ -132,7 +133,7 @@ def test_an_answer_that_needs_a_passage_is_offered_with_one_alone() -> None:
     assert [a["id"] for a in spoken["answers"]] == ["present", "absent", "insufficient"]
 
 
-@pytest.mark.parametrize("case_id", SHIPPED)
+@pytest.mark.parametrize("case_id", CASES)
 def test_every_answer_that_is_offered_can_be_given(case_id: str) -> None:
     """The acts refuse what the screen does not offer, and nothing that it does."""
     view = view_of(draft_data(case_id), case_id)

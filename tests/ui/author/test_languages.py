@@ -12,7 +12,8 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.support.author_sheets import CODE, after, ids_of, seen
-from tests.support.written_drafts import LONG, SHIPPED, draft_data, library, view_of
+from tests.support.shipped import CASES, kit_library
+from tests.support.written_drafts import LONG, draft_data, view_of
 from tracks_sim.authoring.drafts import Author
 from tracks_sim.authoring.spreadsheet import SOURCE_CHANGED
 from tracks_sim.case.draft import value_hash
@@ -27,7 +28,7 @@ from tracks_sim.ui.shared.context import PageContext
 CASE = "the-knitted-hat"
 
 
-@pytest.mark.parametrize("case_id", SHIPPED)
+@pytest.mark.parametrize("case_id", CASES)
 def test_every_text_stands_in_one_part_by_a_name_that_is_no_id(case_id: str) -> None:
     view = view_of(draft_data(case_id), case_id)
     parts = text_parts(view)
@@ -117,7 +118,7 @@ def test_words_that_changed() -> None:
 @pytest.fixture
 def page(tmp_path: Path) -> Iterator[AuthorScreen]:
     with Store.open(tmp_path / "data") as store:
-        found = AuthorScreen(PageContext(store.data, None, None, None, "en", "about:blank", {}), store, library())
+        found = AuthorScreen(PageContext(store.data, None, None, None, "en", "about:blank", {}), store, kit_library())
         found.drafts.create(CASE, draft_data(), Author("other", "Bo"))
         found.receive({"kind": "screen", "screen": "languages", "case": CASE})
         yield found

@@ -11,7 +11,8 @@ from typing import Any, get_args
 
 import pytest
 
-from tests.support.written_drafts import LONG, SHIPPED, SHORT, draft_data, view_of
+from tests.support.shipped import CASES
+from tests.support.written_drafts import LONG, SHORT, draft_data, view_of
 from tracks_sim.case import balance, key_rules, twins
 from tracks_sim.case.problem import Code, Problem
 from tracks_sim.i18n import LANGUAGES, translator
@@ -25,7 +26,7 @@ def entries(data: Any, case_id: str = SHORT, language: str = "en") -> list[tuple
     return [(kind, entry["text"], entry["screen"], entry["field"]) for kind in ("to_do", "wrong", "advice") for entry in lists[kind]]  # type: ignore[literal-required]
 
 
-@pytest.mark.parametrize("case_id", SHIPPED)
+@pytest.mark.parametrize("case_id", CASES)
 def test_of_a_shipped_case_nothing_is_to_do_and_nothing_wrong(case_id: str) -> None:
     lists = problem_lists(view_of(draft_data(case_id), case_id))
     assert (lists["to_do"], lists["wrong"]) == ([], [])

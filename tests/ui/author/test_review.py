@@ -9,7 +9,8 @@ from typing import Any, get_args
 import pytest
 
 from tests.support.author_sheets import CODE, ids_of, seen
-from tests.support.written_drafts import draft_data, library
+from tests.support.shipped import kit_library
+from tests.support.written_drafts import draft_data
 from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.authoring.drafts import Author
 from tracks_sim.authoring.reviews import read_reviews
@@ -39,7 +40,7 @@ class Desk:
 
     def page(self, label: str) -> AuthorScreen:
         context = PageContext(self.folder, None, "/", None, "en", "about:blank", {}, staff=self.codes[label])
-        return AuthorScreen(context, self.store, library())
+        return AuthorScreen(context, self.store, kit_library())
 
     def reviewing(self, label: str) -> AuthorScreen:
         """The page of somebody with the draft open on this screen."""

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.written_drafts import LONG, SHIPPED, draft_data, view_of
+from tests.support.shipped import CASES
+from tests.support.written_drafts import LONG, draft_data, view_of
 from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.case.draft import texts_in
 from tracks_sim.ui.author.reviewers_document import document_file, reviewers_document
@@ -26,7 +27,7 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[*_`]|^- |^\d+\. ", "", text, flags=re.MULTILINE).split())
 
 
-@pytest.mark.parametrize("case_id", SHIPPED)
+@pytest.mark.parametrize("case_id", CASES)
 def test_every_text_of_the_case_and_the_key_stands_in_it_in_both_languages(case_id: str) -> None:
     data = draft_data(case_id)
     read = words_of(reviewers_document(view_of(data, case_id), ("en", "fr")))

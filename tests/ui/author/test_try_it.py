@@ -10,7 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.support.author_sheets import CODE, seen
-from tests.support.written_drafts import LONG, SHIPPED, SHORT, draft_data, library, view_of
+from tests.support.shipped import CASES, kit_library
+from tests.support.written_drafts import LONG, SHORT, draft_data, view_of
 from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.authoring.script_verdict import ScriptVerdict, Way, keep_verdict, kept_verdict, script_verdict
 from tracks_sim.bots.shortcuts import shortcuts
@@ -45,7 +46,7 @@ def test_jupyterlab_gets_code_that_runs_the_same() -> None:
 def test_each_option_leads_to_its_feedback_and_says_how_it_stands() -> None:
     view = replace(view_of(draft_data(), SHORT), try_address="/author/try", at={"country": "be"})
     doors = try_it_sheet(view)["options"]
-    options = library().cases[SHORT].case.options
+    options = kit_library().cases[SHORT].case.options
     assert [parse_qs(urlsplit(door["href"] or "").query)["option"] for door in doors] == [[option.id] for option in options]
     assert sum(door["note"] == "best" for door in doors) >= 1 and all(door["note"] for door in doors)
 
@@ -68,7 +69,7 @@ def test_the_verdict_belongs_to_one_state_of_the_draft() -> None:
 
 
 def test_a_way_is_told_with_what_lets_it_through_and_what_helps() -> None:
-    t, words = translator("en"), library().catalogues.texts["en"]
+    t, words = translator("en"), kit_library().catalogues.texts["en"]
     assert way_sentences([LUCKY, LUCKY], words, t) == [
         "Somebody who takes the option that shares most words with the briefing would decide rightly. "
         "Reword your best option, or let another option use these words too: “hours”, “evening”."
@@ -78,7 +79,7 @@ def test_a_way_is_told_with_what_lets_it_through_and_what_helps() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_way_has_words_without_a_code(language: str) -> None:
-    t, catalogues = translator(language), library().catalogues
+    t, catalogues = translator(language), kit_library().catalogues
     names = {s.name for s in shortcuts(catalogues)} | {s.name for s in strategies_without_reading(catalogues)} | {"learner"}
     for name in names:
         text = who(name, catalogues.texts[language], t)
@@ -89,7 +90,7 @@ def test_every_way_has_words_without_a_code(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("case_id", [SHORT, LONG, SHIPPED[0]])
+@pytest.mark.parametrize("case_id", [SHORT, LONG, CASES[0]])
 def test_nothing_on_screen_is_an_id(case_id: str, language: str) -> None:
     found = ScriptVerdict("x", (), (), (LUCKY, WINS))
     sheet = dict(try_it_sheet(replace(view_of(draft_data(case_id), case_id, language), scripts=found, try_address="/author/try")))
@@ -110,6 +111,6 @@ def test_a_verdict_is_kept_beside_the_draft(tmp_path: Path) -> None:
 
 
 def test_what_the_scripts_find_is_told_as_data_too() -> None:
-    found = script_verdict(library().cases[SHORT], "x", library(), ("be",))
+    found = script_verdict(kit_library().cases[SHORT], "x", kit_library(), ("be",))
     assert len([way for way in found.ways if not way.wins]) == len(found.advice)
     assert len([way for way in found.ways if way.wins]) == len(found.found)

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.support.written_drafts import LONG, SHORT, draft_data, library
+from tests.support.shipped import kit_library
+from tests.support.written_drafts import LONG, SHORT, draft_data
 from tracks_sim.case.draft import DraftData
 from tracks_sim.case.gaps import filled
 from tracks_sim.case.load import scenarios_root
@@ -54,7 +55,7 @@ def opened(data: Path, store: Store) -> Iterator[Opened]:
 
     def open_(case: str = DRAFT, context: PageContext | None = None, **choices: str) -> TryOut:
         context = context or PageContext(data, None, None, None, "en", "", {})
-        made.append(TryOut(context, store, library().catalogues, ROOT, usable_parameters(ROOT), {"case": case, "country": "be", **choices}))
+        made.append(TryOut(context, store, kit_library().catalogues, ROOT, usable_parameters(ROOT), {"case": case, "country": "be", **choices}))
         return made[-1]
 
     yield open_
@@ -72,7 +73,7 @@ def behind_the_server(data: Path, member: str) -> PageContext:
 @pytest.mark.parametrize("earlier", get_args(Earlier))
 @pytest.mark.parametrize("case", [DRAFT, LONG])
 def test_every_step_opens_with_the_steps_before_it_answered(opened: Opened, case: str, earlier: Earlier) -> None:
-    case_file = library().cases[SHORT if case == DRAFT else case]
+    case_file = kit_library().cases[SHORT if case == DRAFT else case]
     tried = opened(case, answers=earlier)
     for step in try_steps(case_file):
         tried.receive({"kind": "try", "step": step})
@@ -90,7 +91,7 @@ def test_the_key_before_the_feedback_is_an_attempt_without_a_fault(opened: Opene
     assert tried.screen.state.refusals == 0
     attempt = tried.screen.state.attempt
     assert attempt is not None and attempt.submitted
-    keyed = {key.concept: key.state for key in library().cases[SHORT].key.indicators}
+    keyed = {key.concept: key.state for key in kit_library().cases[SHORT].key.indicators}
     assert {concept: attempt.answers["indicators", concept].value for concept in keyed} == keyed
 
 
@@ -102,7 +103,7 @@ def test_the_hasty_colleague_finds_a_sign_in_everything(opened: Opened) -> None:
 
 
 def test_the_feedback_of_each_decision_is_shown_without_playing(opened: Opened) -> None:
-    case_file = library().cases[SHORT]
+    case_file = kit_library().cases[SHORT]
     for option in case_file.case.options:
         tried = opened(step="feedback", answers="key", option=option.id, language="en")
         attempt = tried.screen.state.attempt
@@ -114,7 +115,7 @@ def test_the_feedback_of_each_decision_is_shown_without_playing(opened: Opened) 
 def test_the_case_goes_on_from_there_as_for_a_trainee(opened: Opened) -> None:
     tried = opened(step="decision", answers="key")
     tried.receive({"kind": "hello", "tab": "mine", "n": 1})
-    tried.receive({"kind": "decision", "option": library().cases[SHORT].case.options[0].id, "n": 2})
+    tried.receive({"kind": "decision", "option": kit_library().cases[SHORT].case.options[0].id, "n": 2})
     tried.receive({"kind": "submitted", "n": 3})
     assert tried.page.sheet["step"] == "feedback" and tried.page.frame["handled"] == 3
 
@@ -136,23 +137,23 @@ def test_kept_and_own_cases_can_be_tried_too(opened: Opened, data: Path) -> None
 
 
 def test_what_was_chosen_and_is_not_there_is_named() -> None:
-    case_file = library().cases[SHORT]
+    case_file = kit_library().cases[SHORT]
     asked = {"case": SHORT, "step": "interview", "language": "de", "country": "zz", "option": "gone", "answers": "wild"}
-    found, gone = chosen(asked, case_file, library().catalogues)
-    assert found == Choices(SHORT, "reading", "key", case_file.case.languages[0], next(iter(library().catalogues.countries)))
+    found, gone = chosen(asked, case_file, kit_library().catalogues)
+    assert found == Choices(SHORT, "reading", "key", case_file.case.languages[0], next(iter(kit_library().catalogues.countries)))
     assert len(gone) == 4
 
 
 def test_a_screen_of_the_author_leads_to_the_step_that_shows_it() -> None:
-    case_file = library().cases[SHORT]
+    case_file = kit_library().cases[SHORT]
     for screen, step in {"papers": "reading", "judgements": "indicators", "decision": "decision", "languages": "briefing"}.items():
-        assert chosen({"case": SHORT, "from": screen}, case_file, library().catalogues)[0].step == step
+        assert chosen({"case": SHORT, "from": screen}, case_file, kit_library().catalogues)[0].step == step
 
 
 def test_a_draft_that_changes_is_loaded_with_what_was_done_so_far(opened: Opened, data: Path) -> None:
     tried = opened(step="decision", answers="key", language="en")
     tried.receive({"kind": "hello", "tab": "mine"})
-    case = library().cases[SHORT].case
+    case = kit_library().cases[SHORT].case
     kept, removed = case.options[1].id, case.indicators[0]
     tried.receive({"kind": "opened", "step": "indicators"})
     tried.receive({"kind": "indicator", "concept": removed, "state": "insufficient"})
@@ -170,7 +171,7 @@ def test_a_draft_that_changes_is_loaded_with_what_was_done_so_far(opened: Opened
     assert attempt is not None and attempt.answers[("decision", "option")].value == kept
     assert ("indicators", removed) not in attempt.answers and attempt.step == "indicators"
     assert len(tried.page.bar["gone"]) == 1 and tried.page.bar["changed"] == ""
-    label = library().catalogues.indicator_texts["en"].concepts[removed].label
+    label = kit_library().catalogues.indicator_texts["en"].concepts[removed].label
     assert label in tried.page.bar["gone"][0]
     tried.receive({"kind": "try_close"})
     assert tried.page.bar["gone"] == []
@@ -192,7 +193,7 @@ def _without(lines: list[str], concept: str) -> Iterator[str]:
 def test_another_country_or_language_keeps_the_place(opened: Opened) -> None:
     tried = opened(step="decision", answers="key", language="en")
     tried.receive({"kind": "hello", "tab": "mine"})
-    option = library().cases[SHORT].case.options[2].id
+    option = kit_library().cases[SHORT].case.options[2].id
     tried.receive({"kind": "decision", "option": option})
     tried.receive({"kind": "try", "country": "fr"})
     attempt = tried.screen.state.attempt
@@ -221,10 +222,10 @@ def test_every_way_of_answering_fits_drafts_in_any_state(chosen_parts: st.DataOb
         for name in chosen_parts.draw(st.sets(st.sampled_from(sorted(data[part])))):  # type: ignore[arg-type]
             if name != "languages":
                 del data[part][name]
-    case_file = filled({**data, "case": {**data["case"], "id": DRAFT}}, library().catalogues).case_file
+    case_file = filled({**data, "case": {**data["case"], "id": DRAFT}}, kit_library().catalogues).case_file
     for earlier in get_args(Earlier):
-        choices, _ = chosen({"case": DRAFT, "step": "feedback", "answers": earlier}, case_file, library().catalogues)
-        assert all("kind" in intent for intent in intents_before(choices, case_file, library().catalogues))
+        choices, _ = chosen({"case": DRAFT, "step": "feedback", "answers": earlier}, case_file, kit_library().catalogues)
+        assert all("kind" in intent for intent in intents_before(choices, case_file, kit_library().catalogues))
 
 
 # --- nothing is kept, and nothing of the key is sent --------------------------------------------
@@ -251,7 +252,7 @@ def test_what_a_killed_page_left_is_removed_by_the_next_one(opened: Opened, data
 
 def test_the_page_holds_nothing_of_the_key_before_a_step_is_locked(opened: Opened) -> None:
     """Every view at every step before the feedback, whatever is answered: no reason, no story, no field of the key."""
-    case_file = library().cases[SHORT]
+    case_file = kit_library().cases[SHORT]
     for earlier in get_args(Earlier):
         for step in try_steps(case_file)[:-1]:
             page = opened(step=step, answers=earlier, language="en").page

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.written_drafts import draft_data, library
+from tests.support.shipped import kit_library
+from tests.support.written_drafts import draft_data
 from tracks_sim.authoring.drafts import Author, Draft
 from tracks_sim.case.parse import parse
 from tracks_sim.i18n import translator
@@ -25,7 +26,7 @@ CASE = "the-woollen-cap"
 @pytest.fixture
 def page(tmp_path: Path) -> Iterator[AuthorScreen]:
     with Store.open(tmp_path / "data") as store:
-        page = AuthorScreen(PageContext(store.data, None, None, None, "en", "about:blank", {}), store, library())
+        page = AuthorScreen(PageContext(store.data, None, None, None, "en", "about:blank", {}), store, kit_library())
         data: dict[str, Any] = draft_data()
         data["case"] |= {"id": CASE, "status": "draft"}
         page.drafts.create(CASE, data, Author("anna", "Anna"))

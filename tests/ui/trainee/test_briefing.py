@@ -6,19 +6,17 @@ import re
 
 import pytest
 
+from tests.support.shipped import kit_library
 from tests.support.ui_case import CASE
-from tracks_sim.case.load import load_library
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import Mode
 from tracks_sim.ui.trainee.briefing import BriefingSheet, briefing_sheet
 from tracks_sim.ui.trainee.view import View
 
-LIBRARY = load_library(only=[CASE])
-
 
 def sheet(language: str = "en", mode: Mode = "practice") -> BriefingSheet:
     attempt = Attempt(case=CASE, country="ie", mode=mode, language=language)
-    return briefing_sheet(View(attempt, LIBRARY.case(CASE), LIBRARY.catalogues, language))
+    return briefing_sheet(View(attempt, kit_library().case(CASE), kit_library().catalogues, language))
 
 
 def test_role_place_time_and_content_come_first() -> None:
@@ -26,7 +24,7 @@ def test_role_place_time_and_content_come_first() -> None:
     assert [*values] == ["You are", "Where", "Time", "Content"]
     assert values["You are"] == "Reception worker" and values["Where"].endswith(", Ireland")
     assert re.fullmatch(r"\d+ to \d+ minutes, no clock", values["Time"])
-    assert values["Content"] == LIBRARY.case(CASE).texts["en"].content_note
+    assert values["Content"] == kit_library().case(CASE).texts["en"].content_note
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
 
 from tests.scoring.test_conduct import CAREFUL, PARAMETERS, attempt_of
+from tests.support.shipped import kit_library
 from tests.support.ui_case import CASE
-from tracks_sim.case.load import CaseFile, load_library
+from tracks_sim.case.load import CaseFile
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import HarmShown, Mode
 from tracks_sim.practice.refusals import refusal_runs
@@ -19,14 +21,18 @@ from tracks_sim.ui.trainee.conduct import ConductView, Looking, conduct_view
 from tracks_sim.ui.trainee.screen import Screen
 from tracks_sim.ui.trainee.view import View
 
-LIBRARY = load_library()
-HARD = tuple(f"ask:{q.id}" for q in LIBRARY.cases[CASE].case.questions if q.topic in ("fear", "debt", "contacts") and q.form in ("open", "cued"))
 PLAIN = Looking()
+
+
+@cache
+def hard() -> tuple[str, ...]:
+    """Open questions on what is hard to tell."""
+    return tuple(f"ask:{q.id}" for q in kit_library().cases[CASE].case.questions if q.topic in ("fear", "debt", "contacts") and q.form in ("open", "cued"))
 
 
 def about(attempt: Attempt, file: CaseFile, looking: Looking = PLAIN, language: str = "en") -> ConductView:
     """The feedback on the talk of an attempt."""
-    view = View(attempt, file, LIBRARY.catalogues, language)
+    view = View(attempt, file, kit_library().catalogues, language)
     made = conduct_view(view, PARAMETERS, conduct(attempt, file, PARAMETERS), looking)
     assert made is not None
     return made
@@ -92,7 +98,7 @@ def test_the_form_is_the_one_that_is_read_whatever_the_page_says(talking: Screen
 
 
 def test_a_form_that_was_corrected_in_an_older_attempt_stands_beside_the_one_that_was_read() -> None:
-    file = LIBRARY.cases[CASE]
+    file = kit_library().cases[CASE]
     old = attempt_of(("typed:open:work",), file)
     old = replace(old, turns=(old.turns[0].model_copy(update={"typed": "He locked you in, didn’t he?", "read_as": "leading", "outcome": "answers"}),))
     [row] = about(old, file)["transcript"]
@@ -101,7 +107,7 @@ def test_a_form_that_was_corrected_in_an_older_attempt_stands_beside_the_one_tha
 
 
 def test_a_kind_of_harm_is_said_once_with_all_its_turns_and_the_severe_ones_come_first() -> None:
-    file = LIBRARY.cases[CASE]
+    file = kit_library().cases[CASE]
     leading = [f"ask:{q.id}" for q in file.case.questions if q.form == "leading"][:2]
     attempt = attempt_of((*leading, "move:promise"), file)
     severe, minor, *_ = about(attempt, file)["harms"]
@@ -114,8 +120,8 @@ def test_a_kind_of_harm_is_said_once_with_all_its_turns_and_the_severe_ones_come
 
 def refused_talk() -> tuple[Attempt, CaseFile]:
     """A talk that asks about what is hard at once, and meets noes in a row."""
-    file = LIBRARY.cases[CASE]
-    attempt = next(a for n in range(40) if (a := attempt_of((*HARD[:3], "move:introduce"), file, str(n))) and any(r.opening for r in refusal_runs(a, file, PARAMETERS)))
+    file = kit_library().cases[CASE]
+    attempt = next(a for n in range(40) if (a := attempt_of((*hard()[:3], "move:introduce"), file, str(n))) and any(r.opening for r in refusal_runs(a, file, PARAMETERS)))
     return attempt, file
 
 
@@ -138,8 +144,8 @@ def test_a_run_of_noes_is_explained_and_its_turns_bear_no_good_form_without_a_wo
     (("ask_wishes",), "Rights had not been spoken of."), (("rights", "ask_wishes"), ""),
 ])  # fmt: skip
 def test_why_says_only_what_was_not_done(done: tuple[str, ...], said: str) -> None:
-    file = LIBRARY.cases[CASE]
-    attempt = attempt_of((*(f"move:{m}" for m in done), *HARD[:2]), file)
+    file = kit_library().cases[CASE]
+    attempt = attempt_of((*(f"move:{m}" for m in done), *hard()[:2]), file)
     turns = tuple(t.model_copy(update={"outcome": "refuses"}) if t.choice.startswith("ask:") else t for t in attempt.turns)
     [run] = about(replace(attempt, turns=turns), file)["refusals"]
     why = ("Rights and wishes had not", "Wishes and fears had not", "Rights had not")
@@ -147,7 +153,7 @@ def test_why_says_only_what_was_not_done(done: tuple[str, ...], said: str) -> No
 
 
 def test_somebody_who_listens_or_a_break_that_is_due_is_the_reason() -> None:
-    bus = LIBRARY.cases["the-night-bus"]
+    bus = kit_library().cases["the-night-bus"]
     asked = [f"ask:{q.id}" for q in bus.case.questions if q.form == "open"][:2]
 
     def why(*outcomes: str, before: tuple[str, ...] = ()) -> str:
@@ -206,13 +212,13 @@ def test_a_replay_begins_with_what_would_have_opened_the_way() -> None:
     (("move:introduce", "move:confidentiality", "move:rights", "move:ask_wishes", "move:consent_notes", "ask:now-days"), 6, "move:close_safely"),
 ])  # fmt: skip
 def test_a_replay_suggests_what_is_better_than_what_was_done(turns: tuple[str, ...], number: int, suggested: str) -> None:
-    file = LIBRARY.cases[CASE]
+    file = kit_library().cases[CASE]
     replay = about(attempt_of(turns, file), file, Looking(replay=(number, ())))["replay"]
     assert replay is not None and replay["suggested"] is not None and replay["suggested"]["id"] == suggested
 
 
 def test_choices_of_a_replay_stand_in_groups_and_what_is_over_offers_none() -> None:
-    file = LIBRARY.cases["the-night-bus"]
+    file = kit_library().cases["the-night-bus"]
     attempt = attempt_of(("move:introduce", "ask:now-days"), file)
     replay: dict[str, Any] = about(attempt, file, Looking(replay=(1, ())))["replay"]  # type: ignore[assignment]
     questions, moves = ([g for g in replay["groups"] if g["asks"] is asks] for asks in (True, False))
@@ -251,13 +257,13 @@ def test_what_was_not_told_is_sent_after_it_is_asked_for_and_kept_no_longer_than
 
 @pytest.mark.parametrize(("mode", "kept_back"), [("practice", True), ("talk", True), ("assessment", False), ("study", False)])
 def test_only_practice_keeps_something_back(mode: Mode, kept_back: bool) -> None:
-    file = LIBRARY.cases[CASE]
+    file = kit_library().cases[CASE]
     made = about(replace(attempt_of(("move:introduce",), file), mode=mode), file, Looking(again=True))
     assert (made["facts"]["untold"] is not None, made["again"] is not None, made["untold_folded"]) == (kept_back, kept_back, not kept_back)
 
 
 def test_a_case_that_may_not_be_practised_is_not_offered_again() -> None:
-    file = LIBRARY.cases[CASE]
+    file = kit_library().cases[CASE]
     assert about(attempt_of(("move:introduce",), file), file)["again"] is None
 
 
@@ -266,7 +272,7 @@ def test_a_case_that_may_not_be_practised_is_not_offered_again() -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_course_is_in_words_and_has_no_decimals(language: str) -> None:
-    file = LIBRARY.cases["the-blue-jacket"]
+    file = kit_library().cases["the-blue-jacket"]
     attempt = attempt_of((*CAREFUL, *(f"ask:{q.id}" for q in file.case.questions if q.form == "open"), "move:offer_break"), file)
     course = about(attempt, file, language=language)["course"]
     assert [[level["word"] for level in line["levels"]] for line in course["lines"]] == {
@@ -280,7 +286,7 @@ def test_the_course_is_in_words_and_has_no_decimals(language: str) -> None:
 
 
 def test_moments_are_seven_at_most_in_their_order_and_the_heavy_ones_are_among_them() -> None:
-    file = LIBRARY.cases["the-night-bus"]
+    file = kit_library().cases["the-night-bus"]
     opens = [f"ask:{q.id}" for q in file.case.questions if q.form == "open"]
     attempt = attempt_of(("move:introduce", "move:see_alone", "move:rights", "move:promise", *opens[:8], "move:offer_break", "move:second_interview", *opens[8:12]), file)
     moments = about(attempt, file)["course"]["moments"]
@@ -293,15 +299,15 @@ def test_moments_are_seven_at_most_in_their_order_and_the_heavy_ones_are_among_t
 
 
 def test_a_run_of_noes_and_a_no_are_named_with_the_persons_own_pronoun() -> None:
-    file = LIBRARY.cases[CASE]
-    attempt = attempt_of(("move:consent_sharing", *HARD[:3]), file)
+    file = kit_library().cases[CASE]
+    attempt = attempt_of(("move:consent_sharing", *hard()[:3]), file)
     turns = [attempt.turns[0].model_copy(update={"outcome": "refuses_consent"}), *(t.model_copy(update={"outcome": "deflects"}) for t in attempt.turns[1:])]
     moments = about(replace(attempt, turns=tuple(turns)), file)["course"]["moments"]
     assert [(m["first"], m["turn"], m["label"]) for m in moments if m["label"] in ("her no", "3 noes in a row")] == [(1, 1, "her no"), (2, 4, "3 noes in a row")]
 
 
 def test_the_same_harm_again_is_not_marked_again() -> None:
-    file = LIBRARY.cases[CASE]
+    file = kit_library().cases[CASE]
     attempt = attempt_of(("ask:now-days",) * 4, file)
     harmed = tuple(t.model_copy(update={"harms": (HarmShown(name="pressure", severity="minor"),)}) for t in attempt.turns)
     moments = about(replace(attempt, turns=harmed), file)["course"]["moments"]

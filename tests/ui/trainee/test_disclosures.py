@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 
 from tests.scoring.test_conduct import CAREFUL, PARAMETERS, attempt_of
 from tests.support.interview_case import interview_case_file as interviewed
-from tracks_sim.case.load import CaseFile, Catalogues, load_library
+from tests.support.shipped import WITH_TALK, kit_library
+from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.interview import Parameters, compile_interview, play, step
 from tracks_sim.practice import Attempt, as_short_talk
 from tracks_sim.practice.events import ToldFact
@@ -22,7 +23,6 @@ from tracks_sim.ui.trainee.findings import findings_by_item
 from tracks_sim.ui.trainee.talk_names import MOVE_NAMES
 from tracks_sim.ui.trainee.view import View
 
-LIBRARY = load_library()
 OPEN, POOR = ("open", "cued"), ("closed", "leading", "forced_choice", "statement")
 
 
@@ -33,13 +33,23 @@ def talk(case_file: CaseFile, forms: tuple[str, ...], *before: str, seed: str = 
     return attempt_of((*(b for b in before if b in possible), *asked), case_file, seed)
 
 
-TALKS = [
-    pytest.param(file, attempt, id=f"{file.case.id}-{name}")
-    for file in LIBRARY.cases.values() if file.case.has_talk
-    for name, attempt in (
-        ("careful", talk(file, OPEN, *CAREFUL)), ("poor", talk(file, POOR)), ("closed-at-once", attempt_of(("move:introduce", "move:leave"), file)),
-    )
-]  # fmt: skip
+TALKS: dict[str, Callable[[CaseFile], Attempt]] = {
+    "careful": lambda file: talk(file, OPEN, *CAREFUL),
+    "poor": lambda file: talk(file, POOR),
+    "closed-at-once": lambda file: attempt_of(("move:introduce", "move:leave"), file),
+}
+
+
+@pytest.fixture(scope="module", params=WITH_TALK)
+def case_file(request: pytest.FixtureRequest) -> CaseFile:
+    """Every case with a talk."""
+    return kit_library().cases[request.param]
+
+
+@pytest.fixture(scope="module", params=TALKS)
+def attempt(request: pytest.FixtureRequest, case_file: CaseFile) -> Attempt:
+    """Every way of talking on it."""
+    return TALKS[request.param](case_file)
 
 
 def every_fact(view: View, parameters: Parameters) -> list[FactGroup]:
@@ -57,10 +67,9 @@ def findings(groups: list[FactGroup]) -> Iterator[tuple[str, FactPart, FactView]
                 yield group["title"], part, finding
 
 
-@pytest.mark.parametrize(("case_file", "attempt"), TALKS)
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_fact_stands_once_in_its_group(case_file: CaseFile, attempt: Attempt, language: str) -> None:
-    groups = every_fact(View(attempt, case_file, LIBRARY.catalogues, language), PARAMETERS)
+    groups = every_fact(View(attempt, case_file, kit_library().catalogues, language), PARAMETERS)
     degrees = [attempt.disclosed[f.id].degree if f.id in attempt.disclosed else "not" for f in case_file.case.facts]
     counted = [(g["title"], sum(len(p["facts"]) for p in g["parts"])) for g in groups]
     said = {"en": ("Told", "Told in part", "Not told"), "fr": ("Dit", "Dit en partie", "Non dit")}[language]
@@ -73,13 +82,12 @@ def test_every_fact_stands_once_in_its_group(case_file: CaseFile, attempt: Attem
     assert set(shown) == {f.id for f in case_file.case.facts} - set(hidden)
 
 
-@pytest.mark.parametrize(("case_file", "attempt"), TALKS)
 def test_what_is_not_needed_is_folded_and_what_is_beyond_keeps_its_words(case_file: CaseFile, attempt: Attempt) -> None:
     key = case_file.key.interview
     assert key is not None
     rows = (*key.if_told, *key.if_told_elements, *key.if_told_protection, *key.if_told_needs)
     wanted = {*key.needed, *(f for r in rows for f in r.facts)} - set(key.beyond)
-    groups = every_fact(View(attempt, case_file, LIBRARY.catalogues, "en"), PARAMETERS)
+    groups = every_fact(View(attempt, case_file, kit_library().catalogues, "en"), PARAMETERS)
     for _, part, finding in findings(groups):
         if finding["quotes"]:
             assert part["folded"] is (finding["quotes"][0]["id"] not in wanted)
@@ -91,7 +99,6 @@ def test_what_is_not_needed_is_folded_and_what_is_beyond_keeps_its_words(case_fi
     assert beyond and all(p["note"] for p in beyond)
 
 
-@pytest.mark.parametrize(("case_file", "attempt"), TALKS)
 def test_what_is_named_would_have_opened_it_and_does_no_harm(case_file: CaseFile, attempt: Attempt) -> None:
     """Each opener is played from the turn that is named: the fact is told then, and nothing is harmed."""
     its_table = compile_interview(case_file.case, case_file.key.interview, PARAMETERS)
@@ -99,7 +106,7 @@ def test_what_is_named_would_have_opened_it_and_does_no_harm(case_file: CaseFile
     by_words = {inline(words): f"ask:{q}" for q, words in case_file.texts["en"].questions.items()}
     by_words |= {inline(words): f"move:{m}" for m, words in MOVE_NAMES.items()}
     named = 0
-    for _, _, finding in findings(every_fact(View(attempt, case_file, LIBRARY.catalogues, "en"), PARAMETERS)):
+    for _, _, finding in findings(every_fact(View(attempt, case_file, kit_library().catalogues, "en"), PARAMETERS)):
         said = re.search(r"(?:brought|opened the way to) it: “?(.*?)[”.]</p>", finding["text"].strip())
         if said is None:
             continue
@@ -115,9 +122,8 @@ def test_what_is_named_would_have_opened_it_and_does_no_harm(case_file: CaseFile
     assert named
 
 
-@pytest.mark.parametrize(("case_file", "attempt"), TALKS)
 def test_what_nothing_would_have_opened_stands_under_one_sentence_and_is_no_fault(case_file: CaseFile, attempt: Attempt) -> None:
-    groups = every_fact(View(attempt, case_file, LIBRARY.catalogues, "en"), PARAMETERS)
+    groups = every_fact(View(attempt, case_file, kit_library().catalogues, "en"), PARAMETERS)
     for group in groups:
         closed = [p for p in group["parts"] if p["label"].startswith("For these")]
         assert len(closed) <= 1 and not any(p["folded"] for p in closed)
@@ -128,9 +134,9 @@ def test_what_nothing_would_have_opened_stands_under_one_sentence_and_is_no_faul
 
 
 def test_what_only_a_second_talk_would_have_opened_is_said_once() -> None:
-    file = LIBRARY.cases["the-packing-shed"]
+    file = kit_library().cases["the-packing-shed"]
     assert file.case.room is not None and file.case.room.second_minutes
-    groups = every_fact(View(talk(file, POOR), file, LIBRARY.catalogues, "en"), PARAMETERS)
+    groups = every_fact(View(talk(file, POOR), file, kit_library().catalogues, "en"), PARAMETERS)
     later = [p for g in groups for p in g["parts"] if p["label"].startswith("A second talk")]
     # Three sensitive facts behind a barrier that this talk leaves closed: on who calls (fa5, fa7) and on the debt (fa10).
     assert len(later) == 1 and [f["quotes"][0]["id"] for f in later[0]["facts"]] == ["fa5", "fa7", "fa10"]
@@ -138,13 +144,13 @@ def test_what_only_a_second_talk_would_have_opened_is_said_once() -> None:
     assert MOVE_NAMES["second_interview"] not in str(groups)
     # Where no second date can be had, as in a short talk, none is spoken of.
     short = as_short_talk(file, PARAMETERS)
-    assert "second talk" not in str(every_fact(View(talk(short, POOR), short, LIBRARY.catalogues, "en"), PARAMETERS))
+    assert "second talk" not in str(every_fact(View(talk(short, POOR), short, kit_library().catalogues, "en"), PARAMETERS))
 
 
 def test_told_facts_lead_to_their_turn() -> None:
-    file = LIBRARY.cases["the-packing-shed"]
+    file = kit_library().cases["the-packing-shed"]
     attempt = talk(file, OPEN, *CAREFUL)
-    told = [f for title, _, f in findings(every_fact(View(attempt, file, LIBRARY.catalogues, "en"), PARAMETERS)) if title.startswith("Told (")]
+    told = [f for title, _, f in findings(every_fact(View(attempt, file, kit_library().catalogues, "en"), PARAMETERS)) if title.startswith("Told (")]
     assert len(told) > 3
     for finding in told:
         (link,) = finding["turns"]
@@ -152,10 +158,9 @@ def test_told_facts_lead_to_their_turn() -> None:
         assert finding["quotes"][0]["id"] in [f.fact for f in at.told] and link["label"] == f"Told at turn {at.number}"
 
 
-@pytest.mark.parametrize(("case_file", "attempt"), TALKS)
 def test_what_was_not_told_is_kept_back_until_it_is_asked_for(case_file: CaseFile, attempt: Attempt) -> None:
     """Not a word of it, nor of what would have brought it, nor of what it would have changed."""
-    view, key = View(attempt, case_file, LIBRARY.catalogues, "en"), case_file.key.interview
+    view, key = View(attempt, case_file, kit_library().catalogues, "en"), case_file.key.interview
     assert key is not None
     facts, changed = facts_view(view, PARAMETERS, untold=False), changes_view(view, untold=False)
     matter = {*key.needed, *(f for r in key.all_rows() for f in r.facts)} - set(key.beyond)
@@ -181,9 +186,9 @@ def inline_words(text: str) -> str:
 
 
 def test_where_everything_that_matters_was_told_nothing_is_kept_back() -> None:
-    file = LIBRARY.cases["the-packing-shed"]
+    file = kit_library().cases["the-packing-shed"]
     all_told = told(talk(file, OPEN, *CAREFUL), *(f.id for f in file.case.facts if f.id not in file.key.interview.beyond))  # type: ignore[union-attr]
-    facts = facts_view(View(all_told, file, LIBRARY.catalogues, "en"), PARAMETERS, untold=False)
+    facts = facts_view(View(all_told, file, kit_library().catalogues, "en"), PARAMETERS, untold=False)
     assert facts["untold"] is None
     beyond = next(g for g in facts["groups"] if g["degree"] == "not")["parts"]
     assert [p["label"] for p in beyond] == ["Beyond your mandate (2)"] and not any(f["quotes"] for p in beyond for f in p["facts"])
@@ -221,7 +226,7 @@ def test_the_talk_changes_elements_protection_and_needs_with_their_reasons(catal
 
 
 def test_both_views_say_what_was_right_on_the_file_alone(catalogues: Catalogues) -> None:
-    file = LIBRARY.cases["the-packing-shed"]
+    file = kit_library().cases["the-packing-shed"]
     begun = attempt_of(BEGUN, file)
     protection = {f["verdict"].partition(":")[0].strip(): f for _, _, f in findings(changes_view(View(told(begun, "fa8"), file, catalogues, "fr")))}
     finding = protection["Besoin de protection"]
@@ -233,7 +238,7 @@ def test_both_views_say_what_was_right_on_the_file_alone(catalogues: Catalogues)
 
 
 def bus() -> CaseFile:
-    return LIBRARY.cases["the-night-bus"]
+    return kit_library().cases["the-night-bus"]
 
 
 def test_what_is_beyond_the_mandate_keeps_its_words_here_too(catalogues: Catalogues) -> None:
@@ -261,7 +266,7 @@ def test_what_is_told_says_what_it_puts_right() -> None:
     file = interviewed()
 
     def right(attempt: Attempt) -> dict[str, str]:
-        said = {f["quotes"][0]["id"]: f["text"] for _, _, f in findings(every_fact(View(attempt, file, LIBRARY.catalogues, "en"), PARAMETERS)) if f["quotes"]}
+        said = {f["quotes"][0]["id"]: f["text"] for _, _, f in findings(every_fact(View(attempt, file, kit_library().catalogues, "en"), PARAMETERS)) if f["quotes"]}
         return {fact: text for fact, text in said.items() if "right" in text}
 
     story = attempt_of(CAREFUL, file)

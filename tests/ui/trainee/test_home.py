@@ -9,16 +9,14 @@ from typing import Any
 
 import pytest
 
+from tests.support.shipped import WITH_TALK, kit_library
 from tests.support.ui_case import CASE
-from tracks_sim.case.load import load_library
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.trainee.home import home_sheet
 from tracks_sim.ui.trainee.screen import Screen
 from tracks_sim.ui.trainee.short_talks import Talk
 
-LIBRARY = load_library()
 CONTEXT = PageContext(Path("data"), None, "/", None, "en", "about:blank", {})
-TALKS = [c.case.id for c in LIBRARY.first_versions.values() if c.case.has_talk]
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ class Row:
 
 
 def sheet(rows: Sequence[Row] = (), talks: Sequence[Talk] = (), language: str = "en") -> dict[str, Any]:
-    return dict(home_sheet(LIBRARY, rows, talks, CONTEXT, language))
+    return dict(home_sheet(kit_library(), rows, talks, CONTEXT, language))
 
 
 def talk(case: str, recommended: int = 4, questions: int = 10) -> Talk:
@@ -42,9 +40,9 @@ def talk(case: str, recommended: int = 4, questions: int = 10) -> Talk:
 
 
 def test_a_newcomer_begins_with_a_short_talk_where_there_is_no_course() -> None:
-    first: Any = home_sheet(replace(LIBRARY, course=None), (), (), CONTEXT, "en")
+    first: Any = home_sheet(replace(kit_library(), course=None), (), (), CONTEXT, "en")
     assert first["next"]["title"] == "Start with a ten-minute talk"
-    assert first["next"]["place"]["intent"] == {"kind": "page", "page": "start", "case": TALKS[0], "mode": "talk"}
+    assert first["next"]["place"]["intent"] == {"kind": "page", "page": "start", "case": WITH_TALK[0], "mode": "talk"}
     assert first["growth"] == "" and first["attempts"] == []
     assert all(card["state"] == "" and card["start"] == "Start" and card["resume"] is None for card in first["cases"])
 
@@ -62,13 +60,13 @@ def test_a_case_of_a_study_is_not_proposed_here() -> None:
 
 
 def test_talks_come_before_cases_and_cases_before_nothing() -> None:
-    done = [Row(case=c, mode="talk", submitted=True) for c in TALKS]
-    after_one = sheet(done[:1], [talk(TALKS[0])])["next"]["place"]["intent"]
-    assert after_one["mode"] == "talk" and after_one["case"] != TALKS[0]
-    after_all = sheet(done, [talk(c) for c in TALKS])["next"]
+    done = [Row(case=c, mode="talk", submitted=True) for c in WITH_TALK]
+    after_one = sheet(done[:1], [talk(WITH_TALK[0])])["next"]["place"]["intent"]
+    assert after_one["mode"] == "talk" and after_one["case"] != WITH_TALK[0]
+    after_all = sheet(done, [talk(c) for c in WITH_TALK])["next"]
     assert after_all["title"].startswith("Next: ") and "mode" not in after_all["place"]["intent"]
-    cases = [Row(case=c, submitted=True) for c in LIBRARY.first_versions]
-    assert sheet([*done, *cases], [talk(c) for c in TALKS])["next"] is None
+    cases = [Row(case=c, submitted=True) for c in kit_library().first_versions]
+    assert sheet([*done, *cases], [talk(c) for c in WITH_TALK])["next"] is None
 
 
 def test_what_was_done_is_one_line() -> None:
@@ -79,7 +77,7 @@ def test_what_was_done_is_one_line() -> None:
 
 def test_draft_is_said_once_for_the_list() -> None:
     found = sheet()
-    drafts = sum(c.case.status == "draft" for c in LIBRARY.first_versions.values())
+    drafts = sum(c.case.status == "draft" for c in kit_library().first_versions.values())
     assert drafts == len(found["cases"])  # of the present library
     [group] = found["groups"]
     assert group["title"] == "Cases" and group["note"].count("draft") == 1
@@ -88,7 +86,7 @@ def test_draft_is_said_once_for_the_list() -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_names_of_buttons_begin_with_what_is_seen(language: str) -> None:
-    for card in sheet([Row(), Row(case=TALKS[0], submitted=True)], (), language)["cases"]:
+    for card in sheet([Row(), Row(case=WITH_TALK[0], submitted=True)], (), language)["cases"]:
         assert card["start_name"].startswith(card["start"])
 
 

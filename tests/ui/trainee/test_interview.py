@@ -9,17 +9,15 @@ from typing import Any
 import pytest
 
 from tests.scoring.test_conduct import PARAMETERS, attempt_of
+from tests.support.shipped import kit_library
 from tests.support.ui_case import CASE
 from tests.support.withheld import WITHHELD
-from tracks_sim.case.load import load_library
 from tracks_sim.case.minutes import minutes_of
 from tracks_sim.practice import fold
 from tracks_sim.practice.events import Mode
 from tracks_sim.ui.trainee.interview import interview_sheet
 from tracks_sim.ui.trainee.screen import Screen
 from tracks_sim.ui.trainee.view import View
-
-LIBRARY = load_library()
 
 
 def sent(screen: Screen) -> str:
@@ -228,8 +226,8 @@ def test_the_head_says_in_words_who_is_in_the_room(talking: Screen) -> None:
     (("move:see_alone", "move:consent_notes", "move:second_interview"), ["alone", "interpreter by phone", "no notes"]),  # he says no to notes
 ])  # fmt: skip
 def test_who_came_along_can_listen_until_one_speaks_alone(choices: tuple[str, ...], said: list[str]) -> None:
-    file = LIBRARY.cases["the-night-bus"]
-    sheet = interview_sheet(View(attempt_of(choices, file), file, LIBRARY.catalogues, "en"), PARAMETERS, None, warning=False)
+    file = kit_library().cases["the-night-bus"]
+    sheet = interview_sheet(View(attempt_of(choices, file), file, kit_library().catalogues, "en"), PARAMETERS, None, warning=False)
     assert [pill["label"] for pill in sheet["pills"]] == said
 
 
@@ -237,10 +235,10 @@ def test_who_came_along_can_listen_until_one_speaks_alone(choices: tuple[str, ..
                                                      (0.4, "About 1 minute left", 0.01), (-2.0, "No time left", 0.0)])  # fmt: skip
 def test_the_time_left_is_rounded_to_five_until_it_runs_low(left: float, said: str, share: float) -> None:
     """Shares: 38 / 60 = 0.633, 14.4 / 60 = 0.24, 0.4 / 60 = 0.007."""
-    file = LIBRARY.cases[CASE]
+    file = kit_library().cases[CASE]
     attempt = attempt_of(("move:introduce",), file)
     after = replace(attempt, turns=(attempt.turns[0].model_copy(update={"minutes": left}),))
-    sheet = interview_sheet(View(after, file, LIBRARY.catalogues, "en"), PARAMETERS, None, warning=False)
+    sheet = interview_sheet(View(after, file, kit_library().catalogues, "en"), PARAMETERS, None, warning=False)
     assert (sheet["time"]["left"], sheet["time"]["share"]) == (said, share)
     assert bool(sheet["time"]["used_up"]) is (left <= 0)
 
@@ -267,10 +265,10 @@ def test_the_talk_itself_says_when_its_time_runs_low_and_out(talking: Screen) ->
     (("refuses", "refuses", "refuses"), "assessment", None), (("refuses", "refuses", "refuses"), "study", None),
 ])  # fmt: skip
 def test_a_run_of_refusals_offers_one_way_on_in_practice(outcomes: tuple[str, ...], mode: Mode, choice: str | None) -> None:
-    file = LIBRARY.cases[CASE]
+    file = kit_library().cases[CASE]
     attempt = attempt_of([f"ask:{q.id}" for q in file.case.questions[: len(outcomes)]], file)
     turns = tuple(turn.model_copy(update={"outcome": outcome}) for turn, outcome in zip(attempt.turns, outcomes, strict=True))
-    sheet = interview_sheet(View(replace(attempt, turns=turns, mode=mode), file, LIBRARY.catalogues, "en"), PARAMETERS, None, warning=False)
+    sheet = interview_sheet(View(replace(attempt, turns=turns, mode=mode), file, kit_library().catalogues, "en"), PARAMETERS, None, warning=False)
     hint = sheet["hint"]
     assert (hint and hint["choice"]) == choice
     if hint is not None:  # the run is named by its first turn, so that its hint is closed once

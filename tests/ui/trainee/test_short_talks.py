@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from tests.scoring.test_conduct import PARAMETERS, attempt_of
+from tests.support.shipped import WITH_TALK, kit_library
 from tests.support.ui_case import CASE
 from tests.ui.trainee.test_takeaways import TRUE
-from tracks_sim.case.load import CaseFile, load_library
+from tracks_sim.case.load import CaseFile
 from tracks_sim.interview import recommended
 from tracks_sim.practice import Attempt, as_short_talk
 from tracks_sim.practice.refusals import refusal_runs
@@ -23,41 +24,44 @@ from tracks_sim.ui.trainee.short_talks import Talk, next_talk, offered_talks, se
 from tracks_sim.ui.trainee.talk_takeaways import TalkTakeaway, talk_takeaways
 from tracks_sim.ui.trainee.view import View
 
-LIBRARY = load_library()
-SERIES = [c.case.id for c in offered_talks(LIBRARY)]
+
+@pytest.fixture(scope="module")
+def series_of_talks() -> list[str]:
+    """The cases with a talk, in the order of the course."""
+    return [c.case.id for c in offered_talks(kit_library())]
 
 
 # --- what comes next -----------------------------------------------------------------------------------
 
 
-def test_the_first_that_was_not_done_comes_next_and_never_the_case_just_done() -> None:
+def test_the_first_that_was_not_done_comes_next_and_never_the_case_just_done(series_of_talks: list[str]) -> None:
     def following(done: list[str], last: str | None) -> str | None:
-        talk = next_talk(LIBRARY, done, last, "en")
+        talk = next_talk(kit_library(), done, last, "en")
         return talk and talk["case"]
 
-    assert sorted(SERIES) == sorted(c.case.id for c in LIBRARY.first_versions.values() if c.case.has_talk) and len(SERIES) > 5
-    assert following([], None) == SERIES[0]
-    assert following([], SERIES[0]) == SERIES[1]  # done in full a moment ago
-    assert following([SERIES[0]], SERIES[0]) == SERIES[1]
-    assert following([SERIES[1], SERIES[0], SERIES[0]], SERIES[0]) == SERIES[2]
-    *most, last_one = SERIES
+    assert sorted(series_of_talks) == sorted(c.case.id for c in kit_library().first_versions.values() if c.case.has_talk) and len(series_of_talks) > 5
+    assert following([], None) == series_of_talks[0]
+    assert following([], series_of_talks[0]) == series_of_talks[1]  # done in full a moment ago
+    assert following([series_of_talks[0]], series_of_talks[0]) == series_of_talks[1]
+    assert following([series_of_talks[1], series_of_talks[0], series_of_talks[0]], series_of_talks[0]) == series_of_talks[2]
+    *most, last_one = series_of_talks
     assert following(most, most[-1]) == last_one
     assert following(most, last_one) == last_one  # nothing else is left
-    assert following(SERIES, last_one) is None
+    assert following(series_of_talks, last_one) is None
 
 
 @pytest.mark.parametrize(("language", "label"), [("en", "Next short talk: {title} (2 of {of})"), ("fr", "Entretien court suivant\u00a0: {title} (2 sur {of})")])
-def test_the_next_talk_says_where_it_stands(language: str, label: str) -> None:
-    talk = next_talk(LIBRARY, [SERIES[0], SERIES[0]], SERIES[0], language)
-    assert talk is not None and talk["label"] == label.format(title=LIBRARY.cases[SERIES[1]].texts[language].title, of=len(SERIES))
+def test_the_next_talk_says_where_it_stands(language: str, label: str, series_of_talks: list[str]) -> None:
+    talk = next_talk(kit_library(), [series_of_talks[0], series_of_talks[0]], series_of_talks[0], language)
+    assert talk is not None and talk["label"] == label.format(title=kit_library().cases[series_of_talks[1]].texts[language].title, of=len(series_of_talks))
 
 
-def test_after_the_last_any_may_be_taken_again_the_rarest_first() -> None:
-    done = [Talk(case, {}) for case in (*SERIES, SERIES[0], SERIES[2])]
-    made = series(LIBRARY, done, "en", last=SERIES[2])
-    assert made is not None and made["next"] is None and made["done"].startswith(f"You have done all {len(SERIES)} short talks.")
-    assert [talk["case"] for talk in made["free"]] == [SERIES[1], *SERIES[3:], SERIES[0]]
-    assert series(LIBRARY, done[:3], "en") is not None and series(LIBRARY, done[:3], "en")["free"] == []  # type: ignore[index]
+def test_after_the_last_any_may_be_taken_again_the_rarest_first(series_of_talks: list[str]) -> None:
+    done = [Talk(case, {}) for case in (*series_of_talks, series_of_talks[0], series_of_talks[2])]
+    made = series(kit_library(), done, "en", last=series_of_talks[2])
+    assert made is not None and made["next"] is None and made["done"].startswith(f"You have done all {len(series_of_talks)} short talks.")
+    assert [talk["case"] for talk in made["free"]] == [series_of_talks[1], *series_of_talks[3:], series_of_talks[0]]
+    assert series(kit_library(), done[:3], "en") is not None and series(kit_library(), done[:3], "en")["free"] == []  # type: ignore[index]
 
 
 # --- three sentences ---------------------------------------------------------------------------------------
@@ -78,7 +82,7 @@ def talks(file: CaseFile) -> Iterator[Attempt]:
 
 def _takeaways(file: CaseFile, attempt: Attempt, language: str = "en") -> list[TalkTakeaway]:
     runs = refusal_runs(attempt, file, PARAMETERS)
-    return talk_takeaways(feedback(attempt, file, LIBRARY.catalogues), View(attempt, file, LIBRARY.catalogues, language), runs)
+    return talk_takeaways(feedback(attempt, file, kit_library().catalogues), View(attempt, file, kit_library().catalogues, language), runs)
 
 
 def _is_true(rule: str, file: CaseFile, attempt: Attempt, of: TalkTakeaway) -> bool:
@@ -111,12 +115,12 @@ def _is_true(rule: str, file: CaseFile, attempt: Attempt, of: TalkTakeaway) -> b
         case "tried" | "any_way" | "another_person":
             return True
         case name:
-            return TRUE[name](attempt, file, LIBRARY, of)  # type: ignore[arg-type]
+            return TRUE[name](attempt, file, kit_library(), of)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("case", SERIES)
+@pytest.mark.parametrize("case", WITH_TALK)
 def test_every_sentence_is_true_of_the_talk(case: str) -> None:
-    file = as_short_talk(LIBRARY.cases[case], PARAMETERS)
+    file = as_short_talk(kit_library().cases[case], PARAMETERS)
     said = set()
     for attempt in talks(file):
         made = _takeaways(file, attempt)

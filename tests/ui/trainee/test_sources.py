@@ -9,8 +9,9 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
+from tests.support.shipped import kit_library
 from tests.support.ui_case import CASE
-from tracks_sim.case.load import Catalogues, load_library
+from tracks_sim.case.load import Catalogues
 from tracks_sim.case.record import READ_ITSELF, Known, SourceState
 from tracks_sim.i18n import translator
 from tracks_sim.labels import SOURCE_STATE_NAMES
@@ -18,7 +19,6 @@ from tracks_sim.ui.trainee.pages import PAGES
 from tracks_sim.ui.trainee.screen import Screen
 from tracks_sim.ui.trainee.sources import MEANINGS, SourcesSheet, sources_sheet
 
-LIBRARY = load_library()
 HOME = {"kind": "page", "page": "home"}
 
 
@@ -45,7 +45,7 @@ def shown(sheet: SourcesSheet, group: str, language: str) -> Counter[SourceState
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_everything_with_a_state_is_on_the_page(catalogues: Catalogues, language: str) -> None:
-    sheet = sources_sheet(LIBRARY, language, None, HOME)
+    sheet = sources_sheet(kit_library(), language, None, HOME)
     of_groups: dict[str, object] = {"sources": catalogues.sources, "forced-labour": catalogues.forced_labour, "needs": catalogues.needs}
     of_groups |= {f"country-{country}": profile for country, profile in catalogues.countries.items()}
     for group, record in of_groups.items():
@@ -56,7 +56,7 @@ def test_everything_with_a_state_is_on_the_page(catalogues: Catalogues, language
 
 
 def test_the_weights_are_counted_by_how_they_are_known(catalogues: Catalogues) -> None:
-    sheet = sources_sheet(LIBRARY, "en", None, HOME)
+    sheet = sources_sheet(kit_library(), "en", None, HOME)
     delphi = catalogues.delphi
     [group] = [g for g in sheet["groups"] if g["id"] == "weights"]
     wanted = Counter((profile, delphi.state_of(row, profile)) for profile in delphi.states for row in delphi.rows)
@@ -67,10 +67,10 @@ def test_the_weights_are_counted_by_how_they_are_known(catalogues: Catalogues) -
 
 
 def test_counts_are_those_of_the_rows(catalogues: Catalogues) -> None:
-    sheet = sources_sheet(LIBRARY, "en", "ie", HOME)
+    sheet = sources_sheet(kit_library(), "en", "ie", HOME)
     counts = {g["id"]: (g["read"], g["all"]) for g in sheet["groups"]}
     assert counts["sources"] == (sum(s.checked for s in catalogues.sources.sources), len(catalogues.sources.sources))
-    assert counts["cases"] == (sum(bool(c.review.entries) for c in LIBRARY.first_versions.values()), len(LIBRARY.first_versions))
+    assert counts["cases"] == (sum(bool(c.review.entries) for c in kit_library().first_versions.values()), len(kit_library().first_versions))
     assert [id_ for id_ in counts if id_.startswith("country-")] == ["country-ie"]
 
 
@@ -81,9 +81,9 @@ def test_every_state_has_a_name_and_a_meaning() -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_no_word_of_a_key_is_on_the_page(catalogues: Catalogues, language: str) -> None:
     """Also not which step a country's law changes, nor why."""
-    rows = [row for g in sources_sheet(LIBRARY, language, None, HOME)["groups"] for row in (*g["rows"], {"what": g["note"]})]
+    rows = [row for g in sources_sheet(kit_library(), language, None, HOME)["groups"] for row in (*g["rows"], {"what": g["note"]})]
     said = "\n".join(str(value) for row in rows for value in row.values())
-    keys = [words for case in LIBRARY.cases.values() for words in texts_in(case.key_texts[language]) if len(words) > 40]
+    keys = [words for case in kit_library().cases.values() for words in texts_in(case.key_texts[language]) if len(words) > 40]
     overrides = [words for texts in catalogues.country_texts[language].values() for words in texts.overrides.values()]
     decisions = [*catalogues.texts[language].decisions.values(), *(p for texts in catalogues.country_texts[language].values() for p in texts.phrases.values())]
     assert len(keys) > 500
@@ -136,7 +136,7 @@ def test_from_the_start_of_a_case_it_leads_back_there(home: Screen) -> None:
 def test_from_the_list_of_cases_it_shows_all_countries(home: Screen) -> None:
     home.receive({"kind": "page", "page": "sources"})
     assert home.page.sheet["back"] == HOME
-    assert len([g for g in home.page.sheet["groups"] if g["id"].startswith("country-")]) == len(LIBRARY.catalogues.countries)
+    assert len([g for g in home.page.sheet["groups"] if g["id"].startswith("country-")]) == len(kit_library().catalogues.countries)
 
 
 @pytest.mark.parametrize("came", ["nowhere", "practise", "sources", 7, None, {"a": 1}, "x" * 5000])

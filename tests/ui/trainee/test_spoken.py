@@ -6,13 +6,19 @@ from collections.abc import Iterator
 
 import pytest
 
-from tracks_sim.case.load import load_library
+from tests.support.shipped import CASES, kit_library
 from tracks_sim.case.texts import CaseText
+from tracks_sim.i18n import LANGUAGES
 from tracks_sim.ui.trainee.spoken import answer_of, answer_of_reply, spoken_parts
 
-LIBRARY = load_library()
 MARKS = "‘’“”«»"
-TEXTS = [pytest.param(file.texts[language], id=f"{name}-{language}") for name, file in LIBRARY.cases.items() for language in file.texts]
+
+
+@pytest.fixture(params=[(case, language) for case in CASES for language in LANGUAGES], ids="-".join)
+def texts(request: pytest.FixtureRequest) -> CaseText:
+    """The texts of every case in every language."""
+    case, language = request.param
+    return kit_library().cases[case].texts[language]
 
 
 def cut(text: str) -> list[tuple[bool, str]]:
@@ -45,7 +51,6 @@ def answers(texts: CaseText) -> Iterator[str]:
         yield from sentences
 
 
-@pytest.mark.parametrize("texts", TEXTS)
 def test_the_parts_of_every_answer_are_the_answer(texts: CaseText) -> None:
     for text in answers(texts):
         parts = spoken_parts(text)
@@ -57,7 +62,6 @@ def test_the_parts_of_every_answer_are_the_answer(texts: CaseText) -> None:
                 assert not set(part["text"]) & (set(MARKS) - {"’"}) and "’ " not in part["text"].replace("s’ ", ""), text
 
 
-@pytest.mark.parametrize("texts", TEXTS)
 def test_no_reply_in_words_is_set_as_description(texts: CaseText) -> None:
     """A case puts all speech of its replies into marks, or none. Then only silences are described."""
     sentences = [(reply, text) for reply, all_of in texts.replies.items() for text in all_of]
@@ -70,6 +74,6 @@ def test_no_reply_in_words_is_set_as_description(texts: CaseText) -> None:
 
 
 def test_what_a_case_says_without_marks_is_speech() -> None:
-    texts = LIBRARY.cases["the-last-payslip"].texts["en"]
+    texts = kit_library().cases["the-last-payslip"].texts["en"]
     assert answer_of_reply("refuse", "No. That I keep to myself.", texts) == {"words": "No. That I keep to myself.", "scene": []}
     assert answer_of_reply("silent", texts.replies["silent"][0], texts)["words"] == ""

@@ -7,18 +7,17 @@ from dataclasses import replace
 import pytest
 
 from tests.scoring.test_conduct import attempt_of
+from tests.support.shipped import kit_library
 from tests.support.ui_case import CASE
-from tracks_sim.case.load import CaseFile, load_library
+from tracks_sim.case.load import CaseFile
 from tracks_sim.ui.trainee.spoken import Answer
 from tracks_sim.ui.trainee.transcript import TurnRow, talk
 from tracks_sim.ui.trainee.view import View
 
-LIBRARY = load_library()
-
 
 def rows(file: CaseFile, *choices: str, language: str = "en") -> list[TurnRow]:
     attempt = attempt_of(choices, file)
-    return talk(attempt.turns, View(attempt, file, LIBRARY.catalogues, language))
+    return talk(attempt.turns, View(attempt, file, kit_library().catalogues, language))
 
 
 def whole(answer: Answer | None) -> str:
@@ -30,7 +29,7 @@ def whole(answer: Answer | None) -> str:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_what_comes_of_a_change_the_case_says_in_its_own_words(language: str) -> None:
     """Every room as it is: each case's words for a change say what comes of it there, in one of them that somebody can."""
-    files = [f for f in LIBRARY.cases.values() if f.case.has_talk]
+    files = [f for f in kit_library().cases.values() if f.case.has_talk]
     assert {f.case.room.other_interviewer for f in files if f.case.room} == {True, False}
     for file in files:
         answer = rows(file, "move:change_interviewer", language=language)[0]["answer"]
@@ -38,7 +37,7 @@ def test_what_comes_of_a_change_the_case_says_in_its_own_words(language: str) ->
 
 
 def test_a_told_fact_has_its_place_in_the_file() -> None:
-    file = LIBRARY.cases[CASE]
+    file = kit_library().cases[CASE]
     asked = [f"ask:{q.id}" for q in file.case.questions if q.form == "open"]
     told = [line for row in rows(file, "move:introduce", "move:confidentiality", *asked) for line in row["person"]]
     assert told and told[0]["label"] == "Talk 1"
@@ -46,7 +45,7 @@ def test_a_told_fact_has_its_place_in_the_file() -> None:
 
 
 def test_a_second_talk_has_words_of_its_own() -> None:
-    file = LIBRARY.cases[CASE]
+    file = kit_library().cases[CASE]
     texts = file.texts["en"].model_copy(update={"second_moves": {"introduce": "‘You said that last time.’"}})
     own = replace(file, texts={**file.texts, "en": texts})
     answers = [row["answer"] for row in rows(own, "move:introduce", "move:second_interview", "move:introduce")]

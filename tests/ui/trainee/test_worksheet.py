@@ -9,9 +9,10 @@ from typing import Any, get_args
 
 import pytest
 
+from tests.support.shipped import kit_library
 from tests.support.synthetic_cases import case_file, scored_attempt
 from tests.support.ui_case import CASE
-from tracks_sim.case.load import Catalogues, load_library
+from tracks_sim.case.load import Catalogues
 from tracks_sim.case.record import SourceState
 from tracks_sim.case.structure import Mandate
 from tracks_sim.practice import Answer, Attempt, Item, event_for, merge_change
@@ -22,8 +23,6 @@ from tracks_sim.ui.trainee.view import View
 from tracks_sim.ui.trainee.worksheet import worksheet_sheet
 
 FILE = case_file()
-WHOLE = load_library(only=[CASE])
-"""A case that asks every step."""
 STEPS: tuple[AnswerStep, ...] = ("indicators", "detection", "elements", "needs")
 
 
@@ -33,11 +32,11 @@ def _sheet(step: AnswerStep, catalogues: Catalogues, language: str = "en") -> di
 
 def _whole_sheet(step: AnswerStep, mode: Mode = "practice", *acts: dict[str, Any]) -> tuple[dict[str, Any], Attempt]:
     """The sheet of a step of the whole case after these acts, and the attempt."""
-    file = WHOLE.case(CASE)
+    file = kit_library().case(CASE)
     attempt = Attempt(case=CASE, country="fr", mode=mode, language="en")
     for act in acts:
-        attempt = after(attempt, event_for(merge_change(act, attempt), attempt, file.case, WHOLE.catalogues.needs, "2026-11-26T10:00:00Z"))
-    return worksheet_sheet(step, Work(View(attempt, file, WHOLE.catalogues, "en"), {})), attempt
+        attempt = after(attempt, event_for(merge_change(act, attempt), attempt, file.case, kit_library().catalogues.needs, "2026-11-26T10:00:00Z"))
+    return worksheet_sheet(step, Work(View(attempt, file, kit_library().catalogues, "en"), {})), attempt
 
 
 def _items(sheet: dict[str, Any]) -> list[dict[str, Any]]:
@@ -97,7 +96,7 @@ def test_few_questions_are_a_list_and_more_come_one_at_a_time(mode: Mode, change
 
 @pytest.mark.parametrize("step", STEPS)
 def test_an_answer_can_be_cleared_and_what_was_cited_stays(step: AnswerStep) -> None:
-    passage = WHOLE.case(CASE).case.passages[0]
+    passage = kit_library().case(CASE).case.passages[0]
     sheet, _ = _whole_sheet(step)
     item = _items(sheet)[0]
     further = {one["id"]: one["options"][0]["id"] for one in sheet["further"] if not one["several"]}
@@ -110,7 +109,7 @@ def test_an_answer_can_be_cleared_and_what_was_cited_stays(step: AnswerStep) -> 
 
 
 def test_a_sheet_names_passages_and_holds_none_of_their_words() -> None:
-    file = WHOLE.case(CASE)
+    file = kit_library().case(CASE)
     for step in STEPS:
         intent = _items(_whole_sheet(step)[0])[0]["intent"]
         sheet, _ = _whole_sheet(step, "practice", *({**intent, "cite": passage} for passage in file.case.passages[:3]))
