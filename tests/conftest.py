@@ -22,6 +22,11 @@ def pytest_configure() -> None:
     parse_cache.install()
 
 
+def pytest_collection_finish() -> None:
+    """What was parsed by now, each worker parses before its first test: ``tests/test_parse_cache.py``."""
+    parse_cache.ASKED_WHILE_COLLECTING[:] = parse_cache.ASKED
+
+
 @pytest.fixture(scope="session")
 def library() -> Library:
     """The kit's own library: cases, catalogues and course."""

@@ -44,6 +44,11 @@ def test_only_files_of_the_kit_are_kept(tmp_path: Path, monkeypatch: pytest.Monk
     assert parse_once((ROOT / "needs.yaml").read_bytes(), "needs.yaml").data and len(list((tmp_path / "parsed").iterdir())) == 1
 
 
+def test_no_case_is_read_while_tests_are_collected() -> None:
+    """Each worker collects all tests. What a module needs of a case it asks for in a test or a fixture, by names of `shipped.py`."""
+    assert set(parse_cache.ASKED_WHILE_COLLECTING) <= {"interview.yaml"}
+
+
 def test_the_names_that_tests_are_collected_by_are_those_of_the_library(library: Library) -> None:
     assert list(library.cases) == CASES
     assert [name for name, file in library.cases.items() if file.case.has_talk] == WITH_TALK

@@ -7,6 +7,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -193,7 +194,7 @@ def test_a_table_of_the_most_rows_stays_below_the_limit_of_markup() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_damaged_table_is_a_sentence_or_is_read(data: st.DataObject) -> None:
-    content = bytearray(WHOLE)
+    content = bytearray(whole_table())
     for _ in range(data.draw(st.integers(1, 8))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     try:
@@ -202,7 +203,9 @@ def test_a_damaged_table_is_a_sentence_or_is_read(data: st.DataObject) -> None:
         assert str(refused)
 
 
-WHOLE = table(draft_data())
+@cache
+def whole_table() -> bytes:
+    return table(draft_data())
 
 
 @settings(max_examples=60, deadline=None)

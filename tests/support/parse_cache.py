@@ -23,6 +23,10 @@ from tracks_sim.case.parse import ParsedFile, parse
 
 FOLDER = "TRACKS_TEST_CACHE"
 """Variable of the environment by which workers, and processes that they start, find the folder of the run."""
+ASKED: list[str] = []
+"""Files of the kit that this process has asked for."""
+ASKED_WHILE_COLLECTING: list[str] = []
+"""Those of them that modules asked for while they were imported."""
 
 
 def install() -> None:
@@ -44,6 +48,7 @@ def parse_once(content: bytes, file: str) -> ParsedFile:
     """What ``parse`` gives; of the kit's own files it is kept in the folder of the run, for all processes."""
     if not _is_shipped(content, file):
         return parse(content, file)
+    ASKED.append(file)
     kept = run_folder() / "parsed" / hashlib.sha256(file.encode() + b"\0" + content).hexdigest()
     with contextlib.suppress(FileNotFoundError):
         found: ParsedFile = pickle.loads(kept.read_bytes())
