@@ -73,9 +73,10 @@ def fault(command: WrittenCommand) -> str | None:
     return None
 
 
-@pytest.mark.parametrize("command", list(written_commands()), ids=str)
-def test_a_command_of_the_guides_is_real(command: WrittenCommand) -> None:
-    assert fault(command) is None
+def test_a_command_of_the_guides_is_real() -> None:
+    commands = list(written_commands())
+    unreal = [f"{command}: {reason}" for command in commands if (reason := fault(command)) is not None]
+    assert len(commands) > 150 and not unreal, "\n".join(unreal)
 
 
 @pytest.mark.parametrize(
@@ -111,18 +112,20 @@ def test_every_make_target_of_the_guides_exists() -> None:
     assert {"serve", "test"} <= named <= targets
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_links_lead_somewhere(page: Path) -> None:
-    text = FENCE.sub("", page.read_text(encoding="utf-8"))
-    dead = []
-    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+def dead_links(page: Path) -> Iterator[str]:
+    """Links of a page to a file or a heading that is not there."""
+    for target in re.findall(r"\]\(([^)\s]+)\)", FENCE.sub("", page.read_text(encoding="utf-8"))):
         if re.match(r"https?:|mailto:", target):
             continue
         path, _, anchor = target.partition("#")
         file = (page.parent / path).resolve() if path else page
         if not file.exists() or (anchor and anchor not in anchors(file)):
-            dead.append(target)
-    assert dead == []
+            yield f"{page.relative_to(ROOT).as_posix()}: {target}"
+
+
+def test_links_lead_somewhere() -> None:
+    dead = [link for page in PAGES for link in dead_links(page)]
+    assert len(PAGES) > 50 and not dead, "\n".join(dead)
 
 
 def anchors(page: Path) -> set[str]:

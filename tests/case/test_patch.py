@@ -38,10 +38,10 @@ story: >-
 """
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: "/".join(path.parts[-3:]))
-def test_a_shipped_file_that_is_saved_unchanged_keeps_every_byte(path):
-    text = path.read_bytes().decode()
-    assert patched(text, copy.deepcopy(read(text).data)) is text
+def test_a_shipped_file_that_is_saved_unchanged_keeps_every_byte():
+    texts = {path: path.read_bytes().decode() for path in SHIPPED}
+    changed = [str(path) for path, text in texts.items() if patched(text, copy.deepcopy(read(text).data)) is not text]
+    assert len(texts) > 90 and not changed, "\n".join(changed)
 
 
 @settings(max_examples=150, deadline=None)
