@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tracks_sim.case.load import load_library
+from tests.support.shipped import kit_library
 from tracks_sim.cli import main
 
 ROOT = Path(__file__).parents[1]
@@ -138,7 +138,7 @@ def test_a_second_talk_begins_when_the_guide_says() -> None:
     """Each in its language; the engine rests the person for as long."""
     assert "some days later" in (ROOT / "docs" / "interview.md").read_text(encoding="utf-8")
     begins = {"en": "Some days later", "fr": "Quelques jours plus tard"}
-    rooms = [(c.case.room, c) for c in load_library().cases.values() if c.case.room]
+    rooms = [(c.case.room, c) for c in kit_library().cases.values() if c.case.room]
     found = [(c.case.id, la, bool(room.second_minutes), texts.second or "") for room, c in rooms for la, texts in c.texts.items()]
     assert len([possible for _, _, possible, _ in found if possible]) >= 12
     assert not [(case, la) for case, la, possible, second in found if possible and not second.startswith(begins[la])]

@@ -17,7 +17,7 @@ from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
 from tracks_sim.authoring.script_verdict import ScriptVerdict
 from tracks_sim.case.draft import DraftData
-from tracks_sim.case.load import Catalogues, load_catalogues, scenarios_root
+from tracks_sim.case.load import Catalogues, scenarios_root
 from tracks_sim.case.own_folders import OwnFolders
 from tracks_sim.case.patch import patched
 
@@ -25,12 +25,6 @@ KIT_CASE = "the-knitted-hat"
 OWN = "the-blue-scarf"
 AUTHOR, READER = Author("id-author", "room 2"), Author("id-reader", "room 3")
 AT = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="session")
-def catalogues(tmp_path_factory: pytest.TempPathFactory) -> Catalogues:
-    """The kit's."""
-    return load_catalogues(scenarios_root(), tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(scope="session")

@@ -12,12 +12,7 @@ import pytest
 
 from benchmarks.author import ANNA, REFUSED, SHORT, begun, measure_authors, measure_kills
 from tests.support.drawn_acts import random_act
-from tracks_sim.case.load import Catalogues, load_catalogues, scenarios_root
-
-
-@pytest.fixture(scope="module")
-def catalogues() -> Catalogues:
-    return load_catalogues(scenarios_root())
+from tracks_sim.case.load import Catalogues
 
 
 def test_undo_after_undo_leads_back_to_the_beginning_and_redo_to_the_end(tmp_path: Path, catalogues: Catalogues) -> None:

@@ -11,12 +11,7 @@ from tests.authoring.conftest import KIT_CASE
 from tracks_sim.authoring import script_verdict as playing
 from tracks_sim.authoring.script_verdict import script_verdict
 from tracks_sim.bots.verdict import Lucky, Verdict
-from tracks_sim.case.load import CaseFile, Library, load_library
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return load_library(cache=tmp_path_factory.mktemp("cache"))
+from tracks_sim.case.load import CaseFile, Library
 
 
 def test_the_library_beside_a_draft(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.written_drafts import draft_data, library
+from tests.support.shipped import kit_library
+from tests.support.written_drafts import draft_data
 from tracks_sim.authoring import staff_labels
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
 from tracks_sim.authoring.reviews import add_remark, ask_reviewers, read_reviews
@@ -31,7 +32,7 @@ def titled(drafts: Drafts, author: Author, title: str, case_id: str = CASE) -> D
 @pytest.fixture
 def drafts(tmp_path: Path) -> Drafts:
     """Two drafts that Anna and Bo wrote in, one of them thrown away, and what a killed beginning left."""
-    drafts, now = Drafts(tmp_path / "drafts", library().catalogues, SystemClock().now), SystemClock().now()
+    drafts, now = Drafts(tmp_path / "drafts", kit_library().catalogues, SystemClock().now), SystemClock().now()
     for case_id in (CASE, GONE):
         draft = drafts.create(case_id, draft_data(), ANNA)
         titled(drafts, BO, "Of Bo", case_id)
@@ -63,7 +64,7 @@ def test_nothing_is_left_of_a_label_and_all_else_stays(drafts: Drafts) -> None:
     assert drafts.authors(CASE) == {ANNA.id, BO.id} and [(one.by, one.text) for one in read_reviews(drafts.folder / CASE).remarks] == [(BO, "Why?")]
     assert read_reviews(drafts.folder / CASE).in_review and len(drafts.set_aside(CASE, ANNA)) == 1
     assert value_at(drafts.undo(CASE, ANNA).data, "text.en", ("title",)) == "Of Bo"  # by the process whose journal was open all along
-    assert value_at(Drafts(drafts.folder, library().catalogues, drafts.now).redo(CASE, ANNA).data, "text.en", ("title",)) == "Of Anna"
+    assert value_at(Drafts(drafts.folder, kit_library().catalogues, drafts.now).redo(CASE, ANNA).data, "text.en", ("title",)) == "Of Anna"
     assert drafts.restore(GONE).case_id == GONE and [entry.author.id for entry in drafts.history(GONE, "text.en", ("title",))] == [ANNA.id, BO.id]
 
 

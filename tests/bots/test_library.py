@@ -9,9 +9,10 @@ from typing import get_args
 
 import pytest
 
+from tests.support.shipped import kit_library
 from tracks_sim.bots import KEY, chance_bound, run_form, strategies_without_reading
 from tracks_sim.bots.verdict import verdict
-from tracks_sim.case.load import Library, load_library, scenarios_root
+from tracks_sim.case.load import Library
 from tracks_sim.case.record import Country
 from tracks_sim.scoring.scorers import asked_by
 
@@ -21,7 +22,7 @@ FORM = 6
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    found = load_library(scenarios_root())
+    found = kit_library()
     assert len(found.cases) >= FORM, "a form needs six cases"
     return found
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.case.conftest import swap
-from tracks_sim.case.load import load_case, load_library, scenarios_root
+from tests.support.shipped import kit_library
+from tracks_sim.case.load import load_case
 from tracks_sim.case.problem import Problem
 
 Problems = Callable[[], list[Problem]]
@@ -150,4 +151,4 @@ def test_a_key_without_a_person(folder: Path, problems: Problems) -> None:
 
 
 def test_cases_without_a_person_stay_valid() -> None:
-    assert load_library(scenarios_root()).problems == ()
+    assert kit_library().problems == ()

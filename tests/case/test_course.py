@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.case.conftest import swap
+from tests.support.shipped import kit_library
 from tests.support.short_case import CASE, short_scenarios, write_course
 from tracks_sim.case.check import check_library
 from tracks_sim.case.course import FILE, Course
@@ -80,7 +81,7 @@ def test_only_the_course_is_reported_where_only_it_is_asked_about(root: Path) ->
 
 def test_the_kits_own_course_has_no_error_and_every_short_case() -> None:
     assert errors(scenarios_root()) == []
-    library = load_library()
+    library = kit_library()
     assert library.course is not None
     short = {name for name, c in library.first_versions.items() if c.case.length == "short"}
     assert {library.course.worked_example, *library.course.cases} == short

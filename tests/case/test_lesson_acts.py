@@ -7,17 +7,11 @@ import pytest
 from tests.support.acts import done, refused
 from tracks_sim.case.draft import DraftData
 from tracks_sim.case.lesson_acts import conditions
-from tracks_sim.case.load import CaseFile, Catalogues, Library, load_library
+from tracks_sim.case.load import CaseFile, Catalogues, Library
 from tracks_sim.case.proposed import conditions_of, proposed_lessons
 from tracks_sim.case.references import lesson_conditions
 
 pytestmark = pytest.mark.usefixtures("without_states")
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    """The kit's own library."""
-    return load_library()
 
 
 def data_of(case_file: CaseFile) -> DraftData:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.support.shipped import kit_library
 from tracks_sim.case.load import Catalogues, load_library
 from tracks_sim.case.said import Said, evidence_of, often_beside, says_of
 
@@ -19,7 +20,7 @@ def test_what_is_said_is_seen_from_both_sides() -> None:
 
 
 def test_signs_beside_are_frequent_and_never_present_there(catalogues: Catalogues) -> None:
-    library = load_library()
+    library = kit_library()
     found = often_beside(["indicators.documents_taken"], library)
     sharing = [c for c in library.first_versions.values() if "documents_taken" in c.case.indicators]
     counts = {concept: sum(concept in c.case.indicators for c in sharing) for concept in found}

@@ -10,7 +10,7 @@ import pytest
 from tests.case.conftest import swap
 from tests.cli.conftest import run
 from tests.support.own_cases import OWN, add, release
-from tracks_sim.case.load import load_library
+from tests.support.shipped import kit_library
 
 
 def printed(*arguments: str) -> tuple[int, str]:
@@ -74,7 +74,7 @@ def test_bots_begin_with_a_verdict_and_say_a_breach_by_the_exit_code() -> None:
     first, *lines = told.stdout.splitlines()
     breaches = [line for line in lines if line.startswith("  ")]
     assert told.exit_code == (1 if breaches else 0)
-    n = len(load_library().first_versions)
+    n = len(kit_library().first_versions)
     assert first.endswith(f"over {n} cases.") if breaches else first.startswith(f"Nobody who does not read wins over {n} cases")
     table = [line.split("\t") for line in lines[len(breaches) + 1 :]]
     assert table[0][:4] == ["measure", "judged", "without reading", "best strategy"] and {"decision", "indicators", "needs"} <= {row[0] for row in table}

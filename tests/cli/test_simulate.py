@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from tests.cli.conftest import run
-from tracks_sim.case.load import load_library
+from tests.support.shipped import kit_library
 from tracks_sim.study.plan_file import TEMPLATE
 
 
@@ -34,7 +34,7 @@ def test_ways_of_interviewing_are_tried_on_one_case(tmp_path: Path) -> None:
     cases = {line.split(",")[0] for line in (tmp_path / "sim" / "interviews.csv").read_text(encoding="utf-8").splitlines()[1:]}
     assert cases == {"the-night-bus", ""}
     assert run("simulate", "interviews", "--case", "no-such-case", "--out", tmp_path / "sim").exit_code == 2
-    silent = next(f.case.id for f in load_library().cases.values() if not f.case.has_talk)
+    silent = next(f.case.id for f in kit_library().cases.values() if not f.case.has_talk)
     refused = run("simulate", "interviews", "--case", silent, "--out", tmp_path / "sim")
     assert refused.exit_code == 2 and "asks for no talk" in refused.output
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.shipped import kit_library
 from tests.support.study_cases import a_study, clock, consenting_members, frozen_study, submit_form
 from tracks_sim.bots import KEY
-from tracks_sim.case.load import load_library, scenarios_root
+from tracks_sim.case.load import scenarios_root
 from tracks_sim.exports.closed import closed_attempts
 from tracks_sim.exports.events import export_events
 from tracks_sim.exports.person import personal_data
@@ -35,7 +36,7 @@ def exported(store: Store, library: object, out: Path) -> tuple[set[str], int, i
 @pytest.mark.parametrize("opened", [False, True])
 def test_attempts_of_a_closed_phase_are_left_out(tmp_path: Path, opened: bool) -> None:
     """One member sat two cases before the training and two after it."""
-    library, time = load_library(), clock()
+    library, time = kit_library(), clock()
     with Store.open(tmp_path / "data", clock=time) as store:
         studies = frozen_study(store, library, load_questionnaires(scenarios_root()), a_study(questionnaires={}))
         (trainee,) = consenting_members(studies, "small-study")

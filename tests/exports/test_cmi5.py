@@ -9,9 +9,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.support.shipped import kit_library
 from tests.support.twin_cases import with_twins
 from tests.support.xapi_rules import LANGUAGE
-from tracks_sim.case.load import Library, load_library
+from tracks_sim.case.load import Library
 from tracks_sim.errors import StoreError
 from tracks_sim.exports.cmi5 import NAMESPACE, course, export_cmi5
 
@@ -61,7 +62,7 @@ def faults(element: ElementTree.Element) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def kit() -> Library:
-    return load_library()
+    return kit_library()
 
 
 @pytest.fixture

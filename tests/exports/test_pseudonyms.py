@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.shipped import kit_library
 from tests.support.study_cases import a_study, answer_all, clock, consenting_members, frozen_study, submit_form
 from tracks_sim.bots import KEY
-from tracks_sim.case.load import Library, load_library, scenarios_root
+from tracks_sim.case.load import Library, scenarios_root
 from tracks_sim.exports.events import export_events
 from tracks_sim.exports.rescore import Difference, groups, rescore, write_rescored
 from tracks_sim.exports.responses import export_responses
@@ -40,7 +41,7 @@ class Kept:
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     """Two studies: six members of the first and one of the second submitted a form; the cases of one member are released."""
-    library, asked, members, now = load_library(), load_questionnaires(scenarios_root()), dict[str, tuple[str, ...]](), clock()
+    library, asked, members, now = kit_library(), load_questionnaires(scenarios_root()), dict[str, tuple[str, ...]](), clock()
     with Store.open(tmp_path_factory.mktemp("pseudonyms") / "data", clock=now) as store:
         for name, count in (("small-study", 6), ("other-study", 1)):
             studies = frozen_study(store, library, asked, a_study(id=name))

@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tests.support.shipped import kit_library
 from tests.support.study_cases import a_study, answer_all, clock, consenting_members, frozen_study, submit_form
 from tracks_sim.bots import KEY, strategies_without_reading
-from tracks_sim.case.load import load_library, scenarios_root
+from tracks_sim.case.load import scenarios_root
 from tracks_sim.errors import ResponsesError
 from tracks_sim.exports import study
 from tracks_sim.exports.study import export_study
@@ -32,7 +33,7 @@ def asked() -> Questionnaires:
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory, asked: Questionnaires) -> StudyData:
     """Six members who sat the first form: half as the key says, half ticked everything."""
-    library = load_library()
+    library = kit_library()
     with Store.open(tmp_path_factory.mktemp("files") / "data", clock=clock()) as store:
         studies = frozen_study(store, library, asked, a_study())
         ticks = next(s for s in strategies_without_reading(library.catalogues) if s.name == "tick_all")

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.shipped import kit_library
 from tools.classifier_report import PAGE, page
 from tracks_sim.case.conversation import MOVES, QUESTION_FORMS, TOPICS
-from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.interview import read_question
 from tracks_sim.interview.case_words import CaseQuestions
 from tracks_sim.interview.question_words import FORMS_BY_WORDS, TOPIC_NAMES, TOPICS_BY_WORDS
@@ -35,7 +35,7 @@ def asked() -> dict[tuple[str, str], CaseQuestions]:
     """By case and language: its questions with their topics."""
     return {
         (name, language): tuple((q.topic, file.texts[language].questions[q.id]) for q in file.case.questions if q.topic)
-        for name, file in load_library(scenarios_root()).cases.items() for language in LANGUAGES
+        for name, file in kit_library().cases.items() for language in LANGUAGES
     }  # fmt: skip
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.shipped import kit_library
 from tools.classifier_report import label_of
 from tracks_sim.case.conversation import MOVES
-from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.interview import read_question
 from tracks_sim.interview.move_words import SAID_BY_WORDS
 
@@ -71,7 +71,7 @@ def test_questions_stay_questions(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_question_of_a_case_is_a_move(language: str) -> None:
-    for case in load_library(scenarios_root()).cases.values():
+    for case in kit_library().cases.values():
         for question, words in case.texts[language].questions.items():
             read = read_question(words, language)
             assert read.move is None and read.form != "remark", (case.case.id, question, words)

@@ -11,17 +11,10 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.support.browser import launch
 from tests.support.browser_trainee import Trainee
-from tests.support.parse_cache import cache_folder
 from tests.support.server import RunningServer, running_server
-from tracks_sim.case.load import Library, load_library
+from tracks_sim.case.load import Library
 
 Arrive = Callable[..., Trainee]
-
-
-@pytest.fixture(scope="session")
-def library() -> Library:
-    """The cases and their words, as the server reads them."""
-    return load_library(cache=cache_folder())
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,9 @@ from playwright.sync_api import Locator, expect
 from tests.journeys.conftest import Arrive, data_of
 from tests.journeys.test_axe import ALL
 from tests.support.server import RunningServer
+from tests.support.shipped import kit_library
 from tests.support.study_cases import a_study, frozen_study
-from tracks_sim.case.load import load_library, scenarios_root
+from tracks_sim.case.load import scenarios_root
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.studies import keep_statements, open_outcomes
 from tracks_sim.roles import STAFF, Role
@@ -44,8 +45,8 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(arrive: Arrive, server
         studies = Studies(store)
         studies.keep_plan(a_study(id="planned"))
         if "small-study" not in studies.ids():
-            frozen_study(store, load_library(), load_questionnaires(scenarios_root()), a_study())
-            frozen_study(store, load_library(), load_questionnaires(scenarios_root()), a_study(id="opened"))
+            frozen_study(store, kit_library(), load_questionnaires(scenarios_root()), a_study())
+            frozen_study(store, kit_library(), load_questionnaires(scenarios_root()), a_study(id="opened"))
             open_outcomes(AuditedStore(store, COMMAND_LINE), "opened", "post", "a reason that is long enough to be broken into lines on a telephone")
         studies.enrol("small-study", 2, language, "a site", "new")
         codes = {role: store.staff.add(role, "somebody", COMMAND_LINE)[1] for role in STAFF}
@@ -101,7 +102,7 @@ def test_what_is_typed_and_not_kept_outlives_page_and_session(arrive: Arrive, se
     words, name = messages_in(language), f"typed-{language}"
     with Store.open(data_of(server)) as store:
         Studies(store).keep_plan(a_study(id=name, demonstration=False))
-        frozen_study(store, load_library(), load_questionnaires(scenarios_root()), a_study(id=f"frozen-{language}"))
+        frozen_study(store, kit_library(), load_questionnaires(scenarios_root()), a_study(id=f"frozen-{language}"))
         code = store.staff.add("evaluator", "somebody", COMMAND_LINE)[1]
     person = arrive(width, language)
     page, context = person.page, person.page.context

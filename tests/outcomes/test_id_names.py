@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tests.support.shipped import kit_library
 from tests.support.study_cases import a_study
-from tracks_sim.case.load import load_library, scenarios_root
+from tracks_sim.case.load import scenarios_root
 from tracks_sim.outcomes.id_names import names
 from tracks_sim.study.questionnaire import load_questionnaires
 
 
 def test_cases_options_indicators_elements_needs_and_questions_have_names() -> None:
-    library, asked, study = load_library(), load_questionnaires(scenarios_root()), a_study()
+    library, asked, study = kit_library(), load_questionnaires(scenarios_root()), a_study()
     found = names(study, library, asked)
     for language in ("en", "fr"):
         for case in study.cases:
@@ -28,7 +29,7 @@ def test_cases_options_indicators_elements_needs_and_questions_have_names() -> N
 
 
 def test_an_id_of_two_meanings_has_no_name() -> None:
-    library, asked = load_library(), load_questionnaires(scenarios_root())
+    library, asked = kit_library(), load_questionnaires(scenarios_root())
     study = a_study()
     text = library.cases["the-packing-shed"].texts["en"]
     file = replace(library.cases["the-packing-shed"], texts={"en": text})

@@ -8,6 +8,7 @@ import pytest
 
 from tests.scoring.test_conduct import attempt_of
 from tests.support.interview_case import interview_case_file
+from tests.support.shipped import kit_library
 from tracks_sim.case.conversation import InterviewKey
 from tracks_sim.case.key import Key
 from tracks_sim.case.load import Catalogues, load_library
@@ -102,7 +103,7 @@ def test_elements_and_needs_follow_what_was_told() -> None:
 def test_every_change_of_the_library_has_its_reason_and_is_a_change() -> None:
     """A row that leaves a need at its level would be empty, but where it settles what readers split on; what telling says again of the
     others is one more reason."""
-    for file in load_library().cases.values():
+    for file in kit_library().cases.values():
         interview = file.key.interview
         assert (interview is not None) is file.case.has_talk, file.case.id
         if interview is None:

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import pytest
 
+from tests.support.shipped import kit_library
 from tests.support.synthetic_cases import asking_detection, balanced_form, with_answers
 from tracks_sim.bots import play, random_strategy
 from tracks_sim.bots.strategies import KEY
 from tracks_sim.case.key import Key
-from tracks_sim.case.load import CaseFile, Catalogues, load_library, scenarios_root
+from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.record import Record
 from tracks_sim.practice import Answer, Item
 from tracks_sim.practice.events import InterviewTurn, ToldFact
@@ -106,7 +107,7 @@ def flips(a: Score, b: Score) -> set[str]:
 @pytest.mark.parametrize("case", ["the-packing-shed", "the-last-payslip"])
 def test_two_keys_at_once_give_what_each_gives_alone(case: str) -> None:
     """Every part of the key is changed in turn: no scorer may read what its ``reads`` does not say, and no verdict may be missed."""
-    library = load_library(scenarios_root())
+    library = kit_library()
     file, catalogues = library.case(case), library.catalogues
     if file.key.detection is None:
         file = asking_detection(file)

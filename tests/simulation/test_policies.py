@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.support.shipped import kit_library
 from tests.support.short_case import WITH_TALK, short_case
 from tests.support.twin_cases import with_twins
 from tracks_sim.case.load import load_library, scenarios_root
@@ -132,7 +133,7 @@ def test_on_the_cases_only_listening_earns_conduct(parameters: Parameters) -> No
     what is drawn by lot, which earns much in one talk and nothing in the next. A listener who asks all that is recommended, in the order
     of the list, earns half or more where a second date can be had, and a third where there is one talk only, in which the best comes last.
     """
-    library = load_library()
+    library = kit_library()
     cases = {f.case.id: f.case for f in library.first_versions.values() if f.case.has_talk}
     by_lot = next(p for p in STYLES if p.name == "random")
     found = [

@@ -12,7 +12,7 @@ import pytest
 from tests.support.study_cases import SAMPLE_SIZE, a_study
 from tests.support.synthetic_cases import balanced_form, with_case
 from tests.support.twin_cases import twin_of, with_twins
-from tracks_sim.case.load import CaseFile, Catalogues, Library, load_library, scenarios_root
+from tracks_sim.case.load import CaseFile, Catalogues, Library, scenarios_root
 from tracks_sim.errors import CaseLibraryError, UnknownCase
 from tracks_sim.i18n import translator
 from tracks_sim.outcomes.sample_sizes import MINIMUMS
@@ -26,11 +26,6 @@ from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.trainee.home import home_sheet
 
 TEMPLATE = Path(__file__).parents[2] / "tracks_sim" / "study" / "template.yaml"
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return load_library()
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ from typing import Any, get_args
 
 import pytest
 
-from tests.support.written_drafts import draft_data, library
+from tests.support.shipped import kit_library
+from tests.support.written_drafts import draft_data
 from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
 from tracks_sim.authoring.reviews import add_remark, ask_reviewers
@@ -68,7 +69,7 @@ class Shelf:
 
     def __init__(self, data: Path, store: Store) -> None:
         self.data, self.store = data, store
-        drafts = Drafts(OwnFolders(data).drafts, library().catalogues, store.clock.now)
+        drafts = Drafts(OwnFolders(data).drafts, kit_library().catalogues, store.clock.now)
         draft = draft_data()
         draft["case"] |= {"id": CASE, "status": "draft"}
         lessons: Any = draft["key_text.en"]
@@ -84,11 +85,11 @@ class Shelf:
         return PageContext(self.data, None, "/", None, "en", "about:blank", query, staff=self.store.staff.add(role, "", COMMAND_LINE)[0])
 
     def page(self, role: Role, query: dict[str, str]) -> AuthorScreen:
-        return AuthorScreen(self.context(role, query), self.store, library())
+        return AuthorScreen(self.context(role, query), self.store, kit_library())
 
     def tried(self, role: Role, **query: str) -> TryOut:
         root = scenarios_root()
-        return TryOut(self.context(role, {}), self.store, library().catalogues, root, usable_parameters(root), {"case": CASE, "country": "be", "lang": "en", **query})
+        return TryOut(self.context(role, {}), self.store, kit_library().catalogues, root, usable_parameters(root), {"case": CASE, "country": "be", "lang": "en", **query})
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -187,7 +188,7 @@ def test_no_intent_of_a_reviewer_goes_on_with_a_try_out_whose_review_was_withdra
 
 def test_a_reviewer_reads_no_case_that_is_no_draft(shelf: Shelf) -> None:
     """Cases of the kit and versions that were released do not wait for review either."""
-    kit = next(iter(library().cases))
+    kit = next(iter(kit_library().cases))
     assert shelf.page("trainer", {"read": kit, "screen": "start"}).state.draft is not None
     assert shelf.page("expert", {"read": kit, "screen": "start"}).state.draft is None
     with pytest.raises(UnknownCase):
@@ -221,7 +222,7 @@ def test_an_act_of_the_page_is_written_down_once(shelf: Shelf, kind: str, monkey
     add_remark(shelf.draft, WRITER, shelf.store.clock.now(), "text.en", ("title",), "Why?")
     page = shelf.page("trainer", {"case": CASE, "screen": "review"})
     before = len(shelf.store.audit_log())
-    page.receive({**intent_of(kind), **({"case": next(iter(library().cases))} if kind == "copy" else {})})
+    page.receive({**intent_of(kind), **({"case": next(iter(kit_library().cases))} if kind == "copy" else {})})
     assert page.page.frame["refusals"] == 0, page.page.frame["notice"]
     assert [row.what for row in shelf.store.audit_log()][: len(shelf.store.audit_log()) - before] == [WRITTEN[kind]]
 

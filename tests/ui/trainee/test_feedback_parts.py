@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.support.finished_attempts import finished_attempt
-from tracks_sim.case.load import CaseFile, Library, load_library
+from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.interview import load_parameters
 from tracks_sim.practice import Attempt, Item
 from tracks_sim.scoring import feedback, with_effective_key
@@ -15,11 +15,6 @@ from tracks_sim.ui.trainee.feedback_parts import PartView, RowView, parts_of_the
 from tracks_sim.ui.trainee.findings import DRAWN_RIGHT, findings_by_item
 from tracks_sim.ui.trainee.takeaways import patterns
 from tracks_sim.ui.trainee.view import View
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return load_library()
 
 
 def _parts(attempt: Attempt, file: CaseFile, library: Library, *, above: bool = True) -> dict[str, PartView]:

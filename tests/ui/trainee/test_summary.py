@@ -15,7 +15,7 @@ from tests.support.synthetic_cases import (
     scored_attempt,
     with_key,
 )
-from tracks_sim.case.load import CaseFile, Catalogues, Library, load_library
+from tracks_sim.case.load import CaseFile, Catalogues, Library
 from tracks_sim.interview import load_parameters
 from tracks_sim.practice import Answer, Attempt
 from tracks_sim.scoring import feedback, with_effective_key
@@ -25,11 +25,6 @@ from tracks_sim.ui.trainee.view import View
 FILE = asking_detection(with_key(case_file(), rules=2))
 PRESENT = [k.concept for k in FILE.key.indicators if k.state == "present"]
 ABSENT = [k.concept for k in FILE.key.indicators if k.state == "absent"]
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return load_library()
 
 
 def _glance(attempt: Attempt, file: CaseFile, catalogues: Catalogues, language: str = "en") -> dict[str, GlanceRow]:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.finished_attempts import Who, finished_attempt
 from tracks_sim.bots import KEY, play, random_strategy, strategies_without_reading
-from tracks_sim.case.load import CaseFile, Library, load_library
+from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.interview import Parameters, load_parameters
 from tracks_sim.practice import Answer, Attempt, Item
 from tracks_sim.scoring import costs, feedback, with_effective_key
@@ -26,11 +26,6 @@ from tracks_sim.ui.trainee.view import View
 
 WRONG = {"yes": "no", "open": "yes", "no": "yes"}
 PAGE: Any = PageContext(None, None, None, None, "en", "", {})  # type: ignore[arg-type]
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return load_library()
 
 
 @pytest.fixture(scope="module")
