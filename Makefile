@@ -60,9 +60,12 @@ check: $(VENV)/.installed-test node_modules/.installed audit
 audit: $(VENV)/.installed-test
 	@$(BIN)/python tools/audit.py
 
-# With +, what pytest prints is shown at once in spite of --output-sync (and it runs under make -n too).
+# With +, what pytest prints is shown at once in spite of --output-sync (and it runs under make -n too). Compiled files are kept even
+# where the environment says otherwise: else each worker compiles and rewrites all tests anew, and each server of a test the kit.
+# nbval is for the notebooks, and takes seconds to import. A file stays on one worker: its tests share servers and studies.
 pytest: $(VENV)/.installed-test provision
-	+$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+	+PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -p no:nbval --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder \
+	  --durations=40 --durations-min=1
 
 spark: $(VENV)/.installed-test
 	@$(PIP) --editable '.[test,spark]'
