@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -71,7 +72,10 @@ def give(page: AuthorScreen, verdict: str = "fit", **more: Any) -> None:
     page.receive({"kind": "verdict", "verdict": verdict, "role": "reception worker", "note": "", "content": page.page.sheet["content"], **more})
 
 
-PASSAGE = ["passages", draft_data()["case"]["documents"][0]["passages"][0]]
+@cache
+def passage() -> list[str]:
+    """The first passage of the papers."""
+    return ["passages", draft_data()["case"]["documents"][0]["passages"][0]]
 
 
 def ask(desk: Desk) -> None:
@@ -129,11 +133,11 @@ def test_a_revoked_expert_sees_nothing_any_more(desk: Desk) -> None:
 def test_a_remark_stays_with_its_text_and_is_settled_by_the_author(desk: Desk) -> None:
     ask(desk)
     expert, author = desk.reviewing("Eva"), desk.reviewing(ANNA)
-    expert.receive({"kind": "remark", "part": "text.en", "where": PASSAGE, "text": " Say earlier that the room is shared. "})
+    expert.receive({"kind": "remark", "part": "text.en", "where": passage(), "text": " Say earlier that the room is shared. "})
     author.receive({"kind": "look"})
     remark = author.page.sheet["remarks"][0]
     assert (remark["text"], remark["by"], remark["where"], remark["screen"]) == ("Say earlier that the room is shared.", "Eva", "Registration form, with remarks 1", "papers")
-    assert remark["field"] == f"f:text.en:{'.'.join(PASSAGE)}" and not remark["mine"] and not remark["older"]
+    assert remark["field"] == f"f:text.en:{'.'.join(passage())}" and not remark["mine"] and not remark["older"]
     author.receive({"kind": "act", "n": 1, "act": {"act": "write_text", "part": "text.en", "where": ["title"], "text": "A cap", "base": value_hash(draft_data()["text.en"]["title"])}})
     assert author.page.sheet["remarks"][0]["older"], "the draft has changed since"
     assert author.page.sheet["release"]["open_remarks"].startswith("1 remark is still open")
@@ -145,15 +149,15 @@ def test_a_field_says_how_many_remarks_are_open_on_it_in_every_language(desk: De
     ask(desk)
     expert, author = desk.reviewing("Eva"), desk.page(ANNA)
     key = draft_data()["key"]["indicators"][0]["concept"]
-    for part, where in (("text.en", PASSAGE), ("text.fr", PASSAGE), ("key_text.en", ["indicators", key])):
+    for part, where in (("text.en", passage()), ("text.fr", passage()), ("key_text.en", ["indicators", key])):
         expert.receive({"kind": "remark", "part": part, "where": where, "text": "Say it otherwise."})
-    author.receive({"kind": "screen", "screen": "papers", "case": CASE, "at": {"passage": PASSAGE[1]}})
+    author.receive({"kind": "screen", "screen": "papers", "case": CASE, "at": {"passage": passage()[1]}})
     fields = {passage["id"]: passage["field"] for passage in author.page.sheet["paper"]["passages"]}
-    assert {id_: field["remarks"] for id_, field in fields.items() if field["remarks"]} == {PASSAGE[1]: 2}
+    assert {id_: field["remarks"] for id_, field in fields.items() if field["remarks"]} == {passage()[1]: 2}
     author.receive({"kind": "screen", "screen": "judgements"})
     passages = [passage for paper in author.page.sheet["papers"] for passage in paper["passages"]]
     items = [item for section in author.page.sheet["sections"] for group in section["groups"] for item in group["items"]]
-    assert [(p["id"], p["remarks"]) for p in passages if p["remarks"]] == [(PASSAGE[1], 2)]
+    assert [(p["id"], p["remarks"]) for p in passages if p["remarks"]] == [(passage()[1], 2)]
     assert [(i["item"], i["reason"]["own"]["remarks"]) for i in items if i["reason"]["own"]["remarks"]] == [(f"indicators.{key}", 1)]
     author.receive({"kind": "settle_remark", "number": 1})
     assert [p["remarks"] for p in (passage for paper in author.page.sheet["papers"] for passage in paper["passages"]) if p["remarks"]] == [1]
@@ -193,7 +197,7 @@ def test_a_judgement_is_read_with_its_answer_source_and_passages(desk: Desk) -> 
 
 def test_no_id_is_on_screen(desk: Desk) -> None:
     ask(desk)
-    desk.reviewing("Eva").receive({"kind": "remark", "part": "text.en", "where": PASSAGE, "text": "Said"})
+    desk.reviewing("Eva").receive({"kind": "remark", "part": "text.en", "where": passage(), "text": "Said"})
     page = desk.reviewing("Bo")
     for part in page.page.sheet["reading"]["parts"]:
         page.receive({"kind": "at", "at": {"part": part["id"]}})
