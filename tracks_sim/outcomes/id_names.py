@@ -22,15 +22,15 @@ def names(study: Study, library: Library, questionnaires: Questionnaires, played
     versions = dict.fromkeys(case_file for case_file in played if library.cases.get(case_file.case.id) is not case_file)
     return {
         language: {
-            **_unambiguous(pair for case_file in versions for pair in _names_of_case(case_file, study, language)),
+            **_unambiguous(pair for case_file in versions for pair in _names_of_case(case_file.case.id, case_file, study, language)),
             **_unambiguous(_id_and_name(study, library, questionnaires, language)),
         }
         for language in LANGUAGES
     }  # fmt: skip
 
 
-def _names_of_case(case_file: CaseFile, study: Study, language: str) -> Iterator[tuple[str, str]]:
-    case, text = case_file.case.id, case_file.texts.get(language)
+def _names_of_case(case: str, case_file: CaseFile, study: Study, language: str) -> Iterator[tuple[str, str]]:
+    text = case_file.texts.get(language)
     if text is not None:
         # A twin may well have the title of its first version: its id tells them apart.
         yield case, text.title if case not in study.twins.values() else f"{text.title} ({case})"
@@ -42,7 +42,7 @@ def _names_of_case(case_file: CaseFile, study: Study, language: str) -> Iterator
 def _id_and_name(study: Study, library: Library, questionnaires: Questionnaires, language: str) -> Iterator[tuple[str, str]]:
     for case in sorted(study.cases):
         if (case_file := library.cases.get(case)) is not None:
-            yield from _names_of_case(case_file, study, language)
+            yield from _names_of_case(case, case_file, study, language)
     catalogues = library.catalogues
     if language in catalogues.texts:
         for step, terms in (("needs", catalogues.texts[language].needs), ("elements", catalogues.texts[language].elements)):
