@@ -8,6 +8,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from tests.support.study_cases import a_study
 from tracks_sim.errors import StoreError
 from tracks_sim.operations import exports, reports, staff, studies, trainees
 from tracks_sim.store import Studies
+from tracks_sim.study.events import PagesKept
 
 PACKAGE = Path(tracks_sim.__file__).parent
 
@@ -32,6 +34,12 @@ def receipts(office: Office) -> Path:
 
 def state(office: Office) -> Any:
     return Studies(office.audited.store).state(STUDY)
+
+
+def with_kept_page(office: Office) -> Any:
+    """The state of the study with two pages that were kept, here the words of its case."""
+    page = next(iter(office.audited.store.beginnings().values())).hashes["text.en"]
+    return replace(state(office), kept_pages=(PagesKept(at="2027-01-04T12:00:00Z", page=page, tables="0" * 64, language="en", kit="0.1.0"),))
 
 
 def no_bar(_: int) -> Any:
@@ -75,6 +83,7 @@ ACTS: dict[Callable[..., Any], tuple[str, Callable[[Office], Any]]] = {
     reports.open_case: ("study-case", lambda o: reports.open_case(o.audited, state(o), CASE)),
     reports.open_member: ("study-person", lambda o: reports.open_member(o.audited, state(o), o.audited.store.export_id(o.member, STUDY))),
     reports.show_small_groups: ("study-small", lambda o: reports.show_small_groups(o.audited, STUDY)),
+    reports.open_kept_page: ("study-report", lambda o: reports.open_kept_page(o.audited, found := with_kept_page(o), found.kept_pages[0].page)),
     reports.order_report: ("study-report", lambda o: reports.order_report(o.audited, STUDY, "en", 5)),
 }
 """Each act with what the audit log calls it, and a call that succeeds."""
