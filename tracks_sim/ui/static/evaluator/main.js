@@ -227,7 +227,7 @@ function Report({ kit, sheet, working }) {
         onClick=${() => kit.send({ kind: "report", part: part.part, ending: b.ending, language, outside })}>${b.label}</button>`)}</p></section>`)}
     ${sheet.no_pdf && html`<p class="quiet">${sheet.no_pdf}</p>`}
     ${sheet.kept && html`<section class="to-make" aria-labelledby="kept"><h2 id="kept">${sheet.kept.title}</h2><p>${sheet.kept.text}</p>
-      <ul>${sheet.kept.pages.map((kept) => html`<li key=${kept.page}><button type="button" class="link" disabled=${working} onClick=${() => kit.send({ kind: "kept", page: kept.page })}>${kept.label}</button></li>`)}</ul></section>`}
+      <ul class="kept">${sheet.kept.pages.map((kept) => html`<li key=${kept.page}><button type="button" class="link" disabled=${working} onClick=${() => kit.send({ kind: "kept", page: kept.page })}>${kept.label}</button></li>`)}</ul></section>`}
     <h2>${small.title}</h2><p>${small.text}</p><p><strong>${small.state}</strong></p>
     <p><button type="button" disabled=${working} onClick=${() => kit.send({ kind: "small", on: small.on })}>${small.label}</button></p>
     <section class="to-make" aria-labelledby="tables"><h2 id="tables">${tables.title}</h2><p>${tables.text}</p>
