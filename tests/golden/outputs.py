@@ -390,6 +390,12 @@ REWORDED = (
     (r"Proposer une pause quand il le fallait", "A proposé une pause quand il le fallait"),
 )
 REWORDED_IN_REPORTS = (
+    # Two pages say by whose keys they judge, and versions are those that were played.
+    (r" <span>· (?:judged by the keys|jugé selon les corrigés)[^<]*</span>", ""),
+    (r" · (?:judged by the keys|jugé selon les corrigés)[^·]*$", ""),
+    (r"\.kind span \{[^}]*\}\n", ""),
+    (r"The first twelve digits of each SHA-256\.", "The first twelve digits of each SHA-256; “–” where the case has left the library."),
+    (r"Les douze premiers chiffres de chaque SHA-256\.", "Les douze premiers chiffres de chaque SHA-256 ; « – » quand le cas a quitté la bibliothèque."),
     (r"how many questions left the person room,", "how many questions were open or otherwise recommended,"),
     (r"quelle part des questions laissait de la place à la personne,", "quelle part des questions était ouverte ou autrement recommandée,"),
     (r"of the questions left the person room before", "of the questions were recommended ones before"),
@@ -576,9 +582,9 @@ def _words_of(page_text: str) -> list[str]:
 # --- commands --------------------------------------------------------------------------------------
 
 
-OTHER_OPTIONS = {("bots",), ("simulate", "interviews"), ("new",), ("serve",), ("report",)}
+OTHER_OPTIONS = {("bots",), ("simulate", "interviews"), ("new",), ("serve",), ("report",), ("user",)}
 """Commands that have other options or another text, on purpose, than when the file was made: their help is not compared."""
-ADDED = ("  balance ",)
+ADDED = ("  balance ", "  erase-label ")
 """Beginnings of lines in the list of commands that were added since: they are left out."""
 OF_THE_FORMAT = ("check", "check --json", "check <folder>/changed/cases/the-packing-shed", "new a-new-case --into OUT", "schema --out OUT")
 """Commands that print advice on the format of cases, a new case, and its schemas: the format of today is another one, on purpose, and what
@@ -765,7 +771,7 @@ def _content(path: Path, frozen: Frozen) -> Any:
 
         document = docx.Document(str(path))
         words = [p.text for p in document.paragraphs] + [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-        return [_normal_text(word, frozen) for word in words]
+        return [_as_worded_then(_normal_text(word, frozen), REWORDED_IN_REPORTS) for word in words]
     text = path.read_text(encoding="utf-8")
     if path.name.startswith("codebook"):
         return _codebook(text) if path.suffix == ".csv" else "codebook as a page"
