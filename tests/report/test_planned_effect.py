@@ -67,7 +67,7 @@ def test_a_study_that_is_not_measured_yet_has_nothing_like_a_result(scenario: Sc
 
 
 def unread(data: StudyData, share: float) -> StudyData:
-    """The study with that share of its sittings, every so many, of versions that cannot be read any more."""
+    """The study with that share of its sittings, evenly spread, of versions that cannot be read any more."""
     rows = data.sittings.index[:: round(1 / share)]
     gone = data.sittings.index.isin(rows)
     return replace(data, sittings=data.sittings.assign(**{name: data.sittings[name].mask(gone) for name in ("safe", "accepted", "severe_harms", "control")}))

@@ -148,7 +148,7 @@ class SizeWork:
 
 
 @dataclass(slots=True)
-class Place:
+class PlaceInLine:
     """The state of a work in the line: the seconds for which it was computed before ``since`` (None: it waits), the time of the clock."""
 
     work: SizeWork
@@ -170,7 +170,7 @@ class SizeWorks:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, begin: Callable[[Question], SizeWork] = SizeWork) -> None:
         self._clock, self._begin = clock, begin
-        self._places: dict[tuple[str, str], Place] = {}
+        self._places: dict[tuple[str, str], PlaceInLine] = {}
         self._lock = threading.Lock()
         self._keeper: threading.Thread | None = None
 
@@ -194,7 +194,7 @@ class SizeWorks:
                 return "size-busy"
             if (last := self._places.pop(key, None)) is not None:
                 last.work.stop()
-            self._places[key] = Place(self._begin(question))
+            self._places[key] = PlaceInLine(self._begin(question))
             if self._keeper is None:
                 self._keeper = threading.Thread(target=self._keep_turns, name="tracks-size-turns", daemon=True)
                 self._keeper.start()
@@ -246,10 +246,10 @@ class SizeWorks:
             placed.append(place)
             place.work.go_on()
 
-    def _running(self) -> list[Place]:
+    def _running(self) -> list[PlaceInLine]:
         return [place for place in list(self._places.values()) if place.work.running]
 
-    def _line(self) -> list[Place]:
+    def _line(self) -> list[PlaceInLine]:
         """Those that wait, the next one first: who was computed for least, and of these who came first."""
         return sorted((place for place in self._running() if place.since is None), key=lambda place: place.before)
 
