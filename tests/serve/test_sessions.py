@@ -44,7 +44,7 @@ def signed_in(visitor: Visitor, page: str) -> bool:
 
 
 def counts_after(visitor: Visitor, page: str, act: Callable[[], object], seconds: float = PATIENCE) -> tuple[bool, bool]:
-    """Whether the widget of a page that stays open counts before ``act``, and still does so many seconds after it."""
+    """Whether the widget of an open page counts before ``act``, and whether it still does the given seconds after it."""
     text, kernel = visitor.open_page(page)
     model = re.findall(r'"model_id": "([0-9a-f]{32})"', text)[0]
 

@@ -162,7 +162,7 @@ def done(work: SizeWork) -> int:
 
 
 class Pretended(SizeWork):
-    """A work without a process, which needs so many seconds of its turns."""
+    """A work without a process, which ends once its turns add up to the given seconds."""
 
     def __init__(self, question: Question) -> None:
         super().__init__(question)

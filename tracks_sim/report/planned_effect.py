@@ -96,7 +96,7 @@ class PlannedEffect:
 
     @property
     def lacks_results(self) -> bool:
-        """Whether so many responses cannot be read any more that nothing is said on an effect."""
+        """Whether too many responses cannot be read any more (``MOST_UNREADABLE``) for an effect to be stated."""
         return self.reason is not None and self.reason.sentence == TOO_MANY_UNREADABLE
 
 

@@ -58,7 +58,7 @@ class SoFar:
 
 @dataclass(frozen=True, slots=True)
 class TooLong:
-    """What a work found that would take longer than was agreed: ``seconds`` for so many people. ``fit``: simulated studies that take ``SECONDS_TO_ASK``."""
+    """A work that would take longer than was agreed: ``seconds`` for this number of ``people``. ``fit``: simulated studies that can be computed in ``SECONDS_TO_ASK``."""
 
     people: int
     seconds: float
