@@ -19,6 +19,8 @@ export class Sent {
     this.waiting = [];
     this.model = model;
     this.n = 0;
+    /** @type {string | null} */
+    this.keptFor = null; // the attempt under which something is stored
     /** @type {Left | null} */
     this.left = stored(this.attempt); // of a page before this one
     this.tries = 0;
@@ -88,11 +90,17 @@ export class Sent {
 
   /** Keep what is not confirmed for the page that comes after this one. */
   keep() {
+    // The kernel answered by leaving the attempt (for the page on sources, say): what was sent there is handled.
+    if (this.keptFor && this.keptFor !== this.attempt) {
+      try { sessionStorage.removeItem(STORED + this.keptFor); } catch { /* no storage, nothing kept */ }
+      this.keptFor = null;
+    }
     if (!this.attempt) return;
     const sent = this.open.map(({ intent }) => intent).filter(({ kind }) => !OF_THE_PAGE.includes(kind));
     const first = sent[0]?.kind === "again" ? sent.shift() : this.left;
     const acts = [...(first?.acts ?? []), ...sent, ...this.waiting].slice(-MOST);
     const left = acts.length ? { after: first?.after ?? this.model.get("frame").events, acts, tries: first ? this.left?.tries ?? this.tries : 0 } : null;
+    this.keptFor = this.attempt;
     try {
       if (left) sessionStorage.setItem(STORED + this.attempt, JSON.stringify(left)); else sessionStorage.removeItem(STORED + this.attempt);
     } catch { /* no storage: it is lost with the page */ }
