@@ -48,17 +48,16 @@ from tracks_sim.authoring.draft_check import check_draft
 from tracks_sim.authoring.drafts import Author, Drafts
 from tracks_sim.authoring.journal import Journal
 from tracks_sim.authoring.undo import with_theirs_kept
-from tracks_sim.case.acts import Act, applied
-from tracks_sim.case.draft import DRAFT_FILES
 from tracks_sim.case.load import Catalogues, load_catalogues, load_check_words, load_library, scenarios_root
-from tracks_sim.case.parse import parse
-from tracks_sim.case.source_files import present_files
+from tracks_sim.case.load.source_files import DRAFT_FILES, present_files
+from tracks_sim.drafts.edits import Act, applied
 from tracks_sim.errors import ActRefused, CannotPatch, FieldConflict
 from tracks_sim.store import Store, SystemClock
 from tracks_sim.ui.author.problem_lists import problem_lists
 from tracks_sim.ui.author.screen import AuthorScreen
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.context import PageContext
+from tracks_sim.yamlio.parse import parse
 
 ANNA, BO = Author("s1", "Anna"), Author("s2", "Bo")
 SAVED_AIM = 0.150

@@ -23,8 +23,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.support.random_edits import SHIPPED, edited, faults, read, with_comments
-from tracks_sim.case.patch import patched
 from tracks_sim.errors import CannotPatch
+from tracks_sim.yamlio.update_yaml import patched
 
 MOST_SECONDS = 0.1
 """Processor time of an act on the longest file, of the 0.15 s within which it has to be saved."""

@@ -17,7 +17,7 @@ from typing import get_args
 
 from tracks_sim.bots import chance_bound
 from tracks_sim.case.load import load_library, scenarios_root
-from tracks_sim.case.record import Country
+from tracks_sim.case.model.record import Country
 
 MOST = 0.05
 

@@ -24,9 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.support.hostile_packages import hostile_packages
 from tracks_sim.authoring.case_data import read_folder
-from tracks_sim.case.draft import DRAFT_FILES
 from tracks_sim.case.load import scenarios_root
-from tracks_sim.case.source_files import path_of
+from tracks_sim.case.load.source_files import DRAFT_FILES, path_of
 from tracks_sim.errors import AuthoringRefused
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.cases import import_case, open_workshop, read_package

@@ -45,7 +45,7 @@ import pandas as pd
 from tests.support.detection_cases import with_detection
 from tests.support.report_reading import text_of
 from tracks_sim.case.load import Library, load_library, scenarios_root
-from tracks_sim.case.record import DetectionState
+from tracks_sim.case.model.record import DetectionState
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import LEVEL, Z, wilson
 from tracks_sim.outcomes.primary import primary_model

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser
 from benchmarks.screen_figures import Screen, Tally, screen, window
 from benchmarks.trainee_screens import FeedbackFigures, TraineeScreens
 from tracks_sim.bots import KEY, CaseContext
-from tracks_sim.case.conversation import Move
 from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.case.model.conversation import Move
 from tracks_sim.i18n import translator
 from tracks_sim.practice import ANSWER_KINDS
 from tracks_sim.scoring.note import HEADINGS

@@ -13,7 +13,7 @@ from tests.support import parse_cache
 from tests.support.parse_cache import parse_once
 from tests.support.shipped import CASES, COUNTRIES, ROOT, WITH_TALK
 from tracks_sim.case.load import Library
-from tracks_sim.case.parse import parse
+from tracks_sim.yamlio.parse import parse
 
 NO_PARSER = """
 from tests.support import parse_cache

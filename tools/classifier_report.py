@@ -14,14 +14,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracks_sim.case.conversation import MOVES, QUESTION_FORMS, TOPICS
 from tracks_sim.case.load import CaseFile, load_library, scenarios_root
-from tracks_sim.case.stemming import folded
+from tracks_sim.case.model.conversation import MOVES, QUESTION_FORMS, TOPICS
 from tracks_sim.interview import RECOMMENDED, QuestionReading, read_question
 from tracks_sim.interview.case_words import CaseQuestions
 from tracks_sim.interview.classifier import form_patterns, unquoted
 from tracks_sim.interview.question_words import FORMS_BY_WORDS
 from tracks_sim.outcomes.interval import wilson
+from tracks_sim.stemming import folded
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs/classifier.md"

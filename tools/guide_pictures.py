@@ -16,10 +16,10 @@ from tests.support.guide_case import CASE_ID, write_guide_case
 from tests.support.server import RunningServer, running_server
 from tracks_sim.authoring.case_data import read_folder
 from tracks_sim.authoring.drafts import Author, Drafts
-from tracks_sim.case.acts import ACTS
-from tracks_sim.case.draft import value_at, value_hash
 from tracks_sim.case.load import load_library
-from tracks_sim.case.own_folders import OwnFolders
+from tracks_sim.case.load.own_folders import OwnFolders
+from tracks_sim.drafts.draft import value_at, value_hash
+from tracks_sim.drafts.edits import ACTS
 from tracks_sim.store import COMMAND_LINE, Store, SystemClock
 
 if TYPE_CHECKING:

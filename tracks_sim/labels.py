@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from tracks_sim.case.record import SourceState
+from tracks_sim.case.model.record import SourceState
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.practice.events import StepName
 from tracks_sim.study.model import Arm, PhaseId

@@ -16,10 +16,10 @@ from tracks_sim.authoring.case_data import content_hash, read_folder
 from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
 from tracks_sim.authoring.script_verdict import ScriptVerdict
-from tracks_sim.case.draft import DraftData
 from tracks_sim.case.load import Catalogues, scenarios_root
-from tracks_sim.case.own_folders import OwnFolders
-from tracks_sim.case.patch import patched
+from tracks_sim.case.load.own_folders import OwnFolders
+from tracks_sim.drafts.draft import DraftData
+from tracks_sim.yamlio.update_yaml import patched
 
 KIT_CASE = "the-knitted-hat"
 OWN = "the-blue-scarf"

@@ -11,9 +11,9 @@ from tests.authoring.conftest import AUTHOR, KIT_CASE, Desk
 from tracks_sim.authoring.begin import Beginning, base_has_changed, base_of, begun, copied, proposed_id, title_of, twin
 from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.authoring.draft_check import check_draft
-from tracks_sim.case.draft import DraftData
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.skeleton import giveaway_in, is_case_id
+from tracks_sim.drafts.draft import DraftData
+from tracks_sim.drafts.skeleton import giveaway_in, is_case_id
 from tracks_sim.errors import AuthoringRefused
 
 ASKED = Beginning(

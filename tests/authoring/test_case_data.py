@@ -9,8 +9,8 @@ import pytest
 
 from tests.authoring.conftest import Desk
 from tracks_sim.authoring.case_data import content_hash, read_folder
-from tracks_sim.case.draft import DraftData
 from tracks_sim.case.load import case_folders, scenarios_root
+from tracks_sim.drafts.draft import DraftData
 from tracks_sim.errors import AuthoringRefused
 
 

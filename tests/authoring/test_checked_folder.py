@@ -8,7 +8,7 @@ from tracks_sim.authoring.reviews import ask_reviewers
 from tracks_sim.authoring.script_verdict import keep_verdict
 from tracks_sim.case.check import check_library
 from tracks_sim.case.load import scenarios_root
-from tracks_sim.case.own_folders import KEPT_WITH_A_DRAFT
+from tracks_sim.case.load.own_folders import KEPT_WITH_A_DRAFT
 
 
 def stray(desk: Desk) -> list[str]:

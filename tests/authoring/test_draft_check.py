@@ -8,9 +8,9 @@ from tests.support.shipped import CASES, kit_library
 from tests.support.written_drafts import LONG, SHORT, check_words, checked, draft_data
 from tracks_sim.authoring.draft_check import check_draft
 from tracks_sim.case.check import check_case
-from tracks_sim.case.draft import value_hash
-from tracks_sim.case.gaps import Gap
 from tracks_sim.case.load import read_catalogues, scenarios_root
+from tracks_sim.drafts.completion import Gap
+from tracks_sim.drafts.draft import value_hash
 
 
 @pytest.mark.parametrize("case_id", CASES)

@@ -16,8 +16,8 @@ import pytest
 from tests.support.simple_acts import ANNA, BO, CASE, DATA, Clock, new_drafts, use_simple_acts, write
 from tracks_sim.authoring import draft_files, journal
 from tracks_sim.authoring.drafts import Drafts
-from tracks_sim.case.parse import parse
 from tracks_sim.errors import ActRefused, AuthoringRefused, CannotPatch, FieldConflict, UnknownCase
+from tracks_sim.yamlio.parse import parse
 
 NO1, NO2 = ("passages", "no1"), ("passages", "no2")
 ROOT = Path(__file__).resolve().parents[2]

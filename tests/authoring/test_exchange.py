@@ -14,9 +14,8 @@ from tracks_sim.authoring import exchange, reading_process
 from tracks_sim.authoring.case_data import content_hash, read_folder
 from tracks_sim.authoring.exchange import Package, exported, import_case, read_package
 from tracks_sim.authoring.package import MOST_BYTES
-from tracks_sim.case.draft import DRAFT_FILES
 from tracks_sim.case.load import scenarios_root
-from tracks_sim.case.source_files import path_of
+from tracks_sim.case.load.source_files import DRAFT_FILES, path_of
 from tracks_sim.errors import AuthoringRefused, ImportRefused
 
 KIT = scenarios_root() / "cases" / KIT_CASE

@@ -13,7 +13,7 @@ import pytest
 from tests.support.failing_disk import FailingDisk
 from tests.support.simple_acts import ANNA, CASE, DATA, new_drafts, use_simple_acts, write
 from tracks_sim.authoring.drafts import Drafts
-from tracks_sim.case.draft import DraftData
+from tracks_sim.drafts.draft import DraftData
 from tracks_sim.errors import AuthoringRefused
 
 NO1 = ("passages", "no1")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tracks_sim.authoring.next_version import next_version, parsed_version, raised
-from tracks_sim.case.draft import DraftData
+from tracks_sim.drafts.draft import DraftData
 
 Edit = Callable[[dict[str, Any]], object]
 

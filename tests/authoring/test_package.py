@@ -11,9 +11,8 @@ from tests.authoring.conftest import KIT_CASE
 from tests.support.hostile_packages import hostile_packages, package
 from tracks_sim.authoring.case_data import read_folder
 from tracks_sim.authoring.package import part_of, read_limited, senders_review, unpacked
-from tracks_sim.case.draft import DRAFT_FILES
 from tracks_sim.case.load import scenarios_root
-from tracks_sim.case.source_files import path_of
+from tracks_sim.case.load.source_files import DRAFT_FILES, path_of
 from tracks_sim.errors import ImportRefused
 
 GOOD = {path_of(part, DRAFT_FILES): text.encode() for part, text in read_folder(scenarios_root() / "cases" / KIT_CASE).texts.items()}

@@ -26,7 +26,7 @@ from tracks_sim.authoring.reviews import answer_scripts, give_verdict, own_verdi
 from tracks_sim.authoring.script_verdict import ScriptVerdict
 from tracks_sim.case.check import check_case
 from tracks_sim.case.load import load_library, read_catalogues, scenarios_root
-from tracks_sim.case.review import ReviewVerdict
+from tracks_sim.case.model.review import ReviewVerdict
 from tracks_sim.errors import AuthoringRefused, ReleaseRefused, UnknownCase
 from tracks_sim.i18n import translator
 

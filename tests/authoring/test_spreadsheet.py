@@ -35,8 +35,8 @@ from tracks_sim.authoring.spreadsheet import (
     taken,
     written_table,
 )
-from tracks_sim.case.draft import DraftData, value_hash
-from tracks_sim.case.translation import source_texts, text_states
+from tracks_sim.drafts.draft import DraftData, value_hash
+from tracks_sim.drafts.translation import source_texts, text_states
 from tracks_sim.errors import AuthoringRefused
 
 SUMMARY, TITLE = "text:summary", "text:title"

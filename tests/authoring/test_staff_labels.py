@@ -14,8 +14,8 @@ from tracks_sim.authoring import staff_labels
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
 from tracks_sim.authoring.reviews import add_remark, ask_reviewers, read_reviews
 from tracks_sim.authoring.staff_labels import erase_labels
-from tracks_sim.case.acts import WriteText
-from tracks_sim.case.draft import value_at, value_hash
+from tracks_sim.drafts.draft import value_at, value_hash
+from tracks_sim.drafts.edits import WriteText
 from tracks_sim.errors import FieldConflict
 from tracks_sim.store import SystemClock
 

@@ -16,7 +16,7 @@ from tests.support.simple_acts import ANNA, BO, CASE, DATA, Clock, new_drafts, u
 from tracks_sim.authoring.changes import ORDER, changes_between, concerns, named, with_changes
 from tracks_sim.authoring.drafts import Drafts
 from tracks_sim.authoring.undo import taken_back, with_theirs_kept
-from tracks_sim.case.draft import DraftData
+from tracks_sim.drafts.draft import DraftData
 from tracks_sim.errors import ActRefused, FieldConflict
 
 NO1, NO2 = ("passages", "no1"), ("passages", "no2")

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.support.synthetic_cases import case_file, with_case, with_key
 from tracks_sim.case.load import CaseFile, Catalogues, Library
-from tracks_sim.case.structure import CASE_STEPS
+from tracks_sim.case.model.structure import CASE_STEPS
 
 _CASES = (
     ("first", "trafficking", "adult", "refer_specialist"),

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.case.conftest import swap
+from tests.support.skeleton_case import swap
 from tracks_sim.case.check import check_case
 from tracks_sim.case.load import load_library, scenarios_root
-from tracks_sim.case.parse import LONGEST_TEXT, parse
-from tracks_sim.case.problem import Code, Problem
-from tracks_sim.case.record import Record
-from tracks_sim.case.sentences import sentences
-from tracks_sim.case.source_files import SourceFile
+from tracks_sim.case.load.source_files import SourceFile
+from tracks_sim.case.load.walk_strings import sentences
+from tracks_sim.case.model.record import Record
+from tracks_sim.problem import Code, Problem
+from tracks_sim.yamlio.parse import LONGEST_TEXT, parse
 
 NAME = "the-packing-shed"
 FROZEN = Path(__file__).parents[1] / "golden" / "scenarios.tar.xz"

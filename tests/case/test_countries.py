@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from tests.support.shipped import COUNTRIES, kit_library
-from tracks_sim.case.country import CountryProfile, Instrument
-from tracks_sim.case.older_formats import upgraded
-from tracks_sim.case.record import Country, Known
+from tracks_sim.case.load.older_formats import upgraded
+from tracks_sim.case.model.country import CountryProfile, Instrument
+from tracks_sim.case.model.record import Country, Known
 from tracks_sim.practice import Attempt
 from tracks_sim.ui.trainee.country_facts import country_facts
 from tracks_sim.ui.trainee.view import View

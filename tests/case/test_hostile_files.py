@@ -15,11 +15,11 @@ import pytest
 
 from tests.support.hostile_files import HOSTILE, KINDS, read_in_child, write_hostile
 from tests.support.scenarios_copy import copy_scenarios
-from tracks_sim.case.composing import DEEPEST, MOST_NODES
-from tracks_sim.case.id_checks import text_mismatches
 from tracks_sim.case.load import load_library
-from tracks_sim.case.parse import LARGEST_FILE, LONGEST_KEY, parse
+from tracks_sim.case.load.id_checks import text_mismatches
 from tracks_sim.serve.preflight import cases_load
+from tracks_sim.yamlio.bounded_yaml import DEEPEST, MOST_NODES
+from tracks_sim.yamlio.parse import LARGEST_FILE, LONGEST_KEY, parse
 
 CASE, OTHER = "the-packing-shed", "the-night-bus"
 

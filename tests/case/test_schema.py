@@ -11,12 +11,12 @@ from pathlib import Path
 
 import jsonschema
 
-from tracks_sim.case import catalogue, country, key, review, structure, texts
 from tracks_sim.case.load import scenarios_root
-from tracks_sim.case.parse import parse
-from tracks_sim.case.record import Record
+from tracks_sim.case.model import catalogue, country, key, review, structure, texts
+from tracks_sim.case.model.record import Record
 from tracks_sim.case.schema import DRAFT, MODELS, draft_07, schema, schema_text, write_schemas
-from tracks_sim.case.skeleton import CASE_FILES
+from tracks_sim.drafts.skeleton import CASE_FILES
+from tracks_sim.yamlio.parse import parse
 
 SCHEMA_OF = {
     "case.yaml": "case", "text/en.yaml": "text", "text/fr.yaml": "text", "key/key.yaml": "key",

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.case.conftest import swap
 from tests.cli.conftest import run
 from tests.support.own_cases import OWN, add, release
 from tests.support.shipped import kit_library
+from tests.support.skeleton_case import swap
 
 
 def printed(*arguments: str) -> tuple[int, str]:

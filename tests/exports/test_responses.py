@@ -16,8 +16,9 @@ from tests.support.store_fixtures import CONTENTS, StoreSample, begin_event
 from tests.support.study_cases import FORMS, a_study, answer_all, clock, consenting_members, frozen_study, submit_case
 from tests.support.withheld import turn_event
 from tracks_sim.bots import KEY
-from tracks_sim.case.country import CountryProfile, Override
-from tracks_sim.case.key import (
+from tracks_sim.case.load import CaseFile, Catalogues, Library, load_library, scenarios_root
+from tracks_sim.case.model.country import CountryProfile, Override
+from tracks_sim.case.model.key import (
     CountryCost,
     ElementKey,
     IndicatorKey,
@@ -29,8 +30,7 @@ from tracks_sim.case.key import (
     PlanKey,
     ProtectionKey,
 )
-from tracks_sim.case.load import CaseFile, Catalogues, Library, load_library, scenarios_root
-from tracks_sim.case.structure import Case, Document, Option, PlanQuestion
+from tracks_sim.case.model.structure import Case, Document, Option, PlanQuestion
 from tracks_sim.errors import StoreError
 from tracks_sim.exports.events import export_events
 from tracks_sim.exports.person import personal_data

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.support.shipped import kit_library
 from tools.classifier_report import PAGE, page
-from tracks_sim.case.conversation import MOVES, QUESTION_FORMS, TOPICS
+from tracks_sim.case.model.conversation import MOVES, QUESTION_FORMS, TOPICS
 from tracks_sim.interview import read_question
 from tracks_sim.interview.case_words import CaseQuestions
 from tracks_sim.interview.question_words import FORMS_BY_WORDS, TOPIC_NAMES, TOPICS_BY_WORDS

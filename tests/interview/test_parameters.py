@@ -46,8 +46,8 @@ def test_single_numbers_can_be_changed(parameters: Parameters) -> None:
 
 
 def test_forms() -> None:
-    from tracks_sim.case.conversation import QUESTION_FORMS
-    from tracks_sim.case.conversation_references import NOT_RECOMMENDED as CHECKED
+    from tracks_sim.case.load.conversation_references import NOT_RECOMMENDED as CHECKED
+    from tracks_sim.case.model.conversation import QUESTION_FORMS
 
     assert set(QUESTION_FORMS) == RECOMMENDED | NOT_RECOMMENDED and not RECOMMENDED & NOT_RECOMMENDED
     assert CHECKED == NOT_RECOMMENDED

@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.shipped import kit_library
 from tools.classifier_report import label_of
-from tracks_sim.case.conversation import MOVES
+from tracks_sim.case.model.conversation import MOVES
 from tracks_sim.interview import read_question
 from tracks_sim.interview.move_words import SAID_BY_WORDS
 

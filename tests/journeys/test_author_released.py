@@ -16,7 +16,7 @@ from tests.support.keyboard_author import KeyboardAuthor
 from tests.support.server import RunningServer, running_server
 from tests.support.typed_case import CASE, FOLDER, TITLE
 from tracks_sim.case.load import Library, load_library
-from tracks_sim.case.own_folders import OwnFolders
+from tracks_sim.case.load.own_folders import OwnFolders
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

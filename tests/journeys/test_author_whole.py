@@ -21,9 +21,9 @@ from tests.support.keyboard_author import KeyboardAuthor
 from tests.support.server import RunningServer, running_server
 from tests.support.typed_case import CASE, FOLDER, TITLE, CaseTyped
 from tracks_sim.authoring.case_data import read_folder
-from tracks_sim.case.draft import DraftData
 from tracks_sim.case.load import Library, load_library
-from tracks_sim.case.own_folders import OwnFolders
+from tracks_sim.case.load.own_folders import OwnFolders
+from tracks_sim.drafts.draft import DraftData
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

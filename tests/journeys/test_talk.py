@@ -28,8 +28,8 @@ from tests.support.browser_trainee import Trainee, loosely
 from tests.support.keyboard_trainee import Keyboard
 from tests.support.server import RunningServer
 from tests.support.talk_page import OWN_WORDS, Talk, begin_short_talk, finish_talk, go_on_to_next_talk, start_talk
-from tracks_sim.case.conversation import QUESTION_FORMS, InterviewKeyText, Move, Question, moves_of
 from tracks_sim.case.load import CaseFile, Library, scenarios_root
+from tracks_sim.case.model.conversation import QUESTION_FORMS, InterviewKeyText, Move, Question, moves_of
 from tracks_sim.interview import Parameters, compile_interview, load_parameters, play
 from tracks_sim.labels import STEP_NAMES
 from tracks_sim.practice import Attempt, as_short_talk, fold, recorded_turn

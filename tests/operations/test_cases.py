@@ -20,13 +20,13 @@ from tracks_sim.authoring.exchange import Package
 from tracks_sim.authoring.package import Manifest
 from tracks_sim.authoring.script_verdict import ScriptVerdict
 from tracks_sim.case.load import scenarios_root
-from tracks_sim.case.patch import patched
 from tracks_sim.errors import AuthoringRefused, ImportRefused, ReleaseRefused, UnknownCase
 from tracks_sim.operations import cases
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.cases import ReleasePreview, Workshop
 from tracks_sim.operations.staff import add_staff
 from tracks_sim.store import Actor
+from tracks_sim.yamlio.update_yaml import patched
 
 KIT_CASE, OWN = "the-knitted-hat", "the-blue-scarf"
 GONE, OUT, TAKEN_IN = "the-grey-glove", "the-green-belt", "the-red-scarf"

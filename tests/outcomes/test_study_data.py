@@ -25,9 +25,9 @@ from tests.support.study_cases import (
 )
 from tracks_sim.bots import KEY, strategies_without_reading
 from tracks_sim.bots.play import Strategy
-from tracks_sim.case.country import Override
 from tracks_sim.case.load import CaseFile, Library, load_library, scenarios_root
-from tracks_sim.case.own_folders import OwnFolders
+from tracks_sim.case.load.own_folders import OwnFolders
+from tracks_sim.case.model.country import Override
 from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData, readers_differ, study_data
 from tracks_sim.practice import fold
 from tracks_sim.practice.events import Event, Started

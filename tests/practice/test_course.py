@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from tests.support.shipped import kit_library
 from tests.support.short_case import short_case
-from tracks_sim.case.course import Course
 from tracks_sim.case.load import Library
+from tracks_sim.case.load.course import Course
 from tracks_sim.practice.course import (
     CASES_A_DAY,
     RECENT,

@@ -9,7 +9,7 @@ import pytest
 from pydantic import StringConstraints
 
 from tests.support.withheld import turn_event
-from tracks_sim.case.record import Record, Slug
+from tracks_sim.case.model.record import Record, Slug
 from tracks_sim.practice import events as attempt_events
 from tracks_sim.practice.events import NotesKept, NoteWritten, dump, dump_with_words, dump_without_words
 from tracks_sim.practice.field_marks import FieldMark, Hash, OwnWords, StaffWords, Time

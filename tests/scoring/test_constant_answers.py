@@ -7,8 +7,8 @@ from dataclasses import replace
 from tests.support.synthetic_cases import asking_detection, balanced_form, case_file, with_key
 from tracks_sim.bots.play import run_form
 from tracks_sim.bots.strategies import strategies_without_reading
-from tracks_sim.case.key import CONTROLS
 from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.model.key import CONTROLS
 from tracks_sim.scoring.constant_answers import ConstantAnswer, passing_constants
 
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from tests.support.synthetic_cases import balanced_form, case_file, scored_attempt, with_case, with_key
-from tracks_sim.case.country import CountryProfile, Override
-from tracks_sim.case.key import OptionKey
 from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.model.country import CountryProfile, Override
+from tracks_sim.case.model.key import OptionKey
 from tracks_sim.scoring.decision import SCORER, Cost, best_constant, choices, costs, resolve, worth
 from tracks_sim.scoring.score import HarmDone, ScoredAttempt
 

@@ -15,9 +15,9 @@ from tests.support.synthetic_cases import (
     with_case,
     with_key,
 )
-from tracks_sim.case.catalogue import DIMENSIONS, WEIGHTS, Combination, DelphiList, Weight
-from tracks_sim.case.key import Profile
 from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.model.catalogue import DIMENSIONS, WEIGHTS, Combination, DelphiList, Weight
+from tracks_sim.case.model.key import Profile
 from tracks_sim.scoring.delphi import (
     SCORER,
     Dimensions,

@@ -9,9 +9,9 @@ import pytest
 from tests.scoring.test_conduct import attempt_of
 from tests.support.interview_case import interview_case_file
 from tests.support.shipped import kit_library
-from tracks_sim.case.conversation import InterviewKey
-from tracks_sim.case.key import Key
 from tracks_sim.case.load import Catalogues, load_library
+from tracks_sim.case.model.conversation import InterviewKey
+from tracks_sim.case.model.key import Key
 from tracks_sim.scoring import ScoredAttempt, with_effective_key
 from tracks_sim.scoring.effective_key import after_disclosure, first_disclosed, for_measurement
 from tracks_sim.scoring.elements import PROTECTION_SCORER, accepted_states

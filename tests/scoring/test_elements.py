@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from tests.support.synthetic_cases import case_file, element_answer, scored_attempt, with_case, with_key
-from tracks_sim.case.key import ElementKey
 from tracks_sim.case.load import Catalogues
+from tracks_sim.case.model.key import ElementKey
 from tracks_sim.scoring.elements import (
     PROTECTION_SCORER,
     SCORER,

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from tests.support.synthetic_cases import PASSAGES, case_file, indicator_answer, need_answer, scored_attempt, with_key
-from tracks_sim.case.key import KeyedAnswer
 from tracks_sim.case.load import Catalogues
+from tracks_sim.case.model.key import KeyedAnswer
 from tracks_sim.scoring.evidence import NEEDS_SCORER, SCORER, cited, evidence_key, f1
 
 KEY = KeyedAnswer.model_validate(

@@ -8,7 +8,7 @@ import pytest
 from tests.support.synthetic_cases import asking_detection, case_file, with_answers, with_key
 from tracks_sim.bots import KEY, play, random_strategy
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.record import ELEMENTS
+from tracks_sim.case.model.record import ELEMENTS
 from tracks_sim.errors import NotAllowed
 from tracks_sim.practice import ANSWER_STEPS, Answer, Item
 from tracks_sim.practice.events import AnswerStep

@@ -5,7 +5,7 @@ import pytest
 from tests.support.interview_case import interview_case_file
 from tests.support.synthetic_cases import NEEDS, case_file, need_answer, scored_attempt, with_key
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.record import Level
+from tracks_sim.case.model.record import Level
 from tracks_sim.scoring.effective_key import after_disclosure
 from tracks_sim.scoring.needs import SCORER
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.support.short_case import short_case
-from tracks_sim.case.balance import SIZES
+from tracks_sim.case.check.design_limits import SIZES
 from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.load.references import lesson_conditions
 from tracks_sim.case.minutes import minutes_of
-from tracks_sim.case.references import lesson_conditions
 from tracks_sim.practice import Answer, Attempt, Item, steps_of, unanswered
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.scoring import feedback, score, verdicts, with_effective_key

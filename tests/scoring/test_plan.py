@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.synthetic_cases import case_file, scored_attempt
-from tracks_sim.case.key import PlanKey
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.structure import PlanQuestion
+from tracks_sim.case.model.key import PlanKey
+from tracks_sim.case.model.structure import PlanQuestion
 from tracks_sim.scoring.plan import SCORER, parts, worth
 from tracks_sim.scoring.score import HarmDone
 

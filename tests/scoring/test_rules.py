@@ -23,7 +23,7 @@ from tests.support.synthetic_cases import (
 )
 from tracks_sim.bots import KEY, play, random_strategy
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.record import DETECTION_STATES, JUDGEMENT_STATES, LEVELS
+from tracks_sim.case.model.record import DETECTION_STATES, JUDGEMENT_STATES, LEVELS
 from tracks_sim.practice import ANSWER_STEPS, Answer, Item
 from tracks_sim.scoring import RULES, Score, ScoredAttempt, score, score_form, scorers, verdicts
 from tracks_sim.scoring.rules import accepted_beside, splits, with_rules

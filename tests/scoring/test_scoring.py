@@ -12,9 +12,9 @@ from tests.support.shipped import kit_library
 from tests.support.synthetic_cases import asking_detection, balanced_form, with_answers
 from tracks_sim.bots import play, random_strategy
 from tracks_sim.bots.strategies import KEY
-from tracks_sim.case.key import Key
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.record import Record
+from tracks_sim.case.model.key import Key
+from tracks_sim.case.model.record import Record
 from tracks_sim.practice import Answer, Item
 from tracks_sim.practice.events import InterviewTurn, ToldFact
 from tracks_sim.practice.steps import NOTE_IDS

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from tests.support.server import free_port
-from tracks_sim.case.country import CountryProfile
 from tracks_sim.case.load import load_library, scenarios_root
+from tracks_sim.case.model.country import CountryProfile
 from tracks_sim.errors import ServeError
 from tracks_sim.serve.app import cookie_secret
 from tracks_sim.serve.preflight import (

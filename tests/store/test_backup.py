@@ -21,8 +21,8 @@ import tracks_sim
 from tests.support.own_cases import OWN, add, release, write_case
 from tests.support.store_fixtures import CONTENTS, begin_event, note_event
 from tracks_sim.case.load import load_library
-from tracks_sim.case.own_folders import OwnFolders
-from tracks_sim.case.source_files import open_regular
+from tracks_sim.case.load.own_folders import OwnFolders
+from tracks_sim.case.load.source_files import open_regular
 from tracks_sim.errors import StoreDamaged, StoreError, StoreNewer
 from tracks_sim.practice.events import NoteWritten
 from tracks_sim.store import FixedClock, Store, schema

@@ -11,11 +11,11 @@ from check_jsonschema import main as check_jsonschema
 from click.testing import CliRunner
 
 from tracks_sim.case.load import scenarios_root
-from tracks_sim.case.parse import parse
-from tracks_sim.case.record import Record
+from tracks_sim.case.model.record import Record
 from tracks_sim.case.schema import DRAFT, schema, schema_text, with_schemas
 from tracks_sim.study import model, questionnaire
 from tracks_sim.study.schema import MODELS
+from tracks_sim.yamlio.parse import parse
 
 TEMPLATE = Path(__file__).parents[2] / "tracks_sim" / "study" / "template.yaml"
 ROOT = scenarios_root()

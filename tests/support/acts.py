@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tracks_sim.case.acts import ACTS, applied
-from tracks_sim.case.draft import DraftData
 from tracks_sim.case.load import Catalogues
+from tracks_sim.drafts.draft import DraftData
+from tracks_sim.drafts.edits import ACTS, applied
 from tracks_sim.errors import ActRefused
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from tracks_sim.authoring.drafts import Author, Draft
-from tracks_sim.case.acts import Act, WriteText
-from tracks_sim.case.draft import DraftData, value_at, value_hash
+from tracks_sim.drafts.draft import DraftData, value_at, value_hash
+from tracks_sim.drafts.edits import Act, WriteText
 from tracks_sim.errors import ActRefused, FieldConflict, UnknownCase
 
 AT = datetime(2027, 1, 4, 9, 30, tzinfo=UTC)

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.support.shipped import kit_library
 from tests.support.written_drafts import view_of
-from tracks_sim.case.acts import ACTS, applied
+from tracks_sim.drafts.edits import ACTS, applied
 from tracks_sim.ui.author.view import DraftView
 
 UNSEEN = frozenset({

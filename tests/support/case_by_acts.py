@@ -6,9 +6,9 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from tracks_sim.case.acts import ACTS, applied
-from tracks_sim.case.draft import DraftData, value_at, value_hash
 from tracks_sim.case.load import Catalogues
+from tracks_sim.drafts.draft import DraftData, value_at, value_hash
+from tracks_sim.drafts.edits import ACTS, applied
 
 TALK_OF_CASE = ("person", "room", "facts", "questions", "region")
 TALK_OF_TEXT = ("called", "room", "second", "facts", "questions", "replies", "moves", "second_moves", "seen", "second_seen")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tests.support.synthetic_cases import asking_detection
 from tracks_sim.case.load import Library
-from tracks_sim.case.record import DetectionState
+from tracks_sim.case.model.record import DetectionState
 
 
 def with_detection(library: Library, keyed: Mapping[str, tuple[DetectionState, ...]]) -> Library:

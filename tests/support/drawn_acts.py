@@ -6,10 +6,10 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any, get_args
 
-from tracks_sim.case.acts import ACTS, Act, Direction
-from tracks_sim.case.draft import DraftData, languages_of, texts_in, value_at, value_hash
-from tracks_sim.case.key import Salience
-from tracks_sim.case.record import Voice
+from tracks_sim.case.model.key import Salience
+from tracks_sim.case.model.record import Voice
+from tracks_sim.drafts.draft import DraftData, languages_of, texts_in, value_at, value_hash
+from tracks_sim.drafts.edits import ACTS, Act, Direction
 
 WORDS = ["the", "bus", "was", "late", "and", "she", "waited", "at", "the", "door", "with", "her", "bag", "while", "it", "rained", "on", "the", "yard"]
 

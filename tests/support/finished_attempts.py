@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from tracks_sim.bots import KEY, CaseContext
-from tracks_sim.case.conversation import QuestionForm
 from tracks_sim.case.load import CaseFile, Library, scenarios_root
-from tracks_sim.case.record import Country
+from tracks_sim.case.model.conversation import QuestionForm
+from tracks_sim.case.model.record import Country
 from tracks_sim.case.versions import played_content
 from tracks_sim.interview import Parameters
 from tracks_sim.practice import Attempt, conversation, event_for, fold, turn_event

@@ -50,8 +50,8 @@ KINDS = ("case", "plan", "questionnaire", "backup")
 _CHILD = """
 import json, os, resource, sys, time
 from pathlib import Path
-from tracks_sim.case.source_files import read_file
-from tracks_sim.case.structure import Case
+from tracks_sim.case.load.source_files import read_file
+from tracks_sim.case.model.structure import Case
 from tracks_sim.errors import CaseLibraryError, StoreError
 from tracks_sim.store import upgrade
 from tracks_sim.store.backup import restore

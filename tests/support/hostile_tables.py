@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 from tests.support.written_drafts import draft_data
 from tracks_sim.authoring.spreadsheet import Headings, TableRow, written_table
-from tracks_sim.case.draft import DraftData, value_at
-from tracks_sim.case.translation import place_of, source_texts
+from tracks_sim.drafts.draft import DraftData, value_at
+from tracks_sim.drafts.translation import place_of, source_texts
 
 CASE = "the-knitted-hat"
 HEADINGS = Headings("French", "Where it stands", "English", "French", "State")

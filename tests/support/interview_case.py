@@ -10,11 +10,11 @@ from functools import cache
 from typing import Any
 
 from tests.support import synthetic_cases
-from tracks_sim.case.conversation import APPEARANCES, REPLIES, moves_of
-from tracks_sim.case.key import Key
 from tracks_sim.case.load import CaseFile
-from tracks_sim.case.structure import Case
-from tracks_sim.case.texts import CaseText, KeyText
+from tracks_sim.case.model.conversation import APPEARANCES, REPLIES, moves_of
+from tracks_sim.case.model.key import Key
+from tracks_sim.case.model.structure import Case
+from tracks_sim.case.model.texts import CaseText, KeyText
 
 FACTS: tuple[dict[str, Any], ...] = (
     {"id": "fa1", "topic": "now", "sensitivity": "plain"},

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from tracks_sim.case.load import scenarios_root
-from tracks_sim.case.own_folders import OwnFolders
+from tracks_sim.case.load.own_folders import OwnFolders
 
 ORIGINAL = "the-knitted-hat"
 """A short case without a talk."""

@@ -17,9 +17,8 @@ import tempfile
 from pathlib import Path
 
 from tests.support.shipped import ROOT
-from tracks_sim.case import source_files
-from tracks_sim.case.load import load_library
-from tracks_sim.case.parse import ParsedFile, parse
+from tracks_sim.case.load import load_library, source_files
+from tracks_sim.yamlio.parse import ParsedFile, parse
 
 FOLDER = "TRACKS_TEST_CACHE"
 """Variable of the environment by which workers, and processes that they start, find the folder of the run."""

@@ -7,13 +7,14 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
 
-from tracks_sim.case.draft import DRAFT_FILES, DraftData, value_at, value_hash
-from tracks_sim.case.key_rules import key_rules
+from tracks_sim.case.check.key_rules import key_rules
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.problem import Finding
-from tracks_sim.case.record import ELEMENTS, PLAN_PARTS, Record
-from tracks_sim.case.references import catalogue_ids, references
-from tracks_sim.case.structure import CASE_STEPS, Age, DocumentKind
+from tracks_sim.case.load.references import catalogue_ids, references
+from tracks_sim.case.load.source_files import DRAFT_FILES
+from tracks_sim.case.model.record import ELEMENTS, PLAN_PARTS, Record
+from tracks_sim.case.model.structure import CASE_STEPS, Age, DocumentKind
+from tracks_sim.drafts.draft import DraftData, value_at, value_hash
+from tracks_sim.problem import Finding
 
 CONCEPTS = ("documents_taken", "debt_bondage", "excessive_hours", "isolation", "made_to_lie")
 NEEDS = ("lawyer", "no_contact", "urgent_care")

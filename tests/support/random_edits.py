@@ -15,9 +15,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tracks_sim.case.differences import matched_entries, same
-from tracks_sim.case.parse import ParsedFile, parse
-from tracks_sim.case.problem import Where
+from tracks_sim.problem import Where
+from tracks_sim.yamlio.differences import matched_entries, same
+from tracks_sim.yamlio.parse import ParsedFile, parse
 
 SHIPPED = tuple(sorted((Path(__file__).resolve().parents[2] / "scenarios" / "cases").rglob("*.yaml")))
 TEXTS = (

@@ -10,8 +10,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from tracks_sim.case.course import FILE as COURSE_FILE
 from tracks_sim.case.load import scenarios_root
+from tracks_sim.case.load.course import FILE as COURSE_FILE
 
 
 def copy_scenarios(to: Path, *cases: str) -> Path:

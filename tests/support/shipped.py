@@ -7,7 +7,7 @@ from functools import cache
 from typing import cast
 
 from tracks_sim.case.load import Library, case_folders, load_library, scenarios_root
-from tracks_sim.case.record import Country
+from tracks_sim.case.model.record import Country
 
 ROOT = scenarios_root()
 """The kit's own files, wherever a test lets TRACKS_SCENARIOS point later."""

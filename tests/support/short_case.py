@@ -9,8 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.support.scenarios_copy import copy_scenarios
-from tracks_sim.case.course import FILE as COURSE_FILE
 from tracks_sim.case.load import CaseFile, load_case
+from tracks_sim.case.load.course import FILE as COURSE_FILE
 
 FOLDER = Path(__file__).parent / "short_case" / "the-laundry-bag"
 CASE, WITH_TALK = FOLDER.name, "the-laundry-list"

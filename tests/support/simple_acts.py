@@ -12,8 +12,8 @@ import pytest
 from tracks_sim.authoring import drafts
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
 from tracks_sim.authoring.undo import as_text
-from tracks_sim.case.acts import WriteText
-from tracks_sim.case.draft import DraftData, value_at, value_hash
+from tracks_sim.drafts.draft import DraftData, value_at, value_hash
+from tracks_sim.drafts.edits import WriteText
 from tracks_sim.errors import ActRefused, FieldConflict
 
 ANNA, BO = Author("s1", "Anna"), Author("s2", "Bo")

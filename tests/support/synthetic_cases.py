@@ -12,12 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tracks_sim.case.key import DetectionKey, Key
 from tracks_sim.case.load import CaseFile
-from tracks_sim.case.record import EXPLOITATION_PHASES, PLAN_PARTS, ExploitationPhase, ProtectionGround
-from tracks_sim.case.review import Review
-from tracks_sim.case.structure import CASE_STEPS, Case
-from tracks_sim.case.texts import CaseText, KeyText
+from tracks_sim.case.model.key import DetectionKey, Key
+from tracks_sim.case.model.record import EXPLOITATION_PHASES, PLAN_PARTS, ExploitationPhase, ProtectionGround
+from tracks_sim.case.model.review import Review
+from tracks_sim.case.model.structure import CASE_STEPS, Case
+from tracks_sim.case.model.texts import CaseText, KeyText
 from tracks_sim.practice import Answer, Attempt, Item
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.scoring import ScoredAttempt

@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, expect
 
 from tests.support.browser_trainee import Trainee, loosely
-from tracks_sim.case.conversation import Move, Question, QuestionForm
+from tracks_sim.case.model.conversation import Move, Question, QuestionForm
 from tracks_sim.practice import Attempt, fold
 from tracks_sim.store import Store
 from tracks_sim.ui.trainee.talk_choices import ENDINGS

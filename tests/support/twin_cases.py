@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from tracks_sim.case.key import Attribute, Key
 from tracks_sim.case.load import CaseFile, Library
-from tracks_sim.case.structure import Case
+from tracks_sim.case.model.key import Attribute, Key
+from tracks_sim.case.model.structure import Case
 
 OTHER = {"she": "he", "he": "she", "they": "she"}
 

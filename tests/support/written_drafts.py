@@ -11,10 +11,10 @@ from tests.support.shipped import kit_library
 from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
 from tracks_sim.authoring.drafts import Draft
 from tracks_sim.case.load import read_catalogues, scenarios_root
-from tracks_sim.case.parse import parse
-from tracks_sim.case.record import Record
-from tracks_sim.case.source_files import CASE_FILES, path_of
+from tracks_sim.case.load.source_files import CASE_FILES, path_of
+from tracks_sim.case.model.record import Record
 from tracks_sim.ui.author.view import DraftView
+from tracks_sim.yamlio.parse import parse
 
 SHORT, LONG = "the-knitted-hat", "the-quiet-room"
 

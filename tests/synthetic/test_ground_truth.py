@@ -15,7 +15,7 @@ from tests.support.report_reading import row
 from tests.synthetic.conftest import COHORT, FORMS, a_plan
 from tracks_sim.bots.play import CaseContext
 from tracks_sim.case.load import Library
-from tracks_sim.case.record import DetectionState
+from tracks_sim.case.model.record import DetectionState
 from tracks_sim.outcomes.detection import by_group
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy

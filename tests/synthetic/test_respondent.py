@@ -15,7 +15,7 @@ from scipy import stats
 from tests.support.detection_cases import with_detection
 from tracks_sim.bots.play import CaseContext
 from tracks_sim.case.load import Library, load_library
-from tracks_sim.case.record import DetectionState
+from tracks_sim.case.model.record import DetectionState
 from tracks_sim.outcomes.reliability import cronbach_alpha
 from tracks_sim.practice import CONFIDENCES, Attempt, event_for
 from tracks_sim.practice.attempt import after

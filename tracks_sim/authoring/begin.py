@@ -13,16 +13,16 @@ from typing import Any
 from pydantic import Field
 
 from tracks_sim.authoring.case_data import content_hash
-from tracks_sim.case.derive import circumstances, profile
-from tracks_sim.case.draft import DraftData, languages_of
-from tracks_sim.case.key import Attribute, Classification
-from tracks_sim.case.record import Language, Record, Slug, Term
-from tracks_sim.case.review import BasedOn
-from tracks_sim.case.skeleton import giveaway_in
-from tracks_sim.case.structure import Age, Mandate, Setting
-from tracks_sim.case.text_faults import cleaned
+from tracks_sim.case.model.key import Attribute, Classification
+from tracks_sim.case.model.record import Language, Record, Slug, Term
+from tracks_sim.case.model.review import BasedOn
+from tracks_sim.case.model.structure import Age, Mandate, Setting
+from tracks_sim.drafts.draft import DraftData, languages_of
+from tracks_sim.drafts.draft_defaults import circumstances, profile
+from tracks_sim.drafts.skeleton import giveaway_in
 from tracks_sim.errors import AuthoringRefused
 from tracks_sim.i18n import translatable
+from tracks_sim.yamlio.text_faults import cleaned
 
 _LONGEST_ID = 60
 _SHORT_STEPS = ("indicators", "detection", "needs", "decision")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tracks_sim.authoring.draft_files import DraftFiles
-from tracks_sim.case.draft import DraftData, languages_of
+from tracks_sim.drafts.draft import DraftData, languages_of
 from tracks_sim.errors import AuthoringRefused
 from tracks_sim.i18n import translatable
 

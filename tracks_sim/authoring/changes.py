@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tracks_sim.case.differences import same
-from tracks_sim.case.draft import DraftData, value_at
-from tracks_sim.case.problem import Where
+from tracks_sim.drafts.draft import DraftData, value_at
+from tracks_sim.problem import Where
+from tracks_sim.yamlio.differences import same
 
 IDENTIFYING = ("id", "concept", "need", "option", "answer")
 """Keys by which the entries of a list are told apart: that of the first which every entry has, each with another text."""

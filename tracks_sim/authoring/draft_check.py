@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tracks_sim.case.check import Records, findings_of
-from tracks_sim.case.draft import DraftData, value_at
-from tracks_sim.case.gaps import Filled, Gap, filled
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.problem import Code, Finding, Where
-from tracks_sim.case.record import Record
-from tracks_sim.case.translation import changed_since
+from tracks_sim.case.model.record import Record
+from tracks_sim.drafts.completion import Filled, Gap, filled
+from tracks_sim.drafts.draft import DraftData, value_at
+from tracks_sim.drafts.translation import changed_since
+from tracks_sim.problem import Code, Finding, Where
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tracks_sim.case.draft import DRAFT_FILES
 from tracks_sim.case.load import scenarios_root
-from tracks_sim.case.parse import LARGEST_FILE, parse, too_large
-from tracks_sim.case.patch import patched, written
-from tracks_sim.case.problem import Problem
+from tracks_sim.case.load.source_files import DRAFT_FILES, path_of, present_files, read_regular
 from tracks_sim.case.schema import MODELS, with_schemas
-from tracks_sim.case.source_files import path_of, present_files, read_regular
+from tracks_sim.problem import Problem
 from tracks_sim.store.codes import sync_folder
+from tracks_sim.yamlio.parse import LARGEST_FILE, parse, too_large
+from tracks_sim.yamlio.update_yaml import patched, written
 
 KNOWN = ".known"
 PART = ".part"

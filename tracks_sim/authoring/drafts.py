@@ -23,15 +23,15 @@ from tracks_sim.authoring.journal import Author as Author
 from tracks_sim.authoring.journal import JournalEntry as JournalEntry
 from tracks_sim.authoring.presence import claim
 from tracks_sim.authoring.undo import UNDO_FOR, taken_back, with_theirs_kept
-from tracks_sim.case.acts import Act, WriteText, applied
-from tracks_sim.case.differences import same
-from tracks_sim.case.draft import DraftData, texts_in, value_hash
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.problem import Problem, Where
-from tracks_sim.case.skeleton import giveaway_in, is_case_id
+from tracks_sim.drafts.draft import DraftData, texts_in, value_hash
+from tracks_sim.drafts.edits import Act, WriteText, applied
+from tracks_sim.drafts.skeleton import giveaway_in, is_case_id
 from tracks_sim.errors import ActRefused, AuthoringRefused, CannotPatch, FieldConflict, UnknownCase
 from tracks_sim.i18n import translatable
+from tracks_sim.problem import Problem, Where
 from tracks_sim.store.codes import sync_folder
+from tracks_sim.yamlio.differences import same
 
 FILES_FAILED = translatable("The files of this draft could not be read or written: {reason}. Try again, and tell whoever looks after the server.")
 """Nothing of what was asked for is in the files, and nothing of it will be."""

@@ -21,12 +21,12 @@ from tracks_sim.authoring.case_data import content_hash, read_folder
 from tracks_sim.authoring.drafts import Author, Draft, Drafts, require_case_id
 from tracks_sim.authoring.package import MANIFEST, MOST_BYTES, Manifest, senders_review
 from tracks_sim.authoring.reading_process import read_apart
-from tracks_sim.case.draft import DRAFT_FILES, DraftData, languages_of, value_at
 from tracks_sim.case.load import scenarios_root
-from tracks_sim.case.problem import Code, Problem
-from tracks_sim.case.source_files import path_of
+from tracks_sim.case.load.source_files import DRAFT_FILES, path_of
+from tracks_sim.drafts.draft import DraftData, languages_of, value_at
 from tracks_sim.errors import AuthoringRefused, ImportRefused
 from tracks_sim.i18n import translatable
+from tracks_sim.problem import Code, Problem
 
 LICENCE = "CC-BY-4.0"
 """Licence of the kit's own cases, and so of what is made from them (LICENSE-CASES)."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from tracks_sim.authoring.changes import Change
-from tracks_sim.case.problem import Where
+from tracks_sim.problem import Where
 
 FILE = "journal.jsonl"
 MOST_BYTES = 50_000_000

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from tracks_sim.authoring.changes import ORDER, Change, changes_between
-from tracks_sim.case.draft import DraftData, languages_of, value_at
+from tracks_sim.drafts.draft import DraftData, languages_of, value_at
 
 Kind = Literal["words", "scored", "other_case"]
 """Words alone; key, order or anything that is scored; other papers or another person."""

@@ -17,13 +17,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from tracks_sim.case.draft import DRAFT_FILES
-from tracks_sim.case.parse import LARGEST_FILE
-from tracks_sim.case.record import Language, Record, Slug
-from tracks_sim.case.review import BasedOn, Review
-from tracks_sim.case.source_files import open_regular
+from tracks_sim.case.load.source_files import DRAFT_FILES, open_regular
+from tracks_sim.case.model.record import Language, Record, Slug
+from tracks_sim.case.model.review import BasedOn, Review
 from tracks_sim.errors import ImportRefused
 from tracks_sim.i18n import translatable
+from tracks_sim.yamlio.parse import LARGEST_FILE
 
 MOST_BYTES = 1_000_000
 """Bytes of a package; a long case of the kit has some 50,000."""

@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from tracks_sim.authoring.package import unpacked
-from tracks_sim.case.catalogue import CheckWords
 from tracks_sim.case.check import check_case
-from tracks_sim.case.draft import DRAFT_FILES
 from tracks_sim.case.load import CHECK_WORDS, read_catalogues
-from tracks_sim.case.own_catalogues import with_additions
-from tracks_sim.case.own_folders import OwnFolders
-from tracks_sim.case.parse import parse
-from tracks_sim.case.record import Record
-from tracks_sim.case.source_files import SourceFile, path_of, read_file
+from tracks_sim.case.load.own_catalogues import with_additions
+from tracks_sim.case.load.own_folders import OwnFolders
+from tracks_sim.case.load.source_files import DRAFT_FILES, SourceFile, path_of, read_file
+from tracks_sim.case.model.catalogue import CheckWords
+from tracks_sim.case.model.record import Record
+from tracks_sim.yamlio.parse import parse
 
 MOST_PROBLEMS = 500
 

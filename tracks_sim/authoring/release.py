@@ -21,17 +21,17 @@ from tracks_sim.authoring.drafts import Author, Draft, Drafts
 from tracks_sim.authoring.next_version import NextVersion, next_version, parsed_version, raised
 from tracks_sim.authoring.reviews import Answer, Reviews
 from tracks_sim.authoring.script_verdict import ScriptVerdict
-from tracks_sim.case.draft import DRAFT_FILES, DraftData
 from tracks_sim.case.load import Catalogues, case_of, read_case
-from tracks_sim.case.own_cases import own_findings
-from tracks_sim.case.own_folders import OwnFolders
-from tracks_sim.case.patch import patched, written
-from tracks_sim.case.references import catalogue_ids, references
-from tracks_sim.case.review import BotsAnswer
-from tracks_sim.case.source_files import path_of
+from tracks_sim.case.load.own_cases import own_findings
+from tracks_sim.case.load.own_folders import OwnFolders
+from tracks_sim.case.load.references import catalogue_ids, references
+from tracks_sim.case.load.source_files import DRAFT_FILES, path_of
+from tracks_sim.case.model.review import BotsAnswer
+from tracks_sim.drafts.draft import DraftData
 from tracks_sim.errors import AuthoringRefused, ReleaseRefused, UnknownCase
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.store.codes import sync_folder
+from tracks_sim.yamlio.update_yaml import patched, written
 
 NOT_YET = translatable("The case cannot be released yet.")
 HindranceKind = Literal["to_do", "wrong", "unreadable", "no_verdict", "verdict_void", "unfit", "scripts_not_run", "scripts_unanswered", "unchanged"]

@@ -18,13 +18,13 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.authoring.drafts import FILES_FAILED, Author, Draft
-from tracks_sim.case.draft import DraftData
-from tracks_sim.case.problem import Where
-from tracks_sim.case.record import Record
-from tracks_sim.case.review import ReviewEntry, ReviewVerdict
-from tracks_sim.case.text_faults import cleaned
+from tracks_sim.case.model.record import Record
+from tracks_sim.case.model.review import ReviewEntry, ReviewVerdict
+from tracks_sim.drafts.draft import DraftData
 from tracks_sim.errors import AuthoringRefused
 from tracks_sim.i18n import translatable
+from tracks_sim.problem import Where
+from tracks_sim.yamlio.text_faults import cleaned
 
 FILE = "reviews.jsonl"
 LONGEST = 4_000

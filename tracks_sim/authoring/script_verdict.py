@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from tracks_sim.bots.verdict import verdict
 from tracks_sim.case.load import CaseFile, Library
-from tracks_sim.case.record import Country
+from tracks_sim.case.model.record import Country
 
 FILE = "bots.json"
 """The last verdict on a draft, beside its files. It is of one state of the draft, and can always be made again."""

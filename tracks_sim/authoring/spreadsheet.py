@@ -18,12 +18,12 @@ from openpyxl.styles import Alignment, Font, PatternFill, Protection
 
 from tracks_sim.authoring.reading_process import read_apart
 from tracks_sim.authoring.table_reader import KEY, MARK, OF, SOURCE, STATE, TOO_LARGE, TRANSLATION, WAS, WHERE
-from tracks_sim.case.acts import WriteText
-from tracks_sim.case.draft import DraftData, value_at, value_hash
-from tracks_sim.case.parse import LONGEST_TEXT
-from tracks_sim.case.translation import place_of, source_texts
+from tracks_sim.drafts.draft import DraftData, value_at, value_hash
+from tracks_sim.drafts.edits import WriteText
+from tracks_sim.drafts.translation import place_of, source_texts
 from tracks_sim.errors import AuthoringRefused
 from tracks_sim.i18n import translatable
+from tracks_sim.yamlio.parse import LONGEST_TEXT
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BYTES = 256_000

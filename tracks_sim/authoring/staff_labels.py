@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tracks_sim.authoring import journal, presence, reviews
 from tracks_sim.authoring.drafts import locked
-from tracks_sim.case.skeleton import is_case_id
+from tracks_sim.drafts.skeleton import is_case_id
 from tracks_sim.store.codes import sync_folder
 
 _NEW = ".erased"

@@ -8,10 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 from tracks_sim.authoring.changes import Change, with_changes
-from tracks_sim.case.draft import DraftData
-from tracks_sim.case.problem import Where
+from tracks_sim.drafts.draft import DraftData
 from tracks_sim.errors import FieldConflict
 from tracks_sim.i18n import translatable
+from tracks_sim.problem import Where
 
 UNDO_FOR = timedelta(days=30)
 """How long after an act it can be taken back."""

@@ -26,9 +26,9 @@ from tracks_sim.bots.guess import (
     keyed_rows,
     severe_options,
 )
-from tracks_sim.case.key import CONTROLS
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.record import Country
+from tracks_sim.case.model.key import CONTROLS
+from tracks_sim.case.model.record import Country
 from tracks_sim.scoring.form import GATE_SHARE, LEAST_OF_EACH
 from tracks_sim.scoring.score import corrected
 

@@ -12,7 +12,7 @@ from tracks_sim.bots.strategies import KEY, strategies_without_reading
 from tracks_sim.bots.strategy_scores import strategy_scores
 from tracks_sim.bots.verdict import Verdict
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.record import Country
+from tracks_sim.case.model.record import Country
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
-from tracks_sim.case.key import KeyedAnswer
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.record import JUDGEMENT_STATES, LEVELS, Country
+from tracks_sim.case.model.key import KeyedAnswer
+from tracks_sim.case.model.record import JUDGEMENT_STATES, LEVELS, Country
 from tracks_sim.scoring import costs
 
 Measure = Literal["detection", "decision", "indicators", "needs"]

@@ -7,8 +7,8 @@ from typing import Any
 
 from tracks_sim.bots.answers import plan_by
 from tracks_sim.bots.play import CaseContext, Intent
-from tracks_sim.case.stemming import KEYWORDS
 from tracks_sim.practice.intents import MAX_CITED
+from tracks_sim.stemming import KEYWORDS
 
 stems = KEYWORDS.stems
 

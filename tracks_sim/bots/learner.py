@@ -39,9 +39,9 @@ from tracks_sim.bots.row_shortcuts import passages_with, words_of_row
 from tracks_sim.bots.sign_shortcuts import SIGNS
 from tracks_sim.bots.word_lists import ABSOLUTE, CONSENT, found
 from tracks_sim.case.load import CaseFile
-from tracks_sim.case.record import DETECTION_STATES
-from tracks_sim.case.stemming import KEYWORDS
+from tracks_sim.case.model.record import DETECTION_STATES
 from tracks_sim.scoring.score import corrected
+from tracks_sim.stemming import KEYWORDS
 
 PERMUTATIONS = 1_000
 PENALTY = 10.0

@@ -9,7 +9,7 @@ from functools import lru_cache
 from tracks_sim.bots.guess import Guess, Seen, Shortcut, equally, harmless_options, most
 from tracks_sim.bots.word_lists import ABSOLUTE, CONSENT, found
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.stemming import KEYWORDS
+from tracks_sim.stemming import KEYWORDS
 
 POSITIONS = 8
 """Positions that have a shortcut of their own."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, get_args
 
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.record import Country, ProtectionGround
+from tracks_sim.case.model.record import Country, ProtectionGround
 from tracks_sim.practice import Attempt, event_for
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import Started

@@ -25,7 +25,7 @@ from tracks_sim.bots.guess import (
 )
 from tracks_sim.bots.option_shortcuts import by_words_of_the_file, options_of, quoted, word_count
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.stemming import KEYWORDS
+from tracks_sim.stemming import KEYWORDS
 
 PLACE = "as often as elsewhere, by its place"
 """What quotas by the order of the worksheet go by."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 
 from tracks_sim.bots.guess import NOTHING, Guess, Rows, Seen, Shares, Shortcut, as_in, equally, same
-from tracks_sim.case.key import Features
 from tracks_sim.case.load import CaseFile
+from tracks_sim.case.model.key import Features
 
 Sign = Callable[[CaseFile], Hashable]
 """The value of a sign in a case; None where it is not declared."""

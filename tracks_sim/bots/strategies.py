@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from tracks_sim.bots.answers import Same, decide, judge_all, note_of_first, plan_by
 from tracks_sim.bots.keyword import keyword
 from tracks_sim.bots.play import CaseContext, Intent, Strategy
-from tracks_sim.case.key import KeyedAnswer
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.record import EXPLOITATION_PHASES
+from tracks_sim.case.model.key import KeyedAnswer
+from tracks_sim.case.model.record import EXPLOITATION_PHASES
 from tracks_sim.practice import CONFIDENCES
 from tracks_sim.practice.intents import MAX_CITED
 from tracks_sim.scoring import costs

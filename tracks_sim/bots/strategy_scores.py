@@ -11,7 +11,7 @@ from tracks_sim.bots.play import Strategy, play, run_form
 from tracks_sim.bots.random_strategy import random_strategy
 from tracks_sim.bots.strategies import KEY, strategies_without_reading
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.record import Country
+from tracks_sim.case.model.record import Country
 from tracks_sim.scoring import Score, score, score_form
 
 

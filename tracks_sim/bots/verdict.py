@@ -27,7 +27,7 @@ from tracks_sim.bots.play import Strategy, run_form
 from tracks_sim.bots.shortcuts import shortcuts
 from tracks_sim.bots.strategies import strategies_without_reading
 from tracks_sim.case.load import CaseFile, Library
-from tracks_sim.case.record import Country
+from tracks_sim.case.model.record import Country
 from tracks_sim.scoring.form import LEAST_CASES
 
 MOST = 0.05

@@ -11,7 +11,7 @@ from tracks_sim.case.load import (
     load_library,
     scenarios_root,
 )
-from tracks_sim.case.problem import Problem
+from tracks_sim.problem import Problem
 
 __all__ = [
     "CaseFile",

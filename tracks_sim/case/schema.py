@@ -14,16 +14,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tracks_sim.case import catalogue, country
-from tracks_sim.case.course import Course
-from tracks_sim.case.key import Key
-from tracks_sim.case.notes import Notes
-from tracks_sim.case.record import Record
-from tracks_sim.case.review import Review
-from tracks_sim.case.stock import Stock, StockText
-from tracks_sim.case.structure import Case
-from tracks_sim.case.texts import CaseText, KeyText
-from tracks_sim.case.translated import Translations
+from tracks_sim.case.load.course import Course
+from tracks_sim.case.load.stock import Stock, StockText
+from tracks_sim.case.model import catalogue, country
+from tracks_sim.case.model.key import Key
+from tracks_sim.case.model.notes import Notes
+from tracks_sim.case.model.record import Record
+from tracks_sim.case.model.review import Review
+from tracks_sim.case.model.structure import Case
+from tracks_sim.case.model.texts import CaseText, KeyText
+from tracks_sim.case.model.translated import Translations
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 

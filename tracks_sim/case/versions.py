@@ -13,10 +13,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
-from tracks_sim.case.country import CountryProfile
 from tracks_sim.case.load import CaseFile, Catalogues, case_of
-from tracks_sim.case.record import Record
-from tracks_sim.case.source_files import CASE_FILES, CATALOGUE_FILES, FileTable, SourceFile, path_of, read_file
+from tracks_sim.case.load.source_files import CASE_FILES, CATALOGUE_FILES, FileTable, SourceFile, path_of, read_file
+from tracks_sim.case.model.country import CountryProfile
+from tracks_sim.case.model.record import Record
 
 _PREFIX = "catalogue."
 """A case and the catalogues both have texts by language: the parts of the latter say so."""

@@ -12,8 +12,8 @@ from tracks_sim.cli.options import AS_LIST, EXISTING_FILE, FOLDER, data_and_db, 
 
 if TYPE_CHECKING:
     from tracks_sim.authoring.exchange import Package
-    from tracks_sim.case.key import Attribute
-    from tracks_sim.case.review import ReviewVerdict
+    from tracks_sim.case.model.key import Attribute
+    from tracks_sim.case.model.review import ReviewVerdict
     from tracks_sim.operations.cases import ListedCase
 
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracks_sim.bots.figures import BotFigure
-    from tracks_sim.case.key import Attribute
-    from tracks_sim.case.problem import Problem
-    from tracks_sim.case.structure import Length
+    from tracks_sim.case.model.key import Attribute
+    from tracks_sim.case.model.structure import Length
+    from tracks_sim.problem import Problem
 
 
 @click.command()
@@ -38,7 +38,7 @@ def check(paths: tuple[Path, ...], as_json: bool, data: Path | None) -> None:
     """
     from tracks_sim.case.check import check_library, root_for
     from tracks_sim.case.load import load_library
-    from tracks_sim.case.own_folders import OwnFolders
+    from tracks_sim.case.load.own_folders import OwnFolders
 
     root = root_for(paths)
     with working("checking"):
@@ -75,8 +75,8 @@ def _print_problems(problems: tuple[Problem, ...], root: Path) -> None:
 @click.option("--into", "page", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Page to write the tables into, between its two marks.")
 def balance(page: Path | None) -> None:
     """Print what the cases hold as a set: sorts, surface, sizes, and every row by its keyed answers."""
-    from tracks_sim.case.balance_page import balance_table, with_table
     from tracks_sim.case.check import written_cases
+    from tracks_sim.case.check.balance_page import balance_table, with_table
     from tracks_sim.case.load import case_folders, read_case, scenarios_root
 
     root = scenarios_root()
@@ -119,7 +119,7 @@ def new(case_id: str, into: Path | None, length: Length | None, twin_of: str | N
     A short case fits into a session, with time to talk about it; begin with one. A twin has the length of its first version.
     """
     from tracks_sim.case.check import root_for
-    from tracks_sim.case.skeleton import write_skeleton, write_twin
+    from tracks_sim.drafts.skeleton import write_skeleton, write_twin
 
     here = Path("scenarios/cases")
     folder = into or (here if here.is_dir() else Path())
@@ -159,8 +159,8 @@ def bots(
     from tracks_sim.bots.figures import all_figures, best_of_each, write_figures
     from tracks_sim.bots.verdict import verdict
     from tracks_sim.case.load import load_library
-    from tracks_sim.case.own_folders import OwnFolders
-    from tracks_sim.case.record import Country
+    from tracks_sim.case.load.own_folders import OwnFolders
+    from tracks_sim.case.model.record import Country
 
     library = load_library(own=OwnFolders(data) if data is not None else None)
     played_in = cast("tuple[Country, ...]", _known(countries, tuple(library.catalogues.countries), "--country"))

@@ -84,7 +84,7 @@ def from_here(path: Path) -> str:
 
 def echo_line(text: str) -> None:
     """Print one line with words from the store in it, so that none of them begins another one."""
-    from tracks_sim.case.problem import visible
+    from tracks_sim.problem import visible
 
     click.echo(visible(text))
 

@@ -26,7 +26,7 @@ def interviews(out: Path, seeds: int, case_ids: tuple[str, ...], data: Path | No
     Writes interviews.csv and plots: what each way is told, what it does on the way, the course of trust and strain.
     """
     from tracks_sim.case.load import load_library
-    from tracks_sim.case.own_folders import OwnFolders
+    from tracks_sim.case.load.own_folders import OwnFolders
     from tracks_sim.interview import load_parameters
     from tracks_sim.simulation.interviews import simulate_interviews, steps, write
 
@@ -64,7 +64,7 @@ def simulate_cohort(
     Title and name of the study and the label of every member say that the data are synthetic.
     """
     from tracks_sim.case.load import load_library, scenarios_root
-    from tracks_sim.case.own_folders import OwnFolders
+    from tracks_sim.case.load.own_folders import OwnFolders
     from tracks_sim.study.plan_file import TEMPLATE, read_plan
     from tracks_sim.study.questionnaire import load_questionnaires
     from tracks_sim.synthetic.cohort import Cohort

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracks_sim.case.key import Key
 from tracks_sim.case.load import CaseFile, Catalogues, Library
-from tracks_sim.case.structure import Case
+from tracks_sim.case.model.key import Key
+from tracks_sim.case.model.structure import Case
 from tracks_sim.case.versions import Content, deciding_hashes
 from tracks_sim.exports.closed import closed_attempts
 from tracks_sim.exports.codebook import Column, ColumnType

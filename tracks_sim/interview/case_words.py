@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from tracks_sim.case.conversation import Topic
-from tracks_sim.case.stemming import QUESTIONS
+from tracks_sim.case.model.conversation import Topic
+from tracks_sim.stemming import QUESTIONS
 
 MOST = 2.0
 """Limit of the points of a word, approached as more questions use it for one topic."""

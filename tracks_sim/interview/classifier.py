@@ -11,8 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from tracks_sim.case.conversation import Move, QuestionForm, ReadForm, Topic
-from tracks_sim.case.stemming import QUESTIONS, folded
+from tracks_sim.case.model.conversation import Move, QuestionForm, ReadForm, Topic
 from tracks_sim.interview.case_words import CaseQuestions, points_of_words
 from tracks_sim.interview.moves import HARM_OF
 from tracks_sim.interview.question_words import (
@@ -26,6 +25,7 @@ from tracks_sim.interview.question_words import (
     TopicRule,
 )
 from tracks_sim.interview.said import KIND_WORDS_ARE, move_of, said_in
+from tracks_sim.stemming import QUESTIONS, folded
 
 LONGEST = 1000
 """Characters that are read; later ones are ignored."""

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from tracks_sim.case.conversation import (
+from tracks_sim.case.model.conversation import (
     BARRIERS,
     QUESTION_FORMS,
     SILENT_COMPANIONS,
@@ -29,7 +29,7 @@ from tracks_sim.case.conversation import (
     Topic,
     moves_of,
 )
-from tracks_sim.case.structure import Case
+from tracks_sim.case.model.structure import Case
 from tracks_sim.errors import NotInterviewed
 from tracks_sim.interview.forms import HARMFUL, SINGLE
 from tracks_sim.interview.moves import HARM_OF, HARMS, InterviewHarm

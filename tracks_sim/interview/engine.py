@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from tracks_sim.case.conversation import Reply
+from tracks_sim.case.model.conversation import Reply
 from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.interview.compiled import CompiledInterview, FactSpec, QuestionSpec
 from tracks_sim.interview.move_effects import take_move

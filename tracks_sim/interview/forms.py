@@ -11,7 +11,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Literal
 
-from tracks_sim.case.conversation import QUESTION_FORMS, QuestionForm, ReadForm
+from tracks_sim.case.model.conversation import QUESTION_FORMS, QuestionForm, ReadForm
 
 RECOMMENDED: frozenset[QuestionForm] = frozenset({"open", "cued", "wh", "encourager"})
 NOT_RECOMMENDED: frozenset[QuestionForm] = frozenset(QUESTION_FORMS) - RECOMMENDED

@@ -10,7 +10,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from tracks_sim.case.conversation import Move
+from tracks_sim.case.model.conversation import Move
 
 Said = Move | Literal["kind", "information", "opening"]
 """What a sentence does: a move; ``kind``: shows that one has heard how it is; ``information``: says how things are here;

@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
-from tracks_sim.case.conversation import Consent, Move
+from tracks_sim.case.model.conversation import Consent, Move
 
 HarmName = Literal[
     "challenged_companion", "companion_interpreted", "companion_taken_for_guardian", "promise_not_to_keep",

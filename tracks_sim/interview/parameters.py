@@ -11,10 +11,10 @@ from pathlib import Path
 
 from pydantic import Field, model_validator
 
-from tracks_sim.case.conversation import BARRIERS, MOVES, QUESTION_FORMS, Barrier, Move, QuestionForm, Sensitivity
 from tracks_sim.case.load import scenarios_root
-from tracks_sim.case.record import Harm, Record, Sentence, Slug
-from tracks_sim.case.source_files import SourceFile, read_file
+from tracks_sim.case.load.source_files import SourceFile, read_file
+from tracks_sim.case.model.conversation import BARRIERS, MOVES, QUESTION_FORMS, Barrier, Move, QuestionForm, Sensitivity
+from tracks_sim.case.model.record import Harm, Record, Sentence, Slug
 from tracks_sim.errors import CaseLibraryError
 
 

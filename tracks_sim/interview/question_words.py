@@ -11,7 +11,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tracks_sim.case.conversation import QuestionForm, Topic
+from tracks_sim.case.model.conversation import QuestionForm, Topic
 
 
 class FormRule(NamedTuple):

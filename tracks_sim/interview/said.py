@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from tracks_sim.case.conversation import Move
-from tracks_sim.case.stemming import folded
+from tracks_sim.case.model.conversation import Move
 from tracks_sim.interview.move_words import PARTS, SAID_BY_WORDS, Said
+from tracks_sim.stemming import folded
 
 _ENDS = re.compile(r"[.!?…]+(?:\s|$)")
 _NO_MOVE = ("kind", "information", "opening")

@@ -6,7 +6,7 @@ import hashlib
 import math
 from typing import Literal, NamedTuple
 
-from tracks_sim.case.conversation import Appearance, Reply
+from tracks_sim.case.model.conversation import Appearance, Reply
 from tracks_sim.interview.compiled import MISTRUST, CompiledInterview
 from tracks_sim.interview.moves import InterviewHarm
 

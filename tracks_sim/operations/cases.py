@@ -21,12 +21,12 @@ from tracks_sim.authoring.release import Hindrance
 from tracks_sim.authoring.reviews import Reviews, Verdict, answer_scripts, read_reviews
 from tracks_sim.authoring.reviews import give_verdict as keep_verdict
 from tracks_sim.authoring.script_verdict import ScriptVerdict, script_verdict
-from tracks_sim.case.draft import DraftData, languages_of, value_at
-from tracks_sim.case.key import Attribute
 from tracks_sim.case.load import Library, case_folders, load_check_words, scenarios_root
-from tracks_sim.case.own_folders import OwnFolders
-from tracks_sim.case.record import Country
-from tracks_sim.case.review import ReviewVerdict
+from tracks_sim.case.load.own_folders import OwnFolders
+from tracks_sim.case.model.key import Attribute
+from tracks_sim.case.model.record import Country
+from tracks_sim.case.model.review import ReviewVerdict
+from tracks_sim.drafts.draft import DraftData, languages_of, value_at
 from tracks_sim.errors import AuthoringRefused, ReleaseRefused, UnknownCase, UnknownCode
 from tracks_sim.i18n import translatable
 from tracks_sim.operations.audited import AuditedStore

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tracks_sim.case.load import Library, load_library, scenarios_root
-from tracks_sim.case.own_folders import OwnFolders
+from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.study import questionnaire
 from tracks_sim.study.questionnaire import Questionnaires
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tracks_sim.authoring.staff_labels import erase_labels
-from tracks_sim.case.own_folders import OwnFolders
+from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.errors import AuthoringRefused, TracesLeft
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import Role

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tracks_sim.case.text_faults import cleaned
 from tracks_sim.errors import StudyRefused
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.materials import load_cases, load_questionnaires
@@ -19,6 +18,7 @@ from tracks_sim.study.csv_lists import codes_csv, due_csv
 from tracks_sim.study.model import in_language
 from tracks_sim.study.questionnaire import Questionnaires
 from tracks_sim.study.statements import LONGEST, STATEMENTS, changed
+from tracks_sim.yamlio.text_faults import cleaned
 
 
 @dataclass(frozen=True, slots=True)

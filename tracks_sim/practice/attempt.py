@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from tracks_sim.case.record import Country
+from tracks_sim.case.model.record import Country
 from tracks_sim.errors import NotAllowed
 from tracks_sim.practice.events import MEASURED, AnswerStep, Event, InterviewTurn, Mode, Started, ToldFact
 from tracks_sim.practice.items import Answer, Item

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tracks_sim.case.conversation import TOPICS, Topic
 from tracks_sim.case.load import CaseFile
+from tracks_sim.case.model.conversation import TOPICS, Topic
 from tracks_sim.errors import BadAnswer, NotAllowed, TopicFirst
 from tracks_sim.interview import (
     REMARK,

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Literal
 
 from tracks_sim.case.load import Library
-from tracks_sim.case.structure import Case
+from tracks_sim.case.model.structure import Case
 
 WINDOW = 3
 """Cases not done yet, in the order of the course, of which one is proposed."""

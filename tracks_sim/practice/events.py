@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from tracks_sim.case.conversation import ReadForm
-from tracks_sim.case.record import (
+from tracks_sim.case.model.conversation import ReadForm
+from tracks_sim.case.model.record import (
     Country,
     DetectionState,
     Element,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import Annotated, Any
 
-from tracks_sim.case.record import Record
+from tracks_sim.case.model.record import Record
 
 
 class FieldMark(Enum):

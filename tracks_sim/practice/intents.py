@@ -12,8 +12,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tracks_sim.case.catalogue import Needs
-from tracks_sim.case.structure import Case
+from tracks_sim.case.model.catalogue import Needs
+from tracks_sim.case.model.structure import Case
 from tracks_sim.errors import BadAnswer, DecideFirst, NotAllowed, TalkFirst, TooManyCited
 from tracks_sim.practice.attempt import Attempt
 from tracks_sim.practice.events import CONFIDENCES, AnswerStep, Event, parse

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tracks_sim.case.texts import CaseText
+from tracks_sim.case.model.texts import CaseText
 from tracks_sim.practice.events import InterviewTurn
 
 

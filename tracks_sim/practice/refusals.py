@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tracks_sim.case.conversation import Move
 from tracks_sim.case.load import CaseFile
+from tracks_sim.case.model.conversation import Move
 from tracks_sim.interview import CompiledInterview, Parameters, State, begin, compile_interview, opening_choices, step
 from tracks_sim.interview.compiled import QuestionSpec
 from tracks_sim.practice.attempt import Attempt

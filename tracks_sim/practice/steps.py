@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args
 
-from tracks_sim.case.record import DETECTION_STATES, ELEMENTS, JUDGEMENT_STATES, LEVELS
-from tracks_sim.case.structure import CASE_STEPS, Case, PlanQuestion
+from tracks_sim.case.model.record import DETECTION_STATES, ELEMENTS, JUDGEMENT_STATES, LEVELS
+from tracks_sim.case.model.structure import CASE_STEPS, Case, PlanQuestion
 from tracks_sim.practice.events import (
     AnswerEvent,
     AnswerStep,

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
-from tracks_sim.case.conversation import Move, Room, moves_of
-from tracks_sim.case.structure import Case
+from tracks_sim.case.model.conversation import Move, Room, moves_of
+from tracks_sim.case.model.structure import Case
 from tracks_sim.interview import Parameters, pace_of
 from tracks_sim.practice.events import InterviewTurn
 

@@ -20,9 +20,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tracks_sim.case.conversation import QuestionForm, ReadForm, moves_of
 from tracks_sim.case.load import CaseFile
-from tracks_sim.case.structure import Case
+from tracks_sim.case.model.conversation import QuestionForm, ReadForm, moves_of
+from tracks_sim.case.model.structure import Case
 from tracks_sim.errors import NotAllowed
 from tracks_sim.interview import CompiledInterview, Parameters, State, Turn, begin, compile_interview, recommended, step
 from tracks_sim.interview.compiled import REMARK

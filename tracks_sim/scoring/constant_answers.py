@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, cast
 
-from tracks_sim.case.key import CONTROLS
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.record import Country
+from tracks_sim.case.model.key import CONTROLS
+from tracks_sim.case.model.record import Country
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring.decision import Cost, costs
 from tracks_sim.scoring.effective_key import measured_in

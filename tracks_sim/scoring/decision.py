@@ -7,11 +7,11 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from tracks_sim.case.country import CountryProfile, Override
-from tracks_sim.case.key import Judged, Key, OptionKey, Standing
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.record import Country, Harm
-from tracks_sim.case.structure import Case, Option
+from tracks_sim.case.model.country import CountryProfile, Override
+from tracks_sim.case.model.key import Judged, Key, OptionKey, Standing
+from tracks_sim.case.model.record import Country, Harm
+from tracks_sim.case.model.structure import Case, Option
 from tracks_sim.scoring.score import Details, HarmDone, Outcome, Score, ScoredAttempt, Scorer, chance_corrected
 
 

@@ -11,10 +11,10 @@ from functools import lru_cache
 from itertools import product
 from typing import Literal, NamedTuple
 
-from tracks_sim.case.catalogue import DIMENSIONS, WEIGHTS, Combination, Concepts, DelphiList, Dimension, Weight
-from tracks_sim.case.key import Key, Profile
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.record import EXPLOITATION_PHASES, ExploitationPhase
+from tracks_sim.case.model.catalogue import DIMENSIONS, WEIGHTS, Combination, Concepts, DelphiList, Dimension, Weight
+from tracks_sim.case.model.key import Key, Profile
+from tracks_sim.case.model.record import EXPLOITATION_PHASES, ExploitationPhase
 from tracks_sim.scoring.phase import PHASE_SETS
 from tracks_sim.scoring.rules import splits
 from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer, chance_corrected

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
-from tracks_sim.case.key import DetectionKey
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.record import DETECTION_STATES
+from tracks_sim.case.model.key import DetectionKey
+from tracks_sim.case.model.record import DETECTION_STATES
 from tracks_sim.practice import Answer
 from tracks_sim.scoring.evidence import cited, evidence_keys
 from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer, chance_corrected

@@ -12,10 +12,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
-from tracks_sim.case.conversation import DisclosureCondition, InterviewKey, ProtectionIfTold
-from tracks_sim.case.key import DetectionKey, EvidenceGroup, Key, KeyedAnswer, ProtectionKey
 from tracks_sim.case.load import CaseFile
-from tracks_sim.case.record import Country
+from tracks_sim.case.model.conversation import DisclosureCondition, InterviewKey, ProtectionIfTold
+from tracks_sim.case.model.key import DetectionKey, EvidenceGroup, Key, KeyedAnswer, ProtectionKey
+from tracks_sim.case.model.record import Country
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import MEASURED
 

@@ -11,10 +11,10 @@ from collections.abc import Callable, Container, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
-from tracks_sim.case.key import ElementKey
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.record import ELEMENTS, Element, ElementState
-from tracks_sim.case.structure import Case
+from tracks_sim.case.model.key import ElementKey
+from tracks_sim.case.model.record import ELEMENTS, Element, ElementState
+from tracks_sim.case.model.structure import Case
 from tracks_sim.practice import Answer
 from tracks_sim.scoring.evidence import EvidenceKey, cited, evidence_keys
 from tracks_sim.scoring.rules import splits

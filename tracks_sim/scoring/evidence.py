@@ -10,8 +10,8 @@ from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from tracks_sim.case.key import KeyedAnswer
 from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.model.key import KeyedAnswer
 from tracks_sim.practice import Answer
 from tracks_sim.scoring.rules import splits
 from tracks_sim.scoring.score import (

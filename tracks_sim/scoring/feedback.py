@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from tracks_sim.case.key import Lesson
 from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.model.key import Lesson
 from tracks_sim.errors import NotAllowed
 from tracks_sim.practice import ANSWER_STEPS, Attempt
 from tracks_sim.practice.events import AnswerStep

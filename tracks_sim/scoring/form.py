@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracks_sim.case.key import CONTROLS
 from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.model.key import CONTROLS
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring import primary, scorers

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Container, Sequence
 
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.record import JUDGEMENT_STATES
+from tracks_sim.case.model.record import JUDGEMENT_STATES
 from tracks_sim.practice import Answer
 from tracks_sim.scoring.agreement import kappa
 from tracks_sim.scoring.evidence import KeyedRow, cited, keyed_indicators

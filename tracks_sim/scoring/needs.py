@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
-from tracks_sim.case.key import NeedKey
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.record import LEVELS, Level
+from tracks_sim.case.model.key import NeedKey
+from tracks_sim.case.model.record import LEVELS, Level
 from tracks_sim.practice import Answer
 from tracks_sim.scoring.agreement import kappa
 from tracks_sim.scoring.evidence import EvidenceKey, cited, evidence_keys

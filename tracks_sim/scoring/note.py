@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.record import Voice
+from tracks_sim.case.model.record import Voice
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.intents import MAX_CITED
 from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer, chance_corrected

@@ -6,9 +6,9 @@ from collections.abc import Collection, Container, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from tracks_sim.case.key import IndicatorKey, Key
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.record import EXPLOITATION_PHASES, ExploitationPhase
+from tracks_sim.case.model.key import IndicatorKey, Key
+from tracks_sim.case.model.record import EXPLOITATION_PHASES, ExploitationPhase
 from tracks_sim.scoring.rules import splits
 from tracks_sim.scoring.score import (
     LEAST_JUDGED,

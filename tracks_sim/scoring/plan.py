@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from typing import NamedTuple
 
-from tracks_sim.case.key import PlanKey
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.structure import PlanQuestion
+from tracks_sim.case.model.key import PlanKey
+from tracks_sim.case.model.structure import PlanQuestion
 from tracks_sim.practice import Item
 from tracks_sim.scoring.score import Details, HarmDone, Outcome, Score, ScoredAttempt, Scorer, chance_corrected
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple
 
-from tracks_sim.case.key import CONTROLS, Key
 from tracks_sim.case.load import Catalogues
+from tracks_sim.case.model.key import CONTROLS, Key
 from tracks_sim.scoring import decision, plan
 from tracks_sim.scoring.score import Details, HarmDone, Outcome, Score, ScoredAttempt, Scorer, chance_corrected
 

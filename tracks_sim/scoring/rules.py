@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tracks_sim.case.key import DetectionKey, Key, KeyedAnswer
 from tracks_sim.case.load import CaseFile
+from tracks_sim.case.model.key import DetectionKey, Key, KeyedAnswer
 
 RULES = 2
 """The version that keys of today are written for. A key that says none is of version 1."""

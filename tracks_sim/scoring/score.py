@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Generic, Literal, NamedTuple, TypeVar
 
-from tracks_sim.case.key import Key
 from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.model.key import Key
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import AnswerStep
 

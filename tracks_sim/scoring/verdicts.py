@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.record import ELEMENTS
+from tracks_sim.case.model.record import ELEMENTS
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.items import Item
 from tracks_sim.practice.steps import ANSWER_KINDS, NOTE_IDS

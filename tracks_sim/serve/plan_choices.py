@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from tracks_sim.case.key import CONTROLS
 from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.case.model.key import CONTROLS
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.labels import OUTCOME_NAMES
 from tracks_sim.study.field_values import FieldRefused, whole

@@ -15,7 +15,7 @@ from tracks_sim.errors import CaseLibraryError, ServeError, StoreError
 from tracks_sim.forked.parent import SUPPORTED
 
 if TYPE_CHECKING:
-    from tracks_sim.case.country import CountryProfile
+    from tracks_sim.case.model.country import CountryProfile
 
 HERE = Path(__file__).parent
 SHARE = HERE.parent / "share"
@@ -161,8 +161,8 @@ def erasures_are_complete(data: Path, db: str | None) -> Sequence[str]:
 def cases_left_out(data: Path) -> Sequence[str]:
     """What has errors now and is left out: folders of cases, the course, additions to catalogues; none where the catalogues cannot be read."""
     from tracks_sim.case.load import load_library
-    from tracks_sim.case.own_folders import OwnFolders
-    from tracks_sim.case.problem import visible
+    from tracks_sim.case.load.own_folders import OwnFolders
+    from tracks_sim.problem import visible
 
     try:
         return [visible(place) for place in load_library(cache=data / "cache", own=OwnFolders(data)).left_out]
@@ -190,10 +190,10 @@ def cases_load(scenarios: Path | None, data: Path) -> Sequence[str]:
 
     Raises ServeError for a broken catalogue.
     """
-    from tracks_sim.case.course import FILE as COURSE_FILE
     from tracks_sim.case.load import load_library, scenarios_root
-    from tracks_sim.case.own_folders import OwnFolders
-    from tracks_sim.case.problem import visible
+    from tracks_sim.case.load.course import FILE as COURSE_FILE
+    from tracks_sim.case.load.own_folders import OwnFolders
+    from tracks_sim.problem import visible
     from tracks_sim.study.questionnaire import load_questionnaires
 
     root, cache = scenarios or scenarios_root(), data / "cache"

@@ -11,7 +11,6 @@ from typing import Any, Final
 from tornado.httputil import HTTPServerRequest
 from tornado.routing import PathMatches
 
-from tracks_sim.case.text_faults import cleaned
 from tracks_sim.i18n import translator
 from tracks_sim.operations.studies import keep_statements
 from tracks_sim.serve.staff_page import StaffPage, missing_is_404
@@ -19,6 +18,7 @@ from tracks_sim.store import Studies
 from tracks_sim.study import StudyState
 from tracks_sim.study.model import in_language
 from tracks_sim.study.statements import LONGEST, STATEMENTS, TOPICS, unanswered
+from tracks_sim.yamlio.text_faults import cleaned
 
 LARGEST_FORM: Final = 512 * 1024
 """Bytes of the form with every field full, in UTF-8: letters of other scripts take three bytes."""

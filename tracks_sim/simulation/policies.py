@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tracks_sim.case.conversation import QuestionForm
+from tracks_sim.case.model.conversation import QuestionForm
 from tracks_sim.interview import CompiledInterview, Interview, begin, step
 from tracks_sim.interview.compiled import QuestionSpec
 from tracks_sim.interview.state import Turn

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Literal
 
-from tracks_sim.case.conversation import BARRIERS, Fact, InterviewKey, Person, Question, Room, Topic
-from tracks_sim.case.structure import Case
+from tracks_sim.case.model.conversation import BARRIERS, Fact, InterviewKey, Person, Question, Room, Topic
+from tracks_sim.case.model.structure import Case
 from tracks_sim.interview import CompiledInterview, Parameters, compile_interview
 
 Kind = Literal["quiet", "field"]

@@ -21,9 +21,9 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
-from tracks_sim.case.problem import visible
-from tracks_sim.case.source_files import open_regular
+from tracks_sim.case.load.source_files import open_regular
 from tracks_sim.errors import StoreDamaged, StoreError, StoreNewer
+from tracks_sim.problem import visible
 from tracks_sim.store.clock import Clock, SystemClock
 from tracks_sim.store.codes import KEY_FILE, read_key, sync_folder
 from tracks_sim.store.database import BUSY_MILLISECONDS

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from tracks_sim.case.key import CONTROLS
+from tracks_sim.case.check.twins import same_structure_and_key
 from tracks_sim.case.load import CaseFile, Library
-from tracks_sim.case.problem import Where
-from tracks_sim.case.twins import same_structure_and_key
+from tracks_sim.case.model.key import CONTROLS
 from tracks_sim.i18n import DEFAULT, Translator, translatable, translatable_plural, translator
+from tracks_sim.problem import Where
 from tracks_sim.scoring.constant_answers import passing_constants
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH, why_unfit
 from tracks_sim.study.model import DEMONSTRATION, SECONDARY_OUTCOMES, Arm, PhaseId, Study, is_trained

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from tracks_sim.case.record import Language, Record, Slug
+from tracks_sim.case.model.record import Language, Record, Slug
 from tracks_sim.practice.field_marks import FieldMark, Hash, Id, OwnWords, StaffWords, Time
 from tracks_sim.study.model import Arm, FormId, PhaseId, Study
 from tracks_sim.study.statements import LONGEST

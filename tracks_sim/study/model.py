@@ -12,7 +12,7 @@ from typing import Annotated, Literal, NamedTuple, Self, get_args
 
 from pydantic import Field, model_validator
 
-from tracks_sim.case.record import Country, Language, Record, Sentence, Slug, Term
+from tracks_sim.case.model.record import Country, Language, Record, Sentence, Slug, Term
 from tracks_sim.i18n import translatable
 
 Arm = Literal["training", "control", "waitlist"]

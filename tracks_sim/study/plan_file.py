@@ -10,12 +10,12 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import LiteralScalarString
 
-from tracks_sim.case.parse import parse
-from tracks_sim.case.problem import Where
-from tracks_sim.case.source_files import read_regular
-from tracks_sim.case.validation import validated
+from tracks_sim.case.load.source_files import read_regular
+from tracks_sim.case.load.validation import validated
 from tracks_sim.errors import CaseLibraryError
+from tracks_sim.problem import Where
 from tracks_sim.study.model import SampleSize, Study
+from tracks_sim.yamlio.parse import parse
 
 TEMPLATE = Path(__file__).parent / "template.yaml"
 """Commented example of a plan, to start from."""

@@ -14,9 +14,9 @@ from typing import Any, Final, get_args
 
 from pydantic import ValidationError
 
-from tracks_sim.case.problem import Where
-from tracks_sim.case.record import Country
+from tracks_sim.case.model.record import Country
 from tracks_sim.i18n import LANGUAGES, Translator, translatable
+from tracks_sim.problem import Where
 from tracks_sim.study.field_values import FieldRefused, day, lines, normal, number, whole, whole_numbers
 from tracks_sim.study.model import PHASES, SECONDARY_OUTCOMES, Inconsistency, Inconsistent, Study
 

@@ -16,10 +16,10 @@ from typing import Literal, NamedTuple, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from tracks_sim.case.problem import Problem
-from tracks_sim.case.record import Language, Record, Sentence, Slug
-from tracks_sim.case.source_files import read_file
+from tracks_sim.case.load.source_files import read_file
+from tracks_sim.case.model.record import Language, Record, Sentence, Slug
 from tracks_sim.errors import BadAnswer, CaseLibraryError
+from tracks_sim.problem import Problem
 from tracks_sim.study.events import Value
 
 POINTS = (1, 2, 3, 4, 5)

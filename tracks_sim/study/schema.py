@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracks_sim.case.record import Record
+from tracks_sim.case.model.record import Record
 from tracks_sim.study.model import Study
 from tracks_sim.study.questionnaire import Questionnaire, QuestionnaireTexts
 

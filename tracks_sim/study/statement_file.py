@@ -13,13 +13,13 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
-from tracks_sim.case.parse import parse
-from tracks_sim.case.record import Record
-from tracks_sim.case.source_files import read_regular
-from tracks_sim.case.text_faults import WIDE_SPACE, cleaned
-from tracks_sim.case.validation import validated
+from tracks_sim.case.load.source_files import read_regular
+from tracks_sim.case.load.validation import validated
+from tracks_sim.case.model.record import Record
 from tracks_sim.errors import CaseLibraryError
 from tracks_sim.study.statements import LONGEST, STATEMENTS, TOPICS
+from tracks_sim.yamlio.parse import parse
+from tracks_sim.yamlio.text_faults import WIDE_SPACE, cleaned
 
 HEAD = (
     "What the authors of the study say, for its report. A text may have several lines and {longest:,} characters.\n"

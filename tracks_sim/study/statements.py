@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
-from tracks_sim.case.text_faults import cleaned
 from tracks_sim.i18n import translatable
+from tracks_sim.yamlio.text_faults import cleaned
 
 Guideline = Literal["GREET", "CONSORT", "TREND"]
 GUIDELINES: Final[tuple[Guideline, ...]] = ("GREET", "CONSORT", "TREND")

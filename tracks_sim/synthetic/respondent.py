@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 from tracks_sim.bots.play import GROUNDS, CaseContext, Intent
-from tracks_sim.case.key import PlanKey
-from tracks_sim.case.record import ELEMENTS, LEVELS
-from tracks_sim.case.structure import PlanQuestion
+from tracks_sim.case.model.key import PlanKey
+from tracks_sim.case.model.record import ELEMENTS, LEVELS
+from tracks_sim.case.model.structure import PlanQuestion
 from tracks_sim.practice import CONFIDENCES
 from tracks_sim.scoring.decision import costs
 from tracks_sim.study import Arm, PhaseId

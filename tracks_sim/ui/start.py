@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from IPython.display import display
 
-from tracks_sim.case.course import FILE as COURSE_FILE
 from tracks_sim.case.load import load_library, scenarios_root
-from tracks_sim.case.own_folders import OwnFolders
+from tracks_sim.case.load.course import FILE as COURSE_FILE
+from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.errors import TracksError
 from tracks_sim.i18n import known_language, translator
 from tracks_sim.interview import usable_parameters

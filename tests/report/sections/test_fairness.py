@@ -12,7 +12,7 @@ from tests.report.sections.test_primary import AFTER, BEFORE, estimate
 from tests.support.random_study import random_study
 from tests.support.report_reading import row, tables, text_of
 from tests.support.study_tables import Person, a_study, study_data_of
-from tracks_sim.case.structure import Age, Region
+from tracks_sim.case.model.structure import Age, Region
 from tracks_sim.outcomes.sample_sizes import MINIMUMS
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import HIDDEN, Number

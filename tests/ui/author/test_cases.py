@@ -13,7 +13,7 @@ from tracks_sim.authoring.drafts import Author, Drafts
 from tracks_sim.authoring.exchange import Package
 from tracks_sim.authoring.package import Manifest
 from tracks_sim.case.load import Library, load_library
-from tracks_sim.case.own_folders import OwnFolders
+from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.store import Store
 from tracks_sim.ui.author.cases import cases_sheet, shelf_of
 from tracks_sim.ui.author.package import package_sheet

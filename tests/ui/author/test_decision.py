@@ -9,7 +9,7 @@ import pytest
 from tests.support.author_sheets import after
 from tests.support.shipped import CASES
 from tests.support.written_drafts import LONG, draft_data, view_of
-from tracks_sim.case.acts import ACTS, AddPlanAnswer
+from tracks_sim.drafts.edits import ACTS, AddPlanAnswer
 from tracks_sim.ui.author.after_act import leads_to
 from tracks_sim.ui.author.decision import RUNGS, WORTHS, AuthorDecisionSheet, OptionCard, Rung, decision_sheet
 

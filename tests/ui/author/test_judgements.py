@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.support.author_sheets import CODE, after, ids_of, seen
 from tests.support.shipped import CASES
 from tests.support.written_drafts import LONG, SHORT, draft_data, view_of
-from tracks_sim.case.acts import ACTS, Act, applied
+from tracks_sim.drafts.edits import ACTS, Act, applied
 from tracks_sim.i18n import LANGUAGES
 from tracks_sim.ui.author.decision import decision_sheet
 from tracks_sim.ui.author.feedback import feedback_sheet

@@ -16,8 +16,8 @@ from tests.support.shipped import CASES, kit_library
 from tests.support.written_drafts import LONG, draft_data, view_of
 from tracks_sim.authoring.drafts import Author
 from tracks_sim.authoring.spreadsheet import SOURCE_CHANGED
-from tracks_sim.case.draft import value_hash
-from tracks_sim.case.translation import source_texts
+from tracks_sim.drafts.draft import value_hash
+from tracks_sim.drafts.translation import source_texts
 from tracks_sim.store import Store
 from tracks_sim.ui.author.languages import earlier_sources, languages_sheet
 from tracks_sim.ui.author.screen import AuthorScreen

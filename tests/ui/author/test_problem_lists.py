@@ -13,9 +13,10 @@ import pytest
 
 from tests.support.shipped import CASES
 from tests.support.written_drafts import LONG, SHORT, draft_data, view_of
-from tracks_sim.case import balance, key_rules, twins
-from tracks_sim.case.problem import Code, Problem
+from tracks_sim.case.check import design_limits as balance
+from tracks_sim.case.check import key_rules, twins
 from tracks_sim.i18n import LANGUAGES, translator
+from tracks_sim.problem import Code, Problem
 from tracks_sim.ui.author.finding_sentences import SENTENCES
 from tracks_sim.ui.author.problem_lists import counts_by_screen, problem_lists, problems_at
 from tracks_sim.ui.author.state import ScreenName

@@ -16,8 +16,8 @@ from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.authoring.drafts import Author
 from tracks_sim.authoring.reviews import read_reviews
 from tracks_sim.authoring.script_verdict import ScriptVerdict, keep_verdict
-from tracks_sim.case.acts import Act
-from tracks_sim.case.draft import value_hash
+from tracks_sim.drafts.draft import value_hash
+from tracks_sim.drafts.edits import Act
 from tracks_sim.store import COMMAND_LINE, Store
 from tracks_sim.ui.author.draft_intents import DRAFT_INTENTS
 from tracks_sim.ui.author.screen import AuthorScreen

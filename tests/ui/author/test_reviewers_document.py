@@ -11,7 +11,7 @@ import pytest
 from tests.support.shipped import CASES
 from tests.support.written_drafts import LONG, draft_data, view_of
 from tracks_sim.authoring.case_data import content_hash
-from tracks_sim.case.draft import texts_in
+from tracks_sim.drafts.draft import texts_in
 from tracks_sim.ui.author.reviewers_document import document_file, reviewers_document
 
 HOSTILE = '<script>alert(1)</script><img src="https://example.org/x" onerror="x">[a](javascript:x)'

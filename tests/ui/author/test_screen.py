@@ -18,10 +18,10 @@ from tests.support.failing_disk import FailingDisk
 from tracks_sim.authoring.draft_check import CheckedDraft
 from tracks_sim.authoring.drafts import WRITE_TEXTS, Author, Draft, Drafts
 from tracks_sim.authoring.reviews import Reviews, read_reviews
-from tracks_sim.case.acts import ACTS, Act, AddPassages, JoinPassage, RemovePassage, SplitPassage
-from tracks_sim.case.draft import DraftData, value_hash
-from tracks_sim.case.gaps import Filled
 from tracks_sim.case.load import Library, load_library
+from tracks_sim.drafts.completion import Filled
+from tracks_sim.drafts.draft import DraftData, value_hash
+from tracks_sim.drafts.edits import ACTS, Act, AddPassages, JoinPassage, RemovePassage, SplitPassage
 from tracks_sim.errors import ActRefused
 from tracks_sim.store import COMMAND_LINE, Store
 from tracks_sim.ui.author import choices, fields, papers, shown, signed_in

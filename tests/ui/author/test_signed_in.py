@@ -19,7 +19,7 @@ from tracks_sim.authoring.drafts import Author, Draft, Drafts
 from tracks_sim.authoring.reviews import add_remark, ask_reviewers
 from tracks_sim.authoring.script_verdict import ScriptVerdict, keep_verdict
 from tracks_sim.case.load import scenarios_root
-from tracks_sim.case.own_folders import OwnFolders
+from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.errors import NotAllowed, UnknownCase
 from tracks_sim.interview import usable_parameters
 from tracks_sim.practice import ANSWER_KINDS

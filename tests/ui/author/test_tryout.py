@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from tests.support.shipped import kit_library
 from tests.support.written_drafts import LONG, SHORT, draft_data
-from tracks_sim.case.draft import DraftData
-from tracks_sim.case.gaps import filled
 from tracks_sim.case.load import scenarios_root
+from tracks_sim.drafts.completion import filled
+from tracks_sim.drafts.draft import DraftData
 from tracks_sim.errors import NotAllowed, UnknownCase
 from tracks_sim.interview import usable_parameters
 from tracks_sim.practice import fold

@@ -12,13 +12,13 @@ import pytest
 from tests.support.shipped import kit_library
 from tests.support.written_drafts import draft_data
 from tracks_sim.authoring.drafts import Author, Draft
-from tracks_sim.case.parse import parse
 from tracks_sim.i18n import translator
 from tracks_sim.store import Store
 from tracks_sim.ui.author.screen import AuthorScreen
 from tracks_sim.ui.author.screens import SCREENS_OF_A_DRAFT
 from tracks_sim.ui.author.unreadable_files import unreadable_files
 from tracks_sim.ui.shared.context import PageContext
+from tracks_sim.yamlio.parse import parse
 
 CASE = "the-woollen-cap"
 

@@ -19,7 +19,7 @@ from tests.support.study_cases import FORMS, a_study, clock, consenting_members,
 from tests.support.twin_cases import with_twins
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
-from tracks_sim.case.structure import CaseStep
+from tracks_sim.case.model.structure import CaseStep
 from tracks_sim.labels import DETECTION_ASKED, SECTION_TITLES
 from tracks_sim.outcomes.detection import auc
 from tracks_sim.report.findings import SECTIONS as MADE

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.support.shipped import COUNTRIES, kit_library
-from tracks_sim.case.record import Country
+from tracks_sim.case.model.record import Country
 from tracks_sim.i18n import translator
 from tracks_sim.practice import Attempt
 from tracks_sim.ui.trainee.country_facts import country_facts, said_of

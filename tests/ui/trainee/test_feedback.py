@@ -19,7 +19,7 @@ from tests.support.synthetic_cases import (
     with_key,
 )
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.texts import KeyText
+from tracks_sim.case.model.texts import KeyText
 from tracks_sim.practice import Answer
 from tracks_sim.scoring import ScoredAttempt, feedback
 from tracks_sim.ui.shared.context import PageContext

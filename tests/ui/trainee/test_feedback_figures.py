@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.support.synthetic_cases import case_file, indicator_answer, need_answer, scored_attempt, with_key
-from tracks_sim.case.catalogue import DIMENSIONS
 from tracks_sim.case.load import Catalogues
+from tracks_sim.case.model.catalogue import DIMENSIONS
 from tracks_sim.scoring import Feedback, feedback
 from tracks_sim.scoring.score import Outcome
 from tracks_sim.ui.trainee.feedback_figures import figures_table, ilo_rule_table

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.record import READ_ITSELF, SourceState
+from tracks_sim.case.model.record import READ_ITSELF, SourceState
 from tracks_sim.i18n import translator
 from tracks_sim.ui.trainee.known import fact_line, source_badge, source_line, state_badge
 

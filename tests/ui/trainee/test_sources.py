@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from tests.support.shipped import kit_library
 from tests.support.ui_case import CASE
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.record import READ_ITSELF, Known, SourceState
+from tracks_sim.case.model.record import READ_ITSELF, Known, SourceState
 from tracks_sim.i18n import translator
 from tracks_sim.labels import SOURCE_STATE_NAMES
 from tracks_sim.ui.trainee.pages import PAGES

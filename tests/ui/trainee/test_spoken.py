@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.shipped import CASES, kit_library
-from tracks_sim.case.texts import CaseText
+from tracks_sim.case.model.texts import CaseText
 from tracks_sim.i18n import LANGUAGES
 from tracks_sim.ui.trainee.spoken import answer_of, answer_of_reply, spoken_parts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.ui_case import CASE
-from tracks_sim.case.conversation import MOVES
+from tracks_sim.case.model.conversation import MOVES
 from tracks_sim.ui.trainee.screen import Screen
 from tracks_sim.ui.trainee.talk_choices import ENDINGS, GROUPS
 

@@ -13,8 +13,8 @@ from tests.support.shipped import kit_library
 from tests.support.synthetic_cases import case_file, scored_attempt
 from tests.support.ui_case import CASE
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.record import SourceState
-from tracks_sim.case.structure import Mandate
+from tracks_sim.case.model.record import SourceState
+from tracks_sim.case.model.structure import Mandate
 from tracks_sim.practice import Answer, Attempt, Item, event_for, merge_change
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import AnswerStep, Mode

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tracks_sim.case.acts import (
+from tracks_sim.drafts.draft import DraftData, value_at
+from tracks_sim.drafts.edits import (
     Act,
     AddOption,
     AddPaper,
@@ -16,8 +17,7 @@ from tracks_sim.case.acts import (
     RemovePassage,
     SplitPassage,
 )
-from tracks_sim.case.draft import DraftData, value_at
-from tracks_sim.case.open_draft import rows_of, texts_of
+from tracks_sim.drafts.open_draft import rows_of, texts_of
 from tracks_sim.ui.author.fields import field_id
 from tracks_sim.ui.author.state import Seek
 

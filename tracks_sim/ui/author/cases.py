@@ -12,9 +12,9 @@ from tracks_sim.authoring.begin import base_has_changed, base_of
 from tracks_sim.authoring.case_data import read_folder
 from tracks_sim.authoring.drafts import Drafts
 from tracks_sim.authoring.reviews import read_reviews
-from tracks_sim.case.draft import DraftData, languages_of, value_at
 from tracks_sim.case.load import CaseFile, Library
-from tracks_sim.case.own_folders import OwnFolders
+from tracks_sim.case.load.own_folders import OwnFolders
+from tracks_sim.drafts.draft import DraftData, languages_of, value_at
 from tracks_sim.i18n import LANGUAGES, translatable, translator
 from tracks_sim.ui.author.package import PackageSheet
 from tracks_sim.ui.shared.case_titles import text_language

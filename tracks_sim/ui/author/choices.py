@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, TypedDict, get_args
 
-from tracks_sim.case.draft import value_at
-from tracks_sim.case.problem import Where
-from tracks_sim.case.structure import Mandate, Setting
+from tracks_sim.case.model.structure import Mandate, Setting
+from tracks_sim.drafts.draft import value_at
 from tracks_sim.i18n import translatable
+from tracks_sim.problem import Where
 from tracks_sim.ui.author.fields import FieldProblem, field_id
 from tracks_sim.ui.author.problem_lists import problems_at
 from tracks_sim.ui.author.view import DraftView

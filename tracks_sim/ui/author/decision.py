@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypedDict
 
-from tracks_sim.case.draft import value_at
-from tracks_sim.case.open_draft import rows_of, texts_of
-from tracks_sim.case.record import PLAN_PARTS
+from tracks_sim.case.model.record import PLAN_PARTS
+from tracks_sim.drafts.draft import value_at
+from tracks_sim.drafts.open_draft import rows_of, texts_of
 from tracks_sim.i18n import translatable
 from tracks_sim.ui.author.countries import country_name, country_options
 from tracks_sim.ui.author.fields import FieldProblem

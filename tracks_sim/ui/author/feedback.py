@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypedDict
 
-from tracks_sim.case.draft import value_at
-from tracks_sim.case.lesson_acts import conditions
-from tracks_sim.case.open_draft import as_block, rows_of, texts_of
-from tracks_sim.case.proposed import proposed_lessons
-from tracks_sim.case.record import PLAN_PARTS
+from tracks_sim.case.model.record import PLAN_PARTS
+from tracks_sim.drafts.draft import value_at
+from tracks_sim.drafts.lesson_edits import conditions
+from tracks_sim.drafts.open_draft import as_block, rows_of, texts_of
+from tracks_sim.drafts.proposed_lessons import proposed_lessons
 from tracks_sim.i18n import translatable
 from tracks_sim.ui.author.decision import RUNGS, option_title, rung_of
 from tracks_sim.ui.author.fields import FieldProblem

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from tracks_sim.case.draft import value_at, value_hash
+from tracks_sim.drafts.draft import value_at, value_hash
 from tracks_sim.ui.author.problem_lists import problems_at
 from tracks_sim.ui.author.problem_places import field_id as field_id
 from tracks_sim.ui.author.view import DraftView

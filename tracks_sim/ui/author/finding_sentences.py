@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from tracks_sim.case.balance import SIZES
-from tracks_sim.case.draft import value_at
-from tracks_sim.case.problem import Code, Finding
+from tracks_sim.case.check.design_limits import SIZES
+from tracks_sim.drafts.draft import value_at
 from tracks_sim.i18n import translatable
+from tracks_sim.problem import Code, Finding
 from tracks_sim.ui.author.problem_names import Names, shortened
 from tracks_sim.ui.author.problem_places import Path, item_of
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypedDict
 from urllib.parse import quote, urlencode
 
-from tracks_sim.case.draft import languages_of, value_at
+from tracks_sim.drafts.draft import languages_of, value_at
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.ui.author.act_names import ACT_NAMES
 from tracks_sim.ui.author.problem_lists import ProblemLists

@@ -11,15 +11,15 @@ from typing import Any, Literal, TypedDict
 
 from babel import Locale, UnknownLocaleError
 
-from tracks_sim.case.derive import presumed_child
-from tracks_sim.case.draft import DraftData, value_at
-from tracks_sim.case.keyed_rows import answer_field, answers_of, is_means_of_child, row_in, steps_of
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.open_draft import as_block, rows_of, texts_of
-from tracks_sim.case.problem import Where
-from tracks_sim.case.record import ELEMENTS
+from tracks_sim.case.model.record import ELEMENTS
+from tracks_sim.drafts.draft import DraftData, value_at
+from tracks_sim.drafts.draft_defaults import presumed_child
+from tracks_sim.drafts.draft_key import answer_field, answers_of, is_means_of_child, row_in, steps_of
+from tracks_sim.drafts.open_draft import as_block, rows_of, texts_of
 from tracks_sim.i18n import translatable, translator
 from tracks_sim.labels import ANSWER_NAMES
+from tracks_sim.problem import Where
 from tracks_sim.ui.author.fields import FieldSheet, text_field
 from tracks_sim.ui.author.view import DraftView
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypedDict
 
-from tracks_sim.case.draft import value_at
-from tracks_sim.case.open_draft import rows_of, texts_of
-from tracks_sim.case.problem import Where
-from tracks_sim.case.record import DETECTION_STATES, EXPLOITATION_PHASES
+from tracks_sim.case.model.record import DETECTION_STATES, EXPLOITATION_PHASES
+from tracks_sim.drafts.draft import value_at
+from tracks_sim.drafts.open_draft import rows_of, texts_of
 from tracks_sim.labels import ANSWER_NAMES, TIME_NAMES, as_title
+from tracks_sim.problem import Where
 from tracks_sim.ui.author.countries import country_name, country_options
 from tracks_sim.ui.author.fields import FieldProblem
 from tracks_sim.ui.author.items import (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, TypedDict
 
-from tracks_sim.case.draft import value_at
-from tracks_sim.case.open_draft import texts_of
-from tracks_sim.case.record import DETECTION_STATES, JUDGEMENT_STATES, LEVELS
-from tracks_sim.case.said import often_beside
+from tracks_sim.case.model.record import DETECTION_STATES, JUDGEMENT_STATES, LEVELS
+from tracks_sim.drafts.citations import often_beside
+from tracks_sim.drafts.draft import value_at
+from tracks_sim.drafts.open_draft import texts_of
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import VOICE_NAMES
 from tracks_sim.ui.author.items import (

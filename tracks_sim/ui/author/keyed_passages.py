@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import TypedDict
 
-from tracks_sim.case.acts import Direction
-from tracks_sim.case.derive import proposed_voice
-from tracks_sim.case.draft import value_at
-from tracks_sim.case.open_draft import rows_of, texts_of
-from tracks_sim.case.said import evidence_of, says_of
+from tracks_sim.drafts.citations import evidence_of, says_of
+from tracks_sim.drafts.draft import value_at
+from tracks_sim.drafts.draft_defaults import proposed_voice
+from tracks_sim.drafts.edits import Direction
+from tracks_sim.drafts.open_draft import rows_of, texts_of
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import VOICE_NAMES
 from tracks_sim.ui.author.items import item_name, text_at

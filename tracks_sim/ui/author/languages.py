@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Annotated, TypedDict, get_args
 
 from tracks_sim.authoring.spreadsheet import NotTaken
-from tracks_sim.case.draft import DraftData, languages_of, value_at
-from tracks_sim.case.translation import TextState, changed_since, place_of, text_name, text_states
+from tracks_sim.drafts.draft import DraftData, languages_of, value_at
+from tracks_sim.drafts.translation import TextState, changed_since, place_of, text_name, text_states
 from tracks_sim.i18n import LANGUAGES, translatable
 from tracks_sim.ui.author.fields import FieldSheet, text_field
 from tracks_sim.ui.author.items import language_name

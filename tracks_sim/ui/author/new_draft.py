@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from tracks_sim.authoring.begin import Beginning
 from tracks_sim.authoring.drafts import Draft
 from tracks_sim.authoring.exchange import Package
-from tracks_sim.case.key import Attribute
+from tracks_sim.case.model.key import Attribute
 from tracks_sim.errors import AuthoringRefused, BadAnswer, NotAllowed
 from tracks_sim.i18n import translatable
 from tracks_sim.operations import cases as operations

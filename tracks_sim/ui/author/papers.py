@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TypedDict, get_args
 
-from tracks_sim.case.draft import value_at
-from tracks_sim.case.open_draft import rows_of
-from tracks_sim.case.structure import DocumentKind
+from tracks_sim.case.model.structure import DocumentKind
+from tracks_sim.drafts.draft import value_at
+from tracks_sim.drafts.open_draft import rows_of
 from tracks_sim.labels import VOICE_NAMES
 from tracks_sim.ui.author.fields import FieldProblem, FieldSheet, text_field
 from tracks_sim.ui.author.judgements import asks_note

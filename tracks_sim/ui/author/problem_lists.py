@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypedDict
 
-from tracks_sim.case.draft import DRAFT_FILES, languages_of, value_at
-from tracks_sim.case.source_files import path_of
+from tracks_sim.case.load.source_files import DRAFT_FILES, path_of
+from tracks_sim.drafts.draft import languages_of, value_at
 from tracks_sim.i18n import translatable
 from tracks_sim.ui.author.finding_sentences import finding_sentence
 from tracks_sim.ui.author.gap_sentences import changed_sentence, gap_sentence, untranslated_sentence
@@ -16,8 +16,8 @@ from tracks_sim.ui.author.problem_names import Names
 from tracks_sim.ui.author.problem_places import Path, named, place
 
 if TYPE_CHECKING:
-    from tracks_sim.case.gaps import Gap
-    from tracks_sim.case.problem import Where
+    from tracks_sim.drafts.completion import Gap
+    from tracks_sim.problem import Where
     from tracks_sim.ui.author.fields import FieldProblem
     from tracks_sim.ui.author.state import ScreenName
     from tracks_sim.ui.author.view import DraftView

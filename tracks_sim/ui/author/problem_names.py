@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 
-from tracks_sim.case.gaps import NOT_WRITTEN
+from tracks_sim.drafts.completion import NOT_WRITTEN
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import ANSWER_NAMES
 from tracks_sim.ui.author.problem_places import item_of, named

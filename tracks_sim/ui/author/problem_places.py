@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from tracks_sim.case.draft import DraftData
-from tracks_sim.case.problem import Where
+from tracks_sim.drafts.draft import DraftData
+from tracks_sim.problem import Where
 
 if TYPE_CHECKING:
     from tracks_sim.ui.author.state import ScreenName

@@ -6,7 +6,7 @@ from typing import Annotated, TypedDict, get_args
 
 from tracks_sim.authoring.release import Hindrance, HindranceKind
 from tracks_sim.authoring.reviews import Verdict
-from tracks_sim.case.review import ReviewVerdict
+from tracks_sim.case.model.review import ReviewVerdict
 from tracks_sim.i18n import LANGUAGES, Translator, translatable
 from tracks_sim.ui.author.problem_lists import ProblemEntry, problem_lists
 from tracks_sim.ui.author.review_desk import ReviewDesk

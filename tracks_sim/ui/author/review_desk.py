@@ -12,7 +12,7 @@ from tracks_sim.authoring.next_version import NextVersion
 from tracks_sim.authoring.release import Hindrance
 from tracks_sim.authoring.reviews import Reviews, read_reviews
 from tracks_sim.authoring.script_verdict import ScriptVerdict
-from tracks_sim.case.draft import DraftData, value_at
+from tracks_sim.drafts.draft import DraftData, value_at
 from tracks_sim.operations.cases import Workshop
 
 

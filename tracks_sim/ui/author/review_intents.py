@@ -8,8 +8,8 @@ from typing import get_args
 from tracks_sim.authoring import reviews
 from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.authoring.release import Hindrance
-from tracks_sim.case.draft import value_at
-from tracks_sim.case.review import ReviewVerdict
+from tracks_sim.case.model.review import ReviewVerdict
+from tracks_sim.drafts.draft import value_at
 from tracks_sim.errors import AuthoringRefused, BadAnswer, NotAllowed, ReleaseRefused
 from tracks_sim.i18n import translatable
 from tracks_sim.operations import cases as operations

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
 from tracks_sim.authoring.reviews import Remark, Reviews
-from tracks_sim.case.draft import languages_of, value_at
-from tracks_sim.case.open_draft import as_block, rows_of, texts_of
-from tracks_sim.case.translation import place_of
+from tracks_sim.drafts.draft import languages_of, value_at
+from tracks_sim.drafts.open_draft import as_block, rows_of, texts_of
+from tracks_sim.drafts.translation import place_of
 from tracks_sim.labels import VOICE_NAMES
 from tracks_sim.ui.author.decision import RUNGS, WORTHS, rung_of
 from tracks_sim.ui.author.feedback import said_when

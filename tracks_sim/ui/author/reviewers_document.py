@@ -11,9 +11,9 @@ import jinja2
 from markupsafe import Markup
 
 from tracks_sim.authoring.case_data import content_hash
-from tracks_sim.case.draft import value_at
-from tracks_sim.case.review import ReviewVerdict
-from tracks_sim.case.translation import place_of
+from tracks_sim.case.model.review import ReviewVerdict
+from tracks_sim.drafts.draft import value_at
+from tracks_sim.drafts.translation import place_of
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import SOURCE_STATE_NAMES
 from tracks_sim.ui.author.items import language_name

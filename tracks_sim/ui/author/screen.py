@@ -15,11 +15,10 @@ from typing import Any, get_args
 
 from tracks_sim.authoring.draft_check import CheckedDraft
 from tracks_sim.authoring.drafts import Draft, Drafts
-from tracks_sim.case.acts import WriteText
-from tracks_sim.case.draft import languages_of, value_at, value_hash
 from tracks_sim.case.load import Library, case_folders, scenarios_root
-from tracks_sim.case.own_folders import OwnFolders
-from tracks_sim.case.text_faults import without_halves
+from tracks_sim.case.load.own_folders import OwnFolders
+from tracks_sim.drafts.draft import languages_of, value_at, value_hash
+from tracks_sim.drafts.edits import WriteText
 from tracks_sim.errors import (
     AuthoringRefused,
     BadAnswer,
@@ -49,6 +48,7 @@ from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.intent_log import IntentLog
 from tracks_sim.ui.shared.page import AuthorsPage
+from tracks_sim.yamlio.text_faults import without_halves
 
 log = logging.getLogger("tracks_sim")
 

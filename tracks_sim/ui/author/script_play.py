@@ -13,7 +13,7 @@ from tracks_sim.authoring.drafts import Draft
 from tracks_sim.authoring.script_verdict import ScriptVerdict, keep_verdict, kept_verdict, script_verdict
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.case.load import Library
-from tracks_sim.case.record import Country
+from tracks_sim.case.model.record import Country
 from tracks_sim.ui.shared.background import Background
 
 log = logging.getLogger("tracks_sim")

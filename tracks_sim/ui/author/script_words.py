@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from tracks_sim.authoring.script_verdict import ScriptVerdict, Way
-from tracks_sim.case.catalogue import CatalogueText
+from tracks_sim.case.model.catalogue import CatalogueText
 from tracks_sim.i18n import Translator, translatable
 
 _WORDS = re.compile("‘([^’]+)’")

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tracks_sim.case.acts import ACTS, Act
+from tracks_sim.drafts.edits import ACTS, Act
 from tracks_sim.errors import BadAnswer
 
 LONGEST_PLACE = 2000

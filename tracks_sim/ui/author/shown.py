@@ -11,9 +11,9 @@ from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
 from tracks_sim.authoring.drafts import Draft
 from tracks_sim.authoring.exchange import Package
 from tracks_sim.authoring.reviews import read_reviews
-from tracks_sim.case.draft import DraftData, languages_of
 from tracks_sim.case.load import load_check_words, scenarios_root
-from tracks_sim.case.record import Record
+from tracks_sim.case.model.record import Record
+from tracks_sim.drafts.draft import DraftData, languages_of
 from tracks_sim.operations.cases import Workshop
 from tracks_sim.operations.materials import cache_of
 from tracks_sim.ui.author.begin import begin_sheet

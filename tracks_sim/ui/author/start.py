@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from tracks_sim.case.draft import value_at
-from tracks_sim.case.key import CONTROLS
-from tracks_sim.case.open_draft import texts_of
-from tracks_sim.case.structure import CASE_STEPS
+from tracks_sim.case.model.key import CONTROLS
+from tracks_sim.case.model.structure import CASE_STEPS
+from tracks_sim.drafts.draft import value_at
+from tracks_sim.drafts.open_draft import texts_of
 from tracks_sim.i18n import LANGUAGES, translatable
 from tracks_sim.labels import step_name
 from tracks_sim.ui.author.choices import (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tracks_sim.case.draft import languages_of, value_at
-from tracks_sim.case.open_draft import rows_of, texts_of
-from tracks_sim.case.problem import Where
-from tracks_sim.case.text_places import Section, text_places
-from tracks_sim.case.translation import place_of, source_texts, text_name
+from tracks_sim.drafts.draft import languages_of, value_at
+from tracks_sim.drafts.open_draft import rows_of, texts_of
+from tracks_sim.drafts.text_places import Section, text_places
+from tracks_sim.drafts.translation import place_of, source_texts, text_name
 from tracks_sim.i18n import translatable
+from tracks_sim.problem import Where
 from tracks_sim.ui.author.decision import option_title
 from tracks_sim.ui.author.items import item_name
 from tracks_sim.ui.author.keyed_passages import paper_title

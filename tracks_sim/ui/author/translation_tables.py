@@ -14,8 +14,8 @@ from tracks_sim.authoring.spreadsheet import (
     taken,
     written_table,
 )
-from tracks_sim.case.draft import languages_of, value_at
-from tracks_sim.case.translation import place_of, text_name, text_states
+from tracks_sim.drafts.draft import languages_of, value_at
+from tracks_sim.drafts.translation import place_of, text_name, text_states
 from tracks_sim.errors import AuthoringRefused, BadAnswer
 from tracks_sim.i18n import translatable
 from tracks_sim.ui.author.asked import Asked

@@ -11,12 +11,12 @@ from typing import Any
 
 from tracks_sim.authoring.case_data import read_folder
 from tracks_sim.authoring.draft_files import DraftFiles
-from tracks_sim.case.draft import DraftData
-from tracks_sim.case.gaps import filled
 from tracks_sim.case.load import CaseFile, Catalogues, Library
-from tracks_sim.case.own_folders import OwnFolders
-from tracks_sim.case.skeleton import is_case_id
+from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.case.versions import Content, PlayedContent
+from tracks_sim.drafts.completion import filled
+from tracks_sim.drafts.draft import DraftData
+from tracks_sim.drafts.skeleton import is_case_id
 from tracks_sim.errors import UnknownCase
 
 Stamps = frozenset[tuple[str, int, int]]

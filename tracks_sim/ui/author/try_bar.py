@@ -8,7 +8,7 @@ from typing import Literal, TypedDict, get_args
 from urllib.parse import urlencode
 
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.record import Country
+from tracks_sim.case.model.record import Country
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.labels import step_name
 from tracks_sim.practice import Step, steps_of

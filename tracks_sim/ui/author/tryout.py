@@ -17,9 +17,9 @@ from typing import Any, get_args
 from tracks_sim.bots.play import CaseContext, Intent, Strategy
 from tracks_sim.bots.strategies import KEY, TICK_ALL
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.own_folders import OwnFolders
-from tracks_sim.case.record import Country
-from tracks_sim.case.source_files import SourceFile
+from tracks_sim.case.load.own_folders import OwnFolders
+from tracks_sim.case.load.source_files import SourceFile
+from tracks_sim.case.model.record import Country
 from tracks_sim.errors import AuthoringRefused, BadAnswer, NotAllowed, TracksError, UnknownCase
 from tracks_sim.i18n import translatable, translator
 from tracks_sim.interview import Parameters

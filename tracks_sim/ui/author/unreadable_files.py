@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tracks_sim.authoring.drafts import Draft
-from tracks_sim.case.problem import Code
 from tracks_sim.i18n import LANGUAGES, Translator, translatable
+from tracks_sim.problem import Code
 
 PARTS = {
     "case": translatable("its papers and questions"),

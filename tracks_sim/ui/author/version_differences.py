@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypedDict
 
 from tracks_sim.authoring.changes import ORDER
 from tracks_sim.authoring.next_version import Difference, Kind, Rise
-from tracks_sim.case.problem import Where
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import ANSWER_NAMES
+from tracks_sim.problem import Where
 from tracks_sim.ui.author.decision import option_title
 from tracks_sim.ui.author.items import item_name, language_name
 from tracks_sim.ui.author.keyed_passages import paper_title, passage_labels

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tracks_sim.case.load import Library
-from tracks_sim.case.text_faults import without_halves
 from tracks_sim.errors import BadAnswer, NoPdf, NotAllowed, TracksError, UnknownCode
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.labels import SECTION_TITLES
@@ -34,6 +33,7 @@ from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.intent_log import IntentLog
 from tracks_sim.ui.shared.page import EvaluatorsPage
+from tracks_sim.yamlio.text_faults import without_halves
 
 if TYPE_CHECKING:
     from tracks_sim.report.parts import Section

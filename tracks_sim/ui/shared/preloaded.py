@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Self
 
 from tracks_sim.case.load import Library, load_library, scenarios_root
-from tracks_sim.case.own_folders import OwnFolders
-from tracks_sim.case.source_files import SourceFile
+from tracks_sim.case.load.own_folders import OwnFolders
+from tracks_sim.case.load.source_files import SourceFile
 from tracks_sim.interview import Parameters, usable_parameters
 from tracks_sim.store import Store
 from tracks_sim.ui.shared.context import PageContext

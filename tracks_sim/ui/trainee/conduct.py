@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypedDict
 
-from tracks_sim.case.conversation import QuestionForm
+from tracks_sim.case.model.conversation import QuestionForm
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.interview import Parameters, recommended
 from tracks_sim.practice.events import MEASURED, InterviewTurn

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from tracks_sim.case.country import CountryProfile, CountryText, Fact, Instrument
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.record import Country, SourceState, Term
+from tracks_sim.case.model.country import CountryProfile, CountryText, Fact, Instrument
+from tracks_sim.case.model.record import Country, SourceState, Term
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.ui.shared.sheets import NamedValue
 from tracks_sim.ui.trainee.known import fact_line, source_line, state_badge

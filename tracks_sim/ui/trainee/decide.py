@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypedDict
 
-from tracks_sim.case.structure import PlanQuestion
+from tracks_sim.case.model.structure import PlanQuestion
 from tracks_sim.i18n import translatable
 from tracks_sim.practice import ANSWER_KIND, Item
 from tracks_sim.practice.intents import MAX_CITED

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from tracks_sim.case.conversation import SILENT_COMPANIONS
-from tracks_sim.case.key import Lesson
+from tracks_sim.case.model.conversation import SILENT_COMPANIONS
+from tracks_sim.case.model.key import Lesson
 from tracks_sim.practice import Answer
 from tracks_sim.practice.events import AnswerStep, InterviewTurn
 from tracks_sim.scoring import Feedback, Finding

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, TypedDict
 
-from tracks_sim.case.conversation import DisclosureCondition, Fact, InterviewKey, NeedIfTold, ProtectionIfTold
-from tracks_sim.case.key import KeyedAnswer, NeedKey, ProtectionKey
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.texts import CaseText
+from tracks_sim.case.model.conversation import DisclosureCondition, Fact, InterviewKey, NeedIfTold, ProtectionIfTold
+from tracks_sim.case.model.key import KeyedAnswer, NeedKey, ProtectionKey
+from tracks_sim.case.model.texts import CaseText
 from tracks_sim.i18n import Translator, translatable, translatable_plural, translator
 from tracks_sim.interview import Parameters, begin, compile_interview, last_openings, step
 from tracks_sim.labels import ANSWER_NAMES

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypedDict
 
-from tracks_sim.case.key import Key
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.record import READ_ITSELF, SourceState
+from tracks_sim.case.model.key import Key
+from tracks_sim.case.model.record import READ_ITSELF, SourceState
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.labels import DETECTION_NAMES, step_name
 from tracks_sim.scoring import Feedback, Finding

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypedDict
 
-from tracks_sim.case.structure import Case
+from tracks_sim.case.model.structure import Case
 from tracks_sim.i18n import Translator
 from tracks_sim.labels import step_name
 from tracks_sim.practice.events import AnswerStep

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NotRequired, TypedDict
 
-from tracks_sim.case.key import KeyedAnswer
+from tracks_sim.case.model.key import KeyedAnswer
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import DETECTION_NAMES, LEVEL_NAMES, STATE_NAMES, TIME_NAMES, VOICE_NAMES
 from tracks_sim.practice.events import MEASURED

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypedDict
 
-from tracks_sim.case.country import EMERGENCY_NUMBER
 from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.model.country import EMERGENCY_NUMBER
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.labels import step_name
 from tracks_sim.practice import ANSWER_KINDS, ANSWER_STEPS, Attempt, Step, steps_of, unanswered

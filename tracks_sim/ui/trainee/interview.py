@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from tracks_sim.case.conversation import Room
+from tracks_sim.case.model.conversation import Room
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.interview import Parameters
 from tracks_sim.practice import Attempt, Step, step_after, step_before, steps_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
-from tracks_sim.case.record import JUDGEMENT_STATES, LEVELS
+from tracks_sim.case.model.record import JUDGEMENT_STATES, LEVELS
 from tracks_sim.labels import ANSWER_NAMES, STEP_NAMES, as_title
 from tracks_sim.practice import ANSWER_KINDS, Item, Step
 from tracks_sim.practice.events import AnswerStep

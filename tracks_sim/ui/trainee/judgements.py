@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
-from tracks_sim.case.catalogue import Need
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.record import JUDGEMENT_STATES, READ_ITSELF
+from tracks_sim.case.model.catalogue import Need
+from tracks_sim.case.model.record import JUDGEMENT_STATES, READ_ITSELF
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.labels import (
     DETECTION_NAMES,

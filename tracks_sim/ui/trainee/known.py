@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.record import READ_ITSELF, SourceState
+from tracks_sim.case.model.record import READ_ITSELF, SourceState
 from tracks_sim.i18n import Translator, translator
 from tracks_sim.labels import SOURCE_STATE_NAMES
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracks_sim.case.conversation import Topic
+from tracks_sim.case.model.conversation import Topic
 from tracks_sim.labels import ANSWER_NAMES, DETECTION_NAMES
 from tracks_sim.scoring.conduct import counted_turns, counts_of, end_of
 from tracks_sim.ui.trainee.deeds import Deeds, Rule, Said

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tracks_sim.case.load import CaseFile, Library
-from tracks_sim.case.source_files import SourceFile
+from tracks_sim.case.load.source_files import SourceFile
 from tracks_sim.errors import StoreError, UnknownAttempt, UnknownCase
 from tracks_sim.i18n import known_language
 from tracks_sim.interview import Parameters, read_parameters

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
-from tracks_sim.case.conversation import Move, Topic
 from tracks_sim.case.load import CaseFile
+from tracks_sim.case.model.conversation import Move, Topic
 from tracks_sim.practice import Attempt, read_typed
 from tracks_sim.practice.conversation import LONGEST_TYPED
 from tracks_sim.practice.events import MEASURED

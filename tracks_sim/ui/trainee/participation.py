@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from tracks_sim.case.check.wording import personal_details
 from tracks_sim.case.load import Library
 from tracks_sim.case.versions import played_content
-from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, CaseOfStudy, QuestionsOpen, StudyRefused, UnknownCase
 from tracks_sim.i18n import translatable
 from tracks_sim.practice import Attempt, fold

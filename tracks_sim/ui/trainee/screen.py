@@ -13,11 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tracks_sim.case.check.wording import personal_details
 from tracks_sim.case.load import CaseFile, Library
-from tracks_sim.case.source_files import SourceFile
-from tracks_sim.case.text_faults import without_halves
+from tracks_sim.case.load.source_files import SourceFile
 from tracks_sim.case.versions import played_content
-from tracks_sim.case.wording import personal_details
 from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, TracksError
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.interview import Parameters, usable_parameters
@@ -54,6 +53,7 @@ from tracks_sim.ui.trainee.step_sheets import step_sheet
 from tracks_sim.ui.trainee.talk_replay import choices_tried
 from tracks_sim.ui.trainee.trainee_page import Site
 from tracks_sim.ui.trainee.view import View
+from tracks_sim.yamlio.text_faults import without_halves
 
 log = logging.getLogger("tracks_sim")
 

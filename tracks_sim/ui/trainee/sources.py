@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Final, TypedDict
 
-from tracks_sim.case.country import CountryProfile
-from tracks_sim.case.key import Profile
 from tracks_sim.case.load import Catalogues, Library
-from tracks_sim.case.record import READ_ITSELF, Country, SourceState, Term
+from tracks_sim.case.model.country import CountryProfile
+from tracks_sim.case.model.key import Profile
+from tracks_sim.case.model.record import READ_ITSELF, Country, SourceState, Term
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.labels import SOURCE_STATE_NAMES
 from tracks_sim.ui.shared.markdown import block

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TypedDict
 
-from tracks_sim.case.conversation import Reply
-from tracks_sim.case.texts import CaseText
+from tracks_sim.case.model.conversation import Reply
+from tracks_sim.case.model.texts import CaseText
 
 _PAIRS = {"‘": "’", "“": "”", "«": "»", "„": "“"}
 _OPENING = re.compile("[" + "".join(_PAIRS) + "]")

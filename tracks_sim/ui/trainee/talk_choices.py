@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypedDict
 
-from tracks_sim.case.conversation import Move, moves_of
 from tracks_sim.case.load import CaseFile
+from tracks_sim.case.model.conversation import Move, moves_of
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.interview import Parameters
 from tracks_sim.practice import Attempt, last_topic

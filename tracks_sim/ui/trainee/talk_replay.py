@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypedDict
 
-from tracks_sim.case.conversation import Move, QuestionForm
 from tracks_sim.case.load import CaseFile
+from tracks_sim.case.model.conversation import Move, QuestionForm
 from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.interview import Parameters, State, begin, compile_interview, recommended, step
 from tracks_sim.practice import Attempt, conversation, recorded_turn

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tracks_sim.case.load import Library
-from tracks_sim.case.source_files import SourceFile
+from tracks_sim.case.load.source_files import SourceFile
 from tracks_sim.interview import Parameters
 from tracks_sim.store import Store
 from tracks_sim.ui.shared.context import PageContext

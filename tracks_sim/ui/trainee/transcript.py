@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
-from tracks_sim.case.texts import CaseText
+from tracks_sim.case.model.texts import CaseText
 from tracks_sim.i18n import Translator
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.practice.person_words import nth, seen_words, words_after_move

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.structure import Case
-from tracks_sim.case.texts import CaseText, KeyText
+from tracks_sim.case.model.structure import Case
+from tracks_sim.case.model.texts import CaseText, KeyText
 from tracks_sim.i18n import Translator, translator
 from tracks_sim.labels import step_name
 from tracks_sim.practice import Attempt

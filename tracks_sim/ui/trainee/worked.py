@@ -10,8 +10,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Annotated, Literal, TypedDict
 
-from tracks_sim.case.key import IndicatorKey, KeyedAnswer, NeedKey, ProtectionKey
-from tracks_sim.case.texts import KeyText
+from tracks_sim.case.model.key import IndicatorKey, KeyedAnswer, NeedKey, ProtectionKey
+from tracks_sim.case.model.texts import KeyText
 from tracks_sim.errors import NotAllowed
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.labels import ANSWER_NAMES, step_name

@@ -12,7 +12,7 @@ export interface AuthorKit {
   language: string;
   /** What was typed and is not confirmed. */
   unsaved: Unsaved;
-  /** Sends one act (tracks_sim/case/acts.py) on the draft that is open: `{ act: "say", passage: "db1", … }`; gives its number. Texts that wait are sent before it. */
+  /** Sends one act (tracks_sim/drafts/edits.py) on the draft that is open: `{ act: "say", passage: "db1", … }`; gives its number. Texts that wait are sent before it. */
   act(act: Record<string, unknown>): number;
   /** The same for an act that leads the keyboard elsewhere, to the element `to` or where the kernel says: what is typed meanwhile arrives there. */
   actAndGo(act: Record<string, unknown>, to?: string): void;

@@ -1,0 +1,29 @@
+"""Where the texts of a case belong."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.shipped import CASES
+from tests.support.written_drafts import draft_data
+from tracks_sim.drafts.draft import texts_in
+from tracks_sim.drafts.text_places import SECTIONS, text_places
+
+
+@pytest.mark.parametrize("case_id", CASES)
+def test_every_text_of_a_shipped_case_has_its_place(case_id: str) -> None:
+    data = draft_data(case_id)
+    places = {(place.head, place.where) for place in text_places(data["case"], data["key"])}
+    for head in ("text", "key_text"):
+        written = {(head, tuple(s for s in where if not isinstance(s, int))) for where, _ in texts_in(data[f"{head}.en"])}
+        assert written <= places
+
+
+def test_places_follow_the_order_of_work() -> None:
+    data = draft_data()
+    sections = [place.section for place in text_places(data["case"], data["key"])]
+    assert sections == sorted(sections, key=SECTIONS.index)
+
+
+def test_junk_has_the_places_of_every_case() -> None:
+    assert text_places(None, 3) == text_places({"documents": "x", "options": [1], "plan": [{"part": 2}]}, {"lessons": {}})

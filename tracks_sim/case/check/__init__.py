@@ -1,0 +1,27 @@
+"""Checks of cases and catalogues, as `tracks-sim check` reports them."""
+
+from tracks_sim.case.check.check_files import (
+    Records,
+    check_case,
+    check_catalogues,
+    check_course,
+    check_library,
+    check_set,
+    check_stock,
+    findings_of,
+    root_for,
+    written_cases,
+)
+
+__all__ = [
+    "Records",
+    "check_case",
+    "check_catalogues",
+    "check_course",
+    "check_library",
+    "check_set",
+    "check_stock",
+    "findings_of",
+    "root_for",
+    "written_cases",
+]

@@ -1,0 +1,57 @@
+"""The balance table of a library: what its cases hold as a set, in Markdown. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from tracks_sim.case.check.leakage_checks import WrittenCase, keyed_alike
+from tracks_sim.case.model.record import JUDGEMENT_STATES, LEVELS
+from tracks_sim.errors import CaseLibraryError
+
+BEGINS, ENDS = "<!-- written by: tracks-sim balance --into docs/library.md -->", "<!-- end of the tables -->"
+
+
+def with_table(page: str, table: str) -> str:
+    """A page with its tables replaced. Raises CaseLibraryError where the two marks are not in it."""
+    before, begins, rest = page.partition(BEGINS)
+    _, ends, after = rest.partition(ENDS)
+    if not begins or not ends:
+        raise CaseLibraryError(f"The page has no place for the tables: it needs the lines `{BEGINS}` and `{ENDS}`.")
+    return f"{before}{begins}\n\n{table}\n{ends}{after}"
+
+
+def balance_table(cases: Sequence[WrittenCase]) -> str:
+    """Markdown tables of what a library holds: its cases by sort and surface, and every row by its keyed answers."""
+    rows = []
+    for w in sorted(cases, key=lambda w: (w.case.length, w.case.id)):
+        features, (silent, open_), states = w.key.features, w.silent, Counter(row.state for row in w.key.indicators)
+        levels = Counter(n.level for n in w.key.needs)
+        split = sum(keyed.split for _, _, keyed in w.key.keyed_answers())
+        surface = (features.remark, features.suspected, features.interpreter, features.companion, "yes" if features.own_paper else "no") if features else ("–",) * 5
+        detection = w.key.detection
+        rows.append((
+            w.case.id, w.case.length, w.key.classification.replace("_", " "), f"{w.case.mandate.replace('_', ' ')}, {w.case.setting.replace('_', ' ')}",
+            *surface, w.words(), f"{len(w.case.passages)} ({round(100 * w.unkeyed_share)} %)",
+            " / ".join(str(states[s]) for s in JUDGEMENT_STATES), f"{silent} of {open_}", " / ".join(str(levels[x]) for x in LEVELS), split,
+            " / ".join([detection.state, *detection.also_accepted]) if detection else "–",
+            f"{', '.join(str(p) for p in w.best_positions)} of {len(w.case.options)}",
+        ))  # fmt: skip
+    head = (
+        "case", "length", "written as", "who and where", "remark", "suspected", "interpreter", "companion", "own paper", "words",
+        "passages (unkeyed)", "present / absent / insufficient", "by silence", "urgent / helpful / not", "split", "detection", "best at",
+    )  # fmt: skip
+    parts = [_table(head, rows)]
+    by_name = {w.case.id: w for w in cases}
+    for step, answers in (("indicators", JUDGEMENT_STATES), ("needs", LEVELS)):
+        counts = []
+        for item, by_case in sorted(keyed_alike(by_name, (step,)).items()):
+            counted = Counter(by_case.values())
+            counts.append((item.partition(".")[2], len(by_case), *(counted[a] for a in answers)))
+        parts.append(_table((step, "cases", *(a.replace("_", " ") for a in answers)), counts))
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    return "\n".join([*lines, *("| " + " | ".join(str(cell) for cell in row) + " |" for row in rows)])

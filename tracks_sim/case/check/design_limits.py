@@ -1,0 +1,238 @@
+"""Advice that keeps a case a fair exercise: its size, the order shown, where in the documents the evidence is.
+
+Pure: records in, findings out, all of them advice. Most rules close a way of scoring well
+without reading: taking the longest or the first option, citing the first passages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from tracks_sim.case.model.catalogue import Concepts, Needs
+from tracks_sim.case.model.key import Key
+from tracks_sim.case.model.structure import Case
+from tracks_sim.case.model.texts import CaseText, KeyText
+from tracks_sim.problem import Code, Finding
+
+
+class Sizes(NamedTuple):
+    """The fewest and the most of what a case of one length holds; None: no limit."""
+
+    documents: tuple[int, int | None]
+    passages: tuple[int, int | None]
+    words: tuple[int, int | None]
+    """Of the passages, in each language."""
+    indicators: tuple[int, int | None]
+    absent: tuple[int, int | None]
+    insufficient: tuple[int, int | None]
+    needs: tuple[int, int | None]
+    options: tuple[int, int | None]
+    option_words: int
+    """Most words of one option."""
+    plan: tuple[int, int | None]
+    """Questions of the plan."""
+    feedback_words: tuple[int, int | None]
+    """Words of the feedback, about what one trainee is shown: half of the reasons, one story, and the lessons."""
+    unkeyed: float
+    """Least share of the passages that no answer names, from 0 to 1."""
+    silent: float
+    """Least share of the indicators keyed insufficient that rest on silence, from 0 to 1."""
+
+
+SIZES: Mapping[str, Sizes] = {
+    "short": Sizes((2, 2), (10, 14), (350, 450), (10, 10), (1, 4), (3, 6), (4, 4), (6, 6), 18, (0, 1), (300, 400), 2 / 5, 1 / 2),
+    "long": Sizes((3, None), (25, None), (0, None), (14, None), (3, None), (2, None), (8, None), (6, None), 25, (0, None), (0, None), 1 / 5, 1 / 3),
+}
+"""By length: docs/decisions/0019 says why."""
+_FRENCH_IS_LONGER = 1.15
+"""Words of a French text for each of an English one: limits of words are meant for English."""
+
+
+def balance(
+    case: Case, key: Key, texts: Mapping[str, CaseText], concepts: Concepts | None, needs: Needs | None
+) -> Iterator[Finding]:
+    """Advice where a case is smaller, easier to guess or less useful than it could be."""
+    yield from _size(case, key)
+    if key.rules >= 2:
+        yield from _words(case, key, texts)
+        yield from _ordinary_life(case, key)
+        yield from _silence(case, key)
+        yield from _names(case, key)
+        yield from _second_talk(case, texts)
+    yield from _accepted_options(case, key, texts)
+    yield from _salience(key)
+    yield from _evidence_position(case, key)
+    group_of = {c.id: c.group for c in concepts.concepts} if concepts is not None else {}
+    domain_of = {n.id: n.domain for n in needs.needs} if needs is not None else {}
+    shown = _as_shown(case.indicators, group_of, concepts.groups if concepts is not None else ())
+    yield from _order("indicators", shown, {row.concept: row.state for row in key.indicators})
+    yield from _order("needs", _as_shown(case.needs, domain_of, needs.domains if needs is not None else ()), {n.need: n.level for n in key.needs})
+
+
+def _advice(part: str, where: tuple[str | int, ...], code: Code, message: str, hint: str) -> Finding:
+    return Finding(part, where, code, message, hint, advice=True, at_key=True)
+
+
+def _size(case: Case, key: Key) -> Iterator[Finding]:
+    limits, states = SIZES[case.length], [row.state for row in key.indicators]
+    sizes: tuple[tuple[Code, Code, str, str, int, tuple[int, int | None], str], ...] = (
+        ("few-documents", "many-documents", "case", "documents", len(case.documents), limits.documents, "documents"),
+        ("few-passages", "many-passages", "case", "documents", len(case.passages), limits.passages, "passages"),
+        ("few-indicators", "many-indicators", "case", "indicators", len(case.indicators), limits.indicators, "indicators on the worksheet"),
+        ("few-absent", "many-absent", "key", "indicators", states.count("absent"), limits.absent, "indicators keyed absent"),
+        ("few-insufficient", "many-insufficient", "key", "indicators", states.count("insufficient"), limits.insufficient, "indicators keyed insufficient"),
+        ("few-needs", "many-needs", "case", "needs", len(case.needs), limits.needs, "needs"),
+        ("few-options", "many-options", "case", "options", len(case.options), limits.options, "options"),
+        ("long-plan", "long-plan", "case", "plan", len(case.plan), limits.plan, "questions of the plan"),
+    )  # fmt: skip
+    for few, many, part, field, size, (least, most), what in sizes:
+        if size < least:
+            yield _advice(part, (field,), few, f"The case has {size} {what}.", f"{least} or more serve better in a {case.length} case")
+        if most is not None and size > most:
+            yield _advice(part, (field,), many, f"The case has {size} {what}.", f"a {case.length} case has at most {most}")
+    if case.length == "short" and case.note:
+        yield _advice("case", ("id",), "short-note", "A short case asks for a note.", "write `note: false`: a short case leaves it out")
+    if key.rules >= 2 and "detection" not in case.steps:
+        yield _advice("case", ("id",), "no-detection", "The case does not ask the detection question.", "add `detection` to `steps` and to the key")
+
+
+def _words(case: Case, key: Key, texts: Mapping[str, CaseText]) -> Iterator[Finding]:
+    """Advice on papers and options that are too long or too short for the length of the case."""
+    limits = SIZES[case.length]
+    for language, text in texts.items():
+        factor = 1.0 if language == "en" else _FRENCH_IS_LONGER
+        words = sum(len(p.split()) for p in text.passages.values())
+        least, most = limits.words
+        if words < least or (most is not None and words > most * factor):
+            yield _advice(
+                f"text.{language}", ("passages",), "words-of-papers", f"The papers have {words} words.",
+                f"a {case.length} case has {least} to {most}, in other languages than English up to {round((_FRENCH_IS_LONGER - 1) * 100)} % more",
+            )  # fmt: skip
+        for option, sentence in text.options.items():
+            if len(sentence.split()) > limits.option_words * factor:
+                yield _advice(
+                    f"text.{language}", ("options", option), "long-option", f"The option has {len(sentence.split())} words.",
+                    f"one act, in at most {limits.option_words} words",
+                )  # fmt: skip
+
+
+def feedback_words(case: Case, part: str, why: KeyText) -> Iterator[Finding]:
+    """Advice where the feedback of a case is longer or shorter than its length wants, in one language.
+
+    About what one trainee is shown: one story, the reason of detection, half of the other reasons, the decision's, three lessons.
+    """
+    least, most = SIZES[case.length].feedback_words
+    if most is None:
+        return
+
+    def mean(texts: Iterable[str]) -> float:
+        counts = [len(t.split()) for t in texts]
+        return sum(counts) / len(counts) if counts else 0
+
+    rows = [t for texts in (why.indicators.values(), why.needs.values()) for t in texts]
+    words = mean(why.story.values()) + len((why.detection or "").split()) + len(rows) / 2 * mean(rows) + 2 * mean(why.options.values())
+    words += min(3, len(why.lessons)) * mean(why.lessons.values())
+    if not least <= words <= most * (1.0 if part.endswith(".en") else _FRENCH_IS_LONGER):
+        yield _advice(part, ("story",), "words-of-feedback", f"The feedback has about {round(words)} words.", f"a {case.length} case has {least} to {most}")
+
+
+def _ordinary_life(case: Case, key: Key) -> Iterator[Finding]:
+    named = {p for _, _, keyed in key.keyed_answers() for p in (*keyed.right_passages, *keyed.neutral)}
+    share = sum(p not in named for p in case.passages) / len(case.passages)
+    least = SIZES[case.length].unkeyed
+    if share < least:
+        yield _advice(
+            "key", ("indicators",), "all-keyed", f"{round(100 * share)} % of the passages are named by no answer.",
+            f"at least {round(100 * least)} %: most of a file is ordinary life, and a clue in every sentence teaches the wrong thing",
+        )  # fmt: skip
+
+
+def _silence(case: Case, key: Key) -> Iterator[Finding]:
+    open_rows = [row for row in key.indicators if row.state == "insufficient"]
+    silent, least = sum(not row.evidence for row in open_rows), SIZES[case.length].silent
+    if open_rows and silent / len(open_rows) < least:
+        yield _advice(
+            "key", ("indicators",), "no-silence", f"{silent} of {len(open_rows)} indicators keyed insufficient rest on silence.",
+            f"at least {'half' if least == 1 / 2 else 'a third'}: real files are mostly silent, and a hedge planted for every open row is a cue",
+        )  # fmt: skip
+
+
+_TELLING = frozenset({
+    "open", "closed", "leading", "wrong", "multiple", "wh", "cued", "statement", "encourager", "forced", "best", "right", "accepted", "safe",
+    "victim", "trafficking", "trafficked", "smuggling", "smuggled", "dispute", "control",
+})  # fmt: skip
+"""Words of an id that say how a question asks, how an option stands, or what sort of case it is. Ids reach the browser."""
+
+
+def _names(case: Case, key: Key) -> Iterator[Finding]:
+    ids: tuple[tuple[str, Sequence[str]], ...] = (
+        ("documents", [d.id for d in case.documents]), ("options", [o.id for o in case.options]), ("questions", [q.id for q in case.questions]),
+    )  # fmt: skip
+    for field, names in ids:
+        for index, name in enumerate(names):
+            if telling := sorted(_TELLING & set(name.split("-"))):
+                yield _advice(
+                    "case", (field, index, "id"), "telling-id", f"The id `{name}` says `{telling[0]}`, and ids reach the browser.", "name it by what it is about"
+                )
+
+
+def _second_talk(case: Case, texts: Mapping[str, CaseText]) -> Iterator[Finding]:
+    """Advice where a long case has a second talk and no words of its own for it."""
+    if case.length != "long" or case.room is None or case.room.second_minutes is None:
+        return
+    for language, text in texts.items():
+        if not (text.second_moves and text.second_seen):
+            yield _advice(
+                f"text.{language}", ("second",), "second-repeats",
+                "In the second talk the person answers each move, and looks, word for word as in the first.", "write `second_moves` and `second_seen`",
+            )  # fmt: skip
+
+
+def _accepted_options(case: Case, key: Key, texts: Mapping[str, CaseText]) -> Iterator[Finding]:
+    accepted = {o.option for o in key.options if o.standing == "best"}
+    ids = [o.id for o in case.options]
+    for language, text in texts.items():
+        lengths = {option: len(text.options[option].split()) for option in ids if option in text.options}
+        longest = max(lengths.values(), default=0)
+        for option in accepted & set(lengths):
+            if len(lengths) > 1 and lengths[option] == longest and list(lengths.values()).count(longest) == 1:
+                yield _advice(
+                    f"text.{language}", ("options", option), "accepted-longest", f"The accepted option `{option}` is the longest, {longest} words.",
+                    "shorten it, or say more about another",
+                )  # fmt: skip
+
+
+def _salience(key: Key) -> Iterator[Finding]:
+    groups = [group.salience for _, _, keyed in key.keyed_answers() for group in keyed.evidence]
+    if len(groups) > 1 and len(set(groups)) == 1:
+        yield _advice(
+            "key", ("indicators",), "salience-equal", f"Every cue is `{groups[0]}`.", "mix plain, moderate and hidden cues"
+        )
+
+
+def _evidence_position(case: Case, key: Key) -> Iterator[Finding]:
+    cited = {p for row in key.indicators for p in row.right_passages}
+    # Relative place of each cited passage in its own document: 0 for the first, below 1 for the last.
+    positions = [n / len(d.passages) for d in case.documents for n, p in enumerate(d.passages) if p in cited]
+    if positions and max(positions) < 1 / 3:
+        yield _advice(
+            "key", ("indicators",), "evidence-early", "All evidence stands in the first third of its document.",
+            "spread it, or citing the first passages earns points",
+        )  # fmt: skip
+
+
+def _as_shown(ids: Sequence[str], heading_of: Mapping[str, str], headings: Sequence[str]) -> list[str]:
+    """Rows in the order of the worksheet: under their headings, within one as in the file; as in the file where no catalogue could be read."""
+    return sorted(ids, key=lambda id_: headings.index(heading_of[id_]) if heading_of.get(id_) in headings else -1)
+
+
+def _order(field: str, ids: Sequence[str], states: Mapping[str, str]) -> Iterator[Finding]:
+    """Advice where equal answers are next to each other: with k states, a sorted list changes k - 1 times."""
+    ordered_states = [states[id_] for id_ in ids if id_ in states]
+    changes = sum(a != b for a, b in pairwise(ordered_states))
+    if len(set(ordered_states)) > 1 and len(ordered_states) > 5 and changes < len(set(ordered_states)):
+        yield _advice(
+            "case", (field,), "order-follows-key", f"The {field} stand in the order of their answers.", "shuffle them"
+        )

@@ -1,0 +1,388 @@
+"""Key of a case (``key/key.yaml``): the answer to everything on the worksheet, with evidence and source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Literal
+
+from pydantic import Field
+
+from tracks_sim.case.model.conversation import InterviewKey
+from tracks_sim.case.model.record import (
+    Country,
+    DetectionState,
+    Element,
+    ElementState,
+    ExploitationPhase,
+    Harm,
+    JudgementState,
+    Level,
+    PassageId,
+    PlanPart,
+    ProtectionGround,
+    Record,
+    Slug,
+    Term,
+    Voice,
+)
+
+Salience = Literal["plain", "moderate", "hidden"]
+Classification = Literal[
+    "trafficking", "smuggling", "labour_dispute", "domestic_violence", "no_concern", "too_little"
+]
+Profile = Literal["adult_labour", "child_labour", "adult_sexual", "child_sexual"]
+Circumstance = Literal["adult", "child", "imminent_danger"]
+Attribute = Literal["sex", "age", "region", "education", "disability", "family"]
+"""Attribute of the person that a twin may change."""
+CONTROLS: frozenset[str] = frozenset(
+    {"smuggling", "labour_dispute", "domestic_violence", "no_concern", "too_little"}
+)
+
+
+_ALSO_ACCEPTED = "Other answers a practitioner would accept. The reason says why; the row counts neither way."
+
+
+class EvidenceGroup(Record):
+    """Passages of which any one will do."""
+
+    any: tuple[PassageId, ...] = Field(
+        min_length=1, description="Any of these passages supports the answer.", examples=[["rn13", "hc4"]]
+    )
+    salience: Salience = Field(
+        default="moderate",
+        description="How easily the cue is seen: plain, moderate or hidden.",
+        examples=["hidden"],
+    )
+
+
+class KeyedAnswer(Record):
+    """What every keyed answer has: where it is seen, and why it is right."""
+
+    evidence: tuple[EvidenceGroup, ...] = Field(
+        default=(),
+        description="Groups of passages that support the answer: for a present one what speaks for it, for an absent one what speaks against it, for an insufficient one what shows the gap.",
+        examples=[[{"any": ["rn13", "hc4"], "salience": "hidden"}]],
+    )
+    neutral: tuple[PassageId, ...] = Field(
+        default=(),
+        description="Passages that may be cited without gain or loss.",
+        examples=[["rn4"]],
+    )
+    source: Slug = Field(
+        description="Where the rule comes from: an id of scenarios/sources.yaml.", examples=["ilo-delphi-2009"]
+    )
+
+    @property
+    def right_passages(self) -> frozenset[str]:
+        """Every passage of every group."""
+        return frozenset(p for g in self.evidence for p in g.any)
+
+    @property
+    def answer(self) -> str:
+        """The keyed answer: a state, for a need its level."""
+        return str(self.state)  # type: ignore[attr-defined]
+
+    @property
+    def split(self) -> bool:
+        """Whether readers would split on it: other answers stand beside the keyed one, and it counts neither way."""
+        return bool(self.also_accepted)  # type: ignore[attr-defined]
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        """The keyed answer and those that stand beside it."""
+        return frozenset({self.answer, *self.also_accepted})  # type: ignore[attr-defined]
+
+
+class IndicatorKey(KeyedAnswer):
+    """The keyed judgement of one concept."""
+
+    concept: Term = Field(description="Concept of the worksheet.", examples=["documents_taken"])
+    state: JudgementState = Field(
+        description="Absent needs a passage that speaks against it; silence is insufficient.", examples=["present"]
+    )
+    phases: tuple[ExploitationPhase, ...] = Field(
+        default=(),
+        description="When it happened; required where it is present.",
+        examples=[["exploitation", "now"]],
+    )
+    also_accepted: tuple[JudgementState, ...] = Field(default=(), description=_ALSO_ACCEPTED, examples=[["insufficient"]])
+    also_phases: bool = Field(
+        default=False, description="Whether readers split on the phases: then they are not scored, and the reason says why.", examples=[True]
+    )
+
+
+class ElementKey(KeyedAnswer):
+    """The keyed state of act, means or purpose."""
+
+    state: ElementState = Field(
+        description="For a child the means are not needed.", examples=["present"]
+    )
+    also_accepted: tuple[ElementState, ...] = Field(default=(), description=_ALSO_ACCEPTED, examples=[["insufficient"]])
+
+
+class ProtectionKey(KeyedAnswer):
+    """The keyed answer on why return would be unsafe."""
+
+    state: JudgementState = Field(description="Whether the file shows a trafficking-related protection need.", examples=["present"])
+    grounds: tuple[ProtectionGround, ...] = Field(
+        default=(), description="Which reasons the file shows.", examples=[["reprisals", "retrafficking"]]
+    )
+    also_accepted: tuple[JudgementState, ...] = Field(default=(), description=_ALSO_ACCEPTED, examples=[["insufficient"]])
+
+
+class CountryDetection(Record):
+    """What is right on detection in one country, where its law says otherwise."""
+
+    state: DetectionState = Field(description="The state there.", examples=["open"])
+    also_accepted: tuple[DetectionState, ...] = Field(default=(), description=_ALSO_ACCEPTED, examples=[["yes"]])
+
+
+class DetectionKey(KeyedAnswer):
+    """The keyed answer to the question whether the person may have been trafficked, on what is known now."""
+
+    state: DetectionState = Field(
+        description="yes: enough to offer specialised help; open: ask first; no: nothing points there now.", examples=["yes"]
+    )
+    also_accepted: tuple[DetectionState, ...] = Field(default=(), description=_ALSO_ACCEPTED, examples=[["open"]])
+    countries: dict[Country, CountryDetection] = Field(
+        default_factory=dict, description="Countries whose law answers it otherwise.",
+        examples=[{"be": {"state": "open", "also_accepted": ["yes"]}}],
+    )  # fmt: skip
+
+    def in_country(self, country: Country) -> DetectionKey:
+        """The key that holds in a country."""
+        own = self.countries.get(country)
+        return self if own is None else self.model_copy(update={"state": own.state, "also_accepted": own.also_accepted})
+
+
+class NeedKey(KeyedAnswer):
+    """The keyed level of one special need."""
+
+    need: Term = Field(description="Need of the worksheet.", examples=["lawyer"])
+    level: Level = Field(description="Urgent, helpful, or not indicated by the file.", examples=["urgent"])
+    who: tuple[Term, ...] = Field(
+        default=(), description="Actors (scenarios/needs.yaml) who may act on it.", examples=[["legal_aid"]]
+    )
+    also_accepted: tuple[Level, ...] = Field(default=(), description=_ALSO_ACCEPTED, examples=[["helpful"]])
+
+    @property
+    def answer(self) -> str:
+        """The keyed level."""
+        return self.level
+
+
+Standing = Literal["best", "acceptable", "not_accepted"]
+"""Standing of a decision: best passes; acceptable does no harm and is discussed, but does not pass; not accepted is neither."""
+COSTS: Mapping[tuple[Standing, Harm], float] = MappingProxyType({
+    ("best", "none"): 0.0, ("acceptable", "none"): 0.25,
+    ("not_accepted", "none"): 0.5, ("not_accepted", "minor"): 0.75, ("not_accepted", "severe"): 1.0,
+})  # fmt: skip
+"""Cost of a decision by its standing and harm: one scale over the library, 0 best, 1 worst."""
+
+
+class Judged(Record):
+    """How a decision stands: what an option of a case or a rule of a country says of it."""
+
+    standing: Standing = Field(
+        description="best: safe and proportionate, it passes; acceptable: no harm, discussed, does not pass; not_accepted: neither.",
+        examples=["best"],
+    )
+    harm: Harm = Field(default="none", description="Harm of one that is not accepted. Severe harm is a gate; minor harm is coached.", examples=["none"])
+    cost: float | None = Field(
+        default=None, ge=0, le=1, description="Only in keys of rules 1: a cost of its own, 0 best, 1 worst. Else it follows from standing and harm.",
+        examples=[None],
+    )  # fmt: skip
+
+    @property
+    def resolved_cost(self) -> float:
+        """The cost: its own, or that of the one scale."""
+        return self.cost if self.cost is not None else self.scaled_cost
+
+    @property
+    def scaled_cost(self) -> float:
+        """The cost of its standing and harm; of an accepted one with harm, which the check refuses, that of the harm."""
+        return COSTS[self.standing if self.harm == "none" else "not_accepted", self.harm]
+
+
+class CountryCost(Judged):
+    """How an option stands in one country, where that differs."""
+
+
+class OptionKey(Judged):
+    """How one option stands."""
+
+    option: Slug = Field(description="Option of the case.", examples=["offer-second-talk"])
+    source: Slug = Field(description="Where the rule comes from.", examples=["who-2003"])
+    countries: dict[Country, CountryCost] = Field(
+        default_factory=dict,
+        description="Where this case's option costs something else in a country.",
+        examples=[{"gb": {"standing": "acceptable", "harm": "none"}}],
+    )
+
+
+class Features(Record):
+    """What a file looks like on its surface: over the library none of it may tell the sort of a case. Never shown to trainees."""
+
+    remark: Literal["trafficking", "nothing", "none"] = Field(
+        description="What a colleague in the file writes: that it is trafficking, that there is nothing, or neither.", examples=["none"]
+    )
+    suspected: Literal["relative", "compatriot", "partner", "employer", "agency", "stranger", "none"] = Field(
+        description="Who might be taken for an exploiter, rightly or not.", examples=["employer"]
+    )
+    interpreter: Literal["suitable", "unsuitable", "none"] = Field(
+        description="Whether the interpreter that the room or the file begins with is fit for the talk.", examples=["suitable"]
+    )
+    companion: Literal["stays", "leaves", "none"] = Field(
+        description="Whether somebody who came along wants to stay, or leaves when asked.", examples=["none"]
+    )
+    own_paper: bool = Field(description="Whether the person hands over a paper of their own that tells much.", examples=[False])
+
+
+class PlanKey(Record):
+    """What one answer of a plan question is worth."""
+
+    needed: tuple[Slug, ...] = Field(min_length=1, description="Answers the plan needs.", examples=[["ask-each"]])
+    fitting: tuple[Slug, ...] = Field(default=(), description="Answers that do no harm and are not required.", examples=[["leave-door-open"]])
+    needless: tuple[Slug, ...] = Field(default=(), description="Answers that help nobody or share too much.", examples=[["whole-file"]])
+    minor: tuple[Slug, ...] = Field(default=(), description="Answers that do minor harm.", examples=[["one-form"]])
+    severe: tuple[Slug, ...] = Field(default=(), description="Answers that do severe harm: a gate.", examples=[["none"]])
+    source: Slug = Field(description="Where the rule comes from.", examples=["who-2003"])
+
+
+class NoteKey(Record):
+    """What a short referral note may carry."""
+
+    voices: dict[Voice, tuple[PassageId, ...]] = Field(
+        description="Whose voice each passage is: the person's words, an observation, someone's inference, a plain record. Every passage once.",
+        examples=[{"words": ["rn3"], "observation": ["rn1"], "inference": ["rn7"], "record": ["rn2"]}],
+    )
+    needless: tuple[PassageId, ...] = Field(
+        default=(),
+        description="Passages a minimal note leaves out (health detail, third persons).",
+        examples=[["hc2", "hc5"]],
+    )
+
+
+class Lesson(Record):
+    """One thing to do next time, and when to say it."""
+
+    id: Slug = Field(description="Name of the lesson.", examples=["ask-alone"])
+    when: tuple[str, ...] = Field(
+        default=(),
+        description="Said when one of these was not right: indicators.<concept>, elements.<element>, elements.protection, detection, needs.<need>, decision, plan.<part>, note. Empty: always fits.",
+        examples=[["indicators.isolation", "plan.safety"]],
+    )
+
+
+class Twin(Record):
+    """That the case is another one with one attribute of the person changed."""
+
+    of: Slug = Field(description="Id of the first version, which stands beside it. Structure and answers are the same.", examples=["the-packing-shed"])
+    changed: Attribute = Field(
+        description="What of the person was changed: sex, age (a child stays a child, an adult an adult), region they come from, education, a disability, or family they came with.",
+        examples=["sex"],
+    )  # fmt: skip
+
+
+class Key(Record):
+    """The answers to one case."""
+
+    rules: Literal[1, 2] = Field(
+        default=1, description="Version of the rules of scoring that the key was written for (docs/measures.md). New keys say 2.", examples=[2]
+    )
+    features: Features | None = Field(
+        default=None, description="What the file looks like on its surface.",
+        examples=[{"remark": "none", "suspected": "employer", "interpreter": "suitable", "companion": "none", "own_paper": False}],
+    )  # fmt: skip
+    twin: Twin | None = Field(
+        default=None,
+        description="For a twin case only: each member of a study gets one of the two by lot. A twin is not offered for practice.",
+        examples=[{"of": "the-packing-shed", "changed": "sex"}],
+    )  # fmt: skip
+
+    classification: Classification = Field(
+        description="What the author wrote the case as. Never shown before submission.", examples=["trafficking"]
+    )
+    exploitation: tuple[Term, ...] = Field(
+        default=(), description="Forms of exploitation (HTCDS enumeration), empty for controls.", examples=[["agriculture"]]
+    )
+    profile: Profile = Field(
+        description="Which ILO list is nearest; forced criminality and begging have none of their own.",
+        examples=["adult_labour"],
+    )
+    circumstances: tuple[Circumstance, ...] = Field(
+        description="What country rules may depend on.", examples=[["adult"]]
+    )
+    indicators: tuple[IndicatorKey, ...] = Field(
+        description="The judgement of every indicator on the worksheet.",
+        examples=[[{"concept": "made_to_lie", "state": "insufficient", "source": "ilo-delphi-2009"}]],
+    )
+    detection: DetectionKey | None = Field(
+        default=None, description="Whether the person may have been trafficked, on what is known now; where the case asks it.",
+        examples=[{"state": "yes", "evidence": [{"any": ["rn4", "hc2"]}], "source": "coe-convention-2005"}],
+    )  # fmt: skip
+    elements: dict[Element, ElementKey] = Field(
+        description="Act, means and purpose. For a child the means are `not_needed`.",
+        examples=[{"act": {"state": "present", "evidence": [{"any": ["rn4"]}], "source": "palermo-2000"}}],
+    )
+    protection: ProtectionKey | None = Field(
+        description="Why return would be unsafe, as far as the file shows. Every case has it; only a measured key may be without.",
+        examples=[{"state": "insufficient", "source": "unhcr-guidelines-7-2006"}],
+    )
+    needs: tuple[NeedKey, ...] = Field(
+        description="The level of every need on the worksheet.",
+        examples=[[{"need": "lawyer", "level": "urgent", "who": ["legal_aid"], "source": "tracks-2017"}]],
+    )
+    options: tuple[OptionKey, ...] = Field(
+        description="How every option stands; one to three are best.",
+        examples=[[{"option": "offer-second-talk", "standing": "best", "source": "who-2003"}]],
+    )
+    plan: dict[PlanPart, PlanKey] = Field(
+        default_factory=dict, description="What every answer of the plan is worth, by part.",
+        examples=[{"consent": {"needed": ["ask-each"], "minor": ["one-form"], "severe": ["none"], "source": "who-2003"}}],
+    )
+    note: NoteKey = Field(
+        default_factory=lambda: NoteKey(voices={}), description="Whose voice each passage is, and what a short note leaves out; where the case asks for a note.",
+        examples=[{"voices": {"words": ["rn3"], "record": ["rn1", "rn2"]}}],
+    )
+    lessons: tuple[Lesson, ...] = Field(
+        min_length=3,
+        description="Things to do next time, the most important first; three of them are shown.",
+        examples=[[
+            {"id": "ask-alone", "when": ["indicators.speaks_under_watch"]},
+            {"id": "share-little", "when": ["plan.sharing"]},
+            {"id": "silence"},
+        ]],
+    )
+    interview: InterviewKey | None = Field(
+        default=None, description="The answers about the interview; where the case has a person.",
+        examples=[{"needed": ["fa2"], "voices": {"words": ["fa1", "fa2"]}}],
+    )  # fmt: skip
+
+    def keyed_answers(self) -> Iterator[tuple[str, tuple[str | int, ...], KeyedAnswer]]:
+        """Every answer that can have evidence: its item (``indicators.<concept>`` …), its path in the key, and itself."""
+        for index, row in enumerate(self.indicators):
+            yield f"indicators.{row.concept}", ("indicators", index), row
+        if self.detection is not None:
+            yield "detection", ("detection",), self.detection
+        for element, answer in self.elements.items():
+            yield f"elements.{element}", ("elements", element), answer
+        if self.protection is not None:
+            yield "elements.protection", ("protection",), self.protection
+        for index, need in enumerate(self.needs):
+            yield f"needs.{need.need}", ("needs", index), need
+
+    def with_answers(self, effective: Callable[[str, Any], Any]) -> Key:
+        """The key with each of these answers replaced by what ``effective`` makes of it and its item, or left out for None."""
+        made = {where: effective(item, answer) for item, where, answer in self.keyed_answers()}
+        update: dict[str, Any] = {"indicators": (), "elements": {}, "needs": ()}
+        for where, answer in made.items():
+            match where:
+                case (str(part), int()):
+                    update[part] += (answer,) if answer is not None else ()
+                case (str(part), str(name)):
+                    update[part] |= {name: answer} if answer is not None else {}
+                case (str(part),):
+                    update[part] = answer
+        return self.model_copy(update=update)

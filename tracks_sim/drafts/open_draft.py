@@ -1,0 +1,158 @@
+"""A draft while an act is done to it: copies of the parts that it touches, in which blocks and lists are found or begun.
+
+Files that people edit by hand may hold anything. What has another form than it should is passed over where it is read, and never written
+over: an act that would have to is refused.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tracks_sim.case.load import Catalogues
+from tracks_sim.case.load.source_files import DRAFT_FILES
+from tracks_sim.drafts.draft import DraftData, languages_of
+from tracks_sim.errors import ActRefused
+from tracks_sim.i18n import translatable
+from tracks_sim.yamlio.parse import LARGEST_FILE
+
+UNREADABLE = translatable("In the file of this case, “{name}” has another form than it should. Mend it there first.")
+TOO_LONG = translatable("The case has grown too long to be kept. Take something out first, or write shorter.")
+NOT_WRITTEN_IN = translatable("The case is not written in this language. Add the language first.")
+LARGEST_PART = LARGEST_FILE * 3 // 4
+"""Bytes of a part as JSON up to which it may grow: its YAML is longer, and must stay readable."""
+
+
+class OpenDraft:
+    """The draft of one act: ``part`` gives a copy to change, ``result`` the draft after it."""
+
+    def __init__(self, data: DraftData, catalogues: Catalogues) -> None:
+        self._before = data
+        self._copies: dict[str, dict[str, Any]] = {}
+        self.catalogues = catalogues
+
+    def part(self, name: str) -> dict[str, Any]:
+        """A part to change; a new one where there is none. Raises ActRefused where it is no block of keys."""
+        if name not in self._copies:
+            self._copies[name] = copy.deepcopy(block_in(dict(self._before), name))
+        return self._copies[name]
+
+    def look(self, name: str) -> Mapping[str, Any]:
+        """A part to read, as it is now; empty where there is none."""
+        return self._copies.get(name) or as_block(self._before.get(name))
+
+    def parts(self, head: str) -> Iterator[dict[str, Any]]:
+        """The parts of one sort that there are (``text`` in every language, ``key``), to change."""
+        for name in [*self._before, *(n for n in self._copies if n not in self._before)]:
+            if isinstance(name, str) and name.partition(".")[0] == head and (name in self._copies or isinstance(self._before[name], Mapping)):
+                yield self.part(name)
+
+    @property
+    def data(self) -> DraftData:
+        """Every part as it is now, to read."""
+        return {**self._before, **self._copies}
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages that the draft lists as it is now."""
+        return languages_of({"case": self.look("case")})
+
+    def write(self, head: str, language: str, where: tuple[str, ...], text: str) -> None:
+        """Write a text of a language; nothing for an empty one. Raises ActRefused for a language that the draft does not list."""
+        if self.languages and language not in self.languages:
+            raise ActRefused(NOT_WRITTEN_IN)
+        if text:
+            put_in_order(self.part(f"{head}.{language}"), where[0], DRAFT_FILES[head][1].model_fields)
+            inner: dict[str, Any] = self.part(f"{head}.{language}")
+            for step in where[:-1]:
+                inner = block_in(inner, step)
+            inner[where[-1]] = text
+
+    def take_out(self, head: str, *where: str) -> None:
+        """Take what stands at a path out of every part of one sort; a block inside the part that becomes empty goes too."""
+        for part in self.parts(head):
+            take_out(part, where)
+
+    def result(self) -> DraftData:
+        """The draft as it is now; parts that are as before are the same objects. Raises ActRefused where a part has grown too long."""
+        changed = {name: part for name, part in self._copies.items() if part != self._before.get(name)}
+        changed = {name: part for name, part in changed.items() if part or name in self._before}
+        for name, part in changed.items():
+            if (size := _size(part)) > LARGEST_PART and size > _size(self._before.get(name)):
+                raise ActRefused(TOO_LONG)
+        return {**self._before, **changed} if changed else self._before
+
+
+def _size(part: Any) -> int:
+    return len(json.dumps(part, ensure_ascii=False, default=str).encode(errors="replace"))
+
+
+def as_block(value: Any) -> Mapping[str, Any]:
+    """The value where it is a block of keys, else an empty one."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def as_list(value: Any) -> list[Any]:
+    """The value where it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def texts_of(value: Any) -> list[str]:
+    """The texts in a list; none where it is no list."""
+    return [entry for entry in as_list(value) if isinstance(entry, str)]
+
+
+def rows_of(value: Any) -> list[dict[str, Any]]:
+    """The blocks in a list; none where it is no list."""
+    return [entry for entry in as_list(value) if isinstance(entry, dict)]
+
+
+def row_with(value: Any, field: str, name: str) -> dict[str, Any] | None:
+    """The first block of a list whose field is ``name``."""
+    return next((row for row in rows_of(value) if row.get(field) == name), None)
+
+
+def block_in(parent: dict[str, Any], name: str) -> dict[str, Any]:
+    """The block of keys at a key, begun where there is none; raises ActRefused where something else stands there."""
+    inner: dict[str, Any] = _begun(parent, name, dict)
+    return inner
+
+
+def list_in(parent: dict[str, Any], name: str) -> list[Any]:
+    """The list at a key, begun where there is none; raises ActRefused where something else stands there."""
+    inner: list[Any] = _begun(parent, name, list)
+    return inner
+
+
+def _begun(parent: dict[str, Any], name: str, form: type) -> Any:
+    if parent.get(name) is None:
+        parent[name] = form()
+    if not isinstance(parent[name], form):
+        raise ActRefused(UNREADABLE, name=name)
+    return parent[name]
+
+
+def put_in_order(parent: dict[str, Any], name: str, order: Any, value: Any = None) -> None:
+    """Give a block a key at its place in an order of keys, if it has it not yet; keys that are there keep their order."""
+    if name in parent:
+        return
+    places = list(order)
+    after = set(places[places.index(name) + 1 :]) if name in places else set()
+    later = [key for key in parent if isinstance(key, str) and key in after]
+    moved = {key: parent.pop(key) for key in list(parent)[list(parent).index(later[0]) :]} if later else {}
+    parent[name] = value
+    parent.update(moved)
+
+
+def take_out(block: Any, where: tuple[str, ...]) -> None:
+    """Take a key out of a block; a block that becomes empty goes too, but for the outermost."""
+    if not isinstance(block, dict) or where[0] not in block:
+        return
+    if len(where) == 1:
+        del block[where[0]]
+    else:
+        take_out(block[where[0]], where[1:])
+        if block[where[0]] == {}:
+            del block[where[0]]

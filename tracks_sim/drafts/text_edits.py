@@ -1,0 +1,162 @@
+"""Acts on any text of a draft, and on the state of its translations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from tracks_sim.case.load.source_files import DRAFT_FILES
+from tracks_sim.case.load.validation import holds_text
+from tracks_sim.case.model.record import ELEMENTS, Language, Record
+from tracks_sim.drafts.draft import value_at, value_hash
+from tracks_sim.drafts.draft_key import steps_of
+from tracks_sim.drafts.normalise_text import plain_text
+from tracks_sim.drafts.open_draft import (
+    NOT_WRITTEN_IN,
+    OpenDraft,
+    as_block,
+    block_in,
+    list_in,
+    put_in_order,
+    row_with,
+    rows_of,
+    take_out,
+    texts_of,
+)
+from tracks_sim.errors import ActRefused, FieldConflict
+from tracks_sim.i18n import translatable
+
+_NO_SUCH_TEXT = translatable("What this text belongs to is not there any more.")
+_CHANGED_SINCE = translatable("Somebody else has changed this text since you saw it. Both versions are kept: choose one, or write a third.")
+_NOTHING_TO_MARK = translatable("There is no translated text here to mark.")
+_MARKDOWN = frozenset({"briefing", "task", "enough", "story", "happened", "never_first", "origin_note"})
+"""Texts that may have paragraphs."""
+_OWN = frozenset({"title", "summary", "content_note", "briefing", "task", "enough", "protection", "happened", "never_first", "origin_note"})
+"""Texts of a case, its key, its notes and its review that every case can have."""
+
+
+class WriteText(Record):
+    """Write one text: title, passage, reason, story, note … An empty text takes it out."""
+
+    act: Literal["write_text"]
+    part: str
+    """Part of the draft: ``text.en``, ``key_text.fr``, ``notes``, ``review``."""
+    where: tuple[str, ...]
+    """Its path: ``("passages", "db1")``, of an entry of a list ``("replies", "deflect", "0")``. Only fields that hold a text can be written."""
+    text: str
+    base: str
+    """``value_hash`` of the text that the author saw before writing."""
+
+
+class MarkTranslation(Record):
+    """Say that a translated text was reviewed, or that it still fits its source as it is now."""
+
+    act: Literal["mark_translation"]
+    language: Language
+    text: str
+    """As in ``Translations``: ``text:passages.db1``."""
+    reviewed: bool
+
+
+def _write_text(act: WriteText, draft: OpenDraft) -> None:
+    head, _, language = act.part.partition(".")
+    where = _place(act, head, language, draft)
+    now = value_at(draft.data, act.part, where)
+    now = now if isinstance(now, str) else None
+    text = plain_text(act.text, paragraphs=act.where[0] in _MARKDOWN)
+    if text == (now or ""):
+        return
+    if act.base != value_hash(now):
+        raise FieldConflict(_CHANGED_SINCE, part=act.part, where=where, mine=text, theirs=now or "")
+    if isinstance(where[-1], int):
+        _write_entry(draft.part(act.part), where, text)
+    elif text:
+        _begin(draft.part(act.part), head, act.where)[act.where[-1]] = text
+    else:
+        take_out(draft.part(act.part), act.where)
+
+
+def _begin(part: dict[str, Any], head: str, where: tuple[str, ...]) -> dict[str, Any]:
+    """The block that holds a text, begun where there is none."""
+    put_in_order(part, where[0], DRAFT_FILES[head][1].model_fields)
+    inner = part
+    for step in where[:-1]:
+        inner = block_in(inner, step)
+    return inner
+
+
+def _write_entry(part: dict[str, Any], where: tuple[str | int, ...], text: str) -> None:
+    """Write a text of a list, one more at its end, or take one out."""
+    inner = part
+    for step in where[:-2]:
+        inner = block_in(inner, str(step))
+    entries = list_in(inner, str(where[-2]))
+    place = int(where[-1])
+    if place > len(entries):
+        raise ActRefused(_NO_SUCH_TEXT)
+    entries[place : place + 1] = [text] if text else []
+
+
+def _place(act: WriteText, head: str, language: str, draft: OpenDraft) -> tuple[str | int, ...]:
+    """The path of a text, numbers for entries of lists; raises ActRefused where the draft has no such text."""
+    if head not in ("text", "key_text", "notes", "review") or not act.where or ("{}" in DRAFT_FILES[head][0]) != bool(language):
+        raise ActRefused(_NO_SUCH_TEXT)
+    if language and (not re.fullmatch("[a-z]{2}", language) or (draft.languages and language not in draft.languages)):
+        raise ActRefused(NOT_WRITTEN_IN)
+    if not holds_text(act.where, DRAFT_FILES[head][1]) or act.where[0] == "entries":
+        raise ActRefused(_NO_SUCH_TEXT)
+    if not _belongs(head, act.where, draft):
+        raise ActRefused(_NO_SUCH_TEXT)
+    return (*act.where[:-1], int(act.where[-1])) if re.fullmatch("[0-9]{1,3}", act.where[-1]) else act.where
+
+
+def _belongs(head: str, where: tuple[str, ...], draft: OpenDraft) -> bool:
+    """Whether the draft has what a text belongs to. Texts of the talk belong to it where any language has them already."""
+    case, key = draft.look("case"), draft.look("key")
+    match where:
+        case (name,) if name in _OWN:
+            return True
+        case ("detection",):
+            return "detection" in steps_of(case)
+        case ("documents", paper, _):
+            return row_with(case.get("documents"), "id", paper) is not None
+        case ("passages", passage):
+            return any(passage in texts_of(paper.get("passages")) for paper in rows_of(case.get("documents")))
+        case ("options" | "story", option):
+            return row_with(case.get("options"), "id", option) is not None
+        case ("plan", part, answer):
+            return answer in texts_of(as_block(row_with(case.get("plan"), "part", part)).get("options"))
+        case ("indicators" | "needs" as step, name):
+            return name in texts_of(case.get(step))
+        case ("elements", element):
+            return element in ELEMENTS
+        case ("lessons", lesson):
+            return row_with(key.get("lessons"), "id", lesson) is not None
+        case ("facts" | "questions" as kind, name, *_):
+            return row_with(case.get(kind), "id", name) is not None
+    return _in_any_language(head, where, draft)
+
+
+def _in_any_language(head: str, where: tuple[str, ...], draft: OpenDraft) -> bool:
+    whole = where[:-1] if where[-1].isdecimal() else where
+    return any(value_at(draft.data, name, whole) is not None for name in draft.data if isinstance(name, str) and name.partition(".")[0] == head)
+
+
+# --- translations ------------------------------------------------------------------------
+
+
+def _mark_translation(act: MarkTranslation, draft: OpenDraft) -> None:
+    head, _, dotted = act.text.partition(":")
+    where = tuple(int(step) if step.isdecimal() else step for step in dotted.split("."))
+    languages = draft.languages
+    known = head in ("text", "key_text") and act.language in languages[1:]
+    source = value_at(draft.data, f"{head}.{languages[0]}", where) if known else None
+    if not isinstance(source, str) or not isinstance(value_at(draft.data, f"{head}.{act.language}", where), str):
+        raise ActRefused(_NOTHING_TO_MARK)
+    texts = block_in(block_in(draft.part("translation"), "texts"), act.language)
+    texts[act.text] = {"of": value_hash(source), "reviewed": True} if act.reviewed else {"of": value_hash(source)}
+
+
+TEXT_ACTS: Mapping[type[Record], Callable[[Any, OpenDraft], None]] = {WriteText: _write_text, MarkTranslation: _mark_translation}
+"""What each of these acts does to a draft."""
