@@ -53,7 +53,7 @@ from tracks_sim.case.load.source_files import DRAFT_FILES, present_files
 from tracks_sim.drafts.edits import Act, applied
 from tracks_sim.errors import ActRefused, CannotPatch, FieldConflict
 from tracks_sim.store import Store, SystemClock
-from tracks_sim.ui.author.problem_lists import problem_lists
+from tracks_sim.ui.author.problems.problem_lists import problem_lists
 from tracks_sim.ui.author.screen import AuthorScreen
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.context import PageContext

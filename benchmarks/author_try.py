@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from tests.support.browser import launch
 from tests.support.server import running_server
-from tracks_sim.authoring.script_verdict import script_verdict
+from tracks_sim.authoring.exploit_check import script_verdict
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.store import COMMAND_LINE, Store
 

@@ -14,8 +14,8 @@ import math
 import sys
 import time
 
-from tracks_sim.outcomes.people_needed import QUICK_DRAWS, Assumptions, quick_power
 from tracks_sim.outcomes.power import power
+from tracks_sim.outcomes.required_sample import QUICK_DRAWS, Assumptions, quick_power
 
 GRID = {
     "two groups of 24, 6 cases": (Assumptions(effect=20, cases=6, groups=2), 24),

@@ -17,7 +17,7 @@ from tracks_sim.case.model.conversation import Move
 from tracks_sim.i18n import translator
 from tracks_sim.practice import ANSWER_KINDS
 from tracks_sim.scoring.note import HEADINGS
-from tracks_sim.ui.trainee.talk_names import MOVE_NAMES
+from tracks_sim.ui.trainee.talk.talk_names import MOVE_NAMES
 
 Way = Literal["expert", "novice"]
 Size = tuple[int, int]

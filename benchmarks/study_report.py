@@ -30,10 +30,10 @@ def one_run(folder: Path) -> dict[str, float]:
     """Seconds by part, and kilobytes of both files, in this process."""
     from tracks_sim.cli.options import opened
     from tracks_sim.operations.reports import study_answers
-    from tracks_sim.report.beside import beside
     from tracks_sim.report.disclosure_control import DisclosurePolicy
     from tracks_sim.report.findings import findings
-    from tracks_sim.report.html import page
+    from tracks_sim.report.formats.html import page
+    from tracks_sim.report.supplement import beside
 
     policy = DisclosurePolicy()
     start, busy = time.perf_counter(), time.process_time()

@@ -67,9 +67,9 @@ def test_the_wheel_holds_all_that_is_served(dist: Path) -> None:
         "tracks_sim/ui/static/vendor/htm-LICENSE.txt",
         "tracks_sim/locale/fr/LC_MESSAGES/tracks.po",
         "tracks_sim/store/migrations/versions/v0001_first.py",
-        "tracks_sim/case/template/review.yaml",
-        "tracks_sim/case/template/short/key/key.yaml",
-        "tracks_sim/case/template/long/text/fr.yaml",
+        "tracks_sim/drafts/template/review.yaml",
+        "tracks_sim/drafts/template/short/key/key.yaml",
+        "tracks_sim/drafts/template/long/text/fr.yaml",
     ):
         assert wanted in names
     assert [name for name in names if name.endswith(".png") or "/docs/" in name] == []  # pictures of the guides stay in the sources

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from tracks_sim.authoring.begin import copied
 from tracks_sim.authoring.case_data import content_hash, read_folder
 from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
-from tracks_sim.authoring.script_verdict import ScriptVerdict
+from tracks_sim.authoring.exploit_check import ScriptVerdict
+from tracks_sim.authoring.new_case import copied
 from tracks_sim.case.load import Catalogues, scenarios_root
 from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.drafts.draft import DraftData

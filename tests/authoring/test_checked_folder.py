@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tests.authoring.conftest import AT, AUTHOR, OWN, READER, Desk
-from tracks_sim.authoring import journal, reviews, script_verdict
+from tracks_sim.authoring import exploit_check as script_verdict
+from tracks_sim.authoring import journal, reviews
+from tracks_sim.authoring.exploit_check import keep_verdict
 from tracks_sim.authoring.reviews import ask_reviewers
-from tracks_sim.authoring.script_verdict import keep_verdict
 from tracks_sim.case.check import check_library
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.case.load.own_folders import KEPT_WITH_A_DRAFT

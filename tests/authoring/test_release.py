@@ -12,6 +12,7 @@ import pytest
 from tests.authoring.conftest import AT, AUTHOR, OWN, READER, Desk
 from tracks_sim.authoring import release as releasing
 from tracks_sim.authoring.case_data import content_hash, read_folder
+from tracks_sim.authoring.exploit_check import ScriptVerdict
 from tracks_sim.authoring.release import (
     Hindrance,
     draft_from_released,
@@ -23,7 +24,6 @@ from tracks_sim.authoring.release import (
     retire,
 )
 from tracks_sim.authoring.reviews import answer_scripts, give_verdict, own_verdict, read_reviews
-from tracks_sim.authoring.script_verdict import ScriptVerdict
 from tracks_sim.case.check import check_case
 from tracks_sim.case.load import load_library, read_catalogues, scenarios_root
 from tracks_sim.case.model.review import ReviewVerdict

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from tests.bots.made_cases import best_option, clean_form, with_option_texts, with_signs
-from tracks_sim.bots.earned import Place
 from tracks_sim.bots.learner import Learned, _dealt, learn
+from tracks_sim.bots.shortcut_scores import Place
 from tracks_sim.case.load import CaseFile, Catalogues
 
 FORM = clean_form()

@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.shipped import kit_library
 from tracks_sim.bots import KEY, chance_bound, run_form, strategies_without_reading
-from tracks_sim.bots.verdict import verdict
+from tracks_sim.bots.exploits import verdict
 from tracks_sim.case.load import Library
 from tracks_sim.case.model.record import Country
 from tracks_sim.scoring.scorers import asked_by

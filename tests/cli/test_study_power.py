@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import run
-from tracks_sim.outcomes import people_needed as module
-from tracks_sim.outcomes.people_needed import Assumptions, Check, PeopleNeeded, Progress, SoFar, share_with_error
+from tracks_sim.outcomes import required_sample as module
+from tracks_sim.outcomes.required_sample import Assumptions, Check, PeopleNeeded, Progress, SoFar, share_with_error
 from tracks_sim.store import Store, Studies
 from tracks_sim.study.plan_file import read_plan
 

@@ -12,8 +12,8 @@ from typing import Any
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring import Feedback, Finding
 from tracks_sim.ui.shared.markdown import block
-from tracks_sim.ui.trainee.feedback import FeedbackSheet, day_of
-from tracks_sim.ui.trainee.feedback_parts import SectionView, harm_said
+from tracks_sim.ui.trainee.feedback.case_feedback import FeedbackSheet, day_of
+from tracks_sim.ui.trainee.feedback.feedback_parts import SectionView, harm_said
 from tracks_sim.ui.trainee.findings import findings_by_item
 from tracks_sim.ui.trainee.view import View
 

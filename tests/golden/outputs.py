@@ -49,7 +49,7 @@ from tracks_sim.outcomes.tables import standard_tables
 from tracks_sim.practice import Attempt, as_short_talk, conversation, dump, fold, parse
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.findings import findings
-from tracks_sim.report.html import page
+from tracks_sim.report.formats.html import page
 from tracks_sim.scoring import (
     Feedback,
     Score,
@@ -70,9 +70,9 @@ from tracks_sim.study import check as plan_check
 from tracks_sim.study.check import Remark
 from tracks_sim.study.questionnaire import load_questionnaires
 from tracks_sim.ui.shared.context import PageContext
-from tracks_sim.ui.trainee.conduct import Looking, conduct_view
-from tracks_sim.ui.trainee.feedback import feedback_sheet
-from tracks_sim.ui.trainee.talk_feedback import short_talk_sheet
+from tracks_sim.ui.trainee.feedback.case_feedback import feedback_sheet
+from tracks_sim.ui.trainee.feedback.conduct import Looking, conduct_view
+from tracks_sim.ui.trainee.feedback.talk_feedback import short_talk_sheet
 from tracks_sim.ui.trainee.view import View
 
 ROOT_VARIABLE = "TRACKS_SCENARIOS"

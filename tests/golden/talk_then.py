@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from tracks_sim.ui.shared.markdown import block
-from tracks_sim.ui.trainee.conduct import HARMS, ConductView
-from tracks_sim.ui.trainee.disclosures import FactGroup, FactView
-from tracks_sim.ui.trainee.talk_feedback import ShortTalkSheet
-from tracks_sim.ui.trainee.transcript import TurnRow, you_said
+from tracks_sim.ui.trainee.feedback.conduct import HARMS, ConductView
+from tracks_sim.ui.trainee.feedback.disclosures import FactGroup, FactView
+from tracks_sim.ui.trainee.feedback.talk_feedback import ShortTalkSheet
+from tracks_sim.ui.trainee.talk.transcript import TurnRow, you_said
 from tracks_sim.ui.trainee.view import View
 
 _WHO = {"en": {"she": "She", "he": "He", "they": "They"}, "fr": {"she": "Elle", "he": "Lui", "they": "La personne"}}

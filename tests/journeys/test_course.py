@@ -15,7 +15,7 @@ from tests.support.browser_trainee import Trainee
 from tests.support.finished_attempts import Who, finished_events, store_finished
 from tests.support.server import RunningServer
 from tests.support.short_case import short_scenarios
-from tests.ui.trainee.test_course import CASES, COURSE, EXAMPLE, PARAMETERS
+from tests.ui.trainee.pages.test_course import CASES, COURSE, EXAMPLE, PARAMETERS
 from tracks_sim.case.load import Library, load_library
 from tracks_sim.store import SystemClock
 

@@ -30,8 +30,8 @@ from tracks_sim.case.load import Library, scenarios_root
 from tracks_sim.i18n import translator
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.operations.reports import FILES
+from tracks_sim.report.conclusion.plain_result import HEADLINES, State, amount
 from tracks_sim.report.formatting import Formatter
-from tracks_sim.report.plain_result import HEADLINES, State, amount
 from tracks_sim.report.planned_effect import CLOSED
 from tracks_sim.store import COMMAND_LINE, Store, Studies
 from tracks_sim.study.questionnaire import load_questionnaires

@@ -34,8 +34,8 @@ from tracks_sim.interview import Parameters, compile_interview, load_parameters,
 from tracks_sim.labels import STEP_NAMES
 from tracks_sim.practice import Attempt, as_short_talk, fold, recorded_turn
 from tracks_sim.store import Store
-from tracks_sim.ui.trainee.talk_choices import ENDINGS
-from tracks_sim.ui.trainee.talk_names import FORM_NAMES
+from tracks_sim.ui.trainee.talk.talk_choices import ENDINGS
+from tracks_sim.ui.trainee.talk.talk_names import FORM_NAMES
 from tracks_sim.ui.trainee.view import told_words
 
 pytestmark = pytest.mark.browser

@@ -18,7 +18,7 @@ from tests.support.keyboard_trainee import Keyboard
 from tests.support.server import RunningServer
 from tracks_sim.practice import as_short_talk
 from tracks_sim.store import Store
-from tracks_sim.ui.trainee.short_talks import offered_talks
+from tracks_sim.ui.trainee.pages.short_talks import offered_talks
 
 pytestmark = pytest.mark.browser
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from tests.operations.conftest import Office
-from tracks_sim.authoring.begin import Beginning
 from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.authoring.exchange import Package
+from tracks_sim.authoring.exploit_check import ScriptVerdict
+from tracks_sim.authoring.new_case import Beginning
 from tracks_sim.authoring.package import Manifest
-from tracks_sim.authoring.script_verdict import ScriptVerdict
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.errors import AuthoringRefused, ImportRefused, ReleaseRefused, UnknownCase
 from tracks_sim.operations import cases

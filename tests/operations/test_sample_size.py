@@ -11,7 +11,7 @@ from tracks_sim.errors import StudyRefused
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.sample_size import assumptions_of, keep_sample_size, sample_size_of
 from tracks_sim.outcomes.estimate import Estimate
-from tracks_sim.outcomes.people_needed import TOO_MANY, Assumptions, Check, PeopleNeeded
+from tracks_sim.outcomes.required_sample import TOO_MANY, Assumptions, Check, PeopleNeeded
 from tracks_sim.store import COMMAND_LINE, Store, Studies
 from tracks_sim.study.model import SampleSize
 

@@ -26,7 +26,7 @@ from tracks_sim.report.disclosure_control import (
     people_cell,
     suppress,
 )
-from tracks_sim.report.html import fragment
+from tracks_sim.report.formats.html import fragment
 from tracks_sim.report.parts import HIDDEN, Column, Figure, Hidden, Message, Number, Section, Table
 
 SHOWN, ALL = DisclosurePolicy(), DisclosurePolicy(smallest=1)

@@ -17,7 +17,6 @@ from tests.test_i18n import catalogue
 from tracks_sim.cancellation import cancellable
 from tracks_sim.errors import Cancelled
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.beside import THERE, beside
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.findings import SECTIONS, SectionOf, data_hash, findings
 from tracks_sim.report.parts import DotPlot, FlowChart, LinePlot, Message, Number, Report, Table
@@ -25,6 +24,7 @@ from tracks_sim.report.planned_effect import BETTER, NOT_ESTIMABLE
 from tracks_sim.report.sections.deviations import deviations
 from tracks_sim.report.sections.limits import LEARNING, limits
 from tracks_sim.report.summary import NO_MORE, NOBODY, NOT_FROZEN, TOO_FEW_TOOK_PART
+from tracks_sim.report.supplement import THERE, beside
 from tracks_sim.report.two_pages import two_pages
 from tracks_sim.study.model import DEMONSTRATION
 

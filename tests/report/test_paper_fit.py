@@ -14,11 +14,11 @@ import pytest
 from tests.support.random_study import with_steps
 from tests.support.study_tables import Person, a_study, study_data_of
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.beside import beside
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.findings import findings
-from tracks_sim.report.html import page
+from tracks_sim.report.formats.html import page
 from tracks_sim.report.parts import Report
+from tracks_sim.report.supplement import beside
 
 weasyprint = pytest.importorskip("weasyprint")
 

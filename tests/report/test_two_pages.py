@@ -22,22 +22,23 @@ from tests.support.study_tables import Person, a_study, study_data_of
 from tests.support.verdict_reading import SCENARIOS
 from tracks_sim.labels import OUTCOME_NAMES as MEASURED_LABEL
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.advice import OFFER, VERSION_OF_THEN
+from tracks_sim.report.conclusion.advice import OFFER, VERSION_OF_THEN
+from tracks_sim.report.conclusion.icon_array import hundreds, number_of_100, of_100
+from tracks_sim.report.conclusion.plain_outcomes import MOST_ROWS, PLAIN_NAMES
+from tracks_sim.report.conclusion.plain_result import HEADLINES, HEADLINES_ALONE, State, amount, state_of
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.findings import data_hash
+from tracks_sim.report.formats.pdf import pdf_writer
+from tracks_sim.report.formats.two_pages_html import two_pages_html
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.groups import with_versions
-from tracks_sim.report.hundreds import hundreds, number_of_100, of_100
 from tracks_sim.report.outcome_scores import MEASURED
 from tracks_sim.report.parts import Hidden, Message, Table
-from tracks_sim.report.pdf import pdf_writer
-from tracks_sim.report.plain_outcomes import MOST_ROWS, PLAIN_NAMES
-from tracks_sim.report.plain_result import HEADLINES, HEADLINES_ALONE, State, amount, state_of
 from tracks_sim.report.planned_effect import planned_effect
+from tracks_sim.report.plots.icon_array_image import svg
 from tracks_sim.report.sections.flow import flow_chart
 from tracks_sim.report.sections.outcomes_table import outcomes
 from tracks_sim.report.sections.primary import primary
-from tracks_sim.report.squares import svg
 from tracks_sim.report.two_pages import (
     FROM_THE_MODEL,
     FROM_THE_MODEL_LEFT_OUT,
@@ -48,7 +49,6 @@ from tracks_sim.report.two_pages import (
     told,
     two_pages,
 )
-from tracks_sim.report.two_pages_html import two_pages_html
 from tracks_sim.study.events import PagesKept
 from tracks_sim.study.model import SYNTHETIC
 

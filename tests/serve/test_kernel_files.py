@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from tests.support.server import Visitor, running_server, write_notebooks
-from tracks_sim.store.leftovers import remove_folders
+from tracks_sim.store.temp_cleanup import remove_folders
 
 
 @pytest.fixture

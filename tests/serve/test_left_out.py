@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.serve.test_staff import signed_in
+from tests.serve.staff.test_page_list import signed_in
 from tests.support.hostile_files import HOSTILE
 from tests.support.scenarios_copy import copy_scenarios
 from tests.support.server import running_server

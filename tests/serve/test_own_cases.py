@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.serve.staff.test_page_list import signed_in
 from tests.serve.test_home import after, views
-from tests.serve.test_staff import signed_in
 from tests.support.own_cases import OWN, TITLE, add, release, write_case
 from tests.support.server import RunningServer, Visitor, running_server
 from tracks_sim.store import Store

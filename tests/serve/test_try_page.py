@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.serve.test_evaluator_page import variable
-from tests.serve.test_staff import signed_in
+from tests.serve.staff.test_evaluator_page import variable
+from tests.serve.staff.test_page_list import signed_in
 from tests.support.server import RunningServer, Visitor
 from tracks_sim.roles import STAFF, may
 from tracks_sim.store import Store

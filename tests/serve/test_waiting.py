@@ -20,7 +20,7 @@ import psutil
 import pytest
 
 import tracks_sim.serve
-from tests.serve.test_staff import signed_in
+from tests.serve.staff.test_page_list import signed_in
 from tests.support.postgres import Postgres, running_postgres
 from tests.support.server import Answer, RunningServer, Visitor, running_server, write_notebooks
 from tracks_sim.serve import threads
@@ -255,7 +255,7 @@ def blocking_calls(source: str) -> list[str]:
     return found
 
 
-HANDLERS = sorted(Path(tracks_sim.serve.__file__).parent.glob("*.py"))
+HANDLERS = sorted(Path(tracks_sim.serve.__file__).parent.rglob("*.py"))
 
 
 @pytest.mark.parametrize("module", HANDLERS, ids=lambda module: module.stem)

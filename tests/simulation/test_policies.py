@@ -18,7 +18,7 @@ from tracks_sim.interview import CompiledInterview, Parameters, load_parameters
 from tracks_sim.interview.parameters import with_numbers
 from tracks_sim.outcomes import Estimate, not_estimable
 from tracks_sim.report.formatting import Formatter
-from tracks_sim.report.plots import svg_file
+from tracks_sim.report.plots.study_plots import svg_file
 from tracks_sim.simulation.calibration import EFFECTS, FITTED, cohen_d, compare, d_from_odds, with_fitted_values
 from tracks_sim.simulation.interviews import (
     MEASURES,

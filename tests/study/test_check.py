@@ -23,7 +23,7 @@ from tracks_sim.study.plan_file import read_plan
 from tracks_sim.study.plan_form import field_of
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
 from tracks_sim.ui.shared.context import PageContext
-from tracks_sim.ui.trainee.home import home_sheet
+from tracks_sim.ui.trainee.pages.home import home_sheet
 
 TEMPLATE = Path(__file__).parents[2] / "tracks_sim" / "study" / "template.yaml"
 

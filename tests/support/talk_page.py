@@ -11,8 +11,8 @@ from tests.support.browser_trainee import Trainee, loosely
 from tracks_sim.case.model.conversation import Move, Question, QuestionForm
 from tracks_sim.practice import Attempt, fold
 from tracks_sim.store import Store
-from tracks_sim.ui.trainee.talk_choices import ENDINGS
-from tracks_sim.ui.trainee.talk_names import MOVE_NAMES, TOPIC_NAMES
+from tracks_sim.ui.trainee.talk.talk_choices import ENDINGS
+from tracks_sim.ui.trainee.talk.talk_names import MOVE_NAMES, TOPIC_NAMES
 
 OWN_WORDS = {"en": "Could you tell me about the money you owe?", "fr": "Pouvez-vous me parler de l’argent de cette dette ?"}
 

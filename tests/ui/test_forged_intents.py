@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.practice.test_intents import FIELDS, KINDS, VALUES
 from tests.support.ui_case import CASE
-from tracks_sim.ui.trainee.participation import MEMBER_INTENTS
+from tracks_sim.ui.trainee.pages.participation import MEMBER_INTENTS
 from tracks_sim.ui.trainee.screen import Screen
 
 SCREEN_FIELDS = [*FIELDS, "cite", "toggle", "case", "country", "mode", "attempt", "tab", "language", "step", "document", "choice", "typed", "form", "topic", "turn", "section", "n", "after", "acts", "in_vain", "show"]

@@ -18,9 +18,9 @@ from typing import Any, Literal
 from tracks_sim.authoring.case_data import CaseOnDisk, content_hash, read_folder
 from tracks_sim.authoring.draft_check import CheckedDraft
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
+from tracks_sim.authoring.exploit_check import ScriptVerdict
 from tracks_sim.authoring.next_version import NextVersion, next_version, parsed_version, raised
 from tracks_sim.authoring.reviews import Answer, Reviews
-from tracks_sim.authoring.script_verdict import ScriptVerdict
 from tracks_sim.case.load import Catalogues, case_of, read_case
 from tracks_sim.case.load.own_cases import own_findings
 from tracks_sim.case.load.own_folders import OwnFolders

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from tracks_sim.bots.exploits import Verdict
 from tracks_sim.bots.guess import MEASURES
 from tracks_sim.bots.strategies import KEY, strategies_without_reading
 from tracks_sim.bots.strategy_scores import strategy_scores
-from tracks_sim.bots.verdict import Verdict
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model.record import Country
 

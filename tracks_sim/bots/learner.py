@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tracks_sim.bots.earned import Matrix, Place, decision_baseline
 from tracks_sim.bots.guess import (
     ANSWERS,
     MEASURES,
@@ -36,6 +35,7 @@ from tracks_sim.bots.option_shortcuts import (
     word_count,
 )
 from tracks_sim.bots.row_shortcuts import passages_with, words_of_row
+from tracks_sim.bots.shortcut_scores import Matrix, Place, decision_baseline
 from tracks_sim.bots.sign_shortcuts import SIGNS
 from tracks_sim.bots.word_lists import ABSOLUTE, CONSENT, found
 from tracks_sim.case.load import CaseFile

@@ -66,7 +66,7 @@ def case_new(copy_of: str | None, twin_of: str | None, changed: Attribute | None
     """Begin a draft: from a TITLE and a few answers, as a copy, or as a twin."""
     from pydantic import ValidationError
 
-    from tracks_sim.authoring.begin import Beginning
+    from tracks_sim.authoring.new_case import Beginning
     from tracks_sim.operations.cases import begin_case, copy_case, open_workshop
 
     if (twin_of is None) != (changed is None) or sum(source is not None for source in (asked["title"], copy_of, twin_of)) != 1:

@@ -156,8 +156,8 @@ def bots(
     """
     from typing import cast
 
+    from tracks_sim.bots.exploits import verdict
     from tracks_sim.bots.figures import all_figures, best_of_each, write_figures
-    from tracks_sim.bots.verdict import verdict
     from tracks_sim.case.load import load_library
     from tracks_sim.case.load.own_folders import OwnFolders
     from tracks_sim.case.model.record import Country

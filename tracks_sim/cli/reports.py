@@ -43,7 +43,7 @@ def report(study_id: str, out: Path, language: str, pdf: bool, outside: bool, sm
         order_report,
         study_answers,
     )
-    from tracks_sim.report.pdf import pdf_writer
+    from tracks_sim.report.formats.pdf import pdf_writer
 
     if pdf:
         pdf_writer()  # says at once where none can be made

@@ -39,8 +39,8 @@ def study_power(
     """
     from tracks_sim.exports.files import write_text_atomically
     from tracks_sim.operations.sample_size import assumptions_of, keep_sample_size, sample_size_of
-    from tracks_sim.outcomes.people_needed import SoFar, people_needed
     from tracks_sim.outcomes.power import share_with_error
+    from tracks_sim.outcomes.required_sample import SoFar, people_needed
     from tracks_sim.store import Studies
     from tracks_sim.study.plan_file import plan_of, read_plan, with_sample_size
 

@@ -28,7 +28,7 @@ def write_skeleton(case_id: str, into: Path, root: Path, length: Length = "short
 
     Raises SkeletonRefused for a bad id or an existing folder; then nothing is written.
     """
-    template = resources.files("tracks_sim.case") / "template"
+    template = resources.files("tracks_sim.drafts") / "template"
 
     def copy(folder: Path) -> None:
         for name in CASE_FILES:

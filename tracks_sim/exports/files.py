@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Literal
 
 from tracks_sim.errors import StoreError
 from tracks_sim.exports.codebook import Column, ColumnType, codebook_markdown
-from tracks_sim.store.leftovers import new_draft, temporary_folder
+from tracks_sim.store.temp_cleanup import new_draft, temporary_folder
 
 if TYPE_CHECKING:
     import pandas

@@ -13,6 +13,7 @@ from functools import cache
 
 from tracks_sim.case.model.conversation import Move, QuestionForm, ReadForm, Topic
 from tracks_sim.interview.case_words import CaseQuestions, points_of_words
+from tracks_sim.interview.move_detection import KIND_WORDS_ARE, move_of, said_in
 from tracks_sim.interview.moves import HARM_OF
 from tracks_sim.interview.question_words import (
     CONTINUES,
@@ -24,7 +25,6 @@ from tracks_sim.interview.question_words import (
     FormRule,
     TopicRule,
 )
-from tracks_sim.interview.said import KIND_WORDS_ARE, move_of, said_in
 from tracks_sim.stemming import QUESTIONS, folded
 
 LONGEST = 1000

@@ -11,16 +11,25 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from tracks_sim.authoring import exchange, release
-from tracks_sim.authoring.begin import Beginning, base_has_changed, base_of, begun, copied, proposed_id, title_of, twin
 from tracks_sim.authoring.case_data import content_hash, read_folder
 from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
 from tracks_sim.authoring.drafts import Author, Draft, Drafts, require_case_id
 from tracks_sim.authoring.exchange import Package
+from tracks_sim.authoring.exploit_check import ScriptVerdict, script_verdict
+from tracks_sim.authoring.new_case import (
+    Beginning,
+    base_has_changed,
+    base_of,
+    begun,
+    copied,
+    proposed_id,
+    title_of,
+    twin,
+)
 from tracks_sim.authoring.next_version import NextVersion
 from tracks_sim.authoring.release import Hindrance
 from tracks_sim.authoring.reviews import Reviews, Verdict, answer_scripts, read_reviews
 from tracks_sim.authoring.reviews import give_verdict as keep_verdict
-from tracks_sim.authoring.script_verdict import ScriptVerdict, script_verdict
 from tracks_sim.case.load import Library, case_folders, load_check_words, scenarios_root
 from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.case.model.key import Attribute

@@ -87,19 +87,19 @@ class ReportFiles:
         return self._pages[part]
 
     def _two_pages_html(self) -> str:
-        from tracks_sim.report.two_pages_html import two_pages_html
+        from tracks_sim.report.formats.two_pages_html import two_pages_html
 
         return two_pages_html(self.two_pages, self.order.language, self.order.name("report", "html"))
 
     def _report_html(self, progress: Progress | None) -> str:
         from tracks_sim.report.findings import findings
-        from tracks_sim.report.html import page
+        from tracks_sim.report.formats.html import page
 
         return page(findings(self.answers, self.order.policy, progress), self.order.language)
 
     def _items_html(self) -> str:
-        from tracks_sim.report.beside import beside
-        from tracks_sim.report.html import page
+        from tracks_sim.report.formats.html import page
+        from tracks_sim.report.supplement import beside
 
         return page(beside(self.answers, self.order.policy), self.order.language)
 
@@ -108,10 +108,10 @@ class ReportFiles:
         if ending == "html":
             return self.html(part, progress).encode()
         if ending == "pdf":
-            from tracks_sim.report.pdf import pdf_writer
+            from tracks_sim.report.formats.pdf import pdf_writer
 
             return pdf_writer()(self.html(part, progress))
-        from tracks_sim.report.two_pages_docx import two_pages_docx
+        from tracks_sim.report.formats.two_pages_docx import two_pages_docx
 
         return two_pages_docx(self.two_pages, self.order.language, self.order.name("report", "html"))
 

@@ -13,12 +13,12 @@ from tracks_sim.study.model import SampleSize, Study
 from tracks_sim.study.sample_size import USUAL, chosen_for
 
 if TYPE_CHECKING:
-    from tracks_sim.outcomes.people_needed import Assumptions, PeopleNeeded
+    from tracks_sim.outcomes.required_sample import Assumptions, PeopleNeeded
 
 
 def assumptions_of(study: Study, chosen: Mapping[str, float] | None = None) -> Assumptions:
     """Assumptions for a plan, as ``chosen_for`` has them, with its design; raises StudyRefused as that does."""
-    from tracks_sim.outcomes.people_needed import Assumptions
+    from tracks_sim.outcomes.required_sample import Assumptions
 
     counterbalanced = len(study.first_forms) > 1
     return Assumptions(

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from scipy.stats import t
 
-from tracks_sim.outcomes.people_needed import Assumptions, quick_analysis
+from tracks_sim.outcomes.required_sample import Assumptions, quick_analysis
 from tracks_sim.study import StudyState
 from tracks_sim.study.weeks import Expected
 

@@ -14,10 +14,10 @@ from tracks_sim.outcomes.primary import Primary
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import with_versions
+from tracks_sim.report.interim_masking import comparable
 from tracks_sim.report.outcome_rows import NOT_IN_BOTH
 from tracks_sim.report.outcome_scores import MEASURED, PRIMARY, scores_of_arms
 from tracks_sim.report.planned_effect import NO_TEST, PlannedEffect, empty_cells, planned_effect
-from tracks_sim.report.withheld import comparable
 
 SECONDARY = ("severe_harms", "hits", "false_alarms", "knowledge")
 """Secondary outcomes that are simple to compute from the tables."""

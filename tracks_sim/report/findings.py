@@ -11,7 +11,6 @@ import pandas as pd
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData
-from tracks_sim.report.beside import without_lists
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.guidelines import authors_words, stated_after_freeze
 from tracks_sim.report.parts import Column, Message, Number, Report, Section, Table
@@ -32,6 +31,7 @@ from tracks_sim.report.sections.outcomes_table import outcomes
 from tracks_sim.report.sections.primary import primary
 from tracks_sim.report.sections.reliability import reliability
 from tracks_sim.report.summary import summary
+from tracks_sim.report.supplement import without_lists
 
 SectionOf = Callable[[StudyData, DisclosurePolicy], Section]
 SECTIONS: tuple[SectionOf, ...] = (

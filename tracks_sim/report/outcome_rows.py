@@ -17,10 +17,10 @@ from tracks_sim.outcomes.comparison import (
     small_sample_correction,
     within_arm,
 )
+from tracks_sim.outcomes.conclusion import Outcome, judge
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.multiplicity import holm
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.outcomes.verdict import Outcome, judge
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import TOO_FEW_TO_SHOW
 from tracks_sim.report.outcome_scores import MEASURED, PRIMARY, ArmScores, Measured, scores_of_arms

@@ -13,9 +13,9 @@ import pandas as pd
 
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.change import Primary, primary_model
+from tracks_sim.outcomes.conclusion import Outcome, judge
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.outcomes.verdict import Outcome, judge
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import PHASES, TOO_FEW_TO_SHOW, group_label, hidden_groups
 from tracks_sim.report.parts import Figure, Gap, Message, Number

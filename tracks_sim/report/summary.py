@@ -22,10 +22,17 @@ from tracks_sim.report.groups import (
     unreadable_note,
     with_versions,
 )
+from tracks_sim.report.interim_masking import NEVER, comparable
 from tracks_sim.report.parts import PERSONS, Figure, Message, Number, plural_message
-from tracks_sim.report.planned_effect import empty_cells, no_comparison, planned_effect, verdict, when_open, why_closed
+from tracks_sim.report.planned_effect import (
+    empty_cells,
+    no_comparison,
+    planned_effect,
+    verdict,
+    when_open,
+    why_closed,
+)
 from tracks_sim.report.sections.harms import people_with_harm
-from tracks_sim.report.withheld import NEVER, comparable
 from tracks_sim.study.model import DEMONSTRATION
 
 NOT_FROZEN = Message(translatable("The plan of this study is not frozen: these are no results of a study, but of a trial of it."))

@@ -14,15 +14,15 @@ from typing import Any
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.advice import Known, can_say, cannot_say, next_steps
 from tracks_sim.report.columns import EVERYBODY, STEP
+from tracks_sim.report.conclusion.advice import Known, can_say, cannot_say, next_steps
+from tracks_sim.report.conclusion.icon_array import Hundreds, hundreds
+from tracks_sim.report.conclusion.plain_outcomes import main_rows, main_table, with_reason
+from tracks_sim.report.conclusion.plain_result import PlainResult, plain_result
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.findings import data_hash
 from tracks_sim.report.groups import PHASES, arm_label, with_versions
-from tracks_sim.report.hundreds import Hundreds, hundreds
 from tracks_sim.report.parts import Cell, Column, Message, Number, Table, plural_message
-from tracks_sim.report.plain_outcomes import main_rows, main_table, with_reason
-from tracks_sim.report.plain_result import PlainResult, plain_result
 from tracks_sim.report.planned_effect import planned_effect
 from tracks_sim.report.sections.flow import ANALYSED, COMPLETED, CONSENTED, ENROLLED, flow_chart
 from tracks_sim.report.summary import NOT_FROZEN

@@ -25,20 +25,21 @@ from voila.paths import collect_static_paths
 from voila.utils import get_voila_labextensions_path
 
 from tracks_sim.errors import ServeError, TracksError
-from tracks_sim.serve import assets, handlers, message_filter, staff
+from tracks_sim.serve import assets, handlers, message_filter
 from tracks_sim.serve.app_context import AppContext
-from tracks_sim.serve.author_page import AuthorPage, TryPageHandler
 from tracks_sim.serve.base_handler import path_below
 from tracks_sim.serve.calendar_page import CalendarHandler
 from tracks_sim.serve.channels import ChannelsHandler
-from tracks_sim.serve.evaluator_page import EvaluatorPage
 from tracks_sim.serve.home import HomeHandler
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MAX_PAGES, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.log_limit import LineLimit
 from tracks_sim.serve.pages import PageHandler
 from tracks_sim.serve.preflight import exit_leads_outside, memory_suffices, notebooks_root, preflight
-from tracks_sim.serve.staff_page import AUTHOR, EVALUATE
-from tracks_sim.store.leftovers import remove_folders, temporary_folder
+from tracks_sim.serve.staff import page_list as staff
+from tracks_sim.serve.staff.author_page import AuthorPage, TryPageHandler
+from tracks_sim.serve.staff.evaluator_page import EvaluatorPage
+from tracks_sim.serve.staff.staff_page import AUTHOR, EVALUATE
+from tracks_sim.store.temp_cleanup import remove_folders, temporary_folder
 
 if TYPE_CHECKING:
     from tracks_sim.serve.hub import Hub

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tracks_sim.serve import rate_limit
-from tracks_sim.serve.size_work import SizeWorks
+from tracks_sim.serve.sample_size_job import SizeWorks
 from tracks_sim.serve.threads import ACT_THREADS, LOOKUP_THREADS, PAGE_THREADS, Threads
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.preloaded import Preloaded

@@ -25,7 +25,7 @@ from tracks_sim.serve.base_handler import (
     BaseHandler,
 )
 from tracks_sim.serve.rate_limit import address_tag
-from tracks_sim.serve.staff_page import set_staff_cookie
+from tracks_sim.serve.staff.staff_page import set_staff_cookie
 from tracks_sim.serve.threads import Busy
 from tracks_sim.store.clock import SystemClock
 from tracks_sim.store.codes import is_for_staff

@@ -9,7 +9,7 @@ from tornado.web import HTTPError
 from tracks_sim.errors import UnknownCode
 from tracks_sim.serve.base_handler import BaseHandler
 from tracks_sim.serve.hub import CALLBACK_PATH
-from tracks_sim.serve.staff_page import set_staff_cookie
+from tracks_sim.serve.staff.staff_page import set_staff_cookie
 
 
 class CallbackHandler(BaseHandler):

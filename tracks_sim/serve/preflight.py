@@ -146,7 +146,7 @@ def erasures_are_complete(data: Path, db: str | None) -> Sequence[str]:
     from tracks_sim.operations.staff import finish_label_erasures
     from tracks_sim.store import Store
     from tracks_sim.store.erasing import finish_erasures
-    from tracks_sim.store.leftovers import remove_leftovers
+    from tracks_sim.store.temp_cleanup import remove_leftovers
 
     try:
         with Store.open(data, db) as store:

@@ -20,10 +20,10 @@ from tracks_sim.interview.state import FULL, PART
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import Z
 from tracks_sim.report import parts
-from tracks_sim.report.axis import nice_maximum
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.parts import Message
-from tracks_sim.report.plots import svg_file
+from tracks_sim.report.plots.axis import nice_maximum
+from tracks_sim.report.plots.study_plots import svg_file
 from tracks_sim.scoring.conduct import baseline_of, counted_turn, value_of
 from tracks_sim.scoring.score import corrected
 from tracks_sim.simulation.policies import STYLES, Policy, interview

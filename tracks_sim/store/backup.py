@@ -29,8 +29,8 @@ from tracks_sim.store.codes import KEY_FILE, read_key, sync_folder
 from tracks_sim.store.database import BUSY_MILLISECONDS
 from tracks_sim.store.driver_errors import driver_errors_as_store_errors
 from tracks_sim.store.file import DATABASE_FILE
-from tracks_sim.store.leftovers import remove_folders, temporary_folder
 from tracks_sim.store.new_file import name_new_file
+from tracks_sim.store.temp_cleanup import remove_folders, temporary_folder
 
 COOKIE_KEY_FILE = "cookie.key"
 MANIFEST = "manifest.json"

@@ -25,12 +25,12 @@ from tracks_sim.store import codes, schema
 from tracks_sim.store.audit import Actor, locked_head, record_access
 from tracks_sim.store.chain import digest_of
 from tracks_sim.store.driver_errors import LOCKED, driver_errors_as_store_errors
-from tracks_sim.store.leftovers import remove_leftovers
 from tracks_sim.store.open_database import OpenDatabase, again_after_deadlock
 from tracks_sim.store.postgresql import unhurried, vacuum
 from tracks_sim.store.schema import stamp
 from tracks_sim.store.sealing import Tombstone, forget_attempts, set_tombstones, tombstones_of
 from tracks_sim.store.study_rows import leave_study, lock_study, study_of
+from tracks_sim.store.temp_cleanup import remove_leftovers
 from tracks_sim.store.trainee_rows import one_trainee
 
 RECEIPTS_FILE = "erased.jsonl"

@@ -23,13 +23,13 @@ from tracks_sim.ui.shared.page import Page
 from tracks_sim.ui.shared.preloaded import Preloaded
 from tracks_sim.ui.trainee.frame import frame_view, words_view
 from tracks_sim.ui.trainee.open_attempt import open_attempt
+from tracks_sim.ui.trainee.pages.welcome import trouble_sheet
 from tracks_sim.ui.trainee.screen import Screen
 from tracks_sim.ui.trainee.state import State
-from tracks_sim.ui.trainee.welcome import trouble_sheet
 
 if TYPE_CHECKING:
     from tracks_sim.ui.author.screen import AuthorScreen
-    from tracks_sim.ui.author.tryout import TryOut
+    from tracks_sim.ui.author.tryout.tryout_screen import TryOut
     from tracks_sim.ui.evaluator.screen import EvaluatorScreen
 
 log = logging.getLogger("tracks_sim")
@@ -131,7 +131,7 @@ def try_draft(case: str | None = None, data: Path | str | None = None, **choices
 
 def try_out(choices: Mapping[str, str] | None = None, data: Path | str | None = None) -> TryOut:
     """The page on which a case is tried; its widget is not displayed yet. Without ``choices`` those of the address."""
-    from tracks_sim.ui.author.tryout import TryOut  # not in a trainee's kernel
+    from tracks_sim.ui.author.tryout.tryout_screen import TryOut  # not in a trainee's kernel
 
     context, store = _store(data)
     root, preloaded = scenarios_root(), _current()

@@ -20,14 +20,14 @@ from tracks_sim.outcomes.interval import share_of
 from tracks_sim.outcomes.judgements import NOBODY_RIGHT, TOO_FEW_FOR_PARTS
 from tracks_sim.outcomes.sample_sizes import MINIMUMS
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.beside import CASES_ALONE, THERE, beside
 from tracks_sim.report.disclosure_control import AT_MOST, KEYS_LEFT_OUT, DisclosurePolicy
 from tracks_sim.report.findings import findings
-from tracks_sim.report.html import fragment, page
+from tracks_sim.report.formats.html import fragment, page
 from tracks_sim.report.parts import HIDDEN, Figure, Hidden, Message, Number, Section, Table
 from tracks_sim.report.sections.details import case_detail
 from tracks_sim.report.sections.items import items
 from tracks_sim.report.sections.judgements import KEY_ACCEPTS, NO_CHOICE
+from tracks_sim.report.supplement import CASES_ALONE, THERE, beside
 
 SHOWN, ALL = DisclosurePolicy(), DisclosurePolicy(smallest=1)
 IN = {phase: f"Right, {phase} (6 person)" for phase in (BEFORE, AFTER)}

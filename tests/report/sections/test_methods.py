@@ -15,9 +15,9 @@ from tracks_sim.outcomes.sample_sizes import MINIMUMS
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.findings import findings
+from tracks_sim.report.formats.html import page
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.groups import with_versions
-from tracks_sim.report.html import page
 from tracks_sim.report.parts import HIDDEN, Figure, Message, Number, Section, Table
 from tracks_sim.report.planned_effect import planned_effect
 from tracks_sim.report.sections.methods import EQUATIONS, FIGURES, methods

@@ -24,11 +24,14 @@ from tracks_sim.drafts.draft import DraftData, value_hash
 from tracks_sim.drafts.edits import ACTS, Act, AddPassages, JoinPassage, RemovePassage, SplitPassage
 from tracks_sim.errors import ActRefused
 from tracks_sim.store import COMMAND_LINE, Store
-from tracks_sim.ui.author import choices, fields, papers, shown, signed_in
-from tracks_sim.ui.author.act_names import ACT_NAMES
-from tracks_sim.ui.author.after_act import leads_to
+from tracks_sim.ui.author import page_model as shown
+from tracks_sim.ui.author import signed_in
+from tracks_sim.ui.author.edit_names import ACT_NAMES
+from tracks_sim.ui.author.focus_target import leads_to
+from tracks_sim.ui.author.problems import fields
 from tracks_sim.ui.author.screen import AuthorScreen
-from tracks_sim.ui.author.screens import DRAFT_SHEETS, SCREEN_NAMES
+from tracks_sim.ui.author.screen_list import DRAFT_SHEETS, SCREEN_NAMES
+from tracks_sim.ui.author.screens import choices, papers
 from tracks_sim.ui.author.state import DRAFT_SCREENS
 from tracks_sim.ui.shared.background import Background
 from tracks_sim.ui.shared.context import PageContext

@@ -16,8 +16,8 @@ from tests.support.shipped import kit_library
 from tests.support.written_drafts import draft_data
 from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
+from tracks_sim.authoring.exploit_check import ScriptVerdict, keep_verdict
 from tracks_sim.authoring.reviews import add_remark, ask_reviewers
-from tracks_sim.authoring.script_verdict import ScriptVerdict, keep_verdict
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.errors import NotAllowed, UnknownCase
@@ -26,13 +26,14 @@ from tracks_sim.practice import ANSWER_KINDS
 from tracks_sim.practice.steps import STEPS
 from tracks_sim.roles import STAFF, Role, may
 from tracks_sim.store import COMMAND_LINE, Store
-from tracks_sim.ui.author import screen, tryout
+from tracks_sim.ui.author import screen
 from tracks_sim.ui.author.draft_intents import DRAFT_INTENTS
 from tracks_sim.ui.author.new_draft import NEW_DRAFT_INTENTS
 from tracks_sim.ui.author.screen import AuthorScreen
 from tracks_sim.ui.author.state import ScreenName
-from tracks_sim.ui.author.try_bar import Earlier
-from tracks_sim.ui.author.tryout import TryOut
+from tracks_sim.ui.author.tryout import tryout_screen as tryout
+from tracks_sim.ui.author.tryout.try_bar import Earlier
+from tracks_sim.ui.author.tryout.tryout_screen import TryOut
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.trainee import screen as trainee_screen
 

@@ -434,7 +434,7 @@ def test_the_section_of_detection_is_named_by_what_the_cases_ask(studies: Studie
 
 
 def test_the_evaluators_page_and_its_statistics_stay_out_of_a_trainees_kernel() -> None:
-    code = "import sys, tracks_sim.ui, tracks_sim.serve.kernel.warmup as r; print(sorted({'pandas', 'scipy', 'tracks_sim.ui.evaluator.screen', 'tracks_sim.report.html'} & set(sys.modules)))"
+    code = "import sys, tracks_sim.ui, tracks_sim.serve.kernel.warmup as r; print(sorted({'pandas', 'scipy', 'tracks_sim.ui.evaluator.screen', 'tracks_sim.report.formats.html'} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
 

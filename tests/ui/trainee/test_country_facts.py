@@ -11,7 +11,7 @@ from tracks_sim.case.model.record import Country
 from tracks_sim.i18n import translator
 from tracks_sim.practice import Attempt
 from tracks_sim.ui.trainee.country_facts import country_facts, said_of
-from tracks_sim.ui.trainee.known import state_badge
+from tracks_sim.ui.trainee.provenance import state_badge
 from tracks_sim.ui.trainee.view import View
 
 CASE = "the-packing-shed"

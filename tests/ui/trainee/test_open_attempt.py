@@ -104,7 +104,7 @@ def test_its_feedback_and_the_curve_are_of_these_parameters_too(
         return played_version(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr("tracks_sim.ui.trainee.step_sheets.conduct", seen)
-    monkeypatch.setattr("tracks_sim.ui.trainee.short_talks.played_version", made)
+    monkeypatch.setattr("tracks_sim.ui.trainee.pages.short_talks.played_version", made)
     screen.receive({"kind": "submitted"})
     screen.receive({"kind": "replay", "turn": 4})
     screen.receive({"kind": "replay", "turn": 4, "choice": AFTER[0]})

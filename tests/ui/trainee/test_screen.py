@@ -21,9 +21,9 @@ from tracks_sim.ui import start
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.start import home_screen, practise_screen
 from tracks_sim.ui.trainee.frame import frame_view
+from tracks_sim.ui.trainee.pages.welcome import WELCOME, welcome_sheet
 from tracks_sim.ui.trainee.screen import Screen
 from tracks_sim.ui.trainee.state import State
-from tracks_sim.ui.trainee.welcome import WELCOME, welcome_sheet
 
 NOTE_TEXT = Item("decision", "note.text")
 

@@ -15,7 +15,7 @@ from tracks_sim.case.model.texts import CaseText, KeyText
 from tracks_sim.problem import Finding
 
 _PLACEHOLDERS = ("Placeholder", "À écrire", "Titre à écrire")
-"""Beginnings of the texts of a new case (``case/template``) that nobody has written yet."""
+"""Beginnings of the texts of a new case (``drafts/template``) that nobody has written yet."""
 
 
 def release_findings(records: Mapping[str, Record | None]) -> Iterator[Finding]:

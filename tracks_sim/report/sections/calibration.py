@@ -20,10 +20,10 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import CASES, GROUP, MEASURE, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import NO_PAIRS, PHASES, Group, groups, pairs, with_versions
+from tracks_sim.report.interim_masking import until_comparable
 from tracks_sim.report.joined_tables import from_phase_to_phase
 from tracks_sim.report.parts import Block, Cell, Column, Line, LinePlot, Message, Section, Table
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
-from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["calibration"])
 LEAD = Message(

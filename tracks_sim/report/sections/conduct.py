@@ -11,11 +11,11 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import GROUP, MEASURE, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.groups import groups, pairs
+from tracks_sim.report.interim_masking import until_comparable
 from tracks_sim.report.joined_tables import from_phase_to_phase, joined
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Message, Section, Table
 from tracks_sim.report.sections.knowledge import mean_of_trainees
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
-from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["conduct"])
 LEAD = Message(translatable("In the talks: how many questions left the person room, how much of what was needed to act was told in full, and which steps of safety were taken."))

@@ -21,13 +21,13 @@ from tracks_sim.report.columns import (
 )
 from tracks_sim.report.disclosure_control import KEYS_LEFT_OUT, DisclosurePolicy
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, with_versions
+from tracks_sim.report.interim_masking import until_comparable
 from tracks_sim.report.parts import Block, Cell, Column, Message, Number, Section, Table
 from tracks_sim.report.planned_effect import why_closed
 from tracks_sim.report.sections.detection import detection_answers, with_rates
 from tracks_sim.report.sections.flow import WITHDRAWN
 from tracks_sim.report.sections.items import case_table
 from tracks_sim.report.sections.judgements import STEPS, answer_table, first_answers, judgement_table, option_table
-from tracks_sim.report.withheld import until_comparable
 from tracks_sim.study.fold import WITHDREW
 
 CASE_LEAD = Message(

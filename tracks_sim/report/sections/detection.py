@@ -36,6 +36,7 @@ from tracks_sim.report.groups import (
     pairs,
     with_versions,
 )
+from tracks_sim.report.interim_masking import until_comparable
 from tracks_sim.report.joined_tables import from_phase_to_phase, joined
 from tracks_sim.report.parts import (
     HIDDEN,
@@ -59,7 +60,6 @@ from tracks_sim.report.sections.primary import (
     arm_difference,
     share,
 )
-from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["detection"])
 LEAD = Message(

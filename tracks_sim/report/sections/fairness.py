@@ -17,13 +17,13 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import CASE, CASES, FALSE_ALARMS, HITS, PEOPLE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, groups_by, with_versions
+from tracks_sim.report.interim_masking import until_comparable
 from tracks_sim.report.joined_tables import one_above_the_other
 from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Number, Section, Table
 from tracks_sim.report.sections.detection import indicator_judgements, with_truth
 from tracks_sim.report.sections.primary import share
 from tracks_sim.report.sections.profile import CHILD_OR_ADULT, EXPLOITATION, REGION, SEX
 from tracks_sim.report.sections.twins import twin_tables
-from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["fairness"])
 LEAD = Message(

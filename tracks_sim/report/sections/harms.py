@@ -25,10 +25,10 @@ from tracks_sim.report.groups import (
     verbatim,
     with_versions,
 )
+from tracks_sim.report.interim_masking import until_comparable
 from tracks_sim.report.joined_tables import across, from_phase_to_phase
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Section, Table
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
-from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["harms"])
 LEAD = Message(translatable("A severe harm endangers the person in the case: their safety, the confidentiality of what they said, contact with whoever may exploit them, a promise that cannot be kept. Nothing outweighs it."))

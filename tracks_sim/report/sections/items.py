@@ -18,6 +18,7 @@ from tracks_sim.outcomes.study_data import StudyData, readers_differ
 from tracks_sim.report.columns import CASE, PEOPLE, PHASE, STEP
 from tracks_sim.report.disclosure_control import KEYS_LEFT_OUT, DisclosurePolicy, too_few
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, groups_by_case, with_versions
+from tracks_sim.report.interim_masking import until_comparable
 from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Section, Table
 from tracks_sim.report.sections.judgements import (
     CORRELATION_NOTE,
@@ -35,7 +36,6 @@ from tracks_sim.report.sections.judgements import (
     with_remarks,
 )
 from tracks_sim.report.sections.primary import SAFE, share
-from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["items"])
 LEAD = Message(

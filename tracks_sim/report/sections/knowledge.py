@@ -15,11 +15,11 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import GROUP, PEOPLE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import PHASES, Pairs, arm_label, group_label, groups, pairs
+from tracks_sim.report.interim_masking import until_comparable
 from tracks_sim.report.joined_tables import across, from_phase_to_phase, joined, phases_across
 from tracks_sim.report.parts import Block, Cell, Column, Message, NumberKind, ScopedId, Section, Table
 from tracks_sim.report.planned_effect import listed
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
-from tracks_sim.report.withheld import until_comparable
 from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import POINTS, UNSURE
 

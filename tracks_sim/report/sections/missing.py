@@ -26,6 +26,7 @@ from tracks_sim.report.groups import (
     hidden_groups,
     with_versions,
 )
+from tracks_sim.report.interim_masking import comparable
 from tracks_sim.report.parts import (
     HIDDEN,
     Block,
@@ -42,7 +43,6 @@ from tracks_sim.report.parts import (
 from tracks_sim.report.planned_effect import empty_cells, no_comparison, why_closed
 from tracks_sim.report.sections.judgements import STEPS
 from tracks_sim.report.sections.primary import arm_difference, share
-from tracks_sim.report.withheld import comparable
 
 TITLE = Message(SECTION_TITLES["missing"])
 LEAD = Message(

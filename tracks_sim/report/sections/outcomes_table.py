@@ -10,6 +10,7 @@ from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import PHASES, TOO_FEW_TO_SHOW, arm_label, with_versions
+from tracks_sim.report.interim_masking import comparable
 from tracks_sim.report.outcome_rows import NOT_IN_BOTH, OutcomeRow, compared, outcome_rows
 from tracks_sim.report.outcome_scores import LABELS, MEASURED, ArmScores, scores_of_arms
 from tracks_sim.report.parts import (
@@ -26,7 +27,6 @@ from tracks_sim.report.parts import (
     Table,
 )
 from tracks_sim.report.planned_effect import planned_effect, verdict
-from tracks_sim.report.withheld import comparable
 
 TITLE = Message(SECTION_TITLES["outcomes"])
 LEAD = Message(translatable("Every outcome once, compared once: those named in the plan first. An outcome that was not named there is exploratory: it may suggest a question for the next study, and shows nothing by itself."))

@@ -27,6 +27,7 @@ from tracks_sim.report.groups import (
     pairs,
     with_versions,
 )
+from tracks_sim.report.interim_masking import comparable
 from tracks_sim.report.joined_tables import PERIOD, PERIODS, one_above_the_other
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, DotPlot, Figure, Message, Number, Section, Table
 from tracks_sim.report.planned_effect import (
@@ -38,7 +39,6 @@ from tracks_sim.report.planned_effect import (
     probabilities_of_arms,
     verdict,
 )
-from tracks_sim.report.withheld import comparable
 
 TITLE = Message(SECTION_TITLES["primary"])
 LEAD = Message(

@@ -11,11 +11,11 @@ from datetime import date
 
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.expected_precision import Precision
-from tracks_sim.report.axis import nice_maximum
 from tracks_sim.report.columns import PHASE
 from tracks_sim.report.groups import PHASES
 from tracks_sim.report.parts import Block, Cell, Column, Line, LinePlot, Message, Number, Section, Table
 from tracks_sim.report.planned_effect import CLOSED, when_open
+from tracks_sim.report.plots.axis import nice_maximum
 from tracks_sim.study import StudyState
 from tracks_sim.study.weeks import PATIENCE, Expected, Week
 

@@ -20,10 +20,10 @@ from tracks_sim.outcomes.study_data import StudyData, readers_differ
 from tracks_sim.report.columns import CASES, FORM, PEOPLE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import PHASES, Group, hidden_groups, with_versions
+from tracks_sim.report.interim_masking import until_comparable
 from tracks_sim.report.parts import Cell, Column, Message, Number, Section, Table
 from tracks_sim.report.sections.difficulty import difficulty_table
 from tracks_sim.report.sections.items import case_scores
-from tracks_sim.report.withheld import until_comparable
 
 TITLE = Message(SECTION_TITLES["reliability"])
 LEAD = Message(

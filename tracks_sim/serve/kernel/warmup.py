@@ -20,8 +20,8 @@ import zmq
 from tracks_sim.errors import TracksError
 from tracks_sim.practice import ANSWER_KINDS, Answer
 from tracks_sim.store import Store
-from tracks_sim.store.leftovers import temporary_folder
 from tracks_sim.store.scratch import scratch_store
+from tracks_sim.store.temp_cleanup import temporary_folder
 from tracks_sim.ui.shared.preloaded import Preloaded
 from tracks_sim.ui.start import home_screen, start_with
 from tracks_sim.ui.trainee.screen import Screen

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tracks_sim.ui.author import review_intents
-from tracks_sim.ui.author.asked import Asked
+from tracks_sim.ui.author.intent_context import Asked
+from tracks_sim.ui.author.review import review_intents
+from tracks_sim.ui.author.screens.translation_tables import save_table, take_table
 from tracks_sim.ui.author.state import AuthorState
-from tracks_sim.ui.author.translation_tables import save_table, take_table
 
 
 @dataclass(frozen=True, slots=True)

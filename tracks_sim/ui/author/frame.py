@@ -8,11 +8,11 @@ from urllib.parse import quote, urlencode
 
 from tracks_sim.drafts.draft import languages_of, value_at
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
-from tracks_sim.ui.author.act_names import ACT_NAMES
-from tracks_sim.ui.author.problem_lists import ProblemLists
-from tracks_sim.ui.author.screens import SCREEN_NAMES, SCREENS_OF_A_DRAFT, SCREENS_TO_READ
+from tracks_sim.ui.author.edit_names import ACT_NAMES
+from tracks_sim.ui.author.problems.problem_lists import ProblemLists
+from tracks_sim.ui.author.problems.unreadable_files import unreadable_files
+from tracks_sim.ui.author.screen_list import SCREEN_NAMES, SCREENS_OF_A_DRAFT, SCREENS_TO_READ
 from tracks_sim.ui.author.state import DRAFT_SCREENS, AuthorState, ScreenName
-from tracks_sim.ui.author.unreadable_files import unreadable_files
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.sheets import Intent, Option
 

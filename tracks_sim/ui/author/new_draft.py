@@ -7,16 +7,16 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from tracks_sim.authoring.begin import Beginning
 from tracks_sim.authoring.drafts import Draft
 from tracks_sim.authoring.exchange import Package
+from tracks_sim.authoring.new_case import Beginning
 from tracks_sim.case.model.key import Attribute
 from tracks_sim.errors import AuthoringRefused, BadAnswer, NotAllowed
 from tracks_sim.i18n import translatable
 from tracks_sim.operations import cases as operations
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.cases import Workshop
-from tracks_sim.ui.author.sent import sent_text
+from tracks_sim.ui.author.intent_parsing import sent_text
 
 NEW_DRAFT_INTENTS = ("begin", "copy", "twin", "change", "take_in", "restore_draft")
 """Kinds of intent after which another draft is open."""

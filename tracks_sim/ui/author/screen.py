@@ -33,14 +33,14 @@ from tracks_sim.operations.cases import Workshop
 from tracks_sim.operations.materials import load_cases
 from tracks_sim.store import Store
 from tracks_sim.ui.author import frame as frames
-from tracks_sim.ui.author.after_act import leads_to
-from tracks_sim.ui.author.asked import Asked
 from tracks_sim.ui.author.draft_intents import DRAFT_INTENTS
-from tracks_sim.ui.author.fields import field_id
+from tracks_sim.ui.author.focus_target import leads_to
+from tracks_sim.ui.author.intent_context import Asked
+from tracks_sim.ui.author.intent_parsing import NOTHING, sent_act, sent_number, sent_place, sent_text
 from tracks_sim.ui.author.new_draft import NEW_DRAFT_INTENTS, new_draft
-from tracks_sim.ui.author.screens import SCREENS_OF_A_DRAFT, SCREENS_TO_READ
-from tracks_sim.ui.author.sent import NOTHING, sent_act, sent_number, sent_place, sent_text
-from tracks_sim.ui.author.shown import Shown
+from tracks_sim.ui.author.page_model import Shown
+from tracks_sim.ui.author.problems.fields import field_id
+from tracks_sim.ui.author.screen_list import SCREENS_OF_A_DRAFT, SCREENS_TO_READ
 from tracks_sim.ui.author.signed_in import NOT_IN_REVIEW, READERS, SignedIn, require_reading, require_writer, signed_in
 from tracks_sim.ui.author.state import AuthorState, ScreenName, Seek
 from tracks_sim.ui.shared.background import Background

@@ -8,7 +8,7 @@ from typing import Any
 
 from tracks_sim.authoring.draft_check import CheckedDraft
 from tracks_sim.authoring.drafts import Draft
-from tracks_sim.authoring.script_verdict import ScriptVerdict
+from tracks_sim.authoring.exploit_check import ScriptVerdict
 from tracks_sim.authoring.spreadsheet import NotTaken
 from tracks_sim.case.load import Catalogues, Library
 from tracks_sim.case.model.catalogue import CatalogueText, IndicatorText
@@ -16,7 +16,7 @@ from tracks_sim.drafts.draft import DraftData, languages_of
 from tracks_sim.errors import FieldConflict
 from tracks_sim.i18n import Translator, translator
 from tracks_sim.ui.author.open_remarks import Remarks
-from tracks_sim.ui.author.review_desk import ReviewDesk
+from tracks_sim.ui.author.review_view import ReviewDesk
 
 
 @dataclass(frozen=True, slots=True)

@@ -376,7 +376,7 @@ class EvaluatorScreen:
         section = self._sections.get(section_id) if section_id else None
         if section is None:
             return None
-        from tracks_sim.report.html import fragment
+        from tracks_sim.report.formats.html import fragment
 
         names = self._answers.data.names.get(state.language, {}) if self._answers is not None else {}
         return fragment(section, state.language, smallest=state.smallest, names=names)

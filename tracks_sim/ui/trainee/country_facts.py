@@ -11,7 +11,7 @@ from tracks_sim.case.model.country import CountryProfile, CountryText, Fact, Ins
 from tracks_sim.case.model.record import Country, SourceState, Term
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.ui.shared.sheets import NamedValue
-from tracks_sim.ui.trainee.known import fact_line, source_line, state_badge
+from tracks_sim.ui.trainee.provenance import fact_line, source_line, state_badge
 from tracks_sim.ui.trainee.view import View
 
 Age = Literal["adult", "child"]

@@ -18,7 +18,7 @@ from tracks_sim.scoring.effective_key import first_disclosed
 from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Quote
-from tracks_sim.ui.trainee.known import source_badge, source_line, state_badge
+from tracks_sim.ui.trainee.provenance import source_badge, source_line, state_badge
 from tracks_sim.ui.trainee.view import View
 
 FindingClass = Literal["seen", "held", "missed", "over", "harmful", "other"]

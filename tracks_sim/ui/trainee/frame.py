@@ -12,8 +12,8 @@ from tracks_sim.practice import ANSWER_KINDS, ANSWER_STEPS, Attempt, Step, steps
 from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Intent, NamedValue, Option
+from tracks_sim.ui.trainee.pages.welcome import FAILED_AT_THE_DOOR
 from tracks_sim.ui.trainee.state import State
-from tracks_sim.ui.trainee.welcome import FAILED_AT_THE_DOOR
 
 _WORDS: dict[str, str] = {
     "cited_passages": translatable("Cited passages"),

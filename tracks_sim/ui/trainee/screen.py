@@ -40,17 +40,17 @@ from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.intent_log import IntentLog
 from tracks_sim.ui.shared.page import Page
 from tracks_sim.ui.shared.typeset import typeset
+from tracks_sim.ui.trainee.feedback.talk_replay import choices_tried
 from tracks_sim.ui.trainee.frame import frame_view, words_view
 from tracks_sim.ui.trainee.open_attempt import PlayedVersion, local_trainee, open_attempt, played_version
-from tracks_sim.ui.trainee.own_words import put, put_at_once, read_words
-from tracks_sim.ui.trainee.pages import CASE, PAGES, opened, page_sheet
-from tracks_sim.ui.trainee.participation import MEMBER_INTENTS, Participation, refuse_practice
-from tracks_sim.ui.trainee.reading import file_view
-from tracks_sim.ui.trainee.sent_again import MOST_AGAIN, act_name, not_kept
-from tracks_sim.ui.trainee.start_case import refuse_working_through
+from tracks_sim.ui.trainee.page_list import CASE, PAGES, opened, page_sheet
+from tracks_sim.ui.trainee.pages.participation import MEMBER_INTENTS, Participation, refuse_practice
+from tracks_sim.ui.trainee.pages.start_case import refuse_working_through
+from tracks_sim.ui.trainee.retry import MOST_AGAIN, act_name, not_kept
 from tracks_sim.ui.trainee.state import State
 from tracks_sim.ui.trainee.step_sheets import step_sheet
-from tracks_sim.ui.trainee.talk_replay import choices_tried
+from tracks_sim.ui.trainee.steps.reading import file_view
+from tracks_sim.ui.trainee.talk.own_words import put, put_at_once, read_words
 from tracks_sim.ui.trainee.trainee_page import Site
 from tracks_sim.ui.trainee.view import View
 from tracks_sim.yamlio.text_faults import without_halves

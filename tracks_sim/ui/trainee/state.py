@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tracks_sim.practice import Attempt
 from tracks_sim.ui.shared.context import Notice
-from tracks_sim.ui.trainee.own_words import Reading
+from tracks_sim.ui.trainee.talk.own_words import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class State:
     """Everything that the screen shows follows from this record and the store."""
 
     page: str
-    """Name of a page (``ui/trainee/pages.py``), or ``practise`` while a step of a case is on screen."""
+    """Name of a page (``ui/trainee/page_list.py``), or ``practise`` while a step of a case is on screen."""
     language: str
     trainee: str | None = None
     at: Mapping[str, str] = field(default_factory=dict)

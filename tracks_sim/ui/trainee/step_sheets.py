@@ -10,24 +10,24 @@ from tracks_sim.interview import Parameters
 from tracks_sim.practice.events import MEASURED
 from tracks_sim.scoring import conduct, feedback, with_effective_key
 from tracks_sim.ui.shared.sheets import NextAct
-from tracks_sim.ui.trainee.briefing import briefing_sheet
-from tracks_sim.ui.trainee.conduct import Looking, conduct_view
-from tracks_sim.ui.trainee.feedback import feedback_sheet, held_sheet
+from tracks_sim.ui.trainee.feedback.case_feedback import feedback_sheet, held_sheet
+from tracks_sim.ui.trainee.feedback.conduct import Looking, conduct_view
+from tracks_sim.ui.trainee.feedback.talk_feedback import short_talk_sheet
+from tracks_sim.ui.trainee.feedback.worked_feedback import worked_feedback_sheet
 from tracks_sim.ui.trainee.findings import findings_by_item
-from tracks_sim.ui.trainee.interview import interview_sheet
-from tracks_sim.ui.trainee.judgements import Findings, Work
-from tracks_sim.ui.trainee.next_in_course import next_act
-from tracks_sim.ui.trainee.participation import Participation
-from tracks_sim.ui.trainee.reading import reading_sheet
-from tracks_sim.ui.trainee.short_talks import finished_talks
+from tracks_sim.ui.trainee.pages.next_in_course import next_act
+from tracks_sim.ui.trainee.pages.participation import Participation
+from tracks_sim.ui.trainee.pages.short_talks import finished_talks
 from tracks_sim.ui.trainee.state import State
-from tracks_sim.ui.trainee.submit import submit_sheet
-from tracks_sim.ui.trainee.talk_feedback import short_talk_sheet
+from tracks_sim.ui.trainee.steps.briefing import briefing_sheet
+from tracks_sim.ui.trainee.steps.judgements import Findings, Work
+from tracks_sim.ui.trainee.steps.reading import reading_sheet
+from tracks_sim.ui.trainee.steps.submit import submit_sheet
+from tracks_sim.ui.trainee.steps.worked import judged_by_the_author, worked_sheet
+from tracks_sim.ui.trainee.steps.worksheet import worksheet_sheet
+from tracks_sim.ui.trainee.talk.interview import interview_sheet
 from tracks_sim.ui.trainee.trainee_page import Site
 from tracks_sim.ui.trainee.view import View
-from tracks_sim.ui.trainee.worked import judged_by_the_author, worked_sheet
-from tracks_sim.ui.trainee.worked_feedback import worked_feedback_sheet
-from tracks_sim.ui.trainee.worksheet import worksheet_sheet
 
 
 def step_sheet(view: View, parameters: Parameters, state: State, site: Site) -> Mapping[str, object]:

@@ -1,0 +1,164 @@
+"""Every problem of a draft in words of the page, leading to a field; nothing that no author knows, such as an id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from string import Formatter
+from typing import Any, get_args
+
+import pytest
+
+from tests.support.shipped import CASES
+from tests.support.written_drafts import LONG, SHORT, draft_data, view_of
+from tracks_sim.case.check import design_limits as balance
+from tracks_sim.case.check import key_rules, twins
+from tracks_sim.i18n import LANGUAGES, translator
+from tracks_sim.problem import Code, Problem
+from tracks_sim.ui.author.problems.finding_sentences import SENTENCES
+from tracks_sim.ui.author.problems.problem_lists import counts_by_screen, problem_lists, problems_at
+from tracks_sim.ui.author.state import ScreenName
+
+
+def entries(data: Any, case_id: str = SHORT, language: str = "en") -> list[tuple[str, str, str, str]]:
+    lists = problem_lists(view_of(data, case_id, language))
+    return [(kind, entry["text"], entry["screen"], entry["field"]) for kind in ("to_do", "wrong", "advice") for entry in lists[kind]]  # type: ignore[literal-required]
+
+
+@pytest.mark.parametrize("case_id", CASES)
+def test_of_a_shipped_case_nothing_is_to_do_and_nothing_wrong(case_id: str) -> None:
+    lists = problem_lists(view_of(draft_data(case_id), case_id))
+    assert (lists["to_do"], lists["wrong"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("part", "path", "entry"),
+    [
+        ("text.en", ("title",), ("Write a title.", "start", "f:text.en:title")),
+        ("text.en", ("passages", "rf2"), ("Write the words of the passage: Registration form, with remarks 2.", "papers", "f:text.en:passages.rf2")),
+        ("text.en", ("documents", "parish-letter", "note"), ("Say who wrote “Letter to the office”, and roughly when.", "papers", "f:text.en:documents.parish-letter.note")),
+        ("key_text.en", ("indicators", "documents_taken"), ("Write why the answer to “Documents taken” is: absent.", "judgements", "f:key_text.en:indicators.documents_taken")),
+        ("key_text.en", ("story", "debt-adviser"), ("Say what happened after “With her agreement, book her an appointment this…”.", "feedback", "f:key_text.en:story.debt-adviser")),
+        ("key_text.en", ("options", "debt-adviser"), ("Write why “With her agreement, book her an appointment this…” is right or not.", "decision", "f:key_text.en:options.debt-adviser")),
+        ("key_text.en", ("lessons", "silence"), ("Write the words of lesson 3.", "feedback", "f:key_text.en:lessons.silence")),
+        ("text.fr", ("passages", "pl1"), ("Translate “I write for the welcome group of our parish. We…” (French).", "languages", "f:text.fr:passages.pl1")),
+        ("key", ("detection",), ("Say what the file shows of “Detection”.", "judgements", "item:detection")),
+        ("review", ("origin_note",), ("Say from which patterns the case is written.", "start", "f:review:origin_note")),
+    ],
+)  # fmt: skip
+def test_what_is_taken_out_is_to_do_again_at_its_field(part: str, path: tuple[str, ...], entry: tuple[str, str, str]) -> None:
+    data = draft_data()
+    block = data[part]
+    for step in path[:-1]:
+        block = block[step]
+    del block[path[-1]]
+    assert [found[1:] for found in entries(data) if found[0] == "to_do"] == [entry]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "The file key/text/en.yaml cannot be read: its form is broken in line 7."), ("fr", "key/text/en.yaml")])
+def test_a_file_that_cannot_be_read_is_wrong_and_what_it_may_hold_is_not_to_do(language: str, words: str) -> None:
+    data = draft_data()
+    del data["key_text.en"]
+    view = view_of(data, language=language)
+    assert len(problem_lists(view)["to_do"]) > 20
+    fault = Problem("key/text/en.yaml", 7, 1, "yaml-syntax", "A bracket is not closed.")
+    broken = replace(view, draft=replace(view.draft, unreadable={"key_text.en": (fault,)}), checked=replace(view.checked))
+    lists = problem_lists(broken)
+    assert words in lists["wrong"][0]["text"] and [(entry["screen"], entry["field"]) for entry in lists["wrong"]][:1] == [("start", "")]
+    assert [entry for entry in lists["to_do"] if "key_text.en" in entry["field"]] == []
+    assert counts_by_screen(broken)["start"]["wrong"] == 1
+
+
+def pieces(value: Any, where: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, child in inner:
+        yield (*where, name)
+        yield from pieces(child, (*where, name))
+
+
+def without(data: dict[str, Any], path: tuple[Any, ...]) -> dict[str, Any]:
+    block: Any = data
+    for step in path[:-1]:
+        block = block[step]
+    del block[path[-1]]
+    return data
+
+
+OPTIONAL = {
+    "length", "steps", "region", "called", "enough", "evidence", "salience", "neutral", "phases", "also_accepted", "also_phases", "who", "harm", "countries",
+    "when", "rules", "twin", "note", "plan", "person", "needless", "exploitation",
+}  # fmt: skip
+"""Fields without which a file is complete too."""
+
+
+def leads_somewhere(path: tuple[Any, ...]) -> bool:
+    """Whether what is said of a draft without this piece names the piece in words, and a screen that exists."""
+    found = entries(without(draft_data(), path))
+    # The places of lists can be taken out without a trace: one sign fewer of ten is still a worksheet, and its key belongs to nothing then.
+    said = any(kind in ("to_do", "wrong") for kind, *_ in found) or path == ("case", "id") or isinstance(path[-1], int)
+    screens = get_args(ScreenName)
+    return said and all(screen in screens and text and not re.search(r"[{}]", text) for _, text, screen, _ in found)
+
+
+def test_whatever_is_taken_out_leads_somewhere() -> None:
+    taken_out = [path for path in pieces(draft_data(), ()) if len(path) > 1 and not OPTIONAL & set(path)][::4]
+    nowhere = [".".join(map(str, path)) for path in taken_out if not leads_somewhere(path)]
+    assert len(taken_out) > 60 and not nowhere, "\n".join(nowhere)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case_id", [SHORT, LONG])
+def test_no_sentence_shows_an_id_or_a_path(case_id: str, language: str) -> None:
+    data = draft_data(case_id)
+    ids = {p for d in data["case"]["documents"] for p in d["passages"]} | {t for t in (*data["case"]["indicators"], *data["case"]["needs"]) if "_" in t}
+    for name in ("indicators", "needs", "options"):
+        for row in data["key"][name]:
+            row.pop("evidence", None)
+    data["text.en"]["passages"] = data["key_text.en"]["story"] = {}
+    for _, text, _, _ in entries(data, case_id, language):
+        assert not ids & set(re.findall(r"[\w-]+", text)) and "[" not in text
+
+
+def test_problems_stand_at_their_field_and_around_it() -> None:
+    data = draft_data()
+    data["key"]["indicators"][0].pop("evidence")
+    view = view_of(data)
+    here = problems_at(view, "key", ("indicators", 0))
+    assert [(p["kind"], p["text"][:17]) for p in here] == [("wrong", "“Documents taken”")]
+    assert problems_at(view, "key", ("indicators",)) == here and problems_at(view, "key", ("indicators", 1)) == []
+
+
+def test_an_entry_of_the_draft_finds_its_problems_by_name() -> None:
+    """What is left out of the completed data shifts its places, not its names."""
+    data = draft_data()
+    data["key"]["options"].insert(0, {"option": "gone", "standing": "best", "source": "who-2003"})
+    data["key"]["options"][3]["standing"] = "best"  # does severe harm
+    assert [p["kind"] for p in problems_at(view_of(data), "key", ("options", 3))] == ["wrong"]
+
+
+def test_counts_are_those_of_the_lists() -> None:
+    data = draft_data()
+    data["text.en"]["title"], data["text.en"]["passages"]["rf1"] = "", None
+    counts = counts_by_screen(view_of(data))
+    assert counts == {"start": {"to_do": 1, "wrong": 0, "advice": 0}, "papers": {"to_do": 1, "wrong": 0, "advice": 0}}
+
+
+# --- every code has its sentence ----------------------------------------------------------
+
+
+def test_every_code_of_the_rules_on_records_has_a_sentence() -> None:
+    codes = set(get_args(Code))
+    modules = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in (key_rules, balance, twins)]
+    raised = {word for text in modules for word in re.findall(r'"([a-z-]+)"', text)} & codes
+    assert len(raised) > 50 and raised <= set(SENTENCES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_has_gaps_that_are_filled(language: str) -> None:
+    known = {"words", "what", "option", "language", "least", "most", "decisions"}
+    for sentence in SENTENCES.values():
+        shown = translator(language)(sentence)
+        gaps = {name for _, name, _, _ in Formatter().parse(shown) if name is not None}
+        assert gaps <= known and gaps == {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}

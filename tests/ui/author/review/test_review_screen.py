@@ -1,0 +1,316 @@
+"""The screen *Review and release*: remarks, verdicts, what is missing, a release; and that who only reads changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from tests.support.author_sheets import CODE, ids_of, seen
+from tests.support.shipped import kit_library
+from tests.support.written_drafts import draft_data
+from tracks_sim.authoring.case_data import content_hash
+from tracks_sim.authoring.drafts import Author
+from tracks_sim.authoring.exploit_check import ScriptVerdict, keep_verdict
+from tracks_sim.authoring.reviews import read_reviews
+from tracks_sim.drafts.draft import value_hash
+from tracks_sim.drafts.edits import Act
+from tracks_sim.store import COMMAND_LINE, Store
+from tracks_sim.ui.author.draft_intents import DRAFT_INTENTS
+from tracks_sim.ui.author.screen import AuthorScreen
+from tracks_sim.ui.author.signed_in import READERS_INTENTS
+from tracks_sim.ui.shared.context import PageContext
+
+CASE = "the-woollen-cap"
+ANNA = "Anna"
+
+
+class Desk:
+    """A data folder with one draft, a trainer who wrote it, another one, and an expert; and a page of each."""
+
+    def __init__(self, folder: Path, store: Store) -> None:
+        self.store, self.folder = store, folder
+        self.codes = {label: store.staff.add(role, label, COMMAND_LINE)[0] for label, role in ((ANNA, "trainer"), ("Bo", "trainer"), ("Eva", "expert"))}  # type: ignore[arg-type]
+        anna = self.page(ANNA)
+        data = draft_data()
+        data["case"] |= {"id": CASE, "status": "draft"}
+        self.draft = anna.drafts.create(CASE, data, Author(self.codes[ANNA], ANNA))
+
+    def page(self, label: str) -> AuthorScreen:
+        context = PageContext(self.folder, None, "/", None, "en", "about:blank", {}, staff=self.codes[label])
+        return AuthorScreen(context, self.store, kit_library())
+
+    def reviewing(self, label: str) -> AuthorScreen:
+        """The page of somebody with the draft open on this screen."""
+        page = self.page(label)
+        page.receive({"kind": "screen", "screen": "review", "case": CASE})
+        return page
+
+    def played(self, *found: str) -> None:
+        """What the scripts found in the draft as it is now."""
+        keep_verdict(self.draft.folder, ScriptVerdict(content_hash(self.page(ANNA).drafts.open(CASE).data), found))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with Store.open(tmp_path / "data") as store:
+        yield Desk(tmp_path / "data", store)
+
+
+def notice(page: AuthorScreen) -> str:
+    return str((page.page.frame["notice"] or {"text": ""})["text"])
+
+
+def refusals(page: AuthorScreen) -> int:
+    return int(page.page.frame["refusals"])
+
+
+def give(page: AuthorScreen, verdict: str = "fit", **more: Any) -> None:
+    page.receive({"kind": "verdict", "verdict": verdict, "role": "reception worker", "note": "", "content": page.page.sheet["content"], **more})
+
+
+@cache
+def passage() -> list[str]:
+    """The first passage of the papers."""
+    return ["passages", draft_data()["case"]["documents"][0]["passages"][0]]
+
+
+def ask(desk: Desk) -> None:
+    desk.reviewing(ANNA).receive({"kind": "ask_review", "asked": True})
+
+
+# --- who reads ---------------------------------------------------------------------------
+
+
+def test_an_expert_meets_drafts_that_are_in_review_and_nothing_else(desk: Desk) -> None:
+    page = desk.page("Eva")
+    assert [(part["id"], part["rows"]) for part in page.page.sheet["parts"]] == [("drafts", [])] and page.page.sheet["gone"] == []
+    page.receive({"kind": "open_draft", "case": CASE})
+    assert page.state.draft is None and refusals(page) == 1 and "woollen" not in str(page.page.get_state())
+    ask(desk)
+    page.receive({"kind": "screen", "screen": "cases"})
+    assert [row["id"] for row in page.page.sheet["parts"][0]["rows"]] == [CASE]
+    page.receive({"kind": "open_draft", "case": CASE})
+    assert page.page.sheet["kind"] == "review" and page.page.frame["may_write"] is False
+    desk.reviewing(ANNA).receive({"kind": "ask_review", "asked": False})
+    page.receive({"kind": "look"})
+    assert page.page.sheet["kind"] == "cases" and page.state.draft is None and notice(page).startswith("This case is not open to reviewers any more")
+
+
+def test_nothing_that_changes_a_draft_is_done_for_who_only_reads(desk: Desk) -> None:
+    """Every intent that the page knows, sent by an expert: each is refused, and no file of the draft changes."""
+    ask(desk)
+    page = desk.reviewing("Eva")
+    files = {path: path.read_bytes() for path in desk.draft.folder.rglob("*") if path.is_file() and path.name != "reviews.jsonl"}
+    acts = [{"kind": "act", "n": n, "act": {"act": act.model_fields["act"].annotation.__args__[0]}} for n, act in enumerate(get_args(get_args(Act)[0]), start=1)]  # type: ignore[union-attr]
+    acts[0] = {"kind": "act", "n": 99, "act": {"act": "write_text", "part": "text.en", "where": ["title"], "text": "Mine", "base": value_hash(draft_data()["text.en"]["title"])}}
+    others = ("settle", "undo", "redo", "discard", "begin", "copy", "twin", "change", "take_in", "import", "restore_draft", "play_scripts")
+    writing = [kind for kind, intent in DRAFT_INTENTS.items() if intent.writes]
+    for intent in [*acts, *({"kind": kind, "case": CASE} for kind in (*others, *writing)), {"kind": "screen", "screen": "begin"}, {"kind": "nonsense"}]:
+        before = refusals(page)
+        page.receive(intent, [b"PK"])
+        assert refusals(page) == before + 1, intent
+        assert intent["kind"] == "screen" or intent["kind"] not in READERS_INTENTS
+    assert {path: path.read_bytes() for path in files} == files
+    page.receive({"kind": "verdict", "verdict": "fit", "role": "x", "content": page.page.sheet["content"], "on_paper": True})
+    assert read_reviews(desk.draft.folder).verdicts == (), "what came on paper is entered by a trainer"
+
+
+def test_a_revoked_expert_sees_nothing_any_more(desk: Desk) -> None:
+    ask(desk)
+    page = desk.reviewing("Eva")
+    desk.store.staff.revoke(desk.codes["Eva"], COMMAND_LINE)
+    page.receive({"kind": "look"})
+    assert page.page.sheet["kind"] == "over" and "remarks" not in page.page.sheet and CASE not in str(page.page.get_state())
+
+
+# --- what is said ------------------------------------------------------------------------
+
+
+def test_a_remark_stays_with_its_text_and_is_settled_by_the_author(desk: Desk) -> None:
+    ask(desk)
+    expert, author = desk.reviewing("Eva"), desk.reviewing(ANNA)
+    expert.receive({"kind": "remark", "part": "text.en", "where": passage(), "text": " Say earlier that the room is shared. "})
+    author.receive({"kind": "look"})
+    remark = author.page.sheet["remarks"][0]
+    assert (remark["text"], remark["by"], remark["where"], remark["screen"]) == ("Say earlier that the room is shared.", "Eva", "Registration form, with remarks 1", "papers")
+    assert remark["field"] == f"f:text.en:{'.'.join(passage())}" and not remark["mine"] and not remark["older"]
+    author.receive({"kind": "act", "n": 1, "act": {"act": "write_text", "part": "text.en", "where": ["title"], "text": "A cap", "base": value_hash(draft_data()["text.en"]["title"])}})
+    assert author.page.sheet["remarks"][0]["older"], "the draft has changed since"
+    assert author.page.sheet["release"]["open_remarks"].startswith("1 remark is still open")
+    author.receive({"kind": "settle_remark", "number": remark["number"]})
+    assert author.page.sheet["remarks"][0]["settled"] and author.page.sheet["release"]["open_remarks"] == ""
+
+
+def test_a_field_says_how_many_remarks_are_open_on_it_in_every_language(desk: Desk) -> None:
+    ask(desk)
+    expert, author = desk.reviewing("Eva"), desk.page(ANNA)
+    key = draft_data()["key"]["indicators"][0]["concept"]
+    for part, where in (("text.en", passage()), ("text.fr", passage()), ("key_text.en", ["indicators", key])):
+        expert.receive({"kind": "remark", "part": part, "where": where, "text": "Say it otherwise."})
+    author.receive({"kind": "screen", "screen": "papers", "case": CASE, "at": {"passage": passage()[1]}})
+    fields = {passage["id"]: passage["field"] for passage in author.page.sheet["paper"]["passages"]}
+    assert {id_: field["remarks"] for id_, field in fields.items() if field["remarks"]} == {passage()[1]: 2}
+    author.receive({"kind": "screen", "screen": "judgements"})
+    passages = [passage for paper in author.page.sheet["papers"] for passage in paper["passages"]]
+    items = [item for section in author.page.sheet["sections"] for group in section["groups"] for item in group["items"]]
+    assert [(p["id"], p["remarks"]) for p in passages if p["remarks"]] == [(passage()[1], 2)]
+    assert [(i["item"], i["reason"]["own"]["remarks"]) for i in items if i["reason"]["own"]["remarks"]] == [(f"indicators.{key}", 1)]
+    author.receive({"kind": "settle_remark", "number": 1})
+    assert [p["remarks"] for p in (passage for paper in author.page.sheet["papers"] for passage in paper["passages"]) if p["remarks"]] == [1]
+
+
+def test_a_remark_is_read_where_it_belongs_and_can_be_taken_back_by_who_made_it(desk: Desk) -> None:
+    ask(desk)
+    page, other = desk.reviewing("Eva"), desk.reviewing("Bo")
+    page.receive({"kind": "remark", "part": "text.en", "where": ["briefing"], "text": "Shorter."})
+    texts = {text["id"]: text for text in page.page.sheet["reading"]["texts"]}
+    assert [r["text"] for r in texts["text:briefing"]["remarks"]] == ["Shorter."] and texts["text:title"]["remarks"] == []
+    assert page.page.sheet["reading"]["parts"][0]["n"] == 1 and texts["text:briefing"]["others"][0]["lang"] == "fr"
+    other.receive({"kind": "remark", "part": "text.en", "where": ["title"], "text": "Bo’s."})
+    page.receive({"kind": "settle_remark", "number": 2})
+    assert refusals(page) == 1, "an expert settles nobody else's remark"
+    page.receive({"kind": "settle_remark", "number": 1})
+    assert read_reviews(desk.draft.folder).settled == {1}
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"part": "text.en", "where": ["nowhere"]}, {"part": "text.en", "where": []}, {"part": "/etc/passwd", "where": ["x"]}, {"part": "text.en", "where": "title"}, {"part": 1, "where": ["title"]}]
+)
+def test_a_remark_on_nothing_is_refused(desk: Desk, wrong: dict[str, Any]) -> None:
+    page = desk.reviewing("Bo")
+    page.receive({"kind": "remark", "text": "x", **wrong})
+    assert refusals(page) == 1 and read_reviews(desk.draft.folder).remarks == ()
+
+
+def test_a_judgement_is_read_with_its_answer_source_and_passages(desk: Desk) -> None:
+    page = desk.reviewing("Bo")
+    page.receive({"kind": "at", "at": {"part": "judgements"}})
+    row = draft_data()["key"]["indicators"][0]
+    text = next(text for text in page.page.sheet["reading"]["texts"] if text["id"] == f"key_text:indicators.{row['concept']}")
+    assert text["facts"][0] in ("present", "absent", "not enough information") and len(text["facts"]) == 2
+    assert [cite["id"] for cite in text["cites"]] == [passage for group in row.get("evidence", []) for passage in group["any"]]
+
+
+def test_no_id_is_on_screen(desk: Desk) -> None:
+    ask(desk)
+    desk.reviewing("Eva").receive({"kind": "remark", "part": "text.en", "where": passage(), "text": "Said"})
+    page = desk.reviewing("Bo")
+    for part in page.page.sheet["reading"]["parts"]:
+        page.receive({"kind": "at", "at": {"part": part["id"]}})
+        sheet = {name: value for name, value in page.page.sheet.items() if name not in ("content", "documents")}
+        hidden = {"field", "screen", "others"}
+        for words in seen({name: _without(value, hidden) for name, value in sheet.items()}):
+            assert not CODE.search(words) and words not in ids_of(draft_data()), words
+
+
+def _without(value: Any, names: set[str]) -> Any:
+    if isinstance(value, dict):
+        return {name: _without(inner, names) for name, inner in value.items() if name not in names}
+    return [_without(inner, names) for inner in value] if isinstance(value, list) else value
+
+
+# --- verdict and release -----------------------------------------------------------------
+
+
+def test_a_verdict_is_on_the_state_that_was_read_and_comes_from_somebody_else(desk: Desk) -> None:
+    author = desk.reviewing(ANNA)
+    give(author)
+    assert notice(author).startswith("You have written in this case") and not author.page.sheet["judges"]
+    other = desk.reviewing("Bo")
+    seen_before = other.page.sheet["content"]
+    author.receive({"kind": "act", "n": 1, "act": {"act": "write_text", "part": "text.en", "where": ["title"], "text": "A cap", "base": value_hash(draft_data()["text.en"]["title"])}})
+    give(other, content=seen_before)
+    assert notice(other).startswith("The case has changed since you opened it") and read_reviews(desk.draft.folder).verdicts == ()
+    give(desk.reviewing("Bo"))
+    author.receive({"kind": "look"})
+    verdict = author.page.sheet["verdicts"][0]
+    assert verdict["stands"] and verdict["facts"].startswith("reception worker · under the code of Bo · ") and verdict["label"] == "fit to be released"
+    author.receive({"kind": "undo", "n": 2})
+    assert not author.page.sheet["verdicts"][0]["stands"]
+
+
+def test_a_verdict_on_paper_is_entered_by_a_trainer_who_has_not_written(desk: Desk) -> None:
+    give(desk.reviewing("Bo"), on_paper=True)
+    author = desk.reviewing(ANNA)
+    assert "entered by Bo, came on paper" in author.page.sheet["verdicts"][0]["facts"]
+    give(author, on_paper=True)
+    assert notice(author).startswith("You have written in this case, so somebody else must enter")
+
+
+def test_what_is_missing_leads_to_its_place(desk: Desk) -> None:
+    page = desk.reviewing(ANNA)
+    assert [(m["screen"], m["field"]) for m in page.page.sheet["missing"]] == [("review", "ask"), ("try", "")]
+    page.receive({"kind": "act", "n": 1, "act": {"act": "write_text", "part": "text.fr", "where": ["summary"], "text": "", "base": value_hash(draft_data()["text.fr"]["summary"])}})
+    missing = page.page.sheet["missing"][0]
+    assert [(entry["screen"], entry["field"]) for entry in missing["entries"]] == [("languages", "f:text.fr:summary")]
+
+
+def release(page: AuthorScreen, **more: Any) -> None:
+    page.receive({"kind": "release", "content": page.page.sheet["content"], "version": page.page.sheet["release"]["version"], **more})
+
+
+def test_a_draft_is_released_when_nothing_is_missing_and_trainees_meet_it(desk: Desk) -> None:
+    page = desk.reviewing(ANNA)
+    release(page)
+    assert notice(page).startswith("The case cannot be released yet.") and not page.folders.versions(CASE)
+    give(desk.reviewing("Bo"))
+    desk.played("option_shared decides rightly.")
+    page.receive({"kind": "look"})
+    assert [m["field"] for m in page.page.sheet["missing"]] == ["scripts"] and page.page.sheet["scripts"]["ask"]
+    page.receive({"kind": "answer_scripts", "text": "The share is chance."})
+    assert page.page.sheet["missing"] == [] and page.page.sheet["release"]["ready"] and page.page.sheet["scripts"]["answer"] == "The share is chance."
+    release(page)
+    assert notice(page) == "Version 1.0.0 is released. Trainees meet it from now on."
+    assert page.page.sheet["state"] == "Trainees meet version 1.0.0." and [m["text"] for m in page.page.sheet["missing"]] == ["Nothing has changed since the version that trainees meet."]
+    assert CASE in page.library.cases and page.library.cases[CASE].case.status == "released"
+    page.receive({"kind": "screen", "screen": "cases"})
+    assert [row["id"] for row in next(part for part in page.page.sheet["parts"] if part["id"] == "own")["rows"]] == [CASE]
+
+
+def test_a_release_is_of_what_is_on_screen(desk: Desk) -> None:
+    page = desk.reviewing(ANNA)
+    give(desk.reviewing("Bo"))
+    desk.played()
+    page.receive({"kind": "look"})
+    old = page.page.sheet["content"]
+    other = desk.reviewing("Bo")
+    other.receive({"kind": "act", "n": 1, "act": {"act": "write_text", "part": "text.en", "where": ["title"], "text": "A cap", "base": value_hash(draft_data()["text.en"]["title"])}})
+    release(page, content=old)
+    assert not page.folders.versions(CASE) and refusals(page) == 1
+
+
+def test_differences_are_words_and_a_released_case_is_taken_out_of_use(desk: Desk) -> None:
+    page = desk.reviewing(ANNA)
+    give(desk.reviewing("Bo"))
+    desk.played()
+    page.receive({"kind": "look"})
+    release(page)
+    title = draft_data()["text.en"]["title"]
+    page.receive({"kind": "act", "n": 1, "act": {"act": "write_text", "part": "text.en", "where": ["title"], "text": f"{title} again", "base": value_hash(title)}})
+    found = page.page.sheet["release"]
+    assert (found["version"], found["sentence"]) == ("1.0.1", "Only words have changed.")
+    assert [(d["label"], d["kind_label"]) for d in found["differences"]] == [("Title, English", "words")]
+    assert [c["text"] for c in found["differences"][0]["changes"] if c["kind"] == "new"] == ["again"]
+    row = draft_data()["key"]["indicators"][0]
+    item = f"indicators.{row['concept']}"
+    page.receive({"kind": "act", "n": 2, "act": {"act": "set_source", "item": item, "source": "palermo-2000"}})
+    assert page.page.sheet["release"]["version"] == "1.1.0" and "what is scored" in {d["kind_label"] for d in page.page.sheet["release"]["differences"]}
+    page.receive({"kind": "retire"})
+    assert page.page.sheet["state"] == "Version 1.0.1 says that the case is out of use." and not page.page.sheet["release"]["retirable"]
+    assert page.library.cases[CASE].case.status == "retired"
+
+
+def test_files_go_out(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    page, sent = desk.reviewing(ANNA), []
+    monkeypatch.setattr(page.page, "send", lambda message, buffers=(): sent.append((message["name"], buffers[0])) if buffers else None)
+    page.receive({"kind": "hand_on", "draft": True})
+    page.receive({"kind": "save_document", "languages": "en fr"})
+    page.receive({"kind": "hand_on", "draft": False})
+    page.receive({"kind": "save_document", "languages": "en de"})
+    page.receive({"kind": "save_document", "languages": ""})
+    assert [name for name, _ in sent] == [f"{CASE}-1.0.0.tracks.zip", f"{CASE}-review-en-fr.html", f"{CASE}-review-en.html"] and refusals(page) == 2
+    assert b"reviews" not in sent[0][1]

@@ -1,0 +1,116 @@
+"""The screen Try it: what can be tried, and what scripts found in words of an author."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.support.author_sheets import CODE, seen
+from tests.support.shipped import CASES, kit_library
+from tests.support.written_drafts import LONG, SHORT, draft_data, view_of
+from tracks_sim.authoring.case_data import content_hash
+from tracks_sim.authoring.exploit_check import ScriptVerdict, Way, keep_verdict, kept_verdict, script_verdict
+from tracks_sim.bots.shortcuts import shortcuts
+from tracks_sim.bots.strategies import strategies_without_reading
+from tracks_sim.i18n import LANGUAGES, translator
+from tracks_sim.ui.author.problems.exploit_messages import verdict_sentence, way_sentences, who
+from tracks_sim.ui.author.tryout.try_it import try_it_sheet
+from tracks_sim.ui.author.tryout.tryout_screen import chosen
+
+LUCKY = Way("briefing_words", "decision", ("the shared words ‘hours’, ‘evening’",), "en", wins=False)
+WINS = Way("keyword_label", "decision", ("the shared words ‘wants’ (the-knitted-hat)",), "en", wins=True, corrected=0.4)
+
+
+def test_the_link_says_what_was_chosen() -> None:
+    view = replace(view_of(draft_data(), SHORT), try_address="/author/try", at={"step": "decision", "answers": "hasty", "lang": "fr", "country": "fr"})
+    sheet = try_it_sheet(view)
+    assert sheet["door"] is not None and sheet["door"]["href"] is not None
+    address = urlsplit(sheet["door"]["href"])
+    asked = {name: value for name, [value] in parse_qs(address.query).items()}
+    assert address.path == "/author/try"
+    found, gone = chosen(asked, view.checked.filled.case_file, view.catalogues)
+    assert (found.step, found.earlier, found.language, found.country, gone) == ("decision", "hasty", "fr", "fr", ())
+
+
+def test_jupyterlab_gets_code_that_runs_the_same() -> None:
+    sheet = try_it_sheet(replace(view_of(draft_data(), SHORT), at={"step": "decision", "answers": "key", "country": "be"}))
+    assert sheet["door"] is not None and sheet["door"]["href"] is None and sheet["code_help"]
+    compile(sheet["door"]["code"], "cell", "exec")
+    assert f"try_draft('{SHORT}', step='decision', answers='key'" in sheet["door"]["code"]
+
+
+def test_each_option_leads_to_its_feedback_and_says_how_it_stands() -> None:
+    view = replace(view_of(draft_data(), SHORT), try_address="/author/try", at={"country": "be"})
+    doors = try_it_sheet(view)["options"]
+    options = kit_library().cases[SHORT].case.options
+    assert [parse_qs(urlsplit(door["href"] or "").query)["option"] for door in doors] == [[option.id] for option in options]
+    assert sum(door["note"] == "best" for door in doors) >= 1 and all(door["note"] for door in doors)
+
+
+def test_a_draft_with_nothing_in_it_can_be_tried() -> None:
+    sheet = try_it_sheet(replace(view_of({"case": {"languages": ["en"]}}, SHORT), try_address="/author/try"))
+    assert sheet["door"] is not None and [choice["name"] for choice in sheet["choices"]] == ["step", "answers", "lang", "country"]
+
+
+# --- the verdict -------------------------------------------------------------------------------
+
+
+def test_the_verdict_belongs_to_one_state_of_the_draft() -> None:
+    view = view_of(draft_data(), SHORT)
+    assert try_it_sheet(view)["scripts"]["sentence"] == ""
+    same = ScriptVerdict(content_hash(view.data), (), (), (LUCKY,))
+    clean = try_it_sheet(replace(view, scripts=same))["scripts"]
+    assert (clean["state"], clean["sentence"], clean["ways"]) == ("", "Nobody who does not read wins.", []) and len(clean["lucky"]) == 1
+    assert try_it_sheet(replace(view, scripts=replace(same, content="another")))["scripts"]["state"]
+
+
+def test_a_way_is_told_with_what_lets_it_through_and_what_helps() -> None:
+    t, words = translator("en"), kit_library().catalogues.texts["en"]
+    assert way_sentences([LUCKY, LUCKY], words, t) == [
+        "Somebody who takes the option that shares most words with the briefing would decide rightly. "
+        "Reword your best option, or let another option use these words too: “hours”, “evening”."
+    ]
+    assert verdict_sentence(ScriptVerdict("x", ("a",), (), (LUCKY, WINS)), t) == "1 way of answering without reading wins here."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_way_has_words_without_a_code(language: str) -> None:
+    t, catalogues = translator(language), kit_library().catalogues
+    names = {s.name for s in shortcuts(catalogues)} | {s.name for s in strategies_without_reading(catalogues)} | {"learner"}
+    for name in names:
+        text = who(name, catalogues.texts[language], t)
+        assert text and not CODE.search(text), name
+    # of those without words of their own there are families alone
+    plain = {name for name in names if who(name, catalogues.texts[language], t) == who("as_where_age", catalogues.texts[language], t)}
+    assert all(name.startswith(("as_where_", "rows_", "nth_", "quota_")) or re.match("random", name) for name in plain), plain
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case_id", [SHORT, LONG, CASES[0]])
+def test_nothing_on_screen_is_an_id(case_id: str, language: str) -> None:
+    found = ScriptVerdict("x", (), (), (LUCKY, WINS))
+    sheet = dict(try_it_sheet(replace(view_of(draft_data(case_id), case_id, language), scripts=found, try_address="/author/try")))
+    scripts = {name: value for name, value in dict(sheet["scripts"]).items() if name != "rows"}  # type: ignore[call-overload]
+    shown = {**sheet, "scripts": scripts, "options": [{"note": door["note"]} for door in sheet["options"]], "door": None}  # type: ignore[attr-defined]
+    shown["choices"] = [{"label": c["label"], "help": c["help"]} for c in sheet["choices"]]  # type: ignore[attr-defined]
+    for text in seen(shown):
+        assert not CODE.search(text), text
+
+
+def test_a_verdict_is_kept_beside_the_draft(tmp_path: Path) -> None:
+    assert kept_verdict(tmp_path) is None
+    found = ScriptVerdict("x", ("a",), ("b",), (LUCKY, WINS))
+    keep_verdict(tmp_path, found)
+    assert kept_verdict(tmp_path) == found and [path.name for path in tmp_path.iterdir()] == ["bots.json"]
+    (tmp_path / "bots.json").write_text("{")
+    assert kept_verdict(tmp_path) is None
+
+
+def test_what_the_scripts_find_is_told_as_data_too() -> None:
+    found = script_verdict(kit_library().cases[SHORT], "x", kit_library(), ("be",))
+    assert len([way for way in found.ways if not way.wins]) == len(found.advice)
+    assert len([way for way in found.ways if way.wins]) == len(found.found)

@@ -1,0 +1,85 @@
+"""What can be chosen in a talk: every move in one place, minutes as the engine counts them, a second talk that begins anew."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.ui_case import CASE
+from tracks_sim.case.model.conversation import MOVES
+from tracks_sim.ui.trainee.screen import Screen
+from tracks_sim.ui.trainee.talk.talk_choices import ENDINGS, GROUPS
+
+
+@pytest.fixture
+def talking(screen: Screen) -> Screen:
+    screen.receive({"kind": "opened", "step": "interview"})
+    return screen
+
+
+def offered(screen: Screen, *, done: bool | None = None) -> list[str]:
+    return [m["id"] for g in screen.page.sheet["groups"] for m in g["moves"] if done is None or m["done"] is done]
+
+
+def test_every_move_stands_in_one_group_or_among_the_endings() -> None:
+    placed = [m for _, moves in GROUPS.values() for m in moves] + list(ENDINGS)
+    assert sorted(placed) == sorted(MOVES)
+
+
+def test_a_move_that_was_made_stays_in_its_place_and_says_so(talking: Screen) -> None:
+    before = offered(talking)
+    for move in ("introduce", "offer_break"):
+        talking.receive({"kind": "turn", "choice": f"move:{move}"})
+    assert offered(talking) == before
+    assert offered(talking, done=True) == ["move:introduce", "move:offer_break"]
+    assert [m["id"] for m in talking.page.sheet["hand"] if m["done"]] == ["move:offer_break"]
+
+
+def test_each_move_costs_what_the_engine_takes_for_it(talking: Screen) -> None:
+    """To the nearest minute, at least one: the time left before a choice minus that after it."""
+    left = float(talking.page.sheet["clock"].split()[-2])
+    for choice in ("move:introduce", "move:offer_break", "ask:" + next(q.id for q in talking.library.cases[CASE].case.questions if q.topic)):
+        sheet = talking.page.sheet
+        costs = {m["id"]: m["minutes"] for g in sheet["groups"] for m in g["moves"]}
+        talking.receive({"kind": "turn", "choice": choice})
+        assert talking.state.attempt is not None
+        took = left - talking.state.attempt.turns[-1].minutes
+        left -= took
+        assert costs.get(choice, sheet["question_minutes"]) == max(1, int(took + 0.5))
+
+
+def test_the_topic_of_the_last_question_is_shown_first(talking: Screen) -> None:
+    topics = [t["id"] for t in talking.page.sheet["topics"]]
+    assert talking.page.sheet["topic"] == topics[0]
+    question = next(q for q in talking.library.cases[CASE].case.questions if q.topic == topics[2])
+    talking.receive({"kind": "turn", "choice": f"ask:{question.id}"})
+    assert talking.page.sheet["topic"] == topics[2]
+
+
+def test_questions_without_a_topic_are_at_hand(talking: Screen) -> None:
+    without = [f"ask:{q.id}" for q in talking.library.cases[CASE].case.questions if not q.topic]
+    assert [m["id"] for m in talking.page.sheet["hand"]] == [*without, "move:offer_break", "move:acknowledge", "move:accept_refusal"]
+
+
+def test_a_second_talk_begins_with_questions_that_were_not_asked_in_it(talking: Screen) -> None:
+    first = talking.library.cases[CASE].case.questions[0]
+
+    def asked() -> list[str]:
+        return [q["id"] for t in talking.page.sheet["topics"] for q in t["questions"] if q["done"]]
+
+    talking.receive({"kind": "turn", "choice": f"ask:{first.id}"})
+    assert asked() == [f"ask:{first.id}"]
+    assert not talking.page.sheet["talk"][-1]["second"]
+    talking.receive({"kind": "turn", "choice": "move:second_interview"})
+    assert talking.page.sheet["talk"][-1]["second"]["room"].startswith("Some days later")  # said in the log, where one reads on
+    assert asked() == []
+    assert "move:second_interview" not in [m["id"] for m in talking.page.sheet["endings"]]
+
+
+def test_a_second_talk_begins_anew_but_what_was_changed_in_the_room_stays(talking: Screen) -> None:
+    for move in ("introduce", "rights", "change_interpreter"):
+        talking.receive({"kind": "turn", "choice": f"move:{move}"})
+    assert set(offered(talking, done=True)) == {"move:introduce", "move:change_interpreter", "move:rights"}
+    talking.receive({"kind": "turn", "choice": "move:second_interview"})
+    assert offered(talking, done=True) == ["move:change_interpreter"]
+    assert {"move:introduce", "move:rights"} <= set(offered(talking, done=False))
+    assert "move:ask_interpreter" not in offered(talking)

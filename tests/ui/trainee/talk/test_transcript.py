@@ -1,0 +1,52 @@
+"""The rows of a talk: told facts with their place in the file, answers, a second talk in words of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.scoring.test_conduct import attempt_of
+from tests.support.shipped import kit_library
+from tests.support.ui_case import CASE
+from tracks_sim.case.load import CaseFile
+from tracks_sim.ui.trainee.talk.reported_speech import Answer
+from tracks_sim.ui.trainee.talk.transcript import TurnRow, talk
+from tracks_sim.ui.trainee.view import View
+
+
+def rows(file: CaseFile, *choices: str, language: str = "en") -> list[TurnRow]:
+    attempt = attempt_of(choices, file)
+    return talk(attempt.turns, View(attempt, file, kit_library().catalogues, language))
+
+
+def whole(answer: Answer | None) -> str:
+    """An answer with all its parts, letters only."""
+    assert answer is not None
+    return "".join(c for c in answer["words"] + "".join(part["text"] for part in answer["scene"]) if c.isalpha())
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_comes_of_a_change_the_case_says_in_its_own_words(language: str) -> None:
+    """Every room as it is: each case's words for a change say what comes of it there, in one of them that somebody can."""
+    files = [f for f in kit_library().cases.values() if f.case.has_talk]
+    assert {f.case.room.other_interviewer for f in files if f.case.room} == {True, False}
+    for file in files:
+        answer = rows(file, "move:change_interviewer", language=language)[0]["answer"]
+        assert whole(answer) == "".join(c for c in file.texts[language].moves["change_interviewer"] if c.isalpha())
+
+
+def test_a_told_fact_has_its_place_in_the_file() -> None:
+    file = kit_library().cases[CASE]
+    asked = [f"ask:{q.id}" for q in file.case.questions if q.form == "open"]
+    told = [line for row in rows(file, "move:introduce", "move:confidentiality", *asked) for line in row["person"]]
+    assert told and told[0]["label"] == "Talk 1"
+    assert all(line["text"] in (file.texts["en"].facts[line["id"]].full, file.texts["en"].facts[line["id"]].part, file.texts["en"].facts[line["id"]].varied) for line in told)
+
+
+def test_a_second_talk_has_words_of_its_own() -> None:
+    file = kit_library().cases[CASE]
+    texts = file.texts["en"].model_copy(update={"second_moves": {"introduce": "‘You said that last time.’"}})
+    own = replace(file, texts={**file.texts, "en": texts})
+    answers = [row["answer"] for row in rows(own, "move:introduce", "move:second_interview", "move:introduce")]
+    assert answers[2] == {"words": "You said that last time.", "scene": []} and answers[0] != answers[2]

@@ -1,0 +1,228 @@
+"""What can be said of a study, what cannot, and what to do next, for whoever decides on the training."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tracks_sim.i18n import translatable, translatable_plural
+from tracks_sim.labels import SECTION_TITLES
+from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.conclusion.icon_array import number_of_100
+from tracks_sim.report.conclusion.plain_outcomes import ALWAYS, said_of
+from tracks_sim.report.conclusion.plain_result import State
+from tracks_sim.report.disclosure_control import DisclosurePolicy, too_small
+from tracks_sim.report.outcome_rows import OutcomeRow
+from tracks_sim.report.parts import Gap, Message, Number, plural_message
+from tracks_sim.report.planned_effect import PlannedEffect
+from tracks_sim.study.model import Study
+
+BY_CHANCE = Message(translatable("Chance decided who was trained first. So the training is the best explanation of this difference, apart from what is due to people who left."))
+BY_CHANCE_HARM = Message(translatable("Chance decided who was trained first. So the training may well be the reason, unless people who left are."))
+CHANGED_SO = Message(translatable("How responses changed from before to after, in the people who took part and in cases of this kind."))
+ONE_IN = translatable("In these exercises, of every {cases} fictional cases or so, one more got a safe response with the training than without it.")
+SMALL_EITHER_WAY = Message(translatable("Whatever the training changed, it was less than the plan calls worth having, with good certainty."))
+OPEN = Message(translatable("That it is open. The data fit a training that helps, one that changes nothing, and one that does harm."))
+BEFORE_ONLY = Message(translatable("Who took part, and how they responded before the training. Nothing else is shown until there is a result, so that nobody takes half of a comparison for one."))
+WHO_ONLY = Message(translatable("Who took part and how far they came. Nothing on what the training changed."))
+LEVELS_ONLY = Message(translatable("What is counted above, and no more: it is no comparison."))
+NO_HARMS = Message(translatable("Severe harms: people who were trained did none, neither before the training nor after it."))
+HARMS = translatable("Severe harms, of 100 responses: {before} before the training and {after} after it. The change: {words}.")
+HARMS_COMPARED = translatable("Severe harms, of 100 responses: {before} before the training and {after} after it among the trained, {other_before} and {other_after} among the others. The comparison of the groups: {words}.")
+HARMS_ONCE = translatable("Severe harms, of 100 responses: {after} among the trained, {other_after} among the others. The comparison of the groups: {words}.")
+ALL_FURTHER: Mapping[str, Message] = {
+    "better": Message(translatable("Every further outcome that the plan names came out better ({n}).")),
+    "worse": Message(translatable("Every further outcome that the plan names came out worse ({n}).")),
+    "undecided": Message(translatable("On no further outcome that the plan names can anything be said ({n} are undecided).")),
+}
+FURTHER = translatable_plural(
+    "Of {n} further outcome of the plan {better} came out better, {worse} worse and {undecided} undecided.",
+    "Of {n} further outcomes of the plan {better} came out better, {worse} worse and {undecided} undecided.",
+)
+
+WORK = Message(translatable("What people do at work, with real people. Fictional cases were measured."))
+NO_LATER = Message(translatable("Whether it lasts: nothing was measured some time after the training."))
+LATER = Message(translatable("Whether it lasts: a later measurement is part of the study. The annex has what it shows so far; it says nothing on the time after that."))
+COST = Message(translatable("Whether it was worth its cost: no cost was recorded. Put what the training costs beside the numbers above."))
+COST_NO_RESULT = Message(translatable("Whether it was worth its cost: for that one needs a result, and no cost was recorded."))
+WHY = Message(translatable("Why responses changed: nobody went without the training, so there is nothing to compare with. People may also have got used to the cases."))
+THOSE_WHO_LEFT = Message(translatable("How the people who left would have responded. It is assumed that they are like others who had answered alike; the annex shows how far that could move the result."))
+PRACTITIONERS = translatable_plural(
+    "Whether practitioners agree with what is called safe here: {n} of {of} cases has been read by none.",
+    "Whether practitioners agree with what is called safe here: {n} of {of} cases have been read by none.",
+)
+ONE_PERSON = Message(translatable("Anything about a single person: neither about who took part, nor about anybody who seeks protection."))
+
+DECIDE_NOTHING = Message(translatable("Decide nothing by these pages: they show what such a report looks like."))
+NOT_BY_ITSELF = Message(translatable("Take this neither as proof that the training works, nor that it does not."))
+WEIGH = translatable("Weigh whether so much is worth the effort: the plan asked for {smallest} more of 100, and these data stay below that.")
+OFFER = Message(translatable("Offer the training to more people like these, and keep measuring when you do."))
+COMPARE = Message(translatable("Before you spend on many places, repeat it with a group that is trained later: only so can be said whether the training is the reason."))
+AFTER_MONTHS = Message(translatable("Measure again after some months, to see whether it lasts."))
+READ_THE_LATER = Message(translatable("Wait for the later measurement, or read it in the annex, before you plan for years."))
+LOOK_AT_WORK = Message(translatable("Look at work: have somebody read files of trained and of other staff without knowing which is which."))
+KEEP_COSTS = Message(translatable("Write down what the training costs, so that the next report can set it against what it does."))
+STOP = Message(translatable("Do not offer the training to anybody else in this form until it is known what went wrong."))
+FIND_WHERE = translatable("Find out where: the annex shows case by case what became less safe (“{items}”), and which harms were done (“{harms}”).")
+PUT_RIGHT = Message(translatable("Talk with the people who were trained, and put right what they learned wrongly."))
+MEND = Message(translatable("Correct the training, and test the new version in the same way before it is offered again."))
+SPEND_ELSEWHERE = Message(translatable("Do not spend more on the training in this form to make responses safer."))
+HARDEST = translatable("Look in the annex which cases stayed hardest (“{items}”), and change the training there.")
+WHERE_ANYWAY = Message(translatable("Until then offer the training only where you would also offer it without proof, and keep measuring."))
+NOT_YET = Message(translatable("Decide nothing on the training yet."))
+HELP_THE_DUE = Message(translatable("Help the people whose turn it is to answer: each one who does not come back makes the result less certain."))
+ASK_AGAIN = Message(translatable("Ask for these two pages again when the measurement after the training is over."))
+NO_CONCLUSION = Message(translatable("Draw no conclusion on the training from this study, neither a good nor a bad one."))
+WHERE_LOST = translatable("Find out in the annex at which step people were lost (“{flow}”), and plan a new study that keeps them.")
+JOIN_WITH_OTHERS = Message(translatable("Find more people for the next study, or join with other places that give the same training."))
+NO_MORE_DETAIL = Message(translatable("Ask for no more detail on these few: it would give them away."))
+MORE_PEOPLE = translatable("Take enough people: the plan asked for {people}, and {allocated} were allocated.")
+HOW_MANY = Message(translatable("Ask whoever evaluates how many people the next study needs: the kit can work it out from the smallest difference that matters to you."))
+VERSION_OF_THEN = Message(translatable("Ask whoever runs the kit to make these pages with the version with which people answered; it can be set up beside this one."))
+NEW_STUDY = Message(translatable("Plan a study that measures the same people before and after, with a group that is trained later."))
+HARMS_REMAIN = translatable("Severe harms remain, in {after} of 100 responses: work on these (“{harms}” in the annex) before people decide alone.")
+
+TITLES: Mapping[str, Message] = {name: Message(title) for name, title in SECTION_TITLES.items()}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What advice goes by: the study, its state, the planned comparison and the rows of the main outcomes (empty where none is shown)."""
+
+    data: StudyData
+    policy: DisclosurePolicy
+    state: State
+    planned: PlannedEffect | None
+    rows: tuple[OutcomeRow, ...]
+    trial: bool
+    """Whether the study is a demonstration or has people who do not exist."""
+
+    @property
+    def study(self) -> Study:
+        """The plan."""
+        return self.data.study
+
+    @property
+    def alone(self) -> bool:
+        """Whether there is one group."""
+        return len(self.study.arms) < 2
+
+    @property
+    def severe(self) -> tuple[float, ...] | None:
+        """Share of responses with a severe harm (0 to 1), of people who were trained, in each phase that is compared; None where not shown."""
+        return None if self.harms is None else shares(self.harms, "training")
+
+    @property
+    def harms(self) -> OutcomeRow | None:
+        """The row of severe harms; None where it, or a group of it, is not shown."""
+        row = next((row for row in self.rows if row.name == ALWAYS), None)
+        return None if row is None or row.hide or not row.arms or any(arm.hide for arm in row.arms) else row
+
+
+def shares(row: OutcomeRow, arm: str) -> tuple[float, ...]:
+    """Mean scores of a group, one for each phase that is compared."""
+    return tuple(float(scores.mean()) for one in row.arms if one.arm == arm for scores in (one.before, one.after) if scores is not None)
+
+
+def can_say(known: Known) -> Iterator[Message]:
+    """What the data say, one sentence each."""
+    state = known.state
+    if state == "helped" and not known.alone:
+        yield BY_CHANCE
+        assert known.planned is not None
+        value = known.planned.difference.value or 0.0
+        if 0.01 <= value <= 0.5:
+            yield Message(ONE_IN, {"cases": Number(round(1 / value))})
+    elif state == "harmed" and not known.alone:
+        yield BY_CHANCE_HARM
+    elif state in ("helped", "harmed"):
+        yield CHANGED_SO
+    elif state == "no_difference":
+        yield SMALL_EITHER_WAY
+    elif state == "undecided":
+        yield OPEN
+    else:
+        yield BEFORE_ONLY if state == "not_measured" and known.data.state.flow().analysed else LEVELS_ONLY if known.rows else WHO_ONLY
+    if known.harms is not None:
+        yield said_of_harms(known.harms)
+    further = [row for row in known.rows if row.role == "secondary" and row.measured.better and not row.hide and row.outcome != "not_estimable"]
+    if further:
+        counts = {name: Number(sum(row.outcome == name for row in further)) for name in ("better", "worse", "undecided")}
+        alike = next((name for name, count in counts.items() if len(further) > 1 and count.value == len(further)), None)
+        yield Message(ALL_FURTHER[alike].sentence, {"n": counts[alike]}) if alike else plural_message(FURTHER, len(further), **counts)
+
+
+def said_of_harms(row: OutcomeRow) -> Message:
+    """Severe harms of every group, and what their comparison says: of the trained alone they would read like an effect."""
+    severe = shares(row, "training")
+    if len(severe) == 2 and not any(severe):
+        return NO_HARMS
+    gaps: dict[str, Gap] = {"before": number_of_100(severe[0]), "after": number_of_100(severe[-1]), "words": said_of(row)}
+    other = next((arm.arm for arm in row.arms if arm.arm != "training"), None)
+    if other is None:
+        return Message(HARMS, gaps)
+    others = shares(row, other)
+    gaps |= {"other_before": number_of_100(others[0]), "other_after": number_of_100(others[-1])}
+    return Message(HARMS_ONCE if len(severe) < 2 else HARMS_COMPARED, gaps)
+
+
+def cannot_say(known: Known) -> Iterator[Message]:
+    """What no number of these pages answers, one sentence each."""
+    measured = known.state in ("helped", "harmed", "no_difference", "undecided")
+    if known.alone:
+        yield WHY
+    yield WORK
+    yield LATER if known.study.phase("follow-up") else NO_LATER
+    yield COST if measured else COST_NO_RESULT
+    members = known.data.members[known.data.members["arm"].notna()]
+    if measured and bool((~members[known.study.compared_phases[-1].replace("-", "_")]).any()):
+        yield THOSE_WHO_LEFT
+    cases = list(known.data.versions.get("library", {}).values())
+    if unread := sum(case["reviews"] == 0 for case in cases):
+        yield plural_message(PRACTITIONERS, unread, of=Number(len(cases)))
+    yield ONE_PERSON
+
+
+def next_steps(known: Known) -> Iterator[Message]:
+    """What to do next, one sentence each, the most urgent first."""
+    if known.trial:
+        yield DECIDE_NOTHING
+    severe = known.severe
+    remaining = (Message(HARMS_REMAIN, {"after": number_of_100(severe[-1]), "harms": TITLES["harms"]}),) if severe is not None and severe[-1] else ()
+    later = READ_THE_LATER if known.study.phase("follow-up") else AFTER_MONTHS
+    items: dict[str, Gap] = {"items": TITLES["items"]}
+    match known.state:
+        case "helped":
+            yield from (COMPARE if known.alone else OFFER, *less_than_asked(known), *remaining, later, LOOK_AT_WORK, KEEP_COSTS)
+        case "harmed":
+            yield from (STOP, Message(FIND_WHERE, {**items, "harms": TITLES["harms"]}), PUT_RIGHT, MEND)
+        case "no_difference":
+            yield from (SPEND_ELSEWHERE, Message(HARDEST, items), *remaining, MEND)
+        case "undecided":
+            yield from (NOT_BY_ITSELF, more_people(known), WHERE_ANYWAY, *remaining)
+        case "not_measured":
+            yield from (NOT_YET, HELP_THE_DUE, ASK_AGAIN)
+        case "never_measured":
+            yield from (NO_CONCLUSION, Message(WHERE_LOST, {"flow": TITLES["flow"]}), more_people(known))
+        case "too_few":
+            yield from (NO_CONCLUSION, JOIN_WITH_OTHERS, more_people(known), NO_MORE_DETAIL)
+        case "not_estimable" if known.planned is not None and known.planned.lacks_results:
+            yield from (NO_CONCLUSION, VERSION_OF_THEN)
+        case "not_estimable":
+            yield from (NO_CONCLUSION, NEW_STUDY, more_people(known))
+
+
+def less_than_asked(known: Known) -> tuple[Message, ...]:
+    """A word of care where the training helped by less than the plan asked for."""
+    planned = known.planned
+    if planned is None or planned.smallest_effect is None or 100 * (planned.difference.value or 0.0) >= planned.smallest_effect:
+        return ()
+    return (Message(WEIGH, {"smallest": Number(planned.smallest_effect)}),)
+
+
+def more_people(known: Known) -> Message:
+    """How many people a study needs: the number of the plan where fewer were allocated, else where to ask."""
+    size, allocated = known.study.sample_size, int(known.data.members["arm"].notna().sum())
+    if size is None or allocated >= size.people or too_small(allocated, known.policy):
+        return HOW_MANY
+    return Message(MORE_PEOPLE, {"people": Number(size.people), "allocated": Number(allocated)})

@@ -1,0 +1,1 @@
+"""Plots of a report as SVG, readable in black and white."""

@@ -1,0 +1,1 @@
+"""Pages on which staff work with trainees, studies and cases."""

@@ -1,0 +1,13 @@
+"""The page for evaluators: a notebook of staff."""
+
+from __future__ import annotations
+
+from tracks_sim.serve.staff.notebook_page import StaffNotebook
+from tracks_sim.serve.staff.staff_page import EVALUATE
+
+
+class EvaluatorPage(StaffNotebook):
+    """GET: studies, their outcomes and reports, for roles with this permission."""
+
+    permission = EVALUATE
+    script, style = "evaluate.js", "evaluate.css"

@@ -1,0 +1,230 @@
+"""The pages on which staff work with trainees, exports and each other, and the list of every page for staff.
+
+A page shows its forms and answers them. What a form does is an act of ``tracks_sim.operations``, which writes it to the audit log.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from tornado.web import HTTPError
+
+from tracks_sim.errors import TracesLeft, UnknownCode
+from tracks_sim.exports.files import zipped
+from tracks_sim.i18n import known_language
+from tracks_sim.operations import staff as accounts
+from tracks_sim.operations import trainees
+from tracks_sim.roles import STAFF, may
+from tracks_sim.serve.preflight import cases_left_out
+from tracks_sim.serve.staff import studies as staff_studies
+from tracks_sim.serve.staff.author_page import AuthorPage
+from tracks_sim.serve.staff.evaluator_page import EvaluatorPage
+from tracks_sim.serve.staff.members import MembersPage
+from tracks_sim.serve.staff.staff_page import (
+    AUTHOR,
+    EVALUATE,
+    LONGEST,
+    SHORT,
+    FormRefused,
+    StaffHandler,
+    StaffPage,
+    missing_is_404,
+)
+
+if TYPE_CHECKING:
+    from tracks_sim.operations.audited import AuditedStore
+    from tracks_sim.store import Receipt
+
+NOTEBOOKS: Final = ((AUTHOR, AuthorPage), (EVALUATE, EvaluatorPage))
+"""Pages of staff that are notebooks, by their address."""
+
+
+class StaffIndex(StaffHandler):
+    """First page for staff: links to the pages that this role may open; for administrators also the cases that are left out."""
+
+    page = "staff"
+
+    async def get(self) -> None:
+        self.remember_language()
+        broken = await self.in_thread(cases_left_out, self.data) if self.member.role == "administrator" else ()
+        notice = self.messages["staff-left-out"].format(cases=", ".join(broken)) if broken else ""
+        lead = self.messages["staff-lead" if self.hub is None else "staff-lead-hub"].format(role=self.messages[f"role-{self.member.role}"])
+        links = {page.page: f"{self.base_url}tracks/staff/{page.page}" for page in STAFF_PAGES if page.linked and page.allows(self.member)}
+        notebooks = {page: f"{self.base_url}{page}" for page, handler in NOTEBOOKS if handler.allows(self.member)}
+        self.render_staff_page(self.page, lead=lead, links={**notebooks, **links}, notice=notice, wrong=True)
+
+
+class TraineesPage(StaffPage):
+    """Every trainee, the newest first, without their answers.
+
+    Form ``count``: new codes. Form ``replace``: a new code for one trainee. Codes are shown once, in the response to the form.
+    """
+
+    page, permission = "trainees", "codes"
+
+    async def show(self, **variables: Any) -> None:
+        rows = await self.in_thread(trainees.list_trainees, self.audited)
+        await super().show(**self.shortened(rows[::-1]), **variables)
+
+    async def act(self) -> str:
+        if self.hub is not None:  # behind a hub nobody signs in with a code
+            raise HTTPError(403)
+        audited, replaced = self.audited, self.entered("replace")
+        if replaced:
+            with missing_is_404():
+                codes = [(replaced, await self.in_thread(trainees.replace_code, audited, replaced))]
+        else:
+            count = self.entered_count(LONGEST)
+            if not count:
+                raise FormRefused(self.messages["codes-wrong"])
+            language, label = known_language(self.entered("for")), self.entered("label", SHORT)
+            codes = await self.in_thread(lambda: list(trainees.make_codes(audited, count, language, label)))
+        self.render_staff_page("codes", rows=codes)
+        return ""
+
+
+class ReleasePage(StaffPage):
+    """Cases, each with the number of submitted assessments whose feedback is not released. Form ``case``: release it."""
+
+    page, permission = "release", "release"
+
+    async def show(self, **variables: Any) -> None:
+        await super().show(rows=await self.in_thread(trainees.waiting_assessments, self.store), **variables)
+
+    async def act(self) -> str:
+        case = self.get_body_argument("case")
+        with missing_is_404():
+            count = await self.in_thread(trainees.release_feedback, self.audited, case)
+        return self.messages["release-done"].format(n=count)
+
+
+class ExportPage(StaffPage):
+    """Answers as files. Form ``what`` (``events`` or ``responses``), ``text`` (with what people wrote): one ZIP, as ``tracks-sim export`` writes."""
+
+    page, permission = "export", "export"
+
+    async def act(self) -> str:
+        from tracks_sim.operations import exports
+
+        what, with_text, audited = self.entered("what"), bool(self.entered("text")), self.audited
+        if what not in ("events", "responses") or (with_text and not may(self.member.role, "export-text")):
+            raise HTTPError(400)
+
+        def write(folder: Path) -> tuple[Path, ...]:
+            if what == "events":
+                return (exports.export_events(audited, folder, with_text),)
+            return exports.export_responses(audited, folder, with_text)
+
+        self.download(f"tracks-{what}.zip", await self.in_thread(zipped, self.data, write), "application/zip")
+        return ""
+
+
+class PersonPage(StaffPage):
+    """One trainee, named in the form by ``who`` (code or id).
+
+    ``act`` is ``export``: download everything stored on them; or ``erase``, with ``sure``: erase them and show the receipt.
+    """
+
+    page, permission = "person", "erase"
+
+    async def act(self) -> str:
+        who = self.entered("who")
+        try:
+            trainee = await self.in_thread(trainees.find_trainee, self.store, who, by_user_name=self.hub is not None)
+        except UnknownCode:
+            raise FormRefused(self.messages["person-unknown"], who=who) from None
+        if self.entered("act") != "erase":
+            await self.export(trainee)
+        elif self.entered("sure"):
+            await self.erase(trainee)
+        else:
+            raise FormRefused(self.messages["person-unsure"], who=who)
+        return ""
+
+    async def export(self, trainee: str) -> None:
+        """Answer with everything stored on one person, as a file."""
+        from tracks_sim.exports.person import PERSON_FILE
+        from tracks_sim.operations.exports import person_record
+
+        if not may(self.member.role, "export-person"):
+            raise HTTPError(403)
+        audited = self.audited
+        body = await self.in_thread(lambda: json.dumps(person_record(audited, trainee), ensure_ascii=False, indent=1).encode())
+        self.download(PERSON_FILE.format(id=trainee), body, "application/json; charset=utf-8")
+
+    async def erase(self, trainee: str) -> None:
+        """Erase, and show the receipt; a sentence above it where the files could not be cleaned yet."""
+        await show_receipt(self, "erased", lambda audited: trainees.erase(audited, [trainee])[0])
+
+
+async def show_receipt(page: StaffPage, name: str, erase: Callable[[AuditedStore], Receipt]) -> None:
+    """Erase, and answer with the page of this name: the receipt, and a sentence above it where traces may be left."""
+    try:
+        receipt = (await page.in_thread(erase, page.audited)).as_json()
+    except TracesLeft as error:
+        page.render_staff_page(name, receipt=error.receipts[0], notice=page.messages[f"{name}-traces"], wrong=True)
+    else:
+        page.render_staff_page(name, receipt=receipt)
+
+
+class UsersPage(StaffPage):
+    """All staff, the newest first. Form ``role`` and ``label``: add somebody. Form ``revoke``: end a code for good.
+
+    Form ``erase``, with ``sure``: erase a label and show the receipt. Form ``stop``: end what is computed for somebody.
+    """
+
+    page, permission = "users", "users"
+
+    async def show(self, **variables: Any) -> None:
+        rows = await self.in_thread(accounts.list_staff, self.audited)
+        await super().show(rows=rows[::-1], roles=STAFF, computing=self.settings["tracks"].sizes.running(), **variables)
+
+    async def act(self) -> str:
+        if stopped := self.entered("stop"):
+            await self.in_thread(self.settings["tracks"].sizes.stop, stopped)
+            return ""
+        erased, revoked = self.entered("erase"), self.entered("revoke")
+        if erased:
+            if not self.entered("sure"):
+                raise FormRefused(self.messages["person-unsure"])
+            with missing_is_404():
+                await show_receipt(self, "label-erased", lambda audited: accounts.erase_label(audited, erased))
+            return ""
+        if revoked:
+            with missing_is_404():
+                await self.in_thread(accounts.revoke_staff, self.audited, revoked)
+            if revoked == self.member.id:
+                self.redirect(self.base_url, status=303)
+            return ""
+        if self.hub is not None:  # a group of the hub gives the role
+            raise HTTPError(403)
+        role = next((role for role in STAFF if role == self.entered("role")), None)
+        if role is None:
+            raise HTTPError(400)
+        _, code = await self.in_thread(accounts.add_staff, self.audited, role, self.entered("label", SHORT))
+        await self.show(code=code)
+        return ""
+
+
+class AuditPage(StaffPage):
+    """The audit log, the newest first."""
+
+    page, permission = "audit", "audit"
+
+    async def show(self, **variables: Any) -> None:
+        log = await self.in_thread(accounts.read_audit_log, self.audited, LONGEST + 1)
+        await super().show(**self.shortened(log.rows), head=log.head, **variables)
+
+
+STAFF_PAGES: Final[tuple[type[StaffHandler], ...]] = (
+    TraineesPage, MembersPage, ReleasePage, *staff_studies.PAGES, ExportPage, PersonPage, UsersPage, AuditPage,
+)  # fmt: skip
+"""Every page for staff but the first, in the order of the links there."""
+ROUTES: Final[dict[str, type[StaffHandler]]] = {
+    "/tracks/staff": StaffIndex,
+    **{f"/tracks/staff/{page.page}": page for page in STAFF_PAGES},
+}
+"""Handler of each page for staff by its path, without the base of the server's address."""

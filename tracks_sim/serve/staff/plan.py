@@ -1,0 +1,221 @@
+"""The page on which an evaluator fills in the plan of a study as a form: a new one, one that is not frozen, or an amendment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Final
+
+from tornado.web import HTTPError
+
+from tracks_sim.case.load import Library
+from tracks_sim.errors import StudyRefused
+from tracks_sim.i18n import LANGUAGES
+from tracks_sim.operations import studies as operations
+from tracks_sim.operations.materials import load_cases, load_questionnaires
+from tracks_sim.serve.staff import plan_choices
+from tracks_sim.serve.staff.remark_text import PlanWords
+from tracks_sim.serve.staff.staff_page import FormRefused, StaffPage, missing_is_404
+from tracks_sim.store import Studies
+from tracks_sim.store.studies import FIXED
+from tracks_sim.study import PHASES, Study, StudyState
+from tracks_sim.study.check import Remark, remarks
+from tracks_sim.study.model import in_language
+from tracks_sim.study.plan_file import TEMPLATE, read_plan
+from tracks_sim.study.plan_form import DESIGNS, STRATA, FieldProblem, Fields, ReadForm, field_of, fields_of, read_form
+from tracks_sim.study.questionnaire import Questionnaires
+
+FIXED_PARTS: Final = frozenset({"design", "case", *FIXED} - {"arms", "forms", "twins"})
+"""First words of the names of fields that cannot be changed after the freeze."""
+NUMBERS: Final = ("alpha", "smallest_effect")
+"""Fields with numbers that may have a decimal sign."""
+LONGEST_REASON: Final = 300
+NOT_FIELDS: Final = ("_xsrf", "act", "study", "lang", "unsaved")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What stands beside a field: a problem of what was typed, or a remark on the plan."""
+
+    kind: str
+    """``wrong`` (it must be corrected), ``hinders`` (the freeze) or ``know``."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """All that is said of a form: of the whole, and by field."""
+
+    whole: tuple[Said, ...] = ()
+    beside: Mapping[str, tuple[Said, ...]] = field(default_factory=dict)
+
+    def of_kind(self, kind: str) -> list[tuple[str, Said]]:
+        """Field and saying, for each of a kind that stands beside a field."""
+        return [(name, said) for name, all_said in self.beside.items() for said in all_said if said.kind == kind]
+
+
+class PlanFormPage(StaffPage):
+    """The plan that the address names, or a new one, as a form. Forms ``act``: ``keep``, ``look`` (draw it anew), ``amend``."""
+
+    page, permission, linked = "plan", "evaluate", False
+
+    async def get(self) -> None:
+        self.remember_language()
+        await self.show(notice=self.messages["plan-kept"] if self.get_query_argument("kept", "") else "")
+
+    async def act(self) -> str:
+        act = {"keep": self.keep, "look": self.look, "amend": self.amend}.get(self.entered("act"))
+        if act is None:
+            raise HTTPError(400)
+        state = await self.in_thread(self.study_state)
+        return await act(state, self.typed(state))
+
+    def study_state(self) -> StudyState | None:
+        """The study that the address names, None for a new one; 404 where there is no such study."""
+        name = self.get_query_argument("study", "")
+        if not name:
+            return None
+        with missing_is_404():
+            return Studies(self.store).state(name)
+
+    def typed(self, state: StudyState | None) -> dict[str, str]:
+        """The fields of the form as they were sent; of a frozen plan what is fixed stays as it is."""
+        sent = {name: self.get_body_argument(name, "") for name in self.request.body_arguments if name not in NOT_FIELDS}
+        if state is None or not state.frozen_at:
+            return sent
+        fixed = {name: text for name, text in fields_of(state.study).items() if is_fixed(name, state.study)}
+        return {**{name: text for name, text in sent.items() if not is_fixed(name, state.study)}, **fixed}
+
+    # --- acts ---------------------------------------------------------------------------
+
+    async def look(self, state: StudyState | None, typed: dict[str, str]) -> str:
+        """Draw the page anew with what was typed, and what is to be said of it."""
+        read = read_form(typed, before(state))
+        if read.study is None:
+            raise FormRefused(self.messages["plan-problems"], typed=typed, problems=read.problems)
+        await self.show(notice=self.messages["plan-looked"], typed=typed, looked=read.study)
+        return ""
+
+    async def keep(self, state: StudyState | None, typed: dict[str, str]) -> str:
+        """Keep the plan; a new one gets its own address."""
+        study = (read := await self.readable(state, typed)).study
+        assert study is not None
+        try:
+            await self.in_thread(operations.keep_plan, self.audited, study)
+        except StudyRefused:
+            raise FormRefused(self.messages["plan-frozen"], typed=typed) from None
+        if state is None:
+            self.redirect(f"{self.base_url}tracks/staff/plan?study={study.id}&kept={self.unsaved}", status=303)
+            return ""
+        return await self.kept(self.messages["plan-kept"], read)
+
+    async def amend(self, state: StudyState | None, typed: dict[str, str]) -> str:
+        """Write down a change after the freeze, with the plan it leads to where that is another one."""
+        if state is None or not state.frozen_at:
+            raise HTTPError(400)
+        reasons = {name: typed.get(name, "")[:LONGEST_REASON] for name in ("what", "why")}
+        absent = [FieldProblem(name, self.messages[f"plan-{name}-missing"]) for name, text in reasons.items() if not text]
+        study = (read := await self.readable(state, typed, absent)).study
+        assert study is not None
+        checked = None
+        if study != state.study:
+            checked = await self.in_thread(partial(operations.check_plan, study, self.data, frozen=True))
+            if checked.blocked:
+                raise FormRefused(self.messages["freeze-hindered"], typed=typed, looked=study)
+        try:
+            await self.in_thread(operations.amend, self.audited, study.id, reasons["what"], reasons["why"], checked)
+        except StudyRefused:
+            raise FormRefused(self.messages["amend-refused"], typed=typed) from None
+        return await self.kept(self.messages["amend-done"], read)
+
+    async def readable(self, state: StudyState | None, typed: dict[str, str], more: Iterable[FieldProblem] = ()) -> ReadForm:
+        """The form with its plan; raises FormRefused with every problem, also where the name is taken."""
+        read = read_form(typed, before(state))
+        problems = [*read.problems, *more]
+        name = typed.get("id", "").strip()
+        if name != (state.study.id if state else "") and name in await self.in_thread(lambda: Studies(self.store).ids()):
+            problems.append(FieldProblem("id", self.messages["plan-taken"]))
+        elif state is not None and name != state.study.id:
+            problems.append(FieldProblem("id", self.messages["plan-other"].format(id=state.study.id)))
+        if problems or read.study is None:
+            raise FormRefused(self.messages["plan-problems"], typed=typed, problems=tuple(problems))
+        return read
+
+    async def kept(self, sentence: str, read: ReadForm) -> str:
+        """What was done, and what was left out."""
+        if not read.left_out:
+            return sentence
+        library, questionnaires = await self.in_thread(lambda: (load_cases(self.data), load_questionnaires(self.data)))
+        names = dict.fromkeys(map(self.words(library, questionnaires).of_field, read.left_out))
+        return f"{sentence} {self.messages['plan-left-out'].format(fields='; '.join(names))}"
+
+    # --- the page -----------------------------------------------------------------------
+
+    async def show(
+        self, *, notice: str = "", wrong: bool = False, typed: dict[str, str] | None = None, problems: tuple[FieldProblem, ...] = (), looked: Study | None = None, **_: Any
+    ) -> None:
+        """Answer with the page; ``typed`` stays in its fields, with ``problems`` or what is to be said of the plan that was ``looked`` at."""
+        state = await self.in_thread(self.study_state)
+        library, questionnaires = await self.in_thread(lambda: (load_cases(self.data), load_questionnaires(self.data)))
+        frozen = bool(state and state.frozen_at)
+        study = looked or (state.study if state else None)
+        fields = typed if typed is not None else first_fields(state)
+        found = await self.in_thread(partial(remarks, study, library, questionnaires, frozen=frozen, today=Studies(self.store).today())) if study and not problems else ()
+        words = self.words(library, questionnaires)
+        said = sayings(problems, found, study, words)
+        self.render_staff_page(
+            self.page, **self.unsaved_variables(typed is not None, frozen), lead=self.messages["plan-lead-amend"] if frozen else "", notice=notice, wrong=wrong, study=state.study if state else None,
+            title=in_language(state.study.title, self.language) if state else "", frozen=frozen, new=state is None, fields=self.shown(fields), said=said,
+            checked=bool(study) and not problems, hinders=said.of_kind("hinders"), to_correct=said.of_kind("wrong"), others=len(said.of_kind("know")),
+            is_fixed=partial(is_fixed, study=state.study) if state and frozen else lambda name: False,
+            wrong_fields={name for name, _ in said.of_kind("wrong")}, name_of=words.of_field, **self.choices(fields, library, questionnaires),
+        )  # fmt: skip
+
+    def words(self, library: Library, questionnaires: Questionnaires) -> PlanWords:
+        """Words for what is said of a plan."""
+        return PlanWords(library, questionnaires, self.language, self.messages)
+
+    def shown(self, fields: Fields) -> dict[str, str]:
+        """Fields as they are shown: numbers with the decimal sign of the language."""
+        return {name: text.replace(".", ",") if name in NUMBERS and self.language == "fr" else text for name, text in fields.items()}
+
+    def choices(self, fields: Fields, library: Library, questionnaires: Questionnaires) -> dict[str, Any]:
+        """What there is to choose from."""
+        named = dict.fromkeys(name.partition(".")[2] for name in fields if name.split(".")[0] in ("languages", "title", "consent"))
+        languages = {language: plan_choices.language_name(language) for language in dict.fromkeys((*LANGUAGES, *named)) if language}
+        return {
+            "all_languages": languages, "countries": plan_choices.country_names(library, self.language), "designs": tuple(DESIGNS), "phases": PHASES, "strata": STRATA,
+            "cases": plan_choices.case_choices(fields, library, self.language),
+            "questionnaires": plan_choices.questionnaire_titles(fields, questionnaires, self.language),
+            "secondary": plan_choices.secondary_names(fields, self.language),
+        }  # fmt: skip
+
+
+def sayings(problems: Iterable[FieldProblem], found: Iterable[Remark], study: Study | None, words: PlanWords) -> Sayings:
+    """Problems and remarks in words, those with a field beside it."""
+    data = study.model_dump(mode="json") if study else {}
+    said = [(problem.name, Said("wrong", words.of_problem(problem))) for problem in problems]
+    said += [(field_of(remark.where, data), Said("hinders" if remark.blocking else "know", words.of_remark(remark))) for remark in found]
+    beside: dict[str, tuple[Said, ...]] = {}
+    for name, one in said:
+        if name and one not in beside.get(name, ()):
+            beside[name] = (*beside.get(name, ()), one)
+    return Sayings(tuple(one for name, one in said if not name), beside)
+
+
+def before(state: StudyState | None) -> Study:
+    """The plan that the form was filled with: that of the study, for a new one the template."""
+    return state.study if state else read_plan(TEMPLATE)
+
+
+def first_fields(state: StudyState | None) -> dict[str, str]:
+    """What the fields begin with. A new study has no name yet: that of the template would be everybody's."""
+    fields = fields_of(before(state))
+    return fields if state else {name: text for name, text in fields.items() if name != "id"}
+
+
+def is_fixed(name: str, study: Study) -> bool:
+    """Whether a field of a frozen plan can be changed no more; a demonstration stays one."""
+    part = name.partition(".")[0]
+    return part in FIXED_PARTS or (part == "demonstration" and study.demonstration)

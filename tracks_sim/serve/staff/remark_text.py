@@ -1,0 +1,98 @@
+"""Words for what is said of a plan: names of its fields, and of the ids in problems and remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from tracks_sim.case.load import Library
+from tracks_sim.dates import long_date
+from tracks_sim.i18n import translator
+from tracks_sim.labels import ANSWER_NAMES, ARM_NAMES, OUTCOME_NAMES, PHASE_NAMES, STEP_NAMES
+from tracks_sim.serve.staff.plan_choices import language_name, title_of
+from tracks_sim.study.check import Remark
+from tracks_sim.study.plan_form import FieldProblem
+from tracks_sim.study.questionnaire import Questionnaires
+
+_NAMES: Final[Mapping[str, Mapping[Any, str]]] = {
+    "answer": ANSWER_NAMES, "arm": ARM_NAMES, "arms": ARM_NAMES, "earlier": PHASE_NAMES, "name": OUTCOME_NAMES, "phase": PHASE_NAMES, "phases": PHASE_NAMES, "step": STEP_NAMES,
+}  # fmt: skip
+"""English names of ids by gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWords:
+    """What there is to name, and the language to name it in, with the server's messages in it."""
+
+    library: Library
+    questionnaires: Questionnaires
+    language: str
+    messages: Mapping[str, str]
+
+    def of_remark(self, remark: Remark) -> str:
+        """A remark for somebody who fills in the form."""
+        return remark.in_form(translator(self.language), self._names(remark.gaps))
+
+    def of_problem(self, problem: FieldProblem) -> str:
+        """A problem as a sentence, with a capital at its beginning and a full stop at its end."""
+        names = self._names(problem.gaps)
+        if self.language == "fr":
+            names |= {gap: names[gap].replace(".", ",") for gap in ("least", "most") if gap in names}
+        text = problem.translated(translator(self.language), names)
+        return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+    def _names(self, gaps: Mapping[str, object]) -> dict[str, str]:
+        """Words for gaps that hold ids, of several ids with commas, and for days."""
+        days = {gap: long_date(value, self.language) for gap, value in gaps.items() if isinstance(value, date)}
+        return days | {gap: ", ".join(self._name(gap, one) for one in value.split(", ")) for gap, value in gaps.items() if isinstance(value, str)}
+
+    def _name(self, gap: str, one: str) -> str:
+        decisions = self.library.catalogues.texts[self.language].decisions
+        if name := _NAMES.get(gap, {}).get(one):
+            return translator(self.language)(name)
+        if gap == "answer" and one in decisions:
+            return decisions[one]
+        if gap in ("case", "cases", "of", "twin"):
+            return self._title(one)
+        if gap == "asked":
+            return self._questionnaire(one)
+        if gap == "effect" and self.language == "fr":
+            return one.replace(".", ",")
+        return language_name(one) if gap == "languages" else self.messages.get(f"plan-gap-{one}", one)
+
+    def _title(self, case: str) -> str:
+        return title_of(self.library.cases[case], self.language) if case in self.library.cases else case
+
+    def _questionnaire(self, name: str) -> str:
+        return self.questionnaires.text(name, self.language).title if name in self.questionnaires.by_id else name
+
+    def of_field(self, name: str) -> str:
+        """What a field, or a group of fields, is called on the page."""
+        messages = self.messages
+        part, *rest = name.split(".")
+        match part, rest:
+            case ("title" | "consent"), [one]:
+                return messages[f"plan-text-{part}"].format(language=language_name(one))
+            case "phase", [phase, *inner]:
+                return " – ".join((messages.get(f"phase-{phase}", phase), *(messages[f"plan-phase-{one}-first" if (phase, one) == ("pre", "opens") else f"plan-phase-{one}"] for one in inner)))
+            case "case", [case, what]:
+                return messages[f"plan-case-{what}-of"].format(case=self._title(case))
+            case "asked", [questionnaire]:
+                return self._questionnaire(questionnaire)
+            case "asked", [group, phase, questionnaire]:
+                words = {"phase": messages.get(f"phase-{phase}", phase), "group": messages.get(f"plan-asked-{group}", group)}
+                return messages["plan-asked-box"].format(questionnaire=self._questionnaire(questionnaire), **words)
+            case "secondary", [outcome]:
+                return translator(self.language)(OUTCOME_NAMES[outcome]) if outcome in OUTCOME_NAMES else outcome
+            case "levels", [stratum]:
+                return messages.get(f"plan-levels-{stratum}", stratum)
+            case _:
+                return messages.get(_PARTS.get(part, f"plan-{part}"), part)
+
+
+_PARTS: Final = {
+    "sample_size": "plan-size", "training_starts": "plan-starts", "what": "amend-what", "why": "amend-why",
+}  # fmt: skip
+"""Message that names a field, where it is not called as the field."""

@@ -1,0 +1,193 @@
+"""The page that says how many people a study needs: assumptions, progress, answer, and the way into the plan."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+from babel.numbers import format_decimal
+from tornado.web import HTTPError
+
+from tracks_sim.errors import StudyRefused
+from tracks_sim.i18n import translator
+from tracks_sim.operations.sample_size import keep_sample_size
+from tracks_sim.serve.sample_size_job import (
+    LONGEST_SECONDS,
+    SECONDS_TO_ASK,
+    TURN_SECONDS,
+    Question,
+    SizeWork,
+    SizeWorks,
+    Tried,
+)
+from tracks_sim.serve.staff.staff_page import FormRefused, StaffPage, missing_is_404
+from tracks_sim.store import Studies
+from tracks_sim.study import StudyState
+from tracks_sim.study.model import Study, in_language
+from tracks_sim.study.sample_size import DRAWS, chosen_for
+
+AS_PERCENT: Final = ("baseline", "dropout", "power")
+"""Assumptions that are shares, and percentages in the form."""
+BOUNDS: Final = {"effect": (0.1, 100), "baseline": (1, 99), "dropout": (0, 95), "power": (50, 99), "sd_trainee": (0, 10), "sd_change": (0, 10), "sd_case": (0, 10), "draws": (20, 2000)}
+"""Least and largest value of each field, in its order on the page."""
+NARROW: Final = "\N{NARROW NO-BREAK SPACE}"
+"""Before a percent sign, as in the report."""
+USUAL_EFFECT: Final = 10.0
+SECONDS_TO_LOOK_AGAIN: Final = 2
+
+
+class SizePage(StaffPage):
+    """How many people the study needs that the address names. Forms ``act``: ``start``, ``stop`` and ``keep``, each of one's own work."""
+
+    page, permission, linked = "size", "evaluate", False
+
+    async def get(self) -> None:
+        self.remember_language()
+        await self.show()
+
+    @property
+    def works(self) -> SizeWorks:
+        works: SizeWorks = self.settings["tracks"].sizes
+        return works
+
+    def study_state(self) -> StudyState:
+        """The study that the address names; 404 where there is none."""
+        with missing_is_404():
+            return Studies(self.store).state(self.get_argument("study", ""))
+
+    async def act(self) -> str:
+        state = await self.in_thread(self.study_state)
+        study, act = state.study, self.entered("act")
+        if act == "start":
+            await self.start(study)
+        elif act == "stop":
+            await self.in_thread(self.works.stop, self.member.id)
+        elif act == "keep":
+            return await self.keep(state, self.works.of(study.id, self.member.id))
+        else:
+            raise HTTPError(400)
+        self.redirect(self.own_address(study), status=303)  # so that looking again begins nothing
+        return ""
+
+    async def start(self, study: Study) -> None:
+        """Begin with the numbers in the form."""
+        typed = {name: self.entered(name, 20) for name in BOUNDS}
+        values = {name: number(text) for name, text in typed.items()}
+        wrong = [name for name, value in values.items() if not BOUNDS[name][0] <= value <= BOUNDS[name][1]]
+        if wrong:
+            raise FormRefused(self.messages["size-wrong"], typed=typed, wrong_fields=wrong)
+        draws = round(values.pop("draws"))
+        chosen = {name: value / 100 if name in AS_PERCENT else value for name, value in values.items()}
+        try:
+            chosen = chosen_for(study, chosen)
+        except StudyRefused:
+            raise FormRefused(self.messages["size-no-phases"], typed=typed) from None
+        question = Question(study, self.member.id, chosen, draws, agreed=self.entered("agreed") == "1")
+        if (refusal := await self.in_thread(self.works.start, question)) is not None:
+            raise FormRefused(self.messages[refusal], typed=typed)
+
+    async def keep(self, state: StudyState, work: SizeWork | None) -> str:
+        """Write the answer into the plan."""
+        size = work.answer.size if work is not None and work.answer is not None else None
+        if size is None:
+            raise FormRefused(self.messages["size-nothing"])
+        try:
+            await self.in_thread(keep_sample_size, self.audited, state.study.id, size)
+        except StudyRefused:
+            raise FormRefused(self.messages["plan-frozen"]) from None
+        return self.messages["size-kept"]
+
+    def own_address(self, study: Study) -> str:
+        """Address of this page for a study."""
+        return f"{self.base_url}tracks/staff/size?study={study.id}"
+
+    async def show(self, *, notice: str = "", wrong: bool = False, typed: dict[str, str] | None = None, wrong_fields: list[str] | None = None, **_: Any) -> None:
+        """Answer with the page; ``typed`` stays in the form that was refused."""
+        state = await self.in_thread(self.study_state)
+        study = state.study
+        work = self.works.of(study.id, self.member.id)
+        if work is not None and work.running:
+            self.set_header("Refresh", f"{SECONDS_TO_LOOK_AGAIN}; url={self.own_address(study)}")
+        measures = bool(study.phase("pre") and study.phase("post"))
+        asked = shown_values(study, work) if measures else {}
+        self.render_staff_page(
+            self.page, study=study, title=in_language(study.title, self.language), frozen=bool(state.frozen_at), measures=measures, bounds=BOUNDS,
+            typed=typed or asked, asked=asked, wrong_fields=wrong_fields or (), notice=notice, wrong=wrong,
+            others=study.id in {of for owner, of in self.works.running().items() if owner != self.member.id},
+            design=self.messages["size-design"].format(groups=len(study.arms), cases=study.cases_of_a_form, alpha=format_decimal(study.plan.alpha, locale=self.locale_of_numbers)),
+            **self.result(work),
+        )  # fmt: skip
+
+    @property
+    def locale_of_numbers(self) -> str:
+        """Locale that numbers are written in."""
+        return "en_GB" if self.language == "en" else self.language
+
+    def shares(self, tried: Tried) -> dict[str, str]:
+        """A power and its interval as words of the page."""
+        named = (("power", tried.power), ("low", tried.low), ("high", tried.high))
+        return {name: f"{share * 100:.0f}{NARROW}%" for name, share in named}
+
+    def result(self, work: SizeWork | None) -> dict[str, Any]:
+        """What the template shows of a work: how far it is, when it ends, its answer, and the numbers that were tried."""
+        if work is None:
+            return {"running": False, "told": "", "answered": False, "tried": ()}
+        answer, tried = work.answer, work.so_far.tried if work.so_far else None
+        told = ""
+        if answer is not None:
+            size = answer.size
+            found = next((t for t in answer.tried if size and t.planned and t.people == size.people), None)
+            told = self.messages["size-answer"].format(people=found.people, draws=found.of, **self.shares(found)) if found else translator(self.language)(answer.reason)
+        elif work.too_long is not None:
+            told = self.messages["size-too-long"].format(
+                people=work.too_long.people, draws=work.question.draws, minutes=minutes(work.too_long.seconds), fit=work.too_long.fit, less=minutes(SECONDS_TO_ASK)
+            )
+        elif tried is not None and tried.planned:
+            told = self.messages["size-so-far"].format(people=tried.people, done=tried.done, of=tried.of, **self.shares(tried))
+        elif work.running and self.works.waits_at(work) is None:
+            told = self.messages["size-searching"]
+        elif not work.running and not work.stopped:
+            told = self.messages["size-failed"]
+        return {
+            "running": work.running, "so_far": tried, "told": told, "ended": self.ended(work), "answered": answer is not None and answer.size is not None,
+            "may_agree": work.too_long is not None and work.too_long.seconds <= LONGEST_SECONDS, "when": self.when(work) if work.running else (),
+            "tried": [(tried.people, self.shares(tried), tried.planned) for tried in (answer.tried if answer else ())],
+        }  # fmt: skip
+
+    def ended(self, work: SizeWork) -> str:
+        """Why a work has no answer: it was stopped, or takes too long; empty for any other."""
+        longest = minutes(LONGEST_SECONDS)
+        if work.too_long is not None and work.too_long.seconds > LONGEST_SECONDS:
+            return self.messages["size-limit"].format(most=longest)
+        if self.works.is_over_time(work):
+            return self.messages["size-over-time"].format(most=longest)
+        return self.messages["size-stopped"] if work.stopped else ""
+
+    def when(self, work: SizeWork) -> list[str]:
+        """Place in the line, and expected end, of a work that has no answer yet."""
+        place = self.works.waits_at(work)
+        seconds = work.so_far.seconds if work.so_far else None
+        line = [self.messages["size-line"].format(place=place, seconds=round(TURN_SECONDS))] if place else []
+        end = self.messages["size-end-later"] if seconds is None else self.messages["size-end"].format(minutes=minutes(self.works.seconds_left(seconds)))
+        return [*line, end]
+
+
+def minutes(seconds: float) -> int:
+    """Whole minutes, one at least."""
+    return max(1, round(seconds / 60))
+
+
+def shown_values(study: Study, work: SizeWork | None) -> dict[str, str]:
+    """What the fields of the form begin with: the last that was asked, else what the plan says, else the usual."""
+    known = study.plan.smallest_effect or study.sample_size
+    values = work.question.chosen if work else chosen_for(study, {} if known else {"effect": USUAL_EFFECT})
+    draws = work.question.draws if work else study.sample_size.draws if study.sample_size else DRAWS
+    return {name: f"{values[name] * (100 if name in AS_PERCENT else 1):g}" for name in BOUNDS if name != "draws"} | {"draws": str(draws)}
+
+
+def number(text: str) -> float:
+    """The number in a field, with a comma or a point; not a number for anything else."""
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return math.nan

@@ -1,0 +1,168 @@
+"""What is wrong with a draft, and advice on it: one sentence for each code of the check, in the words of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from tracks_sim.case.check.design_limits import SIZES
+from tracks_sim.drafts.draft import value_at
+from tracks_sim.i18n import translatable
+from tracks_sim.problem import Code, Finding
+from tracks_sim.ui.author.problems.problem_names import Names, shortened
+from tracks_sim.ui.author.problems.problem_places import Path, item_of
+
+if TYPE_CHECKING:
+    from tracks_sim.ui.author.view import DraftView
+
+_GONE = translatable("Something here is about what is no longer in the case: {words}. It is kept in its file and used nowhere; take it out in an editor.")
+_TWICE = translatable("Something stands here twice: {words}. The first one counts; take the other out in an editor.")
+_UNFIT = translatable("A file holds something here that fits no field: {words}. It is kept in its file and used nowhere; correct it in an editor.")
+_TALK = translatable("Something in the talk does not fit together: {words}. A talk is corrected in its files.")
+
+SENTENCES: Mapping[Code, str] = {
+    # what was left out
+    "unknown-key": _UNFIT, "wrong-type": _UNFIT, "bad-value": _UNFIT, "missing-key": _UNFIT, "out-of-range": _UNFIT,
+    "unknown-passage": _GONE, "unknown-plan-answer": _GONE, "unknown-lesson-condition": _GONE, "text-superfluous": _GONE, "not-on-worksheet": _GONE,
+    "unknown-concept": translatable("The kit has no sign of this name: {words}. It is left out; correct it in an editor."),
+    "unknown-need": translatable("The kit has no need of this name: {words}. It is left out; correct it in an editor."),
+    "unknown-decision": translatable("The kit has no decision of this name: {words}. Choose another for “{option}”."),
+    "unknown-source": translatable("The kit has no source of this name: {words}. Choose another for “{what}”."),
+    "unknown-actor": translatable("The kit has nobody of this name who could act on a need: {words}. Choose again who may act on “{what}”."),
+    "duplicate-id": _TWICE, "keyed-twice": _TWICE, "voice-twice": _TWICE,
+    "interview-incomplete": translatable("The talk lacks its person, its room, its facts or its questions, so it is left out. A talk is completed in its files."),
+    "unknown-fact": _TALK, "unknown-barrier": _TALK, "question-shape": _TALK, "fact-unreachable": _TALK,
+    "folder-name": translatable("The case has another id than its folder. Give both one name, in an editor."),
+    # what the key may say
+    "child-rule": translatable("For a child no means is needed, and only the means of a child are “not needed”: correct “{what}”, or the age."),
+    "circumstances": translatable("What follows from the age does not fit it. Choose the age once more."),
+    "elements-incomplete": translatable("In a case of trafficking act and purpose are present, and for an adult the means. One of them is not: correct it, or the kind of case."),
+    "control-complete": translatable("Act, means and purpose are all present, but the case is not written as trafficking. Correct one of them, or the kind of case."),
+    "exploitation-form": translatable("A case of trafficking names its form of exploitation, any other case names none."),
+    "means-without-indicator": translatable("The means are present, but no sign of recruitment, situation, control or pressure is. Say which passage shows one, or answer the means otherwise."),
+    "present-without-evidence": translatable("“{what}” is present, but no passage speaks for it. Say which one does, or leave it open."),
+    "absent-without-evidence": translatable("“{what}” may be absent, but no passage speaks against it. Say which one does, or leave it open: silence is no answer."),
+    "present-without-phase": translatable("“{what}” is present: say when."),
+    "phase-without-present": translatable("“{what}” is not present, but says when it happened. Take the times away."),
+    "protection-grounds": translatable("Reasons against a return belong to a need of protection that is present, and to no other: tick one, or correct the answer."),
+    "neutral-and-right": translatable("A passage both supports “{what}” and may only be cited for it. Keep one of the two."),
+    "one-sided-key": translatable("Some signs have to be absent, and some open. Otherwise ticking everything would be right."),
+    "too-few-options": translatable("Offer six options or more."),
+    "no-accepted-option": translatable("Say which option is best."),
+    "accepted-harm": translatable("“{option}” is accepted and does harm: correct one of the two."),
+    "no-dangerous-option": translatable("Offer an option that is dangerous: the training is also about what not to do."),
+    "decisions-offered": translatable("Cases of one length for an adult, or for a child, all offer the same decisions, each once. Missing, or one too many: {decisions}."),
+    "severe-everywhere": translatable("What “{option}” does is dangerous in such a case, everywhere. Say so, or choose another decision for it."),
+    "detection-purpose": translatable("Detection may be “no”, but the purpose of exploitation is present. One of the two is otherwise."),
+    "accepted-twice": translatable("An answer to “{what}” is accepted twice."),
+    "own-cost": translatable("“{option}” has a cost of its own. It follows from how good it is: take the cost out in an editor."),
+    "old-rules": translatable("The case is written for the first rules of scoring. In an editor, write “rules: 2” in its key, and for each option how it stands."),
+    # a twin
+    "unknown-twin": translatable("The case is a twin of another one, which is not there, or is a twin itself."),
+    "twin-differs": translatable("The case is a twin, and its papers, questions and answers are not those of its first version here: {words}."),
+    "twin-alike": translatable("Every sentence is that of the first version. Reword what shows in what was changed."),
+    "twin-attribute": translatable("The twin says that one thing about the person was changed, and another one differs."),
+    # words
+    "not-a-victim": translatable("“{words}” says that somebody is no victim. Nobody can say that on a file: say that there are no reasonable grounds on present information."),
+    "exact-date": translatable("“{words}” looks like a date. Say it by the arrival: two weeks after arrival."),
+    "e-mail": translatable("“{words}” looks like an e-mail address. Take it out."),
+    "web-address": translatable("“{words}” looks like an address on the web. Take it out."),
+    "phone-number": translatable("“{words}” looks like a telephone number. Say only that a number was given."),
+    "file-number": translatable("“{words}” looks like the number of a file. Say only that there was a number."),
+    "exact-age": translatable("“{words}” looks like an exact age. Give an age band: in her thirties."),
+    "place-name": translatable("“{words}” is the name of a place. Say: a coastal region, the town."),
+    "place-suspected": translatable("“{words}” may be the name of a place. Describe the place, if it is one."),
+    "telling-title": translatable("The title says “{words}”. A title names nothing of the answer: a thing, a place, an hour."),
+    "cue-names-indicator": translatable("{what} uses the words of the sign that it shows. Write what is seen, heard or recorded."),
+    # advice
+    "few-documents": translatable("There are fewer papers than such a case wants: {least} or more."),
+    "few-passages": translatable("There are fewer passages than such a case wants: {least} or more."),
+    "few-indicators": translatable("There are fewer signs than such a case wants: {least} or more."),
+    "few-absent": translatable("Fewer signs are absent than such a case wants: {least} or more."),
+    "few-insufficient": translatable("Fewer signs stay open than such a case wants: {least} or more."),
+    "few-needs": translatable("There are fewer needs than such a case wants: {least} or more."),
+    "few-options": translatable("There are fewer options than such a case wants: {least} or more."),
+    "many-documents": translatable("There are more papers than a short case has: at most {most}."),
+    "many-passages": translatable("There are more passages than a short case has: at most {most}."),
+    "many-indicators": translatable("There are more signs than a short case has: at most {most}."),
+    "many-absent": translatable("More signs are absent than in other short cases: at most {most}. Let the file be silent on some."),
+    "many-insufficient": translatable("More signs stay open than in other short cases: at most {most}."),
+    "many-needs": translatable("There are more needs than a short case has: at most {most}."),
+    "many-options": translatable("There are more options than a short case has: at most {most}."),
+    "long-plan": translatable("The plan asks more than in a short case: at most {most}."),
+    "short-note": translatable("A short case asks for no referral note."),
+    "no-detection": translatable("The case does not ask whether the person may have been trafficked. Ask it."),
+    "words-of-papers": translatable("The papers are shorter or longer than those of such a case: {least} to {most} English words ({language})."),
+    "words-of-feedback": translatable("The feedback is shorter or longer than that of such a case: about {least} to {most} English words are shown ({language})."),
+    "long-option": translatable("“{option}” is long ({language}): one act, in at most {most} words."),
+    "all-keyed": translatable("Too few passages are ordinary life. A clue in every sentence teaches the wrong thing."),
+    "no-silence": translatable("Too few of the open signs rest on silence. Leave some of which the file says nothing."),
+    "telling-id": translatable("An id that reaches the browser says something of the answer: {words}. Change it in an editor."),
+    "accepted-longest": translatable("The best option is the longest ({language}), and who guesses takes the longest. Shorten it, or say more about another."),
+    "salience-equal": translatable("Everything is equally easy to see. Make some of it plainer, or more hidden."),
+    "evidence-early": translatable("Everything that matters stands at the beginning of its paper. Spread it."),
+    "order-follows-key": translatable("Equal answers stand together on the worksheet. Another order would not give them away."),
+    "language-unknown": translatable("The kit has no words in this language: {language}. Signs, needs and decisions would be without names."),
+    "second-repeats": translatable("In the second talk the person answers everything as in the first. A talk is completed in its files."),
+}  # fmt: skip
+"""Every code that can arise on a draft. Codes of files, of catalogues, of the course and of cases as a set cannot."""
+
+_SIZES: Mapping[Code, str] = {
+    "few-documents": "documents", "few-passages": "passages", "few-indicators": "indicators", "few-absent": "absent", "few-insufficient": "insufficient",
+    "few-needs": "needs", "few-options": "options", "many-documents": "documents", "many-passages": "passages", "many-indicators": "indicators",
+    "many-absent": "absent", "many-insufficient": "insufficient", "many-needs": "needs", "many-options": "options", "long-plan": "plan",
+    "words-of-papers": "words", "words-of-feedback": "feedback_words",
+}  # fmt: skip
+"""Field of ``Sizes`` that a piece of advice is about."""
+
+
+def finding_sentence(view: DraftView, names: Names, finding: Finding, path: Path) -> str:
+    """What is wrong, in the language on screen; for a code without a sentence the check's own message."""
+    sentence = SENTENCES.get(finding.code)
+    if sentence is None:
+        return finding.message
+    case, language = view.checked.filled.case_file.case, finding.part.partition(".")[2]
+    limits = SIZES[case.length]
+    least, most = getattr(limits, _SIZES[finding.code]) if finding.code in _SIZES else (0, limits.option_words)
+    if finding.code == "language-unknown":
+        language = path[-1]
+    return view.t(sentence).format(
+        words=finding.words or shortened(_held(view, names, finding, path)), what=_what(names, finding, path), option=names.option(_option(path)),
+        language=names.language(language), least=least, most=most, decisions=_decisions(view) if finding.code == "decisions-offered" else "",
+    )  # fmt: skip
+
+
+def _option(path: Path) -> str:
+    return path[1] if len(path) > 1 and path[0] == "options" else ""
+
+
+def _what(names: Names, finding: Finding, path: Path) -> str:
+    """What a finding is about: a sign, an option, a passage, a paper; else what the file says there."""
+    head = finding.part.partition(".")[0]
+    match (head, *path):
+        case ("case", "documents", _, "passages", passage, *_) | ("text", "passages", passage):
+            return names.passage(passage)
+        case ("case", "documents", paper, *_) | ("text", "documents", paper, *_):
+            return names.paper(paper)
+        case ("key" | "case" | "text" | "key_text", "options", option, *_) | ("key_text", "story", option):
+            return names.option(option)
+        case ("key" | "case" | "text" | "key_text", "plan", of_plan, *_):
+            return names.plan_part(of_plan)
+        case ("key" | "key_text", *_) if item_of(path):
+            return names.item(item_of(path))
+    return path[-1] if path else ""
+
+
+def _held(view: DraftView, names: Names, finding: Finding, path: Path) -> str:
+    """What the draft holds at the place of a finding: its words, else what the finding is about."""
+    found = value_at(view.data, finding.part, finding.where)
+    return found if isinstance(found, str) and found.strip() and finding.part.partition(".")[1] else _what(names, finding, path)
+
+
+def _decisions(view: DraftView) -> str:
+    """Decisions that are offered and should not be, or should be and are not."""
+    case, catalogue = view.checked.filled.case_file.case, view.catalogues.decisions.decisions
+    kind = f"{'child' if case.presumed_child else 'adult'}_{case.length}"
+    expected, offered = [d.id for d in catalogue if kind in d.offered], [o.decision for o in case.options]
+    off = [d for d in expected if d not in offered] + [d for d in dict.fromkeys(offered) if d not in expected or offered.count(d) > 1]
+    return "; ".join(shortened(view.catalogue_text.decisions.get(d, "")) for d in off)

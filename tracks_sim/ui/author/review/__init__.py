@@ -1,0 +1,1 @@
+"""Review and release of a draft: what reviewers say, the reader's page and the document on paper."""

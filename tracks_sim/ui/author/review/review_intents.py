@@ -1,0 +1,128 @@
+"""What reviewers say, and what authors do about it: remarks, verdicts, the answer to scripts, release, hand on, take out of use."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_args
+
+from tracks_sim.authoring import reviews
+from tracks_sim.authoring.case_data import content_hash
+from tracks_sim.authoring.release import Hindrance
+from tracks_sim.case.model.review import ReviewVerdict
+from tracks_sim.drafts.draft import value_at
+from tracks_sim.errors import AuthoringRefused, BadAnswer, NotAllowed, ReleaseRefused
+from tracks_sim.i18n import translatable
+from tracks_sim.operations import cases as operations
+from tracks_sim.roles import Permission, may
+from tracks_sim.ui.author.intent_context import Asked
+from tracks_sim.ui.author.review.reviewers_document import document_file
+from tracks_sim.ui.author.state import AuthorState
+from tracks_sim.ui.shared.context import Notice
+
+_CHANGED = translatable("The case has changed since you opened it. Look at it again before you release it.")
+_DEEPEST = 6
+
+
+def ask_review(asked: Asked) -> AuthorState:
+    """Let experts read the draft, or not any more."""
+    wanted = asked.intent.get("asked") is True
+    asked.audited.access("case-review-asked" if wanted else "case-review-ended", asked.draft.case_id)
+    reviews.ask_reviewers(asked.draft, asked.author, asked.now, asked=wanted)
+    return asked.state
+
+
+def remark(asked: Asked) -> AuthorState:
+    """Keep a remark on one place of the draft."""
+    _require(asked, "review")
+    part, where = asked.text("part", 100), asked.intent.get("where")
+    fits = isinstance(where, list) and 0 < len(where) <= _DEEPEST and all(isinstance(step, str) and len(step) <= 100 for step in where)
+    if not fits or value_at(asked.draft.data, part, tuple(where)) is None:  # type: ignore[arg-type]  # it is a list where it fits
+        raise BadAnswer("There is nothing of the draft at this place.")
+    asked.audited.access("case-remarked", asked.draft.case_id)
+    reviews.add_remark(asked.draft, asked.author, asked.now, part, tuple(where), asked.text("text", reviews.LONGEST * 2))  # type: ignore[arg-type]
+    return asked.state
+
+
+def settle_remark(asked: Asked) -> AuthorState:
+    """Say that a remark is settled: its author takes it back, or somebody who writes the case has seen to it."""
+    number = asked.number("number")
+    own = any(one.number == number and one.by.id == asked.author.id for one in reviews.read_reviews(asked.draft.folder).remarks)
+    if not asked.state.may_write and not own:
+        raise NotAllowed("Who reviews a draft settles their own remarks.")
+    asked.audited.access("case-remark-settled", asked.draft.case_id)
+    reviews.settle_remark(asked.draft, asked.author, asked.now, number)
+    return asked.state
+
+
+def give_verdict(asked: Asked) -> AuthorState:
+    """Give a verdict on the state of the draft that is on screen, or enter one that came on paper."""
+    _require(asked, "review")
+    verdict: ReviewVerdict | None = next((known for known in get_args(ReviewVerdict) if known == asked.intent.get("verdict")), None)
+    if verdict is None:
+        raise AuthoringRefused(translatable("Choose a verdict first."))
+    on_paper = asked.intent.get("on_paper") is True
+    if on_paper and not asked.state.may_write:
+        raise NotAllowed("A verdict on paper is entered by a trainer.")
+    operations.give_verdict(
+        asked.audited, asked.workshop, asked.draft.case_id, asked.text("content", 64), asked.text("role", 200), verdict, asked.text("note", reviews.LONGEST * 2), on_paper=on_paper
+    )
+    return replace(asked.state, notice=Notice(asked.t("The verdict is kept. It counts as long as the case stays as it is."), error=False))
+
+
+def answer_scripts(asked: Asked) -> AuthorState:
+    """Keep the answer to what scripts found."""
+    found = asked.view.scripts
+    if found is None:
+        raise NotAllowed("The scripts have not played this draft.")
+    operations.answer(asked.audited, asked.workshop, asked.draft.case_id, found, asked.text("text", reviews.LONGEST * 2))
+    return asked.state
+
+
+def release(asked: Asked) -> AuthorState:
+    """Release the draft as it is on screen."""
+    _require(asked, "publish")
+    if asked.text("content", 64) != content_hash(asked.draft.data):
+        raise AuthoringRefused(_CHANGED)
+    preview = operations.preview_release(asked.audited, asked.workshop, asked.draft.case_id, asked.view.scripts)
+    if content_hash(preview.draft.data) != asked.text("content", 64):
+        raise AuthoringRefused(_CHANGED)
+    version = asked.text("version", 20).strip()
+    try:
+        operations.release_case(asked.audited, asked.workshop, preview, version)
+    except ReleaseRefused as refused:
+        raise AuthoringRefused(translatable("The case cannot be released yet. {why}"), why=" ".join(h.told(asked.t) for h in refused.hindrances if isinstance(h, Hindrance))) from refused
+    said = asked.t("Version {version} is released. Trainees meet it from now on.").format(version=version or preview.proposed.version)
+    return replace(asked.state, notice=Notice(said, error=False))
+
+
+def retire(asked: Asked) -> AuthorState:
+    """Take the released case out of use."""
+    _require(asked, "publish")
+    operations.retire_case(asked.audited, asked.workshop, asked.draft.case_id)
+    return replace(asked.state, notice=Notice(asked.t("The case is out of use: trainees are not offered it any more."), error=False))
+
+
+def hand_on(asked: Asked) -> AuthorState:
+    """Send the file for another organisation to the page."""
+    _require(asked, "publish")
+    name, content = operations.export_case(asked.audited, asked.workshop, asked.draft.case_id, draft=asked.intent.get("draft") is True)
+    asked.send({"name": name, "type": "application/zip"}, content)
+    return asked.state
+
+
+def save_document(asked: Asked) -> AuthorState:
+    """Send the reviewer's document to the page."""
+    _require(asked, "review")
+    languages = tuple(code for code in asked.text("languages", 20).split() if code in asked.view.languages)
+    if not 1 <= len(languages) <= 2:
+        raise BadAnswer("The case is not written in these languages.")
+    asked.audited.access("case-document", f"{asked.draft.case_id} {' '.join(languages)}")
+    name, content = document_file(asked.view, languages)
+    asked.send({"name": name, "type": "text/html"}, content)
+    return asked.state
+
+
+def _require(asked: Asked, permission: Permission) -> None:
+    """Raise NotAllowed where the role of who asks has no such permission."""
+    if not may(asked.audited.actor.role, permission):
+        raise NotAllowed("This role may not do that.")

@@ -1,0 +1,226 @@
+"""The screen *Review and release*: reading with remarks, verdicts, what is missing for a release, and the release itself. Pure."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypedDict, get_args
+
+from tracks_sim.authoring.release import Hindrance, HindranceKind
+from tracks_sim.authoring.reviews import Verdict
+from tracks_sim.case.model.review import ReviewVerdict
+from tracks_sim.i18n import LANGUAGES, Translator, translatable
+from tracks_sim.ui.author.problems.exploit_messages import verdict_sentence, way_sentences
+from tracks_sim.ui.author.problems.problem_lists import ProblemEntry, problem_lists
+from tracks_sim.ui.author.review.review_reading import Reading, RemarkSheet, reading, remark_sheets
+from tracks_sim.ui.author.review_view import ReviewDesk
+from tracks_sim.ui.author.screens.version_differences import RISE_SENTENCES, DifferenceSheet, difference_sheets
+from tracks_sim.ui.author.view import DraftView
+from tracks_sim.ui.shared.sheets import Option, SheetHead
+
+VERDICT_NAMES: dict[ReviewVerdict, str] = {
+    "fit": translatable("fit to be released"),
+    "fit_after_changes": translatable("fit after changes"),
+    "unfit": translatable("unfit"),
+}
+_WORDS = {
+    "read": translatable("Read the case"),
+    "read_help": translatable("Part by part, as the author wrote it. A remark stays with the text that it is about."),
+    "parts": translatable("Parts of the case"),
+    "next_part": translatable("Next part:"),
+    "remark": translatable("Remark"),
+    "keep_remark": translatable("Keep the remark"),
+    "cited": translatable("Cited for it:"),
+    "remarks": translatable("Remarks"),
+    "no_remarks": translatable("No remark is open."),
+    "settled": translatable("Settled"),
+    "settle": translatable("Settled"),
+    "take_back": translatable("Take it back"),
+    "go": translatable("Go there"),
+    "older": translatable("The case has changed since this was said."),
+    "settled_remarks": translatable("Settled remarks"),
+    "verdict": translatable("Your verdict"),
+    "verdict_help": translatable("On the case as it is now, under your own code. As soon as something of it changes, a new verdict is needed."),
+    "role": translatable("What you do, for example: reception worker. It is written into the case; your name is not."),
+    "paper_role": translatable("What the reviewer does, for example: reception worker. Their name is not kept."),
+    "note": translatable("What should change, or why it is fit"),
+    "give": translatable("Give the verdict"),
+    "paper": translatable("Enter a verdict that came on paper"),
+    "paper_help": translatable("It says that it came on paper and who entered it. Enter it only if the reviewer read the case as it is now."),
+    "enter": translatable("Enter it"),
+    "verdicts": translatable("Verdicts"),
+    "no_verdicts": translatable("Nobody has given a verdict yet."),
+    "ask": translatable("Ask for a review"),
+    "ask_help": translatable("Experts then find the case on their page and can read it, remark on it and give a verdict. They can change nothing."),
+    "asked": translatable("Experts can read the case and give a verdict."),
+    "unask": translatable("Do not ask any more"),
+    "document": translatable("For a reviewer without a code"),
+    "document_help": translatable("One file to print or to send: papers, judgements with their passages, reasons side by side in two languages, sources, and room for remarks."),
+    "document_out": translatable("Save the reviewer’s document"),
+    "missing": translatable("What is missing for a release"),
+    "nothing_missing": translatable("Nothing is missing."),
+    "all_of_them": translatable("All of them"),
+    "scripts": translatable("What scripts found"),
+    "answer": translatable("Why may it stay? One sentence; it is written into the case."),
+    "keep_answer": translatable("Keep the answer"),
+    "answered": translatable("Your answer:"),
+    "gone": translatable("taken out:"),
+    "new": translatable("put in:"),
+    "release": translatable("Release the case"),
+    "version": translatable("Version"),
+    "differences": translatable("What differs from the version that trainees meet"),
+    "release_button": translatable("Release it …"),
+    "release_sure": translatable("From now on trainees meet this version. It cannot be called back; it can be followed by another one, or taken out of use. Attempts that have begun keep the version they began with."),
+    "really_release": translatable("Release it now"),
+    "cancel": translatable("Cancel"),
+    "hand_on": translatable("Hand on"),
+    "hand_on_help": translatable("One file for another organisation, without journal, remarks and names of codes. They take it in as a draft of their own."),
+    "hand_on_draft": translatable("Save this draft as a file"),
+    "hand_on_released": translatable("Save the released version as a file"),
+    "retire": translatable("Take out of use …"),
+    "retire_sure": translatable("Trainees are not offered the case any more. Attempts that have begun can be finished, and nothing is deleted."),
+    "really_retire": translatable("Take it out of use"),
+}
+"""Fixed words of the screen."""
+_LEADS: dict[HindranceKind, tuple[str, str]] = {
+    "no_verdict": ("review", "ask"), "verdict_void": ("review", "ask"), "unfit": ("review", "remarks"),
+    "scripts_not_run": ("try", ""), "scripts_unanswered": ("review", "scripts"),
+}  # fmt: skip
+"""Screen and element that a hindrance leads to."""
+
+
+class VerdictSheet(TypedDict):
+    """A verdict. ``stands``: whether it is on the case as it is now."""
+
+    label: str
+    facts: str
+    note: str
+    stands: bool
+
+
+class HindranceSheet(TypedDict):
+    """One thing that is missing. ``entries``: where it is missing, if that is at more than one place."""
+
+    text: str
+    screen: str
+    field: str
+    entries: list[ProblemEntry]
+
+
+class FoundByScripts(TypedDict):
+    """What scripts found in this state of the draft, and the answer to it. ``ask``: whether a release needs one."""
+
+    sentence: str
+    ways: list[str]
+    ask: bool
+    answer: str
+
+
+class ReleaseSheet(TypedDict):
+    """The version that the draft would get."""
+
+    version: str
+    sentence: str
+    differences: list[DifferenceSheet]
+    open_remarks: str
+    """Sentence on remarks that nobody has settled; they hinder nothing."""
+    ready: bool
+    released: str
+    retirable: bool
+
+
+class ReviewSheet(SheetHead):
+    """The screen. ``reads``: whether the case is offered to be read; ``judges``: whether the reader may give a verdict, else ``why_not`` says why."""
+
+    content: str
+    state: str
+    asked: bool
+    reads: bool
+    judges: bool
+    why_not: str
+    enters_paper: bool
+    may_write: bool
+    may_publish: bool
+    reading: Reading
+    verdict_choices: list[Option]
+    verdicts: list[VerdictSheet]
+    remarks: list[RemarkSheet]
+    missing: list[HindranceSheet]
+    scripts: FoundByScripts | None
+    release: ReleaseSheet
+    documents: list[Option]
+    words: Annotated[dict[str, str], tuple(_WORDS)]
+
+
+def review_sheet(view: DraftView) -> ReviewSheet:
+    """Everything that the screen shows."""
+    assert view.desk is not None
+    t, desk = view.t, view.desk
+    reader = desk.reader
+    remarks = remark_sheets(view, desk.reviews, desk.reviews.remarks, reader.author.id, desk.content)
+    still_open = sum(not remark["settled"] for remark in remarks)
+    return {
+        "title": t("Review and release"),
+        "intro": None if reader.may_write else t("You read this case and change nothing in it. What you remark on, and your verdict, go to its authors."),
+        "content": desk.content,
+        "state": _state(desk, t),
+        "asked": desk.reviews.in_review,
+        "reads": not desk.has_written,
+        "judges": not desk.has_written,
+        "why_not": t("You have written in this case, so its verdict must come from somebody else, under their own code.") if desk.has_written else "",
+        "enters_paper": reader.may_write and not desk.has_written,
+        "may_write": reader.may_write,
+        "may_publish": reader.may_publish,
+        "reading": reading(view, desk.reviews, reader.author.id, desk.content),
+        "verdict_choices": [{"id": verdict, "label": t(VERDICT_NAMES[verdict])} for verdict in get_args(ReviewVerdict)],
+        "verdicts": [_verdict(verdict, desk, t) for verdict in reversed(desk.reviews.verdicts)],
+        "remarks": remarks,
+        "missing": [_missing(view, hindrance) for hindrance in desk.hindrances] if reader.may_write else [],
+        "scripts": _scripts(view, desk) if reader.may_write else None,
+        "release": {
+            "version": desk.proposed.version, "sentence": t(RISE_SENTENCES[desk.proposed.rise]),
+            "differences": difference_sheets(view, desk.proposed.differences) if reader.may_write else [],
+            "open_remarks": t.plural("{n} remark is still open: see above whether it asks for a change.", "{n} remarks are still open: see above whether they ask for a change.", still_open).format(n=still_open) if still_open else "",
+            "ready": not desk.hindrances, "released": desk.released, "retirable": bool(desk.released) and not desk.retired,
+        },
+        "documents": _documents(view),
+        "words": {name: t(text) for name, text in _WORDS.items()},
+    }  # fmt: skip
+
+
+def _state(desk: ReviewDesk, t: Translator) -> str:
+    if not desk.released:
+        return t("This case was not released yet.")
+    if desk.retired:
+        return t("Version {version} says that the case is out of use.").format(version=desk.released)
+    return t("Trainees meet version {version}.").format(version=desk.released)
+
+
+def _verdict(verdict: Verdict, desk: ReviewDesk, t: Translator) -> VerdictSheet:
+    by = t("entered by {who}, came on paper") if verdict.on_paper else t("under the code of {who}")
+    stands = verdict in desk.reviews.standing(desk.content)
+    facts = [verdict.role, by.format(who=verdict.by.label or t("Somebody")), f"{verdict.at:%Y-%m-%d}", t("on the case as it is now") if stands else t("on an earlier state")]
+    return {"label": t(VERDICT_NAMES[verdict.verdict]), "facts": " · ".join(facts), "note": verdict.note, "stands": stands}
+
+
+def _missing(view: DraftView, hindrance: Hindrance) -> HindranceSheet:
+    screen, field = _LEADS.get(hindrance.kind, ("", ""))
+    entries = problem_lists(view)[hindrance.kind] if hindrance.kind in ("to_do", "wrong") else []
+    text = view.t("Scripts come far without reading, and nobody has answered why that may stay.") if hindrance.kind == "scripts_unanswered" else hindrance.told(view.t)
+    return {"text": text, "screen": screen, "field": field, "entries": entries}
+
+
+def _scripts(view: DraftView, desk: ReviewDesk) -> FoundByScripts | None:
+    found = view.scripts
+    if found is None or found.content != desk.content:
+        return None
+    answer = desk.reviews.answer_to(desk.content, found.found)
+    ways = way_sentences([way for way in found.ways if way.wins], view.catalogue_text, view.t)
+    return {"sentence": verdict_sentence(found, view.t), "ways": ways, "ask": bool(found.found), "answer": answer.answer if answer else ""}
+
+
+def _documents(view: DraftView) -> list[Option]:
+    """The pairs of languages in which the reviewer's document can be saved; the language of its own words is that of the interface."""
+    first, *others = view.languages or ("",)
+    pairs = [(first, other) for other in others] or [(first, "")]
+    return [{"id": f"{one} {two}".strip(), "label": ", ".join(LANGUAGES.get(code, code) for code in (one, two) if code)} for one, two in pairs if one]
+
+

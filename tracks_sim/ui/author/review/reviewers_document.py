@@ -1,0 +1,134 @@
+"""The reviewer's document: a draft on paper, for a reviewer without a code. One HTML file, without script, that loads nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import jinja2
+from markupsafe import Markup
+
+from tracks_sim.authoring.case_data import content_hash
+from tracks_sim.case.model.review import ReviewVerdict
+from tracks_sim.drafts.draft import value_at
+from tracks_sim.drafts.translation import place_of
+from tracks_sim.i18n import translatable
+from tracks_sim.labels import SOURCE_STATE_NAMES
+from tracks_sim.ui.author.problems.problem_places import item_of
+from tracks_sim.ui.author.review.review_reading import cited, facts_of
+from tracks_sim.ui.author.review.review_screen import VERDICT_NAMES
+from tracks_sim.ui.author.screens.items import language_name
+from tracks_sim.ui.author.screens.keyed_passages import groups_of
+from tracks_sim.ui.author.screens.text_parts import PlacedText, text_parts
+from tracks_sim.ui.author.view import DraftView
+from tracks_sim.ui.shared.markdown import block
+from tracks_sim.ui.shared.sheets import Quote
+
+TEMPLATES: Final = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent / "template"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+)
+_WORDS = {
+    "kind": translatable("Reviewer’s document"),
+    "how": translatable("Please read the case as a colleague would, and write on the paper: what is wrong, what could hurt somebody, what gives the answer away, what a practitioner would not say. At the end there is room for your verdict. It goes back to whoever gave you this paper; your name is not kept."),
+    "secret": translatable("This document holds the answers. Do not leave it where trainees can read it."),
+    "state": translatable("State of the case"),
+    "happened": translatable("What really happened"),
+    "never_first": translatable("What the person would never say first, and why"),
+    "origin": translatable("From which patterns it is written"),
+    "not_translated": translatable("not translated"),
+    "not_written": translatable("Nothing is written yet."),
+    "cited": translatable("Cited for it:"),
+    "remarks": translatable("Remarks"),
+    "sources": translatable("Sources"),
+    "source": translatable("Source"),
+    "where": translatable("Where in it"),
+    "known": translatable("How it is known"),
+    "verdict": translatable("Verdict"),
+    "role": translatable("What you do (not your name)"),
+    "date": translatable("Date"),
+    "note": translatable("What should change, or why it is fit"),
+    "on_state": translatable("This verdict is on the state {state}."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedText:
+    """A text in each of the languages, as safe HTML, with what the key says of it."""
+
+    label: str
+    texts: list[tuple[str, Markup]]
+    facts: list[str]
+    cites: list[Quote]
+    remarks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSource:
+    """A source that the key refers to, and how it is known."""
+
+    name: str
+    where: str
+    known: str
+
+
+def document_file(view: DraftView, languages: tuple[str, ...]) -> tuple[str, bytes]:
+    """Name and bytes of the document, in one or two languages of the draft side by side."""
+    return f"{view.draft.case_id}-review-{'-'.join(languages)}.html", reviewers_document(view, languages).encode()
+
+
+def reviewers_document(view: DraftView, languages: tuple[str, ...]) -> str:
+    """The document; its own words are in the language of the interface."""
+    view = replace(view, writing=languages[0])
+    t, data = view.t, view.data
+    words = {name: t(text) for name, text in _WORDS.items()}
+    state = content_hash(data)
+    parts = [{"title": part.title, "texts": [_printed(view, text, languages, words) for text in part.texts]} for part in text_parts(view)]
+    titles = [str(value_at(data, f"text.{language}", ("title",)) or "") for language in languages]
+    return TEMPLATES.get_template("reviewers_document.html.j2").render(
+        language=view.language, t=words, case_id=view.draft.case_id, version=str(value_at(data, "case", ("version",)) or ""), state=state,
+        titles=[(language, title) for language, title in zip(languages, titles, strict=True) if title],
+        languages=[(language, language_name(view, language)) for language in languages],
+        truths=[(words[name], text) for name, text in _truths(data).items()], parts=parts, sources=_sources(view),
+        verdicts=[t(VERDICT_NAMES[verdict]) for verdict in get_args(ReviewVerdict)], on_state=words["on_state"].format(state=state),
+    )  # fmt: skip
+
+
+def _truths(data: Mapping[str, Any]) -> dict[str, Markup]:
+    found = {name: value_at(data, part, (field,)) for name, part, field in (("happened", "notes", "happened"), ("never_first", "notes", "never_first"), ("origin", "review", "origin_note"))}
+    return {name: Markup(block(text)) for name, text in found.items() if isinstance(text, str) and text.strip()}
+
+
+def _printed(view: DraftView, text: PlacedText, languages: tuple[str, ...], words: Mapping[str, str]) -> PrintedText:
+    head, path = place_of(text.name, "")[0].rstrip("."), tuple(map(str, place_of(text.name, "")[1]))
+    written = [(language, value_at(view.data, *place_of(text.name, language))) for language in languages]
+    item = item_of(path) if head == "key_text" else ""
+    return PrintedText(
+        text.label,
+        [(language, Markup(block(found)) if isinstance(found, str) and found.strip() else Markup("<p>[{}]</p>").format(words["not_translated"])) for language, found in written],
+        facts_of(view, head, path), cited(view, groups_of(view, item)) if item else [], head == "key_text" or path[0] == "options",
+    )  # fmt: skip
+
+
+def _sources(view: DraftView) -> list[PrintedSource]:
+    """The sources that the key refers to, each once, in the order of the catalogue."""
+    used = set(_named(value_at(view.data, "key", ()), "source"))
+    return [
+        PrintedSource(view.catalogue_text.sources.get(source.id, ""), source.where, view.t(SOURCE_STATE_NAMES[source.state]))
+        for source in view.catalogues.sources.sources
+        if source.id in used
+    ]
+
+
+def _named(value: Any, field: str) -> Iterator[str]:
+    """Every text of a field of this name, however deep."""
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            if name == field and isinstance(inner, str):
+                yield inner
+            else:
+                yield from _named(inner, field)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _named(inner, field)

@@ -1,0 +1,183 @@
+"""The screen *All cases*: drafts, the organisation's own cases, the kit's, and what was thrown away. Pure but for ``shelf_of``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, TypedDict
+from urllib.parse import urlencode
+
+from tracks_sim.authoring.case_data import read_folder
+from tracks_sim.authoring.drafts import Drafts
+from tracks_sim.authoring.new_case import base_has_changed, base_of
+from tracks_sim.authoring.reviews import read_reviews
+from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.case.load.own_folders import OwnFolders
+from tracks_sim.drafts.draft import DraftData, languages_of, value_at
+from tracks_sim.i18n import LANGUAGES, translatable, translator
+from tracks_sim.ui.author.screens.package import PackageSheet
+from tracks_sim.ui.shared.case_titles import text_language
+from tracks_sim.ui.shared.sheets import Option, SheetHead
+
+STATUS_NAMES = {
+    "draft": translatable("draft"),
+    "in_review": translatable("in review"),
+    "expert_reviewed": translatable("in review"),
+    "piloted": translatable("piloted"),
+    "released": translatable("released"),
+    "retired": translatable("retired"),
+}
+"""By ``Case.status``, and of a draft that reviewers are asked to read."""
+NOT_REVIEWED = translatable("not reviewed yet")
+"""What a case of the kit is that calls itself a draft: trainees meet it all the same, with this notice."""
+
+
+ATTRIBUTES = {
+    "sex": translatable("sex"), "age": translatable("age"), "region": translatable("the region they come from"),
+    "education": translatable("education"), "disability": translatable("a disability"), "family": translatable("family they came with"),
+}  # fmt: skip
+"""By ``Attribute``: what of the person a twin changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfRow:
+    """A case or a draft as the list shows it."""
+
+    id: str
+    title: str
+    status: str
+    version: str
+    languages: tuple[str, ...]
+    summary: str = ""
+    outdated_base: str = ""
+    """Title of the case that it was made from, where that one holds something else by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Everything that the list shows, in one language."""
+
+    language: str
+    drafts: tuple[ShelfRow, ...]
+    own: tuple[ShelfRow, ...]
+    """Cases of the organisation that were released or retired."""
+    kit: tuple[ShelfRow, ...]
+    gone: tuple[str, ...]
+    """Ids of drafts that were thrown away and can be brought back."""
+    may_write: bool = True
+    """False for somebody who only reviews."""
+
+
+class CaseRow(TypedDict):
+    """A case: what it is, as a sentence, and where it can be tried (None in JupyterLab, which has no addresses)."""
+
+    id: str
+    title: str
+    facts: str
+    summary: str
+    note: str
+    try_href: str | None
+
+
+class CasesPart(TypedDict):
+    """Cases under one heading."""
+
+    id: Literal["drafts", "own", "kit"]
+    title: str
+    empty: str
+    rows: list[CaseRow]
+
+
+class AuthorCasesSheet(SheetHead):
+    """The list of cases. ``gone``: drafts that can be brought back; ``attributes``: what a twin can change."""
+
+    package: PackageSheet | None
+    attributes: list[Option]
+    parts: list[CasesPart]
+    gone: list[Option]
+    words: dict[str, str]
+
+
+def shelf_of(drafts: Drafts, library: Library, folders: OwnFolders, language: str, *, may_write: bool = True) -> Shelf:
+    """What there is now; for somebody who only reviews, the drafts that are open to reviewers and nothing else."""
+    rows = []
+    for case_id in drafts.ids():
+        reviews = read_reviews(folders.drafts / case_id)
+        if not reviews.readable(writer=may_write):
+            continue
+        data = drafts.open(case_id).data
+        languages = languages_of(data)
+        titles = (value_at(data, f"text.{code}", ("title",)) for code in dict.fromkeys((language, *languages)))
+        title = next((title for title in titles if isinstance(title, str) and title), case_id)
+        status, version = (value_at(data, "case", (name,)) for name in ("status", "version"))
+        known = status if isinstance(status, str) and status != "draft" else "in_review" if reviews.in_review else "draft"
+        rows.append(ShelfRow(case_id, title, known, version if isinstance(version, str) else "", languages, outdated_base=_outdated_base(data, library, language)))
+    if not may_write:
+        return Shelf(language, tuple(rows), (), (), (), may_write=False)
+    own = {case_id for case_id, case_file in library.cases.items() if case_file.folder.is_relative_to(folders.cases)}
+    cases = [_row(case_file, library, language) for case_file in library.cases.values()]
+    gone = sorted(drafts.gone_ids() - set(drafts.ids()))
+    return Shelf(language, tuple(rows), tuple(r for r in cases if r.id in own), tuple(r for r in cases if r.id not in own), tuple(gone))
+
+
+def _row(case_file: CaseFile, library: Library, language: str) -> ShelfRow:
+    case, text = case_file.case, case_file.texts[text_language(case_file, language)]
+    base = _outdated_base(_data_of(case_file.folder), library, language) if case_file.review.based_on else ""
+    return ShelfRow(case.id, text.title, case.status, case.version, case.languages, text.summary, base)
+
+
+def _outdated_base(data: DraftData, library: Library, language: str) -> str:
+    base = library.cases.get(base_of(data) or "")
+    return base.texts[text_language(base, language)].title if base is not None and base_has_changed(data, _data_of(base.folder)) else ""
+
+
+@lru_cache(maxsize=64)
+def _data_of(folder: Path) -> DraftData:
+    """Data of a case of the library, which this process has read once too."""
+    return read_folder(folder).data
+
+
+def cases_sheet(shelf: Shelf, package: PackageSheet | None = None, try_address: str | None = None) -> AuthorCasesSheet:
+    """The sheet of the list. ``try_address``: where cases are tried; None in JupyterLab."""
+    t = translator(shelf.language)
+
+    def try_href(row: ShelfRow) -> str | None:
+        language = shelf.language if shelf.language in row.languages else next(iter(row.languages), shelf.language)
+        return f"{try_address}?{urlencode({'case': row.id, 'lang': language})}" if try_address else None
+
+    statuses = {"own": STATUS_NAMES, "drafts": STATUS_NAMES, "kit": {**STATUS_NAMES, "draft": NOT_REVIEWED}}
+
+    def part(id_: Literal["drafts", "own", "kit"], title: str, rows: tuple[ShelfRow, ...], empty: str) -> CasesPart:
+        return {
+            "id": id_, "title": title, "empty": empty,
+            "rows": [
+                {
+                    "id": row.id, "title": row.title, "summary": row.summary,
+                    "facts": " · ".join(filter(None, (t(statuses[id_].get(row.status, row.status)), row.version, ", ".join(LANGUAGES.get(code, code) for code in row.languages)))),
+                    "note": t("“{title}”, from which it was made, has changed since. See whether the change is for this case too.").format(title=row.outdated_base) if row.outdated_base else "",
+                    "try_href": try_href(row),
+                }
+                for row in rows
+            ],
+        }  # fmt: skip
+
+    return {
+        "title": t("Cases"),
+        "intro": t("Cases that you write are drafts until they are released; trainees do not meet them before.") if shelf.may_write else t("You read these cases and change nothing in them. What you remark on, and your verdict, go to their authors."),
+        "parts": [part("drafts", t("To be reviewed"), shelf.drafts, t("Nobody asks for a review at the moment."))] if not shelf.may_write else [
+            part("drafts", t("Being written"), shelf.drafts, t("No draft yet. Begin a case, or make one of the cases below your own.")),
+            part("own", t("Ours, released"), shelf.own, t("No case of ours is released yet.")),
+            part("kit", t("The kit’s"), shelf.kit, t("The kit’s cases are not here.")),
+        ],
+        "package": package,
+        "attributes": [{"id": name, "label": t(label)} for name, label in ATTRIBUTES.items()],
+        "gone": [{"id": case_id, "label": case_id} for case_id in shelf.gone],
+        "words": {
+            "begin": t("Begin a case"), "import": t("Take a case in from a file"), "go_on": t("Go on writing"), "discard": t("Throw away"),
+            "discard_sure": t("It is kept for 30 days and can be brought back from here."), "own_copy": t("Make our own"), "twin": t("Begin a twin"),
+            "change": t("Change it"), "gone": t("Thrown away"), "bring_back": t("Bring back"), "read": t("Read"), "review": t("Read and review"), "try": t("Try it"), "really": t("Throw away for now"), "keep": t("Keep it"),
+            "changes": t("What of the person does the twin change?"), "begin_twin": t("Begin it"), "take_in": t("Take it in as a draft"), "leave_out": t("Leave it"),
+            "other_name": t("Under another name, if that one is taken"),
+        },
+    }  # fmt: skip

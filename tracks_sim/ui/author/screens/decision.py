@@ -1,0 +1,278 @@
+"""The screen of the decision and the plan: options as cards on one scale, and the parts of the plan. Pure: a draft in, plain data out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, TypedDict
+
+from tracks_sim.case.model.record import PLAN_PARTS
+from tracks_sim.drafts.draft import value_at
+from tracks_sim.drafts.open_draft import rows_of, texts_of
+from tracks_sim.i18n import translatable
+from tracks_sim.ui.author.problems.fields import FieldProblem
+from tracks_sim.ui.author.problems.problem_lists import problems_at
+from tracks_sim.ui.author.screens.countries import country_name, country_options
+from tracks_sim.ui.author.screens.items import (
+    WrittenText,
+    is_child,
+    text_at,
+    written,
+)
+from tracks_sim.ui.author.screens.keyed_passages import written_at
+from tracks_sim.ui.author.screens.sources import source_name, source_options
+from tracks_sim.ui.author.view import DraftView
+from tracks_sim.ui.shared.sheets import Option, SheetHead
+
+Rung = Literal["best", "acceptable", "not_accepted", "minor", "severe"]
+RUNGS: Mapping[Rung, tuple[str, str]] = {
+    "best": (translatable("best"), translatable("safe and proportionate; who chooses it passes")),
+    "acceptable": (translatable("acceptable"), translatable("does no harm and is talked about, but does not pass")),
+    "not_accepted": (translatable("not accepted"), translatable("does no harm, and does not help either")),
+    "minor": (translatable("does minor harm"), translatable("could make things harder; feedback says how")),
+    "severe": (translatable("dangerous"), translatable("could hurt the person; nothing makes up for it")),
+}
+"""The one scale of options, from best to worst: the word on a card, and what it means."""
+WORTHS: Mapping[str, str] = {
+    "needed": translatable("needed"),
+    "fitting": translatable("fits, not required"),
+    "needless": translatable("helps nobody"),
+    "minor": translatable("does minor harm"),
+    "severe": translatable("dangerous"),
+}
+"""What an answer of the plan is worth, from best to worst."""
+
+_WORDS = {
+    "scale": translatable("How does it stand?"),
+    "decision": translatable("What it is in general"),
+    "decision_help": translatable("Each country has its own wording of it, which trainees read below the words of the case."),
+    "source": translatable("Rule from:"),
+    "another_source": translatable("Another source"),
+    "other_languages": translatable("Other languages"),
+    "countries": translatable("Where a country’s law or practice differs"),
+    "add_country": translatable("Add a country"),
+    "remove_country": translatable("No word of its own for {country}"),
+    "up": translatable("Move up"),
+    "down": translatable("Move down"),
+    "move_up": translatable("Move up: option {n}"),
+    "move_down": translatable("Move down: option {n}"),
+    "remove": translatable("Remove"),
+    "remove_option": translatable("Remove option {n}"),
+    "remove_sure": translatable("Its words, its story and its reasons go too. Undo brings them back."),
+    "add_option": translatable("Add an option"),
+    "add_words": translatable("What it means in this case"),
+    "add_decision": translatable("What it is in general"),
+    "add": translatable("Add"),
+    "missing": translatable("Every case of this age and length offers these too:"),
+    "ask": translatable("Ask this part"),
+    "do_not_ask": translatable("Do not ask"),
+    "worth": translatable("What is it worth?"),
+    "remove_answer": translatable("Remove answer {n}"),
+    "add_answer": translatable("Add an answer"),
+    "answer_sure": translatable("Its words and its reason go too. Undo brings them back."),
+    "stock": translatable("Stock answers with their reasons come with it, in every language of the case. Keep what fits and write it anew."),
+    "plan": translatable("Plan"),
+    "plan_help": translatable("Six parts; ask those that this case is about."),
+    "asked": translatable("in the plan"),
+    "not_asked": translatable("not in the plan"),
+}
+"""Fixed words of the screen."""
+_LENGTHS = {
+    (False, False): "{words}",
+    (True, False): translatable("{words}, the longest"),
+    (True, True): translatable("{words}, the longest: that gives the best one away"),
+}
+"""How long an option is, by whether it is the longest, and whether that gives it away."""
+
+
+class DecisionGroup(TypedDict):
+    """Decisions of the catalogue under a heading."""
+
+    label: str
+    options: list[Option]
+
+
+class CountryRung(TypedDict):
+    """How an option stands in one country."""
+
+    country: str
+    name: str
+    rung: str
+
+
+class OptionCard(TypedDict):
+    """One option with its place on the scale. ``length``: how long its words are, and whether they are the longest."""
+
+    option: str
+    element: str
+    n: int
+    decision: str
+    phrase: str
+    rung: str
+    rung_label: str
+    length: str
+    too_long: bool
+    text: WrittenText
+    reason: WrittenText
+    source: str
+    source_label: str
+    countries: list[CountryRung]
+    more_countries: list[Option]
+    problems: list[FieldProblem]
+
+
+class RungOption(Option):
+    """A word of the scale, and what it means."""
+
+    meaning: str
+
+
+class PlanAnswer(TypedDict):
+    """An answer of a part of the plan."""
+
+    answer: str
+    n: int
+    worth: str
+    text: WrittenText
+    reason: WrittenText
+
+
+class AskedPart(TypedDict):
+    """A part of the plan, asked or not."""
+
+    part: str
+    element: str
+    label: str
+    meaning: str
+    asked: bool
+    several: str
+    answers: list[PlanAnswer]
+    source: str
+    source_label: str
+    problems: list[FieldProblem]
+
+
+class AuthorDecisionSheet(SheetHead):
+    """The screen of the decision and the plan."""
+
+    kind: Literal["decision"]
+    summary: list[str]
+    rungs: list[RungOption]
+    worths: list[Option]
+    decisions: list[DecisionGroup]
+    missing: list[Option]
+    writing: str
+    cards: list[OptionCard]
+    plan: list[AskedPart]
+    sources: list[Option]
+    words: Annotated[dict[str, str], tuple(_WORDS)]
+
+
+def decision_sheet(view: DraftView) -> AuthorDecisionSheet:
+    """Everything that the screen shows."""
+    t, cards = view.t, _cards(view)
+    counted = [(label, sum(card["rung"] == rung for card in cards)) for rung, (label, _) in RUNGS.items()]
+    return {
+        "kind": "decision",
+        "title": t("Decision and plan"),
+        "intro": t("The cards stand in the order in which trainees see them."),
+        "summary": [t.plural("{n} option", "{n} options", len(cards)).format(n=len(cards)), *(t("{label}: {n}").format(label=t(label), n=n) for label, n in counted if n)],
+        "rungs": [{"id": rung, "label": t(label), "meaning": t(meaning)} for rung, (label, meaning) in RUNGS.items()],
+        "worths": [{"id": worth, "label": t(label)} for worth, label in WORTHS.items()],
+        "decisions": _decisions(view),
+        "missing": [_decision(view, d) for d in _offered(view) if d not in {card["decision"] for card in cards}],
+        "writing": view.writing,
+        "cards": cards,
+        "plan": [_part(view, part) for part in PLAN_PARTS],
+        "sources": source_options(view),
+        "words": {name: t(text) for name, text in _WORDS.items()},
+    }  # fmt: skip
+
+
+def option_title(view: DraftView, option: str) -> str:
+    """An option by its words in the language of the author, else by those of its decision; never by its id."""
+    row = next((r for r in rows_of(value_at(view.data, "case", ("options",))) if r.get("id") == option), {})
+    return written_at(view, "text", ("options", option)) or _decision(view, row.get("decision"))["label"]
+
+
+def rung_of(judged: Mapping[str, Any]) -> Rung | Literal[""]:
+    """Where standing and harm put something on the scale; nowhere where neither is said."""
+    harm, standing = judged.get("harm"), judged.get("standing")
+    if harm == "severe":
+        return "severe"
+    if harm == "minor":
+        return "minor"
+    return standing if standing in ("best", "acceptable", "not_accepted") else ""
+
+
+def _decision(view: DraftView, decision: object) -> Option:
+    name = str(decision or "")
+    return {"id": name, "label": view.catalogue_text.decisions.get(name, view.t("a decision that no list of this kit has"))}
+
+
+def _offered(view: DraftView) -> list[str]:
+    """Decisions that every case of this age and length offers; none while that is not chosen."""
+    length = text_at(view.data, "case", ("length",))
+    group = f"{'child' if is_child(view.data) else 'adult'}_{length}"
+    return [d.id for d in view.catalogues.decisions.decisions if group in d.offered]
+
+
+def _decisions(view: DraftView) -> list[DecisionGroup]:
+    """The whole catalogue by its wording: first what cases of this age and length offer, then the rest."""
+    offered = _offered(view)
+    rest = [d.id for d in view.catalogues.decisions.decisions if d.id not in offered]
+    groups = [(view.t("Offered by every case of this age and length"), offered), (view.t("Other decisions"), rest)]
+    return [{"label": label, "options": [_decision(view, d) for d in ids]} for label, ids in groups if ids]
+
+
+def _cards(view: DraftView) -> list[OptionCard]:
+    rows = [row for row in rows_of(value_at(view.data, "case", ("options",))) if isinstance(row.get("id"), str)]
+    keyed = {row.get("option"): (place, row) for place, row in enumerate(rows_of(value_at(view.data, "key", ("options",))))}
+    lengths = [len(written_at(view, "text", ("options", row["id"])).split()) for row in rows]
+    return [
+        _card(view, n, row, *keyed.get(row["id"], (-1, {})), length, longest=length == max(lengths) and lengths.count(length) == 1)
+        for n, (row, length) in enumerate(zip(rows, lengths, strict=True), start=1)
+    ]
+
+
+def _card(view: DraftView, n: int, row: Mapping[str, Any], place: int, judged: Mapping[str, Any], length: int, *, longest: bool) -> OptionCard:
+    t, option, rung = view.t, str(row["id"]), rung_of(judged)
+    words = t.plural("{n} word", "{n} words", length).format(n=length)
+    too_long = longest and rung == "best"
+    listed = judged.get("countries")
+    own = [(c, r) for c, r in listed.items() if isinstance(r, Mapping)] if isinstance(listed, Mapping) else []
+    decision = _decision(view, row.get("decision"))
+    return {
+        "option": option, "element": f"option:{option}", "n": n, "decision": decision["id"], "phrase": decision["label"],
+        "rung": rung, "rung_label": t(RUNGS[rung][0]) if rung else t("no word yet"),
+        "length": t(_LENGTHS[longest, too_long]).format(words=words), "too_long": too_long,
+        "text": written(view, t("In this case"), "text", ("options", option)),
+        "reason": written(view, t("Why"), "key_text", ("options", option)),
+        "source": str(judged.get("source") or ""), "source_label": source_name(view, judged.get("source")),
+        "countries": [{"country": c, "name": country_name(view, c), "rung": rung_of(r)} for c, r in own],
+        "more_countries": country_options(view, (c for c, _ in own)),
+        "problems": problems_at(view, "key", ("options", place)) if place >= 0 else [],
+    }  # fmt: skip
+
+
+def _part(view: DraftView, part: str) -> AskedPart:
+    t, text = view.t, view.catalogue_text.plan_parts[part]
+    question = next((row for row in rows_of(value_at(view.data, "case", ("plan",))) if row.get("part") == part), None)
+    judged = value_at(view.data, "key", ("plan", part))
+    key = judged if isinstance(judged, Mapping) else {}
+    worth = {answer: worth for worth in WORTHS for answer in texts_of(key.get(worth))}
+    answers = texts_of(question.get("options")) if question else []
+    several = {"one": t("One answer may be chosen."), "several": t("Several answers may be chosen.")}
+    return {
+        "part": part, "element": f"plan:{part}", "label": text.label, "meaning": text.meaning, "asked": question is not None,
+        "several": several.get(str(question.get("choose")), "") if question else "",
+        "answers": [
+            {
+                "answer": answer, "n": n, "worth": worth.get(answer, ""),
+                "text": written(view, t("Answer {n}").format(n=n), "text", ("plan", part, answer), rows=1),
+                "reason": written(view, t("Why"), "key_text", ("plan", part, answer)),
+            }
+            for n, answer in enumerate(answers, start=1)
+        ],
+        "source": str(key.get("source") or ""), "source_label": source_name(view, key.get("source")) if question else "",
+        "problems": problems_at(view, "key", ("plan", part)) if question else [],
+    }  # fmt: skip

@@ -1,0 +1,120 @@
+"""The texts of a draft in the order in which they are read, each with where it stands in words: for translators and reviewers. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tracks_sim.drafts.draft import languages_of, value_at
+from tracks_sim.drafts.open_draft import rows_of, texts_of
+from tracks_sim.drafts.text_places import Section, text_places
+from tracks_sim.drafts.translation import place_of, source_texts, text_name
+from tracks_sim.i18n import translatable
+from tracks_sim.problem import Where
+from tracks_sim.ui.author.problems.problem_names import shortened
+from tracks_sim.ui.author.problems.problem_places import item_of
+from tracks_sim.ui.author.screens.decision import option_title
+from tracks_sim.ui.author.screens.items import item_name
+from tracks_sim.ui.author.screens.keyed_passages import paper_title
+from tracks_sim.ui.author.view import DraftView
+
+SECTION_NAMES: Mapping[Section, str] = {
+    "start": translatable("Start"),
+    "papers": translatable("Papers"),
+    "judgements": translatable("Judgements"),
+    "talk": translatable("Talk"),
+    "decision": translatable("Decision"),
+    "plan": translatable("Plan"),
+    "feedback": translatable("Feedback"),
+    "review": translatable("Review and release"),
+}
+_FIRST_WORDS = {
+    "title": translatable("Title"),
+    "summary": translatable("Summary for the list of cases"),
+    "content_note": translatable("Content note"),
+    "called": translatable("How the person is called"),
+    "briefing": translatable("Briefing"),
+    "task": translatable("Task"),
+    "enough": translatable("What is enough to act on"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """A text of the first language, and where it stands in its part."""
+
+    name: str
+    """As in ``Translations``."""
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """Texts that are read together: a paper, or a section of an author's work."""
+
+    id: str
+    """``papers.<paper>``, else the section."""
+    section: Section
+    title: str
+    texts: tuple[PlacedText, ...]
+
+
+def text_parts(view: DraftView) -> tuple[TextPart, ...]:
+    """Every text of the first language that is not blank, in the order of an author's work; each paper is a part of its own."""
+    language = next(iter(languages_of(view.data)), "")
+    sections = {text_name(place.head, place.where): place.section for place in text_places(view.data.get("case"), view.data.get("key"))}
+    papers = {
+        passage: paper for paper in rows_of(value_at(view.data, "case", ("documents",))) for passage in texts_of(paper.get("passages"))
+    }  # fmt: skip
+    titles = {str(paper.get("id", "")): paper_title(view, paper) for paper in rows_of(value_at(view.data, "case", ("documents",)))}
+    found: dict[str, tuple[Section, str, list[PlacedText]]] = {}
+    for name, text in source_texts(view.data).items():
+        head, where = place_of(name, language)[0].partition(".")[0], place_of(name, language)[1]
+        section = sections.get(name) or sections.get(text_name(head, where[:-1])) or "talk"
+        paper = str(papers.get(str(where[-1]), {}).get("id", "")) if where[0] == "passages" else str(where[1]) if where[0] == "documents" and len(where) > 1 else ""
+        id_, title = (f"papers.{paper}", titles.get(paper, "")) if paper else (section, view.t(SECTION_NAMES[section]))
+        found.setdefault(id_, (section, title, []))[2].append(PlacedText(name, text_label(view, head, where), text))
+    return tuple(TextPart(id_, section, title, tuple(texts)) for id_, (section, title, texts) in found.items())
+
+
+def text_label(view: DraftView, head: str, where: Where) -> str:
+    """Where a text stands, in words: passage 3, the reason for a need, what happened after an option. Never an id."""
+    t, path = view.t, tuple(map(str, where))
+    match (head, *path):
+        case ("text", "documents", _, field):
+            return t("Heading") if field == "title" else t("Who wrote it, and roughly when: never a date")
+        case ("text", "passages", passage):
+            return t("Passage {n}").format(n=_number_of(view, passage))
+        case ("text", "options", option):
+            return t("Option {n}").format(n=_place(view, "options", option))
+        case ("key_text", "options", option):
+            return t("Why: {what}").format(what=shortened(option_title(view, option)))
+        case ("key_text", "story", option):
+            return t("What happened after “{option}”").format(option=shortened(option_title(view, option)))
+        case (_, "plan", part, answer):
+            label = t("{part}: answer {n}").format(part=item_name(view.catalogues, view.language, f"plan.{part}").label, n=_place(view, "plan", part, answer))
+            return label if head == "text" else t("Why: {what}").format(what=label)
+        case ("key_text", "lessons", lesson):
+            ids = [row.get("id") for row in rows_of(value_at(view.data, "key", ("lessons",)))]
+            return t("Lesson {n}").format(n=ids.index(lesson) + 1 if lesson in ids else len(ids) + 1)
+        case ("text", name) if name in _FIRST_WORDS:
+            return t(_FIRST_WORDS[name])
+    if head == "key_text" and (item := item_of(path)):
+        return t("Why: {what}").format(what=item_name(view.catalogues, view.language, item).label)
+    return t("Words of the talk")
+
+
+def _number_of(view: DraftView, passage: str) -> int:
+    for paper in rows_of(value_at(view.data, "case", ("documents",))):
+        if passage in (passages := texts_of(paper.get("passages"))):
+            return passages.index(passage) + 1
+    return 0
+
+
+def _place(view: DraftView, step: str, id_: str, answer: str = "") -> int:
+    """Place of an option among the options, or of an answer among those of its part of the plan, from 1; 0 for one that is gone."""
+    rows = rows_of(value_at(view.data, "case", (step,)))
+    ids = texts_of(next((row.get("options") for row in rows if row.get("part") == id_), None)) if answer else [row.get("id") for row in rows]
+    wanted = answer or id_
+    return ids.index(wanted) + 1 if wanted in ids else 0

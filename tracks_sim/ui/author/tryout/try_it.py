@@ -1,0 +1,156 @@
+"""The screen *Try it*: from which step, in which language and country; feedback of any decision; and the verdict of the scripts. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TypedDict
+
+from tracks_sim.authoring.case_data import content_hash
+from tracks_sim.i18n import LANGUAGES
+from tracks_sim.scoring import costs
+from tracks_sim.ui.author.problems.exploit_messages import verdict_sentence, way_sentences
+from tracks_sim.ui.author.screens.decision import RUNGS, rung_of
+from tracks_sim.ui.author.tryout.try_bar import (
+    EARLIER_MEANING,
+    Choices,
+    country_options,
+    earlier_options,
+    languages_to_try,
+    step_options,
+)
+from tracks_sim.ui.author.tryout.tryout_screen import chosen
+from tracks_sim.ui.author.view import DraftView
+from tracks_sim.ui.shared.sheets import Option, SheetHead
+
+
+class TryChoice(TypedDict):
+    """One thing to choose; ``name`` is that of the place it is kept in (``AuthorState.at``), and of the address of the try-out."""
+
+    name: str
+    label: str
+    value: str
+    options: list[Option]
+    help: str
+
+
+class TryDoor(TypedDict):
+    """Where a try-out opens: an address, or in JupyterLab the code to run in a cell."""
+
+    label: str
+    note: str
+    href: str | None
+    code: str
+
+
+class ScriptRow(TypedDict):
+    """A row of the table of figures: the way by its name, on what, in which language, the figure, and what it went by."""
+
+    cells: list[str]
+
+
+class ScriptSheet(TypedDict):
+    """The verdict of the scripts: in one sentence, then each way that wins, then those that are only lucky here."""
+
+    label: str
+    intro: str
+    button: str
+    playing: str
+    state: str
+    sentence: str
+    ways: list[str]
+    lucky_label: str
+    lucky: list[str]
+    table_label: str
+    head: list[str]
+    rows: list[ScriptRow]
+
+
+class TryItSheet(SheetHead):
+    """The whole screen."""
+
+    choices: list[TryChoice]
+    door: TryDoor | None
+    none: str
+    options_label: str
+    options_help: str
+    options: list[TryDoor]
+    code_help: str
+    scripts: ScriptSheet
+
+
+def try_it_sheet(view: DraftView) -> TryItSheet:
+    """Everything that the screen shows."""
+    t, case_file = view.t, view.checked.filled.case_file
+    some = bool(languages_to_try(case_file))
+    choices: Choices | None = None
+    if some:
+        asked = {name: str(view.at[name]) for name in ("step", "answers", "lang", "country") if view.at.get(name)}
+        choices, _ = chosen({"case": view.draft.case_id, "lang": view.writing, **asked}, case_file, view.catalogues)
+    return {
+        "title": t("Try it"),
+        "intro": t("See the case as a trainee will. It opens in a window of its own, and nothing that is done there is kept."),
+        "choices": _choices(view, choices) if choices else [],
+        "door": _door(view, choices, t("Try it from here")) if choices else None,
+        "none": "" if some else t("This case has no language yet that pages can be shown in. Choose one on its first screen."),
+        "options_label": t("Feedback without playing"),
+        "options_help": t("What a trainee reads after this decision, with the earlier answers that you chose."),
+        "options": _options(view, choices) if choices else [],
+        "code_help": "" if view.try_address else t("Run this in a cell of a notebook:"),
+        "scripts": _scripts(view),
+    }  # fmt: skip
+
+
+def _choices(view: DraftView, choices: Choices) -> list[TryChoice]:
+    t, case_file = view.t, view.checked.filled.case_file
+    languages: list[Option] = [{"id": language, "label": LANGUAGES[language]} for language in languages_to_try(case_file)]
+    return [
+        {"name": "step", "label": t("From which step"), "value": choices.step, "options": step_options(case_file, t), "help": ""},
+        {"name": "answers", "label": t("Earlier answers"), "value": choices.earlier, "options": earlier_options(t), "help": t(EARLIER_MEANING[choices.earlier])},
+        {"name": "lang", "label": t("Language"), "value": choices.language, "options": languages, "help": ""},
+        {"name": "country", "label": t("Country"), "value": choices.country, "options": country_options(view.catalogues, view.language), "help": ""},
+    ]  # fmt: skip
+
+
+def _door(view: DraftView, choices: Choices, label: str, note: str = "") -> TryDoor:
+    named = {"step": choices.step, "answers": choices.earlier, "language": choices.language, "country": choices.country}
+    named |= {"option": choices.option} if choices.option else {}
+    code = f"from tracks_sim.ui import try_draft\n\ntry_draft({choices.case!r}, {', '.join(f'{name}={value!r}' for name, value in named.items())})"
+    return {"label": label, "note": note, "href": f"{view.try_address}?{choices.query}" if view.try_address else None, "code": code}
+
+
+def _options(view: DraftView, choices: Choices) -> list[TryDoor]:
+    """The options of the draft, each with how it stands in the country that was chosen."""
+    t, case_file = view.t, view.checked.filled.case_file
+    if "decision" not in case_file.case.steps:
+        return []
+    texts = case_file.texts[choices.language].options
+    judged = costs(case_file, choices.country, view.catalogues)
+    doors = []
+    for option in case_file.case.options:
+        rung = rung_of({"standing": judged[option.id].standing, "harm": judged[option.id].harm})
+        doors.append(_door(view, replace(choices, step="feedback", option=option.id), texts[option.id], t(RUNGS[rung][0]) if rung else ""))
+    return doors
+
+
+def _scripts(view: DraftView) -> ScriptSheet:
+    t, found = view.t, view.scripts
+    won = [way for way in found.ways if way.wins] if found else []
+    lucky = [way for way in found.ways if not way.wins] if found else []
+    outdated = found is not None and found.content != content_hash(view.data)
+    return {
+        "label": t("Does somebody win who does not read?"),
+        "intro": t("Scripts answer the case without reading it: by the place, the length and the words of options, by habit, and as in the other cases. None of them should win."),
+        "button": t("Let them play again") if found else t("Let them play"),
+        "playing": t("They are playing in every country and language. You can go on meanwhile.") if view.playing else "",
+        "state": t("The case has changed since: this is what they found before.") if outdated else "",
+        "sentence": verdict_sentence(found, t) if found else "",
+        "ways": way_sentences(won, view.catalogue_text, t),
+        "lucky_label": t("Right in this case alone"),
+        "lucky": way_sentences(lucky, view.catalogue_text, t),
+        "table_label": t("Figures"),
+        "head": [t("Way"), t("Measure"), t("Language"), t("Above chance"), t("What it went by")],
+        "rows": [
+            {"cells": [way.strategy, way.measure, way.language, "–" if way.corrected is None else f"{way.corrected:.2f}", "; ".join(way.what)]}
+            for way in (found.ways if found else ())
+        ],
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Feedback on cases and talks."""

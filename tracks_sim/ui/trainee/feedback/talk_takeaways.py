@@ -1,0 +1,231 @@
+"""Three sentences to take away from a short talk: what to keep, the one moment to replay, one thing to try. Pure.
+
+The rules on a talk are those of the feedback on a case (``takeaways``); here stand those that a whole case has no room for. Every
+sentence is true of the talk that it is said of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal, TypedDict
+
+from tracks_sim.i18n import Translator, translatable
+from tracks_sim.interview import recommended
+from tracks_sim.practice.refusals import RefusalRun
+from tracks_sim.scoring import Feedback
+from tracks_sim.scoring.conduct import counted_turns, counts_of, end_of, form_of
+from tracks_sim.ui.shared.sheets import Quote
+from tracks_sim.ui.trainee.feedback.attempt_facts import Deeds, Rule, Said, first
+from tracks_sim.ui.trainee.feedback.conduct import HARMS
+from tracks_sim.ui.trainee.feedback.disclosures import TurnLink
+from tracks_sim.ui.trainee.feedback.improvements import LOOK
+from tracks_sim.ui.trainee.feedback.refusals_explained import in_words, way_said
+from tracks_sim.ui.trainee.feedback.strengths import KEEP
+from tracks_sim.ui.trainee.feedback.summary import words_of
+from tracks_sim.ui.trainee.talk.transcript import you_said
+from tracks_sim.ui.trainee.view import View
+
+AIM = 0.8
+"""Share of questions that leave room to aim for."""
+_ENOUGH_QUESTIONS = 3
+"""Questions from which on their share says something."""
+_QUOTE_WORDS = 30
+"""Most words of a quote."""
+_PARAGRAPH = "\n"
+"""What stands between a sentence and its second paragraph in what a rule says."""
+_TITLES = {"keep": translatable("Keep doing"), "moment": translatable("The moment to replay"), "try": translatable("Try next")}
+
+
+class TalkTakeaway(TypedDict):
+    """One of the three. ``rule``: the rule that chose it; ``more``: a second paragraph, such as why; ``quote``: what the person told;
+    ``replay``: a turn to begin from, with its button."""
+
+    kind: Literal["keep", "moment", "try"]
+    rule: str
+    title: str
+    text: str
+    more: str
+    quote: Quote | None
+    replay: TurnLink | None
+
+
+class _TalkDeeds(Deeds):
+    """What one person did in a talk."""
+
+    def __init__(self, feedback: Feedback, view: View, runs: Sequence[RefusalRun]) -> None:
+        super().__init__(feedback, view)
+        self.runs = runs
+        self.counts = counts_of(view.case_file, counted_turns(view.attempt))
+        self.end = end_of(counted_turns(view.attempt))
+
+    @property
+    def leaves_room(self) -> bool:
+        """Whether eight of ten questions, and three at least, left room."""
+        asked = self.counts["questions"]
+        return asked >= _ENOUGH_QUESTIONS and self.counts["recommended"] >= AIM * asked
+
+
+def talk_takeaways(feedback: Feedback, view: View, runs: Sequence[RefusalRun]) -> list[TalkTakeaway]:
+    """Keep doing, the moment to replay, try next."""
+    t, deeds = view.t, _TalkDeeds(feedback, view, runs)
+    keep, moment = first(_KEEP_OF_TALK, deeds), first(_MOMENTS, deeds)
+    following = first([(name, rule) for name, rule in _TO_TRY if name != _SAME_AS.get(moment[0])], deeds)
+    return [_shown("keep", keep, view, t), _shown("moment", moment, view, t), _shown("try", following, view, t)]
+
+
+def _shown(kind: Literal["keep", "moment", "try"], chosen: tuple[str, Said], view: View, t: Translator) -> TalkTakeaway:
+    rule, said = chosen
+    text, _, more = said.text.partition(_PARAGRAPH)
+    return {
+        "kind": kind, "rule": rule, "title": t(_TITLES[kind]), "text": text, "more": more,
+        "quote": view.quote(said.passage) if said.passage is not None else None,
+        "replay": {"number": said.turn, "label": t("Replay from turn {n}").format(n=said.turn)} if kind == "moment" and said.turn else None,
+    }  # fmt: skip
+
+
+def _of_talk(rule: Callable[[_TalkDeeds], Said | None]) -> Rule:
+    """A rule on a talk as one of the list: the list is read for talks alone."""
+    return lambda deeds: rule(deeds) if isinstance(deeds, _TalkDeeds) else None
+
+
+# --- keep ----------------------------------------------------------------------------------------------
+
+
+def _left_room(d: _TalkDeeds) -> Said | None:
+    if not d.leaves_room:
+        return None
+    asked = [turn for turn in d.turns if (form := form_of(turn.choice, d.view.case)) and recommended(form)]
+    told = next((f.fact for turn in asked for f in turn.told if f.degree == "full" and words_of(d.view.quote(f.fact)["html"]) <= _QUOTE_WORDS), None)
+    text = d.t("{n} of your {of} questions left room.").format(n=d.counts["recommended"], of=d.counts["questions"])
+    return Said(f"{text}{_PARAGRAPH}{d.t('What it brought:')}" if told else text, passage=told)
+
+
+def _closed(d: _TalkDeeds) -> Said | None:
+    return Said(d.t("You closed the talk safely.")) if d.end == "closed_safely" and not d.overheard else None
+
+
+def _some_room(d: _TalkDeeds) -> Said | None:
+    turn = next((turn for turn in d.turns if (form := form_of(turn.choice, d.view.case)) and recommended(form)), None)
+    return Said(d.t("Your question at turn {n} left room for any answer.").format(n=turn.number)) if turn else None
+
+
+def _no_harm_done(d: _TalkDeeds) -> Said | None:
+    return Said(d.t("Nothing you said or did could have hurt.")) if not any(turn.harms for turn in d.turns) else None
+
+
+def _tried(d: _TalkDeeds) -> Said:
+    return Said(d.t("You tried it here, where it hurts nobody. That is what this is for."))
+
+
+_KEEP_OF_TALK: tuple[tuple[str, Rule], ...] = (
+    ("left_room", _of_talk(_left_room)),
+    ("step_of_safety", dict(KEEP)["step_of_safety"]),
+    ("told", dict(KEEP)["told"]),
+    ("closed", _of_talk(_closed)),
+    ("some_room", _of_talk(_some_room)),
+    ("no_harm", _of_talk(_no_harm_done)),
+    ("tried", _of_talk(_tried)),
+)
+"""What to keep, the most telling first."""
+
+
+# --- the moment ------------------------------------------------------------------------------------------
+
+
+def _refusals(d: _TalkDeeds) -> Said | None:
+    opened = [run for run in d.runs if run.opening]
+    if not opened:
+        return None
+    run = max(opened, key=lambda run: run.questions)
+    text = d.t("Turns {first} to {last}: {n} questions, {n} noes.").format(first=run.first, last=run.last, n=in_words(run.questions, d.t))
+    return Said(f"{text}{_PARAGRAPH}{way_said(run, d.view)}", turn=run.first)
+
+
+def _harm_of(severity: str, sentence: str) -> Callable[[_TalkDeeds], Said | None]:
+    """The first harm of that severity, with what was said and why it harms."""
+
+    def harm(d: _TalkDeeds) -> Said | None:
+        found = next(((turn, h) for turn in d.turns for h in turn.harms if h.severity == severity), None)
+        if found is None:
+            return None
+        turn, done = found
+        text = d.t(sentence).format(n=turn.number, words=you_said(turn, d.view.texts, d.t))
+        return Said(f"{text}{_PARAGRAPH}{d.t(HARMS[done.name])}", turn=turn.number)
+
+    return harm
+
+
+def _poor_form(d: _TalkDeeds) -> Said | None:
+    turn = next((turn for turn in d.turns if (form := form_of(turn.choice, d.view.case)) and not recommended(form)), None)
+    if turn is None:
+        return None
+    words = you_said(turn, d.view.texts, d.t)
+    return Said(d.t("Turn {n} left little room: “{words}”").format(n=turn.number, words=words), turn=turn.number)
+
+
+def _any_way(d: _TalkDeeds) -> Said:
+    return Said(d.t("No moment stands out. Begin otherwise, and see what changes."), turn=1)
+
+
+_MOMENTS: tuple[tuple[str, Rule], ...] = (
+    ("severe_harm", _of_talk(_harm_of("severe", translatable("Turn {n} could have hurt the person: “{words}”")))),
+    ("overheard", dict(LOOK)["overheard"]),
+    ("refusals", _of_talk(_refusals)),
+    ("no_pressed_on", dict(LOOK)["no_pressed_on"]),
+    ("harm", _of_talk(_harm_of("minor", translatable("Turn {n} could have made things harder: “{words}”")))),
+    ("nothing_about_safety", dict(LOOK)["nothing_about_safety"]),
+    ("poor_form", _of_talk(_poor_form)),
+    ("talk_left_open", dict(LOOK)["talk_left_open"]),
+    ("step_not_taken", dict(LOOK)["step_not_taken"]),
+    ("any_way", _of_talk(_any_way)),
+)
+"""The moment from which another way is most worth trying."""
+
+
+# --- one thing to try ------------------------------------------------------------------------------------
+
+
+def _ask_openly(d: _TalkDeeds) -> Said | None:
+    if d.leaves_room or not d.counts["questions"]:
+        return None
+    text = d.t("Begin with “Tell me …”, and wait. Aim for eight of ten questions that leave room; here it was {n} of {of}.")
+    return Said(text.format(n=d.counts["recommended"], of=d.counts["questions"]))
+
+
+def _nothing_asked(d: _TalkDeeds) -> Said | None:
+    return Said(d.t("Ask one open question, and wait for what comes.")) if not d.counts["questions"] else None
+
+
+def _remedy_of(name: str) -> Rule:
+    """What the rule of that name proposes instead."""
+
+    def remedy(d: Deeds) -> Said | None:
+        said = dict(LOOK)[name](d)
+        return Said(said.remedy) if said is not None and said.remedy else None
+
+    return remedy
+
+
+def _next_step(d: _TalkDeeds) -> Said | None:
+    said = dict(LOOK)["step_not_taken"](d)
+    return Said(d.t("{said} Make it part of your opening, or of your end.").format(said=said.text)) if said is not None else None
+
+
+def _another_person(d: _TalkDeeds) -> Said:
+    return Said(d.t("Talk with somebody else, and see what of this holds there."))
+
+
+_TO_TRY: tuple[tuple[str, Rule], ...] = (
+    ("nothing_asked", _of_talk(_nothing_asked)),
+    ("ask_openly", _of_talk(_ask_openly)),
+    ("nothing_about_safety.remedy", _remedy_of("nothing_about_safety")),
+    ("overheard.remedy", _remedy_of("overheard")),
+    ("no_pressed_on.remedy", _remedy_of("no_pressed_on")),
+    ("talk_left_open.remedy", _remedy_of("talk_left_open")),
+    ("next_step", _of_talk(_next_step)),
+    ("not_told.remedy", _remedy_of("not_told")),
+    ("another_person", _of_talk(_another_person)),
+)
+"""One thing to try in the next talk."""
+_SAME_AS = {"step_not_taken": "next_step"}
+"""Rules on what to try that would only say again what a rule on the moment says."""

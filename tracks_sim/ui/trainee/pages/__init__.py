@@ -1,0 +1,1 @@
+"""Pages of a trainee that are not a step of a case."""

@@ -1,0 +1,291 @@
+"""The first page: the next act, the course and the other cases with progress, the short talks, the attempts. Pure: state in, plain data out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NotRequired, Protocol, TypedDict
+
+from tracks_sim.case.load import CaseFile, Library
+from tracks_sim.case.minutes import minutes_of, minutes_of_worked_example
+from tracks_sim.dates import long_date
+from tracks_sim.i18n import Translator, translator
+from tracks_sim.labels import step_name
+from tracks_sim.practice import Attempt
+from tracks_sim.practice.events import MEASURED, WHOLE_CASE
+from tracks_sim.ui.shared.case_titles import case_title, text_language
+from tracks_sim.ui.shared.context import PageContext
+from tracks_sim.ui.shared.sheets import Intent, NextAct, Place, SheetHead
+from tracks_sim.ui.trainee.pages.next_in_course import CLOSING_FROM, TraineeCourse, next_act, start_intent
+from tracks_sim.ui.trainee.pages.short_talks import Series, Talk, series
+from tracks_sim.ui.trainee.pages.study import StudyPanel
+
+
+class AttemptLine(Protocol):
+    """The fields of a stored attempt that the list shows."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def case(self) -> str: ...
+    @property
+    def mode(self) -> str: ...
+    @property
+    def created_at(self) -> str: ...
+    @property
+    def submitted(self) -> bool: ...
+    @property
+    def released(self) -> bool: ...
+
+
+class CaseGroup(TypedDict):
+    """A heading of the list of cases, and what is said below it."""
+
+    title: str
+    note: str
+
+
+class CaseCard(TypedDict):
+    """One case of the list, in the ``group``-th group. ``start_name`` and ``resume_name``: names of its two buttons, which begin with what is seen."""
+
+    id: str
+    group: int
+    title: str
+    facts: str
+    state: str
+    content_note: str
+    start: str
+    start_name: str
+    intent: Intent
+    resume: Place | None
+    resume_name: str
+
+
+class AttemptRow(Place):
+    """One attempt of the trainee; ``aria`` is the link's name, which says more than its label."""
+
+    id: str
+    title: str
+    began: str
+    state: str
+    label: str
+    aria: str
+
+
+class CourseProgress(TypedDict):
+    """How far somebody is in the course, in one line; ``changed``: the button of its closing page, empty while there is nothing to say yet."""
+
+    line: str
+    changed: str
+    intent: Intent
+
+
+class HomeSheet(SheetHead):
+    """The first page. ``next`` is None where nothing is proposed; ``course``: None where there is none; ``study``: for a member of a study."""
+
+    warning: str
+    next: NextAct | None
+    growth: str
+    series: Series | None
+    course: CourseProgress | None
+    groups: list[CaseGroup]
+    content: str
+    cases: list[CaseCard]
+    attempts: list[AttemptRow]
+    study: NotRequired[StudyPanel]
+
+
+def home_sheet(
+    library: Library, attempts: Sequence[AttemptLine], talks: Sequence[Talk], context: PageContext, language: str,
+    under_way: Attempt | None = None, course: TraineeCourse | None = None,
+) -> HomeSheet:  # fmt: skip
+    """The next act, the trainee's progress, the cases, then the trainee's attempts.
+
+    ``under_way``: the newest attempt that is not submitted, None where its step is not known; ``course``: this trainee's.
+    """
+    t = translator(language)
+    listed = list(library.open_for_practice.values())
+    of_course = _cases_of(course, library)
+    own = [c for c in listed if c.case.id in library.own and c not in of_course]
+    shelves = _shelves(of_course, own, [c for c in listed if c not in of_course and c not in own], t)
+    cases = [c for _, on_shelf in shelves for c in on_shelf]
+    talks_in_series = series(library, talks, language, last=attempts[0].case if attempts else None)
+    notes = [t("Every case is fictional. Some give reason to refer, some do not; in each there is a right next step.")]
+    if drafts := sum(c.case.status == "draft" for c in cases):
+        notes.append(
+            t("All are drafts: no practitioner has reviewed them yet.") if drafts == len(cases)
+            else t("{n} of {all} are drafts: no practitioner has reviewed them yet.").format(n=drafts, all=len(cases))
+        )  # fmt: skip
+    return {
+        "title": t("Your training"),
+        "intro": None,
+        "warning": t("Some cases have errors and are left out. Tell your administrator.") if library.problems else "",
+        "next": _next_act(cases, library, attempts, talks, talks_in_series, context, language, under_way, course),
+        "growth": _growth(attempts, talks, t),
+        "series": talks_in_series,
+        "course": _progress(course, t) if course is not None else None,
+        "groups": [{**group, "note": " ".join(filter(None, (group["note"], *(notes if n == 0 else ()))))} for n, (group, _) in enumerate(shelves)],
+        "content": t("Content"),
+        "cases": [_case_card(c, library, attempts, context, language, t, course, n) for n, (_, on_shelf) in enumerate(shelves) for c in on_shelf],
+        "attempts": [
+            {
+                "id": a.id,
+                "title": case_title(library, a.case, language),
+                "began": _day(a.created_at, language),
+                "state": _state(a, t),
+                "label": t("Open"),
+                "aria": t("Open your attempt on {case}, begun {when}").format(case=case_title(library, a.case, language), when=_day(a.created_at, language)),
+                **_open(context, a.id),
+            }
+            for a in attempts
+        ],
+    }  # fmt: skip
+
+
+def _next_act(
+    cases: Sequence[CaseFile], library: Library, attempts: Sequence[AttemptLine], talks: Sequence[Talk],
+    talks_in_series: Series | None, context: PageContext, language: str, under_way: Attempt | None, course: TraineeCourse | None,
+) -> NextAct | None:  # fmt: skip
+    """What to do next, by a plain rule: what was begun; else the course; else the short talks not done yet; else a case not done yet.
+
+    Whoever has done the course is shown once what has changed: until they begin something else.
+    """
+    t = translator(language)
+    begun = next((a for a in attempts if not a.submitted and a.mode != "study" and a.case in library.cases), None)
+    if begun is not None:
+        title = t("Go on with {case}").format(case=case_title(library, begun.case, language))
+        at = step_name(under_way.step, t) if under_way is not None else ""
+        kind = {"talk": t("A short talk"), "worked": t("The worked example")}.get(begun.mode, t("A case"))
+        text = t("{what}, begun on {when}. You are at: {step}.").format(what=kind, when=_day(begun.created_at, language), step=at) if at else kind
+        return {"title": title, "text": text, "label": t("Go on"), "place": _open(context, begun.id)}
+    if course is not None:
+        if (in_course := next_act(course, library, language)) is not None:
+            return in_course
+        if len(course.practised) >= CLOSING_FROM and attempts[0].case in course.done:
+            text = t("See what has changed from the first cases to the last. There is no grade.")
+            return {"title": t("You have done the course"), "text": text, "label": t("See what has changed"), "place": {"href": "#", "intent": _CLOSING}}
+    if talks_in_series is not None and (next_talk := talks_in_series["next"]) is not None:
+        talk: Place = {"href": "#", "intent": {"kind": "page", "page": "start", "case": next_talk["case"], "mode": "talk"}}
+        if not attempts:
+            text = t("You speak with one person, fictional and simulated, and see afterwards what your way of asking opened. Nothing is graded.")
+            return {"title": t("Start with a ten-minute talk"), "text": text, "label": t("Begin the talk"), "place": talk}
+        text = t("Short talks with feedback between them teach asking better than one long one.")
+        return {"title": next_talk["label"], "text": text, "label": t("Begin the talk"), "place": talk}
+    done = {a.case for a in attempts if a.submitted and a.mode in WHOLE_CASE}
+    following = next((c for c in cases if c.case.id not in done), None)
+    if following is None:
+        return None
+    least, most = minutes_of(following, library.catalogues, text_language(following, language))
+    return {
+        "title": t("Next: {case}").format(case=case_title(library, following.case.id, language)),
+        "text": t("A whole case, {least} to {most} minutes; you can stop at any point and come back.").format(least=least, most=most),
+        "label": t("Begin the case"),
+        "place": {"href": "#", "intent": start_intent(following.case.id)},
+    }
+
+
+_CLOSING: Intent = {"kind": "page", "page": "course"}
+
+
+def _cases_of(course: TraineeCourse | None, library: Library) -> list[CaseFile]:
+    """The cases of the course in its order, the worked example first."""
+    if course is None:
+        return []
+    example = course.offered.worked_example
+    return [library.case(case.id) for case in (*([example] if example is not None else []), *course.offered.cases)]
+
+
+def _progress(course: TraineeCourse, t: Translator) -> CourseProgress:
+    """How far somebody is: "Course: 3 of 7 · worked example done"."""
+    parts = [t("Course: {n} of {of}").format(n=len(course.done), of=len(course.offered.cases))]
+    if course.progress.example_done:
+        parts.append(t("worked example done"))
+    shown = len(course.practised) >= CLOSING_FROM
+    changed = t("What has changed") if course.proposal is None else t("What has changed so far")
+    return {"line": " · ".join(parts), "changed": changed if shown else "", "intent": _CLOSING}
+
+
+def _shelves(of_course: list[CaseFile], own: list[CaseFile], other: list[CaseFile], t: Translator) -> list[tuple[CaseGroup, list[CaseFile]]]:
+    """The parts of the list that have a case: the course, the organisation's own, and the kit's others."""
+    easy_to_hard = t("From easy to hard. One is proposed; take any, in any order, as often as you like.")
+    longer = t("Longer cases, for after the course. They are open at any time.") if of_course else ""
+    shelves: list[tuple[CaseGroup, list[CaseFile]]] = [
+        ({"title": t("The course"), "note": easy_to_hard}, of_course),
+        ({"title": t("Cases of your organisation"), "note": ""}, own),
+        ({"title": t("Advanced practice") if of_course else t("Cases"), "note": longer}, other),
+    ]
+    return [(group, cases) for group, cases in shelves if cases]
+
+
+def _growth(attempts: Sequence[AttemptLine], talks: Sequence[Talk], t: Translator) -> str:
+    """One line on what was done, and how asking has changed from the first short talk to the last; empty for a newcomer."""
+    done = sum(a.submitted and a.mode in WHOLE_CASE - {"study"} for a in attempts)
+    if not done and not talks:
+        return ""
+    parts = [t.plural("{n} short talk", "{n} short talks", len(talks)).format(n=len(talks))] if talks else []
+    if done:
+        parts.append(t.plural("{n} case", "{n} cases", done).format(n=done))
+    line = t("Done: {what}.").format(what=t(" and ").join(parts))
+    if len(talks) > 1:
+        first, last = (t("{n} of {of}").format(n=x.counts.get("recommended", 0), of=x.counts.get("questions", 0)) for x in (talks[0], talks[-1]))
+        line += " " + t("Questions that leave room: {first} in your first talk, {last} in your last.").format(first=first, last=last)
+    return line
+
+
+def _case_card(
+    case_file: CaseFile, library: Library, attempts: Sequence[AttemptLine], context: PageContext, language: str, t: Translator,
+    course: TraineeCourse | None, group: int,
+) -> CaseCard:  # fmt: skip
+    case = case_file.case
+    worked = course is not None and case is course.offered.worked_example
+    texts = case_file.texts[text_language(case_file, language)]
+    fixed = library.catalogues.texts[language]
+    own_attempts = [a for a in attempts if a.case == case.id and (a.mode in WHOLE_CASE - {"study"} or (worked and a.mode == "worked"))]
+    unfinished = next((a for a in own_attempts if not a.submitted), None)
+    done = sum(a.submitted for a in own_attempts)
+    if unfinished:
+        state = t("In progress")
+    elif done:
+        state = t.plural("Done once", "Done {n} times", done).format(n=done)
+    else:
+        state = ""
+    least, most = (minutes_of_worked_example if worked else minutes_of)(case_file, library.catalogues, text_language(case_file, language))
+    facts = [fixed.mandates[case.mandate], fixed.settings[case.setting], t("{least} to {most} minutes").format(least=least, most=most)]
+    facts += [t("Worked example")] if worked else [t("with a talk")] if case.has_talk else []
+    if language not in case_file.texts:
+        facts.append(t("not translated yet: shown in another language"))
+    again = unfinished is not None or done > 0
+    return {
+        "id": case.id,
+        "group": group,
+        "title": texts.title,
+        "facts": " · ".join(facts),
+        "state": state,
+        "content_note": texts.content_note,
+        "start": t("Start again") if again else t("Start"),
+        "start_name": (t("Start again: {case}") if again else t("Start: {case}")).format(case=texts.title),
+        "intent": start_intent(case.id, "worked") if worked else start_intent(case.id),
+        "resume": _open(context, unfinished.id) if unfinished else None,
+        "resume_name": t("Go on with {case}").format(case=texts.title),
+    }
+
+
+def _open(context: PageContext, attempt_id: str) -> Place:
+    link = context.link(f"practise?attempt={attempt_id}")
+    return {"href": link or "#", "intent": None if link else {"kind": "resume", "attempt": attempt_id}}
+
+
+def _day(iso: str, language: str) -> str:
+    return long_date(datetime.fromisoformat(iso).date(), language)
+
+
+def _state(a: AttemptLine, t: Translator) -> str:
+    if a.mode == "talk":
+        return t("Short talk, done") if a.submitted else t("Short talk, in progress")
+    if a.mode == "worked":
+        return t("Worked example, done") if a.submitted else t("Worked example, in progress")
+    if not a.submitted:
+        return t("In progress")
+    if a.mode in MEASURED and not a.released:
+        return t("Submitted; feedback not released yet")
+    return t("Done, feedback open")

@@ -1,0 +1,1 @@
+"""Sheets of the steps of a case, from the briefing to submission."""

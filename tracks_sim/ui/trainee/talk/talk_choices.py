@@ -1,0 +1,146 @@
+"""What can be said and asked now in a talk: topics with their questions, moves with their minutes, ways to end. Pure.
+
+Forms of questions stay in the kernel, and the order of a list says nothing of what is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypedDict
+
+from tracks_sim.case.load import CaseFile
+from tracks_sim.case.model.conversation import Move, moves_of
+from tracks_sim.i18n import Translator, translatable
+from tracks_sim.interview import Parameters
+from tracks_sim.practice import Attempt, last_topic
+from tracks_sim.practice.talk_time import minutes_of_choices, whole_minutes
+from tracks_sim.ui.trainee.talk.talk_names import MOVE_NAMES, TOPIC_NAMES
+from tracks_sim.ui.trainee.view import View
+
+GROUPS: dict[str, tuple[str, tuple[Move, ...]]] = {
+    "beginning": (translatable("To begin with"), ("introduce", "confidentiality", "consent_notes")),
+    "room": (
+        translatable("Who is in the room"),
+        ("ask_preference", "change_interviewer", "challenge_companion", "see_alone", "companion_as_guardian",
+         "call_representative", "ask_interpreter", "companion_interprets", "change_interpreter"),
+    ),
+    "response": (translatable("Respond to the person"), ("acknowledge", "promise", "offer_break", "doubt", "accept_refusal")),
+    "safety": (
+        translatable("Safety, rights and what comes next"),
+        ("rights", "ask_wishes", "options", "safe_contact", "consent_sharing", "consent_referral", "ask_supervisor"),
+    ),
+}  # fmt: skip
+"""Moves by their purpose, without the ways to end the talk. The order within a group says nothing of what is right."""
+ENDINGS: dict[Move, str] = {
+    "second_interview": translatable("Today’s talk ends here, and you meet once more on another day. What was told stays."),
+    "close_safely": translatable("You sum up what was said, say what comes next and how they can reach you. Then the talk is over."),
+    "leave": translatable("You stop and go, without summing up. The talk is over then."),
+}
+"""The ways to end a talk, and what each means."""
+_AT_HAND: tuple[Move, ...] = ("offer_break", "acknowledge", "accept_refusal")
+"""Moves that stand beside the questions too, because they are needed between any two of them."""
+_LASTING = {"move:see_alone", "move:change_interpreter", "move:change_interviewer", "move:call_representative"}
+"""Choices whose effect lasts into a second interview."""
+
+
+class TalkQuestion(TypedDict):
+    """A question of the case's list; ``done``: it was asked in this talk."""
+
+    id: str
+    label: str
+    done: bool
+
+
+class TalkTopic(TypedDict):
+    """A topic with its questions."""
+
+    id: str
+    label: str
+    questions: list[TalkQuestion]
+
+
+class TalkMove(TalkQuestion):
+    """A move, or a word that goes on from what was said, with the minutes that it takes in the story."""
+
+    minutes: int
+
+
+class TalkMoveGroup(TypedDict):
+    """Moves with one purpose."""
+
+    id: str
+    label: str
+    moves: list[TalkMove]
+
+
+class TalkEnding(TypedDict):
+    """A way to end the talk. ``text``: what it means."""
+
+    id: str
+    label: str
+    text: str
+
+
+class TalkChoices(TypedDict):
+    """Everything that can be chosen now. ``topic``: the one whose questions are shown first; ``question_minutes``: of one question."""
+
+    topics: list[TalkTopic]
+    topic: str
+    hand: list[TalkMove]
+    groups: list[TalkMoveGroup]
+    endings: list[TalkEnding]
+    question_minutes: int
+
+
+def talk_choices(view: View, parameters: Parameters) -> TalkChoices:
+    """The choices of the present talk; a second one begins with questions that were not asked in it."""
+    t, attempt, texts = view.t, view.attempt, view.texts
+    done, allowed = asked_now(attempt), _allowed(attempt, view.case_file)
+    minutes = {choice: whole_minutes(m) for choice, m in minutes_of_choices(view.case, parameters).items()}
+    topics: dict[str, TalkTopic] = {}
+    hand: list[TalkMove] = []
+    for q in view.case.questions:
+        choice = f"ask:{q.id}"
+        question: TalkQuestion = {"id": choice, "label": texts.questions[q.id], "done": choice in done}
+        if q.topic:
+            topics.setdefault(q.topic, {"id": q.topic, "label": t(TOPIC_NAMES[q.topic]), "questions": []})["questions"].append(question)
+        else:
+            hand.append({**question, "minutes": minutes["ask"]})
+    last = last_topic(attempt.turns, view.case_file)
+    return {
+        "topics": list(topics.values()),
+        "topic": last if last in topics else next(iter(topics), ""),
+        "hand": hand + _moves(_AT_HAND, allowed, done, minutes, t),
+        "groups": [
+            {"id": name, "label": t(label), "moves": moves}
+            for name, (label, of_group) in GROUPS.items()
+            if (moves := _moves(of_group, allowed, done, minutes, t))
+        ],
+        "endings": [{"id": f"move:{m}", "label": t(MOVE_NAMES[m]), "text": t(text)} for m, text in ENDINGS.items() if m in allowed],
+        "question_minutes": minutes["ask"],
+    }
+
+
+def asked_now(attempt: Attempt) -> set[str]:
+    """Choices of the present talk, and those of the first one that last: a second one may ask what the first one asked."""
+    return {turn.choice for turn in attempt.turns if turn.interview == attempt.interview or turn.choice in _LASTING}
+
+
+def _moves(moves: tuple[Move, ...], allowed: set[Move], done: set[str], minutes: Mapping[str, int], t: Translator) -> list[TalkMove]:
+    return [
+        {"id": f"move:{m}", "label": t(MOVE_NAMES[m]), "done": f"move:{m}" in done, "minutes": minutes[f"move:{m}"]} for m in moves if m in allowed
+    ]
+
+
+def _allowed(attempt: Attempt, case_file: CaseFile) -> set[Move]:
+    """Moves that make sense in the room as it is now."""
+    room, done = case_file.case.room, asked_now(attempt)
+    assert room is not None
+    allowed = set(moves_of(room, presumed_child=case_file.case.presumed_child))
+    if "move:see_alone" in done:  # whoever came along is not there any more
+        allowed -= {"see_alone", "challenge_companion", "companion_interprets", "companion_as_guardian"}
+    if "move:change_interpreter" in done:  # the question was about the one before
+        allowed -= {"ask_interpreter"}
+    if attempt.interview == 2 or room.second_minutes is None:
+        allowed -= {"second_interview"}
+    return allowed

@@ -1,0 +1,85 @@
+"""The talk as it went, a row a turn: what was said, how it was answered, what could be seen. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
+
+from tracks_sim.case.model.texts import CaseText
+from tracks_sim.i18n import Translator
+from tracks_sim.practice.events import InterviewTurn
+from tracks_sim.practice.person_words import nth, seen_words, words_after_move
+from tracks_sim.ui.trainee.talk.reported_speech import Answer, answer_of, answer_of_reply
+from tracks_sim.ui.trainee.talk.talk_names import MOVE_NAMES
+from tracks_sim.ui.trainee.view import View, told_words
+
+
+class Told(TypedDict):
+    """A fact in the person's words. ``label``: its place in the file, empty where it is not kept there."""
+
+    id: str
+    label: str
+    text: str
+
+
+class SecondTalk(TypedDict):
+    """The beginning of a second talk, after the turn that led to it."""
+
+    title: str
+    room: str
+
+
+class TurnRow(TypedDict):
+    """One turn. ``answer``: words or a reaction where no fact was told; ``line``: what the page itself says after it, such as the time left."""
+
+    number: int
+    you: str
+    person: list[Told]
+    answer: Answer | None
+    seen: str
+    line: str
+    second: SecondTalk | None
+    language: str
+
+
+def talk(turns: Sequence[InterviewTurn], view: View, lines: Mapping[int, str] | None = None) -> list[TurnRow]:
+    """The rows of some turns of the view's attempt; ``lines``: what the page says after a turn, by its number."""
+    t, texts = view.t, view.texts
+    return [
+        {
+            "number": turn.number,
+            "you": you_said(turn, texts, t),
+            "person": [
+                {"id": f.fact, "text": told_words(f, texts), "label": view.label(f.fact) if f.fact in view.attempt.disclosed else ""}
+                for f in turn.told
+                if f.degree != "agreed"
+            ],
+            "answer": _answer(turn, view),
+            "seen": seen_words(turn, texts),
+            "line": (lines or {}).get(turn.number, ""),
+            "second": {"title": t("Second talk"), "room": texts.second or ""} if turn.outcome == "second" else None,
+            "language": view.case_language,
+        }
+        for turn in turns
+    ]
+
+
+def you_said(turn: InterviewTurn, texts: CaseText, t: Translator) -> str:
+    """The trainee's part of a turn."""
+    kind, _, name = turn.choice.partition(":")
+    if kind == "move":
+        return t(MOVE_NAMES[name])
+    return turn.typed or texts.questions.get(name, name)
+
+
+def _answer(turn: InterviewTurn, view: View) -> Answer | None:
+    """The person's words or reaction where no fact was told."""
+    texts = view.texts
+    kind, _, name = turn.choice.partition(":")
+    if turn.outcome == "not_possible" and name == "second_interview":  # a case's words for it are those of a yes; for a change they say what there is
+        return {"words": "", "scene": [{"spoken": False, "text": view.t("That cannot be arranged today.")}]}
+    if kind == "move":
+        said = words_after_move(turn, view.attempt.turns, texts)
+        return answer_of(said) if said else None
+    said = nth(texts.replies.get(turn.reply, ()), turn.said) if turn.reply else ""  # type: ignore[call-overload]
+    return answer_of_reply(turn.reply, said, texts) if said else None  # type: ignore[arg-type]
