@@ -50,8 +50,8 @@ from tracks_sim.authoring.journal import Journal
 from tracks_sim.authoring.undo import with_theirs_kept
 from tracks_sim.case.load import Catalogues, load_catalogues, load_check_words, load_library, scenarios_root
 from tracks_sim.case.load.source_files import DRAFT_FILES, present_files
-from tracks_sim.drafts.edits import Act, applied
-from tracks_sim.errors import ActRefused, CannotPatch, FieldConflict
+from tracks_sim.drafts.edits import Edit, apply_edit
+from tracks_sim.errors import CannotPatch, EditRefused, FieldConflict
 from tracks_sim.store import Store, SystemClock
 from tracks_sim.ui.author.problems.problem_lists import problem_lists
 from tracks_sim.ui.author.screen import AuthorScreen
@@ -67,7 +67,7 @@ LISTS_AIM = 0.600
 SHORT = "the-knitted-hat"
 """The case that is written where a process is killed, and by two authors: the shorter, the more acts a minute."""
 JOURNAL_LINES = 20_000
-REFUSED = (ActRefused, FieldConflict, CannotPatch)
+REFUSED = (EditRefused, FieldConflict, CannotPatch)
 
 fork = multiprocessing.get_context("fork")  # a child begins at once: imports would take longer than the acts
 
@@ -188,18 +188,18 @@ def measure_kills(asked: argparse.Namespace, catalogues: Catalogues, folder: Pat
         time.sleep(chance.uniform(0.0, 0.4))
         os.kill(process.pid or 0, signal.SIGKILL)
         process.join()
-        told: list[Act | None] = []
+        told: list[Edit | None] = []
         with suppress(EOFError):
             while True:
                 told.append(parent.recv())
         done = [act for act, then in itertools.pairwise(told) if act is not None and then is None]
         wanted = first
         for act in done:
-            wanted = applied(act, wanted, catalogues)
+            wanted = apply_edit(act, wanted, catalogues)
         further = wanted
         if told and told[-1] is not None:
             with suppress(*REFUSED):
-                further = applied(told[-1], wanted, catalogues)
+                further = apply_edit(told[-1], wanted, catalogues)
         confirmed_acts += len(done)
         draft = Drafts(where, catalogues, SystemClock().now).open(SHORT)
         if draft.unreadable or list(where.rglob("*.part")) or any(parse(file.read_bytes(), "").data != draft.data[part] for part, file in files_of(draft.folder)):
@@ -238,7 +238,7 @@ def write_together(folder: Path, catalogues: Catalogues, author: Author, acts: i
             told.append(("done", stamped))
         except (FieldConflict, CannotPatch):
             told.append(("conflict", stamped))
-        except ActRefused:
+        except EditRefused:
             told.append(("refused", stamped))
         if chance.random() < 0.1:
             seen = drafts.open(SHORT)

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.support.random_edits import SHIPPED, edited, faults, read, with_comments
 from tracks_sim.errors import CannotPatch
-from tracks_sim.yamlio.update_yaml import patched
+from tracks_sim.yamlio.update_yaml import update_yaml
 
 MOST_SECONDS = 0.1
 """Processor time of an act on the longest file, of the 0.15 s within which it has to be saved."""
@@ -42,7 +42,7 @@ def random_edits(edits: int, seed: int) -> dict[str, Any]:
         wanted = edited(read(text).data, random, random.choice((1, 1, 1, 2, 3)))
         began = time.process_time()
         try:
-            changed = patched(text, wanted)
+            changed = update_yaml(text, wanted)
         except CannotPatch as refusal:
             wrong.append(f"edit {number}: {refusal}")
             continue
@@ -56,7 +56,7 @@ def saved_unchanged() -> list[str]:
     wrong = []
     for path in SHIPPED:
         text = path.read_bytes().decode()
-        if patched(text, copy.deepcopy(read(text).data)).encode() != path.read_bytes():
+        if update_yaml(text, copy.deepcopy(read(text).data)).encode() != path.read_bytes():
             wrong.append(f"{path.parent.name}/{path.name} changes when it is saved unchanged")
     return wrong
 
@@ -71,7 +71,7 @@ def acts_on_longest(acts: int = 200) -> dict[str, Any]:
         name = random.choice(list(wanted["passages"]))
         wanted["passages"][name] = f"Act {number}: " + "she came back on Thursday. " * random.randrange(1, 12)
         began = time.process_time()
-        text = patched(text, copy.deepcopy(wanted), known)
+        text = update_yaml(text, copy.deepcopy(wanted), known)
         times.append(time.process_time() - began)
     return {"bytes": len(text.encode()), "acts": acts, **_quantiles(times)}
 

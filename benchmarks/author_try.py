@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from tests.support.browser import launch
 from tests.support.server import running_server
-from tracks_sim.authoring.exploit_check import script_verdict
+from tracks_sim.authoring.exploit_check import check_exploits
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.store import COMMAND_LINE, Store
 
@@ -57,7 +57,7 @@ def measure(case: str, folder: Path) -> dict[str, Any]:
     took = []
     for _ in range(2):
         begin = time.perf_counter()
-        script_verdict(library.cases[SHORT], "", library, ("be", "fr"))
+        check_exploits(library.cases[SHORT], "", library, ("be", "fr"))
         took.append(time.perf_counter() - begin)
     middle, verdict = statistics.median(seconds), min(took)
     missed = [f"on screen after {middle:.2f} s, not {SHOWN_AIM:.1f}"] if middle > SHOWN_AIM else []

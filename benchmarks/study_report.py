@@ -33,7 +33,7 @@ def one_run(folder: Path) -> dict[str, float]:
     from tracks_sim.report.disclosure_control import DisclosurePolicy
     from tracks_sim.report.findings import findings
     from tracks_sim.report.formats.html import page
-    from tracks_sim.report.supplement import beside
+    from tracks_sim.report.supplement import supplement
 
     policy = DisclosurePolicy()
     start, busy = time.perf_counter(), time.process_time()
@@ -42,7 +42,7 @@ def one_run(folder: Path) -> dict[str, float]:
     read = time.perf_counter()
     report = page(findings(answers, policy, made_on=date(2027, 1, 1)), "en")
     reported, cpu = time.perf_counter(), time.process_time() - busy
-    items = page(beside(answers, policy, made_on=date(2027, 1, 1)), "en")
+    items = page(supplement(answers, policy, made_on=date(2027, 1, 1)), "en")
     done = time.perf_counter()
     return {
         "read": read - start, "report": reported - read, "beside": done - reported, "store to HTML": reported - start, "the same, CPU": cpu,

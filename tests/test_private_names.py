@@ -1,4 +1,4 @@
-"""A name with a leading underscore is used in its own module only: what others need has a public name."""
+"""Names: one with a leading underscore is used in its own module only, and a class says of what it is a row, a kind or a state."""
 
 from __future__ import annotations
 
@@ -48,3 +48,14 @@ def test_a_reach_is_found_and_what_is_allowed_is_not() -> None:
         "def use(own, pair): return own._store, pair._replace(a=1), own.other._key\n"
     )
     assert sorted(reaches(source)) == [(1, "tracks_sim.store.database._revision"), (3, "store._engine"), (4, "own.other._key")]
+
+
+def test_a_class_says_what_it_is_a_row_or_a_state_of() -> None:
+    vague = {"Row", "Said", "Known", "Kind", "State", "Seen", "Shown"}
+    named = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno} {node.name}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef) and node.name in vague
+    ]
+    assert named == []

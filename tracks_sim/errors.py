@@ -4,7 +4,7 @@ TracksError                  base: has a message for the reader and says what to
 ├── CaseLibraryError         written material has problems (carries all of them)
 ├── SkeletonRefused          a new case cannot be begun here (bad id, existing folder)
 ├── AuthoringRefused         something an author asked for cannot be done; its message is a sentence for the author
-│   ├── ActRefused           an act does not fit the draft as it is now
+│   ├── EditRefused           an act does not fit the draft as it is now
 │   ├── FieldConflict        somebody else has changed the same field meanwhile
 │   ├── CannotPatch          a file of the draft cannot be read, so it is not written
 │   ├── ReleaseRefused       a draft is not ready for release (carries what hinders it)
@@ -78,7 +78,7 @@ class AuthoringRefused(TracksError):
     code = "authoring-refused"
 
 
-class ActRefused(AuthoringRefused):
+class EditRefused(AuthoringRefused):
     """An act does not fit the draft as it is now, such as one on a passage that is gone."""
 
     code = "act-refused"
@@ -101,13 +101,13 @@ class CannotPatch(AuthoringRefused):
 
 
 class ReleaseRefused(AuthoringRefused):
-    """A draft is not ready for release; ``hindrances`` says why, one by one."""
+    """A draft is not ready for release; ``blockers`` says why, one by one."""
 
     code = "release-refused"
 
-    def __init__(self, message: str, hindrances: tuple[object, ...] = (), **facts: object) -> None:
+    def __init__(self, message: str, blockers: tuple[object, ...] = (), **facts: object) -> None:
         super().__init__(message, **facts)
-        self.hindrances = hindrances
+        self.blockers = blockers
 
 
 class ImportRefused(AuthoringRefused):

@@ -14,12 +14,12 @@ import pytest
 from tracks_sim.authoring.case_data import content_hash, read_folder
 from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
-from tracks_sim.authoring.exploit_check import ScriptVerdict
+from tracks_sim.authoring.exploit_check import ExploitReport
 from tracks_sim.authoring.new_case import copied
 from tracks_sim.case.load import Catalogues, scenarios_root
 from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.drafts.draft import DraftData
-from tracks_sim.yamlio.update_yaml import patched
+from tracks_sim.yamlio.update_yaml import update_yaml
 
 KIT_CASE = "the-knitted-hat"
 OWN = "the-blue-scarf"
@@ -52,9 +52,9 @@ class Desk:
         return check_draft(OWN, self.draft.data, self.catalogues)
 
     @property
-    def clean(self) -> ScriptVerdict:
+    def clean(self) -> ExploitReport:
         """Scripts that find nothing in it."""
-        return ScriptVerdict(content_hash(self.draft.data), ())
+        return ExploitReport(content_hash(self.draft.data), ())
 
     def edit(self, file: str, old: str, new: str) -> None:
         """Change a file of the draft in an editor; the text must be there, or the example tests nothing."""
@@ -67,7 +67,7 @@ class Desk:
         """Change the key of the draft in its file."""
         path, key = self.draft.folder / "key" / "key.yaml", copy.deepcopy(self.draft.data["key"])
         edit(key)
-        path.write_text(patched(path.read_text(encoding="utf-8"), key), encoding="utf-8")
+        path.write_text(update_yaml(path.read_text(encoding="utf-8"), key), encoding="utf-8")
 
 
 @pytest.fixture

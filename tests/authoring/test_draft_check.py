@@ -9,7 +9,7 @@ from tests.support.written_drafts import LONG, SHORT, check_words, checked, draf
 from tracks_sim.authoring.draft_check import check_draft
 from tracks_sim.case.check import check_case
 from tracks_sim.case.load import read_catalogues, scenarios_root
-from tracks_sim.drafts.completion import Gap
+from tracks_sim.drafts.completion import MissingField
 from tracks_sim.drafts.draft import value_hash
 
 
@@ -29,7 +29,7 @@ def test_the_advice_is_that_of_the_files(case_id: str) -> None:
 def test_an_empty_draft_has_things_to_do_alone() -> None:
     found = checked({}, "the-new-one")
     assert found.to_do and (found.wrong, found.advice) == ((), ())
-    assert found.filled.case_file.case.id == "the-new-one"
+    assert found.completed.case_file.case.id == "the-new-one"
 
 
 def test_what_is_wrong_stays_wrong_beside_a_gap_elsewhere() -> None:
@@ -38,7 +38,7 @@ def test_what_is_wrong_stays_wrong_beside_a_gap_elsewhere() -> None:
     data["text.en"]["title"] = ""
     found = checked(data)
     assert [(f.code, f.where) for f in found.wrong] == [("absent-without-evidence", ("indicators", 0, "state"))]
-    assert found.to_do == (Gap("text.en", ("title",)),)
+    assert found.to_do == (MissingField("text.en", ("title",)),)
 
 
 def test_a_row_that_is_not_keyed_hides_nothing_of_another_one() -> None:
@@ -56,14 +56,14 @@ def test_few_options_are_to_do_and_what_follows_is_not_wrong() -> None:
     for part, field in (("text.en", "options"), ("text.fr", "options"), *((f"key_text.{language}", field) for language in ("en", "fr") for field in ("story", "options"))):
         data[part][field] = {name: text for name, text in data[part][field].items() if name in keep}
     found = checked(data)
-    assert set(found.to_do) == {Gap("case", ("options",)), Gap("key", ("options",))}  # the best one was among those taken out
+    assert set(found.to_do) == {MissingField("case", ("options",)), MissingField("key", ("options",))}  # the best one was among those taken out
     assert found.wrong == ()
 
 
 def test_a_translation_whose_source_has_changed_is_to_do() -> None:
     data = draft_data()
     data["translation"] = {"texts": {"fr": {"text:title": {"of": value_hash("Another title")}, "text:summary": {"of": value_hash(data["text.en"]["summary"])}}}}
-    assert checked(data).to_do == (Gap("text.fr", ("title",)),)
+    assert checked(data).to_do == (MissingField("text.fr", ("title",)),)
 
 
 def test_what_was_left_out_is_wrong() -> None:

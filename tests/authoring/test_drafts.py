@@ -16,7 +16,7 @@ import pytest
 from tests.support.simple_acts import ANNA, BO, CASE, DATA, Clock, new_drafts, use_simple_acts, write
 from tracks_sim.authoring import draft_files, journal
 from tracks_sim.authoring.drafts import Drafts
-from tracks_sim.errors import ActRefused, AuthoringRefused, CannotPatch, FieldConflict, UnknownCase
+from tracks_sim.errors import AuthoringRefused, CannotPatch, EditRefused, FieldConflict, UnknownCase
 from tracks_sim.yamlio.parse import parse
 
 NO1, NO2 = ("passages", "no1"), ("passages", "no2")
@@ -51,7 +51,7 @@ def test_a_new_draft_holds_its_data_in_files_that_name_their_schemas(drafts: Dra
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
 def test_only_its_owner_can_read_a_draft(drafts: Drafts) -> None:
     drafts.perform(CASE, write(NO1, "She left.", drafts.open(CASE)), ANNA)
-    drafts.here(CASE, ANNA, "tab", "papers")
+    drafts.presence(CASE, ANNA, "tab", "papers")
     for found in [drafts.folder, *drafts.folder.rglob("*")]:
         assert found.stat().st_mode & 0o777 == (0o700 if found.is_dir() else 0o600), found
 
@@ -94,23 +94,23 @@ def test_two_authors_meet_in_one_field_and_nothing_is_lost(drafts: Drafts) -> No
     with pytest.raises(FieldConflict) as conflict:
         drafts.perform(CASE, write(NO1, "Bo's words.", seen), BO)
     assert (conflict.value.mine, conflict.value.theirs) == ("Bo's words.", "Anna's words.")
-    kept = drafts.set_aside(CASE, BO)
+    kept = drafts.conflict_copies(CASE, BO)
     assert [(entry.act["text"], entry.changes[0].before, entry.changes[0].after) for entry in kept] == [("Bo's words.", "Anna's words.", "Bo's words.")]
-    assert drafts.set_aside(CASE, ANNA) == ()
+    assert drafts.conflict_copies(CASE, ANNA) == ()
     drafts.perform(CASE, write(NO2, "Another field goes on.", seen), BO)
-    assert len(drafts.set_aside(CASE, BO)) == 1
+    assert len(drafts.conflict_copies(CASE, BO)) == 1
     drafts.perform(CASE, write(NO1, "Both.", drafts.open(CASE)), BO)  # settles it
-    assert drafts.set_aside(CASE, BO) == ()
+    assert drafts.conflict_copies(CASE, BO) == ()
 
 
 def test_a_text_that_was_set_aside_can_be_let_go_by_its_author_alone(drafts: Drafts) -> None:
-    with pytest.raises(ActRefused):
+    with pytest.raises(EditRefused):
         drafts.perform(CASE, write(("detection",), "There is no such file.", drafts.open(CASE), "key_text.fr"), BO)
-    (kept,) = drafts.set_aside(CASE, BO)
+    (kept,) = drafts.conflict_copies(CASE, BO)
     drafts.settle(CASE, ANNA, kept.number)
-    assert drafts.set_aside(CASE, BO) == (kept,)
+    assert drafts.conflict_copies(CASE, BO) == (kept,)
     drafts.settle(CASE, BO, kept.number)
-    assert drafts.set_aside(CASE, BO) == ()
+    assert drafts.conflict_copies(CASE, BO) == ()
 
 
 def test_an_edit_in_an_editor_is_one_more_authors_act(drafts: Drafts) -> None:
@@ -155,7 +155,7 @@ def test_a_file_that_cannot_be_read_is_shown_and_never_written(drafts: Drafts) -
     with pytest.raises(CannotPatch):
         drafts.perform(CASE, write(("summary",), "Typed words.", draft), ANNA)
     assert file.read_text() == broken
-    assert [entry.act["text"] for entry in drafts.set_aside(CASE, ANNA)] == ["Typed words."]
+    assert [entry.act["text"] for entry in drafts.conflict_copies(CASE, ANNA)] == ["Typed words."]
     drafts.perform(CASE, write(("note",), "Other files go on.", draft, "key"), ANNA)
     file.write_text(broken.replace("a: b: c", '"a: b: c"'))
     assert drafts.open(CASE).data["text.en"]["summary"] == "a: b: c"
@@ -199,7 +199,7 @@ def test_an_act_that_is_cut_anywhere_is_there_wholly_or_not_at_all(drafts: Draft
     """An act that touches two files is stopped before or after each of its steps; another process opens the draft."""
     seen = drafts.open(CASE)
     whole = {**seen.data, "text.en": {"title": "New"}, "key": {"classification": "labour"}}
-    monkeypatch.setattr("tracks_sim.authoring.drafts.applied", lambda *_: whole)
+    monkeypatch.setattr("tracks_sim.authoring.drafts.apply_edit", lambda *_: whole)
     real, calls = getattr(draft_files.DraftFiles, step), []
 
     def cut(self: draft_files.DraftFiles, *args: object) -> object:
@@ -306,30 +306,30 @@ def test_drafts_are_deleted_after_thirty_days(drafts: Drafts, clock: Clock) -> N
 
 
 def test_others_are_here_for_a_minute(drafts: Drafts, clock: Clock) -> None:
-    assert drafts.here(CASE, ANNA, "a", "papers") == ()
-    assert drafts.here(CASE, BO, "b", "judgements") == ((ANNA, "papers"),)
+    assert drafts.presence(CASE, ANNA, "a", "papers") == ()
+    assert drafts.presence(CASE, BO, "b", "judgements") == ((ANNA, "papers"),)
     clock.move(timedelta(seconds=40))
-    assert drafts.here(CASE, ANNA, "c", "review") == ((BO, "judgements"),)
+    assert drafts.presence(CASE, ANNA, "c", "review") == ((BO, "judgements"),)
     clock.move(timedelta(seconds=30))
-    assert drafts.here(CASE, BO, "b", "judgements") == ((ANNA, "review"),)
+    assert drafts.presence(CASE, BO, "b", "judgements") == ((ANNA, "review"),)
     clock.move(timedelta(seconds=61))
-    assert drafts.here(CASE, ANNA, "a", "papers") == ()
+    assert drafts.presence(CASE, ANNA, "a", "papers") == ()
     assert drafts.history(CASE, "case", ()) == ()
 
 
 def test_a_claim_of_a_clock_that_was_ahead_ends_when_it_goes_back(drafts: Drafts, clock: Clock) -> None:
     clock.move(timedelta(days=400))
-    drafts.here(CASE, ANNA, "a", "papers")
+    drafts.presence(CASE, ANNA, "a", "papers")
     clock.move(-timedelta(days=400))
-    assert drafts.here(CASE, BO, "b", "judgements") == ()
-    assert drafts.here(CASE, ANNA, "a", "papers") == ((BO, "judgements"),)
+    assert drafts.presence(CASE, BO, "b", "judgements") == ()
+    assert drafts.presence(CASE, ANNA, "a", "papers") == ((BO, "judgements"),)
 
 
 def test_one_author_leaves_no_more_claims_than_pages(drafts: Drafts) -> None:
     for number in range(25):
-        drafts.here(CASE, ANNA, f"tab {number}", "papers")
+        drafts.presence(CASE, ANNA, f"tab {number}", "papers")
     assert len(list((drafts.folder / CASE / ".here").iterdir())) == 10
-    assert drafts.here(CASE, BO, "b", "judgements") == ((ANNA, "papers"),)
+    assert drafts.presence(CASE, BO, "b", "judgements") == ((ANNA, "papers"),)
 
 
 # --- the end of a journal -----------------------------------------------------------------------

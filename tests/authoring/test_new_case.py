@@ -11,11 +11,11 @@ from tests.authoring.conftest import AUTHOR, KIT_CASE, Desk
 from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.authoring.draft_check import check_draft
 from tracks_sim.authoring.new_case import (
-    Beginning,
+    NewCaseForm,
     base_has_changed,
     base_of,
-    begun,
     copied,
+    new_draft_data,
     proposed_id,
     title_of,
     twin,
@@ -25,7 +25,7 @@ from tracks_sim.drafts.draft import DraftData
 from tracks_sim.drafts.skeleton import giveaway_in, is_case_id
 from tracks_sim.errors import AuthoringRefused
 
-ASKED = Beginning(
+ASKED = NewCaseForm(
     title="The yellow crate", languages=("en", "fr"), setting="reception", mandate="reception_worker", age="adult", classification="labour_dispute",
     happened="His employer kept two months of pay.", never_first="That he works on another man's account.",
 )  # fmt: skip
@@ -34,11 +34,11 @@ ASKED = Beginning(
 @pytest.mark.parametrize("age", ["adult", "child", "in_doubt"])
 @pytest.mark.parametrize(("classification", "exploitation"), [("labour_dispute", ()), ("trafficking", ("agriculture",)), ("trafficking", ("prostitution",))])
 def test_it_can_be_tried_at_once_and_nothing_is_wrong_in_it(desk: Desk, catalogues: Catalogues, age: str, classification: str, exploitation: tuple[str, ...]) -> None:
-    asked = Beginning.model_validate({**ASKED.model_dump(), "age": age, "classification": classification, "exploitation": exploitation})
-    draft = desk.drafts.create("the-yellow-crate", begun("the-yellow-crate", asked), AUTHOR)
+    asked = NewCaseForm.model_validate({**ASKED.model_dump(), "age": age, "classification": classification, "exploitation": exploitation})
+    draft = desk.drafts.create("the-yellow-crate", new_draft_data("the-yellow-crate", asked), AUTHOR)
     checked = check_draft(draft.case_id, draft.data, catalogues)
     assert checked.to_do and not checked.wrong
-    case, key = checked.filled.case_file.case, checked.filled.case_file.key
+    case, key = checked.completed.case_file.case, checked.completed.case_file.key
     assert (case.length, case.steps, case.note) == ("short", ("indicators", "detection", "needs", "decision"), False)
     assert (key.rules, key.classification, key.circumstances) == (2, classification, ("adult",) if age == "adult" else ("child",))
     kind, who = "sexual" if "prostitution" in exploitation else "labour", "adult" if age == "adult" else "child"
@@ -49,7 +49,7 @@ def test_it_can_be_tried_at_once_and_nothing_is_wrong_in_it(desk: Desk, catalogu
 @pytest.mark.parametrize("change", [{"title": ""}, {"languages": ()}, {"languages": ("english",)}, {"setting": "beach"}, {"age": "old"}, {"happened": "x" * 4_001}])
 def test_what_is_no_answer_to_a_question_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
-        Beginning.model_validate({**ASKED.model_dump(), **change})
+        NewCaseForm.model_validate({**ASKED.model_dump(), **change})
 
 
 def test_a_copy_says_what_it_is_based_on_and_has_no_reviews(kit_data: DraftData) -> None:

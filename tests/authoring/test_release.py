@@ -12,18 +12,18 @@ import pytest
 from tests.authoring.conftest import AT, AUTHOR, OWN, READER, Desk
 from tracks_sim.authoring import release as releasing
 from tracks_sim.authoring.case_data import content_hash, read_folder
-from tracks_sim.authoring.exploit_check import ScriptVerdict
+from tracks_sim.authoring.exploit_check import ExploitReport
 from tracks_sim.authoring.release import (
-    Hindrance,
+    ReleaseBlocker,
     draft_from_released,
-    hindrances,
     proposed_version,
     release,
+    release_blockers,
     released_data,
     released_folder,
     retire,
 )
-from tracks_sim.authoring.reviews import answer_scripts, give_verdict, own_verdict, read_reviews
+from tracks_sim.authoring.reviews import answer_scripts, give_approval, own_approval, read_reviews
 from tracks_sim.case.check import check_case
 from tracks_sim.case.load import load_library, read_catalogues, scenarios_root
 from tracks_sim.case.model.review import ReviewVerdict
@@ -32,15 +32,15 @@ from tracks_sim.i18n import translator
 
 
 def judge(desk: Desk, verdict: ReviewVerdict = "fit") -> None:
-    give_verdict(desk.draft, own_verdict(desk.draft.data, READER, AT, "nurse", verdict, "Say who wrote the letter."), desk.drafts.authors(OWN))
+    give_approval(desk.draft, own_approval(desk.draft.data, READER, AT, "nurse", verdict, "Say who wrote the letter."), desk.drafts.authors(OWN))
 
 
-def against(desk: Desk, scripts: ScriptVerdict | None = None) -> list[str]:
-    found = hindrances(desk.draft, desk.checked, read_reviews(desk.draft.folder), desk.drafts.authors(OWN), scripts, proposed_version(desk.folders, desk.draft))
-    return [hindrance.kind for hindrance in found]
+def against(desk: Desk, scripts: ExploitReport | None = None) -> list[str]:
+    found = release_blockers(desk.draft, desk.checked, read_reviews(desk.draft.folder), desk.drafts.authors(OWN), scripts, proposed_version(desk.folders, desk.draft))
+    return [blocker.kind for blocker in found]
 
 
-def released(desk: Desk, version: str = "", scripts: ScriptVerdict | None = None, kit: frozenset[str] = frozenset()) -> Path:
+def released(desk: Desk, version: str = "", scripts: ExploitReport | None = None, kit: frozenset[str] = frozenset()) -> Path:
     return release(
         desk.folders, desk.draft, version or proposed_version(desk.folders, desk.draft).version, desk.checked, read_reviews(desk.draft.folder),
         desk.drafts.authors(OWN), scripts or desk.clean, desk.catalogues, kit,
@@ -74,19 +74,19 @@ def test_each_thing_that_hinders_is_named(desk: Desk, change: Callable[[Desk], o
     assert kind in against(desk, desk.clean)
     with pytest.raises(ReleaseRefused) as refused:
         released(desk, "1.0.0")
-    assert kind in [h.kind for h in refused.value.hindrances if isinstance(h, Hindrance)] and not desk.folders.cases.exists()
+    assert kind in [h.kind for h in refused.value.blockers if isinstance(h, ReleaseBlocker)] and not desk.folders.cases.exists()
 
 
 def test_the_verdict_of_somebody_who_then_writes_does_not_count(desk: Desk) -> None:
     judge(desk)
     reviews, proposed = read_reviews(desk.draft.folder), proposed_version(desk.folders, desk.draft)
-    found = hindrances(desk.draft, desk.checked, reviews, {AUTHOR.id, READER.id}, desk.clean, proposed)
+    found = release_blockers(desk.draft, desk.checked, reviews, {AUTHOR.id, READER.id}, desk.clean, proposed)
     assert "no_verdict" in [h.kind for h in found] or "verdict_void" in [h.kind for h in found]
 
 
 def test_what_scripts_find_is_answered_for_this_state_of_the_draft(desk: Desk) -> None:
     judge(desk)
-    found = ScriptVerdict(content_hash(desk.draft.data), ("shortest_option earns 0.20",))
+    found = ExploitReport(content_hash(desk.draft.data), ("shortest_option earns 0.20",))
     assert against(desk, found) == ["scripts_unanswered"]
     assert against(desk, replace(found, content="0" * 16)) == ["scripts_not_run"]
     answer_scripts(desk.draft, AUTHOR, AT, found.found, "It is the shortest in one language only.")
@@ -97,13 +97,13 @@ def test_what_scripts_find_is_answered_for_this_state_of_the_draft(desk: Desk) -
 
 def test_advice_of_scripts_hinders_nothing(desk: Desk) -> None:
     judge(desk)
-    assert against(desk, ScriptVerdict(content_hash(desk.draft.data), (), ("shortest_option decides rightly",))) == []
+    assert against(desk, ExploitReport(content_hash(desk.draft.data), (), ("shortest_option decides rightly",))) == []
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_hindrance_is_a_sentence(language: str) -> None:
     kinds = ("to_do", "wrong", "unreadable", "no_verdict", "verdict_void", "unfit", "scripts_not_run", "scripts_unanswered", "unchanged")
-    told = {Hindrance(kind, 2, ("it is short.",)).told(translator(language)) for kind in kinds}  # type: ignore[arg-type]
+    told = {ReleaseBlocker(kind, 2, ("it is short.",)).told(translator(language)) for kind in kinds}  # type: ignore[arg-type]
     assert len(told) == len(kinds) and all(sentence.endswith(".") and "{" not in sentence for sentence in told)
 
 
@@ -156,7 +156,7 @@ def test_an_id_of_the_kit_and_a_draft_that_changed_meanwhile_are_refused(desk: D
     before, checked, reviews = desk.draft, desk.checked, read_reviews(desk.draft.folder)
     desk.edit("text/en.yaml", "registration", "enrolment")
     with pytest.raises(AuthoringRefused, match="has changed"):
-        release(desk.folders, before, "1.0.0", checked, reviews, (), ScriptVerdict(content_hash(before.data), ()), desk.catalogues, ())
+        release(desk.folders, before, "1.0.0", checked, reviews, (), ExploitReport(content_hash(before.data), ()), desk.catalogues, ())
     assert released_folder(desk.folders, OWN) is None
 
 
@@ -190,7 +190,7 @@ def test_a_version_that_has_its_name_is_released_whatever_the_disk_says_then(des
 
 def test_files_that_do_not_read_back_as_a_case_are_no_version(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     judge(desk)
-    monkeypatch.setattr(releasing, "patched", lambda text, wanted: text.replace("rf1, ", ""))
+    monkeypatch.setattr(releasing, "update_yaml", lambda text, wanted: text.replace("rf1, ", ""))
     with pytest.raises(ReleaseRefused):
         released(desk)
     assert list((desk.folders.cases / OWN).iterdir()) == []

@@ -15,19 +15,19 @@ from tracks_sim.authoring.exchange import exported
 from tracks_sim.authoring.reviews import (
     FILE,
     LONGEST,
-    Verdict,
+    Approval,
     add_remark,
     answer_scripts,
-    give_verdict,
-    own_verdict,
+    give_approval,
+    own_approval,
     read_reviews,
     settle_remark,
 )
 from tracks_sim.errors import AuthoringRefused
 
 
-def verdict(desk: Desk, by: Author = READER, **changes: object) -> Verdict:
-    return own_verdict(desk.draft.data, by, AT, "nurse", "fit").model_copy(update=changes)
+def verdict(desk: Desk, by: Author = READER, **changes: object) -> Approval:
+    return own_approval(desk.draft.data, by, AT, "nurse", "fit").model_copy(update=changes)
 
 
 def test_a_remark_keeps_place_reader_time_and_what_was_read(desk: Desk) -> None:
@@ -52,14 +52,14 @@ def test_nothing_and_too_much_is_no_remark(desk: Desk, text: str) -> None:
 def test_signs_that_nobody_sees_are_taken_out_of_what_reviewers_write(desk: Desk) -> None:
     """Else the file of the released case, which has the verdict, would hold signs that its reader takes out."""
     assert add_remark(desk.draft, READER, AT, "case", (), "\u202eWhy\ud800?\u200b ").text == "Why?"
-    give_verdict(desk.draft, verdict(desk, role="nur\u202ese", note="Good\x07."), desk.drafts.authors(OWN))
+    give_approval(desk.draft, verdict(desk, role="nur\u202ese", note="Good\x07."), desk.drafts.authors(OWN))
     assert [(one.role, one.note) for one in read_reviews(desk.draft.folder).verdicts] == [("nurse", "Good.")]
     with pytest.raises(AuthoringRefused):
         add_remark(desk.draft, READER, AT, "case", (), "\u200b")
 
 
 def test_a_verdict_holds_until_the_contents_change(desk: Desk) -> None:
-    give_verdict(desk.draft, verdict(desk), desk.drafts.authors(OWN))
+    give_approval(desk.draft, verdict(desk), desk.drafts.authors(OWN))
     content = content_hash(desk.draft.data)
     assert [v.verdict for v in read_reviews(desk.draft.folder).standing(content)] == ["fit"]
     desk.edit("text/en.yaml", "registration", "enrolment")
@@ -69,7 +69,7 @@ def test_a_verdict_holds_until_the_contents_change(desk: Desk) -> None:
 
 def test_the_last_verdict_of_a_reviewer_stands_and_one_on_paper_beside_it(desk: Desk) -> None:
     for given in (verdict(desk, verdict="unfit"), verdict(desk), verdict(desk, role="guardian", on_paper=True), verdict(desk, role="lawyer", on_paper=True)):
-        give_verdict(desk.draft, given, desk.drafts.authors(OWN))
+        give_approval(desk.draft, given, desk.drafts.authors(OWN))
     standing = read_reviews(desk.draft.folder).standing(content_hash(desk.draft.data))
     assert [(v.role, v.verdict, v.on_paper) for v in standing] == [("nurse", "fit", False), ("guardian", "fit", True), ("lawyer", "fit", True)]
     entry = standing[1].entry("1.0.0")
@@ -79,7 +79,7 @@ def test_the_last_verdict_of_a_reviewer_stands_and_one_on_paper_beside_it(desk: 
 def test_nobody_who_wrote_in_it_judges_or_enters_a_verdict(desk: Desk) -> None:
     for on_paper in (False, True):
         with pytest.raises(AuthoringRefused, match="somebody else"):
-            give_verdict(desk.draft, verdict(desk, AUTHOR, on_paper=on_paper), desk.drafts.authors(OWN))
+            give_approval(desk.draft, verdict(desk, AUTHOR, on_paper=on_paper), desk.drafts.authors(OWN))
     assert read_reviews(desk.draft.folder).verdicts == ()
 
 
@@ -87,20 +87,20 @@ def test_a_shell_enters_what_came_on_paper_and_nothing_else(desk: Desk) -> None:
     shell = Author("a shell", "command line")
     authors = {*desk.drafts.authors(OWN), shell.id}
     with pytest.raises(AuthoringRefused, match="on paper"):
-        give_verdict(desk.draft, verdict(desk, shell), authors, shell=True)
-    give_verdict(desk.draft, verdict(desk, shell, on_paper=True), authors, shell=True)
+        give_approval(desk.draft, verdict(desk, shell), authors, shell=True)
+    give_approval(desk.draft, verdict(desk, shell, on_paper=True), authors, shell=True)
 
 
 def test_a_verdict_on_another_state_or_without_a_role_is_refused(desk: Desk) -> None:
     read = verdict(desk)
     desk.edit("key/key.yaml", "level: helpful", "level: urgent")
     with pytest.raises(AuthoringRefused, match="has changed"):
-        give_verdict(desk.draft, read, ())
+        give_approval(desk.draft, read, ())
     with pytest.raises(AuthoringRefused, match="what the reviewer does"):
-        give_verdict(desk.draft, verdict(desk, role=" "), ())
+        give_approval(desk.draft, verdict(desk, role=" "), ())
     (desk.draft.folder / "key" / "key.yaml").write_text("a: [")
     with pytest.raises(AuthoringRefused, match="cannot be read"):
-        give_verdict(desk.draft, verdict(desk), ())
+        give_approval(desk.draft, verdict(desk), ())
 
 
 def test_an_answer_is_to_what_was_found_in_this_state(desk: Desk) -> None:

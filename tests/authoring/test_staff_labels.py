@@ -41,7 +41,7 @@ def drafts(tmp_path: Path) -> Drafts:
             drafts.perform(case_id, WriteText(act="write_text", part="text.en", where=("title",), text="Too late", base="0"), ANNA)
         ask_reviewers(draft, ANNA, now, asked=True)
         add_remark(draft, BO, now, "text.en", ("title",), "Why?")
-        drafts.here(case_id, ANNA, "tab", "papers")
+        drafts.presence(case_id, ANNA, "tab", "papers")
         with (draft.folder / "reviews.jsonl").open("a") as stream:
             stream.write('{"kind":"asked","by":{"id":"7c1f","label":"Anna \\\\"Roo')  # cut off by a kill
     shutil.copytree(drafts.folder / CASE, drafts.folder / ".new-the-lost-shoe")
@@ -62,7 +62,7 @@ def test_nothing_is_left_of_a_label_and_all_else_stays(drafts: Drafts) -> None:
     label = b'"label":"Anna \\\\"Room 2\\\\" \\\\\\\\ \\xc3\\x89t\\xc3\\xa9"'.decode("unicode_escape").encode("latin-1")
     assert label in journal and (drafts.folder / CASE / "journal.jsonl").read_bytes() == journal.replace(label, b'"label":""')
     assert drafts.authors(CASE) == {ANNA.id, BO.id} and [(one.by, one.text) for one in read_reviews(drafts.folder / CASE).remarks] == [(BO, "Why?")]
-    assert read_reviews(drafts.folder / CASE).in_review and len(drafts.set_aside(CASE, ANNA)) == 1
+    assert read_reviews(drafts.folder / CASE).in_review and len(drafts.conflict_copies(CASE, ANNA)) == 1
     assert value_at(drafts.undo(CASE, ANNA).data, "text.en", ("title",)) == "Of Bo"  # by the process whose journal was open all along
     assert value_at(Drafts(drafts.folder, kit_library().catalogues, drafts.now).redo(CASE, ANNA).data, "text.en", ("title",)) == "Of Anna"
     assert drafts.restore(GONE).case_id == GONE and [entry.author.id for entry in drafts.history(GONE, "text.en", ("title",))] == [ANNA.id, BO.id]

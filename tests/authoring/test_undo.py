@@ -17,7 +17,7 @@ from tracks_sim.authoring.changes import ORDER, changes_between, concerns, named
 from tracks_sim.authoring.drafts import Drafts
 from tracks_sim.authoring.undo import taken_back, with_theirs_kept
 from tracks_sim.drafts.draft import DraftData
-from tracks_sim.errors import ActRefused, FieldConflict
+from tracks_sim.errors import EditRefused, FieldConflict
 
 NO1, NO2 = ("passages", "no1"), ("passages", "no2")
 
@@ -185,11 +185,11 @@ def test_undo_and_redo_go_on_after_a_reload(drafts: Drafts, tmp_path: Path) -> N
     assert other.undoable(CASE, ANNA) == ("write_text", "write_text")
     assert other.undo(CASE, ANNA).data == DATA
     assert drafts.undoable(CASE, ANNA) == (None, "write_text")
-    with pytest.raises(ActRefused):
+    with pytest.raises(EditRefused):
         drafts.undo(CASE, ANNA)
     drafts.redo(CASE, ANNA)
     assert other.redo(CASE, ANNA).data["text.en"]["passages"] == {"no1": "One.", "no2": "Two."}
-    with pytest.raises(ActRefused):
+    with pytest.raises(EditRefused):
         drafts.redo(CASE, ANNA)
 
 
@@ -225,7 +225,7 @@ def test_acts_can_be_taken_back_for_thirty_days(drafts: Drafts, clock: Clock) ->
     assert drafts.undoable(CASE, ANNA)[0] == "write_text"
     clock.move(timedelta(seconds=1))
     assert drafts.undoable(CASE, ANNA) == (None, None)
-    with pytest.raises(ActRefused):
+    with pytest.raises(EditRefused):
         drafts.undo(CASE, ANNA)
 
 
@@ -248,7 +248,7 @@ def test_random_acts_of_two_authors_with_undo_and_redo(drafts: Drafts, tmp_path:
                     page.undo(CASE, author, also_others=chance.random() < 0.3)
                 case "redo":
                     page.redo(CASE, author)
-        except (ActRefused, FieldConflict):
+        except (EditRefused, FieldConflict):
             refused += 1
             assert page.open(CASE).data == seen.data
         found = page.open(CASE).data

@@ -6,14 +6,14 @@ import numpy as np
 
 from tests.bots.made_cases import best_option, clean_form, with_option_texts, with_signs
 from tracks_sim.bots.learner import Learned, _dealt, learn
-from tracks_sim.bots.shortcut_scores import Place
+from tracks_sim.bots.shortcut_scores import CaseSet
 from tracks_sim.case.load import CaseFile, Catalogues
 
 FORM = clean_form()
 
 
 def learned(form: tuple[CaseFile, ...], catalogues: Catalogues) -> dict[str, Learned]:
-    return {x.measure: x for x in learn(Place(form, form, catalogues, "fr", "en"), permutations=200)}
+    return {x.measure: x for x in learn(CaseSet(form, form, catalogues, "fr", "en"), permutations=200)}
 
 
 def test_nothing_is_learned_from_nonsense(catalogues: Catalogues) -> None:

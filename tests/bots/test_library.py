@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.shipped import kit_library
 from tracks_sim.bots import KEY, chance_bound, run_form, strategies_without_reading
-from tracks_sim.bots.exploits import verdict
+from tracks_sim.bots.exploits import find_exploits
 from tracks_sim.case.load import Library
 from tracks_sim.case.model.record import Country
 from tracks_sim.scoring.scorers import asked_by
@@ -59,5 +59,5 @@ def test_luck_earns_nothing(library: Library):
 
 def test_no_way_without_reading_wins_in_any_country_or_language(library: Library):
     """The verdict of ``tracks-sim bots``: every strategy of docs/strategies.md, over the whole library."""
-    found = verdict(tuple(library.first_versions.values()), library, get_args(Country), ("en", "fr"))
+    found = find_exploits(tuple(library.first_versions.values()), library, get_args(Country), ("en", "fr"))
     assert [str(breach) for breach in found.breaches] == [] and found.enough

@@ -9,15 +9,15 @@ from tests.bots.made_cases import best_option, clean_form, with_best_at, with_si
 from tests.support.synthetic_cases import case_file, with_case, with_key
 from tracks_sim.bots.guess import Guess, Shortcut, equally, keyed_detection, keyed_rows
 from tracks_sim.bots.shortcut_scores import (
-    Place,
+    CaseSet,
     decision_baseline,
     decision_constants,
-    earned,
     expected_agreement,
     guesses,
     sets_of_eight,
     share_of_lucky_sets,
     share_of_passed_gates,
+    shortcut_scores,
 )
 from tracks_sim.bots.shortcuts import shortcuts
 from tracks_sim.case.load import CaseFile, Catalogues
@@ -26,8 +26,8 @@ from tracks_sim.scoring.agreement import agreement
 FORM = clean_form()
 
 
-def place_of(form: tuple[CaseFile, ...], catalogues: Catalogues) -> Place:
-    return Place(form, form, catalogues, "fr", "en")
+def place_of(form: tuple[CaseFile, ...], catalogues: Catalogues) -> CaseSet:
+    return CaseSet(form, form, catalogues, "fr", "en")
 
 
 def named(name: str, catalogues: Catalogues) -> Shortcut:
@@ -38,7 +38,7 @@ def test_ties_are_the_mean_over_them_and_not_the_first(catalogues: Catalogues) -
     # Seven options, the best one third in every case: the five that are neither first nor last hold it, and each is as good.
     form = tuple(with_best_at(f, 2) for f in FORM)
     place = place_of(form, catalogues)
-    [figure] = earned("x", guesses(named("not_first_not_last", catalogues), place), place)
+    [figure] = shortcut_scores("x", guesses(named("not_first_not_last", catalogues), place), place)
     assert (figure.measure, figure.value, figure.judged) == ("decision", pytest.approx(1 / 5), 6)
     assert figure.baseline == 1.0 and figure.corrected is None  # one position always
 
@@ -85,25 +85,25 @@ def test_split_answers_and_steps_that_are_not_asked_count_neither_way(catalogues
     assert (keyed_detection(be, "be"), keyed_detection(be, "fr")) == ("open", "yes")
     short = with_case(file, steps=["indicators", "decision"])
     assert keyed_rows(short, "needs") == {} and keyed_detection(short, "fr") is None
-    figures = earned("x", guesses(named("tick_all", catalogues), place_of((short,), catalogues)), place_of((short,), catalogues))
+    figures = shortcut_scores("x", guesses(named("tick_all", catalogues), place_of((short,), catalogues)), place_of((short,), catalogues))
     assert {f.measure for f in figures} == {"indicators", "decision"}
 
 
 def test_a_constant_earns_nothing_on_rows(catalogues: Catalogues) -> None:
     place = place_of(FORM, catalogues)
-    figures = {f.measure: f for f in earned("x", guesses(named("tick_all", catalogues), place), place)}
+    figures = {f.measure: f for f in shortcut_scores("x", guesses(named("tick_all", catalogues), place), place)}
     assert figures["needs"].corrected == pytest.approx(0.0) and figures["indicators"].corrected == pytest.approx(0.0)
 
 
 def test_a_shortcut_that_leaves_a_case_open_has_no_figure(catalogues: Catalogues) -> None:
     place = place_of(FORM, catalogues)
     half = [Guess(decision=equally([best_option(f)])) if n % 2 else Guess() for n, f in enumerate(FORM)]
-    assert earned("x", half, place) == ()
+    assert shortcut_scores("x", half, place) == ()
 
 
 def test_other_cases_are_the_library_without_the_case_and_its_twin(catalogues: Catalogues) -> None:
     twin = with_key(with_case(FORM[1], id="again"), twin={"of": "second", "changed": "sex"})
-    place = Place((twin, FORM[1]), FORM, catalogues, "fr", "en")
+    place = CaseSet((twin, FORM[1]), FORM, catalogues, "fr", "en")
     assert (
         [f.case.id for f in place.seen(twin).others]
         == [f.case.id for f in place.seen(FORM[1]).others]

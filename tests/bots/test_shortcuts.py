@@ -9,7 +9,7 @@ import pytest
 
 from tests.bots.made_cases import clean_form, with_option_texts, with_signs
 from tests.support.synthetic_cases import with_key
-from tracks_sim.bots.guess import Guess, Seen, equally
+from tracks_sim.bots.guess import Guess, VisibleCase, equally
 from tracks_sim.bots.row_shortcuts import dealt, quota_of
 from tracks_sim.bots.shortcuts import shortcuts
 from tracks_sim.bots.strategies import strategies_without_reading
@@ -22,7 +22,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "strategies.md"
 
 def guess(name: str, file: CaseFile, catalogues: Catalogues, others: tuple[CaseFile, ...] = FORM[1:]) -> Guess:
     [shortcut] = [s for s in shortcuts(catalogues) if s.name == name]
-    return shortcut.guess(Seen(file, others, catalogues, "fr", "en"))
+    return shortcut.guess(VisibleCase(file, others, catalogues, "fr", "en"))
 
 
 def test_the_page_lists_what_is_played(catalogues: Catalogues) -> None:

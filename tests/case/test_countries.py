@@ -9,7 +9,7 @@ import pytest
 from tests.support.shipped import COUNTRIES, kit_library
 from tracks_sim.case.load.older_formats import upgraded
 from tracks_sim.case.model.country import CountryProfile, Instrument
-from tracks_sim.case.model.record import Country, Known
+from tracks_sim.case.model.record import Country, Provenance
 from tracks_sim.practice import Attempt
 from tracks_sim.ui.trainee.country_facts import country_facts
 from tracks_sim.ui.trainee.view import View
@@ -137,7 +137,7 @@ def test_what_was_searched_in_vain_says_so(country: Country) -> None:
     profile = profile_of(country)
     for language, words in (("en", ("Nothing was found", "found")), ("fr", ("Rien n’a été trouvé", "trouvé"))):
         texts = kit_library().catalogues.country_texts[language][country]
-        facts: list[tuple[Known, str]] = [(s, texts.ladder[s.id]) for s in profile.ladder]
+        facts: list[tuple[Provenance, str]] = [(s, texts.ladder[s.id]) for s in profile.ladder]
         facts += [(getattr(profile, n), getattr(texts, n)) for n in ("first_responders", "consent_adult", "consent_child", "recovery", "appeal")]
         facts += [(d, texts.duties[d.profession]) for d in profile.duties]
         assert [text for fact, text in facts if fact.state == "not_found" and not any(w in text for w in words)] == []
@@ -173,4 +173,4 @@ def test_older_files_say_verified_and_one_duty() -> None:
 
 def test_a_state_that_is_no_yes_or_no_is_left_for_the_check_to_refuse() -> None:
     assert upgraded({"verified": "maybe"}, CountryProfile) == {"verified": "maybe"}
-    assert Known(state="mirror").checked and Known(state="primary").checked and not Known(state="report").checked
+    assert Provenance(state="mirror").checked and Provenance(state="primary").checked and not Provenance(state="report").checked

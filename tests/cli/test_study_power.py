@@ -9,23 +9,23 @@ import pytest
 
 from tests.cli.conftest import run
 from tracks_sim.outcomes import required_sample as module
-from tracks_sim.outcomes.required_sample import Assumptions, Check, PeopleNeeded, Progress, SoFar, share_with_error
+from tracks_sim.outcomes.required_sample import Assumptions, Check, Progress, RequiredSample, SoFar, share_with_error
 from tracks_sim.store import Store, Studies
 from tracks_sim.study.plan_file import read_plan
 
 
-def answered(assumptions: Assumptions, draws: int, seed: int, workers: int, progress: Progress) -> PeopleNeeded:
+def answered(assumptions: Assumptions, draws: int, seed: int, workers: int, progress: Progress) -> RequiredSample:
     """What is computed in tests of ``outcomes``."""
     if assumptions.baseline > 0.9:
-        return PeopleNeeded(assumptions, seed, reason=module.IMPOSSIBLE)
+        return RequiredSample(assumptions, seed, reason=module.IMPOSSIBLE)
     check = Check(60, share_with_error(round(0.85 * draws), draws))
     progress(SoFar(60, draws, draws, round(0.85 * draws), planned=True))
-    return PeopleNeeded(assumptions, seed, 60, (check,), (Check(40, share_with_error(12, 20)), check))
+    return RequiredSample(assumptions, seed, 60, (check,), (Check(40, share_with_error(12, 20)), check))
 
 
 @pytest.fixture
 def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(module, "people_needed", answered)
+    monkeypatch.setattr(module, "required_sample", answered)
     assert run("study", "new", tmp_path / "plan.yaml", "--template").exit_code == 0
     return tmp_path / "plan.yaml"
 
@@ -60,11 +60,11 @@ def test_no_answer_says_why_and_writes_nothing(plan: Path) -> None:
 
 
 def test_who_stops_it_is_told_what_was_found(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopped(assumptions: Assumptions, draws: int, seed: int, workers: int, progress: Progress) -> PeopleNeeded:
+    def stopped(assumptions: Assumptions, draws: int, seed: int, workers: int, progress: Progress) -> RequiredSample:
         progress(SoFar(60, 50, 400, 40, planned=True))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(module, "people_needed", stopped)
+    monkeypatch.setattr(module, "required_sample", stopped)
     told = run("study", "power", plan, "--write")
     assert told.exit_code == 130 and "So far, by the planned model: 60 people: power 80% (67% to 89%, of 50 simulated studies)" in told.stderr
     assert read_plan(plan).sample_size is None

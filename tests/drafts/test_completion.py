@@ -13,7 +13,7 @@ from tests.support.written_drafts import LONG, SHORT, draft_data
 from tracks_sim.bots.play import play
 from tracks_sim.bots.strategies import KEY, strategies_without_reading
 from tracks_sim.case.load.references import catalogue_ids, references
-from tracks_sim.drafts.completion import NOT_WRITTEN, Gap, filled
+from tracks_sim.drafts.completion import NOT_WRITTEN, Gap, complete
 
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["present", "rf1", "documents_taken", "short", "en", "best"]),
@@ -24,7 +24,7 @@ PARTS = ["case", "key", "review", "text.en", "text.fr", "key_text.en", "key_text
 
 
 def records_of(data: Any) -> dict[str, Any]:
-    case_file = filled(data, kit_library().catalogues).case_file
+    case_file = complete(data, kit_library().catalogues).case_file
     texts = {f"text.{language}": text for language, text in case_file.texts.items()}
     return {"case": case_file.case, "key": case_file.key, **texts, **{f"key_text.{language}": text for language, text in case_file.key_texts.items()}}
 
@@ -39,13 +39,13 @@ def found_by_references(data: Any) -> list[Any]:
 @pytest.mark.parametrize("case_id", CASES)
 def test_a_complete_case_is_returned_as_it_is(case_id: str) -> None:
     data = draft_data(case_id)
-    found = filled(data, kit_library().catalogues)
+    found = complete(data, kit_library().catalogues)
     assert (found.gaps, found.left_out) == ((), ())
     assert found.data == data
 
 
 def test_an_empty_draft_can_be_played_and_lacks_everything_in_the_order_of_work() -> None:
-    found = filled({}, kit_library().catalogues)
+    found = complete({}, kit_library().catalogues)
     case_file = found.case_file
     assert len(case_file.case.documents) == 1 and len(case_file.case.options) == 2 and len(case_file.key.lessons) == 3
     assert [o.standing for o in case_file.key.options] == ["best", "not_accepted"]
@@ -59,13 +59,13 @@ def test_an_empty_draft_can_be_played_and_lacks_everything_in_the_order_of_work(
 @pytest.mark.parametrize("taken_out", ["", "case", "key", "text.en", "key_text.en"])
 def test_scripts_play_what_was_completed(taken_out: str) -> None:
     data = {part: of_part for part, of_part in draft_data().items() if part != taken_out} if taken_out else {}
-    case_file = filled(data, kit_library().catalogues).case_file
+    case_file = complete(data, kit_library().catalogues).case_file
     for strategy in (KEY, *strategies_without_reading(kit_library().catalogues)):
         assert play(strategy, case_file, kit_library().catalogues, "fr", "en").submitted
 
 
 def test_of_what_is_missing_as_a_whole_no_part_is_asked_for() -> None:
-    found = filled({}, kit_library().catalogues)
+    found = complete({}, kit_library().catalogues)
     stand_ins = {step for gap in found.gaps for step in (*gap.where, gap.id)} & found.stand_ins
     assert found.stand_ins and not stand_ins
 
@@ -103,7 +103,7 @@ def test_a_missing_text_is_a_gap_of_its_language() -> None:
     data = draft_data()
     data["text.en"]["passages"]["rf3"] = " "
     del data["text.fr"]["passages"]["rf5"]
-    found = filled(data, kit_library().catalogues)
+    found = complete(data, kit_library().catalogues)
     assert found.gaps == (Gap("text.en", ("passages", "rf3")), Gap("text.fr", ("passages", "rf5")))
     assert found.case_file.texts["en"].passages["rf3"] == NOT_WRITTEN
 
@@ -111,21 +111,21 @@ def test_a_missing_text_is_a_gap_of_its_language() -> None:
 def test_what_the_first_language_lacks_is_not_to_be_translated() -> None:
     data = draft_data()
     del data["text.en"]["passages"]["rf3"], data["text.fr"]["passages"]["rf3"]
-    assert filled(data, kit_library().catalogues).gaps == (Gap("text.en", ("passages", "rf3")),)
+    assert complete(data, kit_library().catalogues).gaps == (Gap("text.en", ("passages", "rf3")),)
 
 
 def test_a_voice_is_a_gap_only_where_the_case_asks_a_note() -> None:
     data = draft_data()
-    assert "note" not in data["key"] and not filled(data, kit_library().catalogues).gaps
+    assert "note" not in data["key"] and not complete(data, kit_library().catalogues).gaps
     data["case"]["note"] = True
-    gaps = filled(data, kit_library().catalogues).gaps
+    gaps = complete(data, kit_library().catalogues).gaps
     assert {gap.id for gap in gaps} == {p for d in data["case"]["documents"] for p in d["passages"]}
 
 
 def test_a_row_without_an_answer_is_open_with_the_usual_source() -> None:
     data = draft_data()
     del data["key"]["indicators"][0]
-    found = filled(data, kit_library().catalogues)
+    found = complete(data, kit_library().catalogues)
     assert found.gaps == (Gap("key", ("indicators",), "documents_taken"),)
     assert found.data["key"]["indicators"][-1] == {"concept": "documents_taken", "state": "insufficient", "source": "ilo-delphi-2009"}
 
@@ -135,7 +135,7 @@ def test_what_belongs_to_nothing_is_left_out_and_kept_in_the_draft() -> None:
     data["key"]["indicators"][0]["evidence"][0]["any"].append("zz9")
     data["text.en"]["passages"]["zz9"] = "Gone."
     data["case"]["colour"] = "red"
-    found = filled(data, kit_library().catalogues)
+    found = complete(data, kit_library().catalogues)
     assert sorted(finding.code for finding in found.left_out) == ["text-superfluous", "unknown-key", "unknown-passage"]
     assert found.gaps == () and "zz9" not in repr(found.data) and "zz9" in repr(data)
 
@@ -147,7 +147,7 @@ def test_the_first_of_several_that_a_case_needs_belong_to_it(kept: int) -> None:
     key, case = data["key"], data["case"]
     key["lessons"], case["options"] = key["lessons"][:kept], case["options"][:kept]
     case["plan"][0]["options"] = case["plan"][0]["options"][:kept]
-    found = filled(data, kit_library().catalogues)
+    found = complete(data, kit_library().catalogues)
     kept_words = [*(one["id"] for one in key["lessons"]), *(one["id"] for one in case["options"]), *case["plan"][0]["options"]]
     assert not set(kept_words) & {finding.id for finding in found.left_out}
     assert {Gap("key", ("lessons",)), Gap("case", ("options",)), Gap("case", ("plan", 0, "options"), case["plan"][0]["part"])} <= set(found.gaps)
@@ -156,5 +156,5 @@ def test_the_first_of_several_that_a_case_needs_belong_to_it(kept: int) -> None:
 def test_half_a_talk_is_left_out() -> None:
     data = draft_data(LONG)
     data["case"]["questions"] = []
-    found = filled(data, kit_library().catalogues)
+    found = complete(data, kit_library().catalogues)
     assert not found.case_file.case.has_talk and "interview-incomplete" in {finding.code for finding in found.left_out}

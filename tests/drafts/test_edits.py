@@ -17,8 +17,8 @@ from tests.support.random_acts import FIRST_ACTS, never_found, random_act
 from tracks_sim.case.load import Catalogues, case_folders, scenarios_root
 from tracks_sim.case.load.source_files import DRAFT_FILES, path_of
 from tracks_sim.drafts.draft import DraftData, value_hash
-from tracks_sim.drafts.edits import ACTS, applied
-from tracks_sim.errors import ActRefused, FieldConflict
+from tracks_sim.drafts.edits import ACTS, apply_edit
+from tracks_sim.errors import EditRefused, FieldConflict
 from tracks_sim.yamlio.parse import parse
 
 pytestmark = pytest.mark.usefixtures("without_states")
@@ -73,8 +73,8 @@ def test_no_order_of_acts_breaks_the_key(seed: int, count: int, warm: bool, cata
         act = acts[number] if number < len(acts) else random_act(choose, data)
         before = copy.deepcopy(data)
         try:
-            after = applied(ACTS.validate_python(act), data, catalogues)
-        except ActRefused:
+            after = apply_edit(ACTS.validate_python(act), data, catalogues)
+        except EditRefused:
             after = data
         assert data == before, "an act changes no draft but the one it returns"
         assert all(after[part] is data[part] for part in data if part in after and after[part] == data[part])
@@ -105,10 +105,10 @@ def test_an_act_on_any_data_is_done_or_refused_with_a_sentence(data: dict[str, A
         act |= {name: choose(["le1", act[name]]) for name in ("passage",) if name in act}
         act |= {name: "letter-1" for name in ("paper",) if name in act}
         try:
-            applied(ACTS.validate_python(act), data, catalogues)
+            apply_edit(ACTS.validate_python(act), data, catalogues)
         except FieldConflict as conflict:
             assert conflict.mine != conflict.theirs
-        except ActRefused as refused:
+        except EditRefused as refused:
             assert str(refused).endswith((".", "shown."))
 
 
@@ -116,7 +116,7 @@ def test_a_field_that_somebody_else_changed_is_a_conflict(catalogues: Catalogues
     data = {"case": {"languages": ["en"]}, "text.en": {"title": "Theirs"}}
     act = ACTS.validate_python({"act": "write_text", "part": "text.en", "where": ["title"], "text": "Mine", "base": "0" * 16})
     with pytest.raises(FieldConflict) as conflict:
-        applied(act, data, catalogues)
+        apply_edit(act, data, catalogues)
     assert (conflict.value.mine, conflict.value.theirs, conflict.value.where) == ("Mine", "Theirs", ("title",))
 
 
@@ -127,11 +127,11 @@ def test_a_field_that_somebody_else_changed_is_a_conflict(catalogues: Catalogues
 ])  # fmt: skip
 def test_a_text_that_belongs_to_nothing_is_refused(part: str, where: list[str], catalogues: Catalogues) -> None:
     act = ACTS.validate_python({"act": "write_text", "part": part, "where": where, "text": "words", "base": ""})
-    with pytest.raises(ActRefused):
-        applied(act, {"case": {"languages": ["en"]}}, catalogues)
+    with pytest.raises(EditRefused):
+        apply_edit(act, {"case": {"languages": ["en"]}}, catalogues)
 
 
 def test_an_empty_text_takes_its_key_out(catalogues: Catalogues) -> None:
     data = {"case": {"documents": [{"id": "letter-1", "passages": []}]}, "text.en": {"title": "A", "documents": {"letter-1": {"title": "B"}}}}
     act = ACTS.validate_python({"act": "write_text", "part": "text.en", "where": ["documents", "letter-1", "title"], "text": " ", "base": value_hash("B")})
-    assert applied(act, data, catalogues)["text.en"] == {"title": "A"}
+    assert apply_edit(act, data, catalogues)["text.en"] == {"title": "A"}

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracks_sim.drafts.normalise_text import plain_text, split_paragraphs
-from tracks_sim.errors import ActRefused
+from tracks_sim.drafts.normalise_text import normalise_text, split_paragraphs
+from tracks_sim.errors import EditRefused
 from tracks_sim.yamlio.parse import LONGEST_TEXT
 from tracks_sim.yamlio.text_faults import UNSEEN
 
@@ -18,19 +18,19 @@ from tracks_sim.yamlio.text_faults import UNSEEN
     ("“kept” ‘as’ « it » is’", "“kept” ‘as’ « it » is’"), ("lone \ud800 half", "lone half"),
 ])  # fmt: skip
 def test_what_word_and_the_web_leave_becomes_plain(text: str, plain: str) -> None:
-    assert plain_text(text) == plain
+    assert normalise_text(text) == plain
 
 
 @given(st.text(max_size=200))
 def test_plain_text_is_plain_already(text: str) -> None:
-    plain = plain_text(text)
-    assert plain_text(plain) == plain
+    plain = normalise_text(text)
+    assert normalise_text(plain) == plain
     assert not UNSEEN.search(plain) and "\n" not in plain and "\t" not in plain
-    assert split_paragraphs(text) == [block for block in plain_text(text, paragraphs=True).split("\n\n") if block]
+    assert split_paragraphs(text) == [block for block in normalise_text(text, paragraphs=True).split("\n\n") if block]
 
 
 def test_a_text_longer_than_a_file_can_hold_is_refused_with_both_numbers() -> None:
-    assert len(plain_text("a" * LONGEST_TEXT)) == LONGEST_TEXT
-    with pytest.raises(ActRefused) as refused:
-        plain_text("a" * (LONGEST_TEXT + 1))
+    assert len(normalise_text("a" * LONGEST_TEXT)) == LONGEST_TEXT
+    with pytest.raises(EditRefused) as refused:
+        normalise_text("a" * (LONGEST_TEXT + 1))
     assert refused.value.facts == {"found": LONGEST_TEXT + 1, "most": LONGEST_TEXT}

@@ -6,7 +6,7 @@ import pytest
 
 from tracks_sim.case.load import Catalogues
 from tracks_sim.drafts.open_draft import LARGEST_PART, OpenDraft, block_in, list_in, put_in_order, take_out
-from tracks_sim.errors import ActRefused
+from tracks_sim.errors import EditRefused
 
 
 def test_a_draft_that_was_only_read_is_the_same_object(catalogues: Catalogues) -> None:
@@ -19,7 +19,7 @@ def test_a_draft_that_was_only_read_is_the_same_object(catalogues: Catalogues) -
 
 def test_another_form_than_it_should_be_is_refused_and_never_written_over(catalogues: Catalogues) -> None:
     for begun in (lambda: block_in({"a": "text"}, "a"), lambda: list_in({"a": {}}, "a"), lambda: OpenDraft({"case": [1]}, catalogues).part("case")):
-        with pytest.raises(ActRefused):
+        with pytest.raises(EditRefused):
             begun()
     assert block_in({"a": None}, "a") == {}
 
@@ -42,5 +42,5 @@ def test_a_part_may_shrink_but_not_grow_beyond_what_a_file_can_hold(catalogues: 
     del draft.part("text.en")["b"]
     assert "b" not in draft.result()["text.en"]
     draft.part("text.en")["c"] = long * 2
-    with pytest.raises(ActRefused):
+    with pytest.raises(EditRefused):
         draft.result()

@@ -71,7 +71,7 @@ from tracks_sim.study.check import Remark
 from tracks_sim.study.questionnaire import load_questionnaires
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.trainee.feedback.case_feedback import feedback_sheet
-from tracks_sim.ui.trainee.feedback.conduct import Looking, conduct_view
+from tracks_sim.ui.trainee.feedback.conduct import ReplayOptions, conduct_view
 from tracks_sim.ui.trainee.feedback.talk_feedback import short_talk_sheet
 from tracks_sim.ui.trainee.view import View
 
@@ -316,7 +316,7 @@ def feedback_shown(frozen: Frozen) -> Any:
                 way = (2, tuple(t.choice for t in attempt.turns[2:5]))
                 result = conduct(attempt, file, frozen.parameters)
                 as_told, then = View(attempt, file, catalogues, language), kept[f"{name} {language}"]
-                looking = Looking(None if attempt.mode == "talk" else way, untold=True)
+                looking = ReplayOptions(None if attempt.mode == "talk" else way, untold=True)
                 about = conduct_view(replace(as_told, attempt=replace(attempt, mode="practice")), frozen.parameters, result, looking)
                 assert about is not None
                 talk = talk_then(about, as_told, then["talk"])

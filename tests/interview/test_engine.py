@@ -12,7 +12,7 @@ from tracks_sim.errors import BadAnswer, NotAllowed, NotInterviewed
 from tracks_sim.interview import (
     CompiledInterview,
     Parameters,
-    State,
+    TalkState,
     begin,
     citable,
     compile_interview,
@@ -27,7 +27,7 @@ from tracks_sim.interview.engine import odds
 ALWAYS, NEVER = -99.0, 99.0
 
 
-def state_with_thresholds(person: CompiledInterview, *facts: str, **values: Any) -> State:
+def state_with_thresholds(person: CompiledInterview, *facts: str, **values: Any) -> TalkState:
     """A state in which only these facts pass their threshold."""
     start = begin(person, "s")
     thresholds = tuple(ALWAYS if f.id in facts else NEVER for f in person.facts)

@@ -14,7 +14,7 @@ from tracks_sim.interview.compiled import MoveSpec, QuestionSpec
 from tracks_sim.interview.engine import odds
 from tracks_sim.interview.moves import HARM_OF
 from tracks_sim.interview.parameters import with_numbers
-from tracks_sim.interview.state import PART, State
+from tracks_sim.interview.state import PART, TalkState
 
 
 @cache
@@ -36,12 +36,12 @@ seeds = st.integers(0, 10**6).map(str)
 FORM_ODDS = sorted({c.form_odds for c in person().choices.values() if isinstance(c, QuestionSpec)})
 
 
-def degrees_told(state: State) -> tuple[int, ...]:
+def degrees_told(state: TalkState) -> tuple[int, ...]:
     """Degree of each fact told in part or in full, else 0; mere agreement does not count."""
     return tuple(t if t >= PART else 0 for t in state.degrees)
 
 
-def all_odds(state: State) -> list[float]:
+def all_odds(state: TalkState) -> list[float]:
     return [odds(state, fact, form) for fact in range(len(state.degrees)) for form in FORM_ODDS]
 
 

@@ -30,7 +30,7 @@ from tracks_sim.case.load import Library, scenarios_root
 from tracks_sim.i18n import translator
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.operations.reports import FILES
-from tracks_sim.report.conclusion.plain_result import HEADLINES, State, amount
+from tracks_sim.report.conclusion.plain_result import HEADLINES, ResultState, amount
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.planned_effect import CLOSED
 from tracks_sim.store import COMMAND_LINE, Store, Studies
@@ -46,7 +46,7 @@ PEOPLE = 16
 SAFE_BEFORE, SAFE_TRAINED = 0.4, 0.8
 """Share of cases that are played by the key, before the training and without it, and after it."""
 TITLE, WHY = "A title of our own", "Every group was asked, and the room is closed."
-STATES: dict[str, State] = {"better": "helped", "worse": "harmed", "no_difference": "no_difference", "undecided": "undecided"}
+STATES: dict[str, ResultState] = {"better": "helped", "worse": "harmed", "no_difference": "no_difference", "undecided": "undecided"}
 """What the two pages call each outcome of the annex."""
 
 

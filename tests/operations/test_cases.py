@@ -16,26 +16,26 @@ import pytest
 from tests.operations.conftest import Office
 from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.authoring.exchange import Package
-from tracks_sim.authoring.exploit_check import ScriptVerdict
-from tracks_sim.authoring.new_case import Beginning
+from tracks_sim.authoring.exploit_check import ExploitReport
+from tracks_sim.authoring.new_case import NewCaseForm
 from tracks_sim.authoring.package import Manifest
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.errors import AuthoringRefused, ImportRefused, ReleaseRefused, UnknownCase
 from tracks_sim.operations import cases
 from tracks_sim.operations.audited import AuditedStore
-from tracks_sim.operations.cases import ReleasePreview, Workshop
+from tracks_sim.operations.cases import AuthoringServices, ReleasePreview
 from tracks_sim.operations.staff import add_staff
 from tracks_sim.store import Actor
-from tracks_sim.yamlio.update_yaml import patched
+from tracks_sim.yamlio.update_yaml import update_yaml
 
 KIT_CASE, OWN = "the-knitted-hat", "the-blue-scarf"
 GONE, OUT, TAKEN_IN = "the-grey-glove", "the-green-belt", "the-red-scarf"
 """A draft that was thrown away, a case that was released, and one of others."""
-ASKED = Beginning(title="The yellow crate", languages=("en",), setting="reception", mandate="nurse", age="adult", classification="no_concern")
+ASKED = NewCaseForm(title="The yellow crate", languages=("en",), setting="reception", mandate="nurse", age="adult", classification="no_concern")
 
 
 @pytest.fixture
-def workshop(office: Office) -> Workshop:
+def workshop(office: Office) -> AuthoringServices:
     return cases.open_workshop(office.audited)
 
 
@@ -49,16 +49,16 @@ def expert(office: Office) -> AuditedStore:
     return AuditedStore(office.audited.store, Actor(add_staff(office.audited, "expert", "room 9")[0], "expert"))
 
 
-def stage(workshop: Workshop, case_id: str) -> tuple[str, str, bool]:
+def stage(workshop: AuthoringServices, case_id: str) -> tuple[str, str, bool]:
     (listed,) = (one for one in cases.list_cases(workshop) if one.id == case_id)
     return listed.stage, listed.version, listed.changing
 
 
-def clean(workshop: Workshop) -> ScriptVerdict:
-    return ScriptVerdict(content_hash(workshop.drafts.open(OWN).data), ())
+def clean(workshop: AuthoringServices) -> ExploitReport:
+    return ExploitReport(content_hash(workshop.drafts.open(OWN).data), ())
 
 
-def test_from_a_copy_to_the_release_and_its_end(office: Office, workshop: Workshop, author: AuditedStore, expert: AuditedStore) -> None:
+def test_from_a_copy_to_the_release_and_its_end(office: Office, workshop: AuthoringServices, author: AuditedStore, expert: AuditedStore) -> None:
     draft = cases.copy_case(author, workshop, KIT_CASE, OWN)
     assert draft.case_id == OWN and stage(workshop, OWN) == ("draft", "", False)
     assert cases.open_draft(expert, workshop, OWN).data == draft.data
@@ -67,11 +67,11 @@ def test_from_a_copy_to_the_release_and_its_end(office: Office, workshop: Worksh
         cases.give_verdict(author, workshop, OWN, content, "trainer", "fit")
     with pytest.raises(ReleaseRefused) as refused:
         cases.release_case(author, workshop, cases.preview_release(author, workshop, OWN, clean(workshop)))
-    assert [h.kind for h in refused.value.hindrances] == ["no_verdict"]  # type: ignore[attr-defined]
+    assert [h.kind for h in refused.value.blockers] == ["no_verdict"]  # type: ignore[attr-defined]
     cases.give_verdict(expert, workshop, OWN, content, "nurse", "fit", "Good.")
     assert stage(workshop, OWN)[0] == "in_review"
     preview = cases.preview_release(author, workshop, OWN, clean(workshop))
-    assert (preview.hindrances, preview.proposed.version, preview.authors) == ((), "1.0.0", {office.trainer})
+    assert (preview.blockers, preview.proposed.version, preview.authors) == ((), "1.0.0", {office.trainer})
     assert cases.release_case(author, workshop, preview).name == "1.0.0"
     assert stage(workshop, OWN) == ("released", "1.0.0", False)
     name, sent = cases.export_case(author, workshop, OWN)
@@ -91,7 +91,7 @@ def test_from_a_copy_to_the_release_and_its_end(office: Office, workshop: Worksh
     ]  # fmt: skip
 
 
-def test_a_case_begins_from_questions_or_as_a_twin_under_a_free_name(workshop: Workshop, author: AuditedStore) -> None:
+def test_a_case_begins_from_questions_or_as_a_twin_under_a_free_name(workshop: AuthoringServices, author: AuditedStore) -> None:
     first, second = cases.begin_case(author, workshop, ASKED), cases.begin_case(author, workshop, ASKED)
     assert (first.case_id, second.case_id) == ("the-yellow-crate", "the-yellow-crate-2")
     twin = cases.copy_case(author, workshop, KIT_CASE, changed="sex")
@@ -103,47 +103,47 @@ def test_a_case_begins_from_questions_or_as_a_twin_under_a_free_name(workshop: W
         cases.copy_case(author, workshop, "the-lost-key")
 
 
-def test_the_list_tells_what_was_changed_and_that_the_base_has_changed(workshop: Workshop, author: AuditedStore) -> None:
+def test_the_list_tells_what_was_changed_and_that_the_base_has_changed(workshop: AuthoringServices, author: AuditedStore) -> None:
     draft = cases.copy_case(author, workshop, KIT_CASE, OWN)
     review = copy.deepcopy(dict(draft.data["review"]))
     review["based_on"]["hash"] = "0" * 16
     path = draft.folder / "review.yaml"
-    path.write_text(patched(path.read_text(), review))
+    path.write_text(update_yaml(path.read_text(), review))
     (own,) = (one for one in cases.list_cases(workshop) if one.whose == "own")
     assert (own.based_on, own.base_changed, own.title, own.languages) == (KIT_CASE, True, "The knitted hat", ("en", "fr"))
     kit = [one for one in cases.list_cases(workshop) if one.whose == "kit"]
     assert {one.id for one in kit} == workshop.kit and all(one.version and one.title for one in kit)
 
 
-def test_scripts_play_a_copy_in_the_place_of_its_first_and_are_answered(office: Office, workshop: Workshop, author: AuditedStore) -> None:
+def test_scripts_play_a_copy_in_the_place_of_its_first_and_are_answered(office: Office, workshop: AuthoringServices, author: AuditedStore) -> None:
     draft = cases.copy_case(author, workshop, KIT_CASE, OWN)
     checked = cases.checked_draft(author, workshop, draft)
     countries: list[int] = []
     found = cases.play_scripts(workshop, checked, content_hash(draft.data), lambda: countries.append(1))
     assert found.found == () and found.advice and len(countries) == len(workshop.library.catalogues.countries) * 2
-    cases.answer(author, workshop, OWN, ScriptVerdict(found.content, ("shortest_option",)), "It is the shortest by chance.")
+    cases.answer(author, workshop, OWN, ExploitReport(found.content, ("shortest_option",)), "It is the shortest by chance.")
     with pytest.raises(AuthoringRefused, match="play it again"):
-        cases.answer(author, workshop, OWN, ScriptVerdict("0" * 16, ("shortest_option",)), "By chance.")
+        cases.answer(author, workshop, OWN, ExploitReport("0" * 16, ("shortest_option",)), "By chance.")
 
 
-def a_package(workshop: Workshop) -> Package:
+def a_package(workshop: AuthoringServices) -> Package:
     """The draft as if it had come from elsewhere."""
     manifest = Manifest(kit="0", case=TAKEN_IN, version="1.0.0", languages=("en",), licence="x", files={})
     return Package(manifest, workshop.drafts.open(OWN).data, {}, ())
 
 
-def unhindered(audited: AuditedStore, workshop: Workshop) -> ReleasePreview:
+def unhindered(audited: AuditedStore, workshop: AuthoringServices) -> ReleasePreview:
     """A preview as if nothing stood against the release; the release itself looks again, and refuses it."""
-    return replace(cases.preview_release(audited, workshop, OWN, None), hindrances=())
+    return replace(cases.preview_release(audited, workshop, OWN, None), blockers=())
 
 
-Call = Callable[[AuditedStore, Workshop], object]
+Call = Callable[[AuditedStore, AuthoringServices], object]
 ACTS: dict[Callable[..., Any], tuple[str, Call]] = {
     cases.begin_case: ("case-begun", lambda a, w: cases.begin_case(a, w, ASKED)),
     cases.copy_case: ("case-begun", lambda a, w: cases.copy_case(a, w, KIT_CASE)),
     cases.open_draft: ("case-opened", lambda a, w: cases.open_draft(a, w, OWN)),
     cases.give_verdict: ("case-reviewed", lambda a, w: cases.give_verdict(a, w, OWN, content_hash(w.drafts.open(OWN).data), "nurse", "fit", on_paper=True)),
-    cases.answer: ("case-answered", lambda a, w: cases.answer(a, w, OWN, ScriptVerdict(content_hash(w.drafts.open(OWN).data), ("x",)), "By chance.")),
+    cases.answer: ("case-answered", lambda a, w: cases.answer(a, w, OWN, ExploitReport(content_hash(w.drafts.open(OWN).data), ("x",)), "By chance.")),
     cases.release_case: ("case-released", lambda a, w: cases.release_case(a, w, unhindered(a, w))),
     cases.retire_case: ("case-retired", lambda a, w: cases.retire_case(a, w, OUT)),
     cases.export_case: ("case-exported", lambda a, w: cases.export_case(a, w, OWN, draft=True)),
@@ -157,7 +157,7 @@ READ_ONLY = {cases.open_workshop, cases.author_of, cases.checked_draft, cases.pr
 
 
 @pytest.fixture
-def stocked(office: Office, workshop: Workshop) -> Workshop:
+def stocked(office: Office, workshop: AuthoringServices) -> AuthoringServices:
     """A workshop with a draft, one that was thrown away, and a case that was released."""
     for case_id in (OWN, GONE):
         cases.copy_case(office.audited, workshop, KIT_CASE, case_id)
@@ -176,7 +176,7 @@ def test_every_act_on_cases_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
-def test_an_act_on_a_case_is_written_down_once(office: Office, stocked: Workshop, act: Callable[..., Any]) -> None:
+def test_an_act_on_a_case_is_written_down_once(office: Office, stocked: AuthoringServices, act: Callable[..., Any]) -> None:
     before, (what, call) = len(office.log), ACTS[act]
     with suppress(ReleaseRefused):
         call(office.audited, stocked)
@@ -184,7 +184,7 @@ def test_an_act_on_a_case_is_written_down_once(office: Office, stocked: Workshop
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
-def test_nothing_is_done_where_the_audit_log_cannot_be_written(office: Office, stocked: Workshop, monkeypatch: pytest.MonkeyPatch, act: Callable[..., Any]) -> None:
+def test_nothing_is_done_where_the_audit_log_cannot_be_written(office: Office, stocked: AuthoringServices, monkeypatch: pytest.MonkeyPatch, act: Callable[..., Any]) -> None:
     def files() -> dict[Path, bytes]:
         own = (stocked.folders.drafts, stocked.folders.cases)
         return {path: path.read_bytes() for folder in own for path in folder.rglob("*") if path.is_file() and ".locks" not in path.parts}
@@ -203,13 +203,13 @@ FOREIGN = "x\n999  2026-01-02T10:00:00Z  b19f8e29  administrator  erase"
 
 
 @pytest.mark.parametrize("name", [FOREIGN, "../drafts/the-blue-scarf", f"../cases/{KIT_CASE}", "", "nobody-knows-it"])
-def test_a_name_that_is_no_cases_is_refused_before_the_log_is_written(office: Office, stocked: Workshop, name: str) -> None:
+def test_a_name_that_is_no_cases_is_refused_before_the_log_is_written(office: Office, stocked: AuthoringServices, name: str) -> None:
     audited, package = office.audited, a_package(stocked)
     calls: list[Callable[[], object]] = [
         lambda: cases.copy_case(audited, stocked, name), lambda: cases.open_draft(audited, stocked, name), lambda: cases.retire_case(audited, stocked, name),
         lambda: cases.discard_draft(audited, stocked, name), lambda: cases.restore_draft(audited, stocked, name), lambda: cases.export_case(audited, stocked, name),
         lambda: cases.export_case(audited, stocked, name, draft=True), lambda: cases.give_verdict(audited, stocked, name, "0", "nurse", "fit"),
-        lambda: cases.answer(audited, stocked, name, ScriptVerdict("0", ("x",)), "y"), lambda: cases.release_case(audited, stocked, unhindered(audited, stocked), name or "0.1.0"),
+        lambda: cases.answer(audited, stocked, name, ExploitReport("0", ("x",)), "y"), lambda: cases.release_case(audited, stocked, unhindered(audited, stocked), name or "0.1.0"),
     ]  # fmt: skip
     if name not in ("", "nobody-knows-it"):  # these two are good names of a new case, or ask for one made of the title
         calls += [lambda: cases.begin_case(audited, stocked, ASKED, name), lambda: cases.copy_case(audited, stocked, KIT_CASE, name), lambda: cases.import_case(audited, stocked, package, name)]

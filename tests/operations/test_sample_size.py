@@ -11,7 +11,7 @@ from tracks_sim.errors import StudyRefused
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.sample_size import assumptions_of, keep_sample_size, sample_size_of
 from tracks_sim.outcomes.estimate import Estimate
-from tracks_sim.outcomes.required_sample import TOO_MANY, Assumptions, Check, PeopleNeeded
+from tracks_sim.outcomes.required_sample import TOO_MANY, Assumptions, Check, RequiredSample
 from tracks_sim.store import COMMAND_LINE, Store, Studies
 from tracks_sim.study.model import SampleSize
 
@@ -38,7 +38,7 @@ def test_a_plan_that_says_too_little_is_refused(changes: dict[str, object], said
 
 
 def test_an_answer_is_kept_with_its_seed_until_the_freeze(tmp_path: Path) -> None:
-    found = PeopleNeeded(Assumptions(effect=10, cases=3, groups=2), 7, 124, (Check(124, Estimate(0.8125, 0.7714, 0.8477, n=400)),))
+    found = RequiredSample(Assumptions(effect=10, cases=3, groups=2), 7, 124, (Check(124, Estimate(0.8125, 0.7714, 0.8477, n=400)),))
     size = sample_size_of(found)
     assert size is not None and size == SampleSize.model_validate(SAMPLE_SIZE | {"kit": size.kit})
     with Store.open(tmp_path) as store:
@@ -48,4 +48,4 @@ def test_an_answer_is_kept_with_its_seed_until_the_freeze(tmp_path: Path) -> Non
 
 
 def test_no_answer_is_no_block() -> None:
-    assert sample_size_of(PeopleNeeded(Assumptions(effect=10, cases=3, groups=2), 7, reason=TOO_MANY)) is None
+    assert sample_size_of(RequiredSample(Assumptions(effect=10, cases=3, groups=2), 7, reason=TOO_MANY)) is None

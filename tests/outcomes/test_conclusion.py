@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracks_sim.outcomes.conclusion import judge
+from tracks_sim.outcomes.conclusion import conclude
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 
 
@@ -14,8 +14,8 @@ from tracks_sim.outcomes.estimate import Estimate, not_estimable
     (-0.05, 0.04, 0.05, "undecided"), (0.01, 0.3, 0.05, "better"), (-0.3, -0.01, 0.05, "worse"),
 ])  # fmt: skip
 def test_an_interval_has_one_outcome(low: float, high: float, smallest: float | None, outcome: str) -> None:
-    assert judge(Estimate((low + high) / 2, low, high), smallest) == outcome
+    assert conclude(Estimate((low + high) / 2, low, high), smallest) == outcome
 
 
 def test_without_an_interval_there_is_no_outcome() -> None:
-    assert judge(not_estimable("Nobody.")) == judge(Estimate(0.2, reason="No interval.")) == "not_estimable"
+    assert conclude(not_estimable("Nobody.")) == conclude(Estimate(0.2, reason="No interval.")) == "not_estimable"

@@ -12,7 +12,7 @@ from tracks_sim.cancellation import cancellable
 from tracks_sim.errors import Cancelled
 from tracks_sim.outcomes import required_sample as module
 from tracks_sim.outcomes.power import Study, power
-from tracks_sim.outcomes.required_sample import Assumptions, SoFar, people_needed, quick_power
+from tracks_sim.outcomes.required_sample import Assumptions, SoFar, quick_power, required_sample
 
 PLAN = Assumptions(effect=20, cases=6, groups=2)
 
@@ -61,9 +61,9 @@ def test_points_become_log_odds_and_back() -> None:
 
 def test_the_answer_reaches_the_power_wanted_by_the_planned_model() -> None:
     told: list[SoFar] = []
-    found = people_needed(replace(PLAN, effect=35), draws=24, seed=2, progress=told.append)
+    found = required_sample(replace(PLAN, effect=35), draws=24, seed=2, progress=told.append)
     assert found.people is not None and found.people % 4 == 0 and found.power.value is not None and found.power.value >= 0.8
-    assert found == people_needed(replace(PLAN, effect=35), draws=24, seed=2)
+    assert found == required_sample(replace(PLAN, effect=35), draws=24, seed=2)
     assert found.curve[0].power.value is not None and found.curve[0].power.value < 0.8 and found.curve[-1].people > found.people * 0.9
     assert told[0].planned is False and told[-1].planned and told[-1].done == told[-1].of == 24
     assert told[-1].found == round(24 * (found.checks[-1].power.value or 0))
@@ -73,7 +73,7 @@ def test_more_loss_needs_more_people(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the second step, which takes longer: the search of the first."""
     monkeypatch.setattr(module, "QUICK_DRAWS", 300)
     monkeypatch.setattr(module, "_checked", lambda first, assumptions, *_: (module.Check(first * assumptions.groups, module.Estimate(1.0)),))
-    needed = [people_needed(replace(PLAN, dropout=loss, effect=effect)).people for loss, effect in ((0.0, 20), (0.4, 20), (0.4, 10))]
+    needed = [required_sample(replace(PLAN, dropout=loss, effect=effect)).people for loss, effect in ((0.0, 20), (0.4, 20), (0.4, 10))]
     assert None not in needed
     assert needed == sorted(needed, key=lambda people: people or 0) and len(set(needed)) == 3
 
@@ -87,12 +87,12 @@ def test_more_loss_needs_more_people(monkeypatch: pytest.MonkeyPatch) -> None:
 )  # fmt: skip
 def test_what_cannot_be_answered_says_why(wrong: dict[str, float], reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "QUICK_DRAWS", 100)
-    found = people_needed(replace(PLAN, **wrong))  # type: ignore[arg-type]
+    found = required_sample(replace(PLAN, **wrong))  # type: ignore[arg-type]
     assert found.people is None and found.reason == reason and found.power.reason == reason
 
 
 def test_it_can_be_stopped() -> None:
     told: list[SoFar] = []
     with cancellable(lambda: len(told) >= 3), pytest.raises(Cancelled):
-        people_needed(PLAN, progress=told.append)
+        required_sample(PLAN, progress=told.append)
     assert len(told) == 3

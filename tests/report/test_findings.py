@@ -24,7 +24,7 @@ from tracks_sim.report.planned_effect import BETTER, NOT_ESTIMABLE
 from tracks_sim.report.sections.deviations import deviations
 from tracks_sim.report.sections.limits import LEARNING, limits
 from tracks_sim.report.summary import NO_MORE, NOBODY, NOT_FROZEN, TOO_FEW_TOOK_PART
-from tracks_sim.report.supplement import THERE, beside
+from tracks_sim.report.supplement import THERE, supplement
 from tracks_sim.report.two_pages import two_pages
 from tracks_sim.study.model import DEMONSTRATION
 
@@ -108,17 +108,17 @@ def test_the_summary_and_the_primary_section_have_one_verdict() -> None:
 
 def test_each_part_bears_the_day_of_its_data(data: StudyData) -> None:
     read = replace(data, today=DAY)
-    assert [part.made_on for part in (findings(read), beside(read, DisclosurePolicy()), two_pages(read))] == [DAY] * 3
+    assert [part.made_on for part in (findings(read), supplement(read, DisclosurePolicy()), two_pages(read))] == [DAY] * 3
 
 
 def test_the_guidelines_follow_the_design_and_stand_beside_the_report(report: Report, data: StudyData) -> None:
     assert report.items == ()
-    sections, report = {s.id for s in report.sections}, beside(data, DisclosurePolicy(), made_on=DAY)
+    sections, report = {s.id for s in report.sections}, supplement(data, DisclosurePolicy(), made_on=DAY)
     counts = {g: sum(item.guideline == g for item in report.items) for g in ("GREET", "CONSORT", "TREND")}
     assert counts == {"GREET": 17, "CONSORT": 30, "TREND": 0}
     for item in report.items:
         assert set(item.sections) <= sections and (item.sections or item.remark or item.statements), item
-    one = beside(study_data_of(study=a_study(arms=("training",))), DisclosurePolicy(), made_on=DAY)
+    one = supplement(study_data_of(study=a_study(arms=("training",))), DisclosurePolicy(), made_on=DAY)
     assert [item.number for item in one.items if item.guideline == "TREND"] == [str(n) for n in range(1, 23)]
     assert not any(item.guideline == "CONSORT" for item in one.items)
 
@@ -174,16 +174,16 @@ def test_tables_move_beside_the_report_and_none_is_lost(data: StudyData, report:
     made = {section.__name__: section(data, policy) for section in SECTIONS}
     every = {name: {t.id for t in parts(section) if isinstance(t, Table) and t.rows} for name, section in made.items()}
     kept = {section.id: {t.id for t in parts(section) if isinstance(t, Table) and t.rows} for section in report.sections}
-    moved = {section.id: {t.id for t in parts(section) if isinstance(t, Table)} for section in beside(data, policy, made_on=DAY).sections}
+    moved = {section.id: {t.id for t in parts(section) if isinstance(t, Table)} for section in supplement(data, policy, made_on=DAY).sections}
     assert {"outcomes", "harms", "detection", "conduct", "knowledge", "calibration", "items", "fairness", "missing", "methods"} >= set(moved) >= {"harms", "calibration", "items", "fairness", "missing"}
     for name, ids in every.items():
         assert kept[name] | moved.get(name, set()) == ids and not kept[name] & moved.get(name, set())
         assert (THERE.get(name) in report.sections[list(made).index(name)].blocks) == (name in moved)
-    assert beside(data, policy, tuple(made[name] for name in made if name in moved), DAY) == beside(data, policy, made_on=DAY)
+    assert supplement(data, policy, tuple(made[name] for name in made if name in moved), DAY) == supplement(data, policy, made_on=DAY)
 
 
 def test_the_file_beside_has_its_french_and_names_its_versions(data: StudyData) -> None:
-    found = beside(data, DisclosurePolicy(), made_on=DAY)
+    found = supplement(data, DisclosurePolicy(), made_on=DAY)
     test_every_sentence_has_its_french_and_its_gaps_filled(found)
     test_tables_fit_their_columns_and_every_id_is_one(found)
     assert {text_of(row[0]) for row in found.colophon.rows} == set(data.versions["cases"])

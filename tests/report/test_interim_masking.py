@@ -30,7 +30,7 @@ from tracks_sim.report.planned_effect import CLOSED
 from tracks_sim.report.sections.details import case_detail, person_detail
 from tracks_sim.report.sections.harms import harms
 from tracks_sim.report.summary import summary
-from tracks_sim.report.supplement import beside
+from tracks_sim.report.supplement import supplement
 from tracks_sim.report.two_pages import two_pages
 from tracks_sim.study import Study
 from tracks_sim.study.questionnaire import Questionnaires
@@ -85,7 +85,7 @@ def shown(data: StudyData, folder: Path) -> Iterator[tuple[str, str]]:
         yield path.name, path.read_text(encoding="utf-8")
     pages = replace(two_pages(data, POLICY), hashes=("", ""))  # one is that of all tables, so that a report can be told from another
     yield "two pages", two_pages_html(pages, "en", "annex.html")
-    for part in beside(data, POLICY).sections:
+    for part in supplement(data, POLICY).sections:
         yield f"beside: {part.id}", fragment(part, "en")
     yield "expected figures", repr(expected_figures(data))
 

@@ -18,7 +18,7 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.findings import findings
 from tracks_sim.report.formats.html import page
 from tracks_sim.report.parts import Report
-from tracks_sim.report.supplement import beside
+from tracks_sim.report.supplement import supplement
 
 weasyprint = pytest.importorskip("weasyprint")
 
@@ -57,7 +57,7 @@ def data() -> StudyData:
 @pytest.fixture(scope="module")
 def reports(data: StudyData) -> dict[str, Report]:
     policy = DisclosurePolicy()
-    return {"report": findings(data, policy), "items": beside(data, policy)}
+    return {"report": findings(data, policy), "items": supplement(data, policy)}
 
 
 def beyond(box: Any, left: float, right: float) -> Iterator[tuple[str, float]]:

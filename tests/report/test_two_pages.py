@@ -23,9 +23,9 @@ from tests.support.verdict_reading import SCENARIOS
 from tracks_sim.labels import OUTCOME_NAMES as MEASURED_LABEL
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.conclusion.advice import OFFER, VERSION_OF_THEN
-from tracks_sim.report.conclusion.icon_array import hundreds, number_of_100, of_100
+from tracks_sim.report.conclusion.icon_array import icon_arrays, number_of_100, of_100
 from tracks_sim.report.conclusion.plain_outcomes import MOST_ROWS, PLAIN_NAMES
-from tracks_sim.report.conclusion.plain_result import HEADLINES, HEADLINES_ALONE, State, amount, state_of
+from tracks_sim.report.conclusion.plain_result import HEADLINES, HEADLINES_ALONE, ResultState, amount, state_of
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.findings import data_hash
 from tracks_sim.report.formats.pdf import pdf_writer
@@ -55,7 +55,7 @@ from tracks_sim.study.model import SYNTHETIC
 POLICY, DAY = DisclosurePolicy(), date(2027, 6, 30)
 EN = Formatter("en")
 LOOKED_AT = ("helped", "harmed", "undecided", "unfinished", "eight people")
-STATES: dict[str, State] = {
+STATES: dict[str, ResultState] = {
     "helped": "helped", "harmed": "harmed", "undecided": "undecided", "unfinished": "not_measured", "eight people": "too_few",
     "no difference": "no_difference", "never measured": "never_measured", "one group helped": "helped", "one group undecided": "undecided",
     "one group of eight": "too_few", "after only": "undecided", "nobody": "not_measured",
@@ -368,5 +368,5 @@ def test_what_people_wrote_is_escaped_and_nothing_comes_from_elsewhere() -> None
 
 def test_a_picture_of_a_study_without_a_model_says_why_nothing_is_drawn() -> None:
     study = data("nobody")
-    picture = hundreds(study, POLICY, None)
+    picture = icon_arrays(study, POLICY, None)
     assert picture.source == "nothing" and all(one.why for one in picture.each)

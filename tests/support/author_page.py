@@ -10,8 +10,8 @@ from typing import Any
 
 from tracks_sim.authoring.drafts import Author, Draft
 from tracks_sim.drafts.draft import DraftData, value_at, value_hash
-from tracks_sim.drafts.edits import Act, WriteText
-from tracks_sim.errors import ActRefused, FieldConflict, UnknownCase
+from tracks_sim.drafts.edits import Edit, WriteText
+from tracks_sim.errors import EditRefused, FieldConflict, UnknownCase
 
 AT = datetime(2027, 1, 4, 9, 30, tzinfo=UTC)
 
@@ -21,9 +21,9 @@ class DraftsInMemory:
     """As ``Drafts``, for one process: acts other than writing a text are what ``does`` makes of the data."""
 
     drafts: dict[str, Draft] = field(default_factory=dict)
-    does: Callable[[Act, DraftData], DraftData] = lambda act, data: data
+    does: Callable[[Edit, DraftData], DraftData] = lambda act, data: data
     thrown_away: dict[str, Draft] = field(default_factory=dict)
-    performed: list[Act] = field(default_factory=list)
+    performed: list[Edit] = field(default_factory=list)
     before: dict[str, list[DraftData]] = field(default_factory=dict)
     others: tuple[tuple[Author, str], ...] = ()
     conflicting: bool = False
@@ -45,7 +45,7 @@ class DraftsInMemory:
             raise UnknownCase(f"No draft `{case_id}`.", case=case_id)
         return self.drafts[case_id]
 
-    def perform(self, case_id: str, act: Act, author: Author) -> Draft:
+    def perform(self, case_id: str, act: Edit, author: Author) -> Draft:
         draft = self.open(case_id)
         if isinstance(act, WriteText):
             found = value_at(draft.data, act.part, act.where)
@@ -61,7 +61,7 @@ class DraftsInMemory:
 
     def undo(self, case_id: str, author: Author, *, also_others: bool = False) -> Draft:
         if not self.before.get(case_id):
-            raise ActRefused("There is nothing to undo.")
+            raise EditRefused("There is nothing to undo.")
         if self.conflicting and not also_others:
             raise FieldConflict("Changed meanwhile.", part="text.en", where=("title",), mine="", theirs="")
         self.drafts[case_id] = replace(self.open(case_id), data=self.before[case_id].pop())

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.support.shipped import kit_library
 from tests.support.written_drafts import view_of
-from tracks_sim.drafts.edits import ACTS, applied
+from tracks_sim.drafts.edits import ACTS, apply_edit
 from tracks_sim.ui.author.view import DraftView
 
 UNSEEN = frozenset({
@@ -46,5 +46,5 @@ def ids_of(data: Mapping[str, Any]) -> frozenset[str]:
 
 def after(view: DraftView, **act: Any) -> DraftView:
     """The view after an act, checked anew."""
-    data = applied(ACTS.validate_python(act), view.data, kit_library().catalogues)
+    data = apply_edit(ACTS.validate_python(act), view.data, kit_library().catalogues)
     return replace(view_of(data, view.draft.case_id, view.language), at=view.at, writing=view.writing)

@@ -8,7 +8,7 @@ from typing import Any
 
 from tracks_sim.case.load import Catalogues
 from tracks_sim.drafts.draft import DraftData, value_at, value_hash
-from tracks_sim.drafts.edits import ACTS, applied
+from tracks_sim.drafts.edits import ACTS, apply_edit
 
 TALK_OF_CASE = ("person", "room", "facts", "questions", "region")
 TALK_OF_TEXT = ("called", "room", "second", "facts", "questions", "replies", "moves", "second_moves", "seen", "second_seen")
@@ -38,7 +38,7 @@ class Writer:
 
     def do(self, act: str, counted_for: str | None = None, /, **fields: Any) -> None:
         """One act."""
-        self.data = applied(ACTS.validate_python({"act": act, **fields}), self.data, self.catalogues)
+        self.data = apply_edit(ACTS.validate_python({"act": act, **fields}), self.data, self.catalogues)
         self.acts[counted_for or self.languages[0]] += 1
 
     def write(self, part: str, language: str, *where: str) -> None:

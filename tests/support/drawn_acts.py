@@ -9,12 +9,12 @@ from typing import Any, get_args
 from tracks_sim.case.model.key import Salience
 from tracks_sim.case.model.record import Voice
 from tracks_sim.drafts.draft import DraftData, languages_of, texts_in, value_at, value_hash
-from tracks_sim.drafts.edits import ACTS, Act, Direction
+from tracks_sim.drafts.edits import ACTS, Direction, Edit
 
 WORDS = ["the", "bus", "was", "late", "and", "she", "waited", "at", "the", "door", "with", "her", "bag", "while", "it", "rained", "on", "the", "yard"]
 
 
-def random_act(chance: random.Random, data: DraftData, stamp: str = "") -> Act:
+def random_act(chance: random.Random, data: DraftData, stamp: str = "") -> Edit:
     """An act on the draft as it is, or as it was when ``data`` were read. Some do not fit and are refused, as an author's are.
 
     ``stamp`` stands in every text that is typed.

@@ -14,7 +14,7 @@ from tracks_sim.authoring.drafts import Author, Draft, Drafts
 from tracks_sim.authoring.undo import as_text
 from tracks_sim.drafts.draft import DraftData, value_at, value_hash
 from tracks_sim.drafts.edits import WriteText
-from tracks_sim.errors import ActRefused, FieldConflict
+from tracks_sim.errors import EditRefused, FieldConflict
 
 ANNA, BO = Author("s1", "Anna"), Author("s2", "Bo")
 CASE = "the-green-tin"
@@ -41,7 +41,7 @@ class Clock:
 def applied(act: WriteText, data: DraftData, catalogues: object) -> DraftData:
     """Write a text; mappings on the way to it are made, nothing else is."""
     if act.part.startswith("key_text") and act.part not in data:
-        raise ActRefused("There is no such language.")
+        raise EditRefused("There is no such language.")
     now = value_at(data, act.part, act.where)
     if value_hash(now) != act.base:
         raise FieldConflict("Somebody else has written here.", part=act.part, where=act.where, mine=act.text, theirs=as_text(now))
@@ -58,7 +58,7 @@ def applied(act: WriteText, data: DraftData, catalogues: object) -> DraftData:
 
 def use_simple_acts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put them in the place of the acts of a case."""
-    monkeypatch.setattr(drafts, "applied", applied)
+    monkeypatch.setattr(drafts, "apply_edit", applied)
 
 
 def new_drafts(folder: Path, clock: Clock | None = None) -> Drafts:

@@ -12,7 +12,7 @@ from tests.support.ui_case import CASE
 from tracks_sim.case.load import load_library
 from tracks_sim.ui import start
 from tracks_sim.ui.start import home_screen
-from tracks_sim.ui.trainee.screen import Screen
+from tracks_sim.ui.trainee.screen import WidgetSession
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def no_fault_is_only_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 
 @pytest.fixture
-def made_home(scenarios: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Screen:
+def made_home(scenarios: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WidgetSession:
     """The same with the ``scenarios`` of a file, all of them."""
     monkeypatch.setenv("TRACKS_SCENARIOS", str(scenarios))
     monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None, own=None: load_library(root, cache, own=own))
@@ -32,14 +32,14 @@ def made_home(scenarios: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Screen:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WidgetSession:
     """The list of cases, signed in as JupyterLab's local trainee."""
     # The library as it is when all is well; what is broken elsewhere is another test's matter.
     monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None, own=None: load_library(root, cache, [CASE]))
     return _entered(tmp_path, monkeypatch)
 
 
-def _entered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Screen:
+def _entered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> WidgetSession:
     for name in ("TRACKS_BASE_URL", "TRACKS_TRAINEE", "QUERY_STRING"):
         monkeypatch.delenv(name, raising=False)
     screen = home_screen(folder / "data")
@@ -49,7 +49,7 @@ def _entered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Screen:
 
 
 @pytest.fixture
-def screen(home: Screen) -> Screen:
+def screen(home: WidgetSession) -> WidgetSession:
     """The first case, begun in practice mode in France."""
     home.receive({"kind": "start", "case": CASE, "country": "fr", "mode": "practice"})
     assert home.page.sheet["step"] == "briefing"

@@ -12,7 +12,7 @@ import pytest
 from tests.support.short_case import CASE, WITH_TALK, short_scenarios
 from tracks_sim.case.load import load_library
 from tracks_sim.i18n import translator
-from tracks_sim.ui.trainee.screen import Screen
+from tracks_sim.ui.trainee.screen import WidgetSession
 
 
 @pytest.fixture(scope="module")
@@ -21,19 +21,19 @@ def scenarios(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def home(made_home: Screen) -> Screen:
+def home(made_home: WidgetSession) -> WidgetSession:
     """The list of the two made cases, signed in."""
     assert set(made_home.library.cases) == {CASE, WITH_TALK}, made_home.library.problems
     return made_home
 
 
-def begun(home: Screen, case: str, mode: str = "practice", language: str = "en") -> Screen:
+def begun(home: WidgetSession, case: str, mode: str = "practice", language: str = "en") -> WidgetSession:
     home.receive({"kind": "language", "language": language})
     home.receive({"kind": "start", "case": case, "country": "fr", "mode": mode})
     return home
 
 
-def submitted(screen: Screen, option: str = "longer-talk") -> Screen:
+def submitted(screen: WidgetSession, option: str = "longer-talk") -> WidgetSession:
     screen.receive({"kind": "detection", "state": "open"})
     screen.receive({"kind": "decision", "option": option})
     screen.receive({"kind": "plan", "part": "safety", "choices": ["by-day"]})
@@ -46,7 +46,7 @@ def submitted(screen: Screen, option: str = "longer-talk") -> Screen:
     (CASE, ["briefing", "reading", "indicators", "detection", "needs", "decision", "submit", "feedback"]),
     (WITH_TALK, ["briefing", "reading", "interview", "indicators", "detection", "needs", "decision", "submit", "feedback"]),
 ])  # fmt: skip
-def test_the_bar_and_the_last_sheet_name_the_steps_that_are_asked(home: Screen, case: str, steps: list[str]) -> None:
+def test_the_bar_and_the_last_sheet_name_the_steps_that_are_asked(home: WidgetSession, case: str, steps: list[str]) -> None:
     screen = begun(home, case)
     assert [s["id"] for s in screen.page.frame["steps"]] == steps
     screen.receive({"kind": "opened", "step": "submit"})
@@ -55,7 +55,7 @@ def test_the_bar_and_the_last_sheet_name_the_steps_that_are_asked(home: Screen, 
     assert [(r["step"], r["part"]) for r in rows] == [*((s, "") for s in asked), ("decision", "option"), ("decision", "plan")]
 
 
-def test_what_is_not_asked_cannot_be_opened_or_answered(home: Screen) -> None:
+def test_what_is_not_asked_cannot_be_opened_or_answered(home: WidgetSession) -> None:
     screen = begun(home, CASE)
     for intent in (
         {"kind": "opened", "step": "elements"}, {"kind": "opened", "step": "interview"}, {"kind": "element", "element": "act", "state": "present"},
@@ -66,7 +66,7 @@ def test_what_is_not_asked_cannot_be_opened_or_answered(home: Screen) -> None:
     assert screen.state.attempt is not None and screen.state.attempt.events == 1
 
 
-def test_a_talk_that_is_not_asked_is_not_offered_alone_either(home: Screen) -> None:
+def test_a_talk_that_is_not_asked_is_not_offered_alone_either(home: WidgetSession) -> None:
     home.receive({"kind": "page", "page": "start", "case": CASE})
     assert [m["id"] for m in home.page.sheet["modes"]] == ["practice", "assessment"]
     home.receive({"kind": "start", "case": CASE, "country": "fr", "mode": "talk"})
@@ -77,7 +77,7 @@ def test_a_talk_that_is_not_asked_is_not_offered_alone_either(home: Screen) -> N
     assert home.page.sheet["series"]["next"]["case"] == WITH_TALK
 
 
-def test_needs_ask_a_level_only_and_the_decision_one_question_and_no_note(home: Screen) -> None:
+def test_needs_ask_a_level_only_and_the_decision_one_question_and_no_note(home: WidgetSession) -> None:
     screen = begun(home, CASE)
     screen.receive({"kind": "opened", "step": "needs"})
     assert screen.page.sheet["further"] == [] and screen.page.sheet["cleared"] == {"level": None}
@@ -91,7 +91,7 @@ def test_needs_ask_a_level_only_and_the_decision_one_question_and_no_note(home: 
     assert not screen.page.sheet["lock"] and "comes with that on the decision" in screen.page.sheet["locked_note"]
 
 
-def test_the_decision_makes_detection_final_and_opens_its_reason(home: Screen) -> None:
+def test_the_decision_makes_detection_final_and_opens_its_reason(home: WidgetSession) -> None:
     screen = begun(home, CASE)
     reason = screen.library.cases[CASE].key_texts["en"].detection
     assert reason is not None
@@ -111,7 +111,7 @@ def titles(sheet: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_feedback_shows_the_law_without_a_verdict_and_nothing_else_of_what_is_not_asked(home: Screen, language: str) -> None:
+def test_the_feedback_shows_the_law_without_a_verdict_and_nothing_else_of_what_is_not_asked(home: WidgetSession, language: str) -> None:
     t = translator(language)
     sheet = submitted(begun(home, CASE, language=language)).page.sheet
     law = t("How the law would read the case")
@@ -128,7 +128,7 @@ def test_the_feedback_shows_the_law_without_a_verdict_and_nothing_else_of_what_i
     assert t("Who acts: {actors}.").partition("{")[0] not in json.dumps(sheet, ensure_ascii=False)
 
 
-def test_what_a_talk_changes_in_the_elements_is_not_shown_where_they_are_not_asked(home: Screen) -> None:
+def test_what_a_talk_changes_in_the_elements_is_not_shown_where_they_are_not_asked(home: WidgetSession) -> None:
     screen = begun(home, WITH_TALK)
     screen.receive({"kind": "turn", "choice": "move:introduce"})
     sheet = submitted(screen).page.sheet
@@ -137,7 +137,7 @@ def test_what_a_talk_changes_in_the_elements_is_not_shown_where_they_are_not_ask
     assert [g["title"] for g in screen.page.sheet["conduct"]["changed"]] == ["Indicators"]
 
 
-def test_a_case_without_a_plan_is_headed_decide(home: Screen, scenarios: Path, tmp_path: Path) -> None:
+def test_a_case_without_a_plan_is_headed_decide(home: WidgetSession, scenarios: Path, tmp_path: Path) -> None:
     """The last step names what it asks."""
     folder = shutil.copytree(scenarios, tmp_path / "scenarios")
     case = folder / "cases" / CASE / "case.yaml"

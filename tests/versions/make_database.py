@@ -167,16 +167,17 @@ def staff(store: Store) -> None:
 def drafts(data: Path, library: Library) -> None:
     """A draft that two people wrote and one reviewed, where this version has drafts."""
     with suppress(LookupError):
-        begun, asked, drafts = of_kit("authoring.begin:begun"), of_kit("authoring.begin:Beginning"), of_kit("authoring.drafts:Drafts")
+        begun = of_kit("authoring.new_case:new_draft_data", "authoring.begin:begun")
+        asked, drafts = of_kit("authoring.new_case:NewCaseForm", "authoring.begin:Beginning"), of_kit("authoring.drafts:Drafts")
         first, second = (of_kit("authoring.journal:Author")(f"made-up-{n}", f"made-up author {n}") for n in (1, 2))
-        write = of_kit("case.acts:WriteText")
-        kept = drafts(of_kit("case.own_folders:OwnFolders")(data).drafts, library.catalogues, lambda: NOW - timedelta(days=20))
+        write = of_kit("drafts.edits:WriteText", "case.acts:WriteText")
+        kept = drafts(of_kit("case.load.own_folders:OwnFolders", "case.own_folders:OwnFolders")(data).drafts, library.catalogues, lambda: NOW - timedelta(days=20))
         kept.create(DRAFT, begun(DRAFT, asked(
             title="The yellow crate", languages=("en", "fr"), setting="reception", mandate="reception_worker", age="adult",
             classification="labour_dispute", happened="His employer kept two months of pay.",
         )), first)  # fmt: skip
         for author, text in ((first, "The green crate"), (second, "The red crate")):
-            base = of_kit("case.draft:value_hash")(kept.open(DRAFT).data["text.en"]["title"])
+            base = of_kit("drafts.draft:value_hash", "case.draft:value_hash")(kept.open(DRAFT).data["text.en"]["title"])
             kept.perform(DRAFT, write(act="write_text", part="text.en", where=("title",), text=text, base=base), author)
         kept.undo(DRAFT, second)
         ask, remark = of_kit("authoring.reviews:ask_reviewers"), of_kit("authoring.reviews:add_remark")

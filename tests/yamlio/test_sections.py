@@ -24,7 +24,7 @@ from tracks_sim.yamlio.sections import (
     section_in,
     sections_of,
 )
-from tracks_sim.yamlio.update_yaml import patched
+from tracks_sim.yamlio.update_yaml import update_yaml
 
 SHORT = [path.read_bytes().decode() for path in SHIPPED if path.stat().st_size < 4_000]
 SMALL = """\
@@ -167,7 +167,7 @@ def test_a_text_of_hostile_signs_reads_by_sections_as_it_reads_whole(text):
 @given(st.sampled_from(SHORT), st.integers(0, 2**32), st.integers(0, 4))
 def test_a_shipped_file_that_was_edited_and_spoiled_reads_by_sections_as_it_reads_whole(text, seed, times):
     random = Random(seed)
-    text = patched(with_comments(text, random, 0.3), edited(read(text).data, random, 2))
+    text = update_yaml(with_comments(text, random, 0.3), edited(read(text).data, random, 2))
     check_reading(spoiled(text.replace("\n", "\r\n") if random.random() < 0.3 else text, random, times))
 
 
@@ -179,7 +179,7 @@ def test_a_change_by_sections_is_that_of_the_whole_text(seed, edits, windows):
     text = with_comments(SMALL.replace("\n", "\r\n") if windows else SMALL, random, 0.3)
     known = read(text).data
     wanted = edited(known, random, edits)
-    assert same(read(patched(text, wanted, known)).data, wanted)
+    assert same(read(update_yaml(text, wanted, known)).data, wanted)
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_only_what_changes_is_read(monkeypatch):
     known = read(SMALL).data
     wanted = {**known, "texts": {**known["texts"], "fr": {**known["texts"]["fr"], "last": "nor this"}}}
     known = {**known, "texts": {**known["texts"], "fr": {**known["texts"]["fr"], "last": "no other test reads this"}}}
-    assert patched(text, wanted, known) == SMALL.replace('"x"', "nor this")
+    assert update_yaml(text, wanted, known) == SMALL.replace('"x"', "nor this")
     assert texts == ["texts:\n  fr:\n    last: no other test reads this\n", "texts:\n  fr:\n    last: nor this\n"]
 
 

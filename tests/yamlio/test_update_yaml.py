@@ -13,7 +13,7 @@ from tests.support.random_edits import SCALARS, SHIPPED, TEXTS, edited, faults, 
 from tracks_sim.errors import CannotPatch
 from tracks_sim.yamlio.differences import same
 from tracks_sim.yamlio.parse import LARGEST_FILE
-from tracks_sim.yamlio.update_yaml import patched, written
+from tracks_sim.yamlio.update_yaml import dump_yaml, update_yaml
 
 SHORT = [path.read_bytes().decode() for path in SHIPPED if path.stat().st_size < 7_000]
 KEY = """\
@@ -40,7 +40,7 @@ story: >-
 
 def test_a_shipped_file_that_is_saved_unchanged_keeps_every_byte():
     texts = {path: path.read_bytes().decode() for path in SHIPPED}
-    changed = [str(path) for path, text in texts.items() if patched(text, copy.deepcopy(read(text).data)) is not text]
+    changed = [str(path) for path, text in texts.items() if update_yaml(text, copy.deepcopy(read(text).data)) is not text]
     assert len(texts) > 90 and not changed, "\n".join(changed)
 
 
@@ -50,7 +50,7 @@ def test_after_random_edits_the_data_is_as_wanted_and_comments_stand_before_thei
     random = Random(seed)
     text = with_comments(text, random, share)
     wanted = edited(read(text).data, random, edits)
-    assert faults(text, patched(text, wanted), wanted) == []
+    assert faults(text, update_yaml(text, wanted), wanted) == []
 
 
 @settings(max_examples=40, deadline=None)
@@ -60,7 +60,7 @@ def test_line_ends_of_windows_and_a_missing_last_one_stay(text, seed):
     random = Random(seed)
     text = with_comments(text, random).rstrip("\n").replace("\n", "\r\n")
     wanted = edited(read(text).data, random)
-    changed = patched(text, wanted)
+    changed = update_yaml(text, wanted)
     assert same(read(changed).data, wanted)
     assert "\n" not in changed.replace("\r\n", "")
     # Only a last value that ends with a line break needs the one that the file had not.
@@ -71,14 +71,14 @@ def test_line_ends_of_windows_and_a_missing_last_one_stay(text, seed):
 @given(st.sampled_from(SHORT), st.integers(0, 2**32))
 def test_back_and_forth_gives_the_same_data(text, seed):
     old = read(text).data
-    there = patched(text, edited(old, Random(seed), 2))
-    assert same(read(patched(there, old)).data, old)
+    there = update_yaml(text, edited(old, Random(seed), 2))
+    assert same(read(update_yaml(there, old)).data, old)
 
 
 def changed(text, change):
     wanted = copy.deepcopy(read(text).data)
     change(wanted)
-    return patched(text, wanted)
+    return update_yaml(text, wanted)
 
 
 def test_a_text_in_quotes_stays_in_quotes():
@@ -126,14 +126,14 @@ def test_an_entry_that_moves_takes_its_comment_along():
 
 def test_the_comment_before_a_blank_line_stays_when_the_entry_below_it_goes():
     text = "a: 1\n# Part two.\n\n# Of b.\nb: 2\nc: 3\n"
-    assert patched(text, {"a": 1, "c": 3}) == "a: 1\n# Part two.\n\nc: 3\n"
-    assert patched(text, {"a": 1}) == "a: 1\n# Part two.\n\n"
+    assert update_yaml(text, {"a": 1, "c": 3}) == "a: 1\n# Part two.\n\nc: 3\n"
+    assert update_yaml(text, {"a": 1}) == "a: 1\n# Part two.\n\n"
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_a_text_that_keeps_its_line_ends_takes_in_none_when_the_entry_after_it_goes(newline):
     text = "a: |+\n  kept\n\nb: 1\n\n# of c\nc: 2\n".replace("\n", newline)
-    assert patched(text, {"a": "kept\n\n", "c": 2}) == "a: |+\n  kept\n\n# of c\nc: 2\n".replace("\n", newline)
+    assert update_yaml(text, {"a": "kept\n\n", "c": 2}) == "a: |+\n  kept\n\n# of c\nc: 2\n".replace("\n", newline)
 
 
 def test_a_filled_list_is_written_as_the_kit_writes_lists():
@@ -148,7 +148,7 @@ def test_a_block_in_braces_that_outgrows_its_line_stands_in_lines_of_its_own():
     words = {f"text:passages.db{number}": {"of": "0123456789abcdef"} for number in range(3)}
     lines = "".join(f'    "{name}": {{of: "0123456789abcdef"}}\n' for name in words)
     wanted = {"texts": {"fr": {"a": {"of": "x1"}, **words}}, "b": 1}
-    assert patched(text, wanted) == f"# head\ntexts:  # why\n  fr:\n    a: {{of: x1}}\n{lines}b: 1\n"
+    assert update_yaml(text, wanted) == f"# head\ntexts:  # why\n  fr:\n    a: {{of: x1}}\n{lines}b: 1\n"
 
 
 def test_a_list_that_is_emptied():
@@ -182,78 +182,78 @@ def test_a_new_last_key_stands_before_the_last_comment():
 
 def test_a_new_first_key_stands_below_the_head_of_the_file():
     expected = KEY.replace("schema.json\n", "schema.json\nid: a\n")
-    assert patched(KEY, {"id": "a", **read(KEY).data}) == expected
+    assert update_yaml(KEY, {"id": "a", **read(KEY).data}) == expected
 
 
 def test_keys_behind_a_dash():
     text = "documents:\n  - id: a  # first\n    kind: b\n    # of c\n    c: 1\n  -   id: d\n      kind: e\n"
     data = read(text).data
-    assert patched(text, {"documents": [{"new": 1, **data["documents"][0]}, data["documents"][1]]}) == text.replace(
+    assert update_yaml(text, {"documents": [{"new": 1, **data["documents"][0]}, data["documents"][1]]}) == text.replace(
         "  - id: a  # first", "  - new: 1\n    id: a  # first"
     )
-    assert patched(text, {"documents": [{"kind": "b", "c": 1}, data["documents"][1]]}) == text.replace("id: a  # first\n    kind", "kind")
-    assert patched(text, {"documents": [{"c": 1}, {"kind": "e"}]}) == "documents:\n  - \n    # of c\n    c: 1\n  -   kind: e\n"
+    assert update_yaml(text, {"documents": [{"kind": "b", "c": 1}, data["documents"][1]]}) == text.replace("id: a  # first\n    kind", "kind")
+    assert update_yaml(text, {"documents": [{"c": 1}, {"kind": "e"}]}) == "documents:\n  - \n    # of c\n    c: 1\n  -   kind: e\n"
 
 
 def test_a_block_becomes_a_text_and_a_text_becomes_a_block():
     text = "a:  # why\n  b: 1\n  # inside\n  c: 2\n# Of d.\nd: x  # trailing\n"
-    assert patched(text, {"a": "x", "d": {"long text": "with: sign"}}) == 'a: x  # why\n# Of d.\nd:  # trailing\n  long text: "with: sign"\n'
+    assert update_yaml(text, {"a": "x", "d": {"long text": "with: sign"}}) == 'a: x  # why\n# Of d.\nd:  # trailing\n  long text: "with: sign"\n'
 
 
 def test_several_lines_stay_lines():
-    assert patched("a: x\n", {"a": "one\n\ntwo: # three\n"}) == "a: |\n  one\n\n  two: # three\n"
-    assert patched("a: x\n", {"a": "one\ntwo\n\n"}) == 'a: "one\\ntwo\\n\\n"\n'
+    assert update_yaml("a: x\n", {"a": "one\n\ntwo: # three\n"}) == "a: |\n  one\n\n  two: # three\n"
+    assert update_yaml("a: x\n", {"a": "one\ntwo\n\n"}) == 'a: "one\\ntwo\\n\\n"\n'
 
 
 def test_lists_without_indentation_and_lists_in_lists():
     text = "a:\n- x\n# of y\n- y\nb:\n  - - 1\n    - 2\n  - - 3\n"
-    assert patched(text, {"a": ["x", "new", "y"], "b": [[0, 1, 2], [3, 4]]}) == "a:\n- x\n- new\n# of y\n- y\nb:\n  - - 0\n    - 1\n    - 2\n  - - 3\n    - 4\n"
+    assert update_yaml(text, {"a": ["x", "new", "y"], "b": [[0, 1, 2], [3, 4]]}) == "a:\n- x\n- new\n# of y\n- y\nb:\n  - - 0\n    - 1\n    - 2\n  - - 3\n    - 4\n"
 
 
 def test_a_value_that_is_not_written_yet():
     text = "a:\nb: # why\nc:\n  -\n  - x\n"
-    assert patched(text, {"a": 1, "b": "no", "c": [None, "z"]}) == 'a: 1\nb: "no" # why\nc:\n  -\n  - z\n'
-    assert patched(text, {"a": None, "b": None, "c": [True, "x"]}) == "a:\nb: # why\nc:\n  - true\n  - x\n"
+    assert update_yaml(text, {"a": 1, "b": "no", "c": [None, "z"]}) == 'a: 1\nb: "no" # why\nc:\n  -\n  - z\n'
+    assert update_yaml(text, {"a": None, "b": None, "c": [True, "x"]}) == "a:\nb: # why\nc:\n  - true\n  - x\n"
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# only\n# comments\n", "# only", "{}\n", "# head\n{}  # nothing yet"])
 def test_a_file_that_holds_nothing_is_filled(text):
-    filled = patched(text, {"a": "no", "b": {"c": "x y"}})
+    filled = update_yaml(text, {"a": "no", "b": {"c": "x y"}})
     assert same(read(filled).data, {"a": "no", "b": {"c": "x y"}})
     assert all(line in filled for line in text.splitlines() if line.startswith("#"))
-    assert patched(text, {}) == text
+    assert update_yaml(text, {}) == text
 
 
 def test_a_file_that_is_emptied_keeps_its_head():
-    assert patched("# head\na: 1\nb: 2\n# end\n", {}) == "# head\n{}\n# end\n"
+    assert update_yaml("# head\na: 1\nb: 2\n# end\n", {}) == "# head\n{}\n# end\n"
 
 
 def test_signs_that_nobody_sees_and_a_byte_order_mark_stay_where_nothing_changes():
     text = "\ufeff# head\r\na: so\u200bft  # why\r\nb: 1\r\n"
-    assert patched(text, {"a": "soft", "b": 2}) == text.replace("b: 1", "b: 2")
-    assert patched(text, {"a": "hard", "b": 1}) == text.replace("so\u200bft", "hard")
+    assert update_yaml(text, {"a": "soft", "b": 2}) == text.replace("b: 1", "b: 2")
+    assert update_yaml(text, {"a": "hard", "b": 1}) == text.replace("so\u200bft", "hard")
 
 
 @pytest.mark.parametrize("value", [*TEXTS, *SCALARS], ids=repr)
 def test_every_value_reads_as_it_was_meant(value):
     wanted = {"a": value, "b": [value], "c": {"d": value, "e": [value, {"f": value}]}}
     for text in ("a: x\nb: [x]\nc: {d: x, e: []}\n", "a: |\n  x\nb:\n  - 'x'\nc:\n  d: >\n   x\n  e:\n  -\n"):
-        assert same(read(patched(text, wanted)).data, wanted)
-    assert same(read(written(wanted, "# head")).data, wanted)
+        assert same(read(update_yaml(text, wanted)).data, wanted)
+    assert same(read(dump_yaml(wanted, "# head")).data, wanted)
 
 
 @pytest.mark.parametrize("text", ["a: [1\nb: 2\n", "a: 1\na: 2\n", "a: &x 1\nb: *x\n", "- a\n", "text\n", "a: {b: c,d}\n", "a: 1\n\tb: 2\n", "<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> b\n"])
 def test_a_file_that_cannot_be_read_whole_is_not_written(text):
     with pytest.raises(CannotPatch, match="cannot be read"):
-        patched(text, {"a": 1})
+        update_yaml(text, {"a": 1})
 
 
 @pytest.mark.parametrize("value", ["so\u200bft", "a\x07", "\ud800", float("nan"), 10**20, "x" * LARGEST_FILE], ids=["unseen", "bell", "half", "nan", "large", "long"])
 def test_what_no_file_can_hold_is_refused(value):
     with pytest.raises(CannotPatch, match="cannot be written"):
-        patched("a: 1\n", {"a": value})
+        update_yaml("a: 1\n", {"a": value})
     with pytest.raises(CannotPatch, match="cannot be written"):
-        written({"a": value})
+        dump_yaml({"a": value})
 
 
 def test_a_new_file():
@@ -262,9 +262,9 @@ def test_a_new_file():
         "options": [{"id": "a", "decision": "close"}, {"id": "b", "decision": "refer"}],
         "texts": {"title": "The hat", "task": "Read both papers. Then say what they show, what they speak against and what they leave open."},
     }  # fmt: skip
-    assert written(data, "# head") == (
+    assert dump_yaml(data, "# head") == (
         '# head\nid: the-hat\nversion: "1.0.0"\nlanguages: [en, fr]\nnote: false\ndocuments: []\nroom: {place: office, minutes: 40}\n'
         "options:\n  - {id: a, decision: close}\n  - {id: b, decision: refer}\n"
         "texts:\n  title: The hat\n  task: >-\n    Read both papers. Then say what they show, what they speak against and what they leave open.\n"
     )
-    assert written({}, "# head") == "# head\n{}\n"
+    assert dump_yaml({}, "# head") == "# head\n{}\n"

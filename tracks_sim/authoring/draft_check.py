@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tracks_sim.case.check import Records, findings_of
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model.record import Record
-from tracks_sim.drafts.completion import Filled, Gap, filled
+from tracks_sim.drafts.completion import CompletedDraft, MissingField, complete
 from tracks_sim.drafts.draft import DraftData, value_at
 from tracks_sim.drafts.translation import changed_since
 from tracks_sim.problem import Code, Finding, Where
@@ -18,11 +18,11 @@ from tracks_sim.problem import Code, Finding, Where
 class CheckedDraft:
     """A draft after the check. What follows from a gap is in no other list."""
 
-    filled: Filled
-    to_do: tuple[Gap, ...]
+    completed: CompletedDraft
+    to_do: tuple[MissingField, ...]
     """What is missing, then translations whose source has changed since."""
     wrong: tuple[Finding, ...]
-    """Paths of what was left out (``filled.left_out``) are those of the draft; all others are those of ``filled.data``."""
+    """Paths of what was left out (``completed.left_out``) are those of the draft; all others are those of ``completed.data``."""
     advice: tuple[Finding, ...]
 
 
@@ -64,14 +64,14 @@ def check_draft(
     """
     if not value_at(data, "case", ("id",)) and isinstance(data.get("case", {}), Mapping):
         data = {**data, "case": {**data.get("case", {}), "id": case_id}}
-    completed = filled(data, catalogues)
+    completed = complete(data, catalogues)
     twin = completed.case_file.key.twin
     first = (library or {}).get(twin.of) if twin is not None else None
     found = findings_of(case_id, _records(completed.case_file), _catalogue_records(catalogues, check_words), _records(first) if first is not None else None)
     kept = list(_without_consequences(found, completed))
     return CheckedDraft(
         completed,
-        (*completed.gaps, *(Gap(part, where) for part, where in changed_since(data))),
+        (*completed.gaps, *(MissingField(part, where) for part, where in changed_since(data))),
         (*completed.left_out, *(finding for finding in kept if not finding.advice)),
         tuple(finding for finding in kept if finding.advice),
     )
@@ -96,7 +96,7 @@ _NAMED_BY = {"indicators": "concept", "needs": "need", "options": "option", "les
 """The field by which the rows of a list of the key are named."""
 
 
-def _without_consequences(findings: Iterable[Finding], completed: Filled) -> Iterator[Finding]:
+def _without_consequences(findings: Iterable[Finding], completed: CompletedDraft) -> Iterator[Finding]:
     """The findings that do not follow from a gap: from one at their place, in it or around it, or at one that they hang on.
 
     A gap of a list, such as too few of something, is no cause of what is found in one of its entries. What is found in the key follows from
@@ -116,7 +116,7 @@ def _within(cause: tuple[str, Where], places: set[tuple[str, Where]]) -> bool:
     return any((part, where[:n]) in places for n in range(len(where)) if isinstance(where[n], str))
 
 
-def _rows_completed(completed: Filled) -> Iterator[tuple[str, Where]]:
+def _rows_completed(completed: CompletedDraft) -> Iterator[tuple[str, Where]]:
     """Places of the entries that were completed, or stand in for what is missing as a whole."""
     gaps = {(gap.where, gap.id) for gap in completed.gaps if gap.part == "key"}
     for field, name in _NAMED_BY.items():

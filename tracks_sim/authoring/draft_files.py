@@ -23,7 +23,7 @@ from tracks_sim.case.schema import MODELS, with_schemas
 from tracks_sim.problem import Problem
 from tracks_sim.store.codes import sync_folder
 from tracks_sim.yamlio.parse import LARGEST_FILE, parse, too_large
-from tracks_sim.yamlio.update_yaml import patched, written
+from tracks_sim.yamlio.update_yaml import dump_yaml, update_yaml
 
 KNOWN = ".known"
 PART = ".part"
@@ -51,7 +51,7 @@ class DraftFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownContent:
     """What the journal knows a file to hold."""
 
     hash: str
@@ -64,7 +64,7 @@ class DraftFiles:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._read: dict[str, DraftFile] = {}
-        self._known: dict[str, tuple[Stamp, Known]] = {}
+        self._known: dict[str, tuple[Stamp, KnownContent]] = {}
 
     def path(self, part: str) -> Path:
         """The file of a part."""
@@ -124,14 +124,14 @@ class DraftFiles:
 
     # --- what the journal knows ---------------------------------------------------------------
 
-    def known(self, part: str) -> Known | None:
+    def known(self, part: str) -> KnownContent | None:
         """What the journal knows a file to hold; None where it knows of no file."""
         path = self._known_path(part)
         try:
             stamp = _stamp(path)
             if part not in self._known or self._known[part][0] != stamp:
                 found = json.loads(path.read_bytes())
-                self._known[part] = stamp, Known(found["hash"], found["data"])
+                self._known[part] = stamp, KnownContent(found["hash"], found["data"])
         except (OSError, ValueError, KeyError, TypeError):
             # Where a crash of the machine has spoiled it, the file itself is the truth.
             return None
@@ -141,7 +141,7 @@ class DraftFiles:
         """Parts that the journal knows to have a file."""
         return {file.stem for file in (self.folder / KNOWN).glob("*.json")}
 
-    def note(self, part: str, known: Known | None) -> None:
+    def note(self, part: str, known: KnownContent | None) -> None:
         """Keep what the journal knows a file to hold."""
         path = self._known_path(part)
         if known is None:
@@ -163,8 +163,8 @@ class DraftFiles:
         before = self._read.get(part)
         if before is None or not before.data:
             head = before.text if before is not None else self.head(part)
-            return written(data, head) if data else head
-        return patched(before.text, data, before.data)
+            return dump_yaml(data, head) if data else head
+        return update_yaml(before.text, data, before.data)
 
     def head(self, part: str) -> str:
         """The first line of a new file, which names its schema for editors; nothing for a file that has none."""
@@ -192,7 +192,7 @@ class DraftFiles:
     def put(self, part: str, digest: str | None, data: Any) -> None:
         """Give the prepared file its name, or take the file away where ``digest`` is None; and keep what it holds."""
         path = self.path(part)
-        self.note(part, Known(digest, data) if digest is not None else None)
+        self.note(part, KnownContent(digest, data) if digest is not None else None)
         if digest is None:
             path.unlink(missing_ok=True)
             self._read.pop(part, None)

@@ -17,7 +17,7 @@ import filelock
 
 from tracks_sim.authoring.changes import Change as Change
 from tracks_sim.authoring.changes import changes_between, concerns, named
-from tracks_sim.authoring.draft_files import DraftFile, DraftFiles, Known
+from tracks_sim.authoring.draft_files import DraftFile, DraftFiles, KnownContent
 from tracks_sim.authoring.journal import OUTSIDE, Journal
 from tracks_sim.authoring.journal import Author as Author
 from tracks_sim.authoring.journal import JournalEntry as JournalEntry
@@ -25,9 +25,9 @@ from tracks_sim.authoring.presence import claim
 from tracks_sim.authoring.undo import UNDO_FOR, taken_back, with_theirs_kept
 from tracks_sim.case.load import Catalogues
 from tracks_sim.drafts.draft import DraftData, texts_in, value_hash
-from tracks_sim.drafts.edits import Act, WriteText, applied
+from tracks_sim.drafts.edits import Edit, WriteText, apply_edit
 from tracks_sim.drafts.skeleton import giveaway_in, is_case_id
-from tracks_sim.errors import ActRefused, AuthoringRefused, CannotPatch, FieldConflict, UnknownCase
+from tracks_sim.errors import AuthoringRefused, CannotPatch, EditRefused, FieldConflict, UnknownCase
 from tracks_sim.i18n import translatable
 from tracks_sim.problem import Problem, Where
 from tracks_sim.store.codes import sync_folder
@@ -135,18 +135,18 @@ class Drafts:
     def open(self, case_id: str) -> Draft:
         """The draft as its files are now; acts that a crash interrupted are finished or taken back first. Raises UnknownCase."""
         with self._draft(case_id) as opened:
-            return self._as_draft(case_id, opened, self._look(opened))
+            return self._as_draft(case_id, opened, self._sync_with_disk(opened))
 
-    def perform(self, case_id: str, act: Act, author: Author) -> Draft:
+    def perform(self, case_id: str, act: Edit, author: Author) -> Draft:
         """Apply an act, write the files it touches, and confirm it in the journal; returns the draft after it.
 
-        Raises ActRefused, FieldConflict (the text is set aside in the journal, nothing is lost), CannotPatch.
+        Raises EditRefused, FieldConflict (the text is set aside in the journal, nothing is lost), CannotPatch.
         """
         record = act.model_dump(mode="json", exclude_defaults=True) | {"act": act.act}
         with self._draft(case_id) as opened:
             try:
-                draft = self._change(case_id, opened, author, record, lambda data: applied(act, data, self.catalogues))
-            except (ActRefused, FieldConflict, CannotPatch) as refused:
+                draft = self._change(case_id, opened, author, record, lambda data: apply_edit(act, data, self.catalogues))
+            except (EditRefused, FieldConflict, CannotPatch) as refused:
                 change = _refused_change(record, refused)
                 if change is not None or _has_words(record):
                     opened.journal.set_aside(self.now(), author, record, (change,) if change is not None else ())
@@ -168,8 +168,8 @@ class Drafts:
             refused.clear()
             for act in acts:
                 try:
-                    data = applied(act, data, self.catalogues)
-                except (ActRefused, FieldConflict):
+                    data = apply_edit(act, data, self.catalogues)
+                except (EditRefused, FieldConflict):
                     refused.append(act)
             return data
 
@@ -181,7 +181,7 @@ class Drafts:
         """Texts that stood in the draft once, by their ``value_hash``, as far as its journal has them."""
         found: dict[str, str] = {}
         with self._draft(case_id) as opened:
-            self._look(opened)
+            self._sync_with_disk(opened)
             for entry in opened.journal.entries() if hashes else ():
                 values = (value for change in entry.changes for value in (change.before, change.after))
                 found |= {hash_: text for value in values for _, text in texts_in(value) if (hash_ := value_hash(text)) in hashes}
@@ -190,13 +190,13 @@ class Drafts:
     def undo(self, case_id: str, author: Author, *, also_others: bool = False) -> Draft:
         """Take back this author's last act that is not taken back.
 
-        Raises FieldConflict where somebody has changed the same since, unless ``also_others``; ActRefused where there is nothing to undo.
+        Raises FieldConflict where somebody has changed the same since, unless ``also_others``; EditRefused where there is nothing to undo.
         """
         with self._draft(case_id) as opened:
-            self._look(opened)
+            self._sync_with_disk(opened)
             last = opened.journal.next_undo(author)
             if last is None or self.now() - last.at > UNDO_FOR:
-                raise ActRefused(translatable("There is nothing to take back."))
+                raise EditRefused(translatable("There is nothing to take back."))
             changes = opened.journal.entry(last.entry).changes
             record = {"act": "undo", "of": last.of}
             return self._change(case_id, opened, author, record, lambda data: taken_back(changes, data, also_others=also_others))
@@ -204,10 +204,10 @@ class Drafts:
     def redo(self, case_id: str, author: Author, *, also_others: bool = False) -> Draft:
         """Do again what this author last took back; raises as ``undo`` does."""
         with self._draft(case_id) as opened:
-            self._look(opened)
+            self._sync_with_disk(opened)
             last = opened.journal.next_redo(author)
             if last is None or self.now() - last.at > UNDO_FOR:
-                raise ActRefused(translatable("There is nothing to do again."))
+                raise EditRefused(translatable("There is nothing to do again."))
             changes = opened.journal.entry(last.entry).changes
             record = {"act": "redo", "of": last.of}
             return self._change(case_id, opened, author, record, lambda data: taken_back(changes, data, also_others=also_others))
@@ -215,7 +215,7 @@ class Drafts:
     def undoable(self, case_id: str, author: Author) -> tuple[str | None, str | None]:
         """Names of the acts (``Act.act``) that ``undo`` and ``redo`` would take back and do again; None where there is none."""
         with self._draft(case_id) as opened:
-            self._look(opened)
+            self._sync_with_disk(opened)
             found = opened.journal.next_undo(author), opened.journal.next_redo(author)
             undo, redo = (last.name if last is not None and self.now() - last.at <= UNDO_FOR else None for last in found)
             return undo, redo
@@ -223,7 +223,7 @@ class Drafts:
     def history(self, case_id: str, part: str, where: Where) -> tuple[JournalEntry, ...]:
         """The acts that changed a value, or something in it, the newest first."""
         with self._draft(case_id) as opened:
-            data = _data(self._look(opened))
+            data = _data(self._sync_with_disk(opened))
             at = named(data, part, where)
             found = [entry for entry in opened.journal.entries() if any(concerns(change, part, at) for change in entry.changes)]
             return tuple(reversed(found))
@@ -231,27 +231,27 @@ class Drafts:
     def authors(self, case_id: str) -> frozenset[str]:
         """Internal ids of everybody who has begun, changed or taken in a draft; nobody of them can be its reviewer."""
         with self._draft(case_id) as opened:
-            self._look(opened)
+            self._sync_with_disk(opened)
             return frozenset(entry.author.id for entry in opened.journal.entries()) - {OUTSIDE.id}
 
-    def set_aside(self, case_id: str, author: Author) -> tuple[JournalEntry, ...]:
+    def conflict_copies(self, case_id: str, author: Author) -> tuple[JournalEntry, ...]:
         """Texts of this author that met a conflict and were not written, the newest first.
 
         Of a field conflict the entry's change has the two texts: ``before`` is theirs, ``after`` mine. What the author writes into the
         same field settles it.
         """
         with self._draft(case_id) as opened:
-            self._look(opened)
+            self._sync_with_disk(opened)
             return opened.journal.set_aside_of(author)
 
     def settle(self, case_id: str, author: Author, number: int) -> None:
         """Say that a text of this author that was set aside is not wanted any more. It stays in the journal."""
         with self._draft(case_id) as opened:
-            self._look(opened)
+            self._sync_with_disk(opened)
             if any(entry.number == number for entry in opened.journal.set_aside_of(author)):
                 opened.journal.settle(number)
 
-    def here(self, case_id: str, author: Author, tab: str, screen: str) -> tuple[tuple[Author, str], ...]:
+    def presence(self, case_id: str, author: Author, tab: str, screen: str) -> tuple[tuple[Author, str], ...]:
         """Claim presence of a tab on a screen for a minute; returns the others who are here, each with their screen."""
         return claim(self._existing(case_id), author, tab, screen, self.now())
 
@@ -326,7 +326,7 @@ class Drafts:
         try:
             sync_folder(self.folder)
             opened = self._remembered(case_id, self.folder / case_id)
-            return self._as_draft(case_id, opened, self._look(opened))
+            return self._as_draft(case_id, opened, self._sync_with_disk(opened))
         except OSError as error:
             raise AuthoringRefused(NOT_KNOWN, reason=error.strerror or str(error)) from error
 
@@ -334,7 +334,7 @@ class Drafts:
         unreadable = {part: file.problems for part, file in files.items() if file.data is None}
         return Draft(case_id, self.folder / case_id, _data(files), unreadable, opened.journal.saved_at)
 
-    def _look(self, opened: _Opened) -> Mapping[str, DraftFile]:
+    def _sync_with_disk(self, opened: _Opened) -> Mapping[str, DraftFile]:
         """The files as they are now, after an act that was interrupted is finished and what an editor changed is in the journal."""
         first = opened.journal.last == 0
         opened.journal.read_on()
@@ -353,7 +353,7 @@ class Drafts:
         changes = changes_between(before, after) if before else ()  # a folder that was copied in by hand has no past
         number = opened.journal.begin(self.now(), OUTSIDE, {"act": "edited_outside"}, changes, {}) if changes else None
         for part in (*new, *gone):
-            opened.files.note(part, Known(new[part].hash, new[part].data) if part in new else None)
+            opened.files.note(part, KnownContent(new[part].hash, new[part].data) if part in new else None)
         if number is not None:
             opened.journal.finish(number)
         return files
@@ -377,7 +377,7 @@ class Drafts:
                     changes = [change for change in begun.entry.changes if change.part == part]
                     both = with_theirs_kept(changes, {part: found.data}).get(part, {})
                     files.put(part, files.prepare(part, files.text_with(part, both)), both)
-                    files.note(part, Known(after, data))
+                    files.note(part, KnownContent(after, data))
         files.settle(begun.files)
         files.clear()
         opened.journal.finish(begun.entry.number)
@@ -393,7 +393,7 @@ class Drafts:
             if journal.last == last:
                 raise fault
             with contextlib.suppress(OSError):
-                return self._look(opened)
+                return self._sync_with_disk(opened)
             held = files.read()
             begun = journal.begun
             if begun is None or all(_hash_of(held, part) == after for part, (_, after) in begun.files.items()):
@@ -413,7 +413,7 @@ class Drafts:
         """
         files, journal = opened.files, opened.journal
         for _ in range(_TRIES):
-            read = self._look(opened)
+            read = self._sync_with_disk(opened)
             if journal.is_full:
                 raise AuthoringRefused(JOURNAL_FULL)
             before = _data(read)

@@ -22,7 +22,7 @@ FILE = "journal.jsonl"
 MOST_BYTES = 50_000_000
 """Of a journal, after which it takes no more acts. An act on one text takes about a thousand."""
 
-State = Literal["begun", "done", "set-aside", "settled"]
+EntryState = Literal["begun", "done", "set-aside", "settled"]
 """Of a line: an act that is being written; that act is in the files; an act that met a conflict; that conflict is settled."""
 
 
@@ -195,7 +195,7 @@ class Journal:
         self._add({"state": "settled", "n": self.last + 1, "of": number}, force=True)
 
     def _write_entry(
-        self, state: State, at: datetime, author: Author, act: Mapping[str, Any], changes: tuple[Change, ...], files: FileHashes
+        self, state: EntryState, at: datetime, author: Author, act: Mapping[str, Any], changes: tuple[Change, ...], files: FileHashes
     ) -> int:
         self.read_on()
         number = self.last + 1

@@ -29,7 +29,7 @@ _SHORT_STEPS = ("indicators", "detection", "needs", "decision")
 _NO_FEATURES: Mapping[str, Any] = {"remark": "none", "suspected": "none", "interpreter": "none", "companion": "none", "own_paper": False}
 
 
-class Beginning(Record):
+class NewCaseForm(Record):
     """What an author is asked before a draft stands: who the trainee is, who the person is, what really happened."""
 
     title: str = Field(min_length=1, max_length=200, description="Working title.", examples=["The yellow crate"])
@@ -43,8 +43,8 @@ class Beginning(Record):
     never_first: str = Field(default="", max_length=4_000, description="What the person would never say first.", examples=["That he works on another man's account."])
 
 
-def begun(case_id: str, asked: Beginning) -> DraftData:
-    """Data of a new draft of a short case. It holds what was asked, and no paper yet; what it lacks ``gaps.filled`` puts in, so it can be tried."""
+def new_draft_data(case_id: str, asked: NewCaseForm) -> DraftData:
+    """Data of a new draft of a short case. It holds what was asked, and no paper yet; what it lacks ``gaps.completed`` puts in, so it can be tried."""
     written_in = asked.languages[0]
     return {
         "case": {

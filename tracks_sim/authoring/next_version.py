@@ -10,10 +10,10 @@ from typing import Any, Literal
 from tracks_sim.authoring.changes import ORDER, Change, changes_between
 from tracks_sim.drafts.draft import DraftData, languages_of, value_at
 
-Kind = Literal["words", "scored", "other_case"]
+VersionKind = Literal["words", "scored", "other_case"]
 """Words alone; key, order or anything that is scored; other papers or another person."""
 Rise = Literal["first", "none", "patch", "minor", "major"]
-_RISES: Mapping[Kind, Rise] = {"other_case": "major", "scored": "minor", "words": "patch"}
+_RISES: Mapping[VersionKind, Rise] = {"other_case": "major", "scored": "minor", "words": "patch"}
 """How far each kind raises a version, the highest first."""
 
 _PERSON = frozenset({"age", "region", "person", "facts"})
@@ -25,7 +25,7 @@ class Difference:
     """One value that differs from the version before, and what sort of difference it is."""
 
     change: Change
-    kind: Kind
+    kind: VersionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def differences(before: DraftData, after: DraftData) -> tuple[Difference, ...]:
     return tuple(Difference(change, _kind(change)) for change in changes)
 
 
-def _kind(change: Change) -> Kind:
+def _kind(change: Change) -> VersionKind:
     first = change.where[0] if change.where else None
     if change.part not in ("case", "key") or (change.part == "case" and first == "languages"):
         return "words"

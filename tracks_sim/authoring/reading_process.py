@@ -20,11 +20,11 @@ MEMORY = 256 * 2**20
 _WAIT = SECONDS * (1 if sys.platform == "win32" else 4)
 """Seconds on the clock before the process is ended. Where its processor time is limited, a busy machine gets more of them."""
 
-Kind = Literal["package", "table"]
+UploadKind = Literal["package", "table"]
 """Of a file; ``read`` of the module ``<kind>_reader`` reads it."""
 
 
-def read_apart(kind: Kind, content: bytes, *arguments: str, beyond: AuthoringRefused) -> Mapping[str, Any]:
+def read_apart(kind: UploadKind, content: bytes, *arguments: str, beyond: AuthoringRefused) -> Mapping[str, Any]:
     """What the reader of this kind of file finds in one, in a process of its own with little time and memory.
 
     Raises ``beyond`` where these do not suffice, and an error of its class with the reader's sentence where that refuses the file.

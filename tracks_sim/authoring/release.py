@@ -18,7 +18,7 @@ from typing import Any, Literal
 from tracks_sim.authoring.case_data import CaseOnDisk, content_hash, read_folder
 from tracks_sim.authoring.draft_check import CheckedDraft
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
-from tracks_sim.authoring.exploit_check import ScriptVerdict
+from tracks_sim.authoring.exploit_check import ExploitReport
 from tracks_sim.authoring.next_version import NextVersion, next_version, parsed_version, raised
 from tracks_sim.authoring.reviews import Answer, Reviews
 from tracks_sim.case.load import Catalogues, case_of, read_case
@@ -31,14 +31,14 @@ from tracks_sim.drafts.draft import DraftData
 from tracks_sim.errors import AuthoringRefused, ReleaseRefused, UnknownCase
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.store.codes import sync_folder
-from tracks_sim.yamlio.update_yaml import patched, written
+from tracks_sim.yamlio.update_yaml import dump_yaml, update_yaml
 
 NOT_YET = translatable("The case cannot be released yet.")
 HindranceKind = Literal["to_do", "wrong", "unreadable", "no_verdict", "verdict_void", "unfit", "scripts_not_run", "scripts_unanswered", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
-class Hindrance:
+class ReleaseBlocker:
     """One thing that stands between a draft and its release."""
 
     kind: HindranceKind
@@ -48,7 +48,7 @@ class Hindrance:
     """What the scripts found."""
 
     def told(self, t: Translator) -> str:
-        """The hindrance as a sentence that says what to do."""
+        """The blocker as a sentence that says what to do."""
         match self.kind:
             case "to_do":
                 return t.plural("{n} thing is still to do.", "{n} things are still to do.", self.number).format(n=self.number)
@@ -70,26 +70,26 @@ class Hindrance:
                 return t("Scripts come far without reading, and nobody has answered why that may stay: {what}").format(what=" ".join(self.names))
 
 
-def hindrances(draft: Draft, checked: CheckedDraft, reviews: Reviews, authors: Collection[str], scripts: ScriptVerdict | None, proposed: NextVersion) -> tuple[Hindrance, ...]:
+def release_blockers(draft: Draft, checked: CheckedDraft, reviews: Reviews, authors: Collection[str], scripts: ExploitReport | None, proposed: NextVersion) -> tuple[ReleaseBlocker, ...]:
     """All that stands between a draft and its release, in the order of an author's work; nothing where it may be released.
 
     ``authors`` are the ids of those who wrote in it. A verdict on paper counts where it was entered by nobody of them, or from a shell, whose
     id no author has on a page.
     """
     content = content_hash(draft.data)
-    found = [Hindrance("unreadable")] if draft.unreadable else []
-    found += [Hindrance("unchanged")] if proposed.rise == "none" else []
-    found += [Hindrance("to_do", len(checked.to_do))] if checked.to_do else []
-    found += [Hindrance("wrong", len(checked.wrong))] if checked.wrong else []
+    found = [ReleaseBlocker("unreadable")] if draft.unreadable else []
+    found += [ReleaseBlocker("unchanged")] if proposed.rise == "none" else []
+    found += [ReleaseBlocker("to_do", len(checked.to_do))] if checked.to_do else []
+    found += [ReleaseBlocker("wrong", len(checked.wrong))] if checked.wrong else []
     standing = [verdict for verdict in reviews.standing(content) if verdict.on_paper or verdict.by.id not in authors]
     if any(verdict.verdict == "unfit" for verdict in standing):
-        found.append(Hindrance("unfit"))
+        found.append(ReleaseBlocker("unfit"))
     elif not any(verdict.verdict == "fit" for verdict in standing):
-        found.append(Hindrance("verdict_void" if any(verdict.verdict == "fit" for verdict in reviews.verdicts) else "no_verdict"))
+        found.append(ReleaseBlocker("verdict_void" if any(verdict.verdict == "fit" for verdict in reviews.verdicts) else "no_verdict"))
     if scripts is None or scripts.content != content:
-        found.append(Hindrance("scripts_not_run"))
+        found.append(ReleaseBlocker("scripts_not_run"))
     elif scripts.found and reviews.answer_to(content, scripts.found) is None:
-        found.append(Hindrance("scripts_unanswered", names=scripts.found))
+        found.append(ReleaseBlocker("scripts_unanswered", names=scripts.found))
     return tuple(found)
 
 
@@ -124,15 +124,15 @@ def require_version(version: str, proposed: NextVersion) -> None:
 
 def release(
     folders: OwnFolders, draft: Draft, version: str, checked: CheckedDraft, reviews: Reviews, authors: Collection[str],
-    scripts: ScriptVerdict | None, catalogues: Catalogues, kit_ids: Collection[str],
+    scripts: ExploitReport | None, catalogues: Catalogues, kit_ids: Collection[str],
 ) -> Path:  # fmt: skip
     """Write the draft as a version that trainees meet, and return its folder. Every verdict on this state of it goes into ``review.yaml``.
 
-    Raises ReleaseRefused with all hindrances, or where the files do not read back as a case; AuthoringRefused for an id of the kit, a version
+    Raises ReleaseRefused with all blockers, or where the files do not read back as a case; AuthoringRefused for an id of the kit, a version
     lower than the proposed one, and where the draft has changed since ``draft`` was read.
     """
     proposed = proposed_version(folders, draft)
-    found = hindrances(draft, checked, reviews, authors, scripts, proposed)
+    found = release_blockers(draft, checked, reviews, authors, scripts, proposed)
     if found:
         raise ReleaseRefused(NOT_YET, found)
     if draft.case_id in kit_ids:
@@ -193,7 +193,7 @@ def _answered(answer: Answer, version: str) -> dict[str, Any]:
 def _changed(read: CaseOnDisk, wanted: DraftData) -> Mapping[str, str]:
     """The texts of the files with what differs written into them; all others as they are."""
     changed = {
-        part: patched(read.texts[part], value) if part in read.texts else written(value)
+        part: update_yaml(read.texts[part], value) if part in read.texts else dump_yaml(value)
         for part, value in wanted.items() if value != read.data.get(part)
     }  # fmt: skip
     return {**read.texts, **changed}
@@ -238,7 +238,7 @@ def _refuse_faults(folder: Path, target: Path, catalogues: Catalogues) -> None:
     if case_file is not None:
         problems += [*references(target.parent.name, records, ids), *own_findings(case_file.case, target)]
     if problems:
-        raise ReleaseRefused(NOT_YET, (Hindrance("wrong", len(problems)),))
+        raise ReleaseRefused(NOT_YET, (ReleaseBlocker("wrong", len(problems)),))
 
 
 def _write_synced(path: Path, content: bytes) -> None:

@@ -64,7 +64,7 @@ class Asking(Record):
     asked: bool
 
 
-class Verdict(Record):
+class Approval(Record):
     """The verdict of one reviewer on one state of the draft; void as soon as its contents are others."""
 
     kind: Literal["verdict"] = "verdict"
@@ -94,7 +94,7 @@ class Answer(Record):
     content: str
 
 
-Line = Remark | Settled | Asking | Verdict | Answer
+Line = Remark | Settled | Asking | Approval | Answer
 _LINES: TypeAdapter[Line] = TypeAdapter(Annotated[Line, Field(discriminator="kind")])
 
 
@@ -105,7 +105,7 @@ class Reviews:
     remarks: tuple[Remark, ...] = ()
     settled: frozenset[int] = frozenset()
     """Numbers of the remarks that are settled."""
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: tuple[Approval, ...] = ()
     answers: tuple[Answer, ...] = ()
     asked: bool | None = None
     """Whether reviewers are asked to read it, as was said last; None where nobody said it."""
@@ -119,7 +119,7 @@ class Reviews:
         """Whether somebody may read the case now, its key included: who writes cases may read every one, who reviews those in review alone."""
         return writer or self.in_review
 
-    def standing(self, content: str) -> tuple[Verdict, ...]:
+    def standing(self, content: str) -> tuple[Approval, ...]:
         """The verdicts on this state of the draft: the last of each reviewer; of those on paper the last of each role and hand that entered it."""
         last = {(verdict.by.id, verdict.on_paper and verdict.role): verdict for verdict in self.verdicts if verdict.content == content}
         return tuple(last.values())
@@ -143,7 +143,7 @@ def read_reviews(folder: Path) -> Reviews:
             continue
     return Reviews(
         tuple(line for line in lines if isinstance(line, Remark)), frozenset(line.remark for line in lines if isinstance(line, Settled)),
-        tuple(line for line in lines if isinstance(line, Verdict)), tuple(line for line in lines if isinstance(line, Answer)),
+        tuple(line for line in lines if isinstance(line, Approval)), tuple(line for line in lines if isinstance(line, Answer)),
         next((line.asked for line in reversed(lines) if isinstance(line, Asking)), None),
     )  # fmt: skip
 
@@ -171,7 +171,7 @@ def settle_remark(draft: Draft, by: Author, at: datetime, number: int) -> None:
     _append(draft.folder, Settled(remark=number, at=at, by=by))
 
 
-def give_verdict(draft: Draft, verdict: Verdict, authors: Collection[str], *, shell: bool = False) -> None:
+def give_approval(draft: Draft, verdict: Approval, authors: Collection[str], *, shell: bool = False) -> None:
     """Keep a verdict on the draft as it is now; ``authors`` are the ids of those who wrote in it.
 
     Raises AuthoringRefused where the case has changed since it was read, where no role is named, and for somebody who has written in it, also
@@ -200,9 +200,9 @@ def answer_scripts(draft: Draft, by: Author, at: datetime, found: tuple[str, ...
     _append(draft.folder, Answer(at=at, by=by, found=found, answer=_words(answer), content=content_hash(draft.data)))
 
 
-def own_verdict(data: DraftData, by: Author, at: datetime, role: str, verdict: ReviewVerdict, note: str = "", *, on_paper: bool = False) -> Verdict:
+def own_approval(data: DraftData, by: Author, at: datetime, role: str, verdict: ReviewVerdict, note: str = "", *, on_paper: bool = False) -> Approval:
     """A verdict on these data."""
-    return Verdict(at=at, by=by, role=role, verdict=verdict, note=note, content=content_hash(data), on_paper=on_paper)
+    return Approval(at=at, by=by, role=role, verdict=verdict, note=note, content=content_hash(data), on_paper=on_paper)
 
 
 def _words(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from tracks_sim.bots.exploits import Verdict
+from tracks_sim.bots.exploits import Exploits
 from tracks_sim.bots.guess import MEASURES
 from tracks_sim.bots.strategies import KEY, strategies_without_reading
 from tracks_sim.bots.strategy_scores import strategy_scores
@@ -34,11 +34,11 @@ class BotFigure:
     """Why there is no figure."""
 
 
-def all_figures(found: Verdict, case_files: Sequence[CaseFile], catalogues: Catalogues, seeds: int) -> tuple[BotFigure, ...]:
+def all_figures(found: Exploits, case_files: Sequence[CaseFile], catalogues: Catalogues, seeds: int) -> tuple[BotFigure, ...]:
     """Shortcuts and learner over the set; then the key, the strategies that answer every step and random ones, on each case too."""
     rows = [
         BotFigure(None, w.country, w.language, e.strategy, f"{e.measure}, expected", e.value, e.baseline, e.corrected, None, None)
-        for w, e in found.earned
+        for w, e in found.scores
     ]  # fmt: skip
     rows += [
         BotFigure(None, w.country, w.language, "learner", f"{x.measure}, expected", x.value, x.baseline, x.corrected, x.chance, None)
@@ -62,13 +62,13 @@ def write_figures(figures: Sequence[BotFigure], path: Path) -> None:
         table.writerows(["" if v is None else v for v in asdict(figure).values()] for figure in figures)
 
 
-def best_of_each(found: Verdict) -> tuple[tuple[str, ...], list[tuple[str, ...]]] | None:
+def best_of_each(found: Exploits) -> tuple[tuple[str, ...], list[tuple[str, ...]]] | None:
     """Headings, and for each measure the shortcut that earns most with the learner beside it; None for a set that is not judged."""
     if not found.enough:
         return None
     lines: list[tuple[str, ...]] = []
     for measure in MEASURES:
-        figures = [(e.corrected, w, e) for w, e in found.earned if e.measure == measure and e.corrected is not None]
+        figures = [(e.corrected, w, e) for w, e in found.scores if e.measure == measure and e.corrected is not None]
         if not figures:
             continue
         top, where, best = max(figures, key=lambda f: f[0])

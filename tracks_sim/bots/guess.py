@@ -21,15 +21,15 @@ Measure = Literal["detection", "decision", "indicators", "needs"]
 RowMeasure = Literal["indicators", "needs"]
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 ROW_MEASURES: tuple[RowMeasure, ...] = get_args(RowMeasure)
-Shares = Mapping[str, float]
+AnswerDistribution = Mapping[str, float]
 """Answers to one item with their probabilities, which sum to one."""
-Rows = Mapping[str, Shares]
+Rows = Mapping[str, AnswerDistribution]
 """Shares by row of a worksheet (concept or need)."""
 NOTHING: Rows = MappingProxyType({})
 ANSWERS: Mapping[RowMeasure, tuple[str, ...]] = {"indicators": JUDGEMENT_STATES, "needs": LEVELS}
 
 
-class Seen(NamedTuple):
+class VisibleCase(NamedTuple):
     """What a shortcut may look at: the case without its key, but for declared features, and other cases with theirs."""
 
     case_file: CaseFile
@@ -43,8 +43,8 @@ class Seen(NamedTuple):
 class Guess:
     """What a shortcut answers on one case. An item that it does not answer has no shares."""
 
-    detection: Shares = field(default_factory=dict)
-    decision: Shares = field(default_factory=dict)
+    detection: AnswerDistribution = field(default_factory=dict)
+    decision: AnswerDistribution = field(default_factory=dict)
     """By option."""
     indicators: Rows = NOTHING
     needs: Rows = NOTHING
@@ -61,14 +61,14 @@ class Shortcut:
     """A named way to answer without reading."""
 
     name: str
-    guess: Callable[[Seen], Guess]
+    guess: Callable[[VisibleCase], Guess]
     words: bool = False
     """Whether it goes by words of the texts, so that each language is another one."""
     constant: bool = False
     """Whether it answers by decision or position alone, so that each case has one that is right."""
 
 
-def equally(answers: Iterable[str]) -> Shares:
+def equally(answers: Iterable[str]) -> AnswerDistribution:
     """The same share for each of the answers; none for no answers."""
     listed = tuple(answers)
     return {a: 1 / len(listed) for a in listed}
@@ -140,13 +140,13 @@ def harmless_options(case_file: CaseFile, catalogues: Catalogues) -> tuple[str, 
 # --- answers as in other cases ------------------------------------------------------------
 
 
-def as_in(seen: Seen, pool: Sequence[CaseFile], where: str = "elsewhere") -> Guess:
+def as_in(seen: VisibleCase, pool: Sequence[CaseFile], where: str = "elsewhere") -> Guess:
     """Everything as it is answered most often in the cases of ``pool``, and as in all other cases where ``pool`` does not say.
 
     A row that no other case has gets the shares of all rows of the other cases.
     """
     by: dict[str, str] = {}
-    sheets: dict[RowMeasure, dict[str, Shares]] = {"indicators": {}, "needs": {}}
+    sheets: dict[RowMeasure, dict[str, AnswerDistribution]] = {"indicators": {}, "needs": {}}
     for measure in ROW_MEASURES:
         near, far = _answers_by_row(tuple(pool), measure), _answers_by_row(tuple(seen.others), measure)
         overall: Counter[str] = sum(far.values(), Counter())
@@ -173,7 +173,7 @@ def _answers_by_row(pool: tuple[CaseFile, ...], measure: RowMeasure) -> Mapping[
     return counts
 
 
-def _detection_as_in(seen: Seen, pool: Sequence[CaseFile], where: str, by: dict[str, str]) -> Shares:
+def _detection_as_in(seen: VisibleCase, pool: Sequence[CaseFile], where: str, by: dict[str, str]) -> AnswerDistribution:
     for cases in (pool, seen.others):
         states = Counter(state for f in cases if (state := keyed_detection(f, seen.country)) is not None)
         if states:
@@ -183,7 +183,7 @@ def _detection_as_in(seen: Seen, pool: Sequence[CaseFile], where: str, by: dict[
     return {}
 
 
-def _decision_as_in(seen: Seen, pool: Sequence[CaseFile], where: str, by: dict[str, str]) -> Shares:
+def _decision_as_in(seen: VisibleCase, pool: Sequence[CaseFile], where: str, by: dict[str, str]) -> AnswerDistribution:
     """The options whose decision is best most often in the cases of ``pool``, among those that are best there at all."""
     for cases in (pool, seen.others):
         times = Counter(d for f in cases for d in _best_decisions(f, seen.country, seen.catalogues))

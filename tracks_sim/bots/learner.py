@@ -35,7 +35,7 @@ from tracks_sim.bots.option_shortcuts import (
     word_count,
 )
 from tracks_sim.bots.row_shortcuts import passages_with, words_of_row
-from tracks_sim.bots.shortcut_scores import Matrix, Place, decision_baseline
+from tracks_sim.bots.shortcut_scores import CaseSet, Matrix, decision_baseline
 from tracks_sim.bots.sign_shortcuts import SIGNS
 from tracks_sim.bots.word_lists import ABSOLUTE, CONSENT, found
 from tracks_sim.case.load import CaseFile
@@ -76,7 +76,7 @@ class Examples:
     answers: Sequence[int]
 
 
-def learn(place: Place, permutations: int = PERMUTATIONS) -> tuple[Learned, ...]:
+def learn(place: CaseSet, permutations: int = PERMUTATIONS) -> tuple[Learned, ...]:
     """The learner's figures on each measure that two cases of the set ask.
 
     It is trained on the cases of the set alone. Raises nothing: a measure that cannot be learned is left out.
@@ -84,7 +84,7 @@ def learn(place: Place, permutations: int = PERMUTATIONS) -> tuple[Learned, ...]
     return tuple(learned for measure in MEASURES if (learned := _learn(place, measure, permutations)) is not None)
 
 
-def _learn(place: Place, measure: Measure, permutations: int) -> Learned | None:
+def _learn(place: CaseSet, measure: Measure, permutations: int) -> Learned | None:
     examples, names = _EXAMPLES[measure](place)
     if len(set(examples.cases)) < 2 or len(set(examples.answers)) < 2:
         return None
@@ -151,7 +151,7 @@ def _heaviest(matrix: Matrix, columns: Sequence[str], truth: Matrix, answers: in
 # --- values ---------------------------------------------------------------------------------
 
 
-def _share_best(values: Matrix, deals: Matrix, cases: Matrix, place: Place) -> tuple[Matrix, float]:
+def _share_best(values: Matrix, deals: Matrix, cases: Matrix, place: CaseSet) -> tuple[Matrix, float]:
     """Share of cases whose option of the highest value is best, the mean over equal ones."""
     shares = []
     for case in np.unique(cases):
@@ -162,13 +162,13 @@ def _share_best(values: Matrix, deals: Matrix, cases: Matrix, place: Place) -> t
     return np.mean(shares, axis=0), decision_baseline(place)
 
 
-def _share_right(values: Matrix, deals: Matrix, cases: Matrix, place: Place) -> tuple[Matrix, float]:
+def _share_right(values: Matrix, deals: Matrix, cases: Matrix, place: CaseSet) -> tuple[Matrix, float]:
     """Share of rows answered rightly; the baseline is the best constant answer."""
     right = (values.argmax(axis=2) == deals).mean(axis=1)
     return right, max(Counter(deals[0].tolist()).values()) / deals.shape[1]
 
 
-def _kappa(values: Matrix, deals: Matrix, cases: Matrix, place: Place) -> tuple[Matrix, float]:
+def _kappa(values: Matrix, deals: Matrix, cases: Matrix, place: CaseSet) -> tuple[Matrix, float]:
     """Cohen's kappa of each deal; 0 where both marginals are one answer."""
     answers = np.arange(values.shape[2])
     given = values.argmax(axis=2)
@@ -177,7 +177,7 @@ def _kappa(values: Matrix, deals: Matrix, cases: Matrix, place: Place) -> tuple[
     return np.where(expected < 1, (observed - expected) / np.where(expected < 1, 1 - expected, 1.0), 0.0), 0.0
 
 
-_VALUE: Mapping[Measure, Callable[[Matrix, Matrix, Matrix, Place], tuple[Matrix, float]]] = {
+_VALUE: Mapping[Measure, Callable[[Matrix, Matrix, Matrix, CaseSet], tuple[Matrix, float]]] = {
     "detection": _share_right, "decision": _share_best, "indicators": _kappa, "needs": _kappa,
 }  # fmt: skip
 
@@ -197,7 +197,7 @@ def _signs(text: str) -> Features:
     }  # fmt: skip
 
 
-def _options(place: Place) -> tuple[Examples, tuple[str, ...]]:
+def _options(place: CaseSet) -> tuple[Examples, tuple[str, ...]]:
     """Options that are not dangerous, best or not."""
     features: list[Features] = []
     cases, answers = [], []
@@ -232,8 +232,8 @@ def _options(place: Place) -> tuple[Examples, tuple[str, ...]]:
     return Examples(features, cases, answers), ("not best", "best")
 
 
-def _rows(measure: RowMeasure) -> Callable[[Place], tuple[Examples, tuple[str, ...]]]:
-    def examples(place: Place) -> tuple[Examples, tuple[str, ...]]:
+def _rows(measure: RowMeasure) -> Callable[[CaseSet], tuple[Examples, tuple[str, ...]]]:
+    def examples(place: CaseSet) -> tuple[Examples, tuple[str, ...]]:
         features: list[Features] = []
         cases, answers = [], []
         for number, case_file in enumerate(place.case_files):
@@ -254,7 +254,7 @@ def _rows(measure: RowMeasure) -> Callable[[Place], tuple[Examples, tuple[str, .
     return examples
 
 
-def _whole_cases(place: Place) -> tuple[Examples, tuple[str, ...]]:
+def _whole_cases(place: CaseSet) -> tuple[Examples, tuple[str, ...]]:
     features: list[Features] = []
     cases, answers = [], []
     for number, case_file in enumerate(place.case_files):
@@ -266,7 +266,7 @@ def _whole_cases(place: Place) -> tuple[Examples, tuple[str, ...]]:
     return Examples(features, cases, answers), DETECTION_STATES
 
 
-def _of_case(case_file: CaseFile, place: Place) -> Features:
+def _of_case(case_file: CaseFile, place: CaseSet) -> Features:
     text = case_file.texts[place.language]
     passages = [text.passages[p] for p in case_file.case.passages]
     options = " ".join(text.options.values())
@@ -281,6 +281,6 @@ def _of_case(case_file: CaseFile, place: Place) -> Features:
     }  # fmt: skip
 
 
-_EXAMPLES: Mapping[Measure, Callable[[Place], tuple[Examples, tuple[str, ...]]]] = {
+_EXAMPLES: Mapping[Measure, Callable[[CaseSet], tuple[Examples, tuple[str, ...]]]] = {
     "detection": _whole_cases, "decision": _options, "indicators": _rows("indicators"), "needs": _rows("needs"),
 }  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
-from tracks_sim.bots.guess import Guess, Seen, Shortcut, equally, harmless_options, most
+from tracks_sim.bots.guess import Guess, Shortcut, VisibleCase, equally, harmless_options, most
 from tracks_sim.bots.word_lists import ABSOLUTE, CONSENT, found
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.stemming import KEYWORDS
@@ -57,7 +57,7 @@ def option_shortcuts(catalogues: Catalogues) -> tuple[Shortcut, ...]:
     )
 
 
-def by_words_of_the_file(seen: Seen) -> Guess:
+def by_words_of_the_file(seen: VisibleCase) -> Guess:
     """The option that shares most words with the file."""
     return _by_stems(lambda seen, option: stems_of_file(seen.case_file, seen.language))(seen)
 
@@ -65,7 +65,7 @@ def by_words_of_the_file(seen: Seen) -> Guess:
 # --- what is seen -------------------------------------------------------------------------
 
 
-def option_texts(seen: Seen) -> Mapping[str, str]:
+def option_texts(seen: VisibleCase) -> Mapping[str, str]:
     """The words of each option, in the order shown."""
     texts = seen.case_file.texts[seen.language].options
     return {o.id: texts[o.id] for o in seen.case_file.case.options}
@@ -95,31 +95,31 @@ def stems_of_briefing(case_file: CaseFile, language: str) -> frozenset[str]:
     return KEYWORDS.stems(f"{text.briefing} {text.task or ''}")
 
 
-def stems_of_enough(seen: Seen) -> frozenset[str]:
+def stems_of_enough(seen: VisibleCase) -> frozenset[str]:
     """The stems of *enough to act on*."""
     own = seen.case_file.texts[seen.language].enough
     return KEYWORDS.stems(own or seen.catalogues.texts[seen.language].enough.get(seen.case_file.case.mandate, ""))
 
 
-def _stems_of_others(seen: Seen, option: str) -> frozenset[str]:
+def _stems_of_others(seen: VisibleCase, option: str) -> frozenset[str]:
     return frozenset[str]().union(*(KEYWORDS.stems(text) for o, text in option_texts(seen).items() if o != option))
 
 
-def options_of(seen: Seen, decision: str) -> list[str]:
+def options_of(seen: VisibleCase, decision: str) -> list[str]:
     """The options of a decision; the first option where it is not offered, as in the baseline."""
     options = seen.case_file.case.options
     return [o.id for o in options if o.decision == decision] or [options[0].id]
 
 
-def _lengths(seen: Seen) -> dict[str, float]:
+def _lengths(seen: VisibleCase) -> dict[str, float]:
     return {o: float(word_count(text)) for o, text in option_texts(seen).items()}
 
 
-def _pauses(seen: Seen) -> dict[str, float]:
+def _pauses(seen: VisibleCase) -> dict[str, float]:
     return {o: float(pauses(text)) for o, text in option_texts(seen).items()}
 
 
-def _alike(seen: Seen) -> dict[str, float]:
+def _alike(seen: VisibleCase) -> dict[str, float]:
     return {o: float(len(KEYWORDS.stems(text) & _stems_of_others(seen, o))) for o, text in option_texts(seen).items()}
 
 
@@ -130,28 +130,28 @@ def _negative(values: Mapping[str, float]) -> dict[str, float]:
 # --- ways to choose -----------------------------------------------------------------------
 
 
-def _at(position: int, by: str) -> Callable[[Seen], Guess]:
-    def guess(seen: Seen) -> Guess:
+def _at(position: int, by: str) -> Callable[[VisibleCase], Guess]:
+    def guess(seen: VisibleCase) -> Guess:
         options = seen.case_file.case.options
         return Guess(decision={options[min(position, len(options) - 1)].id: 1.0}, by={"decision": by})
 
     return guess
 
 
-def _always(decision: str) -> Callable[[Seen], Guess]:
+def _always(decision: str) -> Callable[[VisibleCase], Guess]:
     """The options of one decision; where it is not offered the first one, as the baseline has it that this belongs to."""
     return _kept(lambda seen: options_of(seen, decision), f"always {decision}")
 
 
-def _kept(keep: Callable[[Seen], Iterable[str]], by: str) -> Callable[[Seen], Guess]:
+def _kept(keep: Callable[[VisibleCase], Iterable[str]], by: str) -> Callable[[VisibleCase], Guess]:
     """The options that are left, equally; where none is, those that are not dangerous."""
     return lambda seen: Guess(
         decision=equally(keep(seen)) or equally(harmless_options(seen.case_file, seen.catalogues)), by={"decision": by}
     )
 
 
-def _highest(values_of: Callable[[Seen], Mapping[str, float]], by: str, unit: str) -> Callable[[Seen], Guess]:
-    def guess(seen: Seen) -> Guess:
+def _highest(values_of: Callable[[VisibleCase], Mapping[str, float]], by: str, unit: str) -> Callable[[VisibleCase], Guess]:
+    def guess(seen: VisibleCase) -> Guess:
         values = values_of(seen)
         top = most(values)
         return Guess(decision=equally(top), by={"decision": f"{by} ({abs(values[top[0]]):.0f} {unit})"})
@@ -159,10 +159,10 @@ def _highest(values_of: Callable[[Seen], Mapping[str, float]], by: str, unit: st
     return guess
 
 
-def _by_stems(target: Callable[[Seen, str], frozenset[str]]) -> Callable[[Seen], Guess]:
+def _by_stems(target: Callable[[VisibleCase, str], frozenset[str]]) -> Callable[[VisibleCase], Guess]:
     """The option that shares most stems with the words looked at."""
 
-    def guess(seen: Seen) -> Guess:
+    def guess(seen: VisibleCase) -> Guess:
         texts = option_texts(seen)
         shared = {o: KEYWORDS.stems(text) & target(seen, o) for o, text in texts.items()}
         top = most({o: float(len(s)) for o, s in shared.items()})
@@ -175,8 +175,8 @@ def _by_stems(target: Callable[[Seen, str], frozenset[str]]) -> Callable[[Seen],
     return guess
 
 
-def _consent(*, careful: bool) -> Callable[[Seen], Guess]:
-    def guess(seen: Seen) -> Guess:
+def _consent(*, careful: bool) -> Callable[[VisibleCase], Guess]:
+    def guess(seen: VisibleCase) -> Guess:
         texts = option_texts(seen)
         kept = _careful(seen) if careful else tuple(texts)
         words = {o: found(CONSENT, seen.language, texts[o]) for o in kept or tuple(texts)}
@@ -186,23 +186,23 @@ def _consent(*, careful: bool) -> Callable[[Seen], Guess]:
     return guess
 
 
-def _referring(seen: Seen) -> list[str]:
+def _referring(seen: VisibleCase) -> list[str]:
     """The options of the kind *refer*, else those of the kind *duty*."""
     kinds = {d.id: d.kind for d in seen.catalogues.decisions.decisions}
     offered = {kind: [o.id for o in seen.case_file.case.options if kinds[o.decision] == kind] for kind in ("refer", "duty")}
     return offered["refer"] or offered["duty"]
 
 
-def _inner(seen: Seen) -> list[str]:
+def _inner(seen: VisibleCase) -> list[str]:
     return [o.id for o in seen.case_file.case.options[1:-1]]
 
 
-def _careful(seen: Seen) -> tuple[str, ...]:
+def _careful(seen: VisibleCase) -> tuple[str, ...]:
     decisions = {o.id: o.decision for o in seen.case_file.case.options}
     return tuple(o for o in harmless_options(seen.case_file, seen.catalogues) if decisions[o] not in _AVOIDED)
 
 
-def _middle_length(seen: Seen) -> tuple[str, ...]:
+def _middle_length(seen: VisibleCase) -> tuple[str, ...]:
     """The options whose length is nearest to the median."""
     lengths = _lengths(seen)
     ranked = sorted(lengths.values())
@@ -210,7 +210,7 @@ def _middle_length(seen: Seen) -> tuple[str, ...]:
     return most({o: -abs(n - median) for o, n in lengths.items()})
 
 
-def _without_absolute(seen: Seen) -> list[str]:
+def _without_absolute(seen: VisibleCase) -> list[str]:
     return [o for o, text in option_texts(seen).items() if not found(ABSOLUTE, seen.language, text)]
 
 

@@ -10,12 +10,12 @@ from functools import lru_cache
 from tracks_sim.bots.guess import (
     ANSWERS,
     ROW_MEASURES,
+    AnswerDistribution,
     Guess,
     RowMeasure,
     Rows,
-    Seen,
-    Shares,
     Shortcut,
+    VisibleCase,
     as_in,
     asked_rows,
     equally,
@@ -29,7 +29,7 @@ from tracks_sim.stemming import KEYWORDS
 
 PLACE = "as often as elsewhere, by its place"
 """What quotas by the order of the worksheet go by."""
-_Ranking = Callable[[Seen, RowMeasure], Mapping[str, float]]
+_Ranking = Callable[[VisibleCase, RowMeasure], Mapping[str, float]]
 """Value of each row; the highest gets the first answer of the quota."""
 
 
@@ -56,8 +56,8 @@ def row_shortcuts() -> tuple[Shortcut, ...]:
 # --- constants and words ------------------------------------------------------------------
 
 
-def _constant(state: str, level: str, detection: str, decision: str) -> Callable[[Seen], Guess]:
-    def guess(seen: Seen) -> Guess:
+def _constant(state: str, level: str, detection: str, decision: str) -> Callable[[VisibleCase], Guess]:
+    def guess(seen: VisibleCase) -> Guess:
         case = seen.case_file.case
         return Guess(
             {detection: 1.0}, equally(options_of(seen, decision)), same(case.indicators, state), same(case.needs, level),
@@ -67,7 +67,7 @@ def _constant(state: str, level: str, detection: str, decision: str) -> Callable
     return guess
 
 
-def _detection(state: str) -> Callable[[Seen], Guess]:
+def _detection(state: str) -> Callable[[VisibleCase], Guess]:
     return lambda seen: Guess({state: 1.0}, by={"detection": f"always {state}"})
 
 
@@ -88,15 +88,15 @@ def stems_by_passage(case_file: CaseFile, language: str) -> Mapping[str, frozens
     return {p: KEYWORDS.stems(text.passages[p]) for p in case_file.case.passages}
 
 
-def passages_with(seen: Seen, measure: RowMeasure, row: str, meaning: bool = False) -> tuple[int, frozenset[str]]:
+def passages_with(seen: VisibleCase, measure: RowMeasure, row: str, meaning: bool = False) -> tuple[int, frozenset[str]]:
     """The number of passages that share a stem with the label of a row, and the stems shared."""
     wanted = KEYWORDS.stems(words_of_row(seen.catalogues, seen.language, measure, row, meaning))
     shared = [both for stems in stems_by_passage(seen.case_file, seen.language).values() if (both := stems & wanted)]
     return len(shared), frozenset[str]().union(*shared)
 
 
-def _keyword(*, meaning: bool, silence: str) -> Callable[[Seen], Guess]:
-    def guess(seen: Seen) -> Guess:
+def _keyword(*, meaning: bool, silence: str) -> Callable[[VisibleCase], Guess]:
+    def guess(seen: VisibleCase) -> Guess:
         sheets: dict[RowMeasure, Rows] = {}
         options = by_words_of_the_file(seen)
         by = dict(options.by)
@@ -119,8 +119,8 @@ def _keyword(*, meaning: bool, silence: str) -> Callable[[Seen], Guess]:
 # --- places and quotas --------------------------------------------------------------------
 
 
-def _nth_as_in_others(seen: Seen) -> Guess:
-    sheets: dict[RowMeasure, dict[str, Shares]] = {"indicators": {}, "needs": {}}
+def _nth_as_in_others(seen: VisibleCase) -> Guess:
+    sheets: dict[RowMeasure, dict[str, AnswerDistribution]] = {"indicators": {}, "needs": {}}
     by = {}
     for measure in ROW_MEASURES:
         others = [keyed_rows(f, measure) for f in seen.others]
@@ -139,16 +139,16 @@ def _nth_as_in_others(seen: Seen) -> Guess:
 
 
 @lru_cache(maxsize=1024)
-def _overall(others: tuple[CaseFile, ...], measure: RowMeasure) -> Shares:
+def _overall(others: tuple[CaseFile, ...], measure: RowMeasure) -> AnswerDistribution:
     """The share of each answer over all rows of some cases; equal shares where they have none."""
     counts = Counter(answer for f in others for answer in keyed_rows(f, measure).values())
     return {a: n / counts.total() for a, n in counts.items()} or equally(ANSWERS[measure])
 
 
-def _quota(rank: _Ranking, by: str) -> Callable[[Seen], Guess]:
+def _quota(rank: _Ranking, by: str) -> Callable[[VisibleCase], Guess]:
     """As many of each answer as other cases have on the mean, the rows of the highest value first."""
 
-    def guess(seen: Seen) -> Guess:
+    def guess(seen: VisibleCase) -> Guess:
         sheets: dict[RowMeasure, Rows] = {}
         told = {}
         for measure in ROW_MEASURES:
@@ -163,7 +163,7 @@ def _quota(rank: _Ranking, by: str) -> Callable[[Seen], Guess]:
     return guess
 
 
-def quota_of(shares: Shares, answers: tuple[str, ...], rows: int) -> list[str]:
+def quota_of(shares: AnswerDistribution, answers: tuple[str, ...], rows: int) -> list[str]:
     """Answers for ``rows`` rows in order, each as often as its share says: shares times rows, rounded by largest remainders."""
     exact = {a: shares.get(a, 0.0) * rows for a in answers}
     counts = {a: int(x + 1e-9) for a, x in exact.items()}
@@ -174,7 +174,7 @@ def quota_of(shares: Shares, answers: tuple[str, ...], rows: int) -> list[str]:
 
 def dealt(values: Mapping[str, float], quota: list[str]) -> Rows:
     """The answers of a quota dealt out by falling value; rows of one value share what falls to them."""
-    rows: dict[str, Shares] = {}
+    rows: dict[str, AnswerDistribution] = {}
     place = 0
     for value in sorted(set(values.values()), reverse=True):
         equal = [row for row, v in values.items() if v == value]
@@ -184,11 +184,11 @@ def dealt(values: Mapping[str, float], quota: list[str]) -> Rows:
     return {row: rows[row] for row in values}
 
 
-def _order(seen: Seen, measure: RowMeasure) -> dict[str, float]:
+def _order(seen: VisibleCase, measure: RowMeasure) -> dict[str, float]:
     return {row: -float(n) for n, row in enumerate(asked_rows(seen.case_file, measure))}
 
 
-def _urgency_elsewhere(seen: Seen, measure: RowMeasure) -> dict[str, float]:
+def _urgency_elsewhere(seen: VisibleCase, measure: RowMeasure) -> dict[str, float]:
     """The mean place of a row's answer among the answers in other cases, the first one highest; that of all rows for one they lack."""
     places = {a: -float(n) for n, a in enumerate(ANSWERS[measure])}
     elsewhere: dict[str, list[float]] = {}
@@ -204,11 +204,11 @@ def _urgency_elsewhere(seen: Seen, measure: RowMeasure) -> dict[str, float]:
     }
 
 
-def _shared_words(seen: Seen, measure: RowMeasure) -> dict[str, float]:
+def _shared_words(seen: VisibleCase, measure: RowMeasure) -> dict[str, float]:
     return {row: float(passages_with(seen, measure, row)[0]) for row in asked_rows(seen.case_file, measure)}
 
 
-def _label_length(seen: Seen, measure: RowMeasure) -> dict[str, float]:
+def _label_length(seen: VisibleCase, measure: RowMeasure) -> dict[str, float]:
     return {
         row: float(word_count(words_of_row(seen.catalogues, seen.language, measure, row)))
         for row in asked_rows(seen.case_file, measure)

@@ -14,12 +14,12 @@ import numpy.typing as npt
 
 from tracks_sim.bots.guess import (
     ROW_MEASURES,
+    AnswerDistribution,
     Guess,
     Measure,
     RowMeasure,
-    Seen,
-    Shares,
     Shortcut,
+    VisibleCase,
     best_options,
     harmless_options,
     keyed_detection,
@@ -41,7 +41,7 @@ _NEAR = 1e-9
 Matrix = npt.NDArray[np.float64]
 
 
-class Place(NamedTuple):
+class CaseSet(NamedTuple):
     """The set of cases that shortcuts are played on, and where: country rules and language of the texts."""
 
     case_files: tuple[CaseFile, ...]
@@ -51,15 +51,15 @@ class Place(NamedTuple):
     country: Country
     language: str
 
-    def seen(self, case_file: CaseFile) -> Seen:
+    def seen(self, case_file: CaseFile) -> VisibleCase:
         """What may be looked at while one case is played: the others are the library without it and its twin."""
         first = case_file.key.twin.of if case_file.key.twin else case_file.case.id
         others = tuple(f for f in self.library if f.case.id not in (case_file.case.id, first))
-        return Seen(case_file, others, self.catalogues, self.country, self.language)
+        return VisibleCase(case_file, others, self.catalogues, self.country, self.language)
 
 
 @dataclass(frozen=True, slots=True)
-class Earned:
+class ShortcutScore:
     """What one shortcut earns on one measure over the set."""
 
     strategy: str
@@ -71,12 +71,12 @@ class Earned:
     """Cases, or rows, that count."""
 
 
-def guesses(shortcut: Shortcut, place: Place) -> tuple[Guess, ...]:
+def guesses(shortcut: Shortcut, place: CaseSet) -> tuple[Guess, ...]:
     """What a shortcut answers on each case of the set."""
     return tuple(shortcut.guess(place.seen(f)) for f in place.case_files)
 
 
-def earned(name: str, guessed: Sequence[Guess], place: Place) -> tuple[Earned, ...]:
+def shortcut_scores(name: str, guessed: Sequence[Guess], place: CaseSet) -> tuple[ShortcutScore, ...]:
     """The figures of a shortcut, one for each measure that it answers and the set asks."""
     figures = []
     detection = detection_shares(guessed, place)
@@ -95,24 +95,24 @@ def earned(name: str, guessed: Sequence[Guess], place: Place) -> tuple[Earned, .
     return tuple(figures)
 
 
-def _figure(name: str, measure: Measure, value: float, baseline: float, judged: int) -> Earned:
-    return Earned(name, measure, value, baseline, corrected(value, baseline), judged)
+def _figure(name: str, measure: Measure, value: float, baseline: float, judged: int) -> ShortcutScore:
+    return ShortcutScore(name, measure, value, baseline, corrected(value, baseline), judged)
 
 
-def _mean_right(answered: Sequence[tuple[str, Shares]]) -> float:
+def _mean_right(answered: Sequence[tuple[str, AnswerDistribution]]) -> float:
     return math.fsum(shares.get(keyed, 0.0) for keyed, shares in answered) / len(answered)
 
 
-def detection_shares(guessed: Sequence[Guess], place: Place) -> list[tuple[str, Shares]]:
+def detection_shares(guessed: Sequence[Guess], place: CaseSet) -> list[tuple[str, AnswerDistribution]]:
     """Keyed state and shares of each case that asks detection without a split; empty where the shortcut leaves one out."""
     pairs = [(keyed_detection(f, place.country), g.detection) for f, g in zip(place.case_files, guessed, strict=True)]
     keyed = [(state, shares) for state, shares in pairs if state is not None]
     return keyed if all(shares for _, shares in keyed) else []
 
 
-def row_shares(guessed: Sequence[Guess], place: Place, measure: RowMeasure) -> list[tuple[str, Shares]]:
+def row_shares(guessed: Sequence[Guess], place: CaseSet, measure: RowMeasure) -> list[tuple[str, AnswerDistribution]]:
     """Keyed answer and shares of each row of the set; empty where the shortcut leaves the rows of a case open."""
-    pairs: list[tuple[str, Shares]] = []
+    pairs: list[tuple[str, AnswerDistribution]] = []
     for case_file, guess in zip(place.case_files, guessed, strict=True):
         keyed, rows = keyed_rows(case_file, measure), guess.rows(measure)
         if keyed and not rows:
@@ -121,7 +121,7 @@ def row_shares(guessed: Sequence[Guess], place: Place, measure: RowMeasure) -> l
     return pairs
 
 
-def expected_agreement(pairs: Sequence[tuple[str, Shares]]) -> tuple[float, float]:
+def expected_agreement(pairs: Sequence[tuple[str, AnswerDistribution]]) -> tuple[float, float]:
     """Observed and expected agreement of the expected table: ``sum of shares of the keyed answer / n`` and
     ``sum over answers of P(key) P(given)``, as ``scoring.agreement`` has them for one answer a row.
     """
@@ -137,7 +137,7 @@ def expected_agreement(pairs: Sequence[tuple[str, Shares]]) -> tuple[float, floa
 # --- decisions and detection without reading, case by case ----------------------------------
 
 
-def decision_constants(place: Place) -> Matrix:
+def decision_constants(place: CaseSet) -> Matrix:
     """Value of each way to decide without the file (rows) on each case of the set (columns): 1 where it takes a best option.
 
     One decision always (the first option where it is not offered), one position always (the last option where there are fewer),
@@ -156,12 +156,12 @@ def decision_constants(place: Place) -> Matrix:
     return np.array(rows)
 
 
-def decision_baseline(place: Place) -> float:
+def decision_baseline(place: CaseSet) -> float:
     """What a professional decides rightly without the file: share of the cases that ask for a decision."""
     return float(np.max(decision_constants(place).sum(axis=1))) / sum("decision" in f.case.steps for f in place.case_files)
 
 
-def right_by_case(guessed: Sequence[Guess], place: Place) -> Matrix:
+def right_by_case(guessed: Sequence[Guess], place: CaseSet) -> Matrix:
     """Probability that a best option is chosen, for each case."""
     return np.array([
         sum(g.decision.get(o, 0.0) for o in best_options(f, place.country, place.catalogues))
@@ -169,7 +169,7 @@ def right_by_case(guessed: Sequence[Guess], place: Place) -> Matrix:
     ])  # fmt: skip
 
 
-def severe_by_case(guessed: Sequence[Guess], place: Place) -> Matrix:
+def severe_by_case(guessed: Sequence[Guess], place: CaseSet) -> Matrix:
     """Probability of a severe harm by the decision, for each case."""
     return np.array([
         sum(g.decision.get(o, 0.0) for o in severe_options(f, place.country, place.catalogues))
@@ -180,7 +180,7 @@ def severe_by_case(guessed: Sequence[Guess], place: Place) -> Matrix:
 # --- sets of eight --------------------------------------------------------------------------
 
 
-def sets_of_eight(place: Place) -> Matrix:
+def sets_of_eight(place: CaseSet) -> Matrix:
     """Sets as rows of 0 and 1: the whole set up to eight cases, else every one of eight that is balanced, or a draw of them."""
     n = len(place.case_files)
     if n <= SET_SIZE:
@@ -197,7 +197,7 @@ def sets_of_eight(place: Place) -> Matrix:
     return sets[balanced]
 
 
-def controls(place: Place) -> Matrix:
+def controls(place: CaseSet) -> Matrix:
     """1 for each control of the set, 0 for each trafficking case."""
     return np.array([float(f.key.classification in CONTROLS) for f in place.case_files])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 
-from tracks_sim.bots.guess import NOTHING, Guess, Rows, Seen, Shares, Shortcut, as_in, equally, same
+from tracks_sim.bots.guess import NOTHING, AnswerDistribution, Guess, Rows, Shortcut, VisibleCase, as_in, equally, same
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model.key import Features
 
@@ -37,8 +37,8 @@ def sign_shortcuts() -> tuple[Shortcut, ...]:
     )
 
 
-def _by_remark(*, inverse: bool) -> Callable[[Seen], Guess]:
-    def guess(seen: Seen) -> Guess:
+def _by_remark(*, inverse: bool) -> Callable[[VisibleCase], Guess]:
+    def guess(seen: VisibleCase) -> Guess:
         features = seen.case_file.key.features
         if features is None:
             return Guess()
@@ -59,7 +59,7 @@ def _by_remark(*, inverse: bool) -> Callable[[Seen], Guess]:
     return guess
 
 
-def _of_sort(seen: Seen, trafficking: bool) -> Guess:
+def _of_sort(seen: VisibleCase, trafficking: bool) -> Guess:
     """What follows from the sort: every row one way, and a decision of the kinds that fit."""
     case = seen.case_file.case
     kinds = {d.id: d.kind for d in seen.catalogues.decisions.decisions}
@@ -71,7 +71,7 @@ def _of_sort(seen: Seen, trafficking: bool) -> Guess:
     )  # fmt: skip
 
 
-def _half(one: Shares, other: Shares) -> Shares:
+def _half(one: AnswerDistribution, other: AnswerDistribution) -> AnswerDistribution:
     return {a: (one.get(a, 0.0) + other.get(a, 0.0)) / 2 for a in (*one, *other)}
 
 
@@ -79,8 +79,8 @@ def _halves(one: Rows, other: Rows) -> Rows:
     return {row: _half(one[row], other[row]) for row in one} if one else NOTHING
 
 
-def _as_where(name: str, sign: Sign) -> Callable[[Seen], Guess]:
-    def guess(seen: Seen) -> Guess:
+def _as_where(name: str, sign: Sign) -> Callable[[VisibleCase], Guess]:
+    def guess(seen: VisibleCase) -> Guess:
         value = sign(seen.case_file)
         if value is None:
             return Guess()

@@ -66,7 +66,7 @@ def case_new(copy_of: str | None, twin_of: str | None, changed: Attribute | None
     """Begin a draft: from a TITLE and a few answers, as a copy, or as a twin."""
     from pydantic import ValidationError
 
-    from tracks_sim.authoring.new_case import Beginning
+    from tracks_sim.authoring.new_case import NewCaseForm
     from tracks_sim.operations.cases import begin_case, copy_case, open_workshop
 
     if (twin_of is None) != (changed is None) or sum(source is not None for source in (asked["title"], copy_of, twin_of)) != 1:
@@ -79,7 +79,7 @@ def case_new(copy_of: str | None, twin_of: str | None, changed: Attribute | None
         else:
             given = {name: value for name, value in asked.items() if value}
             try:
-                beginning = Beginning.model_validate({"languages": ("en",), "setting": "reception", "mandate": "reception_worker", "age": "adult", **given})
+                beginning = NewCaseForm.model_validate({"languages": ("en",), "setting": "reception", "mandate": "reception_worker", "age": "adult", **given})
             except ValidationError as error:
                 first = error.errors(include_url=False)[0]
                 raise click.UsageError(f"--{first['loc'][0]}: {first['msg']}.") from error
@@ -140,11 +140,11 @@ def case_release(case_id: str, version: str, answer: str, dry_run: bool, data: P
             if answer and scripts.found and read_reviews(draft.folder).answer_to(scripts.content, scripts.found) is None:
                 cases.answer(audited, workshop, case_id, scripts, answer)
         preview = cases.preview_release(audited, workshop, case_id, scripts)
-        for hindrance in preview.hindrances:
-            click.echo(hindrance.told(translator("en")))
-        if dry_run or preview.hindrances:
+        for blocker in preview.blockers:
+            click.echo(blocker.told(translator("en")))
+        if dry_run or preview.blockers:
             click.echo(f"It would be version {preview.proposed.version}; {len(preview.proposed.differences)} values differ from the version before.")
-            sys.exit(1 if preview.hindrances else 0)
+            sys.exit(1 if preview.blockers else 0)
         folder = cases.release_case(audited, workshop, preview, version)
     click.echo(f"{case_id} {folder.name} is released.")
 

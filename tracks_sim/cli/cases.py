@@ -156,7 +156,7 @@ def bots(
     """
     from typing import cast
 
-    from tracks_sim.bots.exploits import verdict
+    from tracks_sim.bots.exploits import find_exploits
     from tracks_sim.bots.figures import all_figures, best_of_each, write_figures
     from tracks_sim.case.load import load_library
     from tracks_sim.case.load.own_folders import OwnFolders
@@ -170,7 +170,7 @@ def bots(
     common = [lang for lang in case_files[0].case.languages if all(lang in f.case.languages for f in library.first_versions.values())]
     read_in = _known(languages, tuple(common), "--language")
     with step_bar("bots", len(played_in) * len(read_in)) as done:
-        found = verdict(case_files, library, played_in, read_in, done=done)
+        found = find_exploits(case_files, library, played_in, read_in, done=done)
     figures = all_figures(found, case_files, library.catalogues, seeds) if everything or csv_file or as_json else ()
     if csv_file:
         write_figures(figures, csv_file)

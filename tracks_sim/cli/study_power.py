@@ -40,7 +40,7 @@ def study_power(
     from tracks_sim.exports.files import write_text_atomically
     from tracks_sim.operations.sample_size import assumptions_of, keep_sample_size, sample_size_of
     from tracks_sim.outcomes.power import share_with_error
-    from tracks_sim.outcomes.required_sample import SoFar, people_needed
+    from tracks_sim.outcomes.required_sample import SoFar, required_sample
     from tracks_sim.store import Studies
     from tracks_sim.study.plan_file import plan_of, read_plan, with_sample_size
 
@@ -61,7 +61,7 @@ def study_power(
             update(completed=step.done, total=step.of, description=what)
 
         try:
-            found = people_needed(assumed, draws, seed, workers, tell)
+            found = required_sample(assumed, draws, seed, workers, tell)
         except KeyboardInterrupt:
             click.echo("Stopped before the answer.", err=True)
             for step in so_far:

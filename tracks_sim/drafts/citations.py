@@ -14,7 +14,7 @@ from tracks_sim.drafts.open_draft import as_block, texts_of
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Citation:
     """What one passage says of one item."""
 
     passage: str
@@ -26,22 +26,22 @@ class Said:
     """Number of its group of evidence, from 0: of each group any one passage will do. None for what may only be cited."""
 
 
-def _all_said(data: DraftData) -> Iterator[Said]:
+def _all_said(data: DraftData) -> Iterator[Citation]:
     for step, name, row in all_rows(as_block(data.get("key"))):
         item = f"{step}.{name}" if name else step
         for group, evidence in enumerate(groups_of(row)):
             for passage in texts_of(evidence["any"]):
-                yield Said(passage, item, side_of(row.get(answer_field(step))), str(evidence.get("salience", "moderate")), group)
+                yield Citation(passage, item, side_of(row.get(answer_field(step))), str(evidence.get("salience", "moderate")), group)
         for passage in texts_of(row.get("neutral")):
-            yield Said(passage, item, "neutral", None, None)
+            yield Citation(passage, item, "neutral", None, None)
 
 
-def evidence_of(data: DraftData, item: str) -> tuple[Said, ...]:
+def by_item(data: DraftData, item: str) -> tuple[Citation, ...]:
     """What is said of an item, group by group, then what may be cited."""
     return tuple(said for said in _all_said(data) if said.item == item)
 
 
-def says_of(data: DraftData, passage: str) -> tuple[Said, ...]:
+def by_passage(data: DraftData, passage: str) -> tuple[Citation, ...]:
     """What a passage says, item by item: indicators, needs, detection, elements, protection."""
     return tuple(said for said in _all_said(data) if said.passage == passage)
 

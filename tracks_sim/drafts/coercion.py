@@ -51,7 +51,7 @@ class _Nothing:
 _NOTHING = _Nothing()
 
 
-def fitting(data: Any, model: type[Record], part: str) -> tuple[dict[str, Any], list[Finding]]:
+def coerce_to_model(data: Any, model: type[Record], part: str) -> tuple[dict[str, Any], list[Finding]]:
     """A copy of the data of a part with what fits the model, and a finding for each value that does not. What is empty is no fault."""
     if data is None:
         return {}, []

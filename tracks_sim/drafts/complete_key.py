@@ -9,7 +9,7 @@ from tracks_sim.case.load import Catalogues
 from tracks_sim.case.load.references import lesson_conditions
 from tracks_sim.case.model.record import ELEMENTS
 from tracks_sim.case.model.structure import Case
-from tracks_sim.drafts.completion_report import Lacking
+from tracks_sim.drafts.completion_report import CompletionReport
 
 _WORTHS = ("needed", "fitting", "needless", "minor", "severe")
 _FEWEST_LESSONS = 3
@@ -21,7 +21,7 @@ SOURCES: Mapping[str, str] = {
 """Where the rule behind an answer comes from, where nobody has said it."""
 
 
-def complete_key(key: dict[str, Any], case: Case, catalogues: Catalogues, lacking: Lacking) -> dict[str, Any]:
+def complete_key(key: dict[str, Any], case: Case, catalogues: Catalogues, lacking: CompletionReport) -> dict[str, Any]:
     """The key with an answer to everything that the case asks. ``key`` is what of the file fits its model, and is changed."""
     _Completing(key, case, catalogues, lacking).complete()
     return key
@@ -30,7 +30,7 @@ def complete_key(key: dict[str, Any], case: Case, catalogues: Catalogues, lackin
 class _Completing:
     """The key of one case while it is completed."""
 
-    def __init__(self, key: dict[str, Any], case: Case, catalogues: Catalogues, lacking: Lacking) -> None:
+    def __init__(self, key: dict[str, Any], case: Case, catalogues: Catalogues, lacking: CompletionReport) -> None:
         self.key, self.case, self.catalogues, self.lacking = key, case, catalogues, lacking
         self.passages = frozenset(case.passages)
         self.sources = tuple(s.id for s in catalogues.sources.sources)
@@ -82,7 +82,7 @@ class _Completing:
                 row["who"] = self.lacking.known("key", ("needs", index, "who"), row["who"], self.catalogues.needs.actors, "unknown-actor")
 
     def _rows(self, field: str, name: str, asked: tuple[str, ...], neutral: Any) -> None:
-        rows = self.lacking.once("key", (field,), self.key.get(field, []), name, asked, "not-on-worksheet", "keyed-twice")
+        rows = self.lacking.unique_known("key", (field,), self.key.get(field, []), name, asked, "not-on-worksheet", "keyed-twice")
         for index, row in enumerate(rows):
             self._answer((field, index), row, neutral(row[name]), row[name])
         keyed = {row[name] for row in rows}
@@ -140,7 +140,7 @@ class _Completing:
 
     def _options(self) -> None:
         ids = [o.id for o in self.case.options]
-        rows = self.lacking.once("key", ("options",), self.key.get("options", []), "option", ids, "not-on-worksheet", "keyed-twice")
+        rows = self.lacking.unique_known("key", ("options",), self.key.get("options", []), "option", ids, "not-on-worksheet", "keyed-twice")
         for index, row in enumerate(rows):
             self._check_source(("options", index), row)
             for name, value in (("standing", "not_accepted"), ("source", self._source("options"))):
@@ -224,14 +224,14 @@ class _Completing:
 
     def _lessons(self) -> None:
         conditions = lesson_conditions(self.case)
-        lessons = self.lacking.once("key", ("lessons",), self.key.get("lessons", []), "id", None, "duplicate-id", "duplicate-id")
+        lessons = self.lacking.unique_known("key", ("lessons",), self.key.get("lessons", []), "id", None, "duplicate-id", "duplicate-id")
         for index, lesson in enumerate(lessons):
             if "when" in lesson:
                 lesson["when"] = self.lacking.known("key", ("lessons", index, "when"), lesson["when"], conditions, "unknown-lesson-condition")
         if len(lessons) < _FEWEST_LESSONS:
             self.lacking.gap("feedback", "key", ("lessons",))
         while len(lessons) < _FEWEST_LESSONS:
-            lessons.append({"id": self.lacking.invent("lesson-{}".format, {lesson["id"] for lesson in lessons})})
+            lessons.append({"id": self.lacking.placeholder_id("lesson-{}".format, {lesson["id"] for lesson in lessons})})
         self.key["lessons"] = lessons
 
     # --- a talk --------------------------------------------------------------------------

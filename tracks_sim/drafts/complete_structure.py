@@ -8,7 +8,7 @@ from typing import Any
 from tracks_sim.case.check.key_rules import FEWEST_OPTIONS
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.load.conversation_references import SUGGESTING_FORMS
-from tracks_sim.drafts.completion_report import Lacking
+from tracks_sim.drafts.completion_report import CompletionReport
 
 _NEUTRAL: Mapping[str, Any] = {
     "id": "draft", "version": "0.1.0", "status": "draft", "origin": "patterns", "setting": "reception", "mandate": "reception_worker",
@@ -19,7 +19,7 @@ _FEWEST_ANSWERS = 3
 _TALK = ("person", "room", "facts", "questions")
 
 
-def complete_structure(case: dict[str, Any], written_in: list[str], catalogues: Catalogues, lacking: Lacking) -> dict[str, Any]:
+def complete_structure(case: dict[str, Any], written_in: list[str], catalogues: Catalogues, lacking: CompletionReport) -> dict[str, Any]:
     """The structure with what it needs. ``case`` is what of the file fits its model, and is changed; ``written_in``: languages of the texts there are."""
     for name, neutral in {**_NEUTRAL, "languages": written_in or ["en"]}.items():
         if not case.get(name):
@@ -39,11 +39,11 @@ def complete_structure(case: dict[str, Any], written_in: list[str], catalogues: 
     return case
 
 
-def _papers(case: dict[str, Any], lacking: Lacking) -> None:
-    documents = lacking.once("case", ("documents",), case.get("documents", []), "id", None, "duplicate-id", "duplicate-id")
+def _papers(case: dict[str, Any], lacking: CompletionReport) -> None:
+    documents = lacking.unique_known("case", ("documents",), case.get("documents", []), "id", None, "duplicate-id", "duplicate-id")
     if not documents:
         lacking.gap("papers", "case", ("documents",))
-        documents = [{"id": lacking.invent("paper-{}".format, ()), "kind": "letter", "passages": [lacking.invent("pa{}".format, ())]}]
+        documents = [{"id": lacking.placeholder_id("paper-{}".format, ()), "kind": "letter", "passages": [lacking.placeholder_id("pa{}".format, ())]}]
     seen: set[str] = {passage for document in documents for passage in document.get("passages", [])}
     taken: set[str] = set()
     for index, document in enumerate(documents):
@@ -58,14 +58,14 @@ def _papers(case: dict[str, Any], lacking: Lacking) -> None:
             passages.append(passage)
             taken.add(passage)
         if not passages:
-            passages = [lacking.invent("pa{}".format, seen)]
+            passages = [lacking.placeholder_id("pa{}".format, seen)]
             seen.add(passages[0])
             lacking.gap("papers", "case", ("documents", index, "passages"), document["id"])
         document["passages"] = passages
     case["documents"] = documents
 
 
-def _worksheet(case: dict[str, Any], catalogues: Catalogues, lacking: Lacking) -> None:
+def _worksheet(case: dict[str, Any], catalogues: Catalogues, lacking: CompletionReport) -> None:
     concepts, needs = [c.id for c in catalogues.concepts.concepts], [n.id for n in catalogues.needs.needs]
     case["indicators"] = lacking.known("case", ("indicators",), case.get("indicators", []), concepts, "unknown-concept")
     case["needs"] = lacking.known("case", ("needs",), case.get("needs", []), needs, "unknown-need")
@@ -76,15 +76,15 @@ def _worksheet(case: dict[str, Any], catalogues: Catalogues, lacking: Lacking) -
             lacking.invented.update(known[:1])
 
 
-def _options(case: dict[str, Any], catalogues: Catalogues, lacking: Lacking) -> None:
+def _options(case: dict[str, Any], catalogues: Catalogues, lacking: CompletionReport) -> None:
     kind = f"{'adult' if case['age'] == 'adult' else 'child'}_{case.get('length', 'long')}"
     decisions = [d.id for d in catalogues.decisions.decisions]
     offered = [d.id for d in catalogues.decisions.decisions if kind in d.offered] or decisions
-    options = lacking.once("case", ("options",), case.get("options", []), "id", None, "duplicate-id", "duplicate-id")
+    options = lacking.unique_known("case", ("options",), case.get("options", []), "id", None, "duplicate-id", "duplicate-id")
     if len(options) < FEWEST_OPTIONS:
         lacking.gap("decision", "case", ("options",))
     while len(options) < _FEWEST_TO_CHOOSE:
-        options.append({"id": lacking.invent("option-{}".format, {o["id"] for o in options})})
+        options.append({"id": lacking.placeholder_id("option-{}".format, {o["id"] for o in options})})
     for index, option in enumerate(options):
         if option.get("decision") is not None and option["decision"] not in decisions:
             lacking.leave_out("case", ("options", index, "decision"), "unknown-decision", option.pop("decision"))
@@ -95,10 +95,10 @@ def _options(case: dict[str, Any], catalogues: Catalogues, lacking: Lacking) -> 
     case["options"] = options
 
 
-def _plan(case: dict[str, Any], lacking: Lacking) -> None:
+def _plan(case: dict[str, Any], lacking: CompletionReport) -> None:
     if "plan" not in case:
         return
-    questions = lacking.once("case", ("plan",), case["plan"], "part", None, "duplicate-id", "duplicate-id")
+    questions = lacking.unique_known("case", ("plan",), case["plan"], "part", None, "duplicate-id", "duplicate-id")
     for index, question in enumerate(questions):
         if "choose" not in question:
             question["choose"] = "one"
@@ -107,7 +107,7 @@ def _plan(case: dict[str, Any], lacking: Lacking) -> None:
         if len(answers) < _FEWEST_ANSWERS:
             lacking.gap("plan", "case", ("plan", index, "options"), question["part"])
         while len(answers) < _FEWEST_ANSWERS:
-            answers.append(lacking.invent("answer-{}".format, answers))
+            answers.append(lacking.placeholder_id("answer-{}".format, answers))
         question["options"] = answers
     case["plan"] = questions
 
@@ -115,7 +115,7 @@ def _plan(case: dict[str, Any], lacking: Lacking) -> None:
 # --- a talk ------------------------------------------------------------------------------
 
 
-def _talk(case: dict[str, Any], lacking: Lacking) -> None:
+def _talk(case: dict[str, Any], lacking: CompletionReport) -> None:
     """The talk with what its facts and questions name; left out as a whole where a part of it is missing."""
     if not any(case.get(name) for name in _TALK):
         return
@@ -128,9 +128,9 @@ def _talk(case: dict[str, Any], lacking: Lacking) -> None:
             case.pop(name, None)
 
 
-def _facts(case: dict[str, Any], lacking: Lacking) -> None:
+def _facts(case: dict[str, Any], lacking: CompletionReport) -> None:
     passages = {p for d in case["documents"] for p in d["passages"]}
-    facts = lacking.once("case", ("facts",), case["facts"], "id", None, "duplicate-id", "duplicate-id")
+    facts = lacking.unique_known("case", ("facts",), case["facts"], "id", None, "duplicate-id", "duplicate-id")
     facts = [fact for fact in facts if fact["id"] not in passages]
     barriers = case["person"].get("barriers", {})
     for name in [name for name, strength in barriers.items() if not 0 <= strength <= 1]:
@@ -148,10 +148,10 @@ def _facts(case: dict[str, Any], lacking: Lacking) -> None:
     case["facts"] = facts
 
 
-def _questions(case: dict[str, Any], lacking: Lacking) -> None:
+def _questions(case: dict[str, Any], lacking: CompletionReport) -> None:
     facts = {fact["id"] for fact in case["facts"]}
     kept = []
-    for index, question in enumerate(lacking.once("case", ("questions",), case["questions"], "id", None, "duplicate-id", "duplicate-id")):
+    for index, question in enumerate(lacking.unique_known("case", ("questions",), case["questions"], "id", None, "duplicate-id", "duplicate-id")):
         where = ("questions", index)
         if "brings" in question:
             question["brings"] = lacking.known("case", (*where, "brings"), question["brings"], facts, "unknown-fact")

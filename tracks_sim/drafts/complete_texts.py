@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tracks_sim.drafts.completion_report import NOT_WRITTEN, Gap, Lacking
+from tracks_sim.drafts.completion_report import NOT_WRITTEN, CompletionReport, MissingField
 from tracks_sim.drafts.text_places import TextPlace
 from tracks_sim.problem import Where
 
 _BLOCKS: Mapping[str, tuple[str, ...]] = {"text": ("documents", "passages", "options", "plan"), "key_text": ("story", "indicators", "elements", "needs", "options", "plan", "lessons")}
 
 
-def complete_texts(fitted: Mapping[str, dict[str, Any]], places: Iterable[TextPlace], languages: Iterable[str], lacking: Lacking) -> tuple[dict[str, dict[str, Any]], list[Gap]]:
+def complete_texts(fitted: Mapping[str, dict[str, Any]], places: Iterable[TextPlace], languages: Iterable[str], lacking: CompletionReport) -> tuple[dict[str, dict[str, Any]], list[MissingField]]:
     """The texts in each language by part, and the gaps of translations; those of the first language go to ``lacking``.
 
     ``fitted``: what of each file fits its model. A translation is missing where the first language has the text.
@@ -20,7 +20,7 @@ def complete_texts(fitted: Mapping[str, dict[str, Any]], places: Iterable[TextPl
     places, languages = list(places), list(languages)
     completed: dict[str, dict[str, Any]] = {f"{head}.{language}": {} for language in languages for head in _BLOCKS}
     written: set[TextPlace] = set()
-    untranslated: list[Gap] = []
+    untranslated: list[MissingField] = []
     for language in languages:
         taken: dict[str, set[Where]] = {head: set() for head in _BLOCKS}
         for place in places:
@@ -34,7 +34,7 @@ def complete_texts(fitted: Mapping[str, dict[str, Any]], places: Iterable[TextPl
             elif language == languages[0]:
                 lacking.gap(place.section, part, place.where)
             elif place in written:
-                untranslated.append(Gap(part, place.where))
+                untranslated.append(MissingField(part, place.where))
             _put(completed[part], place.where, text or ([NOT_WRITTEN] if place.several else NOT_WRITTEN))
         for head, blocks in _BLOCKS.items():
             part = f"{head}.{language}"
@@ -59,7 +59,7 @@ def _put(block: dict[str, Any], where: Where, text: Any) -> None:
     block[str(where[-1])] = text
 
 
-def _leave_out(part: str, block: Any, taken: set[Where], lacking: Lacking, where: Where = ()) -> None:
+def _leave_out(part: str, block: Any, taken: set[Where], lacking: CompletionReport, where: Where = ()) -> None:
     """Note each text that belongs to nothing."""
     if where in taken:
         return

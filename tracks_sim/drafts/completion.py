@@ -17,28 +17,28 @@ from tracks_sim.case.model.record import Record
 from tracks_sim.case.model.review import Review
 from tracks_sim.case.model.structure import Case
 from tracks_sim.case.model.texts import CaseText, KeyText
-from tracks_sim.drafts.coercion import fitting
+from tracks_sim.drafts.coercion import coerce_to_model
 from tracks_sim.drafts.complete_key import complete_key
 from tracks_sim.drafts.complete_structure import complete_structure
 from tracks_sim.drafts.complete_texts import complete_texts
-from tracks_sim.drafts.completion_report import NOT_WRITTEN, Gap, Lacking
+from tracks_sim.drafts.completion_report import NOT_WRITTEN, CompletionReport, MissingField
 from tracks_sim.drafts.draft import DraftData
 from tracks_sim.drafts.text_places import text_places
 from tracks_sim.problem import Finding
 
-__all__ = ["NOT_WRITTEN", "Filled", "Gap", "filled"]
+__all__ = ["NOT_WRITTEN", "CompletedDraft", "MissingField", "complete"]
 
 R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class CompletedDraft:
     """A draft completed: missing texts are ``NOT_WRITTEN``, missing keys neutral ones."""
 
     data: DraftData
     """Of the parts of a case, in the languages that the draft lists."""
     case_file: CaseFile
-    gaps: tuple[Gap, ...]
+    gaps: tuple[MissingField, ...]
     """In the order of an author's work: start, papers, judgements, talk, decision, plan, feedback, review; then translations."""
     left_out: tuple[Finding, ...] = ()
     """What the draft holds and ``data`` does not, since it fits no field or belongs to nothing; paths are those of the draft."""
@@ -46,16 +46,16 @@ class Filled:
     """Ids of what stands in ``data`` for something that is missing as a whole, such as a paper, where there is none."""
 
 
-def filled(data: DraftData, catalogues: Catalogues) -> Filled:
+def complete(data: DraftData, catalogues: Catalogues) -> CompletedDraft:
     """The draft completed, and what was missing. Never raises, whatever the data hold; what fits no field is left out.
 
     A draft without gaps of which nothing was left out is returned as it is.
     """
-    lacking = Lacking()
+    lacking = CompletionReport()
     fitted: dict[str, dict[str, Any]] = {}
 
     def fit(part: str) -> dict[str, Any]:
-        fitted[part], left_out = fitting(data.get(part), DRAFT_FILES[part.partition(".")[0]][1], part)
+        fitted[part], left_out = coerce_to_model(data.get(part), DRAFT_FILES[part.partition(".")[0]][1], part)
         lacking.left_out.extend(left_out)
         return fitted[part]
 
@@ -73,7 +73,7 @@ def filled(data: DraftData, catalogues: Catalogues) -> Filled:
     if "origin_note" not in completed["review"]:
         completed["review"]["origin_note"] = NOT_WRITTEN
         lacking.gap("review", "review", ("origin_note",))
-    return Filled(completed, _case_file(completed, case), (*lacking.gaps, *untranslated), tuple(lacking.left_out), frozenset(lacking.invented))
+    return CompletedDraft(completed, _case_file(completed, case), (*lacking.gaps, *untranslated), tuple(lacking.left_out), frozenset(lacking.invented))
 
 
 def _record(data: Any, model: type[R]) -> R:

@@ -15,7 +15,7 @@ NOT_WRITTEN = "…"
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class MissingField:
     """Something that a draft lacks: where it belongs (a part and a path of it)."""
 
     part: str
@@ -25,10 +25,10 @@ class Gap:
 
 
 @dataclass(slots=True)
-class Lacking:
+class CompletionReport:
     """What is found while a draft is completed."""
 
-    by_section: dict[Section, list[Gap]] = field(default_factory=lambda: {section: [] for section in SECTIONS})
+    by_section: dict[Section, list[MissingField]] = field(default_factory=lambda: {section: [] for section in SECTIONS})
     left_out: list[Finding] = field(default_factory=list)
     invented: set[str] = field(default_factory=set)
     """Ids of what stands in for what is missing as a whole; nothing is said of its parts."""
@@ -37,24 +37,24 @@ class Lacking:
         """Note something that is missing."""
         if not self.invented.isdisjoint((*where, id_)):
             return
-        self.by_section[section].append(Gap(part, where, id_))
+        self.by_section[section].append(MissingField(part, where, id_))
 
     def leave_out(self, part: str, where: Where, code: Code, id_: str = "") -> None:
         """Note something that belongs to nothing."""
         self.left_out.append(Finding(part, where, code, f"`{id_}` belongs to nothing in this case." if id_ else "This belongs to nothing in this case.", "correct it, or remove it", id=id_))
 
     @property
-    def gaps(self) -> Iterator[Gap]:
+    def gaps(self) -> Iterator[MissingField]:
         """Everything that is missing, in the order of an author's work."""
         return (gap for section in SECTIONS for gap in self.by_section[section])
 
-    def invent(self, form: Callable[[int], str], taken: Container[str]) -> str:
+    def placeholder_id(self, form: Callable[[int], str], taken: Container[str]) -> str:
         """An id for what is missing as a whole: the first of a form that is not taken, counted from 1."""
         number = next(n for n in count(1) if form(n) not in taken)
         self.invented.add(form(number))
         return form(number)
 
-    def once(self, part: str, where: Where, entries: Iterable[dict[str, Any]], name: str, known: Container[str] | None, unknown: Code, twice: Code) -> list[dict[str, Any]]:
+    def unique_known(self, part: str, where: Where, entries: Iterable[dict[str, Any]], name: str, known: Container[str] | None, unknown: Code, twice: Code) -> list[dict[str, Any]]:
         """The entries whose id in the field ``name`` is known (any, where None) and stands there for the first time."""
         kept: dict[str, dict[str, Any]] = {}
         for index, entry in enumerate(entries):

@@ -31,15 +31,15 @@ from tracks_sim.drafts.open_draft import (
     rows_of,
     texts_of,
 )
-from tracks_sim.errors import ActRefused
+from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 
-Side = Literal["for", "against", "open"]
+Polarity = Literal["for", "against", "open"]
 
 NO_SUCH_ITEM = translatable("There is no such sign, need or question in the kit’s lists.")
 NOT_ON_WORKSHEET = translatable("This is not on the worksheet any more.")
 NO_SUCH_ANSWER = translatable("This answer does not fit the question.")
-_SIDES: Mapping[str, Side] = {
+_SIDES: Mapping[str, Polarity] = {
     "present": "for", "yes": "for", "urgent": "for", "helpful": "for", "not_needed": "for",
     "absent": "against", "no": "against", "not_indicated": "against", "insufficient": "open", "open": "open",
 }  # fmt: skip
@@ -58,7 +58,7 @@ def steps_of(case: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def item_parts(item: str, draft: OpenDraft) -> tuple[str, str]:
-    """Step and name of an item; raises ActRefused where no such item can be."""
+    """Step and name of an item; raises EditRefused where no such item can be."""
     step, _, name = item.partition(".")
     catalogues = draft.catalogues
     known: Mapping[str, set[str]] = {
@@ -68,7 +68,7 @@ def item_parts(item: str, draft: OpenDraft) -> tuple[str, str]:
         "detection": {""},
     }
     if name not in known.get(step, set()):
-        raise ActRefused(NO_SUCH_ITEM)
+        raise EditRefused(NO_SUCH_ITEM)
     return step, name
 
 
@@ -115,11 +115,11 @@ def open_key(draft: OpenDraft) -> dict[str, Any]:
 def open_row(draft: OpenDraft, item: str, *, add: bool = False) -> tuple[dict[str, Any], str, str]:
     """The row of an item to change, its step and its name; with ``add`` the item comes onto the worksheet where it is not on it.
 
-    Raises ActRefused where there is no such item, or none on the worksheet.
+    Raises EditRefused where there is no such item, or none on the worksheet.
     """
     step, name = item_parts(item, draft)
     if not add and step != "elements" and row_in(draft.look("key"), step, name) is None:
-        raise ActRefused(NOT_ON_WORKSHEET)
+        raise EditRefused(NOT_ON_WORKSHEET)
     key = open_key(draft)
     if step in ("indicators", "needs"):
         return _row_of_list(draft, key, step, name), step, name
@@ -201,7 +201,7 @@ def unsaid(step: str, name: str, *, child: bool) -> str:
     return {"needs": "not_indicated", "detection": "open"}.get(step, "insufficient")
 
 
-def answer_of_side(step: str, side: Side) -> str:
+def answer_of_side(step: str, side: Polarity) -> str:
     """Answer of an item of which something speaks for it, against it, or leaves it open."""
     if side == "for":
         return {"needs": "helpful", "detection": "yes"}.get(step, "present")
@@ -210,7 +210,7 @@ def answer_of_side(step: str, side: Side) -> str:
     return "open" if step == "detection" else "insufficient"
 
 
-def side_of(answer: object) -> Side:
+def side_of(answer: object) -> Polarity:
     """What the passages of a row say, by its answer."""
     return _SIDES.get(answer, "open") if isinstance(answer, str) else "open"
 
@@ -257,7 +257,7 @@ def cite(row: dict[str, Any], passage: str, salience: str, *, as_well: bool) -> 
         list_in(row, "evidence").append({"any": [passage], "salience": salience})
 
 
-def may_cite(row: dict[str, Any], passage: str) -> None:
+def cite_neutral(row: dict[str, Any], passage: str) -> None:
     """Let a passage be cited without gain or loss."""
     if passage in as_list(row.get("neutral")):
         return
@@ -266,7 +266,7 @@ def may_cite(row: dict[str, Any], passage: str) -> None:
     list_in(row, "neutral").append(passage)
 
 
-def settle(row: dict[str, Any], step: str, name: str, *, child: bool) -> None:
+def recompute_answer(row: dict[str, Any], step: str, name: str, *, child: bool) -> None:
     """Bring the rest of a row in line with its answer and its passages: no phase without present, nothing accepted twice."""
     field = answer_field(step)
     evidence = bool(cited(row))
@@ -293,11 +293,11 @@ def settle(row: dict[str, Any], step: str, name: str, *, child: bool) -> None:
             del block[empty]
 
 
-def settle_after_loss(row: dict[str, Any], step: str, name: str, *, child: bool, had_evidence: bool) -> None:
+def after_removal(row: dict[str, Any], step: str, name: str, *, child: bool, had_evidence: bool) -> None:
     """Bring a row in line that lost a passage: with its last evidence it is unsaid again."""
     if had_evidence and not cited(row):
         row[answer_field(step)] = unsaid(step, name, child=child)
-    settle(row, step, name, child=child)
+    recompute_answer(row, step, name, child=child)
 
 
 def forget_passage(draft: OpenDraft, passage: str, into: str | None = None) -> None:
@@ -314,7 +314,7 @@ def forget_passage(draft: OpenDraft, passage: str, into: str | None = None) -> N
             if into is not None:
                 _hand_over(row, passage, into)
             uncite(row, passage)
-            settle_after_loss(row, step, name, child=child, had_evidence=had_evidence)
+            after_removal(row, step, name, child=child, had_evidence=had_evidence)
 
 
 def _hand_over(row: dict[str, Any], passage: str, into: str) -> None:
@@ -322,7 +322,7 @@ def _hand_over(row: dict[str, Any], passage: str, into: str) -> None:
     own = next((group for group in groups_of(row) if passage in group["any"]), None)
     if own is None:
         if into not in cited(row):
-            may_cite(row, into)
+            cite_neutral(row, into)
     elif into not in cited(row):
         if into in as_list(row.get("neutral")):
             row["neutral"] = [other for other in row["neutral"] if other != into]

@@ -1,6 +1,6 @@
 """What an author can do to a draft, one act at a time; the only place that knows which files an act touches.
 
-Pure: an act and the data of a draft in, the changed data out. The page sends acts as JSON, which ``Act`` validates. Where an act names an
+Pure: an act and the data of a draft in, the changed data out. The page sends acts as JSON, which ``Edit`` validates. Where an act names an
 *item* it is as in lessons: ``indicators.<concept>``, ``needs.<need>``, ``elements.act``, ``elements.protection``, ``detection``.
 Each act stands beside what it does: ``text_acts``, ``frame_acts``, ``paper_acts``, ``judgement_acts``, ``option_acts``, ``plan_acts``, ``lesson_acts``.
 """
@@ -20,9 +20,9 @@ from tracks_sim.drafts.judgement_edits import (
     JUDGEMENT_ACTS,
     AcceptAlso,
     AddItem,
+    CitePassage,
     Direction,
     RemoveItem,
-    Say,
     SetAnswer,
     SetCountryDetection,
     SetGrounds,
@@ -30,7 +30,7 @@ from tracks_sim.drafts.judgement_edits import (
     SetSalience,
     SetSource,
     SetWho,
-    Unsay,
+    UncitePassage,
 )
 from tracks_sim.drafts.lesson_edits import LESSON_ACTS, AddLesson, ChangeLesson, RemoveLesson
 from tracks_sim.drafts.open_draft import OpenDraft
@@ -51,33 +51,71 @@ from tracks_sim.drafts.plan_edits import PLAN_ACTS, AddPlanAnswer, AskPlan, Remo
 from tracks_sim.drafts.text_edits import TEXT_ACTS, MarkTranslation, WriteText
 
 __all__ = [
-    "ACTS", "AcceptAlso", "Act", "AddItem", "AddLesson", "AddOption", "AddPaper", "AddPassages", "AddPlanAnswer", "AskPlan", "AskSteps",
-    "ChangeLesson", "ChangeOption", "ChangePaper", "Choose", "Direction", "JoinPassage", "ListLanguage", "MarkTranslation", "MovePassage",
-    "RemoveItem", "RemoveLesson", "RemoveOption", "RemovePaper", "RemovePassage", "RemovePlanAnswer", "Say", "SetAnswer",
-    "SetCountryDetection", "SetFeature", "SetGrounds", "SetPhases", "SetPlanWorth", "SetSalience", "SetSource", "SetStanding", "SetVoice",
-    "SetWho", "SplitPassage", "Unsay", "Worth", "WriteText", "applied",
+    "ACTS",
+    "AcceptAlso",
+    "AddItem",
+    "AddLesson",
+    "AddOption",
+    "AddPaper",
+    "AddPassages",
+    "AddPlanAnswer",
+    "AskPlan",
+    "AskSteps",
+    "ChangeLesson",
+    "ChangeOption",
+    "ChangePaper",
+    "Choose",
+    "CitePassage",
+    "Direction",
+    "Edit",
+    "JoinPassage",
+    "ListLanguage",
+    "MarkTranslation",
+    "MovePassage",
+    "RemoveItem",
+    "RemoveLesson",
+    "RemoveOption",
+    "RemovePaper",
+    "RemovePassage",
+    "RemovePlanAnswer",
+    "SetAnswer",
+    "SetCountryDetection",
+    "SetFeature",
+    "SetGrounds",
+    "SetPhases",
+    "SetPlanWorth",
+    "SetSalience",
+    "SetSource",
+    "SetStanding",
+    "SetVoice",
+    "SetWho",
+    "SplitPassage",
+    "UncitePassage",
+    "Worth",
+    "WriteText",
+    "apply_edit",
 ]  # fmt: skip
 
-Act = Annotated[
+Edit = Annotated[
     WriteText | Choose | AskSteps | ListLanguage | SetFeature
     | AddPaper | ChangePaper | RemovePaper | AddPassages | SplitPassage | JoinPassage | MovePassage | RemovePassage | SetVoice
-    | Say | Unsay | SetSalience | AddItem | RemoveItem | SetAnswer | AcceptAlso | SetPhases | SetGrounds | SetWho | SetSource | SetCountryDetection
+    | CitePassage | UncitePassage | SetSalience | AddItem | RemoveItem | SetAnswer | AcceptAlso | SetPhases | SetGrounds | SetWho | SetSource | SetCountryDetection
     | AddOption | RemoveOption | SetStanding | ChangeOption | AskPlan | AddPlanAnswer | RemovePlanAnswer | SetPlanWorth
     | AddLesson | ChangeLesson | RemoveLesson | MarkTranslation,
     Field(discriminator="act"),
 ]  # fmt: skip
 """Everything an author can do to a draft."""
 
-ACTS: TypeAdapter[Act] = TypeAdapter(Act)
+ACTS: TypeAdapter[Edit] = TypeAdapter(Edit)
 """Validates what a page sends."""
 
 _DONE_BY = {**TEXT_ACTS, **FRAME_ACTS, **PAPER_ACTS, **JUDGEMENT_ACTS, **OPTION_ACTS, **PLAN_ACTS, **LESSON_ACTS}
 
 
-def applied(act: Act, data: DraftData, catalogues: Catalogues) -> DraftData:
+def apply_edit(act: Edit, data: DraftData, catalogues: Catalogues) -> DraftData:
     """The draft after an act; parts that it does not touch are the same objects.
 
-    Raises ActRefused, with a sentence for the author, where the act does not fit the draft, such as a passage that is gone; FieldConflict where
+    Raises EditRefused, with a sentence for the author, where the act does not fit the draft, such as a passage that is gone; FieldConflict where
     a text was changed since the author saw it.
     """
     draft = OpenDraft(data, catalogues)

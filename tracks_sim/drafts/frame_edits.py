@@ -9,11 +9,20 @@ from tracks_sim.case.model.key import CONTROLS, Classification, Features, Key
 from tracks_sim.case.model.record import PLAN_PARTS, Language, Record, Term
 from tracks_sim.case.model.structure import CASE_STEPS, Age, Case, CaseStep, Length, Mandate, Setting
 from tracks_sim.drafts.draft_defaults import circumstances, presumed_child, profile
-from tracks_sim.drafts.draft_key import all_rows, cited, is_means_of_child, open_key, open_row, row_in, settle, steps_of
+from tracks_sim.drafts.draft_key import (
+    all_rows,
+    cited,
+    is_means_of_child,
+    open_key,
+    open_row,
+    recompute_answer,
+    row_in,
+    steps_of,
+)
 from tracks_sim.drafts.lesson_edits import forget_conditions
 from tracks_sim.drafts.open_draft import OpenDraft, as_list, block_in, put_in_order, rows_of, texts_of
 from tracks_sim.drafts.plan_edits import write_stock_answers
-from tracks_sim.errors import ActRefused
+from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 
 _LAST_LANGUAGE = translatable("A case is written in one language at least. Add another before you take this one out.")
@@ -95,7 +104,7 @@ def _settle_key(act: Choose, draft: OpenDraft) -> None:
         if is_means_of_child(step, name, True) and ((row.get("state") == "not_needed") != child or "not_needed" in as_list(row.get("also_accepted"))):
             if not child:
                 row["state"] = "present" if cited(row) else "insufficient"
-            settle(row, step, name, child=child)
+            recompute_answer(row, step, name, child=child)
 
 
 def _name_who(draft: OpenDraft) -> None:
@@ -110,7 +119,7 @@ def _name_who(draft: OpenDraft) -> None:
 
 def _ask_steps(act: AskSteps, draft: OpenDraft) -> None:
     if "decision" not in act.steps:
-        raise ActRefused(_DECISION_ALWAYS)
+        raise EditRefused(_DECISION_ALWAYS)
     case = draft.part("case")
     asked_before = steps_of(case)
     put_in_order(case, "steps", Case.model_fields)
@@ -137,7 +146,7 @@ def _list_language(act: ListLanguage, draft: OpenDraft) -> None:
         _bring_stock(draft, before, act.language)
     elif not act.listed and act.language in listed:
         if len(listed) == 1:
-            raise ActRefused(_LAST_LANGUAGE)
+            raise EditRefused(_LAST_LANGUAGE)
         case["languages"] = [other for other in listed if other != act.language]
 
 
@@ -156,7 +165,7 @@ def _bring_stock(draft: OpenDraft, before: tuple[str, ...], language: str) -> No
 def _set_feature(act: SetFeature, draft: OpenDraft) -> None:
     allowed = get_args(Features.model_fields[act.feature].annotation) or (True, False)
     if not any(act.value == known and type(act.value) is type(known) for known in allowed):
-        raise ActRefused(_NO_SUCH_FEATURE)
+        raise EditRefused(_NO_SUCH_FEATURE)
     key = open_key(draft)
     block_in(key, "features")[act.feature] = act.value
 

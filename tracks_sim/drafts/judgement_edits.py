@@ -21,25 +21,25 @@ from tracks_sim.drafts.draft_key import (
     NO_SUCH_ANSWER,
     NOT_ON_WORKSHEET,
     ROW_KEYS,
+    after_removal,
     answer_field,
     answer_of_side,
     answers_of,
     cite,
+    cite_neutral,
     cited,
     groups_of,
     is_means_of_child,
     item_parts,
-    may_cite,
     open_row,
-    settle,
-    settle_after_loss,
+    recompute_answer,
     side_of,
     uncite,
 )
 from tracks_sim.drafts.lesson_edits import forget_conditions
 from tracks_sim.drafts.open_draft import OpenDraft, as_list, block_in, put_in_order, row_with, texts_of
 from tracks_sim.drafts.paper_edits import require_passage
-from tracks_sim.errors import ActRefused
+from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 
 Direction = Literal["for", "against", "open", "neutral"]
@@ -52,7 +52,7 @@ _MEANS_OF_CHILD = translatable("For a child the means are not needed: the answer
 _WHEN = translatable("A sign that is present happened at some time. Choose when.")
 
 
-class Say(Record):
+class CitePassage(Record):
     """Say what a passage says of an item. The item comes onto the worksheet, and its state follows from all that is said of it."""
 
     act: Literal["say"]
@@ -68,7 +68,7 @@ class Say(Record):
     Where one side only is said: its answer, such as ``urgent``."""
 
 
-class Unsay(Record):
+class UncitePassage(Record):
     """Take back what a passage says of an item; the state follows."""
 
     act: Literal["unsay"]
@@ -164,23 +164,23 @@ def _child(draft: OpenDraft) -> bool:
     return presumed_child(draft.look("case").get("age"))
 
 
-def _say(act: Say, draft: OpenDraft) -> None:
+def _say(act: CitePassage, draft: OpenDraft) -> None:
     require_passage(draft, act.passage)
     child = _child(draft)
     step, name = item_parts(act.item, draft)
     if act.answer is not None and act.answer not in answers_of(step, name, child=child):
-        raise ActRefused(NO_SUCH_ANSWER)
+        raise EditRefused(NO_SUCH_ANSWER)
     row, step, name = open_row(draft, act.item, add=True)
     had_evidence = bool(cited(row))
     if act.says == "neutral" or (act.says == "open" and step == "needs") or (act.says == "against" and is_means_of_child(step, name, child)):
-        may_cite(row, act.passage)
-        settle_after_loss(row, step, name, child=child, had_evidence=had_evidence)
+        cite_neutral(row, act.passage)
+        after_removal(row, step, name, child=child, had_evidence=had_evidence)
         return
     _weigh(act, row, step)
-    settle(row, step, name, child=child)
+    recompute_answer(row, step, name, child=child)
 
 
-def _weigh(act: Say, row: dict[str, Any], step: str) -> None:
+def _weigh(act: CitePassage, row: dict[str, Any], step: str) -> None:
     """Cite a passage where it belongs, and set the answer that follows."""
     field = answer_field(step)
     says = act.says
@@ -201,26 +201,26 @@ def _weigh(act: Say, row: dict[str, Any], step: str) -> None:
         row[field] = new
     elif (chosen if chosen in (says, side) else min(says, side, key=("for", "against", "open").index)) == says:
         for passage in others:
-            may_cite(row, passage)
+            cite_neutral(row, passage)
         cite(row, act.passage, act.salience, as_well=True)
         row[field] = new
     else:
-        may_cite(row, act.passage)
+        cite_neutral(row, act.passage)
         row[field] = act.answer if chosen == side else row[field]
 
 
-def _unsay(act: Unsay, draft: OpenDraft) -> None:
+def _unsay(act: UncitePassage, draft: OpenDraft) -> None:
     row, step, name = open_row(draft, act.item)
     had_evidence = bool(cited(row))
     uncite(row, act.passage)
-    settle_after_loss(row, step, name, child=_child(draft), had_evidence=had_evidence)
+    after_removal(row, step, name, child=_child(draft), had_evidence=had_evidence)
 
 
 def _set_salience(act: SetSalience, draft: OpenDraft) -> None:
     row, _, _ = open_row(draft, act.item)
     groups = [group for group in groups_of(row) if act.passage in group["any"]]
     if not groups:
-        raise ActRefused(SAY_FIRST)
+        raise EditRefused(SAY_FIRST)
     for group in groups:
         group["salience"] = act.salience
 
@@ -230,13 +230,13 @@ def _set_salience(act: SetSalience, draft: OpenDraft) -> None:
 
 def _add_item(act: AddItem, draft: OpenDraft) -> None:
     row, step, name = open_row(draft, act.item, add=True)
-    settle(row, step, name, child=_child(draft))
+    recompute_answer(row, step, name, child=_child(draft))
 
 
 def _remove_item(act: RemoveItem, draft: OpenDraft) -> None:
     step, name = item_parts(act.item, draft)
     if step not in ("indicators", "needs"):
-        raise ActRefused(NOT_ON_WORKSHEET)
+        raise EditRefused(NOT_ON_WORKSHEET)
     field = "concept" if step == "indicators" else "need"
     for case in draft.parts("case"):
         if name in as_list(case.get(step)):
@@ -260,18 +260,18 @@ def _set_answer(act: SetAnswer, draft: OpenDraft) -> None:
     child = _child(draft)
     _require_answer(act.answer, row, step, name, child)
     if is_means_of_child(step, name, child) and act.answer != "not_needed":
-        raise ActRefused(_MEANS_OF_CHILD)
+        raise EditRefused(_MEANS_OF_CHILD)
     if act.answer == "present" and not cited(row) and step in ("indicators", "elements"):
-        raise ActRefused(SAY_FIRST)
+        raise EditRefused(SAY_FIRST)
     row[answer_field(step)] = act.answer
-    settle(row, step, name, child=child)
+    recompute_answer(row, step, name, child=child)
 
 
 def _require_answer(answer: str, row: Mapping[str, Any], step: str, name: str, child: bool) -> None:
     if answer not in answers_of(step, name, child=child):
-        raise ActRefused(NO_SUCH_ANSWER)
+        raise EditRefused(NO_SUCH_ANSWER)
     if answer == "absent" and not cited(row):
-        raise ActRefused(SAY_FIRST)
+        raise EditRefused(SAY_FIRST)
 
 
 def _accept_also(act: AcceptAlso, draft: OpenDraft) -> None:
@@ -282,52 +282,52 @@ def _accept_also(act: AcceptAlso, draft: OpenDraft) -> None:
     put_in_order(row, "also_accepted", ROW_KEYS)
     others = [other for other in texts_of(row["also_accepted"]) if other != act.answer]
     row["also_accepted"] = [*others, act.answer] if act.accepted else others
-    settle(row, step, name, child=child)
+    recompute_answer(row, step, name, child=child)
 
 
 def _set_phases(act: SetPhases, draft: OpenDraft) -> None:
     row, step, name = open_row(draft, act.item)
     if step != "indicators":
-        raise ActRefused(NO_SUCH_ANSWER)
+        raise EditRefused(NO_SUCH_ANSWER)
     present = row.get("state") == "present"
     if (act.phases and not present) or (act.also and not present and "present" not in texts_of(row.get("also_accepted"))):
-        raise ActRefused(SAY_FIRST)
+        raise EditRefused(SAY_FIRST)
     if present and not act.phases:
-        raise ActRefused(_WHEN)
+        raise EditRefused(_WHEN)
     put_in_order(row, "phases", ROW_KEYS)
     row["phases"] = list(dict.fromkeys(act.phases))
     row.pop("also_phases", None)
     if act.also:
         put_in_order(row, "also_phases", ROW_KEYS, True)
-    settle(row, step, name, child=_child(draft))
+    recompute_answer(row, step, name, child=_child(draft))
 
 
 def _set_grounds(act: SetGrounds, draft: OpenDraft) -> None:
     row, step, name = open_row(draft, "elements.protection")
     if act.grounds and row.get("state") != "present":
-        raise ActRefused(SAY_FIRST)
+        raise EditRefused(SAY_FIRST)
     put_in_order(row, "grounds", ROW_KEYS)
     row["grounds"] = list(dict.fromkeys(act.grounds))
-    settle(row, step, name, child=_child(draft))
+    recompute_answer(row, step, name, child=_child(draft))
 
 
 def _set_who(act: SetWho, draft: OpenDraft) -> None:
     row, step, _ = open_row(draft, act.item)
     if step != "needs" or not set(act.who) <= set(draft.catalogues.needs.actors):
-        raise ActRefused(_NO_SUCH_ACTOR)
+        raise EditRefused(_NO_SUCH_ACTOR)
     put_in_order(row, "who", ROW_KEYS)
     row["who"] = list(dict.fromkeys(act.who))
 
 
 def _set_source(act: SetSource, draft: OpenDraft) -> None:
     if act.source not in {source.id for source in draft.catalogues.sources.sources}:
-        raise ActRefused(_NO_SUCH_SOURCE)
+        raise EditRefused(_NO_SUCH_SOURCE)
     step, _, name = act.item.partition(".")
     if step in ("options", "plan"):
         key = draft.part("key")
         row = row_with(key.get("options"), "option", name) if step == "options" else block_in(key, "plan").get(name)
         if not isinstance(row, dict):
-            raise ActRefused(NOT_ON_WORKSHEET)
+            raise EditRefused(NOT_ON_WORKSHEET)
     else:
         row, _, _ = open_row(draft, act.item)
     row["source"] = act.source
@@ -342,11 +342,11 @@ def _set_country_detection(act: SetCountryDetection, draft: OpenDraft) -> None:
         countries[act.country] = {"state": act.state, "also_accepted": list(act.also_accepted)}
     if not countries:
         del row["countries"]
-    settle(row, step, name, child=_child(draft))
+    recompute_answer(row, step, name, child=_child(draft))
 
 
 JUDGEMENT_ACTS: Mapping[type[Record], Callable[[Any, OpenDraft], None]] = {
-    Say: _say, Unsay: _unsay, SetSalience: _set_salience, AddItem: _add_item, RemoveItem: _remove_item, SetAnswer: _set_answer,
+    CitePassage: _say, UncitePassage: _unsay, SetSalience: _set_salience, AddItem: _add_item, RemoveItem: _remove_item, SetAnswer: _set_answer,
     AcceptAlso: _accept_also, SetPhases: _set_phases, SetGrounds: _set_grounds, SetWho: _set_who, SetSource: _set_source,
     SetCountryDetection: _set_country_detection,
 }  # fmt: skip

@@ -10,10 +10,10 @@ from tracks_sim.case.model.key import Key
 from tracks_sim.case.model.record import ELEMENTS, Language, Record, Slug
 from tracks_sim.drafts.draft_defaults import id_of_words, unused
 from tracks_sim.drafts.draft_key import open_key, steps_of
-from tracks_sim.drafts.normalise_text import plain_text
+from tracks_sim.drafts.normalise_text import normalise_text
 from tracks_sim.drafts.open_draft import OpenDraft, list_in, put_in_order, row_with, rows_of, texts_of
 from tracks_sim.drafts.paper_edits import move
-from tracks_sim.errors import ActRefused
+from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 
 _LESSON_GONE = translatable("This lesson is not there any more.")
@@ -77,7 +77,7 @@ def forget_conditions(draft: OpenDraft) -> None:
 
 def _require_asked(draft: OpenDraft, when: tuple[str, ...]) -> list[str]:
     if not conditions(draft.look("case")).issuperset(when):
-        raise ActRefused(_NEVER_SAID)
+        raise EditRefused(_NEVER_SAID)
     return list(dict.fromkeys(when))
 
 
@@ -87,8 +87,8 @@ def _add_lesson(act: AddLesson, draft: OpenDraft) -> None:
     put_in_order(key, "lessons", Key.model_fields)
     lessons = list_in(key, "lessons")
     if len(lessons) >= MOST_LESSONS:
-        raise ActRefused(_TOO_MANY, most=MOST_LESSONS)
-    text = plain_text(act.text)
+        raise EditRefused(_TOO_MANY, most=MOST_LESSONS)
+    text = normalise_text(act.text)
     stock = draft.catalogues.stock
     known = stock_lesson_with(stock, act.language, text)
     new = unused(known, draft.data) if known is not None else id_of_words(text, "lesson-", draft.data, stock_telling(draft))
@@ -107,7 +107,7 @@ def stock_telling(draft: OpenDraft) -> tuple[str, ...]:
 def _lesson(draft: OpenDraft, lesson: str) -> dict[str, Any]:
     found = row_with(draft.part("key").get("lessons"), "id", lesson)
     if found is None:
-        raise ActRefused(_LESSON_GONE)
+        raise EditRefused(_LESSON_GONE)
     return found
 
 

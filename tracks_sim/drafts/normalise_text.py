@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracks_sim.errors import ActRefused
+from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 from tracks_sim.yamlio.parse import LONGEST_TEXT
 from tracks_sim.yamlio.text_faults import HALF, UNSEEN, WIDE_SPACE
@@ -16,21 +16,21 @@ _PLAIN_QUOTES = str.maketrans({"„": "“", "‟": "“", "‚": "‘", "‛": 
 """Signs of Word and of other languages that stand for those the kit writes."""
 
 
-def plain_text(text: str, *, paragraphs: bool = False) -> str:
+def normalise_text(text: str, *, paragraphs: bool = False) -> str:
     """The text without what nobody sees, cells of a table divided by semicolons, in one line or in paragraphs divided by an empty line.
 
-    Raises ActRefused where it is too long.
+    Raises EditRefused where it is too long.
     """
     found = _paragraphs(text)
     plain = ("\n\n" if paragraphs else " ").join(found)
     if len(plain) > LONGEST_TEXT:
-        raise ActRefused(TEXT_TOO_LONG, found=len(plain), most=LONGEST_TEXT)
+        raise EditRefused(TEXT_TOO_LONG, found=len(plain), most=LONGEST_TEXT)
     return plain
 
 
 def split_paragraphs(text: str) -> list[str]:
-    """The paragraphs of a text that was typed or pasted, each in one line; raises ActRefused where one is too long."""
-    return [plain_text(paragraph) for paragraph in _paragraphs(text)]
+    """The paragraphs of a text that was typed or pasted, each in one line; raises EditRefused where one is too long."""
+    return [normalise_text(paragraph) for paragraph in _paragraphs(text)]
 
 
 def _paragraphs(text: str) -> list[str]:

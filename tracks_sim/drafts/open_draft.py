@@ -14,7 +14,7 @@ from typing import Any
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.load.source_files import DRAFT_FILES
 from tracks_sim.drafts.draft import DraftData, languages_of
-from tracks_sim.errors import ActRefused
+from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 from tracks_sim.yamlio.parse import LARGEST_FILE
 
@@ -34,7 +34,7 @@ class OpenDraft:
         self.catalogues = catalogues
 
     def part(self, name: str) -> dict[str, Any]:
-        """A part to change; a new one where there is none. Raises ActRefused where it is no block of keys."""
+        """A part to change; a new one where there is none. Raises EditRefused where it is no block of keys."""
         if name not in self._copies:
             self._copies[name] = copy.deepcopy(block_in(dict(self._before), name))
         return self._copies[name]
@@ -60,9 +60,9 @@ class OpenDraft:
         return languages_of({"case": self.look("case")})
 
     def write(self, head: str, language: str, where: tuple[str, ...], text: str) -> None:
-        """Write a text of a language; nothing for an empty one. Raises ActRefused for a language that the draft does not list."""
+        """Write a text of a language; nothing for an empty one. Raises EditRefused for a language that the draft does not list."""
         if self.languages and language not in self.languages:
-            raise ActRefused(NOT_WRITTEN_IN)
+            raise EditRefused(NOT_WRITTEN_IN)
         if text:
             put_in_order(self.part(f"{head}.{language}"), where[0], DRAFT_FILES[head][1].model_fields)
             inner: dict[str, Any] = self.part(f"{head}.{language}")
@@ -76,12 +76,12 @@ class OpenDraft:
             take_out(part, where)
 
     def result(self) -> DraftData:
-        """The draft as it is now; parts that are as before are the same objects. Raises ActRefused where a part has grown too long."""
+        """The draft as it is now; parts that are as before are the same objects. Raises EditRefused where a part has grown too long."""
         changed = {name: part for name, part in self._copies.items() if part != self._before.get(name)}
         changed = {name: part for name, part in changed.items() if part or name in self._before}
         for name, part in changed.items():
             if (size := _size(part)) > LARGEST_PART and size > _size(self._before.get(name)):
-                raise ActRefused(TOO_LONG)
+                raise EditRefused(TOO_LONG)
         return {**self._before, **changed} if changed else self._before
 
 
@@ -115,13 +115,13 @@ def row_with(value: Any, field: str, name: str) -> dict[str, Any] | None:
 
 
 def block_in(parent: dict[str, Any], name: str) -> dict[str, Any]:
-    """The block of keys at a key, begun where there is none; raises ActRefused where something else stands there."""
+    """The block of keys at a key, begun where there is none; raises EditRefused where something else stands there."""
     inner: dict[str, Any] = _begun(parent, name, dict)
     return inner
 
 
 def list_in(parent: dict[str, Any], name: str) -> list[Any]:
-    """The list at a key, begun where there is none; raises ActRefused where something else stands there."""
+    """The list at a key, begun where there is none; raises EditRefused where something else stands there."""
     inner: list[Any] = _begun(parent, name, list)
     return inner
 
@@ -130,7 +130,7 @@ def _begun(parent: dict[str, Any], name: str, form: type) -> Any:
     if parent.get(name) is None:
         parent[name] = form()
     if not isinstance(parent[name], form):
-        raise ActRefused(UNREADABLE, name=name)
+        raise EditRefused(UNREADABLE, name=name)
     return parent[name]
 
 

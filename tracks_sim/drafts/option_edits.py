@@ -10,10 +10,10 @@ from tracks_sim.case.model.record import Country, Harm, Language, Record, Slug, 
 from tracks_sim.case.model.structure import Case
 from tracks_sim.drafts.draft_defaults import place_of_option, presumed_child, source_of, unused
 from tracks_sim.drafts.draft_key import ROW_KEYS, open_key
-from tracks_sim.drafts.normalise_text import plain_text
+from tracks_sim.drafts.normalise_text import normalise_text
 from tracks_sim.drafts.open_draft import OpenDraft, as_block, block_in, list_in, put_in_order, row_with, rows_of
 from tracks_sim.drafts.paper_edits import move
-from tracks_sim.errors import ActRefused
+from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 
 _OPTION_GONE = translatable("This option is not there any more.")
@@ -62,7 +62,7 @@ class ChangeOption(Record):
 
 def _require_decision(draft: OpenDraft, decision: str) -> None:
     if decision not in {known.id for known in draft.catalogues.decisions.decisions}:
-        raise ActRefused(_NO_SUCH_DECISION)
+        raise EditRefused(_NO_SUCH_DECISION)
 
 
 def _severe(draft: OpenDraft, decision: str) -> bool:
@@ -85,7 +85,7 @@ def _add_option(act: AddOption, draft: OpenDraft) -> None:
     put_in_order(key, "options", Key.model_fields)
     options, keyed = list_in(case, "options"), list_in(key, "options")
     if len(options) >= MOST_OPTIONS:
-        raise ActRefused(_TOO_MANY, most=MOST_OPTIONS)
+        raise EditRefused(_TOO_MANY, most=MOST_OPTIONS)
     new = unused(act.decision.replace("_", "-"), draft.data)
     harm: Harm = "severe" if _severe(draft, act.decision) else act.harm
     names = [str(row.get("id")) if isinstance(row, dict) else "" for row in options]
@@ -96,13 +96,13 @@ def _add_option(act: AddOption, draft: OpenDraft) -> None:
     followers = (keyed_names.index(name) for name in names[place:] if name in keyed_names)
     row = {"option": new, **_judged(act.standing, harm), "source": source_of(f"options.{act.decision}", draft.catalogues)}
     keyed.insert(next(followers, len(keyed)), row)
-    draft.write("text", act.language, ("options", new), plain_text(act.text))
+    draft.write("text", act.language, ("options", new), normalise_text(act.text))
 
 
 def _option(draft: OpenDraft, option: str) -> dict[str, Any]:
     found = row_with(draft.part("case").get("options"), "id", option)
     if found is None:
-        raise ActRefused(_OPTION_GONE)
+        raise EditRefused(_OPTION_GONE)
     return found
 
 
@@ -133,7 +133,7 @@ def _set_standing(act: SetStanding, draft: OpenDraft) -> None:
     row = _keyed_option(draft, _option(draft, act.option))
     if act.country is None:
         if act.standing is None:
-            raise ActRefused(_EVERYWHERE)
+            raise EditRefused(_EVERYWHERE)
         judged = _judged(act.standing, act.harm)
         for field in ("standing", "harm"):
             put_in_order(row, field, ROW_KEYS)

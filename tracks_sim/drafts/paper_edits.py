@@ -12,7 +12,7 @@ from tracks_sim.case.model.record import Language, PassageId, Record, Slug, Voic
 from tracks_sim.case.model.structure import Case, DocumentKind
 from tracks_sim.drafts.draft_defaults import paper_id, passage_ids
 from tracks_sim.drafts.draft_key import forget_passage, open_key
-from tracks_sim.drafts.normalise_text import plain_text, split_paragraphs
+from tracks_sim.drafts.normalise_text import normalise_text, split_paragraphs
 from tracks_sim.drafts.open_draft import (
     OpenDraft,
     as_block,
@@ -25,7 +25,7 @@ from tracks_sim.drafts.open_draft import (
     take_out,
     texts_of,
 )
-from tracks_sim.errors import ActRefused
+from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 
 PASSAGE_GONE = translatable("This passage is not in the papers any more.")
@@ -130,15 +130,15 @@ def passages_in(draft: OpenDraft) -> list[str]:
 
 
 def require_passage(draft: OpenDraft, passage: str) -> None:
-    """Raise ActRefused where a passage is in no paper."""
+    """Raise EditRefused where a passage is in no paper."""
     if passage not in passages_in(draft):
-        raise ActRefused(PASSAGE_GONE)
+        raise EditRefused(PASSAGE_GONE)
 
 
 def _paper(draft: OpenDraft, paper: str) -> dict[str, Any]:
     found = row_with(draft.part("case").get("documents"), "id", paper)
     if found is None:
-        raise ActRefused(_PAPER_GONE)
+        raise EditRefused(_PAPER_GONE)
     return found
 
 
@@ -146,7 +146,7 @@ def _paper_of(draft: OpenDraft, passage: str) -> dict[str, Any]:
     for paper in rows_of(draft.part("case").get("documents")):
         if passage in as_list(paper.get("passages")):
             return paper
-    raise ActRefused(PASSAGE_GONE)
+    raise EditRefused(PASSAGE_GONE)
 
 
 # --- papers ------------------------------------------------------------------------------
@@ -157,11 +157,11 @@ def _add_paper(act: AddPaper, draft: OpenDraft) -> None:
     put_in_order(case, "documents", Case.model_fields)
     papers = list_in(case, "documents")
     if len(papers) >= MOST_PAPERS:
-        raise ActRefused(_TOO_MANY_PAPERS, most=MOST_PAPERS)
+        raise EditRefused(_TOO_MANY_PAPERS, most=MOST_PAPERS)
     new = paper_id(draft.data, act.kind)
     papers.append({"id": new, "kind": act.kind, "passages": []})
     for field, text in (("title", act.title), ("note", act.note)):
-        draft.write("text", act.language, ("documents", new, field), plain_text(text))
+        draft.write("text", act.language, ("documents", new, field), normalise_text(text))
 
 
 def _change_paper(act: ChangePaper, draft: OpenDraft) -> None:
@@ -194,11 +194,11 @@ def _add_passages(act: AddPassages, draft: OpenDraft) -> None:
     paper = _paper(draft, act.paper)
     texts = split_paragraphs(act.text)
     if not texts:
-        raise ActRefused(_NO_TEXT)
+        raise EditRefused(_NO_TEXT)
     put_in_order(paper, "passages", ("id", "kind", "passages"))
     passages = list_in(paper, "passages")
     if act.after is not None and act.after not in passages:
-        raise ActRefused(PASSAGE_GONE)
+        raise EditRefused(PASSAGE_GONE)
     _require_room(draft, len(texts))
     new = passage_ids(draft.data, str(paper.get("kind")), len(texts))
     place = 0 if act.after is None else passages.index(act.after) + 1
@@ -210,7 +210,7 @@ def _add_passages(act: AddPassages, draft: OpenDraft) -> None:
 def _require_room(draft: OpenDraft, more: int) -> None:
     found = len(passages_in(draft)) + more
     if found > MOST_PASSAGES:
-        raise ActRefused(_TOO_MANY_PASSAGES, found=found, most=MOST_PASSAGES)
+        raise EditRefused(_TOO_MANY_PASSAGES, found=found, most=MOST_PASSAGES)
 
 
 def _split_passage(act: SplitPassage, draft: OpenDraft) -> None:
@@ -219,7 +219,7 @@ def _split_passage(act: SplitPassage, draft: OpenDraft) -> None:
     whole = whole if isinstance(whole, str) else ""
     first, second = whole[: act.at].strip(), whole[act.at :].strip()
     if not (first and second):
-        raise ActRefused(_WHERE_TO_SPLIT)
+        raise EditRefused(_WHERE_TO_SPLIT)
     _require_room(draft, 1)
     [new] = passage_ids(draft.data, str(paper.get("kind")), 1)
     paper["passages"].insert(paper["passages"].index(act.passage) + 1, new)
@@ -234,12 +234,12 @@ def _join_passage(act: JoinPassage, draft: OpenDraft) -> None:
     passages = _paper_of(draft, act.passage)["passages"]
     place = passages.index(act.passage)
     if place == 0 or not isinstance(before := passages[place - 1], str):
-        raise ActRefused(_NOTHING_BEFORE)
+        raise EditRefused(_NOTHING_BEFORE)
     for part in draft.parts("text"):
         texts = part.get("passages")
         if isinstance(texts, dict) and isinstance(texts.get(act.passage), str):
             joined = f"{texts[before]} {texts[act.passage]}" if isinstance(texts.get(before), str) else texts[act.passage]
-            texts[before] = plain_text(joined)
+            texts[before] = normalise_text(joined)
     voice = _voice_of(draft, act.passage)
     if voice is not None and _voice_of(draft, before) is None:
         list_in(draft.part("key")["note"]["voices"], voice).append(before)

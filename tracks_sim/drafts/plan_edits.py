@@ -12,7 +12,7 @@ from tracks_sim.case.model.structure import Case
 from tracks_sim.drafts.draft_defaults import id_of_words, places, source_of
 from tracks_sim.drafts.draft_key import open_key
 from tracks_sim.drafts.lesson_edits import forget_conditions, stock_telling
-from tracks_sim.drafts.normalise_text import plain_text
+from tracks_sim.drafts.normalise_text import normalise_text
 from tracks_sim.drafts.open_draft import (
     OpenDraft,
     as_block,
@@ -23,7 +23,7 @@ from tracks_sim.drafts.open_draft import (
     row_with,
     texts_of,
 )
-from tracks_sim.errors import ActRefused
+from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 
 _NOT_ASKED = translatable("This part of the plan is not asked. Ask it first.")
@@ -138,7 +138,7 @@ def _settle_choice(draft: OpenDraft, part: PlanPart) -> None:
 def _question(draft: OpenDraft, part: PlanPart) -> dict[str, Any]:
     found = row_with(draft.part("case").get("plan"), "part", part)
     if found is None:
-        raise ActRefused(_NOT_ASKED)
+        raise EditRefused(_NOT_ASKED)
     return found
 
 
@@ -154,8 +154,8 @@ def _add_plan_answer(act: AddPlanAnswer, draft: OpenDraft) -> None:
     question = _question(draft, act.part)
     answers = list_in(question, "options")
     if len(answers) >= MOST_ANSWERS:
-        raise ActRefused(_TOO_MANY, most=MOST_ANSWERS)
-    text = plain_text(act.text)
+        raise EditRefused(_TOO_MANY, most=MOST_ANSWERS)
+    text = normalise_text(act.text)
     new = id_of_words(text, "answer-", draft.data, stock_telling(draft))
     answers.insert(places(str(draft.look("case").get("id")), new, len(answers))[0], new)
     _give_worth(_keyed_part(draft, act.part), new, act.worth)
@@ -166,7 +166,7 @@ def _add_plan_answer(act: AddPlanAnswer, draft: OpenDraft) -> None:
 def _require_answer(draft: OpenDraft, part: PlanPart, answer: str) -> dict[str, Any]:
     question = _question(draft, part)
     if answer not in as_list(question.get("options")):
-        raise ActRefused(_ANSWER_GONE)
+        raise EditRefused(_ANSWER_GONE)
     return question
 
 

@@ -11,7 +11,7 @@ from tracks_sim.case.load.validation import holds_text
 from tracks_sim.case.model.record import ELEMENTS, Language, Record
 from tracks_sim.drafts.draft import value_at, value_hash
 from tracks_sim.drafts.draft_key import steps_of
-from tracks_sim.drafts.normalise_text import plain_text
+from tracks_sim.drafts.normalise_text import normalise_text
 from tracks_sim.drafts.open_draft import (
     NOT_WRITTEN_IN,
     OpenDraft,
@@ -24,7 +24,7 @@ from tracks_sim.drafts.open_draft import (
     take_out,
     texts_of,
 )
-from tracks_sim.errors import ActRefused, FieldConflict
+from tracks_sim.errors import EditRefused, FieldConflict
 from tracks_sim.i18n import translatable
 
 _NO_SUCH_TEXT = translatable("What this text belongs to is not there any more.")
@@ -64,7 +64,7 @@ def _write_text(act: WriteText, draft: OpenDraft) -> None:
     where = _place(act, head, language, draft)
     now = value_at(draft.data, act.part, where)
     now = now if isinstance(now, str) else None
-    text = plain_text(act.text, paragraphs=act.where[0] in _MARKDOWN)
+    text = normalise_text(act.text, paragraphs=act.where[0] in _MARKDOWN)
     if text == (now or ""):
         return
     if act.base != value_hash(now):
@@ -94,20 +94,20 @@ def _write_entry(part: dict[str, Any], where: tuple[str | int, ...], text: str) 
     entries = list_in(inner, str(where[-2]))
     place = int(where[-1])
     if place > len(entries):
-        raise ActRefused(_NO_SUCH_TEXT)
+        raise EditRefused(_NO_SUCH_TEXT)
     entries[place : place + 1] = [text] if text else []
 
 
 def _place(act: WriteText, head: str, language: str, draft: OpenDraft) -> tuple[str | int, ...]:
-    """The path of a text, numbers for entries of lists; raises ActRefused where the draft has no such text."""
+    """The path of a text, numbers for entries of lists; raises EditRefused where the draft has no such text."""
     if head not in ("text", "key_text", "notes", "review") or not act.where or ("{}" in DRAFT_FILES[head][0]) != bool(language):
-        raise ActRefused(_NO_SUCH_TEXT)
+        raise EditRefused(_NO_SUCH_TEXT)
     if language and (not re.fullmatch("[a-z]{2}", language) or (draft.languages and language not in draft.languages)):
-        raise ActRefused(NOT_WRITTEN_IN)
+        raise EditRefused(NOT_WRITTEN_IN)
     if not holds_text(act.where, DRAFT_FILES[head][1]) or act.where[0] == "entries":
-        raise ActRefused(_NO_SUCH_TEXT)
+        raise EditRefused(_NO_SUCH_TEXT)
     if not _belongs(head, act.where, draft):
-        raise ActRefused(_NO_SUCH_TEXT)
+        raise EditRefused(_NO_SUCH_TEXT)
     return (*act.where[:-1], int(act.where[-1])) if re.fullmatch("[0-9]{1,3}", act.where[-1]) else act.where
 
 
@@ -153,7 +153,7 @@ def _mark_translation(act: MarkTranslation, draft: OpenDraft) -> None:
     known = head in ("text", "key_text") and act.language in languages[1:]
     source = value_at(draft.data, f"{head}.{languages[0]}", where) if known else None
     if not isinstance(source, str) or not isinstance(value_at(draft.data, f"{head}.{act.language}", where), str):
-        raise ActRefused(_NOTHING_TO_MARK)
+        raise EditRefused(_NOTHING_TO_MARK)
     texts = block_in(block_in(draft.part("translation"), "texts"), act.language)
     texts[act.text] = {"of": value_hash(source), "reviewed": True} if act.reviewed else {"of": value_hash(source)}
 

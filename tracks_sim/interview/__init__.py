@@ -14,7 +14,7 @@ from tracks_sim.interview.replay import (
     opening_choices,
     play,
 )
-from tracks_sim.interview.state import State, Turn
+from tracks_sim.interview.state import TalkState, Turn
 
 __all__ = [
     "RECOMMENDED",
@@ -23,7 +23,7 @@ __all__ = [
     "Interview",
     "Parameters",
     "QuestionReading",
-    "State",
+    "TalkState",
     "Turn",
     "begin",
     "branch",

@@ -13,7 +13,7 @@ from functools import cache
 
 from tracks_sim.case.model.conversation import Move, QuestionForm, ReadForm, Topic
 from tracks_sim.interview.case_words import CaseQuestions, points_of_words
-from tracks_sim.interview.move_detection import KIND_WORDS_ARE, move_of, said_in
+from tracks_sim.interview.move_detection import KIND_WORDS_ARE, detect_moves, move_of
 from tracks_sim.interview.moves import HARM_OF
 from tracks_sim.interview.question_words import (
     CONTINUES,
@@ -67,7 +67,7 @@ def read_question(text: str, language: str, questions: CaseQuestions = (), befor
     language = language if language in FORMS_BY_WORDS else "en"
     text = text[:LONGEST]
     form, reason, words = form_of(text, language)
-    said = said_in(text, language) if form != "encourager" else ()
+    said = detect_moves(text, language) if form != "encourager" else ()
     move = move_of(said)
     if said and (move in (None, KIND_WORDS_ARE) or _tells(text, form, move)):
         return QuestionReading("remark", None, f"{quoted(language, trimmed(text))} {REMARK[language]}", None, move)

@@ -28,7 +28,7 @@ from tracks_sim.interview.state import (
     PART,
     Disclosure,
     Outcome,
-    State,
+    TalkState,
     Turn,
     chance_threshold,
     raised_rapport,
@@ -45,10 +45,10 @@ _FORCED_CHOICE_REPLY: dict[Outcome, Reply] = {"agrees": "either", "disagrees": "
 """“Yes” is no answer to “this or that?”."""
 
 
-def begin(compiled: CompiledInterview, seed: str) -> State:
+def begin(compiled: CompiledInterview, seed: str) -> TalkState:
     """The state at the start of an interview. ``seed`` is any text; an attempt keeps its own."""
     zeros = (0,) * len(compiled.facts)
-    return State(
+    return TalkState(
         compiled=compiled, seed=seed, interview=1, turn=0, thresholds=thresholds(compiled, seed, 1), rapport=0.0,
         distress=compiled.distress, pressure=0.0, barriers=compiled.barriers, minutes=compiled.minutes, degrees=zeros,
         reliability=(0.0,) * len(compiled.facts), varied_bits=0, choice_bits=0, lowered_bits=0, companion=compiled.companion,
@@ -58,7 +58,7 @@ def begin(compiled: CompiledInterview, seed: str) -> State:
     )  # fmt: skip
 
 
-def step(state: State, choice: str) -> tuple[State, Turn]:
+def step(state: TalkState, choice: str) -> tuple[TalkState, Turn]:
     """The next state and the record of the turn. Raises BadAnswer for an unknown choice, NotAllowed after the end."""
     if state.over:
         raise NotAllowed("The interview is over; nothing can be asked any more.", choice=choice)
@@ -68,12 +68,12 @@ def step(state: State, choice: str) -> tuple[State, Turn]:
     return _ask(state, spec) if isinstance(spec, QuestionSpec) else take_move(state, spec)
 
 
-def odds(state: State, fact: int, form_odds: float) -> float:
+def odds(state: TalkState, fact: int, form_odds: float) -> float:
     """Log odds that a fact (by slot) is told in full when it is asked for with a form of ``form_odds``, in this state."""
     return _odds(state.compiled.facts[fact], state, form_odds, state.rapport, state.pressure)
 
 
-def _odds(fact: FactSpec, state: State, form_odds: float, rapport: float, pressure: float) -> float:
+def _odds(fact: FactSpec, state: TalkState, form_odds: float, rapport: float, pressure: float) -> float:
     constants = state.compiled.constants
     total = fact.base_odds + form_odds + fact.place_odds + state.interpreter_odds + fact.tie_matters * state.interpreter_tie_odds
     total += fact.sex_matters * (state.interpreter_sex_odds + state.interviewer_sex_odds) - constants.pressure * pressure
@@ -90,7 +90,7 @@ def _odds(fact: FactSpec, state: State, form_odds: float, rapport: float, pressu
     return total + constants.rapport * rapport * support if support > 0 else total
 
 
-def _ask(state: State, question: QuestionSpec) -> tuple[State, Turn]:
+def _ask(state: TalkState, question: QuestionSpec) -> tuple[TalkState, Turn]:
     compiled = state.compiled
     constants = compiled.constants
     if state.minutes <= 0:
@@ -120,7 +120,7 @@ def _ask(state: State, question: QuestionSpec) -> tuple[State, Turn]:
     withheld = telling.withheld
     distress = min(1.0, telling.distress + (withheld.asking_strain if withheld is not None else 0.0))
     minutes = max(0.0, state.minutes - compiled.question_minutes * compiled.pace)
-    after = State(
+    after = TalkState(
         compiled, state.seed, state.interview, state.turn + 1, state.thresholds, rapport, distress, pressure,
         state.barriers, minutes, tuple(telling.degrees), tuple(telling.reliability), telling.varied_bits,
         state.choice_bits | question.bit, state.lowered_bits, state.companion, state.interpreter_odds, state.interpreter_tie_odds,
@@ -131,7 +131,7 @@ def _ask(state: State, question: QuestionSpec) -> tuple[State, Turn]:
     return after, record_turn(after, outcome, tuple(telling.disclosures), tuple(telling.corrected), reply, harms)
 
 
-def _effect_of_asking(state: State, question: QuestionSpec, repeated: bool) -> tuple[float, float, float]:
+def _effect_of_asking(state: TalkState, question: QuestionSpec, repeated: bool) -> tuple[float, float, float]:
     """Rapport, pressure and distress once the question is put, before any answer."""
     constants = state.compiled.constants
     rapport = state.rapport
@@ -165,7 +165,7 @@ class _Telling(NamedTuple):
 
 
 def _tell(
-    state: State, question: QuestionSpec, brings: tuple[int, ...], rapport: float, pressure: float, distress: float, tired: bool
+    state: TalkState, question: QuestionSpec, brings: tuple[int, ...], rapport: float, pressure: float, distress: float, tired: bool
 ) -> _Telling:
     """Tell those facts of a question (by slot) whose log odds reach their threshold, in order."""
     compiled = state.compiled
@@ -199,7 +199,7 @@ def _tell(
 
 
 def _outcome(
-    state: State, question: QuestionSpec, brings: tuple[int, ...], telling: _Telling, pressure: float, tired: bool
+    state: TalkState, question: QuestionSpec, brings: tuple[int, ...], telling: _Telling, pressure: float, tired: bool
 ) -> tuple[Outcome, int | None]:
     """Outcome of a question, and the slot of a fact that the person only agrees to."""
     constants = state.compiled.constants
@@ -233,9 +233,9 @@ def _reply(question: QuestionSpec, outcome: Outcome, withheld: FactSpec | None) 
 
 
 def _unanswered(
-    state: State, question: QuestionSpec, outcome: Outcome, pressure: float, distress: float, harms: tuple[InterviewHarm, ...],
+    state: TalkState, question: QuestionSpec, outcome: Outcome, pressure: float, distress: float, harms: tuple[InterviewHarm, ...],
     rapport: float | None = None,
-) -> tuple[State, Turn]:  # fmt: skip
+) -> tuple[TalkState, Turn]:  # fmt: skip
     """A question that gets no answer: there is no time, or the person has no strength left."""
     compiled = state.compiled
     minutes = max(0.0, state.minutes - compiled.question_minutes * compiled.pace)
@@ -247,7 +247,7 @@ def _unanswered(
     return after, record_turn(after, outcome, (), (), _REPLY[outcome], harms)
 
 
-def _harms_of_asking(state: State, question: QuestionSpec, repeated: bool) -> tuple[InterviewHarm, ...]:
+def _harms_of_asking(state: TalkState, question: QuestionSpec, repeated: bool) -> tuple[InterviewHarm, ...]:
     """Harms of a question of the list. The reading of a typed question never records any."""
     if not (question.harms or repeated or state.break_requested or question.beyond_mandate or (question.sensitive and state.companion)):
         return ()
@@ -263,7 +263,7 @@ def _harms_of_asking(state: State, question: QuestionSpec, repeated: bool) -> tu
     return tuple(harms)
 
 
-def _varies(state: State, fact: FactSpec, distress: float) -> bool:
+def _varies(state: TalkState, fact: FactSpec, distress: float) -> bool:
     """Whether a peripheral detail comes out differently: only under strain, by a pseudo-random draw of its own."""
     constants = state.compiled.constants
     if distress < constants.varies_at:
@@ -271,12 +271,12 @@ def _varies(state: State, fact: FactSpec, distress: float) -> bool:
     return _draw(state, f"vary:{fact.id}") < constants.varies
 
 
-def _draw(state: State, what: str) -> float:
+def _draw(state: TalkState, what: str) -> float:
     """A pseudo-random number between 0 and 1, always the same for this thing in this interview."""
     return 1 / (1 + math.exp(-chance_threshold(state.seed, what, state.interview)))
 
 
-def _agreement(state: State, question: QuestionSpec, brings: tuple[int, ...], pressure: float) -> tuple[Outcome, int | None]:
+def _agreement(state: TalkState, question: QuestionSpec, brings: tuple[int, ...], pressure: float) -> tuple[Outcome, int | None]:
     """Yes or no to what the question puts, true or not; with yes the slot of the fact, where what is put is so."""
     assert question.agreement_odds is not None
     says_yes = question.agreement_odds + state.compiled.constants.agree_pressure * pressure > chance_threshold(

@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from tracks_sim.case.model.conversation import Move
-from tracks_sim.interview.move_words import PARTS, SAID_BY_WORDS, Said
+from tracks_sim.interview.move_words import PARTS, SAID_BY_WORDS, DetectedMove
 from tracks_sim.stemming import folded
 
 _ENDS = re.compile(r"[.!?…]+(?:\s|$)")
@@ -19,7 +19,7 @@ KIND_WORDS_ARE: Move = "acknowledge"
 """The move that kind words make."""
 
 
-def said_in(text: str, language: str) -> tuple[Said, ...]:
+def detect_moves(text: str, language: str) -> tuple[DetectedMove, ...]:
     """What each sentence of a text does, in order; empty where one of them is not understood."""
     sentences = [s for part in _ENDS.split(folded(text)) if (s := part.strip(" ,;:\"'“”«»()"))]
     found = [next((said for pattern, said in _patterns(language) if pattern.fullmatch(sentence)), None) for sentence in sentences]
@@ -27,7 +27,7 @@ def said_in(text: str, language: str) -> tuple[Said, ...]:
     return understood if len(understood) == len(found) else ()
 
 
-def move_of(said: tuple[Said, ...]) -> Move | None:
+def move_of(said: tuple[DetectedMove, ...]) -> Move | None:
     """The move that sentences make: a promise before all else, then the first move, then kind words; None where they only inform."""
     moves: list[Move] = [s for s in said if s not in _NO_MOVE]  # type: ignore[misc]
     if "promise" in moves:
@@ -36,7 +36,7 @@ def move_of(said: tuple[Said, ...]) -> Move | None:
 
 
 @cache
-def _patterns(language: str) -> tuple[tuple[re.Pattern[str], Said], ...]:
+def _patterns(language: str) -> tuple[tuple[re.Pattern[str], DetectedMove], ...]:
     """Compiled rules, in their order."""
     compiled = []
     for rule in SAID_BY_WORDS[language]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tracks_sim.interview.compiled import CompiledInterview, MoveSpec
 from tracks_sim.interview.moves import CONSENT_OF, ENDING, HARMS, REPEATABLE, InterviewHarm
-from tracks_sim.interview.state import Outcome, State, Turn, raised_rapport, record_turn, thresholds
+from tracks_sim.interview.state import Outcome, TalkState, Turn, raised_rapport, record_turn, thresholds
 
 
-def take_move(state: State, move: MoveSpec) -> tuple[State, Turn]:
+def take_move(state: TalkState, move: MoveSpec) -> tuple[TalkState, Turn]:
     """The state after a move, and the record of the turn. Most effects happen once; harms, and those of REPEATABLE, each time."""
     compiled = state.compiled
     constants = compiled.constants
@@ -92,7 +92,7 @@ def _raise_barriers(compiled: CompiledInterview, barriers: tuple[float, ...], ra
     return tuple(changed)
 
 
-def _begin_second(state: State, minutes: float) -> State:
+def _begin_second(state: TalkState, minutes: float) -> TalkState:
     """The state at the start of a second interview: new thresholds, a rested person, nothing asked yet."""
     compiled, constants = state.compiled, state.compiled.constants
     strain_above_start = max(0.0, state.distress - compiled.distress)

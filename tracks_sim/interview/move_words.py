@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from tracks_sim.case.model.conversation import Move
 
-Said = Move | Literal["kind", "information", "opening"]
+DetectedMove = Move | Literal["kind", "information", "opening"]
 """What a sentence does: a move; ``kind``: shows that one has heard how it is; ``information``: says how things are here;
 ``opening``: a greeting or a bridge, which goes with anything."""
 
@@ -20,7 +20,7 @@ Said = Move | Literal["kind", "information", "opening"]
 class SaidRule(NamedTuple):
     """Rule of one sentence."""
 
-    said: Said
+    said: DetectedMove
     pattern: str
 
 

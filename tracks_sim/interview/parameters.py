@@ -18,7 +18,7 @@ from tracks_sim.case.model.record import Harm, Record, Sentence, Slug
 from tracks_sim.errors import CaseLibraryError
 
 
-class Work(Record):
+class ParameterSource(Record):
     """A publication that numbers come from."""
 
     title: Sentence = Field(description="Enough to find it.")
@@ -166,7 +166,7 @@ class Look(Record):
 class Parameters(Record):
     """All of ``scenarios/interview.yaml``."""
 
-    sources: dict[Slug, Work]
+    sources: dict[Slug, ParameterSource]
     reluctance: ByName
     telling: Telling
     reliability: ByForm

@@ -13,17 +13,17 @@ from tracks_sim.errors import BadAnswer
 from tracks_sim.interview.compiled import CompiledInterview, QuestionSpec
 from tracks_sim.interview.engine import begin, odds, step
 from tracks_sim.interview.forms import recommended
-from tracks_sim.interview.state import AGREED, DEGREES, PART, State, Turn
+from tracks_sim.interview.state import AGREED, DEGREES, PART, TalkState, Turn
 
 
 class Interview(NamedTuple):
     """All states (one more than turns) and all turns."""
 
-    states: tuple[State, ...]
+    states: tuple[TalkState, ...]
     turns: tuple[Turn, ...]
 
     @property
-    def end(self) -> State:
+    def end(self) -> TalkState:
         """The last state."""
         return self.states[-1]
 
@@ -53,17 +53,17 @@ def branch(interview: Interview, turn: int, choice: str, then: Sequence[str] = (
     return Interview(tuple(states), tuple(turns))
 
 
-def disclosed_degrees(state: State) -> dict[str, str]:
+def disclosed_degrees(state: TalkState) -> dict[str, str]:
     """Degree (agreed, part, full) of each disclosed fact, by id. Only part and full are passages that can be cited."""
     return {f.id: d for f, t in zip(state.compiled.facts, state.degrees, strict=True) if (d := DEGREES[t]) is not None}
 
 
-def citable(state: State) -> tuple[str, ...]:
+def citable(state: TalkState) -> tuple[str, ...]:
     """Ids of facts told in full or in part: these can be cited. A yes to what a question put cannot."""
     return tuple(f.id for f, t in zip(state.compiled.facts, state.degrees, strict=True) if t >= PART)
 
 
-def opening_choices(state: State, fact: str) -> tuple[str, ...]:
+def opening_choices(state: TalkState, fact: str) -> tuple[str, ...]:
     """Choices that would disclose a missed fact if taken now: questions of the list first, then moves.
 
     A question counts if the fact is told at once; a move if one question of the list brings it right afterwards.
@@ -72,7 +72,7 @@ def opening_choices(state: State, fact: str) -> tuple[str, ...]:
     return () if state.over else _openings(state, fact, _after_moves(state))
 
 
-def last_openings(states: Sequence[State], facts: Iterable[str]) -> dict[str, tuple[int, str]]:
+def last_openings(states: Sequence[TalkState], facts: Iterable[str]) -> dict[str, tuple[int, str]]:
     """For each fact the index of the last state in which one choice would have disclosed it, and that choice.
 
     A second interview is named only where no choice in this one would have been enough. A fact is left out where one
@@ -92,20 +92,20 @@ def last_openings(states: Sequence[State], facts: Iterable[str]) -> dict[str, tu
     return openings
 
 
-def _after_moves(state: State) -> tuple[tuple[str, State], ...]:
+def _after_moves(state: TalkState) -> tuple[tuple[str, TalkState], ...]:
     """Each move of the list that neither does harm nor ends the interview, with the state after it."""
     moves = [c for c in state.compiled.listed_choices if not isinstance(state.compiled.choices[c], QuestionSpec)]
     taken = [(c, *step(state, c)) for c in moves]
     return tuple((c, after) for c, after, turn in taken if not after.over and not turn.harms)
 
 
-def _openings(state: State, fact: str, after_moves: Sequence[tuple[str, State]]) -> tuple[str, ...]:
+def _openings(state: TalkState, fact: str, after_moves: Sequence[tuple[str, TalkState]]) -> tuple[str, ...]:
     slot = state.compiled.slot(fact)
     before = max(state.degrees[slot], AGREED)
     questions_of_fact = [(c, a) for c in state.compiled.listed_choices if isinstance(a := state.compiled.choices[c], QuestionSpec) and slot in a.brings]
     questions_of_fact.sort(key=lambda asked: not recommended(asked[1].form))
 
-    def discloses(now: State, choice: str, question: QuestionSpec) -> bool:
+    def discloses(now: TalkState, choice: str, question: QuestionSpec) -> bool:
         if not _could_disclose(now, slot, question):
             return False
         after, turn = step(now, choice)
@@ -115,7 +115,7 @@ def _openings(state: State, fact: str, after_moves: Sequence[tuple[str, State]])
     return questions or tuple(m for m, after in after_moves if any(discloses(after, c, a) for c, a in questions_of_fact))
 
 
-def _could_disclose(state: State, slot: int, question: QuestionSpec) -> bool:
+def _could_disclose(state: TalkState, slot: int, question: QuestionSpec) -> bool:
     """Whether a question could disclose a fact at all: an upper bound that saves most of the steps.
 
     Strain, tiredness and a requested break, which it leaves out, only make telling less likely.

@@ -21,7 +21,7 @@ Outcome = Literal[
 was put, no more; nothing: has nothing to say on it; time: the time is over; done: a move; ended: the interview is over."""
 
 
-class State(NamedTuple):
+class TalkState(NamedTuple):
     """State of an interview after some turns. Immutable: ``engine.step`` makes the next one.
 
     Tuples are by slot of the fact; bits are those of choices or slots.
@@ -138,7 +138,7 @@ def appearance(compiled: CompiledInterview, rapport: float, distress: float, pre
     return "opening" if rapport >= constants.opening else "settled"
 
 
-def raised_rapport(state: State, gain: float) -> float:
+def raised_rapport(state: TalkState, gain: float) -> float:
     """Rapport after a gain. Mistrust of authorities lessens the gain and never turns it into a loss."""
     constants = state.compiled.constants
     share = max(0.0, 1 - constants.mistrust * state.barriers[MISTRUST])
@@ -146,7 +146,7 @@ def raised_rapport(state: State, gain: float) -> float:
 
 
 def record_turn(
-    after: State, outcome: Outcome, disclosures: tuple[Disclosure, ...], corrected: tuple[str, ...], reply: Reply | None,
+    after: TalkState, outcome: Outcome, disclosures: tuple[Disclosure, ...], corrected: tuple[str, ...], reply: Reply | None,
     harms: tuple[InterviewHarm, ...],
 ) -> Turn:  # fmt: skip
     """The record of the turn that led to the state ``after``."""

@@ -15,21 +15,21 @@ from tracks_sim.authoring.case_data import content_hash, read_folder
 from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
 from tracks_sim.authoring.drafts import Author, Draft, Drafts, require_case_id
 from tracks_sim.authoring.exchange import Package
-from tracks_sim.authoring.exploit_check import ScriptVerdict, script_verdict
+from tracks_sim.authoring.exploit_check import ExploitReport, check_exploits
 from tracks_sim.authoring.new_case import (
-    Beginning,
+    NewCaseForm,
     base_has_changed,
     base_of,
-    begun,
     copied,
+    new_draft_data,
     proposed_id,
     title_of,
     twin,
 )
 from tracks_sim.authoring.next_version import NextVersion
-from tracks_sim.authoring.release import Hindrance
-from tracks_sim.authoring.reviews import Reviews, Verdict, answer_scripts, read_reviews
-from tracks_sim.authoring.reviews import give_verdict as keep_verdict
+from tracks_sim.authoring.release import ReleaseBlocker
+from tracks_sim.authoring.reviews import Approval, Reviews, answer_scripts, read_reviews
+from tracks_sim.authoring.reviews import give_approval as keep_verdict
 from tracks_sim.case.load import Library, case_folders, load_check_words, scenarios_root
 from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.case.model.key import Attribute
@@ -47,7 +47,7 @@ Stage = Literal["draft", "in_review", "expert_reviewed", "piloted", "released", 
 
 
 @dataclass(frozen=True, slots=True)
-class Workshop:
+class AuthoringServices:
     """What acts on cases need: the folders, the drafts, and the library as it was when it was opened."""
 
     folders: OwnFolders
@@ -89,17 +89,17 @@ class ReleasePreview:
     checked: CheckedDraft
     reviews: Reviews
     authors: frozenset[str]
-    scripts: ScriptVerdict | None
+    scripts: ExploitReport | None
     proposed: NextVersion
-    hindrances: tuple[Hindrance, ...]
+    blockers: tuple[ReleaseBlocker, ...]
 
 
-def open_workshop(audited: AuditedStore) -> Workshop:
+def open_workshop(audited: AuditedStore) -> AuthoringServices:
     """The workshop of a data folder; raises CaseLibraryError where a catalogue of the kit cannot be read."""
     store = audited.store
     folders, library = OwnFolders(store.data), load_cases(store.data)
     drafts = Drafts(folders.drafts, library.catalogues, store.clock.now)
-    return Workshop(folders, drafts, library, frozenset(folder.name for folder in case_folders(scenarios_root())))
+    return AuthoringServices(folders, drafts, library, frozenset(folder.name for folder in case_folders(scenarios_root())))
 
 
 def author_of(audited: AuditedStore) -> Author:
@@ -124,7 +124,7 @@ def _has_code(audited: AuditedStore) -> bool:
 # --- to see ------------------------------------------------------------------------------
 
 
-def list_cases(workshop: Workshop) -> tuple[ListedCase, ...]:
+def list_cases(workshop: AuthoringServices) -> tuple[ListedCase, ...]:
     """Every case: the organisation's own first, then the kit's, each by id."""
     own = sorted({*workshop.folders.case_ids(), *workshop.drafts.ids()})
     kit = [(case_id, workshop.library.cases[case_id]) for case_id in sorted(workshop.kit & set(workshop.library.cases))]
@@ -137,7 +137,7 @@ def list_cases(workshop: Workshop) -> tuple[ListedCase, ...]:
     )  # fmt: skip
 
 
-def _listed(workshop: Workshop, case_id: str) -> ListedCase | None:
+def _listed(workshop: AuthoringServices, case_id: str) -> ListedCase | None:
     """An own case in the list; None where there is neither a version nor a draft of it."""
     version = _readable(workshop, case_id)
     draft = workshop.drafts.open(case_id) if case_id in workshop.drafts.ids() else None
@@ -157,7 +157,7 @@ def _listed(workshop: Workshop, case_id: str) -> ListedCase | None:
     )  # fmt: skip
 
 
-def _readable(workshop: Workshop, case_id: str) -> DraftData | None:
+def _readable(workshop: AuthoringServices, case_id: str) -> DraftData | None:
     """Data of a case as its files are now, the kit's or the highest own version; None where there is none, or it cannot be read."""
     try:
         return case_data(workshop, case_id)
@@ -165,18 +165,18 @@ def _readable(workshop: Workshop, case_id: str) -> DraftData | None:
         return None
 
 
-def case_data(workshop: Workshop, case_id: str) -> DraftData:
+def case_data(workshop: AuthoringServices, case_id: str) -> DraftData:
     """Data of a case of the kit or of the highest version of an own one; raises UnknownCase."""
     return read_folder(_folder_of(workshop, case_id)).data
 
 
-def read_case(workshop: Workshop, case_id: str) -> Draft:
+def read_case(workshop: AuthoringServices, case_id: str) -> Draft:
     """A case of the kit, or the highest version of an own one, as a draft that nobody has written in: to be read only. Raises UnknownCase."""
     folder = _folder_of(workshop, case_id)
     return Draft(case_id, folder, read_folder(folder).data, {}, None)
 
 
-def _folder_of(workshop: Workshop, case_id: str) -> Path:
+def _folder_of(workshop: AuthoringServices, case_id: str) -> Path:
     own = case_id in workshop.folders.case_ids()  # looked up, and no path
     folder = scenarios_root() / "cases" / case_id if case_id in workshop.kit else release.released_folder(workshop.folders, case_id) if own else None
     if folder is None:
@@ -187,14 +187,14 @@ def _folder_of(workshop: Workshop, case_id: str) -> Path:
 # --- to begin ----------------------------------------------------------------------------
 
 
-def begin_case(audited: AuditedStore, workshop: Workshop, asked: Beginning, case_id: str = "") -> Draft:
+def begin_case(audited: AuditedStore, workshop: AuthoringServices, asked: NewCaseForm, case_id: str = "") -> Draft:
     """Begin a draft from a few questions; without an id it gets one made of its title."""
     named = _free_id(workshop, asked.title, case_id)
     audited.access("case-begun", named)
-    return workshop.drafts.create(named, begun(named, asked), author_of(audited))
+    return workshop.drafts.create(named, new_draft_data(named, asked), author_of(audited))
 
 
-def copy_case(audited: AuditedStore, workshop: Workshop, of: str, case_id: str = "", changed: Attribute | None = None) -> Draft:
+def copy_case(audited: AuditedStore, workshop: AuthoringServices, of: str, case_id: str = "", changed: Attribute | None = None) -> Draft:
     """Begin a draft as a copy of a case of the kit or of an own one; with ``changed`` as its twin. Raises UnknownCase."""
     data = case_data(workshop, of)
     named = _free_id(workshop, title_of(data), case_id)
@@ -203,7 +203,7 @@ def copy_case(audited: AuditedStore, workshop: Workshop, of: str, case_id: str =
     return workshop.drafts.create(named, made, author_of(audited))
 
 
-def _free_id(workshop: Workshop, title: str, case_id: str) -> str:
+def _free_id(workshop: AuthoringServices, title: str, case_id: str) -> str:
     """The id asked for, which must be one and free, or one made of the title."""
     if case_id in workshop.taken:
         raise AuthoringRefused(translatable("There is a case of this name already. Choose another name."))
@@ -212,7 +212,7 @@ def _free_id(workshop: Workshop, title: str, case_id: str) -> str:
     return case_id or proposed_id(title, workshop.taken)
 
 
-def open_draft(audited: AuditedStore, workshop: Workshop, case_id: str) -> Draft:
+def open_draft(audited: AuditedStore, workshop: AuthoringServices, case_id: str) -> Draft:
     """Open the draft of an own case; of one that was released and has none, a draft made of its highest version. Raises UnknownCase."""
     if case_id not in workshop.drafts.ids():
         _require_released(workshop, case_id)
@@ -224,27 +224,27 @@ def open_draft(audited: AuditedStore, workshop: Workshop, case_id: str) -> Draft
 
 
 def give_verdict(
-    audited: AuditedStore, workshop: Workshop, case_id: str, content: str, role: str, verdict: ReviewVerdict, note: str = "", *, on_paper: bool = False
-) -> Verdict:
+    audited: AuditedStore, workshop: AuthoringServices, case_id: str, content: str, role: str, verdict: ReviewVerdict, note: str = "", *, on_paper: bool = False
+) -> Approval:
     """Give a verdict on the state of a draft that was read (``content``, its ``content_hash``), under the actor's own code.
 
     Raises AuthoringRefused where the draft has changed since, and for somebody who has written in it.
     """
     draft = workshop.drafts.open(case_id)
     authors = workshop.drafts.authors(case_id)
-    given = Verdict(at=audited.store.clock.now(), by=author_of(audited), role=role, verdict=verdict, note=note, content=content, on_paper=on_paper)
+    given = Approval(at=audited.store.clock.now(), by=author_of(audited), role=role, verdict=verdict, note=note, content=content, on_paper=on_paper)
     audited.access("case-reviewed", f"{case_id} {verdict}{' on paper' if on_paper else ''}")
     keep_verdict(draft, given, authors, shell=not _has_code(audited))
     return given
 
 
-def play_scripts(workshop: Workshop, checked: CheckedDraft, content: str, done: Callable[[], None] = lambda: None) -> ScriptVerdict:
+def play_scripts(workshop: AuthoringServices, checked: CheckedDraft, content: str, done: Callable[[], None] = lambda: None) -> ExploitReport:
     """Let the scripts play a draft in every country; a matter of seconds, for the background of a page."""
     countries = tuple(country for country in get_args(Country) if country in workshop.library.catalogues.countries)
-    return script_verdict(checked.filled.case_file, content, workshop.library, countries, base_of(checked.filled.data), done)
+    return check_exploits(checked.completed.case_file, content, workshop.library, countries, base_of(checked.completed.data), done)
 
 
-def answer(audited: AuditedStore, workshop: Workshop, case_id: str, scripts: ScriptVerdict, words: str) -> None:
+def answer(audited: AuditedStore, workshop: AuthoringServices, case_id: str, scripts: ExploitReport, words: str) -> None:
     """Answer what the scripts found in a draft; it is shipped in ``review.yaml``. Raises AuthoringRefused where the draft has changed since."""
     draft = workshop.drafts.open(case_id)
     if scripts.content != content_hash(draft.data):
@@ -253,25 +253,25 @@ def answer(audited: AuditedStore, workshop: Workshop, case_id: str, scripts: Scr
     answer_scripts(draft, author_of(audited), audited.store.clock.now(), scripts.found, words)
 
 
-def checked_draft(audited: AuditedStore, workshop: Workshop, draft: Draft) -> CheckedDraft:
+def checked_draft(audited: AuditedStore, workshop: AuthoringServices, draft: Draft) -> CheckedDraft:
     """A draft with its three lists."""
     words = load_check_words(scenarios_root(), workshop.folders, cache_of(audited.store.data))
     return check_draft(draft.case_id, draft.data, workshop.library.catalogues, words, workshop.library.cases)
 
 
-def preview_release(audited: AuditedStore, workshop: Workshop, case_id: str, scripts: ScriptVerdict | None) -> ReleasePreview:
+def preview_release(audited: AuditedStore, workshop: AuthoringServices, case_id: str, scripts: ExploitReport | None) -> ReleasePreview:
     """What stands against the release of a draft, and which version it would get. Raises UnknownCase."""
     draft = workshop.drafts.open(case_id)
     checked, reviews, authors = checked_draft(audited, workshop, draft), read_reviews(draft.folder), workshop.drafts.authors(case_id)
     proposed = release.proposed_version(workshop.folders, draft)
-    found = release.hindrances(draft, checked, reviews, authors, scripts, proposed)
+    found = release.release_blockers(draft, checked, reviews, authors, scripts, proposed)
     return ReleasePreview(draft, checked, reviews, authors, scripts, proposed, found)
 
 
-def release_case(audited: AuditedStore, workshop: Workshop, preview: ReleasePreview, version: str = "") -> Path:
+def release_case(audited: AuditedStore, workshop: AuthoringServices, preview: ReleasePreview, version: str = "") -> Path:
     """Release a draft as it was previewed, under the proposed version or a higher one. Raises ReleaseRefused, AuthoringRefused."""
-    if preview.hindrances:
-        raise ReleaseRefused(release.NOT_YET, preview.hindrances)
+    if preview.blockers:
+        raise ReleaseRefused(release.NOT_YET, preview.blockers)
     case_id, version = preview.draft.case_id, version or preview.proposed.version
     release.require_version(version, preview.proposed)
     audited.access("case-released", f"{case_id} {version}")
@@ -281,14 +281,14 @@ def release_case(audited: AuditedStore, workshop: Workshop, preview: ReleasePrev
     )  # fmt: skip
 
 
-def retire_case(audited: AuditedStore, workshop: Workshop, case_id: str) -> Path:
+def retire_case(audited: AuditedStore, workshop: AuthoringServices, case_id: str) -> Path:
     """Take an own case out of use; attempts on it keep what they were made on. Raises UnknownCase, AuthoringRefused."""
     _require_released(workshop, case_id)
     audited.access("case-retired", case_id)
     return release.retire(workshop.folders, case_id, workshop.library.catalogues)
 
 
-def _require_released(workshop: Workshop, case_id: str) -> None:
+def _require_released(workshop: AuthoringServices, case_id: str) -> None:
     """Raise UnknownCase where no version of an own case has this id."""
     if case_id not in workshop.folders.case_ids():
         raise UnknownCase(f"No case `{case_id}` was released here.", case=case_id)
@@ -297,7 +297,7 @@ def _require_released(workshop: Workshop, case_id: str) -> None:
 # --- to hand on and take in --------------------------------------------------------------
 
 
-def export_case(audited: AuditedStore, workshop: Workshop, case_id: str, licence: str = exchange.LICENCE, *, draft: bool = False) -> tuple[str, bytes]:
+def export_case(audited: AuditedStore, workshop: AuthoringServices, case_id: str, licence: str = exchange.LICENCE, *, draft: bool = False) -> tuple[str, bytes]:
     """Name and bytes of the file that hands on a case: the highest version, or its draft. Raises UnknownCase."""
     folder = workshop.drafts.open(case_id).folder if draft else _folder_of(workshop, case_id)
     audited.access("case-exported", f"{case_id} draft" if draft else case_id)
@@ -310,7 +310,7 @@ def read_package(audited: AuditedStore, content: bytes) -> Package:
     return exchange.read_package(content, data, cache_of(data))
 
 
-def import_case(audited: AuditedStore, workshop: Workshop, package: Package, case_id: str = "") -> Draft:
+def import_case(audited: AuditedStore, workshop: AuthoringServices, package: Package, case_id: str = "") -> Draft:
     """Take a file from elsewhere in as a draft, under its own id where none is named. Raises ImportRefused, AuthoringRefused."""
     named = case_id or package.manifest.case
     exchange.refuse_import(package, named, workshop.taken)
@@ -321,7 +321,7 @@ def import_case(audited: AuditedStore, workshop: Workshop, package: Package, cas
 # --- to throw away and bring back --------------------------------------------------------
 
 
-def discard_draft(audited: AuditedStore, workshop: Workshop, case_id: str) -> Path:
+def discard_draft(audited: AuditedStore, workshop: AuthoringServices, case_id: str) -> Path:
     """Throw a draft away, for 30 days; versions that were released stay. Raises UnknownCase."""
     if case_id not in workshop.drafts.ids():
         raise UnknownCase(f"There is no draft `{case_id}`.", case=case_id)
@@ -329,7 +329,7 @@ def discard_draft(audited: AuditedStore, workshop: Workshop, case_id: str) -> Pa
     return workshop.drafts.discard(case_id)
 
 
-def restore_draft(audited: AuditedStore, workshop: Workshop, case_id: str) -> Draft:
+def restore_draft(audited: AuditedStore, workshop: AuthoringServices, case_id: str) -> Draft:
     """Bring back the draft of this id that was thrown away last. Raises UnknownCase, AuthoringRefused."""
     if case_id not in workshop.drafts.gone_ids():
         raise UnknownCase(f"There is no draft `{case_id}` that was thrown away in the last 30 days.", case=case_id)

@@ -99,9 +99,9 @@ class ReportFiles:
 
     def _items_html(self) -> str:
         from tracks_sim.report.formats.html import page
-        from tracks_sim.report.supplement import beside
+        from tracks_sim.report.supplement import supplement
 
-        return page(beside(self.answers, self.order.policy), self.order.language)
+        return page(supplement(self.answers, self.order.policy), self.order.language)
 
     def made(self, part: Part, ending: Format, progress: Progress | None = None) -> bytes:
         """A file. Raises NoPdf where none can be set."""

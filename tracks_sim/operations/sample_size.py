@@ -13,7 +13,7 @@ from tracks_sim.study.model import SampleSize, Study
 from tracks_sim.study.sample_size import USUAL, chosen_for
 
 if TYPE_CHECKING:
-    from tracks_sim.outcomes.required_sample import Assumptions, PeopleNeeded
+    from tracks_sim.outcomes.required_sample import Assumptions, RequiredSample
 
 
 def assumptions_of(study: Study, chosen: Mapping[str, float] | None = None) -> Assumptions:
@@ -27,7 +27,7 @@ def assumptions_of(study: Study, chosen: Mapping[str, float] | None = None) -> A
     )  # fmt: skip
 
 
-def sample_size_of(found: PeopleNeeded) -> SampleSize | None:
+def sample_size_of(found: RequiredSample) -> SampleSize | None:
     """The block of a plan for an answer; None where there is none."""
     power, assumed = found.power, found.assumptions
     if found.people is None or power.value is None or power.low is None or power.high is None:

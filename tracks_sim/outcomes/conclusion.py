@@ -6,11 +6,11 @@ from typing import Literal
 
 from tracks_sim.outcomes.estimate import Estimate
 
-Outcome = Literal["better", "worse", "no_difference", "undecided", "not_measured", "not_estimable"]
+Conclusion = Literal["better", "worse", "no_difference", "undecided", "not_measured", "not_estimable"]
 """``not_measured``: answers that the comparison needs are still to come, which only whoever knows the plan can tell."""
 
 
-def judge(difference: Estimate, smallest_effect: float | None = None) -> Outcome:
+def conclude(difference: Estimate, smallest_effect: float | None = None) -> Conclusion:
     """Outcome of a difference whose interval has the level of its test (1 - alpha), so that the two never disagree.
 
     ``smallest_effect`` is the smallest difference that matters (above 0, in the unit of the difference). An interval inside

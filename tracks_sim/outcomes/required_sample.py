@@ -99,7 +99,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class PeopleNeeded:
+class RequiredSample:
     """The answer, and what it rests on.
 
     ``people``: to enrol over all groups; None with a ``reason``, or where it was stopped before an answer. ``checks``: what the
@@ -136,7 +136,7 @@ class SoFar:
 Progress = Callable[[SoFar], None]
 
 
-def people_needed(assumptions: Assumptions, draws: int = DRAWS, seed: int = 0, workers: int = 1, progress: Progress | None = None) -> PeopleNeeded:
+def required_sample(assumptions: Assumptions, draws: int = DRAWS, seed: int = 0, workers: int = 1, progress: Progress | None = None) -> RequiredSample:
     """Smallest number of people to enrol with whom the planned test finds the effect in the share of studies that is wanted.
 
     ``draws`` studies are simulated and analysed by the planned model at each number that is checked, in ``workers`` processes; the same
@@ -145,9 +145,9 @@ def people_needed(assumptions: Assumptions, draws: int = DRAWS, seed: int = 0, w
     """
     tell = progress or (lambda so_far: None)
     if assumptions.cases < 2:
-        return PeopleNeeded(assumptions, seed, reason=TOO_FEW_CASES)
+        return RequiredSample(assumptions, seed, reason=TOO_FEW_CASES)
     if assumptions.study(2) is None:
-        return PeopleNeeded(assumptions, seed, reason=IMPOSSIBLE)
+        return RequiredSample(assumptions, seed, reason=IMPOSSIBLE)
     quick: dict[int, Estimate] = {}
 
     def quick_at(in_each: int) -> float:
@@ -161,12 +161,12 @@ def people_needed(assumptions: Assumptions, draws: int = DRAWS, seed: int = 0, w
 
     first = _smallest(quick_at, assumptions)
     if first is None:
-        return PeopleNeeded(assumptions, seed, curve=_curve(quick, assumptions), reason=TOO_MANY)
+        return RequiredSample(assumptions, seed, curve=_curve(quick, assumptions), reason=TOO_MANY)
     for share in (0.5, 0.75, 1.25, 1.5):
         quick_at(max(2, _rounded(first * share, assumptions.step)))
     checks = _checked(first, assumptions, draws, seed, workers, tell)
     enough = [check.people for check in checks if (check.power.value or 0.0) >= assumptions.power]
-    return PeopleNeeded(assumptions, seed, min(enough, default=None), checks, _curve(quick, assumptions), "" if enough else NOT_REACHED)
+    return RequiredSample(assumptions, seed, min(enough, default=None), checks, _curve(quick, assumptions), "" if enough else NOT_REACHED)
 
 
 def quick_power(study: Study, draws: int = QUICK_DRAWS, seed: int = 0, level: float = 0.05) -> Estimate:

@@ -17,7 +17,7 @@ from tracks_sim.interview import (
     REMARK,
     Parameters,
     QuestionReading,
-    State,
+    TalkState,
     Turn,
     begin,
     compile_interview,
@@ -44,7 +44,7 @@ def as_short_talk(case_file: CaseFile, parameters: Parameters) -> CaseFile:
     return replace(case_file, case=case_file.case.model_copy(update={"room": short}))
 
 
-def conversation(attempt: Attempt, case_file: CaseFile, parameters: Parameters) -> State:
+def conversation(attempt: Attempt, case_file: CaseFile, parameters: Parameters) -> TalkState:
     """The engine's state after the attempt's choices.
 
     Raises NotInterviewed where the case has no person.
@@ -55,7 +55,7 @@ def conversation(attempt: Attempt, case_file: CaseFile, parameters: Parameters) 
     return state
 
 
-def turn_event(intent: Mapping[str, Any], state: State, attempt: Attempt, case_file: CaseFile, at: str) -> InterviewTurn:
+def turn_event(intent: Mapping[str, Any], state: TalkState, attempt: Attempt, case_file: CaseFile, at: str) -> InterviewTurn:
     """The turn event that a choice leads to. Raises BadAnswer and NotAllowed like ``event_for``."""
     if "interview" not in steps_of(case_file.case, attempt.mode):
         raise NotAllowed("Nobody is talked with here.", step="interview")

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model.conversation import Move
-from tracks_sim.interview import CompiledInterview, Parameters, State, begin, compile_interview, opening_choices, step
+from tracks_sim.interview import (
+    CompiledInterview,
+    Parameters,
+    TalkState,
+    begin,
+    compile_interview,
+    opening_choices,
+    step,
+)
 from tracks_sim.interview.compiled import QuestionSpec
 from tracks_sim.practice.attempt import Attempt
 from tracks_sim.practice.events import MEASURED, InterviewTurn
@@ -100,7 +108,7 @@ def _runs(turns: Sequence[InterviewTurn]) -> Iterator[tuple[int, int]]:
         first = index if goes_on else None
 
 
-def _asked_for(state: State, choice: str, compiled: CompiledInterview) -> list[str]:
+def _asked_for(state: TalkState, choice: str, compiled: CompiledInterview) -> list[str]:
     """Facts that a question asks for, as it is put in this state."""
     spec = compiled.choices[choice]
     if not isinstance(spec, QuestionSpec):
@@ -109,7 +117,7 @@ def _asked_for(state: State, choice: str, compiled: CompiledInterview) -> list[s
     return [compiled.facts[slot].id for slot in slots]
 
 
-def _way_to(state: State, fact: str) -> tuple[str, ...]:
+def _way_to(state: TalkState, fact: str) -> tuple[str, ...]:
     """The question that would be told the fact in this state, or a move and the question after it; empty where there is neither.
 
     Another day is no way out of a run: a second talk is left out.

@@ -20,7 +20,7 @@ from tracks_sim.report.sections.baseline import TRAITS
 from tracks_sim.study import Phase
 from tracks_sim.study.statements import STATEMENTS, TOPICS, Guideline, asked_by
 
-Known = Message | Callable[[StudyData], Message | None] | None
+KnownAnswer = Message | Callable[[StudyData], Message | None] | None
 """What the kit says to an item: a sentence, one that follows from the study, or nothing."""
 
 
@@ -30,7 +30,7 @@ class _Item:
 
     asks: Message
     sections: tuple[str, ...] = ()
-    known: Known = None
+    known: KnownAnswer = None
 
 
 PHASES_PLANNED = translatable("Planned measurements: {phases}.")

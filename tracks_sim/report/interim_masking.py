@@ -42,7 +42,7 @@ def comparable(data: StudyData) -> tuple[StudyData, Message | None]:
 P = ParamSpec("P")
 
 
-def until_comparable(section: Callable[Concatenate[StudyData, P], Section]) -> Callable[Concatenate[StudyData, P], Section]:
+def mask_until_complete(section: Callable[Concatenate[StudyData, P], Section]) -> Callable[Concatenate[StudyData, P], Section]:
     """Make a section of the ``comparable`` data; where something is withheld, it begins with the reason.
 
     Tables that are empty then are left out, since the reason they give for it is another one.

@@ -19,7 +19,7 @@ PERIOD = translatable("{first} → {second}")
 PERIODS = Column(Message(translatable("From → to")), numeric=False)
 WHY_EMPTY = translatable("{part}: {reason}")
 
-Row = tuple[Cell, ...]
+CellRow = tuple[Cell, ...]
 T = TypeVar("T")
 
 
@@ -70,7 +70,7 @@ def across(table: Table, by: Column) -> Table:
     """The table with the values of its text column ``by`` side by side, as phases: a row for each of the other headings."""
     at = table.columns.index(by)
 
-    def without(cells: Sequence[Cell]) -> Row:
+    def without(cells: Sequence[Cell]) -> CellRow:
         return (*cells[:at], *cells[at + 1 :])
 
     names = _distinct([row[at] for row in table.rows])

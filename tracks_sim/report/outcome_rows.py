@@ -17,7 +17,7 @@ from tracks_sim.outcomes.comparison import (
     small_sample_correction,
     within_arm,
 )
-from tracks_sim.outcomes.conclusion import Outcome, judge
+from tracks_sim.outcomes.conclusion import Conclusion, conclude
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.multiplicity import holm
 from tracks_sim.outcomes.study_data import StudyData
@@ -47,7 +47,7 @@ class OutcomeRow:
     arms: tuple[ArmScores, ...]
     comparison: Comparison
     p_value: float | None
-    outcome: Outcome
+    outcome: Conclusion
     hide: bool
 
     @property
@@ -119,7 +119,7 @@ def _spread(arms: tuple[ArmScores, ...]) -> tuple[float, int]:
 def _row(name: str, role: Role, arms: tuple[ArmScores, ...], planned: PlannedEffect | None, data: StudyData, policy: DisclosurePolicy) -> OutcomeRow:
     measured = MEASURED[name]
     comparison = _compared(name, arms, planned, data, policy)
-    outcome = judge(negative(comparison.difference) if measured.better < 0 else comparison.difference)
+    outcome = conclude(negative(comparison.difference) if measured.better < 0 else comparison.difference)
     p_value = comparison.p_value if role == "secondary" else None
     return OutcomeRow(name, role, measured, arms, comparison, p_value, outcome, any(arm.hide for arm in arms))
 
@@ -165,5 +165,5 @@ def _with_holm(row: OutcomeRow, adjusted: float, alpha: float) -> OutcomeRow:
     """The row with its adjusted p value, by which a planned outcome is better or worse, whatever its own interval says."""
     value = row.comparison.difference.value or 0.0
     direction = -value if row.measured.better < 0 else value
-    outcome: Outcome = "undecided" if adjusted >= alpha else "better" if direction > 0 else "worse"
+    outcome: Conclusion = "undecided" if adjusted >= alpha else "better" if direction > 0 else "worse"
     return replace(row, p_value=adjusted, outcome=outcome)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.change import Primary, primary_model
-from tracks_sim.outcomes.conclusion import Outcome, judge
+from tracks_sim.outcomes.conclusion import Conclusion, conclude
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
@@ -80,7 +80,7 @@ class PlannedEffect:
     """
 
     effect: str
-    outcome: Outcome
+    outcome: Conclusion
     difference: Estimate
     alpha: float
     model: Primary | None = None
@@ -140,7 +140,7 @@ def _effect_between(
 ) -> PlannedEffect:
     effect, alpha = EFFECTS[len(arms), len(phases)], data.study.plan.alpha
 
-    def nothing(reason: Message, outcome: Outcome = "not_estimable", hide: bool = False) -> PlannedEffect:
+    def nothing(reason: Message, outcome: Conclusion = "not_estimable", hide: bool = False) -> PlannedEffect:
         return PlannedEffect(effect, outcome, not_estimable(reason.sentence), alpha, reason=reason, hide=hide)
 
     if lack := empty_cells(data, responses, arms, phases):
@@ -166,7 +166,7 @@ def _effect_between(
     if model.difference.value is None or model.p_value is None:
         return nothing(Message(model.difference.reason or NO_TEST))
     points = data.study.plan.smallest_effect
-    outcome = judge(model.difference, None if points is None else points / 100)
+    outcome = conclude(model.difference, None if points is None else points / 100)
     return PlannedEffect(effect, outcome, model.difference, alpha, model, smallest_effect=points, left_out=int(compared.sum()) - len(rows))
 
 

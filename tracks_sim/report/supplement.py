@@ -64,7 +64,7 @@ NOT_PLAYED = Message(translatable("No case was played yet."))
 HASHES = Message(translatable("The first twelve digits of each SHA-256."))
 
 
-def beside(
+def supplement(
     data: StudyData, policy: DisclosurePolicy, sections: Sequence[Section] | None = None, made_on: date | None = None
 ) -> Report:
     """The file beside the report. ``sections``: those of ``SECTIONS`` where they were made already, with all their blocks."""

@@ -15,8 +15,8 @@ from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import EVERYBODY, STEP
-from tracks_sim.report.conclusion.advice import Known, can_say, cannot_say, next_steps
-from tracks_sim.report.conclusion.icon_array import Hundreds, hundreds
+from tracks_sim.report.conclusion.advice import ReportFacts, can_say, cannot_say, next_steps
+from tracks_sim.report.conclusion.icon_array import IconArrays, icon_arrays
 from tracks_sim.report.conclusion.plain_outcomes import main_rows, main_table, with_reason
 from tracks_sim.report.conclusion.plain_result import PlainResult, plain_result
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
@@ -83,7 +83,7 @@ class TwoPages:
     result: PlainResult
     tried: tuple[Message, ...]
     people: Table
-    picture: Hundreds
+    picture: IconArrays
     picture_note: Message | None
     outcomes: Table
     can_say: tuple[Message, ...]
@@ -103,12 +103,12 @@ def two_pages(
     """The two pages of a study. ``made_on``: the day on them, by default that of ``data``. Can be cancelled (``tracks_sim.cancellation``)."""
     planned = planned_effect(data, with_versions(data.sittings, data).dropna(subset=["safe"]), policy)
     checkpoint()
-    picture = hundreds(data, policy, planned)
+    picture = icon_arrays(data, policy, planned)
     rows = main_rows(data, policy, planned)
     checkpoint()
     result = plain_result(planned, data, policy, picture)
     trial = data.study.demonstration or is_synthetic(data)
-    known = Known(data, policy, result.state, planned, () if isinstance(rows, Message) else tuple(rows), trial)
+    known = ReportFacts(data, policy, result.state, planned, () if isinstance(rows, Message) else tuple(rows), trial)
     return TwoPages(
         study=data.study.id,
         title=data.study.title,

@@ -24,7 +24,16 @@ from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model.conversation import QuestionForm, ReadForm, moves_of
 from tracks_sim.case.model.structure import Case
 from tracks_sim.errors import NotAllowed
-from tracks_sim.interview import CompiledInterview, Parameters, State, Turn, begin, compile_interview, recommended, step
+from tracks_sim.interview import (
+    CompiledInterview,
+    Parameters,
+    TalkState,
+    Turn,
+    begin,
+    compile_interview,
+    recommended,
+    step,
+)
 from tracks_sim.interview.compiled import REMARK
 from tracks_sim.interview.moves import HARM_OF
 from tracks_sim.practice import Attempt
@@ -215,7 +224,7 @@ def baseline_policies(compiled: CompiledInterview) -> dict[str, tuple[str, ...]]
 
 def play(compiled: CompiledInterview, seed: str, choices: Sequence[str]) -> tuple[CountedTurn, ...]:
     """Interview made of a list of choices; a choice that the room does not allow any more ends it."""
-    state: State = begin(compiled, seed)
+    state: TalkState = begin(compiled, seed)
     turns = []
     for choice in choices:
         if choice not in compiled.choices:

@@ -36,7 +36,7 @@ HALF_A_SECOND: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class Trial:
     """Power at a number of people: ``done`` of ``of`` simulated studies were analysed, by the ``planned`` model or the quick analysis."""
 
     people: int
@@ -52,7 +52,7 @@ class Tried:
 class SoFar:
     """How far a work is, and the seconds of computing that the number of people it is at still takes; None before the planned model was timed."""
 
-    tried: Tried
+    tried: Trial
     seconds: float | None
 
 
@@ -71,7 +71,7 @@ class Answer:
 
     size: SampleSize | None
     reason: str
-    tried: tuple[Tried, ...]
+    tried: tuple[Trial, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Question:
         return LONGEST_SECONDS if self.agreed else SECONDS_TO_ASK
 
 
-class SizeWork:
+class SampleSizeJob:
     """The computation for one question: how far it is, and its answer. Its process begins with its first turn."""
 
     def __init__(self, question: Question) -> None:
@@ -151,7 +151,7 @@ class SizeWork:
 class PlaceInLine:
     """The state of a work in the line: the seconds for which it was computed before ``since`` (None: it waits), the time of the clock."""
 
-    work: SizeWork
+    work: SampleSizeJob
     before: float = 0.0
     since: float | None = None
     over_time: bool = False
@@ -165,16 +165,16 @@ Refusal = Literal["size-busy", "size-one-each"]
 """Message of the server that says why a work was not begun."""
 
 
-class SizeWorks:
+class SampleSizeJobs:
     """The works of all, each of one person for one study. Two are computed; those that were computed for less take turns with longer ones."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, begin: Callable[[Question], SizeWork] = SizeWork) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, begin: Callable[[Question], SampleSizeJob] = SampleSizeJob) -> None:
         self._clock, self._begin = clock, begin
         self._places: dict[tuple[str, str], PlaceInLine] = {}
         self._lock = threading.Lock()
         self._keeper: threading.Thread | None = None
 
-    def of(self, study: str, owner: str) -> SizeWork | None:
+    def of(self, study: str, owner: str) -> SampleSizeJob | None:
         """The last one of a person for a study; None where there was none since the server began."""
         place = self._places.get((study, owner))
         return None if place is None else place.work
@@ -213,11 +213,11 @@ class SizeWorks:
             for place in self._running():
                 place.work.stop()
 
-    def waits_at(self, work: SizeWork) -> int | None:
+    def waits_at(self, work: SampleSizeJob) -> int | None:
         """Place of a work in the line, the next one being 1; None for one that has its turn or is over."""
         return next((n for n, place in enumerate(self._line(), start=1) if place.work is work), None)
 
-    def is_over_time(self, work: SizeWork) -> bool:
+    def is_over_time(self, work: SampleSizeJob) -> bool:
         """Whether a work was ended because it was computed for ``LONGEST_SECONDS``."""
         return any(place.over_time for place in list(self._places.values()) if place.work is work)
 
@@ -293,9 +293,9 @@ def _compute(question: Question, server: Connection) -> None:
     def computed() -> float:
         return time.monotonic() - begun - waited
 
-    def tried(so_far: search.SoFar) -> Tried:
+    def tried(so_far: search.SoFar) -> Trial:
         share = share_with_error(so_far.found, so_far.done)
-        return Tried(so_far.people, so_far.done, so_far.of, share.value or 0.0, share.low or 0.0, share.high or 1.0, so_far.planned)
+        return Trial(so_far.people, so_far.done, so_far.of, share.value or 0.0, share.low or 0.0, share.high or 1.0, so_far.planned)
 
     def tell(so_far: search.SoFar) -> None:
         nonlocal told, analysed, planned_since
@@ -314,9 +314,9 @@ def _compute(question: Question, server: Connection) -> None:
             server.send(SoFar(tried(so_far), None if pace is None else pace * (so_far.of - so_far.done)))
 
     with contextlib.suppress(BrokenPipeError, Cancelled), cancellable(server_is_gone):
-        found = search.people_needed(assumptions_of(question.study, question.chosen), question.draws, SEED, progress=tell)
+        found = search.required_sample(assumptions_of(question.study, question.chosen), question.draws, SEED, progress=tell)
         rows = {(c.people, planned): c.power for planned, checks in ((False, found.curve), (True, found.checks)) for c in checks}
         all_tried = tuple(
-            Tried(people, power.n, power.n, power.value or 0.0, power.low or 0.0, power.high or 1.0, planned) for (people, planned), power in sorted(rows.items())
+            Trial(people, power.n, power.n, power.value or 0.0, power.low or 0.0, power.high or 1.0, planned) for (people, planned), power in sorted(rows.items())
         )
         server.send(Answer(sample_size_of(found), found.reason, all_tried))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import fmean, variance
 
-from tracks_sim.interview import CompiledInterview, Parameters, State, begin, step
+from tracks_sim.interview import CompiledInterview, Parameters, TalkState, begin, step
 from tracks_sim.interview.compiled import QuestionSpec
 from tracks_sim.interview.parameters import with_numbers
 from tracks_sim.interview.state import FULL, PART
@@ -92,7 +92,7 @@ _RAPPORT = ("move:introduce", "move:acknowledge", "move:ask_preference")
 """Rapport and non-suggestive support before the substantive phase; no safety moves, as in the studies."""
 
 
-def _after(state: State, choices: Sequence[str]) -> State:
+def _after(state: TalkState, choices: Sequence[str]) -> TalkState:
     for choice in choices:
         state, _ = step(state, choice)
     return state

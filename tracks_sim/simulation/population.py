@@ -17,7 +17,7 @@ from tracks_sim.case.model.conversation import BARRIERS, Fact, InterviewKey, Per
 from tracks_sim.case.model.structure import Case
 from tracks_sim.interview import CompiledInterview, Parameters, compile_interview
 
-Kind = Literal["quiet", "field"]
+PersonKind = Literal["quiet", "field"]
 
 _ORDINARY: tuple[Topic, ...] = ("now", "journey", "family", "work", "home")
 _HARD: tuple[Topic, ...] = ("pay", "debt", "documents", "control", "threats", "contacts", "fear", "recruitment")
@@ -25,24 +25,24 @@ _RELUCTANCE = ("told_before", "ordinary", "found_by_police")
 _RELUCTANCE_WEIGHTS = (0.3, 0.5, 0.2)
 
 
-def persons(count: int, seed: int, kind: Kind = "quiet") -> Iterator[tuple[Case, InterviewKey]]:
+def persons(count: int, seed: int, kind: PersonKind = "quiet") -> Iterator[tuple[Case, InterviewKey]]:
     """Draw ``count`` persons, each a case and the key of its interview; the same for the same seed and kind."""
     for number in range(count):
         yield _person(random.Random(f"{seed}/{kind}/{number}"), f"person-{number}", kind)
 
 
-def compiled_persons(count: int, seed: int, parameters: Parameters, kind: Kind = "quiet") -> list[CompiledInterview]:
+def compiled_persons(count: int, seed: int, parameters: Parameters, kind: PersonKind = "quiet") -> list[CompiledInterview]:
     """The interviews of the same persons, compiled for the engine with these parameters."""
     return [compile_interview(case, key, parameters, typed=False) for case, key in _cached_persons(count, seed, kind)]
 
 
 @cache
-def _cached_persons(count: int, seed: int, kind: Kind) -> tuple[tuple[Case, InterviewKey], ...]:
+def _cached_persons(count: int, seed: int, kind: PersonKind) -> tuple[tuple[Case, InterviewKey], ...]:
     """Cached because a fit compiles the same persons some fifty times."""
     return tuple(persons(count, seed, kind))
 
 
-def _person(draw: random.Random, name: str, kind: Kind) -> tuple[Case, InterviewKey]:
+def _person(draw: random.Random, name: str, kind: PersonKind) -> tuple[Case, InterviewKey]:
     # Two to four barriers of 0.2 to 0.9; a fact sits behind two of them at most.
     barriers = {b: round(draw.uniform(0.2, 0.9), 2) for b in draw.sample(BARRIERS, draw.randint(2, 4))}
 
@@ -86,7 +86,7 @@ def _questions(facts: tuple[Fact, ...]) -> Iterator[Question]:
     yield Question(id="go-on", form="encourager")
 
 
-def _room(draw: random.Random, kind: Kind) -> Room:
+def _room(draw: random.Random, kind: PersonKind) -> Room:
     if kind == "quiet":
         return Room(place="private_room", minutes=60, interviewer_sex="woman", second_minutes=60)
     sex, other = ("woman", "man") if draw.random() < 0.5 else ("man", "woman")

@@ -19,7 +19,7 @@ from typing import Literal
 if sys.platform != "win32":
     import fcntl
 
-Kind = Literal["export", "tracks-backup", "tracks-restore", "tracks-run", "try"]
+FolderKind = Literal["export", "tracks-backup", "tracks-restore", "tracks-run", "try"]
 _FOLDER = re.compile(r"\.(export|tracks-backup|tracks-restore|tracks-run|try)-\w+")
 _DRAFT = re.compile(r"\..+\.([0-9]{1,10})")
 """Name of a draft, ``.<name>.<process id>``; see ``exports/files.py``."""
@@ -27,7 +27,7 @@ _IN_USE = ".in-use"
 
 
 @contextmanager
-def temporary_folder(parent: Path, kind: Kind) -> Iterator[Path]:
+def temporary_folder(parent: Path, kind: FolderKind) -> Iterator[Path]:
     """A folder below ``parent`` (mode 0700) that is removed at the end of the block, and locked until then."""
     with tempfile.TemporaryDirectory(dir=parent, prefix=f".{kind}-") as name, _lock(Path(name)):
         yield Path(name)
@@ -70,7 +70,7 @@ def _remove_draft(path: Path, process: int) -> None:
             path.unlink()
 
 
-def remove_folders(parent: Path, kind: Kind | None = None, owner: int | None = None) -> None:
+def remove_folders(parent: Path, kind: FolderKind | None = None, owner: int | None = None) -> None:
     """Remove temporary folders below ``parent``, of one kind or of all, of one owner (user id) or of all, that nobody has locked. Raises OSError."""
     for path in parent.iterdir():
         name = _FOLDER.fullmatch(path.name)

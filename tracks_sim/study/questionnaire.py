@@ -31,7 +31,7 @@ BEFORE_PREFIX = "before:"
 MAX_FREE_TEXT = 1000
 """Most characters of a free-text answer."""
 
-Kind = Literal["knowledge", "confidence", "attitude", "reaction"]
+QuestionnaireKind = Literal["knowledge", "confidence", "attitude", "reaction"]
 
 
 class Item(Record):
@@ -48,7 +48,7 @@ class Questionnaire(Record):
     """One page of questions."""
 
     id: Slug = Field(description="Name of the questionnaire: that of its file.", examples=["knowledge"])
-    kind: Kind = Field(description="What it asks for.", examples=["knowledge"])
+    kind: QuestionnaireKind = Field(description="What it asks for.", examples=["knowledge"])
     retrospective: bool = Field(
         default=False,
         description="After their training people are asked each item twice: as it is now, and as it was before the training.", examples=[True],

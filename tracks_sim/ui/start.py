@@ -24,8 +24,8 @@ from tracks_sim.ui.shared.preloaded import Preloaded
 from tracks_sim.ui.trainee.frame import frame_view, words_view
 from tracks_sim.ui.trainee.open_attempt import open_attempt
 from tracks_sim.ui.trainee.pages.welcome import trouble_sheet
-from tracks_sim.ui.trainee.screen import Screen
-from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.screen import WidgetSession
+from tracks_sim.ui.trainee.state import TraineeState
 
 if TYPE_CHECKING:
     from tracks_sim.ui.author.screen import AuthorScreen
@@ -55,7 +55,7 @@ def practise(attempt: str | None = None, data: Path | str | None = None) -> None
     _show(lambda: practise_screen(attempt, data))
 
 
-def _show(screen: Callable[[], Screen]) -> None:
+def _show(screen: Callable[[], WidgetSession]) -> None:
     """Display the page, or one that says why there is none and what to do."""
     try:
         page = screen().page
@@ -80,7 +80,7 @@ def trouble_page(context: PageContext, error: TracksError) -> Page:
 
 def trouble_views(context: PageContext, error: TracksError, language: str) -> dict[str, Any]:
     """The views of that page."""
-    state = State(page="trouble", language=language, trainee=context.trainee)
+    state = TraineeState(page="trouble", language=language, trainee=context.trainee)
     sheet = {"kind": "trouble", "step": "trouble", **trouble_sheet(sentence(error, translator(language)), language)}
     return {"words": words_view(language), "frame": frame_view(state, context, None, None), "file": None, "sheet": sheet}
 
@@ -140,13 +140,13 @@ def try_out(choices: Mapping[str, str] | None = None, data: Path | str | None = 
     return TryOut(context, store, catalogues, root, parameters, context.query if choices is None else choices)
 
 
-def home_screen(data: Path | str | None = None) -> Screen:
+def home_screen(data: Path | str | None = None) -> WidgetSession:
     """The first page; its widget is not displayed yet."""
     context, store = _store(data)
     return _screen(context, store, first_state(context, store))
 
 
-def practise_screen(attempt: str | None = None, data: Path | str | None = None) -> Screen:
+def practise_screen(attempt: str | None = None, data: Path | str | None = None) -> WidgetSession:
     """The page of an attempt; its widget is not displayed yet."""
     context, store = _store(data)
     state = first_state(context, store)
@@ -178,15 +178,15 @@ def _current() -> Preloaded | None:
     return _preloaded if _preloaded is not None and _preloaded.is_current() else None
 
 
-def first_state(context: PageContext, store: Store) -> State:
+def first_state(context: PageContext, store: Store) -> TraineeState:
     """The state before anything is opened: the welcome, or the list of cases of a signed-in trainee. Raises UnknownCode."""
     if not context.trainee:
-        return State(page="welcome", language=context.language)
+        return TraineeState(page="welcome", language=context.language)
     trainee = store.trainee(context.trainee)
-    return State(page="home", language=known_language(context.query.get("lang") or trainee.language), trainee=trainee.id)
+    return TraineeState(page="home", language=known_language(context.query.get("lang") or trainee.language), trainee=trainee.id)
 
 
-def _screen(context: PageContext, store: Store, state: State) -> Screen:
+def _screen(context: PageContext, store: Store, state: TraineeState) -> WidgetSession:
     """The screen in this state, with the cases it needs; a broken case is left out, with a line in the log."""
     root, preloaded = scenarios_root(), _current()
     # The page of one case needs only that case; an attempt's own version may still come from the store.
@@ -198,4 +198,4 @@ def _screen(context: PageContext, store: Store, state: State) -> Screen:
         what = {COURSE_FILE: "course"}.get(place, "case" if Path(place).parent.name == "cases" else "addition")
         checked = f"--data {context.data}" if Path(place).is_relative_to(context.data) else place
         log.error("%s left out: %s%s", what, first, f" (and {len(others)} more: tracks-sim check {checked})" if others else "")
-    return Screen(context, store, library, root, state, preloaded.parameters if preloaded else None)
+    return WidgetSession(context, store, library, root, state, preloaded.parameters if preloaded else None)

@@ -36,7 +36,7 @@ _DEPTHS = (DEEPEST, 2, 1, 0)
 """Levels down to which entries are changed one by one, tried in this order; at 0 whole keys of the first column are written anew."""
 
 
-def patched(text: str, wanted: dict[str, Any], known: dict[str, Any] | None = None) -> str:
+def update_yaml(text: str, wanted: dict[str, Any], known: dict[str, Any] | None = None) -> str:
     """The text changed so that it reads as ``wanted`` (plain data of a block). The same text where nothing differs.
 
     ``known``: what the text reads as, without a fault, where that is known; it is read where it is None.
@@ -134,7 +134,7 @@ def _changed_whole(text: str, wanted: dict[str, Any]) -> str:
     raise _unwritable()
 
 
-def written(wanted: dict[str, Any], head: str = "") -> str:
+def dump_yaml(wanted: dict[str, Any], head: str = "") -> str:
     """The text of a new file that reads as ``wanted``, after the comment lines ``head``. Raises CannotPatch where there is none."""
     head = head if not head or head.endswith("\n") else head + "\n"
     text = head + "".join(f"{line}\n" for line in (mapping_lines(wanted, 0) if wanted else ["{}"]))

@@ -9,7 +9,7 @@ from tests.support.skeleton_case import swap
 from tracks_sim.case.check import check_stock
 from tracks_sim.case.load import Catalogues, load_catalogues, scenarios_root
 from tracks_sim.case.load.stock import read_stock
-from tracks_sim.case.load.walk_strings import sentences
+from tracks_sim.case.load.walk_strings import walk_strings
 from tracks_sim.case.model.record import PLAN_PARTS
 
 
@@ -39,7 +39,7 @@ def test_no_sentence_is_that_of_a_case(catalogues: Catalogues) -> None:
     assert catalogues.stock is not None
     cases = "\n".join(path.read_text(encoding="utf-8") for path in (scenarios_root() / "cases").rglob("text/*.yaml"))
     for text in catalogues.stock.texts.values():
-        for _, words in sentences(text.model_dump()):
+        for _, words in walk_strings(text.model_dump()):
             assert words not in cases
 
 

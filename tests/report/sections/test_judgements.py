@@ -27,7 +27,7 @@ from tracks_sim.report.parts import HIDDEN, Figure, Hidden, Message, Number, Sec
 from tracks_sim.report.sections.details import case_detail
 from tracks_sim.report.sections.items import items
 from tracks_sim.report.sections.judgements import KEY_ACCEPTS, NO_CHOICE
-from tracks_sim.report.supplement import CASES_ALONE, THERE, beside
+from tracks_sim.report.supplement import CASES_ALONE, THERE, supplement
 
 SHOWN, ALL = DisclosurePolicy(), DisclosurePolicy(smallest=1)
 IN = {phase: f"Right, {phase} (6 person)" for phase in (BEFORE, AFTER)}
@@ -210,8 +210,8 @@ def test_no_table_of_a_report_for_outside_names_a_key() -> None:
     assert outside.sections == other.sections and outside.summary == other.summary
     assert {"Key", "accepted"} <= said_in((items(data, SHOWN),)) and not {"Key", "accepted"} & said_in((*outside.sections, items(data, DisclosurePolicy(keys=False))))
     assert not {"Key", "accepted"} & said_in(findings(data).sections)
-    inside, warning = beside(data, SHOWN), "This file shows keys of the study&#39;s cases"
-    assert warning in page(inside, "en") and not any(warning in page(other, "en") for other in (outside, findings(data), beside(data, DisclosurePolicy(keys=False))))
+    inside, warning = supplement(data, SHOWN), "This file shows keys of the study&#39;s cases"
+    assert warning in page(inside, "en") and not any(warning in page(other, "en") for other in (outside, findings(data), supplement(data, DisclosurePolicy(keys=False))))
     assert "montre des corrigés" in page(inside, "fr")
 
 

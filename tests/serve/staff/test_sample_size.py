@@ -26,8 +26,8 @@ from tracks_sim.serve.sample_size_job import (
     SECONDS_TO_ASK,
     TURN_SECONDS,
     Question,
-    SizeWork,
-    SizeWorks,
+    SampleSizeJob,
+    SampleSizeJobs,
 )
 from tracks_sim.store import Store, Studies
 from tracks_sim.study.sample_size import chosen_for
@@ -98,7 +98,7 @@ def test_the_answer_goes_into_the_plan(evaluator: Visitor, store: Store) -> None
 
 
 def test_a_work_that_waits_computes_nothing_then_goes_on_and_ends_with_its_server() -> None:
-    work = SizeWork(Question(SMALL, "ann", CHOSEN, draws=1_000, agreed=True))
+    work = SampleSizeJob(Question(SMALL, "ann", CHOSEN, draws=1_000, agreed=True))
     work.go_on()
     until(lambda: work.so_far is not None and work.so_far.seconds is not None)
     work.wait()
@@ -118,7 +118,7 @@ def test_a_work_that_waits_computes_nothing_then_goes_on_and_ends_with_its_serve
 
 def test_what_takes_long_is_not_begun_unless_somebody_agreed() -> None:
     """A draw takes more than 6 ms on any machine, so that 50,000 of them, twice, take more than 600 s."""
-    work = SizeWork(Question(SMALL, "ann", CHOSEN, draws=50_000))
+    work = SampleSizeJob(Question(SMALL, "ann", CHOSEN, draws=50_000))
     work.go_on()
     until(lambda: not work.running)
     found = work.too_long
@@ -133,7 +133,7 @@ import tracks_sim.serve.sample_size_job as works
 def go_on(work):
     if not work.question.agreed:
         work.too_long, work.running = works.TooLong(852, work.question.draws * 2.0, 300), False
-works.SizeWork.go_on = go_on
+works.SampleSizeJob.go_on = go_on
 """
 """Before the server: a simulated study takes 1 s, two numbers of people are checked, and what was agreed runs without end."""
 
@@ -156,12 +156,12 @@ def test_who_asks_for_what_takes_long_is_told_how_long_and_may_agree(tmp_path: P
         assert "That is more than the 60 min that one computation may take. Ask for fewer simulated studies" in too_long and "agreed" not in too_long
 
 
-def done(work: SizeWork) -> int:
+def done(work: SampleSizeJob) -> int:
     """Simulated studies that a work has analysed by the planned model at its present number of people."""
     return work.so_far.tried.done if work.so_far else 0
 
 
-class Pretended(SizeWork):
+class Pretended(SampleSizeJob):
     """A work without a process, which ends once its turns add up to the given seconds."""
 
     def __init__(self, question: Question) -> None:
@@ -182,7 +182,7 @@ class Pretended(SizeWork):
 class Played:
     """Works by owner in a time that is played second by second; ``ended`` and ``begun``: seconds by owner."""
 
-    works: SizeWorks
+    works: SampleSizeJobs
     now: list[float]
     asked: dict[str, Pretended] = field(default_factory=dict)
     begun: dict[str, float] = field(default_factory=dict)
@@ -212,9 +212,9 @@ class Played:
 
 @pytest.fixture
 def played(monkeypatch: pytest.MonkeyPatch) -> Played:
-    monkeypatch.setattr(SizeWorks, "_keep_turns", lambda self: None)  # the test gives the turns
+    monkeypatch.setattr(SampleSizeJobs, "_keep_turns", lambda self: None)  # the test gives the turns
     now = [0.0]
-    return Played(SizeWorks(lambda: now[0], Pretended), now)
+    return Played(SampleSizeJobs(lambda: now[0], Pretended), now)
 
 
 def test_two_of_the_largest_keep_nobody_from_a_small_one_for_more_than_a_minute(played: Played) -> None:
@@ -236,8 +236,8 @@ def test_whatever_is_asked_a_small_one_is_done_within_a_minute_of_its_own_time(l
     """Six in all: while at most five others, of any length, are there, it begins within 20 s and makes room for none that was computed for longer."""
     now = [0.0]
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(SizeWorks, "_keep_turns", lambda self: None)
-        played = Played(SizeWorks(lambda: now[0], Pretended), now)
+        patched.setattr(SampleSizeJobs, "_keep_turns", lambda self: None)
+        played = Played(SampleSizeJobs(lambda: now[0], Pretended), now)
         for number, (after, seconds) in enumerate(larger[: MOST_IN_ALL - 1]):
             played.play(after)
             played.ask(f"n{number}", seconds)

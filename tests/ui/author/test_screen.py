@@ -19,15 +19,15 @@ from tracks_sim.authoring.draft_check import CheckedDraft
 from tracks_sim.authoring.drafts import WRITE_TEXTS, Author, Draft, Drafts
 from tracks_sim.authoring.reviews import Reviews, read_reviews
 from tracks_sim.case.load import Library, load_library
-from tracks_sim.drafts.completion import Filled
+from tracks_sim.drafts.completion import CompletedDraft
 from tracks_sim.drafts.draft import DraftData, value_hash
-from tracks_sim.drafts.edits import ACTS, Act, AddPassages, JoinPassage, RemovePassage, SplitPassage
-from tracks_sim.errors import ActRefused
+from tracks_sim.drafts.edits import ACTS, AddPassages, Edit, JoinPassage, RemovePassage, SplitPassage
+from tracks_sim.errors import EditRefused
 from tracks_sim.store import COMMAND_LINE, Store
 from tracks_sim.ui.author import page_model as shown
 from tracks_sim.ui.author import signed_in
 from tracks_sim.ui.author.edit_names import ACT_NAMES
-from tracks_sim.ui.author.focus_target import leads_to
+from tracks_sim.ui.author.focus_target import focus_after
 from tracks_sim.ui.author.problems import fields
 from tracks_sim.ui.author.screen import AuthorScreen
 from tracks_sim.ui.author.screen_list import DRAFT_SHEETS, SCREEN_NAMES
@@ -57,7 +57,7 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> list[DraftData]:
 
     def check(case_id: str, data: DraftData, *args: Any, **options: Any) -> CheckedDraft:
         checked.append(data)
-        return CheckedDraft(Filled(data, cast(Any, None), ()), (), (), ())
+        return CheckedDraft(CompletedDraft(data, cast(Any, None), ()), (), (), ())
 
     monkeypatch.setattr(shown, "check_draft", check)
     monkeypatch.setattr(shown, "problem_lists", lambda view: {"to_do": [{"text": "Write it.", "screen": "papers", "field": "f:x"}], "wrong": [], "advice": []})
@@ -230,8 +230,8 @@ def test_others_are_seen_and_their_changes_arrive(page: AuthorScreen, drafts: Dr
 
 
 def test_an_act_that_is_refused_is_said_and_named(page: AuthorScreen, drafts: DraftsInMemory) -> None:
-    def refuse(act: Act, data: DraftData) -> DraftData:
-        raise ActRefused("The paper {paper} is gone.", paper="note-9")
+    def refuse(act: Edit, data: DraftData) -> DraftData:
+        raise EditRefused("The paper {paper} is gone.", paper="note-9")
 
     drafts.does = refuse
     page.receive({"kind": "screen", "screen": "papers", "case": CASE})
@@ -305,7 +305,7 @@ def test_half_a_character_is_taken_out_of_what_authors_type(
     ):  # fmt: skip
         page.receive(intent)
     assert "fault on" not in caplog.text
-    held = [real.open(CASE).data["text.en"]["passages"]["no1"], *(entry.act["text"] for entry in real.set_aside(CASE, page.visitor.author))]  # type: ignore[union-attr]
+    held = [real.open(CASE).data["text.en"]["passages"]["no1"], *(entry.act["text"] for entry in real.conflict_copies(CASE, page.visitor.author))]  # type: ignore[union-attr]
     assert any(one.startswith("Mine") for one in held) and not any(re.search("[\ud800-\udfff]", one) for one in held)
     assert [one.text for one in read_reviews(real.folder / CASE).remarks][-1].startswith("Why?")
 
@@ -345,11 +345,11 @@ def test_an_act_leads_the_keyboard_to_what_it_made() -> None:
     after["text.en"] = {**SKETCH["text.en"], "passages": {**SKETCH["text.en"]["passages"], "no3": "Two words"}}
     split = SplitPassage(act="split_passage", passage="no1", at=3, language="en")
     added = AddPassages(act="add_passages", paper="note-1", after="no1", text="Two words", language="en")
-    assert [(seek.element, seek.caret) for _, seek in (leads_to(act, SKETCH, after, {}) for act in (split, added)) if seek] == [
+    assert [(seek.element, seek.caret) for _, seek in (focus_after(act, SKETCH, after, {}) for act in (split, added)) if seek] == [
         ("f:text.en:passages.no3", 0), ("f:text.en:passages.no3", 9),
     ]  # fmt: skip
     for act in (JoinPassage(act="join_passage", passage="no2"), RemovePassage(act="remove_passage", passage="no2")):
-        _, seek = leads_to(act, SKETCH, SKETCH, {})
+        _, seek = focus_after(act, SKETCH, SKETCH, {})
         assert seek is not None and (seek.element, seek.caret) == ("f:text.en:passages.no1", len("Yellow crate and helmet in the bicycle room again."))
 
 

@@ -16,7 +16,7 @@ from tests.support.shipped import kit_library
 from tests.support.written_drafts import draft_data
 from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.authoring.drafts import Author, Draft, Drafts
-from tracks_sim.authoring.exploit_check import ScriptVerdict, keep_verdict
+from tracks_sim.authoring.exploit_check import ExploitReport, keep_report
 from tracks_sim.authoring.reviews import add_remark, ask_reviewers
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.case.load.own_folders import OwnFolders
@@ -219,7 +219,7 @@ def test_every_intent_is_an_act_of_the_log_or_of_the_journal_or_none() -> None:
 def test_an_act_of_the_page_is_written_down_once(shelf: Shelf, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that the page writes down by itself, and some of ``operations.cases``, which has the others (``tests/operations/test_cases.py``)."""
     monkeypatch.setattr(AuthorScreen, "_send_file", lambda *_: None)
-    keep_verdict(shelf.draft.folder, ScriptVerdict(content_hash(shelf.draft.data), ("x",)))
+    keep_report(shelf.draft.folder, ExploitReport(content_hash(shelf.draft.data), ("x",)))
     add_remark(shelf.draft, WRITER, shelf.store.clock.now(), "text.en", ("title",), "Why?")
     page = shelf.page("trainer", {"case": CASE, "screen": "review"})
     before = len(shelf.store.audit_log())

@@ -13,7 +13,7 @@ import pytest
 from tracks_sim.errors import BadAnswer, UnknownCase
 from tracks_sim.ui.shared.intent_log import MOST_LINES, IntentLog
 from tracks_sim.ui.start import practise_screen
-from tracks_sim.ui.trainee.screen import Screen
+from tracks_sim.ui.trainee.screen import WidgetSession
 
 FORGED = "x\n[TracksServer] ERROR | forged \x1b[2J"
 Lines = Callable[[], list[str]]
@@ -29,7 +29,7 @@ def lines(caplog: pytest.LogCaptureFixture) -> Lines:
     [{"kind": "page", "page": "start", "case": FORGED}, {"kind": FORGED}, {"kind": "start", "case": FORGED, "country": "fr", "mode": "practice"},
      {"kind": "resume", "attempt": FORGED}, {"kind": "language", "language": FORGED}, {"kind": "x" * 100_000}],
 )  # fmt: skip
-def test_a_refused_intent_is_one_short_line_without_its_words(home: Screen, lines: Lines, intent: dict[str, Any]) -> None:
+def test_a_refused_intent_is_one_short_line_without_its_words(home: WidgetSession, lines: Lines, intent: dict[str, Any]) -> None:
     home.receive(intent)
     (line,) = lines()
     assert line.startswith("refused ") and len(line) < 120 and "\n" not in line and "\x1b" not in line
@@ -37,7 +37,7 @@ def test_a_refused_intent_is_one_short_line_without_its_words(home: Screen, line
 
 @pytest.mark.parametrize("query", ["attempt=x%0Aforged%1B", "case=x%0Aforged%1B"])
 def test_an_address_writes_no_line_either(
-    tmp_path: Path, home: Screen, lines: Lines, monkeypatch: pytest.MonkeyPatch, query: str
+    tmp_path: Path, home: WidgetSession, lines: Lines, monkeypatch: pytest.MonkeyPatch, query: str
 ) -> None:
     monkeypatch.setenv("TRACKS_TRAINEE", str(home.state.trainee))
     monkeypatch.setenv("QUERY_STRING", query)
@@ -46,7 +46,7 @@ def test_an_address_writes_no_line_either(
     assert not [line for line in lines() if "\n" in line or "\x1b" in line]
 
 
-def test_a_page_writes_only_some_lines(home: Screen, lines: Lines) -> None:
+def test_a_page_writes_only_some_lines(home: WidgetSession, lines: Lines) -> None:
     for _ in range(10 * MOST_LINES):
         home.receive({"kind": "page", "page": "start", "case": "y" * 100_000})
     assert len(lines()) == MOST_LINES + 1 and "no more lines" in lines()[-1]

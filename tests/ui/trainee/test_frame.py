@@ -7,19 +7,19 @@ import pytest
 from tests.support.ui_case import CASE
 from tracks_sim.practice import ANSWER_KINDS, Answer
 from tracks_sim.ui.trainee.frame import StepView
-from tracks_sim.ui.trainee.screen import Screen
+from tracks_sim.ui.trainee.screen import WidgetSession
 
 
-def steps(screen: Screen) -> dict[str, StepView]:
+def steps(screen: WidgetSession) -> dict[str, StepView]:
     return {step["id"]: step for step in screen.page.frame["steps"]}
 
 
-def seen(screen: Screen, step: str) -> tuple[str, str, str]:
+def seen(screen: WidgetSession, step: str) -> tuple[str, str, str]:
     view = steps(screen)[step]
     return view["state"], view["count"], view["note"]
 
 
-def test_only_what_is_asked_is_counted(screen: Screen) -> None:
+def test_only_what_is_asked_is_counted(screen: WidgetSession) -> None:
     case = screen.library.cases[CASE].case
     asked = 1 + len(case.plan)  # the decision and the parts of the plan; the note may be left out
     assert case.note and len(case.plan) > 1
@@ -34,7 +34,7 @@ def test_only_what_is_asked_is_counted(screen: Screen) -> None:
 
 
 @pytest.mark.parametrize("step", ["indicators", "needs"])
-def test_a_tick_is_for_what_is_answered_and_a_lock_for_what_is_final(screen: Screen, step: str) -> None:
+def test_a_tick_is_for_what_is_answered_and_a_lock_for_what_is_final(screen: WidgetSession, step: str) -> None:
     case = screen.library.cases[CASE].case
     [kind] = [kind for kind in ANSWER_KINDS if kind.step == step]
     items = kind.asked(case)
@@ -46,7 +46,7 @@ def test_a_tick_is_for_what_is_answered_and_a_lock_for_what_is_final(screen: Scr
     assert seen(screen, step) == ("final", f"{len(items)}/{len(items)}", ", final")
 
 
-def test_what_was_left_open_is_final_and_still_counted_once_the_case_is_handed_in(screen: Screen) -> None:
+def test_what_was_left_open_is_final_and_still_counted_once_the_case_is_handed_in(screen: WidgetSession) -> None:
     case = screen.library.cases[CASE].case
     screen.receive({"kind": "decision", "option": case.options[0].id})
     screen.receive({"kind": "submitted"})
@@ -55,7 +55,7 @@ def test_what_was_left_open_is_final_and_still_counted_once_the_case_is_handed_i
     assert all(view["open"] for view in steps(screen).values())
 
 
-def test_the_papers_that_were_read_are_counted(screen: Screen) -> None:
+def test_the_papers_that_were_read_are_counted(screen: WidgetSession) -> None:
     papers = [paper.id for paper in screen.library.cases[CASE].case.documents]
     assert seen(screen, "reading") == ("", f"0/{len(papers)}", "")
     screen.receive({"kind": "opened", "step": "reading"})  # opens the first

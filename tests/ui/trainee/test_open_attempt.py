@@ -15,7 +15,7 @@ from tracks_sim.practice import Attempt, as_short_talk, recorded_turn
 from tracks_sim.scoring import conduct
 from tracks_sim.ui.start import home_screen, practise_screen
 from tracks_sim.ui.trainee.open_attempt import played_version
-from tracks_sim.ui.trainee.screen import Screen
+from tracks_sim.ui.trainee.screen import WidgetSession
 
 BEFORE = ("move:introduce", "move:confidentiality", "ask:now-days")
 AFTER = ("ask:work-seasons", "ask:journey-way", "move:close_safely")
@@ -30,7 +30,7 @@ def scenarios(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def begun(scenarios: Path, home: Screen, monkeypatch: pytest.MonkeyPatch) -> Screen:
+def begun(scenarios: Path, home: WidgetSession, monkeypatch: pytest.MonkeyPatch) -> WidgetSession:
     """A short talk with three turns."""
     home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "talk"})
     home.receive({"kind": "opened", "step": "interview"})
@@ -41,10 +41,10 @@ def begun(scenarios: Path, home: Screen, monkeypatch: pytest.MonkeyPatch) -> Scr
 
 
 @pytest.fixture
-def later(begun: Screen, tmp_path: Path) -> Callable[[], Screen]:
+def later(begun: WidgetSession, tmp_path: Path) -> Callable[[], WidgetSession]:
     """The same attempt on a page of a new kernel, which reads the scenarios again."""
 
-    def make() -> Screen:
+    def make() -> WidgetSession:
         page = practise_screen(begun.state.attempt_id, tmp_path / "data")
         page.receive({"kind": "hello", "tab": "first-tab"})
         return page
@@ -52,7 +52,7 @@ def later(begun: Screen, tmp_path: Path) -> Callable[[], Screen]:
     return make
 
 
-def say(screen: Screen, choices: tuple[str, ...]) -> None:
+def say(screen: WidgetSession, choices: tuple[str, ...]) -> None:
     for choice in choices:
         screen.receive({"kind": "turn", "choice": choice})
 
@@ -74,7 +74,7 @@ def as_played(attempt: Attempt, parameters: Parameters, root: Path) -> bool:
     )
 
 
-def test_a_talk_goes_on_with_the_parameters_it_began_with(begun: Screen, later: Callable[[], Screen], scenarios: Path) -> None:
+def test_a_talk_goes_on_with_the_parameters_it_began_with(begun: WidgetSession, later: Callable[[], WidgetSession], scenarios: Path) -> None:
     own = load_parameters(scenarios)
     change(scenarios)
     now = load_parameters(scenarios)
@@ -87,7 +87,7 @@ def test_a_talk_goes_on_with_the_parameters_it_began_with(begun: Screen, later: 
 
 
 def test_its_feedback_and_the_curve_are_of_these_parameters_too(
-    begun: Screen, later: Callable[[], Screen], scenarios: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    begun: WidgetSession, later: Callable[[], WidgetSession], scenarios: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = load_parameters(scenarios)
     change(scenarios)
@@ -116,7 +116,7 @@ def test_its_feedback_and_the_curve_are_of_these_parameters_too(
     assert len(used) >= 4 and all(p == own for p in used)
 
 
-def test_what_is_begun_after_a_change_has_the_changed_ones(begun: Screen, scenarios: Path, tmp_path: Path) -> None:
+def test_what_is_begun_after_a_change_has_the_changed_ones(begun: WidgetSession, scenarios: Path, tmp_path: Path) -> None:
     change(scenarios)
     now = load_parameters(scenarios)
     screen = home_screen(tmp_path / "data")
@@ -127,7 +127,7 @@ def test_what_is_begun_after_a_change_has_the_changed_ones(begun: Screen, scenar
 
 
 def test_parameters_that_cannot_be_read_any_more_give_way_to_todays(
-    begun: Screen, later: Callable[[], Screen], scenarios: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    begun: WidgetSession, later: Callable[[], WidgetSession], scenarios: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     change(scenarios)
     monkeypatch.setattr("tracks_sim.store.Store.content", lambda self, digest: None)
@@ -139,7 +139,7 @@ def test_parameters_that_cannot_be_read_any_more_give_way_to_todays(
 
 @pytest.mark.parametrize(("query", "page", "picked"), [(f"case={CASE}", "start", CASE), ("case=no-such-case", "home", None)])
 def test_a_link_of_a_course_opens_the_start_of_its_case(
-    home: Screen, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, query: str, page: str, picked: str | None
+    home: WidgetSession, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, query: str, page: str, picked: str | None
 ) -> None:
     monkeypatch.setenv("TRACKS_BASE_URL", "/")
     monkeypatch.setenv("TRACKS_TRAINEE", home.state.trainee or "")

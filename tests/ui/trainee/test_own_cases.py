@@ -9,7 +9,7 @@ import pytest
 from tests.support.own_cases import ORIGINAL, OWN, TITLE, release
 from tests.support.scenarios_copy import copy_scenarios
 from tracks_sim.ui.start import home_screen, practise_screen
-from tracks_sim.ui.trainee.screen import Screen
+from tracks_sim.ui.trainee.screen import WidgetSession
 
 START = {"kind": "start", "case": OWN, "country": "fr", "mode": "practice"}
 
@@ -24,14 +24,14 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "data"
 
 
-def entered() -> Screen:
+def entered() -> WidgetSession:
     screen = home_screen()
     screen.receive({"kind": "hello", "tab": "tab"})
     screen.receive({"kind": "enter"})
     return screen
 
 
-def titles(screen: Screen) -> list[str]:
+def titles(screen: WidgetSession) -> list[str]:
     return [card["title"] for card in screen.views()["sheet"]["cases"]]
 
 

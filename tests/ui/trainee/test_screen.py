@@ -22,13 +22,13 @@ from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.start import home_screen, practise_screen
 from tracks_sim.ui.trainee.frame import frame_view
 from tracks_sim.ui.trainee.pages.welcome import WELCOME, welcome_sheet
-from tracks_sim.ui.trainee.screen import Screen
-from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.screen import WidgetSession
+from tracks_sim.ui.trainee.state import TraineeState
 
 NOTE_TEXT = Item("decision", "note.text")
 
 
-def sent(screen: Screen) -> str:
+def sent(screen: WidgetSession) -> str:
     """Everything the browser has been given at this moment."""
     state = screen.page.get_state()
     return json.dumps({k: v for k, v in state.items() if not k.startswith("_esm")}, ensure_ascii=False).replace("\u00a0", " ")
@@ -51,7 +51,7 @@ def key_sentences(case_file: CaseFile, step: str) -> Iterator[str]:
                 yield max(sentence.replace("\n", " ").replace("\u00a0", " ").replace("*", "’").split("’"), key=len).strip()[:60]
 
 
-def test_no_key_before_its_step_is_locked(screen: Screen) -> None:
+def test_no_key_before_its_step_is_locked(screen: WidgetSession) -> None:
     case_file = screen.library.cases[CASE]
     for step in ("reading", *ANSWER_STEPS, "submit"):
         screen.receive({"kind": "opened", "step": step})
@@ -62,7 +62,7 @@ def test_no_key_before_its_step_is_locked(screen: Screen) -> None:
             assert f'"{word}"' not in shown
 
 
-def test_feedback_on_a_step_shows_that_step_and_no_other(screen: Screen) -> None:
+def test_feedback_on_a_step_shows_that_step_and_no_other(screen: WidgetSession) -> None:
     case_file = screen.library.cases[CASE]
     screen.receive({"kind": "opened", "step": "needs"})
     screen.receive({"kind": "locked", "step": "needs"})
@@ -73,7 +73,7 @@ def test_feedback_on_a_step_shows_that_step_and_no_other(screen: Screen) -> None
         assert not [s for s in key_sentences(case_file, other) if s in shown]
 
 
-def test_feedback_on_a_need_shows_what_was_cited_and_what_was_not(screen: Screen) -> None:
+def test_feedback_on_a_need_shows_what_was_cited_and_what_was_not(screen: WidgetSession) -> None:
     case_file = screen.library.cases[CASE]
     cited, open_one = case_file.key.needs[0], case_file.key.needs[1]
     right = cited.evidence[0].any[0]
@@ -96,7 +96,7 @@ def test_feedback_on_a_need_shows_what_was_cited_and_what_was_not(screen: Screen
     assert len(missed) == len(open_one.evidence) and all(q["label"].endswith(", not cited") for q in missed)
 
 
-def test_the_note_is_offered_what_was_cited_for_a_need_that_exists(screen: Screen) -> None:
+def test_the_note_is_offered_what_was_cited_for_a_need_that_exists(screen: WidgetSession) -> None:
     case = screen.library.cases[CASE].case
     first, second = case.passages[:2]
     screen.receive({"kind": "need", "need": case.needs[0], "level": "helpful"})
@@ -107,7 +107,7 @@ def test_the_note_is_offered_what_was_cited_for_a_need_that_exists(screen: Scree
     assert screen.page.sheet["note"]["offered"] == [first]
 
 
-def test_a_locked_step_refuses_answers_in_words(screen: Screen) -> None:
+def test_a_locked_step_refuses_answers_in_words(screen: WidgetSession) -> None:
     screen.receive({"kind": "locked", "step": "needs"})
     screen.receive({"kind": "need", "need": screen.library.cases[CASE].case.needs[0], "level": "urgent"})
     assert "locked" in screen.page.frame["notice"]["text"]
@@ -115,7 +115,7 @@ def test_a_locked_step_refuses_answers_in_words(screen: Screen) -> None:
     assert not screen.state.attempt.by_step["needs"]
 
 
-def test_the_whole_feedback_opens_after_submission(screen: Screen) -> None:
+def test_the_whole_feedback_opens_after_submission(screen: WidgetSession) -> None:
     option = screen.library.cases[CASE].case.options[0].id
     screen.receive({"kind": "submitted"})
     assert "Choose what to do next" in screen.page.frame["notice"]["text"]
@@ -130,7 +130,7 @@ def test_the_whole_feedback_opens_after_submission(screen: Screen) -> None:
     assert "No expert has voted" in sheet["experts"]
 
 
-def test_an_assessment_holds_feedback_until_release(home: Screen) -> None:
+def test_an_assessment_holds_feedback_until_release(home: WidgetSession) -> None:
     home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "assessment"})
     home.receive({"kind": "decision", "option": home.library.cases[CASE].case.options[0].id})
     home.receive({"kind": "submitted"})
@@ -145,7 +145,7 @@ def test_an_assessment_holds_feedback_until_release(home: Screen) -> None:
     assert home.page.sheet["summary"]["story"]
 
 
-def test_confirmed_means_kept(screen: Screen, tmp_path: Any) -> None:
+def test_confirmed_means_kept(screen: WidgetSession, tmp_path: Any) -> None:
     concept = screen.library.cases[CASE].case.indicators[0]
     screen.receive({"kind": "indicator", "concept": concept, "state": "present"})
     assert screen.page.frame["saved"]
@@ -156,7 +156,7 @@ def test_confirmed_means_kept(screen: Screen, tmp_path: Any) -> None:
     assert kept.by_step["indicators"][concept].value == "present"
 
 
-def test_what_could_not_be_kept_is_not_shown_as_kept(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_could_not_be_kept_is_not_shown_as_kept(screen: WidgetSession, monkeypatch: pytest.MonkeyPatch) -> None:
     concept = screen.library.cases[CASE].case.indicators[0]
     before = screen.state.attempt
 
@@ -170,7 +170,7 @@ def test_what_could_not_be_kept_is_not_shown_as_kept(screen: Screen, monkeypatch
 
 
 def test_a_second_tab_is_told_and_may_take_over(
-    screen: Screen, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+    screen: WidgetSession, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRACKS_BASE_URL", "/")
     monkeypatch.setenv("TRACKS_TRAINEE", screen.state.trainee or "")
@@ -192,7 +192,7 @@ def test_a_second_tab_is_told_and_may_take_over(
     assert kept.by_step["indicators"][concept].value == "absent"
 
 
-def reopened(screen: Screen, data: Path, tab: str = "first-tab") -> Screen:
+def reopened(screen: WidgetSession, data: Path, tab: str = "first-tab") -> WidgetSession:
     """The same attempt in another kernel, after its page has said hello."""
     again = practise_screen(screen.state.attempt_id, data)
     again.receive({"kind": "hello", "tab": tab, "n": 1})
@@ -200,14 +200,14 @@ def reopened(screen: Screen, data: Path, tab: str = "first-tab") -> Screen:
 
 
 @pytest.fixture
-def served(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> Screen:
+def served(screen: WidgetSession, monkeypatch: pytest.MonkeyPatch) -> WidgetSession:
     """The attempt as the kit's server lets it be opened again."""
     monkeypatch.setenv("TRACKS_BASE_URL", "/")
     monkeypatch.setenv("TRACKS_TRAINEE", screen.state.trainee or "")
     return screen
 
 
-def test_what_comes_twice_is_handled_once(screen: Screen) -> None:
+def test_what_comes_twice_is_handled_once(screen: WidgetSession) -> None:
     concept = screen.library.cases[CASE].case.indicators[0]
     act = {"kind": "indicator", "concept": concept, "state": "present", "n": 7}
     for _ in range(2):
@@ -218,7 +218,7 @@ def test_what_comes_twice_is_handled_once(screen: Screen) -> None:
     assert (screen.state.attempt.events, screen.state.attempt.step) == (2, "briefing")  # the start and one answer
 
 
-def test_acts_without_an_answer_are_kept_by_the_next_kernel_and_none_twice(served: Screen, tmp_path: Path) -> None:
+def test_acts_without_an_answer_are_kept_by_the_next_kernel_and_none_twice(served: WidgetSession, tmp_path: Path) -> None:
     case = served.library.cases[CASE].case
     first, second = case.indicators[:2]
     acts = [
@@ -269,7 +269,7 @@ def test_a_turn_of_the_talk_is_not_taken_twice(tmp_path: Path, monkeypatch: pyte
     assert screen.state.attempt.events == events and screen.page.frame["notice"] is None
 
 
-def test_acts_that_are_not_safe_to_send_again_are_named(served: Screen, tmp_path: Path) -> None:
+def test_acts_that_are_not_safe_to_send_again_are_named(served: WidgetSession, tmp_path: Path) -> None:
     concept = served.library.cases[CASE].case.indicators[0]
     label = served.library.catalogues.indicator_texts["en"].concepts[concept].label
     acts = [{"kind": "indicator", "concept": concept, "cite": served.library.cases[CASE].case.passages[0]}, {"kind": "decision", "option": "x"}]
@@ -284,7 +284,7 @@ def test_acts_that_are_not_safe_to_send_again_are_named(served: Screen, tmp_path
     assert screen.state.attempt is not None and screen.state.attempt.events == 2
 
 
-def test_a_page_that_is_not_the_writer_asks_until_it_is(served: Screen, tmp_path: Path) -> None:
+def test_a_page_that_is_not_the_writer_asks_until_it_is(served: WidgetSession, tmp_path: Path) -> None:
     second = reopened(served, tmp_path / "data", "second-tab")
     notice = second.page.frame["notice"]
     assert notice["held"] and notice["before"] != notice["text"] and second.page.frame["refused"]
@@ -298,7 +298,7 @@ def test_a_page_that_is_not_the_writer_asks_until_it_is(served: Screen, tmp_path
     assert served.page.frame["notice"]["held"]
 
 
-def test_who_goes_to_a_step_while_paused_goes_on(screen: Screen) -> None:
+def test_who_goes_to_a_step_while_paused_goes_on(screen: WidgetSession) -> None:
     for step in ("needs", "needs"):
         screen.receive({"kind": "paused", "on": True})
         assert screen.page.frame["paused"]
@@ -306,7 +306,7 @@ def test_who_goes_to_a_step_while_paused_goes_on(screen: Screen) -> None:
         assert not screen.page.frame["paused"] and screen.page.sheet["step"] == "needs"
 
 
-def test_the_language_changes_in_the_middle_without_loss(screen: Screen) -> None:
+def test_the_language_changes_in_the_middle_without_loss(screen: WidgetSession) -> None:
     concept = screen.library.cases[CASE].case.indicators[0]
     screen.receive({"kind": "indicator", "concept": concept, "state": "present"})
     screen.receive({"kind": "opened", "step": "indicators"})
@@ -320,7 +320,7 @@ def test_the_language_changes_in_the_middle_without_loss(screen: Screen) -> None
     assert next(i for i in items if i["id"] == concept)["state"] == "present"
 
 
-def test_a_note_that_looks_real_is_not_saved(screen: Screen) -> None:
+def test_a_note_that_looks_real_is_not_saved(screen: WidgetSession) -> None:
     screen.receive({"kind": "opened", "step": "decision"})
     screen.receive({"kind": "note", "text": "Call her on +44 20 7946 0999"})
     assert screen.page.sheet["note"]["warning"]
@@ -337,7 +337,7 @@ def test_a_note_that_looks_real_is_not_saved(screen: Screen) -> None:
      {"kind": "start", "case": CASE, "country": "xx", "mode": "practice"}, {"kind": "resume", "attempt": "of-another"},
      {"kind": "page", "page": "start", "case": "no-such-case"}, {"kind": "opened", "step": "feedback"}],
 )  # fmt: skip
-def test_a_forged_intent_changes_nothing_and_gets_a_sentence(screen: Screen, intent: Any) -> None:
+def test_a_forged_intent_changes_nothing_and_gets_a_sentence(screen: WidgetSession, intent: Any) -> None:
     before = screen.state.attempt
     screen.receive(intent)
     assert screen.page.frame["notice"]["text"]
@@ -345,7 +345,7 @@ def test_a_forged_intent_changes_nothing_and_gets_a_sentence(screen: Screen, int
     assert screen.store.events(screen.state.attempt_id or "")[-1:] == screen.store.events(screen.state.attempt_id or "")[:1]
 
 
-def test_an_attempt_goes_on_with_the_version_it_began_with(screen: Screen) -> None:
+def test_an_attempt_goes_on_with_the_version_it_began_with(screen: WidgetSession) -> None:
     from tracks_sim.ui.trainee.open_attempt import played_version
 
     current = screen.library.cases[CASE]
@@ -357,7 +357,7 @@ def test_an_attempt_goes_on_with_the_version_it_began_with(screen: Screen) -> No
     assert found.key == current.key
 
 
-def test_what_a_page_opens_with_is_still_there_after_its_hello(screen: Screen, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_page_opens_with_is_still_there_after_its_hello(screen: WidgetSession, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRACKS_BASE_URL", "/")
     monkeypatch.setenv("TRACKS_TRAINEE", screen.state.trainee or "")
     monkeypatch.setenv("QUERY_STRING", "attempt=of-somebody-else")
@@ -403,7 +403,7 @@ def test_what_went_wrong_at_the_door_is_said_where_it_was_asked_for(said: str, u
     for language in ("en", "fr"):
         sheet = welcome_sheet(context, language)
         assert (bool(sheet["wrong"]), bool(sheet["not_made"])) == (under_the_code, under_the_new_one)
-        title = frame_view(State(page="welcome", language=language, trainee=None), context, None, None, WELCOME.title)["title"]
+        title = frame_view(TraineeState(page="welcome", language=language, trainee=None), context, None, None, WELCOME.title)["title"]
         assert title.startswith(("Error: ", "Erreur\u00a0: ")) == sheet["failed"] == (under_the_code or under_the_new_one)
 
 
@@ -412,7 +412,7 @@ def test_what_is_only_told_at_the_door_is_no_error(said: str) -> None:
     context = replace(PageContext.of_environment({}), query={"wrong": said})
     sheet = welcome_sheet(context, "en")
     assert (sheet["wrong"] or sheet["not_made"]) and not sheet["failed"]
-    assert frame_view(State(page="welcome", language="en", trainee=None), context, None, None, WELCOME.title)["title"] == "Welcome · TRACKS Sim"
+    assert frame_view(TraineeState(page="welcome", language="en", trainee=None), context, None, None, WELCOME.title)["title"] == "Welcome · TRACKS Sim"
 
 
 def test_a_rule_of_the_country_is_told_with_its_own_source_and_badge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from tracks_sim.ui import start
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.preloaded import Preloaded
 from tracks_sim.ui.start import home_screen
-from tracks_sim.ui.trainee.screen import Screen
+from tracks_sim.ui.trainee.screen import WidgetSession
 from tracks_sim.ui.trainee.without_kernel import views_after
 
 ENVIRONMENT = {"TRACKS_BASE_URL": "/kit/", "TRACKS_LANGUAGE": "fr"}
@@ -28,7 +28,7 @@ def preloaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Preloaded:
     return found
 
 
-def widget_views(screen: Screen) -> dict[str, Any]:
+def widget_views(screen: WidgetSession) -> dict[str, Any]:
     """What the widget of a page with a kernel sends."""
     return {name: getattr(screen.page, name) for name in ("words", "frame", "file", "sheet")}
 

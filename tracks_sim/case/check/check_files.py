@@ -26,7 +26,7 @@ from tracks_sim.case.load.own_folders import KEPT_WITH_A_DRAFT
 from tracks_sim.case.load.references import catalogue_ids, references
 from tracks_sim.case.load.source_files import BESIDE_CASE, DRAFT_FILES, SourceFile, misnamed, path_of, read_file
 from tracks_sim.case.load.stock import read_stock, stock_findings
-from tracks_sim.case.load.walk_strings import sentences
+from tracks_sim.case.load.walk_strings import walk_strings
 from tracks_sim.case.model.catalogue import CheckWords, Concepts, Decisions, IndicatorText, Needs
 from tracks_sim.case.model.key import Key
 from tracks_sim.case.model.notes import Notes
@@ -116,7 +116,7 @@ def check_catalogues(source_files: SourceFiles) -> list[Problem]:
 
 
 def _denial_findings(part: str, record: Record) -> Iterator[Finding]:
-    for where, text in sentences(record.model_dump()):
+    for where, text in walk_strings(record.model_dump()):
         for words in _denials(text):
             yield Finding(
                 part, where, "not-a-victim", f"The text says “{words}”, which nobody can say on a file.",
@@ -271,7 +271,7 @@ def _text_findings(records: Records, check_words: Record | None) -> Iterator[Fin
             yield from _denial_findings(part, record)
         if isinstance(record, CaseText) and isinstance(check_words, CheckWords):
             yield from _title_findings(part, record, check_words)
-        for where, text in sentences(data):
+        for where, text in walk_strings(data):
             for match in _personal_details(text):
                 yield Finding(
                     part, where, match.code, f"“{match.words}” looks like {match.what}.", _REMEDY[match.code], words=match.words

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tracks_sim.case.load.walk_strings import sentences
+from tracks_sim.case.load.walk_strings import walk_strings
 from tracks_sim.case.model.record import Record
 from tracks_sim.case.model.review import Review
 from tracks_sim.case.model.structure import Case
@@ -30,7 +30,7 @@ def release_findings(records: Mapping[str, Record | None]) -> Iterator[Finding]:
         )  # fmt: skip
     for part, record in records.items():
         if isinstance(record, CaseText | KeyText):
-            for where, text in sentences(record.model_dump()):
+            for where, text in walk_strings(record.model_dump()):
                 if not_written(text):
                     yield Finding(part, where, "released-gaps", "The case is released, and this text is not written.", "write it, or set the status to `draft`")
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from tracks_sim.case.load.walk_strings import sentences
+from tracks_sim.case.load.walk_strings import walk_strings
 from tracks_sim.problem import Code, Finding, Where, guess
 
 
@@ -93,7 +93,7 @@ def one_for_each_cause(findings: Iterable[Finding], case: object) -> list[Findin
         return findings
     for id_, parts in lacking.items():
         others = [other for other, of_other in unknown.items() if of_other == parts and len(parts) > 1]
-        where = next((path for path, value in sentences(case) if value == id_), None)
+        where = next((path for path, value in walk_strings(case) if value == id_), None)
         if where is None or all(part.startswith("key_text") for part in parts):
             continue
         near = others if len(others) == 1 else difflib.get_close_matches(id_, others, n=1, cutoff=0.5)

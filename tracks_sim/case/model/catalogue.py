@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from tracks_sim.case.model.key import Profile
-from tracks_sim.case.model.record import ExploitationPhase, Known, Record, Sentence, Slug, SourceState, Term
+from tracks_sim.case.model.record import ExploitationPhase, Provenance, Record, Sentence, Slug, SourceState, Term
 
 Weight = Literal["strong", "medium", "weak", "unlisted"]
 """Weight of a row in a list; ``unlisted`` where the list does not hold it, null where unknown."""
@@ -31,7 +31,7 @@ AsOf = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 """Year, month or day a fact was looked up."""
 
 
-class Source(Known):
+class Source(Provenance):
     """One work that a keyed answer or a catalogue row refers to; its name is in text/<language>.yaml."""
 
     id: Slug = Field(description="Name by which answers and rows refer to the work.", examples=["palermo-2000"])
@@ -47,7 +47,7 @@ class Sources(Record):
     )
 
 
-class Row(Record):
+class DelphiRow(Record):
     """One row of the published list: an indicator in one phase."""
 
     id: RowId = Field(description="Two letters for the dimension and a number; an id of our own.", examples=["CD02"])
@@ -103,7 +103,7 @@ class DelphiList(Record):
         default=(), description="Forms of exploitation that none of the four lists is about: the rule says nothing of them.",
         examples=[["begging", "forced_criminality"]],
     )  # fmt: skip
-    rows: tuple[Row, ...] = Field(
+    rows: tuple[DelphiRow, ...] = Field(
         description="The rows of the published lists, one an indicator in one phase.",
         examples=[[{
             "id": "EX04", "dimension": "exploitation", "weights": {"adult_labour": "medium"}, "other_weights": {"adult_labour": ["strong"]},
@@ -115,11 +115,11 @@ class DelphiList(Record):
         examples=[[{"outcome": "exploited_migrant", "positive": [["exploitation"]], "negative": ["coercion_at_destination"]}]],
     )
 
-    def state_of(self, row: Row, profile: Profile) -> SourceState:
+    def state_of(self, row: DelphiRow, profile: Profile) -> SourceState:
         """How the weight of a row in one list is known: as the row says, or else as the list does."""
         return row.states.get(profile) or self.states.get(profile, "memory")
 
-    def possible_weights(self, row: Row, profile: Profile, rules: int) -> tuple[Weight, ...]:
+    def possible_weights(self, row: DelphiRow, profile: Profile, rules: int) -> tuple[Weight, ...]:
         """Every weight that a row may have in one list, by a version of the rules of scoring.
 
         By version 1 it has the weight written here, and any where none is. By version 2 it may have any, too, where
@@ -163,7 +163,7 @@ class Concepts(Record):
     )  # fmt: skip
 
 
-class ForcedLabourIndicator(Known):
+class ForcedLabourIndicator(Provenance):
     """One of the eleven ILO indicators of forced labour (unweighted)."""
 
     id: Term = Field(description="Name of the indicator, an id of our own.", examples=["papers_kept"])
@@ -186,7 +186,7 @@ class ForcedLabourList(Record):
     )  # fmt: skip
 
 
-class Need(Known):
+class Need(Provenance):
     """A special need: in procedure, reception, health, safety and so on. Not a diagnosis."""
 
     id: Term = Field(description="Name by which cases refer to the need.", examples=["lawyer"])

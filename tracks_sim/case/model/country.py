@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints
 
 from tracks_sim.case.model.catalogue import AsOf
 from tracks_sim.case.model.key import Circumstance, Judged
-from tracks_sim.case.model.record import Country, Known, Record, Sentence, Slug, Term
+from tracks_sim.case.model.record import Country, Provenance, Record, Sentence, Slug, Term
 
 EMERGENCY_NUMBER: Final = "112"
 """Works without charge in every state of the European Union (Directive (EU) 2018/1972, article 109), in Switzerland, and in the
@@ -21,7 +21,7 @@ United Kingdom beside 999."""
 ReportingDuty = Literal["must", "may", "must_not_without_consent", "no_duty", "unknown"]
 
 
-class Fact(Known):
+class Fact(Provenance):
     """One sentence about a country, in words of the country's text files."""
 
     source: Slug = Field(description="Where it was read: an id of scenarios/sources.yaml.", examples=["coe-convention-2005"])
@@ -67,7 +67,7 @@ class RecoveryPeriod(Fact):
     )
 
 
-class Instrument(Known):
+class Instrument(Provenance):
     """One instrument and how it binds the country."""
 
     source: Slug = Field(description="The instrument: an id of scenarios/sources.yaml.", examples=["coe-convention-2005"])
@@ -82,7 +82,7 @@ class Instrument(Known):
     as_of: AsOf = Field(description="Day, month or year it was looked up.", examples=["2026-11-24"])
 
 
-class Override(Judged, Known):
+class Override(Judged, Provenance):
     """Where a country's law changes how an abstract decision stands."""
 
     id: Slug = Field(description="Name by which the country's texts give its reason.", examples=["imminent-danger"])

@@ -56,7 +56,7 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Known(Record):
+class Provenance(Record):
     """Base class of records that say how what they say is known."""
 
     state: SourceState = Field(

@@ -10,7 +10,7 @@ from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.conclusion.icon_array import number_of_100
 from tracks_sim.report.conclusion.plain_outcomes import ALWAYS, said_of
-from tracks_sim.report.conclusion.plain_result import State
+from tracks_sim.report.conclusion.plain_result import ResultState
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_small
 from tracks_sim.report.outcome_rows import OutcomeRow
 from tracks_sim.report.parts import Gap, Message, Number, plural_message
@@ -86,12 +86,12 @@ TITLES: Mapping[str, Message] = {name: Message(title) for name, title in SECTION
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Known:
+class ReportFacts:
     """What advice goes by: the study, its state, the planned comparison and the rows of the main outcomes (empty where none is shown)."""
 
     data: StudyData
     policy: DisclosurePolicy
-    state: State
+    state: ResultState
     planned: PlannedEffect | None
     rows: tuple[OutcomeRow, ...]
     trial: bool
@@ -124,7 +124,7 @@ def shares(row: OutcomeRow, arm: str) -> tuple[float, ...]:
     return tuple(float(scores.mean()) for one in row.arms if one.arm == arm for scores in (one.before, one.after) if scores is not None)
 
 
-def can_say(known: Known) -> Iterator[Message]:
+def can_say(known: ReportFacts) -> Iterator[Message]:
     """What the data say, one sentence each."""
     state = known.state
     if state == "helped" and not known.alone:
@@ -166,7 +166,7 @@ def said_of_harms(row: OutcomeRow) -> Message:
     return Message(HARMS_ONCE if len(severe) < 2 else HARMS_COMPARED, gaps)
 
 
-def cannot_say(known: Known) -> Iterator[Message]:
+def cannot_say(known: ReportFacts) -> Iterator[Message]:
     """What no number of these pages answers, one sentence each."""
     measured = known.state in ("helped", "harmed", "no_difference", "undecided")
     if known.alone:
@@ -183,7 +183,7 @@ def cannot_say(known: Known) -> Iterator[Message]:
     yield ONE_PERSON
 
 
-def next_steps(known: Known) -> Iterator[Message]:
+def next_steps(known: ReportFacts) -> Iterator[Message]:
     """What to do next, one sentence each, the most urgent first."""
     if known.trial:
         yield DECIDE_NOTHING
@@ -212,7 +212,7 @@ def next_steps(known: Known) -> Iterator[Message]:
             yield from (NO_CONCLUSION, NEW_STUDY, more_people(known))
 
 
-def less_than_asked(known: Known) -> tuple[Message, ...]:
+def less_than_asked(known: ReportFacts) -> tuple[Message, ...]:
     """A word of care where the training helped by less than the plan asked for."""
     planned = known.planned
     if planned is None or planned.smallest_effect is None or 100 * (planned.difference.value or 0.0) >= planned.smallest_effect:
@@ -220,7 +220,7 @@ def less_than_asked(known: Known) -> tuple[Message, ...]:
     return (Message(WEIGH, {"smallest": Number(planned.smallest_effect)}),)
 
 
-def more_people(known: Known) -> Message:
+def more_people(known: ReportFacts) -> Message:
     """How many people a study needs: the number of the plan where fewer were allocated, else where to ask."""
     size, allocated = known.study.sample_size, int(known.data.members["arm"].notna().sum())
     if size is None or allocated >= size.people or too_small(allocated, known.policy):

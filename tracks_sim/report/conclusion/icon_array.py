@@ -29,7 +29,7 @@ Source = Literal["model", "counted", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
-class Hundred:
+class IconArray:
     """One hundred responses of a group in a phase: how many of them are ``safe``, or None and ``why`` none is shown.
 
     ``arm`` and ``phase`` are the ids of the plan.
@@ -44,10 +44,10 @@ class Hundred:
 
 
 @dataclass(frozen=True, slots=True)
-class Hundreds:
+class IconArrays:
     """The numbers of the picture, by group and then by phase, and whether they are the planned model's or counted."""
 
-    each: tuple[Hundred, ...]
+    each: tuple[IconArray, ...]
     source: Source
 
     def safe(self, arm: str, phase: str) -> int | None:
@@ -65,15 +65,15 @@ def number_of_100(share_of_one: float) -> Number | Message:
     return UNDER_ONE if share_of_one > 0 and not of_100(share_of_one) else Number(of_100(share_of_one))
 
 
-def hundreds(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect | None) -> Hundreds:
+def icon_arrays(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect | None) -> IconArrays:
     """Safe responses of 100 in every group and phase that the plan compares. ``planned``: the ``planned_effect`` of the data."""
     phases = data.study.compared_phases
     if planned is not None and planned.model is not None:
         by_arm = probabilities_of_arms(planned, data.study.arms)
         estimated = {(arm, phase): of_100(p) for arm, ps in by_arm.items() for phase, p in zip(phases, ps, strict=True)}
-        return Hundreds(tuple(_one(data, arm, phase, estimated[arm, phase]) for arm in data.study.arms for phase in phases), "model")
+        return IconArrays(tuple(_one(data, arm, phase, estimated[arm, phase]) for arm in data.study.arms for phase in phases), "model")
     if planned is not None and planned.lacks_results:
-        return Hundreds(tuple(_one(data, arm, phase, None, planned.reason) for arm in data.study.arms for phase in phases), "nothing")
+        return IconArrays(tuple(_one(data, arm, phase, None, planned.reason) for arm in data.study.arms for phase in phases), "nothing")
     shown, _ = comparable(data)
     answered = {(group.arm, group.phase): group for group in groups(with_versions(shown.sittings, shown).dropna(subset=["safe"]), data, policy)}
     missing = NOT_COMPARED if planned is not None and planned.lacks_answers and planned.outcome != "not_measured" else NOT_MEASURED
@@ -83,10 +83,10 @@ def hundreds(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect |
             group = answered.get((arm, phase))
             value = None if group is None or group.hide else share(group.rows, "safe").value
             each.append(_one(data, arm, phase, None if value is None else of_100(value), missing if group is None else TOO_FEW))
-    return Hundreds(tuple(each), "counted" if any(one.safe is not None for one in each) else "nothing")
+    return IconArrays(tuple(each), "counted" if any(one.safe is not None for one in each) else "nothing")
 
 
-def _one(data: StudyData, arm: str, phase: str, safe: int | None, why: Message | None = None) -> Hundred:
+def _one(data: StudyData, arm: str, phase: str, safe: int | None, why: Message | None = None) -> IconArray:
     phases = data.study.compared_phases
     when = PHASES[phase] if arm == "training" else MEANWHILE if len(phases) < 2 else (FIRST, SECOND)[phase != phases[0]]
-    return Hundred(arm, phase, arm_label(data, arm), when, safe, None if safe is not None else why)
+    return IconArray(arm, phase, arm_label(data, arm), when, safe, None if safe is not None else why)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.conclusion.icon_array import NOT_COMPARED, TOO_FEW, Hundreds, number_of_100
+from tracks_sim.report.conclusion.icon_array import NOT_COMPARED, TOO_FEW, IconArrays, number_of_100
 from tracks_sim.report.disclosure_control import DisclosurePolicy, hidden_of
 from tracks_sim.report.formatting import WHY_NOT_SHOWN
 from tracks_sim.report.groups import arm_label
@@ -79,7 +79,7 @@ def main_rows(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect 
     return rows
 
 
-def main_table(rows: list[OutcomeRow] | Message, data: StudyData, policy: DisclosurePolicy, picture: Hundreds) -> Table:
+def main_table(rows: list[OutcomeRow] | Message, data: StudyData, policy: DisclosurePolicy, picture: IconArrays) -> Table:
     """Numbers before and after by group, and what they say. ``rows``: of ``main_rows``; ``picture`` has the numbers of the first."""
     alone, once = len(data.study.arms) < 2, len(data.study.compared_phases) < 2
     says = AFTER_TRAINING if alone else WITH_TRAINING
@@ -108,7 +108,7 @@ def with_reason(table: Table, policy: DisclosurePolicy) -> Table:
     return replace(table, notes=(*table.notes, plural_message(WHY_NOT_SHOWN, count, figures=Number(of), smallest=Number(policy.smallest))))
 
 
-def _numbers(row: OutcomeRow, data: StudyData, picture: Hundreds) -> tuple[Cell, ...]:
+def _numbers(row: OutcomeRow, data: StudyData, picture: IconArrays) -> tuple[Cell, ...]:
     if row.name == PRIMARY and picture.source == "model":
         by_phase: list[list[Number | Message]] = [[Number(picture.safe(arm, phase) or 0) for phase in data.study.compared_phases] for arm in data.study.arms]
         return tuple(_side_by_side(numbers) for numbers in by_phase)

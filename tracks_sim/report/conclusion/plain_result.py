@@ -13,20 +13,20 @@ from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.estimate import Estimate
 from tracks_sim.outcomes.sample_sizes import BELOW_THE_PLAN, MINIMUMS
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.conclusion.icon_array import Hundreds, of_100
+from tracks_sim.report.conclusion.icon_array import IconArrays, of_100
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_small
 from tracks_sim.report.groups import unreadable_note
 from tracks_sim.report.parts import Gap, Message, Number
 from tracks_sim.report.planned_effect import PlannedEffect
 from tracks_sim.study.model import PhaseId
 
-State = Literal["helped", "harmed", "no_difference", "undecided", "not_measured", "never_measured", "too_few", "not_estimable"]
+ResultState = Literal["helped", "harmed", "no_difference", "undecided", "not_measured", "never_measured", "too_few", "not_estimable"]
 """``never_measured``: answers that the comparison needs will not come any more."""
 
-_OF_OUTCOME: Mapping[str, State] = {"better": "helped", "worse": "harmed", "no_difference": "no_difference", "undecided": "undecided", "not_measured": "not_measured"}
+_OF_OUTCOME: Mapping[str, ResultState] = {"better": "helped", "worse": "harmed", "no_difference": "no_difference", "undecided": "undecided", "not_measured": "not_measured"}
 _TOO_FEW = (MINIMUMS["glmm"].reason, BELOW_THE_PLAN)
 
-HEADLINES: Mapping[State, Message] = {
+HEADLINES: Mapping[ResultState, Message] = {
     "helped": Message(translatable("In fictional cases the training helped: it made safe responses more frequent than they would have been without it.")),
     "harmed": Message(translatable("In fictional cases the training may have done harm: with it, safe responses were less frequent than they would have been without it.")),
     "no_difference": Message(translatable("In fictional cases the training made no difference that matters.")),
@@ -36,7 +36,7 @@ HEADLINES: Mapping[State, Message] = {
     "too_few": Message(translatable("Too few people took part to say what the training changed.")),
     "not_estimable": Message(translatable("What the training changed cannot be estimated from this study.")),
 }
-HEADLINES_ALONE: Mapping[State, Message] = {
+HEADLINES_ALONE: Mapping[ResultState, Message] = {
     **HEADLINES,
     "helped": Message(translatable("Safe responses to fictional cases were more frequent after the training than before. Why, this study cannot say.")),
     "harmed": Message(translatable("Safe responses to fictional cases were less frequent after the training than before: it may have done harm.")),
@@ -75,13 +75,13 @@ NEITHER = translatable("neither more nor fewer")
 class PlainResult:
     """The state, the headline, and the sentences below it; ``certainty`` explains what good certainty means, where it was said."""
 
-    state: State
+    state: ResultState
     headline: Message
     sentences: tuple[Message, ...]
     certainty: Message | None = None
 
 
-def state_of(planned: PlannedEffect | None, data: StudyData, policy: DisclosurePolicy) -> State:
+def state_of(planned: PlannedEffect | None, data: StudyData, policy: DisclosurePolicy) -> ResultState:
     """State of a study, from the outcome of its planned comparison, and where there is none from the reason."""
     analysed = data.state.flow().analysed
     if planned is None:
@@ -94,7 +94,7 @@ def state_of(planned: PlannedEffect | None, data: StudyData, policy: DisclosureP
     return "too_few" if few else "not_estimable"
 
 
-def plain_result(planned: PlannedEffect | None, data: StudyData, policy: DisclosurePolicy, picture: Hundreds) -> PlainResult:
+def plain_result(planned: PlannedEffect | None, data: StudyData, policy: DisclosurePolicy, picture: IconArrays) -> PlainResult:
     """The result in words. ``picture``: the ``hundreds`` of the same comparison."""
     state = state_of(planned, data, policy)
     headline = (HEADLINES if len(data.study.arms) > 1 else HEADLINES_ALONE)[state]
@@ -110,7 +110,7 @@ def plain_result(planned: PlannedEffect | None, data: StudyData, policy: Disclos
     return PlainResult(state, headline, (levels, size, *_whether_it_matters(planned), *rounded, *unreadable_note(data, policy)), certainty)
 
 
-def _levels(data: StudyData, picture: Hundreds) -> Message:
+def _levels(data: StudyData, picture: IconArrays) -> Message:
     """How many of 100 responses were safe in each group and phase."""
     phases, other = data.study.compared_phases, next((arm for arm in data.study.arms if arm != "training"), None)
 
@@ -164,13 +164,13 @@ def _whether_it_matters(planned: PlannedEffect) -> tuple[Message, ...]:
     return (Message(sentence, {"smallest": Number(smallest)}),)
 
 
-def change(picture: Hundreds, arm: str, phases: Sequence[PhaseId]) -> Message:
+def change(picture: IconArrays, arm: str, phases: Sequence[PhaseId]) -> Message:
     """How many more or fewer of 100 responses of a group were safe in the second of two phases, by the numbers of the picture."""
     made = (picture.safe(arm, phases[1]) or 0) - (picture.safe(arm, phases[0]) or 0)
     return amount(made / 100)
 
 
-def _off_by_rounding(planned: PlannedEffect, data: StudyData, picture: Hundreds) -> bool:
+def _off_by_rounding(planned: PlannedEffect, data: StudyData, picture: IconArrays) -> bool:
     """Whether the rounded numbers of the picture make another difference than the one that is said."""
     phases = data.study.compared_phases
     changes = {arm: (picture.safe(arm, phases[-1]) or 0) - ((picture.safe(arm, phases[0]) or 0) if len(phases) > 1 else 0) for arm in data.study.arms}

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from tracks_sim.i18n import translatable
-from tracks_sim.report.conclusion.icon_array import Hundred
+from tracks_sim.report.conclusion.icon_array import IconArray
 from tracks_sim.report.formats.two_pages_html import LABELS, number_in_words, title_of
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.parts import Message, Table
@@ -181,7 +181,7 @@ class _Writer:
         if self.pages.picture_note is not None:
             self.text(f"{self.words.message(PICTURE_TEXT)} {self.words.message(self.pages.picture_note)}", small=True)
 
-    def _in_words(self, one: Hundred) -> str:
+    def _in_words(self, one: IconArray) -> str:
         group, when, number = (self.words.message(part) for part in (one.group, one.when, number_in_words(one)))
         return self.words.t(_IN_WORDS).format(group=group, when=when, number=number.rstrip("."))
 

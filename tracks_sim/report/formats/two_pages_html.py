@@ -10,7 +10,7 @@ from typing import Final
 from markupsafe import Markup
 
 from tracks_sim.i18n import translatable
-from tracks_sim.report.conclusion.icon_array import Hundred
+from tracks_sim.report.conclusion.icon_array import IconArray
 from tracks_sim.report.formats.html import TEMPLATES
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.parts import Message, Number, Table
@@ -44,7 +44,7 @@ LETTERS_OF_A_ROOMY_PAGE = 1200
 _STYLE = Path(__file__).parent / "template" / "two_pages.css"
 
 
-def number_in_words(hundred: Hundred) -> Message:
+def number_in_words(hundred: IconArray) -> Message:
     """What stands beside a hundred squares: how many are safe and how many not, or why nothing is shown."""
     if hundred.safe is None:
         assert hundred.why is not None

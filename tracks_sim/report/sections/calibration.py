@@ -20,7 +20,7 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import CASES, GROUP, MEASURE, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import NO_PAIRS, PHASES, Group, groups, pairs, with_versions
-from tracks_sim.report.interim_masking import until_comparable
+from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import from_phase_to_phase
 from tracks_sim.report.parts import Block, Cell, Column, Line, LinePlot, Message, Section, Table
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
@@ -43,7 +43,7 @@ MEAN_CONFIDENCE, RIGHT = Column(Message(translatable("Mean confidence"))), Colum
 CONFIDENCE_AXIS, RIGHT_AXIS = Message(translatable("Confidence")), Message(translatable("Share right"))
 
 
-@until_comparable
+@mask_until_complete
 def calibration(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Brier score and over-confidence by arm and phase, their change in each person, the parts of the score and the curve."""
     judgements = stated_judgements(data)

@@ -11,7 +11,7 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import GROUP, MEASURE, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.groups import groups, pairs
-from tracks_sim.report.interim_masking import until_comparable
+from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import from_phase_to_phase, joined
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Message, Section, Table
 from tracks_sim.report.sections.knowledge import mean_of_trainees
@@ -34,7 +34,7 @@ WITH_A_CASE = Column(Message(translatable("People with a case submitted")))
 TALKED_ONCE, NEVER = Column(Message(translatable("Talked on at least one"))), Column(Message(translatable("Talked on none")))
 
 
-@until_comparable
+@mask_until_complete
 def conduct(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Section on the talks: participation, shares by phase and arm, and the mean change of each person."""
     talked = talk_shares(data.sittings)

@@ -21,7 +21,7 @@ from tracks_sim.report.columns import (
 )
 from tracks_sim.report.disclosure_control import KEYS_LEFT_OUT, DisclosurePolicy
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, with_versions
-from tracks_sim.report.interim_masking import until_comparable
+from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.parts import Block, Cell, Column, Message, Number, Section, Table
 from tracks_sim.report.planned_effect import why_closed
 from tracks_sim.report.sections.detection import detection_answers, with_rates
@@ -42,7 +42,7 @@ MINUTES = Column(Message(translatable("Minutes")))
 YES, NO = Message(translatable("yes")), Message(translatable("no"))
 
 
-@until_comparable
+@mask_until_complete
 def case_detail(data: StudyData, case: str, policy: DisclosurePolicy) -> Section:
     """Figures and answers of every judgement of a case, by its id; each version that was played apart."""
     sittings, judged = (with_versions(frame, data, twins_apart=True) for frame in (data.sittings, data.judgements))

@@ -36,7 +36,7 @@ from tracks_sim.report.groups import (
     pairs,
     with_versions,
 )
-from tracks_sim.report.interim_masking import until_comparable
+from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import from_phase_to_phase, joined
 from tracks_sim.report.parts import (
     HIDDEN,
@@ -90,7 +90,7 @@ PREMATURE_YES, PREMATURE_NO = Column(Message(translatable("Said too early: yes")
 LEFT_OPEN = Column(Message(translatable("Not answered")))
 
 
-@until_comparable
+@mask_until_complete
 def detection(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Rates, change in each person, discrimination and criterion: of the question where it is asked, then of indicators.
 

@@ -17,7 +17,7 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import CASE, CASES, FALSE_ALARMS, HITS, PEOPLE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, groups_by, with_versions
-from tracks_sim.report.interim_masking import until_comparable
+from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import one_above_the_other
 from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Number, Section, Table
 from tracks_sim.report.sections.detection import indicator_judgements, with_truth
@@ -65,7 +65,7 @@ TRAITS = (
 )
 
 
-@until_comparable
+@mask_until_complete
 def fairness(data: StudyData, policy: DisclosurePolicy) -> Section:
     """For each phase rates by trait and their contrasts; then twin cases, and differential functioning of cases."""
     judged = with_profiles(data)

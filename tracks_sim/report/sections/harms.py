@@ -25,7 +25,7 @@ from tracks_sim.report.groups import (
     verbatim,
     with_versions,
 )
-from tracks_sim.report.interim_masking import until_comparable
+from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import across, from_phase_to_phase
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Section, Table
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
@@ -66,7 +66,7 @@ def pooled_tables(data: StudyData, policy: DisclosurePolicy) -> Iterator[Table]:
             yield harm_table(closed, policy, severe, minor, Table(name, title, (PHASE, PEOPLE, *columns), (), (WHY_TOGETHER, note)))
 
 
-@until_comparable
+@mask_until_complete
 def harms_by_arm(data: StudyData, policy: DisclosurePolicy) -> Section:
     """The section by group, of phases whose outcomes are open."""
     responses = with_versions(data.sittings, data).dropna(subset=["severe_harms"])

@@ -18,7 +18,7 @@ from tracks_sim.outcomes.study_data import StudyData, readers_differ
 from tracks_sim.report.columns import CASE, PEOPLE, PHASE, STEP
 from tracks_sim.report.disclosure_control import KEYS_LEFT_OUT, DisclosurePolicy, too_few
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, groups_by_case, with_versions
-from tracks_sim.report.interim_masking import until_comparable
+from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Section, Table
 from tracks_sim.report.sections.judgements import (
     CORRELATION_NOTE,
@@ -52,7 +52,7 @@ THESE_CASES = Message(translatable("Intervals speak of other people on this very
 SPLIT_NOTE = Message(translatable("Readers differ: several answers stand, so that none of them is right or wrong here or anywhere else in this report."))
 
 
-@until_comparable
+@mask_until_complete
 def items(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Cases phase by phase; where the reader may see keys, options chosen, where keyed evidence is lost, and every judgement."""
     judged = with_versions(data.judgements, data)

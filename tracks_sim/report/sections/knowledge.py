@@ -15,7 +15,7 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import GROUP, PEOPLE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import PHASES, Pairs, arm_label, group_label, groups, pairs
-from tracks_sim.report.interim_masking import until_comparable
+from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import across, from_phase_to_phase, joined, phases_across
 from tracks_sim.report.parts import Block, Cell, Column, Message, NumberKind, ScopedId, Section, Table
 from tracks_sim.report.planned_effect import listed
@@ -49,7 +49,7 @@ LEFT_OUT = translatable("The plan asked people about the training before they ha
 OWN_WORDS = Message(translatable("What people wrote in their own words is not in this report; the export has it where it was asked for."))
 
 
-@until_comparable
+@mask_until_complete
 def knowledge(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Each questionnaire of the plan, in order: levels by arm and phase, and the mean change of each person."""
     given = answers_by_arm(data)

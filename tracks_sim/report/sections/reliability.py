@@ -20,7 +20,7 @@ from tracks_sim.outcomes.study_data import StudyData, readers_differ
 from tracks_sim.report.columns import CASES, FORM, PEOPLE, PHASE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import PHASES, Group, hidden_groups, with_versions
-from tracks_sim.report.interim_masking import until_comparable
+from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.parts import Cell, Column, Message, Number, Section, Table
 from tracks_sim.report.sections.difficulty import difficulty_table
 from tracks_sim.report.sections.items import case_scores
@@ -56,7 +56,7 @@ class FormScores:
     group: Group
 
 
-@until_comparable
+@mask_until_complete
 def reliability(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Internal consistency of each form, phase and score; then generalizability over all cases that people met, and how hard the cases are."""
     all_scores = list(form_scores(data, policy))

@@ -24,7 +24,7 @@ from tracks_sim.store.scratch import scratch_store
 from tracks_sim.store.temp_cleanup import temporary_folder
 from tracks_sim.ui.shared.preloaded import Preloaded
 from tracks_sim.ui.start import home_screen, start_with
-from tracks_sim.ui.trainee.screen import Screen
+from tracks_sim.ui.trainee.screen import WidgetSession
 
 CELL = "from tracks_sim.ui import home\n\nhome()"
 PAGE_MESSAGES = (
@@ -116,7 +116,7 @@ def practise(kernel: Any, nowhere: NullSocket, store: Store) -> None:
                     break  # of a case that is not as most are; what has run is warm
 
 
-def intents(screen: Screen) -> Iterator[dict[str, Any]]:
+def intents(screen: WidgetSession) -> Iterator[dict[str, Any]]:
     """One intent of each kind, in the order of the steps, each chosen from what the page shows at that moment."""
     page = screen.page
     if not page.sheet["cases"]:
@@ -134,7 +134,7 @@ def intents(screen: Screen) -> Iterator[dict[str, Any]]:
                 yield from answers(screen, step)
 
 
-def answers(screen: Screen, step: str) -> Iterator[dict[str, Any]]:
+def answers(screen: WidgetSession, step: str) -> Iterator[dict[str, Any]]:
     """The first value of the first item of each kind that a step asks for, and a passage cited for it."""
     case = screen.case_file(screen.state).case
     for row in ANSWER_KINDS:

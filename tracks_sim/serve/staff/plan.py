@@ -35,7 +35,7 @@ NOT_FIELDS: Final = ("_xsrf", "act", "study", "lang", "unsaved")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class FieldMessage:
     """What stands beside a field: a problem of what was typed, or a remark on the plan."""
 
     kind: str
@@ -44,13 +44,13 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Sayings:
+class FormMessages:
     """All that is said of a form: of the whole, and by field."""
 
-    whole: tuple[Said, ...] = ()
-    beside: Mapping[str, tuple[Said, ...]] = field(default_factory=dict)
+    whole: tuple[FieldMessage, ...] = ()
+    beside: Mapping[str, tuple[FieldMessage, ...]] = field(default_factory=dict)
 
-    def of_kind(self, kind: str) -> list[tuple[str, Said]]:
+    def of_kind(self, kind: str) -> list[tuple[str, FieldMessage]]:
         """Field and saying, for each of a kind that stands beside a field."""
         return [(name, said) for name, all_said in self.beside.items() for said in all_said if said.kind == kind]
 
@@ -163,7 +163,7 @@ class PlanFormPage(StaffPage):
         fields = typed if typed is not None else first_fields(state)
         found = await self.in_thread(partial(remarks, study, library, questionnaires, frozen=frozen, today=Studies(self.store).today())) if study and not problems else ()
         words = self.words(library, questionnaires)
-        said = sayings(problems, found, study, words)
+        said = form_messages(problems, found, study, words)
         self.render_staff_page(
             self.page, **self.unsaved_variables(typed is not None, frozen), lead=self.messages["plan-lead-amend"] if frozen else "", notice=notice, wrong=wrong, study=state.study if state else None,
             title=in_language(state.study.title, self.language) if state else "", frozen=frozen, new=state is None, fields=self.shown(fields), said=said,
@@ -192,16 +192,16 @@ class PlanFormPage(StaffPage):
         }  # fmt: skip
 
 
-def sayings(problems: Iterable[FieldProblem], found: Iterable[Remark], study: Study | None, words: PlanWords) -> Sayings:
+def form_messages(problems: Iterable[FieldProblem], found: Iterable[Remark], study: Study | None, words: PlanWords) -> FormMessages:
     """Problems and remarks in words, those with a field beside it."""
     data = study.model_dump(mode="json") if study else {}
-    said = [(problem.name, Said("wrong", words.of_problem(problem))) for problem in problems]
-    said += [(field_of(remark.where, data), Said("hinders" if remark.blocking else "know", words.of_remark(remark))) for remark in found]
-    beside: dict[str, tuple[Said, ...]] = {}
+    said = [(problem.name, FieldMessage("wrong", words.of_problem(problem))) for problem in problems]
+    said += [(field_of(remark.where, data), FieldMessage("hinders" if remark.blocking else "know", words.of_remark(remark))) for remark in found]
+    beside: dict[str, tuple[FieldMessage, ...]] = {}
     for name, one in said:
         if name and one not in beside.get(name, ()):
             beside[name] = (*beside.get(name, ()), one)
-    return Sayings(tuple(one for name, one in said if not name), beside)
+    return FormMessages(tuple(one for name, one in said if not name), beside)
 
 
 def before(state: StudyState | None) -> Study:

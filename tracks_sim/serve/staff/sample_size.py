@@ -16,9 +16,9 @@ from tracks_sim.serve.sample_size_job import (
     SECONDS_TO_ASK,
     TURN_SECONDS,
     Question,
-    SizeWork,
-    SizeWorks,
-    Tried,
+    SampleSizeJob,
+    SampleSizeJobs,
+    Trial,
 )
 from tracks_sim.serve.staff.staff_page import FormRefused, StaffPage, missing_is_404
 from tracks_sim.store import Studies
@@ -46,8 +46,8 @@ class SizePage(StaffPage):
         await self.show()
 
     @property
-    def works(self) -> SizeWorks:
-        works: SizeWorks = self.settings["tracks"].sizes
+    def works(self) -> SampleSizeJobs:
+        works: SampleSizeJobs = self.settings["tracks"].sizes
         return works
 
     def study_state(self) -> StudyState:
@@ -86,7 +86,7 @@ class SizePage(StaffPage):
         if (refusal := await self.in_thread(self.works.start, question)) is not None:
             raise FormRefused(self.messages[refusal], typed=typed)
 
-    async def keep(self, state: StudyState, work: SizeWork | None) -> str:
+    async def keep(self, state: StudyState, work: SampleSizeJob | None) -> str:
         """Write the answer into the plan."""
         size = work.answer.size if work is not None and work.answer is not None else None
         if size is None:
@@ -123,12 +123,12 @@ class SizePage(StaffPage):
         """Locale that numbers are written in."""
         return "en_GB" if self.language == "en" else self.language
 
-    def shares(self, tried: Tried) -> dict[str, str]:
+    def shares(self, tried: Trial) -> dict[str, str]:
         """A power and its interval as words of the page."""
         named = (("power", tried.power), ("low", tried.low), ("high", tried.high))
         return {name: f"{share * 100:.0f}{NARROW}%" for name, share in named}
 
-    def result(self, work: SizeWork | None) -> dict[str, Any]:
+    def result(self, work: SampleSizeJob | None) -> dict[str, Any]:
         """What the template shows of a work: how far it is, when it ends, its answer, and the numbers that were tried."""
         if work is None:
             return {"running": False, "told": "", "answered": False, "tried": ()}
@@ -154,7 +154,7 @@ class SizePage(StaffPage):
             "tried": [(tried.people, self.shares(tried), tried.planned) for tried in (answer.tried if answer else ())],
         }  # fmt: skip
 
-    def ended(self, work: SizeWork) -> str:
+    def ended(self, work: SampleSizeJob) -> str:
         """Why a work has no answer: it was stopped, or takes too long; empty for any other."""
         longest = minutes(LONGEST_SECONDS)
         if work.too_long is not None and work.too_long.seconds > LONGEST_SECONDS:
@@ -163,7 +163,7 @@ class SizePage(StaffPage):
             return self.messages["size-over-time"].format(most=longest)
         return self.messages["size-stopped"] if work.stopped else ""
 
-    def when(self, work: SizeWork) -> list[str]:
+    def when(self, work: SampleSizeJob) -> list[str]:
         """Place in the line, and expected end, of a work that has no answer yet."""
         place = self.works.waits_at(work)
         seconds = work.so_far.seconds if work.so_far else None
@@ -177,7 +177,7 @@ def minutes(seconds: float) -> int:
     return max(1, round(seconds / 60))
 
 
-def shown_values(study: Study, work: SizeWork | None) -> dict[str, str]:
+def shown_values(study: Study, work: SampleSizeJob | None) -> dict[str, str]:
     """What the fields of the form begin with: the last that was asked, else what the plan says, else the usual."""
     known = study.plan.smallest_effect or study.sample_size
     values = work.question.chosen if work else chosen_for(study, {} if known else {"effect": USUAL_EFFECT})

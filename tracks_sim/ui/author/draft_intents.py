@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tracks_sim.ui.author.intent_context import Asked
+from tracks_sim.ui.author.intent_context import IntentContext
 from tracks_sim.ui.author.review import review_intents
 from tracks_sim.ui.author.screens.translation_tables import save_table, take_table
 from tracks_sim.ui.author.state import AuthorState
@@ -15,7 +15,7 @@ from tracks_sim.ui.author.state import AuthorState
 class DraftIntent:
     """What one kind of intent does. ``writes``: whether only somebody who may write the draft can ask for it."""
 
-    does: Callable[[Asked], AuthorState]
+    does: Callable[[IntentContext], AuthorState]
     writes: bool = True
     publishes: bool = False
     """Whether other cases can be met after it than before."""

@@ -7,11 +7,11 @@ from typing import Any
 
 from tracks_sim.drafts.draft import DraftData, value_at
 from tracks_sim.drafts.edits import (
-    Act,
     AddOption,
     AddPaper,
     AddPassages,
     AddPlanAnswer,
+    Edit,
     JoinPassage,
     RemovePaper,
     RemovePassage,
@@ -19,7 +19,7 @@ from tracks_sim.drafts.edits import (
 )
 from tracks_sim.drafts.open_draft import rows_of, texts_of
 from tracks_sim.ui.author.problems.fields import field_id
-from tracks_sim.ui.author.state import Seek
+from tracks_sim.ui.author.state import FocusTarget
 
 
 def papers_of(data: DraftData) -> list[Mapping[str, Any]]:
@@ -34,7 +34,7 @@ def passages_of(paper: Mapping[str, Any]) -> list[str]:
     return [passage for passage in passages if isinstance(passage, str)] if isinstance(passages, list) else []
 
 
-def leads_to(act: Act, before: DraftData, after: DraftData, at: Mapping[str, Any]) -> tuple[Mapping[str, Any], Seek | None]:
+def focus_after(act: Edit, before: DraftData, after: DraftData, at: Mapping[str, Any]) -> tuple[Mapping[str, Any], FocusTarget | None]:
     """What is open after the act, and where the keyboard goes; None leaves it where it is."""
     match act:
         case AddPaper():
@@ -42,7 +42,7 @@ def leads_to(act: Act, before: DraftData, after: DraftData, at: Mapping[str, Any
             new = [paper["id"] for paper in papers_of(after) if paper["id"] not in known]
             return ({"paper": new[-1]}, _in_text(f"text.{act.language}", "documents", new[-1], "title")) if new else (at, None)
         case RemovePaper():
-            return {}, Seek("papers")
+            return {}, FocusTarget("papers")
         case AddPassages() | SplitPassage():
             known_passages = {passage for paper in papers_of(before) for passage in passages_of(paper)}
             added = [passage for paper in papers_of(after) for passage in passages_of(paper) if passage not in known_passages]
@@ -56,7 +56,7 @@ def leads_to(act: Act, before: DraftData, after: DraftData, at: Mapping[str, Any
             place = paper.index(act.passage) if paper else 0
             near = paper[place - 1] if place else next(iter(paper[1:]), None)
             if near is None:
-                return at, Seek("papers")
+                return at, FocusTarget("papers")
             language = next((part.partition(".")[2] for part in before if part.startswith("text.") and _words(before, part.partition(".")[2], near)), "en")
             return at, _in_text(f"text.{language}", "passages", near, caret=len(_words(before, language, near)))
         case AddOption():
@@ -66,7 +66,7 @@ def leads_to(act: Act, before: DraftData, after: DraftData, at: Mapping[str, Any
     return at, None
 
 
-def _in_new_text(before: DraftData, after: DraftData, language: str, *where: str) -> Seek | None:
+def _in_new_text(before: DraftData, after: DraftData, language: str, *where: str) -> FocusTarget | None:
     """Into the text of the option, or the answer of the plan, that was not there before."""
     known, now = (set(_ids(data, *where)) for data in (before, after))
     return next((_in_text(f"text.{language}", *where, new) for new in sorted(now - known)), None)
@@ -84,5 +84,5 @@ def _words(data: DraftData, language: str, passage: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _in_text(part: str, *where: str, caret: int | None = None) -> Seek:
-    return Seek(field_id(part, where), caret)
+def _in_text(part: str, *where: str, caret: int | None = None) -> FocusTarget:
+    return FocusTarget(field_id(part, where), caret)

@@ -11,7 +11,7 @@ from tracks_sim.authoring.drafts import Author, Draft, Drafts
 from tracks_sim.errors import BadAnswer
 from tracks_sim.i18n import Translator, translator
 from tracks_sim.operations.audited import AuditedStore
-from tracks_sim.operations.cases import Workshop
+from tracks_sim.operations.cases import AuthoringServices
 from tracks_sim.ui.author.state import AuthorState
 from tracks_sim.ui.author.view import DraftView
 
@@ -20,11 +20,11 @@ LONGEST = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class IntentContext:
     """One intent on the open draft."""
 
     audited: AuditedStore
-    workshop: Workshop
+    workshop: AuthoringServices
     author: Author
     state: AuthorState
     view: DraftView

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tracks_sim.drafts.edits import ACTS, Act
+from tracks_sim.drafts.edits import ACTS, Edit
 from tracks_sim.errors import BadAnswer
 
 LONGEST_PLACE = 2000
@@ -18,7 +18,7 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 """The place where nothing of a screen is open."""
 
 
-def sent_act(raw: Any) -> Act:
+def parse_edit(raw: Any) -> Edit:
     """An act on a draft. Raises BadAnswer for what is none."""
     try:
         return ACTS.validate_python(raw)
@@ -26,13 +26,13 @@ def sent_act(raw: Any) -> Act:
         raise BadAnswer("The page sent something that is no act.") from error
 
 
-def sent_number(intent: Any) -> int | None:
+def parse_number(intent: Any) -> int | None:
     """Number that the page gave its act."""
     number = intent.get("n") if isinstance(intent, Mapping) else None
     return number if isinstance(number, int) and not isinstance(number, bool) and 0 < number < 2**53 else None
 
 
-def sent_text(intent: Mapping[str, Any], name: str) -> str:
+def parse_text(intent: Mapping[str, Any], name: str) -> str:
     """A short text of the intent. Raises BadAnswer."""
     value = intent.get(name)
     if not isinstance(value, str) or not 0 < len(value) <= 100:
@@ -40,7 +40,7 @@ def sent_text(intent: Mapping[str, Any], name: str) -> str:
     return value
 
 
-def sent_place(intent: Mapping[str, Any]) -> Mapping[str, Any]:
+def parse_location(intent: Mapping[str, Any]) -> Mapping[str, Any]:
     """What of a screen is to be open: a flat record. Raises BadAnswer for anything else."""
     at = intent.get("at") or {}
     flat = isinstance(at, Mapping) and all(isinstance(name, str) and isinstance(value, str | int | bool | None) for name, value in at.items())

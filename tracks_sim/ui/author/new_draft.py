@@ -9,14 +9,14 @@ from pydantic import ValidationError
 
 from tracks_sim.authoring.drafts import Draft
 from tracks_sim.authoring.exchange import Package
-from tracks_sim.authoring.new_case import Beginning
+from tracks_sim.authoring.new_case import NewCaseForm
 from tracks_sim.case.model.key import Attribute
 from tracks_sim.errors import AuthoringRefused, BadAnswer, NotAllowed
 from tracks_sim.i18n import translatable
 from tracks_sim.operations import cases as operations
 from tracks_sim.operations.audited import AuditedStore
-from tracks_sim.operations.cases import Workshop
-from tracks_sim.ui.author.intent_parsing import sent_text
+from tracks_sim.operations.cases import AuthoringServices
+from tracks_sim.ui.author.intent_parsing import parse_text
 
 NEW_DRAFT_INTENTS = ("begin", "copy", "twin", "change", "take_in", "restore_draft")
 """Kinds of intent after which another draft is open."""
@@ -24,28 +24,28 @@ NEW_DRAFT_INTENTS = ("begin", "copy", "twin", "change", "take_in", "restore_draf
 UNANSWERED = translatable("Some questions are still open, or an answer is too long. Nothing was begun.")
 
 
-def new_draft(audited: AuditedStore, workshop: Workshop, intent: Mapping[str, Any], package: Package | None) -> Draft:
+def new_draft(audited: AuditedStore, workshop: AuthoringServices, intent: Mapping[str, Any], package: Package | None) -> Draft:
     """The draft that an intent begins, or brings back; ``package``: the case from elsewhere that was read. Raises BadAnswer, NotAllowed, AuthoringRefused."""
     match intent.get("kind"):
         case "begin":
             return operations.begin_case(audited, workshop, answered(intent.get("answers")))
         case "copy":
-            return operations.copy_case(audited, workshop, sent_text(intent, "case"))
+            return operations.copy_case(audited, workshop, parse_text(intent, "case"))
         case "twin":
-            return operations.copy_case(audited, workshop, sent_text(intent, "case"), changed=attribute(intent.get("changed")))
+            return operations.copy_case(audited, workshop, parse_text(intent, "case"), changed=attribute(intent.get("changed")))
         case "change":
-            return operations.open_draft(audited, workshop, sent_text(intent, "case"))
+            return operations.open_draft(audited, workshop, parse_text(intent, "case"))
         case "take_in":
             if package is None:
                 raise NotAllowed("No file was read.")
-            return operations.import_case(audited, workshop, package, sent_text(intent, "case") if intent.get("case") else "")
-    return operations.restore_draft(audited, workshop, sent_text(intent, "case"))
+            return operations.import_case(audited, workshop, package, parse_text(intent, "case") if intent.get("case") else "")
+    return operations.restore_draft(audited, workshop, parse_text(intent, "case"))
 
 
-def answered(answers: Any) -> Beginning:
+def answered(answers: Any) -> NewCaseForm:
     """The questions before a draft with their answers. Raises AuthoringRefused where one that is needed is missing."""
     try:
-        return Beginning.model_validate(answers if isinstance(answers, Mapping) else {})
+        return NewCaseForm.model_validate(answers if isinstance(answers, Mapping) else {})
     except ValidationError as error:
         raise AuthoringRefused(UNANSWERED) from error
 

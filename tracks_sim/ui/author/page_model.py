@@ -14,38 +14,38 @@ from tracks_sim.authoring.reviews import read_reviews
 from tracks_sim.case.load import load_check_words, scenarios_root
 from tracks_sim.case.model.record import Record
 from tracks_sim.drafts.draft import DraftData, languages_of
-from tracks_sim.operations.cases import Workshop
+from tracks_sim.operations.cases import AuthoringServices
 from tracks_sim.operations.materials import cache_of
 from tracks_sim.ui.author.frame import NO_PROBLEMS, Counts
 from tracks_sim.ui.author.open_remarks import open_remarks
 from tracks_sim.ui.author.problems.problem_lists import ProblemLists, counts_by_screen, problem_lists
-from tracks_sim.ui.author.review_view import Reader, ReviewDesks
+from tracks_sim.ui.author.review_view import ReviewerRole, ReviewViews
 from tracks_sim.ui.author.screen_list import DRAFT_SHEETS, SCREENS_WITH_SCRIPTS
 from tracks_sim.ui.author.screens.cases import cases_sheet, shelf_of
 from tracks_sim.ui.author.screens.languages import earlier_sources
 from tracks_sim.ui.author.screens.new_case import begin_sheet
 from tracks_sim.ui.author.screens.package import PackageSheet, package_sheet
-from tracks_sim.ui.author.session_ended import over_sheet
+from tracks_sim.ui.author.session_ended import signed_out_sheet
 from tracks_sim.ui.author.signed_in import SignedIn
 from tracks_sim.ui.author.state import AuthorState
-from tracks_sim.ui.author.tryout.exploit_check import ScriptPlay
+from tracks_sim.ui.author.tryout.exploit_check import ExploitCheck
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.context import PageContext
 
 
-class Shown:
+class PageModel:
     """Makes what one page shows. It keeps what takes long: the last check, the lists made of it, and older texts from the journal."""
 
-    def __init__(self, context: PageContext, workshop: Workshop) -> None:
+    def __init__(self, context: PageContext, workshop: AuthoringServices) -> None:
         self.context = context
         self.workshop = workshop
-        self.scripts = ScriptPlay(workshop.library)
-        self._desks = ReviewDesks(workshop)
+        self.scripts = ExploitCheck(workshop.library)
+        self._desks = ReviewViews(workshop)
         self._checked: tuple[Draft, CheckedDraft] | None = None
         self._lists: tuple[CheckedDraft, str, ProblemLists, Counts] | None = None
         self._earlier: tuple[DraftData, Mapping[str, str]] | None = None
 
-    def use(self, workshop: Workshop) -> None:
+    def use(self, workshop: AuthoringServices) -> None:
         """Show cases out of another library from now on."""
         self.workshop = self._desks.workshop = workshop
         self.scripts.library = workshop.library
@@ -85,7 +85,7 @@ class Shown:
         checked, library = self._checked[1], self.workshop.library
         scripts = self.scripts.found(draft) if state.screen in SCREENS_WITH_SCRIPTS else None
         translated = state.screen == "languages"
-        reader = Reader(visitor.author, state.may_write, state.may_write and visitor.publishes)
+        reader = ReviewerRole(visitor.author, state.may_write, state.may_write and visitor.publishes)
         return DraftView(
             draft, checked, library.catalogues, library, state.language, state.writing, state.at, state.conflicts,
             scripts, self.scripts.plays(draft.case_id), self.context.link("author/try"),
@@ -108,7 +108,7 @@ class Shown:
 
     def _sheet(self, state: AuthorState, visitor: SignedIn | None) -> Mapping[str, Any]:
         if visitor is None or state.screen == "over":
-            return over_sheet(self.context, state.language)
+            return signed_out_sheet(self.context, state.language)
         if state.draft is not None:
             return DRAFT_SHEETS[state.screen](self.view(state, state.draft, visitor))
         workshop = self.workshop

@@ -8,16 +8,16 @@ from tracks_sim.authoring import release
 from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.authoring.draft_check import CheckedDraft
 from tracks_sim.authoring.drafts import Author, Draft
-from tracks_sim.authoring.exploit_check import ScriptVerdict
+from tracks_sim.authoring.exploit_check import ExploitReport
 from tracks_sim.authoring.next_version import NextVersion
-from tracks_sim.authoring.release import Hindrance
+from tracks_sim.authoring.release import ReleaseBlocker
 from tracks_sim.authoring.reviews import Reviews, read_reviews
 from tracks_sim.drafts.draft import DraftData, value_at
-from tracks_sim.operations.cases import Workshop
+from tracks_sim.operations.cases import AuthoringServices
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class ReviewerRole:
     """Who looks at a draft, and what they may do with it."""
 
     author: Author
@@ -26,7 +26,7 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewDesk:
+class ReviewView:
     """All that the screen *Review and release* knows beside the draft."""
 
     content: str
@@ -35,11 +35,11 @@ class ReviewDesk:
     authors: frozenset[str]
     """Ids of everybody who wrote in the draft."""
     proposed: NextVersion
-    hindrances: tuple[Hindrance, ...]
+    blockers: tuple[ReleaseBlocker, ...]
     released: str
     """Version of the case that was released last; empty where there is none."""
     retired: bool
-    reader: Reader
+    reader: ReviewerRole
 
     @property
     def has_written(self) -> bool:
@@ -47,14 +47,14 @@ class ReviewDesk:
         return self.reader.author.id in self.authors
 
 
-class ReviewDesks:
+class ReviewViews:
     """The desks of one page. What takes longest is done once for each state of the draft."""
 
-    def __init__(self, workshop: Workshop) -> None:
+    def __init__(self, workshop: AuthoringServices) -> None:
         self.workshop = workshop
         self._kept: tuple[DraftData, str, bool, frozenset[str], NextVersion] | None = None
 
-    def desk(self, draft: Draft, checked: CheckedDraft, scripts: ScriptVerdict | None, reader: Reader) -> ReviewDesk:
+    def desk(self, draft: Draft, checked: CheckedDraft, scripts: ExploitReport | None, reader: ReviewerRole) -> ReviewView:
         """The desk of a draft as it is now."""
         folder = release.released_folder(self.workshop.folders, draft.case_id)
         version = folder.name if folder is not None else ""
@@ -64,5 +64,5 @@ class ReviewDesks:
             self._kept = draft.data, version, status == "retired", authors, proposed
         _, _, retired, authors, proposed = self._kept
         reviews = read_reviews(draft.folder)
-        found = release.hindrances(draft, checked, reviews, authors, scripts, proposed)
-        return ReviewDesk(content_hash(draft.data), reviews, authors, proposed, found, version, retired, reader)
+        found = release.release_blockers(draft, checked, reviews, authors, scripts, proposed)
+        return ReviewView(content_hash(draft.data), reviews, authors, proposed, found, version, retired, reader)

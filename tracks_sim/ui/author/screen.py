@@ -29,20 +29,20 @@ from tracks_sim.errors import (
 )
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.operations import cases as operations
-from tracks_sim.operations.cases import Workshop
+from tracks_sim.operations.cases import AuthoringServices
 from tracks_sim.operations.materials import load_cases
 from tracks_sim.store import Store
 from tracks_sim.ui.author import frame as frames
 from tracks_sim.ui.author.draft_intents import DRAFT_INTENTS
-from tracks_sim.ui.author.focus_target import leads_to
-from tracks_sim.ui.author.intent_context import Asked
-from tracks_sim.ui.author.intent_parsing import NOTHING, sent_act, sent_number, sent_place, sent_text
+from tracks_sim.ui.author.focus_target import focus_after
+from tracks_sim.ui.author.intent_context import IntentContext
+from tracks_sim.ui.author.intent_parsing import NOTHING, parse_edit, parse_location, parse_number, parse_text
 from tracks_sim.ui.author.new_draft import NEW_DRAFT_INTENTS, new_draft
-from tracks_sim.ui.author.page_model import Shown
+from tracks_sim.ui.author.page_model import PageModel
 from tracks_sim.ui.author.problems.fields import field_id
 from tracks_sim.ui.author.screen_list import SCREENS_OF_A_DRAFT, SCREENS_TO_READ
 from tracks_sim.ui.author.signed_in import NOT_IN_REVIEW, READERS, SignedIn, require_reading, require_writer, signed_in
-from tracks_sim.ui.author.state import AuthorState, ScreenName, Seek
+from tracks_sim.ui.author.state import AuthorState, FocusTarget, ScreenName
 from tracks_sim.ui.shared.background import Background
 from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.error_messages import sentence
@@ -66,9 +66,9 @@ class AuthorScreen:
         self.store = store
         self.folders = OwnFolders(context.data)
         self.drafts = drafts or Drafts(self.folders.drafts, library.catalogues, store.clock.now)
-        self.workshop = Workshop(self.folders, self.drafts, library, frozenset(folder.name for folder in case_folders(scenarios_root())))
+        self.workshop = AuthoringServices(self.folders, self.drafts, library, frozenset(folder.name for folder in case_folders(scenarios_root())))
         self.background = background or Background()
-        self.shown = Shown(context, self.workshop)
+        self.shown = PageModel(context, self.workshop)
         self._written: dict[int, str] = {}
         """Hashes of the texts that this page wrote, by the number of the act: a text typed on has the one before as its base."""
         self.visitor = signed_in(context, store)
@@ -124,7 +124,7 @@ class AuthorScreen:
 
     def _handled(self, state: AuthorState, intent: Any) -> AuthorState:
         """The state with the number of the act, by which the page knows what is saved."""
-        number = sent_number(intent)
+        number = parse_number(intent)
         return state if number is None or state.screen == "over" else replace(state, handled=max(state.handled, number))
 
     def _with_refusal(self, error: Exception, intent: Any = None) -> AuthorState:
@@ -136,7 +136,7 @@ class AuthorScreen:
             text = t(frames.NOT_HERE)
         else:
             text = sentence(error, t)
-        number = sent_number(intent)
+        number = parse_number(intent)
         failed = self.state.failed if number is None else (*self.state.failed, number)[-REMEMBERED:]
         return replace(self.state, notice=Notice(text), refusals=self.state.refusals + 1, failed=failed, seek=None, ask=None)
 
@@ -166,7 +166,7 @@ class AuthorScreen:
             case "screen":
                 return self._on_screen(state, intent)
             case "open_draft":
-                return self._opened(state, sent_text(intent, "case"), "start" if state.writer else "review")
+                return self._opened(state, parse_text(intent, "case"), "start" if state.writer else "review")
             case "close":
                 return self._on_screen(state, {"screen": "cases"})
             case kind if kind in NEW_DRAFT_INTENTS:
@@ -182,7 +182,7 @@ class AuthorScreen:
                 return replace(state, package=None)
             case "discard" if "case" in intent or state.draft is not None:
                 require_writer(state)
-                operations.discard_draft(self._signed_in.audited, self.workshop, sent_text(intent, "case") if "case" in intent else state.draft.case_id)  # type: ignore[union-attr]
+                operations.discard_draft(self._signed_in.audited, self.workshop, parse_text(intent, "case") if "case" in intent else state.draft.case_id)  # type: ignore[union-attr]
                 return self._on_screen(state, {"screen": "cases"})
         return self._on_draft(state, intent, buffers)
 
@@ -199,10 +199,10 @@ class AuthorScreen:
             case "look" if state.reading:
                 return state
             case "look":
-                others = tuple((who.label, screen) for who, screen in self.drafts.here(draft.case_id, self._signed_in.author, state.tab, state.screen))
+                others = tuple((who.label, screen) for who, screen in self.drafts.presence(draft.case_id, self._signed_in.author, state.tab, state.screen))
                 return replace(self._with_draft(state, self.drafts.open(draft.case_id)), others=others)
             case "at":
-                return replace(state, at=sent_place(intent))
+                return replace(state, at=parse_location(intent))
             case "writing":
                 if intent.get("language") not in languages_of(draft.data):
                     raise BadAnswer("The case is not written in this language.")
@@ -221,7 +221,7 @@ class AuthorScreen:
             raise BadAnswer("The page sent something that it cannot ask for.")
         if wanted.writes:
             require_writer(state)
-        asked = Asked(self._signed_in.audited, self.workshop, self._signed_in.author, state, self.shown.view(state, draft, self._signed_in), intent, buffers or (), self._send_file)
+        asked = IntentContext(self._signed_in.audited, self.workshop, self._signed_in.author, state, self.shown.view(state, draft, self._signed_in), intent, buffers or (), self._send_file)
         after = wanted.does(asked)
         try:
             if wanted.publishes:
@@ -247,18 +247,18 @@ class AuthorScreen:
             require_writer(replace(state, reading=False))
         if screen in ("cases", "begin"):
             self.shown.forget()
-            return replace(state, screen=screen, draft=None, reading=False, at=sent_place(intent), conflicts=(), others=(), can_undo=None, can_redo=None)
+            return replace(state, screen=screen, draft=None, reading=False, at=parse_location(intent), conflicts=(), others=(), can_undo=None, can_redo=None)
         if screen is None or screen not in SCREENS_OF_A_DRAFT:
             raise BadAnswer("There is no such screen.")
         read = "read" in intent
         wanted = intent.get("read" if read else "case")
         if wanted is not None and (state.draft is None or (state.draft.case_id, state.reading) != (wanted, read)):
-            state = self._opened_to_read(state, sent_text(intent, "read")) if read else self._opened(state, sent_text(intent, "case"), screen)
+            state = self._opened_to_read(state, parse_text(intent, "read")) if read else self._opened(state, parse_text(intent, "case"), screen)
         if state.reading and screen not in SCREENS_TO_READ:
             raise BadAnswer("A case that is no draft has no such screen.")
         if state.draft is None:
             raise NotAllowed("No draft is open.")
-        return replace(state, screen=screen, at=sent_place(intent), not_taken=())
+        return replace(state, screen=screen, at=parse_location(intent), not_taken=())
 
     def _opened(self, state: AuthorState, case_id: str, screen: ScreenName) -> AuthorState:
         """The state with a draft open on a screen. Raises UnknownCase."""
@@ -298,12 +298,12 @@ class AuthorScreen:
     def _performed(self, state: AuthorState, draft: Draft, intent: Mapping[str, Any]) -> AuthorState:
         """The state after an act of the page, which is on disk then; a text that meets another one is kept as a conflict."""
         require_writer(state)
-        act = sent_act(intent.get("act"))
+        act = parse_edit(intent.get("act"))
         if isinstance(act, WriteText):
             follows = self._written.get(after) if isinstance(after := intent.get("after"), int) else None
-            return self._text_written(state, draft, act if follows is None else act.model_copy(update={"base": follows}), sent_number(intent))
+            return self._text_written(state, draft, act if follows is None else act.model_copy(update={"base": follows}), parse_number(intent))
         after_act = self.drafts.perform(draft.case_id, act, self._signed_in.author)
-        at, seek = leads_to(act, draft.data, after_act.data, state.at)
+        at, seek = focus_after(act, draft.data, after_act.data, state.at)
         return replace(self._with_draft(state, after_act), at=MappingProxyType(dict(at)), seek=seek)
 
     def _text_written(self, state: AuthorState, draft: Draft, act: WriteText, number: int | None) -> AuthorState:
@@ -326,11 +326,11 @@ class AuthorScreen:
         conflict = next((c for c in state.conflicts if (c.part, tuple(c.where)) == (intent.get("part"), where)), None)
         if conflict is None:
             raise NotAllowed("There is no such conflict any more.")
-        act = sent_act({"act": "write_text", "part": conflict.part, "where": list(where), "text": intent.get("text"), "base": value_hash(conflict.theirs)})
+        act = parse_edit({"act": "write_text", "part": conflict.part, "where": list(where), "text": intent.get("text"), "base": value_hash(conflict.theirs)})
         assert isinstance(act, WriteText)
-        state = self._text_written(state, draft, act, sent_number(intent))
+        state = self._text_written(state, draft, act, parse_number(intent))
         still = any((c.part, tuple(c.where)) == (act.part, act.where) for c in state.conflicts)
-        return state if still else replace(state, seek=Seek(field_id(act.part, act.where)))
+        return state if still else replace(state, seek=FocusTarget(field_id(act.part, act.where)))
 
     def _taken_back(self, state: AuthorState, draft: Draft, what: Any, *, also_others: bool) -> AuthorState:
         require_writer(state)

@@ -16,7 +16,7 @@ class SignedOutSheet(SheetHead):
     label: str
 
 
-def over_sheet(context: PageContext, language: str) -> SignedOutSheet:
+def signed_out_sheet(context: PageContext, language: str) -> SignedOutSheet:
     """The sheet, of which nothing is about a case."""
     t = translator(language)
     return {"title": t("Signed out"), "intro": None, "text": t(SIGNED_OUT), "href": context.link(""), "label": t("Go to the first page")}

@@ -21,7 +21,7 @@ DRAFT_SCREENS: tuple[ScreenName, ...] = get_args(ScreenName)[2:-1]
 
 
 @dataclass(frozen=True, slots=True)
-class Seek:
+class FocusTarget:
     """Where the keyboard goes next: id of an element, and the letter of its text before which the cursor stands."""
 
     element: str
@@ -64,7 +64,7 @@ class AuthorState:
     """Number of the last act that the page sent and that was handled, saved or not."""
     failed: tuple[int, ...] = ()
     """Numbers of the acts that were handled and not saved, the last ones."""
-    seek: Seek | None = None
+    seek: FocusTarget | None = None
     """Where the last act leads the keyboard."""
     ask: Literal["undo", "redo"] | None = None
     """What would change something that somebody else has changed since, and so is asked about."""

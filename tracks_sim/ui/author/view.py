@@ -8,7 +8,7 @@ from typing import Any
 
 from tracks_sim.authoring.draft_check import CheckedDraft
 from tracks_sim.authoring.drafts import Draft
-from tracks_sim.authoring.exploit_check import ScriptVerdict
+from tracks_sim.authoring.exploit_check import ExploitReport
 from tracks_sim.authoring.spreadsheet import NotTaken
 from tracks_sim.case.load import Catalogues, Library
 from tracks_sim.case.model.catalogue import CatalogueText, IndicatorText
@@ -16,7 +16,7 @@ from tracks_sim.drafts.draft import DraftData, languages_of
 from tracks_sim.errors import FieldConflict
 from tracks_sim.i18n import Translator, translator
 from tracks_sim.ui.author.open_remarks import Remarks
-from tracks_sim.ui.author.review_view import ReviewDesk
+from tracks_sim.ui.author.review_view import ReviewView
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class DraftView:
     at: Mapping[str, Any]
     """What of the screen is open (``AuthorState.at``)."""
     conflicts: tuple[FieldConflict, ...] = ()
-    scripts: ScriptVerdict | None = None
+    scripts: ExploitReport | None = None
     """What scripts found that do not read the case; read for the screens that show it."""
     playing: bool = False
     """Whether they are at play."""
@@ -44,7 +44,7 @@ class DraftView:
     """Texts from which translations were made that are older now, by hash, as far as the journal has them."""
     not_taken: tuple[NotTaken, ...] = ()
     """Texts of the table of translations that came back last which were not taken."""
-    desk: ReviewDesk | None = None
+    desk: ReviewView | None = None
     """What was said of the draft, and what stands against its release; for the screen that shows it."""
 
     remarks: Remarks = field(default_factory=dict)

@@ -85,7 +85,7 @@ def _style(*folders: str) -> str:
 
 def _report_style() -> str:
     """Stylesheet of report sections. Read as a file, so that trainees' kernels need not import the report package."""
-    return files("tracks_sim.report").joinpath("template", "fragment.css").read_text(encoding="utf-8")
+    return files("tracks_sim.report").joinpath("formats", "template", "fragment.css").read_text(encoding="utf-8")
 
 
 @cache

@@ -37,7 +37,7 @@ class CountryFact(NamedValue):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CountryStatement:
     """One sentence about a country: what it is about, the line of its source, and how it is known."""
 
     what: str
@@ -57,7 +57,7 @@ def country_facts(view: View) -> list[CountryFact]:
 
 def said_of(
     country: Country, catalogues: Catalogues, language: str, consent: Mapping[Age, str], duties: Mapping[Term, Mapping[Age, str]]
-) -> list[Said]:
+) -> list[CountryStatement]:
     """Everything about a country, in the order shown.
 
     ``consent`` names the rows on consent by age, ``duties`` those on the duty to report by profession and age; others are left out.
@@ -78,11 +78,11 @@ def said_of(
     rows += _duties(profile, texts, duties)
     rows.append((t("Recovery period"), texts.recovery, profile.recovery))
     rows.append((t("Appeal"), texts.appeal, profile.appeal))
-    said = [Said(what, value, fact_line(fact.source, fact.state, fact.as_of, catalogues, language), fact.state) for what, value, fact in rows]
+    said = [CountryStatement(what, value, fact_line(fact.source, fact.state, fact.as_of, catalogues, language), fact.state) for what, value, fact in rows]
     for instrument in profile.instruments:
         value = _binding(instrument, texts.instruments.get(instrument.source, ""), t)
         looked_up = t("looked up {when}").format(when=instrument.as_of)
-        said.append(Said(source_line(instrument.source, catalogues, None, language), value, looked_up, instrument.state))
+        said.append(CountryStatement(source_line(instrument.source, catalogues, None, language), value, looked_up, instrument.state))
     return said
 
 

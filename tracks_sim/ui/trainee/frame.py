@@ -13,7 +13,7 @@ from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Intent, NamedValue, Option
 from tracks_sim.ui.trainee.pages.welcome import FAILED_AT_THE_DOOR
-from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.state import TraineeState
 
 _WORDS: dict[str, str] = {
     "cited_passages": translatable("Cited passages"),
@@ -205,7 +205,7 @@ def words_view(language: str) -> WordsView:
 
 
 def frame_view(
-    state: State, context: PageContext, catalogues: Catalogues | None, case_file: CaseFile | None, page_title: str = ""
+    state: TraineeState, context: PageContext, catalogues: Catalogues | None, case_file: CaseFile | None, page_title: str = ""
 ) -> FrameView:
     """Bar, notice and foot; ``catalogues`` and ``case_file`` are None where no case is open.
 

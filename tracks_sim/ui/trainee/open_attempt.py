@@ -15,7 +15,7 @@ from tracks_sim.interview import Parameters, read_parameters
 from tracks_sim.practice import Attempt, as_short_talk, fold
 from tracks_sim.store import Store
 from tracks_sim.store.versions import case_as_played
-from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.state import TraineeState
 
 log = logging.getLogger("tracks_sim")
 
@@ -63,7 +63,7 @@ def _parameters(store: Store, current: SourceFile[Parameters], attempt: Attempt,
     return stored or current.record
 
 
-def open_attempt(store: Store, state: State, attempt_id: str) -> State:
+def open_attempt(store: Store, state: TraineeState, attempt_id: str) -> TraineeState:
     """The state with an attempt of this trainee on screen; raises UnknownAttempt for anybody else's."""
     try:
         owner = store.owner(attempt_id)

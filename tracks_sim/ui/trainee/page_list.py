@@ -11,15 +11,15 @@ from tracks_sim.ui.trainee.pages.participation import HOME, QUESTIONS
 from tracks_sim.ui.trainee.pages.sources import SOURCES
 from tracks_sim.ui.trainee.pages.start_case import START
 from tracks_sim.ui.trainee.pages.welcome import TROUBLE, WELCOME
-from tracks_sim.ui.trainee.state import State
-from tracks_sim.ui.trainee.trainee_page import Intent, Site, TraineePage
+from tracks_sim.ui.trainee.state import TraineeState
+from tracks_sim.ui.trainee.trainee_page import Intent, Services, TraineePage
 
 PAGES: Mapping[str, TraineePage] = {page.name: page for page in (WELCOME, HOME, START, QUESTIONS, COURSE, SOURCES, TROUBLE)}
 CASE = "practise"
-"""Page of ``State`` while a step of a case is on screen."""
+"""Page of ``TraineeState`` while a step of a case is on screen."""
 
 
-def page_sheet(site: Site, state: State) -> dict[str, Any]:
+def page_sheet(site: Services, state: TraineeState) -> dict[str, Any]:
     """The sheet of the page of this state, with its kind and the intent that leads to it; the first page where it was closed meanwhile."""
     page = PAGES[state.page]
     sheet = page.sheet(site, state)
@@ -30,7 +30,7 @@ def page_sheet(site: Site, state: State) -> dict[str, Any]:
     return {"kind": page.name, "step": page.name, **sheet, "place": place}
 
 
-def opened(site: Site, state: State, intent: Intent) -> tuple[str, Mapping[str, str]]:
+def opened(site: Services, state: TraineeState, intent: Intent) -> tuple[str, Mapping[str, str]]:
     """Name of the page that an intent opens, and what is remembered of it. Raises BadAnswer where there is none."""
     name = str(intent.get("page"))
     if name not in PAGES or name in (WELCOME.name, TROUBLE.name):

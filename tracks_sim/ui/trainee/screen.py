@@ -47,11 +47,11 @@ from tracks_sim.ui.trainee.page_list import CASE, PAGES, opened, page_sheet
 from tracks_sim.ui.trainee.pages.participation import MEMBER_INTENTS, Participation, refuse_practice
 from tracks_sim.ui.trainee.pages.start_case import refuse_working_through
 from tracks_sim.ui.trainee.retry import MOST_AGAIN, act_name, not_kept
-from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.state import TraineeState
 from tracks_sim.ui.trainee.step_sheets import step_sheet
 from tracks_sim.ui.trainee.steps.reading import file_view
 from tracks_sim.ui.trainee.talk.own_words import put, put_at_once, read_words
-from tracks_sim.ui.trainee.trainee_page import Site
+from tracks_sim.ui.trainee.trainee_page import Services
 from tracks_sim.ui.trainee.view import View
 from tracks_sim.yamlio.text_faults import without_halves
 
@@ -64,11 +64,11 @@ _NOT_KEPT = (*_NO_EVENT, "again", "replay", "untold")
 """Kinds of intents that are no acts on an attempt: nothing is lost with them."""
 
 
-class PlainScreen:
+class TraineeSession:
     """One visitor's page without a widget. ``receive`` is the only way in, ``views`` the only way out."""
 
     def __init__(
-        self, context: PageContext, store: Store, library: Library, root: Path, state: State,
+        self, context: PageContext, store: Store, library: Library, root: Path, state: TraineeState,
         parameters: SourceFile[Parameters] | None = None, intents: IntentLog | None = None,
     ) -> None:
         self.context = context
@@ -77,7 +77,7 @@ class PlainScreen:
         self.root = root
         self.parameters = parameters or usable_parameters(root, context.data / "cache")
         self.state = state
-        self.site = Site(context, store, library, root, self.parameters)
+        self.site = Services(context, store, library, root, self.parameters)
         self._played: dict[str, PlayedVersion] = {}
         self._intents = intents or IntentLog(log)
 
@@ -142,7 +142,7 @@ class PlainScreen:
             notice = Notice(view.t("The connection was lost before this was saved: {acts}. Please do it again.").format(acts=names))
         self.state = replace(self.state, notice=notice)
 
-    def _made_by(self, state: State, act: Mapping[str, Any]) -> tuple[Event, ...]:
+    def _made_by(self, state: TraineeState, act: Mapping[str, Any]) -> tuple[Event, ...]:
         """The events that an act makes; none where it is refused."""
         assert state.attempt is not None
         if act.get("kind") == "language":
@@ -155,14 +155,14 @@ class PlainScreen:
         except TracksError:
             return ()
 
-    def _refused(self, error: Exception) -> State:
+    def _refused(self, error: Exception) -> TraineeState:
         text = sentence(error, translator(self.state.language))
         notice = Notice(text, takeover=isinstance(error, OpenElsewhere))
         return replace(self.state, address=None, warning=False, notice=notice, refusals=self.state.refusals + 1)
 
     # --- next -------------------------------------------------------------------------------
 
-    def _next(self, state: State, intent: Mapping[str, Any]) -> State:
+    def _next(self, state: TraineeState, intent: Mapping[str, Any]) -> TraineeState:
         kind = intent.get("kind")
         if kind == "language":
             return self._language(state, str(intent.get("language")))
@@ -172,7 +172,7 @@ class PlainScreen:
             raise NotAllowed("No case is open.")
         return self._on_attempt(state, intent)
 
-    def _without_event(self, state: State, kind: str, intent: Mapping[str, Any]) -> State:
+    def _without_event(self, state: TraineeState, kind: str, intent: Mapping[str, Any]) -> TraineeState:
         match kind:
             case "hello" | "takeover":
                 tab = str(intent.get("tab") or state.tab)[:64]
@@ -195,7 +195,7 @@ class PlainScreen:
             return self._to(state, attempt_id) if attempt_id else state
         return state
 
-    def _language(self, state: State, language: str) -> State:
+    def _language(self, state: TraineeState, language: str) -> TraineeState:
         if language not in LANGUAGES:
             raise BadAnswer(f"The kit does not speak {language!r}.")
         if state.trainee:
@@ -209,7 +209,7 @@ class PlainScreen:
     def _language_events(self, attempt: Attempt, language: str) -> tuple[Event, ...]:
         return () if attempt.submitted or language not in LANGUAGES else (LanguageChanged(at=self.store.time(), language=language),)
 
-    def _start(self, state: State, intent: Mapping[str, Any]) -> State:
+    def _start(self, state: TraineeState, intent: Mapping[str, Any]) -> TraineeState:
         if not state.trainee:
             raise NotAllowed("Nobody is signed in.")
         case_file = self.library.case(str(intent.get("case")))
@@ -227,14 +227,14 @@ class PlainScreen:
         attempt_id = self.store.start(state.trainee, started, played.contents)
         return self._to(state, attempt_id)
 
-    def _to(self, state: State, attempt_id: str) -> State:
+    def _to(self, state: TraineeState, attempt_id: str) -> TraineeState:
         """The state with an attempt open, in this kernel under the attempt's own address: a new page would be a second kernel."""
         return replace(self._resume(state, attempt_id), address=self.context.link(f"practise?attempt={attempt_id}"))
 
-    def _resume(self, state: State, attempt_id: str) -> State:
+    def _resume(self, state: TraineeState, attempt_id: str) -> TraineeState:
         return self._claimed(open_attempt(self.store, state, attempt_id), force=False)
 
-    def _claimed(self, state: State, *, force: bool) -> State:
+    def _claimed(self, state: TraineeState, *, force: bool) -> TraineeState:
         """The state with the attempt claimed for this tab, or with the offer to take it over from another one."""
         if not state.attempt_id or not state.tab:
             return state
@@ -244,7 +244,7 @@ class PlainScreen:
         # Another tab may have answered since this page read the attempt.
         return replace(state, attempt=fold(self.store.events(state.attempt_id)), notice=notice)
 
-    def _on_attempt(self, state: State, intent: Mapping[str, Any]) -> State:
+    def _on_attempt(self, state: TraineeState, intent: Mapping[str, Any]) -> TraineeState:
         if intent.get("kind") != "own_notes":  # which are kept while one goes to another page
             state = replace(state, page=CASE, at={})
         assert state.attempt is not None
@@ -263,7 +263,7 @@ class PlainScreen:
             return replace(state, notes_refused=True)
         return self._saved(state, self._events_of(state, intent))
 
-    def _in_interview(self, state: State, intent: Mapping[str, Any], case_file: CaseFile) -> State:
+    def _in_interview(self, state: TraineeState, intent: Mapping[str, Any], case_file: CaseFile) -> TraineeState:
         """A turn of the interview, or typed words, which are put at once or asked about first."""
         attempt = state.attempt
         assert attempt is not None
@@ -281,7 +281,7 @@ class PlainScreen:
             intent = put(words)
         return replace(self._saved(state, self._events_of(state, intent)), reading=None)
 
-    def _events_of(self, state: State, act: Mapping[str, Any]) -> tuple[Event, ...]:
+    def _events_of(self, state: TraineeState, act: Mapping[str, Any]) -> tuple[Event, ...]:
         """The events that an act on the open attempt makes, checked and not saved yet; none where it changes nothing."""
         attempt, case_file = state.attempt, self.case_file(state)
         assert attempt is not None
@@ -300,7 +300,7 @@ class PlainScreen:
             return ()
         return (*resumed, *self._with_consequences(event, state, case_file))
 
-    def _with_consequences(self, event: Event, state: State, case_file: CaseFile) -> tuple[Event, ...]:
+    def _with_consequences(self, event: Event, state: TraineeState, case_file: CaseFile) -> tuple[Event, ...]:
         """The event and those that follow from it: feedback that is shown is recorded with the hash of its key."""
         assert state.attempt is not None
         at = event.at
@@ -314,7 +314,7 @@ class PlainScreen:
             return (event, FeedbackShown(at=at, step="feedback", key_hash=case_file.hashes["key"]))
         return (event,)
 
-    def _saved(self, state: State, events: tuple[Event, ...]) -> State:
+    def _saved(self, state: TraineeState, events: tuple[Event, ...]) -> TraineeState:
         """The state after these events, which are committed first."""
         assert state.attempt is not None and state.attempt_id is not None
         if not events:
@@ -329,7 +329,7 @@ class PlainScreen:
 
     # --- out --------------------------------------------------------------------------------
 
-    def show(self, state: State) -> None:
+    def show(self, state: TraineeState) -> None:
         """Keep a state to be shown."""
         self.state = state
 
@@ -345,7 +345,7 @@ class PlainScreen:
         }
         return {name: typeset(view) for name, view in views.items()} if state.language == "fr" else views
 
-    def _sheet(self, state: State, case_file: CaseFile | None) -> Mapping[str, object]:
+    def _sheet(self, state: TraineeState, case_file: CaseFile | None) -> Mapping[str, object]:
         if state.page != CASE:
             return page_sheet(self.site, state)
         if state.attempt is None or case_file is None:
@@ -353,11 +353,11 @@ class PlainScreen:
         view = View(state.attempt, case_file, self.library.catalogues, state.language)
         return step_sheet(view, self.played(state).parameters, state, self.site)
 
-    def case_file(self, state: State) -> CaseFile:
+    def case_file(self, state: TraineeState) -> CaseFile:
         """The case as this attempt started it, even where the library has a newer version."""
         return self.played(state).case_file
 
-    def played(self, state: State) -> PlayedVersion:
+    def played(self, state: TraineeState) -> PlayedVersion:
         """The case and the parameters of the interview with which this attempt began."""
         assert state.attempt is not None and state.attempt_id is not None
         return self._played_on(state.attempt_id, state.attempt)
@@ -368,7 +368,7 @@ class PlainScreen:
         return self._played[attempt_id]
 
 
-class Screen(PlainScreen):
+class WidgetSession(TraineeSession):
     """The page in a kernel: a widget brings the intents and shows the views."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -379,7 +379,7 @@ class Screen(PlainScreen):
     def _on_message(self, _: Any, content: Any, __: Any) -> None:
         self.receive(content)
 
-    def show(self, state: State) -> None:
+    def show(self, state: TraineeState) -> None:
         """Show a state; only what changed is sent."""
         super().show(state)
         self.page.change_to(self.views())

@@ -11,7 +11,7 @@ from tracks_sim.ui.trainee.talk.own_words import Reading
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class TraineeState:
     """Everything that the screen shows follows from this record and the store."""
 
     page: str

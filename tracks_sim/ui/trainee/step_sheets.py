@@ -11,26 +11,26 @@ from tracks_sim.practice.events import MEASURED
 from tracks_sim.scoring import conduct, feedback, with_effective_key
 from tracks_sim.ui.shared.sheets import NextAct
 from tracks_sim.ui.trainee.feedback.case_feedback import feedback_sheet, held_sheet
-from tracks_sim.ui.trainee.feedback.conduct import Looking, conduct_view
+from tracks_sim.ui.trainee.feedback.conduct import ReplayOptions, conduct_view
 from tracks_sim.ui.trainee.feedback.talk_feedback import short_talk_sheet
 from tracks_sim.ui.trainee.feedback.worked_feedback import worked_feedback_sheet
 from tracks_sim.ui.trainee.findings import findings_by_item
 from tracks_sim.ui.trainee.pages.next_in_course import next_act
 from tracks_sim.ui.trainee.pages.participation import Participation
 from tracks_sim.ui.trainee.pages.short_talks import finished_talks
-from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.state import TraineeState
 from tracks_sim.ui.trainee.steps.briefing import briefing_sheet
-from tracks_sim.ui.trainee.steps.judgements import Findings, Work
+from tracks_sim.ui.trainee.steps.judgements import Findings, WorksheetContext
 from tracks_sim.ui.trainee.steps.reading import reading_sheet
 from tracks_sim.ui.trainee.steps.submit import submit_sheet
 from tracks_sim.ui.trainee.steps.worked import judged_by_the_author, worked_sheet
 from tracks_sim.ui.trainee.steps.worksheet import worksheet_sheet
 from tracks_sim.ui.trainee.talk.interview import interview_sheet
-from tracks_sim.ui.trainee.trainee_page import Site
+from tracks_sim.ui.trainee.trainee_page import Services
 from tracks_sim.ui.trainee.view import View
 
 
-def step_sheet(view: View, parameters: Parameters, state: State, site: Site) -> Mapping[str, object]:
+def step_sheet(view: View, parameters: Parameters, state: TraineeState, site: Services) -> Mapping[str, object]:
     """The sheet of the attempt's step. ``parameters``: of the interview, as they were when the attempt began."""
     match view.attempt.step:
         case "briefing":
@@ -49,7 +49,7 @@ def step_sheet(view: View, parameters: Parameters, state: State, site: Site) -> 
             findings: Findings = {}
             if view.attempt.step_feedback_open(step):
                 findings = findings_by_item(feedback(view.attempt, view.case_file, view.catalogues, step), _keyed(view))
-            sheet = worksheet_sheet(step, Work(view, findings, state.warning))
+            sheet = worksheet_sheet(step, WorksheetContext(view, findings, state.warning))
             return {**sheet, "basis": judged_by_the_author(view)} if view.attempt.mode == "worked" else sheet
 
 
@@ -58,13 +58,13 @@ def _keyed(view: View) -> View:
     return replace(view, case_file=with_effective_key(view.attempt, view.case_file))
 
 
-def _feedback(view: View, parameters: Parameters, state: State, site: Site) -> Mapping[str, object]:
+def _feedback(view: View, parameters: Parameters, state: TraineeState, site: Services) -> Mapping[str, object]:
     attempt, case_file = view.attempt, view.case_file
     if attempt.mode == "worked":
         return _worked_feedback(view, state, site)
     found, score = feedback(attempt, case_file, view.catalogues), conduct(attempt, case_file, parameters)
     library = Participation(site).practice_library(state.trainee)
-    looking = Looking(state.replay, state.untold, again=attempt.case in library.open_by_address)
+    looking = ReplayOptions(state.replay, state.untold, again=attempt.case in library.open_by_address)
     if attempt.mode == "talk" and state.trainee:
         talks = finished_talks(site, state.trainee)
         return short_talk_sheet(found, view, parameters, score, looking, library, talks, site.context, state.attempt_id or "")
@@ -72,7 +72,7 @@ def _feedback(view: View, parameters: Parameters, state: State, site: Site) -> M
     return {**sheet, "conduct": conduct_view(view, parameters, score, looking), "next": _next_in_course(state, site, library)}
 
 
-def _next_in_course(state: State, site: Site, library: Library) -> NextAct | None:
+def _next_in_course(state: TraineeState, site: Services, library: Library) -> NextAct | None:
     """What comes next for somebody whose case of the course is finished; None after any other attempt."""
     attempt = state.attempt
     course = Participation(site).course(state.trainee) if state.trainee and attempt is not None and attempt.mode not in MEASURED else None
@@ -81,7 +81,7 @@ def _next_in_course(state: State, site: Site, library: Library) -> NextAct | Non
     return next_act(course, library, state.language)
 
 
-def _worked_feedback(view: View, state: State, site: Site) -> Mapping[str, object]:
+def _worked_feedback(view: View, state: TraineeState, site: Services) -> Mapping[str, object]:
     participation = Participation(site)
     found = feedback(view.attempt, view.case_file, view.catalogues, "decision")
     course = participation.course(state.trainee) if state.trainee else None

@@ -12,11 +12,11 @@ from tracks_sim.case.load.source_files import SourceFile
 from tracks_sim.interview import Parameters
 from tracks_sim.store import Store
 from tracks_sim.ui.shared.context import PageContext
-from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.state import TraineeState
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class Services:
     """Where a page runs, and what it reads: the store and the written material."""
 
     context: PageContext
@@ -31,7 +31,7 @@ class Site:
 Intent = Mapping[str, Any]
 
 
-def remember_nothing(site: Site, state: State, intent: Intent) -> Mapping[str, str]:
+def remember_nothing(site: Services, state: TraineeState, intent: Intent) -> Mapping[str, str]:
     """Nothing is remembered of the intent that opens such a page."""
     return {}
 
@@ -43,7 +43,7 @@ class TraineePage:
     name: str
     title: str
     """English, for the title of the window."""
-    sheet: Callable[[Site, State], Mapping[str, Any] | None]
+    sheet: Callable[[Services, TraineeState], Mapping[str, Any] | None]
     """The sheet; None where the page was closed meanwhile, so that the first page is shown."""
-    opened: Callable[[Site, State, Intent], Mapping[str, str]] = remember_nothing
+    opened: Callable[[Services, TraineeState, Intent], Mapping[str, str]] = remember_nothing
     """What ``State.at`` remembers of the intent that opens the page. Raises TracksError where it may not be opened."""

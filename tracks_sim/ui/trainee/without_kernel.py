@@ -15,7 +15,7 @@ from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.intent_log import IntentLog
 from tracks_sim.ui.shared.preloaded import Preloaded
 from tracks_sim.ui.start import first_state
-from tracks_sim.ui.trainee.screen import PlainScreen
+from tracks_sim.ui.trainee.screen import TraineeSession
 
 _OF_ANYBODY: Final = ("language", "dismiss")
 """Kinds of intents of somebody who has not entered."""
@@ -34,7 +34,7 @@ def views_after(
     state = first_state(context, preloaded.store)
     if language is not None:
         state = replace(state, language=known_language(language))
-    screen = PlainScreen(context, preloaded.store, preloaded.library, preloaded.scenarios, state, preloaded.parameters, log)
+    screen = TraineeSession(context, preloaded.store, preloaded.library, preloaded.scenarios, state, preloaded.parameters, log)
     for intent in intents:
         if not context.trainee and not (isinstance(intent, Mapping) and intent.get("kind") in _OF_ANYBODY):
             continue  # they have signed out elsewhere: the answer is the welcome

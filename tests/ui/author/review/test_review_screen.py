@@ -14,10 +14,10 @@ from tests.support.shipped import kit_library
 from tests.support.written_drafts import draft_data
 from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.authoring.drafts import Author
-from tracks_sim.authoring.exploit_check import ScriptVerdict, keep_verdict
+from tracks_sim.authoring.exploit_check import ExploitReport, keep_report
 from tracks_sim.authoring.reviews import read_reviews
 from tracks_sim.drafts.draft import value_hash
-from tracks_sim.drafts.edits import Act
+from tracks_sim.drafts.edits import Edit
 from tracks_sim.store import COMMAND_LINE, Store
 from tracks_sim.ui.author.draft_intents import DRAFT_INTENTS
 from tracks_sim.ui.author.screen import AuthorScreen
@@ -51,7 +51,7 @@ class Desk:
 
     def played(self, *found: str) -> None:
         """What the scripts found in the draft as it is now."""
-        keep_verdict(self.draft.folder, ScriptVerdict(content_hash(self.page(ANNA).drafts.open(CASE).data), found))
+        keep_report(self.draft.folder, ExploitReport(content_hash(self.page(ANNA).drafts.open(CASE).data), found))
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_nothing_that_changes_a_draft_is_done_for_who_only_reads(desk: Desk) -> 
     ask(desk)
     page = desk.reviewing("Eva")
     files = {path: path.read_bytes() for path in desk.draft.folder.rglob("*") if path.is_file() and path.name != "reviews.jsonl"}
-    acts = [{"kind": "act", "n": n, "act": {"act": act.model_fields["act"].annotation.__args__[0]}} for n, act in enumerate(get_args(get_args(Act)[0]), start=1)]  # type: ignore[union-attr]
+    acts = [{"kind": "act", "n": n, "act": {"act": act.model_fields["act"].annotation.__args__[0]}} for n, act in enumerate(get_args(get_args(Edit)[0]), start=1)]  # type: ignore[union-attr]
     acts[0] = {"kind": "act", "n": 99, "act": {"act": "write_text", "part": "text.en", "where": ["title"], "text": "Mine", "base": value_hash(draft_data()["text.en"]["title"])}}
     others = ("settle", "undo", "redo", "discard", "begin", "copy", "twin", "change", "take_in", "import", "restore_draft", "play_scripts")
     writing = [kind for kind, intent in DRAFT_INTENTS.items() if intent.writes]

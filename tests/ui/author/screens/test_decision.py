@@ -10,7 +10,7 @@ from tests.support.author_sheets import after
 from tests.support.shipped import CASES
 from tests.support.written_drafts import LONG, draft_data, view_of
 from tracks_sim.drafts.edits import ACTS, AddPlanAnswer
-from tracks_sim.ui.author.focus_target import leads_to
+from tracks_sim.ui.author.focus_target import focus_after
 from tracks_sim.ui.author.screens.decision import RUNGS, WORTHS, AuthorDecisionSheet, OptionCard, Rung, decision_sheet
 
 ACT_OF_RUNG = {
@@ -111,7 +111,7 @@ def test_what_was_added_takes_the_keyboard() -> None:
     before = after(view_of(draft_data()), act="ask_plan", part="consent", asked=True)
     for act in ({"act": "add_option", "decision": "health_first", "language": "en"}, {"act": "add_plan_answer", "part": "consent", "text": "", "language": "en"}):
         now = after(before, **act)
-        _, seek = leads_to(ACTS.validate_python(act), before.data, now.data, {})
+        _, seek = focus_after(ACTS.validate_python(act), before.data, now.data, {})
         fields = [card["text"]["own"]["id"] for card in decision_sheet(now)["cards"]]
         fields += [answer["text"]["own"]["id"] for part in decision_sheet(now)["plan"] for answer in part["answers"]]
         assert seek is not None and seek.element in fields

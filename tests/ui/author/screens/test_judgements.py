@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.support.author_sheets import CODE, after, ids_of, seen
 from tests.support.shipped import CASES
 from tests.support.written_drafts import LONG, SHORT, draft_data, view_of
-from tracks_sim.drafts.edits import ACTS, Act, applied
+from tracks_sim.drafts.edits import ACTS, Edit, apply_edit
 from tracks_sim.i18n import LANGUAGES
 from tracks_sim.ui.author.screens.decision import decision_sheet
 from tracks_sim.ui.author.screens.feedback import feedback_sheet
@@ -24,7 +24,7 @@ from tracks_sim.ui.author.screens.judgements import AuthorJudgementsSheet, judge
 from tracks_sim.ui.author.view import DraftView
 
 SCRIPTS = Path(__file__).parents[4] / "tracks_sim/ui/static/author"
-ACT_FIELDS = {model.model_fields["act"].annotation.__args__[0]: set(model.model_fields) for model in get_args(get_args(Act)[0])}  # type: ignore[union-attr]
+ACT_FIELDS = {model.model_fields["act"].annotation.__args__[0]: set(model.model_fields) for model in get_args(get_args(Edit)[0])}  # type: ignore[union-attr]
 SHEETS = (judgements_sheet, decision_sheet, feedback_sheet)
 
 
@@ -148,7 +148,7 @@ def test_every_answer_that_is_offered_can_be_given(case_id: str) -> None:
 
 def after_data(view: DraftView, **act: Any) -> DraftView:
     """The view after an act, beside the check before it: a check of every answer would take minutes."""
-    data = applied(ACTS.validate_python(act), view.data, view.catalogues)
+    data = apply_edit(ACTS.validate_python(act), view.data, view.catalogues)
     return replace(view, draft=replace(view.draft, data=data))
 
 

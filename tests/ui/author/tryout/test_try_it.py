@@ -13,7 +13,7 @@ from tests.support.author_sheets import CODE, seen
 from tests.support.shipped import CASES, kit_library
 from tests.support.written_drafts import LONG, SHORT, draft_data, view_of
 from tracks_sim.authoring.case_data import content_hash
-from tracks_sim.authoring.exploit_check import ScriptVerdict, Way, keep_verdict, kept_verdict, script_verdict
+from tracks_sim.authoring.exploit_check import ExploitFound, ExploitReport, check_exploits, keep_report, kept_report
 from tracks_sim.bots.shortcuts import shortcuts
 from tracks_sim.bots.strategies import strategies_without_reading
 from tracks_sim.i18n import LANGUAGES, translator
@@ -21,8 +21,8 @@ from tracks_sim.ui.author.problems.exploit_messages import verdict_sentence, way
 from tracks_sim.ui.author.tryout.try_it import try_it_sheet
 from tracks_sim.ui.author.tryout.tryout_screen import chosen
 
-LUCKY = Way("briefing_words", "decision", ("the shared words ‘hours’, ‘evening’",), "en", wins=False)
-WINS = Way("keyword_label", "decision", ("the shared words ‘wants’ (the-knitted-hat)",), "en", wins=True, corrected=0.4)
+LUCKY = ExploitFound("briefing_words", "decision", ("the shared words ‘hours’, ‘evening’",), "en", wins=False)
+WINS = ExploitFound("keyword_label", "decision", ("the shared words ‘wants’ (the-knitted-hat)",), "en", wins=True, corrected=0.4)
 
 
 def test_the_link_says_what_was_chosen() -> None:
@@ -32,7 +32,7 @@ def test_the_link_says_what_was_chosen() -> None:
     address = urlsplit(sheet["door"]["href"])
     asked = {name: value for name, [value] in parse_qs(address.query).items()}
     assert address.path == "/author/try"
-    found, gone = chosen(asked, view.checked.filled.case_file, view.catalogues)
+    found, gone = chosen(asked, view.checked.completed.case_file, view.catalogues)
     assert (found.step, found.earlier, found.language, found.country, gone) == ("decision", "hasty", "fr", "fr", ())
 
 
@@ -62,7 +62,7 @@ def test_a_draft_with_nothing_in_it_can_be_tried() -> None:
 def test_the_verdict_belongs_to_one_state_of_the_draft() -> None:
     view = view_of(draft_data(), SHORT)
     assert try_it_sheet(view)["scripts"]["sentence"] == ""
-    same = ScriptVerdict(content_hash(view.data), (), (), (LUCKY,))
+    same = ExploitReport(content_hash(view.data), (), (), (LUCKY,))
     clean = try_it_sheet(replace(view, scripts=same))["scripts"]
     assert (clean["state"], clean["sentence"], clean["ways"]) == ("", "Nobody who does not read wins.", []) and len(clean["lucky"]) == 1
     assert try_it_sheet(replace(view, scripts=replace(same, content="another")))["scripts"]["state"]
@@ -74,7 +74,7 @@ def test_a_way_is_told_with_what_lets_it_through_and_what_helps() -> None:
         "Somebody who takes the option that shares most words with the briefing would decide rightly. "
         "Reword your best option, or let another option use these words too: “hours”, “evening”."
     ]
-    assert verdict_sentence(ScriptVerdict("x", ("a",), (), (LUCKY, WINS)), t) == "1 way of answering without reading wins here."
+    assert verdict_sentence(ExploitReport("x", ("a",), (), (LUCKY, WINS)), t) == "1 way of answering without reading wins here."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -92,7 +92,7 @@ def test_every_way_has_words_without_a_code(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("case_id", [SHORT, LONG, CASES[0]])
 def test_nothing_on_screen_is_an_id(case_id: str, language: str) -> None:
-    found = ScriptVerdict("x", (), (), (LUCKY, WINS))
+    found = ExploitReport("x", (), (), (LUCKY, WINS))
     sheet = dict(try_it_sheet(replace(view_of(draft_data(case_id), case_id, language), scripts=found, try_address="/author/try")))
     scripts = {name: value for name, value in dict(sheet["scripts"]).items() if name != "rows"}  # type: ignore[call-overload]
     shown = {**sheet, "scripts": scripts, "options": [{"note": door["note"]} for door in sheet["options"]], "door": None}  # type: ignore[attr-defined]
@@ -102,15 +102,15 @@ def test_nothing_on_screen_is_an_id(case_id: str, language: str) -> None:
 
 
 def test_a_verdict_is_kept_beside_the_draft(tmp_path: Path) -> None:
-    assert kept_verdict(tmp_path) is None
-    found = ScriptVerdict("x", ("a",), ("b",), (LUCKY, WINS))
-    keep_verdict(tmp_path, found)
-    assert kept_verdict(tmp_path) == found and [path.name for path in tmp_path.iterdir()] == ["bots.json"]
+    assert kept_report(tmp_path) is None
+    found = ExploitReport("x", ("a",), ("b",), (LUCKY, WINS))
+    keep_report(tmp_path, found)
+    assert kept_report(tmp_path) == found and [path.name for path in tmp_path.iterdir()] == ["bots.json"]
     (tmp_path / "bots.json").write_text("{")
-    assert kept_verdict(tmp_path) is None
+    assert kept_report(tmp_path) is None
 
 
 def test_what_the_scripts_find_is_told_as_data_too() -> None:
-    found = script_verdict(kit_library().cases[SHORT], "x", kit_library(), ("be",))
+    found = check_exploits(kit_library().cases[SHORT], "x", kit_library(), ("be",))
     assert len([way for way in found.ways if not way.wins]) == len(found.advice)
     assert len([way for way in found.ways if way.wins]) == len(found.found)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.support.shipped import kit_library
 from tests.support.written_drafts import LONG, SHORT, draft_data
 from tracks_sim.case.load import scenarios_root
-from tracks_sim.drafts.completion import filled
+from tracks_sim.drafts.completion import complete
 from tracks_sim.drafts.draft import DraftData
 from tracks_sim.errors import NotAllowed, UnknownCase
 from tracks_sim.interview import usable_parameters
@@ -222,7 +222,7 @@ def test_every_way_of_answering_fits_drafts_in_any_state(chosen_parts: st.DataOb
         for name in chosen_parts.draw(st.sets(st.sampled_from(sorted(data[part])))):  # type: ignore[arg-type]
             if name != "languages":
                 del data[part][name]
-    case_file = filled({**data, "case": {**data["case"], "id": DRAFT}}, kit_library().catalogues).case_file
+    case_file = complete({**data, "case": {**data["case"], "id": DRAFT}}, kit_library().catalogues).case_file
     for earlier in get_args(Earlier):
         choices, _ = chosen({"case": DRAFT, "step": "feedback", "answers": earlier}, case_file, kit_library().catalogues)
         assert all("kind" in intent for intent in intents_before(choices, case_file, kit_library().catalogues))

@@ -17,11 +17,11 @@ from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import HarmShown, Mode
 from tracks_sim.practice.refusals import refusal_runs
 from tracks_sim.scoring import conduct
-from tracks_sim.ui.trainee.feedback.conduct import ConductView, Looking, conduct_view
-from tracks_sim.ui.trainee.screen import Screen
+from tracks_sim.ui.trainee.feedback.conduct import ConductView, ReplayOptions, conduct_view
+from tracks_sim.ui.trainee.screen import WidgetSession
 from tracks_sim.ui.trainee.view import View
 
-PLAIN = Looking()
+PLAIN = ReplayOptions()
 
 
 @cache
@@ -30,7 +30,7 @@ def hard() -> tuple[str, ...]:
     return tuple(f"ask:{q.id}" for q in kit_library().cases[CASE].case.questions if q.topic in ("fear", "debt", "contacts") and q.form in ("open", "cued"))
 
 
-def about(attempt: Attempt, file: CaseFile, looking: Looking = PLAIN, language: str = "en") -> ConductView:
+def about(attempt: Attempt, file: CaseFile, looking: ReplayOptions = PLAIN, language: str = "en") -> ConductView:
     """The feedback on the talk of an attempt."""
     view = View(attempt, file, kit_library().catalogues, language)
     made = conduct_view(view, PARAMETERS, conduct(attempt, file, PARAMETERS), looking)
@@ -39,12 +39,12 @@ def about(attempt: Attempt, file: CaseFile, looking: Looking = PLAIN, language: 
 
 
 @pytest.fixture
-def talking(screen: Screen) -> Screen:
+def talking(screen: WidgetSession) -> WidgetSession:
     screen.receive({"kind": "opened", "step": "interview"})
     return screen
 
 
-def finished(screen: Screen) -> dict[str, Any]:
+def finished(screen: WidgetSession) -> dict[str, Any]:
     screen.receive({"kind": "decision", "option": screen.library.cases[CASE].case.options[0].id})
     screen.receive({"kind": "submitted"})
     made: dict[str, Any] = screen.page.sheet["conduct"]
@@ -58,7 +58,7 @@ def choices(replay: dict[str, Any]) -> list[str]:
 # --- turns and harms -----------------------------------------------------------------------------------
 
 
-def test_feedback_marks_each_question_and_names_what_would_have_opened(talking: Screen) -> None:
+def test_feedback_marks_each_question_and_names_what_would_have_opened(talking: WidgetSession) -> None:
     file = talking.library.cases[CASE]
     poor = next(q for q in file.case.questions if q.form == "leading")
     talking.receive({"kind": "turn", "choice": "move:introduce"})
@@ -76,7 +76,7 @@ def test_feedback_marks_each_question_and_names_what_would_have_opened(talking: 
     assert made["changed"]
 
 
-def test_a_typed_question_of_a_poor_form_is_shown_what_of_the_list_leaves_more_room(talking: Screen) -> None:
+def test_a_typed_question_of_a_poor_form_is_shown_what_of_the_list_leaves_more_room(talking: WidgetSession) -> None:
     file = talking.library.cases[CASE]
     for words, topic in (("Were you tired?", "work"), ("Tell me about it.", "work"), ("He kept it, didn’t he?", "documents")):
         talking.receive({"kind": "turn", "choice": "typed", "typed": words, "topic": topic})
@@ -88,7 +88,7 @@ def test_a_typed_question_of_a_poor_form_is_shown_what_of_the_list_leaves_more_r
     assert not [q for q in file.case.questions if q.topic == "documents"] and rows[2]["instead"] == ""  # nothing to offer
 
 
-def test_the_form_is_the_one_that_is_read_whatever_the_page_says(talking: Screen) -> None:
+def test_the_form_is_the_one_that_is_read_whatever_the_page_says(talking: WidgetSession) -> None:
     """No harm is recorded on the reading, and kind words are no question at all."""
     for typed in ("He locked you in, didn’t he?", "I believe you."):
         talking.receive({"kind": "turn", "choice": "typed", "typed": typed, "form": "open", "topic": "work"})
@@ -171,7 +171,7 @@ def test_somebody_who_listens_or_a_break_that_is_due_is_the_reason() -> None:
 # --- trying again ----------------------------------------------------------------------------------------
 
 
-def test_another_way_can_be_tried_and_changes_nothing(talking: Screen) -> None:
+def test_another_way_can_be_tried_and_changes_nothing(talking: WidgetSession) -> None:
     talking.receive({"kind": "turn", "choice": "move:introduce"})
     made = finished(talking)
     assert made["replay"] is None
@@ -188,7 +188,7 @@ def test_another_way_can_be_tried_and_changes_nothing(talking: Screen) -> None:
     assert talking.page.frame["notice"]["text"]
 
 
-def test_no_replay_and_nothing_untold_before_the_feedback(talking: Screen) -> None:
+def test_no_replay_and_nothing_untold_before_the_feedback(talking: WidgetSession) -> None:
     talking.receive({"kind": "turn", "choice": "move:introduce"})
     for intent in ({"kind": "replay", "turn": 1, "choice": "move:rights"}, {"kind": "untold", "show": True}):
         talking.receive(intent)
@@ -200,9 +200,9 @@ def test_a_replay_begins_with_what_would_have_opened_the_way() -> None:
     attempt, file = refused_talk()
     run = next(r for r in refusal_runs(attempt, file, PARAMETERS) if r.opening)
     for n, choice in enumerate(run.opening):
-        replay = about(attempt, file, Looking(replay=(run.first, run.opening[:n])))["replay"]
+        replay = about(attempt, file, ReplayOptions(replay=(run.first, run.opening[:n])))["replay"]
         assert replay is not None and replay["suggested"] is not None and replay["suggested"]["id"] == choice
-    tried = about(attempt, file, Looking(replay=(run.first, run.opening)))["replay"]
+    tried = about(attempt, file, ReplayOptions(replay=(run.first, run.opening)))["replay"]
     assert tried is not None and tried["talk"][-1]["person"]  # it does open something
 
 
@@ -213,28 +213,28 @@ def test_a_replay_begins_with_what_would_have_opened_the_way() -> None:
 ])  # fmt: skip
 def test_a_replay_suggests_what_is_better_than_what_was_done(turns: tuple[str, ...], number: int, suggested: str) -> None:
     file = kit_library().cases[CASE]
-    replay = about(attempt_of(turns, file), file, Looking(replay=(number, ())))["replay"]
+    replay = about(attempt_of(turns, file), file, ReplayOptions(replay=(number, ())))["replay"]
     assert replay is not None and replay["suggested"] is not None and replay["suggested"]["id"] == suggested
 
 
 def test_choices_of_a_replay_stand_in_groups_and_what_is_over_offers_none() -> None:
     file = kit_library().cases["the-night-bus"]
     attempt = attempt_of(("move:introduce", "ask:now-days"), file)
-    replay: dict[str, Any] = about(attempt, file, Looking(replay=(1, ())))["replay"]  # type: ignore[assignment]
+    replay: dict[str, Any] = about(attempt, file, ReplayOptions(replay=(1, ())))["replay"]  # type: ignore[assignment]
     questions, moves = ([g for g in replay["groups"] if g["asks"] is asks] for asks in (True, False))
     assert len(questions) > 5 and [g["label"] for g in moves] == ["To begin with", "Who is in the room", "Respond to the person", "Safety, rights and what comes next", "End"]
     assert {f"ask:{q.id}" for q in file.case.questions} <= set(choices(replay)) and len(choices(replay)) == len(set(choices(replay)))
     assert "move:challenge_companion" in choices(replay)
-    alone: dict[str, Any] = about(attempt, file, Looking(replay=(1, ("move:see_alone",))))["replay"]  # type: ignore[assignment]
+    alone: dict[str, Any] = about(attempt, file, ReplayOptions(replay=(1, ("move:see_alone",))))["replay"]  # type: ignore[assignment]
     assert "move:challenge_companion" not in choices(alone)  # nobody is there any more
-    over: dict[str, Any] = about(attempt, file, Looking(replay=(1, ("move:close_safely",))))["replay"]  # type: ignore[assignment]
+    over: dict[str, Any] = about(attempt, file, ReplayOptions(replay=(1, ("move:close_safely",))))["replay"]  # type: ignore[assignment]
     assert over["groups"] == [] and over["suggested"] is None
 
 
 # --- what was not told -------------------------------------------------------------------------------------
 
 
-def test_what_was_not_told_is_sent_after_it_is_asked_for_and_kept_no_longer_than_the_page(talking: Screen) -> None:
+def test_what_was_not_told_is_sent_after_it_is_asked_for_and_kept_no_longer_than_the_page(talking: WidgetSession) -> None:
     file = talking.library.cases[CASE]
     talking.receive({"kind": "turn", "choice": "move:introduce"})
     made = finished(talking)
@@ -258,7 +258,7 @@ def test_what_was_not_told_is_sent_after_it_is_asked_for_and_kept_no_longer_than
 @pytest.mark.parametrize(("mode", "kept_back"), [("practice", True), ("talk", True), ("assessment", False), ("study", False)])
 def test_only_practice_keeps_something_back(mode: Mode, kept_back: bool) -> None:
     file = kit_library().cases[CASE]
-    made = about(replace(attempt_of(("move:introduce",), file), mode=mode), file, Looking(again=True))
+    made = about(replace(attempt_of(("move:introduce",), file), mode=mode), file, ReplayOptions(again=True))
     assert (made["facts"]["untold"] is not None, made["again"] is not None, made["untold_folded"]) == (kept_back, kept_back, not kept_back)
 
 

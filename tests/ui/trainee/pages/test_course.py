@@ -24,7 +24,7 @@ from tracks_sim.ui.start import home_screen
 from tracks_sim.ui.trainee.pages import next_in_course
 from tracks_sim.ui.trainee.pages.course import course_sheet
 from tracks_sim.ui.trainee.pages.next_in_course import TraineeCourse
-from tracks_sim.ui.trainee.screen import Screen
+from tracks_sim.ui.trainee.screen import WidgetSession
 
 COURSE = {
     "the-first-parcel": False, "the-second-parcel": False, "the-third-parcel": True, "the-fourth-parcel": False,
@@ -63,14 +63,14 @@ def code(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def arrive(scenarios: Path, library: Library, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Screen]:
+def arrive(scenarios: Path, library: Library, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], WidgetSession]:
     """The first page of that trainee, opened anew."""
     monkeypatch.setenv("TRACKS_SCENARIOS", str(scenarios))
     monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None, own=None: library)
     for name in ("TRACKS_BASE_URL", "TRACKS_TRAINEE", "QUERY_STRING"):
         monkeypatch.delenv(name, raising=False)
 
-    def make() -> Screen:
+    def make() -> WidgetSession:
         screen = home_screen(tmp_path / "data")
         screen.receive({"kind": "hello", "tab": "a-tab"})
         screen.receive({"kind": "enter"})
@@ -91,7 +91,7 @@ def play(scenarios: Path, library: Library, code: str, tmp_path: Path) -> Play:
     return made
 
 
-def test_a_newcomer_is_shown_a_case_worked_through(arrive: Callable[[], Screen], library: Library) -> None:
+def test_a_newcomer_is_shown_a_case_worked_through(arrive: Callable[[], WidgetSession], library: Library) -> None:
     sheet = arrive().page.sheet
     assert sheet["next"]["title"] == "Start with a worked example: The first parcel"
     assert sheet["next"]["place"]["intent"] == {"kind": "page", "page": "start", "case": EXAMPLE, "mode": "worked"}
@@ -104,7 +104,7 @@ def test_a_newcomer_is_shown_a_case_worked_through(arrive: Callable[[], Screen],
     assert sheet["series"]["next"], "the short talks keep their own panel"
 
 
-def test_cases_of_the_organisation_stand_under_their_own_heading(arrive: Callable[[], Screen], library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cases_of_the_organisation_stand_under_their_own_heading(arrive: Callable[[], WidgetSession], library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     own_case = library.case(WITH_TALK)
     released = replace(own_case, case=own_case.case.model_copy(update={"status": "released"}))
     changed = replace(library, cases={**library.cases, WITH_TALK: released}, own=frozenset({WITH_TALK}))
@@ -115,7 +115,7 @@ def test_cases_of_the_organisation_stand_under_their_own_heading(arrive: Callabl
     ]  # fmt: skip
 
 
-def test_after_the_worked_example_the_first_case_is_proposed(arrive: Callable[[], Screen]) -> None:
+def test_after_the_worked_example_the_first_case_is_proposed(arrive: Callable[[], WidgetSession]) -> None:
     screen = arrive()
     screen.receive({"kind": "start", "case": EXAMPLE, "country": "be", "mode": "worked"})
     screen.receive({"kind": "decision", "option": "focal-point"})
@@ -127,7 +127,7 @@ def test_after_the_worked_example_the_first_case_is_proposed(arrive: Callable[[]
     assert sheet["next"]["text"].startswith("From here on you judge yourself, with feedback at the end. It takes ")
 
 
-def test_what_was_done_lately_is_the_reason(arrive: Callable[[], Screen], play: Play) -> None:
+def test_what_was_done_lately_is_the_reason(arrive: Callable[[], WidgetSession], play: Play) -> None:
     play("novice", CASES[0])
     sheet = arrive().page.sheet
     assert sheet["next"]["title"] == "Next in the course: The third parcel"
@@ -140,13 +140,13 @@ def test_what_was_done_lately_is_the_reason(arrive: Callable[[], Screen], play: 
     assert "You have done enough for today" in sheet["next"]["text"] and sheet["next"]["label"] == "Begin the case"
 
 
-def test_what_was_begun_still_comes_first(arrive: Callable[[], Screen]) -> None:
+def test_what_was_begun_still_comes_first(arrive: Callable[[], WidgetSession]) -> None:
     screen = arrive()
     screen.receive({"kind": "start", "case": CASES[0], "country": "fr", "mode": "practice"})
     assert arrive().page.sheet["next"]["title"] == "Go on with The second parcel"
 
 
-def test_nothing_measured_gives_a_reason(arrive: Callable[[], Screen], play: Play) -> None:
+def test_nothing_measured_gives_a_reason(arrive: Callable[[], WidgetSession], play: Play) -> None:
     play("novice", CASES[0], mode="assessment")
     screen = arrive()
     sheet = screen.page.sheet
@@ -158,7 +158,7 @@ def test_nothing_measured_gives_a_reason(arrive: Callable[[], Screen], play: Pla
     assert screen.page.sheet["kind"] == "home", "and it is in no account of what has changed"
 
 
-def test_the_feedback_on_a_case_offers_the_next_one(arrive: Callable[[], Screen], play: Play) -> None:
+def test_the_feedback_on_a_case_offers_the_next_one(arrive: Callable[[], WidgetSession], play: Play) -> None:
     attempt = play("novice", CASES[0])
     screen = arrive()
     proposed = screen.page.sheet["next"]
@@ -169,7 +169,7 @@ def test_the_feedback_on_a_case_offers_the_next_one(arrive: Callable[[], Screen]
 
 
 @pytest.mark.parametrize(("case", "mode"), [(CASE, "practice"), (CASES[1], "talk"), (CASES[0], "assessment")])
-def test_no_other_feedback_does(arrive: Callable[[], Screen], play: Play, case: str, mode: str) -> None:
+def test_no_other_feedback_does(arrive: Callable[[], WidgetSession], play: Play, case: str, mode: str) -> None:
     attempt = play("expert", case, mode=mode) if mode != "talk" else None
     screen = arrive()
     if attempt is None:
@@ -184,7 +184,7 @@ def test_no_other_feedback_does(arrive: Callable[[], Screen], play: Play, case: 
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_closing_page_sets_the_first_beside_the_last(arrive: Callable[[], Screen], play: Play, language: str) -> None:
+def test_the_closing_page_sets_the_first_beside_the_last(arrive: Callable[[], WidgetSession], play: Play, language: str) -> None:
     for n, case in enumerate(CASES[:2]):
         play("novice", case, days=20 - n)
     screen = arrive()
@@ -211,14 +211,14 @@ def test_the_closing_page_sets_the_first_beside_the_last(arrive: Callable[[], Sc
     assert "%" not in shown and "few" in sheet["words"]
 
 
-def test_nobody_opens_it_before_they_have_entered(arrive: Callable[[], Screen], tmp_path: Path) -> None:
+def test_nobody_opens_it_before_they_have_entered(arrive: Callable[[], WidgetSession], tmp_path: Path) -> None:
     arrive()
     screen = home_screen(tmp_path / "data")
     screen.receive({"kind": "page", "page": "course"})
     assert screen.page.sheet["kind"] == "welcome" and screen.page.frame["notice"]
 
 
-def test_once_something_else_is_begun_the_closing_page_is_a_link(arrive: Callable[[], Screen], play: Play) -> None:
+def test_once_something_else_is_begun_the_closing_page_is_a_link(arrive: Callable[[], WidgetSession], play: Play) -> None:
     for n, case in enumerate(CASES):
         play("expert", case, days=20 - n)
     screen = arrive()
@@ -287,7 +287,7 @@ def test_what_the_closing_page_says_is_so(library: Library, showed: list[CaseCou
         assert then == "Go on as you do, on another day."
 
 
-def test_the_first_page_costs_no_more_for_a_course_than_it_may(arrive: Callable[[], Screen], play: Play) -> None:
+def test_the_first_page_costs_no_more_for_a_course_than_it_may(arrive: Callable[[], WidgetSession], play: Play) -> None:
     """Only the last two cases are scored for a reason, however many were done."""
     for n, case in enumerate(CASES):
         play("expert", case, days=20 - n)

@@ -14,7 +14,7 @@ from tests.support.ui_case import CASE
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.trainee.pages.home import home_sheet
 from tracks_sim.ui.trainee.pages.short_talks import Talk
-from tracks_sim.ui.trainee.screen import Screen
+from tracks_sim.ui.trainee.screen import WidgetSession
 
 CONTEXT = PageContext(Path("data"), None, "/", None, "en", "about:blank", {})
 
@@ -90,7 +90,7 @@ def test_names_of_buttons_begin_with_what_is_seen(language: str) -> None:
         assert card["start_name"].startswith(card["start"])
 
 
-def test_the_last_country_is_kept_and_none_is_preset_for_a_first_attempt(home: Screen) -> None:
+def test_the_last_country_is_kept_and_none_is_preset_for_a_first_attempt(home: WidgetSession) -> None:
     home.receive({"kind": "page", "page": "start", "case": CASE})
     assert home.page.sheet["country"] == ""
     home.receive({"kind": "start", "case": CASE, "country": "", "mode": "practice"})

@@ -21,7 +21,7 @@ from tracks_sim.scoring import feedback
 from tracks_sim.scoring.conduct import counted_turns, counts_of, form_of, steps_called_for
 from tracks_sim.ui.trainee.feedback.talk_takeaways import TalkTakeaway, talk_takeaways
 from tracks_sim.ui.trainee.pages.short_talks import Talk, next_talk, offered_talks, series
-from tracks_sim.ui.trainee.screen import Screen
+from tracks_sim.ui.trainee.screen import WidgetSession
 from tracks_sim.ui.trainee.view import View
 
 
@@ -138,7 +138,7 @@ def test_every_sentence_is_true_of_the_talk(case: str) -> None:
 # --- the sheet ------------------------------------------------------------------------------------------------
 
 
-def finish(screen: Screen, *choices: str) -> dict[str, Any]:
+def finish(screen: WidgetSession, *choices: str) -> dict[str, Any]:
     screen.receive({"kind": "start", "case": CASE, "country": "be", "mode": "talk"})
     screen.receive({"kind": "opened", "step": "interview"})
     for choice in choices:
@@ -148,13 +148,13 @@ def finish(screen: Screen, *choices: str) -> dict[str, Any]:
     return sheet
 
 
-def test_a_talk_in_which_nothing_was_said_is_not_handed_in(home: Screen) -> None:
+def test_a_talk_in_which_nothing_was_said_is_not_handed_in(home: WidgetSession) -> None:
     finish(home)
     assert home.page.frame["notice"]["text"].startswith("You have not said or asked anything yet.")
     assert home.state.attempt is not None and not home.state.attempt.submitted
 
 
-def test_short_talks_make_a_series_with_a_curve(home: Screen) -> None:
+def test_short_talks_make_a_series_with_a_curve(home: WidgetSession) -> None:
     for n, form in enumerate(("closed", "open"), 1):
         question = next(q for q in home.library.cases[CASE].case.questions if q.form == form)
         sheet = finish(home, f"ask:{question.id}")
@@ -165,7 +165,7 @@ def test_short_talks_make_a_series_with_a_curve(home: Screen) -> None:
         assert [r["share"] for r in home.page.sheet["series"]["rows"]] == [0.0, 1.0][:n]
 
 
-def test_an_older_talk_knows_its_place_in_the_series(home: Screen) -> None:
+def test_an_older_talk_knows_its_place_in_the_series(home: WidgetSession) -> None:
     finish(home, "move:introduce")
     first = home.state.attempt_id
     finish(home, "move:rights")
@@ -173,7 +173,7 @@ def test_an_older_talk_knows_its_place_in_the_series(home: Screen) -> None:
     assert home.page.sheet["number"] == 1 and len(home.page.sheet["series"]["rows"]) == 2
 
 
-def test_the_feedback_on_a_short_talk_has_nothing_of_the_rest_of_the_case(home: Screen) -> None:
+def test_the_feedback_on_a_short_talk_has_nothing_of_the_rest_of_the_case(home: WidgetSession) -> None:
     """The rest may still be played: nothing of its key goes along, and nothing is asked about steps that were not there."""
     sheet = finish(home, "move:introduce", "move:close_safely")
     assert sheet["conduct"]["changed"] == [] and not {"parts", "summary", "decided", "figures"} & set(sheet)
@@ -183,7 +183,7 @@ def test_the_feedback_on_a_short_talk_has_nothing_of_the_rest_of_the_case(home: 
     assert not [words for words in secrets if " ".join(words.split())[:60] in " ".join(json.dumps(sheet, ensure_ascii=False).split())]
 
 
-def test_the_next_talk_begins_from_the_feedback_with_the_country_of_this_one(home: Screen) -> None:
+def test_the_next_talk_begins_from_the_feedback_with_the_country_of_this_one(home: WidgetSession) -> None:
     """The library of these tests has one case: all is done then, and it is not offered again at once."""
     sheet = finish(home, "move:introduce")
     assert sheet["next"] is None and sheet["done"] == "You have done the short talk there is." and sheet["free"] == []

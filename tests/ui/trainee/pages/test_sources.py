@@ -12,19 +12,19 @@ from pydantic import BaseModel
 from tests.support.shipped import kit_library
 from tests.support.ui_case import CASE
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.model.record import READ_ITSELF, Known, SourceState
+from tracks_sim.case.model.record import READ_ITSELF, Provenance, SourceState
 from tracks_sim.i18n import translator
 from tracks_sim.labels import SOURCE_STATE_NAMES
 from tracks_sim.ui.trainee.page_list import PAGES
 from tracks_sim.ui.trainee.pages.sources import MEANINGS, SourcesSheet, sources_sheet
-from tracks_sim.ui.trainee.screen import Screen
+from tracks_sim.ui.trainee.screen import WidgetSession
 
 HOME = {"kind": "page", "page": "home"}
 
 
 def states_in(record: object) -> Iterator[SourceState]:
     """The state of every record that says how it is known, wherever it is."""
-    if isinstance(record, Known):
+    if isinstance(record, Provenance):
         yield record.state
     if isinstance(record, BaseModel):
         for name in type(record).model_fields:
@@ -104,7 +104,7 @@ def texts_in(value: Any) -> Iterator[str]:
 # --- the page of a screen ---------------------------------------------------------------------
 
 
-def test_from_a_step_it_shows_the_country_and_leads_back_to_the_step(screen: Screen) -> None:
+def test_from_a_step_it_shows_the_country_and_leads_back_to_the_step(screen: WidgetSession) -> None:
     screen.receive({"kind": "opened", "step": "reading"})
     screen.receive({"kind": "page", "page": "sources"})
     sheet, events = screen.page.sheet, screen.page.frame["events"]
@@ -120,7 +120,7 @@ def test_from_a_step_it_shows_the_country_and_leads_back_to_the_step(screen: Scr
     assert screen.page.sheet["back"] == {"kind": "opened", "step": "reading"}
 
 
-def test_from_the_start_of_a_case_it_leads_back_there(home: Screen) -> None:
+def test_from_the_start_of_a_case_it_leads_back_there(home: WidgetSession) -> None:
     home.receive({"kind": "page", "page": "start", "case": CASE, "mode": "talk"})
     home.receive({"kind": "page", "page": "sources"})
     sheet = home.page.sheet
@@ -133,13 +133,13 @@ def test_from_the_start_of_a_case_it_leads_back_there(home: Screen) -> None:
     assert (home.page.sheet["kind"], home.page.sheet["case"], home.page.sheet["mode"]) == ("start", CASE, "talk")
 
 
-def test_from_the_list_of_cases_it_shows_all_countries(home: Screen) -> None:
+def test_from_the_list_of_cases_it_shows_all_countries(home: WidgetSession) -> None:
     home.receive({"kind": "page", "page": "sources"})
     assert home.page.sheet["back"] == HOME
     assert len([g for g in home.page.sheet["groups"] if g["id"].startswith("country-")]) == len(kit_library().catalogues.countries)
 
 
 @pytest.mark.parametrize("came", ["nowhere", "practise", "sources", 7, None, {"a": 1}, "x" * 5000])
-def test_a_forged_way_back_leads_to_the_list(home: Screen, came: Any) -> None:
+def test_a_forged_way_back_leads_to_the_list(home: WidgetSession, came: Any) -> None:
     home.receive({"kind": "page", "page": "sources", "from": came})
     assert home.page.sheet["back"] == HOME and PAGES["sources"].name == home.state.page

@@ -18,8 +18,8 @@ from tracks_sim.errors import StudyRefused
 from tracks_sim.store import FixedClock, Store, Studies
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
 from tracks_sim.ui.shared.context import PageContext
-from tracks_sim.ui.trainee.screen import Screen
-from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.screen import WidgetSession
+from tracks_sim.ui.trainee.state import TraineeState
 
 STUDY = a_study(forms={"A": FORMS["A"]}, block_sizes=(2,), questionnaires={"pre": ("knowledge", "reaction"), "post": ("confidence",)})
 OTHER = "the-night-bus"
@@ -47,16 +47,16 @@ def studies(tmp_path: Path, library: Library, asked_with: Questionnaires, time: 
         yield frozen_study(store, library, asked_with, STUDY)
 
 
-Open = Callable[..., Screen]
+Open = Callable[..., WidgetSession]
 
 
 @pytest.fixture
 def arrive(studies: Studies, library: Library, tmp_path: Path) -> Open:
     """The first page of somebody, in JupyterLab's way (no addresses)."""
 
-    def make(trainee: str, language: str = "en") -> Screen:
+    def make(trainee: str, language: str = "en") -> WidgetSession:
         context = PageContext(tmp_path / "data", None, None, None, language, "about:blank", {})
-        screen = Screen(context, studies.store, library, scenarios_root(), State(page="home", language=language, trainee=trainee))
+        screen = WidgetSession(context, studies.store, library, scenarios_root(), TraineeState(page="home", language=language, trainee=trainee))
         screen.receive({"kind": "hello", "tab": "tab"})
         return screen
 
@@ -72,12 +72,12 @@ def member(studies: Studies, arm: str = "training") -> str:
             return trainee
 
 
-def study(screen: Screen) -> dict[str, Any]:
+def study(screen: WidgetSession) -> dict[str, Any]:
     found: dict[str, Any] = screen.page.sheet["study"]
     return found
 
 
-def cases(screen: Screen) -> set[str]:
+def cases(screen: WidgetSession) -> set[str]:
     return {c["id"] for c in screen.page.sheet["cases"]}
 
 
@@ -230,8 +230,8 @@ def test_a_member_is_led_to_the_version_drawn_and_nobody_practises_a_twin(
     with Store.open(tmp_path / "data", clock=time) as store:
         studies = frozen_study(store, both, asked_with, plan)
 
-        def screen_of(trainee: str) -> Screen:
-            screen = Screen(PageContext(tmp_path / "data", None, None, None, "en", "about:blank", {}), store, both, scenarios_root(), State(page="home", language="en", trainee=trainee))
+        def screen_of(trainee: str) -> WidgetSession:
+            screen = WidgetSession(PageContext(tmp_path / "data", None, None, None, "en", "about:blank", {}), store, both, scenarios_root(), TraineeState(page="home", language="en", trainee=trainee))
             screen.receive({"kind": "hello", "tab": "tab"})
             return screen
 

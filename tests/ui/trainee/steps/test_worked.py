@@ -15,7 +15,7 @@ from tracks_sim.case.load import CaseFile
 from tracks_sim.case.minutes import minutes_of, minutes_of_worked_example
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.typeset import typeset
-from tracks_sim.ui.trainee.screen import Screen
+from tracks_sim.ui.trainee.screen import WidgetSession
 
 BEST, HARMFUL = "specialised-service", "file-away"
 
@@ -29,19 +29,19 @@ def scenarios(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def home(made_home: Screen) -> Screen:
+def home(made_home: WidgetSession) -> WidgetSession:
     """The list of cases, signed in."""
     assert made_home.library.course is not None, made_home.library.problems
     return made_home
 
 
-def begun(home: Screen, mode: str = "worked", case: str = CASE, language: str = "en") -> Screen:
+def begun(home: WidgetSession, mode: str = "worked", case: str = CASE, language: str = "en") -> WidgetSession:
     home.receive({"kind": "language", "language": language})
     home.receive({"kind": "start", "case": case, "country": "fr", "mode": mode})
     return home
 
 
-def at(home: Screen, step: str, mode: str = "worked", language: str = "en") -> dict[str, Any]:
+def at(home: WidgetSession, step: str, mode: str = "worked", language: str = "en") -> dict[str, Any]:
     """The sheet of a step of a case that is begun now."""
     screen = begun(home, mode, language=language)
     screen.receive({"kind": "opened", "step": step})
@@ -50,7 +50,7 @@ def at(home: Screen, step: str, mode: str = "worked", language: str = "en") -> d
     return sheet
 
 
-def shown(screen: Screen) -> str:
+def shown(screen: WidgetSession) -> str:
     """Everything that the page has, as text."""
     return json.dumps(screen.page.get_state(), ensure_ascii=False, default=str)
 
@@ -72,7 +72,7 @@ def reasons(file: CaseFile, language: str) -> dict[str, list[str]]:
 # --- beginning ------------------------------------------------------------------------------
 
 
-def test_it_is_offered_for_the_case_that_the_course_names_and_says_how_long_it_takes(home: Screen) -> None:
+def test_it_is_offered_for_the_case_that_the_course_names_and_says_how_long_it_takes(home: WidgetSession) -> None:
     home.receive({"kind": "page", "page": "start", "case": CASE, "mode": "worked"})
     sheet = home.page.sheet
     least, most = minutes_of_worked_example(home.library.case(CASE), home.library.catalogues, "en")
@@ -82,20 +82,20 @@ def test_it_is_offered_for_the_case_that_the_course_names_and_says_how_long_it_t
     assert [m["id"] for m in home.page.sheet["modes"]] == ["practice", "assessment", "talk"]
 
 
-def test_no_other_case_can_be_worked_through(home: Screen) -> None:
+def test_no_other_case_can_be_worked_through(home: WidgetSession) -> None:
     for intent in ({"kind": "page", "page": "start"}, {"kind": "start", "country": "fr"}):
         home.receive({**intent, "case": WITH_TALK, "mode": "worked"})
         assert "not the worked example" in home.page.frame["notice"]["text"]
         assert home.page.sheet["step"] == "home" and home.state.attempt is None
 
 
-def test_nothing_can_be_worked_through_without_a_course(home: Screen) -> None:
+def test_nothing_can_be_worked_through_without_a_course(home: WidgetSession) -> None:
     home.library = replace(home.library, course=None)
     home.receive({"kind": "start", "case": CASE, "country": "fr", "mode": "worked"})
     assert home.page.frame["notice"] and home.state.attempt is None
 
 
-def test_its_steps_and_its_task(home: Screen) -> None:
+def test_its_steps_and_its_task(home: WidgetSession) -> None:
     sheet = at(home, "briefing")
     assert [s["id"] for s in home.page.frame["steps"]] == ["briefing", "reading", "worked", "decision", "submit", "feedback"]
     assert "Nothing is measured" in sheet["task"] and "worked example" in home.page.frame["where"]
@@ -104,7 +104,7 @@ def test_its_steps_and_its_task(home: Screen) -> None:
     assert minutes_of_worked_example(file, catalogues, "en")[1] < minutes_of(file, catalogues, "en")[1]
 
 
-def test_the_step_of_reading_speaks_of_nothing_to_cite(home: Screen) -> None:
+def test_the_step_of_reading_speaks_of_nothing_to_cite(home: WidgetSession) -> None:
     assert "what the author judged" in at(home, "reading")["intro"]
     assert "cite" in at(home, "reading", mode="practice")["intro"]
 
@@ -113,7 +113,7 @@ def test_the_step_of_reading_speaks_of_nothing_to_cite(home: Screen) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_every_judgement_has_the_answer_the_reason_and_the_passages_of_the_author(home: Screen, language: str) -> None:
+def test_every_judgement_has_the_answer_the_reason_and_the_passages_of_the_author(home: WidgetSession, language: str) -> None:
     sheet = at(home, "worked", language=language)
     file = home.library.case(CASE)
     key, why = file.key, file.key_texts[language]
@@ -134,12 +134,12 @@ def test_every_judgement_has_the_answer_the_reason_and_the_passages_of_the_autho
     assert {part["words"]["your_answer"] for part in sheet["parts"]} == {answer_of[language]}
 
 
-def test_readers_who_differ_are_named(home: Screen) -> None:
+def test_readers_who_differ_are_named(home: WidgetSession) -> None:
     found = {item["key"]: item for item in items(at(home, "worked"))}
     assert found["indicators.signs_of_injury_or_exhaustion"]["split"] == "Readers differ here. Answers that stand: present; not enough information."
 
 
-def test_nothing_is_answered_in_it_but_the_decision_and_the_plan(home: Screen) -> None:
+def test_nothing_is_answered_in_it_but_the_decision_and_the_plan(home: WidgetSession) -> None:
     screen = begun(home)
     for intent in (
         {"kind": "indicator", "concept": "violence", "state": "present"}, {"kind": "detection", "state": "yes"},
@@ -165,7 +165,7 @@ def test_nothing_is_answered_in_it_but_the_decision_and_the_plan(home: Screen) -
 # --- secrecy ------------------------------------------------------------------------------------
 
 
-def every_step(screen: Screen) -> Iterator[str]:
+def every_step(screen: WidgetSession) -> Iterator[str]:
     """What the page has at each open step."""
     for step in [s["id"] for s in screen.page.frame["steps"] if s["open"]]:
         screen.receive({"kind": "opened", "step": step})
@@ -178,7 +178,7 @@ def runs(text: str) -> str:
     return json.dumps(words[:40], ensure_ascii=False).strip('"')
 
 
-def test_nothing_of_the_decisions_key_is_shown_before_the_submission(home: Screen) -> None:
+def test_nothing_of_the_decisions_key_is_shown_before_the_submission(home: WidgetSession) -> None:
     screen = begun(home)
     texts = reasons(home.library.case(CASE), "en")
     seen = list(every_step(screen))
@@ -193,7 +193,7 @@ def test_nothing_of_the_decisions_key_is_shown_before_the_submission(home: Scree
 
 @pytest.mark.parametrize("mode", ["practice", "assessment"])
 @pytest.mark.parametrize("case", [CASE, WITH_TALK])
-def test_no_other_mode_and_no_other_case_shows_a_row_of_the_key(home: Screen, mode: str, case: str) -> None:
+def test_no_other_mode_and_no_other_case_shows_a_row_of_the_key(home: WidgetSession, mode: str, case: str) -> None:
     screen = begun(home, mode, case)
     texts = reasons(home.library.case(case), "en")
     screen.receive({"kind": "opened", "step": "worked"})
@@ -204,7 +204,7 @@ def test_no_other_mode_and_no_other_case_shows_a_row_of_the_key(home: Screen, mo
 # --- the feedback -------------------------------------------------------------------------------
 
 
-def submitted(home: Screen, option: str, plan: str = "by-day", language: str = "en") -> dict[str, Any]:
+def submitted(home: WidgetSession, option: str, plan: str = "by-day", language: str = "en") -> dict[str, Any]:
     screen = begun(home, language=language)
     screen.receive({"kind": "decision", "option": option})
     screen.receive({"kind": "plan", "part": "safety", "choices": [plan]})
@@ -214,7 +214,7 @@ def submitted(home: Screen, option: str, plan: str = "by-day", language: str = "
     return sheet
 
 
-def test_what_was_chosen_stands_beside_what_is_safe(home: Screen) -> None:
+def test_what_was_chosen_stands_beside_what_is_safe(home: WidgetSession) -> None:
     sheet = submitted(home, HARMFUL, "driver-number")
     why = home.library.case(CASE).key_texts["en"]
     decided = sheet["decided"]
@@ -224,12 +224,12 @@ def test_what_was_chosen_stands_beside_what_is_safe(home: Screen) -> None:
     assert len(sheet["how_on"]) == 3
 
 
-def test_the_best_choice_stands_alone_with_its_reason(home: Screen) -> None:
+def test_the_best_choice_stands_alone_with_its_reason(home: WidgetSession) -> None:
     decided = submitted(home, BEST)["decided"]
     assert decided["chosen"]["kind"] == "seen" and decided["safe"] == []
 
 
-def test_the_course_goes_on_with_its_first_case_that_is_not_done(home: Screen) -> None:
+def test_the_course_goes_on_with_its_first_case_that_is_not_done(home: WidgetSession) -> None:
     following = submitted(home, BEST)["next"]
     assert following["label"] == "Next in the course: The laundry list"
     home.receive(following["intent"])
@@ -243,7 +243,7 @@ def test_the_course_goes_on_with_its_first_case_that_is_not_done(home: Screen) -
 # --- what it is not -----------------------------------------------------------------------------
 
 
-def test_it_can_be_resumed_and_is_in_the_history_and_is_not_the_case(home: Screen) -> None:
+def test_it_can_be_resumed_and_is_in_the_history_and_is_not_the_case(home: WidgetSession) -> None:
     screen = begun(home)
     attempt = screen.state.attempt_id
     screen.receive({"kind": "page", "page": "home"})

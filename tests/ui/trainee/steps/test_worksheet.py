@@ -18,7 +18,7 @@ from tracks_sim.case.model.structure import Mandate
 from tracks_sim.practice import Answer, Attempt, Item, event_for, merge_change
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import AnswerStep, Mode
-from tracks_sim.ui.trainee.steps.judgements import FEW_QUESTIONS, Work
+from tracks_sim.ui.trainee.steps.judgements import FEW_QUESTIONS, WorksheetContext
 from tracks_sim.ui.trainee.steps.worksheet import worksheet_sheet
 from tracks_sim.ui.trainee.view import View
 
@@ -27,7 +27,7 @@ STEPS: tuple[AnswerStep, ...] = ("indicators", "detection", "elements", "needs")
 
 
 def _sheet(step: AnswerStep, catalogues: Catalogues, language: str = "en") -> dict[str, Any]:
-    return worksheet_sheet(step, Work(View(scored_attempt(FILE).attempt, FILE, catalogues, language), {}))
+    return worksheet_sheet(step, WorksheetContext(View(scored_attempt(FILE).attempt, FILE, catalogues, language), {}))
 
 
 def _whole_sheet(step: AnswerStep, mode: Mode = "practice", *acts: dict[str, Any]) -> tuple[dict[str, Any], Attempt]:
@@ -36,7 +36,7 @@ def _whole_sheet(step: AnswerStep, mode: Mode = "practice", *acts: dict[str, Any
     attempt = Attempt(case=CASE, country="fr", mode=mode, language="en")
     for act in acts:
         attempt = after(attempt, event_for(merge_change(act, attempt), attempt, file.case, kit_library().catalogues.needs, "2026-11-26T10:00:00Z"))
-    return worksheet_sheet(step, Work(View(attempt, file, kit_library().catalogues, "en"), {})), attempt
+    return worksheet_sheet(step, WorksheetContext(View(attempt, file, kit_library().catalogues, "en"), {})), attempt
 
 
 def _items(sheet: dict[str, Any]) -> list[dict[str, Any]]:

@@ -15,24 +15,24 @@ from tests.support.withheld import WITHHELD
 from tracks_sim.case.minutes import minutes_of
 from tracks_sim.practice import fold
 from tracks_sim.practice.events import Mode
-from tracks_sim.ui.trainee.screen import Screen
+from tracks_sim.ui.trainee.screen import WidgetSession
 from tracks_sim.ui.trainee.talk.interview import interview_sheet
 from tracks_sim.ui.trainee.view import View
 
 
-def sent(screen: Screen) -> str:
+def sent(screen: WidgetSession) -> str:
     state = screen.page.get_state()
     return json.dumps({k: v for k, v in state.items() if not k.startswith("_esm")}, ensure_ascii=False)
 
 
 @pytest.fixture
-def talking(screen: Screen) -> Screen:
+def talking(screen: WidgetSession) -> WidgetSession:
     screen.receive({"kind": "opened", "step": "interview"})
     assert screen.page.sheet["step"] == "interview"
     return screen
 
 
-def good_talk(screen: Screen) -> None:
+def good_talk(screen: WidgetSession) -> None:
     """Choices of a careful interviewer, then every question that leaves room."""
     case = screen.library.cases[CASE].case
     for move in ("introduce", "confidentiality", "rights", "ask_preference", "ask_interpreter", "change_interpreter", "ask_wishes"):
@@ -42,7 +42,7 @@ def good_talk(screen: Screen) -> None:
             screen.receive({"kind": "turn", "choice": f"ask:{question.id}"})
 
 
-def test_nothing_untold_and_no_form_reaches_the_browser(talking: Screen) -> None:
+def test_nothing_untold_and_no_form_reaches_the_browser(talking: WidgetSession) -> None:
     file = talking.library.cases[CASE]
     shown = sent(talking)
     for texts in file.texts.values():
@@ -56,7 +56,7 @@ def test_nothing_untold_and_no_form_reaches_the_browser(talking: Screen) -> None
     assert len(questions) + len(at_hand) == len(file.case.questions) >= 30
 
 
-def test_an_assessment_sends_nothing_of_what_it_withholds(home: Screen) -> None:
+def test_an_assessment_sends_nothing_of_what_it_withholds(home: WidgetSession) -> None:
     """No view at any moment, from a turn that harms to the page after the submission."""
     home.receive({"kind": "start", "case": CASE, "country": "fr", "mode": "assessment"})
     option = home.library.cases[CASE].case.options[0].id
@@ -80,7 +80,7 @@ def test_an_assessment_sends_nothing_of_what_it_withholds(home: Screen) -> None:
     assert "sections" not in home.page.sheet
 
 
-def test_what_is_told_becomes_a_passage_and_nothing_else_does(talking: Screen) -> None:
+def test_what_is_told_becomes_a_passage_and_nothing_else_does(talking: WidgetSession) -> None:
     good_talk(talking)
     attempt = talking.state.attempt
     assert attempt is not None and attempt.disclosed
@@ -100,7 +100,7 @@ def test_what_is_told_becomes_a_passage_and_nothing_else_does(talking: Screen) -
 
 
 @pytest.mark.parametrize("kind", ["element", "need"])
-def test_what_is_told_can_be_cited_for_elements_and_needs_too(talking: Screen, kind: str) -> None:
+def test_what_is_told_can_be_cited_for_elements_and_needs_too(talking: WidgetSession, kind: str) -> None:
     good_talk(talking)
     assert talking.state.attempt is not None
     case = talking.library.cases[CASE].case
@@ -118,7 +118,7 @@ def test_what_is_told_can_be_cited_for_elements_and_needs_too(talking: Screen, k
     assert talking.page.file["documents"][-1]["passages"][0]["label"] == "Talk 1"
 
 
-def test_a_forged_turn_tells_nothing(talking: Screen) -> None:
+def test_a_forged_turn_tells_nothing(talking: WidgetSession) -> None:
     before = talking.state.attempt
     forged: list[dict[str, Any]] = [
         {"kind": "turn", "choice": "ask:no-such-question"},
@@ -135,7 +135,7 @@ def test_a_forged_turn_tells_nothing(talking: Screen) -> None:
     assert talking.state.attempt == before
 
 
-def test_typed_words_are_kept_and_real_data_are_not(talking: Screen) -> None:
+def test_typed_words_are_kept_and_real_data_are_not(talking: WidgetSession) -> None:
     talking.receive({"kind": "turn", "choice": "typed", "typed": "Tell me about the work."})
     assert talking.state.attempt is not None
     assert talking.state.attempt.turns[-1].typed == "Tell me about the work."
@@ -146,7 +146,7 @@ def test_typed_words_are_kept_and_real_data_are_not(talking: Screen) -> None:
     assert talking.state.attempt == before
 
 
-def test_the_talk_goes_on_where_it_was_after_a_reload(talking: Screen) -> None:
+def test_the_talk_goes_on_where_it_was_after_a_reload(talking: WidgetSession) -> None:
     good_talk(talking)
     assert talking.state.attempt_id and talking.state.attempt
     kept = fold(talking.store.events(talking.state.attempt_id))
@@ -156,7 +156,7 @@ def test_the_talk_goes_on_where_it_was_after_a_reload(talking: Screen) -> None:
     assert [t["you"] for t in talking.page.sheet["talk"]] == before
 
 
-def test_feedback_on_a_step_closes_the_talk(talking: Screen) -> None:
+def test_feedback_on_a_step_closes_the_talk(talking: WidgetSession) -> None:
     talking.receive({"kind": "locked", "step": "needs"})
     talking.receive({"kind": "turn", "choice": "move:introduce"})
     assert talking.page.frame["notice"]["text"]
@@ -166,12 +166,12 @@ def test_feedback_on_a_step_closes_the_talk(talking: Screen) -> None:
 
 
 @pytest.fixture
-def short(home: Screen) -> Screen:
+def short(home: WidgetSession) -> WidgetSession:
     home.receive({"kind": "start", "case": CASE, "country": "be", "mode": "talk"})
     return home
 
 
-def test_a_short_talk_has_less_time_and_no_second_one(short: Screen) -> None:
+def test_a_short_talk_has_less_time_and_no_second_one(short: WidgetSession) -> None:
     short.receive({"kind": "opened", "step": "interview"})
     room = short.library.cases[CASE].case.room
     assert room is not None and room.minutes > 45 and "45" in short.page.sheet["time"]["left"] and "45" in short.page.sheet["clock"]
@@ -188,7 +188,7 @@ def test_a_short_talk_has_less_time_and_no_second_one(short: Screen) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_briefing_of_a_short_talk_is_one_of_a_talk(short: Screen, language: str) -> None:
+def test_the_briefing_of_a_short_talk_is_one_of_a_talk(short: WidgetSession, language: str) -> None:
     short.receive({"kind": "language", "language": language})
     sheet, texts = short.page.sheet, short.library.cases[CASE].texts[language]
     assert texts.task and texts.task.split(".")[0] not in sheet["task"]
@@ -197,7 +197,7 @@ def test_the_briefing_of_a_short_talk_is_one_of_a_talk(short: Screen, language: 
     assert "45" in time and "60" not in time
 
 
-def test_the_briefing_of_a_whole_case_says_what_is_asked(screen: Screen) -> None:
+def test_the_briefing_of_a_whole_case_says_what_is_asked(screen: WidgetSession) -> None:
     task = screen.library.cases[CASE].texts["en"].task
     assert task and task.split(".")[0] in screen.page.sheet["task"]
     least, most = minutes_of(screen.library.cases[CASE], screen.library.catalogues, "en")
@@ -207,11 +207,11 @@ def test_the_briefing_of_a_whole_case_says_what_is_asked(screen: Screen) -> None
 # --- head: room and time ---------------------------------------------------------------------------------
 
 
-def pills(screen: Screen) -> list[str]:
+def pills(screen: WidgetSession) -> list[str]:
     return [pill["label"] for pill in screen.page.sheet["pills"]]
 
 
-def test_the_head_says_in_words_who_is_in_the_room(talking: Screen) -> None:
+def test_the_head_says_in_words_who_is_in_the_room(talking: WidgetSession) -> None:
     """The room of the case: a private room, nobody beside her, a man who interprets by telephone; she agrees to notes."""
     assert talking.page.sheet["who"] == "The woman who asked for a copy"
     assert pills(talking) == ["alone", "interpreter by phone"]
@@ -243,7 +243,7 @@ def test_the_time_left_is_rounded_to_five_until_it_runs_low(left: float, said: s
     assert bool(sheet["time"]["used_up"]) is (left <= 0)
 
 
-def test_the_talk_itself_says_when_its_time_runs_low_and_out(talking: Screen) -> None:
+def test_the_talk_itself_says_when_its_time_runs_low_and_out(talking: WidgetSession) -> None:
     questions = [q for q in talking.library.cases[CASE].case.questions if q.topic]
     assert "60 minutes" in talking.page.sheet["clock"]
     while not talking.page.sheet["time"]["used_up"]:
@@ -277,7 +277,7 @@ def test_a_run_of_refusals_offers_one_way_on_in_practice(outcomes: tuple[str, ..
 
 
 @pytest.mark.parametrize(("mode", "close"), [("practice", "move:close_safely"), ("assessment", ""), ("talk", "move:close_safely")])
-def test_an_open_talk_asks_before_it_is_left(home: Screen, mode: str, close: str) -> None:
+def test_an_open_talk_asks_before_it_is_left(home: WidgetSession, mode: str, close: str) -> None:
     """Not before anything was said, nor on the way back to the file. Where it is measured no way to end it is named."""
     home.receive({"kind": "start", "case": CASE, "country": "fr", "mode": mode})
     home.receive({"kind": "opened", "step": "interview"})

@@ -9,29 +9,29 @@ import pytest
 
 from tests.support.ui_case import CASE
 from tracks_sim.i18n import translator
-from tracks_sim.ui.trainee.screen import Screen
+from tracks_sim.ui.trainee.screen import WidgetSession
 from tracks_sim.ui.trainee.talk.talk_names import FORM_NAMES
 
 
-def begun(home: Screen, mode: str = "practice", language: str = "en") -> Screen:
+def begun(home: WidgetSession, mode: str = "practice", language: str = "en") -> WidgetSession:
     home.receive({"kind": "language", "language": language})
     home.receive({"kind": "start", "case": CASE, "country": "fr", "mode": mode})
     home.receive({"kind": "opened", "step": "interview"})
     return home
 
 
-def said(screen: Screen, words: str) -> Any:
+def said(screen: WidgetSession, words: str) -> Any:
     """What the page asks about these words, or None where they were put."""
     screen.receive({"kind": "say", "typed": words})
     return screen.page.sheet["reading"]
 
 
-def put(screen: Screen) -> list[str]:
+def put(screen: WidgetSession) -> list[str]:
     assert screen.state.attempt is not None
     return [turn.choice for turn in screen.state.attempt.turns]
 
 
-def test_a_question_is_read_before_it_is_asked(home: Screen) -> None:
+def test_a_question_is_read_before_it_is_asked(home: WidgetSession) -> None:
     screen = begun(home)
     reading = said(screen, "Could you tell me about the money you owe?")
     assert (reading["sentence"], reading["put"], reading["ready"], reading["move"]) == ("I understood: about money owed.", "Ask it", True, "")
@@ -42,7 +42,7 @@ def test_a_question_is_read_before_it_is_asked(home: Screen) -> None:
 
 
 @pytest.mark.parametrize("mode", ["practice", "assessment", "talk"])
-def test_no_form_is_named_or_taken(home: Screen, mode: str) -> None:
+def test_no_form_is_named_or_taken(home: WidgetSession, mode: str) -> None:
     screen = begun(home, mode)
     said(screen, "They beat you at work, right?")
     assert not [name for name in FORM_NAMES.values() if f'"{name}"' in json.dumps(screen.page.sheet)]
@@ -51,21 +51,21 @@ def test_no_form_is_named_or_taken(home: Screen, mode: str) -> None:
     assert put(screen)[-1] == "typed:leading:work"
 
 
-def test_where_it_is_measured_a_question_is_put_at_once(home: Screen) -> None:
+def test_where_it_is_measured_a_question_is_put_at_once(home: WidgetSession) -> None:
     screen = begun(home, "assessment")
     assert said(screen, "Tell me about the work.") is None
     assert put(screen) == ["typed:open:work"]
 
 
 @pytest.mark.parametrize("mode", ["practice", "assessment"])
-def test_words_without_a_topic_ask_for_one(home: Screen, mode: str) -> None:
+def test_words_without_a_topic_ask_for_one(home: WidgetSession, mode: str) -> None:
     screen = begun(home, mode)
     reading = said(screen, "Describe the winding staircase.")
     assert (reading["sentence"], reading["ready"]) == ("What is it about?", False) and put(screen) == []
     assert {x["id"] for x in reading["topics"]} == {q.topic for q in screen.library.cases[CASE].case.questions if q.topic}
 
 
-def test_words_that_go_on_stay_with_the_last_topic(home: Screen) -> None:
+def test_words_that_go_on_stay_with_the_last_topic(home: WidgetSession) -> None:
     screen = begun(home)
     screen.receive({"kind": "turn", "choice": "typed", "typed": "And the loan?", "topic": "debt"})
     assert said(screen, "Why is that?")["sentence"] == "I understood: about money owed."
@@ -76,7 +76,7 @@ def test_words_that_go_on_stay_with_the_last_topic(home: Screen) -> None:
     ("en", "I believe you.", "move:acknowledge", "Say it as it is"), ("fr", "Je vous crois.", "move:acknowledge", "Say it as it is"),
 ])  # fmt: skip
 @pytest.mark.parametrize("mode", ["practice", "assessment"])
-def test_a_move_in_words_is_made_only_if_it_is_meant(home: Screen, mode: str, language: str, words: str, move: str, button: str) -> None:
+def test_a_move_in_words_is_made_only_if_it_is_meant(home: WidgetSession, mode: str, language: str, words: str, move: str, button: str) -> None:
     screen = begun(home, mode, language)
     reading = said(screen, words)
     assert (reading["move"], reading["put"]) == (move, translator(language)(button)) and put(screen) == []
@@ -84,14 +84,14 @@ def test_a_move_in_words_is_made_only_if_it_is_meant(home: Screen, mode: str, la
 
 
 @pytest.mark.parametrize("words", ["You are safe here for now.", "Go on."])
-def test_information_and_going_on_are_put_at_once(home: Screen, words: str) -> None:
+def test_information_and_going_on_are_put_at_once(home: WidgetSession, words: str) -> None:
     screen = begun(home)
     assert said(screen, words) is None
     assert len(put(screen)) == 1 and screen.page.sheet["talk"][-1]["you"] == words
     assert screen.state.attempt is not None and not screen.state.attempt.turns[0].harms
 
 
-def test_words_of_the_case_name_a_topic(home: Screen) -> None:
+def test_words_of_the_case_name_a_topic(home: WidgetSession) -> None:
     """A question of the case, put word for word, is read with its own topic, unless it has no words of its own."""
     screen = begun(home)
     file = screen.library.cases[CASE]
@@ -104,7 +104,7 @@ def test_words_of_the_case_name_a_topic(home: Screen) -> None:
     assert sum(found) / len(found) >= 0.85
 
 
-def test_a_real_persons_details_are_not_read(home: Screen) -> None:
+def test_a_real_persons_details_are_not_read(home: WidgetSession) -> None:
     screen = begun(home)
     assert said(screen, "Is your number +44 20 7946 0999?") is None
     assert screen.page.sheet["warning"] and put(screen) == []

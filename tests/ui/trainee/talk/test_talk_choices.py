@@ -6,17 +6,17 @@ import pytest
 
 from tests.support.ui_case import CASE
 from tracks_sim.case.model.conversation import MOVES
-from tracks_sim.ui.trainee.screen import Screen
+from tracks_sim.ui.trainee.screen import WidgetSession
 from tracks_sim.ui.trainee.talk.talk_choices import ENDINGS, GROUPS
 
 
 @pytest.fixture
-def talking(screen: Screen) -> Screen:
+def talking(screen: WidgetSession) -> WidgetSession:
     screen.receive({"kind": "opened", "step": "interview"})
     return screen
 
 
-def offered(screen: Screen, *, done: bool | None = None) -> list[str]:
+def offered(screen: WidgetSession, *, done: bool | None = None) -> list[str]:
     return [m["id"] for g in screen.page.sheet["groups"] for m in g["moves"] if done is None or m["done"] is done]
 
 
@@ -25,7 +25,7 @@ def test_every_move_stands_in_one_group_or_among_the_endings() -> None:
     assert sorted(placed) == sorted(MOVES)
 
 
-def test_a_move_that_was_made_stays_in_its_place_and_says_so(talking: Screen) -> None:
+def test_a_move_that_was_made_stays_in_its_place_and_says_so(talking: WidgetSession) -> None:
     before = offered(talking)
     for move in ("introduce", "offer_break"):
         talking.receive({"kind": "turn", "choice": f"move:{move}"})
@@ -34,7 +34,7 @@ def test_a_move_that_was_made_stays_in_its_place_and_says_so(talking: Screen) ->
     assert [m["id"] for m in talking.page.sheet["hand"] if m["done"]] == ["move:offer_break"]
 
 
-def test_each_move_costs_what_the_engine_takes_for_it(talking: Screen) -> None:
+def test_each_move_costs_what_the_engine_takes_for_it(talking: WidgetSession) -> None:
     """To the nearest minute, at least one: the time left before a choice minus that after it."""
     left = float(talking.page.sheet["clock"].split()[-2])
     for choice in ("move:introduce", "move:offer_break", "ask:" + next(q.id for q in talking.library.cases[CASE].case.questions if q.topic)):
@@ -47,7 +47,7 @@ def test_each_move_costs_what_the_engine_takes_for_it(talking: Screen) -> None:
         assert costs.get(choice, sheet["question_minutes"]) == max(1, int(took + 0.5))
 
 
-def test_the_topic_of_the_last_question_is_shown_first(talking: Screen) -> None:
+def test_the_topic_of_the_last_question_is_shown_first(talking: WidgetSession) -> None:
     topics = [t["id"] for t in talking.page.sheet["topics"]]
     assert talking.page.sheet["topic"] == topics[0]
     question = next(q for q in talking.library.cases[CASE].case.questions if q.topic == topics[2])
@@ -55,12 +55,12 @@ def test_the_topic_of_the_last_question_is_shown_first(talking: Screen) -> None:
     assert talking.page.sheet["topic"] == topics[2]
 
 
-def test_questions_without_a_topic_are_at_hand(talking: Screen) -> None:
+def test_questions_without_a_topic_are_at_hand(talking: WidgetSession) -> None:
     without = [f"ask:{q.id}" for q in talking.library.cases[CASE].case.questions if not q.topic]
     assert [m["id"] for m in talking.page.sheet["hand"]] == [*without, "move:offer_break", "move:acknowledge", "move:accept_refusal"]
 
 
-def test_a_second_talk_begins_with_questions_that_were_not_asked_in_it(talking: Screen) -> None:
+def test_a_second_talk_begins_with_questions_that_were_not_asked_in_it(talking: WidgetSession) -> None:
     first = talking.library.cases[CASE].case.questions[0]
 
     def asked() -> list[str]:
@@ -75,7 +75,7 @@ def test_a_second_talk_begins_with_questions_that_were_not_asked_in_it(talking: 
     assert "move:second_interview" not in [m["id"] for m in talking.page.sheet["endings"]]
 
 
-def test_a_second_talk_begins_anew_but_what_was_changed_in_the_room_stays(talking: Screen) -> None:
+def test_a_second_talk_begins_anew_but_what_was_changed_in_the_room_stays(talking: WidgetSession) -> None:
     for move in ("introduce", "rights", "change_interpreter"):
         talking.receive({"kind": "turn", "choice": f"move:{move}"})
     assert set(offered(talking, done=True)) == {"move:introduce", "move:change_interpreter", "move:rights"}

@@ -121,7 +121,7 @@ def finding_sentence(view: DraftView, names: Names, finding: Finding, path: Path
     sentence = SENTENCES.get(finding.code)
     if sentence is None:
         return finding.message
-    case, language = view.checked.filled.case_file.case, finding.part.partition(".")[2]
+    case, language = view.checked.completed.case_file.case, finding.part.partition(".")[2]
     limits = SIZES[case.length]
     least, most = getattr(limits, _SIZES[finding.code]) if finding.code in _SIZES else (0, limits.option_words)
     if finding.code == "language-unknown":
@@ -161,7 +161,7 @@ def _held(view: DraftView, names: Names, finding: Finding, path: Path) -> str:
 
 def _decisions(view: DraftView) -> str:
     """Decisions that are offered and should not be, or should be and are not."""
-    case, catalogue = view.checked.filled.case_file.case, view.catalogues.decisions.decisions
+    case, catalogue = view.checked.completed.case_file.case, view.catalogues.decisions.decisions
     kind = f"{'child' if case.presumed_child else 'adult'}_{case.length}"
     expected, offered = [d.id for d in catalogue if kind in d.offered], [o.decision for o in case.options]
     off = [d for d in expected if d not in offered] + [d for d in dict.fromkeys(offered) if d not in expected or offered.count(d) > 1]

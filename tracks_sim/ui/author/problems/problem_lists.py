@@ -16,13 +16,13 @@ from tracks_sim.ui.author.problems.problem_names import Names
 from tracks_sim.ui.author.problems.problem_places import Path, named, place
 
 if TYPE_CHECKING:
-    from tracks_sim.drafts.completion import Gap
+    from tracks_sim.drafts.completion import MissingField
     from tracks_sim.problem import Where
     from tracks_sim.ui.author.problems.fields import FieldProblem
     from tracks_sim.ui.author.state import ScreenName
     from tracks_sim.ui.author.view import DraftView
 
-Kind = Literal["to_do", "wrong", "advice"]
+ListKind = Literal["to_do", "wrong", "advice"]
 UNREADABLE = translatable("The file {file} cannot be read: its form is broken in line {line}. Mend it in an editor. Until then what it holds is missing here, and nothing is written into it.")
 
 
@@ -54,11 +54,11 @@ def problem_lists(view: DraftView) -> ProblemLists:
     return lists
 
 
-def counts_by_screen(view: DraftView) -> dict[ScreenName, dict[Kind, int]]:
+def counts_by_screen(view: DraftView) -> dict[ScreenName, dict[ListKind, int]]:
     """How many entries lead to each screen, for the bar."""
-    counts: dict[ScreenName, dict[Kind, int]] = {}
+    counts: dict[ScreenName, dict[ListKind, int]] = {}
     lists = problem_lists(view)
-    kinds: tuple[Kind, ...] = ("to_do", "wrong", "advice")
+    kinds: tuple[ListKind, ...] = ("to_do", "wrong", "advice")
     for kind in kinds:
         for entry in lists[kind]:
             of_screen = counts.setdefault(entry["screen"], {"to_do": 0, "wrong": 0, "advice": 0})  # type: ignore[arg-type]
@@ -77,7 +77,7 @@ def problems_at(view: DraftView, part: str, where: Where) -> list[FieldProblem]:
 
 @dataclass(frozen=True, slots=True)
 class _Problem:
-    kind: Kind
+    kind: ListKind
     part: str
     path: Path
     text: str
@@ -122,7 +122,7 @@ def _index(check: _SameCheck) -> _Index:
 
 
 def _problems(view: DraftView) -> Iterator[_Problem]:
-    names, completed = Names(view), view.checked.filled
+    names, completed = Names(view), view.checked.completed
     source = next(iter(languages_of(completed.data)), "")
     untouched = frozenset(map(id, completed.left_out))
     missing = frozenset(completed.gaps)
@@ -142,7 +142,7 @@ def _problems(view: DraftView) -> Iterator[_Problem]:
             yield _Problem(kind, finding.part, path, finding_sentence(view, names, finding, path), *place(finding.part, path, source))
 
 
-def _gap_text(view: DraftView, names: Names, gap: Gap, path: Path, source: str, *, missing: bool) -> str:
+def _gap_text(view: DraftView, names: Names, gap: MissingField, path: Path, source: str, *, missing: bool) -> str:
     head, _, language = gap.part.partition(".")
     if not language or language == source:
         return gap_sentence(view, names, gap.part, path)

@@ -7,14 +7,14 @@ from typing import get_args
 
 from tracks_sim.authoring import reviews
 from tracks_sim.authoring.case_data import content_hash
-from tracks_sim.authoring.release import Hindrance
+from tracks_sim.authoring.release import ReleaseBlocker
 from tracks_sim.case.model.review import ReviewVerdict
 from tracks_sim.drafts.draft import value_at
 from tracks_sim.errors import AuthoringRefused, BadAnswer, NotAllowed, ReleaseRefused
 from tracks_sim.i18n import translatable
 from tracks_sim.operations import cases as operations
 from tracks_sim.roles import Permission, may
-from tracks_sim.ui.author.intent_context import Asked
+from tracks_sim.ui.author.intent_context import IntentContext
 from tracks_sim.ui.author.review.reviewers_document import document_file
 from tracks_sim.ui.author.state import AuthorState
 from tracks_sim.ui.shared.context import Notice
@@ -23,7 +23,7 @@ _CHANGED = translatable("The case has changed since you opened it. Look at it ag
 _DEEPEST = 6
 
 
-def ask_review(asked: Asked) -> AuthorState:
+def ask_review(asked: IntentContext) -> AuthorState:
     """Let experts read the draft, or not any more."""
     wanted = asked.intent.get("asked") is True
     asked.audited.access("case-review-asked" if wanted else "case-review-ended", asked.draft.case_id)
@@ -31,7 +31,7 @@ def ask_review(asked: Asked) -> AuthorState:
     return asked.state
 
 
-def remark(asked: Asked) -> AuthorState:
+def remark(asked: IntentContext) -> AuthorState:
     """Keep a remark on one place of the draft."""
     _require(asked, "review")
     part, where = asked.text("part", 100), asked.intent.get("where")
@@ -43,7 +43,7 @@ def remark(asked: Asked) -> AuthorState:
     return asked.state
 
 
-def settle_remark(asked: Asked) -> AuthorState:
+def settle_remark(asked: IntentContext) -> AuthorState:
     """Say that a remark is settled: its author takes it back, or somebody who writes the case has seen to it."""
     number = asked.number("number")
     own = any(one.number == number and one.by.id == asked.author.id for one in reviews.read_reviews(asked.draft.folder).remarks)
@@ -54,7 +54,7 @@ def settle_remark(asked: Asked) -> AuthorState:
     return asked.state
 
 
-def give_verdict(asked: Asked) -> AuthorState:
+def give_verdict(asked: IntentContext) -> AuthorState:
     """Give a verdict on the state of the draft that is on screen, or enter one that came on paper."""
     _require(asked, "review")
     verdict: ReviewVerdict | None = next((known for known in get_args(ReviewVerdict) if known == asked.intent.get("verdict")), None)
@@ -69,7 +69,7 @@ def give_verdict(asked: Asked) -> AuthorState:
     return replace(asked.state, notice=Notice(asked.t("The verdict is kept. It counts as long as the case stays as it is."), error=False))
 
 
-def answer_scripts(asked: Asked) -> AuthorState:
+def answer_scripts(asked: IntentContext) -> AuthorState:
     """Keep the answer to what scripts found."""
     found = asked.view.scripts
     if found is None:
@@ -78,7 +78,7 @@ def answer_scripts(asked: Asked) -> AuthorState:
     return asked.state
 
 
-def release(asked: Asked) -> AuthorState:
+def release(asked: IntentContext) -> AuthorState:
     """Release the draft as it is on screen."""
     _require(asked, "publish")
     if asked.text("content", 64) != content_hash(asked.draft.data):
@@ -90,19 +90,19 @@ def release(asked: Asked) -> AuthorState:
     try:
         operations.release_case(asked.audited, asked.workshop, preview, version)
     except ReleaseRefused as refused:
-        raise AuthoringRefused(translatable("The case cannot be released yet. {why}"), why=" ".join(h.told(asked.t) for h in refused.hindrances if isinstance(h, Hindrance))) from refused
+        raise AuthoringRefused(translatable("The case cannot be released yet. {why}"), why=" ".join(h.told(asked.t) for h in refused.blockers if isinstance(h, ReleaseBlocker))) from refused
     said = asked.t("Version {version} is released. Trainees meet it from now on.").format(version=version or preview.proposed.version)
     return replace(asked.state, notice=Notice(said, error=False))
 
 
-def retire(asked: Asked) -> AuthorState:
+def retire(asked: IntentContext) -> AuthorState:
     """Take the released case out of use."""
     _require(asked, "publish")
     operations.retire_case(asked.audited, asked.workshop, asked.draft.case_id)
     return replace(asked.state, notice=Notice(asked.t("The case is out of use: trainees are not offered it any more."), error=False))
 
 
-def hand_on(asked: Asked) -> AuthorState:
+def hand_on(asked: IntentContext) -> AuthorState:
     """Send the file for another organisation to the page."""
     _require(asked, "publish")
     name, content = operations.export_case(asked.audited, asked.workshop, asked.draft.case_id, draft=asked.intent.get("draft") is True)
@@ -110,7 +110,7 @@ def hand_on(asked: Asked) -> AuthorState:
     return asked.state
 
 
-def save_document(asked: Asked) -> AuthorState:
+def save_document(asked: IntentContext) -> AuthorState:
     """Send the reviewer's document to the page."""
     _require(asked, "review")
     languages = tuple(code for code in asked.text("languages", 20).split() if code in asked.view.languages)
@@ -122,7 +122,7 @@ def save_document(asked: Asked) -> AuthorState:
     return asked.state
 
 
-def _require(asked: Asked, permission: Permission) -> None:
+def _require(asked: IntentContext, permission: Permission) -> None:
     """Raise NotAllowed where the role of who asks has no such permission."""
     if not may(asked.audited.actor.role, permission):
         raise NotAllowed("This role may not do that.")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, TypedDict, get_args
 
-from tracks_sim.authoring.release import Hindrance, HindranceKind
-from tracks_sim.authoring.reviews import Verdict
+from tracks_sim.authoring.release import HindranceKind, ReleaseBlocker
+from tracks_sim.authoring.reviews import Approval
 from tracks_sim.case.model.review import ReviewVerdict
 from tracks_sim.i18n import LANGUAGES, Translator, translatable
 from tracks_sim.ui.author.problems.exploit_messages import verdict_sentence, way_sentences
 from tracks_sim.ui.author.problems.problem_lists import ProblemEntry, problem_lists
 from tracks_sim.ui.author.review.review_reading import Reading, RemarkSheet, reading, remark_sheets
-from tracks_sim.ui.author.review_view import ReviewDesk
+from tracks_sim.ui.author.review_view import ReviewView
 from tracks_sim.ui.author.screens.version_differences import RISE_SENTENCES, DifferenceSheet, difference_sheets
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.sheets import Option, SheetHead
@@ -84,7 +84,7 @@ _LEADS: dict[HindranceKind, tuple[str, str]] = {
     "no_verdict": ("review", "ask"), "verdict_void": ("review", "ask"), "unfit": ("review", "remarks"),
     "scripts_not_run": ("try", ""), "scripts_unanswered": ("review", "scripts"),
 }  # fmt: skip
-"""Screen and element that a hindrance leads to."""
+"""Screen and element that a blocker leads to."""
 
 
 class VerdictSheet(TypedDict):
@@ -173,20 +173,20 @@ def review_sheet(view: DraftView) -> ReviewSheet:
         "verdict_choices": [{"id": verdict, "label": t(VERDICT_NAMES[verdict])} for verdict in get_args(ReviewVerdict)],
         "verdicts": [_verdict(verdict, desk, t) for verdict in reversed(desk.reviews.verdicts)],
         "remarks": remarks,
-        "missing": [_missing(view, hindrance) for hindrance in desk.hindrances] if reader.may_write else [],
+        "missing": [_missing(view, blocker) for blocker in desk.blockers] if reader.may_write else [],
         "scripts": _scripts(view, desk) if reader.may_write else None,
         "release": {
             "version": desk.proposed.version, "sentence": t(RISE_SENTENCES[desk.proposed.rise]),
             "differences": difference_sheets(view, desk.proposed.differences) if reader.may_write else [],
             "open_remarks": t.plural("{n} remark is still open: see above whether it asks for a change.", "{n} remarks are still open: see above whether they ask for a change.", still_open).format(n=still_open) if still_open else "",
-            "ready": not desk.hindrances, "released": desk.released, "retirable": bool(desk.released) and not desk.retired,
+            "ready": not desk.blockers, "released": desk.released, "retirable": bool(desk.released) and not desk.retired,
         },
         "documents": _documents(view),
         "words": {name: t(text) for name, text in _WORDS.items()},
     }  # fmt: skip
 
 
-def _state(desk: ReviewDesk, t: Translator) -> str:
+def _state(desk: ReviewView, t: Translator) -> str:
     if not desk.released:
         return t("This case was not released yet.")
     if desk.retired:
@@ -194,21 +194,21 @@ def _state(desk: ReviewDesk, t: Translator) -> str:
     return t("Trainees meet version {version}.").format(version=desk.released)
 
 
-def _verdict(verdict: Verdict, desk: ReviewDesk, t: Translator) -> VerdictSheet:
+def _verdict(verdict: Approval, desk: ReviewView, t: Translator) -> VerdictSheet:
     by = t("entered by {who}, came on paper") if verdict.on_paper else t("under the code of {who}")
     stands = verdict in desk.reviews.standing(desk.content)
     facts = [verdict.role, by.format(who=verdict.by.label or t("Somebody")), f"{verdict.at:%Y-%m-%d}", t("on the case as it is now") if stands else t("on an earlier state")]
     return {"label": t(VERDICT_NAMES[verdict.verdict]), "facts": " · ".join(facts), "note": verdict.note, "stands": stands}
 
 
-def _missing(view: DraftView, hindrance: Hindrance) -> HindranceSheet:
-    screen, field = _LEADS.get(hindrance.kind, ("", ""))
-    entries = problem_lists(view)[hindrance.kind] if hindrance.kind in ("to_do", "wrong") else []
-    text = view.t("Scripts come far without reading, and nobody has answered why that may stay.") if hindrance.kind == "scripts_unanswered" else hindrance.told(view.t)
+def _missing(view: DraftView, blocker: ReleaseBlocker) -> HindranceSheet:
+    screen, field = _LEADS.get(blocker.kind, ("", ""))
+    entries = problem_lists(view)[blocker.kind] if blocker.kind in ("to_do", "wrong") else []
+    text = view.t("Scripts come far without reading, and nobody has answered why that may stay.") if blocker.kind == "scripts_unanswered" else blocker.told(view.t)
     return {"text": text, "screen": screen, "field": field, "entries": entries}
 
 
-def _scripts(view: DraftView, desk: ReviewDesk) -> FoundByScripts | None:
+def _scripts(view: DraftView, desk: ReviewView) -> FoundByScripts | None:
     found = view.scripts
     if found is None or found.content != desk.content:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import TypedDict
 
-from tracks_sim.drafts.citations import evidence_of, says_of
+from tracks_sim.drafts.citations import by_item, by_passage
 from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.draft_defaults import proposed_voice
 from tracks_sim.drafts.edits import Direction
@@ -122,13 +122,13 @@ def passage_labels(view: DraftView) -> dict[str, str]:
 
 def groups_of(view: DraftView, item: str) -> list[list[str]]:
     """The passages that support the answer of an item, in groups of which any one will do."""
-    said = [one for one in evidence_of(view.data, item) if one.group is not None]
+    said = [one for one in by_item(view.data, item) if one.group is not None]
     return [[one.passage for one in group] for _, group in groupby(said, key=lambda one: one.group)]
 
 
 def _uses(view: DraftView, passage: str) -> list[PassageUse]:
     uses: list[PassageUse] = []
-    for said in says_of(view.data, passage):
+    for said in by_passage(view.data, passage):
         name = item_name(view.catalogues, view.language, said.item).label
         label = view.t(_LABELS[said.direction]).format(item=name)
         uses.append({"item": said.item, "name": name, "says": said.direction, "label": label, "salience": said.salience})

@@ -39,5 +39,5 @@ def package_sheet(view: DraftView, package: Package) -> PackageSheet:
 
 
 def _title(view: DraftView) -> str:
-    title = view.checked.filled.case_file.texts[view.writing].title if "title" in (view.data.get(f"text.{view.writing}") or {}) else ""
+    title = view.checked.completed.case_file.texts[view.writing].title if "title" in (view.data.get(f"text.{view.writing}") or {}) else ""
     return title

@@ -18,7 +18,7 @@ from tracks_sim.drafts.draft import languages_of, value_at
 from tracks_sim.drafts.translation import place_of, text_name, text_states
 from tracks_sim.errors import AuthoringRefused, BadAnswer
 from tracks_sim.i18n import translatable
-from tracks_sim.ui.author.intent_context import Asked
+from tracks_sim.ui.author.intent_context import IntentContext
 from tracks_sim.ui.author.screens.items import language_name
 from tracks_sim.ui.author.screens.languages import STATE_NAMES
 from tracks_sim.ui.author.screens.text_parts import text_parts
@@ -26,7 +26,7 @@ from tracks_sim.ui.author.state import AuthorState
 from tracks_sim.ui.shared.context import Notice
 
 
-def save_table(asked: Asked) -> AuthorState:
+def save_table(asked: IntentContext) -> AuthorState:
     """Send the table of one language to the page, which saves it where the browser keeps downloads."""
     view, t, language = asked.view, asked.t, _language(asked)
     asked.audited.access("case-table", f"{view.draft.case_id} {language}")
@@ -43,7 +43,7 @@ def save_table(asked: Asked) -> AuthorState:
     return asked.state
 
 
-def take_table(asked: Asked) -> AuthorState:
+def take_table(asked: IntentContext) -> AuthorState:
     """Take the translations of a table that came back, all as one act; those that cannot be taken are listed."""
     language, t = _language(asked), asked.t
     content = bytes(asked.buffers[0]) if asked.buffers else b""
@@ -59,7 +59,7 @@ def take_table(asked: Asked) -> AuthorState:
     return replace(asked.state, not_taken=left, notice=Notice(said, error=False))
 
 
-def _language(asked: Asked) -> str:
+def _language(asked: IntentContext) -> str:
     """The language that is asked for. Raises BadAnswer where the case is not translated into it."""
     language = asked.text("language", 10)
     if language not in languages_of(asked.draft.data)[1:]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypedDict
 
 from tracks_sim.authoring.changes import ORDER
-from tracks_sim.authoring.next_version import Difference, Kind, Rise
+from tracks_sim.authoring.next_version import Difference, Rise, VersionKind
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import ANSWER_NAMES
 from tracks_sim.problem import Where
@@ -21,7 +21,7 @@ from tracks_sim.ui.author.screens.word_changes import WordChange, word_changes
 if TYPE_CHECKING:
     from tracks_sim.ui.author.view import DraftView
 
-KIND_NAMES: Mapping[Kind, str] = {
+KIND_NAMES: Mapping[VersionKind, str] = {
     "words": translatable("words"),
     "scored": translatable("what is scored"),
     "other_case": translatable("papers or person"),

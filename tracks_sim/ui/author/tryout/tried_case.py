@@ -14,7 +14,7 @@ from tracks_sim.authoring.draft_files import DraftFiles
 from tracks_sim.case.load import CaseFile, Catalogues, Library
 from tracks_sim.case.load.own_folders import OwnFolders
 from tracks_sim.case.versions import Content, PlayedContent
-from tracks_sim.drafts.completion import filled
+from tracks_sim.drafts.completion import complete
 from tracks_sim.drafts.draft import DraftData
 from tracks_sim.drafts.skeleton import is_case_id
 from tracks_sim.errors import UnknownCase
@@ -60,7 +60,7 @@ def tried_case(folder: Path, catalogues: Catalogues, case_id: str) -> TriedCase:
     data = dict(read_folder(folder).data)
     if isinstance(data.setdefault("case", {}), Mapping):
         data["case"] = {**data["case"], "id": case_id}
-    completed = filled(data, catalogues)
+    completed = complete(data, catalogues)
     return TriedCase(folder, completed.case_file, completed.data, stamps)
 
 

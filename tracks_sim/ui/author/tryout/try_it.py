@@ -80,7 +80,7 @@ class TryItSheet(SheetHead):
 
 def try_it_sheet(view: DraftView) -> TryItSheet:
     """Everything that the screen shows."""
-    t, case_file = view.t, view.checked.filled.case_file
+    t, case_file = view.t, view.checked.completed.case_file
     some = bool(languages_to_try(case_file))
     choices: Choices | None = None
     if some:
@@ -101,7 +101,7 @@ def try_it_sheet(view: DraftView) -> TryItSheet:
 
 
 def _choices(view: DraftView, choices: Choices) -> list[TryChoice]:
-    t, case_file = view.t, view.checked.filled.case_file
+    t, case_file = view.t, view.checked.completed.case_file
     languages: list[Option] = [{"id": language, "label": LANGUAGES[language]} for language in languages_to_try(case_file)]
     return [
         {"name": "step", "label": t("From which step"), "value": choices.step, "options": step_options(case_file, t), "help": ""},
@@ -120,7 +120,7 @@ def _door(view: DraftView, choices: Choices, label: str, note: str = "") -> TryD
 
 def _options(view: DraftView, choices: Choices) -> list[TryDoor]:
     """The options of the draft, each with how it stands in the country that was chosen."""
-    t, case_file = view.t, view.checked.filled.case_file
+    t, case_file = view.t, view.checked.completed.case_file
     if "decision" not in case_file.case.steps:
         return []
     texts = case_file.texts[choices.language].options

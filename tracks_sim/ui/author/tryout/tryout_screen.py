@@ -37,8 +37,8 @@ from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.page import TryPage
 from tracks_sim.ui.trainee.open_attempt import open_attempt
 from tracks_sim.ui.trainee.retry import act_name
-from tracks_sim.ui.trainee.screen import PlainScreen
-from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.screen import TraineeSession
+from tracks_sim.ui.trainee.state import TraineeState
 from tracks_sim.ui.trainee.view import View
 
 log = logging.getLogger("tracks_sim")
@@ -172,7 +172,7 @@ class TryOut:
 
     # --- played up to a step -----------------------------------------------------------------
 
-    def _begun(self, handled: int = 0) -> PlainScreen:
+    def _begun(self, handled: int = 0) -> TraineeSession:
         """The trainees' screen at the step that was chosen, with the steps before it answered as was chosen."""
         choices, case_file = self.choices, self.tried.case_file
         store = self._store
@@ -180,8 +180,8 @@ class TryOut:
         started = start_event(self.tried.played(choices.country), at=store.time(), mode="practice", language=choices.language, seed=SEED)
         attempt_id = store.start(trainee, started, self.tried.played(choices.country).contents)
         alone = replace(self.context, data=store.data, database=None, base_url=None, trainee=trainee, staff=None, query={}, language=choices.language)
-        state = State(page="home", language=choices.language, trainee=trainee)
-        screen = PlainScreen(alone, store, self.tried.library(self.catalogues), self.root, open_attempt(store, state, attempt_id), self.parameters)
+        state = TraineeState(page="home", language=choices.language, trainee=trainee)
+        screen = TraineeSession(alone, store, self.tried.library(self.catalogues), self.root, open_attempt(store, state, attempt_id), self.parameters)
         screen.receive({"kind": "takeover", "tab": self._tab or "before"})
         for intent in intents_before(choices, case_file, self.catalogues):
             screen.receive(intent)
@@ -191,7 +191,7 @@ class TryOut:
         screen.state = replace(screen.state, notice=None, warning=False, handled=handled)
         return screen
 
-    def _again(self, acts: Sequence[Intent], before: PlainScreen, case_file: CaseFile) -> tuple[str, ...]:
+    def _again(self, acts: Sequence[Intent], before: TraineeSession, case_file: CaseFile) -> tuple[str, ...]:
         """Do again what was done on this page; returns what cannot be, in words."""
         t, attempt = translator(self.choices.language), before.state.attempt
         gone: dict[str, None] = {}

@@ -22,7 +22,7 @@ CITING: tuple[AnswerStep, ...] = ("indicators", "detection", "elements", "needs"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Observation:
     """What a rule says: its sentence, what to try instead, and where it can be seen."""
 
     text: str
@@ -38,7 +38,7 @@ class Said:
     lesson: Lesson | None = None
 
 
-class Deeds:
+class AttemptFacts:
     """What one person did in an attempt, as the rules read it."""
 
     def __init__(self, feedback: Feedback, view: View) -> None:
@@ -132,10 +132,10 @@ class Deeds:
         return counts.get("hits", 0), counts.get("hits", 0) + counts.get("misses", 0)
 
 
-Rule = Callable[[Deeds], Said | None]
+Rule = Callable[[AttemptFacts], Observation | None]
 
 
-def first(rules: Iterable[tuple[str, Rule]], deeds: Deeds) -> tuple[str, Said]:
+def first(rules: Iterable[tuple[str, Rule]], deeds: AttemptFacts) -> tuple[str, Observation]:
     """The first rule that has something to say; the last one of a list always has."""
     return next((name, said) for name, rule in rules if (said := rule(deeds)) is not None)
 

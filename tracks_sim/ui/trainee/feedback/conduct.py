@@ -144,7 +144,7 @@ class ConductView(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Looking:
+class ReplayOptions:
     """What somebody wants to see of the feedback on a talk beside what always stands there."""
 
     replay: tuple[int, tuple[str, ...]] | None = None
@@ -155,7 +155,7 @@ class Looking:
     """Whether this person may begin another talk on the case."""
 
 
-def conduct_view(view: View, parameters: Parameters, score: Score, looking: Looking) -> ConductView | None:
+def conduct_view(view: View, parameters: Parameters, score: Score, looking: ReplayOptions) -> ConductView | None:
     """The feedback on the talk, or None where there was no talk."""
     attempt, case_file, t = view.attempt, view.case_file, view.t
     if not attempt.turns or not case_file.case.has_talk or case_file.key.interview is None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tracks_sim.scoring.conduct import counted_turns, counts_of
-from tracks_sim.ui.trainee.feedback.attempt_facts import CITING, Deeds, Rule, Said, lessons_done
+from tracks_sim.ui.trainee.feedback.attempt_facts import CITING, AttemptFacts, Observation, Rule, lessons_done
 
 
-def lesson_done(d: Deeds) -> Said | None:
+def lesson_done(d: AttemptFacts) -> Observation | None:
     """A lesson of the case that every answer follows; not where everything was ticked."""
     if d.everything_ticked or d.everything_urgent:
         return None
@@ -15,29 +15,29 @@ def lesson_done(d: Deeds) -> Said | None:
         return None
     cited = [f.cited_right[0] for item in done[0].when if (f := d.found.get(item)) and f.cited_right and not item.startswith("plan.")]
     passages = [p for p in cited if p in d.view.case.passages or p in d.view.attempt.disclosed]
-    return Said(d.t("Your answers follow what this case teaches:"), items=done[0].when, passage=next(iter(passages), None), lesson=done[0])
+    return Observation(d.t("Your answers follow what this case teaches:"), items=done[0].when, passage=next(iter(passages), None), lesson=done[0])
 
 
-def _safe_step(d: Deeds) -> Said | None:
+def _safe_step(d: AttemptFacts) -> Observation | None:
     finding = d.found.get("decision")
-    return Said(d.t("You chose a safe and proportionate step.")) if finding is not None and finding.kind == "seen" else None
+    return Observation(d.t("You chose a safe and proportionate step.")) if finding is not None and finding.kind == "seen" else None
 
 
-def _careful_reading(d: Deeds) -> Said | None:
+def _careful_reading(d: AttemptFacts) -> Observation | None:
     hits, shown = d.seen
     if d.over_read or not hits or 2 * hits < shown:
         return None
-    return Said(d.t("You read nothing into the file, and saw {n} of the {of} signs that it shows.").format(n=hits, of=shown))
+    return Observation(d.t("You read nothing into the file, and saw {n} of the {of} signs that it shows.").format(n=hits, of=shown))
 
 
-def _urgent_seen(d: Deeds) -> Said | None:
+def _urgent_seen(d: AttemptFacts) -> Observation | None:
     needs = d.feedback.figures.get("needs", {})
     if not needs.get("urgent") or needs["urgent_missed"] or d.everything_urgent:
         return None
-    return Said(d.t("You missed no urgent need."))
+    return Observation(d.t("You missed no urgent need."))
 
 
-def _step_of_safety(d: Deeds) -> Said | None:
+def _step_of_safety(d: AttemptFacts) -> Observation | None:
     sentences = {
         "accept_refusal": d.t("You accepted a no, and left the door open."),
         "see_alone": d.t("You saw the person alone, by a rule that holds for all."),
@@ -47,51 +47,51 @@ def _step_of_safety(d: Deeds) -> Said | None:
         "confidentiality": d.t("You explained early what stays between you, and what cannot."),
     }
     taken = next((name for name in sentences if d.steps.get(name)), None)
-    return Said(sentences[taken]) if taken else None
+    return Observation(sentences[taken]) if taken else None
 
 
-def _told(d: Deeds) -> Said | None:
+def _told(d: AttemptFacts) -> Observation | None:
     if not d.turns:
         return None
     counts = counts_of(d.view.case_file, counted_turns(d.view.attempt))
     if not counts["needed_told"]:
         return None
-    return Said(d.t("You were told {n} of {of} things that matter.").format(n=counts["needed_told"], of=counts["needed"]))
+    return Observation(d.t("You were told {n} of {of} things that matter.").format(n=counts["needed_told"], of=counts["needed"]))
 
 
-def _no_harm(d: Deeds) -> Said | None:
+def _no_harm(d: AttemptFacts) -> Observation | None:
     if d.view.attempt.option is None or d.feedback.harms or any(turn.harms for turn in d.turns):
         return None
-    return Said(d.t("Nothing you chose would have hurt the person."))
+    return Observation(d.t("Nothing you chose would have hurt the person."))
 
 
-def _left_open(d: Deeds) -> Said | None:
+def _left_open(d: AttemptFacts) -> Observation | None:
     rightly = d.of("indicators", "restraint")
     if not rightly or all(a.code == "insufficient" for a in d.answers("indicators")):
         return None
-    return Said(d.t("You left open what the file leaves open, such as: {name}.").format(name=d.view.item_name(rightly[0].item)))
+    return Observation(d.t("You left open what the file leaves open, such as: {name}.").format(name=d.view.item_name(rightly[0].item)))
 
 
-def _signs_seen(d: Deeds) -> Said | None:
+def _signs_seen(d: AttemptFacts) -> Observation | None:
     hits, shown = d.seen
     if not hits or d.everything_ticked:
         return None
-    return Said(d.t("You saw {n} of the {of} signs that the file shows.").format(n=hits, of=shown))
+    return Observation(d.t("You saw {n} of the {of} signs that the file shows.").format(n=hits, of=shown))
 
 
-def _cited(d: Deeds) -> Said | None:
+def _cited(d: AttemptFacts) -> Observation | None:
     finding = next((f for f in d.counted if f.cited_right and f.item.partition(".")[0] in CITING and f.kind in ("seen", "restrained")), None)
     if finding is None:
         return None
-    return Said(d.t("You cited what carries a judgement: {name}.").format(name=d.view.item_name(finding.item)), items=(finding.item,), passage=finding.cited_right[0])
+    return Observation(d.t("You cited what carries a judgement: {name}.").format(name=d.view.item_name(finding.item)), items=(finding.item,), passage=finding.cited_right[0])
 
 
-def _read_all(d: Deeds) -> Said | None:
-    return Said(d.t("You opened every paper of the file.")) if {p.id for p in d.view.case.documents} <= d.view.attempt.documents else None
+def _read_all(d: AttemptFacts) -> Observation | None:
+    return Observation(d.t("You opened every paper of the file.")) if {p.id for p in d.view.case.documents} <= d.view.attempt.documents else None
 
 
-def _finished(d: Deeds) -> Said:
-    return Said(d.t("You went through the case to its end, and handed it in."))
+def _finished(d: AttemptFacts) -> Observation:
+    return Observation(d.t("You went through the case to its end, and handed it in."))
 
 
 KEEP: tuple[tuple[str, Rule], ...] = (

@@ -15,7 +15,7 @@ from tracks_sim.i18n import translatable
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring import Feedback
 from tracks_sim.ui.shared.sheets import Quote
-from tracks_sim.ui.trainee.feedback.attempt_facts import Deeds, Said, first
+from tracks_sim.ui.trainee.feedback.attempt_facts import AttemptFacts, Observation, first
 from tracks_sim.ui.trainee.feedback.feedback_parts import PartId, part_of, row_id
 from tracks_sim.ui.trainee.feedback.improvements import LOOK, PATTERNS
 from tracks_sim.ui.trainee.feedback.strengths import KEEP, lesson_done
@@ -57,7 +57,7 @@ def takeaways(feedback: Feedback, view: View, room: int) -> list[Takeaway]:
     What does not fit is left out in this order: quotes; the last sentences of lessons, which stand whole in "Talk it over"; lessons,
     where a rule without one fits as well; and links.
     """
-    deeds = Deeds(feedback, view)
+    deeds = AttemptFacts(feedback, view)
     look_rule, look = first(LOOK, deeds)
     for without in (False, True):
         keep = first([(name, rule) for name, rule in KEEP if not (without and rule is lesson_done)], deeds)
@@ -74,7 +74,7 @@ def takeaways(feedback: Feedback, view: View, room: int) -> list[Takeaway]:
 _TITLES: Mapping[TakeawayKind, str] = {"keep": translatable("Keep doing"), "look": translatable("Look again"), "try": translatable("Try next")}
 
 
-def _fitted(chosen: Sequence[tuple[str, Said]], view: View, room: int) -> list[Takeaway]:
+def _fitted(chosen: Sequence[tuple[str, Observation]], view: View, room: int) -> list[Takeaway]:
     """The three as they are shown: with as many sentences of their lessons, and then quotes, as there is room for."""
     t = view.t
     sentences = [_SENTENCE_END.split(" ".join(view.key_texts.lessons[said.lesson.id].split())) if said.lesson else [] for _, said in chosen]
@@ -115,7 +115,7 @@ def _words(made: Sequence[Takeaway]) -> int:
 
 def patterns(feedback: Feedback, view: View) -> dict[AnswerStep, str]:
     """One sentence for a step whose rows it says all of."""
-    deeds, t = Deeds(feedback, view), view.t
+    deeds, t = AttemptFacts(feedback, view), view.t
     found: dict[AnswerStep, str] = {}
     if deeds.everything_ticked:
         found["indicators"] = t("Everything was ticked: “present” for all {n} signs you judged.").format(n=len(deeds.answers("indicators")))
@@ -124,22 +124,22 @@ def patterns(feedback: Feedback, view: View) -> dict[AnswerStep, str]:
     return found
 
 
-def _to_try(deeds: Deeds, rule: str, look: Said, *, lesson_first: bool) -> tuple[str, Said]:
+def _to_try(deeds: AttemptFacts, rule: str, look: Observation, *, lesson_first: bool) -> tuple[str, Observation]:
     """What to try next: the remedy of a pattern, else the lesson on what to look at again, else the remedy of that, else another lesson."""
     key = deeds.view.case_file.key
     offered = [lesson for lesson in key.lessons if lesson.id in deeds.feedback.lessons]
     of_look = next((lesson for lesson in offered if set(lesson.when) & set(look.items)), None)
     if lesson_first and rule not in PATTERNS and look.lesson is None and of_look is not None:
-        return "lesson", Said("", items=tuple(i for i in of_look.when if i in look.items), lesson=of_look, turn=look.turn)
+        return "lesson", Observation("", items=tuple(i for i in of_look.when if i in look.items), lesson=of_look, turn=look.turn)
     if look.remedy:
-        return f"{rule}.remedy", Said(look.remedy, turn=look.turn)
+        return f"{rule}.remedy", Observation(look.remedy, turn=look.turn)
     rest = next((lesson for lesson in offered if look.lesson is None or lesson.id != look.lesson.id), None)
     if rest is not None and lesson_first:
-        return "lesson", Said("", lesson=rest)
-    return "another_case", Said(deeds.t("Take a case of another kind, and see what of this holds there."))
+        return "lesson", Observation("", lesson=rest)
+    return "another_case", Observation(deeds.t("Take a case of another kind, and see what of this holds there."))
 
 
-def _act(kind: TakeawayKind, said: Said, view: View) -> Act | None:
+def _act(kind: TakeawayKind, said: Observation, view: View) -> Act | None:
     t = view.t
     if said.turn is not None and kind != "keep":
         return {"label": t("Replay from turn {n}").format(n=said.turn), "part": "talk", "at": "replay", "replay": said.turn}

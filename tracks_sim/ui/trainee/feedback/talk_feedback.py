@@ -13,7 +13,7 @@ from tracks_sim.scoring import Feedback, Score
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.sheets import Intent
 from tracks_sim.ui.trainee.feedback.case_feedback import day_of
-from tracks_sim.ui.trainee.feedback.conduct import ConductView, Looking, conduct_view, counts_in_words
+from tracks_sim.ui.trainee.feedback.conduct import ConductView, ReplayOptions, conduct_view, counts_in_words
 from tracks_sim.ui.trainee.feedback.talk_takeaways import TalkTakeaway, talk_takeaways
 from tracks_sim.ui.trainee.pages.short_talks import NextTalk, Series, Talk, series
 from tracks_sim.ui.trainee.view import View
@@ -58,7 +58,7 @@ class ShortTalkSheet(TypedDict):
 
 
 def short_talk_sheet(
-    feedback: Feedback, view: View, parameters: Parameters, score: Score, looking: Looking, library: Library, talks: Sequence[Talk],
+    feedback: Feedback, view: View, parameters: Parameters, score: Score, looking: ReplayOptions, library: Library, talks: Sequence[Talk],
     page: PageContext, attempt_id: str = "",
 ) -> ShortTalkSheet:
     """The feedback on the short talk of an attempt; ``library``: with the cases that this person may practise, ``talks``: those that are finished."""

@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model.conversation import Move, QuestionForm
 from tracks_sim.errors import BadAnswer, NotAllowed
-from tracks_sim.interview import Parameters, State, begin, compile_interview, recommended, step
+from tracks_sim.interview import Parameters, TalkState, begin, compile_interview, recommended, step
 from tracks_sim.practice import Attempt, conversation, recorded_turn
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.practice.refusals import RefusalRun
@@ -131,7 +131,7 @@ def _groups(branch: View, parameters: Parameters) -> list[ReplayGroup]:
     return groups
 
 
-def suggestion(view: View, runs: Sequence[RefusalRun], number: int, taken: tuple[str, ...], state: State) -> str | None:
+def suggestion(view: View, runs: Sequence[RefusalRun], number: int, taken: tuple[str, ...], state: TalkState) -> str | None:
     """One choice that is worth trying at this turn of the replay: what would have opened the way, else what is better than what was done."""
     done = taken or (view.attempt.turns[number - 1].choice,)
     possible = set(state.compiled.listed_choices) - set(done)

@@ -15,7 +15,7 @@ from tracks_sim.practice.refusals import RefusalRun
 from tracks_sim.scoring import Feedback
 from tracks_sim.scoring.conduct import counted_turns, counts_of, end_of, form_of
 from tracks_sim.ui.shared.sheets import Quote
-from tracks_sim.ui.trainee.feedback.attempt_facts import Deeds, Rule, Said, first
+from tracks_sim.ui.trainee.feedback.attempt_facts import AttemptFacts, Observation, Rule, first
 from tracks_sim.ui.trainee.feedback.conduct import HARMS
 from tracks_sim.ui.trainee.feedback.disclosures import TurnLink
 from tracks_sim.ui.trainee.feedback.improvements import LOOK
@@ -49,7 +49,7 @@ class TalkTakeaway(TypedDict):
     replay: TurnLink | None
 
 
-class _TalkDeeds(Deeds):
+class _TalkDeeds(AttemptFacts):
     """What one person did in a talk."""
 
     def __init__(self, feedback: Feedback, view: View, runs: Sequence[RefusalRun]) -> None:
@@ -73,7 +73,7 @@ def talk_takeaways(feedback: Feedback, view: View, runs: Sequence[RefusalRun]) -
     return [_shown("keep", keep, view, t), _shown("moment", moment, view, t), _shown("try", following, view, t)]
 
 
-def _shown(kind: Literal["keep", "moment", "try"], chosen: tuple[str, Said], view: View, t: Translator) -> TalkTakeaway:
+def _shown(kind: Literal["keep", "moment", "try"], chosen: tuple[str, Observation], view: View, t: Translator) -> TalkTakeaway:
     rule, said = chosen
     text, _, more = said.text.partition(_PARAGRAPH)
     return {
@@ -83,7 +83,7 @@ def _shown(kind: Literal["keep", "moment", "try"], chosen: tuple[str, Said], vie
     }  # fmt: skip
 
 
-def _of_talk(rule: Callable[[_TalkDeeds], Said | None]) -> Rule:
+def _of_talk(rule: Callable[[_TalkDeeds], Observation | None]) -> Rule:
     """A rule on a talk as one of the list: the list is read for talks alone."""
     return lambda deeds: rule(deeds) if isinstance(deeds, _TalkDeeds) else None
 
@@ -91,30 +91,30 @@ def _of_talk(rule: Callable[[_TalkDeeds], Said | None]) -> Rule:
 # --- keep ----------------------------------------------------------------------------------------------
 
 
-def _left_room(d: _TalkDeeds) -> Said | None:
+def _left_room(d: _TalkDeeds) -> Observation | None:
     if not d.leaves_room:
         return None
     asked = [turn for turn in d.turns if (form := form_of(turn.choice, d.view.case)) and recommended(form)]
     told = next((f.fact for turn in asked for f in turn.told if f.degree == "full" and words_of(d.view.quote(f.fact)["html"]) <= _QUOTE_WORDS), None)
     text = d.t("{n} of your {of} questions left room.").format(n=d.counts["recommended"], of=d.counts["questions"])
-    return Said(f"{text}{_PARAGRAPH}{d.t('What it brought:')}" if told else text, passage=told)
+    return Observation(f"{text}{_PARAGRAPH}{d.t('What it brought:')}" if told else text, passage=told)
 
 
-def _closed(d: _TalkDeeds) -> Said | None:
-    return Said(d.t("You closed the talk safely.")) if d.end == "closed_safely" and not d.overheard else None
+def _closed(d: _TalkDeeds) -> Observation | None:
+    return Observation(d.t("You closed the talk safely.")) if d.end == "closed_safely" and not d.overheard else None
 
 
-def _some_room(d: _TalkDeeds) -> Said | None:
+def _some_room(d: _TalkDeeds) -> Observation | None:
     turn = next((turn for turn in d.turns if (form := form_of(turn.choice, d.view.case)) and recommended(form)), None)
-    return Said(d.t("Your question at turn {n} left room for any answer.").format(n=turn.number)) if turn else None
+    return Observation(d.t("Your question at turn {n} left room for any answer.").format(n=turn.number)) if turn else None
 
 
-def _no_harm_done(d: _TalkDeeds) -> Said | None:
-    return Said(d.t("Nothing you said or did could have hurt.")) if not any(turn.harms for turn in d.turns) else None
+def _no_harm_done(d: _TalkDeeds) -> Observation | None:
+    return Observation(d.t("Nothing you said or did could have hurt.")) if not any(turn.harms for turn in d.turns) else None
 
 
-def _tried(d: _TalkDeeds) -> Said:
-    return Said(d.t("You tried it here, where it hurts nobody. That is what this is for."))
+def _tried(d: _TalkDeeds) -> Observation:
+    return Observation(d.t("You tried it here, where it hurts nobody. That is what this is for."))
 
 
 _KEEP_OF_TALK: tuple[tuple[str, Rule], ...] = (
@@ -132,39 +132,39 @@ _KEEP_OF_TALK: tuple[tuple[str, Rule], ...] = (
 # --- the moment ------------------------------------------------------------------------------------------
 
 
-def _refusals(d: _TalkDeeds) -> Said | None:
+def _refusals(d: _TalkDeeds) -> Observation | None:
     opened = [run for run in d.runs if run.opening]
     if not opened:
         return None
     run = max(opened, key=lambda run: run.questions)
     text = d.t("Turns {first} to {last}: {n} questions, {n} noes.").format(first=run.first, last=run.last, n=in_words(run.questions, d.t))
-    return Said(f"{text}{_PARAGRAPH}{way_said(run, d.view)}", turn=run.first)
+    return Observation(f"{text}{_PARAGRAPH}{way_said(run, d.view)}", turn=run.first)
 
 
-def _harm_of(severity: str, sentence: str) -> Callable[[_TalkDeeds], Said | None]:
+def _harm_of(severity: str, sentence: str) -> Callable[[_TalkDeeds], Observation | None]:
     """The first harm of that severity, with what was said and why it harms."""
 
-    def harm(d: _TalkDeeds) -> Said | None:
+    def harm(d: _TalkDeeds) -> Observation | None:
         found = next(((turn, h) for turn in d.turns for h in turn.harms if h.severity == severity), None)
         if found is None:
             return None
         turn, done = found
         text = d.t(sentence).format(n=turn.number, words=you_said(turn, d.view.texts, d.t))
-        return Said(f"{text}{_PARAGRAPH}{d.t(HARMS[done.name])}", turn=turn.number)
+        return Observation(f"{text}{_PARAGRAPH}{d.t(HARMS[done.name])}", turn=turn.number)
 
     return harm
 
 
-def _poor_form(d: _TalkDeeds) -> Said | None:
+def _poor_form(d: _TalkDeeds) -> Observation | None:
     turn = next((turn for turn in d.turns if (form := form_of(turn.choice, d.view.case)) and not recommended(form)), None)
     if turn is None:
         return None
     words = you_said(turn, d.view.texts, d.t)
-    return Said(d.t("Turn {n} left little room: “{words}”").format(n=turn.number, words=words), turn=turn.number)
+    return Observation(d.t("Turn {n} left little room: “{words}”").format(n=turn.number, words=words), turn=turn.number)
 
 
-def _any_way(d: _TalkDeeds) -> Said:
-    return Said(d.t("No moment stands out. Begin otherwise, and see what changes."), turn=1)
+def _any_way(d: _TalkDeeds) -> Observation:
+    return Observation(d.t("No moment stands out. Begin otherwise, and see what changes."), turn=1)
 
 
 _MOMENTS: tuple[tuple[str, Rule], ...] = (
@@ -185,34 +185,34 @@ _MOMENTS: tuple[tuple[str, Rule], ...] = (
 # --- one thing to try ------------------------------------------------------------------------------------
 
 
-def _ask_openly(d: _TalkDeeds) -> Said | None:
+def _ask_openly(d: _TalkDeeds) -> Observation | None:
     if d.leaves_room or not d.counts["questions"]:
         return None
     text = d.t("Begin with “Tell me …”, and wait. Aim for eight of ten questions that leave room; here it was {n} of {of}.")
-    return Said(text.format(n=d.counts["recommended"], of=d.counts["questions"]))
+    return Observation(text.format(n=d.counts["recommended"], of=d.counts["questions"]))
 
 
-def _nothing_asked(d: _TalkDeeds) -> Said | None:
-    return Said(d.t("Ask one open question, and wait for what comes.")) if not d.counts["questions"] else None
+def _nothing_asked(d: _TalkDeeds) -> Observation | None:
+    return Observation(d.t("Ask one open question, and wait for what comes.")) if not d.counts["questions"] else None
 
 
 def _remedy_of(name: str) -> Rule:
     """What the rule of that name proposes instead."""
 
-    def remedy(d: Deeds) -> Said | None:
+    def remedy(d: AttemptFacts) -> Observation | None:
         said = dict(LOOK)[name](d)
-        return Said(said.remedy) if said is not None and said.remedy else None
+        return Observation(said.remedy) if said is not None and said.remedy else None
 
     return remedy
 
 
-def _next_step(d: _TalkDeeds) -> Said | None:
+def _next_step(d: _TalkDeeds) -> Observation | None:
     said = dict(LOOK)["step_not_taken"](d)
-    return Said(d.t("{said} Make it part of your opening, or of your end.").format(said=said.text)) if said is not None else None
+    return Observation(d.t("{said} Make it part of your opening, or of your end.").format(said=said.text)) if said is not None else None
 
 
-def _another_person(d: _TalkDeeds) -> Said:
-    return Said(d.t("Talk with somebody else, and see what of this holds there."))
+def _another_person(d: _TalkDeeds) -> Observation:
+    return Observation(d.t("Talk with somebody else, and see what of this holds there."))
 
 
 _TO_TRY: tuple[tuple[str, Rule], ...] = (

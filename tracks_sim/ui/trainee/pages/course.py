@@ -13,9 +13,9 @@ from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Intent, NextAct, SheetHead
 from tracks_sim.ui.trainee.pages.next_in_course import CLOSING_FROM, TraineeCourse, counts_in, next_act
 from tracks_sim.ui.trainee.pages.participation import Participation
-from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.state import TraineeState
 from tracks_sim.ui.trainee.trainee_page import Intent as Asked
-from tracks_sim.ui.trainee.trainee_page import Site, TraineePage
+from tracks_sim.ui.trainee.trainee_page import Services, TraineePage
 
 GROUP = 3
 """Cases at the beginning that are set beside as many at the end."""
@@ -162,7 +162,7 @@ def _then(last: Sequence[CaseCounts], *, done: bool, t: Translator) -> str:
     return t("Come back in some weeks and take a long case: what is not practised again is soon forgotten.")
 
 
-def _course(site: Site, state: State) -> CourseSheet | None:
+def _course(site: Services, state: TraineeState) -> CourseSheet | None:
     assert state.trainee is not None
     participation = Participation(site)
     library = participation.practice_library(state.trainee)
@@ -173,7 +173,7 @@ def _course(site: Site, state: State) -> CourseSheet | None:
     return course_sheet(course, counts, lambda case: case_title(library, case, state.language), next_act(course, library, state.language), state.language)
 
 
-def _opened(site: Site, state: State, intent: Asked) -> dict[str, str]:
+def _opened(site: Services, state: TraineeState, intent: Asked) -> dict[str, str]:
     if state.trainee is None:
         raise NotAllowed("Nobody is signed in.")
     return {}

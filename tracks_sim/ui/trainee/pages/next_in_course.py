@@ -26,7 +26,7 @@ from tracks_sim.store import AttemptRow
 from tracks_sim.ui.shared.case_titles import case_title, text_language
 from tracks_sim.ui.shared.sheets import NextAct, Place
 from tracks_sim.ui.trainee.open_attempt import played_version
-from tracks_sim.ui.trainee.trainee_page import Site
+from tracks_sim.ui.trainee.trainee_page import Services
 
 CLOSING_FROM = 3
 """Finished cases of the course from which on the closing page has something to say."""
@@ -88,7 +88,7 @@ class TraineeCourse:
         return tuple(firsts.values())
 
 
-def course_of(site: Site, library: Library, rows: Sequence[AttemptRow]) -> TraineeCourse | None:
+def course_of(site: Services, library: Library, rows: Sequence[AttemptRow]) -> TraineeCourse | None:
     """The course of the person whose attempts these are, newest first; ``library``: what they may practise. None where there is no course.
 
     A measured attempt tells only that its case is done.
@@ -111,7 +111,7 @@ def course_of(site: Site, library: Library, rows: Sequence[AttemptRow]) -> Train
     return TraineeCourse(offered, progress, finished, propose(offered, progress, library))
 
 
-def counts_in(site: Site, one: Finished) -> CaseCounts:
+def counts_in(site: Services, one: Finished) -> CaseCounts:
     """Counts of a finished attempt, by the case and the key with which it was played."""
     version = played_version(site.store, site.library, site.parameters, one.attempt, site.context.data / "cache")
     return case_counts(one.attempt, version.case_file, site.library.catalogues)

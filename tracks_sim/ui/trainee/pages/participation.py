@@ -26,8 +26,8 @@ from tracks_sim.ui.trainee.pages import home
 from tracks_sim.ui.trainee.pages.next_in_course import TraineeCourse, course_of
 from tracks_sim.ui.trainee.pages.short_talks import Talk, finished_talks
 from tracks_sim.ui.trainee.pages.study import QuestionsSheet, has_consented, questions_sheet, study_panel, without_cases
-from tracks_sim.ui.trainee.state import State
-from tracks_sim.ui.trainee.trainee_page import Intent, Site, TraineePage
+from tracks_sim.ui.trainee.state import TraineeState
+from tracks_sim.ui.trainee.trainee_page import Intent, Services, TraineePage
 
 MEMBER_INTENTS = ("consent", "reply", "hand-in", "sit", "withdraw")
 """Kinds of intents that only a member of a study can send."""
@@ -36,7 +36,7 @@ MEMBER_INTENTS = ("consent", "reply", "hand-in", "sit", "withdraw")
 class Participation:
     """The study of the trainee at the page, if they are in one."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Services) -> None:
         self.site = site
         self.studies = Studies(site.store)
 
@@ -46,7 +46,7 @@ class Participation:
 
     # --- in ---------------------------------------------------------------------------
 
-    def next(self, state: State, kind: str, intent: Mapping[str, Any]) -> tuple[State, str | None]:
+    def next(self, state: TraineeState, kind: str, intent: Mapping[str, Any]) -> tuple[TraineeState, str | None]:
         """The state after an act of a member, and the id of the attempt to open, if any. Raises StudyRefused."""
         study, member = self._member(state)
         assert state.trainee is not None
@@ -62,7 +62,7 @@ class Participation:
                 return home_state, self._begin_case(state, study, member, intent)
         return home_state, None
 
-    def opened_questions(self, state: State, intent: Intent) -> dict[str, str]:
+    def opened_questions(self, state: TraineeState, intent: Intent) -> dict[str, str]:
         """What the page of a questionnaire remembers of its intent. Raises StudyRefused where it is not open."""
         study, member = self._member(state)
         name = str(intent.get("questionnaire"))
@@ -72,8 +72,8 @@ class Participation:
         return {"questionnaire": name}
 
     def _save_answer(
-        self, state: State, study: StudyState, member: Member, intent: Mapping[str, Any], *, done: bool
-    ) -> tuple[State, None]:
+        self, state: TraineeState, study: StudyState, member: Member, intent: Mapping[str, Any], *, done: bool
+    ) -> tuple[TraineeState, None]:
         assert state.trainee is not None
         due = study.due(member, self.studies.today())
         questionnaire = self.questionnaires(study).by_id.get(state.at.get("questionnaire", ""))
@@ -91,7 +91,7 @@ class Participation:
         self.studies.answer(state.trainee, due.id, questionnaire.id, {key: validated_answer(questionnaire, trained, key, value)})
         return state, None
 
-    def _begin_case(self, state: State, study: StudyState, member: Member, intent: Mapping[str, Any]) -> str:
+    def _begin_case(self, state: TraineeState, study: StudyState, member: Member, intent: Mapping[str, Any]) -> str:
         """Id of the attempt on the next case of the form, begun now or before."""
         assert state.trainee is not None
         due = study.due(member, self.studies.today())
@@ -122,7 +122,7 @@ class Participation:
 
     # --- out --------------------------------------------------------------------------
 
-    def home_sheet(self, state: State, talks: list[Talk]) -> home.HomeSheet:
+    def home_sheet(self, state: TraineeState, talks: list[Talk]) -> home.HomeSheet:
         """Home sheet of a trainee; for a member with the study on top, and without measured attempts and cases."""
         assert state.trainee is not None
         rows = self.site.store.attempts(state.trainee)
@@ -156,7 +156,7 @@ class Participation:
         row = next((row for row in rows if not row.submitted and row.mode != "study"), None)
         return fold(self.site.store.events(row.id)) if row is not None else None
 
-    def questions_sheet(self, state: State) -> QuestionsSheet | None:
+    def questions_sheet(self, state: TraineeState) -> QuestionsSheet | None:
         """Sheet of the open questionnaire, or None where it was closed meanwhile."""
         study, member = self._member(state)
         due = study.due(member, self.studies.today())
@@ -166,7 +166,7 @@ class Participation:
         questionnaires = self.questionnaires(study)
         return questions_sheet(member, due.id, questionnaires.by_id[asked], questionnaires, state.language, warning=state.warning)
 
-    def _member(self, state: State) -> tuple[StudyState, Member]:
+    def _member(self, state: TraineeState) -> tuple[StudyState, Member]:
         membership = self.studies.membership(state.trainee) if state.trainee else None
         if membership is None:
             raise BadAnswer("Who is in no study is asked nothing by one.")
@@ -178,7 +178,7 @@ def _visible(rows: Sequence[AttemptRow]) -> list[AttemptRow]:
     return [row for row in rows if row.mode not in MEASURED or row.released]
 
 
-def refuse_practice(site: Site, trainee: str | None, case_id: str) -> None:
+def refuse_practice(site: Services, trainee: str | None, case_id: str) -> None:
     """Raise CaseOfStudy where a trainee may not practise a case: it belongs to the study, is a twin, or practice is closed.
 
     Raises UnknownCase for one that there is not, and for an own case of the organisation that is not released.
@@ -189,7 +189,7 @@ def refuse_practice(site: Site, trainee: str | None, case_id: str) -> None:
         raise UnknownCase(f"The case {case_id} is retired.", case=case_id)
 
 
-def _home(site: Site, state: State) -> home.HomeSheet:
+def _home(site: Services, state: TraineeState) -> home.HomeSheet:
     assert state.trainee is not None
     return Participation(site).home_sheet(state, finished_talks(site, state.trainee))
 

@@ -12,7 +12,7 @@ from tracks_sim.practice import fold
 from tracks_sim.scoring.conduct import counted_turns, counts_of
 from tracks_sim.ui.shared.case_titles import case_title
 from tracks_sim.ui.trainee.open_attempt import played_version
-from tracks_sim.ui.trainee.trainee_page import Site
+from tracks_sim.ui.trainee.trainee_page import Services
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def series(library: Library, talks: Sequence[Talk], language: str, last: str | N
     }  # fmt: skip
 
 
-def finished_talks(site: Site, trainee: str) -> list[Talk]:
+def finished_talks(site: Services, trainee: str) -> list[Talk]:
     """The trainee's submitted short talks, oldest first, with the counts of each: the learning curve."""
     talks = []
     for row in reversed(site.store.attempts(trainee)):

@@ -19,9 +19,9 @@ from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Intent, SheetHead
 from tracks_sim.ui.trainee.country_facts import Age, said_of
 from tracks_sim.ui.trainee.provenance import source_line
-from tracks_sim.ui.trainee.state import State
+from tracks_sim.ui.trainee.state import TraineeState
 from tracks_sim.ui.trainee.trainee_page import Intent as Asked
-from tracks_sim.ui.trainee.trainee_page import Site, TraineePage
+from tracks_sim.ui.trainee.trainee_page import Services, TraineePage
 
 
 class HowKnown(TypedDict):
@@ -213,13 +213,13 @@ _REMEMBERED: Final[Sequence[str]] = ("from", "case", "mode", "questionnaire")
 """What leads back: the page one came from, and what that page was opened with."""
 
 
-def _opened(site: Site, state: State, intent: Asked) -> Mapping[str, str]:
+def _opened(site: Services, state: TraineeState, intent: Asked) -> Mapping[str, str]:
     """Where one came from: by the intent, if it is the place of this page, else by what is on screen."""
     came: Mapping[str, Any] = intent if "from" in intent else {**state.at, **({} if state.page == SOURCES.name else {"from": state.page})}
     return {name: str(came[name])[:64] for name in _REMEMBERED if name in came}
 
 
-def _back(state: State) -> Intent:
+def _back(state: TraineeState) -> Intent:
     match state.at.get("from"):
         case "practise" if state.attempt is not None:
             return {"kind": "opened", "step": state.attempt.step}
@@ -228,7 +228,7 @@ def _back(state: State) -> Intent:
     return {"kind": "page", "page": "home"}
 
 
-def _sheet(site: Site, state: State) -> SourcesSheet:
+def _sheet(site: Services, state: TraineeState) -> SourcesSheet:
     back = _back(state)
     country = state.attempt.country if back["kind"] == "opened" and state.attempt is not None else None
     return sources_sheet(site.library, state.language, country, back)

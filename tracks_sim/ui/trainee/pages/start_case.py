@@ -11,8 +11,8 @@ from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Option, SheetHead
 from tracks_sim.ui.trainee.pages.participation import refuse_practice
-from tracks_sim.ui.trainee.state import State
-from tracks_sim.ui.trainee.trainee_page import Intent, Site, TraineePage
+from tracks_sim.ui.trainee.state import TraineeState
+from tracks_sim.ui.trainee.trainee_page import Intent, Services, TraineePage
 
 _MODES = (
     ("worked", translatable("Worked example"), translatable("Every judgement is made, with its reason beside it; then you decide. {least} to {most} minutes.")),
@@ -74,7 +74,7 @@ def refuse_working_through(library: Library, case_id: str) -> None:
         raise NotWorkedExample("The course names another case as its worked example, or there is none.")
 
 
-def _opened_start(site: Site, state: State, intent: Intent) -> dict[str, str]:
+def _opened_start(site: Services, state: TraineeState, intent: Intent) -> dict[str, str]:
     case_id = str(intent.get("case"))
     refuse_practice(site, state.trainee, case_id)
     mode = str(intent.get("mode"))
@@ -83,11 +83,11 @@ def _opened_start(site: Site, state: State, intent: Intent) -> dict[str, str]:
     return {"case": case_id, "mode": mode if mode in ("talk", "worked") else "practice"}
 
 
-def _start(site: Site, state: State) -> StartSheet:
+def _start(site: Services, state: TraineeState) -> StartSheet:
     return start_sheet(site.library.case(state.at["case"]), site.library, state.language, last_country(site, state), state.at["mode"])
 
 
-def last_country(site: Site, state: State) -> str:
+def last_country(site: Services, state: TraineeState) -> str:
     """The country of the trainee's last attempt; empty for a first one, so that nobody works by the law of a country that they did not choose."""
     newest = next(iter(site.store.attempts(state.trainee)), None) if state.trainee else None
     country = fold(site.store.events(newest.id)).country if newest is not None else ""

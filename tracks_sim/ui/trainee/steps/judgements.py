@@ -152,7 +152,7 @@ class JudgementsSheet(WorksheetHead):
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class WorksheetContext:
     """Everything that a step of the worksheet is drawn from."""
 
     view: View
@@ -193,7 +193,7 @@ def _further(field: str, label: str, options: list[Choice], *, optional: bool = 
     return {"id": field, "label": label, "optional": optional, "several": several, "options": options}
 
 
-def _question(work: Work, row: AnswerKind[Any], id_: str) -> dict[str, Any]:
+def _question(work: WorksheetContext, row: AnswerKind[Any], id_: str) -> dict[str, Any]:
     """The common part of every question to judge: its intent, its answer as the event's fields, and the passages cited."""
     attempt = work.view.attempt
     answer = attempt.answer(Item(row.step, id_))
@@ -212,7 +212,7 @@ def _question(work: Work, row: AnswerKind[Any], id_: str) -> dict[str, Any]:
 
 
 def _asked(
-    work: Work, row: AnswerKind[Any], id_: str, label: str, this_is: str, this_is_not: str = "", *,
+    work: WorksheetContext, row: AnswerKind[Any], id_: str, label: str, this_is: str, this_is_not: str = "", *,
     known: str = "", further: Sequence[str] = (), hint: str = "", aside: str = "",
 ) -> Question:  # fmt: skip
     """A question to judge with its words. ``further`` names what is asked beside its present answer, ``aside`` belongs to its finding."""
@@ -224,7 +224,7 @@ def _asked(
 
 
 def _questions(
-    work: Work, step: AnswerStep, answers: list[Choice], groups: Sequence[QuestionGroup], *,
+    work: WorksheetContext, step: AnswerStep, answers: list[Choice], groups: Sequence[QuestionGroup], *,
     further: Sequence[Further] = (), known: str = "", stacked: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
     """The part of a sheet that all questions to judge have in common."""
@@ -258,7 +258,7 @@ def _forced_labour(concept: str, catalogues: Catalogues, language: str, t: Trans
     return t("Among the ILO's eleven indicators of forced labour: {names}.").format(names=", ".join(listed)) if listed else ""
 
 
-def draw_indicators(work: Work) -> dict[str, Any]:
+def draw_indicators(work: WorksheetContext) -> dict[str, Any]:
     """A question a concept, under the headings of the catalogue."""
     t, case, catalogues = work.view.t, work.view.case, work.view.catalogues
     texts = catalogues.indicator_texts[work.view.language]
@@ -299,7 +299,7 @@ def _hint(answer: Answer, t: Translator) -> str:
     return ""
 
 
-def draw_detection(work: Work) -> dict[str, Any]:
+def draw_detection(work: WorksheetContext) -> dict[str, Any]:
     """One question with three answers and their passages."""
     t, [id_] = work.view.t, _DETECTION.fixed
     question = _asked(
@@ -311,7 +311,7 @@ def draw_detection(work: Work) -> dict[str, Any]:
     return {**questions, "basis": judged(work.view, ("indicators",), named="indicators")}
 
 
-def draw_elements(work: Work) -> dict[str, Any]:
+def draw_elements(work: WorksheetContext) -> dict[str, Any]:
     """Act, means, purpose, and the protection question."""
     t, case = work.view.t, work.view.case
     fixed = work.view.catalogues.texts[work.view.language]
@@ -328,7 +328,7 @@ def draw_elements(work: Work) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def draw_needs(work: Work) -> dict[str, Any]:
+def draw_needs(work: WorksheetContext) -> dict[str, Any]:
     """Special needs under their domains, with who acts first where that is asked."""
     t, case, catalogues = work.view.t, work.view.case, work.view.catalogues
     fixed = catalogues.texts[work.view.language]

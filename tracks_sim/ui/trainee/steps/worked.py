@@ -22,7 +22,7 @@ from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import SheetHead
 from tracks_sim.ui.trainee.provenance import source_badge, source_line
 from tracks_sim.ui.trainee.steps.judged import JudgedView, judged
-from tracks_sim.ui.trainee.steps.judgements import JUDGEMENT_WORDS, Choice, Further, Question, Work
+from tracks_sim.ui.trainee.steps.judgements import JUDGEMENT_WORDS, Choice, Further, Question, WorksheetContext
 from tracks_sim.ui.trainee.steps.worksheet import WORKSHEETS
 from tracks_sim.ui.trainee.view import View
 
@@ -127,7 +127,7 @@ def _answer(keyed: KeyedAnswer, passages: tuple[str, ...]) -> Answer:
 
 
 def _part(step: AnswerStep, author: View) -> WorkedPart:
-    t, asked = author.t, WORKSHEETS[step].draw(Work(author, {}))
+    t, asked = author.t, WORKSHEETS[step].draw(WorksheetContext(author, {}))
     keyed = {str(_item(name)): answer for name, _, answer in author.case_file.key.keyed_answers()}
     return {
         "step": step,

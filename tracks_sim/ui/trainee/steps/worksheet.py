@@ -20,7 +20,13 @@ from tracks_sim.practice import (
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.trainee.steps.decide import decision_parts
-from tracks_sim.ui.trainee.steps.judgements import Work, draw_detection, draw_elements, draw_indicators, draw_needs
+from tracks_sim.ui.trainee.steps.judgements import (
+    WorksheetContext,
+    draw_detection,
+    draw_elements,
+    draw_indicators,
+    draw_needs,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +35,10 @@ class Worksheet:
 
     title: str
     intro: str
-    draw: Callable[[Work], dict[str, Any]]
+    draw: Callable[[WorksheetContext], dict[str, Any]]
 
 
-def worksheet_sheet(step: AnswerStep, work: Work) -> dict[str, Any]:
+def worksheet_sheet(step: AnswerStep, work: WorksheetContext) -> dict[str, Any]:
     """The sheet of one step of the worksheet."""
     t, case, attempt = work.view.t, work.view.case, work.view.attempt
     locked = step in attempt.locked
@@ -60,7 +66,7 @@ def _locked_note(step: AnswerStep, attempt: Attempt, t: Translator) -> str:
     return ""
 
 
-def _locked_with(step: AnswerStep, work: Work) -> str:
+def _locked_with(step: AnswerStep, work: WorksheetContext) -> str:
     """One sentence on the step whose answers become final with those of this one; empty where there is none."""
     other = LOCKED_TOGETHER.get(step)
     if other is None or other not in work.view.case.steps:
@@ -69,7 +75,7 @@ def _locked_with(step: AnswerStep, work: Work) -> str:
     return t("The answer of the step “{step}” is then final too, since each gives the other away.").format(step=step_name(other, t))
 
 
-def _draw_decision(work: Work) -> dict[str, Any]:
+def _draw_decision(work: WorksheetContext) -> dict[str, Any]:
     """What to do next, the plan and the note, of which a case asks the first one only."""
     title = {} if work.view.case.plan else {"title": step_name("decision", work.view.t)}
     return {**title, **decision_parts(work.view, work.findings, warning=work.warning)}
