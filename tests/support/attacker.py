@@ -2,7 +2,7 @@
 
 The attacker has a code and a browser of their own, as anybody may, and an assessment under
 way, whose key nobody may see yet. ``attack`` plays a number of messages and returns an ``AttackReport``;
-``tests/serve/test_hostile.py`` plays hundreds, ``benchmarks/hostile.py`` ten thousand.
+``tests/serve/full/test_hostile.py`` plays hundreds, ``benchmarks/hostile.py`` ten thousand.
 """
 
 from __future__ import annotations

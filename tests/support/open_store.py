@@ -18,9 +18,9 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def url(request: pytest.FixtureRequest) -> str | None:
-    """Address of the database: None for the file in the data folder, else a new schema in PostgreSQL."""
+    """Address of the database: None for the file in the data folder, else a new schema in PostgreSQL. Which ones: ``tests/support/goals.py``."""
     if request.param == "sqlite":
         return None
     server: Postgres = request.getfixturevalue("postgres")

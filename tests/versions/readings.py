@@ -58,7 +58,7 @@ def read(data: Path, library: Library | None = None) -> dict[str, Any]:
 def drafts(data: Path, library: Library) -> dict[str, Any]:
     """Data of every draft, who wrote it, what can be undone and redone, and the remarks on it; nothing where this version has no drafts."""
     try:
-        kept = of_kit("authoring.drafts:Drafts")(of_kit("case.own_folders:OwnFolders")(data).drafts, library.catalogues, lambda: NOW)
+        kept = of_kit("authoring.drafts:Drafts")(of_kit("case.load.own_folders:OwnFolders", "case.own_folders:OwnFolders")(data).drafts, library.catalogues, lambda: NOW)
     except LookupError:
         return {}
     found: dict[str, Any] = {}

@@ -6,9 +6,9 @@ import json
 from types import SimpleNamespace
 from typing import Any
 
+from tests.serve.full.test_server import channel, refused
 from tests.serve.staff.test_evaluator_page import variable
 from tests.serve.staff.test_page_list import enter, signed_in
-from tests.serve.test_server import channel, refused
 from tests.support.server import RunningServer, Visitor
 from tracks_sim.roles import STAFF, may
 from tracks_sim.serve.message_filter import MAX_BYTES, PROTOCOL, allowed_id

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from tests.serve.full.test_server import channel, refused
+from tests.serve.full.test_sessions import counts_after
 from tests.serve.staff.test_page_list import enter, signed_in
-from tests.serve.test_server import channel, refused
-from tests.serve.test_sessions import counts_after
 from tests.support.server import RunningServer, Visitor
 from tracks_sim.roles import STAFF, may
 from tracks_sim.store import COMMAND_LINE, Store

@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.serve.test_ordinary_kernels import NO_FORKS
+from tests.serve.full.test_ordinary_kernels import NO_FORKS
 from tests.support.server import COUNTER, Visitor, running_server, write_notebooks
 from tracks_sim.serve.kernels import kernel_environment
 

@@ -18,7 +18,7 @@ from tracks_sim.store.backup import backup
 from tracks_sim.store.erasing import erase_trainees
 from tracks_sim.store.temp_cleanup import new_draft, remove_leftovers, temporary_folder
 
-ROOT = str(Path(__file__).parents[2])
+ROOT = str(Path(__file__).parents[3])
 EXPORT = """
 import os, signal, sys
 from pathlib import Path

@@ -12,7 +12,7 @@ from tests.support.store_fixtures import CONTENTS, begin_event, note_event
 from tracks_sim.store import Store
 from tracks_sim.store.backup import OWN_FOLDERS
 
-GUIDE = Path(__file__).parents[2] / "docs" / "administrator.md"
+GUIDE = Path(__file__).parents[3] / "docs" / "administrator.md"
 
 
 def commands() -> list[str]:

@@ -17,7 +17,7 @@ from tests.support import provisioning
 from tests.support.postgres import Postgres, find_postgres, provision, running_postgres
 from tests.support.provisioning import MissingProgramError
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tools.guide_pictures import FOLDER, TAKEN
 from tracks_sim.case.check import check_library
 from tracks_sim.case.load import load_case, scenarios_root
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 LARGEST = 120_000
 """Bytes of a picture: a guide is read on slow lines too."""
 WIDEST = 1280

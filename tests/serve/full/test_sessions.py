@@ -12,8 +12,8 @@ import pytest
 from tornado.web import create_signed_value
 from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
 
+from tests.serve.full.test_server import channel, message
 from tests.serve.staff.test_page_list import enter
-from tests.serve.test_server import channel, message
 from tests.support.server import RunningServer, Visitor, running_server, write_notebooks
 from tracks_sim.serve import app
 from tracks_sim.store import COMMAND_LINE, Store

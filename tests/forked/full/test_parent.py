@@ -17,7 +17,7 @@ import pytest
 
 from tracks_sim.forked.parent import ForkedProcess, WarmParent
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 FACTS = '''
 import json, os, random, signal, subprocess, sys, time

@@ -9,7 +9,7 @@ import pytest
 
 from tools import venv
 
-TOOLS = Path(__file__).parents[1] / "tools"
+TOOLS = Path(__file__).parents[2] / "tools"
 
 
 @pytest.fixture

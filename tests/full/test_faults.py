@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.faults import Tally
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tracks_sim.store import Store, erasing
 from tracks_sim.store.erasing import erase_trainees
 from tracks_sim.store.integrity import check
 
-ROOT = str(Path(__file__).parents[2])
+ROOT = str(Path(__file__).parents[3])
 EVENTS = 150
 
 

@@ -8,7 +8,7 @@ import logging
 import socket
 from pathlib import Path
 
-from tests.serve.test_floods import Page, last_count
+from tests.serve.full.test_floods import Page, last_count
 from tests.support.server import RunningServer, Visitor, running_server, write_notebooks
 from tracks_sim.serve.kernel.app import MOST_FAILURES, logged_failure
 from tracks_sim.serve.log_limit import LONGEST, MOST_LINES, LineLimit, printable

@@ -21,11 +21,11 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 
-from tests.forked.test_parent import gone, until
+from tests.forked.full.test_parent import gone, until
 from tracks_sim.forked import provisioner
 from tracks_sim.forked.provisioner import NAME, close_parents, register, split_command
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PRELOAD = ["ipykernel.kernelapp"]
 
 

@@ -10,8 +10,8 @@ from pypdf import PdfReader
 
 from benchmarks.screen_figures import words_in_all
 from tests.journeys.conftest import Arrive, data_of
+from tests.journeys.full.test_feedback import finish, parameters  # noqa: F401
 from tests.journeys.test_axe import ALL, Inspector, Look
-from tests.journeys.test_feedback import finish, parameters  # noqa: F401
 from tests.support.browser_trainee import Trainee, loosely
 from tests.support.finished_attempts import finished_events, store_finished
 from tests.support.keyboard_trainee import Keyboard

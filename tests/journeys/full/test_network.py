@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive
-from tests.journeys.test_resume import radio, start_case
+from tests.journeys.full.test_resume import radio, start_case
 from tests.support.browser_trainee import Trainee
 from tests.support.network_cable import NetworkCable
 from tests.support.server import RunningServer, running_server

@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 
 from tools.constraints import needed
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 IMPORTED_AS = {"markdown-it-py": "markdown_it", "ruamel.yaml": "ruamel", "ibis-framework": "ibis", "ipython": "IPython", "python-docx": "docx"}
 """Import name of a distribution, where it is not its name in lower case."""
 CONDA_AS = {"duckdb": "python-duckdb"}

@@ -16,7 +16,7 @@ def test_migrate_says_where_the_tables_were(data: Path) -> None:
     old = data / "old"
     old.mkdir()
     with sqlite3.connect(old / "tracks.sqlite") as raw:
-        raw.executescript((Path(__file__).parents[1] / "store" / "versions" / "0001.sqlite.sql").read_text(encoding="utf-8"))
+        raw.executescript((Path(__file__).parents[2] / "store" / "versions" / "0001.sqlite.sql").read_text(encoding="utf-8"))
     raw.close()
     told = run("migrate", "--data", old).output
     assert told == (f"The tables were at 0001 and are now at {HEAD}.\n" if HEAD != "0001" else f"The database is up to date: its tables are at {HEAD}.\n")

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import Arrive, data_of
+from tests.journeys.full.test_resume import kernel_of_newest_page
 from tests.journeys.test_axe import ALL, Inspector, Look
-from tests.journeys.test_resume import kernel_of_newest_page
 from tests.journeys.test_secrecy import (
     RECORDING_SOCKET,
     ReceivedTraffic,

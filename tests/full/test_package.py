@@ -19,7 +19,7 @@ from tests.support.server import Visitor, free_port
 
 pytestmark = pytest.mark.package
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds for the first page; generous, since the machine may be busy with other tests
 
 

@@ -1,0 +1,89 @@
+"""What a goal of the Makefile runs: chosen by directory, and by two things that pytest and a fixture know by themselves.
+
+``quick`` (``make test``) is everything outside of the folders ``content`` and ``full``, on SQLite and with few examples a property;
+``content`` is what loops over the library of cases. ``full`` is that, what stands in the folders ``full``, and once more, of what ``quick``
+ran, all properties with all their examples, what touches a store on PostgreSQL, and the other windows and languages of a journey. Without a goal, everything that is named runs.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+GOALS = ("quick", "content", "full")
+FOLDERS = ("content", "full")
+"""Folders of tests, wherever they stand, that belong to the goal of their name."""
+JOURNEYS = "journeys"
+"""Folder of journeys through a browser: ``quick`` takes the first window and language of each, ``full`` the others."""
+FEW = 25
+"""Examples of a property at the desk."""
+
+settings.register_profile("few", deadline=None, max_examples=FEW)  # how long an example takes says how busy the machine is
+settings.register_profile("all", deadline=None, max_examples=100)
+
+
+def examples(most: int) -> int:
+    """How many examples a property has that wants ``most`` of them in the goal ``full``."""
+    return most if settings.default is None or settings.default.max_examples > FEW else min(most, FEW)
+
+
+def goal_of(path: Path) -> str:
+    """The goal of the folder in which a test stands."""
+    return next((part for part in path.parts if part in FOLDERS), "quick")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--goal", choices=GOALS, help="what `make test` (quick), `make test-content` or `make test-full` runs")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Properties have all their examples in the goal ``full``, unless the profile is named on the command line."""
+    if not config.getoption("--hypothesis-profile"):
+        settings.load_profile("all" if config.getoption("--goal") == "full" else "few")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Whole folders and files that cannot be in the goal are not even imported."""
+    goal = config.getoption("--goal")
+    if goal == "quick" and collection_path.name in FOLDERS:
+        return True
+    if goal == "content" and collection_path.is_file() and goal_of(collection_path) != "content":
+        return True
+    return None
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The databases of a test of the store, unless it names its own."""
+    named = any(mark.args[0] == "url" for mark in metafunc.definition.iter_markers("parametrize"))
+    if "url" in metafunc.fixturenames and not named:
+        databases = {"quick": ["sqlite"], "full": ["postgresql"]}.get(metafunc.config.getoption("--goal"), ["sqlite", "postgresql"])
+        if goal_of(metafunc.definition.path) == "full":
+            databases = ["sqlite", "postgresql"]
+        metafunc.parametrize("url", databases, indirect=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is another goal's among the tests of ``quick``."""
+    goal = config.getoption("--goal")
+    if goal not in ("quick", "full"):
+        return
+    seen: set[object] = set()
+    kept = []
+    for item in items:
+        first = (item.path, getattr(item, "originalname", item.name)) not in seen
+        seen.add((item.path, getattr(item, "originalname", item.name)))
+        if goal == "quick":
+            keep = first or item.path.parent.name != JOURNEYS
+        else:
+            keep = goal_of(item.path) != "quick" or _runs_again(item) or (item.path.parent.name == JOURNEYS and not first)
+        if keep:
+            kept.append(item)
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _runs_again(item: pytest.Item) -> bool:
+    callspec = getattr(item, "callspec", None)
+    return item.get_closest_marker("hypothesis") is not None or (callspec is not None and callspec.params.get("url") == "postgresql")
