@@ -50,10 +50,17 @@ class TracksError(Exception):
     """Base. ``code`` is the stable name of the sentence for a person; ``facts`` fill the gaps of that sentence."""
 
     code = "error"
+    says_itself = False
+    """Whether the message is itself that sentence, translatable."""
 
     def __init__(self, message: str, **facts: object) -> None:
         super().__init__(message)
         self.facts = facts
+
+    @property
+    def in_english(self) -> str:
+        """The message for a shell, its gaps filled."""
+        return str(self).format(**self.facts) if self.says_itself else str(self)
 
 
 class CaseLibraryError(TracksError):
@@ -73,9 +80,10 @@ class SkeletonRefused(TracksError):
 
 
 class AuthoringRefused(TracksError):
-    """Something an author asked for cannot be done. The message is a translatable sentence, and ``facts`` fill its gaps."""
+    """Something an author asked for cannot be done."""
 
     code = "authoring-refused"
+    says_itself = True
 
 
 class EditRefused(AuthoringRefused):

@@ -15,7 +15,7 @@ from typing import Any, Final
 import click
 
 from tracks_sim.cli import case, cases, codes, data, people, reports, server, simulate, studies
-from tracks_sim.errors import AuthoringRefused, TracksError
+from tracks_sim.errors import TracksError
 
 COMMANDS: Final = (
     cases.check, cases.balance, cases.schema, cases.new, cases.bots, case.case,
@@ -35,13 +35,8 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except TracksError as error:
-            click.echo(f"tracks-sim: {_sentence(error)}", err=True)
+            click.echo(f"tracks-sim: {error.in_english}", err=True)
             ctx.exit(2)
-
-
-def _sentence(error: TracksError) -> str:
-    """The sentence of an error, the gaps of an author's filled."""
-    return str(error).format(**error.facts) if isinstance(error, AuthoringRefused) else str(error)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

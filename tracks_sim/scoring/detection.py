@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model.key import DetectionKey
@@ -18,7 +18,11 @@ from tracks_sim.scoring.evidence import cited, evidence_keys
 from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer, chance_corrected
 
 ITEM = "detection"
-_CELLS: dict[tuple[str, str | None], str] = {
+DetectionNote = Literal[
+    "hit", "miss", "false_alarm", "not_ruled_out", "correct_rejection", "premature_yes", "premature_no", "restraint", "blank", "also_accepted", "other",
+]
+"""Code of what sort of right or wrong an answer is; ``also_accepted`` and ``other`` only of a split one."""
+_CELLS: dict[tuple[str, str | None], DetectionNote] = {
     ("yes", "yes"): "hit",
     ("yes", "open"): "miss",
     ("yes", "no"): "miss",
@@ -49,7 +53,7 @@ class Detected(NamedTuple):
         return self.given in self.key.accepted
 
     @property
-    def note(self) -> str:
+    def note(self) -> DetectionNote:
         """Code of what sort of right or wrong it is; ``also_accepted`` and ``other`` only of a split answer."""
         if self.given is None:
             return "blank"

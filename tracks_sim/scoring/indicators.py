@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Sequence
+from typing import Literal
 
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model.record import JUDGEMENT_STATES
@@ -15,9 +16,13 @@ from tracks_sim.scoring.agreement import kappa
 from tracks_sim.scoring.evidence import KeyedRow, cited, keyed_indicators
 from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer
 
+IndicatorNote = Literal[
+    "hit", "miss", "false_alarm", "correct_rejection", "not_ruled_out", "premature_present", "premature_absent", "restraint", "open", "also_accepted",
+]
+"""Code of what sort of right or wrong an answer is."""
 # What each cell of the table is called: (keyed, given) -> code. Insufficient counts as "not
 # present", hence a miss where the key says present and no false alarm where it says absent.
-_CELLS: dict[tuple[str, str | None], str] = {
+_CELLS: dict[tuple[str, str | None], IndicatorNote] = {
     ("present", "present"): "hit",
     ("present", "absent"): "miss",
     ("present", "insufficient"): "miss",
@@ -118,7 +123,7 @@ def _outcome(row: KeyedRow, answer: Answer | None) -> Outcome:
     if answer is None:
         return Outcome(row.item, None, row.keyed, False, right, wrong, missed, "open")
     stands = answer.value in row.accepted
-    note = "also_accepted" if stands and answer.value != row.keyed else _CELLS[row.keyed, answer.code]
+    note: IndicatorNote = "also_accepted" if stands and answer.value != row.keyed else _CELLS[row.keyed, answer.code]
     return Outcome(row.item, answer.code, row.keyed, stands, right, wrong, missed, note)
 
 

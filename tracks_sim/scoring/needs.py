@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model.key import NeedKey
@@ -17,6 +17,9 @@ from tracks_sim.scoring.agreement import kappa
 from tracks_sim.scoring.evidence import EvidenceKey, cited, evidence_keys
 from tracks_sim.scoring.rules import splits
 from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer
+
+NeedNote = Literal["right", "also_accepted", "open", "urgent_missed", "too_low", "too_high"]
+"""Code of what sort of right or wrong a level is."""
 
 
 class Judgement(NamedTuple):
@@ -39,8 +42,8 @@ class Judgement(NamedTuple):
         return not self.split and self.key.level == "urgent" and (self.answer is None or self.answer.value == "not_indicated")
 
     @property
-    def note(self) -> str:
-        """Code: ``right``, ``also_accepted``, ``open``, ``urgent_missed``, ``too_low`` or ``too_high``."""
+    def note(self) -> NeedNote:
+        """Code of what sort of right or wrong it is."""
         if self.right:
             return "right" if self.answer is not None and self.answer.value == self.key.level else "also_accepted"
         if self.urgent_missed:

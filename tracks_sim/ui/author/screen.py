@@ -130,12 +130,7 @@ class AuthorScreen:
     def _with_refusal(self, error: Exception, intent: Any = None) -> AuthorState:
         """The state as it was, with a sentence on the error; an act that was not saved is named."""
         t = translator(self.state.language)
-        if isinstance(error, AuthoringRefused):
-            text = t(str(error)).format(**error.facts)
-        elif isinstance(error, BadAnswer | NotAllowed):
-            text = t(frames.NOT_HERE)
-        else:
-            text = sentence(error, t)
+        text = sentence(error, t, {BadAnswer.code: frames.NOT_HERE, NotAllowed.code: frames.NOT_HERE})
         number = parse_number(intent)
         failed = self.state.failed if number is None else (*self.state.failed, number)[-REMEMBERED:]
         return replace(self.state, notice=Notice(text), refusals=self.state.refusals + 1, failed=failed, seek=None, ask=None)

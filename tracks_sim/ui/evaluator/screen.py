@@ -122,7 +122,7 @@ class EvaluatorScreen:
     def _with_refusal(self, error: Exception) -> EvaluatorState:
         """The state as it was, with a sentence on the error."""
         t = translator(self.state.language)  # what errors say of a case's page does not fit here
-        text = t(sheets.NO_PDF if isinstance(error, NoPdf) else sheets.NOT_HERE) if isinstance(error, BadAnswer | NotAllowed | NoPdf) else sentence(error, t)
+        text = sentence(error, t, {NoPdf.code: sheets.NO_PDF, BadAnswer.code: sheets.NOT_HERE, NotAllowed.code: sheets.NOT_HERE})
         return replace(self.state, notice=Notice(text), refusals=self.state.refusals + 1)
 
     def _initial_state(self) -> EvaluatorState:

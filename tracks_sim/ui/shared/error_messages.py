@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
-from tracks_sim.errors import AuthoringRefused, TracksError
+from tracks_sim.errors import TracksError
 from tracks_sim.i18n import Translator, translatable
 
 SENTENCES: Final[Mapping[str, str]] = {
@@ -37,13 +38,12 @@ SENTENCES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def sentence(error: Exception, t: Translator) -> str:
-    """What happened and what to do, in one or two sentences; for an exception that is no TracksError that of the code ``error``.
+def sentence(error: Exception, t: Translator, of_page: Mapping[str, str] = MappingProxyType({})) -> str:
+    """What happened and what to do, in one or two sentences.
 
-    What an author is refused says itself what to do.
+    The one rule: a message that says itself what to do; else the page's own sentence for the code (``of_page``), else that of
+    ``SENTENCES``. A fault that nobody foresaw has the code ``error``, and says nothing of its inside.
     """
-    if isinstance(error, AuthoringRefused):
-        return t(str(error)).format(**error.facts)
-    if not isinstance(error, TracksError):
-        error = TracksError("")  # a fault that nobody foresaw must say nothing of its inside
-    return t(SENTENCES.get(error.code, SENTENCES["error"])).format(**error.facts)
+    told = error if isinstance(error, TracksError) else TracksError("")
+    template = str(told) if told.says_itself else of_page.get(told.code) or SENTENCES.get(told.code, SENTENCES["error"])
+    return t(template).format(**told.facts)

@@ -32,7 +32,7 @@ _DRAWN: Mapping[str, tuple[FindingClass, str]] = {
 was not asked, which are neither right nor wrong."""
 DRAWN_RIGHT: tuple[FindingClass, ...] = ("seen", "held")
 
-_INDICATOR_VERDICTS: Mapping[str, tuple[str, str]] = {
+INDICATOR_SENTENCES: Mapping[str, tuple[str, str]] = {
     "hit": ("seen", translatable("Seen: {what}")),
     "miss": ("missed", translatable("Missed: {what}")),
     "false_alarm": ("over_read", translatable("Over-read: {what}. The file speaks against it")),
@@ -43,7 +43,7 @@ _INDICATOR_VERDICTS: Mapping[str, tuple[str, str]] = {
     "restraint": ("restrained", translatable("Rightly left open: {what}")),
     "open": ("missed", translatable("Not judged: {what}")),
 }
-_DETECTION_VERDICTS: Mapping[str, tuple[str, str]] = {
+DETECTION_SENTENCES: Mapping[str, tuple[str, str]] = {
     "hit": ("seen", translatable("Seen: there is enough to offer specialised help")),
     "miss": ("missed", translatable("Missed: there is enough to offer specialised help")),
     "false_alarm": ("over_read", translatable("Over-read: nothing in the file points to trafficking now")),
@@ -54,6 +54,14 @@ _DETECTION_VERDICTS: Mapping[str, tuple[str, str]] = {
     "restraint": ("restrained", translatable("Rightly left open: ask first")),
     "blank": ("missed", translatable("Not judged. The author's answer: {state}")),
 }
+NEED_SENTENCES: Mapping[str, str] = {
+    "right": translatable("Right: {what}, {level}"),
+    "open": translatable("Not judged: {what}. The author's answer: {level}"),
+    "urgent_missed": translatable("Missed and urgent: {what}"),
+    "too_low": translatable("{what}; the author's answer: {level}"),
+    "too_high": translatable("{what}; the author's answer: {level}"),
+}
+"""A split answer (``also_accepted``, ``other``) has words of its own: ``FindingWriter._split``."""
 
 
 _VOICE_MEANS: Mapping[str, str] = {
@@ -181,7 +189,7 @@ class FindingWriter:
         key = next(k for k in self.view.case_file.key.indicators if k.concept == concept)
         if split := self._split(finding, what, STATE_NAMES, text, key):
             return split
-        kind, sentence = _INDICATOR_VERDICTS[finding.note]
+        kind, sentence = INDICATOR_SENTENCES[finding.note]
         if self.view.case_file.key.rules >= 2 and key.also_phases and finding.given == "present":
             text += "\n\n" + self.t("When it happened: readers differ here, and it is not counted.")
         if finding.note == "open":
@@ -195,7 +203,7 @@ class FindingWriter:
         text, key = self._reason(self.why.detection or "", finding.item), self.view.case_file.key.detection
         if split := self._split(finding, self.view.item_name(finding.item), DETECTION_NAMES, text, key):
             return split
-        kind, sentence = _DETECTION_VERDICTS[finding.note]
+        kind, sentence = DETECTION_SENTENCES[finding.note]
         return self._finding(kind, self.t(sentence).format(state=self.t(DETECTION_NAMES[finding.keyed])), text, key, finding)
 
     def _element(self, finding: Finding, name: str) -> FindingView:
@@ -249,13 +257,7 @@ class FindingWriter:
             text += "\n\n" + self.t("Who acts: {actors}.").format(actors=", ".join(self.fixed.actors[a] for a in key.who))
         if split := self._split(finding, what, LEVEL_NAMES, text, key):
             return split
-        sentence = {
-            "right": translatable("Right: {what}, {level}"),
-            "open": translatable("Not judged: {what}. The author's answer: {level}"),
-            "urgent_missed": translatable("Missed and urgent: {what}"),
-            "too_low": translatable("{what}; the author's answer: {level}"),
-            "too_high": translatable("{what}; the author's answer: {level}"),
-        }[finding.note]
+        sentence = NEED_SENTENCES[finding.note]
         kind = {"right": "restrained" if finding.keyed == "not_indicated" else "seen", "too_high": "over_read"}.get(finding.note, "missed")
         return self._finding(kind, self.t(sentence).format(what=what, level=keyed), text, key, finding)
 
