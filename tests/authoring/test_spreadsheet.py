@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from tests.support.goals import examples
 from tests.support.hostile_tables import CASE, HEADINGS, changed, table
 from tests.support.shipped import kit_library
 from tests.support.written_drafts import draft_data
@@ -191,7 +192,7 @@ def test_a_table_of_the_most_rows_stays_below_the_limit_of_markup() -> None:
     assert few["xl/styles.xml"] * 10 < table_reader.MOST_OTHER_MARKUP
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_a_damaged_table_is_a_sentence_or_is_read(data: st.DataObject) -> None:
     content = bytearray(whole_table())
@@ -208,7 +209,7 @@ def whole_table() -> bytes:
     return table(draft_data())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text(max_size=300).filter(str.strip))
 def test_any_text_comes_back_as_it_left(text: str) -> None:
     """But for signs that no XLSX file can hold, and space around it."""

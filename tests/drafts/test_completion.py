@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.support.goals import examples
 from tests.support.shipped import CASES, kit_library
 from tests.support.written_drafts import LONG, SHORT, draft_data
 from tracks_sim.bots.play import play
@@ -70,7 +71,7 @@ def test_of_what_is_missing_as_a_whole_no_part_is_asked_for() -> None:
     assert found.stand_ins and not stand_ins
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.dictionaries(st.sampled_from(PARTS), JUNK))
 def test_junk_never_raises(data: dict[str, Any]) -> None:
     assert found_by_references(data) == []
@@ -88,7 +89,7 @@ def put(data: dict[str, Any], path: tuple[Any, ...], value: Any) -> None:
     block[path[-1]] = value
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(200), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data(), st.sampled_from([SHORT, LONG]))
 def test_junk_anywhere_in_a_case_never_raises(draw: st.DataObject, case_id: str) -> None:
     data = draft_data(case_id)

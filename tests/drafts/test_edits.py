@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.case_by_acts import Writer, renamed
+from tests.support.goals import examples
 from tests.support.random_acts import FIRST_ACTS, never_found, random_act
 from tracks_sim.case.load import Catalogues, case_folders, scenarios_root
 from tracks_sim.case.load.source_files import DRAFT_FILES, path_of
@@ -63,7 +64,7 @@ def test_eight_short_cases_are_shipped() -> None:
     assert len(SHORT) == 8
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(seed=st.integers(0, 10**9), count=st.integers(1, 90), warm=st.booleans())
 def test_no_order_of_acts_breaks_the_key(seed: int, count: int, warm: bool, catalogues: Catalogues) -> None:
     choose = random.Random(seed).choice
@@ -96,7 +97,7 @@ broken_drafts = st.fixed_dictionaries({}, optional={
 })  # fmt: skip
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(data=broken_drafts, seed=st.integers(0, 10**9))
 def test_an_act_on_any_data_is_done_or_refused_with_a_sentence(data: dict[str, Any], seed: int, catalogues: Catalogues) -> None:
     choose = random.Random(seed).choice

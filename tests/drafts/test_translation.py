@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.support.goals import examples
 from tests.support.shipped import CASES
 from tests.support.written_drafts import draft_data
 from tracks_sim.case.model.translated import Translations
@@ -93,7 +94,7 @@ def test_where_no_text_changes_the_draft_is_the_same() -> None:
 JUNK = st.recursive(st.none() | st.integers() | st.text(max_size=4), lambda i: st.lists(i, max_size=2) | st.dictionaries(st.text(max_size=4), i, max_size=2), max_leaves=5)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=list(HealthCheck))
 @given(*[st.dictionaries(st.sampled_from(["case", "text.en", "text.fr", "key_text.en", "translation"]), JUNK)] * 2)
 def test_junk_never_raises(before: dict[str, Any], after: dict[str, Any]) -> None:
     for data in (before, after):

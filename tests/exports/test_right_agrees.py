@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.golden.outputs import Frozen
+from tests.support.goals import examples
 from tests.support.shipped import CASES, kit_library
 from tracks_sim.bots import KEY, Strategy, play, random_strategy, strategies_without_reading
 from tracks_sim.bots.play import AT
@@ -117,7 +118,7 @@ def test_every_stored_and_every_scripted_attempt(frozen: Frozen) -> None:
     assert [line for a in attempts for line in disagreements(a, frozen.library.case(a.case), catalogues)] == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     case=st.sampled_from(CASES), mode=st.sampled_from(MODES), country=st.sampled_from(("fr", "gb", "be")),
     strategy=st.one_of(st.deferred(lambda: st.sampled_from((KEY, *strategies_without_reading(kit_library().catalogues)))), st.integers(0, 999).map(random_strategy)), data=st.data(),

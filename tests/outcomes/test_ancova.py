@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.goals import examples
 from tracks_sim.outcomes import ancova as module
 from tracks_sim.outcomes.ancova import ancova
 from tracks_sim.outcomes.arrays import TOO_LARGE
@@ -91,7 +92,7 @@ def test_one_cluster_is_none() -> None:
     assert ancova(TABLE.assign(office="a"), cluster="office").adjusted_difference.reason == module.TOO_FEW
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(seed=st.integers(0, 2**32 - 1), shift=st.integers(-100, 100), factor=st.integers(1, 50))
 def test_units_and_order_do_not_matter(seed: int, shift: int, factor: int) -> None:
     """Scores in other units change the difference by the factor, the scores before do not change it."""

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.goals import examples
 from tracks_sim.outcomes import detection
 from tracks_sim.outcomes.arrays import NOT_NUMBERS, NOT_RECTANGULAR
 from tracks_sim.outcomes.interval import FEW_UNITS, NO_SPREAD, wilson
@@ -131,7 +132,7 @@ def test_auc_by_hand() -> None:
     assert detection.auc([1, 1, 1, 0, 0, 0, 1], [3, 2, 5, 1, 2, 0, 4]).value == pytest.approx(11.5 / 12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 6)), min_size=1, max_size=30))
 def test_auc_and_delong_by_all_pairs(rows) -> None:
     """DeLong, DeLong & Clarke-Pearson 1988, equations 3 to 7, by brute force over the pairs."""

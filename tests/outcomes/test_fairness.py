@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from tests.support.goals import examples
 from tracks_sim.outcomes.arrays import LACKS_COLUMN, NOT_BINARY, NOT_NUMBERS, NOT_RECTANGULAR
 from tracks_sim.outcomes.fairness import (
     ALL_ALIKE,
@@ -190,7 +191,7 @@ def test_pairs_count_alike() -> None:
     assert found.pairs.set_index("pair").loc["d", "reason"] == NOBODY
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.lists(st.tuples(st.integers(1, 9), st.integers(1, 9)), min_size=1, max_size=4), st.integers(0, 2**16))
 def test_swapping_the_versions_turns_the_contrast_round(sizes: list[tuple[int, int]], seed: int) -> None:
     draw = np.random.default_rng(seed)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.goals import examples
 from tracks_sim.outcomes import generalizability as g
 from tracks_sim.outcomes import reliability
 
@@ -97,7 +98,7 @@ def test_the_cases_needed_have_an_interval_where_trainees_are_told_apart_well() 
     assert found.low <= 4 <= found.high and found.low <= found.value <= found.high
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.integers(2, 6), st.integers(2, 4), st.integers(2, 3), st.integers(0, 10_000))
 def test_the_effects_share_out_the_whole_sum_of_squares(trainees: int, cases: int, scorers: int, seed: int) -> None:
     cube = np.random.default_rng(seed).integers(0, 5, size=(trainees, cases, scorers)).astype(float)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from tests.support.goals import examples
 from tests.support.lsat import LSAT6, LSAT7, PATTERNS
 from tracks_sim.outcomes import items
 from tracks_sim.outcomes.items import by_case, item_table, option_table
@@ -67,7 +68,7 @@ def test_bad_input_has_reasons_and_no_figures() -> None:
     assert item_table(np.zeros((0, 2)))["n"].tolist() == [0, 0]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     scores=arrays(
         float, st.tuples(st.integers(0, 25), st.integers(0, 5)), elements=st.sampled_from([0.0, 0.5, 1.0, np.nan])

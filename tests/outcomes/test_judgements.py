@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.goals import examples
 from tests.support.lsat import LSAT7, PATTERNS
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.items import NO_REST, NO_VARIANCE, item_table
@@ -65,7 +66,7 @@ def test_in_one_phase_it_is_the_item_rest_correlation_that_mirt_gives() -> None:
         assert (found.low, found.high) == pytest.approx((table["low"][item], table["high"][item]), abs=1e-4)  # 1.96 there, 1.95996 here
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.integers(6, 40), st.integers(0, 10_000))
 def test_of_two_phases_it_is_the_partial_correlation_given_the_phase(n: int, seed: int) -> None:
     """r_xy.z = (r_xy - r_xz r_yz) / sqrt((1 - r_xz²)(1 - r_yz²)), the textbook's, with z 0 before and 1 after."""
@@ -123,7 +124,7 @@ def test_where_thirds_are_too_small_there_are_halves_and_else_a_reason() -> None
         assert few.masks == () and few.reason == TOO_FEW_FOR_PARTS
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(st.sampled_from([0.0, 0.2, 0.25, 0.5, 1.0, float("nan")]), max_size=40), st.integers(1, 8))
 def test_parts_hold_enough_hold_everybody_once_and_are_in_order(rest: list[float], smallest: int) -> None:
     parts, scores = parts_by_rest(rest, smallest), np.array(rest)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.support.goals import examples
 from tracks_sim.outcomes import reliability
 from tracks_sim.outcomes.interval import NO_SPREAD
 
@@ -178,7 +179,7 @@ def test_perfect_and_perfectly_shifted_ratings() -> None:
     assert shifted["value"]["ICC(C,1)"] == 1.0 and 0 < shifted["value"]["ICC(A,1)"] < 1
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(SMALL, st.randoms())
 def test_bounds_and_the_order_of_raters(ratings, random) -> None:
     found = reliability.icc(ratings)
@@ -196,7 +197,7 @@ def test_bounds_and_the_order_of_raters(ratings, random) -> None:
     assert again["value"][kept].tolist() == pytest.approx(found["value"][kept].tolist(), abs=1e-7)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(SMALL)
 def test_alpha_stays_at_most_one_inside_its_interval(scores) -> None:
     found = reliability.cronbach_alpha(scores)
@@ -207,7 +208,7 @@ def test_alpha_stays_at_most_one_inside_its_interval(scores) -> None:
     assert found.value == pytest.approx(row["value"], abs=1e-6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.integers(3, 5).flatmap(
         lambda k: st.lists(st.lists(st.integers(0, 2), min_size=k, max_size=k), min_size=k, max_size=15)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.goals import examples
 from tests.support.synthetic_cases import CONCEPTS, NEEDS, PASSAGES, case_file, need_answer
 from tracks_sim.case.load import Catalogues
 from tracks_sim.errors import BadAnswer, NotAllowed
@@ -76,7 +77,7 @@ def play(steps: list[dict[str, Any]], catalogues: Catalogues) -> tuple[Attempt, 
 
 
 @given(steps=st.lists(intents, max_size=25))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 def test_the_attempt_is_the_fold_of_what_the_store_keeps(steps: list[dict[str, Any]], catalogues: Catalogues) -> None:
     attempt, events = play(steps, catalogues)
     assert fold(parse(dump(e)) for e in events) == attempt
@@ -84,7 +85,7 @@ def test_the_attempt_is_the_fold_of_what_the_store_keeps(steps: list[dict[str, A
 
 
 @given(before=st.lists(intents, max_size=12), later=st.lists(intents, max_size=12))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 def test_a_locked_step_never_changes(before: list[dict[str, Any]], later: list[dict[str, Any]], catalogues: Catalogues) -> None:
     lock = {"kind": "locked", "step": "indicators"}
     at_lock, _ = play([*before, lock], catalogues)

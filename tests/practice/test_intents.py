@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.support.goals import examples
 from tracks_sim.case.load import CaseFile, Catalogues, load_library
 from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.practice import fold
@@ -59,7 +60,7 @@ def test_an_intent_of_the_wrong_shape_is_refused(intent: dict[str, Any], any_cas
     assert refused_or_event(intent, any_case, catalogues)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.sampled_from(KINDS), INTENTS)
 @example("indicator", {"concept": 5, "toggle": {"concept": 1}})
 def test_no_intent_is_a_fault(any_case: CaseFile, catalogues: Catalogues, kind: str, fields: dict[str, Any]) -> None:

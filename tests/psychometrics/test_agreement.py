@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import t
 
+from tests.support.goals import examples
 from tracks_sim.outcomes.interval import NO_SPREAD
 from tracks_sim.psychometrics import agreement
 
@@ -183,7 +184,7 @@ def test_kappas_error_is_near_the_jackknifes(weights) -> None:
     assert found.standard_error == pytest.approx(error, rel=0.05)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4)), min_size=2, max_size=40))
 def test_weighted_kappa_is_one_less_the_ratio_of_mean_distances(pairs) -> None:
     """Cohen 1968: 1 - mean distance of the pairs / mean distance of every rating with every rating."""
@@ -197,7 +198,7 @@ def test_weighted_kappa_is_one_less_the_ratio_of_mean_distances(pairs) -> None:
             assert found.value == pytest.approx(1 - (np.abs(a - b) ** power).mean() / expected, abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=2, max_size=40), st.permutations(range(3)))
 def test_the_names_of_categories_do_not_matter(pairs, renamed) -> None:
     a, b = zip(*pairs, strict=True)
@@ -209,7 +210,7 @@ def test_the_names_of_categories_do_not_matter(pairs, renamed) -> None:
         assert first.value is None or -1 <= first.value <= 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=2, max_size=40))
 def test_complete_data_of_two_raters_tie_the_coefficients(pairs) -> None:
     """Two raters: Fleiss' kappa is Scott's pi, and 1 - alpha = (1 - pi)(2N - 1) / 2N (Krippendorff 2004)."""

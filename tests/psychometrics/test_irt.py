@@ -12,6 +12,7 @@ from scipy.integrate import quad
 from scipy.special import expit
 from scipy.stats import norm
 
+from tests.support.goals import examples
 from tests.support.lsat import LSAT6, LSAT7, PATTERNS
 from tracks_sim.psychometrics import irt
 from tracks_sim.psychometrics.irt import Prior, fit_2pl, fit_rasch, item_information
@@ -242,7 +243,7 @@ ANSWERS = arrays(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(answers=ANSWERS | arrays(np.int8, st.tuples(st.integers(8, 30), st.integers(2, 5)), elements=st.integers(0, 1)))
 @pytest.mark.parametrize("fitted", [fit_2pl, fit_rasch])
 def test_whatever_comes_no_figure_is_nan_and_none_is_missing_without_a_reason(fitted, answers: np.ndarray) -> None:  # type: ignore[no-untyped-def]

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit
 
+from tests.support.goals import examples
 from tracks_sim.psychometrics import linking
 from tracks_sim.psychometrics.irt import fit_2pl
 from tracks_sim.psychometrics.linking import link
@@ -27,7 +28,7 @@ A, B = np.array([0.8, 1.1, 1.5, 0.9, 1.3]), np.array([-1.5, -0.4, 0.1, 0.9, 1.6]
 LABELS = list("abcde")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(slope=st.floats(0.5, 2.0), shift=st.floats(-1.0, 1.0), method=st.sampled_from(METHODS))
 def test_an_exact_change_of_scale_is_found(slope: float, shift: float, method: linking.Method) -> None:
     """New form = base form in other units: b_new = (b - shift) / slope, a_new = a slope."""

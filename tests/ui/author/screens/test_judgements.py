@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support.author_sheets import CODE, after, ids_of, seen
+from tests.support.goals import examples
 from tests.support.shipped import CASES
 from tests.support.written_drafts import LONG, SHORT, draft_data, view_of
 from tracks_sim.drafts.edits import ACTS, Edit, apply_edit
@@ -236,7 +237,7 @@ JUNK = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(["case", "key", "text.en", "key_text.en"]), st.data())
 def test_every_sheet_is_drawn_whatever_a_file_holds(part: str, draw: st.DataObject) -> None:
     data = draft_data()
