@@ -63,7 +63,7 @@ class Shortcut:
     name: str
     guess: Callable[[VisibleCase], Guess]
     words: bool = False
-    """Whether it goes by words of the texts, so that each language is another one."""
+    """Whether it reads texts, so it must be run once per language."""
     constant: bool = False
     """Whether it answers by decision or position alone, so that each case has one that is right."""
 

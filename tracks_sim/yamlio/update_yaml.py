@@ -81,7 +81,7 @@ def _changed_block(text: str, sections: list[Section] | None, old: Any, wanted: 
         if key in old:
             runs.append(([], {}))
         elif not runs:
-            return None  # whose the comments before it are, only what follows says
+            return None  # cannot decide which entry owns the leading comment
         runs[-1][1][key] = wanted[key]
     place = -1
     for section in sections:

@@ -77,7 +77,7 @@ class PageModel:
     # --- the draft ----------------------------------------------------------------------------
 
     def view(self, state: AuthorState, draft: Draft, visitor: SignedIn) -> DraftView:
-        """The draft beside its last check, which may be of the data before the last act for a moment."""
+        """The draft with its most recent check, which may lag one edit behind."""
         if self._checked is None or self._checked[0].case_id != draft.case_id:
             checked = self.check(draft)
             self.keep(draft, replace(checked, to_do=(), wrong=(), advice=()) if state.reading else checked)

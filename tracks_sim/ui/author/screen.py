@@ -89,7 +89,7 @@ class AuthorScreen:
 
     @property
     def _signed_in(self) -> SignedIn:
-        """Whose page it is; only where somebody is signed in."""
+        """The signed-in author. Call only when signed in."""
         assert self.visitor is not None
         return self.visitor
 

@@ -195,7 +195,7 @@ def option_title(view: DraftView, option: str) -> str:
 
 
 def rung_of(judged: Mapping[str, Any]) -> Rung | Literal[""]:
-    """Where standing and harm put something on the scale; nowhere where neither is said."""
+    """Rung of the scale for a standing and a harm; None if neither is set."""
     harm, standing = judged.get("harm"), judged.get("standing")
     if harm == "severe":
         return "severe"

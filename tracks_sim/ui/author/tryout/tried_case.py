@@ -35,7 +35,7 @@ class TriedCase:
     """Of its files before they were read: a change meanwhile makes the record outdated, not wrong."""
 
     def library(self, catalogues: Catalogues) -> Library:
-        """A library of this case alone. It is none of the organisation's there, so that its state as a draft keeps nobody out."""
+        """A one-case library, marked as the kit's so that draft status does not hide it."""
         return Library(catalogues, MappingProxyType({self.case_file.case.id: self.case_file}))
 
     def played(self, country: str) -> PlayedContent:
@@ -77,7 +77,7 @@ def folder_to_try(folders: OwnFolders, kit: Path, case_id: str) -> Path:
 
 
 def stamps_of(folder: Path) -> Stamps:
-    """The stamps of the files of a case; of no journal and no review beside them."""
+    """Modification stamps of the case files, without journal and reviews."""
     found = set()
     for part, path in DraftFiles(folder).present():
         try:
