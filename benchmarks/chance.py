@@ -4,7 +4,7 @@
 
 Each seed answers every case of the library by lot and is scored as one form. For each scorer: mean of the corrected
 figures and its one-sided upper 99 % bound (normal approximation). Exit code 1 where a bound is above 0.05, or where a seed
-passes the gates of the form. ``tests/bots/test_library.py`` holds the same over 200 seeds.
+passes the gates of the form. ``tests/bots/content/test_library.py`` holds the same over 200 seeds.
 """
 
 from __future__ import annotations

@@ -4,26 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.shipped import CASES, kit_library
+from tests.support.shipped import kit_library
 from tests.support.written_drafts import LONG, SHORT, check_words, checked, draft_data
 from tracks_sim.authoring.draft_check import check_draft
-from tracks_sim.case.check import check_case
-from tracks_sim.case.load import read_catalogues, scenarios_root
 from tracks_sim.drafts.completion import MissingField
 from tracks_sim.drafts.draft import value_hash
-
-
-@pytest.mark.parametrize("case_id", CASES)
-def test_of_a_shipped_case_nothing_is_to_do_and_nothing_wrong(case_id: str) -> None:
-    found = checked(draft_data(case_id), case_id)
-    assert (found.to_do, found.wrong) == ((), ())
-
-
-@pytest.mark.parametrize("case_id", CASES)
-def test_the_advice_is_that_of_the_files(case_id: str) -> None:
-    root = scenarios_root()
-    of_files = check_case(root / "cases" / case_id, root, read_catalogues(root, positions=True))
-    assert sorted(f.code for f in checked(draft_data(case_id), case_id).advice) == sorted(p.code for p in of_files)
 
 
 def test_an_empty_draft_has_things_to_do_alone() -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +16,7 @@ from tracks_sim.bots import KEY, Strategy, play, random_strategy, strategies_wit
 from tracks_sim.bots.play import AT
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.exports.responses import Response, responses
-from tracks_sim.practice import Attempt, fold
+from tracks_sim.practice import Attempt
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import InterviewTurn, Mode, NoteWritten, ToldFact
 from tracks_sim.scoring import Finding, feedback, with_effective_key
@@ -103,21 +101,6 @@ def test_the_pay_slip_after_three_facts_were_told(frozen: Frozen) -> None:
     assert (means.answer, means.keyed, means.right) == ("insufficient", "absent", 0)
 
 
-def submitted(frozen: Frozen) -> Iterator[Attempt]:
-    """Every submitted attempt of the frozen store: practice, short talk, assessment and study."""
-    with frozen.open() as store:
-        for row in store.attempts():
-            if row.submitted:
-                yield fold(store.events(row.id))
-
-
-def test_every_stored_and_every_scripted_attempt(frozen: Frozen) -> None:
-    catalogues = frozen.library.catalogues
-    attempts = [*submitted(frozen), *(p.attempt for played in frozen.played.values() for p in played)]
-    assert {a.mode for a in attempts} == set(MODES) and sum(bool(a.disclosed) for a in attempts) > 5
-    assert [line for a in attempts for line in disagreements(a, frozen.library.case(a.case), catalogues)] == []
-
-
 @settings(max_examples=examples(150), deadline=None)
 @given(
     case=st.sampled_from(CASES), mode=st.sampled_from(MODES), country=st.sampled_from(("fr", "gb", "be")),
@@ -136,23 +119,3 @@ def test_attempts_by_lot_with_facts_told_and_cited(case: str, mode: Mode, countr
         attempt = after(attempt, NoteWritten(at=AT, **headings))
     attempt = replace(attempt, mode=mode, turns=(telling(tuple(facts)),) if facts else ())
     assert disagreements(attempt, case_file, library.catalogues) == []
-
-
-def test_the_judgements_of_a_study(frozen: Frozen) -> None:
-    """Every row of the table says what feedback will say once it is released, and no finding is missing from it."""
-    data, library = frozen.study, frozen.library
-    rows = dict(list(data.judgements.astype(object).groupby(["trainee", "phase", "case"])))
-    compared = 0
-    with frozen.open() as store:
-        for member in data.state.members.values():
-            for phase in data.study.phases:
-                for case, attempt_id in member.progress(phase.id).submitted.items():
-                    findings = findings_of(fold(store.events(attempt_id)), library.case(case), library.catalogues)
-                    listed = {i: f for i, f in findings.items() if i.partition(".")[0] in ("indicators", "elements", "needs", "decision")}
-                    table = {
-                        finding_item(r.step, r.item): (r.keyed, None if r.right is pd.NA else r.right)
-                        for r in rows[member.trainee, phase.id, case].itertuples()
-                    }
-                    assert table == {i: (f.keyed, said_right(f)) for i, f in listed.items()}, (case, attempt_id)
-                    compared += len(table)
-    assert compared == len(data.judgements) > 1000

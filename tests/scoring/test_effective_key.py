@@ -8,7 +8,6 @@ import pytest
 
 from tests.scoring.test_conduct import attempt_of
 from tests.support.interview_case import interview_case_file
-from tests.support.shipped import kit_library
 from tracks_sim.case.load import Catalogues, load_library
 from tracks_sim.case.model.conversation import InterviewKey
 from tracks_sim.case.model.key import Key
@@ -98,26 +97,6 @@ def test_elements_and_needs_follow_what_was_told() -> None:
     level = {n.need: n.level for n in told.needs}
     assert (level["allowance"], level["work_access"]) == ("urgent", "not_indicated")
     assert [g.any for n in told.needs if n.need == "allowance" for g in n.evidence] == [("fa12",)]
-
-
-def test_every_change_of_the_library_has_its_reason_and_is_a_change() -> None:
-    """A row that leaves a need at its level would be empty, but where it settles what readers split on; what telling says again of the
-    others is one more reason."""
-    for file in kit_library().cases.values():
-        interview = file.key.interview
-        assert (interview is not None) is file.case.has_talk, file.case.id
-        if interview is None:
-            continue
-        own = {n.need: n for n in file.key.needs}
-        for row in interview.if_told_needs:
-            assert row.level != own[row.need].level or own[row.need].split, (file.case.id, row.need)
-        for why in file.key_texts.values():
-            assert why.interview is not None
-            assert all(why.interview.reason(f"indicators.{r.concept}") for r in interview.if_told)
-            assert all(why.interview.reason(f"elements.{r.element}") for r in interview.if_told_elements)
-            assert all(why.interview.reason(f"needs.{r.need}") for r in interview.if_told_needs)
-            assert (why.interview.reason("elements.protection") is not None) is bool(interview.if_told_protection)
-            assert (why.interview.if_told_detection is not None) is bool(interview.if_told_detection)
 
 
 def test_what_is_told_settles_a_row_on_which_readers_split() -> None:

@@ -144,14 +144,6 @@ def below(path: tuple[str, ...], value: Any) -> Any:
     return value
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: "/".join(path.parts[-3:]))
-def test_a_shipped_file_reads_by_sections_as_it_reads_whole(path):
-    text = path.read_bytes().decode()
-    sections = sections_of(text)
-    assert sections is not None and hold(sections, read(text).data)
-    check_reading(text)
-
-
 @settings(max_examples=examples(600), deadline=None)
 @given(st.integers(0, 2**32), st.integers(0, 8))
 def test_a_spoiled_text_reads_by_sections_as_it_reads_whole(seed, times):

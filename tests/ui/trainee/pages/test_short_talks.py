@@ -12,7 +12,7 @@ import pytest
 from tests.scoring.test_conduct import PARAMETERS, attempt_of
 from tests.support.shipped import WITH_TALK, kit_library
 from tests.support.ui_case import CASE
-from tests.ui.trainee.feedback.test_takeaways import TRUE
+from tests.ui.trainee.feedback.content.test_takeaways import TRUE
 from tracks_sim.case.load import CaseFile
 from tracks_sim.interview import recommended
 from tracks_sim.practice import Attempt, as_short_talk
