@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
-import os
 import random
 from contextlib import suppress
 from pathlib import Path
 
-import pytest
-
-from benchmarks.author import ANNA, REFUSED, SHORT, begun, measure_authors, measure_kills
+from benchmarks.author import ANNA, REFUSED, SHORT, begun
 from tests.support.drawn_acts import random_act
 from tracks_sim.case.load import Catalogues
 
@@ -28,11 +24,3 @@ def test_undo_after_undo_leads_back_to_the_beginning_and_redo_to_the_end(tmp_pat
     assert drafts.undoable(SHORT, ANNA)[0] is None
     for after in states[1:]:
         assert drafts.redo(SHORT, ANNA).data == after
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no fork and no SIGKILL")
-def test_nothing_is_lost_when_a_process_is_killed_or_two_authors_write(tmp_path: Path, catalogues: Catalogues) -> None:
-    asked = argparse.Namespace(acts=60, kills=3, seed=1)
-    assert measure_kills(asked, catalogues, tmp_path / "kills")["missed"] == []
-    figures = measure_authors(asked, catalogues, tmp_path / "authors")
-    assert figures["missed"] == [] and figures["acts"] == 60

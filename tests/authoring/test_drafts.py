@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
-import signal
-import subprocess
-import sys
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,7 +15,6 @@ from tracks_sim.errors import AuthoringRefused, CannotPatch, EditRefused, FieldC
 from tracks_sim.yamlio.parse import parse
 
 NO1, NO2 = ("passages", "no1"), ("passages", "no2")
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -234,41 +228,6 @@ def test_a_file_edited_after_a_crash_keeps_the_editors_words(drafts: Drafts, tmp
     fresh = new_drafts(tmp_path / "drafts")
     assert fresh.open(CASE).data["text.en"]["passages"] == {"no1": "She left.", "no2": "It snowed."}
     assert [entry.act["act"] for entry in fresh.history(CASE, "text.en", ())] == ["edited_outside", "write_text"]
-
-
-KILLED = """
-import sys
-from pathlib import Path
-import pytest
-from tests.support.simple_acts import ANNA, CASE, new_drafts, use_simple_acts, write
-
-use_simple_acts(pytest.MonkeyPatch())
-drafts = new_drafts(Path(sys.argv[1]))
-draft = drafts.open(CASE)
-for number in range(10**6):
-    draft = drafts.perform(CASE, write(("passages", f"no{number % 5 + 1}"), f"{number} " + "words " * 200, draft), ANNA)
-    print(number, flush=True)
-"""
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
-def test_no_confirmed_act_is_lost_when_a_process_is_killed(tmp_path: Path) -> None:
-    chance = random.Random(7)
-    for round_ in range(4):
-        folder = tmp_path / str(round_)
-        new_drafts(folder).create(CASE, DATA, ANNA)
-        process = subprocess.Popen([sys.executable, "-c", KILLED, str(folder)], stdout=subprocess.PIPE, text=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
-        assert process.stdout is not None
-        process.stdout.readline()
-        time.sleep(chance.uniform(0.01, 0.15))
-        process.send_signal(signal.SIGKILL)
-        confirmed = [0, *(int(line) for line in process.stdout.read().split() if line)][-1]
-        process.wait()
-        passages = new_drafts(folder).open(CASE).data["text.en"]["passages"]
-        last = max(int(text.split()[0]) for text in passages.values() if text[0].isdigit())
-        assert confirmed <= last <= confirmed + 1
-        assert all(text.count("words") == 200 for text in passages.values() if text[0].isdigit())
-        assert not list(folder.rglob("*.part"))
 
 
 # --- thrown away ---------------------------------------------------------------------------

@@ -12,7 +12,6 @@ from tests.support.synthetic_cases import balanced_form, case_file
 from tracks_sim.bots import (
     KEY,
     Strategy,
-    chance_bound,
     play,
     random_strategy,
     run_form,
@@ -59,13 +58,6 @@ def test_every_scorer_is_put_to_the_test(catalogues: Catalogues):
         if s.corrected is not None
     }
     assert tried == SCORED | {"confidence"}
-
-
-def test_random_answers_earn_nothing(catalogues: Catalogues):
-    found, passed = chance_bound(range(300), FILES, catalogues, "fr", "en")
-    assert set(found) == SCORED | {"confidence"}
-    assert {name: bound for name, bound in found.items() if bound.upper > MOST} == {}
-    assert passed == 0
 
 
 def test_the_bound_by_hand():

@@ -115,17 +115,6 @@ def test_the_list_tells_what_was_changed_and_that_the_base_has_changed(workshop:
     assert {one.id for one in kit} == workshop.kit and all(one.version and one.title for one in kit)
 
 
-def test_scripts_play_a_copy_in_the_place_of_its_first_and_are_answered(office: Office, workshop: AuthoringServices, author: AuditedStore) -> None:
-    draft = cases.copy_case(author, workshop, KIT_CASE, OWN)
-    checked = cases.checked_draft(author, workshop, draft)
-    countries: list[int] = []
-    found = cases.play_scripts(workshop, checked, content_hash(draft.data), lambda: countries.append(1))
-    assert found.found == () and found.advice and len(countries) == len(workshop.library.catalogues.countries) * 2
-    cases.answer(author, workshop, OWN, ExploitReport(found.content, ("shortest_option",)), "It is the shortest by chance.")
-    with pytest.raises(AuthoringRefused, match="play it again"):
-        cases.answer(author, workshop, OWN, ExploitReport("0" * 16, ("shortest_option",)), "By chance.")
-
-
 def a_package(workshop: AuthoringServices) -> Package:
     """The draft as if it had come from elsewhere."""
     manifest = Manifest(kit="0", case=TAKEN_IN, version="1.0.0", languages=("en",), licence="x", files={})

@@ -24,7 +24,7 @@ from tracks_sim.report.planned_effect import BETTER, NOT_ESTIMABLE
 from tracks_sim.report.sections.deviations import deviations
 from tracks_sim.report.sections.limits import LEARNING, limits
 from tracks_sim.report.summary import NO_MORE, NOBODY, NOT_FROZEN, TOO_FEW_TOOK_PART
-from tracks_sim.report.supplement import THERE, supplement
+from tracks_sim.report.supplement import supplement
 from tracks_sim.report.two_pages import two_pages
 from tracks_sim.study.model import DEMONSTRATION
 
@@ -167,19 +167,6 @@ def test_a_study_of_few_shows_no_figure_of_them() -> None:
     assert findings(data, made_on=DAY).summary[0].sentence == TOO_FEW_TOOK_PART
     shown = findings(data, DisclosurePolicy(smallest=1), made_on=DAY)
     assert shown.smallest == 1 and shown.summary[0].gaps["analysed"].gaps["n"] == Number(3)
-
-
-def test_tables_move_beside_the_report_and_none_is_lost(data: StudyData, report: Report) -> None:
-    policy = DisclosurePolicy()
-    made = {section.__name__: section(data, policy) for section in SECTIONS}
-    every = {name: {t.id for t in parts(section) if isinstance(t, Table) and t.rows} for name, section in made.items()}
-    kept = {section.id: {t.id for t in parts(section) if isinstance(t, Table) and t.rows} for section in report.sections}
-    moved = {section.id: {t.id for t in parts(section) if isinstance(t, Table)} for section in supplement(data, policy, made_on=DAY).sections}
-    assert {"outcomes", "harms", "detection", "conduct", "knowledge", "calibration", "items", "fairness", "missing", "methods"} >= set(moved) >= {"harms", "calibration", "items", "fairness", "missing"}
-    for name, ids in every.items():
-        assert kept[name] | moved.get(name, set()) == ids and not kept[name] & moved.get(name, set())
-        assert (THERE.get(name) in report.sections[list(made).index(name)].blocks) == (name in moved)
-    assert supplement(data, policy, tuple(made[name] for name in made if name in moved), DAY) == supplement(data, policy, made_on=DAY)
 
 
 def test_the_file_beside_has_its_french_and_names_its_versions(data: StudyData) -> None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 
 from tests.support.server import Answer, RunningServer, Visitor, running_server
-from tracks_sim.store import Store
 from tracks_sim.ui.shared.intent_log import MOST_LINES
 
 CASE = "the-packing-shed"
@@ -57,19 +55,6 @@ def after(visitor: Visitor, *intents: object, language: str = "en") -> dict[str,
 def kernels(server: RunningServer) -> int:
     """Kernels that run: children of the warm parent."""
     return len([p for p in psutil.Process(server.pid).children(recursive=True) if p.status() != psutil.STATUS_ZOMBIE]) - 1
-
-
-def test_three_hundred_requests_without_cookies_take_no_kernel_and_no_place(server: RunningServer) -> None:
-    """There is one kernel for everybody, and the next honest visitor has it at once."""
-    honest = Visitor(server.url)
-    honest.enter_with_new_code()
-    before = kernels(server)
-    for number in range(300):
-        stranger = Visitor(server.url, {} if number % 3 else {"tracks-trainee": honest.cookies["tracks-trainee"]})
-        assert stranger.get(("", "practise", "practise?case=" + CASE)[number % 3 - 1]).status in (200, 302)
-    assert kernels(server) == before
-    _, kernel = honest.open_page("practise")
-    assert honest.post(f"voila/api/shutdown/{kernel}").status == 204
 
 
 def test_a_place_in_the_line_is_for_who_came_back_with_a_cookie(server: RunningServer) -> None:
@@ -153,13 +138,3 @@ def test_refused_intents_write_few_lines(server: RunningServer, entered: Visitor
     for intent in ("x", None, 7, [], {"kind": "start"}, {"kind": ["start"]}, {"kind": "hand-in"}, {"kind": "turn"}, {"case": 1}) * 6:
         assert after(entered, intent)["frame"]["page"] == "home"
     assert server.log().count("refused ") + server.log().count("fault on") <= MOST_LINES + 1  # one address
-
-
-def test_a_store_that_cannot_be_used_is_told_on_the_page(tmp_path: Path) -> None:
-    with running_server(tmp_path / "data") as server:
-        visitor = Visitor(server.url)
-        visitor.enter_with_new_code()
-        with Store.open(tmp_path / "data") as store, store._engine.begin() as connection:
-            connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'of_a_later_version'")
-        answer = visitor.get("")
-        assert (answer.status, views(answer)["sheet"]["kind"]) == (503, "trouble")

@@ -72,7 +72,7 @@ class DraftsInMemory:
     def undoable(self, case_id: str, author: Author) -> tuple[str | None, str | None]:
         return (self.performed[-1].act if self.before.get(case_id) else None), None
 
-    def here(self, case_id: str, author: Author, tab: str, screen: str) -> tuple[tuple[Author, str], ...]:
+    def presence(self, case_id: str, author: Author, tab: str, screen: str) -> tuple[tuple[Author, str], ...]:
         return self.others
 
     def discard(self, case_id: str) -> Path:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from tests.serve.full.test_server import channel, refused
-from tests.serve.full.test_sessions import counts_after
 from tests.serve.staff.test_page_list import enter, signed_in
 from tests.support.server import RunningServer, Visitor
 from tracks_sim.roles import STAFF, may
@@ -61,9 +60,3 @@ def test_a_kernel_of_staff_is_out_of_reach_for_a_trainee_and_ends_with_the_sessi
     both.post("tracks/leave")
     kept = Visitor(server.url, before)  # a browser that keeps the cookie which it was told to forget
     assert kept.get(f"tracks/alive/{kernel}").status == 404
-
-
-def test_no_message_arrives_once_the_code_was_revoked(server: RunningServer, store: Store) -> None:
-    member, code = store.staff.add("evaluator", "", COMMAND_LINE)
-    visitor = enter(Visitor(server.url), code)
-    assert counts_after(visitor, "evaluate", lambda: store.staff.revoke(member, COMMAND_LINE)) == (True, False)

@@ -1,0 +1,100 @@
+"""How many people a study needs, asked on its page over real HTTP: progress, cancel, answer, and the plan that takes it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from pathlib import Path
+
+import psutil
+
+from tests.serve.staff.test_page_list import page, signed_in
+from tests.serve.staff.test_sample_size import CHOSEN, FIELDS, SMALL, evaluator, shown, until
+from tests.support.server import Visitor, running_server, write_notebooks
+from tests.support.study_cases import a_study
+from tracks_sim.serve.sample_size_job import (
+    SECONDS_TO_ASK,
+    Question,
+    SampleSizeJob,
+)
+from tracks_sim.store import Store, Studies
+
+__all__ = ["CHOSEN", "FIELDS", "SMALL", "evaluator", "shown", "until"]
+
+
+def test_it_says_how_far_it_is_and_can_be_stopped(evaluator: Visitor) -> None:
+    begun = evaluator.post("tracks/staff/size?study=sized", act="start", **FIELDS)
+    assert (begun.status, begun.headers["location"]) == (303, "/tracks/staff/size?study=sized")
+    running = evaluator.get("tracks/staff/size?study=sized")
+    assert running.headers["refresh"] == "2; url=/tracks/staff/size?study=sized" and "<progress" in page(running)
+    assert "When it will end is shown once the number of people is found." in page(running)
+    until(lambda: "Expected end: in about " in shown(evaluator))
+    assert evaluator.post("tracks/staff/size?study=sized", act="stop").status == 303
+    stopped = evaluator.get("tracks/staff/size?study=sized")
+    assert "refresh" not in stopped.headers
+    assert "It was stopped before the answer." in page(stopped) and "So far" in page(stopped) and 'value="32.5"' in page(stopped)
+
+
+def test_a_work_that_waits_computes_nothing_then_goes_on_and_ends_with_its_server() -> None:
+    work = SampleSizeJob(Question(SMALL, "ann", CHOSEN, draws=1_000, agreed=True))
+    work.go_on()
+    until(lambda: work.so_far is not None and work.so_far.seconds is not None)
+    work.wait()
+    process = psutil.Process(work._process.pid)  # type: ignore[union-attr, arg-type]
+    until(lambda: process.status() == psutil.STATUS_SLEEPING)
+    at, used = done(work), process.cpu_times().user
+    time.sleep(1)
+    assert done(work) == at and process.cpu_times().user < used + 0.3
+    work.go_on()
+    until(lambda: done(work) > at)
+    work.wait()
+    with socket.socket(fileno=os.dup(work._messages.fileno())) as servers_end:
+        servers_end.shutdown(socket.SHUT_WR)  # what the process reads ends, as where the server was killed
+    until(lambda: not work.running)
+    assert not process.is_running() and work.answer is None
+
+
+def test_what_takes_long_is_not_begun_unless_somebody_agreed() -> None:
+    """A draw takes more than 6 ms on any machine, so that 50,000 of them, twice, take more than 600 s."""
+    work = SampleSizeJob(Question(SMALL, "ann", CHOSEN, draws=50_000))
+    work.go_on()
+    until(lambda: not work.running)
+    found = work.too_long
+    assert work.answer is None and found is not None and not work.stopped
+    assert found.seconds > SECONDS_TO_ASK and 20 <= found.fit < 50_000
+    # what fits is in proportion, rounded down to tens: seconds / draws = SECONDS_TO_ASK / fit
+    assert 0 <= 50_000 * SECONDS_TO_ASK / found.seconds - found.fit < 10 or found.fit == 20
+
+
+TAKES_LONG = """
+import tracks_sim.serve.sample_size_job as works
+def go_on(work):
+    if not work.question.agreed:
+        work.too_long, work.running = works.TooLong(852, work.question.draws * 2.0, 300), False
+works.SampleSizeJob.go_on = go_on
+"""
+"""Before the server: a simulated study takes 1 s, two numbers of people are checked, and what was agreed runs without end."""
+
+
+def test_who_asks_for_what_takes_long_is_told_how_long_and_may_agree(tmp_path: Path) -> None:
+    with running_server(tmp_path / "data", before=TAKES_LONG, notebooks=write_notebooks(tmp_path / "notebooks")) as server, Store.open(tmp_path / "data") as store:
+        Studies(store).keep_plan(a_study(id="sized"))
+        evaluator = signed_in(server, store, "evaluator")
+
+        def asked(**fields: str) -> str:
+            evaluator.post("tracks/staff/size?study=sized", act="start", **FIELDS | fields)
+            until(lambda: "With 852 people" in shown(evaluator) or "agreed" in fields)
+            return shown(evaluator)
+
+        long = asked(draws="400")  # 400 * 2 s = 13 min
+        assert "400 simulated studies take about 13 min of computing, so they were not begun. 300 take about 10 min." in long
+        assert 'name="agreed" value="1"' in long and "Compute for so long" in long and '<input type="hidden" name="effect" value="32.5">' in long
+        assert "<progress" in asked(draws="400", agreed="1")
+        too_long = asked(draws="2000")  # 2,000 * 2 s = 67 min
+        assert "That is more than the 60 min that one computation may take. Ask for fewer simulated studies" in too_long and "agreed" not in too_long
+
+
+def done(work: SampleSizeJob) -> int:
+    """Simulated studies that a work has analysed by the planned model at its present number of people."""
+    return work.so_far.tried.done if work.so_far else 0
