@@ -147,23 +147,6 @@ def test_what_cannot_be_estimated_is_skipped_with_its_reason(exported: Callable[
         assert f"not estimable: {row['reason']}" in done.stdout and "model.odds_ratio" not in done.stdout
 
 
-@pytest.mark.parametrize("figure", ["share.training.post", "paired_change.waitlist.high", "model.difference", "secondary.hits"])
-def test_a_wrong_figure_fails_in_both(exported: Callable[[str], Path], tmp_path: Path, figure: str) -> None:
-    source = exported("helped")
-    for file in source.iterdir():
-        (tmp_path / file.name).write_bytes(file.read_bytes())
-    rows = expected(source)
-    rows[figure] = {**rows[figure], "value": str(float(rows[figure]["value"]) + 0.01)}
-    with (tmp_path / "expected.csv").open("w", encoding="utf-8", newline="") as out:
-        table = csv.DictWriter(out, list(rows[figure]))
-        table.writeheader()
-        table.writerows(rows.values())
-    for done in (run_r(tmp_path / "analysis.R"), run_python(tmp_path / "analysis.py")):
-        assert done.returncode == 1 and "1 figures differ" in done.stdout
-        [line] = [line for line in done.stdout.splitlines() if line.endswith("DIFFERS")]
-        assert line.split()[0] == figure
-
-
 def test_without_the_kit_python_leaves_the_model_to_r(exported: Callable[[str], Path]) -> None:
     done = run_python(exported("helped") / "analysis.py", kit=False)
     assert done.returncode == 0 and "left to analysis.R" in done.stdout, done.stdout + done.stderr
