@@ -8,21 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.exports.full.test_analysis import (
-    AFTER_ONLY,
-    SIX,
-    STUDIES,
-    expected,
-    export,
-    exported,
-    run_python,
-    with_knowledge,
-    with_versions_and_twins,
-    without_differences,
-)
+from tests.exports.full.test_analysis import expected, exported, run_python
 from tests.support.r import run_r
 
-__all__ = ["AFTER_ONLY", "SIX", "STUDIES", "expected", "export", "exported", "run_python", "with_knowledge", "with_versions_and_twins", "without_differences"]
+__all__ = ["exported"]
 
 
 @pytest.mark.parametrize("figure", ["share.training.post", "paired_change.waitlist.high", "model.difference", "secondary.hits"])

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from tests.exports.test_right_agrees import MODES, disagreements, finding_item, findings_of, frozen, rows_of, said_right
+from tests.exports.test_right_agrees import MODES, disagreements, finding_item, findings_of, frozen, said_right
 from tests.golden.outputs import Frozen
 from tracks_sim.practice import Attempt, fold
 
-__all__ = ["MODES", "disagreements", "finding_item", "findings_of", "frozen", "rows_of", "said_right"]
+__all__ = ["frozen"]
 
 
 def submitted(frozen: Frozen) -> Iterator[Attempt]:

@@ -13,7 +13,7 @@ from tracks_sim.operations import cases
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.cases import AuthoringServices
 
-__all__ = ["KIT_CASE", "OWN", "author", "workshop"]
+__all__ = ["author", "workshop"]
 
 
 def test_scripts_play_a_copy_in_the_place_of_its_first_and_are_answered(office: Office, workshop: AuthoringServices, author: AuditedStore) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from tests.report.test_findings import DAY, ONE_CASE, data, parts, report
+from tests.report.test_findings import DAY, data, parts, report
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.findings import SECTIONS
 from tracks_sim.report.parts import Report, Table
 from tracks_sim.report.supplement import THERE, supplement
 
-__all__ = ["DAY", "ONE_CASE", "data", "parts", "report"]
+__all__ = ["data", "report"]
 
 
 def test_tables_move_beside_the_report_and_none_is_lost(data: StudyData, report: Report) -> None:

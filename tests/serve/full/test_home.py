@@ -8,7 +8,7 @@ from tests.serve.test_home import CASE, kernels, server, views
 from tests.support.server import RunningServer, Visitor, running_server
 from tracks_sim.store import Store
 
-__all__ = ["CASE", "kernels", "server", "views"]
+__all__ = ["server"]
 
 
 def test_three_hundred_requests_without_cookies_take_no_kernel_and_no_place(server: RunningServer) -> None:

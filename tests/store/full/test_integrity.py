@@ -13,14 +13,14 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tests.store.test_integrity import ACTS, BY, STUDY, empty, faults, frozen, sealed, written
+from tests.store.test_integrity import ACTS, BY, empty, faults, sealed, written
 from tests.support.goals import examples
 from tests.support.store_fixtures import CONTENTS, begin_event, note_event
 from tracks_sim.store import FixedClock, Store
 from tracks_sim.store.file import DATABASE_FILE
 from tracks_sim.store.sealing import seal
 
-__all__ = ["ACTS", "BY", "STUDY", "empty", "faults", "frozen", "sealed", "written"]
+__all__ = ["empty", "sealed"]
 
 
 def without_triggers(store: Store) -> sqlite3.Connection:

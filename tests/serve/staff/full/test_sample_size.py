@@ -20,7 +20,7 @@ from tracks_sim.serve.sample_size_job import (
 )
 from tracks_sim.store import Store, Studies
 
-__all__ = ["CHOSEN", "FIELDS", "SMALL", "evaluator", "shown", "until"]
+__all__ = ["evaluator"]
 
 
 def test_it_says_how_far_it_is_and_can_be_stopped(evaluator: Visitor) -> None:
