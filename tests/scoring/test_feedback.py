@@ -153,7 +153,7 @@ def test_counts_only(catalogues: Catalogues):
 )
 def test_kinds_of_findings(item: str, given: str | None, keyed: str, right: bool, note: str, expected: str):
     scorer = item.partition(".")[0]
-    over_read = next(s.over_read for s in scorers.SCORERS if s.name == scorer)
+    over_read = next(s.is_overclaim for s in scorers.SCORERS if s.name == scorer)
     assert over_read is not None
     assert finding_kind(Outcome(item, given, keyed, right, note=note), over_read) == expected
 

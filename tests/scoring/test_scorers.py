@@ -50,7 +50,7 @@ def _outcomes(options: Sequence[str], scored: ScoredAttempt, items: Container[st
 
 MADE_UP = Scorer(
     NAME, "decision", _rows, _value, _details, _outcomes,
-    reads=lambda key: key.options[0], reads_of_items=lambda key: {NAME: key.options[0]}, over_read=lambda outcome: True,
+    reads=lambda key: key.options[0], reads_of_items=lambda key: {NAME: key.options[0]}, is_overclaim=lambda outcome: True,
 )  # fmt: skip
 
 

@@ -42,9 +42,9 @@ def why_no_kappa(keyed: Sequence[str], given: Sequence[str | None]) -> Reason | 
     return None
 
 
-def kappa(scorer: str, keyed: Sequence[str], given: Sequence[str | None], alone: bool) -> Score:
-    """Observed agreement corrected for the expected one; on one case ``alone`` only where ``why_no_kappa`` finds nothing."""
+def kappa(scorer: str, keyed: Sequence[str], given: Sequence[str | None], single_case: bool) -> Score:
+    """Observed agreement corrected for the expected one; on a ``single_case`` only where ``why_no_kappa`` finds nothing."""
     agreed = agreement(keyed, given)
     if agreed is None:
         return Score(scorer, reason="nothing_keyed")
-    return chance_corrected(scorer, agreed.observed, agreed.expected, why_no_kappa(keyed, given) if alone else None)
+    return chance_corrected(scorer, agreed.observed, agreed.expected, why_no_kappa(keyed, given) if single_case else None)

@@ -37,7 +37,7 @@ def uncertainty(pairs: Sequence[Forecast]) -> float:
     return o * (1 - o)
 
 
-def value(pairs: Sequence[Forecast], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+def value(pairs: Sequence[Forecast], form: Sequence[ScoredAttempt], single_case: bool) -> Score:
     """Brier loss. Corrected over a form only: 1 - loss / baseline loss, 0 for every constant at best.
 
     Where all rows are right (or all wrong) the base rate loses nothing, and nothing can be corrected.
@@ -46,8 +46,8 @@ def value(pairs: Sequence[Forecast], form: Sequence[ScoredAttempt], alone: bool)
         return Score("confidence", reason="nothing_stated")
     loss, base = brier(pairs), uncertainty(pairs)
     # (observed - baseline) / (1 - baseline) with 1 - loss for both: (base - loss) / base.
-    skill = None if alone or base == 0 else 1 - loss / base
-    return Score("confidence", loss, base, skill, "form_only" if alone else "baseline_is_one" if skill is None else None)
+    skill = None if single_case or base == 0 else 1 - loss / base
+    return Score("confidence", loss, base, skill, "form_only" if single_case else "baseline_is_one" if skill is None else None)
 
 
 def details(pairs: Sequence[Forecast]) -> Details:

@@ -112,12 +112,12 @@ def _harmless(case_file: CaseFile, catalogues: Catalogues) -> frozenset[str]:
     return frozenset(o.id for o in case_file.case.options if o.decision not in dangerous)
 
 
-def value(rows: Sequence[Choice], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+def value(rows: Sequence[Choice], form: Sequence[ScoredAttempt], single_case: bool) -> Score:
     """Mean worth of the decisions; corrected over a form only, by the best answer that needs no reading."""
     chosen = [worth(c.option, c.by_option) for c in rows if c.option]
     if not chosen:
         return Score("decision", reason="no_decision")
-    return chance_corrected("decision", sum(chosen) / len(rows), None if alone else best_constant(rows, worth))
+    return chance_corrected("decision", sum(chosen) / len(rows), None if single_case else best_constant(rows, worth))
 
 
 def details(rows: Sequence[Choice]) -> Details:
@@ -188,6 +188,6 @@ SCORER = Scorer(
     "decision", "decision", choices, value, details, outcomes,
     reads=lambda key: (key.rules, key.options, key.circumstances),
     reads_of_items=lambda key: {"decision": (key.rules, key.options, key.circumstances)},
-    over_read=lambda outcome: False,
+    is_overclaim=lambda outcome: False,
     harms=harms,
 )  # fmt: skip

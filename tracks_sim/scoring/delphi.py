@@ -178,7 +178,7 @@ def applied(scored: ScoredAttempt, catalogues: Catalogues) -> tuple[Applied, ...
     return (Applied(given, keyed, constants, combinations, counted, outcome(keyed, combinations) != UNDETERMINABLE),)
 
 
-def value(rows: Sequence[Applied], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+def value(rows: Sequence[Applied], form: Sequence[ScoredAttempt], single_case: bool) -> Score:
     """Share of the dimensions compared on which the trainee's judgements and the key agree.
 
     Corrected over a form only. Baseline: the best of eight answers that need no reading, namely nothing present, or everything
@@ -186,9 +186,9 @@ def value(rows: Sequence[Applied], form: Sequence[ScoredAttempt], alone: bool) -
     """
     if not any(row.counted for row in rows):
         return Score("delphi", reason="nothing_keyed")
-    if alone and not form[0].attempt.by_step["indicators"]:
+    if single_case and not form[0].attempt.by_step["indicators"]:
         return Score("delphi", reason="nothing_judged")
-    baseline = None if alone else max(_agreement(answers, rows) for answers in zip(*[r.constants for r in rows], strict=True))
+    baseline = None if single_case else max(_agreement(answers, rows) for answers in zip(*[r.constants for r in rows], strict=True))
     return chance_corrected("delphi", _agreement([r.given for r in rows], rows), baseline)
 
 

@@ -69,12 +69,12 @@ def detected(scored: ScoredAttempt, catalogues: Catalogues) -> list[Detected]:
     return [Detected(key, scored.attempt.by_step["detection"].get(ITEM))] if key is not None and asked else []
 
 
-def value(rows: Sequence[Detected], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+def value(rows: Sequence[Detected], form: Sequence[ScoredAttempt], single_case: bool) -> Score:
     """Share that is right; over a form without split answers and beside the best answer to give always."""
     counted = _counted(rows)
     if not counted:
         return Score("detection", reason="nothing_keyed")
-    if alone:
+    if single_case:
         return chance_corrected("detection", float(rows[0].right), None) if rows[0].answer else Score("detection", reason="nothing_judged")
     baseline = max(sum(r.key.state == state for r in counted) for state in DETECTION_STATES) / len(counted)
     return chance_corrected("detection", sum(r.right for r in counted) / len(counted), baseline)
@@ -120,5 +120,5 @@ SCORER = Scorer(
     "detection", "detection", detected, value, details, outcomes,
     reads=lambda key: key.detection,
     reads_of_items=lambda key: {ITEM: key.detection},
-    over_read=lambda outcome: outcome.note in ("false_alarm", "premature_yes", "premature_no"),
+    is_overclaim=lambda outcome: outcome.note in ("false_alarm", "premature_yes", "premature_no"),
 )  # fmt: skip

@@ -91,15 +91,15 @@ def grounds_right(scored: ScoredAttempt) -> bool | None:
 def value_of(scorer: str) -> Callable[[Sequence[Compared], Sequence[ScoredAttempt], bool], Score]:
     """The ``value`` of both scorers."""
 
-    def value(compared: Sequence[Compared], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+    def value(compared: Sequence[Compared], form: Sequence[ScoredAttempt], single_case: bool) -> Score:
         """Share that is right; corrected over a form only: for each element the best state to answer always."""
         counted = _counted(compared)
         if not counted:
             return Score(scorer, reason="nothing_keyed")
-        if alone and not any(c.answer for c in counted):
+        if single_case and not any(c.answer for c in counted):
             return Score(scorer, reason="nothing_judged")
         share_right = sum([c.right for c in counted]) / len(counted)
-        return chance_corrected(scorer, share_right, None if alone else _best_constants(counted))
+        return chance_corrected(scorer, share_right, None if single_case else _best_constants(counted))
 
     return value
 
@@ -164,7 +164,7 @@ def _outcome(key: EvidenceKey, compared: Compared, item: str) -> Outcome:
     )  # fmt: skip
 
 
-def _over_read(outcome: Outcome) -> bool:
+def _is_overclaim(outcome: Outcome) -> bool:
     """Present where it is not, or absent where nothing speaks against it."""
     return outcome.given == "present" or (outcome.given == "absent" and outcome.keyed == "insufficient")
 
@@ -173,11 +173,11 @@ SCORER = Scorer(
     "elements", "elements", elements, value_of("elements"), details, outcomes,
     reads=lambda key: (key.rules, key.elements),
     reads_of_items=lambda key: {f"elements.{name}": (key.rules, k) for name, k in key.elements.items()},
-    over_read=_over_read,
+    is_overclaim=_is_overclaim,
 )  # fmt: skip
 PROTECTION_SCORER = Scorer(
     "protection", "elements", protection, value_of("protection"), protection_details, outcomes,
     reads=lambda key: (key.rules, key.protection),
     reads_of_items=lambda key: {"elements.protection": (key.rules, key.protection)},
-    over_read=_over_read,
+    is_overclaim=_is_overclaim,
 )  # fmt: skip

@@ -172,9 +172,9 @@ def _rows(keyed: Iterable[KeyedRow], answers: Mapping[str, Answer]) -> list[Row]
     ]  # fmt: skip
 
 
-def value(rows: Sequence[Row], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+def value(rows: Sequence[Row], form: Sequence[ScoredAttempt], single_case: bool) -> Score:
     """Mean F1 over the rows; on one case corrected only if ten or more of them were judged."""
-    return _value("evidence", rows, alone)
+    return _value("evidence", rows, single_case)
 
 
 def outcomes(rows: Sequence[Row], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
@@ -182,17 +182,17 @@ def outcomes(rows: Sequence[Row], scored: ScoredAttempt, items: Container[str]) 
     return tuple([_outcome(row) for row in rows if row[0].item in items])
 
 
-def needs_value(rows: Sequence[Row], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+def needs_value(rows: Sequence[Row], form: Sequence[ScoredAttempt], single_case: bool) -> Score:
     """Mean F1 over the needs; on one case corrected only if ten or more of them were judged.
 
     No value, with the reason ``nothing_cited``, where no passage was cited for any need of the form: citing for a need is
     optional, and in attempts made before needs had passages it was not possible. Where one need of the form has a passage,
     every scored need without one counts 0.
     """
-    judged = not alone or bool(form[0].attempt.by_step["needs"])
+    judged = not single_case or bool(form[0].attempt.by_step["needs"])
     if rows and judged and all(_none_cited(s) for s in form):
         return Score("needs_evidence", reason="nothing_cited")
-    return _value("needs_evidence", rows, alone)
+    return _value("needs_evidence", rows, single_case)
 
 
 def needs_outcomes(rows: Sequence[Row], scored: ScoredAttempt, items: Container[str]) -> tuple[Outcome, ...]:
@@ -205,14 +205,14 @@ def _none_cited(scored: ScoredAttempt) -> bool:
     return not any(answer.passages for answer in scored.attempt.by_step["needs"].values())
 
 
-def _value(scorer: str, rows: Sequence[Row], alone: bool) -> Score:
+def _value(scorer: str, rows: Sequence[Row], single_case: bool) -> Score:
     reached, baseline = mean(row_scores(rows)), mean([row.f1_of_whole_file for row, _, _ in rows])
     if reached is None or baseline is None:
         return Score(scorer, reason="nothing_keyed")
     judged = len(rows) - [given for _, given, _ in rows].count(None)
-    if alone and not judged:
+    if single_case and not judged:
         return Score(scorer, reason="nothing_judged")
-    return chance_corrected(scorer, reached, baseline, "few_judged" if alone and judged < LEAST_JUDGED else None)
+    return chance_corrected(scorer, reached, baseline, "few_judged" if single_case and judged < LEAST_JUDGED else None)
 
 
 def details(rows: Sequence[Row]) -> Details:

@@ -105,16 +105,16 @@ def lessons(offered: tuple[Lesson, ...], findings: Iterable[Finding]) -> tuple[s
 
 def _findings(scorer: Scorer[Any], score: Score) -> list[Finding]:
     """The outcomes of a scorer as findings."""
-    if scorer.over_read is None:
+    if scorer.is_overclaim is None:
         return []
     return [
-        Finding(o.item, finding_kind(o, scorer.over_read), o.note, o.given, o.keyed, o.cited_right, o.cited_wrong, o.missed)
+        Finding(o.item, finding_kind(o, scorer.is_overclaim), o.note, o.given, o.keyed, o.cited_right, o.cited_wrong, o.missed)
         for o in score.outcomes
     ]  # fmt: skip
 
 
-def finding_kind(outcome: Outcome, over_read: Callable[[Outcome], bool]) -> FindingKind:
+def finding_kind(outcome: Outcome, is_overclaim: Callable[[Outcome], bool]) -> FindingKind:
     """The kind of finding an outcome is; the scorer says which of those that are not right are over-read."""
     if outcome.right:
         return "restrained" if outcome.keyed in ("insufficient", "not_indicated") or outcome.note == "restraint" else "seen"
-    return "over_read" if over_read(outcome) else "missed"
+    return "over_read" if is_overclaim(outcome) else "missed"

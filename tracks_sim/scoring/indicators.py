@@ -48,14 +48,14 @@ def rows(scored: ScoredAttempt, catalogues: Catalogues) -> list[Row]:
     return [(row, answers.get(row.id)) for row in keyed_indicators(scored.case_file)]
 
 
-def value(judged: Sequence[Row], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+def value(judged: Sequence[Row], form: Sequence[ScoredAttempt], single_case: bool) -> Score:
     """Agreement pooled over the rows; on one case, kappa only from ten judged rows on, with two key states twice each."""
     counted = _counted(judged)
-    if alone and not form[0].attempt.by_step["indicators"]:
+    if single_case and not form[0].attempt.by_step["indicators"]:
         return Score("indicators", reason="nothing_judged", counts=_counts(judged))
-    if alone and counted and len(counted) < len(judged) and not any(answer for _, answer in counted):
+    if single_case and counted and len(counted) < len(judged) and not any(answer for _, answer in counted):
         return Score("indicators", reason="nothing_judged", counts=_counts(judged))  # only rows on which readers split were
-    return kappa("indicators", *states(counted), alone)
+    return kappa("indicators", *states(counted), single_case)
 
 
 def details(judged: Sequence[Row]) -> Details:
@@ -131,5 +131,5 @@ SCORER = Scorer(
     "indicators", "indicators", rows, value, details, outcomes,
     reads=lambda key: (key.rules, key.indicators),
     reads_of_items=lambda key: {f"indicators.{k.concept}": (key.rules, k) for k in key.indicators},
-    over_read=lambda outcome: outcome.note in ("false_alarm", "premature_present", "premature_absent"),
+    is_overclaim=lambda outcome: outcome.note in ("false_alarm", "premature_present", "premature_absent"),
 )  # fmt: skip

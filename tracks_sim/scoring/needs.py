@@ -60,14 +60,14 @@ def judgements(scored: ScoredAttempt, catalogues: Catalogues) -> list[Judgement]
     return [Judgement(k, answers.get(k.need), splits(key, k)) for k in key.needs]
 
 
-def value(judged: Sequence[Judgement], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+def value(judged: Sequence[Judgement], form: Sequence[ScoredAttempt], single_case: bool) -> Score:
     """Kappa pooled over the needs; on one case from ten judged needs on, with two keyed levels twice each."""
-    if alone and not form[0].attempt.by_step["needs"]:
+    if single_case and not form[0].attempt.by_step["needs"]:
         return Score("needs", reason="nothing_judged", counts=_counts(judged))
     counted = _counted(judged)
-    if alone and counted and len(counted) < len(judged) and not any(j.answer for j in counted):
+    if single_case and counted and len(counted) < len(judged) and not any(j.answer for j in counted):
         return Score("needs", reason="nothing_judged", counts=_counts(judged))  # only needs on which readers split were
-    return kappa("needs", *levels(counted), alone)
+    return kappa("needs", *levels(counted), single_case)
 
 
 def details(judged: Sequence[Judgement]) -> Details:
@@ -94,7 +94,7 @@ def _outcome(key: EvidenceKey, judged: Judgement, item: str) -> Outcome:
     return Outcome(item, given, judged.key.level, judged.right, right, wrong, missed, judged.note)
 
 
-def _over_read(outcome: Outcome) -> bool:
+def _is_overclaim(outcome: Outcome) -> bool:
     """Whether a level was given that is more pressing than the keyed one."""
     return outcome.given is not None and LEVELS.index(outcome.given) < LEVELS.index(outcome.keyed)
 
@@ -134,5 +134,5 @@ SCORER = Scorer(
     "needs", "needs", judgements, value, details, outcomes,
     reads=lambda key: (key.rules, key.needs),
     reads_of_items=lambda key: {f"needs.{k.need}": (key.rules, k) for k in key.needs},
-    over_read=_over_read,
+    is_overclaim=_is_overclaim,
 )  # fmt: skip

@@ -100,12 +100,12 @@ def voice_right(scored: ScoredAttempt, heading: Heading) -> bool | None:
     return sort_note([(heading, p) for p in by_heading(scored.attempt)[heading]], voices(scored.case_file)).clean
 
 
-def value(notes: Sequence[Row], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+def value(notes: Sequence[Row], form: Sequence[ScoredAttempt], single_case: bool) -> Score:
     """Share of the passages that are needed and under the right heading; corrected over a form only, by the best constant heading."""
     counted = sum([n.counted for n, _ in notes])
     if counted == 0:
         return Score("note", reason="no_note" if notes else "nothing_keyed")
-    return chance_corrected("note", sum([len(n.right) for n, _ in notes]) / counted, None if alone else best_constant(form))
+    return chance_corrected("note", sum([len(n.right) for n, _ in notes]) / counted, None if single_case else best_constant(form))
 
 
 def details(notes: Sequence[Row]) -> Details:
@@ -157,5 +157,5 @@ SCORER = Scorer(
     "note", "decision", rows, value, details, outcomes,
     reads=lambda key: key.note,
     reads_of_items=lambda key: {"note": key.note},
-    over_read=lambda outcome: bool(outcome.cited_wrong),
+    is_overclaim=lambda outcome: bool(outcome.cited_wrong),
 )  # fmt: skip

@@ -63,13 +63,13 @@ def best_constant(rows: Sequence[PlacedIndicator]) -> float:
     return max(sum(overlap(p.keyed, one) for p in rows) / len(rows) for one in PHASE_SETS)
 
 
-def value(rows: Sequence[PlacedIndicator], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+def value(rows: Sequence[PlacedIndicator], form: Sequence[ScoredAttempt], single_case: bool) -> Score:
     """Mean overlap; corrected over a form only, from ten placed rows on."""
     overlap_of_all = mean([overlap(p.keyed, p.given) for p in rows])
     if overlap_of_all is None:
         none_keyed = all(s.case_file.key.rules >= 2 and not _with_a_place(s.case_file.key) for s in form)
         return Score("phase", reason="nothing_keyed" if none_keyed else "nothing_judged")
-    return chance_corrected("phase", overlap_of_all, None if alone else best_constant(rows), "few_judged" if len(rows) < LEAST_JUDGED else None)
+    return chance_corrected("phase", overlap_of_all, None if single_case else best_constant(rows), "few_judged" if len(rows) < LEAST_JUDGED else None)
 
 
 def details(rows: Sequence[PlacedIndicator]) -> Details:
@@ -88,7 +88,7 @@ def _outcome(row: PlacedIndicator, item: str) -> Outcome:
     return Outcome(item, " ".join(row.given), " ".join(row.keyed), exact, note=note)
 
 
-def _over_read(outcome: Outcome) -> bool:
+def _is_overclaim(outcome: Outcome) -> bool:
     """A phase too many says more than the file; a missing one says less."""
     return set((outcome.given or "").split()) > set(outcome.keyed.split())
 
@@ -97,5 +97,5 @@ SCORER = Scorer(
     "phase", "indicators", placed_indicators, value, details, outcomes,
     reads=lambda key: (key.rules, [(k.concept, k.phases) for k in _with_a_place(key)]),
     reads_of_items=lambda key: {f"phase.{k.concept}": k.phases for k in key.indicators},
-    over_read=_over_read,
+    is_overclaim=_is_overclaim,
 )  # fmt: skip

@@ -61,13 +61,13 @@ def harms(answered: Sequence[Part]) -> tuple[HarmDone, ...]:
     ])  # fmt: skip
 
 
-def value(answered: Sequence[Part], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+def value(answered: Sequence[Part], form: Sequence[ScoredAttempt], single_case: bool) -> Score:
     """Mean value of the parts; corrected over a form only, by the best answer that needs no reading."""
     if not answered:
         return Score("plan", reason="nothing_keyed")
-    if alone and not any(p.chosen for p in answered):
+    if single_case and not any(p.chosen for p in answered):
         return Score("plan", reason="nothing_judged")
-    return chance_corrected("plan", sum([p.value for p in answered]) / len(answered), None if alone else best_constant(answered))
+    return chance_corrected("plan", sum([p.value for p in answered]) / len(answered), None if single_case else best_constant(answered))
 
 
 def details(answered: Sequence[Part]) -> Details:
@@ -131,6 +131,6 @@ SCORER = Scorer(
     "plan", "decision", parts, value, details, outcomes,
     reads=lambda key: key.plan,
     reads_of_items=lambda key: {f"plan.{part}": k for part, k in key.plan.items()},
-    over_read=lambda outcome: bool(outcome.cited_wrong),
+    is_overclaim=lambda outcome: bool(outcome.cited_wrong),
     harms=harms,
 )  # fmt: skip

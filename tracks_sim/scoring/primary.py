@@ -51,12 +51,12 @@ def response(scored: ScoredAttempt, catalogues: Catalogues) -> Response:
     return Response(choice, done, scored.case_file.key.classification in CONTROLS, plan_open)
 
 
-def value(rows: Sequence[Response], form: Sequence[ScoredAttempt], alone: bool) -> Score:
+def value(rows: Sequence[Response], form: Sequence[ScoredAttempt], single_case: bool) -> Score:
     """Share of cases that were reached; over a form beside the best decision that needs no reading, with a plan that does no harm."""
-    if alone and rows[0].reached is None:
+    if single_case and rows[0].reached is None:
         return Score("primary", reason="no_decision")
     share = sum([bool(r.reached) for r in rows]) / len(rows)
-    if alone:
+    if single_case:
         return chance_corrected("primary", share, None)
     # By classification only over a form: on one case it would say what the author wrote.
     counts: dict[str, int] = {}

@@ -137,7 +137,7 @@ class Scorer(Generic[Row]):
     """Everything that the scorer reads of a key: two keys alike in it give one result."""
     reads_of_items: Callable[[Key], Mapping[str, object]]
     """What each item's Outcome is read from."""
-    over_read: Callable[[Outcome], bool] | None = None
+    is_overclaim: Callable[[Outcome], bool] | None = None
     """Whether an Outcome that is not right says more than the file does: present where it is not, a level too high, an answer
     that helps nobody. None: the outcomes are no findings of the feedback."""
     harms: Callable[[Sequence[Row]], tuple[HarmDone, ...]] = lambda rows: ()

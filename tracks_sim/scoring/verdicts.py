@@ -137,7 +137,7 @@ def _judgements(scored: ScoredAttempt, catalogues: Catalogues) -> Mapping[Item, 
 @lru_cache(maxsize=1024)
 def _of_key(case_file: CaseFile) -> tuple[Mapping[str, tuple[str, ...]], tuple[Scorer[Any], ...]]:
     """What stands beside the keyed answers, and the scorers that give verdicts."""
-    return accepted_beside(case_file.key), tuple([scorer for scorer in scorers.asked_by([case_file]) if scorer.over_read])
+    return accepted_beside(case_file.key), tuple([scorer for scorer in scorers.asked_by([case_file]) if scorer.is_overclaim])
 
 
 @lru_cache(maxsize=4096)
