@@ -13,6 +13,8 @@ from tests.golden.outputs import PARTS, Frozen, expected, expected_file, made
 from tests.golden.plain import differences
 
 SHOWN = 10
+COMMANDS = "commands"
+"""The longest part, in a file of its own: ``test_commands.py``."""
 STRATEGIES = 40
 """The key, 36 that do not read the case, 3 drawn by lot."""
 
@@ -22,8 +24,13 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Frozen]:
     yield Frozen(tmp_path_factory.mktemp("golden"))
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", [part for part in PARTS if part != COMMANDS])
 def test_a_part_is_as_it_was(part: str, frozen: Frozen) -> None:
+    check_part(part, frozen)
+
+
+def check_part(part: str, frozen: Frozen) -> None:
+    """Fail with the first differences where the kit makes something else of a part."""
     kept, found = expected(part), made(part, frozen)
     if kept != found:
         first = list(islice(differences(kept, found), SHOWN))

@@ -157,27 +157,6 @@ def test_what_was_not_saved_is_offered_to_nobody_else_in_the_same_tab(browser: B
     assert page.get_by_role("button", name="Put it back").count() == 0
 
 
-def test_two_authors_keep_both_texts_until_one_is_chosen(browser: Browser, server: RunningServer, data: Path) -> None:
-    anna, bea = (enter(browser, server, data, label) for label in ("Anna", "Bea"))
-    begin(anna, "The yellow crate")
-    bea.goto(server.url + "author?case=the-yellow-crate&screen=start")
-    field = bea.get_by_label("Content note")
-    field.wait_for()
-    field.click()
-    bea.keyboard.type("Debt")
-    anna.get_by_label("Content note").fill("Touches on money.")
-    anna.keyboard.press("Tab")
-    saved(anna)
-    bea.keyboard.type(" and threats.")
-    bea.wait_for_selector(".conflict")
-    assert bea.locator(".conflict textarea").input_value() == "Debt and threats." and bea.locator(".theirs").inner_text() == "Touches on money."
-    bea.locator(".conflict textarea").fill("Touches on money, debt and threats.")
-    bea.get_by_role("button", name="Keep mine").click()
-    bea.wait_for_selector(".conflict", state="detached")
-    expect(anna.locator(".where-we-are")).to_contain_text("Bea is on “Start”", timeout=15_000)
-    assert anna.get_by_label("Content note").input_value() == "Touches on money, debt and threats."
-
-
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_screen_fits_a_telephone(browser: Browser, server: RunningServer, data: Path, language: str) -> None:
     page = enter(browser, server, data, width=390)
@@ -187,81 +166,3 @@ def test_every_screen_fits_a_telephone(browser: Browser, server: RunningServer, 
         page.wait_for_selector(f"[data-screen={screen}]")
         page.locator(".problem-drop summary").click()
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
-def two_papers(page: Page) -> None:
-    """Write two papers of one passage each."""
-    page.get_by_role("button", name="Papers").click()
-    for heading, words in (("Desk book", "Crate in the bicycle room."), ("Letter", "He asks for a shelf.")):
-        page.get_by_role("button", name="+ Paper").click()
-        page.wait_for_selector("textarea[id$='.title']:focus")
-        page.keyboard.type(heading)
-        page.get_by_label("Write or paste the next passage").click()
-        page.keyboard.type(words)
-        page.keyboard.press("Enter")
-        expect(page.locator(PASSAGES)).to_have_count(1)
-    saved(page)
-
-
-def test_what_two_authors_and_an_editor_do_at_once_is_all_kept(browser: Browser, server: RunningServer, data: Path) -> None:
-    anna, bea = (enter(browser, server, data, label) for label in ("Anna", "Bea"))
-    begin(anna, "The yellow crate")
-    bea.goto(server.url + "author?case=the-yellow-crate&screen=start")
-    bea.get_by_label("Content note").wait_for()
-    bea.get_by_label("Content note").fill("Touches on money.")
-    anna.get_by_label("Summary for the list of cases").fill("A rider asks where to leave his crate.")  # another field, at the same time
-    for page in (anna, bea):
-        page.keyboard.press("Tab")
-        saved(page)
-    expect(anna.get_by_label("Content note")).to_have_value("Touches on money.", timeout=15_000)
-    expect(bea.get_by_label("Summary for the list of cases")).to_have_value("A rider asks where to leave his crate.", timeout=15_000)
-    expect(anna.locator(".where-we-are")).to_contain_text("Bea is on “Start”", timeout=15_000)
-    expect(bea.locator(".where-we-are")).to_contain_text("Anna is on “Start”", timeout=15_000)
-
-    file = data / "drafts/the-yellow-crate/text/en.yaml"
-    bea.get_by_label("Briefing").click()
-    bea.keyboard.insert_text("You work at the desk")
-    file.write_text("# Read by the centre in May.\n" + file.read_text(encoding="utf-8") + "task: Read the desk book.\n", encoding="utf-8")
-    bea.keyboard.insert_text(" in the morning.")
-    bea.keyboard.press("Tab")
-    saved(bea)
-    for page in (anna, bea):
-        expect(page.get_by_label("Task")).to_have_value("Read the desk book.", timeout=15_000)
-    expect(anna.get_by_label("Briefing")).to_have_value("You work at the desk in the morning.", timeout=15_000)
-    assert file.read_text(encoding="utf-8").startswith("# Read by the centre in May.\n")
-
-    anna.reload()  # Anna takes back what she did, and nobody else's
-    anna.wait_for_selector("[data-screen=start]")
-    anna.get_by_role("button", name="Undo").click()
-    expect(anna.get_by_label("Summary for the list of cases")).to_have_value("")
-    assert anna.get_by_label("Briefing").input_value() == "You work at the desk in the morning."
-    assert anna.get_by_label("Content note").input_value() == "Touches on money."
-
-
-def test_what_is_written_in_a_paper_that_somebody_removes_is_not_lost(browser: Browser, server: RunningServer, data: Path) -> None:
-    anna, bea = (enter(browser, server, data, label) for label in ("Anna", "Bea"))
-    begin(anna, "The yellow crate")
-    two_papers(anna)
-    bea.goto(server.url + "author?case=the-yellow-crate&screen=papers")
-    bea.get_by_role("button", name="Letter", exact=True).click()
-    field = bea.locator(PASSAGES)
-    expect(field).to_have_value("He asks for a shelf.")
-    field.click()
-    bea.keyboard.press("End")
-    bea.keyboard.type(" And a key")
-    saved(bea)
-    bea.keyboard.type(" for the room.")
-    anna.get_by_role("button", name="Remove this paper").click()
-    expect(anna.locator(PASSAGES)).to_have_value("Crate in the bicycle room.")
-    bea.keyboard.press("Tab")
-    words = bea.locator(".homeless")
-    expect(words.locator("blockquote")).to_have_text("He asks for a shelf. And a key for the room.", timeout=15_000)
-    assert bea.locator(".notice").inner_text().startswith("What this text belongs to is not there any more.")
-    journal = (data / "drafts/the-yellow-crate/journal.jsonl").read_text(encoding="utf-8")
-    assert "He asks for a shelf. And a key for the room." in journal  # set aside there too
-    words.get_by_role("button").click()
-    words.wait_for(state="detached")
-    saved(bea)
-    anna.get_by_role("button", name="Undo").click()
-    bea.get_by_role("button", name="Letter", exact=True).click(timeout=15_000)
-    expect(bea.locator(PASSAGES)).to_have_value("He asks for a shelf. And a key")

@@ -275,8 +275,11 @@ class Evaluator:
         return zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes()))
 
 
-@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "fr")])
-def test_from_nothing_to_the_two_pages(arrive: Arrive, server: RunningServer, library: Library, width: int, language: str) -> None:
+def test_from_nothing_to_the_two_pages(arrive: Arrive, server: RunningServer, library: Library) -> None:
+    walk_whole(arrive, server, library, 390, "fr")
+
+
+def walk_whole(arrive: Arrive, server: RunningServer, library: Library, width: int, language: str) -> None:
     store = Store.open(data_of(server))
     studies, study = Studies(store), f"our-course-{language}"
     evaluator = Evaluator(arrive(width, language, reduced_motion="reduce"), server, studies, study, width)

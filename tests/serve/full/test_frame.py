@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.support.browser import launch
-from tests.support.server import RunningServer, Visitor, free_port, running_server, write_notebooks
+from tests.support.server import RunningServer, Visitor, running_server, write_notebooks
 
 pytestmark = pytest.mark.browser
 
@@ -98,32 +96,6 @@ def test_leaving_the_page_ends_its_kernel(server: RunningServer, context: Browse
     while len(kernels(server)) >= before:
         assert time.monotonic() < deadline
         time.sleep(0.1)
-
-
-def test_a_dead_kernel_is_announced_and_the_page_opens_again(server: RunningServer, context: BrowserContext) -> None:
-    page = context.new_page()
-    visit(page, server)
-    count(page)
-    newest = max(kernels(server), key=lambda p: (p.create_time(), p.pid))
-    newest.kill()
-    expect(page.get_by_role("alert")).to_contain_text("Vos réponses données jusqu’ici sont enregistrées", timeout=60_000)
-    page.wait_for_selector('[data-count="0"]', timeout=60_000)
-    count(page)
-    expect(page.locator("#trouble")).to_have_text("")
-
-
-def test_a_dead_server_is_announced_and_the_page_comes_back_with_it(tmp_path: Path, context: BrowserContext) -> None:
-    books, port = write_notebooks(tmp_path / "notebooks"), free_port()
-    page = context.new_page()
-    with running_server(tmp_path / "data", notebooks=books, port=port) as server:
-        visit(page, server)
-        count(page)
-        os.kill(server.pid, signal.SIGKILL)
-        expect(page.get_by_role("alert")).to_contain_text("La connexion est perdue", timeout=60_000)
-    with running_server(tmp_path / "data", notebooks=books, port=port):
-        page.wait_for_selector('[data-count="0"]', timeout=60_000)
-        count(page)
-        expect(page.locator("#trouble")).to_have_text("")
 
 
 def test_other_widgets_get_voilas_whole_front_end(tmp_path: Path, context: BrowserContext) -> None:

@@ -19,16 +19,12 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 from tests.support.server import (
-    COUNTER,
-    Answer,
     RunningServer,
     Visitor,
-    free_port,
     running_server,
     start_server,
     write_notebooks,
 )
-from tracks_sim.serve.kernels import MOST_PAGES_OF_ONE
 
 
 @pytest.fixture(scope="module")
@@ -267,30 +263,6 @@ def test_nothing_but_widget_messages_reaches_the_kernel(visitor: Visitor, tmp_pa
     assert visitor.get(f"tracks/alive/{kernel}").status == 204
 
 
-def test_running_kernels_outlive_their_warm_parent_and_new_ones_get_another(tmp_path: Path) -> None:
-    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks")) as server:
-        first, second = Visitor(server.url), Visitor(server.url)
-        text, kernel = first.open_page()
-        (warm,) = psutil.Process(server.pid).children()
-        processes = warm.children()
-        warm.kill()
-        _, other = second.open_page()
-        (new,) = psutil.Process(server.pid).children()
-        assert new.pid != warm.pid and len(new.children()) == 1  # forked, not started the ordinary way
-        assert first.get(f"tracks/alive/{kernel}").status == second.get(f"tracks/alive/{other}").status == 204
-        assert {"count": 1} in counts(first, text, kernel)
-        os.kill(server.pid, signal.SIGKILL)
-    _, alive = psutil.wait_procs([*processes, new], timeout=60)
-    assert not alive
-
-
-def test_forked_kernels_do_not_share_their_random_numbers(tmp_path: Path) -> None:
-    source = COUNTER.replace("super().__init__()", "super().__init__(); import random, os; os.environ['TRACKS_DRAW'] = str(random.random())")
-    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks", practise=source)) as server:
-        draws = {re.findall(r"TRACKS_DRAW=([0-9.]+)", Visitor(server.url).open_page()[0])[0] for _ in range(3)}
-        assert len(draws) == 3
-
-
 def test_a_failing_handler_tells_the_log_and_not_the_page(server: RunningServer, visitor: Visitor) -> None:
     text, kernel = visitor.open_page()
     model = re.findall(r'"model_id": "([0-9a-f]{32})"', text)[0]
@@ -405,105 +377,9 @@ def test_voilas_own_scripts_are_there_for_pages_that_need_them(visitor: Visitor)
 # --- failures -------------------------------------------------------------------------------
 
 
-def test_no_traceback_when_a_cell_fails(tmp_path: Path) -> None:
-    broken = write_notebooks(tmp_path / "notebooks", practise="raise RuntimeError('hidden words')")
-    with running_server(tmp_path / "data", notebooks=broken) as server:
-        visitor = Visitor(server.url)
-        visitor.enter_with_new_code()
-        answer = visitor.get("practise")
-        assert "tracks-failed" in answer.text
-        assert "hidden words" not in answer.text and "Traceback" not in answer.text
-        assert "hidden words" in server.log()
-
-
-def test_one_person_does_not_take_the_places_of_all(tmp_path: Path) -> None:
-    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks")) as server:
-        greedy, other = Visitor(server.url, language="fr"), Visitor(server.url)
-        code = greedy.enter_with_new_code()
-        kernels = [greedy.open_page()[1] for _ in range(MOST_PAGES_OF_ONE)]
-        elsewhere = Visitor(server.url)
-        elsewhere.get("")
-        assert elsewhere.post("tracks/enter", code=code).status == 303
-        for one in (greedy, elsewhere):  # the person counts, not the browser
-            answer = one.get("practise")
-            assert (answer.status, answer.headers["retry-after"]) == (429, "10")
-        assert "Fermez-en une" in greedy.get("practise").text and '<meta http-equiv="refresh" content="10">' in answer.text
-        other.enter_with_new_code()
-        other.open_page()
-        assert greedy.post(f"voila/api/shutdown/{kernels[0]}").status == 204
-        greedy.open_page()
-
-
-def test_visitors_wait_in_line_when_all_kernels_are_taken(tmp_path: Path) -> None:
-    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks"), max_pages=1) as server:
-        inside, first, second = Visitor(server.url), Visitor(server.url, language="fr"), Visitor(server.url)
-        for visitor in (inside, first, second):
-            visitor.enter_with_new_code()
-        _, kernel = inside.open_page()
-        answer = first.get("practise")
-        assert (answer.status, answer.headers["retry-after"]) == (503, "10")
-        assert "vous fera entrer d’elle-même" in answer.text and "C’est bientôt à vous." in answer.text
-        assert '<meta http-equiv="refresh" content="10">' in answer.text  # asks again also without scripts
-        assert "People before you: 1" in second.get("practise").text
-        _, reloaded = inside.open_page()  # who is inside does not go to the end of the queue
-        for kernel_id in (kernel, reloaded):
-            assert inside.post(f"voila/api/shutdown/{kernel_id}").status == 204
-        assert "People before you: 1" in second.get("practise").text  # the free place is the first one's
-        first.open_page()
-        assert second.get("practise").status == 503
-
-
-def test_base_url_is_respected(tmp_path: Path) -> None:
-    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks"), base_url="/kit/") as server:
-        visitor = Visitor(server.url)
-        visitor.enter_with_new_code()
-        text, kernel = visitor.open_page("practise")
-        assert "TRACKS_BASE_URL=/kit/" in text and "TRACKS_EXIT_URL=/kit/calendar" in text
-        assert all(a.startswith("/kit/") for a in re.findall(r'(?:src|href)="(/[^"]*)"', text))
-        assert visitor.get(f"tracks/alive/{kernel}").status == 204
-        assert visitor.get("/").status == 404
-
-
 def test_port_taken_is_one_sentence(server: RunningServer, tmp_path: Path) -> None:
     port = int(server.url.rstrip("/").rsplit(":", 1)[1])
     process = start_server(tmp_path / "a" / "data", port=port, notebooks=str(tmp_path))
     assert process.wait(timeout=60) == 2
     log = (tmp_path / "a" / "server.log").read_text()
     assert f"Port {port}" in log and "--port" in log and "Traceback" not in log
-
-
-def test_a_killed_server_comes_back_and_knows_its_visitors(tmp_path: Path) -> None:
-    books, port = write_notebooks(tmp_path / "notebooks"), free_port()
-
-    def whose(answer: Answer) -> str:
-        return re.findall(r"TRACKS_TRAINEE=([0-9a-f-]{36})", answer.text)[0]
-
-    with running_server(tmp_path / "data", notebooks=books, port=port) as server:
-        visitor = Visitor(server.url)
-        visitor.enter_with_new_code()
-        before = whose(visitor.get("practise"))
-        os.kill(server.pid, signal.SIGKILL)
-    with running_server(tmp_path / "data", notebooks=books, port=port):
-        assert whose(visitor.get("practise")) == before
-    assert (tmp_path / "data" / "cookie.key").stat().st_mode & 0o777 == 0o600
-
-
-def test_stopping_the_server_ends_its_kernels(tmp_path: Path) -> None:
-    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks")) as server:
-        Visitor(server.url).open_page()
-        kernels = psutil.Process(server.pid).children(recursive=True)
-        assert kernels
-    _, alive = psutil.wait_procs(kernels, timeout=60)
-    assert not alive
-    assert "Traceback" not in (tmp_path / "server.log").read_text()
-
-
-def test_kernels_end_with_a_killed_server(tmp_path: Path) -> None:
-    with running_server(tmp_path / "data", notebooks=write_notebooks(tmp_path / "notebooks")) as server:
-        Visitor(server.url).open_page()
-        kernels = psutil.Process(server.pid).children(recursive=True)
-        os.kill(server.pid, signal.SIGKILL)
-    _, alive = psutil.wait_procs(kernels, timeout=60)
-    assert not alive
-
-
