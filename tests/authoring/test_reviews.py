@@ -53,7 +53,7 @@ def test_signs_that_nobody_sees_are_taken_out_of_what_reviewers_write(desk: Desk
     """Else the file of the released case, which has the verdict, would hold signs that its reader takes out."""
     assert add_remark(desk.draft, READER, AT, "case", (), "\u202eWhy\ud800?\u200b ").text == "Why?"
     give_approval(desk.draft, verdict(desk, role="nur\u202ese", note="Good\x07."), desk.drafts.authors(OWN))
-    assert [(one.role, one.note) for one in read_reviews(desk.draft.folder).verdicts] == [("nurse", "Good.")]
+    assert [(one.role, one.note) for one in read_reviews(desk.draft.folder).approvals] == [("nurse", "Good.")]
     with pytest.raises(AuthoringRefused):
         add_remark(desk.draft, READER, AT, "case", (), "\u200b")
 
@@ -64,7 +64,7 @@ def test_a_verdict_holds_until_the_contents_change(desk: Desk) -> None:
     assert [v.verdict for v in read_reviews(desk.draft.folder).standing(content)] == ["fit"]
     desk.edit("text/en.yaml", "registration", "enrolment")
     assert read_reviews(desk.draft.folder).standing(content_hash(desk.draft.data)) == ()
-    assert len(read_reviews(desk.draft.folder).verdicts) == 1
+    assert len(read_reviews(desk.draft.folder).approvals) == 1
 
 
 def test_the_last_verdict_of_a_reviewer_stands_and_one_on_paper_beside_it(desk: Desk) -> None:
@@ -80,7 +80,7 @@ def test_nobody_who_wrote_in_it_judges_or_enters_a_verdict(desk: Desk) -> None:
     for on_paper in (False, True):
         with pytest.raises(AuthoringRefused, match="somebody else"):
             give_approval(desk.draft, verdict(desk, AUTHOR, on_paper=on_paper), desk.drafts.authors(OWN))
-    assert read_reviews(desk.draft.folder).verdicts == ()
+    assert read_reviews(desk.draft.folder).approvals == ()
 
 
 def test_a_shell_enters_what_came_on_paper_and_nothing_else(desk: Desk) -> None:

@@ -64,11 +64,11 @@ def test_from_a_copy_to_the_release_and_its_end(office: Office, workshop: Author
     assert cases.open_draft(expert, workshop, OWN).data == draft.data
     content = content_hash(draft.data)
     with pytest.raises(AuthoringRefused, match="somebody else"):
-        cases.give_verdict(author, workshop, OWN, content, "trainer", "fit")
+        cases.give_approval(author, workshop, OWN, content, "trainer", "fit")
     with pytest.raises(ReleaseRefused) as refused:
         cases.release_case(author, workshop, cases.preview_release(author, workshop, OWN, clean(workshop)))
     assert [h.kind for h in refused.value.blockers] == ["no_verdict"]  # type: ignore[attr-defined]
-    cases.give_verdict(expert, workshop, OWN, content, "nurse", "fit", "Good.")
+    cases.give_approval(expert, workshop, OWN, content, "nurse", "fit", "Good.")
     assert stage(workshop, OWN)[0] == "in_review"
     preview = cases.preview_release(author, workshop, OWN, clean(workshop))
     assert (preview.blockers, preview.proposed.version, preview.authors) == ((), "1.0.0", {office.trainer})
@@ -131,7 +131,7 @@ ACTS: dict[Callable[..., Any], tuple[str, Call]] = {
     cases.begin_case: ("case-begun", lambda a, w: cases.begin_case(a, w, ASKED)),
     cases.copy_case: ("case-begun", lambda a, w: cases.copy_case(a, w, KIT_CASE)),
     cases.open_draft: ("case-opened", lambda a, w: cases.open_draft(a, w, OWN)),
-    cases.give_verdict: ("case-reviewed", lambda a, w: cases.give_verdict(a, w, OWN, content_hash(w.drafts.open(OWN).data), "nurse", "fit", on_paper=True)),
+    cases.give_approval: ("case-reviewed", lambda a, w: cases.give_approval(a, w, OWN, content_hash(w.drafts.open(OWN).data), "nurse", "fit", on_paper=True)),
     cases.answer: ("case-answered", lambda a, w: cases.answer(a, w, OWN, ExploitReport(content_hash(w.drafts.open(OWN).data), ("x",)), "By chance.")),
     cases.release_case: ("case-released", lambda a, w: cases.release_case(a, w, unhindered(a, w))),
     cases.retire_case: ("case-retired", lambda a, w: cases.retire_case(a, w, OUT)),
@@ -197,7 +197,7 @@ def test_a_name_that_is_no_cases_is_refused_before_the_log_is_written(office: Of
     calls: list[Callable[[], object]] = [
         lambda: cases.copy_case(audited, stocked, name), lambda: cases.open_draft(audited, stocked, name), lambda: cases.retire_case(audited, stocked, name),
         lambda: cases.discard_draft(audited, stocked, name), lambda: cases.restore_draft(audited, stocked, name), lambda: cases.export_case(audited, stocked, name),
-        lambda: cases.export_case(audited, stocked, name, draft=True), lambda: cases.give_verdict(audited, stocked, name, "0", "nurse", "fit"),
+        lambda: cases.export_case(audited, stocked, name, draft=True), lambda: cases.give_approval(audited, stocked, name, "0", "nurse", "fit"),
         lambda: cases.answer(audited, stocked, name, ExploitReport("0", ("x",)), "y"), lambda: cases.release_case(audited, stocked, unhindered(audited, stocked), name or "0.1.0"),
     ]  # fmt: skip
     if name not in ("", "nobody-knows-it"):  # these two are good names of a new case, or ask for one made of the title

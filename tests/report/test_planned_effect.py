@@ -28,7 +28,7 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.groups import NO_PAIRS, with_versions
 from tracks_sim.report.parts import Figure, Message
-from tracks_sim.report.planned_effect import PlannedEffect, planned_effect, verdict, why_closed
+from tracks_sim.report.planned_effect import PlannedEffect, conclusion, planned_effect, why_closed
 from tracks_sim.report.sections.calibration import calibration
 from tracks_sim.report.sections.details import case_detail
 from tracks_sim.report.sections.detection import detection
@@ -79,9 +79,9 @@ def test_an_effect_is_stated_while_at_most_five_of_100_responses_cannot_be_read(
     assert few.unreadable.mean() == pytest.approx(0.04, abs=0.002) and many.unreadable.mean() == pytest.approx(1 / 15, abs=0.002)
     counted, left_out, nothing = effect(whole), effect(few), effect(many)
     assert (counted.outcome, counted.left_out) == ("better", 0) and (left_out.outcome, left_out.left_out) == ("better", int(few.unreadable.sum()))
-    assert "It counts every answer, and" in text_of(verdict(counted)[1]) and "It counts every answer that has a result, and" in text_of(verdict(left_out)[1])
+    assert "It counts every answer, and" in text_of(conclusion(counted)[1]) and "It counts every answer that has a result, and" in text_of(conclusion(left_out)[1])
     assert nothing.outcome == "not_estimable" and nothing.model is None and nothing.reason is not None
-    assert text_of(verdict(nothing)[0]).startswith("Cannot be estimated. More than 5 of 100 responses")
+    assert text_of(conclusion(nothing)[0]).startswith("Cannot be estimated. More than 5 of 100 responses")
     sentences = {name: [text_of(sentence) for sentence in summary(data, POLICY)] for name, data in (("few", few), ("whole", whole))}
     assert [any("without a result was left out" in s for s in sentences[name]) for name in ("few", "whole")] == [True, False]
 
@@ -89,7 +89,7 @@ def test_an_effect_is_stated_while_at_most_five_of_100_responses_cannot_be_read(
 def test_harm_is_called_harm_and_benefit_benefit() -> None:
     harm, benefit = (effect(Scenario(gain=gain).data(120, 2)) for gain in (-2.0, 2.0))
     assert (harm.outcome, benefit.outcome) == ("worse", "better")
-    said = [Formatter("en").message(verdict(found)[0]) for found in (harm, benefit)]
+    said = [Formatter("en").message(conclusion(found)[0]) for found in (harm, benefit)]
     assert "fell" in said[0] and "the training may have done harm" in said[0] and "explains it best" not in said[0]
     assert "rose" in said[1] and "explains it best" in said[1] and "harm" not in said[1]
 
@@ -98,14 +98,14 @@ def test_a_closed_study_without_answers_waits_for_nothing() -> None:
     data = Scenario(leave=1.0).data(40, 6)
     closed = replace(data, state=replace(data.state, released=frozenset({"pre", "post"})))
     assert closed.state.closed and effect(closed).outcome == "not_estimable"
-    assert text_of(verdict(effect(closed))[0]).startswith("Cannot be estimated. The study is closed, and nobody submitted a case in: ")
+    assert text_of(conclusion(effect(closed))[0]).startswith("Cannot be estimated. The study is closed, and nobody submitted a case in: ")
 
 
 def test_a_phase_that_is_closed_waits_for_nothing() -> None:
     data = Scenario(without="waitlist").data(40, 6)
     closed = replace(data, study=THREE_PHASES, state=replace(data.state, study=THREE_PHASES, released=frozenset({"post"})))
     assert not closed.state.closed
-    assert text_of(verdict(effect(closed))[0]).startswith("Cannot be estimated. The phase is closed, and nobody submitted a case in: Wait-list group, After the training.")
+    assert text_of(conclusion(effect(closed))[0]).startswith("Cannot be estimated. The phase is closed, and nobody submitted a case in: Wait-list group, After the training.")
 
 
 @pytest.mark.parametrize(("language", "verdict_begins", "withheld"), [
@@ -114,7 +114,7 @@ def test_a_phase_that_is_closed_waits_for_nothing() -> None:
 ])  # fmt: skip
 def test_a_study_that_everybody_left_waits_for_nobody(language: str, verdict_begins: str, withheld: str) -> None:
     data, words = Scenario(leave=1.0).data(40, 6), Formatter(language)
-    assert re.sub("[\u00a0\u202f]", " ", words.message(verdict(effect(data))[0])).startswith(verdict_begins)
+    assert re.sub("[\u00a0\u202f]", " ", words.message(conclusion(effect(data))[0])).startswith(verdict_begins)
     assert words.message(detection(data, POLICY).blocks[0]).startswith(withheld)  # type: ignore[arg-type]
     assert not any("-change-" in name for name in tables(detection(data, POLICY)))  # none says that there is no change yet
     # one arm has left, the other has answered: its answers after the training have nothing to be compared with
@@ -152,7 +152,7 @@ def test_one_group_alone_is_not_shown_after_the_training(language: str, study: S
 def test_answers_without_a_result_are_no_answers_to_come() -> None:
     data = Scenario(gain=1.0).data(40, 1)
     lost = replace(data, sittings=data.sittings.assign(safe=data.sittings["safe"].mask(data.sittings["phase"] == "post")))
-    assert text_of(verdict(effect(lost))[0]).startswith("Cannot be estimated. No submitted case has a result in: ")
+    assert text_of(conclusion(effect(lost))[0]).startswith("Cannot be estimated. No submitted case has a result in: ")
 
 
 def test_another_effect_than_the_planned_one_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,7 +180,7 @@ def test_a_difference_is_too_small_to_matter_only_where_the_interval_is_inside_t
     farthest = 100 * max(-found.difference.low, found.difference.high)  # points from 0 to the farther end of the interval
     for points, small in ((None, False), (farthest - 0.1, False), (farthest + 0.1, True)):
         planned = with_smallest(data, points)
-        sentence = words.message(verdict(effect(planned))[0])
+        sentence = words.message(conclusion(effect(planned))[0])
         assert sentence.startswith(SMALL[language]) == small
         for blocks in (summary(planned, POLICY), primary(planned, POLICY).blocks):
             assert any(text == sentence for text in texts(tuple(blocks), words))
@@ -246,4 +246,4 @@ def test_too_few_after_the_training_is_too_few() -> None:
     few = replace(data, sittings=data.sittings[(data.sittings["phase"] == "pre") | data.sittings["trainee"].isin(stayed)])
     found = planned_effect(few, with_versions(few.sittings, few).dropna(subset=["safe"]), DisclosurePolicy(smallest=1))
     assert found is not None and found.outcome == "not_estimable" and effect(few).hide
-    assert not any("points (" in text for text in texts(verdict(effect(few)), Formatter("en")))
+    assert not any("points (" in text for text in texts(conclusion(effect(few)), Formatter("en")))

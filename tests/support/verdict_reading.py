@@ -14,7 +14,7 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.groups import with_versions
 from tracks_sim.report.parts import Block, DotPlot, FlowChart, LinePlot, Message, Section, Table
-from tracks_sim.report.planned_effect import PlannedEffect, planned_effect, verdict
+from tracks_sim.report.planned_effect import PlannedEffect, conclusion, planned_effect
 from tracks_sim.report.sections.calibration import calibration
 from tracks_sim.report.sections.conduct import conduct
 from tracks_sim.report.sections.detection import detection
@@ -126,7 +126,7 @@ def contradictions(scenario: Scenario, people: int, seed: int) -> list[str]:
     """What the report of this study says in either language against its own figures; empty where nothing."""
     data, policy = scenario.data(people, seed), DisclosurePolicy()
     planned = _planned(scenario, data)
-    said = verdict(planned)
+    said = conclusion(planned)
     wrong: list[str] = []
     incomplete = any(
         not ((data.sittings["arm"] == arm) & (data.sittings["phase"] == phase.id)).any() for arm in data.study.arms for phase in data.study.phases[:2]

@@ -85,7 +85,7 @@ def release_blockers(draft: Draft, checked: CheckedDraft, reviews: Reviews, auth
     if any(verdict.verdict == "unfit" for verdict in standing):
         found.append(ReleaseBlocker("unfit"))
     elif not any(verdict.verdict == "fit" for verdict in standing):
-        found.append(ReleaseBlocker("verdict_void" if any(verdict.verdict == "fit" for verdict in reviews.verdicts) else "no_verdict"))
+        found.append(ReleaseBlocker("verdict_void" if any(verdict.verdict == "fit" for verdict in reviews.approvals) else "no_verdict"))
     if scripts is None or scripts.content != content:
         found.append(ReleaseBlocker("scripts_not_run"))
     elif scripts.found and reviews.answer_to(content, scripts.found) is None:

@@ -105,7 +105,7 @@ class Reviews:
     remarks: tuple[Remark, ...] = ()
     settled: frozenset[int] = frozenset()
     """Numbers of the remarks that are settled."""
-    verdicts: tuple[Approval, ...] = ()
+    approvals: tuple[Approval, ...] = ()
     answers: tuple[Answer, ...] = ()
     asked: bool | None = None
     """Whether reviewers are asked to read it, as was said last; None where nobody said it."""
@@ -113,7 +113,7 @@ class Reviews:
     @property
     def in_review(self) -> bool:
         """Whether reviewers may read the draft: they are asked to, or one has said something and nobody has taken it back from them."""
-        return self.asked if self.asked is not None else bool(self.remarks or self.verdicts)
+        return self.asked if self.asked is not None else bool(self.remarks or self.approvals)
 
     def readable(self, *, writer: bool) -> bool:
         """Whether somebody may read the case now, its key included: who writes cases may read every one, who reviews those in review alone."""
@@ -121,7 +121,7 @@ class Reviews:
 
     def standing(self, content: str) -> tuple[Approval, ...]:
         """The verdicts on this state of the draft: the last of each reviewer; of those on paper the last of each role and hand that entered it."""
-        last = {(verdict.by.id, verdict.on_paper and verdict.role): verdict for verdict in self.verdicts if verdict.content == content}
+        last = {(verdict.by.id, verdict.on_paper and verdict.role): verdict for verdict in self.approvals if verdict.content == content}
         return tuple(last.values())
 
     def answer_to(self, content: str, found: tuple[str, ...]) -> Answer | None:

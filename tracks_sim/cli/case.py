@@ -100,19 +100,19 @@ def case_review(case_id: str, verdict: ReviewVerdict | None, role: str, note: st
     """
     from tracks_sim.authoring.case_data import content_hash
     from tracks_sim.authoring.reviews import read_reviews
-    from tracks_sim.operations.cases import give_verdict, open_workshop
+    from tracks_sim.operations.cases import give_approval, open_workshop
 
     with opened(data, db) as audited:
         workshop = open_workshop(audited)
         draft = workshop.drafts.open(case_id)
         now = content_hash(draft.data)
         if verdict is not None:
-            give_verdict(audited, workshop, case_id, now, role, verdict, note, on_paper=True)
+            give_approval(audited, workshop, case_id, now, role, verdict, note, on_paper=True)
         reviews = read_reviews(draft.folder)
     for remark in reviews.remarks:
         state = "settled" if remark.number in reviews.settled else "open"
         echo_line(f"{remark.at:%Y-%m-%d}  {remark.by.label}  {state}  {remark.part} {'.'.join(map(str, remark.where))}: {remark.text}")
-    for given in reviews.verdicts:
+    for given in reviews.approvals:
         state = "holds" if given.content == now else "void: the case has changed since"
         echo_line(f"{given.at:%Y-%m-%d}  {given.role}{' (on paper)' * given.on_paper}  {given.verdict}  {state}  {given.note}".rstrip())
 

@@ -223,7 +223,7 @@ def open_draft(audited: AuditedStore, workshop: AuthoringServices, case_id: str)
 # --- to review and release ---------------------------------------------------------------
 
 
-def give_verdict(
+def give_approval(
     audited: AuditedStore, workshop: AuthoringServices, case_id: str, content: str, role: str, verdict: ReviewVerdict, note: str = "", *, on_paper: bool = False
 ) -> Approval:
     """Give a verdict on the state of a draft that was read (``content``, its ``content_hash``), under the actor's own code.

@@ -101,7 +101,7 @@ def _is_significant(task: tuple[Study, np.random.SeedSequence, float]) -> bool:
     return p is not None and p < level
 
 
-def verdicts(study: Study, draws: int, seed: int, level: float, workers: int) -> Iterator[bool]:
+def significances(study: Study, draws: int, seed: int, level: float, workers: int) -> Iterator[bool]:
     """For each of ``draws`` simulated studies, one after the other, whether the planned test finds something.
 
     Whoever stops asking ends the ``workers`` too. The same seed gives the same verdicts for any number of them.
@@ -141,7 +141,7 @@ def power(
     if study.trainees < 2 or study.cases < 2:
         return not_estimable(TOO_SMALL)
     found = 0
-    for number, significant in enumerate(verdicts(study, draws, seed, level, workers), start=1):
+    for number, significant in enumerate(significances(study, draws, seed, level, workers), start=1):
         checkpoint()
         found += significant
         if progress:

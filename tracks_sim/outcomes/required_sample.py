@@ -21,7 +21,7 @@ from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.arrays import Floats
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.outcomes.power import Study, share_with_error, verdicts
+from tracks_sim.outcomes.power import Study, share_with_error, significances
 from tracks_sim.outcomes.primary import NODES, WEIGHTS
 from tracks_sim.study.sample_size import DRAWS, USUAL
 
@@ -197,7 +197,7 @@ def _checked(first: int, assumptions: Assumptions, draws: int, seed: int, worker
     while len(checks) < CHECKS and in_each <= MOST_IN_EACH:
         study, people, found = assumptions.study(in_each), in_each * assumptions.groups, 0
         assert study is not None
-        for number, significant in enumerate(verdicts(study, draws, seed, assumptions.alpha, workers), start=1):
+        for number, significant in enumerate(significances(study, draws, seed, assumptions.alpha, workers), start=1):
             checkpoint()
             found += significant
             tell(SoFar(people, number, draws, found, planned=True))

@@ -238,7 +238,7 @@ def listed(labels: list[Message]) -> Message:
     return labels[0] if len(labels) == 1 else Message(LISTED, {"one": labels[0], "other": listed(labels[1:])})
 
 
-def verdict(planned: PlannedEffect) -> tuple[Message, ...]:
+def conclusion(planned: PlannedEffect) -> tuple[Message, ...]:
     """The outcome in a sentence that gives direction, difference, interval and p value of one test, and what that test assumes."""
     if planned.reason is not None:
         return (no_comparison(planned.reason),)

@@ -25,10 +25,10 @@ from tracks_sim.report.groups import (
 from tracks_sim.report.interim_masking import NEVER, comparable
 from tracks_sim.report.parts import PERSONS, Figure, Message, Number, plural_message
 from tracks_sim.report.planned_effect import (
+    conclusion,
     empty_cells,
     no_comparison,
     planned_effect,
-    verdict,
     when_open,
     why_closed,
 )
@@ -77,10 +77,10 @@ def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Mes
     responses = with_versions(data.sittings, data).dropna(subset=["safe"])
     planned, phases = planned_effect(data, responses, policy), next(consecutive_phases(data), None)
     if planned is not None and planned.lacks_results:
-        yield from verdict(planned)
+        yield from conclusion(planned)
         return
     if closed := why_closed(data, (phases or data.study.compared_phases)[-1]):
-        yield from verdict(planned) if planned else (no_comparison(closed),)
+        yield from conclusion(planned) if planned else (no_comparison(closed),)
         return
     if phases is None:
         visible = [group for group in groups(responses, data, policy) if not group.hide]
@@ -95,7 +95,7 @@ def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Mes
             yield Message(PRIMARY, {"arms": _join_arms([_change_of_arm(pair) for pair in visible_pairs])})
         else:
             yield PRIMARY_HIDDEN
-    yield from verdict(planned)[:1] if planned else ()  # what it assumes is said in its section
+    yield from conclusion(planned)[:1] if planned else ()  # what it assumes is said in its section
     if planned is not None and planned.model is not None:
         yield from unreadable_note(data, policy)
 

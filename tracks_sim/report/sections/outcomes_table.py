@@ -26,7 +26,7 @@ from tracks_sim.report.parts import (
     Section,
     Table,
 )
-from tracks_sim.report.planned_effect import planned_effect, verdict
+from tracks_sim.report.planned_effect import conclusion, planned_effect
 
 TITLE = Message(SECTION_TITLES["outcomes"])
 LEAD = Message(translatable("Every outcome once, compared once: those named in the plan first. An outcome that was not named there is exploratory: it may suggest a question for the next study, and shows nothing by itself."))
@@ -89,7 +89,7 @@ def outcomes(data: StudyData, policy: DisclosurePolicy) -> Section:
     planned = planned_effect(data, with_versions(data.sittings, data).dropna(subset=["safe"]), policy)
     shown, withheld = comparable(data)
     if planned is not None and (planned.lacks_answers or data.study.compared_phases == ("pre",)):
-        return Section("outcomes", TITLE, LEAD, verdict(planned))
+        return Section("outcomes", TITLE, LEAD, conclusion(planned))
     if withheld is not None:
         return Section("outcomes", TITLE, LEAD, (withheld,))
     rows = outcome_rows(data, policy, planned)

@@ -32,12 +32,12 @@ from tracks_sim.report.joined_tables import PERIOD, PERIODS, one_above_the_other
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, DotPlot, Figure, Message, Number, Section, Table
 from tracks_sim.report.planned_effect import (
     PlannedEffect,
+    conclusion,
     effect_between,
     empty_cells,
     no_comparison,
     planned_effect,
     probabilities_of_arms,
-    verdict,
 )
 
 TITLE = Message(SECTION_TITLES["primary"])
@@ -89,19 +89,19 @@ def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
         *((ONE_GROUP,) if len(arms) < 2 and not unmeasured else ()),  # on how to read a change: there is none yet
     ]
     if planned is not None and (planned.lacks_answers or planned.lacks_results):  # tables of changes would be empty, or read like an effect
-        return Section("primary", TITLE, LEAD, (*blocks, *verdict(planned)))
+        return Section("primary", TITLE, LEAD, (*blocks, *conclusion(planned)))
     if open_phases:
         changes = [(Message(PERIOD, {"first": PHASES[a], "second": PHASES[b]}), change_table(shown, data, policy, a, b)) for a, b in open_phases]
         blocks.append(one_above_the_other("primary-change", CHANGES, PERIODS, changes))
     for phases in open_phases:
         if phases[0] == "pre" and planned is not None:
-            blocks += [model_table(data, planned, arms, phases), *verdict(planned)]
+            blocks += [model_table(data, planned, arms, phases), *conclusion(planned)]
         else:  # the trained alone, since the time between later phases means something else in the other arm
             blocks.append(model_table(data, effect_between(data, responses, policy, ("training",), phases), ("training",), phases))
     if withheld is not None:
         blocks.append(withheld)
     if planned is not None and planned.effect == "arm":
-        blocks += [model_table(data, planned, arms, (data.study.phases[0].id,)), *verdict(planned)]
+        blocks += [model_table(data, planned, arms, (data.study.phases[0].id,)), *conclusion(planned)]
     return Section("primary", TITLE, LEAD, tuple(blocks))
 
 

@@ -27,7 +27,7 @@ DRAFT_INTENTS: Mapping[str, DraftIntent] = {
     "ask_review": DraftIntent(review_intents.ask_review),
     "remark": DraftIntent(review_intents.remark, writes=False),
     "settle_remark": DraftIntent(review_intents.settle_remark, writes=False),
-    "verdict": DraftIntent(review_intents.give_verdict, writes=False),
+    "verdict": DraftIntent(review_intents.give_approval, writes=False),
     "answer_scripts": DraftIntent(review_intents.answer_scripts),
     "release": DraftIntent(review_intents.release, publishes=True),
     "retire": DraftIntent(review_intents.retire, publishes=True),

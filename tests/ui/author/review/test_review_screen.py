@@ -116,7 +116,7 @@ def test_nothing_that_changes_a_draft_is_done_for_who_only_reads(desk: Desk) -> 
         assert intent["kind"] == "screen" or intent["kind"] not in READERS_INTENTS
     assert {path: path.read_bytes() for path in files} == files
     page.receive({"kind": "verdict", "verdict": "fit", "role": "x", "content": page.page.sheet["content"], "on_paper": True})
-    assert read_reviews(desk.draft.folder).verdicts == (), "what came on paper is entered by a trainer"
+    assert read_reviews(desk.draft.folder).approvals == (), "what came on paper is entered by a trainer"
 
 
 def test_a_revoked_expert_sees_nothing_any_more(desk: Desk) -> None:
@@ -224,7 +224,7 @@ def test_a_verdict_is_on_the_state_that_was_read_and_comes_from_somebody_else(de
     seen_before = other.page.sheet["content"]
     author.receive({"kind": "act", "n": 1, "act": {"act": "write_text", "part": "text.en", "where": ["title"], "text": "A cap", "base": value_hash(draft_data()["text.en"]["title"])}})
     give(other, content=seen_before)
-    assert notice(other).startswith("The case has changed since you opened it") and read_reviews(desk.draft.folder).verdicts == ()
+    assert notice(other).startswith("The case has changed since you opened it") and read_reviews(desk.draft.folder).approvals == ()
     give(desk.reviewing("Bo"))
     author.receive({"kind": "look"})
     verdict = author.page.sheet["verdicts"][0]

@@ -17,7 +17,7 @@ from tracks_sim.authoring.exploit_check import ExploitFound, ExploitReport, chec
 from tracks_sim.bots.shortcuts import shortcuts
 from tracks_sim.bots.strategies import strategies_without_reading
 from tracks_sim.i18n import LANGUAGES, translator
-from tracks_sim.ui.author.problems.exploit_messages import verdict_sentence, way_sentences, who
+from tracks_sim.ui.author.problems.exploit_messages import exploit_sentence, way_sentences, who
 from tracks_sim.ui.author.tryout.try_it import try_it_sheet
 from tracks_sim.ui.author.tryout.tryout_screen import chosen
 
@@ -74,7 +74,7 @@ def test_a_way_is_told_with_what_lets_it_through_and_what_helps() -> None:
         "Somebody who takes the option that shares most words with the briefing would decide rightly. "
         "Reword your best option, or let another option use these words too: “hours”, “evening”."
     ]
-    assert verdict_sentence(ExploitReport("x", ("a",), (), (LUCKY, WINS)), t) == "1 way of answering without reading wins here."
+    assert exploit_sentence(ExploitReport("x", ("a",), (), (LUCKY, WINS)), t) == "1 way of answering without reading wins here."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -54,7 +54,7 @@ def settle_remark(asked: IntentContext) -> AuthorState:
     return asked.state
 
 
-def give_verdict(asked: IntentContext) -> AuthorState:
+def give_approval(asked: IntentContext) -> AuthorState:
     """Give a verdict on the state of the draft that is on screen, or enter one that came on paper."""
     _require(asked, "review")
     verdict: ReviewVerdict | None = next((known for known in get_args(ReviewVerdict) if known == asked.intent.get("verdict")), None)
@@ -63,7 +63,7 @@ def give_verdict(asked: IntentContext) -> AuthorState:
     on_paper = asked.intent.get("on_paper") is True
     if on_paper and not asked.state.may_write:
         raise NotAllowed("A verdict on paper is entered by a trainer.")
-    operations.give_verdict(
+    operations.give_approval(
         asked.audited, asked.workshop, asked.draft.case_id, asked.text("content", 64), asked.text("role", 200), verdict, asked.text("note", reviews.LONGEST * 2), on_paper=on_paper
     )
     return replace(asked.state, notice=Notice(asked.t("The verdict is kept. It counts as long as the case stays as it is."), error=False))

@@ -8,7 +8,7 @@ from tracks_sim.authoring.release import HindranceKind, ReleaseBlocker
 from tracks_sim.authoring.reviews import Approval
 from tracks_sim.case.model.review import ReviewVerdict
 from tracks_sim.i18n import LANGUAGES, Translator, translatable
-from tracks_sim.ui.author.problems.exploit_messages import verdict_sentence, way_sentences
+from tracks_sim.ui.author.problems.exploit_messages import exploit_sentence, way_sentences
 from tracks_sim.ui.author.problems.problem_lists import ProblemEntry, problem_lists
 from tracks_sim.ui.author.review.review_reading import Reading, RemarkSheet, reading, remark_sheets
 from tracks_sim.ui.author.review_view import ReviewView
@@ -171,7 +171,7 @@ def review_sheet(view: DraftView) -> ReviewSheet:
         "may_publish": reader.may_publish,
         "reading": reading(view, desk.reviews, reader.author.id, desk.content),
         "verdict_choices": [{"id": verdict, "label": t(VERDICT_NAMES[verdict])} for verdict in get_args(ReviewVerdict)],
-        "verdicts": [_verdict(verdict, desk, t) for verdict in reversed(desk.reviews.verdicts)],
+        "verdicts": [_verdict(verdict, desk, t) for verdict in reversed(desk.reviews.approvals)],
         "remarks": remarks,
         "missing": [_missing(view, blocker) for blocker in desk.blockers] if reader.may_write else [],
         "scripts": _scripts(view, desk) if reader.may_write else None,
@@ -214,7 +214,7 @@ def _scripts(view: DraftView, desk: ReviewView) -> FoundByScripts | None:
         return None
     answer = desk.reviews.answer_to(desk.content, found.found)
     ways = way_sentences([way for way in found.ways if way.wins], view.catalogue_text, view.t)
-    return {"sentence": verdict_sentence(found, view.t), "ways": ways, "ask": bool(found.found), "answer": answer.answer if answer else ""}
+    return {"sentence": exploit_sentence(found, view.t), "ways": ways, "ask": bool(found.found), "answer": answer.answer if answer else ""}
 
 
 def _documents(view: DraftView) -> list[Option]:

@@ -8,7 +8,7 @@ from typing import TypedDict
 from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.i18n import LANGUAGES
 from tracks_sim.scoring import costs
-from tracks_sim.ui.author.problems.exploit_messages import verdict_sentence, way_sentences
+from tracks_sim.ui.author.problems.exploit_messages import exploit_sentence, way_sentences
 from tracks_sim.ui.author.screens.decision import RUNGS, rung_of
 from tracks_sim.ui.author.tryout.try_bar import (
     EARLIER_MEANING,
@@ -143,7 +143,7 @@ def _scripts(view: DraftView) -> ScriptSheet:
         "button": t("Let them play again") if found else t("Let them play"),
         "playing": t("They are playing in every country and language. You can go on meanwhile.") if view.playing else "",
         "state": t("The case has changed since: this is what they found before.") if outdated else "",
-        "sentence": verdict_sentence(found, t) if found else "",
+        "sentence": exploit_sentence(found, t) if found else "",
         "ways": way_sentences(won, view.catalogue_text, t),
         "lucky_label": t("Right in this case alone"),
         "lucky": way_sentences(lucky, view.catalogue_text, t),
