@@ -76,6 +76,8 @@ class WebsocketTrainee:
 def new_visitor(running: RunningServer, data: Path) -> tuple[Visitor, Callable[[], str]]:
     """A visitor who is signed in, and a function that starts an attempt of theirs and returns its id."""
     visitor = Visitor(running.url)
+    with Store.open(data) as store:
+        others = {trainee.id for trainee in store.trainees()}
     visitor.enter_with_new_code()
     root = scenarios_root()
     library = load_library(root)
@@ -84,7 +86,7 @@ def new_visitor(running: RunningServer, data: Path) -> tuple[Visitor, Callable[[
 
     def begin() -> str:
         with Store.open(data) as store:  # closed again: whoever checks the file wants no connection in this process
-            [trainee] = store.trainees()
-            return store.start(trainee.id, started, played.contents)
+            [trainee] = [one.id for one in store.trainees() if one.id not in others]
+            return store.start(trainee, started, played.contents)
 
     return visitor, begin
