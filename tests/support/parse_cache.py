@@ -1,7 +1,7 @@
 """A cache of parsed YAML for tests: parsing takes seconds, and its result depends on the name and the bytes of a file alone.
 
 One folder serves a whole run: every worker (by ``parse_once``) and every server, which is a process of its own (by
-``cache_folder``). ``tests/case/test_load.py`` proves that a case from the cache of a server is the same.
+``cache_folder``). ``tests/case/load/test_library.py`` proves that a case from the cache of a server is the same.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ class NewCaseForm(Record):
 
 
 def new_draft_data(case_id: str, asked: NewCaseForm) -> DraftData:
-    """Data of a new draft of a short case. It holds what was asked, and no paper yet; what it lacks ``gaps.completed`` puts in, so it can be tried."""
+    """Data of a new draft of a short case. It holds what was asked, and no paper yet; what it lacks ``completion.complete`` puts in, so it can be tried."""
     written_in = asked.languages[0]
     return {
         "case": {

@@ -36,12 +36,12 @@ from tracks_sim.case.model.texts import CaseText, DocumentText, KeyText
 from tracks_sim.problem import Code, Finding, Where
 
 _COMPLETED: frozenset[type[BaseModel]] = frozenset({Case, Key, CaseText, KeyText, Review, DocumentText, FactText, InterviewKey, InterviewKeyText, Features, NoteKey})
-"""Models of which every required field may be missing: ``gaps`` completes them."""
+"""Models of which every required field may be missing: ``completion`` completes them."""
 _NAMED_BY: Mapping[type[BaseModel], tuple[str, ...]] = {
     Document: ("id",), Option: ("id",), PlanQuestion: ("part",), IndicatorKey: ("concept",), NeedKey: ("need",), OptionKey: ("option",),
     ElementKey: (), ProtectionKey: (), DetectionKey: (), PlanKey: (),
 }  # fmt: skip
-"""Models of which only these fields must be there; ``gaps`` completes the others. Of any other model every required field must."""
+"""Models of which only these fields must be there; ``completion`` completes the others. Of any other model every required field must."""
 
 
 class _Nothing:
@@ -138,7 +138,7 @@ def _fits(value: Any, adapter: TypeAdapter[Any]) -> bool:
 
 
 def _least(model: type[BaseModel], field: FieldInfo) -> int:
-    """The fewest entries with which a list is kept: what the model asks for, or one where ``gaps`` adds the others."""
+    """The fewest entries with which a list is kept: what the model asks for, or one where ``completion`` adds the others."""
     least = next((rule.min_length for rule in field.metadata if isinstance(rule, MinLen)), 0) if field.is_required() else 0
     return min(1, least) if model in _COMPLETED or model in _NAMED_BY else least
 

@@ -1,6 +1,6 @@
 """A case that is being written, as plain data: what its files hold, in whatever state they are.
 
-Pure. A draft may lack anything that a case needs: ``gaps`` says what, ``acts`` changes it, ``patch`` writes it into its files.
+Pure. A draft may lack anything that a case needs: ``completion`` says what, ``edits`` changes it, ``yamlio.update_yaml`` writes it into its files.
 """
 
 from __future__ import annotations

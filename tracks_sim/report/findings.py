@@ -53,7 +53,7 @@ def findings(
     progress: Callable[[int, int, str], None] | None = None,
     made_on: date | None = None,
 ) -> Report:
-    """Make the report: every section without its long lists (``beside``), the summary and the colophon.
+    """Make the report: every section without its long lists (``supplement``), the summary and the colophon.
 
     ``progress`` is called before each section with the number done, the number of all, and the id of the next. ``made_on``:
     the day on the report, by default that of ``data``. Can be cancelled (``tracks_sim.cancellation``).

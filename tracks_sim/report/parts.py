@@ -238,7 +238,7 @@ class Report:
     demonstration: bool = False
     """Whether the study measures nothing, because its forms are practice cases."""
     kind: Literal["report", "items"] = "report"
-    """The report of a study, or the file beside it with its lists (``beside``)."""
+    """The report of a study, or the file beside it with its lists (``supplement``)."""
     keys: bool = False
     """Whether it shows what keys of cases say, so that nobody may read it who may still be asked; a report does not, the file beside it may."""
     names: Mapping[str, Mapping[str, str]] = field(default_factory=_none)

@@ -1,6 +1,6 @@
 """Parser of YAML 1.2: plain data, the position of every node, and every fault at once.
 
-The nodes are composed by ruamel.yaml (``composing``) and turned into plain data here, for three reasons:
+The nodes are composed by ruamel.yaml (``bounded_yaml``) and turned into plain data here, for three reasons:
 every duplicate key is found (a loader stops at the first), each value knows its line and
 column, and an unquoted date stays the text that was written.
 

@@ -1,4 +1,4 @@
-"""Advice that depends on the catalogues and on what the key rests on; the other advice is tested in ``test_check``."""
+"""Advice that depends on the catalogues and on what the key rests on; the other advice is tested in ``test_check_files``."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The check of cases and catalogues, as `tracks-sim check` reports it: every problem of every file.
 
-``load`` reads the files. The rules are in ``references``, ``key_rules``, ``balance``, ``surface``, ``wording``,
+``load`` reads the files. The rules are in ``references``, ``key_rules``, ``design_limits``, ``leakage_checks``, ``wording``,
 ``twins``, ``course`` and ``catalogue_references``; here their findings are collected and located in the files.
 The codes are explained in docs/checks.md.
 """

@@ -95,7 +95,7 @@ def state_of(planned: PlannedEffect | None, data: StudyData, policy: DisclosureP
 
 
 def plain_result(planned: PlannedEffect | None, data: StudyData, policy: DisclosurePolicy, picture: IconArrays) -> PlainResult:
-    """The result in words. ``picture``: the ``hundreds`` of the same comparison."""
+    """The result in words. ``picture``: the ``icon_arrays`` of the same comparison."""
     state = state_of(planned, data, policy)
     headline = (HEADLINES if len(data.study.arms) > 1 else HEADLINES_ALONE)[state]
     if planned is None or planned.model is None:
