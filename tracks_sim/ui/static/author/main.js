@@ -1,6 +1,6 @@
 // The page for authors. It shows what it is given and sends intents; a further screen is an import and a line in SCREENS.
 
-import { html, render, useEffect, useReducer, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
+import { html, render, useEffect, useLayoutEffect, useReducer, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { download, keepLanguage, leftBefore, tabId } from "../shared/browser.js";
 import { patched } from "../shared/patch.js";
 import { forgetStored } from "../shared/stored.js";
@@ -83,7 +83,7 @@ function App({ model }) {
   }, [words.language, frame.title]);
 
   // A screen is a place in the browser's history, with an address that opens it again; what is open on it changes that place.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const place = `${frame.screen} ${frame.case || ""}`, first = shown.current === null;
     const state = { tracks_here: frame.here };
     if (shown.current === place) {

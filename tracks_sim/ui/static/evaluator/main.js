@@ -53,7 +53,7 @@ function App({ model }) {
   }, [words.language, frame.title]);
 
   // What is opened is a place in the browser's history, with an address that opens it again; Back leads to the one before.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (shown.current === place) return;
     const first = shown.current === null, same = first || JSON.stringify(history.state?.tracks_here) === JSON.stringify(frame.here);
     if (frame.address) history[same || travelling.current ? "replaceState" : "pushState"]({ tracks_here: frame.here }, "", frame.address);

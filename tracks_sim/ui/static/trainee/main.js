@@ -1,6 +1,6 @@
 // The page: listens to the model, renders it, sends intents.
 
-import { html, render, useEffect, useReducer, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
+import { html, render, useEffect, useLayoutEffect, useReducer, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { begunBefore, keepLanguage, leftBefore, tabId } from "../shared/browser.js";
 import { patched } from "../shared/patch.js";
 import { Bar, Foot, Notice, Paused } from "../shared/frame.js";
@@ -135,8 +135,8 @@ function App({ model }) {
     spoken.current = words.language;
   }, [words.language]);
 
-  // A step shown is a step in the browser's history; Back moves a step, not out.
-  useEffect(() => {
+  // A step shown is a step in the browser's history; Back moves a step, not out. With the drawing itself: Back may be pressed at once.
+  useLayoutEffect(() => {
     const shown = frame.page === "practise" ? sheet.step : sheet.kind;
     if (step.current === shown) return;
     if (frame.page === "practise") {
