@@ -49,7 +49,12 @@ def content_hash(data: DraftData) -> str:
     Id, version and status are no part of it, nor are reviews, notes and states of translations.
     """
     case = data.get("case")
-    parts: dict[str, Any] = {"case": {name: value for name, value in case.items() if name not in _NOT_READ} if isinstance(case, Mapping) else case, "key": data.get("key")}
+    parts: dict[str, Any] = {
+        "case": {name: value for name, value in case.items() if name not in _NOT_READ}
+        if isinstance(case, Mapping)
+        else case,
+        "key": data.get("key"),
+    }
     for language in languages_of(data):
         parts |= {f"{head}.{language}": data.get(f"{head}.{language}") for head in ("text", "key_text")}
     return sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]

@@ -67,7 +67,12 @@ def check_draft(
     completed = complete(data, catalogues)
     twin = completed.case_file.key.twin
     first = (library or {}).get(twin.of) if twin is not None else None
-    found = findings_of(case_id, _records(completed.case_file), _catalogue_records(catalogues, check_words), _records(first) if first is not None else None)
+    found = findings_of(
+        case_id,
+        _records(completed.case_file),
+        _catalogue_records(catalogues, check_words),
+        _records(first) if first is not None else None,
+    )
     kept = list(_without_consequences(found, completed))
     return CheckedDraft(
         completed,
@@ -106,7 +111,13 @@ def _without_consequences(findings: Iterable[Finding], completed: CompletedDraft
     around = {(part, where[:n]) for part, where in places for n in range(len(where) + 1)}
     for finding in findings:
         language = finding.part.partition(".")[2] or completed.data["case"]["languages"][0]
-        causes = [(finding.part, finding.where), *((f"{head}.{language}" if head in ("text", "key_text") else head, where) for head, where in _FOLLOWS.get(finding.code, ()))]
+        causes = [
+            (finding.part, finding.where),
+            *(
+                (f"{head}.{language}" if head in ("text", "key_text") else head, where)
+                for head, where in _FOLLOWS.get(finding.code, ())
+            ),
+        ]
         if not any(cause in around or _within(cause, places) for cause in causes):
             yield finding
 

@@ -86,7 +86,10 @@ def locked(folder: Path, case_id: str) -> Iterator[None]:
     try:
         for missing in (folder, locks):
             missing.mkdir(mode=0o700, parents=True, exist_ok=True)
-        held, turn = (filelock.FileLock(locks / f"{case_id}.{name}", timeout=LOCK_SECONDS, mode=0o600, poll_interval=0.01) for name in ("lock", "turn"))
+        held, turn = (
+            filelock.FileLock(locks / f"{case_id}.{name}", timeout=LOCK_SECONDS, mode=0o600, poll_interval=0.01)
+            for name in ("lock", "turn")
+        )
         # Who waits has the turn: without it a process that acts without a pause would always be first again.
         with turn:
             held.acquire()
@@ -344,7 +347,11 @@ class Drafts:
             opened.files.clear()
         files = opened.files.read()
         known = {part: opened.files.known(part) for part in {*files, *opened.files.known_parts()}}
-        new = {part: file for part, file in files.items() if file.data is not None and (known[part] is None or known[part].hash != file.hash)}  # type: ignore[union-attr]
+        new = {
+            part: file
+            for part, file in files.items()
+            if file.data is not None and (known[part] is None or known[part].hash != file.hash)  # type: ignore[union-attr]
+        }
         gone = known.keys() - files.keys()
         if not new and not gone:
             return files
@@ -406,7 +413,14 @@ class Drafts:
                 raise
         raise AuthoringRefused(NOT_KNOWN, reason=fault.strerror or str(fault)) from fault
 
-    def _change(self, case_id: str, opened: _Opened, author: Author, record: Mapping[str, Any], change: Callable[[DraftData], DraftData]) -> Draft:
+    def _change(
+        self,
+        case_id: str,
+        opened: _Opened,
+        author: Author,
+        record: Mapping[str, Any],
+        change: Callable[[DraftData], DraftData],
+    ) -> Draft:
         """Change the data, write what differs into the files, and confirm it in the journal. From ``begin`` on it survives any crash.
 
         After a fault of the disk the answer is what the files hold then.
@@ -431,7 +445,13 @@ class Drafts:
                 continue  # an editor has saved a file in these milliseconds
             last = journal.last
             try:
-                number = journal.begin(self.now(), author, record, changes, {part: (read[part].hash if part in read else None, hashes[part]) for part in touched})
+                number = journal.begin(
+                    self.now(),
+                    author,
+                    record,
+                    changes,
+                    {part: (read[part].hash if part in read else None, hashes[part]) for part in touched},
+                )
                 for part in touched:
                     files.put(part, hashes[part], after.get(part))
                 files.settle(hashes)
@@ -458,7 +478,9 @@ def _known_hash(files: DraftFiles, part: str) -> str | None:
 
 def _has_words(record: Mapping[str, Any]) -> bool:
     """Whether somebody typed something in an act."""
-    return record["act"] != "mark_translation" and any(isinstance(record.get(name), str) and record[name] for name in ("text", "title", "note"))
+    return record["act"] != "mark_translation" and any(
+        isinstance(record.get(name), str) and record[name] for name in ("text", "title", "note")
+    )
 
 
 def _refused_change(record: Mapping[str, Any], refused: AuthoringRefused) -> Change | None:

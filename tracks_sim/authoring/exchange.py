@@ -116,7 +116,11 @@ def import_case(drafts: Drafts, package: Package, case_id: str, author: Author, 
     Raises ImportRefused where one of its files cannot be read or the id is among those ``taken``; AuthoringRefused for what can be no id.
     """
     refuse_import(package, case_id, taken)
-    data = {**package.data, "case": {**package.data["case"], "id": case_id, "status": "draft"}, "review": senders_review(package.data.get("review"))}
+    data = {
+        **package.data,
+        "case": {**package.data["case"], "id": case_id, "status": "draft"},
+        "review": senders_review(package.data.get("review")),
+    }
     return drafts.create(case_id, data, author)
 
 

@@ -57,7 +57,9 @@ def next_version(before: DraftData | None, after: DraftData) -> NextVersion:
 def raised(version: str, rise: Rise) -> str:
     """The version after this one."""
     major, minor, patch = parsed_version(version)
-    numbers = {"major": (major + 1, 0, 0), "minor": (major, minor + 1, 0), "patch": (major, minor, patch + 1)}.get(rise, (major, minor, patch))
+    numbers = {"major": (major + 1, 0, 0), "minor": (major, minor + 1, 0), "patch": (major, minor, patch + 1)}.get(
+        rise, (major, minor, patch)
+    )
     return ".".join(map(str, numbers))
 
 
@@ -72,7 +74,11 @@ def differences(before: DraftData, after: DraftData) -> tuple[Difference, ...]:
     languages = {*languages_of(before), *languages_of(after)}
     parts = ("case", "key", *(f"{head}.{language}" for language in sorted(languages) for head in ("text", "key_text")))
     states = ({part: _without_empty(data.get(part)) or {} for part in parts} for data in (before, after))
-    changes = (change for change in changes_between(*states) if not (change.part == "case" and change.where[:1] and change.where[0] in _LEFT_OUT))
+    changes = (
+        change
+        for change in changes_between(*states)
+        if not (change.part == "case" and change.where[:1] and change.where[0] in _LEFT_OUT)
+    )
     return tuple(Difference(change, _kind(change)) for change in changes)
 
 

@@ -142,7 +142,11 @@ def senders_review(review: object) -> Mapping[str, object]:
     written = dict(review) if isinstance(review, Mapping) else {}
     entries = [*_list(written.pop("elsewhere", None)), *_list(written.pop("entries", None))]
     written.pop("bots", None)
-    return {**{name: value for name, value in written.items() if name in Review.model_fields}, "entries": [], **({"elsewhere": entries} if entries else {})}
+    return {
+        **{name: value for name, value in written.items() if name in Review.model_fields},
+        "entries": [],
+        **({"elsewhere": entries} if entries else {}),
+    }
 
 
 def _list(value: object) -> list[object]:

@@ -49,6 +49,9 @@ def _problems(contents: Mapping[str, bytes], case_id: str, folder: Path, root: P
         path = of_case / path_of(part, DRAFT_FILES)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(written)
-    kit: dict[str, SourceFile[Record]] = {**read_catalogues(root, cache), "check_words": read_file(root / CHECK_WORDS, root, "check_words", CheckWords, cache)}
+    kit: dict[str, SourceFile[Record]] = {
+        **read_catalogues(root, cache),
+        "check_words": read_file(root / CHECK_WORDS, root, "check_words", CheckWords, cache),
+    }
     catalogues = with_additions(kit, OwnFolders(data).library, root, cache).source_files
     return sorted(check_case(of_case, of_case, catalogues), key=lambda problem: problem.order)

@@ -31,7 +31,9 @@ def read_apart(kind: UploadKind, content: bytes, *arguments: str, beyond: Author
     """
     command = [sys.executable, "-P", "-m", __name__, kind, *arguments]
     try:
-        answered = subprocess.run(command, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_WAIT, check=True).stdout
+        answered = subprocess.run(
+            command, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_WAIT, check=True
+        ).stdout
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         raise beyond from error
     answer: Mapping[str, Any] = json.loads(answered)
@@ -46,7 +48,12 @@ def limit() -> None:
         return
     import resource
 
-    wanted = {resource.RLIMIT_CPU: SECONDS, resource.RLIMIT_FSIZE: 4_000_000, resource.RLIMIT_CORE: 0, **({resource.RLIMIT_AS: MEMORY} if sys.platform == "linux" else {})}
+    wanted = {
+        resource.RLIMIT_CPU: SECONDS,
+        resource.RLIMIT_FSIZE: 4_000_000,
+        resource.RLIMIT_CORE: 0,
+        **({resource.RLIMIT_AS: MEMORY} if sys.platform == "linux" else {}),
+    }
     for name, most in wanted.items():
         hard = resource.getrlimit(name)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)

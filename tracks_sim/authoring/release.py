@@ -70,7 +70,14 @@ class ReleaseBlocker:
                 return t("Scripts come far without reading, and nobody has answered why that may stay: {what}").format(what=" ".join(self.names))
 
 
-def release_blockers(draft: Draft, checked: CheckedDraft, reviews: Reviews, authors: Collection[str], scripts: ExploitReport | None, proposed: NextVersion) -> tuple[ReleaseBlocker, ...]:
+def release_blockers(
+    draft: Draft,
+    checked: CheckedDraft,
+    reviews: Reviews,
+    authors: Collection[str],
+    scripts: ExploitReport | None,
+    proposed: NextVersion,
+) -> tuple[ReleaseBlocker, ...]:
     """All that stands between a draft and its release, in the order of an author's work; nothing where it may be released.
 
     ``authors`` are the ids of those who wrote in it. A verdict on paper counts where it was entered by nobody of them, or from a shell, whose
@@ -232,7 +239,14 @@ def _refuse_faults(folder: Path, target: Path, catalogues: Catalogues) -> None:
     """Raise ReleaseRefused where the files in a folder are no case that a library would take in at ``target`` (``cases/<id>/<version>``)."""
     files = read_case(folder, folder)
     records = {part: source_file.record for part, source_file in files.items()}
-    ids = catalogue_ids({"concepts": catalogues.concepts, "needs": catalogues.needs, "decisions": catalogues.decisions, "sources": catalogues.sources})
+    ids = catalogue_ids(
+        {
+            "concepts": catalogues.concepts,
+            "needs": catalogues.needs,
+            "decisions": catalogues.decisions,
+            "sources": catalogues.sources,
+        }
+    )
     problems: list[object] = [problem for source_file in files.values() for problem in source_file.problems]
     case_file = case_of(folder, files)
     if case_file is not None:

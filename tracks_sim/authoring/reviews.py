@@ -80,7 +80,14 @@ class Approval(Record):
 
     def entry(self, version: str) -> ReviewEntry:
         """The verdict as ``review.yaml`` has it, once the state it is about has become a version."""
-        return ReviewEntry(role=self.role, when=f"{self.at:%Y-%m}", version=version, verdict=self.verdict, note=self.note, on_paper=self.on_paper)
+        return ReviewEntry(
+            role=self.role,
+            when=f"{self.at:%Y-%m}",
+            version=version,
+            verdict=self.verdict,
+            note=self.note,
+            on_paper=self.on_paper,
+        )
 
 
 class Answer(Record):
@@ -192,7 +199,12 @@ def give_approval(draft: Draft, verdict: Approval, authors: Collection[str], *, 
             if not verdict.on_paper
             else translatable("You have written in this case, so somebody else must enter the verdict that came on paper, under their own code.")
         )
-    _append(draft.folder, verdict.model_copy(update={"role": _words(verdict.role), "note": _words(verdict.note) if cleaned(verdict.note) else ""}))
+    _append(
+        draft.folder,
+        verdict.model_copy(
+            update={"role": _words(verdict.role), "note": _words(verdict.note) if cleaned(verdict.note) else ""}
+        ),
+    )
 
 
 def answer_scripts(draft: Draft, by: Author, at: datetime, found: tuple[str, ...], answer: str) -> None:
@@ -200,7 +212,16 @@ def answer_scripts(draft: Draft, by: Author, at: datetime, found: tuple[str, ...
     _append(draft.folder, Answer(at=at, by=by, found=found, answer=_words(answer), content=content_hash(draft.data)))
 
 
-def own_approval(data: DraftData, by: Author, at: datetime, role: str, verdict: ReviewVerdict, note: str = "", *, on_paper: bool = False) -> Approval:
+def own_approval(
+    data: DraftData,
+    by: Author,
+    at: datetime,
+    role: str,
+    verdict: ReviewVerdict,
+    note: str = "",
+    *,
+    on_paper: bool = False,
+) -> Approval:
     """A verdict on these data."""
     return Approval(at=at, by=by, role=role, verdict=verdict, note=note, content=content_hash(data), on_paper=on_paper)
 

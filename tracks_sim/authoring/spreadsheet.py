@@ -91,7 +91,19 @@ def written_table(case_id: str, language: str, headings: Headings, rows: Iterabl
     sheet.title = "".join(letter for letter in headings.sheet if letter not in r"\/*?:[]")[:31] or "1"
     _put(sheet, 1, (f"{MARK} {case_id} {language}", "", "", headings.where, headings.source, headings.translation, headings.state))
     for number, row in enumerate(rows, start=2):
-        _put(sheet, number, (row.name, value_hash(row.source), value_hash(_clean(row.translation)), row.where, row.source, row.translation, row.state))
+        _put(
+            sheet,
+            number,
+            (
+                row.name,
+                value_hash(row.source),
+                value_hash(_clean(row.translation)),
+                row.where,
+                row.source,
+                row.translation,
+                row.state,
+            ),
+        )
         sheet.cell(number, TRANSLATION).protection = Protection(locked=False)
     for column in range(1, STATE + 1):
         dimension = sheet.column_dimensions[sheet.cell(1, column).column_letter]
@@ -157,7 +169,9 @@ def taken(data: DraftData, language: str, returned: Iterable[ReturnedText]) -> t
         if why or place is None or row.text is None:
             left.append(NotTaken(row.name, row.text or "", why))
         else:
-            acts[row.name] = WriteText(act="write_text", part=place[0], where=tuple(map(str, place[1])), text=row.text, base=value_hash(now))
+            acts[row.name] = WriteText(
+                act="write_text", part=place[0], where=tuple(map(str, place[1])), text=row.text, base=value_hash(now)
+            )
     return tuple(acts.values()), tuple(left)
 
 

@@ -51,7 +51,13 @@ def _minutes(case_file: CaseFile, words: int, judged: int, talk: int) -> tuple[i
 
 def _judgements(case_file: CaseFile) -> int:
     case = case_file.case
-    asked = {"indicators": len(case.indicators), "detection": 1, "elements": 4, "needs": len(case.needs), "decision": 1 + len(case.plan) + case.note}
+    asked = {
+        "indicators": len(case.indicators),
+        "detection": 1,
+        "elements": 4,
+        "needs": len(case.needs),
+        "decision": 1 + len(case.plan) + case.note,
+    }
     return sum(n for step, n in asked.items() if step in case.steps)
 
 

@@ -83,7 +83,11 @@ def rebuild_case(case_id: str, parts: Mapping[str, str], scratch: Path, cache: P
     present models cannot read any more gives None. ``cache`` is the folder of parsed files.
     """
     folder = scratch / case_id
-    files = {part: _reread(part, text, folder, scratch, CASE_FILES, cache) for part, text in parts.items() if part.split(".")[0] in CASE_FILES}
+    files = {
+        part: _reread(part, text, folder, scratch, CASE_FILES, cache)
+        for part, text in parts.items()
+        if part.split(".")[0] in CASE_FILES
+    }
     return case_of(folder, files) if "case" in files and "key" in files else None
 
 

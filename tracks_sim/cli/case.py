@@ -45,7 +45,15 @@ def _line(one: ListedCase) -> str:
     notes = ["being changed"] * one.changing
     if one.based_on:
         notes.append(f"based on {one.based_on}" + (", which has changed since" if one.base_changed else ""))
-    words = (one.id, one.whose, one.stage.replace("_", " "), one.version or "-", "+".join(one.languages) or "-", one.title, f"({'; '.join(notes)})" if notes else "")
+    words = (
+        one.id,
+        one.whose,
+        one.stage.replace("_", " "),
+        one.version or "-",
+        "+".join(one.languages) or "-",
+        one.title,
+        f"({'; '.join(notes)})" if notes else "",
+    )
     return "  ".join(word for word in words if word)
 
 
@@ -62,7 +70,15 @@ def _line(one: ListedCase) -> str:
 @click.option("--twin-of", metavar="CASE", help="Begin with a copy of this case as its twin instead.")
 @click.option("--changed", type=click.Choice(["sex", "age", "region", "education", "disability", "family"]), help="What of the person the twin changes.")
 @data_and_db
-def case_new(copy_of: str | None, twin_of: str | None, changed: Attribute | None, case_id: str, data: Path, db: str | None, **asked: Any) -> None:
+def case_new(
+    copy_of: str | None,
+    twin_of: str | None,
+    changed: Attribute | None,
+    case_id: str,
+    data: Path,
+    db: str | None,
+    **asked: Any,
+) -> None:
     """Begin a draft: from a TITLE and a few answers, as a copy, or as a twin."""
     from pydantic import ValidationError
 

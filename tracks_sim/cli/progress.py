@@ -69,7 +69,14 @@ class _Lines:
         self.began = time.monotonic()
         self.next = self.began + FIRST
 
-    def update(self, *, completed: float | None = None, advance: float = 0, total: float | None = None, description: str | None = None) -> None:
+    def update(
+        self,
+        *,
+        completed: float | None = None,
+        advance: float = 0,
+        total: float | None = None,
+        description: str | None = None,
+    ) -> None:
         self.done = self.done + advance if completed is None else completed
         self.total = self.total if total is None else total
         self.what = description or self.what

@@ -35,7 +35,9 @@ from tracks_sim.case.model.structure import Case, Document, Option, PlanQuestion
 from tracks_sim.case.model.texts import CaseText, DocumentText, KeyText
 from tracks_sim.problem import Code, Finding, Where
 
-_COMPLETED: frozenset[type[BaseModel]] = frozenset({Case, Key, CaseText, KeyText, Review, DocumentText, FactText, InterviewKey, InterviewKeyText, Features, NoteKey})
+_COMPLETED: frozenset[type[BaseModel]] = frozenset(
+    {Case, Key, CaseText, KeyText, Review, DocumentText, FactText, InterviewKey, InterviewKeyText, Features, NoteKey}
+)
 """Models of which every required field may be missing: ``completion`` completes them."""
 _NAMED_BY: Mapping[type[BaseModel], tuple[str, ...]] = {
     Document: ("id",), Option: ("id",), PlanQuestion: ("part",), IndicatorKey: ("concept",), NeedKey: ("need",), OptionKey: ("option",),
@@ -97,7 +99,11 @@ class _Fitter:
             found = self.value(inner, field.annotation, (*where, name), _field_adapter(model, name), _least(model, field))
             if found is not _NOTHING:
                 fitted[name] = found
-        needed = () if model in _COMPLETED else _NAMED_BY.get(model, tuple(name for name, field in model.model_fields.items() if field.is_required()))
+        needed = (
+            ()
+            if model in _COMPLETED
+            else _NAMED_BY.get(model, tuple(name for name, field in model.model_fields.items() if field.is_required()))
+        )
         if any(name not in fitted for name in needed):
             return self.leave_out(where, "missing-key")
         return fitted

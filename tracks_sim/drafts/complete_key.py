@@ -76,7 +76,12 @@ class _Completing:
 
     def _needs(self) -> None:
         usual = {n.id: n.source for n in self.catalogues.needs.needs}
-        self._rows("needs", "need", self.case.needs, lambda need: {"level": "not_indicated", "source": usual.get(need) or self._source("needs")})
+        self._rows(
+            "needs",
+            "need",
+            self.case.needs,
+            lambda need: {"level": "not_indicated", "source": usual.get(need) or self._source("needs")},
+        )
         for index, row in enumerate(self.key["needs"]):
             if "who" in row:
                 row["who"] = self.lacking.known("key", ("needs", index, "who"), row["who"], self.catalogues.needs.actors, "unknown-actor")
@@ -176,7 +181,12 @@ class _Completing:
             kept = []
             for index, answer in enumerate(row.get(worth, [])):
                 if answer not in answers or answer in seen:
-                    self.lacking.leave_out("key", (*where, worth, index), "keyed-twice" if answer in seen else "unknown-plan-answer", answer)
+                    self.lacking.leave_out(
+                        "key",
+                        (*where, worth, index),
+                        "keyed-twice" if answer in seen else "unknown-plan-answer",
+                        answer,
+                    )
                 else:
                     kept.append(answer)
                     seen.add(answer)
@@ -200,11 +210,27 @@ class _Completing:
         if "note" not in self.key and not self.case.note:
             return
         note = self.key.setdefault("note", {})
-        note["voices"] = self._voices(("note", "voices"), note.get("voices", {}), self.case.passages, "unknown-passage", "record", needed=self.case.note)
+        note["voices"] = self._voices(
+            ("note", "voices"),
+            note.get("voices", {}),
+            self.case.passages,
+            "unknown-passage",
+            "record",
+            needed=self.case.note,
+        )
         if "needless" in note:
             note["needless"] = self.lacking.known("key", ("note", "needless"), note["needless"], self.passages, "unknown-passage")
 
-    def _voices(self, where: tuple[str, ...], voices: dict[str, Any], spoken: tuple[str, ...], unknown: Any, usual: str, *, needed: bool) -> dict[str, Any]:
+    def _voices(
+        self,
+        where: tuple[str, ...],
+        voices: dict[str, Any],
+        spoken: tuple[str, ...],
+        unknown: Any,
+        usual: str,
+        *,
+        needed: bool,
+    ) -> dict[str, Any]:
         """Each passage or fact once; one without a voice gets the usual one."""
         seen: set[str] = set()
         kept: dict[str, Any] = {}
@@ -227,7 +253,9 @@ class _Completing:
         lessons = self.lacking.unique_known("key", ("lessons",), self.key.get("lessons", []), "id", None, "duplicate-id", "duplicate-id")
         for index, lesson in enumerate(lessons):
             if "when" in lesson:
-                lesson["when"] = self.lacking.known("key", ("lessons", index, "when"), lesson["when"], conditions, "unknown-lesson-condition")
+                lesson["when"] = self.lacking.known(
+                    "key", ("lessons", index, "when"), lesson["when"], conditions, "unknown-lesson-condition"
+                )
         if len(lessons) < _FEWEST_LESSONS:
             self.lacking.gap("feedback", "key", ("lessons",))
         while len(lessons) < _FEWEST_LESSONS:
@@ -251,7 +279,9 @@ class _Completing:
             self.lacking.gap("talk", "key", ("interview", "needed"))
         if "beyond" in interview:
             interview["beyond"] = [fact for fact in interview["beyond"] if fact not in interview["needed"]]
-        interview["voices"] = self._voices(("interview", "voices"), interview.get("voices", {}), facts, "unknown-fact", "words", needed=True)
+        interview["voices"] = self._voices(
+            ("interview", "voices"), interview.get("voices", {}), facts, "unknown-fact", "words", needed=True
+        )
         known = {"concept": self.case.indicators, "element": ELEMENTS, "need": self.case.needs}
         for name in ("if_told", "if_told_elements", "if_told_needs", "if_told_detection", "if_told_protection"):
             if name in interview:

@@ -43,7 +43,13 @@ def _papers(case: dict[str, Any], lacking: CompletionReport) -> None:
     documents = lacking.unique_known("case", ("documents",), case.get("documents", []), "id", None, "duplicate-id", "duplicate-id")
     if not documents:
         lacking.gap("papers", "case", ("documents",))
-        documents = [{"id": lacking.placeholder_id("paper-{}".format, ()), "kind": "letter", "passages": [lacking.placeholder_id("pa{}".format, ())]}]
+        documents = [
+            {
+                "id": lacking.placeholder_id("paper-{}".format, ()),
+                "kind": "letter",
+                "passages": [lacking.placeholder_id("pa{}".format, ())],
+            }
+        ]
     seen: set[str] = {passage for document in documents for passage in document.get("passages", [])}
     taken: set[str] = set()
     for index, document in enumerate(documents):
@@ -151,11 +157,15 @@ def _facts(case: dict[str, Any], lacking: CompletionReport) -> None:
 def _questions(case: dict[str, Any], lacking: CompletionReport) -> None:
     facts = {fact["id"] for fact in case["facts"]}
     kept = []
-    for index, question in enumerate(lacking.unique_known("case", ("questions",), case["questions"], "id", None, "duplicate-id", "duplicate-id")):
+    for index, question in enumerate(
+        lacking.unique_known("case", ("questions",), case["questions"], "id", None, "duplicate-id", "duplicate-id")
+    ):
         where = ("questions", index)
         if "brings" in question:
             question["brings"] = lacking.known("case", (*where, "brings"), question["brings"], facts, "unknown-fact")
-        if (question["form"] == "encourager" and question.get("brings")) or ("puts" in question and question["form"] not in SUGGESTING_FORMS):
+        if (question["form"] == "encourager" and question.get("brings")) or (
+            "puts" in question and question["form"] not in SUGGESTING_FORMS
+        ):
             lacking.leave_out("case", where, "question-shape", question["id"])
             question.pop("puts" if question["form"] != "encourager" else "brings", None)
         if question.get("topic") is None and question["form"] != "encourager":

@@ -12,7 +12,12 @@ from tracks_sim.problem import Where
 _BLOCKS: Mapping[str, tuple[str, ...]] = {"text": ("documents", "passages", "options", "plan"), "key_text": ("story", "indicators", "elements", "needs", "options", "plan", "lessons")}
 
 
-def complete_texts(fitted: Mapping[str, dict[str, Any]], places: Iterable[TextPlace], languages: Iterable[str], lacking: CompletionReport) -> tuple[dict[str, dict[str, Any]], list[MissingField]]:
+def complete_texts(
+    fitted: Mapping[str, dict[str, Any]],
+    places: Iterable[TextPlace],
+    languages: Iterable[str],
+    lacking: CompletionReport,
+) -> tuple[dict[str, dict[str, Any]], list[MissingField]]:
     """The texts in each language by part, and the gaps of translations; those of the first language go to ``lacking``.
 
     ``fitted``: what of each file fits its model. A translation is missing where the first language has the text.

@@ -73,7 +73,13 @@ def complete(data: DraftData, catalogues: Catalogues) -> CompletedDraft:
     if "origin_note" not in completed["review"]:
         completed["review"]["origin_note"] = NOT_WRITTEN
         lacking.gap("review", "review", ("origin_note",))
-    return CompletedDraft(completed, _case_file(completed, case), (*lacking.gaps, *untranslated), tuple(lacking.left_out), frozenset(lacking.invented))
+    return CompletedDraft(
+        completed,
+        _case_file(completed, case),
+        (*lacking.gaps, *untranslated),
+        tuple(lacking.left_out),
+        frozenset(lacking.invented),
+    )
 
 
 def _record(data: Any, model: type[R]) -> R:

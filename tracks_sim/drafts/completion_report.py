@@ -54,7 +54,16 @@ class CompletionReport:
         self.invented.add(form(number))
         return form(number)
 
-    def unique_known(self, part: str, where: Where, entries: Iterable[dict[str, Any]], name: str, known: Container[str] | None, unknown: Code, twice: Code) -> list[dict[str, Any]]:
+    def unique_known(
+        self,
+        part: str,
+        where: Where,
+        entries: Iterable[dict[str, Any]],
+        name: str,
+        known: Container[str] | None,
+        unknown: Code,
+        twice: Code,
+    ) -> list[dict[str, Any]]:
         """The entries whose id in the field ``name`` is known (any, where None) and stands there for the first time."""
         kept: dict[str, dict[str, Any]] = {}
         for index, entry in enumerate(entries):

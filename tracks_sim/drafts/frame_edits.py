@@ -89,7 +89,10 @@ def _settle_key(act: Choose, draft: OpenDraft) -> None:
     """Circumstances, profile and the means follow from age and form of exploitation; a control names no form."""
     key, age = open_key(draft), draft.look("case").get("age")
     order = tuple(Key.model_fields)
-    for field, value in (("classification", act.classification), ("exploitation", None if act.exploitation is None else list(dict.fromkeys(act.exploitation)))):
+    for field, value in (
+        ("classification", act.classification),
+        ("exploitation", None if act.exploitation is None else list(dict.fromkeys(act.exploitation))),
+    ):
         if value is not None:
             put_in_order(key, field, order)
             key[field] = value
@@ -101,7 +104,9 @@ def _settle_key(act: Choose, draft: OpenDraft) -> None:
     key["profile"] = profile(age, texts_of(key.get("exploitation")))
     child = presumed_child(age)
     for step, name, row in all_rows(key):
-        if is_means_of_child(step, name, True) and ((row.get("state") == "not_needed") != child or "not_needed" in as_list(row.get("also_accepted"))):
+        if is_means_of_child(step, name, True) and (
+            (row.get("state") == "not_needed") != child or "not_needed" in as_list(row.get("also_accepted"))
+        ):
             if not child:
                 row["state"] = "present" if cited(row) else "insufficient"
             recompute_answer(row, step, name, child=child)
@@ -158,7 +163,15 @@ def _bring_stock(draft: OpenDraft, before: tuple[str, ...], language: str) -> No
     written = draft.look(f"text.{before[0]}").get("plan")
     for part in PLAN_PARTS:
         texts = written.get(part) if isinstance(written, dict) else None
-        kept = [answer for answer, text in texts.items() if (words := stock.answer(part, answer, before[0])) and words.text == text] if isinstance(texts, dict) else []
+        kept = (
+            [
+                answer
+                for answer, text in texts.items()
+                if (words := stock.answer(part, answer, before[0])) and words.text == text
+            ]
+            if isinstance(texts, dict)
+            else []
+        )
         write_stock_answers(draft, stock, part, kept, language)
 
 

@@ -172,7 +172,11 @@ def _say(act: CitePassage, draft: OpenDraft) -> None:
         raise EditRefused(NO_SUCH_ANSWER)
     row, step, name = open_row(draft, act.item, add=True)
     had_evidence = bool(cited(row))
-    if act.says == "neutral" or (act.says == "open" and step == "needs") or (act.says == "against" and is_means_of_child(step, name, child)):
+    if (
+        act.says == "neutral"
+        or (act.says == "open" and step == "needs")
+        or (act.says == "against" and is_means_of_child(step, name, child))
+    ):
         cite_neutral(row, act.passage)
         after_removal(row, step, name, child=child, had_evidence=had_evidence)
         return

@@ -46,7 +46,11 @@ class OpenDraft:
     def parts(self, head: str) -> Iterator[dict[str, Any]]:
         """The parts of one sort that there are (``text`` in every language, ``key``), to change."""
         for name in [*self._before, *(n for n in self._copies if n not in self._before)]:
-            if isinstance(name, str) and name.partition(".")[0] == head and (name in self._copies or isinstance(self._before[name], Mapping)):
+            if (
+                isinstance(name, str)
+                and name.partition(".")[0] == head
+                and (name in self._copies or isinstance(self._before[name], Mapping))
+            ):
                 yield self.part(name)
 
     @property

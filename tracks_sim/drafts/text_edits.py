@@ -140,7 +140,11 @@ def _belongs(head: str, where: tuple[str, ...], draft: OpenDraft) -> bool:
 
 def _in_any_language(head: str, where: tuple[str, ...], draft: OpenDraft) -> bool:
     whole = where[:-1] if where[-1].isdecimal() else where
-    return any(value_at(draft.data, name, whole) is not None for name in draft.data if isinstance(name, str) and name.partition(".")[0] == head)
+    return any(
+        value_at(draft.data, name, whole) is not None
+        for name in draft.data
+        if isinstance(name, str) and name.partition(".")[0] == head
+    )
 
 
 # --- translations ------------------------------------------------------------------------

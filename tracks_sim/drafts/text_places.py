@@ -38,7 +38,19 @@ class TextPlace:
 def text_places(case: Any, key: Any) -> tuple[TextPlace, ...]:
     """All places of a case, from the data of its structure and key."""
     case, key = _block(case), _block(key)
-    return tuple(dict.fromkeys((*_start(), *_papers(case), *_judgements(case), *_talk(case, key), *_decision(case), *_plan(case), *_feedback(case, key))))
+    return tuple(
+        dict.fromkeys(
+            (
+                *_start(),
+                *_papers(case),
+                *_judgements(case),
+                *_talk(case, key),
+                *_decision(case),
+                *_plan(case),
+                *_feedback(case, key),
+            )
+        )
+    )
 
 
 def _block(value: Any) -> Mapping[str, Any]:
@@ -138,7 +150,12 @@ def _stock_words(case: Mapping[str, Any], room: Room | None) -> Iterator[TextPla
     child = case.get("age") != "adult"
     for move in moves_of(room, presumed_child=child) if room is not None else ():
         # A second talk that is offered nowhere needs no words; older cases have some all the same.
-        yield TextPlace("talk", "text", ("moves", move), needed=move != "second_interview" or (room is not None and room.second_minutes is not None))
+        yield TextPlace(
+            "talk",
+            "text",
+            ("moves", move),
+            needed=move != "second_interview" or (room is not None and room.second_minutes is not None),
+        )
     again = moves_made_again(room, presumed_child=child) if room is not None else ()
     yield from (TextPlace("talk", "text", ("second_moves", move), needed=False) for move in again)
     yield from (TextPlace("talk", "text", ("seen", look), several=True) for look in APPEARANCES)

@@ -56,7 +56,12 @@ def text_states(data: DraftData) -> Mapping[str, Mapping[str, TextState]]:
     later leaves an entry (``with_states``), so that it is ``changed`` then.
     """
     sources = source_texts(data)
-    return MappingProxyType({language: MappingProxyType({name: _state(data, language, name, text) for name, text in sources.items()}) for language in languages_of(data)[1:]})
+    return MappingProxyType(
+        {
+            language: MappingProxyType({name: _state(data, language, name, text) for name, text in sources.items()})
+            for language in languages_of(data)[1:]
+        }
+    )
 
 
 def changed_since(data: DraftData) -> Iterator[tuple[str, Where]]:
@@ -109,14 +114,24 @@ def with_states(before: DraftData, after: DraftData) -> DraftData:
 def _with_entries(data: DraftData, changes: Mapping[tuple[str, str], dict[str, Any] | None]) -> DraftData:
     """The data with entries set, or taken out for None; a language without any is left out."""
     part, listed = data.get("translation"), value_at(data, "translation", ("texts",))
-    texts = {language: dict(of_language) for language, of_language in listed.items() if isinstance(of_language, Mapping)} if isinstance(listed, Mapping) else {}
+    texts = (
+        {language: dict(of_language) for language, of_language in listed.items() if isinstance(of_language, Mapping)}
+        if isinstance(listed, Mapping)
+        else {}
+    )
     for (language, name), entry in changes.items():
         of_language = texts.setdefault(language, {})
         if entry is None:
             of_language.pop(name, None)
         else:
             of_language[name] = entry
-    return {**data, "translation": {**(part if isinstance(part, Mapping) else {}), "texts": {language: of_language for language, of_language in texts.items() if of_language}}}
+    return {
+        **data,
+        "translation": {
+            **(part if isinstance(part, Mapping) else {}),
+            "texts": {language: of_language for language, of_language in texts.items() if of_language},
+        },
+    }
 
 
 def _entry(data: DraftData, language: str, name: str) -> Mapping[str, Any]:

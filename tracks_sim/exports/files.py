@@ -71,7 +71,13 @@ def write_rows_atomically(out: Path, name: str, header: Sequence[str], rows: Ite
 
 
 def table_with_codebook(
-    table: pandas.DataFrame | Iterator[tuple[object, ...]], columns: Sequence[Column], out: Path, stem: str, book: str, intro: str, form: TableFormat = "csv",
+    table: pandas.DataFrame | Iterator[tuple[object, ...]],
+    columns: Sequence[Column],
+    out: Path,
+    stem: str,
+    book: str,
+    intro: str,
+    form: TableFormat = "csv",
     shared: int = 0,
 ) -> tuple[Path, ...]:
     """Write ``out/<stem>.csv`` or ``.parquet``, and its codebook as ``<book>.csv`` and ``<book>.md``; the three paths.

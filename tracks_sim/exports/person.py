@@ -57,8 +57,15 @@ def personal_data(store: Store, trainee_id: str) -> dict[str, Any]:
         "trainee": {name: value for name, value in dataclasses.asdict(trainee).items() if name != "session"},
         "attempts": [_attempt(store, row) for row in reversed(store.attempts(trainee_id))],
         **of_study,
-        "in_exports": {"of everybody": store.export_id(trainee_id), **({f"of the study {study_id}": store.export_id(trainee_id, study_id)} if study_id else {})},
-        "accesses": [{"at": row.at, "role": row.role, "what": row.what} for row in reversed(store.audit_log()) if tag in row.about],
+        "in_exports": {
+            "of everybody": store.export_id(trainee_id),
+            **({f"of the study {study_id}": store.export_id(trainee_id, study_id)} if study_id else {}),
+        },
+        "accesses": [
+            {"at": row.at, "role": row.role, "what": row.what}
+            for row in reversed(store.audit_log())
+            if tag in row.about
+        ],
         "left_out": "the keyed hash of the code",
     }
 

@@ -213,5 +213,12 @@ def responses(
         for v in verdicts(attempt, case_file, catalogues)
     ]  # fmt: skip
     if with_text:
-        rows.append(Response(*head, step="decision", item="note.text", answer=escape_formula(attempt.answer(Item("decision", "note.text")).code or "")))
+        rows.append(
+            Response(
+                *head,
+                step="decision",
+                item="note.text",
+                answer=escape_formula(attempt.answer(Item("decision", "note.text")).code or ""),
+            )
+        )
     return tuple(rows)

@@ -132,7 +132,12 @@ def export_study(
     strata: tuple[Stratum, ...] = ("site", "experience")
     members = members.assign(**{name: [data.study.exported_level(name, word) for word in members[name].fillna("")] for name in strata})
     texts = {name: members[name].map(escape_formula, na_action="ignore") for name in (*strata, "lost")}
-    frames = {"members": members.assign(**texts), "sittings": data.sittings.assign(submitted_at=data.sittings["submitted_at"].map(day_of)), "judgements": data.judgements, "answers": _answers(data, asked, with_text)}
+    frames = {
+        "members": members.assign(**texts),
+        "sittings": data.sittings.assign(submitted_at=data.sittings["submitted_at"].map(day_of)),
+        "judgements": data.judgements,
+        "answers": _answers(data, asked, with_text),
+    }
     first = f"**{DEMONSTRATION}**\n\n" if data.study.demonstration else ""
     first += f"Without what was answered in {', '.join(closed)}, since it is not over: results stay closed until then. " if closed else ""
     paths: list[Path] = []

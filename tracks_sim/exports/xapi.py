@@ -216,7 +216,13 @@ class _Common:
         if act.item:
             about["parent"] = [whole_case]
         hashes = {part: digest for part, digest in self.started.hashes.items() if part in ("case", "key")}
-        facts = {"country": self.started.country, "mode": self.started.mode, "hashes": hashes, "event": seq, "seconds": seconds_between(self.started.at, at)}
+        facts = {
+            "country": self.started.country,
+            "mode": self.started.mode,
+            "hashes": hashes,
+            "event": seq,
+            "seconds": seconds_between(self.started.at, at),
+        }
         return {
             "registration": str(uuid.uuid5(_NAMESPACE, self.row.id)),  # the specification asks for a UUID
             "revision": self.started.case_version,

@@ -177,7 +177,11 @@ def _tell(
     withheld_gap = 0.0
     for slot in brings:
         fact, degree_before = compiled.facts[slot], degrees[slot]
-        if degree_before == FULL or any(degrees[c] >= PART for c in fact.corrected_by) or any(degrees[a] < PART for a in fact.prerequisites):
+        if (
+            degree_before == FULL
+            or any(degrees[c] >= PART for c in fact.corrected_by)
+            or any(degrees[a] < PART for a in fact.prerequisites)
+        ):
             continue
         some_open = True
         gap = state.thresholds[slot] - _odds(fact, state, question.form_odds, rapport, pressure)
@@ -195,7 +199,18 @@ def _tell(
             withheld, withheld_gap = fact, gap
         if question.single:
             break
-    return _Telling(degrees, reliability, varied_bits, distress, disclosures, corrected, leaves_prepared_story, withheld, withheld_gap, some_open)
+    return _Telling(
+        degrees,
+        reliability,
+        varied_bits,
+        distress,
+        disclosures,
+        corrected,
+        leaves_prepared_story,
+        withheld,
+        withheld_gap,
+        some_open,
+    )
 
 
 def _outcome(

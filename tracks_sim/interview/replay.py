@@ -102,7 +102,11 @@ def _after_moves(state: TalkState) -> tuple[tuple[str, TalkState], ...]:
 def _openings(state: TalkState, fact: str, after_moves: Sequence[tuple[str, TalkState]]) -> tuple[str, ...]:
     slot = state.compiled.slot(fact)
     before = max(state.degrees[slot], AGREED)
-    questions_of_fact = [(c, a) for c in state.compiled.listed_choices if isinstance(a := state.compiled.choices[c], QuestionSpec) and slot in a.brings]
+    questions_of_fact = [
+        (c, a)
+        for c in state.compiled.listed_choices
+        if isinstance(a := state.compiled.choices[c], QuestionSpec) and slot in a.brings
+    ]
     questions_of_fact.sort(key=lambda asked: not recommended(asked[1].form))
 
     def discloses(now: TalkState, choice: str, question: QuestionSpec) -> bool:

@@ -178,7 +178,13 @@ def read_case(workshop: AuthoringServices, case_id: str) -> Draft:
 
 def _folder_of(workshop: AuthoringServices, case_id: str) -> Path:
     own = case_id in workshop.folders.case_ids()  # looked up, and no path
-    folder = scenarios_root() / "cases" / case_id if case_id in workshop.kit else release.released_folder(workshop.folders, case_id) if own else None
+    folder = (
+        scenarios_root() / "cases" / case_id
+        if case_id in workshop.kit
+        else release.released_folder(workshop.folders, case_id)
+        if own
+        else None
+    )
     if folder is None:
         raise UnknownCase(f"No case `{case_id}` is in the kit, and none was released here.", case=case_id)
     return folder
@@ -224,7 +230,15 @@ def open_draft(audited: AuditedStore, workshop: AuthoringServices, case_id: str)
 
 
 def give_approval(
-    audited: AuditedStore, workshop: AuthoringServices, case_id: str, content: str, role: str, verdict: ReviewVerdict, note: str = "", *, on_paper: bool = False
+    audited: AuditedStore,
+    workshop: AuthoringServices,
+    case_id: str,
+    content: str,
+    role: str,
+    verdict: ReviewVerdict,
+    note: str = "",
+    *,
+    on_paper: bool = False,
 ) -> Approval:
     """Give a verdict on the state of a draft that was read (``content``, its ``content_hash``), under the actor's own code.
 
@@ -232,13 +246,23 @@ def give_approval(
     """
     draft = workshop.drafts.open(case_id)
     authors = workshop.drafts.authors(case_id)
-    given = Approval(at=audited.store.clock.now(), by=author_of(audited), role=role, verdict=verdict, note=note, content=content, on_paper=on_paper)
+    given = Approval(
+        at=audited.store.clock.now(),
+        by=author_of(audited),
+        role=role,
+        verdict=verdict,
+        note=note,
+        content=content,
+        on_paper=on_paper,
+    )
     audited.access("case-reviewed", f"{case_id} {verdict}{' on paper' if on_paper else ''}")
     keep_verdict(draft, given, authors, shell=not _has_code(audited))
     return given
 
 
-def play_scripts(workshop: AuthoringServices, checked: CheckedDraft, content: str, done: Callable[[], None] = lambda: None) -> ExploitReport:
+def play_scripts(
+    workshop: AuthoringServices, checked: CheckedDraft, content: str, done: Callable[[], None] = lambda: None
+) -> ExploitReport:
     """Let the scripts play a draft in every country; a matter of seconds, for the background of a page."""
     countries = tuple(country for country in get_args(Country) if country in workshop.library.catalogues.countries)
     return check_exploits(checked.completed.case_file, content, workshop.library, countries, base_of(checked.completed.data), done)
@@ -297,7 +321,14 @@ def _require_released(workshop: AuthoringServices, case_id: str) -> None:
 # --- to hand on and take in --------------------------------------------------------------
 
 
-def export_case(audited: AuditedStore, workshop: AuthoringServices, case_id: str, licence: str = exchange.LICENCE, *, draft: bool = False) -> tuple[str, bytes]:
+def export_case(
+    audited: AuditedStore,
+    workshop: AuthoringServices,
+    case_id: str,
+    licence: str = exchange.LICENCE,
+    *,
+    draft: bool = False,
+) -> tuple[str, bytes]:
     """Name and bytes of the file that hands on a case: the highest version, or its draft. Raises UnknownCase."""
     folder = workshop.drafts.open(case_id).folder if draft else _folder_of(workshop, case_id)
     audited.access("case-exported", f"{case_id} draft" if draft else case_id)

@@ -12,7 +12,9 @@ from tracks_sim.study.questionnaire import Questionnaires
 DETECTION = translatable("Trafficked, on what is known now?")
 
 
-def names(study: Study, library: Library, questionnaires: Questionnaires, played: Iterable[CaseFile] = ()) -> Mapping[str, Mapping[str, str]]:
+def names(
+    study: Study, library: Library, questionnaires: Questionnaires, played: Iterable[CaseFile] = ()
+) -> Mapping[str, Mapping[str, str]]:
     """Names by language of the kit, then by id: of cases and questionnaires, and of their parts as ``the-packing-shed/refer``,
     ``elements/purpose`` (the step of a judgement) or ``confidence/whom-to-call``.
 

@@ -136,7 +136,9 @@ class SoFar:
 Progress = Callable[[SoFar], None]
 
 
-def required_sample(assumptions: Assumptions, draws: int = DRAWS, seed: int = 0, workers: int = 1, progress: Progress | None = None) -> RequiredSample:
+def required_sample(
+    assumptions: Assumptions, draws: int = DRAWS, seed: int = 0, workers: int = 1, progress: Progress | None = None
+) -> RequiredSample:
     """Smallest number of people to enrol with whom the planned test finds the effect in the share of studies that is wanted.
 
     ``draws`` studies are simulated and analysed by the planned model at each number that is checked, in ``workers`` processes; the same

@@ -218,7 +218,10 @@ def _safe_now(submitted: Sequence[_SubmittedCase], safe: pandas.Series, library:
     now = [None if (current := library.cases.get(s.attempt.case)) is None else PlayedMaterial(current, catalogues) for s in submitted]
     if all(s.played == material for s, material in zip(submitted, now, strict=True)):
         return None
-    judged = [None if material is None or s.played is None else _result(s.attempt, material).get("safe") for s, material in zip(submitted, now, strict=True)]
+    judged = [
+        None if material is None or s.played is None else _result(s.attempt, material).get("safe")
+        for s, material in zip(submitted, now, strict=True)
+    ]
     return pandas.Series(judged, index=safe.index, dtype=SITTINGS["safe"])
 
 
@@ -236,7 +239,12 @@ def _frame(rows: Iterable[Sequence[Any]], columns: dict[str, str]) -> pandas.Dat
     import pandas
 
     cells = list(zip(*rows, strict=True)) or [()] * len(columns)
-    return pandas.DataFrame({name: pandas.Series(column, dtype="string[python]" if columns[name] == "string" else columns[name]) for name, column in zip(columns, cells, strict=True)})
+    return pandas.DataFrame(
+        {
+            name: pandas.Series(column, dtype="string[python]" if columns[name] == "string" else columns[name])
+            for name, column in zip(columns, cells, strict=True)
+        }
+    )
 
 
 def _in_order(row: Mapping[str, Any], columns: Mapping[str, str]) -> list[Any]:
@@ -270,7 +278,11 @@ def _sitting(submitted: _SubmittedCase, state: StudyState) -> dict[str, Any]:
     attempt, played = submitted.attempt, submitted.played
     assert attempt.submitted_at is not None
     duration = datetime.fromisoformat(attempt.submitted_at) - datetime.fromisoformat(attempt.started_at)
-    row = _head(submitted, state) | _of_pair(attempt.case, state.study) | {"submitted_at": attempt.submitted_at, "minutes": duration.total_seconds() / 60}
+    row = (
+        _head(submitted, state)
+        | _of_pair(attempt.case, state.study)
+        | {"submitted_at": attempt.submitted_at, "minutes": duration.total_seconds() / 60}
+    )
     if played is None:
         return row
     case, key = played.case_file.case, played.case_file.key
@@ -297,7 +309,12 @@ def _result(attempt: Attempt, material: PlayedMaterial) -> dict[str, int]:
         return {}
     judged = response(ScoredAttempt(attempt, with_effective_key(attempt, case_file)), catalogues)
     severe = len(judged.severe)
-    return {"accepted": int(cost.accepted), "safe": int(bool(judged.reached)), "severe_harms": severe, "minor_harms": len(judged.harms) - severe}
+    return {
+        "accepted": int(cost.accepted),
+        "safe": int(bool(judged.reached)),
+        "severe_harms": severe,
+        "minor_harms": len(judged.harms) - severe,
+    }
 
 
 def _of_pair(case: str, study: Study) -> dict[str, Any]:
@@ -356,7 +373,10 @@ def _versions(submitted: list[_SubmittedCase], questionnaires: Questionnaires, s
     cases: dict[str, dict[str, Any]] = {}
     for s in submitted:
         now = library.cases.get(s.attempt.case)
-        hashes = cases.setdefault(s.attempt.case, {"case": set(), "key": set(), "key_now": now.hashes["key"] if now else None, "unreadable": 0})
+        hashes = cases.setdefault(
+            s.attempt.case,
+            {"case": set(), "key": set(), "key_now": now.hashes["key"] if now else None, "unreadable": 0},
+        )
         for part in ("case", "key"):
             hashes[part].add(s.attempt.hashes.get(part, ""))
         hashes["unreadable"] += s.played is None

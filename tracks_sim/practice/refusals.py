@@ -90,7 +90,12 @@ def refusal_runs(attempt: Attempt, case_file: CaseFile, parameters: Parameters) 
     beyond = frozenset(key.beyond) if key is not None else frozenset()
     runs = []
     for first, last in _runs(attempt.turns):
-        asked = [fact for i in range(first, last + 1) for fact in _asked_for(states[i], attempt.turns[i].choice, compiled) if fact not in beyond]
+        asked = [
+            fact
+            for i in range(first, last + 1)
+            for fact in _asked_for(states[i], attempt.turns[i].choice, compiled)
+            if fact not in beyond
+        ]
         opening = next((way for fact in dict.fromkeys(asked) if (way := _way_to(states[first], fact))), ())
         runs.append(RefusalRun(attempt.turns[first].number, attempt.turns[last].number, opening))
     return tuple(runs)

@@ -190,7 +190,9 @@ def _is_sum(cell: CellIndex, lines: Sequence[SumLine]) -> bool:
     return any(line[-1] == cell for line in lines)
 
 
-def _leaking_line(whole: NDArray[np.int64], hidden: NDArray[np.bool_], lines: Sequence[SumLine], policy: DisclosurePolicy) -> SumLine | None:
+def _leaking_line(
+    whole: NDArray[np.int64], hidden: NDArray[np.bool_], lines: Sequence[SumLine], policy: DisclosurePolicy
+) -> SumLine | None:
     """A sum with a visible cell in which one more cell must be hidden, or None where nothing leaks."""
     open_lines = [line for line in lines if any(not hidden[p] for p in line)]
     for line in open_lines:

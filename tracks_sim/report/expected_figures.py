@@ -106,7 +106,12 @@ def _secondary(data: StudyData) -> Iterator[ExpectedFigure]:
         elif reason := too_few("ancova", 2 * people, 1, data, EVERYBODY):
             difference = not_estimable(reason, sum(arm.people for arm in arms))
         else:
-            rows = [pd.DataFrame({"before": arm.before, "after": arm.after if arm.after is not None else arm.before}).assign(arm=arm.arm) for arm in arms]
+            rows = [
+                pd.DataFrame(
+                    {"before": arm.before, "after": arm.after if arm.after is not None else arm.before}
+                ).assign(arm=arm.arm)
+                for arm in arms
+            ]
             scores = pd.concat(rows)
             covariates = ("before",) if len(data.study.compared_phases) == 2 and scores["before"].nunique() > 1 else ()
             control = next(arm.arm for arm in arms if arm.arm != "training")

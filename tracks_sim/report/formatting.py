@@ -150,7 +150,8 @@ class Formatter:
             pattern = f"#,##0.{'0' * digits}" if digits else "#,##0"
             pattern = f"+{pattern};-{pattern}" if kind == "points" else pattern
             value, low, high = (
-                self._decimal(100 * v if digits else round(100 * v), pattern if digits or round(100 * v) else "0") for v in (estimate.value, estimate.low, estimate.high)
+                self._decimal(100 * v if digits else round(100 * v), pattern if digits or round(100 * v) else "0")
+                for v in (estimate.value, estimate.low, estimate.high)
             )
             text = self.t(_INTERVAL).format(value=value + (_PERCENT if kind == "share" else ""), low=low, high=high)
         before, bracket, after = text.partition(" (")

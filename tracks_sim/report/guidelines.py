@@ -81,7 +81,11 @@ def join_messages(parts: Sequence[Message], pair: str) -> Message:
 
 def design(data: StudyData) -> Message:
     """Groups made by chance and the number of phases."""
-    return plural_message(DESIGN_RANDOM, len(data.study.phases), arms=join_messages([arm_label(data, arm) for arm in data.study.arms], THEN))
+    return plural_message(
+        DESIGN_RANDOM,
+        len(data.study.phases),
+        arms=join_messages([arm_label(data, arm) for arm in data.study.arms], THEN),
+    )
 
 
 def sample_size(data: StudyData) -> Message:
@@ -92,13 +96,32 @@ def sample_size(data: StudyData) -> Message:
     shares = {name: Number(getattr(size, name), "share") for name in ("found", "low", "high", "power", "baseline", "dropout")}
     spreads = {name: Number(getattr(size, name), "decimal") for name in ("sd_trainee", "sd_change", "sd_case")}
     counts = {name: Number(getattr(size, name)) for name in ("people", "draws", "cases")}
-    return Message(SIZE, {**shares, **spreads, **counts, "effect": Number(size.effect, "count"), "alpha": Number(size.alpha, "level"), "seed": str(size.seed), "kit": size.kit})
+    return Message(
+        SIZE,
+        {
+            **shares,
+            **spreads,
+            **counts,
+            "effect": Number(size.effect, "count"),
+            "alpha": Number(size.alpha, "level"),
+            "seed": str(size.seed),
+            "kit": size.kit,
+        },
+    )
 
 
 def sequence(data: StudyData) -> Message:
     """How the sequence of groups and first forms was made."""
     sizes = ", ".join(str(size) for size in sorted(data.study.block_sizes))
-    return Message(SEQUENCE, {"sizes": sizes, "strata": join_messages([TRAITS[stratum] for stratum in data.study.strata], AND) if data.study.strata else NO_STRATA})
+    return Message(
+        SEQUENCE,
+        {
+            "sizes": sizes,
+            "strata": join_messages([TRAITS[stratum] for stratum in data.study.strata], AND)
+            if data.study.strata
+            else NO_STRATA,
+        },
+    )
 
 
 def _enrolled(data: StudyData) -> Message | None:
@@ -215,7 +238,8 @@ def followed(data: StudyData) -> tuple[Guideline, ...]:
 def authors_words(data: StudyData) -> tuple[AuthorsWords, ...]:
     """Every statement that the authors are asked for, with their text, empty where they have not answered."""
     return tuple(
-        AuthorsWords(name, Message(TOPICS[asked.topic]), Message(asked.name), data.state.statements.get(name, "")) for name, asked in STATEMENTS.items()
+        AuthorsWords(name, Message(TOPICS[asked.topic]), Message(asked.name), data.state.statements.get(name, ""))
+        for name, asked in STATEMENTS.items()
     )
 
 

@@ -116,7 +116,14 @@ def _spread(arms: tuple[ArmScores, ...]) -> tuple[float, int]:
     return pooled_deviation(values, pd.Series([name for name, s in own for _ in s], index=values.index)), len(values)
 
 
-def _row(name: str, role: Role, arms: tuple[ArmScores, ...], planned: PlannedEffect | None, data: StudyData, policy: DisclosurePolicy) -> OutcomeRow:
+def _row(
+    name: str,
+    role: Role,
+    arms: tuple[ArmScores, ...],
+    planned: PlannedEffect | None,
+    data: StudyData,
+    policy: DisclosurePolicy,
+) -> OutcomeRow:
     measured = MEASURED[name]
     comparison = _compared(name, arms, planned, data, policy)
     outcome = conclude(negative(comparison.difference) if measured.better < 0 else comparison.difference)
@@ -124,7 +131,9 @@ def _row(name: str, role: Role, arms: tuple[ArmScores, ...], planned: PlannedEff
     return OutcomeRow(name, role, measured, arms, comparison, p_value, outcome, any(arm.hide for arm in arms))
 
 
-def _compared(name: str, arms: tuple[ArmScores, ...], planned: PlannedEffect | None, data: StudyData, policy: DisclosurePolicy) -> Comparison:
+def _compared(
+    name: str, arms: tuple[ArmScores, ...], planned: PlannedEffect | None, data: StudyData, policy: DisclosurePolicy
+) -> Comparison:
     people = sum(arm.people for arm in arms)
     if not arms:
         return not_comparable(NOT_IN_BOTH)

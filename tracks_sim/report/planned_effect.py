@@ -123,7 +123,14 @@ def effect_between(
     Once for each policy and the same responses of a study: section, summary and outcomes share one fit.
     """
     columns = [column for column in ("trainee", "arm", "case", "phase", "safe") if column in responses]
-    asked = (effect_between, arms, phases, _key(policy), int(pd.util.hash_pandas_object(responses[columns], index=False).sum()), len(responses))
+    asked = (
+        effect_between,
+        arms,
+        phases,
+        _key(policy),
+        int(pd.util.hash_pandas_object(responses[columns], index=False).sum()),
+        len(responses),
+    )
     if asked not in data.worked_out:
         data.worked_out[asked] = _effect_between(data, responses, policy, arms, phases)
     found: PlannedEffect = data.worked_out[asked]
@@ -200,7 +207,11 @@ def _without_answers(data: StudyData, untouched: Sequence[tuple[str, str]]) -> t
     """Why nobody has submitted a case in these cells, and in which of them this is why. One that stays empty outweighs those to come."""
     if data.state.closed:
         return NEVER_CAME, untouched
-    if over := [(arm, phase) for arm, phase in untouched if any(p.id == phase and data.state.is_over(p.id, data.today) for p in data.study.phases)]:
+    if over := [
+        (arm, phase)
+        for arm, phase in untouched
+        if any(p.id == phase and data.state.is_over(p.id, data.today) for p in data.study.phases)
+    ]:
         return PHASE_OVER, over
     if left := [cell for cell in untouched if _everybody_left(data, cell[0])]:
         return EVERYBODY_LEFT, left

@@ -66,10 +66,28 @@ def summary(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
         return (*head, NOBODY, last)
     if too_small(flow.analysed, policy):
         return (*head, Message(TOO_FEW_TOOK_PART, {"smallest": Number(policy.smallest)}), last)
-    counts = {name: plural_message(forms, getattr(flow, name)) for name, forms in (("enrolled", GIVEN_A_CODE), ("allocated", AGREED), ("analysed", SUBMITTED))}
+    counts = {
+        name: plural_message(forms, getattr(flow, name))
+        for name, forms in (("enrolled", GIVEN_A_CODE), ("allocated", AGREED), ("analysed", SUBMITTED))
+    }
     shown, withheld = comparable(data)
-    later = () if withheld is None or withheld == NEVER else (*(() if data.study.compared_phases[-1] in data.closed_phases else (withheld,)), when_open(data.study, data.closed_phases[0]))
-    return (*head, Message(TOOK_PART, counts), *primary_sentences(data, policy), *later, *harm_sentences(shown, policy), *pooled_harm_sentences(data, policy), last)
+    later = (
+        ()
+        if withheld is None or withheld == NEVER
+        else (
+            *(() if data.study.compared_phases[-1] in data.closed_phases else (withheld,)),
+            when_open(data.study, data.closed_phases[0]),
+        )
+    )
+    return (
+        *head,
+        Message(TOOK_PART, counts),
+        *primary_sentences(data, policy),
+        *later,
+        *harm_sentences(shown, policy),
+        *pooled_harm_sentences(data, policy),
+        last,
+    )
 
 
 def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:
@@ -84,7 +102,17 @@ def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Mes
         return
     if phases is None:
         visible = [group for group in groups(responses, data, policy) if not group.hide]
-        levels = [Message(LEVEL_OF_ARM, {"arm": arm_label(data, str(g.arm)), "share": _mean(g.rows["safe"]), "people": plural_message(PERSONS, g.people)}) for g in visible]
+        levels = [
+            Message(
+                LEVEL_OF_ARM,
+                {
+                    "arm": arm_label(data, str(g.arm)),
+                    "share": _mean(g.rows["safe"]),
+                    "people": plural_message(PERSONS, g.people),
+                },
+            )
+            for g in visible
+        ]
         if len(visible) == len(data.study.arms):  # one arm alone would read like a comparison
             yield Message(PRIMARY_LEVEL, {"arms": _join_arms(levels)})
         elif planned is None:
@@ -102,7 +130,15 @@ def primary_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Mes
 
 def _change_of_arm(pair: Pairs) -> Message:
     change = Figure(mean_change(pair.before, pair.after), "points")
-    return Message(OF_ARM, {"arm": pair.group.label, **_means(pair, "before", "after"), "change": change, "people": plural_message(PERSONS, pair.group.people)})
+    return Message(
+        OF_ARM,
+        {
+            "arm": pair.group.label,
+            **_means(pair, "before", "after"),
+            "change": change,
+            "people": plural_message(PERSONS, pair.group.people),
+        },
+    )
 
 
 def harm_sentences(data: StudyData, policy: DisclosurePolicy) -> Iterator[Message]:

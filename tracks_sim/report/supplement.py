@@ -37,7 +37,19 @@ LISTS = (
 """Beginnings of the ids of tables that stand here and not in the report; those of ``KEYED_LISTS`` are in no version for outside."""
 CHANGES, KEPT_CHANGES = ("-change", "-remembered"), ("primary",)
 """Ends of the ids of tables on how each group changed, which stand here too, and the sections that keep theirs."""
-SECTIONS: tuple[Callable[[StudyData, DisclosurePolicy], Section], ...] = (outcomes, primary, harms, detection, conduct, knowledge, calibration, items, fairness, missing, methods)
+SECTIONS: tuple[Callable[[StudyData, DisclosurePolicy], Section], ...] = (
+    outcomes,
+    primary,
+    harms,
+    detection,
+    conduct,
+    knowledge,
+    calibration,
+    items,
+    fairness,
+    missing,
+    methods,
+)
 """Sections that have such tables."""
 THERE = {
     "outcomes": Message(translatable("At the follow-up: in “Items and options”, the file beside this report.")),
@@ -81,7 +93,11 @@ def without_lists(section: Section) -> Section:
     """A section as the report has it: without the tables that are in the file beside it, and with a sentence on where they are."""
     if not _listed(section):
         return section
-    kept = [replace(block, table=_pointer(block.table)) if isinstance(block, LinePlot) else block for block in section.blocks if not (isinstance(block, Table) and _is_list(block))]
+    kept = [
+        replace(block, table=_pointer(block.table)) if isinstance(block, LinePlot) else block
+        for block in section.blocks
+        if not (isinstance(block, Table) and _is_list(block))
+    ]
     return replace(section, blocks=(*kept, *((_there(section),) if _tables_alone(section) else ())))
 
 
@@ -103,7 +119,11 @@ def _tables_alone(section: Section) -> bool:
 
 def _there(section: Section) -> Message:
     """What of a section is listed beside; without keys there is less of ``items``."""
-    return CASES_ALONE if section.id == "items" and not any(table.id.startswith(KEYED_LISTS) for table in _listed(section)) else THERE[section.id]
+    return (
+        CASES_ALONE
+        if section.id == "items" and not any(table.id.startswith(KEYED_LISTS) for table in _listed(section))
+        else THERE[section.id]
+    )
 
 
 def _pointer(table: Table) -> Table:
@@ -112,5 +132,8 @@ def _pointer(table: Table) -> Table:
 
 def case_versions(data: StudyData) -> Table:
     """Versions of each case and key that were played: its answers are judged by these."""
-    rows = tuple((case, *(", ".join(h[:12] for h in versions[part]) for part in ("case", "key"))) for case, versions in data.versions["cases"].items())
+    rows = tuple(
+        (case, *(", ".join(h[:12] for h in versions[part]) for part in ("case", "key")))
+        for case, versions in data.versions["cases"].items()
+    )
     return Table("versions", PLAYED, (CASE, VERSION, KEY), rows, (HASHES,), NOT_PLAYED)

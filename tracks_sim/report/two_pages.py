@@ -118,7 +118,11 @@ def two_pages(
         tried=tuple(tried(data)),
         people=people_table(data, policy),
         picture=picture,
-        picture_note={"model": FROM_THE_MODEL_LEFT_OUT if planned is not None and planned.left_out else FROM_THE_MODEL, "counted": COUNTED, "nothing": None}[picture.source],
+        picture_note={
+            "model": FROM_THE_MODEL_LEFT_OUT if planned is not None and planned.left_out else FROM_THE_MODEL,
+            "counted": COUNTED,
+            "nothing": None,
+        }[picture.source],
         outcomes=main_table(rows, data, policy, picture),
         can_say=tuple(can_say(known)),
         cannot_say=tuple(cannot_say(known)),

@@ -20,7 +20,11 @@ def case_counts(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -
     found = feedback(attempt, case_file, catalogues)
     signs, split = found.figures.get("indicators", {}), accepted_beside(with_effective_key(attempt, case_file).key)
     detection = next((f for f in found.findings.get("detection", ()) if f.item not in split), None)
-    talk = counts_of(case_file, counted_turns(attempt)) if attempt.turns and case_file.case.has_talk and case_file.key.interview is not None else {}
+    talk = (
+        counts_of(case_file, counted_turns(attempt))
+        if attempt.turns and case_file.case.has_talk and case_file.key.interview is not None
+        else {}
+    )
     given = attempt.by_step["indicators"].values() if "indicators" in case_file.case.steps else ()
     return CaseCounts(
         case=attempt.case,

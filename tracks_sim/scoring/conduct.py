@@ -172,7 +172,10 @@ def conduct(attempt: Attempt, case_file: CaseFile, parameters: Parameters) -> Sc
     baseline = baseline_of(case_file, compiled, attempt.seed)
     counts = counts_of(case_file, turns)
     degrees, steps, needed = _degrees(turns), steps_called_for(case_file.case, turns), case_file.key.interview.needed
-    outcomes = tuple(Outcome(f"interview.{f}", degrees.get(f), "told", degrees.get(f) == "full", note=degrees.get(f, "missed")) for f in needed)
+    outcomes = tuple(
+        Outcome(f"interview.{f}", degrees.get(f), "told", degrees.get(f) == "full", note=degrees.get(f, "missed"))
+        for f in needed
+    )
     figures = {"reached": reached(case_file, degrees), "safe": sum(steps.values()) / len(steps)}
     score = chance_corrected("conduct", value_of(case_file, turns), baseline)
     return score._replace(counts=counts, figures=figures, harms=harms_of_talk(attempt), outcomes=outcomes)

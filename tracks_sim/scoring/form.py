@@ -65,7 +65,10 @@ def is_enough(right: int, of: int) -> bool:
 
 def enough_of_each(rows: Sequence[tuple[bool, bool]]) -> bool:
     """Whether the share of the gate is reached among trafficking cases and among controls; ``rows``: whether a control, and whether right."""
-    return all(is_enough(sum(right for control, right in rows if control == sort), sum(control == sort for control, _ in rows)) for sort in (False, True))
+    return all(
+        is_enough(sum(right for control, right in rows if control == sort), sum(control == sort for control, _ in rows))
+        for sort in (False, True)
+    )
 
 
 def gates(form: Sequence[ScoredAttempt], catalogues: Catalogues) -> Score:

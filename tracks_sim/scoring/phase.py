@@ -69,7 +69,12 @@ def value(rows: Sequence[PlacedIndicator], form: Sequence[ScoredAttempt], single
     if overlap_of_all is None:
         none_keyed = all(s.case_file.key.rules >= 2 and not _with_a_place(s.case_file.key) for s in form)
         return Score("phase", reason="nothing_keyed" if none_keyed else "nothing_judged")
-    return chance_corrected("phase", overlap_of_all, None if single_case else best_constant(rows), "few_judged" if len(rows) < LEAST_JUDGED else None)
+    return chance_corrected(
+        "phase",
+        overlap_of_all,
+        None if single_case else best_constant(rows),
+        "few_judged" if len(rows) < LEAST_JUDGED else None,
+    )
 
 
 def details(rows: Sequence[PlacedIndicator]) -> Details:

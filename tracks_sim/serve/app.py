@@ -138,7 +138,10 @@ class TracksServer(Voila):  # type: ignore[misc]
         voila = {"find": lambda name: voila_file(name) if name in files else None, "versioned": True}
         voila_root = assets.voila_root(self.base_url).replace(".", r"\.")
         if self.tracks.hub is None:
-            sign_in: list[Any] = [(route("/tracks/enter"), handlers.EnterHandler), (route("/tracks/code"), handlers.CodeHandler, {"exit_url": self.env["TRACKS_EXIT_URL"]})]
+            sign_in: list[Any] = [
+                (route("/tracks/enter"), handlers.EnterHandler),
+                (route("/tracks/code"), handlers.CodeHandler, {"exit_url": self.env["TRACKS_EXIT_URL"]}),
+            ]
         else:  # behind a hub no code is accepted
             from tracks_sim.serve import hub_handlers
 

@@ -154,7 +154,11 @@ class LeaveHandler(BaseHandler):
     asks_who = False  # before the act: this browser forgets them also when the store does not answer
 
     async def post(self) -> None:
-        sign_out = functools.partial(self.sign_out, self.read_session_cookie(TRAINEE_COOKIE, DAYS), self.read_session_cookie(STAFF_COOKIE, STAFF_DAYS))
+        sign_out = functools.partial(
+            self.sign_out,
+            self.read_session_cookie(TRAINEE_COOKIE, DAYS),
+            self.read_session_cookie(STAFF_COOKIE, STAFF_DAYS),
+        )
         try:
             await self.look_up_visitor()
             await self.in_thread(sign_out)

@@ -49,7 +49,11 @@ class HomeHandler(BaseHandler):
             self.begin_visit()
         views = await self.views(())
         self.set_page_headers(headers.WITHOUT_KERNEL)
-        variables = {**self.template_variables(), "front_js": assets.url(self.base_url, "without_kernel.js"), "xsrf": self.xsrf_token.decode()}
+        variables = {
+            **self.template_variables(),
+            "front_js": assets.url(self.base_url, "without_kernel.js"),
+            "xsrf": self.xsrf_token.decode(),
+        }
         self.finish(TEMPLATES.get_template("home.html.j2").render(**variables, views=views))
 
     async def post(self) -> None:

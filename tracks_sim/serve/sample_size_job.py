@@ -317,6 +317,7 @@ def _compute(question: Question, server: Connection) -> None:
         found = search.required_sample(assumptions_of(question.study, question.chosen), question.draws, SEED, progress=tell)
         rows = {(c.people, planned): c.power for planned, checks in ((False, found.curve), (True, found.checks)) for c in checks}
         all_tried = tuple(
-            Trial(people, power.n, power.n, power.value or 0.0, power.low or 0.0, power.high or 1.0, planned) for (people, planned), power in sorted(rows.items())
+            Trial(people, power.n, power.n, power.value or 0.0, power.low or 0.0, power.high or 1.0, planned)
+            for (people, planned), power in sorted(rows.items())
         )
         server.send(Answer(sample_size_of(found), found.reason, all_tried))

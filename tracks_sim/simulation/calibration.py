@@ -100,7 +100,11 @@ def _after(state: TalkState, choices: Sequence[str]) -> TalkState:
 
 def _question(person: CompiledInterview, form: str, fact: int) -> str:
     """The first listed question of a form that brings a fact."""
-    return next(c for c in person.listed_choices if isinstance(a := person.choices[c], QuestionSpec) and a.form == form and fact in a.brings)
+    return next(
+        c
+        for c in person.listed_choices
+        if isinstance(a := person.choices[c], QuestionSpec) and a.form == form and fact in a.brings
+    )
 
 
 def _halves(persons: Sequence[CompiledInterview], seeds: int) -> list[tuple[CompiledInterview, str, bool]]:

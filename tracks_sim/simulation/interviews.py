@@ -205,7 +205,10 @@ def write(result: SimulationResult, out: Path) -> tuple[Path, ...]:
         paths[-1].write_text(svg_file(dot_plot(result, measure), _ENGLISH), encoding="utf-8")
     for column, (name, title) in enumerate((("rapport", "Rapport by turn"), ("distress", "Distress by turn"), ("telling", "Share told by turn"))):
         paths.append(out / f"{name}-by-turn.svg")
-        paths[-1].write_text(svg_file(by_turn({p: [point[column] for point in c] for p, c in result.courses.items()}, title), _ENGLISH), encoding="utf-8")
+        paths[-1].write_text(
+            svg_file(by_turn({p: [point[column] for point in c] for p, c in result.courses.items()}, title), _ENGLISH),
+            encoding="utf-8",
+        )
     return tuple(paths)
 
 
@@ -222,10 +225,22 @@ def dot_plot(result: SimulationResult, measure: str) -> parts.DotPlot:
 
 def by_turn(courses: Mapping[str, Sequence[float]], title: str) -> parts.LinePlot:
     """One line for each policy over turns 0, 1, 2 …"""
-    lines = tuple(parts.Line(Message(policy), tuple((float(turn), value) for turn, value in enumerate(course))) for policy, course in courses.items())
+    lines = tuple(
+        parts.Line(Message(policy), tuple((float(turn), value) for turn, value in enumerate(course)))
+        for policy, course in courses.items()
+    )
     turns = max([len(c) for c in courses.values()], default=2) - 1
     most = nice_maximum(max([value for c in courses.values() for value in c], default=1.0))
-    return parts.LinePlot(title, Message(title), Message("turn"), Message("mean"), lines, _empty_table(title), (0.0, float(turns)), (0.0, most))
+    return parts.LinePlot(
+        title,
+        Message(title),
+        Message("turn"),
+        Message("mean"),
+        lines,
+        _empty_table(title),
+        (0.0, float(turns)),
+        (0.0, most),
+    )
 
 
 def _empty_table(name: str) -> parts.Table:

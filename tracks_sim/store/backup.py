@@ -176,7 +176,11 @@ def _copy_own(data: Path, folder: Path) -> Iterator[str]:
 def _is_own_member(member: str) -> bool:
     """Whether a name is one of a file in an own folder, on every system."""
     parts = member.split("/")
-    return len(parts) > 1 and parts[0] in OWN_FOLDERS and all(p.strip(".") and p.isprintable() and not set(p) & set('\\:*?"<>|') for p in parts)
+    return (
+        len(parts) > 1
+        and parts[0] in OWN_FOLDERS
+        and all(p.strip(".") and p.isprintable() and not set(p) & set('\\:*?"<>|') for p in parts)
+    )
 
 
 def _make_folders(into: Path, member: str) -> None:

@@ -166,7 +166,15 @@ def erase_again(store: OpenDatabase, receipts: Path, by: Actor) -> tuple[Receipt
     tags = tags_in(receipts)
     with store.read() as connection:
         ids = connection.execute(select(schema.trainees.c.id).order_by(schema.trainees.c.created_at, schema.trainees.c.id)).scalars().all()
-        staff = connection.execute(select(schema.staff.c.id).where(schema.staff.c.label != "").order_by(schema.staff.c.created_at, schema.staff.c.id)).scalars().all()
+        staff = (
+            connection.execute(
+                select(schema.staff.c.id)
+                .where(schema.staff.c.label != "")
+                .order_by(schema.staff.c.created_at, schema.staff.c.id)
+            )
+            .scalars()
+            .all()
+        )
     brought_back = [i for i in staff if codes.person_tag(store.key, i) in tags]
     erased = erase_trainees(store, [i for i in ids if codes.person_tag(store.key, i) in tags], by)
     return (*erased, *(erase_labels(store, brought_back, by) if brought_back else ()))

@@ -162,7 +162,13 @@ class _Check:
                 yield f"attempt {attempt_id}: its row was removed, its events are there"
                 continue
             links = (_Link(r.seq, r.hash, partial(_event_hash, r)) for r in rows)
-            yield from self._chain(f"attempt {attempt_id}", attempt_id, attempt_start(self.salts.get(attempt.trainee_id, ""), *attempt[:5]), attempt.head, links)
+            yield from self._chain(
+                f"attempt {attempt_id}",
+                attempt_id,
+                attempt_start(self.salts.get(attempt.trainee_id, ""), *attempt[:5]),
+                attempt.head,
+                links,
+            )
         for attempt in attempts.values():
             yield f"attempt {attempt.id}: its events were removed"
 

@@ -58,13 +58,24 @@ def tombstones_of(connection: Connection, trainee_id: str) -> list[Tombstone]:
     """The tombstones of a person who is about to be erased, whose attempts and study are locked."""
     a, e, s = schema.attempts.c, schema.events.c, schema.study_events.c
     own = select(a.id).where(a.trainee_id == trainee_id)
-    heads = connection.execute(select(e.hash).where(e.attempt_id.in_(own), e.hash.in_(_KNOWN), e.hash.not_in(_BURIED)).distinct()).scalars().all()
+    heads = (
+        connection.execute(
+            select(e.hash).where(e.attempt_id.in_(own), e.hash.in_(_KNOWN), e.hash.not_in(_BURIED)).distinct()
+        )
+        .scalars()
+        .all()
+    )
     salt = salts(connection, [trainee_id]).get(trainee_id, "")
     in_study = connection.execute(select(schema.study_events).where(s.trainee_id == trainee_id, s.hash.not_in(_BURIED))).all()
     tombstones = [
         *(Tombstone(hash=head, study_id=None, seq=None, content=None) for head in heads),
         *(
-            Tombstone(hash=r.hash, study_id=r.study_id, seq=r.seq, content=study_event_content(salt, r.seq, trainee_id, r.kind, r.at, r.data))
+            Tombstone(
+                hash=r.hash,
+                study_id=r.study_id,
+                seq=r.seq,
+                content=study_event_content(salt, r.seq, trainee_id, r.kind, r.at, r.data),
+            )
             for r in in_study
         ),
     ]

@@ -44,7 +44,13 @@ class StaffAccounts:
     def add(self, role: Role, label: str, by: Actor) -> tuple[str, str]:
         """Id and code of a new member. The code is returned now and can never be read back."""
         identity, code, now = str(uuid.uuid4()), codes.new_code(codes.STAFF_LENGTH), self.database.clock.now()
-        row = {"id": identity, "code_hash": codes.code_hash(self.database.key, code), "role": role, "label": label, "created_at": stamp(now)}
+        row = {
+            "id": identity,
+            "code_hash": codes.code_hash(self.database.key, code),
+            "role": role,
+            "label": label,
+            "created_at": stamp(now),
+        }
         with self.database.write() as connection:
             connection.execute(insert(schema.staff).values(**row))
             record_access(connection, by, "user-added", f"{role} {identity}", now)

@@ -130,7 +130,13 @@ class Studies:
                 raise StudyRefused(f"The study {study.id} is frozen. A change is an amendment: `tracks-sim study amend {study.id} …`.")
             insert_study_events(connection, study.id, (Created(at=self.store.time(), study=study),))
 
-    def freeze(self, study_id: str, hashes: Mapping[str, str], expected: str | None = None, questionnaires: Questionnaires | None = None) -> str:
+    def freeze(
+        self,
+        study_id: str,
+        hashes: Mapping[str, str],
+        expected: str | None = None,
+        questionnaires: Questionnaires | None = None,
+    ) -> str:
         """Fix the plan and return its hash (SHA-256, hex). ``hashes`` as in ``plan_hash``; ``questionnaires`` are kept, to be asked and judged by them later.
 
         Raises StudyRefused the second time, and where the plan that is kept does not have the hash ``expected``.
@@ -145,13 +151,25 @@ class Studies:
             frozen = Frozen(at=self.store.time(), plan_hash=digest, hashes=dict(hashes), commitment=commitment(seed))
             if questionnaires is not None:
                 asked = [questionnaires.by_id[name] for name in state.study.all_questionnaires if name in questionnaires.by_id]
-                insert_contents(connection, {questionnaires.hashes[q.id]: Content("questionnaire", q.id, hashed_text(q, questionnaires.texts)) for q in asked})
+                insert_contents(
+                    connection,
+                    {
+                        questionnaires.hashes[q.id]: Content(
+                            "questionnaire", q.id, hashed_text(q, questionnaires.texts)
+                        )
+                        for q in asked
+                    },
+                )
             insert_study_events(connection, study_id, (frozen,))
         return digest
 
     def questionnaires(self, state: StudyState, now: Questionnaires) -> Questionnaires:
         """The questionnaires of a study: as they were when it was frozen where they are kept, the others as they are ``now``."""
-        changed = {name: digest for name in state.study.all_questionnaires if (digest := state.hashes.get(f"questionnaire.{name}")) not in (None, now.hashes.get(name))}
+        changed = {
+            name: digest
+            for name in state.study.all_questionnaires
+            if (digest := state.hashes.get(f"questionnaire.{name}")) not in (None, now.hashes.get(name))
+        }
         kept = {name: content.body for name, digest in changed.items() if digest and (content := self.store.content(digest)) is not None}
         return with_frozen(now, kept) if kept else now
 
@@ -194,7 +212,9 @@ class Studies:
     # --- members ----------------------------------------------------------------------
 
     @again_after_deadlock
-    def enrol(self, study_id: str, count: int, language: str, site: str = "", experience: str = "", label: str = "") -> tuple[tuple[str, str], ...]:
+    def enrol(
+        self, study_id: str, count: int, language: str, site: str = "", experience: str = "", label: str = ""
+    ) -> tuple[tuple[str, str], ...]:
         """Add ``count`` members to a frozen study; the id and the code of each. A code is returned only here: it cannot be read back.
 
         Raises StudyRefused before the freeze.
@@ -239,9 +259,20 @@ class Studies:
             study_id, _, state = member_state(connection, trainee_id, alone=True)
             member = state.members[trainee_id]
             due = self._due(state, member)
-            if due.id != phase or questionnaire not in state.questionnaires_of(member, phase) or questionnaire in member.progress(phase).completed_questionnaires:
+            if (
+                due.id != phase
+                or questionnaire not in state.questionnaires_of(member, phase)
+                or questionnaire in member.progress(phase).completed_questionnaires
+            ):
                 raise StudyRefused("This page of questions is handed in or not open.")
-            answered = Answered(at=self.store.time(), trainee=trainee_id, phase=phase, questionnaire=questionnaire, answers=dict(answers), done=done)
+            answered = Answered(
+                at=self.store.time(),
+                trainee=trainee_id,
+                phase=phase,
+                questionnaire=questionnaire,
+                answers=dict(answers),
+                done=done,
+            )
             insert_study_events(connection, study_id, (answered,))
 
     @again_after_deadlock
@@ -257,7 +288,12 @@ class Studies:
             done = member.progress(phase.id)
             remaining = [case for case in state.cases_of(member, phase.id) if case not in done.submitted]
             of_phase = (started.mode, started.study, started.study_phase) == ("study", state.study.id, phase.id)
-            if not of_phase or set(state.questionnaires_of(member, phase.id)) - done.completed_questionnaires or not remaining or started.case != remaining[0]:
+            if (
+                not of_phase
+                or set(state.questionnaires_of(member, phase.id)) - done.completed_questionnaires
+                or not remaining
+                or started.case != remaining[0]
+            ):
                 raise StudyRefused("Another part of the study comes first.")
             existing = attempts_in_phase(connection, trainee_id, phase.id).get(started.case)
             if existing is not None:
@@ -309,7 +345,14 @@ class Studies:
         Not kept: those of a study that is not finished, and those made again from the same tables by the same version of the kit.
         """
         page = Content("two_pages", study_id, html)
-        kept = PagesKept(at=self.store.time(), page=hashlib.sha256(html.encode()).hexdigest(), tables=tables, language=language, kit=kit, outside=outside)
+        kept = PagesKept(
+            at=self.store.time(),
+            page=hashlib.sha256(html.encode()).hexdigest(),
+            tables=tables,
+            language=language,
+            kit=kit,
+            outside=outside,
+        )
         with self.store.write() as connection:
             lock_study(connection, study_id)
             state = locked_state(connection, study_id)

@@ -100,9 +100,22 @@ class Remark:
         return replace(self, sentence=_IN_FORM.get(self.sentence, self.sentence), gaps={**self.gaps, **names}).translated(t)
 
 
-def remarks(study: Study, library: Library, questionnaires: Questionnaires, *, frozen: bool = False, today: date | None = None) -> tuple[Remark, ...]:
+def remarks(
+    study: Study, library: Library, questionnaires: Questionnaires, *, frozen: bool = False, today: date | None = None
+) -> tuple[Remark, ...]:
     """All remarks, blocking ones first. ``today``: a last day before it is told, before the freeze; where it is not given, none is. ``frozen``: its forms cannot be changed any more, so that what one answer passes does not hinder an amendment."""
-    all_remarks = [*_missing(study, library, questionnaires), *_untrained(study, questionnaires), *_twins(study, library), *_forms(study, library), *_passed_alike(study, library, frozen), *_practised(study, library), *_secondary(study, library), *_days(study, frozen, today), *_design(study), *_size(study)]
+    all_remarks = [
+        *_missing(study, library, questionnaires),
+        *_untrained(study, questionnaires),
+        *_twins(study, library),
+        *_forms(study, library),
+        *_passed_alike(study, library, frozen),
+        *_practised(study, library),
+        *_secondary(study, library),
+        *_days(study, frozen, today),
+        *_design(study),
+        *_size(study),
+    ]
     return tuple(sorted(all_remarks, key=lambda r: not r.blocking))
 
 
@@ -162,7 +175,13 @@ def _untrained(study: Study, questionnaires: Questionnaires) -> Iterator[Remark]
         questionnaire = questionnaires.by_id.get(name)
         if questionnaire is None or questionnaire.kind != "reaction" or is_trained(arm, phase):
             continue
-        gaps = {"where": ".".join(str(key) for key in where[:-1]), "asked": name, "arm": arm, "phase": phase, "instead": _after_training(study, name)}
+        gaps = {
+            "where": ".".join(str(key) for key in where[:-1]),
+            "asked": name,
+            "arm": arm,
+            "phase": phase,
+            "instead": _after_training(study, name),
+        }
         yield Remark(UNTRAINED if gaps["instead"] else NEVER_TRAINED, gaps, blocking=True, where=where)
 
 
@@ -197,9 +216,19 @@ def _forms(study: Study, library: Library) -> Iterator[Remark]:
         controls[form] = sum(f.key.classification in CONTROLS for f in case_files)
         match why_unfit(case_files):
             case "too_few_cases":
-                yield Remark(TOO_FEW[0], {"form": form, "n": len(case_files), "least": LEAST_CASES}, where=("forms", form), plural=TOO_FEW[1])
+                yield Remark(
+                    TOO_FEW[0],
+                    {"form": form, "n": len(case_files), "least": LEAST_CASES},
+                    where=("forms", form),
+                    plural=TOO_FEW[1],
+                )
             case "not_balanced":
-                yield Remark(NOT_BALANCED[0], {"form": form, "n": controls[form], "cases": len(case_files), "least": LEAST_OF_EACH}, where=("forms", form), plural=NOT_BALANCED[1])
+                yield Remark(
+                    NOT_BALANCED[0],
+                    {"form": form, "n": controls[form], "cases": len(case_files), "least": LEAST_OF_EACH},
+                    where=("forms", form),
+                    plural=NOT_BALANCED[1],
+                )
     lengths = {len(cases) for cases in study.forms.values()}
     if len(lengths) > 1 or len(set(controls.values())) > 1:
         yield Remark(translatable("The forms are not parallel: they differ in the number of cases or of controls, so a change between phases may be a change of form."), where=("forms",))
@@ -236,7 +265,14 @@ def _secondary(study: Study, library: Library) -> Iterator[Remark]:
             phases = study.compared_phases
             if not all(name in study.questionnaires_of(arm, phase) for arm in study.arms for phase in phases):
                 yield Remark(NOT_ASKED, {"name": name, "phases": ", ".join(phases)}, blocking=True, where=where)
-        elif form := next((form for form, cases in study.forms.items() if not any(_measures(library.cases[c], name) for c in cases if c in library.cases)), None):
+        elif form := next(
+            (
+                form
+                for form, cases in study.forms.items()
+                if not any(_measures(library.cases[c], name) for c in cases if c in library.cases)
+            ),
+            None,
+        ):
             yield Remark(IN_NO_CASE, {"name": name, "form": form}, blocking=True, where=where)
 
 
@@ -272,13 +308,23 @@ def _days(study: Study, frozen: bool, today: date | None) -> Iterator[Remark]:
         if opens is None and i and starts is not None:
             opens = starts + timedelta(weeks=phase.weeks)
         if opens is not None and phase.closes is not None and phase.closes < opens:
-            yield Remark(CLOSES_FIRST, {"phase": phase.id, "closes": phase.closes, "opens": opens}, blocking=not frozen, where=(*where, "closes"))
+            yield Remark(
+                CLOSES_FIRST,
+                {"phase": phase.id, "closes": phase.closes, "opens": opens},
+                blocking=not frozen,
+                where=(*where, "closes"),
+            )
         elif phase.closes is not None and today is not None and not frozen and phase.closes < today:
             yield Remark(IS_PAST, {"phase": phase.id, "closes": phase.closes}, blocking=True, where=(*where, "closes"))
         if phase.closes is None and phase.id != "pre" and not frozen:  # afterwards the page of the study says what is closed
             yield Remark(NO_LAST_DAY, {"phase": phase.id}, where=(*where, "closes"))
         if opens is not None and earlier is not None and opens <= earlier[1]:
-            yield Remark(OPENS_FIRST, {"phase": phase.id, "opens": opens, "earlier": earlier[0], "day": earlier[1]}, blocking=not frozen, where=(*where, "opens"))
+            yield Remark(
+                OPENS_FIRST,
+                {"phase": phase.id, "opens": opens, "earlier": earlier[0], "day": earlier[1]},
+                blocking=not frozen,
+                where=(*where, "opens"),
+            )
         elif opens is not None and phase.id != "pre" and starts is not None and opens < starts:
             yield Remark(BEFORE_TRAINING, {"phase": phase.id, "opens": opens, "day": starts}, blocking=not frozen, where=(*where, "opens"))
         if opens is not None:

@@ -16,7 +16,10 @@ _BEFORE_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "
 
 def codes_csv(new_members: Iterable[tuple[str, str]], site: str, experience: str, label: str) -> str:
     """New members (id, code) as CSV with the columns code, trainee, site, experience, label."""
-    return _csv(("code", "trainee", "site", "experience", "label"), ((code, trainee, site, experience, label) for trainee, code in new_members))
+    return _csv(
+        ("code", "trainee", "site", "experience", "label"),
+        ((code, trainee, site, experience, label) for trainee, code in new_members),
+    )
 
 
 def due_members(state: StudyState, today: date) -> tuple[tuple[Member, Phase, str], ...]:

@@ -84,7 +84,9 @@ class Answered(Record):
     trainee: Id
     phase: PhaseId
     questionnaire: Slug
-    answers: Annotated[dict[Id, Value | None], FieldMark.OWN_WORDS] = Field(default_factory=dict, description="Answer by item; None takes it back.")
+    answers: Annotated[dict[Id, Value | None], FieldMark.OWN_WORDS] = Field(
+        default_factory=dict, description="Answer by item; None takes it back."
+    )
     done: bool = False
 
 
@@ -156,7 +158,9 @@ class Stated(Record):
     kind: Literal["stated"] = "stated"
     at: Time
     by: Id
-    statements: Annotated[dict[Id, Annotated[str, Field(max_length=LONGEST)]], FieldMark.STAFF_WORDS] = Field(min_length=1, description="Text by id of the statement.")
+    statements: Annotated[dict[Id, Annotated[str, Field(max_length=LONGEST)]], FieldMark.STAFF_WORDS] = Field(
+        min_length=1, description="Text by id of the statement."
+    )
 
 
 class PagesKept(Record):
@@ -182,7 +186,21 @@ class Erased(Record):
 
 
 StudyEvent = Annotated[
-    Created | Frozen | Enrolled | Consented | Allocated | Answered | CaseSubmitted | LostToFollowUp | Withdrew | Released | OutcomesOpened | Amended | Stated | PagesKept | Erased,
+    Created
+    | Frozen
+    | Enrolled
+    | Consented
+    | Allocated
+    | Answered
+    | CaseSubmitted
+    | LostToFollowUp
+    | Withdrew
+    | Released
+    | OutcomesOpened
+    | Amended
+    | Stated
+    | PagesKept
+    | Erased,
     Field(discriminator="kind"),
 ]
 

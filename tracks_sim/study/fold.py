@@ -151,7 +151,9 @@ class StudyState:
         if member.first_form is None or self.study.phase(phase) is None:
             return False
         progress = member.progress(phase)
-        return set(self.questionnaires_of(member, phase)) <= progress.completed_questionnaires and set(self.cases_of(member, phase)) <= set(progress.submitted)
+        return set(self.questionnaires_of(member, phase)) <= progress.completed_questionnaires and set(
+            self.cases_of(member, phase)
+        ) <= set(progress.submitted)
 
     def opens(self, member: Member, phase: Phase) -> date | None:
         """The day a phase opens for a member, or None while it is not known (the phase before is not complete)."""
@@ -182,7 +184,13 @@ class StudyState:
         """The phase that opens next for a member, and its day; None where there is none or the day is not known yet."""
         for phase in self.study.phases:
             opens = self.opens(member, phase)
-            if opens is not None and opens > today and member.lost is None and not self.complete(member, phase.id) and not self.is_over(phase.id, today):
+            if (
+                opens is not None
+                and opens > today
+                and member.lost is None
+                and not self.complete(member, phase.id)
+                and not self.is_over(phase.id, today)
+            ):
                 return phase, opens
         return None
 
@@ -241,7 +249,16 @@ MemberEvent = events.Consented | events.Allocated | events.Answered | events.Cas
 """An event about one member."""
 
 
-def _after(state: StudyState, event: events.Frozen | events.Released | events.OutcomesOpened | events.Amended | events.Stated | events.PagesKept | events.Erased) -> StudyState:
+def _after(
+    state: StudyState,
+    event: events.Frozen
+    | events.Released
+    | events.OutcomesOpened
+    | events.Amended
+    | events.Stated
+    | events.PagesKept
+    | events.Erased,
+) -> StudyState:
     match event:
         case events.Frozen():
             return replace(

@@ -110,14 +110,21 @@ class Study(Record):
         description="Whether it shows how a study goes and measures nothing, because its forms hold cases that are open for practice. Every report says so first.",
         examples=[True],
     )  # fmt: skip
-    languages: tuple[Language, ...] = Field(default=("en", "fr"), min_length=1, description="Languages it is offered in.", examples=[["en", "fr"]])
+    languages: tuple[Language, ...] = Field(
+        default=("en", "fr"), min_length=1, description="Languages it is offered in.", examples=[["en", "fr"]]
+    )
     country: Country = Field(description="Country whose rules every case of the study follows.", examples=["fr"])
     arms: tuple[Arm, ...] = Field(
         default=("training",), min_length=1, max_length=2,
         description="`training` alone (one group), or beside `waitlist` (trained after the post phase) or `control`.",
         examples=[["training", "waitlist"]],
     )  # fmt: skip
-    phases: tuple[Phase, ...] = Field(min_length=1, max_length=3, description="Phases in the order of time.", examples=[[{"id": "pre"}, {"id": "post", "weeks": 4}]])
+    phases: tuple[Phase, ...] = Field(
+        min_length=1,
+        max_length=3,
+        description="Phases in the order of time.",
+        examples=[[{"id": "pre"}, {"id": "post", "weeks": 4}]],
+    )
     training_starts: date | None = Field(
         default=None, description="First day of the training. None: for each person the day they complete the phase before.", examples=["2027-02-01"]
     )
@@ -254,7 +261,9 @@ def inconsistencies(study: Study) -> Iterator[Inconsistency]:
     cells = len(study.arms) * len(study.first_forms)
     if any(size % cells for size in study.block_sizes):
         yield Inconsistency(("block_sizes",), translatable("block sizes are multiples of {cells} (arms times forms to begin with)"), {"cells": cells})
-    asked = {"questionnaires": study.questionnaires} | {f"questionnaires_by_arm.{arm}": by_phase for arm, by_phase in study.questionnaires_by_arm.items()}
+    asked = {"questionnaires": study.questionnaires} | {
+        f"questionnaires_by_arm.{arm}": by_phase for arm, by_phase in study.questionnaires_by_arm.items()
+    }
     if unknown := {phase for by_phase in asked.values() for phase in by_phase} - set(phases):
         yield Inconsistency(("questionnaires",), translatable("questionnaires are named for a phase the study does not have: {phases}"), {"phases": ", ".join(sorted(unknown))})
     if strangers := set(study.questionnaires_by_arm) - set(study.arms):
@@ -266,9 +275,17 @@ def inconsistencies(study: Study) -> Iterator[Inconsistency]:
                 yield Inconsistency(("questionnaires", phase), translatable("the group {arm} is asked the same questionnaire twice at {phase}"), {"arm": arm, "phase": phase})
     for language in study.languages:
         if language not in study.title:
-            yield Inconsistency(("title", language), translatable("title is missing in {languages}"), {"languages": _without_text(study, study.title)})
+            yield Inconsistency(
+                ("title", language),
+                translatable("title is missing in {languages}"),
+                {"languages": _without_text(study, study.title)},
+            )
         if language not in study.consent:
-            yield Inconsistency(("consent", language), translatable("consent is missing in {languages}"), {"languages": _without_text(study, study.consent)})
+            yield Inconsistency(
+                ("consent", language),
+                translatable("consent is missing in {languages}"),
+                {"languages": _without_text(study, study.consent)},
+            )
     weeks = [p.weeks for p in study.phases]
     for i, (before, after) in enumerate(pairwise(weeks)):
         if after < before:

@@ -237,7 +237,9 @@ def _cases(form: _Reading) -> None:
         if form.text(chosen) not in forms:
             form.left_out += [name for name in (twin,) if name in form.typed]
             continue
-        forms[form.text(chosen)].append((form.value(place, lambda text: whole(text, 1, LAST_PLACE) if text else LAST_PLACE, LAST_PLACE), case))
+        forms[form.text(chosen)].append(
+            (form.value(place, lambda text: whole(text, 1, LAST_PLACE) if text else LAST_PLACE, LAST_PLACE), case)
+        )
         if twin in form.typed:
             twins[case] = form.text(twin)
     form.data["forms"] = {name: [case for _, case in sorted(rows, key=lambda row: row[0])] for name, rows in forms.items() if rows}
@@ -285,7 +287,11 @@ def _levels(form: _Reading) -> None:
         if form.changed(name):
             words = form.value(name, lambda text: lines(text, 80), form.data["levels"].get(stratum, []))
             form.data["levels"] = {**form.data["levels"], stratum: words}
-    form.data["levels"] = {stratum: words for stratum, words in form.data["levels"].items() if words or not form.changed(f"levels.{stratum}")}
+    form.data["levels"] = {
+        stratum: words
+        for stratum, words in form.data["levels"].items()
+        if words or not form.changed(f"levels.{stratum}")
+    }
 
 
 def _block_sizes(form: _Reading) -> None:

@@ -167,7 +167,14 @@ def _hash(questionnaire: Questionnaire, texts: Mapping[str, Mapping[str, Questio
 
 def hashed_text(questionnaire: Questionnaire, texts: Mapping[str, Mapping[str, QuestionnaireText]]) -> str:
     """The text that a questionnaire's hash is of: the questionnaire in JSON, then a line for each language, its letters and its texts in JSON."""
-    parts = [questionnaire.model_dump_json(), *(f"{lang}{t[questionnaire.id].model_dump_json()}" for lang, t in sorted(texts.items()) if questionnaire.id in t)]
+    parts = [
+        questionnaire.model_dump_json(),
+        *(
+            f"{lang}{t[questionnaire.id].model_dump_json()}"
+            for lang, t in sorted(texts.items())
+            if questionnaire.id in t
+        ),
+    ]
     return "\n".join(parts)
 
 

@@ -64,7 +64,9 @@ def statements_yaml(study_id: str, statements: Mapping[str, str]) -> str:
 def _file_model() -> type[Record]:
     """Model of the file: a key for each statement."""
     text = Annotated[str, BeforeValidator(_as_kept), Field(max_length=LONGEST)]
-    keys: dict[str, Any] = {name: (text, Field(default="", description=f"{asked.name}. {asked.hint}")) for name, asked in STATEMENTS.items()}
+    keys: dict[str, Any] = {
+        name: (text, Field(default="", description=f"{asked.name}. {asked.hint}")) for name, asked in STATEMENTS.items()
+    }
     return create_model("Statements", __base__=Record, **keys)
 
 

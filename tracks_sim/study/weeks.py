@@ -61,9 +61,15 @@ def weeks(state: StudyState, today: date) -> tuple[Week, ...]:
     members = state.members.values()
     if not members:
         return ()
-    enrolled, agreed, lost = ([day_of(at) for m in members if (at := getattr(m, name)) is not None] for name in ("enrolled_at", "consented_at", "lost_at"))
+    enrolled, agreed, lost = (
+        [day_of(at) for m in members if (at := getattr(m, name)) is not None]
+        for name in ("enrolled_at", "consented_at", "lost_at")
+    )
     done = {p.id: [day_of(m.progress(p.id).last_at) for m in members if state.complete(m, p.id)] for p in state.study.phases}
-    due = {p.id: [opens for m in members if (opens := state.opens(m, p)) is not None and not _lost_before(m, opens)] for p in state.study.phases}
+    due = {
+        p.id: [opens for m in members if (opens := state.opens(m, p)) is not None and not _lost_before(m, opens)]
+        for p in state.study.phases
+    }
     first = _monday(min(enrolled))
     ended = all(state.is_over(phase.id, today) for phase in state.study.phases)
     last = max(enrolled[0] if ended else today, *enrolled, *agreed, *lost, *(day for days in done.values() for day in days))
@@ -72,7 +78,9 @@ def weeks(state: StudyState, today: date) -> tuple[Week, ...]:
         begins = first + timedelta(weeks=number)
         ends = min(begins + timedelta(days=6), last)
         new = [sum(begins <= day <= ends for day in days) for days in (enrolled, agreed, lost)]
-        due_by_then, done_by_then = ({phase: sum(day <= ends for day in days) for phase, days in by_phase.items()} for by_phase in (due, done))
+        due_by_then, done_by_then = (
+            {phase: sum(day <= ends for day in days) for phase, days in by_phase.items()} for by_phase in (due, done)
+        )
         found.append(Week(begins, new[0], new[1], new[2], due_by_then, done_by_then))
     return tuple(found)
 

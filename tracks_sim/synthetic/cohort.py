@@ -131,7 +131,16 @@ class Cohort:
     def __post_init__(self) -> None:
         if not 1 <= self.people <= MOST_PEOPLE:
             raise ValueError(f"A cohort has 1 to {MOST_PEOPLE} people, not {self.people}.")
-        shares = (self.correlation, self.decay, self.yes_sayers, self.leave_open, self.hurried, self.no_show, self.drop_out, self.harmful_plan)
+        shares = (
+            self.correlation,
+            self.decay,
+            self.yes_sayers,
+            self.leave_open,
+            self.hurried,
+            self.no_show,
+            self.drop_out,
+            self.harmful_plan,
+        )
         if not all(0 <= share <= 1 for share in shares) or self.yes_sayers + self.leave_open + self.hurried > 1:
             raise ValueError("Shares and the correlation lie between 0 and 1, and the shares of the styles add up to 1 at most.")
         spreads = (
@@ -206,10 +215,17 @@ def _person(cohort: Cohort, number: int) -> Person:
     readily = YES_SAYING * (style == "yes_sayer")
     return Person(
         number=number,
-        ability={f: cohort.ability_mean + cohort.spread(f)[0] * correlated(able, f"ability {f}") - HASTE * (style == "hurried") for f in FACTORS},
+        ability={
+            f: cohort.ability_mean
+            + cohort.spread(f)[0] * correlated(able, f"ability {f}")
+            - HASTE * (style == "hurried")
+            for f in FACTORS
+        },
         growth={f: cohort.spread(f)[1] * correlated(grown, f"growth {f}") for f in FACTORS},
         criterion=cohort.criterion_mean + cohort.criterion_sd * correlated(readiness, "criterion") + readily,
-        detection_criterion=cohort.detection_criterion_mean + cohort.detection_criterion_sd * correlated(readiness, "detection criterion") + readily,
+        detection_criterion=cohort.detection_criterion_mean
+        + cohort.detection_criterion_sd * correlated(readiness, "detection criterion")
+        + readily,
         overconfidence=cohort.confidence_mean + cohort.confidence_sd * drawn("confidence"),
         acquiescence=cohort.acquiescence_sd * drawn("acquiescence") + YES_SAYING_POINTS * (style == "yes_sayer"),
         style=style,

@@ -123,7 +123,9 @@ def _marginal(cohort: Cohort, study: Study, case_files: Mapping[str, CaseFile], 
 
     def safe(case_mean: float, case_variance: float) -> float:
         return sum(
-            cohort.share_of(style) * _averaged(level - HASTE * (style == "hurried") - case_mean, between_people("decision") + case_variance) for style in STYLES
+            cohort.share_of(style)
+            * _averaged(level - HASTE * (style == "hurried") - case_mean, between_people("decision") + case_variance)
+            for style in STYLES
         )
 
     def said(
@@ -155,7 +157,18 @@ def _marginal(cohort: Cohort, study: Study, case_files: Mapping[str, CaseFile], 
             key = case_files[case].key.detection
             if key is None or key.split or key.state != keyed:
                 return []
-            of_style = {s: said(case, "detection", sign, "detection", cohort.detection_criterion_mean, cohort.detection_criterion_sd, (s,)) for s in STYLES}
+            of_style = {
+                s: said(
+                    case,
+                    "detection",
+                    sign,
+                    "detection",
+                    cohort.detection_criterion_mean,
+                    cohort.detection_criterion_sd,
+                    (s,),
+                )
+                for s in STYLES
+            }
             unanswered = LEFT_OPEN * of_style["leaves_open"] if keyed == "yes" else 0.0  # a miss, where yes is keyed
             return [sum(of_style.values()) - unanswered]
 

@@ -91,7 +91,12 @@ class Respondent:
         for need in key.needs:
             if not self._left_open(name, need.need):
                 level = self._one_of(name, need.need, need.level, LEVELS)
-                yield {"kind": "need", "need": need.need, "level": level, "who": need.who[0] if need.who and level != "not_indicated" else None}
+                yield {
+                    "kind": "need",
+                    "need": need.need,
+                    "level": level,
+                    "who": need.who[0] if need.who and level != "not_indicated" else None,
+                }
         yield from self._response(context)
 
     def _elements(self, context: CaseContext) -> Iterator[Intent]:
@@ -99,7 +104,11 @@ class Respondent:
         key, name = context.case_file.key, _name(context)
         for element in ELEMENTS:
             if element in key.elements and not self._left_open(name, element):
-                yield {"kind": "element", "element": element, "state": self._judged("elements", name, element, key.elements[element].state)[0]}
+                yield {
+                    "kind": "element",
+                    "element": element,
+                    "state": self._judged("elements", name, element, key.elements[element].state)[0],
+                }
         if key.protection is not None and not self._left_open(name, "protection"):
             state, _ = self._judged("elements", name, "protection", key.protection.state)
             grounds = (key.protection.grounds or GROUNDS[:1]) if state == "present" else ()
@@ -184,7 +193,11 @@ class Respondent:
         case, by_option = _name(context), costs(context.case_file, context.country, context.catalogues)
         accepted = {o: 1.0 for o, c in by_option.items() if c.accepted and c.harm != "severe"}
         others = {o: 1.1 - c.cost for o, c in by_option.items() if not c.accepted}  # the dearer, the rarer
-        gates = tuple(q.part for q in context.case_file.case.plan if q.part in context.case_file.key.plan and context.case_file.key.plan[q.part].severe)
+        gates = tuple(
+            q.part
+            for q in context.case_file.case.plan
+            if q.part in context.case_file.key.plan and context.case_file.key.plan[q.part].severe
+        )
         safe = self.fortune(case) < chance(self.level("decision") - self.cohort.difficulty(case))
         by_plan = not safe and bool(gates) and self.drawn(case, "unsafe") < self.cohort.harmful_plan
         option = pick(accepted if safe or by_plan else others, self.drawn(case, "option"))

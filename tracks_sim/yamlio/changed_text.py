@@ -73,7 +73,11 @@ class ChangedText:
                 piece = self._left_before(place, known, staying) + piece
             else:
                 row = self._row(where, old, names, number)
-                lines = entry_lines(wanted[name], column, row=row) if isinstance(old, list) else key_lines(name, wanted[name], column, row=row)
+                lines = (
+                    entry_lines(wanted[name], column, row=row)
+                    if isinstance(old, list)
+                    else key_lines(name, wanted[name], column, row=row)
+                )
                 piece = self._joined(lines)
             pieces.append(piece)
         text = "".join(pieces) + "".join(staying.values())
@@ -131,7 +135,13 @@ class ChangedText:
         sign = layout.sign(where)
         # A text in quotes stays in quotes, one in a block is broken anew.
         quoted = sign == '"' and isinstance(old, str) and isinstance(wanted, str) and "\n" not in wanted
-        lines = value_lines(wanted, indent, indent + entry.marker - entry.begin + 1, quoted=quoted, row=True if sign in ("[", "{") and old else None)
+        lines = value_lines(
+            wanted,
+            indent,
+            indent + entry.marker - entry.begin + 1,
+            quoted=quoted,
+            row=True if sign in ("[", "{") and old else None,
+        )
         start, end = layout.start(where), layout.end(where, old)
         if sign in ("|", ">") and isinstance(old, str):
             comment = layout.comment_after(layout.header_end(start))
@@ -171,7 +181,13 @@ class ChangedText:
             if place is None:
                 items.append(key + bracketed(wanted[name]))
             elif isinstance(old, dict) and same(old[place], wanted[name]):
-                items.append(text[layout.keys[(*where, place)][0] : max(layout.values[(*where, place)][1], layout.keys[(*where, place)][1])])
+                items.append(
+                    text[
+                        layout.keys[(*where, place)][0] : max(
+                            layout.values[(*where, place)][1], layout.keys[(*where, place)][1]
+                        )
+                    ]
+                )
             else:
                 items.append(key + self._in_brackets((*where, place), old[place], wanted[name]))
         return text[start] + ", ".join(items) + text[end - 1]

@@ -155,7 +155,15 @@ class _Builder:
         """The data of all parts: that of the only one, or a block of the keys of all."""
         data: Any = None
         for name in () if composed.aliases else composed.anchors:
-            self.problems.append(Problem(self.file, *composed.anchors[name], "yaml-sign", "A text that begins with & needs quotes.", SIGN_HINT))
+            self.problems.append(
+                Problem(
+                    self.file,
+                    *composed.anchors[name],
+                    "yaml-sign",
+                    "A text that begins with & needs quotes.",
+                    SIGN_HINT,
+                )
+            )
         for section in composed.sections:
             self.line, self.index = section.line, section.index
             if isinstance(section.node, MappingNode):

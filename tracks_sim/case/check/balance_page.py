@@ -28,7 +28,17 @@ def balance_table(cases: Sequence[WrittenCase]) -> str:
         features, (silent, open_), states = w.key.features, w.silent, Counter(row.state for row in w.key.indicators)
         levels = Counter(n.level for n in w.key.needs)
         split = sum(keyed.split for _, _, keyed in w.key.keyed_answers())
-        surface = (features.remark, features.suspected, features.interpreter, features.companion, "yes" if features.own_paper else "no") if features else ("–",) * 5
+        surface = (
+            (
+                features.remark,
+                features.suspected,
+                features.interpreter,
+                features.companion,
+                "yes" if features.own_paper else "no",
+            )
+            if features
+            else ("–",) * 5
+        )
         detection = w.key.detection
         rows.append((
             w.case.id, w.case.length, w.key.classification.replace("_", " "), f"{w.case.mandate.replace('_', ' ')}, {w.case.setting.replace('_', ' ')}",

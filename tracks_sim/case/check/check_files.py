@@ -166,7 +166,11 @@ def _files_beside(folder: Path, root: Path) -> SourceFiles:
     """The author's notes and the state of the translations, where there are such files. No library loads them."""
     below = root if folder.is_relative_to(root) else folder
     paths = {part: folder / path_of(part, DRAFT_FILES) for part in BESIDE_CASE}
-    return {part: read_file(path, root, part, DRAFT_FILES[part][1], positions=True, below=below) for part, path in paths.items() if path.exists()}
+    return {
+        part: read_file(path, root, part, DRAFT_FILES[part][1], positions=True, below=below)
+        for part, path in paths.items()
+        if path.exists()
+    }
 
 
 def check_set(folders: Sequence[Path], root: Path) -> list[Problem]:
@@ -186,8 +190,16 @@ def check_course(root: Path) -> list[Problem]:
         return []
     if source_file.record is None:
         return list(source_file.problems)
-    records = {folder.name: {part: written.record for part, written in load.read_case(folder, root).items()} for folder in load.case_folders(root)}
-    return [*source_file.problems, *load.located({"course": cast("SourceFile[Record]", source_file)}, course_findings(source_file.record, records))]
+    records = {
+        folder.name: {part: written.record for part, written in load.read_case(folder, root).items()}
+        for folder in load.case_folders(root)
+    }
+    return [
+        *source_file.problems,
+        *load.located(
+            {"course": cast("SourceFile[Record]", source_file)}, course_findings(source_file.record, records)
+        ),
+    ]
 
 
 def check_stock(root: Path) -> list[Problem]:
@@ -232,12 +244,24 @@ def _unlisted_files(folder: Path, records: Records) -> Iterator[Finding]:
         )  # fmt: skip
     texts = {f"{where}text/{language}.yaml" for where in ("", "key/") for language in (*case.languages, *unlisted)}
     kept = KEPT_WITH_A_DRAFT if (folder / "journal.jsonl").is_file() else frozenset[str]()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and not any(step.startswith(".") for step in p.relative_to(folder).parts)):
+    for path in sorted(
+        p
+        for p in folder.rglob("*")
+        if p.is_file() and not any(step.startswith(".") for step in p.relative_to(folder).parts)
+    ):
         name = path.relative_to(folder).as_posix()
         if name in kept:
             continue
         missing = (other for other in (*texts, *_CASE_FILES) if not (folder / other).exists())
-        if name not in texts and name not in _CASE_FILES and not any(f"`{path.name}`" in misnamed(folder / other) for other in missing if (folder / other).parent == path.parent):
+        if (
+            name not in texts
+            and name not in _CASE_FILES
+            and not any(
+                f"`{path.name}`" in misnamed(folder / other)
+                for other in missing
+                if (folder / other).parent == path.parent
+            )
+        ):
             yield Finding(
                 "case", ("id",), "stray-file", f"The file `{name}` is no part of a case and is never read.",
                 "remove it, or move notes out of the case", advice=True,

@@ -42,8 +42,24 @@ class Sizes(NamedTuple):
 
 
 SIZES: Mapping[str, Sizes] = {
-    "short": Sizes((2, 2), (10, 14), (350, 450), (10, 10), (1, 4), (3, 6), (4, 4), (6, 6), 18, (0, 1), (300, 400), 2 / 5, 1 / 2),
-    "long": Sizes((3, None), (25, None), (0, None), (14, None), (3, None), (2, None), (8, None), (6, None), 25, (0, None), (0, None), 1 / 5, 1 / 3),
+    "short": Sizes(
+        (2, 2), (10, 14), (350, 450), (10, 10), (1, 4), (3, 6), (4, 4), (6, 6), 18, (0, 1), (300, 400), 2 / 5, 1 / 2
+    ),
+    "long": Sizes(
+        (3, None),
+        (25, None),
+        (0, None),
+        (14, None),
+        (3, None),
+        (2, None),
+        (8, None),
+        (6, None),
+        25,
+        (0, None),
+        (0, None),
+        1 / 5,
+        1 / 3,
+    ),
 }
 """By length: docs/decisions/0019 says why."""
 _FRENCH_IS_LONGER = 1.15
@@ -68,7 +84,11 @@ def balance(
     domain_of = {n.id: n.domain for n in needs.needs} if needs is not None else {}
     shown = _as_shown(case.indicators, group_of, concepts.groups if concepts is not None else ())
     yield from _order("indicators", shown, {row.concept: row.state for row in key.indicators})
-    yield from _order("needs", _as_shown(case.needs, domain_of, needs.domains if needs is not None else ()), {n.need: n.level for n in key.needs})
+    yield from _order(
+        "needs",
+        _as_shown(case.needs, domain_of, needs.domains if needs is not None else ()),
+        {n.need: n.level for n in key.needs},
+    )
 
 
 def _advice(part: str, where: tuple[str | int, ...], code: Code, message: str, hint: str) -> Finding:

@@ -55,7 +55,10 @@ def _rules_version(key: Key) -> Iterator[Finding]:
         )  # fmt: skip
         return
     for index, option in enumerate(key.options):
-        for where, judged in ((("options", index), option), *((("options", index, "countries", c), own) for c, own in option.countries.items())):
+        for where, judged in (
+            (("options", index), option),
+            *((("options", index, "countries", c), own) for c, own in option.countries.items()),
+        ):
             if judged.cost is not None:
                 yield Finding(
                     "key", (*where, "cost"), "own-cost", f"The option `{option.option}` has a cost of its own.",

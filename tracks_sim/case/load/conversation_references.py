@@ -81,7 +81,11 @@ def conversation_text_references(case: Case, language: str, text: CaseText) -> I
     interviewed = has_interview(case)
     coached = case.person is not None and "coached_story" in case.person.barriers
     has_forced_choice = any(q.form == "forced_choice" and q.puts for q in case.questions)
-    needless_replies = {r for r, needed in (("coached", coached), ("either", has_forced_choice), ("neither", has_forced_choice)) if not needed}
+    needless_replies = {
+        r
+        for r, needed in (("coached", coached), ("either", has_forced_choice), ("neither", has_forced_choice))
+        if not needed
+    }
     replies = [r for r in REPLIES if r not in needless_replies] if interviewed else []
     moves = moves_of(case.room, presumed_child=case.presumed_child) if case.room else ()
     yield from text_mismatches(part, ("facts",), (f.id for f in case.facts), text.facts, "fact")
@@ -144,7 +148,14 @@ def conversation_key_references(case: Case, key: Key) -> Iterator[Finding]:
     for name in (*changes, "if_told_detection", "if_told_protection"):
         for index, row in enumerate(getattr(interview, name)):
             for inner_index, fact in enumerate(row.facts):
-                yield from unknown_id("key", ("interview", name, index, "facts", inner_index), fact, facts, "unknown-fact", "fact of this case")
+                yield from unknown_id(
+                    "key",
+                    ("interview", name, index, "facts", inner_index),
+                    fact,
+                    facts,
+                    "unknown-fact",
+                    "fact of this case",
+                )
     for index, row in enumerate(interview.if_told):
         if (row.state == "present") != bool(row.phases):
             present = row.state == "present"
@@ -175,7 +186,9 @@ def conversation_key_text_references(case: Case, key: Key | None, language: str,
         yield Finding(part, ("protection",), "text-missing", "The interview has no texts here.", "add `interview`", at_key=True)
         return
     not_recommended = [q.id for q in case.questions if q.form in NOT_RECOMMENDED]
-    yield from text_mismatches(part, ("interview", "better"), not_recommended, text.interview.better, "question whose form is not recommended")
+    yield from text_mismatches(
+        part, ("interview", "better"), not_recommended, text.interview.better, "question whose form is not recommended"
+    )
     if key is not None and key.interview is not None:
         yield from _change_reasons(part, key.interview, text.interview)
         if key.interview.beyond and text.interview.beyond is None:

@@ -42,7 +42,10 @@ def read_course(root: Path, cache: Path | None = None, *, positions: bool = Fals
 
 def course_findings(course: Course, records: Mapping[str, Mapping[str, Record | None]]) -> Iterator[Finding]:
     """Findings for cases that cannot be in a course; ``records``: those of every case by part."""
-    named: list[tuple[Where, str]] = [(("worked_example",), course.worked_example), *((("cases", n), case) for n, case in enumerate(course.cases))]
+    named: list[tuple[Where, str]] = [
+        (("worked_example",), course.worked_example),
+        *((("cases", n), case) for n, case in enumerate(course.cases)),
+    ]
     seen: set[str] = set()
     for where, name in named:
         if name not in records:

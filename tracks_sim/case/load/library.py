@@ -247,7 +247,12 @@ def read_case(
 
     files = {"case": read("case")}
     case = files["case"].record
-    present = {names[1:] for part in ("text", "key_text") for names, _ in present_files(folder, CASE_FILES[part][0]) if re.fullmatch("[.][a-z]{2}", names)}
+    present = {
+        names[1:]
+        for part in ("text", "key_text")
+        for names, _ in present_files(folder, CASE_FILES[part][0])
+        if re.fullmatch("[.][a-z]{2}", names)
+    }
     languages = set(case.languages) if isinstance(case, Case) else present
     for language in sorted(languages | present if positions else languages):
         files[f"text.{language}"] = read(f"text.{language}")

@@ -78,7 +78,9 @@ def _with_two_sides(data: dict[str, Any], field: str) -> dict[str, Any]:
     if not isinstance(entries, dict):
         return data
     made = {
-        name: {"this_is" if key == "meaning" and "this_is" not in entry else key: value for key, value in entry.items()} if isinstance(entry, dict) else entry
+        name: {"this_is" if key == "meaning" and "this_is" not in entry else key: value for key, value in entry.items()}
+        if isinstance(entry, dict)
+        else entry
         for name, entry in entries.items()
     }
     return {**data, field: made}

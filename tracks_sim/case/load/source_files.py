@@ -152,7 +152,14 @@ def read_file(
     record, problems = validated(parsed, model, file)
     if cached is not None and record is not None:
         _write_cache(cached, pydantic_core.to_json(parsed.data))
-    return SourceFile(part, file, digest, record, (*problems, *parsed.advice) if positions else problems, parsed.positions if positions else None)
+    return SourceFile(
+        part,
+        file,
+        digest,
+        record,
+        (*problems, *parsed.advice) if positions else problems,
+        parsed.positions if positions else None,
+    )
 
 
 def misnamed(path: Path) -> str:

@@ -229,7 +229,9 @@ class IfTold(DisclosureCondition):
 
     concept: Term = Field(description="Concept of the worksheet.", examples=["wage_manipulation"])
     state: JudgementState = Field(description="The judgement then.", examples=["present"])
-    phases: tuple[ExploitationPhase, ...] = Field(default=(), description="When it happened; required where present.", examples=[["exploitation"]])
+    phases: tuple[ExploitationPhase, ...] = Field(
+        default=(), description="When it happened; required where present.", examples=[["exploitation"]]
+    )
 
 
 class DetectionIfTold(DisclosureCondition):

@@ -145,7 +145,11 @@ def can_say(known: ReportFacts) -> Iterator[Message]:
         yield BEFORE_ONLY if state == "not_measured" and known.data.state.flow().analysed else LEVELS_ONLY if known.rows else WHO_ONLY
     if known.harms is not None:
         yield said_of_harms(known.harms)
-    further = [row for row in known.rows if row.role == "secondary" and row.measured.better and not row.hide and row.outcome != "not_estimable"]
+    further = [
+        row
+        for row in known.rows
+        if row.role == "secondary" and row.measured.better and not row.hide and row.outcome != "not_estimable"
+    ]
     if further:
         counts = {name: Number(sum(row.outcome == name for row in further)) for name in ("better", "worse", "undecided")}
         alike = next((name for name, count in counts.items() if len(further) > 1 and count.value == len(further)), None)
@@ -188,7 +192,11 @@ def next_steps(known: ReportFacts) -> Iterator[Message]:
     if known.trial:
         yield DECIDE_NOTHING
     severe = known.severe
-    remaining = (Message(HARMS_REMAIN, {"after": number_of_100(severe[-1]), "harms": TITLES["harms"]}),) if severe is not None and severe[-1] else ()
+    remaining = (
+        (Message(HARMS_REMAIN, {"after": number_of_100(severe[-1]), "harms": TITLES["harms"]}),)
+        if severe is not None and severe[-1]
+        else ()
+    )
     later = READ_THE_LATER if known.study.phase("follow-up") else AFTER_MONTHS
     items: dict[str, Gap] = {"items": TITLES["items"]}
     match known.state:

@@ -21,7 +21,11 @@ from tracks_sim.report.sections.primary import share
 NOT_MEASURED = Message(translatable("Nothing is shown here until there is a result."))
 NOT_COMPARED = Message(translatable("Not every group has answered, so there is nothing to compare."))
 TOO_FEW = Message(translatable("Not shown: too few people."))
-FIRST, SECOND, MEANWHILE = Message(translatable("First measurement")), Message(translatable("Second measurement")), Message(translatable("At the same time"))
+FIRST, SECOND, MEANWHILE = (
+    Message(translatable("First measurement")),
+    Message(translatable("Second measurement")),
+    Message(translatable("At the same time")),
+)
 """When people answered who had no training until then: twice, or once."""
 UNDER_ONE = Message(translatable("less than 1"))
 
@@ -75,7 +79,10 @@ def icon_arrays(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffec
     if planned is not None and planned.lacks_results:
         return IconArrays(tuple(_one(data, arm, phase, None, planned.reason) for arm in data.study.arms for phase in phases), "nothing")
     shown, _ = comparable(data)
-    answered = {(group.arm, group.phase): group for group in groups(with_versions(shown.sittings, shown).dropna(subset=["safe"]), data, policy)}
+    answered = {
+        (group.arm, group.phase): group
+        for group in groups(with_versions(shown.sittings, shown).dropna(subset=["safe"]), data, policy)
+    }
     missing = NOT_COMPARED if planned is not None and planned.lacks_answers and planned.outcome != "not_measured" else NOT_MEASURED
     each = []
     for arm in data.study.arms:

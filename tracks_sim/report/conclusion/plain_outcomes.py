@@ -41,7 +41,10 @@ PLAIN_NAMES: Mapping[str, Message] = {
 """By outcome, in the order of ``MEASURED``."""
 
 WHAT = Column(Message(translatable("What was measured")), numeric=False)
-WITH_TRAINING, AFTER_TRAINING = (Column(Message(label), numeric=False) for label in (translatable("With the training"), translatable("After the training")))
+WITH_TRAINING, AFTER_TRAINING = (
+    Column(Message(label), numeric=False)
+    for label in (translatable("With the training"), translatable("After the training"))
+)
 TITLE = Message(translatable("The main outcomes"))
 TWO_PHASES, ONE_PHASE = translatable("{arm}, before\u00a0→\u00a0after"), translatable("{arm}")
 BEFORE_AND_AFTER = translatable("{before}\u00a0→\u00a0{after}")
@@ -110,7 +113,9 @@ def with_reason(table: Table, policy: DisclosurePolicy) -> Table:
 
 def _numbers(row: OutcomeRow, data: StudyData, picture: IconArrays) -> tuple[Cell, ...]:
     if row.name == PRIMARY and picture.source == "model":
-        by_phase: list[list[Number | Message]] = [[Number(picture.safe(arm, phase) or 0) for phase in data.study.compared_phases] for arm in data.study.arms]
+        by_phase: list[list[Number | Message]] = [
+            [Number(picture.safe(arm, phase) or 0) for phase in data.study.compared_phases] for arm in data.study.arms
+        ]
         return tuple(_side_by_side(numbers) for numbers in by_phase)
     by_arm = {arm.arm: _means(arm, row.measured.kind) for arm in row.arms}
     return tuple(by_arm.get(arm) for arm in data.study.arms)

@@ -103,7 +103,11 @@ def plain_result(planned: PlannedEffect | None, data: StudyData, policy: Disclos
         if state == "not_measured" and not data.state.flow().analysed:
             return PlainResult(state, headline, (NOBODY_YET,))
         hidden = state == "too_few" and (planned is None or planned.hide or too_small(data.state.flow().analysed, policy))
-        return PlainResult(state, headline, (Message(FEW, {"smallest": Number(policy.smallest)}),) if hidden else (reason,) if reason else ())
+        return PlainResult(
+            state,
+            headline,
+            (Message(FEW, {"smallest": Number(policy.smallest)}),) if hidden else (reason,) if reason else (),
+        )
     levels, size = _levels(data, picture), _size(planned)
     rounded = (ROUNDED,) if _off_by_rounding(planned, data, picture) else ()
     certainty = Message(GOOD_CERTAINTY, {"level": Number(100 * (1 - planned.alpha))})
@@ -124,7 +128,10 @@ def _levels(data: StudyData, picture: IconArrays) -> Message:
     if other is None:
         return Message(ONE_GROUP, own)
     changes: dict[str, Gap] = {name: change(picture, arm, phases) for name, arm in (("change", "training"), ("other_change", other))}
-    return Message(BOTH_GROUPS, {**own, **changes, "others": OTHERS[other], "other_before": number(other, 0), "other_after": number(other, 1)})
+    return Message(
+        BOTH_GROUPS,
+        {**own, **changes, "others": OTHERS[other], "other_before": number(other, 0), "other_after": number(other, 1)},
+    )
 
 
 def _size(planned: PlannedEffect) -> Message:
@@ -160,7 +167,15 @@ def _whether_it_matters(planned: PlannedEffect) -> tuple[Message, ...]:
         return (NOT_SAID,) if planned.outcome == "better" else ()
     value, low, high = (100 * bound for bound in _bounds(planned.difference))
     smallest = planned.smallest_effect
-    sentence = SURELY_MATTERS if low >= smallest else PERHAPS_MATTERS if value >= smallest else PERHAPS_LARGER if high >= smallest else TOO_SMALL
+    sentence = (
+        SURELY_MATTERS
+        if low >= smallest
+        else PERHAPS_MATTERS
+        if value >= smallest
+        else PERHAPS_LARGER
+        if high >= smallest
+        else TOO_SMALL
+    )
     return (Message(sentence, {"smallest": Number(smallest)}),)
 
 
@@ -173,6 +188,9 @@ def change(picture: IconArrays, arm: str, phases: Sequence[PhaseId]) -> Message:
 def _off_by_rounding(planned: PlannedEffect, data: StudyData, picture: IconArrays) -> bool:
     """Whether the rounded numbers of the picture make another difference than the one that is said."""
     phases = data.study.compared_phases
-    changes = {arm: (picture.safe(arm, phases[-1]) or 0) - ((picture.safe(arm, phases[0]) or 0) if len(phases) > 1 else 0) for arm in data.study.arms}
+    changes = {
+        arm: (picture.safe(arm, phases[-1]) or 0) - ((picture.safe(arm, phases[0]) or 0) if len(phases) > 1 else 0)
+        for arm in data.study.arms
+    }
     made = changes["training"] - sum(change for arm, change in changes.items() if arm != "training")
     return made != of_100(_bounds(planned.difference)[0])

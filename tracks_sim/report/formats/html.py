@@ -120,7 +120,13 @@ def page(report: Report, language: str) -> str:
         keys=report.keys,
         summary=[formatter.message(message) for message in report.summary],
         sections=sections,
-        checklists=_checklists(report.items, titles, report.statements, formatter, f"{report.other_file(language)}.html" if is_items else ""),
+        checklists=_checklists(
+            report.items,
+            titles,
+            report.statements,
+            formatter,
+            f"{report.other_file(language)}.html" if is_items else "",
+        ),
         authors=[] if is_items else _authors(report.statements, formatter),
         stated_on=formatter.cell(report.stated_on),
         kind=_label(formatter, report.kind),
@@ -133,7 +139,13 @@ def page(report: Report, language: str) -> str:
     )
 
 
-def fragment(section: Section, language: str, level: int = 2, smallest: int = DEFAULT_SMALLEST, names: Mapping[str, str] = MappingProxyType({})) -> str:
+def fragment(
+    section: Section,
+    language: str,
+    level: int = 2,
+    smallest: int = DEFAULT_SMALLEST,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """HTML of one section, with a heading of this ``level``; its style is ``stylesheet()``.
 
     ``names``: names of ids in this language (``StudyData.names``).
@@ -358,4 +370,7 @@ def _checklists(
             "said": [(f"{elsewhere}#{anchor('author', name)}", formatter.message(known[name].asks)) for name in item.statements if name in known and known[name].text],
             "to_add": "; ".join(formatter.message(known[name].asks) for name in item.statements if name in known and not known[name].text),
         })  # fmt: skip
-    return [{"id": anchor("guideline", name), "title": formatter.t(_GUIDELINES[name]), "items": rows} for name, rows in by_guideline.items()]
+    return [
+        {"id": anchor("guideline", name), "title": formatter.t(_GUIDELINES[name]), "items": rows}
+        for name, rows in by_guideline.items()
+    ]

@@ -71,7 +71,9 @@ def _may_stand(cell: Cell, names: tuple[str, ...]) -> bool:
 def _parts(cell: Cell, names: tuple[str, ...], formatter: Formatter) -> list[str]:
     gaps = cell.gaps if isinstance(cell, Message) else {}
     first = [_text(cell, formatter)] if not isinstance(cell, Message) else []
-    return [*first, *(_text(gap, formatter) for name in names if isinstance(gap := gaps.get(name), Number))] + [""] * (len(names) - 1 if first else 0)
+    return [*first, *(_text(gap, formatter) for name in names if isinstance(gap := gaps.get(name), Number))] + [""] * (
+        len(names) - 1 if first else 0
+    )
 
 
 def _three(cell: Cell, formatter: Formatter) -> list[str]:

@@ -110,7 +110,11 @@ class _Writer:
 
     def _properties(self) -> None:
         told, made = self.document.core_properties, datetime.combine(self.pages.made_on, time(), UTC)
-        told.title, told.subject, told.language = self.title[:_LONGEST_PROPERTY], self.label("kind"), _TAGS.get(self.language, self.language)
+        told.title, told.subject, told.language = (
+            self.title[:_LONGEST_PROPERTY],
+            self.label("kind"),
+            _TAGS.get(self.language, self.language),
+        )
         told.author, told.last_modified_by, told.comments, told.keywords = "tracks_sim", "tracks_sim", "", self.pages.study
         told.created = told.modified = made.replace(tzinfo=None)
 
@@ -189,7 +193,10 @@ class _Writer:
         """A heading and a table with a row of headings, or the reason why it is empty; on a ``new_page`` if asked."""
         self.heading(self.words.message(table.title)).paragraph_format.page_break_before = new_page or None
         if table.rows:
-            cells = [[self.words.message(column.label) for column in table.columns], *([self.words.cell(cell) for cell in row] for row in table.rows)]
+            cells = [
+                [self.words.message(column.label) for column in table.columns],
+                *([self.words.cell(cell) for cell in row] for row in table.rows),
+            ]
             self._grid(cells, widths, [column.numeric for column in table.columns])
         elif table.empty is not None:
             self.text(self.words.message(table.empty))

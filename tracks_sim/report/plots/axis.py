@@ -15,7 +15,11 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
     if not high > low:
         return [low]
     power = 10.0 ** math.floor(math.log10((high - low) / most))
-    step = next(s * power for s in (1, 2, 5, 10, 20, 50) if math.floor(high / (s * power) + 1e-9) - math.ceil(low / (s * power) - 1e-9) < most)
+    step = next(
+        s * power
+        for s in (1, 2, 5, 10, 20, 50)
+        if math.floor(high / (s * power) + 1e-9) - math.ceil(low / (s * power) - 1e-9) < most
+    )
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [round(n * step, 12) for n in range(first, last + 1)]
 

@@ -131,7 +131,14 @@ def _by_label(dots: Sequence[Dot], formatter: Formatter) -> list[tuple[str, list
     return [(label, list(rows)) for label, rows in groupby(dots, lambda dot: formatter.message(dot.label))]
 
 
-def _grid(canvas: Canvas, positions: Sequence[float], reference: float | None, x: Callable[[float], float], top: float, bottom: float) -> None:
+def _grid(
+    canvas: Canvas,
+    positions: Sequence[float],
+    reference: float | None,
+    x: Callable[[float], float],
+    top: float,
+    bottom: float,
+) -> None:
     """Draw a faint line at each tick and a dashed one at the reference."""
     for position in positions:
         if position != reference:
@@ -256,7 +263,13 @@ def _small_multiples(canvas: Canvas, plot: LinePlot, formatter: Formatter) -> No
             for position in positions:
                 canvas.line(x(position), bottom, x(position), bottom + 4)
                 edge = "start" if position == low_x else "end" if position == high_x else "middle"  # clear of the plot beside it
-                canvas.text(x(position), bottom + LINE, formatter.tick(position, "decimal", tick_decimals(positions, 1.0)), anchor=edge, soft=True)
+                canvas.text(
+                    x(position),
+                    bottom + LINE,
+                    formatter.tick(position, "decimal", tick_decimals(positions, 1.0)),
+                    anchor=edge,
+                    soft=True,
+                )
             if plot.diagonal and course.points:
                 first, last = max(low_x, low_y), min(high_x, high_y)
                 canvas.line(x(first), y(first), x(last), y(last), dash="1 3")
@@ -319,7 +332,11 @@ def _end_labels(
 ) -> None:  # fmt: skip
     """Draw names in the margin at the height of each line's end, moved apart where they would overlap."""
     ends = sorted(
-        ((y(c.points[-1][1]), x(c.points[-1][0]), index, wrap(name, canvas.width - right - 50)) for index, (name, c) in enumerate(labelled) if c.points),
+        (
+            (y(c.points[-1][1]), x(c.points[-1][0]), index, wrap(name, canvas.width - right - 50))
+            for index, (name, c) in enumerate(labelled)
+            if c.points
+        ),
         key=lambda end: end[:3],
     )
     heights = [len(lines) * LINE + 4 for *_, lines in ends]

@@ -59,7 +59,13 @@ def people_table(members: pd.DataFrame, data: StudyData, policy: DisclosurePolic
     for trait, label in TRAITS.items():
         values_of_trait = members[trait].fillna("").astype(str)
         values = sorted(set(values_of_trait))
-        counts = suppress([[int(((values_of_trait == v) & (members["arm"] == arm)).sum()) for arm in data.study.arms] for v in values], policy)
+        counts = suppress(
+            [
+                [int(((values_of_trait == v) & (members["arm"] == arm)).sum()) for arm in data.study.arms]
+                for v in values
+            ],
+            policy,
+        )
         numbers = [[int(((values_of_trait == v) & (members["arm"] == arm)).sum()) for v in values] for arm in data.study.arms]
         any_hidden = any(isinstance(cell, Hidden) for cells in counts.cells for cell in cells)
         for at, (value, cells, total) in enumerate(zip(values, counts.cells, counts.row_totals, strict=True)):
@@ -111,4 +117,7 @@ def _mean_and_spread(values: pd.Series) -> Message | None:
     numbers = {"mean": Number(float(values.mean()), "share"), "people": Number(len(values))}
     if len(values) < 2:
         return Message(MEAN_ALONE, numbers)
-    return Message(MEAN_AND_SPREAD, {"mean": numbers["mean"], "spread": Number(float(values.std(ddof=1)), "share"), "people": numbers["people"]})
+    return Message(
+        MEAN_AND_SPREAD,
+        {"mean": numbers["mean"], "spread": Number(float(values.std(ddof=1)), "share"), "people": numbers["people"]},
+    )

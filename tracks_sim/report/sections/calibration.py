@@ -49,8 +49,15 @@ def calibration(data: StudyData, policy: DisclosurePolicy) -> Section:
     judgements = stated_judgements(data)
     row_groups = groups(judgements, data, policy)
     blocks: list[Block] = [
-        score_table(row_groups, policy), component_table(row_groups, data, policy),
-        *from_phase_to_phase("calibration-change", CHANGES, data, lambda first, second: change_table(judgements, data, policy, first, second), IN_OUTCOMES),
+        score_table(row_groups, policy),
+        component_table(row_groups, data, policy),
+        *from_phase_to_phase(
+            "calibration-change",
+            CHANGES,
+            data,
+            lambda first, second: change_table(judgements, data, policy, first, second),
+            IN_OUTCOMES,
+        ),
         curve_plot(row_groups, data, policy),
     ]
     return Section("calibration", TITLE, LEAD, tuple(blocks))
@@ -61,7 +68,9 @@ def stated_judgements(data: StudyData) -> pd.DataFrame:
     judgements = with_versions(data.judgements, data)
     judgements = judgements[(judgements["step"] == "indicators") & judgements["confidence"].notna() & judgements["right"].notna()]
     judgements = judgements.assign(right=judgements["right"].astype("float64"), confidence=judgements["confidence"].astype("float64"))
-    return judgements.assign(loss=(judgements["confidence"] - judgements["right"]) ** 2, over=judgements["confidence"] - judgements["right"])
+    return judgements.assign(
+        loss=(judgements["confidence"] - judgements["right"]) ** 2, over=judgements["confidence"] - judgements["right"]
+    )
 
 
 def score_table(row_groups: list[Group], policy: DisclosurePolicy) -> Table:
@@ -151,7 +160,15 @@ def curve_plot(row_groups: list[Group], data: StudyData, policy: DisclosurePolic
             if part.hide:
                 continue
             share = resampled_share(part.rows["right"], part.rows["trainee"], policy.seed)
-            rows.append((group.label, part.people_cell, part.number(len(part.rows)), part.number(float(step["mean_probability"]), "share"), part.cell(share)))
+            rows.append(
+                (
+                    group.label,
+                    part.people_cell,
+                    part.number(len(part.rows)),
+                    part.number(float(step["mean_probability"]), "share"),
+                    part.cell(share),
+                )
+            )
             points.append((float(step["mean_probability"]), float(step["observed"])))
             sizes.append(int(step["n"]))
             intervals.append(None if share.low is None or share.high is None else (share.low, share.high))

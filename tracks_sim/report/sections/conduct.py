@@ -42,7 +42,13 @@ def conduct(data: StudyData, policy: DisclosurePolicy) -> Section:
         return Section("conduct", TITLE, LEAD, (NO_TALKS,))
     blocks: list[Block] = [
         joined(participation_table(data, policy), level_table(talked, data, policy)),
-        *from_phase_to_phase("conduct-change", CHANGES, data, lambda first, second: change_table(talked, data, policy, first, second), IN_OUTCOMES),
+        *from_phase_to_phase(
+            "conduct-change",
+            CHANGES,
+            data,
+            lambda first, second: change_table(talked, data, policy, first, second),
+            IN_OUTCOMES,
+        ),
     ]
     return Section("conduct", TITLE, LEAD, (*blocks, SIMULATED))
 
@@ -68,7 +74,13 @@ def participation_table(data: StudyData, policy: DisclosurePolicy) -> Table:
         talked = int(group.rows.dropna(subset=["talk_questions"])["trainee"].nunique())
         counts = suppress([[talked, group.people - talked]], policy).cells[0]
         rows.append((group.label, group.people_cell, *((HIDDEN, HIDDEN) if group.hide else counts)))
-    return Table("conduct-who", Message(translatable("Who talked with the person of a case")), (GROUP, WITH_A_CASE, TALKED_ONCE, NEVER), tuple(rows), (SELF_SELECTED,))
+    return Table(
+        "conduct-who",
+        Message(translatable("Who talked with the person of a case")),
+        (GROUP, WITH_A_CASE, TALKED_ONCE, NEVER),
+        tuple(rows),
+        (SELF_SELECTED,),
+    )
 
 
 def level_table(talked: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:

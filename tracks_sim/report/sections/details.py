@@ -74,7 +74,10 @@ def person_detail(data: StudyData, export_id: str) -> Section:
     if not len(member):
         return Section("person", title, PERSON_LEAD, (Message(translatable("Nobody of this study has that id. Take it from the list of people, or from an export of this study.")),))
     shown = data.without_closed_phases()
-    all_sittings, sittings = (with_versions(part.sittings[part.sittings["trainee"] == trainee], data, twins_apart=True) for part in (data, shown))
+    all_sittings, sittings = (
+        with_versions(part.sittings[part.sittings["trainee"] == trainee], data, twins_apart=True)
+        for part in (data, shown)
+    )
     judged = shown.judgements[shown.judgements["trainee"] == trainee]
     closed = why_closed(data, data.closed_phases[0]) if len(sittings) < len(all_sittings) else None
     remarks = [] if closed is None else [closed]
@@ -100,7 +103,12 @@ def phase_table(member: pd.DataFrame, sittings: pd.DataFrame, judged: pd.DataFra
             rates = [*(called_present(of_phase[of_phase["truth"] == present]["said"]) for present in (1, 0)), *rates]
         rows.append((PHASES[phase.id], YES if complete else NO, Number(int((sittings["phase"] == phase.id).sum())), *rates))
     columns = (DETECTION_HITS, DETECTION_ALARMS) if asked else ()
-    return Table("person-phases", Message(translatable("Phases")), (PHASE, COMPLETE, CASES_SUBMITTED, *columns, HITS, FALSE_ALARMS), tuple(rows))
+    return Table(
+        "person-phases",
+        Message(translatable("Phases")),
+        (PHASE, COMPLETE, CASES_SUBMITTED, *columns, HITS, FALSE_ALARMS),
+        tuple(rows),
+    )
 
 
 def called_present(called: pd.Series) -> Message | None:
@@ -119,5 +127,10 @@ def submission_table(sittings: pd.DataFrame) -> Table:
         minutes = None if pd.isna(row["minutes"]) else Number(round(float(row["minutes"])))
         rows.append((str(row["case"]), PHASES[row["phase"]], str(row["form"]), *judged, *counts, minutes))
     return Table(
-        "person-cases", Message(translatable("Cases")), (CASE, PHASE, FORM, SAFE_ROW, ACCEPTED, SEVERE, MINOR, MINUTES), tuple(rows), (), NO_ANSWERS
+        "person-cases",
+        Message(translatable("Cases")),
+        (CASE, PHASE, FORM, SAFE_ROW, ACCEPTED, SEVERE, MINOR, MINUTES),
+        tuple(rows),
+        (),
+        NO_ANSWERS,
     )

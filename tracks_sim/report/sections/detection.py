@@ -75,7 +75,11 @@ INDICATORS_NEXT = Message(translatable("Single indicators: the same two rates fo
 PREVALENCE = 0.1
 """Assumed share of indicators that are present, for predictive values; a training form cannot give it."""
 
-D_PRIME, CRITERION, AREA = Column(Message(translatable("d′"))), Column(Message(translatable("Criterion c"))), Column(Message(translatable("Area under the ROC curve")))
+D_PRIME, CRITERION, AREA = (
+    Column(Message(translatable("d′"))),
+    Column(Message(translatable("Criterion c"))),
+    Column(Message(translatable("Area under the ROC curve"))),
+)
 WITHOUT_CONFIDENCE = Column(Message(translatable("Judgements without a stated confidence")))
 POSITIVE, NEGATIVE = Column(Message(translatable("Of those called present, share that is, were one in ten present"))), Column(Message(translatable("Of those not called present, share that is absent")))
 
@@ -84,7 +88,10 @@ FIXED_CASES = Message(translatable("Intervals count people as a sample, with all
 NO_RATES = Message(translatable("No answer counts yet: no submitted case that asks it is keyed yes or no."))
 QUESTION_CHANGE = translatable("Trafficked, on what is known now? Change in hits and false alarms: {first} to {second}")
 QUESTION_CHANGES, CHANGES = Message(translatable("Trafficked, on what is known now? Change in hits and false alarms")), Message(translatable("Change in hits and false alarms"))
-HIT_COUNT, ALARM_COUNT = Column(Message(translatable("Detection: hits, number"))), Column(Message(translatable("Detection: false alarms, number")))
+HIT_COUNT, ALARM_COUNT = (
+    Column(Message(translatable("Detection: hits, number"))),
+    Column(Message(translatable("Detection: false alarms, number"))),
+)
 RIGHT, BEST_CONSTANT = Column(Message(translatable("Right"))), Column(Message(translatable("One answer always, at best")))
 PREMATURE_YES, PREMATURE_NO = Column(Message(translatable("Said too early: yes"))), Column(Message(translatable("Said too early: no")))
 LEFT_OPEN = Column(Message(translatable("Not answered")))
@@ -106,7 +113,12 @@ def detection(data: StudyData, policy: DisclosurePolicy) -> Section:
     answers = detection_answers(data)
     if not len(answers):
         return Section("detection", TITLE, LEAD, tuple(blocks))
-    return Section("detection", Message(DETECTION_ASKED), ASKED_LEAD, (*question_blocks(answers, data, policy), INDICATORS_NEXT, LEAD, *blocks))
+    return Section(
+        "detection",
+        Message(DETECTION_ASKED),
+        ASKED_LEAD,
+        (*question_blocks(answers, data, policy), INDICATORS_NEXT, LEAD, *blocks),
+    )
 
 
 def question_blocks(answers: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[Block]:
@@ -233,7 +245,8 @@ def signal_cells(group: Group, data: StudyData, policy: DisclosurePolicy) -> lis
     signal = by_group(group.rows, (), unit="trainee", seed=policy.seed).set_index("measure")
     reason = too_few("d_prime", group.people, group.cases, data, policy)
     return [
-        group.cell(not_estimable(reason, group.people) if reason else estimate_of_row(signal.loc[name]), "decimal") for name in ("d_prime", "criterion")
+        group.cell(not_estimable(reason, group.people) if reason else estimate_of_row(signal.loc[name]), "decimal")
+        for name in ("d_prime", "criterion")
     ]
 
 
@@ -323,8 +336,21 @@ def discrimination_table(row_groups: list[Group], data: StudyData, policy: Discl
         reason = too_few("auc", with_confidence.people, with_confidence.cases, data, policy)
         without_confidence = group.narrow(group.rows[group.rows["confidence"].isna()], policy)
         score = present_score(with_confidence.rows)
-        area = not_estimable(reason, with_confidence.people) if reason else auc(with_confidence.rows["truth"], score, with_confidence.rows["trainee"], policy.seed)
-        rows.append((group.label, group.people_cell, group.number(group.cases), *cells, with_confidence.cell(area, "decimal"), without_confidence.number(len(without_confidence.rows))))
+        area = (
+            not_estimable(reason, with_confidence.people)
+            if reason
+            else auc(with_confidence.rows["truth"], score, with_confidence.rows["trainee"], policy.seed)
+        )
+        rows.append(
+            (
+                group.label,
+                group.people_cell,
+                group.number(group.cases),
+                *cells,
+                with_confidence.cell(area, "decimal"),
+                without_confidence.number(len(without_confidence.rows)),
+            )
+        )
     notes = (
         Message(translatable("d′: how well present and absent are told apart, in standard deviations; 0 is not at all. c above 0: slow to say present, below 0: quick to.")),
         Message(translatable("The area orders judgements from absent, said most surely, over “not enough information” (all alike) to present, said most surely; 0.5 is chance. Judgements without a stated confidence are left out of it and counted beside it.")),

@@ -22,7 +22,11 @@ OPENINGS = Message(translatable("Results opened by an act, which ended the phase
 UNFINISHED = Column(Message(translatable("People who could still have answered")))
 NO_AMENDMENT = Message(translatable("The plan was not amended."))
 AMENDMENTS = Message(translatable("Amendments after the freeze"))
-DAY, WHAT, WHY = Column(Message(translatable("Day")), numeric=False), Column(Message(translatable("What was changed")), numeric=False), Column(Message(translatable("Why")), numeric=False)
+DAY, WHAT, WHY = (
+    Column(Message(translatable("Day")), numeric=False),
+    Column(Message(translatable("What was changed")), numeric=False),
+    Column(Message(translatable("Why")), numeric=False),
+)
 PART, CHANGED = Column(Message(translatable("Part")), numeric=False), Column(Message(translatable("What is different")), numeric=False)
 VERSIONS = Message(translatable("Cases, keys and questionnaires that are not as they were"))
 AS_FROZEN = Message(translatable("Every case, key and questionnaire is as it was when the plan was frozen."))
@@ -44,7 +48,14 @@ def deviations(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Amendments, versions that differ from the frozen ones, submissions out of time, consents to another text."""
     frozen_at = data.state.frozen_at
     first = Message(FROZEN, {"day": datetime.fromisoformat(frozen_at).date(), "hash": data.plan_hash}) if frozen_at else NOT_FROZEN
-    blocks: list[Block] = [first, amendment_table(data), *opening_table(data, policy), version_table(data), timing_table(data, policy), *consent_remarks(data, policy)]
+    blocks: list[Block] = [
+        first,
+        amendment_table(data),
+        *opening_table(data, policy),
+        version_table(data),
+        timing_table(data, policy),
+        *consent_remarks(data, policy),
+    ]
     return Section("deviations", TITLE, LEAD, tuple(blocks))
 
 

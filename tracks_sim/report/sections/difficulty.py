@@ -46,7 +46,18 @@ def difficulty_table(data: StudyData, policy: DisclosurePolicy) -> Table:
         return Table(table_id, title, columns, (), (), Message(fitted.reason))
     of_cases = [(str(form), str(case), own) for (form, case), own in rows.groupby(["form", "case"], sort=True, observed=True)]
     cells = tuple(_row(form, case, own, fitted, alone, policy) for form, case, own in of_cases)
-    return Table(table_id, title, columns, cells, (SCALE, *((LINKED,) if len(data.study.first_forms) > 1 else ()), SAME if alone else EACH, *(Message(warning) for warning in fitted.warnings)))
+    return Table(
+        table_id,
+        title,
+        columns,
+        cells,
+        (
+            SCALE,
+            *((LINKED,) if len(data.study.first_forms) > 1 else ()),
+            SAME if alone else EACH,
+            *(Message(warning) for warning in fitted.warnings),
+        ),
+    )
 
 
 def _row(form: str, case: str, own: pd.DataFrame, fitted: Fit, alone: str | None, policy: DisclosurePolicy) -> tuple[Cell, ...]:

@@ -160,7 +160,9 @@ def difference_table(
     )  # fmt: skip
 
 
-def _difference_row(trait: Trait, group: Group, first: Group, both: pd.DataFrame, spread: float | None, policy: DisclosurePolicy) -> tuple[Cell, ...]:
+def _difference_row(
+    trait: Trait, group: Group, first: Group, both: pd.DataFrame, spread: float | None, policy: DisclosurePolicy
+) -> tuple[Cell, ...]:
     """One row: a kind less the first one."""
     of = [g.rows[trait.column].iloc[0] for g in (group, first)]
     hide = group.hide or first.hide
@@ -209,7 +211,9 @@ def dif_table(data: StudyData, policy: DisclosurePolicy) -> Table:
             continue
         reference, focal = common.sort_index().sort_values(ascending=False, kind="stable").index[:2]
         in_order = sittings.assign(order=sittings["phase"].map({phase.id: n for n, phase in enumerate(data.study.phases)}))
-        for (_, phase, _), here in in_order[in_order[trait.column].isin([reference, focal])].groupby(["order", "phase", "form"], observed=True):
+        for (_, phase, _), here in in_order[in_order[trait.column].isin([reference, focal])].groupby(
+            ["order", "phase", "form"], observed=True
+        ):
             reason = too_few("dif", int(here["trainee"].nunique()), int(here["case"].nunique()), data, policy)
             if reason:
                 reasons.append(reason)
@@ -240,4 +244,10 @@ def _dif_row(
     hide = 0 < least < policy.smallest
     label = Message(translatable("{trait}: {one} less {other}"), {"trait": trait.name, "one": focal, "other": reference})
     in_phase = Message(translatable("{case}, {phase}"), {"case": case, "phase": PHASES[phase]})
-    return label, in_phase, HIDDEN if hide else Number(len(answers)), HIDDEN if hide else Figure(result.delta), HIDDEN if hide else result.ets_class
+    return (
+        label,
+        in_phase,
+        HIDDEN if hide else Number(len(answers)),
+        HIDDEN if hide else Figure(result.delta),
+        HIDDEN if hide else result.ets_class,
+    )

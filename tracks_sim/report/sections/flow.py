@@ -78,7 +78,13 @@ def flow(data: StudyData, policy: DisclosurePolicy) -> Section:
     if not data.state.members:
         return Section("flow", TITLE, LEAD, (NO_MEMBERS,))
     named_after = (PHASE_NAMES_NOTE[arm] for arm in data.study.arms if arm in PHASE_NAMES_NOTE)
-    blocks: list[Block] = [*named_after, flow_chart(data, policy), *erased_remark(data.state.erased, policy), reason_table(data, policy), attrition_table(data, policy)]
+    blocks: list[Block] = [
+        *named_after,
+        flow_chart(data, policy),
+        *erased_remark(data.state.erased, policy),
+        reason_table(data, policy),
+        attrition_table(data, policy),
+    ]
     if len(data.study.phases) > 1:
         blocks.append(comparison_table(data, policy))
     return Section("flow", TITLE, LEAD, tuple(blocks))
@@ -109,12 +115,24 @@ def flow_chart(data: StudyData, policy: DisclosurePolicy) -> FlowChart:
             boxes[arm].append(Box(label, cell, _not_completed(boxes[arm], cell, label, policy)))
     arm_columns = tuple(Column(arm_label(data, arm)) for arm in arms) if len(arms) > 1 else ()
     hides = (Message(FEW_NOTE, {"smallest": Number(policy.smallest)}),) if policy.smallest > 1 else ()
-    table = Table("flow-table", Message(translatable("Participants by step and group")), (STEP, *arm_columns, EVERYBODY), tuple(rows), (STEPS_NOTE, *hides))
+    table = Table(
+        "flow-table",
+        Message(translatable("Participants by step and group")),
+        (STEP, *arm_columns, EVERYBODY),
+        tuple(rows),
+        (STEPS_NOTE, *hides),
+    )
     trunk = [Box(ENROLLED, people_cell(whole_study.enrolled, policy)), Box(CONSENTED, people_cell(whole_study.consented, policy))]
     title = Message(translatable("Flow of participants"))
     if len(arms) < 2:
         return FlowChart("flow-chart", title, (*trunk, *boxes[0]), (), table)
-    return FlowChart("flow-chart", title, tuple(trunk), tuple((arm_label(data, a), tuple(b)) for a, b in zip(arms, boxes, strict=True)), table)
+    return FlowChart(
+        "flow-chart",
+        title,
+        tuple(trunk),
+        tuple((arm_label(data, a), tuple(b)) for a, b in zip(arms, boxes, strict=True)),
+        table,
+    )
 
 
 def _not_completed(before: Sequence[Box], cell: Cell, label: Message, policy: DisclosurePolicy) -> tuple[Message, ...]:
@@ -171,7 +189,16 @@ def attrition_table(data: StudyData, policy: DisclosurePolicy) -> Table:
             shares.setdefault(None, []).append(HIDDEN if hide_arm else Figure(difference, "points"))
     rows: list[tuple[Cell, ...]] = [(arm_label(data, arm), allocated[arm], *shares[arm]) for arm in data.study.arms if arm in allocated]
     if None in shares:
-        rows.append((Message(translatable("{arm} less {other}"), {"arm": arm_label(data, data.study.arms[0]), "other": arm_label(data, data.study.arms[1])}), None, *shares[None]))
+        rows.append(
+            (
+                Message(
+                    translatable("{arm} less {other}"),
+                    {"arm": arm_label(data, data.study.arms[0]), "other": arm_label(data, data.study.arms[1])},
+                ),
+                None,
+                *shares[None],
+            )
+        )
     return Table(
         "flow-attrition", Message(translatable("Share of the allocated people who have not completed a phase")),
         (GROUP, Column(Message(translatable("Allocated"))), *(Column(PHASES[phase.id]) for phase in data.study.phases)), tuple(rows),
@@ -197,7 +224,11 @@ def comparison_table(data: StudyData, policy: DisclosurePolicy) -> Table:
         rows.append((RESULTS[label], *means, figure_cell(Figure(difference, "points"), fewest, policy)))
     open_note = () if data.state.is_over(data.study.phases[-1].id, data.today) else (STILL_OPEN,)
     nothing = NOBODY_LOST if not len(lost) or not len(stayed) else Message(TOO_FEW_TO_SHOW)
-    rows = [] if hide_both or nothing is NOBODY_LOST else [(Message(translatable("People")), Number(len(stayed)), Number(len(lost)), None), *rows]
+    rows = (
+        []
+        if hide_both or nothing is NOBODY_LOST
+        else [(Message(translatable("People")), Number(len(stayed)), Number(len(lost)), None), *rows]
+    )
     return Table(
         "flow-compared", Message(translatable("Results before the training: who stayed and who was lost")),
         (Column(Message(translatable("Result")), numeric=False), Column(Message(translatable("Completed the last phase"))), Column(Message(translatable("Completed the first phase, not the last"))), Column(Message(translatable("Lost less stayed")))),
@@ -209,7 +240,13 @@ def mean_of_shares(shares: pd.Series) -> Estimate:
     """Mean of people's shares with Student's interval, cut to 0 and 1."""
     if len(shares) < 2:
         return Estimate(float(shares.iloc[0]), n=1, reason=NO_SPREAD) if len(shares) else not_estimable(NOBODY)
-    return around(float(shares.mean()), float(shares.std(ddof=1)) / len(shares) ** 0.5, len(shares), degrees=len(shares) - 1, within=(0.0, 1.0))
+    return around(
+        float(shares.mean()),
+        float(shares.std(ddof=1)) / len(shares) ** 0.5,
+        len(shares),
+        degrees=len(shares) - 1,
+        within=(0.0, 1.0),
+    )
 
 
 RESULTS: Mapping[str, Message] = {

@@ -40,7 +40,10 @@ IN_TALKS = Message(translatable("In the talks, for those who talked with the per
 
 OF_CASES = Message(translatable("Share of cases with a severe harm"))
 TALKS = Column(Message(translatable("Talks")))
-BY_SEVERE, BY_MINOR = Column(Message(translatable("People who did a severe harm"))), Column(Message(translatable("People who did a minor harm")))
+BY_SEVERE, BY_MINOR = (
+    Column(Message(translatable("People who did a severe harm"))),
+    Column(Message(translatable("People who did a minor harm"))),
+)
 SEVERE_HARM, MINOR_HARM = Column(Message(translatable("Severe harm"))), Column(Message(translatable("Minor harm")))
 SHARE = Column(Message(translatable("Share of people who did a severe harm")))
 
@@ -77,7 +80,13 @@ def harms_by_arm(data: StudyData, policy: DisclosurePolicy) -> Section:
         across(case_table(responses, data, policy), PHASE),
     ]  # fmt: skip
     if len(talked):
-        empty = Table("harms-talks", Message(translatable("Harms done in the talks by group and phase")), (GROUP, PEOPLE, *TALK_COLUMNS), (), (IN_TALKS,))
+        empty = Table(
+            "harms-talks",
+            Message(translatable("Harms done in the talks by group and phase")),
+            (GROUP, PEOPLE, *TALK_COLUMNS),
+            (),
+            (IN_TALKS,),
+        )
         blocks.append(harm_table(groups(talked, data, policy), policy, "talk_severe_harms", "talk_minor_harms", empty))
     return Section("harms", TITLE, LEAD, tuple(blocks))
 
@@ -122,7 +131,13 @@ def case_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolic
             group = Group(verbatim(str(case)), own, 0 < own["trainee"].nunique() < policy.smallest)
             cells = [_people_cell(group, people_with_harm(own, column), policy) for column in ("severe_harms", "minor_harms")]
             rows.append((group.label, PHASES[phase.id], group.people_cell, *cells))
-    return Table("harms-cases", Message(translatable("People who did a harm, by case")), (CASE, PHASE, PEOPLE, SEVERE_HARM, MINOR_HARM), tuple(rows), empty=NO_ANSWERS)
+    return Table(
+        "harms-cases",
+        Message(translatable("People who did a harm, by case")),
+        (CASE, PHASE, PEOPLE, SEVERE_HARM, MINOR_HARM),
+        tuple(rows),
+        empty=NO_ANSWERS,
+    )
 
 
 def with_severe(responses: pd.DataFrame) -> pd.DataFrame:

@@ -46,7 +46,11 @@ TWINS_APART = Message(translatable("A case and its twin stand there as two, and 
 
 DETECTION_RIGHT, INDICATORS_RIGHT = Message(translatable("Detection right")), Message(translatable("Indicators right"))
 FIGURE = Column(Message(translatable("Figure")), numeric=False)
-RIGHT, WRONG, OPEN = Column(Message(translatable("Right"))), Column(Message(translatable("Wrong"))), Column(Message(translatable("Left open")))
+RIGHT, WRONG, OPEN = (
+    Column(Message(translatable("Right"))),
+    Column(Message(translatable("Wrong"))),
+    Column(Message(translatable("Left open"))),
+)
 
 THESE_CASES = Message(translatable("Intervals speak of other people on this very case."))
 SPLIT_NOTE = Message(translatable("Readers differ: several answers stand, so that none of them is right or wrong here or anywhere else in this report."))
@@ -69,7 +73,12 @@ def items(data: StudyData, policy: DisclosurePolicy) -> Section:
 
 
 def case_table(
-    sittings: pd.DataFrame, judged: pd.DataFrame, firsts: Sequence[FirstAnswers], data: StudyData, policy: DisclosurePolicy, cases: Sequence[str] | None = None
+    sittings: pd.DataFrame,
+    judged: pd.DataFrame,
+    firsts: Sequence[FirstAnswers],
+    data: StudyData,
+    policy: DisclosurePolicy,
+    cases: Sequence[str] | None = None,
 ) -> Table:
     """Table of each case, its phases side by side: people, safe responses, detection right where it is asked, indicators right.
 
@@ -89,9 +98,23 @@ def case_table(
         for figure in case_figures(case, sittings, own, policy):
             cells = [None if group is None else _figure_cell(group, figure, policy) for group in groups_of_case]
             if any(cell is not None for cell in cells):
-                rows.append((label, figure.label, *cells, *((HIDDEN, None) if hide else _goes_with(by_case.get(case), figure, data, policy))))
+                rows.append(
+                    (
+                        label,
+                        figure.label,
+                        *cells,
+                        *((HIDDEN, None) if hide else _goes_with(by_case.get(case), figure, data, policy)),
+                    )
+                )
     columns, shown = with_remarks((CASE, FIGURE, *(Column(PHASES[phase]) for phase in phases), DISCRIMINATION), rows)
-    return Table("items-cases", Message(translatable("Each case, phase by phase")), columns, shown, (THESE_CASES, CORRELATION_NOTE), NO_ANSWERS)
+    return Table(
+        "items-cases",
+        Message(translatable("Each case, phase by phase")),
+        columns,
+        shown,
+        (THESE_CASES, CORRELATION_NOTE),
+        NO_ANSWERS,
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,7 +198,17 @@ def lost_evidence_table(judged: pd.DataFrame, data: StudyData, policy: Disclosur
             if len(own):
                 group = Group(step_words, own.assign(o=own["said"].isna().astype("float64")), False)
                 group = group.narrow(group.rows, policy)
-                rows.append((group.label, READERS_DIFFER, PHASES[phase.id], group.people_cell, None, None, group.cell(share(group.rows, "o"))))
+                rows.append(
+                    (
+                        group.label,
+                        READERS_DIFFER,
+                        PHASES[phase.id],
+                        group.people_cell,
+                        None,
+                        None,
+                        group.cell(share(group.rows, "o")),
+                    )
+                )
     return Table(
         "items-lost", Message(translatable("Where the evidence is lost")), (STEP, KEYED, PHASE, PEOPLE, RIGHT, WRONG, OPEN), tuple(rows),
         (Message(translatable("Of everything the key decides. Left open counts as neither right nor wrong.")), *((SPLIT_NOTE,) if split.any() else ())), NO_ANSWERS,

@@ -35,7 +35,11 @@ GAVE_IT, SHARE = Column(Message(translatable("People who answered so"))), Column
 DISCRIMINATION, LEFT_OPEN = Column(Message(translatable("Correlation with the other cases"))), Column(Message(translatable("Left open")))
 REMARKS = Column(Message(translatable("Look at")), numeric=False)
 RIGHT_IN = translatable("Right, {phase} ({people})")
-PART_COLUMNS = (Column(Message(translatable("Best part"))), Column(Message(translatable("Middle part"))), Column(Message(translatable("Lowest part"))))
+PART_COLUMNS = (
+    Column(Message(translatable("Best part"))),
+    Column(Message(translatable("Middle part"))),
+    Column(Message(translatable("Lowest part"))),
+)
 
 KEY_ACCEPTS = Message(translatable("accepted"))
 READERS_DIFFER = Message(translatable("readers differ"))
@@ -86,7 +90,9 @@ def first_attempts(rows: pd.DataFrame, data: StudyData) -> pd.DataFrame:
     return rows[position == position.groupby([rows["trainee"], rows["case"]]).transform("min")]
 
 
-def first_answers(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, only: Collection[str] | None = None) -> Iterator[FirstAnswers]:
+def first_answers(
+    judged: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, only: Collection[str] | None = None
+) -> Iterator[FirstAnswers]:
     """First answers on each case (or ``only`` these) that enough people met, sorted by case, from all judgements of the study; of phases from which nobody can be told.
 
     Figures of a phase stand beside those of everybody. So a phase is left out that is not shown itself, or in which few met the case for
@@ -102,7 +108,11 @@ def first_answers(judged: pd.DataFrame, data: StudyData, policy: DisclosurePolic
         rows = first_attempts(of_case, data)
         met, new = (frame.groupby("phase", observed=True)["trainee"].nunique().to_dict() for frame in (of_case, rows))
         hidden = {group.phase for group in by_case[case] if group.hide}
-        kept = [phase for phase, people in new.items() if people >= policy.smallest and phase not in hidden and not too_small(met[phase] - people, policy)]
+        kept = [
+            phase
+            for phase, people in new.items()
+            if people >= policy.smallest and phase not in hidden and not too_small(met[phase] - people, policy)
+        ]
         rows = rows[rows["phase"].isin(kept)]
         if not len(rows):
             continue
@@ -128,7 +138,10 @@ def judgement_table(first: FirstAnswers, table_id: str, data: StudyData, policy:
         for item, own in first.judged(step):
             several, right = bool(own["several"].iloc[0]), first.by_person(own)
             asked = ~np.isnan(right)
-            shares = [None if several or (step, item) not in of else group.cell(share_of(*of[step, item]), "share") for group, of in zip(first.groups, counts, strict=True)]
+            shares = [
+                None if several or (step, item) not in of else group.cell(share_of(*of[step, item]), "share")
+                for group, of in zip(first.groups, counts, strict=True)
+            ]
             known = len(own) >= policy.smallest and not several
             goes_with = not_estimable(reason, len(own)) if reason else discrimination(right[asked], rest[asked], phase[asked])
             by_part = [float(np.nanmean(right[mask])) for mask in first.parts.masks if asked[mask].any()]
@@ -198,7 +211,9 @@ def answer_sides(own: pd.DataFrame, possible: Sequence[str]) -> tuple[dict[str |
     left_open: dict[str | None, int] = {None: int(own["said"].isna().sum())}
     if own["several"].iloc[0]:
         return (left_open | counts,)
-    return {answer: n for answer, n in counts.items() if answer in accepted}, left_open | {answer: n for answer, n in counts.items() if answer not in accepted}
+    return {answer: n for answer, n in counts.items() if answer in accepted}, left_open | {
+        answer: n for answer, n in counts.items() if answer not in accepted
+    }
 
 
 def _left_open(own: pd.DataFrame, possible: Sequence[str], policy: DisclosurePolicy) -> Cell:
@@ -217,7 +232,13 @@ class AnswerRow:
     flags: Message | None
 
 
-def answer_rows(first: FirstAnswers, own: pd.DataFrame, labels: Callable[[str | None], Message | ScopedId], possible: Sequence[str], policy: DisclosurePolicy) -> Iterator[AnswerRow]:
+def answer_rows(
+    first: FirstAnswers,
+    own: pd.DataFrame,
+    labels: Callable[[str | None], Message | ScopedId],
+    possible: Sequence[str],
+    policy: DisclosurePolicy,
+) -> Iterator[AnswerRow]:
     """A row for each answer to one judgement: number and share of people, then the share in the best, the middle and the lowest part."""
     several, said = bool(own["several"].iloc[0]), _said(first, own)
     low, high, reason = _ends(first)
@@ -226,15 +247,27 @@ def answer_rows(first: FirstAnswers, own: pd.DataFrame, labels: Callable[[str | 
     best = max(accepted_rows, key=lambda row: float(row["share"] if reason else row["share_high"]))
     for side, counts in enumerate(answer_sides(own, possible)):
         answers = list(counts)
-        alone, together = (tuple(sorted(places, key=lambda at: answers[at] is None)) for places in alone_and_together(list(counts.values()), policy))
+        alone, together = (
+            tuple(sorted(places, key=lambda at: answers[at] is None))
+            for places in alone_and_together(list(counts.values()), policy)
+        )
         for places in [(place,) for place in alone] + ([together] if together else []):
             chosen = {answers[place] for place in places}
             took = np.array([answer in chosen for answer in said], dtype=bool)
             row = option_row(took, side == 0, low, high, reason)
-            label = labels(answers[places[0]]) if len(places) == 1 else Message(TOGETHER, {"answers": _in_one([_message(labels(answers[place])) for place in places])})
+            label = (
+                labels(answers[places[0]])
+                if len(places) == 1
+                else Message(TOGETHER, {"answers": _in_one([_message(labels(answers[place])) for place in places])})
+            )
             flags = option_flags(row, best) if len(places) == 1 and answers[places[0]] is not None and not several else []
             accepted = answers[places[0]] in keyed if several and len(places) == 1 else side == 0 and not several
-            yield AnswerRow(label, accepted, (Number(row["n"]), Number(float(row["share"]), "share"), *_part_shares(first, took)), join_sentences(flags))
+            yield AnswerRow(
+                label,
+                accepted,
+                (Number(row["n"]), Number(float(row["share"]), "share"), *_part_shares(first, took)),
+                join_sentences(flags),
+            )
 
 
 def _said(first: FirstAnswers, own: pd.DataFrame) -> list[str | None]:
@@ -273,7 +306,13 @@ def answer_table(first: FirstAnswers, step: str, data: StudyData, policy: Disclo
         if len(own) >= policy.smallest:
             rows += [
                 (item_label(step, item), answer.label, KEY_ACCEPTS if answer.accepted else None, *answer.cells)
-                for answer in answer_rows(first, own, lambda answer: NO_ANSWER if answer is None else STATES.get(answer, verbatim(answer)), possible, policy)
+                for answer in answer_rows(
+                    first,
+                    own,
+                    lambda answer: NO_ANSWER if answer is None else STATES.get(answer, verbatim(answer)),
+                    possible,
+                    policy,
+                )
             ]
     return Table(
         f"case-{first.case}-{step}", Message(translatable("{case}: {step}"), {"case": first.case, "step": STEPS[step]}),
@@ -292,7 +331,14 @@ def option_table(firsts: Sequence[FirstAnswers], table_id: str, data: StudyData,
                 for answer in answer_rows(first, own, partial(option_label, scope), possible_answers(first, "decision", data), policy)
             ]
     columns, shown = with_remarks((CASE, OPTION, KEYED, GAVE_IT, SHARE, *PART_COLUMNS), rows)
-    return Table(table_id, Message(translatable("Decisions chosen in each case")), columns, shown, answer_notes(firsts), NO_ANSWERS if data.sittings.empty else Message(TOO_FEW_TO_SHOW))
+    return Table(
+        table_id,
+        Message(translatable("Decisions chosen in each case")),
+        columns,
+        shown,
+        answer_notes(firsts),
+        NO_ANSWERS if data.sittings.empty else Message(TOO_FEW_TO_SHOW),
+    )
 
 
 def option_label(case: str, option: str | None) -> Message | ScopedId:

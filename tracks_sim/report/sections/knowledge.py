@@ -64,7 +64,12 @@ def knowledge(data: StudyData, policy: DisclosurePolicy) -> Section:
             blocks += scale_blocks(name, rated, data, policy)
     if any(isinstance(value, str) for value in answers.loc[answers["right"].isna(), "value"]):
         blocks.append(OWN_WORDS)
-    if untrained := [(phase.id, arm) for phase in data.study.phases for arm in data.study.arms if given.loc[(given["phase"] == phase.id) & (given["arm"] == arm), "untrained"].any()]:
+    if untrained := [
+        (phase.id, arm)
+        for phase in data.study.phases
+        for arm in data.study.arms
+        if given.loc[(given["phase"] == phase.id) & (given["arm"] == arm), "untrained"].any()
+    ]:
         blocks.append(Message(LEFT_OUT, {"groups": listed([group_label(data, *cell) for cell in untrained])}))
     return Section("knowledge", TITLE, LEAD, tuple(blocks) or (NO_ANSWERS,))
 
@@ -106,19 +111,44 @@ def scale_blocks(name: str, rated: pd.DataFrame, data: StudyData, policy: Disclo
     parts = items_and_total(name, now)
 
     def change(first: str, second: str) -> Table:
-        labelled = [(None if total else label, pair) for label, own in parts_compared(name, parts) for pair in pairs(own, "point", data, policy, first, second)]
+        labelled = [
+            (None if total else label, pair)
+            for label, own in parts_compared(name, parts)
+            for pair in pairs(own, "point", data, policy, first, second)
+        ]
         return change_table(f"knowledge-{name}-{second}", title, labelled, "decimal", () if total else (OWN_WAY,))
 
-    blocks: list[Block] = [phases_across(level_table(f"knowledge-{name}", title, now, "point", MEAN, "decimal", data, policy), data)] if total else []
+    blocks: list[Block] = (
+        [phases_across(level_table(f"knowledge-{name}", title, now, "point", MEAN, "decimal", data, policy), data)]
+        if total
+        else []
+    )
     if any(own["phase"].nunique() > 1 for _, own in now.groupby("arm", observed=True)):
         changes = Message(SCALE_CHANGE if total else ITEM_CHANGE, gaps)
-        blocks += from_phase_to_phase(f"knowledge-{name}-change" if total else f"knowledge-items-{name}-change", changes, data, change, IN_OUTCOMES if total else ())
+        blocks += from_phase_to_phase(
+            f"knowledge-{name}-change" if total else f"knowledge-items-{name}-change",
+            changes,
+            data,
+            change,
+            IN_OUTCOMES if total else (),
+        )
     blocks += [retrospective_table(name, points, data, policy)] if len(recalled) else []
-    return [*blocks, across(item_table(f"knowledge-items-{name}", of_items, parts[total:], data, policy, () if total else (OWN_WAY,)), PHASE)]
+    return [
+        *blocks,
+        across(
+            item_table(f"knowledge-items-{name}", of_items, parts[total:], data, policy, () if total else (OWN_WAY,)),
+            PHASE,
+        ),
+    ]
 
 
 def item_table(
-    table_id: str, title: Message, parts: Sequence[tuple[Message, pd.DataFrame]], data: StudyData, policy: DisclosurePolicy, notes: tuple[Message, ...]
+    table_id: str,
+    title: Message,
+    parts: Sequence[tuple[Message, pd.DataFrame]],
+    data: StudyData,
+    policy: DisclosurePolicy,
+    notes: tuple[Message, ...],
 ) -> Table:
     """The mean over people of each item, by arm and phase."""
     rows = tuple(
@@ -149,14 +179,30 @@ def parts_compared(name: str, parts: list[tuple[Message, pd.DataFrame]]) -> list
 
 
 def level_table(
-    table_id: str, title: Message, rows: pd.DataFrame, column: str, head: Column, kind: NumberKind, data: StudyData, policy: DisclosurePolicy
+    table_id: str,
+    title: Message,
+    rows: pd.DataFrame,
+    column: str,
+    head: Column,
+    kind: NumberKind,
+    data: StudyData,
+    policy: DisclosurePolicy,
 ) -> Table:
     """The mean over people of each person's mean, by arm and phase."""
-    cells = tuple((group.label, group.people_cell, group.cell(mean_of_trainees(group.rows, column, kind), kind)) for group in groups(rows, data, policy))
+    cells = tuple(
+        (group.label, group.people_cell, group.cell(mean_of_trainees(group.rows, column, kind), kind))
+        for group in groups(rows, data, policy)
+    )
     return Table(table_id, title, (GROUP, PEOPLE, head), cells, (NOT_SURE_IS_WRONG,) if head is RIGHT else ())
 
 
-def change_table(table_id: str, title: Message, labelled_pairs: Sequence[tuple[Message | None, Pairs]], kind: NumberKind, notes: tuple[Message, ...] = ()) -> Table:
+def change_table(
+    table_id: str,
+    title: Message,
+    labelled_pairs: Sequence[tuple[Message | None, Pairs]],
+    kind: NumberKind,
+    notes: tuple[Message, ...] = (),
+) -> Table:
     """Mean change of each person from one phase to the next; a row for each item where there are items."""
     items = any(label is not None for label, _ in labelled_pairs)
     rows = tuple((*((label,) if items else ()), *_change_cells(pair, kind)) for label, pair in labelled_pairs)
@@ -183,6 +229,10 @@ def retrospective_table(name: str, points: pd.DataFrame, data: StudyData, policy
     after = points[(points["phase"] == points["arm"].map(first)) & everybody].copy()
     # the two answers of one occasion are given as two phases, so that they are paired like any two
     after["phase"] = ["pre" if recalled else "post" for recalled in after["retrospective"]]
-    rows = tuple((label, *_change_cells(pair, "decimal")) for label, own in parts_compared(name, items_and_total(name, after)) for pair in pairs(own, "point", data, policy, "pre", "post"))
+    rows = tuple(
+        (label, *_change_cells(pair, "decimal"))
+        for label, own in parts_compared(name, items_and_total(name, after))
+        for pair in pairs(own, "point", data, policy, "pre", "post")
+    )
     title = Message(RETROSPECTIVE, {"questionnaire": name})
     return Table(f"knowledge-{name}-remembered", title, (ITEM, GROUP, PEOPLE, BEFORE, NOW, CHANGE), rows, (REMEMBERED,), NONE_TWICE)

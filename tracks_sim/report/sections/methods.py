@@ -257,7 +257,13 @@ def _estimand(data: StudyData, effect: str) -> Iterator[Message]:
     arms, phases = data.study.arms, data.study.compared_phases
     yield Message(POPULATION)
     if len(arms) > 1:
-        yield Message(COMPARED, {"training": arm_label(data, "training"), "other": arm_label(data, next(arm for arm in arms if arm != "training"))})
+        yield Message(
+            COMPARED,
+            {
+                "training": arm_label(data, "training"),
+                "other": arm_label(data, next(arm for arm in arms if arm != "training")),
+            },
+        )
     yield Message(CONTRAST[effect], {} if effect == "arm" else {"first": PHASES[phases[0]], "second": PHASES[phases[-1]]})
     yield AS_ALLOCATED if len(arms) > 1 else AS_OBSERVED
 
@@ -306,7 +312,10 @@ def analysis_sets(data: StudyData, responses: pd.DataFrame, policy: DisclosurePo
         counts.append([int((met == n).sum()) for n in range(len(phases), -1, -1)])
     shown = suppress(counts, policy)
     columns = (BOTH_PHASES, ONE_PHASE, NO_RESPONSE) if len(phases) > 1 else (SOME_RESPONSE, NO_RESPONSE)
-    rows = tuple((arm_label(data, arm), *cells, total) for arm, cells, total in zip(data.study.arms, shown.cells, shown.row_totals, strict=True))
+    rows = tuple(
+        (arm_label(data, arm), *cells, total)
+        for arm, cells, total in zip(data.study.arms, shown.cells, shown.row_totals, strict=True)
+    )
     return Table("methods-sets", Message(translatable("Who is in which analysis")), (GROUP, *columns, ALLOCATED), rows, (), NO_ANSWERS)
 
 
@@ -320,7 +329,15 @@ def fitted_model(planned: PlannedEffect) -> Table:
     rows += [(words, Number(float(model.random_sd[key]), "decimal")) for key, words in DEVIATIONS.items() if key in model.random_sd.index]
     people = model.random_covariance["trainee"]
     if len(people) > 1 and people.to_numpy()[0, 1]:
-        rows.append((CORRELATION, Number(float(people.to_numpy()[0, 1] / (people.to_numpy()[0, 0] * people.to_numpy()[1, 1]) ** 0.5), "decimal")))
+        rows.append(
+            (
+                CORRELATION,
+                Number(
+                    float(people.to_numpy()[0, 1] / (people.to_numpy()[0, 0] * people.to_numpy()[1, 1]) ** 0.5),
+                    "decimal",
+                ),
+            )
+        )
     rows += [(words, Number(model.levels[name])) for name, words in USED.items()]
     rows.append((RESPONSES, Number(model.n)))
     notes = tuple(Message(note) for note in model.notes) or (AS_WRITTEN,)

@@ -114,7 +114,12 @@ def not_submitted_table(expected: pd.DataFrame, data: StudyData, policy: Disclos
             by_group.append((group, [int((absent == 0).sum()), int(((absent > 0) & (absent < 1)).sum()), int((absent == 1).sum())]))
     told_apart = not any(too_small(count, policy) for group, counts in by_group if not group.hide for count in counts)
     rows = tuple(
-        (group.label, group.people_cell, *(HIDDEN if group.hide else banded(count, policy) for count in (counts if told_apart else counts[:1])), group.cell(share(group.rows, "absent")))
+        (
+            group.label,
+            group.people_cell,
+            *(HIDDEN if group.hide else banded(count, policy) for count in (counts if told_apart else counts[:1])),
+            group.cell(share(group.rows, "absent")),
+        )
         for group, counts in by_group
     )
     notes = () if told_apart else (NOT_TOLD_APART,)
@@ -147,7 +152,11 @@ def sensitivity_plot(expected: pd.DataFrame, data: StudyData, policy: Disclosure
     rows: list[tuple[Cell, ...]] = []
     dots: list[Dot] = []
     for label, ways in scenarios(expected, data, first, second):
-        arm_pairs = [pair for pair in (imputed_pairs(part, data, arm, first, second, way) for arm, (part, way) in ways.items()) if pair is not None]
+        arm_pairs = [
+            pair
+            for pair in (imputed_pairs(part, data, arm, first, second, way) for arm, (part, way) in ways.items())
+            if pair is not None
+        ]
         hide = hidden_groups([pair.group.people for pair in arm_pairs], policy)
         cells: list[Cell] = []
         for arm in data.study.arms:

@@ -58,9 +58,17 @@ WORDS: Mapping[str, Message] = {
     "better": Message(translatable("better")), "worse": Message(translatable("worse")), "undecided": Message(translatable("undecided")),
     "no_difference": Message(translatable("no difference that matters")),
 }  # fmt: skip
-HINTS: Mapping[str, Message] = {**WORDS, "better": Message(translatable("points to better")), "worse": Message(translatable("points to worse"))}
+HINTS: Mapping[str, Message] = {
+    **WORDS,
+    "better": Message(translatable("points to better")),
+    "worse": Message(translatable("points to worse")),
+}
 AMOUNTS: Mapping[str, Message] = {**WORDS, "better": Message(translatable("more")), "worse": Message(translatable("less"))}
-AMOUNT_HINTS: Mapping[str, Message] = {**WORDS, "better": Message(translatable("points to more")), "worse": Message(translatable("points to less"))}
+AMOUNT_HINTS: Mapping[str, Message] = {
+    **WORDS,
+    "better": Message(translatable("points to more")),
+    "worse": Message(translatable("points to less")),
+}
 
 SCORES = translatable("Before and after: {first} and {second}; means over the people who have a result in both, in brackets how many. Each person counts once.")
 SCORES_ONCE = Message(translatable("Means over the people who have a result, in brackets how many; each person counts once."))
@@ -105,7 +113,16 @@ def forest_plot(rows: list[OutcomeRow], data: StudyData, *, told_later: bool = F
     dots = tuple(Dot(outcome_label(row), Figure(row.towards_better), list(ROLES).index(row.role)) for row in rows)
     ends = [abs(end) for dot in dots for end in (dot.figure.estimate.low, dot.figure.estimate.high) if end is not None]
     reach = min(max(1.0, math.ceil(2 * max(ends, default=1.0)) / 2), FARTHEST)
-    return DotPlot("outcomes-plot", title, dots, outcome_table(rows, data, told_later=told_later), -reach, reach, reference=0.0, groups=tuple(ROLES.values()))
+    return DotPlot(
+        "outcomes-plot",
+        title,
+        dots,
+        outcome_table(rows, data, told_later=told_later),
+        -reach,
+        reach,
+        reference=0.0,
+        groups=tuple(ROLES.values()),
+    )
 
 
 def outcome_label(row: OutcomeRow) -> Message:
@@ -136,12 +153,18 @@ def follow_up_table(data: StudyData, policy: DisclosurePolicy) -> Table | None:
         measured = MEASURED[name]
         compared_together = [arms] if beside else [(arm,) for arm in arms]
         figures = [
-            HIDDEN if any(arm.hide for arm in own) else Figure(compared(name, own, phases, data, policy).difference, measured.kind_of_difference)
+            HIDDEN
+            if any(arm.hide for arm in own)
+            else Figure(compared(name, own, phases, data, policy).difference, measured.kind_of_difference)
             for own in compared_together
         ]
         rows.append((label_of(name), *(_arm_cell(arm, measured.kind) for arm in arms), *figures))
     heads = [Column(Message(SIDE_BY_SIDE_FOLLOW_UP, {"arm": arm_label(data, arm)})) for arm in study.arms]
-    changes = [FOLLOW_UP_CHANGE] if len(study.arms) < 2 else [Column(Message(FOLLOW_UP_CHANGE_OF, {"arm": arm_label(data, arm)})) for arm in study.arms]
+    changes = (
+        [FOLLOW_UP_CHANGE]
+        if len(study.arms) < 2
+        else [Column(Message(FOLLOW_UP_CHANGE_OF, {"arm": arm_label(data, arm)})) for arm in study.arms]
+    )
     how = FOLLOW_UP_ADJUSTED if beside else FOLLOW_UP_TRAINED if len(study.arms) > 1 else FOLLOW_UP_ALONE
     columns = (OUTCOME, *heads, *([FOLLOW_UP_DIFFERENCE] if beside else changes))
     return Table("outcomes-follow-up", FOLLOW_UP_TITLE, columns, tuple(rows), (FOLLOW_UP_CELLS, how))
@@ -149,7 +172,10 @@ def follow_up_table(data: StudyData, policy: DisclosurePolicy) -> Table | None:
 
 def outcome_table(rows: list[OutcomeRow], data: StudyData, *, told_later: bool = False) -> Table:
     """People, scores before and after, difference, standardised difference, p value and words, a row for each outcome."""
-    heads = [Column(Message(SIDE_BY_SIDE if len(data.study.compared_phases) > 1 else ONCE, {"arm": arm_label(data, arm)})) for arm in data.study.arms]
+    heads = [
+        Column(Message(SIDE_BY_SIDE if len(data.study.compared_phases) > 1 else ONCE, {"arm": arm_label(data, arm)}))
+        for arm in data.study.arms
+    ]
     cells = tuple(
         (
             outcome_label(row), words(row), ROLES[row.role], *arm_cells(row, data),
@@ -159,7 +185,13 @@ def outcome_table(rows: list[OutcomeRow], data: StudyData, *, told_later: bool =
         for row in rows
     )  # fmt: skip
     difference = CHANGE_LABEL if len(data.study.arms) < 2 else DIFFERENCE_LABEL
-    return Table("outcomes", TITLE, (OUTCOME, SAYS, ROLE, *heads, Column(difference), STANDARDISED), cells, notes(rows, data, told_later=told_later))
+    return Table(
+        "outcomes",
+        TITLE,
+        (OUTCOME, SAYS, ROLE, *heads, Column(difference), STANDARDISED),
+        cells,
+        notes(rows, data, told_later=told_later),
+    )
 
 
 def arm_cells(row: OutcomeRow, data: StudyData) -> tuple[Cell, ...]:
@@ -196,7 +228,15 @@ def notes(rows: list[OutcomeRow], data: StudyData, *, told_later: bool = False) 
     unknown = [name for name in data.study.plan.secondary if name not in LABELS]
     return (
         SCORES_ONCE if once else Message(SCORES, {"first": PHASES[phases[0]], "second": PHASES[phases[1]]}),
-        *(() if alone and once else (PRIMARY_BY_MODEL, PAIRED if alone else AFTER_ONLY if once else ADJUSTED, IN_DEVIATIONS_ALONE if alone else IN_DEVIATIONS_ONCE if once else IN_DEVIATIONS)),
+        *(
+            ()
+            if alone and once
+            else (
+                PRIMARY_BY_MODEL,
+                PAIRED if alone else AFTER_ONLY if once else ADJUSTED,
+                IN_DEVIATIONS_ALONE if alone else IN_DEVIATIONS_ONCE if once else IN_DEVIATIONS,
+            )
+        ),
         *((Message(HOLM, {"n": Number(tested), "alpha": Number(data.study.plan.alpha, "level")}),) if tested else ()),
         NO_P,
         *((Message(UNKNOWN, {"names": ", ".join(unknown)}),) if unknown else ()),

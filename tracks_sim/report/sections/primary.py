@@ -83,15 +83,26 @@ def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
     unmeasured = planned is not None and planned.lacks_answers
     blocks: list[Block] = [
         Message(PLAN, {"alpha": Number(data.study.plan.alpha, "level")}),
-        *((Message(MATTERS, {"points": Number(smallest)}),) if (smallest := data.study.plan.smallest_effect) is not None else ()),
+        *(
+            (Message(MATTERS, {"points": Number(smallest)}),)
+            if (smallest := data.study.plan.smallest_effect) is not None
+            else ()
+        ),
         *(PHASE_NAMES_NOTE[arm] for arm in data.study.arms if arm in PHASE_NAMES_NOTE),
-        *((share_plot(shown, data, policy, omitted_note(len(lost), lost["trainee"].nunique(), policy), NO_ANSWERS),) if len(shown) or withheld is None else ()),
+        *(
+            (share_plot(shown, data, policy, omitted_note(len(lost), lost["trainee"].nunique(), policy), NO_ANSWERS),)
+            if len(shown) or withheld is None
+            else ()
+        ),
         *((ONE_GROUP,) if len(arms) < 2 and not unmeasured else ()),  # on how to read a change: there is none yet
     ]
     if planned is not None and (planned.lacks_answers or planned.lacks_results):  # tables of changes would be empty, or read like an effect
         return Section("primary", TITLE, LEAD, (*blocks, *conclusion(planned)))
     if open_phases:
-        changes = [(Message(PERIOD, {"first": PHASES[a], "second": PHASES[b]}), change_table(shown, data, policy, a, b)) for a, b in open_phases]
+        changes = [
+            (Message(PERIOD, {"first": PHASES[a], "second": PHASES[b]}), change_table(shown, data, policy, a, b))
+            for a, b in open_phases
+        ]
         blocks.append(one_above_the_other("primary-change", CHANGES, PERIODS, changes))
     for phases in open_phases:
         if phases[0] == "pre" and planned is not None:

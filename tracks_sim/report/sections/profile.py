@@ -5,7 +5,11 @@ from __future__ import annotations
 from tracks_sim.i18n import translatable
 from tracks_sim.report.parts import Message
 
-CHILD_OR_ADULT = {"child": Message(translatable("child")), "adult": Message(translatable("adult")), "in_doubt": Message(translatable("age in doubt"))}
+CHILD_OR_ADULT = {
+    "child": Message(translatable("child")),
+    "adult": Message(translatable("adult")),
+    "in_doubt": Message(translatable("age in doubt")),
+}
 SEX = {"she": Message(translatable("she")), "he": Message(translatable("he")), "they": Message(translatable("they"))}
 REGION = {
     "northern_africa": Message(translatable("northern Africa")),

@@ -25,7 +25,11 @@ NOBODY = Message(translatable("Nobody is enrolled yet."))
 OPEN = Message(translatable("The results are open: nobody can answer the phases that are compared any more."))
 
 EXPECTED = Message(translatable("How many are expected at the end"))
-DONE, RATE, AT_THE_END = Column(Message(translatable("Completed so far"))), Column(Message(translatable("Rate so far"))), Column(Message(translatable("Expected at the end")))
+DONE, RATE, AT_THE_END = (
+    Column(Message(translatable("Completed so far"))),
+    Column(Message(translatable("Rate so far"))),
+    Column(Message(translatable("Expected at the end"))),
+)
 ASSUMED = translatable("{share}, assumed")
 HOW_EXPECTED = translatable("Rate so far: of those for whom the phase has been open for {days} days or more, the share that completed it. Expected: whoever has completed it, and that share of those who still have time. Whoever is lost, or has had the time, is not counted on. Nobody more is taken to be enrolled.")
 HOW_ASSUMED = Message(translatable("Assumed: fewer than five people have had the time, so the drop-out of the plan is taken."))
@@ -48,8 +52,17 @@ CANNOT_BE = Message(translatable("So few people are expected to have both measur
 BLIND = Message(translatable("Half the width of the interval of the primary difference, by simulation from the assumptions of the plan on people and cases; the answers that have come in are not used."))
 NOT_TWO_PHASES = Message(translatable("How exactly the result will be known is computed for plans that measure before and after the training."))
 
-BY_WEEK, PEOPLE_SO_FAR, WEEK_AXIS = Message(translatable("People by week")), Message(translatable("People so far")), translatable("Week, the first from {day}")
-WEEK, NEW, AGREED, LOST = Column(Message(translatable("Week from")), numeric=False), Column(Message(translatable("Enrolled"))), Column(Message(translatable("Agreed"))), Column(Message(translatable("Lost")))
+BY_WEEK, PEOPLE_SO_FAR, WEEK_AXIS = (
+    Message(translatable("People by week")),
+    Message(translatable("People so far")),
+    translatable("Week, the first from {day}"),
+)
+WEEK, NEW, AGREED, LOST = (
+    Column(Message(translatable("Week from")), numeric=False),
+    Column(Message(translatable("Enrolled"))),
+    Column(Message(translatable("Agreed"))),
+    Column(Message(translatable("Lost"))),
+)
 SO_FAR = translatable("{phase}: completed of due, so far")
 COMPLETED = translatable("{phase}: completed")
 OF_DUE = translatable("{count} of {of}")
@@ -58,7 +71,13 @@ FEW_WEEKS = 9
 """Weeks up to which each has its tick."""
 
 
-def progress(state: StudyState, weeks: Sequence[Week], expectations: Sequence[Expected], precisions: Sequence[Precision], today: date) -> Section:
+def progress(
+    state: StudyState,
+    weeks: Sequence[Week],
+    expectations: Sequence[Expected],
+    precisions: Sequence[Precision],
+    today: date,
+) -> Section:
     """The section; ``precisions`` is empty where the plan does not measure before and after."""
     closed = state.closed_outcomes(today)
     blocks: list[Block] = [Message(CLOSED, {"phase": PHASES[closed[0]]}), when_open(state.study, closed[0])] if closed else [OPEN]
@@ -91,8 +110,18 @@ def expected_table(expectations: Sequence[Expected]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for each in expectations:
         rate = Number(each.rate, "share")
-        rows.append((PHASES[each.phase], Number(each.done), rate if each.observed else Message(ASSUMED, {"share": rate}), Number(round(each.people))))
-    notes = (Message(HOW_EXPECTED, {"days": Number(PATIENCE)}), *((HOW_ASSUMED,) if any(not each.observed for each in expectations) else ()))
+        rows.append(
+            (
+                PHASES[each.phase],
+                Number(each.done),
+                rate if each.observed else Message(ASSUMED, {"share": rate}),
+                Number(round(each.people)),
+            )
+        )
+    notes = (
+        Message(HOW_EXPECTED, {"days": Number(PATIENCE)}),
+        *((HOW_ASSUMED,) if any(not each.observed for each in expectations) else ()),
+    )
     return Table("progress-expected", EXPECTED, (PHASE, DONE, RATE, AT_THE_END), tuple(rows), notes)
 
 
@@ -113,7 +142,10 @@ def week_plot(state: StudyState, weeks: Sequence[Week]) -> LinePlot:
     """People enrolled, and people who completed each phase, up to each week; the table has what is due beside."""
     phases = [phase.id for phase in state.study.phases]
     so_far = [sum(week.enrolled for week in weeks[: number + 1]) for number in range(len(weeks))]
-    counts = [(NEW.label, so_far), *((Message(COMPLETED, {"phase": PHASES[phase]}), [week.done[phase] for week in weeks]) for phase in phases)]
+    counts = [
+        (NEW.label, so_far),
+        *((Message(COMPLETED, {"phase": PHASES[phase]}), [week.done[phase] for week in weeks]) for phase in phases),
+    ]
     lines = tuple(Line(label, tuple((float(number), float(count)) for number, count in enumerate(of, start=1))) for label, of in counts)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -124,7 +156,11 @@ def week_plot(state: StudyState, weeks: Sequence[Week]) -> LinePlot:
     )  # fmt: skip
     columns = (WEEK, NEW, AGREED, *(Column(Message(SO_FAR, {"phase": PHASES[phase]})) for phase in phases), LOST)
     table = Table("progress-weeks", BY_WEEK, columns, rows, (DUE_NOTE,))
-    ticks = tuple((float(number), Message("{n}", {"n": str(number)})) for number in range(1, len(weeks) + 1)) if len(weeks) <= FEW_WEEKS else ()
+    ticks = (
+        tuple((float(number), Message("{n}", {"n": str(number)})) for number in range(1, len(weeks) + 1))
+        if len(weeks) <= FEW_WEEKS
+        else ()
+    )
     return LinePlot(
         "progress-weeks-plot", BY_WEEK, Message(WEEK_AXIS, {"day": weeks[0].begins}), PEOPLE_SO_FAR, lines, table,
         (1.0, float(max(len(weeks), 2))), (0.0, nice_maximum(max(so_far))), ticks,

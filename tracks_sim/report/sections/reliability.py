@@ -60,7 +60,16 @@ class FormScores:
 def reliability(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Internal consistency of each form, phase and score; then generalizability over all cases that people met, and how hard the cases are."""
     all_scores = list(form_scores(data, policy))
-    return Section("reliability", TITLE, LEAD, (consistency_table(all_scores, data, policy), dependability_table(data, policy), difficulty_table(data, policy)))
+    return Section(
+        "reliability",
+        TITLE,
+        LEAD,
+        (
+            consistency_table(all_scores, data, policy),
+            dependability_table(data, policy),
+            difficulty_table(data, policy),
+        ),
+    )
 
 
 def form_scores(data: StudyData, policy: DisclosurePolicy) -> Iterator[FormScores]:
@@ -68,7 +77,10 @@ def form_scores(data: StudyData, policy: DisclosurePolicy) -> Iterator[FormScore
     judged, sittings = with_versions(data.judgements, data), with_versions(data.sittings, data)
     for phase in data.study.phases:
         for name, of in ((JUDGEMENTS_RIGHT, judged), (SAFE, sittings)):
-            tables = [(form, case_scores(of, form, phase.id) if name is JUDGEMENTS_RIGHT else safe_scores(of, form, phase.id)) for form in data.study.forms]
+            tables = [
+                (form, case_scores(of, form, phase.id) if name is JUDGEMENTS_RIGHT else safe_scores(of, form, phase.id))
+                for form in data.study.forms
+            ]
             whole = [(form, table.dropna()) for form, table in tables]
             hide = hidden_groups([len(table) for _, table in whole], policy)
             for (form, table), hide_form in zip(whole, hide, strict=True):
@@ -109,12 +121,24 @@ def row_head(scores: FormScores) -> tuple[Cell, ...]:
 
 
 def score_table(
-    name: str, title: Message, columns: tuple[Column, ...], rows: list[tuple[Cell, ...]], few: list[Estimate | None], notes: tuple[Message, ...]
+    name: str,
+    title: Message,
+    columns: tuple[Column, ...],
+    rows: list[tuple[Cell, ...]],
+    few: list[Estimate | None],
+    notes: tuple[Message, ...],
 ) -> Table:
     """Table of the rows; where every row has too few people or cases, of the reason alone."""
     nothing = bool(few) and all(few)
     empty = Message(next(absent.reason for absent in few if absent)) if nothing else NOBODY_COMPLETE
-    return Table(name, title, (SCORE, FORM, PHASE, PEOPLE, CASES, *columns), () if nothing else tuple(rows), () if nothing else notes, empty)
+    return Table(
+        name,
+        title,
+        (SCORE, FORM, PHASE, PEOPLE, CASES, *columns),
+        () if nothing else tuple(rows),
+        () if nothing else notes,
+        empty,
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,7 +188,10 @@ def met_scores(name: Message, rows: pd.DataFrame, data: StudyData, policy: Discl
 def dependability_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     """Table of the correlation of two forms, the coefficients over all cases, and the cases needed, a row for each score."""
     judged = data.judgements[~readers_differ(data.judgements)]
-    judged = judged.assign(item=judged["step"].astype(str) + " " + judged["item"].astype(str), score=judged["right"].astype("float64").fillna(0.0))
+    judged = judged.assign(
+        item=judged["step"].astype(str) + " " + judged["item"].astype(str),
+        score=judged["right"].astype("float64").fillna(0.0),
+    )
     sat = data.sittings.dropna(subset=["safe"])
     sat = sat.assign(item="response", score=sat["safe"].astype("float64"))
     found = [scores for name, of in ((JUDGEMENTS_RIGHT, judged), (SAFE, sat)) if (scores := met_scores(name, of, data, policy))]

@@ -95,7 +95,13 @@ def change_of(pair: str, responses: pd.DataFrame, data: StudyData) -> AttributeC
     return AttributeChange(attribute, *values) if len(values) == 2 else AttributeChange(attribute)
 
 
-def _change_rows(change: AttributeChange, changes: dict[str, AttributeChange], once: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> list[tuple[Cell, ...]]:
+def _change_rows(
+    change: AttributeChange,
+    changes: dict[str, AttributeChange],
+    once: pd.DataFrame,
+    data: StudyData,
+    policy: DisclosurePolicy,
+) -> list[tuple[Cell, ...]]:
     """A row for each pair with this change, and one for all of them where there are several."""
     own = [pair for pair, of in changes.items() if of == change]
     alone = [(pair, contrast_cells(change, [pair], once, data, policy)) for pair in own]
@@ -118,7 +124,9 @@ def phase_table(responses: pd.DataFrame, changes: dict[str, AttributeChange], da
     return Table("fairness-twins-phases", title, (WHAT, PHASE, ONE, OTHER, DIFFERENCE), tuple(rows), (IN_PHASE,), NO_ANSWERS)
 
 
-def contrast_cells(change: AttributeChange, pairs: Sequence[str], rows: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> tuple[Cell, Cell, Cell]:
+def contrast_cells(
+    change: AttributeChange, pairs: Sequence[str], rows: pd.DataFrame, data: StudyData, policy: DisclosurePolicy
+) -> tuple[Cell, Cell, Cell]:
     """Numbers of people who met each version, and the difference, over these pairs; hidden where either is too small."""
     rows = rows[rows["pair"].isin(pairs)]
     rows = rows.assign(person=rows["trainee"], outcome=rows["safe"].astype("int64"), changed=change.met_first_named(rows).astype("int64"))

@@ -153,7 +153,14 @@ class PlanFormPage(StaffPage):
     # --- the page -----------------------------------------------------------------------
 
     async def show(
-        self, *, notice: str = "", wrong: bool = False, typed: dict[str, str] | None = None, problems: tuple[FieldProblem, ...] = (), looked: Study | None = None, **_: Any
+        self,
+        *,
+        notice: str = "",
+        wrong: bool = False,
+        typed: dict[str, str] | None = None,
+        problems: tuple[FieldProblem, ...] = (),
+        looked: Study | None = None,
+        **_: Any,
     ) -> None:
         """Answer with the page; ``typed`` stays in its fields, with ``problems`` or what is to be said of the plan that was ``looked`` at."""
         state = await self.in_thread(self.study_state)
@@ -161,7 +168,13 @@ class PlanFormPage(StaffPage):
         frozen = bool(state and state.frozen_at)
         study = looked or (state.study if state else None)
         fields = typed if typed is not None else first_fields(state)
-        found = await self.in_thread(partial(remarks, study, library, questionnaires, frozen=frozen, today=Studies(self.store).today())) if study and not problems else ()
+        found = (
+            await self.in_thread(
+                partial(remarks, study, library, questionnaires, frozen=frozen, today=Studies(self.store).today())
+            )
+            if study and not problems
+            else ()
+        )
         words = self.words(library, questionnaires)
         said = form_messages(problems, found, study, words)
         self.render_staff_page(
@@ -196,7 +209,10 @@ def form_messages(problems: Iterable[FieldProblem], found: Iterable[Remark], stu
     """Problems and remarks in words, those with a field beside it."""
     data = study.model_dump(mode="json") if study else {}
     said = [(problem.name, FieldMessage("wrong", words.of_problem(problem))) for problem in problems]
-    said += [(field_of(remark.where, data), FieldMessage("hinders" if remark.blocking else "know", words.of_remark(remark))) for remark in found]
+    said += [
+        (field_of(remark.where, data), FieldMessage("hinders" if remark.blocking else "know", words.of_remark(remark)))
+        for remark in found
+    ]
     beside: dict[str, tuple[FieldMessage, ...]] = {}
     for name, one in said:
         if name and one not in beside.get(name, ()):

@@ -31,7 +31,10 @@ class CaseChoice(NamedTuple):
 def case_choices(fields: Fields, library: Library, language: str) -> tuple[CaseChoice, ...]:
     """The cases that fit what the form says so far, those of its forms first, in their order; what stands in a form stays even if it does not fit."""
     languages = [name.partition(".")[2] for name in fields if name.startswith("languages.")]
-    chosen = sorted({name.split(".")[1] for name in fields if name.startswith("case.") and name.endswith(".form") and fields[name]}, key=_place_in(fields))
+    chosen = sorted(
+        {name.split(".")[1] for name in fields if name.startswith("case.") and name.endswith(".form") and fields[name]},
+        key=_place_in(fields),
+    )
     demonstration = fields.get("demonstration") == TICKED
     fitting = [
         case for case, file in library.first_versions.items()
@@ -58,10 +61,24 @@ def _choice(case: str, library: Library, languages: list[str], language: str) ->
     file = library.cases.get(case)
     if file is None:
         return CaseChoice(case, case, ("unknown",), "", ())
-    about = ["control" if file.key.classification in CONTROLS else "trafficking", file.case.length, *(["talk"] if file.case.has_talk else [])]
+    about = [
+        "control" if file.key.classification in CONTROLS else "trafficking",
+        file.case.length,
+        *(["talk"] if file.case.has_talk else []),
+    ]
     about.append("practice" if case in library.open_for_practice else "closed")
-    twins = [(name, title_of(other, language)) for name, other in library.cases.items() if other.key.twin is not None and other.key.twin.of == case]
-    return CaseChoice(case, title_of(file, language), tuple(about), ", ".join(language_name(one) for one in _lacking(file, languages)), tuple(twins))
+    twins = [
+        (name, title_of(other, language))
+        for name, other in library.cases.items()
+        if other.key.twin is not None and other.key.twin.of == case
+    ]
+    return CaseChoice(
+        case,
+        title_of(file, language),
+        tuple(about),
+        ", ".join(language_name(one) for one in _lacking(file, languages)),
+        tuple(twins),
+    )
 
 
 def title_of(file: CaseFile, language: str) -> str:
@@ -77,7 +94,10 @@ def language_name(language: str) -> str:
 def questionnaire_titles(fields: Fields, questionnaires: Questionnaires, language: str) -> dict[str, str]:
     """Title by id of every questionnaire there is, and of those that the form names besides."""
     named = [name.split(".")[3] for name in fields if name.startswith("asked.") and name.count(".") == 3]
-    return {name: questionnaires.text(name, language).title if name in questionnaires.by_id else name for name in dict.fromkeys((*questionnaires.by_id, *named))}
+    return {
+        name: questionnaires.text(name, language).title if name in questionnaires.by_id else name
+        for name in dict.fromkeys((*questionnaires.by_id, *named))
+    }
 
 
 def secondary_names(fields: Fields, language: str) -> dict[str, str]:

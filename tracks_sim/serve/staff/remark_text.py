@@ -46,7 +46,11 @@ class PlanWords:
     def _names(self, gaps: Mapping[str, object]) -> dict[str, str]:
         """Words for gaps that hold ids, of several ids with commas, and for days."""
         days = {gap: long_date(value, self.language) for gap, value in gaps.items() if isinstance(value, date)}
-        return days | {gap: ", ".join(self._name(gap, one) for one in value.split(", ")) for gap, value in gaps.items() if isinstance(value, str)}
+        return days | {
+            gap: ", ".join(self._name(gap, one) for one in value.split(", "))
+            for gap, value in gaps.items()
+            if isinstance(value, str)
+        }
 
     def _name(self, gap: str, one: str) -> str:
         decisions = self.library.catalogues.texts[self.language].decisions

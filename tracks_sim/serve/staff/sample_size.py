@@ -101,7 +101,15 @@ class SizePage(StaffPage):
         """Address of this page for a study."""
         return f"{self.base_url}tracks/staff/size?study={study.id}"
 
-    async def show(self, *, notice: str = "", wrong: bool = False, typed: dict[str, str] | None = None, wrong_fields: list[str] | None = None, **_: Any) -> None:
+    async def show(
+        self,
+        *,
+        notice: str = "",
+        wrong: bool = False,
+        typed: dict[str, str] | None = None,
+        wrong_fields: list[str] | None = None,
+        **_: Any,
+    ) -> None:
         """Answer with the page; ``typed`` stays in the form that was refused."""
         state = await self.in_thread(self.study_state)
         study = state.study
@@ -137,10 +145,18 @@ class SizePage(StaffPage):
         if answer is not None:
             size = answer.size
             found = next((t for t in answer.tried if size and t.planned and t.people == size.people), None)
-            told = self.messages["size-answer"].format(people=found.people, draws=found.of, **self.shares(found)) if found else translator(self.language)(answer.reason)
+            told = (
+                self.messages["size-answer"].format(people=found.people, draws=found.of, **self.shares(found))
+                if found
+                else translator(self.language)(answer.reason)
+            )
         elif work.too_long is not None:
             told = self.messages["size-too-long"].format(
-                people=work.too_long.people, draws=work.question.draws, minutes=minutes(work.too_long.seconds), fit=work.too_long.fit, less=minutes(SECONDS_TO_ASK)
+                people=work.too_long.people,
+                draws=work.question.draws,
+                minutes=minutes(work.too_long.seconds),
+                fit=work.too_long.fit,
+                less=minutes(SECONDS_TO_ASK),
             )
         elif tried is not None and tried.planned:
             told = self.messages["size-so-far"].format(people=tried.people, done=tried.done, of=tried.of, **self.shares(tried))
@@ -168,7 +184,11 @@ class SizePage(StaffPage):
         place = self.works.waits_at(work)
         seconds = work.so_far.seconds if work.so_far else None
         line = [self.messages["size-line"].format(place=place, seconds=round(TURN_SECONDS))] if place else []
-        end = self.messages["size-end-later"] if seconds is None else self.messages["size-end"].format(minutes=minutes(self.works.seconds_left(seconds)))
+        end = (
+            self.messages["size-end-later"]
+            if seconds is None
+            else self.messages["size-end"].format(minutes=minutes(self.works.seconds_left(seconds)))
+        )
         return [*line, end]
 
 

@@ -73,11 +73,26 @@ class StatementsPage(StaffPage):
         state = await self.in_thread(self.study_state)
         typed = {name: cleaned(self.entered(name)) for name in STATEMENTS if self.get_body_arguments(name)}
         own = {name: text for name, text in typed.items() if sum_of(text) != self.entered(SHOWN + name)}
-        wrong = {name: self.messages["statements-long"].format(n=len(text), most=LONGEST) for name, text in own.items() if len(text) > LONGEST}
-        met = {name for name, text in own.items() if state.statements.get(name, "") != text and sum_of(state.statements.get(name, "")) != self.entered(SHOWN + name)}
+        wrong = {
+            name: self.messages["statements-long"].format(n=len(text), most=LONGEST)
+            for name, text in own.items()
+            if len(text) > LONGEST
+        }
+        met = {
+            name
+            for name, text in own.items()
+            if state.statements.get(name, "") != text
+            and sum_of(state.statements.get(name, "")) != self.entered(SHOWN + name)
+        }
         if wrong or met:
             wrong |= dict.fromkeys(met - set(wrong), self.messages["statements-met"])
-            await self.show(notice=self.messages["statements-wrong"].format(n=len(wrong)), wrong=True, typed=own, faults=wrong, met=frozenset(met))
+            await self.show(
+                notice=self.messages["statements-wrong"].format(n=len(wrong)),
+                wrong=True,
+                typed=own,
+                faults=wrong,
+                met=frozenset(met),
+            )
             return
         await self.in_thread(keep_statements, self.audited, state.study.id, own)
         await self.show(notice=self.messages["statements-kept"])
@@ -108,7 +123,20 @@ class StatementsPage(StaffPage):
             text = typed.get(name, kept)
             guidelines = ", ".join(f"{guideline} {' + '.join(map(str, asked.answers[guideline]))}" for guideline in asked.guidelines(random))
             rows = min(max(3, text.count("\n") + len(text) // 90 + 2), 16)
-            found.append(Field(name, t(asked.name), t(asked.hint), guidelines, text, sum_of(kept), bool(kept), rows, faults.get(name, ""), kept if name in met else None))
+            found.append(
+                Field(
+                    name,
+                    t(asked.name),
+                    t(asked.hint),
+                    guidelines,
+                    text,
+                    sum_of(kept),
+                    bool(kept),
+                    rows,
+                    faults.get(name, ""),
+                    kept if name in met else None,
+                )
+            )
         return found
 
 

@@ -78,7 +78,10 @@ class StudiesPage(PlanPage):
     async def show(self, **variables: Any) -> None:
         studies = Studies(self.store)
         states = await self.in_thread(lambda: [studies.state(study) for study in studies.ids()])
-        rows = [(s.study.id, in_language(s.study.title, self.language), status_of(s), s.study.demonstration, len(s.members)) for s in reversed(states)]
+        rows = [
+            (s.study.id, in_language(s.study.title, self.language), status_of(s), s.study.demonstration, len(s.members))
+            for s in reversed(states)
+        ]
         plan = variables.pop("plan", None)
         if plan is None:
             plan = TEMPLATE.read_text(encoding="utf-8").partition("\n")[2]  # the first line is for editors

@@ -25,7 +25,11 @@ from tracks_sim.ui.author.state import FocusTarget
 def papers_of(data: DraftData) -> list[Mapping[str, Any]]:
     """The papers of a draft as far as they are written."""
     papers = value_at(data, "case", ("documents",))
-    return [paper for paper in papers if isinstance(paper, Mapping) and isinstance(paper.get("id"), str)] if isinstance(papers, list) else []
+    return (
+        [paper for paper in papers if isinstance(paper, Mapping) and isinstance(paper.get("id"), str)]
+        if isinstance(papers, list)
+        else []
+    )
 
 
 def passages_of(paper: Mapping[str, Any]) -> list[str]:
@@ -57,7 +61,14 @@ def focus_after(act: Edit, before: DraftData, after: DraftData, at: Mapping[str,
             near = paper[place - 1] if place else next(iter(paper[1:]), None)
             if near is None:
                 return at, FocusTarget("papers")
-            language = next((part.partition(".")[2] for part in before if part.startswith("text.") and _words(before, part.partition(".")[2], near)), "en")
+            language = next(
+                (
+                    part.partition(".")[2]
+                    for part in before
+                    if part.startswith("text.") and _words(before, part.partition(".")[2], near)
+                ),
+                "en",
+            )
             return at, _in_text(f"text.{language}", "passages", near, caret=len(_words(before, language, near)))
         case AddOption():
             return at, _in_new_text(before, after, act.language, "options")

@@ -207,10 +207,17 @@ def author_frame(state: AuthorState, context: PageContext, problems: ProblemList
         "home": context.link("tracks/staff"),
         "leave_form": context.link("tracks/leave"),
         "exit": context.exit_url,
-        "screens": [_screen_link(screen, state, counts, t) for screen in (SCREENS_TO_READ if state.reading else SCREENS_OF_A_DRAFT)] if draft else [],
+        "screens": [
+            _screen_link(screen, state, counts, t)
+            for screen in (SCREENS_TO_READ if state.reading else SCREENS_OF_A_DRAFT)
+        ]
+        if draft
+        else [],
         "to_cases": t(SCREEN_NAMES["cases"]),
         "writing": state.writing,
-        "written": [{"id": code, "label": LANGUAGES.get(code, code)} for code in languages_of(draft.data)] if draft else [],
+        "written": [{"id": code, "label": LANGUAGES.get(code, code)} for code in languages_of(draft.data)]
+        if draft
+        else [],
         "may_write": state.may_write,
         "reading": state.reading,
         "problems": problems,
@@ -219,7 +226,9 @@ def author_frame(state: AuthorState, context: PageContext, problems: ProblemList
         "notice": _notice(state, t),
         "working": t(state.working),
         "refusals": state.refusals,
-        "seek": {"element": state.seek.element, "caret": state.seek.caret, "after": state.handled} if state.seek else None,
+        "seek": {"element": state.seek.element, "caret": state.seek.caret, "after": state.handled}
+        if state.seek
+        else None,
         "here": return_intent(state),
         "address": address(state, context),
     }
@@ -252,7 +261,14 @@ def _screen_link(screen: ScreenName, state: AuthorState, counts: Counts, t: Tran
     here = counts.get(screen, {})
     to_do, wrong = here.get("to_do", 0), here.get("wrong", 0)
     notes = [t("{n} to do").format(n=to_do)] * bool(to_do) + [t("{n} wrong").format(n=wrong)] * bool(wrong)
-    return {"id": screen, "label": t(SCREEN_NAMES[screen]), "current": screen == state.screen, "to_do": to_do, "wrong": wrong, "note": ", ".join(notes)}
+    return {
+        "id": screen,
+        "label": t(SCREEN_NAMES[screen]),
+        "current": screen == state.screen,
+        "to_do": to_do,
+        "wrong": wrong,
+        "note": ", ".join(notes),
+    }
 
 
 def _notice(state: AuthorState, t: Translator) -> AuthorNotice | None:

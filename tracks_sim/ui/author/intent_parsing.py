@@ -43,7 +43,9 @@ def parse_text(intent: Mapping[str, Any], name: str) -> str:
 def parse_location(intent: Mapping[str, Any]) -> Mapping[str, Any]:
     """What of a screen is to be open: a flat record. Raises BadAnswer for anything else."""
     at = intent.get("at") or {}
-    flat = isinstance(at, Mapping) and all(isinstance(name, str) and isinstance(value, str | int | bool | None) for name, value in at.items())
+    flat = isinstance(at, Mapping) and all(
+        isinstance(name, str) and isinstance(value, str | int | bool | None) for name, value in at.items()
+    )
     if not flat or len(json.dumps(dict(at))) > LONGEST_PLACE:
         raise BadAnswer("The page sent something that is no place.")
     return MappingProxyType(dict(at))

@@ -13,4 +13,8 @@ Remarks = Mapping[tuple[str, tuple[str, ...]], int]
 
 def open_remarks(reviews: Reviews) -> Remarks:
     """The remarks that are not settled, counted by the text they are about."""
-    return Counter((remark.part.partition(".")[0], tuple(map(str, remark.where))) for remark in reviews.remarks if remark.number not in reviews.settled)
+    return Counter(
+        (remark.part.partition(".")[0], tuple(map(str, remark.where)))
+        for remark in reviews.remarks
+        if remark.number not in reviews.settled
+    )

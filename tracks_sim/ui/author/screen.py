@@ -61,12 +61,21 @@ QUIET = ("hello", "look")
 class AuthorScreen:
     """One author's page: the browser's intents come in by ``receive``, and all it shows goes out by ``page``."""
 
-    def __init__(self, context: PageContext, store: Store, library: Library, drafts: Drafts | None = None, background: Background | None = None) -> None:
+    def __init__(
+        self,
+        context: PageContext,
+        store: Store,
+        library: Library,
+        drafts: Drafts | None = None,
+        background: Background | None = None,
+    ) -> None:
         self.context = context
         self.store = store
         self.folders = OwnFolders(context.data)
         self.drafts = drafts or Drafts(self.folders.drafts, library.catalogues, store.clock.now)
-        self.workshop = AuthoringServices(self.folders, self.drafts, library, frozenset(folder.name for folder in case_folders(scenarios_root())))
+        self.workshop = AuthoringServices(
+            self.folders, self.drafts, library, frozenset(folder.name for folder in case_folders(scenarios_root()))
+        )
         self.background = background or Background()
         self.shown = PageModel(context, self.workshop)
         self._written: dict[int, str] = {}
@@ -145,7 +154,9 @@ class AuthorScreen:
             return self._with_refusal(error)
 
     def _next_state(self, state: AuthorState, intent: Mapping[str, Any], buffers: Any = ()) -> AuthorState:
-        if state.draft is not None and not self._signed_in.may_read(state.draft.folder):  # before all else: what is refused shows the draft again
+        if state.draft is not None and not self._signed_in.may_read(
+            state.draft.folder
+        ):  # before all else: what is refused shows the draft again
             return replace(self._on_screen(state, {"screen": "cases"}), notice=Notice(translator(state.language)(NOT_IN_REVIEW)))
         if not state.writer:
             require_reading(intent)
@@ -168,16 +179,35 @@ class AuthorScreen:
                 require_writer(replace(state, reading=False))
                 draft = new_draft(self._signed_in.audited, self.workshop, intent, state.package)
                 self.shown.forget()
-                return self._with_draft(replace(state, screen="start", at=NOTHING, draft=None, reading=False, package=None, conflicts=(), others=()), draft)
+                return self._with_draft(
+                    replace(
+                        state,
+                        screen="start",
+                        at=NOTHING,
+                        draft=None,
+                        reading=False,
+                        package=None,
+                        conflicts=(),
+                        others=(),
+                    ),
+                    draft,
+                )
             case "import":
                 require_writer(state)
                 content = bytes(buffers[0]) if buffers else b""
-                return replace(state, screen="cases", draft=None, at=NOTHING, package=operations.read_package(self._signed_in.audited, content))
+                return replace(
+                    state,
+                    screen="cases",
+                    draft=None,
+                    at=NOTHING,
+                    package=operations.read_package(self._signed_in.audited, content),
+                )
             case "cancel_import":
                 return replace(state, package=None)
             case "discard" if "case" in intent or state.draft is not None:
                 require_writer(state)
-                operations.discard_draft(self._signed_in.audited, self.workshop, parse_text(intent, "case") if "case" in intent else state.draft.case_id)  # type: ignore[union-attr]
+                case_id = parse_text(intent, "case") if "case" in intent else state.draft.case_id  # type: ignore[union-attr]
+                operations.discard_draft(self._signed_in.audited, self.workshop, case_id)
                 return self._on_screen(state, {"screen": "cases"})
         return self._on_draft(state, intent, buffers)
 
@@ -194,7 +224,12 @@ class AuthorScreen:
             case "look" if state.reading:
                 return state
             case "look":
-                others = tuple((who.label, screen) for who, screen in self.drafts.presence(draft.case_id, self._signed_in.author, state.tab, state.screen))
+                others = tuple(
+                    (who.label, screen)
+                    for who, screen in self.drafts.presence(
+                        draft.case_id, self._signed_in.author, state.tab, state.screen
+                    )
+                )
                 return replace(self._with_draft(state, self.drafts.open(draft.case_id)), others=others)
             case "at":
                 return replace(state, at=parse_location(intent))
@@ -216,7 +251,16 @@ class AuthorScreen:
             raise BadAnswer("The page sent something that it cannot ask for.")
         if wanted.writes:
             require_writer(state)
-        asked = IntentContext(self._signed_in.audited, self.workshop, self._signed_in.author, state, self.shown.view(state, draft, self._signed_in), intent, buffers or (), self._send_file)
+        asked = IntentContext(
+            self._signed_in.audited,
+            self.workshop,
+            self._signed_in.author,
+            state,
+            self.shown.view(state, draft, self._signed_in),
+            intent,
+            buffers or (),
+            self._send_file,
+        )
         after = wanted.does(asked)
         try:
             if wanted.publishes:
@@ -242,13 +286,27 @@ class AuthorScreen:
             require_writer(replace(state, reading=False))
         if screen in ("cases", "begin"):
             self.shown.forget()
-            return replace(state, screen=screen, draft=None, reading=False, at=parse_location(intent), conflicts=(), others=(), can_undo=None, can_redo=None)
+            return replace(
+                state,
+                screen=screen,
+                draft=None,
+                reading=False,
+                at=parse_location(intent),
+                conflicts=(),
+                others=(),
+                can_undo=None,
+                can_redo=None,
+            )
         if screen is None or screen not in SCREENS_OF_A_DRAFT:
             raise BadAnswer("There is no such screen.")
         read = "read" in intent
         wanted = intent.get("read" if read else "case")
         if wanted is not None and (state.draft is None or (state.draft.case_id, state.reading) != (wanted, read)):
-            state = self._opened_to_read(state, parse_text(intent, "read")) if read else self._opened(state, parse_text(intent, "case"), screen)
+            state = (
+                self._opened_to_read(state, parse_text(intent, "read"))
+                if read
+                else self._opened(state, parse_text(intent, "case"), screen)
+            )
         if state.reading and screen not in SCREENS_TO_READ:
             raise BadAnswer("A case that is no draft has no such screen.")
         if state.draft is None:
@@ -296,7 +354,9 @@ class AuthorScreen:
         act = parse_edit(intent.get("act"))
         if isinstance(act, WriteText):
             follows = self._written.get(after) if isinstance(after := intent.get("after"), int) else None
-            return self._text_written(state, draft, act if follows is None else act.model_copy(update={"base": follows}), parse_number(intent))
+            return self._text_written(
+                state, draft, act if follows is None else act.model_copy(update={"base": follows}), parse_number(intent)
+            )
         after_act = self.drafts.perform(draft.case_id, act, self._signed_in.author)
         at, seek = focus_after(act, draft.data, after_act.data, state.at)
         return replace(self._with_draft(state, after_act), at=MappingProxyType(dict(at)), seek=seek)
@@ -321,7 +381,15 @@ class AuthorScreen:
         conflict = next((c for c in state.conflicts if (c.part, tuple(c.where)) == (intent.get("part"), where)), None)
         if conflict is None:
             raise NotAllowed("There is no such conflict any more.")
-        act = parse_edit({"act": "write_text", "part": conflict.part, "where": list(where), "text": intent.get("text"), "base": value_hash(conflict.theirs)})
+        act = parse_edit(
+            {
+                "act": "write_text",
+                "part": conflict.part,
+                "where": list(where),
+                "text": intent.get("text"),
+                "base": value_hash(conflict.theirs),
+            }
+        )
         assert isinstance(act, WriteText)
         state = self._text_written(state, draft, act, parse_number(intent))
         still = any((c.part, tuple(c.where)) == (act.part, act.where) for c in state.conflicts)
@@ -362,5 +430,7 @@ class AuthorScreen:
 
     def _views(self, state: AuthorState) -> dict[str, Any]:
         problems, counts = self.shown.problems(state, self.visitor)
-        frame = frames.author_frame(state, self.context, problems, counts, checked=state.draft is None or self.shown.has_checked(state.draft))
+        frame = frames.author_frame(
+            state, self.context, problems, counts, checked=state.draft is None or self.shown.has_checked(state.draft)
+        )
         return {"words": frames.author_words(state.language), "frame": frame, "sheet": self.shown.sheet(state, self.visitor)}

@@ -49,5 +49,7 @@ SCREENS_WITH_SCRIPTS: tuple[ScreenName, ...] = ("try", "review")
 SCREENS_OF_A_DRAFT: tuple[ScreenName, ...] = tuple(screen for screen in DRAFT_SCREENS if screen in DRAFT_SHEETS)
 """Those that can be opened, in the order of an author's work."""
 
-SCREENS_TO_READ: tuple[ScreenName, ...] = tuple(screen for screen in SCREENS_OF_A_DRAFT if screen in ("start", "papers", "judgements", "decision", "feedback"))
+SCREENS_TO_READ: tuple[ScreenName, ...] = tuple(
+    screen for screen in SCREENS_OF_A_DRAFT if screen in ("start", "papers", "judgements", "decision", "feedback")
+)
 """Those of a case that is no draft: it is not translated, reviewed or released here."""

@@ -198,7 +198,9 @@ class EvaluatorScreen:
         if view == "codes":
             return replace(state, study=read_members(self.audited, study_id))
         if view == "progress":
-            self._sections = {section_id: section for section_id, section in self._sections.items() if section_id[0] != "progress"}  # people come in meanwhile
+            self._sections = {
+                section_id: section for section_id, section in self._sections.items() if section_id[0] != "progress"
+            }  # people come in meanwhile
             return self._with_present_study(replace(state, section=sheets.WHILE_IT_RUNS), study_id)
         return state
 
@@ -222,10 +224,20 @@ class EvaluatorScreen:
         return replace(state, smallest=reports.show_small_groups(self.audited, self._study_id(state)) if on else SMALLEST)
 
     def _with_report(self, state: EvaluatorState, intent: Mapping[str, Any]) -> EvaluatorState:
-        wanted = next(((part, ending) for part, endings in FILES.items() for ending in endings if (part, ending) == (intent.get("part"), intent.get("ending"))), None)
+        wanted = next(
+            (
+                (part, ending)
+                for part, endings in FILES.items()
+                for ending in endings
+                if (part, ending) == (intent.get("part"), intent.get("ending"))
+            ),
+            None,
+        )
         if wanted is None:
             raise BadAnswer("There is no such file of a report.")
-        order = reports.order_report(self.audited, self._study_id(state), str(intent["language"]), state.smallest, intent.get("outside") is True)
+        order = reports.order_report(
+            self.audited, self._study_id(state), str(intent["language"]), state.smallest, intent.get("outside") is True
+        )
         return replace(state, view="report", wanted=WantedFile(order, *wanted))
 
     def _with_kept_page(self, state: EvaluatorState, page: str) -> EvaluatorState:
@@ -270,7 +282,11 @@ class EvaluatorScreen:
             return NeededWork(shown(jobs.REPORTING), self._report_job(state.wanted), self._file_done)
         if (section_id := _section_id(state)) is not None and section_id not in self._sections:
             what = jobs.COMPUTING if state.view in ("outcomes", "progress") else jobs.COLLECTING
-            return NeededWork(shown(what), self._section_job(self._study_id(state), section_id), lambda result: self._section_done(section_id, *result))
+            return NeededWork(
+                shown(what),
+                self._section_job(self._study_id(state), section_id),
+                lambda result: self._section_done(section_id, *result),
+            )
         return None
 
     def _work_progressed(self, what: str, done: int, of: int) -> None:

@@ -158,7 +158,11 @@ def progress_sheet(state: StudyState, today: date, language: str, fragment: str 
     flows = [state.flow(), *(state.flow(arm) for arm in state.study.arms)] if len(state.study.arms) > 1 else [state.flow()]
     rows: list[tuple[str, list[int | None]]] = [(t("Enrolled"), [flows[0].enrolled, *(None for _ in flows[1:])])]  # nobody has an arm yet
     rows += [(t("Agreed to take part"), [f.consented for f in flows]), (t("Allocated"), [f.allocated for f in flows])]
-    reached: dict[str, list[int | None]] = {"pre": [f.pre for f in flows], "post": [f.post for f in flows], "follow-up": [f.follow_up for f in flows]}
+    reached: dict[str, list[int | None]] = {
+        "pre": [f.pre for f in flows],
+        "post": [f.post for f in flows],
+        "follow-up": [f.follow_up for f in flows],
+    }
     rows += [(t("Complete: {phase}").format(phase=t(PHASE_NAMES[p.id])), reached[p.id]) for p in state.study.phases]
     rows.append((t("Analysed: submitted at least one case"), [f.analysed for f in flows]))
     lost = [(_reason(why, t), [f.lost.get(why, 0) for f in flows]) for why in sorted(flows[0].lost)]
@@ -229,7 +233,14 @@ def _due(state: StudyState, today: date, language: str) -> dict[str, Any]:
     return {"caption": t("Due now"), "heads": heads, "rows": rows, "empty": t("Nothing is due for anybody now."), "later": later}
 
 
-def outcomes_sheet(state: EvaluatorState, library: Library, today: date, fragment: str | None, read_at: str | None, context: PageContext) -> dict[str, Any]:
+def outcomes_sheet(
+    state: EvaluatorState,
+    library: Library,
+    today: date,
+    fragment: str | None,
+    read_at: str | None,
+    context: PageContext,
+) -> dict[str, Any]:
     """The list of sections, the one on screen as HTML, and the way to open closed results; ``fragment`` is None while it is not computed."""
     t = translator(state.language)
     assert state.study is not None

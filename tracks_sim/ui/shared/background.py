@@ -27,7 +27,13 @@ class Background:
         self._lock = threading.Lock()
         self._stop = threading.Event()
 
-    def start(self, job: Job, on_progress: ProgressCallback, on_result: Callable[[Any], None], on_error: Callable[[Exception], None]) -> None:
+    def start(
+        self,
+        job: Job,
+        on_progress: ProgressCallback,
+        on_result: Callable[[Any], None],
+        on_error: Callable[[Exception], None],
+    ) -> None:
         """Stop the running job, then run ``job``; ``on_result`` gets its result, or ``on_error`` its exception."""
         self.stop()
         stop = self._stop = threading.Event()

@@ -78,7 +78,10 @@ def said_of(
     rows += _duties(profile, texts, duties)
     rows.append((t("Recovery period"), texts.recovery, profile.recovery))
     rows.append((t("Appeal"), texts.appeal, profile.appeal))
-    said = [CountryStatement(what, value, fact_line(fact.source, fact.state, fact.as_of, catalogues, language), fact.state) for what, value, fact in rows]
+    said = [
+        CountryStatement(what, value, fact_line(fact.source, fact.state, fact.as_of, catalogues, language), fact.state)
+        for what, value, fact in rows
+    ]
     for instrument in profile.instruments:
         value = _binding(instrument, texts.instruments.get(instrument.source, ""), t)
         looked_up = t("looked up {when}").format(when=instrument.as_of)

@@ -29,7 +29,9 @@ class PlayedVersion:
     parameters: Parameters
 
 
-def played_version(store: Store, library: Library, current: SourceFile[Parameters], attempt: Attempt, cache: Path | None = None) -> PlayedVersion:
+def played_version(
+    store: Store, library: Library, current: SourceFile[Parameters], attempt: Attempt, cache: Path | None = None
+) -> PlayedVersion:
     """Case and parameters of an attempt; ``current``: the parameters in the scenarios folder, ``cache``: of parsed files.
 
     Raises UnknownCase where the case is neither in the library nor readable from the store.
@@ -73,7 +75,17 @@ def open_attempt(store: Store, state: TraineeState, attempt_id: str) -> TraineeS
         raise UnknownAttempt(f"No attempt {attempt_id[:40]!r} of this trainee.")
     attempt = fold(store.events(attempt_id))
     language = known_language(attempt.language) if not attempt.submitted else state.language
-    return replace(state, page="practise", attempt_id=attempt_id, attempt=attempt, language=language, at={}, replay=None, untold=False, reading=None)
+    return replace(
+        state,
+        page="practise",
+        attempt_id=attempt_id,
+        attempt=attempt,
+        language=language,
+        at={},
+        replay=None,
+        untold=False,
+        reading=None,
+    )
 
 
 def local_trainee(store: Store, language: str) -> str:

@@ -109,7 +109,10 @@ class TraineeSession:
             notice = self.state.notice
             # A page that says hello has read nothing yet: what it was opened with stays on it.
             stays = intent.get("kind") == "hello" or (intent.get("kind") == "language" and notice is not None and notice.takeover)
-            self.state = self._next(replace(self.state, notice=notice if stays else None, address=None, warning=False, notes_refused=False), intent)
+            self.state = self._next(
+                replace(self.state, notice=notice if stays else None, address=None, warning=False, notes_refused=False),
+                intent,
+            )
         except TracksError as error:
             self._intents.refused(intent, error)
             self.state = self._refused(error)
@@ -130,7 +133,12 @@ class TraineeSession:
         if not isinstance(acts, list) or len(acts) > MOST_AGAIN or not isinstance(seen, int) or not 0 < seen <= len(events):
             raise BadAnswer("The page sent no acts.")
         acts = [act for act in acts if isinstance(act, Mapping) and act.get("kind") not in _NOT_KEPT]
-        left, all_theirs = not_kept(acts, fold(events[:seen]), events[seen:], lambda attempt, act: self._made_by(replace(state, attempt=attempt), act))
+        left, all_theirs = not_kept(
+            acts,
+            fold(events[:seen]),
+            events[seen:],
+            lambda attempt, act: self._made_by(replace(state, attempt=attempt), act),
+        )
         notice = state.notice
         if left and all_theirs and not intent.get("in_vain"):
             for act in left:
@@ -339,8 +347,18 @@ class TraineeSession:
         case_file = self.case_file(state) if state.attempt is not None else None
         views: dict[str, Any] = {
             "words": words_view(state.language),
-            "frame": frame_view(state, self.context, self.library.catalogues, case_file, "" if state.page == CASE else PAGES[state.page].title),
-            "file": file_view(View(state.attempt, case_file, self.library.catalogues, state.language), state.notes_refused) if case_file and state.attempt else None,
+            "frame": frame_view(
+                state,
+                self.context,
+                self.library.catalogues,
+                case_file,
+                "" if state.page == CASE else PAGES[state.page].title,
+            ),
+            "file": file_view(
+                View(state.attempt, case_file, self.library.catalogues, state.language), state.notes_refused
+            )
+            if case_file and state.attempt
+            else None,
             "sheet": self._sheet(state, case_file),
         }
         return {name: typeset(view) for name, view in views.items()} if state.language == "fr" else views

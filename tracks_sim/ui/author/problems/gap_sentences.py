@@ -90,7 +90,9 @@ def _of_key(view: DraftView, names: Names, path: Path) -> str:
         case ("plan", of_plan, "needed"):
             return t("Say which answer the plan needs: {part}.").format(part=names.plan_part(of_plan))
         case ("plan", of_plan, *answer):
-            return t("Say what the answer “{answer}” is worth: {part}.").format(answer=names.plan_answer(of_plan, answer[-1] if answer else ""), part=names.plan_part(of_plan))
+            return t("Say what the answer “{answer}” is worth: {part}.").format(
+                answer=names.plan_answer(of_plan, answer[-1] if answer else ""), part=names.plan_part(of_plan)
+            )
         case ("note", _, *_, passage):
             return t("Say whose voice it is: {passage}.").format(passage=names.passage(passage))
     return t(_HEAD.get(("key", path[0] if path else ""), _HEAD["key", "profile"]))
@@ -116,7 +118,9 @@ def _of_text(view: DraftView, names: Names, head: str, path: Path) -> str:
         case ("key_text", "options", option):
             return t("Write why “{option}” is right or not.").format(option=names.option(option))
         case ("key_text", "plan", of_plan, answer):
-            return t("Write why the answer “{answer}” helps or harms: {part}.").format(answer=names.plan_answer(of_plan, answer), part=names.plan_part(of_plan))
+            return t("Write why the answer “{answer}” helps or harms: {part}.").format(
+                answer=names.plan_answer(of_plan, answer), part=names.plan_part(of_plan)
+            )
         case ("key_text", "story", option):
             return t("Say what happened after “{option}”.").format(option=names.option(option))
         case ("key_text", "lessons", lesson):

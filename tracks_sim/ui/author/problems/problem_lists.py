@@ -133,7 +133,13 @@ def _problems(view: DraftView) -> Iterator[_Problem]:
         if gap.part in view.draft.unreadable:
             continue  # it may well be written: nobody can tell
         path = named(completed.data, gap.part, gap.where, gap.id)
-        yield _Problem("to_do", gap.part, path, _gap_text(view, names, gap, path, source, missing=gap in missing), *place(gap.part, path, source))
+        yield _Problem(
+            "to_do",
+            gap.part,
+            path,
+            _gap_text(view, names, gap, path, source, missing=gap in missing),
+            *place(gap.part, path, source),
+        )
     kinds: tuple[Literal["wrong", "advice"], ...] = ("wrong", "advice")
     for kind in kinds:
         for finding in getattr(view.checked, kind):

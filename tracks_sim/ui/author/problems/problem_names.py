@@ -27,7 +27,11 @@ class Names:
         self._case_file = view.checked.completed.case_file
         self._text = self._case_file.texts.get(view.writing) or next(iter(self._case_file.texts.values()))
         completed = view.checked.completed
-        open_items = {item_of(named(completed.data, "key", gap.where, gap.id)) for gap in completed.gaps if gap.part == "key" and gap.where[-1] != "source"}
+        open_items = {
+            item_of(named(completed.data, "key", gap.where, gap.id))
+            for gap in completed.gaps
+            if gap.part == "key" and gap.where[-1] != "source"
+        }
         self._answers = {item: keyed.answer for item, _, keyed in self._case_file.key.keyed_answers() if item not in open_items}
 
     def passage(self, passage: str) -> str:

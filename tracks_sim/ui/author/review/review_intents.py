@@ -39,7 +39,8 @@ def remark(asked: IntentContext) -> AuthorState:
     if not fits or value_at(asked.draft.data, part, tuple(where)) is None:  # type: ignore[arg-type]  # it is a list where it fits
         raise BadAnswer("There is nothing of the draft at this place.")
     asked.audited.access("case-remarked", asked.draft.case_id)
-    reviews.add_remark(asked.draft, asked.author, asked.now, part, tuple(where), asked.text("text", reviews.LONGEST * 2))  # type: ignore[arg-type]
+    text = asked.text("text", reviews.LONGEST * 2)
+    reviews.add_remark(asked.draft, asked.author, asked.now, part, tuple(where), text)  # type: ignore[arg-type]
     return asked.state
 
 
@@ -64,7 +65,14 @@ def give_approval(asked: IntentContext) -> AuthorState:
     if on_paper and not asked.state.may_write:
         raise NotAllowed("A verdict on paper is entered by a trainer.")
     operations.give_approval(
-        asked.audited, asked.workshop, asked.draft.case_id, asked.text("content", 64), asked.text("role", 200), verdict, asked.text("note", reviews.LONGEST * 2), on_paper=on_paper
+        asked.audited,
+        asked.workshop,
+        asked.draft.case_id,
+        asked.text("content", 64),
+        asked.text("role", 200),
+        verdict,
+        asked.text("note", reviews.LONGEST * 2),
+        on_paper=on_paper,
     )
     return replace(asked.state, notice=Notice(asked.t("The verdict is kept. It counts as long as the case stays as it is."), error=False))
 
@@ -90,7 +98,10 @@ def release(asked: IntentContext) -> AuthorState:
     try:
         operations.release_case(asked.audited, asked.workshop, preview, version)
     except ReleaseRefused as refused:
-        raise AuthoringRefused(translatable("The case cannot be released yet. {why}"), why=" ".join(h.told(asked.t) for h in refused.blockers if isinstance(h, ReleaseBlocker))) from refused
+        raise AuthoringRefused(
+            translatable("The case cannot be released yet. {why}"),
+            why=" ".join(h.told(asked.t) for h in refused.blockers if isinstance(h, ReleaseBlocker)),
+        ) from refused
     said = asked.t("Version {version} is released. Trainees meet it from now on.").format(version=version or preview.proposed.version)
     return replace(asked.state, notice=Notice(said, error=False))
 

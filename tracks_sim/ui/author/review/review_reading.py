@@ -84,7 +84,10 @@ def reading(view: DraftView, reviews: Reviews, reader: str, content: str) -> Rea
     open_ = next((part for part in parts if part.id == view.at.get("part")), next(iter(parts), None))
     following = parts[parts.index(open_) + 1 :][:1] if open_ else ()
     return {
-        "parts": [{"id": part.id, "label": part.title, "current": part is open_, "n": _open_remarks(part, reviews, source)} for part in parts],
+        "parts": [
+            {"id": part.id, "label": part.title, "current": part is open_, "n": _open_remarks(part, reviews, source)}
+            for part in parts
+        ],
         "title": open_.title if open_ else "",
         "texts": [_read_text(view, text, source, reviews, reader, content) for text in (open_.texts if open_ else ())],
         "next": following[0].id if following else "",
@@ -137,7 +140,10 @@ def facts_of(view: DraftView, head: str, path: Sequence[str]) -> list[str]:
     """What the key says of the thing that a text is the reason for, in words."""
     t, item = view.t, item_of(tuple(path)) if head == "key_text" else ""
     if item:
-        return [answer_label(view, answer_of(view.data, item)) or t("no answer yet"), source_name(view, row_of(view.data, item).get("source"))]
+        return [
+            answer_label(view, answer_of(view.data, item)) or t("no answer yet"),
+            source_name(view, row_of(view.data, item).get("source")),
+        ]
     if path[0] in ("options", "story"):
         rung = rung_of(next((row for row in rows_of(value_at(view.data, "key", ("options",))) if row.get("option") == path[1]), {}))
         return [t(RUNGS[rung][0])] if rung else []

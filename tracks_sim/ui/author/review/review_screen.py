@@ -221,6 +221,8 @@ def _documents(view: DraftView) -> list[Option]:
     """The pairs of languages in which the reviewer's document can be saved; the language of its own words is that of the interface."""
     first, *others = view.languages or ("",)
     pairs = [(first, other) for other in others] or [(first, "")]
-    return [{"id": f"{one} {two}".strip(), "label": ", ".join(LANGUAGES.get(code, code) for code in (one, two) if code)} for one, two in pairs if one]
-
-
+    return [
+        {"id": f"{one} {two}".strip(), "label": ", ".join(LANGUAGES.get(code, code) for code in (one, two) if code)}
+        for one, two in pairs
+        if one
+    ]

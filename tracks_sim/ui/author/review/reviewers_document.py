@@ -27,7 +27,11 @@ from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Quote
 
 TEMPLATES: Final = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parent / "template"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    loader=jinja2.FileSystemLoader(Path(__file__).parent / "template"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=jinja2.StrictUndefined,
 )
 _WORDS = {
     "kind": translatable("Reviewer’s document"),

@@ -112,7 +112,16 @@ def shelf_of(drafts: Drafts, library: Library, folders: OwnFolders, language: st
         title = next((title for title in titles if isinstance(title, str) and title), case_id)
         status, version = (value_at(data, "case", (name,)) for name in ("status", "version"))
         known = status if isinstance(status, str) and status != "draft" else "in_review" if reviews.in_review else "draft"
-        rows.append(ShelfRow(case_id, title, known, version if isinstance(version, str) else "", languages, outdated_base=_outdated_base(data, library, language)))
+        rows.append(
+            ShelfRow(
+                case_id,
+                title,
+                known,
+                version if isinstance(version, str) else "",
+                languages,
+                outdated_base=_outdated_base(data, library, language),
+            )
+        )
     if not may_write:
         return Shelf(language, tuple(rows), (), (), (), may_write=False)
     own = {case_id for case_id, case_file in library.cases.items() if case_file.folder.is_relative_to(folders.cases)}

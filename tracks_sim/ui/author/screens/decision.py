@@ -234,7 +234,16 @@ def _cards(view: DraftView) -> list[OptionCard]:
     ]
 
 
-def _card(view: DraftView, n: int, row: Mapping[str, Any], place: int, judged: Mapping[str, Any], length: int, *, longest: bool) -> OptionCard:
+def _card(
+    view: DraftView,
+    n: int,
+    row: Mapping[str, Any],
+    place: int,
+    judged: Mapping[str, Any],
+    length: int,
+    *,
+    longest: bool,
+) -> OptionCard:
     t, option, rung = view.t, str(row["id"]), rung_of(judged)
     words = t.plural("{n} word", "{n} words", length).format(n=length)
     too_long = longest and rung == "best"

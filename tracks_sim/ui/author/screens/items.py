@@ -182,7 +182,13 @@ def language_name(view: DraftView, language: str) -> str:
 def written(view: DraftView, label: str, kind: str, where: tuple[str, ...], *, help: str = "", rows: int = 2) -> WrittenText:
     """A text of ``text`` or ``key_text`` in every language of the draft; the label of the others names their language."""
     others = [
-        text_field(view, view.t("{what}, {language}").format(what=label, language=language_name(view, language)), f"{kind}.{language}", where, rows=rows)
+        text_field(
+            view,
+            view.t("{what}, {language}").format(what=label, language=language_name(view, language)),
+            f"{kind}.{language}",
+            where,
+            rows=rows,
+        )
         for language in view.languages
         if language != view.writing
     ]

@@ -189,7 +189,10 @@ def _counts(view: DraftView, papers: Sequence[KeyedPaper]) -> list[str]:
     """How many indicators are on the worksheet, by answer, and how many passages say nothing that matters."""
     t = view.t
     answers = [answer_of(view.data, item) for item in items_judged(view.data) if item.startswith("indicators.")]
-    by_answer = [t("{label}: {n}").format(label=answer_label(view, state), n=answers.count(state)) for state in ("present", "absent", "insufficient")]
+    by_answer = [
+        t("{label}: {n}").format(label=answer_label(view, state), n=answers.count(state))
+        for state in ("present", "absent", "insufficient")
+    ]
     ordinary = sum(not passage["uses"] for paper in papers for passage in paper["passages"])
     on_sheet = t.plural("{n} indicator on the worksheet", "{n} indicators on the worksheet", len(answers)).format(n=len(answers))
     return [on_sheet, *by_answer, t.plural("{n} passage is ordinary life", "{n} passages are ordinary life", ordinary).format(n=ordinary)]

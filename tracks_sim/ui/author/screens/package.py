@@ -32,8 +32,16 @@ def package_sheet(view: DraftView, package: Package) -> PackageSheet:
     return {
         "title": t("A case from elsewhere"),
         "case": package.manifest.case,
-        "facts": " · ".join((_title(view) or package.manifest.case, package.manifest.version, ", ".join(LANGUAGES.get(code, code) for code in package.languages))),
-        "found": t("Nothing is written yet. Wrong: {wrong}. To do: {to_do}. Advice: {advice}.").format(wrong=len(unreadable) + len(wrong), to_do=len(to_do), advice=len(advice)),
+        "facts": " · ".join(
+            (
+                _title(view) or package.manifest.case,
+                package.manifest.version,
+                ", ".join(LANGUAGES.get(code, code) for code in package.languages),
+            )
+        ),
+        "found": t("Nothing is written yet. Wrong: {wrong}. To do: {to_do}. Advice: {advice}.").format(
+            wrong=len(unreadable) + len(wrong), to_do=len(to_do), advice=len(advice)
+        ),
         "problems": [*unreadable, *wrong, *to_do, *advice][:LISTED_PROBLEMS],
     }
 

@@ -9,7 +9,14 @@ from tracks_sim.ui.shared.sheets import Option
 def source_options(view: DraftView) -> list[Option]:
     """All sources by their names, in the order of the alphabet."""
     names = view.catalogue_text.sources
-    return sorted(({"id": source.id, "label": names.get(source.id, "")} for source in view.catalogues.sources.sources if source.id in names), key=lambda o: o["label"])
+    return sorted(
+        (
+            {"id": source.id, "label": names.get(source.id, "")}
+            for source in view.catalogues.sources.sources
+            if source.id in names
+        ),
+        key=lambda o: o["label"],
+    )
 
 
 def source_name(view: DraftView, source: object) -> str:

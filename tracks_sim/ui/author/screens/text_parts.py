@@ -72,7 +72,13 @@ def text_parts(view: DraftView) -> tuple[TextPart, ...]:
     for name, text in source_texts(view.data).items():
         head, where = place_of(name, language)[0].partition(".")[0], place_of(name, language)[1]
         section = sections.get(name) or sections.get(text_name(head, where[:-1])) or "talk"
-        paper = str(papers.get(str(where[-1]), {}).get("id", "")) if where[0] == "passages" else str(where[1]) if where[0] == "documents" and len(where) > 1 else ""
+        paper = (
+            str(papers.get(str(where[-1]), {}).get("id", ""))
+            if where[0] == "passages"
+            else str(where[1])
+            if where[0] == "documents" and len(where) > 1
+            else ""
+        )
         id_, title = (f"papers.{paper}", titles.get(paper, "")) if paper else (section, view.t(SECTION_NAMES[section]))
         found.setdefault(id_, (section, title, []))[2].append(PlacedText(name, text_label(view, head, where), text))
     return tuple(TextPart(id_, section, title, tuple(texts)) for id_, (section, title, texts) in found.items())
@@ -93,7 +99,10 @@ def text_label(view: DraftView, head: str, where: Where) -> str:
         case ("key_text", "story", option):
             return t("What happened after “{option}”").format(option=shortened(option_title(view, option)))
         case (_, "plan", part, answer):
-            label = t("{part}: answer {n}").format(part=item_name(view.catalogues, view.language, f"plan.{part}").label, n=_place(view, "plan", part, answer))
+            label = t("{part}: answer {n}").format(
+                part=item_name(view.catalogues, view.language, f"plan.{part}").label,
+                n=_place(view, "plan", part, answer),
+            )
             return label if head == "text" else t("Why: {what}").format(what=label)
         case ("key_text", "lessons", lesson):
             ids = [row.get("id") for row in rows_of(value_at(view.data, "key", ("lessons",)))]
@@ -115,6 +124,10 @@ def _number_of(view: DraftView, passage: str) -> int:
 def _place(view: DraftView, step: str, id_: str, answer: str = "") -> int:
     """Place of an option among the options, or of an answer among those of its part of the plan, from 1; 0 for one that is gone."""
     rows = rows_of(value_at(view.data, "case", (step,)))
-    ids = texts_of(next((row.get("options") for row in rows if row.get("part") == id_), None)) if answer else [row.get("id") for row in rows]
+    ids = (
+        texts_of(next((row.get("options") for row in rows if row.get("part") == id_), None))
+        if answer
+        else [row.get("id") for row in rows]
+    )
     wanted = answer or id_
     return ids.index(wanted) + 1 if wanted in ids else 0

@@ -34,7 +34,13 @@ def save_table(asked: IntentContext) -> AuthorState:
     source, target = (language_name(view, code) for code in (languages_of(view.data)[0], language))
     headings = Headings(target, t("Where it stands"), source, target, t("State"))
     rows = [
-        TableRow(text.name, f"{part.title}: {text.label}", text.text, str(value_at(view.data, *place_of(text.name, language)) or ""), t(STATE_NAMES[states[text.name]]))
+        TableRow(
+            text.name,
+            f"{part.title}: {text.label}",
+            text.text,
+            str(value_at(view.data, *place_of(text.name, language)) or ""),
+            t(STATE_NAMES[states[text.name]]),
+        )
         for part in text_parts(view)
         for text in part.texts
     ]

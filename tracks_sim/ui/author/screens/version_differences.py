@@ -79,7 +79,13 @@ def _sheet(view: DraftView, difference: Difference) -> DifferenceSheet:
     change, t = difference.change, view.t
     head, _, language = change.part.partition(".")
     texts = [value if isinstance(value, str) else "" for value in (change.before, change.after)]
-    sheet: DifferenceSheet = {"label": "", "kind_label": t(KIND_NAMES[difference.kind]), "note": _note(view, change.before, change.after, change.where), "lang": "", "changes": []}
+    sheet: DifferenceSheet = {
+        "label": "",
+        "kind_label": t(KIND_NAMES[difference.kind]),
+        "note": _note(view, change.before, change.after, change.where),
+        "lang": "",
+        "changes": [],
+    }
     if head in ("text", "key_text"):
         label = text_label(view, head, change.where) if change.where else t("All texts")
         whole = not isinstance(change.before or change.after, str)

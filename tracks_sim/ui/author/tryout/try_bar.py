@@ -101,7 +101,15 @@ def step_options(case_file: CaseFile, t: Translator) -> list[Option]:
 
 
 def try_bar(
-    choices: Choices, step: Step, case_file: CaseFile, catalogues: Catalogues, *, changed: bool, gone: Sequence[str] = (), trouble: str = "", address: str | None = None
+    choices: Choices,
+    step: Step,
+    case_file: CaseFile,
+    catalogues: Catalogues,
+    *,
+    changed: bool,
+    gone: Sequence[str] = (),
+    trouble: str = "",
+    address: str | None = None,
 ) -> TryBar:
     """The bar; ``step`` is the one on screen, ``address`` that of the page without its query (None in JupyterLab)."""
     t = translator(choices.language)

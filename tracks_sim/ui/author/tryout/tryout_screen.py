@@ -55,7 +55,15 @@ NOT_SIGNED_IN = translatable("You are not signed in any more, or may not see dra
 class TryOut:
     """One page on which a case is tried: intents come in by ``receive``, all it shows goes out by ``page``."""
 
-    def __init__(self, context: PageContext, store: Store, catalogues: Catalogues, root: Path, parameters: SourceFile[Parameters], choices: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        context: PageContext,
+        store: Store,
+        catalogues: Catalogues,
+        root: Path,
+        parameters: SourceFile[Parameters],
+        choices: Mapping[str, str],
+    ) -> None:
         self.context = context
         self.catalogues = catalogues
         self.root = root
@@ -134,7 +142,12 @@ class TryOut:
             else:
                 tried = self.tried
                 asked = {name: str(value) for name, value in intent.items() if name in ("step", "answers", "language", "country", "option")}
-                given = {"step": self._step(), "answers": self.choices.earlier, "language": self.choices.language, "country": self.choices.country}
+                given = {
+                    "step": self._step(),
+                    "answers": self.choices.earlier,
+                    "language": self.choices.language,
+                    "country": self.choices.country,
+                }
                 if intent["kind"] == "start":  # the list of cases leads here too
                     asked = {"step": "briefing", "answers": "empty", **{k: v for k, v in asked.items() if k == "country"}}
                 elif set(asked) <= {"country", "language"}:
@@ -179,9 +192,25 @@ class TryOut:
         trainee, _ = store.new_trainee(choices.language)
         started = start_event(self.tried.played(choices.country), at=store.time(), mode="practice", language=choices.language, seed=SEED)
         attempt_id = store.start(trainee, started, self.tried.played(choices.country).contents)
-        alone = replace(self.context, data=store.data, database=None, base_url=None, trainee=trainee, staff=None, query={}, language=choices.language)
+        alone = replace(
+            self.context,
+            data=store.data,
+            database=None,
+            base_url=None,
+            trainee=trainee,
+            staff=None,
+            query={},
+            language=choices.language,
+        )
         state = TraineeState(page="home", language=choices.language, trainee=trainee)
-        screen = TraineeSession(alone, store, self.tried.library(self.catalogues), self.root, open_attempt(store, state, attempt_id), self.parameters)
+        screen = TraineeSession(
+            alone,
+            store,
+            self.tried.library(self.catalogues),
+            self.root,
+            open_attempt(store, state, attempt_id),
+            self.parameters,
+        )
         screen.receive({"kind": "takeover", "tab": self._tab or "before"})
         for intent in intents_before(choices, case_file, self.catalogues):
             screen.receive(intent)
@@ -264,7 +293,14 @@ def _nearest(step: str, steps: Sequence[Step]) -> Step:
 
 
 def _as_query(choices: Choices) -> dict[str, str]:
-    return {"case": choices.case, "step": choices.step, "answers": choices.earlier, "language": choices.language, "country": choices.country, "option": choices.option}
+    return {
+        "case": choices.case,
+        "step": choices.step,
+        "answers": choices.earlier,
+        "language": choices.language,
+        "country": choices.country,
+        "option": choices.option,
+    }
 
 
 def intents_before(choices: Choices, case_file: CaseFile, catalogues: Catalogues) -> Iterator[Intent]:

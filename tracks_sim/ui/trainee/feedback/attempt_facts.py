@@ -60,13 +60,23 @@ class AttemptFacts:
     def everything_ticked(self) -> bool:
         """Whether every sign judged was called present, four or more and at least half of those asked, and the file does not show them all."""
         given = self.answers("indicators")
-        return len(given) >= MANY and 2 * len(given) >= len(self.view.case.indicators) and all(a.code == "present" for a in given) and bool(self.over_read)
+        return (
+            len(given) >= MANY
+            and 2 * len(given) >= len(self.view.case.indicators)
+            and all(a.code == "present" for a in given)
+            and bool(self.over_read)
+        )
 
     @cached_property
     def everything_urgent(self) -> bool:
         """Whether every need judged was called urgent, four or more and at least half of those asked, and not all are."""
         given = self.answers("needs")
-        return len(given) >= MANY and 2 * len(given) >= len(self.view.case.needs) and all(a.code == "urgent" for a in given) and bool(self.of("needs", "too_high"))
+        return (
+            len(given) >= MANY
+            and 2 * len(given) >= len(self.view.case.needs)
+            and all(a.code == "urgent" for a in given)
+            and bool(self.of("needs", "too_high"))
+        )
 
     @cached_property
     def judged(self) -> list[Answer]:

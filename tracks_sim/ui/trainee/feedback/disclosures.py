@@ -124,9 +124,18 @@ def _told_alone(view: View, roles: Mapping[str, str]) -> list[FactGroup]:
     groups: list[FactGroup] = []
     for degree in _TOLD:
         facts = _of_degree(view, degree, roles)
-        parts = [_part("", [f for f in facts if roles[f.id] in _ROLES_THAT_MATTER], facts_of_talk), *_not_needed(view, facts, roles, facts_of_talk)]
+        parts = [
+            _part("", [f for f in facts if roles[f.id] in _ROLES_THAT_MATTER], facts_of_talk),
+            *_not_needed(view, facts, roles, facts_of_talk),
+        ]
         if facts:
-            groups.append({"degree": degree, "title": view.t(_TITLES[degree]).format(n=len(facts)), "parts": [p for p in parts if p["facts"]]})
+            groups.append(
+                {
+                    "degree": degree,
+                    "title": view.t(_TITLES[degree]).format(n=len(facts)),
+                    "parts": [p for p in parts if p["facts"]],
+                }
+            )
     return groups
 
 
@@ -302,7 +311,11 @@ def _change(item: str, keyed: KeyedAnswer, view: View) -> FactView | None:
     else:
         kind, verdict = "untold", t("{what}: {state} on what you could know").format(what=what, state=on_file)
         same, other = t("Had this been told, it would have been the same, with one more reason."), t("Had this been told, it would have been: {state}.").format(state=after_talk)
-    quotes = [_undisclosed_quote(view, f) for f in rows[0].facts if f not in attempt.disclosed and f not in key.beyond] if disclosed_row is None else []
+    quotes = (
+        [_undisclosed_quote(view, f) for f in rows[0].facts if f not in attempt.disclosed and f not in key.beyond]
+        if disclosed_row is None
+        else []
+    )
     key_text = view.key_texts.interview
     reason = (key_text.reason(item) if key_text else None) or ""
     return _finding(kind, verdict, f"{same if after_talk == on_file else other} {reason}", quotes)

@@ -105,7 +105,14 @@ def figures_table(feedback: Feedback, view: View) -> list[FigureRow]:
     def row(what: str, part: int, of: int, all_right: str, otherwise: str, not_right: Callable[[Finding], bool]) -> None:
         if of:
             items = [f.item.replace("phase.", "indicators.") for f in found if not_right(f)]
-            rows.append({"what": what, "you": t("{n} of {of}").format(n=part, of=of), "reading": all_right if part == of else otherwise, "items": items})
+            rows.append(
+                {
+                    "what": what,
+                    "you": t("{n} of {of}").format(n=part, of=of),
+                    "reading": all_right if part == of else otherwise,
+                    "items": items,
+                }
+            )
 
     rows += [_detection_row(finding, key, t) for finding in feedback.findings.get("detection", ())]
     indicators = feedback.figures.get("indicators", {})

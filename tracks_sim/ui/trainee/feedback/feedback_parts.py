@@ -128,7 +128,15 @@ def _part(part: PartId, label: str, sections: list[SectionView], t: Translator) 
         sources = t("The rules behind these reasons were read at their source, where a row says nothing else.")
     look = sum(len(s["look"]) for s in sections) + sum(row["kind"] == "missed" for s in sections for g in s["groups"] for row in g["rows"])
     right = sum(row["kind"] in DRAWN_RIGHT for row in rows)
-    return {"id": part, "label": label, "look": look, "right": right, "said": said_of(look, right, t), "sections": sections, "sources": sources}
+    return {
+        "id": part,
+        "label": label,
+        "look": look,
+        "right": right,
+        "said": said_of(look, right, t),
+        "sections": sections,
+        "sources": sources,
+    }
 
 
 def _section(step: AnswerStep, feedback: Feedback, by_item: Mapping[str, list[FindingView]], view: View, pattern: str) -> SectionView:

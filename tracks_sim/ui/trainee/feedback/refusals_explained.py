@@ -43,7 +43,9 @@ def refusal_views(view: View, parameters: Parameters, runs: Sequence[RefusalRun]
     return [
         {
             "turn": run.first,
-            "title": t("Turns {first} to {last}: {n} questions, {n} noes.").format(first=run.first, last=run.last, n=in_words(run.questions, t)),
+            "title": t("Turns {first} to {last}: {n} questions, {n} noes.").format(
+                first=run.first, last=run.last, n=in_words(run.questions, t)
+            ),
             "text": " ".join(_why(run, view, parameters)),
             "way": way_said(run, view),
             "replay": t("Replay from turn {n}").format(n=run.first),

@@ -15,7 +15,12 @@ def lesson_done(d: AttemptFacts) -> Observation | None:
         return None
     cited = [f.cited_right[0] for item in done[0].when if (f := d.found.get(item)) and f.cited_right and not item.startswith("plan.")]
     passages = [p for p in cited if p in d.view.case.passages or p in d.view.attempt.disclosed]
-    return Observation(d.t("Your answers follow what this case teaches:"), items=done[0].when, passage=next(iter(passages), None), lesson=done[0])
+    return Observation(
+        d.t("Your answers follow what this case teaches:"),
+        items=done[0].when,
+        passage=next(iter(passages), None),
+        lesson=done[0],
+    )
 
 
 def _safe_step(d: AttemptFacts) -> Observation | None:
@@ -80,14 +85,29 @@ def _signs_seen(d: AttemptFacts) -> Observation | None:
 
 
 def _cited(d: AttemptFacts) -> Observation | None:
-    finding = next((f for f in d.counted if f.cited_right and f.item.partition(".")[0] in CITING and f.kind in ("seen", "restrained")), None)
+    finding = next(
+        (
+            f
+            for f in d.counted
+            if f.cited_right and f.item.partition(".")[0] in CITING and f.kind in ("seen", "restrained")
+        ),
+        None,
+    )
     if finding is None:
         return None
-    return Observation(d.t("You cited what carries a judgement: {name}.").format(name=d.view.item_name(finding.item)), items=(finding.item,), passage=finding.cited_right[0])
+    return Observation(
+        d.t("You cited what carries a judgement: {name}.").format(name=d.view.item_name(finding.item)),
+        items=(finding.item,),
+        passage=finding.cited_right[0],
+    )
 
 
 def _read_all(d: AttemptFacts) -> Observation | None:
-    return Observation(d.t("You opened every paper of the file.")) if {p.id for p in d.view.case.documents} <= d.view.attempt.documents else None
+    return (
+        Observation(d.t("You opened every paper of the file."))
+        if {p.id for p in d.view.case.documents} <= d.view.attempt.documents
+        else None
+    )
 
 
 def _finished(d: AttemptFacts) -> Observation:

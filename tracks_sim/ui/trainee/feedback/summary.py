@@ -69,7 +69,15 @@ def _figures(feedback: Feedback, view: View) -> Iterable[GlanceRow]:
     found = [f for findings in feedback.findings.values() for f in findings]
 
     def row(id_: str, what: str, value: str, sign: Sign, at: str, part: PartId | None = None) -> GlanceRow:
-        return {"id": id_, "sign": sign, "mark": SIGNS[sign], "what": what, "value": value, "part": part or part_of(at), "at": row_id(at) if at else ""}
+        return {
+            "id": id_,
+            "sign": sign,
+            "mark": SIGNS[sign],
+            "what": what,
+            "value": value,
+            "part": part or part_of(at),
+            "at": row_id(at) if at else "",
+        }
 
     def share(id_: str, what: str, n: int, of: int, rows: Iterable[Finding], part: PartId) -> GlanceRow:
         first = next((f.item for f in rows if f.item not in split), "")
@@ -137,4 +145,12 @@ def _of_talk(view: View) -> Iterable[GlanceRow]:
     named = (("told", what, counts["needed_told"], counts["needed"]), ("steps", t("Steps of safety in the talk"), counts["steps_taken"], counts["steps"]))
     for id_, name, n, of in named:
         sign: Sign = "good" if n == of else "look"
-        yield {"id": id_, "sign": sign, "mark": SIGNS[sign], "what": name, "value": t("{n} of {of}").format(n=n, of=of), "part": "talk", "at": ""}
+        yield {
+            "id": id_,
+            "sign": sign,
+            "mark": SIGNS[sign],
+            "what": name,
+            "value": t("{n} of {of}").format(n=n, of=of),
+            "part": "talk",
+            "at": "",
+        }

@@ -71,7 +71,11 @@ def takeaways(feedback: Feedback, view: View, room: int) -> list[Takeaway]:
     return made
 
 
-_TITLES: Mapping[TakeawayKind, str] = {"keep": translatable("Keep doing"), "look": translatable("Look again"), "try": translatable("Try next")}
+_TITLES: Mapping[TakeawayKind, str] = {
+    "keep": translatable("Keep doing"),
+    "look": translatable("Look again"),
+    "try": translatable("Try next"),
+}
 
 
 def _fitted(chosen: Sequence[tuple[str, Observation]], view: View, room: int) -> list[Takeaway]:
@@ -87,7 +91,17 @@ def _fitted(chosen: Sequence[tuple[str, Observation]], view: View, room: int) ->
                 act = {"label": t("Read on"), "part": "talk_over", "at": f"lesson-{said.lesson.id}", "replay": None}
             quote = view.quote(said.passage) if said.passage is not None and n in quotes else None
             lesson = " ".join(sentences[n][: shown[n]])
-            found.append({"kind": kind, "rule": rule, "title": t(_TITLES[kind]), "text": said.text, "lesson": lesson, "quote": quote, "act": act})
+            found.append(
+                {
+                    "kind": kind,
+                    "rule": rule,
+                    "title": t(_TITLES[kind]),
+                    "text": said.text,
+                    "lesson": lesson,
+                    "quote": quote,
+                    "act": act,
+                }
+            )
         if found[1]["act"] == found[2]["act"]:  # one button for one act: where it is proposed
             found[1]["act"] = None
         return found

@@ -42,7 +42,9 @@ Tried = tuple[int, tuple[str, ...]]
 """The turn from which the talk is tried again, and the choices taken from there."""
 
 
-def choices_tried(attempt: Attempt, intent: Mapping[str, Any], before: Tried | None, case_file: CaseFile, parameters: Parameters) -> Tried | None:
+def choices_tried(
+    attempt: Attempt, intent: Mapping[str, Any], before: Tried | None, case_file: CaseFile, parameters: Parameters
+) -> Tried | None:
     """What is tried after an intent: the ``turn`` that it names, and its ``choice`` behind those ``before``; None where it names no turn.
 
     Raises NotAllowed while the feedback is closed, and BadAnswer for a turn or a choice that the talk does not have: kept, it would fail in

@@ -95,7 +95,15 @@ def _left_room(d: _TalkDeeds) -> Observation | None:
     if not d.leaves_room:
         return None
     asked = [turn for turn in d.turns if (form := form_of(turn.choice, d.view.case)) and recommended(form)]
-    told = next((f.fact for turn in asked for f in turn.told if f.degree == "full" and words_of(d.view.quote(f.fact)["html"]) <= _QUOTE_WORDS), None)
+    told = next(
+        (
+            f.fact
+            for turn in asked
+            for f in turn.told
+            if f.degree == "full" and words_of(d.view.quote(f.fact)["html"]) <= _QUOTE_WORDS
+        ),
+        None,
+    )
     text = d.t("{n} of your {of} questions left room.").format(n=d.counts["recommended"], of=d.counts["questions"])
     return Observation(f"{text}{_PARAGRAPH}{d.t('What it brought:')}" if told else text, passage=told)
 

@@ -44,7 +44,9 @@ class WorkedFeedbackSheet(TypedDict):
     home: str
 
 
-def worked_feedback_sheet(feedback: Feedback, view: View, library: Library, following: str | None, page: PageContext) -> WorkedFeedbackSheet:
+def worked_feedback_sheet(
+    feedback: Feedback, view: View, library: Library, following: str | None, page: PageContext
+) -> WorkedFeedbackSheet:
     """The feedback on a worked example, of the decision alone.
 
     ``library``: with the cases that this person may practise; ``following``: the one of the course that is proposed.

@@ -91,7 +91,13 @@ _MEASURES: dict[MeasureId, tuple[Counted, str, str]] = {
 }  # fmt: skip
 
 
-def course_sheet(course: TraineeCourse, counts: Sequence[CaseCounts], titles: Callable[[str], str], following: NextAct | None, language: str) -> CourseSheet:
+def course_sheet(
+    course: TraineeCourse,
+    counts: Sequence[CaseCounts],
+    titles: Callable[[str], str],
+    following: NextAct | None,
+    language: str,
+) -> CourseSheet:
     """The closing page of somebody who has finished three cases or more; ``counts``: those of the cases, in the order in which they were done."""
     t = translator(language)
     first, later = list(counts[:GROUP]), list(counts[GROUP:][-GROUP:])
@@ -110,14 +116,26 @@ def course_sheet(course: TraineeCourse, counts: Sequence[CaseCounts], titles: Ca
     }
 
 
-def _measure(id_: MeasureId, first: Sequence[CaseCounts], later: Sequence[CaseCounts], titles: Callable[[str], str], t: Translator) -> CourseMeasure:
+def _measure(
+    id_: MeasureId,
+    first: Sequence[CaseCounts],
+    later: Sequence[CaseCounts],
+    titles: Callable[[str], str],
+    t: Translator,
+) -> CourseMeasure:
     counted, title, what = _MEASURES[id_]
     names = (
         t.plural("The first case", "The first {n} cases", len(first)).format(n=len(first)),
         t.plural("The last case", "The last {n} cases", len(later)).format(n=len(later)),
     )  # fmt: skip
     bars = [_bar(id_, label, group, titles, t) for label, group in zip(names, (first, later), strict=True) if group]
-    return {"id": id_, "title": t(title), "what": t(what), "bars": bars, "changed": _changed(_sum(counted, first), _sum(counted, later), t) if later else ""}
+    return {
+        "id": id_,
+        "title": t(title),
+        "what": t(what),
+        "bars": bars,
+        "changed": _changed(_sum(counted, first), _sum(counted, later), t) if later else "",
+    }
 
 
 def _bar(id_: MeasureId, label: str, group: Sequence[CaseCounts], titles: Callable[[str], str], t: Translator) -> CourseBar:
@@ -170,7 +188,13 @@ def _course(site: Services, state: TraineeState) -> CourseSheet | None:
     if course is None or len(course.practised) < CLOSING_FROM:
         return None
     counts = [counts_in(site, one) for one in course.practised]
-    return course_sheet(course, counts, lambda case: case_title(library, case, state.language), next_act(course, library, state.language), state.language)
+    return course_sheet(
+        course,
+        counts,
+        lambda case: case_title(library, case, state.language),
+        next_act(course, library, state.language),
+        state.language,
+    )
 
 
 def _opened(site: Services, state: TraineeState, intent: Asked) -> dict[str, str]:

@@ -156,7 +156,13 @@ def _next_act(
         title = t("Go on with {case}").format(case=case_title(library, begun.case, language))
         at = step_name(under_way.step, t) if under_way is not None else ""
         kind = {"talk": t("A short talk"), "worked": t("The worked example")}.get(begun.mode, t("A case"))
-        text = t("{what}, begun on {when}. You are at: {step}.").format(what=kind, when=_day(begun.created_at, language), step=at) if at else kind
+        text = (
+            t("{what}, begun on {when}. You are at: {step}.").format(
+                what=kind, when=_day(begun.created_at, language), step=at
+            )
+            if at
+            else kind
+        )
         return {"title": title, "text": text, "label": t("Go on"), "place": _open(context, begun.id)}
     if course is not None:
         if (in_course := next_act(course, library, language)) is not None:
@@ -205,7 +211,9 @@ def _progress(course: TraineeCourse, t: Translator) -> CourseProgress:
     return {"line": " · ".join(parts), "changed": changed if shown else "", "intent": _CLOSING}
 
 
-def _shelves(of_course: list[CaseFile], own: list[CaseFile], other: list[CaseFile], t: Translator) -> list[tuple[CaseGroup, list[CaseFile]]]:
+def _shelves(
+    of_course: list[CaseFile], own: list[CaseFile], other: list[CaseFile], t: Translator
+) -> list[tuple[CaseGroup, list[CaseFile]]]:
     """The parts of the list that have a case: the course, the organisation's own, and the kit's others."""
     easy_to_hard = t("From easy to hard. One is proposed; take any, in any order, as often as you like.")
     longer = t("Longer cases, for after the course. They are open at any time.") if of_course else ""
@@ -227,7 +235,10 @@ def _growth(attempts: Sequence[AttemptLine], talks: Sequence[Talk], t: Translato
         parts.append(t.plural("{n} case", "{n} cases", done).format(n=done))
     line = t("Done: {what}.").format(what=t(" and ").join(parts))
     if len(talks) > 1:
-        first, last = (t("{n} of {of}").format(n=x.counts.get("recommended", 0), of=x.counts.get("questions", 0)) for x in (talks[0], talks[-1]))
+        first, last = (
+            t("{n} of {of}").format(n=x.counts.get("recommended", 0), of=x.counts.get("questions", 0))
+            for x in (talks[0], talks[-1])
+        )
         line += " " + t("Questions that leave room: {first} in your first talk, {last} in your last.").format(first=first, last=last)
     return line
 

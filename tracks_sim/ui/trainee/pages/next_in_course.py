@@ -125,7 +125,12 @@ def next_act(course: TraineeCourse, library: Library, language: str) -> NextAct 
     title = case_title(library, proposal.case, language)
     worked, file = proposal.reason == "worked_example", library.case(proposal.case)
     least, most = (minutes_of_worked_example if worked else minutes_of)(file, library.catalogues, text_language(file, language))
-    text = " ".join((t(_REASONS[proposal.reason]).format(n=proposal.count), t("It takes {least} to {most} minutes.").format(least=least, most=most)))
+    text = " ".join(
+        (
+            t(_REASONS[proposal.reason]).format(n=proposal.count),
+            t("It takes {least} to {most} minutes.").format(least=least, most=most),
+        )
+    )
     if worked:
         place: Place = {"href": "#", "intent": start_intent(proposal.case, "worked")}
         return {"title": t("Start with a worked example: {case}").format(case=title), "text": text, "label": t("Begin the worked example"), "place": place}

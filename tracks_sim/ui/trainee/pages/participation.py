@@ -67,7 +67,12 @@ class Participation:
         study, member = self._member(state)
         name = str(intent.get("questionnaire"))
         due = study.due(member, self.studies.today())
-        if due is None or name not in study.questionnaires_of(member, due.id) or not has_consented(study, member) or name in member.progress(due.id).completed_questionnaires:
+        if (
+            due is None
+            or name not in study.questionnaires_of(member, due.id)
+            or not has_consented(study, member)
+            or name in member.progress(due.id).completed_questionnaires
+        ):
             raise StudyRefused("This page of questions is handed in or not open.")
         return {"questionnaire": name}
 
@@ -135,11 +140,28 @@ class Participation:
         visible_rows = _visible(rows)
         talks = [talk for talk in talks if talk.case in practice_library.cases]
         course = course_of(self.site, practice_library, visible_rows)
-        sheet = home.home_sheet(practice_library, visible_rows, talks, self.site.context, state.language, self._under_way(visible_rows), course)
+        sheet = home.home_sheet(
+            practice_library,
+            visible_rows,
+            talks,
+            self.site.context,
+            state.language,
+            self._under_way(visible_rows),
+            course,
+        )
         today = self.studies.today()
         due = study.due(member, today)
         attempts = self.studies.attempts(state.trainee, due.id) if due else {}
-        panel = study_panel(study, member, self.questionnaires(study), self.site.library, attempts, today, self.site.context, state.language)
+        panel = study_panel(
+            study,
+            member,
+            self.questionnaires(study),
+            self.site.library,
+            attempts,
+            today,
+            self.site.context,
+            state.language,
+        )
         if not practice_library.cases:
             sheet |= {"title": panel["title"]}
         if due is not None:  # what the study asks for comes first

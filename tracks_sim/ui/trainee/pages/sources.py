@@ -109,7 +109,10 @@ def sources_sheet(library: Library, language: str, country: Country | None, back
             _decisions(t),
             _cases(library, t),
         ],
-        "meanings": [{"name": t(name), "means": t(MEANINGS[state]), "read": state in READ_ITSELF} for state, name in SOURCE_STATE_NAMES.items()],
+        "meanings": [
+            {"name": t(name), "means": t(MEANINGS[state]), "read": state in READ_ITSELF}
+            for state, name in SOURCE_STATE_NAMES.items()
+        ],
         "words": {name: t(text) for name, text in _WORDS.items()},
         "back": back,
         "back_label": t("Back to the case") if back["kind"] == "opened" else t("Back"),
@@ -122,7 +125,15 @@ def _row(what: str, state: SourceState, source: str, t: Translator) -> KnownRow:
 
 def _group(id_: str, title: str, what: str, rows: Iterable[KnownRow], note: str = "") -> KnownGroup:
     listed = list(rows)
-    return {"id": id_, "title": title, "read": sum(r["read"] for r in listed), "all": len(listed), "what": what, "note": note, "rows": listed}
+    return {
+        "id": id_,
+        "title": title,
+        "read": sum(r["read"] for r in listed),
+        "all": len(listed),
+        "what": what,
+        "note": note,
+        "rows": listed,
+    }
 
 
 def _sources(catalogues: Catalogues, language: str, t: Translator) -> KnownGroup:
@@ -152,7 +163,12 @@ def _country(country: Country, catalogues: Catalogues, language: str, t: Transla
 def _overrides(profile: CountryProfile, catalogues: Catalogues, language: str, t: Translator) -> list[KnownRow]:
     """How it is known what the country's law makes of a step; which step, and what, is the author's answer."""
     return [
-        _row(t("What the country’s law makes of a step, {n}").format(n=n), rule.state, source_line(rule.source, catalogues, None, language), t)
+        _row(
+            t("What the country’s law makes of a step, {n}").format(n=n),
+            rule.state,
+            source_line(rule.source, catalogues, None, language),
+            t,
+        )
         for n, rule in enumerate(profile.overrides, 1)
     ]
 
@@ -178,7 +194,10 @@ def _weights(catalogues: Catalogues, language: str, t: Translator) -> KnownGroup
 
 def _forced_labour(catalogues: Catalogues, language: str, t: Translator) -> KnownGroup:
     names = catalogues.indicator_texts[language].forced_labour
-    rows = [_row(names[i.id], i.state, source_line(i.source, catalogues, i.as_of, language), t) for i in catalogues.forced_labour.indicators]
+    rows = [
+        _row(names[i.id], i.state, source_line(i.source, catalogues, i.as_of, language), t)
+        for i in catalogues.forced_labour.indicators
+    ]
     return _group("forced-labour", t("The ILO’s eleven indicators of forced labour"), t("indicators of forced labour"), rows)
 
 

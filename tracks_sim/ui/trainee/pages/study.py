@@ -134,7 +134,11 @@ def study_panel(
     if member.lost is not None:
         return head | {"lead": t("The study goes on without you, as the person who runs it wrote down. Tell them if that is wrong.")}
     if not has_consented(state, member):
-        agree: Consent = {"text": block(in_language(state.study.consent, language)), "version": state.study.consent_version, "agree": t("I have read this and take part")}
+        agree: Consent = {
+            "text": block(in_language(state.study.consent, language)),
+            "version": state.study.consent_version,
+            "agree": t("I have read this and take part"),
+        }
         return head | {"lead": t("Please read this first. Nothing begins before you agree."), "consent": agree}
     leave: Withdrawal = {"label": t("Leave the study"), "text": t("You can stop at any time, without a reason. What you did until then stays in the study; ask the person who runs it if you want it erased."), "sure": t("Yes, I leave the study")}
     due = state.due(member, today)
@@ -165,7 +169,15 @@ def _due_sheet(
     rows: list[tuple[str, bool, bool, Intent, str | None]] = []
     for questionnaire in state.questionnaires_of(member, phase.id):
         title = questionnaires.text(questionnaire, language).title
-        rows.append((title, questionnaire in progress.completed_questionnaires, bool(progress.answers.get(questionnaire)), {"kind": "page", "page": "questions", "questionnaire": questionnaire}, None))
+        rows.append(
+            (
+                title,
+                questionnaire in progress.completed_questionnaires,
+                bool(progress.answers.get(questionnaire)),
+                {"kind": "page", "page": "questions", "questionnaire": questionnaire},
+                None,
+            )
+        )
     for case in state.cases_of(member, phase.id):
         running = attempts.get(case)
         link = context.link(f"practise?attempt={running}") if running and case not in progress.submitted else None
@@ -212,12 +224,21 @@ def questions_sheet(
         label = t("Before the training: {question}").format(question=item_text.question) if question.before else item_text.question
         options: list[PointOption]
         if question.item.options:
-            options = [PointOption(id=o, label=item_text.options[o]) for o in question.item.options] + [PointOption(id=UNSURE, label=t("I am not sure"))]
+            options = [PointOption(id=o, label=item_text.options[o]) for o in question.item.options] + [
+                PointOption(id=UNSURE, label=t("I am not sure"))
+            ]
         elif question.item.words:
             options = []
         else:
             options = [{"id": point, "label": label_of_point} for point, label_of_point in zip(POINTS, text.scale, strict=True)]
-        return {"key": question.key, "label": label, "options": options, "value": answers.get(question.key), "words": question.item.words, "locked": False}
+        return {
+            "key": question.key,
+            "label": label,
+            "options": options,
+            "value": answers.get(question.key),
+            "words": question.item.words,
+            "locked": False,
+        }
 
     return {
         "title": text.title,

@@ -57,7 +57,11 @@ def _judged_step(view: View, step: AnswerStep, asked: Sequence[str], *, with_nam
     elif len(asked) == 1:
         text = t(ANSWER_NAMES[answered[0]])
     else:
-        each = (t("{what}: {of}").format(what=view.item_name(f"{step}.{id_}"), of=t(ANSWER_NAMES[value])) for id_, value in given.items() if value is not None)
+        each = (
+            t("{what}: {of}").format(what=view.item_name(f"{step}.{id_}"), of=t(ANSWER_NAMES[value]))
+            for id_, value in given.items()
+            if value is not None
+        )
         text = t("; ").join(each)
     return {
         "step": step,

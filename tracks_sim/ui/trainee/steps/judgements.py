@@ -338,7 +338,16 @@ def draw_needs(work: WorksheetContext) -> dict[str, Any]:
     def item(need: str) -> Question:
         level, text = work.view.attempt.answer(Item("needs", need)).value, fixed.needs[need]
         further = ["who"] if case.asks_who and level in ("urgent", "helpful") else []
-        return _asked(work, _NEED, need, text.label, text.this_is, text.this_is_not, known=_need_known(needs[need], asked, t), further=further)
+        return _asked(
+            work,
+            _NEED,
+            need,
+            text.label,
+            text.this_is,
+            text.this_is_not,
+            known=_need_known(needs[need], asked, t),
+            further=further,
+        )
 
     actors: list[Choice] = [{"id": a, "label": fixed.actors[a]} for a in catalogues.needs.actors]
     return _questions(

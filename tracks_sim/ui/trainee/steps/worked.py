@@ -137,7 +137,11 @@ def _part(step: AnswerStep, author: View) -> WorkedPart:
         "answers": asked["answers"],
         "further": asked["further"],
         "groups": [
-            {"id": g["id"], "label": g["label"], "items": [_worked(item, keyed[f"{step}.{item['id']}"], step, author) for item in g["items"]]}
+            {
+                "id": g["id"],
+                "label": g["label"],
+                "items": [_worked(item, keyed[f"{step}.{item['id']}"], step, author) for item in g["items"]],
+            }
             for g in asked["groups"]
         ],
         "words": asked["words"] | {"your_answer": t("The author's answer:")},
@@ -170,4 +174,6 @@ def _reason(step: AnswerStep, id_: str, why: KeyText) -> str:
 def _split(keyed: KeyedAnswer, t: Translator) -> str:
     """One sentence on the answers that stand beside each other where readers differ."""
     standing = (keyed.answer, *sorted(keyed.accepted - {keyed.answer}))
-    return t("Readers differ here. Answers that stand: {answers}.").format(answers=t("; ").join(t(ANSWER_NAMES[answer]) for answer in standing))
+    return t("Readers differ here. Answers that stand: {answers}.").format(
+        answers=t("; ").join(t(ANSWER_NAMES[answer]) for answer in standing)
+    )

@@ -128,7 +128,9 @@ def asked_now(attempt: Attempt) -> set[str]:
 
 def _moves(moves: tuple[Move, ...], allowed: set[Move], done: set[str], minutes: Mapping[str, int], t: Translator) -> list[TalkMove]:
     return [
-        {"id": f"move:{m}", "label": t(MOVE_NAMES[m]), "done": f"move:{m}" in done, "minutes": minutes[f"move:{m}"]} for m in moves if m in allowed
+        {"id": f"move:{m}", "label": t(MOVE_NAMES[m]), "done": f"move:{m}" in done, "minutes": minutes[f"move:{m}"]}
+        for m in moves
+        if m in allowed
     ]
 
 
