@@ -31,16 +31,16 @@ def one_run(folder: Path) -> dict[str, float]:
     from tracks_sim.cli.options import opened
     from tracks_sim.operations.reports import study_answers
     from tracks_sim.report.disclosure_control import DisclosurePolicy
-    from tracks_sim.report.findings import findings
     from tracks_sim.report.formats.html import page
     from tracks_sim.report.supplement import supplement
+    from tracks_sim.report.whole_report import whole_report
 
     policy = DisclosurePolicy()
     start, busy = time.perf_counter(), time.process_time()
     with opened(folder, None) as audited:
         answers = study_answers(audited.store, STUDY)
     read = time.perf_counter()
-    report = page(findings(answers, policy, made_on=date(2027, 1, 1)), "en")
+    report = page(whole_report(answers, policy, made_on=date(2027, 1, 1)), "en")
     reported, cpu = time.perf_counter(), time.process_time() - busy
     items = page(supplement(answers, policy, made_on=date(2027, 1, 1)), "en")
     done = time.perf_counter()

@@ -48,8 +48,8 @@ from tracks_sim.outcomes.study_data import StudyData, study_data
 from tracks_sim.outcomes.tables import standard_tables
 from tracks_sim.practice import Attempt, as_short_talk, conversation, dump, fold, parse
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.findings import findings
 from tracks_sim.report.formats.html import page
+from tracks_sim.report.whole_report import whole_report
 from tracks_sim.scoring import (
     Feedback,
     Score,
@@ -560,7 +560,7 @@ def report(frozen: Frozen) -> Any:
     for name, shown in (
         ("usual", DisclosurePolicy()), ("all", DisclosurePolicy(1)), ("no minimum", DisclosurePolicy(1, 2, dict.fromkeys(MINIMUMS, 2))),
     ):  # fmt: skip
-        found = findings(frozen.study, shown)
+        found = whole_report(frozen.study, shown)
         data = plain([found.study, found.title, found.made_on, found.summary, found.sections, found.items, found.smallest, found.colophon], 9)
         made[name] = _without_versions(json.loads(_as_worded_then(json.dumps(data, ensure_ascii=False), REWORDED_IN_REPORTS)))
         if name == "usual":

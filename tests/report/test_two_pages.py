@@ -27,7 +27,6 @@ from tracks_sim.report.conclusion.icon_array import icon_arrays, number_of_100, 
 from tracks_sim.report.conclusion.plain_outcomes import MOST_ROWS, PLAIN_NAMES
 from tracks_sim.report.conclusion.plain_result import HEADLINES, HEADLINES_ALONE, ResultState, amount, state_of
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.findings import data_hash
 from tracks_sim.report.formats.pdf import pdf_writer
 from tracks_sim.report.formats.two_pages_html import two_pages_html
 from tracks_sim.report.formatting import Formatter
@@ -49,6 +48,7 @@ from tracks_sim.report.two_pages import (
     told,
     two_pages,
 )
+from tracks_sim.report.whole_report import data_hash
 from tracks_sim.study.events import PagesKept
 from tracks_sim.study.model import SYNTHETIC
 

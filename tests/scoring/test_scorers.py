@@ -1,4 +1,4 @@
-"""The list of scorers is the only one: a scorer that is added to it appears everywhere, with no other change."""
+"""The list of scorers is the only one: a scorer that is added to it is scored, exported and analysed; what feedback says of it is added in ui/trainee."""
 
 from __future__ import annotations
 

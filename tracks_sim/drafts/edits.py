@@ -2,7 +2,8 @@
 
 Pure: an act and the data of a draft in, the changed data out. The page sends acts as JSON, which ``Edit`` validates. Where an act names an
 *item* it is as in lessons: ``indicators.<concept>``, ``needs.<need>``, ``elements.act``, ``elements.protection``, ``detection``.
-Each act stands beside what it does: ``text_acts``, ``frame_acts``, ``paper_acts``, ``judgement_acts``, ``option_acts``, ``plan_acts``, ``lesson_acts``.
+Each act stands beside what it does: ``text_edits``, ``frame_edits``, ``paper_edits``, ``judgement_edits``, ``option_edits``,
+``plan_edits``, ``lesson_edits``.
 """
 
 from __future__ import annotations

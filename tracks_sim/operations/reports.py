@@ -92,10 +92,10 @@ class ReportFiles:
         return two_pages_html(self.two_pages, self.order.language, self.order.name("report", "html"))
 
     def _report_html(self, progress: Progress | None) -> str:
-        from tracks_sim.report.findings import findings
         from tracks_sim.report.formats.html import page
+        from tracks_sim.report.whole_report import whole_report
 
-        return page(findings(self.answers, self.order.policy, progress), self.order.language)
+        return page(whole_report(self.answers, self.order.policy, progress), self.order.language)
 
     def _items_html(self) -> str:
         from tracks_sim.report.formats.html import page

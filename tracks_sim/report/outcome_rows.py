@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -24,10 +24,21 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import TOO_FEW_TO_SHOW
 from tracks_sim.report.outcome_scores import MEASURED, PRIMARY, ArmScores, Measured, scores_of_arms
+from tracks_sim.report.parts import Message
 from tracks_sim.report.planned_effect import BOTH_TRAINED, PlannedEffect
 from tracks_sim.report.sections.detection import indicator_judgements
 
 Role = Literal["primary", "secondary", "exploratory"]
+CONCLUSION_WORDS: Mapping[Conclusion, Message] = {
+    "better": Message(translatable("better")), "worse": Message(translatable("worse")), "undecided": Message(translatable("undecided")),
+    "no_difference": Message(translatable("no difference that matters")),
+}  # fmt: skip
+AMOUNT_WORDS: Mapping[Conclusion, Message] = {
+    **CONCLUSION_WORDS, "better": Message(translatable("more")), "worse": Message(translatable("less")),
+}  # fmt: skip
+"""The same where neither way is better."""
+WITHOUT_WORDS: tuple[Conclusion, ...] = ("not_measured", "not_estimable")
+"""Conclusions of a row that has no words: a table says why there is no figure."""
 NOT_IN_BOTH = translatable("Not every group has a result in the phases that are compared.")
 ONE_MEASUREMENT = translatable("There is one measurement of one group: nothing to compare it with.")
 

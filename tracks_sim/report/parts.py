@@ -1,6 +1,6 @@
 """Parts of a report as plain data: sentences, tables and plots, without language and markup.
 
-``findings`` makes them, ``html`` shows them. A sentence is English with gaps and is translated where it is shown;
+``whole_report`` makes them, ``html`` shows them. A sentence is English with gaps and is translated where it is shown;
 a figure keeps its interval, or the reason why there is none, until then.
 """
 

@@ -1,6 +1,6 @@
 """Two pages for those who decide on a training: what was tried, with whom, what came out, what that says and what it does not.
 
-Data without language, as ``findings`` makes the long report, which is the annex. Every number is one of the annex.
+Data without language, as ``whole_report`` makes the long one, which is the annex. Every number is one of the annex.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from tracks_sim.report.conclusion.icon_array import IconArrays, icon_arrays
 from tracks_sim.report.conclusion.plain_outcomes import main_rows, main_table, with_reason
 from tracks_sim.report.conclusion.plain_result import PlainResult, plain_result
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
-from tracks_sim.report.findings import data_hash
 from tracks_sim.report.groups import PHASES, arm_label, with_versions
 from tracks_sim.report.parts import Cell, Column, Message, Number, Table, plural_message
 from tracks_sim.report.planned_effect import planned_effect
 from tracks_sim.report.sections.flow import ANALYSED, COMPLETED, CONSENTED, ENROLLED, flow_chart
 from tracks_sim.report.summary import NOT_FROZEN
+from tracks_sim.report.whole_report import data_hash
 from tracks_sim.study.model import DEMONSTRATION, SYNTHETIC
 
 NOT_REAL = Message(translatable("Synthetic data: the people of this study do not exist. Their answers were made up by a program and are evidence of nothing."))

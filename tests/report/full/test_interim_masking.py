@@ -16,7 +16,6 @@ from tests.support.study_tables import a_study
 from tracks_sim.exports.study import export_study
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.expected_figures import expected_figures
-from tracks_sim.report.findings import SECTIONS
 from tracks_sim.report.formats.html import fragment
 from tracks_sim.report.formats.two_pages_html import two_pages_html
 from tracks_sim.report.formatting import Formatter
@@ -24,6 +23,7 @@ from tracks_sim.report.sections.details import case_detail, person_detail
 from tracks_sim.report.summary import summary
 from tracks_sim.report.supplement import supplement
 from tracks_sim.report.two_pages import two_pages
+from tracks_sim.report.whole_report import SECTIONS
 from tracks_sim.study import Study
 
 ONLY_AFTER = a_study(phases=({"id": "post"},), questionnaires={})

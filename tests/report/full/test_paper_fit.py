@@ -15,10 +15,10 @@ from tests.support.random_study import with_steps
 from tests.support.study_tables import Person, a_study, study_data_of
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.findings import findings
 from tracks_sim.report.formats.html import page
 from tracks_sim.report.parts import Report
 from tracks_sim.report.supplement import supplement
+from tracks_sim.report.whole_report import whole_report
 
 weasyprint = pytest.importorskip("weasyprint")
 
@@ -57,7 +57,7 @@ def data() -> StudyData:
 @pytest.fixture(scope="module")
 def reports(data: StudyData) -> dict[str, Report]:
     policy = DisclosurePolicy()
-    return {"report": findings(data, policy), "items": supplement(data, policy)}
+    return {"report": whole_report(data, policy), "items": supplement(data, policy)}
 
 
 def beyond(box: Any, left: float, right: float) -> Iterator[tuple[str, float]]:

@@ -14,13 +14,13 @@ from tests.support.study_tables import Person, a_study, study_data_of
 from tracks_sim.outcomes.sample_sizes import MINIMUMS
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.findings import findings
 from tracks_sim.report.formats.html import page
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.groups import with_versions
 from tracks_sim.report.parts import HIDDEN, Figure, Message, Number, Section, Table
 from tracks_sim.report.planned_effect import planned_effect
 from tracks_sim.report.sections.methods import EQUATIONS, FIGURES, methods
+from tracks_sim.report.whole_report import whole_report
 from tracks_sim.study import Study
 
 POLICY = DisclosurePolicy()
@@ -138,13 +138,13 @@ def test_french_has_every_sentence_and_the_page_sets_subscripts() -> None:
     data = random_study(24, study=a_study(plan={"secondary": ["knowledge"]}, sample_size=SAMPLE_SIZE))
     french = words(methods(data, POLICY), "fr")
     assert "réponse sûre" in french["Estimande"] and "politique de traitement" in french["Estimande"] and EQUATIONS["phase:arm"] in french["Modèle"]
-    shown = page(findings(data), "en")
+    shown = page(whole_report(data), "en")
     assert "η<sub>ijt</sub> = β<sub>0</sub> + β<sub>1</sub> t" in shown and "docs/" not in shown
 
 
 def test_no_sentence_of_a_report_sends_its_reader_to_a_file_they_have_not_got() -> None:
     for study in (a_study(), a_study(**ONE_ARM)):
-        assert not re.search(r"\w+\.md\b", page(findings(random_study(24, study=study)), "en"))
+        assert not re.search(r"\w+\.md\b", page(whole_report(random_study(24, study=study)), "en"))
 
 
 def test_messages_have_the_gaps_of_their_sentences() -> None:

@@ -17,7 +17,7 @@ from tracks_sim.outcomes.multiplicity import holm
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import TOO_FEW_TO_SHOW, with_versions
-from tracks_sim.report.outcome_rows import NOT_IN_BOTH, OutcomeRow, negative, outcome_rows
+from tracks_sim.report.outcome_rows import CONCLUSION_WORDS, NOT_IN_BOTH, OutcomeRow, negative, outcome_rows
 from tracks_sim.report.outcome_scores import MEASURED
 from tracks_sim.report.parts import HIDDEN, DotPlot, Figure, Message, Section
 from tracks_sim.report.planned_effect import BOTH_TRAINED, NOTHING_AFTER, planned_effect
@@ -34,7 +34,6 @@ from tracks_sim.report.sections.outcomes_table import (
     UNKNOWN,
     outcomes,
 )
-from tracks_sim.report.sections.outcomes_table import WORDS as WORDS_SAID
 from tracks_sim.study.model import SECONDARY_OUTCOMES
 
 SHOWN = DisclosurePolicy()
@@ -225,7 +224,7 @@ def test_at_the_follow_up_untrained_people_are_compared_with() -> None:
     assert isinstance(shown, Figure) and shown.estimate.value == pytest.approx(by_hand.value) and shown.estimate.low == pytest.approx(by_hand.low)
     assert [row(found, HITS)[f"{arm}: before → follow-up (people)"] is not None for arm in ("Training group", "Control group")] == [True, True]
     assert FOLLOW_UP_ADJUSTED in found.notes and LATER_PHASES not in table_of(section).notes
-    assert found.rows and all(not isinstance(cell, Message) or cell.sentence not in {w.sentence for w in WORDS_SAID.values()} for cells in found.rows for cell in cells[1:])
+    assert found.rows and all(not isinstance(cell, Message) or cell.sentence not in {w.sentence for w in CONCLUSION_WORDS.values()} for cells in found.rows for cell in cells[1:])
 
 
 def test_a_wait_list_trained_in_between_has_only_its_own_change() -> None:

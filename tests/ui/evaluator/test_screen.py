@@ -22,7 +22,7 @@ from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.case.model.structure import CaseStep
 from tracks_sim.labels import DETECTION_ASKED, SECTION_TITLES
 from tracks_sim.outcomes.detection import auc
-from tracks_sim.report.findings import SECTIONS as MADE
+from tracks_sim.report.whole_report import SECTIONS as MADE
 from tracks_sim.store import COMMAND_LINE, Store, Studies
 from tracks_sim.store.erasing import erase_trainees
 from tracks_sim.study import StudyState
@@ -390,7 +390,7 @@ def test_what_is_cancelled_ends_and_does_not_go_on_unseen(studies: Studies, libr
             ended.set()
 
     endless.__name__ = "flow"
-    monkeypatch.setattr("tracks_sim.report.findings.SECTIONS", (endless,))
+    monkeypatch.setattr("tracks_sim.report.whole_report.SECTIONS", (endless,))
 
     async def page() -> None:
         there = screen(studies, library, {"study": ONE.id, "view": "outcomes", "section": "flow"})

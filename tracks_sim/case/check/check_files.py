@@ -1,7 +1,7 @@
 """The check of cases and catalogues, as `tracks-sim check` reports it: every problem of every file.
 
-``load`` reads the files. The rules are in ``references``, ``key_rules``, ``design_limits``, ``leakage_checks``, ``wording``,
-``twins``, ``course`` and ``catalogue_references``; here their findings are collected and located in the files.
+``case.load`` reads the files and checks what they refer to (``references``, ``course``, ``catalogue_references``). The other rules are in
+``key_rules``, ``design_limits``, ``leakage_checks``, ``wording`` and ``twins``; here their findings are collected and located in the files.
 The codes are explained in docs/checks.md.
 """
 

@@ -12,7 +12,14 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy, hidden_of
 from tracks_sim.report.formatting import WHY_NOT_SHOWN
 from tracks_sim.report.groups import arm_label
 from tracks_sim.report.interim_masking import comparable
-from tracks_sim.report.outcome_rows import NOT_IN_BOTH, OutcomeRow, outcome_rows
+from tracks_sim.report.outcome_rows import (
+    AMOUNT_WORDS,
+    CONCLUSION_WORDS,
+    NOT_IN_BOTH,
+    WITHOUT_WORDS,
+    OutcomeRow,
+    outcome_rows,
+)
 from tracks_sim.report.outcome_scores import PRIMARY, ArmScores
 from tracks_sim.report.parts import HIDDEN, Cell, Column, Message, Number, NumberKind, Table, plural_message
 from tracks_sim.report.planned_effect import PlannedEffect
@@ -49,11 +56,6 @@ TITLE = Message(translatable("The main outcomes"))
 TWO_PHASES, ONE_PHASE = translatable("{arm}, before\u00a0→\u00a0after"), translatable("{arm}")
 BEFORE_AND_AFTER = translatable("{before}\u00a0→\u00a0{after}")
 
-IN_WORDS: Mapping[str, Message] = {
-    "better": Message(translatable("better")), "worse": Message(translatable("worse")), "undecided": Message(translatable("undecided")),
-    "no_difference": Message(translatable("no difference that matters")),
-}  # fmt: skip
-AMOUNT_IN_WORDS: Mapping[str, Message] = {**IN_WORDS, "better": Message(translatable("more")), "worse": Message(translatable("less"))}
 CANNOT_BE_ESTIMATED = Message(translatable("cannot be estimated"))
 A_HINT = translatable("{words}: a hint, as it was not planned")
 UNDECIDED = Message(translatable("Undecided: chance alone can explain the difference."))
@@ -134,7 +136,7 @@ def _side_by_side(numbers: list[Number | Message]) -> Message | Number:
 
 def said_of(row: OutcomeRow) -> Message:
     """What the comparison says of an outcome, in a word or two; of a row that is shown."""
-    if row.outcome not in IN_WORDS:
+    if row.outcome in WITHOUT_WORDS:
         return CANNOT_BE_ESTIMATED
-    words = (IN_WORDS if row.measured.better else AMOUNT_IN_WORDS)[row.outcome]
+    words = (CONCLUSION_WORDS if row.measured.better else AMOUNT_WORDS)[row.outcome]
     return Message(A_HINT, {"words": words}) if row.role == "exploratory" and row.outcome in ("better", "worse") else words

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tracks_sim.i18n import translatable
+from tracks_sim.outcomes.conclusion import Conclusion
 from tracks_sim.outcomes.estimate import Estimate
 from tracks_sim.outcomes.sample_sizes import BELOW_THE_PLAN, MINIMUMS
 from tracks_sim.outcomes.study_data import StudyData
@@ -23,7 +24,7 @@ from tracks_sim.study.model import PhaseId
 ResultState = Literal["helped", "harmed", "no_difference", "undecided", "not_measured", "never_measured", "too_few", "not_estimable"]
 """``never_measured``: answers that the comparison needs will not come any more."""
 
-_OF_OUTCOME: Mapping[str, ResultState] = {"better": "helped", "worse": "harmed", "no_difference": "no_difference", "undecided": "undecided", "not_measured": "not_measured"}
+STATE_OF_CONCLUSION: Mapping[Conclusion, ResultState] = {"better": "helped", "worse": "harmed", "no_difference": "no_difference", "undecided": "undecided", "not_measured": "not_measured"}
 _TOO_FEW = (MINIMUMS["glmm"].reason, BELOW_THE_PLAN)
 
 HEADLINES: Mapping[ResultState, Message] = {
@@ -86,8 +87,8 @@ def state_of(planned: PlannedEffect | None, data: StudyData, policy: DisclosureP
     analysed = data.state.flow().analysed
     if planned is None:
         return "not_measured" if not analysed and not data.state.closed else "too_few" if too_small(analysed, policy) else "not_estimable"
-    if planned.outcome in _OF_OUTCOME:
-        return _OF_OUTCOME[planned.outcome]
+    if planned.outcome in STATE_OF_CONCLUSION:
+        return STATE_OF_CONCLUSION[planned.outcome]
     if planned.lacks_answers:
         return "never_measured"
     few = planned.hide or too_small(analysed, policy) or (planned.reason is not None and planned.reason.sentence in _TOO_FEW)

@@ -7,11 +7,20 @@ from collections.abc import Mapping
 
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import SECTION_TITLES
+from tracks_sim.outcomes.conclusion import Conclusion
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import PHASES, TOO_FEW_TO_SHOW, arm_label, with_versions
 from tracks_sim.report.interim_masking import comparable
-from tracks_sim.report.outcome_rows import NOT_IN_BOTH, OutcomeRow, compared, outcome_rows
+from tracks_sim.report.outcome_rows import (
+    AMOUNT_WORDS,
+    CONCLUSION_WORDS,
+    NOT_IN_BOTH,
+    WITHOUT_WORDS,
+    OutcomeRow,
+    compared,
+    outcome_rows,
+)
 from tracks_sim.report.outcome_scores import LABELS, MEASURED, ArmScores, scores_of_arms
 from tracks_sim.report.parts import (
     HIDDEN,
@@ -54,18 +63,13 @@ CELL = translatable("{before} → {after} ({people})")
 WITH_P = translatable("{words} ({p})")
 CELL_ONCE = translatable("{score} ({people})")
 
-WORDS: Mapping[str, Message] = {
-    "better": Message(translatable("better")), "worse": Message(translatable("worse")), "undecided": Message(translatable("undecided")),
-    "no_difference": Message(translatable("no difference that matters")),
-}  # fmt: skip
-HINTS: Mapping[str, Message] = {
-    **WORDS,
+HINTS: Mapping[Conclusion, Message] = {
+    **CONCLUSION_WORDS,
     "better": Message(translatable("points to better")),
     "worse": Message(translatable("points to worse")),
 }
-AMOUNTS: Mapping[str, Message] = {**WORDS, "better": Message(translatable("more")), "worse": Message(translatable("less"))}
-AMOUNT_HINTS: Mapping[str, Message] = {
-    **WORDS,
+AMOUNT_HINTS: Mapping[Conclusion, Message] = {
+    **CONCLUSION_WORDS,
     "better": Message(translatable("points to more")),
     "worse": Message(translatable("points to less")),
 }
@@ -212,11 +216,11 @@ def _arm_cell(arm: ArmScores, kind: NumberKind) -> Cell:
 
 def words(row: OutcomeRow) -> Message | None:
     """Direction in words, of a planned outcome with its p value; of an exploratory one what it points to. None where there is no figure."""
-    if row.hide or row.outcome not in WORDS:
+    if row.hide or row.outcome in WITHOUT_WORDS:
         return None
     if row.role == "exploratory":
         return (HINTS if row.measured.better else AMOUNT_HINTS)[row.outcome]
-    said = (WORDS if row.measured.better else AMOUNTS)[row.outcome]
+    said = (CONCLUSION_WORDS if row.measured.better else AMOUNT_WORDS)[row.outcome]
     return said if row.p_value is None else Message(WITH_P, {"words": said, "p": Number(row.p_value, "p")})
 
 

@@ -55,8 +55,8 @@ def read_answers(store: Store, library: Library, study: str, progress: ProgressC
 def make_section(section_id: SectionId, data: StudyData, progress: ProgressCallback) -> Section:
     """A section of the outcomes, a case, or what one member did."""
     from tracks_sim.report.disclosure_control import DisclosurePolicy
-    from tracks_sim.report.findings import SECTIONS
     from tracks_sim.report.sections.details import case_detail, person_detail
+    from tracks_sim.report.whole_report import SECTIONS
 
     view, subject, smallest = section_id
     policy = DisclosurePolicy(smallest=smallest)

@@ -11,12 +11,12 @@ from tests.report.sections.test_judgements import SHOWN, relabelled
 from tests.support.random_study import random_study
 from tests.support.report_reading import tables, text_of
 from tracks_sim.report.disclosure_control import KEYS_LEFT_OUT, DisclosurePolicy
-from tracks_sim.report.findings import findings
 from tracks_sim.report.formats.html import page
 from tracks_sim.report.parts import HIDDEN, Hidden, Section, Table
 from tracks_sim.report.sections.details import case_detail
 from tracks_sim.report.sections.items import items
 from tracks_sim.report.supplement import supplement
+from tracks_sim.report.whole_report import whole_report
 
 
 @settings(max_examples=25, deadline=None)
@@ -59,12 +59,12 @@ def test_without_keys_nothing_depends_on_what_the_keys_say(n: int, seed: int) ->
 def test_no_table_of_a_report_for_outside_names_a_key() -> None:
     """Nor does any of its sections change with the keys; the file beside the report for inside says at its top that it has keys, and the report has none."""
     data = random_study(12)
-    outside, other = (findings(made, DisclosurePolicy(keys=False)) for made in (data, relabelled(data, 2)))
+    outside, other = (whole_report(made, DisclosurePolicy(keys=False)) for made in (data, relabelled(data, 2)))
     assert outside.sections == other.sections and outside.summary == other.summary
     assert {"Key", "accepted"} <= said_in((items(data, SHOWN),)) and not {"Key", "accepted"} & said_in((*outside.sections, items(data, DisclosurePolicy(keys=False))))
-    assert not {"Key", "accepted"} & said_in(findings(data).sections)
+    assert not {"Key", "accepted"} & said_in(whole_report(data).sections)
     inside, warning = supplement(data, SHOWN), "This file shows keys of the study&#39;s cases"
-    assert warning in page(inside, "en") and not any(warning in page(other, "en") for other in (outside, findings(data), supplement(data, DisclosurePolicy(keys=False))))
+    assert warning in page(inside, "en") and not any(warning in page(other, "en") for other in (outside, whole_report(data), supplement(data, DisclosurePolicy(keys=False))))
     assert "montre des corrigés" in page(inside, "fr")
 
 

@@ -40,7 +40,7 @@ class GlanceRow(TypedDict):
 
 _GIVES_WAY = ("cited", "plan", "urgent", "steps", "told", "needs")
 """Figures by how soon they give way where there are more than six: one that was right before one to look at. Step and detection always stay."""
-_DETECTION = {
+DETECTION_IN_SHORT = {
     "hit": translatable("as the author"), "correct_rejection": translatable("as the author"), "restraint": translatable("as the author"),
     "also_accepted": translatable("readers differ"), "other": translatable("readers differ"),
     "miss": translatable("missed"), "false_alarm": translatable("over-read"), "not_ruled_out": translatable("more could be said"),
@@ -87,7 +87,7 @@ def _figures(feedback: Feedback, view: View) -> Iterable[GlanceRow]:
     for finding in feedback.findings.get("detection", ()):
         right = finding.kind in ("seen", "restrained")
         # The note of a split answer that is the keyed one is that of a single one.
-        value = "readers differ" if finding.item in split and finding.given else _DETECTION[finding.note]
+        value = "readers differ" if finding.item in split and finding.given else DETECTION_IN_SHORT[finding.note]
         yield row("detection", step_name("detection", t), t(value), "good" if right else "look", finding.item)
     counts = feedback.figures.get("indicators", {})
     of_file = [f for f in found if f.item.startswith("indicators.")]

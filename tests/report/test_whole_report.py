@@ -18,7 +18,6 @@ from tracks_sim.cancellation import cancellable
 from tracks_sim.errors import Cancelled
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.findings import SECTIONS, SectionOf, data_hash, findings
 from tracks_sim.report.parts import DotPlot, FlowChart, LinePlot, Message, Number, Report, Table
 from tracks_sim.report.planned_effect import BETTER, NOT_ESTIMABLE
 from tracks_sim.report.sections.deviations import deviations
@@ -26,6 +25,7 @@ from tracks_sim.report.sections.limits import LEARNING, limits
 from tracks_sim.report.summary import NO_MORE, NOBODY, NOT_FROZEN, TOO_FEW_TOOK_PART
 from tracks_sim.report.supplement import supplement
 from tracks_sim.report.two_pages import two_pages
+from tracks_sim.report.whole_report import SECTIONS, SectionOf, data_hash, whole_report
 from tracks_sim.study.model import DEMONSTRATION
 
 DAY = date(2027, 2, 3)
@@ -49,7 +49,7 @@ def data() -> StudyData:
 
 @pytest.fixture(scope="module")
 def report(data: StudyData) -> Report:
-    return findings(data, made_on=DAY)
+    return whole_report(data, made_on=DAY)
 
 
 def parts(value: Any) -> list[Any]:
@@ -97,7 +97,7 @@ def test_the_summary_says_what_was_found(report: Report) -> None:
 
 def test_the_summary_and_the_primary_section_have_one_verdict() -> None:
     data = random_study(60, gain=3.0)
-    report = findings(data, made_on=DAY)
+    report = whole_report(data, made_on=DAY)
     (section,) = (section for section in report.sections if section.id == "primary")
     (model,) = (t for t in section.blocks if isinstance(t, Table) and t.id == "primary-model-post")
     effect = next(sentence for sentence in report.summary if sentence.sentence == BETTER)
@@ -108,7 +108,7 @@ def test_the_summary_and_the_primary_section_have_one_verdict() -> None:
 
 def test_each_part_bears_the_day_of_its_data(data: StudyData) -> None:
     read = replace(data, today=DAY)
-    assert [part.made_on for part in (findings(read), supplement(read, DisclosurePolicy()), two_pages(read))] == [DAY] * 3
+    assert [part.made_on for part in (whole_report(read), supplement(read, DisclosurePolicy()), two_pages(read))] == [DAY] * 3
 
 
 def test_the_guidelines_follow_the_design_and_stand_beside_the_report(report: Report, data: StudyData) -> None:
@@ -135,7 +135,7 @@ def test_it_is_the_same_again_and_its_hash_is_of_the_data(report: Report, data: 
 def test_progress_is_told_and_a_stop_is_heeded(data: StudyData) -> None:
     told: list[tuple[int, int, str]] = []
     with cancellable(lambda: len(told) == 2), pytest.raises(Cancelled):
-        findings(data, progress=lambda *at: told.append(at))
+        whole_report(data, progress=lambda *at: told.append(at))
     assert told == [(0, len(SECTIONS), "outcomes"), (1, len(SECTIONS), "flow")]
 
 
@@ -148,14 +148,14 @@ def test_a_section_that_was_stopped_ends_before_it_is_made(data: StudyData, sect
 
 
 def test_a_study_of_nobody_that_is_not_frozen_says_so() -> None:
-    report = findings(study_data_of(plan_hash=""), made_on=DAY)
+    report = whole_report(study_data_of(plan_hash=""), made_on=DAY)
     assert report.summary == (NOT_FROZEN, NOBODY, NO_MORE) and len(report.sections) == len(SECTIONS)
     assert all(section.blocks for section in report.sections)
 
 
 @pytest.mark.parametrize("demonstration", [True, False])
 def test_the_report_of_a_demonstration_says_that_it_measures_nothing_and_never_that_it_measures(demonstration: bool) -> None:
-    report = findings(study_data_of(study=a_study(demonstration=demonstration)), made_on=DAY)
+    report = whole_report(study_data_of(study=a_study(demonstration=demonstration)), made_on=DAY)
     assert report.demonstration == demonstration
     limited = next(section for section in report.sections if section.id == "limits").blocks
     assert (report.summary[-1], limited[0]) == ((Message(DEMONSTRATION),) * 2 if demonstration else (NO_MORE, LEARNING))
@@ -164,8 +164,8 @@ def test_the_report_of_a_demonstration_says_that_it_measures_nothing_and_never_t
 def test_a_study_of_few_shows_no_figure_of_them() -> None:
     few = [Person(f"p{i}", safe={"pre": (1, 0, 1), "post": (1, 1, 1)}, judged={"pre": (ONE_CASE,) * 3}) for i in range(3)]
     data = study_data_of(few, a_study(arms=("training",)))
-    assert findings(data, made_on=DAY).summary[0].sentence == TOO_FEW_TOOK_PART
-    shown = findings(data, DisclosurePolicy(smallest=1), made_on=DAY)
+    assert whole_report(data, made_on=DAY).summary[0].sentence == TOO_FEW_TOOK_PART
+    shown = whole_report(data, DisclosurePolicy(smallest=1), made_on=DAY)
     assert shown.smallest == 1 and shown.summary[0].gaps["analysed"].gaps["n"] == Number(3)
 
 
@@ -182,7 +182,7 @@ def test_the_colophon_names_the_versions_of_the_rules(data: StudyData) -> None:
     named = "Versions of the rules of scoring"
 
     def value(of: StudyData) -> list[object]:
-        return [row[1] for row in findings(of, made_on=DAY).colophon.rows if isinstance(row[0], Message) and row[0].sentence == named]
+        return [row[1] for row in whole_report(of, made_on=DAY).colophon.rows if isinstance(row[0], Message) and row[0].sentence == named]
 
     plain = {k: v for k, v in data.versions.items() if k != "rules"}
     assert value(replace(data, versions=plain)) == []

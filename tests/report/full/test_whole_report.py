@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from tests.report.test_findings import DAY, data, parts, report
+
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.findings import SECTIONS
 from tracks_sim.report.parts import Report, Table
 from tracks_sim.report.supplement import THERE, supplement
+from tracks_sim.report.whole_report import SECTIONS
 
 __all__ = ["data", "report"]
 

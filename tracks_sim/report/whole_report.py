@@ -47,7 +47,7 @@ NONE_SET = Message(translatable("none"))
 SAME_AGAIN = Message(translatable("The same data, versions, seed and smallest group give the same report."))
 
 
-def findings(
+def whole_report(
     data: StudyData,
     policy: DisclosurePolicy = DisclosurePolicy(),  # noqa: B008  (frozen, never changed)
     progress: Callable[[int, int, str], None] | None = None,
