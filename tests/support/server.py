@@ -58,6 +58,9 @@ options = json.loads(sys.argv[1])
 for name in ("data", "notebooks"):
     if options.get(name):
         options[name] = Path(options[name])
+if "demo" in options:
+    from tracks_sim.serve.demo_links import DemoLink
+    options["demo"] = {key: DemoLink(*link) for key, link in options["demo"].items()}
 try:
     serve(**options)
 except ServeError as error:

@@ -14,12 +14,12 @@ from typing import Any, Final
 
 import click
 
-from tracks_sim.cli import case, cases, codes, data, people, reports, server, simulate, studies
+from tracks_sim.cli import case, cases, codes, data, demo, people, reports, server, simulate, studies
 from tracks_sim.errors import TracksError
 
 COMMANDS: Final = (
     cases.check, cases.balance, cases.schema, cases.new, cases.bots, case.case,
-    server.serve, server.migrate,
+    server.serve, server.migrate, demo.demo,
     data.backup, data.restore, data.export, data.rescore, data.tables,
     codes.codes, codes.release,
     people.user, people.audit, people.erase, people.retention,

@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,7 @@ from tracks_sim.serve.app_context import AppContext
 from tracks_sim.serve.base_handler import path_below
 from tracks_sim.serve.calendar_page import CalendarHandler
 from tracks_sim.serve.channels import ChannelsHandler
+from tracks_sim.serve.demo_links import DemoHandler, DemoLink
 from tracks_sim.serve.home import HomeHandler
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MAX_PAGES, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.log_limit import LineLimit
@@ -78,6 +79,10 @@ class TracksServer(Voila):  # type: ignore[misc]
     connection_dir: str
     env: Mapping[str, str]
     hosts: Sequence[str] = ()
+    demo: Mapping[str, DemoLink] = {}
+    """Links that sign in, by their secret part."""
+    started: Callable[[], None] = staticmethod(lambda: None)
+    """Called once when the server listens."""
 
     @property
     def believes_proxy(self) -> bool:
@@ -146,6 +151,8 @@ class TracksServer(Voila):  # type: ignore[misc]
             from tracks_sim.serve import hub_handlers
 
             sign_in = [(route(path), handler) for path, handler in hub_handlers.PAGES.items()]
+        if self.demo:
+            sign_in.append((route(r"/tracks/demo/([\w-]{1,64})"), DemoHandler, {"links": self.demo}))
         return [
             (route("/"), HomeHandler, {"env": self.env}),
             (route("/practise"), PageHandler, {**page, "notebook": "practise.ipynb"}),
@@ -182,6 +189,7 @@ class TracksServer(Voila):  # type: ignore[misc]
         # Behind a hub the address below the port may hold a person's name.
         self.log.info("tracks-sim is running at %s", self.display_url if self.tracks.hub is None else f"port {self.port}")
         self.ioloop = tornado.ioloop.IOLoop.current()
+        self.started()
         sessions = tornado.ioloop.PeriodicCallback(self.end_ended_sessions, SESSIONS_EVERY)
         sessions.start()
         checkpoints = tornado.ioloop.PeriodicCallback(self.checkpoint, CHECKPOINT_EVERY)
@@ -280,6 +288,8 @@ def serve(
     max_pages: int = MAX_PAGES,
     cull_after: int = 90,
     behind_hub: bool = False,
+    demo: Mapping[str, DemoLink] | None = None,
+    started: Callable[[], None] = lambda: None,
 ) -> None:
     """Check, start the server, and block until SIGTERM or SIGINT. Raises ServeError where it cannot start.
 
@@ -289,6 +299,8 @@ def serve(
     ``behind_hub``: a JupyterHub signs people in; path, address and port are the hub's where it names them.
     ``max_pages``: pages open at once; later visitors wait in line.
     ``cull_after``: s without its page after which a kernel ends.
+    ``demo``: links that sign in without a code being typed, by their secret part (``tracks-sim demo``).
+    ``started``: called once when the server listens.
     """
     data = data.resolve()
     hub = hub_of_environment() if behind_hub else None
@@ -309,7 +321,7 @@ def serve(
         root_dir=str(context.notebooks),
         cookie_secret=cookie_secret(data),
     )
-    app.tracks, app.hosts = context, hosts
+    app.tracks, app.hosts, app.demo, app.started = context, hosts, demo or {}, started
     app.env = {**env, "TRACKS_EXIT_URL": exit_url or f"{base_url}calendar"}
     app.initialize([])
     for handler in app.log.handlers:
@@ -319,6 +331,9 @@ def serve(
             for handler in app.log.handlers:
                 log.addHandler(handler)
             log.propagate = False
+    if demo:  # nobody is to mend anything there, and its addresses are to be seen
+        app.log.setLevel(logging.WARNING)
+        warnings = []
     for warning in warnings:
         app.log.warning(warning)
     temporary = Path(tempfile.gettempdir())

@@ -34,10 +34,9 @@ if TYPE_CHECKING:
     from tracks_sim.store import Store, Trainee
 
 CODE_COOKIE = "tracks-new-code"  # a new code for the page that shows it once and then clears the cookie
-
-
 TIME_TO_READ = 10  # s that a page which goes on by itself is shown at least
 STAFF_CODE = "a staff code"  # as the log calls it
+
 
 class EnterHandler(BaseHandler):
     """POST ``code`` or ``new=1``: sign in with a code, or get a new one. The answer sets the cookie of a trainee or of staff.
@@ -97,18 +96,18 @@ class EnterHandler(BaseHandler):
         self.set_signed_cookie(CODE_COOKIE, code, expires_days=None, **self.cookie_options())
         self.redirect(f"{self.base_url}tracks/code", status=303)
 
-    async def sign_in(self, code: str) -> None:
-        """Sign in the trainee or the staff member with this code; raises UnknownCode."""
+    async def sign_in(self, code: str, page: str | None = None) -> None:
+        """Sign in the trainee or the staff member with this code, and go to a page, or to their first one; raises UnknownCode."""
         if is_for_staff(code):
             set_staff_cookie(self, await self.in_thread(lambda: accounts.sign_in(self.store, code)))
-            self.redirect(f"{self.base_url}tracks/staff", status=303)
+            self.redirect(self.base_url + ("tracks/staff" if page is None else page), status=303)
             return
         trainee = await self.in_thread(lambda: self.store.enter(code))
         self.set_session_cookie(TRAINEE_COOKIE, trainee, expires_days=DAYS)
         if not self.get_cookie(LANGUAGE_COOKIE) and not self.asked_language:
             options = {**self.cookie_options(), "httponly": False}
             self.set_cookie(LANGUAGE_COOKIE, trainee.language, expires_days=DAYS, **options)
-        self.redirect(self.base_url, status=303)
+        self.redirect(self.base_url + (page or ""), status=303)
 
 
 def new_trainee(store: Store, language: str) -> tuple[Trainee, str]:

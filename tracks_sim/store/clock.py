@@ -1,4 +1,4 @@
-"""Clocks: the protocol, the system's clock, and one with fixed times for tests."""
+"""Clocks: the protocol, the system's clock, one with fixed times for tests, and one that is set, for work that is made up."""
 
 from __future__ import annotations
 
@@ -42,3 +42,14 @@ class FixedClock:
     def advance(self, by: timedelta) -> None:
         """Move the clock forward between two calls."""
         self._next += by
+
+
+class SettableClock:
+    """A clock that shows the time set last in ``at`` (aware, in UTC)."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        """The time that was set."""
+        return self.at

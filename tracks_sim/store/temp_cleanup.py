@@ -19,8 +19,8 @@ from typing import Literal
 if sys.platform != "win32":
     import fcntl
 
-FolderKind = Literal["export", "tracks-backup", "tracks-restore", "tracks-run", "try"]
-_FOLDER = re.compile(r"\.(export|tracks-backup|tracks-restore|tracks-run|try)-\w+")
+FolderKind = Literal["export", "tracks-backup", "tracks-demo", "tracks-restore", "tracks-run", "try"]
+_FOLDER = re.compile(r"\.(export|tracks-backup|tracks-demo|tracks-restore|tracks-run|try)-\w+")
 _DRAFT = re.compile(r"\..+\.([0-9]{1,10})")
 """Name of a draft, ``.<name>.<process id>``; see ``exports/files.py``."""
 _IN_USE = ".in-use"

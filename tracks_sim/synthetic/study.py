@@ -24,6 +24,7 @@ from tracks_sim.practice.events import Event, Started
 from tracks_sim.practice.start import start_event
 from tracks_sim.scoring import with_effective_key
 from tracks_sim.store import Store, Studies
+from tracks_sim.store.clock import SettableClock
 from tracks_sim.study import PhaseId, Study
 from tracks_sim.study.check import hashes_of, remarks
 from tracks_sim.study.model import SYNTHETIC
@@ -44,17 +45,6 @@ CASE_MINUTES, HURRIED, QUESTION_MINUTES = 25.0, 0.4, 4
 """Minutes of a middling case and of a page of questions, and the share of them that hurried people take."""
 
 
-class SimulatedClock:
-    """A clock that shows the time set last in ``at``."""
-
-    def __init__(self) -> None:
-        self.at = datetime.combine(FIRST_DAY, time(8), UTC)
-
-    def now(self) -> datetime:
-        """The simulated time, aware, in UTC."""
-        return self.at
-
-
 def synthetic_plan(plan: Study) -> Study:
     """The same plan under an id and titles that say that the data are synthetic."""
     name = plan.id if plan.id.startswith(LABEL) else f"{LABEL}-{plan.id}"[:60].rstrip("-")
@@ -63,7 +53,7 @@ def synthetic_plan(plan: Study) -> Study:
 
 
 @contextmanager
-def empty_store(data: Path, clock: SimulatedClock) -> Iterator[Store]:
+def empty_store(data: Path, clock: SettableClock) -> Iterator[Store]:
     """The store of a folder without trainees and studies, made if needed; raises StudyRefused for any other."""
     with Store.open(data, clock=clock) as store:
         if store.trainees() or Studies(store).ids():
@@ -83,8 +73,7 @@ def synthetic_study(
     study = synthetic_plan(plan)
     if blocking := [r.text for r in remarks(study, library, questionnaires) if r.blocking]:
         raise StudyRefused(f"The plan cannot be frozen: {' '.join(blocking)}")
-    clock = SimulatedClock()
-    clock.at = datetime.combine(_first_day(study), time(8), UTC)
+    clock = SettableClock(datetime.combine(_first_day(study), time(8), UTC))
     with empty_store(data, clock) as store:
         return _Simulation(cohort, study, Studies(store), clock, library, questionnaires).run(done, ends=ends)
 
@@ -118,7 +107,7 @@ class _Simulation:
     """One synthetic study being played: everything that is the same for all people."""
 
     def __init__(
-        self, cohort: Cohort, study: Study, studies: Studies, clock: SimulatedClock, library: Library, questionnaires: Questionnaires
+        self, cohort: Cohort, study: Study, studies: Studies, clock: SettableClock, library: Library, questionnaires: Questionnaires
     ) -> None:
         self.cohort, self.study, self.studies, self.clock = cohort, study, studies, clock
         self.library, self.questionnaires = library, questionnaires
