@@ -121,7 +121,7 @@ $(VENV)/.made:
 
 $(VENV)/.installed: $(VENV)/.made pyproject.toml $(CONSTRAINTS)
 	@echo "Installing the kit into $(VENV); the first time takes a minute or two."
-	@$(PIP) --editable .
+	@$(PIP) --editable '.[all]'
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.made pyproject.toml $(CONSTRAINTS)

@@ -12,6 +12,7 @@ import tracks_sim
 PACKAGE = Path(tracks_sim.__file__).parent
 CLOCK = "SystemClock"
 OWN_CLOCK = {
+    "cli/demo.py": "a demonstration has the time of its making, before a store is opened",
     "cli/server.py": "a migration begins before a store can be opened",
     "cli/studies.py": "a plan that is checked as a file is in no store",
     "serve/calendar_page.py": "the page comes whatever the store does",

@@ -36,6 +36,7 @@ TracksError                  base: has a message for the reader and says what to
 │   └── OpenElsewhere        the attempt is open in another tab
 ├── ResponsesError           responses that no table can be made of
 ├── NoPdf                    a report cannot be set as a PDF on this machine
+├── MissingExtra             packages that only some people need are not installed
 ├── UnknownCode              no trainee has this code
 └── ServeError               the server cannot start (port, folder, case library)
 
@@ -288,6 +289,13 @@ class NoPdf(TracksError):
     """A report cannot be set as a PDF on this machine; the message says what to install."""
 
     code = "no-pdf"
+
+
+class MissingExtra(TracksError):
+    """Packages of an extra of the kit are not installed; ``extra`` names it among the facts."""
+
+    code = "missing-extra"
+    says_itself = True
 
 
 class UnknownCode(TracksError):

@@ -55,7 +55,7 @@ def test_an_unknown_study_is_refused_and_writes_nothing(data: Path, tmp_path: Pa
 def test_without_weasyprint_a_sentence_says_what_to_install(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     refused = run("report", "small-study", "--out", tmp_path / "out", "--pdf", "--data", data)
-    assert refused.exit_code == 2 and "pip install 'tracks-sim[pdf]'" in refused.output and not (tmp_path / "out").exists()
+    assert refused.exit_code == 2 and "pip install 'tracks-sim[report]'" in refused.output and not (tmp_path / "out").exists()
 
 
 def test_a_study_is_exported_and_its_judgements_put_into_tables(data: Path, tmp_path: Path) -> None:

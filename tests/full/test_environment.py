@@ -14,6 +14,7 @@ from packaging.requirements import Requirement
 from ruamel.yaml import YAML
 
 from tools.constraints import needed
+from tracks_sim.extras import EXTRAS
 
 ROOT = Path(__file__).parents[2]
 IMPORTED_AS = {"markdown-it-py": "markdown_it", "ruamel.yaml": "ruamel", "ibis-framework": "ibis", "ipython": "IPython", "python-docx": "docx"}
@@ -50,7 +51,13 @@ def project() -> dict[str, object]:
 
 
 def declared() -> dict[str, str]:
-    return bounds(project()["dependencies"])  # type: ignore[arg-type]
+    """What the kit needs, and what the extra ``all`` brings beside it."""
+    extras: dict[str, list[str]] = project()["optional-dependencies"]  # type: ignore[assignment]
+    [inner] = extras["all"]
+    named = re.fullmatch(r"tracks-sim\[([\w,]+)\]", inner)
+    assert named, inner
+    brought = [needed for name in named[1].split(",") for needed in extras[name] if not needed.startswith("tracks-sim[")]
+    return bounds([*project()["dependencies"], *brought])  # type: ignore[misc]
 
 
 def conda() -> tuple[dict[str, str], list[str]]:
@@ -93,7 +100,7 @@ def test_every_dependency_is_imported_or_its_reason_is_written() -> None:
 
 def test_every_import_is_declared_or_said_to_come_with_a_dependency() -> None:
     extras = project()["optional-dependencies"]
-    optional = bounds([*extras["hub"], *extras["tables"], *extras["pdf"], *extras["postgresql"]])  # type: ignore[index]
+    optional = bounds([*extras["hub"], *extras["postgresql"]])  # type: ignore[index]
     own = {IMPORTED_AS.get(name, name) for name in {**declared(), **optional}}
     decision = DECISION.read_text(encoding="utf-8")
     [line] = re.findall(r"^Imported, but not asked for by name: (.+?)\n\n", decision, re.M | re.S)
@@ -153,3 +160,10 @@ def test_constraints_txt_has_everything_that_the_kit_and_its_tests_need() -> Non
     written = {Requirement(line).name for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()}
     for_older_pythons = {"overrides"}  # below 3.12
     assert needed("tracks-sim", "test") - {"tracks-sim", "pip", "setuptools"} - for_older_pythons <= written
+
+
+def test_extras_are_named_alike_where_they_are_declared_and_where_an_import_fails() -> None:
+    declared_extras: dict[str, list[str]] = project()["optional-dependencies"]  # type: ignore[assignment]
+    for extra, packages in EXTRAS.items():
+        needed_here = [bound for bound in declared_extras[extra] if not bound.startswith("tracks-sim[")]
+        assert {IMPORTED_AS.get(name, name) for name in bounds(needed_here)} == set(packages)

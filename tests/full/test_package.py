@@ -20,6 +20,8 @@ from tests.support.server import Visitor, free_port
 pytestmark = pytest.mark.package
 
 ROOT = Path(__file__).parents[2]
+MOST_INSTALLED = 207_000_000
+"""Bytes of the installed files without bytecode, which adds about a third: 280 MB with it."""
 PATIENCE = 60  # seconds for the first page; generous, since the machine may be busy with other tests
 
 
@@ -96,6 +98,7 @@ def no_data(names: set[str]) -> bool:
 
 
 def test_the_wheel_serves_from_an_empty_environment(dist: Path, tmp_path: Path) -> None:
+    """Without an extra: trainees and authors have their pages, and whoever needs more reads what to install."""
     environment, folder = tmp_path / "environment", tmp_path / "empty"
     folder.mkdir()
     run(sys.executable, "-m", "venv", str(environment))
@@ -104,9 +107,11 @@ def test_the_wheel_serves_from_an_empty_environment(dist: Path, tmp_path: Path) 
     run(str(python), "-m", "pip", "install", "--quiet", "--no-compile", *constraints, str(next(dist.glob("*.whl"))), cwd=folder)
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "JUPYTER", "TRACKS", "VIRTUAL_ENV"))}
     port = free_port()
-    command = [str(environment / "bin/tracks-sim"), "serve", "--port", str(port)]
+    kit = [str(environment / "bin/tracks-sim")]
+    installed = sum(file.stat().st_size for file in (environment / "lib").rglob("*") if file.is_file() and not {"pip", "__pycache__"} & set(file.parts))
+    assert installed <= MOST_INSTALLED, f"{installed / 1e6:.0f} MB"
     with (tmp_path / "log").open("w+", encoding="utf-8") as log:
-        server = subprocess.Popen(command, cwd=folder, env=clean, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        server = subprocess.Popen([*kit, "serve", "--port", str(port)], cwd=folder, env=clean, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
             page = first_page(f"http://localhost:{port}/", server)
             for address in (f"/tracks/static/{name}" for name in ("page.js", "tracks.css")):
@@ -117,6 +122,16 @@ def test_the_wheel_serves_from_an_empty_environment(dist: Path, tmp_path: Path) 
             visitor.enter_with_new_code()
             page, _ = visitor.open_page()
             assert "application/vnd.jupyter.widget-view+json" in page and '"_model_module": "anywidget"' in page
+            for role, address, status in (("trainer", "author", 200), ("evaluator", "evaluate", 501)):
+                made = subprocess.run([*kit, "user", "add", role], cwd=folder, env=clean, capture_output=True, text=True, check=True).stdout
+                member = Visitor(f"http://localhost:{port}/")
+                member.get("")
+                member.post("tracks/enter", code=made.split()[0])
+                answer = member.get(address)
+                answer = member.get(address) if answer.status == 302 else answer
+                assert answer.status == status and ("tracks-sim[study]" in answer.text) == (status == 501), answer.text[:2000]
+            refused = subprocess.run([*kit, "study", "power", "x"], cwd=folder, env=clean, capture_output=True, text=True, check=False)
+            assert refused.returncode == 2 and "tracks-sim[study]" in refused.stderr and "Traceback" not in refused.stderr
         except BaseException:
             log.seek(0)
             print(log.read())

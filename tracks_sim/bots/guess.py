@@ -46,8 +46,8 @@ class Guess:
     detection: AnswerDistribution = field(default_factory=dict)
     decision: AnswerDistribution = field(default_factory=dict)
     """By option."""
-    indicators: Rows = NOTHING
-    needs: Rows = NOTHING
+    indicators: Rows = field(default_factory=lambda: NOTHING)
+    needs: Rows = field(default_factory=lambda: NOTHING)
     by: Mapping[str, str] = field(default_factory=dict)
     """What it went by, in words, by measure or by ``<measure>.<row>``."""
 

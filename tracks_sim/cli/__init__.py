@@ -16,6 +16,7 @@ import click
 
 from tracks_sim.cli import case, cases, codes, data, demo, people, reports, server, simulate, studies
 from tracks_sim.errors import TracksError
+from tracks_sim.extras import missing_extra
 
 COMMANDS: Final = (
     cases.check, cases.balance, cases.schema, cases.new, cases.bots, case.case,
@@ -35,8 +36,14 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except TracksError as error:
-            click.echo(f"tracks-sim: {error.in_english}", err=True)
-            ctx.exit(2)
+            told: TracksError | None = error
+        except ModuleNotFoundError as error:
+            told = missing_extra(error)
+            if told is None:
+                raise
+        assert told is not None
+        click.echo(f"tracks-sim: {told.in_english}", err=True)
+        ctx.exit(2)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

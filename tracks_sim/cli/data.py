@@ -155,11 +155,8 @@ def tables(files: tuple[Path, ...], out: Path, before: str, after: str, form: Ta
     FILE is judgements.parquet of `tracks-sim study export`, of as many studies as there are, or any Parquet file with the
     columns person, item, phase, cohort and correct (1, 0 or nothing).
     """
-    try:
-        from tracks_sim.outcomes.tables import standard_tables
-    except ModuleNotFoundError as error:
-        raise click.ClickException(f"The tables need {error.name}: pip install 'tracks-sim[tables]'") from None
     from tracks_sim.exports.tables import write_tables
+    from tracks_sim.outcomes.tables import standard_tables
 
     with working("tables"):
         responses = standard_tables(files, before, after)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import secrets
 import socket
 import tempfile
@@ -16,14 +15,13 @@ from typing import TYPE_CHECKING
 import click
 
 from tracks_sim.errors import ServeError
+from tracks_sim.extras import lacks
 
 if TYPE_CHECKING:
     from tracks_sim.cli.demo_data import DemoRole
     from tracks_sim.serve.demo_links import DemoLink
 
 ROLES: tuple[DemoRole, ...] = ("trainee", "trainer", "reviewer", "evaluator")
-FOR_A_STUDY = ("pandas", "scipy")
-"""Packages of the extra ``study``, without which no study is made and no outcomes are shown."""
 WITHOUT_STUDY = "Without the extra `study` there is no study to look at: pip install 'tracks-sim[study]' brings it."
 HEADS = {
     "trainee": "a trainee, with finished cases and their feedback",
@@ -85,7 +83,7 @@ def _made(data: Path) -> tuple[Mapping[DemoRole, DemoLink], bool]:
     from tracks_sim.store import SystemClock
 
     now = SystemClock().now()
-    with_study = all(importlib.util.find_spec(name) is not None for name in FOR_A_STUDY)
+    with_study = not lacks("study")
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         study = pool.submit(demo_data.make_study, data, now.date()) if with_study else None
         library = load_cases(data)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("study_id", metavar="STUDY")
 @OUT
 @LANGUAGE
-@click.option("--pdf", is_flag=True, help="Also as PDF; needs WeasyPrint (pip install 'tracks-sim[pdf]').")
+@click.option("--pdf", is_flag=True, help="Also as PDF; needs WeasyPrint (pip install 'tracks-sim[report]').")
 @click.option("--outside", is_flag=True, help="For people outside: nothing says what the keys of the cases say.")
 @click.option(
     "--smallest", type=click.IntRange(1, 1000), default=5, show_default=True,

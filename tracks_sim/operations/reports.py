@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tracks_sim.case.load import Library
 from tracks_sim.errors import NotAllowed, UnknownCode
+from tracks_sim.extras import missing_extra
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.materials import cache_of, load_cases, load_questionnaires
 from tracks_sim.store import Store, Studies
@@ -104,14 +105,17 @@ class ReportFiles:
         return page(supplement(self.answers, self.order.policy), self.order.language)
 
     def made(self, part: Part, ending: Format, progress: Progress | None = None) -> bytes:
-        """A file. Raises NoPdf where none can be set."""
+        """A file. Raises NoPdf where none can be set, and MissingExtra where none can be written for Word."""
         if ending == "html":
             return self.html(part, progress).encode()
         if ending == "pdf":
             from tracks_sim.report.formats.pdf import pdf_writer
 
             return pdf_writer()(self.html(part, progress))
-        from tracks_sim.report.formats.two_pages_docx import two_pages_docx
+        try:
+            from tracks_sim.report.formats.two_pages_docx import two_pages_docx
+        except ModuleNotFoundError as error:
+            raise missing_extra(error) or error from error
 
         return two_pages_docx(self.two_pages, self.order.language, self.order.name("report", "html"))
 

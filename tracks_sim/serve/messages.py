@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
+from tracks_sim.extras import SENTENCE as MISSING_EXTRA
 from tracks_sim.i18n import translatable, translator
 from tracks_sim.labels import PHASE_NAMES
 from tracks_sim.serve.plan_messages import PLAN_MESSAGES
@@ -58,6 +59,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "staff-lead-hub": translatable("You work as: {role}. After twelve hours, or when you close the browser, you choose your role again. What you do here is written down in the audit log, without a name."),
     "staff-left-out": translatable("These cases have errors and are left out: {cases}. The command `tracks-sim check`, with `--data` for your own, names each error with its line; the others are served."),
     "staff-nothing": translatable("On this page there is nothing to do for your role yet."),
+    "staff-missing-extra": MISSING_EXTRA,
     "staff-no-database": translatable("The server is busy: its database is held by another program or does not answer, so this page could not be shown. Everything that was saved is kept. Wait a moment, then load the page again."),
     "staff-not-yours": translatable("Your role does not include this. If you need it, ask your administrator."),
     "staff-sign-out": translatable("Sign out"),

@@ -37,7 +37,7 @@ def test_every_address_for_staff_by_role(server: RunningServer, store: Store) ->
     """The addresses are those of the server. A role that may open a notebook is left out here: each would start a kernel."""
     from tracks_sim.serve.app import TracksServer
 
-    app: Any = SimpleNamespace(template_paths=[], config=None, voila_configuration=None, env={"TRACKS_EXIT_URL": ""}, base_url="/", static_paths=[], tracks=SimpleNamespace(hub=None))
+    app: Any = SimpleNamespace(template_paths=[], config=None, voila_configuration=None, env={"TRACKS_EXIT_URL": ""}, base_url="/", static_paths=[], demo={}, tracks=SimpleNamespace(hub=None))
     found = [(rule[0] if isinstance(rule[0], str) else rule[0].regex.pattern.rstrip("$"), rule[1]) for rule in TracksServer.init_handlers(app)]
     pages = [(path.lstrip("/"), handler) for path, handler in found if issubclass(handler, StaffHandler)]
     assert {"author", "author/try", "evaluate", "tracks/staff/users"} <= {path for path, _ in pages}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tracks_sim.errors import NoPdf
 
 INSTALL = (
-    "No PDF can be made here ({why}). Install WeasyPrint with: pip install 'tracks-sim[pdf]' (on Linux with Pango, in Debian "
+    "No PDF can be made here ({why}). Install WeasyPrint with: pip install 'tracks-sim[report]' (on Linux with Pango, in Debian "
     "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0). Or leave --pdf out, and print the HTML file from a browser."
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracks_sim.extras import lacks, missing
 from tracks_sim.serve.staff.notebook_page import StaffNotebook
 from tracks_sim.serve.staff.staff_page import EVALUATE
 
@@ -11,3 +12,8 @@ class EvaluatorPage(StaffNotebook):
 
     permission = EVALUATE
     script, style = "evaluate.js", "evaluate.css"
+
+    async def prepare(self) -> None:  # type: ignore[override]
+        await super().prepare()
+        if not self._finished and lacks("study"):
+            self.refuse_without(missing("study"))

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from tornado.routing import PathMatches
 from tornado.web import HTTPError
 
-from tracks_sim.errors import StoreLocked, StoreSilent, UnknownCase, UnknownCode, UnknownStudy
+from tracks_sim.errors import MissingExtra, StoreLocked, StoreSilent, UnknownCase, UnknownCode, UnknownStudy
+from tracks_sim.extras import missing_extra
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.roles import Permission, may
 from tracks_sim.serve import headers
@@ -66,11 +67,19 @@ class StaffHandler(BaseHandler):
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer an error; where the database kept a page waiting, say that it was the page that could not be shown."""
         error = kwargs.get("exc_info", (None, None, None))[1]
+        if (lacking := missing_extra(error)) is not None:
+            self.refuse_without(lacking)
+            return
         if self.request.method == "GET" and isinstance(error, StoreLocked | StoreSilent):
             self.set_status(503)
             self.render_message("staff-no-database")
             return
         super().write_error(status_code, **kwargs)
+
+    def refuse_without(self, lacking: MissingExtra) -> None:
+        """Answer that the page needs packages which are not installed, and how they are."""
+        self.set_status(501)
+        self.render_message("staff-missing-extra", lead=self.messages["staff-missing-extra"].format(**lacking.facts), go=f"{self.base_url}tracks/staff", go_label=self.messages["staff-back"])
 
     @classmethod
     def allows(cls, member: Staff) -> bool:
