@@ -58,6 +58,15 @@ def test_a_jackknife_by_hand() -> None:
     assert link(base, new, method="mean-sigma").slope.standard_error == pytest.approx(0.57735, abs=1e-5)
 
 
+def test_a_difference_is_divided_by_its_error_by_hand() -> None:
+    """b_base 0, 1, 3 (sd sqrt(14/9)); b_new 0, 1, 2 (sd sqrt(2/3)): slope sqrt(7/3) = 1.5275, shift 4/3 - 1.5275 = -0.1942.
+
+    Third anchor: 3 - (2 * 1.5275 - 0.1942) = 0.1392; its error 0.1 * sqrt(1 + 7/3) = 0.18257; their ratio 0.7624.
+    """
+    base, new = form(np.ones(3), np.array([0, 1.0, 3]), LABELS[:3]), form(np.ones(3), np.arange(3.0), LABELS[:3])
+    assert link(base, new, method="mean-sigma").anchors.loc["c", "standardised"] == pytest.approx(0.7624, abs=1e-3)
+
+
 def test_a_changed_case_stands_out() -> None:
     """One of five anchors is 1.5 easier on the new form."""
     moved = B.copy()
