@@ -584,7 +584,7 @@ def _words_of(page_text: str) -> list[str]:
 
 OTHER_OPTIONS = {("bots",), ("simulate", "interviews"), ("new",), ("serve",), ("report",), ("user",)}
 """Commands that have other options or another text, on purpose, than when the file was made: their help is not compared."""
-ADDED = ("  balance ", "  erase-label ")
+ADDED = ("  balance ", "  demo ", "  erase-label ")
 """Beginnings of lines in the list of commands that were added since: they are left out."""
 OF_THE_FORMAT = ("check", "check --json", "check <folder>/changed/cases/the-packing-shed", "new a-new-case --into OUT", "schema --out OUT")
 """Commands that print advice on the format of cases, a new case, and its schemas: the format of today is another one, on purpose, and what

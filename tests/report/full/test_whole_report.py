@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tests.report.test_findings import DAY, data, parts, report
-
+from tests.report.test_whole_report import DAY, data, parts, report
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import Report, Table
