@@ -134,22 +134,6 @@ def test_an_attempt_that_is_begun_has_an_address(arrive: Arrive) -> None:
     trainee.expect_step("home")
 
 
-def test_back_leads_to_the_cases_however_soon_it_is_pressed(arrive: Arrive) -> None:
-    """The choice of country is an entry of the browser's history from the moment at which it is in the document."""
-    trainee = start_case(arrive)
-    trainee.open()
-    trainee.expect_step("home")
-    trainee.page.evaluate("""() => new MutationObserver((_, watcher) => {
-      if (!document.querySelector(".tracks[data-step=start]")) return;
-      watcher.disconnect();
-      history.back();
-    }).observe(document, { attributes: true, childList: true, subtree: true })""")
-    trainee.button("Start: {case}", case=trainee.library.case("the-night-bus").texts["en"].title).click()
-    trainee.expect_step("home")
-    trainee.page.go_forward()
-    trainee.expect_step("start")
-
-
 def test_the_language_changes_in_the_middle_without_loss(arrive: Arrive) -> None:
     trainee = start_case(arrive, 390, "en")
     concept = trainee.file.case.indicators[2]
