@@ -20,7 +20,7 @@ PROPERTY, SUM = "processor seconds", "processor seconds of a fixed sum"
 ENDED = count()
 """Numbers the tests that end in this process."""
 EVERY = 20
-"""After each of so many tests the fixed sum is computed."""
+"""Number of tests from one computation of the fixed sum to the next."""
 REFERENCE = 0.045
 """Processor seconds of ``_sum`` on the machine on which the budgets were set, two cores that were not busy with anything else."""
 TOLD = 15

@@ -8,6 +8,7 @@ import tempfile
 import webbrowser
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
     from tracks_sim.cli.demo_data import DemoRole
     from tracks_sim.serve.demo_links import DemoLink
 
-ROLES: tuple[DemoRole, ...] = ("trainee", "trainer", "reviewer", "evaluator")
 WITHOUT_STUDY = "Without the extra `study` there is no study to look at: pip install 'tracks-sim[study]' brings it."
-HEADS = {
+HEADS: Mapping[DemoRole, str] = {
     "trainee": "a trainee, with finished cases and their feedback",
     "trainer": "a trainer: codes, feedback to release, cases",
     "reviewer": "a reviewer, with a draft to read",
@@ -32,7 +32,7 @@ HEADS = {
 
 
 @click.command()
-@click.option("--role", type=click.Choice(ROLES), default="trainee", show_default=True, help="Whose first page the browser opens.")
+@click.option("--role", type=click.Choice(tuple(HEADS)), default="trainee", show_default=True, help="Whose first page the browser opens.")
 @click.option("--no-browser", is_flag=True, help="Print the addresses only.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to serve at; a free one where it is left out.")
 def demo(role: DemoRole, no_browser: bool, port: int | None) -> None:
@@ -46,16 +46,15 @@ def demo(role: DemoRole, no_browser: bool, port: int | None) -> None:
 
     port = port or free_port()
     port_is_free("127.0.0.1", port)
-    try:
-        temporary = Path(tempfile.gettempdir())
-        remove_folders(temporary, "tracks-demo")  # of demonstrations that were killed
-        folder = temporary_folder(temporary, "tracks-demo")
-        data = folder.__enter__() / "data"
-    except OSError as error:
-        raise ServeError(
-            f"There is no folder to write to ({error}). Name one that you may write in with the variable TMPDIR."
-        ) from error
-    try:
+    with ExitStack() as kept:
+        try:
+            temporary = Path(tempfile.gettempdir())
+            remove_folders(temporary, "tracks-demo")  # of demonstrations that were killed
+            data = kept.enter_context(temporary_folder(temporary, "tracks-demo")) / "data"
+        except OSError as error:
+            raise ServeError(
+                f"There is no folder to write to ({error}). Name one that you may write in with the variable TMPDIR."
+            ) from error
         click.echo("Making people who do not exist, and their work; this takes some seconds.")
         by_role, with_study = _made(data)
         links = {secrets.token_urlsafe(16): (name, link) for name, link in by_role.items()}
@@ -64,8 +63,6 @@ def demo(role: DemoRole, no_browser: bool, port: int | None) -> None:
             _tell(links, role, port, with_study=with_study, browser=not no_browser)
 
         serve(data=data, port=port, demo={key: link for key, (_, link) in links.items()}, started=tell)
-    finally:
-        folder.__exit__(None, None, None)
     click.echo("The demonstration has ended, and what was made for it is removed.")
 
 
