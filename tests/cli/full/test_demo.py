@@ -79,15 +79,15 @@ def test_each_role_sees_its_page_and_ctrl_c_removes_everything(folder: Path) -> 
 
         with launch() as browser:
             for language, width in (("en", 1280), ("fr", 390)):
+                context = browser.new_context(viewport={"width": width, "height": 900}, locale=language)
+                page = context.new_page()
+                page.on("request", asked)
                 for address, page_path, heading in zip(found, PAGES.values(), HEADINGS[language], strict=True):
-                    context = browser.new_context(viewport={"width": width, "height": 900}, locale=language)
-                    page = context.new_page()
-                    page.on("request", asked)
                     page.goto(address)
                     page.get_by_role("heading", name=heading).first.wait_for()
                     assert page_path in page.url
                     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-                    context.close()
+                context.close()
         assert elsewhere == []
     finally:
         process.send_signal(signal.SIGINT)
