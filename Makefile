@@ -48,8 +48,9 @@ serve: $(VENV)/.installed
 
 # With +, what pytest prints is shown at once in spite of --output-sync (and it runs under make -n too). Compiled files are kept even
 # where the environment says otherwise: else each worker compiles and rewrites all tests anew, and each server of a test the kit.
-# nbval is for the notebooks, and takes seconds to import. A worker that is done takes tests from another one's end.
-PYTEST = +PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -p no:nbval --numprocesses $(WORKERS) --dist worksteal --durations=25 --durations-min=1
+# nbval is for the notebooks, and takes seconds to import. A worker that is done takes tests from another one's end. Workers keep the
+# cores busy, so linear algebra gets one thread in each.
+PYTEST = +PYTHONDONTWRITEBYTECODE= OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -p no:nbval --numprocesses $(WORKERS) --dist worksteal --durations=25 --durations-min=1
 
 test: PROGRAMS = browser
 test: $(VENV)/.installed-test provision

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
 
+import tracks_sim.serve  # noqa: F401 - before jsonschema, which it keeps from compiling what nobody needs
 from tests.support import goals, parse_cache, processor_time, provisioning
 from tests.support.postgres import Postgres, running_postgres
 from tests.support.shipped import kit_library
@@ -26,6 +28,17 @@ def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
 def pytest_collection_finish() -> None:
     """What was parsed by now, each worker parses before its first test: ``tests/test_parse_cache.py``."""
     parse_cache.ASKED_WHILE_COLLECTING[:] = parse_cache.ASKED
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Do not look for garbage while modules are imported: they stay, and it takes seconds."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -81,7 +81,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             keep = goal_of(item.path) != "quick" or _runs_again(item) or (item.path.parent.name == JOURNEYS and not first)
         if keep:
             kept.append(item)
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    staying = set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item not in staying])
     items[:] = kept
 
 
