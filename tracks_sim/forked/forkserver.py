@@ -24,6 +24,7 @@ from collections.abc import Sequence
 assert sys.platform == "linux"  # elsewhere nothing is forked, and much of what is used here is missing
 
 from tracks_sim.forked.child import become  # noqa: E402
+from tracks_sim.forked.free_memory import take_free_memory  # noqa: E402
 from tracks_sim.forked.immortal import immortalize  # noqa: E402
 from tracks_sim.forked.parent import MAX_REQUEST  # noqa: E402
 
@@ -97,6 +98,7 @@ def fork(request: bytes, line: socket.socket, server: int, kernels: dict[int, in
 if __name__ == "__main__":
     preload(sys.argv[3:])
     gc.collect()
+    filling = take_free_memory()
     immortalize()
     gc.freeze()  # the collector of a child would write on, and so copy, every page of memory that it visits
     try:

@@ -18,6 +18,7 @@ from pathlib import Path
 from tornado.web import RequestHandler
 
 from tracks_sim.serve import headers
+from tracks_sim.ui.shared.assets import assets, without_comments
 
 COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg+xml")
 COMPRESS_ABOVE = 1024  # bytes; below, the gzip header eats the gain
@@ -58,11 +59,8 @@ def content_type_of(name: str) -> str:
 @cache
 def own_files() -> Mapping[str, StaticFile]:
     """The kit's own files: those of the screens (``tracks_sim.ui.shared.assets``) and of the page frame."""
-    files = {path.name: static_file(path.read_bytes(), content_type_of(path.name)) for path in (HERE / "template/static").iterdir()}
-    try:
-        from tracks_sim.ui.shared.assets import assets
-    except ImportError:  # the frame works without screens
-        return files
+    scripts = {path.name: without_comments(path.read_text(encoding="utf-8")) for path in (HERE / "template/static").iterdir()}
+    files = {name: static_file(text.encode(), content_type_of(name)) for name, text in scripts.items()}
     return files | {asset.name: static_file(asset.body, asset.content_type) for asset in assets().values()}
 
 

@@ -306,6 +306,7 @@ class BaseHandler(JupyterHandler):
             "unsaved_js": address("unsaved.js"),
             "icon": address("favicon.svg"),
             "page_js": address("page.js"),
+            "steps_js": address("steps.js") if self.get_query_argument("attempt", "") else "",
             "front_js": address("front.js"),
             "resume_js": address("resume.js"),
             "left_js": address("left.js"),

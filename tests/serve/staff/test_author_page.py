@@ -78,10 +78,10 @@ def test_a_kernel_that_holds_a_key_is_out_of_reach_for_a_trainee_and_for_other_s
 
 
 def test_the_key_has_no_way_into_a_trainees_page() -> None:
-    """A trainee's widget has four views and nothing else of the kit's, and its script knows nothing of the page that shows keys."""
+    """A trainee's widget has four views and the number of their changes, and nothing else of the kit's, and its script knows nothing of the page that shows keys."""
     bare = set(EvaluatorsPage.class_trait_names()) - {"words", "frame", "sheet"}
-    assert set(Page.class_trait_names()) - bare == {"words", "frame", "file", "sheet"}
-    assert set(AuthorsPage.class_trait_names()) - bare == {"words", "frame", "sheet"}
+    assert set(Page.class_trait_names()) - bare == {"words", "frame", "file", "sheet", "revision"}
+    assert set(AuthorsPage.class_trait_names()) - bare == {"words", "frame", "sheet", "revision"}
     script = assets()["page.js"].body.decode()
     for name in ("write_text", "split_passage", "keep_mine", "author-begin", "class Unsaved"):
         assert name not in script and name in assets()["author.js"].body.decode()

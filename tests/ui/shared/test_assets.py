@@ -8,21 +8,24 @@ from pathlib import Path
 
 import pytest
 
-from tracks_sim.ui.shared.assets import _script, assets
+from tracks_sim.ui.shared.assets import _script, _script_and_later, assets, whole_script
 
 
-def test_the_script_is_one_module_from_nowhere_else() -> None:
-    script = assets()["page.js"].body.decode()
+@pytest.mark.parametrize("script", [whole_script("page.js"), *(assets()[name].body.decode() for name in ("page.js", "steps.js"))])
+def test_each_script_is_one_module_from_nowhere_else(script: str) -> None:
     assert not re.search(r"^\s*import\b", script, re.MULTILINE)
     assert script.count("export default") == 1
     assert "http" not in re.sub(r"http://www\.w3\.org/\S+", "", script)
 
 
-def test_every_part_is_in_the_script() -> None:
-    script = assets()["page.js"].body.decode()
+def test_every_part_is_in_one_of_the_two_scripts_and_in_the_whole() -> None:
+    """By the first line of what a module exports."""
+    page, steps = (assets()[name].body.decode() for name in ("page.js", "steps.js"))
     for path in Path("tracks_sim/ui/static/trainee").glob("*.js"):
-        comment = path.read_text(encoding="utf-8").splitlines()[0]
-        assert comment.startswith("// ") and comment in script, path
+        line = re.findall(r"^export (?!default)(.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)[0]
+        assert (line in page) != (line in steps), path
+        assert line in whole_script("page.js"), path
+    assert "Judgements" in steps and "Judgements" not in page
 
 
 def test_modules_that_import_each_other_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,9 +49,9 @@ def test_each_module_keeps_its_names_to_itself(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_types_are_for_the_checker_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = '// A part.\n/** @import { Kit } from "../kit" */\n/**\n * @param {Kit} kit\n */\nexport default (kit) => /** @type {string} */ (kit.t.a) * 2;\n'
+    text = '/** @import { Kit } from "../kit" */\n/**\n * @param {Kit} kit\n */\nexport default (kit) => /** @type {string} */ (kit.t.a) * 2;\n'
     monkeypatch.setattr("tracks_sim.ui.shared.assets._read", {"a.js": text}.__getitem__)
-    assert _script("a.js") == "// A part.\nexport default (kit) => /** @type {string} */ (kit.t.a) * 2;\n"
+    assert _script("a.js") == "export default (kit) => /** @type {string} */ (kit.t.a) * 2;\n"
 
 
 def test_the_style_asks_no_other_host() -> None:
@@ -62,7 +65,27 @@ def test_an_address_belongs_to_a_content() -> None:
         assert asset.hash == hashlib.sha256(asset.body).hexdigest()[:16]
 
 
-def test_comments_for_the_type_checker_are_left_out_and_no_code_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "/** @param {string} a */\nconst one = 1;\n/** @type {X} */ (two).three = 4;\n/**\n * More.\n */\nexport default one;\n"
+def test_what_is_imported_later_is_a_function_of_what_both_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {
+        "a.js": 'import { one } from "./b.js";\nexport default async () => one + (await import("./c.js")).two;\n',
+        "b.js": "export const one = 1;\n",
+        "c.js": 'import { one } from "./b.js";\nimport { more } from "./d.js";\nexport const two = one + more;\n',
+        "d.js": "export const more = 1;\n",
+    }
+    monkeypatch.setattr("tracks_sim.ui.shared.assets._read", texts.__getitem__)
+    page, later = _script_and_later("a.js", "later.js")
+    address = hashlib.sha256(later.encode()).hexdigest()[:16]
+    assert f'import(new URL("later.js?v={address}", import.meta.url).href).then((loaded) => loaded.default({{ module_0 }}))' in page
+    assert "more" not in page
+    assert later == (
+        "export default ({ module_0 }) => {\nconst module_2 = (() => {\nconst more = 1;\n\nreturn { more: more };\n})();\n"
+        "const { one } = module_0;\nconst { more } = module_2;\nconst two = one + more;\nreturn { two: two };\n};\n"
+    )
+    whole = _script("a.js")
+    assert whole.count("const one = 1;") == 1 and "(await Promise.resolve(module_" in whole
+
+
+def test_comments_on_lines_of_their_own_are_left_out_and_no_code_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "// Why.\n/** @param {string} a */\nconst one = 1; // the first\n/** @type {X} */ (two).three = 4;\n/**\n * More.\n */\nexport default one;\n"
     monkeypatch.setattr("tracks_sim.ui.shared.assets._read", {"a.js": text}.__getitem__)
-    assert _script("a.js") == "const one = 1;\n/** @type {X} */ (two).three = 4;\nexport default one;\n"
+    assert _script("a.js") == "const one = 1; // the first\n/** @type {X} */ (two).three = 4;\nexport default one;\n"

@@ -21,6 +21,7 @@ from tracks_sim.errors import TracksError
 from tracks_sim.practice import ANSWER_KINDS, Answer
 from tracks_sim.store import Store
 from tracks_sim.store.scratch import scratch_store
+from tracks_sim.store.studies import Studies
 from tracks_sim.store.temp_cleanup import temporary_folder
 from tracks_sim.ui.shared.preloaded import Preloaded
 from tracks_sim.ui.start import home_screen, start_with
@@ -53,22 +54,25 @@ def rehearse(app: Any, preloaded: Preloaded) -> None:
     """Show the first page and a case to nobody, without sockets; afterwards the kernel is as new.
 
     The case is played in a store of its own, so that nothing of it is in the visitors' store. What SQLAlchemy has
-    compiled for the one store is not used by the other: each kernel compiles its statements, 0.5 MB a kernel.
+    compiled for the one store is not used by the other, so what a first page reads is read there too, of nobody; each kernel
+    compiles its other statements.
     """
     for kind in zmq.Socket.__mro__:  # pyzmq asks for these; once they are made for typing.Generic, every class below it is looked up anew
         getattr(kind, "__annotations__", None)
+    store = preloaded.store
     kernel, shell, nowhere = app.kernel, app.kernel.shell, NullSocket()
     kernel.iopub_socket = shell.displayhook.pub_socket = shell.display_pub.pub_socket = nowhere
     try:
         with environment(NOBODY):
             start_with(preloaded)
             for _ in range(TIMES):
-                with suppress(TracksError):
-                    preloaded.store.trainee("nobody")
+                for read in (store.trainee, store.attempts, Studies(store).membership):  # what a trainee's first page reads
+                    with suppress(TracksError):
+                        read("nobody")
                 asyncio.run(visit(kernel, nowhere))
-            with temporary_folder(Path(tempfile.gettempdir()), "tracks-run") as folder, scratch_store(folder) as store:
-                start_with(replace(preloaded, data=store.data, database=None, store=store))
-                practise(kernel, nowhere, store)
+            with temporary_folder(Path(tempfile.gettempdir()), "tracks-run") as folder, scratch_store(folder) as scratch:
+                start_with(replace(preloaded, data=scratch.data, database=None, store=scratch))
+                practise(kernel, nowhere, scratch)
     finally:
         start_with(None)
         ipywidgets.Widget.close_all()
@@ -90,15 +94,15 @@ def environment(variables: Mapping[str, str]) -> Iterator[None]:
 
 async def visit(kernel: Any, nowhere: NullSocket) -> None:
     """Open a page: run the notebook's cell, then send what the browser sends about the widget it shows."""
-    await kernel.kernel_info_request(nowhere, [], message("kernel_info_request", {}))
+    await kernel.kernel_info_request(nowhere, [], message(kernel, "kernel_info_request", {}))
     before = set(kernel.comm_manager.comms)
     content = {"code": CELL, "silent": False, "store_history": False, "user_expressions": {}, "allow_stdin": False}
-    execute = message("execute_request", {**content, "stop_on_error": True})
+    execute = message(kernel, "execute_request", {**content, "stop_on_error": True})
     kernel.set_parent([], execute)
     await kernel.execute_request(nowhere, [], execute)
     for comm in set(kernel.comm_manager.comms) - before:
         for data in PAGE_MESSAGES:
-            kernel.comm_manager.comm_msg(nowhere, [], message("comm_msg", {"comm_id": comm, "data": data}))
+            kernel.comm_manager.comm_msg(nowhere, [], message(kernel, "comm_msg", {"comm_id": comm, "data": data}))
 
 
 def practise(kernel: Any, nowhere: NullSocket, store: Store) -> None:
@@ -111,7 +115,7 @@ def practise(kernel: Any, nowhere: NullSocket, store: Store) -> None:
             screen = home_screen()
             for intent in intents(screen):
                 data = {"method": "custom", "content": intent}
-                kernel.comm_manager.comm_msg(nowhere, [], message("comm_msg", {"comm_id": screen.page.comm.comm_id, "data": data}))
+                kernel.comm_manager.comm_msg(nowhere, [], message(kernel, "comm_msg", {"comm_id": screen.page.comm.comm_id, "data": data}))
                 if screen.state.refusals:
                     break  # of a case that is not as most are; what has run is warm
 
@@ -145,7 +149,9 @@ def answers(screen: WidgetSession, step: str) -> Iterator[dict[str, Any]]:
                 yield row.address(item) | {"cite": case.passages[0]}
 
 
-def message(kind: str, content: dict[str, Any]) -> dict[str, Any]:
-    """A Jupyter message as the session would have read it from a socket."""
-    header = {"msg_id": kind, "msg_type": kind, "session": "rehearsal", "username": "", "version": "5.3"}
-    return {"header": header, "parent_header": {}, "metadata": {}, "content": content, "buffers": []}
+def message(kernel: Any, kind: str, content: dict[str, Any]) -> dict[str, Any]:
+    """A Jupyter message as the session reads it from a socket."""
+    session = kernel.session
+    _, frames = session.feed_identities(session.serialize(session.msg(kind, content)))
+    read: dict[str, Any] = session.deserialize(frames)
+    return read

@@ -9,16 +9,15 @@ import anywidget
 import jsonpatch
 import traitlets
 
-from tracks_sim.ui.shared.assets import assets
+from tracks_sim.ui.shared.assets import assets, whole_script
 
 
 def _module(base_url: str | None, name: str) -> str:
     """The script of a widget: the import of a cached file where the kit serves it, the whole text in JupyterLab."""
-    script = assets()[name]
     if base_url is None:
-        return script.body.decode()
+        return whole_script(name)
     # The module is loaded from a blob, which has no address of its own to be relative to.
-    address = f"{base_url}tracks/static/{name}?v={script.hash}"
+    address = f"{base_url}tracks/static/{name}?v={assets()[name].hash}"
     return f'export default (await import(new URL("{address}", location.origin).href)).default;\n'
 
 
@@ -45,6 +44,8 @@ class _PageWidget(anywidget.AnyWidget):
 class _PatchedPage(_PageWidget):
     """A page that is sent what changed of its views, and not the whole of them."""
 
+    revision = traitlets.Int().tag(sync=True)
+    """How often the views were changed. A page that has them asks by it in vain for the whole."""
     _patched = False
 
     def change_to(self, views: Mapping[str, Any]) -> None:
@@ -60,9 +61,16 @@ class _PatchedPage(_PageWidget):
         try:
             for name, view in views.items():
                 setattr(self, name, view)
+            self.revision += 1
         finally:
             self._patched = False
-        self.send({"kind": "change", "patch": patch})
+        self.send({"kind": "change", "patch": patch, "revision": self.revision})
+
+    def _handle_msg(self, msg: Mapping[str, Any]) -> None:
+        """Answer a message of the browser, but for a page that asks for the views it has."""
+        asked = msg["content"]["data"]
+        if asked.get("method") != "request_state" or asked.get("revision") != self.revision:
+            super()._handle_msg(msg)
 
     def notify_change(self, change: Any) -> None:
         """Tell who observes a trait; the browser too, but for what is sent to it as a patch."""

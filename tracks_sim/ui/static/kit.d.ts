@@ -33,6 +33,8 @@ export interface Kit {
 
 /** What Python set on the widget of a trainee's page. */
 export interface Views {
+  /** How often the views were changed by a patch. */
+  revision: number;
   words: WordsView;
   frame: FrameView;
   file: FileView | null;

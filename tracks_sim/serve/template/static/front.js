@@ -27,10 +27,10 @@ class Kernel {
     socket.onopen = () => {
       this.socket = socket;
       this.wait = 300;
+      this.opened(); // first, so that the page has the state to which later changes belong
       if (this.before) window.dispatchEvent(new Event("tracks-connected")); // a page sends again what it saw no answer to, before what it did since
       this.before = true;
       for (const m of this.queue.splice(0)) this.put(m);
-      this.opened();
     };
     socket.onmessage = ({ data }) => {
       this.answered();
@@ -226,9 +226,9 @@ async function open() {
     } else if (type === "comm_msg") models.get(content.comm_id)?.receive(content, buffers);
     else if (type === "comm_close") models.delete(content.comm_id);
   };
-  // Whatever changed between the page's state and this connection is asked for again.
+  // What changed between the page's state and this connection is asked for; a kernel whose state has the same revision sends nothing.
   const opened = () => {
-    for (const { id } of views) kernel.send("comm_msg", { comm_id: id, data: { method: "request_state" } });
+    for (const { id } of views) kernel.send("comm_msg", { comm_id: id, data: { method: "request_state", revision: models.get(id).get("revision") } });
   };
   kernel = new Kernel(html.dataset.baseUrl, config.kernelId, receive, opened);
   await Promise.all(views.map(({ el, id }) => { el.replaceChildren(); return show(models.get(id), el); }));

@@ -44,7 +44,7 @@ function App({ model }) {
 
   useEffect(() => {
     const heard = (message, buffers) => {
-      if (message.kind === "change") model.set(patched(Object.fromEntries(VIEWS.map((name) => [name, model.get(name)])), message.patch));
+      if (message.kind === "change") model.set({ ...patched(Object.fromEntries(VIEWS.map((name) => [name, model.get(name)])), message.patch), revision: message.revision });
       else if (message.kind === "file") download(message, buffers[0]);
     };
     const back = (e) => {

@@ -3,7 +3,8 @@
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Html, fill } from "../shared/base.js";
 import { focusLost, useWide } from "../shared/browser.js";
-import { OwnWords, keepDraft } from "./own_words.js";
+import { OwnWords } from "./own_words.js";
+import { keepDraft } from "./typed_words.js";
 import { TalkTurn } from "./talk_log.js";
 import { Part, TalkBar, TalkPanel, TalkSheet, partsOf } from "./talk_panel.js";
 /** @import { Kit } from "../kit" */

@@ -6,27 +6,29 @@ import { patched } from "../shared/patch.js";
 import { Bar, Foot, Notice, Paused } from "../shared/frame.js";
 import { forgetStored } from "../shared/stored.js";
 import { Course } from "./course.js";
-import { Decide } from "./decide.js";
-import { Feedback } from "./feedback.js";
 import { Home, Start, Trouble, Welcome } from "./home.js";
-import { Interview } from "./interview.js";
 import { OtherTabs } from "./other_tabs.js";
-import { forgetDrafts, keepDraft } from "./own_words.js";
-import { Judgements } from "./questions.js";
-import { Briefing, Reading } from "./reading.js";
+import { forgetDrafts, keepDraft } from "./typed_words.js";
 import { Sources } from "./sources.js";
 import { Sent, forgetSent } from "./sent.js";
 import { Questions } from "./study.js";
-import { Submit } from "./submit.js";
-import { Worked } from "./worked.js";
 /** @import { Drawn, Kit, Views } from "../kit" */
 
-const STEPS = { briefing: Briefing, reading: Reading, interview: Interview, worked: Worked, decision: Decide, submit: Submit, feedback: Feedback };
 /** @type {(keyof Views)[]} */
 const VIEWS = ["words", "frame", "file", "sheet"];
 const HEARD = 10000; // ms between looks at whether another page still has the attempt
 const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions, course: Course, sources: Sources, trouble: Trouble };
 const OPENED_OVER = ["start", "sources", "course"]; // pages that are an entry of their own in the browser's history
+
+/** @type {typeof import("./steps.js").componentOf | null} */
+let componentOf = null; // null until a case was opened
+
+async function loadSteps() {
+  ({ componentOf } = await import("./steps.js"));
+}
+
+/** @param {Pick<Drawn<Views>, "model">["model"]} model */
+const viewsOf = (model) => /** @type {Views} */ (Object.fromEntries(VIEWS.map((name) => [name, model.get(name)])));
 
 /** @param {Pick<Drawn<Views>, "model">} drawn */
 function App({ model }) {
@@ -38,20 +40,25 @@ function App({ model }) {
   const [alone, setAlone] = useState(null); // whether no other tab of this browser has the attempt open; null: not known
   const [sought, setSought] = useState(null); // a passage that the file shows as soon as it is on screen
   const [resting, setResting] = useState(() => leftBefore()); // a pause of the page's own: no attempt is open, or it was left
-  const words = model.get("words"), frame = model.get("frame"), file = model.get("file"), sheet = model.get("sheet");
+  const views = useRef(viewsOf(model)); // those on screen; the model's may be of a step whose script is on its way
+  const { words, frame, file, sheet } = views.current;
   const step = useRef(null), place = useRef(null), under = useRef(null), focused = useRef(null), guard = useRef(null), travelling = useRef(false), address = useRef(window.location.href);
 
   useEffect(() => {
     const change = (message) => {
       if (message.kind !== "change") return;
-      const views = Object.fromEntries(VIEWS.map((name) => [name, model.get(name)]));
-      model.set(patched(views, message.patch));
+      model.set({ ...patched(viewsOf(model), message.patch), revision: message.revision });
     };
     const hello = () => send({ kind: "hello", tab: tabId() });
     const again = () => sent.current.sendAgain();
+    const draw = () => {
+      views.current = viewsOf(model);
+      redraw();
+    };
     const told = () => {
       sent.current.settle();
-      redraw();
+      if (model.get("frame").page === "practise" && !componentOf) return loadSteps().then(draw, () => /** @type {any} */ (window).tracksFrame?.fail());
+      draw();
     };
     tabs.current = new OtherTabs(() => model.get("frame").attempt, hello);
     model.on("change", told);
@@ -80,6 +87,9 @@ function App({ model }) {
       document.removeEventListener("focusin", hold);
     };
   }, []);
+
+  // Whoever looks at the start of a case is about to open it.
+  useEffect(() => { if (sheet.kind === "start" && !componentOf) loadSteps().catch(() => {}); }, [sheet.kind]);
 
   // A page that is not the writer asks again whether it may be: at once when it comes into view, and while nobody else has the attempt open.
   const held = Boolean(frame.notice?.held), settled = frame.handled > 0;
@@ -219,7 +229,7 @@ function App({ model }) {
   if (kit.paused) body = html`<${Paused} kit=${kit} />`;
   else if (frame.page !== "practise") body = html`<${PAGES[sheet.kind]} key=${sheet.kind} kit=${kit} sheet=${sheet} />`;
   else {
-    const Step = STEPS[sheet.step] || Judgements;
+    const Step = /** @type {NonNullable<typeof componentOf>} */ (componentOf)(sheet.step);
     body = html`<${Step} key=${sheet.step} kit=${kit} sheet=${sheet} file=${file} />`;
   }
   const fits = frame.page === "practise" && !kit.paused && Boolean(sheet.with_file); // work with the file beside it fills the window
@@ -229,7 +239,8 @@ function App({ model }) {
 
 export const trainees = {
   /** @param {Drawn<Views>} drawn */
-  render({ model, el }) {
+  async render({ model, el }) {
+    if (model.get("frame").page === "practise" && !componentOf) await loadSteps();
     el.ownerDocument.documentElement.classList.toggle("tracks-page", Boolean(document.body.dataset.voila));
     render(html`<${App} model=${model} />`, el);
     return () => render(null, el);

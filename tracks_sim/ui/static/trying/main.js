@@ -52,12 +52,12 @@ function Bar({ model }) {
 
 export default {
   /** @param {Drawn<Views & { bar: TryBar }>} drawn */
-  render({ model, el }) {
+  async render({ model, el }) {
     const above = document.createElement("div"), below = document.createElement("div");
     el.classList.add("trying");
     el.append(above, below);
     render(html`<${Bar} model=${model} />`, above);
-    const take = trainees.render({ model, el: below });
+    const take = await trainees.render({ model, el: below });
     // The work of a trainee fills the window: what stands above it is left out.
     const sized = new ResizeObserver(() => el.style.setProperty("--try-bar", `${Math.ceil(below.getBoundingClientRect().top + window.scrollY)}px`));
     sized.observe(above);
