@@ -158,3 +158,12 @@ def test_every_test_that_the_page_on_security_names_exists() -> None:
     assert len(named) > 80 and len(named) == text.count("::test_") - 1  # the one that explains the form
     defined = {file: re.findall(r"^(?:async )?def (test_\w+)", (ROOT / file).read_text(encoding="utf-8"), re.M) for file in {file for file, _ in named}}
     assert [f"{file}::{name}" for file, name in named if name not in defined[file]] == []
+
+
+def test_the_version_that_guides_and_deployments_name_is_that_of_the_kit() -> None:
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    [kit] = re.findall(r'^version = "([\d.]+)"$', project, re.M)
+    files = [*PAGES, *(path for path in (ROOT / "deploy").rglob("*") if path.is_file() and path.suffix in {".yaml", ".py", ".service", ""})]
+    named = {(path.relative_to(ROOT).as_posix(), found) for path in files for found in re.findall(r"\btracks[_-]sim[-:](\d+\.\d+\.\d+)", path.read_text(encoding="utf-8"))}
+    assert {found for _, found in named} == {kit}, named
+    assert f"\n## [{kit}] - 20" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.test_extras import OF_EXTRAS
+
 ROOT = Path(__file__).parents[2]
 
 PREPARED = """
@@ -28,6 +30,7 @@ app = TraineeKernelApp.instance()
 comms = len(app.kernel.comm_manager.comms)
 threads = len(os.listdir("/proc/self/task"))
 files = [os.readlink(f"/proc/self/fd/{fd}") for fd in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{fd}")]
+modules = sorted({name.partition(".")[0] for name in sys.modules})
 screen = start.home_screen()  # from here on what a child does
 found = {
     "threads": threads,
@@ -40,6 +43,7 @@ found = {
     "screen": screen.state.page,
     "trainees": len(screen.store.trainees()),
     "submitted": submitted,
+    "modules": modules,
 }
 print(json.dumps(found))
 """
@@ -72,3 +76,7 @@ def test_a_case_was_rehearsed_but_nobody_is_in_the_store(prepared: dict[str, Any
 def test_a_page_starts_with_store_cases_and_parameters_of_the_parent(prepared: dict[str, Any]) -> None:
     assert prepared["shared"] == [True] * 3
     assert prepared["screen"] == "welcome"
+
+
+def test_no_package_of_an_extra_is_in_a_kernel(prepared: dict[str, Any]) -> None:
+    assert {"ipywidgets", "sqlalchemy"} <= set(prepared["modules"]) and OF_EXTRAS & set(prepared["modules"]) == set()

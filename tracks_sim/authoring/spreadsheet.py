@@ -12,10 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
-
 from tracks_sim.authoring.reading_process import read_apart
 from tracks_sim.authoring.table_reader import KEY, MARK, OF, SOURCE, STATE, TOO_LARGE, TRANSLATION, WAS, WHERE
 from tracks_sim.drafts.draft import DraftData, value_at, value_hash
@@ -86,6 +82,9 @@ class NotTaken:
 
 def written_table(case_id: str, language: str, headings: Headings, rows: Iterable[TableRow]) -> bytes:
     """The table as an XLSX file. Only the translations can be written in; the sheet is protected against slips, without a password."""
+    from openpyxl import Workbook  # here: it imports lxml where that is installed, and few authors' pages make a table
+    from openpyxl.styles import Font, PatternFill, Protection
+
     workbook = Workbook()
     sheet: Any = workbook.active
     sheet.title = "".join(letter for letter in headings.sheet if letter not in r"\/*?:[]")[:31] or "1"
@@ -121,6 +120,8 @@ def written_table(case_id: str, language: str, headings: Headings, rows: Iterabl
 
 def _put(sheet: Any, number: int, values: Sequence[str]) -> None:
     """Write a row of texts: one that begins with = is a text too, and no program takes it for a formula."""
+    from openpyxl.styles import Alignment
+
     for column, value in enumerate(values, start=1):
         cell = sheet.cell(number, column, _clean(value))
         cell.data_type = "s"
@@ -131,6 +132,8 @@ def _put(sheet: Any, number: int, values: Sequence[str]) -> None:
 
 def _clean(text: str) -> str:
     """The text without signs that no XLSX file can hold, and as it comes back from a program."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     return str(ILLEGAL_CHARACTERS_RE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
 
 

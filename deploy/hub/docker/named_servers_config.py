@@ -15,7 +15,7 @@ c.JupyterHub.allow_named_servers = True
 c.JupyterHub.named_server_limit_per_user = 2
 
 c.JupyterHub.spawner_class = "docker"
-c.DockerSpawner.image = "tracks-sim:0.1.0"
+c.DockerSpawner.image = "tracks-sim:0.9.0"
 c.DockerSpawner.cmd = ["serve", "--hub", "--most=5", "--data=/data", "--db=postgresql+psycopg://tracks@db/tracks"]
 c.DockerSpawner.network_name = "tracks-sim-hub_inside"
 c.DockerSpawner.use_internal_ip = True
