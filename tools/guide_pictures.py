@@ -1,7 +1,7 @@
-"""Take the pictures of docs/trainer.md and docs/reviewer.md again: `python -m tools.guide_pictures`, after a change of the author's page.
+"""Take the pictures of README.md, docs/trainer.md and docs/reviewer.md again: `python -m tools.guide_pictures`, after a change of what they show.
 
-A server of its own shows a draft of the case that the guide prints, with gaps and a translation that is under way; nothing of this machine is on
-the pictures. It needs a browser as the tests do. Look at the pictures before you commit them.
+A server of its own shows a talk, and a draft of the case that the guide prints, with gaps and a translation that is under way; nothing of this machine
+is on the pictures. It needs a browser as the tests do. Look at the pictures before you commit them.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.support.browser import launch
+from tests.support.browser_trainee import Trainee
 from tests.support.guide_case import CASE_ID, write_guide_case
 from tests.support.server import RunningServer, running_server
+from tests.support.talk_page import Talk
 from tracks_sim.authoring.case_data import read_folder
 from tracks_sim.authoring.drafts import Author, Drafts
 from tracks_sim.case.load import load_library
@@ -119,13 +121,13 @@ class Camera:
         keep(name, page.screenshot())
 
 
-def keep(name: str, picture: bytes) -> None:
+def keep(name: str, picture: bytes, folder: Path = FOLDER) -> None:
     """Write a picture with a small palette."""
     from PIL import Image
 
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     with Image.open(io.BytesIO(picture)) as found:
-        found.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+        found.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(folder / f"{name}.png", optimize=True)
 
 
 def take_writing(anna: Camera) -> None:
@@ -231,6 +233,22 @@ def take_review(reader: Camera) -> None:
     reader.take("review", 900, above=".read-text:has(.remark)")
 
 
+def take_talk(browser: Browser, server: RunningServer) -> None:
+    """The picture of README.md: a talk after some questions, and one in own words that is not said yet."""
+    trainee = Trainee(browser.new_context(viewport={"width": WIDTH, "height": 800}, reduced_motion="reduce").new_page(), server.url, load_library())
+    trainee.enter_with_new_code()
+    trainee.start(TALK)
+    trainee.go_on_to("interview")
+    talk = Talk(trainee)
+    talk.make_moves("introduce", "confidentiality")
+    talk.ask_questions(talk.questions("open")[:2])
+    talk.own_words.fill("What would you need, so that you can sleep there?")
+    trainee.page.mouse.move(0, 0)
+    trainee.page.wait_for_timeout(300)
+    keep("talk", trainee.page.screenshot(), FOLDER.parent)
+
+
+TALK = "the-second-cot"
 TAKEN = ("cases", "begin", "start", "papers", "judgements", "decision", "feedback", "languages", "try", "trying", "problems", "conflict", "review", "release")
 """Names of the pictures."""
 
@@ -250,6 +268,7 @@ def main() -> None:
         desk = Desk(data, author)
         taken_out = begin(desk, write_guide_case(Path(folder)))
         with running_server(data) as server, launch() as browser:
+            take_talk(browser, server)
             anna, bea = Camera(browser, server, annas), Camera(browser, server, beas)
             take_writing(anna)
             translate(desk)

@@ -38,8 +38,13 @@ def test_the_guides_show_every_picture_that_is_taken_and_say_what_is_on_it() -> 
     assert [name for name, alt in shown.items() if len(alt) < 40] == []
 
 
+def test_the_readme_shows_the_one_picture_that_is_taken_for_it() -> None:
+    shown = re.findall(r"!\[[^]]{40,}\]\(docs/images/([^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert shown == [path.name for path in FOLDER.parent.glob("*.png")] == ["talk.png"]
+
+
 def test_pictures_are_small() -> None:
-    for path in FOLDER.iterdir():
+    for path in FOLDER.parent.rglob("*.png"):
         picture = path.read_bytes()
         width, _ = struct.unpack(">II", picture[16:24])  # of the header chunk, PNG specification 11.2.2
         assert (len(picture) < LARGEST, width <= WIDEST) == (True, True), path.name
