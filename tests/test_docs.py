@@ -167,3 +167,7 @@ def test_the_version_that_guides_and_deployments_name_is_that_of_the_kit() -> No
     named = {(path.relative_to(ROOT).as_posix(), found) for path in files for found in re.findall(r"\btracks[_-]sim[-:](\d+\.\d+\.\d+)", path.read_text(encoding="utf-8"))}
     assert {found for _, found in named} == {kit}, named
     assert f"\n## [{kit}] - 20" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").split()) <= 900
