@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from tests.support.shipped import COUNTRIES, kit_library
 from tracks_sim.case.load.older_formats import upgraded
-from tracks_sim.case.model.country import CountryProfile, Instrument
+from tracks_sim.case.model.country import CountryProfile, Fact, Instrument
 from tracks_sim.case.model.record import Country, Provenance
 from tracks_sim.practice import Attempt
 from tracks_sim.ui.trainee.country_facts import country_facts
@@ -81,6 +82,13 @@ SENTENCES: list[tuple[Country, str, str, str]] = [
     ("fr", "duties.asylum_officer", "bound by secrecy; only its head informs the prosecutor", "seul son directeur général avise le procureur"),
     ("be", "duties.nurse", "Professional secrecy binds you (penal code, article 352)", "Le secret professionnel vous lie (code pénal, article 352)"),
     ("be", "definition", "No means need be shown, for adults either", "Aucun moyen n’est à établir, pour un adulte non plus"),
+    ("ie", "duties.reception_worker", "Whoever knows or believes that such a person was trafficked must tell the Garda", "doit communiquer à la Garda"),
+    ("ie", "duties.nurse", "so can your well-founded view that silence protects their health", "votre avis fondé que le silence protège sa santé"),
+    ("ie", "duties_child.social_worker", "under 14 a child is presumed unable to form one", "avant 14 ans il est présumé incapable d’en former une"),
+    ("be", "definition", "Illegal adoption and forced marriage now count among its purposes", "L’adoption illégale et le mariage forcé comptent désormais"),
+    ("es", "duties.social_worker", "even if there are only signs of it", "même sur de simples indices"),
+    ("gb", "appeal", "within 30 calendar days. Since mid-September 2025 this is closed", "dans les 30 jours calendaires. Depuis la mi-septembre 2025"),
+    ("gb", "consent_child", "doubt alone is not enough (section 51)", "un simple doute ne suffit pas (article 51)"),
     ("gb", "recovery", "the later of 30 days and the decision on conclusive grounds", "En vigueur depuis le 30 janvier 2023"),
     ("ch", "instruments.ammr-2024-1351", "Only parts III, V and VII", "Seules les parties III, V et VII"),
 ]  # fmt: skip
@@ -142,6 +150,19 @@ def test_what_was_searched_in_vain_says_so(country: Country) -> None:
         facts += [(d, texts.duties[d.profession]) for d in profile.duties]
         assert [text for fact, text in facts if fact.state == "not_found" and not any(w in text for w in words)] == []
         assert [text for fact, text in facts if fact.state == "memory"] == []
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_what_was_searched_in_vain_names_a_day_to_look_again(country: Country) -> None:
+    profile = profile_of(country)
+    facts: list[Fact] = [*profile.ladder, profile.first_responders, profile.consent_adult, profile.consent_child, profile.recovery, profile.appeal, *profile.duties]
+    facts += [profile.formal_identification, profile.child_pathway, *(d.child for d in profile.duties if d.child)]
+    assert [f.note for f in facts if f.state == "not_found" and not re.search(r"Look again 20\d\d-\d\d-\d\d\.$", f.note)] == []
+
+
+def test_an_adult_of_ireland_is_no_matter_of_one_word() -> None:
+    """Section 3 of Act 24 of 2012 binds as to vulnerable persons alone, so that neither *must* nor *no duty* would be true."""
+    assert {(d.duty_adult, d.source, d.state) for d in profile_of("ie").duties} == {(UNKNOWN, "ie-withholding-2012", "mirror")}
 
 
 def test_a_trainee_sees_the_duty_that_concerns_the_person_of_the_case() -> None:
