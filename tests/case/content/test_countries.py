@@ -84,7 +84,7 @@ SENTENCES: list[tuple[Country, str, str, str]] = [
     ("be", "definition", "No means need be shown, for adults either", "Aucun moyen n’est à établir, pour un adulte non plus"),
     ("ie", "duties.reception_worker", "Whoever knows or believes that such a person was trafficked must tell the Garda", "doit communiquer à la Garda"),
     ("ie", "duties.nurse", "so can your well-founded view that silence protects their health", "votre avis fondé que le silence protège sa santé"),
-    ("ie", "duties_child.social_worker", "under 14 a child is presumed unable to form one", "avant 14 ans il est présumé incapable d’en former une"),
+    ("ie", "duties_child.social_worker", "under 14 a child is presumed unable to form one", "avant 14 ans, il est présumé ne pas avoir le discernement"),
     ("be", "definition", "Illegal adoption and forced marriage now count among its purposes", "L’adoption illégale et le mariage forcé comptent désormais"),
     ("es", "duties.social_worker", "even if there are only signs of it", "même sur de simples indices"),
     ("gb", "appeal", "within 30 calendar days. Since mid-September 2025 this is closed", "dans les 30 jours calendaires. Depuis la mi-septembre 2025"),
