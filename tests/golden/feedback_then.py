@@ -57,7 +57,7 @@ def sheet_then(sheet: FeedbackSheet, feedback: Feedback, view: View) -> dict[str
         "delphi": sheet["ilo_rule"],
         "figures": [{"what": row["what"], "you": row["you"], "reading": row["reading"]} for row in sheet["figures"]],
         "debrief": sheet["debrief"],
-        "home": sheet["home"],
+        "home": sheet["home"]["href"],
     }
 
 

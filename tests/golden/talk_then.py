@@ -42,7 +42,7 @@ def talk_then(now: ConductView, view: View, then: dict[str, Any]) -> dict[str, A
 def short_talk_then(now: ShortTalkSheet, view: View, then: dict[str, Any]) -> dict[str, Any]:
     """The sheet of a short talk, without what was left empty and without questions on a case that was not played."""
     day = now["head"].rpartition(" · ")[2]
-    return {**then, "step": now["step"], "title": now["title"], "printed": now["head"].removesuffix(f" · {day}"), "language": now["language"], "home": now["home"]}
+    return {**then, "step": now["step"], "title": now["title"], "printed": now["head"].removesuffix(f" · {day}"), "language": now["language"], "home": now["home"]["href"]}
 
 
 def _harms_then(now: ConductView, view: View) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 from jupyter_core.paths import jupyter_data_dir
 
 from tracks_sim.i18n import known_language
+from tracks_sim.ui.shared.sheets import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,10 @@ class PageContext:
     def link(self, path: str) -> str | None:
         """Address of a page of the kit, or None in JupyterLab."""
         return None if self.base_url is None else self.base_url + path
+
+    def place_of_cases(self) -> Place:
+        """The list of cases: a link to its address, or in JupyterLab an intent."""
+        return {"href": self.link("") or "#", "intent": {"kind": "page", "page": "home"} if self.base_url is None else None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -816,7 +816,7 @@ export interface FeedbackSheet {
   note: NoteOnPaper | null;
   conduct?: ConductView | null;
   next?: NextAct | null;
-  home: string;
+  home: Place;
 }
 
 /** A problem beside its field. */
@@ -959,7 +959,7 @@ export interface HeldSheet {
   handed_in: string;
   now_title: string;
   held: string;
-  home: string;
+  home: Place;
 }
 
 /** One thing that is missing. ``entries``: where it is missing, if that is at more than one place. */
@@ -2005,7 +2005,7 @@ export interface ShortTalkSheet {
   conduct: ConductView | null;
   head: string;
   debrief: string[];
-  home: string;
+  home: Place;
 }
 
 /** What is said, and where one signs in again. */
@@ -2533,7 +2533,7 @@ export interface WorkedFeedbackSheet {
   plan: FindingView[];
   how_on: string[];
   next: NextCase | null;
-  home: string;
+  home: Place;
 }
 
 /** Questions under one heading, as in the step in which a trainee judges them. */

@@ -1,7 +1,7 @@
 // The page for authors. It shows what it is given and sends intents; a further screen is an import and a line in SCREENS.
 
 import { html, render, useEffect, useLayoutEffect, useReducer, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
-import { download, keepLanguage, leftBefore, tabId } from "../shared/browser.js";
+import { download, keepKeys, keepLanguage, leftBefore, tabId } from "../shared/browser.js";
 import { patched } from "../shared/patch.js";
 import { forgetStored } from "../shared/stored.js";
 import { AuthorBar } from "./bar.js";
@@ -183,6 +183,7 @@ export default {
   /** @param {Drawn<AuthorViews>} drawn */
   render({ model, el }) {
     el.ownerDocument.documentElement.classList.toggle("tracks-page", Boolean(document.body.dataset.voila));
+    keepKeys(el);
     render(html`<${App} model=${model} />`, el);
     return () => render(null, el);
   },

@@ -3,7 +3,7 @@
 
 import { html, render, useEffect, useLayoutEffect, useReducer, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Html, clock, fill } from "../shared/base.js";
-import { download, keepLanguage, leftBefore } from "../shared/browser.js";
+import { download, keepKeys, keepLanguage, leftBefore } from "../shared/browser.js";
 import { PostForm, leave } from "../shared/frame.js";
 /** @import { Drawn, Intent, NotTypedYet } from "../kit" */
 
@@ -245,6 +245,7 @@ export default {
   /** @param {Drawn<NotTypedYet>} drawn */
   render({ model, el }) {
     el.ownerDocument.documentElement.classList.toggle("tracks-page", Boolean(document.body.dataset.voila));
+    keepKeys(el);
     render(html`<${App} model=${model} />`, el);
     return () => render(null, el);
   },

@@ -130,3 +130,10 @@ export function download({ name, type }, body) {
   link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 60000);
 }
+
+// A key that is pressed in the page is no shortcut of JupyterLab's notebook, where "m" or a digit would turn the cell into text and take the
+// page away. Escape and what is pressed with Ctrl or Cmd stay JupyterLab's, but for Enter, which would run the cell again.
+/** @param {HTMLElement} el */
+export function keepKeys(el) {
+  el.addEventListener("keydown", (e) => { if (e.key !== "Escape" && (e.key === "Enter" || !(e.ctrlKey || e.metaKey))) e.stopPropagation(); });
+}

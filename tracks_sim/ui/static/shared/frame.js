@@ -134,6 +134,7 @@ export function leave(url) {
   leftBefore(url);
   document.body.replaceChildren();
   document.title = "";
+  window.addEventListener("beforeunload", (e) => { e.returnValue = ""; }); // JupyterLab would ask first
   window.location.replace(url);
 }
 

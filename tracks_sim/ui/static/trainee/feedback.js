@@ -25,7 +25,7 @@ function Held({ kit, sheet }) {
     <h1 id="sheet-title">${sheet.title}</h1>
     <p><b>${sheet.case}</b>${sheet.handed_in && html`<br />${sheet.handed_in}`}</p>
     <h2>${sheet.now_title}</h2><p>${sheet.held}</p>
-    <p><a class="button primary" href=${sheet.home}>${kit.t.to_cases}</a></p>
+    <p><a class="button primary" href=${sheet.home.href} onClick=${(e) => kit.open(e, sheet.home)}>${kit.t.to_cases}</a></p>
   </section><//>`;
 }
 
@@ -67,7 +67,7 @@ function CaseFeedback({ kit, sheet }) {
     ${everything ? html`<div class="all-parts">${sheet.parts.map(draw)}</div>`
       : html`<section id="part" class="sheet" role="tabpanel" tabindex="-1" aria-labelledby=${"part-of-" + shown.id}>${draw(shown)}</section>`}
     ${sheet.next && html`<${Next} kit=${kit} next=${sheet.next} />`}
-    <div class="actions"><a class="button" href=${sheet.home}>${kit.t.to_cases}</a>
+    <div class="actions"><a class="button" href=${sheet.home.href} onClick=${(e) => kit.open(e, sheet.home)}>${kit.t.to_cases}</a>
       <button type="button" class="print-all" onClick=${() => setEverything(true)}>${w.print_all}</button></div>
   </div></main>`;
 }

@@ -1,7 +1,7 @@
 // The page: listens to the model, renders it, sends intents.
 
 import { html, render, useEffect, useLayoutEffect, useReducer, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
-import { begunBefore, keepLanguage, leftBefore, tabId } from "../shared/browser.js";
+import { begunBefore, keepKeys, keepLanguage, leftBefore, tabId } from "../shared/browser.js";
 import { patched } from "../shared/patch.js";
 import { Bar, Foot, Notice, Paused } from "../shared/frame.js";
 import { forgetStored } from "../shared/stored.js";
@@ -242,6 +242,7 @@ export const trainees = {
   async render({ model, el }) {
     if (model.get("frame").page === "practise" && !componentOf) await loadSteps();
     el.ownerDocument.documentElement.classList.toggle("tracks-page", Boolean(document.body.dataset.voila));
+    keepKeys(el);
     render(html`<${App} model=${model} />`, el);
     return () => render(null, el);
   },

@@ -32,7 +32,7 @@ export function ShortTalk({ kit, sheet }) {
       <div class="next-talk">
         ${sheet.next && html`<button type="button" class="primary" onClick=${() => sheet.next && begin(sheet.next)}>${sheet.next.label}</button>`}
         ${sheet.done && html`<p>${sheet.done}</p><div class="row" role="group" aria-label=${w.choose}>${sheet.free.map((talk) => html`<button type="button" key=${talk.case} onClick=${() => begin(talk)}>${talk.label}</button>`)}</div>`}
-        <a class="button" href=${sheet.home}>${w.home}</a>
+        <a class="button" href=${sheet.home.href} onClick=${(e) => kit.open(e, sheet.home)}>${w.home}</a>
         <button type="button" class="all-of-it" data-part="talk" aria-expanded=${all} aria-controls="part" onClick=${() => { opened.current = true; setAll(!all); }}>${w.all_of_it} <span aria-hidden="true">${all ? "▴" : "▾"}</span></button></div>
     </section>
     ${all && html`<section id="part" class="sheet" tabindex="-1" aria-label=${w.all_of_it}><${ConductFeedback} kit=${kit} conduct=${sheet.conduct} /></section>`}

@@ -16,7 +16,7 @@ export function WorkedFeedback({ kit, sheet }) {
       ${sheet.plan.length > 0 && html`<section class="sheet" aria-labelledby="plan-title"><h2 id="plan-title">${w.plan}</h2>${sheet.plan.map((f, i) => html`<${Finding} key=${i} finding=${f} />`)}</section>`}
       <section class="sheet" aria-labelledby="on-title"><h2 id="on-title">${w.how_on}</h2><ul class="how-on">${sheet.how_on.map((line) => html`<li key=${line}>${line}</li>`)}</ul>
         <div class="actions">${next && html`<button type="button" class="primary" onClick=${() => kit.send(next.intent)}>${next.label}</button>`}
-          <a class="button" href=${sheet.home}>${w.home}</a></div></section>
+          <a class="button" href=${sheet.home.href} onClick=${(e) => kit.open(e, sheet.home)}>${w.home}</a></div></section>
     </div>
   </div></main>`;
 }

@@ -1,6 +1,7 @@
 // The page on which a case is tried: the trainees' page, unchanged, below a bar of its own.
 
 import { html, render, useEffect, useReducer } from "../vendor/htm-preact-3.1.1.js";
+import { keepKeys } from "../shared/browser.js";
 import { trainees } from "../trainee/main.js";
 /** @import { Drawn, Views } from "../kit" */
 /** @import { Option, TryBar } from "../sheets" */
@@ -56,6 +57,7 @@ export default {
     const above = document.createElement("div"), below = document.createElement("div");
     el.classList.add("trying");
     el.append(above, below);
+    keepKeys(above);
     render(html`<${Bar} model=${model} />`, above);
     const take = await trainees.render({ model, el: below });
     // The work of a trainee fills the window: what stands above it is left out.

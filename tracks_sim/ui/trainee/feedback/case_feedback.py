@@ -18,7 +18,7 @@ from tracks_sim.scoring.conduct import counted_turns, counts_of
 from tracks_sim.scoring.note import by_heading
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.markdown import block
-from tracks_sim.ui.shared.sheets import NextAct
+from tracks_sim.ui.shared.sheets import NextAct, Place
 from tracks_sim.ui.trainee.feedback.attempt_facts import lessons_done
 from tracks_sim.ui.trainee.feedback.conduct import ConductView
 from tracks_sim.ui.trainee.feedback.feedback_figures import FigureRow, RuleTable, figures_table, ilo_rule_table
@@ -160,7 +160,7 @@ class FeedbackSheet(TypedDict):
     note: NoteOnPaper | None
     conduct: NotRequired[ConductView | None]
     next: NotRequired[NextAct | None]
-    home: str
+    home: Place
 
 
 class HeldSheet(TypedDict):
@@ -172,7 +172,7 @@ class HeldSheet(TypedDict):
     handed_in: str
     now_title: str
     held: str
-    home: str
+    home: Place
 
 
 def feedback_sheet(feedback: Feedback, view: View, page: PageContext) -> FeedbackSheet:
@@ -214,7 +214,7 @@ def feedback_sheet(feedback: Feedback, view: View, page: PageContext) -> Feedbac
             "safe": _safe_options(feedback, view) if decided else [],
         },
         "note": _note(view, t),
-        "home": page.link("") or "#",
+        "home": page.place_of_cases(),
     }  # fmt: skip
 
 
@@ -305,5 +305,5 @@ def held_sheet(view: View, page: PageContext) -> HeldSheet:
         "held": t("Your answers are in. Go back to see what comes next; the feedback opens when the study is over.")
         if attempt.mode == "study"
         else t("Your answers are in. Your trainer releases the feedback; you will find it in your attempts."),
-        "home": page.link("") or "#",
+        "home": page.place_of_cases(),
     }

@@ -11,7 +11,7 @@ from tracks_sim.interview import Parameters
 from tracks_sim.practice.refusals import refusal_runs
 from tracks_sim.scoring import Feedback, Score
 from tracks_sim.ui.shared.context import PageContext
-from tracks_sim.ui.shared.sheets import Intent
+from tracks_sim.ui.shared.sheets import Intent, Place
 from tracks_sim.ui.trainee.feedback.case_feedback import day_of
 from tracks_sim.ui.trainee.feedback.conduct import ConductView, ReplayOptions, conduct_view, counts_in_words
 from tracks_sim.ui.trainee.feedback.talk_takeaways import TalkTakeaway, talk_takeaways
@@ -54,7 +54,7 @@ class ShortTalkSheet(TypedDict):
     conduct: ConductView | None
     head: str
     debrief: list[str]
-    home: str
+    home: Place
 
 
 def short_talk_sheet(
@@ -87,5 +87,5 @@ def short_talk_sheet(
             t("Debrief sheet · {case} · fictional case, training tool").format(case=view.texts.title), day_of(attempt.submitted_at, view.language),
         ))),
         "debrief": [t("What did the person need before they could speak?"), t("What would you ask or do otherwise, and at which moment?")],
-        "home": page.link("") or "#",
+        "home": page.place_of_cases(),
     }  # fmt: skip

@@ -9,7 +9,7 @@ from tracks_sim.i18n import translatable
 from tracks_sim.scoring import Feedback
 from tracks_sim.ui.shared.case_titles import case_title
 from tracks_sim.ui.shared.context import PageContext
-from tracks_sim.ui.shared.sheets import Intent
+from tracks_sim.ui.shared.sheets import Intent, Place
 from tracks_sim.ui.trainee.feedback.case_feedback import DecidedView, decided_view
 from tracks_sim.ui.trainee.findings import FindingView, findings_by_item
 from tracks_sim.ui.trainee.view import View
@@ -41,7 +41,7 @@ class WorkedFeedbackSheet(TypedDict):
     plan: list[FindingView]
     how_on: list[str]
     next: NextCase | None
-    home: str
+    home: Place
 
 
 def worked_feedback_sheet(
@@ -66,7 +66,7 @@ def worked_feedback_sheet(
             t("Feedback comes after each step if you ask for it, and at the end; nothing is graded."),
         ],
         "next": _next_case(view, library, following),
-        "home": page.link("") or "#",
+        "home": page.place_of_cases(),
     }
 
 
