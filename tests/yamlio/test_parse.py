@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,3 +68,16 @@ def test_windows_line_ends_change_no_place() -> None:
     text = b"a: x\nb: >-\n  one\n  two 3 March\n"
     plain, windows = parse(text, "f").positions, parse(text.replace(b"\n", b"\r\n"), "f").positions
     assert plain.position_of_words(("b",), "3 March") == windows.position_of_words(("b",), "3 March") == (4, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ('a: "one" two\n', 8),  # the quotation mark after which more follows
+        ('a: "one\n', 4),  # the one that is never closed
+        ("a: one: two\n", 7),  # the colon
+    ],
+)
+def test_a_fault_of_syntax_is_told_at_its_sign(text: str, column: int) -> None:
+    [problem] = parse(text.encode(), "f.yaml").problems
+    assert (problem.line, problem.column) == (1, column), problem
