@@ -98,7 +98,7 @@ def fork(request: bytes, line: socket.socket, server: int, kernels: dict[int, in
 if __name__ == "__main__":
     preload(sys.argv[3:])
     gc.collect()
-    filling = take_free_memory()
+    take_free_memory()
     immortalize()
     gc.freeze()  # the collector of a child would write on, and so copy, every page of memory that it visits
     try:

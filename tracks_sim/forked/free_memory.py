@@ -1,27 +1,15 @@
-"""Take the free memory between the objects of the warm parent, so that a kernel's new objects stand together on pages of their own.
+"""Take the free memory between what the warm parent has, so that what a kernel allocates stands together on pages of its own.
 
 An allocation takes the first gap that is large enough, and writing into a gap copies the page that parent and kernels share:
-with two thousand gaps, as many pages of 4 kB at most. What is taken here is never given back.
+with a thousand gaps, as many pages of 4 kB at most. What is taken here is never given back. The gaps are those of the C library,
+from which comes what is larger than 512 bytes, and everything in C. Those of Python's own allocator are few.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections import Counter
 from typing import Final
 
-# CPython's own allocator, for objects up to 512 bytes: https://github.com/python/cpython/blob/3.13/Include/internal/pycore_obmalloc.h
-POOL: Final = 16 * 1024
-"""Bytes of a pool, which holds objects of one size class."""
-POOL_HEADER: Final = 48
-"""Bytes at the start of a pool."""
-ALIGNMENT: Final = 16
-"""Bytes from one size class to the next."""
-LARGEST: Final = 512
-"""Bytes of the last size class."""
-EMPTY_BYTES: Final = 33
-"""Bytes of an empty ``bytes`` object."""
-# The C library's allocator, for what is larger and for everything in C.
 CHUNKS: Final = (65536, 32768, 16384, 8192, 4096, 2048, 1024, 528, 400, 256, 192, 128, 96, 64, 48, 32, 24)
 """Bytes that are asked for, the large gaps first."""
 FIELDS: Final = ("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost")
@@ -33,32 +21,7 @@ class MallInfo(ctypes.Structure):
     _fields_ = [(name, ctypes.c_size_t) for name in FIELDS]
 
 
-def take_free_memory() -> list[object]:
-    """Take the gaps of both allocators; return the objects that fill those of the first, which have to be kept."""
-    filling = [item for size in range(ALIGNMENT, LARGEST + 1, ALIGNMENT) for item in objects_without_gap(size)]
-    take_chunks()
-    return filling
-
-
-def objects_without_gap(size: int) -> list[object]:
-    """Objects of a size class, made until one pool holds nothing else: where another had a gap, that would have been taken first."""
-    most = (POOL - POOL_HEADER) // size
-    made: list[object] = []
-    while True:
-        new = [_object(size) for _ in range(2 * most)]
-        made += new
-        if max(Counter(id(item) // POOL for item in new).values()) >= most:
-            return made
-
-
-def _object(size: int) -> object:
-    """A new object of a size class."""
-    if size <= EMPTY_BYTES:
-        return object() if size == ALIGNMENT else complex(1, 1)
-    return bytes(size - EMPTY_BYTES)
-
-
-def take_chunks() -> int:
+def take_free_memory() -> int:
     """Take the chunks of memory that glibc has free below the end of its heap; return the bytes; 0 for another C library."""
     c_library = ctypes.CDLL(None)
     if not hasattr(c_library, "mallinfo2"):
@@ -69,8 +32,11 @@ def take_chunks() -> int:
     c_library.free.argtypes = [ctypes.c_void_p]
     before = c_library.mallinfo2()
     end = c_library.sbrk(0) - before.keepcost
+    most = before.fordblks  # more cannot be free: the loop ends also where the heap is not as is assumed here
     for size in CHUNKS:
-        while (address := c_library.malloc(size)) and address < end:
-            pass
-        c_library.free(address)
+        for _ in range(most // size + 1):
+            address = c_library.malloc(size)
+            if not address or address >= end:
+                c_library.free(address)
+                break
     return int(c_library.mallinfo2().uordblks - before.uordblks)
