@@ -206,8 +206,8 @@ class OwnedKernels(AsyncMappingKernelManager):
             kernel.last_activity = SystemClock().now()
 
     async def end_all(self) -> None:
-        """End every kernel and the warm parent."""
-        await ensure_async(self.shutdown_all(now=True))
+        """End every kernel and the warm parent. One that is only just starting ends with the server's process."""
+        await asyncio.gather(*map(self.end, self.list_kernel_ids()))
         close_parents()
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
