@@ -182,6 +182,10 @@ def test_the_sdist_holds_the_source_its_tests_and_guides(dist: Path) -> None:
     assert no_data(names)
 
 
+def test_an_index_would_take_both(dist: Path) -> None:
+    run(sys.executable, "-m", "twine", "check", "--strict", *map(str, dist.iterdir()))
+
+
 def no_data(names: set[str]) -> bool:
     """Whether no file of a data folder is packed, whose keys and answers would leave with the package."""
     return not any(name.endswith((".key", ".sqlite", "hub.env")) or "/data/" in name or "/secrets/" in name for name in names)
