@@ -1,8 +1,7 @@
 """Processor time of each test file: told at the end of a run, and a failure where a file takes more than ``--file-budget``.
 
 On a slow or busy machine everything takes longer, twice as long at times, so a file fails only where it also takes more than
-``SHARE`` of what all files of the run took. A fixed sum, computed now and then, did not tell how slow a machine was: it took as
-long as ever where the tests took twice as long. What counts is the time of the worker and of the processes it has waited for,
+``SHARE`` of what all files of the run took. What counts is the time of the worker and of the processes it has waited for,
 servers among them; not of a browser that goes on.
 """
 
@@ -16,7 +15,7 @@ import pytest
 STARTED = pytest.StashKey[float]()
 PROPERTY = "processor seconds"
 SHARE = 0.08
-"""Share of a run that one file may take. The demonstration from the wheel, walked in a browser, takes 5 % of it."""
+"""Share of a run that one file may take. The demonstration from the wheel, walked in a browser, takes the most: about 5 % of it, by an estimate."""
 TOLD = 15
 """Files that are told, those that took most."""
 

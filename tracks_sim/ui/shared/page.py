@@ -45,7 +45,7 @@ class _PatchedPage(_PageWidget):
     """A page that is sent what changed of its views, and not the whole of them."""
 
     revision = traitlets.Int().tag(sync=True)
-    """How often the views were changed. A page that has them asks by it in vain for the whole."""
+    """Number of changes of the views so far. A page that asks for them names the number it has, and gets no answer where it is this one."""
     _patched = False
 
     def change_to(self, views: Mapping[str, Any]) -> None:
@@ -67,7 +67,7 @@ class _PatchedPage(_PageWidget):
         self.send({"kind": "change", "patch": patch, "revision": self.revision})
 
     def _handle_msg(self, msg: Mapping[str, Any]) -> None:
-        """Answer a message of the browser, but for a page that asks for the views it has."""
+        """Answer a message of the browser; not where it asks for the views and has them already."""
         asked = msg["content"]["data"]
         if asked.get("method") != "request_state" or asked.get("revision") != self.revision:
             super()._handle_msg(msg)
