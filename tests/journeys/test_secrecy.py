@@ -11,13 +11,14 @@ import base64
 import html
 import json
 import re
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Error, Page, Route, expect
 
 from tests.journeys.conftest import Arrive, data_of
 from tests.support.browser_trainee import Trainee
@@ -53,6 +54,7 @@ class ReceivedTraffic:
         self._began: dict[str, str] = {}  # address by request, of what has not come in yet
         self._plain, self._read = "", 0  # letters and digits of the first self._read parts
         self._searched: dict[str, int] = {}  # of what was looked for, how far; -1 where it was found
+        self._page = page
         self._wire = page.context.new_cdp_session(page)
         self._wire.send("Network.enable")
         self._wire.on("Network.webSocketFrameReceived", lambda event: self._frame(event))
@@ -85,20 +87,33 @@ class ReceivedTraffic:
     def _finished(self, event: Mapping[str, Any]) -> None:
         if event["requestId"] not in self._began:
             return
-        body = self._wire.send("Network.getResponseBody", {"requestId": event["requestId"]})
-        address = self._began.pop(event["requestId"])
-        text = base64.b64decode(body["body"]).decode("utf-8", "replace") if body["base64Encoded"] else body["body"]
+        address = self._began[event["requestId"]]
+        try:
+            body = self._wire.send("Network.getResponseBody", {"requestId": event["requestId"]})
+            text = base64.b64decode(body["body"]).decode("utf-8", "replace") if body["base64Encoded"] else body["body"]
+        except Error:  # a module that is loaded ahead: on a slow machine the browser may have let go of the body
+            if not urlsplit(address).path.startswith("/tracks/static/"):
+                raise
+            text = self._page.request.get(address).text()  # the same bytes: the address has their hash
+        del self._began[event["requestId"]]
         self.documents += 'id="tracks-state"' in text or 'id="tracks-views"' in text
         self.parts.append(f"{address}\n{text}")
 
+    def _await_bodies(self) -> None:
+        """Wait until what began has come in; fails where it does not."""
+        end = time.monotonic() + 10
+        while self._began and time.monotonic() < end:
+            self._page.wait_for_timeout(50)
+        assert not self._began, self._began
+
     def text(self) -> str:
         """All of it so far; fails where a body is still missing."""
-        assert not self._began, self._began
+        self._await_bodies()
         return "\n".join(self.parts)
 
     def plain(self) -> str:
         """Letters and digits of all of it so far."""
-        assert not self._began, self._began
+        self._await_bodies()
         if new := self.parts[self._read :]:
             self._plain, self._read = self._plain + "".join(map(plain_text, new)), len(self.parts)
         return self._plain
