@@ -289,7 +289,7 @@ def demonstration(environment: Environment, folder: Path, temporary: Path) -> It
         )  # fmt: skip
     try:
         deadline = time.monotonic() + LONG_PATIENCE
-        while "Ctrl+C" not in told.read_text(encoding="utf-8"):
+        while len(re.findall(r"http://localhost\S+\n", told.read_text(encoding="utf-8"))) < len(ROLES):
             assert server.poll() is None, "the demonstration ended"
             assert time.monotonic() < deadline, f"no links within {LONG_PATIENCE} s"
             time.sleep(0.1)

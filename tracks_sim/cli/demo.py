@@ -6,10 +6,11 @@ import secrets
 import socket
 import tempfile
 import webbrowser
-from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import date
 from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,11 @@ from tracks_sim.extras import lacks
 
 if TYPE_CHECKING:
     from tracks_sim.cli.demo_data import DemoRole
-    from tracks_sim.serve.demo_links import DemoLink
 
 WITHOUT_STUDY = "Without the extra `study` there is no study to look at: pip install 'tracks-sim[study]' brings it."
+STUDY_FOLLOWS = "The study of the evaluator is still being played: that address follows in some seconds."
+LOOKED_AT = 200
+"""Milliseconds between looks at whether the study is played."""
 HEADS: Mapping[DemoRole, str] = {
     "trainee": "a trainee, with finished cases and their feedback",
     "trainer": "a trainer: codes, feedback to release, cases",
@@ -40,8 +43,11 @@ def demo(role: DemoRole, no_browser: bool, port: int | None) -> None:
 
     Ctrl+C ends it, and everything is removed. It serves this machine only.
     """
+    from tracks_sim.cli import demo_data
+    from tracks_sim.operations.materials import load_cases
     from tracks_sim.serve import serve
     from tracks_sim.serve.preflight import port_is_free
+    from tracks_sim.store import Store, SystemClock
     from tracks_sim.store.temp_cleanup import remove_folders, temporary_folder
 
     port = port or free_port()
@@ -56,11 +62,15 @@ def demo(role: DemoRole, no_browser: bool, port: int | None) -> None:
                 f"There is no folder to write to ({error}). Name one that you may write in with the variable TMPDIR."
             ) from error
         click.echo("Making people who do not exist, and their work; this takes some seconds.")
-        by_role, with_study = _made(data)
+        now = SystemClock().now()
+        with Store.open(data):
+            study = kept.enter_context(_played_study(data, now.date()))  # in a folder whose tables are made
+        by_role = demo_data.make_people(data, load_cases(data), now)
         links = {secrets.token_urlsafe(16): (name, link) for name, link in by_role.items()}
+        addresses = {name: f"http://localhost:{port}/tracks/demo/{key}" for key, (name, _) in links.items()}
 
         def tell() -> None:
-            _tell(links, role, port, with_study=with_study, browser=not no_browser)
+            _tell(addresses, role, study, browser=not no_browser)
 
         serve(data=data, port=port, demo={key: link for key, (_, link) in links.items()}, started=tell)
     click.echo("The demonstration has ended, and what was made for it is removed.")
@@ -73,30 +83,46 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _made(data: Path) -> tuple[Mapping[DemoRole, DemoLink], bool]:
-    """The data of a demonstration, and whether a study is among them. The study is played in a process of its own while the cases are read."""
+@contextmanager
+def _played_study(data: Path, today: date) -> Iterator[BaseProcess | None]:
+    """A process that plays the study beside all else, ended with the context; None without the extra for studies."""
     from tracks_sim.cli import demo_data
-    from tracks_sim.operations.materials import load_cases
-    from tracks_sim.store import SystemClock
 
-    now = SystemClock().now()
-    with_study = not lacks("study")
-    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        study = pool.submit(demo_data.make_study, data, now.date()) if with_study else None
-        library = load_cases(data)
-        return demo_data.make_people(data, library, now, study.result() if study is not None else None), with_study
+    if lacks("study"):
+        yield None
+        return
+    process = get_context("spawn").Process(target=demo_data.make_study, args=(data, today), daemon=True)
+    process.start()
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.join()
 
 
-def _tell(
-    links: Mapping[str, tuple[DemoRole, DemoLink]], role: DemoRole, port: int, *, with_study: bool, browser: bool
-) -> None:
-    """Print the addresses, and open that of a role in the browser."""
-    addresses = {name: f"http://localhost:{port}/tracks/demo/{key}" for key, (name, _) in links.items()}
-    for name, address in addresses.items():
-        if name == "evaluator" and not with_study:
-            click.echo(f"  {WITHOUT_STUDY}")
-            continue
-        click.echo(f"  {HEADS[name]}:\n    {address}")
+def _tell(addresses: Mapping[DemoRole, str], role: DemoRole, study: BaseProcess | None, *, browser: bool) -> None:
+    """Print the addresses, the evaluator's when the study is played, and open that of a role in the browser. Within the server's loop."""
+    from tornado.ioloop import PeriodicCallback
+
+    def show(name: DemoRole) -> None:
+        click.echo(f"  {HEADS[name]}:\n    {addresses[name]}")
+        if browser and name == role and not webbrowser.open(addresses[name]):
+            click.echo("No browser could be opened here: open one of the addresses yourself.")
+
+    def show_evaluator() -> None:
+        if study is None or study.exitcode is None:
+            return
+        waiting.stop()
+        if study.exitcode == 0:
+            show("evaluator")
+        else:
+            click.echo("  The study could not be made: what it lacks is said above. The other addresses work.")
+
+    for name in addresses:
+        if name != "evaluator":
+            show(name)
+    click.echo(f"  {STUDY_FOLLOWS if study is not None else WITHOUT_STUDY}")
     click.echo("Each address signs you in; who signs in as another role leaves the one before. Ctrl+C ends the demonstration.")
-    if browser and not webbrowser.open(addresses[role]):
-        click.echo("No browser could be opened here: open one of the addresses yourself.")
+    waiting = PeriodicCallback(show_evaluator, LOOKED_AT)
+    if study is not None:
+        waiting.start()

@@ -7,6 +7,7 @@ is set, so that the work lies in the weeks before the demonstration.
 from __future__ import annotations
 
 import random
+import signal
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -42,13 +43,19 @@ TALK_CHOICES = 10
 COUNTRIES: tuple[Country, ...] = ("fr", "ie", "es", "be")
 DRAFT = "demonstration-draft"
 REMARK = "Could the file say here how the caseworker knows this? As it stands, I would not dare to use it."
+STUDY = "synthetic-spring-course"
+"""Id of the study: that of the template, as ``synthetic`` names it."""
 STUDY_PEOPLE = 24
 STUDY_WEEKS = 31
 """Weeks from the start of the training to the demonstration: the last phase of the template opens after 26 and everybody has answered."""
 
 
-def make_study(data: Path, today: date) -> str:
-    """Play a synthetic study into a new data folder, so that it has ended by ``today``; its id. Needs the extra ``study``."""
+def make_study(data: Path, today: date) -> None:
+    """Play a synthetic study into a data folder, so that it has ended by ``today``. Needs the extra ``study``.
+
+    For a process of its own. Ctrl+C is left to the process that started it, and ends this one too.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     from tracks_sim.case.load import load_library
     from tracks_sim.study.plan_file import TEMPLATE, read_plan
     from tracks_sim.study.questionnaire import load_questionnaires
@@ -57,14 +64,14 @@ def make_study(data: Path, today: date) -> str:
     template = read_plan(TEMPLATE)
     plan = template.model_copy(update={"training_starts": today - timedelta(weeks=STUDY_WEEKS)})
     cohort = Cohort(people=STUDY_PEOPLE, seed=1, drop_out=0.05)
-    return synthetic_study(cohort, plan, data, load_library(only=tuple(plan.cases)), load_questionnaires(scenarios_root())).study
+    truth = synthetic_study(
+        cohort, plan, data, load_library(only=tuple(plan.cases)), load_questionnaires(scenarios_root()), apart=False
+    )
+    assert truth.study == STUDY
 
 
-def make_people(data: Path, library: Library, now: datetime, study: str | None) -> dict[DemoRole, DemoLink]:
-    """Trainees with finished work and a draft in review in the weeks before ``now``, and a code for each role.
-
-    ``study``: id of the study that the evaluator's page opens; None where there is none.
-    """
+def make_people(data: Path, library: Library, now: datetime) -> dict[DemoRole, DemoLink]:
+    """Trainees with finished work and a draft in review in the weeks before ``now``, and a code for each role."""
     clock = SettableClock(now - timedelta(days=14))
     parameters = load_parameters()
     with Store.open(data, clock=clock) as store:
@@ -78,7 +85,7 @@ def make_people(data: Path, library: Library, now: datetime, study: str | None) 
     pages = {
         "trainer": "tracks/staff",
         "reviewer": f"author?case={DRAFT}&screen=review",
-        "evaluator": f"evaluate?view=outcomes&study={study}" if study is not None else "tracks/staff",
+        "evaluator": f"evaluate?view=outcomes&study={STUDY}",
     }
     return {"trainee": DemoLink(codes[SHOWN][1], ""), **{role: DemoLink(code, pages[role]) for role, (_, code) in staff.items()}}
 

@@ -63,18 +63,18 @@ def empty_store(data: Path, clock: SettableClock) -> Iterator[Store]:
 
 def synthetic_study(
     cohort: Cohort, plan: Study, data: Path, library: Library, questionnaires: Questionnaires, done: Callable[[], None] = lambda: None,
-    *, ends: bool = True,
+    *, ends: bool = True, apart: bool = True,
 ) -> Truth:
     """Play the plan with the cohort into a new data folder, and return the ground truth.
 
     ``done`` is called once for each person and phase. ``ends``: outcomes are opened at the end; else the study looks as one does that
-    is running. Raises StudyRefused where the folder is in use or the plan cannot be frozen.
+    is running. ``apart``: nobody else may be in the folder; false for a demonstration alone, in which nobody is real. Raises StudyRefused where the folder is in use or the plan cannot be frozen.
     """
     study = synthetic_plan(plan)
     if blocking := [r.text for r in remarks(study, library, questionnaires) if r.blocking]:
         raise StudyRefused(f"The plan cannot be frozen: {' '.join(blocking)}")
     clock = SettableClock(datetime.combine(_first_day(study), time(8), UTC))
-    with empty_store(data, clock) as store:
+    with empty_store(data, clock) if apart else Store.open(data, clock=clock) as store:
         return _Simulation(cohort, study, Studies(store), clock, library, questionnaires).run(done, ends=ends)
 
 

@@ -48,11 +48,14 @@ def begun(folder: Path) -> subprocess.Popen[str]:
 
 
 def addresses(process: subprocess.Popen[str]) -> Iterator[str]:
-    """The addresses that a demonstration prints, as soon as it serves."""
+    """The addresses that a demonstration prints: three as soon as it serves, the evaluator's when the study is played."""
     assert process.stdout is not None
+    found = 0
     for line in process.stdout:
-        yield from re.findall(r"http://localhost\S+", line)
-        if "Ctrl+C" in line:
+        for address in re.findall(r"http://localhost\S+", line):
+            yield address
+            found += 1
+        if found == len(PAGES):
             return
     raise AssertionError("the demonstration ended")
 
@@ -92,6 +95,15 @@ def test_each_role_sees_its_page_and_ctrl_c_removes_everything(folder: Path) -> 
     finally:
         process.send_signal(signal.SIGINT)
         output, _ = process.communicate(timeout=60)
+    assert process.returncode == 0 and "is removed" in output and "Traceback" not in output, output
+    assert list(folder.iterdir()) == []
+
+
+def test_ctrl_c_while_the_study_is_played_removes_everything(folder: Path) -> None:
+    process = begun(folder)
+    assert next(addresses(process)) and process.poll() is None
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=60)
     assert process.returncode == 0 and "is removed" in output and "Traceback" not in output, output
     assert list(folder.iterdir()) == []
 
