@@ -23,6 +23,12 @@ def no_fault_is_only_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     assert not faults, faults
 
 
+@pytest.fixture(autouse=True)
+def english_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The language of whoever runs the tests is not that of the pages."""
+    monkeypatch.setenv("LANG", "C.UTF-8")
+
+
 @pytest.fixture
 def made_home(scenarios: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WidgetSession:
     """The same with the ``scenarios`` of a file, all of them."""

@@ -39,7 +39,7 @@ class PageContext:
             database=env.get("TRACKS_DB") or None,
             base_url=base_url,
             trainee=env.get("TRACKS_TRAINEE") or None,
-            language=known_language(query.get("lang") or env.get("TRACKS_LANGUAGE")),
+            language=known_language(query.get("lang") or env.get("TRACKS_LANGUAGE") or env.get("LANG", "")[:2]),
             exit_url=env.get("TRACKS_EXIT_URL") or "about:blank",
             query=query,
             staff=(env.get("TRACKS_STAFF") or None) if base_url else None,

@@ -19,10 +19,11 @@ from tests.support.written_drafts import LONG, SHORT, draft_data
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.drafts.completion import complete
 from tracks_sim.drafts.draft import DraftData
-from tracks_sim.errors import NotAllowed, UnknownCase
+from tracks_sim.errors import AuthoringRefused, NotAllowed, UnknownCase
 from tracks_sim.interview import usable_parameters
 from tracks_sim.practice import fold
 from tracks_sim.store import COMMAND_LINE, Store
+from tracks_sim.ui import start
 from tracks_sim.ui.author.tryout.try_bar import Choices, Earlier, try_steps
 from tracks_sim.ui.author.tryout.tryout_screen import TryOut, chosen, intents_before
 from tracks_sim.ui.shared.assets import assets
@@ -304,3 +305,10 @@ def test_its_attempt_is_an_ordinary_one(opened: Opened) -> None:
     tried = opened(step="decision", answers="key")
     state = tried.screen.state
     assert state.attempt_id is not None and fold(tried.screen.store.events(state.attempt_id)) == state.attempt
+
+
+def test_the_bare_notebook_says_in_jupyterlab_how_a_case_is_named(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TRACKS_BASE_URL", raising=False)
+    with pytest.raises(AuthoringRefused) as refused:
+        start.try_out(data=data)
+    assert refused.value.facts == {"call": 'try_draft("the-laundry-list")'} and start.try_out({"case": DRAFT}, data).page

@@ -88,7 +88,9 @@ def try_it_sheet(view: DraftView) -> TryItSheet:
         choices, _ = chosen({"case": view.draft.case_id, "lang": view.writing, **asked}, case_file, view.catalogues)
     return {
         "title": t("Try it"),
-        "intro": t("See the case as a trainee will. It opens in a window of its own, and nothing that is done there is kept."),
+        "intro": t("See the case as a trainee will. It opens in a window of its own, and nothing that is done there is kept.")
+        if view.try_address
+        else t("See the case as a trainee will. Nothing that is done there is kept."),
         "choices": _choices(view, choices) if choices else [],
         "door": _door(view, choices, t("Try it from here")) if choices else None,
         "none": "" if some else t("This case has no language yet that pages can be shown in. Choose one on its first screen."),
