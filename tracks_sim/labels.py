@@ -64,7 +64,7 @@ STATE_NAMES: Final[Mapping[str, str]] = MappingProxyType({
 DETECTION_NAMES: Final[Mapping[str, str]] = MappingProxyType({
     "yes": translatable("yes, enough to offer specialised help"),
     "open": translatable("open, ask first"),
-    "no": translatable("no, nothing points there now"),
+    "no": translatable("no, what is known has another explanation, and nothing shows that somebody gains"),
 })  # fmt: skip
 """By ``DetectionState``, for use inside a sentence."""
 

@@ -112,9 +112,9 @@ def test_the_key_follows_what_was_told_in_practice_and_is_left_out_of_a_measurem
         found = {str(v.item): v for v in verdicts(replace(attempt, mode=mode, **changes), file, library.catalogues)}  # type: ignore[arg-type]
         return [(found[item].keyed, found[item].right) for item in ("elements.means", "needs.allowance")]
 
-    after, before = [("absent", False), ("urgent", True)], [("absent insufficient", None), ("helpful", False)]
+    after, before = [("absent", False), ("urgent", True)], [("absent insufficient", None), ("helpful not_indicated", None)]
     assert both("practice") == both("talk") == after
-    assert both("practice", turns=()) == before  # on the file alone readers split on the means
+    assert both("practice", turns=()) == before  # on the file alone readers split on both
     assert both("assessment") == both("study") == [(None, None), (None, None)]
     note = next(v for v in verdicts(attempt, file, library.catalogues) if v.item.id == "note.words")
     assert note.right and note.keyed is not None and {"fa8", "fa10", "fa12"} & set(note.keyed.split()) and "fa1" not in note.keyed.split()

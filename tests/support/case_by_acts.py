@@ -90,6 +90,8 @@ class Writer:
             self._row(f"indicators.{row['concept']}", row, "state")
         if "detection" in key:
             self._row("detection", key["detection"], "state")
+            if why := key["detection"].get("decision_differs"):
+                self.do("explain_decision", why=why)
             for country, own in key["detection"].get("countries", {}).items():
                 self.do("set_country_detection", country=country, **own)
         for element, row in key["elements"].items():

@@ -30,17 +30,25 @@ if TYPE_CHECKING:
     "--data", type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Data folder of an organisation: say too which of its own cases and additions to catalogues are left out, and why.",
 )  # fmt: skip
-def check(paths: tuple[Path, ...], as_json: bool, data: Path | None) -> None:
+@click.option(
+    "--compare", metavar="NAME", help="Print instead how one decision, indicator or need is keyed in every case that asks it, with its reasons."
+)
+def check(paths: tuple[Path, ...], as_json: bool, data: Path | None, compare: str | None) -> None:
     """Say everything that is wrong in cases and catalogues, and what could be better.
 
     PATH is a case folder, a file or the folder of the scenarios; the kit's own scenarios where
     none is given. Exit code 1 where there is an error; advice alone is no error.
     """
     from tracks_sim.case.check import check_library, root_for
+    from tracks_sim.case.check.balance_page import compared
     from tracks_sim.case.load import load_library
     from tracks_sim.case.load.own_folders import OwnFolders
 
     root = root_for(paths)
+    if compare is not None:
+        library = load_library(root, own=None if data is None else OwnFolders(data.resolve()))
+        click.echo(compared(library.cases.values(), compare, "en"), nl=False)
+        return
     with working("checking"):
         problems = check_library(root, paths)
     if data is not None:

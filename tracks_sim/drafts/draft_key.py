@@ -43,7 +43,7 @@ _SIDES: Mapping[str, Polarity] = {
     "present": "for", "yes": "for", "urgent": "for", "helpful": "for", "not_needed": "for",
     "absent": "against", "no": "against", "not_indicated": "against", "insufficient": "open", "open": "open",
 }  # fmt: skip
-ROW_KEYS = ("concept", "need", "option", "state", "level", "standing", "harm", "also_accepted", "phases", "also_phases", "grounds", "evidence", "neutral", "who", "source", "countries")
+ROW_KEYS = ("concept", "need", "option", "state", "level", "standing", "harm", "also_accepted", "phases", "also_phases", "grounds", "evidence", "neutral", "who", "source", "countries", "decision_differs")
 """Keys of a row of the key in the order written."""
 DEFAULT_STEPS = tuple(step for step in CASE_STEPS if step != "detection")
 """Steps of a case that does not say them."""

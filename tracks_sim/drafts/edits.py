@@ -23,6 +23,7 @@ from tracks_sim.drafts.judgement_edits import (
     AddItem,
     CitePassage,
     Direction,
+    ExplainDecision,
     RemoveItem,
     SetAnswer,
     SetCountryDetection,
@@ -69,6 +70,7 @@ __all__ = [
     "CitePassage",
     "Direction",
     "Edit",
+    "ExplainDecision",
     "JoinPassage",
     "ListLanguage",
     "MarkTranslation",
@@ -100,7 +102,7 @@ __all__ = [
 Edit = Annotated[
     WriteText | Choose | AskSteps | ListLanguage | SetFeature
     | AddPaper | ChangePaper | RemovePaper | AddPassages | SplitPassage | JoinPassage | MovePassage | RemovePassage | SetVoice
-    | CitePassage | UncitePassage | SetSalience | AddItem | RemoveItem | SetAnswer | AcceptAlso | SetPhases | SetGrounds | SetWho | SetSource | SetCountryDetection
+    | CitePassage | UncitePassage | SetSalience | AddItem | RemoveItem | SetAnswer | AcceptAlso | SetPhases | SetGrounds | SetWho | SetSource | SetCountryDetection | ExplainDecision
     | AddOption | RemoveOption | SetStanding | ChangeOption | AskPlan | AddPlanAnswer | RemovePlanAnswer | SetPlanWorth
     | AddLesson | ChangeLesson | RemoveLesson | MarkTranslation,
     Field(discriminator="act"),

@@ -67,10 +67,16 @@ def _require_decision(draft: OpenDraft, decision: str) -> None:
 
 def _severe(draft: OpenDraft, decision: str) -> bool:
     """Whether a decision does severe harm in this case, whatever the author says."""
-    child = presumed_child(draft.look("case").get("age"))
-    trafficking = draft.look("key").get("classification") == "trafficking"
-    holds = {"always": True, "adult": not child, "presumed_child": child, "trafficking": trafficking, "never": False}
-    return any(holds[known.severe_when] for known in draft.catalogues.decisions.decisions if known.id == decision)
+    key = draft.look("key")
+    severe = draft.catalogues.decisions.severe(
+        child=presumed_child(draft.look("case").get("age")), trafficking=key.get("classification") == "trafficking",
+        present_now=(
+            str(row.get("concept")) for row in rows_of(key.get("indicators"))
+            if row.get("state") == "present" and "now" in (row.get("phases") or ())
+        ),
+        urgent=(str(row.get("need")) for row in rows_of(key.get("needs")) if row.get("level") == "urgent"),
+    )  # fmt: skip
+    return decision in severe
 
 
 def _judged(standing: Standing, harm: Harm) -> dict[str, Any]:

@@ -76,7 +76,7 @@ JUDGEMENTS = (
     Column(
         "keyed",
         "What the key says; for the decision the accepted options. Of a row on which readers differ every accepted answer, the key's own first: it "
-        "counts neither way. Of detection: yes, enough to offer specialised help; open, ask first; no, nothing points there now.",
+        "counts neither way. Of detection: yes, enough to offer specialised help; open, ask first; no, what is known has another explanation, and nothing shows that somebody gains.",
         "text", "id, or ids joined by spaces",
     ),
     Column("said", "The last answer.", "text", "as in keyed", "left open"),

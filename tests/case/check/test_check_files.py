@@ -34,7 +34,7 @@ Break = Callable[[Path], object]
 SKELETON = {"few-passages", "few-indicators", "few-absent", "few-needs"}
 ALSO = {
     "too-few-options": {"few-options", "decisions-offered"}, "no-dangerous-option": {"severe-everywhere"}, "child-rule": {"decisions-offered"},
-    "telling-id": {"id-differs"}, "released-unreviewed": {"released-gaps"},
+    "telling-id": {"id-differs"}, "no-accepted-option": {"detection-decision"}, "released-unreviewed": {"released-gaps"},
 }  # fmt: skip
 """Codes that an example cannot be without."""
 
@@ -122,7 +122,7 @@ CASES: tuple[tuple[str, Break], ...] = (
     ("bad-id", at("case.yaml", "id: the-blue-van", "id: The_Blue_Van")),
     ("text-length", at("text/en.yaml", "title: Placeholder title", 'title: ""')),
     ("list-length", at("case.yaml", "options: [form-for-all, each-step, none-asked]", "options: [form-for-all, each-step]")),
-    ("out-of-range", at("key/key.yaml", "talk-again, standing: best", "talk-again, standing: best, cost: 2")),
+    ("out-of-range", at("key/key.yaml", "offer-service, standing: best", "offer-service, standing: best, cost: 2")),
     # what must exist
     ("folder-name", at("case.yaml", "id: the-blue-van", "id: the-red-van")),
     ("duplicate-id", at("case.yaml", "[rf1, rf2", "[rl1, rf1, rf2")),
@@ -162,6 +162,7 @@ CASES: tuple[tuple[str, Break], ...] = (
     ("no-dangerous-option", lambda f: rename(f, "standing: not_accepted, harm: severe", "standing: not_accepted, harm: minor")),
     ("decisions-offered", at("case.yaml", "decision: labour_rights", "decision: health_first")),
     ("severe-everywhere", at("key/key.yaml", "close-file, standing: not_accepted, harm: severe", "close-file, standing: not_accepted, harm: minor")),
+    ("detection-decision", both(at("key/key.yaml", "offer-service, standing: best", "offer-service, standing: acceptable"), at("key/key.yaml", "talk-again, standing: acceptable", "talk-again, standing: best"))),
     ("detection-purpose", at("key/key.yaml", "detection: {state: yes,", "detection: {state: no,")),
     ("detection-purpose", at("key/key.yaml", "detection: {state: yes,", "detection: {state: yes, also_accepted: [open, no],")),
     ("detection-purpose", at("key/key.yaml", "detection: {state: yes,", "detection: {state: yes, countries: {be: {state: no}},")),
@@ -201,7 +202,7 @@ CASES: tuple[tuple[str, Break], ...] = (
     ("no-silence", at("key/key.yaml", OPEN, OPEN + " evidence: [{any: [rf2], salience: plain}],")),
     ("telling-id", lambda f: rename(f, "pay-advice", "wrong-advice")),
     ("telling-title", at("text/en.yaml", "title: Placeholder title", "title: Placeholder debt")),
-    ("accepted-longest", at("text/en.yaml", "offer another talk, alone.", "offer her another talk, alone, this very week, with another interpreter and with as much time as she wants.")),
+    ("accepted-longest", at("text/en.yaml", "ring the specialised service.", "ring the specialised service today, with another interpreter and with as much time as she wants.")),
     ("salience-equal", _one_salience),
     ("evidence-early", _all_evidence_first),
     ("order-follows-key", both(at("case.yaml", "  - documents_taken\n  - made_to_lie\n", "  - made_to_lie\n  - documents_taken\n"), at("key/key.yaml", "bad_living_conditions, state: absent", "bad_living_conditions, state: present, phases: [exploitation]"))),
@@ -277,11 +278,23 @@ OF_A_SET = {
 """Codes of the cases together: tests/case/check/test_leakage_checks.py."""
 
 
+def test_the_close_is_severe_for_whoever_is_at_risk_whatever_the_sort(folder: Path, problems: Problems) -> None:
+    """`at_risk` of decisions.yaml: a sign that is there now, or an urgent need, in a case that is no trafficking."""
+    swap(folder / "key/key.yaml", "classification: trafficking", "classification: domestic_violence")
+    swap(folder / "key/key.yaml", "close-file, standing: not_accepted, harm: severe", "close-file, standing: not_accepted, harm: minor")
+    assert "severe-everywhere" in {p.code for p in problems()}
+    swap(folder / "key/key.yaml", "need: no_contact, level: urgent", "need: no_contact, level: helpful")
+    assert "severe-everywhere" not in {p.code for p in problems()}
+    swap(folder / "key/key.yaml", "concept: debt_bondage", "concept: threats_of_violence")
+    assert "severe-everywhere" in {p.code for p in problems()}
+
+
 def test_a_short_case_has_sizes_of_its_own(folder: Path, problems: Problems) -> None:
     """The skeleton called short; then as large as a long case."""
     swap(folder / "case.yaml", "length: long ", "length: short ")
     assert {"many-documents", "many-options", "long-plan", "short-note", "words-of-papers", "words-of-feedback"} < {p.code for p in problems()}
-    file = with_case(case_file(), length="short")
+    file = case_file()
+    file = with_case(file, length="short", options=[*file.case.options, {"id": "one-more", "decision": "carry_on"}])
     states = ("present", "absent", "insufficient", "insufficient")
     indicators = [{**row.model_dump(), "state": states[n % 4]} for n, row in enumerate((*file.key.indicators, *file.key.indicators))]
     large = with_key(file, indicators=indicators).key

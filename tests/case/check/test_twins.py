@@ -79,7 +79,7 @@ def test_a_copy_that_is_reworded_passes_as_its_first_version_does(twin: Path, tw
         ("case.yaml", "setting: reception ", "setting: raid ", "setting` is `raid`"),
         ("case.yaml", "form: open, brings: [fa1]", "form: cued, brings: [fa1]", "questions[1].form` is `cued`"),
         ("key/key.yaml", "level: urgent, who: [legal_aid]", "level: helpful, who: [legal_aid]", "needs[1].level` is `helpful`"),
-        ("key/key.yaml", "offer-service, standing: acceptable", "offer-service, standing: not_accepted", "options[6].standing` is `not_accepted`"),
+        ("key/key.yaml", "talk-again, standing: acceptable", "talk-again, standing: not_accepted", "options[2].standing` is `not_accepted`"),
         ("key/key.yaml", "any: [hn2, rl3]", "any: [hn2]", "evidence[1].any` has 1 entries, in `the-blue-van` it has 2 entries"),
         ("text/en.yaml", "refuse: [R.]", "refuse: [R., S.]", "replies.refuse` has 2 entries"),
     ],

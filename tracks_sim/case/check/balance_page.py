@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import get_args
 
 from tracks_sim.case.check.leakage_checks import WrittenCase, keyed_alike
+from tracks_sim.case.load import CaseFile
+from tracks_sim.case.model.key import OptionKey, Standing
 from tracks_sim.case.model.record import JUDGEMENT_STATES, LEVELS
 from tracks_sim.errors import CaseLibraryError
 
+STANDINGS: tuple[str, ...] = get_args(Standing)
 BEGINS, ENDS = "<!-- written by: tracks-sim balance --into docs/library.md -->", "<!-- end of the tables -->"
 
 
@@ -59,7 +63,40 @@ def balance_table(cases: Sequence[WrittenCase]) -> str:
             counted = Counter(by_case.values())
             counts.append((item.partition(".")[2], len(by_case), *(counted[a] for a in answers)))
         parts.append(_table((step, "cases", *(a.replace("_", " ") for a in answers)), counts))
+    decided: dict[str, Counter[str]] = {}
+    for w in cases:
+        decisions = {option.id: option.decision for option in w.case.options}
+        for row in w.key.options:
+            counted = decided.setdefault(decisions[row.option], Counter())
+            counted.update([row.standing, *(["severe"] if row.harm == "severe" else [])])
+    counts = [(name, of["best"] + of["acceptable"] + of["not_accepted"], *(of[a] for a in (*STANDINGS, "severe"))) for name, of in sorted(decided.items())]
+    parts.append(_table(("decisions", "cases", *(a.replace("_", " ") for a in STANDINGS), "severe harm"), counts))
     return "\n\n".join(parts) + "\n"
+
+
+def compared(files: Iterable[CaseFile], name: str, language: str) -> str:
+    """A Markdown table of one decision, indicator or need over the cases that ask it: how it is keyed, beside detection, with its reason in a language.
+
+    Raises CaseLibraryError where no case asks it.
+    """
+    rows: list[tuple[object, ...]] = []
+    for file in files:
+        case, key, why = file.case, file.key, file.key_texts[language if language in file.key_texts else next(iter(file.key_texts))]
+        detection = " / ".join([key.detection.state, *key.detection.also_accepted]) if key.detection else "–"
+        options = {option.id for option in case.options if option.decision == name}
+        found = [(*_standing(row), why.options[row.option]) for row in key.options if row.option in options]
+        found += [(row.state, row.also_accepted, why.indicators[name]) for row in key.indicators if row.concept == name]
+        found += [(row.level, row.also_accepted, why.needs[name]) for row in key.needs if row.need == name]
+        rows += [(case.id, detection, " / ".join([first, *others]).replace("_", " "), " ".join(reason.split())) for first, others, reason in found]
+    if not rows:
+        raise CaseLibraryError(f"No case has a decision, an indicator or a need `{name}`. Names are in decisions.yaml, indicators/concepts.yaml and needs.yaml.")
+    return _table(("case", "detection", name, "reason"), sorted(rows, key=lambda row: (str(row[2]), str(row[0])))) + "\n"
+
+
+def _standing(row: OptionKey) -> tuple[str, tuple[str, ...]]:
+    """How an option stands, and in a second place what it is in single countries."""
+    own = tuple(f"{country}: {of.standing}" for country, of in sorted(row.countries.items()))
+    return (row.standing if row.harm == "none" else f"{row.standing}, {row.harm}"), own
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -43,7 +43,7 @@ class Sizes(NamedTuple):
 
 SIZES: Mapping[str, Sizes] = {
     "short": Sizes(
-        (2, 2), (10, 14), (350, 450), (10, 10), (1, 4), (3, 6), (4, 4), (6, 6), 18, (0, 1), (300, 400), 2 / 5, 1 / 2
+        (2, 2), (10, 14), (350, 450), (10, 10), (1, 4), (3, 6), (4, 4), (6, 7), 18, (0, 1), (300, 400), 2 / 5, 1 / 2
     ),
     "long": Sizes(
         (3, None),
@@ -77,6 +77,7 @@ def balance(
         yield from _silence(case, key)
         yield from _names(case, key)
         yield from _second_talk(case, texts)
+        yield from _decision_of_detection(case, key)
     yield from _accepted_options(case, key, texts)
     yield from _salience(key)
     yield from _evidence_position(case, key)
@@ -176,6 +177,29 @@ def _silence(case: Case, key: Key) -> Iterator[Finding]:
         yield _advice(
             "key", ("indicators",), "no-silence", f"{silent} of {len(open_rows)} indicators keyed insufficient rest on silence.",
             f"at least {'half' if least == 1 / 2 else 'a third'}: real files are mostly silent, and a hedge planted for every open row is a cue",
+        )  # fmt: skip
+
+
+OFFER, TALK = "refer_specialist", "second_talk"
+"""Decisions that follow from detection: offering the specialised service from *yes*, a further talk from *open*."""
+
+
+def _decision_of_detection(case: Case, key: Key) -> Iterator[Finding]:
+    """Advice where detection and decision do not agree and the key does not say why. Of a child child protection comes first, whatever detection says."""
+    detection = key.detection
+    if detection is None or detection.decision_differs or case.presumed_child:
+        return
+    decisions = {option.id: option.decision for option in case.options}
+    best = {decisions.get(row.option) for row in key.options if row.standing == "best"}
+    if detection.accepted == {"yes"} and OFFER not in best:
+        yield _advice(
+            "key", ("detection", "state"), "detection-decision", "Detection is yes, and offering the specialised service is not among the best.",
+            "what is known is enough to offer it: key it best, or say under `decision_differs` why today is wrong in every country",
+        )  # fmt: skip
+    if detection.accepted == {"no"} and TALK in best:
+        yield _advice(
+            "key", ("detection", "state"), "detection-decision", "Detection is no, and a further talk is among the best.",
+            "let `open` stand as well, key the talk otherwise, or say under `decision_differs` what the talk is for",
         )  # fmt: skip
 
 

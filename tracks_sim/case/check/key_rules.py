@@ -250,26 +250,23 @@ def _option_rules(case: Case, key: Key, decisions: Decisions | None) -> Iterator
 def _offered_rules(case: Case, key: Key, decisions: Decisions) -> Iterator[Finding]:
     """Findings where the decisions offered tell something of the case, or an act that always does severe harm is keyed less."""
     kind = f"{'child' if case.presumed_child else 'adult'}_{case.length}"
-    expected = [d.id for d in decisions.decisions if kind in d.offered]
     offered = [o.decision for o in case.options]
-    known = {d.id for d in decisions.decisions}
-    if expected and sorted(offered) != sorted(expected) and known.issuperset(offered):
-        missing = [d for d in expected if d not in offered]
-        extra = [d for d in dict.fromkeys(offered) if d not in expected or offered.count(d) > 1]
+    missing, extra = decisions.wrongly_offered(kind, offered)
+    if (missing or extra) and {d.id for d in decisions.decisions}.issuperset(offered):
         what = "; ".join(f"{word} {', '.join(f'`{d}`' for d in ids)}" for word, ids in (("missing:", missing), ("not among them:", extra)) if ids)
         yield Finding(
             "case", ("options",), "decisions-offered", f"Every {kind.replace('_', ' ')} case offers the same decisions once each. {what[:1].upper()}{what[1:]}.",
             "which decisions are offered must tell nothing (`offered` in decisions.yaml)", at_key=True,
         )  # fmt: skip
-    severe_when = {d.id: d.severe_when for d in decisions.decisions}
-    holds = {
-        "always": True, "adult": not case.presumed_child, "presumed_child": case.presumed_child,
-        "trafficking": key.classification == "trafficking", "never": False,
-    }  # fmt: skip
+    severe = decisions.severe(
+        child=case.presumed_child, trafficking=key.classification == "trafficking",
+        present_now=(row.concept for row in key.indicators if row.state == "present" and "now" in row.phases),
+        urgent=(row.need for row in key.needs if row.level == "urgent"),
+    )  # fmt: skip
     decision_of = {o.id: o.decision for o in case.options}
     for index, option in enumerate(key.options):
         decision = decision_of.get(option.option, "")
-        if holds[severe_when.get(decision, "never")] and option.harm != "severe":
+        if decision in severe and option.harm != "severe":
             yield Finding(
                 "key", ("options", index), "severe-everywhere", f"`{decision}` does severe harm here, but `{option.option}` is keyed {option.harm}.",
                 "one scale of harm over the library: key it `harm: severe`; where a country's law differs, say so in `countries`",

@@ -6,7 +6,7 @@ Facts of the field are in ``scenarios/``. Each fact carries a source, the day it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -221,17 +221,47 @@ class Decision(Record):
     offered: tuple[Literal["adult_short", "adult_long", "child_short", "child_long"], ...] = Field(
         default=(), description="Cases that offer it, by age and length: every one of them, and no other.", examples=[["adult_long", "adult_short"]]
     )
-    severe_when: Literal["always", "adult", "presumed_child", "trafficking", "never"] = Field(
-        default="never", description="Cases in which it does severe harm, wherever it stands.", examples=["always"]
+    also_offered: tuple[Literal["adult_short", "adult_long", "child_short", "child_long"], ...] = Field(
+        default=(), description="Cases that may offer it beside their list: an adult's with children in it.", examples=[["adult_long", "adult_short"]]
     )
+    severe_when: Literal["always", "adult", "presumed_child", "at_risk", "trafficking", "never"] = Field(
+        default="never",
+        description="Cases in which it does severe harm, wherever it stands; at_risk: those of `at_risk` and of trafficking. trafficking: as it was before.",
+        examples=["always"],
+    )
+
+
+class AtRisk(Record):
+    """What makes a person one who is at risk now, whatever the sort of the case."""
+
+    indicators: tuple[Term, ...] = Field(default=(), description="Any of these, present now.", examples=[["violence"]])
+    needs: tuple[Term, ...] = Field(default=(), description="Any of these, urgent.", examples=[["suicide_risk"]])
 
 
 class Decisions(Record):
     """scenarios/decisions.yaml."""
 
+    at_risk: AtRisk = Field(default=AtRisk(), description="Who is at risk now.", examples=[{"indicators": ["violence"]}])
+
     decisions: tuple[Decision, ...] = Field(
         description="Every abstract decision a case can offer.", examples=[[{"id": "second_talk", "kind": "hold"}]]
     )
+
+    def wrongly_offered(self, group: str, offered: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Decisions that a case of this group lacks, and those that it offers twice or should not; none where no list is for the group."""
+        expected = [d.id for d in self.decisions if group in d.offered]
+        allowed = {*expected, *(d.id for d in self.decisions if group in d.also_offered)}
+        if not expected:
+            return [], []
+        return [d for d in expected if d not in offered], [d for d in dict.fromkeys(offered) if d not in allowed or offered.count(d) > 1]
+
+    def severe(self, *, child: bool, trafficking: bool, present_now: Iterable[str], urgent: Iterable[str]) -> frozenset[str]:
+        """Ids of the decisions that do severe harm in a case, whatever it says of them. ``present_now``: indicators; ``urgent``: needs."""
+        at_risk = trafficking or not {*self.at_risk.indicators}.isdisjoint(present_now) or not {*self.at_risk.needs}.isdisjoint(urgent)
+        holds = {
+            "always": True, "adult": not child, "presumed_child": child, "at_risk": at_risk, "trafficking": trafficking, "never": False
+        }  # fmt: skip
+        return frozenset(d.id for d in self.decisions if holds[d.severe_when])
 
 
 class Labelled(Record):

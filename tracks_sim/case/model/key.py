@@ -142,12 +142,16 @@ class DetectionKey(KeyedAnswer):
     """The keyed answer to the question whether the person may have been trafficked, on what is known now."""
 
     state: DetectionState = Field(
-        description="yes: enough to offer specialised help; open: ask first; no: nothing points there now.", examples=["yes"]
+        description="yes: enough to offer specialised help; open: ask first; no: what is known has another explanation, and nothing shows that somebody gains.", examples=["yes"]
     )
     also_accepted: tuple[DetectionState, ...] = Field(default=(), description=_ALSO_ACCEPTED, examples=[["open"]])
     countries: dict[Country, CountryDetection] = Field(
         default_factory=dict, description="Countries whose law answers it otherwise.",
         examples=[{"be": {"state": "open", "also_accepted": ["yes"]}}],
+    )  # fmt: skip
+    decision_differs: str = Field(
+        default="", description="Why, in every country, the best decision of today is not the one that follows from detection. For whoever reviews the key.",
+        examples=["The medicine has to be taken today, and the offer can be made tomorrow."],
     )  # fmt: skip
 
     def in_country(self, country: Country) -> DetectionKey:

@@ -18,8 +18,8 @@ Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)
 ExploitationPhase = Literal["recruitment", "exploitation", "now"]
 JudgementState = Literal["present", "absent", "insufficient"]
 DetectionState = Literal["yes", "open", "no"]
-"""Whether a person may have been trafficked, on what is known now: yes, enough to offer specialised help; open, ask first; no,
-nothing points there now."""
+"""Whether a person may have been trafficked, on what is known now: yes, enough to offer specialised help; open, ask first; no, what
+is known has another explanation, and nothing shows that somebody gains."""
 ElementState = Literal["present", "absent", "insufficient", "not_needed"]
 Element = Literal["act", "means", "purpose"]
 Level = Literal["urgent", "helpful", "not_indicated"]

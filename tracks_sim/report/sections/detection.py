@@ -69,7 +69,7 @@ ASKED_LEAD = Message(
     translatable("Whether people saw which person may have been trafficked, on what was known, and which not; then the same of single indicators. Hits and false alarms stand apart: more hits by saying yes more often are no learning.")
 )
 QUESTION_RULE = Message(
-    translatable("Trafficked, on what is known now? Hits: of the answers on cases keyed “yes, enough to offer specialised help”, the share that says yes; “open”, “no” and no answer are misses. False alarms: of the answers on cases keyed “no, nothing points there now”, the share that says yes. Cases keyed “open, ask first” and cases on which readers differ are in neither.")
+    translatable("Trafficked, on what is known now? Hits: of the answers on cases keyed “yes, enough to offer specialised help”, the share that says yes; “open”, “no” and no answer are misses. False alarms: of the answers on cases keyed “no, what is known has another explanation, and nothing shows that somebody gains”, the share that says yes. Cases keyed “open, ask first” and cases on which readers differ are in neither.")
 )
 INDICATORS_NEXT = Message(translatable("Single indicators: the same two rates for each sign that a case asks about."))
 PREVALENCE = 0.1

@@ -46,9 +46,9 @@ INDICATOR_SENTENCES: Mapping[str, tuple[str, str]] = {
 DETECTION_SENTENCES: Mapping[str, tuple[str, str]] = {
     "hit": ("seen", translatable("Seen: there is enough to offer specialised help")),
     "miss": ("missed", translatable("Missed: there is enough to offer specialised help")),
-    "false_alarm": ("over_read", translatable("Over-read: nothing in the file points to trafficking now")),
-    "not_ruled_out": ("missed", translatable("No false alarm; but the file lets you say more: nothing points there now")),
-    "correct_rejection": ("restrained", translatable("Right: nothing points to trafficking now")),
+    "false_alarm": ("over_read", translatable("Over-read: what the file shows has another explanation")),
+    "not_ruled_out": ("missed", translatable("No false alarm; but the file lets you say more: what is known has another explanation")),
+    "correct_rejection": ("restrained", translatable("Right: what is known has another explanation")),
     "premature_yes": ("over_read", translatable("Said too early: it is open, ask first")),
     "premature_no": ("over_read", translatable("Ruled out too early: it is open, ask first")),
     "restraint": ("restrained", translatable("Rightly left open: ask first")),

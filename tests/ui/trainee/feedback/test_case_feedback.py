@@ -174,9 +174,9 @@ def test_harm_of_the_decision_is_said_once(catalogues: Catalogues) -> None:
         ("yes", (), "yes", "yes, enough to offer specialised help", "as the author"),
         ("yes", (), "open", "open, ask first", "the author's answer: yes, enough to offer specialised help"),
         ("open", (), "open", "open, ask first", "as the author"),
-        ("no", (), None, "not judged", "the author's answer: no, nothing points there now"),
+        ("no", (), None, "not judged", "the author's answer: no, what is known has another explanation, and nothing shows that somebody gains"),
         ("yes", ("open",), "open", "open, ask first", "readers differ here; it counts neither way"),
-        ("yes", ("open",), "no", "no, nothing points there now", "readers differ here; it counts neither way"),
+        ("yes", ("open",), "no", "no, what is known has another explanation, and nothing shows that somebody gains", "readers differ here; it counts neither way"),
     ],
 )
 def test_the_first_figure_is_detection_in_words(catalogues: Catalogues, state: str, also: tuple[str, ...], given: str | None, you: str, reading: str) -> None:

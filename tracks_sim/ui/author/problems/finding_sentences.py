@@ -54,6 +54,7 @@ SENTENCES: Mapping[Code, str] = {
     "decisions-offered": translatable("Cases of one length for an adult, or for a child, all offer the same decisions, each once. Missing, or one too many: {decisions}."),
     "severe-everywhere": translatable("What “{option}” does is dangerous in such a case, everywhere. Say so, or choose another decision for it."),
     "detection-purpose": translatable("Detection may be “no”, but the purpose of exploitation is present. One of the two is otherwise."),
+    "detection-decision": translatable("Detection and decision do not agree: after a “yes” the offer of the specialised service is best, after a “no” a further talk is not. Correct one, or say why in an editor (decision_differs)."),
     "accepted-twice": translatable("An answer to “{what}” is accepted twice."),
     "own-cost": translatable("“{option}” has a cost of its own. It follows from how good it is: take the cost out in an editor."),
     "old-rules": translatable("The case is written for the first rules of scoring. In an editor, write “rules: 2” in its key, and for each option how it stands."),
@@ -161,8 +162,7 @@ def _held(view: DraftView, names: Names, finding: Finding, path: Path) -> str:
 
 def _decisions(view: DraftView) -> str:
     """Decisions that are offered and should not be, or should be and are not."""
-    case, catalogue = view.checked.completed.case_file.case, view.catalogues.decisions.decisions
+    case = view.checked.completed.case_file.case
     kind = f"{'child' if case.presumed_child else 'adult'}_{case.length}"
-    expected, offered = [d.id for d in catalogue if kind in d.offered], [o.decision for o in case.options]
-    off = [d for d in expected if d not in offered] + [d for d in dict.fromkeys(offered) if d not in expected or offered.count(d) > 1]
-    return "; ".join(shortened(view.catalogue_text.decisions.get(d, "")) for d in off)
+    missing, extra = view.catalogues.decisions.wrongly_offered(kind, [o.decision for o in case.options])
+    return "; ".join(shortened(view.catalogue_text.decisions.get(d, "")) for d in (*missing, *extra))
