@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -115,3 +117,36 @@ def test_as_in_the_cases_with_the_same_companion(catalogues: Catalogues) -> None
     for companion, state in (("stays", "yes"), ("leaves", "no")):
         found = guess("as_where_companion", with_signs(FORM[0], companion=companion), catalogues, others)
         assert found.detection == {state: 1.0} and f"where companion is {companion}" in found.by["detection"]
+
+
+def test_rows_by_the_answers_of_their_group_elsewhere(catalogues: Catalogues) -> None:
+    """Rows are answered as most rows of their group are in the other cases, whatever their own answers there."""
+    file = FORM[0]
+    group = {concept.id: concept.group for concept in catalogues.concepts.concepts}
+    answered = guess("rows_by_group", file, catalogues).indicators
+    for row in file.case.indicators:
+        counts = Counter(r.state for other in FORM[1:] for r in other.key.indicators if group[r.concept] == group[row] and not r.split)
+        assert set(answered[row]) == {state for state, n in counts.items() if n == max(counts.values())}, row
+
+
+def test_steps_of_ones_own_leave_out_referral_and_advice(catalogues: Catalogues) -> None:
+    kinds = {d.id: d.kind for d in catalogues.decisions.decisions}
+    for file in FORM:
+        decisions = {o.id: o.decision for o in file.case.options}
+        kept = {decisions[o] for o in guess("never_refer_never_consult", file, catalogues).decision}
+        assert kept and not {"consult_supervisor", "refer_specialist"} & kept and "dangerous" not in {kinds[d] for d in kept}
+        by_age = {decisions[o] for o in guess("child_protection_else_support", file, catalogues).decision}
+        assert by_age == {"child_protection"} if "child_protection" in decisions.values() else {kinds[d] for d in by_age} <= {"support", "hold"}
+
+
+def test_present_rows_are_counted_and_the_summarys_end_is_compared(catalogues: Catalogues) -> None:
+    file = with_signs(FORM[0])
+    present = [{**row.model_dump(), "state": "present" if n < 4 else "absent"} for n, row in enumerate(file.key.indicators)]
+    assert guess("count_present", with_key(file, indicators=present), catalogues).detection == {"no": 1.0}
+    present[4]["state"] = "present"
+    assert guess("count_present", with_key(file, indicators=present), catalogues).detection == {"yes": 1.0}
+    ending = {"Read it and decide what to do.": "yes", "Read it, and say what you do.": "no"}
+    said = [replace(with_signs(f), texts={"en": f.texts["en"].model_copy(update={"summary": s})}) for f, s in zip((FORM[1], FORM[4]), ending, strict=True)]
+    for summary, state in ending.items():
+        played = replace(file, texts={"en": file.texts["en"].model_copy(update={"summary": summary})})
+        assert guess("as_where_summary_ends", played, catalogues, tuple(said)).detection == {state: 1.0}

@@ -66,6 +66,8 @@ class Shortcut:
     """Whether it reads texts, so it must be run once per language."""
     constant: bool = False
     """Whether it answers by decision or position alone, so that each case has one that is right."""
+    told_only: bool = False
+    """Whether what it wins is told and has no limit: it reads the learner's own answers, or the cases have not been changed for it yet."""
 
 
 def equally(answers: Iterable[str]) -> AnswerDistribution:

@@ -36,6 +36,10 @@ def option_shortcuts(catalogues: Catalogues) -> tuple[Shortcut, ...]:
                 "neither the first nor the last option, and none that is extreme",
             ),
         ),
+        Shortcut("never_refer_never_consult", _kept(_own_step, "neither a referral nor a colleague’s advice"), told_only=True),
+        Shortcut(
+            "child_protection_else_support", _kept(_by_age, "child protection where it is offered, else support, else a talk"), told_only=True
+        ),
         Shortcut("longest_option", _highest(_lengths, "the longest option", "words"), words=True),
         Shortcut("shortest_option", _highest(lambda seen: _negative(_lengths(seen)), "the shortest option", "words"), words=True),
         Shortcut("middle_length", _kept(_middle_length, "the option of middle length"), words=True),
@@ -200,6 +204,23 @@ def _inner(seen: VisibleCase) -> list[str]:
 def _careful(seen: VisibleCase) -> tuple[str, ...]:
     decisions = {o.id: o.decision for o in seen.case_file.case.options}
     return tuple(o for o in harmless_options(seen.case_file, seen.catalogues) if decisions[o] not in _AVOIDED)
+
+
+def _own_step(seen: VisibleCase) -> list[str]:
+    """Options that are not dangerous and neither refer nor consult."""
+    kinds = {d.id: d.kind for d in seen.catalogues.decisions.decisions}
+    decisions = {o.id: o.decision for o in seen.case_file.case.options}
+    return [o for o in harmless_options(seen.case_file, seen.catalogues) if kinds[decisions[o]] != "refer" and decisions[o] != "consult_supervisor"]
+
+
+def _by_age(seen: VisibleCase) -> list[str]:
+    """Child protection where a case offers it, else the options of support, else those that hold."""
+    kinds = {d.id: d.kind for d in seen.catalogues.decisions.decisions}
+    options = seen.case_file.case.options
+    for wanted in ([o.id for o in options if o.decision == "child_protection"], *([o.id for o in options if kinds[o.decision] == k] for k in ("support", "hold"))):
+        if wanted:
+            return wanted
+    return []
 
 
 def _middle_length(seen: VisibleCase) -> tuple[str, ...]:

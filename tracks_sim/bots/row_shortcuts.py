@@ -45,6 +45,8 @@ def row_shortcuts() -> tuple[Shortcut, ...]:
         Shortcut("words_or_absent", _keyword(meaning=False, silence="absent"), words=True),
         Shortcut("rows_as_in_others", lambda seen: as_in(seen, seen.others)),
         Shortcut("nth_as_in_others", _nth_as_in_others),
+        Shortcut("rows_by_group", _by_group, told_only=True),
+        Shortcut("count_present", _count_present, told_only=True),
         Shortcut("quota_first", _quota(lambda seen, measure: _order(seen, measure), PLACE)),
         Shortcut("quota_last", _quota(lambda seen, measure: {r: -v for r, v in _order(seen, measure).items()}, PLACE)),
         Shortcut("quota_others", _quota(_urgency_elsewhere, "as often as elsewhere, by what it mostly is there")),
@@ -136,6 +138,40 @@ def _nth_as_in_others(seen: VisibleCase) -> Guess:
             else:
                 sheets[measure][row] = _overall(tuple(seen.others), measure)
     return Guess(indicators=sheets["indicators"], needs=sheets["needs"], by=by)
+
+
+def _by_group(seen: VisibleCase) -> Guess:
+    """Each row by the most frequent answer to all rows of its group of indicators, or domain of needs, in the other cases."""
+    groups = {
+        "indicators": {concept.id: concept.group for concept in seen.catalogues.concepts.concepts},
+        "needs": {need.id: need.domain for need in seen.catalogues.needs.needs},
+    }
+    sheets: dict[RowMeasure, dict[str, AnswerDistribution]] = {"indicators": {}, "needs": {}}
+    by = {}
+    for measure in ROW_MEASURES:
+        counts: dict[str, Counter[str]] = {}
+        for case_file in seen.others:
+            for row, answer in keyed_rows(case_file, measure).items():
+                counts.setdefault(groups[measure].get(row, ""), Counter())[answer] += 1
+        for row in asked_rows(seen.case_file, measure):
+            group = groups[measure].get(row, "")
+            if counted := counts.get(group):
+                usual = most(counted)
+                sheets[measure][row] = equally(usual)
+                by[f"{measure}.{row}"] = f"rows of {group} are {' or '.join(usual)} elsewhere ({counted[usual[0]]} of {counted.total()})"
+            else:
+                sheets[measure][row] = _overall(tuple(seen.others), measure)
+    return Guess(indicators=sheets["indicators"], needs=sheets["needs"], by=by)
+
+
+PRESENT_OF_YES = 5
+"""Rows judged present from which somebody who counts says yes: half of the ten of a short case."""
+
+
+def _count_present(seen: VisibleCase) -> Guess:
+    """Detection by the number of rows that are present: those of a learner who judged every row as keyed."""
+    n = sum(row.state == "present" for row in seen.case_file.key.indicators)
+    return Guess({"yes" if n >= PRESENT_OF_YES else "no": 1.0}, by={"detection": f"{n} rows are present"})
 
 
 @lru_cache(maxsize=1024)

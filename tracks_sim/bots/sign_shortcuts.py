@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Mapping
 
 from tracks_sim.bots.guess import NOTHING, AnswerDistribution, Guess, Rows, Shortcut, VisibleCase, as_in, equally, same
@@ -34,7 +35,18 @@ def sign_shortcuts() -> tuple[Shortcut, ...]:
         Shortcut("remark", _by_remark(inverse=False)),
         Shortcut("remark_inverse", _by_remark(inverse=True)),
         *(Shortcut(f"as_where_{name}", _as_where(name, sign)) for name, sign in SIGNS.items()),
+        Shortcut("as_where_summary_ends", _as_where_summary_ends, words=True, told_only=True),
     )
+
+
+def _as_where_summary_ends(seen: VisibleCase) -> Guess:
+    """As in the other cases whose summary ends with the same verb and the word after it."""
+
+    def ending(case_file: CaseFile) -> str:
+        return " ".join(re.split(r"\b(?:and|et)\b", case_file.texts[seen.language].summary)[-1].split()[:2]).casefold()
+
+    value = ending(seen.case_file)
+    return as_in(seen, [f for f in seen.others if seen.language in f.texts and ending(f) == value], f"where the summary ends with ‘{value} …’")
 
 
 def _by_remark(*, inverse: bool) -> Callable[[VisibleCase], Guess]:

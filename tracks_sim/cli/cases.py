@@ -188,6 +188,10 @@ def bots(
         click.echo(found.sentence)
         for line in (*map(str, found.breaches), *found.advice):
             click.echo(f"  {line}")
+        if found.told:
+            click.echo("Ways that have no limit (docs/strategies.md) win:")
+            for breach in found.told:
+                click.echo(f"  {breach}")
         if table := best_of_each(found):
             click.echo()
             _print_table(*table)
