@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracks_sim.bots.figures import BotFigure
+    from tracks_sim.case.load import Library
     from tracks_sim.case.model.key import Attribute
+    from tracks_sim.case.model.record import Country
     from tracks_sim.case.model.structure import Length
     from tracks_sim.problem import Problem
 
@@ -152,9 +154,11 @@ def new(case_id: str, into: Path | None, length: Length | None, twin_of: str | N
 @click.option("--csv", "csv_file", type=FILE, help="Write every figure to this file.")
 @click.option("--json", "as_json", is_flag=True, help="An object with verdict, breaches and figures, for other programs.")
 @DATA_OF_OWN_CASES
+@click.option("--sets", is_flag=True, help="Judge instead the sets that people meet: the course, and each form of a plan, beside copies whose keys are dealt out anew.")
+@click.option("--plan", "plan_file", type=FILE, help="The plan whose forms are judged with --sets (YAML); the template where it is left out.")
 def bots(
     case_ids: tuple[str, ...], countries: tuple[str, ...], languages: tuple[str, ...], seeds: int, everything: bool, csv_file: Path | None, as_json: bool,
-    data: Path | None,
+    data: Path | None, sets: bool, plan_file: Path | None,
 ) -> None:  # fmt: skip
     """Let scripted trainees play the cases: what scoring rewards, and that it does not reward not reading.
 
@@ -168,10 +172,12 @@ def bots(
     from tracks_sim.bots.figures import all_figures, best_of_each, write_figures
     from tracks_sim.case.load import load_library
     from tracks_sim.case.load.own_folders import OwnFolders
-    from tracks_sim.case.model.record import Country
 
     library = load_library(own=OwnFolders(data) if data is not None else None)
     played_in = cast("tuple[Country, ...]", _known(countries, tuple(library.catalogues.countries), "--country"))
+    if sets:
+        _judge_sets(library, plan_file, played_in, _known(languages, ("en", "fr"), "--language"))
+        return
     case_files = [library.case(c) for c in dict.fromkeys(case_ids)] or list(library.first_versions.values())
     if not case_files:
         raise click.UsageError("The library holds no case to play.")
@@ -199,6 +205,32 @@ def bots(
             click.echo()
             _print_table(*_as_lines(figures))
     if found.breaches:
+        sys.exit(1)
+
+
+def _judge_sets(library: Library, plan_file: Path | None, countries: Sequence[Country], languages: Sequence[str]) -> None:
+    """Print how many ways win in each set that people meet, in the first country, beside chance. Exit code 1 where more win, or one passes the gates."""
+    from tracks_sim.bots.dealt_keys import COPIES, wins_beside_chance
+    from tracks_sim.study.plan_file import TEMPLATE, read_plan
+
+    plan, course = read_plan(plan_file or TEMPLATE), library.course
+    met: dict[str, tuple[str, ...]] = {}
+    if course is not None and plan_file is None:
+        met["course"] = course.cases
+        if course.worked_example is not None:
+            met["course and its worked example"] = (course.worked_example, *course.cases)
+    met |= {f"form {name} of {plan.id}": cases for name, cases in plan.forms.items()}
+    lines, more = [], False
+    with step_bar("sets", len(met) * len(languages)) as done:
+        for name, cases in met.items():
+            for language in languages:
+                found = wins_beside_chance([library.case(c) for c in cases], library, countries[0], language)
+                more |= len(found.wins) > found.by_chance or bool(found.gates)
+                told = ", ".join(f"{way} {figure:.2f}" for way, figure in found.told)
+                lines.append((name, str(len(cases)), language, str(len(found.wins)), str(found.by_chance), ", ".join(found.gates) or "none", told or "none"))
+                done()
+    _print_table(("set", "cases", "language", "ways that win", f"in 95 of 100 of {COPIES} copies at most", "gates passed by", "above .05 without a limit"), lines)
+    if more:
         sys.exit(1)
 
 

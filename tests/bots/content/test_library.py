@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.shipped import kit_library
 from tracks_sim.bots import KEY, chance_bound, run_form, strategies_without_reading
+from tracks_sim.bots.dealt_keys import wins_beside_chance
 from tracks_sim.bots.exploits import find_exploits
 from tracks_sim.case.load import Library
 from tracks_sim.case.model.record import Country
@@ -18,6 +19,10 @@ from tracks_sim.scoring.scorers import asked_by
 
 MOST = 0.05
 FORM = 6
+
+
+COPIES = 40
+"""Copies with keys dealt out anew; the command takes 200."""
 
 
 @pytest.fixture(scope="module")
@@ -61,3 +66,10 @@ def test_no_way_without_reading_wins_in_any_country_or_language(library: Library
     """The verdict of ``tracks-sim bots``: every strategy of docs/strategies.md, over the whole library."""
     found = find_exploits(tuple(library.first_versions.values()), library, get_args(Country), ("en", "fr"))
     assert [str(breach) for breach in found.breaches] == [] and found.enough
+
+
+def test_no_more_ways_win_in_the_course_than_by_chance(library: Library):
+    """The set that people meet first; of a set so small chance lets some way win nearly always."""
+    assert library.course is not None
+    found = wins_beside_chance([library.case(c) for c in library.course.cases], library, "ie", "en", COPIES)
+    assert len(found.wins) <= found.by_chance and found.gates == (), found
