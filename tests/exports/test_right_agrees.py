@@ -19,7 +19,7 @@ from tracks_sim.exports.responses import Response, responses
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import InterviewTurn, Mode, NoteWritten, ToldFact
-from tracks_sim.scoring import Finding, feedback, with_effective_key
+from tracks_sim.scoring import ItemFeedback, feedback, with_effective_key
 from tracks_sim.scoring.note import HEADINGS, cited_under_headings
 from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.store.rows import AttemptRow
@@ -32,7 +32,7 @@ def rows_of(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -> di
     return {(r.step, r.item): r for r in responses(row, attempt, case_file, catalogues)}
 
 
-def findings_of(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -> dict[str, Finding]:
+def findings_of(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -> dict[str, ItemFeedback]:
     """The findings by item, of a measurement as if it were released."""
     whole = feedback(replace(attempt, released=True), case_file, catalogues)
     return {f.item: f for of_step in whole.findings.values() for f in of_step}
@@ -45,7 +45,7 @@ def finding_item(step: str, item: str) -> str:
     return f"{step}.{item}" if step != "decision" else "decision" if item == "option" else item
 
 
-def said_right(finding: Finding) -> int | None:
+def said_right(finding: ItemFeedback) -> int | None:
     """Whether a finding calls an answer right; None where it was left open."""
     return int(finding.kind in ("seen", "restrained")) if finding.given is not None else None
 

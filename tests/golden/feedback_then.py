@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from tracks_sim.practice.events import AnswerStep
-from tracks_sim.scoring import Feedback, Finding
+from tracks_sim.scoring import Feedback, ItemFeedback
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.trainee.feedback.case_feedback import FeedbackSheet, day_of
 from tracks_sim.ui.trainee.feedback.feedback_parts import SectionView, harm_said
@@ -90,7 +90,7 @@ def _section_then(section: SectionView, sheet: FeedbackSheet, feedback: Feedback
     }
 
 
-def _of_step(feedback: Feedback, step: AnswerStep) -> list[Finding]:
+def _of_step(feedback: Feedback, step: AnswerStep) -> list[ItemFeedback]:
     return [f for f in feedback.findings[step] if not f.item.startswith("phase.")]
 
 

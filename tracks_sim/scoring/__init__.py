@@ -7,7 +7,7 @@ from tracks_sim.practice import Attempt
 from tracks_sim.scoring.conduct import conduct
 from tracks_sim.scoring.decision import costs
 from tracks_sim.scoring.effective_key import with_effective_key
-from tracks_sim.scoring.feedback import Feedback, Finding, feedback
+from tracks_sim.scoring.feedback import Feedback, ItemFeedback, feedback
 from tracks_sim.scoring.form import score_form
 from tracks_sim.scoring.rescoring import score_with_both_keys
 from tracks_sim.scoring.rules import RULES
@@ -18,8 +18,8 @@ from tracks_sim.scoring.verdicts import Verdict, verdicts
 __all__ = [
     "RULES",
     "Feedback",
-    "Finding",
     "HarmDone",
+    "ItemFeedback",
     "Outcome",
     "Score",
     "ScoredAttempt",

@@ -23,7 +23,7 @@ LESSONS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ItemFeedback:
     """One item that the trainee answered or left open, beside its key."""
 
     item: str
@@ -46,7 +46,7 @@ class Feedback:
     story: str | None = None
     """Option whose story is shown; only in the feedback on the whole case."""
     harms: tuple[HarmDone, ...] = ()
-    findings: Mapping[AnswerStep, tuple[Finding, ...]] = field(default_factory=dict)
+    findings: Mapping[AnswerStep, tuple[ItemFeedback, ...]] = field(default_factory=dict)
     ilo_rule: tuple[Outcome, ...] = ()
     """Six dimensions and the outcome, for the trainee's judgements and for the key."""
     experts: Literal["none_voted"] = "none_voted"
@@ -55,7 +55,7 @@ class Feedback:
     figures: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Counts by scorer. One case is a lesson, not a measurement: it shows no other figures."""
 
-    def of_kind(self, step: AnswerStep, kind: FindingKind) -> tuple[Finding, ...]:
+    def of_kind(self, step: AnswerStep, kind: FindingKind) -> tuple[ItemFeedback, ...]:
         """The findings of a step of one kind."""
         return tuple(f for f in self.findings.get(step, ()) if f.kind == kind)
 
@@ -71,9 +71,9 @@ def feedback(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, step
     case_file = with_effective_key(attempt, case_file)
     scored = ScoredAttempt(attempt, case_file)
     scores: list[Score] = []
-    findings: dict[AnswerStep, tuple[Finding, ...]] = {}
+    findings: dict[AnswerStep, tuple[ItemFeedback, ...]] = {}
     for of_step in (step,) if step else [s for s in ANSWER_STEPS if s in case_file.case.steps]:
-        found: list[Finding] = []
+        found: list[ItemFeedback] = []
         for scorer in scorers.of_step(of_step):
             scores.append(score := scorer.of_case(scored, catalogues))
             found += _findings(scorer, score)
@@ -91,7 +91,7 @@ def feedback(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues, step
     )
 
 
-def lessons(offered: tuple[Lesson, ...], findings: Iterable[Finding]) -> tuple[str, ...]:
+def lessons(offered: tuple[Lesson, ...], findings: Iterable[ItemFeedback]) -> tuple[str, ...]:
     """Up to three lessons: those for an item that was not right, in the key's order, then those that always fit.
 
     What was left open was not right. There may be fewer than three: a lesson for a fault that
@@ -103,12 +103,12 @@ def lessons(offered: tuple[Lesson, ...], findings: Iterable[Finding]) -> tuple[s
     return tuple((fitting + always)[:LESSONS])
 
 
-def _findings(scorer: Scorer[Any], score: Score) -> list[Finding]:
+def _findings(scorer: Scorer[Any], score: Score) -> list[ItemFeedback]:
     """The outcomes of a scorer as findings."""
     if scorer.is_overclaim is None:
         return []
     return [
-        Finding(o.item, finding_kind(o, scorer.is_overclaim), o.note, o.given, o.keyed, o.cited_right, o.cited_wrong, o.missed)
+        ItemFeedback(o.item, finding_kind(o, scorer.is_overclaim), o.note, o.given, o.keyed, o.cited_right, o.cited_wrong, o.missed)
         for o in score.outcomes
     ]  # fmt: skip
 

@@ -31,7 +31,7 @@ _STR = "tag:yaml.org,2002:str"
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ReadSection:
     """A part of a file that was read: its node (None where the part holds nothing), and where it begins in the file."""
 
     node: Node | None
@@ -45,7 +45,7 @@ class Section:
 class Composed:
     """The parts of a file that could be read, the keys of those that could not, and why."""
 
-    sections: list[Section] = field(default_factory=list)
+    sections: list[ReadSection] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     anchors: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -146,7 +146,7 @@ def _read_part(text: str, budget: _Budget, into: Composed, index: int) -> Except
     yaml = YAML(typ="safe", pure=True)
     yaml.Composer = partial(_BoundedComposer, budget=budget, composed=into)  # type: ignore[assignment]  # it is called with a loader
     try:
-        into.sections.append(Section(yaml.compose(text), budget.line, index))
+        into.sections.append(ReadSection(yaml.compose(text), budget.line, index))
     except Exception as error:  # beside YAMLError ruamel.yaml lets faults of its own out, such as ValueError at the escape \UFFFFFFFF
         return error
     return None

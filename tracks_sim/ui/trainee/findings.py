@@ -13,7 +13,7 @@ from tracks_sim.case.model.key import KeyedAnswer
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import DETECTION_NAMES, LEVEL_NAMES, STATE_NAMES, TIME_NAMES, VOICE_NAMES
 from tracks_sim.practice.events import MEASURED
-from tracks_sim.scoring import Feedback, Finding
+from tracks_sim.scoring import Feedback, ItemFeedback
 from tracks_sim.scoring.effective_key import first_disclosed
 from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.ui.shared.markdown import block
@@ -121,7 +121,7 @@ class FindingWriter:
         self.fixed = view.catalogues.texts[view.language]
         self.beside = accepted_beside(view.case_file.key)
 
-    def write(self, finding: Finding, phases: Mapping[str, Finding]) -> list[FindingView]:
+    def write(self, finding: ItemFeedback, phases: Mapping[str, ItemFeedback]) -> list[FindingView]:
         """The sheets of a finding; none for an item that has no words."""
         kind, _, name = finding.item.partition(".")
         match kind:
@@ -141,7 +141,7 @@ class FindingWriter:
                 return self._note(finding)
         return []
 
-    def _finding(self, kind: str, verdict: str, text: str, key: KeyedAnswer | None, finding: Finding | None) -> FindingView:
+    def _finding(self, kind: str, verdict: str, text: str, key: KeyedAnswer | None, finding: ItemFeedback | None) -> FindingView:
         quotes: list[Quote] = []
         if finding is not None:
             quotes += [self.view.quote(p) for p in finding.cited_right]
@@ -168,7 +168,7 @@ class FindingWriter:
             return own
         return self.t("On the file alone: {reason}").format(reason=own) + "\n\n" + self.t("What you were told: {reason}").format(reason=reason)
 
-    def _split(self, finding: Finding, what: str, names: Mapping[str, str], text: str, key: KeyedAnswer | None) -> FindingView | None:
+    def _split(self, finding: ItemFeedback, what: str, names: Mapping[str, str], text: str, key: KeyedAnswer | None) -> FindingView | None:
         """The sheet of a row on which readers split, with what stands; None of any other row. ``names`` of the answers."""
         if finding.item not in self.beside:
             return None
@@ -183,7 +183,7 @@ class FindingWriter:
             kind, verdict = "missed", self.t("{what}: readers differ here, but this answer does not stand")
         return self._finding(kind, verdict.format(what=what), f"{stands}\n\n{text}", key, finding)
 
-    def _indicator(self, finding: Finding, concept: str, phase: Finding | None) -> FindingView:
+    def _indicator(self, finding: ItemFeedback, concept: str, phase: ItemFeedback | None) -> FindingView:
         what = self.view.item_name(finding.item)
         text = self._reason(self.why.indicators[concept], finding.item)
         key = next(k for k in self.view.case_file.key.indicators if k.concept == concept)
@@ -199,14 +199,14 @@ class FindingWriter:
             text += "\n\n" + self.t("When: {phases}.").format(phases=keyed)
         return self._finding(kind, self.t(sentence).format(what=what), text, key, finding)
 
-    def _detection(self, finding: Finding) -> FindingView:
+    def _detection(self, finding: ItemFeedback) -> FindingView:
         text, key = self._reason(self.why.detection or "", finding.item), self.view.case_file.key.detection
         if split := self._split(finding, self.view.item_name(finding.item), DETECTION_NAMES, text, key):
             return split
         kind, sentence = DETECTION_SENTENCES[finding.note]
         return self._finding(kind, self.t(sentence).format(state=self.t(DETECTION_NAMES[finding.keyed])), text, key, finding)
 
-    def _element(self, finding: Finding, name: str) -> FindingView:
+    def _element(self, finding: ItemFeedback, name: str) -> FindingView:
         what = self.view.item_name(finding.item)
         keyed = self.t(STATE_NAMES[finding.keyed])
         key, text = self._keyed_element(finding.item, name)
@@ -248,7 +248,7 @@ class FindingWriter:
             sheets.append(self._finding("not_asked", reading, f"{text} ({where})" if where else text, keyed, None))
         return sheets
 
-    def _need(self, finding: Finding, need: str) -> FindingView:
+    def _need(self, finding: ItemFeedback, need: str) -> FindingView:
         what = self.view.item_name(finding.item)
         keyed = self.t(LEVEL_NAMES[finding.keyed])
         key = next(k for k in self.view.case_file.key.needs if k.need == need)
@@ -261,7 +261,7 @@ class FindingWriter:
         kind = {"right": "restrained" if finding.keyed == "not_indicated" else "seen", "too_high": "over_read"}.get(finding.note, "missed")
         return self._finding(kind, self.t(sentence).format(what=what, level=keyed), text, key, finding)
 
-    def _decision(self, finding: Finding) -> list[FindingView]:
+    def _decision(self, finding: ItemFeedback) -> list[FindingView]:
         sheets = []
         keys = {o.option: o for o in self.view.case_file.key.options}
         rule = finding.note.removeprefix("acceptable.")
@@ -300,7 +300,7 @@ class FindingWriter:
             "unverified": state_badge(rule.state, self.t),
         }
 
-    def _plan(self, finding: Finding, part: str) -> list[FindingView]:
+    def _plan(self, finding: ItemFeedback, part: str) -> list[FindingView]:
         answers, why = self.view.texts.plan[part], self.why.plan[part]  # type: ignore[index]
         key = self.view.case_file.key.plan[part]  # type: ignore[index]
         sheets = []
@@ -322,7 +322,7 @@ class FindingWriter:
             sheets.append(self._finding("missed", verdict.format(what=what), line(finding.missed), None, None))
         return sheets
 
-    def _note(self, finding: Finding) -> list[FindingView]:
+    def _note(self, finding: ItemFeedback) -> list[FindingView]:
         if finding.note == "open":
             return []
         key = self.view.case_file.key.note

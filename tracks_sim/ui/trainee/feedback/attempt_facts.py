@@ -10,7 +10,7 @@ from tracks_sim.case.model.conversation import SILENT_COMPANIONS
 from tracks_sim.case.model.key import Lesson
 from tracks_sim.practice import Answer
 from tracks_sim.practice.events import AnswerStep, InterviewTurn
-from tracks_sim.scoring import Feedback, Finding
+from tracks_sim.scoring import Feedback, ItemFeedback
 from tracks_sim.scoring.conduct import counted_turns, form_of, steps_called_for
 from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.ui.trainee.view import View
@@ -48,7 +48,7 @@ class AttemptFacts:
         self.counted = [f for f in self.found.values() if f.item not in split]
         """Findings that count: not those on which readers differ."""
 
-    def of(self, step: str, *notes: str) -> list[Finding]:
+    def of(self, step: str, *notes: str) -> list[ItemFeedback]:
         """Counted findings of a step with one of these notes."""
         return [f for f in self.counted if f.item.startswith(f"{step}.") and f.note in notes]
 
@@ -90,12 +90,12 @@ class AttemptFacts:
         return len(self.judged) >= MANY and not cited
 
     @property
-    def over_read(self) -> list[Finding]:
+    def over_read(self) -> list[ItemFeedback]:
         """Signs that were said to be there, and are not on what is known."""
         return self.of("indicators", "false_alarm", "premature_present")
 
     @property
-    def missed_signs(self) -> list[Finding]:
+    def missed_signs(self) -> list[ItemFeedback]:
         """Signs that the file shows, and that were not seen."""
         return [f for f in self.counted if f.item.startswith("indicators.") and f.keyed == "present" and f.kind == "missed"]
 

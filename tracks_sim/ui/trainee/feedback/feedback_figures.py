@@ -10,7 +10,7 @@ from tracks_sim.case.model.key import Key
 from tracks_sim.case.model.record import READ_ITSELF, SourceState
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.labels import DETECTION_NAMES, step_name
-from tracks_sim.scoring import Feedback, Finding
+from tracks_sim.scoring import Feedback, ItemFeedback
 from tracks_sim.scoring.delphi import UNDETERMINABLE
 from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.ui.trainee.view import View
@@ -102,7 +102,7 @@ def figures_table(feedback: Feedback, view: View) -> list[FigureRow]:
     found = [f for findings in feedback.findings.values() for f in findings if f.item not in split]
     rows: list[FigureRow] = []
 
-    def row(what: str, part: int, of: int, all_right: str, otherwise: str, not_right: Callable[[Finding], bool]) -> None:
+    def row(what: str, part: int, of: int, all_right: str, otherwise: str, not_right: Callable[[ItemFeedback], bool]) -> None:
         if of:
             items = [f.item.replace("phase.", "indicators.") for f in found if not_right(f)]
             rows.append(
@@ -158,19 +158,19 @@ def figures_table(feedback: Feedback, view: View) -> list[FigureRow]:
     return rows
 
 
-def _judges(finding: Finding, step: str, keyed: str | None = None) -> bool:
+def _judges(finding: ItemFeedback, step: str, keyed: str | None = None) -> bool:
     """Whether a finding of a step (and of a keyed answer) is not right."""
     of_step = finding.item.startswith(f"{step}.") and keyed in (None, finding.keyed)
     return of_step and finding.kind in ("missed", "over_read")
 
 
-def _uncited(finding: Finding, step: str) -> bool:
+def _uncited(finding: ItemFeedback, step: str) -> bool:
     """Whether a reason of a row that counts was not cited."""
     counts = finding.item.startswith(f"{step}.") and not (step == "indicators" and finding.keyed == "insufficient")
     return counts and bool(finding.missed)
 
 
-def _detection_row(finding: Finding, key: Key, t: Translator) -> FigureRow:
+def _detection_row(finding: ItemFeedback, key: Key, t: Translator) -> FigureRow:
     """The answer to the question of detection, and the author's: one case is right or not, and no rate."""
     if finding.item in accepted_beside(key):
         reading = t("readers differ here; it counts neither way")

@@ -13,7 +13,7 @@ from tracks_sim.case.model.structure import Case
 from tracks_sim.i18n import Translator
 from tracks_sim.labels import step_name
 from tracks_sim.practice.events import AnswerStep
-from tracks_sim.scoring import Feedback, Finding
+from tracks_sim.scoring import Feedback, ItemFeedback
 from tracks_sim.ui.trainee.findings import DRAWN_RIGHT, FindingView, FindingWriter
 from tracks_sim.ui.trainee.view import View
 
@@ -187,7 +187,7 @@ def _section(step: AnswerStep, feedback: Feedback, by_item: Mapping[str, list[Fi
     }
 
 
-def _rows(finding: Finding, written: Iterable[FindingView], feedback: Feedback, t: Translator) -> list[RowView]:
+def _rows(finding: ItemFeedback, written: Iterable[FindingView], feedback: Feedback, t: Translator) -> list[RowView]:
     """The findings of an item as rows; the first that is not right bears the item's id."""
     severities = {h.severity for h in feedback.harms if h.where.startswith(f"{finding.item}.")}
     harm = harm_said("severe" if "severe" in severities else "minor", t) if severities else ""

@@ -8,7 +8,7 @@ from typing import Literal, TypedDict
 
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import step_name
-from tracks_sim.scoring import Feedback, Finding
+from tracks_sim.scoring import Feedback, ItemFeedback
 from tracks_sim.scoring.conduct import counted_turns, counts_of
 from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.ui.trainee.feedback.feedback_parts import PartId, part_of, row_id
@@ -79,7 +79,7 @@ def _figures(feedback: Feedback, view: View) -> Iterable[GlanceRow]:
             "at": row_id(at) if at else "",
         }
 
-    def share(id_: str, what: str, n: int, of: int, rows: Iterable[Finding], part: PartId) -> GlanceRow:
+    def share(id_: str, what: str, n: int, of: int, rows: Iterable[ItemFeedback], part: PartId) -> GlanceRow:
         first = next((f.item for f in rows if f.item not in split), "")
         return row(id_, what, t("{n} of {of}").format(n=n, of=of), "good" if n == of else "look", first, part)
 
