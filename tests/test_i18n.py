@@ -10,6 +10,8 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from tracks_sim.case.load import load_check_words, scenarios_root
+from tracks_sim.case.model.catalogue import CheckWords
 from tracks_sim.i18n import LANGUAGES, known_language, translator
 
 ROOT = Path(__file__).parents[1]
@@ -78,3 +80,17 @@ def test_the_template_for_translators_can_be_made() -> None:
     out = io.BytesIO()
     write_po(out, made)
     assert len(made) > 200
+
+
+def test_pages_have_one_word_for_one_term() -> None:
+    """The glossary of scenarios/check_words.yaml, which `check` holds the cases to."""
+    words = load_check_words(scenarios_root())
+    assert isinstance(words, CheckWords) and words.glossary
+    for term in words.glossary:
+        english = re.compile(rf"\b{term.english}s?\b", re.I)  # noun and plural
+        others = [re.compile(rf"\b{word}s?\b", re.I) for word in term.not_on_pages]
+        wrong = [
+            forms(translated)[-1] for sentence, translated in catalogue(term.language).items()
+            if english.search(said := forms(sentence)[-1]) and not any(b in said for b in term.but) and any(other.search(forms(translated)[-1]) for other in others)
+        ]  # fmt: skip
+        assert wrong == [], term.say

@@ -38,7 +38,7 @@ Code = Literal[
     # advice (balance, wording, check)
     "few-documents", "few-passages", "few-indicators", "few-absent", "few-insufficient", "few-needs", "few-options",
     "many-documents", "many-passages", "many-indicators", "many-absent", "many-insufficient", "many-needs", "many-options",
-    "long-plan", "short-note", "no-detection", "detection-decision", "words-of-papers", "words-of-feedback", "long-option", "all-keyed", "no-silence", "telling-id", "telling-title",
+    "long-plan", "short-note", "no-detection", "detection-decision", "words-of-papers", "words-of-feedback", "long-option", "all-keyed", "no-silence", "telling-id", "telling-title", "glossary",
     "accepted-longest", "salience-equal", "evidence-early", "order-follows-key",
     "yaml-comment", "quotes-in-text", "place-suspected", "language-unknown", "language-not-listed", "stray-file", "twin-alike", "twin-attribute",
     "second-repeats",

@@ -175,14 +175,14 @@ def bots(
 
     library = load_library(own=OwnFolders(data) if data is not None else None)
     played_in = cast("tuple[Country, ...]", _known(countries, tuple(library.catalogues.countries), "--country"))
-    if sets:
-        _judge_sets(library, plan_file, played_in, _known(languages, ("en", "fr"), "--language"))
-        return
     case_files = [library.case(c) for c in dict.fromkeys(case_ids)] or list(library.first_versions.values())
     if not case_files:
         raise click.UsageError("The library holds no case to play.")
     common = [lang for lang in case_files[0].case.languages if all(lang in f.case.languages for f in library.first_versions.values())]
     read_in = _known(languages, tuple(common), "--language")
+    if sets:
+        _judge_sets(library, plan_file, played_in, read_in)
+        return
     with step_bar("bots", len(played_in) * len(read_in)) as done:
         found = find_exploits(case_files, library, played_in, read_in, done=done)
     figures = all_figures(found, case_files, library.catalogues, seeds) if everything or csv_file or as_json else ()

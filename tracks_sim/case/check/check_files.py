@@ -27,7 +27,7 @@ from tracks_sim.case.load.references import catalogue_ids, references
 from tracks_sim.case.load.source_files import BESIDE_CASE, DRAFT_FILES, SourceFile, misnamed, path_of, read_file
 from tracks_sim.case.load.stock import read_stock, stock_findings
 from tracks_sim.case.load.walk_strings import walk_strings
-from tracks_sim.case.model.catalogue import CheckWords, Concepts, Decisions, IndicatorText, Needs
+from tracks_sim.case.model.catalogue import CheckWords, Concepts, Decisions, GlossaryTerm, IndicatorText, Needs
 from tracks_sim.case.model.key import Key
 from tracks_sim.case.model.notes import Notes
 from tracks_sim.case.model.record import Record
@@ -295,6 +295,8 @@ def _text_findings(records: Records, check_words: Record | None) -> Iterator[Fin
             yield from _denial_findings(part, record)
         if isinstance(record, CaseText) and isinstance(check_words, CheckWords):
             yield from _title_findings(part, record, check_words)
+        language = part.partition(".")[2]
+        terms = [term for term in check_words.glossary if term.language == language] if isinstance(check_words, CheckWords) else []
         for where, text in walk_strings(data):
             for match in _personal_details(text):
                 yield Finding(
@@ -302,6 +304,8 @@ def _text_findings(records: Records, check_words: Record | None) -> Iterator[Fin
                 )
             if place_names is not None:
                 yield from _place_findings(part, where, text, place_names)
+            for term in terms:
+                yield from _term_findings(part, where, text, term)
 
 
 # An author changes one text of hundreds at a time, and these look at each letter of all of them: what was found in a text is kept.
@@ -328,6 +332,15 @@ def _title_findings(part: str, text: CaseText, check_words: CheckWords) -> Itera
             yield Finding(
                 part, ("title",), "telling-title", f"The title says “{telling}”.", "a title names nothing of the answer: a thing, a place, an hour",
                 advice=True, words=telling,
+            )  # fmt: skip
+
+
+def _term_findings(part: str, where: tuple[str | int, ...], text: str, term: GlossaryTerm) -> Iterator[Finding]:
+    for phrase in term.not_in_cases:
+        if re.search(rf"\b{re.escape(phrase)}\b", " ".join(text.split()), re.I):
+            yield Finding(
+                part, where, "glossary", f"“{phrase}”: the kit says “{term.say}”.", "one word for one thing; check_words.yaml has the glossary",
+                advice=True, words=phrase,
             )  # fmt: skip
 
 

@@ -12,7 +12,16 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from tracks_sim.case.model.key import Profile
-from tracks_sim.case.model.record import ExploitationPhase, Provenance, Record, Sentence, Slug, SourceState, Term
+from tracks_sim.case.model.record import (
+    ExploitationPhase,
+    Language,
+    Provenance,
+    Record,
+    Sentence,
+    Slug,
+    SourceState,
+    Term,
+)
 
 Weight = Literal["strong", "medium", "weak", "unlisted"]
 """Weight of a row in a list; ``unlisted`` where the list does not hold it, null where unknown."""
@@ -358,8 +367,24 @@ class CatalogueText(Record):
     )
 
 
+class GlossaryTerm(Record):
+    """The one word of a language for a term of the kit, and the words that are not used for it."""
+
+    language: Language = Field(description="Language of the words.", examples=["fr"])
+    english: Sentence = Field(description="The English term; a text of the interface whose English has it is looked at.", examples=["indicator"])
+    say: Sentence = Field(description="The word.", examples=["indice"])
+    not_on_pages: tuple[Sentence, ...] = Field(default=(), description="Words that no such text of the interface has.", examples=[["indicateur"]])
+    not_in_cases: tuple[Sentence, ...] = Field(default=(), description="Phrases that no text of a case has.", examples=[["ce signe"]])
+    but: tuple[Sentence, ...] = Field(default=(), description="English words with which another word is right.", examples=[["ILO"]])
+
+
 class CheckWords(Record):
     """scenarios/check_words.yaml: names that the check looks for in the texts of cases."""
+
+    glossary: tuple[GlossaryTerm, ...] = Field(
+        default=(), description="One word for one term, where a language has several.",
+        examples=[[{"language": "fr", "english": "indicator", "say": "indice", "not_on_pages": ["indicateur"]}]],
+    )  # fmt: skip
 
     cities: tuple[tuple[Sentence, ...], ...] = Field(
         description="Places below region level, in lines of any length.", examples=[[["Paris", "Benin City"], ["Agadez"]]]

@@ -50,7 +50,7 @@ def test_the_first_that_was_not_done_comes_next_and_never_the_case_just_done(ser
     assert following(series_of_talks, last_one) is None
 
 
-@pytest.mark.parametrize(("language", "label"), [("en", "Next short talk: {title} (2 of {of})"), ("fr", "Entretien court suivant\u00a0: {title} (2 sur {of})")])
+@pytest.mark.parametrize(("language", "label"), [("en", "Next short talk: {title} (2 of {of})"), ("fr", "Échange court suivant\u00a0: {title} (2 sur {of})")])
 def test_the_next_talk_says_where_it_stands(language: str, label: str, series_of_talks: list[str]) -> None:
     talk = next_talk(kit_library(), [series_of_talks[0], series_of_talks[0]], series_of_talks[0], language)
     assert talk is not None and talk["label"] == label.format(title=kit_library().cases[series_of_talks[1]].texts[language].title, of=len(series_of_talks))

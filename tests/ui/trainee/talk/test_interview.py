@@ -192,7 +192,7 @@ def test_the_briefing_of_a_short_talk_is_one_of_a_talk(short: WidgetSession, lan
     short.receive({"kind": "language", "language": language})
     sheet, texts = short.page.sheet, short.library.cases[CASE].texts[language]
     assert texts.task and texts.task.split(".")[0] not in sheet["task"]
-    assert {"en": "one short talk", "fr": "un seul entretien"}[language] in sheet["task"]
+    assert {"en": "one short talk", "fr": "un seul échange"}[language] in sheet["task"]
     time = next(f["value"] for f in sheet["facts"] if f["what"] in ("Time", "Durée"))
     assert "45" in time and "60" not in time
 

@@ -73,6 +73,7 @@ SENTENCES: Mapping[Code, str] = {
     "exact-age": translatable("“{words}” looks like an exact age. Give an age band: in her thirties."),
     "place-name": translatable("“{words}” is the name of a place. Say: a coastal region, the town."),
     "place-suspected": translatable("“{words}” may be the name of a place. Describe the place, if it is one."),
+    "glossary": translatable("“{words}”: the kit uses another word for this in every case. Take the one that other cases have."),
     "telling-title": translatable("The title says “{words}”. A title names nothing of the answer: a thing, a place, an hour."),
     "cue-names-indicator": translatable("{what} uses the words of the sign that it shows. Write what is seen, heard or recorded."),
     # advice
