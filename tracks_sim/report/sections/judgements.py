@@ -26,7 +26,8 @@ from tracks_sim.report.parts import PERSONS, Cell, Column, Figure, Message, Numb
 from tracks_sim.report.planned_effect import listed
 
 STEPS: dict[str, Message] = {step: Message(STEP_NAMES[step]) for step in ANSWER_STEPS}
-STATES: dict[str, Message] = {answer: Message(name) for answer, name in ANSWER_NAMES.items()}
+STATES: dict[str, Message] = {answer: Message(name) for answer, name in ANSWER_NAMES.items()} | {"no": Message(translatable("no"))}
+"""In a column of a table the *no* of detection is one word: its sentence makes a page too wide."""
 
 JUDGEMENT, ANSWER = Column(Message(translatable("What is judged")), numeric=False), Column(Message(translatable("Answer")), numeric=False)
 KEYED = Column(Message(translatable("Key")), numeric=False)
