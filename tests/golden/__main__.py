@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.golden.outputs import PARTS, Frozen, expected, expected_file, made
 from tests.golden.plain import differences
+from tests.golden.reworded import all_reworded
 
 
 def main() -> None:
@@ -36,7 +37,7 @@ def main() -> None:
                 path.write_bytes(lzma.compress(json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode(), preset=9))
                 print(f"{part}: {path.stat().st_size} bytes, {time.monotonic() - began:.1f} s")
             else:
-                lines = list(islice(differences(expected(part), found), 10))
+                lines = list(islice(differences(all_reworded(expected(part)), all_reworded(found)), 10))
                 print(f"{part}: {'the same' if not lines else 'different'}, {time.monotonic() - began:.1f} s", *lines, sep="\n  ")
 
 

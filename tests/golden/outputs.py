@@ -583,7 +583,7 @@ def _words_of(page_text: str) -> list[str]:
 # --- commands --------------------------------------------------------------------------------------
 
 
-OTHER_OPTIONS = {("bots",), ("simulate", "interviews"), ("new",), ("serve",), ("report",), ("user",)}
+OTHER_OPTIONS = {("bots",), ("check",), ("simulate", "interviews"), ("new",), ("serve",), ("report",), ("user",)}
 """Commands that have other options or another text, on purpose, than when the file was made: their help is not compared."""
 ADDED = ("  balance ", "  demo ", "  erase-label ")
 """Beginnings of lines in the list of commands that were added since: they are left out."""

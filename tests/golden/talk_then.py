@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.golden.reworded import reworded
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.trainee.feedback.conduct import HARMS, ConductView
 from tracks_sim.ui.trainee.feedback.disclosures import FactGroup, FactView
@@ -106,7 +107,8 @@ def _replay_then(now: ConductView, view: View, then: dict[str, Any] | None) -> d
     listed = {choice["id"]: choice["label"] for group in replay["groups"] for choice in group["choices"]}
     for choice in then["choices"]:
         if (label := listed.get(choice["id"])) is not None:
-            assert choice["label"] == (view.t("“{question}”").format(question=label) if choice["id"].startswith("ask:") else label)
+            shown = view.t("“{question}”").format(question=label) if choice["id"].startswith("ask:") else label
+            assert reworded(choice["label"]) == reworded(shown), (choice["label"], shown)
     assert set(listed) <= {choice["id"] for choice in then["choices"]}
     return {"turn": replay["turn"], "title": replay["title"], "talk": [_turn_then(row, view, old) for row, old in zip(replay["talk"], then["talk"], strict=True)], "choices": then["choices"]}
 
