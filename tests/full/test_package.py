@@ -54,7 +54,7 @@ LONG_PATIENCE = 240
 """Seconds for a demonstration, which plays a study first, and for a report."""
 ROLES = ("trainee", "trainer", "reviewer", "evaluator")
 """Roles whose links a demonstration prints, in this order."""
-WITH_TALK = "the-yellow-umbrella"
+WITH_TALK = "the-window-seat"
 """Short case of the course with a talk, which the trainee of the demonstration has not played."""
 VERDICT = "Clear, and it can be solved from the papers."
 ANSWER = "These answers stand in one other case as well; by the papers alone they can be told apart."
