@@ -66,6 +66,7 @@ def wins_beside_chance(
 
 
 def _dealt_anew(case_files: Sequence[CaseFile], draw: Random) -> list[CaseFile]:
+    """A copy of each case: the answers of each of its worksheets in other rows, and the key of detection of another case."""
     detections = [f.key.detection for f in case_files if f.key.detection is not None]
     draw.shuffle(detections)
     copies = []

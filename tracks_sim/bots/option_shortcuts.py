@@ -217,10 +217,9 @@ def _by_age(seen: VisibleCase) -> list[str]:
     """Child protection where a case offers it, else the options of support, else those that hold."""
     kinds = {d.id: d.kind for d in seen.catalogues.decisions.decisions}
     options = seen.case_file.case.options
-    for wanted in ([o.id for o in options if o.decision == "child_protection"], *([o.id for o in options if kinds[o.decision] == k] for k in ("support", "hold"))):
-        if wanted:
-            return wanted
-    return []
+    child_protection = [o.id for o in options if o.decision == "child_protection"]
+    support, hold = ([o.id for o in options if kinds[o.decision] == kind] for kind in ("support", "hold"))
+    return child_protection or support or hold
 
 
 def _middle_length(seen: VisibleCase) -> tuple[str, ...]:

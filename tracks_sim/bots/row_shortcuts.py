@@ -122,45 +122,50 @@ def _keyword(*, meaning: bool, silence: str) -> Callable[[VisibleCase], Guess]:
 
 
 def _nth_as_in_others(seen: VisibleCase) -> Guess:
-    sheets: dict[RowMeasure, dict[str, AnswerDistribution]] = {"indicators": {}, "needs": {}}
-    by = {}
+    """Each row by the most frequent answer of the other cases at its place of the worksheet."""
+    counts: dict[RowMeasure, dict[str, Counter[str]]] = {}
     for measure in ROW_MEASURES:
-        others = [keyed_rows(f, measure) for f in seen.others]
-        orders = [asked_rows(f, measure) for f in seen.others]
-        for n, row in enumerate(asked_rows(seen.case_file, measure)):
-            counts = Counter(
-                keyed[order[n]] for keyed, order in zip(others, orders, strict=True) if n < len(order) and order[n] in keyed
-            )
-            if counts:
-                usual = most(counts)
-                sheets[measure][row] = equally(usual)
-                by[f"{measure}.{row}"] = f"row {n + 1} is {' or '.join(usual)} elsewhere ({counts[usual[0]]} of {counts.total()})"
-            else:
-                sheets[measure][row] = _overall(tuple(seen.others), measure)
-    return Guess(indicators=sheets["indicators"], needs=sheets["needs"], by=by)
+        others = [(asked_rows(f, measure), keyed_rows(f, measure)) for f in seen.others]
+        counts[measure] = {
+            row: Counter(keyed[order[n]] for order, keyed in others if n < len(order) and order[n] in keyed)
+            for n, row in enumerate(asked_rows(seen.case_file, measure))
+        }
+    return _most_frequent(seen, counts, lambda measure, row: f"row {asked_rows(seen.case_file, measure).index(row) + 1} is")
 
 
 def _by_group(seen: VisibleCase) -> Guess:
     """Each row by the most frequent answer to all rows of its group of indicators, or domain of needs, in the other cases."""
-    groups = {
+    groups: Mapping[RowMeasure, Mapping[str, str]] = {
         "indicators": {concept.id: concept.group for concept in seen.catalogues.concepts.concepts},
         "needs": {need.id: need.domain for need in seen.catalogues.needs.needs},
     }
-    sheets: dict[RowMeasure, dict[str, AnswerDistribution]] = {"indicators": {}, "needs": {}}
-    by = {}
+    counts: dict[RowMeasure, dict[str, Counter[str]]] = {}
     for measure in ROW_MEASURES:
-        counts: dict[str, Counter[str]] = {}
+        by_group: dict[str, Counter[str]] = {}
         for case_file in seen.others:
             for row, answer in keyed_rows(case_file, measure).items():
-                counts.setdefault(groups[measure].get(row, ""), Counter())[answer] += 1
-        for row in asked_rows(seen.case_file, measure):
-            group = groups[measure].get(row, "")
-            if counted := counts.get(group):
-                usual = most(counted)
-                sheets[measure][row] = equally(usual)
-                by[f"{measure}.{row}"] = f"rows of {group} are {' or '.join(usual)} elsewhere ({counted[usual[0]]} of {counted.total()})"
-            else:
+                by_group.setdefault(groups[measure].get(row, ""), Counter())[answer] += 1
+        counts[measure] = {row: by_group.get(groups[measure].get(row, ""), Counter()) for row in asked_rows(seen.case_file, measure)}
+    return _most_frequent(seen, counts, lambda measure, row: f"rows of {groups[measure].get(row, '')} are")
+
+
+def _most_frequent(
+    seen: VisibleCase, counts: Mapping[RowMeasure, Mapping[str, Counter[str]]], named: Callable[[RowMeasure, str], str]
+) -> Guess:
+    """Each row by the answer that is counted most often, all that are equal; a row without counts by the shares of all rows of the other cases.
+
+    ``named``: what it went by, in words, before the answer.
+    """
+    sheets: dict[RowMeasure, dict[str, AnswerDistribution]] = {"indicators": {}, "needs": {}}
+    by = {}
+    for measure, of_rows in counts.items():
+        for row, counted in of_rows.items():
+            if not counted:
                 sheets[measure][row] = _overall(tuple(seen.others), measure)
+                continue
+            usual = most(counted)
+            sheets[measure][row] = equally(usual)
+            by[f"{measure}.{row}"] = f"{named(measure, row)} {' or '.join(usual)} elsewhere ({counted[usual[0]]} of {counted.total()})"
     return Guess(indicators=sheets["indicators"], needs=sheets["needs"], by=by)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 WITHOUT_STUDY = "Without the extra `study` there is no study to look at: pip install 'tracks-sim[study]' brings it."
 STUDY_FOLLOWS = "The study of the evaluator is still being played: that address follows in some seconds."
-LOOKED_AT = 200
+LOOK_EVERY = 200
 """Milliseconds between looks at whether the study is played."""
 HEADS: Mapping[DemoRole, str] = {
     "trainee": "a trainee, with finished cases and their feedback",
@@ -123,6 +123,6 @@ def _tell(addresses: Mapping[DemoRole, str], role: DemoRole, study: BaseProcess 
             show(name)
     click.echo(f"  {STUDY_FOLLOWS if study is not None else WITHOUT_STUDY}")
     click.echo("Each address signs you in; who signs in as another role leaves the one before. Ctrl+C ends the demonstration.")
-    waiting = PeriodicCallback(show_evaluator, LOOKED_AT)
+    waiting = PeriodicCallback(show_evaluator, LOOK_EVERY)
     if study is not None:
         waiting.start()
