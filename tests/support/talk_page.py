@@ -8,13 +8,14 @@ from pathlib import Path
 from playwright.sync_api import Locator, expect
 
 from tests.support.browser_trainee import Trainee, loosely
-from tracks_sim.case.model.conversation import Move, Question, QuestionForm
+from tracks_sim.case.model.conversation import Move, Question, QuestionForm, moves_of
 from tracks_sim.practice import Attempt, fold
 from tracks_sim.store import Store
 from tracks_sim.ui.trainee.talk.talk_choices import ENDINGS
 from tracks_sim.ui.trainee.talk.talk_names import MOVE_NAMES, TOPIC_NAMES
 
 OWN_WORDS = {"en": "Could you tell me about the money you owe?", "fr": "Pouvez-vous me parler de l’argent de cette dette ?"}
+FIRST: tuple[Move, ...] = ("see_alone", "introduce", "confidentiality")  # moves of a good beginning; the first only where somebody sits there
 
 
 class Talk:
@@ -109,6 +110,13 @@ class Talk:
     def transcript(self) -> list[str]:
         """The text of every turn."""
         return self.turns.all_inner_texts()
+
+
+def opening_moves(talk: Talk) -> list[Move]:
+    """Moves of a good beginning that this room offers."""
+    case = talk.trainee.file.case
+    assert case.room is not None
+    return [m for m in FIRST if m in moves_of(case.room, presumed_child=case.presumed_child)]
 
 
 def begin_short_talk(trainee: Trainee) -> Talk:
