@@ -39,12 +39,11 @@ Code = Literal[
     "few-documents", "few-passages", "few-indicators", "few-absent", "few-insufficient", "few-needs", "few-options",
     "many-documents", "many-passages", "many-indicators", "many-absent", "many-insufficient", "many-needs", "many-options",
     "long-plan", "short-note", "no-detection", "detection-decision", "words-of-papers", "words-of-feedback", "long-option", "all-keyed", "no-silence", "telling-id", "telling-title", "glossary",
-    "accepted-longest", "salience-equal", "evidence-early", "order-follows-key",
+    "salience-equal", "evidence-early", "order-follows-key",
     "yaml-comment", "quotes-in-text", "place-suspected", "language-unknown", "language-not-listed", "stray-file", "twin-alike", "twin-attribute",
     "second-repeats",
-    # advice on a set of cases (surface)
-    "same-row-everywhere", "same-skeleton", "features-missing", "surface-tells-sort", "own-paper-often", "best-position",
-    "best-never-at-end", "decision-often-best", "enough-differs",
+    # advice on a set of cases (leakage_checks; the last one: bots, by the command)
+    "same-skeleton", "features-missing", "own-paper-often", "enough-differs", "won-without-reading",
     # the course (course)
     "course-unknown-case", "course-twice", "course-twin", "course-long", "course-retired", "course-talk",
     # the organisation's own material in the data folder (load, own_catalogues)

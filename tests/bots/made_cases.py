@@ -19,8 +19,8 @@ _CASES = (
     ("fifth", "labour_dispute", "adult", "labour_rights"),
     ("sixth", "too_little", "adult", "ask_for_information"),
 )
-_SEED = 1250
-"""One of three in a hundred with which chance itself lets no shortcut win over so few cases."""
+_SEED = 1222
+"""One of five in a hundred (8 of 150 that were tried) with which chance itself lets no shortcut win over so few cases."""
 
 
 def clean_form() -> tuple[CaseFile, ...]:

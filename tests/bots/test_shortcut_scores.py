@@ -19,7 +19,7 @@ from tracks_sim.bots.shortcut_scores import (
     share_of_passed_gates,
     shortcut_scores,
 )
-from tracks_sim.bots.shortcuts import shortcuts
+from tracks_sim.bots.ways import shortcuts
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.scoring.agreement import agreement
 

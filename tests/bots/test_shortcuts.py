@@ -1,4 +1,4 @@
-"""What each shortcut answers on made cases, and that the list in docs/strategies.md is the list that is played."""
+"""What each shortcut answers on made cases, and that the lists of words are those of docs/strategies.md."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from tests.bots.made_cases import clean_form, with_option_texts, with_signs
 from tests.support.synthetic_cases import with_key
 from tracks_sim.bots.guess import Guess, VisibleCase, equally
 from tracks_sim.bots.row_shortcuts import dealt, quota_of
-from tracks_sim.bots.shortcuts import shortcuts
-from tracks_sim.bots.strategies import strategies_without_reading
+from tracks_sim.bots.ways import shortcuts
 from tracks_sim.bots.word_lists import ABSOLUTE, CONSENT, found
 from tracks_sim.case.load import CaseFile, Catalogues
 
@@ -25,18 +24,6 @@ PAGE = Path(__file__).parents[2] / "docs" / "strategies.md"
 def guess(name: str, file: CaseFile, catalogues: Catalogues, others: tuple[CaseFile, ...] = FORM[1:]) -> Guess:
     [shortcut] = [s for s in shortcuts(catalogues) if s.name == name]
     return shortcut.guess(VisibleCase(file, others, catalogues, "fr", "en"))
-
-
-def test_the_page_lists_what_is_played(catalogues: Catalogues) -> None:
-    played = [s.name for s in shortcuts(catalogues)]
-    assert len(set(played)) == len(played)
-    cells = [line.split("|")[1] for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
-    listed = {name for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
-    decisions = {f"always_{d.id}" for d in catalogues.decisions.decisions}
-    positions = {name for name in played if re.fullmatch(r"option_\d", name)}
-    sure = {s.name for s in strategies_without_reading(catalogues) if s.name.startswith("sure_")}
-    every = {*played, *(s.name for s in strategies_without_reading(catalogues))}
-    assert every - decisions - positions - sure == listed - {"always_<decision>", "option_2", "sure_50", "sure_100"}
 
 
 def test_the_word_lists_are_those_of_the_page() -> None:

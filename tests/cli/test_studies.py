@@ -12,7 +12,15 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import run
+from tracks_sim.bots import dealt_keys
+from tracks_sim.cli import studies
 from tracks_sim.store import Store, Studies, SystemClock
+
+
+@pytest.fixture(autouse=True)
+def few_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forms are compared with one copy: what is said of them is tested, and 40 take ten seconds."""
+    monkeypatch.setattr(studies, "COPIES", 1)
 
 
 @pytest.fixture
@@ -46,15 +54,38 @@ def test_a_template_is_written_kept_checked_and_frozen(plan: Path, data: Path, f
 
 
 def test_what_hinders_is_said_and_nothing_is_frozen(plan: Path, data: Path) -> None:
-    plan.write_text(plan.read_text(encoding="utf-8").replace("the-tin-of-tea", "the-tin-of-coffee"), encoding="utf-8")
+    plan.write_text(plan.read_text(encoding="utf-8").replace("the-tape-measure", "the-tape-recorder"), encoding="utf-8")
     assert run("study", "new", plan, "--data", data).exit_code == 0
     checked = run("study", "check", plan, "--data", data)
-    assert checked.exit_code == 1 and "error: There is no case 'the-tin-of-coffee'" in checked.output
+    assert checked.exit_code == 1 and "error: There is no case 'the-tape-recorder'" in checked.output
     refused = run("study", "freeze", "spring-course", "--data", data)
     assert refused.exit_code == 2 and "was not frozen" in refused.output
     assert run("study", "status", "--data", data).output == "spring-course  not frozen  demonstration\n"
     plan.write_text("id: X\n", encoding="utf-8")
     assert "plan.yaml:1:" in run("study", "new", plan, "--data", data).output
+
+
+def test_each_form_is_judged_beside_chance_in_each_language(plan: Path, data: Path) -> None:
+    checked = run("study", "check", plan, "--data", data)
+    head, *rows = [line.split("\t") for line in checked.stdout.splitlines()]
+    assert head == ["set", "cases", "language", "ways that win", "in 95 of 100 of 1 copies at most", "gates passed by", "longer passages (AUC)", "above .05 without a limit"]
+    assert [row[:3] for row in rows] == [[f"form {form}", "4", language] for form in "AB" for language in ("en", "fr")]
+    assert all(row[3].isdecimal() and 0 <= float(row[6]) <= 1 for row in rows)
+
+
+def test_a_form_that_is_worse_than_chance_is_advice_and_hinders_nothing(plan: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    by_language = {"en": dealt_keys.WinsBySet(("first_option", "cautious"), ("cautious",), 1, ()), "fr": dealt_keys.WinsBySet(("cautious",), (), 1, ())}
+    monkeypatch.setattr(dealt_keys, "wins_beside_chance", lambda files, library, country, language, copies: by_language[language])
+    checked = run("study", "check", plan, "--data", data)
+    advice = [line for line in checked.stderr.splitlines() if line.startswith("advice: ")]
+    assert checked.exit_code == 0
+    assert advice == [f"advice: form {form}, en: 2 ways to answer without reading win, 1 by chance; gates passed by: cautious." for form in "AB"]
+
+
+def test_a_form_whose_cases_are_not_there_is_not_judged(plan: Path, data: Path) -> None:
+    plan.write_text(plan.read_text(encoding="utf-8").replace("the-tape-measure", "the-tape-recorder"), encoding="utf-8")
+    checked = run("study", "check", plan, "--data", data)
+    assert checked.exit_code == 1 and "form A" in checked.stdout and "form B" not in checked.stdout
 
 
 def test_a_last_day_is_past_by_the_clock_of_the_store(plan: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,7 +50,6 @@ _FOLLOWS: Mapping[Code, tuple[tuple[str, Where], ...]] = {
     "twin-alike": (("text", ()),),
     "words-of-papers": (("case", ("documents",)), ("text", ("passages",))),
     "words-of-feedback": (("key_text", ()), ("case", ("options",)), ("case", ("indicators",)), ("key", ("lessons",))),
-    "accepted-longest": (("text", ("options",)), ("key", ("options",))),
 }  # fmt: skip
 """What a finding is about beside its own place: part (without the language) and path. A gap there, or in it, is its cause."""
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tracks_sim.bots.exploits import MOST, breaches_of_shortcuts
 from tracks_sim.bots.shortcut_scores import CaseSet, guesses, shortcut_scores
-from tracks_sim.bots.shortcuts import shortcuts
+from tracks_sim.bots.ways import shortcuts
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.model.record import Country
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
+from tracks_sim.bots.way_words import WayWords
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model.key import KeyedAnswer
 from tracks_sim.case.model.record import JUDGEMENT_STATES, LEVELS, Country
@@ -62,12 +63,11 @@ class Shortcut:
 
     name: str
     guess: Callable[[VisibleCase], Guess]
-    words: bool = False
-    """Whether it reads texts, so it must be run once per language."""
+    words: WayWords
     constant: bool = False
     """Whether it answers by decision or position alone, so that each case has one that is right."""
     told_only: bool = False
-    """Whether what it wins is told and has no limit: it reads the learner's own answers, or the cases have not been changed for it yet."""
+    """Whether what it wins is told and has no limit: it reads the learner's own answers."""
 
 
 def equally(answers: Iterable[str]) -> AnswerDistribution:

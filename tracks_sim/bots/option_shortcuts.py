@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from tracks_sim.bots.guess import Guess, Shortcut, VisibleCase, equally, harmless_options, most
+from tracks_sim.bots.way_words import ASKING_WORDS, BY_LENGTH, BY_LIKENESS, BY_PLACE, BY_WORDS, WayWords
 from tracks_sim.bots.word_lists import ABSOLUTE, CONSENT, found
 from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.i18n import translatable
 from tracks_sim.stemming import KEYWORDS
 
 POSITIONS = 8
@@ -21,44 +23,65 @@ _PAUSES = re.compile(r"[,;:–—]")
 
 def option_shortcuts(catalogues: Catalogues) -> tuple[Shortcut, ...]:
     """All of them; they answer the decision alone."""
+    always, at_place = translatable("Somebody who always decides “{decision}”"), translatable("Somebody who always takes the option at place {n}")
     return (
-        *(Shortcut(f"always_{d.id}", _always(d.id), constant=True) for d in catalogues.decisions.decisions),
-        Shortcut("refer_all", _kept(_referring, "always a referral"), constant=True),
-        *(Shortcut(f"option_{n}", _at(n - 1, f"option {n}"), constant=True) for n in range(2, POSITIONS)),
-        Shortcut("first_option", _at(0, "the first option"), constant=True),
-        Shortcut("last_option", _at(-1, "the last option"), constant=True),
-        Shortcut("not_first_not_last", _kept(_inner, "neither the first nor the last option")),
-        Shortcut("cautious", _kept(_careful, "no dangerous decision, nothing over the person’s head, and not nothing")),
+        *(Shortcut(f"always_{d.id}", _always(d.id), WayWords(always, decision=d.id), constant=True) for d in catalogues.decisions.decisions),
+        Shortcut("refer_all", _kept(_referring, "always a referral"), WayWords(translatable("Somebody who always refers")), constant=True),
+        *(Shortcut(f"option_{n}", _at(n - 1, f"option {n}"), WayWords(at_place, BY_PLACE, position=n), constant=True) for n in range(2, POSITIONS)),
+        Shortcut("first_option", _at(0, "the first option"), WayWords(translatable("Somebody who takes the first option"), BY_PLACE), constant=True),
+        Shortcut("last_option", _at(-1, "the last option"), WayWords(translatable("Somebody who takes the last option"), BY_PLACE), constant=True),
+        Shortcut("not_first_not_last", _kept(_inner, "neither the first nor the last option"), WayWords(translatable("Somebody who drops the first and the last option"), BY_PLACE)),
+        Shortcut(
+            "cautious", _kept(_careful, "no dangerous decision, nothing over the person’s head, and not nothing"),
+            WayWords(translatable("Somebody who drops the extreme options"), BY_PLACE),
+        ),
         Shortcut(
             "not_first_not_last_cautious",
-            _kept(
-                lambda seen: [o for o in _inner(seen) if o in _careful(seen)],
-                "neither the first nor the last option, and none that is extreme",
+            _kept(lambda seen: [o for o in _inner(seen) if o in _careful(seen)], "neither the first nor the last option, and none that is extreme"),
+            WayWords(translatable("Somebody who drops the extreme options, the first and the last"), BY_PLACE),
+        ),
+        Shortcut(
+            "never_refer_never_consult", _kept(_own_step, "neither a referral nor a colleague’s advice"),
+            WayWords(translatable("Somebody who neither refers nor asks a colleague")),
+        ),
+        Shortcut(
+            "child_protection_else_support", _kept(_by_age, "child protection where it is offered, else support, else a talk"),
+            WayWords(translatable("Somebody who informs child protection of children, and supports adults")),
+        ),
+        Shortcut("longest_option", _highest(_lengths, "the longest option", "words"), WayWords(translatable("Somebody who takes the longest option"), BY_LENGTH)),
+        Shortcut("shortest_option", _highest(lambda seen: _negative(_lengths(seen)), "the shortest option", "words"), WayWords(translatable("Somebody who takes the shortest option"), BY_LENGTH)),
+        Shortcut("middle_length", _kept(_middle_length, "the option of middle length"), WayWords(translatable("Somebody who takes the option of middle length"), BY_LENGTH)),
+        Shortcut("most_commas", _highest(_pauses, "the option with most commas", "signs"), WayWords(translatable("Somebody who takes the option with most commas"), BY_LENGTH)),
+        Shortcut(
+            "fewest_commas", _highest(lambda seen: _negative(_pauses(seen)), "the option with fewest commas", "signs"),
+            WayWords(translatable("Somebody who takes the option with fewest commas"), BY_LENGTH),
+        ),
+        Shortcut(
+            "alike_option", _by_stems(lambda seen, option: _stems_of_others(seen, option)),
+            WayWords(translatable("Somebody who takes the option that shares most words with the others"), BY_WORDS),
+        ),
+        Shortcut(
+            "unlike_option", _highest(lambda seen: _negative(_alike(seen)), "the option least like the others", "shared words"),
+            WayWords(translatable("Somebody who takes the option that is least like the others"), BY_LIKENESS),
+        ),
+        Shortcut("consent_words", _consent(careful=False), ASKING_WORDS),
+        Shortcut("consent_words_cautious", _consent(careful=True), ASKING_WORDS),
+        Shortcut(
+            "no_absolute_words", _kept(_without_absolute, "no word that leaves no exception"),
+            WayWords(
+                translatable("Somebody who drops options with words such as “always” and “never”"),
+                translatable("Use such a word in your best option, or take it out of the others."),
             ),
         ),
-        Shortcut("never_refer_never_consult", _kept(_own_step, "neither a referral nor a colleague’s advice"), told_only=True),
         Shortcut(
-            "child_protection_else_support", _kept(_by_age, "child protection where it is offered, else support, else a talk"), told_only=True
+            "enough_words", _by_stems(lambda seen, option: stems_of_enough(seen)),
+            WayWords(translatable("Somebody who takes the option that shares most words with what is enough to act on"), BY_WORDS),
         ),
-        Shortcut("longest_option", _highest(_lengths, "the longest option", "words"), words=True),
-        Shortcut("shortest_option", _highest(lambda seen: _negative(_lengths(seen)), "the shortest option", "words"), words=True),
-        Shortcut("middle_length", _kept(_middle_length, "the option of middle length"), words=True),
-        Shortcut("most_commas", _highest(_pauses, "the option with most commas", "signs"), words=True),
         Shortcut(
-            "fewest_commas", _highest(lambda seen: _negative(_pauses(seen)), "the option with fewest commas", "signs"), words=True
+            "briefing_words", _by_stems(lambda seen, option: stems_of_briefing(seen.case_file, seen.language)),
+            WayWords(translatable("Somebody who takes the option that shares most words with the briefing"), BY_WORDS),
         ),
-        Shortcut("alike_option", _by_stems(lambda seen, option: _stems_of_others(seen, option)), words=True),
-        Shortcut(
-            "unlike_option",
-            _highest(lambda seen: _negative(_alike(seen)), "the option least like the others", "shared words"),
-            words=True,
-        ),
-        Shortcut("consent_words", _consent(careful=False), words=True),
-        Shortcut("consent_words_cautious", _consent(careful=True), words=True),
-        Shortcut("no_absolute_words", _kept(_without_absolute, "no word that leaves no exception"), words=True),
-        Shortcut("enough_words", _by_stems(lambda seen, option: stems_of_enough(seen)), words=True),
-        Shortcut("briefing_words", _by_stems(lambda seen, option: stems_of_briefing(seen.case_file, seen.language)), words=True),
-    )
+    )  # fmt: skip
 
 
 def by_words_of_the_file(seen: VisibleCase) -> Guess:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, get_args
 
+from tracks_sim.bots.way_words import WayWords
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model.record import Country, ProtectionGround
 from tracks_sim.practice import Attempt, event_for
@@ -34,6 +35,8 @@ class Strategy:
 
     name: str
     intents: Callable[[CaseContext], Iterable[Intent]]
+    words: WayWords | None = None
+    """None where a shortcut of the same name has them, and for those that are no way to win: the key, random answers."""
 
 
 def play(strategy: Strategy, case_file: CaseFile, catalogues: Catalogues, country: Country, language: str) -> Attempt:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Hashable, Mapping
 
 from tracks_sim.bots.guess import NOTHING, AnswerDistribution, Guess, Rows, Shortcut, VisibleCase, as_in, equally, same
+from tracks_sim.bots.way_words import AS_ELSEWHERE, BY_REMARK, WayWords
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model.key import Features
+from tracks_sim.i18n import translatable
 
 Sign = Callable[[CaseFile], Hashable]
 """The value of a sign in a case; None where it is not declared."""
@@ -32,10 +34,10 @@ SIGNS: Mapping[str, Sign] = {
 def sign_shortcuts() -> tuple[Shortcut, ...]:
     """All of them."""
     return (
-        Shortcut("remark", _by_remark(inverse=False)),
-        Shortcut("remark_inverse", _by_remark(inverse=True)),
-        *(Shortcut(f"as_where_{name}", _as_where(name, sign)) for name, sign in SIGNS.items()),
-        Shortcut("as_where_summary_ends", _as_where_summary_ends, words=True, told_only=True),
+        Shortcut("remark", _by_remark(inverse=False), WayWords(translatable("Somebody who believes the colleague’s remark"), BY_REMARK)),
+        Shortcut("remark_inverse", _by_remark(inverse=True), WayWords(translatable("Somebody who believes the opposite of the colleague’s remark"), BY_REMARK)),
+        *(Shortcut(f"as_where_{name}", _as_where(name, sign), AS_ELSEWHERE) for name, sign in SIGNS.items()),
+        Shortcut("as_where_summary_ends", _as_where_summary_ends, AS_ELSEWHERE),
     )
 
 

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from tracks_sim.bots.answers import Same, decide, judge_all, note_of_first, plan_by
 from tracks_sim.bots.keyword import keyword
 from tracks_sim.bots.play import CaseContext, Intent, Strategy
+from tracks_sim.bots.way_words import WayWords
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model.key import KeyedAnswer
 from tracks_sim.case.model.record import EXPLOITATION_PHASES
+from tracks_sim.i18n import translatable
 from tracks_sim.practice import CONFIDENCES
 from tracks_sim.practice.intents import MAX_CITED
 from tracks_sim.scoring import costs
@@ -133,18 +135,19 @@ def strategies_without_reading(catalogues: Catalogues) -> tuple[Strategy, ...]:
     def always(decision: str) -> Strategy:
         return Strategy(f"always_{decision}", lambda context: decide(context, decision))
 
+    cites, sure = WayWords(translatable("Somebody who cites whatever comes first"), ""), WayWords(translatable("Somebody who only sounds sure"), "")
     return (
         TICK_ALL,
         Strategy("tick_none", _tick_none),
         Strategy("always_insufficient", _always_insufficient),
         *(always(d.id) for d in catalogues.decisions.decisions),
         Strategy("refer_all", _refer_all),
-        Strategy("cite_everything", _cite_everything(_PRESENT)),
-        Strategy("cite_everything_against", _cite_everything(_ABSENT)),
+        Strategy("cite_everything", _cite_everything(_PRESENT), cites),
+        Strategy("cite_everything_against", _cite_everything(_ABSENT), cites),
         Strategy("longest_option", _longest_option),
         Strategy("first_option", _first_option),
-        Strategy("first_passages", _first_passages),
+        Strategy("first_passages", _first_passages, cites),
         Strategy("keyword_label", keyword(meaning=False)),
         Strategy("keyword_meaning", keyword(meaning=True)),
-        *(Strategy(f"sure_{round(100 * c)}", _sure(c)) for c in CONFIDENCES),
+        *(Strategy(f"sure_{round(100 * c)}", _sure(c), sure) for c in CONFIDENCES),
     )

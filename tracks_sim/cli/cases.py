@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracks_sim.cli.options import AS_LIST, DATA_OF_OWN_CASES, FILE, FOLDER, from_here, print_json
+from tracks_sim.cli.case_sets import print_sets
+from tracks_sim.cli.options import AS_LIST, DATA_OF_OWN_CASES, FILE, FOLDER, from_here, print_json, print_table
 from tracks_sim.cli.progress import step_bar, working
 from tracks_sim.errors import CaseLibraryError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tracks_sim.bots.figures import BotFigure
-    from tracks_sim.case.load import Library
+    from tracks_sim.case.load import CaseFile, Library
     from tracks_sim.case.model.key import Attribute
     from tracks_sim.case.model.record import Country
     from tracks_sim.case.model.structure import Length
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 def check(paths: tuple[Path, ...], as_json: bool, data: Path | None, compare: str | None) -> None:
     """Say everything that is wrong in cases and catalogues, and what could be better.
 
+    Of all cases together it says too which ways to answer without reading win (docs/strategies.md), of those that need no play.
     PATH is a case folder, a file or the folder of the scenarios; the kit's own scenarios where
     none is given. Exit code 1 where there is an error; advice alone is no error.
     """
@@ -53,6 +55,8 @@ def check(paths: tuple[Path, ...], as_json: bool, data: Path | None, compare: st
         return
     with working("checking"):
         problems = check_library(root, paths)
+        if not paths and all(p.advice for p in problems):  # what cannot be read cannot be judged
+            problems = tuple(sorted((*problems, *_won_without_reading(root)), key=lambda p: p.order))
     if data is not None:
         with contextlib.suppress(CaseLibraryError), working("checking own cases"):  # a catalogue that cannot be read is among the problems already
             problems += tuple(p for p in load_library(root, own=OwnFolders(data.resolve())).problems if Path(p.file).is_absolute())
@@ -62,6 +66,34 @@ def check(paths: tuple[Path, ...], as_json: bool, data: Path | None, compare: st
         _print_problems(problems, root)
     if any(not p.advice for p in problems):
         sys.exit(1)
+
+
+def _won_without_reading(root: Path) -> Iterator[Problem]:
+    """Advice for each way that wins over the library and needs no play, in the first country, at the key of the case that lets most of it through."""
+    from typing import cast
+
+    from tracks_sim.bots.exploits import won_without_play
+    from tracks_sim.bots.ways import ways
+    from tracks_sim.case.load import load_library, located, read_case
+    from tracks_sim.i18n import Translator
+    from tracks_sim.problem import Finding
+
+    library = load_library(root)
+    case_files = tuple(library.first_versions.values())
+    country = cast("Country", next(iter(library.catalogues.countries)))
+    for breach in won_without_play(library, country, _shared_languages(case_files)):
+        where = {"decision": "options", "passages": "indicators"}.get(breach.measure, breach.measure)
+        message = f"`{breach.strategy}` {': '.join((breach.how, *breach.what[:1]))}."
+        helps = ways(library.catalogues)[breach.strategy].help_in(breach.measure, breach.what, Translator()).rstrip(".")
+        finding = Finding("key", (where,), "won-without-reading", message, helps[:1].lower() + helps[1:], advice=True, at_key=True)
+        case_file = library.cases.get(breach.case, case_files[0])  # where no case gives more right rows than wrong ones: the first
+        yield from located(read_case(case_file.folder, root, positions=True), [finding])
+
+
+def _shared_languages(case_files: Sequence[CaseFile]) -> tuple[str, ...]:
+    """The languages that all of some cases have, in the order of the first."""
+    first = case_files[0].case.languages if case_files else ()
+    return tuple(language for language in first if all(language in f.case.languages for f in case_files))
 
 
 def _print_problems(problems: tuple[Problem, ...], root: Path) -> None:
@@ -170,6 +202,8 @@ def bots(
 
     from tracks_sim.bots.exploits import find_exploits
     from tracks_sim.bots.figures import all_figures, best_of_each, write_figures
+    from tracks_sim.bots.passage_lengths import MOST_AUC
+    from tracks_sim.bots.ways import LONGEST_PASSAGES
     from tracks_sim.case.load import load_library
     from tracks_sim.case.load.own_folders import OwnFolders
 
@@ -178,8 +212,7 @@ def bots(
     case_files = [library.case(c) for c in dict.fromkeys(case_ids)] or list(library.first_versions.values())
     if not case_files:
         raise click.UsageError("The library holds no case to play.")
-    common = [lang for lang in case_files[0].case.languages if all(lang in f.case.languages for f in library.first_versions.values())]
-    read_in = _known(languages, tuple(common), "--language")
+    read_in = _known(languages, _shared_languages((*case_files, *library.first_versions.values())), "--language")
     if sets:
         _judge_sets(library, plan_file, played_in, read_in)
         return
@@ -198,19 +231,22 @@ def bots(
             click.echo("Ways that have no limit (docs/strategies.md) win:")
             for breach in found.told:
                 click.echo(f"  {breach}")
+        if found.lengths:
+            told = ", ".join(f"{auc:.2f} {language}" for language, auc in found.lengths)
+            click.echo(f"Passages that an answer names are longer than others ({LONGEST_PASSAGES}; more than {MOST_AUC:.2f} is too often): {told}")
         if table := best_of_each(found):
             click.echo()
-            _print_table(*table)
+            print_table(*table)
         if everything:
             click.echo()
-            _print_table(*_as_lines(figures))
+            print_table(*_as_lines(figures))
     if found.breaches:
         sys.exit(1)
 
 
 def _judge_sets(library: Library, plan_file: Path | None, countries: Sequence[Country], languages: Sequence[str]) -> None:
     """Print how many ways win in each set that people meet, in the first country, beside chance. Exit code 1 where more win, or one passes the gates."""
-    from tracks_sim.bots.dealt_keys import COPIES, wins_beside_chance
+    from tracks_sim.bots.dealt_keys import COPIES
     from tracks_sim.study.plan_file import TEMPLATE, read_plan
 
     plan, course = read_plan(plan_file or TEMPLATE), library.course
@@ -220,17 +256,7 @@ def _judge_sets(library: Library, plan_file: Path | None, countries: Sequence[Co
         if course.worked_example is not None:
             met["course and its worked example"] = (course.worked_example, *course.cases)
     met |= {f"form {name} of {plan.id}": cases for name, cases in plan.forms.items()}
-    lines, more = [], False
-    with step_bar("sets", len(met) * len(languages)) as done:
-        for name, cases in met.items():
-            for language in languages:
-                found = wins_beside_chance([library.case(c) for c in cases], library, countries[0], language)
-                more |= len(found.wins) > found.by_chance or bool(found.gates)
-                told = ", ".join(f"{way} {figure:.2f}" for way, figure in found.told)
-                lines.append((name, str(len(cases)), language, str(len(found.wins)), str(found.by_chance), ", ".join(found.gates) or "none", told or "none"))
-                done()
-    _print_table(("set", "cases", "language", "ways that win", f"in 95 of 100 of {COPIES} copies at most", "gates passed by", "above .05 without a limit"), lines)
-    if more:
+    if print_sets(met, library, countries[0], languages, COPIES):
         sys.exit(1)
 
 
@@ -253,19 +279,3 @@ def _as_lines(figures: Sequence[BotFigure]) -> tuple[tuple[str, ...], list[tuple
         (f.case or "set", f.country, f.language, f.strategy, f.figure, number(f.value), number(f.baseline), number(f.corrected), number(f.chance), f.reason or "")
         for f in figures
     ]  # fmt: skip
-
-
-def _print_table(headings: tuple[str, ...], lines: Sequence[tuple[str, ...]]) -> None:
-    """A table on a terminal; in a pipe one line a row, with tabs."""
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console()
-    if console.is_terminal:
-        table = Table(*headings)
-        for line in lines:
-            table.add_row(*line)
-        console.print(table)
-    else:
-        for line in (headings, *lines):
-            click.echo("\t".join(line))

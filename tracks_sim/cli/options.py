@@ -94,6 +94,22 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
+def print_table(headings: tuple[str, ...], lines: Sequence[tuple[str, ...]]) -> None:
+    """Print a table on a terminal; in a pipe one line a row, with tabs."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    if console.is_terminal:
+        table = Table(*headings)
+        for line in lines:
+            table.add_row(*line)
+        console.print(table)
+    else:
+        for line in (headings, *lines):
+            click.echo("\t".join(line))
+
+
 def print_receipts(erase: Callable[[], Sequence[Receipt]]) -> int:
     """Erase, and print the receipt of each person; how many. Where traces are left they are printed before TracesLeft is raised."""
     try:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracks_sim.cli.case_sets import print_sets
 from tracks_sim.cli.options import (
     FILE,
     FORMAT_OF_TABLES,
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from tracks_sim.exports.files import TableFormat
     from tracks_sim.operations.studies import CheckedPlan
     from tracks_sim.study import PhaseId, Study, StudyState
+
+
+COPIES = 40
+"""Copies that the forms of a plan are compared with when it is checked; `bots --sets` takes 200."""
 
 
 @click.group()
@@ -68,7 +73,8 @@ def study_new(file: Path, template: bool, data: Path, db: str | None) -> None:
 def study_check(study_id: str, data: Path, db: str | None) -> None:
     """Say what hinders the plan of STUDY (its name, or a file that is not kept yet), and what to know about it.
 
-    Exit code 1 where something hinders.
+    Then how many ways to answer without reading win in each form, beside 40 copies whose keys are dealt out anew (docs/strategies.md); what
+    wins more often than chance is advice. Exit code 1 where something hinders.
     """
     from tracks_sim.store import Studies, SystemClock
     from tracks_sim.study.plan_file import read_plan
@@ -81,7 +87,9 @@ def study_check(study_id: str, data: Path, db: str | None) -> None:
             studies = Studies(audited.store)
             state, today = studies.state(study_id), studies.today()
         plan, frozen = state.study, bool(state.frozen_at)
-    if _checked(plan, data, file, frozen=frozen, today=today).blocked:
+    blocked = _checked(plan, data, file, frozen=frozen, today=today).blocked
+    _judge_forms(plan, data)
+    if blocked:
         raise SystemExit(1)
 
 
@@ -128,6 +136,17 @@ def _checked(plan: Study, data: Path, file: Path | None = None, *, frozen: bool 
         place = f"{file.name}:{line}: " if file is not None and line else ""
         click.echo(f"{place}{'error' if remark.blocking else 'warning'}: {remark.text}", err=True)
     return checked
+
+
+def _judge_forms(plan: Study, data: Path) -> None:
+    """Print what wins without reading in each form, beside chance. A form is left out whose cases are not all there in the languages of the plan."""
+    from tracks_sim.operations.materials import load_cases
+
+    library = load_cases(data)
+    there = {name for name, file in library.cases.items() if set(plan.languages) <= set(file.case.languages)}
+    met = {f"form {name}": cases for name, cases in plan.forms.items() if set(cases) <= there}
+    for worse in print_sets(met, library, plan.country, plan.languages, COPIES) if met else ():
+        click.echo(f"advice: {worse}.", err=True)
 
 
 # --- members -----------------------------------------------------------------------------

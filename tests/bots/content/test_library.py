@@ -13,6 +13,9 @@ from tests.support.shipped import kit_library
 from tracks_sim.bots import KEY, chance_bound, run_form, strategies_without_reading
 from tracks_sim.bots.dealt_keys import wins_beside_chance
 from tracks_sim.bots.exploits import find_exploits
+from tracks_sim.bots.passage_lengths import MOST_AUC, passage_length_auc
+from tracks_sim.bots.shortcut_scores import CaseSet, guesses, shortcut_scores
+from tracks_sim.bots.ways import shortcuts
 from tracks_sim.case.load import Library
 from tracks_sim.case.model.record import Country
 from tracks_sim.scoring.scorers import asked_by
@@ -73,3 +76,27 @@ def test_no_more_ways_win_in_the_course_than_by_chance(library: Library):
     assert library.course is not None
     found = wins_beside_chance([library.case(c) for c in library.course.cases], library, "ie", "en", COPIES)
     assert len(found.wins) <= found.by_chance and found.gates == (), found
+
+
+WANTED_OF_COURSE = ("rows_by_group", "never_refer_never_consult", "child_protection_else_support", "as_where_summary_ends")
+"""Ways that got through the course of November 2026."""
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("country", get_args(Country))
+def test_what_got_through_the_first_course_gets_through_it_no_more(library: Library, country: Country, language: str):
+    assert library.course is not None
+    known = tuple(library.first_versions.values())
+    place = CaseSet(tuple(library.case(c) for c in library.course.cases), known, library.catalogues, country, language)
+    asked = [s for s in shortcuts(library.catalogues) if s.name in WANTED_OF_COURSE]
+    assert len(asked) == len(WANTED_OF_COURSE)
+    earned = {(s.name, f.measure): f.corrected for s in asked for f in shortcut_scores(s.name, guesses(s, place), place)}
+    assert {name: value for name, value in earned.items() if value is not None and value > MOST} == {}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_an_answer_rests_on_is_no_longer_than_the_rest(library: Library, language: str):
+    assert library.course is not None
+    for cases in (library.first_versions.values(), [library.case(c) for c in library.course.cases]):
+        longer = passage_length_auc(tuple(cases), language)
+        assert longer is not None and longer <= MOST_AUC

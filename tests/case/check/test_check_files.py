@@ -203,7 +203,6 @@ CASES: tuple[tuple[str, Break], ...] = (
     ("telling-id", lambda f: rename(f, "pay-advice", "wrong-advice")),
     ("glossary", at("text/fr.yaml", "À écrire : proposer un autre entretien, seule.", "À écrire : proposer un entretien plus long.")),
     ("telling-title", at("text/en.yaml", "title: Placeholder title", "title: Placeholder debt")),
-    ("accepted-longest", at("text/en.yaml", "ring the specialised service.", "ring the specialised service today, with another interpreter and with as much time as she wants.")),
     ("salience-equal", _one_salience),
     ("evidence-early", _all_evidence_first),
     ("order-follows-key", both(at("case.yaml", "  - documents_taken\n  - made_to_lie\n", "  - made_to_lie\n  - documents_taken\n"), at("key/key.yaml", "bad_living_conditions, state: absent", "bad_living_conditions, state: present, phases: [exploitation]"))),
@@ -273,10 +272,9 @@ SHORT = {
 }  # fmt: skip
 """Codes of a short case that is as long as a long one."""
 OF_A_SET = {
-    "same-row-everywhere", "same-skeleton", "features-missing", "surface-tells-sort", "own-paper-often", "best-position", "best-never-at-end",
-    "decision-often-best", "enough-differs",
+    "same-skeleton", "features-missing", "own-paper-often", "enough-differs", "won-without-reading",
 }  # fmt: skip
-"""Codes of the cases together: tests/case/check/test_leakage_checks.py."""
+"""Codes of the cases together: tests/case/check/test_leakage_checks.py, the last one tests/cli/test_cases.py."""
 
 
 def test_the_close_is_severe_for_whoever_is_at_risk_whatever_the_sort(folder: Path, problems: Problems) -> None:

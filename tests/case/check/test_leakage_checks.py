@@ -1,4 +1,4 @@
-"""A set of made cases with one give-away each: the check names it, and says nothing of a set without."""
+"""Sets of made cases that are alike in one thing: the check names it, and says nothing of a set without."""
 
 from __future__ import annotations
 
@@ -67,29 +67,6 @@ def with_key(written: WrittenCase, **update: Any) -> WrittenCase:
     return WrittenCase(written.case, written.key.model_copy(update=update), written.texts)
 
 
-BEST_FIRST: Callable[[int, WrittenCase], WrittenCase] = lambda n, w: with_key(  # noqa: E731
-    w, options=tuple(o.model_copy(update={"standing": "best" if o.option == w.case.options[0].id else "not_accepted"}) for o in w.key.options)
-)
-BEST_SECOND: Callable[[int, WrittenCase], WrittenCase] = lambda n, w: with_key(  # noqa: E731
-    w, options=tuple(o.model_copy(update={"standing": "best" if o.option == w.case.options[1 + n % 3].id else "not_accepted"}) for o in w.key.options)
-)
-
-
-def always(decision: str) -> Callable[[int, WrittenCase], WrittenCase]:
-    """One decision is best in every case."""
-
-    def change(number: int, written: WrittenCase) -> WrittenCase:
-        id_ = next(o.id for o in written.case.options if o.decision == decision)
-        return with_key(written, options=tuple(o.model_copy(update={"standing": "best" if o.option == id_ else "not_accepted"}) for o in written.key.options))
-
-    return change
-
-
-def of_sort(feature: str, trafficking: Any, control: Any) -> Callable[[int, WrittenCase], WrittenCase]:
-    """A feature that tells the sort."""
-    return lambda n, w: with_key(w, features=w.key.features.model_copy(update={feature: control if w.control else trafficking}))  # type: ignore[union-attr]
-
-
 def test_a_set_in_which_nothing_tells_anything_has_no_advice() -> None:
     assert codes(library()) == set()
 
@@ -97,34 +74,18 @@ def test_a_set_in_which_nothing_tells_anything_has_no_advice() -> None:
 @pytest.mark.parametrize(
     ("code", "change"),
     [
-        ("same-row-everywhere", lambda n, w: with_key(w, needs=tuple(x.model_copy(update={"level": "urgent"}) if x.need == "lawyer" else x for x in w.key.needs))),
         ("same-skeleton", lambda n, w: WrittenCase(w.case.model_copy(update={"documents": made(0).case.documents}), w.key, w.texts)),
         ("features-missing", lambda n, w: with_key(w, features=None)),
-        ("surface-tells-sort", of_sort("remark", "nothing", "trafficking")),
-        ("surface-tells-sort", of_sort("interpreter", "unsuitable", "suitable")),
         ("own-paper-often", lambda n, w: with_key(w, features=w.key.features.model_copy(update={"own_paper": n != 5}))),
-        ("best-position", BEST_FIRST),
-        ("best-never-at-end", BEST_SECOND),
-        ("decision-often-best", always("refer_specialist")),
         ("enough-differs", lambda n, w: WrittenCase(w.case, w.key, {"en": w.texts["en"].model_copy(update={"enough": f"Enough {n}."})})),
     ],
 )  # fmt: skip
-def test_a_give_away_is_named(code: str, change: Callable[[int, WrittenCase], WrittenCase]) -> None:
+def test_what_is_alike_is_named(code: str, change: Callable[[int, WrittenCase], WrittenCase]) -> None:
     assert code in codes(library(change))
 
 
-def test_a_country_alone_can_make_a_decision_best_too_often() -> None:
-    def change(number: int, written: WrittenCase) -> WrittenCase:
-        id_ = next(o.id for o in written.case.options if o.decision == "refer_specialist")
-        best = {"es": {"standing": "best"}}
-        return with_key(written, options=tuple(type(o).model_validate(o.model_dump() | ({"countries": best} if o.option == id_ else {})) for o in written.key.options))
-
-    said = [f.message for _, f in library_findings(library(change)) if f.code == "decision-often-best"]
-    assert said == ["`refer_specialist` is best in 6 of 6 cases in es."]
-
-
 def test_three_cases_and_old_keys_are_no_set() -> None:
-    all_told = library(BEST_FIRST)
+    all_told = library(lambda n, w: with_key(w, features=None))
     assert codes(dict(list(all_told.items())[:3])) == set()
     assert codes({name: with_key(w, rules=1) for name, w in all_told.items()}) == set()
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import get_args
 
-from tracks_sim.case.check.leakage_checks import WrittenCase, keyed_alike
+from tracks_sim.case.check.leakage_checks import WrittenCase
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model.key import OptionKey, Standing
 from tracks_sim.case.model.record import JUDGEMENT_STATES, LEVELS
@@ -56,12 +56,13 @@ def balance_table(cases: Sequence[WrittenCase]) -> str:
         "passages (unkeyed)", "present / absent / insufficient", "by silence", "urgent / helpful / not", "split", "detection", "best at",
     )  # fmt: skip
     parts = [_table(head, rows)]
-    by_name = {w.case.id: w for w in cases}
     for step, answers in (("indicators", JUDGEMENT_STATES), ("needs", LEVELS)):
-        counts = []
-        for item, by_case in sorted(keyed_alike(by_name, (step,)).items()):
-            counted = Counter(by_case.values())
-            counts.append((item.partition(".")[2], len(by_case), *(counted[a] for a in answers)))
+        keyed: dict[str, Counter[str]] = {}
+        for w in cases:
+            for item, _, answer in w.key.keyed_answers():
+                if item.startswith(f"{step}."):
+                    keyed.setdefault(item.partition(".")[2], Counter())[answer.answer] += 1
+        counts = [(name, of.total(), *(of[a] for a in answers)) for name, of in sorted(keyed.items())]
         parts.append(_table((step, "cases", *(a.replace("_", " ") for a in answers)), counts))
     decided: dict[str, Counter[str]] = {}
     for w in cases:

@@ -54,14 +54,16 @@ def check_library(root: Path, paths: Sequence[Path] = ()) -> tuple[Problem, ...]
     selection = [path.resolve() for path in paths]
     catalogues = load.read_catalogues(root, positions=True)
     problems = [p for source_file in catalogues.values() for p in source_file.problems]
+    cases: dict[str, SourceFiles] = {}
     if not selection or any(not _case_folder(path, root) for path in selection):
+        cases = {folder.name: load.read_case(folder, root, positions=True) for folder in load.case_folders(root)}
         problems += check_catalogues(catalogues)
-        problems += check_course(root)
+        problems += check_course(root, cases)
         problems += check_stock(root)
     for folder in _folders(root, selection):
         problems += check_case(folder, root, catalogues)
     if not selection:
-        problems += check_set(load.case_folders(root), root)
+        problems += check_set(cases)
     unreadable = {p for written in catalogues.values() for p in written.problems}
     selected = {p for p in problems if p in unreadable or _within(root / p.file, selection)}
     return tuple(sorted(selected, key=lambda p: p.order))
@@ -173,33 +175,24 @@ def _files_beside(folder: Path, root: Path) -> SourceFiles:
     }
 
 
-def check_set(folders: Sequence[Path], root: Path) -> list[Problem]:
-    """Advice on cases as a set: what lets one be solved from the others. Cases that cannot be read are left out."""
-    files = {folder.name: load.read_case(folder, root, positions=True) for folder in folders}
-    cases = written_cases({name: {part: written.record for part, written in of_case.items()} for name, of_case in files.items()})
-    found: dict[str, list[Finding]] = {}
-    for name, finding in library_findings(cases):
-        found.setdefault(name, []).append(finding)
-    return [problem for name, findings in found.items() for problem in load.located(files[name], findings)]
+def check_set(cases: Mapping[str, SourceFiles]) -> list[Problem]:
+    """Advice on cases as a set, by the names of their folders: what makes them alike. Cases that cannot be read are left out."""
+    return [problem for name, finding in library_findings(written_cases(_records_of(cases))) for problem in load.located(cases[name], [finding])]
 
 
-def check_course(root: Path) -> list[Problem]:
-    """Problems of the course, if there is one."""
+def _records_of(cases: Mapping[str, SourceFiles]) -> dict[str, Records]:
+    return {name: {part: written.record for part, written in files.items()} for name, files in cases.items()}
+
+
+def check_course(root: Path, cases: Mapping[str, SourceFiles]) -> list[Problem]:
+    """Problems of the course, if there is one, beside all cases by the names of their folders."""
     source_file = read_course(root, positions=True)
     if source_file is None:
         return []
     if source_file.record is None:
         return list(source_file.problems)
-    records = {
-        folder.name: {part: written.record for part, written in load.read_case(folder, root).items()}
-        for folder in load.case_folders(root)
-    }
-    return [
-        *source_file.problems,
-        *load.located(
-            {"course": cast("SourceFile[Record]", source_file)}, course_findings(source_file.record, records)
-        ),
-    ]
+    found = course_findings(source_file.record, _records_of(cases))
+    return [*source_file.problems, *load.located({"course": cast("SourceFile[Record]", source_file)}, found)]
 
 
 def check_stock(root: Path) -> list[Problem]:

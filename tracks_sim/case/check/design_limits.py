@@ -1,7 +1,7 @@
 """Advice that keeps a case a fair exercise: its size, the order shown, where in the documents the evidence is.
 
-Pure: records in, findings out, all of them advice. Most rules close a way of scoring well
-without reading: taking the longest or the first option, citing the first passages.
+Pure: records in, findings out, all of them advice. What options and rows give away is judged by the ways to answer without reading
+(``tracks_sim.bots``), not here.
 """
 
 from __future__ import annotations
@@ -78,7 +78,6 @@ def balance(
         yield from _names(case, key)
         yield from _second_talk(case, texts)
         yield from _decision_of_detection(case, key)
-    yield from _accepted_options(case, key, texts)
     yield from _salience(key)
     yield from _evidence_position(case, key)
     group_of = {c.id: c.group for c in concepts.concepts} if concepts is not None else {}
@@ -160,9 +159,7 @@ def feedback_words(case: Case, part: str, why: KeyText) -> Iterator[Finding]:
 
 
 def _ordinary_life(case: Case, key: Key) -> Iterator[Finding]:
-    named = {p for _, _, keyed in key.keyed_answers() for p in (*keyed.right_passages, *keyed.neutral)}
-    share = sum(p not in named for p in case.passages) / len(case.passages)
-    least = SIZES[case.length].unkeyed
+    share, least = sum(p not in key.named_passages for p in case.passages) / len(case.passages), SIZES[case.length].unkeyed
     if share < least:
         yield _advice(
             "key", ("indicators",), "all-keyed", f"{round(100 * share)} % of the passages are named by no answer.",
@@ -232,20 +229,6 @@ def _second_talk(case: Case, texts: Mapping[str, CaseText]) -> Iterator[Finding]
                 f"text.{language}", ("second",), "second-repeats",
                 "In the second talk the person answers each move, and looks, word for word as in the first.", "write `second_moves` and `second_seen`",
             )  # fmt: skip
-
-
-def _accepted_options(case: Case, key: Key, texts: Mapping[str, CaseText]) -> Iterator[Finding]:
-    accepted = {o.option for o in key.options if o.standing == "best"}
-    ids = [o.id for o in case.options]
-    for language, text in texts.items():
-        lengths = {option: len(text.options[option].split()) for option in ids if option in text.options}
-        longest = max(lengths.values(), default=0)
-        for option in accepted & set(lengths):
-            if len(lengths) > 1 and lengths[option] == longest and list(lengths.values()).count(longest) == 1:
-                yield _advice(
-                    f"text.{language}", ("options", option), "accepted-longest", f"The accepted option `{option}` is the longest, {longest} words.",
-                    "shorten it, or say more about another",
-                )  # fmt: skip
 
 
 def _salience(key: Key) -> Iterator[Finding]:

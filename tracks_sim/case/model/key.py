@@ -377,6 +377,11 @@ class Key(Record):
         for index, need in enumerate(self.needs):
             yield f"needs.{need.need}", ("needs", index), need
 
+    @property
+    def named_passages(self) -> frozenset[str]:
+        """Every passage that one of these answers names, as evidence or as neutral."""
+        return frozenset(p for _, _, keyed in self.keyed_answers() for p in (*keyed.right_passages, *keyed.neutral))
+
     def with_answers(self, effective: Callable[[str, Any], Any]) -> Key:
         """The key with each of these answers replaced by what ``effective`` makes of it and its item, or left out for None."""
         made = {where: effective(item, answer) for item, where, answer in self.keyed_answers()}

@@ -213,7 +213,7 @@ def _scripts(view: DraftView, desk: ReviewView) -> FoundByScripts | None:
     if found is None or found.content != desk.content:
         return None
     answer = desk.reviews.answer_to(desk.content, found.found)
-    ways = way_sentences([way for way in found.ways if way.wins], view.catalogue_text, view.t)
+    ways = way_sentences([way for way in found.ways if way.wins], view.catalogues, view.catalogue_text, view.t)
     return {"sentence": exploit_sentence(found, view.t), "ways": ways, "ask": bool(found.found), "answer": answer.answer if answer else ""}
 
 

@@ -146,9 +146,9 @@ def _scripts(view: DraftView) -> ScriptSheet:
         "playing": t("They are playing in every country and language. You can go on meanwhile.") if view.playing else "",
         "state": t("The case has changed since: this is what they found before.") if outdated else "",
         "sentence": exploit_sentence(found, t) if found else "",
-        "ways": way_sentences(won, view.catalogue_text, t),
+        "ways": way_sentences(won, view.catalogues, view.catalogue_text, t),
         "lucky_label": t("Right in this case alone"),
-        "lucky": way_sentences(lucky, view.catalogue_text, t),
+        "lucky": way_sentences(lucky, view.catalogues, view.catalogue_text, t),
         "table_label": t("Figures"),
         "head": [t("Way"), t("Measure"), t("Language"), t("Above chance"), t("What it went by")],
         "rows": [
