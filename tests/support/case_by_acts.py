@@ -91,7 +91,7 @@ class Writer:
         if "detection" in key:
             self._row("detection", key["detection"], "state")
             if why := key["detection"].get("decision_differs"):
-                self.do("explain_decision", why=why)
+                self.do("write_text", part="key", where=("detection", "decision_differs"), text=why, base=value_hash(None))
             for country, own in key["detection"].get("countries", {}).items():
                 self.do("set_country_detection", country=country, **own)
         for element, row in key["elements"].items():

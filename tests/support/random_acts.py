@@ -84,7 +84,6 @@ def random_act(choose: Choose, data: DraftData) -> dict[str, Any]:
         {"act": "set_grounds", "grounds": choose([[], ["reprisals"]])},
         {"act": "set_who", "item": item, "who": choose([[], ["legal_aid"], ["nobody_known"]])},
         {"act": "set_source", "item": choose([item, "options.second-talk", "plan.safety"]), "source": choose(["who-2003", "no-source"])},
-        {"act": "explain_decision", "why": choose(["", " ", "The medicine cannot wait."])},
         {"act": "set_country_detection", "country": "be", "state": choose([None, "yes", "no"]), "also_accepted": choose([[], ["yes", "yes", "open"]])},
         {"act": "add_option", "decision": choose(decisions), "language": language, "text": text, "standing": standing, "harm": harm},
         {"act": "remove_option", "option": choose(options)},

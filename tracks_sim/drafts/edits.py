@@ -23,7 +23,6 @@ from tracks_sim.drafts.judgement_edits import (
     AddItem,
     CitePassage,
     Direction,
-    ExplainDecision,
     RemoveItem,
     SetAnswer,
     SetCountryDetection,
@@ -70,7 +69,6 @@ __all__ = [
     "CitePassage",
     "Direction",
     "Edit",
-    "ExplainDecision",
     "JoinPassage",
     "ListLanguage",
     "MarkTranslation",
@@ -102,7 +100,7 @@ __all__ = [
 Edit = Annotated[
     WriteText | Choose | AskSteps | ListLanguage | SetFeature
     | AddPaper | ChangePaper | RemovePaper | AddPassages | SplitPassage | JoinPassage | MovePassage | RemovePassage | SetVoice
-    | CitePassage | UncitePassage | SetSalience | AddItem | RemoveItem | SetAnswer | AcceptAlso | SetPhases | SetGrounds | SetWho | SetSource | SetCountryDetection | ExplainDecision
+    | CitePassage | UncitePassage | SetSalience | AddItem | RemoveItem | SetAnswer | AcceptAlso | SetPhases | SetGrounds | SetWho | SetSource | SetCountryDetection
     | AddOption | RemoveOption | SetStanding | ChangeOption | AskPlan | AddPlanAnswer | RemovePlanAnswer | SetPlanWorth
     | AddLesson | ChangeLesson | RemoveLesson | MarkTranslation,
     Field(discriminator="act"),

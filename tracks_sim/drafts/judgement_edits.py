@@ -157,13 +157,6 @@ class SetCountryDetection(Record):
     also_accepted: tuple[DetectionState, ...] = ()
 
 
-class ExplainDecision(Record):
-    """Say why the best decision of today is not the one that follows from detection; an empty text takes that out."""
-
-    act: Literal["explain_decision"]
-    why: str
-
-
 # --- what passages say -------------------------------------------------------------------
 
 
@@ -356,16 +349,9 @@ def _set_country_detection(act: SetCountryDetection, draft: OpenDraft) -> None:
     recompute_answer(row, step, name, child=_child(draft))
 
 
-def _explain_decision(act: ExplainDecision, draft: OpenDraft) -> None:
-    row, _, _ = open_row(draft, "detection")
-    row.pop("decision_differs", None)
-    if why := act.why.strip():
-        put_in_order(row, "decision_differs", ROW_KEYS, why)
-
-
 JUDGEMENT_ACTS: Mapping[type[Record], Callable[[Any, OpenDraft], None]] = {
     CitePassage: _say, UncitePassage: _unsay, SetSalience: _set_salience, AddItem: _add_item, RemoveItem: _remove_item, SetAnswer: _set_answer,
     AcceptAlso: _accept_also, SetPhases: _set_phases, SetGrounds: _set_grounds, SetWho: _set_who, SetSource: _set_source,
-    SetCountryDetection: _set_country_detection, ExplainDecision: _explain_decision,
+    SetCountryDetection: _set_country_detection,
 }  # fmt: skip
 """What each of these acts does to a draft."""

@@ -32,6 +32,8 @@ _CHANGED_SINCE = translatable("Somebody else has changed this text since you saw
 _NOTHING_TO_MARK = translatable("There is no translated text here to mark.")
 _MARKDOWN = frozenset({"briefing", "task", "enough", "story", "happened", "never_first", "origin_note"})
 """Texts that may have paragraphs."""
+DECISION_DIFFERS = ("detection", "decision_differs")
+"""The one text of a key, for reviewers: why the best decision is not the one that follows from detection."""
 _OWN = frozenset({"title", "summary", "content_note", "briefing", "task", "enough", "protection", "happened", "never_first", "origin_note"})
 """Texts of a case, its key, its notes and its review that every case can have."""
 
@@ -41,7 +43,7 @@ class WriteText(Record):
 
     act: Literal["write_text"]
     part: str
-    """Part of the draft: ``text.en``, ``key_text.fr``, ``notes``, ``review``."""
+    """Part of the draft: ``text.en``, ``key_text.fr``, ``notes``, ``review``; ``key`` for ``DECISION_DIFFERS``."""
     where: tuple[str, ...]
     """Its path: ``("passages", "db1")``, of an entry of a list ``("replies", "deflect", "0")``. Only fields that hold a text can be written."""
     text: str
@@ -100,7 +102,7 @@ def _write_entry(part: dict[str, Any], where: tuple[str | int, ...], text: str) 
 
 def _place(act: WriteText, head: str, language: str, draft: OpenDraft) -> tuple[str | int, ...]:
     """The path of a text, numbers for entries of lists; raises EditRefused where the draft has no such text."""
-    if head not in ("text", "key_text", "notes", "review") or not act.where or ("{}" in DRAFT_FILES[head][0]) != bool(language):
+    if not (head in ("text", "key_text", "notes", "review") or (head, act.where) == ("key", DECISION_DIFFERS)) or not act.where or ("{}" in DRAFT_FILES[head][0]) != bool(language):
         raise EditRefused(_NO_SUCH_TEXT)
     if language and (not re.fullmatch("[a-z]{2}", language) or (draft.languages and language not in draft.languages)):
         raise EditRefused(NOT_WRITTEN_IN)
@@ -117,7 +119,7 @@ def _belongs(head: str, where: tuple[str, ...], draft: OpenDraft) -> bool:
     match where:
         case (name,) if name in _OWN:
             return True
-        case ("detection",):
+        case ("detection",) | ("detection", "decision_differs"):
             return "detection" in steps_of(case)
         case ("documents", paper, _):
             return row_with(case.get("documents"), "id", paper) is not None

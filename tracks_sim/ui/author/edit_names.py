@@ -34,7 +34,6 @@ ACT_NAMES: Final[Mapping[str, str]] = {
     "set_grounds": translatable("say why a return is unsafe"),
     "set_who": translatable("say who may act"),
     "set_source": translatable("choose a source"),
-    "explain_decision": translatable("say why the decision is not the one of detection"),
     "set_country_detection": translatable("say what a country’s law answers"),
     "add_option": translatable("add an option"),
     "remove_option": translatable("remove an option"),

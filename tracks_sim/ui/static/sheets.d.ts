@@ -64,7 +64,7 @@ export interface AuthorCasesSheet {
   words: Record<string, string>;
 }
 
-/** The screen of the decision and the plan. */
+/** The screen of the decision and the plan. ``differs``: why the best decision is not the one of detection; None where detection is not asked. */
 export interface AuthorDecisionSheet {
   title: string;
   intro: string | null;
@@ -76,6 +76,7 @@ export interface AuthorDecisionSheet {
   missing: Option[];
   writing: string;
   cards: OptionCard[];
+  differs: FieldSheet | null;
   plan: AskedPart[];
   sources: Option[];
   words: {

@@ -8,13 +8,15 @@ from typing import Annotated, Any, Literal, TypedDict
 from tracks_sim.case.model.record import PLAN_PARTS
 from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.open_draft import rows_of, texts_of
+from tracks_sim.drafts.text_edits import DECISION_DIFFERS
 from tracks_sim.i18n import translatable
-from tracks_sim.ui.author.problems.fields import FieldProblem
+from tracks_sim.ui.author.problems.fields import FieldProblem, FieldSheet, text_field
 from tracks_sim.ui.author.problems.problem_lists import problems_at
 from tracks_sim.ui.author.screens.countries import country_name, country_options
 from tracks_sim.ui.author.screens.items import (
     WrittenText,
     is_child,
+    steps_asked,
     text_at,
     written,
 )
@@ -152,7 +154,7 @@ class AskedPart(TypedDict):
 
 
 class AuthorDecisionSheet(SheetHead):
-    """The screen of the decision and the plan."""
+    """The screen of the decision and the plan. ``differs``: why the best decision is not the one of detection; None where detection is not asked."""
 
     kind: Literal["decision"]
     summary: list[str]
@@ -162,6 +164,7 @@ class AuthorDecisionSheet(SheetHead):
     missing: list[Option]
     writing: str
     cards: list[OptionCard]
+    differs: FieldSheet | None
     plan: list[AskedPart]
     sources: list[Option]
     words: Annotated[dict[str, str], tuple(_WORDS)]
@@ -182,10 +185,19 @@ def decision_sheet(view: DraftView) -> AuthorDecisionSheet:
         "missing": [_decision(view, d) for d in _offered(view) if d not in {card["decision"] for card in cards}],
         "writing": view.writing,
         "cards": cards,
+        "differs": _differs(view),
         "plan": [_part(view, part) for part in PLAN_PARTS],
         "sources": source_options(view),
         "words": {name: t(text) for name, text in _WORDS.items()},
     }  # fmt: skip
+
+
+def _differs(view: DraftView) -> FieldSheet | None:
+    if "detection" not in steps_asked(view.data):
+        return None
+    t = view.t
+    help = t("After a “yes” one offers the specialised service, after a “no” no further talk. Where another decision is best today, say why, in every country; reviewers read it, trainees do not. Else leave it empty.")
+    return text_field(view, t("Why the best decision is not the one of detection"), "key", DECISION_DIFFERS, help=help)
 
 
 def option_title(view: DraftView, option: str) -> str:

@@ -2,7 +2,7 @@
 
 import { html, useState } from "../vendor/htm-preact-3.1.1.js";
 import { fill } from "../shared/base.js";
-import { Problems } from "./field.js";
+import { Problems, TextField } from "./field.js";
 import { Heading } from "./heading.js";
 import { ProblemsHere } from "./problems.js";
 import { Folds, OtherLanguages, OwnText, PickAndAdd, Radios, SourceChoice, removal } from "./written.js";
@@ -22,6 +22,7 @@ export function Decide({ kit, sheet }) {
     <dl class="rungs">${sheet.rungs.map((r) => html`<div key=${r.id} class=${`rung ${r.id}`}><dt>${r.label}</dt><dd class="quiet">${r.meaning}</dd></div>`)}</dl>
     <ol class="cards">${sheet.cards.map((card, i) => html`<${Card} key=${card.option} kit=${kit} sheet=${sheet} card=${card} last=${i === sheet.cards.length - 1} />`)}</ol>
     ${kit.frame.may_write && html`<${AddOption} kit=${kit} sheet=${sheet} />`}
+    ${sheet.differs && html`<${TextField} kit=${kit} field=${sheet.differs} />`}
     <h2 id="plan" tabindex="-1">${w.plan}</h2><p class="quiet">${w.plan_help} ${w.stock}</p>
     ${sheet.plan.map((part) => html`<${Part} key=${part.part} kit=${kit} sheet=${sheet} part=${part} />`)}
   </section>`;
