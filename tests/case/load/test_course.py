@@ -79,9 +79,9 @@ def test_only_the_course_is_reported_where_only_it_is_asked_about(root: Path) ->
     assert "course-twice" in {p.code for p in check_library(root)}
 
 
-def test_the_kits_own_course_has_no_error_and_every_short_case() -> None:
+def test_the_kits_own_course_has_no_error_and_ten_of_the_short_cases() -> None:
     assert errors(scenarios_root()) == []
     library = kit_library()
     assert library.course is not None
     short = {name for name, c in library.first_versions.items() if c.case.length == "short"}
-    assert {library.course.worked_example, *library.course.cases} == short
+    assert {library.course.worked_example, *library.course.cases} < short and len(library.course.cases) == 9

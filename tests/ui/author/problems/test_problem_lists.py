@@ -43,7 +43,7 @@ def test_of_a_shipped_case_nothing_is_to_do_and_nothing_wrong(case_id: str) -> N
         ("key_text.en", ("story", "debt-adviser"), ("Say what happened after “With her agreement, book her an appointment this…”.", "feedback", "f:key_text.en:story.debt-adviser")),
         ("key_text.en", ("options", "debt-adviser"), ("Write why “With her agreement, book her an appointment this…” is right or not.", "decision", "f:key_text.en:options.debt-adviser")),
         ("key_text.en", ("lessons", "silence"), ("Write the words of lesson 3.", "feedback", "f:key_text.en:lessons.silence")),
-        ("text.fr", ("passages", "pl1"), ("Translate “I write for the welcome group of our parish. We…” (French).", "languages", "f:text.fr:passages.pl1")),
+        ("text.fr", ("passages", "pl1"), ("Translate “I write for the welcome group of our parish; we…” (French).", "languages", "f:text.fr:passages.pl1")),
         ("key", ("detection",), ("Say what the file shows of “Detection”.", "judgements", "item:detection")),
         ("review", ("origin_note",), ("Say from which patterns the case is written.", "start", "f:review:origin_note")),
     ],
