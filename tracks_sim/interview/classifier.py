@@ -1,175 +1,159 @@
-"""Classifier of typed words: form and topic of a question by rules that can be read, or the move that the words are.
+"""Reading of typed words: what they do (ask about a topic, make a move, inform, none of these), in which form, and their stance.
 
-A reading is an offer: the trainee is asked whether a move is meant, and can correct the topic. It
-records nothing; a harm is never recorded on a reading alone. The rules are in ``question_words`` and ``move_words``;
-how often they are right is measured on labelled sentences (docs/classifier.md).
+A model that was trained on labelled sentences reads them (``reading_model``, docs/reading.md); the words of the case's own questions stand
+beside it. A reading is an offer: where it is not sure the page offers the acts that it may be, and it records nothing; a harm is never
+recorded on a reading alone.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
-from tracks_sim.case.model.conversation import Move, QuestionForm, ReadForm, Topic
+from tracks_sim.case.model.conversation import HOSTILE_STANCES, Move, QuestionForm, Stance, Topic
 from tracks_sim.interview.case_words import CaseQuestions, points_of_words
-from tracks_sim.interview.move_detection import KIND_WORDS_ARE, detect_moves, move_of
-from tracks_sim.interview.moves import HARM_OF
-from tracks_sim.interview.question_words import (
-    CONTINUES,
-    FORMS_BY_WORDS,
-    PARTS,
-    REMARK,
-    TOPIC_NAMES,
-    TOPICS_BY_WORDS,
-    FormRule,
-    TopicRule,
-)
+from tracks_sim.interview.reading_model import ReadingModel, Token, features, place_of, places, reading_model, tokens
 from tracks_sim.stemming import QUESTIONS, folded
 
 LONGEST = 1000
 """Characters that are read; later ones are ignored."""
-QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
+OFFERED = 3
+"""Acts that are offered at most where a reading is not sure."""
+_CASE_WORD = 1.0
+"""Points for each point of a word of the case's questions (``points_of_words``), as a share of the points that make a reading sure."""
+_FAR = 4
+"""Another act is not offered where it is so many times the points that make a reading sure behind the best."""
+_SENTENCE = re.compile(r"[.!?…]+")
+_DECIDING = 3
+"""Words that are named as deciding."""
+_BLAMES = {
+    "en": re.compile(
+        r"\bwhy (?:on earth )?(?:didn'?t|did not|haven'?t|hadn'?t) you\b|\bwhy did you (?:not|never)\b|\bhow could you\b(?! know)"
+        r"|\byou should(?:n'?t| not)? have\b(?! been told)|\bwhat (?:did you expect|were you thinking)\b"
+    ),
+    "fr": re.compile(
+        r"\bpourquoi (?:vous |tu )?n'(?:avez|aviez|etes|etiez|as)(?: vous)? (?:pas|jamais|rien)\b|\bpourquoi (?:vous|tu) (?:avez|etes|as|es) (?:pas|jamais|rien)\b"
+        r"|\bcomment (?:avez vous|vous avez|as tu|tu as) pu\b|\b(?:vous auriez|tu aurais) du\b"
+    ),
+}
+"""Plain words of blame, over folded text: a rule that is better than the model. Of the training sentences that hold them 19 of 20 blame."""
 
 
 @dataclass(frozen=True)
 class QuestionReading:
-    """Reading of typed words."""
+    """Reading of typed words. Acts are ``ask:<topic>``, ``ask:-`` (go on), ``move:<move>``, ``remark`` and ``none``."""
 
-    form: ReadForm
-    topic: Topic | None
-    """None where no word names one and the words do not clearly go on from what was said, and for a remark."""
-    why: str
-    """Sentence in the reader's language: the words that decided, and for what."""
-    second: Topic | None
-    """The second most likely topic, if its words name one: offered beside ``topic``."""
-    move: Move | None = None
-    """The move that the words make; None where they make none. It is made only if the trainee says that it is meant."""
+    act: str
+    """The most likely act."""
+    sure: bool
+    """Whether it may be taken without asking."""
+    offers: tuple[str, ...]
+    """The acts that it may be, the most likely first, at most three, ``none`` left out."""
+    acts: tuple[str, ...]
+    """The acts of its sentences, in their order, of those that are read surely; the whole's act alone where none is."""
+    form: QuestionForm
+    """Form as a question, whatever it does: words that were taken for something else can be put as one."""
+    stance: Stance
+    words: tuple[str, ...]
+    """Words that decided for the act, in their order; none where they decide little."""
+
+    @property
+    def topic(self) -> Topic | None:
+        """The topic that it asks about; None where it names none."""
+        return topic_of(self.act)
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks something, "go on" included."""
+        return self.act.startswith("ask:")
+
+    @property
+    def move(self) -> Move | None:
+        """The move that it makes; None where it makes none."""
+        return self.act.removeprefix("move:") if self.act.startswith("move:") else None  # type: ignore[return-value]
 
 
-@dataclass(frozen=True)
-class TopicMatch:
-    """A topic that words of a text name."""
-
-    topic: Topic
-    points: float
-    """Sum of the points of its words."""
-    spans: tuple[tuple[int, int], ...]
-    """Start and end of each word, the one with most points first."""
+def topic_of(act: str) -> Topic | None:
+    """The topic of an act; None where it has none."""
+    return act.removeprefix("ask:") if act.startswith("ask:") and act != "ask:-" else None  # type: ignore[return-value]
 
 
 def read_question(text: str, language: str, questions: CaseQuestions = (), before: Topic | None = None) -> QuestionReading:
-    """Read the form and topic of any text, or the move that it is; a language without rules is read as English.
+    """Read any text; a language without a model is read as English.
 
-    ``questions`` are those of the case, in that language, with their topics: their words name topics too. ``before``
-    is the current topic of the conversation, which a question that names no topic continues if it clearly goes on from it.
+    ``questions`` are those of the case, in that language, with their topics: their words count too. ``before`` is the current topic of the
+    conversation: "go on" goes on with it.
     """
-    language = language if language in FORMS_BY_WORDS else "en"
-    text = text[:LONGEST]
-    form, reason, words = form_of(text, language)
-    said = detect_moves(text, language) if form != "encourager" else ()
-    move = move_of(said)
-    if said and (move in (None, KIND_WORDS_ARE) or _tells(text, form, move)):
-        return QuestionReading("remark", None, f"{quoted(language, trimmed(text))} {REMARK[language]}", None, move)
-    topics = () if form == "encourager" else topics_of(text, language, questions)
-    before = before if form == "encourager" or goes_on(text, language) else None
-    deciding = " … ".join(quoted(language, w) for w in words if w) or ("Le texte" if language == "fr" else "The text")
-    about = topic_explanation(text, language, form, topics[0] if topics else None, before)
-    return QuestionReading(
-        form=form,
-        topic=topics[0].topic if topics else before,
-        why=f"{deciding} {reason}{' ;' if language == 'fr' else ';'} {about}",
-        second=topics[1].topic if len(topics) > 1 else None,
-        move=move,
-    )
-
-
-def _tells(text: str, form: QuestionForm, move: Move | None) -> bool:
-    """Whether a move in words asks nothing, e.g. “I would like to explain your rights.” One that does harm is no mere remark."""
-    return move not in HARM_OF and "?" not in text and form in ("open", "cued", "statement")
-
-
-def goes_on(text: str, language: str) -> bool:
-    """Whether the words clearly go on from what was said, e.g. “Why is that?”."""
-    return compiled_pattern(CONTINUES[language], language).search(folded(text)) is not None
-
-
-def unquoted(text: str) -> str:
-    """The text with everything in quotation marks blanked, character for character: those are the person's words."""
-    return QUOTED.sub(lambda quote: "_" * len(quote[0]), text)
-
-
-def form_of(text: str, language: str) -> tuple[QuestionForm, str, tuple[str, ...]]:
-    """Form, reason and deciding words by the first rule that matches; the last rules of each language match any word."""
-    plain = folded(unquoted(text))
-    for pattern, rule in form_patterns(language):
-        if match := pattern.search(plain):
-            spans = [match.span(g) for g in range(1, pattern.groups + 1) if match[g]] or [match.span()]
-            return rule.form, rule.reason, tuple(trimmed(text[a:b]) for a, b in spans)
-    return "statement", FORMS_BY_WORDS[language][-1].reason, (trimmed(text),)
-
-
-def topics_of(text: str, language: str, questions: CaseQuestions) -> tuple[TopicMatch, ...]:
-    """Topics that words of the text name, most points first; with equal points, the one named first."""
-    plain = folded(text)
-    found: dict[Topic, list[tuple[float, int, int]]] = {}
-    for pattern, rule in topic_patterns(language):
-        if found_words := pattern.search(plain):
-            found.setdefault(rule.topic, []).append((rule.points, *found_words.span()))
+    language = language if language in _BLAMES else "en"
+    model, text = reading_model(language), text[:LONGEST]
     by_stem = points_of_words(questions, language)
-    for start, end, stem in QUESTIONS[language].content_words(text):
+    whole = tokens(text)
+    points = _points(model, whole)
+    acts = _with_case_words(points["act"], text, language, by_stem, _CASE_WORD * model.thresholds["sure"])
+    ranked = sorted(acts, key=lambda act: (-acts[act], act))
+    best, sure = ranked[0], acts[ranked[0]] - acts[ranked[1]] >= model.thresholds["sure"] and ranked[0] != "none" and bool(whole)
+    parts = [part for part in (tokens(sentence) for sentence in _SENTENCE.split(text)) if len(part) > 1]
+    found = [act for part in parts if (act := _sure_act(model, part)) is not None] if len(parts) > 1 else []
+    listed = tuple(dict.fromkeys(found)) or (best,)
+    if not sure and best not in listed and len(listed) == 1:
+        best, sure = listed[0], True
+    offers = tuple(act for act in ranked if act != "none" and acts[act] >= acts[ranked[0]] - _FAR * model.thresholds["sure"])[:OFFERED]
+    form: QuestionForm = _best(points["form"])  # type: ignore[assignment]
+    if best == "ask:-" and before is None and form != "encourager":
+        sure = False
+    return QuestionReading(best, sure, offers, listed, form, _stance(model, points, text, language), _deciding(model, whole, best, text))
+
+
+def _points(model: ReadingModel, words: list[Token]) -> dict[str, dict[str, int]]:
+    return model.by_head(model.scores(model.known(places([word.text for word in words]))))
+
+
+def _best(points: Mapping[str, int]) -> str:
+    return max(points, key=lambda label: (points[label], label))
+
+
+def _with_case_words(acts: Mapping[str, int], text: str, language: str, by_stem: Mapping[str, Mapping[Topic, float]], each: float) -> dict[str, int]:
+    """Points of acts with those of the words that the case's questions use for a topic."""
+    summed = dict(acts)
+    for _, _, stem in QUESTIONS[language].content_words(text):
         for topic, points in by_stem.get(stem, {}).items():
-            found.setdefault(topic, []).append((points, start, end))
-    matches = []
-    for topic, words in found.items():
-        ranked = sorted(words, key=lambda word: (-word[0], word[1]))
-        matches.append(TopicMatch(topic, round(sum(points for points, _, _ in words), 6), tuple((a, b) for _, a, b in ranked)))
-    return tuple(sorted(matches, key=lambda m: (-m.points, min(m.spans))))
+            summed[f"ask:{topic}"] += round(points * each)
+    return summed
 
 
-def trimmed(words: str) -> str:
-    """Words without spaces and punctuation around them, unless there is nothing else."""
-    return words.strip(" ,.;:!…\n\t") or words.strip()
+def _sure_act(model: ReadingModel, words: list[Token]) -> str | None:
+    """The act of one sentence where it is read surely; None else, and for words that are none of these."""
+    acts = _points(model, words)["act"]
+    first, second = sorted(acts, key=lambda act: (-acts[act], act))[:2]
+    return first if first != "none" and acts[first] - acts[second] >= model.thresholds["sure"] else None
 
 
-def quoted(language: str, words: str) -> str:
-    """Words in the quotation marks of the language."""
-    return f"« {words} »" if language == "fr" else f"“{words}”"
+def _stance(model: ReadingModel, points: Mapping[str, Mapping[str, int]], text: str, language: str) -> Stance:
+    """Blame by its plain words; hostile from a threshold on, and then the most likely of the hostile ones; else the most likely of the others."""
+    if _BLAMES[language].search(folded(text)):
+        return "blames"
+    hostile = points["hostile"]["hostile"] >= model.thresholds["hostile"]
+    among = {stance: value for stance, value in points["stance"].items() if (stance in HOSTILE_STANCES) == hostile}
+    return _best(among)  # type: ignore[return-value]
 
 
-def topic_explanation(text: str, language: str, form: QuestionForm, match: TopicMatch | None, before: Topic | None) -> str:
-    """Clause that says what decided the topic, e.g. “bank card” is about pay; at most three matches, none overlapping."""
-    french = language == "fr"
-    if form == "encourager":
-        return "le sujet reste celui d’avant" if french else "the topic stays the one before"
-    if match is None:
-        none = "aucun mot ne nomme un sujet" if french else "no word names a topic"
-        stays = f", le sujet reste : {TOPIC_NAMES['fr'][before]}" if french and before else f", it stays: {TOPIC_NAMES['en'][before]}" if before else ""
-        return none + stays
-    quotes: list[tuple[int, int]] = []
-    for start, end in match.spans:
-        if len(quotes) < 3 and all(end <= a or start >= b for a, b in quotes):
-            quotes.append((start, end))
-    words = ", ".join(quoted(language, trimmed(text[a:b])) for a, b in sorted(quotes))
-    verb = ("concernent" if french else "are about") if len(quotes) > 1 else ("concerne" if french else "is about")
-    return f"{words} {verb} {TOPIC_NAMES[language][match.topic]}"
+def _deciding(model: ReadingModel, words: list[Token], act: str, text: str) -> tuple[str, ...]:
+    """The words of the text whose features speak most for an act."""
+    column = model.heads["act"].index(act)
+    count = len(model.bias)
+    given: dict[int, int] = {}
+    for n, word in enumerate(words):
+        if word.text[0].isalnum():
+            own = model.known(places_of_word(words, n))
+            given[n] = sum(model.rarity[place] * model.weights[place * count + column] for place in own)
+    first = sorted((n for n in given if given[n] > 0), key=lambda n: -given[n])[:_DECIDING]
+    return tuple(text[words[n].start : words[n].end] for n in sorted(first))
 
 
-@cache
-def form_patterns(language: str) -> tuple[tuple[re.Pattern[str], FormRule], ...]:
-    """Compiled rules of form, in their order."""
-    return tuple((compiled_pattern(rule.pattern, language), rule) for rule in FORMS_BY_WORDS[language])
-
-
-@cache
-def topic_patterns(language: str) -> tuple[tuple[re.Pattern[str], TopicRule], ...]:
-    """Compiled stems of topics; a stem begins a word."""
-    return tuple((compiled_pattern(rf"\b(?:{rule.stems})\w*", language), rule) for rule in TOPICS_BY_WORDS[language])
-
-
-@cache
-def compiled_pattern(pattern: str, language: str) -> re.Pattern[str]:
-    """Compile a pattern with its named parts replaced, PRELUDE and INVITE before TELL before START: each names the next."""
-    for name in ("PRELUDE", "INVITE", "TELL", "SAID", "TAG", "START", "WH", "ASK"):
-        pattern = pattern.replace(name, PARTS[language][name])
-    return re.compile(pattern.replace(" ", r"\s+"))
+def places_of_word(words: list[Token], n: int) -> list[int]:
+    """Places of what one word adds: itself, its pieces and its pairs."""
+    own = set(features([words[n].text]))
+    around = [word.text for word in words[max(0, n - 1) : n + 2]]
+    own |= {" ".join(pair) for pair in zip(around, around[1:], strict=False)}
+    return [place_of(feature) for feature in sorted(own)]

@@ -64,10 +64,10 @@ def turn_event(intent: Mapping[str, Any], state: TalkState, attempt: Attempt, ca
     choice, typed = _choice(intent)
     reading = read_typed(typed, attempt, case_file) if typed else None
     if reading is not None:
-        choice = _typed_choice(reading, intent.get("topic"))
+        choice = _typed_choice(reading, intent.get("topic"), last_topic(attempt.turns, case_file))
     _, turn = step(state, choice)
     event = recorded_turn(turn, attempt.turns, at, typed, case_file.hashes.get(f"text.{attempt.language}", ""))
-    return event if reading is None else event.model_copy(update={"read_as": reading.form})
+    return event if reading is None else event.model_copy(update={"read_as": "remark" if choice == REMARK else reading.form})
 
 
 def read_typed(words: str, attempt: Attempt, case_file: CaseFile) -> QuestionReading:
@@ -119,15 +119,15 @@ def _choice(intent: Mapping[str, Any]) -> tuple[str, str]:
     return choice, typed.strip()
 
 
-def _typed_choice(reading: QuestionReading, named: object) -> str:
+def _typed_choice(reading: QuestionReading, named: object, before: Topic | None) -> str:
     """The engine's name of typed words, ``typed:<form>:<topic>``. Their form is the one that is read, whatever the browser says of it."""
     if named is not None and named not in TOPICS:
         raise BadAnswer("The page named a topic that does not exist.")
-    if reading.form == "remark":
+    if named is None and (reading.act == "remark" or reading.move is not None):
         return REMARK
     # "Go on" needs no topic: it goes on from whatever was asked.
-    topic = named or reading.topic or ("now" if reading.form == "encourager" else None)
-    if topic is None:
-        raise TopicFirst("The words name no topic; send one of the topics with them.")
+    topic = named or reading.topic or before or ("now" if reading.form == "encourager" else None)
+    if topic is None or (named is None and not reading.sure):
+        raise TopicFirst("The words may mean several things; send the topic that is meant with them.")
     return f"typed:{reading.form}:{topic}"
 

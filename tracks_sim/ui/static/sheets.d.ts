@@ -1433,14 +1433,14 @@ export interface OwnNotes {
   warning: string;
 }
 
-/** What is asked about typed words. ``sentence``: how they were understood; ``move``: the choice that they seem to be; ``ready``: they can be put as they are; else one of ``topics`` is chosen first. */
+/** What is asked about typed words. ``sentence``: how they were understood; ``move``: the choice that they seem to be; ``ready``: they can be put as they are; else one of ``offers`` is chosen first, or the words are changed. */
 export interface OwnWords {
   text: string;
   sentence: string;
   move: string;
   ready: boolean;
   put: string;
-  topics: Option[];
+  offers: Option[];
 }
 
 /** The case, and what is wrong, to do and advised in words of the page. */
@@ -2252,7 +2252,8 @@ export interface TalkWords {
   do: string;
   change: string;
   other: string;
-  about: string;
+  which: string;
+  none_of_these: string;
   kept: string;
   not_now: string;
   stay: string;

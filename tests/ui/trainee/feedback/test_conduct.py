@@ -90,8 +90,8 @@ def test_a_typed_question_of_a_poor_form_is_shown_what_of_the_list_leaves_more_r
 
 def test_the_form_is_the_one_that_is_read_whatever_the_page_says(talking: WidgetSession) -> None:
     """No harm is recorded on the reading, and kind words are no question at all."""
-    for typed in ("He locked you in, didn’t he?", "I believe you."):
-        talking.receive({"kind": "turn", "choice": "typed", "typed": typed, "form": "open", "topic": "work"})
+    for typed, named in (("He locked you in, didn’t he?", {"topic": "work"}), ("I believe you.", {})):
+        talking.receive({"kind": "turn", "choice": "typed", "typed": typed, "form": "open", **named})
     made = finished(talking)
     assert [(row["form"], row["asked"], row["read"], row["better"]) for row in made["transcript"]] == [("leading", "missed", "", ""), ("", "", "", "")]
     assert made["harms"] == [] and "0 of 1" in made["counts"][0]

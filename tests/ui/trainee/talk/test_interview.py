@@ -64,7 +64,7 @@ def test_an_assessment_sends_nothing_of_what_it_withholds(home: WidgetSession) -
     for intent in (
         {"kind": "opened", "step": "interview"},
         {"kind": "turn", "choice": "move:promise"},
-        {"kind": "turn", "choice": "typed", "typed": "They beat you, did they not?", "form": "open", "topic": "work"},
+        {"kind": "turn", "choice": "typed", "typed": "So he took your passport, right?", "form": "open", "topic": "work"},
         {"kind": "opened", "step": "decision"},
         {"kind": "decision", "option": option},
         {"kind": "submitted"},
@@ -125,7 +125,7 @@ def test_a_forged_turn_tells_nothing(talking: WidgetSession) -> None:
         {"kind": "turn", "choice": "typed:open:work"},
         {"kind": "turn", "choice": "typed", "typed": "", "topic": "work"},
         {"kind": "turn", "choice": "typed", "typed": "Describe the winding staircase.", "topic": "nonsense"},
-        {"kind": "turn", "choice": "typed", "typed": "Describe the winding staircase."},  # names no topic
+        {"kind": "turn", "choice": "typed", "typed": "zxq blorp"},  # means nothing
         {"kind": "turn", "choice": ["ask"], "told": [{"fact": "fa9", "degree": "full", "reliability": 1}]},
         {"kind": "turn"},
     ]

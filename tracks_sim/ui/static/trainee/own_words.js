@@ -37,7 +37,7 @@ export function OwnWords({ kit, sheet, choose }) {
     ${sheet.warning && html`<p class="warning" role="alert">${sheet.warning}</p>`}
     <div role="status" class="asks" ref=${box}>${reading && html`<${Understood} key=${reading.text} sheet=${sheet} reading=${reading}
       put=${(topic) => choose(putting(reading, topic), "own")}
-      make=${() => { made.current = (sheet.talk.at(-1)?.number || 0) + 1; choose({ kind: "turn", choice: reading.move }, "own"); }}
+      make=${(move) => { made.current = (sheet.talk.at(-1)?.number || 0) + 1; choose({ kind: "turn", choice: move }, "own"); }}
       change=${() => { setChanging(true); field.current.focus(); }} />`}</div>
     <p class="quiet" id="own-note">${kit.t.no_real_data}</p>
   </form>`;
@@ -51,23 +51,24 @@ function putting(reading, topic) {
   return { kind: "turn", choice: "typed", typed: reading.text, ...(topic && { topic }) };
 }
 
-// How the words were understood: right, or a topic to choose instead.
-/** @param {{ sheet: InterviewSheet, reading: OwnWordsView, put: (topic?: string) => void, make: () => void, change: () => void }} props */
+// How the words were understood: right, or one of the few acts that they may be, or none of these.
+/** @param {{ sheet: InterviewSheet, reading: OwnWordsView, put: (topic?: string) => void, make: (move: string) => void, change: () => void }} props */
 function Understood({ sheet, reading, put, make, change }) {
   const w = sheet.words, box = useRef(null);
   const [choosing, setChoosing] = useState(!reading.ready && !reading.move);
   // What was pressed has gone, or is another button now. At once, before the page gives a focus that nothing has to the worksheet.
   useLayoutEffect(() => { if (choosing && (focusLost() || box.current.contains(document.activeElement))) box.current.querySelector("button").focus(); }, [choosing]);
-  const back = html`<button type="button" onClick=${change}>${w.change}</button>`;
   if (choosing) {
-    return html`<div class="understood" ref=${box}><p>${w.about}</p>
-      <div class="topics" role="group" aria-label=${w.about}>${reading.topics.map((x) => html`<button key=${x.id} type="button" class="chip" onClick=${() => put(x.id)}>${x.label}</button>`)}${back}</div></div>`;
+    const asked = reading.ready || reading.move ? w.which : reading.sentence;
+    const chosen = (act) => (act.startsWith("move:") ? make(act) : put(act.slice("ask:".length)));
+    return html`<div class="understood" ref=${box}><p>${asked}</p>
+      <div class="topics" role="group" aria-label=${asked}>${reading.offers.map((x) => html`<button key=${x.id} type="button" class="chip" onClick=${() => chosen(x.id)}>${x.label}</button>`)}
+        <button type="button" onClick=${change}>${w.none_of_these}</button></div></div>`;
   }
   return html`<div class="understood" ref=${box}><p>${reading.sentence}</p><div class="row">
     ${reading.move
-      ? html`<button type="button" class="primary" onClick=${make}>${w.do}</button>
-        <button type="button" onClick=${() => (reading.ready ? put() : setChoosing(true))}>${reading.put}</button>`
-      : html`<button type="button" class="primary" onClick=${() => put()}>${reading.put}</button>
-        <button type="button" onClick=${() => setChoosing(true)}>${w.other}</button>`}
-    ${back}</div></div>`;
+      ? html`<button type="button" class="primary" onClick=${() => make(reading.move)}>${w.do}</button>`
+      : html`<button type="button" class="primary" onClick=${() => put()}>${reading.put}</button>`}
+    <button type="button" onClick=${() => setChoosing(true)}>${w.other}</button>
+    <button type="button" onClick=${change}>${w.change}</button></div></div>`;
 }

@@ -100,7 +100,8 @@ class TalkWords(TypedDict):
     do: str
     change: str
     other: str
-    about: str
+    which: str
+    none_of_these: str
     kept: str
     not_now: str
     stay: str
@@ -281,7 +282,8 @@ def _words(t: Translator) -> TalkWords:
         "do": t("Do it"),
         "change": t("Change the words"),
         "other": t("I meant something else"),
-        "about": t("What is it about?"),
+        "which": t("Which of these do you mean?"),
+        "none_of_these": t("None of these: I will say it differently"),
         "kept": t("Kept in the file as {place}"),
         "not_now": t("Not now"),
         "stay": t("Stay"),

@@ -1,6 +1,6 @@
 """Words that were typed: how they are understood before they are put, and what is asked about them. Pure.
 
-The form of a question is never shown here, nor can it be changed: it is the rules' reading, and belongs to the feedback.
+The form of a question is never shown here, nor can it be changed: it is a reading, and belongs to the feedback. So does the stance.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from tracks_sim.case.load import CaseFile
-from tracks_sim.case.model.conversation import Move, Topic
+from tracks_sim.case.model.conversation import moves_of
+from tracks_sim.interview.classifier import topic_of
 from tracks_sim.practice import Attempt, read_typed
 from tracks_sim.practice.conversation import LONGEST_TYPED
 from tracks_sim.practice.events import MEASURED
@@ -21,68 +22,81 @@ from tracks_sim.ui.trainee.view import View
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Typed words as the rules read them."""
+    """Typed words as they are read."""
 
     text: str
-    topic: Topic | None
-    second: Topic | None
-    """The second most likely topic."""
-    move: Move | None
-    """The move that the words seem to make; it is made only if the trainee says so."""
-    asks: bool
-    """Whether they ask something about a topic: neither a remark nor a mere "go on"."""
+    act: str
+    """``ask:<topic>``, ``ask:-``, ``move:<move>``, ``remark`` or ``none``."""
+    sure: bool
+    offers: tuple[str, ...]
+    """Acts that they may be, the most likely first."""
 
 
 class OwnWords(TypedDict):
     """What is asked about typed words. ``sentence``: how they were understood; ``move``: the choice that they seem to be;
-    ``ready``: they can be put as they are; else one of ``topics`` is chosen first."""
+    ``ready``: they can be put as they are; else one of ``offers`` is chosen first, or the words are changed."""
 
     text: str
     sentence: str
     move: str
     ready: bool
     put: str
-    topics: list[Option]
+    offers: list[Option]
 
 
 def read_words(typed: str, attempt: Attempt, case_file: CaseFile) -> Reading:
-    """Typed words as the rules read them, before they are put; what is longer than a turn holds is cut."""
+    """Typed words as they are read, before they are put; what is longer than a turn holds is cut.
+
+    Only moves that can be made here are offered: others are told by what they are, and do nothing.
+    """
     words = typed.strip()[:LONGEST_TYPED]
     found = read_typed(words, attempt, case_file)
-    return Reading(words, found.topic, found.second, found.move, asks=found.form not in ("remark", "encourager"))
+    case = case_file.case
+    here = () if case.room is None else moves_of(case.room, presumed_child=case.presumed_child)
+    offers = tuple(act for act in found.offers if topic_of(act) or (act.startswith("move:") and act.removeprefix("move:") in here))
+    possible = found.move is None or found.move in here
+    return Reading(words, found.act if possible else "none", found.sure and possible, offers)
 
 
 def put_at_once(reading: Reading, attempt: Attempt) -> bool:
     """Whether the words are put without a question about them.
 
-    Information and "go on" always are. In a measured mode nothing is said of how a question was understood: it is put as soon as its
-    topic is known. A move in words is asked about in every mode, since no reading alone may make one.
+    Information and "go on" are, where they are read surely. In a measured mode nothing is said of how a question was understood: it is put
+    where it is read surely. A move in words is asked about in every mode, since no reading alone may make one.
     """
-    if reading.move is not None:
+    if reading.act.startswith("move:") or not reading.sure:
         return False
-    return not reading.asks or (attempt.mode in MEASURED and reading.topic is not None)
+    return topic_of(reading.act) is None or attempt.mode in MEASURED
 
 
 def own_words(reading: Reading, view: View) -> OwnWords:
-    """The question about typed words, with the topics of the case to choose from, the second most likely one first."""
+    """The question about typed words, with the acts that they may be."""
     t = view.t
-    of_case = dict.fromkeys(q.topic for q in view.case.questions if q.topic)
-    topics = list(dict.fromkeys((*([reading.second] if reading.second else []), *of_case)))
-    if reading.move is not None:
-        sentence = t("This sounds like: {move}").format(move=t(MOVE_NAMES[reading.move]))
-    elif reading.topic is not None:
-        topic = t(TOPIC_NAMES[reading.topic])
-        sentence = t("I understood: about {topic}.").format(topic=topic[:1].lower() + topic[1:])
+    move = reading.act if reading.sure and reading.act.startswith("move:") else ""
+    topic = topic_of(reading.act) if reading.sure else None
+    if move:
+        sentence = t("This sounds like: {move}").format(move=_label(move, view))
+    elif topic is not None:
+        name = t(TOPIC_NAMES[topic])
+        sentence = t("I understood: about {topic}.").format(topic=name[:1].lower() + name[1:])
     else:
-        sentence = t("What is it about?")
+        sentence = t("Which of these do you mean?") if reading.offers else t("This was not understood. Say it in other words.")
     return {
         "text": reading.text,
         "sentence": sentence,
-        "move": f"move:{reading.move}" if reading.move else "",
-        "ready": reading.topic is not None or not reading.asks,
-        "put": t("Say it as it is") if not reading.asks else t("Ask it as a question") if reading.move else t("Ask it"),
-        "topics": [{"id": topic, "label": t(TOPIC_NAMES[topic])} for topic in topics if topic != reading.topic],
+        "move": move,
+        "ready": topic is not None or reading.act == "remark",
+        "put": t("Say it as it is") if reading.act == "remark" else t("Ask it"),
+        "offers": [{"id": act, "label": _label(act, view)} for act in reading.offers if not (reading.sure and act == reading.act)],
     }
+
+
+def _label(act: str, view: View) -> str:
+    """An act in words: a move as on its button, a topic as among the topics."""
+    topic = topic_of(act)
+    if topic is not None:
+        return view.t("A question: {topic}").format(topic=view.t(TOPIC_NAMES[topic]))
+    return view.t(MOVE_NAMES[act.removeprefix("move:")])
 
 
 def put(reading: Reading) -> Mapping[str, Any]:
