@@ -25,5 +25,14 @@ def test_places_follow_the_order_of_work() -> None:
     assert sections == sorted(sections, key=SECTIONS.index)
 
 
+def test_a_question_that_is_not_recommended_wants_a_better_wording() -> None:
+    questions = [
+        {"id": "open", "form": "open"}, {"id": "closed", "form": "closed"}, {"id": "hurts", "form": "open", "stance": "blames"}, {"id": "kind", "form": "wh", "stance": "accepts"},
+        {"id": "begun"}, {"id": "junk", "form": ["open"], "stance": {}}, {"id": "other", "form": "open", "stance": "rude"},
+    ]  # fmt: skip
+    places = text_places({"questions": questions}, {"interview": {}})
+    assert [place.where[-1] for place in places if place.where[:2] == ("interview", "better")] == ["closed", "hurts"]
+
+
 def test_junk_has_the_places_of_every_case() -> None:
     assert text_places(None, 3) == text_places({"documents": "x", "options": [1], "plan": [{"part": 2}]}, {"lessons": {}})

@@ -33,6 +33,7 @@ SENTENCES = (
     ("Situés au bon moment", "Bonne période indiquée"),
     ("tous situés", "tous avec leur période"),
     ("vous êtes revenu sur un non", "vous avez insisté après un non"),
+    ("share of questions of a recommended form", "share of recommended questions"),
     ("Capacité à distinguer les signes présents des signes absents", "Distinction des indices présents et absents"),
 )  # fmt: skip
 _SENTENCES = tuple((then.replace(" :", "\u00a0:").replace(" ;", "\u00a0;"), now.replace(" :", "\u00a0:").replace(" ;", "\u00a0;")) for then, now in SENTENCES)

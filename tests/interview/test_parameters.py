@@ -6,7 +6,6 @@ import pytest
 from pydantic import ValidationError
 
 from tracks_sim.interview import Parameters
-from tracks_sim.interview.forms import HARMFUL, NOT_RECOMMENDED, RECOMMENDED
 from tracks_sim.interview.parameters import rows, with_numbers
 
 
@@ -43,12 +42,3 @@ def test_a_move_that_makes_things_worse_must_be_a_harm(parameters: Parameters) -
 
 def test_single_numbers_can_be_changed(parameters: Parameters) -> None:
     assert with_numbers(parameters, {"telling.rapport": 2.0}).telling.rapport.value == 2.0
-
-
-def test_forms() -> None:
-    from tracks_sim.case.load.conversation_references import NOT_RECOMMENDED as CHECKED
-    from tracks_sim.case.model.conversation import QUESTION_FORMS
-
-    assert set(QUESTION_FORMS) == RECOMMENDED | NOT_RECOMMENDED and not RECOMMENDED & NOT_RECOMMENDED
-    assert CHECKED == NOT_RECOMMENDED
-    assert set(HARMFUL) < NOT_RECOMMENDED

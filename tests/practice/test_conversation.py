@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import pytest
 
 from tests.support.interview_case import interview_case_file
+from tracks_sim.case.model.conversation import ReadForm, Stance
 from tracks_sim.errors import BadAnswer, TopicFirst
-from tracks_sim.interview import load_parameters
-from tracks_sim.practice import Attempt, as_short_talk, conversation, last_topic, read_typed, turn_event
+from tracks_sim.interview import QuestionReading, asked_by, load_parameters
+from tracks_sim.practice import Attempt, as_short_talk, conversation, dump, last_topic, parse, read_typed, turn_event
 from tracks_sim.practice.events import InterviewTurn
 
 PARAMETERS = load_parameters()
@@ -72,11 +74,41 @@ def test_words_come_without_a_name_of_their_own(choice: str) -> None:
         said(attempt(), choice=choice, typed="And then?")
 
 
+def read_with(monkeypatch: pytest.MonkeyPatch, form: ReadForm, stance: Stance) -> None:
+    """Let typed words be read so, whatever they are."""
+    act = "remark" if form == "remark" else "ask:control"
+    reading = QuestionReading(act, True, (act,), (act,), "statement" if form == "remark" else form, stance, ())
+    monkeypatch.setattr(import_module("tracks_sim.practice.conversation"), "read_question", lambda *_: reading)
+
+
+def test_what_the_words_do_to_the_person_is_read_and_kept() -> None:
+    neutral = typed("What kept you in that house?", topic="control")
+    turn = typed("Why didn’t you just run away?", stance="reassures")  # what the browser says of it counts nothing
+    assert (turn.choice, turn.read_as, turn.stance, turn.harms) == ("typed:wh:control:blames", "wh", "blames", ())
+    asked = asked_by(turn.choice, FILE.case)
+    assert asked is not None and not asked.recommended
+    assert turn.pressure - neutral.pressure >= PARAMETERS.stance["blames"].pressure
+    assert last_topic((turn,), FILE) == "control"
+    assert conversation(replace(attempt(), turns=(turn,)), FILE, PARAMETERS).pressure == turn.pressure
+
+
+def test_a_remark_that_hurts_is_no_question_and_is_felt(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_with(monkeypatch, "remark", "threatens")
+    turn = typed("Then you will have to see where you sleep.")
+    assert (turn.choice, turn.read_as, turn.stance, turn.harms) == ("typed:remark:threatens", "remark", "threatens", ())
+    assert turn.pressure == pytest.approx(PARAMETERS.stance["threatens"].pressure)
+
+
+def test_turns_of_older_attempts_have_no_stance() -> None:
+    older = {name: value for name, value in dump(typed("Tell me about the loan.")).items() if name != "stance"}
+    assert parse(older) == typed("Tell me about the loan.") and typed("Tell me about the loan.").stance == "neutral"
+
+
 def test_kind_words_are_a_remark_that_takes_time_and_changes_nothing() -> None:
     """A question takes 1.5 minutes, 1.6 times as long with an interpreter: 90 - 2.4."""
     before = conversation(attempt(), FILE, PARAMETERS)
     turn = typed("I believe you.")
-    assert (turn.choice, turn.read_as, turn.typed, turn.outcome, turn.reply) == ("typed:remark", "remark", "I believe you.", "done", None)
+    assert (turn.choice, turn.read_as, turn.typed, turn.outcome, turn.reply) == ("typed:remark:reassures", "remark", "I believe you.", "done", None)
     assert (turn.rapport, turn.distress, turn.pressure, turn.harms) == (before.rapport, before.distress, before.pressure, ())
     assert turn.minutes == pytest.approx(90 - 2.4)
 

@@ -68,6 +68,27 @@ def test_naming_a_question_otherwise_than_its_words_read_earns_nothing(named, re
     assert (counts["questions"], counts["recommended"]) == (questions, recommended)
 
 
+@pytest.mark.parametrize(("choice", "read", "recommended"), [
+    ("typed:open:pay:intrudes", "open", 1), ("typed:wh:control:blames", "wh", 1), ("typed:encourager:now:pressures", "encourager", 1),
+    ("typed:wh:control:gives_control", "wh", 2), ("typed:wh:control", "wh", 2),
+])  # fmt: skip
+def test_a_question_that_hurts_counts_and_is_not_recommended_whatever_its_form(choice: str, read: str, recommended: int) -> None:
+    file = interview_case_file()
+    talk = attempt_of((*CAREFUL, "ask:pay-open", choice, "typed:remark:blames"), file)
+    turns = tuple(t.model_copy(update={"typed": "Words.", "read_as": read}) if t.choice == choice else t for t in talk.turns)
+    counts = conduct(replace(talk, turns=turns), file, PARAMETERS).counts
+    assert (counts["questions"], counts["recommended"]) == (2, recommended)  # a remark is no question, hurtful or not
+
+
+def test_a_listed_question_that_hurts_is_not_recommended_and_a_minor_harm() -> None:
+    file = interview_case_file()
+    questions = tuple(q.model_copy(update={"stance": "intrudes"}) if q.id == "now-open" else q for q in file.case.questions)
+    file = replace(file, case=file.case.model_copy(update={"questions": questions}))
+    score = conduct(attempt_of((*CAREFUL, "ask:now-open", "ask:pay-open"), file), file, PARAMETERS)
+    assert (score.counts["questions"], score.counts["recommended"], score.counts["severe_harms"]) == (2, 1, 0)
+    assert [h.where.rpartition(".")[2] for h in score.harms] == ["hurtful_question"]
+
+
 def test_purpose_and_confidentiality_count_in_good_time_only() -> None:
     file = interview_case_file()
     late = attempt_of(("ask:work-open", "ask:pay-open", "ask:debt-open", "move:introduce", "move:confidentiality"), file)

@@ -11,8 +11,16 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from tracks_sim.case.load.conversation_references import NOT_RECOMMENDED
-from tracks_sim.case.model.conversation import APPEARANCES, REPLIES, Room, moves_made_again, moves_of
+from tracks_sim.case.model.asking import recommended
+from tracks_sim.case.model.conversation import (
+    APPEARANCES,
+    QUESTION_FORMS,
+    REPLIES,
+    STANCES,
+    Room,
+    moves_made_again,
+    moves_of,
+)
 from tracks_sim.case.model.record import ELEMENTS
 from tracks_sim.problem import Where
 
@@ -164,7 +172,7 @@ def _stock_words(case: Mapping[str, Any], room: Room | None) -> Iterator[TextPla
 
 def _reasons_of_talk(case: Mapping[str, Any], interview: Mapping[str, Any]) -> Iterator[TextPlace]:
     questions = [_block(q) for q in case["questions"]] if isinstance(case.get("questions"), list) else []
-    better = _ids([q for q in questions if str(q.get("form")) in NOT_RECOMMENDED], "id")
+    better = _ids([q for q in questions if not _recommended(q)], "id")
     blocks: Iterable[tuple[str, list[str]]] = (
         ("better", better), ("if_told", _ids(interview.get("if_told"), "concept")),
         ("if_told_elements", _ids(interview.get("if_told_elements"), "element")), ("if_told_needs", _ids(interview.get("if_told_needs"), "need")),
@@ -174,3 +182,9 @@ def _reasons_of_talk(case: Mapping[str, Any], interview: Mapping[str, Any]) -> I
     for name in ("if_told_detection", "if_told_protection", "beyond"):
         if interview.get(name):
             yield TextPlace("talk", "key_text", ("interview", name))
+
+
+def _recommended(question: Mapping[str, Any]) -> bool:
+    """Whether a question of a draft needs no better wording; one that has no known form needs none yet."""
+    form, stance = question.get("form"), question.get("stance")
+    return form not in QUESTION_FORMS or recommended(form, stance if stance in STANCES else "neutral")

@@ -60,7 +60,7 @@ SITTINGS = (
     Column("minor_harms", "Minor harms of decision and plan.", "integer", _COUNT, _GONE),
     Column("submitted_at", "Day on which it was submitted.", "text", DAY),
     Column("minutes", "Minutes from the start to the submission, pauses included.", "number", "0 or more"),
-    Column("talk_recommended", "Questions of the talk in a recommended form.", "integer", _COUNT, _NO_TALK),
+    Column("talk_recommended", "Recommended questions of the talk: a form that leaves room, and nothing that hurts.", "integer", _COUNT, _NO_TALK),
     Column("talk_questions", "Questions of the talk that count.", "integer", _COUNT, _NO_TALK),
     Column("talk_needed_told", "Facts that are enough to act on and were told in full.", "integer", _COUNT, _NO_TALK),
     Column("talk_needed", "Facts that are enough to act on.", "integer", _COUNT, _NO_TALK),

@@ -1,9 +1,10 @@
 """The simulated interview: forms, moves, state, engine, replay. Touches no clock, database or widget."""
 
+from tracks_sim.case.model.asking import RECOMMENDED, recommended
 from tracks_sim.interview.classifier import QuestionReading, read_question
 from tracks_sim.interview.compiled import REMARK, CompiledInterview, compile_interview, pace_of
 from tracks_sim.interview.engine import begin, step
-from tracks_sim.interview.forms import RECOMMENDED, recommended
+from tracks_sim.interview.forms import Asked, asked_by, stance_of, with_stance
 from tracks_sim.interview.parameters import Parameters, load_parameters, read_parameters, usable_parameters
 from tracks_sim.interview.replay import (
     Interview,
@@ -19,12 +20,14 @@ from tracks_sim.interview.state import TalkState, Turn
 __all__ = [
     "RECOMMENDED",
     "REMARK",
+    "Asked",
     "CompiledInterview",
     "Interview",
     "Parameters",
     "QuestionReading",
     "TalkState",
     "Turn",
+    "asked_by",
     "begin",
     "branch",
     "citable",
@@ -38,6 +41,8 @@ __all__ = [
     "read_parameters",
     "read_question",
     "recommended",
+    "stance_of",
     "step",
     "usable_parameters",
+    "with_stance",
 ]

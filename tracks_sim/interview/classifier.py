@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tracks_sim.case.model.conversation import HOSTILE_STANCES, Move, QuestionForm, Stance, Topic
 from tracks_sim.interview.case_words import CaseQuestions, points_of_words
@@ -155,5 +156,5 @@ def places_of_word(words: list[Token], n: int) -> list[int]:
     """Places of what one word adds: itself, its pieces and its pairs."""
     own = set(features([words[n].text]))
     around = [word.text for word in words[max(0, n - 1) : n + 2]]
-    own |= {" ".join(pair) for pair in zip(around, around[1:], strict=False)}
+    own |= {" ".join(pair) for pair in pairwise(around)}
     return [place_of(feature) for feature in sorted(own)]

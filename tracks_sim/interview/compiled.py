@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from tracks_sim.case.model.conversation import (
@@ -26,18 +26,19 @@ from tracks_sim.case.model.conversation import (
     QuestionForm,
     Room,
     Sex,
+    Stance,
     Topic,
     moves_of,
 )
 from tracks_sim.case.model.structure import Case
 from tracks_sim.errors import NotInterviewed
-from tracks_sim.interview.forms import HARMFUL, SINGLE
-from tracks_sim.interview.moves import HARM_OF, HARMS, InterviewHarm
+from tracks_sim.interview.forms import HARMFUL, SINGLE, without_stance
+from tracks_sim.interview.moves import HARM_OF, HARMS, HURTFUL, InterviewHarm
 from tracks_sim.interview.parameters import Parameters
 
 MISTRUST = BARRIERS.index("mistrust_of_authorities")
 REMARK = "typed:remark"
-"""Choice of a remark in typed words."""
+"""Choice of a remark in typed words, where it has no stance."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,6 +80,7 @@ class QuestionSpec:
     choice: str
     bit: int
     form: QuestionForm
+    stance: Stance
     topic: Topic | None
     typed: bool
     brings: tuple[int, ...]
@@ -90,6 +92,8 @@ class QuestionSpec:
     """Rapport added by asking."""
     pressure: float
     """Pressure added by asking."""
+    distress: float
+    """Distress added by asking, whatever the pressure."""
     reliability: float
     """From 0 to 1, of what is told in answer to it."""
     agreement_odds: float | None
@@ -109,7 +113,7 @@ class MoveSpec:
     choice: str
     bit: int
     move: Move | None
-    """None for a remark in typed words, kind or informing: it takes the time of a question and changes nothing."""
+    """None for a remark in typed words: it takes the time of a question, and changes nothing unless its stance hurts."""
     rapport: float
     distress: float
     pressure: float
@@ -133,6 +137,7 @@ class CompiledInterview:
     """Facts that are enough to act on."""
     facts: tuple[FactSpec, ...]
     choices: Mapping[str, QuestionSpec | MoveSpec]
+    """By name, but for typed words with a stance, which ``spec`` makes."""
     listed_choices: tuple[str, ...]
     """Choices offered in the list: questions, then moves that the room allows."""
     question_bits: int
@@ -165,6 +170,19 @@ class CompiledInterview:
     other_interviewer: bool
     parameters: Parameters
     constants: Constants
+
+    def spec(self, choice: str) -> QuestionSpec | MoveSpec | None:
+        """The question or move of a choice; None where there is none. Typed words with a stance are made of those without, when they are said:
+        they are the same question, so that asking it again in another tone is a repetition."""
+        if (listed := self.choices.get(choice)) is not None:
+            return listed
+        words, stance = without_stance(choice)
+        plain = self.choices.get(words)
+        if plain is None or stance == "neutral":
+            return None
+        rapport, pressure, distress = _effect_of_stance(stance, self.parameters)
+        said = replace(plain, choice=choice, rapport=plain.rapport + rapport, pressure=plain.pressure + pressure, distress=plain.distress + distress)
+        return replace(said, stance=stance) if isinstance(said, QuestionSpec) else said
 
     def slot(self, fact: str) -> int:
         """Slot of a fact by id."""
@@ -313,18 +331,28 @@ def _question_spec(
     brings = _after_prerequisites([slots[b] for b in question.brings], facts)
     # The reading of a typed question is the classifier's, so it never records a harm.
     records_harm = not typed
+    rapport, pressure, distress = _effect_of_stance(question.stance, p)
+    harms = [HARMS[HARMFUL[form]]] if form in HARMFUL else []
+    if question.stance in HURTFUL:
+        harms.append(HARMS["hurtful_question"])
     return QuestionSpec(
-        choice=choice, bit=bit, form=form, topic=question.topic, typed=typed, brings=brings,
+        choice=choice, bit=bit, form=form, stance=question.stance, topic=question.topic, typed=typed, brings=brings,
         single=typed and form in SINGLE,
         form_odds=p.telling.form_gap.value * p.telling.form_share.values[form],
-        rapport=p.contact.asked.values[form], pressure=p.pressure.asked.values[form],
+        rapport=p.contact.asked.values[form] + rapport, pressure=p.pressure.asked.values[form] + pressure, distress=distress,
         reliability=p.reliability.values[form],
         agreement_odds=None if question.puts is None else p.agreement.base.value + p.agreement.form.values[form],
         suggests_yes=question.puts == "so",
-        harms=(HARMS[HARMFUL[form]],) if records_harm and form in HARMFUL else (),
+        harms=tuple(harms) if records_harm else (),
         beyond_mandate=records_harm and bool(question.brings) and beyond.issuperset(question.brings),
         sensitive=records_harm and any(facts[s].sensitive for s in brings) and form != "open",
     )  # fmt: skip
+
+
+def _effect_of_stance(stance: Stance, p: Parameters) -> tuple[float, float, float]:
+    """Rapport, pressure and distress that a stance adds; nothing where it has no row."""
+    effect = p.stance.get(stance)
+    return (effect.rapport, effect.pressure, effect.distress) if effect is not None else (0.0, 0.0, 0.0)
 
 
 def _after_prerequisites(brings: Sequence[int], facts: Sequence[FactSpec]) -> tuple[int, ...]:

@@ -62,7 +62,7 @@ def step(state: TalkState, choice: str) -> tuple[TalkState, Turn]:
     """The next state and the record of the turn. Raises BadAnswer for an unknown choice, NotAllowed after the end."""
     if state.over:
         raise NotAllowed("The interview is over; nothing can be asked any more.", choice=choice)
-    spec = state.compiled.choices.get(choice)
+    spec = state.compiled.spec(choice)
     if spec is None:
         raise BadAnswer(f"`{choice}` is no question and no move of this interview.", choice=choice)
     return _ask(state, spec) if isinstance(spec, QuestionSpec) else take_move(state, spec)
@@ -143,7 +143,7 @@ def _effect_of_asking(state: TalkState, question: QuestionSpec, repeated: bool) 
     if state.break_requested:
         pressure += constants.after_break
     pressure = min(pressure, constants.pressure_max)
-    return rapport, pressure, min(1.0, state.distress + constants.ask_pressure * pressure)
+    return rapport, pressure, min(1.0, state.distress + constants.ask_pressure * pressure + question.distress)
 
 
 class _Telling(NamedTuple):

@@ -14,7 +14,7 @@ def take_move(state: TalkState, move: MoveSpec) -> tuple[TalkState, Turn]:
     repeated = bool(state.choice_bits & move.bit)
     harms: tuple[InterviewHarm, ...] = (move.harm,) if move.harm is not None else ()
     outcome: Outcome = "done"
-    acts = not repeated or move.harm is not None
+    acts = not repeated or move.harm is not None or move.move is None  # a remark that hurts does so each time
     eases = acts or move.move in REPEATABLE
     if move.move == "accept_refusal":
         acts = eases = state.refusal_open

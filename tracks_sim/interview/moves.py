@@ -9,12 +9,13 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
-from tracks_sim.case.model.conversation import Consent, Move
+from tracks_sim.case.model.conversation import Consent, Move, Stance
 
 HarmName = Literal[
     "challenged_companion", "companion_interpreted", "companion_taken_for_guardian", "promise_not_to_keep",
     "asked_beyond_mandate_before_companion", "asked_beyond_mandate", "sensitive_before_companion",
     "leading_question", "pressure", "repetition", "went_on_without_break", "pressed_after_refusal", "doubted",
+    "hurtful_question",
 ]  # fmt: skip
 
 
@@ -39,6 +40,9 @@ HARM_OF: MappingProxyType[Move, HarmName] = MappingProxyType({
     "companion_as_guardian": "companion_taken_for_guardian", "promise": "promise_not_to_keep", "doubt": "doubted",
 })  # fmt: skip
 """The harm that a move does. Only these moves can make telling less likely."""
+HURTFUL: frozenset[Stance] = frozenset({"blames", "intrudes", "threatens", "labels", "exposes"})
+"""Stances with which a question of the list does the harm `hurtful_question`: what they say of the person stays said. Pressing, doubting and promising have
+harms of their own, as a form of question or as a move."""
 CONSENT_OF: MappingProxyType[Move, Consent] = MappingProxyType(
     {"consent_notes": "notes", "consent_sharing": "sharing", "consent_referral": "referral"}
 )

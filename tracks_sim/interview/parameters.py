@@ -13,7 +13,17 @@ from pydantic import Field, model_validator
 
 from tracks_sim.case.load import scenarios_root
 from tracks_sim.case.load.source_files import SourceFile, read_file
-from tracks_sim.case.model.conversation import BARRIERS, MOVES, QUESTION_FORMS, Barrier, Move, QuestionForm, Sensitivity
+from tracks_sim.case.model.conversation import (
+    BARRIERS,
+    HOSTILE_STANCES,
+    MOVES,
+    QUESTION_FORMS,
+    Barrier,
+    Move,
+    QuestionForm,
+    Sensitivity,
+    Stance,
+)
 from tracks_sim.case.model.record import Harm, Record, Sentence, Slug
 from tracks_sim.errors import CaseLibraryError
 
@@ -73,6 +83,14 @@ class MoveEffect(Sourced):
     lowers: dict[Barrier, float] = Field(default_factory=dict, description="Share of each barrier that falls.")
     raises: dict[Barrier, float] = Field(default_factory=dict, description="Amount a barrier of this person rises by; only moves that do harm.")
     harm: Harm = Field(default="none", description="Severe harm is a gate, minor harm is coached.")
+
+
+class StanceEffect(Sourced):
+    """What a question or remark of one stance adds, each time, to what its form does."""
+
+    rapport: float = Field(default=0, ge=-2, le=0, description="Standard deviations of rapport.")
+    pressure: float = Field(default=0, ge=0, le=2, description="Units of pressure.")
+    distress: float = Field(default=0, ge=0, le=1, description="On the scale 0 to 1.")
 
 
 class Telling(Record):
@@ -179,6 +197,9 @@ class Parameters(Record):
     second: Second
     look: Look
     moves: dict[Move, MoveEffect]
+    stance: dict[Stance, StanceEffect] = Field(
+        default_factory=dict, description="What hostile stances add; a stance without a row adds nothing. Empty in parameters of attempts that were begun before stances were read.",
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _complete(self) -> Parameters:
@@ -194,6 +215,10 @@ class Parameters(Record):
                 raise ValueError(f"{where} has no number for {', '.join(sorted(missing))}")
         if moves_without_effect := sorted(set(MOVES) - set(self.moves)):
             raise ValueError(f"moves has no row for {', '.join(moves_without_effect)}")
+        if self.stance and set(self.stance) != HOSTILE_STANCES:
+            raise ValueError(f"stance needs a row for each of {', '.join(sorted(HOSTILE_STANCES))}, and for no other")
+        if harmless := [stance for stance, row in self.stance.items() if not (row.rapport or row.pressure or row.distress)]:
+            raise ValueError(f"the stance `{harmless[0]}` hurts and adds nothing")
         for move, effect in self.moves.items():
             worse = effect.rapport < 0 or effect.distress > 0 or effect.pressure > 0 or effect.raises
             if worse and effect.harm == "none":

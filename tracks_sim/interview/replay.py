@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from tracks_sim.case.model.asking import recommended
 from tracks_sim.errors import BadAnswer
 from tracks_sim.interview.compiled import CompiledInterview, QuestionSpec
 from tracks_sim.interview.engine import begin, odds, step
-from tracks_sim.interview.forms import recommended
 from tracks_sim.interview.state import AGREED, DEGREES, PART, TalkState, Turn
 
 
@@ -67,7 +67,7 @@ def opening_choices(state: TalkState, fact: str) -> tuple[str, ...]:
     """Choices that would disclose a missed fact if taken now: questions of the list first, then moves.
 
     A question counts if the fact is told at once; a move if one question of the list brings it right afterwards.
-    Questions of a recommended form come first. A choice that would do harm is never named.
+    Recommended questions come first. A choice that would do harm is never named.
     """
     return () if state.over else _openings(state, fact, _after_moves(state))
 
@@ -107,7 +107,7 @@ def _openings(state: TalkState, fact: str, after_moves: Sequence[tuple[str, Talk
         for c in state.compiled.listed_choices
         if isinstance(a := state.compiled.choices[c], QuestionSpec) and slot in a.brings
     ]
-    questions_of_fact.sort(key=lambda asked: not recommended(asked[1].form))
+    questions_of_fact.sort(key=lambda asked: not recommended(asked[1].form, asked[1].stance))
 
     def discloses(now: TalkState, choice: str, question: QuestionSpec) -> bool:
         if not _could_disclose(now, slot, question):

@@ -92,7 +92,7 @@ class Turn(NamedTuple):
     """From 1."""
     interview: int
     choice: str
-    """``ask:<question>``, ``typed:<form>:<topic>`` or ``move:<move>``."""
+    """``ask:<question>``, ``move:<move>``, or of typed words ``typed:<form>:<topic>`` or ``typed:remark``, with ``:<stance>`` behind it unless that is neutral."""
     outcome: Outcome
     disclosures: tuple[Disclosure, ...]
     corrected: tuple[str, ...]

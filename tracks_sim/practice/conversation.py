@@ -19,10 +19,12 @@ from tracks_sim.interview import (
     QuestionReading,
     TalkState,
     Turn,
+    asked_by,
     begin,
     compile_interview,
     read_question,
     step,
+    with_stance,
 )
 from tracks_sim.practice.attempt import Attempt
 from tracks_sim.practice.events import HarmShown, InterviewTurn, ToldFact
@@ -67,7 +69,7 @@ def turn_event(intent: Mapping[str, Any], state: TalkState, attempt: Attempt, ca
         choice = _typed_choice(reading, intent.get("topic"), last_topic(attempt.turns, case_file))
     _, turn = step(state, choice)
     event = recorded_turn(turn, attempt.turns, at, typed, case_file.hashes.get(f"text.{attempt.language}", ""))
-    return event if reading is None else event.model_copy(update={"read_as": "remark" if choice == REMARK else reading.form})
+    return event if reading is None else event.model_copy(update={"read_as": "remark" if choice.startswith(REMARK) else reading.form, "stance": reading.stance})
 
 
 def read_typed(words: str, attempt: Attempt, case_file: CaseFile) -> QuestionReading:
@@ -80,14 +82,8 @@ def read_typed(words: str, attempt: Attempt, case_file: CaseFile) -> QuestionRea
 
 def last_topic(turns: Sequence[InterviewTurn], case_file: CaseFile) -> Topic | None:
     """Topic of the last question that had one."""
-    listed = {f"ask:{q.id}": q.topic for q in case_file.case.questions}
-    topics = (_topic_of(turn.choice, listed) for turn in reversed(turns))
-    return next((topic for topic in topics if topic), None)
-
-
-def _topic_of(choice: str, listed: Mapping[str, Topic | None]) -> Topic | None:
-    typed = choice.rpartition(":")[2] if choice.startswith("typed:") else ""
-    return next((topic for topic in TOPICS if topic == typed), listed.get(choice))
+    asked = (asked_by(turn.choice, case_file.case) for turn in reversed(turns))
+    return next((question.topic for question in asked if question is not None and question.topic), None)
 
 
 def recorded_turn(turn: Turn, before: Sequence[InterviewTurn], at: str = "", typed: str = "", text_hash: str = "") -> InterviewTurn:
@@ -120,14 +116,14 @@ def _choice(intent: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _typed_choice(reading: QuestionReading, named: object, before: Topic | None) -> str:
-    """The engine's name of typed words, ``typed:<form>:<topic>``. Their form is the one that is read, whatever the browser says of it."""
+    """The engine's name of typed words, ``typed:<form>:<topic>`` with their stance. Form and stance are those that are read, whatever the browser says of them."""
     if named is not None and named not in TOPICS:
         raise BadAnswer("The page named a topic that does not exist.")
     if named is None and (reading.act == "remark" or reading.move is not None):
-        return REMARK
+        return with_stance(REMARK, reading.stance)
     # "Go on" needs no topic: it goes on from whatever was asked.
     topic = named or reading.topic or before or ("now" if reading.form == "encourager" else None)
     if topic is None or (named is None and not reading.sure):
         raise TopicFirst("The words may mean several things; send the topic that is meant with them.")
-    return f"typed:{reading.form}:{topic}"
+    return with_stance(f"typed:{reading.form}:{topic}", reading.stance)
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from tracks_sim.case.model.conversation import ReadForm
+from tracks_sim.case.model.conversation import ReadForm, Stance
 from tracks_sim.case.model.record import (
     Country,
     DetectionState,
@@ -130,6 +130,7 @@ class InterviewTurn(Record):
     read_as: Annotated[ReadForm | None, FieldMark.WITHHELD] = Field(
         default=None, description="Form that the rules read in those words. In older attempts the trainee could name another, which `choice` then has.",
     )  # fmt: skip
+    stance: Annotated[Stance, FieldMark.WITHHELD] = Field(default="neutral", description="What the rules read that those words do to the person; `choice` has it too.")
     outcome: Term
     told: tuple[ToldFact, ...] = ()
     corrected: tuple[PassageId, ...] = ()
@@ -304,8 +305,9 @@ def dump(event: Event) -> dict[str, Any]:
 
 
 def dump_withheld(event: Event) -> dict[str, Any]:
-    """The same for whoever is measured, before the release: without the fields that are feedback on a turn."""
-    return dump_without(event, FieldMark.WITHHELD)
+    """The same for whoever is measured, before the release: without the fields that are feedback on a turn, and without what was read in typed words."""
+    data = dump_without(event, FieldMark.WITHHELD)
+    return {**data, "choice": "typed"} if isinstance(event, InterviewTurn) and event.choice.startswith("typed:") else data
 
 
 def dump_without_words(event: Event) -> dict[str, Any]:

@@ -115,7 +115,7 @@ def _runs(turns: Sequence[InterviewTurn]) -> Iterator[tuple[int, int]]:
 
 def _asked_for(state: TalkState, choice: str, compiled: CompiledInterview) -> list[str]:
     """Facts that a question asks for, as it is put in this state."""
-    spec = compiled.choices[choice]
+    spec = compiled.spec(choice)
     if not isinstance(spec, QuestionSpec):
         return []
     slots = state.thread if spec.form == "encourager" else spec.brings

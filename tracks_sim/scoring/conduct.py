@@ -3,7 +3,7 @@
 Value = reached x asked x safe, each from 0 to 1::
 
     reached  mean over the facts that are enough to act on: 1 told in full, 0.5 in part, 0 not
-    asked    share of recommended forms among the questions put
+    asked    share of recommended questions among those put: a form that leaves room, and nothing that hurts
     safe     share of the steps of safety and agency that this room called for
 
 A product, because none of the three buys another: open questions that reach no topic, moves
@@ -21,20 +21,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tracks_sim.case.load import CaseFile
-from tracks_sim.case.model.conversation import QuestionForm, ReadForm, moves_of
+from tracks_sim.case.model.conversation import ReadForm, moves_of
 from tracks_sim.case.model.structure import Case
 from tracks_sim.errors import NotAllowed
 from tracks_sim.interview import (
+    Asked,
     CompiledInterview,
     Parameters,
     TalkState,
     Turn,
+    asked_by,
     begin,
     compile_interview,
     recommended,
     step,
 )
-from tracks_sim.interview.compiled import REMARK
 from tracks_sim.interview.moves import HARM_OF
 from tracks_sim.practice import Attempt
 from tracks_sim.scoring.score import HarmDone, Outcome, Score, chance_corrected
@@ -66,22 +67,14 @@ def counted_turns(attempt: Attempt) -> tuple[CountedTurn, ...]:
     )
 
 
-def form_of(choice: str, case: Case) -> QuestionForm | None:
-    """Form of the question a choice put; None for a move, and for a remark, which puts none."""
-    kind, _, rest = choice.partition(":")
-    if kind == "typed" and choice != REMARK:
-        return rest.partition(":")[0]  # type: ignore[return-value]
-    return next((q.form for q in case.questions if q.id == rest), None) if kind == "ask" else None
-
-
-def counted_forms(case: Case, turns: Sequence[CountedTurn]) -> list[QuestionForm]:
-    """Forms of the questions put, in order.
+def counted_questions(case: Case, turns: Sequence[CountedTurn]) -> list[Asked]:
+    """The questions put, in order.
 
     In older attempts the trainee could name a form. Where they named a recommended one for words that the rules read as
     another, the question counts neither way: naming it otherwise earns nothing, and a wrong reading costs nothing.
     """
-    forms = [(form_of(turn.choice, case), turn.read_as) for turn in turns]
-    return [f for f, read in forms if f is not None and not (read is not None and recommended(f) and not recommended(read))]
+    read = [(asked_by(turn.choice, case), turn.read_as) for turn in turns]
+    return [asked for asked, form in read if asked is not None and not (form is not None and asked.recommended and not recommended(form, asked.stance))]
 
 
 def steps_called_for(case: Case, turns: Sequence[CountedTurn]) -> dict[str, bool]:
@@ -92,7 +85,7 @@ def steps_called_for(case: Case, turns: Sequence[CountedTurn]) -> dict[str, bool
     early: list[str] = []
     questions = 0
     for turn in turns:
-        questions += form_of(turn.choice, case) is not None
+        questions += asked_by(turn.choice, case) is not None
         if questions < IN_GOOD_TIME:
             early.append(turn.choice.removeprefix("move:"))
     steps = {
@@ -127,10 +120,10 @@ def reached(case_file: CaseFile, degrees: Mapping[str, str]) -> float:
 
 def value_of(case_file: CaseFile, turns: Sequence[CountedTurn]) -> float:
     """reached x asked x safe of one interview."""
-    forms = counted_forms(case_file.case, turns)
-    if not forms:
+    questions = counted_questions(case_file.case, turns)
+    if not questions:
         return 0.0
-    asked = sum(recommended(f) for f in forms) / len(forms)
+    asked = sum(question.recommended for question in questions) / len(questions)
     steps = steps_called_for(case_file.case, turns)
     return reached(case_file, _degrees(turns)) * asked * (sum(steps.values()) / len(steps))
 
@@ -143,13 +136,13 @@ def baseline_of(case_file: CaseFile, compiled: CompiledInterview, seed: str) -> 
 def counts_of(case_file: CaseFile, turns: Sequence[CountedTurn]) -> dict[str, int]:
     """Counts of one interview: questions, recommended ones, needed facts and those told, steps of safety, harms."""
     assert case_file.key.interview is not None
-    forms = counted_forms(case_file.case, turns)
+    questions = counted_questions(case_file.case, turns)
     degrees = _degrees(turns)
     needed = case_file.key.interview.needed
     steps = steps_called_for(case_file.case, turns)
     return {
-        "questions": len(forms),
-        "recommended": sum(recommended(f) for f in forms),
+        "questions": len(questions),
+        "recommended": sum(question.recommended for question in questions),
         "needed": len(needed),
         "needed_told": sum(degrees.get(f) == "full" for f in needed),
         "needed_in_part": sum(degrees.get(f) == "part" for f in needed),

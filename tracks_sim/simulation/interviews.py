@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import fmean, stdev
 
 from tracks_sim.case.load import Library
-from tracks_sim.interview import RECOMMENDED, CompiledInterview, Interview, Parameters, compile_interview
+from tracks_sim.interview import CompiledInterview, Interview, Parameters, compile_interview, recommended
 from tracks_sim.interview.compiled import QuestionSpec
 from tracks_sim.interview.state import FULL, PART
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
@@ -39,7 +39,7 @@ MEASURES = {
     "told": "share of all facts told: 1 in full, 1/2 in part",
     "sensitive": "the same over sensitive and guarded facts",
     "reliability": "mean reliability of what was told (of the questions, not the person)",
-    "recommended": "share of questions of a recommended form",
+    "recommended": "share of recommended questions",
     "severe": "severe harms an interview",
     "minor": "minor harms an interview",
     "rapport": "rapport at the end, standard deviations",
@@ -113,7 +113,7 @@ def measures_of(played: Interview) -> dict[str, float | None]:
     amounts = [_amount(t) for t in end.degrees]
     hard = [a for a, f in zip(amounts, person.facts, strict=True) if f.sensitive]
     needed = [a > 0 for a, f in zip(amounts, person.facts, strict=True) if f.id in person.needed]
-    asked = [a for t in played.turns if isinstance(a := person.choices[t.choice], QuestionSpec)]
+    asked = [a for t in played.turns if isinstance(a := person.spec(t.choice), QuestionSpec)]
     reliable = [r for r, t in zip(end.reliability, end.degrees, strict=True) if t >= PART]
     harms = [h.severity for t in played.turns for h in t.harms]
     return {
@@ -121,7 +121,7 @@ def measures_of(played: Interview) -> dict[str, float | None]:
         "told": fmean(amounts),
         "sensitive": fmean(hard) if hard else None,
         "reliability": fmean(reliable) if reliable else None,
-        "recommended": fmean(a.form in RECOMMENDED for a in asked) if asked else None,
+        "recommended": fmean(recommended(a.form, a.stance) for a in asked) if asked else None,
         "severe": float(harms.count("severe")),
         "minor": float(harms.count("minor")),
         "rapport": end.rapport,

@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tracks_sim.case.model.conversation import QuestionForm
-from tracks_sim.interview import CompiledInterview, Interview, begin, step
+from tracks_sim.interview import CompiledInterview, Interview, begin, recommended, step
 from tracks_sim.interview.compiled import QuestionSpec
 from tracks_sim.interview.state import Turn
 
@@ -51,10 +51,10 @@ def interview(policy: Policy, person: CompiledInterview, seed: str, most: int = 
 
 
 def questions(person: CompiledInterview, *forms: QuestionForm) -> Iterator[str]:
-    """Questions of the list with these forms, in the order of the list."""
+    """Questions of the list with these forms, in the order of the list; not those of a recommended form that hurt: they are no example of it."""
     for choice in person.listed_choices:
         asked = person.choices[choice]
-        if isinstance(asked, QuestionSpec) and asked.form in forms:
+        if isinstance(asked, QuestionSpec) and asked.form in forms and recommended(asked.form, asked.stance) == recommended(asked.form, "neutral"):
             yield choice
 
 

@@ -92,6 +92,7 @@ CASES: tuple[tuple[str, str, str, str], ...] = (
     ("text-superfluous", "text/en.yaml", "disagree: [N.],", "disagree: [N.], neither: [N.],"),
     ("text-superfluous", "text/en.yaml", "{introduce: M.,", "{see_alone: M., introduce: M.,"),
     ("text-missing", "key/text/fr.yaml", "{pay-closed: How were you paid?}", "{}"),
+    ("text-missing", "case.yaml", "form: open, brings: [fa1]}", "form: open, stance: intrudes, brings: [fa1]}"),  # it is not recommended, whatever its form
     ("list-length", "text/en.yaml", "deflect: [D.]", "deflect: []"),
     ("list-length", "text/en.yaml", "second_seen: {settled: [Again.]}", "second_seen: {settled: []}"),
     ("text-superfluous", "text/en.yaml", "second_moves: {introduce: Again.}", "second_moves: {introduce: Again., close_safely: Again.}"),

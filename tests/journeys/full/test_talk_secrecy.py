@@ -29,12 +29,13 @@ from tests.support.talk_page import (
     start_talk,
 )
 from tracks_sim.case.load import CaseFile, Library, scenarios_root
-from tracks_sim.case.model.conversation import QUESTION_FORMS, InterviewKeyText
+from tracks_sim.case.model.conversation import HOSTILE_STANCES, QUESTION_FORMS, STANCES, InterviewKeyText
 from tracks_sim.interview import Parameters, compile_interview, load_parameters, play
 from tracks_sim.practice import Attempt, fold, recorded_turn
 from tracks_sim.store import Store
+from tracks_sim.ui.trainee.feedback.stances_explained import stance_said
 from tracks_sim.ui.trainee.talk.talk_names import FORM_NAMES
-from tracks_sim.ui.trainee.view import told_words
+from tracks_sim.ui.trainee.view import View, told_words
 
 pytestmark = pytest.mark.browser
 
@@ -69,6 +70,7 @@ def public_words(library: Library, case_file: CaseFile) -> str:
 
 
 FORM_IN_DATA = re.compile(rf'"form": ?"({"|".join(QUESTION_FORMS)})"')
+STANCE_IN_DATA = re.compile(rf'"stance"|"({"|".join(STANCES)})"')
 FIGURE_IN_DATA = re.compile(r'"(rapport|distress|pressure|reliability)": ?[\d.]')
 NAME_IN_DATA = re.compile(r'"(brings|puts|sensitivity|behind|barriers|beyond|needed|outcome|degree|seed)": ?')
 
@@ -88,7 +90,8 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
     case_file = trainee.file
     talk.make_moves("introduce")
     poor = talk.questions("closed", "leading", "forced_choice")[:3]
-    talk.ask_questions([*poor, *talk.questions("open")[:2]])
+    hurtful = next(q for q in case_file.case.questions if q.stance in HOSTILE_STANCES and q not in poor)
+    talk.ask_questions([*poor, hurtful, *talk.questions("open")[:2]])
     trainee.close_part()
     ask_for_every_widget(trainee)
     trainee.page.reload()
@@ -103,6 +106,7 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
 
     data = received.text().replace("\\", "")
     assert not FIGURE_IN_DATA.search(data) and not NAME_IN_DATA.search(data) and not FORM_IN_DATA.search(data)
+    assert not STANCE_IN_DATA.search(data)
     questions = list(questions_in(data))
     assert {str(q["id"]) for q in questions} == {f"ask:{q.id}" for q in case_file.case.questions}
     assert all(set(q) in ({"id", "label", "done"}, {"id", "label", "done", "minutes"}) for q in questions)
@@ -122,7 +126,7 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
     trainee.button("All of this talk").click()
     trainee.page.locator(".all-turns > summary").click()
     data = received.text().replace("\\", "")
-    assert '"points"' in data and not FIGURE_IN_DATA.search(data)
+    assert '"points"' in data and STANCE_IN_DATA.search(data) and not FIGURE_IN_DATA.search(data)
     assert not [words for words in untold if leaked_runs(received, words, public)]
     trainee.button("Show me").click()
     expect(trainee.page.locator("#facts-not")).to_be_focused()
@@ -135,6 +139,8 @@ def test_nothing_untold_is_received_while_talking(arrive: Arrive, server: Runnin
     # The rest of the case may still be played: what a disclosure changes in it stays in the kernel.
     assert [words for words in disclosure_reasons(why) if leaked_runs(received, words, public)] == [why.beyond]
     assert trainee.t(FORM_NAMES["leading"]) in trainee.page.locator(".talk .form").all_inner_texts()
+    [said] = {stance_said(turn, View(attempt, case_file, library.catalogues, language)) for turn in attempt.turns if turn.choice == f"ask:{hurtful.id}"}
+    assert said in trainee.page.locator(".talk .stance").all_inner_texts()  # so the search for stances above can find
     # What is beyond the mandate stays untold, and so does everything in the other language.
     rest = [texts.facts[f].full for f in key.beyond if f not in attempt.disclosed]
     rest += [text.full for f, text in case_file.texts[other].facts.items() if f not in attempt.disclosed]

@@ -14,7 +14,8 @@ from tests.support.shipped import kit_library
 from tests.support.short_case import WITH_TALK, short_case
 from tests.support.twin_cases import with_twins
 from tracks_sim.case.load import load_library, scenarios_root
-from tracks_sim.interview import CompiledInterview, Parameters, load_parameters
+from tracks_sim.interview import CompiledInterview, Parameters, load_parameters, play
+from tracks_sim.interview.compiled import QuestionSpec
 from tracks_sim.interview.parameters import with_numbers
 from tracks_sim.outcomes import Estimate, not_estimable
 from tracks_sim.report.formatting import Formatter
@@ -124,6 +125,16 @@ def test_listening_is_told_more_than_anything_else(field: list[CompiledInterview
     assert (mean["leading", "minor"] or 0) > 10
     assert mean["leave_at_once", "severe"] == mean["leave_at_once", "minor"] == 0
     assert mean["only_moves", "recommended"] is None  # nothing was asked: no result, not 0
+
+
+def test_who_listens_asks_nothing_that_hurts_and_what_hurts_is_not_counted_as_recommended(parameters: Parameters) -> None:
+    """The umbrella asks who the father is, in a form that is recommended: the supportive policy leaves it out, and a policy that asks it has no full share."""
+    [person] = [p for p in persons_of(kit_library(), parameters) if p.case_id == "the-yellow-umbrella"]
+    asked = {turn.choice for turn in interview(SUPPORTIVE, person, "1").turns}
+    assert {c for c in person.listed_choices if isinstance(q := person.choices[c], QuestionSpec) and q.stance == "intrudes" and q.form == "wh"} == {"ask:child-whose"}
+    assert "ask:child-whose" not in asked
+    of = {choice: measures_of(play(person, "1", ("ask:reach-how", choice)))["recommended"] for choice in ("ask:child-whose", "ask:come-when", "typed:open:work:blames")}
+    assert of == {"ask:child-whose": 0.5, "ask:come-when": 1.0, "typed:open:work:blames": 0.5}
 
 
 def test_on_the_cases_only_listening_earns_conduct(parameters: Parameters) -> None:

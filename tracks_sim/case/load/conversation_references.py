@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tracks_sim.case.load.id_checks import duplicate_ids, text_mismatches, unknown_id
+from tracks_sim.case.model.asking import recommended
 from tracks_sim.case.model.conversation import (
     APPEARANCES,
     REPLIES,
@@ -21,8 +22,6 @@ from tracks_sim.case.model.structure import Case
 from tracks_sim.case.model.texts import CaseText, KeyText
 from tracks_sim.problem import Finding
 
-NOT_RECOMMENDED = frozenset({"closed", "forced_choice", "leading", "multiple", "statement"})
-"""Forms of question for which the key must give a better wording. A test keeps it equal to ``interview.forms``."""
 SUGGESTING_FORMS = frozenset({"closed", "forced_choice", "leading", "statement"})
 """Forms of question that put something to the person, to be agreed with or not."""
 
@@ -185,10 +184,8 @@ def conversation_key_text_references(case: Case, key: Key | None, language: str,
     if text.interview is None:
         yield Finding(part, ("protection",), "text-missing", "The interview has no texts here.", "add `interview`", at_key=True)
         return
-    not_recommended = [q.id for q in case.questions if q.form in NOT_RECOMMENDED]
-    yield from text_mismatches(
-        part, ("interview", "better"), not_recommended, text.interview.better, "question whose form is not recommended"
-    )
+    not_recommended = [q.id for q in case.questions if not recommended(q.form, q.stance)]
+    yield from text_mismatches(part, ("interview", "better"), not_recommended, text.interview.better, "question that is not recommended")
     if key is not None and key.interview is not None:
         yield from _change_reasons(part, key.interview, text.interview)
         if key.interview.beyond and text.interview.beyond is None:

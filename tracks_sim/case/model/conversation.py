@@ -107,9 +107,7 @@ class Person(Record):
         description="What keeps the person from telling, each 0 (not at all) to 1 (as strong as it gets). The briefing or the file must give a cue of each.",
         examples=[{"fear_of_controller": 0.7, "rights_unknown": 0.8}],
     )
-    refuses: tuple[Consent, ...] = Field(
-        default=(), description="What the person says no to when asked for consent.", examples=[["sharing"]]
-    )
+    refuses: tuple[Consent, ...] = Field(default=(), description="What the person says no to when asked for consent.", examples=[["sharing"]])
 
 
 class Interpreter(Record):
@@ -197,6 +195,9 @@ class Question(Record):
         default=None, description="What it asks about; left out only for an encourager, which goes on from the question before.", examples=["pay"]
     )
     form: QuestionForm = Field(description="How it asks. Never shown before feedback.", examples=["open"])
+    stance: Stance = Field(
+        default="neutral", description="What it does to the person, whatever its form. Never shown before feedback; most questions do nothing of this kind.", examples=["blames"]
+    )
     brings: tuple[PassageId, ...] = Field(
         default=(),
         description="Facts it can bring, in the order they would be told. An open question brings several, a closed one one. Empty for an encourager, and where there is nothing to tell.",
@@ -301,9 +302,7 @@ class InterviewKey(Record):
     voices: dict[Voice, tuple[PassageId, ...]] = Field(
         description="Whose voice each fact is in a note. Every fact once; nearly all are `words`.", examples=[{"words": ["fa1", "fa2", "fa3"]}]
     )
-    needless: tuple[PassageId, ...] = Field(
-        default=(), description="Facts a minimal note leaves out (health detail, third persons).", examples=[["fa9"]]
-    )
+    needless: tuple[PassageId, ...] = Field(default=(), description="Facts a minimal note leaves out (health detail, third persons).", examples=[["fa9"]])
 
     def all_rows(self) -> tuple[DisclosureCondition, ...]:
         """Every row that changes a judgement."""
@@ -329,7 +328,7 @@ class InterviewKeyText(Record):
     """Why, in one language."""
 
     better: dict[Slug, Sentence] = Field(
-        description="A better wording of each question whose form is not recommended, by question id.",
+        description="A better wording of each question that is not recommended, be it for its form or its stance, by question id.",
         examples=[{"pay-closed": "How were you paid?"}],
     )
     if_told: dict[Term, Sentence] = Field(

@@ -2283,7 +2283,7 @@ export interface Told {
   text: string;
 }
 
-/** A turn with its form, and what would have been better. ``asked``: how its form is drawn; ``refused``: why it met a no. */
+/** A turn with its stance and form, and what would have been better. ``stance``: a sentence on what its words do to the person, empty where they do nothing of the kind; ``asked``: how its form is drawn; ``refused``: why it met a no. */
 export interface TranscriptRow {
   number: number;
   you: string;
@@ -2293,6 +2293,7 @@ export interface TranscriptRow {
   line: string;
   second: SecondTalk | null;
   language: string;
+  stance: string;
   form: string;
   asked: "" | "seen" | "missed" | "refused";
   read: string;

@@ -13,6 +13,8 @@ from tests.scoring.test_conduct import CAREFUL, PARAMETERS, attempt_of
 from tests.support.shipped import kit_library
 from tests.support.ui_case import CASE
 from tracks_sim.case.load import CaseFile
+from tracks_sim.case.model.conversation import STANCES
+from tracks_sim.interview import with_stance
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import HarmShown, Mode
 from tracks_sim.practice.refusals import refusal_runs
@@ -86,6 +88,38 @@ def test_a_typed_question_of_a_poor_form_is_shown_what_of_the_list_leaves_more_r
     assert (rows[0]["better"], rows[0]["instead"]) == ("", file.texts["en"].questions[roomy])
     assert (rows[1]["better"], rows[1]["instead"]) == ("", "")  # a recommended form
     assert not [q for q in file.case.questions if q.topic == "documents"] and rows[2]["instead"] == ""  # nothing to offer
+
+
+def test_a_question_that_hurts_is_named_as_what_it_does_and_never_as_well_asked() -> None:
+    """A case of the library: a question of a good form that intrudes, one of the list that blames, typed words that blame, and a remark that doubts."""
+    file = kit_library().cases["the-yellow-umbrella"]
+    attempt = attempt_of(("ask:child-whose", "ask:quarrel-men", "typed:wh:control:blames", "typed:remark:doubts", "ask:quarrel-tell", "ask:reach-how"), file)
+    attempt = replace(attempt, turns=tuple(t.model_copy(update={"outcome": "deflects"}) if t.choice.startswith("ask:") else t for t in attempt.turns))
+    rows = about(attempt, file)["transcript"]
+    blamed = "This blames her for what was done to her, or for how she lived with it."
+    assert [row["stance"] for row in rows] == [
+        "This reaches for intimate details that nobody needs in order to help her.", blamed, blamed, "This tells her that she is not believed.",
+        "This lets her choose what to tell, and how.", "",
+    ]  # fmt: skip
+    assert [row["asked"] for row in rows] == ["missed", "missed", "missed", "", "refused", "refused"]
+    assert ["Well asked" in row["refused"] for row in rows] == [False, False, False, False, True, True]
+    assert file.key_texts["en"].interview is not None
+    assert [row["better"] for row in rows[:2]] == [file.key_texts["en"].interview.better[q] for q in ("child-whose", "quarrel-men")]
+    harms = about(attempt, file)["harms"]
+    [hurt] = [h for h in harms if "hurt by what it says of the person" in h["text"]]
+    assert (hurt["severity"], hurt["verdict"]) == ("minor", "Turns 1, 2: this could have made things harder")
+    assert not any("3" in h["verdict"] or "4" in h["verdict"] for h in harms)  # typed words record none
+
+
+@pytest.mark.parametrize("pronoun", ["she", "he", "they"])
+def test_every_stance_but_neutral_has_its_sentence(pronoun: str) -> None:
+    file = kit_library().cases[CASE]
+    assert file.case.person is not None
+    file = replace(file, case=file.case.model_copy(update={"person": file.case.person.model_copy(update={"pronoun": pronoun})}))
+    attempt = attempt_of(tuple(with_stance("typed:remark", stance) for stance in STANCES), file)
+    for language in ("en", "fr"):
+        said = [row["stance"] for row in about(attempt, file, language=language)["transcript"]]
+        assert len(set(said)) == len(STANCES) and [stance for stance, words in zip(STANCES, said, strict=True) if not words] == ["neutral"]
 
 
 def test_the_form_is_the_one_that_is_read_whatever_the_page_says(talking: WidgetSession) -> None:

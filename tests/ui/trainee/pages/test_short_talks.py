@@ -14,11 +14,12 @@ from tests.support.shipped import WITH_TALK, kit_library
 from tests.support.ui_case import CASE
 from tests.ui.trainee.feedback.content.test_takeaways import TRUE
 from tracks_sim.case.load import CaseFile
-from tracks_sim.interview import recommended
+from tracks_sim.case.model.conversation import HOSTILE_STANCES
+from tracks_sim.interview import asked_by, stance_of
 from tracks_sim.practice import Attempt, as_short_talk
 from tracks_sim.practice.refusals import refusal_runs
 from tracks_sim.scoring import feedback
-from tracks_sim.scoring.conduct import counted_turns, counts_of, form_of, steps_called_for
+from tracks_sim.scoring.conduct import counted_turns, counts_of, steps_called_for
 from tracks_sim.ui.trainee.feedback.talk_takeaways import TalkTakeaway, talk_takeaways
 from tracks_sim.ui.trainee.pages.short_talks import Talk, next_talk, offered_talks, series
 from tracks_sim.ui.trainee.screen import WidgetSession
@@ -75,6 +76,7 @@ def talks(file: CaseFile) -> Iterator[Attempt]:
         ("move:introduce",), ("move:close_safely",), (*careful, *asked["open"][:6], "move:close_safely"), tuple(asked["open"][:3]),
         (*asked["leading"][:2], *asked["statement"][:1], "move:leave"), ("move:promise", *asked["closed"][:2]), tuple(asked["wh"][:8]),
         ("move:consent_sharing", "move:consent_referral", *asked["cued"][:2]), (asked["open"][0], *asked["closed"][:1], "move:close_safely"),
+        (*careful, "typed:open:work", "typed:wh:control:blames", "move:close_safely"), (*careful, "typed:remark:doubts", "move:close_safely"),
     )  # fmt: skip
     for n, way in enumerate(ways):
         yield replace(attempt_of(way, file, str(n)), mode="talk", submitted=True)
@@ -95,17 +97,19 @@ def _is_true(rule: str, file: CaseFile, attempt: Attempt, of: TalkTakeaway) -> b
         case "closed":
             return any(turn.choice == "move:close_safely" for turn in turns)
         case "some_room":
-            return any((form := form_of(turn.choice, file.case)) and recommended(form) and f"turn {turn.number} " in of["text"] for turn in turns)
+            return any((asked := asked_by(turn.choice, file.case)) and asked.recommended and f"turn {turn.number} " in of["text"] for turn in turns)
         case "no_harm":
-            return not any(turn.harms for turn in turns)
+            return not any(turn.harms or stance_of(turn.choice, file.case) in HOSTILE_STANCES for turn in turns)
         case "severe_harm" | "harm":
             severity = "severe" if rule == "severe_harm" else "minor"
             return of["replay"] is not None and any(h.severity == severity for h in turns[of["replay"]["number"] - 1].harms)
         case "refusals":
             return any(run.opening and f"Turns {run.first} to {run.last}:" in of["text"] for run in refusal_runs(attempt, file, PARAMETERS))
         case "poor_form":
-            form = form_of(turns[of["replay"]["number"] - 1].choice, file.case) if of["replay"] else None
-            return form is not None and not recommended(form)
+            asked = asked_by(turns[of["replay"]["number"] - 1].choice, file.case) if of["replay"] else None
+            return asked is not None and not asked.recommended
+        case "hurt":
+            return of["replay"] is not None and stance_of(turns[of["replay"]["number"] - 1].choice, file.case) in HOSTILE_STANCES and bool(of["more"])
         case "ask_openly":
             return 10 * counts["recommended"] < 8 * counts["questions"] or counts["questions"] < 3
         case "nothing_asked":
@@ -132,7 +136,7 @@ def test_every_sentence_is_true_of_the_talk(case: str) -> None:
         assert made[1]["text"] not in made[2]["text"]  # one thing is not said twice
         if made[0]["quote"]:
             assert made[0]["quote"]["id"] in attempt.disclosed
-    assert {"severe_harm", "ask_openly", "nothing_asked"} <= said and len(said) > 8
+    assert {"severe_harm", "hurt", "ask_openly", "nothing_asked"} <= said and len(said) > 8
 
 
 # --- the sheet ------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from tests.support.shipped import kit_library
 from tests.support.ui_case import CASE
 from tests.support.withheld import WITHHELD
 from tracks_sim.case.minutes import minutes_of
+from tracks_sim.case.model.conversation import HOSTILE_STANCES
 from tracks_sim.practice import fold
 from tracks_sim.practice.events import Mode
 from tracks_sim.ui.trainee.screen import WidgetSession
@@ -60,11 +61,13 @@ def test_an_assessment_sends_nothing_of_what_it_withholds(home: WidgetSession) -
     """No view at any moment, from a turn that harms to the page after the submission."""
     home.receive({"kind": "start", "case": CASE, "country": "fr", "mode": "assessment"})
     option = home.library.cases[CASE].case.options[0].id
+    hostile = next(q for q in home.library.cases[CASE].case.questions if q.stance in HOSTILE_STANCES)
     shown = []
     for intent in (
         {"kind": "opened", "step": "interview"},
         {"kind": "turn", "choice": "move:promise"},
         {"kind": "turn", "choice": "typed", "typed": "So he took your passport, right?", "form": "open", "topic": "work"},
+        {"kind": "turn", "choice": f"ask:{hostile.id}"},
         {"kind": "opened", "step": "decision"},
         {"kind": "decision", "option": option},
         {"kind": "submitted"},
@@ -76,7 +79,7 @@ def test_an_assessment_sends_nothing_of_what_it_withholds(home: WidgetSession) -
     attempt = home.state.attempt
     assert attempt is not None and attempt.turns[0].harms and attempt.turns[1].read_as == "leading" and attempt.submitted
     for view in shown:
-        assert not [name for name in (*WITHHELD, "severity", *(harm.name for harm in attempt.turns[0].harms)) if f'"{name}"' in view]
+        assert not [name for name in (*WITHHELD, *HOSTILE_STANCES, "hurtful_question", "severity", *(harm.name for harm in attempt.turns[0].harms)) if f'"{name}"' in view]
     assert "sections" not in home.page.sheet
 
 

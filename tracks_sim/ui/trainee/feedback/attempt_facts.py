@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from tracks_sim.case.model.conversation import SILENT_COMPANIONS
+from tracks_sim.case.model.conversation import HOSTILE_STANCES, SILENT_COMPANIONS
 from tracks_sim.case.model.key import Lesson
+from tracks_sim.interview import asked_by, stance_of
 from tracks_sim.practice import Answer
 from tracks_sim.practice.events import AnswerStep, InterviewTurn
 from tracks_sim.scoring import Feedback, ItemFeedback
-from tracks_sim.scoring.conduct import counted_turns, form_of, steps_called_for
+from tracks_sim.scoring.conduct import counted_turns, steps_called_for
 from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.ui.trainee.view import View
 
@@ -113,7 +114,7 @@ class AttemptFacts:
     @cached_property
     def asked(self) -> int:
         """How many questions were put in the talk."""
-        return sum(form_of(turn.choice, self.view.case) is not None for turn in counted_turns(self.view.attempt)) if self.turns else 0
+        return sum(asked_by(turn.choice, self.view.case) is not None for turn in self.turns)
 
     @property
     def overheard(self) -> bool:
@@ -126,9 +127,12 @@ class AttemptFacts:
     @property
     def topics(self) -> set[str | None]:
         """Topics asked about in the talk."""
-        by_id = {q.id: q.topic for q in self.view.case.questions}
-        named = (turn.choice.split(":") for turn in self.turns if not turn.choice.startswith("move:"))
-        return {parts[-1] if parts[0] == "typed" else by_id.get(parts[-1]) for parts in named}
+        return {asked.topic for turn in self.turns if (asked := asked_by(turn.choice, self.view.case)) is not None}
+
+    @property
+    def hurt(self) -> InterviewTurn | None:
+        """The first turn whose words hurt by their stance; None where none did."""
+        return next((turn for turn in self.turns if stance_of(turn.choice, self.view.case) in HOSTILE_STANCES), None)
 
     @property
     def steps(self) -> Mapping[str, bool]:

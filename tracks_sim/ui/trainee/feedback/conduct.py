@@ -10,15 +10,16 @@ from typing import Annotated, Literal, TypedDict
 
 from tracks_sim.case.model.conversation import QuestionForm
 from tracks_sim.i18n import Translator, translatable
-from tracks_sim.interview import Parameters, recommended
+from tracks_sim.interview import Parameters, asked_by, recommended
 from tracks_sim.practice.events import MEASURED, InterviewTurn
 from tracks_sim.practice.refusals import RefusalRun, refusal_runs
 from tracks_sim.scoring import Score
-from tracks_sim.scoring.conduct import counted_turns, end_of, form_of, steps_called_for
+from tracks_sim.scoring.conduct import counted_turns, end_of, steps_called_for
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Intent
 from tracks_sim.ui.trainee.feedback.disclosures import FactGroup, FactsView, TurnLink, changes_view, facts_view
 from tracks_sim.ui.trainee.feedback.refusals_explained import RefusalView, refusal_note, refusal_views
+from tracks_sim.ui.trainee.feedback.stances_explained import stance_said
 from tracks_sim.ui.trainee.feedback.talk_course import CourseView, course_view
 from tracks_sim.ui.trainee.feedback.talk_replay import ReplayView, replay_view, roomy_question
 from tracks_sim.ui.trainee.talk.talk_names import FORM_NAMES
@@ -85,6 +86,7 @@ HARMS: dict[str, str] = {
     "repetition": translatable("The same was asked again. Only a changed condition opens something, not asking again."),
     "went_on_without_break": translatable("A break was asked for, and the questions went on."),
     "pressed_after_refusal": translatable("A no was asked about again."),
+    "hurtful_question": translatable("The question hurt by what it says of the person or reaches for. What is asked this way stays with them, and closes more than it opens."),
     "doubted": translatable("The person was told that it does not fit. Memories of hard times differ in their details; a contradiction is nothing against a person."),
 }  # fmt: skip
 _ENDS = {
@@ -114,8 +116,10 @@ class SafetyStep(TypedDict):
 
 
 class TranscriptRow(TurnRow):
-    """A turn with its form, and what would have been better. ``asked``: how its form is drawn; ``refused``: why it met a no."""
+    """A turn with its stance and form, and what would have been better. ``stance``: a sentence on what its words do to the person, empty where
+    they do nothing of the kind; ``asked``: how its form is drawn; ``refused``: why it met a no."""
 
+    stance: str
     form: str
     asked: Literal["", "seen", "missed", "refused"]
     read: str
@@ -225,13 +229,15 @@ def _transcript(view: View, runs: tuple[RefusalRun, ...]) -> list[TranscriptRow]
     t, attempt, key_text, texts = view.t, view.attempt, view.key_texts.interview, view.texts
     rows: list[TranscriptRow] = []
     for row, turn in zip(talk(attempt.turns, view), attempt.turns, strict=True):
-        form = form_of(turn.choice, view.case)
-        poor = form is not None and not recommended(form)
+        asked = asked_by(turn.choice, view.case)
+        form = asked.form if asked is not None else None
+        poor = asked is not None and not asked.recommended
         better = key_text.better.get(turn.choice.partition(":")[2], "") if poor and key_text else ""
         roomy = roomy_question(turn.choice, view) if poor and not better and turn.choice.startswith("typed:") else None
         refused = refusal_note(turn, view, runs)
         rows.append({
             **row,
+            "stance": stance_said(turn, view),
             "form": t(FORM_NAMES[form]) if form else "",
             "asked": "" if form is None else "missed" if poor else "refused" if refused else "seen",
             "read": _reading_note(turn, form, t),
@@ -247,6 +253,6 @@ def _reading_note(turn: InterviewTurn, form: QuestionForm | None, t: Translator)
     if turn.read_as is None or form is None or turn.read_as == form:
         return ""
     note = t("Its words were read as: {form}.").format(form=t(FORM_NAMES[turn.read_as]))
-    if recommended(form) and not recommended(turn.read_as):
+    if recommended(form, turn.stance) and not recommended(turn.read_as, turn.stance):
         note += " " + t("Since the two differ, it counts neither way in the share of questions that leave room.")
     return note

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from tracks_sim.i18n import Translator, translatable
-from tracks_sim.interview import Parameters, recommended
+from tracks_sim.interview import Parameters, asked_by
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.practice.refusals import REFUSED, RefusalRun
-from tracks_sim.scoring.conduct import form_of
 from tracks_sim.ui.trainee.talk.talk_names import choice_name
 from tracks_sim.ui.trainee.view import View
 
@@ -71,13 +70,13 @@ def way_said(run: RefusalRun, view: View) -> str:
 
 def refusal_note(turn: InterviewTurn, view: View, runs: Sequence[RefusalRun]) -> str:
     """One sentence on a question that met a no, so that a good form without an answer is explained; empty of any other turn."""
-    form = form_of(turn.choice, view.case)
-    if form is None or turn.outcome not in REFUSED:
+    asked = asked_by(turn.choice, view.case)
+    if asked is None or turn.outcome not in REFUSED:
         return ""
     t = view.t
     if turn.outcome in _WORN_OUT:
         note = t("No strength was left for an answer: a break comes first.")
-    elif recommended(form):
+    elif asked.recommended:
         note = t("Well asked, and too early.")
     else:
         note = t("A no.")
@@ -92,9 +91,9 @@ def _why(run: RefusalRun, view: View, parameters: Parameters) -> list[str]:
     t, turns = view.t, view.attempt.turns
     of_run, before = turns[run.first - 1 : run.last], turns[: run.first - 1]
     assert view.case.person is not None and view.case.room is not None
-    forms = [form for turn in of_run if (form := form_of(turn.choice, view.case))]
-    roomy = sum(recommended(form) for form in forms)
-    said = [t("All were well asked.") if roomy == len(forms) else t("None of them left room.") if not roomy else t("{n} of them left room.").format(n=roomy)]
+    put = [asked for turn in of_run if (asked := asked_by(turn.choice, view.case)) is not None]
+    roomy = sum(asked.recommended for asked in put)
+    said = [t("All were well asked.") if roomy == len(put) else t("None of them left room.") if not roomy else t("{n} of them left room.").format(n=roomy)]
     done = {turn.choice for turn in before}
     if any(turn.outcome in _WORN_OUT for turn in of_run):
         return [*said, t("No strength was left: a break comes first.")]

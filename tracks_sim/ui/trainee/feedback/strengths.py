@@ -65,7 +65,7 @@ def _told(d: AttemptFacts) -> Observation | None:
 
 
 def _no_harm(d: AttemptFacts) -> Observation | None:
-    if d.view.attempt.option is None or d.feedback.harms or any(turn.harms for turn in d.turns):
+    if d.view.attempt.option is None or d.feedback.harms or any(turn.harms for turn in d.turns) or d.hurt is not None:
         return None
     return Observation(d.t("Nothing you chose would have hurt the person."))
 

@@ -55,6 +55,7 @@ _HARMS: dict[str, str] = {
     "went_on_without_break": translatable("no break"),
     "pressed_after_refusal": translatable("a no pressed on"),
     "doubted": translatable("doubt"),
+    "hurtful_question": translatable("a question that hurts"),
 }
 _REFUSED_CONSENT = {"she": translatable("her no"), "he": translatable("his no"), "they": translatable("their no")}
 

@@ -9,11 +9,11 @@ from typing import Any, TypedDict
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model.conversation import Move, QuestionForm
 from tracks_sim.errors import BadAnswer, NotAllowed
-from tracks_sim.interview import Parameters, TalkState, begin, compile_interview, recommended, step
+from tracks_sim.interview import Parameters, TalkState, asked_by, begin, compile_interview, recommended, step
 from tracks_sim.practice import Attempt, conversation, recorded_turn
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.practice.refusals import RefusalRun
-from tracks_sim.scoring.conduct import IN_GOOD_TIME, counted_turns, form_of, steps_called_for
+from tracks_sim.scoring.conduct import IN_GOOD_TIME, counted_turns, steps_called_for
 from tracks_sim.ui.trainee.feedback.talk_course import strain_word, trust_word
 from tracks_sim.ui.trainee.talk.talk_choices import talk_choices
 from tracks_sim.ui.trainee.talk.talk_names import choice_name
@@ -27,6 +27,7 @@ _INSTEAD: Mapping[str, Move] = {
     "promise_not_to_keep": "confidentiality", "asked_beyond_mandate_before_companion": "see_alone", "asked_beyond_mandate": "ask_wishes",
     "sensitive_before_companion": "see_alone", "pressure": "acknowledge", "went_on_without_break": "offer_break",
     "pressed_after_refusal": "accept_refusal", "doubted": "acknowledge", "repetition": "acknowledge",
+    "hurtful_question": "acknowledge",
 }  # fmt: skip
 """What may be done instead of what did harm."""
 _STEP_MOVES: Mapping[str, Move] = {"consent": "consent_sharing", "ending": "close_safely"}
@@ -151,8 +152,8 @@ def _worth_trying(view: View, runs: Sequence[RefusalRun], number: int, taken: tu
     for harm in turn.harms:
         if harm.name in _INSTEAD:
             yield f"move:{_INSTEAD[harm.name]}"
-    form = form_of(turn.choice, case)
-    if form is not None and not recommended(form) and (roomy := roomy_question(turn.choice, view)) is not None:
+    asked = asked_by(turn.choice, case)
+    if asked is not None and not asked.recommended and (roomy := roomy_question(turn.choice, view)) is not None:
         yield f"ask:{roomy}"
     before = turns[number - 2] if number > 1 else None
     if before is not None and before.outcome == "refuses_consent":
@@ -169,7 +170,7 @@ def _worth_trying(view: View, runs: Sequence[RefusalRun], number: int, taken: tu
 
 def roomy_question(choice: str, view: View) -> str | None:
     """Id of the most open recommended question of the list on the topic of a question; None where there is none."""
-    kind, _, name = choice.partition(":")
-    topic = name.rpartition(":")[2] if kind == "typed" else next((q.topic for q in view.case.questions if q.id == name), None)
-    of_topic = {q.form: q.id for q in reversed(view.case.questions) if q.topic == topic and recommended(q.form)}
+    asked = asked_by(choice, view.case)
+    topic = asked.topic if asked is not None else None
+    of_topic = {q.form: q.id for q in reversed(view.case.questions) if q.topic == topic and recommended(q.form, q.stance)}
     return next((of_topic[form] for form in MOST_OPEN_FORMS if form in of_topic), None)

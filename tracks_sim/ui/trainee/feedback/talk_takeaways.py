@@ -10,16 +10,18 @@ from collections.abc import Callable, Sequence
 from typing import Literal, TypedDict
 
 from tracks_sim.i18n import Translator, translatable
-from tracks_sim.interview import recommended
+from tracks_sim.interview import asked_by
+from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.practice.refusals import RefusalRun
 from tracks_sim.scoring import Feedback
-from tracks_sim.scoring.conduct import counted_turns, counts_of, end_of, form_of
+from tracks_sim.scoring.conduct import counted_turns, counts_of, end_of
 from tracks_sim.ui.shared.sheets import Quote
 from tracks_sim.ui.trainee.feedback.attempt_facts import AttemptFacts, Observation, Rule, first
 from tracks_sim.ui.trainee.feedback.conduct import HARMS
 from tracks_sim.ui.trainee.feedback.disclosures import TurnLink
 from tracks_sim.ui.trainee.feedback.improvements import LOOK
 from tracks_sim.ui.trainee.feedback.refusals_explained import in_words, way_said
+from tracks_sim.ui.trainee.feedback.stances_explained import stance_said
 from tracks_sim.ui.trainee.feedback.strengths import KEEP
 from tracks_sim.ui.trainee.feedback.summary import words_of
 from tracks_sim.ui.trainee.talk.transcript import you_said
@@ -59,6 +61,11 @@ class _TalkDeeds(AttemptFacts):
         self.end = end_of(counted_turns(view.attempt))
 
     @property
+    def well_asked(self) -> list[InterviewTurn]:
+        """Turns with a recommended question."""
+        return [turn for turn in self.turns if (asked := asked_by(turn.choice, self.view.case)) is not None and asked.recommended]
+
+    @property
     def leaves_room(self) -> bool:
         """Whether eight of ten questions, and three at least, left room."""
         asked = self.counts["questions"]
@@ -94,11 +101,10 @@ def _of_talk(rule: Callable[[_TalkDeeds], Observation | None]) -> Rule:
 def _left_room(d: _TalkDeeds) -> Observation | None:
     if not d.leaves_room:
         return None
-    asked = [turn for turn in d.turns if (form := form_of(turn.choice, d.view.case)) and recommended(form)]
     told = next(
         (
             f.fact
-            for turn in asked
+            for turn in d.well_asked
             for f in turn.told
             if f.degree == "full" and words_of(d.view.quote(f.fact)["html"]) <= _QUOTE_WORDS
         ),
@@ -113,12 +119,12 @@ def _closed(d: _TalkDeeds) -> Observation | None:
 
 
 def _some_room(d: _TalkDeeds) -> Observation | None:
-    turn = next((turn for turn in d.turns if (form := form_of(turn.choice, d.view.case)) and recommended(form)), None)
+    turn = next(iter(d.well_asked), None)
     return Observation(d.t("Your question at turn {n} left room for any answer.").format(n=turn.number)) if turn else None
 
 
 def _no_harm_done(d: _TalkDeeds) -> Observation | None:
-    return Observation(d.t("Nothing you said or did could have hurt.")) if not any(turn.harms for turn in d.turns) else None
+    return Observation(d.t("Nothing you said or did could have hurt.")) if d.hurt is None and not any(turn.harms for turn in d.turns) else None
 
 
 def _tried(d: _TalkDeeds) -> Observation:
@@ -163,8 +169,16 @@ def _harm_of(severity: str, sentence: str) -> Callable[[_TalkDeeds], Observation
     return harm
 
 
+def _hurt(d: _TalkDeeds) -> Observation | None:
+    """The first sentence that hurts by its stance, with what it does."""
+    if d.hurt is None:
+        return None
+    text = d.t("Turn {n} could have hurt: “{words}”").format(n=d.hurt.number, words=you_said(d.hurt, d.view.texts, d.t))
+    return Observation(f"{text}{_PARAGRAPH}{stance_said(d.hurt, d.view)}", turn=d.hurt.number)
+
+
 def _poor_form(d: _TalkDeeds) -> Observation | None:
-    turn = next((turn for turn in d.turns if (form := form_of(turn.choice, d.view.case)) and not recommended(form)), None)
+    turn = next((turn for turn in d.turns if (asked := asked_by(turn.choice, d.view.case)) is not None and not asked.recommended), None)
     if turn is None:
         return None
     words = you_said(turn, d.view.texts, d.t)
@@ -178,6 +192,7 @@ def _any_way(d: _TalkDeeds) -> Observation:
 _MOMENTS: tuple[tuple[str, Rule], ...] = (
     ("severe_harm", _of_talk(_harm_of("severe", translatable("Turn {n} could have hurt the person: “{words}”")))),
     ("overheard", dict(LOOK)["overheard"]),
+    ("hurt", _of_talk(_hurt)),
     ("refusals", _of_talk(_refusals)),
     ("no_pressed_on", dict(LOOK)["no_pressed_on"]),
     ("harm", _of_talk(_harm_of("minor", translatable("Turn {n} could have made things harder: “{words}”")))),
