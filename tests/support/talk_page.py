@@ -68,7 +68,7 @@ class Talk:
     @property
     def understood(self) -> Locator:
         """What the page asks about the typed words."""
-        return self.page.get_by_role("status").filter(has=self.trainee.button("Change the words"))
+        return self.page.get_by_role("status").filter(has=self.page.locator(".understood"))
 
     # --- by mouse -----------------------------------------------------------------------------
 

@@ -34,8 +34,8 @@ def test_a_question_is_read_before_it_is_asked(home: WidgetSession) -> None:
     screen = begun(home)
     reading = said(screen, "Could you tell me about the money you owe?")
     assert (reading["sentence"], reading["put"], reading["ready"], reading["move"]) == ("I understood: about money owed.", "Ask it", True, "")
-    assert reading["offers"][0] == {"id": "ask:pay", "label": "A question: Pay"}  # the second most likely one comes first
-    assert "ask:debt" not in [x["id"] for x in reading["offers"]] and put(screen) == []
+    assert reading["offers"][0] == {"id": "topic:pay", "label": "A question: Pay"}  # the second most likely one comes first
+    assert "topic:debt" not in [x["id"] for x in reading["offers"]] and put(screen) == []
     screen.receive({"kind": "turn", "choice": "typed", "typed": reading["text"], "topic": "pay"})
     assert put(screen) == ["typed:open:pay"] and screen.page.sheet["reading"] is None
 
@@ -61,7 +61,7 @@ def test_where_it_is_not_sure_a_few_acts_are_offered(home: WidgetSession, mode: 
     screen = begun(home, mode)
     reading = said(screen, "Who looks after the money?")
     assert (reading["sentence"], reading["ready"]) == ("Which of these do you mean?", False) and put(screen) == []
-    assert [x["id"] for x in reading["offers"]] == ["ask:family", "ask:pay", "ask:debt"]
+    assert [x["id"] for x in reading["offers"]] == ["topic:family", "topic:pay", "topic:debt"]
 
 
 @pytest.mark.parametrize("words", ["🙂🙂", "x" * 300, "Guten Tag, wie geht es Ihnen?", "<b></b>"])

@@ -60,7 +60,7 @@ function Understood({ sheet, reading, put, make, change }) {
   useLayoutEffect(() => { if (choosing && (focusLost() || box.current.contains(document.activeElement))) box.current.querySelector("button").focus(); }, [choosing]);
   if (choosing) {
     const asked = reading.ready || reading.move ? w.which : reading.sentence;
-    const chosen = (act) => (act.startsWith("move:") ? make(act) : put(act.slice("ask:".length)));
+    const chosen = (act) => (act.startsWith("move:") ? make(act) : put(act.slice("topic:".length)));
     return html`<div class="understood" ref=${box}><p>${asked}</p>
       <div class="topics" role="group" aria-label=${asked}>${reading.offers.map((x) => html`<button key=${x.id} type="button" class="chip" onClick=${() => chosen(x.id)}>${x.label}</button>`)}
         <button type="button" onClick=${change}>${w.none_of_these}</button></div></div>`;

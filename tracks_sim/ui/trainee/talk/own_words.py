@@ -34,7 +34,7 @@ class Reading:
 
 class OwnWords(TypedDict):
     """What is asked about typed words. ``sentence``: how they were understood; ``move``: the choice that they seem to be;
-    ``ready``: they can be put as they are; else one of ``offers`` is chosen first, or the words are changed."""
+    ``ready``: they can be put as they are; else one of ``offers`` (``topic:…``, ``move:…``) is chosen first, or the words are changed."""
 
     text: str
     sentence: str
@@ -87,7 +87,7 @@ def own_words(reading: Reading, view: View) -> OwnWords:
         "move": move,
         "ready": topic is not None or reading.act == "remark",
         "put": t("Say it as it is") if reading.act == "remark" else t("Ask it"),
-        "offers": [{"id": act, "label": _label(act, view)} for act in reading.offers if not (reading.sure and act == reading.act)],
+        "offers": [{"id": act.replace("ask:", "topic:"), "label": _label(act, view)} for act in reading.offers if not (reading.sure and act == reading.act)],
     }
 
 
