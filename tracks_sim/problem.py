@@ -34,14 +34,14 @@ Code = Literal[
     "unknown-twin", "twin-differs",
     # words (wording)
     "not-a-victim", "exact-date", "phone-number", "e-mail", "web-address", "file-number", "exact-age", "place-name",
-    "cue-names-indicator",
+    "cue-names-indicator", "refusal-answers",
     # advice (balance, wording, check)
     "few-documents", "few-passages", "few-indicators", "few-absent", "few-insufficient", "few-needs", "few-options",
     "many-documents", "many-passages", "many-indicators", "many-absent", "many-insufficient", "many-needs", "many-options",
     "long-plan", "short-note", "no-detection", "detection-decision", "words-of-papers", "words-of-feedback", "long-option", "all-keyed", "no-silence", "telling-id", "telling-title", "glossary",
     "salience-equal", "evidence-early", "order-follows-key",
     "yaml-comment", "quotes-in-text", "place-suspected", "language-unknown", "language-not-listed", "stray-file", "twin-alike", "twin-attribute",
-    "second-repeats",
+    "second-repeats", "few-lines",
     # advice on a set of cases (leakage_checks; the last one: bots, by the command)
     "same-skeleton", "features-missing", "own-paper-often", "enough-differs", "won-without-reading",
     # the course (course)

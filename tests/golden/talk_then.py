@@ -110,5 +110,8 @@ def _replay_then(now: ConductView, view: View, then: dict[str, Any] | None) -> d
             shown = view.t("“{question}”").format(question=label) if choice["id"].startswith("ask:") else label
             assert reworded(choice["label"]) == reworded(shown), (choice["label"], shown)
     assert set(listed) <= {choice["id"] for choice in then["choices"]}
-    return {"turn": replay["turn"], "title": replay["title"], "talk": [_turn_then(row, view, old) for row, old in zip(replay["talk"], then["talk"], strict=True)], "choices": then["choices"]}
+    talk = [_turn_then(row, view, old) for row, old in zip(replay["talk"], then["talk"], strict=True)]
+    for row, old in zip(talk, then["talk"], strict=True):
+        row["seen"] = row["seen"] or old["seen"]  # what was seen lately is not shown again today (tests/practice/test_person_words.py)
+    return {"turn": replay["turn"], "title": replay["title"], "talk": talk, "choices": then["choices"]}
 

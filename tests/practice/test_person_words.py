@@ -1,10 +1,19 @@
-"""Words of a second talk: its own where a move is made again, and where the case has any."""
+"""Words of a turn: those of a second talk are its own where the case has any, and no sentence comes again too soon."""
 
 from __future__ import annotations
 
 from tests.scoring.test_conduct import attempt_of
 from tests.support.interview_case import interview_case_file
-from tracks_sim.practice.person_words import nth, seen_words, words_after_move
+from tracks_sim.interview import Turn, begin, compile_interview, load_parameters, step
+from tracks_sim.practice.events import InterviewTurn
+from tracks_sim.practice.person_words import (
+    NOT_AGAIN_WITHIN,
+    next_reply,
+    nth,
+    reply_words,
+    seen_words,
+    words_after_move,
+)
 
 FILE = interview_case_file()
 TEXTS = FILE.texts["en"].model_copy(update={"second_moves": {"introduce": "Again."}, "second_seen": {"settled": ("Second one.", "Second two.")}})
@@ -24,7 +33,7 @@ def test_older_texts_have_none_and_are_read_as_before() -> None:
     older = FILE.texts["en"]
     assert not older.second_moves and not older.second_seen
     assert words_after_move(TURNS[2], TURNS, older) == "After introduce."
-    assert seen_words(TURNS[2], older) == f"Seen {TURNS[2].seen}."
+    assert seen_words(TURNS[2].model_copy(update={"seen_said": 2}), older) == f"Seen {TURNS[2].seen}."
 
 
 def test_what_is_seen() -> None:
@@ -33,3 +42,44 @@ def test_what_is_seen() -> None:
     assert seen_words(second.model_copy(update={"interview": 1}), TEXTS) == "Seen settled."
     assert seen_words(second.model_copy(update={"seen": "guarded"}), TEXTS) == "Seen guarded."
     assert nth((), 2) == ""
+
+
+def _refused(said: tuple[int | None, ...], reply: str = "refuse") -> list[InterviewTurn]:
+    """Turns that got the same reply, each in one sentence of it; the engine's turn after them is that of ``_now``."""
+    return [TURNS[0].model_copy(update={"reply": reply, "said": n}) for n in said]
+
+
+def _now(reply: str = "refuse") -> Turn:
+    state = begin(compile_interview(FILE.case, FILE.key.interview, load_parameters()), "s")
+    return step(state, "move:introduce")[1]._replace(reply=reply)  # type: ignore[arg-type]
+
+
+FOUR = TEXTS.model_copy(update={"replies": {"refuse": ("A.", "B.", "C.", "D."), "agree": ("Yes.", "So it is.")}})
+
+
+def test_the_sentences_of_a_reply_come_in_turn() -> None:
+    assert [next_reply(_now(), _refused(tuple(range(n))), FOUR) for n in range(4)] == [0, 1, 2, 3]
+
+
+def test_none_is_said_where_all_came_lately_and_the_first_again_after_ten_turns() -> None:
+    all_said = _refused((0, 1, 2, 3))
+    assert next_reply(_now(), all_said, FOUR) is None
+    quiet = [TURNS[0].model_copy(update={"reply": None})]
+    assert next_reply(_now(), [*all_said, *quiet * (NOT_AGAIN_WITHIN - 4)], FOUR) is None  # A. is the tenth turn back
+    after_a = next_reply(_now(), [*all_said, *quiet * (NOT_AGAIN_WITHIN - 3)], FOUR)  # … the eleventh
+    assert after_a is not None and nth(FOUR.replies["refuse"], after_a) == "A."
+
+
+def test_a_sentence_that_was_left_out_by_the_way_is_taken_before_one_comes_again() -> None:
+    n = next_reply(_now(), _refused((0, 2)), FOUR)  # two came: C. is due, and was said
+    assert nth(FOUR.replies["refuse"], n) == "D."
+
+
+def test_a_yes_is_said_again_since_the_question_would_have_no_answer() -> None:
+    assert next_reply(_now("agree"), _refused((0, 1, 2), "agree"), FOUR) == 3
+
+
+def test_turns_of_older_talks_have_the_words_they_had() -> None:
+    older = _refused((6,))[0]
+    assert reply_words(older, FOUR) == "C."  # counted on, as it was: 6 mod 4
+    assert reply_words(_refused((None,))[0], FOUR) == ""

@@ -23,7 +23,7 @@ def attempt_of(choices: tuple[str, ...], file, seed: str = "s", mode: str = "pra
         if state.over:
             break
         state, shown = step(state, choice)
-        turns.append(recorded_turn(shown, turns))
+        turns.append(recorded_turn(shown, turns, file.texts["en"]))
     return Attempt(case=file.case.id, country="fr", mode=mode, language="en", seed=seed, turns=tuple(turns))  # type: ignore[arg-type]
 
 

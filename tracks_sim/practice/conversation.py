@@ -12,6 +12,7 @@ from typing import Any
 
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model.conversation import TOPICS, Topic
+from tracks_sim.case.model.texts import CaseText
 from tracks_sim.errors import BadAnswer, NotAllowed, TopicFirst
 from tracks_sim.interview import (
     REMARK,
@@ -28,6 +29,7 @@ from tracks_sim.interview import (
 )
 from tracks_sim.practice.attempt import Attempt
 from tracks_sim.practice.events import HarmShown, InterviewTurn, ToldFact
+from tracks_sim.practice.person_words import next_reply, next_seen
 from tracks_sim.practice.steps import steps_of
 
 LONGEST_TYPED = 300
@@ -68,7 +70,7 @@ def turn_event(intent: Mapping[str, Any], state: TalkState, attempt: Attempt, ca
     if reading is not None:
         choice = _typed_choice(reading, intent.get("topic"), last_topic(attempt.turns, case_file))
     _, turn = step(state, choice)
-    event = recorded_turn(turn, attempt.turns, at, typed, case_file.hashes.get(f"text.{attempt.language}", ""))
+    event = recorded_turn(turn, attempt.turns, case_file.texts[attempt.language], at, typed, case_file.hashes.get(f"text.{attempt.language}", ""))
     return event if reading is None else event.model_copy(update={"read_as": "remark" if choice.startswith(REMARK) else reading.form, "stance": reading.stance})
 
 
@@ -86,16 +88,18 @@ def last_topic(turns: Sequence[InterviewTurn], case_file: CaseFile) -> Topic | N
     return next((question.topic for question in asked if question is not None and question.topic), None)
 
 
-def recorded_turn(turn: Turn, before: Sequence[InterviewTurn], at: str = "", typed: str = "", text_hash: str = "") -> InterviewTurn:
+def recorded_turn(
+    turn: Turn, before: Sequence[InterviewTurn], texts: CaseText, at: str = "", typed: str = "", text_hash: str = ""
+) -> InterviewTurn:
     """A turn of the engine as an event, to be stored, or shown where it is only tried.
 
-    ``before`` are the turns before it: which of the sentences of a reply is said follows from how often it came.
+    ``before`` are the turns before it: which sentence of ``texts`` is said follows from how often its kind came, and from what was said lately.
     """
     return InterviewTurn(
         at=at, interview=turn.interview, number=turn.number, choice=turn.choice, typed=typed, outcome=turn.outcome,
         told=tuple(ToldFact(fact=t.fact, degree=t.degree, reliability=t.reliability, varied=t.varied) for t in turn.disclosures),
-        corrected=turn.corrected, reply=turn.reply, said=sum(t.reply == turn.reply for t in before),
-        seen=turn.seen, seen_said=sum(t.seen == turn.seen for t in before),
+        corrected=turn.corrected, reply=turn.reply, said=next_reply(turn, before, texts),
+        seen=turn.seen, seen_said=next_seen(turn, before, texts),
         harms=tuple(HarmShown(name=h.name, severity=h.severity) for h in turn.harms), rapport=turn.rapport,
         distress=turn.distress, pressure=turn.pressure, minutes=turn.minutes, text_hash=text_hash,
     )  # fmt: skip

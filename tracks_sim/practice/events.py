@@ -135,9 +135,9 @@ class InterviewTurn(Record):
     told: tuple[ToldFact, ...] = ()
     corrected: tuple[PassageId, ...] = ()
     reply: Term | None = None
-    said: int = Field(default=0, description="Which of the sentences of this reply was said, counted from 0.")
+    said: int | None = Field(default=0, description="Which of the sentences of this reply was said, counted from 0; none where all were said lately.")
     seen: Term
-    seen_said: int = Field(default=0, description="Which of the sentences of this look was shown, counted from 0.")
+    seen_said: int | None = Field(default=0, description="Which of the sentences of this look was shown, counted from 0; none where all were shown lately.")
     harms: Annotated[tuple[HarmShown, ...], FieldMark.WITHHELD] = ()
     rapport: Annotated[float, FieldMark.WITHHELD]
     distress: Annotated[float, FieldMark.WITHHELD]

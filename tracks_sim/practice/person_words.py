@@ -1,11 +1,16 @@
-"""The written words of a turn that depend on which talk it is in: after a move, and of what can be seen. Pure."""
+"""The written words of a turn: after a move, of a reply, of what can be seen; and which of several sentences comes next. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from tracks_sim.case.model.conversation import ANSWERS
 from tracks_sim.case.model.texts import CaseText
+from tracks_sim.interview import Turn
 from tracks_sim.practice.events import InterviewTurn
+
+NOT_AGAIN_WITHIN = 10
+"""Turns in which the same sentence does not come again."""
 
 
 def words_after_move(turn: InterviewTurn, turns: Iterable[InterviewTurn], texts: CaseText) -> str:
@@ -19,12 +24,49 @@ def words_after_move(turn: InterviewTurn, turns: Iterable[InterviewTurn], texts:
     return words or texts.moves.get(move, "")  # type: ignore[call-overload, no-any-return]
 
 
+def reply_words(turn: InterviewTurn, texts: CaseText) -> str:
+    """What the person says where nothing is told; empty where something is, or where all the sentences were said lately."""
+    return nth(_reply_sentences(turn.reply, texts), turn.said)
+
+
 def seen_words(turn: InterviewTurn, texts: CaseText) -> str:
     """What can be seen of the person after a turn; the second talk has sentences of its own, where the case has them."""
-    second = texts.second_seen.get(turn.seen, ()) if turn.interview == 2 else ()  # type: ignore[call-overload]
-    return nth(second or texts.seen.get(turn.seen, ()), turn.seen_said)  # type: ignore[call-overload]
+    return nth(_seen_sentences(turn.seen, turn.interview, texts), turn.seen_said)
 
 
-def nth(sentences: Sequence[str], n: int) -> str:
-    """The sentence said when it is due for the n-th time, from 0: they come in turn."""
-    return sentences[n % len(sentences)] if sentences else ""
+def next_reply(turn: Turn, before: Sequence[InterviewTurn], texts: CaseText) -> int | None:
+    """Number of the sentence that is said in a turn of the engine after the turns ``before``; None: all were said lately.
+
+    A yes or no is said again all the same: without it the question would have no answer.
+    """
+    came = sum(t.reply == turn.reply for t in before)
+    chosen = _not_said_lately(_reply_sentences(turn.reply, texts), came, [reply_words(t, texts) for t in before[-NOT_AGAIN_WITHIN:]])
+    return came if chosen is None and turn.reply in ANSWERS else chosen
+
+
+def next_seen(turn: Turn, before: Sequence[InterviewTurn], texts: CaseText) -> int | None:
+    """The same for what can be seen of the person."""
+    came = sum(t.seen == turn.seen for t in before)
+    lately = [seen_words(t, texts) for t in before[-NOT_AGAIN_WITHIN:]]
+    return _not_said_lately(_seen_sentences(turn.seen, turn.interview, texts), came, lately)
+
+
+def nth(sentences: Sequence[str], n: int | None) -> str:
+    """The sentence of number n, from 0: they come in turn. Empty where none is said."""
+    return sentences[n % len(sentences)] if sentences and n is not None else ""
+
+
+def _not_said_lately(sentences: Sequence[str], came: int, lately: Sequence[str]) -> int | None:
+    """The number of the first sentence not said lately, beginning with the one whose turn it is: the kind ``came`` so often before."""
+    if not sentences:
+        return came
+    return next((n for n in range(came, came + len(sentences)) if nth(sentences, n) not in lately), None)
+
+
+def _reply_sentences(reply: str | None, texts: CaseText) -> Sequence[str]:
+    return texts.replies.get(reply, ()) if reply else ()  # type: ignore[call-overload]
+
+
+def _seen_sentences(seen: str, interview: int, texts: CaseText) -> Sequence[str]:
+    second = texts.second_seen.get(seen, ()) if interview == 2 else ()  # type: ignore[call-overload]
+    return second or texts.seen.get(seen, ())  # type: ignore[call-overload, no-any-return]

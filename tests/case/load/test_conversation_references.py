@@ -13,7 +13,7 @@ from tracks_sim.case.load import load_case
 from tracks_sim.problem import Problem
 
 Problems = Callable[[], list[Problem]]
-ADVICE = {"few-passages", "few-indicators", "few-absent", "few-needs", "telling-id"}
+ADVICE = {"few-passages", "few-indicators", "few-absent", "few-needs", "telling-id", "few-lines"}
 
 CASE = """
 person: {pronoun: she, reluctance: ordinary, distress: 0.3, barriers: {debt: 0.6, coached_story: 0.5}}
@@ -98,6 +98,8 @@ CASES: tuple[tuple[str, str, str, str], ...] = (
     ("text-superfluous", "text/en.yaml", "second_moves: {introduce: Again.}", "second_moves: {introduce: Again., close_safely: Again.}"),
     ("text-superfluous", "text/en.yaml", "second_moves: {introduce: Again.}", "second_moves: {introduce: Again., see_alone: Again.}"),
     ("text-superfluous", "case.yaml", ", second_minutes: 45}", "}"),
+    ("refusal-answers", "text/en.yaml", "refuse: [R.]", "refuse: [‘No.’ She looks away.]"),
+    ("refusal-answers", "text/fr.yaml", "nothing: [N.]", "nothing: [Elle réfléchit. « Rien. »]"),
     ("keyed-twice", "key/key.yaml", "needed: [fa2]", "needed: [fa2]\n  beyond: [fa2]"),
     ("voice-missing", "key/key.yaml", "words: [fa1, fa2]", "words: [fa1]"),
     ("voice-twice", "key/key.yaml", "words: [fa1, fa2]", "words: [fa1, fa2], record: [fa1]"),

@@ -121,7 +121,7 @@ def test_a_talk_goes_on_after_a_reload_and_a_killed_kernel_as_if_nothing_was(
     assert choices[-2:] == [f"ask:{q.id}" for q in questions[4:6]]
     played = play(compile_interview(undisturbed.case, undisturbed.key.interview, parameters), attempt.seed, choices)
     for n, turn in enumerate(attempt.turns):
-        assert turn == recorded_turn(played.turns[n], attempt.turns[:n], turn.at, turn.typed, turn.text_hash)
+        assert turn == recorded_turn(played.turns[n], attempt.turns[:n], undisturbed.texts[attempt.language], turn.at, turn.typed, turn.text_hash)
 
 
 @pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "fr")])

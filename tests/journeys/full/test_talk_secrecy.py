@@ -191,7 +191,7 @@ def test_a_forged_turn_is_refused_and_tells_nothing(arrive: Arrive, server: Runn
             forge(trainee, {"kind": "turn", "choice": "ask:journey-way", "told": TELLING, "outcome": "answers", "rapport": 3, "minutes": 99})
         attempt = fold(store.events(trainee.attempt_id))
         played = play(compile_interview(trainee.file.case, trainee.file.key.interview, parameters), attempt.seed, ["move:introduce", "ask:journey-way"])
-        assert attempt.turns[1] == recorded_turn(played.turns[1], attempt.turns[:1], attempt.turns[1].at, "", attempt.turns[1].text_hash)
+        assert attempt.turns[1] == recorded_turn(played.turns[1], attempt.turns[:1], trainee.file.texts[attempt.language], attempt.turns[1].at, "", attempt.turns[1].text_hash)
         assert "fa9" not in attempt.disclosed
 
         talk.make_moves("close_safely")

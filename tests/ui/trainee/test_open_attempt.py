@@ -70,7 +70,7 @@ def as_played(attempt: Attempt, parameters: Parameters, root: Path) -> bool:
     file = as_short_talk(load_case(root / "cases" / CASE), parameters)
     turns = play(compile_interview(file.case, file.key.interview, parameters), attempt.seed, [t.choice for t in attempt.turns]).turns
     return attempt.turns == tuple(
-        recorded_turn(t, attempt.turns[:n], attempt.turns[n].at, "", attempt.turns[n].text_hash) for n, t in enumerate(turns)
+        recorded_turn(t, attempt.turns[:n], file.texts[attempt.language], attempt.turns[n].at, "", attempt.turns[n].text_hash) for n, t in enumerate(turns)
     )
 
 

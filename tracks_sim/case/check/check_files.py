@@ -18,6 +18,7 @@ from tracks_sim.case.check import wording
 from tracks_sim.case.check.design_limits import balance, feedback_words
 from tracks_sim.case.check.key_rules import key_rules
 from tracks_sim.case.check.leakage_checks import WrittenCase, library_findings
+from tracks_sim.case.check.person_lines import person_lines
 from tracks_sim.case.check.release_rules import release_findings
 from tracks_sim.case.check.twins import twin_findings
 from tracks_sim.case.load.catalogue_references import catalogue_references
@@ -288,6 +289,8 @@ def _text_findings(records: Records, check_words: Record | None) -> Iterator[Fin
             yield from _denial_findings(part, record)
         if isinstance(record, CaseText) and isinstance(check_words, CheckWords):
             yield from _title_findings(part, record, check_words)
+        if isinstance(record, CaseText):
+            yield from person_lines(part, record)
         language = part.partition(".")[2]
         terms = [term for term in check_words.glossary if term.language == language] if isinstance(check_words, CheckWords) else []
         for where, text in walk_strings(data):

@@ -84,6 +84,10 @@ STANCES: tuple[Stance, ...] = get_args(Stance)
 QUESTION_FORMS: tuple[QuestionForm, ...] = get_args(QuestionForm)
 MOVES: tuple[Move, ...] = get_args(Move)
 REPLIES: tuple[Reply, ...] = get_args(Reply)
+ANSWERS: frozenset[Reply] = frozenset({"agree", "disagree", "either", "neither"})
+"""Replies that answer what was put. Every other one leaves the question without an answer."""
+REFUSALS: tuple[Reply, ...] = ("deflect", "refuse", "tired", "silent", "break", "already", "nothing")
+"""Replies without an answer that any question can get; none may read as a yes or a no, since many come after a question that puts something."""
 APPEARANCES: tuple[Appearance, ...] = get_args(Appearance)
 
 # --- case.yaml -----------------------------------------------------------------------

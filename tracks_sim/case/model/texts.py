@@ -72,7 +72,7 @@ class CaseText(Record):
         default_factory=dict, description="Words of each question, by question id.", examples=[{"pay-open": "Tell me how it went with the money."}]
     )
     replies: dict[Reply, tuple[Sentence, ...]] = Field(
-        default_factory=dict, description="What the person says where nothing is told: two or more of each, in the person's own way. `coached` only where there is a coached story.",
+        default_factory=dict, description="What the person says where nothing is told: four or more of each, in the person's own way; a refusal begins with no yes or no. `coached` only where there is a coached story.",
         examples=[{"deflect": ["I would rather talk about the room.", "It is a long time ago."]}],
     )  # fmt: skip
     moves: dict[Move, Sentence] = Field(
@@ -84,7 +84,7 @@ class CaseText(Record):
         examples=[{"introduce": "‘You said that last time. Has anything changed?’"}],
     )  # fmt: skip
     seen: dict[Appearance, tuple[Sentence, ...]] = Field(
-        default_factory=dict, description="What can be seen of the person in each state, one or more of each: hands, gaze, silence. No feeling is named.",
+        default_factory=dict, description="What can be seen of the person in each state, four or more of each: hands, gaze, silence. No feeling is named.",
         examples=[{"uneasy": ["The sleeve is pulled over the hand and let go again."]}],
     )  # fmt: skip
     second_seen: dict[Appearance, tuple[Sentence, ...]] = Field(

@@ -50,3 +50,17 @@ def test_a_second_talk_has_words_of_its_own() -> None:
     own = replace(file, texts={**file.texts, "en": texts})
     answers = [row["answer"] for row in rows(own, "move:introduce", "move:second_interview", "move:introduce")]
     assert answers[2] == {"words": "You said that last time.", "scene": []} and answers[0] != answers[2]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "The question stays open."), ("fr", "La question reste ouverte.")])
+def test_a_refused_question_tells_nothing_and_stays_open_where_every_refusal_was_said_lately(language: str, words: str) -> None:
+    file = kit_library().cases[CASE]
+    [turn] = attempt_of((f"ask:{file.case.questions[0].id}",), file).turns
+    refused = turn.model_copy(update={"told": (), "outcome": "refuses", "reply": "refuse"})
+    shown = [refused.model_copy(update={"said": n, "number": n or 0}) for n in (0, None)]
+    attempt = replace(attempt_of((), file), turns=tuple(shown), language=language)
+    first, last = talk(shown, View(attempt, file, kit_library().catalogues, language))
+    assert first["person"] == last["person"] == []
+    assert whole(first["answer"]) == "".join(c for c in file.texts[language].replies["refuse"][0] if c.isalpha())
+    assert last["answer"] == {"words": "", "scene": [{"spoken": False, "text": words}]}
+    assert attempt.disclosed == {}

@@ -76,6 +76,7 @@ SENTENCES: Mapping[Code, str] = {
     "glossary": translatable("“{words}”: the kit uses another word for this in every case. Take the one that other cases have."),
     "telling-title": translatable("The title says “{words}”. A title names nothing of the answer: a thing, a place, an hour."),
     "cue-names-indicator": translatable("{what} uses the words of the sign that it shows. Write what is seen, heard or recorded."),
+    "refusal-answers": translatable("“{words}” reads as an answer, and this reply gives none. Say it otherwise: a talk is corrected in its files."),
     # advice
     "few-documents": translatable("There are fewer papers than such a case wants: {least} or more."),
     "few-passages": translatable("There are fewer passages than such a case wants: {least} or more."),
@@ -105,6 +106,7 @@ SENTENCES: Mapping[Code, str] = {
     "order-follows-key": translatable("Equal answers stand together on the worksheet. Another order would not give them away."),
     "language-unknown": translatable("The kit has no words in this language: {language}. Signs, needs and decisions would be without names."),
     "second-repeats": translatable("In the second talk the person answers everything as in the first. A talk is completed in its files."),
+    "few-lines": translatable("The person has fewer than four sentences of a kind, and a talk soon runs out of them. A talk is completed in its files."),
 }  # fmt: skip
 """Every code that can arise on a draft. Codes of files, of catalogues, of the course and of cases as a set cannot."""
 

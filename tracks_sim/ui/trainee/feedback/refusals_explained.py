@@ -79,7 +79,7 @@ def refusal_note(turn: InterviewTurn, view: View, runs: Sequence[RefusalRun]) ->
     elif asked.recommended:
         note = t("Well asked, and too early.")
     else:
-        note = t("A no.")
+        note = t("Refused: that is no answer.")
     run = next((run for run in runs if run.first <= turn.number <= run.last), None)
     if run is None:
         return note

@@ -104,7 +104,7 @@ def replay_view(view: View, parameters: Parameters, runs: Sequence[RefusalRun], 
     tried: list[InterviewTurn] = []
     for choice in choices:
         state, record = step(state, choice)
-        tried.append(recorded_turn(record, (*turns_before, *tried)))
+        tried.append(recorded_turn(record, (*turns_before, *tried), view.texts))
     branch = replace(view, attempt=replace(attempt, turns=(*turns_before, *tried)))
     after = t("Trust {trust}, strain {strain}.")
     lines = {x.number: after.format(trust=trust_word(x, parameters, t), strain=strain_word(x, parameters, t)) for x in tried}

@@ -8,7 +8,7 @@ from typing import TypedDict
 from tracks_sim.case.model.texts import CaseText
 from tracks_sim.i18n import Translator
 from tracks_sim.practice.events import InterviewTurn
-from tracks_sim.practice.person_words import nth, seen_words, words_after_move
+from tracks_sim.practice.person_words import reply_words, seen_words, words_after_move
 from tracks_sim.ui.trainee.talk.reported_speech import Answer, answer_of, answer_of_reply
 from tracks_sim.ui.trainee.talk.talk_names import MOVE_NAMES
 from tracks_sim.ui.trainee.view import View, told_words
@@ -81,5 +81,7 @@ def _answer(turn: InterviewTurn, view: View) -> Answer | None:
     if kind == "move":
         said = words_after_move(turn, view.attempt.turns, texts)
         return answer_of(said) if said else None
-    said = nth(texts.replies.get(turn.reply, ()), turn.said) if turn.reply else ""  # type: ignore[call-overload]
+    if turn.reply and turn.said is None:
+        return {"words": "", "scene": [{"spoken": False, "text": view.t("The question stays open.")}]}
+    said = reply_words(turn, texts)
     return answer_of_reply(turn.reply, said, texts) if said else None  # type: ignore[arg-type]
