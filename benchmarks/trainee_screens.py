@@ -24,7 +24,7 @@ CHOICE = 'label:has(input[name="{}"][value="{}"])'
 OPTION = "label:has(input[name=option])"
 QUESTION, WHO, PASSAGE = '[id="q-{}"]', ".further select", '[id="passage-{}"] .press'
 ITEM, ITEMS_FOLD, SIDE_NEXT = '#items [data-item="{}"]', "#items.folded > button", ".side .step-end > button >> nth=-1"
-TALK_PART, TOPIC, CHOICES, ONWARD, GO_ALL_THE_SAME = "[data-talk-part={}]", "[data-topic={}]", ".choices-list button", ".onward button >> nth=-1", ".leaving button >> nth=1"
+TALK_PART, TOPIC, CHOICES, ONWARD, ALL_THE_SAME = "[data-talk-part={}]", "[data-topic={}]", ".choices-list button", ".onward button >> nth=-1", ".leaving button >> nth=1"
 PART_OF_DECISION, PLAN_QUESTION = ".parts-nav button", '[id="ask-plan.{}"]'
 NOTE_CARD, NOTE_VOICE, NOTE_TEXT = ".note-card", "[data-voice={}]", ".the-note textarea"
 SUMMARY, PART, PART_SHOWN, PRINT = "#summary", "[data-part]", "#part", ".print-sheet"
@@ -162,7 +162,7 @@ class TraineeScreens:
         """Leave a talk, also one that is open, about which the page asks."""
         if self.page.locator("#own-question").count() and self.page.locator(".talk > li").count():
             self.act(button, saved=False)
-            button = self.page.locator(GO_ALL_THE_SAME)
+            button = self.page.locator(ALL_THE_SAME)
         self.act(button)
 
     def open_paper(self, document: str) -> None:
@@ -213,6 +213,9 @@ class TraineeScreens:
                 self.page.keyboard.press("Escape")
                 sheet.wait_for(state="detached")
             return False
+        if part == "end":  # the page asks once more
+            self.act(button, saved=False)
+            button = self.page.locator(ALL_THE_SAME)
         self.act(button)
         return True
 

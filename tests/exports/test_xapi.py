@@ -32,6 +32,7 @@ from tracks_sim.practice.events import (
     Paused,
     StepOpened,
     Submitted,
+    TalkReopened,
     ToldFact,
 )
 from tracks_sim.practice.start import start_event
@@ -59,6 +60,7 @@ def worked(sample: StoreSample) -> StoreSample:
     first = (
         StepOpened(at=AT, step="reading"), DocumentOpened(at="2026-01-05T09:01:30Z", document="letter"), TURN,
         TURN.model_copy(update={"choice": "move:introduce", "number": 2, "typed": "", "told": (), "harms": ()}),
+        TURN.model_copy(update={"choice": "move:leave", "number": 3, "typed": "", "outcome": "ended", "told": (), "harms": ()}), TalkReopened(at="2026-01-05T09:02:30Z"),
         Paused(at="2026-01-05T09:03:00Z", on=True), Paused(at="2026-01-05T09:04:00Z", on=False),
         IndicatorJudged(at="2026-01-05T09:05:00Z", concept="violence", state=None),
     )  # fmt: skip
@@ -70,8 +72,8 @@ def worked(sample: StoreSample) -> StoreSample:
 def test_every_statement_keeps_the_rules(worked: StoreSample, tmp_path: Path, version: XapiVersion) -> None:
     found = written(worked, tmp_path, version)
     assert [(s["verb"]["id"], fault) for s in found for fault in faults(s, version)] == []
-    # 1 start, 1 paper, 2 turns, 2 pauses, 1 + 10 answers, 1 end; no scores: the kept texts of the sample are no case
-    assert len(found) == 1 + 1 + 2 + 2 + 11 + 1
+    # 1 start, 1 paper, 3 turns, 1 end taken back, 2 pauses, 1 + 10 answers, 1 end; no scores: the kept texts of the sample are no case
+    assert len(found) == 1 + 1 + 3 + 1 + 2 + 11 + 1
     assert len({s["id"] for s in found}) == len(found)
     assert {uuid.UUID(s["id"]).version for s in found} == {5}
     assert {s["version"] for s in found} == {"1.0.0" if version == "1.0.3" else "2.0.0"}
@@ -125,6 +127,7 @@ def test_an_answer_says_what_and_when(worked: StoreSample, tmp_path: Path) -> No
     assert found["answered", "/indicators/violence"]["result"] == {"response": ""}  # taken back
     assert found["asked", "/interview/typed/open/work"]["result"]["extensions"][f"{PROFILE}/result/told"] == {"fa1": "part"}
     assert ("interacted", "/interview/move/introduce") in found and ("suspended", "") in found and ("resumed", "") in found
+    assert ("interacted", "/interview/move/leave") in found and ("resumed", "/interview") in found  # both stay: the end, and that it was taken back
     # 09:00:00 to 09:30:00
     assert found["completed", ""]["result"] == {"completion": True, "duration": "PT1800S"}
 

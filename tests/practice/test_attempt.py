@@ -59,6 +59,7 @@ intents = st.one_of(
     st.fixed_dictionaries({"kind": st.just("locked"), "step": st.sampled_from(ANSWER_STEPS)}),
     st.fixed_dictionaries({"kind": st.just("marked"), "cite": st.sampled_from(PASSAGES)}),
     st.fixed_dictionaries({"kind": st.just("own_notes"), "text": st.text(max_size=20)}),
+    st.just({"kind": "reopened"}),
 )
 
 

@@ -9,11 +9,24 @@ from typing import Any
 import pytest
 
 from tests.support.interview_case import interview_case_file
+from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model.conversation import ReadForm, Stance
-from tracks_sim.errors import BadAnswer, TopicFirst
+from tracks_sim.errors import BadAnswer, NotAllowed, TopicFirst
 from tracks_sim.interview import QuestionReading, asked_by, load_parameters
-from tracks_sim.practice import Attempt, as_short_talk, conversation, dump, last_topic, parse, read_typed, turn_event
-from tracks_sim.practice.events import InterviewTurn
+from tracks_sim.practice import (
+    Attempt,
+    as_short_talk,
+    conversation,
+    dump,
+    event_for,
+    fold,
+    last_topic,
+    parse,
+    read_typed,
+    turn_event,
+)
+from tracks_sim.practice.conversation import ends_unasked
+from tracks_sim.practice.events import Event, InterviewTurn, Started
 
 PARAMETERS = load_parameters()
 FILE = interview_case_file()
@@ -130,3 +143,69 @@ def test_a_short_talk_is_as_long_as_its_parameters_say() -> None:
     older = PARAMETERS.model_copy(update={"pace": PARAMETERS.pace.model_copy(update={"short_talk": None})})
     room = as_short_talk(FILE, older).case.room
     assert room is not None and room.minutes == 25
+
+
+# --- an end, and taking it back ---------------------------------------------------------------------------
+
+AT = "2026-01-05T09:00:00Z"
+STARTED = Started(at=AT, case=FILE.case.id, case_version="1.0.0", country="fr", mode="practice", language="en", hashes={}, seed="s")
+
+
+def talked(*choices: str) -> list[Event]:
+    events: list[Event] = [STARTED]
+    for choice in choices:
+        events.append(said(fold(events), choice=choice))
+    return events
+
+
+def acted(events: list[Event], catalogues: Catalogues, *intents: dict[str, Any]) -> list[Event]:
+    """The events with those of these intents after them."""
+    for intent in intents:
+        events = [*events, event_for(intent, fold(events), FILE.case, catalogues.needs, AT)]
+    return events
+
+
+@pytest.mark.parametrize("move", ["move:close_safely", "move:leave"])
+def test_an_end_that_is_taken_back_counts_no_more_and_what_was_told_stays_told(move: str, catalogues: Catalogues) -> None:
+    open_talk = talked("move:introduce", "move:see_alone", "ask:now-open", "ask:journey-open")
+    events = acted([*open_talk, said(fold(open_talk), choice=move)], catalogues, {"kind": "reopened"})
+    before, ended, back = fold(open_talk), fold(events[:-1]), fold(events)
+    assert ended.interview_over and ended.reopenable and not before.reopenable
+    assert not back.interview_over and not back.reopenable
+    assert back.turns == before.turns and back.disclosed == before.disclosed != {}
+    assert back.events == len(events) == len(open_talk) + 2  # nothing is removed
+    assert fold(parse(dump(event)) for event in events) == back
+    assert conversation(back, FILE, PARAMETERS)[1:] == conversation(before, FILE, PARAMETERS)[1:]  # the first is the compiled person
+    again = said(back, choice=move)
+    assert again == said(before, choice=move) == ended.turns[-1]
+    assert fold([*events, again]).reopenable
+
+
+@pytest.mark.parametrize("looked", [{"kind": "opened", "step": "indicators"}, {"kind": "marked", "passages": ["aa3"]}, {"kind": "own_notes", "text": "Who pays?"}, {"kind": "language", "language": "en"}])
+def test_looking_is_no_act_after_an_end(looked: dict[str, Any], catalogues: Catalogues) -> None:
+    assert not fold(acted(talked("move:introduce", "move:leave"), catalogues, looked, {"kind": "reopened"})).interview_over
+
+
+@pytest.mark.parametrize("act", [
+    {"kind": "decision", "option": FILE.case.options[0].id}, {"kind": "locked", "step": "indicators"},
+    {"kind": "indicator", "concept": FILE.case.indicators[0], "state": None, "passages": ["aa3"]},
+])  # fmt: skip
+def test_an_end_is_final_after_the_next_act(act: dict[str, Any], catalogues: Catalogues) -> None:
+    events = acted(talked("move:introduce", "move:leave"), catalogues, act)
+    with pytest.raises(NotAllowed):
+        acted(events, catalogues, {"kind": "reopened"})
+
+
+def test_only_an_end_is_taken_back_and_once(catalogues: Catalogues) -> None:
+    ended = talked("move:introduce", "move:leave")
+    for events in (talked(), talked("move:introduce"), acted(ended, catalogues, {"kind": "reopened"}), acted(ended, catalogues, {"kind": "decision", "option": FILE.case.options[0].id}, {"kind": "submitted"})):
+        with pytest.raises(NotAllowed):
+            acted(events, catalogues, {"kind": "reopened"})
+
+
+@pytest.mark.parametrize(("intent", "unasked"), [
+    ({"choice": "move:leave"}, True), ({"choice": "move:close_safely", "sure": "yes"}, True), ({"choice": "move:close_safely", "sure": True}, False),
+    ({"choice": "move:second_interview"}, False), ({"choice": ["move:leave"]}, False), ({}, False),
+])  # fmt: skip
+def test_an_end_is_asked_about_until_it_is_meant(intent: dict[str, Any], unasked: bool) -> None:
+    assert ends_unasked(intent) is unasked

@@ -18,7 +18,7 @@ from tracks_sim.practice.intents import event_for, merge_change
 from tracks_sim.practice.steps import ANSWER_KINDS
 
 AT = "2026-01-05T09:00:00Z"
-KINDS = [row.kind for row in ANSWER_KINDS] + ["marked", "own_notes", "opened", "document", "language", "locked", "submitted", "paused", "turn"]
+KINDS = [row.kind for row in ANSWER_KINDS] + ["marked", "own_notes", "opened", "document", "language", "locked", "submitted", "paused", "turn", "reopened"]
 FIELDS = ["concept", "element", "need", "part", "state", "level", "passages", "phases", "grounds", "choices", "confidence", "who", "text", "option", "words"]
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from(["present", "high", "rn1", "isolation", "\ud800", "x" * 5_000]),

@@ -184,7 +184,7 @@ class Attacker:
         """The data of a widget message: updates of traits, the page's own intents with wrong values, other shapes."""
         d = self.draw
         kinds = (
-            "hello", "takeover", "dismiss", "page", "resume", "enter", "language", "opened", "document", "marked", "own_notes", "turn", "read", "hint", "replay", "again",
+            "hello", "takeover", "dismiss", "page", "resume", "enter", "language", "opened", "document", "marked", "own_notes", "turn", "reopened", "read", "hint", "replay", "again",
             "indicator", "element", "need", "decision", "plan", "note", "locked", "submitted", "released", "feedback", "paused", "started", "erase", "export",
         )  # fmt: skip
         intent = {"kind": d.choice([*kinds, self.value(), None])}

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.support.browser_trainee import Trainee, loosely
 from tracks_sim.case.model.conversation import Move, Question, QuestionForm, moves_of
+from tracks_sim.interview.moves import ENDING
 from tracks_sim.practice import Attempt, fold
 from tracks_sim.store import Store
 from tracks_sim.ui.trainee.talk.talk_choices import ENDINGS
@@ -33,6 +34,15 @@ class Talk:
     def turns(self) -> Locator:
         """The turns of the conversation, one an item."""
         return self.log.get_by_role("listitem")
+
+    @property
+    def asked_to_end(self) -> Locator:
+        """What the page asks before the talk is ended."""
+        return self.page.get_by_role("dialog", name=self.trainee.t("This ends the talk."), exact=True)
+
+    @property
+    def end_it(self) -> Locator:
+        return self.asked_to_end.get_by_role("button", name=self.trainee.t("End the talk"), exact=True)
 
     @property
     def time(self) -> Locator:
@@ -81,10 +91,12 @@ class Talk:
         expect(self.turns.last).to_be_in_viewport()
 
     def make_moves(self, *moves: Move) -> None:
-        """Make moves, one turn each."""
+        """Make moves, one turn each; of one that ends the talk, say that it is meant."""
         for move in moves:
             self.open_move(move)
-            self.add_turn(self.move_button(move))
+            if move in ENDING:
+                self.move_button(move).click()
+            self.add_turn(self.end_it if move in ENDING else self.move_button(move))
 
     def ask_questions(self, questions: Iterable[Question]) -> None:
         """Ask questions of the list, one turn each."""

@@ -31,6 +31,7 @@ from tracks_sim.practice.events import (
     Paused,
     Started,
     Submitted,
+    TalkReopened,
 )
 from tracks_sim.practice.items import Answer
 from tracks_sim.practice.steps import ANSWER_KIND
@@ -128,6 +129,8 @@ def _act(event: Event, attempt: Attempt) -> Act | None:
                 facts={"outcome": event.outcome, "told": disclosed, "harms": {h.name: h.severity for h in event.harms},
                        "interview": event.interview, "turn": event.number},
             )  # fmt: skip
+        case TalkReopened():
+            return Act("resumed", "interview")
         case NoteWritten():
             passages = [p for cited in event.voices.values() for p in cited]
             return Act("answered", "note", passages, facts={"voices": event.voices})

@@ -38,7 +38,9 @@ class Attempt:
     own_notes: str = ""
     """What the trainee noted for themselves; never scored."""
     turns: tuple[InterviewTurn, ...] = ()
-    """Turns of the interview in order, those of a second one after the first."""
+    """Turns of the interview in order, those of a second one after the first, without an end that was taken back."""
+    reopenable: bool = False
+    """Whether the end of the talk may be taken back: it was the last act. Looking, marks and own notes are none."""
     seed: str = ""
     answers: Mapping[Item, Answer] = field(default_factory=_empty)
     """The last answer to each item that is answered, in the order in which they were last given."""
@@ -112,12 +114,14 @@ def fold(events: Iterable[Event], attempt: Attempt | None = None) -> Attempt:
         attempt = _begun(next(rest, None))
     answers, set_aside, turns = dict(attempt.answers), dict(attempt.set_aside), list(attempt.turns)
     documents, locked, number, last_at = attempt.documents, attempt.locked, attempt.events, attempt.last_at
+    reopenable = attempt.reopenable
     changes: dict[str, Any] = {}
     for event in rest:
         number += 1
         last_at = event.at
         row = ANSWER_KIND.get(event.kind)
         if row is not None:  # answers come first: they are the most frequent
+            reopenable = False
             for id_, answer in row.read(event):
                 item = _item(row.step, id_)
                 answers.pop(item, None)  # an answer given again comes last
@@ -130,6 +134,11 @@ def fold(events: Iterable[Event], attempt: Attempt | None = None) -> Attempt:
         match event.kind:
             case "turn":
                 turns.append(event)
+                reopenable = event.outcome == "ended"
+            case "reopened":
+                if reopenable:
+                    turns.pop()
+                reopenable = False
             case "opened":
                 changes["step"] = event.step
             case "document":
@@ -142,9 +151,11 @@ def fold(events: Iterable[Event], attempt: Attempt | None = None) -> Attempt:
                 changes["language"] = event.language
             case "locked":
                 locked |= {event.step, LOCKED_TOGETHER.get(event.step, event.step)}
+                reopenable = False
             case "submitted":
                 changes |= {"submitted": True, "submitted_at": event.at}
                 locked = frozenset(ANSWER_STEPS)
+                reopenable = False
             case "released":
                 changes["released"] = True
             case "paused":
@@ -152,8 +163,8 @@ def fold(events: Iterable[Event], attempt: Attempt | None = None) -> Attempt:
             case "started":
                 raise NotAllowed("An attempt starts once.")
     return replace(
-        attempt, answers=MappingProxyType(answers), set_aside=MappingProxyType(set_aside), turns=tuple(turns), documents=documents,
-        locked=locked, events=number, last_at=last_at, **changes,
+        attempt, answers=MappingProxyType(answers), set_aside=MappingProxyType(set_aside), turns=tuple(turns), reopenable=reopenable,
+        documents=documents, locked=locked, events=number, last_at=last_at, **changes,
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from tracks_sim.interview import (
     step,
     with_stance,
 )
+from tracks_sim.interview.moves import ENDING
 from tracks_sim.practice.attempt import Attempt
 from tracks_sim.practice.events import HarmShown, InterviewTurn, ToldFact
 from tracks_sim.practice.person_words import next_reply, next_seen
@@ -72,6 +73,11 @@ def turn_event(intent: Mapping[str, Any], state: TalkState, attempt: Attempt, ca
     _, turn = step(state, choice)
     event = recorded_turn(turn, attempt.turns, case_file.texts[attempt.language], at, typed, case_file.hashes.get(f"text.{attempt.language}", ""))
     return event if reading is None else event.model_copy(update={"read_as": "remark" if choice.startswith(REMARK) else reading.form, "stance": reading.stance})
+
+
+def ends_unasked(intent: Mapping[str, Any]) -> bool:
+    """Whether a choice ends the talk and the trainee was not asked whether they mean it, which ``sure`` says."""
+    return intent.get("choice") in [f"move:{move}" for move in ENDING] and intent.get("sure") is not True
 
 
 def read_typed(words: str, attempt: Attempt, case_file: CaseFile) -> QuestionReading:

@@ -146,6 +146,13 @@ class InterviewTurn(Record):
     text_hash: Hash = Field(default="", description="Content hash of the text file the words came from.")
 
 
+class TalkReopened(Record):
+    """The end of the talk was taken back: the turn that ended it counts no more, and the talk goes on. What was told stays told."""
+
+    kind: Literal["reopened"] = "reopened"
+    at: Time
+
+
 class IndicatorJudged(Record):
     """The trainee's whole answer on one concept; state None means not judged (any more)."""
 
@@ -273,6 +280,7 @@ Event = Annotated[
     | PassagesMarked
     | NotesKept
     | InterviewTurn
+    | TalkReopened
     | AnswerEvent
     | StepLocked
     | Submitted

@@ -101,6 +101,8 @@ def _check_state(event: Event, attempt: Attempt) -> None:
         raise NotAllowed("Feedback on a step is given once, and in practice only.", step=event.step)
     if event.kind == "locked" and event.step in LOCKED_TOGETHER.values():
         raise NotAllowed("This step is final together with the decision.", step=event.step)
+    if event.kind == "reopened" and not attempt.reopenable:
+        raise NotAllowed("The end of a talk can be taken back until the next act.", step="interview")
     if event.kind in ("submitted", "own_notes") and attempt.submitted:
         raise NotAllowed("The case is submitted already.")
     if event.kind == "submitted" and attempt.mode == "talk" and not attempt.turns:

@@ -232,30 +232,6 @@ def test_words_that_were_typed_and_not_put_are_still_there(arrive: Arrive, serve
     assert kept == [typed]
 
 
-# A program that chooses as soon as there is a choice, before the browser draws the next picture and effects run.
-CHOOSE_AT_ONCE = """() => new MutationObserver((_, observer) => {
-  const choice = document.querySelector(".replay .choices-list button");
-  if (!choice) return;
-  observer.disconnect();
-  choice.click();
-}).observe(document.body, { childList: true, subtree: true })"""
-
-
-def test_a_choice_made_at_once_is_the_one_that_counts(arrive: Arrive) -> None:
-    trainee = arrive(1280, "en")
-    page = trainee.page
-    talk = start_talk(trainee, "the-blue-jacket")
-    talk.make_moves("introduce", "close_safely")
-    finish_talk(trainee)
-    page.evaluate(CHOOSE_AT_ONCE)
-    page.get_by_role("button", name=loosely(trainee.t("Replay from turn {n}").partition("{")[0])).click()
-    tried = page.locator(".replay")
-    expect(tried.get_by_role("log").get_by_role("listitem")).to_have_count(1)
-    page.wait_for_timeout(300)
-    expect(tried.locator(":focus")).to_have_count(1)
-    expect(tried.get_by_role("log").get_by_role("listitem")).to_have_count(1)
-
-
 # --- how it is laid out ----------------------------------------------------------------------------------
 
 SCROLLING = """() => [...document.querySelectorAll("main, main *")].filter((e) => /auto|scroll/.test(getComputedStyle(e).overflowY) && e.scrollHeight > e.clientHeight + 1 && e.checkVisibility()).length"""
@@ -328,9 +304,22 @@ def test_a_talk_that_is_open_asks_before_it_is_left(arrive: Arrive, server: Runn
     trainee.expect_step("needs")
     trainee.go_to("interview")
     trainee.button("Continue").click()
-    with trainee.expect_save():
-        asked.get_by_role("button", name="Close it now").click()
-    expect(trainee.page.get_by_text("The talk is over.")).to_be_visible()
+    expect(asked.locator(".primary")).to_have_count(0)
+    asked.get_by_role("button", name="Close it now, which ends the talk").click()
+    talk.asked_to_end.get_by_role("button", name="Go on talking").click()
+    expect(talk.asked_to_end).to_have_count(0)
+    for closed in range(2):  # once more after it was taken back
+        talk.open_move("close_safely")
+        expect(talk.move_button("close_safely")).to_contain_text("Ends the talk.")
+        talk.move_button("close_safely").click()
+        expect(talk.asked_to_end.locator(".primary")).to_have_count(0)
+        talk.add_turn(talk.end_it)
+        expect(trainee.page.get_by_text("The talk is over.")).to_be_visible()
+        if not closed:
+            with trainee.expect_save():
+                trainee.button("Go on talking after all").click()
+            expect(talk.turns).to_have_count(1)
+            expect(talk.own_words).to_be_focused()
     assert talk.stored_attempt(data_of(server)).turns[-1].choice == "move:close_safely"
     trainee.button("Continue").click()
     trainee.expect_step("indicators")
@@ -383,7 +372,11 @@ def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive, width: int, languag
     trainee.button("Finish and see the feedback").click()
     inspector.look("talk, asked before it is left", schemes=False)
     page.keyboard.press("Escape")
-    talk.make_moves("close_safely")
+    talk.open_move("close_safely")
+    talk.move_button("close_safely").click()
+    inspector.look("talk, asked before it is ended", schemes=False)
+    talk.add_turn(talk.end_it)
+    assert trainee.fits()
     inspector.look("talk, over", schemes=False)
     finish_talk(trainee)
     inspector.look("feedback on a short talk", schemes=False)
@@ -403,5 +396,5 @@ def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive, width: int, languag
     page.locator(".growth summary").click()
     expect(page.get_by_role("region", name=trainee.t("Short talks in series"))).to_be_visible()
     inspector.look("home, with the curve", schemes=False)
-    assert len(inspector.places) == 13
+    assert len(inspector.places) == 14
     assert not inspector.found, "\n".join(f"{place}: {line}" for place, lines in inspector.found.items() for line in lines)

@@ -16,6 +16,7 @@ from tests.support.browser_trainee import Trainee, loosely
 from tests.support.finished_attempts import finished_events, store_finished
 from tests.support.keyboard_trainee import Keyboard
 from tests.support.server import RunningServer
+from tests.support.talk_page import finish_talk, start_talk
 from tracks_sim.practice import as_short_talk
 from tracks_sim.store import Store
 from tracks_sim.ui.trainee.pages.short_talks import offered_talks
@@ -191,3 +192,27 @@ def test_no_state_of_it_has_a_violation(arrive: Arrive, finish, language: str) -
     page.evaluate("document.querySelectorAll('.what-told details').forEach((d) => { d.open = true; })")
     inspector.look("the talk, all of it open")
     assert not inspector.found, "\n".join(f"{place}: {line}" for place, lines in inspector.found.items() for line in lines)
+
+
+# A program that chooses as soon as there is a choice, before the browser draws the next picture and effects run.
+CHOOSE_AT_ONCE = """() => new MutationObserver((_, observer) => {
+  const choice = document.querySelector(".replay .choices-list button");
+  if (!choice) return;
+  observer.disconnect();
+  choice.click();
+}).observe(document.body, { childList: true, subtree: true })"""
+
+
+def test_a_choice_made_at_once_is_the_one_that_counts(arrive: Arrive) -> None:
+    trainee = arrive(1280, "en")
+    page = trainee.page
+    talk = start_talk(trainee, "the-blue-jacket")
+    talk.make_moves("introduce", "close_safely")
+    finish_talk(trainee)
+    page.evaluate(CHOOSE_AT_ONCE)
+    page.get_by_role("button", name=loosely(trainee.t("Replay from turn {n}").partition("{")[0])).click()
+    tried = page.locator(".replay")
+    expect(tried.get_by_role("log").get_by_role("listitem")).to_have_count(1)
+    page.wait_for_timeout(300)
+    expect(tried.locator(":focus")).to_have_count(1)
+    expect(tried.get_by_role("log").get_by_role("listitem")).to_have_count(1)

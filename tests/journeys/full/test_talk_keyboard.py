@@ -69,6 +69,25 @@ def move_by_keyboard(keyboard: Keyboard, talk: Talk, move: Move) -> None:
     turn_by_keyboard(keyboard, talk, talk.move_button(move))
 
 
+def end_by_keyboard(keyboard: Keyboard, talk: Talk) -> None:
+    """Close the talk: the page asks once more, with the focus on what goes on; Enter there and Escape go on."""
+    stay = talk.asked_to_end.get_by_role("button", name=talk.trainee.t("Go on talking"), exact=True)
+    turns = talk.turns.count()
+    for key in ("Enter", "Escape"):
+        open_by_keyboard(keyboard, talk, "end")
+        keyboard.use(talk.move_button("close_safely"))
+        expect(stay).to_be_focused()
+        keyboard.expect_visible_focus()
+        keyboard.press(key)
+        expect(talk.asked_to_end).to_have_count(0)
+        keyboard.expect_visible_focus()
+        expect(talk.turns).to_have_count(turns)
+    open_by_keyboard(keyboard, talk, "end")
+    keyboard.use(talk.move_button("close_safely"))
+    expect(stay).to_be_focused()
+    turn_by_keyboard(keyboard, talk, talk.end_it)
+
+
 def ask_by_keyboard(keyboard: Keyboard, talk: Talk, question: Question) -> None:
     open_by_keyboard(keyboard, talk, "ask")
     keyboard.use(talk.topic(question))
@@ -172,8 +191,15 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: RunningServ
     expect(talk.own_words).to_have_value("")
 
     leave_and_stay_by_keyboard(keyboard, talk)
-    move_by_keyboard(keyboard, talk, "close_safely")
+    end_by_keyboard(keyboard, talk)
     expect(talk.turns.last).to_be_focused()  # the choices are gone
+    turns = talk.turns.count()
+    keyboard.move_to(trainee.button("Go on talking after all"))
+    with trainee.expect_save():
+        keyboard.press("Enter")
+    expect(talk.own_words).to_be_focused()
+    expect(talk.turns).to_have_count(turns - 1)
+    end_by_keyboard(keyboard, talk)
     expect(page.get_by_text(trainee.t("The talk is over."))).to_be_visible()
     expect(talk.own_words).to_have_count(0)
     attempt = talk.stored_attempt(data_of(server))

@@ -54,7 +54,7 @@ def later(begun: WidgetSession, tmp_path: Path) -> Callable[[], WidgetSession]:
 
 def say(screen: WidgetSession, choices: tuple[str, ...]) -> None:
     for choice in choices:
-        screen.receive({"kind": "turn", "choice": choice})
+        screen.receive({"kind": "turn", "choice": choice, "sure": True})
 
 
 def change(root: Path) -> None:

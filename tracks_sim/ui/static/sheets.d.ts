@@ -739,6 +739,15 @@ export interface DuePhase {
   parts: Part[];
 }
 
+/** What is asked before ``choice`` ends the talk. */
+export interface EndingTalk {
+  title: string;
+  text: string;
+  choice: string;
+  end: string;
+  stay: string;
+}
+
 /** Facts told, told in part, or not told; or the judgements of a step. */
 export interface FactGroup {
   degree: "full" | "part" | "not" | null;
@@ -994,7 +1003,7 @@ export interface HowKnown {
   read: boolean;
 }
 
-/** The talk. ``who``: the person in the words of the case; ``clock``: what the time of the story is. */
+/** The talk. ``who``: the person in the words of the case; ``clock``: what the time of the story is; ``reopen``: takes its end back, else empty. */
 export interface InterviewSheet {
   title: string;
   intro: string | null;
@@ -1016,10 +1025,12 @@ export interface InterviewSheet {
   room: string;
   talk: TurnRow[];
   over: string;
+  reopen: string;
   reading: OwnWords | null;
   warning: string;
   hint: TalkHint | null;
   leaving: LeavingTalk | null;
+  ending: EndingTalk | null;
   back: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   next: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback" | null;
   finish: boolean;
@@ -1433,7 +1444,7 @@ export interface OwnNotes {
   warning: string;
 }
 
-/** What is asked about typed words. ``sentence``: how they were understood; ``move``: the choice that they seem to be; ``ready``: they can be put as they are; else one of ``offers`` is chosen first, or the words are changed. */
+/** What is asked about typed words. ``sentence``: how they were understood; ``move``: the choice that they seem to be; ``ready``: they can be put as they are; else one of ``offers`` (``topic:…``, ``move:…``) is chosen first, or the words are changed. */
 export interface OwnWords {
   text: string;
   sentence: string;

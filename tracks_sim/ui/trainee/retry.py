@@ -52,6 +52,7 @@ def act_name(act: Act, view: View) -> str:
         "decision": view.t("your decision"),
         "turn": view.t("what you said or did in the talk"),
         "say": view.t("what you said or did in the talk"),
+        "reopened": view.t("what you said or did in the talk"),
         "marked": view.t("a mark"),
         "own_notes": view.t("your own notes"),
         "submitted": view.t("handing the case in"),

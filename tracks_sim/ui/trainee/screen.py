@@ -22,6 +22,7 @@ from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.interview import Parameters, usable_parameters
 from tracks_sim.practice import Attempt, Event, conversation, event_for, fold, merge_change, steps_of, turn_event
 from tracks_sim.practice.attempt import after
+from tracks_sim.practice.conversation import ends_unasked
 from tracks_sim.practice.events import (
     DocumentOpened,
     FeedbackShown,
@@ -109,10 +110,9 @@ class TraineeSession:
             notice = self.state.notice
             # A page that says hello has read nothing yet: what it was opened with stays on it.
             stays = intent.get("kind") == "hello" or (intent.get("kind") == "language" and notice is not None and notice.takeover)
-            self.state = self._next(
-                replace(self.state, notice=notice if stays else None, address=None, warning=False, notes_refused=False),
-                intent,
-            )
+            ending = self.state.ending if intent.get("kind") == "own_notes" else ""  # notes are kept by themselves: no answer to what is asked
+            state = replace(self.state, notice=notice if stays else None, address=None, warning=False, notes_refused=False, ending=ending)
+            self.state = self._next(state, intent)
         except TracksError as error:
             self._intents.refused(intent, error)
             self.state = self._refused(error)
@@ -166,7 +166,7 @@ class TraineeSession:
     def _refused(self, error: Exception) -> TraineeState:
         text = sentence(error, translator(self.state.language))
         notice = Notice(text, takeover=isinstance(error, OpenElsewhere))
-        return replace(self.state, address=None, warning=False, notice=notice, refusals=self.state.refusals + 1)
+        return replace(self.state, address=None, warning=False, ending="", notice=notice, refusals=self.state.refusals + 1)
 
     # --- next -------------------------------------------------------------------------------
 
@@ -272,7 +272,7 @@ class TraineeSession:
         return self._saved(state, self._events_of(state, intent))
 
     def _in_interview(self, state: TraineeState, intent: Mapping[str, Any], case_file: CaseFile) -> TraineeState:
-        """A turn of the interview, or typed words, which are put at once or asked about first."""
+        """A turn of the interview, or typed words, which are put at once or asked about first; an end is asked about whatever names it."""
         attempt = state.attempt
         assert attempt is not None
         if "interview" not in steps_of(case_file.case, attempt.mode):
@@ -287,15 +287,17 @@ class TraineeSession:
             if attempt.interview_over or not put_at_once(words, attempt):
                 return replace(state, reading=words)
             intent = put(words)
-        return replace(self._saved(state, self._events_of(state, intent)), reading=None)
+        events = self._events_of(state, intent)
+        return replace(self._saved(state, events), reading=None) if events else replace(state, ending=str(intent["choice"]))
 
     def _events_of(self, state: TraineeState, act: Mapping[str, Any]) -> tuple[Event, ...]:
-        """The events that an act on the open attempt makes, checked and not saved yet; none where it changes nothing."""
+        """The events that an act on the open attempt makes, checked and not saved yet; none where it changes nothing, or is asked about first."""
         attempt, case_file = state.attempt, self.case_file(state)
         assert attempt is not None
         if act.get("kind") == "turn":
             talk = conversation(attempt, case_file, self.played(state).parameters)
-            return (turn_event(act, talk, attempt, case_file, self.store.time()),)
+            turn = turn_event(act, talk, attempt, case_file, self.store.time())
+            return () if ends_unasked(act) else (turn,)
         answer = merge_change({k: v for k, v in act.items() if k != "by"}, attempt)
         event = event_for(answer, attempt, case_file.case, self.library.catalogues.needs, self.store.time())
         # Who goes to a step goes on.
@@ -347,16 +349,8 @@ class TraineeSession:
         case_file = self.case_file(state) if state.attempt is not None else None
         views: dict[str, Any] = {
             "words": words_view(state.language),
-            "frame": frame_view(
-                state,
-                self.context,
-                self.library.catalogues,
-                case_file,
-                "" if state.page == CASE else PAGES[state.page].title,
-            ),
-            "file": file_view(
-                View(state.attempt, case_file, self.library.catalogues, state.language), state.notes_refused
-            )
+            "frame": frame_view(state, self.context, self.library.catalogues, case_file, "" if state.page == CASE else PAGES[state.page].title),
+            "file": file_view(View(state.attempt, case_file, self.library.catalogues, state.language), state.notes_refused)
             if case_file and state.attempt
             else None,
             "sheet": self._sheet(state, case_file),

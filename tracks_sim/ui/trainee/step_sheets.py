@@ -38,7 +38,7 @@ def step_sheet(view: View, parameters: Parameters, state: TraineeState, site: Se
         case "reading":
             return reading_sheet(view)
         case "interview":
-            return interview_sheet(view, parameters, state.reading, state.warning)
+            return interview_sheet(view, parameters, state.reading, state.warning, state.ending)
         case "worked":
             return worked_sheet(view)
         case "submit":

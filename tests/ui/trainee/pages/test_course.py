@@ -174,7 +174,7 @@ def test_no_other_feedback_does(arrive: Callable[[], WidgetSession], play: Play,
     screen = arrive()
     if attempt is None:
         screen.receive({"kind": "start", "case": case, "country": "fr", "mode": "talk"})
-        screen.receive({"kind": "turn", "choice": "move:leave"})
+        screen.receive({"kind": "turn", "choice": "move:leave", "sure": True})
         screen.receive({"kind": "submitted"})
     else:
         screen.receive({"kind": "resume", "attempt": attempt})

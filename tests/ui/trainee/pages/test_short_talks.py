@@ -146,7 +146,7 @@ def finish(screen: WidgetSession, *choices: str) -> dict[str, Any]:
     screen.receive({"kind": "start", "case": CASE, "country": "be", "mode": "talk"})
     screen.receive({"kind": "opened", "step": "interview"})
     for choice in choices:
-        screen.receive({"kind": "turn", "choice": choice})
+        screen.receive({"kind": "turn", "choice": choice, "sure": True})
     screen.receive({"kind": "submitted"})
     sheet: dict[str, Any] = screen.page.sheet
     return sheet

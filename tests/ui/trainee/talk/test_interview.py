@@ -288,5 +288,86 @@ def test_an_open_talk_asks_before_it_is_left(home: WidgetSession, mode: str, clo
     home.receive({"kind": "turn", "choice": "move:introduce"})
     leaving = home.page.sheet["leaving"]
     assert leaving["close"] == close and not {"briefing", "reading", "interview"} & set(leaving["steps"]) and leaving["steps"][-1] == "feedback"
-    home.receive({"kind": "turn", "choice": "move:close_safely"})
+    home.receive({"kind": "turn", "choice": "move:close_safely", "sure": True})
     assert home.page.sheet["leaving"] is None and home.page.sheet["over"]
+
+
+# --- an end: asked about once more, and taken back ------------------------------------------------------------
+
+
+def number_of_events(screen: WidgetSession) -> int:
+    assert screen.state.attempt is not None
+    return screen.state.attempt.events
+
+
+@pytest.mark.parametrize("move", ["move:close_safely", "move:leave"])
+@pytest.mark.parametrize("mode", ["practice", "assessment", "talk"])
+def test_an_end_saves_nothing_until_it_is_meant(home: WidgetSession, mode: str, move: str) -> None:
+    home.receive({"kind": "start", "case": CASE, "country": "fr", "mode": mode})
+    home.receive({"kind": "opened", "step": "interview"})
+    assert home.page.sheet["ending"] is None
+    saved = number_of_events(home)
+    for put_away in ({"kind": "dismiss"}, {"kind": "language", "language": "en"}):
+        home.receive({"kind": "turn", "choice": move})
+        asked = home.page.sheet["ending"]
+        assert (asked["title"], asked["choice"], asked["end"], asked["stay"]) == ("This ends the talk.", move, "End the talk", "Go on talking")
+        home.receive({"kind": "own_notes", "text": f"{put_away}"})  # which are kept by themselves a moment after they were typed
+        assert home.page.sheet["ending"] == asked
+        home.receive(put_away)
+        assert home.page.sheet["ending"] is None and home.page.sheet["over"] == "" and home.page.sheet["talk"] == []
+    assert number_of_events(home) == saved + 3  # notes, twice, and the language
+    home.receive({"kind": "turn", "choice": move, "sure": True})
+    assert home.page.sheet["over"] and home.page.sheet["ending"] is None and number_of_events(home) == saved + 4
+
+
+def test_words_that_end_the_talk_are_asked_about_too_and_stay(talking: WidgetSession) -> None:
+    talking.receive({"kind": "say", "typed": "Let us stop here for today."})
+    move = talking.page.sheet["reading"]["move"]
+    assert move == "move:close_safely"
+    talking.receive({"kind": "turn", "choice": move})
+    talking.receive({"kind": "dismiss"})
+    assert talking.page.sheet["reading"]["text"] == "Let us stop here for today." and talking.page.sheet["talk"] == []
+
+
+def test_an_end_that_was_asked_about_is_asked_about_again_when_it_is_sent_again(talking: WidgetSession) -> None:
+    saved = number_of_events(talking)
+    talking.receive({"kind": "again", "after": saved, "acts": [{"kind": "turn", "choice": "move:leave"}]})
+    assert talking.page.sheet["ending"]["choice"] == "move:leave" and number_of_events(talking) == saved
+    meant = {"kind": "turn", "choice": "move:leave", "sure": True}
+    talking.receive(meant)
+    talking.receive({"kind": "again", "after": saved, "acts": [meant]})
+    assert number_of_events(talking) == saved + 1 and talking.page.frame["notice"] is None
+
+
+def test_ways_to_end_say_so_on_their_buttons(talking: WidgetSession) -> None:
+    for language, words in (("en", ["Ends the talk.", "Today’s talk ends here"]), ("fr", ["Met fin à l’échange.", "L’échange d’aujourd’hui"])):
+        talking.receive({"kind": "language", "language": language})
+        assert all(any(m["text"].startswith(w) for w in words) for m in talking.page.sheet["endings"]), talking.page.sheet["endings"]
+
+
+def test_an_end_is_taken_back_until_the_next_act(talking: WidgetSession) -> None:
+    assert talking.page.sheet["reopen"] == ""
+    talking.receive({"kind": "turn", "choice": "move:introduce"})
+    open_sheet = dict(talking.page.sheet)
+    talking.receive({"kind": "turn", "choice": "move:leave", "sure": True})
+    assert talking.page.sheet["reopen"] == "Go on talking after all" and len(talking.page.sheet["talk"]) == 2
+    talking.receive({"kind": "reopened"})
+    assert talking.page.sheet == open_sheet  # the time of the story too
+    talking.receive({"kind": "turn", "choice": "move:close_safely", "sure": True})
+    talking.receive({"kind": "decision", "option": talking.library.cases[CASE].case.options[0].id})
+    assert talking.page.sheet["reopen"] == "" and talking.page.sheet["over"]
+    saved = number_of_events(talking)
+    talking.receive({"kind": "reopened"})
+    assert talking.page.frame["notice"] and talking.page.sheet["over"] and number_of_events(talking) == saved
+
+
+def test_feedback_counts_the_turns_that_stand(short: WidgetSession) -> None:
+    short.receive({"kind": "opened", "step": "interview"})
+    for intent in ({"choice": "move:introduce"}, {"choice": "move:close_safely", "sure": True}):
+        short.receive({"kind": "turn", **intent})
+    short.receive({"kind": "reopened"})
+    short.receive({"kind": "submitted"})
+    assert short.page.sheet["conduct"]["all_turns"] == "The 1 turn"
+    assert next(s for s in short.page.sheet["conduct"]["steps"] if s["label"].startswith("Closed safely"))["done"] is False
+    short.receive({"kind": "reopened"})
+    assert short.page.frame["notice"] and short.state.attempt is not None and len(short.state.attempt.turns) == 1

@@ -19,6 +19,7 @@ export function Interview({ kit, sheet, file }) {
   const [part, setPart] = useState(/** @type {PartName} */ ("ask")); // beside the talk
   const [open, setOpen] = useState(/** @type {PartName | null} */ (null)); // the sheet from below
   const [leaving, setLeaving] = useState(null); // the intent that would leave an open talk
+  const over = useRef(sheet.over);
   const shown = partsOf(sheet).includes(part) ? part : partsOf(sheet)[0];
 
   const choose = (intent, by) => { from.current = by; kit.send(intent); };
@@ -39,7 +40,11 @@ export function Interview({ kit, sheet, file }) {
     if (!wide) newest.scrollIntoView({ block: tall ? "start" : "nearest" });
   }, [sheet.talk.length, sheet.hint?.id, wide]);
 
-  useEffect(() => { if (sheet.over) keepDraft(kit.attempt, ""); }, [sheet.over]);
+  useEffect(() => {
+    if (sheet.over) keepDraft(kit.attempt, "");
+    else if (over.current) document.getElementById("own-question")?.focus(); // the button that took the end back is gone
+    over.current = sheet.over;
+  }, [sheet.over]);
 
   // What is asked about typed words takes room from the log; its end stays in sight where it was.
   useEffect(() => {
@@ -72,12 +77,18 @@ export function Interview({ kit, sheet, file }) {
         <ol class="talk">${sheet.talk.map((turn) => html`<${TalkTurn} key=${turn.number} turn=${turn} t=${kit.t} below=${(line) => html`<${Kept} kit=${kit} sheet=${sheet} line=${line} />`} />`)}</ol>
         ${sheet.hint && html`<${Hint} key=${sheet.hint.id} sheet=${sheet} make=${make("hint")} />`}
       </div>
-      ${sheet.over ? html`<p class="notice-line over">${sheet.over}</p>` : html`<${OwnWords} kit=${kit} sheet=${sheet} choose=${choose} />`}
+      ${sheet.over ? html`<p class="notice-line over">${sheet.over}${sheet.reopen && html` <button type="button" onClick=${() => kit.send({ kind: "reopened" })}>${sheet.reopen}</button>`}</p>` : html`<${OwnWords} kit=${kit} sheet=${sheet} choose=${choose} />`}
     </section>
     ${wide ? html`<aside class="sheet talk-side" aria-label=${w.parts}><${TalkPanel} sheet=${sheet} part=${shown} setPart=${setPart}>${parts(shown, "panel")}<//><${Onward} kit=${kit} sheet=${sheet} /></aside>`
       : html`<${Onward} kit=${kit} sheet=${sheet} /><${TalkBar} sheet=${sheet} open=${setOpen} />`}
     ${!wide && open && html`<${TalkSheet} key=${open} title=${w[open]} close=${w.close} sheetRef=${dialog} onclose=${() => setOpen(null)}>${parts(open, "sheet")}<//>`}
-    ${leaving && sheet.leaving && html`<${Leaving} kit=${kit} sheet=${sheet} intent=${leaving} done=${() => setLeaving(null)} close=${() => (sheet.leaving?.close ? choose({ kind: "turn", choice: sheet.leaving.close }, "sheet") : toEnd())} />`}
+    ${leaving && sheet.leaving && html`<${Asked} key="leaving" title=${sheet.leaving.title} text=${sheet.leaving.text} stay=${w.stay} kept=${() => setLeaving(null)} acts=${[
+      [sheet.leaving.go, () => { setLeaving(null); kit.guard.current = null; kit.send(leaving); }],
+      [sheet.leaving.close_label, () => { setLeaving(null); if (sheet.leaving?.close) choose({ kind: "turn", choice: sheet.leaving.close }, "sheet"); else toEnd(); }],
+    ]} />`}
+    ${sheet.ending && html`<${Asked} key="ending" title=${sheet.ending.title} text=${sheet.ending.text} stay=${sheet.ending.stay} kept=${() => kit.send({ kind: "dismiss" })} acts=${[
+      [sheet.ending.end, () => choose({ kind: "turn", choice: sheet.ending?.choice, sure: true }, from.current)],
+    ]} />`}
   </main>`;
 }
 
@@ -121,15 +132,14 @@ function Onward({ kit, sheet }) {
     ${sheet.finish && html`<button type="button" class=${sheet.over ? "finish primary" : "finish"} onClick=${() => kit.send({ kind: "submitted" })}>${sheet.words.finish}</button>`}</div>`;
 }
 
-// Asked before an open talk is left; nothing is lost either way.
-/** @param {{ kit: Kit, sheet: InterviewSheet, intent: Record<string, any>, done: () => void, close: () => void }} props */
-function Leaving({ kit, sheet, intent, done, close }) {
-  const box = useRef(null), { leaving, words } = sheet;
+// Asked before an open talk is left or ended. What changes nothing comes first, so that it has the focus, and is what Escape does; none is filled.
+/** @param {{ title: string, text: string, stay: string, kept: () => void, acts: [string, () => void][] }} props */
+function Asked({ title, text, stay, kept, acts }) {
+  const box = useRef(null), answered = useRef(false);
   useEffect(() => box.current.showModal(), []);
-  const after = (act) => () => { box.current.close(); done(); act(); };
-  return html`<dialog class="leaving" ref=${box} aria-labelledby="leaving-title" aria-describedby="leaving-text" onClose=${done}>
-    <h2 id="leaving-title">${leaving?.title}</h2><p id="leaving-text">${leaving?.text}</p>
-    <div class="row"><button type="button" class="primary" onClick=${after(close)}>${leaving?.close_label}</button>
-      <button type="button" onClick=${after(() => { kit.guard.current = null; kit.send(intent); })}>${leaving?.go}</button>
-      <button type="button" onClick=${after(() => {})}>${words.stay}</button></div></dialog>`;
+  const answer = (act) => () => { answered.current = true; box.current.close(); act(); };
+  return html`<dialog class="leaving" ref=${box} aria-labelledby="asked-title" aria-describedby="asked-text" onClose=${() => { if (!answered.current) kept(); }}>
+    <h2 id="asked-title">${title}</h2><p id="asked-text">${text}</p>
+    <div class="row"><button type="button" onClick=${answer(kept)}>${stay}</button>
+      ${acts.map(([label, act]) => html`<button key=${label} type="button" onClick=${answer(act)}>${label}</button>`)}</div></dialog>`;
 }

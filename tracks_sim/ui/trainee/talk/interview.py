@@ -78,6 +78,16 @@ class LeavingTalk(TypedDict):
     go: str
 
 
+class EndingTalk(TypedDict):
+    """What is asked before ``choice`` ends the talk."""
+
+    title: str
+    text: str
+    choice: str
+    end: str
+    stay: str
+
+
 class TalkWords(TypedDict):
     """Fixed words of the talk."""
 
@@ -110,7 +120,7 @@ class TalkWords(TypedDict):
 
 
 class InterviewSheet(SheetHead, TalkChoices):
-    """The talk. ``who``: the person in the words of the case; ``clock``: what the time of the story is."""
+    """The talk. ``who``: the person in the words of the case; ``clock``: what the time of the story is; ``reopen``: takes its end back, else empty."""
 
     step: Literal["interview"]
     with_file: bool
@@ -124,18 +134,20 @@ class InterviewSheet(SheetHead, TalkChoices):
     room: str
     talk: list[TurnRow]
     over: str
+    reopen: str
     reading: OwnWords | None
     warning: str
     hint: TalkHint | None
     leaving: LeavingTalk | None
+    ending: EndingTalk | None
     back: Step
     next: Step | None
     finish: bool
     words: TalkWords
 
 
-def interview_sheet(view: View, parameters: Parameters, reading: Reading | None, warning: bool) -> InterviewSheet:
-    """The interview step."""
+def interview_sheet(view: View, parameters: Parameters, reading: Reading | None, warning: bool, ending: str = "") -> InterviewSheet:
+    """The interview step. ``ending``: the choice that would end the talk, which is asked about."""
     t, attempt, case, texts = view.t, view.attempt, view.case, view.texts
     assert case.room is not None
     closed = bool(attempt.locked) or attempt.submitted
@@ -161,11 +173,13 @@ def interview_sheet(view: View, parameters: Parameters, reading: Reading | None,
         "room": texts.room or "",
         "talk": talk(attempt.turns, view, {m.turn: t(_LINES[m.mark]) for m in time_marks(attempt.turns, case.room)}),
         "over": over,
+        "reopen": t("Go on talking after all") if attempt.reopenable else "",
         **talk_choices(view, parameters),
         "reading": None if reading is None else own_words(reading, view),
         "warning": t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here.") if warning else "",
         "hint": None if over or minutes_left(attempt.turns, case.room) <= 0 else _hint(attempt, t),
         "leaving": None if over or not attempt.turns else _leaving(view),
+        "ending": None if over or not ending else _ending(ending, t),
         "back": step_before("interview", case, attempt.mode),
         "next": step_after("interview", case) if attempt.mode != "talk" else None,
         "finish": attempt.mode == "talk" and not attempt.submitted and bool(attempt.turns),
@@ -256,8 +270,19 @@ def _leaving(view: View) -> LeavingTalk:
         "title": t("You have not closed the talk."),
         "text": t("Once you see the feedback, the talk cannot go on.") if short else t("What was said is kept. You can close the talk now, or come back to it from any step."),
         "close": "" if measured else "move:close_safely",
-        "close_label": t("Choose how to end it") if measured else t("Close it now"),
+        "close_label": t("Choose how to end it") if measured else t("Close it now, which ends the talk"),
         "go": t("Finish all the same") if short else t("Go on, I will come back"),
+    }
+
+
+def _ending(choice: str, t: Translator) -> EndingTalk:
+    """The question before the talk is ended."""
+    return {
+        "title": t("This ends the talk."),
+        "text": t("What was told stays told. You can take the end back only until your next act."),
+        "choice": choice,
+        "end": t("End the talk"),
+        "stay": t("Go on talking"),
     }
 
 

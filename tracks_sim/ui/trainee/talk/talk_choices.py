@@ -33,8 +33,8 @@ GROUPS: dict[str, tuple[str, tuple[Move, ...]]] = {
 """Moves by their purpose, without the ways to end the talk. The order within a group says nothing of what is right."""
 ENDINGS: dict[Move, str] = {
     "second_interview": translatable("Today’s talk ends here, and you meet once more on another day. What was told stays."),
-    "close_safely": translatable("You sum up what was said, say what comes next and how they can reach you. Then the talk is over."),
-    "leave": translatable("You stop and go, without summing up. The talk is over then."),
+    "close_safely": translatable("Ends the talk. You sum up what was said, say what comes next and how they can reach you."),
+    "leave": translatable("Ends the talk. You stop and go, without summing up."),
 }
 """The ways to end a talk, and what each means."""
 _AT_HAND: tuple[Move, ...] = ("offer_break", "acknowledge", "accept_refusal")
