@@ -1444,11 +1444,12 @@ export interface OwnNotes {
   warning: string;
 }
 
-/** What is asked about typed words. ``sentence``: how they were understood; ``move``: the choice that they seem to be; ``ready``: they can be put as they are; else one of ``offers`` (``topic:…``, ``move:…``) is chosen first, or the words are changed. */
+/** What is asked about typed words. ``sentence``: how they were understood; ``move``: the choice that they seem to be, which ``ends`` the talk or not; ``ready``: they can be put as they are; else one of ``offers`` (``topic:…``, ``move:…``) is chosen first, or the words are changed. */
 export interface OwnWords {
   text: string;
   sentence: string;
   move: string;
+  ends: boolean;
   ready: boolean;
   put: string;
   offers: Option[];

@@ -67,7 +67,7 @@ function Understood({ sheet, reading, put, make, change }) {
   }
   return html`<div class="understood" ref=${box}><p>${reading.sentence}</p><div class="row">
     ${reading.move
-      ? html`<button type="button" class="primary" onClick=${() => make(reading.move)}>${w.do}</button>`
+      ? html`<button type="button" class=${reading.ends ? "" : "primary"} onClick=${() => make(reading.move)}>${w.do}</button>`
       : html`<button type="button" class="primary" onClick=${() => put()}>${reading.put}</button>`}
     <button type="button" onClick=${() => setChoosing(true)}>${w.other}</button>
     <button type="button" onClick=${change}>${w.change}</button></div></div>`;

@@ -12,6 +12,7 @@ from typing import Any, TypedDict
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model.conversation import moves_of
 from tracks_sim.interview.classifier import topic_of
+from tracks_sim.interview.moves import ENDING
 from tracks_sim.practice import Attempt, read_typed
 from tracks_sim.practice.conversation import LONGEST_TYPED
 from tracks_sim.practice.events import MEASURED
@@ -33,12 +34,13 @@ class Reading:
 
 
 class OwnWords(TypedDict):
-    """What is asked about typed words. ``sentence``: how they were understood; ``move``: the choice that they seem to be;
+    """What is asked about typed words. ``sentence``: how they were understood; ``move``: the choice that they seem to be, which ``ends`` the talk or not;
     ``ready``: they can be put as they are; else one of ``offers`` (``topic:…``, ``move:…``) is chosen first, or the words are changed."""
 
     text: str
     sentence: str
     move: str
+    ends: bool
     ready: bool
     put: str
     offers: list[Option]
@@ -85,6 +87,7 @@ def own_words(reading: Reading, view: View) -> OwnWords:
         "text": reading.text,
         "sentence": sentence,
         "move": move,
+        "ends": move.removeprefix("move:") in ENDING,
         "ready": topic is not None or reading.act == "remark",
         "put": t("Say it as it is") if reading.act == "remark" else t("Ask it"),
         "offers": [{"id": act.replace("ask:", "topic:"), "label": _label(act, view)} for act in reading.offers if not (reading.sure and act == reading.act)],
