@@ -24,7 +24,7 @@ OFFERED = 3
 _CASE_WORD = 1.0
 """Points for each point of a word of the case's questions (``points_of_words``), as a share of the points that make a reading sure."""
 _FAR = 4
-"""Another act is not offered where it is so many times the points that make a reading sure behind the best."""
+"""Where a reading is not sure, another act is not offered that is so many times the points that make it sure behind the best."""
 _SENTENCE = re.compile(r"[.!?…]+")
 _DECIDING = 3
 """Words that are named as deciding."""
@@ -99,7 +99,8 @@ def read_question(text: str, language: str, questions: CaseQuestions = (), befor
     listed = tuple(dict.fromkeys(found)) or (best,)
     if not sure and best not in listed and len(listed) == 1:
         best, sure = listed[0], True
-    offers = tuple(act for act in ranked if act != "none" and acts[act] >= acts[ranked[0]] - _FAR * model.thresholds["sure"])[:OFFERED]
+    near = acts[ranked[0]] - _FAR * model.thresholds["sure"]  # of words that mean nothing what is far behind is no help
+    offers = tuple(act for act in ranked if act != "none" and (sure or acts[act] >= near))[:OFFERED]
     form: QuestionForm = _best(points["form"])  # type: ignore[assignment]
     if best == "ask:-" and before is None and form != "encourager":
         sure = False

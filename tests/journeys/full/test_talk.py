@@ -368,7 +368,7 @@ def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive, width: int, languag
     trainee.button("I meant something else").click()
     expect(talk.understood.locator(":focus")).to_have_count(1)
     inspector.look("talk, with topics to choose", schemes=False)
-    trainee.button("Change the words").click()
+    trainee.button("None of these: I will say it differently").click()
     trainee.button("Finish and see the feedback").click()
     inspector.look("talk, asked before it is left", schemes=False)
     page.keyboard.press("Escape")
