@@ -216,7 +216,7 @@ def _shelves(
 ) -> list[tuple[CaseGroup, list[CaseFile]]]:
     """The parts of the list that have a case: the course, the organisation's own, and the kit's others."""
     easy_to_hard = t("From easy to hard. One is proposed; take any, in any order, as often as you like.")
-    longer = t("Longer cases, for after the course. They are open at any time.") if of_course else ""
+    longer = t("Further cases, most of them longer, for after the course. They are open at any time.") if of_course else ""
     shelves: list[tuple[CaseGroup, list[CaseFile]]] = [
         ({"title": t("The course"), "note": easy_to_hard}, of_course),
         ({"title": t("Cases of your organisation"), "note": ""}, own),
