@@ -15,7 +15,7 @@ SOURCE = {"source": "who-2003"}
 
 
 def made(lengths: Mapping[str, int], keyed: list[str], neutral: list[str]) -> CaseFile:
-    """A case with passages of so many words, some of them keyed for one need, some neutral for it."""
+    """A case whose passages have the given numbers of words; one need rests on some of them and has others as neutral."""
     file = case_file()
     paper = file.case.documents[0].model_copy(update={"passages": tuple(lengths)})
     need = {"need": file.case.needs[0], "level": "urgent", "evidence": [{"any": keyed}] if keyed else [], "neutral": neutral, **SOURCE}

@@ -4,7 +4,7 @@ from tracks_sim.case.model.asking import RECOMMENDED, recommended
 from tracks_sim.interview.classifier import QuestionReading, read_question
 from tracks_sim.interview.compiled import REMARK, CompiledInterview, compile_interview, pace_of
 from tracks_sim.interview.engine import begin, step
-from tracks_sim.interview.forms import Asked, asked_by, stance_of, with_stance
+from tracks_sim.interview.forms import AskedQuestion, asked_by, stance_of, with_stance
 from tracks_sim.interview.parameters import Parameters, load_parameters, read_parameters, usable_parameters
 from tracks_sim.interview.replay import (
     Interview,
@@ -20,7 +20,7 @@ from tracks_sim.interview.state import TalkState, Turn
 __all__ = [
     "RECOMMENDED",
     "REMARK",
-    "Asked",
+    "AskedQuestion",
     "CompiledInterview",
     "Interview",
     "Parameters",

@@ -24,7 +24,7 @@ OFFERED = 3
 _CASE_WORD = 1.0
 """Points for each point of a word of the case's questions (``points_of_words``), as a share of the points that make a reading sure."""
 _FAR = 4
-"""Where a reading is not sure, another act is not offered that is so many times the points that make it sure behind the best."""
+"""Of an unsure reading only acts near the best one are offered: at most this many times the ``sure`` threshold behind it."""
 _SENTENCE = re.compile(r"[.!?…]+")
 _DECIDING = 3
 """Words that are named as deciding."""

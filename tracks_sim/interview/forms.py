@@ -18,7 +18,7 @@ HARMFUL: MappingProxyType[QuestionForm, Literal["leading_question", "pressure"]]
 """Minor harm done by the form alone."""
 
 
-class Asked(NamedTuple):
+class AskedQuestion(NamedTuple):
     """What a question that was put asks about, and how."""
 
     form: QuestionForm
@@ -31,15 +31,15 @@ class Asked(NamedTuple):
         return recommended(self.form, self.stance)
 
 
-def asked_by(choice: str, case: Case) -> Asked | None:
+def asked_by(choice: str, case: Case) -> AskedQuestion | None:
     """The question of a choice, listed or typed; None for a move, and for a remark, which asks nothing."""
     kind, _, name = choice.partition(":")
     if kind == "ask":
-        return next((Asked(q.form, q.topic, q.stance) for q in case.questions if q.id == name), None)
+        return next((AskedQuestion(q.form, q.topic, q.stance) for q in case.questions if q.id == name), None)
     form = next((form for form in QUESTION_FORMS if form == name.partition(":")[0]), None)
     if kind != "typed" or form is None:
         return None
-    return Asked(form, next((topic for topic in TOPICS if topic in name.split(":")[1:]), None), _stance_typed(choice))
+    return AskedQuestion(form, next((topic for topic in TOPICS if topic in name.split(":")[1:]), None), _stance_typed(choice))
 
 
 def stance_of(choice: str, case: Case) -> Stance:

@@ -25,7 +25,7 @@ from tracks_sim.case.model.conversation import ReadForm, moves_of
 from tracks_sim.case.model.structure import Case
 from tracks_sim.errors import NotAllowed
 from tracks_sim.interview import (
-    Asked,
+    AskedQuestion,
     CompiledInterview,
     Parameters,
     TalkState,
@@ -67,7 +67,7 @@ def counted_turns(attempt: Attempt) -> tuple[CountedTurn, ...]:
     )
 
 
-def counted_questions(case: Case, turns: Sequence[CountedTurn]) -> list[Asked]:
+def counted_questions(case: Case, turns: Sequence[CountedTurn]) -> list[AskedQuestion]:
     """The questions put, in order.
 
     In older attempts the trainee could name a form. Where they named a recommended one for words that the rules read as

@@ -23,20 +23,14 @@ from tests.support.talk_page import (
     opening_moves,
     start_talk,
 )
-from tracks_sim.case.load import scenarios_root
 from tracks_sim.case.model.conversation import Move
-from tracks_sim.interview import Parameters, compile_interview, load_parameters, play
+from tracks_sim.interview import Parameters, compile_interview, play
 from tracks_sim.labels import STEP_NAMES
 from tracks_sim.practice import as_short_talk, fold, recorded_turn
 from tracks_sim.store import Store
 from tracks_sim.ui.trainee.view import told_words
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def parameters(tmp_path_factory: pytest.TempPathFactory) -> Parameters:
-    return load_parameters(scenarios_root(), tmp_path_factory.mktemp("parameters"))
 
 
 # --- by mouse: short talks in series ----------------------------------------------------------------

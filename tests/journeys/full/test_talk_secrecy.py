@@ -28,9 +28,9 @@ from tests.support.talk_page import (
     finish_talk,
     start_talk,
 )
-from tracks_sim.case.load import CaseFile, Library, scenarios_root
+from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.model.conversation import HOSTILE_STANCES, QUESTION_FORMS, STANCES, InterviewKeyText
-from tracks_sim.interview import Parameters, compile_interview, load_parameters, play
+from tracks_sim.interview import Parameters, compile_interview, play
 from tracks_sim.practice import Attempt, fold, recorded_turn
 from tracks_sim.store import Store
 from tracks_sim.ui.trainee.feedback.stances_explained import stance_said
@@ -38,11 +38,6 @@ from tracks_sim.ui.trainee.talk.talk_names import FORM_NAMES
 from tracks_sim.ui.trainee.view import View, told_words
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def parameters(tmp_path_factory: pytest.TempPathFactory) -> Parameters:
-    return load_parameters(scenarios_root(), tmp_path_factory.mktemp("parameters"))
 
 
 def disclosure_reasons(why: InterviewKeyText) -> list[str]:

@@ -47,16 +47,14 @@ QuestionForm = Literal["open", "cued", "wh", "encourager", "closed", "forced_cho
 """open: "tell me about …" with all freedom; cued: an invitation about something the person said; wh: what, who,
 where, when, how; encourager: "go on"; closed: yes or no; forced_choice: this or that; leading: puts what
 was not said or shows the answer wanted; multiple: several questions at once; statement: an opinion or pressure."""
-Stance = Literal[
-    "blames", "intrudes", "threatens", "labels", "doubts", "pressures", "exposes", "promises", "accepts", "reassures", "gives_control", "neutral",
-]  # fmt: skip
-"""Stance of a sentence, what it does to the person beside its form. blames: for what was done to them or what they did; intrudes: asks for
-intimate details without use; threatens; labels: names what they are; doubts: that they are believed; pressures; exposes: says private things before
-others; promises: what cannot be kept; accepts: a no or a pace; reassures: kind and true; gives_control: lets them choose; neutral: none of these."""
+Stance = Literal["blames", "intrudes", "threatens", "labels", "doubts", "pressures", "exposes", "promises",
+                 "accepts", "reassures", "gives_control", "neutral"]  # fmt: skip
+"""Stance of a sentence: what it does to the person. blames; intrudes: asks for intimate details without use; threatens; labels; doubts; pressures; exposes: says
+private things before others; promises: what cannot be kept; accepts: a no or a pace; reassures; gives_control: lets them choose; neutral: none of these."""
 HOSTILE_STANCES: frozenset[Stance] = frozenset({"blames", "intrudes", "threatens", "labels", "doubts", "pressures", "exposes", "promises"})
 """Stances that hurt: such a sentence is never recommended, whatever its form."""
 ReadForm = QuestionForm | Literal["remark"]
-"""Form that rules read in typed words. remark: kind words or information; it asks nothing and presses for nothing, and no case lists one."""
+"""Form read in typed words. remark: kind words or information; it asks nothing and presses for nothing, and no case lists one."""
 Move = Literal[
     "introduce", "confidentiality", "rights", "ask_preference", "change_interviewer", "ask_interpreter",
     "change_interpreter", "see_alone", "call_representative", "ask_wishes", "options", "consent_notes",
@@ -76,7 +74,6 @@ Appearance = Literal["opening", "settled", "guarded", "uneasy", "strained", "ove
 """Appearances of the person, in this order: leaning in and speaking freely; calm; closed; restless; near the limit; beyond it."""
 Sex = Literal["woman", "man"]
 Consent = Literal["notes", "sharing", "referral"]
-
 
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 BARRIERS: tuple[Barrier, ...] = get_args(Barrier)
