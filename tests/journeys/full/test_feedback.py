@@ -123,7 +123,7 @@ def test_a_takeaway_replays_the_talk_from_its_turn(arrive: Arrive, finish: Finis
     trainee = arrive()
     finish(trainee, "curt", "the-blue-jacket")
     page = trainee.page
-    expect(page.locator(".takeaway.look")).to_contain_text("Nothing was asked about safety")
+    expect(page.locator(".takeaway.look").first).to_contain_text("The companion heard")
     page.locator("[data-part=needs]").click()
     page.get_by_role("button", name="Replay from turn 1", exact=True).click()
     expect(page.locator("#part [data-shown=talk]")).to_be_visible()
@@ -141,7 +141,7 @@ def test_one_page_is_printed_and_everything_by_choice(arrive: Arrive, finish: Fi
     page.emulate_media(media="print")
     [sheet] = PdfReader(BytesIO(page.pdf(format="A4"))).pages
     text = " ".join(sheet.extract_text().split())
-    for words in (trainee.t("Your decision"), trainee.t("At a glance"), trainee.t("Try next"), trainee.t("To talk over"), "2026"):
+    for words in (trainee.t("Your decision"), trainee.t("At a glance"), trainee.t("Look again"), trainee.t("To talk over"), "2026"):
         assert words.split("\u2019")[0] in text, words
     assert trainee.code not in text
     expect(page.locator(".paper .write").first).to_be_visible()

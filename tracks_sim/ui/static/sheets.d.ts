@@ -2141,12 +2141,14 @@ export interface SummaryView {
   takeaways: Takeaway[];
 }
 
-/** One of the three. ``text`` is in the language of the page, ``lesson`` in that of the case; ``rule``: the rule that chose it. */
+/** One of the three. ``text`` and ``better`` are in the language of the page, ``why`` and ``lesson`` in that of the case; ``rule``: the rule that chose it. */
 export interface Takeaway {
-  kind: "keep" | "look" | "try";
+  kind: "look" | "keep";
   rule: string;
   title: string;
   text: string;
+  why: string;
+  better: string;
   lesson: string;
   quote: Quote | null;
   act: Act | null;

@@ -66,6 +66,12 @@ class View:
         text = told_words(fact, self.texts) if fact else self.texts.passages.get(passage, "")
         return {"id": passage, "label": self.label(passage), "html": inline(text), "lang": self.case_language}
 
+    def reason(self, item: str) -> str:
+        """The key's reason for its answer on an indicator, on detection or on a need; only for a screen of feedback."""
+        step, _, name = item.partition(".")
+        why = self.key_texts
+        return {"indicators": why.indicators, "needs": why.needs}[step][name] if name else why.detection or ""
+
     def item_name(self, item: str) -> str:
         """What screens call an item of a worksheet: ``indicators.<concept>``, ``detection``, ``elements.<element>``, ``needs.<need>``, ``plan.<part>``."""
         texts = self.catalogues.texts[self.language]

@@ -165,7 +165,7 @@ def test_harm_of_the_decision_is_said_once(catalogues: Catalogues) -> None:
     sheet = feedback_sheet(feedback(attempt, FILE, catalogues), View(attempt, FILE, catalogues, "en"), PAGE)
     assert sheet["decided"] is not None
     assert (sheet["decided"]["chosen"]["severity"], sheet["decided"]["chosen"]["harm"]) == ("severe", "This could have hurt the person")
-    assert str(sheet).count("Why option-confront-suspect.") == 1
+    assert str(sheet).count("Why option-confront-suspect.") == 2  # in the first card, and beside what would have been safe
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tracks_sim.interview import asked_by, stance_of
 from tracks_sim.practice import Attempt, as_short_talk
 from tracks_sim.practice.refusals import refusal_runs
 from tracks_sim.scoring import feedback
-from tracks_sim.scoring.conduct import counted_turns, counts_of, steps_called_for
+from tracks_sim.scoring.conduct import counted_questions, counted_turns, counts_of, steps_called_for
 from tracks_sim.ui.trainee.feedback.talk_takeaways import TalkTakeaway, talk_takeaways
 from tracks_sim.ui.trainee.pages.short_talks import Talk, next_talk, offered_talks, series
 from tracks_sim.ui.trainee.screen import WidgetSession
@@ -100,8 +100,8 @@ def _is_true(rule: str, file: CaseFile, attempt: Attempt, of: TalkTakeaway) -> b
             return any((asked := asked_by(turn.choice, file.case)) and asked.recommended and f"turn {turn.number} " in of["text"] for turn in turns)
         case "no_harm":
             return not any(turn.harms or stance_of(turn.choice, file.case) in HOSTILE_STANCES for turn in turns)
-        case "severe_harm" | "harm":
-            severity = "severe" if rule == "severe_harm" else "minor"
+        case "severe_turn" | "harm":
+            severity = "severe" if rule == "severe_turn" else "minor"
             return of["replay"] is not None and any(h.severity == severity for h in turns[of["replay"]["number"] - 1].harms)
         case "refusals":
             return any(run.opening and f"Turns {run.first} to {run.last}:" in of["text"] for run in refusal_runs(attempt, file, PARAMETERS))
@@ -116,7 +116,7 @@ def _is_true(rule: str, file: CaseFile, attempt: Attempt, of: TalkTakeaway) -> b
             return counts["questions"] == 0
         case "next_step":
             return missing
-        case "tried" | "any_way" | "another_person":
+        case "any_way" | "another_person":
             return True
         case name:
             return TRUE[name](attempt, file, kit_library(), of)  # type: ignore[arg-type]
@@ -128,15 +128,17 @@ def test_every_sentence_is_true_of_the_talk(case: str) -> None:
     said = set()
     for attempt in talks(file):
         made = _takeaways(file, attempt)
-        assert [of["kind"] for of in made] == ["keep", "moment", "try"]
+        assert [of["kind"] for of in made] in (["moment", "try", "keep"], ["moment", "try"])
         for of in made:
             said.add(of["rule"])
             assert of["text"] and _is_true(of["rule"], file, attempt, of), (of, [t.choice for t in attempt.turns])
-        assert made[1]["replay"] is not None and 1 <= made[1]["replay"]["number"] <= len(attempt.turns)
-        assert made[1]["text"] not in made[2]["text"]  # one thing is not said twice
-        if made[0]["quote"]:
-            assert made[0]["quote"]["id"] in attempt.disclosed
-    assert {"severe_harm", "hurt", "ask_openly", "nothing_asked"} <= said and len(said) > 8
+        assert made[0]["replay"] is not None and 1 <= made[0]["replay"]["number"] <= len(attempt.turns)
+        assert made[0]["text"] not in made[1]["text"]  # one thing is not said twice
+        if made[-1]["quote"]:
+            assert made[-1]["quote"]["id"] in attempt.disclosed
+        if not counted_questions(file.case, counted_turns(attempt)):  # whoever asked nothing is praised for steps of safety alone
+            assert all(of["rule"] == "step_of_safety" for of in made if of["kind"] == "keep")
+    assert {"severe_turn", "hurt", "ask_openly", "nothing_asked"} <= said and len(said) > 8
 
 
 # --- the sheet ------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ export function Summary({ kit, sheet, goTo }) {
       <div class="what-happened"><h2>${s.story_title}</h2>${s.story ? html`<${Html} class="story" lang=${sheet.language} html=${s.story} />` : html`<p>${s.no_story}</p>`}</div>
       <div class="glance-box"><h2>${w.at_a_glance}</h2><ul class="glance">${s.glance.map((row) => html`<${Glance} key=${row.id} row=${row} sheet=${sheet} goTo=${goTo} />`)}</ul></div>
     </div>
-    <div class="takeaways">${s.takeaways.map((of) => html`<${OneTakeaway} key=${of.kind} kit=${kit} of=${of} sheet=${sheet} goTo=${goTo} />`)}</div>
+    <div class="takeaways">${s.takeaways.map((of) => html`<${OneTakeaway} key=${of.rule} kit=${kit} of=${of} sheet=${sheet} goTo=${goTo} />`)}</div>
   </section>`;
 }
 
@@ -40,6 +40,8 @@ function OneTakeaway({ kit, of, sheet, goTo }) {
   };
   return html`<section class="takeaway ${of.kind}" data-rule=${of.rule}><h2>${of.title}</h2>
     ${of.text && html`<p>${of.text}</p>`}
+    ${of.why && html`<p lang=${sheet.language}>${of.why}</p>`}
+    ${of.better && html`<p class="better">${of.better}</p>`}
     ${of.lesson && html`<p lang=${sheet.language}>${of.lesson}</p>`}
     ${of.quote && html`<${Quote} quote=${of.quote} />`}
     ${of.act && html`<p class="act-of"><button type="button" class=${of.act.replay === null ? "link" : "small"} onClick=${() => of.act && go(of.act)}>${of.act.label}</button></p>`}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal, get_args
 
-from tracks_sim.case.model.conversation import HOSTILE_STANCES, SILENT_COMPANIONS
+from tracks_sim.case.model.conversation import HOSTILE_STANCES, SILENT_COMPANIONS, Stance
 from tracks_sim.case.model.key import Lesson
 from tracks_sim.interview import asked_by, stance_of
 from tracks_sim.practice import Answer
@@ -22,12 +23,17 @@ CITING: tuple[AnswerStep, ...] = ("indicators", "detection", "elements", "needs"
 """Steps whose answers can cite passages."""
 
 
+OneAnswerStep = Literal["indicators", "needs"]
+"""Steps of many judgements with the same answers to choose from."""
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What a rule says: its sentence, what to try instead, and where it can be seen."""
+    """What a rule says: what the trainee did, in their own words or passage where there are any, why it matters, what is better, and where it can be seen."""
 
     text: str
     remedy: str = ""
+    """What to try instead."""
     items: tuple[str, ...] = ()
     """Items that it is about, the first of which is opened."""
     passage: str | None = None
@@ -37,6 +43,9 @@ class Observation:
     at: str = ""
     """Place in the page, where it is no row of an item."""
     lesson: Lesson | None = None
+    why: str = ""
+    better: str = ""
+    """A better line or answer than the one given; where there is none, the remedy is said."""
 
 
 class AttemptFacts:
@@ -57,27 +66,24 @@ class AttemptFacts:
         """The answers given in a step that the case asks."""
         return list(self.view.attempt.by_step[step].values()) if step in self.view.case.steps else []
 
-    @cached_property
-    def everything_ticked(self) -> bool:
-        """Whether every sign judged was called present, four or more and at least half of those asked, and the file does not show them all."""
-        given = self.answers("indicators")
-        return (
-            len(given) >= MANY
-            and 2 * len(given) >= len(self.view.case.indicators)
-            and all(a.code == "present" for a in given)
-            and bool(self.over_read)
-        )
+    def wrong(self, step: str) -> list[ItemFeedback]:
+        """Counted findings of a step that are not right: those keyed present or urgent first, and of these those that a passage shows."""
+        found = [f for f in self.counted if f.item.startswith(f"{step}.") and f.kind in ("missed", "over_read")]
+        return sorted(found, key=lambda f: (f.keyed not in ("present", "urgent"), not f.missed))
+
+    def only_answer(self, step: OneAnswerStep) -> str | None:
+        """The one answer that was given to everything judged in a step, some of it wrongly; None where answers differ.
+
+        Of four things or more, and at least half of those asked. Where it is right it is so by chance, and nothing that it earns is praised.
+        """
+        given, asked = self.answers(step), self.view.case.indicators if step == "indicators" else self.view.case.needs
+        codes = {a.code for a in given}
+        return codes.pop() if len(given) >= MANY and 2 * len(given) >= len(asked) and len(codes) == 1 and self.wrong(step) else None
 
     @cached_property
-    def everything_urgent(self) -> bool:
-        """Whether every need judged was called urgent, four or more and at least half of those asked, and not all are."""
-        given = self.answers("needs")
-        return (
-            len(given) >= MANY
-            and 2 * len(given) >= len(self.view.case.needs)
-            and all(a.code == "urgent" for a in given)
-            and bool(self.of("needs", "too_high"))
-        )
+    def one_answer_throughout(self) -> bool:
+        """Whether a step has one answer for everything, some of it wrongly."""
+        return any(self.only_answer(step) for step in get_args(OneAnswerStep))
 
     @cached_property
     def judged(self) -> list[Answer]:
@@ -132,7 +138,11 @@ class AttemptFacts:
     @property
     def hurt(self) -> InterviewTurn | None:
         """The first turn whose words hurt by their stance; None where none did."""
-        return next((turn for turn in self.turns if stance_of(turn.choice, self.view.case) in HOSTILE_STANCES), None)
+        return self.first_of(HOSTILE_STANCES)
+
+    def first_of(self, stances: Container[Stance]) -> InterviewTurn | None:
+        """The first turn whose words have one of these stances; None where none has."""
+        return next((turn for turn in self.turns if stance_of(turn.choice, self.view.case) in stances), None)
 
     @property
     def steps(self) -> Mapping[str, bool]:
@@ -149,9 +159,9 @@ class AttemptFacts:
 Rule = Callable[[AttemptFacts], Observation | None]
 
 
-def first(rules: Iterable[tuple[str, Rule]], deeds: AttemptFacts) -> tuple[str, Observation]:
-    """The first rule that has something to say; the last one of a list always has."""
-    return next((name, said) for name, rule in rules if (said := rule(deeds)) is not None)
+def speaking(rules: Iterable[tuple[str, Rule]], deeds: AttemptFacts) -> Iterator[tuple[str, Observation]]:
+    """The rules that have something to say, in their order, with what they say."""
+    return ((name, said) for name, rule in rules if (said := rule(deeds)) is not None)
 
 
 def lessons_done(feedback: Feedback, view: View) -> list[Lesson]:

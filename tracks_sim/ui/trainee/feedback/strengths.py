@@ -1,4 +1,7 @@
-"""Rules on what to keep, the most specific first (docs/feedback.md). What ticking everything earns is no praise. Pure."""
+"""Rules on what to keep, the most specific first (docs/feedback.md): only what this trainee did and could have failed to do. Pure.
+
+What one answer throughout a step earns by itself is no praise, nor is what everybody has who hands a case in.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,8 @@ from tracks_sim.ui.trainee.feedback.attempt_facts import CITING, AttemptFacts, O
 
 
 def lesson_done(d: AttemptFacts) -> Observation | None:
-    """A lesson of the case that every answer follows; not where everything was ticked."""
-    if d.everything_ticked or d.everything_urgent:
-        return None
-    done = lessons_done(d.feedback, d.view)
+    """A lesson of the case that every answer follows."""
+    done = [] if d.one_answer_throughout else lessons_done(d.feedback, d.view)
     if not done:
         return None
     cited = [f.cited_right[0] for item in done[0].when if (f := d.found.get(item)) and f.cited_right and not item.startswith("plan.")]
@@ -32,12 +33,12 @@ def _careful_reading(d: AttemptFacts) -> Observation | None:
     hits, shown = d.seen
     if d.over_read or not hits or 2 * hits < shown:
         return None
-    return Observation(d.t("You read nothing into the file, and saw {n} of the {of} signs that it shows.").format(n=hits, of=shown))
+    return Observation(d.t("You read nothing into the file, and saw {n} of the {of} indicators that it shows.").format(n=hits, of=shown))
 
 
 def _urgent_seen(d: AttemptFacts) -> Observation | None:
     needs = d.feedback.figures.get("needs", {})
-    if not needs.get("urgent") or needs["urgent_missed"] or d.everything_urgent:
+    if not needs.get("urgent") or needs["urgent_missed"] or d.one_answer_throughout:
         return None
     return Observation(d.t("You missed no urgent need."))
 
@@ -65,23 +66,26 @@ def _told(d: AttemptFacts) -> Observation | None:
 
 
 def _no_harm(d: AttemptFacts) -> Observation | None:
-    if d.view.attempt.option is None or d.feedback.harms or any(turn.harms for turn in d.turns) or d.hurt is not None:
+    if d.view.attempt.option is None or not d.judged or d.feedback.harms or any(turn.harms for turn in d.turns) or d.hurt is not None:
+        return None
+    # Whoever misses what is urgent, or a person who needs the offer, does harm by what is not done.
+    if d.one_answer_throughout or d.of("needs", "urgent_missed") or ((found := d.found.get("detection")) is not None and found.note == "miss"):
         return None
     return Observation(d.t("Nothing you chose would have hurt the person."))
 
 
 def _left_open(d: AttemptFacts) -> Observation | None:
     rightly = d.of("indicators", "restraint")
-    if not rightly or all(a.code == "insufficient" for a in d.answers("indicators")):
+    if not rightly or d.one_answer_throughout:
         return None
     return Observation(d.t("You left open what the file leaves open, such as: {name}.").format(name=d.view.item_name(rightly[0].item)))
 
 
 def _signs_seen(d: AttemptFacts) -> Observation | None:
     hits, shown = d.seen
-    if not hits or d.everything_ticked:
+    if not hits or d.one_answer_throughout:
         return None
-    return Observation(d.t("You saw {n} of the {of} signs that the file shows.").format(n=hits, of=shown))
+    return Observation(d.t("You saw {n} of the {of} indicators that the file shows.").format(n=hits, of=shown))
 
 
 def _cited(d: AttemptFacts) -> Observation | None:
@@ -89,7 +93,7 @@ def _cited(d: AttemptFacts) -> Observation | None:
         (
             f
             for f in d.counted
-            if f.cited_right and f.item.partition(".")[0] in CITING and f.kind in ("seen", "restrained")
+            if f.cited_right and not f.cited_wrong and f.item.partition(".")[0] in CITING and f.kind in ("seen", "restrained")
         ),
         None,
     )
@@ -100,18 +104,6 @@ def _cited(d: AttemptFacts) -> Observation | None:
         items=(finding.item,),
         passage=finding.cited_right[0],
     )
-
-
-def _read_all(d: AttemptFacts) -> Observation | None:
-    return (
-        Observation(d.t("You opened every paper of the file."))
-        if {p.id for p in d.view.case.documents} <= d.view.attempt.documents
-        else None
-    )
-
-
-def _finished(d: AttemptFacts) -> Observation:
-    return Observation(d.t("You went through the case to its end, and handed it in."))
 
 
 KEEP: tuple[tuple[str, Rule], ...] = (
@@ -125,7 +117,5 @@ KEEP: tuple[tuple[str, Rule], ...] = (
     ("left_open", _left_open),
     ("signs_seen", _signs_seen),
     ("cited", _cited),
-    ("read_all", _read_all),
-    ("finished", _finished),
 )
 """What to keep, the most specific first."""

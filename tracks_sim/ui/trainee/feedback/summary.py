@@ -14,7 +14,7 @@ from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.ui.trainee.feedback.feedback_parts import PartId, part_of, row_id
 from tracks_sim.ui.trainee.view import View
 
-MOST_WORDS = 186
+MOST_WORDS = 236
 """Words of the first screen: what can be read at once, with some left for what begins below it."""
 FIGURES = 6
 DECIDED = "decided"

@@ -1,32 +1,30 @@
-"""Three sentences to take away, chosen by what this person did: keep doing, look again, try next. Pure: findings in, plain data out.
+"""Three things to take away, chosen by what this person did: two to look at, and one to keep. Pure: findings in, plain data out.
 
-The rules are plain and stand in an order (docs/feedback.md): patterns first, since one sentence then says more than fifteen rows;
-then harm, what was urgent, what was read into the file, what was not seen, a no that was pressed on; then the lessons of the case.
-Every sentence is true of the attempt that it is said of.
+The rules stand in one order, by what they mean for the person (docs/feedback.md). Each says what was done, in the trainee's own words or with a
+passage, why it matters, and what is better. Every sentence is true of the attempt that it is said of.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Literal, TypedDict
 
-from tracks_sim.i18n import translatable
+from tracks_sim.case.model.key import Lesson
 from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring import Feedback
 from tracks_sim.ui.shared.sheets import Quote
-from tracks_sim.ui.trainee.feedback.attempt_facts import AttemptFacts, Observation, first
+from tracks_sim.ui.trainee.feedback.attempt_facts import AttemptFacts, Observation, speaking
 from tracks_sim.ui.trainee.feedback.feedback_parts import PartId, part_of, row_id
-from tracks_sim.ui.trainee.feedback.improvements import LOOK, PATTERNS
-from tracks_sim.ui.trainee.feedback.strengths import KEEP, lesson_done
+from tracks_sim.ui.trainee.feedback.improvements import LOOK, ONE_ANSWER
+from tracks_sim.ui.trainee.feedback.strengths import KEEP
 from tracks_sim.ui.trainee.feedback.summary import DECIDED, words_of
 from tracks_sim.ui.trainee.view import View
 
-TakeawayKind = Literal["keep", "look", "try"]
+CARDS = 3
 _QUOTE_WORDS = 30
 """Most words of a quote on the first screen."""
-_FIRST_TO_GROW = (1, 2, 0)
-"""Places of the three by who is given room first: what to look at, what to try, what to keep."""
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[^\W\d_a-zà-ÿ]|[‘“«])")
 
 
@@ -40,120 +38,126 @@ class Act(TypedDict):
 
 
 class Takeaway(TypedDict):
-    """One of the three. ``text`` is in the language of the page, ``lesson`` in that of the case; ``rule``: the rule that chose it."""
+    """One of the three. ``text`` and ``better`` are in the language of the page, ``why`` and ``lesson`` in that of the case; ``rule``: the rule that chose it."""
 
-    kind: TakeawayKind
+    kind: Literal["look", "keep"]
     rule: str
     title: str
     text: str
+    why: str
+    better: str
     lesson: str
     quote: Quote | None
     act: Act | None
 
 
-def takeaways(feedback: Feedback, view: View, room: int) -> list[Takeaway]:
-    """Keep doing, look again, try next, in at most ``room`` words where their shortest wording allows it.
+@dataclass(frozen=True)
+class _Card:
+    """A takeaway before it is known how much of it there is room for."""
 
-    What does not fit is left out in this order: quotes; the last sentences of lessons, which stand whole in "Talk it over"; lessons,
-    where a rule without one fits as well; and links.
+    kind: Literal["look", "keep"]
+    rule: str
+    said: Observation
+    lesson: Lesson | None
+    parts: tuple[_Part, ...]
+    """What it may show beside its text, the weightiest first."""
+    least: int
+    """How many of them it shows in any case."""
+
+
+_Part = tuple[Literal["better", "why", "quote", "lesson"], str]
+"""A better line, a sentence of the reason or of a lesson, or a passage to quote."""
+
+
+def takeaways(feedback: Feedback, view: View, room: int) -> list[Takeaway]:
+    """Two things to look at again and one to keep; three to look at where nothing that was done could have failed.
+
+    In at most ``room`` words where their shortest wording allows it. As far as there is room each shows in turn what is better, why, the
+    passage, and the lesson of the case.
     """
     deeds = AttemptFacts(feedback, view)
-    look_rule, look = first(LOOK, deeds)
-    for without in (False, True):
-        keep = first([(name, rule) for name, rule in KEEP if not (without and rule is lesson_done)], deeds)
-        made = _fitted((keep, (look_rule, look), _to_try(deeds, look_rule, look, lesson_first=not without)), view, room)
-        if _words(made) <= room:
-            return made
-    # A long story leaves no room for links either: the figures beside it lead to the same places.
-    for of in made:
-        if _words(made) > room and of["act"] is not None and of["act"]["replay"] is None:
-            of["act"] = None
-    return made
+    keep = next(speaking(KEEP, deeds), None)
+    looks = _apart(speaking(LOOK, deeds), CARDS if keep is None else CARDS - 1)
+    cards = [_card("look", rule, said, deeds) for rule, said in looks] + ([_card("keep", *keep, deeds)] if keep is not None else [])
+    shown = [list(card.parts[: card.least]) for card in cards]
+    for nth in range(max(len(card.parts) for card in cards)):
+        for n, card in enumerate(cards):
+            if card.least <= nth < len(card.parts) and _follows(card, nth, shown[n]):
+                longer = [*shown[:n], [*shown[n], card.parts[nth]], *shown[n + 1 :]]
+                if sum(_words(_made(card, parts, view)) for card, parts in zip(cards, longer, strict=True)) <= room:
+                    shown = longer
+    return [_made(card, parts, view) for card, parts in zip(cards, shown, strict=True)]
 
 
-_TITLES: Mapping[TakeawayKind, str] = {
-    "keep": translatable("Keep doing"),
-    "look": translatable("Look again"),
-    "try": translatable("Try next"),
-}
+def _apart(said: Iterator[tuple[str, Observation]], most: int) -> list[tuple[str, Observation]]:
+    """The first that speak, each of something else than those before it: of other items and of another turn."""
+    chosen: list[tuple[str, Observation]] = []
+    for rule, of in said:
+        if not any(set(of.items) & set(other.items) or (of.turn is not None and of.turn == other.turn) for _, other in chosen):
+            chosen.append((rule, of))
+        if len(chosen) == most:
+            break
+    return chosen
 
 
-def _fitted(chosen: Sequence[tuple[str, Observation]], view: View, room: int) -> list[Takeaway]:
-    """The three as they are shown: with as many sentences of their lessons, and then quotes, as there is room for."""
+def _card(kind: Literal["look", "keep"], rule: str, said: Observation, deeds: AttemptFacts) -> _Card:
+    view = deeds.view
+    lesson = said.lesson or (_lesson_of(said, deeds) if kind == "look" else None)
+    of_lesson: list[_Part] = [("lesson", sentence) for sentence in _sentences(view.key_texts.lessons[lesson.id])] if lesson is not None else []
+    first: list[_Part] = of_lesson if said.lesson is not None else []
+    why: list[_Part] = [("why", sentence) for sentence in _sentences(said.why)]
+    better: list[_Part] = [("better", line)] if (line := said.better or said.remedy) else []
+    quote: list[_Part] = [("quote", p)] if (p := said.passage) is not None and words_of(view.quote(p)["html"]) <= _QUOTE_WORDS else []
+    parts = (*first, *better, *why[:1], *quote, *why[1:], *(() if first else of_lesson))
+    return _Card(kind, rule, said, lesson, parts, least=min(1, len(first)))
+
+
+def _follows(card: _Card, nth: int, shown: Collection[_Part]) -> bool:
+    """Whether every earlier sentence of the same text is shown."""
+    return all(part in shown for part in card.parts[:nth] if part[0] == card.parts[nth][0])
+
+
+def _made(card: _Card, parts: Collection[_Part], view: View) -> Takeaway:
+    """The takeaway with these of its parts; a lesson that is cut leads to the whole."""
     t = view.t
-    sentences = [_SENTENCE_END.split(" ".join(view.key_texts.lessons[said.lesson.id].split())) if said.lesson else [] for _, said in chosen]
-
-    def made(shown: Sequence[int], quotes: Collection[int]) -> list[Takeaway]:
-        found: list[Takeaway] = []
-        for n, (kind, (rule, said)) in enumerate(zip(_TITLES, chosen, strict=True)):
-            act = _act(kind, said, view)
-            if said.lesson is not None and shown[n] < len(sentences[n]):
-                act = {"label": t("Read on"), "part": "talk_over", "at": f"lesson-{said.lesson.id}", "replay": None}
-            quote = view.quote(said.passage) if said.passage is not None and n in quotes else None
-            lesson = " ".join(sentences[n][: shown[n]])
-            found.append(
-                {
-                    "kind": kind,
-                    "rule": rule,
-                    "title": t(_TITLES[kind]),
-                    "text": said.text,
-                    "lesson": lesson,
-                    "quote": quote,
-                    "act": act,
-                }
-            )
-        if found[1]["act"] == found[2]["act"]:  # one button for one act: where it is proposed
-            found[1]["act"] = None
-        return found
-
-    shown, quotes = [min(1, len(of)) for of in sentences], set[int]()
-    for n in _FIRST_TO_GROW:
-        while shown[n] < len(sentences[n]):
-            longer = [*shown[:n], shown[n] + 1, *shown[n + 1 :]]
-            if _words(made(longer, quotes)) > room:
-                break
-            shown = longer
-    for n in _FIRST_TO_GROW:
-        passage = chosen[n][1].passage
-        if passage is not None and words_of(view.quote(passage)["html"]) <= _QUOTE_WORDS and _words(made(shown, {*quotes, n})) <= room:
-            quotes.add(n)
-    return made(shown, quotes)
+    act = _act(card.kind, card.said, view)
+    cut = card.lesson is not None and 0 < sum(field == "lesson" for field, _ in parts) < sum(field == "lesson" for field, _ in card.parts)
+    if act is None and cut and card.lesson is not None:
+        act = {"label": t("Read on"), "part": "talk_over", "at": f"lesson-{card.lesson.id}", "replay": None}
+    quoted = next((said for field, said in parts if field == "quote"), None)
+    return {
+        "kind": card.kind,
+        "rule": card.rule,
+        "title": t("Keep doing") if card.kind == "keep" else t("Look again"),
+        "text": card.said.text,
+        **{name: " ".join(said for field, said in parts if field == name) for name in ("why", "better", "lesson")},  # type: ignore[typeddict-item]
+        "quote": view.quote(quoted) if quoted is not None else None,
+        "act": act,
+    }
 
 
-def _words(made: Sequence[Takeaway]) -> int:
-    return sum(
-        words_of(m["title"], m["text"], m["lesson"], *((m["quote"]["html"], m["quote"]["label"]) if m["quote"] else ()), m["act"]["label"] if m["act"] else "")
-        for m in made
-    )  # fmt: skip
+def _sentences(text: str) -> list[str]:
+    return _SENTENCE_END.split(" ".join(text.split())) if text else []
+
+
+def _lesson_of(said: Observation, deeds: AttemptFacts) -> Lesson | None:
+    """The lesson of the case that waits for what is to be looked at again."""
+    offered = (lesson for lesson in deeds.view.case_file.key.lessons if lesson.id in deeds.feedback.lessons)
+    return next((lesson for lesson in offered if set(lesson.when) & set(said.items)), None)
+
+
+def _words(of: Takeaway) -> int:
+    quote, act = of["quote"], of["act"]
+    return words_of(of["title"], of["text"], of["why"], of["better"], of["lesson"], *((quote["html"], quote["label"]) if quote else ()), act["label"] if act else "")
 
 
 def patterns(feedback: Feedback, view: View) -> dict[AnswerStep, str]:
     """One sentence for a step whose rows it says all of."""
-    deeds, t = AttemptFacts(feedback, view), view.t
-    found: dict[AnswerStep, str] = {}
-    if deeds.everything_ticked:
-        found["indicators"] = t("Everything was ticked: “present” for all {n} signs you judged.").format(n=len(deeds.answers("indicators")))
-    if deeds.everything_urgent:
-        found["needs"] = t("Every need was called urgent, all {n}. Then nothing comes first.").format(n=len(deeds.answers("needs")))
-    return found
+    deeds = AttemptFacts(feedback, view)
+    return {step: said.text for step, rule in ONE_ANSWER.values() if (said := rule(deeds)) is not None}
 
 
-def _to_try(deeds: AttemptFacts, rule: str, look: Observation, *, lesson_first: bool) -> tuple[str, Observation]:
-    """What to try next: the remedy of a pattern, else the lesson on what to look at again, else the remedy of that, else another lesson."""
-    key = deeds.view.case_file.key
-    offered = [lesson for lesson in key.lessons if lesson.id in deeds.feedback.lessons]
-    of_look = next((lesson for lesson in offered if set(lesson.when) & set(look.items)), None)
-    if lesson_first and rule not in PATTERNS and look.lesson is None and of_look is not None:
-        return "lesson", Observation("", items=tuple(i for i in of_look.when if i in look.items), lesson=of_look, turn=look.turn)
-    if look.remedy:
-        return f"{rule}.remedy", Observation(look.remedy, turn=look.turn)
-    rest = next((lesson for lesson in offered if look.lesson is None or lesson.id != look.lesson.id), None)
-    if rest is not None and lesson_first:
-        return "lesson", Observation("", lesson=rest)
-    return "another_case", Observation(deeds.t("Take a case of another kind, and see what of this holds there."))
-
-
-def _act(kind: TakeawayKind, said: Observation, view: View) -> Act | None:
+def _act(kind: Literal["look", "keep"], said: Observation, view: View) -> Act | None:
     t = view.t
     if said.turn is not None and kind != "keep":
         return {"label": t("Replay from turn {n}").format(n=said.turn), "part": "talk", "at": "replay", "replay": said.turn}

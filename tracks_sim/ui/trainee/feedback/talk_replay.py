@@ -168,6 +168,16 @@ def _worth_trying(view: View, runs: Sequence[RefusalRun], number: int, taken: tu
         yield f"move:{_STEP_MOVES.get(name, name)}"
 
 
+def better_line(turn: InterviewTurn, view: View) -> str:
+    """A better line than the one of a turn: the key's wording, else a recommended question of the list on its topic, else what may be done instead of the harm."""
+    key, (kind, _, name) = view.key_texts.interview, turn.choice.partition(":")
+    if kind == "ask" and key is not None and name in key.better:
+        return key.better[name]
+    if (roomy := roomy_question(turn.choice, view)) is not None:
+        return view.texts.questions[roomy]
+    return next((choice_name(f"move:{_INSTEAD[harm.name]}", view) for harm in turn.harms if harm.name in _INSTEAD), "")
+
+
 def roomy_question(choice: str, view: View) -> str | None:
     """Id of the most open recommended question of the list on the topic of a question; None where there is none."""
     asked = asked_by(choice, view.case)

@@ -1,4 +1,4 @@
-"""Three sentences to take away from a short talk: what to keep, the one moment to replay, one thing to try. Pure.
+"""Three sentences to take away from a short talk: the one moment to replay, one thing to try, what to keep. Pure.
 
 The rules on a talk are those of the feedback on a case (``takeaways``); here stand those that a whole case has no room for. Every
 sentence is true of the talk that it is said of.
@@ -16,15 +16,13 @@ from tracks_sim.practice.refusals import RefusalRun
 from tracks_sim.scoring import Feedback
 from tracks_sim.scoring.conduct import counted_turns, counts_of, end_of
 from tracks_sim.ui.shared.sheets import Quote
-from tracks_sim.ui.trainee.feedback.attempt_facts import AttemptFacts, Observation, Rule, first
+from tracks_sim.ui.trainee.feedback.attempt_facts import AttemptFacts, Observation, Rule, speaking
 from tracks_sim.ui.trainee.feedback.conduct import HARMS
 from tracks_sim.ui.trainee.feedback.disclosures import TurnLink
-from tracks_sim.ui.trainee.feedback.improvements import LOOK
+from tracks_sim.ui.trainee.feedback.improvements import LOOK, turn_said
 from tracks_sim.ui.trainee.feedback.refusals_explained import in_words, way_said
-from tracks_sim.ui.trainee.feedback.stances_explained import stance_said
 from tracks_sim.ui.trainee.feedback.strengths import KEEP
 from tracks_sim.ui.trainee.feedback.summary import words_of
-from tracks_sim.ui.trainee.talk.transcript import you_said
 from tracks_sim.ui.trainee.view import View
 
 AIM = 0.8
@@ -73,16 +71,18 @@ class _TalkDeeds(AttemptFacts):
 
 
 def talk_takeaways(feedback: Feedback, view: View, runs: Sequence[RefusalRun]) -> list[TalkTakeaway]:
-    """Keep doing, the moment to replay, try next."""
+    """The moment to replay, what to try next, and what to keep where something done could have failed."""
     t, deeds = view.t, _TalkDeeds(feedback, view, runs)
-    keep, moment = first(_KEEP_OF_TALK, deeds), first(_MOMENTS, deeds)
-    following = first([(name, rule) for name, rule in _TO_TRY if name != _SAME_AS.get(moment[0])], deeds)
-    return [_shown("keep", keep, view, t), _shown("moment", moment, view, t), _shown("try", following, view, t)]
+    moment = next(speaking(_MOMENTS, deeds))
+    following = next(speaking([(name, rule) for name, rule in _TO_TRY if name != _SAME_AS.get(moment[0])], deeds))
+    keep = next(speaking(_KEEP_OF_TALK, deeds), None)
+    return [_shown("moment", moment, view, t), _shown("try", following, view, t), *([_shown("keep", keep, view, t)] if keep is not None else [])]
 
 
 def _shown(kind: Literal["keep", "moment", "try"], chosen: tuple[str, Observation], view: View, t: Translator) -> TalkTakeaway:
     rule, said = chosen
     text, _, more = said.text.partition(_PARAGRAPH)
+    more = " ".join(filter(None, (more, said.why, said.better)))
     return {
         "kind": kind, "rule": rule, "title": t(_TITLES[kind]), "text": text, "more": more,
         "quote": view.quote(said.passage) if said.passage is not None else None,
@@ -115,7 +115,8 @@ def _left_room(d: _TalkDeeds) -> Observation | None:
 
 
 def _closed(d: _TalkDeeds) -> Observation | None:
-    return Observation(d.t("You closed the talk safely.")) if d.end == "closed_safely" and not d.overheard else None
+    asked = d.counts["questions"] >= _ENOUGH_QUESTIONS  # whoever closes at once has not closed a talk
+    return Observation(d.t("You closed the talk safely.")) if d.end == "closed_safely" and asked and not d.overheard else None
 
 
 def _some_room(d: _TalkDeeds) -> Observation | None:
@@ -124,11 +125,9 @@ def _some_room(d: _TalkDeeds) -> Observation | None:
 
 
 def _no_harm_done(d: _TalkDeeds) -> Observation | None:
-    return Observation(d.t("Nothing you said or did could have hurt.")) if d.hurt is None and not any(turn.harms for turn in d.turns) else None
-
-
-def _tried(d: _TalkDeeds) -> Observation:
-    return Observation(d.t("You tried it here, where it hurts nobody. That is what this is for."))
+    if d.counts["questions"] < _ENOUGH_QUESTIONS or d.hurt is not None or d.overheard or any(turn.harms for turn in d.turns):
+        return None
+    return Observation(d.t("Nothing you said or did could have hurt."))
 
 
 _KEEP_OF_TALK: tuple[tuple[str, Rule], ...] = (
@@ -138,7 +137,6 @@ _KEEP_OF_TALK: tuple[tuple[str, Rule], ...] = (
     ("closed", _of_talk(_closed)),
     ("some_room", _of_talk(_some_room)),
     ("no_harm", _of_talk(_no_harm_done)),
-    ("tried", _of_talk(_tried)),
 )
 """What to keep, the most telling first."""
 
@@ -155,34 +153,17 @@ def _refusals(d: _TalkDeeds) -> Observation | None:
     return Observation(f"{text}{_PARAGRAPH}{way_said(run, d.view)}", turn=run.first)
 
 
-def _harm_of(severity: str, sentence: str) -> Callable[[_TalkDeeds], Observation | None]:
-    """The first harm of that severity, with what was said and why it harms."""
-
-    def harm(d: _TalkDeeds) -> Observation | None:
-        found = next(((turn, h) for turn in d.turns for h in turn.harms if h.severity == severity), None)
-        if found is None:
-            return None
-        turn, done = found
-        text = d.t(sentence).format(n=turn.number, words=you_said(turn, d.view.texts, d.t))
-        return Observation(f"{text}{_PARAGRAPH}{d.t(HARMS[done.name])}", turn=turn.number)
-
-    return harm
-
-
-def _hurt(d: _TalkDeeds) -> Observation | None:
-    """The first sentence that hurts by its stance, with what it does."""
-    if d.hurt is None:
-        return None
-    text = d.t("Turn {n} could have hurt: “{words}”").format(n=d.hurt.number, words=you_said(d.hurt, d.view.texts, d.t))
-    return Observation(f"{text}{_PARAGRAPH}{stance_said(d.hurt, d.view)}", turn=d.hurt.number)
+def _minor_harm(d: _TalkDeeds) -> Observation | None:
+    """The first minor harm, with what was said and why it harms."""
+    found = next(((turn, h) for turn in d.turns for h in turn.harms if h.severity == "minor"), None)
+    return turn_said(d, found[0], d.t("Turn {n} could have made things harder: “{words}”"), d.t(HARMS[found[1].name])) if found is not None else None
 
 
 def _poor_form(d: _TalkDeeds) -> Observation | None:
     turn = next((turn for turn in d.turns if (asked := asked_by(turn.choice, d.view.case)) is not None and not asked.recommended), None)
     if turn is None:
         return None
-    words = you_said(turn, d.view.texts, d.t)
-    return Observation(d.t("Turn {n} left little room: “{words}”").format(n=turn.number, words=words), turn=turn.number)
+    return turn_said(d, turn, d.t("Turn {n} left little room: “{words}”"))
 
 
 def _any_way(d: _TalkDeeds) -> Observation:
@@ -190,12 +171,9 @@ def _any_way(d: _TalkDeeds) -> Observation:
 
 
 _MOMENTS: tuple[tuple[str, Rule], ...] = (
-    ("severe_harm", _of_talk(_harm_of("severe", translatable("Turn {n} could have hurt the person: “{words}”")))),
-    ("overheard", dict(LOOK)["overheard"]),
-    ("hurt", _of_talk(_hurt)),
+    *((name, rule) for name, rule in LOOK if name in ("severe_turn", "overheard", "no_pressed_on", "promised", "hurt")),
     ("refusals", _of_talk(_refusals)),
-    ("no_pressed_on", dict(LOOK)["no_pressed_on"]),
-    ("harm", _of_talk(_harm_of("minor", translatable("Turn {n} could have made things harder: “{words}”")))),
+    ("harm", _of_talk(_minor_harm)),
     ("nothing_about_safety", dict(LOOK)["nothing_about_safety"]),
     ("poor_form", _of_talk(_poor_form)),
     ("talk_left_open", dict(LOOK)["talk_left_open"]),

@@ -1,9 +1,10 @@
-"""Every takeaway is true of the attempt that it is said of, and the first screen stays under 200 words, whoever played which case."""
+"""Every takeaway is true of the attempt that it is said of, ranked by what it means for the person; the first screen stays under 280 words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, get_args
 
 import pytest
@@ -11,13 +12,14 @@ import pytest
 from tests.support.finished_attempts import Who, finished_attempt
 from tracks_sim.bots import KEY, play, random_strategy, strategies_without_reading
 from tracks_sim.case.load import CaseFile, Library
-from tracks_sim.interview import Parameters, load_parameters
+from tracks_sim.case.model.conversation import HOSTILE_STANCES
+from tracks_sim.interview import Parameters, load_parameters, stance_of
 from tracks_sim.practice import Answer, Attempt, Item
 from tracks_sim.scoring import costs, feedback, with_effective_key
 from tracks_sim.scoring.conduct import counted_turns, end_of, steps_called_for
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.trainee.feedback.case_feedback import feedback_sheet
-from tracks_sim.ui.trainee.feedback.improvements import LOOK, PATTERNS
+from tracks_sim.ui.trainee.feedback.improvements import LOOK, ONE_ANSWER
 from tracks_sim.ui.trainee.feedback.strengths import KEEP as KEEP_RULES
 from tracks_sim.ui.trainee.feedback.summary import words_of
 from tracks_sim.ui.trainee.feedback.takeaways import takeaways
@@ -48,6 +50,7 @@ def played(library: Library, parameters: Parameters) -> list[tuple[CaseFile, Att
         found += [(case_file, replace(experts[0], turns=experts[0].turns, documents=frozenset(d.id for d in case_file.case.documents)))]
         found += [(case_file, replace(experts[0], answers={i: a for i, a in experts[0].answers.items() if i.id != "option"}))]
         found += [(case_file, replace(experts[0], answers={}))]
+        found += [(case_file, replace(experts[0], answers={i: a._replace(passages=()) for i, a in experts[0].answers.items()}))]
         absent = next(k.concept for k in case_file.key.indicators if k.state == "absent" and not k.split)
         found += [(case_file, _with(experts[0], Item("detection", "detection"), lambda a: a._replace(value=WRONG[a.code or ""])))]
         found += [(case_file, _with(experts[0], Item("indicators", absent), lambda a: a._replace(value="present", phases=("now",))))]
@@ -62,12 +65,13 @@ def test_the_three_are_always_there(played: list[tuple[CaseFile, Attempt]], libr
     for case_file, attempt in played:
         for language in ("en", "fr"):
             of = _takeaways(case_file, attempt, library, language)
-            assert [t["kind"] for t in of] == ["keep", "look", "try"]
+            assert [t["kind"] for t in of] in (["look", "look", "keep"], ["look", "look", "look"])
             assert all(t["text"] or t["lesson"] for t in of)
+            assert len({t["rule"] for t in of}) == 3
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_first_screen_is_under_200_words(played: list[tuple[CaseFile, Attempt]], library: Library, language: str) -> None:
+def test_the_first_screen_is_under_280_words(played: list[tuple[CaseFile, Attempt]], library: Library, language: str) -> None:
     for case_file, attempt in _with_longest_story(played, language):
         view = _view(case_file, attempt, library, language)
         sheet = feedback_sheet(feedback(attempt, case_file, library.catalogues), view, PAGE)
@@ -76,10 +80,10 @@ def test_the_first_screen_is_under_200_words(played: list[tuple[CaseFile, Attemp
         shown = [sheet["title"], words["print_sheet"], summary["story_title"], summary["story"], summary["no_story"], words["at_a_glance"]]
         shown += [text for row in summary["glance"] for text in (row["what"], row["value"])]
         for of in summary["takeaways"]:
-            shown += [of["title"], of["text"], of["lesson"], of["act"]["label"] if of["act"] else ""]
+            shown += [of["title"], of["text"], of["why"], of["better"], of["lesson"], of["act"]["label"] if of["act"] else ""]
             shown += [of["quote"]["html"], of["quote"]["label"]] if of["quote"] else []
         below = words_of(words["chosen"], sheet["decided"]["safe_title"]) if sheet["decided"] else 0  # its heads begin to show
-        assert words_of(*shown) + below < 200, (case_file.case.id, attempt.option, [of["rule"] for of in summary["takeaways"]])
+        assert words_of(*shown) + below < 280, (case_file.case.id, attempt.option, [of["rule"] for of in summary["takeaways"]])
         assert len(summary["glance"]) <= 6
 
 
@@ -97,24 +101,79 @@ def test_every_takeaway_is_true_of_the_attempt(played: list[tuple[CaseFile, Atte
     for case_file, attempt in played:
         keyed = with_effective_key(attempt, case_file)
         for of in _takeaways(case_file, attempt, library, "en"):
-            rule = of["rule"].removesuffix(".remedy")
-            said.add(rule)
-            assert TRUE[rule](attempt, keyed, library, of), (case_file.case.id, of, attempt.option)
+            said.add(of["rule"])
+            assert TRUE[of["rule"]](attempt, keyed, library, of), (case_file.case.id, of, attempt.option)
     # Nearly every rule has spoken; the rest are reached by few attempts.
-    assert {*PATTERNS, "severe_harm", "urgent_missed", "harmful_plan", "another_step", "detection", "over_read", "missed_signs"} <= said
-    assert {"lesson_done", "safe_step", "finished", "lesson"} <= said
+    assert {*ONE_ANSWER, "severe_step", "severe_plan", "child_missed", "urgent_missed", "another_step", "detection", "over_read", "missed_signs"} <= said
+    assert {"nothing_answered", "nobody_asked", "nothing_about_safety", "nothing_cited", "lesson_done", "safe_step"} <= said
 
 
 def test_every_rule_has_a_truth() -> None:
-    assert {name for name, _ in (*LOOK, *KEEP_RULES)} | {"another_case"} == set(TRUE)
+    assert {name for name, _ in (*LOOK, *KEEP_RULES)} == set(TRUE)
 
 
-def test_patterns_come_before_all_else(library: Library, parameters: Parameters) -> None:
-    [*_, case_file] = library.cases.values()
-    novice = finished_attempt("novice", case_file, library, parameters)
-    keep, look, next_time = _takeaways(case_file, novice, library, "en")
-    assert look["rule"] == "everything_ticked" and next_time["rule"] == "everything_ticked.remedy" and look["quote"] is None
-    assert keep["rule"] not in ("lesson_done", "signs_seen", "careful_reading", "urgent_seen")  # what a tick of everything earns is no praise
+HARM = frozenset({"severe_step", "severe_turn", "severe_plan"})
+MISSED = frozenset({"urgent_missed", "child_missed"})
+EARNED = frozenset({"safe_step", "step_of_safety", "told"})
+"""Praise that even somebody who does not read can deserve: one right step by luck, and what was done in the talk."""
+FIRST_CARD: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "tick_all": (frozenset({"everything_ticked"}), EARNED),
+    "first_passages": (frozenset({"everything_ticked"}), EARNED),
+    "cite_everything": (frozenset({"everything_ticked"}), EARNED),
+    "always_insufficient": (MISSED | {"everything_open"}, EARNED),
+    "tick_none": (MISSED | {"everything_absent"}, EARNED),
+    "cite_everything_against": (MISSED | {"everything_absent"}, EARNED),
+    **dict.fromkeys(("sure_35", "sure_55", "sure_75", "sure_90", "sure_100"), (MISSED | {"everything_ticked", "everything_absent", "everything_urgent"}, EARNED)),
+    "longest_option": (MISSED | {"nothing_answered"}, EARNED),
+    "first_option": (MISSED | {"nothing_answered"}, EARNED),
+    "keyword_label": (MISSED | {"nobody_asked", "harmful_plan", "another_step"}, EARNED | {"left_open", "lesson_done", "urgent_seen", "cited"}),
+    "keyword_meaning": (MISSED | {"everything_urgent", "nobody_asked"}, EARNED | {"signs_seen", "left_open", "cited", "urgent_seen", "lesson_done", "no_harm"}),
+}
+"""Of each scripted way of answering: what its first card may say beside a harm that it did, and what alone may be praised."""
+ONLY_A_STEP = (frozenset({"nothing_answered"}), EARNED)
+"""The same of those who always take one kind of step, and answer nothing else."""
+
+
+def test_first_card_and_praise_of_every_scripted_way(library: Library) -> None:
+    """Harm comes first, and what a way of answering earns without reading is not praised; no way is left out."""
+    ways = strategies_without_reading(library.catalogues)
+    assert set(FIRST_CARD) <= {way.name for way in ways}
+    for case_file in library.cases.values():
+        for way in ways:
+            attempt = play(way, case_file, library.catalogues, "fr", "en")
+            cards = _takeaways(case_file, attempt, library, "en")
+            first, praise = FIRST_CARD.get(way.name, ONLY_A_STEP)
+            where = (case_file.case.id, way.name, [card["rule"] for card in cards])
+            assert cards[0]["rule"] in HARM | first, where
+            assert all(card["rule"] in praise for card in cards if card["kind"] == "keep"), where
+            if _harm(attempt, case_file, library) == "severe":
+                assert cards[0]["rule"] == "severe_step", where
+
+
+def test_one_order_harm_first_and_citations_last() -> None:
+    order = [name for name, _ in LOOK]
+    ranks = (("severe_step", "severe_turn", "severe_plan"), ("overheard", "no_pressed_on", "promised", "hurt"), ("child_missed", "urgent_missed"),
+             tuple(ONE_ANSWER), ("another_step", "detection", "over_read", "missed_signs"), ("nothing_cited",))  # fmt: skip
+    places = [[order.index(name) for name in rank] for rank in ranks]
+    assert all(max(before) < min(after) for before, after in pairwise(places))
+
+
+def test_a_card_has_the_own_line_why_and_a_better_one(library: Library, parameters: Parameters) -> None:
+    """The step that was chosen stands in the card in its own words, with the key's reason and a safe step."""
+    case_file = library.case("the-yellow-umbrella")
+    expert = finished_attempt("expert", case_file, library, parameters)
+    attempt = replace(expert, answers={**expert.answers, Item("decision", "option"): Answer("word-with-him")})
+    card = takeaways(feedback(attempt, case_file, library.catalogues), _view(case_file, attempt, library, "en"), 400)[0]
+    assert card["rule"] == "severe_step" and case_file.texts["en"].options["word-with-him"] in card["text"]
+    assert card["why"] == case_file.key_texts["en"].options["word-with-him"]
+    assert case_file.texts["en"].options["doctor-upstairs"] in card["better"]
+    row = next(of for of in takeaways(*_over_read(expert, case_file, library), 400) if of["rule"] == "over_read")
+    assert row["why"] == case_file.key_texts["en"].indicators["documents_taken"] and row["better"] == "Better here: absent." and row["quote"]
+
+
+def _over_read(expert: Attempt, case_file: CaseFile, library: Library) -> Any:
+    attempt = _with(expert, Item("indicators", "documents_taken"), lambda a: a._replace(value="present", phases=("now",), passages=()))
+    return feedback(attempt, case_file, library.catalogues), _view(case_file, attempt, library, "en")
 
 
 def test_acts_lead_to_what_exists(played: list[tuple[CaseFile, Attempt]], library: Library) -> None:
@@ -140,13 +199,13 @@ def test_a_lesson_that_is_cut_leads_to_the_whole(library: Library) -> None:
     attempt = play(KEY, case_file, library.catalogues, "fr", "en")
     lessons = {" ".join(text.split()) for text in case_file.key_texts["en"].lessons.values()}
     seen: set[bool] = set()
-    for room in range(40, 180, 5):
+    for room in range(40, 320, 5):
         for of in takeaways(feedback(attempt, case_file, library.catalogues), _view(case_file, attempt, library, "en"), room):
             if of["lesson"]:
                 whole = next(text for text in lessons if text.startswith(of["lesson"]))
                 assert of["lesson"][-1] in ".?!"
                 seen.add(whole == of["lesson"])
-                assert whole == of["lesson"] or (of["act"] is not None and of["act"]["label"] == "Read on")
+                assert whole == of["lesson"] or of["act"] is not None
     assert seen == {True, False}
 
 
@@ -219,7 +278,7 @@ def _urgent_missed(attempt: Attempt, file: CaseFile, library: Library, of: Any) 
     levels = {need: answer.value for need, answer in attempt.by_step["needs"].items()}
     missed = [k.need for k in file.key.needs if not k.split and k.level == "urgent" and levels.get(k.need) in (None, "not_indicated")]
     names = library.catalogues.texts["en"].needs
-    return not of["rule"].startswith("urgent") or not of["text"] or of["kind"] == "try" or any(of["text"].startswith(names[n].label) for n in missed)
+    return not of["rule"].startswith("urgent") or not of["text"] or any(of["text"].startswith(names[n].label) for n in missed)
 
 
 def _all_right(attempt: Attempt, file: CaseFile, library: Library, of: Any) -> bool:
@@ -253,8 +312,14 @@ TRUE: dict[str, Truth] = {
     "nobody_asked": lambda a, f, lib, of: f.case.person is not None and not a.turns,
     "nothing_about_safety": _nothing_about_safety,
     "overheard": _overheard,
-    "severe_harm": lambda a, f, lib, of: _harm(a, f, lib) == "severe",
-    "severe_harm_in_talk": lambda a, f, lib, of: any(h.severity == "severe" for t in a.turns for h in t.harms),
+    "everything_open": lambda a, f, lib, of: all(x.code == "insufficient" for x in _given(a, "indicators")) and bool(_unseen(a, f)),
+    "everything_absent": lambda a, f, lib, of: all(x.code == "absent" for x in _given(a, "indicators")) and any(k.state != "absent" for k in f.key.indicators if not k.split),
+    "severe_plan": lambda a, f, lib, of: bool({x for key in f.key.plan.values() for x in key.severe} & _plan_harms(a, f)),
+    "promised": lambda a, f, lib, of: any(stance_of(t.choice, f.case) == "promises" for t in a.turns),
+    "hurt": lambda a, f, lib, of: any(stance_of(t.choice, f.case) in HOSTILE_STANCES for t in a.turns),
+    "child_missed": lambda a, f, lib, of: f.case.presumed_child and f.key.detection is not None and f.key.detection.state == "yes" and all(x.value != "yes" for x in _given(a, "detection")),
+    "severe_step": lambda a, f, lib, of: _harm(a, f, lib) == "severe",
+    "severe_turn": lambda a, f, lib, of: any(h.severity == "severe" for t in a.turns for h in t.harms),
     "urgent_missed": _urgent_missed,
     "harmful_plan": lambda a, f, lib, of: bool(_plan_harms(a, f)),
     "another_step": lambda a, f, lib, of: _standing(a, f, lib) != "best" and ("no harm" not in of["text"] or _standing(a, f, lib) == "acceptable"),
@@ -279,6 +344,4 @@ TRUE: dict[str, Truth] = {
     "left_open": lambda a, f, lib, of: bool(_signs(a, f, "insufficient", "insufficient")) and any(x.code != "insufficient" for x in _given(a, "indicators")),
     "signs_seen": lambda a, f, lib, of: f"saw {len(_signs(a, f, 'present', 'present'))} of" in of["text"],
     "cited": lambda a, f, lib, of: any(x.passages for i, x in a.answers.items() if i.step != "decision"),
-    "read_all": lambda a, f, lib, of: {d.id for d in f.case.documents} <= a.documents,
-    "finished": lambda a, f, lib, of: a.submitted,
 }  # fmt: skip
