@@ -28,7 +28,7 @@ def folder(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 
 def test_a_short_one_has_the_size_of_a_short_case_and_lacks_words_alone(tmp_path: Path, catalogue_files: dict[str, SourceFile[Record]]) -> None:
     found = check_case(write_skeleton(CASE_ID, tmp_path, scenarios_root()), tmp_path, catalogue_files)
-    assert {p.code for p in found} == {"words-of-papers", "words-of-feedback"}  # placeholders are shorter than what will stand there
+    assert {p.code for p in found} == {"words-of-papers", "words-of-feedback", "wrong-answers"}  # placeholders are shorter than what will stand there
 
 
 @pytest.mark.parametrize("case_id", [CASE, WITH_TALK])

@@ -252,6 +252,8 @@ def _remove_item(act: RemoveItem, draft: OpenDraft) -> None:
             if row_with(block.get(rows), field, name) is not None:
                 block[rows] = [row for row in block[rows] if not (isinstance(row, dict) and row.get(field) == name)]
     draft.take_out("key_text", step, name)
+    if step == "indicators":
+        draft.take_out("key_text", "wrong_answers", name)
     draft.take_out("key_text", "interview", rows_if_told, name)
     forget_conditions(draft)
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from tracks_sim.case.load.source_files import DRAFT_FILES
 from tracks_sim.case.load.validation import holds_text
-from tracks_sim.case.model.record import ELEMENTS, Language, Record
+from tracks_sim.case.model.record import ELEMENTS, JUDGEMENT_STATES, Language, Record
 from tracks_sim.drafts.draft import value_at, value_hash
 from tracks_sim.drafts.draft_key import steps_of
 from tracks_sim.drafts.normalise_text import normalise_text
@@ -129,6 +129,8 @@ def _belongs(head: str, where: tuple[str, ...], draft: OpenDraft) -> bool:
             return row_with(case.get("options"), "id", option) is not None
         case ("plan", part, answer):
             return answer in texts_of(as_block(row_with(case.get("plan"), "part", part)).get("options"))
+        case ("wrong_answers", concept, state):
+            return concept in texts_of(case.get("indicators")) and state in JUDGEMENT_STATES
         case ("indicators" | "needs" as step, name):
             return name in texts_of(case.get(step))
         case ("elements", element):

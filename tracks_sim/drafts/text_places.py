@@ -21,7 +21,7 @@ from tracks_sim.case.model.conversation import (
     moves_made_again,
     moves_of,
 )
-from tracks_sim.case.model.record import ELEMENTS
+from tracks_sim.case.model.record import ELEMENTS, JUDGEMENT_STATES
 from tracks_sim.problem import Where
 
 Section = Literal["start", "papers", "judgements", "talk", "decision", "plan", "feedback", "review"]
@@ -90,6 +90,7 @@ def _judgements(case: Mapping[str, Any]) -> Iterator[TextPlace]:
     steps = case.get("steps")
     for concept in _ids(case.get("indicators")):
         yield TextPlace("judgements", "key_text", ("indicators", concept))
+        yield from (TextPlace("judgements", "key_text", ("wrong_answers", concept, state), needed=False) for state in JUDGEMENT_STATES)
     if isinstance(steps, list) and "detection" in steps:
         yield TextPlace("judgements", "key_text", ("detection",))
     for element in ELEMENTS:

@@ -31,7 +31,7 @@ Problems = Callable[[], list[Problem]]
 Break = Callable[[Path], object]
 
 # The skeleton is small: 12 passages (25 wanted), 6 indicators (14), 2 keyed absent (3), 4 needs (8), six rows of the ILO list.
-SKELETON = {"few-passages", "few-indicators", "few-absent", "few-needs"}
+SKELETON = {"few-passages", "few-indicators", "few-absent", "few-needs", "wrong-answers"}
 ALSO = {
     "too-few-options": {"few-options", "decisions-offered"}, "no-dangerous-option": {"severe-everywhere"}, "child-rule": {"decisions-offered"},
     "telling-id": {"id-differs"}, "no-accepted-option": {"detection-decision"}, "released-unreviewed": {"released-gaps"},

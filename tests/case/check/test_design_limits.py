@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.support.synthetic_cases import case_file, with_case, with_key
-from tracks_sim.case.check.design_limits import balance
+from tracks_sim.case.check.design_limits import balance, reasons_for_wrong_answers
 from tracks_sim.case.load import CaseFile, Catalogues
 
 FILE = with_key(case_file(), rules=2)
@@ -43,3 +43,14 @@ def test_a_clue_in_every_passage_is_advised_against(catalogues: Catalogues) -> N
     rows = [row.model_dump() for row in FILE.key.indicators]
     everything = [rows[0] | {"neutral": [p for p in FILE.case.passages if p not in FILE.key.indicators[0].right_passages]}, *rows[1:]]
     assert "all-keyed" in _codes(with_key(FILE, indicators=everything), catalogues)
+
+
+def test_each_wrong_answer_wants_a_reason_of_its_own() -> None:
+    """Advice until every row with one right answer has a reason for both other answers; a row on which readers split needs none."""
+    first, *rest = [row.model_dump() for row in FILE.key.indicators]
+    file = with_key(FILE, indicators=[{**first, "state": "absent", "also_accepted": []}, *({**row, "also_accepted": ["insufficient" if row["state"] != "insufficient" else "absent"]} for row in rest)])
+    why, concept = file.key_texts["en"], first["concept"]
+    for written, advised in (({}, True), ({"present": "Not present."}, True), ({"present": "Not present.", "insufficient": "Enough is known."}, False)):
+        texts = why.model_copy(update={"wrong_answers": {concept: written}})
+        found = list(reasons_for_wrong_answers(file.case, file.key, "key_text.en", texts))
+        assert [f.code for f in found] == ["wrong-answers"] * advised and all(f.advice and concept in f.message for f in found)

@@ -13,7 +13,7 @@ from tracks_sim.case.load import load_case
 from tracks_sim.problem import Problem
 
 Problems = Callable[[], list[Problem]]
-ADVICE = {"few-passages", "few-indicators", "few-absent", "few-needs", "telling-id", "few-lines"}
+ADVICE = {"few-passages", "few-indicators", "few-absent", "few-needs", "telling-id", "few-lines", "wrong-answers"}
 
 CASE = """
 person: {pronoun: she, reluctance: ordinary, distress: 0.3, barriers: {debt: 0.6, coached_story: 0.5}}

@@ -15,7 +15,7 @@ from typing import cast
 
 from tracks_sim.case import load
 from tracks_sim.case.check import wording
-from tracks_sim.case.check.design_limits import balance, feedback_words
+from tracks_sim.case.check.design_limits import balance, feedback_words, reasons_for_wrong_answers
 from tracks_sim.case.check.key_rules import key_rules
 from tracks_sim.case.check.leakage_checks import WrittenCase, library_findings
 from tracks_sim.case.check.person_lines import person_lines
@@ -156,7 +156,7 @@ def findings_of(case_id: str, records: Records, catalogue_records: Records, firs
         texts = {part.partition(".")[2]: r for part, r in records.items() if isinstance(r, CaseText)}
         findings += key_rules(case, key, concepts, decisions)
         findings += balance(case, key, texts, concepts, needs if isinstance(needs, Needs) else None)
-        findings += [f for part, r in records.items() if isinstance(r, KeyText) for f in feedback_words(case, part, r)]
+        findings += [f for part, r in records.items() if isinstance(r, KeyText) for f in (*feedback_words(case, part, r), *reasons_for_wrong_answers(case, key, part, r))]
         findings += _cue_findings(key, texts, catalogue_records)
     findings += release_findings(records)
     findings += _text_findings(records, catalogue_records.get("check_words"))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tracks_sim.case.model.catalogue import Concepts, Needs
 from tracks_sim.case.model.key import Key
+from tracks_sim.case.model.record import JUDGEMENT_STATES
 from tracks_sim.case.model.structure import Case
 from tracks_sim.case.model.texts import CaseText, KeyText
 from tracks_sim.problem import Code, Finding
@@ -156,6 +157,18 @@ def feedback_words(case: Case, part: str, why: KeyText) -> Iterator[Finding]:
     words += min(3, len(why.lessons)) * mean(why.lessons.values())
     if not least <= words <= most * (1.0 if part.endswith(".en") else _FRENCH_IS_LONGER):
         yield _advice(part, ("story",), "words-of-feedback", f"The feedback has about {round(words)} words.", f"a {case.length} case has {least} to {most}")
+
+
+def reasons_for_wrong_answers(case: Case, key: Key, part: str, why: KeyText) -> Iterator[Finding]:
+    """Advice where an indicator with one right answer has no reason for somebody who gave another, in one language."""
+    if "indicators" not in case.steps:
+        return
+    lacking = [row.concept for row in key.indicators if not row.split and set(why.wrong_answers.get(row.concept, {})) | {row.state} != set(JUDGEMENT_STATES)]
+    if lacking:
+        yield _advice(
+            part, ("wrong_answers",), "wrong-answers", f"Of {len(lacking)} indicators a wrong answer has no reason of its own: {', '.join(lacking)}.",
+            "write under `wrong_answers` for each of the two other answers why it does not hold",
+        )  # fmt: skip
 
 
 def _ordinary_life(case: Case, key: Key) -> Iterator[Finding]:

@@ -238,6 +238,7 @@ def key_text_references(case: Case, key: Key | None, language: str, text: KeyTex
     options = [o.id for o in case.options]
     yield from text_mismatches(part, ("story",), options, text.story, "option")
     yield from text_mismatches(part, ("indicators",), case.indicators, text.indicators, "indicator")
+    yield from text_mismatches(part, ("wrong_answers",), text.wrong_answers.keys() & case.indicators, text.wrong_answers, "indicator")
     if "detection" in case.steps and text.detection is None:
         yield Finding(part, ("indicators",), "text-missing", "The detection question has no reason here.", "write `detection`", at_key=True)
     yield from text_mismatches(part, ("elements",), ELEMENTS, text.elements, "element")

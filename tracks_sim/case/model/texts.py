@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from tracks_sim.case.model.conversation import Appearance, FactText, InterviewKeyText, Move, Reply
-from tracks_sim.case.model.record import Element, PassageId, PlanPart, Record, Sentence, Slug, Term
+from tracks_sim.case.model.record import Element, JudgementState, PassageId, PlanPart, Record, Sentence, Slug, Term
 
 
 class DocumentText(Record):
@@ -101,6 +101,10 @@ class KeyText(Record):
         examples=[{"offer-second-talk": "She came to the second talk …"}],
     )
     indicators: dict[Term, Sentence] = Field(description="Rationale by concept.", examples=[{"documents_taken": "The passport is in her locker, as the log shows."}])
+    wrong_answers: dict[Term, dict[JudgementState, Sentence]] = Field(
+        default_factory=dict, description="What answers somebody who gave another answer than the keyed one, by concept and that answer. It stands after the rationale, and is not said where what was told has changed the judgement.",
+        examples=[{"documents_taken": {"present": "Not present: she takes her passport out of her own bag.", "insufficient": "Enough is known: the form says where it is."}}],
+    )  # fmt: skip
     detection: Sentence | None = Field(
         default=None, description="Rationale of the detection question; where the case asks it.",
         examples=["Somebody keeps her pay and decides where she sleeps: enough to offer her help, and not yet a finding."],

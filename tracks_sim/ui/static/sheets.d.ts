@@ -1074,6 +1074,7 @@ export interface JudgedItem {
   source: string;
   source_label: string;
   reason: WrittenText;
+  wrong: WrittenText[];
   told: string[];
   removable: boolean;
   problems: FieldProblem[];

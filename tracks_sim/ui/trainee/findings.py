@@ -189,6 +189,8 @@ class FindingWriter:
         key = next(k for k in self.view.case_file.key.indicators if k.concept == concept)
         if split := self._split(finding, what, STATE_NAMES, text, key):
             return split
+        if clause := self.view.clause(finding.item, finding.given):
+            text += "\n\n" + clause
         kind, sentence = INDICATOR_SENTENCES[finding.note]
         if self.view.case_file.key.rules >= 2 and key.also_phases and finding.given == "present":
             text += "\n\n" + self.t("When it happened: readers differ here, and it is not counted.")

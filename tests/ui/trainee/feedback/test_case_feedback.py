@@ -232,3 +232,18 @@ def test_detection_and_decision_are_never_folded(catalogues: Catalogues, given: 
     [detection] = [*sections[0]["look"], *(row for group in sections[0]["groups"] for row in group["rows"])]
     assert detection["open"] and detection["id"] == "row-detection" and bool(sections[0]["look"]) == (given != "yes")
     assert sections[-1]["groups"][0]["rows"][0]["verdict"] == "A safe and proportionate step"
+
+
+def test_a_wrong_answer_gets_a_reason_of_its_own_behind_that_of_the_key(catalogues: Catalogues) -> None:
+    """Each wrong answer on one row reads another sentence; the right one reads only the reason."""
+    file = _written(RULES_1)
+    concept = next(k.concept for k in file.key.indicators if k.state == "absent")
+    words = {"present": "Not present: she said otherwise.", "insufficient": "Enough is known: it is written."}
+    file = replace(file, key_texts={"en": file.key_texts["en"].model_copy(update={"wrong_answers": {concept: words}})})
+    said = {}
+    for given in ("present", "absent", "insufficient"):
+        attempt = _submitted(scored_attempt(file, indicators={concept: indicator_answer(given)})).attempt
+        [found] = findings_by_item(feedback(attempt, file, catalogues), View(attempt, file, catalogues, "en"))[f"indicators.{concept}"]
+        assert found["text"].startswith("<p>Why.</p>")
+        said[given] = found["text"]
+    assert {given: [w for w in words.values() if w in text] for given, text in said.items()} == {**{g: [w] for g, w in words.items()}, "absent": []}

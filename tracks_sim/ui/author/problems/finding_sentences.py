@@ -107,6 +107,7 @@ SENTENCES: Mapping[Code, str] = {
     "language-unknown": translatable("The kit has no words in this language: {language}. Signs, needs and decisions would be without names."),
     "second-repeats": translatable("In the second talk the person answers everything as in the first. A talk is completed in its files."),
     "few-lines": translatable("The person has fewer than four sentences of a kind, and a talk soon runs out of them. A talk is completed in its files."),
+    "wrong-answers": translatable("Some indicators say nothing of their own to somebody who answers wrongly. Write below their reasons why the other answers do not hold."),
 }  # fmt: skip
 """Every code that can arise on a draft. Codes of files, of catalogues, of the course and of cases as a set cannot."""
 

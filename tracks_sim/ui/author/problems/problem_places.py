@@ -23,7 +23,7 @@ _SCREENS: Mapping[tuple[str, str], ScreenName] = {
     ("key", "lessons"): "feedback",
     ("text", "documents"): "papers", ("text", "passages"): "papers", ("text", "options"): "decision", ("text", "plan"): "decision",
     ("key_text", "indicators"): "judgements", ("key_text", "detection"): "judgements", ("key_text", "elements"): "judgements",
-    ("key_text", "protection"): "judgements", ("key_text", "needs"): "judgements", ("key_text", "options"): "decision",
+    ("key_text", "wrong_answers"): "judgements", ("key_text", "protection"): "judgements", ("key_text", "needs"): "judgements", ("key_text", "options"): "decision",
     ("key_text", "plan"): "decision", ("key_text", "story"): "feedback", ("key_text", "lessons"): "feedback",
     ("review", "entries"): "review",
 }  # fmt: skip
@@ -56,6 +56,8 @@ def item_of(path: Path) -> str:
     match path:
         case ("indicators" | "needs" | "elements" as step, name, *_):
             return f"{step}.{name}"
+        case ("wrong_answers", concept, *_):
+            return f"indicators.{concept}"
         case ("protection", *_):
             return "elements.protection"
         case ("detection", *_):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypedDict
 
-from tracks_sim.case.model.record import DETECTION_STATES, EXPLOITATION_PHASES
+from tracks_sim.case.model.record import DETECTION_STATES, EXPLOITATION_PHASES, JUDGEMENT_STATES
 from tracks_sim.drafts.draft import value_at
 from tracks_sim.drafts.open_draft import rows_of, texts_of
 from tracks_sim.labels import ANSWER_NAMES, TIME_NAMES, as_title
@@ -72,6 +72,8 @@ class JudgedItem(TypedDict):
     source: str
     source_label: str
     reason: WrittenText
+    wrong: list[WrittenText]
+    """What answers each other answer, of an indicator that has an answer and no second one."""
     told: list[str]
     removable: bool
     problems: list[FieldProblem]
@@ -149,6 +151,7 @@ def _item(view: DraftView, item: str, places: Mapping[str, str]) -> JudgedItem:
         "who": _who(view, item, answer, texts_of(row.get("who"))),
         "source": str(row.get("source") or ""), "source_label": source_name(view, row.get("source")),
         "reason": written(view, t("Why"), "key_text", reason_path(item), rows=3),
+        "wrong": _wrong(view, item, answer) if not texts_of(row.get("also_accepted")) else [],
         "told": _told(view, item),
         "removable": item.startswith(("indicators.", "needs.")),
         "problems": problems_at(view, "key", _path(view, item)),
@@ -191,6 +194,17 @@ def _path(view: DraftView, item: str) -> Where:
 
 _TOLD = {"indicators": ("if_told", "concept"), "needs": ("if_told_needs", "need"), "elements": ("if_told_elements", "element")}
 """Where the key of a talk says what changes an item, and the field that says which one it is."""
+
+
+def _wrong(view: DraftView, item: str, answer: str) -> list[WrittenText]:
+    """Texts for those who give another answer on an indicator."""
+    step, _, concept = item.partition(".")
+    if step != "indicators" or not answer:
+        return []
+    return [
+        written(view, view.t("To somebody who answers “{answer}”").format(answer=answer_label(view, other)), "key_text", ("wrong_answers", concept, other))
+        for other in JUDGEMENT_STATES if other != answer
+    ]  # fmt: skip
 
 
 def _told(view: DraftView, item: str) -> list[str]:

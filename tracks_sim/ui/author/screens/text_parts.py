@@ -14,7 +14,7 @@ from tracks_sim.problem import Where
 from tracks_sim.ui.author.problems.problem_names import shortened
 from tracks_sim.ui.author.problems.problem_places import item_of
 from tracks_sim.ui.author.screens.decision import option_title
-from tracks_sim.ui.author.screens.items import item_name
+from tracks_sim.ui.author.screens.items import answer_label, item_name
 from tracks_sim.ui.author.screens.keyed_passages import paper_title
 from tracks_sim.ui.author.view import DraftView
 
@@ -107,6 +107,8 @@ def text_label(view: DraftView, head: str, where: Where) -> str:
         case ("key_text", "lessons", lesson):
             ids = [row.get("id") for row in rows_of(value_at(view.data, "key", ("lessons",)))]
             return t("Lesson {n}").format(n=ids.index(lesson) + 1 if lesson in ids else len(ids) + 1)
+        case ("key_text", "wrong_answers", concept, state):
+            return t("To somebody who answers “{answer}”: {what}").format(answer=answer_label(view, state), what=item_name(view.catalogues, view.language, f"indicators.{concept}").label)
         case ("text", name) if name in _FIRST_WORDS:
             return t(_FIRST_WORDS[name])
     if head == "key_text" and (item := item_of(path)):

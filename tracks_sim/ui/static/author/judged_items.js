@@ -58,7 +58,7 @@ function Item({ kit, sheet, section, item }) {
   const folds = [
     { name: "meaning", label: w.meaning, body: () => html`<p>${item.this_is}</p>${item.this_is_not && html`<p><b>${w.this_is_not}</b> ${item.this_is_not}</p>`}` },
     ...(item.fixed || direct || item.answers.length < 2 ? [] : [{ name: "overrule", label: w.overrule, body: () => html`<p class="quiet">${w.overrule_help}</p>${answers(w.overrule)}` }]),
-    ...(item.reason.others.length ? [{ name: "languages", label: w.other_languages, body: () => html`<${OtherLanguages} kit=${kit} texts=${[item.reason]} />` }] : []),
+    ...(item.reason.others.length ? [{ name: "languages", label: w.other_languages, body: () => html`<${OtherLanguages} kit=${kit} texts=${[item.reason, ...item.wrong]} />` }] : []),
     { name: "source", label: w.another_source, body: () => html`<${SourceChoice} kit=${kit} id=${`source:${name}`} item=${name} source=${item.source} sources=${sheet.sources} label=${w.source} />` },
     ...(item.removable ? [removal({ kit, id: `remove:${name}`, label: w.remove, name: fill(w.remove_of, { item: item.label }), sure: w.remove_sure, act: { act: "remove_item", item: name }, then: `section-${section.id}` })] : []),
   ];
@@ -87,6 +87,7 @@ function Item({ kit, sheet, section, item }) {
       ${item.who.length > 0 && html`<${Boxes} kit=${kit} label=${w.who} name=${`who:${name}`} boxes=${item.who} ontick=${(who) => act({ act: "set_who", who })} />`}
       ${item.also.length > 0 && html`<${Boxes} kit=${kit} label=${w.also} name=${`also:${name}`} boxes=${item.also} ontick=${(_, answer, accepted) => act({ act: "accept_also", answer, accepted })} />`}
       <${OwnText} kit=${kit} text=${item.reason} />
+      ${item.wrong.map((text) => html`<${OwnText} key=${text.own.id} kit=${kit} text=${text} />`)}
       <p class="quiet from">${w.source} ${item.source_label}</p>
       <${Folds} id=${`folds:${name}`} of=${item.label} folds=${folds} />`}
     </div></fieldset>`;

@@ -193,7 +193,7 @@ def _row(d: AttemptFacts, finding: ItemFeedback, text: str, remedy: str = "", it
     """What is said of a judgement, with the reason of the key, the answer that it holds, and a passage that was not cited."""
     names = DETECTION_NAMES if finding.item == "detection" else ANSWER_NAMES
     better = d.t("Better here: {answer}.").format(answer=d.t(names[finding.keyed]))
-    return Observation(text, remedy, items or (finding.item,), next(iter(finding.missed), None), why=d.view.reason(finding.item), better=better)
+    return Observation(text, remedy, items or (finding.item,), next(iter(finding.missed), None), why=" ".join(filter(None, (d.view.reason(finding.item), d.view.clause(finding.item, finding.given)))), better=better)
 
 
 def _another_step(d: AttemptFacts) -> Observation | None:
