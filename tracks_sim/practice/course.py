@@ -61,6 +61,8 @@ class CaseCounts:
     """Signs called present that are not, or not on what is known."""
     missed: int = 0
     """Signs that the file shows and that were not called present."""
+    seen: int = 0
+    """Signs that the file shows and that were called present."""
     silent: int = 0
     """Rows that the author leaves open, since the file is silent or does not settle them."""
     left_open: int = 0
@@ -71,7 +73,16 @@ class CaseCounts:
     questions: int = 0
     """Questions put in the talk."""
     recommended: int = 0
-    """Those of them that leave room."""
+    """Those of them that leave room and do not hurt."""
+    hurtful: int = 0
+    """Sentences of the talk that hurt by their stance."""
+    steps: int = 0
+    """Steps of safety that the talk called for."""
+    steps_taken: int = 0
+    accompanied: bool = False
+    """Whether somebody sat there before whom the person holds back."""
+    alone: bool = False
+    """Whether the person was seen without them."""
 
 
 @dataclass(frozen=True, slots=True)

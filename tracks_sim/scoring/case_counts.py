@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.model.conversation import HOSTILE_STANCES
 from tracks_sim.errors import NotAllowed
+from tracks_sim.interview import stance_of
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.course import CaseCounts
 from tracks_sim.practice.events import MEASURED
-from tracks_sim.scoring.conduct import counted_turns, counts_of
+from tracks_sim.scoring.conduct import counted_turns, counts_of, steps_called_for
 from tracks_sim.scoring.effective_key import with_effective_key
 from tracks_sim.scoring.feedback import feedback
 from tracks_sim.scoring.rules import accepted_beside
@@ -25,6 +27,7 @@ def case_counts(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -
         if attempt.turns and case_file.case.has_talk and case_file.key.interview is not None
         else {}
     )
+    steps = steps_called_for(case_file.case, counted_turns(attempt)) if talk else {}
     given = attempt.by_step["indicators"].values() if "indicators" in case_file.case.steps else ()
     return CaseCounts(
         case=attempt.case,
@@ -32,10 +35,16 @@ def case_counts(attempt: Attempt, case_file: CaseFile, catalogues: Catalogues) -
         uncited=sum(answer.code == "present" and not answer.passages for answer in given),
         over_read=signs.get("false_alarms", 0) + signs.get("premature_present", 0),
         missed=signs.get("misses", 0),
+        seen=signs.get("hits", 0),
         silent=sum(n for name, n in signs.items() if name.startswith("keyed_insufficient_")),
         left_open=signs.get("restraint", 0),
         detection=detection.note if detection else None,
         detection_right=detection is not None and detection.kind in ("seen", "restrained"),
         questions=talk.get("questions", 0),
         recommended=talk.get("recommended", 0),
+        hurtful=sum(stance_of(turn.choice, case_file.case) in HOSTILE_STANCES for turn in attempt.turns) if talk else 0,
+        steps=talk.get("steps", 0),
+        steps_taken=talk.get("steps_taken", 0),
+        accompanied="see_alone" in steps,
+        alone=steps.get("see_alone", False),
     )

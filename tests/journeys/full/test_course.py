@@ -154,7 +154,7 @@ def test_three_visits(arrive: Arrive, made: Library, scenarios: Path, server: Ru
     trainee.page.keyboard.press("Enter")
     trainee.expect_step("course")
     expect(trainee.page.get_by_role("heading", level=1)).to_have_text("What has changed over the course")
-    expect(trainee.page.locator("[data-measure=restraint]")).to_contain_text("A larger share than at first.")
+    expect(trainee.page.locator("[data-measure=indicators]")).to_contain_text("A larger share than at first.")
     expect(trainee.page.get_by_role("main")).not_to_contain_text("%")
     visit.look("closing-page")
     trainee.speak("fr")

@@ -605,13 +605,13 @@ export interface CourseLine {
   points: number[];
 }
 
-/** Something that a course can change; ``changed``: in one sentence, whether it has, empty where nothing stands beside the first cases yet. */
+/** Something that a course can change: sides that are read together. ``together``: what they say together, empty where that is nothing. */
 export interface CourseMeasure {
-  id: "detection" | "restraint" | "questions";
+  id: "detection" | "indicators" | "talk";
   title: string;
   what: string;
-  bars: CourseBar[];
-  changed: string;
+  sides: CourseSide[];
+  together: string;
 }
 
 /** How far somebody is in the course, in one line; ``changed``: the button of its closing page, empty while there is nothing to say yet. */
@@ -634,6 +634,13 @@ export interface CourseSheet {
     back: string;
   };
   back: Record<string, any>;
+}
+
+/** One side of a measure. ``changed``: whether its share has, in one sentence, empty where nothing stands beside the first cases yet. */
+export interface CourseSide {
+  title: string;
+  bars: CourseBar[];
+  changed: string;
 }
 
 /** The course of the talk: two lines with a plot each, the moments, and one sentence on the whole. */

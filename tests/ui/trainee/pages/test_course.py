@@ -199,13 +199,17 @@ def test_the_closing_page_sets_the_first_beside_the_last(arrive: Callable[[], Wi
     screen.receive(screen.page.sheet["next"]["place"]["intent"])
     sheet = screen.page.sheet
     assert sheet["kind"] == "course" and sheet["next"] is None and sheet["place"] == {"kind": "page", "page": "course"}
-    assert {m["id"]: [(bar["n"], bar["of"]) for bar in m["bars"]] for m in sheet["measures"]} == {
-        "detection": [(3, 3), (3, 3)], "restraint": [(0, 9), (9, 9)], "questions": [(0, 1), (5, 5)],
+    by_measure = {m["id"]: [[(bar["n"], bar["of"]) for bar in side["bars"]] for side in m["sides"]] for m in sheet["measures"]}
+    assert {**by_measure, "talk": by_measure["talk"][0]} == {
+        "detection": [[(3, 3), (3, 3)]], "indicators": [[(9, 9), (9, 9)], [(0, 9), (9, 9)]], "talk": [(0, 1), (5, 5)],
     }  # fmt: skip
+    assert by_measure["talk"][1][0][0] < by_measure["talk"][1][1][0], "the novice takes fewer steps of safety"
     if language == "en":
         assert sheet["title"] == "What has changed over the course"
-        assert [m["changed"] for m in sheet["measures"]] == ["The same share as at first.", *["A larger share than at first."] * 2]
-        assert [bar["label"] for bar in sheet["measures"][0]["bars"]] == ["The first 3 cases", "The last 3 cases"]
+        changed = [[side["changed"] for side in m["sides"]] for m in sheet["measures"]]
+        assert changed[:2] == [["The same share as at first."], ["The same share as at first.", "A larger share than at first."]] and changed[2][0] == "A larger share than at first."
+        assert sheet["measures"][1]["together"] == "Lately you see most of what is there, and leave most of the rest open."
+        assert [bar["label"] for bar in sheet["measures"][0]["sides"][0]["bars"]] == ["The first 3 cases", "The last 3 cases"]
         assert sheet["then"].startswith("Come back in some weeks")
     shown = json.dumps(sheet, ensure_ascii=False)
     assert "%" not in shown and "few" in sheet["words"]
@@ -238,20 +242,41 @@ def sheet_of(library: Library, showed: list[CaseCounts]) -> Any:
 
 def test_false_alarms_are_named(library: Library) -> None:
     showed = [CaseCounts("one", detection="false_alarm"), CaseCounts("two", detection="hit", detection_right=True), CaseCounts("three")]
-    detection, restraint, _ = sheet_of(library, showed)["measures"]
-    assert detection["bars"] == [{"label": "The first 3 cases", "said": "1 of 2", "n": 1, "of": 2, "dots": True, "note": "Said yes where nothing pointed there: ONE."}]
-    assert restraint["bars"][0]["said"] == "nothing to count" and detection["changed"] == "", "nothing stands beside them yet"
-    assert sheet_of(library, [*showed, CaseCounts("four")])["measures"][2]["changed"] == "There is nothing to compare."
+    detection, indicators, talk = sheet_of(library, showed)["measures"]
+    assert detection["sides"][0]["bars"] == [{"label": "The first 3 cases", "said": "1 of 2", "n": 1, "of": 2, "dots": True, "note": "Said yes where nothing pointed there: ONE."}]
+    assert detection["sides"][0]["changed"] == "", "nothing stands beside them yet"
+    assert [side["bars"][0]["said"] for m in (indicators, talk) for side in m["sides"]] == [
+        "The files of these cases show no indicator.", "The files of these cases leave nothing open.", "You asked nobody in these cases.",
+        "You talked with nobody in these cases.", "Nobody whom you talked with had come with somebody.",
+    ]  # fmt: skip
+    assert sheet_of(library, [*showed, CaseCounts("four")])["measures"][2]["sides"][0]["changed"] == "There is nothing to compare."
 
+
+@pytest.mark.parametrize(("counts", "said"), [
+    (CaseCounts("one", seen=4, silent=3), "Lately you see what is there and say more than the file shows."),
+    (CaseCounts("one", missed=4, silent=3, left_open=3), "Lately you leave open much of what the file shows."),
+    (CaseCounts("one", missed=4, silent=3), "Lately you miss much of what the file shows"),
+    (CaseCounts("one", seen=4, silent=3, left_open=3), "Lately you see most of what is there"),
+])  # fmt: skip
+def test_ticking_everything_and_leaving_everything_open_both_look_bad(library: Library, counts: CaseCounts, said: str) -> None:
+    assert sheet_of(library, [counts] * 3)["measures"][1]["together"].startswith(said)
+
+
+def test_a_talk_counts_by_safety_stance_and_being_alone_too(library: Library) -> None:
+    first = [CaseCounts("one", questions=4, recommended=4, hurtful=2, steps=8, steps_taken=1, accompanied=True)] * 3
+    last = [CaseCounts("two", questions=4, recommended=4, steps=8, steps_taken=6, accompanied=True, alone=True)] * 3
+    talk = sheet_of(library, [*first, *last])["measures"][2]
+    assert [[bar["said"] for bar in side["bars"]] for side in talk["sides"]] == [["12 of 12", "12 of 12"], ["3 of 24", "18 of 24"], ["0 of 3", "3 of 3"]]
+    assert talk["together"] == "Sentences that could hurt: 6 in the first cases, 0 in the last."
 
 counts = st.integers(0, 20).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
 showed_by = st.lists(
     st.builds(
-        lambda right, restraint, questions, late: CaseCounts(
+        lambda right, restraint, questions, late, shown: CaseCounts(
             "one", silent=restraint[1], left_open=restraint[0], questions=questions[1], recommended=questions[0],
-            detection="hit" if right else late, detection_right=right,
+            detection="hit" if right else late, detection_right=right, seen=shown[0], missed=shown[1] - shown[0],
         ),
-        st.booleans(), counts, counts, st.sampled_from([None, "false_alarm", "premature_yes", "miss", "blank"]),
+        st.booleans(), counts, counts, st.sampled_from([None, "false_alarm", "premature_yes", "miss", "blank"]), counts,
     ), min_size=3, max_size=7,
 )  # fmt: skip
 
@@ -260,19 +285,20 @@ showed_by = st.lists(
 def test_what_the_closing_page_says_is_so(library: Library, showed: list[CaseCounts]) -> None:
     sheet = sheet_of(library, showed)
     first, last = showed[:3], showed[3:][-3:]
-    for measure, n, of in zip(
-        sheet["measures"],
-        (lambda s: s.detection_right, lambda s: s.left_open, lambda s: s.recommended),
-        (lambda s: s.detection is not None, lambda s: s.silent, lambda s: s.questions), strict=True,
+    sides = [side for measure in sheet["measures"][:2] for side in measure["sides"]] + sheet["measures"][2]["sides"][:1]
+    for side, n, of in zip(
+        sides,
+        (lambda s: s.detection_right, lambda s: s.seen, lambda s: s.left_open, lambda s: s.recommended),
+        (lambda s: s.detection is not None, lambda s: s.seen + s.missed, lambda s: s.silent, lambda s: s.questions), strict=True,
     ):  # fmt: skip
         told = [(sum(map(n, group)), sum(map(of, group))) for group in (first, last) if group]
-        assert [(bar["n"], bar["of"]) for bar in measure["bars"]] == told
+        assert [(bar["n"], bar["of"]) for bar in side["bars"]] == told
         shares = [n / of for n, of in told if of]
         if not last:
-            assert measure["changed"] == ""
+            assert side["changed"] == ""
             continue
         word = "nothing" if len(shares) < 2 else "same" if shares[0] == shares[1] else "larger" if shares[1] > shares[0] else "smaller"
-        assert word in measure["changed"]
+        assert word in side["changed"]
     recent = last or first
     then = sheet["then"]
     if then.startswith("Before you say yes"):

@@ -23,8 +23,10 @@ export function Course({ kit, sheet }) {
 /** @param {{ measure: CourseMeasure }} props */
 function Measure({ measure }) {
   return html`<section class="measure" data-measure=${measure.id}><h2>${measure.title}</h2><p class="quiet">${measure.what}</p>
-    <dl>${measure.bars.map((bar) => html`<div key=${bar.label}><dt>${bar.label}</dt><dd><b>${bar.said}</b> <${Drawn} bar=${bar} />${bar.note && html` <span>${bar.note}</span>`}</dd></div>`)}</dl>
-    ${measure.changed && html`<p>${measure.changed}</p>`}</section>`;
+    <div class="sides">${measure.sides.map((side) => html`<div key=${side.title} class="side">${side.title && html`<h3>${side.title}</h3>`}
+      <dl>${side.bars.map((bar) => html`<div key=${bar.label}><dt>${bar.label}</dt><dd>${bar.of ? html`<b>${bar.said}</b>` : html`<span>${bar.said}</span>`} <${Drawn} bar=${bar} />${bar.note && html` <span>${bar.note}</span>`}</dd></div>`)}</dl>
+      ${side.changed && html`<p>${side.changed}</p>`}</div>`)}</div>
+    ${measure.together && html`<p><strong>${measure.together}</strong></p>`}</section>`;
 }
 
 // The same counts as the words beside it, for the eye alone.

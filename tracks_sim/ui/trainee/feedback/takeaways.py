@@ -62,7 +62,7 @@ class _Card:
     parts: tuple[_Part, ...]
     """What it may show beside its text, the weightiest first."""
     least: int
-    """How many of them it shows in any case."""
+    """How many of them it shows in any case: a lesson without another text, and what is better."""
 
 
 _Part = tuple[Literal["better", "why", "quote", "lesson"], str]
@@ -72,8 +72,8 @@ _Part = tuple[Literal["better", "why", "quote", "lesson"], str]
 def takeaways(feedback: Feedback, view: View, room: int) -> list[Takeaway]:
     """Two things to look at again and one to keep; three to look at where nothing that was done could have failed.
 
-    In at most ``room`` words where their shortest wording allows it. As far as there is room each shows in turn what is better, why, the
-    passage, and the lesson of the case.
+    In at most ``room`` words where their shortest wording allows it. What was done and what is better is always there; as far as there is room each
+    shows in turn why, the passage, and the lesson of the case.
     """
     deeds = AttemptFacts(feedback, view)
     keep = next(speaking(KEEP, deeds), None)
@@ -108,8 +108,8 @@ def _card(kind: Literal["look", "keep"], rule: str, said: Observation, deeds: At
     why: list[_Part] = [("why", sentence) for sentence in _sentences(said.why)]
     better: list[_Part] = [("better", line)] if (line := said.better or said.remedy) else []
     quote: list[_Part] = [("quote", p)] if (p := said.passage) is not None and words_of(view.quote(p)["html"]) <= _QUOTE_WORDS else []
-    parts = (*first, *better, *why[:1], *quote, *why[1:], *(() if first else of_lesson))
-    return _Card(kind, rule, said, lesson, parts, least=min(1, len(first)))
+    parts = (*first[:1], *better, *why[:1], *quote, *first[1:], *why[1:], *(() if first else of_lesson))
+    return _Card(kind, rule, said, lesson, parts, least=len(first[:1]) + len(better))
 
 
 def _follows(card: _Card, nth: int, shown: Collection[_Part]) -> bool:

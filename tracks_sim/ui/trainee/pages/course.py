@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Literal, TypedDict
 
 from tracks_sim.errors import NotAllowed
@@ -22,7 +23,7 @@ GROUP = 3
 _MOST_DOTS = 12
 """Things that are drawn as dots; of more, a bar says as much."""
 
-MeasureId = Literal["detection", "restraint", "questions"]
+MeasureId = Literal["detection", "indicators", "talk"]
 _WORDS: dict[str, str] = {
     "few": translatable(
         "These are few cases, and not all are equally hard. A difference of one or two may be chance. It is for you alone, and it is no grade."
@@ -43,14 +44,22 @@ class CourseBar(TypedDict):
     note: str
 
 
+class CourseSide(TypedDict):
+    """One side of a measure. ``changed``: whether its share has, in one sentence, empty where nothing stands beside the first cases yet."""
+
+    title: str
+    bars: list[CourseBar]
+    changed: str
+
+
 class CourseMeasure(TypedDict):
-    """Something that a course can change; ``changed``: in one sentence, whether it has, empty where nothing stands beside the first cases yet."""
+    """Something that a course can change: sides that are read together. ``together``: what they say together, empty where that is nothing."""
 
     id: MeasureId
     title: str
     what: str
-    bars: list[CourseBar]
-    changed: str
+    sides: list[CourseSide]
+    together: str
 
 
 class CourseSheet(SheetHead):
@@ -67,8 +76,21 @@ Counted = Callable[[CaseCounts], tuple[int, int]]
 """How many of how many, in one case."""
 
 
+@dataclass(frozen=True)
+class _Side:
+    """What is counted on one side of a measure, how it is called, and what is said where there is nothing to count."""
+
+    counted: Counted
+    title: str
+    nothing: str
+
+
 def _detection(s: CaseCounts) -> tuple[int, int]:
     return int(s.detection_right), int(s.detection is not None)
+
+
+def _seen(s: CaseCounts) -> tuple[int, int]:
+    return s.seen, s.seen + s.missed
 
 
 def _restraint(s: CaseCounts) -> tuple[int, int]:
@@ -79,15 +101,26 @@ def _questions(s: CaseCounts) -> tuple[int, int]:
     return s.recommended, s.questions
 
 
-_MEASURES: dict[MeasureId, tuple[Counted, str, str]] = {
+_MEASURES: dict[MeasureId, tuple[str, str, tuple[_Side, ...]]] = {
     "detection": (
-        _detection, translatable("May this person have been trafficked?"), translatable("Cases that you answered as the author did."),
+        translatable("May this person have been trafficked?"), translatable("Cases that you answered as the author did."),
+        (_Side(_detection, "", translatable("These cases did not ask it, or readers differ on it.")),),
     ),
-    "restraint": (
-        _restraint, translatable("What the file leaves open"),
-        translatable("Rows on which the file is silent or does not settle anything, and which you left open, too: “not enough information”."),
+    "indicators": (
+        translatable("Seen, and left open"), translatable("Both count: whoever ticks everything leaves nothing open, and whoever leaves everything open sees nothing."),
+        (
+            _Side(_seen, translatable("What the file shows, and you saw"), translatable("The files of these cases show no indicator.")),
+            _Side(_restraint, translatable("What the file leaves open, and you left open"), translatable("The files of these cases leave nothing open.")),
+        ),
     ),
-    "questions": (_questions, translatable("How you asked"), translatable("Questions in the talks that leave room for an answer of one’s own.")),
+    "talk": (
+        translatable("How you talked"), translatable("A good question is not enough: it matters who listens, what a sentence does to the person, and what they know of their rights."),
+        (
+            _Side(_questions, translatable("Questions that leave room and do not hurt"), translatable("You asked nobody in these cases.")),
+            _Side(lambda s: (s.steps_taken, s.steps), translatable("Steps of safety that the talk called for"), translatable("You talked with nobody in these cases.")),
+            _Side(lambda s: (int(s.alone), int(s.accompanied)), translatable("Accompanied persons whom you saw alone"), translatable("Nobody whom you talked with had come with somebody.")),
+        ),
+    ),
 }  # fmt: skip
 
 
@@ -123,27 +156,59 @@ def _measure(
     titles: Callable[[str], str],
     t: Translator,
 ) -> CourseMeasure:
-    counted, title, what = _MEASURES[id_]
+    title, what, sides = _MEASURES[id_]
     names = (
         t.plural("The first case", "The first {n} cases", len(first)).format(n=len(first)),
         t.plural("The last case", "The last {n} cases", len(later)).format(n=len(later)),
     )  # fmt: skip
-    bars = [_bar(id_, label, group, titles, t) for label, group in zip(names, (first, later), strict=True) if group]
+    groups = [(label, group) for label, group in zip(names, (first, later), strict=True) if group]
     return {
         "id": id_,
         "title": t(title),
         "what": t(what),
-        "bars": bars,
-        "changed": _changed(_sum(counted, first), _sum(counted, later), t) if later else "",
+        "sides": [
+            {
+                "title": t(side.title) if side.title else "",
+                "bars": [_bar(side, label, group, titles if id_ == "detection" else None, t) for label, group in groups],
+                "changed": _changed(_sum(side.counted, first), _sum(side.counted, later), t) if later else "",
+            }
+            for side in sides
+        ],
+        "together": {"detection": "", "indicators": _balance(later or first, t), "talk": _hurtful(first, later, t)}[id_],
     }
 
 
-def _bar(id_: MeasureId, label: str, group: Sequence[CaseCounts], titles: Callable[[str], str], t: Translator) -> CourseBar:
-    n, of = _sum(_MEASURES[id_][0], group)
+def _balance(last: Sequence[CaseCounts], t: Translator) -> str:
+    """What hits and restraint of the last cases say together; empty where one of them cannot be counted."""
+    (seen, shown), (left_open, silent) = _sum(_seen, last), _sum(_restraint, last)
+    if not shown or not silent:
+        return ""
+    sees, leaves = 2 * seen >= shown, 2 * left_open >= silent
+    if sees and leaves:
+        return t("Lately you see most of what is there, and leave most of the rest open.")
+    if sees:
+        return t("Lately you see what is there and say more than the file shows. Ask of each row which passage shows it.")
+    if leaves:
+        return t("Lately you leave open much of what the file shows. Look for what is written before you leave a row open.")
+    return t("Lately you miss much of what the file shows, and say things that it does not show.")
+
+
+def _hurtful(first: Sequence[CaseCounts], later: Sequence[CaseCounts], t: Translator) -> str:
+    """How many sentences of the talks hurt; empty where nobody was talked with."""
+    if not any(s.questions or s.steps for s in (*first, *later)):
+        return ""
+    before, after = (sum(s.hurtful for s in group) for group in (first, later))
+    if not later:
+        return t("Sentences that could hurt: {n}.").format(n=before)
+    return t("Sentences that could hurt: {first} in the first cases, {last} in the last.").format(first=before, last=after)
+
+
+def _bar(side: _Side, label: str, group: Sequence[CaseCounts], titles: Callable[[str], str] | None, t: Translator) -> CourseBar:
+    n, of = _sum(side.counted, group)
     note = ""
-    if id_ == "detection" and (false := [titles(s.case) for s in group if s.detection == "false_alarm"]):
+    if titles is not None and (false := [titles(s.case) for s in group if s.detection == "false_alarm"]):
         note = t("Said yes where nothing pointed there: {cases}.").format(cases=t("; ").join(false))
-    said = t("{n} of {of}").format(n=n, of=of) if of else t("nothing to count")
+    said = t("{n} of {of}").format(n=n, of=of) if of else t(side.nothing)
     return {"label": label, "said": said, "n": n, "of": of, "dots": of <= _MOST_DOTS, "note": note}
 
 

@@ -1,4 +1,4 @@
-"""Every takeaway is true of the attempt that it is said of, ranked by what it means for the person; the first screen stays under 280 words."""
+"""Every takeaway is true of the attempt that it is said of, ranked by what it means for the person; the first screen stays under 300 words."""
 
 from __future__ import annotations
 
@@ -67,11 +67,12 @@ def test_the_three_are_always_there(played: list[tuple[CaseFile, Attempt]], libr
             of = _takeaways(case_file, attempt, library, language)
             assert [t["kind"] for t in of] in (["look", "look", "keep"], ["look", "look", "look"])
             assert all(t["text"] or t["lesson"] for t in of)
+            assert all(t["better"] or t["lesson"] for t in of if t["kind"] == "look" and t["rule"] not in NOTHING_BETTER), of
             assert len({t["rule"] for t in of}) == 3
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_first_screen_is_under_280_words(played: list[tuple[CaseFile, Attempt]], library: Library, language: str) -> None:
+def test_the_first_screen_is_under_300_words(played: list[tuple[CaseFile, Attempt]], library: Library, language: str) -> None:
     for case_file, attempt in _with_longest_story(played, language):
         view = _view(case_file, attempt, library, language)
         sheet = feedback_sheet(feedback(attempt, case_file, library.catalogues), view, PAGE)
@@ -83,7 +84,7 @@ def test_the_first_screen_is_under_280_words(played: list[tuple[CaseFile, Attemp
             shown += [of["title"], of["text"], of["why"], of["better"], of["lesson"], of["act"]["label"] if of["act"] else ""]
             shown += [of["quote"]["html"], of["quote"]["label"]] if of["quote"] else []
         below = words_of(words["chosen"], sheet["decided"]["safe_title"]) if sheet["decided"] else 0  # its heads begin to show
-        assert words_of(*shown) + below < 280, (case_file.case.id, attempt.option, [of["rule"] for of in summary["takeaways"]])
+        assert words_of(*shown) + below < 300, (case_file.case.id, attempt.option, [of["rule"] for of in summary["takeaways"]])
         assert len(summary["glance"]) <= 6
 
 
@@ -114,6 +115,8 @@ def test_every_rule_has_a_truth() -> None:
 
 HARM = frozenset({"severe_step", "severe_turn", "severe_plan"})
 MISSED = frozenset({"urgent_missed", "child_missed"})
+NOTHING_BETTER = ("reasons", "another_case", "severe_turn", "another_step")
+"""Cards that propose something themselves, and such on a step that nobody took or a move that nothing replaces."""
 EARNED = frozenset({"safe_step", "step_of_safety", "told"})
 """Praise that even somebody who does not read can deserve: one right step by luck, and what was done in the talk."""
 FIRST_CARD: dict[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -168,7 +171,8 @@ def test_a_card_has_the_own_line_why_and_a_better_one(library: Library, paramete
     assert card["why"] == case_file.key_texts["en"].options["word-with-him"]
     assert case_file.texts["en"].options["doctor-upstairs"] in card["better"]
     row = next(of for of in takeaways(*_over_read(expert, case_file, library), 400) if of["rule"] == "over_read")
-    assert row["why"] == case_file.key_texts["en"].indicators["documents_taken"] and row["better"] == "Better here: absent." and row["quote"]
+    why = case_file.key_texts["en"]
+    assert row["why"] == f"{why.indicators['documents_taken']} {why.wrong_answers['documents_taken']['present']}" and row["better"] == "Better here: absent." and row["quote"]
 
 
 def _over_read(expert: Attempt, case_file: CaseFile, library: Library) -> Any:
