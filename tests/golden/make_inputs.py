@@ -23,7 +23,7 @@ from tracks_sim.bots.play import AT
 from tracks_sim.case.load import CaseFile, Library, load_library
 from tracks_sim.case.versions import played_content
 from tracks_sim.interview import begin, compile_interview, load_parameters, step
-from tracks_sim.practice import as_short_talk, conversation, dump, event_for, fold, turn_event
+from tracks_sim.practice import as_short_talk, conversation, dump, event_for, fold, turn_events
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import Event, Started
 from tracks_sim.practice.start import start_event
@@ -99,7 +99,7 @@ class Sitting:
         if state.over:
             return False
         try:
-            self._keep(turn_event(intent, state, attempt, self.played, self.store.time()))
+            self._keep(turn_events(intent, state, attempt, self.played, self.store.time())[0])
         except Exception as error:
             print("refused", self.file.case.id, intent, error, file=sys.stderr)
             return False

@@ -23,13 +23,14 @@ from tracks_sim.practice import (
     last_topic,
     parse,
     read_typed,
-    turn_event,
+    turn_events,
 )
 from tracks_sim.practice.conversation import ends_unasked
 from tracks_sim.practice.events import Event, InterviewTurn, Started
 
 PARAMETERS = load_parameters()
 FILE = interview_case_file()
+AT = "2026-01-05T09:00:00Z"
 
 
 def attempt(mode: str = "practice") -> Attempt:
@@ -37,7 +38,7 @@ def attempt(mode: str = "practice") -> Attempt:
 
 
 def said(before: Attempt, **intent: Any) -> InterviewTurn:
-    return turn_event({"kind": "turn", **intent}, conversation(before, FILE, PARAMETERS), before, FILE, "2026-01-05T09:00:00Z")
+    return turn_events({"kind": "turn", **intent}, conversation(before, FILE, PARAMETERS), before, FILE, AT)[0]
 
 
 def typed(words: str, *, before: Attempt | None = None, **intent: Any) -> InterviewTurn:
@@ -81,7 +82,7 @@ def test_what_is_no_question_is_refused(intent: dict[str, Any]) -> None:
         said(attempt(), choice="typed", **intent)
 
 
-@pytest.mark.parametrize("choice", ["typed:open:work", "typed:remark", "ask:work-open"])
+@pytest.mark.parametrize("choice", ["typed:open:work", "typed:remark", "ask:work-open", "move:leave"])
 def test_words_come_without_a_name_of_their_own(choice: str) -> None:
     with pytest.raises(BadAnswer):
         said(attempt(), choice=choice, typed="And then?")
@@ -112,8 +113,54 @@ def test_a_remark_that_hurts_is_no_question_and_is_felt(monkeypatch: pytest.Monk
     assert turn.pressure == pytest.approx(PARAMETERS.stance["threatens"].pressure)
 
 
+def all_said(words: str, **intent: Any) -> tuple[InterviewTurn, ...]:
+    return turn_events({"kind": "turn", "choice": "typed", "typed": words, **intent}, conversation(attempt(), FILE, PARAMETERS), attempt(), FILE, AT)
+
+
+def test_a_move_keeps_the_words_it_was_made_in() -> None:
+    [turn] = all_said("Would you like a break?", choice="move:offer_break")
+    assert (turn.choice, turn.typed, turn.read_as, turn.stance, turn.same_words) == ("move:offer_break", "Would you like a break?", None, "neutral", False)
+    assert conversation(replace(attempt(), turns=(turn,)), FILE, PARAMETERS).minutes == turn.minutes
+    with pytest.raises(BadAnswer):  # words make only a move that they are read as
+        all_said("Would you like a break?", choice="move:promise")
+
+
+def test_words_that_hurt_are_felt_whatever_they_are_taken_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a question they have their stance; as a move they are a remark before it, which takes the time of a question."""
+    acts = ("move:offer_break", "ask:control")
+    reading = QuestionReading("move:offer_break", False, acts, ("none",), "closed", "blames", ())
+    monkeypatch.setattr(import_module("tracks_sim.practice.conversation"), "read_question", lambda *_: reading)
+    [asked] = all_said("Why are you like this?", topic="control")
+    assert (asked.choice, asked.stance) == ("typed:closed:control:blames", "blames")
+    hurt, move = all_said("Why are you like this?", choice="move:offer_break")
+    assert (hurt.choice, hurt.stance, hurt.read_as, hurt.same_words) == ("typed:remark:blames", "blames", "remark", False)
+    assert (move.choice, move.typed, move.same_words) == ("move:offer_break", "Why are you like this?", True)
+    assert hurt.pressure == pytest.approx(PARAMETERS.stance["blames"].pressure) and move.minutes < hurt.minutes
+
+
+def test_several_acts_are_turns_in_their_order_with_the_form_of_their_sentence() -> None:
+    """"All" is what the reading says, whatever the browser names; a question and an introduction take their own minutes."""
+    words = "Good morning, I am Anna from the legal service. Can you tell me about the work you did?"
+    first, second = all_said(words, meant="all")
+    assert (first.choice, second.choice, second.read_as) == ("move:introduce", "typed:open:work", "open")
+    assert (first.same_words, second.same_words, first.typed, second.typed, second.number) == (False, True, words, words, 2)
+    assert conversation(replace(attempt(), turns=(first, second)), FILE, PARAMETERS).minutes == second.minutes < first.minutes
+    with pytest.raises(TopicFirst):
+        all_said("Who looks after the money?", meant="all")
+
+
+def test_words_without_a_topic_are_said_as_they_are_only_when_that_is_meant() -> None:
+    with pytest.raises(TopicFirst):
+        all_said("You disgust me.")
+    [turn] = all_said("You disgust me.", meant="remark")
+    assert turn.choice.startswith("typed:remark") and turn.read_as == "remark"
+    with pytest.raises(TopicFirst):  # a question is none
+        all_said("Who looks after the money?", meant="remark")
+
+
 def test_turns_of_older_attempts_have_no_stance() -> None:
-    older = {name: value for name, value in dump(typed("Tell me about the loan.")).items() if name != "stance"}
+    newer = ("stance", "same_words")
+    older = {name: value for name, value in dump(typed("Tell me about the loan.")).items() if name not in newer}
     assert parse(older) == typed("Tell me about the loan.") and typed("Tell me about the loan.").stance == "neutral"
 
 
@@ -147,7 +194,6 @@ def test_a_short_talk_is_as_long_as_its_parameters_say() -> None:
 
 # --- an end, and taking it back ---------------------------------------------------------------------------
 
-AT = "2026-01-05T09:00:00Z"
 STARTED = Started(at=AT, case=FILE.case.id, case_version="1.0.0", country="fr", mode="practice", language="en", hashes={}, seed="s")
 
 

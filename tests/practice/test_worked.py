@@ -10,7 +10,7 @@ from tests.support.short_case import short_case
 from tracks_sim.case.load import Catalogues, scenarios_root
 from tracks_sim.errors import BadAnswer, DecideFirst, NotAllowed, TracksError
 from tracks_sim.interview import begin, compile_interview, usable_parameters
-from tracks_sim.practice import Attempt, event_for, fold, step_after, step_before, steps_of, turn_event
+from tracks_sim.practice import Attempt, event_for, fold, step_after, step_before, steps_of, turn_events
 from tracks_sim.practice.events import MEASURED, WHOLE_CASE, Started
 
 AT = "2026-11-26T09:00:00Z"
@@ -48,8 +48,8 @@ def test_nobody_is_talked_with(catalogues: Catalogues) -> None:
     assert parameters is not None
     state = begin(compile_interview(TALK.case, TALK.key.interview, parameters), "seed")
     with pytest.raises(TracksError):
-        turn_event({"kind": "turn", "choice": "move:introduce"}, state, attempt(), TALK, AT)
-    assert turn_event({"kind": "turn", "choice": "move:introduce"}, state, attempt("practice"), TALK, AT).number == 1
+        turn_events({"kind": "turn", "choice": "move:introduce"}, state, attempt(), TALK, AT)[0]
+    assert turn_events({"kind": "turn", "choice": "move:introduce"}, state, attempt("practice"), TALK, AT)[0].number == 1
 
 
 def test_a_decision_is_taken_and_then_the_feedback_is_open(catalogues: Catalogues) -> None:

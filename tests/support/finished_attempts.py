@@ -16,7 +16,7 @@ from tracks_sim.case.model.conversation import QuestionForm
 from tracks_sim.case.model.record import Country
 from tracks_sim.case.versions import played_content
 from tracks_sim.interview import Parameters
-from tracks_sim.practice import Attempt, conversation, event_for, fold, turn_event
+from tracks_sim.practice import Attempt, conversation, event_for, fold, turn_events
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import Event, Mode, Started, StepOpened
 from tracks_sim.practice.start import start_event
@@ -90,7 +90,7 @@ def finished_events(
         state = conversation(attempt, case_file, parameters)
         if state.over or choice not in state.compiled.listed_choices:
             continue
-        keep(turn_event({"choice": choice}, state, attempt, case_file, at))
+        keep(turn_events({"choice": choice}, state, attempt, case_file, at)[0])
     answers = () if mode == "talk" else answers_of(who, CaseContext(case_file, library.catalogues, country, language))
     for intent in (*answers, {"kind": "submitted"}):
         keep(event_for(intent, attempt, case_file.case, library.catalogues.needs, at))

@@ -73,7 +73,7 @@ class Talk:
 
     @property
     def own_words(self) -> Locator:
-        return self.page.get_by_role("textbox", name=self.trainee.t("In your own words: ask, or say something"), exact=True)
+        return self.page.get_by_role("textbox", name=self.trainee.t("In your own words"), exact=True)
 
     @property
     def understood(self) -> Locator:
@@ -171,6 +171,7 @@ def start_talk(trainee: Trainee, case: str) -> Talk:
 
 def finish_talk(trainee: Trainee) -> None:
     """Finish a short talk, closed or not, and go to its feedback."""
-    trainee.button("Finish and see the feedback").click()
+    open_talk = trainee.button("End the talk and see the feedback")
+    (open_talk if open_talk.count() else trainee.button("See the feedback")).click()
     trainee.leave_open_talk()
     trainee.expect_step("feedback")

@@ -29,7 +29,7 @@ from tests.versions.readings import NOW, of_kit, read
 from tracks_sim.bots import KEY, random_strategy
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.interview import load_parameters
-from tracks_sim.practice import conversation, event_for, fold, turn_event
+from tracks_sim.practice import conversation, event_for, fold, turn_events
 from tracks_sim.practice.events import Event
 from tracks_sim.store import COMMAND_LINE, FixedClock, Store, Studies
 from tracks_sim.study import Study
@@ -80,7 +80,7 @@ class Sitting:
             state = conversation(attempt, self.file, load_parameters(scenarios_root()))
             if not state.over:
                 with suppress(of_kit("errors:BadAnswer"), of_kit("errors:NotAllowed")):
-                    self._keep(turn_event({"choice": choice}, state, attempt, self.file, self.store.time()))
+                    self._keep(turn_events({"choice": choice}, state, attempt, self.file, self.store.time())[0])
 
     def answers(self, strategy: Any = KEY) -> tuple[dict[str, Any], ...]:
         """The intents of a scripted trainee on this case."""

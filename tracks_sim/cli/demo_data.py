@@ -22,7 +22,7 @@ from tracks_sim.interview import Parameters, load_parameters
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.cases import author_of, copy_case, open_workshop
 from tracks_sim.operations.staff import add_staff
-from tracks_sim.practice import conversation, event_for, turn_event
+from tracks_sim.practice import conversation, event_for, turn_events
 from tracks_sim.practice.attempt import after
 from tracks_sim.practice.events import Event, Mode
 from tracks_sim.practice.start import start_event
@@ -112,7 +112,7 @@ def _work(
                 state = conversation(attempt, case_file, parameters)
                 if state.over or intent["choice"] not in state.compiled.listed_choices:
                     continue
-                event: Event = turn_event({"choice": intent["choice"]}, state, attempt, case_file, store.time())
+                event: Event = turn_events({"choice": intent["choice"]}, state, attempt, case_file, store.time())[0]
             else:
                 event = event_for(intent, attempt, case_file.case, library.catalogues.needs, store.time())
             events.append(event)

@@ -1,7 +1,7 @@
 """The simulated interview: forms, moves, state, engine, replay. Touches no clock, database or widget."""
 
 from tracks_sim.case.model.asking import RECOMMENDED, recommended
-from tracks_sim.interview.classifier import QuestionReading, read_question
+from tracks_sim.interview.classifier import QuestionReading, read_question, sentences, topic_of
 from tracks_sim.interview.compiled import REMARK, CompiledInterview, compile_interview, pace_of
 from tracks_sim.interview.engine import begin, step
 from tracks_sim.interview.forms import AskedQuestion, asked_by, stance_of, with_stance
@@ -41,8 +41,10 @@ __all__ = [
     "read_parameters",
     "read_question",
     "recommended",
+    "sentences",
     "stance_of",
     "step",
+    "topic_of",
     "usable_parameters",
     "with_stance",
 ]

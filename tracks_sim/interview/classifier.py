@@ -80,6 +80,11 @@ def topic_of(act: str) -> Topic | None:
     return act.removeprefix("ask:") if act.startswith("ask:") and act != "ask:-" else None  # type: ignore[return-value]
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, without the marks at their ends."""
+    return _SENTENCE.split(text)
+
+
 def read_question(text: str, language: str, questions: CaseQuestions = (), before: Topic | None = None) -> QuestionReading:
     """Read any text; a language without a model is read as English.
 
@@ -94,7 +99,7 @@ def read_question(text: str, language: str, questions: CaseQuestions = (), befor
     acts = _with_case_words(points["act"], text, language, by_stem, _CASE_WORD * model.thresholds["sure"])
     ranked = sorted(acts, key=lambda act: (-acts[act], act))
     best, sure = ranked[0], acts[ranked[0]] - acts[ranked[1]] >= model.thresholds["sure"] and ranked[0] != "none" and bool(whole)
-    parts = [part for part in (tokens(sentence) for sentence in _SENTENCE.split(text)) if len(part) > 1]
+    parts = [part for part in (tokens(sentence) for sentence in sentences(text)) if len(part) > 1]
     found = [act for part in parts if (act := _sure_act(model, part)) is not None] if len(parts) > 1 else []
     listed = tuple(dict.fromkeys(found)) or (best,)
     if not sure and best not in listed and len(listed) == 1:

@@ -7,7 +7,7 @@ from tracks_sim.practice.conversation import (
     last_topic,
     read_typed,
     recorded_turn,
-    turn_event,
+    turn_events,
 )
 from tracks_sim.practice.events import CONFIDENCES, Event, dump, parse
 from tracks_sim.practice.intents import event_for, merge_change, unanswered
@@ -51,6 +51,6 @@ __all__ = [
     "step_after",
     "step_before",
     "steps_of",
-    "turn_event",
+    "turn_events",
     "unanswered",
 ]

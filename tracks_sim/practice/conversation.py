@@ -1,17 +1,18 @@
 """The interview of an attempt: a choice of the browser becomes a turn, computed by the engine and stored whole.
 
-The browser names a question or a move, or sends typed words, whose form the rules read and whose topic the trainee
-may correct; what the person then discloses comes from the engine, so a forged intent can ask and never disclose.
+The browser names a question or a move, or sends typed words, whose form and stance are read and of whose acts the trainee
+may choose among those that the reading offers; what the person then discloses comes from the engine, so a forged intent can ask
+and never disclose. Typed words that do several things become a turn for each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from tracks_sim.case.load import CaseFile
-from tracks_sim.case.model.conversation import TOPICS, Topic
+from tracks_sim.case.model.conversation import HOSTILE_STANCES, TOPICS, Move, QuestionForm, Topic, moves_of
 from tracks_sim.case.model.texts import CaseText
 from tracks_sim.errors import BadAnswer, NotAllowed, TopicFirst
 from tracks_sim.interview import (
@@ -24,17 +25,22 @@ from tracks_sim.interview import (
     begin,
     compile_interview,
     read_question,
+    sentences,
+    stance_of,
     step,
+    topic_of,
     with_stance,
 )
-from tracks_sim.interview.moves import ENDING
+from tracks_sim.interview.moves import ENDING, HARM_OF
 from tracks_sim.practice.attempt import Attempt
 from tracks_sim.practice.events import HarmShown, InterviewTurn, ToldFact
 from tracks_sim.practice.person_words import next_reply, next_seen
 from tracks_sim.practice.steps import steps_of
 
 LONGEST_TYPED = 300
-"""Characters of a typed question."""
+"""Characters of typed words."""
+MOST_ACTS = 3
+"""Acts that typed words may do together."""
 _OLDER_SHORT_MINUTES = 25
 """Simulated minutes of a short talk under parameters that do not say how long it is."""
 
@@ -60,19 +66,20 @@ def conversation(attempt: Attempt, case_file: CaseFile, parameters: Parameters) 
     return state
 
 
-def turn_event(intent: Mapping[str, Any], state: TalkState, attempt: Attempt, case_file: CaseFile, at: str) -> InterviewTurn:
-    """The turn event that a choice leads to. Raises BadAnswer and NotAllowed like ``event_for``."""
+def turn_events(intent: Mapping[str, Any], state: TalkState, attempt: Attempt, case_file: CaseFile, at: str) -> tuple[InterviewTurn, ...]:
+    """The turns that a choice leads to, one but for typed words that do several things. Raises BadAnswer and NotAllowed like ``event_for``."""
     if "interview" not in steps_of(case_file.case, attempt.mode):
         raise NotAllowed("Nobody is talked with here.", step="interview")
     if attempt.submitted or attempt.locked:
         raise NotAllowed("The interview is closed once feedback was shown.", step="interview")
-    choice, typed = _choice(intent)
-    reading = read_typed(typed, attempt, case_file) if typed else None
-    if reading is not None:
-        choice = _typed_choice(reading, intent.get("topic"), last_topic(attempt.turns, case_file))
-    _, turn = step(state, choice)
-    event = recorded_turn(turn, attempt.turns, case_file.texts[attempt.language], at, typed, case_file.hashes.get(f"text.{attempt.language}", ""))
-    return event if reading is None else event.model_copy(update={"read_as": "remark" if choice.startswith(REMARK) else reading.form, "stance": reading.stance})
+    listed, typed = _choice(intent)
+    texts, text_hash = case_file.texts[attempt.language], case_file.hashes.get(f"text.{attempt.language}", "")
+    turns: list[InterviewTurn] = []
+    for choice in _typed_choices(listed, typed, intent, attempt, case_file) if typed else (listed,):
+        state, turn = step(state, choice)
+        event = recorded_turn(turn, (*attempt.turns, *turns), texts, at, typed, text_hash)
+        turns.append(_with_reading(event, case_file, same_words=bool(turns)) if typed else event)
+    return tuple(turns)
 
 
 def ends_unasked(intent: Mapping[str, Any]) -> bool:
@@ -86,6 +93,31 @@ def read_typed(words: str, attempt: Attempt, case_file: CaseFile) -> QuestionRea
     texts = case_file.texts.get(language)
     questions = tuple((q.topic, texts.questions[q.id]) for q in case_file.case.questions if q.topic) if texts else ()
     return read_question(words, language, questions, last_topic(attempt.turns, case_file))
+
+
+def moves_here(case_file: CaseFile) -> Collection[Move]:
+    """The moves that the room of a case allows."""
+    room = case_file.case.room
+    return () if room is None else moves_of(room, presumed_child=case_file.case.presumed_child)
+
+
+def acts_together(reading: QuestionReading, here: Collection[Move]) -> tuple[str, ...]:
+    """The acts of typed words that do several things, questions and moves that can be made ``here``, in their order; none where they do one.
+
+    A move that ends the talk is never one of several, since it is asked about by itself.
+    """
+    acts = [act for act in reading.acts if topic_of(act) is not None or act.removeprefix("move:") in here]
+    return tuple(acts[:MOST_ACTS]) if len(acts) > 1 and not ends_among(reading) else ()
+
+
+def ends_among(reading: QuestionReading) -> bool:
+    """Whether one of the acts of typed words ends the talk."""
+    return any(act.removeprefix("move:") in ENDING for act in reading.acts)
+
+
+def may_be_remark(reading: QuestionReading) -> bool:
+    """Whether typed words can be said as they are: they seem to be a remark, or to do nothing else."""
+    return reading.act == "none" or "remark" in (reading.act, *reading.offers)
 
 
 def last_topic(turns: Sequence[InterviewTurn], case_file: CaseFile) -> Topic | None:
@@ -112,28 +144,73 @@ def recorded_turn(
 
 
 def _choice(intent: Mapping[str, Any]) -> tuple[str, str]:
-    """The engine's name of a listed choice (``ask:…``, ``move:…``) and no words, or ``typed`` and the words typed."""
+    """The name of a choice (``ask:…``, ``move:…``, or ``typed`` for words as they are read) and the words typed, which a question of the list has none of."""
     choice, typed = intent.get("choice"), intent.get("typed", "")
     if not isinstance(choice, str) or not isinstance(typed, str):
         raise BadAnswer("The page sent no choice.")
-    if choice != "typed":
-        if typed or choice.startswith("typed:"):
-            raise BadAnswer("Words of one's own come as typed words, without a name of their own.")
+    if choice.startswith("typed:") or (typed and choice.startswith("ask:")):
+        raise BadAnswer("Words of one's own come as typed words, without a name of their own.")
+    if choice != "typed" and not typed:
         return choice, ""
     if not typed.strip() or len(typed) > LONGEST_TYPED:
         raise BadAnswer(f"A typed question needs words, {LONGEST_TYPED} characters at most.")
     return choice, typed.strip()
 
 
-def _typed_choice(reading: QuestionReading, named: object, before: Topic | None) -> str:
-    """The engine's name of typed words, ``typed:<form>:<topic>`` with their stance. Form and stance are those that are read, whatever the browser says of them."""
+def _typed_choices(listed: str, typed: str, intent: Mapping[str, Any], attempt: Attempt, case_file: CaseFile) -> list[str]:
+    """The engine's names of what typed words do: ``typed:<form>:<topic>`` or ``typed:remark``, with their stance, and moves.
+
+    Form and stance are those that are read, whatever the browser says of them. A move is one that the reading offers. Words that hurt
+    do so whatever they are taken for: where no question has their stance, they are a remark with it before the move.
+    """
+    reading = read_typed(typed, attempt, case_file)
+    if listed == "typed":
+        acts = _acts_meant(reading, intent, case_file)
+    elif listed in (reading.act, *reading.offers, *reading.acts):
+        acts = [listed]
+    else:
+        raise BadAnswer("The words were not read as this move.")
+    before = last_topic(attempt.turns, case_file)
+    choices: list[str] = []
+    stance = reading.stance
+    for act in acts:
+        if act.startswith("move:"):
+            choices.append(act)
+            continue
+        # "Go on" needs no topic: it goes on from whatever was asked.
+        form = reading.form if len(acts) == 1 else _form_of(act, reading, typed, attempt, case_file)
+        topic = topic_of(act) or before or "now"
+        choices.append(with_stance(REMARK if act == "remark" else f"typed:{form}:{topic}", stance))
+        stance = "neutral"  # once for all that the words do
+    if stance in HOSTILE_STANCES and not any(act.removeprefix("move:") in HARM_OF for act in acts):
+        choices.insert(0, with_stance(REMARK, stance))
+    return choices
+
+
+def _acts_meant(reading: QuestionReading, intent: Mapping[str, Any], case_file: CaseFile) -> list[str]:
+    """What words do that are put as they are read: all of their acts, a remark, or a question about the topic that the trainee named."""
+    named, meant = intent.get("topic"), intent.get("meant")
     if named is not None and named not in TOPICS:
         raise BadAnswer("The page named a topic that does not exist.")
-    if named is None and (reading.act == "remark" or reading.move is not None):
-        return with_stance(REMARK, reading.stance)
-    # "Go on" needs no topic: it goes on from whatever was asked.
-    topic = named or reading.topic or before or ("now" if reading.form == "encourager" else None)
-    if topic is None or (named is None and not reading.sure):
-        raise TopicFirst("The words may mean several things; send the topic that is meant with them.")
-    return with_stance(f"typed:{reading.form}:{topic}", reading.stance)
+    if named is not None:
+        return [f"ask:{named}"]
+    if meant == "all" and (together := acts_together(reading, moves_here(case_file))):
+        return list(together)
+    if (meant == "remark" and may_be_remark(reading)) or reading.act == "remark" or reading.move is not None:
+        return ["remark"]
+    if reading.asks and reading.sure:
+        return [reading.act]
+    raise TopicFirst("The words may mean several things; send the topic that is meant with them.")
 
+
+def _form_of(act: str, reading: QuestionReading, typed: str, attempt: Attempt, case_file: CaseFile) -> QuestionForm:
+    """Form of the question among other acts: that of the sentence that asks it."""
+    parts = (read_typed(part, attempt, case_file) for part in sentences(typed))
+    return next((part.form for part in parts if part.act == act), reading.form)
+
+
+def _with_reading(event: InterviewTurn, case_file: CaseFile, *, same_words: bool) -> InterviewTurn:
+    """A turn in typed words with what was read in them; a move has neither form nor stance of its own."""
+    asked = asked_by(event.choice, case_file.case)
+    read_as = "remark" if event.choice.startswith(REMARK) else asked.form if asked is not None else None
+    return event.model_copy(update={"read_as": read_as, "stance": stance_of(event.choice, case_file.case), "same_words": same_words})

@@ -126,7 +126,8 @@ class InterviewTurn(Record):
     interview: int
     number: int
     choice: Id = Field(max_length=200)
-    typed: OwnWords = Field(default="", max_length=300, description="The trainee's own words, where they typed the question.")
+    typed: OwnWords = Field(default="", max_length=300, description="The trainee's own words, where they typed what they asked or did.")
+    same_words: bool = Field(default=False, description="Whether it was said in the same typed words as the turn before, which did several things.")
     read_as: Annotated[ReadForm | None, FieldMark.WITHHELD] = Field(
         default=None, description="Form that the rules read in those words. In older attempts the trainee could name another, which `choice` then has.",
     )  # fmt: skip

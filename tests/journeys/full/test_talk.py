@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 import pytest
@@ -28,6 +29,7 @@ from tracks_sim.interview import Parameters, compile_interview, play
 from tracks_sim.labels import STEP_NAMES
 from tracks_sim.practice import as_short_talk, fold, recorded_turn
 from tracks_sim.store import Store
+from tracks_sim.ui.trainee.talk.talk_names import TOPIC_NAMES
 from tracks_sim.ui.trainee.view import told_words
 
 pytestmark = pytest.mark.browser
@@ -277,6 +279,77 @@ def test_the_person_is_the_largest_thing_and_the_talk_never_scrolls_away(arrive:
             expect_layout(trainee, width, height)
 
 
+IN_VIEW = "(e) => { const b = e.getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight && e.contains(document.elementFromPoint(b.left + b.width / 2, b.top + b.height / 2)); }"
+
+
+@pytest.mark.parametrize(("width", "language"), [(1280, "fr"), (390, "en")])
+def test_the_box_stays_in_reach_and_topics_take_few_rows(arrive: Arrive, width: int, language: str) -> None:
+    """The quiet room has fourteen topics, the most of all cases. A topic of which something was asked says so to who sees and who listens."""
+    trainee = arrive(width, language)
+    trainee.enter_with_new_code()
+    trainee.start("the-quiet-room")
+    trainee.go_to("interview")
+    talk, page = Talk(trainee), trainee.page
+    asked, other = talk.questions("open")[:2]
+    talk.ask_questions([asked])
+    trainee.open_part("ask")
+    chips = page.get_by_role("group", name=trainee.t("Topics")).get_by_role("button")
+    tops = chips.evaluate_all("(all) => all.map((e) => e.offsetTop)")
+    assert len(tops) == len({q.topic for q in talk.questions() if q.topic}) == 14 and len(set(tops)) <= (2 if width == 1280 else 3)
+    marked = [chip.inner_text() for chip in chips.all() if "✓" in chip.inner_text()]
+    assert asked.topic != other.topic and len(marked) == 1 and trainee.t(TOPIC_NAMES[asked.topic or "now"]) in marked[0]
+    expect(talk.topic(asked)).to_have_accessible_name(re.compile(f"{trainee.t('asked')}|{trainee.t('all asked')}"))
+    trainee.close_part()
+    for place in ("0", "document.documentElement.scrollHeight / 2", "document.documentElement.scrollHeight"):
+        page.evaluate(f"window.scrollTo(0, {place})")
+        assert talk.own_words.evaluate(IN_VIEW), place
+    expect(page.get_by_text(trainee.t("Fictional case only: never enter names, dates or numbers of a real person."))).to_have_count(1)
+    trainee.open_part("file")
+    expect(page.get_by_text(trainee.t("Fictional case only: never enter names, dates or numbers of a real person."))).to_have_count(1)
+
+
+GREETING = {"en": "Good morning, I am Anna from the legal service. Can you tell me about the work you did?", "fr": "Bonjour, je m’appelle Claire. Parlez-moi de votre travail."}
+
+
+@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "fr")])
+def test_a_greeting_and_a_question_are_both_heard(arrive: Arrive, server: RunningServer, width: int, language: str) -> None:
+    trainee = arrive(width, language)
+    talk, words = start_talk(trainee, "the-second-cot"), GREETING[language]
+    talk.say(words)
+    expect(talk.understood.get_by_role("listitem")).to_have_count(2)
+    talk.own_words.press("Enter")  # yes, so it was meant
+    expect(talk.turns).to_have_count(2)
+    expect(talk.own_words).to_have_value("")
+    expect(talk.log.get_by_text(words)).to_have_count(1)
+    expect(talk.log.locator(".taken")).to_have_count(2)
+    turns = talk.stored_attempt(data_of(server)).turns
+    assert [(turn.choice, turn.typed, turn.same_words) for turn in turns] == [("move:introduce", words, False), ("typed:open:work", words, True)]
+    finish_talk(trainee)
+    trainee.button("All of this talk").click()
+    trainee.page.locator(".all-turns > summary").click()
+    expect(trainee.page.locator("#turn-1 .you")).to_contain_text(words)
+    expect(trainee.page.locator("#turn-2")).to_contain_text(trainee.t("in the same words"))
+
+
+@pytest.mark.parametrize(("width", "language"), [(1280, "fr"), (390, "en")])
+def test_what_cannot_be_said_is_answered_and_stays(arrive: Arrive, server: RunningServer, width: int, language: str) -> None:
+    """Nothing of it is put, so that none of it takes time."""
+    trainee = arrive(width, language)
+    talk = start_talk(trainee, "the-second-cot")
+    time = talk.time.inner_text()
+    alert = trainee.page.get_by_role("alert")
+    for words, said in (
+        ("🙂🙂", "This was not understood. Say it in other words."), ("Guten Tag, wie geht es Ihnen?", "This was not understood. Say it in other words, or as it is."),
+        ("<b>hi</b>", "Which of these do you mean?"), ("x" * 1000, "At most {most} characters can be said at once; these are {n}. Say it in two parts."),
+        ("  ", "Write something first: a question, or what you want to say."),
+    ):  # fmt: skip
+        talk.say(words)
+        place = alert if len(words) > 300 or not words.strip() else talk.understood.get_by_role("paragraph")
+        expect(place).to_have_text(loosely(trainee.t(said).format(most=300, n=1000)))
+        expect(talk.own_words).to_have_value(words)
+    assert talk.time.inner_text() == time and not talk.stored_attempt(data_of(server)).turns and trainee.fits()
+
+
 def test_a_talk_that_is_open_asks_before_it_is_left(arrive: Arrive, server: RunningServer) -> None:
     trainee = arrive(1280, "en")
     trainee.enter_with_new_code()
@@ -334,8 +407,11 @@ def test_a_break_in_words_is_the_move_and_is_marked_where_it_was_told(arrive: Ar
     mark = talk.turns.last.get_by_role("button", name=loosely(trainee.t("Mark"))).first
     with trainee.expect_save():
         mark.click()
+    first = talk.turns.first
+    expect(first.locator(".you")).to_contain_text("Voulez-vous une pause")  # as it was typed
+    expect(first.locator(".taken")).to_have_text(loosely(trainee.t("taken as: {act}").format(act=trainee.t("Offer a break"))))
     attempt = talk.stored_attempt(data_of(server))
-    assert attempt.turns[0].choice == "move:offer_break" and set(attempt.marked) == {next(iter(attempt.disclosed))}
+    assert (attempt.turns[0].choice, attempt.turns[0].typed) == ("move:offer_break", "Voulez-vous une pause ?") and set(attempt.marked) == {next(iter(attempt.disclosed))}
     expect(talk.turns.last.get_by_role("button", name=loosely(trainee.t("Marked"))).first).to_have_attribute("aria-pressed", "true")
 
 
@@ -363,7 +439,7 @@ def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive, width: int, languag
     expect(talk.understood.locator(":focus")).to_have_count(1)
     inspector.look("talk, with topics to choose", schemes=False)
     trainee.button("None of these: I will say it differently").click()
-    trainee.button("Finish and see the feedback").click()
+    trainee.button("End the talk and see the feedback").click()
     inspector.look("talk, asked before it is left", schemes=False)
     page.keyboard.press("Escape")
     talk.open_move("close_safely")

@@ -9,8 +9,8 @@ from tracks_sim.i18n import bind_punctuation
 
 _TYPED_PARTS = ("note", "reading", "own_notes")
 """Parts of a view whose ``text`` the trainee typed: it goes back into a text field unchanged."""
-_TRAINEE_LINE = "you"
-"""Field of a turn with the trainee's line, which may be typed: the page recognises by it which question was put."""
+_TYPED_FIELDS = ("you", "typed")
+"""Fields with a line that the trainee may have typed: the page recognises by it which words were put, and sends it back."""
 
 
 def typeset(view: Any) -> Any:
@@ -18,7 +18,7 @@ def typeset(view: Any) -> Any:
     if isinstance(view, str):
         return bind_punctuation(view)
     if isinstance(view, Mapping):
-        typeset_view = {name: value if name == _TRAINEE_LINE else typeset(value) for name, value in view.items()}
+        typeset_view = {name: value if name in _TYPED_FIELDS else typeset(value) for name, value in view.items()}
         for name in _TYPED_PARTS:
             if isinstance(part := view.get(name), Mapping) and "text" in part:
                 typeset_view[name]["text"] = part["text"]

@@ -509,6 +509,7 @@ export interface ConductView {
     show_untold: string;
     talk_again: string;
     you: string;
+    same_words: string;
     better: string;
     instead: string;
     replay: string;
@@ -746,11 +747,12 @@ export interface DuePhase {
   parts: Part[];
 }
 
-/** What is asked before ``choice`` ends the talk. */
+/** What is asked before ``choice`` ends the talk; ``typed``: the words that were typed for it. */
 export interface EndingTalk {
   title: string;
   text: string;
   choice: string;
+  typed: string;
   end: string;
   stay: string;
 }
@@ -1010,7 +1012,7 @@ export interface HowKnown {
   read: boolean;
 }
 
-/** The talk. ``who``: the person in the words of the case; ``clock``: what the time of the story is; ``reopen``: takes its end back, else empty. */
+/** The talk. ``who``: the person in the words of the case; ``seen``: what can be seen of them now; ``room``: its first sentence, and the rest; ``longest``: characters of typed words; ``reopen``: takes the end of the talk back, else empty. */
 export interface InterviewSheet {
   title: string;
   intro: string | null;
@@ -1028,12 +1030,13 @@ export interface InterviewSheet {
   who_language: string;
   pills: Pill[];
   time: TimeLeft;
-  clock: string;
-  room: string;
+  seen: string;
+  room: [string, string];
   talk: TurnRow[];
   over: string;
   reopen: string;
   reading: OwnWords | null;
+  longest: number;
   warning: string;
   hint: TalkHint | null;
   leaving: LeavingTalk | null;
@@ -1452,10 +1455,11 @@ export interface OwnNotes {
   warning: string;
 }
 
-/** What is asked about typed words. ``sentence``: how they were understood; ``move``: the choice that they seem to be, which ``ends`` the talk or not; ``ready``: they can be put as they are; else one of ``offers`` (``topic:…``, ``move:…``) is chosen first, or the words are changed. */
+/** What is asked about typed words. ``sentence``: how they were understood; ``together``: the acts that they do one after the other; ``move``: the choice that they seem to be, which ``ends`` the talk or not; ``ready``: they can be put as they are; else one of ``offers`` (``topic:…``, ``move:…``, ``remark``) is chosen first, or the words are changed. */
 export interface OwnWords {
   text: string;
   sentence: string;
+  together: string[];
   move: string;
   ends: boolean;
   ready: boolean;
@@ -2246,10 +2250,11 @@ export interface TalkTakeaway {
   replay: TurnLink | null;
 }
 
-/** A topic with its questions. */
+/** A topic with its questions. ``asked``: something was asked about it in this talk, of the list or in typed words. */
 export interface TalkTopic {
   id: string;
   label: string;
+  asked: boolean;
   questions: TalkQuestion[];
 }
 
@@ -2264,6 +2269,7 @@ export interface TalkWords {
   left: string;
   all_asked: string;
   asked: string;
+  something_asked: string;
   done: string;
   each: string;
   minutes: string;
@@ -2271,6 +2277,7 @@ export interface TalkWords {
   own: string;
   say: string;
   empty: string;
+  too_long: string;
   do: string;
   change: string;
   other: string;
@@ -2309,6 +2316,8 @@ export interface Told {
 export interface TranscriptRow {
   number: number;
   you: string;
+  again: boolean;
+  taken: string;
   person: Told[];
   answer: Answer | null;
   seen: string;
@@ -2407,10 +2416,12 @@ export interface TurnLink {
   label: string;
 }
 
-/** One turn. ``answer``: words or a reaction where no fact was told; ``line``: what the page itself says after it, such as the time left. */
+/** One turn. ``again``: ``you`` are the words of the turn before, which did several things; ``taken``: the act that typed words were taken as, where they say so; ``answer``: words or a reaction where no fact was told; ``line``: what the page itself says after it, such as the time left. */
 export interface TurnRow {
   number: number;
   you: string;
+  again: boolean;
+  taken: string;
   person: Told[];
   answer: Answer | null;
   seen: string;
@@ -2523,7 +2534,6 @@ export interface WordsView {
     begin: string;
     choose: string;
     conversation: string;
-    nothing_said: string;
     series: string;
     talk_number: string;
     recommended: string;

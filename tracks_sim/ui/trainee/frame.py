@@ -83,7 +83,6 @@ _WORDS: dict[str, str] = {
     "begin": translatable("Begin"),
     "choose": translatable("Choose …"),
     "conversation": translatable("Conversation"),
-    "nothing_said": translatable("Nothing has been said yet."),
     "series": translatable("Short talks in series"),
     "talk_number": translatable("Talk"),
     "recommended": translatable("Questions that leave room"),

@@ -20,9 +20,9 @@ from tracks_sim.case.versions import played_content
 from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, TracksError
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.interview import Parameters, usable_parameters
-from tracks_sim.practice import Attempt, Event, conversation, event_for, fold, merge_change, steps_of, turn_event
+from tracks_sim.practice import Attempt, Event, conversation, event_for, fold, merge_change, steps_of, turn_events
 from tracks_sim.practice.attempt import after
-from tracks_sim.practice.conversation import ends_unasked
+from tracks_sim.practice.conversation import LONGEST_TYPED, ends_unasked
 from tracks_sim.practice.events import (
     DocumentOpened,
     FeedbackShown,
@@ -110,7 +110,7 @@ class TraineeSession:
             notice = self.state.notice
             # A page that says hello has read nothing yet: what it was opened with stays on it.
             stays = intent.get("kind") == "hello" or (intent.get("kind") == "language" and notice is not None and notice.takeover)
-            ending = self.state.ending if intent.get("kind") == "own_notes" else ""  # notes are kept by themselves: no answer to what is asked
+            ending = self.state.ending if intent.get("kind") == "own_notes" else None  # notes are kept by themselves: no answer to what is asked
             state = replace(self.state, notice=notice if stays else None, address=None, warning=False, notes_refused=False, ending=ending)
             self.state = self._next(state, intent)
         except TracksError as error:
@@ -166,7 +166,7 @@ class TraineeSession:
     def _refused(self, error: Exception) -> TraineeState:
         text = sentence(error, translator(self.state.language))
         notice = Notice(text, takeover=isinstance(error, OpenElsewhere))
-        return replace(self.state, address=None, warning=False, ending="", notice=notice, refusals=self.state.refusals + 1)
+        return replace(self.state, address=None, warning=False, ending=None, notice=notice, refusals=self.state.refusals + 1)
 
     # --- next -------------------------------------------------------------------------------
 
@@ -281,14 +281,14 @@ class TraineeSession:
         if isinstance(typed, str) and personal_details(typed):
             return replace(state, warning=True)
         if intent.get("kind") == "say":
-            if not isinstance(typed, str) or not typed.strip():
-                raise BadAnswer("The page sent no words.")
+            if not isinstance(typed, str) or not typed.strip() or len(typed) > LONGEST_TYPED:
+                raise BadAnswer("The page sent no words, or too many.")
             words = read_words(typed, attempt, case_file)
             if attempt.interview_over or not put_at_once(words, attempt):
                 return replace(state, reading=words)
             intent = put(words)
         events = self._events_of(state, intent)
-        return replace(self._saved(state, events), reading=None) if events else replace(state, ending=str(intent["choice"]))
+        return replace(self._saved(state, events), reading=None) if events else replace(state, ending=(str(intent["choice"]), typed or ""))
 
     def _events_of(self, state: TraineeState, act: Mapping[str, Any]) -> tuple[Event, ...]:
         """The events that an act on the open attempt makes, checked and not saved yet; none where it changes nothing, or is asked about first."""
@@ -296,8 +296,8 @@ class TraineeSession:
         assert attempt is not None
         if act.get("kind") == "turn":
             talk = conversation(attempt, case_file, self.played(state).parameters)
-            turn = turn_event(act, talk, attempt, case_file, self.store.time())
-            return () if ends_unasked(act) else (turn,)
+            turns = turn_events(act, talk, attempt, case_file, self.store.time())
+            return () if ends_unasked(act) else turns
         answer = merge_change({k: v for k, v in act.items() if k != "by"}, attempt)
         event = event_for(answer, attempt, case_file.case, self.library.catalogues.needs, self.store.time())
         # Who goes to a step goes on.

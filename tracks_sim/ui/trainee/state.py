@@ -36,8 +36,8 @@ class TraineeState:
     """Address of the attempt that was just opened."""
     reading: Reading | None = None
     """The reading of typed words that were not put yet."""
-    ending: str = ""
-    """The choice that would end the talk, while the trainee is asked whether they mean it."""
+    ending: tuple[str, str] | None = None
+    """The choice that would end the talk, and the words typed for it, while the trainee is asked whether they mean it."""
     replay: tuple[int, tuple[str, ...]] | None = None
     """In the feedback, the turn from which the talk is tried again, and the choices taken from there."""
     untold: bool = False

@@ -177,7 +177,7 @@ def short(home: WidgetSession) -> WidgetSession:
 def test_a_short_talk_has_less_time_and_no_second_one(short: WidgetSession) -> None:
     short.receive({"kind": "opened", "step": "interview"})
     room = short.library.cases[CASE].case.room
-    assert room is not None and room.minutes > 45 and "45" in short.page.sheet["time"]["left"] and "45" in short.page.sheet["clock"]
+    assert room is not None and room.minutes > 45 and "45" in short.page.sheet["time"]["left"]
     assert [m["id"] for m in short.page.sheet["endings"]] == ["move:close_safely", "move:leave"]
     # A page of an earlier version may still propose one. It is answered, and it is no safe ending.
     short.receive({"kind": "turn", "choice": "move:second_interview"})
@@ -248,13 +248,31 @@ def test_the_time_left_is_rounded_to_five_until_it_runs_low(left: float, said: s
 
 def test_the_talk_itself_says_when_its_time_runs_low_and_out(talking: WidgetSession) -> None:
     questions = [q for q in talking.library.cases[CASE].case.questions if q.topic]
-    assert "60 minutes" in talking.page.sheet["clock"]
+    assert "60 minutes" in talking.page.sheet["time"]["left"]
     while not talking.page.sheet["time"]["used_up"]:
         talking.receive({"kind": "turn", "choice": f"ask:{questions.pop().id}"})
     assert [row["line"] for row in talking.page.sheet["talk"] if row["line"]] == ["About ten minutes are left in the story.", "The time for this talk is used up."]
     assert "second one" in talking.page.sheet["time"]["used_up"]
     talking.receive({"kind": "turn", "choice": "move:second_interview"})
-    assert not talking.page.sheet["time"]["used_up"] and "45 minutes" in talking.page.sheet["clock"]
+    assert not talking.page.sheet["time"]["used_up"] and "45 minutes" in talking.page.sheet["time"]["left"]
+
+
+def test_the_head_says_what_can_be_seen_of_the_person_now(talking: WidgetSession) -> None:
+    assert talking.page.sheet["seen"] == ""
+    for n in range(8):  # of the four sentences of a look none comes again within ten turns: the last one stands
+        talking.receive({"kind": "turn", "choice": "typed", "typed": "The bus goes on Friday."})
+        row = talking.page.sheet["talk"][-1]
+        shown = [r["seen"] for r in talking.page.sheet["talk"] if r["seen"]]
+        assert talking.page.sheet["seen"] == shown[-1] and (row["seen"] == shown[-1] or n >= 4)
+
+
+def test_the_room_begins_with_its_first_sentence(talking: WidgetSession) -> None:
+    for file in kit_library().cases.values():
+        for language, texts in file.texts.items():
+            if texts.room:
+                sheet = interview_sheet(View(attempt_of((), file), file, kit_library().catalogues, language), PARAMETERS, None, warning=False)
+                first, rest = sheet["room"]
+                assert " ".join([first, rest]).split() == texts.room.split() and first[-1] in ".!?…’”»" and len(first) < 0.6 * len(texts.room)
 
 
 # --- a hint, and leaving -----------------------------------------------------------------------------------
@@ -324,9 +342,12 @@ def test_words_that_end_the_talk_are_asked_about_too_and_stay(talking: WidgetSes
     talking.receive({"kind": "say", "typed": "Let us stop here for today."})
     move = talking.page.sheet["reading"]["move"]
     assert move == "move:close_safely"
-    talking.receive({"kind": "turn", "choice": move})
+    talking.receive({"kind": "turn", "choice": move, "typed": "Let us stop here for today."})
+    asked = talking.page.sheet["ending"]
     talking.receive({"kind": "dismiss"})
     assert talking.page.sheet["reading"]["text"] == "Let us stop here for today." and talking.page.sheet["talk"] == []
+    talking.receive({"kind": "turn", "choice": asked["choice"], "typed": asked["typed"], "sure": True})
+    assert talking.page.sheet["over"] and talking.page.sheet["talk"][-1]["you"] == "Let us stop here for today."
 
 
 def test_an_end_that_was_asked_about_is_asked_about_again_when_it_is_sent_again(talking: WidgetSession) -> None:

@@ -33,7 +33,7 @@ def put(screen: WidgetSession) -> list[str]:
 def test_a_question_is_read_before_it_is_asked(home: WidgetSession) -> None:
     screen = begun(home)
     reading = said(screen, "Could you tell me about the money you owe?")
-    assert (reading["sentence"], reading["put"], reading["ready"], reading["move"]) == ("I understood: about money owed.", "Ask it", True, "")
+    assert (reading["sentence"], reading["put"], reading["ready"], reading["move"]) == ("I understood a question on this topic: Debts.", "Ask it", True, "")
     assert reading["offers"][0] == {"id": "topic:pay", "label": "A question: Pay"}  # the second most likely one comes first
     assert "topic:debt" not in [x["id"] for x in reading["offers"]] and put(screen) == []
     screen.receive({"kind": "turn", "choice": "typed", "typed": reading["text"], "topic": "pay"})
@@ -64,12 +64,61 @@ def test_where_it_is_not_sure_a_few_acts_are_offered(home: WidgetSession, mode: 
     assert [x["id"] for x in reading["offers"]] == ["topic:family", "topic:pay", "topic:debt"]
 
 
-@pytest.mark.parametrize("words", ["🙂🙂", "x" * 300, "Guten Tag, wie geht es Ihnen?", "<b></b>"])
-def test_what_is_not_understood_costs_nothing(home: WidgetSession, words: str) -> None:
+@pytest.mark.parametrize(("words", "sentence"), [
+    ("🙂🙂", "This was not understood. Say it in other words."), ("x" * 300, "This was not understood. Say it in other words, or as it is."),
+    ("Guten Tag, wie geht es Ihnen?", "This was not understood. Say it in other words, or as it is."), ("<b></b>", "Which of these do you mean?"),
+])  # fmt: skip
+def test_what_is_not_understood_costs_nothing(home: WidgetSession, words: str, sentence: str) -> None:
     screen = begun(home)
     reading = said(screen, words)
-    assert not reading["ready"] and put(screen) == []
-    assert reading["sentence"] in ("Which of these do you mean?", "This was not understood. Say it in other words.")
+    assert not reading["ready"] and put(screen) == [] and (reading["sentence"], reading["text"]) == (sentence, words)
+
+
+def test_more_than_can_be_said_at_once_is_refused_and_not_cut(home: WidgetSession) -> None:
+    screen = begun(home)
+    assert said(screen, "x" * 301) is None and screen.page.frame["notice"] and put(screen) == []
+
+
+def test_words_that_ask_nothing_can_be_said_as_they_are(home: WidgetSession) -> None:
+    """Whether they hurt or not: what is offered says nothing of that."""
+    for words in ("You disgust me.", "Guten Tag, wie geht es Ihnen?"):
+        assert said(begun(home), words)["offers"][-1] == {"id": "remark", "label": "Say it as it is"}
+    home.receive({"kind": "turn", "choice": "typed", "typed": "You disgust me.", "meant": "remark"})
+    assert put(home)[-1].startswith("typed:remark") and home.page.sheet["talk"][-1]["you"] == "You disgust me."
+
+
+GREETING = {
+    "en": ("Good morning, I am Anna from the legal service. Can you tell me about the work you did?", "A question: Work"),
+    "fr": ("Bonjour, je m’appelle Claire. Parlez-moi de votre travail.", "Une question : Travail"),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("mode", ["practice", "assessment"])
+def test_a_greeting_and_a_question_are_two_turns_after_one_yes(home: WidgetSession, mode: str, language: str) -> None:
+    """A move is among them, so they are asked about in every mode."""
+    screen, (words, question) = begun(home, mode, language), GREETING[language]
+    reading = said(screen, words)
+    assert reading["ready"] and reading["move"] == "" and put(screen) == []
+    assert [act.replace("\u00a0", " ") for act in reading["together"]][1:] == [question] and len(reading["together"]) == 2
+    screen.receive({"kind": "turn", "choice": "typed", "typed": words, "meant": "all"})
+    assert put(screen) == ["move:introduce", "typed:open:work"]
+    rows = screen.page.sheet["talk"]
+    assert [(row["you"], row["again"]) for row in rows] == [(words, False), (words, True)]
+    assert all(row["taken"] for row in rows) and screen.page.sheet["reading"] is None
+
+
+def test_several_questions_are_put_at_once_where_it_is_measured(home: WidgetSession) -> None:
+    screen = begun(home, "assessment")
+    assert said(screen, "Where did you work? Were you paid?") is None
+    assert put(screen) == ["typed:wh:work", "typed:closed:pay"]
+
+
+def test_an_end_among_other_acts_is_asked_about(home: WidgetSession) -> None:
+    screen = begun(home)
+    reading = said(screen, "Can you tell me about the work you did? Let us stop here for today.")
+    assert reading["together"] == [] and not reading["ready"] and reading["move"] == ""
+    assert {"id": "move:close_safely", "label": "Close: what was said, what happens next, how they can reach you (ends the talk)"} in reading["offers"]
 
 
 def test_words_that_go_on_stay_with_the_last_topic(home: WidgetSession) -> None:

@@ -36,7 +36,7 @@ def test_a_move_that_was_made_stays_in_its_place_and_says_so(talking: WidgetSess
 
 def test_each_move_costs_what_the_engine_takes_for_it(talking: WidgetSession) -> None:
     """To the nearest minute, at least one: the time left before a choice minus that after it."""
-    left = float(talking.page.sheet["clock"].split()[-2])
+    left = 60.0  # minutes of the room of the case
     for choice in ("move:introduce", "move:offer_break", "ask:" + next(q.id for q in talking.library.cases[CASE].case.questions if q.topic)):
         sheet = talking.page.sheet
         costs = {m["id"]: m["minutes"] for g in sheet["groups"] for m in g["moves"]}
@@ -53,6 +53,16 @@ def test_the_topic_of_the_last_question_is_shown_first(talking: WidgetSession) -
     question = next(q for q in talking.library.cases[CASE].case.questions if q.topic == topics[2])
     talking.receive({"kind": "turn", "choice": f"ask:{question.id}"})
     assert talking.page.sheet["topic"] == topics[2]
+
+
+def test_a_topic_says_that_something_was_asked_about_it(talking: WidgetSession) -> None:
+    """By a question of the list or in typed words, and in the present talk: a second one asks anew."""
+    listed = next(q for q in talking.library.cases[CASE].case.questions if q.topic == "contacts")
+    talking.receive({"kind": "turn", "choice": f"ask:{listed.id}"})
+    talking.receive({"kind": "turn", "choice": "typed", "typed": "Tell me about the work.", "topic": "work"})
+    assert {topic["id"] for topic in talking.page.sheet["topics"] if topic["asked"]} == {"contacts", "work"}
+    talking.receive({"kind": "turn", "choice": "move:second_interview"})
+    assert not any(topic["asked"] for topic in talking.page.sheet["topics"])
 
 
 def test_questions_without_a_topic_are_at_hand(talking: WidgetSession) -> None:

@@ -64,3 +64,12 @@ def test_a_refused_question_tells_nothing_and_stays_open_where_every_refusal_was
     assert whole(first["answer"]) == "".join(c for c in file.texts[language].replies["refuse"][0] if c.isalpha())
     assert last["answer"] == {"words": "", "scene": [{"spoken": False, "text": words}]}
     assert attempt.disclosed == {}
+
+
+def test_a_move_in_typed_words_stands_as_it_was_said() -> None:
+    file = kit_library().cases[CASE]
+    attempt = attempt_of(("move:offer_break", "move:introduce"), file)
+    turns = (attempt.turns[0].model_copy(update={"typed": "Shall we stop for a minute?"}), attempt.turns[1])
+    said, listed = talk(turns, View(replace(attempt, turns=turns), file, kit_library().catalogues, "en"))
+    assert (said["you"], said["taken"], said["again"]) == ("Shall we stop for a minute?", "taken as: Offer a break", False)
+    assert (listed["you"], listed["taken"]) == ("Say who you are and what this talk is for", "")  # and so does every move of an older attempt

@@ -56,8 +56,8 @@ export function goToFile() {
 
 // `notes`: a tab with the trainee's own notes, but where they stand beside the file. `shows`: a passage that is brought into sight; the
 // focus stays where it is, and so does a narrow window, where the file lies below.
-/** @param {{ kit: Kit, file: FileView, citing?: Citing | null, onleave?: (() => void) | null, notes?: boolean, shows?: string | null }} props */
-export function CaseFile({ kit, file, citing = null, onleave = null, notes = true, shows = null }) {
+/** @param {{ kit: Kit, file: FileView, citing?: Citing | null, onleave?: (() => void) | null, notes?: boolean, shows?: string | null, warned?: boolean }} props */
+export function CaseFile({ kit, file, citing = null, onleave = null, notes = true, shows = null, warned = false }) {
   const wide = useWide();
   const [open, setOpen] = useState(() => paperLeft(kit.attempt));
   const [sought, setSought] = useState(null); // a passage that was asked for from elsewhere
@@ -121,7 +121,7 @@ export function CaseFile({ kit, file, citing = null, onleave = null, notes = tru
         ${onleave && html`<button type="button" class="small" onClick=${onleave}>${kit.t.back_to_question}</button>`}</p>`}
     </div>
     <div class="doc" id="paper" ref=${paper} role="tabpanel" tabindex="0" aria-labelledby=${"tab-" + shown}>
-      ${document_ ? html`<${PaperText} ...${part} paper=${document_} sought=${sought} />` : shown === NOTES ? html`<${OwnNotes} kit=${kit} file=${file} />` : html`<${Marks} ...${part} />`}
+      ${document_ ? html`<${PaperText} ...${part} paper=${document_} sought=${sought} />` : shown === NOTES ? html`<${OwnNotes} kit=${kit} file=${file} warned=${warned} />` : html`<${Marks} ...${part} />`}
     </div>
   </section>`;
 }

@@ -71,9 +71,8 @@ export function Interview({ kit, sheet, file }) {
     <section class="sheet work talk-main" id="work" tabindex="-1" aria-labelledby="sheet-title">
       <${TalkHead} sheet=${sheet} />
       <div role="log" aria-label=${kit.t.conversation} class="log" tabindex="0" ref=${log} onScroll=${(e) => { const { scrollHeight, scrollTop, clientHeight } = e.currentTarget; atEnd.current = scrollHeight - scrollTop - clientHeight < 40; }}>
-        <p class="clock">${sheet.clock}</p><${Html} class="quiet" html=${sheet.intro || ""} />
-        <p class="room" lang=${sheet.language}>${sheet.room}</p>
-        ${sheet.talk.length === 0 && html`<p class="quiet">${kit.t.nothing_said}</p>`}
+        <div class="room" lang=${sheet.language}><p class="first">${sheet.room[0]}</p>${sheet.room[1] && html`<p>${sheet.room[1]}</p>`}</div>
+        <${Html} class="quiet" html=${sheet.intro || ""} />
         <ol class="talk">${sheet.talk.map((turn) => html`<${TalkTurn} key=${turn.number} turn=${turn} t=${kit.t} below=${(line) => html`<${Kept} kit=${kit} sheet=${sheet} line=${line} />`} />`)}</ol>
         ${sheet.hint && html`<${Hint} key=${sheet.hint.id} sheet=${sheet} make=${make("hint")} />`}
       </div>
@@ -87,21 +86,22 @@ export function Interview({ kit, sheet, file }) {
       [sheet.leaving.close_label, () => { setLeaving(null); if (sheet.leaving?.close) choose({ kind: "turn", choice: sheet.leaving.close }, "sheet"); else toEnd(); }],
     ]} />`}
     ${sheet.ending && html`<${Asked} key="ending" title=${sheet.ending.title} text=${sheet.ending.text} stay=${sheet.ending.stay} kept=${() => kit.send({ kind: "dismiss" })} acts=${[
-      [sheet.ending.end, () => choose({ kind: "turn", choice: sheet.ending?.choice, sure: true }, from.current)],
+      [sheet.ending.end, () => choose({ kind: "turn", choice: sheet.ending?.choice, ...(sheet.ending?.typed && { typed: sheet.ending.typed }), sure: true }, from.current)],
     ]} />`}
   </main>`;
 }
 
-// The person in the words of the file: no name that is not there, and no face.
+// The person in the words of the file: no name that is not there, and no face. What can be seen of them now stands here where the head stays in
+// sight; in one column, and for who listens, it stands with the newest turn alone.
 /** @param {{ sheet: InterviewSheet }} props */
 function TalkHead({ sheet }) {
   const { time } = sheet;
   return html`<header class="talk-head">
-    <svg class="figure" viewBox="0 0 46 46" aria-hidden="true"><circle cx="23" cy="23" r="23" /><circle class="body" cx="23" cy="17" r="7.5" /><path class="body" d="M8.5 38.5a14.5 12.5 0 0 1 29 0a23 23 0 0 1-29 0z" /></svg>
     <h1 id="sheet-title" lang=${sheet.who_language}>${sheet.who}</h1>
     <ul class="pills">${sheet.pills.map((pill) => html`<li key=${pill.id} class=${pill.good ? "good" : ""}>${pill.good && html`<span aria-hidden="true">✓ </span>`}${pill.label}</li>`)}</ul>
     <div class="time"><b>${time.left}</b> <span class="quiet">${time.note}</span>
       <span class="meter" aria-hidden="true"><i style=${{ width: `${100 * time.share}%` }}></i></span></div>
+    ${sheet.seen && html`<p class="seen-now" aria-hidden="true" lang=${sheet.language}>${sheet.seen}</p>`}
   </header>`;
 }
 

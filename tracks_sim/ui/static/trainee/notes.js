@@ -23,8 +23,8 @@ function unsaved(attempt, text) {
   return null;
 }
 
-/** @param {{ kit: Kit, file: FileView }} props */
-export function OwnNotes({ kit, file }) {
+/** @param {{ kit: Kit, file: FileView, warned?: boolean }} props warned: the page says already that nothing of a real person belongs here */
+export function OwnNotes({ kit, file, warned = false }) {
   const { own_notes: notes, words } = file;
   const [text, setText] = useState(() => unsaved(kit.attempt) ?? notes.text);
   const keep = () => { if (notes.open && text !== notes.text) kit.send({ kind: "own_notes", text }); };
@@ -47,7 +47,7 @@ export function OwnNotes({ kit, file }) {
   }, [notes.text]);
   return html`<div class="own-notes">
     <h2><label for="own-notes">${words.own_notes}</label></h2>
-    <p class="quiet" id="own-notes-hint">${notes.open ? `${words.own_notes_hint} ${kit.t.no_real_data}` : words.own_notes_closed}</p>
+    <p class="quiet" id="own-notes-hint">${notes.open ? [words.own_notes_hint, ...(warned ? [] : [kit.t.no_real_data])].join(" ") : words.own_notes_closed}</p>
     <textarea id="own-notes" rows="5" maxlength=${notes.most} aria-describedby="own-notes-hint" readonly=${!notes.open} value=${text}
       onInput=${(e) => type(e.target.value)} onBlur=${keep}></textarea>
     ${notes.warning && html`<p class="warning" role="alert">${notes.warning}</p>`}

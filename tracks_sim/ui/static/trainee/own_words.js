@@ -1,6 +1,7 @@
-// One line to type in. Where its words may be meant otherwise the page asks first; it never says of what form a question is.
+// One line to type in, in reach all the time. Where its words may be meant otherwise the page asks first; it never says of what form a question is.
 
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
+import { fill } from "../shared/base.js";
 import { focusLost } from "../shared/browser.js";
 import { draftOf, keepDraft } from "./typed_words.js";
 /** @import { Kit } from "../kit" */
@@ -10,65 +11,67 @@ import { draftOf, keepDraft } from "./typed_words.js";
 export function OwnWords({ kit, sheet, choose }) {
   const w = sheet.words;
   const [text, setText] = useState(() => draftOf(kit.attempt) || sheet.reading?.text || "");
-  const [empty, setEmpty] = useState(false);
+  const [wrong, setWrong] = useState(""); // why nothing was sent
   const [changing, setChanging] = useState(false); // the words are to be changed: what was asked about them is put away
-  const field = useRef(null), box = useRef(null), made = useRef(0);
-  const type = (words) => { setText(words); setEmpty(false); keepDraft(kit.attempt, words); };
+  const field = useRef(null), box = useRef(null);
+  const type = (words) => { setText(words); setWrong(""); keepDraft(kit.attempt, words); };
   const reading = !changing && sheet.reading?.text === text.trim() ? sheet.reading : null; // words changed since want a reading of their own
   // Words leave the field when they were put, and only then: also where the page was lost before it could show that.
   useEffect(() => {
-    const last = sheet.talk.at(-1);
-    if (text && last && (last.you === text.trim() || last.number === made.current)) type("");
+    if (text && sheet.talk.at(-1)?.you === text.trim()) type("");
   }, [sheet.talk.length]);
   useEffect(() => { if (reading) box.current.scrollIntoView({ block: "nearest" }); }, [reading?.text]);
   const say = (e) => {
     e.preventDefault();
-    if (!text.trim()) { setEmpty(true); field.current.focus(); }
+    const n = text.trim().length;
+    if (!n || n > sheet.longest) { setWrong(n ? fill(w.too_long, { n, most: sheet.longest }) : w.empty); field.current.focus(); }
     else if (!reading) { setChanging(false); kit.send({ kind: "say", typed: text.trim() }); }
     else if (reading.ready && !reading.move) choose(putting(reading), "own"); // Enter again: yes, so it was meant
     else box.current?.querySelector("button")?.focus();
   };
   const enter = (e) => { if (e.key === "Enter" && !e.shiftKey && !e.isComposing) say(e); };
   return html`<form class="own" onSubmit=${say}>
-    <label for="own-question">${w.own}</label>
-    <div class="own-line"><textarea id="own-question" ref=${field} rows="1" maxlength="300" value=${text} aria-describedby="own-note" onInput=${(e) => type(e.target.value)} onKeyDown=${enter}></textarea>
+    <p class="own-head"><label for="own-question">${w.own}</label> <span class="quiet" id="own-note">${kit.t.no_real_data}</span></p>
+    <div class="own-line"><textarea id="own-question" ref=${field} rows="1" placeholder=${w.own} value=${text} aria-describedby="own-note" onInput=${(e) => type(e.target.value)} onKeyDown=${enter}></textarea>
       <button type="submit" class="primary">${w.say}</button></div>
-    ${empty && html`<p class="warning" role="alert">${w.empty}</p>`}
+    ${wrong && html`<p class="warning" role="alert">${wrong}</p>`}
     ${sheet.warning && html`<p class="warning" role="alert">${sheet.warning}</p>`}
     <div role="status" class="asks" ref=${box}>${reading && html`<${Understood} key=${reading.text} sheet=${sheet} reading=${reading}
-      put=${(topic) => choose(putting(reading, topic), "own")}
-      make=${(move) => { made.current = (sheet.talk.at(-1)?.number || 0) + 1; choose({ kind: "turn", choice: move }, "own"); }}
+      put=${(act) => choose(putting(reading, act), "own")}
       change=${() => { setChanging(true); field.current.focus(); }} />`}</div>
-    <p class="quiet" id="own-note">${kit.t.no_real_data}</p>
   </form>`;
 }
 
 /**
+ * The words as they were read, or as what was chosen; they go along in each case.
  * @param {OwnWordsView} reading
- * @param {string} [topic]
+ * @param {string} [act]
  */
-function putting(reading, topic) {
-  return { kind: "turn", choice: "typed", typed: reading.text, ...(topic && { topic }) };
+function putting(reading, act) {
+  const words = { kind: "turn", choice: "typed", typed: reading.text };
+  if (act?.startsWith("move:")) return { ...words, choice: act };
+  if (act?.startsWith("topic:")) return { ...words, topic: act.slice("topic:".length) };
+  return act === "remark" ? { ...words, meant: "remark" } : { ...words, ...(reading.together.length > 0 && { meant: "all" }) };
 }
 
 // How the words were understood: right, or one of the few acts that they may be, or none of these.
-/** @param {{ sheet: InterviewSheet, reading: OwnWordsView, put: (topic?: string) => void, make: (move: string) => void, change: () => void }} props */
-function Understood({ sheet, reading, put, make, change }) {
+/** @param {{ sheet: InterviewSheet, reading: OwnWordsView, put: (act?: string) => void, change: () => void }} props */
+function Understood({ sheet, reading, put, change }) {
   const w = sheet.words, box = useRef(null);
   const [choosing, setChoosing] = useState(!reading.ready && !reading.move);
   // What was pressed has gone, or is another button now. At once, before the page gives a focus that nothing has to the worksheet.
   useLayoutEffect(() => { if (choosing && (focusLost() || box.current.contains(document.activeElement))) box.current.querySelector("button").focus(); }, [choosing]);
   if (choosing) {
     const asked = reading.ready || reading.move ? w.which : reading.sentence;
-    const chosen = (act) => (act.startsWith("move:") ? make(act) : put(act.slice("topic:".length)));
     return html`<div class="understood" ref=${box}><p>${asked}</p>
-      <div class="topics" role="group" aria-label=${asked}>${reading.offers.map((x) => html`<button key=${x.id} type="button" class="chip" onClick=${() => chosen(x.id)}>${x.label}</button>`)}
-        <button type="button" onClick=${change}>${w.none_of_these}</button></div></div>`;
+      <div class="topics" role="group" aria-label=${asked}>${reading.offers.map((x) => html`<button key=${x.id} type="button" class="chip" onClick=${() => put(x.id)}>${x.label}</button>`)}
+        <button type="button" onClick=${change}>${reading.offers.length > 1 ? w.none_of_these : w.change}</button></div></div>`;
   }
-  return html`<div class="understood" ref=${box}><p>${reading.sentence}</p><div class="row">
+  return html`<div class="understood" ref=${box}><p>${reading.sentence}</p>
+    ${reading.together.length > 0 && html`<ol>${reading.together.map((act) => html`<li key=${act}>${act}</li>`)}</ol>`}<div class="row">
     ${reading.move
-      ? html`<button type="button" class=${reading.ends ? "" : "primary"} onClick=${() => make(reading.move)}>${w.do}</button>`
+      ? html`<button type="button" class=${reading.ends ? "" : "primary"} onClick=${() => put(reading.move)}>${w.do}</button>`
       : html`<button type="button" class="primary" onClick=${() => put()}>${reading.put}</button>`}
-    <button type="button" onClick=${() => setChoosing(true)}>${w.other}</button>
+    ${reading.offers.length > 0 && html`<button type="button" onClick=${() => setChoosing(true)}>${w.other}</button>`}
     <button type="button" onClick=${change}>${w.change}</button></div></div>`;
 }

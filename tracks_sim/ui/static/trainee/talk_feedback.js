@@ -59,7 +59,8 @@ function Run({ run, replay }) {
 function Turn({ conduct, turn, replay }) {
   const w = conduct.words;
   return html`<li id=${"turn-" + turn.number} tabindex="-1">
-    <div class="you"><b>${turn.number}<span class="visually-hidden">. ${w.you}: </span></b> <bdi>${turn.you}</bdi></div>
+    <div class="you"><b>${turn.number}<span class="visually-hidden">. ${w.you}: </span></b> ${turn.again ? html`<span class="quiet">(${w.same_words})</span>` : html`<bdi>${turn.you}</bdi>`}</div>
+    ${turn.taken && html`<p class="of-turn">${turn.taken}</p>`}
     ${turn.stance && html`<p class="of-turn stance">${turn.stance}</p>`}
     ${(turn.form || turn.refused) && html`<p class="of-turn">${turn.form && html`<span class="form ${turn.asked}">${turn.form}</span>`} ${turn.refused}</p>`}
     ${turn.read && html`<p class="of-turn">${turn.read}</p>`}

@@ -1,4 +1,4 @@
-// The talk as it went: your words at the right, the person's the largest thing on the page, what could be seen small below them.
+// The talk as it went: your words at the right as you said them, the person's the largest thing on the page, what could be seen below them.
 
 import { html } from "../vendor/htm-preact-3.1.1.js";
 /** @import { Kit } from "../kit" */
@@ -7,7 +7,8 @@ import { html } from "../vendor/htm-preact-3.1.1.js";
 /** @param {{ turn: TurnRow, t: Kit["t"], below?: (line: Told) => any }} props */
 export function TalkTurn({ turn, t, below = () => null }) {
   return html`<li tabindex="-1">
-    <p class="you"><b class="visually-hidden">${t.you}: </b><bdi>${turn.you}</bdi></p>
+    ${!turn.again && html`<p class="you"><b class="visually-hidden">${t.you}: </b><bdi>${turn.you}</bdi></p>`}
+    ${turn.taken && html`<p class="taken">${turn.taken}</p>`}
     ${turn.person.map((line, i) => html`<div key=${i}><blockquote lang=${turn.language}>${line.text}</blockquote>${below(line)}</div>`)}
     <${Answer} answer=${turn.answer} language=${turn.language} />
     ${turn.seen && html`<p class="seen" lang=${turn.language}>${turn.seen}</p>`}

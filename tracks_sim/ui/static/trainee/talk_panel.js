@@ -57,7 +57,7 @@ export function Part({ part, ...props }) {
   if (part === "ask") return html`<${Ask} ...${props} />`;
   if (part === "moves") return html`<${SayOrDo} ...${props} />`;
   if (part === "end") return html`<${End} ...${props} />`;
-  return html`<${CaseFile} kit=${props.kit} file=${props.file} />`;
+  return html`<${CaseFile} kit=${props.kit} file=${props.file} warned=${!props.sheet.over} />`;
 }
 
 /** @param {PartProps} props */
@@ -67,9 +67,9 @@ function Ask({ sheet, topic, setTopic, make }) {
   return html`<${UsedUp} sheet=${sheet} />
     <div class="topics" role="group" aria-label=${w.topics}>${sheet.topics.map((x) => {
       const left = x.questions.filter((q) => !q.done).length;
-      return html`<button key=${x.id} type="button" data-topic=${x.id} class=${left ? "chip" : "chip done"} aria-pressed=${x === shown} onClick=${() => setTopic(x.id)}>${x.label}<span class="visually-hidden">, ${left ? fill(w.left, { n: left }) : w.all_asked}</span> <small aria-hidden="true">${left || "✓"}</small></button>`;
+      return html`<button key=${x.id} type="button" data-topic=${x.id} class=${left ? "chip" : "chip done"} aria-pressed=${x === shown} onClick=${() => setTopic(x.id)}>${x.label}${x.asked && html`<span class="tick" aria-hidden="true">✓</span>`}<span class="visually-hidden">${x.asked && left > 0 && `, ${w.asked}`}, ${left ? fill(w.left, { n: left }) : w.all_asked}</span></button>`;
     })}</div>
-    ${shown && html`<h2 id="topic-now">${shown.label} <span class="quiet">${fill(w.each, { n: sheet.question_minutes })}</span></h2>
+    ${shown && html`<h2 id="topic-now">${shown.label} <span class="quiet">${fill(w.each, { n: sheet.question_minutes })}</span>${sheet.topics.some((x) => x.asked) && html` <span class="quiet legend" aria-hidden="true">${w.something_asked}</span>`}</h2>
     <div class="choices-list" role="group" aria-labelledby="topic-now">${shown.questions.map((q) => html`<button key=${q.id} type="button" class=${q.done ? "done" : ""} onClick=${() => make(q.id)}><span lang=${sheet.language}>${q.label}</span>${q.done && html` <span class="quiet">· ${w.asked}</span>`}</button>`)}</div>`}
     <h2 class="hand" id="at-hand">${w.at_hand}</h2>
     <div class="choices-list" role="group" aria-labelledby="at-hand">${sheet.hand.map((m) => html`<${Move} key=${m.id} sheet=${sheet} move=${m} make=${make} />`)}</div>`;

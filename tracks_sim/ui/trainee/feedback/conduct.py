@@ -46,6 +46,7 @@ _WORDS: dict[str, str] = {
     "show_untold": translatable("Show me"),
     "talk_again": translatable("Talk again first"),
     "you": translatable("You"),
+    "same_words": translatable("in the same words"),
     "better": translatable("Better:"),
     "instead": translatable("With more room, from the list on this topic:"),
     "replay": translatable("Try another way from here"),

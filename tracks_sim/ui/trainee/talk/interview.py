@@ -6,13 +6,17 @@ gets what somebody in the room would see and hear.
 
 from __future__ import annotations
 
+import re
 from typing import Literal, TypedDict
 
 from tracks_sim.case.model.conversation import Room
+from tracks_sim.case.model.texts import CaseText
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.interview import Parameters
 from tracks_sim.practice import Attempt, Step, step_after, step_before, steps_of
+from tracks_sim.practice.conversation import LONGEST_TYPED
 from tracks_sim.practice.events import MEASURED
+from tracks_sim.practice.person_words import seen_words
 from tracks_sim.practice.refusals import refusals_in_a_row, way_on
 from tracks_sim.practice.talk_time import minutes_left, time_marks
 from tracks_sim.ui.shared.markdown import block
@@ -37,6 +41,7 @@ _LINES = {
 """What the page says in the talk when its time runs low, and out."""
 _OVERHEARD = ("shared_office", "reception_desk", "police_station")
 """Places where others can listen."""
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^a-z])|(?<=[.!?…][’”»])\s+(?=[^a-z])")
 _EXACT_BELOW = 15
 """Minutes left from which on they are said one by one; more are rounded to 5."""
 
@@ -79,11 +84,12 @@ class LeavingTalk(TypedDict):
 
 
 class EndingTalk(TypedDict):
-    """What is asked before ``choice`` ends the talk."""
+    """What is asked before ``choice`` ends the talk; ``typed``: the words that were typed for it."""
 
     title: str
     text: str
     choice: str
+    typed: str
     end: str
     stay: str
 
@@ -100,6 +106,7 @@ class TalkWords(TypedDict):
     left: str
     all_asked: str
     asked: str
+    something_asked: str
     done: str
     each: str
     minutes: str
@@ -107,6 +114,7 @@ class TalkWords(TypedDict):
     own: str
     say: str
     empty: str
+    too_long: str
     do: str
     change: str
     other: str
@@ -120,7 +128,8 @@ class TalkWords(TypedDict):
 
 
 class InterviewSheet(SheetHead, TalkChoices):
-    """The talk. ``who``: the person in the words of the case; ``clock``: what the time of the story is; ``reopen``: takes its end back, else empty."""
+    """The talk. ``who``: the person in the words of the case; ``seen``: what can be seen of them now; ``room``: its first sentence, and the rest;
+    ``longest``: characters of typed words; ``reopen``: takes the end of the talk back, else empty."""
 
     step: Literal["interview"]
     with_file: bool
@@ -130,12 +139,13 @@ class InterviewSheet(SheetHead, TalkChoices):
     who_language: str
     pills: list[Pill]
     time: TimeLeft
-    clock: str
-    room: str
+    seen: str
+    room: tuple[str, str]
     talk: list[TurnRow]
     over: str
     reopen: str
     reading: OwnWords | None
+    longest: int
     warning: str
     hint: TalkHint | None
     leaving: LeavingTalk | None
@@ -146,8 +156,8 @@ class InterviewSheet(SheetHead, TalkChoices):
     words: TalkWords
 
 
-def interview_sheet(view: View, parameters: Parameters, reading: Reading | None, warning: bool, ending: str = "") -> InterviewSheet:
-    """The interview step. ``ending``: the choice that would end the talk, which is asked about."""
+def interview_sheet(view: View, parameters: Parameters, reading: Reading | None, warning: bool, ending: tuple[str, str] | None = None) -> InterviewSheet:
+    """The interview step. ``ending``: the choice that would end the talk, which is asked about, and the words typed for it."""
     t, attempt, case, texts = view.t, view.attempt, view.case, view.texts
     assert case.room is not None
     closed = bool(attempt.locked) or attempt.submitted
@@ -169,21 +179,22 @@ def interview_sheet(view: View, parameters: Parameters, reading: Reading | None,
         "who_language": view.case_language if texts.called else view.language,
         "pills": _pills(attempt, case.room, t),
         "time": _time(attempt, case.room, t),
-        "clock": t("There is no clock on you; the talk in the story has {n} minutes.").format(n=_minutes(attempt, case.room)),
-        "room": texts.room or "",
+        "seen": _seen(attempt, texts),
+        "room": _first_sentence(texts.room or ""),
         "talk": talk(attempt.turns, view, {m.turn: t(_LINES[m.mark]) for m in time_marks(attempt.turns, case.room)}),
         "over": over,
         "reopen": t("Go on talking after all") if attempt.reopenable else "",
         **talk_choices(view, parameters),
         "reading": None if reading is None else own_words(reading, view),
+        "longest": LONGEST_TYPED,
         "warning": t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here.") if warning else "",
         "hint": None if over or minutes_left(attempt.turns, case.room) <= 0 else _hint(attempt, t),
         "leaving": None if over or not attempt.turns else _leaving(view),
-        "ending": None if over or not ending else _ending(ending, t),
+        "ending": None if over or ending is None else _ending(*ending, t),
         "back": step_before("interview", case, attempt.mode),
         "next": step_after("interview", case) if attempt.mode != "talk" else None,
         "finish": attempt.mode == "talk" and not attempt.submitted and bool(attempt.turns),
-        "words": _words(t),
+        "words": _words(t, over=bool(over)),
     }  # fmt: skip
 
 
@@ -221,6 +232,19 @@ def _pills(attempt: Attempt, room: Room, t: Translator) -> list[Pill]:
     if notes is not None:
         add("notes", t("no notes") if notes.outcome == "refuses_consent" else t("notes allowed"))
     return pills
+
+
+def _seen(attempt: Attempt, texts: CaseText) -> str:
+    """What could last be seen of the person in the present talk, while they look as they look now."""
+    now = attempt.turns[-1] if attempt.turns else None
+    turns = (turn for turn in reversed(attempt.turns) if now is not None and (turn.interview, turn.seen) == (now.interview, now.seen))
+    return next(filter(None, (seen_words(turn, texts) for turn in turns)), "")
+
+
+def _first_sentence(text: str) -> tuple[str, str]:
+    """A text's first sentence, and the rest."""
+    first = _SENTENCE_END.split(text, maxsplit=1)
+    return first[0], first[1] if len(first) > 1 else ""
 
 
 def _minutes(attempt: Attempt, room: Room) -> int:
@@ -268,25 +292,26 @@ def _leaving(view: View) -> LeavingTalk:
     return {
         "steps": list(steps[steps.index("interview") + 1 :]),
         "title": t("You have not closed the talk."),
-        "text": t("Once you see the feedback, the talk cannot go on.") if short else t("What was said is kept. You can close the talk now, or come back to it from any step."),
+        "text": t("The feedback ends it: afterwards the talk cannot go on.") if short else t("What was said is kept. You can close the talk now, or come back to it from any step."),
         "close": "" if measured else "move:close_safely",
         "close_label": t("Choose how to end it") if measured else t("Close it now, which ends the talk"),
-        "go": t("Finish all the same") if short else t("Go on, I will come back"),
+        "go": t("End it and see the feedback") if short else t("Go on, I will come back"),
     }
 
 
-def _ending(choice: str, t: Translator) -> EndingTalk:
+def _ending(choice: str, typed: str, t: Translator) -> EndingTalk:
     """The question before the talk is ended."""
     return {
         "title": t("This ends the talk."),
         "text": t("What was told stays told. You can take the end back only until your next act."),
         "choice": choice,
+        "typed": typed,
         "end": t("End the talk"),
         "stay": t("Go on talking"),
     }
 
 
-def _words(t: Translator) -> TalkWords:
+def _words(t: Translator, *, over: bool) -> TalkWords:
     return {
         "ask": t("Ask"),
         "moves": t("Say or do"),
@@ -297,13 +322,15 @@ def _words(t: Translator) -> TalkWords:
         "left": t("{n} left"),
         "all_asked": t("all asked"),
         "asked": t("asked"),
+        "something_asked": t("✓ asked"),
         "done": t("done"),
         "each": t("about {n} min each"),
         "minutes": t("{n} min"),
         "at_hand": t("Always at hand"),
-        "own": t("In your own words: ask, or say something"),
+        "own": t("In your own words"),
         "say": t("Say it"),
         "empty": t("Write something first: a question, or what you want to say."),
+        "too_long": t("At most {most} characters can be said at once; these are {n}. Say it in two parts."),
         "do": t("Do it"),
         "change": t("Change the words"),
         "other": t("I meant something else"),
@@ -313,5 +340,5 @@ def _words(t: Translator) -> TalkWords:
         "not_now": t("Not now"),
         "stay": t("Stay"),
         "close": t("Close"),
-        "finish": t("Finish and see the feedback"),
+        "finish": t("See the feedback") if over else t("End the talk and see the feedback"),
     }

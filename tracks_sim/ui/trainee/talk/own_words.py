@@ -10,15 +10,23 @@ from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from tracks_sim.case.load import CaseFile
-from tracks_sim.case.model.conversation import moves_of
-from tracks_sim.interview.classifier import topic_of
-from tracks_sim.interview.moves import ENDING
+from tracks_sim.i18n import translatable
+from tracks_sim.interview import topic_of
+from tracks_sim.interview.classifier import OFFERED
 from tracks_sim.practice import Attempt, read_typed
-from tracks_sim.practice.conversation import LONGEST_TYPED
+from tracks_sim.practice.conversation import acts_together, ends_among, may_be_remark, moves_here
 from tracks_sim.practice.events import MEASURED
 from tracks_sim.ui.shared.sheets import Option
-from tracks_sim.ui.trainee.talk.talk_names import MOVE_NAMES, TOPIC_NAMES
+from tracks_sim.ui.trainee.talk.talk_names import TOPIC_NAMES, act_name
 from tracks_sim.ui.trainee.view import View
+
+_ENDS = {"close_safely": translatable("ends the talk"), "leave": "", "second_interview": translatable("ends today’s talk")}
+"""Moves that end a talk, and what that is, where their names do not say so."""
+_NOT_UNDERSTOOD: dict[tuple[str, ...], str] = {
+    (): translatable("This was not understood. Say it in other words."),
+    ("remark",): translatable("This was not understood. Say it in other words, or as it is."),
+}
+"""Sentences on words of which nothing else is offered: where all else was declined, it is the page that did not understand, never the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +39,18 @@ class Reading:
     sure: bool
     offers: tuple[str, ...]
     """Acts that they may be, the most likely first."""
+    together: tuple[str, ...] = ()
+    """Acts that they do one after the other, where they do several."""
 
 
 class OwnWords(TypedDict):
-    """What is asked about typed words. ``sentence``: how they were understood; ``move``: the choice that they seem to be, which ``ends`` the talk or not;
-    ``ready``: they can be put as they are; else one of ``offers`` (``topic:…``, ``move:…``) is chosen first, or the words are changed."""
+    """What is asked about typed words. ``sentence``: how they were understood; ``together``: the acts that they do one after the other; ``move``: the choice
+    that they seem to be, which ``ends`` the talk or not; ``ready``: they can be put as they are; else one of ``offers`` (``topic:…``, ``move:…``, ``remark``)
+    is chosen first, or the words are changed."""
 
     text: str
     sentence: str
+    together: list[str]
     move: str
     ends: bool
     ready: bool
@@ -47,17 +59,20 @@ class OwnWords(TypedDict):
 
 
 def read_words(typed: str, attempt: Attempt, case_file: CaseFile) -> Reading:
-    """Typed words as they are read, before they are put; what is longer than a turn holds is cut.
+    """Typed words as they are read, before they are put.
 
-    Only moves that can be made here are offered: others are told by what they are, and do nothing.
+    Only moves that can be made here are offered: others are told by what they are, and do nothing. Words that seem to do nothing can be
+    said as they are, if there are any; whether they hurt makes no difference here.
     """
-    words = typed.strip()[:LONGEST_TYPED]
-    found = read_typed(words, attempt, case_file)
-    case = case_file.case
-    here = () if case.room is None else moves_of(case.room, presumed_child=case.presumed_child)
-    offers = tuple(act for act in found.offers if topic_of(act) or (act.startswith("move:") and act.removeprefix("move:") in here))
+    words = typed.strip()
+    found, here = read_typed(words, attempt, case_file), moves_here(case_file)
+    acts = (*found.acts, *found.offers) if ends_among(found) else found.offers
+    offers = [act for act in dict.fromkeys(acts) if topic_of(act) is not None or act.removeprefix("move:") in here][:OFFERED]
+    if may_be_remark(found) and any(letter.isalpha() for letter in words):
+        offers.append("remark")
     possible = found.move is None or found.move in here
-    return Reading(words, found.act if possible else "none", found.sure and possible, offers)
+    one = not ends_among(found) or len(found.acts) == 1
+    return Reading(words, found.act if possible else "none", found.sure and possible and one, tuple(offers), acts_together(found, here))
 
 
 def put_at_once(reading: Reading, attempt: Attempt) -> bool:
@@ -66,42 +81,46 @@ def put_at_once(reading: Reading, attempt: Attempt) -> bool:
     Information and "go on" are, where they are read surely. In a measured mode nothing is said of how a question was understood: it is put
     where it is read surely. A move in words is asked about in every mode, since no reading alone may make one.
     """
-    if reading.act.startswith("move:") or not reading.sure:
+    acts = reading.together or (reading.act,)
+    if any(act.startswith("move:") for act in acts) or not (reading.sure or reading.together):
         return False
-    return topic_of(reading.act) is None or attempt.mode in MEASURED
+    return all(topic_of(act) is None for act in acts) or attempt.mode in MEASURED
 
 
 def own_words(reading: Reading, view: View) -> OwnWords:
     """The question about typed words, with the acts that they may be."""
     t = view.t
-    move = reading.act if reading.sure and reading.act.startswith("move:") else ""
-    topic = topic_of(reading.act) if reading.sure else None
-    if move:
+    sure = reading.sure and not reading.together
+    move = reading.act if sure and reading.act.startswith("move:") else ""
+    topic = topic_of(reading.act) if sure else None
+    if reading.together:
+        sentence = t("I understood these, one after the other:")
+    elif move:
         sentence = t("This sounds like: {move}").format(move=_label(move, view))
     elif topic is not None:
-        name = t(TOPIC_NAMES[topic])
-        sentence = t("I understood: about {topic}.").format(topic=name[:1].lower() + name[1:])
+        sentence = t("I understood a question on this topic: {topic}.").format(topic=t(TOPIC_NAMES[topic]))
     else:
-        sentence = t("Which of these do you mean?") if reading.offers else t("This was not understood. Say it in other words.")
+        sentence = t(_NOT_UNDERSTOOD.get(reading.offers, "Which of these do you mean?"))
     return {
         "text": reading.text,
         "sentence": sentence,
+        "together": [_label(act, view) for act in reading.together],
         "move": move,
-        "ends": move.removeprefix("move:") in ENDING,
-        "ready": topic is not None or reading.act == "remark",
-        "put": t("Say it as it is") if reading.act == "remark" else t("Ask it"),
-        "offers": [{"id": act.replace("ask:", "topic:"), "label": _label(act, view)} for act in reading.offers if not (reading.sure and act == reading.act)],
+        "ends": move.removeprefix("move:") in _ENDS,
+        "ready": topic is not None or bool(reading.together),
+        "put": t("Yes, say it") if reading.together else t("Ask it"),
+        "offers": [{"id": act.replace("ask:", "topic:"), "label": _label(act, view)} for act in reading.offers if not (sure and act == reading.act)],
     }
 
 
 def _label(act: str, view: View) -> str:
-    """An act in words: a move as on its button, a topic as among the topics."""
-    topic = topic_of(act)
-    if topic is not None:
-        return view.t("A question: {topic}").format(topic=view.t(TOPIC_NAMES[topic]))
-    return view.t(MOVE_NAMES[act.removeprefix("move:")])
+    """An act in words; one that ends the talk says so."""
+    if act == "remark":
+        return view.t("Say it as it is")
+    end = _ENDS.get(act.removeprefix("move:"))
+    return f"{act_name(act, view)} ({view.t(end)})" if end else act_name(act, view)
 
 
 def put(reading: Reading) -> Mapping[str, Any]:
     """The intent that puts typed words as they were read."""
-    return {"kind": "turn", "choice": "typed", "typed": reading.text}
+    return {"kind": "turn", "choice": "typed", "typed": reading.text, **({"meant": "all"} if reading.together else {})}

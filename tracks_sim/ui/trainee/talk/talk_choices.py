@@ -11,7 +11,7 @@ from typing import TypedDict
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model.conversation import Move, moves_of
 from tracks_sim.i18n import Translator, translatable
-from tracks_sim.interview import Parameters
+from tracks_sim.interview import Parameters, asked_by
 from tracks_sim.practice import Attempt, last_topic
 from tracks_sim.practice.talk_time import minutes_of_choices, whole_minutes
 from tracks_sim.ui.trainee.talk.talk_names import MOVE_NAMES, TOPIC_NAMES
@@ -52,10 +52,11 @@ class TalkQuestion(TypedDict):
 
 
 class TalkTopic(TypedDict):
-    """A topic with its questions."""
+    """A topic with its questions. ``asked``: something was asked about it in this talk, of the list or in typed words."""
 
     id: str
     label: str
+    asked: bool
     questions: list[TalkQuestion]
 
 
@@ -96,6 +97,7 @@ def talk_choices(view: View, parameters: Parameters) -> TalkChoices:
     """The choices of the present talk; a second one begins with questions that were not asked in it."""
     t, attempt, texts = view.t, view.attempt, view.texts
     done, allowed = asked_now(attempt), _allowed(attempt, view.case_file)
+    asked = {of.topic for choice in done if (of := asked_by(choice, view.case)) is not None}
     minutes = {choice: whole_minutes(m) for choice, m in minutes_of_choices(view.case, parameters).items()}
     topics: dict[str, TalkTopic] = {}
     hand: list[TalkMove] = []
@@ -103,7 +105,7 @@ def talk_choices(view: View, parameters: Parameters) -> TalkChoices:
         choice = f"ask:{q.id}"
         question: TalkQuestion = {"id": choice, "label": texts.questions[q.id], "done": choice in done}
         if q.topic:
-            topics.setdefault(q.topic, {"id": q.topic, "label": t(TOPIC_NAMES[q.topic]), "questions": []})["questions"].append(question)
+            topics.setdefault(q.topic, {"id": q.topic, "label": t(TOPIC_NAMES[q.topic]), "asked": q.topic in asked, "questions": []})["questions"].append(question)
         else:
             hand.append({**question, "minutes": minutes["ask"]})
     last = last_topic(attempt.turns, view.case_file)

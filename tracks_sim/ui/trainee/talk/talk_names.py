@@ -35,24 +35,25 @@ MOVE_NAMES = {
     "doubt": translatable("Point out what does not fit with what was said before"),
 }  # fmt: skip
 TOPIC_NAMES = {
-    "now": translatable("Daily life here"),
+    "now": translatable("Daily life"),
     "health": translatable("Health"),
     "family": translatable("Family"),
-    "home": translatable("Life before"),
-    "recruitment": translatable("How it came about"),
-    "journey": translatable("The journey"),
-    "documents": translatable("Their papers"),
+    "home": translatable("Past"),
+    "recruitment": translatable("Beginning"),
+    "journey": translatable("Journey"),
+    "documents": translatable("ID papers"),
     "work": translatable("Work"),
     "pay": translatable("Pay"),
-    "debt": translatable("Money owed"),
-    "housing": translatable("Where they lived"),
-    "control": translatable("Freedom to come and go"),
-    "threats": translatable("Being frightened or hurt"),
-    "contacts": translatable("Who calls and visits"),
-    "fear": translatable("What they fear"),
-    "wishes": translatable("What they want"),
-    "procedure": translatable("The procedure"),
+    "debt": translatable("Debts"),
+    "housing": translatable("Housing"),
+    "control": translatable("Freedom"),
+    "threats": translatable("Violence"),
+    "contacts": translatable("Contacts"),
+    "fear": translatable("Fears"),
+    "wishes": translatable("Wishes"),
+    "procedure": translatable("Procedure"),
 }
+"""One short word or two, so that all topics of a case stand in two rows."""
 FORM_NAMES = {
     "open": translatable("open invitation"),
     "cued": translatable("invitation about something they said"),
@@ -64,6 +65,12 @@ FORM_NAMES = {
     "multiple": translatable("several at once"),
     "statement": translatable("statement or pressure"),
 }
+
+
+def act_name(act: str, view: View) -> str:
+    """What screens call an act of typed words: a move as on its button, a topic as among the topics."""
+    kind, _, name = act.partition(":")
+    return view.t(MOVE_NAMES[name]) if kind == "move" else view.t("A question: {topic}").format(topic=view.t(TOPIC_NAMES[name]))
 
 
 def choice_name(choice: str, view: View) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import TypedDict
 
 from tracks_sim.case.model.texts import CaseText
 from tracks_sim.i18n import Translator
+from tracks_sim.interview import asked_by
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.practice.person_words import reply_words, seen_words, words_after_move
 from tracks_sim.ui.trainee.talk.reported_speech import Answer, answer_of, answer_of_reply
-from tracks_sim.ui.trainee.talk.talk_names import MOVE_NAMES
+from tracks_sim.ui.trainee.talk.talk_names import MOVE_NAMES, act_name
 from tracks_sim.ui.trainee.view import View, told_words
 
 
@@ -30,10 +32,13 @@ class SecondTalk(TypedDict):
 
 
 class TurnRow(TypedDict):
-    """One turn. ``answer``: words or a reaction where no fact was told; ``line``: what the page itself says after it, such as the time left."""
+    """One turn. ``again``: ``you`` are the words of the turn before, which did several things; ``taken``: the act that typed words were taken as, where
+    they say so; ``answer``: words or a reaction where no fact was told; ``line``: what the page itself says after it, such as the time left."""
 
     number: int
     you: str
+    again: bool
+    taken: str
     person: list[Told]
     answer: Answer | None
     seen: str
@@ -49,6 +54,8 @@ def talk(turns: Sequence[InterviewTurn], view: View, lines: Mapping[int, str] | 
         {
             "number": turn.number,
             "you": you_said(turn, texts, t),
+            "again": turn.same_words,
+            "taken": _taken_as(turn, view, several=turn.same_words or (following is not None and following.same_words)),
             "person": [
                 {"id": f.fact, "text": told_words(f, texts), "label": view.label(f.fact) if f.fact in view.attempt.disclosed else ""}
                 for f in turn.told
@@ -60,16 +67,23 @@ def talk(turns: Sequence[InterviewTurn], view: View, lines: Mapping[int, str] | 
             "second": {"title": t("Second talk"), "room": texts.second or ""} if turn.outcome == "second" else None,
             "language": view.case_language,
         }
-        for turn in turns
+        for turn, following in zip_longest(turns, turns[1:])
     ]
 
 
 def you_said(turn: InterviewTurn, texts: CaseText, t: Translator) -> str:
-    """The trainee's part of a turn."""
+    """The trainee's part of a turn, as they typed it where they did."""
     kind, _, name = turn.choice.partition(":")
-    if kind == "move":
-        return t(MOVE_NAMES[name])
-    return turn.typed or texts.questions.get(name, name)
+    return turn.typed or (t(MOVE_NAMES[name]) if kind == "move" else texts.questions.get(name, name))
+
+
+def _taken_as(turn: InterviewTurn, view: View, *, several: bool) -> str:
+    """The move that typed words were taken as, or the question where they did several things; empty else."""
+    asked = asked_by(turn.choice, view.case)
+    if not turn.typed or not (turn.choice.startswith("move:") or (several and asked is not None and asked.topic is not None)):
+        return ""
+    act = f"ask:{asked.topic}" if asked is not None else turn.choice
+    return view.t("taken as: {act}").format(act=act_name(act, view))
 
 
 def _answer(turn: InterviewTurn, view: View) -> Answer | None:
