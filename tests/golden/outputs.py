@@ -460,7 +460,7 @@ def events(frozen: Frozen) -> Any:
     with frozen.open() as store:
         lines = export_events(store, frozen.folder / "events").read_text(encoding="utf-8").splitlines()
         held = [personal_data(store, frozen.names[f"trainee {who}"]) for who in ("one", "two", "three")]
-    return {"lines": [json.loads(_without_new_fields(line)) for line in lines], "persons": plain(json.loads(_without_new_fields(json.dumps(held))))}
+    return {"lines": [json.loads(_without_added_fields(line)) for line in lines], "persons": plain(json.loads(_without_added_fields(json.dumps(held))))}
 
 
 def responses(frozen: Frozen) -> Any:
@@ -827,7 +827,7 @@ _PACKAGES = re.compile(r"Python 3\.\d+\.\d+\w*(?:, \w+ [\w.+]+)*")
 
 def _normal_text(text: str, frozen: Frozen) -> str:
     """Text in which paths, random ids and codes of this run, and versions, are told by a word."""
-    text = _without_new_fields(text).replace(str(frozen.folder), "<folder>")
+    text = _without_added_fields(text).replace(str(frozen.folder), "<folder>")
     text = _UUID.sub(lambda found: found[0] if found[0] in frozen.known_ids else "<id>", text)
     text = _CODE.sub(lambda found: found[0] if found[0] in frozen.names.values() else "<code>", text)
     text = _RECEIPT.sub(lambda found: f"{found[1]}{'<digest>' if found[2] else ''}{found[3]}<hash>", text)
@@ -836,13 +836,14 @@ def _normal_text(text: str, frozen: Frozen) -> str:
     return text.replace(f">{frozen.study.versions['kit']}<", "><version><") if "<packages>" in text else text
 
 
-_NEW_FIELDS = re.compile(r'\s*"stance": "neutral",|,\s*"stance"(?=\s*\])|\s*"same_words": false,')
-"""The fields of a turn that were added since, which every older one has like this (tests/practice/test_conversation.py), and the name of the one that is withheld."""
+_ADDED_FIELDS = re.compile(r'\s*"stance": "neutral",|\s*"others": \[\],|\s*"same_words": false,|,\s*"stance"(?=\s*\])')
+"""Fields of a turn that were added since, which every older one has like this (tests/practice/test_conversation.py, test_person_words.py), and the name of one
+among those withheld."""
 
 
-def _without_new_fields(text: str) -> str:
+def _without_added_fields(text: str) -> str:
     """JSON of events as it was."""
-    return _NEW_FIELDS.sub("", text)
+    return _ADDED_FIELDS.sub("", text)
 
 
 def _without_versions(value: Any) -> Any:

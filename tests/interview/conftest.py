@@ -15,4 +15,6 @@ def parameters() -> Parameters:
 
 @pytest.fixture(scope="session")
 def person(parameters: Parameters) -> CompiledInterview:
-    return compile_interview(interview_case.interview_case(), interview_case.interview_key().interview, parameters)
+    """The synthetic person in a room in which the others do nothing, as in older attempts; what they do is tested in test_others."""
+    older = parameters.model_copy(update={"others": None})
+    return compile_interview(interview_case.interview_case(), interview_case.interview_key().interview, older)

@@ -79,11 +79,15 @@ def test_a_changed_choice_leaves_what_was_before_untouched(seed: str, taken: lis
 
 @given(seeds, choices, st.sampled_from(QUESTIONS), st.integers(1, 4))
 def test_asking_the_same_again_opens_nothing(seed: str, taken: list[str], question: str, times: int) -> None:
-    state, _ = step(play(person(), seed, taken).end, question)
+    state, turn = step(play(person(), seed, taken).end, question)
     told = degrees_told(state)
     for _ in range(times):
-        pressure = state.pressure
+        pressure, lost = state.pressure, {"shortens", "misinterprets"} & {*turn.others}
         state, turn = step(state, question)
+        if lost:  # what the interpreter lost arrives when it is asked again, and that is no repetition
+            assert "repetition" not in {h.name for h in turn.harms} or question in taken
+            told = degrees_told(state)
+            continue
         assert degrees_told(state) == told or single_goes_on(question)
         if isinstance(asked := person().choices[question], QuestionSpec) and asked.form == "encourager":
             continue  # "go on" is no repetition, but it opens nothing either
@@ -93,12 +97,13 @@ def test_asking_the_same_again_opens_nothing(seed: str, taken: list[str], questi
 
 def test_asking_again_opens_nothing_in_many_interviews() -> None:
     """A state in which facts are told about half of the time, so that a new draw at each turn would show at once."""
+    quiet = compile_interview(interview_case.interview_case(), interview_case.interview_key().interview, load_parameters().model_copy(update={"others": None}))
     ready = ["move:introduce", "move:see_alone", "move:rights", "move:ask_wishes", "move:acknowledge", "move:change_interpreter"]
     asked = ["ask:pay-open", "ask:documents-open", "ask:family-wh", "ask:fear-open"]
     held = 0
     for seed in range(100):
-        first = play(person(), str(seed), [*ready, *asked]).end
-        again = play(person(), str(seed), [*ready, *asked, *asked, *asked]).end
+        first = play(quiet, str(seed), [*ready, *asked]).end
+        again = play(quiet, str(seed), [*ready, *asked, *asked, *asked]).end
         assert degrees_told(again) == degrees_told(first)
         held += any(t < PART for t in (first.degrees[person().slot(f)] for f in ("fa6", "fa8", "fa3", "fa12")))
     assert held > 10  # there was something left that could have come out

@@ -101,7 +101,7 @@ def test_what_the_words_do_to_the_person_is_read_and_kept() -> None:
     assert (turn.choice, turn.read_as, turn.stance, turn.harms) == ("typed:wh:control:blames", "wh", "blames", ())
     asked = asked_by(turn.choice, FILE.case)
     assert asked is not None and not asked.recommended
-    assert turn.pressure - neutral.pressure >= PARAMETERS.stance["blames"].pressure
+    assert turn.pressure - neutral.pressure == pytest.approx(PARAMETERS.stance["blames"].pressure)
     assert last_topic((turn,), FILE) == "control"
     assert conversation(replace(attempt(), turns=(turn,)), FILE, PARAMETERS).pressure == turn.pressure
 

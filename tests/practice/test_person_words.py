@@ -5,9 +5,11 @@ from __future__ import annotations
 from tests.scoring.test_conduct import attempt_of
 from tests.support.interview_case import interview_case_file
 from tracks_sim.interview import Turn, begin, compile_interview, load_parameters, step
-from tracks_sim.practice.events import InterviewTurn
+from tracks_sim.practice.events import ActShown, InterviewTurn
 from tracks_sim.practice.person_words import (
     NOT_AGAIN_WITHIN,
+    act_words,
+    next_act,
     next_reply,
     nth,
     reply_words,
@@ -83,3 +85,31 @@ def test_turns_of_older_talks_have_the_words_they_had() -> None:
     older = _refused((6,))[0]
     assert reply_words(older, FOUR) == "C."  # counted on, as it was: 6 mod 4
     assert reply_words(_refused((None,))[0], FOUR) == ""
+
+
+THREE = TEXTS.model_copy(update={"others": {"looks_up": ("A.", "B.", "C.")}})
+
+
+def _acted(act: str, *said: int | None) -> list[InterviewTurn]:
+    """Turns in which one of the others did the same, each in one sentence of it."""
+    return [TURNS[0].model_copy(update={"others": (ActShown(act=act, said=n),)}) for n in said]
+
+
+def test_what_others_do_comes_in_turn_and_not_again_within_ten_turns() -> None:
+    assert [next_act("looks_up", _acted("looks_up", *range(n)), THREE) for n in range(4)] == [0, 1, 2, None]
+    quiet = [TURNS[0]] * (NOT_AGAIN_WITHIN - 2)
+    again = next_act("looks_up", [*_acted("looks_up", 0, 1, 2), *quiet], THREE)
+    assert again is not None and act_words(ActShown(act="looks_up", said=again), THREE) == "A."
+    assert next_act("looks_up", _acted("answers_for", 0, 1, 2), THREE) == 0  # each act is counted for itself
+
+
+def test_an_act_without_words_comes_once_within_ten_turns() -> None:
+    assert next_act("comes_back", [], THREE) == 0
+    assert next_act("comes_back", _acted("comes_back", 0), THREE) is None
+    assert act_words(ActShown(act="comes_back", said=0), THREE) == act_words(ActShown(act="looks_up", said=None), THREE) == ""
+
+
+def test_turns_of_older_talks_have_no_others() -> None:
+    older = TURNS[0].model_dump()
+    del older["others"]
+    assert InterviewTurn.model_validate(older).others == ()

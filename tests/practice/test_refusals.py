@@ -32,7 +32,7 @@ def attempt(turns: Sequence[InterviewTurn], mode: str = "practice") -> Attempt:
 @pytest.mark.parametrize(("outcomes", "number"), [
     ((), 0), (("refuses",), 1), (("answers", "deflects", "refuses"), 2), (("refuses", "in_part"), 0), (("refuses", "done"), 0),
     (("deflects", "tires", "asks_break", "silent", "refuses"), 5), (("refuses", "already"), 0), (("refuses", "nothing", "refuses"), 1),
-    (("refuses", "time"), 0), (("refuses", "agrees", "refuses"), 1),
+    (("refuses", "time"), 0), (("refuses", "agrees", "refuses"), 1), (("refuses", "answered_for"), 0), (("refuses", "misinterpreted", "refuses"), 1),
 ])  # fmt: skip
 def test_questions_that_got_a_no(outcomes: tuple[str, ...], number: int) -> None:
     assert refusals_in_a_row([turn(outcome) for outcome in outcomes]) == number
@@ -81,8 +81,8 @@ def runs_of(choices: tuple[str, ...], file: CaseFile = FILE, seed: str = "s"):  
 
 
 def test_refusals_are_grouped() -> None:
-    """Three noes, a move, two noes; a single one is no run."""
-    talk, runs = runs_of((*HARD, "move:introduce", *HARD[:2], "move:rights", "ask:pay-open"))
+    """Three noes, a move, two noes; a single one is no run. With seed 0 nobody answers in her place."""
+    talk, runs = runs_of((*HARD, "move:introduce", *HARD[:2], "move:rights", "ask:pay-open"), seed="0")
     assert [t.outcome in REFUSED for t in talk.turns] == [True, True, True, False, True, True, False, True]
     assert [(r.first, r.last, r.questions) for r in runs] == [(1, 3, 3), (5, 6, 2)]
 

@@ -49,3 +49,10 @@ def test_a_turn_that_uses_up_all_that_was_left_is_marked_as_the_end() -> None:
 
 
 # --- a short talk -----------------------------------------------------------------------------------------
+
+
+def test_sending_out_again_takes_a_minute() -> None:
+    """3 minutes and then 1, 1.6 times as long with an interpreter; in older attempts nobody comes back."""
+    case, older = interview_case_file().case, PARAMETERS.model_copy(update={"others": None})
+    both = [minutes_of_choices(case, p, sent_out_before=before)["move:see_alone"] for p in (PARAMETERS, older) for before in (False, True)]
+    assert both == pytest.approx([4.8, 1.6, 4.8, 4.8])

@@ -97,10 +97,11 @@ def test_purpose_and_confidentiality_count_in_good_time_only() -> None:
 
 
 def test_listening_beats_them() -> None:
-    """Over seeds, careful and open talk that reaches the topics earns more than the best policy that does not listen."""
+    """Over seeds, careful and open talk that reaches the topics earns more than the best policy that does not listen. Whoever came with her comes back
+    after nine questions and is sent out again."""
     file = interview_case_file()
     opens = tuple(f"ask:{q.id}" for q in file.case.questions if q.form == "open")
-    scores = [conduct(attempt_of((*CAREFUL, *opens, "move:close_safely"), file, str(n)), file, PARAMETERS) for n in range(20)]
+    scores = [conduct(attempt_of((*CAREFUL, *opens[:9], "move:see_alone", *opens[9:], "move:close_safely"), file, str(n)), file, PARAMETERS) for n in range(20)]
     assert sum((s.corrected or 0.0) > 0 for s in scores) > len(scores) / 2
 
 

@@ -11,7 +11,7 @@ from tracks_sim.drafts.draft import DraftData, value_at, value_hash
 from tracks_sim.drafts.edits import ACTS, apply_edit
 
 TALK_OF_CASE = ("person", "room", "facts", "questions", "region")
-TALK_OF_TEXT = ("called", "room", "second", "facts", "questions", "replies", "moves", "second_moves", "seen", "second_seen")
+TALK_OF_TEXT = ("called", "room", "second", "facts", "questions", "replies", "others", "moves", "second_moves", "seen", "second_seen")
 """What no act writes yet: the talk, which is there from the beginning."""
 _SIDES = {
     "present": "for", "yes": "for", "urgent": "for", "helpful": "for", "not_needed": "for",

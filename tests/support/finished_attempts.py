@@ -18,6 +18,7 @@ from tracks_sim.case.versions import played_content
 from tracks_sim.interview import Parameters
 from tracks_sim.practice import Attempt, conversation, event_for, fold, turn_events
 from tracks_sim.practice.attempt import after
+from tracks_sim.practice.conversation import came_back
 from tracks_sim.practice.events import Event, Mode, Started, StepOpened
 from tracks_sim.practice.start import start_event
 from tracks_sim.scoring import costs
@@ -86,11 +87,15 @@ def finished_events(
         events.append(event)
         attempt = after(attempt, event)
 
-    for choice in choices_of(who, case_file) if case_file.case.has_talk else ():
+    def take(choice: str) -> None:
         state = conversation(attempt, case_file, parameters)
-        if state.over or choice not in state.compiled.listed_choices:
-            continue
-        keep(turn_events({"choice": choice}, state, attempt, case_file, at)[0])
+        if not state.over and choice in state.compiled.listed_choices:
+            keep(turn_events({"choice": choice}, state, attempt, case_file, at)[0])
+
+    for choice in choices_of(who, case_file) if case_file.case.has_talk else ():
+        take(choice)
+        if who == "expert" and attempt.turns and came_back(attempt.turns[-1]):
+            take("move:see_alone")
     answers = () if mode == "talk" else answers_of(who, CaseContext(case_file, library.catalogues, country, language))
     for intent in (*answers, {"kind": "submitted"}):
         keep(event_for(intent, attempt, case_file.case, library.catalogues.needs, at))

@@ -13,6 +13,7 @@ from tests.support import synthetic_cases
 from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model.conversation import APPEARANCES, REPLIES, moves_of
 from tracks_sim.case.model.key import Key
+from tracks_sim.case.model.others import acts_of
 from tracks_sim.case.model.structure import Case
 from tracks_sim.case.model.texts import CaseText, KeyText
 
@@ -101,6 +102,7 @@ def interview_case_file() -> CaseFile:
         "facts": {f["id"]: {"full": f"Full {f['id']}.", "part": f"Part {f['id']}.", "varied": f"Varied {f['id']}."} for f in FACTS},
         "questions": {q.id: f"Words of {q.id}?" for q in case.questions},
         "replies": {r: [f"{r} one.", f"{r} two."] for r in REPLIES},
+        "others": {a: [f"{a} one.", f"{a} two."] for a in acts_of(case.room)},
         "moves": {m: f"After {m}." for m in moves_of(case.room, presumed_child=False)},
         "seen": {s: [f"Seen {s}."] for s in APPEARANCES},
     }  # fmt: skip

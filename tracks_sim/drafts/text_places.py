@@ -21,6 +21,7 @@ from tracks_sim.case.model.conversation import (
     moves_made_again,
     moves_of,
 )
+from tracks_sim.case.model.others import acts_of
 from tracks_sim.case.model.record import ELEMENTS, JUDGEMENT_STATES
 from tracks_sim.problem import Where
 
@@ -156,6 +157,7 @@ def _stock_words(case: Mapping[str, Any], room: Room | None) -> Iterator[TextPla
     coached = "coached_story" in _block(_block(case.get("person")).get("barriers"))
     unsaid = {reply for reply, said in (("coached", coached), ("either", put), ("neither", put)) if not said}
     yield from (TextPlace("talk", "text", ("replies", reply), several=True) for reply in REPLIES if reply not in unsaid)
+    yield from (TextPlace("talk", "text", ("others", act), needed=False, several=True) for act in (acts_of(room) if room is not None else ()))
     child = case.get("age") != "adult"
     for move in moves_of(room, presumed_child=child) if room is not None else ():
         # A second talk that is offered nowhere needs no words; older cases have some all the same.

@@ -32,6 +32,7 @@ from tracks_sim.case.model.conversation import (
 )
 from tracks_sim.case.model.structure import Case
 from tracks_sim.errors import NotInterviewed
+from tracks_sim.interview.constants import Constants, RoomConstants, constants_of, room_constants_of
 from tracks_sim.interview.forms import HARMFUL, SINGLE, without_stance
 from tracks_sim.interview.moves import HARM_OF, HARMS, HURTFUL, InterviewHarm
 from tracks_sim.interview.parameters import Parameters
@@ -55,6 +56,10 @@ class FactSpec:
     """Whether the sex of interviewer and interpreter matters."""
     companion_odds: float
     """Subtracted while a companion is there."""
+    plain: bool
+    """Whether anybody may know it."""
+    overheard: float
+    """Distress added by a question about it before a companion."""
     barriers: tuple[tuple[int, float], ...]
     """Slot of each barrier in front of the fact, and the log odds that it takes away at full strength."""
     prerequisites: tuple[int, ...]
@@ -170,6 +175,10 @@ class CompiledInterview:
     other_interviewer: bool
     parameters: Parameters
     constants: Constants
+    others: RoomConstants | None
+    """None in parameters of attempts that were begun when the others in the room did nothing."""
+    interpreted: bool
+    """Whether somebody interprets."""
 
     def spec(self, choice: str) -> QuestionSpec | MoveSpec | None:
         """The question or move of a choice; None where there is none. Typed words with a stance are made of those without, when they are said:
@@ -187,56 +196,6 @@ class CompiledInterview:
     def slot(self, fact: str) -> int:
         """Slot of a fact by id."""
         return next(i for i, f in enumerate(self.facts) if f.id == fact)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Constants:
-    """Single parameters that the engine reads at every turn, as plain floats; ``Parameters`` says what each means."""
-
-    rapport: float
-    second: float
-    block: float
-    pressure: float
-    part_margin: float
-    refuse_gap: float
-    agree_pressure: float
-    """All of these but ``block`` are log odds: ``rapport`` for one standard deviation of rapport, ``pressure`` and ``agree_pressure``
-    for a pressure of 1. ``block`` is the share of the effect of rapport that a barrier of full strength takes away."""
-    agreed: float
-    """Factor on reliability, from 0 to 1, of what was agreed to."""
-    ask_pressure: float
-    """Distress a question adds for a unit of pressure."""
-    break_at: float
-    silent_at: float
-    varies_at: float
-    """These three are levels of distress: from there the person asks for a break, is silent, or varies a detail."""
-    varies: float
-    """Probability that a peripheral detail is told differently, from ``varies_at`` on."""
-    tires_after: float
-    """Number of questions since the last break from which the person is tired."""
-    mistrust: float
-    """Share of a gain in rapport that is lost at full mistrust."""
-    rapport_max: float
-    """Most that rapport can rise to, in standard deviations."""
-    repeated: float
-    after_break: float
-    after_refusal: float
-    """These three are added to pressure: by a question repeated, asked though a break was asked for, or asked after a refusal."""
-    refuse_at: float
-    pressure_max: float
-    """Pressure from which the person refuses, and the most that pressure can rise to."""
-    kept_rapport: float
-    gone_distress: float
-    kept_pressure: float
-    """These three are shares, from 0 to 1, of the state before the second interview: of distress what is gone, of the others what is kept."""
-    opening: float
-    """Rapport from which the person looks so."""
-    guarded: float
-    """Pressure from which the person looks so."""
-    uneasy: float
-    strained: float
-    overwhelmed: float
-    """These three are levels of distress from which the person looks so."""
 
 
 def compile_interview(case: Case, key: InterviewKey | None, parameters: Parameters, *, typed: bool = True) -> CompiledInterview:
@@ -287,7 +246,7 @@ def compile_interview(case: Case, key: InterviewKey | None, parameters: Paramete
         interpreter_sex_odds=0.0 if interpreter is None else _mismatch(interpreter.sex, room.prefers, mismatch_odds),
         interviewer_sex_odds=_mismatch(room.interviewer_sex, room.prefers, mismatch_odds),
         other_interpreter=room.other_interpreter, other_interviewer=room.other_interviewer,
-        parameters=p, constants=_constants(p),
+        parameters=p, constants=constants_of(p), others=room_constants_of(room, p), interpreted=interpreter is not None,
     )  # fmt: skip
 
 
@@ -310,6 +269,8 @@ def _fact_spec(fact: Fact, facts: Sequence[Fact], start: float, room: Room, p: P
         tie_matters=not plain,
         sex_matters=hard,
         companion_odds=p.telling.companion.values[fact.sensitivity],
+        plain=plain,
+        overheard=0.0 if p.others is None else p.others.overheard.values[fact.sensitivity],
         barriers=tuple((BARRIERS.index(b), p.telling.barriers.values[b]) for b in fact.behind),
         prerequisites=tuple(slots[a] for a in fact.after),
         corrects=fact.corrects,
@@ -377,20 +338,4 @@ def _move_spec(move: Move, bit: int, p: Parameters) -> MoveSpec:
     )  # fmt: skip
 
 
-def _constants(p: Parameters) -> Constants:
-    telling, strain, contact, pressure = p.telling, p.strain, p.contact, p.pressure
-    return Constants(
-        rapport=telling.rapport.value, second=telling.second.value, block=telling.block.value, pressure=telling.pressure.value,
-        part_margin=telling.part_margin.value, refuse_gap=telling.refuse_gap.value, agree_pressure=p.agreement.pressure.value,
-        agreed=p.reliability_agreed.value, ask_pressure=strain.ask_pressure.value, break_at=strain.break_at.value,
-        silent_at=strain.silent_at.value, varies_at=strain.varies_at.value, varies=strain.varies.value,
-        tires_after=strain.tires_after.value, mistrust=contact.mistrust.value, rapport_max=contact.maximum.value,
-        repeated=pressure.repeated.value, after_break=pressure.after_break.value, after_refusal=pressure.after_refusal.value,
-        refuse_at=pressure.refuse_at.value, pressure_max=pressure.maximum.value, kept_rapport=p.second.rapport.value,
-        gone_distress=p.second.distress.value, kept_pressure=p.second.pressure.value,
-        opening=p.look.opening_rapport.value, guarded=p.look.guarded_pressure.value, uneasy=p.look.uneasy.value,
-        strained=p.look.strained.value, overwhelmed=p.look.overwhelmed.value,
-    )  # fmt: skip
-
-
-__all__ = ["MISTRUST", "REMARK", "CompiledInterview", "Constants", "FactSpec", "MoveSpec", "QuestionSpec", "compile_interview", "pace_of"]
+__all__ = ["MISTRUST", "REMARK", "CompiledInterview", "FactSpec", "MoveSpec", "QuestionSpec", "compile_interview", "pace_of"]

@@ -13,11 +13,14 @@ the same choices give the same interview and a changed choice changes only what 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracks_sim.case.model.conversation import Reply
+from tracks_sim.case.model.others import RoomAct
 from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.interview.compiled import CompiledInterview, FactSpec, QuestionSpec
+from tracks_sim.interview.forms import without_stance
 from tracks_sim.interview.move_effects import take_move
 from tracks_sim.interview.moves import HARMS, InterviewHarm
 from tracks_sim.interview.state import (
@@ -54,7 +57,8 @@ def begin(compiled: CompiledInterview, seed: str) -> TalkState:
         reliability=(0.0,) * len(compiled.facts), varied_bits=0, choice_bits=0, lowered_bits=0, companion=compiled.companion,
         interpreter_odds=compiled.interpreter_odds, interpreter_tie_odds=compiled.interpreter_tie_odds, interpreter_sex_odds=compiled.interpreter_sex_odds,
         interviewer_sex_odds=compiled.interviewer_sex_odds, since_break=0, break_requested=False, refused_bits=0, refusal_open=False,
-        last_choice="", thread=(), over=False,
+        last_choice="", thread=(), over=False, alone_questions=0, comes_no_more=False,
+        unclear=0.0 if compiled.others is None else compiled.others.unclear, misheard_bits=0, shortened_bits=0,
     )  # fmt: skip
 
 
@@ -65,7 +69,7 @@ def step(state: TalkState, choice: str) -> tuple[TalkState, Turn]:
     spec = state.compiled.spec(choice)
     if spec is None:
         raise BadAnswer(f"`{choice}` is no question and no move of this interview.", choice=choice)
-    return _ask(state, spec) if isinstance(spec, QuestionSpec) else take_move(state, spec)
+    return _companion_comes_back(*_ask(state, spec)) if isinstance(spec, QuestionSpec) else take_move(state, spec)
 
 
 def odds(state: TalkState, fact: int, form_odds: float) -> float:
@@ -111,7 +115,28 @@ def _ask(state: TalkState, question: QuestionSpec) -> tuple[TalkState, Turn]:
         return _unanswered(state, question, "asks_break", pressure, distress, harms, rapport)
 
     tired = state.since_break >= constants.tires_after
+    if not tired and _misinterprets(state, question):
+        return _misinterpreted(state, question, harms)
+    room = compiled.others
+    not_plain = room is not None and state.companion and any(not compiled.facts[slot].plain for slot in brings)
+    if room is not None and state.companion:
+        distress = min(1.0, distress + max((compiled.facts[slot].overheard for slot in brings), default=0.0))
+        pressure = min(constants.pressure_max, pressure + (room.overheard_pressure if not_plain else 0.0))
+        if not tired and _happens("answers_for", room.answers_for[question.form], state, question):
+            return _unanswered(state, question, "answered_for", pressure, distress, harms, rapport, ("answers_for",))
+
     telling = _tell(state, question, brings, rapport, pressure, distress, tired)
+    others: list[RoomAct] = []
+    if room is not None and not tired:
+        if not_plain and telling.not_plain and _happens("interrupts", room.interrupts, state, question):
+            others.append("interrupts")
+        elif not_plain:
+            others.append("looks_up")
+        if telling.in_full and _shortens(state, question):
+            others.insert(0, "shortens")
+        if others not in ([], ["looks_up"]):
+            telling = _tell(state, question, brings, rapport, pressure, distress, tired, others)
+    shortened = question.bit if "shortens" in others else 0
     outcome, agreed = _outcome(state, question, brings, telling, pressure, tired)
     if agreed is not None and telling.degrees[agreed] == NOT_TOLD:
         reliability = question.reliability * constants.agreed
@@ -123,12 +148,59 @@ def _ask(state: TalkState, question: QuestionSpec) -> tuple[TalkState, Turn]:
     after = TalkState(
         compiled, state.seed, state.interview, state.turn + 1, state.thresholds, rapport, distress, pressure,
         state.barriers, minutes, tuple(telling.degrees), tuple(telling.reliability), telling.varied_bits,
-        state.choice_bits | question.bit, state.lowered_bits, state.companion, state.interpreter_odds, state.interpreter_tie_odds,
+        # Asking once more for what was not passed on is no repetition.
+        state.choice_bits | (question.bit & ~shortened), state.lowered_bits, state.companion, state.interpreter_odds, state.interpreter_tie_odds,
         state.interpreter_sex_odds, state.interviewer_sex_odds, state.since_break + 1, state.break_requested, state.refused_bits,
         state.refusal_open or outcome == "refuses", question.choice, brings, False,
+        state.alone_questions, state.comes_no_more, state.unclear, state.misheard_bits, state.shortened_bits | shortened,
     )  # fmt: skip
     reply = _reply(question, outcome, withheld)
-    return after, record_turn(after, outcome, tuple(telling.disclosures), tuple(telling.corrected), reply, harms)
+    return after, record_turn(after, outcome, tuple(telling.disclosures), tuple(telling.corrected), reply, harms, tuple(others))
+
+
+def _happens(act: RoomAct, log_odds: float, state: TalkState, question: QuestionSpec) -> bool:
+    """Whether one of the others does something at this question: one draw for each question and interview, whatever its tone."""
+    return log_odds > chance_threshold(state.seed, f"{act}:{without_stance(question.choice)[0]}", state.interview)
+
+
+def _misinterprets(state: TalkState, question: QuestionSpec) -> bool:
+    """Whether another question reaches the person, once for each. "Go on" is too little to be mistaken."""
+    room = state.compiled.others
+    if room is None or not state.compiled.interpreted or question.form == "encourager" or state.misheard_bits & question.bit:
+        return False
+    return _happens("misinterprets", room.misinterprets + _unclear(state), state, question)
+
+
+def _misinterpreted(state: TalkState, question: QuestionSpec, harms: tuple[InterviewHarm, ...]) -> tuple[TalkState, Turn]:
+    """A question that did not reach the person: what it does to them did not either, and asking it again is no repetition."""
+    after, turn = _unanswered(state, question, "misinterpreted", state.pressure, state.distress, harms, None, ("misinterprets",))
+    return after._replace(choice_bits=state.choice_bits, misheard_bits=state.misheard_bits | question.bit), turn
+
+
+def _shortens(state: TalkState, question: QuestionSpec) -> bool:
+    """Whether the interpreter passes on little of what is told in full, once for each question: asked again, it arrives."""
+    room = state.compiled.others
+    if room is None or not state.compiled.interpreted or state.shortened_bits & question.bit:
+        return False
+    return _happens("shortens", room.shortens + _unclear(state), state, question)
+
+
+def _unclear(state: TalkState) -> float:
+    """Log odds that are added to both acts of the interpreter in this talk."""
+    room = state.compiled.others
+    assert room is not None
+    return state.unclear + (room.asked_interpreter if state.choice_bits & state.compiled.choices["move:ask_interpreter"].bit else 0.0)
+
+
+def _companion_comes_back(state: TalkState, turn: Turn) -> tuple[TalkState, Turn]:
+    """The end of a turn with a question: some questions after leaving the companion comes back, once, if there is time left."""
+    room = state.compiled.others
+    if room is None or state.companion or state.comes_no_more or not state.compiled.companion:
+        return state, turn
+    alone = state.alone_questions + 1
+    if alone < room.comes_back_after or state.minutes <= 0:
+        return state._replace(alone_questions=alone), turn
+    return state._replace(companion=True, comes_no_more=True), turn._replace(others=(*turn.others, "comes_back"))
 
 
 def _effect_of_asking(state: TalkState, question: QuestionSpec, repeated: bool) -> tuple[float, float, float]:
@@ -162,17 +234,26 @@ class _Telling(NamedTuple):
     """Log odds that it lacks to its threshold."""
     some_open: bool
     """Whether the question concerned a fact that could still be told."""
+    in_full: bool
+    """Whether any fact was told in full."""
+    not_plain: bool
+    """Whether any fact that is not plain was told."""
 
 
 def _tell(
-    state: TalkState, question: QuestionSpec, brings: tuple[int, ...], rapport: float, pressure: float, distress: float, tired: bool
-) -> _Telling:
-    """Tell those facts of a question (by slot) whose log odds reach their threshold, in order."""
+    state: TalkState, question: QuestionSpec, brings: tuple[int, ...], rapport: float, pressure: float, distress: float, tired: bool,
+    others: Sequence[RoomAct] = (),
+) -> _Telling:  # fmt: skip
+    """Tell those facts of a question (by slot) whose log odds reach their threshold, in order.
+
+    In part at most: everything where the interpreter shortens, what is not plain where the companion interrupts.
+    """
     compiled = state.compiled
     degrees, reliability, varied_bits = list(state.degrees), list(state.reliability), state.varied_bits
     disclosures: list[Disclosure] = []
     corrected: list[str] = []
-    leaves_prepared_story = some_open = False
+    leaves_prepared_story = some_open = in_full = not_plain = False
+    shortened, interrupted = "shortens" in others, "interrupts" in others
     withheld: FactSpec | None = None
     withheld_gap = 0.0
     for slot in brings:
@@ -185,7 +266,8 @@ def _tell(
             continue
         some_open = True
         gap = state.thresholds[slot] - _odds(fact, state, question.form_odds, rapport, pressure)
-        degree = FULL if gap < 0 and not tired else PART if gap < compiled.constants.part_margin else NOT_TOLD
+        cut_short = tired or shortened or (interrupted and not fact.plain)
+        degree = FULL if gap < 0 and not cut_short else PART if gap < compiled.constants.part_margin else NOT_TOLD
         if degree > degree_before:
             detail_varies = fact.peripheral and _varies(state, fact, distress)
             varied_bits |= detail_varies << slot
@@ -195,6 +277,8 @@ def _tell(
                 corrected.append(fact.corrects)
                 leaves_prepared_story = leaves_prepared_story or fact.coached
             distress += fact.telling_strain
+            in_full = in_full or degree == FULL
+            not_plain = not_plain or not fact.plain
         elif degree_before < PART and (withheld is None or fact.asking_strain > withheld.asking_strain):
             withheld, withheld_gap = fact, gap
         if question.single:
@@ -210,6 +294,8 @@ def _tell(
         withheld,
         withheld_gap,
         some_open,
+        in_full,
+        not_plain,
     )
 
 
@@ -249,9 +335,9 @@ def _reply(question: QuestionSpec, outcome: Outcome, withheld: FactSpec | None) 
 
 def _unanswered(
     state: TalkState, question: QuestionSpec, outcome: Outcome, pressure: float, distress: float, harms: tuple[InterviewHarm, ...],
-    rapport: float | None = None,
+    rapport: float | None = None, others: tuple[RoomAct, ...] = (),
 ) -> tuple[TalkState, Turn]:  # fmt: skip
-    """A question that gets no answer: there is no time, or the person has no strength left."""
+    """A question that the person does not answer: there is no time, no strength left, or it did not come to that."""
     compiled = state.compiled
     minutes = max(0.0, state.minutes - compiled.question_minutes * compiled.pace)
     after = state._replace(
@@ -259,7 +345,7 @@ def _unanswered(
         rapport=state.rapport if rapport is None else rapport, since_break=state.since_break + 1,
         break_requested=state.break_requested or outcome == "asks_break", last_choice=question.choice,
     )  # fmt: skip
-    return after, record_turn(after, outcome, (), (), _REPLY[outcome], harms)
+    return after, record_turn(after, outcome, (), (), _REPLY.get(outcome), harms, others)
 
 
 def _harms_of_asking(state: TalkState, question: QuestionSpec, repeated: bool) -> tuple[InterviewHarm, ...]:

@@ -171,6 +171,23 @@ class Second(Record):
     pressure: Number
 
 
+class Others(Record):
+    """What the companion and the interpreter do. Amounts are log odds where nothing else is said."""
+
+    overheard: BySensitivity = Field(description="Distress that a question before a companion adds, by the hardest fact it asks about.")
+    overheard_pressure: Number = Field(description="Pressure that it adds where any of these facts is not plain.")
+    answers_for: Number
+    answers_for_form: ByForm
+    interrupts: Number
+    comes_back_after: Number = Field(description="Number of questions asked alone.")
+    back_minutes: Number = Field(description="Simulated minutes, without an interpreter.")
+    shortens: Number
+    misinterprets: Number
+    unclear_phone: Number
+    unclear_fit: ByName
+    asked_interpreter: Number
+
+
 class Look(Record):
     """Thresholds from which the person's appearance changes."""
 
@@ -196,6 +213,8 @@ class Parameters(Record):
     pace: Pace
     second: Second
     look: Look
+    others: Others | None = None
+    """None in parameters of attempts that were begun when the others in the room did nothing."""
     moves: dict[Move, MoveEffect]
     stance: dict[Stance, StanceEffect] = Field(
         default_factory=dict, description="What hostile stances add; a stance without a row adds nothing. Empty in parameters of attempts that were begun before stances were read.",

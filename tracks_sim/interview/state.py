@@ -7,6 +7,7 @@ import math
 from typing import Literal, NamedTuple
 
 from tracks_sim.case.model.conversation import Appearance, Reply
+from tracks_sim.case.model.others import RoomAct
 from tracks_sim.interview.compiled import MISTRUST, CompiledInterview
 from tracks_sim.interview.moves import InterviewHarm
 
@@ -15,10 +16,11 @@ NOT_TOLD, AGREED, PART, FULL = 0, 1, 2, 3
 DEGREES: tuple[None, Degree, Degree, Degree] = (None, "agreed", "part", "full")
 Outcome = Literal[
     "answers", "in_part", "contradicts", "agrees", "disagrees", "deflects", "refuses", "tires", "asks_break", "silent",
-    "already", "nothing", "time", "done", "not_possible", "consents", "refuses_consent", "second", "ended",
+    "already", "nothing", "answered_for", "misinterpreted", "time", "done", "not_possible", "consents", "refuses_consent", "second", "ended",
 ]  # fmt: skip
 """answers: a fact in full; in_part; contradicts: what was told puts a prepared story right; agrees, disagrees: to what
-was put, no more; nothing: has nothing to say on it; time: the time is over; done: a move; ended: the interview is over."""
+was put, no more; nothing: has nothing to say on it; answered_for: the companion answered in the person's place; misinterpreted: another
+question reached the person; time: the time is over; done: a move; ended: the interview is over."""
 
 
 class TalkState(NamedTuple):
@@ -74,6 +76,15 @@ class TalkState(NamedTuple):
     thread: tuple[int, ...]
     """Slots of the facts that an encourager ("go on") would bring."""
     over: bool
+    alone_questions: int
+    """Questions put since the companion left."""
+    comes_no_more: bool
+    """Whether the companion has come back, or will not any more."""
+    unclear: float
+    """Log odds that this interpreter adds to shortening and to misinterpreting."""
+    misheard_bits: int
+    shortened_bits: int
+    """Bits of the questions that were misinterpreted, and of those whose answer was shortened, in this interview: each happens once."""
 
 
 class Disclosure(NamedTuple):
@@ -107,6 +118,8 @@ class Turn(NamedTuple):
     """After the turn."""
     seen: Appearance
     """Appearance of the person after the turn."""
+    others: tuple[RoomAct, ...] = ()
+    """Acts of the others in the room."""
 
 
 def chance_threshold(seed: str, what: str, interview: int) -> float:
@@ -147,12 +160,12 @@ def raised_rapport(state: TalkState, gain: float) -> float:
 
 def record_turn(
     after: TalkState, outcome: Outcome, disclosures: tuple[Disclosure, ...], corrected: tuple[str, ...], reply: Reply | None,
-    harms: tuple[InterviewHarm, ...],
+    harms: tuple[InterviewHarm, ...], others: tuple[RoomAct, ...] = (),
 ) -> Turn:  # fmt: skip
     """The record of the turn that led to the state ``after``."""
     look = appearance(after.compiled, after.rapport, after.distress, after.pressure)
     interview = after.interview - 1 if outcome == "second" else after.interview
     return Turn(
         after.turn, interview, after.last_choice, outcome, disclosures, corrected, reply, harms, after.rapport, after.distress,
-        after.pressure, after.minutes, look,
+        after.pressure, after.minutes, look, others,
     )  # fmt: skip

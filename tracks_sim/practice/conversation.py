@@ -12,7 +12,16 @@ from dataclasses import replace
 from typing import Any
 
 from tracks_sim.case.load import CaseFile
-from tracks_sim.case.model.conversation import HOSTILE_STANCES, TOPICS, Move, QuestionForm, Topic, moves_of
+from tracks_sim.case.model.conversation import (
+    HOSTILE_STANCES,
+    SILENT_COMPANIONS,
+    TOPICS,
+    Move,
+    QuestionForm,
+    Room,
+    Topic,
+    moves_of,
+)
 from tracks_sim.case.model.texts import CaseText
 from tracks_sim.errors import BadAnswer, NotAllowed, TopicFirst
 from tracks_sim.interview import (
@@ -33,8 +42,8 @@ from tracks_sim.interview import (
 )
 from tracks_sim.interview.moves import ENDING, HARM_OF
 from tracks_sim.practice.attempt import Attempt
-from tracks_sim.practice.events import HarmShown, InterviewTurn, ToldFact
-from tracks_sim.practice.person_words import next_reply, next_seen
+from tracks_sim.practice.events import ActShown, HarmShown, InterviewTurn, ToldFact
+from tracks_sim.practice.person_words import next_act, next_reply, next_seen
 from tracks_sim.practice.steps import steps_of
 
 LONGEST_TYPED = 300
@@ -126,6 +135,19 @@ def last_topic(turns: Sequence[InterviewTurn], case_file: CaseFile) -> Topic | N
     return next((question.topic for question in asked if question is not None and question.topic), None)
 
 
+def companion_present(turns: Sequence[InterviewTurn], room: Room) -> bool:
+    """Whether somebody before whom the person holds back is in the room after these turns: whoever came along, and was not sent out or came back."""
+    present = room.companion is not None and room.companion.relation not in SILENT_COMPANIONS
+    for turn in turns if present else ():
+        present = came_back(turn) or (present and turn.choice != "move:see_alone")
+    return present
+
+
+def came_back(turn: InterviewTurn) -> bool:
+    """Whether whoever came along came back at the end of a turn."""
+    return any(shown.act == "comes_back" for shown in turn.others)
+
+
 def recorded_turn(
     turn: Turn, before: Sequence[InterviewTurn], texts: CaseText, at: str = "", typed: str = "", text_hash: str = ""
 ) -> InterviewTurn:
@@ -138,6 +160,7 @@ def recorded_turn(
         told=tuple(ToldFact(fact=t.fact, degree=t.degree, reliability=t.reliability, varied=t.varied) for t in turn.disclosures),
         corrected=turn.corrected, reply=turn.reply, said=next_reply(turn, before, texts),
         seen=turn.seen, seen_said=next_seen(turn, before, texts),
+        others=tuple(ActShown(act=act, said=next_act(act, before, texts)) for act in turn.others),
         harms=tuple(HarmShown(name=h.name, severity=h.severity) for h in turn.harms), rapport=turn.rapport,
         distress=turn.distress, pressure=turn.pressure, minutes=turn.minutes, text_hash=text_hash,
     )  # fmt: skip

@@ -118,6 +118,13 @@ class HarmShown(Record):
     severity: Literal["minor", "severe"]
 
 
+class ActShown(Record):
+    """Something that one of the others in the room did."""
+
+    act: Term
+    said: int | None = Field(default=0, description="Which of the sentences of this act was shown, counted from 0; none where all were shown lately.")
+
+
 class InterviewTurn(Record):
     """One choice in the interview and everything that followed from it, so that a later engine cannot rewrite it."""
 
@@ -139,6 +146,7 @@ class InterviewTurn(Record):
     said: int | None = Field(default=0, description="Which of the sentences of this reply was said, counted from 0; none where all were said lately.")
     seen: Term
     seen_said: int | None = Field(default=0, description="Which of the sentences of this look was shown, counted from 0; none where all were shown lately.")
+    others: tuple[ActShown, ...] = ()
     harms: Annotated[tuple[HarmShown, ...], FieldMark.WITHHELD] = ()
     rapport: Annotated[float, FieldMark.WITHHELD]
     distress: Annotated[float, FieldMark.WITHHELD]

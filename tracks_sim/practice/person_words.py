@@ -1,13 +1,14 @@
-"""The written words of a turn: after a move, of a reply, of what can be seen; and which of several sentences comes next. Pure."""
+"""The written words of a turn: after a move, of a reply, of what can be seen, of the others in the room; and which of several sentences comes next. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from tracks_sim.case.model.conversation import ANSWERS
+from tracks_sim.case.model.others import RoomAct
 from tracks_sim.case.model.texts import CaseText
 from tracks_sim.interview import Turn
-from tracks_sim.practice.events import InterviewTurn
+from tracks_sim.practice.events import ActShown, InterviewTurn
 
 NOT_AGAIN_WITHIN = 10
 """Turns in which the same sentence does not come again."""
@@ -34,6 +35,11 @@ def seen_words(turn: InterviewTurn, texts: CaseText) -> str:
     return nth(_seen_sentences(turn.seen, turn.interview, texts), turn.seen_said)
 
 
+def act_words(shown: ActShown, texts: CaseText) -> str:
+    """What one of the others does; empty where the case has no words for it, or where all the sentences were shown lately."""
+    return nth(_act_sentences(shown.act, texts), shown.said)
+
+
 def next_reply(turn: Turn, before: Sequence[InterviewTurn], texts: CaseText) -> int | None:
     """Number of the sentence that is said in a turn of the engine after the turns ``before``; None: all were said lately.
 
@@ -49,6 +55,13 @@ def next_seen(turn: Turn, before: Sequence[InterviewTurn], texts: CaseText) -> i
     came = sum(t.seen == turn.seen for t in before)
     lately = [seen_words(t, texts) for t in before[-NOT_AGAIN_WITHIN:]]
     return _not_said_lately(_seen_sentences(turn.seen, turn.interview, texts), came, lately)
+
+
+def next_act(act: RoomAct, before: Sequence[InterviewTurn], texts: CaseText) -> int | None:
+    """The same for what one of the others does. Where the case has no words, the general sentence comes once within ten turns."""
+    came = sum(shown.act == act for t in before for shown in t.others)
+    lately = [act_words(shown, texts) for t in before[-NOT_AGAIN_WITHIN:] for shown in t.others if shown.act == act and shown.said is not None]
+    return _not_said_lately(_act_sentences(act, texts) or ("",), came, lately)
 
 
 def nth(sentences: Sequence[str], n: int | None) -> str:
@@ -70,3 +83,7 @@ def _reply_sentences(reply: str | None, texts: CaseText) -> Sequence[str]:
 def _seen_sentences(seen: str, interview: int, texts: CaseText) -> Sequence[str]:
     second = texts.second_seen.get(seen, ()) if interview == 2 else ()  # type: ignore[call-overload]
     return second or texts.seen.get(seen, ())  # type: ignore[call-overload, no-any-return]
+
+
+def _act_sentences(act: str, texts: CaseText) -> Sequence[str]:
+    return texts.others.get(act, ())  # type: ignore[call-overload, no-any-return]

@@ -36,12 +36,18 @@ def move_minutes(move: Move, room: Room, parameters: Parameters) -> float:
     return parameters.moves[move].minutes * pace_of(room, parameters)
 
 
-def minutes_of_choices(case: Case, parameters: Parameters) -> Mapping[str, float]:
-    """Minutes of each move that the room allows (``move:…``) and of any question (``ask``); empty where nobody can be talked to."""
+def minutes_of_choices(case: Case, parameters: Parameters, *, sent_out_before: bool = False) -> Mapping[str, float]:
+    """Minutes of each move that the room allows (``move:…``) and of any question (``ask``); empty where nobody can be talked to.
+
+    ``sent_out_before``: whoever came along left by the neutral routine and came back, so that it takes less.
+    """
     if case.room is None:
         return {}
     moves = moves_of(case.room, presumed_child=case.presumed_child)
-    return {"ask": question_minutes(case.room, parameters), **{f"move:{m}": move_minutes(m, case.room, parameters) for m in moves}}
+    minutes = {"ask": question_minutes(case.room, parameters), **{f"move:{m}": move_minutes(m, case.room, parameters) for m in moves}}
+    if sent_out_before and parameters.others is not None:
+        minutes["move:see_alone"] = parameters.others.back_minutes.value * pace_of(case.room, parameters)
+    return minutes
 
 
 def whole_minutes(minutes: float) -> int:

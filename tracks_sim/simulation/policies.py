@@ -72,9 +72,14 @@ def each(choices: Iterable[str]) -> Plan:
 
 
 def attentive(choices: Sequence[str]) -> Plan:
-    """Plan that makes the choices in turn; a break where one is asked for or the person is overwhelmed, then the same again."""
+    """Plan that makes the choices in turn; a break where one is asked for or the person is overwhelmed, then the same again.
+
+    A companion who comes back is sent out again by the same routine.
+    """
     for choice in choices:
         turn = yield choice
+        if "comes_back" in turn.others:
+            yield "move:see_alone"
         if turn.outcome == "time":
             return
         if turn.outcome in ("asks_break", "silent") or turn.seen == "overwhelmed":

@@ -132,7 +132,7 @@ def test_what_was_told_is_cited_for_a_need_and_found_again_in_its_feedback(
     assert key.interview is not None
     rows = key.interview.if_told_needs
     questions = [q for q in talk.questions("open", "wh") if {f for row in rows for f in row.facts} & set(q.brings)]
-    # Either of two facts will do. In one talk of 250 neither is told; then a second one is held.
+    # Either of two facts will do. In one talk of 30 neither is told; then a second one is held.
     for opening in (opening_moves(talk), ["second_interview"]):
         talk.make_moves(*opening)
         talk.ask_questions(questions)

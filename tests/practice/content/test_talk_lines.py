@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.shipped import WITH_TALK, kit_library
-from tracks_sim.case.check.person_lines import ENOUGH, read_as_answer
+from tracks_sim.case.check.person_lines import ENOUGH, ENOUGH_OF_OTHERS, read_as_answer
 from tracks_sim.case.model.conversation import ANSWERS, REFUSALS
+from tracks_sim.case.model.others import FREQUENT, acts_of
 from tracks_sim.case.model.texts import CaseText
 from tracks_sim.interview import CompiledInterview, begin, compile_interview, load_parameters, step
 from tracks_sim.practice import recorded_turn
 from tracks_sim.practice.events import InterviewTurn
-from tracks_sim.practice.person_words import reply_words, seen_words
+from tracks_sim.practice.person_words import act_words, reply_words, seen_words
 
 TURNS = 20
 TEN = 10
@@ -55,6 +56,8 @@ def test_no_stock_sentence_comes_twice_within_ten_turns(case: str, language: str
     turns = talk(case, texts, seed, data.draw(st.lists(st.sampled_from(few), min_size=TURNS, max_size=TURNS)))
     assert repeated([reply_words(t, texts) if t.reply not in ANSWERS else "" for t in turns]) == []
     assert repeated([seen_words(t, texts) for t in turns]) == []
+    for act in FREQUENT:
+        assert repeated([next((act_words(shown, texts) for shown in t.others if shown.act == act), "") for t in turns]) == []
     assert [w for t in turns if t.reply in REFUSALS and (w := read_as_answer(reply_words(t, texts)))] == []
 
 
@@ -63,5 +66,10 @@ def test_there_are_enough_sentences_of_each_kind_and_each_once(case: str, langua
     texts = kit_library().cases[case].texts[language]
     kinds = [texts.replies[reply] for reply in REFUSALS] + [*texts.seen.values(), *texts.second_seen.values()]
     assert all(len(sentences) >= ENOUGH for sentences in kinds)
+    room = kit_library().cases[case].case.room
+    assert room is not None and set(texts.others) == set(acts_of(room))
+    assert all(len(sentences) >= (ENOUGH_OF_OTHERS if act in FREQUENT else 1) for act, sentences in texts.others.items())
+    assert [w for act, sentences in texts.others.items() for s in sentences if act != "sent_out_again" and (w := read_as_answer(s))] == []
+    kinds += texts.others.values()
     every = [sentence for sentences in kinds for sentence in sentences]
     assert len(every) == len(set(every))

@@ -141,15 +141,15 @@ def test_on_the_cases_only_listening_earns_conduct(parameters: Parameters) -> No
     """The bound of the design, case by case: at most 0.05, for what is drawn by lot the upper 99 % bound of the mean.
 
     None of these policies is the one the score is corrected by, though some are near it. 30 seeds, so that the test is quick; 100 for
-    what is drawn by lot, which earns much in one talk and nothing in the next. A listener who asks all that is recommended, in the order
+    what is drawn by lot, which earns much in one talk and nothing in the next, and for who listens, whose worst case lies near its bound. A listener who asks all that is recommended, in the order
     of the list, earns half or more where a second date can be had, and a third where there is one talk only, in which the best comes last.
     """
     library = kit_library()
     cases = {f.case.id: f.case for f in library.first_versions.values() if f.case.has_talk}
-    by_lot = next(p for p in STYLES if p.name == "random")
+    more = [p for p in STYLES if p.name in ("random", SUPPORTIVE.name)]
     found = [
         figure
-        for seeds, policies in ((30, [p for p in (*STYLES, *DEGENERATE) if p is not by_lot]), (100, [by_lot]))
+        for seeds, policies in ((30, [p for p in (*STYLES, *DEGENERATE) if p not in more]), (100, more))
         for figure in simulate_interviews(library, parameters, seeds, policies).figures
         if figure.measure == "conduct" and figure.case is not None
     ]

@@ -290,7 +290,7 @@ def _text_findings(records: Records, check_words: Record | None) -> Iterator[Fin
         if isinstance(record, CaseText) and isinstance(check_words, CheckWords):
             yield from _title_findings(part, record, check_words)
         if isinstance(record, CaseText):
-            yield from person_lines(part, record)
+            yield from person_lines(part, record, case.room if isinstance(case := records.get("case"), Case) else None)
         language = part.partition(".")[2]
         terms = [term for term in check_words.glossary if term.language == language] if isinstance(check_words, CheckWords) else []
         for where, text in walk_strings(data):

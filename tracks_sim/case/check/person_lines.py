@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tracks_sim.case.model.conversation import REFUSALS
+from tracks_sim.case.model.conversation import REFUSALS, Room
+from tracks_sim.case.model.others import FREQUENT, acts_of
 from tracks_sim.case.model.texts import CaseText
 from tracks_sim.problem import Finding
 
 ENOUGH = 4
 """Sentences of a kind from which on a talk seldom runs out of them within ten turns."""
+ENOUGH_OF_OTHERS = 3
+"""The same of an act of the others in the room, which is rarer."""
 
 _ANSWERS = (
     r"yes|yeah|yep|no|nope|not|none|nothing|never|nobody|nowhere|neither|right|correct|true|false|wrong|sure|of course|certainly|exactly|indeed"
@@ -32,13 +35,15 @@ def read_as_answer(sentence: str) -> str:
     return head.group() if head else ""
 
 
-def person_lines(part: str, text: CaseText) -> Iterator[Finding]:
-    """Findings where a reply that gives no answer reads as one, and advice where a kind has few sentences."""
-    for reply in REFUSALS:
-        for index, sentence in enumerate(text.replies.get(reply, ())):
+def person_lines(part: str, text: CaseText, room: Room | None) -> Iterator[Finding]:
+    """Findings where a reply or act that gives no answer reads as one, and advice where a kind has few sentences."""
+    without_answer: list[tuple[str, str, tuple[str, ...]]] = [("replies", reply, text.replies.get(reply, ())) for reply in REFUSALS]
+    without_answer += [("others", act, sentences) for act, sentences in text.others.items() if act != "sent_out_again"]  # it follows no question
+    for field, name, sentences in without_answer:
+        for index, sentence in enumerate(sentences):
             if words := read_as_answer(sentence):
                 yield Finding(
-                    part, ("replies", reply, index), "refusal-answers", f"“{words}” reads as an answer, and `{reply}` gives none.",
+                    part, (field, name, index), "refusal-answers", f"“{words}” reads as an answer, and `{name}` gives none.",
                     "say it so that it is neither yes nor no to a closed question", words=words,
                 )  # fmt: skip
     lists: list[tuple[str, str, tuple[str, ...]]] = [("replies", reply, text.replies.get(reply, ())) for reply in REFUSALS]
@@ -49,4 +54,11 @@ def person_lines(part: str, text: CaseText) -> Iterator[Finding]:
             yield Finding(
                 part, (field, name), "few-lines", f"`{name}` has {len(sentences)} sentence{'' if len(sentences) == 1 else 's'}.",
                 f"write {ENOUGH} or more: the same one does not come twice within ten turns, and then none is shown", advice=True, at_key=True,
+            )  # fmt: skip
+    for act in acts_of(room) if room is not None else ():
+        if act in FREQUENT and len(text.others.get(act, ())) < ENOUGH_OF_OTHERS:
+            number = len(text.others.get(act, ()))
+            yield Finding(
+                part, ("others", act) if number else ("replies",), "few-lines", f"`{act}` has {number} sentence{'' if number == 1 else 's'}.",
+                f"write {ENOUGH_OF_OTHERS} or more under `others`: where there is none, a general one is shown", advice=True, at_key=True,
             )  # fmt: skip

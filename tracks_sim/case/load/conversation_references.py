@@ -18,6 +18,7 @@ from tracks_sim.case.model.conversation import (
     moves_of,
 )
 from tracks_sim.case.model.key import Key
+from tracks_sim.case.model.others import acts_of
 from tracks_sim.case.model.structure import Case
 from tracks_sim.case.model.texts import CaseText, KeyText
 from tracks_sim.problem import Finding
@@ -96,7 +97,10 @@ def conversation_text_references(case: Case, language: str, text: CaseText) -> I
     yield from text_mismatches(part, ("moves",), [m for m in moves if m not in unneeded], said, "move of this room")
     yield from text_mismatches(part, ("seen",), APPEARANCES if interviewed else (), text.seen, "visible state")
     yield from _words_of_second_talk(case, part, text)
-    for field, lists in (("replies", text.replies), ("seen", text.seen), ("second_seen", text.second_seen)):
+    for act in text.others:
+        if case.room is None or act not in acts_of(case.room):
+            yield Finding(part, ("others", act), "text-superfluous", f"There are words for `{act}`, and nobody in this room does it.", "remove them", at_key=True, id=act)
+    for field, lists in (("replies", text.replies), ("others", text.others), ("seen", text.seen), ("second_seen", text.second_seen)):
         for name, sentences in lists.items():
             if not sentences:
                 yield Finding(part, (field, name), "list-length", f"`{name}` has no sentence.", "write one or more")

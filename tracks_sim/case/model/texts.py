@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from tracks_sim.case.model.conversation import Appearance, FactText, InterviewKeyText, Move, Reply
+from tracks_sim.case.model.others import RoomAct
 from tracks_sim.case.model.record import Element, JudgementState, PassageId, PlanPart, Record, Sentence, Slug, Term
 
 
@@ -74,6 +75,12 @@ class CaseText(Record):
     replies: dict[Reply, tuple[Sentence, ...]] = Field(
         default_factory=dict, description="What the person says where nothing is told: four or more of each, in the person's own way; a refusal begins with no yes or no. `coached` only where there is a coached story.",
         examples=[{"deflect": ["I would rather talk about the room.", "It is a long time ago."]}],
+    )  # fmt: skip
+    others: dict[RoomAct, tuple[Sentence, ...]] = Field(
+        default_factory=dict,
+        description="What whoever came along and the interpreter do, four or more of each but of `comes_back` and `sent_out_again`: each fits any question, answers nothing, and is the same in every sort of case. "
+        "`shortens` stands before the little that is passed on; `misinterprets` is the person's puzzled reaction. Left out, a general sentence stands in.",
+        examples=[{"answers_for": ["‘I can explain that,’ he says, and explains for some time."], "shortens": ["She speaks for almost a minute. From the telephone comes one sentence:"]}],
     )  # fmt: skip
     moves: dict[Move, Sentence] = Field(
         default_factory=dict, description="What the person answers or does after each move this room allows; for consents the answer that `person.refuses` fixes.",

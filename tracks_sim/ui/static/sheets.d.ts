@@ -503,6 +503,7 @@ export interface ConductView {
     harms: string;
     refusals: string;
     more_refusals: string;
+    others: string;
     how: string;
     told: string;
     nothing_told: string;
@@ -527,6 +528,7 @@ export interface ConductView {
   harms: TalkHarm[];
   course: CourseView;
   refusals: RefusalView[];
+  others: OthersNote[];
   steps: SafetyStep[];
   facts: FactsView;
   untold_folded: boolean;
@@ -1447,6 +1449,13 @@ export interface OtherText {
   text: string;
 }
 
+/** What the companion, or the interpreter, did over the talk. ``way``: what would help. */
+export interface OthersNote {
+  title: string;
+  text: string;
+  way: string;
+}
+
 /** The trainee's own notes, which nobody else sees; ``open``: they can be changed. ``warning``: the last ones were not saved. */
 export interface OwnNotes {
   text: string;
@@ -2312,14 +2321,16 @@ export interface Told {
   text: string;
 }
 
-/** A turn with its stance and form, and what would have been better. ``stance``: a sentence on what its words do to the person, empty where they do nothing of the kind; ``asked``: how its form is drawn; ``refused``: why it met a no. */
+/** A turn with its stance and form, and what would have been better. ``stance``: a sentence on what its words do to the person, empty where they do nothing of the kind; ``asked``: how its form is drawn; ``refused``: why it met a no; ``others``: what others in the room did to the answer. */
 export interface TranscriptRow {
   number: number;
   you: string;
   again: boolean;
   taken: string;
+  before: Answer | null;
   person: Told[];
   answer: Answer | null;
+  after: Answer[];
   seen: string;
   line: string;
   second: SecondTalk | null;
@@ -2331,6 +2342,7 @@ export interface TranscriptRow {
   better: string;
   instead: string;
   refused: string;
+  others: string;
 }
 
 /** A language that the case is translated into. ``left``: what is missing or changed, in words. */
@@ -2416,14 +2428,16 @@ export interface TurnLink {
   label: string;
 }
 
-/** One turn. ``again``: ``you`` are the words of the turn before, which did several things; ``taken``: the act that typed words were taken as, where they say so; ``answer``: words or a reaction where no fact was told; ``line``: what the page itself says after it, such as the time left. */
+/** One turn. ``again``: ``you`` are the words of the turn before, which did several things; ``taken``: the act that typed words were taken as, where they say so; ``before``: how the interpreter passes on what follows; ``answer``: words or a reaction where no fact was told; ``after``: what whoever came along does; ``line``: what the page itself says after it, such as the time left. */
 export interface TurnRow {
   number: number;
   you: string;
   again: boolean;
   taken: string;
+  before: Answer | null;
   person: Told[];
   answer: Answer | null;
+  after: Answer[];
   seen: string;
   line: string;
   second: SecondTalk | null;

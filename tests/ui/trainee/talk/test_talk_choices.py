@@ -1,13 +1,22 @@
-"""What can be chosen in a talk: every move in one place, minutes as the engine counts them, a second talk that begins anew."""
+"""What can be chosen in a talk: every move in one place, minutes as the engine counts them, a second talk that begins anew; who is there."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from tests.scoring.test_conduct import PARAMETERS, attempt_of
+from tests.support.interview_case import interview_case_file
+from tests.support.shipped import kit_library
 from tests.support.ui_case import CASE
 from tracks_sim.case.model.conversation import MOVES
+from tracks_sim.practice import Attempt
+from tracks_sim.practice.conversation import companion_present
 from tracks_sim.ui.trainee.screen import WidgetSession
-from tracks_sim.ui.trainee.talk.talk_choices import ENDINGS, GROUPS
+from tracks_sim.ui.trainee.talk.interview import interview_sheet
+from tracks_sim.ui.trainee.talk.talk_choices import ENDINGS, GROUPS, TalkMove, talk_choices
+from tracks_sim.ui.trainee.view import View
 
 
 @pytest.fixture
@@ -93,3 +102,45 @@ def test_a_second_talk_begins_anew_but_what_was_changed_in_the_room_stays(talkin
     assert offered(talking, done=True) == ["move:change_interpreter"]
     assert {"move:introduce", "move:rights"} <= set(offered(talking, done=False))
     assert "move:ask_interpreter" not in offered(talking)
+
+
+# --- whoever came along goes, comes back, and goes again -----------------------------------------------
+
+FILE = interview_case_file()
+ASKED = tuple(f"ask:{q.id}" for q in FILE.case.questions if q.topic)[:9]
+BACK = attempt_of(("move:see_alone", *ASKED), FILE)
+"""Nine questions after they went, whoever came along is back."""
+
+
+def view_of(attempt: Attempt) -> View:
+    return View(attempt, FILE, kit_library().catalogues, "en")
+
+
+def of_room(attempt: Attempt) -> dict[str, TalkMove]:
+    groups = talk_choices(view_of(attempt), PARAMETERS)["groups"]
+    return {move["id"]: move for group in groups if group["id"] == "room" for move in group["moves"]}
+
+
+def pills(attempt: Attempt) -> list[str]:
+    return [pill["id"] for pill in interview_sheet(view_of(attempt), PARAMETERS, None, False)["pills"]]
+
+
+def until(n: int) -> Attempt:
+    return replace(BACK, turns=BACK.turns[:n])
+
+
+def test_who_is_there_follows_from_what_happened() -> None:
+    assert FILE.case.room is not None
+    there = [companion_present(BACK.turns[:n], FILE.case.room) for n in range(11)]
+    assert there == [True, *[False] * 9, True]
+    again = attempt_of(("move:see_alone", *ASKED, "move:see_alone"), FILE)
+    assert not companion_present(again.turns, FILE.case.room)
+    assert ["companion" in pills(a) for a in (until(0), until(5), BACK, again)] == [True, False, True, False]
+
+
+def test_the_routine_is_offered_again_and_takes_less() -> None:
+    """Three minutes at first, one then, each 1.6 times as long with an interpreter: 5 and 2."""
+    first, away, back = of_room(until(0)), of_room(until(5)), of_room(BACK)
+    assert (first["move:see_alone"]["minutes"], first["move:see_alone"]["done"]) == (5, False)
+    assert "move:see_alone" not in away and "move:challenge_companion" not in away
+    assert (back["move:see_alone"]["minutes"], back["move:see_alone"]["done"]) == (2, False) and "move:challenge_companion" in back

@@ -10,6 +10,7 @@ from tests.scoring.test_conduct import attempt_of
 from tests.support.shipped import kit_library
 from tests.support.ui_case import CASE
 from tracks_sim.case.load import CaseFile
+from tracks_sim.practice.events import ActShown
 from tracks_sim.ui.trainee.talk.reported_speech import Answer
 from tracks_sim.ui.trainee.talk.transcript import TurnRow, talk
 from tracks_sim.ui.trainee.view import View
@@ -73,3 +74,45 @@ def test_a_move_in_typed_words_stands_as_it_was_said() -> None:
     said, listed = talk(turns, View(replace(attempt, turns=turns), file, kit_library().catalogues, "en"))
     assert (said["you"], said["taken"], said["again"]) == ("Shall we stop for a minute?", "taken as: Offer a break", False)
     assert (listed["you"], listed["taken"]) == ("Say who you are and what this talk is for", "")  # and so does every move of an older attempt
+
+
+WITH_OTHERS = "the-second-cot"
+
+
+def row_with(*acts: str, language: str = "en", words: bool = True, said: int | None = 0, **turn: object) -> TurnRow:
+    """The row of one question at which others did something; ``words``: whether the case has its own for it."""
+    file = kit_library().cases[WITH_OTHERS]
+    if not words:
+        file = replace(file, texts={language: file.texts[language].model_copy(update={"others": {}})})
+    question = next(q for q in file.case.questions if q.brings)
+    choice = "move:see_alone" if "sent_out_again" in acts else f"ask:{question.id}"
+    [first] = attempt_of((choice,), replace(file, texts={"en": kit_library().cases[WITH_OTHERS].texts["en"]})).turns
+    shown = first.model_copy(update={"told": (), "reply": None, "others": tuple(ActShown(act=act, said=said) for act in acts), **turn})
+    attempt = replace(attempt_of((), file), turns=(shown,), language=language)
+    return talk(attempt.turns, View(attempt, file, kit_library().catalogues, language))[0]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_others_do_is_said_in_the_words_of_the_case(language: str) -> None:
+    texts = kit_library().cases[WITH_OTHERS].texts[language].others
+    letters = {act: "".join(c for c in lines[0] if c.isalpha()) for act, lines in texts.items()}
+    for act in ("answers_for", "interrupts", "looks_up", "comes_back", "sent_out_again"):
+        row = row_with(act, language=language)  # none of it is the person's
+        assert [whole(did) for did in row["after"]] == [letters[act]] and row["answer"] is None and row["before"] is None
+        assert row["after"][0]["words"] == ""
+    row = row_with("shortens", "interrupts", language=language)
+    assert whole(row["before"]) == letters["shortens"] and [whole(did) for did in row["after"]] == [letters["interrupts"]]
+    row = row_with("misinterprets", language=language)  # the person says it
+    assert whole(row["answer"]) == letters["misinterprets"] and row["after"] == []
+
+
+@pytest.mark.parametrize("act", ["answers_for", "interrupts", "looks_up", "comes_back", "sent_out_again", "shortens", "misinterprets"])
+def test_an_act_without_words_has_a_general_sentence(act: str) -> None:
+    english, french = (row_with(act, language=language, words=False) for language in ("en", "fr"))
+    shown = [whole(row["before"] or row["answer"] or row["after"][0]) for row in (english, french)]
+    assert all(shown) and shown[0] != shown[1]
+    lately = row_with(act, said=None)
+    if act == "looks_up":  # not worth saying again
+        assert (lately["before"], lately["answer"], lately["after"]) == (None, None, [])
+    else:
+        assert whole(lately["before"] or lately["answer"] or lately["after"][0]) == shown[0]

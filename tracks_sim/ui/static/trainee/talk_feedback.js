@@ -33,6 +33,7 @@ export function ConductFeedback({ kit, conduct, everything = false }) {
       ${conduct.refusals.length > 0 && html`<section><h2>${w.refusals}</h2>${conduct.refusals.slice(0, RUNS_OPEN).map(run)}
         ${conduct.refusals.length > RUNS_OPEN && html`<details open=${everything}><summary>${w.more_refusals} (${conduct.refusals.length - RUNS_OPEN})</summary>${conduct.refusals.slice(RUNS_OPEN).map(run)}</details>`}</section>`}
     </div>
+    ${conduct.others.length > 0 && html`<section><h2>${w.others}</h2>${conduct.others.map((o) => html`<div class="noes" key=${o.text}><p><b>${o.title}</b> ${o.text}</p><p>${o.way}</p></div>`)}</section>`}
     ${conduct.replay && html`<${Replay} key=${conduct.replay.turn} kit=${kit} words=${w} replay=${conduct.replay} />`}
     <section><h2>${w.how}</h2><ul class="counts">${conduct.counts.map((c) => html`<li key=${c}>${c}</li>`)}</ul>
       <ul class="steps-done">${conduct.steps.map((s) => html`<li key=${s.label} class=${s.done ? "seen" : "missed"}><span class="mark" aria-hidden="true">${s.done ? "✓" : "○"}</span><span>${s.label} <span class=${s.late ? "quiet" : "visually-hidden"}>(${s.state})</span></span></li>`)}</ul></section>
@@ -66,8 +67,11 @@ function Turn({ conduct, turn, replay }) {
     ${turn.read && html`<p class="of-turn">${turn.read}</p>`}
     ${turn.better && html`<p class="of-turn"><b>${w.better}</b> <q lang=${turn.language}>${turn.better}</q></p>`}
     ${turn.instead && html`<p class="of-turn">${w.instead} <q lang=${turn.language}>${turn.instead}</q></p>`}
+    ${turn.others && html`<p class="of-turn">${turn.others}</p>`}
+    <${Answer} answer=${turn.before} language=${turn.language} others />
     ${turn.person.map((line, i) => html`<blockquote key=${i} lang=${turn.language}>${line.text}</blockquote>`)}
     <${Answer} answer=${turn.answer} language=${turn.language} />
+    ${turn.after.map((did, i) => html`<${Answer} key=${"after" + i} answer=${did} language=${turn.language} others />`)}
     <button type="button" class="link again" aria-expanded=${conduct.replay?.turn === turn.number} onClick=${() => replay(turn.number)}>${w.replay}<span class="visually-hidden"> (${w.turn} ${turn.number})</span></button>
     ${turn.second && html`<h3 class="divider">${turn.second.title}</h3><p class="room" lang=${turn.language}>${turn.second.room}</p>`}
   </li>`;

@@ -18,6 +18,7 @@ from tracks_sim.scoring.conduct import counted_turns, end_of, steps_called_for
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Intent
 from tracks_sim.ui.trainee.feedback.disclosures import FactGroup, FactsView, TurnLink, changes_view, facts_view
+from tracks_sim.ui.trainee.feedback.others_explained import OthersNote, others_mark, others_notes
 from tracks_sim.ui.trainee.feedback.refusals_explained import RefusalView, refusal_note, refusal_views
 from tracks_sim.ui.trainee.feedback.stances_explained import stance_said
 from tracks_sim.ui.trainee.feedback.talk_course import CourseView, course_view
@@ -40,6 +41,7 @@ _WORDS: dict[str, str] = {
     "harms": translatable("What could have done harm"),
     "refusals": translatable("Noes, and what would have opened the way"),
     "more_refusals": translatable("More noes in a row"),
+    "others": translatable("Others in the room"),
     "how": translatable("How you talked"),
     "told": translatable("What you were told"),
     "nothing_told": translatable("Nothing was told that could be kept."),
@@ -118,7 +120,7 @@ class SafetyStep(TypedDict):
 
 class TranscriptRow(TurnRow):
     """A turn with its stance and form, and what would have been better. ``stance``: a sentence on what its words do to the person, empty where
-    they do nothing of the kind; ``asked``: how its form is drawn; ``refused``: why it met a no."""
+    they do nothing of the kind; ``asked``: how its form is drawn; ``refused``: why it met a no; ``others``: what others in the room did to the answer."""
 
     stance: str
     form: str
@@ -127,6 +129,7 @@ class TranscriptRow(TurnRow):
     better: str
     instead: str
     refused: str
+    others: str
 
 
 class ConductView(TypedDict):
@@ -137,6 +140,7 @@ class ConductView(TypedDict):
     harms: list[TalkHarm]
     course: CourseView
     refusals: list[RefusalView]
+    others: list[OthersNote]
     steps: list[SafetyStep]
     facts: FactsView
     untold_folded: bool
@@ -176,6 +180,7 @@ def conduct_view(view: View, parameters: Parameters, score: Score, looking: Repl
         "harms": _harms(view),
         "course": course_view(view, parameters, runs),
         "refusals": refusal_views(view, parameters, runs),
+        "others": others_notes(view),
         "steps": [
             {"label": t(_STEPS[name]), "done": done, "late": not done and name in made, "state": t("done") if done else t("done, but late") if name in made else t("not done")}
             for name, done in steps_called_for(case_file.case, counted_turns(attempt)).items()
@@ -245,6 +250,7 @@ def _transcript(view: View, runs: tuple[RefusalRun, ...]) -> list[TranscriptRow]
             "better": better,
             "instead": texts.questions[roomy] if roomy else "",
             "refused": refused,
+            "others": others_mark(turn, view),
         })  # fmt: skip
     return rows
 

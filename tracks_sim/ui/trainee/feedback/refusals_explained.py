@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.interview import Parameters, asked_by
+from tracks_sim.practice.conversation import companion_present
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.practice.refusals import REFUSED, RefusalRun
 from tracks_sim.ui.trainee.talk.talk_names import choice_name
@@ -97,7 +98,7 @@ def _why(run: RefusalRun, view: View, parameters: Parameters) -> list[str]:
     done = {turn.choice for turn in before}
     if any(turn.outcome in _WORN_OUT for turn in of_run):
         return [*said, t("No strength was left: a break comes first.")]
-    if view.case.room.companion is not None and view.case.room.companion.relation != "representative" and "move:see_alone" not in done:
+    if companion_present(before, view.case.room):
         return [*said, t("Whoever came along could hear it.")]
     said.append(t(_NOT_READY[view.case.person.pronoun]))
     rights, wishes = "move:rights" in done, "move:ask_wishes" in done

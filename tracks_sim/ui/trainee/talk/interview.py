@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import Literal, TypedDict
 
-from tracks_sim.case.model.conversation import Room
+from tracks_sim.case.model.conversation import SILENT_COMPANIONS, Room
 from tracks_sim.case.model.texts import CaseText
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.interview import Parameters
 from tracks_sim.practice import Attempt, Step, step_after, step_before, steps_of
-from tracks_sim.practice.conversation import LONGEST_TYPED
+from tracks_sim.practice.conversation import LONGEST_TYPED, companion_present
 from tracks_sim.practice.events import MEASURED
 from tracks_sim.practice.person_words import seen_words
 from tracks_sim.practice.refusals import refusals_in_a_row, way_on
@@ -214,7 +214,7 @@ def _pills(attempt: Attempt, room: Room, t: Translator) -> list[Pill]:
     def add(name: str, label: str, good: bool = False) -> None:
         pills.append({"id": name, "label": label, "good": good})
 
-    if room.companion is not None and ("move:see_alone" not in happened or room.companion.relation == "representative"):
+    if room.companion is not None and (companion_present(attempt.turns, room) or room.companion.relation in SILENT_COMPANIONS):
         add("companion", t(_COMPANIONS[room.companion.relation]))
     elif room.place not in _OVERHEARD:
         add("alone", t("alone"), good=True)

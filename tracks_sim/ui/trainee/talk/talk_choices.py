@@ -13,6 +13,7 @@ from tracks_sim.case.model.conversation import Move, moves_of
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.interview import Parameters, asked_by
 from tracks_sim.practice import Attempt, last_topic
+from tracks_sim.practice.conversation import came_back
 from tracks_sim.practice.talk_time import minutes_of_choices, whole_minutes
 from tracks_sim.ui.trainee.talk.talk_names import MOVE_NAMES, TOPIC_NAMES
 from tracks_sim.ui.trainee.view import View
@@ -98,7 +99,7 @@ def talk_choices(view: View, parameters: Parameters) -> TalkChoices:
     t, attempt, texts = view.t, view.attempt, view.texts
     done, allowed = asked_now(attempt), _allowed(attempt, view.case_file)
     asked = {of.topic for choice in done if (of := asked_by(choice, view.case)) is not None}
-    minutes = {choice: whole_minutes(m) for choice, m in minutes_of_choices(view.case, parameters).items()}
+    minutes = {choice: whole_minutes(m) for choice, m in minutes_of_choices(view.case, parameters, sent_out_before=any(map(came_back, attempt.turns))).items()}
     topics: dict[str, TalkTopic] = {}
     hand: list[TalkMove] = []
     for q in view.case.questions:
@@ -124,8 +125,17 @@ def talk_choices(view: View, parameters: Parameters) -> TalkChoices:
 
 
 def asked_now(attempt: Attempt) -> set[str]:
-    """Choices of the present talk, and those of the first one that last: a second one may ask what the first one asked."""
-    return {turn.choice for turn in attempt.turns if turn.interview == attempt.interview or turn.choice in _LASTING}
+    """Choices of the present talk, and those of the first one that last: a second one may ask what the first one asked.
+
+    Without the companion's leaving once they are back.
+    """
+    done: set[str] = set()
+    for turn in attempt.turns:
+        if turn.interview == attempt.interview or turn.choice in _LASTING:
+            done.add(turn.choice)
+        if came_back(turn):
+            done.discard("move:see_alone")
+    return done
 
 
 def _moves(moves: tuple[Move, ...], allowed: set[Move], done: set[str], minutes: Mapping[str, int], t: Translator) -> list[TalkMove]:
