@@ -16,7 +16,7 @@ from tracks_sim.case.load import CaseFile
 from tracks_sim.case.model.conversation import STANCES
 from tracks_sim.interview import with_stance
 from tracks_sim.practice import Attempt
-from tracks_sim.practice.events import HarmShown, Mode
+from tracks_sim.practice.events import ActShown, HarmShown, Mode
 from tracks_sim.practice.refusals import refusal_runs
 from tracks_sim.scoring import conduct
 from tracks_sim.ui.trainee.feedback.conduct import ConductView, ReplayOptions, conduct_view
@@ -249,6 +249,17 @@ def test_a_replay_suggests_what_is_better_than_what_was_done(turns: tuple[str, .
     file = kit_library().cases[CASE]
     replay = about(attempt_of(turns, file), file, ReplayOptions(replay=(number, ())))["replay"]
     assert replay is not None and replay["suggested"] is not None and replay["suggested"]["id"] == suggested
+
+
+def test_a_replay_suggests_the_routine_where_the_companion_answered_or_is_back() -> None:
+    file = kit_library().cases["the-night-bus"]
+    questions = [f"ask:{q.id}" for q in file.case.questions if q.topic and q.form == "open"][:4]
+    turns = [turn.model_copy(update={"others": ()}) for turn in attempt_of(("move:see_alone", *questions), file).turns]
+    turns[1] = turns[1].model_copy(update={"others": (ActShown(act="answers_for"),)})
+    turns[2] = turns[2].model_copy(update={"others": (ActShown(act="comes_back"),)})
+    attempt = replace(attempt_of((), file), turns=tuple(turns))
+    found = [about(attempt, file, ReplayOptions(replay=(n, ())))["replay"]["suggested"] for n in (2, 4, 5)]  # type: ignore[index]
+    assert [s is not None and s["id"] == "move:see_alone" for s in found] == [True, True, False]
 
 
 def test_choices_of_a_replay_stand_in_groups_and_what_is_over_offers_none() -> None:

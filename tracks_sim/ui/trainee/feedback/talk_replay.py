@@ -11,6 +11,7 @@ from tracks_sim.case.model.conversation import Move, QuestionForm
 from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.interview import Parameters, TalkState, asked_by, begin, compile_interview, recommended, step
 from tracks_sim.practice import Attempt, conversation, recorded_turn
+from tracks_sim.practice.conversation import came_back
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.practice.refusals import RefusalRun
 from tracks_sim.scoring.conduct import IN_GOOD_TIME, counted_turns, steps_called_for
@@ -149,13 +150,15 @@ def _worth_trying(view: View, runs: Sequence[RefusalRun], number: int, taken: tu
         yield run.opening[len(taken)]
     if taken:
         return
+    before = turns[number - 2] if number > 1 else None
+    if (before is not None and came_back(before)) or any(shown.act in ("answers_for", "interrupts") for shown in turn.others):
+        yield "move:see_alone"
     for harm in turn.harms:
         if harm.name in _INSTEAD:
             yield f"move:{_INSTEAD[harm.name]}"
     asked = asked_by(turn.choice, case)
     if asked is not None and not asked.recommended and (roomy := roomy_question(turn.choice, view)) is not None:
         yield f"ask:{roomy}"
-    before = turns[number - 2] if number > 1 else None
     if before is not None and before.outcome == "refuses_consent":
         yield "move:accept_refusal"
     if before is not None and before.outcome in ("asks_break", "tires", "silent"):
