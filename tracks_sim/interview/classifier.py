@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from tracks_sim.case.model.conversation import HOSTILE_STANCES, Move, QuestionForm, Stance, Topic
 from tracks_sim.interview.case_words import CaseQuestions, points_of_words
-from tracks_sim.interview.reading_model import ReadingModel, Token, features, place_of, places, reading_model, tokens
+from tracks_sim.interview.reading_model import ReadingModel, Token, features, reading_model, tokens
 from tracks_sim.stemming import QUESTIONS, folded
 
 LONGEST = 1000
@@ -113,7 +113,7 @@ def read_question(text: str, language: str, questions: CaseQuestions = (), befor
 
 
 def _points(model: ReadingModel, words: list[Token]) -> dict[str, dict[str, int]]:
-    return model.by_head(model.scores(model.known(places([word.text for word in words]))))
+    return model.by_head(model.scores(model.known(features([word.text for word in words], model.kinds))))
 
 
 def _best(points: Mapping[str, int]) -> str:
@@ -137,30 +137,27 @@ def _sure_act(model: ReadingModel, words: list[Token]) -> str | None:
 
 
 def _stance(model: ReadingModel, points: Mapping[str, Mapping[str, int]], text: str, language: str) -> Stance:
-    """Blame by its plain words; hostile from a threshold on, and then the most likely of the hostile ones; else the most likely of the others."""
+    """Blame by its plain words; the most likely hostile one where it reaches the threshold; else the most likely of the others."""
     if _BLAMES[language].search(folded(text)):
         return "blames"
-    hostile = points["hostile"]["hostile"] >= model.thresholds["hostile"]
-    among = {stance: value for stance, value in points["stance"].items() if (stance in HOSTILE_STANCES) == hostile}
-    return _best(among)  # type: ignore[return-value]
+    worst = _best({stance: value for stance, value in points["stance"].items() if stance in HOSTILE_STANCES})
+    if points["stance"][worst] >= model.thresholds["hostile"]:
+        return worst  # type: ignore[return-value]
+    return _best({stance: value for stance, value in points["stance"].items() if stance not in HOSTILE_STANCES})  # type: ignore[return-value]
 
 
 def _deciding(model: ReadingModel, words: list[Token], act: str, text: str) -> tuple[str, ...]:
     """The words of the text whose features speak most for an act."""
     column = model.heads["act"].index(act)
-    count = len(model.bias)
     given: dict[int, int] = {}
     for n, word in enumerate(words):
         if word.text[0].isalnum():
-            own = model.known(places_of_word(words, n))
-            given[n] = sum(model.rarity[place] * model.weights[place * count + column] for place in own)
+            given[n] = sum(model.rarity[place] * model.weight(place, column) for place in model.known(_features_of_word(model, words, n)))
     first = sorted((n for n in given if given[n] > 0), key=lambda n: -given[n])[:_DECIDING]
     return tuple(text[words[n].start : words[n].end] for n in sorted(first))
 
 
-def places_of_word(words: list[Token], n: int) -> list[int]:
-    """Places of what one word adds: itself, its pieces and its pairs."""
-    own = set(features([words[n].text]))
+def _features_of_word(model: ReadingModel, words: list[Token], n: int) -> set[str]:
+    """What one word adds: itself, its pieces and kinds, and its pairs."""
     around = [word.text for word in words[max(0, n - 1) : n + 2]]
-    own |= {" ".join(pair) for pair in pairwise(around)}
-    return [place_of(feature) for feature in sorted(own)]
+    return {*features([words[n].text], model.kinds), *(" ".join(pair) for pair in pairwise(around))}
