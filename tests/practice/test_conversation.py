@@ -146,7 +146,7 @@ def test_several_acts_are_turns_in_their_order_with_the_form_of_their_sentence()
     assert (first.same_words, second.same_words, first.typed, second.typed, second.number) == (False, True, words, words, 2)
     assert conversation(replace(attempt(), turns=(first, second)), FILE, PARAMETERS).minutes == second.minutes < first.minutes
     with pytest.raises(TopicFirst):
-        all_said("Who looks after the money?", meant="all")
+        all_said("Who decides about the money?", meant="all")
 
 
 def test_words_without_a_topic_are_said_as_they_are_only_when_that_is_meant() -> None:
@@ -155,7 +155,7 @@ def test_words_without_a_topic_are_said_as_they_are_only_when_that_is_meant() ->
     [turn] = all_said("You disgust me.", meant="remark")
     assert turn.choice.startswith("typed:remark") and turn.read_as == "remark"
     with pytest.raises(TopicFirst):  # a question is none
-        all_said("Who looks after the money?", meant="remark")
+        all_said("Who decides about the money?", meant="remark")
 
 
 def test_turns_of_older_attempts_have_no_stance() -> None:
