@@ -13,7 +13,7 @@ from tracks_sim.case.load import CaseFile, Catalogues, load_library
 from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.practice import fold
 from tracks_sim.practice.attempt import Attempt
-from tracks_sim.practice.events import Started
+from tracks_sim.practice.events import Started, parse
 from tracks_sim.practice.intents import event_for, merge_change
 from tracks_sim.practice.steps import ANSWER_KINDS
 
@@ -65,3 +65,14 @@ def test_an_intent_of_the_wrong_shape_is_refused(intent: dict[str, Any], any_cas
 @example("indicator", {"concept": 5, "toggle": {"concept": 1}})
 def test_no_intent_is_a_fault(any_case: CaseFile, catalogues: Catalogues, kind: str, fields: dict[str, Any]) -> None:
     refused_or_event({"kind": kind, **fields}, any_case, catalogues)
+
+
+@pytest.mark.parametrize("event", [
+    {"kind": "recalled", "round": 1, "case": "the-last-payslip", "concept": "isolation", "state": "absent"},
+    {"kind": "round_skipped"},
+    {"kind": "contrasted", "concept": "isolation", "other": "the-last-payslip", "shown_in": "the-last-payslip"},
+    {"kind": "released"},
+])  # fmt: skip
+def test_what_belongs_to_no_open_case_is_refused_in_one(event: dict[str, Any], any_case: CaseFile, catalogues: Catalogues) -> None:
+    parse({**event, "at": AT})  # it is whole: what it lacks is not why it is refused
+    assert refused_or_event(event, any_case, catalogues)

@@ -13,10 +13,11 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from tests.support.store_fixtures import CONTENTS, StoreSample, begin_event, note_event, refuse_events
 from tracks_sim.errors import OpenElsewhere, StoreError, UnknownCode
 from tracks_sim.practice.attempt import fold
-from tracks_sim.practice.events import DecisionTaken, IndicatorJudged, NoteWritten, Submitted
+from tracks_sim.practice.events import DecisionTaken, IndicatorJudged, NoteWritten, Recalled, RoundSkipped, Submitted
 from tracks_sim.practice.items import Item
 from tracks_sim.store import COMMAND_LINE, Content, FixedClock, Store, schema
 from tracks_sim.store.erasing import erase_trainees
+from tracks_sim.store.integrity import check
 
 # --- trainees ---------------------------------------------------------------------------
 
@@ -268,6 +269,21 @@ def test_a_release_in_between_does_not_turn_the_trainee_away(sample: StoreSample
     # start 1, submitted 2, released 3, note 4: larger than 2 + 1, so the page reads again
     assert store.append(attempt, [note_event("later")], after=2, tab="a") == 4
     assert [e.kind for e in store.events(attempt)] == ["started", "submitted", "released", "note"]
+
+
+def test_answers_on_a_later_day_need_no_lease_and_turn_nobody_away(sample: StoreSample) -> None:
+    store, attempt = sample.store, sample.attempt
+    store.append(attempt, [Submitted(at=store.time())], after=1, tab="a")
+    recalled = Recalled(at=store.time(), round=1, case="the-small-case", concept="isolation", state="absent")
+    assert store.append_later(attempt, recalled, after=2)
+    assert not store.append_later(attempt, recalled, after=2), "pressed twice it counts once"
+    assert store.append_later(attempt, RoundSkipped(at=store.time()), after=3)
+    # start 1, submitted 2, recalled 3, skipped 4, note 5: the page that has the attempt open writes on, and reads again
+    assert store.append(attempt, [note_event("later")], after=2, tab="a") == 5
+    assert [e.kind for e in store.events(attempt)] == ["started", "submitted", "recalled", "round_skipped", "note"]
+    assert check(store).faults == ()
+    with pytest.raises(OpenElsewhere):
+        store.append(attempt, [note_event("of another tab")], after=2, tab="a")
 
 
 def test_what_two_trainers_release_at_once_is_released_once(sample: StoreSample) -> None:

@@ -186,10 +186,11 @@ class Attacker:
         kinds = (
             "hello", "takeover", "dismiss", "page", "resume", "enter", "language", "opened", "document", "marked", "own_notes", "turn", "reopened", "read", "hint", "replay", "again",
             "indicator", "element", "need", "decision", "plan", "note", "locked", "submitted", "released", "feedback", "paused", "started", "erase", "export",
+            "recall", "skip_round", "contrast", "recalled", "round_skipped", "contrasted",
         )  # fmt: skip
         intent = {"kind": d.choice([*kinds, self.value(), None])}
         for name in ("case", "attempt", "tab", "language", "step", "document", "concept", "state", "passages", "phases", "cite", "toggle", "element", "grounds", "need", "level",
-                     "who", "option", "part", "choices", "words", "observation", "text", "form", "move", "fact", "confidence", "at", "seq", "trainee", "hashes", "key", "code", "n", "acts", "after"):  # fmt: skip
+                     "who", "option", "part", "choices", "words", "observation", "text", "form", "move", "fact", "confidence", "at", "seq", "trainee", "hashes", "key", "code", "n", "acts", "after", "item", "round"):  # fmt: skip
             if d.random() < 0.25:
                 intent[name] = self.value()
         state = {name: self.value() for name in ("_esm", "_css", "words", "frame", "sheet", "file", "_model_name", "_view_module", "layout", "comm", "keys", "__class__") if d.random() < 0.3}

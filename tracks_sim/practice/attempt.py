@@ -10,7 +10,17 @@ from typing import Any
 
 from tracks_sim.case.model.record import Country
 from tracks_sim.errors import NotAllowed
-from tracks_sim.practice.events import MEASURED, AnswerStep, Event, InterviewTurn, Mode, Started, ToldFact
+from tracks_sim.practice.events import (
+    MEASURED,
+    AnswerStep,
+    Contrasted,
+    Event,
+    InterviewTurn,
+    Mode,
+    Recalled,
+    Started,
+    ToldFact,
+)
 from tracks_sim.practice.items import Answer, Item
 from tracks_sim.practice.steps import ANSWER_KIND, ANSWER_STEPS, LOCKED_TOGETHER, Step
 
@@ -54,6 +64,11 @@ class Attempt:
     started_at: str = ""
     last_at: str = ""
     submitted_at: str | None = None
+    recalled: tuple[Recalled, ...] = ()
+    """Answers to questions on later days, while this was the case handed in last."""
+    skipped_at: str = ""
+    """When such a round was last put off."""
+    contrasted: Contrasted | None = None
 
     @cached_property
     def by_step(self) -> Mapping[AnswerStep, Mapping[str, Answer]]:
@@ -160,6 +175,12 @@ def fold(events: Iterable[Event], attempt: Attempt | None = None) -> Attempt:
                 changes["released"] = True
             case "paused":
                 changes["paused"] = event.on
+            case "recalled":
+                changes["recalled"] = (*changes.get("recalled", attempt.recalled), event)
+            case "round_skipped":
+                changes["skipped_at"] = event.at
+            case "contrasted":
+                changes["contrasted"] = event
             case "started":
                 raise NotAllowed("An attempt starts once.")
     return replace(

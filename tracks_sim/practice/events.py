@@ -281,6 +281,42 @@ class Paused(Record):
     on: bool
 
 
+class Recalled(Record):
+    """An answer to one of the questions from a person's last cases, on another day (``practice/retrieval.py``).
+
+    It stands with the case handed in last, whatever case it asks about, and is scored nowhere.
+    """
+
+    kind: Literal["recalled"] = "recalled"
+    at: Time
+    round: int = Field(ge=1, description="Number of the round since that case was handed in.")
+    case: Slug
+    concept: Term
+    state: JudgementState
+    last: bool = Field(default=False, description="Whether it was the last question of its round.")
+
+
+class RoundSkipped(Record):
+    """The round that was due was put off to another day."""
+
+    kind: Literal["round_skipped"] = "round_skipped"
+    at: Time
+
+
+class Contrasted(Record):
+    """Of this case and an earlier one the trainee said which shows an indicator that is keyed otherwise in the other one."""
+
+    kind: Literal["contrasted"] = "contrasted"
+    at: Time
+    concept: Term
+    other: Slug = Field(description="The earlier case.")
+    shown_in: Slug = Field(description="The case that was named.")
+
+
+LaterEvent = Recalled | RoundSkipped | Contrasted
+"""What a trainee does on another day about a case that was handed in; it changes no answer."""
+LATER_KINDS: frozenset[str] = frozenset(model.model_fields["kind"].default for model in (Recalled, RoundSkipped, Contrasted))
+
 Event = Annotated[
     Started
     | LanguageChanged
@@ -295,7 +331,10 @@ Event = Annotated[
     | Submitted
     | Released
     | FeedbackShown
-    | Paused,
+    | Paused
+    | Recalled
+    | RoundSkipped
+    | Contrasted,
     Field(discriminator="kind"),
 ]
 

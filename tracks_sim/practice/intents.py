@@ -16,13 +16,15 @@ from tracks_sim.case.model.catalogue import Needs
 from tracks_sim.case.model.structure import Case
 from tracks_sim.errors import BadAnswer, DecideFirst, NotAllowed, TalkFirst, TooManyCited
 from tracks_sim.practice.attempt import Attempt
-from tracks_sim.practice.events import CONFIDENCES, AnswerStep, Event, parse
+from tracks_sim.practice.events import CONFIDENCES, LATER_KINDS, AnswerStep, Event, parse
 from tracks_sim.practice.items import Answer, Item
 from tracks_sim.practice.steps import ANSWER_KIND, ANSWER_KINDS, LOCKED_TOGETHER, AnswerKind, steps_of
 
 MAX_CITED = 12
 """The most passages that one answer may cite. More is not evidence, it is the file."""
 
+_NO_INTENT = ("started", "released", "feedback", "turn", *LATER_KINDS)
+"""Kinds of events that no answer of the page becomes: they are made elsewhere."""
 _ONLY_PRESENT = ("phases", "grounds")
 """Fields of an answer that only the state ``present`` has."""
 
@@ -34,7 +36,7 @@ def event_for(intent: Mapping[str, Any], attempt: Attempt, case: Case, needs: Ne
     where it does not fit the case and NotAllowed where the attempt's state forbids it.
     """
     kind = intent.get("kind")
-    if kind in ("started", "released", "feedback", "turn") or not isinstance(kind, str):
+    if kind in _NO_INTENT or not isinstance(kind, str):
         raise BadAnswer("The page asked for something that is not an answer.")
     try:
         event = parse({**intent, "at": at})

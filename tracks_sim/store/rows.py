@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, case, func, insert, select, update
 
 from tracks_sim.case.versions import Content
 from tracks_sim.errors import StoreError
-from tracks_sim.practice.events import Event, Released, Started, dump, parse
+from tracks_sim.practice.events import LATER_KINDS, Event, Released, Started, dump, parse
 from tracks_sim.store import schema
 from tracks_sim.store.chain import attempt_start, event_hash
 from tracks_sim.store.schema import insert_new, stamp
@@ -141,13 +141,13 @@ def last_of(connection: Connection, attempt_id: str) -> int:
     return int(connection.execute(query).scalar() or 0)
 
 
-def only_released(connection: Connection, attempt_id: str, after: int, last: int) -> bool:
-    """Whether the writer has seen every event but releases. ``after``: the last one it has seen; ``last``: the last one."""
+def answers_unchanged(connection: Connection, attempt_id: str, after: int, last: int) -> bool:
+    """Whether the writer has seen every event but releases and later ones. ``after``: the last one it has seen; ``last``: the last one."""
     if after == last:
         return True
     e = schema.events.c
     query = select(e.kind).where(e.attempt_id == attempt_id, e.seq > after)
-    return after < last and set(connection.execute(query).scalars()) == {"released"}
+    return after < last and set(connection.execute(query).scalars()) <= {"released", *LATER_KINDS}
 
 
 def lease_is_free(attempt: Row[Any], tab: str, now: datetime) -> bool:

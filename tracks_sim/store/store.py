@@ -15,13 +15,14 @@ from sqlalchemy import Text, cast, select, union_all
 
 from tracks_sim.case.versions import Content
 from tracks_sim.errors import OpenElsewhere, StoreError
-from tracks_sim.practice.events import Event, Started, parse_all
+from tracks_sim.practice.events import Event, LaterEvent, Started, parse_all
 from tracks_sim.store import audit, codes, schema
 from tracks_sim.store.audit import Access, Actor, AuditRow
 from tracks_sim.store.open_database import OpenDatabase, again_after_deadlock
 from tracks_sim.store.rows import (
     ATTEMPTS,
     AttemptRow,
+    answers_unchanged,
     attempt_in,
     insert_attempt,
     insert_contents,
@@ -30,10 +31,10 @@ from tracks_sim.store.rows import (
     lease_is_free,
     locked_attempt,
     no_attempt,
-    only_released,
     owner_of,
     read_events,
     release_feedback,
+    set_head,
     take_lease,
     unreadable,
     unreleased_assessments,
@@ -153,7 +154,7 @@ class Store(OpenDatabase):
 
         ``after`` is the sequence number that the writer believes is the last one (1 after
         the start). Raises OpenElsewhere, and writes nothing, where another tab has the lease or
-        has written meanwhile. Only a trainer's release in between is no reason to
+        has written meanwhile. Only a trainer's release, or a later event, in between is no reason to
         refuse: then the number returned is larger than ``after + len(events)``, and the
         writer should read the events again.
         """
@@ -162,7 +163,7 @@ class Store(OpenDatabase):
             lock_study_of_submission(connection, attempt_id, events)
             attempt = locked_attempt(connection, attempt_id)
             last = last_of(connection, attempt_id)
-            if not lease_is_free(attempt, tab, now) or not only_released(connection, attempt_id, after, last):
+            if not lease_is_free(attempt, tab, now) or not answers_unchanged(connection, attempt_id, after, last):
                 raise OpenElsewhere(
                     "This case is open in another tab, and your answer was not saved here. Go on in that tab, "
                     "or take over in this one.",
@@ -173,6 +174,20 @@ class Store(OpenDatabase):
                 insert_case_submitted(connection, attempt_id, attempt.trainee_id, events)
             take_lease(connection, attempt_id, tab, now, head=head)
         return last + len(events)
+
+    @again_after_deadlock
+    def append_later(self, attempt_id: str, event: LaterEvent, after: int) -> bool:
+        """Append what a trainee does on another day about an attempt that was handed in; no tab needs its lease for that.
+
+        ``after``: the sequence number that the writer believes is the last one; False, and nothing is written, where it is not,
+        so that the same button pressed twice counts once.
+        """
+        with self.write() as connection:
+            head = locked_attempt(connection, attempt_id).head
+            if (last := last_of(connection, attempt_id)) != after:
+                return False
+            set_head(connection, attempt_id, insert_events(connection, attempt_id, last, head, (event,)))
+        return True
 
     def events(self, attempt_id: str) -> tuple[Event, ...]:
         """The events of an attempt in order; item i has sequence number i + 1.

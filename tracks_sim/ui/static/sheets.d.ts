@@ -560,6 +560,39 @@ export interface Contact {
   id: string;
 }
 
+/** The two cases, the earlier first. ``verdict`` is empty until one of them was named. */
+export interface ContrastSheet {
+  title: string;
+  intro: string | null;
+  label: string;
+  this_is: string;
+  this_is_not: string;
+  sides: ContrastSide[];
+  verdict: string;
+  words: {
+    differs: string;
+    asked: string;
+    sides: string;
+    this_is: string;
+    this_is_not: string;
+    back: string;
+    to_feedback: string;
+  };
+  back: Record<string, any>;
+}
+
+/** One of the two cases. ``state`` and ``reason`` (HTML) are empty, and ``intent`` is there, until one of them was named. */
+export interface ContrastSide {
+  case: string;
+  title: string;
+  quotes: Quote[];
+  lang: string;
+  label: string;
+  intent: Record<string, any> | null;
+  state: string;
+  reason: string;
+}
+
 /** What is right on detection in one country. */
 export interface CountryAnswer {
   country: string;
@@ -837,6 +870,7 @@ export interface FeedbackSheet {
   note: NoteOnPaper | null;
   conduct?: ConductView | null;
   next?: NextAct | null;
+  contrast?: NextAct | null;
   home: Place;
 }
 
@@ -991,7 +1025,7 @@ export interface HindranceSheet {
   entries: ProblemEntry[];
 }
 
-/** The first page. ``next`` is None where nothing is proposed; ``course``: None where there is none; ``study``: for a member of a study. */
+/** The first page. ``next`` is None where nothing is proposed; ``course``: None where there is none; ``study``: for a member of a study; ``offered``: what the last cases offer on a later day. */
 export interface HomeSheet {
   title: string;
   intro: string | null;
@@ -1005,6 +1039,7 @@ export interface HomeSheet {
   cases: CaseCard[];
   attempts: AttemptRow[];
   study?: StudyPanel;
+  offered?: Offered;
 }
 
 /** A way in which something is known, and what that means; ``read``: the text itself was read. */
@@ -1405,6 +1440,13 @@ export interface NoticeView {
   dismiss: boolean;
 }
 
+/** What the first page offers of the last cases; each None where there is nothing to offer. */
+export interface Offered {
+  round: RoundAct | null;
+  contrast: NextAct | null;
+  reminder: Reminder | null;
+}
+
 /** One of several to choose from. */
 export interface Option {
   id: string;
@@ -1740,6 +1782,37 @@ export interface ReadingSheet {
   next: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
 
+/** An answer as a button. */
+export interface RecallAnswer {
+  label: string;
+  intent: Record<string, any>;
+}
+
+/** What follows an answer: the verdict in words, the reason as HTML, what is said to somebody who gave this answer, and the way on. */
+export interface RecallOutcome {
+  right: boolean;
+  verdict: string;
+  reason: string;
+  clause: string;
+  next: string;
+  next_intent: Record<string, any>;
+}
+
+/** One question. ``answers`` is empty once it was answered, and ``outcome`` is None before: no reason is in the page until then. */
+export interface RecallQuestion {
+  key: string;
+  count: string;
+  case: string;
+  quotes: Quote[];
+  lang: string;
+  label: string;
+  asked: string;
+  this_is: string;
+  this_is_not: string;
+  answers: RecallAnswer[];
+  outcome: RecallOutcome | null;
+}
+
 /** What was submitted and when, and what happens now. */
 export interface Receipt {
   case: string;
@@ -1778,6 +1851,14 @@ export interface RemarkSheet {
   settled: boolean;
   mine: boolean;
   older: boolean;
+}
+
+/** The day of the next round in words, and the file that brings it into a calendar. */
+export interface Reminder {
+  text: string;
+  label: string;
+  file: string;
+  calendar: string;
 }
 
 /** Something that can be said or done instead. */
@@ -1883,6 +1964,37 @@ export interface ReviewSheet {
     retire_sure: string;
     really_retire: string;
   };
+}
+
+/** The round that is due, with the button that puts it off to another day. */
+export interface RoundAct {
+  title: string;
+  text: string;
+  label: string;
+  place: Place;
+  skip: string;
+  skip_intent: Record<string, any>;
+}
+
+/** The end of a round; ``reminder`` is None after the last one. */
+export interface RoundEnd {
+  text: string;
+  reminder: Reminder | null;
+}
+
+/** A question of the round, or its end. */
+export interface RoundSheet {
+  title: string;
+  intro: string | null;
+  question: RecallQuestion | null;
+  end: RoundEnd | null;
+  words: {
+    sides: string;
+    this_is: string;
+    this_is_not: string;
+    back: string;
+  };
+  back: Record<string, any>;
 }
 
 /** Rows of one sort under their label. */

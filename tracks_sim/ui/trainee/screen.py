@@ -21,7 +21,6 @@ from tracks_sim.errors import BadAnswer, NotAllowed, OpenElsewhere, TracksError
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.interview import Parameters, usable_parameters
 from tracks_sim.practice import Attempt, Event, conversation, event_for, fold, merge_change, steps_of, turn_events
-from tracks_sim.practice.attempt import after
 from tracks_sim.practice.conversation import LONGEST_TYPED, ends_unasked
 from tracks_sim.practice.events import (
     DocumentOpened,
@@ -44,7 +43,7 @@ from tracks_sim.ui.shared.typeset import typeset
 from tracks_sim.ui.trainee.feedback.talk_replay import choices_tried
 from tracks_sim.ui.trainee.frame import frame_view, words_view
 from tracks_sim.ui.trainee.open_attempt import PlayedVersion, local_trainee, open_attempt, played_version
-from tracks_sim.ui.trainee.page_list import CASE, PAGES, opened, page_sheet
+from tracks_sim.ui.trainee.page_list import ACTS, CASE, PAGES, opened, page_sheet
 from tracks_sim.ui.trainee.pages.participation import MEMBER_INTENTS, Participation, refuse_practice
 from tracks_sim.ui.trainee.pages.start_case import refuse_working_through
 from tracks_sim.ui.trainee.retry import MOST_AGAIN, act_name, not_kept
@@ -60,7 +59,7 @@ log = logging.getLogger("tracks_sim")
 
 _CHOSEN: tuple[Mode, ...] = ("practice", "assessment", "talk", "worked")
 """Modes that a trainee may begin a case in; a study begins its own."""
-_NO_EVENT = ("hello", "takeover", "dismiss", "page", "start", "resume", "enter", *MEMBER_INTENTS)
+_NO_EVENT = ("hello", "takeover", "dismiss", "page", "start", "resume", "enter", *MEMBER_INTENTS, *ACTS)
 _NOT_KEPT = (*_NO_EVENT, "again", "replay", "untold")
 """Kinds of intents that are no acts on an attempt: nothing is lost with them."""
 
@@ -198,6 +197,8 @@ class TraineeSession:
                 if self.context.base_url is not None:
                     raise NotAllowed("The code is asked for by the server.")
                 return replace(state, page="home", trainee=local_trainee(self.store, state.language))
+        if kind in ACTS:
+            return ACTS[kind](self.site, state, intent)
         if kind in MEMBER_INTENTS:
             state, attempt_id = Participation(self.site).next(state, kind, intent)
             return self._to(state, attempt_id) if attempt_id else state
@@ -331,10 +332,10 @@ class TraineeSession:
             return state
         if not state.tab:
             raise OpenElsewhere("This page has not taken the case up yet.")
-        self.store.append(state.attempt_id, events, state.attempt.events, state.tab)
-        attempt = state.attempt
-        for event in events:
-            attempt = after(attempt, event)
+        last = self.store.append(state.attempt_id, events, state.attempt.events, state.tab)
+        attempt = fold(events, state.attempt)
+        if attempt.events < last:  # a release or a later event came between
+            attempt = fold(self.store.events(state.attempt_id))
         return replace(state, attempt=attempt)
 
     # --- out --------------------------------------------------------------------------------
@@ -372,12 +373,10 @@ class TraineeSession:
     def played(self, state: TraineeState) -> PlayedVersion:
         """The case and the parameters of the interview with which this attempt began."""
         assert state.attempt is not None and state.attempt_id is not None
-        return self._played_on(state.attempt_id, state.attempt)
-
-    def _played_on(self, attempt_id: str, attempt: Attempt) -> PlayedVersion:
-        if attempt_id not in self._played:
-            self._played[attempt_id] = played_version(self.store, self.library, self.parameters, attempt, self.context.data / "cache")
-        return self._played[attempt_id]
+        if state.attempt_id not in self._played:
+            cache = self.context.data / "cache"
+            self._played[state.attempt_id] = played_version(self.store, self.library, self.parameters, state.attempt, cache)
+        return self._played[state.attempt_id]
 
 
 class WidgetSession(TraineeSession):

@@ -15,6 +15,7 @@ from tracks_sim.ui.trainee.feedback.conduct import ReplayOptions, conduct_view
 from tracks_sim.ui.trainee.feedback.talk_feedback import short_talk_sheet
 from tracks_sim.ui.trainee.feedback.worked_feedback import worked_feedback_sheet
 from tracks_sim.ui.trainee.findings import findings_by_item
+from tracks_sim.ui.trainee.pages.last_cases import LastCases
 from tracks_sim.ui.trainee.pages.next_in_course import next_act
 from tracks_sim.ui.trainee.pages.participation import Participation
 from tracks_sim.ui.trainee.pages.short_talks import finished_talks
@@ -69,7 +70,7 @@ def _feedback(view: View, parameters: Parameters, state: TraineeState, site: Ser
         talks = finished_talks(site, state.trainee)
         return short_talk_sheet(found, view, parameters, score, looking, library, talks, site.context, state.attempt_id or "")
     sheet = feedback_sheet(found, _keyed(view), site.context)
-    return {**sheet, "conduct": conduct_view(view, parameters, score, looking), "next": _next_in_course(state, site, library)}
+    return {**sheet, "conduct": conduct_view(view, parameters, score, looking), "next": _next_in_course(state, site, library), "contrast": _contrast(state, site)}
 
 
 def _next_in_course(state: TraineeState, site: Services, library: Library) -> NextAct | None:
@@ -87,3 +88,11 @@ def _worked_feedback(view: View, state: TraineeState, site: Services) -> Mapping
     course = participation.course(state.trainee) if state.trainee else None
     following = course.proposal.case if course is not None and course.proposal is not None else None
     return worked_feedback_sheet(found, _keyed(view), participation.practice_library(state.trainee), following, site.context)
+
+
+def _contrast(state: TraineeState, site: Services) -> NextAct | None:
+    """The contrast with an earlier case, below the feedback on the case handed in last."""
+    if not state.trainee or state.attempt is None or state.attempt.mode != "practice":
+        return None
+    last_cases = LastCases(site, state.trainee, Participation(site).barred_cases(state.trainee))
+    return last_cases.contrast_act(state.language) if last_cases.newest is not None and last_cases.newest.id == state.attempt_id else None

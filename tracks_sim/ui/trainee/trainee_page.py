@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -47,3 +47,5 @@ class TraineePage:
     """The sheet; None where the page was closed meanwhile, so that the first page is shown."""
     opened: Callable[[Services, TraineeState, Intent], Mapping[str, str]] = remember_nothing
     """What ``State.at`` remembers of the intent that opens the page. Raises TracksError where it may not be opened."""
+    acts: Mapping[str, Callable[[Services, TraineeState, Intent], TraineeState]] = field(default_factory=dict)
+    """What can be done on it about no open attempt, by the kind of its intent: each act is stored, and gives the state after it."""

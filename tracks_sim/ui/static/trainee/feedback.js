@@ -66,6 +66,7 @@ function CaseFeedback({ kit, sheet }) {
     <${PartButtons} sheet=${sheet} shown=${shown.id} onshow=${setPart} />
     ${everything ? html`<div class="all-parts">${sheet.parts.map(draw)}</div>`
       : html`<section id="part" class="sheet" role="tabpanel" tabindex="-1" aria-labelledby=${"part-of-" + shown.id}>${draw(shown)}</section>`}
+    ${sheet.contrast && html`<${Next} kit=${kit} next=${sheet.contrast} name="contrast" />`}
     ${sheet.next && html`<${Next} kit=${kit} next=${sheet.next} />`}
     <div class="actions"><a class="button" href=${sheet.home.href} onClick=${(e) => kit.open(e, sheet.home)}>${kit.t.to_cases}</a>
       <button type="button" class="print-all" onClick=${() => setEverything(true)}>${w.print_all}</button></div>

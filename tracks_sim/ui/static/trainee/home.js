@@ -3,6 +3,7 @@
 import { html, useEffect, useState } from "../vendor/htm-preact-3.1.1.js";
 import { xsrf } from "../shared/frame.js";
 import { Next } from "./next.js";
+import { Reminder, RoundFirst } from "./round.js";
 import { StudyPanel } from "./study.js";
 import { Sheet } from "./sheet.js";
 import { Curve } from "./talk_curve.js";
@@ -52,11 +53,14 @@ export function Trouble({ kit, sheet }) {
 
 /** @param {{ kit: Kit, sheet: HomeSheet }} props */
 export function Home({ kit, sheet }) {
-  const t = kit.t, { series } = sheet;
+  const t = kit.t, { series, offered } = sheet;
   return html`<main class="desk one wide"><${Sheet} kit=${kit} sheet=${sheet}>
     ${sheet.warning && html`<p class="warning">${sheet.warning}</p>`}
     ${sheet.study && html`<${StudyPanel} kit=${kit} study=${sheet.study} alone=${sheet.cases.length === 0} />`}
-    ${sheet.next && html`<${Next} kit=${kit} next=${sheet.next} />`}
+    ${offered?.round && html`<${RoundFirst} kit=${kit} round=${offered.round} />`}
+    ${sheet.next && html`<${Next} kit=${kit} next=${sheet.next} name=${offered?.round ? "after" : "next"} />`}
+    ${offered?.contrast && !offered.round && html`<${Next} kit=${kit} next=${offered.contrast} name="contrast" />`}
+    ${offered?.reminder && html`<${Reminder} reminder=${offered.reminder} />`}
     ${sheet.course && html`<${InCourse} kit=${kit} course=${sheet.course} />`}
     ${sheet.growth && html`<div class="growth"><p>${sheet.growth}</p>
       ${series && series.rows.length > 0 && html`<details><summary>${t.series}</summary><${Curve} series=${series} aim=${t.aim} /><${TalkTable} series=${series} t=${t} /></details>`}</div>`}

@@ -5,10 +5,12 @@ import { begunBefore, keepKeys, keepLanguage, leftBefore, tabId } from "../share
 import { patched } from "../shared/patch.js";
 import { Bar, Foot, Notice, Paused } from "../shared/frame.js";
 import { forgetStored } from "../shared/stored.js";
+import { Contrast } from "./contrast.js";
 import { Course } from "./course.js";
 import { Home, Start, Trouble, Welcome } from "./home.js";
 import { OtherTabs } from "./other_tabs.js";
 import { forgetDrafts, keepDraft } from "./typed_words.js";
+import { Round } from "./round.js";
 import { Sources } from "./sources.js";
 import { Sent, forgetSent } from "./sent.js";
 import { Questions } from "./study.js";
@@ -17,8 +19,8 @@ import { Questions } from "./study.js";
 /** @type {(keyof Views)[]} */
 const VIEWS = ["words", "frame", "file", "sheet"];
 const HEARD = 10000; // ms between looks at whether another page still has the attempt
-const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions, course: Course, sources: Sources, trouble: Trouble };
-const OPENED_OVER = ["start", "sources", "course"]; // pages that are an entry of their own in the browser's history
+const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions, course: Course, round: Round, contrast: Contrast, sources: Sources, trouble: Trouble };
+const OPENED_OVER = ["start", "sources", "course", "round", "contrast"]; // pages that are an entry of their own in the browser's history
 
 /** @type {typeof import("./steps.js").componentOf | null} */
 let componentOf = null; // null until a case was opened

@@ -160,6 +160,7 @@ class FeedbackSheet(TypedDict):
     note: NoteOnPaper | None
     conduct: NotRequired[ConductView | None]
     next: NotRequired[NextAct | None]
+    contrast: NotRequired[NextAct | None]
     home: Place
 
 

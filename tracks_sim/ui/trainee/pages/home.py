@@ -16,6 +16,7 @@ from tracks_sim.practice.events import MEASURED, WHOLE_CASE
 from tracks_sim.ui.shared.case_titles import case_title, text_language
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.sheets import Intent, NextAct, Place, SheetHead
+from tracks_sim.ui.trainee.pages.last_cases import Offered
 from tracks_sim.ui.trainee.pages.next_in_course import CLOSING_FROM, TraineeCourse, next_act, start_intent
 from tracks_sim.ui.trainee.pages.short_talks import Series, Talk, series
 from tracks_sim.ui.trainee.pages.study import StudyPanel
@@ -81,7 +82,8 @@ class CourseProgress(TypedDict):
 
 
 class HomeSheet(SheetHead):
-    """The first page. ``next`` is None where nothing is proposed; ``course``: None where there is none; ``study``: for a member of a study."""
+    """The first page. ``next`` is None where nothing is proposed; ``course``: None where there is none; ``study``: for a member of a study;
+    ``offered``: what the last cases offer on a later day."""
 
     warning: str
     next: NextAct | None
@@ -93,6 +95,7 @@ class HomeSheet(SheetHead):
     cases: list[CaseCard]
     attempts: list[AttemptRow]
     study: NotRequired[StudyPanel]
+    offered: NotRequired[Offered]
 
 
 def home_sheet(

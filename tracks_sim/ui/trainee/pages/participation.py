@@ -23,6 +23,7 @@ from tracks_sim.study import Member, StudyState
 from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires, open_items, validated_answer
 from tracks_sim.ui.trainee.pages import home
+from tracks_sim.ui.trainee.pages.last_cases import LastCases
 from tracks_sim.ui.trainee.pages.next_in_course import TraineeCourse, course_of
 from tracks_sim.ui.trainee.pages.short_talks import Talk, finished_talks
 from tracks_sim.ui.trainee.pages.study import QuestionsSheet, has_consented, questions_sheet, study_panel, without_cases
@@ -212,8 +213,14 @@ def refuse_practice(site: Services, trainee: str | None, case_id: str) -> None:
 
 
 def _home(site: Services, state: TraineeState) -> home.HomeSheet:
+    """The first page; what the last cases offer comes after what a study asks for."""
     assert state.trainee is not None
-    return Participation(site).home_sheet(state, finished_talks(site, state.trainee))
+    participation = Participation(site)
+    sheet = participation.home_sheet(state, finished_talks(site, state.trainee))
+    if "study" in sheet and sheet["study"]["due"] is not None:
+        return sheet
+    offered = LastCases(site, state.trainee, participation.barred_cases(state.trainee)).offered(state.language)
+    return sheet | {"offered": offered}
 
 
 HOME = TraineePage("home", translatable("Cases"), _home)
