@@ -18,7 +18,8 @@ PATIENCE = 20_000  # ms
 TRACKS = "html[data-listening] .tracks[data-ready]"
 NEW_CODE, TO_THE_CASES = "form.enter:has(input[name=new]) button", "a.button"
 CASE, START, PROPOSED, COUNTRY, BEGIN = ".case", ".case-actions button", ".next button, .next a.button", "#country", "form button.primary"
-NEXT, FINISH_TALK, TO_NEXT = ".work .actions button.primary:not(.finish)", "button.finish", "button.to-next"
+ALL_CASES = "details.all-cases:not([open]) > summary"
+NEXT, FINISH_TALK, TO_NEXT, PREDICT = ".work .actions button.primary:not(.finish)", "button.finish", "button.to-next", "[data-predict]"
 TAB = '[id="tab-{}"]'
 CHOICE = 'label:has(input[name="{}"][value="{}"])'
 OPTION = "label:has(input[name=option])"
@@ -108,7 +109,9 @@ class TraineeScreens:
         self._go(TO_THE_CASES, f"{TRACKS}[data-step=home]")
 
     def pick(self, title: str) -> None:
-        """Choose a case of the list."""
+        """Choose a case of the list, which is folded for a newcomer."""
+        if (fold := self.page.locator(ALL_CASES)).count():
+            self.act(fold, saved=False)
         card = self.page.locator(CASE).filter(has=self.page.get_by_role("heading", name=loosely(title)))
         self._go(card.locator(START), f"{TRACKS}[data-step=start]")
 
@@ -145,7 +148,12 @@ class TraineeScreens:
             self._leave_talk(self.page.locator(ONWARD))
             return
         if self.step == "worked":
-            while (following := self.page.locator(TO_NEXT)).count():
+            while True:  # each row predicted, and its answer read
+                self.act(self.page.locator(PREDICT).first)
+                self.page.locator("#authors").wait_for()
+                self.tally.read(self.page)
+                if not (following := self.page.locator(TO_NEXT)).count():
+                    break
                 self.act(following, saved=False)
             self.act(self.page.locator(NEXT).first)
             return

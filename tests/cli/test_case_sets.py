@@ -20,4 +20,4 @@ def test_a_set_that_is_worse_than_chance_is_told_by_the_exit_code(wins: tuple[st
     assert course is not None
     auc = passage_length_auc([kit_library().case(c) for c in course.cases], "fr")
     assert rows[0] == ["course", str(len(course.cases)), "fr", str(len(wins)), "2", ", ".join(gates) or "none", f"{auc:.2f}", "rows_by_group 0.10"]
-    assert [row[0] for row in rows[1:]] == ["course and its worked example", "form A of spring-course", "form B of spring-course"]
+    assert [row[0] for row in rows[1:]] == ["course and its worked examples", "form A of spring-course", "form B of spring-course"]

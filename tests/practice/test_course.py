@@ -51,7 +51,7 @@ def library_of(changes: Mapping[str, Mapping[str, Any]] = CHANGES) -> Library:
         for name, change in changes.items()
     }  # fmt: skip
     example, *rest = changes
-    return Library(kit_library().catalogues, cases, course=Course(worked_example=example, cases=tuple(rest)))
+    return Library(kit_library().catalogues, cases, course=Course(worked_examples=(example,), cases=tuple(rest)))
 
 
 @cache
@@ -82,7 +82,14 @@ FINE = CaseCounts("one", judged=2, silent=2, left_open=1, detection="hit", detec
 
 def test_a_newcomer_begins_with_the_worked_example() -> None:
     assert proposed(Progress(TODAY)) == ("example", "worked_example", 0, False)
-    assert proposed(Progress(TODAY, example_done=True)) == ("one", "first", 0, False)
+    assert proposed(Progress(TODAY, examples_done=frozenset({"example"}))) == ("one", "first", 0, False)
+
+
+def test_the_second_worked_example_follows_the_first() -> None:
+    course = replace(made_course(), worked_examples=(made_library().case("example").case, made_library().case("six").case))
+    assert proposed(Progress(TODAY, examples_done=frozenset({"example"})), course) == ("six", "another_example", 0, False)
+    assert proposed(Progress(TODAY, examples_done=frozenset({"six"})), course) == ("example", "another_example", 0, False), "whoever has done the longer one alone"
+    assert proposed(Progress(TODAY, examples_done=frozenset({"six", "example"})), course) == ("one", "first", 0, False)
 
 
 def test_who_began_elsewhere_is_not_sent_back_to_it() -> None:
@@ -137,7 +144,7 @@ def test_what_cannot_be_taken_is_not_in_the_course() -> None:
     retired = replace(made_library().cases["one"], case=made_library().cases["one"].case.model_copy(update={"status": "retired"}))
     cases = {name: file for name, file in made_library().cases.items() if name not in ("two", "example")} | {"one": retired}
     found = offered_course(replace(made_library(), cases=cases))
-    assert found is not None and found.worked_example is None and [c.id for c in found.cases] == ["three", "four", "five", "six", "seven"]
+    assert found is not None and found.worked_examples == () and [c.id for c in found.cases] == ["three", "four", "five", "six", "seven"]
     assert proposed(Progress(TODAY), found) == ("three", "first", 0, False)
     assert offered_course(replace(made_library(), course=None)) is None
     assert offered_course(replace(made_library(), cases={"example": made_library().cases["example"]})) is None
@@ -152,13 +159,13 @@ counts = st.builds(
 )  # fmt: skip
 people = st.builds(
     Progress, st.just(TODAY), st.lists(st.builds(Done, st.sampled_from([*NAMES, "a-long-one"]), st.sampled_from([BEFORE, TODAY])), max_size=9).map(tuple),
-    st.booleans(), st.booleans(), st.lists(counts, max_size=RECENT).map(tuple),
+    st.sampled_from([frozenset(), frozenset({"example"})]), st.booleans(), st.lists(counts, max_size=RECENT).map(tuple),
 )  # fmt: skip
 
 
 def true_of(reason: str, count: int, case: str, progress: Progress) -> bool:
     """Whether what a reason says is so, told without the rules' own words."""
-    met = {d.case for d in progress.done} | ({"example"} if progress.example_done else set())
+    met = {d.case for d in progress.done} | ({"example"} if progress.examples_done else set())
     asked = {concept for name in met if name in CHANGES for concept in CHANGES[name].get("indicators", PLAIN)}
     here = CHANGES[case].get("indicators", PLAIN)
     match reason:
@@ -193,7 +200,7 @@ def test_a_reason_is_true_and_the_case_is_one_of_the_next_three(progress: Progre
         assert undone == []
         return
     case, reason, count, another_day = found
-    assert case in (undone[:WINDOW] if progress.done or progress.example_done else ["example"])
+    assert case in (undone[:WINDOW] if progress.done or progress.examples_done else ["example"])
     assert true_of(reason, count, case, progress)
     assert another_day == (sum(d.day == TODAY and d.case in NAMES for d in progress.done) >= CASES_A_DAY)
 
@@ -204,7 +211,7 @@ def test_who_takes_what_is_proposed_does_every_case_once(progress: Progress) -> 
     while (found := proposed(progress)) is not None:
         case = found[0]
         taken.append(case)
-        progress = replace(progress, example_done=True) if case == "example" else replace(progress, done=(*progress.done, Done(case, TODAY)))
+        progress = replace(progress, examples_done=frozenset({"example"})) if case == "example" else replace(progress, done=(*progress.done, Done(case, TODAY)))
         assert len(taken) <= len(NAMES) + 1
     assert len({*taken}) == len(taken) and {*NAMES} <= {*taken, *(d.case for d in progress.done)}
 

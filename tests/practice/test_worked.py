@@ -1,4 +1,4 @@
-"""What can be done in a worked example: read, decide, submit; the judgements are the author's, and nobody is talked with."""
+"""What can be done in a worked example: read, predict, decide, submit; the judgements are the author's, and nobody is talked with."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.support.short_case import short_case
 from tracks_sim.case.load import Catalogues, scenarios_root
 from tracks_sim.errors import BadAnswer, DecideFirst, NotAllowed, TracksError
 from tracks_sim.interview import begin, compile_interview, usable_parameters
-from tracks_sim.practice import Attempt, event_for, fold, step_after, step_before, steps_of, turn_events
+from tracks_sim.practice import Attempt, event_for, fold, judgements_of, step_after, step_before, steps_of, turn_events
 from tracks_sim.practice.events import MEASURED, WHOLE_CASE, Started
 
 AT = "2026-11-26T09:00:00Z"
@@ -41,6 +41,32 @@ def test_no_other_mode_has_its_step() -> None:
 def test_nothing_is_judged_in_it(intent: dict[str, Any], catalogues: Catalogues) -> None:
     with pytest.raises((BadAnswer, NotAllowed)):
         event_for(intent, attempt(), FILE.case, catalogues.needs, AT)
+
+
+def test_a_judgement_is_predicted_and_is_no_answer(catalogues: Catalogues) -> None:
+    begun = attempt()
+    events = [event_for({"kind": "predicted", "item": item, "answer": answer}, begun, FILE.case, catalogues.needs, AT) for item, answer in (
+        ("indicators.violence", "absent"), ("detection", "open"), ("needs.no_contact", "urgent"), ("detection", "yes"),
+    )]  # fmt: skip
+    found = fold(events, begun)
+    assert found.predicted == {"indicators.violence": "absent", "detection": "open", "needs.no_contact": "urgent"}, "the first stays"
+    assert not found.answers and not found.locked and fold(events[2:], fold(events[:2], begun)).predicted == found.predicted
+
+
+@pytest.mark.parametrize("item", [*judgements_of(FILE.case), "decision", "plan.safety", "elements.act", "indicators.none"])
+def test_what_is_no_judgement_of_the_case_cannot_be_predicted(item: str, catalogues: Catalogues) -> None:
+    """Only names that the case asks about take a prediction, and only an answer that the row offers."""
+    offered = judgements_of(FILE.case).get(item, ())
+    for answer in ("present", "yes", "urgent", "focal-point"):
+        intent = {"kind": "predicted", "item": item, "answer": answer}
+        if answer in offered:
+            assert event_for(intent, attempt(), FILE.case, catalogues.needs, AT).kind == "predicted"
+            for mode in ("practice", "assessment", "study"):
+                with pytest.raises(NotAllowed):
+                    event_for(intent, attempt(mode), FILE.case, catalogues.needs, AT)
+        else:
+            with pytest.raises(BadAnswer):
+                event_for(intent, attempt(), FILE.case, catalogues.needs, AT)
 
 
 def test_nobody_is_talked_with(catalogues: Catalogues) -> None:

@@ -153,15 +153,23 @@ class Trainee:
         """Choose a case in the list."""
         self.case = self.library.case(case)
         title = self.file.texts[self.language].title
+        self.unfold_cases()
         self.button("Start: {case}", case=title).click()
         self.expect_step("start")
+
+    def unfold_cases(self) -> None:
+        """Open the list of cases, which is folded for a newcomer."""
+        self.expect_step("home")
+        if (fold := self.page.locator("details.all-cases:not([open]) > summary")).count():
+            fold.click()
 
     def start(self, case: str, country: str = "ie", mode: Mode = "practice") -> None:
         self.pick(case)
         self.mode = mode
         self.page.get_by_label(self.t("In which country do you work?")).select_option(country)
-        mode_name = {"practice": "Practice", "assessment": "Assessment", "talk": "Short talk", "worked": "Worked example"}[mode]
-        self.page.get_by_role("radio", name=loosely(self.t(mode_name))).check()
+        mode_name = {"practice": "Practice", "assessment": "Assessment", "talk": "Short talk"}.get(mode, "")
+        if mode != "worked":  # its own button has chosen it
+            self.page.get_by_role("radio", name=loosely(self.t(mode_name))).check()
         self.button("Begin").click()
         self.expect_step("briefing")
 

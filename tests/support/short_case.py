@@ -63,7 +63,7 @@ def short_scenarios(folder: Path, course: Mapping[str, bool] | None = None) -> P
 
 def write_course(root: Path, worked_example: str, cases: Sequence[str]) -> None:
     """Write the course of a scenarios folder."""
-    lines = [f"worked_example: {worked_example}", "cases:", *(f"  - {case}" for case in cases)]
+    lines = ["worked_examples:", f"  - {worked_example}", "cases:", *(f"  - {case}" for case in cases)]
     (root / COURSE_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -14,6 +14,8 @@ WORDS_A_MINUTE = (238, 150)
 """Fluent: the mean of silent reading of English non-fiction (Brysbaert 2019, 190 studies). Careful, second language: assumed."""
 SECONDS_A_JUDGEMENT = (25, 40)
 """To find the passage, judge and click: assumed, to be replaced by timed trainees."""
+SECONDS_A_PREDICTION = (10, 20)
+"""The same in a worked example, where two rows of three show the passages, and one tap is all. Assumed."""
 TURNS, SECONDS_A_TURN = 18, (20, 30)
 """A talk: turns, and the time to choose and read one. Assumed."""
 SECONDS_TO_THINK = {"short": (30, 45), "long": (300, 600)}
@@ -35,15 +37,17 @@ def minutes_of(case_file: CaseFile, catalogues: Catalogues, language: str) -> tu
 
 
 def minutes_of_worked_example(case_file: CaseFile, catalogues: Catalogues, language: str) -> tuple[int, int]:
-    """The same for a case as a worked example: its papers are read once, its reasons all, and only the decision is the trainee's."""
-    return _minutes(case_file, _words_of_worked_example(case_file, catalogues, language), 1 + len(case_file.case.plan), 0)
+    """The same for a case as a worked example: its papers are read once, its reasons all, its rows predicted, and the decision is the trainee's."""
+    decided = 1 + len(case_file.case.plan)
+    predicted = sum(item.partition(".")[0] in case_file.case.steps for item, _, _ in case_file.key.keyed_answers())
+    return _minutes(case_file, _words_of_worked_example(case_file, catalogues, language), decided, 0, predicted)
 
 
-def _minutes(case_file: CaseFile, words: int, judged: int, talk: int) -> tuple[int, int]:
+def _minutes(case_file: CaseFile, words: int, judged: int, talk: int, predicted: int = 0) -> tuple[int, int]:
     ends = [
-        words / speed + (judged * seconds + talk * a_turn + think) / 60
-        for speed, seconds, a_turn, think in zip(
-            WORDS_A_MINUTE, SECONDS_A_JUDGEMENT, SECONDS_A_TURN, SECONDS_TO_THINK[case_file.case.length], strict=True
+        words / speed + (judged * seconds + talk * a_turn + predicted * a_prediction + think) / 60
+        for speed, seconds, a_turn, a_prediction, think in zip(
+            WORDS_A_MINUTE, SECONDS_A_JUDGEMENT, SECONDS_A_TURN, SECONDS_A_PREDICTION, SECONDS_TO_THINK[case_file.case.length], strict=True
         )
     ]
     return STEP * max(1, floor(ends[0] / STEP)), STEP * ceil(ends[1] / STEP)

@@ -253,8 +253,7 @@ def _judge_sets(library: Library, plan_file: Path | None, countries: Sequence[Co
     met: dict[str, tuple[str, ...]] = {}
     if course is not None and plan_file is None:
         met["course"] = course.cases
-        if course.worked_example is not None:
-            met["course and its worked example"] = (course.worked_example, *course.cases)
+        met["course and its worked examples"] = (*course.worked_examples, *course.cases)
     met |= {f"form {name} of {plan.id}": cases for name, cases in plan.forms.items()}
     if print_sets(met, library, countries[0], languages, COPIES):
         sys.exit(1)

@@ -56,6 +56,8 @@ class Attempt:
     """The last answer to each item that is answered, in the order in which they were last given."""
     set_aside: Mapping[Item, tuple[str, ...]] = field(default_factory=_empty)
     """Passages cited for an item that is not answered yet, or no longer."""
+    predicted: Mapping[str, str] = field(default_factory=_empty)
+    """In a worked example: what was predicted first, by the name of the item. No answers."""
     locked: frozenset[AnswerStep] = frozenset()
     submitted: bool = False
     released: bool = False
@@ -160,6 +162,8 @@ def fold(events: Iterable[Event], attempt: Attempt | None = None) -> Attempt:
                 documents |= {event.document}
             case "marked":
                 changes["marked"] = event.passages
+            case "predicted":
+                changes["predicted"] = MappingProxyType({event.item: event.answer, **changes.get("predicted", attempt.predicted)})
             case "own_notes":
                 changes["own_notes"] = event.text
             case "language":

@@ -25,7 +25,7 @@ MANY = 2
 
 FromAnswers = Literal["uncited", "over_read", "missed", "too_early", "never_open"]
 FromUnmet = Literal["no_talk", "no_child", "no_debt", "no_papers", "no_pay"]
-Reason = Literal["worked_example", "first", "harder", "in_order"] | FromAnswers | FromUnmet
+Reason = Literal["worked_example", "another_example", "first", "harder", "in_order"] | FromAnswers | FromUnmet
 ROWS: Mapping[FromUnmet, str] = {"no_debt": "debt_bondage", "no_papers": "documents_taken", "no_pay": "low_or_no_pay"}
 """Concepts that a reason may name to somebody whose worksheets have not asked about them yet, by the reason."""
 TOO_EARLY = ("premature_yes", "premature_no")
@@ -36,7 +36,7 @@ TOO_EARLY = ("premature_yes", "premature_no")
 class OfferedCourse:
     """The course as this person can take it: what they may not practise, what is left out for errors and what is retired is not in it."""
 
-    worked_example: Case | None
+    worked_examples: tuple[Case, ...]
     cases: tuple[Case, ...]
 
 
@@ -91,7 +91,8 @@ class Progress:
 
     today: str
     done: tuple[Done, ...] = ()
-    example_done: bool = False
+    examples_done: frozenset[str] = frozenset()
+    """Worked examples that were finished."""
     spoken: bool = False
     """Whether they have spoken with somebody, in a case or in a short talk."""
     recent: tuple[CaseCounts, ...] = ()
@@ -105,6 +106,11 @@ class Proposal:
     reason: Reason
     count: int = 0
     another_day: bool = False
+
+    @property
+    def of_example(self) -> bool:
+        """Whether it is to be worked through."""
+        return self.reason in ("worked_example", "another_example")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +128,14 @@ def offered_course(library: Library) -> OfferedCourse | None:
         return None
     open_ones = {name: c.case for name, c in library.open_for_practice.items()}
     cases = tuple(open_ones[name] for name in library.course.cases if name in open_ones)
-    return OfferedCourse(open_ones.get(library.course.worked_example), cases) if cases else None
+    examples = tuple(open_ones[name] for name in library.course.worked_examples if name in open_ones)
+    return OfferedCourse(examples, cases) if cases else None
 
 
 def propose(course: OfferedCourse, progress: Progress, library: Library) -> Proposal | None:
     """The case to propose next, or None once all were done.
 
-    Somebody who has finished no case is proposed the worked example first, unless they have finished that.
+    Somebody who has finished no case is proposed the worked examples first, each until they have finished it.
     """
     done = {d.case for d in progress.done}
     undone = [case for case in course.cases if case.id not in done]
@@ -137,12 +144,11 @@ def propose(course: OfferedCourse, progress: Progress, library: Library) -> Prop
     of_course = {case.id for case in course.cases}
     another_day = sum(d.day == progress.today and d.case in of_course for d in progress.done) >= CASES_A_DAY
     if not done:
-        if course.worked_example is not None and not progress.example_done:
-            return Proposal(course.worked_example.id, "worked_example")
+        if example := next((case.id for case in course.worked_examples if case.id not in progress.examples_done), None):
+            return Proposal(example, "another_example" if progress.examples_done else "worked_example")
         return Proposal(undone[0].id, "first")
     met = [library.cases[name].case for name in done if name in library.cases]
-    if progress.example_done and course.worked_example is not None:
-        met.append(course.worked_example)
+    met += [case for case in course.worked_examples if case.id in progress.examples_done]
     for need in _needs(progress, met):
         serving = next((case for case in undone[:WINDOW] if need.serves(case)), None)
         if serving is not None:

@@ -32,8 +32,8 @@ from tracks_sim.practice.field_marks import FieldMark, Hash, Id, OwnNotes, OwnWo
 
 Mode = Literal["practice", "assessment", "talk", "worked", "study"]
 """practice: feedback on request and at the end; assessment: feedback when a trainer releases it; talk: a short interview
-alone, with feedback on it at the end; worked: the worked example, in which the judgements are the author's and only the decision
-is the trainee's; study: an assessment that is begun through a study only."""
+alone, with feedback on it at the end; worked: a worked example, in which the trainee predicts each judgement, sees the author's, and
+takes the decision; study: an assessment that is begun through a study only."""
 MEASURED: frozenset[Mode] = frozenset({"assessment", "study"})
 """Modes without feedback before a release, scored with the part of the key that no interview can change."""
 WHOLE_CASE: frozenset[Mode] = frozenset({"practice", "assessment", "study"})
@@ -205,6 +205,15 @@ class NeedJudged(Record):
     passages: tuple[PassageId, ...] = ()
 
 
+class JudgementPredicted(Record):
+    """In a worked example: what the trainee took one judgement to be, before the author's was shown. Made once, never scored, in no count."""
+
+    kind: Literal["predicted"] = "predicted"
+    at: Time
+    item: Id = Field(max_length=100, description="Name of the item: `indicators.<concept>`, `detection`, `elements.<element>`, `needs.<need>`.")
+    answer: Term
+
+
 class DecisionTaken(Record):
     """The option chosen."""
 
@@ -327,6 +336,7 @@ Event = Annotated[
     | InterviewTurn
     | TalkReopened
     | AnswerEvent
+    | JudgementPredicted
     | StepLocked
     | Submitted
     | Released

@@ -18,7 +18,7 @@ from tracks_sim.errors import BadAnswer, DecideFirst, NotAllowed, TalkFirst, Too
 from tracks_sim.practice.attempt import Attempt
 from tracks_sim.practice.events import CONFIDENCES, LATER_KINDS, AnswerStep, Event, parse
 from tracks_sim.practice.items import Answer, Item
-from tracks_sim.practice.steps import ANSWER_KIND, ANSWER_KINDS, LOCKED_TOGETHER, AnswerKind, steps_of
+from tracks_sim.practice.steps import ANSWER_KIND, ANSWER_KINDS, LOCKED_TOGETHER, AnswerKind, judgements_of, steps_of
 
 MAX_CITED = 12
 """The most passages that one answer may cite. More is not evidence, it is the file."""
@@ -103,6 +103,8 @@ def _check_state(event: Event, attempt: Attempt) -> None:
         raise NotAllowed("Feedback on a step is given once, and in practice only.", step=event.step)
     if event.kind == "locked" and event.step in LOCKED_TOGETHER.values():
         raise NotAllowed("This step is final together with the decision.", step=event.step)
+    if event.kind == "predicted" and (attempt.mode != "worked" or attempt.submitted):
+        raise NotAllowed("A judgement is predicted in a worked example, before the case is submitted.", step="worked")
     if event.kind == "reopened" and not attempt.reopenable:
         raise NotAllowed("The end of a talk can be taken back until the next act.", step="interview")
     if event.kind in ("submitted", "own_notes") and attempt.submitted:
@@ -130,6 +132,10 @@ def _check_content(event: Event, case: Case, needs: Needs, attempt: Attempt) -> 
             _check_offered(event.document, [d.id for d in case.documents])
         case "opened":
             _check_offered(event.step, steps_of(case, attempt.mode))
+        case "predicted":
+            judgements = judgements_of(case)
+            _check_offered(event.item, judgements)
+            _check_offered(event.answer, judgements[event.item])
         case "language":
             _check_offered(event.language, case.languages)
 

@@ -38,7 +38,7 @@ E = TypeVar("E", bound=AnswerEvent)
 def steps_of(case: Case, mode: Mode = "practice") -> tuple[Step, ...]:
     """The steps of a case: all, but for those that it does not ask and the interview where nobody can be interviewed.
 
-    A short talk has three. In a worked example one step shows all judgements, and nobody is talked with, since what is told could
+    A short talk has three. In a worked example one step has all judgements, and nobody is talked with, since what is told could
     change them.
     """
     if mode == "talk":
@@ -224,3 +224,8 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
 
 ANSWER_KIND: Mapping[str, AnswerKind[Any]] = {row.kind: row for row in ANSWER_KINDS}
 """The same by the kind of their events."""
+
+
+def judgements_of(case: Case) -> Mapping[str, tuple[str, ...]]:
+    """The answers that each judgement of a case offers, by the item's name, in its order; the decision is none."""
+    return {row.key(id_): row.values(case, id_) for row in ANSWER_KINDS if row.step != "decision" for id_ in row.asked(case)}

@@ -34,7 +34,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "hung": translatable("The server does not answer this page any more. What was shown as saved is saved. The page is being opened again."),
     "code-title": translatable("Your code"),
     "code-lead": translatable("This is your code. It is shown only once."),
-    "code-why": translatable("Write it down. With it you can go on later, also on another computer. We keep no name and no address, so nobody can look it up for you. If it is lost, whoever runs the training can give you a new one."),
+    "code-why": translatable("Write it down: with it you go on later, on any computer. We keep no name, so nobody can look it up; whoever runs the training can give you a new one."),
     "code-everywhere": translatable("Signing out ends your session on every computer where you have entered this code. It lets you in again."),
     "code-go": translatable("I have written it down: go on"),
     "code-copy": translatable("Copy the code"),

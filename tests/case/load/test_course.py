@@ -30,7 +30,7 @@ def errors(root: Path) -> list[tuple[str, int]]:
 
 def test_the_course_is_read_in_its_order(root: Path) -> None:
     library = load_library(root)
-    assert library.course == Course(worked_example=EXAMPLE, cases=(EASY, TALK, LAST)) and not library.problems
+    assert library.course == Course(worked_examples=(EXAMPLE,), cases=(EASY, TALK, LAST)) and not library.problems
     assert errors(root) == []
 
 
@@ -41,7 +41,7 @@ def test_a_folder_needs_no_course(tmp_path: Path) -> None:
     assert not [p for p in check_library(root) if p.file == FILE]
 
 
-@pytest.mark.parametrize("text", ["worked_example: [\n", f"worked_example: {CASE}\n", f"worked_example: {CASE}\ncases: []\n"])
+@pytest.mark.parametrize("text", ["worked_examples: [\n", f"worked_examples: [{CASE}]\n", f"worked_examples: [{CASE}]\ncases: []\n", f"worked_examples: []\ncases: [{CASE}]\n"])
 def test_a_course_that_cannot_be_read_is_left_out_alone(root: Path, text: str) -> None:
     (root / FILE).write_text(text, encoding="utf-8")
     library = load_library(root)
@@ -84,4 +84,4 @@ def test_the_kits_own_course_has_no_error_and_ten_of_the_short_cases() -> None:
     library = kit_library()
     assert library.course is not None
     short = {name for name, c in library.first_versions.items() if c.case.length == "short"}
-    assert {library.course.worked_example, *library.course.cases} < short and len(library.course.cases) == 9
+    assert {*library.course.worked_examples, *library.course.cases} < short and len(library.course.cases) == 9

@@ -92,6 +92,8 @@ def test_three_visits(arrive: Arrive, made: Library, scenarios: Path, server: Ru
     visit = Visit(trainee, "first")
     expect(visit.line).to_have_text("Course: 0 of 7")
     expect(visit.proposed).to_contain_text(f"Start with a worked example: {title(made, EXAMPLE, 'en')}")
+    visit.look("first-page-folded")
+    trainee.unfold_cases()
     headings = trainee.page.locator(".case-group").get_by_role("heading", level=2)
     expect(headings).to_have_text(["The course", "Advanced practice"])
     expect(trainee.page.locator(".case-group").first.locator(".case h3")).to_have_text([title(made, case, "en") for case in COURSE])

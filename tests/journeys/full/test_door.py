@@ -12,7 +12,7 @@ from tests.journeys.conftest import Arrive
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("width", "language", "promise"), [(1280, "en", "In ten minutes"), (390, "fr", "En dix minutes")])
+@pytest.mark.parametrize(("width", "language", "promise"), [(1280, "en", "First a worked example, 5 to 10 minutes"), (390, "fr", "D’abord un exemple commenté, 5 à 10 minutes")])
 def test_the_welcome_says_first_what_one_will_be_able_to_do(arrive: Arrive, width: int, language: str, promise: str) -> None:
     trainee = arrive(width, language)
     trainee.open()

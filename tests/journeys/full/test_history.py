@@ -14,6 +14,7 @@ def test_back_leads_to_the_cases_however_soon_it_is_pressed(arrive: Arrive) -> N
     trainee = arrive()
     trainee.enter_with_new_code()
     trainee.expect_step("home")
+    trainee.unfold_cases()
     trainee.page.evaluate("""() => new MutationObserver((_, watcher) => {
       if (!document.querySelector(".tracks[data-step=start]")) return;
       watcher.disconnect();

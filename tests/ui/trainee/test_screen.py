@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.shipped import kit_library
 from tests.support.ui_case import CASE
 from tracks_sim.case.load import CaseFile, load_library, scenarios_root
 from tracks_sim.errors import StoreFull
@@ -401,7 +402,7 @@ def test_the_emergency_number_of_every_country_is_there_without_configuration() 
 def test_what_went_wrong_at_the_door_is_said_where_it_was_asked_for(said: str, under_the_code: bool, under_the_new_one: bool) -> None:
     context = replace(PageContext.of_environment({}), query={"wrong": said})
     for language in ("en", "fr"):
-        sheet = welcome_sheet(context, language)
+        sheet = welcome_sheet(context, language, kit_library())
         assert (bool(sheet["wrong"]), bool(sheet["not_made"])) == (under_the_code, under_the_new_one)
         title = frame_view(TraineeState(page="welcome", language=language, trainee=None), context, None, None, WELCOME.title)["title"]
         assert title.startswith(("Error: ", "Erreur\u00a0: ")) == sheet["failed"] == (under_the_code or under_the_new_one)
@@ -410,7 +411,7 @@ def test_what_went_wrong_at_the_door_is_said_where_it_was_asked_for(said: str, u
 @pytest.mark.parametrize("said", ["ended", "wait", "new-wait"])
 def test_what_is_only_told_at_the_door_is_no_error(said: str) -> None:
     context = replace(PageContext.of_environment({}), query={"wrong": said})
-    sheet = welcome_sheet(context, "en")
+    sheet = welcome_sheet(context, "en", kit_library())
     assert (sheet["wrong"] or sheet["not_made"]) and not sheet["failed"]
     assert frame_view(TraineeState(page="welcome", language="en", trainee=None), context, None, None, WELCOME.title)["title"] == "Welcome · TRACKS Sim"
 

@@ -1,4 +1,4 @@
-"""The course (``course.yaml``): a worked example and short cases in the order in which they are proposed.
+"""The course (``course.yaml``): worked examples and short cases in the order in which they are proposed.
 
 A scenarios folder needs none, such as that of a study. Where there is one, its cases are named here and nowhere else.
 """
@@ -21,11 +21,12 @@ FILE = "course.yaml"
 
 
 class Course(Record):
-    """A worked example, and the cases that follow it."""
+    """Worked examples, and the cases that follow them."""
 
-    worked_example: Slug = Field(
-        description="Case that is worked through with a newcomer, with the reasons beside it; a short one without a talk.",
-        examples=["the-tin-of-tea"],
+    worked_examples: tuple[Slug, ...] = Field(
+        min_length=1,
+        description="Cases that are worked through with a newcomer, the shortest first; short ones without a talk.",
+        examples=[["the-thermos-flask", "the-tin-of-tea"]],
     )
     cases: tuple[Slug, ...] = Field(
         min_length=1,
@@ -43,7 +44,7 @@ def read_course(root: Path, cache: Path | None = None, *, positions: bool = Fals
 def course_findings(course: Course, records: Mapping[str, Mapping[str, Record | None]]) -> Iterator[Finding]:
     """Findings for cases that cannot be in a course; ``records``: those of every case by part."""
     named: list[tuple[Where, str]] = [
-        (("worked_example",), course.worked_example),
+        *((("worked_examples", n), case) for n, case in enumerate(course.worked_examples)),
         *((("cases", n), case) for n, case in enumerate(course.cases)),
     ]
     seen: set[str] = set()
@@ -67,7 +68,7 @@ def _case_findings(where: Where, name: str, records: Mapping[str, Record | None]
         yield Finding("course", where, "course-long", f"The case `{name}` is long.", "a course is of short cases; long ones stand below it, as advanced practice")
     if case.status == "retired":
         yield Finding("course", where, "course-retired", f"The case `{name}` is retired, and no list shows it.", "take it out, or name another one")
-    if where == ("worked_example",) and case.has_talk:
+    if where[0] == "worked_examples" and case.has_talk:
         yield Finding(
             "course", where, "course-talk", f"The case `{name}` has a talk, which cannot be worked through with somebody.",
             "name a case without a talk; the talk is the second thing to learn",

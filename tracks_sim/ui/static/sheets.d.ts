@@ -401,6 +401,7 @@ export interface BriefingSheet {
   story: string;
   task: string;
   enough: string;
+  enough_folded: boolean;
   country: CountryPart;
   words: {
     what_to_do: string;
@@ -700,7 +701,7 @@ export interface DecisionGroup {
   options: Option[];
 }
 
-/** Something that one may do next: what it is in this case, and the general duty behind it. */
+/** Something that one may do next: what it is in this case, and the general duty behind it, empty in a worked example. */
 export interface DecisionOption {
   id: string;
   detail: string;
@@ -1025,7 +1026,7 @@ export interface HindranceSheet {
   entries: ProblemEntry[];
 }
 
-/** The first page. ``next`` is None where nothing is proposed; ``course``: None where there is none; ``study``: for a member of a study; ``offered``: what the last cases offer on a later day. */
+/** The first page. ``next`` is None where nothing is proposed; ``course``: None where there is none; ``study``: for a member of a study; ``offered``: what the last cases offer on a later day.  ``folded``: what the folded list of cases is called, for a newcomer, who is shown where to begin; empty where it lies open. */
 export interface HomeSheet {
   title: string;
   intro: string | null;
@@ -1034,6 +1035,7 @@ export interface HomeSheet {
   growth: string;
   series: Series | null;
   course: CourseProgress | null;
+  folded: string;
   groups: CaseGroup[];
   content: string;
   cases: CaseCard[];
@@ -1767,13 +1769,14 @@ export interface Reading {
   next_label: string;
 }
 
-/** The sheet beside the file in the step of reading. */
+/** The sheet beside the file in the step of reading. ``with_marks``: it has marks and notes, which a worked example does not come back to. */
 export interface ReadingSheet {
   title: string;
   intro: string | null;
   step: "reading";
   with_file: true;
   opened: string;
+  with_marks: boolean;
   words: {
     marks: string;
     no_marks: string;
@@ -2741,7 +2744,7 @@ export interface WorkedPart {
   };
 }
 
-/** A question with the author's answer in it. ``reason`` is HTML; ``split``: which answers stand where readers differ. */
+/** A question, and once it is ``shown`` the author's answer in it. ``reason`` is HTML; ``split``: which answers stand where readers differ.  ``predicted``: what the trainee took the answer to be. ``passages``: what to look at, and once it is shown what the answer rests on. ``defined``: what it is, and what not, stands open. ``help`` names its third, ``helps`` says what it is at the first row of it. */
 export interface WorkedQuestion {
   key: string;
   id: string;
@@ -2764,13 +2767,18 @@ export interface WorkedQuestion {
   grounds?: string[];
   who?: string | null;
   confidence?: number | null;
+  shown: boolean;
+  defined: boolean;
+  predicted: string | null;
   reason: string;
   split: string;
   source: string;
   unverified: string;
+  help: string;
+  helps: string;
 }
 
-/** All judgements, to be read one at a time beside the file; there is nothing to answer. */
+/** All judgements, one at a time beside the file, each to be predicted and then read. */
 export interface WorkedSheet {
   title: string;
   intro: string | null;
@@ -2781,7 +2789,10 @@ export interface WorkedSheet {
     all: string;
     next: string;
     decide: string;
-    sides: string;
+    about: string;
+    you: string;
+    author: string;
+    answers: string;
   };
   back: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   next: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";

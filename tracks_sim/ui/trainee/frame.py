@@ -60,12 +60,12 @@ _WORDS: dict[str, str] = {
     "to_cases": translatable("Back to the cases"),
     "have_code": translatable("I have a code"),
     "code": translatable("Your code"),
-    "code_help": translatable("Three groups of four letters and digits, for staff four. Capitals and hyphens do not matter."),
-    "code_lost": translatable("Lost it? Whoever runs the training can give you a new one, and your attempts stay."),
+    "code_help": translatable("Three groups of four letters and digits, for staff four."),
+    "code_lost": translatable("Lost it? Whoever runs the training can give you a new one."),
     "enter": translatable("Enter"),
     "first_time": translatable("I am here for the first time"),
     "first_time_text": translatable(
-        "You get a code instead of an account. Nobody asks for your name. The code is shown once: write it down."
+        "A code instead of an account: nobody asks for your name."
     ),
     "new_code": translatable("Make my code"),
     "again": translatable("Load the page again"),
@@ -77,7 +77,7 @@ _WORDS: dict[str, str] = {
     "content_note": translatable("Content:"),
     "country": translatable("In which country do you work?"),
     "country_help": translatable(
-        "Authorities, duties and the wording of decisions follow this country. It cannot be changed during the attempt."
+        "Authorities, duties and wording follow this country, for the whole attempt."
     ),
     "mode": translatable("How would you like to work?"),
     "begin": translatable("Begin"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tracks_sim.practice import ANSWER_KIND, Attempt, Event
+from tracks_sim.practice import ANSWER_KIND, Attempt, Event, judgements_of
 from tracks_sim.practice.attempt import after
 from tracks_sim.ui.trainee.view import View
 
@@ -46,6 +46,8 @@ def act_name(act: Act, view: View) -> str:
         ids = row.ids(act)
         if ids[0] in row.asked(view.case):
             return view.item_name(row.key(ids[0]))
+    if kind == "predicted" and act.get("item") in judgements_of(view.case):
+        return view.item_name(str(act["item"]))
     names = {
         "plan": view.t("your plan"),
         "note": view.t("the referral note"),

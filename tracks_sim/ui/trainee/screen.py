@@ -25,6 +25,7 @@ from tracks_sim.practice.conversation import LONGEST_TYPED, ends_unasked
 from tracks_sim.practice.events import (
     DocumentOpened,
     FeedbackShown,
+    JudgementPredicted,
     LanguageChanged,
     Mode,
     NotesKept,
@@ -306,6 +307,8 @@ class TraineeSession:
         if isinstance(event, StepOpened) and event.step == attempt.step:
             return resumed
         if isinstance(event, DocumentOpened) and (event.document in attempt.documents or attempt.submitted):
+            return ()
+        if isinstance(event, JudgementPredicted) and event.item in attempt.predicted:  # a second tap, of a row that is shown
             return ()
         if isinstance(event, NotesKept) and event.text == attempt.own_notes:
             return ()

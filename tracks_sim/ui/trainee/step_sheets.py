@@ -16,7 +16,7 @@ from tracks_sim.ui.trainee.feedback.talk_feedback import short_talk_sheet
 from tracks_sim.ui.trainee.feedback.worked_feedback import worked_feedback_sheet
 from tracks_sim.ui.trainee.findings import findings_by_item
 from tracks_sim.ui.trainee.pages.last_cases import LastCases
-from tracks_sim.ui.trainee.pages.next_in_course import next_act
+from tracks_sim.ui.trainee.pages.next_in_course import next_act, next_case
 from tracks_sim.ui.trainee.pages.participation import Participation
 from tracks_sim.ui.trainee.pages.short_talks import finished_talks
 from tracks_sim.ui.trainee.state import TraineeState
@@ -70,24 +70,25 @@ def _feedback(view: View, parameters: Parameters, state: TraineeState, site: Ser
         talks = finished_talks(site, state.trainee)
         return short_talk_sheet(found, view, parameters, score, looking, library, talks, site.context, state.attempt_id or "")
     sheet = feedback_sheet(found, _keyed(view), site.context)
-    return {**sheet, "conduct": conduct_view(view, parameters, score, looking), "next": _next_in_course(state, site, library), "contrast": _contrast(state, site)}
+    return {**sheet, "conduct": conduct_view(view, parameters, score, looking), "next": _what_is_next(state, site, library), "contrast": _contrast(state, site)}
 
 
-def _next_in_course(state: TraineeState, site: Services, library: Library) -> NextAct | None:
-    """What comes next for somebody whose case of the course is finished; None after any other attempt."""
+def _what_is_next(state: TraineeState, site: Services, library: Library) -> NextAct | None:
+    """What comes next for somebody who has practised a case, in the course or not: a case of the course, then any other; None after a measured attempt."""
     attempt = state.attempt
     course = Participation(site).course(state.trainee) if state.trainee and attempt is not None and attempt.mode not in MEASURED else None
-    if course is None or attempt is None or attempt.case not in course.done:
+    if course is None:
         return None
-    return next_act(course, library, state.language)
+    done = {d.case for d in course.progress.done}
+    return next_act(course, library, state.language) or next_case(library.open_for_practice.values(), done, library, state.language)
 
 
 def _worked_feedback(view: View, state: TraineeState, site: Services) -> Mapping[str, object]:
     participation = Participation(site)
     found = feedback(view.attempt, view.case_file, view.catalogues, "decision")
     course = participation.course(state.trainee) if state.trainee else None
-    following = course.proposal.case if course is not None and course.proposal is not None else None
-    return worked_feedback_sheet(found, _keyed(view), participation.practice_library(state.trainee), following, site.context)
+    proposal = course.proposal if course is not None else None
+    return worked_feedback_sheet(found, _keyed(view), participation.practice_library(state.trainee), proposal, site.context)
 
 
 def _contrast(state: TraineeState, site: Services) -> NextAct | None:

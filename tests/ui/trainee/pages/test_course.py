@@ -102,6 +102,7 @@ def test_a_newcomer_is_shown_a_case_worked_through(arrive: Callable[[], WidgetSe
     assert "Worked example" in sheet["cases"][0]["facts"] and sheet["cases"][0]["intent"]["mode"] == "worked"
     assert all(c["intent"] == {"kind": "page", "page": "start", "case": c["id"]} for c in sheet["cases"][1:])
     assert sheet["series"]["next"], "the short talks keep their own panel"
+    assert sheet["folded"] == "All 10 cases, also those of the course", "until something was begun"
 
 
 def test_cases_of_the_organisation_stand_under_their_own_heading(arrive: Callable[[], WidgetSession], library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,7 +144,8 @@ def test_what_was_done_lately_is_the_reason(arrive: Callable[[], WidgetSession],
 def test_what_was_begun_still_comes_first(arrive: Callable[[], WidgetSession]) -> None:
     screen = arrive()
     screen.receive({"kind": "start", "case": CASES[0], "country": "fr", "mode": "practice"})
-    assert arrive().page.sheet["next"]["title"] == "Go on with The second parcel"
+    sheet = arrive().page.sheet
+    assert sheet["next"]["title"] == "Go on with The second parcel" and sheet["folded"] == ""
 
 
 def test_nothing_measured_gives_a_reason(arrive: Callable[[], WidgetSession], play: Play) -> None:
@@ -168,7 +170,23 @@ def test_the_feedback_on_a_case_offers_the_next_one(arrive: Callable[[], WidgetS
     assert (screen.page.sheet["kind"], screen.page.sheet["case"]) == ("start", CASES[1])
 
 
-@pytest.mark.parametrize(("case", "mode"), [(CASE, "practice"), (CASES[1], "talk"), (CASES[0], "assessment")])
+def test_the_feedback_on_a_case_outside_the_course_offers_its_next_one(arrive: Callable[[], WidgetSession], play: Play) -> None:
+    attempt = play("expert", CASE)
+    screen = arrive()
+    proposed = screen.page.sheet["next"]
+    screen.receive({"kind": "resume", "attempt": attempt})
+    assert screen.page.sheet["step"] == "feedback" and screen.page.sheet["next"] == proposed and proposed["title"].startswith("Next in the course: ")
+
+
+def test_after_the_course_a_case_that_was_not_done_is_next(arrive: Callable[[], WidgetSession], play: Play) -> None:
+    [attempt, *_] = [play("expert", case, days=9) for case in CASES]
+    screen = arrive()
+    screen.receive({"kind": "resume", "attempt": attempt})
+    following = screen.page.sheet["next"]
+    assert following["title"].startswith("Next: ") and following["place"]["intent"]["case"] not in CASES
+
+
+@pytest.mark.parametrize(("case", "mode"), [(CASES[1], "talk"), (CASES[0], "assessment")])
 def test_no_other_feedback_does(arrive: Callable[[], WidgetSession], play: Play, case: str, mode: str) -> None:
     attempt = play("expert", case, mode=mode) if mode != "talk" else None
     screen = arrive()

@@ -87,7 +87,7 @@ function Options({ kit, sheet, end }) {
     <fieldset class="question" id="q-decision" aria-label=${item.label} disabled=${sheet.locked}>
       <div class="options" role="radiogroup" aria-labelledby="part-title">
         ${item.options.map((o) => html`<label key=${o.id} class="option"><input type="radio" name="option" value=${o.id} checked=${item.option === o.id}
-          onChange=${() => kit.send({ kind: "decision", option: o.id })} /><span><span class="detail" lang=${o.lang}>${o.detail}</span> <span class="phrase">${o.phrase}</span></span></label>`)}
+          onChange=${() => kit.send({ kind: "decision", option: o.id })} /><span><span class="detail" lang=${o.lang}>${o.detail}</span>${o.phrase && html` <span class="phrase">${o.phrase}</span>`}</span></label>`)}
       </div></fieldset>
     ${end}</div>`;
 }

@@ -54,6 +54,8 @@ export function Trouble({ kit, sheet }) {
 /** @param {{ kit: Kit, sheet: HomeSheet }} props */
 export function Home({ kit, sheet }) {
   const t = kit.t, { series, offered } = sheet;
+  const groups = sheet.groups.map((group, n) => html`<section key=${group.title} class="case-group"><h2>${group.title}</h2><p class="quiet">${group.note}</p>
+    <ul class="cases">${sheet.cases.filter((c) => c.group === n).map((c) => html`<${CaseCard} key=${c.id} kit=${kit} card=${c} content=${sheet.content} />`)}</ul></section>`);
   return html`<main class="desk one wide"><${Sheet} kit=${kit} sheet=${sheet}>
     ${sheet.warning && html`<p class="warning">${sheet.warning}</p>`}
     ${sheet.study && html`<${StudyPanel} kit=${kit} study=${sheet.study} alone=${sheet.cases.length === 0} />`}
@@ -64,9 +66,8 @@ export function Home({ kit, sheet }) {
     ${sheet.course && html`<${InCourse} kit=${kit} course=${sheet.course} />`}
     ${sheet.growth && html`<div class="growth"><p>${sheet.growth}</p>
       ${series && series.rows.length > 0 && html`<details><summary>${t.series}</summary><${Curve} series=${series} aim=${t.aim} /><${TalkTable} series=${series} t=${t} /></details>`}</div>`}
-    ${sheet.groups.map((group, n) => html`<section key=${group.title} class="case-group"><h2>${group.title}</h2><p class="quiet">${group.note}</p>
-    <ul class="cases">${sheet.cases.filter((c) => c.group === n).map((c) => html`<${CaseCard} key=${c.id} kit=${kit} card=${c} content=${sheet.content} />`)}</ul></section>`)}
-    ${series && sheet.next?.place.intent?.mode !== "talk" && html`<p class="quiet">${series.done || series.intro} ${[series.next, ...series.free].map((talk) => talk && html`<button type="button" key=${talk.case} class="link" onClick=${() => kit.send({ kind: "page", page: "start", case: talk.case, mode: "talk" })}>${talk.label}</button> `)}</p>`}
+    ${sheet.folded ? html`<details class="all-cases"><summary>${sheet.folded}</summary>${groups}</details>` : groups}
+    ${series && sheet.next?.place.intent?.mode !== "talk" && html`<p class="quiet">${series.done || (!sheet.folded && series.intro)} ${[series.next, ...series.free].map((talk) => talk && html`<button type="button" key=${talk.case} class="link" onClick=${() => kit.send({ kind: "page", page: "start", case: talk.case, mode: "talk" })}>${talk.label}</button> `)}</p>`}
     ${sheet.attempts.length > 0 && html`<details class="history"><summary>${t.history} (${sheet.attempts.length})</summary><div class="scroll" tabindex="0" role="region" aria-label=${t.history}><table><thead><tr><th scope="col">${t.case_}</th><th scope="col">${t.began}</th><th scope="col">${t.state}</th><th scope="col"><span class="visually-hidden">${t.open}</span></th></tr></thead>
       <tbody>${sheet.attempts.map((a) => html`<tr key=${a.id}><th scope="row">${a.title}</th><td>${a.began}</td><td>${a.state}</td><td><a href=${a.href} aria-label=${a.aria} onClick=${(e) => kit.open(e, a)}>${a.label}</a></td></tr>`)}</tbody></table></div></details>`}
   <//></main>`;
@@ -102,7 +103,7 @@ export function Start({ kit, sheet }) {
       <label class="stack" for="country">${t.country}</label>
       <select id="country" required value=${country} aria-describedby="country-help" onChange=${(e) => setCountry(e.target.value)}>${!sheet.country && html`<option value="">${t.choose}</option>`}${sheet.countries.map((c) => html`<option key=${c.id} value=${c.id}>${c.label}</option>`)}</select>
       <p class="quiet" id="country-help">${t.country_help}</p>
-      <fieldset class="question"><legend>${t.mode}</legend><div class="answer options">${sheet.modes.map((m) => html`<label key=${m.id} class="option"><input type="radio" name="mode" value=${m.id} checked=${mode === m.id} onChange=${() => setMode(m.id)} /><span><span class="phrase">${m.label}</span><span class="detail">${m.text}</span></span></label>`)}</div></fieldset>
+      ${sheet.modes.length > 1 && html`<fieldset class="question"><legend>${t.mode}</legend><div class="answer options">${sheet.modes.map((m) => html`<label key=${m.id} class="option"><input type="radio" name="mode" value=${m.id} checked=${mode === m.id} onChange=${() => setMode(m.id)} /><span><span class="phrase">${m.label}</span><span class="detail">${m.text}</span></span></label>`)}</div></fieldset>`}
       <div class="actions"><button type="button" onClick=${() => (history.state?.tracks_place ? history.back() : kit.send({ kind: "page", page: "home" }))}>${t.back}</button><button type="submit" class="primary">${t.begin}</button></div>
     </form>
   <//></main>`;

@@ -18,7 +18,7 @@ export function Briefing({ kit, sheet }) {
     <div class="parts-of-briefing">
       <${Html} class="story" html=${sheet.story} />
       <div><h2>${words.what_to_do}</h2><${Html} html=${sheet.task} />
-        <h2>${words.enough}</h2><${Html} html=${sheet.enough} /></div>
+        ${sheet.enough_folded ? html`<details><summary>${words.enough}</summary><${Html} html=${sheet.enough} /></details>` : html`<h2>${words.enough}</h2><${Html} html=${sheet.enough} />`}</div>
     </div>
     <details class="country"><summary>${country.title}</summary>
       <p class="quiet">${country.known} <button type="button" class="link" onClick=${() => kit.send({ kind: "page", page: "sources" })}>${words.about_sources}</button></p>
@@ -35,8 +35,7 @@ export function Reading({ kit, sheet, file }) {
       <div class="reading-body">
         <div class="reading-head"><h1 id="sheet-title">${sheet.title}</h1><p class="opened" role="status">${sheet.opened}</p></div>
         <${Html} class="quiet" html=${sheet.intro} />
-        <${Marks} kit=${kit} sheet=${sheet} file=${file} />
-        <${OwnNotes} kit=${kit} file=${file} />
+        ${sheet.with_marks && html`<${Marks} kit=${kit} sheet=${sheet} file=${file} /><${OwnNotes} kit=${kit} file=${file} />`}
       </div>
       <${Actions} kit=${kit} back=${sheet.back} next=${sheet.next} />
     </section>

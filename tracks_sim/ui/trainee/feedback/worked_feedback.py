@@ -6,6 +6,7 @@ from typing import Annotated, Literal, TypedDict
 
 from tracks_sim.case.load import Library
 from tracks_sim.i18n import translatable
+from tracks_sim.practice.course import Proposal
 from tracks_sim.scoring import Feedback
 from tracks_sim.ui.shared.case_titles import case_title
 from tracks_sim.ui.shared.context import PageContext
@@ -45,11 +46,11 @@ class WorkedFeedbackSheet(TypedDict):
 
 
 def worked_feedback_sheet(
-    feedback: Feedback, view: View, library: Library, following: str | None, page: PageContext
+    feedback: Feedback, view: View, library: Library, following: Proposal | None, page: PageContext
 ) -> WorkedFeedbackSheet:
     """The feedback on a worked example, of the decision alone.
 
-    ``library``: with the cases that this person may practise; ``following``: the one of the course that is proposed.
+    ``library``: with the cases that this person may practise; ``following``: what the course proposes.
     """
     t, by_item = view.t, findings_by_item(feedback, view)
     return {
@@ -61,7 +62,9 @@ def worked_feedback_sheet(
         "decided": decided_view(feedback, by_item, view),
         "plan": [finding for question in view.case.plan for finding in by_item.get(f"plan.{question.part}", [])],
         "how_on": [
-            t("In the next case you judge yourself: the signs, what they say together, and what the person needs."),
+            t("The next file is longer. In the cases after it you judge alone: the signs, what they say together, and what the person needs.")
+            if following is not None and following.of_example
+            else t("In the next case you judge yourself: the signs, what they say together, and what the person needs."),
             t("Cite the passage that made you think so. Where the file is silent, “Not enough information” is a full answer."),
             t("Feedback comes after each step if you ask for it, and at the end; nothing is graded."),
         ],
@@ -70,11 +73,13 @@ def worked_feedback_sheet(
     }
 
 
-def _next_case(view: View, library: Library, case: str | None) -> NextCase | None:
+def _next_case(view: View, library: Library, following: Proposal | None) -> NextCase | None:
     """The case that is proposed; it begins in the same country."""
-    if case is None:
+    if following is None:
         return None
+    label = view.t("Next, a worked example: {case}") if following.of_example else view.t("Next in the course: {case}")
+    mode = "worked" if following.of_example else "practice"
     return {
-        "label": view.t("Next in the course: {case}").format(case=case_title(library, case, view.language)),
-        "intent": {"kind": "start", "case": case, "country": view.attempt.country, "mode": "practice"},
+        "label": label.format(case=case_title(library, following.case, view.language)),
+        "intent": {"kind": "start", "case": following.case, "country": view.attempt.country, "mode": mode},
     }

@@ -17,7 +17,7 @@ from tracks_sim.ui.shared.case_titles import case_title, text_language
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.sheets import Intent, NextAct, Place, SheetHead
 from tracks_sim.ui.trainee.pages.last_cases import Offered
-from tracks_sim.ui.trainee.pages.next_in_course import CLOSING_FROM, TraineeCourse, next_act, start_intent
+from tracks_sim.ui.trainee.pages.next_in_course import CLOSING_FROM, TraineeCourse, next_act, next_case, start_intent
 from tracks_sim.ui.trainee.pages.short_talks import Series, Talk, series
 from tracks_sim.ui.trainee.pages.study import StudyPanel
 
@@ -83,13 +83,17 @@ class CourseProgress(TypedDict):
 
 class HomeSheet(SheetHead):
     """The first page. ``next`` is None where nothing is proposed; ``course``: None where there is none; ``study``: for a member of a study;
-    ``offered``: what the last cases offer on a later day."""
+    ``offered``: what the last cases offer on a later day.
+
+    ``folded``: what the folded list of cases is called, for a newcomer, who is shown where to begin; empty where it lies open.
+    """
 
     warning: str
     next: NextAct | None
     growth: str
     series: Series | None
     course: CourseProgress | None
+    folded: str
     groups: list[CaseGroup]
     content: str
     cases: list[CaseCard]
@@ -127,6 +131,7 @@ def home_sheet(
         "growth": _growth(attempts, talks, t),
         "series": talks_in_series,
         "course": _progress(course, t) if course is not None else None,
+        "folded": _folded(cases, attempts, course, t),
         "groups": [{**group, "note": " ".join(filter(None, (group["note"], *(notes if n == 0 else ()))))} for n, (group, _) in enumerate(shelves)],
         "content": t("Content"),
         "cases": [_case_card(c, library, attempts, context, language, t, course, n) for n, (_, on_shelf) in enumerate(shelves) for c in on_shelf],
@@ -180,38 +185,33 @@ def _next_act(
             return {"title": t("Start with a ten-minute talk"), "text": text, "label": t("Begin the talk"), "place": talk}
         text = t("Short talks with feedback between them teach asking better than one long one.")
         return {"title": next_talk["label"], "text": text, "label": t("Begin the talk"), "place": talk}
-    done = {a.case for a in attempts if a.submitted and a.mode in WHOLE_CASE}
-    following = next((c for c in cases if c.case.id not in done), None)
-    if following is None:
-        return None
-    least, most = minutes_of(following, library.catalogues, text_language(following, language))
-    return {
-        "title": t("Next: {case}").format(case=case_title(library, following.case.id, language)),
-        "text": t("A whole case, {least} to {most} minutes; you can stop at any point and come back.").format(least=least, most=most),
-        "label": t("Begin the case"),
-        "place": {"href": "#", "intent": start_intent(following.case.id)},
-    }
+    return next_case(cases, {a.case for a in attempts if a.submitted and a.mode in WHOLE_CASE}, library, language)
 
 
 _CLOSING: Intent = {"kind": "page", "page": "course"}
 
 
 def _cases_of(course: TraineeCourse | None, library: Library) -> list[CaseFile]:
-    """The cases of the course in its order, the worked example first."""
+    """The cases of the course in its order, the worked examples first."""
     if course is None:
         return []
-    example = course.offered.worked_example
-    return [library.case(case.id) for case in (*([example] if example is not None else []), *course.offered.cases)]
+    return [library.case(case.id) for case in (*course.offered.worked_examples, *course.offered.cases)]
 
 
 def _progress(course: TraineeCourse, t: Translator) -> CourseProgress:
     """How far somebody is: "Course: 3 of 7 · worked example done"."""
     parts = [t("Course: {n} of {of}").format(n=len(course.done), of=len(course.offered.cases))]
-    if course.progress.example_done:
-        parts.append(t("worked example done"))
+    if examples := len(course.progress.examples_done):
+        parts.append(t.plural("worked example done", "{n} worked examples done", examples).format(n=examples))
     shown = len(course.practised) >= CLOSING_FROM
     changed = t("What has changed") if course.proposal is None else t("What has changed so far")
     return {"line": " · ".join(parts), "changed": changed if shown else "", "intent": _CLOSING}
+
+
+def _folded(cases: Sequence[CaseFile], attempts: Sequence[AttemptLine], course: TraineeCourse | None, t: Translator) -> str:
+    """The name of the list of cases while it is folded: until somebody who is proposed a worked example has begun anything."""
+    begins = not attempts and course is not None and course.proposal is not None and course.proposal.of_example
+    return t("All {n} cases, also those of the course").format(n=len(cases)) if begins else ""
 
 
 def _shelves(
@@ -251,7 +251,7 @@ def _case_card(
     course: TraineeCourse | None, group: int,
 ) -> CaseCard:  # fmt: skip
     case = case_file.case
-    worked = course is not None and case is course.offered.worked_example
+    worked = course is not None and case.id in {example.id for example in course.offered.worked_examples}
     texts = case_file.texts[text_language(case_file, language)]
     fixed = library.catalogues.texts[language]
     own_attempts = [a for a in attempts if a.case == case.id and (a.mode in WHOLE_CASE - {"study"} or (worked and a.mode == "worked"))]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tracks_sim.case.load import Library
+from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.minutes import minutes_of, minutes_of_worked_example
 from tracks_sim.i18n import translatable, translator
 from tracks_sim.practice import Attempt, fold
@@ -32,7 +32,8 @@ CLOSING_FROM = 3
 """Finished cases of the course from which on the closing page has something to say."""
 
 _REASONS: Mapping[Reason, str] = {
-    "worked_example": translatable("One case is worked through with you first: every judgement with its reason beside it. Then you decide."),
+    "worked_example": translatable("You say what you think, then see what the author says."),
+    "another_example": translatable("One more, from a longer file, with less help. You can also go on to the cases."),
     "first": translatable("From here on you judge yourself, with feedback at the end."),
     "uncited": translatable("Lately you said “present” {n} times without a passage. Point to one each time."),
     "over_read": translatable("Lately you read {n} signs into files that do not show them. Ask of each who says so, and in which line."),
@@ -104,7 +105,7 @@ def course_of(site: Services, library: Library, rows: Sequence[AttemptRow]) -> T
     progress = Progress(
         today=site.store.time()[:10],
         done=tuple(Done(one.case, one.day) for one in finished),
-        example_done=any(row.mode == "worked" for row in submitted),
+        examples_done=frozenset(row.case for row in submitted if row.mode == "worked"),
         spoken=any(row.mode == "talk" for row in submitted) or any(one.attempt.turns for one in finished),
         recent=tuple(counts_in(site, one) for one in recent),
     )  # fmt: skip
@@ -117,13 +118,27 @@ def counts_in(site: Services, one: Finished) -> CaseCounts:
     return case_counts(one.attempt, version.case_file, site.library.catalogues)
 
 
+def next_case(cases: Iterable[CaseFile], done: Collection[str], library: Library, language: str) -> NextAct | None:
+    """The first of these cases that was not done, for whoever has done the course, or has none; None where all were."""
+    following, t = next((c for c in cases if c.case.id not in done), None), translator(language)
+    if following is None:
+        return None
+    least, most = minutes_of(following, library.catalogues, text_language(following, language))
+    return {
+        "title": t("Next: {case}").format(case=case_title(library, following.case.id, language)),
+        "text": t("A whole case, {least} to {most} minutes; you can stop at any point and come back.").format(least=least, most=most),
+        "label": t("Begin the case"),
+        "place": {"href": "#", "intent": start_intent(following.case.id)},
+    }
+
+
 def next_act(course: TraineeCourse, library: Library, language: str) -> NextAct | None:
     """What is proposed, with its reason; None once every case was done."""
     proposal, t = course.proposal, translator(language)
     if proposal is None:
         return None
     title = case_title(library, proposal.case, language)
-    worked, file = proposal.reason == "worked_example", library.case(proposal.case)
+    worked, file = proposal.of_example, library.case(proposal.case)
     least, most = (minutes_of_worked_example if worked else minutes_of)(file, library.catalogues, text_language(file, language))
     text = " ".join(
         (
@@ -133,7 +148,8 @@ def next_act(course: TraineeCourse, library: Library, language: str) -> NextAct 
     )
     if worked:
         place: Place = {"href": "#", "intent": start_intent(proposal.case, "worked")}
-        return {"title": t("Start with a worked example: {case}").format(case=title), "text": text, "label": t("Begin the worked example"), "place": place}
+        title = (t("Start with a worked example: {case}") if proposal.reason == "worked_example" else t("Next, a worked example: {case}")).format(case=title)
+        return {"title": title, "text": text, "label": t("Begin the worked example"), "place": place}
     head = t("Next, better on another day: {case}") if proposal.another_day else t("Next in the course: {case}")
     rest = t("You have done enough for today: what is spread over days stays longer. You can also go on now.") if proposal.another_day else ""
     return {

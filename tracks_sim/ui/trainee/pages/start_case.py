@@ -15,7 +15,7 @@ from tracks_sim.ui.trainee.state import TraineeState
 from tracks_sim.ui.trainee.trainee_page import Intent, Services, TraineePage
 
 _MODES = (
-    ("worked", translatable("Worked example"), translatable("Every judgement is made, with its reason beside it; then you decide. {least} to {most} minutes.")),
+    ("worked", translatable("Worked example"), translatable("You judge row by row, and see what the author says; then you decide. {least} to {most} minutes.")),
     ("practice", translatable("Practice"), translatable("Feedback after each step if you want it, and at the end.")),
     ("assessment", translatable("Assessment"), translatable("No feedback until your trainer releases it.")),
     ("talk", translatable("Short talk"), translatable("Only the talk with the person, under ten minutes, with feedback on how you asked.")),
@@ -49,6 +49,9 @@ def start_sheet(
     names = library.catalogues.country_texts[language]
     least, most = minutes_of_worked_example(case_file, library.catalogues, text_language(case_file, language))
     offered = {"worked": is_worked_example(library, case_file.case.id), "talk": case_file.case.has_talk}
+    modes = [row for row in _MODES if offered.get(row[0], True)]
+    if mode == "worked":  # who has pressed its button has chosen
+        modes = [row for row in modes if row[0] == mode]
     return {
         "title": texts.title,
         "intro": block(texts.summary),
@@ -57,21 +60,19 @@ def start_sheet(
         "country": country,
         "countries": sorted(({"id": c, "label": x.name} for c, x in names.items()), key=lambda c: c["label"]),
         "mode": mode,
-        "modes": [
-            {"id": i, "label": t(name), "text": t(text).format(least=least, most=most)} for i, name, text in _MODES if offered.get(i, True)
-        ],
+        "modes": [{"id": i, "label": t(name), "text": t(text).format(least=least, most=most)} for i, name, text in modes],
     }
 
 
 def is_worked_example(library: Library, case_id: str) -> bool:
-    """Whether the course names this case as the one to be worked through."""
-    return library.course is not None and library.course.worked_example == case_id
+    """Whether the course names this case as one to be worked through."""
+    return library.course is not None and case_id in library.course.worked_examples
 
 
 def refuse_working_through(library: Library, case_id: str) -> None:
-    """Raise NotWorkedExample for a case that the course does not name as the one to be worked through."""
+    """Raise NotWorkedExample for a case that the course does not name as one to be worked through."""
     if not is_worked_example(library, case_id):
-        raise NotWorkedExample("The course names another case as its worked example, or there is none.")
+        raise NotWorkedExample("The course names other cases as its worked examples, or there is none.")
 
 
 def _opened_start(site: Services, state: TraineeState, intent: Intent) -> dict[str, str]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from tracks_sim.case.load import Library
+from tracks_sim.case.minutes import minutes_of, minutes_of_worked_example
 from tracks_sim.i18n import translatable, translator
+from tracks_sim.practice.course import offered_course
+from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import SheetHead
 from tracks_sim.ui.trainee.trainee_page import TraineePage
 
-_PROMISE = translatable(
-    "**In ten minutes** you will have had a first talk with a person, and seen which of your questions let them tell you more. "
-    "**In an hour** you will have worked through a whole case: what gives reason to talk safely with somebody, what speaks against it, "
-    "what you cannot know yet, and what to do next without doing harm. Stop whenever you like: everything is kept.\n\n"
-    "Every case is fictional. This is a training tool: it never judges a real person and is never for real case files."
+_COURSE = translatable(
+    "**First a worked example, {least} to {most} minutes:** you read a short file, say what you think, see what its author says, and decide. "
+    "**Then a course of {n} cases**, {each_least} to {each_most} minutes each, some with a talk with the person."
 )
+_NO_COURSE = translatable("You read a file, talk with the person where you can, judge, decide, and read feedback that gives reasons.")
+_ALWAYS = translatable("Stop whenever you like. Every case is fictional; never enter anything about a real person.")
 _ORIGIN = translatable(
-    "Grew out of the EU project TRACKS (2016–2017), on trafficked persons in asylum procedures. Stands beside law courses and live exercises."
+    "Grew out of the EU project TRACKS (2016–2017), on trafficked persons in asylum procedures."
 )
 FAILED_AT_THE_DOOR = ("1", "server", "new")
 """What the query's ``wrong`` says of an entry that failed just now; the other words only say why the welcome is shown again."""
@@ -37,8 +41,8 @@ class TroubleSheet(SheetHead):
     text: str
 
 
-def welcome_sheet(context: PageContext, language: str) -> WelcomeSheet:
-    """The welcome: what one will be able to do, and the forms for a new code and for one that somebody has.
+def welcome_sheet(context: PageContext, language: str, library: Library) -> WelcomeSheet:
+    """The welcome: what there is, with its minutes, and the forms for a new code and for one that somebody has.
 
     The query's ``wrong`` says why the last code failed, or that a session has ended.
     """
@@ -56,7 +60,7 @@ def welcome_sheet(context: PageContext, language: str) -> WelcomeSheet:
     }.get(failure, "")
     return {
         "title": t("Recognise, ask, and do no harm"),
-        "intro": block(t(_PROMISE)),
+        "intro": block(f"{_what_there_is(library, language)}\n\n{t(_ALWAYS)}"),
         "origin": t(_ORIGIN),
         "enter": context.link("tracks/enter"),
         "wrong": wrong,
@@ -65,12 +69,23 @@ def welcome_sheet(context: PageContext, language: str) -> WelcomeSheet:
     }
 
 
+def _what_there_is(library: Library, language: str) -> str:
+    """What awaits a newcomer: the first worked example and the course, each with its minutes."""
+    t, course = translator(language), offered_course(library)
+    if course is None or not course.worked_examples:
+        return t(_NO_COURSE)
+    example, *cases = [library.case(case.id) for case in (course.worked_examples[0], *course.cases)]
+    least, most = minutes_of_worked_example(example, library.catalogues, text_language(example, language))
+    each = [minutes_of(case, library.catalogues, text_language(case, language)) for case in cases]
+    return t(_COURSE).format(least=least, most=most, n=len(cases), each_least=min(a for a, _ in each), each_most=max(b for _, b in each))
+
+
 def trouble_sheet(text: str, language: str) -> TroubleSheet:
     """A sheet that says why the page could not be opened, and what to do."""
     t = translator(language)
     return {"title": t("This page cannot be opened just now"), "intro": None, "text": text}
 
 
-WELCOME = TraineePage("welcome", translatable("Welcome"), lambda site, state: welcome_sheet(site.context, state.language))
+WELCOME = TraineePage("welcome", translatable("Welcome"), lambda site, state: welcome_sheet(site.context, state.language, site.library))
 TROUBLE = TraineePage("trouble", "", lambda site, state: None)
 """Drawn by ``ui/start.py``, which knows why no page could be opened."""

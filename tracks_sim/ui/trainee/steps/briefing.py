@@ -19,8 +19,8 @@ _SHORT_TALK = translatable(
     "how you talked. The case file lies beside the talk; look into it as much as you like."
 )
 _WORKED = translatable(
-    "This case is worked through with you. You read the file; then you see each judgement with the author's reason and the passages that it "
-    "rests on. The decision is yours. Nothing is measured."
+    "Read the file. Say what you think of each row, with one tap; the author of the case answers, with a reason. Help grows less, and the "
+    "decision is yours."
 )
 _WORDS = {
     "what_to_do": translatable("Your task"),
@@ -49,6 +49,8 @@ class BriefingSheet(SheetHead):
     story: str
     task: str
     enough: str
+    enough_folded: bool
+    """In a worked example, whose task is the shorter."""
     country: CountryPart
     words: Annotated[dict[str, str], tuple(_WORDS)]
     next: Step
@@ -74,6 +76,7 @@ def briefing_sheet(view: View) -> BriefingSheet:
         "story": block(texts.briefing),
         "task": block(t(_TASKS[view.attempt.mode]) if view.attempt.mode in _TASKS else texts.task or ""),
         "enough": block(texts.enough or fixed.enough.get(case.mandate, "")),
+        "enough_folded": view.attempt.mode == "worked",
         "country": {
             "title": t("How it works in {country}").format(country=name),
             "known": t("{n} of these {all} points were read in the text itself or in a full copy; the others say how they are known.").format(n=read, all=len(facts)),

@@ -40,7 +40,7 @@ class DecisionPartView(TypedDict):
 
 
 class DecisionOption(TypedDict):
-    """Something that one may do next: what it is in this case, and the general duty behind it."""
+    """Something that one may do next: what it is in this case, and the general duty behind it, empty in a worked example."""
 
     id: str
     detail: str
@@ -142,8 +142,9 @@ def _options(view: View) -> list[DecisionOption]:
     """What may be done next: each as it is in this case, with the duty behind it in the words of the country."""
     fixed = view.catalogues.texts[view.language].decisions
     phrases = view.catalogues.country_texts[view.language][view.attempt.country].phrases
+    worked = view.attempt.mode == "worked"
     return [
-        {"id": o.id, "detail": view.texts.options[o.id], "phrase": phrases.get(o.decision) or fixed[o.decision], "lang": view.case_language}
+        {"id": o.id, "detail": view.texts.options[o.id], "phrase": "" if worked else phrases.get(o.decision) or fixed[o.decision], "lang": view.case_language}
         for o in view.case.options
     ]
 

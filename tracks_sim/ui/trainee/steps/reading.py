@@ -67,11 +67,12 @@ _READING_WORDS = {
 
 
 class ReadingSheet(SheetHead):
-    """The sheet beside the file in the step of reading."""
+    """The sheet beside the file in the step of reading. ``with_marks``: it has marks and notes, which a worked example does not come back to."""
 
     step: Literal["reading"]
     with_file: Literal[True]
     opened: str
+    with_marks: bool
     words: Annotated[dict[str, str], tuple(_READING_WORDS)]
     back: Step
     next: Step
@@ -125,11 +126,12 @@ def reading_sheet(view: View) -> ReadingSheet:
         "step": "reading",
         "title": t("Read the file"),
         "intro": block(
-            t("Take your time. Open every paper. In the next step you see what the author judged, and why.") if mode == "worked"
+            t("Take your time, and open every paper.") if mode == "worked"
             else t("Take your time. Open every paper. You can cite passages in the next steps; here you may mark them.")
         ),
         "with_file": True,
         "opened": t.plural("{n} of {all} papers opened", "{n} of {all} papers opened", opened).format(n=opened, all=len(case.documents)),
+        "with_marks": mode != "worked",
         "words": {name: t(text) for name, text in _READING_WORDS.items()},
         "back": step_before("reading", case, mode),
         "next": step_after("reading", case, mode),

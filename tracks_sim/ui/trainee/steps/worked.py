@@ -1,14 +1,16 @@
-"""The worked example: every judgement of a case as its author made it, with the reason beside it. Pure: state in, plain data out.
+"""The worked example: the trainee predicts each judgement of a case, and then sees the author's, with its reason. Pure: state in, plain data out.
 
-No other sheet shows rows of a key before they are locked, and this one only in the mode of its name. What is decided, and the plan,
-are the trainee's: nothing of their key is read here.
+No other sheet shows rows of a key before they are locked, and this one only in the mode of its name, each row once it was predicted.
+Before that, in the first two thirds of the rows, it names the passages to look at: that is the help, which grows less. What is decided,
+and the plan, are the trainee's: nothing of their key is read here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Any, Literal, TypedDict, get_args
 
 from tracks_sim.case.model.key import IndicatorKey, KeyedAnswer, NeedKey, ProtectionKey
 from tracks_sim.case.model.texts import KeyText
@@ -28,19 +30,43 @@ from tracks_sim.ui.trainee.view import View
 
 _WORDS = {
     "all": translatable("All judgements of this case"),
-    "next": translatable("Next judgement"),
+    "next": translatable("Next"),
     "decide": translatable("Now you decide"),
-    "sides": translatable("What this is, and what it is not"),
+    "about": translatable("What this is, and who says so"),
+    "you": translatable("you"),
+    "author": translatable("the author"),
+    "answers": translatable("Answers"),
 }
+Help = Literal["author", "half", "alone"]
+HELPS: tuple[Help, ...] = get_args(Help)
+"""The help with a row, in thirds of the rows: the passages with a hint, the passages, the file alone."""
+_HELP_NAMES: dict[Help, str] = {
+    "author": translatable("With the author"), "half": translatable("Half the help"), "alone": translatable("Alone"),
+}  # fmt: skip
+_HELP_TEXTS: dict[Help, str] = {
+    "author": translatable("What do you think? Then the author answers. Nothing is scored."),
+    "half": translatable("From here on without a hint."),
+    "alone": translatable("From here on you find the passages."),
+}
+"""What is said at the first row of each third."""
 
 
 class WorkedQuestion(Question):
-    """A question with the author's answer in it. ``reason`` is HTML; ``split``: which answers stand where readers differ."""
+    """A question, and once it is ``shown`` the author's answer in it. ``reason`` is HTML; ``split``: which answers stand where readers differ.
 
+    ``predicted``: what the trainee took the answer to be. ``passages``: what to look at, and once it is shown what the answer rests on.
+    ``defined``: what it is, and what not, stands open. ``help`` names its third, ``helps`` says what it is at the first row of it.
+    """
+
+    shown: bool
+    defined: bool
+    predicted: str | None
     reason: str
     split: str
     source: str
     unverified: str
+    help: str
+    helps: str
 
 
 class WorkedGroup(TypedDict):
@@ -65,7 +91,7 @@ class WorkedPart(TypedDict):
 
 
 class WorkedSheet(SheetHead):
-    """All judgements, to be read one at a time beside the file; there is nothing to answer."""
+    """All judgements, one at a time beside the file, each to be predicted and then read."""
 
     step: Literal["worked"]
     with_file: Literal[True]
@@ -76,16 +102,18 @@ class WorkedSheet(SheetHead):
 
 
 def worked_sheet(view: View) -> WorkedSheet:
-    """The judgements of a worked example, in the order in which the case asks them."""
+    """The judgements of a worked example, in the order in which the case asks them: those that were predicted, with the author's answer."""
     t, mode = view.t, view.attempt.mode
     author = _authors_view(view)
-    steps = (step for step in ANSWER_STEPS if step in view.case.steps and step != "decision")
+    steps = [step for step in ANSWER_STEPS if step in view.case.steps and step != "decision"]
+    asked = {step: WORKSHEETS[step].draw(WorksheetContext(author, {})) for step in steps}
+    rows = [item["key"] for step in steps for group in asked[step]["groups"] for item in group["items"]]
     return {
         "step": "worked",
-        "title": t("Every judgement, with its reason"),
-        "intro": block(t("The author of this case has made each judgement. Read it with its reason, and look at the passages that it rests on. Nothing is asked of you here.")),
+        "title": t("Judge with the author"),
+        "intro": None,
         "with_file": True,
-        "parts": [_part(step, author) for step in steps],
+        "parts": [_part(step, asked[step], author, rows) for step in steps],
         "words": {name: t(text) for name, text in _WORDS.items()},
         "back": step_before("worked", view.case, mode),
         "next": step_after("worked", view.case, mode),
@@ -93,19 +121,31 @@ def worked_sheet(view: View) -> WorkedSheet:
 
 
 def judged_by_the_author(view: View) -> JudgedView:
-    """The author's judgements in a few words, in sight where the trainee decides; each leads to where they are read."""
+    """The author's judgements that were shown, in a few words, in sight where the trainee decides; each leads to where they are read."""
     shown = judged(_authors_view(view), ("detection", "indicators", "needs", "elements"), named="needs")
     return {**shown, "title": view.t("What the author judged"), "steps": [{**step, "step": "worked"} for step in shown["steps"]]}
 
 
+def help_at(n: int, rows: int) -> Help:
+    """The help with the n-th of so many rows, counted from 0: thirds, of which the first are the longer ones."""
+    return HELPS[n * len(HELPS) // rows]
+
+
 def _authors_view(view: View) -> View:
-    """The attempt as if the author had judged, all but the decision. Raises NotAllowed in any other mode."""
+    """The attempt as if the author had judged what the trainee has predicted; all but the decision once it is submitted.
+
+    Raises NotAllowed in any other mode.
+    """
     if view.attempt.mode != "worked":
         raise NotAllowed("The author's judgements are shown in a worked example only.", step="worked")
-    case_file = with_effective_key(view.attempt, view.case_file)
-    answers = {_item(name): _answer(keyed, case_file.case.passages) for name, _, keyed in case_file.key.keyed_answers()}
+    case_file, attempt = with_effective_key(view.attempt, view.case_file), view.attempt
+    answers = {
+        _item(name): _answer(keyed, case_file.case.passages)
+        for name, _, keyed in case_file.key.keyed_answers()
+        if attempt.submitted or name in attempt.predicted
+    }
     judged_steps = frozenset(ANSWER_STEPS) - {"decision"}
-    attempt = replace(view.attempt, answers=MappingProxyType(answers), set_aside=MappingProxyType({}), locked=judged_steps)
+    attempt = replace(attempt, answers=MappingProxyType(answers), set_aside=MappingProxyType({}), locked=judged_steps)
     return replace(view, case_file=case_file, attempt=attempt)
 
 
@@ -126,8 +166,8 @@ def _answer(keyed: KeyedAnswer, passages: tuple[str, ...]) -> Answer:
     )
 
 
-def _part(step: AnswerStep, author: View) -> WorkedPart:
-    t, asked = author.t, WORKSHEETS[step].draw(WorksheetContext(author, {}))
+def _part(step: AnswerStep, asked: Mapping[str, Any], author: View, rows: Sequence[str]) -> WorkedPart:
+    t = author.t
     keyed = {str(_item(name)): answer for name, _, answer in author.case_file.key.keyed_answers()}
     return {
         "step": step,
@@ -140,24 +180,45 @@ def _part(step: AnswerStep, author: View) -> WorkedPart:
             {
                 "id": g["id"],
                 "label": g["label"],
-                "items": [_worked(item, keyed[f"{step}.{item['id']}"], step, author) for item in g["items"]],
+                "items": [_worked(item, keyed[f"{step}.{item['id']}"], step, author, rows) for item in g["items"]],
             }
             for g in asked["groups"]
         ],
-        "words": asked["words"] | {"your_answer": t("The author's answer:")},
+        "words": asked["words"],
     }
 
 
-def _worked(question: Question, keyed: KeyedAnswer, step: AnswerStep, author: View) -> WorkedQuestion:
-    """A question with the author's reason beside the author's answer."""
-    t = author.t
+def _worked(question: Question, keyed: KeyedAnswer, step: AnswerStep, author: View, rows: Sequence[str]) -> WorkedQuestion:
+    """A question as far as it may be shown: before the prediction with its help, after it with the author's answer and reason."""
+    t, n = author.t, rows.index(question["key"])
+    the_help = help_at(n, len(rows))
+    first_of_help = n == 0 or help_at(n - 1, len(rows)) != the_help
+    shown = Item(step, question["id"]) in author.attempt.answers
+    to_look_at = [] if the_help == "alone" else list(_answer(keyed, author.case.passages).passages)
     return {
         **question,
-        "reason": block(_reason(step, question["id"], author.key_texts)),
-        "split": _split(keyed, t) if keyed.split else "",
-        "source": source_line(keyed.source, author.catalogues, None, author.language),
-        "unverified": source_badge(keyed.source, author.catalogues, t),
+        "shown": shown,
+        "defined": the_help == "author" and not shown,
+        "predicted": author.attempt.predicted.get(question["key"]),
+        "passages": question["passages"] if shown else to_look_at,
+        "hint": "" if shown else _hint(the_help, to_look_at, t),
+        "aside": "",  # that a sign is of a published list, too, is nothing to learn here
+        "reason": block(_reason(step, question["id"], author.key_texts)) if shown else "",
+        "split": _split(keyed, t) if shown and keyed.split else "",
+        "source": source_line(keyed.source, author.catalogues, None, author.language) if shown else "",
+        "unverified": source_badge(keyed.source, author.catalogues, t) if shown else "",
+        "help": t(_HELP_NAMES[the_help]),
+        "helps": t(_HELP_TEXTS[the_help]) if first_of_help else "",
     }
+
+
+def _hint(the_help: Help, passages: Sequence[str], t: Translator) -> str:
+    """What to look at: that nothing is written, or in the first third what to ask of the passage."""
+    if the_help == "alone":
+        return ""
+    if not passages:
+        return t("No passage speaks of this.")
+    return t("Does the passage show it, speak against it, or leave it open?") if the_help == "author" else ""
 
 
 def _reason(step: AnswerStep, id_: str, why: KeyText) -> str:
