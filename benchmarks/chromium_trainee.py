@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Error, Page
 
 from benchmarks.crowd import Confirmed, Crowd, Log, attempt_of_address
-from benchmarks.trainee_screens import BEGIN, CASE, COUNTRY, NEW_CODE, START, TO_THE_CASES, TRACKS
+from benchmarks.trainee_screens import BEGIN, CASE, COUNTRY, FOLD, NEW_CODE, START, TO_THE_CASES, TRACKS
 from benchmarks.visits import browser
 
 CASE_TITLE, CASE_COUNTRY = "The packing shed", "ie"
@@ -67,7 +67,9 @@ def _arrive(page: Page, name: str, log: Log, go: Callable[[], object]) -> None:
 
 def _practise(page: Page, crowd: Crowd, log: Log) -> None:
     time.sleep(crowd.think)
-    page.locator(CASE).filter(has=page.get_by_role("heading", name=CASE_TITLE)).locator(START).first.click()
+    while (fold := page.locator(f"{FOLD}:not([open]) > summary:visible")).count():
+        fold.first.click()
+    page.locator(CASE).filter(has=page.locator(".name", has_text=CASE_TITLE)).locator(START).first.click()
     page.locator(f"{TRACKS}[data-step=start]").wait_for()
     time.sleep(crowd.think)
     page.locator(COUNTRY).select_option(CASE_COUNTRY)

@@ -17,8 +17,7 @@ from tests.support.browser_trainee import loosely
 PATIENCE = 20_000  # ms
 TRACKS = "html[data-listening] .tracks[data-ready]"
 NEW_CODE, TO_THE_CASES = "form.enter:has(input[name=new]) button", "a.button"
-CASE, START, PROPOSED, COUNTRY, BEGIN = ".case", ".case-actions button", ".next button, .next a.button", "#country", "form button.primary"
-ALL_CASES = "details.all-cases:not([open]) > summary"
+FOLD, CASE, START, PROPOSED, COUNTRY, BEGIN = "details:is(.all-cases, .case-group)", ".path li", "button", ".next button, .next a.button", "#country", "form button.primary"
 NEXT, FINISH_TALK, TO_NEXT, PREDICT = ".work .actions button.primary:not(.finish)", "button.finish", "button.to-next", "[data-predict]"
 TAB = '[id="tab-{}"]'
 CHOICE = 'label:has(input[name="{}"][value="{}"])'
@@ -109,11 +108,11 @@ class TraineeScreens:
         self._go(TO_THE_CASES, f"{TRACKS}[data-step=home]")
 
     def pick(self, title: str) -> None:
-        """Choose a case of the list, which is folded for a newcomer."""
-        if (fold := self.page.locator(ALL_CASES)).count():
-            self.act(fold, saved=False)
-        card = self.page.locator(CASE).filter(has=self.page.get_by_role("heading", name=loosely(title)))
-        self._go(card.locator(START), f"{TRACKS}[data-step=start]")
+        """Choose a case of the list, which may stand behind a line or two."""
+        line = self.page.locator(CASE).filter(has=self.page.locator(".name", has_text=loosely(title)))
+        while not line.is_visible():
+            self.act(self.page.locator(f"{FOLD}:not([open]) > summary:visible").first, saved=False)
+        self._go(line.locator(START), f"{TRACKS}[data-step=start]")
 
     def take_the_proposal(self) -> None:
         """Choose what the list of cases offers first."""

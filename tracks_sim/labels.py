@@ -12,7 +12,7 @@ from typing import Final
 
 from tracks_sim.case.model.record import SourceState
 from tracks_sim.i18n import Translator, translatable
-from tracks_sim.practice.events import StepName
+from tracks_sim.practice.events import Mode, StepName
 from tracks_sim.study.model import Arm, PhaseId
 
 
@@ -40,6 +40,15 @@ def step_name(step: StepName, t: Translator) -> str:
     """The name of a step in the translator's language."""
     return t(STEP_NAMES[step])
 
+
+MODE_NAMES: Final[Mapping[Mode, str]] = MappingProxyType({
+    "practice": translatable("practice"),
+    "assessment": translatable("assessment"),
+    "talk": translatable("short talk"),
+    "worked": translatable("worked example"),
+    "study": translatable("study"),
+})  # fmt: skip
+"""By mode of an attempt, for use inside a sentence."""
 
 PHASE_NAMES: Final[Mapping[PhaseId, str]] = MappingProxyType({
     "pre": translatable("Before the training"),

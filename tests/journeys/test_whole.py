@@ -183,8 +183,8 @@ def enter_by_keyboard(keyboard: Keyboard, case: str) -> None:
     keyboard.use(page.get_by_role("link", name=trainee.server_word("code-go")))
     trainee.expect_step("home")
     trainee.case = trainee.library.case(case)
-    if (fold := page.locator("details.all-cases:not([open]) > summary")).count():
-        keyboard.use(fold)
+    while (fold := page.locator("details:is(.all-cases, .case-group):not([open]) > summary:visible")).count():
+        keyboard.use(fold.first)
     keyboard.use(trainee.button("Start: {case}", case=trainee.file.texts[trainee.language].title))
     expect_focus_at_step(keyboard, "start")
     country = page.get_by_label(trainee.t("In which country do you work?"))

@@ -39,6 +39,11 @@ def test_the_page_is_dull_and_has_no_name(server: RunningServer) -> None:
     assert "<title>Calendar</title>" in visitor.get("calendar").text
 
 
+def test_a_browser_keeps_it_for_a_day(server: RunningServer) -> None:
+    """So that it opens with the network cut; the journey is tests/journeys/full/test_my_data.py."""
+    assert Visitor(server.url).get("calendar").headers["cache-control"] == "private, max-age=86400"
+
+
 @pytest.mark.parametrize("wrong", ["2026-13", "2026", "0000-01", "x", "9999-12", "2026-11-01"])
 def test_an_unknown_month_is_this_month(server: RunningServer, wrong: str) -> None:
     assert 'aria-current="date"' in Visitor(server.url).get(f"calendar?month={wrong}").text

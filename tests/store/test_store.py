@@ -209,6 +209,16 @@ def test_a_second_tab_is_refused_and_may_take_over(sample: StoreSample) -> None:
     assert store.events(attempt) == (begin_event(), note_event("second"))
 
 
+def test_a_page_that_closes_gives_up_its_lease_and_no_other_one(sample: StoreSample) -> None:
+    store, attempt = sample.store, sample.attempt
+    store.claim_lease(attempt, "first")
+    store.give_up_lease(sample.trainee, attempt, "second")  # not its own
+    store.give_up_lease("somebody else", attempt, "first")
+    assert not store.claim_lease(attempt, "second")
+    store.give_up_lease(sample.trainee, attempt, "first")
+    assert store.claim_lease(attempt, "second")
+
+
 def test_a_lease_is_stale_after_a_minute_without_a_write(sample: StoreSample) -> None:
     store, attempt = sample.store, sample.attempt
     store.claim_lease(attempt, "first")

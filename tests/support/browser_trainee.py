@@ -158,10 +158,10 @@ class Trainee:
         self.expect_step("start")
 
     def unfold_cases(self) -> None:
-        """Open the list of cases, which is folded for a newcomer."""
+        """Show the cases of the first page that stand behind a line."""
         self.expect_step("home")
-        if (fold := self.page.locator("details.all-cases:not([open]) > summary")).count():
-            fold.click()
+        while (folds := self.page.locator("details:is(.all-cases, .case-group):not([open]) > summary:visible")).count():
+            folds.first.click()
 
     def start(self, case: str, country: str = "ie", mode: Mode = "practice") -> None:
         self.pick(case)

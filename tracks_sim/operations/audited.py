@@ -1,4 +1,4 @@
-"""Access to the store that is written to the audit log first."""
+"""Access to the store that is written to the audit log first, of staff and of trainees to their own data."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ class AuditedStore:
     def of(cls, store: Store, member: Staff) -> Self:
         """The store for a member of staff."""
         return cls(store, Actor(member.id, member.role))
+
+    @classmethod
+    def of_trainee(cls, store: Store, trainee_id: str) -> Self:
+        """The store for a trainee who acts on their own data; the log names them by their tag alone."""
+        return cls(store, Actor(store.tag(trainee_id), "trainee"))
 
     def access(self, what: Access, about: str = "") -> Store:
         """Write the access to the audit log, then return the store.

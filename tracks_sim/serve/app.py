@@ -34,6 +34,7 @@ from tracks_sim.serve.demo_links import DemoHandler, DemoLink
 from tracks_sim.serve.home import HomeHandler
 from tracks_sim.serve.kernels import ALLOWED_MESSAGES, MAX_PAGES, OneKernelSpec, OwnedKernels
 from tracks_sim.serve.log_limit import LineLimit
+from tracks_sim.serve.my_data import MyDataHandler
 from tracks_sim.serve.pages import PageHandler
 from tracks_sim.serve.preflight import exit_leads_outside, memory_suffices, notebooks_root, preflight
 from tracks_sim.serve.staff import page_list as staff
@@ -163,6 +164,7 @@ class TracksServer(Voila):  # type: ignore[misc]
             (route("/tracks/leave"), handlers.LeaveHandler),
             (route("/calendar"), CalendarHandler),
             *((handler.matcher(route(path)), handler) for path, handler in staff.ROUTES.items()),
+            (route("/tracks/my-data"), MyDataHandler),
             (route(r"/tracks/attempts/([\w-]{1,64})\.json"), handlers.AttemptHandler),
             (route(f"/tracks/alive/{KERNEL}"), handlers.AliveHandler),
             (route(r"/tracks/static/([\w.-]{1,64})"), assets.AssetHandler, own_files),

@@ -55,7 +55,7 @@ class BaseHandler(JupyterHandler):
     def set_default_headers(self) -> None:
         """Set the headers of every answer, errors and redirects included; a page then sets a policy of its own.
 
-        No cache stores any of them: each depends on who asks, and when.
+        No cache stores any of them: each depends on who asks, and when. The calendar, which does not, says otherwise.
         """
         headers.protect(self)
         self.set_header("Cache-Control", "no-store")

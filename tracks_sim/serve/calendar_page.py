@@ -54,4 +54,6 @@ class CalendarHandler(BaseHandler):
         asked = self.get_argument("month", "")
         month = month_of(date.fromisoformat(f"{asked}-01") if _MONTH.fullmatch(asked) else today, self.language)
         self.set_page_headers()
+        # The one page that a browser keeps: each page for trainees fetches it anew (ui/static/shared/frame.js), so that it opens with the network cut.
+        self.set_header("Cache-Control", "private, max-age=86400")
         self.finish(TEMPLATES.get_template("calendar.html.j2").render(**self.template_variables(), month=month, today=today))

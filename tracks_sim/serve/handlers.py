@@ -228,13 +228,17 @@ class KernelHandler(BaseHandler):
 
 
 class ShutdownHandler(BaseHandler):
-    """POST: end the kernel of a page that closes (``navigator.sendBeacon``)."""
+    """POST: end the kernel of a page that closes (``navigator.sendBeacon``); its ``attempt`` is free for the next ``tab`` at once."""
 
     only_kernels = True
 
     async def post(self, kernel_id: str) -> None:
         self.require_own_kernel(kernel_id)
-        await self.kernels.end(kernel_id)
+        person = self.kernels.owners[kernel_id].person
+        await self.kernels.end(kernel_id)  # first: what it still writes takes the lease again
+        attempt, tab = (self.get_body_argument(name, "") for name in ("attempt", "tab"))
+        if person and attempt and tab:
+            await self.in_thread(lambda: self.store.give_up_lease(person, attempt, tab))
         self.set_status(204)
         self.finish()
 

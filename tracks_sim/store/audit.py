@@ -1,4 +1,4 @@
-"""The audit log: which member of staff did what, and when. Rows are only ever added.
+"""The audit log: which member of staff did what, and when, and which trainee with their own data. Rows are only ever added.
 
 A person is named by a tag, the keyed hash of the internal id (``codes.person_tag``): while
 somebody is in the store their rows can be found, and once they are erased no row says who
@@ -31,7 +31,7 @@ Access = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The author of an act: the id of a staff member, or the command line."""
+    """The author of an act: the id of a staff member, the tag of a trainee, or the command line."""
 
     who: str
     role: Role

@@ -164,6 +164,12 @@ def take_lease(connection: Connection, attempt_id: str, tab: str, now: datetime,
     connection.execute(update(schema.attempts).where(this).values(tab=tab, tab_seen_at=stamp(now), **also))
 
 
+def free_lease(connection: Connection, trainee_id: str, attempt_id: str, tab: str) -> None:
+    """Let nobody have the lease of a trainee's attempt, where this tab has it."""
+    a = schema.attempts.c
+    connection.execute(update(schema.attempts).where(a.id == attempt_id, a.trainee_id == trainee_id, a.tab == tab).values(tab=None, tab_seen_at=None))
+
+
 def count_of(kind: str) -> Any:
     """Subquery: the number of events of a kind of the outer query's attempt."""
     e = schema.events.c

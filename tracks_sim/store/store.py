@@ -24,6 +24,7 @@ from tracks_sim.store.rows import (
     AttemptRow,
     answers_unchanged,
     attempt_in,
+    free_lease,
     insert_attempt,
     insert_contents,
     insert_events,
@@ -103,6 +104,11 @@ class Store(OpenDatabase):
                 raise StoreError(f"{trainee_id} signs in through the hub and has no code that could be replaced.")
             change_trainee(connection, trainee_id, code_hash=codes.code_hash(self.key, code), session=codes.new_session())
         return code
+
+    def has_code(self, trainee_id: str) -> bool:
+        """Whether a trainee signs in with a code, and not through a hub."""
+        with self.read() as connection:
+            return has_code(connection, trainee_id)
 
     def end_session(self, trainee_id: str) -> None:
         """End every session of a trainee: no cookie set before is valid any more; raises UnknownCode."""
@@ -267,6 +273,12 @@ class Store(OpenDatabase):
             if granted:
                 take_lease(connection, attempt_id, tab, now)
         return granted
+
+    @again_after_deadlock
+    def give_up_lease(self, trainee_id: str, attempt_id: str, tab: str) -> None:
+        """Free the lease of a trainee's attempt where this tab has it: its page has closed, and the next one goes on at once."""
+        with self.write() as connection:
+            free_lease(connection, trainee_id, attempt_id, tab)
 
     # --- feedback ---------------------------------------------------------------------
 

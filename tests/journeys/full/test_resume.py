@@ -295,9 +295,9 @@ def saved(trainee: Trainee) -> Locator:
 
 
 def expect_off(trainee: Trainee, told: str) -> None:
-    """The page is not the writer: it says so, its work and its steps are off, and what is on the bar is not."""
+    """The page is not the writer: it says so, its work and its steps are off, and what is on the bar is not. Nothing was lost, and nothing is said to be."""
     expect(trainee.notice()).to_contain_text(told)
-    expect(saved(trainee)).to_have_text(trainee.t("Not saved"))
+    expect(saved(trainee)).to_have_text(trainee.t("Saved"))
     work = trainee.page.get_by_role("main", include_hidden=True)
     expect(work).to_have_attribute("inert", "")
     for step in trainee.page.locator(".steps button").all():

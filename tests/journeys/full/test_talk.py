@@ -68,7 +68,7 @@ def test_two_short_talks_make_a_curve_of_two(arrive: Arrive, width: int, languag
     trainee.page.get_by_role("link", name=trainee.t("Back to the cases")).click()
     trainee.expect_step("home")
     assert len(set(titles)) == 2
-    trainee.page.locator(".growth summary").click()
+    trainee.page.locator(".talks summary").click()
     rows = series.get_by_role("row")
     expect(rows).to_have_count(3)  # names of the columns, and the two
     for row, title in zip(rows.all()[1:], titles, strict=True):
@@ -463,7 +463,7 @@ def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive, width: int, languag
     inspector.look("feedback, with a talk tried again", schemes=False)
     page.get_by_role("link", name=trainee.t("Back to the cases")).click()
     trainee.expect_step("home")
-    page.locator(".growth summary").click()
+    page.locator(".talks summary").click()
     expect(page.get_by_role("region", name=trainee.t("Short talks in series"))).to_be_visible()
     inspector.look("home, with the curve", schemes=False)
     assert len(inspector.places) == 14

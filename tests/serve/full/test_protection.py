@@ -156,4 +156,5 @@ def test_nothing_but_files_is_kept_by_a_cache(server: RunningServer, tmp_path: P
     _, kernel = visitor.open_page("practise")
     every = {**answers(visitor), "kernel": visitor.get(f"api/kernels/{kernel}"), "left": visitor.post("tracks/leave")}
     kept = {kind: answer.headers.get("cache-control") for kind, answer in every.items() if not kind.endswith("file")}
+    assert kept.pop("sentence") == "private, max-age=86400"  # the calendar, by the browser itself
     assert set(kept.values()) == {"no-store"} and every["kernel"].status == 200 and every["left"].status == 303, kept

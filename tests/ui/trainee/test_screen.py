@@ -182,6 +182,10 @@ def test_a_second_tab_is_told_and_may_take_over(
     concept = screen.library.cases[CASE].case.indicators[0]
     second.receive({"kind": "indicator", "concept": concept, "state": "absent"})
     assert "another tab" in second.page.frame["notice"]["text"]
+    refused = second.page.frame
+    assert refused["refused"] and refused["notice"]["kind"] == "error"
+    second.receive({"kind": "hello", "tab": "second-tab"})  # it asks again by itself, and still says that the act was lost
+    assert second.page.frame["notice"] == refused["notice"] and second.page.frame["refused"]
     second.receive({"kind": "takeover"})
     assert second.page.frame["notice"] is None
     second.receive({"kind": "indicator", "concept": concept, "state": "absent"})
@@ -288,7 +292,9 @@ def test_acts_that_are_not_safe_to_send_again_are_named(served: WidgetSession, t
 def test_a_page_that_is_not_the_writer_asks_until_it_is(served: WidgetSession, tmp_path: Path) -> None:
     second = reopened(served, tmp_path / "data", "second-tab")
     notice = second.page.frame["notice"]
-    assert notice["held"] and notice["before"] != notice["text"] and second.page.frame["refused"]
+    assert notice["held"] and notice["before"] != notice["text"]
+    # Coming back is calm: nothing was lost by opening a page, so nothing is said to be not saved.
+    assert notice["kind"] == "info" and not second.page.frame["refused"]
     second.receive({"kind": "language", "language": "fr"})  # its language is its own
     assert "autre onglet" in second.page.frame["notice"]["text"]
     with served.store.write() as connection:  # the first page has not been heard from for a minute

@@ -14,6 +14,13 @@ export interface Answer {
   scene: SpokenPart[];
 }
 
+/** Something that was asked or said, what was answered, and what was added to it, such as cited passages. */
+export interface AnswerLine {
+  what: string;
+  said: string;
+  more: string;
+}
+
 /** What was answered, or is open, and what the link to it says.  ``part`` of the step of the decision, empty elsewhere; ``said``: the words that were chosen, in the language ``lang``; ``remark``: what follows from what is open. */
 export interface AnswerRow {
   step: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
@@ -25,6 +32,14 @@ export interface AnswerRow {
   remark: string;
   open: boolean;
   link: string;
+}
+
+/** The answers of one step, one questionnaire, or the talk; ``what`` and ``said`` are the heads of its columns. */
+export interface AnswerTable {
+  title: string;
+  what: string;
+  said: string;
+  rows: AnswerLine[];
 }
 
 /** A part of the plan, asked or not. */
@@ -411,21 +426,6 @@ export interface BriefingSheet {
   next: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
 
-/** One case of the list, in the ``group``-th group. ``start_name`` and ``resume_name``: names of its two buttons, which begin with what is seen. */
-export interface CaseCard {
-  id: string;
-  group: number;
-  title: string;
-  facts: string;
-  state: string;
-  content_note: string;
-  start: string;
-  start_name: string;
-  intent: Record<string, any>;
-  resume: Place | null;
-  resume_name: string;
-}
-
 /** One of several to choose from; ``text``: what it means. */
 export interface CaseChoice {
   id: string;
@@ -434,10 +434,27 @@ export interface CaseChoice {
   chosen: boolean;
 }
 
-/** A heading of the list of cases, and what is said below it. */
+/** A heading of the list of cases, and what is said below it. ``folded``: its cases stand behind the heading. */
 export interface CaseGroup {
   title: string;
   note: string;
+  folded: boolean;
+}
+
+/** One case of the list, in the ``group``-th group.  ``here``: the next act is on it. ``done``: the day on which it was last done, empty where it was not; ``times``: how often, where more than once. ``start_name`` and ``resume_name``: names of its two buttons, which begin with what is seen. */
+export interface CaseLine {
+  id: string;
+  group: number;
+  title: string;
+  facts: string;
+  here: boolean;
+  done: string;
+  times: string;
+  start: string;
+  start_name: string;
+  intent: Record<string, any>;
+  resume: Place | null;
+  resume_name: string;
 }
 
 /** A case: what it is, as a sentence, and where it can be tried (None in JupyterLab, which has no addresses). */
@@ -974,6 +991,7 @@ export interface FrameView {
   steps: StepView[];
   notice: NoticeView | null;
   contacts: Contact[];
+  unnamed: string[];
   download: string | null;
   leave_form: string | null;
   refusals: number;
@@ -1037,8 +1055,8 @@ export interface HomeSheet {
   course: CourseProgress | null;
   folded: string;
   groups: CaseGroup[];
-  content: string;
-  cases: CaseCard[];
+  here: string;
+  cases: CaseLine[];
   attempts: AttemptRow[];
   study?: StudyPanel;
   offered?: Offered;
@@ -1345,6 +1363,46 @@ export interface Moment {
   strain: string;
 }
 
+/** The page. */
+export interface MyAnswersSheet {
+  title: string;
+  intro: string | null;
+  tables: AnswerTable[];
+  back_label: string;
+  back: Record<string, any>;
+}
+
+/** The page. ``acts``: address of its forms, None in JupyterLab; ``code``: whether there is a code that could be replaced. */
+export interface MyDataSheet {
+  title: string;
+  intro: string | null;
+  held: NamedValue[];
+  attempts: OwnAttempt[];
+  where: string;
+  acts: string | null;
+  code: boolean;
+  erase: string;
+  words: {
+    held: string;
+    yours: string;
+    where: string;
+    acts: string;
+    read: string;
+    take: string;
+    take_text: string;
+    take_button: string;
+    code: string;
+    code_text: string;
+    code_button: string;
+    erase: string;
+    erase_button: string;
+    erase_sure: string;
+    keep: string;
+    back: string;
+  };
+  back: Record<string, any>;
+}
+
 /** A row of a list of facts. */
 export interface NamedValue {
   what: string;
@@ -1498,6 +1556,15 @@ export interface OthersNote {
   title: string;
   text: string;
   way: string;
+}
+
+/** Something to read: an attempt, or the answers to the questionnaires of a study. ``name``: of its button, which begins with what is seen. */
+export interface OwnAttempt {
+  title: string;
+  kind: string;
+  begun: string;
+  name: string;
+  intent: Record<string, any>;
 }
 
 /** The trainee's own notes, which nobody else sees; ``open``: they can be changed. ``warning``: the last ones were not saved. */
@@ -2573,10 +2640,11 @@ export interface VerdictSheet {
   stands: boolean;
 }
 
-/** The welcome. ``enter``: address of the form for a code, None in JupyterLab. ``failed``: what was asked for at the door failed just now. */
+/** The welcome. ``enter``: address of the form for a code, None in JupyterLab. ``failed``: what was asked for at the door failed just now. ``erased``: what is said to somebody who has just erased what was held about them. */
 export interface WelcomeSheet {
   title: string;
   intro: string | null;
+  erased: string;
   origin: string;
   enter: string | null;
   wrong: string | null;
@@ -2624,7 +2692,9 @@ export interface WordsView {
     purpose: string;
     contacts: string;
     contacts_country: string;
+    contacts_unnamed: string;
     care: string;
+    my_data: string;
     download: string;
     about_sources: string;
     sign_out: string;
@@ -2651,6 +2721,7 @@ export interface WordsView {
     first_time_text: string;
     new_code: string;
     again: string;
+    done_on: string;
     history: string;
     case_: string;
     began: string;

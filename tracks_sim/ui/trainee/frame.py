@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypedDict
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model.country import EMERGENCY_NUMBER
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
-from tracks_sim.labels import step_name
+from tracks_sim.labels import MODE_NAMES, step_name
 from tracks_sim.practice import ANSWER_KINDS, ANSWER_STEPS, Attempt, Step, steps_of, unanswered
 from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.markdown import block
@@ -40,7 +40,9 @@ _WORDS: dict[str, str] = {
     ),
     "contacts": translatable("Support contacts"),
     "contacts_country": translatable("Further contacts come with a case: those of the country you choose when you start it."),
+    "contacts_unnamed": translatable("Not entered for this country yet. Ask your supervisor, or whoever runs this training, who they are where you work:"),
     "care": translatable("Support for yourself"),
+    "my_data": translatable("My data"),
     "download": translatable("My data of this attempt (JSON)"),
     "about_sources": translatable("About the sources"),
     "sign_out": translatable("Sign out"),
@@ -69,6 +71,7 @@ _WORDS: dict[str, str] = {
     ),
     "new_code": translatable("Make my code"),
     "again": translatable("Load the page again"),
+    "done_on": translatable("Done on"),
     "history": translatable("Your attempts"),
     "case_": translatable("Case"),
     "began": translatable("Begun"),
@@ -174,7 +177,7 @@ class FrameView(TypedDict):
     saved: bool
     """Whether what was done is kept; False too where no case is open."""
     refused: bool
-    """Whether something was just not kept: an act that was refused, or every act, since another page has the attempt."""
+    """Whether something was just not kept: an act that was refused."""
     handled: int
     """Number of the last thing that the page sent and the kernel has handled."""
     events: int
@@ -184,6 +187,8 @@ class FrameView(TypedDict):
     steps: list[StepView]
     notice: NoticeView | None
     contacts: list[Contact]
+    unnamed: list[str]
+    """What the contacts of the attempt's country are for that nobody has entered: the page says whom to ask."""
     download: str | None
     leave_form: str | None
     refusals: int
@@ -215,7 +220,7 @@ def frame_view(
     title = case_file.texts[state.language].title if case_file and state.language in case_file.texts else ""
     on_case = state.page == "practise" and attempt is not None
     page_name = step_name(attempt.step, t) if on_case and attempt else t(page_title)
-    mode = t(_MODES[attempt.mode]) if attempt and on_case else ""
+    mode = t(MODE_NAMES[attempt.mode]) if attempt and on_case else ""
     whole_title = " · ".join(part for part in (page_name, title, "TRACKS Sim") if part)
     failed = state.page == "welcome" and context.query.get("wrong") in FAILED_AT_THE_DOOR
     return {
@@ -233,14 +238,12 @@ def frame_view(
         "steps": steps_view(attempt, case_file, t) if on_case and attempt and case_file else [],
         "notice": _notice(state.notice, t),
         "contacts": _contacts(attempt, catalogues, state.language) if on_case and attempt and catalogues else [_emergency(t)],
+        "unnamed": _unnamed(attempt, catalogues, state.language) if on_case and attempt and catalogues else [],
         "download": context.link(f"tracks/attempts/{state.attempt_id}.json") if on_case else None,
         "leave_form": context.link("tracks/leave") if state.trainee else None,
         "refusals": state.refusals,
         "address": state.address,
     }
-
-
-_MODES = {"practice": translatable("practice"), "assessment": translatable("assessment"), "talk": translatable("short talk"), "worked": translatable("worked example"), "study": translatable("study")}
 
 
 def steps_view(attempt: Attempt, case_file: CaseFile, t: Translator) -> list[StepView]:
@@ -311,3 +314,9 @@ def _contacts(attempt: Attempt, catalogues: Catalogues, language: str) -> list[C
     profile = catalogues.countries[attempt.country]
     texts = catalogues.country_texts[language][attempt.country]
     return [{"id": c.id, "what": texts.contacts[c.id], "value": c.value} for c in profile.contacts if c.value]
+
+
+def _unnamed(attempt: Attempt, catalogues: Catalogues, language: str) -> list[str]:
+    """What the contacts of the attempt's country are for that are not filled in."""
+    texts = catalogues.country_texts[language][attempt.country]
+    return [texts.contacts[c.id] for c in catalogues.countries[attempt.country].contacts if not c.value]

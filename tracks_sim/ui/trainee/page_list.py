@@ -8,6 +8,8 @@ from typing import Any
 from tracks_sim.errors import BadAnswer
 from tracks_sim.ui.trainee.pages.contrast import CONTRAST
 from tracks_sim.ui.trainee.pages.course import COURSE
+from tracks_sim.ui.trainee.pages.my_answers import MY_ANSWERS
+from tracks_sim.ui.trainee.pages.my_data import MY_DATA
 from tracks_sim.ui.trainee.pages.participation import HOME, QUESTIONS
 from tracks_sim.ui.trainee.pages.round import ROUND
 from tracks_sim.ui.trainee.pages.sources import SOURCES
@@ -16,7 +18,7 @@ from tracks_sim.ui.trainee.pages.welcome import TROUBLE, WELCOME
 from tracks_sim.ui.trainee.state import TraineeState
 from tracks_sim.ui.trainee.trainee_page import Intent, Services, TraineePage
 
-PAGES: Mapping[str, TraineePage] = {page.name: page for page in (WELCOME, HOME, START, QUESTIONS, COURSE, ROUND, CONTRAST, SOURCES, TROUBLE)}
+PAGES: Mapping[str, TraineePage] = {page.name: page for page in (WELCOME, HOME, START, QUESTIONS, COURSE, ROUND, CONTRAST, SOURCES, MY_DATA, MY_ANSWERS, TROUBLE)}
 ACTS = {kind: act for page in PAGES.values() for kind, act in page.acts.items()}
 """What can be done on a page about no open attempt, by the kind of its intent."""
 CASE = "practise"

@@ -249,7 +249,8 @@ class TraineeSession:
         if not state.attempt_id or not state.tab:
             return state
         if not self.store.claim_lease(state.attempt_id, state.tab, force=force):
-            return replace(state, notice=_open_elsewhere(state.language))
+            refused = state.notice is not None and state.notice.takeover  # which stays said; opening a page loses nothing
+            return state if refused else replace(state, notice=_open_elsewhere(state.language))
         notice = None if state.notice and state.notice.takeover else state.notice
         # Another tab may have answered since this page read the attempt.
         return replace(state, attempt=fold(self.store.events(state.attempt_id)), notice=notice)
@@ -400,4 +401,4 @@ class WidgetSession(TraineeSession):
 
 
 def _open_elsewhere(language: str) -> Notice:
-    return Notice(sentence(OpenElsewhere("The attempt is open in another tab."), translator(language)), takeover=True)
+    return Notice(sentence(OpenElsewhere("The attempt is open in another tab."), translator(language)), error=False, takeover=True)

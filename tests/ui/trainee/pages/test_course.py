@@ -97,9 +97,9 @@ def test_a_newcomer_is_shown_a_case_worked_through(arrive: Callable[[], WidgetSe
     assert sheet["next"]["place"]["intent"] == {"kind": "page", "page": "start", "case": EXAMPLE, "mode": "worked"}
     assert sheet["course"]["line"] == "Course: 0 of 7" and sheet["course"]["changed"] == ""
     assert [(g["title"], [c["id"] for c in sheet["cases"] if c["group"] == n]) for n, g in enumerate(sheet["groups"])] == [
-        ("The course", [*COURSE]), ("Advanced practice", [CASE, WITH_TALK]),
+        ("The course", [*COURSE]), ("More cases, most of them longer", [CASE, WITH_TALK]),
     ]  # fmt: skip
-    assert "Worked example" in sheet["cases"][0]["facts"] and sheet["cases"][0]["intent"]["mode"] == "worked"
+    assert "worked example" in sheet["cases"][0]["facts"] and sheet["cases"][0]["intent"]["mode"] == "worked"
     assert all(c["intent"] == {"kind": "page", "page": "start", "case": c["id"]} for c in sheet["cases"][1:])
     assert sheet["series"]["next"], "the short talks keep their own panel"
     assert sheet["folded"] == "All 10 cases, also those of the course", "until something was begun"
@@ -112,7 +112,7 @@ def test_cases_of_the_organisation_stand_under_their_own_heading(arrive: Callabl
     monkeypatch.setattr(start, "load_library", lambda root, cache=None, only=None, own=None: changed)
     sheet = arrive().page.sheet
     assert [(g["title"], [c["id"] for c in sheet["cases"] if c["group"] == n]) for n, g in enumerate(sheet["groups"])][1:] == [
-        ("Cases of your organisation", [WITH_TALK]), ("Advanced practice", [CASE]),
+        ("Cases of your organisation", [WITH_TALK]), ("More cases, most of them longer", [CASE]),
     ]  # fmt: skip
 
 
@@ -123,7 +123,8 @@ def test_after_the_worked_example_the_first_case_is_proposed(arrive: Callable[[]
     screen.receive({"kind": "submitted"})
     assert screen.page.sheet["next"]["label"] == "Next in the course: The second parcel"
     sheet = arrive().page.sheet
-    assert sheet["course"]["line"] == "Course: 0 of 7 · worked example done" and sheet["cases"][0]["state"] == "Done once"
+    assert sheet["course"]["line"] == "Course: 0 of 7 · worked example done" and sheet["cases"][0]["done"] == "29 February 2028"
+    assert [c["here"] for c in sheet["cases"][:3]] == [False, True, False]
     assert sheet["next"]["title"] == "Next in the course: The second parcel"
     assert sheet["next"]["text"].startswith("From here on you judge yourself, with feedback at the end. It takes ")
 
@@ -133,7 +134,7 @@ def test_what_was_done_lately_is_the_reason(arrive: Callable[[], WidgetSession],
     sheet = arrive().page.sheet
     assert sheet["next"]["title"] == "Next in the course: The third parcel"
     assert sheet["next"]["text"].startswith("Lately you said “present” 10 times without a passage. Point to one each time. ")
-    assert sheet["course"]["line"] == "Course: 1 of 7" and [c["state"] for c in sheet["cases"][:3]] == ["", "Done once", ""]
+    assert sheet["course"]["line"] == "Course: 1 of 7" and [bool(c["done"]) for c in sheet["cases"][:3]] == [False, True, False]
     play("expert", CASES[1], days=0)
     play("expert", CASES[2], days=0)
     sheet = arrive().page.sheet  # the novice's is the third last now

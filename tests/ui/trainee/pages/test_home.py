@@ -44,7 +44,7 @@ def test_a_newcomer_begins_with_a_short_talk_where_there_is_no_course() -> None:
     assert first["next"]["title"] == "Start with a ten-minute talk"
     assert first["next"]["place"]["intent"] == {"kind": "page", "page": "start", "case": WITH_TALK[0], "mode": "talk"}
     assert first["growth"] == "" and first["attempts"] == []
-    assert all(card["state"] == "" and card["start"] == "Start" and card["resume"] is None for card in first["cases"])
+    assert all(card["done"] == "" and card["start"] == "Start" and card["resume"] is None and not card["here"] for card in first["cases"])
 
 
 def test_what_was_begun_comes_first() -> None:
@@ -52,7 +52,8 @@ def test_what_was_begun_comes_first() -> None:
     assert found["next"]["title"] == "Go on with The packing shed"
     assert found["next"]["place"]["href"] == "/practise?attempt=a2"
     [card] = [c for c in found["cases"] if c["id"] == CASE]
-    assert (card["state"], card["start"], card["start_name"]) == ("In progress", "Start again", "Start again: The packing shed")
+    assert (card["start"], card["start_name"], card["resume_name"]) == ("Start again", "Start again: The packing shed", "Go on with The packing shed")
+    assert [c["id"] for c in found["cases"] if c["here"]] == [CASE]
 
 
 def test_a_case_of_a_study_is_not_proposed_here() -> None:
@@ -73,6 +74,18 @@ def test_what_was_done_is_one_line() -> None:
     rows = [Row(submitted=True), Row(mode="talk", submitted=True), Row(mode="talk", submitted=True)]
     line = sheet(rows, [talk(CASE, 4, 10), talk(CASE, 9, 11)])["growth"]
     assert line == "Done: 2 short talks and 1 case. Questions that leave room: 4 of 10 in your first talk, 9 of 11 in your last."
+
+
+def test_a_case_that_was_done_has_its_last_day_and_how_often() -> None:
+    rows = [Row(submitted=True, id="a3", created_at="2026-11-28T10:00:00+00:00"), Row(submitted=True)]  # newest first, as the store gives them
+    done = {c["id"]: (c["done"], c["times"]) for c in sheet(rows)["cases"] if c["done"]}
+    assert done == {CASE: ("28 November 2026", "2 times")}
+    assert [(c["done"], c["times"]) for c in sheet(rows[1:])["cases"] if c["id"] == CASE] == [("26 November 2026", "")]
+
+
+def test_a_short_talk_that_is_under_way_is_on_no_case_of_the_path() -> None:
+    found = sheet([Row(mode="talk", case=WITH_TALK[0])])
+    assert found["next"]["title"].startswith("Go on with ") and not any(c["here"] for c in found["cases"])
 
 
 def test_draft_is_said_once_for_the_list() -> None:

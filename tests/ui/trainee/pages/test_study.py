@@ -113,6 +113,13 @@ def test_each_answer_is_kept_at_once_and_handed_in_when_all_are_there(studies: S
     assert screen.page.sheet["kind"] == "home" and study(screen)["due"]["parts"][0]["state"] == "done"
     screen.receive({"kind": "page", "page": "questions", "questionnaire": "knowledge"})
     assert screen.page.sheet["kind"] == "home" and screen.page.frame["notice"]
+    # And on their page My data: what they agreed to, and their answers in words.
+    screen.receive({"kind": "page", "page": "my-data"})
+    own = screen.page.sheet
+    assert "A small study: you agreed on " in {row["what"]: row["value"] for row in own["held"]}["Study"] and "which is under way" in own["erase"]
+    screen.receive(own["attempts"][0]["intent"])
+    [table] = screen.page.sheet["tables"]
+    assert [(row["what"], row["said"]) for row in table["rows"]] == [(item["label"], item["options"][0]["label"]) for item in sheet["items"]]
 
 
 @pytest.mark.parametrize(

@@ -327,7 +327,7 @@ def test_it_can_be_resumed_and_is_in_the_history_and_is_not_the_case(home: Widge
     assert sheet["next"]["title"] == "Go on with The laundry bag" and "The worked example" in sheet["next"]["text"]
     assert [a["state"] for a in sheet["attempts"]] == ["Worked example, in progress"]
     [card] = [c for c in sheet["cases"] if c["id"] == CASE]
-    assert card["state"] == "In progress" and card["resume"] is not None and sheet["growth"] == ""
+    assert card["here"] and card["resume"] is not None and sheet["growth"] == ""
     screen.receive({"kind": "resume", "attempt": attempt})
     screen.receive({"kind": "decision", "option": BEST})
     screen.receive({"kind": "submitted"})
@@ -335,4 +335,4 @@ def test_it_can_be_resumed_and_is_in_the_history_and_is_not_the_case(home: Widge
     sheet = screen.page.sheet
     assert [a["state"] for a in sheet["attempts"]] == ["Worked example, done"]
     [card] = [c for c in sheet["cases"] if c["id"] == CASE]
-    assert (card["state"], sheet["growth"]) == ("Done once", "") and sheet["course"]["line"] == "Course: 0 of 1 · worked example done"
+    assert (bool(card["done"]), card["times"], sheet["growth"]) == (True, "", "") and sheet["course"]["line"] == "Course: 0 of 1 · worked example done"

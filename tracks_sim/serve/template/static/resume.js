@@ -92,6 +92,10 @@
     if (!kernel) return;
     const form = new FormData();
     form.append("_xsrf", html.dataset.xsrf);
+    const attempt = new URLSearchParams(location.search).get("attempt");
+    try {
+      if (attempt) for (const [name, value] of [["attempt", attempt], ["tab", sessionStorage.getItem("tracks-tab") || ""]]) form.append(name, value);
+    } catch { /* no storage: the attempt is free for another tab within a minute */ }
     navigator.sendBeacon(`${base}voila/api/shutdown/${kernel}`, form);
   });
   if (!("WebSocket" in window)) say(messages.noSocket);

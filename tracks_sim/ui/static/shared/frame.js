@@ -114,23 +114,37 @@ export function Drop({ class: name, label, children }) {
 /** @param {{ kit: Kit, frame: FrameView }} props */
 function Help({ kit, frame }) {
   const t = kit.t;
-  const sourced = frame.home && !["welcome", "trouble", "sources"].includes(frame.page); // somebody has entered
+  const entered = !["welcome", "trouble"].includes(frame.page);
+  const page = (name, label) => entered && frame.page !== name && html`<button type="button" class="link" onClick=${(e) => { e.currentTarget.closest("details").open = false; kit.send({ kind: "page", page: name }); }}>${label}</button>`;
   return html`<${Drop} class="help" label=${t.help}>
     <h2>${t.contacts}</h2>
     <dl>${frame.contacts.map((c) => html`<dt key=${c.id}>${c.what}</dt><dd>${c.value}</dd>`)}</dl>
+    ${frame.unnamed.length > 0 && html`<p>${t.contacts_unnamed}</p><ul>${frame.unnamed.map((what) => html`<li key=${what}>${what}</li>`)}</ul>`}
     ${!frame.attempt && html`<p>${t.contacts_country}</p>`}
     <h2>${t.care}</h2><${Html} html=${kit.words.care} />
     <p class="purpose">${t.purpose}</p>
     <p class="foot-links">
-      ${sourced && html`<button type="button" class="link" onClick=${(e) => { e.currentTarget.closest("details").open = false; kit.send({ kind: "page", page: "sources" }); }}>${t.about_sources}</button>`}
+      ${page("my-data", t.my_data)} ${frame.home && page("sources", t.about_sources)}
       ${frame.download && html`<a href=${frame.download} download>${t.download}</a>`}
       ${frame.leave_form && html`<${PostForm} action=${frame.leave_form} label=${t.sign_out} />`}
     </p><//>`;
 }
 
+// The kit's own calendar is in the browser before it is needed: whoever leaves with the network cut gets there, too.
+export function keepCalendar() {
+  const url = ownCalendar();
+  if (url) fetch(url, { cache: "reload" }).catch(() => {}); // offline: the one kept before is still there
+}
+
+function ownCalendar() {
+  const base = document.documentElement.dataset.baseUrl; // none in JupyterLab
+  return base ? `${base}calendar` : "";
+}
+
 // The pattern of the GOV.UK component "Exit this page": the page is replaced, not left in the history.
-/** @param {string} url */
-export function leave(url) {
+/** @param {string} asked the exit's address; while the connection is lost another host's cannot be reached either */
+export function leave(asked) {
+  const url = ("trouble" in document.documentElement.dataset && ownCalendar()) || asked;
   leftBefore(url);
   document.body.replaceChildren();
   document.title = "";

@@ -8,7 +8,7 @@ import { StudyPanel } from "./study.js";
 import { Sheet } from "./sheet.js";
 import { Curve } from "./talk_curve.js";
 /** @import { Kit } from "../kit" */
-/** @import { CaseCard as Card, CourseProgress, HomeSheet, Series, StartSheet, TroubleSheet, WelcomeSheet } from "../sheets" */
+/** @import { CaseGroup as Group, CaseLine as Line, HomeSheet, Series, StartSheet, TroubleSheet, WelcomeSheet } from "../sheets" */
 
 // A mistyped code is there again to be corrected; it never goes into an address.
 /** @param {string} [code] */
@@ -28,6 +28,7 @@ export function Welcome({ kit, sheet }) {
     if (sheet.failed) document.getElementById(sheet.wrong ? "code" : "new-code")?.focus();
   }, []);
   return html`<main class="desk one welcome"><${Sheet} kit=${kit} sheet=${sheet}>
+    ${sheet.erased && html`<p class="told" role="status">${sheet.erased}</p>`}
     ${sheet.enter ? html`<div class="two">
       <form method="post" action=${sheet.enter} class="enter"><h2>${t.first_time}</h2>
         <input type="hidden" name="_xsrf" value=${xsrf()} /><input type="hidden" name="new" value="1" /><input type="hidden" name="lang" value=${kit.words.language} />
@@ -53,43 +54,55 @@ export function Trouble({ kit, sheet }) {
 
 /** @param {{ kit: Kit, sheet: HomeSheet }} props */
 export function Home({ kit, sheet }) {
-  const t = kit.t, { series, offered } = sheet;
-  const groups = sheet.groups.map((group, n) => html`<section key=${group.title} class="case-group"><h2>${group.title}</h2><p class="quiet">${group.note}</p>
-    <ul class="cases">${sheet.cases.filter((c) => c.group === n).map((c) => html`<${CaseCard} key=${c.id} kit=${kit} card=${c} content=${sheet.content} />`)}</ul></section>`);
-  return html`<main class="desk one wide"><${Sheet} kit=${kit} sheet=${sheet}>
+  const t = kit.t, { offered } = sheet;
+  const groups = sheet.groups.map((group, n) => html`<${CaseGroup} key=${group.title} kit=${kit} sheet=${sheet} group=${group} n=${n} />`);
+  return html`<main class="desk one"><${Sheet} kit=${kit} sheet=${sheet}>
     ${sheet.warning && html`<p class="warning">${sheet.warning}</p>`}
     ${sheet.study && html`<${StudyPanel} kit=${kit} study=${sheet.study} alone=${sheet.cases.length === 0} />`}
     ${offered?.round && html`<${RoundFirst} kit=${kit} round=${offered.round} />`}
     ${sheet.next && html`<${Next} kit=${kit} next=${sheet.next} name=${offered?.round ? "after" : "next"} />`}
     ${offered?.contrast && !offered.round && html`<${Next} kit=${kit} next=${offered.contrast} name="contrast" />`}
     ${offered?.reminder && html`<${Reminder} reminder=${offered.reminder} />`}
-    ${sheet.course && html`<${InCourse} kit=${kit} course=${sheet.course} />`}
-    ${sheet.growth && html`<div class="growth"><p>${sheet.growth}</p>
-      ${series && series.rows.length > 0 && html`<details><summary>${t.series}</summary><${Curve} series=${series} aim=${t.aim} /><${TalkTable} series=${series} t=${t} /></details>`}</div>`}
     ${sheet.folded ? html`<details class="all-cases"><summary>${sheet.folded}</summary>${groups}</details>` : groups}
-    ${series && sheet.next?.place.intent?.mode !== "talk" && html`<p class="quiet">${series.done || (!sheet.folded && series.intro)} ${[series.next, ...series.free].map((talk) => talk && html`<button type="button" key=${talk.case} class="link" onClick=${() => kit.send({ kind: "page", page: "start", case: talk.case, mode: "talk" })}>${talk.label}</button> `)}</p>`}
+    <${Talks} kit=${kit} sheet=${sheet} />
     ${sheet.attempts.length > 0 && html`<details class="history"><summary>${t.history} (${sheet.attempts.length})</summary><div class="scroll" tabindex="0" role="region" aria-label=${t.history}><table><thead><tr><th scope="col">${t.case_}</th><th scope="col">${t.began}</th><th scope="col">${t.state}</th><th scope="col"><span class="visually-hidden">${t.open}</span></th></tr></thead>
       <tbody>${sheet.attempts.map((a) => html`<tr key=${a.id}><th scope="row">${a.title}</th><td>${a.began}</td><td>${a.state}</td><td><a href=${a.href} aria-label=${a.aria} onClick=${(e) => kit.open(e, a)}>${a.label}</a></td></tr>`)}</tbody></table></div></details>`}
   <//></main>`;
 }
 
-// How far one is in the course, and the way to what has changed.
-/** @param {{ kit: Kit, course: CourseProgress }} props */
-function InCourse({ kit, course }) {
-  return html`<p class="in-course"><b>${course.line}</b>${course.changed && html` <button type="button" class="link" onClick=${() => kit.send(course.intent)}>${course.changed}</button>`}</p>`;
+// The cases of one heading, a line each; the course first, with how far one is in it.
+/** @param {{ kit: Kit, sheet: HomeSheet, group: Group, n: number }} props */
+function CaseGroup({ kit, sheet, group, n }) {
+  const cases = sheet.cases.filter((c) => c.group === n), { course } = sheet;
+  const lines = html`${group.note && html`<p class="quiet">${group.note}</p>`}
+    <ol class="path">${cases.map((c) => html`<${CaseLine} key=${c.id} kit=${kit} line=${c} here=${sheet.next && c.here ? sheet.here : ""} />`)}</ol>`;
+  if (group.folded) return html`<details class="case-group" open=${Boolean(sheet.next) && cases.some((c) => c.here)}><summary>${group.title} (${cases.length})</summary>${lines}</details>`;
+  return html`<section class="case-group"><div class="head"><h2>${group.title}</h2>
+    ${n === 0 && course && html`<p class="in-course"><b>${course.line}</b>${course.changed && html` <button type="button" class="link" onClick=${() => kit.send(course.intent)}>${course.changed}</button>`}</p>`}</div>
+    ${lines}</section>`;
 }
 
-/** @param {{ kit: Kit, card: Card, content: string }} props */
-function CaseCard({ kit, card, content }) {
-  const t = kit.t, { resume } = card;
-  return html`<li class="case"><h3>${card.title}</h3>
-    <p class="quiet">${card.facts}</p>
-    ${card.state && html`<p class="progress">${card.state}</p>`}
-    <details><summary>${content}</summary><p>${card.content_note}</p></details>
-    <div class="case-actions">
-      ${resume && html`<a class="button" href=${resume.href} aria-label=${card.resume_name} onClick=${(e) => kit.open(e, resume)}>${t.go_on}</a>`}
-      <button type="button" aria-label=${card.start_name} onClick=${() => kit.send(card.intent)}>${card.start}</button></div>
-  </li>`;
+/** @param {{ kit: Kit, line: Line, here: string }} props */
+function CaseLine({ kit, line, here }) {
+  const { resume } = line;
+  return html`<li class=${here ? "here" : line.done ? "done" : ""} aria-current=${here ? "step" : null}>
+    <span class="stop" aria-hidden="true">${line.done ? "✓" : ""}</span>
+    <span class="case"><span class="name">${line.title}</span> ${here && html`<b class="you">${here}</b> `}
+      <span class="quiet">${line.done ? html`<span class="visually-hidden">${kit.t.done_on} </span>${[line.done, line.times].filter(Boolean).join(" · ")}` : line.facts}</span></span>
+    ${resume && html`<a href=${resume.href} aria-label=${line.resume_name} onClick=${(e) => kit.open(e, resume)}>${kit.t.go_on}</a>`}
+    <button type="button" class="link" aria-label=${line.start_name} onClick=${() => kit.send(line.intent)}>${line.start}</button></li>`;
+}
+
+// The short talks, and what has changed from one to the next.
+/** @param {{ kit: Kit, sheet: HomeSheet }} props */
+function Talks({ kit, sheet }) {
+  const t = kit.t, { series } = sheet;
+  if (!series) return sheet.growth ? html`<p class="growth">${sheet.growth}</p>` : null;
+  return html`<details class="talks"><summary>${t.series}</summary>
+    ${sheet.growth && html`<p class="growth">${sheet.growth}</p>`}
+    ${series.rows.length > 0 && html`<${Curve} series=${series} aim=${t.aim} /><${TalkTable} series=${series} t=${t} />`}
+    <p>${series.done || series.intro}</p>
+    <p>${[series.next, ...series.free].map((talk) => talk && html`<button type="button" key=${talk.case} class="link" onClick=${() => kit.send({ kind: "page", page: "start", case: talk.case, mode: "talk" })}>${talk.label}</button> `)}</p></details>`;
 }
 
 /** @param {{ kit: Kit, sheet: StartSheet }} props */

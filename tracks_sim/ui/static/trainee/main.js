@@ -3,11 +3,12 @@
 import { html, render, useEffect, useLayoutEffect, useReducer, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { begunBefore, keepKeys, keepLanguage, leftBefore, tabId } from "../shared/browser.js";
 import { patched } from "../shared/patch.js";
-import { Bar, Foot, Notice, Paused } from "../shared/frame.js";
+import { Bar, Foot, Notice, Paused, keepCalendar } from "../shared/frame.js";
 import { forgetStored } from "../shared/stored.js";
 import { Contrast } from "./contrast.js";
 import { Course } from "./course.js";
 import { Home, Start, Trouble, Welcome } from "./home.js";
+import { MyAnswers, MyData } from "./my_data.js";
 import { OtherTabs } from "./other_tabs.js";
 import { forgetDrafts, keepDraft } from "./typed_words.js";
 import { Round } from "./round.js";
@@ -18,9 +19,10 @@ import { Questions } from "./study.js";
 
 /** @type {(keyof Views)[]} */
 const VIEWS = ["words", "frame", "file", "sheet"];
+const HOUR = 3600000; // ms
 const HEARD = 10000; // ms between looks at whether another page still has the attempt
-const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions, course: Course, round: Round, contrast: Contrast, sources: Sources, trouble: Trouble };
-const OPENED_OVER = ["start", "sources", "course", "round", "contrast"]; // pages that are an entry of their own in the browser's history
+const PAGES = { welcome: Welcome, home: Home, start: Start, questions: Questions, course: Course, round: Round, contrast: Contrast, sources: Sources, "my-data": MyData, "my-answers": MyAnswers, trouble: Trouble };
+const OPENED_OVER = ["start", "sources", "course", "round", "contrast", "my-data", "my-answers"]; // pages that are an entry of their own in the browser's history
 
 /** @type {typeof import("./steps.js").componentOf | null} */
 let componentOf = null; // null until a case was opened
@@ -145,6 +147,9 @@ function App({ model }) {
   useEffect(() => {
     if (spoken.current !== words.language) keepLanguage(words.language);
     spoken.current = words.language;
+    keepCalendar(); // in this language
+    const timer = setInterval(keepCalendar, HOUR);
+    return () => clearInterval(timer);
   }, [words.language]);
 
   // A step shown is a step in the browser's history; Back moves a step, not out. With the drawing itself: Back may be pressed at once.

@@ -1,4 +1,4 @@
-"""The first page: the next act, the course and the other cases with progress, the short talks, the attempts. Pure: state in, plain data out."""
+"""The first page: the next act, the course as a path, and behind a line each the other cases, the short talks, the attempts. Pure: state in, plain data out."""
 
 from __future__ import annotations
 
@@ -40,21 +40,27 @@ class AttemptLine(Protocol):
 
 
 class CaseGroup(TypedDict):
-    """A heading of the list of cases, and what is said below it."""
+    """A heading of the list of cases, and what is said below it. ``folded``: its cases stand behind the heading."""
 
     title: str
     note: str
+    folded: bool
 
 
-class CaseCard(TypedDict):
-    """One case of the list, in the ``group``-th group. ``start_name`` and ``resume_name``: names of its two buttons, which begin with what is seen."""
+class CaseLine(TypedDict):
+    """One case of the list, in the ``group``-th group.
+
+    ``here``: the next act is on it. ``done``: the day on which it was last done, empty where it was not; ``times``: how often, where more
+    than once. ``start_name`` and ``resume_name``: names of its two buttons, which begin with what is seen.
+    """
 
     id: str
     group: int
     title: str
     facts: str
-    state: str
-    content_note: str
+    here: bool
+    done: str
+    times: str
     start: str
     start_name: str
     intent: Intent
@@ -95,8 +101,8 @@ class HomeSheet(SheetHead):
     course: CourseProgress | None
     folded: str
     groups: list[CaseGroup]
-    content: str
-    cases: list[CaseCard]
+    here: str
+    cases: list[CaseLine]
     attempts: list[AttemptRow]
     study: NotRequired[StudyPanel]
     offered: NotRequired[Offered]
@@ -106,7 +112,7 @@ def home_sheet(
     library: Library, attempts: Sequence[AttemptLine], talks: Sequence[Talk], context: PageContext, language: str,
     under_way: Attempt | None = None, course: TraineeCourse | None = None,
 ) -> HomeSheet:  # fmt: skip
-    """The next act, the trainee's progress, the cases, then the trainee's attempts.
+    """The next act, the cases with the place of this trainee among them, the short talks, then the trainee's attempts.
 
     ``under_way``: the newest attempt that is not submitted, None where its step is not known; ``course``: this trainee's.
     """
@@ -117,24 +123,29 @@ def home_sheet(
     shelves = _shelves(of_course, own, [c for c in listed if c not in of_course and c not in own], t)
     cases = [c for _, on_shelf in shelves for c in on_shelf]
     talks_in_series = series(library, talks, language, last=attempts[0].case if attempts else None)
-    notes = [t("Every case is fictional. Some give reason to refer, some do not; in each there is a right next step.")]
-    if drafts := sum(c.case.status == "draft" for c in cases):
-        notes.append(
+    drafts, note = sum(c.case.status == "draft" for c in cases), ""
+    if drafts:
+        note = (
             t("All are drafts: no practitioner has reviewed them yet.") if drafts == len(cases)
             else t("{n} of {all} are drafts: no practitioner has reviewed them yet.").format(n=drafts, all=len(cases))
         )  # fmt: skip
+    here, following = _next_act(cases, library, attempts, talks, talks_in_series, context, language, under_way, course)
     return {
         "title": t("Your training"),
         "intro": None,
         "warning": t("Some cases have errors and are left out. Tell your administrator.") if library.problems else "",
-        "next": _next_act(cases, library, attempts, talks, talks_in_series, context, language, under_way, course),
+        "next": following,
         "growth": _growth(attempts, talks, t),
         "series": talks_in_series,
         "course": _progress(course, t) if course is not None else None,
         "folded": _folded(cases, attempts, course, t),
-        "groups": [{**group, "note": " ".join(filter(None, (group["note"], *(notes if n == 0 else ()))))} for n, (group, _) in enumerate(shelves)],
-        "content": t("Content"),
-        "cases": [_case_card(c, library, attempts, context, language, t, course, n) for n, (_, on_shelf) in enumerate(shelves) for c in on_shelf],
+        "groups": [{**group, "note": " ".join(filter(None, (group["note"], note if n == 0 else "")))} for n, (group, _) in enumerate(shelves)],
+        "here": t("You are here"),
+        "cases": [
+            _case_line(c, library, attempts, context, language, t, course, n, here)
+            for n, (_, on_shelf) in enumerate(shelves)
+            for c in on_shelf
+        ],
         "attempts": [
             {
                 "id": a.id,
@@ -153,8 +164,8 @@ def home_sheet(
 def _next_act(
     cases: Sequence[CaseFile], library: Library, attempts: Sequence[AttemptLine], talks: Sequence[Talk],
     talks_in_series: Series | None, context: PageContext, language: str, under_way: Attempt | None, course: TraineeCourse | None,
-) -> NextAct | None:  # fmt: skip
-    """What to do next, by a plain rule: what was begun; else the course; else the short talks not done yet; else a case not done yet.
+) -> tuple[str | None, NextAct | None]:  # fmt: skip
+    """What to do next and on which case of the list, by a plain rule: what was begun; else the course; else the short talks not done yet; else a case not done yet.
 
     Whoever has done the course is shown once what has changed: until they begin something else.
     """
@@ -171,21 +182,24 @@ def _next_act(
             if at
             else kind
         )
-        return {"title": title, "text": text, "label": t("Go on"), "place": _open(context, begun.id)}
+        where = None if begun.mode == "talk" else begun.case
+        return where, {"title": title, "text": text, "label": t("Go on"), "place": _open(context, begun.id)}
     if course is not None:
-        if (in_course := next_act(course, library, language)) is not None:
-            return in_course
+        if course.proposal is not None:
+            return course.proposal.case, next_act(course, library, language)
         if len(course.practised) >= CLOSING_FROM and attempts[0].case in course.done:
             text = t("See what has changed from the first cases to the last. There is no grade.")
-            return {"title": t("You have done the course"), "text": text, "label": t("See what has changed"), "place": {"href": "#", "intent": _CLOSING}}
+            return None, {"title": t("You have done the course"), "text": text, "label": t("See what has changed"), "place": {"href": "#", "intent": _CLOSING}}
     if talks_in_series is not None and (next_talk := talks_in_series["next"]) is not None:
         talk: Place = {"href": "#", "intent": {"kind": "page", "page": "start", "case": next_talk["case"], "mode": "talk"}}
         if not attempts:
             text = t("You speak with one person, fictional and simulated, and see afterwards what your way of asking opened. Nothing is graded.")
-            return {"title": t("Start with a ten-minute talk"), "text": text, "label": t("Begin the talk"), "place": talk}
+            return None, {"title": t("Start with a ten-minute talk"), "text": text, "label": t("Begin the talk"), "place": talk}
         text = t("Short talks with feedback between them teach asking better than one long one.")
-        return {"title": next_talk["label"], "text": text, "label": t("Begin the talk"), "place": talk}
-    return next_case(cases, {a.case for a in attempts if a.submitted and a.mode in WHOLE_CASE}, library, language)
+        return None, {"title": next_talk["label"], "text": text, "label": t("Begin the talk"), "place": talk}
+    done = {a.case for a in attempts if a.submitted and a.mode in WHOLE_CASE}
+    following = next((c.case.id for c in cases if c.case.id not in done), None)
+    return following, next_case(cases, done, library, language)
 
 
 _CLOSING: Intent = {"kind": "page", "page": "course"}
@@ -218,12 +232,10 @@ def _shelves(
     of_course: list[CaseFile], own: list[CaseFile], other: list[CaseFile], t: Translator
 ) -> list[tuple[CaseGroup, list[CaseFile]]]:
     """The parts of the list that have a case: the course, the organisation's own, and the kit's others."""
-    easy_to_hard = t("From easy to hard. One is proposed; take any, in any order, as often as you like.")
-    longer = t("Further cases, most of them longer, for after the course. They are open at any time.") if of_course else ""
     shelves: list[tuple[CaseGroup, list[CaseFile]]] = [
-        ({"title": t("The course"), "note": easy_to_hard}, of_course),
-        ({"title": t("Cases of your organisation"), "note": ""}, own),
-        ({"title": t("Advanced practice") if of_course else t("Cases"), "note": longer}, other),
+        ({"title": t("The course"), "note": t("One is proposed; take any, in any order."), "folded": False}, of_course),
+        ({"title": t("Cases of your organisation"), "note": "", "folded": False}, own),
+        ({"title": t("More cases, most of them longer") if of_course else t("Cases"), "note": "", "folded": bool(of_course)}, other),
     ]
     return [(group, cases) for group, cases in shelves if cases]
 
@@ -246,41 +258,36 @@ def _growth(attempts: Sequence[AttemptLine], talks: Sequence[Talk], t: Translato
     return line
 
 
-def _case_card(
+def _case_line(
     case_file: CaseFile, library: Library, attempts: Sequence[AttemptLine], context: PageContext, language: str, t: Translator,
-    course: TraineeCourse | None, group: int,
-) -> CaseCard:  # fmt: skip
+    course: TraineeCourse | None, group: int, here: str | None,
+) -> CaseLine:  # fmt: skip
     case = case_file.case
     worked = course is not None and case.id in {example.id for example in course.offered.worked_examples}
-    texts = case_file.texts[text_language(case_file, language)]
-    fixed = library.catalogues.texts[language]
+    title = case_title(library, case.id, language)
     own_attempts = [a for a in attempts if a.case == case.id and (a.mode in WHOLE_CASE - {"study"} or (worked and a.mode == "worked"))]
     unfinished = next((a for a in own_attempts if not a.submitted), None)
-    done = sum(a.submitted for a in own_attempts)
-    if unfinished:
-        state = t("In progress")
-    elif done:
-        state = t.plural("Done once", "Done {n} times", done).format(n=done)
-    else:
-        state = ""
+    done = [a for a in own_attempts if a.submitted]
+    days = [one.day for one in course.finished if one.case == case.id] if course is not None else []
     least, most = (minutes_of_worked_example if worked else minutes_of)(case_file, library.catalogues, text_language(case_file, language))
-    facts = [fixed.mandates[case.mandate], fixed.settings[case.setting], t("{least} to {most} minutes").format(least=least, most=most)]
-    facts += [t("Worked example")] if worked else [t("with a talk")] if case.has_talk else []
+    facts = [t("{least}–{most} min").format(least=least, most=most)]
+    facts += [t("worked example")] if worked else [t("talk")] if case.has_talk else []
     if language not in case_file.texts:
         facts.append(t("not translated yet: shown in another language"))
-    again = unfinished is not None or done > 0
+    again = unfinished is not None or bool(done)
     return {
         "id": case.id,
         "group": group,
-        "title": texts.title,
+        "title": title,
         "facts": " · ".join(facts),
-        "state": state,
-        "content_note": texts.content_note,
+        "here": case.id == here,
+        "done": _day(max((*days, done[0].created_at[:10])), language) if done else "",
+        "times": t("{n} times").format(n=len(done)) if len(done) > 1 else "",
         "start": t("Start again") if again else t("Start"),
-        "start_name": (t("Start again: {case}") if again else t("Start: {case}")).format(case=texts.title),
+        "start_name": (t("Start again: {case}") if again else t("Start: {case}")).format(case=title),
         "intent": start_intent(case.id, "worked") if worked else start_intent(case.id),
         "resume": _open(context, unfinished.id) if unfinished else None,
-        "resume_name": t("Go on with {case}").format(case=texts.title),
+        "resume_name": t("Go on with {case}").format(case=title),
     }
 
 

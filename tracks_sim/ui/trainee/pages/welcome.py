@@ -26,8 +26,10 @@ FAILED_AT_THE_DOOR = ("1", "server", "new")
 
 
 class WelcomeSheet(SheetHead):
-    """The welcome. ``enter``: address of the form for a code, None in JupyterLab. ``failed``: what was asked for at the door failed just now."""
+    """The welcome. ``enter``: address of the form for a code, None in JupyterLab. ``failed``: what was asked for at the door failed just now.
+    ``erased``: what is said to somebody who has just erased what was held about them."""
 
+    erased: str
     origin: str
     enter: str | None
     wrong: str | None
@@ -44,7 +46,7 @@ class TroubleSheet(SheetHead):
 def welcome_sheet(context: PageContext, language: str, library: Library) -> WelcomeSheet:
     """The welcome: what there is, with its minutes, and the forms for a new code and for one that somebody has.
 
-    The query's ``wrong`` says why the last code failed, or that a session has ended.
+    The query's ``wrong`` says why the last code failed, or that a session has ended, or that somebody has erased what was held about them.
     """
     t = translator(language)
     failure = context.query.get("wrong", "")
@@ -58,9 +60,11 @@ def welcome_sheet(context: PageContext, language: str, library: Library) -> Welc
         "new": t("No code could be made. Nothing is lost; try again in a moment. If it happens again, tell the person who runs this site."),
         "new-wait": t("Too many new codes had been made from your network. You can try again now, or ask your trainer for a printed code."),
     }.get(failure, "")
+    erased = t("Everything that was held under your code is erased, and the code works no more. To begin anew, make a new code.")
     return {
         "title": t("Recognise, ask, and do no harm"),
         "intro": block(f"{_what_there_is(library, language)}\n\n{t(_ALWAYS)}"),
+        "erased": erased if failure == "erased" else "",
         "origin": t(_ORIGIN),
         "enter": context.link("tracks/enter"),
         "wrong": wrong,
