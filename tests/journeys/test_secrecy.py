@@ -142,7 +142,8 @@ def texts_of(value: Any) -> Iterator[str]:
 
 
 def key_texts(case_file: CaseFile) -> Mapping[str, list[str]]:
-    """Key texts in all languages by the step whose lock opens them; ``submitted`` opens with the whole case, ``untold`` after a talk only.
+    """Key texts in all languages by the step whose lock opens them; ``submitted`` opens with the whole case, ``untold`` after a talk only, ``wrong`` with the
+    step, for the answer that was given.
 
     No sentence of a key is missing, whatever a key will hold one day.
     """
@@ -151,7 +152,7 @@ def key_texts(case_file: CaseFile) -> Mapping[str, list[str]]:
         told = why.interview.model_dump() if why.interview is not None else {}
         by_step = {
             "indicators": why.indicators, "detection": why.detection or (), "elements": (why.elements, why.protection), "needs": why.needs,
-            "decision": (why.options, why.plan), "submitted": (why.story, why.lessons), "untold": told,
+            "decision": (why.options, why.plan), "submitted": (why.story, why.lessons), "untold": told, "wrong": why.wrong_answers,
         }  # fmt: skip
         for step, values in by_step.items():
             found.setdefault(step, []).extend(texts_of(values))
@@ -260,6 +261,8 @@ def test_nothing_of_a_key_is_received_before_its_step_is_locked(arrive: Arrive, 
     trainee, received = start_recorded_case(arrive, language)
     case_file = trainee.file
     secrets = key_texts(case_file)
+    to_the_given = {why.wrong_answers.get(case_file.case.indicators[0], {}).get("present") for why in case_file.key_texts.values()}
+    secrets = {**secrets, "wrong": [text for text in secrets["wrong"] if text not in to_the_given]}
     for step in trainee.steps[1:-1]:
         trainee.go_to(step)
     trainee.go_to("indicators")

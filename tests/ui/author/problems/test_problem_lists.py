@@ -88,7 +88,7 @@ def without(data: dict[str, Any], path: tuple[Any, ...]) -> dict[str, Any]:
 
 OPTIONAL = {
     "length", "steps", "region", "called", "enough", "evidence", "salience", "neutral", "phases", "also_accepted", "also_phases", "who", "harm", "countries",
-    "when", "rules", "twin", "note", "plan", "person", "needless", "exploitation",
+    "when", "rules", "twin", "note", "plan", "person", "needless", "exploitation", "wrong_answers",
 }  # fmt: skip
 """Fields without which a file is complete too."""
 
