@@ -133,7 +133,7 @@ function Help({ kit, frame }) {
 // The kit's own calendar is in the browser before it is needed: whoever leaves with the network cut gets there, too.
 export function keepCalendar() {
   const url = ownCalendar();
-  if (url) fetch(url, { cache: "reload" }).catch(() => {}); // offline: the one kept before is still there
+  if (url) fetch(url, { cache: "reload" }).then((page) => page.blob()).catch(() => {}); // kept once it was read; offline the one kept before is still there
 }
 
 function ownCalendar() {
