@@ -51,7 +51,7 @@ def row_shortcuts() -> tuple[Shortcut, ...]:
         Shortcut("rows_as_in_others", lambda seen: as_in(seen, seen.others), AS_ELSEWHERE),
         Shortcut("nth_as_in_others", _nth_as_in_others, AS_ELSEWHERE),
         Shortcut("rows_by_group", _by_group, AS_ELSEWHERE),
-        Shortcut("count_present", _count_present, WayWords(translatable("Somebody who counts the signs that are present")), told_only=True),
+        Shortcut("count_present", _count_present, WayWords(translatable("Somebody who counts the indicators that are present")), told_only=True),
         Shortcut("quota_first", _quota(lambda seen, measure: _order(seen, measure), PLACE), AS_ELSEWHERE),
         Shortcut("quota_last", _quota(lambda seen, measure: {r: -v for r, v in _order(seen, measure).items()}, PLACE), AS_ELSEWHERE),
         Shortcut("quota_others", _quota(_urgency_elsewhere, "as often as elsewhere, by what it mostly is there"), AS_ELSEWHERE),

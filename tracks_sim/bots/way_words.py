@@ -15,7 +15,7 @@ BY_PLACE = translatable("Move your best option to another place, or make an extr
 BY_LIKENESS = translatable("Let your best option have more in common with the others.")
 BY_REMARK = translatable("Let the colleague in the papers be right or wrong, but not as in every other case.")
 BY_HABIT = translatable("Let another decision than the usual one be the best.")
-_BY_ROWS = translatable("Let a sign or a need be there that is seldom so elsewhere, or leave one open.")
+_BY_ROWS = translatable("Let an indicator or a need be there that is seldom so elsewhere, or leave one open.")
 _QUOTED = re.compile("‘([^’]+)’")
 _SHOWN = 8
 """Words that a sentence quotes at most."""
@@ -49,6 +49,6 @@ class WayWords:
 
 SAME_DETECTION = WayWords(translatable("Somebody who always gives the same answer on detection"))
 AS_ELSEWHERE = WayWords(translatable("Somebody who answers as in the other cases"))
-SIGNS_IN_PAPERS = WayWords(translatable("Somebody who only looks for the words of the signs in the papers"), BY_WORDS)
+SIGNS_IN_PAPERS = WayWords(translatable("Somebody who only looks for the words of the indicators in the papers"), BY_WORDS)
 ASKING_WORDS = WayWords(translatable("Somebody who takes the option with most words such as “ask” and “agree”"), BY_WORDS)
 """Words that several ways share; the others stand at their ways."""

@@ -36,7 +36,7 @@ from tracks_sim.i18n import translatable
 
 Polarity = Literal["for", "against", "open"]
 
-NO_SUCH_ITEM = translatable("There is no such sign, need or question in the kit’s lists.")
+NO_SUCH_ITEM = translatable("There is no such indicator, need or question in the kit’s lists.")
 NOT_ON_WORKSHEET = translatable("This is not on the worksheet any more.")
 NO_SUCH_ANSWER = translatable("This answer does not fit the question.")
 _SIDES: Mapping[str, Polarity] = {

@@ -49,7 +49,7 @@ SAY_FIRST = translatable("No passage speaks of this yet. Say first which passage
 _NO_SUCH_SOURCE = translatable("There is no such source in the kit’s list.")
 _NO_SUCH_ACTOR = translatable("There is nobody of this kind in the kit’s list.")
 _MEANS_OF_CHILD = translatable("For a child the means are not needed: the answer is fixed. “Present” may stand beside it.")
-_WHEN = translatable("A sign that is present happened at some time. Choose when.")
+_WHEN = translatable("An indicator that is present happened at some time. Choose when.")
 
 
 class CitePassage(Record):

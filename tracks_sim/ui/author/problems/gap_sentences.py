@@ -19,7 +19,7 @@ _HEAD: Mapping[tuple[str, str], str] = {
     ("case", "age"): translatable("Say whether the person is an adult, a child, or in doubt."),
     ("case", "steps"): translatable("Every case asks for a decision: add it to what the case asks."),
     ("case", "documents"): translatable("Add a paper."),
-    ("case", "indicators"): translatable("Say of a passage which sign it speaks of; signs come onto the worksheet so."),
+    ("case", "indicators"): translatable("Say of a passage which indicator it speaks of; indicators come onto the worksheet so."),
     ("case", "needs"): translatable("Say of a passage which need it speaks of; needs come onto the worksheet so."),
     ("case", "options"): translatable("Offer six options or more."),
     ("key", "classification"): translatable("Say which kind of case it is."),

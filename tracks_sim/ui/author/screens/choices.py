@@ -32,7 +32,7 @@ KINDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
 """By ``Classification``: its name, and two sentences on what such a case is."""
 
 LENGTH_NAMES: Final[Mapping[str, str]] = MappingProxyType({
-    "short": translatable("short, the size of a lesson: two papers, ten signs, four needs"),
+    "short": translatable("short, the size of a lesson: two papers, ten indicators, four needs"),
     "long": translatable("long, for advanced practice and for studies"),
 })  # fmt: skip
 """By ``Length``."""
@@ -53,7 +53,7 @@ EXPLOITATION_NAMES: Final[Mapping[str, str]] = MappingProxyType({
 
 STEP_HELP: Final[Mapping[str, str]] = MappingProxyType({
     "interview": translatable("talk with the person; only where the case has a talk already"),
-    "indicators": translatable("which signs are there"),
+    "indicators": translatable("which indicators are there"),
     "detection": translatable("may the person have been trafficked"),
     "elements": translatable("act, means, purpose, and protection"),
     "needs": translatable("what the person needs"),

@@ -24,7 +24,7 @@ EARLIER_NAMES: Mapping[Earlier, str] = {
 EARLIER_MEANING: Mapping[Earlier, str] = {
     "empty": translatable("Nothing is answered before this step."),
     "key": translatable("Every step before this one is answered as your key says. The talk is not held."),
-    "hasty": translatable("A colleague who does not read ticks every sign as present and every need as urgent, cites nothing, ticks the whole plan, and refers."),
+    "hasty": translatable("A colleague who does not read ticks every indicator as present and every need as urgent, cites nothing, ticks the whole plan, and refers."),
 }
 
 

@@ -93,11 +93,11 @@ def _figures(feedback: Feedback, view: View) -> Iterable[GlanceRow]:
     of_file = [f for f in found if f.item.startswith("indicators.")]
     if seen := counts.get("hits", 0) + counts.get("misses", 0):
         missed = (f for f in of_file if f.keyed == "present" and f.kind == "missed")
-        yield share("seen", t("Signs in the file you saw"), counts["hits"], seen, missed, "file")
+        yield share("seen", t("Indicators in the file you saw"), counts["hits"], seen, missed, "file")
     if counts.get("judged"):
         over = [f for f in of_file if f.note in ("false_alarm", "premature_present")]
         value = str(len(over)) if over else t("none")
-        yield row("over_read", t("Signs you read into it"), value, "look" if over else "good", over[0].item if over else "", "file")
+        yield row("over_read", t("Indicators you read into it"), value, "look" if over else "good", over[0].item if over else "", "file")
     if of := (needs := feedback.figures.get("needs", {})).get("needs"):
         other = (f for f in found if f.item.startswith("needs.") and f.kind in ("missed", "over_read"))
         yield share("needs", t("Needs judged as the author did"), needs["right"], of, other, "needs")

@@ -62,9 +62,9 @@ def worked_feedback_sheet(
         "decided": decided_view(feedback, by_item, view),
         "plan": [finding for question in view.case.plan for finding in by_item.get(f"plan.{question.part}", [])],
         "how_on": [
-            t("The next file is longer. In the cases after it you judge alone: the signs, what they say together, and what the person needs.")
+            t("The next file is longer. In the cases after it you judge alone: the indicators, what they say together, and what the person needs.")
             if following is not None and following.of_example
-            else t("In the next case you judge yourself: the signs, what they say together, and what the person needs."),
+            else t("In the next case you judge yourself: the indicators, what they say together, and what the person needs."),
             t("Cite the passage that made you think so. Where the file is silent, “Not enough information” is a full answer."),
             t("Feedback comes after each step if you ask for it, and at the end; nothing is graded."),
         ],

@@ -166,7 +166,7 @@ def _lists_known(catalogues: Catalogues, t: Translator) -> str:
     """One sentence on how the published lists are known, for all signs together; empty where every list was read itself."""
     if all(state in READ_ITSELF for state in catalogues.delphi.states.values()):
         return ""
-    return t("The signs are in this kit's own words; the published lists behind them have not been opened yet.")
+    return t("The indicators are in this kit's own words; the published lists behind them have not been opened yet.")
 
 
 def _needs_known(asked: Sequence[Need], t: Translator) -> str:
