@@ -17,6 +17,10 @@ OWN_SERVER = True
 CASE = "the-packing-shed"
 HIGHEST = {1280: 1.5 * 800, 390: 3 * 844}
 """CSS pixels of the first page of a newcomer: windows of 1280 x 800 and 390 x 844."""
+KEPT = """async () => {
+  while (!performance.getEntriesByType("resource").some((e) => e.name.endsWith("/calendar") && e.responseEnd)) await new Promise((later) => setTimeout(later, 50));
+}"""
+"""Waits until the page has fetched the calendar."""
 NO_BANNER, LOST, ELSEWHERE = "no banner", "the connection is lost", "another tab has the case"
 
 
@@ -106,7 +110,7 @@ def test_nothing_covers_the_exit_and_it_leads_to_the_calendar_offline(arrive: Ar
         trainee = again(trainee, close=False)
         expect(trainee.page.locator(".notice")).to_be_visible()
     page = trainee.page
-    page.wait_for_function("caches && performance.getEntriesByType('resource').some((e) => e.name.endsWith('/calendar') && e.responseEnd)")
+    page.evaluate(KEPT)
     page.context.set_offline(True)
     if banner == LOST:
         expect(page.locator("#trouble")).not_to_be_empty()
