@@ -22,7 +22,7 @@ def printed(*arguments: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-@pytest.mark.parametrize(("length", "written", "advice"), [((), "short", 4), (("--length", "short"), "short", 4), (("--length", "long"), "long", 4)])
+@pytest.mark.parametrize(("length", "written", "advice"), [((), "short", 6), (("--length", "short"), "short", 6), (("--length", "long"), "long", 6)])
 def test_new_then_check(tmp_path: Path, length: tuple[str, ...], written: str, advice: int) -> None:
     assert printed("new", "the-blue-van", *length, "--into", str(tmp_path))[0] == 0
     assert f"\nlength: {written} " in (tmp_path / "the-blue-van" / "case.yaml").read_text(encoding="utf-8")
@@ -83,7 +83,7 @@ def test_a_way_that_went_by_nothing_in_particular_is_told_at_the_first_case(monk
     breach = exploits.Exploit("rows_by_length", "needs", "earns 0.06 on needs", (), 0.06, ())
     monkeypatch.setattr(exploits, "won_without_play", lambda *_: (breach,))
     [line] = [line for line in printed("check")[1].splitlines() if "won-without-reading" in line]
-    assert f"cases/{next(iter(kit_library().first_versions))}/key/key.yaml" in line and "`rows_by_length` earns 0.06 on needs. (let a sign or a need be there" in line
+    assert f"cases/{next(iter(kit_library().first_versions))}/key/key.yaml" in line and "`rows_by_length` earns 0.06 on needs. (let an indicator or a need be there" in line
 
 
 def test_check_judges_nothing_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,8 +60,8 @@ def test_a_short_case_is_written_again_by_acts_alone(folder: Path, catalogues: C
     assert writer.acts[writer.languages[0]] <= 250
 
 
-def test_twelve_short_cases_are_shipped() -> None:
-    assert len(SHORT) == 12
+def test_thirteen_short_cases_are_shipped() -> None:
+    assert len(SHORT) == 13
 
 
 @settings(max_examples=examples(60))

@@ -110,7 +110,8 @@ def test_the_whole_way_by_mouse(arrive: Arrive, width: int, language: str, case:
     trainee.page.get_by_role("link", name=trainee.t("Back to the cases")).click()
     trainee.expect_step("home")
     title = trainee.file.texts[language].title
-    expect(trainee.page.locator(".case", has=trainee.page.get_by_role("heading", name=title, exact=True))).to_contain_text(trainee.t("Done once"))
+    trainee.unfold_cases()
+    expect(trainee.page.locator(".path li", has=trainee.page.locator(".name", has_text=title))).to_have_class("done")
     trainee.page.locator(".history > summary").click()
     trainee.page.get_by_role("table").get_by_role("link").click()
     trainee.expect_step("feedback")

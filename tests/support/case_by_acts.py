@@ -102,8 +102,14 @@ class Writer:
         for field in ("indicators", "needs", "elements"):
             for name in self.wanted[f"key_text.{language}"][field]:
                 self.write("key_text", language, field, name)
+        self._write_wrong_answers(language)
         for name in ("detection", "protection"):
             self.write("key_text", language, name)
+
+    def _write_wrong_answers(self, language: str) -> None:
+        for concept, answers in self.wanted[f"key_text.{language}"].get("wrong_answers", {}).items():
+            for answer in answers:
+                self.write("key_text", language, "wrong_answers", concept, answer)
 
     def _row(self, item: str, row: Mapping[str, Any], field: str) -> None:
         said = 0
@@ -203,6 +209,7 @@ class Writer:
         for field in ("story", "indicators", "elements", "needs", "options", "lessons"):
             for name in why[field]:
                 self.write("key_text", language, field, name)
+        self._write_wrong_answers(language)
         for name in ("detection", "protection"):
             if name == "protection" or "detection" in case["steps"]:
                 self.write("key_text", language, name)

@@ -45,6 +45,7 @@ _FOLLOWS: Mapping[Code, tuple[tuple[str, Where], ...]] = {
     "no-dangerous-option": (("case", ("options",)),),
     "severe-everywhere": (("key", ("classification",)), ("case", ("age",))),
     "order-follows-key": (("key", ("indicators",)), ("key", ("needs",))),
+    "wrong-answers": (("case", ("indicators",)), ("key", ("indicators",))),
     "few-passages": (("text", ("passages",)),),
     "twin-differs": (("case", ()), ("key", ()), ("text", ()), ("key_text", ())),
     "twin-alike": (("text", ()),),
