@@ -129,8 +129,8 @@ FIRST_CARD: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     **dict.fromkeys(("sure_35", "sure_55", "sure_75", "sure_90", "sure_100"), (MISSED | {"everything_ticked", "everything_absent", "everything_urgent"}, EARNED)),
     "longest_option": (MISSED | {"nothing_answered"}, EARNED),
     "first_option": (MISSED | {"nothing_answered"}, EARNED),
-    "keyword_label": (MISSED | {"nobody_asked", "harmful_plan", "another_step"}, EARNED | {"left_open", "lesson_done", "urgent_seen", "cited"}),
-    "keyword_meaning": (MISSED | {"everything_urgent", "nobody_asked"}, EARNED | {"signs_seen", "left_open", "cited", "urgent_seen", "lesson_done", "no_harm"}),
+    "keyword_label": (MISSED | {"everything_open", "nobody_asked", "harmful_plan", "another_step"}, EARNED | {"left_open", "lesson_done", "urgent_seen", "cited"}),
+    "keyword_meaning": (MISSED | {"everything_open", "everything_urgent", "nobody_asked"}, EARNED | {"signs_seen", "left_open", "cited", "urgent_seen", "lesson_done", "no_harm"}),
 }
 """Of each scripted way of answering: what its first card may say beside a harm that it did, and what alone may be praised."""
 ONLY_A_STEP = (frozenset({"nothing_answered"}), EARNED)
