@@ -41,7 +41,7 @@ class Visit:
 
 
 def play(server: RunningServer, library: Library, code: str, case: str, days: int, who: Who = "novice") -> None:
-    """A case that was handed in so many days ago."""
+    """A case that was handed in ``days`` days ago."""
     at = (SystemClock().now() - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")  # as the server's
     events = finished_events(who, library.case(case), library, load_parameters(), country="ie", at=at)
     store_finished(data_of(server), code, events, library.case(case), library)

@@ -127,7 +127,7 @@ def judged_by_the_author(view: View) -> JudgedView:
 
 
 def help_at(n: int, rows: int) -> Help:
-    """The help with the n-th of so many rows, counted from 0: thirds, of which the first are the longer ones."""
+    """The help with a row by its place, counted from 0, and the number of rows: thirds, of which the first are the longer ones."""
     return HELPS[n * len(HELPS) // rows]
 
 
