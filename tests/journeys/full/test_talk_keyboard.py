@@ -205,7 +205,7 @@ def test_a_whole_interview_by_keyboard_alone(arrive: Arrive, server: RunningServ
     attempt = talk.stored_attempt(data_of(server))
     assert attempt.disclosed and attempt.interview_over
     typed = next(turn for turn in attempt.turns if turn.typed)
-    assert typed.typed == OWN_WORDS[language] and typed.choice.startswith("typed:open:") and typed.choice != "typed:open:debt"
+    assert typed.typed == OWN_WORDS[language] and typed.choice != "typed:open:debt"  # what was read is not what was chosen
 
     go_on_by_keyboard(keyboard, "indicators")
     indicator = trainee.concept(trainee.file.case.indicators[0])
