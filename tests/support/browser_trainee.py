@@ -249,6 +249,7 @@ class Trainee:
     def go_to(self, step: str) -> None:
         if self.step != step:
             before = self.step
+            self.show("worksheet")
             self.open_steps()
             self.step_button(step).click()
             if before == "interview":
@@ -262,12 +263,14 @@ class Trainee:
             asked.get_by_role("button").nth(1).click()
 
     def show(self, side: str) -> None:
-        """Show the file or the talk; elsewhere both are on the page."""
-        if self.step == "interview":
-            if side == "file":
-                self.open_part("file")
-            else:
-                self.close_part()
+        """Show the file or what it is beside: in the talk, and where it is a sheet over the page; elsewhere both are on the page."""
+        if side != "file":
+            self.close_part()
+        elif self.step == "interview":
+            self.open_part("file")
+        elif (button := self.page.locator("main button[aria-haspopup=dialog]")).count() and not self.page.locator(".from-below").count():
+            button.click()
+            expect(self.page.locator(".from-below")).to_be_visible()
 
     def open_part(self, part: str) -> None:
         """In the talk: what can be asked, said or done, the file, or the ways to end; in the panel or in a sheet from below."""
@@ -282,7 +285,7 @@ class Trainee:
 
     def close_part(self) -> None:
         """Close the sheet from below, if one is open."""
-        if (sheet := self.page.locator(".talk-sheet")).count():
+        if (sheet := self.page.locator(".from-below")).count():
             self.page.keyboard.press("Escape")
             expect(sheet).to_have_count(0)
 
@@ -294,6 +297,9 @@ class Trainee:
         return self.page.get_by_role("tab", name=re.compile(rf"^\s*{title}\s*(,\s*{unread}\s*)?$"))
 
     def open_paper(self, document: str) -> None:
+        if (papers := self.page.locator(".from-below .all-papers")).count():  # one below the other there
+            papers.select_option(document)
+            return
         tab = self.paper_tab(document)
         tab.click()
         expect(tab).to_have_attribute("aria-selected", "true")
@@ -395,7 +401,7 @@ class Trainee:
         """Go from a question to the file, cite one passage there, and go back by Escape."""
         document = self.file.case.document_of(passage)
         assert document is not None
-        question.get_by_role("button", name=self.t("Cite a passage"), exact=True).click()
+        question.locator(".cite-for").click()
         self.open_paper(document.id)
         with self.expect_save():
             self.passage_button(passage, "Cite").click()
@@ -439,6 +445,9 @@ class Trainee:
         """A question of the plan, opened."""
         self.show_part("plan")
         label = self.library.catalogues.texts[self.language].plan_parts[part].label
+        if (questions := self.page.locator(".one-of select")).count():  # a narrow window shows one at a time
+            questions.select_option(f"plan.{part}")
+            return self.question(label)
         head = self.page.get_by_role("heading", level=3).get_by_role("button", name=loosely(label))
         if head.get_attribute("aria-expanded") == "false":
             head.click()
@@ -454,6 +463,8 @@ class Trainee:
 
     def voice_button(self, passage: str, voice: str) -> Locator:
         """The button that says whose voice a cited passage is, or with ``leave out`` that it stays out of the note."""
+        if (passages := self.page.locator(".one-of select")).count():  # a narrow window shows one at a time
+            passages.select_option(passage)
         name = self.t("{what}: {of}").format(what=self.t(VOICES.get(voice, voice)), of=self.passage_label(passage))
         return self.page.locator(".note-offer").get_by_role("button", name=loosely(name))
 

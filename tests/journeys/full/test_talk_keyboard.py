@@ -41,7 +41,7 @@ def turn_by_keyboard(keyboard: Keyboard, talk: Talk, target: Locator, key: str =
         keyboard.press("Enter")
     expect(talk.turns).to_have_count(before + 1)
     expect(talk.turns.last).to_be_in_viewport()
-    expect(talk.page.locator(".talk-sheet")).to_have_count(0)
+    expect(talk.page.locator(".from-below")).to_have_count(0)
     expect_focus_in_sight(keyboard, talk.page.get_by_role("main"))
 
 

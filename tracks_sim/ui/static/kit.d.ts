@@ -9,6 +9,7 @@ export interface Kit {
   /** The fixed words of the page, by name. */
   t: WordsView["t"];
   words: WordsView;
+  frame: FrameView;
   /** Id of the attempt on screen. */
   attempt: string | null;
   /** Id of a passage that the file is to show as soon as it is on screen. */

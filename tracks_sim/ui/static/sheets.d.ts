@@ -744,6 +744,10 @@ export interface DecisionParts {
   note: NoteView | null;
   words: {
     parts: string;
+    options: string;
+    questions: string;
+    previous: string;
+    next: string;
     next_part: string;
     next_question: string;
   };
@@ -777,6 +781,10 @@ export interface DecisionSheet {
   note: NoteView | null;
   words: {
     parts: string;
+    options: string;
+    questions: string;
+    previous: string;
+    next: string;
     next_part: string;
     next_question: string;
   };
@@ -949,6 +957,7 @@ export interface FileView {
     not_read: string;
     all_papers: string;
     click_to_cite: string;
+    cited: string;
     own_notes: string;
     own_notes_hint: string;
     own_notes_closed: string;
@@ -1200,6 +1209,8 @@ export interface JudgementsSheet {
   words: {
     this_is: string;
     this_is_not: string;
+    what: string;
+    quotes: string;
     place: string;
     place_alone: string;
     because: string;
@@ -1468,6 +1479,8 @@ export interface NoteView {
     leave_out: string;
     whose: string;
     about: string;
+    previous_passage: string;
+    next_passage: string;
     title: string;
     empty: string;
     full: string;
@@ -2688,7 +2701,6 @@ export interface WordsView {
     steps: string;
     close: string;
     help: string;
-    step_of: string;
     purpose: string;
     contacts: string;
     contacts_country: string;
@@ -2790,6 +2802,8 @@ export interface WorkedPart {
   words: {
     this_is: string;
     this_is_not: string;
+    what: string;
+    quotes: string;
     place: string;
     place_alone: string;
     because: string;

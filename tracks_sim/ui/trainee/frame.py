@@ -34,7 +34,6 @@ _WORDS: dict[str, str] = {
     "steps": translatable("Steps"),
     "close": translatable("Close"),
     "help": translatable("Help"),
-    "step_of": translatable("Step {n} of {of}"),
     "purpose": translatable(
         "A training tool with fictional cases. It never judges a real person. Never enter anything about one."
     ),

@@ -1,7 +1,7 @@
 // What is on every page: who we are, the steps, saved, language, pause, leave; and help at the foot.
 
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
-import { Html, fill } from "./base.js";
+import { Html } from "./base.js";
 import { leftBefore, tabId, useMedia } from "./browser.js";
 /** @import { Kit } from "../kit" */
 /** @import { FrameView, NoticeView, StepView } from "../sheets" */
@@ -18,22 +18,22 @@ export function Bar({ kit, frame }) {
   return html`<header class="bar">
     <a class="skip" href="#work" onClick=${(e) => { e.preventDefault(); kit.focusWork(); }}>${t.skip}</a>
     <div class="bar-row first">
-      <div class="brand">${frame.home ? html`<a href=${frame.home}>TRACKS <span>Sim</span></a>` : html`TRACKS <span>Sim</span>`}</div>
+      ${steps && !wide ? html`<${StepsMenu} kit=${kit} steps=${frame.steps} />` : html`<div class="brand">${frame.home ? html`<a href=${frame.home}>TRACKS <span>Sim</span></a>` : html`TRACKS <span>Sim</span>`}</div>`}
       ${wide && where}
       <${Saved} kit=${kit} frame=${frame} />
       ${wide && html`<${Language} kit=${kit} />`}
       <${Help} kit=${kit} frame=${frame} />
-      ${wide ? pause : html`<${Drop} class="menu" label=${t.menu}>${frame.home && html`<a href=${frame.home}>${t.to_cases}</a>`}${where}<${Language} kit=${kit} />${pause}<//>`}
+      ${wide ? pause : html`<${Drop} class="menu" label=${steps ? html`<span aria-hidden="true">☰</span><span class="visually-hidden">${t.menu}</span>` : t.menu}>${frame.home && html`<a href=${frame.home}>${t.to_cases}</a>`}${where}<${Language} kit=${kit} />${pause}<//>`}
       <button type="button" class="leave" aria-label=${t.leave} onClick=${() => leave(frame.exit)}>${wide ? t.leave : t.leave_short}</button>
     </div>
     ${steps && wide && html`<nav class="bar-row steps-row" aria-label=${t.steps}><${Steps} kit=${kit} steps=${frame.steps} /></nav>`}
-  </header>${steps && !wide && html`<${StepsMenu} kit=${kit} steps=${frame.steps} />`}`;
+  </header>`;
 }
 
 // Whether what was done is saved changes with each act and is only seen; what is spoken is that saving has stopped for a while, and
 // that it works again.
 /** @param {{ kit: Kit, frame: FrameView }} props */
-function Saved({ kit, frame }) {
+export function Saved({ kit, frame }) {
   const t = kit.t;
   const [late, setLate] = useState(false);
   const [failed, setFailed] = useState(null);
@@ -44,7 +44,7 @@ function Saved({ kit, frame }) {
     const timer = setTimeout(() => setFailed("now"), ALOUD);
     return () => clearTimeout(timer);
   }, [unsaved]);
-  return html`<p class="push saved ${unsaved ? "not" : ""}">${unsaved ? t.not_saved : frame.saved ? t.saved : ""}</p>
+  return html`<p class="push saved ${unsaved ? "not" : ""}"><span class="words">${unsaved ? t.not_saved : frame.saved ? t.saved : ""}</span></p>
     <span class="visually-hidden" role="status">${failed === "now" ? t.not_saved : failed === "over" ? t.saved_again : ""}</span>`;
 }
 
@@ -70,8 +70,8 @@ function StepsMenu({ kit, steps }) {
   const box = useRef(null);
   useCloses(box, () => open, () => setOpen(false));
   const at = steps.findIndex((s) => s.current);
-  return html`<nav class="bar-row steps-row" aria-label=${kit.t.steps} ref=${box}>
-    <button type="button" class="steps-now" aria-expanded=${open} onClick=${() => setOpen(!open)}><b>${steps[at]?.label}</b>${steps[at]?.count && html` <span class="count">${steps[at].count}</span>`} <span class="quiet">${fill(kit.t.step_of, { n: at + 1, of: steps.length })}</span> <span aria-hidden="true">${open ? "▴" : "▾"}</span></button>
+  return html`<nav class="steps-menu" aria-label=${kit.t.steps} ref=${box}>
+    <button type="button" class="steps-now" aria-expanded=${open} onClick=${() => setOpen(!open)}><span class="n">${at + 1}/${steps.length}</span> <b>${steps[at]?.label}</b> <span aria-hidden="true">${open ? "▴" : "▾"}</span></button>
     ${open && html`<${Steps} kit=${kit} steps=${steps} onpick=${() => setOpen(false)} />`}</nav>`;
 }
 

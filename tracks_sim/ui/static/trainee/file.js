@@ -13,20 +13,20 @@ import { OwnNotes } from "./notes.js";
  * @typedef {{ label: string, passages: string[], toggle: ((id: string) => void) | null }} Citing
  */
 
-const MARKED = "marked", NOTES = "own-notes"; // the tabs of all marks and of the notes, which are no papers
+export const MARKED = "marked", NOTES = "own-notes"; // the tabs of all marks and of the notes, which are no papers
 
 // Where one was in the file: it is shown again in every step, and each paper where it was left.
 const left = { attempt: /** @type {string | null} */ (null), paper: /** @type {string | null} */ (null), tops: /** @type {Record<string, number>} */ ({}) };
 const PAPER = "tracks-paper:";
 
 /** @param {string | null} attempt */
-function paperLeft(attempt) {
+export function paperLeft(attempt) {
   if (left.attempt !== attempt) Object.assign(left, { attempt, paper: null, tops: {} });
   try { return left.paper || sessionStorage.getItem(PAPER + attempt); } catch { return left.paper; }
 }
 
 /** @param {string} paper */
-function leavePaper(paper) {
+export function leavePaper(paper) {
   left.paper = paper;
   try { sessionStorage.setItem(PAPER + left.attempt, paper); } catch { /* no storage: the paper is open as long as the page is */ }
 }
@@ -46,24 +46,34 @@ function stuck() {
     .reduce((sum, e) => sum + (e && getComputedStyle(e).position === "sticky" ? e.getBoundingClientRect().height : 0), 0);
 }
 
-// To the file, where one read last; on a narrow window it lies below the question.
+// To the file, where one read last.
 export function goToFile() {
-  const paper = document.getElementById("paper");
-  if (!paper) return;
-  if (getComputedStyle(paper).overflowY === "visible") window.scrollTo(0, window.scrollY + paper.getBoundingClientRect().top - stuck() + (left.tops[left.paper || ""] || 0));
-  paper.focus({ preventScroll: true });
+  document.getElementById("paper")?.focus({ preventScroll: true });
 }
 
-// `notes`: a tab with the trainee's own notes, but where they stand beside the file. `shows`: a passage that is brought into sight; the
-// focus stays where it is, and so does a narrow window, where the file lies below.
+/**
+ * The papers by name, after the marks and before the notes.
+ * @param {FileView} file
+ * @param {boolean} notes
+ */
+export function rowsOf(file, notes) {
+  return [
+    ...(file.marks.length ? [{ id: MARKED, label: `${file.words.marked} (${file.marks.length})`, unread: false }] : []),
+    ...file.documents.map((d) => ({ id: d.id, label: d.id === "interview" ? `${d.title} (${d.passages.length})` : d.title, unread: !d.read })),
+    ...(notes ? [{ id: NOTES, label: file.words.own_notes, unread: false }] : []),
+  ];
+}
+
+// Beside the work; on a narrow window on the page where one reads, and elsewhere in a sheet (file_sheet.js). `notes`: a tab with the
+// trainee's own notes, but where they stand beside the file. `shows`: a passage that is brought into sight; the focus stays where it is.
 /** @param {{ kit: Kit, file: FileView, citing?: Citing | null, onleave?: (() => void) | null, notes?: boolean, shows?: string | null, warned?: boolean }} props */
 export function CaseFile({ kit, file, citing = null, onleave = null, notes = true, shows = null, warned = false }) {
   const wide = useWide();
   const [open, setOpen] = useState(() => paperLeft(kit.attempt));
   const [sought, setSought] = useState(null); // a passage that was asked for from elsewhere
   const paper = useRef(null);
-  const tabs = [...(file.marks.length ? [MARKED] : []), ...file.documents.map((d) => d.id), ...(notes ? [NOTES] : [])];
-  const shown = tabs.includes(open || "") ? /** @type {string} */ (open) : file.documents[0].id;
+  const rows = rowsOf(file, notes);
+  const shown = rows.some((r) => r.id === open) ? /** @type {string} */ (open) : file.documents[0].id;
   const document_ = file.documents.find((d) => d.id === shown);
   const show = (id) => {
     setSought(null);
@@ -103,7 +113,7 @@ export function CaseFile({ kit, file, citing = null, onleave = null, notes = tru
     const where = shows && file.documents.find((d) => d.passages.some((p) => p.id === shows));
     if (!where) return;
     if (where.id !== shown) show(where.id);
-    if (wide) requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById("passage-" + shows)?.scrollIntoView({ block: "center" })));
+    requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById("passage-" + shows)?.scrollIntoView({ block: "center" })));
   }, [shows]);
   const keys = (e) => {
     if (e.key === "Escape" && onleave) { e.preventDefault(); onleave(); }
@@ -116,7 +126,7 @@ export function CaseFile({ kit, file, citing = null, onleave = null, notes = tru
   const part = { kit, file, citing };
   return html`<section class="sheet file" id="file" tabindex="-1" aria-label=${kit.t.case_file} onKeyDown=${keys}>
     <div class="file-head">
-      <${Tabs} kit=${kit} file=${file} tabs=${tabs} shown=${shown} show=${show} />
+      <${Tabs} kit=${kit} file=${file} rows=${rows} shown=${shown} show=${show} />
       ${citing?.toggle && html`<p class="citing"><span>${file.words.click_to_cite} <b>${citing.label}</b></span>
         ${onleave && html`<button type="button" class="small" onClick=${onleave}>${kit.t.back_to_question}</button>`}</p>`}
     </div>
@@ -127,8 +137,8 @@ export function CaseFile({ kit, file, citing = null, onleave = null, notes = tru
 }
 
 // One line of tabs; where they do not fit, a list of all stands at its end.
-/** @param {{ kit: Kit, file: FileView, tabs: string[], shown: string, show: (id: string) => void }} props */
-function Tabs({ kit, file, tabs, shown, show }) {
+/** @param {{ kit: Kit, file: FileView, rows: ReturnType<typeof rowsOf>, shown: string, show: (id: string) => void }} props */
+function Tabs({ kit, file, rows, shown, show }) {
   const line = useRef(null);
   const [over, setOver] = useState(false);
   useEffect(() => {
@@ -137,7 +147,7 @@ function Tabs({ kit, file, tabs, shown, show }) {
     watch.observe(line.current);
     measure();
     return () => watch.disconnect();
-  }, [tabs.length]);
+  }, [rows.length]);
   useEffect(() => {
     const tab = document.getElementById("tab-" + shown), at = line.current;
     if (!tab) return;
@@ -148,15 +158,10 @@ function Tabs({ kit, file, tabs, shown, show }) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[e.key];
     if (!step) return;
     e.preventDefault();
-    const next = tabs[(tabs.indexOf(shown) + step + tabs.length) % tabs.length];
+    const next = rows[(rows.findIndex((r) => r.id === shown) + step + rows.length) % rows.length].id;
     show(next);
     requestAnimationFrame(() => document.getElementById("tab-" + next)?.focus());
   };
-  const rows = tabs.map((id) => {
-    const paper = file.documents.find((d) => d.id === id);
-    if (!paper) return { id, label: id === NOTES ? file.words.own_notes : `${file.words.marked} (${file.marks.length})`, unread: false };
-    return { id, label: id === "interview" ? `${paper.title} (${paper.passages.length})` : paper.title, unread: !paper.read };
-  });
   return html`<div class="tabs-row">
     <div class="tabs" role="tablist" ref=${line} aria-label=${kit.t.documents} onKeyDown=${keys}>
       ${rows.map(({ id, label, unread }) => html`<button key=${id} type="button" role="tab" id=${"tab-" + id} aria-controls="paper" title=${label}
@@ -168,13 +173,13 @@ function Tabs({ kit, file, tabs, shown, show }) {
 }
 
 /** @param {{ kit: Kit, file: FileView, citing: Citing | null, paper: Paper, sought: string | null }} props */
-function PaperText({ kit, file, citing, paper, sought }) {
+export function PaperText({ kit, file, citing, paper, sought }) {
   return html`<header lang=${file.language}><h2>${paper.title}</h2><p class="quiet">${paper.note}</p></header>
     <ol class="passages" lang=${file.language}>${paper.passages.map((p) => html`<${Passage} key=${p.id} kit=${kit} file=${file} citing=${citing} passage=${p} sought=${p.id === sought} />`)}</ol>`;
 }
 
 /** @param {{ kit: Kit, file: FileView, citing: Citing | null }} props */
-function Marks({ kit, file, citing }) {
+export function Marks({ kit, file, citing }) {
   const passages = file.marks.map((id) => passageOf(file, id)).filter((p) => p !== undefined);
   return html`<p class="quiet">${file.words.marked_note}</p>
     <ol class="passages">${passages.map((p) => html`<${Passage} key=${p.id} kit=${kit} file=${file} citing=${citing} passage=${p} placed />`)}</ol>`;

@@ -4,9 +4,10 @@ import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js
 import { Html, fill } from "../shared/base.js";
 import { focusLost, useWide } from "../shared/browser.js";
 import { OwnWords } from "./own_words.js";
+import { FromBelow } from "./from_below.js";
 import { keepDraft } from "./typed_words.js";
 import { TalkTurn } from "./talk_log.js";
-import { Part, TalkBar, TalkPanel, TalkSheet, partsOf } from "./talk_panel.js";
+import { Part, TalkBar, TalkPanel, partsOf } from "./talk_panel.js";
 /** @import { Kit } from "../kit" */
 /** @import { FileView, InterviewSheet, Told } from "../sheets" */
 /** @import { PartName } from "./talk_panel.js" */
@@ -63,7 +64,7 @@ export function Interview({ kit, sheet, file }) {
     return () => { kit.guard.current = null; };
   });
 
-  const parts = (name, by) => html`<${Part} part=${name} kit=${kit} sheet=${sheet} file=${file} topic=${topic} setTopic=${setTopic} make=${make(by)} />`;
+  const parts = (name, by) => html`<${Part} part=${name} flows=${by === "sheet"} kit=${kit} sheet=${sheet} file=${file} topic=${topic} setTopic=${setTopic} make=${make(by)} />`;
   const toEnd = () => {
     if (wide) { setPart("end"); requestAnimationFrame(() => document.getElementById("talk-tab-end")?.focus()); } else setOpen("end");
   };
@@ -80,7 +81,7 @@ export function Interview({ kit, sheet, file }) {
     </section>
     ${wide ? html`<aside class="sheet talk-side" aria-label=${w.parts}><${TalkPanel} sheet=${sheet} part=${shown} setPart=${setPart}>${parts(shown, "panel")}<//><${Onward} kit=${kit} sheet=${sheet} /></aside>`
       : html`<${Onward} kit=${kit} sheet=${sheet} /><${TalkBar} sheet=${sheet} open=${setOpen} />`}
-    ${!wide && open && html`<${TalkSheet} key=${open} title=${w[open]} close=${w.close} sheetRef=${dialog} onclose=${() => setOpen(null)}>${parts(open, "sheet")}<//>`}
+    ${!wide && open && html`<${FromBelow} key=${open} kit=${kit} title=${w[open]} close=${w.close} sheetRef=${dialog} class=${open === "file" ? "with-file" : ""} onclose=${() => setOpen(null)}>${open === "file" ? parts(open, "sheet") : html`<div class="part">${parts(open, "sheet")}</div>`}<//>`}
     ${leaving && sheet.leaving && html`<${Asked} key="leaving" title=${sheet.leaving.title} text=${sheet.leaving.text} stay=${w.stay} kept=${() => setLeaving(null)} acts=${[
       [sheet.leaving.go, () => { setLeaving(null); kit.guard.current = null; kit.send(leaving); }],
       [sheet.leaving.close_label, () => { setLeaving(null); if (sheet.leaving?.close) choose({ kind: "turn", choice: sheet.leaving.close }, "sheet"); else toEnd(); }],

@@ -74,6 +74,7 @@ function App({ model }) {
     const back = (e) => {
       // An attempt that is begun gets an address of its own without a new page; Back and Forward between the two open them anew.
       if (document.documentElement.dataset.baseUrl && window.location.href !== address.current) return window.location.reload();
+      if (e.state?.tracks_step && e.state.tracks_step === step.current) return; // a sheet over the step was opened or closed
       travelling.current = true;
       if (e.state?.tracks_place) send(e.state.tracks_place);
       else if (e.state?.tracks_step) send({ kind: "opened", step: e.state.tracks_step, by: "back" });
@@ -205,7 +206,7 @@ function App({ model }) {
 
   /** @type {Kit} */
   const kit = {
-    t: words.t, words, attempt: frame.attempt,
+    t: words.t, words, frame, attempt: frame.attempt,
     paused: frame.paused || resting,
     pause: (on) => {
       const kept = frame.page === "practise" && !held;

@@ -1,16 +1,21 @@
-// The referral note: at the left the passages that were cited, at the right the note as it fills up.
+// The referral note: at the left the passages that were cited, at the right the note as it fills up; on a narrow window one passage at a
+// time, and the note folded.
 
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Finding, Html, fill } from "../shared/base.js";
+import { useWide } from "../shared/browser.js";
+import { OneOf } from "./one_of.js";
 /** @import { Kit } from "../kit" */
 /** @import { FileView, NoteSection, NoteView, Passage } from "../sheets" */
 
 /** @param {{ kit: Kit, note: NoteView, file: FileView, end: any }} props */
 export function ReferralNote({ kit, note, file, end }) {
   const [waiting, setWaiting] = useState(/** @type {{ passage: Passage, voice: NoteSection["id"] } | null} */ (null));
-  const words = note.words;
+  const [picked, setAt] = useState(/** @type {string | null} */ (null)); // the passage on a narrow window
+  const words = note.words, wide = useWide();
   const papers = file.documents.map((d) => ({ ...d, passages: d.passages.filter((p) => note.offered.includes(p.id)) })).filter((d) => d.passages.length);
   const passages = Object.fromEntries(papers.flatMap((d) => d.passages.map((p) => [p.id, p])));
+  const order = Object.keys(passages), at = order.find((id) => id === picked) || order[0];
   const held = note.sections.flatMap((s) => s.passages);
   const voiceOf = (id) => note.sections.find((s) => s.passages.includes(id))?.id;
   const full = held.length >= note.most;
@@ -37,18 +42,22 @@ export function ReferralNote({ kit, note, file, end }) {
   const noRoom = waiting && html`<div class="no-room" ref=${box}><p role="alert">${fill(words.one_too_many, { passage: waiting.passage.label, most: note.most })}</p>
     <ul>${held.map((id) => html`<li key=${id}><button type="button" class="small" onClick=${() => replace(id, waiting)} aria-label=${fill(words.about, { what: words.instead, of: passages[id].label })}>${words.instead}</button> <span class="where">${passages[id].label}</span> <${Html} as="span" lang=${passages[id].lang} html=${passages[id].html} /></li>`)}</ul>
     <button type="button" class="small" onClick=${() => setWaiting(null)}>${words.keep}</button></div>`;
+  const shown = wide ? papers : papers.filter((d) => d.passages.some((p) => p.id === at)).map((d) => ({ ...d, passages: d.passages.filter((p) => p.id === at) }));
+  const voices = note.sections.map((s) => html`<div key=${s.id} class="voice"><h4>${s.title}</h4>
+        ${s.passages.length ? html`<ul>${s.passages.map((id) => html`<li key=${id}><blockquote lang=${passages[id].lang}><${Html} as="span" html=${passages[id].html} /> <span class="quiet where">${passages[id].label}</span></blockquote>
+          ${!note.locked && html`<button type="button" class="take-back" aria-label=${fill(words.about, { what: words.leave_out, of: passages[id].label })} onClick=${() => put(id, undefined)}>×</button>`}</li>`)}</ul>` : html`<p class="quiet">${words.empty}</p>`}</div>`);
   return html`<div class="part-body sorting">
     <div class="note-offer">${!note.locked && html`<p class="quiet">${papers.length ? words.hint : words.none_cited}</p>`}
-      ${papers.map((d) => html`<div key=${d.id}><h3>${d.title}</h3><ul>
+      ${!wide && order.length > 1 && html`<${OneOf} label=${kit.t.cited_passages} words=${{ previous: words.previous_passage, next: words.next_passage }} value=${at} onpick=${setAt}
+        options=${order.map((id) => ({ id, label: passages[id].label, done: Boolean(voiceOf(id)) }))} />`}
+      ${shown.map((d) => html`<div key=${d.id}><h3>${d.title}</h3><ul>
         ${d.passages.map((p) => html`<li key=${p.id} class=${voiceOf(p.id) ? "note-card in" : "note-card"}><${Cited} note=${note} passage=${p} voice=${voiceOf(p.id)} onpress=${press} />${waiting?.passage.id === p.id && noRoom}</li>`)}</ul></div>`)}
     </div>
     <section class="the-note" aria-labelledby="note-title" tabindex=${note.locked ? 0 : null}>
-      ${note.findings.map((f) => html`<${Finding} key=${f.verdict} finding=${f} />`)}<h3 id="note-title">${words.title}</h3>
+      ${note.findings.map((f) => html`<${Finding} key=${f.verdict} finding=${f} />`)}${wide && html`<h3 id="note-title">${words.title}</h3>`}
       ${full && !note.locked && html`<p class="full">${words.full}</p>`}
       <${OwnSentence} kit=${kit} note=${note} />
-      ${note.sections.map((s) => html`<div key=${s.id} class="voice"><h4>${s.title}</h4>
-        ${s.passages.length ? html`<ul>${s.passages.map((id) => html`<li key=${id}><blockquote lang=${passages[id].lang}><${Html} as="span" html=${passages[id].html} /> <span class="quiet where">${passages[id].label}</span></blockquote>
-          ${!note.locked && html`<button type="button" class="take-back" aria-label=${fill(words.about, { what: words.leave_out, of: passages[id].label })} onClick=${() => put(id, undefined)}>×</button>`}</li>`)}</ul>` : html`<p class="quiet">${words.empty}</p>`}</div>`)}
+      ${wide ? voices : html`<details><summary id="note-title">${words.title} (${note.count})</summary>${voices}</details>`}
       ${end}
     </section>
   </div>`;

@@ -1,8 +1,10 @@
 // One question of the worksheet: what it asks, its answers, the passages cited, and what is asked beside them.
 
 import { html } from "../vendor/htm-preact-3.1.1.js";
-import { Finding, Html, fill } from "../shared/base.js";
+import { Finding, Html, Quote, fill } from "../shared/base.js";
+import { useWide } from "../shared/browser.js";
 import { passageOf } from "./file.js";
+import { Judged } from "./judged.js";
 /** @import { Kit } from "../kit" */
 /** @import { FileView, Further as FurtherView, Question, JudgementsSheet } from "../sheets" */
 
@@ -22,9 +24,9 @@ import { passageOf } from "./file.js";
 
 /** @param {Shared & { numbers: boolean, switchNumbers: () => void, changeView: any, children?: any }} props */
 export function OneQuestion({ kit, sheet, file, items, item, go, answer, keys, cite, numbers, switchNumbers, changeView, children }) {
-  const { words } = sheet, n = items.indexOf(item);
+  const { words } = sheet, n = items.indexOf(item), wide = useWide();
   const group = sheet.groups.find((g) => g.items.includes(item))?.label;
-  const place = fill(group ? words.place : words.place_alone, { group: group || "", n: n + 1, all: items.length });
+  const place = items.length > 1 && fill(group ? words.place : words.place_alone, { group: group || "", n: n + 1, all: items.length });
   const switchKeys = html`<button type="button" class="link number-keys" onClick=${switchNumbers}>${fill(numbers ? words.keys_on : words.keys_off, { keys: item.offered.map((_, i) => i + 1).join(" ") })}</button>`;
   const wrong = [...items.slice(n + 1), ...items.slice(0, n)].find((i) => i.outcome === "wrong");
   const step = (to) => kit.send({ kind: "opened", step: to });
@@ -35,10 +37,11 @@ export function OneQuestion({ kit, sheet, file, items, item, go, answer, keys, c
         <div class="place-row"><p class="quiet">${place}</p>${changeView}</div>
         <fieldset class="question" id=${"q-" + item.key}>
           <legend><h1 id=${"name-" + item.key} tabindex="-1">${item.label}</h1></legend>
-          <${Sides} sheet=${sheet} item=${item} />
+          ${sheet.locked && !wide ? html`<details><summary>${words.what}</summary><${Sides} sheet=${sheet} item=${item} /></details>` : html`<${Sides} sheet=${sheet} item=${item} />`}
+          ${sheet.basis && html`<${Judged} kit=${kit} judged=${sheet.basis} />`}
           <${Judgement} kit=${kit} sheet=${sheet} file=${file} item=${item} answer=${answer} cite=${cite} switchKeys=${switchKeys} />
         </fieldset>
-        ${(n > 0 || sheet.locked) && html`<${About} kit=${kit} sheet=${sheet} />`}
+        ${(wide ? sheet.locked || n > 0 : sheet.locked && n === 0) && html`<${About} kit=${kit} sheet=${sheet} />`}
         ${n === items.length - 1 && children}
       </div>
       <div class="question-nav actions">
@@ -55,8 +58,9 @@ export function OneQuestion({ kit, sheet, file, items, item, go, answer, keys, c
 // What the step is about, and how its lists are known: said once, and not beside each question.
 /** @param {{ kit: Kit, sheet: JudgementsSheet }} props */
 export function About({ kit, sheet }) {
+  const wide = useWide();
   return html`<div class="about-step quiet">${sheet.locked ? html`<p>${sheet.locked_note}</p>` : html`<${Html} class="intro" html=${sheet.intro || ""} />`}
-    ${sheet.known && html`<p>${sheet.known} <button type="button" class="link" onClick=${() => kit.send({ kind: "page", page: "sources" })}>${sheet.words.about_sources}</button></p>`}</div>`;
+    ${sheet.known && !(sheet.locked && !wide) && html`<p>${sheet.known} <button type="button" class="link" onClick=${() => kit.send({ kind: "page", page: "sources" })}>${sheet.words.about_sources}</button></p>`}</div>`;
 }
 
 /** @param {{ sheet: Pick<JudgementsSheet, "words">, item: Question }} props */
@@ -71,17 +75,19 @@ export function Sides({ sheet, item }) {
 // The answers and what belongs to them; of a final question what was answered, and what the feedback says of it.
 /** @param {{ kit: Kit, sheet: JudgementsSheet, file: FileView, item: Question, answer: (item: Question, id: string | null) => void, cite: (key: string) => void, switchKeys?: any }} props */
 export function Judgement({ kit, sheet, file, item, answer, cite, switchKeys = null }) {
-  const further = sheet.further.filter((f) => item.further.includes(f.id));
+  const wide = useWide(), further = sheet.further.filter((f) => item.further.includes(f.id)), n = item.passages.length;
+  const toFile = html`<button type="button" class="small cite-for" aria-haspopup=${wide ? null : "dialog"} onClick=${() => cite(item.key)}>${wide || (!n && !item.locked) ? sheet.words.cite_for
+    : html`${kit.t.case_file}${n > 0 && ` · ${fill(file.words.cited, { n })}`}`}</button>`;
   if (item.locked) {
-    return html`<div class="answer"><${Given} sheet=${sheet} item=${item} />
-      ${item.finding ? html`<${Finding} finding=${item.finding}>${item.aside && html`<p class="quiet">${item.aside}</p>`}<//>` : html`<${Quotes} kit=${kit} file=${file} item=${item} />`}</div>`;
+    return html`<div class="answer"><${Given} sheet=${sheet} item=${item} />${!wide && toFile}
+      ${item.finding ? html`<${Finding} finding=${wide ? item.finding : { ...item.finding, quotes: [] }}>${!wide && item.finding.quotes.length > 0 && html`<details><summary>${sheet.words.quotes}</summary>${item.finding.quotes.map((q) => html`<${Quote} key=${q.label} quote=${q} />`)}</details>`}${item.aside && html`<p class="quiet">${item.aside}</p>`}<//>` : html`<${Quotes} kit=${kit} file=${file} item=${item} />`}</div>`;
   }
   return html`<div class="answer">
     <${Answers} sheet=${sheet} item=${item} onpick=${(id) => answer(item, id)} />
     <div class="below-answers">${switchKeys}
       ${item[sheet.field] && html`<button type="button" class="link clear" onClick=${() => answer(item, null)}>${sheet.words.clear}</button>`}</div>
     <div class="because"><div class="row"><b>${sheet.words.because}</b>
-      <button type="button" class="small cite-for" onClick=${() => cite(item.key)}>${sheet.words.cite_for}</button></div>
+      ${toFile}</div>
       <${Quotes} kit=${kit} file=${file} item=${item} /></div>
     ${item.hint && html`<p class="quiet hint">${item.hint}</p>`}
     ${further.map((f) => html`<${Further} key=${f.id} kit=${kit} sheet=${sheet} item=${item} asked=${f} />`)}
@@ -100,20 +106,31 @@ function clearedBy(event, given, clear) {
   clear();
 }
 
-/** @param {{ sheet: JudgementsSheet, item: Question, onpick: (id: string | null) => void }} props */
-function Answers({ sheet, item, onpick }) {
+// Where one answers with the file in hand: the answers, what must be said beside them, and the way to the next question.
+/** @param {{ kit: Kit, sheet: JudgementsSheet, item: Question, answer: (item: Question, id: string | null) => void, onward: () => void, last: boolean }} props */
+export function AnswerStrip({ kit, sheet, item, answer, onward, last }) {
+  const asked = item.locked ? [] : sheet.further.filter((f) => item.further.includes(f.id) && !f.optional);
+  return html`${!item.locked && html`<${Answers} sheet=${sheet} item=${item} onpick=${(id) => answer(item, id)} strip />`}
+    ${asked.map((f) => html`<${Further} key=${f.id} kit=${kit} sheet=${sheet} item=${item} asked=${f} strip />`)}
+    <button type="button" class="primary to-next" onClick=${onward}>${last ? kit.t.continue : sheet.words[`next_${sheet.step}`] || sheet.words.next}</button>`;
+}
+
+const STRIP = "strip-"; // names in the strip, which stands beside the question itself
+
+/** @param {{ sheet: JudgementsSheet, item: Question, onpick: (id: string | null) => void, strip?: boolean }} props */
+function Answers({ sheet, item, onpick, strip = false }) {
   const offered = sheet.answers.filter((a) => item.offered.includes(String(a.id)));
   return html`<div class=${sheet.stacked ? "answers stacked" : "answers"} role="radiogroup" aria-label=${item.label}>
     ${offered.map((a) => html`<label key=${a.id} onClick=${(e) => clearedBy(e, item[sheet.field] === a.id, () => onpick(null))}>
-      <input type="radio" name=${item.key} value=${a.id} checked=${item[sheet.field] === a.id} onChange=${() => onpick(String(a.id))} /><span>${a.label}</span></label>`)}
+      <input type="radio" name=${(strip ? STRIP : "") + item.key} value=${a.id} checked=${item[sheet.field] === a.id} onChange=${() => onpick(String(a.id))} /><span>${a.label}</span></label>`)}
   </div>`;
 }
 
 const LONG_LIST = 6; // a longer one is a list to fold out
 
-/** @param {{ kit: Kit, sheet: JudgementsSheet, item: Question, asked: FurtherView }} props */
-function Further({ kit, sheet, item, asked }) {
-  const value = item[asked.id], id = `${item.key}-${asked.id}`;
+/** @param {{ kit: Kit, sheet: JudgementsSheet, item: Question, asked: FurtherView, strip?: boolean }} props */
+function Further({ kit, sheet, item, asked, strip = false }) {
+  const value = item[asked.id], id = `${strip ? STRIP : ""}${item.key}-${asked.id}`;
   const set = (given) => kit.answer(item, asked.several ? { toggle: { [asked.id]: given } } : { [asked.id]: given });
   if (!asked.several && asked.options.length > LONG_LIST) {
     return html`<div class="further"><label><b>${asked.label}</b> <select value=${value ?? ""} onChange=${(e) => set(e.target.value || null)}>

@@ -1,9 +1,12 @@
 // A step of the worksheet that asks questions: one at a time with the list of all beside it, or all as a list; the file at the right.
+// On a narrow window always one at a time, and the file is a sheet over it, in which one answers and cites.
 
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { useWide } from "../shared/browser.js";
 import { CaseFile, goToFile } from "./file.js";
-import { OneQuestion } from "./question.js";
+import { FlowingFile, useFileSheet } from "./file_sheet.js";
+import { FromBelow } from "./from_below.js";
+import { AnswerStrip, OneQuestion } from "./question.js";
 import { Items, QuestionList } from "./question_list.js";
 import { StepEnd } from "./sheet.js";
 /** @import { Kit } from "../kit" */
@@ -43,16 +46,18 @@ export function Judgements({ kit, sheet, file }) {
   const items = sheet.groups.flatMap((g) => g.items);
   const [at, setAt] = useState(() => firstOf(kit, sheet, items));
   const [listed, setListed] = useState(() => kept("localStorage", AS_LIST) === "1");
+  const [over, setOver] = useFileSheet(kit, wide);
+  const dialog = useRef(null), cited = useRef("");
   const [numbers, setNumbers] = useState(() => kept("localStorage", NUMBERS) !== "0");
-  const asList = sheet.may_change ? listed : sheet.as_list;
+  const asList = wide && (sheet.may_change ? listed : sheet.as_list);
   const item = items.find((i) => i.key === at) || items[0];
   const pick = (key) => { setAt(key); kept("sessionStorage", AT + kit.attempt + sheet.step, key); };
   const go = (key) => {
     pick(key);
     requestAnimationFrame(() => {
       const heading = document.getElementById("name-" + key);
-      if (!wide || asList) document.getElementById("q-" + key)?.scrollIntoView({ block: "nearest" });
-      heading?.focus({ preventScroll: true });
+      if (asList) document.getElementById("q-" + key)?.scrollIntoView({ block: "nearest" });
+      heading?.focus({ preventScroll: wide });
     });
   };
   const was = useRef(sheet.locked);
@@ -74,21 +79,38 @@ export function Judgements({ kit, sheet, file }) {
     (/** @type {HTMLElement | null | undefined} */ (question?.querySelector(".cite-for")) || document.getElementById("name-" + item.key))?.focus({ preventScroll: true });
   };
   const citing = { label: item.label, passages: item.passages, toggle: item.locked ? null : (id) => kit.answer(item, { cite: id }) };
-  const cite = (key) => { pick(key); requestAnimationFrame(goToFile); };
+  const cite = (key) => {
+    pick(key);
+    cited.current = key;
+    if (wide) requestAnimationFrame(goToFile); else setOver(true);
+  };
+  const closed = () => { // at the question that one came to in the sheet
+    setOver(false);
+    if (item.key !== cited.current) go(item.key);
+  };
+  const onward = () => {
+    const next = items[items.indexOf(item) + 1];
+    if (next) return pick(next.key);
+    window.addEventListener("popstate", () => kit.send({ kind: "opened", step: sheet.next }), { once: true }); // once the sheet has left the history
+    dialog.current?.close();
+  };
   const turn = (on) => {
     setListed(on);
     kept("localStorage", AS_LIST, on ? "1" : "0");
     requestAnimationFrame(() => { const q = document.getElementById("q-" + item.key); if (on) q?.scrollIntoView({ block: "nearest" }); document.getElementById("turn")?.focus({ preventScroll: true }); });
   };
   const switchNumbers = () => { setNumbers(!numbers); kept("localStorage", NUMBERS, numbers ? "0" : "1"); };
-  const changeView = sheet.may_change && html`<button type="button" id="turn" class="link" onClick=${() => turn(!asList)}>${asList ? sheet.words.one_by_one : sheet.words.as_list}</button>`;
+  const changeView = wide && sheet.may_change && html`<button type="button" id="turn" class="link" onClick=${() => turn(!asList)}>${asList ? sheet.words.one_by_one : sheet.words.as_list}</button>`;
   const end = { ...sheet, locked_note: sheet.locked ? "" : sheet.locked_note }; // that answers are final stands above them
   const shared = { kit, sheet, file, items, item, go, answer, keys, cite };
   return html`<main class="desk questions ${asList ? "as-list" : "one-by-one"}">
-    ${!asList && html`<${Items} ...${shared} wide=${wide} />`}
+    ${!asList && items.length > 1 && html`<${Items} ...${shared} wide=${wide} />`}
     ${asList
       ? html`<${QuestionList} ...${shared} pick=${pick} changeView=${changeView}><${StepEnd} kit=${kit} sheet=${end} /><//>`
       : html`<${OneQuestion} ...${shared} numbers=${numbers} switchNumbers=${switchNumbers} changeView=${changeView}><${StepEnd} kit=${kit} sheet=${end} last /><//>`}
-    <${CaseFile} kit=${kit} file=${file} citing=${citing} onleave=${back} />
+    ${wide && html`<${CaseFile} kit=${kit} file=${file} citing=${citing} onleave=${back} />`}
+    ${over && html`<${FromBelow} kit=${kit} class="with-file" sheetRef=${dialog} onclose=${closed} close=${kit.t.back_to_question}
+      title=${html`<span class="quiet">${kit.t.case_file}</span> ${item.label}`} foot=${html`<${AnswerStrip} kit=${kit} sheet=${sheet} item=${item} answer=${answer} onward=${onward} last=${item === items.at(-1)} />`}>
+      <${FlowingFile} kit=${kit} file=${file} citing=${citing} /><//>`}
   </main>`;
 }

@@ -3,6 +3,7 @@
 import { html, useEffect, useRef } from "../vendor/htm-preact-3.1.1.js";
 import { fill } from "../shared/base.js";
 import { CaseFile } from "./file.js";
+import { FlowingFile } from "./file_sheet.js";
 /** @import { Kit } from "../kit" */
 /** @import { FileView, InterviewSheet, TalkMove } from "../sheets" */
 
@@ -43,21 +44,12 @@ export function TalkBar({ sheet, open }) {
   return html`<div class="talk-bar" role="group" aria-label=${sheet.words.parts}>${partsOf(sheet).map((name) => html`<button key=${name} type="button" data-talk-part=${name} aria-haspopup="dialog" onClick=${() => open(name)}>${sheet.words[name]}</button>`)}</div>`;
 }
 
-// A sheet from below. Closed by Escape, by its button, and by a touch beside it.
-/** @param {{ title: string, close: string, onclose: () => void, sheetRef: any, children?: any }} props */
-export function TalkSheet({ title, close, onclose, sheetRef, children }) {
-  useEffect(() => sheetRef.current.showModal(), []);
-  return html`<dialog class="talk-sheet" ref=${sheetRef} aria-labelledby="talk-sheet-title" onClose=${onclose} onClick=${(e) => { if (e.target === sheetRef.current) sheetRef.current.close(); }}>
-    <div class="talk-sheet-head"><h2 id="talk-sheet-title">${title}</h2><button type="button" onClick=${() => sheetRef.current.close()}>${close}</button></div>
-    <div class="part">${children}</div></dialog>`;
-}
-
-/** @param {PartProps & { part: PartName }} props */
-export function Part({ part, ...props }) {
+/** @param {PartProps & { part: PartName, flows?: boolean }} props flows: in a sheet from below */
+export function Part({ part, flows = false, ...props }) {
   if (part === "ask") return html`<${Ask} ...${props} />`;
   if (part === "moves") return html`<${SayOrDo} ...${props} />`;
   if (part === "end") return html`<${End} ...${props} />`;
-  return html`<${CaseFile} kit=${props.kit} file=${props.file} warned=${!props.sheet.over} />`;
+  return html`<${flows ? FlowingFile : CaseFile} kit=${props.kit} file=${props.file} warned=${!props.sheet.over} />`;
 }
 
 /** @param {PartProps} props */

@@ -4,6 +4,8 @@ import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js
 import { Html, fill } from "../shared/base.js";
 import { useKept, useWide } from "../shared/browser.js";
 import { CaseFile, passageOf } from "./file.js";
+import { FlowingFile, useFileSheet } from "./file_sheet.js";
+import { FromBelow } from "./from_below.js";
 import { Quotes, Sides } from "./question.js";
 import { ItemRow } from "./question_list.js";
 /** @import { Kit } from "../kit" */
@@ -18,6 +20,7 @@ export function Worked({ kit, sheet, file }) {
   const [key, setKey] = useKept("tracks-worked-" + kit.attempt, (places.find((place) => !place.item.shown) || places[0]).item.key);
   const n = Math.max(0, places.findIndex((place) => place.item.key === key));
   const { item } = places[n];
+  const [over, setOver] = useFileSheet(kit, wide), dialog = useRef(null);
   const go = (to) => {
     setKey(to);
     requestAnimationFrame(() => {
@@ -27,16 +30,18 @@ export function Worked({ kit, sheet, file }) {
     });
   };
   const list = html`<${All} key="all" sheet=${sheet} places=${places} n=${n} go=${go} wide=${wide} />`;
-  const question = html`<${Row} key="row" kit=${kit} sheet=${sheet} file=${file} places=${places} n=${n} go=${go} wide=${wide} />`;
-  // What is looked at is marked once: in the file beside, or where that lies below, in the question.
-  const papers = html`<${CaseFile} key="file" kit=${kit} file=${file} citing=${{ label: item.label, passages: wide ? item.passages : [], toggle: null }} shows=${item.passages[0] || null} />`;
+  const question = html`<${Row} key="row" kit=${kit} sheet=${sheet} file=${file} places=${places} n=${n} go=${go} wide=${wide} openFile=${() => setOver(true)} />`;
+  // What is looked at is marked in the file; where that is a sheet over the question, it stands in the question too.
+  const citing = { label: item.label, passages: item.passages, toggle: null };
+  const papers = wide ? html`<${CaseFile} key="file" kit=${kit} file=${file} citing=${citing} shows=${item.passages[0] || null} />`
+    : over && html`<${FromBelow} key="file" kit=${kit} class="with-file" title=${kit.t.case_file} close=${kit.t.back_to_question} sheetRef=${dialog} onclose=${() => setOver(false)}><${FlowingFile} kit=${kit} file=${file} citing=${citing} /><//>`;
   // In the order in which they stand on the screen, so that the keyboard goes the way of the eye.
   return html`<main class="desk questions one-by-one worked">${wide ? [papers, question, list] : [list, question, papers]}</main>`;
 }
 
 // One judgement: before it was predicted what it asks and what to look at, then the author's answer, why, and what it rests on.
-/** @param {{ kit: Kit, sheet: WorkedSheet, file: FileView, places: Place[], n: number, go: (key: string) => void, wide: boolean }} props */
-function Row({ kit, sheet, file, places, n, go, wide }) {
+/** @param {{ kit: Kit, sheet: WorkedSheet, file: FileView, places: Place[], n: number, go: (key: string) => void, wide: boolean, openFile: () => void }} props */
+function Row({ kit, sheet, file, places, n, go, wide, openFile }) {
   const { part, item } = places[n], last = n === places.length - 1;
   const predicted = useRef(""), { key, shown } = item;
   const step = (to) => kit.send({ kind: "opened", step: to });
@@ -51,7 +56,8 @@ function Row({ kit, sheet, file, places, n, go, wide }) {
     if (answer) { e.preventDefault(); predict(answer); }
     if (shown && e.key === "Enter" && !e.target.closest("button")) { e.preventDefault(); onward(); }
   };
-  const rests = wide ? html`<${Places} kit=${kit} file=${file} item=${item} />` : html`<${Quotes} kit=${kit} file=${file} item=${item} />`;
+  const rests = wide ? html`<${Places} kit=${kit} file=${file} item=${item} />`
+    : html`<${Quotes} kit=${kit} file=${file} item=${item} /><button type="button" class="small cite-for" aria-haspopup="dialog" onClick=${openFile}>${kit.t.case_file}</button>`;
   return html`<section class="sheet work" id="work" tabindex="-1" aria-label=${sheet.title} onKeyDown=${keys}>
     <div id="question">
       <div class="question-body" key=${key}>

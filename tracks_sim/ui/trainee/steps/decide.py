@@ -24,6 +24,10 @@ Part = Literal["option", "plan", "note"]
 """A part of the step, which is a screen of its own."""
 _WORDS: dict[str, str] = {
     "parts": translatable("Parts of this step"),
+    "options": translatable("All options"),
+    "questions": translatable("Questions of the plan"),
+    "previous": translatable("Previous question"),
+    "next": translatable("Next question"),
     "next_part": translatable("Next: {part}"),
     "next_question": translatable("Next: {question}"),
 }

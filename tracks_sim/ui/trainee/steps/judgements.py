@@ -106,6 +106,8 @@ class QuestionGroup(TypedDict):
 JUDGEMENT_WORDS = {
     "this_is": translatable("This is it"),
     "this_is_not": translatable("This is not"),
+    "what": translatable("What this is"),
+    "quotes": translatable("Passages of the file"),
     "place": translatable("{group} · {n} of {all}"),
     "place_alone": translatable("{n} of {all}"),
     "because": translatable("Because of"),

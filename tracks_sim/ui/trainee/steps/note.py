@@ -35,6 +35,8 @@ _WORDS: dict[str, str] = {
     "leave_out": translatable("leave out"),
     "whose": translatable("Whose voice is it? {passage}"),
     "about": translatable("{what}: {of}"),
+    "previous_passage": translatable("Previous passage"),
+    "next_passage": translatable("Next passage"),
     "title": translatable("The note as it would go out"),
     "empty": translatable("nothing yet"),
     "full": translatable("The note is full. Leave a passage out before you add another."),

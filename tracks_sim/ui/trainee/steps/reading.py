@@ -44,6 +44,7 @@ _FILE_WORDS = {
     "not_read": translatable("not opened yet"),
     "all_papers": translatable("All papers"),
     "click_to_cite": translatable("Click a passage to cite it for"),
+    "cited": translatable("cited: {n}"),
     "own_notes": translatable("My notes"),
     "own_notes_hint": translatable("For you alone: never scored, and passed on to nobody. You find them again in every step that shows the file."),
     "own_notes_closed": translatable("The case is submitted; your notes stay as they are."),
