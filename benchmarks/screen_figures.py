@@ -146,6 +146,10 @@ class Tally:
     citations: int = 0
     citing: int = 0
     """Acts from a judgement to its passages, the way back to the questions included."""
+    judged: int = 0
+    """Rows that were judged."""
+    judging: int = 0
+    """Acts from one row to the next, the way to it, its answers, its passages and the sheets opened and closed for them included."""
     by_step: dict[str, int] = field(default_factory=dict)
     """Acts on each step, with the one that leaves it."""
     lines: set[str] = field(default_factory=set)

@@ -75,6 +75,7 @@ class Walk:
             if step == "indicators":
                 self.look("indicators, empty")
             do.get(step, lambda: None)()
+            self.trainee.close_sheet()
             looked = any(name == step for name, _ in self.screens)
             self.look(f"{step}, over" if looked else step)
             if not self.trainee.finish_talk():
@@ -116,12 +117,14 @@ def expert(walk: Walk, file: CaseFile, library: Library, language: str) -> None:
 
     def decide() -> None:
         trainee.decide(asked["decision"][0]["option"])
+        walk.look("decision, option")
         for intent in asked.get("plan", []):
             trainee.plan(intent["part"], intent["choices"])
+            walk.look(f"decision, {intent['part']}")
         for intent in asked.get("note", []):
             for voice in HEADINGS:
                 for p in intent[voice]:
-                    trainee.sort_note(f"{texts.documents[papers[p].id].title} {papers[p].passages.index(p) + 1}", voice)
+                    trainee.sort_note(p, f"{texts.documents[papers[p].id].title} {papers[p].passages.index(p) + 1}", voice)
             trainee.write_note("Please see this person alone, with another interpreter.")
 
     judged = {step: judge(step) for step in ("indicators", "detection", "elements", "needs")}

@@ -42,6 +42,8 @@ LONG_CASE = "the-quiet-room"
 COLUMNS: tuple[tuple[Case, Way, Size], ...] = tuple((c, w, s) for c in ("long", "short") for w in ("expert", "novice") for s in (WIDE, PHONE))
 WORK = ("interview", "interview, over", "indicators, empty", "indicators")
 """Screens that need no page scroll where there is room."""
+PAGE_AND_A_HALF = tuple(f"height, px: {step}" for step in ("detection", "elements", "needs", "decision"))
+"""Screens that take a phone's window and a half at most; the file is a sheet over them."""
 Found = Mapping[tuple[Case, Way, Size], Sequence[Walked]]
 """Walks by case, way and window, one a language."""
 
@@ -104,6 +106,7 @@ def _of_walk(walk: Walked, size: Size) -> dict[str, Value]:
             "sheet, pages": seen.sheet_pages,
         }
     return rows | {
+        "acts a row judged": tally.judging / tally.judged if tally.judged else None,
         "acts a citation": tally.citing / tally.citations if tally.citations else None,
         "acts: talk": tally.by_step.get("interview"),
         "acts: indicators": tally.by_step.get("indicators"),
@@ -150,7 +153,13 @@ def aims(main: Figures, others: Figures, newcomers: Figures) -> Iterator[tuple[s
     yield from _at_most("feedback at 390: summary, windows", main, "feedback: summary, windows", phone, 2, wanted=True)
     yield from _at_most("feedback at 1280: longest part, windows", main, "feedback: longest part, windows", wide, 3)
     yield from _at_most("sheet, pages", main, "sheet, pages", everywhere, 1)
+    for name in [n for n in main if n.startswith(PAGE_AND_A_HALF)]:
+        yield from _at_most(f"{name.removeprefix('height, px: ')} at 390: height, windows of 844 px", {name: [v and v / PHONE[1] for v in main[name]]}, name, phone, 1.5)
     yield from _at_most("acts a citation at 1280", main, "acts a citation", wide, 2)
+    for i in phone:
+        at_1280 = main["acts a row judged"][wide[phone.index(i)]]
+        if at_1280 is not None:
+            yield from _at_most(f"acts a row judged at 390 as at 1280, {COLUMNS[i][0]} case, {COLUMNS[i][1]}", main, "acts a row judged", [i], round(at_1280, 2))
     for i in [i for i in wide if COLUMNS[i][1] == "expert" and BEFORE.get("acts: indicators")]:
         before = BEFORE["acts: indicators"][i]
         if before is not None:

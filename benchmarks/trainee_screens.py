@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -23,9 +24,10 @@ TAB = '[id="tab-{}"]'
 CHOICE = 'label:has(input[name="{}"][value="{}"])'
 OPTION = "label:has(input[name=option])"
 QUESTION, WHO, PASSAGE = '[id="q-{}"]', ".further select", '[id="passage-{}"] .press'
+SHEET, TO_FILE, SHEET_NEXT, BACK_TO_QUESTION = ".from-below[open]", ".cite-for", ".from-below .to-next", ".from-below .close"
 ITEM, ITEMS_FOLD, SIDE_NEXT = '#items [data-item="{}"]', "#items.folded > button", ".side .step-end > button >> nth=-1"
 TALK_PART, TOPIC, CHOICES, ONWARD, ALL_THE_SAME = "[data-talk-part={}]", "[data-topic={}]", ".choices-list button", ".onward button >> nth=-1", ".leaving button >> nth=1"
-PART_OF_DECISION, PLAN_QUESTION = ".parts-nav button", '[id="ask-plan.{}"]'
+PART_OF_DECISION, PLAN_QUESTION, ONE_OF = ".parts-nav button", '[id="ask-plan.{}"]', ".one-of select"
 NOTE_CARD, NOTE_VOICE, NOTE_TEXT = ".note-card", "[data-voice={}]", ".the-note textarea"
 SUMMARY, PART, PART_SHOWN, PRINT = "#summary", "[data-part]", "#part", ".print-sheet"
 HEADINGS = """
@@ -159,8 +161,9 @@ class TraineeScreens:
         if (beside := self.page.locator(SIDE_NEXT)).is_visible():
             self.act(beside)
             return
-        if self.page.locator("#items").count():  # the end of the step comes with the last question
-            self._bring_up(self.rows()[-1])
+        if self.page.locator("#items").count() and self.page.locator(TO_NEXT).count():  # the end of the step comes with the last question
+            self._unfold()
+            self.act(self.page.locator("#items [data-item]").last, saved=False)
         if self.step == "decision" and self.page.locator(PART_OF_DECISION).count():
             self._part(-1)
         self.act(self.page.locator(NEXT).first)
@@ -173,7 +176,9 @@ class TraineeScreens:
         self.act(button)
 
     def open_paper(self, document: str) -> None:
-        """Show a paper of the file."""
+        """Show a paper of the file; in a sheet they stand one below the other."""
+        if self.page.locator(SHEET).count():
+            return
         tab = self.page.locator(TAB.format(document))
         if tab.get_attribute("aria-selected") != "true":
             self.act(tab, saved=self.step == "reading")
@@ -198,11 +203,11 @@ class TraineeScreens:
         button = self.page.locator(TALK_PART.format(part))
         if not button.count():
             return False
-        if button.get_attribute("aria-selected") == "true" or self.page.locator(".talk-sheet").count():
+        if button.get_attribute("aria-selected") == "true" or self.page.locator(".from-below").count():
             return True
         self.act(button, saved=False)
         if button.get_attribute("role") != "tab":
-            self.page.locator(".talk-sheet[open]").wait_for()  # Escape closes only what is open already
+            self.page.locator(".from-below[open]").wait_for()  # Escape closes only what is open already
         return True
 
     def _topic(self, topic: str) -> bool:
@@ -216,7 +221,7 @@ class TraineeScreens:
             return False
         button = self.page.locator(CHOICES).filter(has_text=loosely(words) if words else "").first
         if not button.count():
-            if (sheet := self.page.locator(".talk-sheet")).count():
+            if (sheet := self.page.locator(".from-below")).count():
                 self.page.keyboard.press("Escape")
                 sheet.wait_for(state="detached")
             return False
@@ -245,32 +250,56 @@ class TraineeScreens:
         if fold.is_visible() and fold.get_attribute("aria-expanded") == "false":
             self.act(fold, saved=False)
 
+    def close_sheet(self) -> None:
+        """Go back from the file to the question, where it is a sheet over it."""
+        if (sheet := self.page.locator(SHEET)).count():
+            self.act(self.page.locator(BACK_TO_QUESTION), saved=False)
+            self.tally.judging += 1
+            sheet.wait_for(state="detached")
+
     def _bring_up(self, row: str) -> None:
-        """Choose a question in the list, where one is shown at a time and it is another one."""
-        if self.page.locator("#items").count() and not self.page.locator(QUESTION.format(row)).count():
+        """Go to a question, where one is shown at a time and it is another one: to the next one by its button, else by the list."""
+        question = self.page.locator(QUESTION.format(row))
+        if not self.page.locator("#items").count() or question.count():
+            return
+        onward = self.page.locator(f"{SHEET_NEXT}, #question .to-next").last  # a sheet stands before the question
+        if self.page.locator(ITEMS_FOLD).count() and onward.count():
+            self.act(onward, saved=False)
+            with suppress(Timeout):  # the rows of the key may stand in another order
+                question.wait_for(timeout=1000)
+        if not question.count():
+            self.close_sheet()
             self._unfold()
             self.act(self.page.locator(ITEM.format(row)), saved=False)
 
     def judge(self, row: str, value: str, more: Iterable[str] = (), who: str | None = None) -> None:
         """Answer one question: its state or level, when it was or on which grounds, who acts first."""
+        before = self.tally.acts
         self._bring_up(row)
-        question = self.page.locator(QUESTION.format(row))
-        self.act(question.locator(CHOICE.format(row, value)))
+        in_sheet = self.page.locator(SHEET).count() > 0
+        question = self.page.locator(SHEET if in_sheet else QUESTION.format(row))
+        self.act(question.locator(CHOICE.format(f"strip-{row}" if in_sheet else row, value)))
         for kind in more:
             self.act(question.locator(f'label:has(input[type=checkbox][value="{kind}"])'))
         if who is not None and (asked := question.locator(WHO)).count():
             self.act(asked, who)
+        self.tally.judged += 1
+        self.tally.judging += self.tally.acts - before
 
     def cite(self, row: str, passages: Mapping[str, str]) -> None:
         """Cite passages, each with its paper, for the question that was judged last: a click on each."""
         if not passages:
             return
         before = self.tally.acts
+        question = self.page.locator(QUESTION.format(row))
+        if (to_file := question.locator(f"{TO_FILE}[aria-haspopup]")).count() and not self.page.locator(SHEET).count():
+            self.act(to_file, saved=False)
         for passage, document in passages.items():
             self.open_paper(document)
             self.act(self.page.locator(PASSAGE.format(passage)))
         self.tally.citations += len(passages)
         self.tally.citing += self.tally.acts - before
+        self.tally.judging += self.tally.acts - before
 
     def decide(self, option: str | None = None) -> None:
         """Take an option, or the first one."""
@@ -284,15 +313,23 @@ class TraineeScreens:
 
     def plan(self, part: str, choices: Iterable[str]) -> None:
         self._part(1)
+        self._show_one(f"plan.{part}")
         question = self.page.locator(PLAN_QUESTION.format(part))
         if question.get_attribute("aria-expanded") == "false":
             self.act(question, saved=False)
         for choice in choices:
             self.act(self.page.locator(CHOICE.format(f"plan.{part}", choice)))
 
-    def sort_note(self, label: str, voice: str) -> None:
+    def _show_one(self, name: str) -> None:
+        """Show one of several that a narrow window shows one at a time; no act where it is shown, or is not among them."""
+        choice = self.page.locator(ONE_OF)
+        if choice.count() and choice.input_value() != name and choice.locator(f'option[value="{name}"]').count():
+            self.act(choice, name, saved=False)
+
+    def sort_note(self, passage: str, label: str, voice: str) -> None:
         """Say whose voice a cited passage is; no act where it was not cited."""
         self._part(-1)
+        self._show_one(passage)
         card = self.page.locator(NOTE_CARD).filter(has=self.page.get_by_role("group", name=re.compile(loosely(label).pattern.removeprefix("^") + r"\s*$")))
         if card.count():
             self.act(card.locator(NOTE_VOICE.format(voice)))
