@@ -123,7 +123,7 @@ OUTCOME_NAMES: Final[Mapping[str, str]] = MappingProxyType({
     "d_prime": translatable("Indicators: d′"),
     "recommended_questions": translatable("Talks: questions that leave room"),
     "needed_facts": translatable("Talks: needed facts told in full"),
-    "safety_steps": translatable("Talks: steps of safety taken"),
+    "safety_steps": translatable("Talks: precautions taken"),
     "knowledge": translatable("Knowledge items answered right"),
     "confidence": translatable("Confidence in oneself, 1 to 5"),
     "brier_score": translatable("Brier score of indicators"),

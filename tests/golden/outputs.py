@@ -412,6 +412,9 @@ REWORDED_IN_REPORTS = (
     (r"pas nécessaire pour l’instant", "non indiqué"),
     (r"poser d’abord des questions", "demander d’abord"),
     (r"pour réponse de l’auteur", "pour clé"),
+    (r"which precautions were taken", "which steps of safety were taken"),
+    (r"\bPrecautions taken", "Steps of safety taken"),
+    (r"\bprecautions taken", "steps of safety taken"),
 )
 """Words of pages and of reports, as patterns, and what they were: rewording is no change of behaviour."""
 def _as_worded_then(text: str, reworded: tuple[tuple[str, str], ...]) -> str:

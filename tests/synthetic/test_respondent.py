@@ -179,7 +179,7 @@ def test_the_farther_from_the_threshold_the_surer_and_a_guess_among_three_at_it(
 def judged_by(people: int, library: Library, seed: int, phase: PhaseId = "pre") -> pd.DataFrame:
     """Every judgement of people of the default cohort: ``person``, ``case``, ``step``, ``said``, ``right`` (0 or 1) and ``confidence``.
 
-    Rows on which readers differ are left out.
+    Questions on which readers differ are left out.
     """
     cohort = Cohort(people=people, seed=seed, case_seed=seed)
     rows = []

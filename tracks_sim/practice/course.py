@@ -77,7 +77,7 @@ class CaseCounts:
     hurtful: int = 0
     """Sentences of the talk that hurt by their stance."""
     steps: int = 0
-    """Steps of safety that the talk called for."""
+    """Precautions that the talk called for."""
     steps_taken: int = 0
     accompanied: bool = False
     """Whether somebody sat there before whom the person holds back."""

@@ -201,7 +201,7 @@ CASES: tuple[tuple[str, Break], ...] = (
     ("all-keyed", at("key/key.yaml", "neutral: [hn1]", "neutral: [hn1, rl1, rl2, rf2, hn3, hn4]")),
     ("no-silence", at("key/key.yaml", OPEN, OPEN + " evidence: [{any: [rf2], salience: plain}],")),
     ("telling-id", lambda f: rename(f, "pay-advice", "wrong-advice")),
-    ("glossary", at("text/fr.yaml", "À écrire : proposer un autre entretien, seule.", "À écrire : proposer un entretien plus long.")),
+    ("glossary", at("text/fr.yaml", "À écrire : proposer un autre échange, seule.", "À écrire : proposer un entretien plus long.")),
     ("telling-title", at("text/en.yaml", "title: Placeholder title", "title: Placeholder debt")),
     ("salience-equal", _one_salience),
     ("evidence-early", _all_evidence_first),

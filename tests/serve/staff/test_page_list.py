@@ -304,7 +304,7 @@ def test_pages_for_staff_speak_french_and_hold_no_script(server: RunningServer, 
     for name in ("", "/trainees", "/person", "/users", "/audit"):
         answer = visitor.get(f"tracks/staff{name}")
         text = page(answer)
-        assert ('<html lang="fr">' in text and "<script" not in text and "Retour à la page de l’équipe" in text) or not name
+        assert ('<html lang="fr">' in text and "<script" not in text and "Revenir à la page de l’équipe" in text) or not name
         assert "script-src" not in answer.headers["content-security-policy"] and "default-src 'none'" in answer.headers["content-security-policy"]
 
 

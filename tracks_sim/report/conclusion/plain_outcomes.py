@@ -39,7 +39,7 @@ PLAIN_NAMES: Mapping[str, Message] = {
     "d_prime": Message(translatable("How well signs that are there were told from signs that are not (0 is guessing, more is better)")),
     "recommended_questions": Message(translatable("Of 100 questions in the talks, how many left the person room")),
     "needed_facts": Message(translatable("Of 100 facts that were needed, how many the person told in full")),
-    "safety_steps": Message(translatable("Of 100 steps for safety in the talks, how many were taken")),
+    "safety_steps": Message(translatable("Of 100 precautions in the talks, how many were taken")),
     "knowledge": Message(translatable("Of 100 questions on knowledge, how many were answered right")),
     "confidence": Message(translatable("How confident people felt, from 1 to 5 (neither way is better)")),
     "brier_score": Message(translatable("How far people were from being right and sure of it, from 0 to 1 (less is better)")),

@@ -18,7 +18,7 @@ from tracks_sim.report.sections.knowledge import mean_of_trainees
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 
 TITLE = Message(SECTION_TITLES["conduct"])
-LEAD = Message(translatable("In the talks: how many questions left the person room, how much of what was needed to act was told in full, and which steps of safety were taken."))
+LEAD = Message(translatable("In the talks: how many questions left the person room, how much of what was needed to act was told in full, and which precautions were taken."))
 NO_TALKS = Message(translatable("Nobody talked with a person of a case yet, so nothing can be said about how people asked."))
 NO_TALK_TWICE = Message(translatable("Nobody talked in both phases, so there is no change to show."))
 SELF_SELECTED = Message(translatable("Whoever did not talk on any case is left out here: that may be those who are less sure of it."))
@@ -27,7 +27,7 @@ SIMULATED = Message(translatable("The talk is a simulation: what a question open
 MEASURES = {
     "asked": (Message(translatable("Questions that leave room")), "talk_recommended", "talk_questions"),
     "told": (Message(translatable("Needed facts told in full")), "talk_needed_told", "talk_needed"),
-    "steps": (Message(translatable("Steps of safety taken")), "talk_steps_taken", "talk_steps"),
+    "steps": (Message(translatable("Precautions taken")), "talk_steps_taken", "talk_steps"),
 }
 CHANGES = Message(translatable("How people asked: change in each person"))
 WITH_A_CASE = Column(Message(translatable("People with a case submitted")))

@@ -173,7 +173,7 @@ class FindingWriter:
         if finding.item not in self.beside:
             return None
         standing = (finding.keyed, *self.beside[finding.item])
-        stands = self.t("Answers that stand: {answers}. This row counts neither way.").format(answers=self.t("; ").join(self.t(names[a]) for a in standing))
+        stands = self.t("Answers that stand: {answers}. This question counts neither way.").format(answers=self.t("; ").join(self.t(names[a]) for a in standing))
         if finding.given is None:
             kind, verdict = "missed", self.t("Not judged: {what}. Readers differ here")
         elif finding.given in standing:
@@ -269,7 +269,7 @@ class FindingWriter:
         rule = finding.note.removeprefix("acceptable.")
         kind = "seen" if finding.kind == "seen" else "missed"
         if finding.given:
-            verdict = self.t("A safe and proportionate step") if kind == "seen" else self.t("Another step would be safer or fit better")
+            verdict = self.t("A safe and proportionate decision") if kind == "seen" else self.t("Another decision would be safer or fit better")
             if rule != finding.note:
                 verdict = self.t("This does no harm, and more was possible")
             chosen = self._option(kind, verdict, finding.given, self.why.options[finding.given], keys[finding.given].source)

@@ -87,7 +87,7 @@ def _shown(catalogues: Catalogues, item: str, answer: Answer | None, language: s
 def test_both_answers_stand_whichever_was_given(catalogues: Catalogues, item: str, which: int) -> None:
     shown = _shown(catalogues, item, ITEMS[item][2 + which])
     assert shown["verdict"].endswith(": readers differ here; both answers stand") and shown["kind"] in ("seen", "held")
-    assert "Answers that stand: " in shown["text"] and "This row counts neither way.</p>" in shown["text"] and "Why." in shown["text"]
+    assert "Answers that stand: " in shown["text"] and "This question counts neither way.</p>" in shown["text"] and "Why." in shown["text"]
 
 
 @pytest.mark.parametrize("item", ITEMS)
@@ -122,9 +122,9 @@ def _decided(catalogues: Catalogues, option: str, file: CaseFile = FILE) -> list
 
 def test_a_decision_is_best_acceptable_or_neither(catalogues: Catalogues) -> None:
     would = ("This would have been safe and proportionate", "other")
-    assert _decided(catalogues, "option-refer-specialist") == [("A safe and proportionate step", "seen")]
+    assert _decided(catalogues, "option-refer-specialist") == [("A safe and proportionate decision", "seen")]
     assert _decided(catalogues, "option-second-talk") == [("This does no harm, and more was possible", "missed"), would]
-    assert _decided(catalogues, "option-labour-rights") == [("Another step would be safer or fit better", "missed"), would]
+    assert _decided(catalogues, "option-labour-rights") == [("Another decision would be safer or fit better", "missed"), would]
 
 
 def test_an_option_that_was_not_chosen_is_not_among_what_was_right(catalogues: Catalogues) -> None:
@@ -157,7 +157,7 @@ def test_the_best_choice_stands_in_its_part_and_nothing_beside_it(catalogues: Ca
     assert sheet["decided"] is None and sheet["paper"]["safe"] == []
     decision = next(part for part in sheet["parts"] if part["id"] == "decision")
     first = decision["sections"][0]["groups"][0]["rows"][0]
-    assert first["verdict"] == "A safe and proportionate step" and first["open"] and "Why option-refer-specialist." in first["text"]
+    assert first["verdict"] == "A safe and proportionate decision" and first["open"] and "Why option-refer-specialist." in first["text"]
 
 
 def test_harm_of_the_decision_is_said_once(catalogues: Catalogues) -> None:
@@ -186,7 +186,7 @@ def test_the_first_figure_is_detection_in_words(catalogues: Catalogues, state: s
     figures = feedback_sheet(feedback(attempt, file, catalogues), View(attempt, file, catalogues, "en"), PAGE)["figures"]
     assert (figures[0]["what"], figures[0]["you"], figures[0]["reading"]) == ("Trafficked, on what is known now?", you, reading)
     assert [i["at"] for i in figures[0]["items"]] == (["row-detection"] if reading.startswith("the author") else [])
-    assert [f["you"] for f in figures if f["what"] == "Rows on which readers differ"] == (["1"] if also else [])
+    assert [f["you"] for f in figures if f["what"] == "Questions on which readers differ"] == (["1"] if also else [])
 
 
 def test_a_short_case_shows_the_steps_that_it_asks(catalogues: Catalogues) -> None:
@@ -231,7 +231,7 @@ def test_detection_and_decision_are_never_folded(catalogues: Catalogues, given: 
     sections = [s for part in sheet["parts"] for s in part["sections"]]
     [detection] = [*sections[0]["look"], *(row for group in sections[0]["groups"] for row in group["rows"])]
     assert detection["open"] and detection["id"] == "row-detection" and bool(sections[0]["look"]) == (given != "yes")
-    assert sections[-1]["groups"][0]["rows"][0]["verdict"] == "A safe and proportionate step"
+    assert sections[-1]["groups"][0]["rows"][0]["verdict"] == "A safe and proportionate decision"
 
 
 def test_a_wrong_answer_gets_a_reason_of_its_own_behind_that_of_the_key(catalogues: Catalogues) -> None:

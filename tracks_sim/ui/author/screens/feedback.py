@@ -26,7 +26,7 @@ SHOWN = 3
 """Lessons that a trainee is shown, the first that fit (``Key.lessons``)."""
 _WORDS = {
     "stories": translatable("What happened afterwards"),
-    "stories_help": translatable("A trainee reads the story of what they chose, and may open the others. Plain, no drama; the safe step need not end well, nor the other one badly."),
+    "stories_help": translatable("A trainee reads the story of what they chose, and may open the others. Plain, no drama; the safe decision need not end well, nor the other one badly."),
     "lessons": translatable("Lessons"),
     "lessons_help": translatable("One thing to do next time, each. Of those that fit, the first three are shown."),
     "other_languages": translatable("Other languages"),

@@ -146,7 +146,7 @@ class AttemptFacts:
 
     @property
     def steps(self) -> Mapping[str, bool]:
-        """Steps of safety that the talk called for, and whether each was taken."""
+        """Precautions that the talk called for, and whether each was taken."""
         return steps_called_for(self.view.case, counted_turns(self.view.attempt)) if self.turns else {}
 
     @property

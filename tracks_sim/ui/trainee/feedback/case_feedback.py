@@ -48,7 +48,7 @@ _WORDS: dict[str, str] = {
     "reason_to_talk": translatable(
         "An indicator is a reason to talk safely and to offer help. It never says that somebody is or is not a victim."
     ),
-    "decided_above": translatable("Your step stands above, beside what would have been safe."),
+    "decided_above": translatable("Your decision stands above, beside what would have been safe."),
     "about_sources": translatable("About the sources"),
     "source": translatable("Source:"),
     "lessons_missed": translatable("Next time"),
@@ -209,7 +209,7 @@ def feedback_sheet(feedback: Feedback, view: View, page: PageContext) -> Feedbac
         "ilo_rule": rule,
         "paper": {
             "head": " · ".join(filter(None, (
-                t("Debrief sheet · {case} · fictional case, training tool").format(case=view.texts.title), day_of(attempt.submitted_at, language),
+                t("Feedback sheet · {case} · fictional case, training tool").format(case=view.texts.title), day_of(attempt.submitted_at, language),
             ))),
             "decision": view.texts.options.get(attempt.option or "", t("No decision was taken")),
             "safe": _safe_options(feedback, view) if decided else [],

@@ -202,7 +202,7 @@ def counts_in_words(view: View, score: Score) -> list[str]:
     return [
         t("Questions that leave room: {n} of {of}. Aim for eight of ten.").format(n=counts["recommended"], of=counts["questions"]),
         t("What was enough to act on: {full} of {of} told in full, {part} in part.").format(full=counts["needed_told"], of=counts["needed"], part=counts["needed_in_part"]),
-        t("Steps of safety and agency: {n} of {of}.").format(n=counts["steps_taken"], of=counts["steps"]),
+        t("Precautions and choices left to the person: {n} of {of}.").format(n=counts["steps_taken"], of=counts["steps"]),
         t(_ENDS[end_of(counted_turns(view.attempt))]),
     ]  # fmt: skip
 

@@ -152,7 +152,7 @@ def figures_table(feedback: Feedback, view: View) -> list[FigureRow]:
     differ = [f.item for findings in feedback.findings.values() for f in findings if f.item in split]
     if differ:
         rows.append({
-            "what": t("Rows on which readers differ"), "you": str(len(set(differ))), "reading": t("more than one answer stands; they count neither way"),
+            "what": t("Questions on which readers differ"), "you": str(len(set(differ))), "reading": t("more than one answer stands; they count neither way"),
             "items": list(dict.fromkeys(differ)),
         })  # fmt: skip
     return rows

@@ -123,9 +123,9 @@ def _part(part: PartId, label: str, sections: list[SectionView], t: Translator) 
     if not commonest:
         sources = ""
     elif usual:
-        sources = t("The rules behind these reasons: {state}, where a row says nothing else.").format(state=usual)
+        sources = t("The rules behind these reasons: {state}, where a question says nothing else.").format(state=usual)
     else:
-        sources = t("The rules behind these reasons were read at their source, where a row says nothing else.")
+        sources = t("The rules behind these reasons were read at their source, where a question says nothing else.")
     look = sum(len(s["look"]) for s in sections) + sum(row["kind"] == "missed" for s in sections for g in s["groups"] for row in g["rows"])
     right = sum(row["kind"] in DRAWN_RIGHT for row in rows)
     return {

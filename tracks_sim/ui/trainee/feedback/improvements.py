@@ -32,7 +32,7 @@ def _severe_step(d: AttemptFacts) -> Observation | None:
     if not any(h.severity == "severe" and h.where.startswith("decision.") for h in d.feedback.harms):
         return None
     remedy = d.t("Before you decide, ask who hears of it first, and what they can do then.")
-    return _step(d, d.t("This step could have hurt the person: “{step}”"), remedy)
+    return _step(d, d.t("This decision could have hurt the person: “{step}”"), remedy)
 
 
 def _step(d: AttemptFacts, sentence: str, remedy: str = "") -> Observation:
@@ -203,7 +203,7 @@ def _another_step(d: AttemptFacts) -> Observation | None:
     if finding.given is None:
         return Observation(d.t("You took no decision."), items=("decision",), at=DECIDED)
     harmless = finding.note.startswith("acceptable.")
-    return _step(d, d.t("This step did no harm, and more was possible: “{step}”") if harmless else d.t("Another step would have been safer than this, or fitted better: “{step}”"))
+    return _step(d, d.t("This decision did no harm, and more was possible: “{step}”") if harmless else d.t("Another decision would have been safer than this, or fitted better: “{step}”"))
 
 
 def _detection(d: AttemptFacts) -> Observation | None:
@@ -252,7 +252,7 @@ def _step_not_taken(d: AttemptFacts) -> Observation | None:
     missing = next((name for name, done in d.steps.items() if not done and name not in _OWN_RULES and (moves[name] or name) not in d.moves), None)
     if missing is None:
         return None
-    text = d.t("A step of safety was not taken: {move}.").format(move=d.t(MOVE_NAMES[moves[missing] or missing]))
+    text = d.t("A precaution was not taken: {move}.").format(move=d.t(MOVE_NAMES[moves[missing] or missing]))
     return Observation(text, d.t("Try the talk once more with it, and see what it opens."), turn=1)
 
 

@@ -26,7 +26,7 @@ def lesson_done(d: AttemptFacts) -> Observation | None:
 
 def _safe_step(d: AttemptFacts) -> Observation | None:
     finding = d.found.get("decision")
-    return Observation(d.t("You chose a safe and proportionate step.")) if finding is not None and finding.kind == "seen" else None
+    return Observation(d.t("You chose a safe and proportionate decision.")) if finding is not None and finding.kind == "seen" else None
 
 
 def _careful_reading(d: AttemptFacts) -> Observation | None:

@@ -129,7 +129,7 @@ def _decision(feedback: Feedback, view: View) -> Iterable[GlanceRow]:
     else:
         value = t("safe; more was possible") if finding.note.startswith("acceptable.") else t("another was safer")
     at = row_id("decision") if sign == "good" else DECIDED
-    yield {"id": "decision", "sign": sign, "mark": SIGNS[sign], "what": t("Your step"), "value": value, "part": "decision", "at": at}
+    yield {"id": "decision", "sign": sign, "mark": SIGNS[sign], "what": t("Your decision"), "value": value, "part": "decision", "at": at}
 
 
 def _of_talk(view: View) -> Iterable[GlanceRow]:
@@ -142,7 +142,7 @@ def _of_talk(view: View) -> Iterable[GlanceRow]:
         yield {"id": "told", "sign": "look", "mark": SIGNS["look"], "what": what, "value": t("you did not talk"), "part": "talk", "at": ""}
         return
     counts = counts_of(view.case_file, counted_turns(view.attempt))
-    named = (("told", what, counts["needed_told"], counts["needed"]), ("steps", t("Steps of safety in the talk"), counts["steps_taken"], counts["steps"]))
+    named = (("told", what, counts["needed_told"], counts["needed"]), ("steps", t("Precautions in the talk"), counts["steps_taken"], counts["steps"]))
     for id_, name, n, of in named:
         sign: Sign = "good" if n == of else "look"
         yield {

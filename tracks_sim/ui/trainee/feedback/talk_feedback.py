@@ -84,7 +84,7 @@ def short_talk_sheet(
         "free": [start(talk) for talk in of_series["free"]] if of_series else [],
         "conduct": conduct_view(view, parameters, score, looking),
         "head": " · ".join(filter(None, (
-            t("Debrief sheet · {case} · fictional case, training tool").format(case=view.texts.title), day_of(attempt.submitted_at, view.language),
+            t("Feedback sheet · {case} · fictional case, training tool").format(case=view.texts.title), day_of(attempt.submitted_at, view.language),
         ))),
         "debrief": [t("What did the person need before they could speak?"), t("What would you ask or do otherwise, and at which moment?")],
         "home": page.place_of_cases(),

@@ -117,7 +117,7 @@ _MEASURES: dict[MeasureId, tuple[str, str, tuple[_Side, ...]]] = {
         translatable("How you talked"), translatable("A good question is not enough: it matters who listens, what a sentence does to the person, and what they know of their rights."),
         (
             _Side(_questions, translatable("Questions that leave room and do not hurt"), translatable("You asked nobody in these cases.")),
-            _Side(lambda s: (s.steps_taken, s.steps), translatable("Steps of safety that the talk called for"), translatable("You talked with nobody in these cases.")),
+            _Side(lambda s: (s.steps_taken, s.steps), translatable("Precautions that the talk called for"), translatable("You talked with nobody in these cases.")),
             _Side(lambda s: (int(s.alone), int(s.accompanied)), translatable("Accompanied persons whom you saw alone"), translatable("Nobody whom you talked with had come with somebody.")),
         ),
     ),
@@ -187,9 +187,9 @@ def _balance(last: Sequence[CaseCounts], t: Translator) -> str:
     if sees and leaves:
         return t("Lately you see most of what is there, and leave most of the rest open.")
     if sees:
-        return t("Lately you see what is there and say more than the file shows. Ask of each row which passage shows it.")
+        return t("Lately you see what is there and say more than the file shows. Ask of each indicator which passage shows it.")
     if leaves:
-        return t("Lately you leave open much of what the file shows. Look for what is written before you leave a row open.")
+        return t("Lately you leave open much of what the file shows. Look for what is written before you leave an indicator open.")
     return t("Lately you miss much of what the file shows, and say things that it does not show.")
 
 
@@ -233,7 +233,7 @@ def _then(last: Sequence[CaseCounts], *, done: bool, t: Translator) -> str:
         return t("Before you say yes, name the line of the file that would not be there if nothing had happened.")
     left_open, silent = _sum(_restraint, last)
     if 2 * left_open < silent:
-        return t("Before you judge a row, ask whether the file says anything on it at all; if it does not, leave it open.")
+        return t("Before you judge an indicator, ask whether the file says anything on it at all; if it does not, leave it open.")
     right, asked = _sum(_detection, last)
     if right < asked:
         return t("Read one of the last cases once more, from its feedback: which line would have answered the main question?")

@@ -164,7 +164,7 @@ def _overrides(profile: CountryProfile, catalogues: Catalogues, language: str, t
     """How it is known what the country's law makes of a step; which step, and what, is the author's answer."""
     return [
         _row(
-            t("What the country’s law makes of a step, {n}").format(n=n),
+            t("What the country’s law makes of a decision, {n}").format(n=n),
             rule.state,
             source_line(rule.source, catalogues, None, language),
             t,
@@ -213,7 +213,7 @@ def _needs(catalogues: Catalogues, language: str, t: Translator) -> KnownGroup:
 def _decisions(t: Translator) -> KnownGroup:
     return _group(
         "decisions", t("Decisions"), "", (),
-        t("The steps that a case offers are this kit’s own list, worded for each country. Which of them is safe in a case is its author’s answer; the feedback gives the reason and the source."),
+        t("The decisions that a case offers are this kit’s own list, worded for each country. Which of them is safe in a case is its author’s answer; the feedback gives the reason and the source."),
     )  # fmt: skip
 
 

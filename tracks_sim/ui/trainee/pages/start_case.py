@@ -15,7 +15,7 @@ from tracks_sim.ui.trainee.state import TraineeState
 from tracks_sim.ui.trainee.trainee_page import Intent, Services, TraineePage
 
 _MODES = (
-    ("worked", translatable("Worked example"), translatable("You judge row by row, and see what the author says; then you decide. {least} to {most} minutes.")),
+    ("worked", translatable("Worked example"), translatable("You judge one question at a time, and see what the author says; then you decide. {least} to {most} minutes.")),
     ("practice", translatable("Practice"), translatable("Feedback after each step if you want it, and at the end.")),
     ("assessment", translatable("Assessment"), translatable("No feedback until your trainer releases it.")),
     ("talk", translatable("Short talk"), translatable("Only the talk with the person, under ten minutes, with feedback on how you asked.")),

@@ -19,7 +19,7 @@ _SHORT_TALK = translatable(
     "how you talked. The case file lies beside the talk; look into it as much as you like."
 )
 _WORKED = translatable(
-    "Read the file. Say what you think of each row, with one tap; the author of the case answers, with a reason. Help grows less, and the "
+    "Read the file. Say what you think of each question, with one tap; the author of the case answers, with a reason. Help grows less, and the "
     "decision is yours."
 )
 _WORDS = {
