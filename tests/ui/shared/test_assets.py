@@ -89,3 +89,37 @@ def test_comments_on_lines_of_their_own_are_left_out_and_no_code_with_them(monke
     text = "// Why.\n/** @param {string} a */\nconst one = 1; // the first\n/** @type {X} */ (two).three = 4;\n/**\n * More.\n */\nexport default one;\n"
     monkeypatch.setattr("tracks_sim.ui.shared.assets._read", {"a.js": text}.__getitem__)
     assert _script("a.js") == "const one = 1; // the first\n/** @type {X} */ (two).three = 4;\nexport default one;\n"
+
+
+STYLES = {path.name: path.read_text(encoding="utf-8") for path in sorted(Path("tracks_sim/ui/static").rglob("*.css"))}
+DECLARED = re.compile(r"(?<![-\w])(font|font-size|border-radius) *: *([^;}]+)")
+SIZE = re.compile(r"--size-([a-z]+): *([\d.]+)rem")
+
+
+def test_text_has_six_sizes_and_none_that_must_be_read_is_under_16_px() -> None:
+    sizes = {name: float(rem) for name, rem in SIZE.findall(STYLES["base.css"])}
+    assert list(sizes) == ["title", "heading", "voice", "read", "aside", "mark"]
+    assert sorted(sizes.values(), reverse=True) == list(sizes.values())
+    assert sizes["read"] * 16 >= 16  # a rem is 16 px where nobody has set another size
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_each_size_of_text_and_each_corner_is_one_of_the_few(name: str) -> None:
+    """On paper the six are set anew, in points, in the one place where they are named (zz_media.css)."""
+    found = {(prop, value.strip()) for prop, value in DECLARED.findall(STYLES[name])}
+    text = re.compile(r"inherit|var\(--size-[a-z]+\)|(?:\d+ )?var\(--size-[a-z]+\)(?:/[\d.]+)? (?:var\(--text\)|var\(--file\)|[-\w, ]+)")
+    corner = re.compile(r"(?:(?:0|var\(--(?:corner|corner-large|pill)\)) ?)+")
+    assert {(prop, value) for prop, value in found if not (corner if prop == "border-radius" else text).fullmatch(value)} == set()
+    named = set(re.findall(r"var\(--size-([a-z]+)\)", STYLES[name]))
+    assert named <= {size for size, _ in SIZE.findall(STYLES["base.css"])}
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_a_surface_is_one_of_three_or_a_state(name: str) -> None:
+    """``try`` has a bar in no colour of the page, and behind a sheet of the telephone the page is shaded."""
+    states = ("accent", "accent-soft", "cite", "danger-soft", "rule")
+    allowed = {"none", "Highlight", *(f"var(--{surface})" for surface in ("desk", "paper", "soft", *states))}
+    found = set(re.findall(r"(?<![-\w])background *: *([^;}]+?) *[;}]", STYLES[name]))
+    assert {value for value in found - allowed if not value.startswith("linear-gradient(var(")} <= {
+        "bar.css": {"#4b2a63", "#fff"}, "talk.css": {"rgb(0 0 0 / .45)"},
+    }.get(name, set())  # fmt: skip

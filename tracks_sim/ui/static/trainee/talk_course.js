@@ -4,7 +4,9 @@ import { html, useRef } from "../vendor/htm-preact-3.1.1.js";
 import { useWidthOf } from "../shared/browser.js";
 /** @import { ConductView, CourseLine, CourseView, Moment } from "../sheets" */
 
-const HEIGHT = { trust: 92, strain: 72 }, ROW = 17, LETTERS = "600 12px system-ui, sans-serif", LAST_ROW = 4, MOST_STEPS = 4000;
+// Height of the letters of a plot, in its own units: their widths are measured, so they do not follow the text of the page.
+export const LETTER = 12;
+const HEIGHT = { trust: 92, strain: 72 }, ROW = 17, LETTERS = `600 ${LETTER}px system-ui, sans-serif`, LAST_ROW = 4, MOST_STEPS = 4000;
 /** @type {CanvasRenderingContext2D | null} */
 let pen = null;
 
@@ -87,7 +89,7 @@ function Plots({ course, words, width }) {
   });
   const foot = top + 8, end = plots[plots.length - 1], begin = plots[0];
   const [trust] = plots;
-  return html`<svg viewBox="0 0 ${width} ${foot + 8}" width=${width} height=${foot + 8} role="img" aria-label=${course.caption}>
+  return html`<svg font-size=${LETTER} font-family="system-ui, sans-serif" viewBox="0 0 ${width} ${foot + 8}" width=${width} height=${foot + 8} role="img" aria-label=${course.caption}>
     ${course.moments.filter((m) => m.first !== m.turn).map((m) => html`<rect key=${m.turn} class="run" x=${x(m.first) - 4} y=${begin.top} width=${x(m.turn) - x(m.first) + 8} height=${end.top + end.height - begin.top} />`)}
     ${labels.map((l) => html`<line key=${l.moment.turn} class="lead" x1=${l.at} x2=${l.at} y1=${(rows - l.row) * ROW} y2=${end.top + end.height} />`)}
     ${plots.map((p) => html`<${Plot} key=${p.line.id} plot=${p} x=${x} gutter=${gutter} width=${width} />`)}
