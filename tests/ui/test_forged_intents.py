@@ -14,7 +14,7 @@ from tracks_sim.ui.trainee.pages.participation import MEMBER_INTENTS
 from tracks_sim.ui.trainee.screen import WidgetSession
 
 SCREEN_FIELDS = [*FIELDS, "cite", "toggle", "case", "country", "mode", "attempt", "tab", "language", "step", "document", "choice", "typed", "form", "topic", "turn", "section", "n", "after", "acts", "in_vain", "show"]
-SCREEN_KINDS = [*KINDS, "hello", "takeover", "dismiss", "page", "start", "resume", "enter", "say", "replay", "again", "untold", *MEMBER_INTENTS]
+SCREEN_KINDS = [*KINDS, "hello", "takeover", "dismiss", "page", "start", "resume", "enter", "say", "replay", "again", "try_again", "untold", *MEMBER_INTENTS]
 INTENTS = st.dictionaries(st.sampled_from(SCREEN_FIELDS), VALUES, max_size=6)
 
 

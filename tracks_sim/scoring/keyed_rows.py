@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracks_sim.case.load import CaseFile
-from tracks_sim.case.model.key import IndicatorKey
+from tracks_sim.case.model.key import KeyedAnswer
 from tracks_sim.errors import NotAllowed
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.retrieval import HandedIn, KeyedRow
@@ -32,7 +32,7 @@ def keyed_rows(one: HandedIn, case_file: CaseFile) -> tuple[KeyedRow, ...]:
         row = by_concept.get(concept)
         if row is None or row.split or _changed_by_talk(attempt, effective, concept):
             continue
-        passages = _passages(row, attempt, effective)
+        passages = passages_shown(row, attempt, effective)
         if passages:
             answer = given.get(concept)
             rows.append(KeyedRow(one.id, attempt.case, concept, row.state, passages, answer is not None and answer.value == row.state))
@@ -44,10 +44,10 @@ def _changed_by_talk(attempt: Attempt, case_file: CaseFile, concept: str) -> boo
     return key is not None and first_disclosed(key.rows(f"indicators.{concept}"), attempt.disclosed) is not None
 
 
-def _passages(row: IndicatorKey, attempt: Attempt, case_file: CaseFile) -> tuple[str, ...]:
+def passages_shown(row: KeyedAnswer, attempt: Attempt, case_file: CaseFile) -> tuple[str, ...]:
     """Of each group of evidence its first passage that this person has seen; of a gap without evidence a neutral one of the file."""
     neutral = tuple(p for p in row.neutral if p in case_file.case.passages)  # whatever was told is neutral too, on any row
-    groups = [group.any for group in row.evidence] or ([neutral] if row.state == "insufficient" else [])
+    groups = [group.any for group in row.evidence] or ([neutral] if row.answer == "insufficient" else [])
     seen = {*case_file.case.passages, *attempt.disclosed}
     first = [next((p for p in group if p in seen), None) for group in groups]
     return tuple(dict.fromkeys(p for p in first if p is not None))[:_PASSAGES]

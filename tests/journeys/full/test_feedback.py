@@ -131,6 +131,33 @@ def test_a_takeaway_replays_the_talk_from_its_turn(arrive: Arrive, finish: Finis
     expect(page.locator("#part section.replay").get_by_role("button").first).to_be_visible()
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_takeaway_asks_its_question_again(arrive: Arrive, finish: Finish, language: str) -> None:
+    """By keyboard: the question, an answer with its reason, another try, and back to the card; nothing is kept of it."""
+    trainee = arrive(390 if language == "fr" else 1280, language)
+    finish(trainee, "novice", "the-packing-shed")
+    page, keyboard = trainee.page, Keyboard(trainee)
+    glance = page.locator("#summary .glance")
+    before = glance.inner_text()
+    card = page.locator("#summary .try-again").first
+    keyboard.use(card, "Enter")
+    asked = page.locator("section.again")
+    expect(page.locator("#again")).to_be_focused()
+    assert trainee.fits()
+    keyboard.use(asked.locator(".recall-answers button").first, "Enter")
+    expect(page.locator("#verdict")).to_be_focused()
+    expect(asked.locator(".recalled")).not_to_be_empty()
+    asked.get_by_role("button", name=trainee.t("Try another answer")).click()
+    expect(asked.locator(".recall-answers button").first).to_be_visible()
+    asked.get_by_role("button", name=trainee.t("Close"), exact=True).click()
+    expect(asked).to_have_count(0)
+    expect(card).to_be_focused()
+    page.reload()
+    trainee.expect_step("feedback")
+    assert glance.inner_text() == before
+    expect(asked).to_have_count(0)
+
+
 @pytest.mark.parametrize(("who", "case", "language"), [("expert", "the-night-bus", "en"), ("novice", "the-packing-shed", "fr"), ("expert", "the-quiet-room", "fr")])
 def test_one_page_is_printed_and_everything_by_choice(arrive: Arrive, finish: Finish, who: Who, case: str, language: str) -> None:
     trainee = arrive(1280, language)

@@ -8,6 +8,26 @@ export interface Act {
   replay: number | null;
 }
 
+/** The question of a takeaway can be tried again: the item, and the button. */
+export interface Again {
+  label: string;
+  item: string;
+}
+
+/** The question, as a round on a later day asks it, and the way out of it. */
+export interface AgainView {
+  title: string;
+  question: RecallQuestion;
+  words: {
+    sides: string;
+    this_is: string;
+    this_is_not: string;
+    back: string;
+  };
+  close: string;
+  close_intent: Record<string, any>;
+}
+
 /** An answer as it is set. ``words``: speech that stands alone, without its marks; ``scene``: all other parts, in their order. */
 export interface Answer {
   words: string;
@@ -895,6 +915,7 @@ export interface FeedbackSheet {
   paper: PaperView;
   note: NoteOnPaper | null;
   conduct?: ConductView | null;
+  again?: AgainView | null;
   next?: NextAct | null;
   contrast?: NextAct | null;
   home: Place;
@@ -2368,6 +2389,7 @@ export interface Takeaway {
   lesson: string;
   quote: Quote | null;
   act: Act | null;
+  again: Again | null;
 }
 
 /** Everything that can be chosen now. ``topic``: the one whose questions are shown first; ``question_minutes``: of one question. */

@@ -83,6 +83,7 @@ def open_attempt(store: Store, state: TraineeState, attempt_id: str) -> TraineeS
         language=language,
         at={},
         replay=None,
+        again=None,
         untold=False,
         reading=None,
     )

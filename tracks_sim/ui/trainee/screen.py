@@ -42,6 +42,7 @@ from tracks_sim.ui.shared.intent_log import IntentLog
 from tracks_sim.ui.shared.page import Page
 from tracks_sim.ui.shared.typeset import typeset
 from tracks_sim.ui.trainee.feedback.talk_replay import choices_tried
+from tracks_sim.ui.trainee.feedback.try_again import answer_tried
 from tracks_sim.ui.trainee.frame import frame_view, words_view
 from tracks_sim.ui.trainee.open_attempt import PlayedVersion, local_trainee, open_attempt, played_version
 from tracks_sim.ui.trainee.page_list import ACTS, CASE, PAGES, opened, page_sheet
@@ -61,7 +62,7 @@ log = logging.getLogger("tracks_sim")
 _CHOSEN: tuple[Mode, ...] = ("practice", "assessment", "talk", "worked")
 """Modes that a trainee may begin a case in; a study begins its own."""
 _NO_EVENT = ("hello", "takeover", "dismiss", "page", "start", "resume", "enter", *MEMBER_INTENTS, *ACTS)
-_NOT_KEPT = (*_NO_EVENT, "again", "replay", "untold")
+_NOT_KEPT = (*_NO_EVENT, "again", "replay", "try_again", "untold")
 """Kinds of intents that are no acts on an attempt: nothing is lost with them."""
 
 
@@ -264,6 +265,8 @@ class TraineeSession:
             return self._in_interview(state, intent, case_file)
         if intent.get("kind") == "replay":
             return replace(state, replay=choices_tried(state.attempt, intent, state.replay, case_file, self.played(state).parameters))
+        if intent.get("kind") == "try_again":
+            return replace(state, again=answer_tried(state.attempt, intent, case_file.case))
         if intent.get("kind") == "untold":
             if not state.attempt.feedback_open:
                 raise NotAllowed("What was not told is shown once the feedback is open.")

@@ -40,5 +40,7 @@ class TraineeState:
     """The choice that would end the talk, and the words typed for it, while the trainee is asked whether they mean it."""
     replay: tuple[int, tuple[str, ...]] | None = None
     """In the feedback, the turn from which the talk is tried again, and the choices taken from there."""
+    again: tuple[str, str | None] | None = None
+    """In the feedback, the question that is tried again, and the answer tried."""
     untold: bool = False
     """In the feedback, what was not told in the talk is shown: asked for, and kept no longer than the page."""

@@ -13,6 +13,7 @@ from tracks_sim.ui.shared.sheets import NextAct
 from tracks_sim.ui.trainee.feedback.case_feedback import feedback_sheet, held_sheet
 from tracks_sim.ui.trainee.feedback.conduct import ReplayOptions, conduct_view
 from tracks_sim.ui.trainee.feedback.talk_feedback import short_talk_sheet
+from tracks_sim.ui.trainee.feedback.try_again import again_view
 from tracks_sim.ui.trainee.feedback.worked_feedback import worked_feedback_sheet
 from tracks_sim.ui.trainee.findings import findings_by_item
 from tracks_sim.ui.trainee.pages.last_cases import LastCases
@@ -70,7 +71,7 @@ def _feedback(view: View, parameters: Parameters, state: TraineeState, site: Ser
         talks = finished_talks(site, state.trainee)
         return short_talk_sheet(found, view, parameters, score, looking, library, talks, site.context, state.attempt_id or "")
     sheet = feedback_sheet(found, _keyed(view), site.context)
-    return {**sheet, "conduct": conduct_view(view, parameters, score, looking), "next": _what_is_next(state, site, library), "contrast": _contrast(state, site)}
+    return {**sheet, "conduct": conduct_view(view, parameters, score, looking), "again": again_view(view, state.again), "next": _what_is_next(state, site, library), "contrast": _contrast(state, site)}
 
 
 def _what_is_next(state: TraineeState, site: Services, library: Library) -> NextAct | None:

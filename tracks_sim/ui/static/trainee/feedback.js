@@ -7,6 +7,7 @@ import { Next } from "./next.js";
 import { PlainDesk } from "./sheet.js";
 import { ShortTalk } from "./short_talk.js";
 import { ConductFeedback } from "./talk_feedback.js";
+import { TryAgain } from "./try_again.js";
 import { WorkedFeedback } from "./worked_feedback.js";
 /** @import { Kit } from "../kit" */
 /** @import { FeedbackSheet, FigureItem, HeldSheet, PartView, ShortTalkSheet, WorkedFeedbackSheet } from "../sheets" */
@@ -62,6 +63,7 @@ function CaseFeedback({ kit, sheet }) {
   const shown = sheet.parts.find((p) => p.id === part) || sheet.parts[0];
   return html`<main class="desk feedback-desk ${everything ? "everything" : ""}"><${PaperSheet} sheet=${sheet} /><div class="work feedback" id="work" tabindex="-1" aria-labelledby="sheet-title">
     <${Summary} kit=${kit} sheet=${sheet} goTo=${goTo} />
+    ${sheet.again && html`<${TryAgain} key=${sheet.again.question.key} kit=${kit} again=${sheet.again} />`}
     ${sheet.decided && html`<${Decided} sheet=${sheet} decided=${sheet.decided} />`}
     <${PartButtons} sheet=${sheet} shown=${shown.id} onshow=${setPart} />
     ${everything ? html`<div class="all-parts">${sheet.parts.map(draw)}</div>`

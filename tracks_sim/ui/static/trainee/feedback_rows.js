@@ -45,6 +45,7 @@ function OneTakeaway({ kit, of, sheet, goTo }) {
     ${of.lesson && html`<p lang=${sheet.language}>${of.lesson}</p>`}
     ${of.quote && html`<${Quote} quote=${of.quote} />`}
     ${of.act && html`<p class="act-of"><button type="button" class=${of.act.replay === null ? "link" : "small"} onClick=${() => of.act && go(of.act)}>${of.act.label}</button></p>`}
+    ${of.again && html`<p class="act-of"><button type="button" class="small try-again" onClick=${() => of.again && kit.send({ kind: "try_again", item: of.again.item })}>${of.again.label}</button></p>`}
   </section>`;
 }
 

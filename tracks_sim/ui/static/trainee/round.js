@@ -26,12 +26,12 @@ export function Round({ kit, sheet }) {
 }
 
 /** @param {{ kit: Kit, question: RecallQuestion, words: RoundSheet["words"] }} props */
-function Question({ kit, question, words }) {
+export function Question({ kit, question, words }) {
   const { outcome } = question;
-  return html`<p class="quiet">${question.count} · <span lang=${question.lang}>${question.case}</span></p>
+  return html`<p class="quiet">${question.count}${question.case && html` · <span lang=${question.lang}>${question.case}</span>`}</p>
     ${question.quotes.map((quote) => html`<${Quote} key=${quote.id} quote=${quote} />`)}
     <h2 id="asked">${question.label}</h2>
-    <${Meaning} of=${question} words=${words} />
+    ${question.this_is && html`<${Meaning} of=${question} words=${words} />`}
     ${!outcome && html`<p id="answers-of">${question.asked}</p>
       <div class="recall-answers" role="group" aria-labelledby="answers-of">${question.answers.map((a) => html`<button type="button" key=${a.label} onClick=${() => kit.send(a.intent)}>${a.label}</button>`)}</div>`}
     ${outcome && html`<div class=${outcome.right ? "recalled right" : "recalled"}><h3 id="verdict" tabindex="-1">${outcome.verdict}</h3>

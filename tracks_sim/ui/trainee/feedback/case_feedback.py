@@ -33,6 +33,7 @@ from tracks_sim.ui.trainee.feedback.feedback_parts import (
 )
 from tracks_sim.ui.trainee.feedback.summary import MOST_WORDS, GlanceRow, glance, words_of
 from tracks_sim.ui.trainee.feedback.takeaways import Takeaway, patterns, takeaways
+from tracks_sim.ui.trainee.feedback.try_again import AgainView
 from tracks_sim.ui.trainee.findings import FindingView, findings_by_item
 from tracks_sim.ui.trainee.view import View
 
@@ -159,6 +160,7 @@ class FeedbackSheet(TypedDict):
     paper: PaperView
     note: NoteOnPaper | None
     conduct: NotRequired[ConductView | None]
+    again: NotRequired[AgainView | None]
     next: NotRequired[NextAct | None]
     contrast: NotRequired[NextAct | None]
     home: Place

@@ -20,6 +20,7 @@ from tracks_sim.ui.trainee.feedback.feedback_parts import PartId, part_of, row_i
 from tracks_sim.ui.trainee.feedback.improvements import LOOK, ONE_ANSWER
 from tracks_sim.ui.trainee.feedback.strengths import KEEP
 from tracks_sim.ui.trainee.feedback.summary import DECIDED, words_of
+from tracks_sim.ui.trainee.feedback.try_again import can_be_tried
 from tracks_sim.ui.trainee.view import View
 
 CARDS = 3
@@ -37,6 +38,13 @@ class Act(TypedDict):
     replay: int | None
 
 
+class Again(TypedDict):
+    """The question of a takeaway can be tried again: the item, and the button."""
+
+    label: str
+    item: str
+
+
 class Takeaway(TypedDict):
     """One of the three. ``text`` and ``better`` are in the language of the page, ``why`` and ``lesson`` in that of the case; ``rule``: the rule that chose it."""
 
@@ -49,6 +57,7 @@ class Takeaway(TypedDict):
     lesson: str
     quote: Quote | None
     act: Act | None
+    again: Again | None
 
 
 @dataclass(frozen=True)
@@ -133,6 +142,7 @@ def _made(card: _Card, parts: Collection[_Part], view: View) -> Takeaway:
         **{name: " ".join(said for field, said in parts if field == name) for name in ("why", "better", "lesson")},  # type: ignore[typeddict-item]
         "quote": view.quote(quoted) if quoted is not None else None,
         "act": act,
+        "again": _again(card.kind, card.said, view),
     }
 
 
@@ -147,14 +157,20 @@ def _lesson_of(said: Observation, deeds: AttemptFacts) -> Lesson | None:
 
 
 def _words(of: Takeaway) -> int:
-    quote, act = of["quote"], of["act"]
-    return words_of(of["title"], of["text"], of["why"], of["better"], of["lesson"], *((quote["html"], quote["label"]) if quote else ()), act["label"] if act else "")
+    quote, act, again = of["quote"], of["act"], of["again"]
+    return words_of(of["title"], of["text"], of["why"], of["better"], of["lesson"], *((quote["html"], quote["label"]) if quote else ()), act["label"] if act else "", again["label"] if again else "")
 
 
 def patterns(feedback: Feedback, view: View) -> dict[AnswerStep, str]:
     """One sentence for a step whose rows it says all of."""
     deeds = AttemptFacts(feedback, view)
     return {step: said.text for step, rule in ONE_ANSWER.values() if (said := rule(deeds)) is not None}
+
+
+def _again(kind: Literal["look", "keep"], said: Observation, view: View) -> Again | None:
+    """The first item that a card to look at is about, if it is a judgement or the decision; a talk has its replay."""
+    item = next((i for i in said.items if i in can_be_tried(view.case)), None) if kind == "look" and said.turn is None else None
+    return {"label": view.t("Try it again from here"), "item": item} if item is not None else None
 
 
 def _act(kind: Literal["look", "keep"], said: Observation, view: View) -> Act | None:

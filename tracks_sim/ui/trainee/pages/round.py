@@ -23,7 +23,7 @@ from tracks_sim.ui.trainee.state import TraineeState
 from tracks_sim.ui.trainee.trainee_page import Intent as Asked
 from tracks_sim.ui.trainee.trainee_page import Services, TraineePage
 
-_WORDS: dict[str, str] = {
+ROUND_WORDS: dict[str, str] = {
     "sides": translatable("What this is, and what it is not"),
     "this_is": translatable("This is it"),
     "this_is_not": translatable("This is not"),
@@ -78,7 +78,7 @@ class RoundSheet(SheetHead):
 
     question: RecallQuestion | None
     end: RoundEnd | None
-    words: Annotated[dict[str, str], tuple(_WORDS)]
+    words: Annotated[dict[str, str], tuple(ROUND_WORDS)]
     back: Intent
 
 
@@ -124,7 +124,7 @@ def round_sheet(one: Round, shown: int, language: str) -> RoundSheet:
         "intro": None,
         "question": _question(one, n, language) if asks else None,
         "end": None if asks else end,
-        "words": {name: t(text) for name, text in _WORDS.items()},
+        "words": {name: t(text) for name, text in ROUND_WORDS.items()},
         "back": {"kind": "page", "page": "home"},
     }
 
