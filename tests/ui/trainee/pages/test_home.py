@@ -74,6 +74,8 @@ def test_what_was_done_is_one_line() -> None:
     rows = [Row(submitted=True), Row(mode="talk", submitted=True), Row(mode="talk", submitted=True)]
     line = sheet(rows, [talk(CASE, 4, 10), talk(CASE, 9, 11)])["growth"]
     assert line == "Done: 2 short talks and 1 case. Questions that leave room: 4 of 10 in your first talk, 9 of 11 in your last."
+    line = sheet(rows, [talk(CASE, 0, 0), talk(CASE, 9, 11)])["growth"]
+    assert line.endswith("Questions that leave room: none asked in your first talk, 9 of 11 in your last.")
 
 
 def test_a_case_that_was_done_has_its_last_day_and_how_often() -> None:

@@ -18,7 +18,7 @@ from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.sheets import Intent, NextAct, Place, SheetHead
 from tracks_sim.ui.trainee.pages.last_cases import Offered
 from tracks_sim.ui.trainee.pages.next_in_course import CLOSING_FROM, TraineeCourse, next_act, next_case, start_intent
-from tracks_sim.ui.trainee.pages.short_talks import Series, Talk, series
+from tracks_sim.ui.trainee.pages.short_talks import Series, Talk, left_room, series
 from tracks_sim.ui.trainee.pages.study import StudyPanel
 
 
@@ -250,10 +250,7 @@ def _growth(attempts: Sequence[AttemptLine], talks: Sequence[Talk], t: Translato
         parts.append(t.plural("{n} case", "{n} cases", done).format(n=done))
     line = t("Done: {what}.").format(what=t(" and ").join(parts))
     if len(talks) > 1:
-        first, last = (
-            t("{n} of {of}").format(n=x.counts.get("recommended", 0), of=x.counts.get("questions", 0))
-            for x in (talks[0], talks[-1])
-        )
+        first, last = (left_room(talk, t) for talk in (talks[0], talks[-1]))
         line += " " + t("Questions that leave room: {first} in your first talk, {last} in your last.").format(first=first, last=last)
     return line
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from tracks_sim.case.load import CaseFile, Library
-from tracks_sim.i18n import translator
+from tracks_sim.i18n import Translator, translator
 from tracks_sim.practice import fold
 from tracks_sim.scoring.conduct import counted_turns, counts_of
 from tracks_sim.ui.shared.case_titles import case_title
@@ -97,7 +97,7 @@ def series(library: Library, talks: Sequence[Talk], language: str, last: str | N
             {
                 "n": n,
                 "case": case_title(library, x.case, language),
-                "recommended": t("{n} of {of}").format(n=x.counts.get("recommended", 0), of=x.counts.get("questions", 0)),
+                "recommended": left_room(x, t),
                 "needed": t("{n} of {of}").format(n=x.counts.get("needed_told", 0), of=x.counts.get("needed", 0)),
                 "harms": str(x.counts.get("severe_harms", 0) + x.counts.get("minor_harms", 0)),
                 "share": x.counts.get("recommended", 0) / max(1, x.counts.get("questions", 0)),
@@ -106,6 +106,12 @@ def series(library: Library, talks: Sequence[Talk], language: str, last: str | N
         ],
         "caption": t("Share of questions that leave room from talk to talk; the line at the top is eight of ten."),
     }  # fmt: skip
+
+
+def left_room(talk: Talk, t: Translator) -> str:
+    """How many questions of a talk left room, of how many; in words where none was asked."""
+    of = talk.counts.get("questions", 0)
+    return t("{n} of {of}").format(n=talk.counts.get("recommended", 0), of=of) if of else t("none asked")
 
 
 def finished_talks(site: Services, trainee: str) -> list[Talk]:
