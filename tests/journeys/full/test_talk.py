@@ -468,3 +468,19 @@ def test_no_moment_of_a_talk_has_a_violation(arrive: Arrive, width: int, languag
     inspector.look("home, with the curve", schemes=False)
     assert len(inspector.places) == 14
     assert not inspector.found, "\n".join(f"{place}: {line}" for place, lines in inspector.found.items() for line in lines)
+
+
+def test_forced_colours_keep_the_time_and_what_is_chosen(arrive: Arrive) -> None:
+    """Where the colours of the page are replaced by a person's own, a background no longer tells anything unless it is asked to stay."""
+    trainee = arrive()
+    trainee.enter_with_new_code()
+    begin_short_talk(trainee)
+    page = trainee.page
+    page.emulate_media(forced_colors="active")
+
+    def background(selector: str) -> str:
+        return str(page.locator(selector).first.evaluate("(place) => getComputedStyle(place).backgroundColor"))
+
+    assert background(".time .meter i") != background(".time .meter")
+    assert background(".topics [aria-pressed=true]") != background(".topics [aria-pressed=false]")
+    assert background("[role=tab][aria-selected=true]") != background("[role=tab][aria-selected=false]")

@@ -118,7 +118,7 @@ def test_each_size_of_text_and_each_corner_is_one_of_the_few(name: str) -> None:
 def test_a_surface_is_one_of_three_or_a_state(name: str) -> None:
     """``try`` has a bar in no colour of the page, and behind a sheet of the telephone the page is shaded."""
     states = ("accent", "accent-soft", "cite", "danger-soft", "rule")
-    allowed = {"none", "Highlight", *(f"var(--{surface})" for surface in ("desk", "paper", "soft", *states))}
+    allowed = {"none", "Highlight", "Highlight !important", *(f"var(--{surface})" for surface in ("desk", "paper", "soft", *states))}
     found = set(re.findall(r"(?<![-\w])background *: *([^;}]+?) *[;}]", STYLES[name]))
     assert {value for value in found - allowed if not value.startswith("linear-gradient(var(")} <= {
         "bar.css": {"#4b2a63", "#fff"}, "talk.css": {"rgb(0 0 0 / .45)"},
