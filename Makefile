@@ -64,7 +64,7 @@ test-content: $(VENV)/.installed-test provision
 
 test-full: pytest-full check types-elsewhere audit notebooks
 
-pytest-full: $(VENV)/.installed-test provision
+pytest-full: $(VENV)/.installed-test node_modules/.installed provision
 	$(PYTEST) --goal full --file-budget 40
 
 check: $(VENV)/.installed-test node_modules/.installed
@@ -139,7 +139,7 @@ $(VENV)/.installed-bench: $(VENV)/.installed-test
 	@$(PIP) --editable '.[test,bench]'
 	@touch $@
 
-# The newest TypeScript that package.json allows, from the npm registry.
+# What package.json asks for, from the npm registry.
 node_modules/.installed: package.json | $(VENV)/.installed-test
 	@$(NPM) install --no-audit --no-fund --no-package-lock --loglevel=error
 	@touch $@

@@ -29,9 +29,10 @@ def test_statements_and_the_course_ask_for_an_address(data: Path, tmp_path: Path
     for args, missing in ((("xapi",), "--homepage"), (("cmi5",), "--address"), (("xapi", "--homepage", "https://a.example/", "--with-text"), "--with-text")):
         result = run("export", *args, "--out", out, "--data", data)
         assert result.exit_code == 2 and missing in result.output, result.output
+    assert "--long is a form of xAPI" in run("export", "events", "--long", "--out", out, "--data", data).output
     assert "is no address" in run("export", "cmi5", "--address", "a.example", "--out", out, "--data", data).output
     assert not out.exists()
-    for args in (("xapi", "--version", "2.0", "--homepage", "https://a.example/"), ("cmi5", "--address", "https://a.example/"), ("responses", "--format", "parquet")):
+    for args in (("xapi", "--version", "2.0", "--homepage", "https://a.example/"), ("xapi", "--long", "--homepage", "https://a.example/"), ("cmi5", "--address", "https://a.example/"), ("responses", "--format", "parquet")):
         result = run("export", *args, "--out", out, "--data", data)
         assert result.exit_code == 0 and all(Path(line).is_file() for line in result.output.split()), result.output
 

@@ -28,7 +28,7 @@ def exported(store: Store, library: object, out: Path) -> tuple[set[str], int, i
     with (out / "responses.csv").open(encoding="utf-8") as file:
         phases = {row["phase"] for row in csv.DictReader(file)}
     events = [json.loads(line) for line in export_events(store, out).read_text(encoding="utf-8").splitlines()]
-    statements = export_statements(store, library, out, "https://example.org", "1.0.3").read_text(encoding="utf-8")  # type: ignore[arg-type]
+    statements = export_statements(store, library, out, "https://example.org", "1.0.3", long=True).read_text(encoding="utf-8")  # type: ignore[arg-type]
     registrations = {json.loads(line)["context"]["registration"] for line in statements.splitlines()}
     return phases, len({event["attempt"] for event in events}), len(registrations)
 

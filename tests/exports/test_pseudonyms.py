@@ -65,7 +65,7 @@ def all_exports(kept: Kept, out: Path, *, with_text: bool) -> tuple[Path, ...]:
     rows = list(rescore(store, library, groups(store, library, difference), difference))
     return (
         export_events(store, out, with_text), *export_responses(store, library, out, with_text), *of_studies,
-        export_statements(store, library, out, "https://kit.example.org/"), *write_rescored(rows, out),
+        export_statements(store, library, out, "https://kit.example.org/", long=True), *write_rescored(rows, out),
     )  # fmt: skip
 
 

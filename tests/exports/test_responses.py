@@ -155,7 +155,7 @@ def test_a_typed_question_leaves_only_when_it_is_asked_for(sample: StoreSample, 
     sample.store.append(sample.attempt, [turn_event("my own words?"), NoteWritten(at=AT, text="my own words."), Submitted(at=AT)], after=1, tab="a")
     without = [
         export_events(sample.store, tmp_path), *export_responses(sample.store, library(), tmp_path),
-        export_statements(sample.store, OTHER_KEY, tmp_path, "https://training.example.org/"),
+        export_statements(sample.store, OTHER_KEY, tmp_path, "https://training.example.org/", long=True),
     ]  # fmt: skip
     assert not [path.name for path in without if "my own words" in path.read_text(encoding="utf-8")]
     lines = [json.loads(line) for line in without[0].read_text(encoding="utf-8").splitlines()]
@@ -171,7 +171,7 @@ def test_own_notes_leave_in_no_export_but_that_of_ones_own_data(sample: StoreSam
         assert not [path.name for path in found if "for me alone" in path.read_text(encoding="utf-8")]
         [line] = [line for line in map(json.loads, found[0].read_text(encoding="utf-8").splitlines()) if line["event"]["kind"] == "own_notes"]
         assert line["text_left_out"] and line["event"]["text"] == ""
-    statements = export_statements(sample.store, OTHER_KEY, tmp_path, "https://training.example.org/").read_text(encoding="utf-8")
+    statements = export_statements(sample.store, OTHER_KEY, tmp_path, "https://training.example.org/", long=True).read_text(encoding="utf-8")
     assert "notes" not in statements
     assert "for me alone" in json.dumps(personal_data(sample.store, sample.trainee))
 

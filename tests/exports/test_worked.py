@@ -57,7 +57,7 @@ def test_it_is_in_no_table_of_responses(played: Played) -> None:
 
 
 def test_it_is_in_no_statement(played: Played, tmp_path: Path) -> None:
-    lines = export_statements(played.store, played.library, tmp_path / "out", "https://training.example.org/").read_text(encoding="utf-8").splitlines()
+    lines = export_statements(played.store, played.library, tmp_path / "out", "https://training.example.org/", long=True).read_text(encoding="utf-8").splitlines()
     modes = [value for line in lines for name, value in json.loads(line)["context"]["extensions"].items() if name.endswith("/context/mode")]
     assert len(modes) == len(lines) and set(modes) == {"practice"}
 

@@ -48,8 +48,8 @@ TURN = InterviewTurn(
 )  # fmt: skip
 
 
-def written(sample: StoreSample, out: Path, version: XapiVersion = "1.0.3", homepage: str = HOME) -> list[dict[str, Any]]:
-    path = export_statements(sample.store, OTHER_KEY, out, homepage, version)
+def written(sample: StoreSample, out: Path, version: XapiVersion = "1.0.3", homepage: str = HOME, long: bool = True) -> list[dict[str, Any]]:
+    path = export_statements(sample.store, OTHER_KEY, out, homepage, version, long=long)
     assert path == out / STATEMENTS_FILE
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
@@ -84,6 +84,14 @@ def test_the_other_versions_rules_refuse_it(worked: StoreSample, tmp_path: Path,
     other = VERSIONS[1 - VERSIONS.index(version)]
     assert all("2.4.10" in fault for s in written(worked, tmp_path, version) for fault in faults(s, other))
     assert faults(written(worked, tmp_path, version)[0], other)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_short_form_says_that_it_began_and_was_completed(worked: StoreSample, tmp_path: Path, version: XapiVersion) -> None:
+    found = written(worked, tmp_path / "short", version, long=False)
+    assert [s["verb"]["display"]["en"] for s in found] == ["initialized", "completed"]
+    assert [fault for s in found for fault in faults(s, version)] == []
+    assert found == [s for s in written(worked, tmp_path / "long", version) if s["verb"]["display"]["en"] in ("initialized", "completed")]  # no score is known: the same ids
 
 
 def test_a_second_export_gives_the_same_statements(worked: StoreSample, tmp_path: Path) -> None:
@@ -151,8 +159,9 @@ def test_scores_are_those_of_the_key_that_was_played(tmp_path: Path) -> None:
         trainee, _ = store.new_trainee("en")
         attempt = store.start(trainee, started, played.contents)
         store.append(attempt, [NoteWritten(at=AT, text="words"), DecisionTaken(at=AT, option=option), Submitted(at="2026-01-05T09:30:00Z")], 1, "tab")
-        with_it = export_statements(store, whole, tmp_path / "now", HOME)
-        without = export_statements(store, type(whole)(whole.catalogues, {}), tmp_path / "later", HOME)
+        with_it = export_statements(store, whole, tmp_path / "now", HOME, long=True)
+        without = export_statements(store, type(whole)(whole.catalogues, {}), tmp_path / "later", HOME, long=True)
+        begun, completed = map(json.loads, export_statements(store, whole, tmp_path / "short", HOME).read_text(encoding="utf-8").splitlines())
     found = [json.loads(line) for line in with_it.read_text(encoding="utf-8").splitlines()]
     assert [fault for s in found for fault in faults(s, "1.0.3")] == []
     scored = {s["object"]["id"].rpartition("/")[2]: s for s in found if s["verb"]["display"]["en"] == "scored"}
@@ -160,6 +169,13 @@ def test_scores_are_those_of_the_key_that_was_played(tmp_path: Path) -> None:
     assert set(scored["primary"]["result"]) == {"score", "success", "extensions"}
     assert scored["confidence"]["result"]["extensions"] == {f"{PROFILE}/result/reason": "nothing_stated", f"{PROFILE}/result/key": played.hashes["key"]}
     assert found[0]["object"]["definition"]["name"]["en"] == file.texts["en"].title
+    # The short form has the same beginning, and one statement with what the long one has in many.
+    assert begun == found[0] and faults(completed, "1.0.3") == []
+    values = {name: s["result"]["score"]["scaled"] for name, s in scored.items() if "score" in s["result"]}
+    assert completed["result"] == {
+        **next(s["result"] for s in found if s["verb"]["display"]["en"] == "completed"), **{k: scored["primary"]["result"][k] for k in ("score", "success")},
+        "extensions": {f"{PROFILE}/result/scores": values, f"{PROFILE}/result/key": played.hashes["key"]},
+    }  # fmt: skip
     # From the kept versions, once the case has left the library; only its title is not known then.
     kept = [json.loads(line) for line in without.read_text(encoding="utf-8").splitlines()]
     assert [s["result"] for s in kept if s["verb"]["display"]["en"] == "scored"] == [s["result"] for s in scored.values()]

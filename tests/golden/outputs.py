@@ -479,7 +479,7 @@ def xapi(frozen: Frozen) -> Any:
     found: dict[str, list[dict[str, Any]]] = {}
     with frozen.open() as store:
         for version in ("1.0.3", "2.0"):
-            path = export_statements(store, frozen.library, frozen.folder / f"xapi {version}", "https://kit.example.org/", version)  # type: ignore[arg-type]
+            path = export_statements(store, frozen.library, frozen.folder / f"xapi {version}", "https://kit.example.org/", version, long=True)  # type: ignore[arg-type]
             found[version] = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     ids: dict[str, str] = {}
     for version, statements in found.items():
@@ -587,7 +587,7 @@ def _words_of(page_text: str) -> list[str]:
 # --- commands --------------------------------------------------------------------------------------
 
 
-OTHER_OPTIONS = {("bots",), ("check",), ("study", "check"), ("simulate", "interviews"), ("new",), ("serve",), ("report",), ("user",)}
+OTHER_OPTIONS = {("bots",), ("check",), ("study", "check"), ("simulate", "interviews"), ("new",), ("serve",), ("report",), ("user",), ("export",)}
 """Commands that have other options or another text, on purpose, than when the file was made: their help is not compared."""
 ADDED = ("  balance ", "  demo ", "  erase-label ")
 """Beginnings of lines in the list of commands that were added since: they are left out."""
@@ -636,8 +636,9 @@ def commands(frozen: Frozen) -> Any:
     shutil.copytree(frozen.data, data)
     plan = frozen.folder / "plan.yaml"
 
-    def run(*words: str, on_data: bool = True, root: Path | None = None, writes: str = "") -> None:
-        told = [w.replace("OUT", str(work / writes)) for w in words]
+    def run(*words: str, on_data: bool = True, root: Path | None = None, writes: str = "", since: tuple[str, ...] = ()) -> None:
+        """``since``: options that make the command do now what it did then."""
+        told = [w.replace("OUT", str(work / writes)) for w in (*words, *since)]
         result = _run(frozen, *told, *(("--data", str(data)) if on_data else ()), root=root)
         result["stdout"] = [line for line in result["stdout"] if line != ADDED_TO_STATUS]
         if writes:
@@ -664,7 +665,7 @@ def commands(frozen: Frozen) -> Any:
     run("export", "events", "--with-text", "--out", "OUT", writes="events-text")
     run("export", "responses", "--out", "OUT", writes="responses")
     run("export", "responses", "--format", "parquet", "--with-text", "--out", "OUT", writes="responses-parquet")
-    run("export", "xapi", "--homepage", "https://kit.example.org", "--out", "OUT", writes="xapi")
+    run("export", "xapi", "--homepage", "https://kit.example.org", "--out", "OUT", writes="xapi", since=("--long",))
     run("export", "xapi", "--out", "OUT")
     run("export", "cmi5", "--address", "https://kit.example.org", "--out", "OUT", writes="cmi5")
     run("export", "--code", names["code one"], "--out", "OUT", writes="person")

@@ -79,11 +79,12 @@ def restore(file: Path, erased: Path | None, data: Path) -> None:
 @FORMAT
 @click.option("--version", type=click.Choice(["1.0.3", "2.0"]), default="1.0.3", show_default=True, help="xapi: version of the specification.")
 @click.option("--homepage", metavar="URL", help="xapi: address of your installation; ids of exports are accounts there.")
+@click.option("--long", is_flag=True, help="xapi: also a statement for each paper, question, answer, pause and score; about 15 times as much.")
 @click.option("--address", metavar="URL", help="cmi5: address at which the kit is served.")
 @data_and_db
 def export(
     what: str | None, code: str | None, out: Path, with_text: bool, form: TableFormat, version: XapiVersion,
-    homepage: str | None, address: str | None, data: Path, db: str | None,
+    homepage: str | None, long: bool, address: str | None, data: Path, db: str | None,
 ) -> None:  # fmt: skip
     """Write every event (JSON Lines), the last answers (a table with a codebook), xAPI statements, or all on one person.
 
@@ -103,6 +104,8 @@ def export(
             raise click.UsageError("Say with --address where the kit is served, such as https://training.example.org/tracks/")
         print_paths((export_cmi5(load_cases(data), address, out),))
         return
+    if long and what != "xapi":
+        raise click.UsageError("--long is a form of xAPI statements: leave it out, or export xapi.")
     if what == "xapi" and (homepage is None or with_text):
         raise click.UsageError(
             "Statements hold no text that trainees wrote: leave --with-text out." if with_text
@@ -115,7 +118,7 @@ def export(
             paths = (exports.export_events(audited, out, with_text),)
         elif what == "xapi":
             assert homepage is not None
-            paths = (exports.export_xapi(audited, out, homepage, version),)
+            paths = (exports.export_xapi(audited, out, homepage, version, long),)
         else:
             paths = exports.export_responses(audited, out, with_text, form)
     print_paths(paths)

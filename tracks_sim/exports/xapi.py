@@ -2,7 +2,8 @@
 
 A statement says what an event says and never changes afterwards, so its id is the UUID (version
 5) of its content: a second export gives the same ids, and a record store that has a statement
-already finds it the same. The actor is an account, the id in exports at the installation's
+already finds it the same. The short form has one statement for each beginning and one for each
+submission, with all scores; the long form one for each act and score besides. The actor is an account, the id in exports at the installation's
 address; what trainees wrote in their own words stays in the kit. Times are days: midnight, and
 an extension with the seconds since the attempt began.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Literal
@@ -49,6 +50,8 @@ PROFILE = "https://tracks-sim.example/xapi/1"
 _VERB = "http://adlnet.gov/expapi/verbs/"
 _INTERACTION = "http://adlnet.gov/expapi/activities/cmi.interaction"
 _SIMULATION = "http://adlnet.gov/expapi/activities/simulation"
+_LOSS = "confidence"
+"""Scorer whose value is a loss: less is better, so it is no score of a statement."""
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, PROFILE)
 
 Statement = dict[str, Any]
@@ -69,11 +72,11 @@ class Act:
 
 
 def export_statements(
-    store: Store, library: Library, out: Path, homepage: str, version: XapiVersion = "1.0.3", cache: Path | None = None
+    store: Store, library: Library, out: Path, homepage: str, version: XapiVersion = "1.0.3", cache: Path | None = None, long: bool = False
 ) -> Path:
     """Write ``out/statements.jsonl``: one statement a line; by person, the oldest attempt first. Raises StoreError for a bad homepage.
 
-    ``cache``: folder of parsed files.
+    ``cache``: folder of parsed files. ``long``: with a statement for each paper, question, answer, pause and score, about 15 times as much.
     """
     home, played = known_address(homepage), PlayedVersions(store, library, cache)
 
@@ -85,16 +88,16 @@ def export_statements(
             attempt = fold(events)
             material = played.of(attempt)
             case_file = library.cases.get(attempt.case) if material is None else material.case_file
-            for statement in statements(exported, events, _scores(attempt, material), case_file, home, version):
+            for statement in statements(exported, events, _scores(attempt, material), case_file, home, version, long):
                 file.write(json.dumps(statement, ensure_ascii=False) + "\n")
 
     return write_text_atomically(out, STATEMENTS_FILE, write)
 
 
 def statements(
-    row: AttemptRow, events: Sequence[Event], scores: Sequence[Score], case_file: CaseFile | None, home: str, version: XapiVersion
+    row: AttemptRow, events: Sequence[Event], scores: Sequence[Score], case_file: CaseFile | None, home: str, version: XapiVersion, long: bool
 ) -> Iterator[Statement]:
-    """The statements of one attempt in the order of its events, those on scores last, by the ids in ``row``.
+    """The statements of one attempt in the order of its events, by the ids in ``row``; in the long form those on scores last.
 
     ``home`` ends with a slash; ``scores`` are empty before an attempt is submitted. ``case_file`` has the title of the case; None where it is not known.
     """
@@ -103,9 +106,10 @@ def statements(
     common = _Common(row, started, attempt, case_file, home, version)
     for seq, event in enumerate(events, start=1):
         act = _act(event, attempt)
-        if act is not None:
-            yield common.statement(act, event.at, seq)
-    for scored in scores:
+        if act is None or not (long or isinstance(event, Started | Submitted)):
+            continue
+        yield common.statement(act if long or not isinstance(event, Submitted) else _completed(act, scores, attempt), event.at, seq)
+    for scored in scores if long else ():
         yield common.statement(_scored(scored, attempt), attempt.submitted_at or attempt.last_at, len(events))
 
 
@@ -156,19 +160,31 @@ def _answered(key: str, answer: Answer) -> Act:
     return Act("answered", key.replace(".", "/"), value, facts=facts)
 
 
+def _completed(act: Act, scores: Sequence[Score], attempt: Attempt) -> Act:
+    """The submission in the short form: the primary outcome is its score; all scores that have a value are one extension, by scorer."""
+    values = {scored.scorer: round(scored.value, 6) for scored in scores if scored.value is not None}
+    primary = next((_value(scored) for scored in scores if scored.scorer == "primary"), {})
+    facts = {"loss": values.pop(_LOSS, None), "scores": values, "key": attempt.hashes.get("key") if scores else None}
+    return replace(act, result={**(act.result or {}), **primary}, facts=facts)
+
+
+def _value(scored: Score) -> dict[str, Any]:
+    """Score from 0 to 1, and of the primary outcome whether it was reached; empty where there is none."""
+    if scored.value is None:
+        return {}
+    value = round(scored.value, 6)
+    found: dict[str, Any] = {"score": {"scaled": value, "min": 0, "max": 1, "raw": value}}
+    return found | ({"success": scored.value == 1.0} if scored.scorer == "primary" else {})
+
+
 def _scored(scored: Score, attempt: Attempt) -> Act:
     """A score from 0 to 1 where more is better; a loss is an extension of the result and no score."""
-    loss = scored.scorer == "confidence"
-    result: dict[str, Any] = {}
-    if scored.value is not None and not loss:
-        result["score"] = {"scaled": round(scored.value, 6), "min": 0, "max": 1, "raw": round(scored.value, 6)}
-    if scored.scorer == "primary" and scored.value is not None:
-        result["success"] = scored.value == 1.0
+    loss = scored.scorer == _LOSS
     facts = {
         "loss": scored.value if loss else None, "baseline": scored.baseline, "corrected": scored.corrected,
         "reason": scored.reason, "key": attempt.hashes.get("key"),
     }  # fmt: skip
-    return Act("scored", f"scores/{scored.scorer}", result=result, facts=facts)
+    return Act("scored", f"scores/{scored.scorer}", result={} if loss else _value(scored), facts=facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,10 +48,10 @@ def export_responses(audited: AuditedStore, out: Path, with_text: bool = False, 
 
 
 @unhurried()
-def export_xapi(audited: AuditedStore, out: Path, homepage: str, version: XapiVersion) -> Path:
-    """Write xAPI statements of every attempt, without text, as JSON Lines; ``homepage`` is the account's home in them."""
+def export_xapi(audited: AuditedStore, out: Path, homepage: str, version: XapiVersion, long: bool = False) -> Path:
+    """Write xAPI statements of every attempt, without text, as JSON Lines; ``homepage`` is the account's home in them, ``long`` the long form."""
     store = audited.access("export", "xapi")
-    return export_statements(store, load_cases(store.data), out, homepage, version, cache_of(store.data))
+    return export_statements(store, load_cases(store.data), out, homepage, version, cache_of(store.data), long)
 
 
 @unhurried()
