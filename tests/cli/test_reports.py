@@ -62,6 +62,7 @@ def test_a_study_is_exported_and_its_judgements_put_into_tables(data: Path, tmp_
     """Nobody sat a case yet: tables without a row, and a sentence on the phases that are not there."""
     made = run("study", "export", "small-study", "--out", tmp_path, "--format", "parquet", "--data", data)
     assert made.exit_code == 0, made.output
+    assert "Fewer than five people share these" in made.stderr and "not allocated: " in made.stderr
     assert len(made.stdout.splitlines()) == 12 and (tmp_path / "codebook-sittings.md").is_file()
     rows = json.loads(run("audit", "--json", "--data", data).stdout)
     assert [r["about"] for r in rows if r["what"] == "export"] == ["study small-study"]

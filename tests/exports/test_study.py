@@ -93,6 +93,14 @@ def test_answers_of_the_untrained_are_marked(data: StudyData, asked: Questionnai
     assert "had not had by then" in (tmp_path / "codebook-answers.md").read_text(encoding="utf-8")
 
 
+def test_minutes_are_rounded_to_five(data: StudyData, asked: Questionnaires, tmp_path: Path) -> None:
+    """12.49 and 12.51 lie on either side of the middle between 10 and 15; half of a minute is nearer to 0; none stays none."""
+    minutes = [12.49, 12.51, 0.5, None, *[61.0] * (len(data.sittings) - 4)]
+    export_study(replace(data, sittings=data.sittings.assign(minutes=pd.array(minutes, dtype="Float64"))), asked, tmp_path)
+    written = pd.read_csv(tmp_path / "sittings.csv")["minutes"]
+    assert set(written.dropna()) == {10, 15, 0, 60} and written.isna().sum() == 1
+
+
 def test_why_somebody_was_lost_is_words_and_that_they_were_is_not(data: StudyData, asked: Questionnaires, tmp_path: Path) -> None:
     why = ["She said she cannot go on.", "withdrew", *[None] * (len(data.members) - 2)]
     left = replace(data, members=data.members.assign(lost=pd.array(why, dtype="string")))

@@ -36,6 +36,7 @@ from tracks_sim.bots import chance_bound, strategy_scores
 from tracks_sim.case.load import CaseFile, Library, load_library
 from tracks_sim.cli import main as command_line
 from tracks_sim.cli import studies as study_commands
+from tracks_sim.exports import study as study_tables
 from tracks_sim.exports.cmi5 import export_cmi5
 from tracks_sim.exports.events import export_events
 from tracks_sim.exports.person import personal_data
@@ -530,6 +531,7 @@ def judgements(frozen: Frozen) -> Any:
     return {**{k: plain(v) for k, v in tables.items()}, "versions": plain(versions), "plan": data.plan_hash, "names": plain(data.names)}
 
 
+@mock.patch.object(study_tables, "_rounded", lambda minutes: minutes)  # rounded since: tests/exports/test_study.py
 def study_files(frozen: Frozen) -> Any:
     """The files of a study, in both formats, with and without words."""
     found = {}
@@ -589,7 +591,7 @@ def _words_of(page_text: str) -> list[str]:
 
 OTHER_OPTIONS = {("bots",), ("check",), ("study", "check"), ("simulate", "interviews"), ("new",), ("serve",), ("report",), ("user",), ("export",)}
 """Commands that have other options or another text, on purpose, than when the file was made: their help is not compared."""
-ADDED = ("  balance ", "  demo ", "  erase-label ")
+ADDED = ("  balance ", "  demo ", "  erase-label ", "  register ")
 """Beginnings of lines in the list of commands that were added since: they are left out."""
 OF_THE_FORMAT = ("check", "check --json", "check <folder>/changed/cases/the-packing-shed", "new a-new-case --into OUT", "schema --out OUT")
 """Commands that print advice on the format of cases, a new case, and its schemas: the format of today is another one, on purpose, and what
@@ -620,6 +622,10 @@ ADDED_TO_STATUS = ' "demonstration": false,'
 """Line of ``study status --json`` that was added since: it is left out."""
 
 
+ADDED_REMARKS = ("Fewer than five people share these in the tables", "remark: ")
+"""Beginnings of lines that export and freeze of a study say since: they are left out (tests/cli)."""
+
+
 def _practised_then(study: Study, library: Library) -> Iterator[Remark]:
     """What a check said of practice cases: since then a plan must say that it is a demonstration (tests/study, tests/cli)."""
     yield Remark("Practice cases are no measurement: cases of the forms are not released, and whoever practised here before may know them.")
@@ -627,6 +633,7 @@ def _practised_then(study: Study, library: Library) -> Iterator[Remark]:
 
 @mock.patch.object(plan_file, "TEMPLATE", HERE / PLAN)
 @mock.patch.object(plan_check, "_practised", _practised_then)
+@mock.patch.object(study_tables, "_rounded", lambda minutes: minutes)
 @mock.patch.object(study_commands, "_judge_forms", lambda plan, data: None)  # the table of forms was added since: tests/cli/test_studies.py
 def commands(frozen: Frozen) -> Any:
     """Output, exit code and files of each command, one after the other on a copy of the frozen data folder."""
@@ -641,6 +648,7 @@ def commands(frozen: Frozen) -> Any:
         told = [w.replace("OUT", str(work / writes)) for w in (*words, *since)]
         result = _run(frozen, *told, *(("--data", str(data)) if on_data else ()), root=root)
         result["stdout"] = [line for line in result["stdout"] if line != ADDED_TO_STATUS]
+        result["stderr"] = [line for line in result["stderr"] if not line.startswith(ADDED_REMARKS)]
         if writes:
             result["files"] = _files(work / writes, frozen)
         name = _normal_text(" ".join(words), frozen)

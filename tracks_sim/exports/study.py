@@ -34,13 +34,15 @@ _SAT = (
     Column("key_hash", "Content hash of the key as it was when the case was begun.", "text", "SHA-256 in hexadecimal", "not recorded"),
 )  # fmt: skip
 
+NEAREST = 5
+"""Minutes to which the time that a case took is rounded."""
 MEMBERS = (
     _TRAINEE,
     Column("arm", "Group the member was allocated to.", "text", "training, waitlist, control", "not allocated: no consent yet"),
     Column("first_form", "Form sat in the first phase.", "text", "A, B", "not allocated: no consent yet"),
     Column("site", "Site named when the code was made, if the plan lists it.", "text", "a word of the plan, or other", "none was named"),
     Column("experience", "Experience named when the code was made, if the plan lists it.", "text", "a word of the plan, or other", "none was named"),
-    Column("lost", "Why the member is out of reach, or withdrew.", "text", "as typed by the evaluator, or withdrew; in an export without text lost, or withdrew", "not lost"),
+    Column("lost", "Why the member is out of reach, or withdrew.", "text", "as typed by whoever recorded it, or withdrew; in an export without text lost, or withdrew", "not lost"),
     Column("pre", "Whether the phase before the training is complete.", "integer", _ZERO_ONE),
     Column("post", "Whether the phase after the training is complete.", "integer", _ZERO_ONE),
     Column("follow_up", "Whether the follow-up is complete.", "integer", _ZERO_ONE),
@@ -59,7 +61,7 @@ SITTINGS = (
     Column("severe_harms", "Severe harms of decision and plan.", "integer", _COUNT, _GONE),
     Column("minor_harms", "Minor harms of decision and plan.", "integer", _COUNT, _GONE),
     Column("submitted_at", "Day on which it was submitted.", "text", DAY),
-    Column("minutes", "Minutes from the start to the submission, pauses included.", "number", "0 or more"),
+    Column("minutes", f"Minutes from the start to the submission, pauses included, rounded to {NEAREST}: exact ones would join these rows to those of the export of everybody.", "number", f"0, {NEAREST}, {2 * NEAREST} …"),
     Column("talk_recommended", "Recommended questions of the talk: a form that leaves room, and nothing that hurts.", "integer", _COUNT, _NO_TALK),
     Column("talk_questions", "Questions of the talk that count.", "integer", _COUNT, _NO_TALK),
     Column("talk_needed_told", "Facts that are enough to act on and were told in full.", "integer", _COUNT, _NO_TALK),
@@ -134,7 +136,7 @@ def export_study(
     texts = {name: members[name].map(escape_formula, na_action="ignore") for name in (*strata, "lost")}
     frames = {
         "members": members.assign(**texts),
-        "sittings": data.sittings.assign(submitted_at=data.sittings["submitted_at"].map(day_of)),
+        "sittings": data.sittings.assign(submitted_at=data.sittings["submitted_at"].map(day_of), minutes=_rounded(data.sittings["minutes"])),
         "judgements": data.judgements,
         "answers": _answers(data, asked, with_text),
     }
@@ -148,6 +150,11 @@ def export_study(
         shared = len(_SAT) if name == "judgements" else 0
         paths += table_with_codebook(table, columns, out, name, f"codebook-{name}", f"{first}{intro} {_EMPTY}", form, shared)
     return tuple(paths)
+
+
+def _rounded(minutes: pandas.Series) -> pandas.Series:
+    """Minutes rounded to ``NEAREST``; what lies in the middle to the even multiple."""
+    return (minutes / NEAREST).round() * NEAREST
 
 
 def _answers(data: StudyData, asked: Questionnaires, with_text: bool) -> pandas.DataFrame:

@@ -71,11 +71,9 @@ def export_study(
     from tracks_sim.report.expected_figures import expected_figures
 
     store = audited.store
-    studies = Studies(store)
-    questionnaires = studies.questionnaires(studies.state(study_id), load_questionnaires(store.data))
-    data = study_data(
-        store, study_id, library or load_cases(store.data), questionnaires, cache_of(store.data)
-    )  # in memory: written down before a file is made
+    asked = load_questionnaires(store.data)
+    data = study_data(store, study_id, library or load_cases(store.data), asked, cache_of(store.data))  # in memory: written down before a file is made
+    questionnaires = Studies(store).questionnaires(data.state, asked)
     checkpoint()
     audited.access(_audit_word(with_text), f"study {data.study.id}")
     steps = (*TABLES, EXPECTED) if form == "csv" else tuple(TABLES)

@@ -249,7 +249,7 @@ def _frame(rows: Iterable[Sequence[Any]], columns: dict[str, str]) -> pandas.Dat
 
 def _in_order(row: Mapping[str, Any], columns: Mapping[str, str]) -> list[Any]:
     """The cells of a row in the order of the columns, None where it says nothing."""
-    return [row.get(name) for name in columns]
+    return list(map(row.get, columns))
 
 
 def _member(member: Member, state: StudyState) -> dict[str, Any]:

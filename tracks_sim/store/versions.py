@@ -61,11 +61,15 @@ class PlayedVersions:
         self._store, self._library, self._cache = store, library, cache
         self._cases: dict[tuple[str, frozenset[tuple[str, str]]], CaseFile | None] = {}
         self._catalogues: dict[frozenset[tuple[str, str]], Catalogues | None] = {}
+        self._materials: dict[tuple[str, frozenset[tuple[str, str]]], PlayedMaterial | None] = {}
 
     def of(self, attempt: Attempt) -> PlayedMaterial | None:
         """The material of an attempt; None where its case or a catalogue is neither the library's nor readable from the store."""
-        case_file, catalogues = self._case(attempt), self._catalogues_of(attempt)
-        return None if case_file is None or catalogues is None else PlayedMaterial(case_file, catalogues)
+        version = attempt.case, frozenset(attempt.hashes.items())
+        if version not in self._materials:
+            case_file, catalogues = self._case(attempt), self._catalogues_of(attempt)
+            self._materials[version] = None if case_file is None or catalogues is None else PlayedMaterial(case_file, catalogues)
+        return self._materials[version]
 
     def _case(self, attempt: Attempt) -> CaseFile | None:
         hashes = own_hashes(attempt.hashes)

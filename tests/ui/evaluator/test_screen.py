@@ -292,6 +292,12 @@ def test_tables_go_to_the_browser_as_one_zip_and_the_page_says_how_far_it_is(stu
     assert not list(studies.store.data.glob(".export-*"))
 
 
+def test_what_few_people_share_is_named_before_the_tables_are_made(studies: Studies, library: Library) -> None:
+    """Six members, three of each group, of one site and experience."""
+    tables = screen(studies, library, {"study": ONE.id, "view": "report"}).page.sheet["tables"]
+    assert tables["few"] == sheets.FEW_SHARE and tables["cells"] == ["north · new · Training group · 3", "north · new · Wait-list group · 3"]
+
+
 def test_tables_are_those_of_now_not_of_answers_that_were_read_before(tmp_path: Path, library: Library) -> None:
     with Store.open(tmp_path / "data", clock=clock()) as store:
         own = frozen_study(store, library, load_questionnaires(scenarios_root()), ONE)

@@ -21,6 +21,7 @@ from tracks_sim.study import Member, StudyState
 from tracks_sim.study.csv_lists import due_members
 from tracks_sim.study.fold import WITHDREW
 from tracks_sim.study.model import DEMONSTRATION, in_language
+from tracks_sim.study.small_cells import small_cells
 from tracks_sim.ui.evaluator.state import SMALLEST, STUDY_VIEWS, EvaluatorState, View, Work
 from tracks_sim.ui.shared.case_titles import case_title
 from tracks_sim.ui.shared.context import PageContext
@@ -66,6 +67,7 @@ CANCELLED = translatable("Cancelled: nothing was made and nothing was changed.")
 KEPT_SENT = translatable("Your browser keeps the pages as {name}.")
 REPORT_MADE = translatable("The report is made: your browser keeps it as {name}.")
 TABLES_MADE = translatable("The tables are made: your browser keeps them as {name}.")
+FEW_SHARE = translatable("Fewer than five people share these in the tables: site, experience, group and how many. Whoever knows that of a person finds their rows. Before you pass the tables on, leave the columns of site and experience out, or put these rows together with others.")
 NOT_HERE = translatable("There is no such thing on this page. Nothing was changed; choose from the parts above.")
 NOBODY = translatable("Nobody in this study has this id. The list on this page and the exports of this study have it.")
 
@@ -331,6 +333,7 @@ def _member_row(export_id: str, member: Member, state: StudyState, today: date, 
 def report_sheet(state: EvaluatorState) -> dict[str, Any]:
     """The report in each language, the switch for small groups, and the tables."""
     t = translator(state.language)
+    assert state.study is not None
     all_shown = state.smallest < SMALLEST
     return {
         "kind": "report",
@@ -354,9 +357,16 @@ def report_sheet(state: EvaluatorState) -> dict[str, Any]:
         "tables": {
             "title": t("Tables for a statistics program"),
             "text": t("One ZIP: members, sittings, judgements and answers as CSV, each with its codebook, and scripts that compute the figures again. The tables have a row for single persons, under ids that no list of codes has; what people wrote in their own words is left out, and so is what they answered in a phase that is not over. The audit log says that they were made."),
+            **_small_cells(state.study, t),
             "label": t("Download the tables (ZIP)"),
         },
     }  # fmt: skip
+
+
+def _small_cells(study: StudyState, t: Translator) -> dict[str, Any]:
+    """What few people of the tables share, a line each; no line where nobody can be found that way."""
+    words = ((cell.site or "–", cell.experience or "–", t(ARM_NAMES[cell.arm]) if cell.arm else "–", str(cell.people)) for cell in small_cells(study))
+    return {"few": t(FEW_SHARE), "cells": [" · ".join(cell) for cell in words]}
 
 
 def _kept_pages(state: EvaluatorState, t: Translator) -> dict[str, Any] | None:

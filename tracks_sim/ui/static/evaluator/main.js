@@ -231,6 +231,7 @@ function Report({ kit, sheet, working }) {
     <h2>${small.title}</h2><p>${small.text}</p><p><strong>${small.state}</strong></p>
     <p><button type="button" disabled=${working} onClick=${() => kit.send({ kind: "small", on: small.on })}>${small.label}</button></p>
     <section class="to-make" aria-labelledby="tables"><h2 id="tables">${tables.title}</h2><p>${tables.text}</p>
+      ${tables.cells.length > 0 && html`<p>${tables.few}</p><ul>${tables.cells.map((cell) => html`<li key=${cell}><bdi>${cell}</bdi></li>`)}</ul>`}
       <p><button type="button" disabled=${working} onClick=${() => kit.send({ kind: "tables" })}>${tables.label}</button></p></section>`;
 }
 
