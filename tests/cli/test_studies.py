@@ -34,6 +34,7 @@ def frozen(plan: Path, data: Path) -> str:
     assert run("study", "new", plan, "--data", data).exit_code == 0
     made = run("study", "freeze", "spring-course", "--data", data)
     assert made.exit_code == 0, made.output
+    assert "remark: Where the study is registered is not said." in made.stderr and "remark: The plan does not say how many people" in made.stderr
     return made.stdout.strip()
 
 
@@ -51,6 +52,15 @@ def test_a_template_is_written_kept_checked_and_frozen(plan: Path, data: Path, f
     again = run("study", "new", plan, "--data", data)
     assert again.exit_code == 2 and "study amend" in again.output
     assert "stays as it is" in run("study", "new", plan, "--template").output
+
+
+def test_the_text_for_a_registry_has_the_hash_and_is_written_to_a_new_file(frozen: str, data: Path, tmp_path: Path) -> None:
+    shown = run("study", "register", "spring-course", "--data", data)
+    assert shown.exit_code == 0 and frozen in shown.stdout and "## AsPredicted" in shown.stdout
+    file = tmp_path / "registration.md"
+    assert run("study", "register", "spring-course", "--out", file, "--data", data).stdout == f"{file}\n" and file.read_text(encoding="utf-8") == shown.stdout
+    again = run("study", "register", "spring-course", "--out", file, "--data", data)
+    assert again.exit_code == 2 and "Choose another name" in again.output
 
 
 def test_what_hinders_is_said_and_nothing_is_frozen(plan: Path, data: Path) -> None:

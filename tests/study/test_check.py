@@ -16,8 +16,8 @@ from tracks_sim.case.load import CaseFile, Catalogues, Library, scenarios_root
 from tracks_sim.errors import CaseLibraryError, UnknownCase
 from tracks_sim.i18n import translator
 from tracks_sim.outcomes.sample_sizes import MINIMUMS
-from tracks_sim.study import Study
-from tracks_sim.study.check import LEAST_PAIRS, hashes_of, remarks
+from tracks_sim.study import Study, StudyState
+from tracks_sim.study.check import LEAST_PAIRS, hashes_of, remarks, unsaid_at_freeze
 from tracks_sim.study.model import SECONDARY_OUTCOMES
 from tracks_sim.study.plan_file import read_plan
 from tracks_sim.study.plan_form import field_of
@@ -328,6 +328,15 @@ def test_the_sentences_for_a_form_name_no_key_of_a_file(library: Library, asked_
         for language in ("en", "fr"):
             text = remark.in_form(translator(language), {})
             assert "`" not in text and "_" not in text.replace("the_", "") and "{" not in text, text
+
+
+def test_a_freeze_without_registration_or_number_of_people_is_remarked_and_not_hindered() -> None:
+    nothing = StudyState(a_study())
+    registered = replace(nothing, statements={"registration": "OSF, 12 January 2027"})
+    sized = StudyState(a_study(sample_size=SAMPLE_SIZE))
+    assert [r.where for r in unsaid_at_freeze(nothing)] == [("registration",), ("sample_size",)] and not any(r.blocking for r in unsaid_at_freeze(nothing))
+    assert [[r.where for r in unsaid_at_freeze(state)] for state in (registered, sized)] == [[("sample_size",)], [("registration",)]]
+    assert unsaid_at_freeze(replace(sized, statements=registered.statements)) == ()
 
 
 @pytest.mark.parametrize("own", [False, True])

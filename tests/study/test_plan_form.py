@@ -129,6 +129,14 @@ def test_every_problem_is_said_at_once() -> None:
     }  # fmt: skip
 
 
+def test_what_could_be_read_beside_a_problem_is_a_plan_too() -> None:
+    """So that a last day that is past is said in the same pass as a level that is no number."""
+    study = read_plan(TEMPLATE)
+    read = read_form(changed(study, **{"alpha": "x", "phase.post.closes": "2020-01-01"}), study)
+    assert read.study is None and [problem.name for problem in read.problems] == ["alpha"]
+    assert read.rest is not None and str(read.rest.phases[1].closes) == "2020-01-01" and read.rest.plan.alpha == study.plan.alpha
+
+
 def test_cases_go_into_forms_in_their_places() -> None:
     read = read_form(changed(a_study(), **{"case.the-quiet-room.form": "", "case.new-one.form": "B", "case.the-night-bus.place": "2", "case.new-one.place": "1"}), a_study())
     assert read.study is not None and read.study.forms == {"A": ("the-packing-shed", "the-last-payslip"), "B": ("new-one", "the-night-bus")}

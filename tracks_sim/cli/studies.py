@@ -24,6 +24,7 @@ from tracks_sim.cli.options import (
 )
 from tracks_sim.cli.progress import working
 from tracks_sim.cli.study_power import study_power
+from tracks_sim.cli.study_register import study_register
 from tracks_sim.cli.study_statements import study_statements
 
 if TYPE_CHECKING:
@@ -100,11 +101,15 @@ def study_freeze(study_id: str, data: Path, db: str | None) -> None:
     """Fix the plan of STUDY and print its hash: write it into the registration of the study."""
     from tracks_sim.operations.studies import freeze
     from tracks_sim.store import Studies
+    from tracks_sim.study.check import unsaid_at_freeze
 
     with opened(data, db) as audited:
         studies = Studies(audited.store)
-        digest = freeze(audited, _checked(studies.state(study_id).study, data, today=studies.today()))
+        state = studies.state(study_id)
+        digest = freeze(audited, _checked(state.study, data, today=studies.today()))
     click.echo(digest)
+    for remark in unsaid_at_freeze(state):
+        click.echo(f"remark: {remark.text}", err=True)
 
 
 @study.command("amend")
@@ -368,6 +373,7 @@ def study_release(study_id: str, phases: tuple[str, ...], data: Path, db: str | 
 
 
 study.add_command(study_power)
+study.add_command(study_register)
 study.add_command(study_statements)
 
 

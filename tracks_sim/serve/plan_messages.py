@@ -15,7 +15,6 @@ PLAN_MESSAGES: Final[Mapping[str, str]] = {
     "plan-problems-count": translatable("To correct"),
     "plan-wrong-word": translatable("To correct:"),
     "plan-looked": translatable("Nothing is kept yet. What there is to say stands beside the fields."),
-    "plan-others": translatable("Further remarks stand beside their fields: {n}"),
     "plan-nothing-hinders": translatable("Nothing hinders the freeze."),
     "plan-left-out": translatable("Left out, since the study has no such group, phase or form: {fields}."),
     "plan-taken": translatable("There is a study of this name already. Choose another name."),

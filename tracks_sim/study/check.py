@@ -13,6 +13,7 @@ from tracks_sim.i18n import DEFAULT, Translator, translatable, translatable_plur
 from tracks_sim.problem import Where
 from tracks_sim.scoring.constant_answers import passing_constants
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH, why_unfit
+from tracks_sim.study.fold import StudyState
 from tracks_sim.study.model import DEMONSTRATION, SECONDARY_OUTCOMES, Arm, PhaseId, Study, is_trained
 from tracks_sim.study.questionnaire import Questionnaires
 
@@ -50,7 +51,12 @@ SEVERAL_WORDS = translatable("“{words}” counts as one word for {stratum}: wr
 NO_SIZE = translatable("How many people it needs was not computed: `tracks-sim study power` does it, and the page of the study.")
 OTHER_SIZE = translatable("The number of people was computed for another plan ({differs}): compute it again with `tracks-sim study power`.")
 
+NOT_REGISTERED = translatable("Where the study is registered is not said. The hash of the freeze proves what was planned only where others have seen it: `tracks-sim study register` writes the text for a registry, and the statement `registration` says where it is.")
+NO_NUMBER = translatable("The plan does not say how many people it needs: `tracks-sim study power` computes it, before the freeze. Afterwards nobody can show that the number was chosen without knowing results.")
+
 _IN_FORM = {
+    NOT_REGISTERED: translatable("Where the study is registered is not said. The hash of the freeze proves what was planned only where others have seen it: take the text for a registry from below, and write under “Registration” where it is."),
+    NO_NUMBER: translatable("The plan does not say how many people it needs. Compute it before the freeze: afterwards nobody can show that the number was chosen without knowing results."),
     UNTRAINED: translatable("{arm}: asked about a training that this group has not had by then ({phase}). Untick it there."),
     NEVER_TRAINED: translatable("{arm}: asked about a training that this group has not had by then ({phase}). Untick it there."),
     OPEN_FOR_PRACTICE: translatable("Anybody may have worked on these cases, since they are open for practice: {cases}. Tick “demonstration”, and every report says that this study measures nothing, or take cases that are not open for practice."),
@@ -117,6 +123,16 @@ def remarks(
         *_size(study),
     ]
     return tuple(sorted(all_remarks, key=lambda r: not r.blocking))
+
+
+def unsaid_at_freeze(state: StudyState) -> tuple[Remark, ...]:
+    """What a freeze does not need and readers ask for: registration and number of people. Each with its place: ``registration`` among the statements, ``sample_size`` in the plan."""
+    found = []
+    if "registration" not in state.statements:
+        found.append(Remark(NOT_REGISTERED, where=("registration",)))
+    if state.study.sample_size is None:
+        found.append(Remark(NO_NUMBER, where=("sample_size",)))
+    return tuple(found)
 
 
 def hashes_of(study: Study, library: Library, questionnaires: Questionnaires) -> dict[str, str]:

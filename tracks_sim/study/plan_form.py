@@ -66,6 +66,8 @@ class ReadForm:
     problems: tuple[FieldProblem, ...] = ()
     left_out: tuple[str, ...] = ()
     """Fields with something in them that belongs to a group, a part or a form which the study does not have; the plan is without it."""
+    rest: Study | None = None
+    """Beside problems: the plan of all that could be read, the other parts as they were before; None where these do not fit together."""
 
 
 # --- from a plan to its fields -----------------------------------------------------------
@@ -121,7 +123,7 @@ def read_form(typed: Fields, before: Study) -> ReadForm:
         known = {problem.name for problem in problems}
         problems += [p for p in _problems_of(error, data) if p.name not in known]
         return ReadForm(None, tuple(problems))
-    return ReadForm(None if problems else study, tuple(problems), tuple(reading.left_out))
+    return ReadForm(None, tuple(problems), rest=study) if problems else ReadForm(study, left_out=tuple(reading.left_out))
 
 
 @dataclass(slots=True)

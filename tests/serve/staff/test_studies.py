@@ -53,6 +53,9 @@ def test_from_the_template_to_an_amendment(evaluator: Visitor, trainer: Visitor,
     assert studies.state(ID).study == plan_of(PLAN.encode(), "plan.yaml")
     shown = unescape(page(evaluator.get(f"tracks/staff/study?study={ID}")))
     assert "planned, not frozen" in shown and "measures nothing" in shown and "Freeze" in shown
+    assert "Where the study is registered is not said." in shown and "does not say how many people" in shown
+    text = evaluator.post(f"tracks/staff/study?study={ID}", act="register")
+    assert text.status == 200 and f"Registration of the study {ID}" in text.text and "attachment" in text.headers["content-disposition"]
 
     assert "planned, not frozen, demonstration" in page(evaluator.get("tracks/staff/studies"))
 

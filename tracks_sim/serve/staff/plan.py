@@ -93,7 +93,7 @@ class PlanFormPage(StaffPage):
         """Draw the page anew with what was typed, and what is to be said of it."""
         read = read_form(typed, before(state))
         if read.study is None:
-            raise FormRefused(self.messages["plan-problems"], typed=typed, problems=read.problems)
+            raise FormRefused(self.messages["plan-problems"], typed=typed, problems=read.problems, looked=read.rest)
         await self.show(notice=self.messages["plan-looked"], typed=typed, looked=read.study)
         return ""
 
@@ -139,7 +139,7 @@ class PlanFormPage(StaffPage):
         elif state is not None and name != state.study.id:
             problems.append(FieldProblem("id", self.messages["plan-other"].format(id=state.study.id)))
         if problems or read.study is None:
-            raise FormRefused(self.messages["plan-problems"], typed=typed, problems=tuple(problems))
+            raise FormRefused(self.messages["plan-problems"], typed=typed, problems=tuple(problems), looked=read.study or read.rest)
         return read
 
     async def kept(self, sentence: str, read: ReadForm) -> str:
@@ -162,17 +162,20 @@ class PlanFormPage(StaffPage):
         looked: Study | None = None,
         **_: Any,
     ) -> None:
-        """Answer with the page; ``typed`` stays in its fields, with ``problems`` or what is to be said of the plan that was ``looked`` at."""
+        """Answer with the page; ``typed`` stays in its fields, with ``problems`` and what is to be said of the plan that was ``looked`` at.
+
+        Beside problems that is the plan of what could be read, so that all that is wrong is said at once.
+        """
         state = await self.in_thread(self.study_state)
         library, questionnaires = await self.in_thread(lambda: (load_cases(self.data), load_questionnaires(self.data)))
         frozen = bool(state and state.frozen_at)
-        study = looked or (state.study if state else None)
+        study = looked if looked or problems else state.study if state else None
         fields = typed if typed is not None else first_fields(state)
         found = (
             await self.in_thread(
                 partial(remarks, study, library, questionnaires, frozen=frozen, today=Studies(self.store).today())
             )
-            if study and not problems
+            if study
             else ()
         )
         words = self.words(library, questionnaires)
@@ -180,7 +183,7 @@ class PlanFormPage(StaffPage):
         self.render_staff_page(
             self.page, **self.unsaved_variables(typed is not None, frozen), lead=self.messages["plan-lead-amend"] if frozen else "", notice=notice, wrong=wrong, study=state.study if state else None,
             title=in_language(state.study.title, self.language) if state else "", frozen=frozen, new=state is None, fields=self.shown(fields), said=said,
-            checked=bool(study) and not problems, hinders=said.of_kind("hinders"), to_correct=said.of_kind("wrong"), others=len(said.of_kind("know")),
+            checked=bool(study) and not problems, hinders=said.of_kind("hinders"), to_correct=said.of_kind("wrong"), others=said.of_kind("know"),
             is_fixed=partial(is_fixed, study=state.study) if state and frozen else lambda name: False,
             wrong_fields={name for name, _ in said.of_kind("wrong")}, name_of=words.of_field, **self.choices(fields, library, questionnaires),
         )  # fmt: skip
@@ -209,9 +212,11 @@ def form_messages(problems: Iterable[FieldProblem], found: Iterable[Remark], stu
     """Problems and remarks in words, those with a field beside it."""
     data = study.model_dump(mode="json") if study else {}
     said = [(problem.name, FieldMessage("wrong", words.of_problem(problem))) for problem in problems]
+    unread = {name for name, _ in said}
     said += [
-        (field_of(remark.where, data), FieldMessage("hinders" if remark.blocking else "know", words.of_remark(remark)))
+        (name, FieldMessage("hinders" if remark.blocking else "know", words.of_remark(remark)))
         for remark in found
+        if (name := field_of(remark.where, data)) not in unread  # it speaks of what stood there before
     ]
     beside: dict[str, tuple[FieldMessage, ...]] = {}
     for name, one in said:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 from tornado.web import HTTPError
 
 from tracks_sim.errors import CaseLibraryError, StudyRefused
+from tracks_sim.exports.registration import registration_text
+from tracks_sim.i18n import translator
 from tracks_sim.operations import studies as operations
 from tracks_sim.operations.materials import load_cases, load_questionnaires
 from tracks_sim.operations.reports import open_study
@@ -23,7 +26,7 @@ from tracks_sim.serve.staff.sample_size import SizePage
 from tracks_sim.serve.staff.staff_page import FormRefused, StaffHandler, StaffPage, missing_is_404
 from tracks_sim.serve.staff.statements import StatementsPage, open_statements
 from tracks_sim.store import Studies
-from tracks_sim.study.check import remarks
+from tracks_sim.study.check import remarks, unsaid_at_freeze
 from tracks_sim.study.fold import WITHDREW
 from tracks_sim.study.model import in_language
 from tracks_sim.study.plan_file import TEMPLATE, plan_of, plan_yaml
@@ -129,6 +132,7 @@ class StudyPage(PlanPage):
             closed=[(phase, state.unfinished(phase)) for phase in state.closed_outcomes(studies.today())] if state.frozen_at else (),
             open_phases=[phase.id for phase in study.phases if phase.id not in state.released],
             withdrew=WITHDREW, seed=seed, notice=notice, wrong=wrong, statements=open_statements(state, self.messages),
+            unsaid=[(remark.where[0], remark.in_form(translator(self.language), {})) for remark in unsaid_at_freeze(state)],
         )  # fmt: skip
 
     def remarks_of(self, study: Study, frozen: bool, today: date) -> list[tuple[bool, str, str, str]]:
@@ -143,6 +147,12 @@ class StudyPage(PlanPage):
     async def file(self, state: StudyState) -> str:
         """The plan as a file."""
         self.download(f"{state.study.id}.yaml", plan_yaml(state.study), "application/yaml; charset=utf-8")
+        return ""
+
+    async def register(self, state: StudyState) -> str:
+        """The text for a registry as a file."""
+        text = registration_text(state, version("tracks-sim"), Studies(self.store).today())
+        self.download(f"{state.study.id}-registration.md", text, "text/markdown; charset=utf-8")
         return ""
 
     async def plan(self, state: StudyState) -> str:
@@ -200,7 +210,7 @@ class StudyPage(PlanPage):
 
 ACTS: Final[Mapping[str, Callable[[StudyPage, StudyState], Awaitable[str]]]] = {
     act.__name__: act
-    for act in (StudyPage.file, StudyPage.plan, StudyPage.freeze, StudyPage.open_outcomes, StudyPage.release, StudyPage.amend)
+    for act in (StudyPage.file, StudyPage.register, StudyPage.plan, StudyPage.freeze, StudyPage.open_outcomes, StudyPage.release, StudyPage.amend)
 }
 """What the forms of the page do, by the value of their field ``act``."""
 
