@@ -15,6 +15,7 @@ from tracks_sim.i18n import translatable
 EXTRAS: Mapping[str, tuple[str, ...]] = {
     "study": ("pandas", "scipy", "duckdb", "ibis"),
     "report": ("docx", "weasyprint"),
+    "spss": ("pyreadstat",),
 }
 """Names under which the packages of an extra are imported; pyproject.toml has the distributions."""
 SENTENCE = translatable("This needs packages that are not installed where this kit runs: pip install 'tracks-sim[{extra}]' brings them.")

@@ -27,13 +27,30 @@ def mode(path: Path) -> str:
     return oct(stat.S_IMODE(path.stat().st_mode))
 
 
-@pytest.mark.parametrize("form", ["csv", "parquet"])
+@pytest.mark.parametrize("form", ["csv", "parquet", "sav"])
 def test_tables_and_the_folders_made_for_them_are_private(tmp_path: Path, form: str) -> None:
     out = tmp_path / "exports" / "today"
     paths = table_with_codebook(pd.DataFrame({"note": ["mine"]}), COLUMNS, out, "notes", "codebook", "Intro.", form)  # type: ignore[arg-type]
     assert {path.name: mode(path) for path in paths} == dict.fromkeys([f"notes.{form}", "codebook.csv", "codebook.md"], "0o600")
     assert [mode(out.parent), mode(out)] == ["0o700", "0o700"]
     assert {path.name for path in out.iterdir()} == {path.name for path in paths}
+
+
+def test_a_table_for_spss_has_the_labels_of_the_codebook(tmp_path: Path) -> None:
+    import pyreadstat
+
+    columns = (
+        Column("note", "Words. " + "é" * 300, "text", "words"), Column("right", "Whether it is right.", "integer", "1, 0"),
+        Column("harms", "Harms.", "integer", "0 or more"), Column("share", "A share.", "number", "0 to 1"),
+    )  # fmt: skip
+    rows = pd.DataFrame({"note": ["déjà", None], "right": pd.array([1, None], "Int64"), "harms": pd.array([3, 0], "Int64"), "share": pd.array([None, 0.25], "Float64")})
+    table_with_codebook(rows, columns, tmp_path, "notes", "codebook", "Intro.", "sav")
+    frame, about = pyreadstat.read_sav(tmp_path / "notes.sav")
+    assert frame["note"].tolist() == ["déjà", ""] and frame["harms"].tolist() == [3, 0]
+    assert [frame[name].isna().tolist() for name in ("right", "share")] == [[False, True], [True, False]]
+    assert about.column_labels[1:] == ["Whether it is right.", "Harms.", "A share."] and about.column_labels[0].startswith("Words. éé") and len(about.column_labels[0].encode()) <= 255
+    assert about.variable_value_labels == {"right": {1.0: "yes", 0.0: "no"}}
+    assert about.variable_measure == {"note": "nominal", "right": "nominal", "harms": "nominal", "share": "scale"}
 
 
 def test_a_draft_is_private_while_it_is_written(tmp_path: Path) -> None:

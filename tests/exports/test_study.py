@@ -55,11 +55,18 @@ def test_the_codebook_names_the_steps_and_answers_of_detection(data: StudyData) 
     assert "readers differ" in columns["right"].missing and "a miss" in columns["says_present"].label
 
 
-@pytest.mark.parametrize("form", ["csv", "parquet"])
-def test_both_formats_say_the_same_with_a_codebook_beside(data: StudyData, asked: Questionnaires, tmp_path: Path, form: str) -> None:
+def by_pyreadstat(path: Path) -> pd.DataFrame:
+    import pyreadstat
+
+    frame, _ = pyreadstat.read_sav(path)
+    return frame
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "sav"])
+def test_all_formats_say_the_same_with_a_codebook_beside(data: StudyData, asked: Questionnaires, tmp_path: Path, form: str) -> None:
     written = export_study(data, asked, tmp_path, form=form)  # type: ignore[arg-type]
     assert {p.name for p in written} == {f"{n}.{form}" for n in TABLES} | {f"codebook-{n}.{e}" for n in TABLES for e in ("csv", "md")}
-    read = pd.read_csv if form == "csv" else by_duckdb
+    read = {"csv": pd.read_csv, "parquet": by_duckdb, "sav": by_pyreadstat}[form]
     judged = read(tmp_path / f"judgements.{form}")
     assert len(judged) == len(data.judgements) and judged["right"].sum() == data.judgements["right"].sum()
     assert set(read(tmp_path / f"members.{form}")["pre"]) == {1}

@@ -38,6 +38,7 @@ OUT = click.option("--out", required=True, type=FOLDER, help="Folder to write to
 FORMAT = click.option("--format", "form", type=_FORMATS, default="csv", show_default=True, help="Format of the table.")
 FORMAT_OF_TABLES = click.option("--format", "form", type=_FORMATS, default="csv", show_default=True, help="Format of the tables.")
 LANGUAGE = click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+FORMAT_OF_STUDY = click.option("--format", "form", type=click.Choice(["csv", "parquet", "sav"]), default="csv", show_default=True, help="Format of the tables; sav: SPSS, with labels.")
 AS_LIST = click.option("--json", "as_json", is_flag=True, help="A list of objects, for other programs.")
 
 

@@ -13,7 +13,7 @@ import click
 from tracks_sim.cli.case_sets import print_sets
 from tracks_sim.cli.options import (
     FILE,
-    FORMAT_OF_TABLES,
+    FORMAT_OF_STUDY,
     LANGUAGE,
     OUT,
     data_and_db,
@@ -311,7 +311,7 @@ def study_lost(who: str, why: str, data: Path, db: str | None) -> None:
 @study.command("export")
 @click.argument("study_id", metavar="STUDY")
 @OUT
-@FORMAT_OF_TABLES
+@FORMAT_OF_STUDY
 @click.option("--with-text", is_flag=True, help="Also what members wrote in their own words; look through it before you pass it on.")
 @data_and_db
 def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, data: Path, db: str | None) -> None:

@@ -22,7 +22,8 @@ from tracks_sim.store.temp_cleanup import new_draft, temporary_folder
 if TYPE_CHECKING:
     import pandas
 
-TableFormat = Literal["csv", "parquet"]
+TableFormat = Literal["csv", "parquet", "sav"]
+"""``sav``: SPSS, with the labels of the codebook; jamovi, R and Stata read it too."""
 _SQL: dict[ColumnType, str] = {"text": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT"}
 
 
@@ -80,16 +81,17 @@ def table_with_codebook(
     form: TableFormat = "csv",
     shared: int = 0,
 ) -> tuple[Path, ...]:
-    """Write ``out/<stem>.csv`` or ``.parquet``, and its codebook as ``<book>.csv`` and ``<book>.md``; the three paths.
+    """Write ``out/<stem>.csv``, ``.parquet`` or ``.sav``, and its codebook as ``<book>.csv`` and ``<book>.md``; the three paths.
 
     The columns of ``table`` are those of the codebook, in its order. An iterator of rows, where None is missing, is written as it comes,
-    without pandas; Parquet takes a frame. ``shared``: how many of the first cells rows that follow each other often have in common
+    without pandas; the other formats take a frame. ``shared``: how many of the first cells rows that follow each other often have in common
     (two or more, two less than all at most; 0: none); ids and hashes are long, and in CSV they are set once for such rows.
     """
     name = f"{stem}.{form}"
-    if form == "parquet":
+    if form != "csv":
         assert not isinstance(table, Iterator)
-        written = write_atomically(out, name, lambda draft: _parquet(table, columns, draft))
+        write = _parquet if form == "parquet" else _sav
+        written = write_atomically(out, name, lambda draft: write(table, columns, draft))
     else:
         rows = table if isinstance(table, Iterator) else _rows(table)
         written = write_rows_atomically(out, name, [column.name for column in columns], rows, shared)
@@ -147,3 +149,28 @@ def _parquet(frame: pandas.DataFrame, columns: Sequence[Column], path: Path) -> 
             connection.execute(f"COPY (SELECT {', '.join(map(cell, columns))} FROM frame) TO '{quoted}' (FORMAT parquet, USE_TMP_FILE false)")
         except duckdb.IOException as error:
             raise OSError(0, str(error).splitlines()[0]) from error
+
+
+LONGEST_LABEL = 255
+"""Most bytes of a label of a variable: SPSS reads 255."""
+
+
+def _sav(frame: pandas.DataFrame, columns: Sequence[Column], path: Path) -> None:
+    """Write a frame for SPSS: numbers and texts with the codebook's labels, 1 and 0 as yes and no where a column has these alone.
+
+    A missing number is system-missing, a missing text is empty.
+    """
+    import numpy as np
+    import pandas
+    import pyreadstat
+
+    cells = {c.name: frame[c.name].astype("object").where(frame[c.name].notna(), "").map(str) if c.type == "text" else frame[c.name].astype("Float64").to_numpy(float, na_value=np.nan)
+             for c in columns}  # fmt: skip
+    yes_no = {column.name: {1: "yes", 0: "no"} for column in columns if column.type == "integer" and column.values == "1, 0"}
+    pyreadstat.write_sav(
+        pandas.DataFrame(cells, index=frame.index), path,
+        column_labels=[column.label.encode()[:LONGEST_LABEL].decode(errors="ignore") for column in columns],
+        variable_value_labels=yes_no,
+        variable_format={column.name: "F8.0" for column in columns if column.type == "integer"},
+        variable_measure={column.name: "scale" if column.type == "number" else "nominal" for column in columns},
+    )  # fmt: skip
