@@ -14,6 +14,7 @@ CLOCK = "SystemClock"
 OWN_CLOCK = {
     "cli/demo.py": "a demonstration has the time of its making, before a store is opened",
     "cli/server.py": "a migration begins before a store can be opened",
+    "cli/simulate.py": "a study that is made up has ended before the day on which it is made",
     "cli/studies.py": "a plan that is checked as a file is in no store",
     "serve/calendar_page.py": "the page comes whatever the store does",
     "serve/handlers.py": "a line of the log is written whatever the store does",

@@ -23,7 +23,7 @@ from tracks_sim.study.plan_file import TEMPLATE, read_plan
 from tracks_sim.study.questionnaire import Questionnaires
 from tracks_sim.synthetic.cohort import Cohort
 from tracks_sim.synthetic.ground_truth import Truth
-from tracks_sim.synthetic.study import LABEL, synthetic_data, synthetic_plan, synthetic_study
+from tracks_sim.synthetic.study import LABEL, played_by, synthetic_data, synthetic_plan, synthetic_study
 
 
 def test_everything_says_that_it_is_synthetic(synthetic: tuple[StudyData, Truth]) -> None:
@@ -88,6 +88,15 @@ def test_dates_of_a_plan_are_kept(library: Library, asked_with: Questionnaires) 
     days = pd.to_datetime(data.sittings["submitted_at"]).dt.date.groupby(data.sittings["phase"]).agg(["min", "max"])
     assert days.loc["pre", "max"] <= date(2027, 2, 1)
     assert days.loc["post", "min"] >= date(2027, 3, 1) and days.loc["post", "max"] <= date(2027, 3, 2)
+
+
+def test_a_study_that_is_to_be_played_by_a_day_lies_before_it_and_days_of_a_plan_stay(library: Library, asked_with: Questionnaires) -> None:
+    today = date(2026, 12, 1)
+    plan = played_by(a_plan(questionnaires={}), today)
+    data, _ = synthetic_data(replace(COHORT, people=6, drop_out=0, no_show=0), plan, library, asked_with)
+    assert pd.to_datetime(data.sittings["submitted_at"]).dt.date.max() < today and data.members[["pre", "post"]].all().all()
+    dated = a_plan(training_starts=date(2027, 2, 1))
+    assert played_by(dated, today) == dated
 
 
 def test_the_truth_is_not_in_the_store_and_a_used_folder_is_left_as_it_is(tmp_path: Path, library: Library, asked_with: Questionnaires) -> None:

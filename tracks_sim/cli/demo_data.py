@@ -46,8 +46,6 @@ REMARK = "Could the file say here how the caseworker knows this? As it stands, I
 STUDY = "synthetic-spring-course"
 """Id of the study: that of the template, as ``synthetic`` names it."""
 STUDY_PEOPLE = 24
-STUDY_WEEKS = 31
-"""Weeks from the start of the training to the demonstration: the last phase of the template opens after 26 and everybody has answered."""
 
 
 def make_study(data: Path, today: date) -> None:
@@ -60,9 +58,9 @@ def make_study(data: Path, today: date) -> None:
     from tracks_sim.study.plan_file import TEMPLATE, read_plan
     from tracks_sim.study.questionnaire import load_questionnaires
     from tracks_sim.synthetic import Cohort, synthetic_study
+    from tracks_sim.synthetic.study import played_by
 
-    template = read_plan(TEMPLATE)
-    plan = template.model_copy(update={"training_starts": today - timedelta(weeks=STUDY_WEEKS)})
+    plan = played_by(read_plan(TEMPLATE), today)
     cohort = Cohort(people=STUDY_PEOPLE, seed=1, drop_out=0.05)
     truth = synthetic_study(
         cohort, plan, data, load_library(only=tuple(plan.cases)), load_questionnaires(scenarios_root()), apart=False

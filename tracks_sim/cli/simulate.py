@@ -65,12 +65,15 @@ def simulate_cohort(
     """
     from tracks_sim.case.load import load_library, scenarios_root
     from tracks_sim.case.load.own_folders import OwnFolders
+    from tracks_sim.store.clock import SystemClock
     from tracks_sim.study.plan_file import TEMPLATE, read_plan
     from tracks_sim.study.questionnaire import load_questionnaires
     from tracks_sim.synthetic.cohort import Cohort
-    from tracks_sim.synthetic.study import synthetic_study
+    from tracks_sim.synthetic.study import played_by, synthetic_study
 
     plan = read_plan(plan_file or TEMPLATE)
+    if running:  # on screen its days are compared with today
+        plan = played_by(plan, SystemClock().now().date())
     cohort = Cohort(people=people, seed=seed, growth_training=growth, growth_other=growth_other, drop_out=drop_out)
     library = load_library(only=tuple(plan.cases), own=OwnFolders(cases_of) if cases_of is not None else None)
     with step_bar("people", people * len(plan.phases)) as done:

@@ -39,6 +39,8 @@ SITES, EXPERIENCE = ("north", "south"), ("new", "experienced")
 FIRST_DAY = date(2027, 1, 4)
 SPREAD_DAYS = 4
 """Days within which people begin a phase after it opened."""
+WEEKS_TO_ANSWER = 2
+"""Weeks after a phase opened in which everybody has answered it."""
 ENDED = "every synthetic person has answered or was lost"
 """Reason why the outcomes of a synthetic study are opened."""
 CASE_MINUTES, HURRIED, QUESTION_MINUTES = 25.0, 0.4, 4
@@ -50,6 +52,14 @@ def synthetic_plan(plan: Study) -> Study:
     name = plan.id if plan.id.startswith(LABEL) else f"{LABEL}-{plan.id}"[:60].rstrip("-")
     titles = {language: TITLES.get(language, TITLES["en"]).format(title=title) for language, title in plan.title.items()}
     return Study.model_validate(plan.model_dump() | {"id": name, "title": titles, "levels": {"site": SITES, "experience": EXPERIENCE}})
+
+
+def played_by(plan: Study, today: date) -> Study:
+    """The plan with a training that began so long before ``today`` that by then every phase was open and is answered; one that names days stays as it is."""
+    if plan.training_starts or any(phase.opens or phase.closes for phase in plan.phases):
+        return plan
+    last = max(phase.weeks for phase in plan.phases)
+    return plan.model_copy(update={"training_starts": today - timedelta(weeks=last + WEEKS_TO_ANSWER)})
 
 
 @contextmanager
