@@ -182,7 +182,7 @@ def study_codes(
         batch = make_codes(audited, study_id, count, language, site, experience, label)
     try:
         if sheets is not None:
-            _write_private(sheets, code_sheets(batch.title, batch.codes, language))
+            _write_private(sheets, code_sheets(batch.study, batch.codes, language))
         if csv_file is not None:
             _write_private(csv_file, batch.csv)
     except OSError as error:  # the codes exist now and can never be read back

@@ -15,7 +15,6 @@ from tracks_sim.store.studies import refuse_frozen
 from tracks_sim.study import PhaseId, Study, StudyState, plan_hash
 from tracks_sim.study.check import Remark, hashes_of, remarks
 from tracks_sim.study.csv_lists import codes_csv, due_csv
-from tracks_sim.study.model import in_language
 from tracks_sim.study.questionnaire import Questionnaires
 from tracks_sim.study.statements import LONGEST, STATEMENTS, changed
 from tracks_sim.yamlio.text_faults import cleaned
@@ -55,11 +54,6 @@ class NewCodes:
     def csv(self) -> str:
         """A table for the evaluator: code, internal id, and what the batch is known by."""
         return codes_csv(self.members, self.site, self.experience, self.label)
-
-    @property
-    def title(self) -> str:
-        """Title of the study in the language of the codes, or in the first it has."""
-        return in_language(self.study.title, self.language)
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ class MembersPage(StaffPage):
             file = io.BytesIO()
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
                 archive.writestr("codes.csv", batch.csv)
-                archive.writestr("codes.html", code_sheets(batch.title, batch.codes, language))
+                archive.writestr("codes.html", code_sheets(batch.study, batch.codes, language))
             return file.getvalue()
 
         try:

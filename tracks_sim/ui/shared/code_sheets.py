@@ -1,11 +1,16 @@
-"""Codes to print and cut, one a strip: an HTML page that loads nothing else."""
+"""Codes to print and cut, one a strip with the days of the study: an HTML page that loads nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from html import escape
 
-from tracks_sim.i18n import translatable, translator
+from tracks_sim.dates import long_date
+from tracks_sim.i18n import translatable, translatable_plural, translator
+from tracks_sim.labels import PHASE_NAMES
+from tracks_sim.study import Study
+from tracks_sim.study.model import in_language
 
 _STYLE = """
 body { font: 16px/1.45 system-ui, sans-serif; color: #111; background: #fff; margin: 1.5cm; }
@@ -17,16 +22,44 @@ h1 { font-size: 1rem; margin: 0; } p { margin: .1cm 0; } .small { font-size: .85
 _INSTRUCTION = translatable("Enter this code on the first page, at each part of the study. It is shown on this paper only: keep it, and give it to nobody.")
 
 
-def code_sheets(title: str, codes: Sequence[str], language: str) -> str:
-    """An HTML page with a strip for each code, under the title of the study."""
-    t = translator(language)
+def code_sheets(study: Study, codes: Sequence[str], language: str) -> str:
+    """An HTML page with a strip for each code, under the title of the study, with the days on which its parts are open."""
+    t, title = translator(language), escape(in_language(study.title, language))
+    days = "".join(f"<li>{escape(line)}</li>" for line in days_of(study, language))
     strips = "\n".join(
-        f'<section class="strip"><h1>{escape(title)}</h1><p class="code">{escape(code)}</p>'
-        f'<p class="small">{escape(t(_INSTRUCTION))}</p></section>'
+        f'<section class="strip"><h1>{title}</h1><p class="code">{escape(code)}</p>'
+        f'<p class="small">{escape(t(_INSTRUCTION))}</p><ul class="small">{days}</ul></section>'
         for code in codes
     )
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
         f"<style>{_STYLE}</style></head>\n<body><main>\n{strips}\n</main></body></html>\n"
     )
+
+
+def days_of(study: Study, language: str) -> Iterator[str]:
+    """A line for each phase: when it is open, as far as the plan says it for everybody; else how many weeks after the training begins."""
+    t = translator(language)
+    for place, phase in enumerate(study.phases):
+        opens = phase.opens
+        if opens is None and place and study.training_starts is not None:
+            opens = study.training_starts + timedelta(weeks=phase.weeks)
+        words = {
+            "phase": t(PHASE_NAMES[phase.id]), "n": phase.weeks,
+            **{name: long_date(day, language) for name, day in (("opens", opens), ("closes", phase.closes)) if day is not None},
+        }  # fmt: skip
+        if opens is not None:
+            yield t(_FROM_TO if phase.closes else _FROM).format(**words)
+        elif place and phase.weeks:
+            yield t.plural(*_WEEKS, phase.weeks).format(**words) + (" " + t(_UNTIL).format(**words) if phase.closes else "")
+        else:
+            yield t(_NOW_UNTIL if phase.closes else _NOW).format(**words)
+
+
+_FROM_TO = translatable("{phase}: from {opens} to {closes}.")
+_FROM = translatable("{phase}: from {opens} on.")
+_WEEKS = translatable_plural("{phase}: {n} week after your training begins.", "{phase}: {n} weeks after your training begins.")
+_UNTIL = translatable("Until {closes}.")
+_NOW_UNTIL = translatable("{phase}: as soon as it opens on the page, until {closes}.")
+_NOW = translatable("{phase}: as soon as it opens on the page.")

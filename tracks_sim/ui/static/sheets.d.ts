@@ -2333,6 +2333,7 @@ export interface StudyPanel {
   lead: string;
   consent: Consent | null;
   due: DuePhase | null;
+  reminder: Reminder | null;
   withdraw: Withdrawal | null;
 }
 

@@ -195,6 +195,9 @@ def test_practice_opens_by_arm_without_the_cases_of_the_forms(
     submit_form(studies, library, trainee, "pre", KEY)
     screen = arrive(trainee)
     assert study(screen)["due"] is None and "opens on 18 January 2027" in study(screen)["lead"]
+    brought = study(screen)["reminder"]
+    assert "DTSTART;VALUE=DATE:20270118" in brought["calendar"] and "SUMMARY:Training: the next part is open" in brought["calendar"]
+    assert STUDY.title["en"] not in brought["calendar"] and trainee not in brought["calendar"]
     assert cases(screen) == practises
     time.advance(timedelta(weeks=2))
     screen = arrive(trainee)

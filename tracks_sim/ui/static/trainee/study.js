@@ -2,6 +2,7 @@
 
 import { html, useEffect, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Choices, Html, Question } from "../shared/base.js";
+import { Reminder } from "./round.js";
 import { Sheet } from "./sheet.js";
 /** @import { Kit } from "../kit" */
 /** @import { QuestionsSheet, StudyPanel as Panel, StudyQuestion } from "../sheets" */
@@ -18,6 +19,7 @@ export function StudyPanel({ kit, study, alone }) {
       <ol class="parts">${due.parts.map((p) => html`<li key=${p.title}><span class="part">${p.title}</span> <span class="quiet">${p.state}</span>
         ${p.go && html`<a class="button primary" href=${p.href} onClick=${(e) => kit.open(e, p)}>${p.go}</a>`}</li>`)}</ol>
       <p class="quiet">${due.note}</p>`}
+    ${study.reminder && html`<${Reminder} reminder=${study.reminder} />`}
     ${withdraw && html`<details class="withdraw"><summary>${withdraw.label}</summary><p>${withdraw.text}</p>
       <p><button type="button" onClick=${() => kit.send({ kind: "withdraw" })}>${withdraw.sure}</button></p></details>`}
   </section>`;

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Literal, TypedDict
 
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.dates import long_date
-from tracks_sim.i18n import translator
+from tracks_sim.i18n import translatable, translator
 from tracks_sim.labels import PHASE_NAMES
 from tracks_sim.study import Member, Phase, PhaseId, StudyState
 from tracks_sim.study.fold import WITHDREW
@@ -22,10 +22,12 @@ from tracks_sim.study.questionnaire import (
     open_items,
     questions_of,
 )
+from tracks_sim.ui.shared.calendar_file import calendar_day
 from tracks_sim.ui.shared.case_titles import case_title
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Intent, SheetHead
+from tracks_sim.ui.trainee.pages.last_cases import Reminder
 
 
 class Consent(TypedDict):
@@ -70,6 +72,7 @@ class StudyPanel(TypedDict):
     lead: str
     consent: Consent | None
     due: DuePhase | None
+    reminder: Reminder | None
     withdraw: Withdrawal | None
 
 
@@ -126,7 +129,7 @@ def study_panel(
     ``attempts``: ids of the member's attempts of the phase that is due, by case.
     """
     t = translator(language)
-    head: StudyPanel = {"title": in_language(state.study.title, language), "lead": "", "consent": None, "due": None, "withdraw": None}
+    head: StudyPanel = {"title": in_language(state.study.title, language), "lead": "", "consent": None, "due": None, "reminder": None, "withdraw": None}
     if state.frozen_at is None:
         return head | {"lead": t("The study has not begun yet. Come back later with the same code.")}
     if member.lost == WITHDREW:
@@ -143,20 +146,39 @@ def study_panel(
     leave: Withdrawal = {"label": t("Leave the study"), "text": t("You can stop at any time, without a reason. What you did until then stays in the study; ask the person who runs it if you want it erased."), "sure": t("Yes, I leave the study")}
     due = state.due(member, today)
     if due is not None:
-        return head | {"due": _due_sheet(state, member, due, questionnaires, library, attempts, context, language), "withdraw": leave}
+        last_day = _reminder(due.closes, LAST_DAY, member, today, language)
+        return head | {"due": _due_sheet(state, member, due, questionnaires, library, attempts, context, language), "reminder": last_day, "withdraw": leave}
     if state.closed:
         return head | {"lead": t("The study is over. Thank you. The feedback on your cases is open below.")}
-    return head | {"lead": _waiting_lead(state, member, today, language), "withdraw": leave}
-
-
-def _waiting_lead(state: StudyState, member: Member, today: date, language: str) -> str:
-    t = translator(language)
     following = state.next_opening(member, today)
+    opens = _reminder(following[1] if following else None, OPENS, member, today, language)
+    return head | {"lead": _waiting_lead(following, language), "reminder": opens, "withdraw": leave}
+
+
+OPENS = translatable("Training: the next part is open")
+LAST_DAY = translatable("Training: last day of this part")
+"""What a calendar says; it is often read by others, so that it says nothing of a study."""
+
+
+def _reminder(day: date | None, summary: str, member: Member, today: date, language: str) -> Reminder | None:
+    """The file that brings a day of the study into a calendar; None where there is no day to come."""
+    if day is None or day <= today:
+        return None
+    t = translator(language)
+    made = datetime.combine(today, time(), UTC)
+    return {"text": "", "label": t("Add to my calendar"), "file": "training.ics", "calendar": calendar_day(day, t(summary), made, member.trainee)}
+
+
+def _waiting_lead(following: tuple[Phase, date] | None, language: str) -> str:
+    """What somebody reads to whom nothing is due; ``following``: the phase that opens next, and its day."""
+    t = translator(language)
     if following is None:
         return t("You have done your part. Thank you. The feedback on your cases opens when the study is over.")
     phase, opens = following
     when = long_date(opens, language)
-    return t("Nothing is due now. The next part, “{phase}”, opens on {when}. Come back with the same code.").format(phase=t(PHASE_NAMES[phase.id]), when=when)
+    return t("Nothing is due now. The next part, “{phase}”, opens on {when}. Come back with the same code.").format(phase=t(PHASE_NAMES[phase.id]), when=when) + (
+        "" if phase.closes is None else " " + t("It is open until {when}.").format(when=long_date(phase.closes, language))
+    )
 
 
 def _due_sheet(
