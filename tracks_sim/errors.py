@@ -36,6 +36,7 @@ TracksError                  base: has a message for the reader and says what to
 │   └── OpenElsewhere        the attempt is open in another tab
 ├── ResponsesError           responses that no table can be made of
 ├── NoPdf                    a report cannot be set as a PDF on this machine
+├── NoWordDocument           the document that the two pages are to look like is none of Word
 ├── MissingExtra             packages that only some people need are not installed
 ├── UnknownCode              no trainee has this code
 └── ServeError               the server cannot start (port, folder, case library)
@@ -289,6 +290,13 @@ class NoPdf(TracksError):
     """A report cannot be set as a PDF on this machine; the message says what to install."""
 
     code = "no-pdf"
+
+
+class NoWordDocument(TracksError):
+    """The document that the two pages are to look like is none of Word; the message says what to do."""
+
+    code = "no-word-document"
+    says_itself = True
 
 
 class MissingExtra(TracksError):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.operations.conftest import CASE, STUDY, Office
-from tracks_sim.errors import NotAllowed, UnknownCode, UnknownStudy
+from tracks_sim.errors import NotAllowed, NoWordDocument, UnknownCode, UnknownStudy
 from tracks_sim.operations import reports
 from tracks_sim.store import Studies
 
@@ -54,6 +54,22 @@ def test_the_two_pages_name_their_annex_and_are_made_once(office: Office, monkey
     monkeypatch.setattr("tracks_sim.report.two_pages.two_pages", None)  # it is not asked again
     assert f"{STUDY}-report.en.html" in files.html("two-pages") and files.two_pages is pages
     assert files.made("two-pages", "docx").startswith(b"PK") and files.made("two-pages", "pdf").startswith(b"%PDF-")
+
+
+def test_a_document_in_the_data_folder_is_what_the_word_file_looks_like(office: Office) -> None:
+    """That it is filled: tests/report/formats/full/test_two_pages_docx.py."""
+    data = office.audited.store.data
+    files = reports.ReportFiles(reports.order_report(office.audited, STUDY, "en", 5), reports.study_answers(office.audited.store, STUDY), data)
+    kits = files.made("two-pages", "docx")
+    own = data / "two-pages.docx"
+    try:
+        own.write_bytes(b"no document")
+        with pytest.raises(NoWordDocument, match="take it away"):
+            files.made("two-pages", "docx")
+        own.write_bytes(kits)
+        assert files.made("two-pages", "docx").startswith(b"PK")
+    finally:
+        own.unlink()
 
 
 def test_two_pages_of_a_finished_study_are_kept_and_given_out_as_they_were(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

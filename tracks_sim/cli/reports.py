@@ -51,7 +51,7 @@ def report(study_id: str, out: Path, language: str, pdf: bool, outside: bool, sm
         order = order_report(audited, study_id, language, smallest, outside)
         with working("reading the answers"):
             answers = study_answers(audited.store, study_id)
-        files = ReportFiles(order, answers)
+        files = ReportFiles(order, answers, audited.store.data)
         keep_two_pages(audited.store, files)
         for name, html in earlier_pages(audited.store, files):
             print_paths((write_atomically(out, name, partial(Path.write_bytes, data=html.encode())),))

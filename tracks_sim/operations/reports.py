@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tracks_sim.case.load import Library
@@ -66,6 +67,8 @@ class ReportFiles:
 
     order: ReportOrder
     answers: StudyData
+    data: Path | None = None
+    """Data folder, in which a document may lie that the two pages for Word are to look like."""
     _pages: dict[Part, str] = field(default_factory=dict)
 
     @cached_property
@@ -105,7 +108,7 @@ class ReportFiles:
         return page(supplement(self.answers, self.order.policy), self.order.language)
 
     def made(self, part: Part, ending: Format, progress: Progress | None = None) -> bytes:
-        """A file. Raises NoPdf where none can be set, and MissingExtra where none can be written for Word."""
+        """A file. Raises NoPdf where none can be set, MissingExtra where none can be written for Word, and NoWordDocument."""
         if ending == "html":
             return self.html(part, progress).encode()
         if ending == "pdf":
@@ -113,11 +116,13 @@ class ReportFiles:
 
             return pdf_writer()(self.html(part, progress))
         try:
-            from tracks_sim.report.formats.two_pages_docx import two_pages_docx
+            from tracks_sim.report.formats.two_pages_docx import LIKE, two_pages_docx
         except ModuleNotFoundError as error:
             raise missing_extra(error) or error from error
 
-        return two_pages_docx(self.two_pages, self.order.language, self.order.name("report", "html"))
+        like = self.data / LIKE if self.data is not None else None
+        own = like.read_bytes() if like is not None and like.is_file() else None
+        return two_pages_docx(self.two_pages, self.order.language, self.order.name("report", "html"), own)
 
 
 def keep_two_pages(store: Store, files: ReportFiles) -> None:

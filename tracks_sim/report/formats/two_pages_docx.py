@@ -1,6 +1,7 @@
 """The two pages as a Word file: native headings, lists and tables, one picture with its words, and the language of the document.
 
-The same data on the same day give the same file, byte by byte.
+The same data on the same day give the same file, byte by byte. An organisation's own document gives its paper, styles, head and foot,
+where there is one: whoever knows Word restyles a file that the kit made, and no code.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from tracks_sim.errors import NoWordDocument
 from tracks_sim.i18n import translatable
 from tracks_sim.report.conclusion.icon_array import IconArray
 from tracks_sim.report.formats.two_pages_html import LABELS, number_in_words, title_of
@@ -28,6 +30,11 @@ PICTURE_TEXT = Message(translatable("One hundred squares for each group and meas
 _IN_WORDS = translatable("{group}, {when}: {number}.")
 _TAGS = {"en": "en-GB", "fr": "fr-FR"}
 _TEXT, _HEADING = "Calibri", "Cambria"
+_STYLES = (("Normal", _TEXT, 10, 0, 2), ("Title", _HEADING, 18, 0, 2), ("Heading 1", _HEADING, 12, 7, 2), ("List Bullet", _TEXT, 10, 0, 2))
+"""Names of the styles in use, with font, size, and space before and after, in points."""
+NOT_WORD = translatable("The document that the two pages are to look like, {name} in the data folder, cannot be opened as a Word file. Save it as .docx anew, or take it away: then the pages look as the kit makes them.")
+LIKE = "two-pages.docx"
+"""Name of an organisation's own document, in the data folder."""
 _GRID, _GAP = 3.1, 0.775
 """Width of a hundred squares in the picture and of the gap after them, in centimetres."""
 _NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
@@ -38,9 +45,12 @@ _BETWEEN = 170
 _INK, _SOFT, _RULE = "1D2A33", "4A5963", "D8D3C8"
 
 
-def two_pages_docx(pages: TwoPages, language: str, annex: str) -> bytes:
-    """The two pages as a DOCX file. ``annex``: name of the file with the long report, which lies beside it."""
-    writer = _Writer(pages, language)
+def two_pages_docx(pages: TwoPages, language: str, annex: str, like: bytes | None = None) -> bytes:
+    """The two pages as a DOCX file. ``annex``: name of the file with the long report, which lies beside it.
+
+    ``like``: a DOCX file whose paper, styles, head and foot it has; what is written in it is left out. Raises NoWordDocument where it is none.
+    """
+    writer = _Writer(pages, language, like)
     writer.head()
     writer.result()
     writer.picture()
@@ -54,18 +64,39 @@ def two_pages_docx(pages: TwoPages, language: str, annex: str) -> bytes:
     return writer.file()
 
 
+def _emptied(like: bytes) -> Doc:
+    """The document without what is written in it, its pictures, links and comments; its last section, which has paper, head and foot, stays."""
+    from docx import Document
+    from docx.oxml.ns import qn
+
+    try:
+        document = Document(io.BytesIO(like))
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile, SyntaxError) as error:  # whatever a file that is no document makes zip and XML say
+        raise NoWordDocument(NOT_WORD, name=LIKE) from error
+    body = document.element.body
+    for part in list(body):
+        if part.tag != qn("w:sectPr"):
+            body.remove(part)
+    for name, related in list(document.part.rels.items()):
+        if related.reltype.rpartition("/")[2] in ("image", "hyperlink", "comments"):
+            del document.part.rels[name]
+    return document
+
+
 class _Writer:
     """A Word document under way, in one language."""
 
-    def __init__(self, pages: TwoPages, language: str) -> None:
+    def __init__(self, pages: TwoPages, language: str, like: bytes | None) -> None:
         from docx import Document
 
         self.pages, self.language = pages, language
         self.words = Formatter(language, pages.smallest, pages.names.get(language, {}))
         self.title = _NOT_IN_XML.sub("", title_of(pages, language)[0])  # the one text here that people wrote
-        self.document: Doc = Document()
-        self._paper()
-        self._styles()
+        self.document: Doc = Document() if like is None else _emptied(like)
+        if like is None:
+            self._paper()
+        self._styles(_STYLES if like is None else [row for row in _STYLES if row[0] not in self.document.styles])
+        self._language()
         self._properties()
 
     # --- the document -----------------------------------------------------------------------
@@ -87,15 +118,15 @@ class _Writer:
         for run, what in ((first, "PAGE"), (last, "NUMPAGES")):
             _make_field(run, what)
 
-    def _styles(self) -> None:
+    def _styles(self, rows: Iterable[tuple[str, str, int, int, int]]) -> None:
+        """Give styles their font, size and space; one that the document has not is added."""
+        from docx.enum.style import WD_STYLE_TYPE
         from docx.oxml.ns import qn
         from docx.shared import Pt, RGBColor
 
         styles = self.document.styles
-        for name, font, size, before, after in (
-            ("Normal", _TEXT, 10, 0, 2), ("Title", _HEADING, 18, 0, 2), ("Heading 1", _HEADING, 12, 7, 2), ("List Bullet", _TEXT, 10, 0, 2),
-        ):  # fmt: skip
-            style: Any = styles[name]
+        for name, font, size, before, after in rows:
+            style: Any = styles[name] if name in styles else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.font.name, style.font.size = font, Pt(size)
             if name in ("Title", "Heading 1"):
                 style.font.bold, style.font.color.rgb = True, RGBColor.from_string(_INK)
@@ -103,9 +134,13 @@ class _Writer:
                     style.element.rPr.rFonts.attrib.pop(qn(f"w:{of_theme}"), None)
             style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
             style.paragraph_format.line_spacing = 1.0
-        for rule in styles["Title"].element.pPr.findall(qn("w:pBdr")):  # the line that the template draws below a title
-            styles["Title"].element.pPr.remove(rule)
-        for languages in styles.element.iter(qn("w:lang")):
+            for rule in style.element.pPr.findall(qn("w:pBdr")):  # the line that python-docx's own document has below a title
+                style.element.pPr.remove(rule)
+
+    def _language(self) -> None:
+        from docx.oxml.ns import qn
+
+        for languages in self.document.styles.element.iter(qn("w:lang")):
             languages.set(qn("w:val"), _TAGS.get(self.language, self.language))
 
     def _properties(self) -> None:

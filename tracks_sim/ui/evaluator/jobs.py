@@ -74,7 +74,7 @@ def make_section(section_id: SectionId, data: StudyData, progress: ProgressCallb
 def make_report(store: Store, wanted: WantedFile, data: StudyData, progress: ProgressCallback) -> bytes:
     """A file of the report; two pages of a finished study are kept in the store. Raises NoPdf where no PDF can be set."""
     progress(REPORTING, 0, 0)
-    files = ReportFiles(wanted.order, data)
+    files = ReportFiles(wanted.order, data, store.data)
 
     def tell(done: int, of: int, _: str) -> None:
         progress(REPORTING, done, of)

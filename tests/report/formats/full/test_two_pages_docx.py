@@ -17,9 +17,10 @@ import pytest
 from docx import Document
 from docx.document import Document as Doc
 from docx.oxml.ns import qn
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 
 from tests.support.decided_studies import STUDIES
+from tracks_sim.errors import NoWordDocument
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.formats.two_pages_docx import two_pages_docx
 from tracks_sim.report.formats.two_pages_html import LABELS
@@ -155,3 +156,52 @@ def test_any_title_can_be_written(title: str) -> None:
     document = Document(io.BytesIO(two_pages_docx(replace(made("helped"), title={"en": title}), "en", ANNEX)))
     kept = title.replace("\x01", "").replace("\x08", "").replace("\ufffe", "")
     assert document.paragraphs[0].text == kept and document.core_properties.title == kept[:255]
+
+
+def own_document(**fonts: str) -> bytes:
+    """A Word file of an organisation: another font by name of the style, a head, and words that are not to stay."""
+    document = Document()
+    for name, font in fonts.items():
+        document.styles[name.replace("_", " ")].font.name = font
+    document.sections[0].header.paragraphs[0].text = "The ministry's own head"
+    document.add_paragraph("Old words of the ministry")
+    saved = io.BytesIO()
+    document.save(saved)
+    return saved.getvalue()
+
+
+def test_it_looks_like_an_organisations_own_document_and_says_the_same() -> None:
+    pages = made(NAMES[0])
+    own = Document(io.BytesIO(two_pages_docx(pages, "en", ANNEX, own_document(Normal="Georgia", Heading_1="Arial"))))
+    kits = Document(io.BytesIO(two_pages_docx(pages, "en", ANNEX)))
+    assert [p.text for p in own.paragraphs] == [p.text for p in kits.paragraphs] and len(own.tables) == len(kits.tables)
+    assert own.styles["Normal"].font.name == "Georgia" and own.styles["Heading 1"].font.name == "Arial"
+    assert own.sections[0].header.paragraphs[0].text == "The ministry's own head"
+
+
+def test_a_file_that_the_kit_made_can_be_restyled_and_given_back() -> None:
+    pages = made(NAMES[0])
+    document = Document(io.BytesIO(two_pages_docx(pages, "en", ANNEX)))
+    document.styles["Title"].font.size = Pt(30)
+    saved = io.BytesIO()
+    document.save(saved)
+    again = Document(io.BytesIO(two_pages_docx(pages, "en", ANNEX, saved.getvalue())))
+    assert again.styles["Title"].font.size == Pt(30) and [p.text for p in again.paragraphs] == [p.text for p in document.paragraphs]
+    assert len(again.inline_shapes) == 1
+    with zipfile.ZipFile(io.BytesIO(two_pages_docx(pages, "en", ANNEX, saved.getvalue()))) as packed:
+        assert sum("media/" in name for name in packed.namelist()) == 1  # the picture of another study does not go along
+
+
+def test_a_style_that_the_document_has_not_is_added() -> None:
+    document = Document(io.BytesIO(own_document()))
+    bullets = document.styles["List Bullet"].element
+    bullets.getparent().remove(bullets)
+    saved = io.BytesIO()
+    document.save(saved)
+    assert "List Bullet" in Document(io.BytesIO(two_pages_docx(made(NAMES[0]), "en", ANNEX, saved.getvalue()))).styles
+
+
+@pytest.mark.parametrize("content", [b"", b"no document", b"PK\x03\x04 broken"])
+def test_what_is_no_word_file_gets_a_sentence(content: bytes) -> None:
+    with pytest.raises(NoWordDocument, match="cannot be opened as a Word file"):
+        two_pages_docx(made(NAMES[0]), "en", ANNEX, content)
