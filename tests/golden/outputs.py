@@ -498,7 +498,7 @@ def cmi5(frozen: Frozen) -> Any:
     return [[e.tag, dict(e.attrib), (e.text or "").strip()] for e in ElementTree.parse(path).getroot().iter()]
 
 
-ADDED_COLUMNS = ("rules_played", "rules_now")
+ADDED_COLUMNS = ("rules_played", "rules_now", "session")
 """Columns of rescored.csv that were added since: they are left out before it is compared."""
 
 
@@ -589,7 +589,7 @@ def _words_of(page_text: str) -> list[str]:
 # --- commands --------------------------------------------------------------------------------------
 
 
-OTHER_OPTIONS = {("bots",), ("check",), ("study", "check"), ("simulate", "interviews"), ("new",), ("serve",), ("report",), ("user",), ("export",), ("study", "export")}
+OTHER_OPTIONS = {("bots",), ("check",), ("study", "check"), ("simulate", "interviews"), ("new",), ("serve",), ("report",), ("user",), ("export",), ("study", "export"), ("study", "codes")}
 """Commands that have other options or another text, on purpose, than when the file was made: their help is not compared."""
 ADDED = ("  balance ", "  demo ", "  erase-label ", "  register ")
 """Beginnings of lines in the list of commands that were added since: they are left out."""

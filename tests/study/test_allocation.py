@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.support.goals import examples
 from tests.support.study_cases import a_study
 from tracks_sim.study import Study, assignment_at, commitment, stratum_of, twins_at
-from tracks_sim.study.allocation import block_of
+from tracks_sim.study.allocation import Cell, block_of, cells_of
 
 SEEDS = st.binary(min_size=32, max_size=32)
 STRATA = st.text(max_size=20)
@@ -112,3 +112,16 @@ def test_the_sequence_is_the_one_from_before_twins_existed() -> None:
     listed = [assignment_at(study, b"4" * 32, "site=north", i) for i in range(12)]
     assert [f"{arm[0]}{form}" for arm, form in listed] == LISTED
     assert [twins_at(study, b"4" * 32, "site=north", i) for i in range(6)] == DRAWN
+
+
+@given(studies(), SEEDS, STRATA, st.sets(st.integers(0, 30), min_size=1))
+@settings(max_examples=examples(50))
+def test_a_cell_holds_the_places_of_one_block_and_form(study: Study, seed: bytes, stratum: str, places: set[int]) -> None:
+    """Whoever shares a cell has the same first form, and the cell counts the trained among all its places, filled or not."""
+    found = cells_of(study, seed, [(str(place), stratum, place) for place in sorted(places)])
+    assert set(found) == {str(place) for place in places}
+    for place in places:
+        number, cell = found[str(place)]
+        mates = [assignment_at(study, seed, stratum, int(mate)) for mate, (other, _) in found.items() if other == number]
+        assert {mate.first_form for mate in mates} == {assignment_at(study, seed, stratum, place).first_form}
+        assert cell == Cell(cell.places // len(study.arms), cell.places) and sum(mate.arm == "training" for mate in mates) <= cell.trained

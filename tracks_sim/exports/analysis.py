@@ -16,6 +16,7 @@ DESIGN = (
     ("phases", "Phases that are compared: before and after, or one."),
     ("effect", "Coefficient of the planned model that the difference rests on."),
     ("random", "How people vary in it: correlated intercepts and slopes of phase, independent ones, or intercepts alone; empty where it was not fitted."),
+    ("fixed", "Fixed effects of the planned model beside the constant; site and experience are those of members.csv."),
     ("alpha", "Level of the test; intervals of the model are of 1 - alpha, all others of 95 %."),
 )
 """What ``design.csv`` says, with the meaning of each line."""

@@ -42,6 +42,7 @@ MEMBERS = (
     Column("first_form", "Form sat in the first phase.", "text", "A, B", "not allocated: no consent yet"),
     Column("site", "Site named when the code was made, if the plan lists it.", "text", "a word of the plan, or other", "none was named"),
     Column("experience", "Experience named when the code was made, if the plan lists it.", "text", "a word of the plan, or other", "none was named"),
+    Column("session", "Session in which the member was trained, by number.", "text", "1 and so on", "not of the training group, or the code names no session"),
     Column("lost", "Why the member is out of reach, or withdrew.", "text", "as typed by whoever recorded it, or withdrew; in an export without text lost, or withdrew", "not lost"),
     Column("pre", "Whether the phase before the training is complete.", "integer", _ZERO_ONE),
     Column("post", "Whether the phase after the training is complete.", "integer", _ZERO_ONE),
@@ -116,6 +117,13 @@ TABLES = {
 """Columns of each table, in the order in which they are made, and what its rows are."""
 
 
+def _session_numbers(members: pandas.DataFrame) -> list[str]:
+    """The session of each member of the training group as a number, in the order of their words, which may tell who was there; empty for others."""
+    words = members["session"].fillna("").where(members["arm"].eq("training").fillna(False), "")
+    numbers = {word: str(number) for number, word in enumerate(sorted(set(words) - {""}), start=1)}
+    return [numbers.get(word, "") for word in words]
+
+
 def export_study(
     data: StudyData, asked: Questionnaires, out: Path, with_text: bool = False, form: TableFormat = "csv",
     begin: Callable[[str], object] | None = None,
@@ -133,6 +141,7 @@ def export_study(
         members = members.assign(lost=members["lost"].map(lambda why: why if why == WITHDREW else "lost", na_action="ignore"))
     strata: tuple[Stratum, ...] = ("site", "experience")
     members = members.assign(**{name: [data.study.exported_level(name, word) for word in members[name].fillna("")] for name in strata})
+    members = members.assign(session=_session_numbers(members))
     texts = {name: members[name].map(escape_formula, na_action="ignore") for name in (*strata, "lost")}
     frames = {
         "members": members.assign(**texts),

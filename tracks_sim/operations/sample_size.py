@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.studies import keep_plan
 from tracks_sim.store import Studies
-from tracks_sim.study.model import SampleSize, Study
+from tracks_sim.study.model import EQUAL_BEFORE, SampleSize, Study
 from tracks_sim.study.sample_size import USUAL, chosen_for
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ def assumptions_of(study: Study, chosen: Mapping[str, float] | None = None) -> A
     counterbalanced = len(study.first_forms) > 1
     return Assumptions(
         **chosen_for(study, chosen), cases=study.cases_of_a_form, groups=len(study.arms), alpha=study.plan.alpha,
-        counterbalanced=counterbalanced, forms=len(study.forms),
+        counterbalanced=counterbalanced, forms=len(study.forms), equal_before=study.plan.model == EQUAL_BEFORE,
+        session_size=study.sessions.size if study.sessions else 0, sd_session=study.sessions.spread if study.sessions else 0.0,
     )  # fmt: skip
 
 

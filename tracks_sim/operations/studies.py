@@ -49,11 +49,12 @@ class NewCodes:
     site: str
     experience: str
     label: str
+    session: str = ""
 
     @property
     def csv(self) -> str:
         """A table for the evaluator: code, internal id, and what the batch is known by."""
-        return codes_csv(self.members, self.site, self.experience, self.label)
+        return codes_csv(self.members, self.site, self.experience, self.label, self.session)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -131,7 +132,7 @@ def keep_statements(audited: AuditedStore, study_id: str, statements: Mapping[st
 
 
 def make_codes(
-    audited: AuditedStore, study_id: str, count: int, language: str, site: str = "", experience: str = "", label: str = ""
+    audited: AuditedStore, study_id: str, count: int, language: str, site: str = "", experience: str = "", label: str = "", session: str = ""
 ) -> NewCodes:
     """Enrol ``count`` new members. Arm and form are drawn when a member agrees.
 
@@ -144,8 +145,8 @@ def make_codes(
     for unlisted in study.unlisted({"site": site, "experience": experience}):
         raise StudyRefused(f"The plan lists these words for {unlisted}: {', '.join(study.levels[unlisted])}. Choose one of them, or amend the plan. No code was made.")
     studies = Studies(audited.access("codes", f"{count} for study {study_id}"))
-    members = studies.enrol(study_id, count, language, site, experience, label)
-    return NewCodes(study, members, language, site, experience, label)
+    members = studies.enrol(study_id, count, language, site, experience, label, session)
+    return NewCodes(study, members, language, site, experience, label, session)
 
 
 def read_members(audited: AuditedStore, study_id: str) -> StudyState:

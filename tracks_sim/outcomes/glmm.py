@@ -15,6 +15,7 @@ from tracks_sim.outcomes.arrays import Floats
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import Z
 from tracks_sim.outcomes.laplace import Factor, Laplace, Link
+from tracks_sim.outcomes.penalty import Penalised
 
 LACKS_COLUMN = translatable("The table lacks a column that the model needs.")
 NO_RANDOM = translatable("Say for each grouping column which terms vary between its levels, such as {'trainee': ['1']}.")
@@ -30,6 +31,7 @@ NO_SUCH_EFFECT = translatable("The model has no effect of that name.")
 ROWS_LEFT_OUT = translatable("Rows with a missing value were left out.")
 INDEPENDENT_SLOPES = translatable("The correlation of intercepts and slopes could not be estimated: they vary independently.")
 ONLY_INTERCEPTS = translatable("Random slopes could not be estimated: only intercepts vary.")
+PENALISED = translatable("One group of answers has only one outcome. The model was fitted with a penalty (Firth’s), which keeps every coefficient finite.")
 NO_VARIATION = translatable("No variation between people or between cases was found beyond chance.")
 
 INTERCEPT = "(Intercept)"
@@ -80,7 +82,7 @@ class Glmm:
 
 
 def fit_glmm(
-    data: pd.DataFrame, outcome: str, fixed: Sequence[str], random: Random, link: Link = "logit"
+    data: pd.DataFrame, outcome: str, fixed: Sequence[str], random: Random, link: Link = "logit", penalised: bool = False
 ) -> Glmm:
     """Fit a logistic or probit model with crossed random effects, by maximum Laplace likelihood.
 
@@ -92,6 +94,8 @@ def fit_glmm(
     ``random``  by grouping column the terms that vary between its levels: {"trainee": ["1", "phase"], "case": ["1"]}
                 is (1 + phase | trainee) + (1 | case); the effects of one level are correlated
     ``link``    "logit" (log odds) or "probit" (signal detection: DeCarlo 1998, Psychol. Methods 3:186)
+    ``penalised``  by ``Penalised`` (logit only), which has an estimate under complete separation too; noted. ``log_likelihood`` is then
+                the penalised one
 
     Standard errors: inverse of the Hessian over coefficients and random parameters together. Random slopes
     whose correlation or variance is at the edge (or with as many effects as rows) fall back to independent
@@ -115,9 +119,10 @@ def fit_glmm(
     names, design = _design(used, ["1", *fixed])
     factors = {name: _factor(used, name, terms) for name, terms in random.items()}
     reason = _obstacle(answers, design, [f for _, f in factors.values()])
-    if reason:
+    if reason and not (penalised and reason == SEPARATED):
         return _nothing(reason, len(used), link, notes)
-    fitted = _fit(answers, design, [f for _, f in factors.values()], link)
+    fitted = _fit(answers, design, [f for _, f in factors.values()], link, penalised)
+    notes = (*notes, PENALISED) if penalised else notes
     return _result(fitted, names, {name: terms for name, (terms, _) in factors.items()}, link, notes)
 
 
@@ -196,7 +201,7 @@ class Fitted:
     reason: str = ""
 
 
-def _fit(answers: Floats, design: Floats, factors: list[Factor], link: Link) -> Fitted:
+def _fit(answers: Floats, design: Floats, factors: list[Factor], link: Link, penalised: bool) -> Fitted:
     """Fit the richest of three models that the data allow: correlated slopes, independent slopes, intercepts."""
     n = len(answers)
     only = [replace(f, terms=f.terms[:, :1]) for f in factors]  # the first term is the intercept
@@ -208,16 +213,16 @@ def _fit(answers: Floats, design: Floats, factors: list[Factor], link: Link) -> 
     else:
         models = [(factors, True, ())]
     for model, correlated, notes in models[:-1]:
-        fitted, at_edge = _maximum(answers, design, model, link, correlated, edge_allowed=False)
+        fitted, at_edge = _maximum(answers, design, model, link, correlated, penalised, edge_allowed=False)
         if not fitted.reason and not at_edge:
             return replace(fitted, notes=notes)
     model, correlated, notes = models[-1]
-    fitted, at_edge = _maximum(answers, design, model, link, correlated, edge_allowed=True)
+    fitted, at_edge = _maximum(answers, design, model, link, correlated, penalised, edge_allowed=True)
     return replace(fitted, notes=(*notes, NO_VARIATION) if at_edge and not fitted.reason else notes)
 
 
 def _maximum(
-    answers: Floats, design: Floats, factors: list[Factor], link: Link, correlated: bool, edge_allowed: bool
+    answers: Floats, design: Floats, factors: list[Factor], link: Link, correlated: bool, penalised: bool, edge_allowed: bool
 ) -> tuple[Fitted, bool]:
     """Maximum of the likelihood of one model, and whether a variance or a correlation is at the edge of its range.
 
@@ -230,7 +235,8 @@ def _maximum(
     back = np.linalg.inv(r) * np.sqrt(n)
     sizes = [np.sqrt(np.mean(f.terms**2, axis=0)) for f in factors]
     scaled = [replace(f, terms=f.terms / s) for f, s in zip(factors, sizes, strict=True)]
-    likelihood = Laplace(answers, q * np.sqrt(n), scaled, link)
+    laplace = Laplace(answers, q * np.sqrt(n), scaled, link)
+    likelihood: Laplace | Penalised = Penalised(laplace) if penalised else laplace
     start, variance = _without_effects(answers, q * np.sqrt(n), link)
     diagonal, unscale = [np.full(p, False)], [back]
     for f, s in zip(factors, sizes, strict=True):

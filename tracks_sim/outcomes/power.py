@@ -19,6 +19,7 @@ from scipy.special import expit, logit
 
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
+from tracks_sim.outcomes.arrays import Floats
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import share_of
 from tracks_sim.outcomes.primary import primary_model
@@ -45,6 +46,10 @@ class Study:
     counterbalanced   half of each group begins with either form; otherwise all have the first form before and
                       the second after, and the forms' difference adds to the error of a single group
     forms             2, or 1 where everybody meets the same cases before and after
+    equal_before      whether the planned model holds the groups alike before (``primary_model``)
+    session_size      people of a training session, 0 where everybody is trained alone
+    sd_session        spread of what sessions teach
+    sd_case_training  spread, over cases, of what the training does
 
     ValueError for other numbers of groups or forms, a drop-out outside 0 to below 1, a baseline of 0 or 1, a negative deviation.
     """
@@ -61,6 +66,10 @@ class Study:
     sd_case: float = 0.7
     counterbalanced: bool = True
     forms: int = 2
+    equal_before: bool = False
+    session_size: int = 0
+    sd_session: float = 0.0
+    sd_case_training: float = 0.0
 
     def __post_init__(self) -> None:
         if self.groups not in (1, 2):
@@ -71,12 +80,27 @@ class Study:
             raise ValueError(f"The drop-out must be a share from 0 to below 1, not {self.dropout}.")
         if not 0 < self.baseline < 1:
             raise ValueError(f"The baseline must be a probability between 0 and 1, not {self.baseline}.")
-        if min(self.sd_trainee, self.sd_change, self.sd_case) < 0:
+        if min(self.sd_trainee, self.sd_change, self.sd_case, self.sd_session, self.sd_case_training, self.session_size) < 0:
             raise ValueError("A standard deviation cannot be below 0.")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """The answers of one study, a row for each response: trainee, case, phase (0, 1), arm (0, 1), safe (0, 1), and session where people are trained in sessions;
+    with the ``ease`` of each case and its ``training``, what the training does there beside the effect, in log odds."""
+
+    answers: pd.DataFrame
+    ease: Floats
+    training: Floats
+
+
 def simulate(study: Study, random: np.random.Generator) -> pd.DataFrame:
-    """Draw the answers of one study: one row for each response, with trainee, case, phase (0, 1), arm (0, 1) and safe (0, 1)."""
+    """The answers of one study that is drawn."""
+    return draw(study, random).answers
+
+
+def draw(study: Study, random: np.random.Generator) -> Drawn:
+    """Draw one study."""
     people, k = study.trainees * study.groups, study.cases
     ability = random.normal(0.0, study.sd_trainee, people)
     gain = random.normal(0.0, study.sd_change, people)
@@ -89,15 +113,24 @@ def simulate(study: Study, random: np.random.Generator) -> pd.DataFrame:
     trained = arm if study.groups == 2 else np.ones_like(arm)
     change = study.effect * trained + (study.drift if study.groups == 2 else 0.0) + gain[trainee]
     odds = logit(study.baseline) + ability[trainee] + phase * change + ease[case]
+    training, session = np.zeros(len(ease)), np.arange(people) // max(study.session_size, 1)
+    if study.sd_case_training:
+        training = random.normal(0.0, study.sd_case_training, len(ease))
+    if study.session_size:
+        taught = random.normal(0.0, study.sd_session, math.ceil(people / study.session_size))
+        odds = odds + phase * trained * taught[session[trainee]]
+    odds = odds + phase * trained * training[case]
     safe = (random.random(len(odds)) < expit(odds)).astype(np.int64)
     table = pd.DataFrame({"trainee": trainee, "case": case, "phase": phase, "arm": arm, "safe": safe})
-    return table[(phase == 0) | stays[trainee]].reset_index(drop=True)
+    if study.session_size:
+        table["session"] = np.where(trained == 1, np.char.add("s", session[trainee].astype(str)), "")
+    return Drawn(table[(phase == 0) | stays[trainee]].reset_index(drop=True), ease, training)
 
 
 def _is_significant(task: tuple[Study, np.random.SeedSequence, float]) -> bool:
     """Whether the planned test finds something in one simulated study; a study without a fit does not."""
     study, seed, level = task
-    p = primary_model(simulate(study, np.random.default_rng(seed))).p_value
+    p = primary_model(simulate(study, np.random.default_rng(seed)), equal_before=study.equal_before).p_value
     return p is not None and p < level
 
 

@@ -51,7 +51,7 @@ class Assumptions:
     dropout           share of those allocated who have no second measurement, at random
     alpha             level of the two-sided test
     power             share of such studies that shall find the effect
-    counterbalanced, forms           as in ``power.Study``
+    counterbalanced, forms, equal_before, session_size, sd_session   as in ``power.Study``
     """
 
     effect: float
@@ -66,6 +66,9 @@ class Assumptions:
     power: float = USUAL["power"]
     counterbalanced: bool = True
     forms: int = 2
+    equal_before: bool = False
+    session_size: int = 0
+    sd_session: float = 0.0
 
     @property
     def step(self) -> int:
@@ -86,7 +89,8 @@ class Assumptions:
         return Study(
             trainees=in_each, cases=self.cases, effect=_log_odds(trained, after) - start, groups=self.groups, dropout=self.dropout,
             baseline=float(expit(start)), sd_trainee=self.sd_trainee, sd_change=self.sd_change, sd_case=self.sd_case,
-            counterbalanced=self.counterbalanced, forms=self.forms,
+            counterbalanced=self.counterbalanced, forms=self.forms, equal_before=self.equal_before, session_size=self.session_size,
+            sd_session=self.sd_session,
         )  # fmt: skip
 
 
@@ -176,7 +180,8 @@ def quick_power(study: Study, draws: int = QUICK_DRAWS, seed: int = 0, level: fl
 
     After is regressed on before, group and first form among those measured twice, before on group and first form among all: with them
     the change of everybody is estimated under the assumption that who is missing is missing at random (Anderson 1957, J. Am. Stat. Assoc. 52:200),
-    by least squares with a *t* test. Of one group that meets other cases after, the variance between cases is added. It stands for the planned model,
+    by least squares with a *t* test. Where the planned model holds groups alike before, so does this: the effect is then the coefficient of the group. Sessions add
+    the variance that they are assumed to have, with their degrees of freedom (``variance_components``). Of one group that meets other cases after, the variance between cases is added. It stands for the planned model,
     with which it agrees to a few points of power (``make bench ONLY=power``), and is some thousand times faster.
     """
     people = study.trainees * study.groups
@@ -276,6 +281,9 @@ def quick_analysis(study: Study, draws: int, random: np.random.Generator) -> tup
     stays = (random.random((draws, people)) >= study.dropout).astype(np.float64)
     trained = arm if study.groups == 2 else np.ones(people)
     change = gain + study.effect * trained + (study.drift if study.groups == 2 else 0.0)
+    if study.session_size:
+        session = person // study.session_size
+        change = change + trained * random.normal(0, study.sd_session, (draws, int(session[-1]) + 1))[:, session]
 
     def answers(level_of: Floats, form: NDArray[np.int_]) -> Floats:
         odds = start + level_of[:, :, None] + ease[:, form, :]
@@ -295,13 +303,31 @@ def quick_analysis(study: Study, draws: int, random: np.random.Generator) -> tup
     with_before = np.concatenate([np.broadcast_to(design, (draws, *design.shape)), before[:, :, None]], axis=2)
     later, error_later, freedom = _regressed(after, with_before, stays)
     slope, gap = later[:, -1], at_start[:, place]
-    estimate = later[:, place] + (slope - 1) * gap
-    weights = np.zeros((draws, with_before.shape[2]))
-    weights[:, place], weights[:, -1] = 1.0, gap
-    variance = np.einsum("dp,dpq,dq->d", weights, error_later, weights) + (slope - 1) ** 2 * error_at_start[:, place, place]
+    estimate, variance = later[:, place], error_later[:, place, place]
+    if study.groups == 1 or not study.equal_before:
+        estimate = estimate + (slope - 1) * gap
+        weights = np.zeros((draws, with_before.shape[2]))
+        weights[:, place], weights[:, -1] = 1.0, gap
+        variance = np.einsum("dp,dpq,dq->d", weights, error_later, weights) + (slope - 1) ** 2 * error_at_start[:, place, place]
     if study.groups == 1 and study.forms == 2 and not study.counterbalanced:
         variance = variance + _between_cases(first) + _between_cases(second)
+    if study.session_size:
+        variance, freedom = _with_sessions(study, variance, freedom)
     return estimate, np.sqrt(np.maximum(variance, 0.0)), freedom
+
+
+def _with_sessions(study: Study, variance: Floats, freedom: Floats) -> tuple[Floats, Floats]:
+    """Variance with what sessions are assumed to add, and Satterthwaite's degrees of freedom: a mean square between sessions rests on as many as there are."""
+    sessions = math.ceil(study.trainees / study.session_size)
+    if sessions < 2:
+        return variance, np.zeros_like(freedom)
+    after = math.log(study.baseline / (1 - study.baseline)) + study.effect + (study.drift if study.groups == 2 else 0.0)
+    shares = expit(after + math.hypot(study.sd_trainee, study.sd_change, study.sd_case) * NODES)
+    added = (study.sd_session * float(WEIGHTS @ (shares * (1 - shares)))) ** 2 / sessions
+    of_trained = variance / study.groups
+    total = variance + added
+    squares = (variance - of_trained) ** 2 / np.maximum(freedom, 1) + (of_trained + added) ** 2 / (sessions - 1)
+    return total, np.asarray(np.where(freedom > 0, total**2 / np.maximum(squares, 1e-300), freedom))
 
 
 def _regressed(outcome: Floats, design: Floats, used: Floats) -> tuple[Floats, Floats, Floats]:

@@ -29,6 +29,7 @@ from tracks_sim.scoring.score import ScoredAttempt
 from tracks_sim.store import Store, Studies
 from tracks_sim.store.versions import PlayedMaterial, PlayedVersions
 from tracks_sim.study import Member, PhaseId, Study, StudyState
+from tracks_sim.study.allocation import Cell
 from tracks_sim.study.model import is_trained
 from tracks_sim.study.questionnaire import (
     BEFORE_PREFIX,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 MEMBERS = {
     "trainee": "string", "arm": "string", "first_form": "string", "site": "string", "experience": "string",
-    "lost": "string", "pre": "bool", "post": "bool", "follow_up": "bool",
+    "session": "string", "lost": "string", "pre": "bool", "post": "bool", "follow_up": "bool",
 }  # fmt: skip
 SITTINGS = {
     "trainee": "string", "arm": "string", "phase": "string", "form": "string", "case": "string", "case_hash": "string",
@@ -69,7 +70,7 @@ class StudyData:
     """A study and its tables; the column types are ``MEMBERS``, ``SITTINGS``, ``JUDGEMENTS`` and ``ANSWERS``.
 
     ``members``: a row a member; ``lost`` NA or why; ``pre``, ``post``, ``follow_up`` whether the phase is complete;
-    ``arm`` and ``first_form`` NA before consent.
+    ``arm`` and ``first_form`` NA before consent; ``session`` as the code has it, of the training group alone what it names took place.
 
     ``sittings``: a row for each trainee, phase and submitted case. ``safe`` is the primary outcome (1 an accepted
     decision and no severe harm, else 0) and ``accepted`` its first half (of a key of rules 2: a best decision); harms are counts of decision and plan;
@@ -108,6 +109,8 @@ class StudyData:
 
     ``export_ids``: the id of each member in exports of this study, by internal id.
 
+    ``cells``: by allocated member the cell of the list that arms are drawn from again (``study.allocation.cells_of``); None where no list is known.
+
     ``today``: the day on which the answers were read (UTC), which decides what phases are over by their last day; by default none is.
     ``worked_out``: what was computed from these tables at some length and is asked for more than once, by all that it depends on; a
     copy with other tables begins with nothing. Two threads that ask at once may both compute it, and get the same.
@@ -123,6 +126,7 @@ class StudyData:
     answers: pandas.DataFrame
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     export_ids: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, tuple[int, Cell]] | None = None
     today: date = date.min
     safe_now: pandas.Series | None = None
     worked_out: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -195,6 +199,7 @@ def study_data(
         answers=_frame((_in_order(row, ANSWERS) for row in _answers(state, questionnaires)), ANSWERS),
         names=names(state.study, library, questionnaires, [s.played.case_file for s in submitted if s.played is not None]),
         export_ids={trainee: store.export_id(trainee, state.study.id) for trainee in state.members},
+        cells=Studies(store).cells(state),
         today=Studies(store).today(),
         safe_now=_safe_now(submitted, sittings["safe"], library),
     )
@@ -256,7 +261,7 @@ def _member(member: Member, state: StudyState) -> dict[str, Any]:
     complete = {column: state.complete(member, phase) for column, phase in _PHASE_COLUMNS.items()}
     return {
         "trainee": member.trainee, "arm": member.arm, "first_form": member.first_form, "site": member.site,
-        "experience": member.experience, "lost": member.lost, **complete,
+        "experience": member.experience, "session": member.session, "lost": member.lost, **complete,
     }  # fmt: skip
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
+from scipy.special import ndtr, ndtri
 
 from tracks_sim.outcomes.change import ancova, mean_change
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.outcomes.glmm import INDEPENDENT_SLOPES, ONLY_INTERCEPTS
+from tracks_sim.outcomes.glmm import INDEPENDENT_SLOPES, INTERCEPT, ONLY_INTERCEPTS, PENALISED
 from tracks_sim.outcomes.primary import Primary
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
@@ -45,20 +46,21 @@ class Analysis:
     """What the planned comparison of a study is made of, and its figures.
 
     ``arms``: that which is compared with first. ``phases``: before and after, or one. ``effect``: the coefficient of interest.
-    ``random``: how people vary in the fitted model: correlated, independent or intercepts; "" where none was fitted.
+    ``fixed``: the terms of the fitted model beside the constant. ``random``: how people vary in the fitted model: correlated, independent or intercepts; "" where none was fitted.
     """
 
     arms: tuple[str, ...]
     phases: tuple[str, ...]
     effect: str
     random: str
+    fixed: tuple[str, ...]
     alpha: float
     figures: tuple[ExpectedFigure, ...]
 
     @property
     def design(self) -> tuple[str, ...]:
         """All but the figures, as words."""
-        return " ".join(self.arms), " ".join(self.phases), self.effect, self.random, str(self.alpha)
+        return " ".join(self.arms), " ".join(self.phases), self.effect, self.random, " ".join(self.fixed), str(self.alpha)
 
 
 def expected_figures(data: StudyData) -> Analysis | None:
@@ -76,7 +78,7 @@ def expected_figures(data: StudyData) -> Analysis | None:
     if planned is None:
         return None
     figures = (*_shares(responses, arms, phases), *_changes(data), *_model(planned), *_secondary(data))
-    return Analysis(arms, phases, planned.effect, _random(planned.model), planned.alpha, figures)
+    return Analysis(arms, phases, planned.effect, _random(planned.model), _fixed(planned.model), planned.alpha, figures)
 
 
 def _shares(responses: pd.DataFrame, arms: tuple[str, ...], phases: tuple[str, ...]) -> Iterator[ExpectedFigure]:
@@ -125,14 +127,26 @@ def _model(planned: PlannedEffect) -> Iterator[ExpectedFigure]:
         reason = planned.reason.sentence if planned.reason else NO_TEST
         yield ExpectedFigure("model.difference", None, 0.0, 0, reason)
         return
-    ratio = primary.odds_ratio
-    yield from _of_estimate("model.difference", primary.difference, ITERATED)
-    yield ExpectedFigure("model.p_value", primary.p_value, ITERATED, ratio.n)
+    if primary.penalised:
+        yield ExpectedFigure("model.difference", None, 0.0, 0, PENALISED)
+        return
+    ratio, own = primary.odds_ratio, primary.difference
+    assert own.value is not None and own.standard_error is not None
+    margin = float(ndtri(1 - planned.alpha / 2)) * own.standard_error  # of the model alone: sessions and other cases are no part of it
+    yield from _of_estimate("model.difference", replace(own, low=own.value - margin, high=own.value + margin), ITERATED)
+    yield ExpectedFigure("model.p_value", float(2 * ndtr(-abs(own.value) / own.standard_error)), ITERATED, ratio.n)
     for figure in _of_estimate("model.odds_ratio", ratio):
         yield ExpectedFigure(figure.name, figure.value, max(round(ITERATED * abs(figure.value or 0.0), 6), ARITHMETIC), figure.n)
     yield ExpectedFigure("model.log_likelihood", primary.model.log_likelihood, ITERATED, ratio.n)
     for (factor, term), spread in primary.model.random_sd.items():
         yield ExpectedFigure(f"model.sd.{factor}.{term}", float(spread), 5 * ITERATED, ratio.n)
+
+
+def _fixed(primary: Primary | None) -> tuple[str, ...]:
+    """Terms of the fitted model without the constant, each stratum once."""
+    if primary is None or primary.model is None:
+        return ()
+    return tuple(dict.fromkeys(name.partition("[")[0] for name in primary.model.coefficients.index if name != INTERCEPT))
 
 
 def _random(primary: Primary | None) -> str:

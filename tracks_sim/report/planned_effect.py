@@ -7,7 +7,8 @@ p value are of one test. Section and summary show the same sentences; the headli
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import pandas as pd
 
@@ -15,11 +16,15 @@ from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.change import Primary, primary_model
 from tracks_sim.outcomes.conclusion import Conclusion, conclude
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
+from tracks_sim.outcomes.glmm import ALL_ALIKE
+from tracks_sim.outcomes.primary import STRATA
+from tracks_sim.outcomes.randomisation import RandomisationTest, randomisation_test
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import PHASES, TOO_FEW_TO_SHOW, group_label, hidden_groups
 from tracks_sim.report.parts import Figure, Gap, Message, Number
 from tracks_sim.study import PhaseId, Study
+from tracks_sim.study.model import EQUAL_BEFORE
 
 EFFECTS = {(1, 2): "phase", (2, 1): "arm", (2, 2): "phase:arm"}
 """The coefficient that a plan's question is about, by its numbers of arms and of phases that are compared."""
@@ -37,6 +42,7 @@ LACKS = (STILL_TO_COME, NEVER_CAME, PHASE_OVER, EVERYBODY_LEFT, WITHOUT_RESULT, 
 ANOTHER_EFFECT = translatable("What could be fitted is not the comparison that was planned.")
 NOTHING_AFTER = translatable("The plan measures nothing after the training.")
 BOTH_TRAINED = translatable("The wait-list group was trained before the second measurement, too.")
+ONE_ORDER = translatable("Everybody began with the same form and went on with the other one, and no second group did so too: a change cannot be told from a difference between the forms.")
 NO_TEST = translatable("The difference has no error to test it with.")
 MOST_UNREADABLE = 0.05
 """Share of the responses that are compared up to which an effect is stated although what was played cannot be read."""
@@ -76,7 +82,11 @@ class PlannedEffect:
     ``model`` is None unless the planned effect was fitted, with answers in every cell; then ``reason`` says why.
     ``difference``: the marginal difference, not estimable without a model. ``hide``: some cell has too few people to be
     shown. ``effect``: ``phase``, ``arm`` or ``phase:arm``. ``smallest_effect``: that of the plan, in points. ``left_out``: submitted
-    cases in the cells that are compared which have no result.
+    cases in the cells that are compared which have no result. ``cases``: how many different ones are compared, of which ``difference`` speaks.
+
+    ``randomised``: of two groups the randomisation test beside it, by the study's own lot. ``by_lot``: p value and interval of ``difference`` are of that test, since
+    a group of answers has only one outcome and the model was fitted with a penalty; its value is still the model's. ``all_alike``: every response that is compared was
+    safe, or none was; then there is a ``reason`` and no model.
     """
 
     effect: str
@@ -88,6 +98,25 @@ class PlannedEffect:
     hide: bool = False
     smallest_effect: float | None = None
     left_out: int = 0
+    cases: int = 0
+    randomised: RandomisationTest | None = None
+    by_lot: bool = False
+    all_alike: Literal["safe", "unsafe"] | None = None
+
+    @property
+    def p_value(self) -> float | None:
+        """Of the two-sided test that ``difference`` is 0; None without an estimate."""
+        return self.model.p_value if self.model is not None else None
+
+    @property
+    def other_cases(self) -> Estimate | None:
+        """``difference`` with a second interval, never narrower, for other cases of the kind; None where these cases cannot show it."""
+        return self.model.other_cases if self.model is not None else None
+
+    @property
+    def one_order(self) -> bool:
+        """Whether one group met its two forms in one order, so that nothing can be said on a change."""
+        return self.reason is not None and self.reason.sentence == ONE_ORDER
 
     @property
     def lacks_answers(self) -> bool:
@@ -154,6 +183,9 @@ def _effect_between(
         return nothing(lack, "not_measured" if lack.sentence == STILL_TO_COME else "not_estimable")
     if closed := why_closed(data, phases[-1]):
         return nothing(closed, "not_measured")
+    forms = {data.study.form_of(phase.id, "A") for phase in data.study.phases if phase.id in phases}
+    if len(arms) < 2 and len(data.study.first_forms) < 2 and len(forms) > 1:
+        return nothing(Message(ONE_ORDER))
     rows = responses[responses["phase"].isin(phases) & responses["arm"].isin(arms)]
     compared = data.sittings["phase"].isin(phases) & data.sittings["arm"].isin(arms)
     if int((compared & data.unreadable).sum()) > MOST_UNREADABLE * int(compared.sum()):
@@ -165,16 +197,43 @@ def _effect_between(
     if reason := too_few("glmm", fewest, int(rows["case"].nunique()), data, policy):
         return nothing(Message(reason))
     columns = ["trainee", "case", "phase", "safe", *(["arm"] if len(arms) > 1 else [])]
-    plain = rows[columns].astype(dict.fromkeys(columns, object)).assign(safe=rows["safe"].astype("float64"))
+    plain = with_members(rows[columns].astype(dict.fromkeys(columns, object)).assign(safe=rows["safe"].astype("float64")), data)
     control = next((arm for arm in arms if arm != "training"), None)
-    model = primary_model(plain, before=phases[0], control=control, level=1 - alpha)
+    model = primary_model(plain, phases[0], control, 1 - alpha, data.study.plan.model == EQUAL_BEFORE)
     if model.effect != effect:
         return nothing(Message(ANOTHER_EFFECT))
     if model.difference.value is None or model.p_value is None:
-        return nothing(Message(model.difference.reason or NO_TEST))
+        alike: Literal["safe", "unsafe"] = "safe" if plain["safe"].min() == 1 else "unsafe"
+        absent = nothing(Message(model.difference.reason or NO_TEST))
+        return replace(absent, all_alike=alike if model.difference.reason == ALL_ALIKE else None)
+    before = phases[0] if len(phases) > 1 else None
+    randomised = randomisation_test(plain, before, phases[-1], data.cells, policy.seed, 1 - alpha) if len(arms) > 1 else None
+    if model.penalised and randomised is not None:
+        model = _decided_by_lot(model, randomised)
     points = data.study.plan.smallest_effect
-    outcome = conclude(model.difference, None if points is None else points / 100)
-    return PlannedEffect(effect, outcome, model.difference, alpha, model, smallest_effect=points, left_out=int(compared.sum()) - len(rows))
+    return PlannedEffect(
+        effect, conclude(model.difference, None if points is None else points / 100), model.difference, alpha, model, smallest_effect=points,
+        left_out=int(compared.sum()) - len(rows), cases=int(rows["case"].nunique()), randomised=randomised,
+        by_lot=model.penalised and randomised is not None,
+    )  # fmt: skip
+
+
+def with_members(responses: pd.DataFrame, data: StudyData) -> pd.DataFrame:
+    """The responses with first form, session, site and experience of each person, the last two as the exports have them."""
+    members = data.members.set_index("trainee")[["first_form", "session", *STRATA]].astype(object).fillna("")
+    members = members.assign(**{name: [data.study.exported_level(name, word) for word in members[name]] for name in STRATA})
+    return responses.join(members, on="trainee")
+
+
+def _decided_by_lot(model: Primary, test: RandomisationTest) -> Primary:
+    """The estimate of a penalised fit with p value and interval of the randomisation test: where all of a group did the same, no normal error holds."""
+    low, high, value = test.difference.low or 0.0, test.difference.high or 0.0, model.difference.value or 0.0
+    difference = replace(model.difference, value=min(max(value, low), high), low=low, high=high)
+    wider = model.other_cases
+    if wider is not None and difference.value is not None:
+        moved = difference.value - value
+        wider = replace(wider, value=difference.value, low=min((wider.low or 0.0) + moved, low), high=max((wider.high or 0.0) + moved, high))
+    return replace(model, difference=difference, p_value=test.p_value, other_cases=wider)
 
 
 def why_closed(data: StudyData, phase: str) -> Message | None:

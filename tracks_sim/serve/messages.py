@@ -274,6 +274,8 @@ MESSAGES: Final[Mapping[str, str]] = {
     "study-codes-count": translatable("How many"),
     "study-codes-go": translatable("Make and download"),
     "study-codes-wrong": translatable("Say how many codes to make, from 1 to {most}. None was made."),
+    "session": translatable("Training session"),
+    "session-help": translatable("Session in which those of the training group are trained, as a short word of your own; never a name."),
     "study-codes-strata": translatable("The study balances by site or experience: say both words that it asks for. No code was made."),
     "study-codes-unlisted": translatable("The plan of the study lists the words for site and experience: choose among them. No code was made."),
     "tables-title": translatable("Tables for a statistics program"),

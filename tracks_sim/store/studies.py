@@ -37,7 +37,19 @@ from tracks_sim.store.study_rows import (
     study_of,
 )
 from tracks_sim.store.trainee_rows import insert_trainee
-from tracks_sim.study import Member, Phase, PhaseId, Study, StudyEvent, StudyState, commitment, fold, plan_hash
+from tracks_sim.study import (
+    Member,
+    Phase,
+    PhaseId,
+    Study,
+    StudyEvent,
+    StudyState,
+    commitment,
+    fold,
+    plan_hash,
+    stratum_of,
+)
+from tracks_sim.study.allocation import Cell, cells_of
 from tracks_sim.study.events import (
     Amended,
     Answered,
@@ -176,7 +188,7 @@ class Studies:
     def amend(self, study_id: str, what: str, why: str, study: Study | None = None) -> None:
         """Record a change after the freeze, with the plan it leads to.
 
-        Raises StudyRefused where a field of ``FIXED`` differs, a demonstration would be none any more, or a phase would open
+        Raises StudyRefused where a field of ``FIXED`` or the planned model differs, a demonstration would be none any more, or a phase would open
         again whose outcomes could be looked at.
         """
         with self.store.write() as connection:
@@ -184,6 +196,8 @@ class Studies:
             changed = [name for name in FIXED if study is not None and getattr(study, name) != getattr(state.study, name)]
             if changed:
                 raise StudyRefused(f"After the freeze {', '.join(changed)} cannot be changed: people are allocated by it. Plan a new study instead.")
+            if study is not None and study.plan.model != state.study.plan.model:
+                raise StudyRefused(f"After the freeze the model of the analysis cannot be changed: the plan says `model: {state.study.plan.model}` under `plan`. Write that.")
             if state.study.demonstration and study is not None and not study.demonstration:
                 raise StudyRefused("A demonstration stays one: its forms were open for practice when people sat them. Plan a new study instead.")
             if study is not None and (again := _open_again(state, study, self.today())):
@@ -209,11 +223,21 @@ class Studies:
                 raise StudyRefused("The seed can be seen once every phase is released: before that it would tell who goes where next.")
         return seed.hex()
 
+    def cells(self, state: StudyState) -> dict[str, tuple[int, Cell]]:
+        """By allocated member the cell of the list that they were allocated from (``cells_of``); the seed stays here."""
+        s = schema.studies.c
+        with self.store.read() as connection:
+            seed = connection.execute(select(s.seed).where(s.id == state.study.id)).scalar()
+        if seed is None:
+            raise no_study(state.study.id)
+        allocated = [(m.trainee, stratum_of(state.study, m.site, m.experience), m.position) for m in state.members.values() if m.position is not None]
+        return cells_of(state.study, bytes.fromhex(seed), allocated)
+
     # --- members ----------------------------------------------------------------------
 
     @again_after_deadlock
     def enrol(
-        self, study_id: str, count: int, language: str, site: str = "", experience: str = "", label: str = ""
+        self, study_id: str, count: int, language: str, site: str = "", experience: str = "", label: str = "", session: str = ""
     ) -> tuple[tuple[str, str], ...]:
         """Add ``count`` members to a frozen study; the id and the code of each. A code is returned only here: it cannot be read back.
 
@@ -226,7 +250,7 @@ class Studies:
                 members.append(insert_trainee(connection, self.store.key, language, label, now))
                 connection.execute(insert(schema.study_members).values(trainee_id=members[-1][0], study_id=study_id))
             at = self.store.time()
-            enrolled = [Enrolled(at=at, trainee=i, site=site, experience=experience, label=label) for i, _ in members]
+            enrolled = [Enrolled(at=at, trainee=i, site=site, experience=experience, label=label, session=session) for i, _ in members]
             insert_study_events(connection, study_id, enrolled)
         return tuple(members)
 

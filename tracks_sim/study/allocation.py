@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count, islice
 from typing import NamedTuple
 
@@ -24,6 +24,13 @@ class Assignment(NamedTuple):
     first_form: FormId
 
 
+class Cell(NamedTuple):
+    """The places of one block that have the same first form: how many of them are of the training group, and how many there are."""
+
+    trained: int
+    places: int
+
+
 def stratum_of(study: Study, site: str, experience: str) -> str:
     """Name of the stratum of a site and experience; empty where the study has no strata."""
     values = {"site": site, "experience": experience}
@@ -33,6 +40,33 @@ def stratum_of(study: Study, site: str, experience: str) -> str:
 def assignment_at(study: Study, seed: bytes, stratum: str, position: int) -> Assignment:
     """The assignment at a ``position`` (from 0) of a stratum."""
     return _assignments_up_to(study, seed, stratum, position)[-1]
+
+
+def cells_of(study: Study, seed: bytes, allocated: Iterable[tuple[str, str, int]]) -> dict[str, tuple[int, Cell]]:
+    """By trainee the number of the cell that their place is in, and the cell, of people (trainee, stratum, position) that were allocated.
+
+    With first forms as they are, every order of the arms within a cell was as likely as this one: that is how a randomisation test draws the lot again. Who
+    knows cells knows no place that is still to be filled.
+    """
+    found: dict[str, tuple[int, Cell]] = {}
+    by_stratum: dict[str, dict[int, str]] = {}
+    for trainee, stratum, position in allocated:
+        by_stratum.setdefault(stratum, {})[position] = trainee
+    number = 0
+    for stratum, trainees in sorted(by_stratum.items()):
+        begin = 0
+        for block in count():
+            assignments = block_of(study, seed, stratum, block)
+            for form in study.first_forms:
+                arms = [assignment.arm for assignment in assignments if assignment.first_form == form]
+                cell = Cell(arms.count("training"), len(arms))
+                places = (begin + i for i, assignment in enumerate(assignments) if assignment.first_form == form)
+                found |= {trainees[place]: (number, cell) for place in places if place in trainees}
+                number += 1
+            begin += len(assignments)
+            if begin > max(trainees):
+                break
+    return found
 
 
 def twins_at(study: Study, seed: bytes, stratum: str, position: int) -> tuple[str, ...]:

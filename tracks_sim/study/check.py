@@ -14,7 +14,7 @@ from tracks_sim.problem import Where
 from tracks_sim.scoring.constant_answers import passing_constants
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH, why_unfit
 from tracks_sim.study.fold import StudyState
-from tracks_sim.study.model import DEMONSTRATION, SECONDARY_OUTCOMES, Arm, PhaseId, Study, is_trained
+from tracks_sim.study.model import DEMONSTRATION, EQUAL_BEFORE, SECONDARY_OUTCOMES, Arm, PhaseId, Study, is_trained
 from tracks_sim.study.questionnaire import Questionnaires
 
 TOO_FEW = translatable_plural(
@@ -48,6 +48,8 @@ NO_LAST_DAY = translatable("The phase “{phase}” has no last day: its results
 IN_POINTS = translatable("The smallest effect is {effect}: it is said in points of 100, so that 10 stands for 10 more safe responses of 100. Write a whole number if you meant a share.")
 SEVERAL_WORDS = translatable("“{words}” counts as one word for {stratum}: write each on a line of its own.")
 
+OLDER_MODEL = translatable("The plan lets the groups differ before the training, although chance makes them. Write `model: mixed_logistic_equal_before` under `plan`: then about a quarter fewer people are enough.")
+IN_SESSIONS = translatable("People are trained in sessions of {size}: name the session when codes are made (`tracks-sim study codes --session`), or intervals say nothing of other sessions. With fewer than four sessions they become very wide.")
 NO_SIZE = translatable("How many people it needs was not computed: `tracks-sim study power` does it, and the page of the study.")
 OTHER_SIZE = translatable("The number of people was computed for another plan ({differs}): compute it again with `tracks-sim study power`.")
 
@@ -71,6 +73,7 @@ _IN_FORM = {
     NO_WORDS: translatable("No words are listed: codes can be made with any word, and exports say “other” for each."),
     NOT_PLAYABLE: translatable("This case cannot be played: “{case}” is not there, or has mistakes. Take another one."),
     NO_LAST_DAY: translatable("Without a last day the results of this phase, and of later ones, stay closed until somebody opens them, or its feedback, on the page of the study. Say a last day, and they open by themselves on the day after."),
+    OLDER_MODEL: translatable("The plan lets the groups differ before the training, although chance makes them. In its file (YAML) write `model: mixed_logistic_equal_before` under `plan`: then about a quarter fewer people are enough."),
     NO_SIZE: translatable("How many people it needs was not computed yet. The page of the study does it."),
     OTHER_SIZE: translatable("The number of people was computed for another plan ({differs}): compute it again."),
 }  # fmt: skip
@@ -120,6 +123,7 @@ def remarks(
         *_secondary(study, library),
         *_days(study, frozen, today),
         *_design(study),
+        *(() if frozen or len(study.arms) < 2 or study.plan.model == EQUAL_BEFORE else (Remark(OLDER_MODEL, where=("plan", "model")),)),
         *_size(study),
     ]
     return tuple(sorted(all_remarks, key=lambda r: not r.blocking))
@@ -366,5 +370,7 @@ def _design(study: Study) -> Iterator[Remark]:
         for words in study.levels.get(stratum, ()):
             if "," in words or ";" in words:
                 yield Remark(SEVERAL_WORDS, {"words": words, "stratum": stratum}, where=("levels", stratum))
+    if study.sessions is not None:
+        yield Remark(IN_SESSIONS, {"size": study.sessions.size}, where=("sessions",))
     if len(study.block_sizes) == 1:
         yield Remark(translatable("All blocks have one size: who knows it can tell the last place of each block."), where=("block_sizes",))

@@ -14,11 +14,12 @@ _BEFORE_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "
 """Signs that begin a formula, the same in full width, and signs that a spreadsheet may drop before it looks for one."""
 
 
-def codes_csv(new_members: Iterable[tuple[str, str]], site: str, experience: str, label: str) -> str:
-    """New members (id, code) as CSV with the columns code, trainee, site, experience, label."""
+def codes_csv(new_members: Iterable[tuple[str, str]], site: str, experience: str, label: str, session: str = "") -> str:
+    """New members (id, code) as CSV with the columns code, trainee, site, experience, label, and session where there is one."""
+    of_session = {"session": session} if session else {}
     return _csv(
-        ("code", "trainee", "site", "experience", "label"),
-        ((code, trainee, site, experience, label) for trainee, code in new_members),
+        ("code", "trainee", "site", "experience", "label", *of_session),
+        ((code, trainee, site, experience, label, *of_session.values()) for trainee, code in new_members),
     )
 
 

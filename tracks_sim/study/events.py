@@ -46,6 +46,7 @@ class Enrolled(Record):
     site: StaffWords = ""
     experience: StaffWords = ""
     label: StaffWords = ""
+    session: StaffWords = Field(default="", description="Session in which somebody with this code is trained, if they are of the training group.")
 
 
 class Consented(Record):

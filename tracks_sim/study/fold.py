@@ -55,6 +55,8 @@ class Member:
     twins: frozenset[str] = frozenset()
     """Twin cases that this person gets instead of their first versions."""
     lost_at: str | None = None
+    session: str = ""
+    """Session in which they are trained, if they are of the training group; empty where the code names none."""
 
     def progress(self, phase: PhaseId) -> Progress:
         """Progress in a phase; empty where they did nothing in it."""
@@ -233,7 +235,7 @@ def fold(stream: Iterable[StudyEvent]) -> StudyState:
         elif state is None:
             raise NotAllowed("A study begins with its plan.")
         elif isinstance(event, events.Enrolled):
-            members[event.trainee] = Member(event.trainee, event.site, event.experience, event.label, event.at)
+            members[event.trainee] = Member(event.trainee, event.site, event.experience, event.label, event.at, session=event.session)
         elif isinstance(event, MemberEvent):
             if event.trainee not in members:
                 raise NotAllowed("The study has an event of somebody who was not enrolled.")

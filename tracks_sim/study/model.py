@@ -20,6 +20,8 @@ PhaseId = Literal["pre", "post", "follow-up"]
 FormId = Literal["A", "B"]
 Stratum = Literal["site", "experience"]
 OTHER_LEVEL = "other"
+Model = Literal["mixed_logistic", "mixed_logistic_equal_before"]
+EQUAL_BEFORE: Model = "mixed_logistic_equal_before"
 PHASES: tuple[PhaseId, ...] = get_args(PhaseId)
 SecondaryOutcome = Literal[
     "severe_harms", "detection_hits", "detection_false_alarms", "hits", "false_alarms", "d_prime", "recommended_questions", "needed_facts",
@@ -52,9 +54,12 @@ class Plan(Record):
     primary: Literal["safe_response"] = Field(
         default="safe_response", description="The primary outcome: an accepted decision and no severe harm.", examples=["safe_response"]
     )
-    model: Literal["mixed_logistic"] = Field(
-        default="mixed_logistic", description="Mixed logistic regression with trainees and cases as random effects.", examples=["mixed_logistic"]
-    )
+    model: Model = Field(
+        default="mixed_logistic",
+        description="Mixed logistic regression with trainees and cases as random effects. `mixed_logistic_equal_before`, that of new plans, holds the groups alike "
+        "before the training, as chance made them, and has site and experience as fixed effects. `mixed_logistic`, that of older plans and of those that name none, lets the groups differ before.",
+        examples=["mixed_logistic_equal_before"],
+    )  # fmt: skip
     alpha: float = Field(default=0.05, gt=0, lt=0.5, description="Level of the two-sided test of the primary outcome.", examples=[0.05])
     smallest_effect: float | None = Field(
         default=None, gt=0, le=100,
@@ -70,6 +75,13 @@ class Plan(Record):
         default_factory=dict,
         description="Least number of people for a figure, where the report's own table is to be overridden.", examples=[{"irt": 300}],
     )  # fmt: skip
+
+
+class Sessions(Record):
+    """People who are trained together. What a session shares, its trainer above all, makes them more alike than others."""
+
+    size: int = Field(ge=2, le=500, description="People of the training group in one session.", examples=[10])
+    spread: float = Field(default=0.3, ge=0, le=10, description="How much sessions are assumed to differ in what they teach, in log odds, for the number of people.", examples=[0.3])
 
 
 class SampleSize(Record):
@@ -161,6 +173,9 @@ class Study(Record):
         description="Questionnaires asked of one group only, after those of everybody, by group and phase: how the training was, of those who have had it.",
         examples=[{"training": {"post": ["reaction"]}, "waitlist": {"follow-up": ["reaction"]}}],
     )  # fmt: skip
+    sessions: Sessions | None = Field(
+        default=None, description="Sessions in which people are trained; none: everybody alone. Codes then name the session of each person.", examples=[{"size": 10}]
+    )
     plan: Plan = Field(default=Plan(), description="How it will be analysed.", examples=[{"alpha": 0.05}])
     sample_size: SampleSize | None = Field(default=None, description="How many people it needs, as `tracks-sim study power` found.", examples=[SIZE_EXAMPLE])
 
@@ -325,10 +340,10 @@ def plan_hash(study: Study, hashes: Mapping[str, str]) -> str:
 
     ``hashes`` is the content hash by part: ``key.<case>`` and ``case.<case>`` of every case of the
     forms and every twin, ``questionnaire.<id>`` of every questionnaire. Independent of machine and version of Python;
-    a plan that is no demonstration and has no twins, levels, questionnaires of one arm, sample size or smallest effect has the hash it had before there were such fields.
+    a plan that is no demonstration and has no twins, levels, questionnaires of one arm, sessions, sample size or smallest effect has the hash it had before there were such fields.
     """
     content = study.model_dump(mode="json")
-    later = ("demonstration", "twins", "levels", "questionnaires_by_arm", "sample_size")
+    later = ("demonstration", "twins", "levels", "questionnaires_by_arm", "sessions", "sample_size")
     for block, name in (*((content, name) for name in later), (content["plan"], "smallest_effect")):
         if not block[name]:
             del block[name]

@@ -21,10 +21,12 @@ from tracks_sim.exports.analysis import DESIGN, SCRIPTS, write_analysis
 from tracks_sim.exports.study import export_study
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.expected_figures import expected_figures
+from tracks_sim.study.model import EQUAL_BEFORE
 from tracks_sim.study.questionnaire import load_questionnaires
 
 SIX = {"A": tuple(f"a-{n}" for n in range(6)), "B": tuple(f"b-{n}" for n in range(6))}
 AFTER_ONLY = ({"id": "post"},)
+LEVELS = {"site": ("north", "south")}
 
 
 def with_knowledge(data: StudyData, seed: int) -> StudyData:
@@ -63,6 +65,8 @@ def with_versions_and_twins(seed: int) -> StudyData:
 
 STUDIES: Mapping[str, Callable[[], StudyData]] = {
     "helped": lambda: with_knowledge(random_study(40, seed=2, study=a_study(forms=SIX)), 1),
+    "alike before": lambda: random_study(60, seed=6, study=a_study(forms=SIX, plan={"model": EQUAL_BEFORE}, levels=LEVELS), leave=0.3),
+    "alike, after only": lambda: random_study(40, seed=4, study=a_study(forms=SIX, phases=AFTER_ONLY, questionnaires={}, plan={"model": EQUAL_BEFORE}, levels=LEVELS)),
     "one group": lambda: with_knowledge(random_study(30, seed=3, study=a_study(forms=SIX, arms=("training",))), 2),
     "after only": lambda: with_knowledge(random_study(40, seed=4, study=a_study(forms=SIX, phases=AFTER_ONLY, questionnaires={})), 3),
     "level of 10 %": lambda: random_study(40, seed=5, study=a_study(forms=SIX, plan={"alpha": 0.1})),

@@ -33,7 +33,7 @@ def test_shares_and_changes_by_hand() -> None:
 def test_groups_and_phases_are_in_the_order_of_the_comparison() -> None:
     found = expected_figures(random_study(40, seed=2))
     assert found is not None
-    assert found.design[:3] == ("waitlist training", "pre post", "phase:arm") and found.design[4] == "0.05"
+    assert found.design[:3] == ("waitlist training", "pre post", "phase:arm") and found.design[4:] == ("phase arm phase:arm", "0.05")
 
 
 def test_nothing_is_expected_until_every_group_has_answers_in_every_phase() -> None:

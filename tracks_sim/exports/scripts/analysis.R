@@ -111,8 +111,8 @@ for (name in names(secondary)) if (paste0("secondary.", name) %in% wanted) {
 
 # --- the planned model -----------------------------------------------------------------------------------------------
 
-# Mixed logistic regression, one row a response: safe ~ phase * arm + (1 + phase | trainee) + (1 | case), by Laplace's approximation.
-# design.csv says which terms are there: where intercepts and slopes of people, or slopes at all, could not be told apart by these data,
+# Mixed logistic regression, one row a response, by Laplace's approximation: safe ~ phase + phase:arm + site + experience + (1 + phase | trainee) + (1 | case) where
+# the plan holds groups alike before the training, safe ~ phase * arm + (1 + phase | trainee) + (1 | case) in older plans. design.csv says which terms are there: where intercepts and slopes of people, or slopes at all, could not be told apart by these data,
 # the kit fits the simpler model, and so does this. lme4's own tolerance of 1e-7 stops the inner steps early, so that p values differ in
 # the third digit: hence tolPwrss.
 if ("model.odds_ratio" %in% wanted) {
@@ -121,7 +121,11 @@ if ("model.odds_ratio" %in% wanted) {
     phase = as.numeric(responses$phase == phases[length(phases)]), arm = as.numeric(responses$arm == arms[length(arms)])
   )
   effect <- design[["effect"]]
-  fixed <- switch(effect, "phase:arm" = "phase * arm", effect)
+  for (stratum in intersect(words("fixed"), c("site", "experience"))) {
+    word <- members[[stratum]][match(d$trainee, members$trainee)]
+    d[[stratum]] <- ifelse(is.na(word), "", word)
+  }
+  fixed <- paste(words("fixed"), collapse = " + ")
   people_vary <- switch(design[["random"]],
     correlated = "(1 + phase | trainee)", independent = "(1 + phase || trainee)", intercepts = "(1 | trainee)"
   )
@@ -141,8 +145,17 @@ if ("model.odds_ratio" %in% wanted) {
   covariance <- matrix(0, length(at), length(at))
   covariance[free, free] <- 2 * solve(hessian[free, free])
 
-  # Probability of a safe response in one cell: the logistic curve averaged over the normal distribution of people and cases.
-  probability <- function(parameters, cell) {
+  # Strata: their dummies in each combination that occurs, and the share of people in it.
+  dummies <- setdiff(names(fixef(fit)), c("(Intercept)", "phase", "arm", "phase:arm"))
+  of_people <- getME(fit, "X")[!duplicated(d$trainee), dummies, drop = FALSE]
+  combination <- apply(of_people, 1, paste, collapse = " ")
+  strata <- of_people[!duplicated(combination), , drop = FALSE]
+  shares <- as.vector(table(factor(combination, unique(combination)))) / length(combination)
+
+  # Probability of a safe response in one cell: the logistic curve averaged over the normal distribution of people and cases, and over strata.
+  probability <- function(parameters, cell)
+    sum(shares * vapply(seq_along(shares), function(k) within_stratum(parameters, c(cell, setNames(strata[k, ], dummies))), 0))
+  within_stratum <- function(parameters, cell) {
     terms <- names(fixef(fit))
     cell <- c("(Intercept)" = 1, cell)
     value <- vapply(strsplit(terms, ":", fixed = TRUE), function(parts) prod(cell[parts]), 0)

@@ -117,7 +117,11 @@ if "model.odds_ratio" in wanted:
         left_out = "left to analysis.R"
     else:
         columns = ["trainee", "case", "phase", "safe", *(["arm"] if len(arms) == 2 else [])]
-        fitted = primary_model(responses[columns], before=phases[0], control=arms[0], level=1 - float(design["alpha"]))
+        fixed = design["fixed"].split()
+        strata = [name for name in ("site", "experience") if name in fixed]
+        answered = responses[columns].merge(read("members.csv")[["trainee", *strata]], on="trainee", how="left")
+        alike = design["effect"] == "phase:arm" and "arm" not in fixed
+        fitted = primary_model(answered, before=phases[0], control=arms[0], level=1 - float(design["alpha"]), equal_before=alike or bool(strata))
         for name, estimate in (("model.difference", fitted.difference), ("model.odds_ratio", fitted.odds_ratio)):
             own |= {name: estimate.value, f"{name}.low": estimate.low, f"{name}.high": estimate.high}
         assert fitted.model is not None

@@ -10,7 +10,7 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_small
 from tracks_sim.report.parts import Message, Number, Section, plural_message
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH
-from tracks_sim.study.model import DEMONSTRATION
+from tracks_sim.study.model import DEMONSTRATION, EQUAL_BEFORE
 
 TITLE = Message(SECTION_TITLES["limits"])
 LEAD = Message(translatable("Limits that follow from the design and from the data. Read them before any figure is passed on."))
@@ -24,6 +24,12 @@ NO_LATER = Message(translatable("Nothing was measured some time after the traini
 ONE_FORM = Message(translatable("Everybody sat the same form each time: a change may be memory of the cases."))
 NOT_COUNTERBALANCED = Message(translatable("Everybody began with the same form: a change between phases cannot be told from a difference between the forms."))
 SAME_FORM_AGAIN = Message(translatable("In the third phase everybody sat the form again that they began with."))
+NOT_TOGETHER = Message(translatable("Who was trained together is not recorded. If people learnt in groups, they are more alike than the intervals take them to be."))
+SESSIONS_UNNAMED = Message(translatable("People were trained in sessions, and their codes do not name them: the intervals say nothing of other sessions and trainers."))
+SESSIONS = translatable_plural(
+    "People were trained in {n} session: what other sessions and trainers would do cannot be told.",
+    "People were trained in {n} sessions. What other sessions and trainers would do rests on these alone.",
+)
 FEW_CASES = translatable_plural(
     "The smallest form has {n} case. With fewer than {least} nothing can be said about one person, and little about other cases of the kind, however many people take part.",
     "The smallest form has {n} cases. With fewer than {least} nothing can be said about one person, and little about other cases of the kind, however many people take part.",
@@ -83,10 +89,21 @@ def design_limits(data: StudyData) -> Iterator[Message]:
         yield NOT_COUNTERBALANCED
     if len(study.phases) > 2 and len(study.forms) > 1:
         yield SAME_FORM_AGAIN
+    yield from _session_limits(data)
     if OWN_QUESTIONNAIRES & set(study.all_questionnaires):
         yield NOT_VALIDATED
     if data.sittings["talk_questions"].notna().any():
         yield TALK_MODEL
+
+
+def _session_limits(data: StudyData) -> Iterator[Message]:
+    trained = data.members.loc[data.members["arm"].eq("training").fillna(False), "session"].fillna("").astype(str)
+    if sessions := trained[trained != ""].nunique():
+        yield plural_message(SESSIONS, sessions)
+    elif data.study.sessions is not None:
+        yield SESSIONS_UNNAMED
+    elif len(data.study.arms) > 1 and data.study.plan.model == EQUAL_BEFORE:
+        yield NOT_TOGETHER
 
 
 def case_limits(data: StudyData) -> Iterator[Message]:

@@ -36,6 +36,7 @@ from tracks_sim.report.parts import (
     plural_message,
 )
 from tracks_sim.report.planned_effect import BOTH_TRAINED, NOTHING_AFTER, PlannedEffect, planned_effect
+from tracks_sim.study.model import EQUAL_BEFORE
 
 TITLE = Message(SECTION_TITLES["methods"])
 LEAD = Message(translatable("How the figures of this report were made, in this study. What its authors say of design and training stands in their own words."))
@@ -56,7 +57,11 @@ TWINS = translatable_plural(
 
 POPULATION = translatable("Whom and what it speaks of: people like those who agreed to take part, and cases of the kind of the forms. Response: safe, that is an accepted decision and no severe harm, once for each person and case.")
 COMPARED = translatable("Conditions: {training} and {other}, as allocated.")
+POPULATION_HERE = translatable("Whom and what it speaks of: people like those who agreed to take part, and the cases of the forms; a second, wider interval speaks of other cases of the kind. Response: safe, that is an accepted decision and no severe harm, once for each person and case.")
+ALIKE = "phase:arm, alike before"
+"""Of the mappings below, two groups and two phases where the plan holds groups alike before."""
 CONTRAST: Mapping[str, str] = {
+    ALIKE: translatable("Measure: Δ, the probability of a safe response at {second} in the first less that in the second, the groups being alike at {first}; beside it the odds ratio, exp(β₃)."),
     "phase:arm": translatable("Measure: Δ, the change in the probability of a safe response from {first} to {second} in the first less that in the second; beside it the ratio of the odds ratios, exp(β₃)."),
     "arm": translatable("Measure: Δ, the probability of a safe response in the first less that in the second; beside it the odds ratio, exp(β₁)."),
     "phase": translatable("Measure: Δ, the probability of a safe response in {second} less that in {first}; beside it the odds ratio, exp(β₁). There is nothing to compare the change with."),
@@ -64,22 +69,31 @@ CONTRAST: Mapping[str, str] = {
 AS_ALLOCATED = Message(translatable("Who left, missed sessions or learnt elsewhere stays in the group of the allocation, with every response that was given (treatment policy)."))
 AS_OBSERVED = Message(translatable("Who left or missed sessions counts with every response that was given."))
 SYMBOLS: Mapping[str, str] = {
+    ALIKE: "Δ = P(1, 1) − P(1, 0)",
     "phase:arm": "Δ = [P(1, 1) − P(0, 1)] − [P(1, 0) − P(0, 0)]", "arm": "Δ = P(1) − P(0)", "phase": "Δ = P(1) − P(0)",
 }  # fmt: skip
 IN_SYMBOLS: Mapping[str, str] = {
+    ALIKE: translatable("{symbols}, where P(t, g) is the probability in phase t (0 before, 1 after) and group g (1 trained), averaged over people, cases and strata: the logistic curve of η integrated over the normal distribution of u and v, strata as people are spread over them."),
     "phase:arm": translatable("{symbols}, where P(t, g) is the probability in phase t (0 before, 1 after) and group g (1 trained), averaged over people and cases: the logistic curve of η integrated over the normal distribution of u and v."),
     "arm": translatable("{symbols}, where P(g) is the probability in group g (1 trained), averaged over people and cases: the logistic curve of η integrated over the normal distribution of u and v."),
     "phase": translatable("{symbols}, where P(t) is the probability in phase t (0 before, 1 after), averaged over people and cases: the logistic curve of η integrated over the normal distribution of u and v."),
 }
 EQUATIONS: Mapping[str, str] = {
+    ALIKE: "logit Pr(safeᵢⱼₜ = 1) = ηᵢⱼₜ = β₀ + β₁ t + β₃ t gᵢ + γ′sᵢ + u₀ᵢ + u₁ᵢ t + vⱼ",
     "phase:arm": "logit Pr(safeᵢⱼₜ = 1) = ηᵢⱼₜ = β₀ + β₁ t + β₂ gᵢ + β₃ t gᵢ + u₀ᵢ + u₁ᵢ t + vⱼ",
     "arm": "logit Pr(safeᵢⱼ = 1) = ηᵢⱼ = β₀ + β₁ gᵢ + u₀ᵢ + vⱼ",
     "phase": "logit Pr(safeᵢⱼₜ = 1) = ηᵢⱼₜ = β₀ + β₁ t + u₀ᵢ + u₁ᵢ t + vⱼ",
 }
 RANDOM: Mapping[str, str] = {
+    ALIKE: "(u₀ᵢ, u₁ᵢ) ~ N(0, Σ), vⱼ ~ N(0, τ²)",
     "phase:arm": "(u₀ᵢ, u₁ᵢ) ~ N(0, Σ), vⱼ ~ N(0, τ²)", "arm": "u₀ᵢ ~ N(0, σ²), vⱼ ~ N(0, τ²)", "phase": "(u₀ᵢ, u₁ᵢ) ~ N(0, Σ), vⱼ ~ N(0, τ²)",
 }  # fmt: skip
 MODEL = translatable("{equation}, for person i and case j; {random}, all independent. People and cases are both samples. Where a case was changed while the study ran, its versions are cases of their own.")
+HELD_ALIKE = Message(translatable("Groups are held alike before the training, since chance made them; sᵢ are site and experience as the plan lists them, by which the allocation was balanced."))
+STRATA_FIXED = Message(translatable("Site and experience as the plan lists them, by which the allocation was balanced, are fixed effects."))
+OTHERS = Message(translatable("The interval for other cases adds how much more the training did in some cases than in others, by mean squares of people and cases, and takes Student’s t with Satterthwaite’s degrees of freedom. It is never narrower than the first."))
+IN_SESSIONS = Message(translatable("People of the training group were trained in sessions: both intervals add how sessions differ, in the same way."))
+LOT = Message(translatable("Beside it a randomisation test: the study’s own lot is drawn again 1,999 times, in its blocks, with first forms as they were, and compared is each person’s share of safe responses, adjusted for the share before, first form, site and experience. Its interval holds every difference that it does not reject. Where a group of answers has only one outcome, this test decides, and the model is fitted with Firth’s penalty."))
 SLOPES = Message(translatable("Where Σ lies at its edge, intercepts and slopes vary independently, then intercepts alone; the table of the model says which."))
 OTHER_PHASES = Message(translatable("Later phases are described with the same model for the trained group; they are no part of the planned test."))
 NO_MODEL = Message(translatable("None: there is one measurement of one group, so shares are given and nothing is compared."))
@@ -124,6 +138,10 @@ FIGURES: Mapping[str, Message] = {
 SOURCES: Mapping[str, str] = {
     "model": "Breslow & Clayton 1993, doi 10.1080/01621459.1993.10594284; Bates et al. 2015 (lme4), doi 10.18637/jss.v067.i01; Westfall, Kenny & Judd 2014, doi 10.1037/xge0000014",
     "estimand": "ICH E9(R1) 2019",
+    "alike": "Liang & Zeger 2000, Sankhya B 62:134; Kahan & Morris 2012, doi 10.1002/sim.4431",
+    "other cases": "Clark 1973, doi 10.1016/S0022-5371(73)80014-3; Satterthwaite 1946, doi 10.2307/3002019",
+    "sessions": "Roberts & Roberts 2005, doi 10.1191/1740774505cn076oa",
+    "lot": "Rosenberger & Lachin 2016 (randomisation test); Garthwaite 1996, doi 10.2307/2532852; Firth 1993, doi 10.1093/biomet/80.1.27",
     "ancova": "Wan 2021, doi 10.1186/s12874-021-01323-9",
     "hc3": "Long & Ervin 2000, doi 10.1080/00031305.2000.10474549",
     "holm": "Holm 1979, Scand. J. Stat. 6:65",
@@ -148,6 +166,7 @@ COEFFICIENTS: Mapping[str, Mapping[str, Message]] = {
     "arm": {INTERCEPT: Message(translatable("β₀, constant")), "arm": Message(translatable("β₁, group"))},
     "phase": {INTERCEPT: Message(translatable("β₀, constant")), "phase": Message(translatable("β₁, phase"))},
 }  # fmt: skip
+STRATUM = translatable("γ, {word}")
 DEVIATIONS: Mapping[tuple[str, str], Message] = {
     ("trainee", "1"): Message(translatable("Standard deviation of people (u₀)")),
     ("trainee", "phase"): Message(translatable("Standard deviation of their changes (u₁)")),
@@ -184,18 +203,23 @@ def methods(data: StudyData, policy: DisclosurePolicy) -> Section:
 def described(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect | None) -> Iterator[tuple[str, Message | str]]:
     """Each topic with what was done in this study."""
     study, effect = data.study, _effect(planned)
+    variant, new = _variant(data, effect), study.plan.model == EQUAL_BEFORE
     yield translatable("Design"), _together(*_design(data))
     if effect:
         yield translatable("Estimand"), _together(*_estimand(data, effect))
-        yield translatable("In symbols"), Message(IN_SYMBOLS[effect], {"symbols": SYMBOLS[effect]})
-        model = Message(MODEL, {"equation": EQUATIONS[effect], "random": RANDOM[effect]})
+        yield translatable("In symbols"), Message(IN_SYMBOLS[variant], {"symbols": SYMBOLS[variant]})
+        model = Message(MODEL, {"equation": EQUATIONS[variant], "random": RANDOM[variant]})
+        alike = () if not new or effect == "phase" else (HELD_ALIKE,) if variant == ALIKE else (STRATA_FIXED,)
         slopes = (SLOPES,) if effect != "arm" else ()
         later = (OTHER_PHASES,) if len(study.phases) > len(study.compared_phases) else ()
-        yield translatable("Model"), _together(model, *slopes, *later)
+        yield translatable("Model"), _together(model, *alike, *slopes, *later)
         yield translatable("Estimation"), Message(ESTIMATION, {"settled": Number(SETTLED, "level")})
         points = study.plan.smallest_effect
         matters = () if points is None else (Message(SMALLEST, {"points": Number(points)}),)
         yield translatable("Test and interval"), _together(Message(TEST, {"alpha": Number(study.plan.alpha, "level")}), *matters)
+        if new:
+            in_sessions = data.members["session"].fillna("").astype(str).str.len().any()
+            yield translatable("Other cases, and a check"), _together(OTHERS, *((IN_SESSIONS,) if in_sessions else ()), *((LOT,) if effect != "phase" else ()))
     else:
         yield translatable("Model"), NO_MODEL if planned is None or planned.reason is None else planned.reason
     yield translatable("Secondary outcomes"), _together(_secondary_names(data), SECONDARY[effect], *((STANDARDISED,) if effect else ()))
@@ -215,6 +239,11 @@ def described(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect 
     yield SOURCES_TOPIC, sources(data, effect)
 
 
+def _variant(data: StudyData, effect: str) -> str:
+    """The effect, or ``ALIKE``."""
+    return ALIKE if effect == "phase:arm" and data.study.plan.model == EQUAL_BEFORE else effect
+
+
 def _effect(planned: PlannedEffect | None) -> str:
     """The coefficient that the plan's question is about; empty where its design compares nothing."""
     compares_nothing = planned is None or (planned.reason is not None and planned.reason.sentence in (NOTHING_AFTER, BOTH_TRAINED))
@@ -229,11 +258,19 @@ def packages() -> str:
 def sources(data: StudyData, effect: str) -> str:
     """Where the formulas of the analyses of this study stand, and the guidelines of its report."""
     needed = [
-        *(("model", "estimand") if effect else ()), *({"phase:arm": ("ancova", "hc3"), "arm": ("hc3",)}.get(effect, ())),
+        *(("model", "estimand") if effect else ()), *(_added_sources(data, effect) if effect else ()), *({"phase:arm": ("ancova", "hc3"), "arm": ("hc3",)}.get(effect, ())),
         *(("holm",) if _planned_secondary(data) else ()), *(("hedges",) if effect else ()), "shares",
         "CONSORT" if len(data.study.arms) > 1 else "TREND", "GREET",
     ]  # fmt: skip
     return "; ".join(SOURCES[name] for name in needed)
+
+
+def _added_sources(data: StudyData, effect: str) -> tuple[str, ...]:
+    """Sources of what plans have whose groups are held alike before."""
+    if data.study.plan.model != EQUAL_BEFORE:
+        return ()
+    sessions = ("sessions",) if data.members["session"].fillna("").astype(str).str.len().any() else ()
+    return (*(("alike",) if effect == "phase:arm" else ()), "other cases", *sessions, *(("lot",) if effect != "phase" else ()))
 
 
 def _together(*sentences: Message) -> Message:
@@ -255,7 +292,7 @@ def _design(data: StudyData) -> Iterator[Message]:
 
 def _estimand(data: StudyData, effect: str) -> Iterator[Message]:
     arms, phases = data.study.arms, data.study.compared_phases
-    yield Message(POPULATION)
+    yield Message(POPULATION_HERE if data.study.plan.model == EQUAL_BEFORE else POPULATION)
     if len(arms) > 1:
         yield Message(
             COMPARED,
@@ -264,7 +301,7 @@ def _estimand(data: StudyData, effect: str) -> Iterator[Message]:
                 "other": arm_label(data, next(arm for arm in arms if arm != "training")),
             },
         )
-    yield Message(CONTRAST[effect], {} if effect == "arm" else {"first": PHASES[phases[0]], "second": PHASES[phases[-1]]})
+    yield Message(CONTRAST[_variant(data, effect)], {} if effect == "arm" else {"first": PHASES[phases[0]], "second": PHASES[phases[-1]]})
     yield AS_ALLOCATED if len(arms) > 1 else AS_OBSERVED
 
 
@@ -325,7 +362,8 @@ def fitted_model(planned: PlannedEffect) -> Table:
     model = planned.model.model if planned.model is not None else None
     if model is None:
         return Table("methods-model", title, (MEASURE, ESTIMATE), (), (), planned.reason)
-    rows: list[tuple[Cell, ...]] = [(words, Figure(model.effect(name))) for name, words in COEFFICIENTS[planned.effect].items()]
+    rows: list[tuple[Cell, ...]] = [(words, Figure(model.effect(name))) for name, words in COEFFICIENTS[planned.effect].items() if name in model.coefficients.index]
+    rows += [(Message(STRATUM, {"word": name[name.index("[") + 1 : -1]}), Figure(model.effect(name))) for name in model.coefficients.index if "[" in name]
     rows += [(words, Number(float(model.random_sd[key]), "decimal")) for key, words in DEVIATIONS.items() if key in model.random_sd.index]
     people = model.random_covariance["trainee"]
     if len(people) > 1 and people.to_numpy()[0, 1]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.labels import SECTION_TITLES
-from tracks_sim.outcomes.change import mean_change
-from tracks_sim.outcomes.estimate import not_estimable
+from tracks_sim.outcomes.change import mean_change, primary_model
+from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import GROUP, PEOPLE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, banded, too_small
@@ -40,9 +40,10 @@ from tracks_sim.report.parts import (
     Table,
     plural_message,
 )
-from tracks_sim.report.planned_effect import empty_cells, no_comparison, why_closed
+from tracks_sim.report.planned_effect import empty_cells, no_comparison, planned_effect, why_closed, with_members
 from tracks_sim.report.sections.judgements import STEPS
 from tracks_sim.report.sections.primary import arm_difference, share
+from tracks_sim.study.model import EQUAL_BEFORE
 
 TITLE = Message(SECTION_TITLES["missing"])
 LEAD = Message(
@@ -67,6 +68,7 @@ LEAST = Message(translatable("Least favourable"))
 MOST = Message(translatable("Most favourable"))
 AGAINST = Message(translatable("Least favourable to the training"))
 FOR = Message(translatable("Most favourable to the training"))
+MODEL_EACH_TIME = Message(translatable("The difference is that of the planned model each time, and in the first line the planned one itself. The changes beside it count each person once."))
 WAYS = Message(translatable("Where something counts as missing, all who were allocated count. Least favourable: missing before counts as safe and missing after as not safe; most favourable the other way round."))
 OTHER_WAY = Message(translatable("In the other group the other way round each time."))
 
@@ -147,8 +149,9 @@ Imputation = tuple[float | None, float | None]
 
 
 def sensitivity_plot(expected: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> DotPlot:
-    """Change from the first phase to the second under every scenario; with two arms the difference of their changes."""
+    """Change from the first phase to the second under every scenario; with two arms their difference, by the planned model where that holds groups alike before."""
     two = len(data.study.arms) > 1
+    by_model = two and data.study.plan.model == EQUAL_BEFORE and (first, second) == data.study.compared_phases
     rows: list[tuple[Cell, ...]] = []
     dots: list[Dot] = []
     for label, ways in scenarios(expected, data, first, second):
@@ -168,7 +171,9 @@ def sensitivity_plot(expected: pd.DataFrame, data: StudyData, policy: Disclosure
             cells += [group.people_cell, group.cell(mean_change(arm_pairs[index].before, arm_pairs[index].after), "points")]
         if two:
             any_hidden = any(hide)
-            estimate = arm_difference(arm_pairs)[0] if len(arm_pairs) == 2 else not_estimable(NO_PAIRS.sentence)
+            estimate = not_estimable(NO_PAIRS.sentence)
+            if len(arm_pairs) == 2 and not any_hidden:
+                estimate = _by_model(label, ways, data, policy, first, second) if by_model else arm_difference(arm_pairs)[0]
             cells.append(HIDDEN if any_hidden else Figure(estimate, "points"))
         last = cells[-1]
         dots.append(Dot(label, last if isinstance(last, Figure) else Figure(not_estimable(TOO_FEW_TO_SHOW), "points")))
@@ -186,7 +191,7 @@ def sensitivity_plot(expected: pd.DataFrame, data: StudyData, policy: Disclosure
     notes = [
         Message(translatable("Mean change in each person's share of safe responses, {first} to {second}."), {"first": PHASES[first], "second": PHASES[second]}),
         WAYS, *((OTHER_WAY,) if two else ()), *keys_changed(data, policy),
-        Message(translatable("None of these is the planned test, which is with the primary outcome: here each person counts once.")),
+        MODEL_EACH_TIME if by_model else Message(translatable("None of these is the planned test, which is with the primary outcome: here each person counts once.")),
         Message(translatable("The two bounds are no guesses: they say how far the missing answers could move the result at most. Where they lie on both sides of 0, the direction rests on who is missing.")),
     ]
     table = Table(
@@ -194,6 +199,27 @@ def sensitivity_plot(expected: pd.DataFrame, data: StudyData, policy: Disclosure
     )
     title = Message(translatable("Training group less the other, counted in several ways")) if two else Message(translatable("Change in safe responses, counted in several ways"))
     return DotPlot("missing-sensitivity-plot", title, tuple(dots), table, -1.0, 1.0, reference=0.0)
+
+
+def _by_model(
+    label: Message, ways: Mapping[str, tuple[pd.DataFrame, Imputation]], data: StudyData, policy: DisclosurePolicy, first: str, second: str
+) -> Estimate:
+    """The planned difference: as it is with all that was answered, else fitted anew to the responses of a scenario."""
+    if label == OBSERVED and (planned := planned_effect(data, with_versions(data.sittings, data).dropna(subset=["safe"]), policy)):
+        return planned.difference
+    rows = pd.concat([_imputed(part[part["arm"] == arm], first, second, way) for arm, (part, way) in ways.items()])
+    rows = with_members(rows.assign(case=rows["case"].map(data.study.first_version)).dropna(subset=["safe"]), data)
+    control = next(arm for arm in ways if arm != "training")
+    return primary_model(rows, first, control, equal_before=True).difference
+
+
+def _imputed(rows: pd.DataFrame, first: str, second: str, imputation: Imputation) -> pd.DataFrame:
+    """The rows with ``safe`` as numbers, a missing response by what is imputed in its phase."""
+    values = rows["safe"].astype("Float64").astype("float64")
+    for phase, instead in zip((first, second), imputation, strict=True):
+        if instead is not None:
+            values = values.where(~(values.isna() & (rows["phase"] == phase)), instead)
+    return rows.assign(safe=values)
 
 
 def keys_changed(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
@@ -240,12 +266,7 @@ def scenarios(
 def imputed_pairs(rows: pd.DataFrame, data: StudyData, arm: str, first: str, second: str, imputation: Imputation) -> Pairs | None:
     """Means by trainee in both phases, of an arm's trainees who have both after imputation; None where nobody has."""
     own = rows[rows["arm"] == arm]
-    safe = own["safe"].astype("Float64").to_numpy(dtype="float64", na_value=float("nan"))
-    values = pd.Series(safe, index=own.index)
-    for phase, instead in zip((first, second), imputation, strict=True):
-        if instead is not None:
-            values = values.where(~(values.isna() & (own["phase"] == phase)), instead)
-    means = values.groupby([own["trainee"], own["phase"]]).mean().unstack().reindex(columns=[first, second]).dropna()
+    means = _imputed(own, first, second, imputation)["safe"].groupby([own["trainee"], own["phase"]]).mean().unstack().reindex(columns=[first, second]).dropna()
     if not len(means):
         return None
     return Pairs(Group(arm_label(data, arm), own[own["trainee"].isin(means.index)], False, arm=arm), means[first], means[second])

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.conclusion import Conclusion
+from tracks_sim.outcomes.estimate import Estimate
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import PHASES, TOO_FEW_TO_SHOW, arm_label, with_versions
@@ -21,7 +22,7 @@ from tracks_sim.report.outcome_rows import (
     compared,
     outcome_rows,
 )
-from tracks_sim.report.outcome_scores import LABELS, MEASURED, ArmScores, scores_of_arms
+from tracks_sim.report.outcome_scores import LABELS, MEASURED, PRIMARY, ArmScores, scores_of_arms
 from tracks_sim.report.parts import (
     HIDDEN,
     Cell,
@@ -35,7 +36,8 @@ from tracks_sim.report.parts import (
     Section,
     Table,
 )
-from tracks_sim.report.planned_effect import conclusion, planned_effect
+from tracks_sim.report.planned_effect import conclusion, effect_between, planned_effect
+from tracks_sim.study.model import EQUAL_BEFORE
 
 TITLE = Message(SECTION_TITLES["outcomes"])
 LEAD = Message(translatable("Every outcome once, compared once: those named in the plan first. An outcome that was not named there is exploratory: it may suggest a question for the next study, and shows nothing by itself."))
@@ -91,6 +93,7 @@ FOLLOW_UP_DIFFERENCE = Column(Message(translatable("Training group less the othe
 FOLLOW_UP_CHANGE, FOLLOW_UP_CHANGE_OF = Column(Message(translatable("Change until the follow-up, mean"))), translatable("{arm}: change until the follow-up, mean")
 FOLLOW_UP_CELLS = Message(translatable("Before and at the follow-up: means over the people who have a result in both, in brackets how many. Those who stayed until then need not be like those who left. The plan decides nothing by this table: it has intervals, and neither p values nor a verdict."))
 FOLLOW_UP_ADJUSTED = Message(translatable("Differences are at the follow-up, among people who began alike: least squares, adjusted for the score before (HC3 errors), for the primary outcome too."))
+FOLLOW_UP_BY_MODEL = Message(translatable("Differences are at the follow-up, among people who began alike: of the primary outcome by the planned model, of the others by least squares, adjusted for the score before (HC3 errors)."))
 FOLLOW_UP_TRAINED = Message(translatable("By the follow-up the wait-list group has been trained as well, so the groups cannot be compared any more. What stands here is how each group changed from before, which no comparison explains."))
 FOLLOW_UP_ALONE = Message(translatable("Changes are mean changes of each person. There is no group to compare with, so this design cannot say why."))
 LATER_PHASES = Message(translatable("Later phases are in the sections of each outcome."))
@@ -157,9 +160,7 @@ def follow_up_table(data: StudyData, policy: DisclosurePolicy) -> Table | None:
         measured = MEASURED[name]
         compared_together = [arms] if beside else [(arm,) for arm in arms]
         figures = [
-            HIDDEN
-            if any(arm.hide for arm in own)
-            else Figure(compared(name, own, phases, data, policy).difference, measured.kind_of_difference)
+            HIDDEN if any(arm.hide for arm in own) else Figure(_at_follow_up(name, own, data, policy), measured.kind_of_difference)
             for own in compared_together
         ]
         rows.append((label_of(name), *(_arm_cell(arm, measured.kind) for arm in arms), *figures))
@@ -169,9 +170,17 @@ def follow_up_table(data: StudyData, policy: DisclosurePolicy) -> Table | None:
         if len(study.arms) < 2
         else [Column(Message(FOLLOW_UP_CHANGE_OF, {"arm": arm_label(data, arm)})) for arm in study.arms]
     )
-    how = FOLLOW_UP_ADJUSTED if beside else FOLLOW_UP_TRAINED if len(study.arms) > 1 else FOLLOW_UP_ALONE
+    how = FOLLOW_UP_BY_MODEL if beside and data.study.plan.model == EQUAL_BEFORE else FOLLOW_UP_ADJUSTED if beside else FOLLOW_UP_TRAINED if len(study.arms) > 1 else FOLLOW_UP_ALONE
     columns = (OUTCOME, *heads, *([FOLLOW_UP_DIFFERENCE] if beside else changes))
     return Table("outcomes-follow-up", FOLLOW_UP_TITLE, columns, tuple(rows), (FOLLOW_UP_CELLS, how))
+
+
+def _at_follow_up(name: str, arms: tuple[ArmScores, ...], data: StudyData, policy: DisclosurePolicy) -> Estimate:
+    """Arms compared at the follow-up: of the primary outcome by the planned model, where that holds groups alike before."""
+    phases = ("pre", "follow-up")
+    if name == PRIMARY and len(arms) > 1 and data.study.plan.model == EQUAL_BEFORE:
+        return effect_between(data, with_versions(data.sittings, data).dropna(subset=["safe"]), policy, data.study.arms, phases).difference
+    return compared(name, arms, phases, data, policy).difference
 
 
 def outcome_table(rows: list[OutcomeRow], data: StudyData, *, told_later: bool = False) -> Table:

@@ -39,12 +39,14 @@ from tracks_sim.report.planned_effect import (
     planned_effect,
     probabilities_of_arms,
 )
+from tracks_sim.study.model import EQUAL_BEFORE
 
 TITLE = Message(SECTION_TITLES["primary"])
 LEAD = Message(
     translatable("The primary outcome, named in the plan before the first answer: an accepted decision and no severe harm, judged once for each person and case.")
 )
 PLAN = translatable("Planned: mixed logistic regression; the difference in the probability of a safe response is tested two-sided at a level of {alpha}. Intervals of the planned model exclude 0 exactly where the test does; all other intervals are of 95 %.")
+KEPT_MODEL = Message(translatable("The plan was made when groups were still allowed to differ before the training in this model, and keeps it. Plans of today hold them alike there, as chance made them, which needs about a quarter fewer people."))
 MATTERS = translatable("By the plan a difference of {points} points or more matters.")
 BOTH_SAMPLES = Message(translatable("Intervals count people and cases as samples: they speak of other people and other cases of the kind."))
 ONE_GROUP = Message(translatable("There is no group to compare with: how far responses changed can be seen, but this design cannot say why."))
@@ -70,6 +72,10 @@ MEANING: Mapping[str, Message] = {
     "arm": Message(translatable("Difference above 0: the chance of a safe response is higher in the training group than in the other; below 0 it is lower.")),
     "phase": Message(translatable("Difference above 0: the chance of a safe response is higher in the later phase; below 0 it is lower.")),
 }
+OTHER_CASES = Message(translatable("The same, for other cases of the kind"))
+LOT = Message(translatable("p value of the randomisation test, by the study’s own lot"))
+NOT_REJECTED = Message(translatable("Differences that the randomisation test does not reject"))
+BY_LOT = Message(translatable("One group of answers has only one outcome. p value and interval are therefore those of the randomisation test, by the study’s own lot; the model was fitted with a penalty."))
 ONE_TEST = Message(translatable("Only the difference is tested. The ratio is of the same model on another scale, for the same person and case: close to the level of the test, or where the groups differed before, it can point elsewhere."))
 
 
@@ -83,6 +89,7 @@ def primary(data: StudyData, policy: DisclosurePolicy) -> Section:
     unmeasured = planned is not None and planned.lacks_answers
     blocks: list[Block] = [
         Message(PLAN, {"alpha": Number(data.study.plan.alpha, "level")}),
+        *((KEPT_MODEL,) if len(arms) > 1 and len(data.study.compared_phases) > 1 and data.study.plan.model != EQUAL_BEFORE else ()),
         *(
             (Message(MATTERS, {"points": Number(smallest)}),)
             if (smallest := data.study.plan.smallest_effect) is not None
@@ -159,7 +166,7 @@ def change_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePol
             group.cell(change.difference, "points"), group.cell(change.g_av, "decimal"),
         ))  # fmt: skip
     notes = [Message(translatable("Each person who answered in both phases counts once, with the share of safe responses in either phase. g: the change divided by the mean of the standard deviations of both phases, corrected for few people."))]
-    if from_before and len(arm_pairs) == 2:
+    if from_before and len(arm_pairs) == 2 and data.study.plan.model != EQUAL_BEFORE:  # else the planned model alone compares them
         difference, adjusted = arm_difference(arm_pairs)
         people = sum(pair.group.people for pair in arm_pairs)
         reason = too_few("ancova", people, arm_pairs[0].group.cases, data, policy)
@@ -199,6 +206,7 @@ def model_table(data: StudyData, planned: PlannedEffect, arms: tuple[str, ...], 
     notes: list[Message] = []
     if model is not None and model.p_value is not None:
         rows.append((Message(translatable("p value of that difference, two-sided")), Number(model.p_value, "p")))
+        rows += beside_the_model(planned) if data.study.plan.model == EQUAL_BEFORE or planned.by_lot else []
         rows += [
             (Message(translatable("Change in the probability of a safe response: {arm}"), {"arm": arm_label(data, arm)}), Figure(change, "points"))
             for arm, change in zip(sorted(arms, key=lambda arm: arm != "training"), reversed(model.changes), strict=False)
@@ -206,7 +214,7 @@ def model_table(data: StudyData, planned: PlannedEffect, arms: tuple[str, ...], 
         by_arm = probabilities_of_arms(planned, arms)
         rows += [(Message(PROBABILITY, {"arm": arm_label(data, arm)}), _by_phase(by_arm[arm])) for arm in arms]
         rows.append((RATIO_OF_ODDS_RATIOS if planned.effect == "phase:arm" else ODDS_RATIO, Figure(model.odds_ratio)))
-        notes = [MEANING[planned.effect], ONE_TEST, *(Message(note) for note in model.notes)]
+        notes = [MEANING[planned.effect], *((BY_LOT,) if planned.by_lot else ()), ONE_TEST, *(Message(note) for note in model.notes)]
     if len(arms) > 1:
         title = Message(
             translatable("As planned: {arm} compared with {other}, {first} to {second}"),
@@ -215,6 +223,18 @@ def model_table(data: StudyData, planned: PlannedEffect, arms: tuple[str, ...], 
     else:
         title = Message(translatable("Mixed model: {arm}, {first} to {second}"), {"arm": arm_label(data, "training"), "first": PHASES[first], "second": PHASES[second]})
     return Table(f"primary-model-{second}", title, (MEASURE, RESULT), tuple(rows), tuple(notes))
+
+
+def beside_the_model(planned: PlannedEffect) -> list[tuple[Cell, ...]]:
+    """The difference with the interval for other cases, and the randomisation test with the interval of what it does not reject; no second estimate."""
+    rows: list[tuple[Cell, ...]] = []
+    if planned.other_cases is not None:
+        rows.append((OTHER_CASES, Figure(planned.other_cases, "points")))
+    if planned.randomised is not None and not planned.by_lot:
+        test = planned.randomised.difference
+        between = {"low": Number(test.low or 0.0, "points"), "high": Number(test.high or 0.0, "points")}
+        rows += [(LOT, Number(planned.randomised.p_value, "p")), (NOT_REJECTED, Message(translatable("{low} to {high}"), between))]
+    return rows
 
 
 def _by_phase(probabilities: tuple[float, ...]) -> Message | Number:

@@ -60,7 +60,7 @@ class MembersPage(StaffPage):
         """Make codes of new members: a ZIP with the list and the sheets to print, this once."""
         from tracks_sim.ui.shared.code_sheets import code_sheets
 
-        typed = {name: self.entered(name, SHORT) for name in ("site", "experience", "label")}
+        typed = {name: self.entered(name, SHORT) for name in ("site", "experience", "session", "label")}
         count, language = self.entered_count(LARGEST_BATCH), known_language(self.entered("for"))
         if not count:
             raise FormRefused(self.messages["study-codes-wrong"].format(most=LARGEST_BATCH), count=self.entered("count", SHORT), **typed)
