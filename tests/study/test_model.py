@@ -48,7 +48,7 @@ def test_forms_take_turns_from_phase_to_phase() -> None:
     assert one.first_forms == ("A",) and [one.form_of(p.id, "A") for p in one.phases] == ["A", "A"]
 
 
-LATER: Any = {"demonstration": True, "twins": True, "questionnaires_by_arm": True, "sample_size": True, "plan": {"smallest_effect"}}
+LATER: Any = {"demonstration": True, "twins": True, "questionnaires_by_arm": True, "sessions": True, "sample_size": True, "plan": {"smallest_effect"}}
 """Fields that came later, as ``model_dump_json`` leaves them out."""
 
 
@@ -61,7 +61,7 @@ def test_the_hash_is_that_of_the_canonical_json() -> None:
     others = (
         {"demonstration": True}, {"twins": {"the-night-bus": "x"}}, {"twins": {"the-night-bus": "y"}}, {"plan": {"alpha": 0.01}},
         {"questionnaires_by_arm": {"training": {"post": ("reaction",)}}}, {"plan": {"smallest_effect": 10}}, {"plan": {"smallest_effect": 5}},
-        {"levels": {"site": ["north"]}},
+        {"levels": {"site": ["north"]}}, {"sessions": {"size": 10}},
     )  # fmt: skip
     assert len({plan_hash(a_study(**{"demonstration": False} | other), hashes) for other in others} | {plan_hash(study, hashes)}) == len(others) + 1
 
