@@ -48,7 +48,7 @@ def test_forms_take_turns_from_phase_to_phase() -> None:
     assert one.first_forms == ("A",) and [one.form_of(p.id, "A") for p in one.phases] == ["A", "A"]
 
 
-LATER: Any = {"demonstration": True, "twins": True, "questionnaires_by_arm": True, "sessions": True, "sample_size": True, "plan": {"smallest_effect"}}
+LATER: Any = {"demonstration": True, "twins": True, "questionnaires_by_arm": True, "sessions": True, "sample_size": True, "plan": {"smallest_effect", "largest_harm"}}
 """Fields that came later, as ``model_dump_json`` leaves them out."""
 
 
@@ -60,16 +60,21 @@ def test_the_hash_is_that_of_the_canonical_json() -> None:
     assert plan_hash(study, {"key.x": "2" * 64}) != plan_hash(study, hashes)
     others = (
         {"demonstration": True}, {"twins": {"the-night-bus": "x"}}, {"twins": {"the-night-bus": "y"}}, {"plan": {"alpha": 0.01}},
-        {"questionnaires_by_arm": {"training": {"post": ("reaction",)}}}, {"plan": {"smallest_effect": 10}}, {"plan": {"smallest_effect": 5}},
+        {"questionnaires_by_arm": {"training": {"post": ("reaction",)}}}, {"plan": {"smallest_effect": 10}}, {"plan": {"smallest_effect": 5}}, {"plan": {"largest_harm": 5}}, {"plan": {"largest_harm": 3}},
         {"levels": {"site": ["north"]}}, {"sessions": {"size": 10}},
     )  # fmt: skip
     assert len({plan_hash(a_study(**{"demonstration": False} | other), hashes) for other in others} | {plan_hash(study, hashes)}) == len(others) + 1
 
 
+@pytest.mark.parametrize("name", ["smallest_effect", "largest_harm"])
 @pytest.mark.parametrize("points", [0, -5, 101])
-def test_a_smallest_effect_is_a_number_of_points(points: float) -> None:
-    with pytest.raises(ValidationError, match="smallest_effect"):
-        a_study(plan={"smallest_effect": points})
+def test_a_smallest_effect_and_a_largest_harm_are_numbers_of_points(points: float, name: str) -> None:
+    with pytest.raises(ValidationError, match=name):
+        a_study(plan={name: points})
+
+
+def test_a_plan_that_names_no_largest_harm_has_the_usual() -> None:
+    assert [a_study(plan={"largest_harm": points}).plan.harm_margin for points in (None, 3)] == [5.0, 3.0]
 
 
 def test_a_plan_stored_before_there_were_such_fields_is_read() -> None:

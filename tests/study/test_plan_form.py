@@ -17,7 +17,7 @@ from tracks_sim.study.plan_file import TEMPLATE, read_plan
 from tracks_sim.study.plan_form import FieldProblem, field_of, fields_of, read_form
 
 PARTS_OF_FIELDS = {
-    "alpha": "0.02", "smallest_effect": "7,5", "country": "it", "block_sizes": "8 16", "training_starts": "2027-02-01", "id": "another-name",
+    "alpha": "0.02", "smallest_effect": "7,5", "largest_harm": "4", "country": "it", "block_sizes": "8 16", "training_starts": "2027-02-01", "id": "another-name",
     "title.en": "Another title", "minimum_n": "irt: 500", "demonstration": "", "levels.site": "west\neast",
 }  # fmt: skip
 """A change of one field, by its name."""
@@ -77,7 +77,7 @@ def as_dict(study: Study, name: str) -> dict[str, Any]:
 
 FIELD_NAMES = sorted({
     *fields_of(read_plan(TEMPLATE)), "phase.follow-up.closes", "phase.pre.weeks", "asked.other.pre.reaction", "case.new-case.form", "case.new-case.place", "case.new-case.twin",
-    "smallest_effect", "minimum_n", "training_starts", "title.es", "secondary.wisdom", "languages.es", "strata.moon", "levels.moon", "design", "nonsense", "case", "asked.x",
+    "smallest_effect", "largest_harm", "minimum_n", "training_starts", "title.es", "secondary.wisdom", "languages.es", "strata.moon", "levels.moon", "design", "nonsense", "case", "asked.x",
 })  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def test_whatever_is_typed_gives_a_plan_or_problems_at_fields(typed: dict[str, s
     assert all(problem.name and "{" not in problem.translated(translator("fr"), {}) for problem in read.problems)
     assert {p.name.partition(".")[0] for p in read.problems} <= {
         "id", "title", "consent", "languages", "country", "design", "phase", "phases", "training_starts", "forms", "case", "strata", "levels", "block_sizes", "alpha",
-        "smallest_effect", "secondary", "minimum_n", "asked",
+        "smallest_effect", "largest_harm", "secondary", "minimum_n", "asked",
     }  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def test_whatever_is_typed_gives_a_plan_or_problems_at_fields(typed: dict[str, s
         ({"block_sizes": "6"}, "block_sizes", "multiples of 4"),
         ({"block_sizes": "some"}, "block_sizes", "commas between"),
         ({"alpha": "0.5"}, "alpha", "below 0.5"),
-        ({"smallest_effect": "0"}, "smallest_effect", "above 0, up to 100"),
+        ({"smallest_effect": "0"}, "smallest_effect", "above 0, up to 100"), ({"largest_harm": "0"}, "largest_harm", "above 0, up to 100"),
         ({"levels.site": "x" * 81}, "levels.site", "at most 80"),
         ({"minimum_n": "irt"}, "minimum_n", "one figure a line"),
     ],

@@ -45,6 +45,7 @@ def plans(draw: st.DrawFn) -> Study:
         "questionnaires": everybody, "questionnaires_by_arm": by_arm,
         "plan": {
             "alpha": draw(st.floats(0.001, 0.49)), "smallest_effect": draw(st.none() | st.floats(0.5, 100)),
+            "largest_harm": draw(st.none() | st.floats(0.5, 100)),
             "secondary": draw(st.lists(st.sampled_from((*SECONDARY_OUTCOMES, "of_former_days")), max_size=5)),
             "minimum_n": draw(st.dictionaries(st.from_regex(r"[a-z]{1,6}(_[a-z]{1,4})?", fullmatch=True), st.integers(1, 9999), max_size=3)),
         },

@@ -160,7 +160,7 @@ class Studies:
             digest = plan_hash(state.study, hashes)
             if expected is not None and digest != expected:
                 raise StudyRefused(f"The plan of {study_id} was changed while it was being frozen. Check it again, then freeze it.")
-            frozen = Frozen(at=self.store.time(), plan_hash=digest, hashes=dict(hashes), commitment=commitment(seed))
+            frozen = Frozen(at=self.store.time(), plan_hash=digest, hashes=dict(hashes), commitment=commitment(seed), concludes=2)
             if questionnaires is not None:
                 asked = [questionnaires.by_id[name] for name in state.study.all_questionnaires if name in questionnaires.by_id]
                 insert_contents(

@@ -35,6 +35,9 @@ class Frozen(Record):
     plan_hash: Hash
     hashes: dict[Hash, Hash] = Field(description="Content hash by part, as ``plan_hash`` takes them.")
     commitment: Hash = Field(description="SHA-256 (hex) of the allocation's seed: shows later that nobody chose another.")
+    concludes: Literal[1, 2] = Field(
+        default=1, description="What a report of the study concludes by: 1 the primary outcome alone, as before there was anything else; 2 severe harms and who left as well."
+    )
 
 
 class Enrolled(Record):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from tracks_sim.errors import NotAllowed
 from tracks_sim.study import events
@@ -94,6 +94,8 @@ class StudyState:
     plan_hash: str | None = None
     hashes: Mapping[str, str] = field(default_factory=_empty)
     commitment: str | None = None
+    concludes: Literal[1, 2] = 2
+    """What a report concludes by, as it was at the freeze: see ``events.Frozen``."""
     released: frozenset[PhaseId] = frozenset()
     openings: tuple[events.OutcomesOpened, ...] = ()
     """Acts by which outcomes were opened, in the order of time."""
@@ -264,7 +266,7 @@ def _after(
     match event:
         case events.Frozen():
             return replace(
-                state, frozen_at=event.at, plan_hash=event.plan_hash, hashes=MappingProxyType(dict(event.hashes)),
+                state, frozen_at=event.at, plan_hash=event.plan_hash, hashes=MappingProxyType(dict(event.hashes)), concludes=event.concludes,
                 commitment=event.commitment,
             )  # fmt: skip
         case events.Released():

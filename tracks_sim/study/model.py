@@ -32,6 +32,8 @@ SECONDARY_OUTCOMES: tuple[SecondaryOutcome, ...] = get_args(SecondaryOutcome)
 was such a list keep theirs."""
 DEMONSTRATION = translatable("Demonstration: the forms are practice cases that anybody may have worked on. It shows how a study goes and measures nothing.")
 """What every page, report and table of a demonstration says."""
+LARGEST_HARM = 5.0
+"""Largest rise in severe harms of a plan that names none, in points of 100."""
 SYNTHETIC = "synthetic"
 """Label of every member of a study whose people do not exist."""
 
@@ -66,6 +68,11 @@ class Plan(Record):
         description="Smallest difference in the primary outcome that matters, in points of 100. Without it no difference can be called too small to matter.",
         examples=[10],
     )  # fmt: skip
+    largest_harm: float | None = Field(
+        default=None, gt=0, le=100,
+        description="Largest rise in severe harms, in points of 100, that the training may be offered with. An interval that reaches it leaves open whether the training does more harm. Without it 5.",
+        examples=[5],
+    )  # fmt: skip
     secondary: tuple[Term, ...] = Field(
         default=(),
         description="Secondary outcomes, compared as planned: " + ", ".join(f"`{name}`" for name in SECONDARY_OUTCOMES) + ". All others are exploratory.",
@@ -75,6 +82,11 @@ class Plan(Record):
         default_factory=dict,
         description="Least number of people for a figure, where the report's own table is to be overridden.", examples=[{"irt": 300}],
     )  # fmt: skip
+
+    @property
+    def harm_margin(self) -> float:
+        """The largest rise in severe harms, in points of 100: that of the plan, else the usual."""
+        return LARGEST_HARM if self.largest_harm is None else self.largest_harm
 
 
 class Sessions(Record):
@@ -340,11 +352,11 @@ def plan_hash(study: Study, hashes: Mapping[str, str]) -> str:
 
     ``hashes`` is the content hash by part: ``key.<case>`` and ``case.<case>`` of every case of the
     forms and every twin, ``questionnaire.<id>`` of every questionnaire. Independent of machine and version of Python;
-    a plan that is no demonstration and has no twins, levels, questionnaires of one arm, sessions, sample size or smallest effect has the hash it had before there were such fields.
+    a plan that is no demonstration and has no twins, levels, questionnaires of one arm, sessions, sample size, smallest effect or largest harm has the hash it had before there were such fields.
     """
     content = study.model_dump(mode="json")
     later = ("demonstration", "twins", "levels", "questionnaires_by_arm", "sessions", "sample_size")
-    for block, name in (*((content, name) for name in later), (content["plan"], "smallest_effect")):
+    for block, name in (*((content, name) for name in later), *((content["plan"], name) for name in ("smallest_effect", "largest_harm"))):
         if not block[name]:
             del block[name]
     return _sha256({"study": content, "hashes": dict(hashes)})

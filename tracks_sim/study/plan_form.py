@@ -85,7 +85,7 @@ def fields_of(study: Study) -> dict[str, str]:
     texts: dict[str, object] = {
         "id": study.id, "country": study.country, "design": next(name for name, arms in DESIGNS.items() if set(arms) == set(study.arms)),
         "training_starts": study.training_starts, "block_sizes": ", ".join(map(str, study.block_sizes)), "alpha": f"{plan.alpha:.10g}",
-        "smallest_effect": None if plan.smallest_effect is None else f"{plan.smallest_effect:.10g}", "minimum_n": "\n".join(f"{name}: {n}" for name, n in plan.minimum_n.items()),
+        "smallest_effect": None if plan.smallest_effect is None else f"{plan.smallest_effect:.10g}", "largest_harm": None if plan.largest_harm is None else f"{plan.largest_harm:.10g}", "minimum_n": "\n".join(f"{name}: {n}" for name, n in plan.minimum_n.items()),
     }  # fmt: skip
     for block in ("title", "consent"):
         texts |= {f"{block}.{language}": text for language, text in getattr(study, block).items()}
@@ -304,9 +304,12 @@ def _alpha(form: _Reading) -> None:
     form.data["plan"]["alpha"] = number(form.text("alpha"), 0, 0.5, below=True)
 
 
-def _smallest_effect(form: _Reading) -> None:
-    text = form.text("smallest_effect")
-    form.data["plan"]["smallest_effect"] = number(text, 0, 100) if text else None
+def _points(name: str) -> Callable[[_Reading], None]:
+    def read(form: _Reading) -> None:
+        text = form.text(name)
+        form.data["plan"][name] = number(text, 0, 100) if text else None
+
+    return read
 
 
 def _secondary(form: _Reading) -> None:
@@ -324,7 +327,7 @@ _PARTS: Final[Mapping[str, Callable[[_Reading], None]]] = {
     "id": _id, "title": _texts("title"), "consent": _texts("consent"), "languages": _languages, "country": _country,
     "demonstration": _box("demonstration"), "design": _design, "phase": _phases, "training_starts": _training_starts, "case": _cases,
     "counterbalanced": _box("counterbalanced"), "strata": _strata, "levels": _levels, "block_sizes": _block_sizes, "alpha": _alpha,
-    "smallest_effect": _smallest_effect, "secondary": _secondary, "minimum_n": _minimum_n,
+    "smallest_effect": _points("smallest_effect"), "largest_harm": _points("largest_harm"), "secondary": _secondary, "minimum_n": _minimum_n,
 }  # fmt: skip
 """How each part of a form is read, by the first word of the names of its fields; ``asked`` depends on two others and comes last."""
 _GROUPS: Final = {"phase": "phases", "case": "forms"}

@@ -28,7 +28,7 @@ from tracks_sim.study.questionnaire import Questionnaires
 
 FIXED_PARTS: Final = frozenset({"design", "case", *FIXED} - {"arms", "forms", "twins"})
 """First words of the names of fields that cannot be changed after the freeze."""
-NUMBERS: Final = ("alpha", "smallest_effect")
+NUMBERS: Final = ("alpha", "smallest_effect", "largest_harm")
 """Fields with numbers that may have a decimal sign."""
 LONGEST_REASON: Final = 300
 NOT_FIELDS: Final = ("_xsrf", "act", "study", "lang", "unsaved")
