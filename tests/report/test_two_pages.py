@@ -22,10 +22,11 @@ from tests.support.study_tables import Person, a_study, study_data_of
 from tests.support.verdict_reading import SCENARIOS
 from tracks_sim.labels import OUTCOME_NAMES as MEASURED_LABEL
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.amounts import amount, number_of_100, of_100
 from tracks_sim.report.conclusion.advice import OFFER, VERSION_OF_THEN
-from tracks_sim.report.conclusion.icon_array import icon_arrays, number_of_100, of_100
+from tracks_sim.report.conclusion.icon_array import icon_arrays
 from tracks_sim.report.conclusion.plain_outcomes import MOST_ROWS, PLAIN_NAMES
-from tracks_sim.report.conclusion.plain_result import HEADLINES, HEADLINES_ALONE, ResultState, amount, state_of
+from tracks_sim.report.conclusion_words import HEADLINES, HEADLINES_ALONE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.formats.pdf import pdf_writer
 from tracks_sim.report.formats.two_pages_html import two_pages_html
@@ -38,6 +39,7 @@ from tracks_sim.report.plots.icon_array_image import svg
 from tracks_sim.report.sections.flow import flow_chart
 from tracks_sim.report.sections.outcomes_table import outcomes
 from tracks_sim.report.sections.primary import primary
+from tracks_sim.report.study_conclusion import ResultState, state_of
 from tracks_sim.report.two_pages import (
     FROM_THE_MODEL,
     FROM_THE_MODEL_LEFT_OUT,
@@ -68,9 +70,9 @@ def data(name: str) -> StudyData:
 
 
 def test_every_answer_is_said_to_count_only_where_it_does() -> None:
-    for share, note, headline in ((None, FROM_THE_MODEL, "helped"), (1 / 25, FROM_THE_MODEL_LEFT_OUT, "helped"), (1 / 15, None, "not_estimable")):
+    for share, note, headline in ((None, FROM_THE_MODEL, "helped"), (1 / 25, FROM_THE_MODEL_LEFT_OUT, "helped"), (1 / 15, None, "unreadable")):
         found = two_pages(unread(data("helped"), share) if share else data("helped"), POLICY, DAY)
-        assert (found.picture_note, found.result.state) == (note, headline)
+        assert (found.picture_note, found.result.concluded.state) == (note, headline)
         said = " ".join(texts(found))
         assert bool(found.outcomes.rows) == any(one.safe is not None for one in found.picture.each) == (share != 1 / 15)
         assert ("without a result were left out" in said) == (share == 1 / 25)
@@ -113,14 +115,16 @@ def rows(table: Table) -> dict[str, tuple[str, ...]]:
 @pytest.mark.parametrize("name", STUDIES)
 def test_each_study_has_its_state_its_headline_and_something_to_do(name: str) -> None:
     pages = made(name)
-    assert pages.result.state == STATES[name]
-    assert pages.result.headline == (HEADLINES_ALONE if len(data(name).study.arms) < 2 else HEADLINES)[STATES[name]]
+    assert pages.result.concluded.state == STATES[name]
+    said, own = EN.message(pages.result.headline), (HEADLINES_ALONE if len(data(name).study.arms) < 2 else HEADLINES)[STATES[name]]
+    assert said.startswith("STOP") if pages.result.concluded.more_harm else said.startswith(EN.message(own))
+    assert pages.result.concluded.more_harm == (name == "harmed")
     assert pages.can_say and len(pages.cannot_say) >= 4 and len(pages.next_steps) >= 3
 
 
 def test_the_five_results_have_words_and_next_steps_of_their_own() -> None:
     states = ("helped", "harmed", "undecided", "no difference", "unfinished", "eight people", "never measured")
-    assert len({made(name).result.headline.sentence for name in states}) == len({tuple(step.sentence for step in made(name).next_steps[:2]) for name in states}) == len(states)
+    assert len({EN.message(made(name).result.headline) for name in states}) == len({tuple(step.sentence for step in made(name).next_steps[:2]) for name in states}) == len(states)
     assert len({made(name).can_say[0].sentence for name in states[:6]}) == 6
     assert "Do not offer the training to anybody else" in EN.message(made("harmed").next_steps[0])
     assert "Offer the training to more people" in EN.message(made("helped").next_steps[0])
@@ -131,9 +135,9 @@ def test_a_state_never_says_another_outcome_than_the_planned_comparison(name: st
     study = SCENARIOS[name].data(40, 6)
     planned = planned_effect(study, with_versions(study.sittings, study).dropna(subset=["safe"]), POLICY)
     pages = two_pages(study, POLICY, DAY)
-    said = {"helped": "better", "harmed": "worse", "undecided": "undecided", "no_difference": "no_difference", "not_measured": "not_measured"}.get(pages.result.state, "not_estimable")
+    said = {"helped": "better", "harmed": "worse", "undecided": "undecided", "no_difference": "no_difference", "not_measured": "not_measured"}.get(pages.result.concluded.state, "not_estimable")  # unreadable, all safe … have no estimate
     assert planned is None or planned.outcome == said
-    assert state_of(planned, study, POLICY) == pages.result.state
+    assert state_of(planned, study, POLICY) == pages.result.concluded.state
     if planned is None or planned.model is None:
         assert "good certainty" not in " ".join(EN.message(sentence) for sentence in pages.result.sentences)
 
@@ -157,13 +161,15 @@ def test_numbers_of_the_picture_the_sentences_and_the_table_are_those_of_the_ann
 @pytest.mark.parametrize("name", STUDIES)
 def test_words_of_the_table_are_those_of_the_annex(name: str) -> None:
     """Better is called better by both, in the table of outcomes of the annex and on the two pages."""
-    pages, block = made(name), outcomes(data(name), POLICY).blocks[0]
-    if isinstance(block, Message):
+    pages, block = made(name), next((block for block in outcomes(data(name), POLICY).blocks if not isinstance(block, Message)), None)
+    if block is None:
         assert pages.outcomes.rows == () and pages.outcomes.empty is not None
         return
     said = {EN.cell(row[0]).partition(" (")[0]: EN.cell(row[1]) for row in block.table.rows}  # type: ignore[union-attr]
     names = {EN.message(label): EN.message(Message(MEASURED_LABEL[name])) for name, label in PLAIN_NAMES.items()}
     for label, cells in rows(pages.outcomes).items():
+        if names[label] == "Cases with a severe harm":  # judged for the conclusion, not by the comparison of the plan
+            continue
         for word in ("better", "worse", "undecided"):
             assert (word in cells[-1].split(":")[0]) == (word in said[names[label]])
 
@@ -275,7 +281,7 @@ def test_less_than_the_plan_asked_for_is_told_to_be_weighed() -> None:
     more = of_100(planned.difference.value) + 1
     asked = study.study.model_copy(update={"plan": study.study.plan.model_copy(update={"smallest_effect": float(more)})})
     little = two_pages(replace(study, study=asked, state=replace(study.state, study=asked)), POLICY, DAY)
-    assert little.result.state == "helped" and f"the plan asked for {more} more of 100" in " ".join(EN.message(step) for step in little.next_steps)
+    assert little.result.concluded.state == "helped" and f"the plan asked for {more} more of 100" in " ".join(EN.message(step) for step in little.next_steps)
     assert "Weigh whether" not in " ".join(EN.message(step) for step in made("helped").next_steps)
 
 

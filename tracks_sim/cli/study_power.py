@@ -43,6 +43,7 @@ def study_power(
     from tracks_sim.outcomes.required_sample import SoFar, required_sample
     from tracks_sim.store import Studies
     from tracks_sim.study.plan_file import plan_of, read_plan, with_sample_size
+    from tracks_sim.study.sample_size import HARM_SHARE, people_for_harm
 
     file = Path(study_id) if Path(study_id).is_file() else None
     if file is not None:
@@ -70,9 +71,11 @@ def study_power(
                 click.echo(f"So far, {how}: {_shares(step.people, share.value, share.low, share.high, step.done)}", err=True)
             raise SystemExit(130) from None
     size = sample_size_of(found)
+    harm_people = people_for_harm(plan, {"dropout": assumed.dropout, "power": assumed.power})
     if as_json:
         print_json({
             "people": found.people, "reason": found.reason, "sample_size": size.model_dump(mode="json") if size else None,
+            "harm": {"people": harm_people, "largest": plan.plan.harm_margin, "share": HARM_SHARE},
             "checks": [{"people": c.people, "power": c.power.value, "low": c.power.low, "high": c.power.high} for c in found.checks],
             "curve": [{"people": c.people, "power": c.power.value} for c in found.curve],
         })  # fmt: skip
@@ -85,6 +88,10 @@ def study_power(
             click.echo(f"  planned model: {_shares(check.people, check.power.value, check.power.low, check.power.high, check.power.n)}")
         click.echo("  quick analysis: " + ", ".join(f"{c.people}: {c.power.value or 0:.0%}" for c in found.curve))
         click.echo(f"People to enrol: {found.people}" if found.people else found.reason)
+        click.echo(
+            f"Severe harms: {harm_people} people, so that {assumed.power:.0%} of studies in which they do not differ rule out a rise of "
+            f"{plan.plan.harm_margin:g} points, if {HARM_SHARE:.0%} of responses do severe harm. Take the larger number."
+        )
     if size is None:
         raise SystemExit(1)
     if not write:

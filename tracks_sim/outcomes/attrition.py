@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from tracks_sim.outcomes.estimate import Estimate
-
 AttritionLevel = Literal["low", "high", "most"]
 """By the cautious boundary: ``low`` within it, ``high`` beyond; ``most`` where so many left that no difference between groups is within it."""
 
@@ -72,11 +70,3 @@ def tipping_point(slack: float, trained_missing: float, other_missing: float, tr
     if difference > first_end:
         difference = (slack - first_end * first_missing) / second_missing
     return TippingPoint(max(0.0, difference))
-
-
-def slack_of(difference: Estimate, smallest_effect: float | None = None) -> float:
-    """Distance of an interval from the end of what it says: of better and worse its near end from 0; of no difference its far end from the smallest that matters."""
-    assert difference.low is not None and difference.high is not None
-    if smallest_effect is not None:
-        return smallest_effect - max(-difference.low, difference.high)
-    return max(difference.low, -difference.high)

@@ -30,6 +30,11 @@ class HarmDifference:
     by_person: Estimate
 
 
+def with_severe(responses: pd.DataFrame) -> pd.DataFrame:
+    """The responses (``severe_harms``: how many) with ``severe``: 1 where a severe harm was done, else 0."""
+    return responses.assign(severe=(responses["severe_harms"] > 0).astype("Int64"))
+
+
 def judge_harm(difference: Estimate, margin: float) -> HarmVerdict | None:
     """What an interval of the difference says beside a ``margin`` (a share above 0); None where there is no interval."""
     if difference.low is None or difference.high is None:

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from tracks_sim.labels import OUTCOME_NAMES
+from tracks_sim.outcomes.severe_harms import with_severe
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import arm_label, hidden_groups, pairs, with_versions
@@ -17,7 +18,6 @@ from tracks_sim.report.parts import Message, NumberKind
 from tracks_sim.report.sections.calibration import stated_judgements
 from tracks_sim.report.sections.conduct import talk_shares
 from tracks_sim.report.sections.detection import detection_answers, indicator_judgements, with_rates
-from tracks_sim.report.sections.harms import with_severe
 from tracks_sim.report.sections.knowledge import WITH_TOTAL, answers_by_arm, on_scale
 
 PRIMARY = "safe_response"

@@ -9,6 +9,7 @@ import pandas as pd
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.change import mean_change
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.conclusion_words import conclusion_first
 from tracks_sim.report.disclosure_control import DisclosurePolicy, banded, suppress, too_small
 from tracks_sim.report.formatting import NOT_SHOWN
 from tracks_sim.report.groups import (
@@ -33,6 +34,7 @@ from tracks_sim.report.planned_effect import (
     why_closed,
 )
 from tracks_sim.report.sections.harms import people_with_harm
+from tracks_sim.report.study_conclusion import study_conclusion
 from tracks_sim.study.model import DEMONSTRATION
 
 NOT_FROZEN = Message(translatable("The plan of this study is not frozen: these are no results of a study, but of a trial of it."))
@@ -60,7 +62,7 @@ NO_MORE = Message(translatable("The report measures learning on fictional cases.
 def summary(data: StudyData, policy: DisclosurePolicy) -> tuple[Message, ...]:
     """Sentences on who took part, the primary outcome, harms, and what cannot be said; the other outcomes are in a table of their own."""
     flow = data.state.flow()
-    head = () if data.state.frozen_at else (NOT_FROZEN,)
+    head = (*conclusion_first(study_conclusion(data, policy), data, policy), *(() if data.state.frozen_at else (NOT_FROZEN,)))
     last = Message(DEMONSTRATION) if data.study.demonstration else NO_MORE
     if not len(data.sittings):
         return (*head, NOBODY, last)

@@ -19,11 +19,12 @@ from tracks_sim.report.conclusion.advice import ReportFacts, can_say, cannot_say
 from tracks_sim.report.conclusion.icon_array import IconArrays, icon_arrays
 from tracks_sim.report.conclusion.plain_outcomes import main_rows, main_table, with_reason
 from tracks_sim.report.conclusion.plain_result import PlainResult, plain_result
+from tracks_sim.report.conclusion_words import notice
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
-from tracks_sim.report.groups import PHASES, arm_label, with_versions
+from tracks_sim.report.groups import PHASES, arm_label
 from tracks_sim.report.parts import Cell, Column, Message, Number, Table, plural_message
-from tracks_sim.report.planned_effect import planned_effect
 from tracks_sim.report.sections.flow import ANALYSED, COMPLETED, CONSENTED, ENROLLED, flow_chart
+from tracks_sim.report.study_conclusion import study_conclusion
 from tracks_sim.report.summary import NOT_FROZEN
 from tracks_sim.report.whole_report import data_hash
 from tracks_sim.study.model import DEMONSTRATION, SYNTHETIC
@@ -60,8 +61,8 @@ WITH_WHOM = Message(translatable("With whom"))
 LEFT = Message(translatable("Left the study, or were lost"))
 NOBODY = Message(translatable("Nobody has a code of this study yet."))
 
-FROM_THE_MODEL = Message(translatable("These are the numbers that the planned analysis expects. It counts every answer, and allows for hard and easy cases and for people who left."))
-FROM_THE_MODEL_LEFT_OUT = Message(translatable("These are the numbers that the planned analysis expects. It counts every answer that has a result, and allows for hard and easy cases and for people who left."))
+FROM_THE_MODEL = Message(translatable("These are the numbers that the planned analysis estimates. It counts every answer, and allows for hard and easy cases and for people who left."))
+FROM_THE_MODEL_LEFT_OUT = Message(translatable("These are the numbers that the planned analysis estimates. It counts every answer that has a result, and allows for hard and easy cases and for people who left."))
 COUNTED = Message(translatable("These are counted, not compared: the share of all responses that were safe."))
 
 JUDGED_BY = translatable("judged by the keys and rules people answered with, version {kit}")
@@ -101,19 +102,20 @@ def two_pages(
     made_on: date | None = None,
 ) -> TwoPages:
     """The two pages of a study. ``made_on``: the day on them, by default that of ``data``. Can be cancelled (``tracks_sim.cancellation``)."""
-    planned = planned_effect(data, with_versions(data.sittings, data).dropna(subset=["safe"]), policy)
+    concluded = study_conclusion(data, policy)
+    planned = concluded.planned
     checkpoint()
     picture = icon_arrays(data, policy, planned)
     rows = main_rows(data, policy, planned)
     checkpoint()
-    result = plain_result(planned, data, policy, picture)
+    result = plain_result(concluded, data, policy, picture)
     trial = data.study.demonstration or is_synthetic(data)
-    known = ReportFacts(data, policy, result.state, planned, () if isinstance(rows, Message) else tuple(rows), trial)
+    known = ReportFacts(data, policy, concluded, () if isinstance(rows, Message) else tuple(rows), trial)
     return TwoPages(
         study=data.study.id,
         title=data.study.title,
         made_on=made_on or data.today,
-        warnings=tuple(warnings(data, policy)),
+        warnings=(*warnings(data, policy), *notice(concluded, data, policy)),
         result=result,
         tried=tuple(tried(data)),
         people=people_table(data, policy),
@@ -123,7 +125,7 @@ def two_pages(
             "counted": COUNTED,
             "nothing": None,
         }[picture.source],
-        outcomes=main_table(rows, data, policy, picture),
+        outcomes=main_table(rows, data, policy, picture, concluded),
         can_say=tuple(can_say(known)),
         cannot_say=tuple(cannot_say(known)),
         next_steps=tuple(next_steps(known)),
@@ -201,8 +203,12 @@ def _is_last(label: Cell, data: StudyData) -> bool:
 
 
 def _lost_row(data: StudyData, policy: DisclosurePolicy) -> tuple[Cell, ...]:
-    """People who left or were lost, by group and in all; those of no group are counted in all, and hidden with the others."""
-    lost = [member.arm for member in data.state.members.values() if member.lost is not None]
-    counts = suppress([[sum(arm == group for arm in lost) for group in (*data.study.arms, None)]], policy)
-    total = counts.total if len(lost) else Number(0)
-    return (LEFT, *(counts.cells[0][:-1] if len(data.study.arms) > 1 else ()), total)
+    """Allocated people without the last phase that is compared, by group and in all: with those who completed it they are all who were allocated.
+
+    While that phase is open, those of them who are known to be lost.
+    """
+    last, state = data.study.compared_phases[-1], data.state
+    over = state.is_over(last, data.today) or state.closed
+    gone = [m.arm for m in state.members.values() if m.arm is not None and not state.complete(m, last) and (over or m.lost is not None)]
+    counts = suppress([[sum(arm == group for arm in gone) for group in data.study.arms]], policy)
+    return (LEFT, *(counts.cells[0] if len(data.study.arms) > 1 else ()), counts.total if gone else Number(0))

@@ -195,6 +195,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "size-failed": translatable("The computation broke off. Begin it again."),
     "size-answer-title": translatable("Answer"),
     "size-answer": translatable("Enrol {people} people, over all groups. Of {draws} simulated studies with so many, {power} found the difference ({low} to {high})."),
+    "size-harm": translatable("For severe harms {people} people: so many that {power} of 100 studies in which harms do not differ rule out a rise of {margin} points, if {share} of 100 responses do severe harm. With fewer the report mostly calls it open whether the training does more harm. Enrol the larger number."),
     "size-tried": translatable("Numbers of people that were tried"),
     "size-people": translatable("People"),
     "size-power-of": translatable("Power"),

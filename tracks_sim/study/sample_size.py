@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from statistics import NormalDist
 from typing import Final
 
 from tracks_sim.errors import StudyRefused
@@ -12,6 +14,10 @@ USUAL: Final[Mapping[str, float]] = {"baseline": 0.5, "sd_trainee": 1.0, "sd_cha
 """Assumptions where nobody says others, as fields of ``SampleSize``."""
 DRAWS: Final = 400
 """Studies that are simulated for the planned model."""
+HARM_SHARE: Final = 0.05
+"""Share of responses with a severe harm, in both groups, that the number of people for severe harms assumes."""
+HARM_CORRELATION: Final = 0.1
+"""Correlation of the severe harms of one person that it assumes."""
 
 
 def chosen_for(study: Study, chosen: Mapping[str, float] | None = None) -> dict[str, float]:
@@ -31,3 +37,34 @@ def chosen_for(study: Study, chosen: Mapping[str, float] | None = None) -> dict[
     if "effect" not in values:
         raise StudyRefused("Say which difference matters: `smallest_effect` under `plan`, or --effect, in points of 100.")
     return values
+
+
+def people_for_harm(study: Study, chosen: Mapping[str, float] | None = None) -> int:
+    """People to enrol, over all groups, so that severe harms stay open in at most 1 - ``power`` of studies in which they do not differ.
+
+    Normal approximation: a group of n people who respond to k cases each knows its share p of severe harms with the variance
+    p (1 - p) (1 + (k - 1) r) / (k n), r being the correlation within a person (Donner and Klar 2000, Design and Analysis of Cluster
+    Randomization Trials, chapter 5); the upper end of the 95 % interval of the difference lies below the margin with the power wanted from
+    n = 2 p (1 - p) (1 + (k - 1) r) / k ((z(0.975) + z(power)) / margin)^2 on. For one group, before and after, the same n is on the
+    safe side. Loss is added. ``chosen`` overrides what ``USUAL`` says of loss and power.
+    """
+    values = dict(USUAL) | (study.sample_size.model_dump(include=set(USUAL)) if study.sample_size else {}) | dict(chosen or {})
+    normal = NormalDist()
+    reach = (normal.inv_cdf(0.975) + normal.inv_cdf(values["power"])) / (study.plan.harm_margin / 100)
+    each = _variance_of_one(study) * reach**2
+    return int(len(study.arms) * math.ceil(each / (1 - values["dropout"]) - 1e-9))
+
+
+def share_not_open(study: Study, people: float) -> float:
+    """Share of studies (0 to 1) with so many people, over all groups, that have a result, which end below the largest harm where harms do not differ; as above."""
+    each = people / len(study.arms)
+    if each <= 0:
+        return 0.0
+    normal = NormalDist()
+    return normal.cdf(study.plan.harm_margin / 100 / math.sqrt(_variance_of_one(study) / each) - normal.inv_cdf(0.975))
+
+
+def _variance_of_one(study: Study) -> float:
+    """Variance of the difference of the shares of one person in each of two groups."""
+    cases = study.cases_of_a_form
+    return 2 * HARM_SHARE * (1 - HARM_SHARE) * (1 + (cases - 1) * HARM_CORRELATION) / cases

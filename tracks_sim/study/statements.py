@@ -78,6 +78,7 @@ STATEMENTS: Final[Mapping[str, Asked]] = MappingProxyType({
     "instructors": _asked("training", translatable("Who taught"), translatable("Their professions, how they were chosen and prepared, and who could not teach."), first=True, GREET=(8,), CONSORT=(12,), TREND=(4,)),
     "delivery": _asked("training", translatable("Way of delivery and place"), translatable("In person or at a distance, alone or in groups of what size, and where."), GREET=(9, 10), TREND=(4,)),
     "schedule": _asked("training", translatable("Schedule"), translatable("Number of sessions, how often and how long, time with instructors and time alone."), first=True, GREET=(11, 12), TREND=(4,)),
+    "cost": _asked("training", translatable("Cost"), translatable("What the training cost for each person trained, as a number and its currency, such as 120 EUR. The two pages set it beside the result.")),
     "adaptation": _asked("training", translatable("Planned adaptation"), translatable("What was to be fitted to the learners, and how; or nothing."), GREET=(13,)),
     "changes": _asked("delivered", translatable("Changes of the training"), translatable("What was changed while the study ran, when and why. Changes of the plan are amendments; the report lists them."), GREET=(14,), CONSORT=(10,)),
     "attendance": _asked("delivered", translatable("Attendance"), translatable("How many came to how many sessions, and why others did not."), GREET=(15,), CONSORT=(24,)),

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.conclusion.icon_array import number_of_100
+from tracks_sim.report.amounts import number_of_100, of_100
 from tracks_sim.report.conclusion.plain_outcomes import ALWAYS, said_of
-from tracks_sim.report.conclusion.plain_result import ResultState
+from tracks_sim.report.conclusion_words import price_of
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_small
 from tracks_sim.report.outcome_rows import OutcomeRow
 from tracks_sim.report.parts import Gap, Message, Number, plural_message
-from tracks_sim.report.planned_effect import PlannedEffect
+from tracks_sim.report.planned_effect import BOTH_TRAINED
+from tracks_sim.report.study_conclusion import StudyConclusion
 from tracks_sim.study.model import Study
 
 BY_CHANCE = Message(translatable("Chance decided who was trained first. So the training is the best explanation of this difference, apart from what is due to people who left."))
@@ -22,8 +23,10 @@ BY_CHANCE_HARM = Message(translatable("Chance decided who was trained first. So 
 CHANGED_SO = Message(translatable("How responses changed from before to after, in the people who took part and in cases of this kind."))
 ONE_IN = translatable("In these exercises, of every {cases} fictional cases or so, one more got a safe response with the training than without it.")
 SMALL_EITHER_WAY = Message(translatable("Whatever the training changed, it was less than the plan calls worth having, with good certainty."))
+SEVERE_HARM_ROSE = Message(translatable("Severe harm is done more often with the training. That outweighs whatever it does for safe responses."))
 OPEN = Message(translatable("That it is open. The data fit a training that helps, one that changes nothing, and one that does harm."))
 BEFORE_ONLY = Message(translatable("Who took part, and how they responded before the training. Nothing else is shown until there is a result, so that nobody takes half of a comparison for one."))
+NOTHING_YET = Message(translatable("Nothing yet: nobody has answered a case."))
 WHO_ONLY = Message(translatable("Who took part and how far they came. Nothing on what the training changed."))
 LEVELS_ONLY = Message(translatable("What is counted above, and no more: it is no comparison."))
 NO_HARMS = Message(translatable("Severe harms: people who were trained did none, neither before the training nor after it."))
@@ -35,6 +38,10 @@ ALL_FURTHER: Mapping[str, Message] = {
     "worse": Message(translatable("Every further outcome that the plan names came out worse ({n}).")),
     "undecided": Message(translatable("On no further outcome that the plan names can anything be said ({n} are undecided).")),
 }
+FURTHER_WITHOUT = translatable_plural(
+    "Of {n} further outcome of the plan {better} came out better, {worse} worse, {undecided} undecided, and {absent} cannot be estimated.",
+    "Of {n} further outcomes of the plan {better} came out better, {worse} worse, {undecided} undecided, and {absent} cannot be estimated.",
+)
 FURTHER = translatable_plural(
     "Of {n} further outcome of the plan {better} came out better, {worse} worse and {undecided} undecided.",
     "Of {n} further outcomes of the plan {better} came out better, {worse} worse and {undecided} undecided.",
@@ -63,11 +70,15 @@ READ_THE_LATER = Message(translatable("Wait for the later measurement, or read i
 LOOK_AT_WORK = Message(translatable("Look at work: have somebody read files of trained and of other staff without knowing which is which."))
 KEEP_COSTS = Message(translatable("Write down what the training costs, so that the next report can set it against what it does."))
 STOP = Message(translatable("Do not offer the training to anybody else in this form until it is known what went wrong."))
-FIND_WHERE = translatable("Find out where: the annex shows case by case what became less safe (“{items}”), and which harms were done (“{harms}”).")
+FIND_WHERE = Message(translatable("Find out where: “Items and options”, the file beside the annex, shows case by case how many responses were safe, and how many people did harm."))
+FURTHER_STUDY = Message(translatable("Offer the training only within a further study, which watches severe harms and keeps its people."))
+ASK_THE_LOST = Message(translatable("Ask some of those who left to respond to the cases after all, or why they left: on them the result rests."))
+HARDER_CASES = Message(translatable("Plan the next study with cases that not everybody gets right: “Items and options”, the file beside the annex, shows how many got each."))
+EASIER_CASES = Message(translatable("Look whether the cases ask too much, and whether the training speaks of what they ask; then test both with a few people."))
 PUT_RIGHT = Message(translatable("Talk with the people who were trained, and put right what they learned wrongly."))
 MEND = Message(translatable("Correct the training, and test the new version in the same way before it is offered again."))
 SPEND_ELSEWHERE = Message(translatable("Do not spend more on the training in this form to make responses safer."))
-HARDEST = translatable("Look in the annex which cases stayed hardest (“{items}”), and change the training there.")
+HARDEST = Message(translatable("Look which cases stayed hardest, in “Items and options”, the file beside the annex, and change the training there."))
 WHERE_ANYWAY = Message(translatable("Until then offer the training only where you would also offer it without proof, and keep measuring."))
 NOT_YET = Message(translatable("Decide nothing on the training yet."))
 HELP_THE_DUE = Message(translatable("Help the people whose turn it is to answer: each one who does not come back makes the result less certain."))
@@ -79,7 +90,10 @@ NO_MORE_DETAIL = Message(translatable("Ask for no more detail on these few: it w
 MORE_PEOPLE = translatable("Take enough people: the plan asked for {people}, and {allocated} were allocated.")
 HOW_MANY = Message(translatable("Ask whoever evaluates how many people the next study needs: the kit can work it out from the smallest difference that matters to you."))
 VERSION_OF_THEN = Message(translatable("Ask whoever runs the kit to make these pages with the version with which people answered; it can be set up beside this one."))
+SAME_AGAIN = Message(translatable("The design can answer the question: ask whoever evaluates what the annex can still say, and repeat it with more people or more cases."))
+LATER_TRAINED = Message(translatable("Plan a study in which the second measurement comes before the others are trained as well."))
 NEW_STUDY = Message(translatable("Plan a study that measures the same people before and after, with a group that is trained later."))
+HARMS_ROSE = translatable("Severe harms rose, from {before} to {after} of 100 responses: work on these (“{harms}” in the annex) before people decide alone.")
 HARMS_REMAIN = translatable("Severe harms remain, in {after} of 100 responses: work on these (“{harms}” in the annex) before people decide alone.")
 
 TITLES: Mapping[str, Message] = {name: Message(title) for name, title in SECTION_TITLES.items()}
@@ -87,12 +101,11 @@ TITLES: Mapping[str, Message] = {name: Message(title) for name, title in SECTION
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReportFacts:
-    """What advice goes by: the study, its state, the planned comparison and the rows of the main outcomes (empty where none is shown)."""
+    """What advice goes by: the study, its conclusion and the rows of the main outcomes (empty where none is shown)."""
 
     data: StudyData
     policy: DisclosurePolicy
-    state: ResultState
-    planned: PlannedEffect | None
+    concluded: StudyConclusion
     rows: tuple[OutcomeRow, ...]
     trial: bool
     """Whether the study is a demonstration or has people who do not exist."""
@@ -126,42 +139,52 @@ def shares(row: OutcomeRow, arm: str) -> tuple[float, ...]:
 
 def can_say(known: ReportFacts) -> Iterator[Message]:
     """What the data say, one sentence each."""
-    state = known.state
-    if state == "helped" and not known.alone:
-        yield BY_CHANCE
-        assert known.planned is not None
-        value = known.planned.difference.value or 0.0
-        if 0.01 <= value <= 0.5:
-            yield Message(ONE_IN, {"cases": Number(round(1 / value))})
-    elif state == "harmed" and not known.alone:
-        yield BY_CHANCE_HARM
-    elif state in ("helped", "harmed"):
-        yield CHANGED_SO
+    concluded, state = known.concluded, known.concluded.state
+    if concluded.more_harm:
+        yield SEVERE_HARM_ROSE
+    if not concluded.decided:
+        analysed = known.data.state.flow().analysed
+        yield BEFORE_ONLY if state == "not_measured" and analysed else LEVELS_ONLY if known.rows else WHO_ONLY if analysed else NOTHING_YET
     elif state == "no_difference":
         yield SMALL_EITHER_WAY
     elif state == "undecided":
-        yield OPEN
-    else:
-        yield BEFORE_ONLY if state == "not_measured" and known.data.state.flow().analysed else LEVELS_ONLY if known.rows else WHO_ONLY
+        if not concluded.more_harm:
+            yield OPEN
+    elif known.alone:
+        yield CHANGED_SO
+    elif state == "harmed":
+        yield BY_CHANCE_HARM
+    elif not concluded.more_harm:
+        yield BY_CHANCE
+        assert concluded.planned is not None
+        value = concluded.planned.difference.value or 0.0
+        if 0.01 <= value <= 0.5:
+            yield Message(ONE_IN, {"cases": Number(round(1 / value))})
     if known.harms is not None:
-        yield said_of_harms(known.harms)
-    further = [
-        row
-        for row in known.rows
-        if row.role == "secondary" and row.measured.better and not row.hide and row.outcome != "not_estimable"
-    ]
-    if further:
-        counts = {name: Number(sum(row.outcome == name for row in further)) for name in ("better", "worse", "undecided")}
-        alike = next((name for name, count in counts.items() if len(further) > 1 and count.value == len(further)), None)
+        yield said_of_harms(known.harms, concluded)
+    yield from further_outcomes(known)
+
+
+def further_outcomes(known: ReportFacts) -> Iterator[Message]:
+    """How many of the planned secondary outcomes came out how; those that cannot be estimated are counted as such."""
+    further = [row for row in known.rows if row.role == "secondary" and row.measured.better and not row.hide]
+    if not further:
+        return
+    counts = {name: Number(sum(row.outcome == name for row in further)) for name in ("better", "worse", "undecided")}
+    absent = len(further) - sum(int(count.value) for count in counts.values())
+    alike = next((name for name, count in counts.items() if len(further) > 1 and count.value == len(further)), None)
+    if absent:
+        yield plural_message(FURTHER_WITHOUT, len(further), **counts, absent=Number(absent))
+    else:
         yield Message(ALL_FURTHER[alike].sentence, {"n": counts[alike]}) if alike else plural_message(FURTHER, len(further), **counts)
 
 
-def said_of_harms(row: OutcomeRow) -> Message:
+def said_of_harms(row: OutcomeRow, concluded: StudyConclusion) -> Message:
     """Severe harms of every group, and what their comparison says: of the trained alone they would read like an effect."""
     severe = shares(row, "training")
     if len(severe) == 2 and not any(severe):
         return NO_HARMS
-    gaps: dict[str, Gap] = {"before": number_of_100(severe[0]), "after": number_of_100(severe[-1]), "words": said_of(row)}
+    gaps: dict[str, Gap] = {"before": number_of_100(severe[0]), "after": number_of_100(severe[-1]), "words": said_of(row, concluded)}
     other = next((arm.arm for arm in row.arms if arm.arm != "training"), None)
     if other is None:
         return Message(HARMS, gaps)
@@ -172,12 +195,13 @@ def said_of_harms(row: OutcomeRow) -> Message:
 
 def cannot_say(known: ReportFacts) -> Iterator[Message]:
     """What no number of these pages answers, one sentence each."""
-    measured = known.state in ("helped", "harmed", "no_difference", "undecided")
+    measured = known.concluded.decided
     if known.alone:
         yield WHY
     yield WORK
     yield LATER if known.study.phase("follow-up") else NO_LATER
-    yield COST if measured else COST_NO_RESULT
+    if price_of(known.concluded, known.data) is None:
+        yield COST if measured else COST_NO_RESULT
     members = known.data.members[known.data.members["arm"].notna()]
     if measured and bool((~members[known.study.compared_phases[-1].replace("-", "_")]).any()):
         yield THOSE_WHO_LEFT
@@ -191,38 +215,70 @@ def next_steps(known: ReportFacts) -> Iterator[Message]:
     """What to do next, one sentence each, the most urgent first."""
     if known.trial:
         yield DECIDE_NOTHING
-    severe = known.severe
-    remaining = (
-        (Message(HARMS_REMAIN, {"after": number_of_100(severe[-1]), "harms": TITLES["harms"]}),)
-        if severe is not None and severe[-1]
-        else ()
-    )
-    later = READ_THE_LATER if known.study.phase("follow-up") else AFTER_MONTHS
-    items: dict[str, Gap] = {"items": TITLES["items"]}
-    match known.state:
+    concluded = known.concluded
+    if concluded.more_harm or concluded.state == "harmed":
+        yield from (STOP, FIND_WHERE, PUT_RIGHT, MEND)
+    elif not concluded.decided:
+        yield from _without_result(known)
+    else:
+        yield from _with_result(known)
+
+
+def _with_result(known: ReportFacts) -> Iterator[Message]:
+    """Where there is a result and nothing speaks of harm."""
+    concluded, harms = known.concluded, tuple(harms_left(known))
+    match concluded.state:
+        case "helped" if concluded.may_be_offered:
+            later = READ_THE_LATER if known.study.phase("follow-up") else AFTER_MONTHS
+            costs = () if "cost" in known.data.state.statements else (KEEP_COSTS,)
+            yield from (COMPARE if known.alone else OFFER, *less_than_asked(known), *harms, later, LOOK_AT_WORK, *costs)
         case "helped":
-            yield from (COMPARE if known.alone else OFFER, *less_than_asked(known), *remaining, later, LOOK_AT_WORK, KEEP_COSTS)
-        case "harmed":
-            yield from (STOP, Message(FIND_WHERE, {**items, "harms": TITLES["harms"]}), PUT_RIGHT, MEND)
+            asked = (ASK_THE_LOST,) if concluded.loss.state == "conditional" else ()
+            yield from (FURTHER_STUDY, *asked, *less_than_asked(known), *harms, LOOK_AT_WORK)
         case "no_difference":
-            yield from (SPEND_ELSEWHERE, Message(HARDEST, items), *remaining, MEND)
-        case "undecided":
-            yield from (NOT_BY_ITSELF, more_people(known), WHERE_ANYWAY, *remaining)
+            yield from (SPEND_ELSEWHERE, HARDEST, *harms, MEND)
+        case _:
+            open_harm = not concluded.as_frozen and concluded.harm.state != "below"
+            yield from (NOT_BY_ITSELF, more_people(known), FURTHER_STUDY if open_harm else WHERE_ANYWAY, *harms)
+
+
+def _without_result(known: ReportFacts) -> Iterator[Message]:
+    """Where nothing can be said of the training."""
+    concluded = known.concluded
+    lost, planned = Message(WHERE_LOST, {"flow": TITLES["flow"]}), concluded.planned
+    match concluded.state:
         case "not_measured":
             yield from (NOT_YET, HELP_THE_DUE, ASK_AGAIN)
-        case "never_measured":
-            yield from (NO_CONCLUSION, Message(WHERE_LOST, {"flow": TITLES["flow"]}), more_people(known))
+        case "never_measured" | "helped" | "no_difference" | "undecided":
+            yield from (NO_CONCLUSION, lost, more_people(known))
         case "too_few":
             yield from (NO_CONCLUSION, JOIN_WITH_OTHERS, more_people(known), NO_MORE_DETAIL)
-        case "not_estimable" if known.planned is not None and known.planned.lacks_results:
+        case "unreadable":
             yield from (NO_CONCLUSION, VERSION_OF_THEN)
-        case "not_estimable":
+        case "all_safe" if not concluded.as_frozen:
+            yield from (NO_CONCLUSION, HARDER_CASES)
+        case "all_unsafe" if not concluded.as_frozen:
+            yield from (SPEND_ELSEWHERE, EASIER_CASES, MEND)
+        case _ if planned is not None and planned.reason is not None and planned.reason.sentence == BOTH_TRAINED:
+            yield from (NO_CONCLUSION, LATER_TRAINED, more_people(known))
+        case _ if not known.alone and len(known.study.compared_phases) > 1:
+            yield from (NO_CONCLUSION, SAME_AGAIN, more_people(known))
+        case _:
             yield from (NO_CONCLUSION, NEW_STUDY, more_people(known))
+
+
+def harms_left(known: ReportFacts) -> Iterator[Message]:
+    """That the trained still do severe harms, or do more than before; nothing where they do none."""
+    severe = known.severe
+    if severe is None or not severe[-1]:
+        return
+    gaps: dict[str, Gap] = {"before": number_of_100(severe[0]), "after": number_of_100(severe[-1]), "harms": TITLES["harms"]}
+    yield Message(HARMS_ROSE if of_100(severe[-1]) > of_100(severe[0]) else HARMS_REMAIN, gaps)
 
 
 def less_than_asked(known: ReportFacts) -> tuple[Message, ...]:
     """A word of care where the training helped by less than the plan asked for."""
-    planned = known.planned
+    planned = known.concluded.planned
     if planned is None or planned.smallest_effect is None or 100 * (planned.difference.value or 0.0) >= planned.smallest_effect:
         return ()
     return (Message(WEIGH, {"smallest": Number(planned.smallest_effect)}),)

@@ -11,10 +11,11 @@ from typing import Literal
 
 from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.amounts import of_100
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import PHASES, arm_label, groups, with_versions
 from tracks_sim.report.interim_masking import comparable
-from tracks_sim.report.parts import Message, Number
+from tracks_sim.report.parts import Message
 from tracks_sim.report.planned_effect import PlannedEffect, probabilities_of_arms
 from tracks_sim.report.sections.primary import share
 
@@ -27,7 +28,6 @@ FIRST, SECOND, MEANWHILE = (
     Message(translatable("At the same time")),
 )
 """When people answered who had no training until then: twice, or once."""
-UNDER_ONE = Message(translatable("less than 1"))
 
 Source = Literal["model", "counted", "nothing"]
 
@@ -57,16 +57,6 @@ class IconArrays:
     def safe(self, arm: str, phase: str) -> int | None:
         """Safe responses of 100 of a group in a phase, None where none is shown."""
         return next((one.safe for one in self.each if (one.arm, one.phase) == (arm, phase)), None)
-
-
-def of_100(share_of_one: float) -> int:
-    """A share (0 to 1) as whole things of 100, rounded as the report prints shares."""
-    return round(100 * share_of_one)
-
-
-def number_of_100(share_of_one: float) -> Number | Message:
-    """The same, but that what is not 0 is never said to be."""
-    return UNDER_ONE if share_of_one > 0 and not of_100(share_of_one) else Number(of_100(share_of_one))
 
 
 def icon_arrays(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect | None) -> IconArrays:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.conclusion.icon_array import NOT_COMPARED, TOO_FEW, IconArrays, number_of_100
+from tracks_sim.report.amounts import number_of_100
+from tracks_sim.report.conclusion.icon_array import NOT_COMPARED, TOO_FEW, IconArrays
 from tracks_sim.report.disclosure_control import DisclosurePolicy, hidden_of
 from tracks_sim.report.formatting import WHY_NOT_SHOWN
 from tracks_sim.report.groups import arm_label
@@ -23,6 +24,7 @@ from tracks_sim.report.outcome_rows import (
 from tracks_sim.report.outcome_scores import PRIMARY, ArmScores
 from tracks_sim.report.parts import HIDDEN, Cell, Column, Message, Number, NumberKind, Table, plural_message
 from tracks_sim.report.planned_effect import PlannedEffect
+from tracks_sim.report.study_conclusion import StudyConclusion
 
 MOST_ROWS = 8
 """Rows of the table: more would not fit beside the words on a page."""
@@ -57,6 +59,8 @@ TWO_PHASES, ONE_PHASE = translatable("{arm}, before\u00a0→\u00a0after"), trans
 BEFORE_AND_AFTER = translatable("{before}\u00a0→\u00a0{after}")
 
 CANNOT_BE_ESTIMATED = Message(translatable("cannot be estimated"))
+SURELY_LESS = translatable("surely less than {margin} more")
+OPEN = Message(translatable("open"))
 A_HINT = translatable("{words}: a hint, as it was not planned")
 UNDECIDED = Message(translatable("Undecided: chance alone can explain the difference."))
 
@@ -65,6 +69,7 @@ FROM_THE_MODEL_ONCE = Message(translatable("Safe responses: the numbers of the p
 COUNTED = Message(translatable("Each person who answered both times counts once; the picture counts every response."))
 COUNTED_ONCE = Message(translatable("Each person counts once; the picture counts every response."))
 BEGAN_ALIKE = Message(translatable("In the other rows the last column compares people who began at the same level, so it can differ from what the numbers suggest."))
+HARMS_APART = Message(translatable("Severe harms: all responses after the training are compared."))
 NOT_YET = Message(translatable("Nothing is shown here until there is a result."))
 MORE_ROWS = translatable_plural("{n} further planned outcome is in the annex.", "{n} further planned outcomes are in the annex.")
 
@@ -84,7 +89,9 @@ def main_rows(data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect 
     return rows
 
 
-def main_table(rows: list[OutcomeRow] | Message, data: StudyData, policy: DisclosurePolicy, picture: IconArrays) -> Table:
+def main_table(
+    rows: list[OutcomeRow] | Message, data: StudyData, policy: DisclosurePolicy, picture: IconArrays, concluded: StudyConclusion
+) -> Table:
     """Numbers before and after by group, and what they say. ``rows``: of ``main_rows``; ``picture`` has the numbers of the first."""
     alone, once = len(data.study.arms) < 2, len(data.study.compared_phases) < 2
     says = AFTER_TRAINING if alone else WITH_TRAINING
@@ -94,12 +101,13 @@ def main_table(rows: list[OutcomeRow] | Message, data: StudyData, policy: Disclo
     severe = [row for row in rows if row.name == ALWAYS]
     kept = [row for row in rows if row.name != ALWAYS][: MOST_ROWS - len(severe)] + severe
     kept.sort(key=rows.index)
-    cells = tuple((PLAIN_NAMES[row.name], *_numbers(row, data, picture), HIDDEN if row.hide else said_of(row)) for row in kept)
+    cells = tuple((PLAIN_NAMES[row.name], *_numbers(row, data, picture), HIDDEN if row.hide else said_of(row, concluded)) for row in kept)
     left_out = len(rows) - len(kept)
     notes = (
         (FROM_THE_MODEL_ONCE if once else FROM_THE_MODEL) if picture.source == "model" else COUNTED_ONCE if once else COUNTED,
         *((BEGAN_ALIKE,) if not alone and not once else ()),
-        *((UNDECIDED,) if any(row.outcome == "undecided" and not row.hide for row in kept) else ()),
+        *((HARMS_APART,) if severe and harm_in_a_word(concluded) is not None and not severe[0].hide else ()),
+        *((UNDECIDED,) if any(said_of(row, concluded) == CONCLUSION_WORDS["undecided"] and not row.hide for row in kept) else ()),
         *((plural_message(MORE_ROWS, left_out),) if left_out else ()),
     )
     return with_reason(Table("main-outcomes", TITLE, (WHAT, *heads, says), cells, notes), policy)
@@ -134,9 +142,21 @@ def _side_by_side(numbers: list[Number | Message]) -> Message | Number:
     return Message(BEFORE_AND_AFTER, {"before": numbers[0], "after": numbers[1]}) if len(numbers) > 1 else numbers[0]
 
 
-def said_of(row: OutcomeRow) -> Message:
-    """What the comparison says of an outcome, in a word or two; of a row that is shown."""
+def said_of(row: OutcomeRow, concluded: StudyConclusion) -> Message:
+    """What the comparison says of an outcome, in a word or two, of severe harms as the conclusion has it; of a row that is shown."""
+    if row.name == ALWAYS and (harm := harm_in_a_word(concluded)) is not None:
+        return harm
     if row.outcome in WITHOUT_WORDS:
         return CANNOT_BE_ESTIMATED
     words = (CONCLUSION_WORDS if row.measured.better else AMOUNT_WORDS)[row.outcome]
     return Message(A_HINT, {"words": words}) if row.role == "exploratory" and row.outcome in ("better", "worse") else words
+
+
+def harm_in_a_word(concluded: StudyConclusion) -> Message | None:
+    """What the conclusion says of severe harms, for a table; None where it is not told, and for a study that keeps its own."""
+    harm = concluded.harm
+    if concluded.as_frozen or harm.difference is None:
+        return None
+    if harm.state == "worse" or (harm.difference.by_case.high or 0.0) < 0:
+        return CONCLUSION_WORDS["worse" if harm.state == "worse" else "better"]
+    return OPEN if harm.state == "open" else Message(SURELY_LESS, {"margin": Number(harm.margin)})

@@ -190,6 +190,8 @@ class _Writer:
         headline.runs[0].font.size = Pt(12)
         for sentence in result.sentences:
             self.text(self.words.message(sentence))
+        if result.sure is not None:
+            self.text(self.words.message(result.sure))
         if result.certainty is not None:
             self.text(self.words.message(result.certainty), small=True)
 

@@ -39,6 +39,8 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType({
 OF_100 = Message(translatable("{safe} safe, {others} not"))
 LETTERS_OF_THE_FIRST_PAGE = 1600
 """Letters of title, warnings, result and what was tried up to which the first page holds its part; above it letters are smaller and the page flows on."""
+LETTERS_OF_A_FULL_PAGE = 2300
+"""The same beyond which both pages are set smaller still."""
 LETTERS_OF_A_ROOMY_PAGE = 1200
 """The same where larger letters fill pages that have little to hold."""
 _STYLE = Path(__file__).parent / "template" / "two_pages.css"
@@ -64,7 +66,7 @@ def two_pages_html(pages: TwoPages, language: str, annex: str) -> str:
     words = Formatter(language, pages.smallest, pages.names.get(language, {}))
     title, title_language = title_of(pages, language)
     arms = list(dict.fromkeys(one.arm for one in pages.picture.each))
-    first = (*pages.warnings, pages.result.headline, *pages.result.sentences, *pages.tried)
+    first = (*pages.warnings, pages.result.headline, *pages.result.sentences, *((pages.result.sure,) if pages.result.sure else ()), *pages.tried)
     return TEMPLATES.get_template("two_pages.html.j2").render(
         t=lambda name: words.t(LABELS[name]),
         m=words.message,
@@ -88,7 +90,7 @@ def two_pages_html(pages: TwoPages, language: str, annex: str) -> str:
 def _layout(letters: int, has_outcomes: bool) -> str:
     """How the pages are set on paper: the class of the page, empty for the usual one. ``letters``: of the first page, without its tables."""
     if letters > LETTERS_OF_THE_FIRST_PAGE:
-        return "flowing"
+        return "flowing dense" if letters > LETTERS_OF_A_FULL_PAGE else "flowing"
     return "" if has_outcomes or letters > LETTERS_OF_A_ROOMY_PAGE else "roomy"
 
 

@@ -11,6 +11,7 @@ from tracks_sim.i18n import translatable
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import mean_change
 from tracks_sim.outcomes.interval import share_of
+from tracks_sim.outcomes.severe_harms import with_severe
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import CASE, GROUP, MINOR, PEOPLE, PHASE, RESPONSES, SEVERE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, banded
@@ -29,6 +30,7 @@ from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import across, from_phase_to_phase
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Section, Table
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
+from tracks_sim.report.study_conclusion import study_conclusion
 
 TITLE = Message(SECTION_TITLES["harms"])
 LEAD = Message(translatable("A severe harm endangers the person in the case: their safety, the confidentiality of what they said, contact with whoever may exploit them, a promise that cannot be kept. Nothing outweighs it."))
@@ -48,6 +50,12 @@ SEVERE_HARM, MINOR_HARM = Column(Message(translatable("Severe harm"))), Column(M
 SHARE = Column(Message(translatable("Share of people who did a severe harm")))
 
 
+COMPARED = Message(translatable("Severe harms after the training: training group less the other"))
+COMPARED_ALONE = Message(translatable("Severe harms: after the training less before it"))
+MEASURE, DIFFERENCE = Column(Message(translatable("Share")), numeric=False), Column(Message(translatable("Difference in points")))
+BY_RESPONSE, BY_PERSON = Message(translatable("Of responses, with a severe harm")), Message(translatable("Of people, who did one or more"))
+MARGIN = translatable("The conclusion rests on the share of responses. Worse: the interval lies above 0. Open: it reaches {margin} points, which is too much by the plan. It is judged in every study, whether the plan names it or not.")
+HOW_COMPARED = Message(translatable("Interval of 95 % that takes people as the sample: the wider end of Student’s t of each person’s share and of Newcombe’s interval with the effective number of responses. Who left is not in it."))
 HARM_COLUMNS = (RESPONSES, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR)
 TALK_COLUMNS = (TALKS, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR)
 
@@ -55,7 +63,29 @@ TALK_COLUMNS = (TALKS, SEVERE, BY_SEVERE, SHARE, MINOR, BY_MINOR)
 def harms(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Severe and minor harms by phase and arm, by case, in talks, and the mean change of each person; of closed phases all groups together."""
     section = harms_by_arm(data, policy)
-    return replace(section, blocks=(*section.blocks, *pooled_tables(data, policy)))
+    return replace(section, blocks=(*section.blocks, *compared_harms(data, policy), *pooled_tables(data, policy)))
+
+
+def compared_harms(data: StudyData, policy: DisclosurePolicy) -> Iterator[Table]:
+    """The comparison of severe harms that the conclusion rests on, by response and by person; nothing where it is not told, or was no part of the conclusion."""
+    concluded = study_conclusion(data, policy)
+    difference = concluded.harm.difference
+    if difference is None or concluded.as_frozen:
+        return
+    by_person = _people_with_harm_shown(data, policy)
+    rows: tuple[tuple[Cell, ...], ...] = (
+        (BY_RESPONSE, Figure(difference.by_case, "points")), (BY_PERSON, Figure(difference.by_person, "points") if by_person else HIDDEN),
+    )  # fmt: skip
+    title = COMPARED_ALONE if concluded.alone else COMPARED
+    notes = (Message(MARGIN, {"margin": Number(concluded.harm.margin)}), HOW_COMPARED)
+    yield Table("harms-compared", title, (MEASURE, DIFFERENCE), rows, notes)
+
+
+def _people_with_harm_shown(data: StudyData, policy: DisclosurePolicy) -> bool:
+    """Whether the number of people who did a severe harm is shown of every group and phase that is compared."""
+    responses = with_versions(data.sittings, data).dropna(subset=["severe_harms"])
+    shown = groups(responses[responses["phase"].isin(data.study.compared_phases)], data, policy)
+    return all(isinstance(_people_cell(group, people_with_harm(group.rows, "severe_harms"), policy), Number) for group in shown)
 
 
 def pooled_tables(data: StudyData, policy: DisclosurePolicy) -> Iterator[Table]:
@@ -138,11 +168,6 @@ def case_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolic
         tuple(rows),
         empty=NO_ANSWERS,
     )
-
-
-def with_severe(responses: pd.DataFrame) -> pd.DataFrame:
-    """The responses with ``severe``: 1 where a severe harm was done, else 0."""
-    return responses.assign(severe=(responses["severe_harms"] > 0).astype("Int64"))
 
 
 def change_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> Table:

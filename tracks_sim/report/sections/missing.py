@@ -8,6 +8,7 @@ import pandas as pd
 
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.labels import SECTION_TITLES
+from tracks_sim.outcomes.attrition import AttritionLevel
 from tracks_sim.outcomes.change import mean_change, primary_model
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.study_data import StudyData
@@ -36,6 +37,7 @@ from tracks_sim.report.parts import (
     DotPlot,
     Figure,
     Message,
+    Number,
     Section,
     Table,
     plural_message,
@@ -43,6 +45,7 @@ from tracks_sim.report.parts import (
 from tracks_sim.report.planned_effect import empty_cells, no_comparison, planned_effect, why_closed, with_members
 from tracks_sim.report.sections.judgements import STEPS
 from tracks_sim.report.sections.primary import arm_difference, share
+from tracks_sim.report.study_conclusion import study_conclusion
 from tracks_sim.study.model import EQUAL_BEFORE
 
 TITLE = Message(SECTION_TITLES["missing"])
@@ -73,15 +76,46 @@ WAYS = Message(translatable("Where something counts as missing, all who were all
 OTHER_WAY = Message(translatable("In the other group the other way round each time."))
 
 
+ATTRITION = Message(translatable("Who has no result after the training, and what that means"))
+WHAT, VALUE = Column(Message(translatable("What")), numeric=False), Column(Message(translatable("Value")))
+OF_ALL, BETWEEN = Message(translatable("Of all who were allocated")), Message(translatable("Difference between the groups"))
+STANDARD = Message(translatable("By the standard"))
+LEVELS: Mapping[AttritionLevel, Message] = {
+    "low": Message(translatable("low")), "high": Message(translatable("high")), "most": Message(translatable("too high for any result")),
+}  # fmt: skip
+TIPPING = Message(translatable("Difference of those who left, from what is expected of them, at which the planned test turns"))
+NEVER_TURNED = Message(translatable("none: it holds however they responded"))
+CAUTIOUS = Message(translatable("Low: within the cautious boundary of the What Works Clearinghouse (Standards Handbook 4.0, table II.1), which weighs both shares, and keeps bias within 0.05 standard deviations."))
+FIVE_AND_TWENTY = Message(translatable("Low: at most one fifth of those allocated (Schulz and Grimes 2002). No standard speaks of one group alone."))
+HOW_TIPPED = Message(translatable("The planned model expects of those who left what people of their group who had answered alike before responded. The last row says how much further against the result they must have been in truth, in both groups alike, for its interval to reach what would be another result (pattern mixture model with a stated difference)."))
+
+
 def missing(data: StudyData, policy: DisclosurePolicy) -> Section:
     """Cases and answers that are missing, and the change in the primary outcome under several ways of counting them."""
     expected = expected_cases(data)
     shown, withheld = comparable(data)
-    blocks: list[Block] = [not_submitted_table(expected, data, policy), left_open_table(shown, policy, withheld or NO_ANSWERS)]
+    blocks: list[Block] = [*attrition_tables(data, policy), not_submitted_table(expected, data, policy), left_open_table(shown, policy, withheld or NO_ANSWERS)]
     if following := next(consecutive_phases(data), None):
         lack = empty_cells(data, data.sittings.dropna(subset=["safe"]), data.study.arms, following) or why_closed(data, following[1])
         blocks.append(no_comparison(lack) if lack else sensitivity_plot(expected, data, policy, *following))
     return Section("missing", TITLE, LEAD, tuple(blocks))
+
+
+def attrition_tables(data: StudyData, policy: DisclosurePolicy) -> Iterator[Table]:
+    """How loss stands to a published standard, and what the planned test bears of it; nothing where nothing is compared, or it was no part of the conclusion."""
+    concluded = study_conclusion(data, policy)
+    loss = concluded.loss
+    if loss.attrition is None or concluded.as_frozen:
+        return
+    hide = any(hidden_groups(loss.missing_of, policy))
+    rows: list[tuple[Cell, ...]] = [
+        (OF_ALL, HIDDEN if too_small(loss.missing, policy) else Number(loss.attrition.overall, "share")),
+        *(((BETWEEN, HIDDEN if hide else Number(abs(loss.attrition.trained - loss.attrition.other), "share")),) if loss.attrition.other is not None else ()),
+        (STANDARD, LEVELS[loss.attrition.level]),
+    ]
+    if concluded.state in ("helped", "harmed", "no_difference"):
+        rows.append((TIPPING, NEVER_TURNED if loss.tipping is None else Number(loss.tipping, "share")))
+    yield Table("missing-attrition", ATTRITION, (WHAT, VALUE), tuple(rows), (CAUTIOUS if loss.attrition.other is not None else FIVE_AND_TWENTY, HOW_TIPPED))
 
 
 def expected_cases(data: StudyData) -> pd.DataFrame:

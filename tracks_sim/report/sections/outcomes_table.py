@@ -10,8 +10,9 @@ from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.conclusion import Conclusion
 from tracks_sim.outcomes.estimate import Estimate
 from tracks_sim.outcomes.study_data import StudyData
+from tracks_sim.report.conclusion_words import conclusion_first
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.groups import PHASES, TOO_FEW_TO_SHOW, arm_label, with_versions
+from tracks_sim.report.groups import PHASES, TOO_FEW_TO_SHOW, arm_label
 from tracks_sim.report.interim_masking import comparable
 from tracks_sim.report.outcome_rows import (
     AMOUNT_WORDS,
@@ -36,7 +37,8 @@ from tracks_sim.report.parts import (
     Section,
     Table,
 )
-from tracks_sim.report.planned_effect import conclusion, effect_between, planned_effect
+from tracks_sim.report.planned_effect import conclusion, effect_between
+from tracks_sim.report.study_conclusion import study_conclusion
 from tracks_sim.study.model import EQUAL_BEFORE
 
 TITLE = Message(SECTION_TITLES["outcomes"])
@@ -100,18 +102,19 @@ LATER_PHASES = Message(translatable("Later phases are in the sections of each ou
 
 
 def outcomes(data: StudyData, policy: DisclosurePolicy) -> Section:
-    """The forest plot of all outcomes with its table; before every group has been measured the reason why there is none."""
-    planned = planned_effect(data, with_versions(data.sittings, data).dropna(subset=["safe"]), policy)
+    """The conclusion, and the forest plot of all outcomes with its table; before every group has been measured the reason why there is none."""
+    concluded = study_conclusion(data, policy)
+    planned, first = concluded.planned, conclusion_first(concluded, data, policy)
     shown, withheld = comparable(data)
     if planned is not None and (planned.lacks_answers or data.study.compared_phases == ("pre",)):
         return Section("outcomes", TITLE, LEAD, conclusion(planned))
     if withheld is not None:
-        return Section("outcomes", TITLE, LEAD, (withheld,))
+        return Section("outcomes", TITLE, LEAD, (*first, withheld))
     rows = outcome_rows(data, policy, planned)
     if all(row.hide or not row.arms for row in rows):
-        return Section("outcomes", TITLE, LEAD, (Message(TOO_FEW_TO_SHOW if any(row.hide for row in rows) else NOT_IN_BOTH),))
+        return Section("outcomes", TITLE, LEAD, (*first, Message(TOO_FEW_TO_SHOW if any(row.hide for row in rows) else NOT_IN_BOTH),))
     later = follow_up_table(shown, policy)
-    return Section("outcomes", TITLE, LEAD, (forest_plot(rows, data, told_later=later is not None), *((later,) if later else ())))
+    return Section("outcomes", TITLE, LEAD, (*first, forest_plot(rows, data, told_later=later is not None), *((later,) if later else ())))
 
 
 def forest_plot(rows: list[OutcomeRow], data: StudyData, *, told_later: bool = False) -> DotPlot:

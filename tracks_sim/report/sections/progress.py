@@ -13,10 +13,11 @@ from tracks_sim.i18n import translatable
 from tracks_sim.outcomes.expected_precision import Precision
 from tracks_sim.report.columns import PHASE
 from tracks_sim.report.groups import PHASES
-from tracks_sim.report.parts import Block, Cell, Column, Line, LinePlot, Message, Number, Section, Table
+from tracks_sim.report.parts import Block, Cell, Column, Gap, Line, LinePlot, Message, Number, Section, Table
 from tracks_sim.report.planned_effect import CLOSED, when_open
 from tracks_sim.report.plots.axis import nice_maximum
 from tracks_sim.study import StudyState
+from tracks_sim.study.sample_size import people_for_harm, share_not_open
 from tracks_sim.study.weeks import PATIENCE, Expected, Week
 
 TITLE = Message(translatable("While it runs"))
@@ -48,6 +49,8 @@ WILL_BE = translatable("With the {people} people expected to have both measureme
 WILL_BE_CHANGE = translatable("With the {people} people expected to have both measurements, the change from before to after will be known to about ± {points} points.")
 WANTED = translatable("The plan wants a difference of {effect} points to be found.")
 NOT_ENOUGH = translatable("The plan wants a difference of {effect} points to be found. With these people one of that size is more likely to stay undecided than to be found.")
+HARM_KNOWN = translatable("Severe harms: with these people {share} of 100 studies in which harms do not differ rule out a rise of {margin} points, which is too much by the plan.")
+HARM_OPEN = translatable("Severe harms: with these people only {share} of 100 studies in which harms do not differ rule out a rise of {margin} points, so it will mostly stay open whether the training does more harm. {needed} people are needed.")
 CANNOT_BE = Message(translatable("So few people are expected to have both measurements that the result can hardly be known."))
 BLIND = Message(translatable("Half the width of the interval of the primary difference, by simulation from the assumptions of the plan on people and cases; the answers that have come in are not used."))
 NOT_TWO_PHASES = Message(translatable("How exactly the result will be known is computed for plans that measure before and after the training."))
@@ -102,6 +105,9 @@ def precision_sentences(state: StudyState, precisions: Sequence[Precision]) -> t
     effect = state.study.plan.smallest_effect or (state.study.sample_size.effect if state.study.sample_size else None)
     if effect is not None:  # a true difference as large as half the interval is found in one study of two
         said.append(Message(NOT_ENOUGH if 100 * at_the_end.half_width > effect else WANTED, {"effect": Number(effect)}))
+    share = share_not_open(state.study, at_the_end.people)
+    gaps: dict[str, Gap] = {"share": Number(round(100 * share)), "margin": Number(state.study.plan.harm_margin), "needed": Number(people_for_harm(state.study))}
+    said.append(Message(HARM_KNOWN if share >= 0.5 else HARM_OPEN, gaps))
     return tuple(said)
 
 

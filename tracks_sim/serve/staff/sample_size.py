@@ -24,7 +24,7 @@ from tracks_sim.serve.staff.staff_page import FormRefused, StaffPage, missing_is
 from tracks_sim.store import Studies
 from tracks_sim.study import StudyState
 from tracks_sim.study.model import Study, in_language
-from tracks_sim.study.sample_size import DRAWS, chosen_for
+from tracks_sim.study.sample_size import DRAWS, HARM_SHARE, chosen_for, people_for_harm
 
 AS_PERCENT: Final = ("baseline", "dropout", "power")
 """Assumptions that are shares, and percentages in the form."""
@@ -122,8 +122,17 @@ class SizePage(StaffPage):
             self.page, study=study, title=in_language(study.title, self.language), frozen=bool(state.frozen_at), measures=measures, bounds=BOUNDS,
             typed=typed or asked, asked=asked, wrong_fields=wrong_fields or (), notice=notice, wrong=wrong,
             others=study.id in {of for owner, of in self.works.running().items() if owner != self.member.id},
+            harm=self.of_harm(study, work) if measures else "",
             design=self.messages["size-design"].format(groups=len(study.arms), cases=study.cases_of_a_form, alpha=format_decimal(study.plan.alpha, locale=self.locale_of_numbers)),
             **self.result(work),
+        )  # fmt: skip
+
+    def of_harm(self, study: Study, work: SampleSizeJob | None) -> str:
+        """How many people the leg of severe harms needs, with the loss and power that were asked for."""
+        asked = {name: work.question.chosen[name] for name in ("dropout", "power")} if work else None
+        power = (asked or chosen_for(study, {"effect": USUAL_EFFECT}))["power"]
+        return self.messages["size-harm"].format(
+            people=people_for_harm(study, asked), power=f"{100 * power:.0f}", margin=format_decimal(study.plan.harm_margin, locale=self.locale_of_numbers), share=f"{100 * HARM_SHARE:.0f}",
         )  # fmt: skip
 
     @property
