@@ -21,7 +21,15 @@ from tracks_sim.outcomes.attrition import Attrition
 from tracks_sim.outcomes.estimate import Estimate
 from tracks_sim.outcomes.severe_harms import HarmDifference
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.conclusion.advice import FURTHER_STUDY, NEW_STUDY, OFFER, STOP, WHERE_ANYWAY, ReportFacts, next_steps
+from tracks_sim.report.conclusion.advice import (
+    FURTHER_STUDY,
+    NEW_STUDY,
+    OFFER,
+    STOP,
+    WHERE_ANYWAY,
+    ReportFacts,
+    next_steps,
+)
 from tracks_sim.report.conclusion_words import conclusion_first, headline, how_sure, notice
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.formats.two_pages_docx import two_pages_docx
