@@ -28,10 +28,7 @@ def concluded(studies: int = STUDIES) -> tuple[Counter[tuple[str, str]], Counter
 
 
 def test_loss_alone_makes_no_help_without_a_condition() -> None:
-    """No effect, 120 people: helped without a condition in at most 5 of 100; where fewer than 5 % left, no condition in at least 95 of 100.
-
-    Measured in December 2026, 200 studies: see docs/decisions/0043-one-conclusion.md.
-    """
+    """No effect, 120 people: helped without a condition in at most 5 of 100; where fewer than 5 % left, no condition in at least 95 of 100."""
     biased, hardly = concluded()
     plain = sum(count for (state, loss), count in biased.items() if state == "helped" and loss in ("low", "held"))
     assert plain <= 0.05 * STUDIES, biased

@@ -119,7 +119,7 @@ def test_help_and_harm_are_said_in_words(gain: float, said: str) -> None:
 
 def test_the_plot_marks_what_was_planned() -> None:
     section = outcomes(planned_for("hits"), SHOWN)
-    plot = section.blocks[0]
+    plot = next(block for block in section.blocks if isinstance(block, DotPlot))
     assert isinstance(plot, DotPlot) and [text_of(g) for g in plot.groups] == ["primary", "secondary", "exploratory"]
     assert [dot.group for dot in plot.dots][:3] == [0, 1, 2] and plot.reference == 0 and plot.low == -plot.high
     assert [text_of(dot.label) for dot in plot.dots] == [text_of(cells[0]) for cells in plot.table.rows]

@@ -23,4 +23,11 @@ def test_a_difference_smaller_than_half_the_interval_will_probably_stay_undecide
 
 def test_a_plan_without_a_difference_that_matters_gets_no_such_sentence() -> None:
     state = study_data_of([], a_study()).state
-    assert len(precision_sentences(state, [Precision("end", 33, 0.23)])) == 1
+    said = [EN.message(sentence) for sentence in precision_sentences(state, [Precision("end", 33, 0.23)])]
+    assert len(said) == 2 and "Severe harms" in said[1]
+
+
+@pytest.mark.parametrize(("people", "open_mostly"), [(33, True), (400, False)])
+def test_whether_severe_harms_will_mostly_stay_open_is_said(people: int, open_mostly: bool) -> None:
+    said = EN.message(precision_sentences(study_data_of([], a_study()).state, [Precision("end", people, 0.1)])[-1])
+    assert ("will mostly stay open" in said) == open_mostly and "5 points" in said
