@@ -166,7 +166,7 @@ def _sav(frame: pandas.DataFrame, columns: Sequence[Column], path: Path) -> None
 
     cells = {c.name: frame[c.name].astype("object").where(frame[c.name].notna(), "").map(str) if c.type == "text" else frame[c.name].astype("Float64").to_numpy(float, na_value=np.nan)
              for c in columns}  # fmt: skip
-    yes_no = {column.name: {1: "yes", 0: "no"} for column in columns if column.type == "integer" and column.values == "1, 0"}
+    yes_no: dict[str, dict[int | float, str]] = {column.name: {1: "yes", 0: "no"} for column in columns if column.type == "integer" and column.values == "1, 0"}
     pyreadstat.write_sav(
         pandas.DataFrame(cells, index=frame.index), path,
         column_labels=[column.label.encode()[:LONGEST_LABEL].decode(errors="ignore") for column in columns],

@@ -12,7 +12,7 @@ from tracks_sim.outcomes.estimate import Estimate
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.conclusion_words import conclusion_first
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.groups import PHASES, TOO_FEW_TO_SHOW, arm_label
+from tracks_sim.report.groups import PHASES, TOO_FEW_TO_SHOW, arm_label, with_versions
 from tracks_sim.report.interim_masking import comparable
 from tracks_sim.report.outcome_rows import (
     AMOUNT_WORDS,
