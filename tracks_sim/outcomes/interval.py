@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import overload
+from typing import Literal, overload
 
 import numpy as np
 import pandas as pd
@@ -100,21 +100,31 @@ def share_over_units(right: object, unit: object) -> Estimate:
 
 
 def difference_of_shares(successes: int, n: int, other_successes: int, other_n: int) -> Estimate:
-    """The first proportion less the second, of two separate groups, -1 to 1.
+    """The first proportion less the second, of two separate groups, -1 to 1: ``sum_of_shares``, which is Newcombe's method 10 then
+    (1998, Stat. Med. 17:873)."""
+    return sum_of_shares([(1, successes, n), (-1, other_successes, other_n)])
 
-    Interval by Newcombe's method 10 (1998, Stat. Med. 17:873) from the two Wilson intervals: it stays inside -1 to 1 and
-    exists at 0 and 1. ``n`` counts both groups together. Not estimable: an empty group, and what cannot be a part of a group.
+
+def sum_of_shares(parts: Sequence[tuple[Literal[-1, 1], int, int]]) -> Estimate:
+    """Sum of the proportions of separate groups, each added or taken away: (1 or -1, successes, n).
+
+    Two give a difference (-1 to 1), four a difference of differences (-2 to 2). Interval by recovery of variances (Zou and Donner 2008,
+    Stat. Med. 27:1693, doi 10.1002/sim.3095) from the Wilson interval of each: it exists at 0 and 1, and no end is beyond what the sum can be.
+    Where the same people are in two of the groups, and do alike in both, it is wider than it need be. ``n`` counts all groups together. Not
+    estimable: an empty group, and what cannot be a part of a group.
     """
-    if not (0 <= successes <= n <= MOST_JUDGEMENTS and 0 <= other_successes <= other_n <= MOST_JUDGEMENTS):
+    people = sum(n for _, _, n in parts)
+    if not all(0 <= successes <= n <= MOST_JUDGEMENTS for _, successes, n in parts):
         return not_estimable(NOT_COUNTS)
-    if n == 0 or other_n == 0:
-        return not_estimable(NOBODY, n + other_n)
-    first, second = successes / n, other_successes / other_n
-    (low, high), (other_low, other_high) = wilson(successes, n), wilson(other_successes, other_n)
-    value = first - second
-    below = np.hypot(first - low, other_high - second)
-    above = np.hypot(high - first, second - other_low)
-    return Estimate(value, float(value - below), float(value + above), n=n + other_n)
+    if not all(n for _, _, n in parts):
+        return not_estimable(NOBODY, people)
+    value, below, above = 0.0, 0.0, 0.0
+    for sign, successes, n in parts:
+        share, (low, high) = successes / n, wilson(successes, n)
+        value += sign * share
+        down, up = (share - low, high - share) if sign > 0 else (high - share, share - low)
+        below, above = float(np.hypot(below, down)), float(np.hypot(above, up))
+    return Estimate(value, value - below, value + above, n=people)
 
 
 def around(
