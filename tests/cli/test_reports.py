@@ -40,7 +40,7 @@ def test_a_report_for_people_outside_with_its_pdfs_is_said_in_the_log(data: Path
     made = run("report", "small-study", "--out", tmp_path, "--outside", "--pdf", "--data", data)
     assert made.exit_code == 0, made.output
     assert [Path(line).name for line in made.stdout.splitlines()] == [
-        "small-study-two-pages.en.html", "small-study-two-pages.en.docx", "small-study-two-pages.en.pdf", "small-study-report.en.html", "small-study-report.en.pdf", "small-study-items.en.html",
+        "small-study-two-pages.en.html", "small-study-two-pages.en.docx", "small-study-two-pages.en.pdf", "small-study-report.en.html", "small-study-report.en.pdf", "small-study-items.en.html", "small-study-items.en.pdf",
     ]  # fmt: skip
     assert (tmp_path / "small-study-two-pages.en.pdf").read_bytes().startswith(b"%PDF-")
     rows = json.loads(run("audit", "--json", "--data", data).stdout)

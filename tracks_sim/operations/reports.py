@@ -31,7 +31,7 @@ Part = Literal["two-pages", "report", "items"]
 lists of items and options beside it.
 """
 Format = Literal["html", "docx", "pdf"]
-FILES: Mapping[Part, tuple[Format, ...]] = {"two-pages": ("html", "docx", "pdf"), "report": ("html", "pdf"), "items": ("html",)}
+FILES: Mapping[Part, tuple[Format, ...]] = {"two-pages": ("html", "docx", "pdf"), "report": ("html", "pdf"), "items": ("html", "pdf")}
 """Every file of a report, in the order in which they are made. Without WeasyPrint there is no PDF."""
 CONTENT_TYPES: Mapping[Format, str] = {
     "html": "text/html", "pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -15,7 +15,7 @@ from babel.numbers import format_decimal
 
 from tracks_sim.dates import long_date
 from tracks_sim.i18n import translatable, translatable_plural, translator
-from tracks_sim.report.parts import Cell, Figure, Hidden, Message, Number, NumberKind, ScopedId
+from tracks_sim.report.parts import Cell, Figure, Hidden, Message, Number, NumberKind, ScopedId, SectionName
 
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
@@ -73,6 +73,8 @@ class Formatter:
                 return self.names.get(f"{of}/{name}", name)
             case Message():
                 return self.message(cell)
+            case SectionName():
+                return self.message(cell.title)
             case Number(value, kind):
                 return self.number(value, kind)
             case Figure():

@@ -29,7 +29,7 @@ class Message:
     """An English sentence, marked with ``i18n.translatable``, and the values of its gaps.
 
     ``Message(translatable("Made on {day}."), {"day": date(2026, 11, 24)})``. Values are texts (ids, titles), dates,
-    ``Number``, ``Figure`` or ``Message`` again; strings are shown as they are. ``plural_message`` makes one that counts.
+    ``Number``, ``Figure``, ``SectionName`` or ``Message`` again; strings are shown as they are. ``plural_message`` makes one that counts.
     """
 
     sentence: str
@@ -77,8 +77,17 @@ HIDDEN = Hidden()
 PERSONS = translatable_plural("{n} person", "{n} people")
 """A number of people inside another sentence: ``plural_message(PERSONS, 12)``."""
 
-Gap = str | ScopedId | date | Number | Figure | Message
-Cell = str | ScopedId | date | Number | Figure | Message | Hidden | None
+
+@dataclass(frozen=True, slots=True)
+class SectionName:
+    """The title of a section of the report inside a sentence: a page that lies beside the report makes it a link to ``id``."""
+
+    id: str
+    title: Message
+
+
+Gap = str | ScopedId | date | Number | Figure | Message | SectionName
+Cell = Gap | Hidden | None
 """A string is shown as it is; None is an empty cell, where the question does not arise."""
 
 

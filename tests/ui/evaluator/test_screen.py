@@ -329,7 +329,7 @@ def test_two_pages_and_annex_are_had_in_every_format(studies: Studies, library: 
 def test_where_no_pdf_can_be_made_the_page_says_so_and_offers_none(studies: Studies, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     page = screen(studies, library, {"study": ONE.id, "view": "report"})
     endings = {part["part"]: [button["ending"] for button in part["buttons"]] for part in page.page.sheet["files"]}
-    assert endings == {"two-pages": ["html", "docx", "pdf"], "report": ["html", "pdf"], "items": ["html"]} and page.page.sheet["no_pdf"] == ""
+    assert endings == {"two-pages": ["html", "docx", "pdf"], "report": ["html", "pdf"], "items": ["html", "pdf"]} and page.page.sheet["no_pdf"] == ""
     monkeypatch.setitem(sys.modules, "weasyprint", None)  # the package is there, what it calls is not
     page.receive({"kind": "report", "language": "en", "part": "two-pages", "ending": "pdf"})
     assert page.page.frame["notice"]["kind"] == "error" and page.page.frame["notice"]["text"] == sheets.NO_PDF and page.state.wanted is None
@@ -443,6 +443,15 @@ def test_the_evaluators_page_and_its_statistics_stay_out_of_a_trainees_kernel() 
     code = "import sys, tracks_sim.ui, tracks_sim.serve.kernel.warmup as r; print(sorted({'pandas', 'scipy', 'tracks_sim.ui.evaluator.screen', 'tracks_sim.report.formats.html'} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_where_the_training_worked_stands_below_the_list_of_cases(studies: Studies, library: Library) -> None:
+    page = screen(studies, library, {"study": ONE.id, "view": "cases"})
+    page.receive({"kind": "hello"})
+    sheet = page.page.sheet
+    assert sheet["rows"] and sheet["read_at"] and "Each case by group: where safe responses changed" in sheet["html"]
+    page.receive({"kind": "view", "view": "cases", "case": CASE})
+    assert "Each case by group" not in page.page.sheet["html"]
 
 
 def test_an_address_that_opens_again_is_that_of_its_context() -> None:

@@ -13,7 +13,7 @@ from tracks_sim.report.conclusion.plain_outcomes import ALWAYS, said_of
 from tracks_sim.report.conclusion_words import price_of
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_small
 from tracks_sim.report.outcome_rows import OutcomeRow
-from tracks_sim.report.parts import Gap, Message, Number, plural_message
+from tracks_sim.report.parts import Gap, Message, Number, SectionName, plural_message
 from tracks_sim.report.planned_effect import BOTH_TRAINED
 from tracks_sim.report.study_conclusion import StudyConclusion
 from tracks_sim.study.model import Study
@@ -70,7 +70,7 @@ READ_THE_LATER = Message(translatable("Wait for the later measurement, or read i
 LOOK_AT_WORK = Message(translatable("Look at work: have somebody read files of trained and of other staff without knowing which is which."))
 KEEP_COSTS = Message(translatable("Write down what the training costs, so that the next report can set it against what it does."))
 STOP = Message(translatable("Do not offer the training to anybody else in this form until it is known what went wrong."))
-FIND_WHERE = Message(translatable("Find out where: “Items and options”, the file beside the annex, shows case by case how many responses were safe, and how many people did harm."))
+FIND_WHERE = translatable("Find out where: the annex shows case by case what became less safe, and in which group (“{items}”), and how many people did harm (“{harms}”).")
 FURTHER_STUDY = Message(translatable("Offer the training only within a further study, which watches severe harms and keeps its people."))
 ASK_THE_LOST = Message(translatable("Ask some of those who left to respond to the cases after all, or why they left: on them the result rests."))
 HARDER_CASES = Message(translatable("Plan the next study with cases that not everybody gets right: “Items and options”, the file beside the annex, shows how many got each."))
@@ -96,7 +96,7 @@ NEW_STUDY = Message(translatable("Plan a study that measures the same people bef
 HARMS_ROSE = translatable("Severe harms rose, from {before} to {after} of 100 responses: work on these (“{harms}” in the annex) before people decide alone.")
 HARMS_REMAIN = translatable("Severe harms remain, in {after} of 100 responses: work on these (“{harms}” in the annex) before people decide alone.")
 
-TITLES: Mapping[str, Message] = {name: Message(title) for name, title in SECTION_TITLES.items()}
+TITLES: Mapping[str, SectionName] = {name: SectionName(name, Message(title)) for name, title in SECTION_TITLES.items()}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

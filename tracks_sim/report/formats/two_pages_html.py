@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tracks_sim.i18n import translatable
 from tracks_sim.report.conclusion.icon_array import IconArray
-from tracks_sim.report.formats.html import TEMPLATES
+from tracks_sim.report.formats.html import TEMPLATES, anchor
 from tracks_sim.report.formatting import Formatter
-from tracks_sim.report.parts import Message, Number, Table
+from tracks_sim.report.parts import Message, Number, SectionName, Table
 from tracks_sim.report.plots.icon_array_image import svg
 from tracks_sim.report.two_pages import TwoPages
 
@@ -69,7 +71,7 @@ def two_pages_html(pages: TwoPages, language: str, annex: str) -> str:
     first = (*pages.warnings, pages.result.headline, *pages.result.sentences, *((pages.result.sure,) if pages.result.sure else ()), *pages.tried)
     return TEMPLATES.get_template("two_pages.html.j2").render(
         t=lambda name: words.t(LABELS[name]),
-        m=words.message,
+        m=lambda message: _with_links(message, words, annex),
         language=language,
         title=title,
         title_language=title_language,
@@ -85,6 +87,18 @@ def two_pages_html(pages: TwoPages, language: str, annex: str) -> str:
         annex=annex,
         style=Markup(_STYLE.read_text(encoding="utf-8")),
     )  # fmt: skip
+
+
+def _with_links(message: Message, words: Formatter, annex: str) -> Markup:
+    """The sentence with each section of the annex that it names as a link to that section."""
+    named = {name: gap for name, gap in message.gaps.items() if isinstance(gap, SectionName)}
+    marked = replace(message, gaps={**message.gaps, **{name: f"\ue000{name}\ue001" for name in named}})  # private signs, which no text has
+
+    def link(found: re.Match[str]) -> str:
+        section = named[found[1]]
+        return f'<a href="{escape(annex)}#{anchor(section.id)}">{escape(words.cell(section))}</a>'
+
+    return Markup(re.sub("\ue000(.+?)\ue001", link, str(escape(words.message(marked)))))
 
 
 def _layout(letters: int, has_outcomes: bool) -> str:

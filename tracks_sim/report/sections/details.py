@@ -24,6 +24,8 @@ from tracks_sim.report.groups import NO_ANSWERS, PHASES, with_versions
 from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.parts import Block, Cell, Column, Message, Number, Section, Table
 from tracks_sim.report.planned_effect import why_closed
+from tracks_sim.report.sections.cases_by_group import TITLE as CASES_BY_GROUP
+from tracks_sim.report.sections.cases_by_group import cases_by_group
 from tracks_sim.report.sections.detection import detection_answers, with_rates
 from tracks_sim.report.sections.flow import WITHDRAWN
 from tracks_sim.report.sections.items import case_table
@@ -39,7 +41,16 @@ PERSON_LEAD = Message(
 COMPLETE, CASES_SUBMITTED = Column(Message(translatable("Complete")), numeric=False), Column(Message(translatable("Cases submitted")))
 SAFE_ROW, ACCEPTED = Column(Message(translatable("Safe")), numeric=False), Column(Message(translatable("Decision accepted")), numeric=False)
 MINUTES = Column(Message(translatable("Minutes")))
+WHERE_LEAD = Message(translatable("Where the training worked and where it did not, as far as so few people can tell."))
+NOTHING_COMPARED = Message(translatable("This stands here once every group has submitted cases in the phases that the plan compares."))
 YES, NO = Message(translatable("yes")), Message(translatable("no"))
+
+
+@mask_until_complete
+def where_it_worked(data: StudyData, policy: DisclosurePolicy) -> Section:
+    """The change of each case of a study by group, as the report has it among cases and items; or that there is none yet."""
+    plot = cases_by_group(data, policy)
+    return Section("cases-by-group", CASES_BY_GROUP, WHERE_LEAD, (NOTHING_COMPARED if plot is None else plot,))
 
 
 @mask_until_complete

@@ -126,7 +126,7 @@ def harm_table(row_groups: list[Group], policy: DisclosurePolicy, severe: str, m
     table_rows: list[tuple[Cell, ...]] = []
     for group in row_groups:
         by_severe, by_minor = (people_with_harm(group.rows, column) for column in (severe, minor))
-        cells = [_people_cell(group, count, policy) for count in (by_severe, by_minor)]
+        cells = [people_cell_of_harm(group, count, policy) for count in (by_severe, by_minor)]
         share = Figure(share_of(by_severe, group.people), "share") if isinstance(cells[0], Number) else HIDDEN
         table_rows.append((
             group.label, group.people_cell, group.number(len(group.rows)), _harm_count(cells[0], group.rows[severe]), cells[0], share,
@@ -140,7 +140,7 @@ def people_with_harm(rows: pd.DataFrame, column: str) -> int:
     return int(rows.loc[rows[column] > 0, "trainee"].nunique())
 
 
-def _people_cell(group: Group, with_harm: int, policy: DisclosurePolicy) -> Cell:
+def people_cell_of_harm(group: Group, with_harm: int, policy: DisclosurePolicy) -> Cell:
     """Number of people who did a harm; banded where they, or the others, are few."""
     return HIDDEN if group.hide else banded(with_harm, policy, group.people)
 
@@ -159,7 +159,7 @@ def case_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolic
             if not len(own):
                 continue
             group = Group(verbatim(str(case)), own, 0 < own["trainee"].nunique() < policy.smallest)
-            cells = [_people_cell(group, people_with_harm(own, column), policy) for column in ("severe_harms", "minor_harms")]
+            cells = [people_cell_of_harm(group, people_with_harm(own, column), policy) for column in ("severe_harms", "minor_harms")]
             rows.append((group.label, PHASES[phase.id], group.people_cell, *cells))
     return Table(
         "harms-cases",

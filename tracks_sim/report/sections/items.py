@@ -20,6 +20,7 @@ from tracks_sim.report.disclosure_control import KEYS_LEFT_OUT, DisclosurePolicy
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, groups_by_case, with_versions
 from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Section, Table
+from tracks_sim.report.sections.cases_by_group import cases_by_group
 from tracks_sim.report.sections.judgements import (
     CORRELATION_NOTE,
     DISCRIMINATION,
@@ -64,12 +65,14 @@ def items(data: StudyData, policy: DisclosurePolicy) -> Section:
     firsts_apart = tuple(first_answers(judgements_twins_apart, data, policy))
     cases = case_table(sittings, judgements_twins_apart, firsts_apart, data, policy)
     twins = (TWINS_APART,) if data.study.twins else ()
+    where = cases_by_group(data, policy)
+    first = () if where is None else (where,)
     if not policy.keys:
-        return Section("items", TITLE, LEAD, (cases, *twins, KEYS_LEFT_OUT, VERSIONS))
+        return Section("items", TITLE, LEAD, (*first, cases, *twins, KEYS_LEFT_OUT, VERSIONS))
     firsts = tuple(first_answers(judged, data, policy)) if data.study.twins else firsts_apart
     options = option_table(firsts, "items-options", data, policy)
     one_by_one = (judgement_table(first, f"items-cases-{first.case}", data, policy) for first in firsts)
-    return Section("items", TITLE, LEAD, (cases, *twins, options, lost_evidence_table(judged, data, policy), *one_by_one, VERSIONS))
+    return Section("items", TITLE, LEAD, (*first, cases, *twins, options, lost_evidence_table(judged, data, policy), *one_by_one, VERSIONS))
 
 
 def case_table(

@@ -33,7 +33,7 @@ WRITING = translatable("The tables are being written.")
 FIGURES = translatable("The figures that the scripts must arrive at are being computed.")
 
 SectionId = tuple[str, str, int]
-"""What a section is kept by: the view, what it shows (id of a section, a case or a member), and the smallest group shown (people)."""
+"""What a section is kept by: the view (or ``where``, of the cases side by side), what it shows (id of a section, a case or a member), and the smallest group shown (people)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,9 @@ def read_answers(store: Store, library: Library, study: str, progress: ProgressC
 
 
 def make_section(section_id: SectionId, data: StudyData, progress: ProgressCallback) -> Section:
-    """A section of the outcomes, a case, or what one member did."""
+    """A section of the outcomes, the cases side by side, one case, or what one member did."""
     from tracks_sim.report.disclosure_control import DisclosurePolicy
-    from tracks_sim.report.sections.details import case_detail, person_detail
+    from tracks_sim.report.sections.details import case_detail, person_detail, where_it_worked
     from tracks_sim.report.whole_report import SECTIONS
 
     view, subject, smallest = section_id
@@ -65,6 +65,8 @@ def make_section(section_id: SectionId, data: StudyData, progress: ProgressCallb
             progress(COMPUTING, 0, 0)
             section = next(section for section in SECTIONS if section.__name__ == subject)
             return section(data, policy)
+        case "where":
+            return where_it_worked(data, policy)
         case "cases":
             return case_detail(data, subject, policy)
         case _:

@@ -195,6 +195,8 @@ class EvaluatorScreen:
             return replace(state, section=section)
         if view == "cases" and intent.get("case") is not None:
             return replace(state, case=reports.open_case(self.audited, state.study, str(intent["case"])))
+        if view == "cases":
+            return replace(state, section=sheets.CASES_BY_GROUP)
         if view == "codes":
             return replace(state, study=read_members(self.audited, study_id))
         if view == "progress":
@@ -400,5 +402,7 @@ class EvaluatorScreen:
 
 def _section_id(state: EvaluatorState) -> SectionId | None:
     """Id of the section that the state shows; None where it shows none."""
+    if state.view == "cases" and state.case is None and state.section is not None:
+        return "where", state.section, state.smallest
     subject = {"outcomes": state.section, "progress": state.section, "cases": state.case, "codes": state.person}.get(state.view)
     return None if subject is None else (state.view, subject, state.smallest)

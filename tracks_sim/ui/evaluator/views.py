@@ -58,6 +58,8 @@ VIEW_NAMES: dict[View, str] = {
 
 WHILE_IT_RUNS = "while-it-runs"
 """Id of the section on the view of progress."""
+CASES_BY_GROUP = "cases-by-group"
+"""Id of the section below the list of cases."""
 NO_STUDY = translatable("There is no study yet. One is planned on the page for staff, or on the command line; the guide for evaluators says how.")
 NO_STUDY_HERE = translatable('There is no study in {folder}. If your data are in another folder, write it into the cell above and run it again: evaluate(data="…")')
 NO_PDF = translatable("No PDF can be made here, because WeasyPrint or its libraries are not installed: print the web page from your browser, or ask whoever runs the server.")
@@ -69,6 +71,7 @@ REPORT_MADE = translatable("The report is made: your browser keeps it as {name}.
 TABLES_MADE = translatable("The tables are made: your browser keeps them as {name}.")
 FEW_SHARE = translatable("Fewer than five people share these in the tables: site, experience, group and how many. Whoever knows that of a person finds their rows. Before you pass the tables on, leave the columns of site and experience out, or put these rows together with others.")
 NOT_HERE = translatable("There is no such thing on this page. Nothing was changed; choose from the parts above.")
+NOT_ON_SCREEN = translatable("This is not on screen. Open it again to have it computed.")
 NOBODY = translatable("Nobody in this study has this id. The list on this page and the exports of this study have it.")
 
 
@@ -268,7 +271,7 @@ def _reading(read_at: str | None, state: EvaluatorState) -> dict[str, Any]:
 
 
 def cases_sheet(state: EvaluatorState, library: Library, fragment: str | None, read_at: str | None) -> dict[str, Any]:
-    """The cases of each form, or the detail of one as HTML."""
+    """The cases of each form with their change by group as HTML, or the detail of one; ``fragment`` is None while it is not computed."""
     t = translator(state.language)
     assert state.study is not None
     if state.case is not None:
@@ -286,6 +289,9 @@ def cases_sheet(state: EvaluatorState, library: Library, fragment: str | None, r
             for first in cases
             for case in (first, *(twin for of, twin in state.study.study.twins.items() if of == first))
         ],
+        "html": fragment,
+        "nothing": t(NOT_ON_SCREEN),
+        **_reading(read_at, state),
     }  # fmt: skip
 
 
@@ -317,7 +323,7 @@ def _detail_sheet(title: str, fragment: str | None, back: str, read_at: str | No
     t = translator(state.language)
     return {
         "kind": "fragment", "title": title, "html": fragment, "back": back, "to": {"kind": "view", "view": state.view},
-        "nothing": t("This is not on screen. Open it again to have it computed."), **_reading(read_at, state),
+        "nothing": t(NOT_ON_SCREEN), **_reading(read_at, state),
     }  # fmt: skip
 
 

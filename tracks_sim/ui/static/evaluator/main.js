@@ -194,10 +194,11 @@ function Shown({ kit, sheet, working }) {
 }
 
 /** @param {Drawing} props */
-function Cases({ kit, sheet }) {
+function Cases({ kit, sheet, working }) {
   return html`<p>${sheet.intro}</p><${Rows} caption=${sheet.caption} heads=${sheet.heads} rows=${sheet.rows}>
     ${(c) => html`<tr key=${c.id}><th scope="row"><button type="button" class="link" aria-label=${`${kit.t.open}: ${c.title}`}
-      onClick=${() => kit.send({ kind: "view", view: "cases", case: c.id })}>${c.title}</button></th><td>${c.form}</td><td>${c.sat}</td></tr>`}<//>`;
+      onClick=${() => kit.send({ kind: "view", view: "cases", case: c.id })}>${c.title}</button></th><td>${c.form}</td><td>${c.sat}</td></tr>`}<//>
+    <${Shown} kit=${kit} sheet=${sheet} working=${working} />`;
 }
 
 /** @param {Drawing} props */
