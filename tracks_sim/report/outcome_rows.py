@@ -23,6 +23,7 @@ from tracks_sim.outcomes.multiplicity import holm
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import TOO_FEW_TO_SHOW
+from tracks_sim.report.harm_register import EVERYBODY, harm_register, measured_in
 from tracks_sim.report.outcome_scores import MEASURED, PRIMARY, ArmScores, Measured, scores_of_arms
 from tracks_sim.report.parts import Message
 from tracks_sim.report.planned_effect import BOTH_TRAINED, PlannedEffect
@@ -158,6 +159,20 @@ def _compared(
 def compared(name: str, arms: tuple[ArmScores, ...], phases: Sequence[str], data: StudyData, policy: DisclosurePolicy) -> Comparison:
     """The arms (one or two, with their scores in ``phases``) compared: two with each other, one over time, or the reason why not."""
     people = sum(arm.people for arm in arms)
+    found = _compared_scores(name, arms, phases, people, data, policy)
+    if name != "severe_harms":
+        return found
+    register, subset = harm_register(data, policy), measured_in(phases[0], phases[-1]) if len(phases) > 1 else EVERYBODY
+    if len(arms) == 1 and not register.shows("change", subset, arms[0].arm):
+        return not_comparable(TOO_FEW_TO_SHOW, people)
+    if not all(register.shows("spread", subset, arm.arm, phase) for arm in arms for phase in phases):
+        return replace(found, standardised=not_estimable(TOO_FEW_TO_SHOW, people))
+    return found
+
+
+def _compared_scores(
+    name: str, arms: tuple[ArmScores, ...], phases: Sequence[str], people: int, data: StudyData, policy: DisclosurePolicy
+) -> Comparison:
     if name == "d_prime" and (reason := too_few("d_prime", min(arm.people for arm in arms), _fewest_cases(data, phases), data, policy)):
         return not_comparable(reason, people)
     if len(arms) == 1:

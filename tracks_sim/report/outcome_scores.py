@@ -14,7 +14,8 @@ from tracks_sim.outcomes.severe_harms import with_severe
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import arm_label, hidden_groups, pairs, with_versions
-from tracks_sim.report.parts import Message, NumberKind
+from tracks_sim.report.harm_register import EVERYBODY, at_most_of, harm_register, measured_in
+from tracks_sim.report.parts import Message, Number, NumberKind
 from tracks_sim.report.sections.calibration import stated_judgements
 from tracks_sim.report.sections.conduct import talk_shares
 from tracks_sim.report.sections.detection import detection_answers, indicator_judgements, with_rates
@@ -111,6 +112,7 @@ class ArmScores:
     """Scores of the trainees of one arm, of those measured in every phase that is compared.
 
     ``before`` is None where nothing was measured before, ``after`` where nothing was after. ``hide``: too few people to be shown.
+    ``bounds``: what stands for the mean before and after where a number of people who did harm could be worked out with it.
     """
 
     arm: str
@@ -118,6 +120,7 @@ class ArmScores:
     before: pd.Series | None
     after: pd.Series | None
     hide: bool
+    bounds: tuple[Message | None, Message | None] = (None, None)
 
     @property
     def people(self) -> int:
@@ -125,13 +128,26 @@ class ArmScores:
         scores = self.before if self.before is not None else self.after
         return 0 if scores is None else len(scores)
 
+    def means(self, kind: NumberKind) -> list[Number | Message]:
+        """The mean before and after, of the phases that were measured, or what stands for it."""
+        pairs = zip((self.before, self.after), self.bounds, strict=True)
+        return [bound or Number(float(scores.mean()), kind) for scores, bound in pairs if scores is not None]
+
 
 def scores_of_arms(measured: Measured, data: StudyData, policy: DisclosurePolicy, phases: Sequence[str] = ()) -> tuple[ArmScores, ...]:
     """Scores in ``phases`` (one or two; where none are given those that the plan compares), of each arm in order; none until every arm has somebody."""
     rows, phases = measured.rows(data), tuple(phases) or data.study.compared_phases
+
+    def bounds(arm: str, subset: str, people: int) -> tuple[Message | None, Message | None]:
+        if measured is not MEASURED["severe_harms"]:
+            return None, None
+        register = harm_register(data, policy)
+        first, last = (None if register.shows("mean", subset, arm, phase) else at_most_of(people, policy) for phase in (phases[0], phases[-1]))
+        return first, last
+
     if len(phases) == 2:
         return tuple(
-            ArmScores(str(p.group.arm), p.group.label, p.before, p.after, p.group.hide)
+            ArmScores(str(p.group.arm), p.group.label, p.before, p.after, p.group.hide, bounds(str(p.group.arm), measured_in(*phases), len(p.before)))
             for p in pairs(rows, measured.column, data, policy, *phases)
         )
     rows = rows.dropna(subset=[measured.column])
@@ -142,6 +158,6 @@ def scores_of_arms(measured: Measured, data: StudyData, policy: DisclosurePolicy
     scores = [of_arm.astype({measured.column: "float64"}).groupby("trainee", observed=True)[measured.column].mean() for of_arm in own]
     before = phases[0] == "pre"
     return tuple(
-        ArmScores(arm, arm_label(data, arm), s if before else None, None if before else s, away)
+        ArmScores(arm, arm_label(data, arm), s if before else None, None if before else s, away, bounds(arm, EVERYBODY, len(s)))
         for arm, s, away in zip(data.study.arms, scores, hide, strict=True)
     )

@@ -31,7 +31,7 @@ def twenty_in_each(trained: Sequence[int], others: Sequence[int]) -> StudyData:
     """Twenty trained people and twenty others who all begin with form A. Numbers of each who are safe on each of its three cases before, then of form B after."""
     def person(arm: str, i: int, counts: Sequence[int]) -> Person:
         safe = {"pre": [int(i < n) for n in counts[:3]], "post": [int(i < n) for n in counts[3:]]}
-        harms = {"pre": [(int(i < 7), 0), (int(i < 2), 0), (0, 0)], "post": [(0, 0)] * 3} if arm == "training" else {}
+        harms = {"pre": [(int(i < 7), 0), (int(i < 2), 0), (int(i < 2), 0)], "post": [(0, 0)] * 3} if arm == "training" else {}
         return Person(f"{arm[0]}{i:02}", arm, safe=safe, harms=harms)
 
     return study_data_of([person(arm, i, counts) for arm, counts in (("training", trained), ("waitlist", others)) for i in range(20)], TWO_ARMS)
@@ -59,13 +59,8 @@ def test_a_case_has_the_shares_of_each_group_and_what_they_make() -> None:
 
 def test_severe_harms_of_a_case_are_said_where_they_point_at_nobody() -> None:
     rows = [cells for cells in plot_of(one_form((4, 0, 10, 16, 20, 10), (10, 0, 10, 12, 20, 10))).table.rows if text_of(cells[1]) == HARM]
-    # 7 and 2 of 20 trained before, nobody on the third
-    assert [cells[2] for cells in rows][::2] == [Number(7), text_for_few(rows[2][2])] and rows[1][2] == Number(0)
-
-
-def text_for_few(cell: object) -> object:
-    assert text_of(cell) == "fewer than 5"  # type: ignore[arg-type]
-    return cell
+    # a-one, a-three, a-two: 7, 2 and 2 of 20 trained before, nobody after
+    assert rows[0][2] == Number(7) and [text_of(cells[2]) for cells in rows[1:]] == ["fewer than 5"] * 2 and {cells[3] for cells in rows} == {Number(0)}
 
 
 def test_cases_that_differ_more_than_chance_makes_them_are_said_to() -> None:

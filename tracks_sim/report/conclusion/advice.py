@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.amounts import number_of_100, of_100
-from tracks_sim.report.conclusion.plain_outcomes import ALWAYS, said_of
+from tracks_sim.report.amounts import of_100
+from tracks_sim.report.conclusion.plain_outcomes import ALWAYS, of_100_said, said_of
 from tracks_sim.report.conclusion_words import price_of
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_small
 from tracks_sim.report.outcome_rows import OutcomeRow
@@ -78,7 +78,7 @@ EASIER_CASES = Message(translatable("Look whether the cases ask too much, and wh
 PUT_RIGHT = Message(translatable("Talk with the people who were trained, and put right what they learned wrongly."))
 MEND = Message(translatable("Correct the training, and test the new version in the same way before it is offered again."))
 SPEND_ELSEWHERE = Message(translatable("Do not spend more on the training in this form to make responses safer."))
-HARDEST = Message(translatable("Look which cases stayed hardest, in “Items and options”, the file beside the annex, and change the training there."))
+HARDEST = translatable("Look in the annex which cases stayed hardest (“{items}”), and change the training there.")
 WHERE_ANYWAY = Message(translatable("Until then offer the training only where you would also offer it without proof, and keep measuring."))
 NOT_YET = Message(translatable("Decide nothing on the training yet."))
 HELP_THE_DUE = Message(translatable("Help the people whose turn it is to answer: each one who does not come back makes the result less certain."))
@@ -137,6 +137,11 @@ def shares(row: OutcomeRow, arm: str) -> tuple[float, ...]:
     return tuple(float(scores.mean()) for one in row.arms if one.arm == arm for scores in (one.before, one.after) if scores is not None)
 
 
+def numbers(row: OutcomeRow, arm: str) -> list[Number | Message]:
+    """The same of 100 as they are printed, or what stands for them."""
+    return [of_100_said(mean) for one in row.arms if one.arm == arm for mean in one.means("share")]
+
+
 def can_say(known: ReportFacts) -> Iterator[Message]:
     """What the data say, one sentence each."""
     concluded, state = known.concluded, known.concluded.state
@@ -184,12 +189,13 @@ def said_of_harms(row: OutcomeRow, concluded: StudyConclusion) -> Message:
     severe = shares(row, "training")
     if len(severe) == 2 and not any(severe):
         return NO_HARMS
-    gaps: dict[str, Gap] = {"before": number_of_100(severe[0]), "after": number_of_100(severe[-1]), "words": said_of(row, concluded)}
+    said = numbers(row, "training")
+    gaps: dict[str, Gap] = {"before": said[0], "after": said[-1], "words": said_of(row, concluded)}
     other = next((arm.arm for arm in row.arms if arm.arm != "training"), None)
     if other is None:
         return Message(HARMS, gaps)
-    others = shares(row, other)
-    gaps |= {"other_before": number_of_100(others[0]), "other_after": number_of_100(others[-1])}
+    others = numbers(row, other)
+    gaps |= {"other_before": others[0], "other_after": others[-1]}
     return Message(HARMS_ONCE if len(severe) < 2 else HARMS_COMPARED, gaps)
 
 
@@ -217,7 +223,7 @@ def next_steps(known: ReportFacts) -> Iterator[Message]:
         yield DECIDE_NOTHING
     concluded = known.concluded
     if concluded.more_harm or concluded.state == "harmed":
-        yield from (STOP, FIND_WHERE, PUT_RIGHT, MEND)
+        yield from (STOP, Message(FIND_WHERE, {"items": TITLES["items"], "harms": TITLES["harms"]}), PUT_RIGHT, MEND)
     elif not concluded.decided:
         yield from _without_result(known)
     else:
@@ -236,7 +242,7 @@ def _with_result(known: ReportFacts) -> Iterator[Message]:
             asked = (ASK_THE_LOST,) if concluded.loss.state == "conditional" else ()
             yield from (FURTHER_STUDY, *asked, *less_than_asked(known), *harms, LOOK_AT_WORK)
         case "no_difference":
-            yield from (SPEND_ELSEWHERE, HARDEST, *harms, MEND)
+            yield from (SPEND_ELSEWHERE, Message(HARDEST, {"items": TITLES["items"]}), *harms, MEND)
         case _:
             open_harm = not concluded.as_frozen and concluded.harm.state != "below"
             yield from (NOT_BY_ITSELF, more_people(known), FURTHER_STUDY if open_harm else WHERE_ANYWAY, *harms)
@@ -270,10 +276,12 @@ def _without_result(known: ReportFacts) -> Iterator[Message]:
 def harms_left(known: ReportFacts) -> Iterator[Message]:
     """That the trained still do severe harms, or do more than before; nothing where they do none."""
     severe = known.severe
-    if severe is None or not severe[-1]:
+    if known.harms is None or severe is None or not severe[-1]:
         return
-    gaps: dict[str, Gap] = {"before": number_of_100(severe[0]), "after": number_of_100(severe[-1]), "harms": TITLES["harms"]}
-    yield Message(HARMS_ROSE if of_100(severe[-1]) > of_100(severe[0]) else HARMS_REMAIN, gaps)
+    said = numbers(known.harms, "training")
+    told = all(isinstance(one, Number) for one in said)  # else "at most so many", of which no rise is said
+    gaps: dict[str, Gap] = {"before": said[0], "after": said[-1], "harms": TITLES["harms"]}
+    yield Message(HARMS_ROSE if told and of_100(severe[-1]) > of_100(severe[0]) else HARMS_REMAIN, gaps)
 
 
 def less_than_asked(known: ReportFacts) -> tuple[Message, ...]:

@@ -134,8 +134,16 @@ def _numbers(row: OutcomeRow, data: StudyData, picture: IconArrays) -> tuple[Cel
 def _means(arm: ArmScores, kind: NumberKind) -> Cell:
     if arm.hide:
         return HIDDEN
-    means = (float(scores.mean()) for scores in (arm.before, arm.after) if scores is not None)
-    return _side_by_side([number_of_100(mean) if kind == "share" else Number(mean, kind) for mean in means])
+    return _side_by_side([of_100_said(mean) if kind == "share" else mean for mean in arm.means(kind)])
+
+
+def of_100_said(mean: Number | Message) -> Number | Message:
+    """A mean share as a number of 100; what stands for a mean that is not shown is said so too."""
+    if isinstance(mean, Number):
+        return number_of_100(mean.value)
+    bound = mean.gaps["n"]
+    assert isinstance(bound, Number)
+    return Message(mean.sentence, {"n": number_of_100(bound.value)})
 
 
 def _side_by_side(numbers: list[Number | Message]) -> Message | Number:

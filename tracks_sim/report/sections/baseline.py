@@ -13,6 +13,7 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import EVERYBODY
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
 from tracks_sim.report.groups import arm_label, hidden_groups, verbatim
+from tracks_sim.report.harm_register import HarmRegister, at_most_of, harm_register
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Hidden, Message, Number, Section, Table
 from tracks_sim.report.sections.flow import NONE_ALLOCATED, RESULTS, results_before_training
 from tracks_sim.study.model import Arm
@@ -82,13 +83,20 @@ def result_table(members: pd.DataFrame, data: StudyData, policy: DisclosurePolic
     several = len(data.study.arms) > 1
     arm_of = members.set_index("trainee")["arm"]
     rows: list[tuple[Cell, ...]] = []
+    register = harm_register(data, policy)
     for name, values in results_before_training(data).items():
         if values.empty:  # not asked before the training
             continue
         by_arm = [values[values.index.map(arm_of) == arm] for arm in data.study.arms]
         hide = hidden_groups([len(own) for own in by_arm], policy)
-        balance = (_balance_cell(dict(zip(data.study.arms, by_arm, strict=True)), any(hide)),) if several else ()
-        rows.append((RESULTS[name], *(HIDDEN if away else _mean_and_spread(own) for own, away in zip(by_arm, hide, strict=True)), *balance))
+        asked = [("baseline", arm, data.study.phases[0].id) if name == "severe" else () for arm in data.study.arms]
+        no_spread = any(not register.shows("spread", *place) for place in asked)
+        balance = (_balance_cell(dict(zip(data.study.arms, by_arm, strict=True)), any(hide) or no_spread),) if several else ()
+        cells = [
+            HIDDEN if away else _mean_and_spread(own, place, register, policy)
+            for own, place, away in zip(by_arm, asked, hide, strict=True)
+        ]
+        rows.append((RESULTS[name], *cells, *balance))
     columns = (RESULT, *arm_columns(data), *((BALANCE,) if several else ()))
     notes = (OVER_PEOPLE, *((_chance_note(members, data, policy),) if several else ()))
     return Table("baseline-results", Message(translatable("Results before the training by group")), columns, tuple(rows), notes)
@@ -110,12 +118,17 @@ def _chance_note(members: pd.DataFrame, data: StudyData, policy: DisclosurePolic
     return Message(OF_MEANS, {"chance": Number(chance_difference(people[0], people[1]), "decimal")})
 
 
-def _mean_and_spread(values: pd.Series) -> Message | None:
-    """Mean, standard deviation and number of people in one cell; without the deviation for one person, None for nobody."""
+def _mean_and_spread(values: pd.Series, place: tuple[str, ...], register: HarmRegister, policy: DisclosurePolicy) -> Message | None:
+    """Mean, standard deviation and number of people in one cell; without the deviation for one person, None for nobody.
+
+    Of harms the deviation, or the mean too, is left out where a number of people could be worked out with it.
+    """
     if not len(values):
         return None
     numbers = {"mean": Number(float(values.mean()), "share"), "people": Number(len(values))}
-    if len(values) < 2:
+    if not register.shows("mean", *place):
+        return Message(MEAN_ALONE, {"mean": at_most_of(len(values), policy), "people": numbers["people"]})
+    if len(values) < 2 or not register.shows("spread", *place):
         return Message(MEAN_ALONE, numbers)
     return Message(
         MEAN_AND_SPREAD,

@@ -21,6 +21,7 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import CASE, MEASURE
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import PHASES, Group, arm_label, hidden_groups, verbatim, with_versions
+from tracks_sim.report.harm_register import harm_register
 from tracks_sim.report.parts import HIDDEN, Cell, Column, DotPlot, Figure, Message, Number, Table
 from tracks_sim.report.planned_effect import empty_cells
 from tracks_sim.report.sections.harms import SEVERE_HARM, people_cell_of_harm, people_with_harm
@@ -76,7 +77,7 @@ def cases_by_group(data: StudyData, policy: DisclosurePolicy) -> DotPlot | None:
     for case, difference in zip(cases, differences, strict=True):
         label = verbatim(case.case)
         rows.append((label, SAFE.label, *(_safe_cell(case, cell) for cell in signs), _shown(case, difference)))
-        rows.append((label, SEVERE_HARM.label, *(_harm_cell(case, cell, policy) for cell in signs), None))
+        rows.append((label, SEVERE_HARM.label, *(_harm_cell(case, cell, data, policy) for cell in signs), None))
     several = len(arms) > 1
     heads = [Column(PHASES[phase], over=arm_label(data, arm) if several else None) for arm, phase in signs]
     last, title = (
@@ -130,10 +131,12 @@ def _safe_cell(case: CaseCells, cell: tuple[str, str]) -> Cell:
     return Message(CELL_ONCE, {"score": Number(case.safe(cell) / people, "share"), "people": Number(people)}) if people else None
 
 
-def _harm_cell(case: CaseCells, cell: tuple[str, str], policy: DisclosurePolicy) -> Cell:
+def _harm_cell(case: CaseCells, cell: tuple[str, str], data: StudyData, policy: DisclosurePolicy) -> Cell:
     rows = case.rows[cell]
     if not len(rows):
         return None
+    if not harm_register(data, policy).shows("items-where", case.case, *cell):
+        return HIDDEN
     return people_cell_of_harm(Group(verbatim(case.case), rows, cell in case.hide), people_with_harm(rows, "severe_harms"), policy)
 
 

@@ -30,6 +30,7 @@ from tracks_sim.report.groups import (
     hidden_groups,
     verbatim,
 )
+from tracks_sim.report.harm_register import LOST, STAYED, harm_register
 from tracks_sim.report.parts import (
     HIDDEN,
     Block,
@@ -211,17 +212,22 @@ def comparison_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     first, last = (data.study.phases[i].id.replace("-", "_") for i in (0, -1))
     completed_first = data.members[data.members[first]].set_index("trainee")
     stayed, lost = completed_first.index[completed_first[last]], completed_first.index[~completed_first[last]]
-    hide_both = any(hidden_groups([len(stayed), len(lost)], policy))
+    hide_both, register = any(hidden_groups([len(stayed), len(lost)], policy)), harm_register(data, policy)
     rows: list[tuple[Cell, ...]] = []
     for label, values in results_before_training(data).items():
         if values.empty:  # not asked before the training
             continue
         of_stayed, of_lost = values[values.index.isin(stayed)], values[values.index.isin(lost)]
-        means: list[Cell] = [figure_cell(Figure(mean_of_shares(v), "share"), len(v), policy) for v in (of_stayed, of_lost)]
+        places = [(subset, "", data.study.phases[0].id) if label == "severe" else () for subset in (STAYED, LOST)]
+        means: list[Cell] = [
+            figure_cell(Figure(mean_of_shares(v), "share"), len(v), policy) if register.shows("spread", *place) else HIDDEN
+            for v, place in zip((of_stayed, of_lost), places, strict=True)
+        ]
         both = pd.DataFrame({"after": values, "arm": ["lost" if t in set(lost) else "stayed" for t in values.index]})
         difference = ancova(both[values.index.isin(completed_first.index)], "after", (), control="stayed").adjusted_difference
         fewest = min(len(of_stayed), len(of_lost))
-        rows.append((RESULTS[label], *means, figure_cell(Figure(difference, "points"), fewest, policy)))
+        shown = all(register.shows("spread", *place) for place in places)
+        rows.append((RESULTS[label], *means, figure_cell(Figure(difference, "points"), fewest, policy) if shown else HIDDEN))
     open_note = () if data.state.is_over(data.study.phases[-1].id, data.today) else (STILL_OPEN,)
     nothing = NOBODY_LOST if not len(lost) or not len(stayed) else Message(TOO_FEW_TO_SHOW)
     rows = (

@@ -26,6 +26,7 @@ from tracks_sim.report.groups import (
     verbatim,
     with_versions,
 )
+from tracks_sim.report.harm_register import harm_register, measured_in
 from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import across, from_phase_to_phase
 from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Section, Table
@@ -153,13 +154,19 @@ def _harm_count(of_people: Cell, column: pd.Series) -> Cell:
 def case_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
     """Numbers of people who did a harm on each case in each phase, both groups together."""
     rows: list[tuple[Cell, ...]] = []
+    register = harm_register(data, policy)
     for case, of_case in responses.groupby("case", sort=True, observed=True):
         for phase in data.study.phases:
             own = of_case[of_case["phase"] == phase.id]
             if not len(own):
                 continue
             group = Group(verbatim(str(case)), own, 0 < own["trainee"].nunique() < policy.smallest)
-            cells = [people_cell_of_harm(group, people_with_harm(own, column), policy) for column in ("severe_harms", "minor_harms")]
+            cells = [
+                people_cell_of_harm(group, people_with_harm(own, f"{kind}_harms"), policy)
+                if register.shows("harms-cases", kind, str(case), phase.id)
+                else HIDDEN
+                for kind in ("severe", "minor")
+            ]
             rows.append((group.label, PHASES[phase.id], group.people_cell, *cells))
     return Table(
         "harms-cases",
@@ -172,11 +179,11 @@ def case_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolic
 
 def change_table(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolicy, first: str, second: str) -> Table:
     """Mean change of each person's share of cases with a severe harm, from one phase to the next."""
-    marked = with_severe(responses)
+    marked, register = with_severe(responses), harm_register(data, policy)
     rows = tuple(
         (
             pair.group.label, pair.group.people_cell, pair.group.number(float(pair.before.mean()), "share"), pair.group.number(float(pair.after.mean()), "share"),
-            pair.group.cell(mean_change(pair.before, pair.after), "points"),
+            pair.group.cell(mean_change(pair.before, pair.after), "points") if register.shows("change", measured_in(first, second), str(pair.group.arm)) else HIDDEN,
         )
         for pair in pairs(marked, "severe", data, policy, first, second)
     )  # fmt: skip

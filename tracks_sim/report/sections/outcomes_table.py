@@ -219,7 +219,7 @@ def arm_cells(row: OutcomeRow, data: StudyData) -> tuple[Cell, ...]:
 def _arm_cell(arm: ArmScores, kind: NumberKind) -> Cell:
     if arm.hide:
         return HIDDEN
-    means = [Number(float(scores.mean()), kind) for scores in (arm.before, arm.after) if scores is not None]
+    means = arm.means(kind)
     people = Number(arm.people)
     if len(means) < 2:
         return Message(CELL_ONCE, {"score": means[0], "people": people})
