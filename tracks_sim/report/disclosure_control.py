@@ -13,7 +13,8 @@ The rule, k being the smallest group that is shown (5 unless the reader asks oth
 5. Nothing is hidden that follows from what stands beside it, and every table says how much it hides.
 
 Harms are stricter than point 2: to say of two people of thirty that they did harm points at them, so that the number of people who did,
-and of those who did not, is banded, and the share hidden where the number is.
+and of those who did not, is banded, and the share hidden where the number is. What all their figures tell together is worked out before
+any is printed (``harm_register``).
 
 With k = 2 a band or a hidden count can only be 1, and with k = 3 a rare sum has one way to be made up: choose 4 or more. Why so: docs/decisions/0032-figures-of-few-people.md.
 """
