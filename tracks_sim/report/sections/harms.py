@@ -86,7 +86,7 @@ def _people_with_harm_shown(data: StudyData, policy: DisclosurePolicy) -> bool:
     """Whether the number of people who did a severe harm is shown of every group and phase that is compared."""
     responses = with_versions(data.sittings, data).dropna(subset=["severe_harms"])
     shown = groups(responses[responses["phase"].isin(data.study.compared_phases)], data, policy)
-    return all(isinstance(_people_cell(group, people_with_harm(group.rows, "severe_harms"), policy), Number) for group in shown)
+    return all(isinstance(people_cell_of_harm(group, people_with_harm(group.rows, "severe_harms"), policy), Number) for group in shown)
 
 
 def pooled_tables(data: StudyData, policy: DisclosurePolicy) -> Iterator[Table]:
