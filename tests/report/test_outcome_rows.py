@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import get_args
 
 from tracks_sim.outcomes.conclusion import Conclusion
-from tracks_sim.report.conclusion.plain_result import STATE_OF_CONCLUSION
 from tracks_sim.report.outcome_rows import AMOUNT_WORDS, CONCLUSION_WORDS, WITHOUT_WORDS
 from tracks_sim.report.sections.outcomes_table import AMOUNT_HINTS, HINTS
+from tracks_sim.report.study_conclusion import STATE_OF_CONCLUSION
 
 
 def test_every_conclusion_has_words_in_each_table_or_is_named_as_having_none() -> None:
