@@ -51,7 +51,6 @@ from tracks_sim.outcomes.study_data import StudyData, study_data
 from tracks_sim.outcomes.tables import standard_tables
 from tracks_sim.practice import Attempt, as_short_talk, conversation, dump, fold, parse
 from tracks_sim.report.disclosure_control import DisclosurePolicy
-from tracks_sim.report.formats.html import page
 from tracks_sim.report.whole_report import whole_report
 from tracks_sim.scoring import (
     Feedback,
@@ -527,7 +526,7 @@ def judgements(frozen: Frozen) -> Any:
     data = frozen.study
     versions = {k: v for k, v in data.versions.items() if k != "kit"}
     versions["cases"] = {c: {"case": v["case"], "key": v["key"], "keyed_with": v["key_now"]} for c, v in versions["cases"].items()}
-    tables = {"members": data.members, "sittings": data.sittings, "judgements": data.judgements, "answers": data.answers}
+    tables = {"members": data.members.drop(columns=[c for c in ADDED_COLUMNS if c in data.members]), "sittings": data.sittings, "judgements": data.judgements, "answers": data.answers}
     return {**{k: plain(v) for k, v in tables.items()}, "versions": plain(versions), "plan": data.plan_hash, "names": plain(data.names)}
 
 
@@ -562,7 +561,7 @@ def table_parts(frozen: Frozen) -> Any:
 
 
 def report(frozen: Frozen) -> Any:
-    """The report of the study as data and as text in both languages; with small groups shown, and with no minimum of people."""
+    """The report of the study as data; with small groups shown, and with no minimum of people."""
     made: dict[str, Any] = {}
     for name, shown in (
         ("usual", DisclosurePolicy()), ("all", DisclosurePolicy(1)), ("no minimum", DisclosurePolicy(1, 2, dict.fromkeys(MINIMUMS, 2))),
@@ -572,11 +571,68 @@ def report(frozen: Frozen) -> Any:
         made[name] = _without_versions(json.loads(_as_worded_then(json.dumps(data, ensure_ascii=False), REWORDED_IN_REPORTS)))
         if name == "usual":
             made["names"] = plain(found.names)
-        for language in LANGUAGES if name != "no minimum" else ():
-            text = _as_worded_then(_normal_text(page(found, language), frozen), REWORDED_IN_REPORTS)
-            made[f"{name} {language}"] = _words_of(text)
-            made[f"{name} {language} hash"] = hashlib.sha256(text.encode()).hexdigest()
     return made
+
+
+REPORTS = ("usual", "all", "no minimum")
+HIDES_MORE = ("outcomes-plot", "flow-compared", "baseline-results", "methods-sets")
+"""Tables of the usual report that hide, or show, otherwise since all its figures are judged together (docs/decisions/0045). With small groups shown
+they are what they were."""
+SAME_ON_EVERY_MACHINE = 7
+"""Significant digits of a fitted figure that do not hang on the library of linear algebra."""
+
+
+def compared(part: str, kept: Any, found: Any) -> tuple[Any, Any]:
+    """What of a part is compared, as it was and as it is. Of a report the figures: columns and rows of each table and plot that it had then, by its id.
+
+    Its sentences say since how the study concludes on harms and on who left (docs/decisions/0043), and other tests read them.
+    """
+    if part == "report":
+        then, now = _figures(kept), _figures(found)
+        return then, {name: {k: v for k, v in now[name].items() if k in then[name]} for name in then}
+    if part == "commands":
+        return _without_what_reports_say(kept), _without_what_reports_say(found)
+    return kept, found
+
+
+def _figures(part: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    found = {"names": part["names"]}
+    for name in REPORTS:
+        tables = _tables_of(part[name][4:6])
+        found[name] = {k: _to_digits(v[2:4]) for k, v in tables.items() if name != "usual" or k not in HIDES_MORE}
+    return found
+
+
+SCRIPTS = {"analysis.R", "analysis.py", "design.csv", "expected.csv"}
+"""Files of a study's export that compute its figures anew, run and compared with the report in tests/exports/full/test_analysis.py."""
+
+
+def _without_what_reports_say(part: dict[str, Any]) -> dict[str, Any]:
+    """Commands with the names, instead of the contents, of reports and of the scripts that compute their figures anew."""
+    def brief(command: str, files: dict[str, Any]) -> dict[str, Any]:
+        return {name: "" if command.startswith("report ") or name in SCRIPTS else content for name, content in files.items()}
+
+    return {k: v | {"files": brief(k, v["files"])} if "files" in v else v for k, v in part.items()}
+
+
+def _tables_of(value: Any) -> dict[str, list[Any]]:
+    """Tables and plots as lists by their id."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if not isinstance(value, list):
+        return {}
+    found = {value[0]: value} if len(value) > 4 and isinstance(value[0], str) and "-" in value[0] and isinstance(value[3], list) else {}
+    for one in value:
+        found |= _tables_of(one)
+    return found
+
+
+def _to_digits(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_to_digits(one) for one in value]
+    if isinstance(value, dict):
+        return {k: _to_digits(one) for k, one in value.items()}
+    return float(f"{value:.{SAME_ON_EVERY_MACHINE}g}") if isinstance(value, float) else value
 
 
 def _words_of(page_text: str) -> list[str]:
@@ -618,11 +674,11 @@ def helps(frozen: Frozen) -> Any:
 
 PLAN = "plan.yaml"
 """The template of a plan as it was, which the commands still read and freeze to the same hash."""
-ADDED_TO_STATUS = ' "demonstration": false,'
+ADDED_TO_STATUS = (' "demonstration": false,', "Severe harms: with these people only ")
 """Line of ``study status --json`` that was added since: it is left out."""
 
 
-ADDED_REMARKS = ("Fewer than five people share these in the tables", "remark: ")
+ADDED_REMARKS = ("Fewer than five people share these in the tables", "remark: ", "plan.yaml:72: warning: The plan lets the groups differ", "warning: The plan lets the groups differ")
 """Beginnings of lines that export and freeze of a study say since: they are left out (tests/cli)."""
 
 
@@ -647,7 +703,7 @@ def commands(frozen: Frozen) -> Any:
         """``since``: options that make the command do now what it did then."""
         told = [w.replace("OUT", str(work / writes)) for w in (*words, *since)]
         result = _run(frozen, *told, *(("--data", str(data)) if on_data else ()), root=root)
-        result["stdout"] = [line for line in result["stdout"] if line != ADDED_TO_STATUS]
+        result["stdout"] = [line for line in result["stdout"] if not line.startswith(ADDED_TO_STATUS)]
         result["stderr"] = [line for line in result["stderr"] if not line.startswith(ADDED_REMARKS)]
         if writes:
             result["files"] = _files(work / writes, frozen)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.golden.outputs import PARTS, Frozen, expected, expected_file, made
+from tests.golden.outputs import PARTS, Frozen, compared, expected, expected_file, made
 from tests.golden.plain import differences
 from tests.golden.reworded import all_reworded
 
@@ -32,7 +32,7 @@ def test_a_part_is_as_it_was(part: str, frozen: Frozen) -> None:
 
 def check_part(part: str, frozen: Frozen) -> None:
     """Fail with the first differences where the kit makes something else of a part."""
-    kept, found = all_reworded(expected(part)), all_reworded(made(part, frozen))
+    kept, found = compared(part, all_reworded(expected(part)), all_reworded(made(part, frozen)))
     if kept != found:
         first = list(islice(differences(kept, found), SHOWN))
         pytest.fail(f"{part} differs; the first places:\n" + "\n".join(first), pytrace=False)
