@@ -325,11 +325,13 @@ def study_export(study_id: str, out: Path, form: TableFormat, with_text: bool, d
     from tracks_sim.study.small_cells import small_cells
 
     with opened(data, db) as audited, working("tables of the study"), without_cycle_search():
-        if cells := small_cells(Studies(audited.store).state(study_id)):
+        studies = Studies(audited.store)
+        state = studies.state(study_id)
+        if cells := small_cells(state):
             few = "; ".join(f"{cell.site or '–'}, {cell.experience or '–'}, {cell.arm or 'not allocated'}: {cell.people}" for cell in cells)
             click.echo(f"Fewer than five people share these in the tables, so that whoever knows that of a person finds their rows (site, experience, group): {few}", err=True)
-        paths = exports.export_study(audited, study_id, out, with_text, form)
-        closed = Studies(audited.store).closed_outcomes(study_id)
+        paths = exports.export_study(audited, study_id, out, with_text, form, state=state)
+        closed = state.closed_outcomes(studies.today())
     print_paths(paths)
     if closed:
         click.echo(f"Without what was answered in {', '.join(closed)}: results stay closed until the phase is over. See: tracks-sim study status {study_id}", err=True)

@@ -20,6 +20,7 @@ from tracks_sim.operations.materials import cache_of, load_cases, load_questionn
 from tracks_sim.store import Studies
 from tracks_sim.store.audit import Access
 from tracks_sim.store.postgresql import unhurried
+from tracks_sim.study import StudyState
 
 Progress = Callable[[int], AbstractContextManager[Callable[[], None]]]
 """A bar of that many steps; within the block it gives what is called once a step."""
@@ -57,12 +58,12 @@ def export_xapi(audited: AuditedStore, out: Path, homepage: str, version: XapiVe
 @unhurried()
 def export_study(
     audited: AuditedStore, study_id: str, out: Path, with_text: bool = False, form: TableFormat = "csv",
-    library: Library | None = None, progress: Steps | None = None,
+    library: Library | None = None, progress: Steps | None = None, state: StudyState | None = None,
 ) -> tuple[Path, ...]:
     """Write the tables of a study, each with its codebook; raises UnknownStudy.
 
     Beside tables in CSV go scripts that compute its figures again, with those that must come out, where ``expected_figures`` gives some.
-    ``library`` where the cases are loaded already. ``progress`` is told each step once the answers are read.
+    ``library`` where the cases are loaded already, ``state`` where the events of the study are folded already. ``progress`` is told each step once the answers are read.
     """
     from tracks_sim.exports.analysis import write_analysis
     from tracks_sim.exports.study import TABLES
@@ -72,7 +73,7 @@ def export_study(
 
     store = audited.store
     asked = load_questionnaires(store.data)
-    data = study_data(store, study_id, library or load_cases(store.data), asked, cache_of(store.data))  # in memory: written down before a file is made
+    data = study_data(store, study_id, library or load_cases(store.data), asked, cache_of(store.data), state)  # in memory: written down before a file is made
     questionnaires = Studies(store).questionnaires(data.state, asked)
     checkpoint()
     audited.access(_audit_word(with_text), f"study {data.study.id}")

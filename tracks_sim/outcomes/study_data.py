@@ -166,15 +166,16 @@ class StudyData:
 
 
 def study_data(
-    store: Store, study_id: str, library: Library, questionnaires: Questionnaires | None = None, cache: Path | None = None
+    store: Store, study_id: str, library: Library, questionnaires: Questionnaires | None = None, cache: Path | None = None, state: StudyState | None = None
 ) -> StudyData:
     """The tables of a study as it stands now; raises UnknownStudy. Before the freeze ``plan_hash`` is empty.
 
     ``questionnaires``: those of now, of the scenarios folder where none are given; a frozen study has its own where they are kept. ``cache``: folder of parsed files.
+    ``state`` where the events of the study are folded already; then attempts that were submitted later are not in the tables.
     """
     if questionnaires is None:
         questionnaires = load_questionnaires(scenarios_root())
-    state, played = Studies(store).state(study_id), PlayedVersions(store, library, cache)
+    state, played = state or Studies(store).state(study_id), PlayedVersions(store, library, cache)
     questionnaires = Studies(store).questionnaires(state, questionnaires)
     sat = [
         (member, phase.id, case, attempt_id)
