@@ -63,7 +63,7 @@ def test_the_steps_are_told_and_cancelling_leaves_no_file_and_no_line_in_the_log
 
 
 def test_scripts_go_beside_tables_in_csv_once_there_is_something_to_compare(office: Office, tmp_path: Path) -> None:
-    scripts = {"analysis.R", "analysis.py", "design.csv", "expected.csv", "README.md"}
+    scripts = {"analysis.R", "analysis.py", "design.csv", "forms.csv", "expected.csv", "README.md"}
     assert not scripts & {path.name for path in exports.export_study(office.audited, STUDY, office.out)}  # nobody has answered
     library, asked, time = load_library(only=[case for form in FORMS.values() for case in form]), load_questionnaires(scenarios_root()), clock()
     with Store.open(tmp_path / "compared", clock=time) as store:

@@ -91,7 +91,7 @@ def export_study(
     analysis = expected_figures(data)
     if analysis is None:
         return tables
-    return (*tables, *write_analysis(out, data.study.id, data.versions["kit"], analysis.design, map(astuple, analysis.figures)))
+    return (*tables, *write_analysis(out, data.study.id, data.versions["kit"], analysis.design, analysis.forms, map(astuple, analysis.figures)))
 
 
 @unhurried()

@@ -28,6 +28,7 @@ from tracks_sim.report.outcome_scores import MEASURED, PRIMARY, ArmScores, Measu
 from tracks_sim.report.parts import Message
 from tracks_sim.report.planned_effect import BOTH_TRAINED, PlannedEffect
 from tracks_sim.report.sections.detection import indicator_judgements
+from tracks_sim.study import Study
 
 Role = Literal["primary", "secondary", "exploratory"]
 CONCLUSION_WORDS: Mapping[Conclusion, Message] = {
@@ -77,6 +78,11 @@ def negative(estimate: Estimate) -> Estimate:
     return replace(estimate, value=None if estimate.value is None else -estimate.value, low=low, high=high)
 
 
+def planned_outcomes(study: Study) -> tuple[str, ...]:
+    """The secondary outcomes that the plan names, each once, in its order; names that no outcome has are left out."""
+    return tuple(name for name in dict.fromkeys(study.plan.secondary) if name in MEASURED and name != PRIMARY)
+
+
 def outcome_rows(
     data: StudyData, policy: DisclosurePolicy, planned: PlannedEffect | None, exploratory: Collection[str] = tuple(MEASURED)
 ) -> list[OutcomeRow]:
@@ -86,7 +92,7 @@ def outcome_rows(
     of the arms after. ``planned``: the ``planned_effect`` of the data. ``exploratory``: outcomes that are there
     though not planned. Names of a plan that no outcome has are left out.
     """
-    planned_names = [name for name in dict.fromkeys(data.study.plan.secondary) if name in MEASURED and name != PRIMARY]
+    planned_names = planned_outcomes(data.study)
     rows = [_primary_row(planned, data, policy)]
     for name, measured in sorted(MEASURED.items(), key=lambda item: (*planned_names, item[0]).index(item[0])):
         if name == PRIMARY or name not in (*planned_names, *exploratory):

@@ -21,7 +21,7 @@ from tracks_sim.exports.analysis import DESIGN, SCRIPTS, write_analysis
 from tracks_sim.exports.study import export_study
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.expected_figures import expected_figures
-from tracks_sim.study.model import EQUAL_BEFORE
+from tracks_sim.study.model import EQUAL_BEFORE, SECONDARY_OUTCOMES
 from tracks_sim.study.questionnaire import load_questionnaires
 
 SIX = {"A": tuple(f"a-{n}" for n in range(6)), "B": tuple(f"b-{n}" for n in range(6))}
@@ -60,7 +60,30 @@ def with_versions_and_twins(seed: int) -> StudyData:
         case=data.sittings["case"].mask(odd & (data.sittings["case"] == "b-0"), "b-twin"),
     )
     versions = {**data.versions, "mixed": ("a-1",), "cases": {**data.versions["cases"], "a-1": {**data.versions["cases"]["a-1"], "case": ["c" * 64, "d" * 64]}}}
-    return replace(data, sittings=sittings, versions=versions)
+    drawn = {trainee: replace(member, twins=frozenset({"b-twin"})) for trainee, member in data.state.members.items() if trainee in set(data.members["trainee"].iloc[1::2])}
+    return replace(data, sittings=sittings, versions=versions, state=replace(data.state, members={**data.state.members, **drawn}))
+
+
+def with_every_outcome(seed: int, **plan: object) -> StudyData:
+    """Every outcome is planned and measured by the toss of coins; some talks have nothing to divide by, some questions are left open."""
+    planned = {"secondary": SECONDARY_OUTCOMES, "minimum_n": {"omega": 50}}
+    data = with_knowledge(random_study(120, seed=seed, study=a_study(forms=SIX, plan=planned | plan), gain=0.3, leave=0.1), seed)
+    random = np.random.default_rng(seed)
+    sat = data.sittings
+    whole = {name: pd.array(np.where(random.random(len(sat)) < 0.1, 0, 4), dtype="Int64") for name in ("talk_questions", "talk_needed", "talk_steps")}
+    part = {name: pd.array(random.integers(0, whole[of].to_numpy() + 1), dtype="Int64") for name, of in (("talk_recommended", "talk_questions"), ("talk_needed_told", "talk_needed"), ("talk_steps_taken", "talk_steps"))}  # fmt: skip
+    asked = sat[["trainee", "arm", "phase", "form", "case", "case_hash", "key_hash"]].assign(step="detection", item="detection")
+    asked["keyed"] = np.where(asked["case"].str[-1].astype(int) % 2 == 0, "yes", "no")
+    asked["is_present"] = (asked["keyed"] == "yes").astype(int)
+    says = pd.array(random.integers(0, 2, len(asked)), dtype="Int64")
+    says[random.random(len(asked)) < 0.1] = pd.NA
+    asked = asked.assign(says_present=says).reindex(columns=data.judgements.columns).astype(data.judgements.dtypes.to_dict())
+    views = data.answers[data.answers["questionnaire"] == "knowledge"]
+    views = views.assign(questionnaire="confidence", value=[int(point) for point in random.integers(1, 6, len(views))], right=pd.array([None] * len(views), dtype="Int64"))
+    return replace(
+        data, sittings=sat.assign(**whole, **part), judgements=pd.concat([data.judgements, asked], ignore_index=True),
+        answers=pd.concat([data.answers, views.astype(data.answers.dtypes.to_dict())], ignore_index=True),
+    )  # fmt: skip
 
 
 STUDIES: Mapping[str, Callable[[], StudyData]] = {
@@ -74,6 +97,7 @@ STUDIES: Mapping[str, Callable[[], StudyData]] = {
     "independent slopes": lambda: random_study(24, seed=10, study=a_study(forms=SIX), gain=0.5),
     "no differences": lambda: without_differences(1),
     "versions and twins": lambda: with_versions_and_twins(7),
+    "every outcome": lambda: with_every_outcome(9),
     "few": lambda: random_study(6, seed=8),
 }
 
@@ -97,7 +121,7 @@ def export(data: StudyData, out: Path) -> None:
     export_study(data, load_questionnaires(scenarios_root()), out)
     analysis = expected_figures(data)
     assert analysis is not None
-    write_analysis(out, data.study.id, data.versions["kit"], analysis.design, map(astuple, analysis.figures))
+    write_analysis(out, data.study.id, data.versions["kit"], analysis.design, analysis.forms, map(astuple, analysis.figures))
 
 
 def expected(folder: Path) -> dict[str, dict[str, str]]:
@@ -151,6 +175,25 @@ def test_what_cannot_be_estimated_is_skipped_with_its_reason(exported: Callable[
         assert f"not estimable: {row['reason']}" in done.stdout and "model.odds_ratio" not in done.stdout
 
 
+def test_every_outcome_of_the_plan_stands_there_with_its_p_value_before_and_after_holm(exported: Callable[[str], Path]) -> None:
+    """Holm over the plan's list: the smallest p times the number of outcomes, and the largest is not below any other adjusted one."""
+    figures = expected(exported("every outcome"))
+    before, after = ({name: float(figures[f"secondary.{name}.{kind}"]["value"]) for name in SECONDARY_OUTCOMES} for kind in ("p_value", "p_holm"))
+    least, most = (pick(before, key=lambda name: before[name]) for pick in (min, max))
+    assert after[least] == pytest.approx(min(1.0, len(SECONDARY_OUTCOMES) * before[least]), abs=1e-6)
+    assert after[most] == max(after.values()) and all(after[name] >= before[name] for name in before)
+    assert not any(name.endswith(("p_value", "p_holm")) and name.startswith("secondary") for name in expected(exported("helped")))
+
+
+def test_what_is_missing_counts_in_every_way_and_each_form_has_its_reliability(exported: Callable[[str], Path]) -> None:
+    figures = expected(exported("every outcome"))
+    ways = {name.split(".")[1] for name in figures if name.startswith("sensitivity.")}
+    assert ways == {"observed", "complete", "per_protocol", "unsafe", "safe", "against", "for"}
+    assert {"least", "most"} <= {name.split(".")[1] for name in expected(exported("one group")) if name.startswith("sensitivity.")}
+    assert figures["sensitivity.observed.difference"]["value"] != figures["sensitivity.unsafe.difference"]["value"]
+    assert all(figures[f"{name}.judgements.A.pre"]["value"] for name in ("alpha", "omega"))
+
+
 def test_without_the_kit_python_leaves_the_model_to_r(exported: Callable[[str], Path]) -> None:
     done = run_python(exported("helped") / "analysis.py", kit=False)
     assert done.returncode == 0 and "left to analysis.R" in done.stdout, done.stdout + done.stderr
@@ -160,5 +203,5 @@ def test_without_the_kit_python_leaves_the_model_to_r(exported: Callable[[str], 
 def test_the_readme_names_every_file_and_is_short(exported: Callable[[str], Path]) -> None:
     folder = exported("helped")
     page = (folder / "README.md").read_text(encoding="utf-8")
-    assert len(page.splitlines()) <= 30 and set(SCRIPTS) <= {file.name for file in folder.iterdir()}
-    assert all(f"`{name}`" in page for name in (*SCRIPTS, "design.csv", "expected.csv", *(f"{t}.csv" for t in ("members", "sittings", "judgements", "answers"))))
+    assert len(page.splitlines()) <= 40 and set(SCRIPTS) <= {file.name for file in folder.iterdir()}
+    assert all(f"`{name}`" in page for name in (*SCRIPTS, "design.csv", "forms.csv", "expected.csv", *(f"{t}.csv" for t in ("members", "sittings", "judgements", "answers"))))

@@ -60,15 +60,17 @@ people <- function(rows, column) {
   scores
 }
 
-# Mean change with its t interval.
+# Mean change with its t interval; gives back the p value.
 paired <- function(name, scores) {
   change <- scores$after - scores$before
   n <- length(change)
   margin <- qt(0.975, n - 1) * sd(change) / sqrt(n)
   with_interval(name, mean(change), mean(change) - margin, mean(change) + margin)
+  invisible(2 * pt(-abs(mean(change) / (sd(change) / sqrt(n))), n - 1))
 }
 
-# The training group less the other, after, adjusted for the scores before (where they differ), with HC3 errors and a t interval.
+# The training group less the other, after, adjusted for the scores before (where they differ), with HC3 errors and a t interval;
+# gives back the p value.
 ancova <- function(name, scores) {
   adjusted <- length(phases) == 2 && length(unique(scores$before)) > 1
   x <- cbind(1, as.numeric(scores$arm == arms[2]), if (adjusted) scores$before)
@@ -78,6 +80,7 @@ ancova <- function(name, scores) {
   error <- sqrt((inverse %*% crossprod(x * residual) %*% inverse)[2, 2])
   margin <- qt(0.975, nrow(x) - ncol(x)) * error
   with_interval(name, b[2], b[2] - margin, b[2] + margin)
+  invisible(2 * pt(-abs(b[2] / error), nrow(x) - ncol(x)))
 }
 
 if (length(phases) == 2) {
@@ -89,25 +92,142 @@ answers <- read("answers.csv")
 members <- read("members.csv")
 answers$arm <- members$arm[match(answers$trainee, members$trainee)]
 answers$right <- as.numeric(answers$right)
-judged <- read("judgements.csv")
-judged <- judged[judged$step == "indicators" & !is.na(judged$is_present), ]
-judged$says_present <- as.numeric(judged$says_present)
+judgements <- read("judgements.csv")
+numbers <- c("says_present", "is_present", "confidence", "right")
+judgements[numbers] <- lapply(judgements[numbers], as.numeric)
+judged <- judgements[judgements$step == "indicators" & !is.na(judgements$is_present), ]
 sat$severe <- as.numeric(sat$severe_harms > 0)
+
+# Whether the person may have been trafficked: left open it is a miss where the key says yes, and counts neither way where it says no.
+asked <- judgements[judgements$step == "detection" & !is.na(judgements$is_present), ]
+asked$says_present[is.na(asked$says_present) & asked$is_present == 1] <- 0
+
+# d' of each person in each phase: hits and false alarms over all indicators judged, half a judgement added to each count (Hautus 1995).
+d_prime <- function() {
+  said <- judged[!is.na(judged$says_present), ]
+  cell <- interaction(said$trainee, said$phase, drop = TRUE)
+  rate <- function(truth) {
+    here <- said$is_present == truth
+    (tapply(said$says_present[here], cell[here], sum) + 0.5) / (tapply(said$says_present[here], cell[here], length) + 1)
+  }
+  first <- !duplicated(cell)
+  data.frame(said[first, c("trainee", "arm", "phase")], d_prime = as.vector((qnorm(rate(1)) - qnorm(rate(0)))[as.character(cell[first])]))
+}
+
+# Share of `part` in `whole` over all talks of a person in a phase; none where there is nothing to divide by.
+talk <- function(part, whole) {
+  talked <- sat[!is.na(sat$talk_questions), ]
+  cell <- interaction(talked$trainee, talked$phase, drop = TRUE)
+  total <- function(column) tapply(as.numeric(talked[[column]]), cell, function(all) if (all(is.na(all))) NA else sum(all, na.rm = TRUE))
+  of <- total(whole)
+  share <- ifelse(!is.na(of) & of > 0, total(part) / of, NA)
+  first <- !duplicated(cell)
+  data.frame(talked[first, c("trainee", "arm", "phase")], share = as.vector(share[as.character(cell[first])]))
+}
+
+# How sure people were of indicators, beside whether they were right.
+stated <- judgements[judgements$step == "indicators" & !is.na(judgements$confidence) & !is.na(judgements$right), ]
+stated$over <- stated$confidence - stated$right
+stated$loss <- stated$over^2
+own_view <- answers[answers$questionnaire == "confidence" & answers$retrospective == "0" & answers$value %in% as.character(1:5), ]
+own_view$point <- as.numeric(own_view$value)
 
 secondary <- list(
   severe_harms = list(sat, "severe"),
-  hits = list(judged[judged$is_present == "1", ], "says_present"),
-  false_alarms = list(judged[judged$is_present == "0", ], "says_present"),
-  knowledge = list(answers[answers$retrospective == "0" & answers$untrained == "0", ], "right")
+  detection_hits = list(asked[asked$is_present == 1, ], "says_present"),
+  detection_false_alarms = list(asked[asked$is_present == 0, ], "says_present"),
+  hits = list(judged[judged$is_present == 1, ], "says_present"),
+  false_alarms = list(judged[judged$is_present == 0, ], "says_present"),
+  d_prime = list(d_prime(), "d_prime"),
+  recommended_questions = list(talk("talk_recommended", "talk_questions"), "share"),
+  needed_facts = list(talk("talk_needed_told", "talk_needed"), "share"),
+  safety_steps = list(talk("talk_steps_taken", "talk_steps"), "share"),
+  knowledge = list(answers[answers$retrospective == "0" & answers$untrained == "0", ], "right"),
+  confidence = list(own_view, "point"),
+  brier_score = list(stated, "loss"),
+  over_confidence = list(stated, "over")
 )
 expected <- read("expected.csv")
 figures <- c("value", "tolerance", "n")
 expected[figures] <- lapply(expected[figures], as.numeric)
 wanted <- expected$name[!is.na(expected$value)]
+planned <- c()  # p values of the plan's own outcomes
 for (name in names(secondary)) if (paste0("secondary.", name) %in% wanted) {
   scores <- do.call(people, secondary[[name]])
-  if (length(arms) == 2) ancova(paste0("secondary.", name), scores) else paired(paste0("secondary.", name), scores)
+  p <- (if (length(arms) == 2) ancova else paired)(paste0("secondary.", name), scores)
+  if (name %in% words("secondary") && is.finite(p)) planned[name] <- p
 }
+for (name in names(planned)) note(paste0("secondary.", name, ".p_value"), planned[[name]])
+holm <- p.adjust(planned, "holm")
+for (name in names(holm)) note(paste0("secondary.", name, ".p_holm"), holm[[name]])
+
+# --- the primary outcome where what is missing counts in another way ---------------------------------------------------
+
+# A row for each case that somebody who was allocated is to sit in the two phases: safe, not safe, or missing. A twin stands for its first version.
+sensitivity <- function() {
+  due <- merge(members[!is.na(members$arm) & !is.na(members$first_form), ], read("forms.csv"), by = "first_form")
+  of <- function(rows, case) paste(rows$trainee, rows$phase, case)
+  due$safe <- sat$safe[match(of(due, due$case), of(sat, ifelse(is.na(sat$pair), sub("@.*", "", sat$case), sat$pair)))]
+  absent <- is.na(due$safe)
+  whole <- tapply(!absent, due$trainee, all)[due$trainee]
+  flags <- due[gsub("-", "_", phases)]
+  stayed <- rowSums(flags == "1") == 2 & is.na(due$lost)
+  everybody <- rep(TRUE, nrow(due))
+  # before, after: what a missing response counts as in each of `arms`; NA: it is left out.
+  counted <- function(way, used, before = NA, after = before) {
+    instead <- ifelse(due$phase == phases[1], rep(before, length.out = length(arms))[match(due$arm, arms)], rep(after, length.out = length(arms))[match(due$arm, arms)])
+    due$counts <- ifelse(absent, instead, due$safe)
+    scores <- people(due[used, ], "counts")
+    for (arm in arms) if ((name <- paste("sensitivity", way, arm, sep = ".")) %in% wanted) paired(name, scores[scores$arm == arm, ])
+    if ((name <- paste("sensitivity", way, "difference", sep = ".")) %in% wanted) {
+      scores$after <- scores$after - scores$before
+      scores$before <- 0
+      ancova(name, scores)
+    }
+  }
+  counted("observed", everybody)
+  counted("complete", whole)
+  counted("per_protocol", stayed)
+  counted("unsafe", everybody, 0)
+  counted("safe", everybody, 1)
+  if (length(arms) == 1) {
+    counted("least", everybody, 1, 0)
+    counted("most", everybody, 0, 1)
+  } else {  # the training group is the second
+    counted("against", everybody, c(0, 1), c(1, 0))
+    counted("for", everybody, c(1, 0), c(0, 1))
+  }
+}
+if (length(phases) == 2) sensitivity()
+
+# --- reliability: the item is the case, people with every case ---------------------------------------------------------
+
+reliability <- function() {
+  at <- function(rows) paste(rows$trainee, rows$phase, sub("@.*", "", rows$case))
+  plain <- sat
+  plain$case <- read("sittings.csv")$case
+  judgements$case <- sat$case[match(at(judgements), at(plain))]  # twins and versions as above
+  for (of in list(list("judgements", judgements, "right"), list("safe", sat, "safe"))) for (form in unique(sat$form)) for (phase in unique(sat$phase)) {
+    name <- paste("alpha", of[[1]], form, phase, sep = ".")
+    if (!(name %in% wanted)) next
+    rows <- of[[2]][of[[2]]$form == form & of[[2]]$phase == phase & !is.na(of[[2]][[of[[3]]]]), ]
+    x <- tapply(rows[[of[[3]]]], list(rows$trainee, rows$case), mean)
+    x <- x[stats::complete.cases(x), , drop = FALSE]
+    n <- nrow(x)
+    k <- ncol(x)
+    alpha <- k / (k - 1) * (1 - sum(apply(x, 2, var)) / var(rowSums(x)))
+    f <- qf(c(0.975, 0.025), n - 1, (n - 1) * (k - 1))  # Feldt (1965)
+    with_interval(name, alpha, 1 - (1 - alpha) * f[1], 1 - (1 - alpha) * f[2])
+    name <- sub("alpha", "omega", name)
+    if (!(name %in% wanted)) next
+    x <- x[, apply(x, 2, sd) > 1e-12, drop = FALSE]
+    factor <- factanal(x, 1, control = list(opt = list(factr = 10, maxit = 1000)))
+    spread <- apply(x, 2, sd)
+    common <- sum(factor$loadings[, 1] * spread)^2
+    note(name, common / (common + sum(factor$uniquenesses * spread^2)))
+  }
+}
+reliability()
 
 # --- the planned model -----------------------------------------------------------------------------------------------
 
