@@ -13,7 +13,8 @@ import { OwnNotes } from "./notes.js";
  * @typedef {{ label: string, passages: string[], toggle: ((id: string) => void) | null }} Citing
  */
 
-export const MARKED = "marked", NOTES = "own-notes"; // the tabs of all marks and of the notes, which are no papers
+export const MARKED = "marked"; // the tabs of all marks and of the notes, which are no papers
+export const NOTES = "own-notes";
 
 // Where one was in the file: it is shown again in every step, and each paper where it was left.
 const left = { attempt: /** @type {string | null} */ (null), paper: /** @type {string | null} */ (null), tops: /** @type {Record<string, number>} */ ({}) };
