@@ -8,7 +8,7 @@ import { OwnNotes } from "./notes.js";
 /** @import { FileView } from "../sheets" */
 /** @import { Citing } from "./file.js" */
 
-let left = /** @type {{ attempt: string | null, top: number }} */ ({ attempt: null, top: 0 }); // where one was in the flow
+let left = /** @type {{ attempt: string | null, paper: string, top: number }} */ ({ attempt: null, paper: "", top: 0 }); // where one was in the flow
 
 /**
  * Whether the sheet is open. A passage that is asked for opens it, on a narrow window.
@@ -39,13 +39,16 @@ export function FlowingFile({ kit, file, citing = null, warned = false }) {
     if (id !== MARKED) requestAnimationFrame(() => bring(id)); // the marks alone may have been shown
   };
   useLayoutEffect(() => {
-    if (left.attempt === kit.attempt && left.top) area.current.scrollTop = left.top; else if (at !== MARKED) bring(at);
+    const frame = requestAnimationFrame(() => { // the sheet around it opens after this, and only then it can be scrolled
+      if (left.attempt === kit.attempt && left.paper === at) area.current.scrollTop = left.top; else if (at !== MARKED) bring(at);
+    });
+    return () => cancelAnimationFrame(frame);
   }, []);
   const look = () => { // which paper one has come to
     if (at === MARKED) return;
-    left = { attempt: kit.attempt, top: area.current.scrollTop };
     const edge = area.current.getBoundingClientRect().top + 0.3 * area.current.clientHeight;
     const now = [...area.current.querySelectorAll("[data-part]")].filter((part) => part.getBoundingClientRect().top <= edge).at(-1)?.dataset.part;
+    left = { attempt: kit.attempt, paper: now || at, top: area.current.scrollTop };
     if (now && now !== at) reach(now);
   };
   useEffect(() => {
@@ -62,6 +65,11 @@ export function FlowingFile({ kit, file, citing = null, warned = false }) {
     }));
   }, [kit.sought]);
   const keys = (e) => {
+    if (e.key === "Tab" && !e.shiftKey && e.target === area.current) { // on where one reads, not at the first passage of all
+      const top = area.current.getBoundingClientRect().top;
+      const here = [...area.current.querySelectorAll("button, textarea")].find((control) => control.getBoundingClientRect().top >= top);
+      if (here) { e.preventDefault(); here.focus(); }
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
     if (!step || !e.target.matches(".passage button")) return;
     const buttons = [...area.current.querySelectorAll(".passage .press")], next = buttons[buttons.indexOf(e.target) + step];
@@ -71,7 +79,7 @@ export function FlowingFile({ kit, file, citing = null, warned = false }) {
   return html`<div class="papers-row"><select class="all-papers" aria-label=${file.words.all_papers} value=${at} onChange=${(e) => go(e.target.value)}>
       ${rows.map(({ id, label, unread }) => html`<option key=${id} value=${id}>${label}${unread ? ` (${file.words.not_read})` : ""}</option>`)}</select>
       ${citing && html`<p role="status"><span class="visually-hidden">${citing.label}: </span>${fill(file.words.cited, { n: citing.passages.length })}</p>`}</div>
-    <div class="doc" id="paper" ref=${area} role="region" tabindex="0" aria-label=${kit.t.case_file} onScroll=${look} onKeyDown=${keys}>
+    <div class="doc" id="paper" ref=${area} role="region" tabindex="0" autofocus aria-label=${kit.t.case_file} onScroll=${look} onKeyDown=${keys}>
       ${at === MARKED ? html`<${Marks} ...${part} />` : [
         ...file.documents.map((d) => html`<section key=${d.id} id=${"part-" + d.id} data-part=${d.id}><${PaperText} ...${part} paper=${d} sought=${sought} /></section>`),
         html`<section key=${NOTES} id=${"part-" + NOTES} data-part=${NOTES}><${OwnNotes} kit=${kit} file=${file} warned=${warned} /></section>`]}
