@@ -112,7 +112,7 @@ export function AnswerStrip({ kit, sheet, item, answer, onward, last }) {
   const asked = item.locked ? [] : sheet.further.filter((f) => item.further.includes(f.id) && !f.optional);
   return html`${!item.locked && html`<${Answers} sheet=${sheet} item=${item} onpick=${(id) => answer(item, id)} strip />`}
     ${asked.map((f) => html`<${Further} key=${f.id} kit=${kit} sheet=${sheet} item=${item} asked=${f} strip />`)}
-    <button type="button" class="primary to-next" onClick=${onward}>${last ? kit.t.continue : sheet.words[`next_${sheet.step}`] || sheet.words.next}</button>`;
+    <button type="button" class=${last ? "primary" : "primary to-next"} onClick=${onward}>${last ? kit.t.continue : sheet.words[`next_${sheet.step}`] || sheet.words.next}</button>`;
 }
 
 const STRIP = "strip-"; // names in the strip, which stands beside the question itself
