@@ -304,6 +304,20 @@ class Trainee:
         tab.click()
         expect(tab).to_have_attribute("aria-selected", "true")
 
+    @property
+    def notes_field(self) -> Locator:
+        return self.page.get_by_role("textbox", name=self.t("My notes"))
+
+    def open_notes(self) -> None:
+        """Show the trainee's own notes among the papers."""
+        if (papers := self.page.locator(".from-below .all-papers")).count():
+            papers.select_option(label=self.t("My notes"))
+            expect(self.page.locator("#part-own-notes")).to_be_in_viewport(ratio=0.5)
+            expect(papers).to_have_value("own-notes")  # also once they are scrolled to
+        else:
+            self.page.get_by_role("tab", name=self.t("My notes")).click()
+        expect(self.notes_field).to_be_in_viewport()
+
     def passage_label(self, passage: str) -> str:
         """"Reception note 3"."""
         document = self.file.case.document_of(passage)
@@ -358,6 +372,7 @@ class Trainee:
         return self.question(self.concept_label(concept))
 
     def element(self, element: str) -> Locator:
+        self.bring_up(f"elements.{element}")
         return self.question(self.library.catalogues.texts[self.language].elements[element].label)
 
     def need_question(self, need: str) -> Locator:
@@ -445,8 +460,9 @@ class Trainee:
         """A question of the plan, opened."""
         self.show_part("plan")
         label = self.library.catalogues.texts[self.language].plan_parts[part].label
-        if (questions := self.page.locator(".one-of select")).count():  # a narrow window shows one at a time
-            questions.select_option(f"plan.{part}")
+        if self.narrow:  # shows one at a time, with a list of all where there are several
+            if (questions := self.page.locator(".one-of select")).count():
+                questions.select_option(f"plan.{part}")
             return self.question(label)
         head = self.page.get_by_role("heading", level=3).get_by_role("button", name=loosely(label))
         if head.get_attribute("aria-expanded") == "false":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive, data_of
 from tests.journeys.test_axe import LOOKS, WIDE, Inspector
@@ -19,10 +19,6 @@ from tracks_sim.store import Store
 pytestmark = pytest.mark.browser
 CASE = "the-quiet-room"
 NOTES = {"en": "Who pays for the room?\nAsk about the book.", "fr": "Qui paie la chambre ?\nDemander le cahier : seul."}
-
-
-def notes_field(trainee: Trainee) -> Locator:
-    return trainee.page.get_by_role("textbox", name=trainee.t("My notes"))
 
 
 def kept_notes(trainee: Trainee, server: RunningServer) -> str:
@@ -45,31 +41,31 @@ def test_notes_are_kept_by_themselves_and_go_along_with_the_file(arrive: Arrive,
     trainee.start(CASE)
     trainee.go_on_to("reading")
     with trainee.expect_save():  # after a moment, with the focus in the field
-        notes_field(trainee).fill(NOTES[language])
-    expect(notes_field(trainee)).to_be_focused()
+        trainee.notes_field.fill(NOTES[language])
+    expect(trainee.notes_field).to_be_focused()
     assert kept_notes(trainee, server) == NOTES[language]
     page.reload()
     trainee.expect_step("reading")
-    expect(notes_field(trainee)).to_have_value(NOTES[language])
+    expect(trainee.notes_field).to_have_value(NOTES[language])
     # Typed and gone on at once: nothing is lost.
-    notes_field(trainee).fill("later")
+    trainee.notes_field.fill("later")
     with trainee.expect_save():
         trainee.go_to("indicators")
     trainee.show("file")
-    page.get_by_role("tab", name=trainee.t("My notes")).click()
-    expect(notes_field(trainee)).to_have_value("later")
+    trainee.open_notes()
+    expect(trainee.notes_field).to_have_value("later")
     # What looks like a real person's data is said, not saved, and still there to be corrected.
-    notes_field(trainee).fill("+33 1 23 45 67 89")
-    notes_field(trainee).blur()
+    trainee.notes_field.fill("+33 1 23 45 67 89")
+    trainee.notes_field.blur()
     expect(page.get_by_role("alert").filter(has_text=trainee.t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here."))).to_be_visible()
     page.reload()
     trainee.expect_step("indicators")
     trainee.show("file")
-    expect(page.get_by_role("tab", name=trainee.t("My notes"))).to_have_attribute("aria-selected", "true")
-    expect(notes_field(trainee)).to_have_value("+33 1 23 45 67 89")
+    expect(trainee.notes_field).to_be_in_viewport()  # the file opens where one was
+    expect(trainee.notes_field).to_have_value("+33 1 23 45 67 89")
     assert kept_notes(trainee, server) == "later"
     with trainee.expect_save():
-        notes_field(trainee).fill("corrected")
+        trainee.notes_field.fill("corrected")
     assert kept_notes(trainee, server) == "corrected"
     assert trainee.fits()
 
@@ -171,7 +167,7 @@ def test_reading_and_the_sources_by_keyboard_alone(arrive: Arrive) -> None:
     keyboard.change("Enter")
     keyboard.use(page.locator(".marks button"))
     expect(trainee.passage_button(passage, "Marked")).to_be_focused()
-    keyboard.move_to(notes_field(trainee))
+    keyboard.move_to(trainee.notes_field)
     page.keyboard.type("Who pays?")
     with trainee.expect_save():
         keyboard.press("Tab")
@@ -183,7 +179,7 @@ def test_reading_and_the_sources_by_keyboard_alone(arrive: Arrive) -> None:
     expect(page.locator("#known-sources li").first).to_be_visible()
     keyboard.use(trainee.button("Back to the case").last)
     trainee.expect_step("reading")
-    expect(notes_field(trainee)).to_have_value("Who pays?")
+    expect(trainee.notes_field).to_have_value("Who pays?")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -197,12 +193,12 @@ def test_axe_finds_nothing_in_notes_and_sources(arrive: Arrive, language: str) -
     inspector.look("briefing, unfolded")
     trainee.go_on_to("reading")
     trainee.mark(trainee.file.case.passages[0])
-    notes_field(trainee).fill("+33 1 23 45 67 89")
-    notes_field(trainee).blur()
+    trainee.notes_field.fill("+33 1 23 45 67 89")
+    trainee.notes_field.blur()
     expect(page.locator(".own-notes .warning")).to_be_visible()
     inspector.look("reading, with a mark and a warning")
     trainee.go_to("indicators")
-    page.get_by_role("tab", name=trainee.t("My notes")).click()
+    trainee.open_notes()
     inspector.look("indicators, notes")
     open_sources(trainee)
     for group in page.locator("details.known-group").all():

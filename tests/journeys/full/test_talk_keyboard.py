@@ -96,21 +96,34 @@ def ask_by_keyboard(keyboard: Keyboard, talk: Talk, question: Question) -> None:
     expect(talk.turns.last if talk.trainee.narrow else talk.question_button(question)).to_be_focused()  # it only says now that it was asked
 
 
-def cite_disclosure(keyboard: Keyboard, question: Locator, words: str, nth: int = 1) -> str:
-    """Cite the first (or ``nth``) disclosed fact for a question; the label of the citation."""
-    trainee, page = keyboard.trainee, keyboard.page
-    keyboard.use(question.get_by_role("button", name=trainee.t("Cite a passage"), exact=True))
-    expect(page.locator("#paper")).to_be_focused()
+def open_tab_by_keyboard(keyboard: Keyboard, paper: str) -> Locator:
+    """Go from the paper that is open to another one by the arrows among the tabs; its words."""
+    page = keyboard.page
     keyboard.move_to(page.get_by_role("tab", selected=True), "Shift+Tab")
-    told = page.locator("#tab-interview")
+    wanted = page.locator(f"#tab-{paper}")
     for _ in range(page.get_by_role("tab").count()):
-        if told.get_attribute("aria-selected") == "true":
+        if wanted.get_attribute("aria-selected") == "true":
             break
         stood = page.get_by_role("tab", selected=True).get_attribute("id")
         keyboard.press("ArrowLeft")
         expect(page.locator(f"#{stood}")).to_have_attribute("aria-selected", "false")
         expect(page.get_by_role("tab", selected=True)).to_be_focused()
-    expect(page.get_by_role("tabpanel", name=trainee.t(STEP_NAMES["interview"]))).to_contain_text(words)
+    return page.get_by_role("tabpanel", name=wanted.inner_text())
+
+
+def cite_disclosure(keyboard: Keyboard, question: Locator, words: str, nth: int = 1) -> str:
+    """Cite the first (or ``nth``) disclosed fact for a question; the label of the citation."""
+    trainee, page = keyboard.trainee, keyboard.page
+    keyboard.use(question.get_by_role("button", name=trainee.t("Cite a passage"), exact=True))
+    expect(page.locator("#paper")).to_be_focused()
+    if trainee.narrow:  # the papers stand one below the other, under a list of all
+        keyboard.move_to(page.get_by_role("combobox", name=trainee.t("All papers")), "Shift+Tab")
+        page.keyboard.type(trainee.t(STEP_NAMES["interview"]))
+        told = page.locator("#part-interview")
+        keyboard.press("Tab")
+    else:
+        told = open_tab_by_keyboard(keyboard, "interview")
+    expect(told).to_contain_text(words)
     label = f"{trainee.t(STEP_NAMES['interview'])} {nth}"
     colon = trainee.t("{action}: {passage} {what}").removeprefix("{action}").partition("{passage}")[0].rstrip()
     keyboard.move_to(page.get_by_role("button", name=loosely(f"{trainee.t('Cite')}{colon} {label} ")))

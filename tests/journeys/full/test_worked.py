@@ -117,6 +117,7 @@ def test_a_newcomer_is_led_through_a_case_and_decides(
     passage = next(p for p in file.case.passages if p in keyed[keys[-1]].right_passages)
     page.locator("#authors .place").first.click()
     expect(page.locator(f"#passage-{passage}.sought")).to_be_in_viewport()
+    trainee.show("worksheet")
     trainee.button("Now you decide").click()
     trainee.expect_step("decision")
     trainee.decide(HARMFUL)
