@@ -108,8 +108,10 @@ def expert(walk: Walk, file: CaseFile, library: Library, language: str) -> None:
         kind = next(k for k in ANSWER_KINDS if k.step == step)
 
         def do() -> None:
-            for intent in asked.get(kind.kind, []):
-                row, value = kind.key(kind.ids(intent)[0]), intent.get("state") or intent["level"]
+            keyed = {kind.key(kind.ids(intent)[0]): intent for intent in asked.get(kind.kind, [])}
+            for row in trainee.in_order(keyed):
+                intent = keyed[row]
+                value = intent.get("state") or intent["level"]
                 trainee.judge(row, value, (*intent.get("phases", ()), *intent.get("grounds", ())), intent.get("who"))
                 trainee.cite(row, {p: papers[p].id for p in intent["passages"]})
 

@@ -25,6 +25,7 @@ CHOICE = 'label:has(input[name="{}"][value="{}"])'
 OPTION = "label:has(input[name=option])"
 QUESTION, WHO, PASSAGE = '[id="q-{}"]', ".further select", '[id="passage-{}"] .press'
 SHEET, TO_FILE, SHEET_NEXT, BACK_TO_QUESTION = ".from-below[open]", ".cite-for", ".from-below .to-next", ".from-below .close"
+SHEET_ONWARD = ".from-below-foot .primary:not(.to-next)"
 ITEM, ITEMS_FOLD, SIDE_NEXT = '#items [data-item="{}"]', "#items.folded > button", ".side .step-end > button >> nth=-1"
 TALK_PART, TOPIC, CHOICES, ONWARD, ALL_THE_SAME = "[data-talk-part={}]", "[data-topic={}]", ".choices-list button", ".onward button >> nth=-1", ".leaving button >> nth=1"
 PART_OF_DECISION, PLAN_QUESTION, ONE_OF = ".parts-nav button", '[id="ask-plan.{}"]', ".one-of select"
@@ -245,14 +246,32 @@ class TraineeScreens:
             return list(self.page.locator("#items [data-item]").evaluate_all("(all) => all.map((e) => e.dataset.item)"))
         return list(self.page.locator("input[type=radio][value=present]").evaluate_all("(all) => all.map((i) => i.name)"))
 
+    def in_order(self, rows: Iterable[str]) -> Sequence[str]:
+        """Questions in the order in which the page asks them; the list of all is read for it, which is no act of the trainee."""
+        fold, items = self.page.locator(ITEMS_FOLD), self.page.locator("#items [data-item]")
+        if not self.page.locator("#items").count():
+            return list(rows)
+        folded = fold.count() > 0 and fold.get_attribute("aria-expanded") == "false"
+        if folded:
+            fold.click()
+            items.first.wait_for()
+        asked: list[str] = items.evaluate_all("(all) => all.map((e) => e.dataset.item)")
+        if folded:
+            fold.click()
+            items.first.wait_for(state="detached")
+        return sorted(rows, key=asked.index)
+
     def _unfold(self) -> None:
         fold = self.page.locator(ITEMS_FOLD)
         if fold.is_visible() and fold.get_attribute("aria-expanded") == "false":
             self.act(fold, saved=False)
 
     def close_sheet(self) -> None:
-        """Go back from the file to the question, where it is a sheet over it."""
+        """Go back from the file to the question, where it is a sheet over it. From the last question one goes on in the sheet: no act then."""
         if (sheet := self.page.locator(SHEET)).count():
+            if self.page.locator(SHEET_ONWARD).count():
+                self.page.locator(BACK_TO_QUESTION).click()
+                return sheet.wait_for(state="detached")
             self.act(self.page.locator(BACK_TO_QUESTION), saved=False)
             self.tally.judging += 1
             sheet.wait_for(state="detached")
@@ -265,7 +284,7 @@ class TraineeScreens:
         onward = self.page.locator(f"{SHEET_NEXT}, #question .to-next").last  # a sheet stands before the question
         if self.page.locator(ITEMS_FOLD).count() and onward.count():
             self.act(onward, saved=False)
-            with suppress(Timeout):  # the rows of the key may stand in another order
+            with suppress(Timeout):  # rows between may have no key
                 question.wait_for(timeout=1000)
         if not question.count():
             self.close_sheet()
