@@ -65,11 +65,8 @@ export function FlowingFile({ kit, file, citing = null, warned = false }) {
     }));
   }, [kit.sought]);
   const keys = (e) => {
-    if (e.key === "Tab" && !e.shiftKey && e.target === area.current) { // on where one reads, not at the first passage of all
-      const top = area.current.getBoundingClientRect().top;
-      const here = [...area.current.querySelectorAll("button, textarea")].find((control) => control.getBoundingClientRect().top >= top);
-      if (here) { e.preventDefault(); here.focus(); }
-    }
+    const first = e.key === "Tab" && !e.shiftKey && e.target === area.current && document.getElementById("part-" + at)?.querySelector("button, textarea");
+    if (first) { e.preventDefault(); /** @type {HTMLElement} */ (first).focus(); } // to the paper that one is at, not to the first of all
     const step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
     if (!step || !e.target.matches(".passage button")) return;
     const buttons = [...area.current.querySelectorAll(".passage .press")], next = buttons[buttons.indexOf(e.target) + step];
