@@ -234,7 +234,11 @@ def answer_the_rest_by_number(keyboard: Keyboard) -> None:
             keyboard.use(page.locator("button.to-next"))
     saved = trainee.events
     other = str(1 + (n + 1) % 3)
-    keyboard.move_to(page.locator("#paper"))
+    if trainee.narrow:  # the file is a sheet over the question
+        keyboard.use(page.locator("#question .cite-for"))
+        expect(page.locator("#paper")).to_be_focused()
+    else:
+        keyboard.move_to(page.locator("#paper"))
     keyboard.press(other)
     keyboard.press("Escape")
     keyboard.move_to(page.locator(".number-keys"), "Shift+Tab")
