@@ -183,7 +183,8 @@ function App({ model }) {
     const last = focused.current;
     if (!last || last.element.getClientRects().length || (document.activeElement && document.activeElement !== document.body)) return;
     const question = last.question && document.getElementById(last.question);
-    const next = question?.querySelector("input:enabled, button:enabled, select:enabled") || document.getElementById("work");
+    const controls = question ? [.../** @type {NodeListOf<HTMLElement>} */ (question.querySelectorAll("input:enabled, button:enabled, select:enabled"))] : [];
+    const next = controls.find((control) => control.checkVisibility()) || document.getElementById("work"); // what is folded takes no focus
     next?.focus({ preventScroll: true });
   });
 
