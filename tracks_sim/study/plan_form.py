@@ -368,6 +368,8 @@ def field_of(where: Where, data: Mapping[str, Any]) -> str:
             return "forms"
         case ("questionnaires" | "questionnaires_by_arm"), _:
             return f"asked.{name}" if (name := _questionnaire_at(where, data)) else "asked"
+        case "plan", ["model"]:
+            return ""  # only the file says it
         case "plan", ["secondary", int(i)]:
             return f"secondary.{data['plan']['secondary'][i]}"
         case "plan", [str(name), *_]:
