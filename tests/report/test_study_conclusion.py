@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -98,7 +99,7 @@ def test_no_word_of_the_grid_offers_or_says_plainly_helped_beside_more_harm_or_a
         if loss == "most" and harm != "worse":
             assert said.startswith("Too many left before the end: only 40 of 80 people finished.")
         if loss == "conditional" and "helped" in name and harm != "worse":
-            assert "if the 40 people who left did no worse" in said and "12 of 100" in said
+            assert "provided that the 40 people who left would not have responded worse" in said and "12 of 100" in said
         if harm == "open" and loss != "most" and ("helped" in name or name == "no difference"):
             assert said.endswith("Whether severe harm became more frequent is open." if concluded.alone else "Whether it does more severe harm is open.")
 
@@ -111,7 +112,7 @@ def test_stop_stands_first_in_every_place(name: str, language: str) -> None:
         first = next(text for text in said if "STOP" in text)
         assert said.index(first) <= (7 if place == "word file" else 0), place
         assert first.startswith("STOP") and not any("Offer the training to more" in text or "Proposez la formation à davantage" in text for text in said)
-        assert not any(text.startswith(("In fictional cases the training helped", "Face à des cas fictifs, la formation a aidé")) for text in said), place
+        assert not any(re.match(r"In these \d+ fictional cases the training helped|Face à ces \d+ cas fictifs, la formation a aidé", text) for text in said), place
     html = two_pages_html(two_pages(concluding(data, concluded), POLICY, DAY), language, "annex.html")
     assert html.index("STOP") < html.index("<h2 id=\"picture\">")
 
@@ -190,10 +191,10 @@ def test_a_study_that_was_frozen_before_keeps_its_conclusion_with_a_dated_notice
     before = replace(data, state=replace(data.state, concludes=1))
     concluded = study_conclusion(before, POLICY)
     pages = two_pages(before, POLICY, DAY)
-    assert WORDS["en"].message(pages.result.headline).startswith("In fictional cases the training helped: it made")
+    assert WORDS["en"].message(pages.result.headline).startswith("In these 8 fictional cases the training helped: it made")
     [note] = notice(concluded, before, POLICY)
     said = WORDS["en"].message(note)
-    assert pages.warnings == (note,) and said.startswith(f"Notice of {WORDS['en'].cell(before.today)}") and "STOP: people who were trained" in said
+    assert pages.warnings == (note,) and said.startswith(f"Notice of {WORDS['en'].cell(before.today)}") and "STOP: in these fictional cases people who were trained" in said
     assert conclusion_first(concluded, before, POLICY) == (note,) == tuple(outcomes(before, POLICY).blocks[:1]) == summary(before, POLICY)[:1]
     assert pages.next_steps[0] == STOP and OFFER not in pages.next_steps  # a conclusion is kept, a danger is not
 

@@ -14,42 +14,43 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy, banded, too_s
 from tracks_sim.report.parts import Gap, Message, Number, plural_message
 from tracks_sim.report.study_conclusion import HarmState, Loss, ResultState, StudyConclusion
 
-HEADLINES: Mapping[ResultState, Message] = {
-    "helped": Message(translatable("In fictional cases the training helped: it made safe responses more frequent than they would have been without it.")),
-    "harmed": Message(translatable("In fictional cases the training may have done harm: with it, safe responses were less frequent than they would have been without it.")),
-    "no_difference": Message(translatable("In fictional cases the training made no difference that matters.")),
-    "undecided": Message(translatable("This study cannot decide whether the training helped or did harm.")),
-    "not_measured": Message(translatable("There is no result yet.")),
-    "never_measured": Message(translatable("There will be no result on the training: answers that were needed never came.")),
-    "too_few": Message(translatable("Too few people took part to say what the training changed.")),
-    "unreadable": Message(translatable("There is no result with this version of the kit: it cannot read enough of the cases that people answered.")),
-    "all_safe": Message(translatable("Every response that is compared was safe: cases like these cannot show what a training changes.")),
-    "all_unsafe": Message(translatable("No response that is compared was safe: nobody learnt to respond safely to these cases, or they are too hard.")),
-    "not_estimable": Message(translatable("What the training changed cannot be estimated from this study.")),
+HEADLINES: Mapping[ResultState, str] = {
+    "helped": translatable("In these {n} fictional cases the training helped: it made safe responses more frequent than they would have been without it."),
+    "harmed": translatable("In these {n} fictional cases the training may have done harm: with it, safe responses were less frequent than they would have been without it."),
+    "no_difference": translatable("In these {n} fictional cases the training made no difference that matters."),
+    "undecided": translatable("This study cannot decide whether the training helped or did harm."),
+    "not_measured": translatable("There is no result yet."),
+    "never_measured": translatable("There will be no result on the training: answers that were needed never came."),
+    "too_few": translatable("Too few people took part to say what the training changed."),
+    "unreadable": translatable("There is no result with this version of the kit: it cannot read enough of the cases that people answered."),
+    "all_safe": translatable("Every response that is compared was safe: cases like these cannot show what a training changes."),
+    "all_unsafe": translatable("No response that is compared was safe: nobody learnt to respond safely to these cases, or they are too hard."),
+    "not_estimable": translatable("What the training changed cannot be estimated from this study."),
 }
-HEADLINES_ALONE: Mapping[ResultState, Message] = {
+HEADLINES_ALONE: Mapping[ResultState, str] = {
     **HEADLINES,
-    "helped": Message(translatable("Safe responses to fictional cases were more frequent after the training than before. Why, this study cannot say.")),
-    "harmed": Message(translatable("Safe responses to fictional cases were less frequent after the training than before: it may have done harm.")),
-    "no_difference": Message(translatable("From before to after the training, safe responses did not change by an amount that matters.")),
-    "undecided": Message(translatable("This study cannot decide whether safe responses became more or less frequent.")),
+    "helped": translatable("Safe responses to these {n} fictional cases were more frequent after the training than before. Why, this study cannot say."),
+    "harmed": translatable("Safe responses to these {n} fictional cases were less frequent after the training than before: it may have done harm."),
+    "no_difference": translatable("From before to after the training, safe responses did not change by an amount that matters."),
+    "undecided": translatable("This study cannot decide whether safe responses became more or less frequent."),
 }
-"""Of a study with one group, which cannot say why something changed."""
+"""Of a study with one group, which cannot say why something changed. ``n``: how many cases are compared, of which alone a headline speaks."""
 IF: Mapping[ResultState, str] = {
-    "helped": translatable("In fictional cases the training helped, if {who} did no worse for it than {points} of 100 responses below what is expected of them."),
-    "no_difference": translatable("In fictional cases the training made no difference that matters, if {who} differ by no more than {points} of 100 responses from what is expected of them."),
+    "helped": translatable("In these {n} fictional cases the training helped, provided that {who} would not have responded worse than expected by more than {points} of 100 responses."),
+    "no_difference": translatable("In these {n} fictional cases the training made no difference that matters, provided that {who} would not have responded otherwise than expected by more than {points} of 100 responses."),
 }
 IF_ALONE: Mapping[ResultState, str] = {
-    "helped": translatable("Safe responses to fictional cases were more frequent after the training than before, if {who} did no worse than {points} of 100 responses below what is expected of them. Why, this study cannot say."),
-    "no_difference": translatable("From before to after the training, safe responses did not change by an amount that matters, if {who} differ by no more than {points} of 100 responses from what is expected of them."),
+    "helped": translatable("Safe responses to these {n} fictional cases were more frequent after the training than before, provided that {who} would not have responded worse than expected by more than {points} of 100 responses. Why, this study cannot say."),
+    "no_difference": translatable("From before to after the training, safe responses did not change by an amount that matters, provided that {who} would not have responded otherwise than expected by more than {points} of 100 responses."),
 }
 """The same where who left decides."""
+ALMOST = translatable("{one} This holds only if {who} would have responded almost exactly as expected.")
 WHO_LEFT, THOSE_WHO_LEFT = translatable("the {n} people who left"), Message(translatable("those who left"))
 MOST_LEFT = translatable("Too many left before the end: only {finished} of {allocated} people finished. So this study cannot say what the training changed.")
 
 STOP, STOP_ALONE = (
-    Message(translatable("STOP: people who were trained did severe harm more often than people who were not.")),
-    Message(translatable("STOP: after the training people did severe harm more often than before it.")),
+    Message(translatable("STOP: in these fictional cases people who were trained did severe harm more often than people who were not.")),
+    Message(translatable("STOP: in these fictional cases people did severe harm more often after the training than before it.")),
 )
 DESPITE = Message(translatable("That safe responses became more frequent does not make up for it."))
 AND_LESS_SAFE = Message(translatable("Safe responses became less frequent as well."))
@@ -75,21 +76,22 @@ HARM_SIZE_ALONE: Mapping[HarmState, str] = {
     "below": translatable("After the training {amount} of 100 responses did severe harm than before, with good certainty between {low} and {high}: less than the {margin} more that are too many by the plan."),
 }
 
-BEARS = Message(translatable("Expected of people who left are the responses of those of their group who had answered alike before. The result falls if the trained among them stayed further below that, and the others as far above it."))
-BEARS_ALONE = Message(translatable("Expected of people who left are the responses of those who had answered alike before. The result falls if they stayed further below that."))
+BEARS = Message(translatable("People who left are expected to have responded like those of their group who had answered alike before. The result no longer holds if the trained among them responded worse than that by more, and the others better by as much."))
+BEARS_ALONE = Message(translatable("People who left are expected to have responded like those who had answered alike before. The result no longer holds if they would have responded worse than that by more."))
 HELD = Message(translatable("Many left, or more of one group than of the other; but the result holds however they would have responded."))
+HELD_ALONE = Message(translatable("Many left; but the result holds however they would have responded."))
 
 SURE = translatable("How sure: {parts}.")
 PARTS = translatable("{one}; {other}")
 BY_LOT, NO_GROUP = Message(translatable("chance made the groups")), Message(translatable("there is no group to compare with"))
-ENOUGH = translatable("{n} took part of {people} who were planned")
+ENOUGH = translatable("{n} people took part, {people} were planned")
 NOT_PLANNED = Message(translatable("the plan names no number of people"))
 NOBODY_LEFT = Message(translatable("nobody left"))
 LEFT = translatable("{n} of {allocated} left")
 READ = translatable_plural("practitioners have read {n} of {of} cases", "practitioners have read {n} of {of} cases")
 RAN, PAID = translatable("taught by: {who}"), translatable("paid by: {who}")
 NOT_SAID = Message(translatable("who taught and who paid is not said"))
-PRICE = translatable("{cost} for each person trained, so as much for one more safe response where each meets {cases} such cases")
+PRICE = translatable("{cost} for each person trained, about the price of one more safe response if each of them meets {cases} such cases (an uncertain number)")
 MOST_SAID = 70
 """Letters of a statement of the authors that fit in that line."""
 
@@ -123,7 +125,13 @@ def conclusion_first(concluded: StudyConclusion, data: StudyData, policy: Disclo
 
 def _on_safe_responses(concluded: StudyConclusion) -> Message:
     state: ResultState = "not_estimable" if concluded.as_frozen and concluded.state in ("unreadable", "all_safe", "all_unsafe") else concluded.state
-    return (HEADLINES_ALONE if concluded.alone else HEADLINES)[state]
+    sentence = (HEADLINES_ALONE if concluded.alone else HEADLINES)[state]
+    return Message(sentence, _of_cases(concluded) if "{n}" in sentence else {})
+
+
+def _of_cases(concluded: StudyConclusion) -> dict[str, Gap]:
+    assert concluded.planned is not None
+    return {"n": Number(concluded.planned.cases)}
 
 
 def _judged(concluded: StudyConclusion, policy: DisclosurePolicy) -> Message:
@@ -136,7 +144,8 @@ def _judged(concluded: StudyConclusion, policy: DisclosurePolicy) -> Message:
         return Message(MOST_LEFT, {"allocated": Number(loss.allocated), "finished": Number(loss.allocated - loss.missing)})
     said = _on_safe_responses(concluded)
     if loss.state == "conditional" and state in IF:
-        said = Message((IF_ALONE if alone else IF)[state], {"who": _who_left(loss, policy), "points": points(loss)})
+        who, bears = _who_left(loss, policy), points(loss)
+        said = Message((IF_ALONE if alone else IF)[state], {**_of_cases(concluded), "who": who, "points": bears}) if isinstance(bears, Number) else Message(ALMOST, {"one": said, "who": who})
     after_it = AFTER_IT.get((concluded.harm.state, alone)) if state in ("helped", "no_difference") else None
     return _joined(BOTH, [said, *((after_it,) if after_it else ())])
 
@@ -169,7 +178,7 @@ def loss_sentences(concluded: StudyConclusion) -> Iterator[Message]:
     if concluded.loss.state == "conditional" and concluded.state == "helped":
         yield BEARS_ALONE if concluded.alone else BEARS
     elif concluded.loss.state == "held":
-        yield HELD
+        yield HELD_ALONE if concluded.alone else HELD
 
 
 def how_sure(concluded: StudyConclusion, data: StudyData, policy: DisclosurePolicy) -> Message | None:

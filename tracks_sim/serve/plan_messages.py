@@ -114,7 +114,7 @@ PLAN_MESSAGES: Final[Mapping[str, str]] = {
     "plan-alpha-hint": translatable("Usually 0.05."),
     "plan-smallest_effect": translatable("Smallest difference that matters, in points of 100"),
     "plan-smallest_effect-hint": translatable("Of 100 responses, how many more must be safe for the training to be worth it? The number of people follows from it."),
-    "plan-largest_harm": translatable("Largest rise in severe harms, in points of 100"),
+    "plan-largest_harm": translatable("Rise in severe harms that is too much, in points of 100"),
     "plan-largest_harm-hint": translatable("Of 100 responses, how many more with a severe harm are too many? While the data allow for so many, the report calls it open whether the training does more harm. Left empty: 5."),
     "plan-secondary": translatable("Further outcomes that you promise to compare"),
     "plan-secondary-hint": translatable("All outcomes stand in the report; what is not ticked here is called exploratory. Few is better: the more are promised, the stricter each is judged."),

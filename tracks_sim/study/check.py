@@ -53,7 +53,7 @@ OLDER_MODEL = translatable("The plan lets the groups differ before the training,
 IN_SESSIONS = translatable("People are trained in sessions of {size}: name the session when codes are made (`tracks-sim study codes --session`), or intervals say nothing of other sessions. With fewer than four sessions they become very wide.")
 NO_SIZE = translatable("How many people it needs was not computed: `tracks-sim study power` does it, and the page of the study.")
 OTHER_SIZE = translatable("The number of people was computed for another plan ({differs}): compute it again with `tracks-sim study power`.")
-STAYS_OPEN = translatable("Severe harms: with {people} people most studies like this one cannot rule out a rise of {margin} points even where there is none, and the report then calls it open whether the training does more harm. {needed} people are enough in {power} of 100 such studies, if {share} of 100 responses do severe harm; or write a larger `largest_harm` under `plan`.")
+STAYS_OPEN = translatable("Severe harms: with {people} people most studies like this one cannot rule out a rise of {margin} points even where there is none, and the report then calls it open whether the training does more harm. {needed} people are enough in {power} of 100 such studies, if {share} of 100 responses do severe harm.")
 
 NOT_REGISTERED = translatable("Where the study is registered is not said. The hash of the freeze proves what was planned only where others have seen it: `tracks-sim study register` writes the text for a registry, and the statement `registration` says where it is.")
 NO_NUMBER = translatable("The plan does not say how many people it needs: `tracks-sim study power` computes it, before the freeze. Afterwards nobody can show that the number was chosen without knowing results.")
@@ -78,7 +78,7 @@ _IN_FORM = {
     OLDER_MODEL: translatable("The plan lets the groups differ before the training, although chance makes them. In its file (YAML) write `model: mixed_logistic_equal_before` under `plan`: then about a quarter fewer people are enough."),
     NO_SIZE: translatable("How many people it needs was not computed yet. The page of the study does it."),
     OTHER_SIZE: translatable("The number of people was computed for another plan ({differs}): compute it again."),
-    STAYS_OPEN: translatable("With {people} people most studies like this one cannot rule out a rise of {margin} points even where there is none, and the report then calls it open whether the training does more harm. {needed} people are enough in {power} of 100 such studies, if {share} of 100 responses do severe harm; or allow for a larger rise."),
+    STAYS_OPEN: translatable("With {people} people most studies like this one cannot rule out a rise of {margin} points even where there is none, and the report then calls it open whether the training does more harm. {needed} people are enough in {power} of 100 such studies, if {share} of 100 responses do severe harm."),
 }  # fmt: skip
 """For somebody who fills in the form of a plan: sentences that name a key of its file, or a command, in other words."""
 LEAST_PAIRS = 3

@@ -70,7 +70,7 @@ class Plan(Record):
     )  # fmt: skip
     largest_harm: float | None = Field(
         default=None, gt=0, le=100,
-        description="Largest rise in severe harms, in points of 100, that the training may be offered with. An interval that reaches it leaves open whether the training does more harm. Without it 5.",
+        description="Rise in severe harms that is too much, in points of 100, that the training may be offered with. An interval that reaches it leaves open whether the training does more harm. Without it 5.",
         examples=[5],
     )  # fmt: skip
     secondary: tuple[Term, ...] = Field(

@@ -24,6 +24,7 @@ CHANGED_SO = Message(translatable("How responses changed from before to after, i
 ONE_IN = translatable("In these exercises, of every {cases} fictional cases or so, one more got a safe response with the training than without it.")
 SMALL_EITHER_WAY = Message(translatable("Whatever the training changed, it was less than the plan calls worth having, with good certainty."))
 SEVERE_HARM_ROSE = Message(translatable("Severe harm is done more often with the training. That outweighs whatever it does for safe responses."))
+SEVERE_HARM_ROSE_ALONE = Message(translatable("Severe harm was done more often after the training than before it. No gain in safe responses makes up for that."))
 OPEN = Message(translatable("That it is open. The data fit a training that helps, one that changes nothing, and one that does harm."))
 BEFORE_ONLY = Message(translatable("Who took part, and how they responded before the training. Nothing else is shown until there is a result, so that nobody takes half of a comparison for one."))
 NOTHING_YET = Message(translatable("Nothing yet: nobody has answered a case."))
@@ -72,7 +73,7 @@ KEEP_COSTS = Message(translatable("Write down what the training costs, so that t
 STOP = Message(translatable("Do not offer the training to anybody else in this form until it is known what went wrong."))
 FIND_WHERE = translatable("Find out where: the annex shows case by case what became less safe, and in which group (“{items}”), and how many people did harm (“{harms}”).")
 FURTHER_STUDY = Message(translatable("Offer the training only within a further study, which watches severe harms and keeps its people."))
-ASK_THE_LOST = Message(translatable("Ask some of those who left to respond to the cases after all, or why they left: on them the result rests."))
+ASK_THE_LOST = Message(translatable("Ask some of those who left why they left: the result depends on them. In the next study, follow people up before the phase closes."))
 HARDER_CASES = Message(translatable("Plan the next study with cases that not everybody gets right: “Items and options”, the file beside the annex, shows how many got each."))
 EASIER_CASES = Message(translatable("Look whether the cases ask too much, and whether the training speaks of what they ask; then test both with a few people."))
 PUT_RIGHT = Message(translatable("Talk with the people who were trained, and put right what they learned wrongly."))
@@ -93,7 +94,7 @@ VERSION_OF_THEN = Message(translatable("Ask whoever runs the kit to make these p
 SAME_AGAIN = Message(translatable("The design can answer the question: ask whoever evaluates what the annex can still say, and repeat it with more people or more cases."))
 LATER_TRAINED = Message(translatable("Plan a study in which the second measurement comes before the others are trained as well."))
 NEW_STUDY = Message(translatable("Plan a study that measures the same people before and after, with a group that is trained later."))
-HARMS_ROSE = translatable("Severe harms rose, from {before} to {after} of 100 responses: work on these (“{harms}” in the annex) before people decide alone.")
+HARMS_ROSE = translatable("Among people who were trained, responses with severe harm went from {before} to {after} of 100; chance may explain that. Look into them (“{harms}” in the annex) before people decide alone.")
 HARMS_REMAIN = translatable("Severe harms remain, in {after} of 100 responses: work on these (“{harms}” in the annex) before people decide alone.")
 
 TITLES: Mapping[str, SectionName] = {name: SectionName(name, Message(title)) for name, title in SECTION_TITLES.items()}
@@ -146,7 +147,7 @@ def can_say(known: ReportFacts) -> Iterator[Message]:
     """What the data say, one sentence each."""
     concluded, state = known.concluded, known.concluded.state
     if concluded.more_harm:
-        yield SEVERE_HARM_ROSE
+        yield SEVERE_HARM_ROSE_ALONE if known.alone else SEVERE_HARM_ROSE
     if not concluded.decided:
         analysed = known.data.state.flow().analysed
         yield BEFORE_ONLY if state == "not_measured" and analysed else LEVELS_ONLY if known.rows else WHO_ONLY if analysed else NOTHING_YET
@@ -237,7 +238,7 @@ def _with_result(known: ReportFacts) -> Iterator[Message]:
         case "helped" if concluded.may_be_offered:
             later = READ_THE_LATER if known.study.phase("follow-up") else AFTER_MONTHS
             costs = () if "cost" in known.data.state.statements else (KEEP_COSTS,)
-            yield from (COMPARE if known.alone else OFFER, *less_than_asked(known), *harms, later, LOOK_AT_WORK, *costs)
+            yield from (*harms, COMPARE if known.alone else OFFER, *less_than_asked(known), later, LOOK_AT_WORK, *costs)
         case "helped":
             asked = (ASK_THE_LOST,) if concluded.loss.state == "conditional" else ()
             yield from (FURTHER_STUDY, *asked, *less_than_asked(known), *harms, LOOK_AT_WORK)
@@ -245,7 +246,7 @@ def _with_result(known: ReportFacts) -> Iterator[Message]:
             yield from (SPEND_ELSEWHERE, Message(HARDEST, {"items": TITLES["items"]}), *harms, MEND)
         case _:
             open_harm = not concluded.as_frozen and concluded.harm.state != "below"
-            yield from (NOT_BY_ITSELF, more_people(known), FURTHER_STUDY if open_harm else WHERE_ANYWAY, *harms)
+            yield from (NOT_BY_ITSELF, *harms, more_people(known), FURTHER_STUDY if open_harm else WHERE_ANYWAY)
 
 
 def _without_result(known: ReportFacts) -> Iterator[Message]:

@@ -19,16 +19,18 @@ from tracks_sim.report.groups import unreadable_note
 from tracks_sim.report.parts import Gap, Message, Number
 from tracks_sim.report.planned_effect import PlannedEffect
 from tracks_sim.report.study_conclusion import StudyConclusion
-from tracks_sim.study.model import PhaseId
+from tracks_sim.study.model import EQUAL_BEFORE, PhaseId
 
 WAITED, UNTRAINED = Message(translatable("were still waiting for the training")), Message(translatable("had no training"))
 OTHERS: Mapping[str, Message] = {"waitlist": WAITED, "control": UNTRAINED}
 BOTH_GROUPS = translatable("Of 100 responses of people who were trained, {before} were safe before the training and {after} after it. Of 100 responses of people who {others}, {other_before} were safe at the first measurement and {other_after} at the second. So there were {change} among the first and {other_change} among the second: these two changes are compared, not the numbers after.")
+ALIKE_BEFORE = translatable("Chance made the groups, so they are taken to be alike before the training, with {before} safe of 100 responses. After it {after} of 100 were safe of people who were trained, and {other_after} of people who {others}.")
 AFTER_ONLY = translatable("After the training, {after} of 100 responses of people who were trained were safe, and {other_after} of 100 responses of people who {others}.")
 ONE_GROUP = translatable("Of 100 responses, {before} were safe before the training and {after} after it.")
 
 MADE = translatable("With the training {amount} of 100 responses were safe than without it: the true number lies with good certainty between {low} and {high}.")
 IN_THESE_DATA = translatable("In these data {amount} of 100 responses were safe with the training than without it; the true number lies with good certainty between {low} and {high}. So the training may help, do harm, or change nothing.")
+OTHER_CASES = translatable("That is of these {n} cases. For other cases of this kind the true number lies with good certainty between {low} and {high}.")
 NEARER = translatable("In these data {amount} of 100 responses were safe with the training than without it; the true number lies with good certainty between {low} and {high}. All of this is less than the {smallest} of 100 that matter by the plan.")
 CHANGED = translatable("That is {amount} of 100 after the training than before; the true number lies with good certainty between {low} and {high}.")
 ROUNDED = Message(translatable("All numbers are rounded, so a difference can be off by one or two."))
@@ -70,7 +72,7 @@ def plain_result(concluded: StudyConclusion, data: StudyData, policy: Disclosure
     level: dict[str, Gap] = {"level": Number(100 * (1 - planned.alpha))}
     certainty = Message(NINETEEN_TIMES) if planned.alpha == 0.05 else Message(TWO_LEVELS if harm else GOOD_CERTAINTY, level)
     rounded = (ROUNDED,) if _off_by_rounding(planned, data, picture) else ()
-    size = (_levels(data, picture), _size(concluded), *(() if concluded.more_harm else _whether_it_matters(planned)), *rounded) if concluded.decided else ()
+    size = (_levels(data, picture), _size(concluded), *_of_other_cases(planned), *(() if concluded.more_harm else _whether_it_matters(planned)), *rounded) if concluded.decided else ()
     of_safe = (*size, *loss_sentences(concluded), *unreadable_note(data, policy))
     sentences = (*harm, *of_safe) if concluded.more_harm else (*of_safe, *harm)
     return PlainResult(concluded, said, sentences, certainty, how_sure(concluded, data, policy))
@@ -101,6 +103,8 @@ def _levels(data: StudyData, picture: IconArrays) -> Message:
     own: dict[str, Gap] = {"before": number("training", 0), "after": number("training", 1)}
     if other is None:
         return Message(ONE_GROUP, own)
+    if data.study.plan.model == EQUAL_BEFORE:
+        return Message(ALIKE_BEFORE, {**own, "others": OTHERS[other], "other_after": number(other, 1)})
     changes: dict[str, Gap] = {name: change(picture, arm, phases) for name, arm in (("change", "training"), ("other_change", other))}
     return Message(
         BOTH_GROUPS,
@@ -120,6 +124,15 @@ def _size(concluded: StudyConclusion) -> Message:
     if planned.effect == "phase":
         return Message(CHANGED, gaps)
     return Message(IN_THESE_DATA if planned.outcome == "undecided" and not concluded.more_harm else MADE, gaps)
+
+
+def _of_other_cases(planned: PlannedEffect) -> tuple[Message, ...]:
+    """The wider range, for other cases of the kind, where these cases can show it."""
+    wider = planned.other_cases
+    if wider is None or wider.low is None or wider.high is None:
+        return ()
+    _, low, high = _bounds(wider)
+    return (Message(OTHER_CASES, {"n": Number(planned.cases), "low": amount(low), "high": amount(high)}),)
 
 
 def _bounds(difference: Estimate) -> tuple[float, float, float]:

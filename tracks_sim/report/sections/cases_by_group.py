@@ -40,8 +40,8 @@ CHANGE, CHANGE_BETWEEN, BETWEEN = (
 
 COUNTED = Message(translatable("In brackets the people who met the case in that group and phase; each meets it once there. The last column is made of the shares beside it, with the interval of Zou and Donner (2008) from Wilson’s of each share. It speaks of other people on this very case. Severe harm: how many people did one, where that points at nobody."))
 NOT_DRAWN_IN = Message(translatable("The differences are as they were counted, not drawn towards their mean. With few people they lie far apart by chance: read which way a case points and how wide its interval is, before you name the best one."))
-ALIKE = translatable("Taken together the cases lie no farther apart than chance alone often makes them (Cochran’s Q, {p}): that the training worked better in one than in another is not shown.")
-APART = translatable("The cases lie farther apart than chance alone often makes them (Cochran’s Q, {p}): the training did not change all of them alike.")
+ALIKE = translatable("Taken together the cases lie no farther apart than chance alone often makes them (Cochran’s Q, {p}): that responses changed more in one case than in another is not shown.")
+APART = translatable("The cases lie farther apart than chance alone often makes them (Cochran’s Q, {p}): responses did not change alike in all of them.")
 
 Sign = Literal[-1, 1]
 

@@ -41,8 +41,8 @@ PERSON_LEAD = Message(
 COMPLETE, CASES_SUBMITTED = Column(Message(translatable("Complete")), numeric=False), Column(Message(translatable("Cases submitted")))
 SAFE_ROW, ACCEPTED = Column(Message(translatable("Safe")), numeric=False), Column(Message(translatable("Decision accepted")), numeric=False)
 MINUTES = Column(Message(translatable("Minutes")))
-WHERE_LEAD = Message(translatable("Where the training worked and where it did not, as far as so few people can tell."))
-NOTHING_COMPARED = Message(translatable("This stands here once every group has submitted cases in the phases that the plan compares."))
+WHERE_LEAD = Message(translatable("In which cases safe responses changed, as far as so few people can tell."))
+NOTHING_COMPARED = Message(translatable("This appears once every group has submitted cases in the phases that the plan compares."))
 YES, NO = Message(translatable("yes")), Message(translatable("no"))
 
 

@@ -38,7 +38,7 @@ _REASONS: Mapping[Reason, str] = {
     "uncited": translatable("Lately you said “present” {n} times without a passage. Point to one each time."),
     "over_read": translatable("Lately you read {n} indicators into files that do not show them. Ask of each who says so, and in which line."),
     "missed": translatable("Lately {n} indicators were there and you did not call them present. Read each paper once more before you judge."),
-    "never_open": translatable("Lately the file left {n} indicators open, and you left none open. What a file does not say is no answer yet."),
+    "never_open": translatable("In your last cases the files left {n} indicators open, and you left none open. What a file does not say is no answer yet."),
     "too_early": translatable("Lately you answered yes or no before the file allowed it. Write down first what you would still need to know."),
     "no_talk": translatable("You have not spoken with anybody yet. In this case you can, and what you are told changes what you know."),
     "no_child": translatable("You have not had a case yet of somebody who is, or may be, under eighteen. Whom you ask, and who agrees, is different then."),
