@@ -35,7 +35,7 @@ def test_the_answer_is_printed_and_written_into_the_file(plan: Path) -> None:
     assert told.exit_code == 0, told.output
     assert "10 points (alpha 0.05, power 0.8) with 4 cases" in told.stdout and "30% lost" in told.stdout
     assert "planned model: 60 people: power 85% (81% to 88%, of 400 simulated studies)" in told.stdout and "40: 60%" in told.stdout
-    assert told.stdout.endswith("People to enrol: 60\n") and read_plan(plan).sample_size is None
+    assert "\nPeople to enrol: 60\n" in told.stdout and "Severe harms: " in told.stdout and read_plan(plan).sample_size is None
     assert run("study", "power", plan, "--drop-out", 0.3, "--seed", 9, "--write").exit_code == 0
     size = read_plan(plan).sample_size
     assert size is not None and (size.people, size.dropout, size.seed, size.draws) == (60, 0.3, 9, 400)

@@ -30,7 +30,7 @@ ONE_GROUP = translatable("Of 100 responses, {before} were safe before the traini
 
 MADE = translatable("With the training {amount} of 100 responses were safe than without it: the true number lies with good certainty between {low} and {high}.")
 IN_THESE_DATA = translatable("In these data {amount} of 100 responses were safe with the training than without it; the true number lies with good certainty between {low} and {high}. So the training may help, do harm, or change nothing.")
-OTHER_CASES = translatable("That is of these {n} cases. For other cases of this kind the true number lies with good certainty between {low} and {high}.")
+OTHER_CASES = translatable("For other cases of this kind the range is wider: between {low} and {high}.")
 NEARER = translatable("In these data {amount} of 100 responses were safe with the training than without it; the true number lies with good certainty between {low} and {high}. All of this is less than the {smallest} of 100 that matter by the plan.")
 CHANGED = translatable("That is {amount} of 100 after the training than before; the true number lies with good certainty between {low} and {high}.")
 ROUNDED = Message(translatable("All numbers are rounded, so a difference can be off by one or two."))
@@ -132,7 +132,7 @@ def _of_other_cases(planned: PlannedEffect) -> tuple[Message, ...]:
     if wider is None or wider.low is None or wider.high is None:
         return ()
     _, low, high = _bounds(wider)
-    return (Message(OTHER_CASES, {"n": Number(planned.cases), "low": amount(low), "high": amount(high)}),)
+    return (Message(OTHER_CASES, {"low": amount(low), "high": amount(high)}),)
 
 
 def _bounds(difference: Estimate) -> tuple[float, float, float]:

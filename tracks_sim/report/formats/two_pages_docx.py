@@ -30,7 +30,7 @@ PICTURE_TEXT = Message(translatable("One hundred squares for each group and meas
 _IN_WORDS = translatable("{group}, {when}: {number}.")
 _TAGS = {"en": "en-GB", "fr": "fr-FR"}
 _TEXT, _HEADING = "Calibri", "Cambria"
-_STYLES = (("Normal", _TEXT, 10, 0, 2), ("Title", _HEADING, 18, 0, 2), ("Heading 1", _HEADING, 12, 7, 2), ("List Bullet", _TEXT, 10, 0, 2))
+_STYLES = (("Normal", _TEXT, 9.5, 0, 2), ("Title", _HEADING, 18, 0, 2), ("Heading 1", _HEADING, 12, 6, 2), ("List Bullet", _TEXT, 9.5, 0, 2))
 """Names of the styles in use, with font, size, and space before and after, in points."""
 NOT_WORD = translatable("The document that the two pages are to look like, {name} in the data folder, cannot be opened as a Word file. Save it as .docx anew, or take it away: then the pages look as the kit makes them.")
 LIKE = "two-pages.docx"
@@ -107,8 +107,8 @@ class _Writer:
 
         page = self.document.sections[0]
         page.page_width, page.page_height = Cm(21.0), Cm(29.7)
-        page.left_margin = page.right_margin = Cm(2.0)
-        page.top_margin, page.bottom_margin = Cm(1.5), Cm(1.5)
+        page.left_margin = page.right_margin = Cm(1.7)
+        page.top_margin, page.bottom_margin = Cm(1.2), Cm(1.2)
         page.header_distance = page.footer_distance = Cm(0.8)
         foot = page.footer.paragraphs[0]
         foot.alignment = 2  # right
@@ -118,7 +118,7 @@ class _Writer:
         for run, what in ((first, "PAGE"), (last, "NUMPAGES")):
             _make_field(run, what)
 
-    def _styles(self, rows: Iterable[tuple[str, str, int, int, int]]) -> None:
+    def _styles(self, rows: Iterable[tuple[str, str, float, int, int]]) -> None:
         """Give styles their font, size and space; one that the document has not is added."""
         from docx.enum.style import WD_STYLE_TYPE
         from docx.oxml.ns import qn
