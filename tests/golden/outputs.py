@@ -603,16 +603,19 @@ def _figures(part: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return found
 
 
-SCRIPTS = {"analysis.R", "analysis.py", "design.csv", "expected.csv"}
+SCRIPTS, NEW = {"analysis.R", "analysis.py", "design.csv", "expected.csv", "README.md"}, "forms.csv"
 """Files of a study's export that compute its figures anew, run and compared with the report in tests/exports/full/test_analysis.py."""
 
 
 def _without_what_reports_say(part: dict[str, Any]) -> dict[str, Any]:
     """Commands with the names, instead of the contents, of reports and of the scripts that compute their figures anew."""
     def brief(command: str, files: dict[str, Any]) -> dict[str, Any]:
-        return {name: "" if command.startswith("report ") or name in SCRIPTS else content for name, content in files.items()}
+        return {name: "" if command.startswith("report ") or name in SCRIPTS else content for name, content in files.items() if name != NEW}
 
-    return {k: v | {"files": brief(k, v["files"])} if "files" in v else v for k, v in part.items()}
+    return {
+        k: v | {"files": brief(k, v["files"]), "stdout": [line for line in v["stdout"] if not line.endswith(f"/{NEW}")]} if "files" in v else v
+        for k, v in part.items()
+    }
 
 
 def _tables_of(value: Any) -> dict[str, list[Any]]:

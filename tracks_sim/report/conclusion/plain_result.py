@@ -72,7 +72,7 @@ def plain_result(concluded: StudyConclusion, data: StudyData, policy: Disclosure
     level: dict[str, Gap] = {"level": Number(100 * (1 - planned.alpha))}
     certainty = Message(NINETEEN_TIMES) if planned.alpha == 0.05 else Message(TWO_LEVELS if harm else GOOD_CERTAINTY, level)
     rounded = (ROUNDED,) if _off_by_rounding(planned, data, picture) else ()
-    size = (_levels(data, picture), _size(concluded), *_of_other_cases(planned), *(() if concluded.more_harm else _whether_it_matters(planned)), *rounded) if concluded.decided else ()
+    size = (_levels(data, picture), _size(concluded), *(() if concluded.as_frozen else _of_other_cases(planned)), *(() if concluded.more_harm else _whether_it_matters(planned)), *rounded) if concluded.decided else ()
     of_safe = (*size, *loss_sentences(concluded), *unreadable_note(data, policy))
     sentences = (*harm, *of_safe) if concluded.more_harm else (*of_safe, *harm)
     return PlainResult(concluded, said, sentences, certainty, how_sure(concluded, data, policy))
