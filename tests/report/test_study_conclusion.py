@@ -206,7 +206,7 @@ def test_how_sure_it_is_stands_in_one_line() -> None:
     assert line is not None
     assert WORDS["en"].message(line) == (
         "How sure: chance made the groups; the plan names no number of people; 40 of 80 left; taught by: Two trainers of the service; paid by: The ministry; "
-        "120 EUR for each person trained, so as much for one more safe response where each meets 3 such cases."
+        "120 EUR for each person trained, about the price of one more safe response if each of them meets 3 such cases (an uncertain number)."
     )
     assert how_sure(replace(concluded, as_frozen=True), told, POLICY) is None
 

@@ -127,7 +127,8 @@ def test_the_five_results_have_words_and_next_steps_of_their_own() -> None:
     assert len({EN.message(made(name).result.headline) for name in states}) == len({tuple(step.sentence for step in made(name).next_steps[:2]) for name in states}) == len(states)
     assert len({made(name).can_say[0].sentence for name in states[:6]}) == 6
     assert "Do not offer the training to anybody else" in EN.message(made("harmed").next_steps[0])
-    assert "Offer the training to more people" in EN.message(made("helped").next_steps[0])
+    harms, offer, *_ = (EN.message(step) for step in made("helped").next_steps)  # what is left to mend stands before the offer
+    assert harms.startswith("Severe harms remain") and "Offer the training to more people" in offer
 
 
 @pytest.mark.parametrize("name", [*SCENARIOS])
