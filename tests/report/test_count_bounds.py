@@ -9,21 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.goals import examples
-from tracks_sim.report.count_bounds import PossibleCounts, Printed, Protected, Told, to_withhold
+from tracks_sim.report.count_bounds import CountStatement, PossibleCounts, Printed, Protected, to_withhold
 
 A, B, C = ("a",), ("b",), ("c",)
-EACH = [Told({name: 1.0}, 0, 6) for name in (A, B, C)]
+EACH = [CountStatement({name: 1.0}, 0, 6) for name in (A, B, C)]
 
 
-def total(low: float, high: float) -> Told:
-    return Told({A: 1.0, B: 1.0, C: 1.0}, low, high)
+def total(low: float, high: float) -> CountStatement:
+    return CountStatement({A: 1.0, B: 1.0, C: 1.0}, low, high)
 
 
 def test_a_total_less_what_is_known_leaves_one_number() -> None:
     # 9 in all, b is 4 and c is 3: a is 2
-    told = [*EACH, total(9, 9), Told({B: 1.0}, 4, 4)]
+    told = [*EACH, total(9, 9), CountStatement({B: 1.0}, 4, 4)]
     possible = PossibleCounts(told, {A: 2, B: 4, C: 3})
-    assert possible.extent([A]) == (0, 5) and possible.and_told([Told({C: 1.0}, 3, 3)]).extent([A]) == (2, 2)
+    assert possible.extent([A]) == (0, 5) and possible.and_told([CountStatement({C: 1.0}, 3, 3)]).extent([A]) == (2, 2)
 
 
 def test_what_is_told_must_be_true() -> None:
@@ -35,16 +35,16 @@ Statements = st.lists(st.tuples(st.tuples(*[st.integers(-1, 2)] * 3).filter(any)
 Counts = st.tuples(*[st.integers(0, 6)] * 3)
 
 
-def told_of(counts: tuple[int, ...], statements: list[tuple[tuple[int, ...], int, int]]) -> list[Told]:
+def told_of(counts: tuple[int, ...], statements: list[tuple[tuple[int, ...], int, int]]) -> list[CountStatement]:
     """True statements on counts: of each the factors, and how far below and above the truth its ends are."""
     return [
-        Told(dict(zip((A, B, C), map(float, factors), strict=True)), at - below, at + above)
+        CountStatement(dict(zip((A, B, C), map(float, factors), strict=True)), at - below, at + above)
         for factors, below, above in statements
         for at in [sum(f * n for f, n in zip(factors, counts, strict=True))]
     ]
 
 
-def every(told: list[Told]) -> list[tuple[int, ...]]:
+def every(told: list[CountStatement]) -> list[tuple[int, ...]]:
     """Every table of counts up to six that agrees with the statements."""
     return [
         counts for counts in product(range(7), repeat=3)

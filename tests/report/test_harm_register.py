@@ -16,7 +16,7 @@ from tests.support.report_reading import row, tables
 from tests.support.study_tables import Person, a_study, study_data_of
 from tracks_sim.i18n import LANGUAGES
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.count_bounds import CountName, PossibleCounts, Told
+from tracks_sim.report.count_bounds import CountName, CountStatement, PossibleCounts
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.parts import Message, Table
@@ -114,9 +114,9 @@ def test_no_number_of_few_is_left_by_the_tables_of_cases_together_in_any_languag
     sat = data.sittings.assign(harm=(data.sittings["severe_harms"] > 0).astype(int))
     truth: dict[CountName, int] = {(str(a), str(p), str(c)): int(rows["harm"].sum()) for (a, p, c), rows in sat.groupby(["arm", "phase", "case"])}
     met = {(str(a), str(p), str(c)): len(rows) for (a, p, c), rows in sat.groupby(["arm", "phase", "case"])}
-    told = [Told({name: 1.0}, 0, met[name]) for name in truth]  # type: ignore[index]
+    told = [CountStatement({name: 1.0}, 0, met[name]) for name in truth]  # type: ignore[index]
     for (arm, phase, case), low, high in said[0]:
-        told.append(Told({name: 1.0 for name in truth if name[1:] == (phase, case) and arm in ("", name[0])}, low, high))
+        told.append(CountStatement({name: 1.0 for name in truth if name[1:] == (phase, case) and arm in ("", name[0])}, low, high))
     possible = PossibleCounts(told, truth)
     for name, count in truth.items():
         low, high = possible.extent([name])

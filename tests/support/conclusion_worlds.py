@@ -16,7 +16,7 @@ FOUR = a_study(forms={"A": ("a-one", "a-two", "a-three", "a-four"), "B": ("b-one
 
 
 def with_harm(data: StudyData, before: float, after: float, others: float, seed: int = 1) -> StudyData:
-    """The study with severe harms in so many of its unsafe responses (0 to 1) of everybody before, of the trained and of the others after."""
+    """The study with severe harm drawn for a share (0 to 1) of its unsafe responses: ``before`` of everybody, afterwards ``after`` of the trained and ``others`` of the others."""
     sittings, random = data.sittings.copy(), np.random.default_rng(seed)
     last = data.study.compared_phases[-1]
     chance = np.where(sittings["phase"] != last, before, np.where(sittings["arm"] == "training", after, others))
@@ -38,7 +38,7 @@ def left(data: StudyData, gone: set[str]) -> StudyData:
 
 
 def some_left(data: StudyData, trained: int, others: int) -> StudyData:
-    """The study without the last so many people of either group after the training."""
+    """The study in which ``trained`` people of the training group and ``others`` of the other group, the last enrolled, were lost before the end."""
     names: set[str] = set()
     for arm, count in (("training", trained), (next((a for a in data.study.arms if a != "training"), ""), others)):
         own = [name for name, member in data.state.members.items() if member.arm == arm]

@@ -133,7 +133,7 @@ def _size_reasons(state: StudyState) -> str:
     if size is None:
         return _said(state, "sample_size_reasons")
     computed = (
-        f"With so many the planned model finds a difference of {size.effect:g} points of 100 in {100 * size.found:.0f} % of {size.draws} simulated studies "
+        f"With this number of people the planned model finds a difference of {size.effect:g} points of 100 in {100 * size.found:.0f} % of {size.draws} simulated studies "
         f"({100 * size.low:.0f} to {100 * size.high:.0f} %), seed {size.seed}. Assumed: {100 * size.baseline:.0f} % safe responses before, spreads in log odds of people {size.sd_trainee:g}, "
         f"of their changes {size.sd_change:g} and of cases {size.sd_case:g}, {100 * size.dropout:.0f} % without a second measurement."
     )

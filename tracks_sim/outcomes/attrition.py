@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 AttritionLevel = Literal["low", "high", "most"]
-"""By the cautious boundary: ``low`` within it, ``high`` beyond; ``most`` where so many left that no difference between groups is within it."""
+"""``low``: overall and differential attrition lie within the cautious boundary; ``high``: beyond it; ``most``: overall attrition is above 57 %, for which the boundary is not defined."""
 
 CAUTIOUS = (
     5.7, 5.8, 5.9, 5.9, 6.0, 6.1, 6.2, 6.3, 6.3, 6.3, 6.3, 6.2, 6.2, 6.1, 6.0, 5.9, 5.9, 5.8, 5.7, 5.5, 5.4, 5.3, 5.2, 5.1, 4.9, 4.8, 4.7, 4.5, 4.4, 4.3,
@@ -14,7 +14,8 @@ CAUTIOUS = (
 )  # fmt: skip
 """Largest difference between two groups, in points of 100, by the percentage of all who left, from 0 to 57 (What Works Clearinghouse, Standards Handbook,
 version 4.0, 2017, table II.1, cautious assumptions). Within it bias is at most 0.05 standard deviations where who leaves depends much on how
-they would have done; the model behind it: Deke and Chiang 2017, Eval. Rev. 41:130. Above 57 the standard has no such difference."""
+they would have done; the model behind it: Deke and Chiang 2017, Eval. Rev. 41:130. Above 57 the standard has no such difference.
+Written from memory and compared with an R package that cites the table; the handbook itself was not read (docs/decisions/0043)."""
 
 
 MOST_OF_ONE_GROUP = 0.20

@@ -1,4 +1,4 @@
-"""Differences of shares in words: so many more or fewer of 100."""
+"""Differences of shares in words, such as "3 more" or "5 fewer" of 100 responses."""
 
 from __future__ import annotations
 

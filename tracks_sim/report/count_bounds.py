@@ -27,7 +27,7 @@ SECONDS, NODES = 0.2, 300
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CountStatement:
     """A statement on counts: the sum of each count times its factor is ``low`` at least and ``high`` at most."""
 
     factors: Mapping[CountName, float]
@@ -40,7 +40,7 @@ class Printed:
     """A figure that may be printed: its ``place``, and what it tells."""
 
     place: Place
-    told: tuple[Told, ...]
+    told: tuple[CountStatement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Protected:
 class PossibleCounts:
     """The counts that agree with all statements. Of the tables of counts the true one is known from the start."""
 
-    def __init__(self, told: Sequence[Told], truth: Mapping[CountName, int], known: Floats | None = None) -> None:
+    def __init__(self, told: Sequence[CountStatement], truth: Mapping[CountName, int], known: Floats | None = None) -> None:
         """``truth``: every count that a statement names. ``known``: solutions of a system with fewer statements (a row each), of which those are kept that agree."""
         self._told, self._names = tuple(told), truth
         self._at = {name: place for place, name in enumerate(truth)}
@@ -74,7 +74,7 @@ class PossibleCounts:
         sums = self._sums @ solutions.T
         return np.asarray(((sums >= self._low[:, None] - SLACK) & (sums <= self._high[:, None] + SLACK)).all(axis=0))
 
-    def and_told(self, told: Sequence[Told]) -> PossibleCounts:
+    def and_told(self, told: Sequence[CountStatement]) -> PossibleCounts:
         """The counts that agree with further statements as well."""
         return PossibleCounts((*self._told, *told), self._names, self.found)
 
@@ -135,7 +135,7 @@ class PossibleCounts:
 
 
 def to_withhold(
-    always: Sequence[Told], printed: Sequence[Sequence[Printed]], protected: Sequence[Protected], truth: Mapping[CountName, int]
+    always: Sequence[CountStatement], printed: Sequence[Sequence[Printed]], protected: Sequence[Protected], truth: Mapping[CountName, int]
 ) -> frozenset[Place]:
     """The places of the figures that would let a protected count be worked out from all that is printed.
 
@@ -157,10 +157,10 @@ def to_withhold(
     return frozenset(withheld)
 
 
-def _true(told: Told, truth: Mapping[CountName, int]) -> Told:
+def _true(told: CountStatement, truth: Mapping[CountName, int]) -> CountStatement:
     """The statement, widened to the truth where it does not hold."""
     value = sum(factor * truth[name] for name, factor in told.factors.items())
-    return told if told.low <= value <= told.high else Told(told.factors, min(told.low, value), max(told.high, value))
+    return told if told.low <= value <= told.high else CountStatement(told.factors, min(told.low, value), max(told.high, value))
 
 
 def _with_what_fits(

@@ -19,7 +19,7 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.count_bounds import CountName, Place, Printed, Protected, Told, to_withhold
+from tracks_sim.report.count_bounds import CountName, CountStatement, Place, Printed, Protected, to_withhold
 from tracks_sim.report.disclosure_control import AT_MOST, DisclosurePolicy, banded, too_small
 from tracks_sim.report.groups import consecutive_phases, with_versions
 from tracks_sim.report.interim_masking import comparable
@@ -68,7 +68,7 @@ class _Entries:
         responses = with_versions(data.sittings, data)[columns].dropna(subset=["severe_harms", "safe"])
         self.responses = responses.assign(harm=(responses[f"{kind}_harms"] > 0).astype(int))
         self.truth: dict[CountName, int] = {}
-        self.always: list[Told] = []
+        self.always: list[CountStatement] = []
         self.protected: list[Protected] = []
         self.people = self._people()
         for (arm, phase), people in self.people.groupby(["arm", "phase"], observed=True):
@@ -126,7 +126,7 @@ class _Entries:
             numbers = rows["harms"].value_counts()
             counts: dict[CountName, int] = {("people", arm, phase, str(name), harms): int(numbers.get(harms, 0)) for harms in range(1, int(rows["cases"].iloc[0]) + 1)}
             self.truth |= counts
-            self.always.append(Told(dict.fromkeys(counts, 1.0), 0, len(rows)))
+            self.always.append(CountStatement(dict.fromkeys(counts, 1.0), 0, len(rows)))
         responses = self.responses[(self.responses["arm"] == arm) & (self.responses["phase"] == phase)]
         for form, of_form in people.groupby("form", observed=True):
             cases = responses[responses["form"] == form]
@@ -136,17 +136,17 @@ class _Entries:
                 at: CountName = ("case", arm, phase, str(form), str(case))
                 self.truth[at] = int(rows["harm"].sum())
                 most = int((rows["safe"] == 0).sum()) if self.kind == "severe" else len(rows)  # what is safe has no severe harm
-                self.always += [Told({at: 1.0}, 0, most), Told({at: 1.0, **dict.fromkeys(any_harm, -1.0)}, -math.inf, 0)]
+                self.always += [CountStatement({at: 1.0}, 0, most), CountStatement({at: 1.0, **dict.fromkeys(any_harm, -1.0)}, -math.inf, 0)]
                 all_harms[at] = -1.0
                 if self.kind == "severe" and phase in self.data.study.compared_phases:
                     self._protect([at], self.truth[at], len(rows))
-            self.always.append(Told(all_harms, 0, 0))
+            self.always.append(CountStatement(all_harms, 0, 0))
         with_harm = int((people["harms"] > 0).sum())
         band = self._band(with_harm, len(people))
-        self.always.append(Told(self._factors(people, 0), *band))
+        self.always.append(CountStatement(self._factors(people, 0), *band))
         if band[0] == band[1]:  # the number of harms stands beside it; a response may have several
             column = f"{self.kind}_harms"
-            self.always.append(Told({name: float(name[-1]) for name in self._factors(people, 0)}, 0, int(responses[column].sum())))
+            self.always.append(CountStatement({name: float(name[-1]) for name in self._factors(people, 0)}, 0, int(responses[column].sum())))
         self._protect(list(self._factors(people, 0)), with_harm, len(people))
 
     def _band(self, count: int, of: int) -> tuple[int, int]:
@@ -171,7 +171,7 @@ class _Entries:
             count, people = int(rows["harm"].sum()), int(rows["trainee"].nunique())
             if not too_small(people, self.policy):
                 self._protect(names, count, people)
-                yield Printed(("harms-cases", self.kind, str(case), str(phase)), (Told(dict.fromkeys(names, 1.0), *self._band(count, people)),))
+                yield Printed(("harms-cases", self.kind, str(case), str(phase)), (CountStatement(dict.fromkeys(names, 1.0), *self._band(count, people)),))
 
     def _by_case_and_group(self) -> Iterator[Printed]:
         """Severe harms of a case by group and phase."""
@@ -180,7 +180,7 @@ class _Entries:
             if phase not in self.data.study.compared_phases:
                 continue
             rows = self.responses[(self.responses["arm"] == arm) & (self.responses["phase"] == phase) & (self.responses["case"] == case)]
-            yield Printed(("items-where", case, arm, phase), (Told({name: 1.0}, *self._band(self.truth[name], len(rows))),))
+            yield Printed(("items-where", case, arm, phase), (CountStatement({name: 1.0}, *self._band(self.truth[name], len(rows))),))
 
     def _in_phase(self, phase: str, subset: str, arm: str | None = None) -> pd.DataFrame:
         """People in a phase, of a subset and a group."""
@@ -207,7 +207,7 @@ class _Entries:
         for place, people in self._averaged():
             if len(people):
                 low, high = _rounded_from(float(people["x"].mean()))
-                yield Printed(place, (Told(self._factors(people, 1), low * len(people), high * len(people)),))
+                yield Printed(place, (CountStatement(self._factors(people, 1), low * len(people), high * len(people)),))
 
     def _spreads(self) -> Iterator[Printed]:
         """The standard deviation beside a mean, or the interval that is made of it."""
@@ -217,11 +217,11 @@ class _Entries:
                 room = 0.005 if place[1] == "baseline" else 0.01 * len(people) ** 0.5 / float(stdtrit(len(people) - 1, 0.975))
                 yield Printed(("spread", *place[1:]), (self._squares(people, deviation - room, deviation + room),))
 
-    def _squares(self, people: pd.DataFrame, low: float, high: float) -> Told:
+    def _squares(self, people: pd.DataFrame, low: float, high: float) -> CountStatement:
         """What a standard deviation tells: the sum of squares is (n - 1) SD^2 + (sum)^2 / n, the sum known to the rounding of the mean."""
         n = len(people)
         mean_low, mean_high = _rounded_from(float(people["x"].mean()))
-        return Told(self._factors(people, 2), (n - 1) * max(low, 0) ** 2 + n * mean_low**2, (n - 1) * high**2 + n * mean_high**2)
+        return CountStatement(self._factors(people, 2), (n - 1) * max(low, 0) ** 2 + n * mean_low**2, (n - 1) * high**2 + n * mean_high**2)
 
     def _changes(self) -> Iterator[Printed]:
         """The mean change of a group from one phase to another, with its interval.
@@ -241,12 +241,12 @@ class _Entries:
                 squares = [(n - 1) * max(deviation + sign * 0.005 / t, 0) ** 2 + n * mean**2 for sign in (-1, 1)]
                 both = {**self._factors(before, 2), **self._factors(after, 2)}
                 told = [
-                    Told({**self._factors(before, 1, -1.0), **self._factors(after, 1)}, n * (mean - 0.005), n * (mean + 0.005)),
-                    Told(both, squares[0] - 0.01, math.inf),
+                    CountStatement({**self._factors(before, 1, -1.0), **self._factors(after, 1)}, n * (mean - 0.005), n * (mean + 0.005)),
+                    CountStatement(both, squares[0] - 0.01, math.inf),
                 ]
                 for phase in (before, after):
                     less = self._factors(phase, 1, 2.0)
-                    told.append(Told({name: factor - less.get(name, 0.0) for name, factor in both.items()}, -math.inf, squares[1] + 0.01))
+                    told.append(CountStatement({name: factor - less.get(name, 0.0) for name, factor in both.items()}, -math.inf, squares[1] + 0.01))
                 yield Printed(("change", measured_in(first, second), arm), tuple(told))
 
 
