@@ -63,6 +63,7 @@ WORLDS: Mapping[str, World] = {
     "rare harms, 3 of 100, 80 people": World(TWO, harm=0.03),
     "rare harms, 8 of 100, 80 people": World(TWO, harm=0.08),
     "half of the trained who did badly leave, 120 people": World(replace(TWO, trainees=60), bad_leave=0.5),
+    "cases do not differ, 40 people": World(replace(TWO, trainees=20)),
 }
 
 
