@@ -69,6 +69,11 @@ def test_few_sessions_widen_more_than_many() -> None:
     assert few.high is not None and many.high is not None and few.high > many.high > (WALD.high or 0)
 
 
+def test_an_interval_ends_where_a_difference_of_shares_does() -> None:
+    found, _ = widened(Estimate(0.95, 0.85, 1.0, 0.05, 400), (Component(0.04, 0.0, 4, 5),), 100, 0.95)
+    assert found.high == 1.0 and found.low is not None and -1.0 <= found.low < 0.85
+
+
 def test_without_any_spread_there_is_nothing_to_add() -> None:
     nothing = widened(WALD, (Component(0.0, 0.01, 4, 5),), 12, 0.95)[0]
     assert np.allclose([nothing.low, nothing.high], [WALD.low, WALD.high], atol=1e-6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -62,6 +63,14 @@ def test_beside_it_stand_the_lot_and_a_wider_interval_for_other_cases() -> None:
     assert wider is not None and own.low is not None and wider.low is not None and own.high is not None and wider.high is not None
     assert wider.value == own.value and wider.low <= own.low and wider.high >= own.high
     assert found.p_value is not None and found.randomised.p_value < 0.05 and found.p_value < 0.05
+
+
+@pytest.mark.parametrize(("plan", "concludes", "stands"), [({}, 2, True), ({}, 1, False), ({"model": EQUAL_BEFORE}, 1, True)])
+def test_the_lot_stands_beside_every_plan_but_those_that_were_frozen_before_it(plan: dict[str, str], concludes: Literal[1, 2], stands: bool) -> None:
+    data = random_study(60, 2, a_study(plan=plan), 2.0)
+    data = replace(data, state=replace(data.state, concludes=concludes))
+    table = tables(primary(data, POLICY))["primary-model-post"]
+    assert (LOT in [row[0] for row in table.rows]) == stands
 
 
 @pytest.mark.parametrize("study", [ALIKE, a_study()])

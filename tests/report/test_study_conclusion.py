@@ -170,6 +170,13 @@ def test_all_safe_and_all_unsafe_have_words_of_their_own() -> None:
     assert NEW_STUDY not in (*safe.next_steps, *unsafe.next_steps) and safe.next_steps != unsafe.next_steps
 
 
+def test_with_one_order_of_forms_nothing_is_said_of_harm_either() -> None:
+    """The cases after are others than before, so that more harm in them may be theirs."""
+    one = a_study(arms=("training",), counterbalanced=False, block_sizes=(4,))
+    concluded = study_conclusion(with_harm(random_study(40, 3, one, 1.0), 0.0, 1.0, 0.0), POLICY)
+    assert concluded.state == "not_estimable" and concluded.harm.state == "not_told" and not concluded.more_harm
+
+
 def test_what_cannot_be_read_is_a_state() -> None:
     pages = two_pages(unread(decided("helped")[0], 1 / 15), POLICY, DAY)
     assert pages.result.concluded.state == "unreadable" and pages.result.concluded.harm.state == "not_told"

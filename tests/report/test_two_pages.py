@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from tests.report.test_planned_effect import unread
+from tests.support.conclusion_worlds import FOUR, some_left, with_harm
 from tests.support.decided_studies import STUDIES, TWO_ARMS, with_harms
 from tests.support.random_study import random_study
 from tests.support.set_pages import beyond_margins, pages_of
@@ -329,6 +330,15 @@ def test_words_of_a_statistician_are_left_to_the_annex() -> None:
 def test_it_is_two_sheets_of_paper_with_nothing_beyond_the_margins(name: str, language: str) -> None:
     set_pages = pages_of(two_pages_html(made(name), language, f"made-report.{language}.html"))
     assert len(set_pages) == 2 and list(beyond_margins(set_pages)) == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_they_are_at_most_a_thousand_words(language: str) -> None:
+    """In the state with most to say: helped, if those who left did no worse. A word has a letter or a digit."""
+    study = some_left(with_harm(random_study(120, 1, FOUR, 1.5), 0.05, 0.0, 0.05), 30, 10)
+    html = two_pages_html(two_pages(study, POLICY, DAY), language, f"made-report.{language}.html")
+    shown = re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(head|svg)[ >].*?</\1>", " ", html))
+    assert 700 < sum(bool(re.search(r"\w", word)) for word in shown.split()) <= 1000
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

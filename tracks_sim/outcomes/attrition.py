@@ -60,7 +60,7 @@ def tipping_point(slack: float, trained_missing: float, other_missing: float, tr
     among the others, the difference in everybody is less by d times the sum of the missing shares: the pattern mixture
     model with a stated difference (White, Carpenter and Horton 2018, Stat. Sinica 28:1985). So d = slack / sum. Nobody can respond
     worse than never safely, or better than always: what one group cannot give is asked of the other, and where both together
-    cannot turn the conclusion over, there is no such point. A test compares it with multiple imputation.
+    cannot turn the conclusion over, there is no such point. A test compares it with multiple imputation under the same differences.
     """
     missing = trained_missing + other_missing
     if missing <= 0 or slack >= trained_missing * trained_level + other_missing * (1 - other_level):

@@ -232,7 +232,7 @@ def _decided_by_lot(model: Primary, test: RandomisationTest) -> Primary:
     wider = model.other_cases
     if wider is not None and difference.value is not None:
         moved = difference.value - value
-        wider = replace(wider, value=difference.value, low=min((wider.low or 0.0) + moved, low), high=max((wider.high or 0.0) + moved, high))
+        wider = replace(wider, value=difference.value, low=max(min((wider.low or 0.0) + moved, low), -1.0), high=min(max((wider.high or 0.0) + moved, high), 1.0))
     return replace(model, difference=difference, p_value=test.p_value, other_cases=wider)
 
 

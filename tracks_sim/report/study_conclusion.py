@@ -143,14 +143,14 @@ def state_of(planned: PlannedEffect | None, data: StudyData, policy: DisclosureP
 
 
 def harm_of(planned: PlannedEffect | None, data: StudyData, policy: DisclosurePolicy) -> Harm:
-    """The leg of severe harms: two groups after the training, one group after it and before; not told before the results are open."""
+    """The leg of severe harms: two groups after the training, one group after it and before; not told before the results are open, nor of one group that met its two forms in one order."""
     margin = data.study.plan.harm_margin
     nothing = Harm("not_told", None, margin)
     shown, withheld = comparable(data)
     phases = data.study.compared_phases
     if planned is None or withheld == NEVER or phases[-1] in data.closed_phases or planned.lacks_answers or planned.lacks_results:
         return nothing
-    if planned.reason is not None and planned.reason.sentence in (NOTHING_AFTER, BOTH_TRAINED):
+    if planned.one_order or (planned.reason is not None and planned.reason.sentence in (NOTHING_AFTER, BOTH_TRAINED)):
         return nothing
     responses = with_severe(with_versions(shown.sittings, shown).dropna(subset=["severe_harms"]))
     cells = [(arm, phases[-1]) for arm in sorted(data.study.arms, key=lambda arm: arm != "training")] if len(data.study.arms) > 1 else [("training", phases[-1]), ("training", phases[0])]

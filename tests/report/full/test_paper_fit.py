@@ -1,4 +1,4 @@
-"""On paper nothing stands beyond the margin: on every page of the report and of the file beside it, in both languages.
+"""On paper nothing stands beyond the margin: on every page of the report and of the file beside it, in both languages. The report has 18 pages at most.
 
 WeasyPrint says where it put each piece of text; a picture of text, such as a plot, counts with its whole box.
 """
@@ -78,7 +78,7 @@ def pages_of(html: str) -> list[Any]:
 @pytest.mark.parametrize("kind", ["report", "items"])
 def test_nothing_stands_beyond_the_margin(reports: dict[str, Report], kind: str, language: str) -> None:
     sheets = pages_of(page(reports[kind], language))
-    assert len(sheets) > 3
+    assert len(sheets) > 3 and (kind == "items" or len(sheets) <= 18)
     for number, sheet in enumerate(sheets, 1):
         left = sheet.content_box_x()
         content = [child for child in sheet.children if not isinstance(child, weasyprint.formatting_structure.boxes.MarginBox)]

@@ -54,6 +54,7 @@ LATER = Message(translatable("Whether it lasts: a later measurement is part of t
 COST = Message(translatable("Whether it was worth its cost: no cost was recorded. Put what the training costs beside the numbers above."))
 COST_NO_RESULT = Message(translatable("Whether it was worth its cost: for that one needs a result, and no cost was recorded."))
 WHY = Message(translatable("Why responses changed: nobody went without the training, so there is nothing to compare with. People may also have got used to the cases."))
+LEFT_DECIDE = Message(translatable("How the people who left would have responded: the result rests on it."))
 THOSE_WHO_LEFT = Message(translatable("How the people who left would have responded. It is assumed that they are like others who had answered alike; the annex shows how far that could move the result."))
 PRACTITIONERS = translatable_plural(
     "Whether practitioners agree with what is called safe here: {n} of {of} cases has been read by none.",
@@ -211,7 +212,7 @@ def cannot_say(known: ReportFacts) -> Iterator[Message]:
         yield COST if measured else COST_NO_RESULT
     members = known.data.members[known.data.members["arm"].notna()]
     if measured and bool((~members[known.study.compared_phases[-1].replace("-", "_")]).any()):
-        yield THOSE_WHO_LEFT
+        yield LEFT_DECIDE if known.concluded.loss.state == "conditional" and not known.concluded.as_frozen else THOSE_WHO_LEFT
     cases = list(known.data.versions.get("library", {}).values())
     if unread := sum(case["reviews"] == 0 for case in cases):
         yield plural_message(PRACTITIONERS, unread, of=Number(len(cases)))

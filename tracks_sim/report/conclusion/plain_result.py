@@ -31,6 +31,7 @@ ONE_GROUP = translatable("Of 100 responses, {before} were safe before the traini
 MADE = translatable("With the training {amount} of 100 responses were safe than without it: the true number lies with good certainty between {low} and {high}.")
 IN_THESE_DATA = translatable("In these data {amount} of 100 responses were safe with the training than without it; the true number lies with good certainty between {low} and {high}. So the training may help, do harm, or change nothing.")
 OTHER_CASES = translatable("For other cases of this kind the range is wider: between {low} and {high}.")
+OTHER_CASES_ALIKE = Message(translatable("For other cases of this kind the range is the same."))
 NEARER = translatable("In these data {amount} of 100 responses were safe with the training than without it; the true number lies with good certainty between {low} and {high}. All of this is less than the {smallest} of 100 that matter by the plan.")
 CHANGED = translatable("That is {amount} of 100 after the training than before; the true number lies with good certainty between {low} and {high}.")
 ROUNDED = Message(translatable("All numbers are rounded, so a difference can be off by one or two."))
@@ -127,12 +128,12 @@ def _size(concluded: StudyConclusion) -> Message:
 
 
 def _of_other_cases(planned: PlannedEffect) -> tuple[Message, ...]:
-    """The wider range, for other cases of the kind, where these cases can show it."""
+    """The range for other cases of the kind, where these cases can show it; it is never narrower."""
     wider = planned.other_cases
     if wider is None or wider.low is None or wider.high is None:
         return ()
-    _, low, high = _bounds(wider)
-    return (Message(OTHER_CASES, {"low": amount(low), "high": amount(high)}),)
+    said, own = ([amount(bound) for bound in _bounds(range_)[1:]] for range_ in (wider, planned.difference))
+    return (OTHER_CASES_ALIKE if said == own else Message(OTHER_CASES, {"low": said[0], "high": said[1]}),)
 
 
 def _bounds(difference: Estimate) -> tuple[float, float, float]:

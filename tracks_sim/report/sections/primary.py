@@ -206,7 +206,7 @@ def model_table(data: StudyData, planned: PlannedEffect, arms: tuple[str, ...], 
     notes: list[Message] = []
     if model is not None and model.p_value is not None:
         rows.append((Message(translatable("p value of that difference, two-sided")), Number(model.p_value, "p")))
-        rows += beside_the_model(planned) if data.study.plan.model == EQUAL_BEFORE or planned.by_lot else []
+        rows += beside_the_model(planned) if data.study.plan.model == EQUAL_BEFORE or planned.by_lot or data.state.concludes > 1 else []
         rows += [
             (Message(translatable("Change in the probability of a safe response: {arm}"), {"arm": arm_label(data, arm)}), Figure(change, "points"))
             for arm, change in zip(sorted(arms, key=lambda arm: arm != "training"), reversed(model.changes), strict=False)
