@@ -208,14 +208,18 @@ def test_a_study_that_was_frozen_before_keeps_its_conclusion_with_a_dated_notice
 
 def test_how_sure_it_is_stands_in_one_line() -> None:
     data, concluded = grid("below", "low", "helped")
-    told = replace(data, state=replace(data.state, statements={"instructors": "Two trainers of the service.", "funding": "The ministry.", "cost": "120 EUR"}))
+    told = replace(data, state=replace(data.state, statements={"organiser": "A university.", "instructors": "Two trainers of the service.", "funding": "The ministry.", "cost": "120 EUR"}))
     line = how_sure(concluded, told, POLICY)
     assert line is not None
     assert WORDS["en"].message(line) == (
-        "How sure: chance made the groups; the plan names no number of people; 40 of 80 left; taught by: Two trainers of the service; paid by: The ministry; "
+        "How sure: chance made the groups; the plan names no number of people; 40 of 80 left; run by: A university; taught by: Two trainers of the service; paid by: The ministry; "
         "120 EUR for each person trained, about the price of one more safe response if each of them meets 3 such cases (an uncertain number)."
     )
     assert how_sure(replace(concluded, as_frozen=True), told, POLICY) is None
+    read = {"a": {"reviews": 2, "fit": 1}, "b": {"reviews": 1, "fit": 1}, "c": {"reviews": 0, "fit": 0}}
+    for cases, words in ((read, "practitioners have read 2 of 3 cases with their keys, and 2 of 3 reviews found them fit as they were"), ({"c": read["c"]}, "no practitioner has read the cases and their keys")):
+        line = how_sure(concluded, replace(data, versions={**data.versions, "library": cases}), POLICY)
+        assert line is not None and f"; {words}; who ran the study and who paid is not said." in WORDS["en"].message(line)
 
 
 @pytest.mark.parametrize("margin", [1.0, 5.0, 30.0])

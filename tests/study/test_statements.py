@@ -48,7 +48,7 @@ def test_every_statement_has_a_topic_and_is_asked_for() -> None:
 
 def test_those_to_answer_first_are_what_every_reader_asks_for() -> None:
     first = {name for name, asked in STATEMENTS.items() if asked.first}
-    assert first == {"registration", "protocol", "funding", "conflicts", "ethics", "setting", "recruitment", "description", "instructors", "schedule"}
+    assert first == {"registration", "protocol", "organiser", "funding", "conflicts", "ethics", "setting", "recruitment", "description", "instructors", "schedule"}
     assert set(asked_by("CONSORT", 2) + asked_by("CONSORT", 3) + asked_by("CONSORT", 5)) < first  # registration, protocol, money and interests
     assert set(unanswered({}, first=True)) == first and set(unanswered({})) == set(STATEMENTS)
     assert "funding" not in unanswered({"funding": "A fund", "theory": "None"}, first=True) and len(unanswered({"funding": "A fund", "theory": "None"})) == len(STATEMENTS) - 2

@@ -407,10 +407,11 @@ def _changed_attribute(twin: CaseFile | None) -> str | None:
 
 
 def _review_status(case_file: CaseFile, catalogues: Catalogues) -> dict[str, Any]:
-    """Status and number of reviews of a case, and the sources of its key whose text nobody has read."""
+    """Status of a case, how many reviews it had and how many found it fit as it was, and the number of sources of its key whose text nobody has read."""
     unverified = {source.id for source in catalogues.sources.sources if not source.checked}
     sources = set(_sources(case_file.key.model_dump(mode="json")))
-    return {"status": case_file.case.status, "reviews": len(case_file.review.entries), "unverified": len(sources & unverified)}
+    reviews = case_file.review.entries
+    return {"status": case_file.case.status, "reviews": len(reviews), "fit": sum(entry.verdict == "fit" for entry in reviews), "unverified": len(sources & unverified)}
 
 
 def _sources(value: Any) -> Iterator[str]:

@@ -5,7 +5,8 @@ Every part of a report says a conclusion by these; the annex adds the figures of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.study_data import StudyData
@@ -88,9 +89,11 @@ ENOUGH = translatable("{n} people took part, {people} were planned")
 NOT_PLANNED = Message(translatable("the plan names no number of people"))
 NOBODY_LEFT = Message(translatable("nobody left"))
 LEFT = translatable("{n} of {allocated} left")
-READ = translatable_plural("practitioners have read {n} of {of} cases", "practitioners have read {n} of {of} cases")
-RAN, PAID = translatable("taught by: {who}"), translatable("paid by: {who}")
-NOT_SAID = Message(translatable("who taught and who paid is not said"))
+NOBODY_READ = Message(translatable("no practitioner has read the cases and their keys"))
+READ = translatable_plural("practitioners have read {n} of {of} cases with their keys", "practitioners have read {n} of {of} cases with their keys")
+AGREED = translatable("{read}, and {fit} of {reviews} reviews found them fit as they were")
+RAN, TAUGHT, PAID = translatable("run by: {who}"), translatable("taught by: {who}"), translatable("paid by: {who}")
+NOT_SAID = Message(translatable("who ran the study and who paid is not said"))
 PRICE = translatable("{cost} for each person trained, about the price of one more safe response if each of them meets {cases} such cases (an uncertain number)")
 MOST_SAID = 70
 """Letters of a statement of the authors that fit in that line."""
@@ -182,7 +185,7 @@ def loss_sentences(concluded: StudyConclusion) -> Iterator[Message]:
 
 
 def how_sure(concluded: StudyConclusion, data: StudyData, policy: DisclosurePolicy) -> Message | None:
-    """In one line: did chance make the groups, enough people, who left, who read the cases, who taught and paid, and what it cost."""
+    """In one line: did chance make the groups, enough people, who left, whether practitioners agree with the keys, who ran, taught and paid, and what it cost."""
     if concluded.as_frozen or not concluded.decided:
         return None
     loss, size, statements = concluded.loss, data.study.sample_size, data.state.statements
@@ -192,12 +195,22 @@ def how_sure(concluded: StudyConclusion, data: StudyData, policy: DisclosurePoli
         Message(LEFT, {"n": banded(loss.missing, policy), "allocated": Number(loss.allocated)}) if loss.missing else NOBODY_LEFT,
     ]
     if cases := list(data.versions.get("library", {}).values()):
-        parts.append(plural_message(READ, sum(case["reviews"] > 0 for case in cases), of=Number(len(cases))))
-    said = [Message(sentence, {"who": _short(statements[name])}) for sentence, name in ((RAN, "instructors"), (PAID, "funding")) if name in statements]
-    parts += said or [NOT_SAID]
+        parts.append(_agreed(cases))
+    parts += [Message(sentence, {"who": _short(statements[name])}) for sentence, name in ((RAN, "organiser"), (TAUGHT, "instructors"), (PAID, "funding")) if name in statements]
+    if "organiser" not in statements and "funding" not in statements:
+        parts.append(NOT_SAID)
     if price := price_of(concluded, data):
         parts.append(price)
     return Message(SURE, {"parts": _joined(PARTS, parts)})
+
+
+def _agreed(cases: Sequence[Mapping[str, Any]]) -> Message:
+    """How many cases practitioners have read with their keys, and how many of the reviews found them fit as they were."""
+    read, reviews = sum(case["reviews"] > 0 for case in cases), sum(case["reviews"] for case in cases)
+    if not read:
+        return NOBODY_READ
+    counted = plural_message(READ, read, of=Number(len(cases)))
+    return Message(AGREED, {"read": counted, "fit": Number(sum(case["fit"] for case in cases)), "reviews": Number(reviews)})
 
 
 def price_of(concluded: StudyConclusion, data: StudyData) -> Message | None:

@@ -43,7 +43,7 @@ class Asked:
     first: bool = False
     """Whether it is to be answered first: no reader of the two pages can do without it. Registration, protocol, money and interests are what CONSORT 2025 opens with
     (items 2, 3, 5); what was given, by whom and for how long are items 1, 8, 11 and 12 of GREET; the places and how people were found are items 11 and 19 of CONSORT.
-    Approval by an ethics board is no item of either, and journals print no study without it."""
+    Approval by an ethics board is no item of either, and journals print no study without it; who ran the study stands in the line that says how sure the result is."""
 
     def guidelines(self, random: bool) -> tuple[Guideline, ...]:
         """The guidelines that ask for it: GREET, and CONSORT for randomised groups or TREND for one group."""
@@ -58,6 +58,7 @@ STATEMENTS: Final[Mapping[str, Asked]] = MappingProxyType({
     "registration": _asked("openness", translatable("Registration"), translatable("Name of the register, number, date and address. The hash of the plan belongs there."), first=True, CONSORT=(2,)),
     "protocol": _asked("openness", translatable("Where protocol and plan can be read"), translatable("Address of the protocol and of the plan of analysis, or from whom they can be had."), first=True, CONSORT=(3,)),
     "data_sharing": _asked("openness", translatable("Sharing of data"), translatable("Which tables, codebooks and scripts others can have, where, from when, and under which conditions; or why not."), CONSORT=(4,)),
+    "organiser": _asked("openness", translatable("Who ran the study"), translatable("Which organisation ran it, and whether it also gives, sells or commissions the training."), first=True),
     "funding": _asked("openness", translatable("Money, and the part of those who gave it"), translatable("Who paid or helped in other ways, and what they decided of design, analysis and report."), first=True, CONSORT=(5,)),
     "conflicts": _asked("openness", translatable("Conflicts of interest"), translatable("What the authors, or whoever gave the training, may gain or lose by the result; or that there is nothing."), first=True, CONSORT=(5,)),
     "background": _asked("questions", translatable("Background"), translatable("What is known, what is not, and why this study was needed."), CONSORT=(6,), TREND=(2,)),

@@ -9,7 +9,7 @@ from tracks_sim.report.parts import Message, Number
 from tracks_sim.report.sections import limits as of
 from tracks_sim.report.sections.limits import limits
 
-STANDING = {case: {"status": "draft", "reviews": int(case == "a-one"), "unverified": int(case != "b-two")} for form in FORMS.values() for case in form}
+STANDING = {case: {"status": "draft", "reviews": int(case == "a-one"), "fit": 0, "unverified": int(case != "b-two")} for form in FORMS.values() for case in form}
 
 
 def messages(blocks: tuple[object, ...]) -> dict[str, Message]:
