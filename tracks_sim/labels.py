@@ -41,6 +41,16 @@ def step_name(step: StepName, t: Translator) -> str:
     return t(STEP_NAMES[step])
 
 
+def time_left(seconds: float, t: Translator) -> str:
+    """How long work is expected to take from now, in whole minutes: *About 4 minutes left*."""
+    minutes = round(seconds / 60)
+    return (
+        t.plural("About {n} minute left", "About {n} minutes left", minutes).format(n=minutes)
+        if minutes
+        else t("Less than a minute left")
+    )
+
+
 MODE_NAMES: Final[Mapping[Mode, str]] = MappingProxyType({
     "practice": translatable("practice"),
     "assessment": translatable("assessment"),

@@ -25,10 +25,11 @@ def test_short_work_says_nothing_in_a_pipe(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_long_work_has_a_line_every_few_seconds_in_a_pipe(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A step a second: the first line after two, the next ones after five more each."""
+    """A step a second: the first line after two, the next ones after five more each; 178 steps take about 3 minutes more. The second work counts
+    from 1 again at 17 s, so that 1 of 14 took 3 s and 13 take 39 s more: about a minute."""
     now = [0.0]
     monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
-    with step_bar("people", 20) as done:
+    with step_bar("people", 180) as done:
         for _ in range(14):
             now[0] += 1
             done()
@@ -36,7 +37,23 @@ def test_long_work_has_a_line_every_few_seconds_in_a_pipe(capsys: pytest.Capture
         now[0] += 3
         update(completed=1, total=14, description="flow")
     captured = capsys.readouterr()
-    assert captured.out == "" and captured.err == "people: 2 of 20\npeople: 7 of 20\npeople: 12 of 20\nflow: 1 of 14\n"
+    assert captured.out == "" and captured.err == (
+        "people: 2 of 180, about 3 minutes left\npeople: 7 of 180, about 3 minutes left\npeople: 12 of 180, about 3 minutes left\nflow: 1 of 14, about 1 minute left\n"
+    )
+
+
+def test_a_search_that_counts_anew_expects_its_end_from_the_steps_it_counts_now(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """1,000 steps in a second, then one of 400 in three: 399 more take 1,197 s, 20 minutes."""
+    now = [0.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    with progress_bar("looking") as update:
+        now[0] = 1
+        update(completed=1000, total=2000)
+        now[0] = 4
+        update(completed=1, total=400)
+    assert capsys.readouterr().err == "looking: 1 of 400, about 20 minutes left\n"
 
 
 def test_work_without_steps_tells_how_long_it_takes(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,6 +50,8 @@ def test_what_nobody_said_is_still_to_write_and_what_was_said_stands_there() -> 
     assert f"{TO_WRITE} {STATEMENTS['objectives'].name}" in field(text(FROZEN), "Hypotheses")
     said = replace(FROZEN, statements={name: f"Said of {name}." for name in STATEMENTS})
     assert TO_WRITE not in text(said) and "Said of objectives." in field(text(said), "Hypotheses")
+    together = replace(said, study=a_study(sample_size=SAMPLE_SIZE | {"session_size": 10, "sd_session": 0.3}))
+    assert "Sessions of 10 people were assumed to differ with a spread of 0.3 log odds." in text(together) and "Sessions of" not in text(said)
     without = replace(said, study=said.study.model_copy(update={"sample_size": None}))
     assert TO_WRITE in field(text(without), "Sample size") and str(SAMPLE_SIZE["people"]) in field(text(said), "Sample size")
 

@@ -648,7 +648,7 @@ def _words_of(page_text: str) -> list[str]:
 # --- commands --------------------------------------------------------------------------------------
 
 
-OTHER_OPTIONS = {("bots",), ("check",), ("study", "check"), ("simulate", "interviews"), ("new",), ("serve",), ("report",), ("user",), ("export",), ("study", "export"), ("study", "codes")}
+OTHER_OPTIONS = {("bots",), ("check",), ("study", "check"), ("simulate", "interviews"), ("new",), ("serve",), ("report",), ("user",), ("export",), ("study", "export"), ("study", "codes"), ("study", "power")}
 """Commands that have other options or another text, on purpose, than when the file was made: their help is not compared."""
 ADDED = ("  balance ", "  demo ", "  erase-label ", "  register ")
 """Beginnings of lines in the list of commands that were added since: they are left out."""

@@ -29,6 +29,18 @@ def test_a_plan_says_its_design_and_what_is_chosen_goes_before_what_it_kept() ->
     assert (found.groups, found.forms, found.counterbalanced, found.cases) == (1, 1, False, 1)
 
 
+def test_sessions_of_the_plan_are_assumed_and_kept_with_the_answer() -> None:
+    study = a_study(sessions={"size": 12, "spread": 0.4})
+    found = assumptions_of(study, {"effect": 10})
+    assert (found.session_size, found.sd_session) == (12, 0.4)
+    other = assumptions_of(study, {"effect": 10, "session_size": 8.0, "sd_session": 0.6})
+    assert (other.session_size, other.sd_session) == (8, 0.6) and isinstance(other.session_size, int)
+    size = sample_size_of(RequiredSample(other, 7, 124, (Check(124, Estimate(0.8, 0.7, 0.9, n=400)),)))
+    assert size is not None and (size.session_size, size.sd_session) == (8, 0.6)
+    with pytest.raises(StudyRefused, match="trains everybody alone"):
+        assumptions_of(a_study(), {"effect": 10, "sd_session": 0.3})
+
+
 @pytest.mark.parametrize(
     ("changes", "said"), [({}, "smallest_effect"), ({"phases": ({"id": "post"},), "questionnaires": {}, "plan": {"smallest_effect": 5}}, "before and after")]
 )

@@ -93,7 +93,9 @@ def test_assumptions_and_answer_are_read_in_both_languages() -> None:
     english, french = said(sample_size(data)), said(sample_size(data), "fr")
     for part in ("124 people", "400 simulated", "10 points", "81 %", "77 %", "85 %", "50 %", "15 %", "0.70 log odds", "Seed 7, kit 1.0"):
         assert part in english, english
-    assert "124 personnes" in french and "0,70" in french
+    assert "124 personnes" in french and "0,70" in french and "Sessions" not in english
+    together = said(sample_size(data_of(sample_size=SAMPLE_SIZE | {"session_size": 10, "sd_session": 0.3})))
+    assert together.endswith("Sessions of 10 people were assumed to differ with a standard deviation of 0.30 log odds.")
 
 
 def test_the_words_of_the_authors_come_with_what_they_were_asked() -> None:

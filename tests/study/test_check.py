@@ -279,6 +279,8 @@ def test_a_number_of_people_for_another_plan_is_said(library: Library, asked_wit
     assert "computed for another plan" not in remark_text(remarks(study, library, asked_with), False)
     changed = a_study(sample_size=SAMPLE_SIZE | {"cases": 2}, plan={"smallest_effect": 12, "alpha": 0.01}, arms=("training",), block_sizes=(2,))
     assert "for another plan (alpha, groups, effect)" in remark_text(remarks(changed, library, asked_with), False)
+    together = a_study(sample_size=SAMPLE_SIZE | {"cases": 2}, sessions={"size": 10})
+    assert "for another plan (session_size)" in remark_text(remarks(together, library, asked_with), False)
 
 
 def test_a_demonstration_needs_no_number_of_people_and_a_study_does(library: Library, asked_with: Questionnaires) -> None:

@@ -66,6 +66,17 @@ def test_the_hash_is_that_of_the_canonical_json() -> None:
     assert len({plan_hash(a_study(**{"demonstration": False} | other), hashes) for other in others} | {plan_hash(study, hashes)}) == len(others) + 1
 
 
+def test_a_number_of_people_without_sessions_hashes_as_before_there_were_any() -> None:
+    study = a_study(sample_size=SAMPLE_SIZE)
+    stored = json.loads(
+        study.model_dump_json(exclude={**LATER, "sample_size": {"session_size", "sd_session"}, "demonstration": False})
+    )
+    text = json.dumps({"hashes": {}, "study": stored}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    assert plan_hash(study, {}) == hashlib.sha256(text.encode()).hexdigest()
+    others = [SAMPLE_SIZE | {"session_size": 10}, SAMPLE_SIZE | {"session_size": 10, "sd_session": 0.3}]
+    assert len({plan_hash(a_study(sample_size=size), {}) for size in (SAMPLE_SIZE, *others)}) == 3
+
+
 @pytest.mark.parametrize("name", ["smallest_effect", "largest_harm"])
 @pytest.mark.parametrize("points", [0, -5, 101])
 def test_a_smallest_effect_and_a_largest_harm_are_numbers_of_points(points: float, name: str) -> None:

@@ -52,6 +52,9 @@ def test_a_sample_size_is_written_into_the_file_of_a_plan_and_the_rest_stays() -
     assert once.startswith(content.rstrip()) and plan_of(once, "plan.yaml") == read_plan(TEMPLATE).model_copy(update={"sample_size": size})
     other = size.model_copy(update={"people": 200})
     assert with_sample_size(with_sample_size(once, other), size) == once
+    assert b"session_size" not in once and b"session_size: 10" in with_sample_size(
+        once, size.model_copy(update={"session_size": 10})
+    )
     first = b"sample_size:\n  effect: 3\n\n" + content
     assert plan_of(with_sample_size(first, other), "plan.yaml").sample_size == other
 

@@ -1,4 +1,4 @@
-"""Progress of long commands on standard error: a bar on a terminal, else a line every few seconds."""
+"""Progress of long commands on standard error: a bar on a terminal, else a line every few seconds; with the expected end where the number of steps is known."""
 
 from __future__ import annotations
 
@@ -66,8 +66,10 @@ class _Lines:
     def __init__(self, what: str, total: float | None) -> None:
         self.what = what
         self.done, self.total = 0.0, total
-        self.began = time.monotonic()
+        self.began = self.last = time.monotonic()
         self.next = self.began + FIRST
+        self.since = self.began
+        """When the steps that are counted now began: a search counts anew for each number that it tries."""
 
     def update(
         self,
@@ -77,11 +79,25 @@ class _Lines:
         total: float | None = None,
         description: str | None = None,
     ) -> None:
-        self.done = self.done + advance if completed is None else completed
+        done = self.done + advance if completed is None else completed
+        if done < self.done:
+            self.since = self.last
+        self.done = done
         self.total = self.total if total is None else total
         self.what = description or self.what
-        now = time.monotonic()
+        now = self.last = time.monotonic()
         if now >= self.next:
             self.next = now + EVERY
-            how_far = f"{now - self.began:.0f} s" if self.total is None else f"{self.done:g} of {self.total:g}"
-            print(f"{self.what}: {how_far}", file=sys.stderr, flush=True)
+            print(f"{self.what}: {self._how_far(now)}", file=sys.stderr, flush=True)
+
+    def _how_far(self, now: float) -> str:
+        from tracks_sim.i18n import translator
+        from tracks_sim.labels import time_left
+
+        if self.total is None:
+            return f"{now - self.began:.0f} s"
+        counted = f"{self.done:g} of {self.total:g}"
+        if not 0 < self.done < self.total:
+            return counted
+        left = time_left((now - self.since) / self.done * (self.total - self.done), translator("en"))
+        return f"{counted}, {left[0].lower()}{left[1:]}"

@@ -137,6 +137,8 @@ def _size_reasons(state: StudyState) -> str:
         f"({100 * size.low:.0f} to {100 * size.high:.0f} %), seed {size.seed}. Assumed: {100 * size.baseline:.0f} % safe responses before, spreads in log odds of people {size.sd_trainee:g}, "
         f"of their changes {size.sd_change:g} and of cases {size.sd_case:g}, {100 * size.dropout:.0f} % without a second measurement."
     )
+    if size.session_size:
+        computed += f" Sessions of {size.session_size} people were assumed to differ with a spread of {size.sd_session:g} log odds."
     return "\n\n".join([computed, *([text] if (text := state.statements.get("sample_size_reasons")) else [])])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.studies import keep_plan
@@ -21,10 +21,12 @@ def assumptions_of(study: Study, chosen: Mapping[str, float] | None = None) -> A
     from tracks_sim.outcomes.required_sample import Assumptions
 
     counterbalanced = len(study.first_forms) > 1
+    values: dict[str, Any] = chosen_for(study, chosen)
+    if "session_size" in values:
+        values["session_size"] = round(values["session_size"])
     return Assumptions(
-        **chosen_for(study, chosen), cases=study.cases_of_a_form, groups=len(study.arms), alpha=study.plan.alpha,
+        **values, cases=study.cases_of_a_form, groups=len(study.arms), alpha=study.plan.alpha,
         counterbalanced=counterbalanced, forms=len(study.forms), equal_before=study.plan.model == EQUAL_BEFORE,
-        session_size=study.sessions.size if study.sessions else 0, sd_session=study.sessions.spread if study.sessions else 0.0,
     )  # fmt: skip
 
 
@@ -34,7 +36,7 @@ def sample_size_of(found: RequiredSample) -> SampleSize | None:
     if found.people is None or power.value is None or power.low is None or power.high is None:
         return None
     return SampleSize(
-        **{name: getattr(assumed, name) for name in ("effect", *USUAL, "alpha", "groups", "cases")},
+        **{name: getattr(assumed, name) for name in ("effect", *USUAL, "alpha", "groups", "cases", "session_size", "sd_session")},
         people=found.people, found=round(power.value, 4), low=round(power.low, 4), high=round(power.high, 4),
         draws=power.n, seed=found.seed, kit=version("tracks-sim"),
     )  # fmt: skip

@@ -165,11 +165,11 @@ def required_sample(
             tell(SoFar(in_each * assumptions.groups, QUICK_DRAWS, QUICK_DRAWS, found, planned=False))
         return quick[in_each].value or 0.0
 
-    first = _smallest(quick_at, assumptions)
+    first = smallest_group(quick_at, assumptions)
     if first is None:
         return RequiredSample(assumptions, seed, curve=_curve(quick, assumptions), reason=TOO_MANY)
     for share in (0.5, 0.75, 1.25, 1.5):
-        quick_at(max(2, _rounded(first * share, assumptions.step)))
+        quick_at(max(2, rounded_up(first * share, assumptions.step)))
     checks = _checked(first, assumptions, draws, seed, workers, tell)
     enough = [check.people for check in checks if (check.power.value or 0.0) >= assumptions.power]
     return RequiredSample(assumptions, seed, min(enough, default=None), checks, _curve(quick, assumptions), "" if enough else NOT_REACHED)
@@ -225,11 +225,11 @@ def _next(in_each: int, power: float, assumptions: Assumptions) -> int:
     critical = float(norm.ppf(1 - assumptions.alpha / 2))
     reached = critical + float(norm.ppf(min(max(power, 0.05), 0.99)))
     wanted = critical + float(norm.ppf(assumptions.power))
-    estimate = _rounded(in_each * (wanted / reached) ** 2, assumptions.step)
+    estimate = rounded_up(in_each * (wanted / reached) ** 2, assumptions.step)
     return max(estimate, in_each + assumptions.step) if power < assumptions.power else max(2, estimate)
 
 
-def _smallest(power_at: Callable[[int], float], assumptions: Assumptions) -> int | None:
+def smallest_group(power_at: Callable[[int], float], assumptions: Assumptions) -> int | None:
     """Smallest number in each group with the power wanted, by doubling and halving; None above MOST_IN_EACH."""
     step, wanted = assumptions.step, assumptions.power
     low, high = 0, 8
@@ -241,14 +241,14 @@ def _smallest(power_at: Callable[[int], float], assumptions: Assumptions) -> int
                 return None
             break
     while high - low > step:
-        middle = _rounded((low + high) / 2, step)
+        middle = rounded_up((low + high) / 2, step)
         if middle >= high or middle <= low:
             break
         low, high = (low, middle) if middle >= 2 and power_at(middle) >= wanted else (middle, high)
     return high
 
 
-def _rounded(number: float, step: int) -> int:
+def rounded_up(number: float, step: int) -> int:
     return math.ceil(number / step - 1e-9) * step
 
 

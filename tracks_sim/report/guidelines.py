@@ -36,7 +36,7 @@ class _Item:
 PHASES_PLANNED = translatable("Planned measurements: {phases}.")
 ON_DAY, FROM_START = translatable("{phase}: from {day}"), translatable("{phase}: from the start")
 WEEKS_AFTER = translatable_plural("{phase}: {n} week after the training began", "{phase}: {n} weeks after the training began")
-THEN, AND = translatable("{one}; {other}"), translatable("{one} and {other}")
+THEN, AND, BOTH = translatable("{one}; {other}"), translatable("{one} and {other}"), translatable("{one} {other}")
 PRACTICE = Message(translatable("In the kit: practice on fictional cases with feedback."))
 SELF_DIRECTED = Message(translatable("In the kit people work by themselves; minutes on each case are in the export."))
 DESIGN_RANDOM = translatable_plural(
@@ -51,6 +51,7 @@ NO_BLINDING = Message(translatable("Responses are judged by a program; there was
 TITLE_RANDOM = Message(translatable("The report begins with a summary. The title of a publication should say that chance made the groups."))
 TITLE_ALONE = Message(translatable("The report begins with a summary. The title of a publication should say that there was one group."))
 SIZE = translatable("{people} people were to be enrolled: of {draws} simulated studies with so many the planned model found a difference of {effect} points in {found} (95 % interval {low} to {high}; wanted {power}, level {alpha}). Assumed: {baseline} safe responses before, {dropout} without a second measurement, standard deviations of people {sd_trainee}, of their changes {sd_change} and of cases {sd_case} log odds, {cases} cases to a form. Seed {seed}, kit {kit}.")
+SIZE_IN_SESSIONS = translatable("Sessions of {size} people were assumed to differ with a standard deviation of {spread} log odds.")
 NO_SIZE = Message(translatable("The plan says no number of people and no power."))
 PROTOCOL = Message(translatable("The plan is fixed by its hash, which stands at the end of this report."))
 TABLES = Message(translatable("The kit exports tables of members, submitted cases, judgements and answers, each with its codebook."))
@@ -96,7 +97,7 @@ def sample_size(data: StudyData) -> Message:
     shares = {name: Number(getattr(size, name), "share") for name in ("found", "low", "high", "power", "baseline", "dropout")}
     spreads = {name: Number(getattr(size, name), "decimal") for name in ("sd_trainee", "sd_change", "sd_case")}
     counts = {name: Number(getattr(size, name)) for name in ("people", "draws", "cases")}
-    return Message(
+    computed = Message(
         SIZE,
         {
             **shares,
@@ -107,6 +108,17 @@ def sample_size(data: StudyData) -> Message:
             "seed": str(size.seed),
             "kit": size.kit,
         },
+    )
+    if not size.session_size:
+        return computed
+    return join_messages(
+        [
+            computed,
+            Message(
+                SIZE_IN_SESSIONS, {"size": Number(size.session_size), "spread": Number(size.sd_session, "decimal")}
+            ),
+        ],
+        BOTH,
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Final, Literal
 
+from tracks_sim.i18n import LANGUAGES
 from tracks_sim.study.model import SampleSize, Study
 from tracks_sim.study.sample_size import DRAWS
 
@@ -50,10 +51,14 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class SoFar:
-    """How far a work is, and the seconds of computing that the number of people it is at still takes; None before the planned model was timed."""
+    """How far a work is, and the seconds of computing that it still takes; None before that can be told.
 
-    tried: Trial
+    ``tried``: of a search the number of people it is at, to which ``seconds`` belong. ``share``: of a comparison what is done, 0 to 1.
+    """
+
+    tried: Trial | None
     seconds: float | None
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +80,27 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """The end of a comparison of people and cases: the section of ``report/sections/people_and_cases.py`` as HTML, by language."""
+
+    sections: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody (``owner``, the id of a member of staff) asks of a study. ``agreed``: they know that it takes long."""
+    """What somebody (``owner``, the id of a member of staff) asks of a study: how many people, or to ``compare`` people and cases. ``agreed``: they know that it takes long."""
 
     study: Study
     owner: str
     chosen: Mapping[str, float]
     draws: int = DRAWS
     agreed: bool = False
+    compare: bool = False
+
+    @property
+    def key(self) -> tuple[str, str, bool]:
+        """Under which the last work of this kind is kept."""
+        return self.study.id, self.owner, self.compare
 
     @property
     def seconds(self) -> float:
@@ -98,6 +116,7 @@ class SampleSizeJob:
         self.so_far: SoFar | None = None
         self.too_long: TooLong | None = None
         self.answer: Answer | None = None
+        self.comparison: Comparison | None = None
         self.running = True
         """Whether an answer is still to come."""
         self.stopped = False
@@ -110,7 +129,7 @@ class SampleSizeJob:
             return
         context = multiprocessing.get_context("spawn")  # a fork of a server with threads may hang
         self._messages, theirs = context.Pipe()
-        self._process = context.Process(target=_compute, args=(self.question, theirs), daemon=True)
+        self._process = context.Process(target=_work, args=(self.question, theirs), daemon=True)
         self._process.start()
         theirs.close()
         self._listener = threading.Thread(target=self._listen, name="tracks-size", daemon=True)
@@ -141,6 +160,8 @@ class SampleSizeJob:
                         self.so_far = so_far
                     case TooLong() as too_long:
                         self.too_long = too_long
+                    case Comparison() as comparison:
+                        self.comparison = comparison
                     case answer:
                         self.answer = answer
         self._process.join()
@@ -170,22 +191,28 @@ class SampleSizeJobs:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, begin: Callable[[Question], SampleSizeJob] = SampleSizeJob) -> None:
         self._clock, self._begin = clock, begin
-        self._places: dict[tuple[str, str], PlaceInLine] = {}
+        self._places: dict[tuple[str, str, bool], PlaceInLine] = {}
         self._lock = threading.Lock()
         self._keeper: threading.Thread | None = None
 
-    def of(self, study: str, owner: str) -> SampleSizeJob | None:
+    def of(self, study: str, owner: str, compare: bool = False) -> SampleSizeJob | None:
         """The last one of a person for a study; None where there was none since the server began."""
-        place = self._places.get((study, owner))
+        place = self._places.get((study, owner, compare))
         return None if place is None else place.work
+
+    def latest(self, study: str, owner: str) -> SampleSizeJob | None:
+        """The last one of a person for a study of either kind; None where there was none."""
+        return next(
+            (place.work for key, place in reversed(list(self._places.items())) if key[:2] == (study, owner)), None
+        )
 
     def running(self) -> dict[str, str]:
         """The id of the study that is computed, or waits for it, by the id of whoever asked."""
         return {place.work.question.owner: place.work.question.study.id for place in self._running()}
 
     def start(self, question: Question) -> Refusal | None:
-        """Begin a work, instead of the last one of the same person for the same study; else why not. A person has one at a time."""
-        key = question.study.id, question.owner
+        """Begin a work, instead of the last one of its kind of the same person for the same study; else why not. A person has one at a time."""
+        key = question.key
         with self._lock:
             others = [place.work.question for name, place in list(self._places.items()) if place.work.running and name != key]
             if any(other.owner == question.owner for other in others):
@@ -263,20 +290,16 @@ class SampleSizeJobs:
             time.sleep(HALF_A_SECOND)
 
 
-def _compute(question: Question, server: Connection) -> None:
+def _work(question: Question, server: Connection) -> None:
     """What the process does: compute when it has its turn, and tell. Only here are the statistics loaded; the server does without them."""
     from tracks_sim.cancellation import cancellable
     from tracks_sim.errors import Cancelled
-    from tracks_sim.operations.sample_size import assumptions_of, sample_size_of
-    from tracks_sim.outcomes import required_sample as search
-    from tracks_sim.outcomes.power import share_with_error
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which ends this
     if hasattr(os, "nice"):
         os.nice(10)
     begun = time.monotonic()
-    told = waited = planned_since = 0.0
-    goes_on, analysed = True, 0
+    waited, goes_on = 0.0, True
 
     def server_is_gone() -> bool:
         """Whether the server has ended; while others have their turn, it does not return."""
@@ -292,6 +315,45 @@ def _compute(question: Question, server: Connection) -> None:
 
     def computed() -> float:
         return time.monotonic() - begun - waited
+
+    with contextlib.suppress(BrokenPipeError, Cancelled), cancellable(server_is_gone):
+        (_compare if question.compare else _search)(question, server, computed)
+
+
+def _compare(question: Question, server: Connection, computed: Callable[[], float]) -> None:
+    """Compare people and cases. ``computed``: seconds of computing so far, without those in which others had their turn."""
+    from tracks_sim.operations.sample_size import assumptions_of
+    from tracks_sim.outcomes.power_curve import power_curve
+    from tracks_sim.report.formats.html import fragment
+    from tracks_sim.report.sections.people_and_cases import people_and_cases
+
+    since, told = computed(), 0.0
+
+    def tell(done: int, of: int | None) -> None:
+        nonlocal told
+        if time.monotonic() - told >= HALF_A_SECOND:
+            told = time.monotonic()
+            server.send(
+                SoFar(
+                    None,
+                    None if of is None else (computed() - since) / done * (of - done),
+                    None if of is None else done / of,
+                )
+            )
+
+    section = people_and_cases(power_curve(assumptions_of(question.study, question.chosen), SEED, tell), question.study)
+    server.send(Comparison({language: fragment(section, language) for language in LANGUAGES}))
+
+
+def _search(question: Question, server: Connection, computed: Callable[[], float]) -> None:
+    """Find the number of people; ``computed`` as in ``_compare``."""
+    from tracks_sim.errors import Cancelled
+    from tracks_sim.operations.sample_size import assumptions_of, sample_size_of
+    from tracks_sim.outcomes import required_sample as search
+    from tracks_sim.outcomes.power import share_with_error
+
+    told = planned_since = 0.0
+    analysed = 0
 
     def tried(so_far: search.SoFar) -> Trial:
         share = share_with_error(so_far.found, so_far.done)
@@ -313,11 +375,10 @@ def _compute(question: Question, server: Connection) -> None:
             told = time.monotonic()
             server.send(SoFar(tried(so_far), None if pace is None else pace * (so_far.of - so_far.done)))
 
-    with contextlib.suppress(BrokenPipeError, Cancelled), cancellable(server_is_gone):
-        found = search.required_sample(assumptions_of(question.study, question.chosen), question.draws, SEED, progress=tell)
-        rows = {(c.people, planned): c.power for planned, checks in ((False, found.curve), (True, found.checks)) for c in checks}
-        all_tried = tuple(
-            Trial(people, power.n, power.n, power.value or 0.0, power.low or 0.0, power.high or 1.0, planned)
-            for (people, planned), power in sorted(rows.items())
-        )
-        server.send(Answer(sample_size_of(found), found.reason, all_tried))
+    found = search.required_sample(assumptions_of(question.study, question.chosen), question.draws, SEED, progress=tell)
+    rows = {(c.people, planned): c.power for planned, checks in ((False, found.curve), (True, found.checks)) for c in checks}
+    all_tried = tuple(
+        Trial(people, power.n, power.n, power.value or 0.0, power.low or 0.0, power.high or 1.0, planned)
+        for (people, planned), power in sorted(rows.items())
+    )
+    server.send(Answer(sample_size_of(found), found.reason, all_tried))

@@ -314,7 +314,12 @@ def _size(study: Study) -> Iterator[Remark]:
         if not study.demonstration and study.phase("pre") and study.phase("post"):
             yield Remark(NO_SIZE, where=("sample_size",))
         return
-    now = {"alpha": study.plan.alpha, "groups": len(study.arms), "cases": study.cases_of_a_form}
+    now = {
+        "alpha": study.plan.alpha,
+        "groups": len(study.arms),
+        "cases": study.cases_of_a_form,
+        "session_size": study.sessions.size if study.sessions else 0,
+    }
     if study.plan.smallest_effect is not None:
         now["effect"] = study.plan.smallest_effect
     differs = [name for name, value in now.items() if getattr(size, name) != value]

@@ -116,6 +116,8 @@ class SampleSize(Record):
     draws: int = Field(ge=1, description="Studies that were simulated.", examples=[400])
     seed: int = Field(ge=0, description="Seed of the simulation.", examples=[1])
     kit: Annotated[str, Field(min_length=1, max_length=40)] = Field(description="Version of the kit that simulated.", examples=["1.0.0"])
+    session_size: int = Field(default=0, ge=0, le=500, description="People of a training session; 0: everybody alone.", examples=[10])
+    sd_session: float = Field(default=0.0, ge=0, le=10, description="Spread of what sessions teach, in log odds.", examples=[0.3])
 
 
 SIZE_EXAMPLE: dict[str, float | str] = {
@@ -352,13 +354,17 @@ def plan_hash(study: Study, hashes: Mapping[str, str]) -> str:
 
     ``hashes`` is the content hash by part: ``key.<case>`` and ``case.<case>`` of every case of the
     forms and every twin, ``questionnaire.<id>`` of every questionnaire. Independent of machine and version of Python;
-    a plan that is no demonstration and has no twins, levels, questionnaires of one arm, sessions, sample size, smallest effect or largest harm has the hash it had before there were such fields.
+    a plan that is no demonstration and has no twins, levels, questionnaires of one arm, sessions, sample size (or one without sessions), smallest effect or largest harm has the hash it had before there were such fields.
     """
     content = study.model_dump(mode="json")
     later = ("demonstration", "twins", "levels", "questionnaires_by_arm", "sessions", "sample_size")
     for block, name in (*((content, name) for name in later), *((content["plan"], name) for name in ("smallest_effect", "largest_harm"))):
         if not block[name]:
             del block[name]
+    size = content.get("sample_size") or {}
+    for name in ("session_size", "sd_session"):
+        if not size.get(name):
+            size.pop(name, None)
     return _sha256({"study": content, "hashes": dict(hashes)})
 
 

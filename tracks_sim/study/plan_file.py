@@ -59,7 +59,7 @@ def with_sample_size(content: bytes, size: SampleSize) -> bytes:
     """The plan in these bytes with its block `sample_size`, instead of the one it had; its other lines and comments stay as they are."""
     text = content.decode()
     yaml, out = YAML(), io.StringIO()
-    yaml.dump({"sample_size": size.model_dump(mode="json")}, out)
+    yaml.dump({"sample_size": size.model_dump(mode="json", exclude_defaults=True)}, out)
     kept = _SAMPLE_SIZE.sub("", text).rstrip("\n")
     return f"{kept}\n\n{WRITTEN}\n{out.getvalue()}".encode()
 

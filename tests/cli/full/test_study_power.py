@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import run
+from tracks_sim.outcomes import power_curve as curves
 from tracks_sim.outcomes import required_sample as module
+from tracks_sim.outcomes.power_curve import PowerCurve
 from tracks_sim.outcomes.required_sample import Assumptions, Check, Progress, RequiredSample, SoFar, share_with_error
 from tracks_sim.store import Store, Studies
 from tracks_sim.study.plan_file import read_plan
@@ -51,6 +53,42 @@ def test_the_answer_is_kept_with_a_study(plan: Path, data: Path) -> None:
     assert kept is not None and kept.people == 60
     assert run("study", "freeze", "spring-course", "--data", data).exit_code == 0
     assert run("study", "power", "spring-course", "--write", "--data", data).exit_code == 2
+
+
+def test_people_and_cases_are_compared(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def compared(assumptions: Assumptions, seed: int, progress: object) -> PowerCurve:
+        power = {(100, cases): share_with_error(100 * cases, 1000) for cases in (4, 6, 8)}
+        return PowerCurve(assumptions, (4, 6, 8), (100,), power, {4: 400, 6: 300, 8: None})
+
+    monkeypatch.setattr(curves, "power_curve", compared)
+    told = run("study", "power", plan, "--curve")
+    assert told.exit_code == 0, told.output
+    assert (
+        "People and cases\nThe fewest people: 300, with 6 cases to a form.\n" in told.stdout
+        and "a case more saves about 50 people" in told.stdout
+    )
+    assert (
+        any(line.split() == ["4", "400", "230", "400"] for line in told.stdout.splitlines())
+        and "more than 1,000 in each group" in told.stdout
+    )
+    found = json.loads(run("study", "power", plan, "--curve", "--json").stdout)["people_and_cases"]
+    assert found["needed"][0] == {"cases": 4, "people": 400, "harm_people": 230} and found["power"][1]["power"] == 0.6
+    assert "people_and_cases" not in json.loads(run("study", "power", plan, "--json").stdout)
+
+
+def test_sessions_are_assumed_where_the_plan_has_them(plan: Path) -> None:
+    refused = run("study", "power", plan, "--sd-session", 0.6)
+    assert (
+        refused.exit_code == 2
+        and "trains everybody alone" in refused.stderr
+        and "sessions of" not in run("study", "power", plan).stdout
+    )
+    plan.write_text(plan.read_text() + "\nsessions: {size: 12}\n")
+    assert "sessions of 12 that differ by 0.3 log odds" in run("study", "power", plan).stdout
+    told = run("study", "power", plan, "--sd-session", 0.6, "--session-size", 8, "--write")
+    assert "sessions of 8 that differ by 0.6 log odds" in told.stdout
+    size = read_plan(plan).sample_size
+    assert size is not None and (size.session_size, size.sd_session) == (8, 0.6)
 
 
 def test_no_answer_says_why_and_writes_nothing(plan: Path) -> None:

@@ -21,7 +21,7 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import GROUP, MEASURE
 from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress, too_small
 from tracks_sim.report.groups import NO_ANSWERS, PHASES, arm_label, hidden_groups, with_versions
-from tracks_sim.report.guidelines import CONCEALED, THEN, design, join_messages, sample_size, sequence
+from tracks_sim.report.guidelines import BOTH, CONCEALED, THEN, design, join_messages, sample_size, sequence
 from tracks_sim.report.outcome_scores import LABELS
 from tracks_sim.report.parts import (
     PERSONS,
@@ -43,7 +43,6 @@ LEAD = Message(translatable("How the figures of this report were made, in this s
 PACKAGES = ("numpy", "scipy", "pandas")
 """Packages that compute the figures."""
 TOPIC, METHOD = Column(Message(translatable("Topic")), numeric=False), Column(Message(translatable("What was done")), numeric=False)
-BOTH = translatable("{one} {other}")
 LIST = translatable("{one}, {other}")
 
 DESIGN_ALONE = translatable("One group, measured in these phases: {phases}. Everybody was assigned to the training.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any, Final
 
 from babel.numbers import format_decimal
@@ -10,6 +11,7 @@ from tornado.web import HTTPError
 
 from tracks_sim.errors import StudyRefused
 from tracks_sim.i18n import translator
+from tracks_sim.labels import time_left
 from tracks_sim.operations.sample_size import keep_sample_size
 from tracks_sim.serve.sample_size_job import (
     LONGEST_SECONDS,
@@ -24,12 +26,15 @@ from tracks_sim.serve.staff.staff_page import FormRefused, StaffPage, missing_is
 from tracks_sim.store import Studies
 from tracks_sim.study import StudyState
 from tracks_sim.study.model import Study, in_language
-from tracks_sim.study.sample_size import DRAWS, HARM_SHARE, chosen_for, people_for_harm
+from tracks_sim.study.sample_size import DRAWS, HARM_SHARE, SESSION_SPREADS, chosen_for, people_for_harm
+from tracks_sim.ui.shared.assets import report_style
 
 AS_PERCENT: Final = ("baseline", "dropout", "power")
 """Assumptions that are shares, and percentages in the form."""
 BOUNDS: Final = {"effect": (0.1, 100), "baseline": (1, 99), "dropout": (0, 95), "power": (50, 99), "sd_trainee": (0, 10), "sd_change": (0, 10), "sd_case": (0, 10), "draws": (20, 2000)}
 """Least and largest value of each field, in its order on the page."""
+SESSION_BOUNDS: Final = {"session_size": (2, 500), "sd_session": (0, 10)}
+"""The same of the fields of a plan with sessions, which come before the others."""
 NARROW: Final = "\N{NARROW NO-BREAK SPACE}"
 """Before a percent sign, as in the report."""
 USUAL_EFFECT: Final = 10.0
@@ -37,7 +42,7 @@ SECONDS_TO_LOOK_AGAIN: Final = 2
 
 
 class SizePage(StaffPage):
-    """How many people the study needs that the address names. Forms ``act``: ``start``, ``stop`` and ``keep``, each of one's own work."""
+    """How many people the study needs that the address names. Forms ``act``: ``start``, ``compare``, ``stop`` and ``keep``, each of one's own work."""
 
     page, permission, linked = "size", "evaluate", False
 
@@ -58,8 +63,8 @@ class SizePage(StaffPage):
     async def act(self) -> str:
         state = await self.in_thread(self.study_state)
         study, act = state.study, self.entered("act")
-        if act == "start":
-            await self.start(study)
+        if act in ("start", "compare"):
+            await self.start(study, compare=act == "compare")
         elif act == "stop":
             await self.in_thread(self.works.stop, self.member.id)
         elif act == "keep":
@@ -69,11 +74,12 @@ class SizePage(StaffPage):
         self.redirect(self.own_address(study), status=303)  # so that looking again begins nothing
         return ""
 
-    async def start(self, study: Study) -> None:
-        """Begin with the numbers in the form."""
-        typed = {name: self.entered(name, 20) for name in BOUNDS}
+    async def start(self, study: Study, compare: bool) -> None:
+        """Begin with the numbers in the form: to look for the number of people, or to compare people and cases."""
+        bounds = bounds_of(study)
+        typed = {name: self.entered(name, 20) for name in bounds}
         values = {name: number(text) for name, text in typed.items()}
-        wrong = [name for name, value in values.items() if not BOUNDS[name][0] <= value <= BOUNDS[name][1]]
+        wrong = [name for name, value in values.items() if not bounds[name][0] <= value <= bounds[name][1]]
         if wrong:
             raise FormRefused(self.messages["size-wrong"], typed=typed, wrong_fields=wrong)
         draws = round(values.pop("draws"))
@@ -82,7 +88,7 @@ class SizePage(StaffPage):
             chosen = chosen_for(study, chosen)
         except StudyRefused:
             raise FormRefused(self.messages["size-no-phases"], typed=typed) from None
-        question = Question(study, self.member.id, chosen, draws, agreed=self.entered("agreed") == "1")
+        question = Question(study, self.member.id, chosen, draws, agreed=self.entered("agreed") == "1", compare=compare)
         if (refusal := await self.in_thread(self.works.start, question)) is not None:
             raise FormRefused(self.messages[refusal], typed=typed)
 
@@ -113,26 +119,60 @@ class SizePage(StaffPage):
         """Answer with the page; ``typed`` stays in the form that was refused."""
         state = await self.in_thread(self.study_state)
         study = state.study
-        work = self.works.of(study.id, self.member.id)
-        if work is not None and work.running:
+        work, compared = self.works.of(study.id, self.member.id), self.works.of(study.id, self.member.id, compare=True)
+        if any(one is not None and one.running for one in (work, compared)):
             self.set_header("Refresh", f"{SECONDS_TO_LOOK_AGAIN}; url={self.own_address(study)}")
         measures = bool(study.phase("pre") and study.phase("post"))
-        asked = shown_values(study, work) if measures else {}
+        asked = shown_values(study, self.works.latest(study.id, self.member.id)) if measures else {}
         self.render_staff_page(
-            self.page, study=study, title=in_language(study.title, self.language), frozen=bool(state.frozen_at), measures=measures, bounds=BOUNDS,
+            self.page, study=study, title=in_language(study.title, self.language), frozen=bool(state.frozen_at), measures=measures, bounds=bounds_of(study),
             typed=typed or asked, asked=asked, wrong_fields=wrong_fields or (), notice=notice, wrong=wrong,
             others=study.id in {of for owner, of in self.works.running().items() if owner != self.member.id},
             harm=self.of_harm(study, work) if measures else "",
-            design=self.messages["size-design"].format(groups=len(study.arms), cases=study.cases_of_a_form, alpha=format_decimal(study.plan.alpha, locale=self.locale_of_numbers)),
-            **self.result(work),
+            design=self.messages["size-design"].format(groups=len(study.arms), cases=study.cases_of_a_form, alpha=self.decimal(study.plan.alpha)),
+            spreads=self.spreads(asked), report_style=report_style(), **self.result(work), **self.comparison(compared, work),
         )  # fmt: skip
+
+    def spreads(self, asked: Mapping[str, str]) -> list[tuple[str, str]]:
+        """How much sessions may be said to differ: the value of the field, and words with the log odds. The last one is that of the plan where it is none of them."""
+        found = [
+            (f"{spread:g}", self.messages[f"size-sessions-{points}"].format(spread=self.decimal(spread)))
+            for spread, points in SESSION_SPREADS.items()
+        ]
+        own = asked.get("sd_session", "")
+        if own and own not in dict(found):
+            found.append((own, self.messages["size-sessions-own"].format(spread=self.decimal(float(own)))))
+        return found
+
+    def decimal(self, value: float) -> str:
+        """A number as the page writes it."""
+        return str(format_decimal(value, locale=self.locale_of_numbers))
+
+    def comparison(self, compared: SampleSizeJob | None, work: SampleSizeJob | None) -> dict[str, Any]:
+        """What the template shows of a comparison of people and cases; ``work``: the search beside it."""
+        if compared is None:
+            return {"compared": None}
+        so_far, done = compared.so_far, None if compared.running else compared.comparison
+        told = self.messages["size-failed"] if done is None and not compared.running and not compared.stopped else ""
+        other = (
+            done is not None
+            and work is not None
+            and work.answer is not None
+            and work.question.chosen != compared.question.chosen
+        )
+        return {
+            "compared": {
+                "running": compared.running, "share": so_far.share if so_far else None, "when": self.when(compared) if compared.running else (),
+                "ended": self.ended(compared), "told": told, "section": done.sections[self.language] if done else "", "other": other,
+            }
+        }  # fmt: skip
 
     def of_harm(self, study: Study, work: SampleSizeJob | None) -> str:
         """How many people the leg of severe harms needs, with the loss and power that were asked for."""
         asked = {name: work.question.chosen[name] for name in ("dropout", "power")} if work else None
         power = (asked or chosen_for(study, {"effect": USUAL_EFFECT}))["power"]
         return self.messages["size-harm"].format(
-            people=people_for_harm(study, asked), power=f"{100 * power:.0f}", margin=format_decimal(study.plan.harm_margin, locale=self.locale_of_numbers), share=f"{100 * HARM_SHARE:.0f}",
+            people=people_for_harm(study, asked), power=f"{100 * power:.0f}", margin=self.decimal(study.plan.harm_margin), share=f"{100 * HARM_SHARE:.0f}",
         )  # fmt: skip
 
     @property
@@ -191,14 +231,12 @@ class SizePage(StaffPage):
     def when(self, work: SampleSizeJob) -> list[str]:
         """Place in the line, and expected end, of a work that has no answer yet."""
         place = self.works.waits_at(work)
-        seconds = work.so_far.seconds if work.so_far else None
+        seconds, compares = work.so_far.seconds if work.so_far else None, work.question.compare
         line = [self.messages["size-line"].format(place=place, seconds=round(TURN_SECONDS))] if place else []
-        end = (
-            self.messages["size-end-later"]
-            if seconds is None
-            else self.messages["size-end"].format(minutes=minutes(self.works.seconds_left(seconds)))
-        )
-        return [*line, end]
+        if seconds is None:
+            return [*line, self.messages["size-end-later"]]
+        left = time_left(self.works.seconds_left(seconds), translator(self.language))
+        return [*line, f"{left}." if compares else self.messages["size-end"].format(left=left)]
 
 
 def minutes(seconds: float) -> int:
@@ -206,12 +244,17 @@ def minutes(seconds: float) -> int:
     return max(1, round(seconds / 60))
 
 
+def bounds_of(study: Study) -> dict[str, tuple[float, float]]:
+    """Least and largest value of each field of the form for a study, in the order of the page."""
+    return {**(SESSION_BOUNDS if study.sessions else {}), **BOUNDS}
+
+
 def shown_values(study: Study, work: SampleSizeJob | None) -> dict[str, str]:
     """What the fields of the form begin with: the last that was asked, else what the plan says, else the usual."""
     known = study.plan.smallest_effect or study.sample_size
     values = work.question.chosen if work else chosen_for(study, {} if known else {"effect": USUAL_EFFECT})
     draws = work.question.draws if work else study.sample_size.draws if study.sample_size else DRAWS
-    return {name: f"{values[name] * (100 if name in AS_PERCENT else 1):g}" for name in BOUNDS if name != "draws"} | {"draws": str(draws)}
+    return {name: f"{values[name] * (100 if name in AS_PERCENT else 1):g}" for name in bounds_of(study) if name != "draws"} | {"draws": str(draws)}
 
 
 def number(text: str) -> float:

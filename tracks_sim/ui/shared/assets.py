@@ -129,7 +129,7 @@ def _style(*folders: str) -> str:
     return "".join(_read(f"{folder}/{name}") for folder, name in sorted(sheets, key=lambda at: (folders.index(at[0]), at[1])))
 
 
-def _report_style() -> str:
+def report_style() -> str:
     """Stylesheet of report sections. Read as a file, so that trainees' kernels need not import the report package."""
     return files("tracks_sim.report").joinpath("formats", "template", "fragment.css").read_text(encoding="utf-8")
 
@@ -155,7 +155,7 @@ def assets() -> Mapping[str, Asset]:
         _asset("try.css", _style("trying"), "text/css"),
         _asset("tracks.css", _style("shared", "trainee"), "text/css"),
         _asset("author.css", _style("author"), "text/css"),
-        _asset("evaluate.css", _style("evaluator") + _report_style(), "text/css"),
+        _asset("evaluate.css", _style("evaluator") + report_style(), "text/css"),
         _asset("staff.css", _style("staff"), "text/css"),
         _asset("favicon.svg", _read("shared/favicon.svg"), "image/svg+xml"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import time
+from html import unescape
 from pathlib import Path
 
 import psutil
@@ -28,12 +29,69 @@ def test_it_says_how_far_it_is_and_can_be_stopped(evaluator: Visitor) -> None:
     assert (begun.status, begun.headers["location"]) == (303, "/tracks/staff/size?study=sized")
     running = evaluator.get("tracks/staff/size?study=sized")
     assert running.headers["refresh"] == "2; url=/tracks/staff/size?study=sized" and "<progress" in page(running)
-    assert "When it will end is shown once the number of people is found." in page(running)
-    until(lambda: "Expected end: in about " in shown(evaluator))
+    assert "When it will end is shown once a first number of people is found." in page(running)
+    until(
+        lambda: (
+            "minutes left. Where the power" in shown(evaluator) or "minute left. Where the power" in shown(evaluator)
+        )
+    )
     assert evaluator.post("tracks/staff/size?study=sized", act="stop").status == 303
     stopped = evaluator.get("tracks/staff/size?study=sized")
     assert "refresh" not in stopped.headers
     assert "It was stopped before the answer." in page(stopped) and "So far" in page(stopped) and 'value="32.5"' in page(stopped)
+
+
+def test_people_and_cases_are_compared_beside_the_answer(evaluator: Visitor, store: Store) -> None:
+    Studies(store).keep_plan(a_study(id="compared", plan={"smallest_effect": 10}, sessions={"size": 10, "spread": 0.3}))
+    form = shown(evaluator, "compared")
+    assert (
+        '<option value="0.3" selected>A little: ' in form
+        and "(0.6 log odds)" in form
+        and 'name="session_size"' in form
+        and "sd_session" not in shown(evaluator)
+    )
+    easy = FIELDS | {
+        "effect": "55",
+        "sd_trainee": "0.2",
+        "sd_change": "0",
+        "sd_case": "0",
+        "dropout": "0",
+        "draws": "20",
+        "session_size": "6",
+        "sd_session": "0",
+    }
+    evaluator.post("tracks/staff/size?study=compared", act="start", **easy)
+    until(lambda: "<progress" not in shown(evaluator, "compared"))
+    evaluator.post("tracks/staff/size?study=compared", act="compare", **easy | {"effect": "50"})
+    running = shown(evaluator, "compared")
+    assert (
+        "are being compared" in running
+        and "over all groups. Of 20 simulated studies" in running
+        and "Cancel" in running
+    )
+    until(lambda: "<progress" not in shown(evaluator, "compared"))
+    both = shown(evaluator, "compared")
+    assert (
+        "The fewest people: " in both
+        and both.count("<svg") == 2
+        and "over all groups. Of 20 simulated studies" in both
+        and "other assumptions than the answer above" in both
+    )
+    assert 'value="50"' in both and '<option value="0" selected>' in both  # the form keeps what was asked last
+    assert "Le moins de personnes" in unescape(page(evaluator.get("tracks/staff/size?study=compared&lang=fr")))
+    evaluator.get("tracks/staff/size?study=compared&lang=en")
+    evaluator.post("tracks/staff/size?study=compared", act="keep")
+    size = Studies(store).state("compared").study.sample_size
+    assert size is not None and (size.session_size, size.sd_session) == (6, 0)
+
+
+def test_a_comparison_says_when_it_ends_and_can_be_stopped(evaluator: Visitor, store: Store) -> None:
+    Studies(store).keep_plan(a_study(id="stopped", plan={"smallest_effect": 10}))
+    evaluator.post("tracks/staff/size?study=stopped", act="compare", **FIELDS | {"effect": "10"})
+    until(lambda: " left.</p>" in shown(evaluator, "stopped"))
+    evaluator.post("tracks/staff/size?study=stopped", act="stop")
+    stopped = shown(evaluator, "stopped")
+    assert "It was stopped before the answer." in stopped and "<svg" not in stopped
 
 
 def test_a_work_that_waits_computes_nothing_then_goes_on_and_ends_with_its_server() -> None:
@@ -97,4 +155,4 @@ def test_who_asks_for_what_takes_long_is_told_how_long_and_may_agree(tmp_path: P
 
 def done(work: SampleSizeJob) -> int:
     """Simulated studies that a work has analysed by the planned model at its present number of people."""
-    return work.so_far.tried.done if work.so_far else 0
+    return work.so_far.tried.done if work.so_far and work.so_far.tried else 0
