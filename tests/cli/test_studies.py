@@ -15,6 +15,7 @@ from tests.cli.conftest import run
 from tracks_sim.bots import dealt_keys
 from tracks_sim.cli import studies
 from tracks_sim.store import Store, Studies, SystemClock
+from tracks_sim.study.events import MOST_TRAINERS
 
 
 @pytest.fixture(autouse=True)
@@ -158,8 +159,12 @@ def test_codes_come_once_as_csv_and_sheets_for_their_owner_alone(data: Path, fro
     shown = run("study", "codes", "spring-course", 2, "--site", "north", "--experience", "new", "--data", data)
     assert len(shown.stdout.splitlines()) == 3
     assert "--site" in run("study", "codes", "spring-course", 1, "--data", data).output
+    in_session = ("study", "codes", "spring-course", 1, "--site", "north", "--experience", "new", "--session", "monday", "--data", data)
+    held = run(*in_session, "--trainer", MOST_TRAINERS)
+    assert held.stdout.splitlines()[0] == "code,trainee,site,experience,label,session,trainer" and held.stdout.splitlines()[1].endswith(f",monday,{MOST_TRAINERS}")
+    assert [run(*in_session, "--trainer", wrong).exit_code for wrong in (0, MOST_TRAINERS + 1, "Anna")] == [2, 2, 2]
     with Store.open(data) as store:
-        assert len(Studies(store).state("spring-course").members) == 7
+        assert len(Studies(store).state("spring-course").members) == 8
 
 
 def test_who_is_due_lost_and_how_many_came_how_far(data: Path, frozen: str) -> None:

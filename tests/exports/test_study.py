@@ -108,6 +108,16 @@ def test_minutes_are_rounded_to_five(data: StudyData, asked: Questionnaires, tmp
     assert set(written.dropna()) == {10, 15, 0, 60} and written.isna().sum() == 1
 
 
+def test_sessions_and_trainers_are_numbers_and_of_the_training_group_alone(data: StudyData, asked: Questionnaires, tmp_path: Path) -> None:
+    """The words for sessions may tell who was there: they become 1 and 2 in the order of the words."""
+    members = data.members.assign(session=["monday", "friday"] * 3, trainer=[3, 8] * 3).astype({"session": "string", "trainer": "Int64"})
+    export_study(replace(data, members=members), asked, tmp_path)
+    exported = pd.read_csv(tmp_path / "members.csv", dtype="string")
+    trained = exported["arm"] == "training"
+    assert trained.any() and set(zip(exported[trained]["session"], exported[trained]["trainer"], strict=True)) <= {("2", "3"), ("1", "8")}
+    assert exported[~trained][["session", "trainer"]].isna().all(axis=None)
+
+
 def test_why_somebody_was_lost_is_words_and_that_they_were_is_not(data: StudyData, asked: Questionnaires, tmp_path: Path) -> None:
     why = ["She said she cannot go on.", "withdrew", *[None] * (len(data.members) - 2)]
     left = replace(data, members=data.members.assign(lost=pd.array(why, dtype="string")))

@@ -497,7 +497,7 @@ def cmi5(frozen: Frozen) -> Any:
     return [[e.tag, dict(e.attrib), (e.text or "").strip()] for e in ElementTree.parse(path).getroot().iter()]
 
 
-ADDED_COLUMNS = ("rules_played", "rules_now", "session")
+ADDED_COLUMNS = ("rules_played", "rules_now", "session", "trainer")
 """Columns of rescored.csv that were added since: they are left out before it is compared."""
 
 

@@ -13,8 +13,10 @@ from tests.support.report_reading import tables, text_of
 from tests.support.study_tables import Person, a_study, study_data_of
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
+from tracks_sim.report.formatting import Formatter
 from tracks_sim.report.groups import with_versions
-from tracks_sim.report.parts import Figure
+from tracks_sim.report.guidelines import guidelines
+from tracks_sim.report.parts import Figure, Message
 from tracks_sim.report.planned_effect import ONE_ORDER, PlannedEffect, planned_effect
 from tracks_sim.report.sections.limits import NOT_TOGETHER, SESSIONS_UNNAMED, limits
 from tracks_sim.report.sections.methods import methods
@@ -99,6 +101,32 @@ def test_answers_that_are_all_alike_say_which_way() -> None:
         found = effect(replace(data, sittings=data.sittings.assign(safe=safe)))
         assert found.all_alike == word and found.model is None
     assert effect(random_study(20, 3, ALIKE)).all_alike is None
+
+
+@pytest.mark.parametrize(
+    ("trainer_of", "limit", "item"),
+    [
+        ({}, "", ""),
+        ({"s0": 1, "s1": 1, "s2": 1, "s3": 1}, "One trainer held all of these sessions", "name 1 trainer,"),
+        ({"s0": 1, "s1": 1, "s2": 2, "s3": 2}, "2 trainers held these sessions, too few", "name 2 trainers,"),
+        ({"s0": 1, "s1": 2, "s2": 3, "s3": 7}, "4 trainers held one session each", "name 4 trainers,"),
+    ],
+)  # fmt: skip
+def test_how_many_trainers_there_were_is_a_limit_and_in_no_model(trainer_of: dict[str, int], limit: str, item: str) -> None:
+    """What other groups' codes name took place for nobody: it is not counted."""
+    data = random_study(80, 3, a_study(plan={"model": EQUAL_BEFORE}, sessions={"size": 10}))
+    session = np.char.add("s", (np.arange(80) // 20).astype(str))
+    trainer = [trainer_of.get(name) if arm == "training" else 9 for name, arm in zip(session, data.members["arm"], strict=True)]
+    plain = replace(data, members=data.members.assign(session=session).astype({"session": "string"}))
+    named = replace(plain, members=plain.members.assign(trainer=trainer).astype({"trainer": "Int64"}))
+    words = Formatter("en")
+    said = [words.message(block) for block in limits(named, POLICY).blocks if isinstance(block, Message)]
+    assert [text for text in said if "trainers held" in text or "One trainer" in text] == [text for text in said if limit and text.startswith(limit)]
+    assert bool(limit) == any(text.startswith(limit) for text in said if limit)
+    remark = next(one.remark for one in guidelines(named) if "Who taught" in one.asks.sentence)
+    assert item in (words.message(remark) if remark is not None else "")
+    fitted = [effect(one).model for one in (plain, named)]
+    assert fitted[0] is not None and fitted[1] is not None and fitted[0].difference == fitted[1].difference
 
 
 def test_sessions_widen_the_interval_and_are_named_among_the_limits() -> None:

@@ -27,3 +27,9 @@ def test_any_other_cell_stays(text: str) -> None:
 def test_a_list_of_codes_is_disarmed() -> None:
     rows = list(csv.reader(io.StringIO(codes_csv([("t", "c")], "＝HYPERLINK(1)", "\ufeff=1", "group"))))
     assert rows[1] == ["c", "t", "'＝HYPERLINK(1)", "'\ufeff=1", "group"]
+
+
+def test_a_list_of_codes_names_session_and_trainer_where_there_is_one() -> None:
+    lists = [codes_csv([("t", "c")], "north", "new", "", session, trainer).splitlines() for session, trainer in (("", None), ("monday", None), ("monday", 2))]
+    assert [rows[0] for rows in lists] == ["code,trainee,site,experience,label" + more for more in ("", ",session", ",session,trainer")]
+    assert lists[2][1] == "c,t,north,new,,monday,2"

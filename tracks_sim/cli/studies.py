@@ -163,13 +163,14 @@ def _judge_forms(plan: Study, data: Path) -> None:
 @click.option("--site", default="", help="Where they work, as a short word of your own; never a name that tells who they are.")
 @click.option("--experience", default="", help="How long they have worked, as a short word of your own, such as new.")
 @click.option("--session", default="", help="Session in which those of the training group are trained, as a short word of your own; never a name.")
+@click.option("--trainer", type=click.IntRange(1, 999), help="Number of whoever holds that session, 1 for the first trainer and so on; never a name.")
 @click.option("--label", default="", help="What you know the batch by, such as a room; never a name.")
 @LANGUAGE
 @click.option("--csv", "csv_file", type=FILE, help="Write codes and internal ids to a file (mode 0600) instead of showing them.")
 @click.option("--sheets", type=FILE, help="Write a page to print and cut, one code a strip (HTML, mode 0600).")
 @data_and_db
 def study_codes(
-    study_id: str, count: int, site: str, experience: str, session: str, label: str, language: str, csv_file: Path | None, sheets: Path | None,
+    study_id: str, count: int, site: str, experience: str, session: str, trainer: int | None, label: str, language: str, csv_file: Path | None, sheets: Path | None,
     data: Path, db: str | None,
 ) -> None:  # fmt: skip
     """Make COUNT codes for STUDY. They are shown or written this once; arm and form fall when a member agrees."""
@@ -180,7 +181,7 @@ def study_codes(
         if file is not None and (file.exists() or not file.absolute().parent.is_dir()):
             raise click.BadParameter(f"{file} exists already or has no folder. Choose another name; no code was made.")
     with opened(data, db) as audited, working("codes"):
-        batch = make_codes(audited, study_id, count, language, site, experience, label, session)
+        batch = make_codes(audited, study_id, count, language, site, experience, label, session, trainer)
     try:
         if sheets is not None:
             _write_private(sheets, code_sheets(batch.study, batch.codes, language))

@@ -11,6 +11,7 @@ from tracks_sim.exports.files import TableFormat, table_with_codebook
 from tracks_sim.exports.pseudonyms import DAY, EXPORT_ID, day_of
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.study.csv_lists import escape_formula
+from tracks_sim.study.events import MOST_TRAINERS
 from tracks_sim.study.fold import WITHDREW
 from tracks_sim.study.model import DEMONSTRATION, Stratum
 from tracks_sim.study.questionnaire import UNSURE, Questionnaires
@@ -43,6 +44,7 @@ MEMBERS = (
     Column("site", "Site named when the code was made, if the plan lists it.", "text", "a word of the plan, or other", "none was named"),
     Column("experience", "Experience named when the code was made, if the plan lists it.", "text", "a word of the plan, or other", "none was named"),
     Column("session", "Session in which the member was trained, by number.", "text", "1 and so on", "not of the training group, or the code names no session"),
+    Column("trainer", "Number of the trainer who held that session, as the code has it.", "integer", f"1 to {MOST_TRAINERS}", "not of the training group, or the code names no trainer"),
     Column("lost", "Why the member is out of reach, or withdrew.", "text", "as typed by whoever recorded it, or withdrew; in an export without text lost, or withdrew", "not lost"),
     Column("pre", "Whether the phase before the training is complete.", "integer", _ZERO_ONE),
     Column("post", "Whether the phase after the training is complete.", "integer", _ZERO_ONE),
@@ -141,7 +143,7 @@ def export_study(
         members = members.assign(lost=members["lost"].map(lambda why: why if why == WITHDREW else "lost", na_action="ignore"))
     strata: tuple[Stratum, ...] = ("site", "experience")
     members = members.assign(**{name: [data.study.exported_level(name, word) for word in members[name].fillna("")] for name in strata})
-    members = members.assign(session=_session_numbers(members))
+    members = members.assign(session=_session_numbers(members), trainer=members["trainer"].where(members["arm"].eq("training").fillna(False)))
     texts = {name: members[name].map(escape_formula, na_action="ignore") for name in (*strata, "lost")}
     frames = {
         "members": members.assign(**texts),

@@ -50,11 +50,12 @@ class NewCodes:
     experience: str
     label: str
     session: str = ""
+    trainer: int | None = None
 
     @property
     def csv(self) -> str:
         """A table for the evaluator: code, internal id, and what the batch is known by."""
-        return codes_csv(self.members, self.site, self.experience, self.label, self.session)
+        return codes_csv(self.members, self.site, self.experience, self.label, self.session, self.trainer)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -132,9 +133,10 @@ def keep_statements(audited: AuditedStore, study_id: str, statements: Mapping[st
 
 
 def make_codes(
-    audited: AuditedStore, study_id: str, count: int, language: str, site: str = "", experience: str = "", label: str = "", session: str = ""
+    audited: AuditedStore, study_id: str, count: int, language: str, site: str = "", experience: str = "", label: str = "", session: str = "",
+    trainer: int | None = None,
 ) -> NewCodes:
-    """Enrol ``count`` new members. Arm and form are drawn when a member agrees.
+    """Enrol ``count`` new members. Arm and form are drawn when a member agrees. ``trainer``: a number from 1 to ``MOST_TRAINERS``.
 
     Raises StudyRefused where the study is not frozen, balances by a word (site, experience) that is missing, or does not list it.
     """
@@ -145,8 +147,8 @@ def make_codes(
     for unlisted in study.unlisted({"site": site, "experience": experience}):
         raise StudyRefused(f"The plan lists these words for {unlisted}: {', '.join(study.levels[unlisted])}. Choose one of them, or amend the plan. No code was made.")
     studies = Studies(audited.access("codes", f"{count} for study {study_id}"))
-    members = studies.enrol(study_id, count, language, site, experience, label, session)
-    return NewCodes(study, members, language, site, experience, label, session)
+    members = studies.enrol(study_id, count, language, site, experience, label, session, trainer)
+    return NewCodes(study, members, language, site, experience, label, session, trainer)
 
 
 def read_members(audited: AuditedStore, study_id: str) -> StudyState:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 MEMBERS = {
     "trainee": "string", "arm": "string", "first_form": "string", "site": "string", "experience": "string",
-    "session": "string", "lost": "string", "pre": "bool", "post": "bool", "follow_up": "bool",
+    "session": "string", "trainer": "Int64", "lost": "string", "pre": "bool", "post": "bool", "follow_up": "bool",
 }  # fmt: skip
 SITTINGS = {
     "trainee": "string", "arm": "string", "phase": "string", "form": "string", "case": "string", "case_hash": "string",
@@ -70,7 +70,7 @@ class StudyData:
     """A study and its tables; the column types are ``MEMBERS``, ``SITTINGS``, ``JUDGEMENTS`` and ``ANSWERS``.
 
     ``members``: a row a member; ``lost`` NA or why; ``pre``, ``post``, ``follow_up`` whether the phase is complete;
-    ``arm`` and ``first_form`` NA before consent; ``session`` as the code has it, of the training group alone what it names took place.
+    ``arm`` and ``first_form`` NA before consent; ``session`` and ``trainer`` as the code has them, of the training group alone what they name took place.
 
     ``sittings``: a row for each trainee, phase and submitted case. ``safe`` is the primary outcome (1 an accepted
     decision and no severe harm, else 0) and ``accepted`` its first half (of a key of rules 2: a best decision); harms are counts of decision and plan;
@@ -262,7 +262,7 @@ def _member(member: Member, state: StudyState) -> dict[str, Any]:
     complete = {column: state.complete(member, phase) for column, phase in _PHASE_COLUMNS.items()}
     return {
         "trainee": member.trainee, "arm": member.arm, "first_form": member.first_form, "site": member.site,
-        "experience": member.experience, "session": member.session, "lost": member.lost, **complete,
+        "experience": member.experience, "session": member.session, "trainer": member.trainer, "lost": member.lost, **complete,
     }  # fmt: skip
 
 

@@ -52,6 +52,7 @@ TITLE_RANDOM = Message(translatable("The report begins with a summary. The title
 TITLE_ALONE = Message(translatable("The report begins with a summary. The title of a publication should say that there was one group."))
 SIZE = translatable("{people} people were to be enrolled: of {draws} simulated studies with so many the planned model found a difference of {effect} points in {found} (95 % interval {low} to {high}; wanted {power}, level {alpha}). Assumed: {baseline} safe responses before, {dropout} without a second measurement, standard deviations of people {sd_trainee}, of their changes {sd_change} and of cases {sd_case} log odds, {cases} cases to a form. Seed {seed}, kit {kit}.")
 SIZE_IN_SESSIONS = translatable("Sessions of {size} people were assumed to differ with a standard deviation of {spread} log odds.")
+TRAINERS = translatable_plural("The codes name {n} trainer, by number.", "The codes name {n} trainers, by number.")
 NO_SIZE = Message(translatable("The plan says no number of people and no power."))
 PROTOCOL = Message(translatable("The plan is fixed by its hash, which stands at the end of this report."))
 TABLES = Message(translatable("The kit exports tables of members, submitted cases, judgements and answers, each with its codebook."))
@@ -144,6 +145,12 @@ def _enrolled(data: StudyData) -> Message | None:
     return Message(ENROLLED, {"first": days[0], "last": days[-1]}) if days[0] < days[-1] else Message(ENROLLED_ONE_DAY, {"first": days[0]})
 
 
+def _trainers(data: StudyData) -> Message | None:
+    """How many trainers the codes of the training group name; None where they name nobody."""
+    trainers = data.members.loc[data.members["arm"].eq("training").fillna(False), "trainer"].nunique()
+    return plural_message(TRAINERS, trainers) if trainers else None
+
+
 _OUTCOMES = Message(translatable("Outcomes, primary and secondary, and how they were measured"))
 _BLINDING, _FLOW = Message(translatable("Blinding")), Message(translatable("Flow of participants, losses and exclusions with reasons"))
 _BASELINE, _RESULTS = Message(translatable("Baseline characteristics")), Message(translatable("Results for each outcome, with size and precision"))
@@ -161,7 +168,7 @@ GREET: tuple[_Item, ...] = (
     _Item(Message(translatable("Materials, and where they can be had")), ("items",), PRACTICE),
     _Item(Message(translatable("Teaching and learning strategies")), (), PRACTICE),
     _Item(Message(translatable("Incentives for those who took part"))),
-    _Item(Message(translatable("Who taught, and how they were prepared"))),
+    _Item(Message(translatable("Who taught, and how they were prepared")), (), _trainers),
     _Item(Message(translatable("Way of delivery: in person, at a distance, in a group"))),
     _Item(Message(translatable("Learning environment"))),
     _Item(Message(translatable("Schedule: number of sessions, how often, how long")), (), _phases_planned),

@@ -237,7 +237,8 @@ class Studies:
 
     @again_after_deadlock
     def enrol(
-        self, study_id: str, count: int, language: str, site: str = "", experience: str = "", label: str = "", session: str = ""
+        self, study_id: str, count: int, language: str, site: str = "", experience: str = "", label: str = "", session: str = "",
+        trainer: int | None = None,
     ) -> tuple[tuple[str, str], ...]:
         """Add ``count`` members to a frozen study; the id and the code of each. A code is returned only here: it cannot be read back.
 
@@ -250,7 +251,7 @@ class Studies:
                 members.append(insert_trainee(connection, self.store.key, language, label, now))
                 connection.execute(insert(schema.study_members).values(trainee_id=members[-1][0], study_id=study_id))
             at = self.store.time()
-            enrolled = [Enrolled(at=at, trainee=i, site=site, experience=experience, label=label, session=session) for i, _ in members]
+            enrolled = [Enrolled(at=at, trainee=i, site=site, experience=experience, label=label, session=session, trainer=trainer) for i, _ in members]
             insert_study_events(connection, study_id, enrolled)
         return tuple(members)
 

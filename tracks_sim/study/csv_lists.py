@@ -14,9 +14,9 @@ _BEFORE_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "
 """Signs that begin a formula, the same in full width, and signs that a spreadsheet may drop before it looks for one."""
 
 
-def codes_csv(new_members: Iterable[tuple[str, str]], site: str, experience: str, label: str, session: str = "") -> str:
-    """New members (id, code) as CSV with the columns code, trainee, site, experience, label, and session where there is one."""
-    of_session = {"session": session} if session else {}
+def codes_csv(new_members: Iterable[tuple[str, str]], site: str, experience: str, label: str, session: str = "", trainer: int | None = None) -> str:
+    """New members (id, code) as CSV with the columns code, trainee, site, experience, label, and session and trainer where there is one."""
+    of_session = ({"session": session} if session else {}) | ({"trainer": str(trainer)} if trainer is not None else {})
     return _csv(
         ("code", "trainee", "site", "experience", "label", *of_session),
         ((code, trainee, site, experience, label, *of_session.values()) for trainee, code in new_members),

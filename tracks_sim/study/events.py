@@ -15,6 +15,8 @@ from tracks_sim.practice.field_marks import FieldMark, Hash, Id, OwnWords, Staff
 from tracks_sim.study.model import Arm, FormId, PhaseId, Study
 from tracks_sim.study.statements import LONGEST
 
+MOST_TRAINERS = 999
+"""Largest number of a trainer."""
 Value = int | str
 """An answer: 1 to 5 on a scale, the id of an option, or free text."""
 
@@ -50,6 +52,7 @@ class Enrolled(Record):
     experience: StaffWords = ""
     label: StaffWords = ""
     session: StaffWords = Field(default="", description="Session in which somebody with this code is trained, if they are of the training group.")
+    trainer: Annotated[int, Field(ge=1, le=MOST_TRAINERS)] | None = Field(default=None, description="Number of whoever holds that session: never a name.")
 
 
 class Consented(Record):

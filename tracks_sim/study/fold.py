@@ -57,6 +57,8 @@ class Member:
     lost_at: str | None = None
     session: str = ""
     """Session in which they are trained, if they are of the training group; empty where the code names none."""
+    trainer: int | None = None
+    """Number of whoever holds that session; None where the code names nobody."""
 
     def progress(self, phase: PhaseId) -> Progress:
         """Progress in a phase; empty where they did nothing in it."""
@@ -161,16 +163,12 @@ class StudyState:
 
     def opens(self, member: Member, phase: Phase) -> date | None:
         """The day a phase opens for a member, or None while it is not known (the phase before is not complete)."""
-        if phase.opens is not None:
-            return phase.opens
+        if (for_all := self.study.opens_for_all(phase)) is not None:
+            return for_all
         first = self.study.phases[0]
         if phase == first:
             return day_of(member.enrolled_at)
-        start = self.study.training_starts
-        if start is None and self.complete(member, first.id):
-            start = day_of(member.progress(first.id).last_at)
-        elif start is None:
-            start = first.closes
+        start = day_of(member.progress(first.id).last_at) if self.complete(member, first.id) else first.closes
         return None if start is None else start + timedelta(weeks=phase.weeks)
 
     def due(self, member: Member, today: date) -> Phase | None:
@@ -237,7 +235,7 @@ def fold(stream: Iterable[StudyEvent]) -> StudyState:
         elif state is None:
             raise NotAllowed("A study begins with its plan.")
         elif isinstance(event, events.Enrolled):
-            members[event.trainee] = Member(event.trainee, event.site, event.experience, event.label, event.at, session=event.session)
+            members[event.trainee] = Member(event.trainee, event.site, event.experience, event.label, event.at, session=event.session, trainer=event.trainer)
         elif isinstance(event, MemberEvent):
             if event.trainee not in members:
                 raise NotAllowed("The study has an event of somebody who was not enrolled.")

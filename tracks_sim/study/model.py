@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Annotated, Literal, NamedTuple, Self, get_args
@@ -250,6 +250,12 @@ class Study(Record):
     def phase(self, phase: PhaseId) -> Phase | None:
         """The phase of this name, or None."""
         return next((p for p in self.phases if p.id == phase), None)
+
+    def opens_for_all(self, phase: Phase) -> date | None:
+        """The day a phase opens for everybody; None where it opens for each person on a day of their own."""
+        if phase.opens is None and phase != self.phases[0] and self.training_starts is not None:
+            return self.training_starts + timedelta(weeks=phase.weeks)
+        return phase.opens
 
     def form_of(self, phase: PhaseId, first_form: FormId) -> FormId:
         """The form of a phase: the first phase has the first form, and the forms alternate from there.

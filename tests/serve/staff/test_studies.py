@@ -21,7 +21,7 @@ PLAN = TEMPLATE.read_text(encoding="utf-8").replace("site: [north,", 'site: ["=n
 ID = plan_of(PLAN.encode(), "plan.yaml").id
 
 
-HANDS_OUT = ("codes", "due", "lost")
+HANDS_OUT = ("codes", "due", "lost", "calendar")
 """Acts of those who hand out codes."""
 
 
@@ -126,6 +126,28 @@ def test_from_the_template_to_an_amendment(evaluator: Visitor, trainer: Visitor,
     assert studies.seed(ID) in page(evaluator.get(f"tracks/staff/study?study={ID}"))
     assert {("evaluator", "study"), ("evaluator", "study-read")} <= set(audit_rows(store))
     assert {("trainer", what) for what in ("study-members", "study-lost", "codes")} <= set(audit_rows(store))
+
+
+def test_codes_name_session_and_trainer_where_the_plan_trains_in_sessions(trainer: Visitor, store: Store) -> None:
+    frozen_with_members(store, "alone")
+    assert 'name="trainer"' not in page(trainer.get("tracks/staff/members?study=alone"))
+    assert "no day that holds for everybody" in hand_out(trainer, "calendar", study="alone")
+    studies = Studies(store)
+    studies.keep_plan(a_study(id="together", sessions={"size": 10}, training_starts="2027-02-01"))
+    studies.freeze("together", {})
+    fields = {"count": "2", "site": "north", "experience": "new", "session": "monday", "for": "en"}
+    for wrong in ("Anna", "0", "1000", "-1", "1.5", "٣"):
+        refused = unescape(page(trainer.post("tracks/staff/members?study=together", act="codes", trainer=wrong, **fields)))
+        assert "A trainer is a number from 1 to 999. No code was made." in refused and f'name="trainer" maxlength="80" autocomplete="off" value="{wrong}"' in refused
+    assert not studies.state("together").members
+    answer = trainer.post("tracks/staff/members?study=together", act="codes", trainer="2", **fields)
+    with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
+        assert archive.read("codes.csv").decode().splitlines()[0] == "code,trainee,site,experience,label,session,trainer"
+    members = studies.state("together").members.values()
+    assert {(member.session, member.trainer) for member in members} == {("monday", 2)}
+    calendar = trainer.post("tracks/staff/members?study=together", act="calendar")
+    assert calendar.headers["content-type"].startswith("text/calendar") and 'filename="together.ics"' in calendar.headers["content-disposition"]
+    assert "DTSTART;VALUE=DATE:20270201" in calendar.text and not any(member.trainee in calendar.text for member in members)
 
 
 def test_an_evaluator_finds_no_code_and_no_internal_id(server: RunningServer, evaluator: Visitor, trainer: Visitor, store: Store) -> None:

@@ -30,6 +30,11 @@ SESSIONS = translatable_plural(
     "People were trained in {n} session: what other sessions and trainers would do cannot be told.",
     "People were trained in {n} sessions. What other sessions and trainers would do rests on these alone.",
 )
+TRAINERS = translatable_plural(
+    "One trainer held all of these sessions: what another trainer would do cannot be told.",
+    "{n} trainers held these sessions, too few to tell how trainers differ. The intervals count sessions of one trainer as if each had another: if trainers differ, they are too narrow.",
+)
+A_SESSION_EACH = translatable("{n} trainers held one session each: how trainers differ is counted with the sessions.")
 FEW_CASES = translatable_plural(
     "The smallest form has {n} case. With fewer than {least} nothing can be said about one person, and little about other cases of the kind, however many people take part.",
     "The smallest form has {n} cases. With fewer than {least} nothing can be said about one person, and little about other cases of the kind, however many people take part.",
@@ -97,9 +102,16 @@ def design_limits(data: StudyData) -> Iterator[Message]:
 
 
 def _session_limits(data: StudyData) -> Iterator[Message]:
-    trained = data.members.loc[data.members["arm"].eq("training").fillna(False), "session"].fillna("").astype(str)
+    people = data.members[data.members["arm"].eq("training").fillna(False)]
+    trained = people["session"].fillna("").astype(str)
     if sessions := trained[trained != ""].nunique():
         yield plural_message(SESSIONS, sessions)
+        held = people[trained != ""].dropna(subset=["trainer"])[["session", "trainer"]].drop_duplicates()
+        trainers = held["trainer"].nunique()
+        if 1 < trainers == sessions == len(held):
+            yield Message(A_SESSION_EACH, {"n": Number(trainers)})
+        elif trainers:
+            yield plural_message(TRAINERS, trainers)
     elif data.study.sessions is not None:
         yield SESSIONS_UNNAMED
     elif len(data.study.arms) > 1 and data.study.plan.model == EQUAL_BEFORE:

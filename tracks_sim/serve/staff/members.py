@@ -19,14 +19,16 @@ from tracks_sim.serve.staff.staff_page import SHORT, FormRefused, StaffPage, mis
 from tracks_sim.store import Studies
 from tracks_sim.study import StudyState
 from tracks_sim.study.csv_lists import due_members
+from tracks_sim.study.events import MOST_TRAINERS
 from tracks_sim.study.model import in_language
+from tracks_sim.ui.shared.study_calendar import study_calendar
 
 LARGEST_BATCH: Final = 2000
 """Codes of one batch."""
 
 
 class MembersPage(StaffPage):
-    """Every frozen study; or the members of the one that the address names. Forms ``act``: ``codes``, ``due``, ``lost``."""
+    """Every frozen study; or the members of the one that the address names. Forms ``act``: ``codes``, ``due``, ``lost``, ``calendar``."""
 
     page, permission = "members", "codes"
 
@@ -54,6 +56,8 @@ class MembersPage(StaffPage):
                 return await self.due(state)
             case "lost":
                 return await self.lost(state)
+            case "calendar":
+                return self.calendar(state)
         raise HTTPError(400)
 
     async def codes(self, state: StudyState) -> str:
@@ -61,15 +65,18 @@ class MembersPage(StaffPage):
         from tracks_sim.ui.shared.code_sheets import code_sheets
 
         typed = {name: self.entered(name, SHORT) for name in ("site", "experience", "session", "label")}
+        number = self.entered("trainer", SHORT)
         count, language = self.entered_count(LARGEST_BATCH), known_language(self.entered("for"))
         if not count:
-            raise FormRefused(self.messages["study-codes-wrong"].format(most=LARGEST_BATCH), count=self.entered("count", SHORT), **typed)
+            raise FormRefused(self.messages["study-codes-wrong"].format(most=LARGEST_BATCH), count=self.entered("count", SHORT), trainer=number, **typed)
+        if number and not (number.isascii() and number.isdigit() and 1 <= int(number) <= MOST_TRAINERS):
+            raise FormRefused(self.messages["study-codes-trainer"].format(most=MOST_TRAINERS), count=count, trainer=number, **typed)
         if any(state.study.unlisted({"site": typed["site"], "experience": typed["experience"]})):
-            raise FormRefused(self.messages["study-codes-unlisted"], count=count, **typed)
+            raise FormRefused(self.messages["study-codes-unlisted"], count=count, trainer=number, **typed)
         audited, study = self.audited, state.study.id
 
         def packed() -> bytes:  # in one piece: codes that are made must be shown
-            batch = operations.make_codes(audited, study, count, language, **typed)
+            batch = operations.make_codes(audited, study, count, language, **typed, trainer=int(number) if number else None)
             file = io.BytesIO()
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
                 archive.writestr("codes.csv", batch.csv)
@@ -79,7 +86,7 @@ class MembersPage(StaffPage):
         try:
             body = await self.in_thread(packed)
         except StudyRefused:
-            raise FormRefused(self.messages["study-codes-strata"], count=count, **typed) from None
+            raise FormRefused(self.messages["study-codes-strata"], count=count, trainer=number, **typed) from None
         self.download(f"{study}-codes.zip", body, "application/zip")
         return ""
 
@@ -87,6 +94,14 @@ class MembersPage(StaffPage):
         """The reminder list as a file."""
         body = await self.in_thread(operations.list_due, self.audited, state.study.id)
         self.download(f"{state.study.id}-due.csv", body.encode(), "text/csv; charset=utf-8")
+        return ""
+
+    def calendar(self, state: StudyState) -> str:
+        """The days of the study as a file for a calendar."""
+        body = study_calendar(state.study, self.store.clock.now(), self.language)
+        if body is None:
+            raise FormRefused(self.messages["study-calendar-none"])
+        self.download(f"{state.study.id}.ics", body, "text/calendar; charset=utf-8")
         return ""
 
     async def lost(self, state: StudyState) -> str:

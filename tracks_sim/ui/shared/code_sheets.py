@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from html import escape
 
 from tracks_sim.dates import long_date
@@ -42,9 +41,7 @@ def days_of(study: Study, language: str) -> Iterator[str]:
     """A line for each phase: when it is open, as far as the plan says it for everybody; else how many weeks after the training begins."""
     t = translator(language)
     for place, phase in enumerate(study.phases):
-        opens = phase.opens
-        if opens is None and place and study.training_starts is not None:
-            opens = study.training_starts + timedelta(weeks=phase.weeks)
+        opens = study.opens_for_all(phase)
         words = {
             "phase": t(PHASE_NAMES[phase.id]), "n": phase.weeks,
             **{name: long_date(day, language) for name, day in (("opens", opens), ("closes", phase.closes)) if day is not None},
