@@ -49,6 +49,6 @@ def plans(draw: st.DrawFn) -> Study:
             "secondary": draw(st.lists(st.sampled_from((*SECONDARY_OUTCOMES, "of_former_days")), max_size=5)),
             "minimum_n": draw(st.dictionaries(st.from_regex(r"[a-z]{1,6}(_[a-z]{1,4})?", fullmatch=True), st.integers(1, 9999), max_size=3)),
         },
-        "sample_size": draw(st.none() | st.just(SAMPLE_SIZE)),
+        "sample_size": draw(st.none() | st.just(SAMPLE_SIZE) | st.just(SAMPLE_SIZE | {"session_size": 10, "sd_session": 0.3})),
     }  # fmt: skip
     return Study.model_validate(plan)

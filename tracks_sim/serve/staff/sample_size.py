@@ -123,23 +123,23 @@ class SizePage(StaffPage):
         if any(one is not None and one.running for one in (work, compared)):
             self.set_header("Refresh", f"{SECONDS_TO_LOOK_AGAIN}; url={self.own_address(study)}")
         measures = bool(study.phase("pre") and study.phase("post"))
-        asked = shown_values(study, self.works.latest(study.id, self.member.id)) if measures else {}
+        shown = shown_values(study, self.works.latest(study.id, self.member.id)) if measures else {}
         self.render_staff_page(
             self.page, study=study, title=in_language(study.title, self.language), frozen=bool(state.frozen_at), measures=measures, bounds=bounds_of(study),
-            typed=typed or asked, asked=asked, wrong_fields=wrong_fields or (), notice=notice, wrong=wrong,
+            typed=typed or shown, asked=shown_values(study, work) if measures else {}, wrong_fields=wrong_fields or (), notice=notice, wrong=wrong,
             others=study.id in {of for owner, of in self.works.running().items() if owner != self.member.id},
             harm=self.of_harm(study, work) if measures else "",
             design=self.messages["size-design"].format(groups=len(study.arms), cases=study.cases_of_a_form, alpha=self.decimal(study.plan.alpha)),
-            spreads=self.spreads(asked), report_style=report_style(), **self.result(work), **self.comparison(compared, work),
+            spreads=self.spreads(shown), report_style=report_style(), **self.result(work), **self.comparison(compared, work),
         )  # fmt: skip
 
-    def spreads(self, asked: Mapping[str, str]) -> list[tuple[str, str]]:
-        """How much sessions may be said to differ: the value of the field, and words with the log odds. The last one is that of the plan where it is none of them."""
+    def spreads(self, shown: Mapping[str, str]) -> list[tuple[str, str]]:
+        """How much sessions may be said to differ: the value of the field, and words with the log odds. The last one is what the field begins with, where it is none of them."""
         found = [
             (f"{spread:g}", self.messages[f"size-sessions-{points}"].format(spread=self.decimal(spread)))
             for spread, points in SESSION_SPREADS.items()
         ]
-        own = asked.get("sd_session", "")
+        own = shown.get("sd_session", "")
         if own and own not in dict(found):
             found.append((own, self.messages["size-sessions-own"].format(spread=self.decimal(float(own)))))
         return found
