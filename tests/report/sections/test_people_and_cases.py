@@ -66,3 +66,9 @@ def test_the_plot_has_a_line_for_each_number_of_cases_and_one_for_what_is_wanted
 def test_what_is_impossible_is_said_and_nothing_else() -> None:
     section = people_and_cases(PowerCurve(CURVE.assumptions, (4, 6, 8), reason=IMPOSSIBLE), PLAN)
     assert len(section.blocks) == 1 and not any(isinstance(block, LinePlot) for block in section.blocks)
+
+
+def test_that_few_sessions_make_the_quick_analysis_cautious_is_said_where_there_are_sessions() -> None:
+    together = replace(CURVE, assumptions=replace(CURVE.assumptions, session_size=10, sd_session=0.3))
+    notes = [[said(note) for note in needed_table(curve, PLAN).notes] for curve in (CURVE, together)]
+    assert [any("few sessions" in note for note in of) for of in notes] == [False, True] and "2,000 simulated studies" in notes[0][0]

@@ -41,7 +41,7 @@ QUICK = translatable(
     "By the quick analysis, {draws} simulated studies for each number. It agrees with the planned model to a few points of power: once the forms of the plan have their cases, compute the number of people for them."
 )
 FEW_SESSIONS = Message(
-    translatable("With few sessions the quick analysis can find some points less than the planned model, so that fewer people may be enough.")
+    translatable("With few sessions the quick analysis can find some points less than the planned model, so that fewer people may be enough; with one session it finds nothing, since nobody can tell how sessions differ.")
 )
 FOUND = Message(translatable("Studies that find the difference"))
 PEOPLE = Column(Message(translatable("People")), numeric=False)
