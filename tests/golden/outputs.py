@@ -526,6 +526,7 @@ def judgements(frozen: Frozen) -> Any:
     data = frozen.study
     versions = {k: v for k, v in data.versions.items() if k != "kit"}
     versions["cases"] = {c: {"case": v["case"], "key": v["key"], "keyed_with": v["key_now"]} for c, v in versions["cases"].items()}
+    versions["library"] = {case: {name: value for name, value in standing.items() if name != "fit"} for case, standing in versions["library"].items()}  # counted since
     tables = {"members": data.members.drop(columns=[c for c in ADDED_COLUMNS if c in data.members]), "sittings": data.sittings, "judgements": data.judgements, "answers": data.answers}
     return {**{k: plain(v) for k, v in tables.items()}, "versions": plain(versions), "plan": data.plan_hash, "names": plain(data.names)}
 
