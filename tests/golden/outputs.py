@@ -69,8 +69,8 @@ from tracks_sim.store import FixedClock, Store, Studies
 from tracks_sim.store.clock import SystemClock
 from tracks_sim.study import Study, plan_file
 from tracks_sim.study import check as plan_check
-from tracks_sim.study.check import Remark
 from tracks_sim.study.questionnaire import load_questionnaires
+from tracks_sim.study.remark import Remark
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.trainee.feedback.case_feedback import feedback_sheet
 from tracks_sim.ui.trainee.feedback.conduct import ReplayOptions, conduct_view

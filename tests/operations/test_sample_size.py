@@ -13,7 +13,7 @@ from tracks_sim.operations.sample_size import assumptions_of, keep_sample_size, 
 from tracks_sim.outcomes.estimate import Estimate
 from tracks_sim.outcomes.required_sample import TOO_MANY, Assumptions, Check, RequiredSample
 from tracks_sim.store import COMMAND_LINE, Store, Studies
-from tracks_sim.study.model import SampleSize
+from tracks_sim.study.planned_analysis import SampleSize
 
 CHOICES = {"baseline": 0.4, "dropout": 0.2}
 

@@ -11,7 +11,7 @@ import pytest
 from tests.support.study_tables import Person, a_study, study_data_of
 from tracks_sim.outcomes.expected_precision import expected_half_width, precisions
 from tracks_sim.outcomes.required_sample import Assumptions, quick_analysis
-from tracks_sim.study.model import SampleSize
+from tracks_sim.study.planned_analysis import SampleSize
 from tracks_sim.study.weeks import Expected
 
 TWO = Assumptions(effect=10, cases=6, groups=2)

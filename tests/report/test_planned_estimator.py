@@ -22,7 +22,7 @@ from tracks_sim.report.sections.limits import NOT_TOGETHER, SESSIONS_UNNAMED, li
 from tracks_sim.report.sections.methods import methods
 from tracks_sim.report.sections.missing import missing
 from tracks_sim.report.sections.primary import KEPT_MODEL, LOT, primary
-from tracks_sim.study.model import EQUAL_BEFORE
+from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
 POLICY = DisclosurePolicy()
 LEVELS = {"site": ("north", "south")}

@@ -18,9 +18,9 @@ from tracks_sim.i18n import translator
 from tracks_sim.outcomes.sample_sizes import MINIMUMS
 from tracks_sim.study import Study, StudyState
 from tracks_sim.study.check import LEAST_PAIRS, hashes_of, remarks, unsaid_at_freeze
-from tracks_sim.study.model import SECONDARY_OUTCOMES
 from tracks_sim.study.plan_file import read_plan
 from tracks_sim.study.plan_form import field_of
+from tracks_sim.study.planned_analysis import SECONDARY_OUTCOMES
 from tracks_sim.study.questionnaire import Questionnaires, load_questionnaires
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.trainee.pages.home import home_sheet

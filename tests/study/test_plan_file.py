@@ -9,8 +9,8 @@ import pytest
 
 from tests.support.study_cases import SAMPLE_SIZE, a_study
 from tracks_sim.errors import CaseLibraryError
-from tracks_sim.study.model import SampleSize
 from tracks_sim.study.plan_file import TEMPLATE, line_of, plan_of, plan_yaml, read_plan, with_sample_size
+from tracks_sim.study.planned_analysis import SampleSize
 
 
 def test_what_is_written_is_read_back() -> None:

@@ -13,12 +13,13 @@ from tests.support.random_plan import plans
 from tests.support.study_cases import SAMPLE_SIZE, a_study
 from tracks_sim.i18n import translator
 from tracks_sim.study import Study
+from tracks_sim.study.model import Sessions
 from tracks_sim.study.plan_file import TEMPLATE, read_plan
 from tracks_sim.study.plan_form import FieldProblem, field_of, fields_of, read_form
 
 PARTS_OF_FIELDS = {
     "alpha": "0.02", "smallest_effect": "7,5", "largest_harm": "4", "country": "it", "block_sizes": "8 16", "training_starts": "2027-02-01", "id": "another-name",
-    "title.en": "Another title", "minimum_n": "irt: 500", "demonstration": "", "levels.site": "west\neast",
+    "title.en": "Another title", "minimum_n": "irt: 500", "demonstration": "", "levels.site": "west\neast", "sessions.size": "7", "model": "mixed_logistic",
 }  # fmt: skip
 """A change of one field, by its name."""
 
@@ -77,7 +78,7 @@ def as_dict(study: Study, name: str) -> dict[str, Any]:
 
 FIELD_NAMES = sorted({
     *fields_of(read_plan(TEMPLATE)), "phase.follow-up.closes", "phase.pre.weeks", "asked.other.pre.reaction", "case.new-case.form", "case.new-case.place", "case.new-case.twin",
-    "smallest_effect", "largest_harm", "minimum_n", "training_starts", "title.es", "secondary.wisdom", "languages.es", "strata.moon", "levels.moon", "design", "nonsense", "case", "asked.x",
+    "smallest_effect", "largest_harm", "minimum_n", "training_starts", "title.es", "sessions.size", "sessions.spread", "secondary.wisdom", "languages.es", "strata.moon", "levels.moon", "design", "nonsense", "case", "asked.x",
 })  # fmt: skip
 
 
@@ -90,7 +91,7 @@ def test_whatever_is_typed_gives_a_plan_or_problems_at_fields(typed: dict[str, s
     assert all(problem.name and "{" not in problem.translated(translator("fr"), {}) for problem in read.problems)
     assert {p.name.partition(".")[0] for p in read.problems} <= {
         "id", "title", "consent", "languages", "country", "design", "phase", "phases", "training_starts", "forms", "case", "strata", "levels", "block_sizes", "alpha",
-        "smallest_effect", "largest_harm", "secondary", "minimum_n", "asked",
+        "smallest_effect", "largest_harm", "secondary", "minimum_n", "asked", "sessions", "model",
     }  # fmt: skip
 
 
@@ -116,7 +117,8 @@ def test_whatever_is_typed_gives_a_plan_or_problems_at_fields(typed: dict[str, s
         ({"alpha": "0.5"}, "alpha", "below 0.5"),
         ({"smallest_effect": "0"}, "smallest_effect", "above 0, up to 100"), ({"largest_harm": "0"}, "largest_harm", "above 0, up to 100"),
         ({"levels.site": "x" * 81}, "levels.site", "at most 80"),
-        ({"minimum_n": "irt"}, "minimum_n", "one figure a line"),
+        ({"minimum_n": "irt"}, "minimum_n", "one figure a line"), ({"model": ""}, "model", "Choose a model"),
+        ({"sessions.size": "1"}, "sessions.size", "whole number from 2 to 500"), ({"sessions.size": "5", "sessions.spread": "11"}, "sessions.spread", "from 0 to 10"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_at_its_field(changes: dict[str, str], field: str, said: str) -> None:
@@ -158,6 +160,18 @@ def test_what_belongs_to_a_group_or_phase_that_went_is_left_out_and_said() -> No
     assert {"phase.follow-up.weeks", "asked.other.follow-up.reaction", "asked.training.follow-up.knowledge"} <= set(read.left_out)
 
 
+def test_sessions_are_there_where_their_size_is() -> None:
+    """Without a size nothing is left of them, and a spread that was typed is named; an empty spread is that of the record."""
+    study = a_study()
+    read = read_form(changed(study, **{"sessions.size": "10"}), study)
+    assert read.study is not None and read.study.sessions == Sessions(size=10, spread=0.3)
+    again = read_form(changed(read.study, **{"sessions.spread": "0"}), read.study)
+    assert again.study is not None and again.study.sessions == Sessions(size=10, spread=0)
+    none = read_form(changed(read.study, **{"sessions.size": ""}), read.study)
+    assert none.study is not None and none.study.sessions is None and none.left_out == ("sessions.spread",)
+    assert read_form(changed(study, **{"sessions.spread": "1"}), study).left_out == ("sessions.spread",)
+
+
 def test_a_number_with_a_comma_is_read() -> None:
     read = read_form(changed(a_study(), alpha="0,01"), a_study())
     assert read.study is not None and read.study.plan.alpha == 0.01
@@ -169,7 +183,7 @@ def test_a_number_with_a_comma_is_read() -> None:
         ((), ""), (("arms",), "design"), (("phases", 1), "phase.post"), (("phases", 1, "weeks"), "phase.post.weeks"), (("forms",), "forms"), (("forms", "A"), "forms"),
         (("forms", "B", 1), "case.the-second-cot.form"), (("twins", "the-second-cot"), "case.the-second-cot.twin"), (("questionnaires", "pre", 1), "asked.confidence"),
         (("questionnaires_by_arm", "waitlist", "follow-up", 0), "asked.reaction"), (("questionnaires", "pre"), "asked"), (("plan", "secondary", 1), "secondary.d_prime"),
-        (("plan", "smallest_effect"), "smallest_effect"), (("levels", "site"), "levels.site"), (("sample_size",), "sample_size"), (("demonstration",), "demonstration"),
+        (("plan", "smallest_effect"), "smallest_effect"), (("levels", "site"), "levels.site"), (("sessions", "size"), "sessions.size"), (("plan", "model"), "model"), (("sample_size",), "sample_size"), (("demonstration",), "demonstration"),
     ],
 )  # fmt: skip
 def test_a_place_of_the_plan_has_its_field(where: Any, field: str) -> None:

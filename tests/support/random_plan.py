@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
 from tests.support.study_cases import SAMPLE_SIZE
 from tracks_sim.study import PHASES, Study
-from tracks_sim.study.model import SECONDARY_OUTCOMES
+from tracks_sim.study.planned_analysis import SECONDARY_OUTCOMES, Model
 
 WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), min_size=1, max_size=20).map(str.strip).filter(bool)
 SLUGS = st.from_regex(r"[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
@@ -44,11 +44,12 @@ def plans(draw: st.DrawFn) -> Study:
         "block_sizes": draw(st.lists(st.integers(1, 40 // cells).map(lambda n: n * cells), min_size=1, max_size=3)),
         "questionnaires": everybody, "questionnaires_by_arm": by_arm,
         "plan": {
-            "alpha": draw(st.floats(0.001, 0.49)), "smallest_effect": draw(st.none() | st.floats(0.5, 100)),
+            "model": draw(st.sampled_from(get_args(Model))), "alpha": draw(st.floats(0.001, 0.49)), "smallest_effect": draw(st.none() | st.floats(0.5, 100)),
             "largest_harm": draw(st.none() | st.floats(0.5, 100)),
             "secondary": draw(st.lists(st.sampled_from((*SECONDARY_OUTCOMES, "of_former_days")), max_size=5)),
             "minimum_n": draw(st.dictionaries(st.from_regex(r"[a-z]{1,6}(_[a-z]{1,4})?", fullmatch=True), st.integers(1, 9999), max_size=3)),
         },
+        "sessions": draw(st.none() | st.fixed_dictionaries({"size": st.integers(2, 500)}, optional={"spread": st.floats(0.001, 10)})),
         "sample_size": draw(st.none() | st.just(SAMPLE_SIZE) | st.just(SAMPLE_SIZE | {"session_size": 10, "sd_session": 0.3})),
     }  # fmt: skip
     return Study.model_validate(plan)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.studies import keep_plan
 from tracks_sim.store import Studies
-from tracks_sim.study.model import EQUAL_BEFORE, SampleSize, Study
+from tracks_sim.study.model import Study
+from tracks_sim.study.planned_analysis import EQUAL_BEFORE, SampleSize
 from tracks_sim.study.sample_size import USUAL, chosen_for
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from tracks_sim.operations.materials import load_cases, load_questionnaires
 from tracks_sim.store import Studies
 from tracks_sim.store.studies import refuse_frozen
 from tracks_sim.study import PhaseId, Study, StudyState, plan_hash
-from tracks_sim.study.check import Remark, hashes_of, remarks
+from tracks_sim.study.check import hashes_of, remarks
 from tracks_sim.study.csv_lists import codes_csv, due_csv
 from tracks_sim.study.questionnaire import Questionnaires
+from tracks_sim.study.remark import Remark
 from tracks_sim.study.statements import LONGEST, STATEMENTS, changed
 from tracks_sim.yamlio.text_faults import cleaned
 

@@ -37,7 +37,7 @@ from tracks_sim.report.sections.missing import (
 from tracks_sim.report.sections.primary import arm_difference
 from tracks_sim.report.sections.reliability import JUDGEMENTS_RIGHT, form_scores, unless_enough
 from tracks_sim.study import Study
-from tracks_sim.study.model import EQUAL_BEFORE
+from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
 UNPLANNED = ("severe_harms", "hits", "false_alarms", "knowledge")
 """Outcomes that are there also where the plan does not name them."""

@@ -24,7 +24,7 @@ from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import PHASES, TOO_FEW_TO_SHOW, group_label, hidden_groups
 from tracks_sim.report.parts import Figure, Gap, Message, Number
 from tracks_sim.study import PhaseId, Study
-from tracks_sim.study.model import EQUAL_BEFORE
+from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
 EFFECTS = {(1, 2): "phase", (2, 1): "arm", (2, 2): "phase:arm"}
 """The coefficient that a plan's question is about, by its numbers of arms and of phases that are compared."""

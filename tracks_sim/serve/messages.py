@@ -150,7 +150,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "plan-new": translatable("A new study"),
     "plan-new-lead": translatable("You fill in a form: groups, phases, cases, questionnaires, and how it will be analysed. It begins with a demonstration that works; change what you need."),
     "plan-label": translatable("Plan (YAML)"),
-    "plan-keep": translatable("Keep the plan"),
+    "plan-keep": translatable("Keep this page"),
     "plan-kept": translatable("The plan is kept."),
     "plan-wrong": translatable("The plan was not kept: it has the problems listed below, each with its line and column. What you wrote is still here."),
     "plan-frozen": translatable("A study of this name is frozen, so its plan was not changed. Choose another id, or write down an amendment on its own page."),

@@ -14,7 +14,8 @@ from multiprocessing.connection import Connection
 from typing import Final, Literal
 
 from tracks_sim.i18n import LANGUAGES
-from tracks_sim.study.model import SampleSize, Study
+from tracks_sim.study.model import Study
+from tracks_sim.study.planned_analysis import SampleSize
 from tracks_sim.study.sample_size import DRAWS
 
 MOST_AT_ONCE: Final = 2

@@ -3,7 +3,8 @@
 from tracks_sim.study.allocation import assignment_at, commitment, stratum_of, twins_at
 from tracks_sim.study.events import StudyEvent
 from tracks_sim.study.fold import Flow, Member, Progress, StudyState, fold
-from tracks_sim.study.model import PHASES, Arm, FormId, Phase, PhaseId, Plan, Study, plan_hash
+from tracks_sim.study.model import PHASES, Arm, FormId, Phase, PhaseId, Study, plan_hash
+from tracks_sim.study.planned_analysis import Plan
 
 __all__ = [
     "PHASES",

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from tracks_sim.case.check.twins import same_structure_and_key
 from tracks_sim.case.load import CaseFile, Library
 from tracks_sim.case.model.key import CONTROLS
-from tracks_sim.i18n import DEFAULT, Translator, translatable, translatable_plural, translator
+from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.problem import Where
 from tracks_sim.scoring.constant_answers import passing_constants
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH, why_unfit
 from tracks_sim.study.fold import StudyState
-from tracks_sim.study.model import DEMONSTRATION, EQUAL_BEFORE, SECONDARY_OUTCOMES, Arm, PhaseId, Study, is_trained
+from tracks_sim.study.form_fields import FORM_FIELDS
+from tracks_sim.study.model import DEMONSTRATION, Arm, PhaseId, Study, is_trained
+from tracks_sim.study.planned_analysis import SECONDARY_OUTCOMES
 from tracks_sim.study.questionnaire import Questionnaires
+from tracks_sim.study.remark import Remark
 from tracks_sim.study.sample_size import HARM_SHARE, people_for_harm, share_not_open
 
 TOO_FEW = translatable_plural(
@@ -27,89 +29,47 @@ NOT_BALANCED = translatable_plural(
     "Form {form} holds {n} controls among {cases} cases: a balanced form has at least {least} of each sort.",
 )
 UNTRAINED = translatable("`{where}` asks the group {arm} about a training that it has not had at {phase}. Take {asked} out there, and write instead: `questionnaires_by_arm: {{{instead}}}`.")
+UNTRAINED_ON_FORM = translatable("{arm}: asked about a training that this group has not had by then ({phase}). Untick it there.")
 OPEN_FOR_PRACTICE = translatable("Anybody may have worked on these cases of the forms, since they are open for practice: {cases}. Write `demonstration: true`, and every report says that this study measures nothing, or take cases that are not open for practice.")
+OPEN_FOR_PRACTICE_ON_FORM = translatable("Anybody may have worked on these cases, since they are open for practice: {cases}. Tick “demonstration”, and every report says that this study measures nothing, or take cases that are not open for practice.")
 NOT_OPEN = translatable("The plan says `demonstration: true`, and no case of its forms is open for practice. Every report will say that this study measures nothing: take the line out if it is to measure.")
+NOT_OPEN_ON_FORM = translatable("No case of the forms is open for practice. Every report will say that this study measures nothing: untick it if it is to measure.")
 NEVER_TRAINED = translatable("`{where}` asks the group {arm} about a training that it has not had at {phase}. Take {asked} out there: the plan has no phase after a training.")
 UNKNOWN_OUTCOME = translatable("`plan.secondary` names {name}, which is no outcome that is measured. Take it out, or write one of: {known}.")
+UNKNOWN_OUTCOME_ON_FORM = translatable("No such outcome is measured: untick it.")
 TWICE = translatable("`plan.secondary` names {name} twice.")
+TWICE_ON_FORM = translatable("It is named twice: untick it, keep the plan, and tick it again.")
 NOT_ASKED = translatable("`plan.secondary` names {name}, and not every group is asked the questionnaire {name} at {phases}: the plan does not measure it. Add it to `questionnaires` there, or take the outcome out.")
+NOT_ASKED_ON_FORM = translatable("Not every group is asked this questionnaire at each of: {phases}. Tick it there, or untick the outcome.")
 IN_NO_CASE = translatable("`plan.secondary` names {name}, and no case of form {form} measures it. Take other cases, or take the outcome out.")
+IN_NO_CASE_ON_FORM = translatable("No case of form {form} measures it. Take other cases, or untick the outcome.")
 PASSED_BY_DECISION = translatable("Whoever chooses “{answer}” in every case passes form {form} without reading: put a case into it in which this is not the safe response.")
 PASSED_BY_PLACE = translatable("Whoever chooses option {place} of the list in every case passes form {form} without reading: put a case into it in which another place holds the safe response.")
 PASSED_BY_ANSWER = translatable("Whoever answers “{answer}” each time at the step “{step}” passes form {form} there without reading: put cases into it in which this answer is wrong.")
-SMALLEST_EFFECT = translatable("No smallest effect: write as `smallest_effect` under `plan` how many points of the primary outcome matter to you. Without it the report can never say that there is no difference that matters.")
-NO_WORDS = translatable("The plan balances by {stratum} and lists no words for it under `levels`: codes can be made with any word, and exports say `other` for each.")
 NOT_PLAYABLE = translatable("There is no case '{case}' that can be played. `tracks-sim check` says what is wrong with cases.")
+NOT_PLAYABLE_ON_FORM = translatable("This case cannot be played: “{case}” is not there, or has mistakes. Take another one.")
 
 CLOSES_FIRST = translatable("The phase “{phase}” has its last day, {closes}, before its first, {opens}: nobody could answer it.")
 OPENS_FIRST = translatable("The phase “{phase}” opens on {opens}, and “{earlier}” on {day}: a later phase opens later.")
 BEFORE_TRAINING = translatable("The phase “{phase}” opens on {opens}, before the training begins on {day}.")
 IS_PAST = translatable("The last day of the phase “{phase}”, {closes}, is past: nobody could answer it, and after the freeze a last day that is past cannot be changed.")
 NO_LAST_DAY = translatable("The phase “{phase}” has no last day: its results, and those of later phases, stay closed until somebody opens them (`tracks-sim study open`) or releases its feedback (`tracks-sim study release`). Write its last day as `closes`, and they open by themselves on the day after.")
-IN_POINTS = translatable("The smallest effect is {effect}: it is said in points of 100, so that 10 stands for 10 more safe responses of 100. Write a whole number if you meant a share.")
-SEVERAL_WORDS = translatable("“{words}” counts as one word for {stratum}: write each on a line of its own.")
+NO_LAST_DAY_ON_FORM = translatable("Without a last day the results of this phase, and of later ones, stay closed until somebody opens them, or its feedback, on the page of the study. Say a last day, and they open by themselves on the day after.")
 
-OLDER_MODEL = translatable("The plan lets the groups differ before the training, although chance makes them. Write `model: mixed_logistic_equal_before` under `plan`: then about a quarter fewer people are enough.")
-IN_SESSIONS = translatable("People are trained in sessions of {size}: name the session when codes are made (`tracks-sim study codes --session`), or intervals say nothing of other sessions. With fewer than four sessions they become very wide.")
 NO_SIZE = translatable("How many people it needs was not computed: `tracks-sim study power` does it, and the page of the study.")
+NO_SIZE_ON_FORM = translatable("How many people it needs was not computed yet. The page of the study does it.")
 OTHER_SIZE = translatable("The number of people was computed for another plan ({differs}): compute it again with `tracks-sim study power`.")
+OTHER_SIZE_ON_FORM = translatable("The number of people was computed for another plan ({differs}): compute it again.")
 STAYS_OPEN = translatable("Severe harms: with {people} people most studies like this one cannot rule out a rise of {margin} points even where there is none, and the report then calls it open whether the training does more harm. {needed} people are enough in {power} of 100 such studies, if {share} of 100 responses do severe harm.")
+STAYS_OPEN_ON_FORM = translatable("With {people} people most studies like this one cannot rule out a rise of {margin} points even where there is none, and the report then calls it open whether the training does more harm. {needed} people are enough in {power} of 100 such studies, if {share} of 100 responses do severe harm.")
 
 NOT_REGISTERED = translatable("Where the study is registered is not said. The hash of the freeze proves what was planned only where others have seen it: `tracks-sim study register` writes the text for a registry, and the statement `registration` says where it is.")
+NOT_REGISTERED_ON_FORM = translatable("Where the study is registered is not said. The hash of the freeze proves what was planned only where others have seen it: take the text for a registry from below, and write under “Registration” where it is.")
 NO_NUMBER = translatable("The plan does not say how many people it needs: `tracks-sim study power` computes it, before the freeze. Afterwards nobody can show that the number was chosen without knowing results.")
+NO_NUMBER_ON_FORM = translatable("The plan does not say how many people it needs. Compute it before the freeze: afterwards nobody can show that the number was chosen without knowing results.")
 
-_IN_FORM = {
-    NOT_REGISTERED: translatable("Where the study is registered is not said. The hash of the freeze proves what was planned only where others have seen it: take the text for a registry from below, and write under “Registration” where it is."),
-    NO_NUMBER: translatable("The plan does not say how many people it needs. Compute it before the freeze: afterwards nobody can show that the number was chosen without knowing results."),
-    UNTRAINED: translatable("{arm}: asked about a training that this group has not had by then ({phase}). Untick it there."),
-    NEVER_TRAINED: translatable("{arm}: asked about a training that this group has not had by then ({phase}). Untick it there."),
-    OPEN_FOR_PRACTICE: translatable("Anybody may have worked on these cases, since they are open for practice: {cases}. Tick “demonstration”, and every report says that this study measures nothing, or take cases that are not open for practice."),
-    NOT_OPEN: translatable("No case of the forms is open for practice. Every report will say that this study measures nothing: untick it if it is to measure."),
-    UNKNOWN_OUTCOME: translatable("No such outcome is measured: untick it."),
-    TWICE: translatable("It is named twice: untick it, keep the plan, and tick it again."),
-    NOT_ASKED: translatable("Not every group is asked this questionnaire at each of: {phases}. Tick it there, or untick the outcome."),
-    IN_NO_CASE: translatable("No case of form {form} measures it. Take other cases, or untick the outcome."),
-    SMALLEST_EFFECT: translatable("Say how many points of safe responses matter to you. Without it the report can never say that there is no difference that matters."),
-    IN_POINTS: translatable("It is said in points of 100, so that 10 stands for 10 more safe responses of 100: {effect} is less than one. Did you mean a share?"),
-    SEVERAL_WORDS: translatable("“{words}” counts as one word: write each on a line of its own."),
-    NO_WORDS: translatable("No words are listed: codes can be made with any word, and exports say “other” for each."),
-    NOT_PLAYABLE: translatable("This case cannot be played: “{case}” is not there, or has mistakes. Take another one."),
-    NO_LAST_DAY: translatable("Without a last day the results of this phase, and of later ones, stay closed until somebody opens them, or its feedback, on the page of the study. Say a last day, and they open by themselves on the day after."),
-    OLDER_MODEL: translatable("The plan lets the groups differ before the training, although chance makes them. In its file (YAML) write `model: mixed_logistic_equal_before` under `plan`: then about a quarter fewer people are enough."),
-    NO_SIZE: translatable("How many people it needs was not computed yet. The page of the study does it."),
-    OTHER_SIZE: translatable("The number of people was computed for another plan ({differs}): compute it again."),
-    STAYS_OPEN: translatable("With {people} people most studies like this one cannot rule out a rise of {margin} points even where there is none, and the report then calls it open whether the training does more harm. {needed} people are enough in {power} of 100 such studies, if {share} of 100 responses do severe harm."),
-}  # fmt: skip
-"""For somebody who fills in the form of a plan: sentences that name a key of its file, or a command, in other words."""
 LEAST_PAIRS = 3
 """Least number of pairs of twins for a figure over all of them in the report."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """One English sentence on a plan, with gaps. ``blocking``: the plan cannot be frozen like this."""
-
-    sentence: str
-    gaps: Mapping[str, object] = field(default_factory=dict)
-    blocking: bool = False
-    where: Where = ()
-    """Path of the key or value of the plan that is meant; empty where it is the whole."""
-    plural: str = ""
-    """Plural of ``sentence`` by the gap ``n``; empty where the sentence does not count."""
-
-    @property
-    def text(self) -> str:
-        """The sentence in English."""
-        return self.translated(translator(DEFAULT))
-
-    def translated(self, t: Translator) -> str:
-        """The sentence in the language of ``t``."""
-        sentence = t.plural(self.sentence, self.plural, int(str(self.gaps["n"]))) if self.plural else t(self.sentence)
-        return sentence.format(**self.gaps)
-
-    def in_form(self, t: Translator, names: Mapping[str, object]) -> str:
-        """The sentence for somebody who fills in the form of the plan; ``names`` are words for gaps that hold ids."""
-        return replace(self, sentence=_IN_FORM.get(self.sentence, self.sentence), gaps={**self.gaps, **names}).translated(t)
 
 
 def remarks(
@@ -125,8 +85,8 @@ def remarks(
         *_practised(study, library),
         *_secondary(study, library),
         *_days(study, frozen, today),
-        *_design(study),
-        *(() if frozen or len(study.arms) < 2 or study.plan.model == EQUAL_BEFORE else (Remark(OLDER_MODEL, where=("plan", "model")),)),
+        *_retested(study),
+        *(remark for field in FORM_FIELDS.values() if field.declared.remarks for remark in field.declared.remarks(study, frozen)),
         *_size(study),
     ]
     return tuple(sorted(all_remarks, key=lambda r: not r.blocking))
@@ -136,9 +96,9 @@ def unsaid_at_freeze(state: StudyState) -> tuple[Remark, ...]:
     """What a freeze does not need and readers ask for: registration and number of people. Each with its place: ``registration`` among the statements, ``sample_size`` in the plan."""
     found = []
     if "registration" not in state.statements:
-        found.append(Remark(NOT_REGISTERED, where=("registration",)))
+        found.append(Remark(NOT_REGISTERED, where=("registration",), on_form=NOT_REGISTERED_ON_FORM))
     if state.study.sample_size is None:
-        found.append(Remark(NO_NUMBER, where=("sample_size",)))
+        found.append(Remark(NO_NUMBER, where=("sample_size",), on_form=NO_NUMBER_ON_FORM))
     return tuple(found)
 
 
@@ -152,7 +112,7 @@ def _missing(study: Study, library: Library, questionnaires: Questionnaires) -> 
     for case in sorted(study.cases):
         case_file, where = library.cases.get(case), place_of_case(study, case)
         if case_file is None:
-            yield Remark(NOT_PLAYABLE, {"case": case}, blocking=True, where=where)
+            yield Remark(NOT_PLAYABLE, {"case": case}, blocking=True, where=where, on_form=NOT_PLAYABLE_ON_FORM)
             continue
         absent = [language for language in study.languages if language not in case_file.texts]
         if absent:
@@ -205,7 +165,7 @@ def _untrained(study: Study, questionnaires: Questionnaires) -> Iterator[Remark]
             "phase": phase,
             "instead": _after_training(study, name),
         }
-        yield Remark(UNTRAINED if gaps["instead"] else NEVER_TRAINED, gaps, blocking=True, where=where)
+        yield Remark(UNTRAINED if gaps["instead"] else NEVER_TRAINED, gaps, blocking=True, where=where, on_form=UNTRAINED_ON_FORM)
 
 
 def _after_training(study: Study, name: str) -> str:
@@ -271,9 +231,9 @@ def _practised(study: Study, library: Library) -> Iterator[Remark]:
     """Cases of the forms that anybody may have worked on: only a demonstration may have them."""
     practised = [case for form in study.forms.values() for case in form if case in library.open_for_practice]
     if study.demonstration:
-        yield Remark(DEMONSTRATION if practised else NOT_OPEN, where=("demonstration",))
+        yield Remark(DEMONSTRATION, where=("demonstration",)) if practised else Remark(NOT_OPEN, where=("demonstration",), on_form=NOT_OPEN_ON_FORM)
     elif practised:
-        yield Remark(OPEN_FOR_PRACTICE, {"cases": ", ".join(practised)}, blocking=True, where=("forms",))
+        yield Remark(OPEN_FOR_PRACTICE, {"cases": ", ".join(practised)}, blocking=True, where=("forms",), on_form=OPEN_FOR_PRACTICE_ON_FORM)
 
 
 def _secondary(study: Study, library: Library) -> Iterator[Remark]:
@@ -281,13 +241,13 @@ def _secondary(study: Study, library: Library) -> Iterator[Remark]:
     for i, name in enumerate(study.plan.secondary):
         where: Where = ("plan", "secondary", i)
         if name not in SECONDARY_OUTCOMES:
-            yield Remark(UNKNOWN_OUTCOME, {"name": name, "known": ", ".join(SECONDARY_OUTCOMES)}, blocking=True, where=where)
+            yield Remark(UNKNOWN_OUTCOME, {"name": name, "known": ", ".join(SECONDARY_OUTCOMES)}, blocking=True, where=where, on_form=UNKNOWN_OUTCOME_ON_FORM)
         elif name in study.plan.secondary[:i]:
-            yield Remark(TWICE, {"name": name}, blocking=True, where=where)
+            yield Remark(TWICE, {"name": name}, blocking=True, where=where, on_form=TWICE_ON_FORM)
         elif name in ("knowledge", "confidence"):
             phases = study.compared_phases
             if not all(name in study.questionnaires_of(arm, phase) for arm in study.arms for phase in phases):
-                yield Remark(NOT_ASKED, {"name": name, "phases": ", ".join(phases)}, blocking=True, where=where)
+                yield Remark(NOT_ASKED, {"name": name, "phases": ", ".join(phases)}, blocking=True, where=where, on_form=NOT_ASKED_ON_FORM)
         elif form := next(
             (
                 form
@@ -296,7 +256,7 @@ def _secondary(study: Study, library: Library) -> Iterator[Remark]:
             ),
             None,
         ):
-            yield Remark(IN_NO_CASE, {"name": name, "form": form}, blocking=True, where=where)
+            yield Remark(IN_NO_CASE, {"name": name, "form": form}, blocking=True, where=where, on_form=IN_NO_CASE_ON_FORM)
 
 
 def _measures(case_file: CaseFile, outcome: str) -> bool:
@@ -312,7 +272,7 @@ def _size(study: Study) -> Iterator[Remark]:
     size = study.sample_size
     if size is None:
         if not study.demonstration and study.phase("pre") and study.phase("post"):
-            yield Remark(NO_SIZE, where=("sample_size",))
+            yield Remark(NO_SIZE, where=("sample_size",), on_form=NO_SIZE_ON_FORM)
         return
     now = {
         "alpha": study.plan.alpha,
@@ -324,13 +284,13 @@ def _size(study: Study) -> Iterator[Remark]:
         now["effect"] = study.plan.smallest_effect
     differs = [name for name, value in now.items() if getattr(size, name) != value]
     if differs:
-        yield Remark(OTHER_SIZE, {"differs": ", ".join(differs)}, where=("sample_size",))
+        yield Remark(OTHER_SIZE, {"differs": ", ".join(differs)}, where=("sample_size",), on_form=OTHER_SIZE_ON_FORM)
     if not study.demonstration and share_not_open(study, size.people * (1 - size.dropout)) < 0.5:
         gaps = {
             "people": size.people, "margin": f"{study.plan.harm_margin:g}", "needed": people_for_harm(study), "power": f"{100 * size.power:.0f}",
             "share": f"{100 * HARM_SHARE:.0f}",
         }  # fmt: skip
-        yield Remark(STAYS_OPEN, gaps, where=("plan", "largest_harm"))
+        yield Remark(STAYS_OPEN, gaps, where=("plan", "largest_harm"), on_form=STAYS_OPEN_ON_FORM)
 
 
 def _days(study: Study, frozen: bool, today: date | None) -> Iterator[Remark]:
@@ -351,7 +311,7 @@ def _days(study: Study, frozen: bool, today: date | None) -> Iterator[Remark]:
         elif phase.closes is not None and today is not None and not frozen and phase.closes < today:
             yield Remark(IS_PAST, {"phase": phase.id, "closes": phase.closes}, blocking=True, where=(*where, "closes"))
         if phase.closes is None and phase.id != "pre" and not frozen:  # afterwards the page of the study says what is closed
-            yield Remark(NO_LAST_DAY, {"phase": phase.id}, where=(*where, "closes"))
+            yield Remark(NO_LAST_DAY, {"phase": phase.id}, where=(*where, "closes"), on_form=NO_LAST_DAY_ON_FORM)
         if opens is not None and earlier is not None and opens <= earlier[1]:
             yield Remark(
                 OPENS_FIRST,
@@ -365,26 +325,9 @@ def _days(study: Study, frozen: bool, today: date | None) -> Iterator[Remark]:
             earlier = (phase.id, opens)
 
 
-def _design(study: Study) -> Iterator[Remark]:
-    if len(study.arms) == 1:
-        yield Remark(translatable("One group: a change may come from sitting cases twice or from anything else that happened; say so in the report."), where=("arms",))
-    elif study.plan.smallest_effect is None:
-        yield Remark(SMALLEST_EFFECT, where=("plan", "smallest_effect"))
-    if study.plan.smallest_effect is not None and study.plan.smallest_effect < 1:
-        yield Remark(IN_POINTS, {"effect": f"{study.plan.smallest_effect:g}"}, where=("plan", "smallest_effect"))
+def _retested(study: Study) -> Iterator[Remark]:
+    """What sitting cases more than once does to a comparison."""
     if len(study.phases) > 1 and "B" not in study.forms:
         yield Remark(translatable("The same form is sat in every phase: a change may be memory of the cases."), where=("forms",))
-    elif len(study.phases) > 1 and not study.counterbalanced:
-        yield Remark(translatable("Everybody begins with form A: a change between phases cannot be told from a difference between the forms."), where=("counterbalanced",))
     if len(study.phases) == 3 and "B" in study.forms:
         yield Remark(translatable("At the follow-up everybody sits again the form they began with."), where=("phases", 2))
-    for stratum in study.strata:
-        if not study.levels.get(stratum):
-            yield Remark(NO_WORDS, {"stratum": stratum}, where=("levels", stratum))
-        for words in study.levels.get(stratum, ()):
-            if "," in words or ";" in words:
-                yield Remark(SEVERAL_WORDS, {"words": words, "stratum": stratum}, where=("levels", stratum))
-    if study.sessions is not None:
-        yield Remark(IN_SESSIONS, {"size": study.sessions.size}, where=("sessions",))
-    if len(study.block_sizes) == 1:
-        yield Remark(translatable("All blocks have one size: who knows it can tell the last place of each block."), where=("block_sizes",))

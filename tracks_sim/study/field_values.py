@@ -9,6 +9,7 @@ from tracks_sim.i18n import translatable
 
 NOT_WHOLE = translatable("Write a whole number from {least} to {most}.")
 NOT_A_NUMBER = translatable("Write a number above {least}, up to {most}.")
+NOT_FROM = translatable("Write a number from {least} to {most}.")
 NOT_BELOW = translatable("Write a number above {least} and below {most}.")
 NOT_A_DAY = translatable("Write the day as year-month-day, such as 2027-03-01.")
 NOT_WHOLE_NUMBERS = translatable("Write whole numbers from {least} to {most} with commas between them, such as 4, 8.")
@@ -47,14 +48,14 @@ def whole_numbers(text: str, least: int, most: int) -> list[int]:
     return found
 
 
-def number(text: str, above: float, most: float, *, below: bool = False) -> float:
-    """The number in a text, with a comma or a point: above one bound, and up to the other (``below``: less than it); raises FieldRefused."""
+def number(text: str, least: float, most: float, *, below: bool = False, from_least: bool = False) -> float:
+    """The number in a text, with a comma or a point: above one bound (``from_least``: it too), and up to the other (``below``: less than it); raises FieldRefused."""
     try:
         value = float(text.replace(",", "."))
     except ValueError:
-        value = above
-    if not (above < value < most or (value == most and not below)):
-        raise FieldRefused(NOT_BELOW if below else NOT_A_NUMBER, {"least": f"{above:g}", "most": f"{most:g}"})
+        value = float("nan")
+    if not (least < value < most or (value == most and not below) or (value == least and from_least)):
+        raise FieldRefused(NOT_FROM if from_least else NOT_BELOW if below else NOT_A_NUMBER, {"least": f"{least:g}", "most": f"{most:g}"})
     return value
 
 

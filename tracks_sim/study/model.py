@@ -6,34 +6,25 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from itertools import pairwise
-from types import MappingProxyType
-from typing import Annotated, Literal, NamedTuple, Self, get_args
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
-from tracks_sim.case.model.record import Country, Language, Record, Sentence, Slug, Term
-from tracks_sim.i18n import translatable
+from tracks_sim.case.model.record import Country, Language, Record, Sentence, Slug
+from tracks_sim.i18n import LANGUAGES, translatable
+from tracks_sim.study.inconsistency import Inconsistent, inconsistencies
+from tracks_sim.study.plan_field import PlanField
+from tracks_sim.study.planned_analysis import SIZE_EXAMPLE, Plan, SampleSize
+from tracks_sim.study.remark import Remark
 
 Arm = Literal["training", "control", "waitlist"]
 PhaseId = Literal["pre", "post", "follow-up"]
 FormId = Literal["A", "B"]
 Stratum = Literal["site", "experience"]
 OTHER_LEVEL = "other"
-Model = Literal["mixed_logistic", "mixed_logistic_equal_before"]
-EQUAL_BEFORE: Model = "mixed_logistic_equal_before"
 PHASES: tuple[PhaseId, ...] = get_args(PhaseId)
-SecondaryOutcome = Literal[
-    "severe_harms", "detection_hits", "detection_false_alarms", "hits", "false_alarms", "d_prime", "recommended_questions", "needed_facts",
-    "safety_steps", "knowledge", "confidence", "brier_score", "over_confidence",
-]  # fmt: skip
-SECONDARY_OUTCOMES: tuple[SecondaryOutcome, ...] = get_args(SecondaryOutcome)
-"""What ``secondary`` of a plan may name, in the order of the report; ``study check`` refuses other names. Plans that were frozen before there
-was such a list keep theirs."""
 DEMONSTRATION = translatable("Demonstration: the forms are practice cases that anybody may have worked on. It shows how a study goes and measures nothing.")
 """What every page, report and table of a demonstration says."""
-LARGEST_HARM = 5.0
-"""Largest rise in severe harms of a plan that names none, in points of 100."""
 SYNTHETIC = "synthetic"
 """Label of every member of a study whose people do not exist."""
 
@@ -42,119 +33,174 @@ class Phase(Record):
     """One time at which everybody sits a form."""
 
     id: PhaseId = Field(description="Before the training, after it, or later.", examples=["post"])
-    weeks: int = Field(
+    weeks: Annotated[
+        int,
+        PlanField(
+            page="when", kind="whole", label=translatable("Opens so many weeks after the start of the training"),
+            said=translatable("opens {value} weeks after the start of the training"),
+        ),
+    ] = Field(
         default=0, ge=0, le=260,
         description="Weeks after the start of the training at which the phase opens. The phase before opens at once.", examples=[4],
     )  # fmt: skip
-    opens: date | None = Field(default=None, description="First day, instead of the weeks.", examples=["2027-03-01"])
-    closes: date | None = Field(default=None, description="Last day on which it is open; none: it stays open.", examples=["2027-03-31"])
-
-
-class Plan(Record):
-    """How the study will be analysed, said before the first answer."""
-
-    primary: Literal["safe_response"] = Field(
-        default="safe_response", description="The primary outcome: an accepted decision and no severe harm.", examples=["safe_response"]
+    opens: Annotated[date | None, PlanField(page="when", kind="day", label=translatable("First day, if it is fixed"), said=translatable("opens on {value}"))] = Field(
+        default=None, description="First day, instead of the weeks.", examples=["2027-03-01"]
     )
-    model: Model = Field(
-        default="mixed_logistic",
-        description="Mixed logistic regression with trainees and cases as random effects. `mixed_logistic_equal_before`, that of new plans, holds the groups alike "
-        "before the training, as chance made them, and has site and experience as fixed effects. `mixed_logistic`, that of older plans and of those that name none, lets the groups differ before.",
-        examples=["mixed_logistic_equal_before"],
-    )  # fmt: skip
-    alpha: float = Field(default=0.05, gt=0, lt=0.5, description="Level of the two-sided test of the primary outcome.", examples=[0.05])
-    smallest_effect: float | None = Field(
-        default=None, gt=0, le=100,
-        description="Smallest difference in the primary outcome that matters, in points of 100. Without it no difference can be called too small to matter.",
-        examples=[10],
-    )  # fmt: skip
-    largest_harm: float | None = Field(
-        default=None, gt=0, le=100,
-        description="Rise in severe harms that is too much, in points of 100, that the training may be offered with. An interval that reaches it leaves open whether the training does more harm. Without it 5.",
-        examples=[5],
-    )  # fmt: skip
-    secondary: tuple[Term, ...] = Field(
-        default=(),
-        description="Secondary outcomes, compared as planned: " + ", ".join(f"`{name}`" for name in SECONDARY_OUTCOMES) + ". All others are exploratory.",
-        examples=[["d_prime", "severe_harms"]],
-    )  # fmt: skip
-    minimum_n: dict[Term, Annotated[int, Field(ge=1)]] = Field(
-        default_factory=dict,
-        description="Least number of people for a figure, where the report's own table is to be overridden.", examples=[{"irt": 300}],
-    )  # fmt: skip
+    closes: Annotated[
+        date | None, PlanField(page="when", kind="day", label=translatable("Last day, if there is one"), said=translatable("last day {value}"), unsaid=translatable("no last day"))
+    ] = Field(default=None, description="Last day on which it is open; none: it stays open.", examples=["2027-03-31"])
 
-    @property
-    def harm_margin(self) -> float:
-        """The largest rise in severe harms, in points of 100: that of the plan, else the usual."""
-        return LARGEST_HARM if self.largest_harm is None else self.largest_harm
+
+def _of_sessions(study: Study, frozen: bool) -> Iterator[Remark]:
+    if study.sessions is not None:
+        yield Remark(
+            translatable("People are trained in sessions of {size}: name the session when codes are made (`tracks-sim study codes --session`), or intervals say nothing of other sessions. With fewer than four sessions they become very wide."),
+            {"size": study.sessions.size}, where=("sessions", "size"),
+            on_form=translatable("People are trained in sessions of {size}: name the session when codes are made, or intervals say nothing of other sessions. With fewer than four sessions they become very wide."),
+        )  # fmt: skip
 
 
 class Sessions(Record):
     """People who are trained together. What a session shares, its trainer above all, makes them more alike than others."""
 
-    size: int = Field(ge=2, le=500, description="People of the training group in one session.", examples=[10])
-    spread: float = Field(default=0.3, ge=0, le=10, description="How much sessions are assumed to differ in what they teach, in log odds, for the number of people.", examples=[0.3])
+    size: Annotated[
+        int,
+        PlanField(
+            page="groups", kind="whole", label=translatable("People trained together in one session"), hint=translatable("Left empty: everybody is trained alone. Codes then name the session of each person who is trained."),
+            said=translatable("People are trained in sessions of {value}."), unsaid=translatable("Everybody is trained alone."), remarks=_of_sessions,
+        ),
+    ] = Field(ge=2, le=500, description="People of the training group in one session.", examples=[10])
+    spread: Annotated[
+        float,
+        PlanField(
+            page="groups", kind="number", label=translatable("How much sessions differ in what they teach, in log odds"), fold=translatable("For those who know: how much sessions differ"),
+            hint=translatable("Assumed for the number of people. Left empty: 0.3."), said=translatable("For the number of people, sessions are assumed to differ by {value} log odds."),
+        ),
+    ] = Field(default=0.3, ge=0, le=10, description="How much sessions are assumed to differ in what they teach, in log odds, for the number of people.", examples=[0.3])
 
 
-class SampleSize(Record):
-    """How many people the study needs, by simulation: what was assumed, and the answer. `tracks-sim study power` writes it."""
-
-    effect: float = Field(gt=0, le=100, description="Difference in the primary outcome to be found, in points of 100: the smallest that matters.", examples=[10])
-    baseline: float = Field(gt=0, lt=1, description="Share of safe responses before, over all people and cases.", examples=[0.5])
-    sd_trainee: float = Field(ge=0, le=10, description="Spread of people, in log odds.", examples=[1.0])
-    sd_change: float = Field(ge=0, le=10, description="Spread of their changes, in log odds.", examples=[0.5])
-    sd_case: float = Field(ge=0, le=10, description="Spread of cases, in log odds.", examples=[0.7])
-    dropout: float = Field(ge=0, lt=1, description="Share of those allocated who have no second measurement.", examples=[0.15])
-    power: float = Field(gt=0, lt=1, description="Share of such studies that shall find the effect.", examples=[0.8])
-    alpha: float = Field(gt=0, lt=0.5, description="Level of the test, as `alpha` of the plan was.", examples=[0.05])
-    groups: int = Field(ge=1, le=2, description="Number of groups the study had.", examples=[2])
-    cases: int = Field(ge=1, description="Cases of its smallest form.", examples=[6])
-    people: int = Field(ge=1, description="The answer: people to enrol, over all groups.", examples=[124])
-    found: float = Field(ge=0, le=1, description="Power with so many people, by the planned model.", examples=[0.82])
-    low: float = Field(ge=0, le=1, description="Low end of its 95 % interval, from the number of simulated studies.", examples=[0.78])
-    high: float = Field(ge=0, le=1, description="High end of it.", examples=[0.85])
-    draws: int = Field(ge=1, description="Studies that were simulated.", examples=[400])
-    seed: int = Field(ge=0, description="Seed of the simulation.", examples=[1])
-    kit: Annotated[str, Field(min_length=1, max_length=40)] = Field(description="Version of the kit that simulated.", examples=["1.0.0"])
-    session_size: int = Field(default=0, ge=0, le=500, description="People of a training session; 0: everybody alone.", examples=[10])
-    sd_session: float = Field(default=0.0, ge=0, le=10, description="Spread of what sessions teach, in log odds.", examples=[0.3])
+def _of_arms(study: Study, frozen: bool) -> Iterator[Remark]:
+    if len(study.arms) == 1:
+        yield Remark(translatable("One group: a change may come from sitting cases twice or from anything else that happened; say so in the report."), where=("arms",))
 
 
-SIZE_EXAMPLE: dict[str, float | str] = {
-    "effect": 10, "baseline": 0.5, "sd_trainee": 1.0, "sd_change": 0.5, "sd_case": 0.7, "dropout": 0.15, "power": 0.8, "alpha": 0.05,
-    "groups": 2, "cases": 6, "people": 260, "found": 0.81, "low": 0.77, "high": 0.85, "draws": 400, "seed": 1, "kit": "1.0.0",
-}  # fmt: skip
+def _of_counterbalanced(study: Study, frozen: bool) -> Iterator[Remark]:
+    if len(study.phases) > 1 and "B" in study.forms and not study.counterbalanced:
+        yield Remark(translatable("Everybody begins with form A: a change between phases cannot be told from a difference between the forms."), where=("counterbalanced",))
+
+
+def _of_levels(study: Study, frozen: bool) -> Iterator[Remark]:
+    for stratum in study.strata:
+        where = ("levels", stratum)
+        if not study.levels.get(stratum):
+            yield Remark(
+                translatable("The plan balances by {stratum} and lists no words for it under `levels`: codes can be made with any word, and exports say `other` for each."), {"stratum": stratum}, where=where,
+                on_form=translatable("No words are listed: codes can be made with any word, and exports say “other” for each."),
+            )  # fmt: skip
+        for words in study.levels.get(stratum, ()):
+            if "," in words or ";" in words:
+                yield Remark(
+                    translatable("“{words}” counts as one word for {stratum}: write each on a line of its own."), {"words": words, "stratum": stratum}, where=where,
+                    on_form=translatable("“{words}” counts as one word: write each on a line of its own."),
+                )  # fmt: skip
+
+
+def _of_block_sizes(study: Study, frozen: bool) -> Iterator[Remark]:
+    if len(study.block_sizes) == 1:
+        yield Remark(translatable("All blocks have one size: who knows it can tell the last place of each block."), where=("block_sizes",))
 
 
 class Study(Record):
     """The plan of a study. Nothing in it says who gets what next: the seed of the allocation lies in the store."""
 
-    id: Slug = Field(description="Name of the study in commands and files.", examples=["spring-course"])
-    title: dict[Language, Sentence] = Field(description="What trainees see, by language.", examples=[{"en": "A study on this training"}])
-    demonstration: bool = Field(
+    id: Annotated[
+        Slug,
+        PlanField(
+            page="study", kind="id", label=translatable("Short name"), hint=translatable("For addresses and files: small letters, digits and hyphens, such as spring-course. It cannot be changed later."),
+        ),
+    ] = Field(description="Name of the study in commands and files.", examples=["spring-course"])
+    title: Annotated[
+        dict[Language, Sentence], PlanField(page="study", kind="texts", label=translatable("Title: {language}"), hint=translatable("Participants see it."), said=translatable("Title ({language}): {value}"))
+    ] = Field(description="What trainees see, by language.", examples=[{"en": "A study on this training"}])
+    demonstration: Annotated[
+        bool,
+        PlanField(
+            page="cases", kind="tick", label=translatable("This is a demonstration"),
+            hint=translatable("Practice cases may be used, and every page and report says that it measures nothing. Untick it for a study that measures: it needs cases that nobody can have practised on."),
+            said=translatable("This is a demonstration: it shows how a study goes and measures nothing."), unsaid=translatable("This is a study that measures, and no demonstration."),
+        ),
+    ] = Field(
         default=False,
         description="Whether it shows how a study goes and measures nothing, because its forms hold cases that are open for practice. Every report says so first.",
         examples=[True],
     )  # fmt: skip
-    languages: tuple[Language, ...] = Field(
+    languages: Annotated[
+        tuple[Language, ...],
+        PlanField(
+            page="study", kind="boxes", label=translatable("Languages it is offered in"), names=LANGUAGES, said=translatable("It is offered in: {value}."),
+            refusal=translatable("Tick at least one language."),
+        ),
+    ] = Field(
         default=("en", "fr"), min_length=1, description="Languages it is offered in.", examples=[["en", "fr"]]
     )
-    country: Country = Field(description="Country whose rules every case of the study follows.", examples=["fr"])
-    arms: tuple[Arm, ...] = Field(
+    country: Annotated[
+        Country,
+        PlanField(
+            page="study", kind="choice", label=translatable("Country whose rules every case follows"), names=dict.fromkeys(get_args(Country), ""),
+            refusal=translatable("Choose a country."),
+        ),
+    ] = Field(description="Country whose rules every case of the study follows.", examples=["fr"])
+    arms: Annotated[
+        tuple[Arm, ...],
+        PlanField(
+            page="groups", kind="design", called="design", label=translatable("Who is compared with whom?"), said="{value}.", remarks=_of_arms,
+            names={
+                "one": translatable("One group: everybody is trained"), "waitlist": translatable("A training group and a wait-list group"),
+                "control": translatable("A training group and a control group"),
+            },
+            hints={
+                "one": translatable("Shows whether people answer otherwise after the training than before. It cannot show that the training is the reason: sitting cases twice changes people too."),
+                "waitlist": translatable("A lot decides who is trained now and who later. Until then the two groups are compared, so that what chance cannot explain is due to the training. In the end everybody is trained."),
+                "control": translatable("A lot decides who is trained, so that what chance cannot explain is due to the training. The control group is not trained during the study, and the groups can be compared for longer."),
+            },
+            refusal=translatable("Choose a design."),
+        ),
+    ] = Field(
         default=("training",), min_length=1, max_length=2,
         description="`training` alone (one group), or beside `waitlist` (trained after the post phase) or `control`.",
         examples=[["training", "waitlist"]],
     )  # fmt: skip
-    phases: tuple[Phase, ...] = Field(
+    phases: Annotated[
+        tuple[Phase, ...],
+        PlanField(
+            page="when", kind="phases", label=translatable("Phases of the study"),
+            hint=translatable("In each phase people answer questionnaires and one form of cases. To compare before and after, tick both."),
+            refusal=translatable("Tick at least one part."),
+        ),
+    ] = Field(
         min_length=1,
         max_length=3,
         description="Phases in the order of time.",
         examples=[[{"id": "pre"}, {"id": "post", "weeks": 4}]],
     )
-    training_starts: date | None = Field(
+    training_starts: Annotated[
+        date | None,
+        PlanField(
+            page="when", kind="day", label=translatable("First day of the training, if it is the same for all"),
+            hint=translatable("Without it the weeks count, for each person, from the day they complete the phase before the training."),
+            said=translatable("The training begins on {value}, for everybody."), unsaid=translatable("Weeks count, for each person, from the day they complete the phase before the training."),
+        ),
+    ] = Field(
         default=None, description="First day of the training. None: for each person the day they complete the phase before.", examples=["2027-02-01"]
     )
-    forms: dict[FormId, tuple[Slug, ...]] = Field(
+    forms: Annotated[
+        dict[FormId, tuple[Slug, ...]],
+        PlanField(
+            page="cases", kind="cases", label=translatable("Which case is in which form"),
+            hint=translatable("A form is a fixed list of cases. With two forms, A and B, nobody meets the same case before and after. A form that measures has six cases or more, at least two of trafficking and two that are not (controls)."),
+            refusal=translatable("Put at least one case into form A."),
+        ),
+    ] = Field(
         min_length=1, description="Cases of each form, in the order they are sat. Every case is in one form only.",
         examples=[{"A": ["the-night-bus"], "B": ["the-quiet-room"]}],
     )  # fmt: skip
@@ -163,23 +209,60 @@ class Study(Record):
         description="Twin of a case of the forms, by that case: everybody sits one of the two, drawn by lot. A twin is in no form itself.",
         examples=[{"the-night-bus": "the-early-bus"}],
     )  # fmt: skip
-    counterbalanced: bool = Field(
+    counterbalanced: Annotated[
+        bool,
+        PlanField(
+            page="cases", kind="tick", label=translatable("Half of the people begin with form B"),
+            hint=translatable("Otherwise a difference between before and after may be a difference between the forms. Leave it ticked if there are two forms."),
+            said=translatable("Half of the people begin with form B, if there are two forms."), unsaid=translatable("Everybody begins with form A."), remarks=_of_counterbalanced,
+        ),
+    ] = Field(
         default=True, description="Half of each group begins with form B. Else everybody begins with form A.", examples=[True]
     )
-    strata: tuple[Stratum, ...] = Field(default=("site", "experience"), description="Groups within which arms and forms are balanced.", examples=[["site"]])
-    levels: dict[Stratum, tuple[Annotated[str, Field(min_length=1, max_length=80)], ...]] = Field(
+    strata: Annotated[
+        tuple[Stratum, ...],
+        PlanField(
+            page="groups", kind="boxes", label=translatable("Keep the groups alike by"), said=translatable("The lot keeps the groups alike by: {value}."), unsaid=translatable("The lot keeps the groups alike by nothing."),
+            names={"site": translatable("site"), "experience": translatable("experience")},
+            hints={"site": translatable("where people work"), "experience": translatable("how long they have worked")},
+        ),
+    ] = Field(default=("site", "experience"), description="Groups within which arms and forms are balanced.", examples=[["site"]])
+    levels: Annotated[
+        dict[Stratum, tuple[Annotated[str, Field(min_length=1, max_length=80)], ...]],
+        PlanField(
+            page="groups", kind="lists", label=translatable("Words for site and experience"), rows=3, remarks=_of_levels,
+            names={"site": translatable("Words for the sites"), "experience": translatable("Words for experience")},
+            hint=translatable("One a line. Codes are made with these words, and tables show them. Few and coarse: a word that fits one person only is a name."),
+        ),
+    ] = Field(
         default_factory=dict,
         description="Words for site and experience that codes can be made with, and that exports have; for any other word they have `other`.",
         examples=[{"site": ["north", "south"], "experience": ["new", "experienced"]}],
     )  # fmt: skip
-    block_sizes: tuple[Annotated[int, Field(ge=1, le=40)], ...] = Field(
+    block_sizes: Annotated[
+        tuple[Annotated[int, Field(ge=1, le=40)], ...],
+        PlanField(
+            page="groups", kind="wholes", label=translatable("Sizes of the blocks in which the lot is drawn"), fold=translatable("For those who know: blocks of the lot"),
+            hint=translatable("Each block holds every group equally often. Two sizes, such as 4, 8, keep anybody from guessing what comes next. With two groups and two forms they are multiples of 4."),
+            said=translatable("The lot is drawn in blocks of {value}."), remarks=_of_block_sizes,
+        ),
+    ] = Field(
         default=(4, 8), min_length=1,
         description="Sizes of the permuted blocks; which one comes next is secret. Multiples of arms times first forms.", examples=[[4, 8]],
     )  # fmt: skip
-    consent: dict[Language, Sentence] = Field(
+    consent: Annotated[
+        dict[Language, Sentence],
+        PlanField(
+            page="study", kind="texts", label=translatable("What people agree to: {language}"), rows=9, said=translatable("People agree to ({language}): {value}"),
+            hint=translatable("They read it before anything else. Say who runs the study, how long the answers are kept, and whom to ask. A line in *stars* is set in italics."),
+        ),
+    ] = Field(
         description="What is agreed to before anything else, by language. Markdown.", examples=[{"en": "Taking part is voluntary …"}]
     )
-    questionnaires: dict[PhaseId, tuple[Slug, ...]] = Field(
+    questionnaires: Annotated[
+        dict[PhaseId, tuple[Slug, ...]],
+        PlanField(page="asked", kind="asked", called="asked", label=translatable("Who is asked what, and when"), hint=translatable("Ask a group how the training was only after it has had it.")),
+    ] = Field(
         default_factory=dict, description="Questionnaires asked of everybody before the cases of a phase, in order.", examples=[{"pre": ["knowledge"]}]
     )
     questionnaires_by_arm: dict[Arm, dict[PhaseId, tuple[Slug, ...]]] = Field(
@@ -191,11 +274,11 @@ class Study(Record):
         default=None, description="Sessions in which people are trained; none: everybody alone. Codes then name the session of each person.", examples=[{"size": 10}]
     )
     plan: Plan = Field(default=Plan(), description="How it will be analysed.", examples=[{"alpha": 0.05}])
-    sample_size: SampleSize | None = Field(default=None, description="How many people it needs, as `tracks-sim study power` found.", examples=[SIZE_EXAMPLE])
+    sample_size: Annotated[SampleSize | None, PlanField(page="analysis", kind="sample_size", label=translatable("Number of people"), unsaid=translatable("The number of people was not computed yet."))] = Field(default=None, description="How many people it needs, as `tracks-sim study power` found.", examples=[SIZE_EXAMPLE])
 
     @model_validator(mode="after")
     def _check_consistency(self) -> Self:
-        if found := tuple(inconsistencies(self)):
+        if found := tuple(inconsistencies(self, PHASES)):
             raise Inconsistent(found)
         return self
 
@@ -265,82 +348,6 @@ class Study(Record):
         turn = [p.id for p in self.phases].index(phase)
         other: FormId = "B" if first_form == "A" else "A"
         return first_form if turn % 2 == 0 or other not in self.forms else other
-
-
-class Inconsistency(NamedTuple):
-    """What in a plan does not fit together: a place of the plan, and an English sentence with gaps, without capital and full stop."""
-
-    where: tuple[str | int, ...]
-    sentence: str
-    gaps: Mapping[str, object] = MappingProxyType({})
-
-
-class Inconsistent(ValueError):
-    """A plan does not fit together; the message is the first of its ``found``."""
-
-    def __init__(self, found: tuple[Inconsistency, ...]) -> None:
-        super().__init__(found[0].sentence.format(**found[0].gaps))
-        self.found = found
-
-
-def inconsistencies(study: Study) -> Iterator[Inconsistency]:
-    """Everything in a plan that does not fit together."""
-    phases = [p.id for p in study.phases]
-    if phases != [p for p in PHASES if p in phases]:
-        yield Inconsistency(("phases",), translatable("phases are pre, post and follow-up, in this order, each once"))
-    if "training" not in study.arms or len(set(study.arms)) < len(study.arms):
-        yield Inconsistency(("arms",), translatable("arms are training alone, or training and one other"))
-    if "A" not in study.forms or not all(study.forms.values()):
-        yield Inconsistency(("forms",), translatable("there is a form A, and no form is empty"))
-    yield from _cases_twice(study)
-    cells = len(study.arms) * len(study.first_forms)
-    if any(size % cells for size in study.block_sizes):
-        yield Inconsistency(("block_sizes",), translatable("block sizes are multiples of {cells} (arms times forms to begin with)"), {"cells": cells})
-    asked = {"questionnaires": study.questionnaires} | {
-        f"questionnaires_by_arm.{arm}": by_phase for arm, by_phase in study.questionnaires_by_arm.items()
-    }
-    if unknown := {phase for by_phase in asked.values() for phase in by_phase} - set(phases):
-        yield Inconsistency(("questionnaires",), translatable("questionnaires are named for a phase the study does not have: {phases}"), {"phases": ", ".join(sorted(unknown))})
-    if strangers := set(study.questionnaires_by_arm) - set(study.arms):
-        yield Inconsistency(("questionnaires_by_arm",), translatable("questionnaires are named for a group the study does not have: {arms}"), {"arms": ", ".join(sorted(strangers))})
-    for arm in study.arms:
-        for phase in phases:
-            names = study.questionnaires_of(arm, phase)
-            if len(set(names)) < len(names):
-                yield Inconsistency(("questionnaires", phase), translatable("the group {arm} is asked the same questionnaire twice at {phase}"), {"arm": arm, "phase": phase})
-    for language in study.languages:
-        if language not in study.title:
-            yield Inconsistency(
-                ("title", language),
-                translatable("title is missing in {languages}"),
-                {"languages": _without_text(study, study.title)},
-            )
-        if language not in study.consent:
-            yield Inconsistency(
-                ("consent", language),
-                translatable("consent is missing in {languages}"),
-                {"languages": _without_text(study, study.consent)},
-            )
-    weeks = [p.weeks for p in study.phases]
-    for i, (before, after) in enumerate(pairwise(weeks)):
-        if after < before:
-            yield Inconsistency(("phases", i + 1, "weeks"), translatable("a later phase has no fewer weeks"))
-
-
-def _cases_twice(study: Study) -> Iterator[Inconsistency]:
-    """Cases that stand in two places, and twins of no case."""
-    cases = [case for form in study.forms.values() for case in form]
-    if len(set(cases)) < len(cases):
-        yield Inconsistency(("forms",), translatable("a case stands in one form only, and once"))
-    if stray := set(study.twins) - set(cases):
-        yield Inconsistency(("twins", min(stray)), translatable("twins are named for cases of the forms, which {cases} is not"), {"cases": ", ".join(sorted(stray))})
-    if len({*cases, *study.twins.values()}) < len(set(cases)) + len(study.twins):
-        yield Inconsistency(("twins",), translatable("a twin is the twin of one case, and in no form"))
-
-
-def _without_text(study: Study, texts: Mapping[str, str]) -> str:
-    """Languages of a study that a text is missing in."""
-    return ", ".join(language for language in study.languages if language not in texts)
 
 
 def is_trained(arm: Arm | None, phase: PhaseId) -> bool:

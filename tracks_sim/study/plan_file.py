@@ -14,7 +14,8 @@ from tracks_sim.case.load.source_files import read_regular
 from tracks_sim.case.load.validation import validated
 from tracks_sim.errors import CaseLibraryError
 from tracks_sim.problem import Where
-from tracks_sim.study.model import SampleSize, Study
+from tracks_sim.study.model import Study
+from tracks_sim.study.planned_analysis import SampleSize
 from tracks_sim.yamlio.parse import parse
 
 TEMPLATE = Path(__file__).parent / "template.yaml"

@@ -10,15 +10,17 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, get_args
+from functools import partial
+from typing import Any, Final
 
 from pydantic import ValidationError
 
-from tracks_sim.case.model.record import Country
-from tracks_sim.i18n import LANGUAGES, Translator, translatable
+from tracks_sim.i18n import Translator, translatable
 from tracks_sim.problem import Where
-from tracks_sim.study.field_values import FieldRefused, day, lines, normal, number, whole, whole_numbers
-from tracks_sim.study.model import PHASES, SECONDARY_OUTCOMES, Inconsistency, Inconsistent, Study
+from tracks_sim.study.field_values import FieldRefused, normal, whole
+from tracks_sim.study.form_fields import ABSENT, FORM_FIELDS, OPTIONAL_RECORDS, PHASE_FIELDS, FormField, written
+from tracks_sim.study.inconsistency import Inconsistency, Inconsistent
+from tracks_sim.study.model import PHASES, Study
 
 Fields = Mapping[str, str]
 """Text by name of the field."""
@@ -30,17 +32,9 @@ OTHER_ARM: Final = "other"
 """Second group of the study in names of fields, whether wait-list or control."""
 LAST_PLACE: Final = 999
 """Place in a form of a case that has none yet."""
-STRATA: Final = ("site", "experience")
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_TERM: Final = re.compile(r"([a-z][a-z0-9]*(?:_[a-z0-9]+)*)\s*[:=\s]\s*([0-9]+)")
 
 BAD_ID = translatable("Use small letters from a to z, digits and hyphens, at most 60, beginning with a letter, such as spring-course.")
-BAD_COUNTRY = translatable("Choose a country.")
-BAD_DESIGN = translatable("Choose a design.")
-BAD_MINIMUM = translatable("Write one figure a line, its name and the least number of people, such as irt: 300.")
-NO_LANGUAGE = translatable("Tick at least one language.")
-NO_PHASE = translatable("Tick at least one part.")
-NO_CASE = translatable("Put at least one case into form A.")
 DOES_NOT_FIT = translatable("This does not fit. Change it, or choose anew.")
 
 
@@ -75,28 +69,41 @@ class ReadForm:
 
 def fields_of(study: Study) -> dict[str, str]:
     """The fields of a plan."""
-    plan = study.plan
-    boxes = [
-        *(f"languages.{language}" for language in study.languages), *(f"phase.{phase.id}" for phase in study.phases),
-        *(f"strata.{stratum}" for stratum in study.strata), *(f"secondary.{name}" for name in plan.secondary),
-        *(f"asked.{_of_form(arm)}.{p.id}.{name}" for arm in study.arms for p in study.phases for name in study.questionnaires_of(arm, p.id)),
-        *(name for name in ("demonstration", "counterbalanced") if getattr(study, name)),
-    ]  # fmt: skip
-    texts: dict[str, object] = {
-        "id": study.id, "country": study.country, "design": next(name for name, arms in DESIGNS.items() if set(arms) == set(study.arms)),
-        "training_starts": study.training_starts, "block_sizes": ", ".join(map(str, study.block_sizes)), "alpha": f"{plan.alpha:.10g}",
-        "smallest_effect": None if plan.smallest_effect is None else f"{plan.smallest_effect:.10g}", "largest_harm": None if plan.largest_harm is None else f"{plan.largest_harm:.10g}", "minimum_n": "\n".join(f"{name}: {n}" for name, n in plan.minimum_n.items()),
-    }  # fmt: skip
-    for block in ("title", "consent"):
-        texts |= {f"{block}.{language}": text for language, text in getattr(study, block).items()}
+    boxes = [f"phase.{phase.id}" for phase in study.phases]
+    boxes += [f"asked.{_of_form(arm)}.{p.id}.{name}" for arm in study.arms for p in study.phases for name in study.questionnaires_of(arm, p.id)]
+    texts: dict[str, object] = {"id": study.id, "design": design_of(study)}
+    for one in FORM_FIELDS.values():
+        name, value = one.name, value_at(study, one.path)
+        match one.declared.kind:
+            case "tick" if value:
+                boxes.append(name)
+            case "boxes":
+                boxes += [f"{name}.{one}" for one in value]
+            case "texts":
+                texts |= {f"{name}.{language}": text for language, text in value.items()}
+            case "lists":
+                texts |= {f"{name}.{key}": "\n".join(words) for key, words in value.items()}
+            case "day" | "whole" | "number" | "wholes" | "counts" | "choice":
+                texts[name] = value
     for phase in study.phases:
-        texts |= {f"phase.{phase.id}.weeks": phase.weeks, f"phase.{phase.id}.opens": phase.opens, f"phase.{phase.id}.closes": phase.closes}
+        texts |= {f"phase.{phase.id}.{field.name}": getattr(phase, field.name) for field in PHASE_FIELDS}
     for form, cases in study.forms.items():
         for place, case in enumerate(cases, 1):
             texts |= {f"case.{case}.form": form, f"case.{case}.place": place, f"case.{case}.twin": study.twins.get(case)}
-    texts |= {f"levels.{stratum}": "\n".join(words) for stratum, words in study.levels.items()}
-    written = {name: normal(str(value)) for name, value in texts.items() if value is not None}
-    return {name: text for name, text in written.items() if text} | dict.fromkeys(boxes, TICKED)
+    return {name: text for name, value in texts.items() if (text := written(value))} | dict.fromkeys(boxes, TICKED)
+
+
+def value_at(study: Study, path: Iterable[str]) -> Any:
+    """The value of a plan at a path; None where a record on the way is not there."""
+    value: Any = study
+    for key in path:
+        value = getattr(value, key, None)
+    return value
+
+
+def design_of(study: Study) -> str:
+    """The design by its value on the form."""
+    return next(name for name, arms in DESIGNS.items() if set(arms) == set(study.arms))
 
 
 def _of_form(arm: str) -> str:
@@ -111,11 +118,12 @@ def read_form(typed: Fields, before: Study) -> ReadForm:
     """The plan that a form says, which was filled with the fields of ``before``; or every problem, each at its field."""
     typed = {name: text for name, value in typed.items() if (text := normal(value))}
     reading = _Reading(typed, fields_of(before), before.model_dump(mode="json"))
-    for part, read in _PARTS.items():
-        if reading.changed(part):
-            reading.at(_GROUPS.get(part, part), read)
+    for one in FORM_FIELDS.values():
+        if one.name != "asked" and reading.changed(_FIRST_WORDS.get(one.name, one.name)):
+            reading.at(one.name, partial(_READERS.get(one.declared.kind, _plain), one))
     if reading.changed("asked") or any(reading.changed(name) for name in ("design", *(f"phase.{phase}" for phase in PHASES))):
         _asked(reading)  # after groups and phases, which its boxes are of
+    _leave_out_incomplete(reading)
     problems, data = reading.problems, reading.data
     try:
         study = Study.model_validate_json(json.dumps(data), strict=True)
@@ -148,6 +156,15 @@ class _Reading:
         except FieldRefused as refused:
             self.problems.append(FieldProblem(name, refused.sentence, refused.gaps))
 
+    def record(self, field: FormField) -> dict[str, Any]:
+        """The record of the plan in which a field stands; one that was not there is empty."""
+        record = self.data
+        for key in field.path[:-1]:
+            if record[key] is None:
+                record[key] = {}
+            record = record[key]
+        return record
+
     def text(self, name: str) -> str:
         return self.typed.get(name, "")
 
@@ -165,71 +182,75 @@ class _Reading:
             return otherwise
 
 
-def _id(form: _Reading) -> None:
+def _plain(field: FormField, form: _Reading) -> None:
+    """One text or box, into the record in which its value stands."""
+    value = field.name in form.typed if field.declared.kind == "tick" else field.read(form.text(field.name))
+    record = form.record(field)
+    if value is ABSENT:
+        record.pop(field.last, None)
+    else:
+        record[field.last] = value
+
+
+def _leave_out_incomplete(form: _Reading) -> None:
+    """A record that a plan may lack is left out where what it cannot be without is empty."""
+    known = {problem.name for problem in form.problems}
+    for record, needed in OPTIONAL_RECORDS.items():
+        if form.data[record] is not None and needed.last not in form.data[record]:
+            form.data[record] = None
+            form.left_out += [name for name in form.typed if name.startswith(f"{record}.") and name not in known]
+
+
+def _id(field: FormField, form: _Reading) -> None:
     text = form.text("id")
     if not _ID.fullmatch(text) or len(text) > 60:
         raise FieldRefused(BAD_ID)
     form.data["id"] = text
 
 
-def _texts(block: str) -> Callable[[_Reading], None]:
-    def read(form: _Reading) -> None:
-        for name in [name for name in {**form.shown, **form.typed} if name.startswith(f"{block}.") and form.changed(name)]:
-            language = name.partition(".")[2]
-            form.data[block].pop(language, None) if not form.text(name) else form.data[block].update({language: form.text(name)})
-
-    return read
+def _texts(field: FormField, form: _Reading) -> None:
+    texts = form.record(field)[field.last]
+    for name in [name for name in {**form.shown, **form.typed} if name.startswith(f"{field.name}.") and form.changed(name)]:
+        language = name.removeprefix(f"{field.name}.")
+        texts.pop(language, None) if not form.text(name) else texts.update({language: form.text(name)})
 
 
-def _languages(form: _Reading) -> None:
-    chosen = form.ticked("languages", form.data["languages"], LANGUAGES)
-    if not chosen:
-        raise FieldRefused(NO_LANGUAGE)
-    form.data["languages"] = chosen
+def _lists(field: FormField, form: _Reading) -> None:
+    record = form.record(field)
+    lists = record[field.last]
+    for key in field.declared.names:
+        name = f"{field.name}.{key}"
+        if form.changed(name):
+            lists = {**lists, key: form.value(name, field.read_lines, lists.get(key, []))}
+    record[field.last] = {key: words for key, words in lists.items() if words or not form.changed(f"{field.name}.{key}")}
 
 
-def _country(form: _Reading) -> None:
-    if form.text("country") not in get_args(Country):
-        raise FieldRefused(BAD_COUNTRY)
-    form.data["country"] = form.text("country")
+def _boxes(field: FormField, form: _Reading) -> None:
+    record = form.record(field)
+    chosen = form.ticked(field.name, record[field.last], field.declared.names)
+    if not chosen and field.declared.refusal:
+        raise FieldRefused(field.declared.refusal)
+    record[field.last] = chosen
 
 
-def _design(form: _Reading) -> None:
-    if form.text("design") not in DESIGNS:
-        raise FieldRefused(BAD_DESIGN)
-    form.data["arms"] = list(DESIGNS[form.text("design")])
+def _design(field: FormField, form: _Reading) -> None:
+    form.data["arms"] = list(DESIGNS[field.chosen(form.text("design"))])
 
 
-def _box(name: str) -> Callable[[_Reading], None]:
-    def read(form: _Reading) -> None:
-        form.data[name] = name in form.typed
-
-    return read
-
-
-def _phases(form: _Reading) -> None:
+def _phases(field: FormField, form: _Reading) -> None:
     before, phases = {phase["id"]: phase for phase in form.data["phases"]}, []
     for phase in PHASES:
         name, was = f"phase.{phase}", before.get(phase, {})
-        own = [f"{name}.{part}" for part in ("weeks", "opens", "closes")]
         if name not in form.typed:
-            form.left_out += [part for part in own if part in form.typed]
+            form.left_out += [own for inner in PHASE_FIELDS if (own := f"{name}.{inner.name}") in form.typed]
             continue
-        weeks, opens, closes = own
-        phases.append({
-            "id": phase, "weeks": form.value(weeks, lambda text: whole(text, 0, 260) if text else 0, was.get("weeks", 0)),
-            "opens": form.value(opens, day, was.get("opens")), "closes": form.value(closes, day, was.get("closes")),
-        })  # fmt: skip
+        phases.append({"id": phase, **{inner.name: form.value(f"{name}.{inner.name}", inner.read, was.get(inner.name, inner.default)) for inner in PHASE_FIELDS}})
     if not phases:
-        raise FieldRefused(NO_PHASE)
+        raise FieldRefused(field.declared.refusal)
     form.data["phases"] = phases
 
 
-def _training_starts(form: _Reading) -> None:
-    form.data["training_starts"] = day(form.text("training_starts"))
-
-
-def _cases(form: _Reading) -> None:
+def _cases(field: FormField, form: _Reading) -> None:
     before = [case for cases in form.data["forms"].values() for case in cases]
     named = dict.fromkeys((*before, *(name.split(".")[1] for name in form.typed if name.startswith("case."))))
     forms: dict[str, list[tuple[int, str]]] = {"A": [], "B": []}
@@ -247,7 +268,7 @@ def _cases(form: _Reading) -> None:
     form.data["forms"] = {name: [case for _, case in sorted(rows, key=lambda row: row[0])] for name, rows in forms.items() if rows}
     form.data["twins"] = twins
     if not forms["A"]:
-        raise FieldRefused(NO_CASE)
+        raise FieldRefused(field.declared.refusal)
 
 
 def _asked(form: _Reading) -> None:
@@ -279,59 +300,13 @@ def _asked(form: _Reading) -> None:
     data["questionnaires"], data["questionnaires_by_arm"] = everybody, by_arm
 
 
-def _strata(form: _Reading) -> None:
-    form.data["strata"] = form.ticked("strata", form.data["strata"], STRATA)
-
-
-def _levels(form: _Reading) -> None:
-    for stratum in STRATA:
-        name = f"levels.{stratum}"
-        if form.changed(name):
-            words = form.value(name, lambda text: lines(text, 80), form.data["levels"].get(stratum, []))
-            form.data["levels"] = {**form.data["levels"], stratum: words}
-    form.data["levels"] = {
-        stratum: words
-        for stratum, words in form.data["levels"].items()
-        if words or not form.changed(f"levels.{stratum}")
-    }
-
-
-def _block_sizes(form: _Reading) -> None:
-    form.data["block_sizes"] = whole_numbers(form.text("block_sizes"), 1, 40)
-
-
-def _alpha(form: _Reading) -> None:
-    form.data["plan"]["alpha"] = number(form.text("alpha"), 0, 0.5, below=True)
-
-
-def _points(name: str) -> Callable[[_Reading], None]:
-    def read(form: _Reading) -> None:
-        text = form.text(name)
-        form.data["plan"][name] = number(text, 0, 100) if text else None
-
-    return read
-
-
-def _secondary(form: _Reading) -> None:
-    form.data["plan"]["secondary"] = form.ticked("secondary", form.data["plan"]["secondary"], SECONDARY_OUTCOMES)
-
-
-def _minimum_n(form: _Reading) -> None:
-    found = [_TERM.fullmatch(line) for line in lines(form.text("minimum_n"), 200)]
-    if not all(match and len(match[1]) <= 60 and 0 < len(match[2]) < 7 and int(match[2]) for match in found):
-        raise FieldRefused(BAD_MINIMUM)
-    form.data["plan"]["minimum_n"] = {match[1]: int(match[2]) for match in found if match}
-
-
-_PARTS: Final[Mapping[str, Callable[[_Reading], None]]] = {
-    "id": _id, "title": _texts("title"), "consent": _texts("consent"), "languages": _languages, "country": _country,
-    "demonstration": _box("demonstration"), "design": _design, "phase": _phases, "training_starts": _training_starts, "case": _cases,
-    "counterbalanced": _box("counterbalanced"), "strata": _strata, "levels": _levels, "block_sizes": _block_sizes, "alpha": _alpha,
-    "smallest_effect": _points("smallest_effect"), "largest_harm": _points("largest_harm"), "secondary": _secondary, "minimum_n": _minimum_n,
+_READERS: Final[Mapping[str, Callable[[FormField, _Reading], None]]] = {
+    "id": _id, "texts": _texts, "lists": _lists, "boxes": _boxes, "design": _design, "phases": _phases, "cases": _cases,
+    "sample_size": lambda field, form: None,
 }  # fmt: skip
-"""How each part of a form is read, by the first word of the names of its fields; ``asked`` depends on two others and comes last."""
-_GROUPS: Final = {"phase": "phases", "case": "forms"}
-"""What the group of the fields of a part is called, where it is not called as they begin."""
+"""How what is no single text is read, by kind; ``asked`` depends on two others and comes last, a number of people is computed."""
+_FIRST_WORDS: Final = {"phases": "phase", "forms": "case"}
+"""First word of the names of the fields of a group, where it is not the name of the group."""
 
 
 def _problems_of(error: ValidationError, data: Mapping[str, Any]) -> Iterable[FieldProblem]:
@@ -368,12 +343,12 @@ def field_of(where: Where, data: Mapping[str, Any]) -> str:
             return "forms"
         case ("questionnaires" | "questionnaires_by_arm"), _:
             return f"asked.{name}" if (name := _questionnaire_at(where, data)) else "asked"
-        case "plan", ["model"]:
-            return ""  # only the file says it
         case "plan", ["secondary", int(i)]:
             return f"secondary.{data['plan']['secondary'][i]}"
         case "plan", [str(name), *_]:
             return name
+        case str(), [str(name)] if f"{block}.{name}" in FORM_FIELDS:
+            return f"{block}.{name}"
         case _:
             return str(block)
 

@@ -21,7 +21,7 @@ from tracks_sim.exports.analysis import DESIGN, SCRIPTS, write_analysis
 from tracks_sim.exports.study import export_study
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.expected_figures import expected_figures
-from tracks_sim.study.model import EQUAL_BEFORE, SECONDARY_OUTCOMES
+from tracks_sim.study.planned_analysis import EQUAL_BEFORE, SECONDARY_OUTCOMES
 from tracks_sim.study.questionnaire import load_questionnaires
 
 SIX = {"A": tuple(f"a-{n}" for n in range(6)), "B": tuple(f"b-{n}" for n in range(6))}

@@ -34,7 +34,7 @@ from tracks_sim.report.sections.outcomes_table import (
     UNKNOWN,
     outcomes,
 )
-from tracks_sim.study.model import SECONDARY_OUTCOMES
+from tracks_sim.study.planned_analysis import SECONDARY_OUTCOMES
 
 SHOWN = DisclosurePolicy()
 HITS, ALARMS = "Indicators: hits", "Indicators: false alarms (less is better)"

@@ -19,7 +19,8 @@ from tracks_sim.report.groups import unreadable_note
 from tracks_sim.report.parts import Gap, Message, Number
 from tracks_sim.report.planned_effect import PlannedEffect
 from tracks_sim.report.study_conclusion import StudyConclusion
-from tracks_sim.study.model import EQUAL_BEFORE, PhaseId
+from tracks_sim.study.model import PhaseId
+from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
 WAITED, UNTRAINED = Message(translatable("were still waiting for the training")), Message(translatable("had no training"))
 OTHERS: Mapping[str, Message] = {"waitlist": WAITED, "control": UNTRAINED}

@@ -10,7 +10,8 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_small
 from tracks_sim.report.parts import Message, Number, Section, plural_message
 from tracks_sim.scoring.form import LEAST_CASES, LEAST_OF_EACH
-from tracks_sim.study.model import DEMONSTRATION, EQUAL_BEFORE
+from tracks_sim.study.model import DEMONSTRATION
+from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
 TITLE = Message(SECTION_TITLES["limits"])
 LEAD = Message(translatable("Limits that follow from the design and from the data. Read them before any figure is passed on."))

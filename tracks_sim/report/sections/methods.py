@@ -36,7 +36,7 @@ from tracks_sim.report.parts import (
     plural_message,
 )
 from tracks_sim.report.planned_effect import BOTH_TRAINED, NOTHING_AFTER, PlannedEffect, planned_effect
-from tracks_sim.study.model import EQUAL_BEFORE
+from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
 TITLE = Message(SECTION_TITLES["methods"])
 LEAD = Message(translatable("How the figures of this report were made, in this study. What its authors say of design and training stands in their own words."))

@@ -46,7 +46,7 @@ from tracks_sim.report.planned_effect import empty_cells, no_comparison, planned
 from tracks_sim.report.sections.judgements import STEPS
 from tracks_sim.report.sections.primary import arm_difference, share
 from tracks_sim.report.study_conclusion import study_conclusion
-from tracks_sim.study.model import EQUAL_BEFORE
+from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
 TITLE = Message(SECTION_TITLES["missing"])
 LEAD = Message(

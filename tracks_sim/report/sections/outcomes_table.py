@@ -39,7 +39,7 @@ from tracks_sim.report.parts import (
 )
 from tracks_sim.report.planned_effect import conclusion, effect_between
 from tracks_sim.report.study_conclusion import study_conclusion
-from tracks_sim.study.model import EQUAL_BEFORE
+from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
 TITLE = Message(SECTION_TITLES["outcomes"])
 LEAD = Message(translatable("Every outcome once, compared once: those named in the plan first. An outcome that was not named there is exploratory: it may suggest a question for the next study, and shows nothing by itself."))

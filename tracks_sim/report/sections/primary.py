@@ -39,7 +39,7 @@ from tracks_sim.report.planned_effect import (
     planned_effect,
     probabilities_of_arms,
 )
-from tracks_sim.study.model import EQUAL_BEFORE
+from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
 TITLE = Message(SECTION_TITLES["primary"])
 LEAD = Message(

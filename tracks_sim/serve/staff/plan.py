@@ -1,37 +1,43 @@
-"""The page on which an evaluator fills in the plan of a study as a form: a new one, one that is not frozen, or an amendment."""
+"""The pages on which an evaluator fills in the plan of a study as a form, and its summary: a new one, one that is not frozen, or an amendment."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from tornado.web import HTTPError
 
 from tracks_sim.case.load import Library
 from tracks_sim.errors import StudyRefused
-from tracks_sim.i18n import LANGUAGES
+from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.operations import studies as operations
 from tracks_sim.operations.materials import load_cases, load_questionnaires
 from tracks_sim.serve.staff import plan_choices
+from tracks_sim.serve.staff.plan_summary import plan_summary
 from tracks_sim.serve.staff.remark_text import PlanWords
 from tracks_sim.serve.staff.staff_page import FormRefused, StaffPage, missing_is_404
 from tracks_sim.store import Studies
 from tracks_sim.store.studies import FIXED
 from tracks_sim.study import PHASES, Study, StudyState
-from tracks_sim.study.check import Remark, remarks
+from tracks_sim.study.check import remarks
+from tracks_sim.study.form_fields import FORM_FIELDS, PHASE_FIELDS, form_field, page_of
 from tracks_sim.study.model import in_language
+from tracks_sim.study.plan_field import FORM_PAGES
 from tracks_sim.study.plan_file import TEMPLATE, read_plan
-from tracks_sim.study.plan_form import DESIGNS, STRATA, FieldProblem, Fields, ReadForm, field_of, fields_of, read_form
+from tracks_sim.study.plan_form import FieldProblem, Fields, ReadForm, field_of, fields_of, read_form
 from tracks_sim.study.questionnaire import Questionnaires
+from tracks_sim.study.remark import Remark
 
-FIXED_PARTS: Final = frozenset({"design", "case", *FIXED} - {"arms", "forms", "twins"})
+FIXED_PARTS: Final = frozenset({"design", "case", "model", *FIXED} - {"arms", "twins"})
 """First words of the names of fields that cannot be changed after the freeze."""
-NUMBERS: Final = ("alpha", "smallest_effect", "largest_harm")
-"""Fields with numbers that may have a decimal sign."""
+SUMMARY: Final = "summary"
+STEPS: Final = (*FORM_PAGES, SUMMARY)
+"""Pages in their order, as the address names them."""
 LONGEST_REASON: Final = 300
-NOT_FIELDS: Final = ("_xsrf", "act", "study", "lang", "unsaved")
+NOT_FIELDS: Final = ("_xsrf", "act", "study", "page", "lang", "unsaved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +62,36 @@ class FormMessages:
 
 
 class PlanFormPage(StaffPage):
-    """The plan that the address names, or a new one, as a form. Forms ``act``: ``keep``, ``look`` (draw it anew), ``amend``."""
+    """A page of the plan that the address names, or of a new one. Forms ``act``: ``keep``, ``on`` (keep, and go on), ``look`` (draw it anew), ``amend``."""
 
     page, permission, linked = "plan", "evaluate", False
 
     async def get(self) -> None:
         self.remember_language()
+        if self.step != STEPS[0] and not self.get_query_argument("study", ""):
+            self.redirect(self.link("", STEPS[0]), status=303)
+            return
         await self.show(notice=self.messages["plan-kept"] if self.get_query_argument("kept", "") else "")
 
     async def act(self) -> str:
-        act = {"keep": self.keep, "look": self.look, "amend": self.amend}.get(self.entered("act"))
-        if act is None:
+        act = {"keep": self.keep, "on": self.keep, "look": self.look, "amend": self.amend}.get(self.entered("act"))
+        if act is None or self.step == SUMMARY:
             raise HTTPError(400)
         state = await self.in_thread(self.study_state)
         return await act(state, self.typed(state))
+
+    @property
+    def step(self) -> str:
+        """The page of the form that the address names; 404 where there is no such page."""
+        step = self.get_query_argument("page", STEPS[0])
+        if step not in STEPS:
+            raise HTTPError(404)
+        return step
+
+    def link(self, study: str, step: str, **more: str) -> str:
+        """Where a page of the form is; of a new plan without ``study``."""
+        query = {"study": study, "page": step if study else "", **more}
+        return f"{self.base_url}tracks/staff/plan" + ("?" if any(query.values()) else "") + urlencode({name: text for name, text in query.items() if text})
 
     def study_state(self) -> StudyState | None:
         """The study that the address names, None for a new one; 404 where there is no such study."""
@@ -80,8 +102,9 @@ class PlanFormPage(StaffPage):
             return Studies(self.store).state(name)
 
     def typed(self, state: StudyState | None) -> dict[str, str]:
-        """The fields of the form as they were sent; of a frozen plan what is fixed stays as it is."""
+        """The fields of this page as they were sent, and the others as they are kept; of a frozen plan what is fixed stays as it is."""
         sent = {name: self.get_body_argument(name, "") for name in self.request.body_arguments if name not in NOT_FIELDS}
+        sent = {name: text for name, text in first_fields(state).items() if page_of(name) != self.step} | sent
         if state is None or not state.frozen_at:
             return sent
         fixed = {name: text for name, text in fields_of(state.study).items() if is_fixed(name, state.study)}
@@ -98,15 +121,16 @@ class PlanFormPage(StaffPage):
         return ""
 
     async def keep(self, state: StudyState | None, typed: dict[str, str]) -> str:
-        """Keep the plan; a new one gets its own address."""
+        """Keep the page, and lead to the next one where that was asked for and nothing is left to say; a new plan gets its own address."""
         study = (read := await self.readable(state, typed)).study
         assert study is not None
         try:
             await self.in_thread(operations.keep_plan, self.audited, study)
         except StudyRefused:
             raise FormRefused(self.messages["plan-frozen"], typed=typed) from None
-        if state is None:
-            self.redirect(f"{self.base_url}tracks/staff/plan?study={study.id}&kept={self.unsaved}", status=303)
+        on = self.entered("act") == "on" and not read.left_out
+        if on or state is None:
+            self.redirect(self.link(study.id, STEPS[STEPS.index(self.step) + on], kept=self.unsaved), status=303)
             return ""
         return await self.kept(self.messages["plan-kept"], read)
 
@@ -180,12 +204,22 @@ class PlanFormPage(StaffPage):
         )
         words = self.words(library, questionnaires)
         said = form_messages(problems, found, study, words)
+        step, name = self.step, state.study.id if state else ""
+        place, heading = STEPS.index(step), f"\u2068{in_language(state.study.title, self.language)}\u2069 · {name}" if state else ""  # a title in another script turns nothing around
+        extra = {one.name: one for problem, _ in said.of_kind("wrong") if (one := form_field(problem)) and one.declared.page != step}
+        options = self.choices(fields, library)
         self.render_staff_page(
-            self.page, **self.unsaved_variables(typed is not None, frozen), lead=self.messages["plan-lead-amend"] if frozen else "", notice=notice, wrong=wrong, study=state.study if state else None,
-            title=in_language(state.study.title, self.language) if state else "", frozen=frozen, new=state is None, fields=self.shown(fields), said=said,
+            self.page, **self.unsaved_variables(typed is not None, frozen), lead=self.messages["plan-lead-amend"] if frozen else heading if place else "", notice=notice, wrong=wrong, study=state.study if state else None,
+            heading=heading, frozen=frozen, new=state is None, fields=self.shown(fields), said=said,
             checked=bool(study) and not problems, hinders=said.of_kind("hinders"), to_correct=said.of_kind("wrong"), others=said.of_kind("know"),
-            is_fixed=partial(is_fixed, study=state.study) if state and frozen else lambda name: False,
-            wrong_fields={name for name, _ in said.of_kind("wrong")}, name_of=words.of_field, **self.choices(fields, library, questionnaires),
+            is_fixed=partial(is_fixed, study=state.study) if state and frozen else lambda name: False, t=translator(self.language),
+            wrong_fields={name for name, _ in said.of_kind("wrong")}, name_of=words.of_field, options=options, phases=PHASES, phase_fields=PHASE_FIELDS,
+            step=step, steps=STEPS, place=place, address=partial(self.link, name), extra=list(extra.values()),
+            own=[one for one in FORM_FIELDS.values() if one.declared.page == step], carried=carried(fields, state, step, extra),
+            where=lambda field: f"#{field}" if page_of(field) in (step, None) or ((one := form_field(field)) and one.name in extra) else f"{self.link(name, page_of(field) or step)}#{field}",
+            summary=plan_summary(state.study, words, options) if state and step == SUMMARY else {},
+            cases=plan_choices.case_choices(fields, library, self.language), questionnaires=plan_choices.questionnaire_titles(fields, questionnaires, self.language),
+            all_languages=options["languages"],
         )  # fmt: skip
 
     def words(self, library: Library, questionnaires: Questionnaires) -> PlanWords:
@@ -194,18 +228,18 @@ class PlanFormPage(StaffPage):
 
     def shown(self, fields: Fields) -> dict[str, str]:
         """Fields as they are shown: numbers with the decimal sign of the language."""
-        return {name: text.replace(".", ",") if name in NUMBERS and self.language == "fr" else text for name, text in fields.items()}
+        numbers = {one.name for one in FORM_FIELDS.values() if one.declared.kind == "number"} if self.language == "fr" else ()
+        return {name: text.replace(".", ",") if name in numbers else text for name, text in fields.items()}
 
-    def choices(self, fields: Fields, library: Library, questionnaires: Questionnaires) -> dict[str, Any]:
-        """What there is to choose from."""
+    def choices(self, fields: Fields, library: Library) -> dict[str, dict[str, str]]:
+        """What there is to choose from: label by value, by field."""
+        t = translator(self.language)
         named = dict.fromkeys(name.partition(".")[2] for name in fields if name.split(".")[0] in ("languages", "title", "consent"))
-        languages = {language: plan_choices.language_name(language) for language in dict.fromkeys((*LANGUAGES, *named)) if language}
-        return {
-            "all_languages": languages, "countries": plan_choices.country_names(library, self.language), "designs": tuple(DESIGNS), "phases": PHASES, "strata": STRATA,
-            "cases": plan_choices.case_choices(fields, library, self.language),
-            "questionnaires": plan_choices.questionnaire_titles(fields, questionnaires, self.language),
+        return {one.name: {value: t(label) for value, label in one.declared.names.items()} for one in FORM_FIELDS.values() if one.declared.names} | {
+            "languages": {language: plan_choices.language_name(language) for language in dict.fromkeys((*LANGUAGES, *named)) if language},
+            "country": dict(plan_choices.country_names(library, self.language)),
             "secondary": plan_choices.secondary_names(fields, self.language),
-        }  # fmt: skip
+        }
 
 
 def form_messages(problems: Iterable[FieldProblem], found: Iterable[Remark], study: Study | None, words: PlanWords) -> FormMessages:
@@ -234,6 +268,13 @@ def first_fields(state: StudyState | None) -> dict[str, str]:
     """What the fields begin with. A new study has no name yet: that of the template would be everybody's."""
     fields = fields_of(before(state))
     return fields if state else {name: text for name, text in fields.items() if name != "id"}
+
+
+def carried(fields: Fields, state: StudyState | None, step: str, extra: Container[str]) -> dict[str, str]:
+    """Fields that the page does not draw and that are not as they are kept: they go along, so that nothing is lost that was sent."""
+    kept = first_fields(state)
+    others = {name: one.name for name in {**kept, **fields} if (one := form_field(name)) and one.declared.page != step}
+    return {name: text for name, group in others.items() if group not in extra and (text := fields.get(name, "")) != kept.get(name, "")}
 
 
 def is_fixed(name: str, study: Study) -> bool:

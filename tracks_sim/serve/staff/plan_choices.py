@@ -10,8 +10,8 @@ from tracks_sim.case.model.key import CONTROLS
 from tracks_sim.i18n import LANGUAGES, translator
 from tracks_sim.labels import OUTCOME_NAMES
 from tracks_sim.study.field_values import FieldRefused, whole
-from tracks_sim.study.model import SECONDARY_OUTCOMES
 from tracks_sim.study.plan_form import LAST_PLACE, TICKED, Fields
+from tracks_sim.study.planned_analysis import SECONDARY_OUTCOMES
 from tracks_sim.study.questionnaire import Questionnaires
 
 

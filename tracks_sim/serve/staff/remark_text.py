@@ -12,9 +12,10 @@ from tracks_sim.dates import long_date
 from tracks_sim.i18n import translator
 from tracks_sim.labels import ANSWER_NAMES, ARM_NAMES, OUTCOME_NAMES, PHASE_NAMES, STEP_NAMES
 from tracks_sim.serve.staff.plan_choices import language_name, title_of
-from tracks_sim.study.check import Remark
+from tracks_sim.study.form_fields import PHASE_FIELDS, form_field
 from tracks_sim.study.plan_form import FieldProblem
 from tracks_sim.study.questionnaire import Questionnaires
+from tracks_sim.study.remark import Remark
 
 _NAMES: Final[Mapping[str, Mapping[Any, str]]] = {
     "answer": ANSWER_NAMES, "arm": ARM_NAMES, "arms": ARM_NAMES, "earlier": PHASE_NAMES, "name": OUTCOME_NAMES, "phase": PHASE_NAMES, "phases": PHASE_NAMES, "step": STEP_NAMES,
@@ -59,44 +60,41 @@ class PlanWords:
         if gap == "answer" and one in decisions:
             return decisions[one]
         if gap in ("case", "cases", "of", "twin"):
-            return self._title(one)
+            return self.title(one)
         if gap == "asked":
-            return self._questionnaire(one)
+            return self.questionnaire(one)
         if gap == "effect" and self.language == "fr":
             return one.replace(".", ",")
         return language_name(one) if gap == "languages" else self.messages.get(f"plan-gap-{one}", one)
 
-    def _title(self, case: str) -> str:
+    def title(self, case: str) -> str:
+        """Title of a case; its id where there is none."""
         return title_of(self.library.cases[case], self.language) if case in self.library.cases else case
 
-    def _questionnaire(self, name: str) -> str:
+    def questionnaire(self, name: str) -> str:
+        """Title of a questionnaire; its id where there is none."""
         return self.questionnaires.text(name, self.language).title if name in self.questionnaires.by_id else name
 
     def of_field(self, name: str) -> str:
         """What a field, or a group of fields, is called on the page."""
-        messages = self.messages
+        messages, t, field = self.messages, translator(self.language), form_field(name)
         part, *rest = name.split(".")
         match part, rest:
-            case ("title" | "consent"), [one]:
-                return messages[f"plan-text-{part}"].format(language=language_name(one))
+            case ("what" | "why"), []:
+                return messages[f"amend-{part}"]
             case "phase", [phase, *inner]:
-                return " – ".join((messages.get(f"phase-{phase}", phase), *(messages[f"plan-phase-{one}-first" if (phase, one) == ("pre", "opens") else f"plan-phase-{one}"] for one in inner)))
+                labels = {one.name: t(one.declared.label) for one in PHASE_FIELDS}
+                return " – ".join((messages.get(f"phase-{phase}", phase), *(labels.get(one, one) for one in inner)))
             case "case", [case, what]:
-                return messages[f"plan-case-{what}-of"].format(case=self._title(case))
+                return messages[f"plan-case-{what}-of"].format(case=self.title(case))
             case "asked", [questionnaire]:
-                return self._questionnaire(questionnaire)
+                return self.questionnaire(questionnaire)
             case "asked", [group, phase, questionnaire]:
                 words = {"phase": messages.get(f"phase-{phase}", phase), "group": messages.get(f"plan-asked-{group}", group)}
-                return messages["plan-asked-box"].format(questionnaire=self._questionnaire(questionnaire), **words)
+                return messages["plan-asked-box"].format(questionnaire=self.questionnaire(questionnaire), **words)
             case "secondary", [outcome]:
-                return translator(self.language)(OUTCOME_NAMES[outcome]) if outcome in OUTCOME_NAMES else outcome
-            case "levels", [stratum]:
-                return messages.get(f"plan-levels-{stratum}", stratum)
-            case _:
-                return messages.get(_PARTS.get(part, f"plan-{part}"), part)
-
-
-_PARTS: Final = {
-    "sample_size": "plan-size", "training_starts": "plan-starts", "what": "amend-what", "why": "amend-why",
-}  # fmt: skip
-"""Message that names a field, where it is not called as the field."""
+                return t(OUTCOME_NAMES[outcome]) if outcome in OUTCOME_NAMES else outcome
+        if field is None:
+            return part
+        one = ".".join(rest)
+        return t(field.declared.names.get(one) or field.declared.label).format(language=language_name(one))

@@ -28,6 +28,7 @@ from tracks_sim.serve.staff.statements import StatementsPage, open_statements
 from tracks_sim.store import Studies
 from tracks_sim.study.check import remarks, unsaid_at_freeze
 from tracks_sim.study.fold import WITHDREW
+from tracks_sim.study.form_fields import page_of
 from tracks_sim.study.model import in_language
 from tracks_sim.study.plan_file import TEMPLATE, plan_of, plan_yaml
 from tracks_sim.study.plan_form import field_of
@@ -126,7 +127,7 @@ class StudyPage(PlanPage):
         plan = plan_yaml(study)
         self.render_staff_page(
             self.page, state=state, study=study, title=in_language(study.title, self.language), standing=status_of(state),
-            remarks=found, wrong_plan=wrong and "plan" in typed,
+            remarks=found, page_of=page_of, wrong_plan=wrong and "plan" in typed,
             plan=typed.get("plan") or plan, problems=typed.get("problems", ()), typed=typed,
             flows=[(arm or "all", state.flow(arm)) for arm in ((None, *study.arms) if len(study.arms) > 1 else (None,))],
             closed=[(phase, state.unfinished(phase)) for phase in state.closed_outcomes(studies.today())] if state.frozen_at else (),

@@ -8,10 +8,10 @@ import { forgetStored } from "../shared/stored.js";
  */
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-unsaved]"));
-const { unsaved: here = "", new: ofNew = "", kept = "", state = "" } = form.dataset; // under which key, which of them was kept just now, and what the page shows
+const { unsaved: here = "", new: ofNew = "", kept = "", state = "" } = form.dataset; // under which key, how all keys of such forms begin, which of them was kept just now, and what the page shows
 const SHOWN = "shown-"; // before the name of a field: its hidden companion, which says what stood in the field (staff_statements.py)
-const about = /** @type {HTMLElement} */ (document.querySelector("[data-in-browser]"));
-const onPageOnly = about.textContent;
+const about = /** @type {HTMLElement} */ (document.querySelector("[data-in-browser]")); // not on a page that only forgets
+const onPageOnly = about?.textContent ?? "";
 
 /** @param {string} key @returns {Unsaved | null} */
 const stored = (key) => {
@@ -23,6 +23,8 @@ const stored = (key) => {
 
 /** @param {string} key */
 const forget = (key) => { try { localStorage.removeItem(key); } catch { /* no storage */ } };
+
+const keys = () => { try { return Object.keys(localStorage).filter((key) => key.startsWith(ofNew)); } catch { return []; } }; // none without storage
 
 /** @param {string} field @returns {NodeListOf<HTMLInputElement>} */
 const controls = (field) => form.querySelectorAll(`[name="${CSS.escape(field)}"]`);
@@ -60,9 +62,10 @@ const tell = (unsaved, n) => {
 };
 
 forgetStored();
-for (const key of [here, ofNew]) if (kept && stored(key)?.stamp === kept) forget(key);
+for (const key of keys()) if (kept && stored(key)?.stamp === kept) forget(key); // also of the page before, where somebody kept it and went on
+for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-stored]"))) if (stored(link.dataset.stored ?? "")) link.append(` ${link.dataset.notKept}`);
 if (state === "frozen") forget(here);
-else {
+else if (about) {
   const found = stored(here), unsaved = found ?? { stamp: String(Date.now()), at: 0, fields: {} };
   if (found && state === "typed") write(found); // the page has it all: the server sent it back
   else if (found) {
