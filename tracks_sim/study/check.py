@@ -76,6 +76,7 @@ def remarks(
     study: Study, library: Library, questionnaires: Questionnaires, *, frozen: bool = False, today: date | None = None
 ) -> tuple[Remark, ...]:
     """All remarks, blocking ones first. ``today``: a last day before it is told, before the freeze; where it is not given, none is. ``frozen``: its forms cannot be changed any more, so that what one answer passes does not hinder an amendment."""
+    analysis_first = sorted(FORM_FIELDS.values(), key=lambda field: field.declared.page != "analysis")
     all_remarks = [
         *_missing(study, library, questionnaires),
         *_untrained(study, questionnaires),
@@ -85,8 +86,7 @@ def remarks(
         *_practised(study, library),
         *_secondary(study, library),
         *_days(study, frozen, today),
-        *_retested(study),
-        *(remark for field in FORM_FIELDS.values() if field.declared.remarks for remark in field.declared.remarks(study, frozen)),
+        *(remark for field in analysis_first if field.declared.remarks for remark in field.declared.remarks(study, frozen)),
         *_size(study),
     ]
     return tuple(sorted(all_remarks, key=lambda r: not r.blocking))
@@ -323,11 +323,3 @@ def _days(study: Study, frozen: bool, today: date | None) -> Iterator[Remark]:
             yield Remark(BEFORE_TRAINING, {"phase": phase.id, "opens": opens, "day": starts}, blocking=not frozen, where=(*where, "opens"))
         if opens is not None:
             earlier = (phase.id, opens)
-
-
-def _retested(study: Study) -> Iterator[Remark]:
-    """What sitting cases more than once does to a comparison."""
-    if len(study.phases) > 1 and "B" not in study.forms:
-        yield Remark(translatable("The same form is sat in every phase: a change may be memory of the cases."), where=("forms",))
-    if len(study.phases) == 3 and "B" in study.forms:
-        yield Remark(translatable("At the follow-up everybody sits again the form they began with."), where=("phases", 2))

@@ -84,6 +84,16 @@ def _of_arms(study: Study, frozen: bool) -> Iterator[Remark]:
         yield Remark(translatable("One group: a change may come from sitting cases twice or from anything else that happened; say so in the report."), where=("arms",))
 
 
+def _of_phases(study: Study, frozen: bool) -> Iterator[Remark]:
+    if len(study.phases) == 3 and "B" in study.forms:
+        yield Remark(translatable("At the follow-up everybody sits again the form they began with."), where=("phases", 2))
+
+
+def _of_forms(study: Study, frozen: bool) -> Iterator[Remark]:
+    if len(study.phases) > 1 and "B" not in study.forms:
+        yield Remark(translatable("The same form is sat in every phase: a change may be memory of the cases."), where=("forms",))
+
+
 def _of_counterbalanced(study: Study, frozen: bool) -> Iterator[Remark]:
     if len(study.phases) > 1 and "B" in study.forms and not study.counterbalanced:
         yield Remark(translatable("Everybody begins with form A: a change between phases cannot be told from a difference between the forms."), where=("counterbalanced",))
@@ -173,7 +183,7 @@ class Study(Record):
     phases: Annotated[
         tuple[Phase, ...],
         PlanField(
-            page="when", kind="phases", label=translatable("Phases of the study"),
+            page="when", kind="phases", label=translatable("Phases of the study"), remarks=_of_phases,
             hint=translatable("In each phase people answer questionnaires and one form of cases. To compare before and after, tick both."),
             refusal=translatable("Tick at least one part."),
         ),
@@ -196,7 +206,7 @@ class Study(Record):
     forms: Annotated[
         dict[FormId, tuple[Slug, ...]],
         PlanField(
-            page="cases", kind="cases", label=translatable("Which case is in which form"),
+            page="cases", kind="cases", label=translatable("Which case is in which form"), remarks=_of_forms,
             hint=translatable("A form is a fixed list of cases. With two forms, A and B, nobody meets the same case before and after. A form that measures has six cases or more, at least two of trafficking and two that are not (controls)."),
             refusal=translatable("Put at least one case into form A."),
         ),
