@@ -65,11 +65,9 @@ def export_study(
     Beside tables in CSV go scripts that compute its figures again, with those that must come out, where ``expected_figures`` gives some.
     ``library`` where the cases are loaded already, ``state`` where the events of the study are folded already. ``progress`` is told each step once the answers are read.
     """
-    from tracks_sim.exports.analysis import write_analysis
     from tracks_sim.exports.study import TABLES
     from tracks_sim.exports.study import export_study as write_study
     from tracks_sim.outcomes.study_data import study_data
-    from tracks_sim.report.expected_figures import expected_figures
 
     store = audited.store
     asked = load_questionnaires(store.data)
@@ -88,6 +86,9 @@ def export_study(
     if form != "csv":
         return tables
     begin(EXPECTED)
+    from tracks_sim.exports.analysis import write_analysis  # the statistics, which the tables themselves do without
+    from tracks_sim.report.expected_figures import expected_figures
+
     analysis = expected_figures(data)
     if analysis is None:
         return tables

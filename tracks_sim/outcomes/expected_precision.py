@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from tracks_sim.outcomes.required_sample import Assumptions, quick_analysis
 from tracks_sim.study import StudyState
@@ -67,4 +67,4 @@ def expected_half_width(assumptions: Assumptions, before: float, both: float) ->
     usable = (freedom > 0) & (error > 0)
     if usable.mean() < 0.5:
         return None
-    return float(np.mean(t.isf(assumptions.alpha / 2, freedom[usable]) * error[usable]))
+    return float(np.mean(-stdtrit(freedom[usable], assumptions.alpha / 2) * error[usable]))

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
-from scipy.special import expit
-from scipy.stats import norm, t
+from scipy.special import expit, ndtri, stdtr
 
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
@@ -192,7 +191,7 @@ def quick_power(study: Study, draws: int = QUICK_DRAWS, seed: int = 0, level: fl
         checkpoint()
         estimate, error, freedom = quick_analysis(study, min(at_once, draws - begin), random)
         with np.errstate(divide="ignore", invalid="ignore"):
-            p = 2 * t.sf(np.abs(estimate) / error, np.maximum(freedom, 1))
+            p = 2 * stdtr(np.maximum(freedom, 1), -np.abs(estimate) / error)
         found += int(((freedom > 0) & (error > 0) & (p < level)).sum())
     return share_with_error(found, draws)
 
@@ -222,9 +221,9 @@ def _checked(first: int, assumptions: Assumptions, draws: int, seed: int, worker
 
 def _next(in_each: int, power: float, assumptions: Assumptions) -> int:
     """Number of people with whom power would be as wanted, since the effect in standard errors grows with its root."""
-    critical = float(norm.ppf(1 - assumptions.alpha / 2))
-    reached = critical + float(norm.ppf(min(max(power, 0.05), 0.99)))
-    wanted = critical + float(norm.ppf(assumptions.power))
+    critical = float(ndtri(1 - assumptions.alpha / 2))
+    reached = critical + float(ndtri(min(max(power, 0.05), 0.99)))
+    wanted = critical + float(ndtri(assumptions.power))
     estimate = rounded_up(in_each * (wanted / reached) ** 2, assumptions.step)
     return max(estimate, in_each + assumptions.step) if power < assumptions.power else max(2, estimate)
 

@@ -14,8 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from scipy.special import ndtr, ndtri
-from scipy.stats import t
+from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 from tracks_sim.outcomes.estimate import Estimate
 from tracks_sim.outcomes.laplace import Integers
@@ -51,10 +50,11 @@ def widened(estimate: Estimate, components: Sequence[Component], people: int, le
     margin, p_value = z * estimate.standard_error, float(2 * ndtr(-size / estimate.standard_error))
     own = max(estimate.standard_error**2 - sum(c.within for c in components), 0.0)
     total = own + sum(c.between for c in components)
-    if components and total > 0:
-        freedom = total**2 / (own**2 / max(people - 4, 1) + sum(c.between**2 / c.freedom for c in components))
-        margin = max(margin, float(t.ppf(0.5 + level / 2, freedom)) * math.sqrt(total))
-        p_value = max(p_value, float(2 * t.sf(size / math.sqrt(total), freedom)))
+    of_variance = own**2 / max(people - 4, 1) + sum(c.between**2 / c.freedom for c in components)
+    if components and of_variance > 0:
+        freedom = total**2 / of_variance
+        margin = max(margin, float(stdtrit(freedom, 0.5 + level / 2)) * math.sqrt(total))
+        p_value = max(p_value, float(2 * stdtr(freedom, -size / math.sqrt(total))))
     return replace(estimate, low=max(estimate.value - margin, -1.0), high=min(estimate.value + margin, 1.0)), p_value
 
 

@@ -16,7 +16,7 @@ from tracks_sim.case.model.record import ELEMENTS
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.items import Item
 from tracks_sim.practice.steps import ANSWER_KINDS, NOTE_IDS
-from tracks_sim.scoring import elements, note, scorers
+from tracks_sim.scoring import elements, note, phase, scorers
 from tracks_sim.scoring.effective_key import with_effective_key
 from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.scoring.score import EVERY, ScoredAttempt, Scorer
@@ -51,7 +51,9 @@ def verdicts(attempt: Attempt, case_file: CaseFile | None, catalogues: Catalogue
     answers = _answers(attempt)
     scored = ScoredAttempt(attempt, with_effective_key(attempt, case_file)) if case_file is not None else None
     judgements = _judgements(scored, catalogues) if scored is not None else {}
-    items = sorted(dict.fromkeys((*_asked(case_file), *answers, *judgements)), key=_position)
+    items = _asked(case_file)
+    if not (answers.keys() | judgements.keys()).issubset(items):
+        items = tuple(sorted(dict.fromkeys((*items, *answers, *judgements)), key=_position))
     rows = []
     for item in items:
         given, phases, passages, confidence, who = answers.get(item, _LEFT_OPEN)
@@ -82,12 +84,12 @@ _GROUPS = tuple(
 
 @lru_cache(maxsize=1024)
 def _asked(case_file: CaseFile | None) -> tuple[Item, ...]:
-    """The items that a case asks; those that every case asked where it is not known."""
+    """The items that a case asks, in the order of the worksheet; those that every case asked where it is not known."""
     items = [_GROUNDS] if case_file is None or "elements" in case_file.case.steps else []
     for row in ANSWER_KINDS:
         ids = row.asked(case_file.case) if case_file is not None else _OF_EVERY_CASE.get(row.name, ())
         items += [Item(row.step, id_) for id_ in ids if id_ != _OWN_WORDS]
-    return tuple(items)
+    return tuple(sorted(items, key=_position))
 
 
 _OWN_WORDS = "note.text"
@@ -134,10 +136,15 @@ def _judgements(scored: ScoredAttempt, catalogues: Catalogues) -> Mapping[Item, 
     return judgements
 
 
+_OF_PARTS = (phase.SCORER, note.SCORER)
+"""Scorers whose outcomes are of a part of an item, or of several together."""
+
+
 @lru_cache(maxsize=1024)
 def _of_key(case_file: CaseFile) -> tuple[Mapping[str, tuple[str, ...]], tuple[Scorer[Any], ...]]:
-    """What stands beside the keyed answers, and the scorers that give verdicts."""
-    return accepted_beside(case_file.key), tuple([scorer for scorer in scorers.asked_by([case_file]) if scorer.is_overclaim])
+    """What stands beside the keyed answers, and the scorers that give verdicts on whole items."""
+    judging = [scorer for scorer in scorers.asked_by([case_file]) if scorer.is_overclaim and scorer not in _OF_PARTS]
+    return accepted_beside(case_file.key), tuple(judging)
 
 
 @lru_cache(maxsize=4096)
