@@ -63,7 +63,7 @@ def test_the_steps_are_told_and_cancelling_leaves_no_file_and_no_line_in_the_log
 
 
 def test_scripts_go_beside_tables_in_csv_once_there_is_something_to_compare(office: Office, tmp_path: Path) -> None:
-    scripts = {"analysis.R", "analysis.py", "design.csv", "forms.csv", "expected.csv", "README.md"}
+    scripts = {"analysis.R", "analysis.py", "design.csv", "forms.csv", "fits.csv", "lot.csv", "expected.csv", "README.md"}
     assert not scripts & {path.name for path in exports.export_study(office.audited, STUDY, office.out)}  # nobody has answered
     library, asked, time = load_library(only=[case for form in FORMS.values() for case in form]), load_questionnaires(scenarios_root()), clock()
     with Store.open(tmp_path / "compared", clock=time) as store:
@@ -77,7 +77,15 @@ def test_scripts_go_beside_tables_in_csv_once_there_is_something_to_compare(offi
             time.advance(timedelta(weeks=3))
         release(audited, STUDY, ())
         as_parquet, as_csv = ({path.name for path in exports.export_study(audited, STUDY, office.out, form=form)} for form in ("parquet", "csv"))
+        paths = exports.export_study(audited, STUDY, office.out, spss=True)
     assert scripts <= as_csv and not scripts & as_parquet
+    assert {path.name for path in paths} - as_csv == {"members.sav", "sittings.sav", "judgements.sav", "answers.sav"}
+    pages = {path.name: path.read_text(encoding="utf-8") for path in paths if path.suffix == ".md"}
+    assert "open `members.sav`" in pages["README.md"] and "Codebook of members.csv" in pages["codebook-members.md"]
+    with (office.out / "lot.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["trainee"] for row in rows] == sorted(store.export_id(member, STUDY) for member in members)  # four in a block, a cell for each first form
+    assert {(row["trained"], row["places"]) for row in rows} == {("1", "2")} and len({row["cell"] for row in rows}) == 2
 
 
 def test_one_person_gets_everything_as_file_or_values(office: Office) -> None:

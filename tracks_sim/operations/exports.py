@@ -58,10 +58,11 @@ def export_xapi(audited: AuditedStore, out: Path, homepage: str, version: XapiVe
 @unhurried()
 def export_study(
     audited: AuditedStore, study_id: str, out: Path, with_text: bool = False, form: TableFormat = "csv",
-    library: Library | None = None, progress: Steps | None = None, state: StudyState | None = None,
+    library: Library | None = None, progress: Steps | None = None, state: StudyState | None = None, spss: bool = False,
 ) -> tuple[Path, ...]:
     """Write the tables of a study, each with its codebook; raises UnknownStudy.
 
+    ``spss``: each table for SPSS too, beside that in ``form``.
     Beside tables in CSV go scripts that compute its figures again, with those that must come out, where ``expected_figures`` gives some.
     ``library`` where the cases are loaded already, ``state`` where the events of the study are folded already. ``progress`` is told each step once the answers are read.
     """
@@ -82,7 +83,8 @@ def export_study(
         if progress is not None:
             progress(steps.index(step), len(steps), step)
 
-    tables = write_study(data, questionnaires, out, with_text, form, begin)
+    beside = write_study(data, questionnaires, out, with_text, "sav", lambda _: checkpoint()) if spss else ()  # first, since the codebooks that stay are of the other format
+    tables = (*write_study(data, questionnaires, out, with_text, form, begin), *(path for path in beside if path.suffix == ".sav"))
     if form != "csv":
         return tables
     begin(EXPECTED)
@@ -92,7 +94,7 @@ def export_study(
     analysis = expected_figures(data)
     if analysis is None:
         return tables
-    return (*tables, *write_analysis(out, data.study.id, data.versions["kit"], analysis.design, analysis.forms, map(astuple, analysis.figures)))
+    return (*tables, *write_analysis(out, data.study.id, data.versions["kit"], spss, analysis.design, analysis.forms, analysis.fits, analysis.lot, map(astuple, analysis.figures)))
 
 
 @unhurried()

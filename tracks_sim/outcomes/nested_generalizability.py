@@ -82,16 +82,21 @@ class NestedGeneralizability:
         it holds for these cases. Negative parts count as 0. n: people. Not estimable: fewer than two cases, or two people more than groups, and no
         variance between people.
         """
-        if reason := self._lacks():
-            return not_estimable(reason, self.trainees)
-        value = self._coefficients(self.components[None], absolute)[0]
-        if not value > 0:
-            return not_estimable(NO_DIFFERENCE, self.trainees)
-        if not value < 1 - 1e-12:
-            return Estimate(1.0, n=self.trainees, reason=NO_ERROR)
+        alone = self.value(absolute)
+        if alone.value is None or alone.reason:
+            return alone
         drawn = self._coefficients(self._resampled, absolute)
         low, high = np.quantile(drawn, EDGES)
-        return Estimate(float(value), float(min(low, value)), float(max(high, value)), float(drawn.std(ddof=1)), self.trainees)
+        return Estimate(alone.value, float(min(low, alone.value)), float(max(high, alone.value)), float(drawn.std(ddof=1)), self.trainees)
+
+    def value(self, absolute: bool = False) -> Estimate:
+        """The same without its interval, which takes the samples."""
+        if reason := self._lacks():
+            return not_estimable(reason, self.trainees)
+        value = float(self._coefficients(self.components[None], absolute)[0])
+        if not value > 0:
+            return not_estimable(NO_DIFFERENCE, self.trainees)
+        return Estimate(value, n=self.trainees) if value < 1 - 1e-12 else Estimate(1.0, n=self.trainees, reason=NO_ERROR)
 
     def cases_needed(self, target: float = 0.8) -> Estimate:
         """Fewest cases like these whose mean reaches the relative coefficient ``target``, a whole number from 1.

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtri
 
 from tracks_sim.outcomes.change import mean_change
-from tracks_sim.outcomes.estimate import Estimate
+from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.glmm import INDEPENDENT_SLOPES, INTERCEPT, ONLY_INTERCEPTS, PENALISED
 from tracks_sim.outcomes.primary import Primary
+from tracks_sim.outcomes.randomisation import DRAWS
 from tracks_sim.outcomes.reliability import cronbach_alpha, omega_total
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.disclosure_control import DisclosurePolicy
+from tracks_sim.report.disclosure_control import DisclosurePolicy, too_few
 from tracks_sim.report.groups import with_versions
 from tracks_sim.report.interim_masking import comparable
 from tracks_sim.report.outcome_rows import outcome_rows, planned_outcomes
@@ -32,10 +34,17 @@ from tracks_sim.report.sections.missing import (
     UNSAFE,
     expected_cases,
     imputed_pairs,
+    planned_model_of,
     scenarios,
 )
 from tracks_sim.report.sections.primary import arm_difference
-from tracks_sim.report.sections.reliability import JUDGEMENTS_RIGHT, form_scores, unless_enough
+from tracks_sim.report.sections.reliability import (
+    JUDGEMENTS_RIGHT,
+    form_scores,
+    met_phases,
+    scores_met_once,
+    unless_enough,
+)
 from tracks_sim.study import Study
 from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
@@ -47,6 +56,8 @@ ITERATED = 2e-3
 """Tolerance of what an iteration ends at: of the difference in probabilities, and relative to the size of odds ratios and spreads."""
 OMEGA = 1e-4
 """Tolerance of omega, at whose maximum the likelihood is flat."""
+FAR = 4.0
+"""Standard errors by which two randomisation tests that each draw ``DRAWS`` lots of their own may differ."""
 WAYS_TO_COUNT = {
     way.sentence: name
     for way, name in (
@@ -76,7 +87,10 @@ class Analysis:
 
     ``arms``: that which is compared with first. ``phases``: before and after, or one. ``effect``: the coefficient of interest.
     ``fixed``: the terms of the fitted model beside the constant. ``random``: how people vary in the fitted model: correlated, independent or intercepts; "" where none was fitted.
-    ``secondary``: outcomes of the plan, in its order. ``forms``: first form, phase, form and case of each case that people are to sit.
+    ``secondary``: outcomes of the plan, in its order. ``met``: phases in which people meet each form for the first time.
+    ``forms``: first form, phase, form and case of each case that people are to sit.
+    ``fits``: for each way to count what is missing whose difference is that of the planned model its fixed terms, and how people vary in it.
+    ``lot``: by id in exports the number of the cell that a member was allocated in, how many of its places are of the training group, and how many there are.
     """
 
     arms: tuple[str, ...]
@@ -86,13 +100,19 @@ class Analysis:
     fixed: tuple[str, ...]
     alpha: float
     secondary: tuple[str, ...]
+    met: tuple[str, ...]
     forms: tuple[tuple[str, str, str, str], ...]
+    fits: tuple[tuple[str, str, str], ...]
+    lot: tuple[tuple[str, int, int, int], ...]
     figures: tuple[ExpectedFigure, ...]
 
     @property
     def design(self) -> tuple[str, ...]:
-        """All but the forms and the figures, as words."""
-        return " ".join(self.arms), " ".join(self.phases), self.effect, self.random, " ".join(self.fixed), str(self.alpha), " ".join(self.secondary)
+        """What the plan says and the model that was fitted, as words."""
+        return (
+            " ".join(self.arms), " ".join(self.phases), self.effect, self.random, " ".join(self.fixed), str(self.alpha), " ".join(self.secondary),
+            " ".join(self.met),
+        )  # fmt: skip
 
 
 def expected_figures(data: StudyData) -> Analysis | None:
@@ -109,8 +129,15 @@ def expected_figures(data: StudyData) -> Analysis | None:
     planned = planned_effect(data, responses, EVERYBODY)
     if planned is None:
         return None
-    figures = (*_shares(responses, arms, phases), *_changes(data), *_model(planned), *_secondary(data, planned), *_sensitivity(data), *_reliability(data))
-    return Analysis(arms, phases, planned.effect, _random(planned.model), _fixed(planned.model), planned.alpha, planned_outcomes(data.study), _forms(data.study), figures)
+    models = dict(_models(data))
+    figures = (
+        *_shares(responses, arms, phases), *_changes(data), *_model(planned), *_randomisation(planned), *_secondary(data, planned),
+        *_sensitivity(data), *_differences(models), *_reliability(data), *_generalizability(data),
+    )  # fmt: skip
+    return Analysis(
+        arms, phases, planned.effect, _random(planned.model), _fixed(planned.model), planned.alpha, planned_outcomes(data.study), tuple(met_phases(data.study)),
+        _forms(data.study), tuple((way, " ".join(_fixed(model)), _random(model)) for way, model in models.items()), _lot(data), figures,
+    )  # fmt: skip
 
 
 def _forms(study: Study) -> tuple[tuple[str, str, str, str], ...]:
@@ -121,6 +148,12 @@ def _forms(study: Study) -> tuple[tuple[str, str, str, str], ...]:
         for phase in study.compared_phases
         for case in study.forms[study.form_of(phase, first_form)]
     )
+
+
+def _lot(data: StudyData) -> tuple[tuple[str, int, int, int], ...]:
+    """The cells of the list that members were allocated from, in the order of the ids; none where no list is known."""
+    cells = data.cells or {}
+    return tuple(sorted((data.export_ids[trainee], number, *cell) for trainee, (number, cell) in cells.items()))
 
 
 def _shares(responses: pd.DataFrame, arms: tuple[str, ...], phases: tuple[str, ...]) -> Iterator[ExpectedFigure]:
@@ -163,6 +196,44 @@ def _sensitivity(data: StudyData) -> Iterator[ExpectedFigure]:
             yield from _of_estimate(f"sensitivity.{WAYS_TO_COUNT[label.sentence]}.difference", arm_difference(found)[0])
 
 
+def _models(data: StudyData) -> Iterator[tuple[str, Primary]]:
+    """The planned model under each way to count what is missing but the planned one, where it holds two groups alike before."""
+    if len(data.study.compared_phases) != 2 or len(data.study.arms) < 2 or data.study.plan.model != EQUAL_BEFORE:
+        return
+    before, after = data.study.compared_phases
+    for label, ways in scenarios(expected_cases(data), data, before, after):
+        name = WAYS_TO_COUNT.get(label.sentence)
+        if name is not None and label != OBSERVED:
+            yield name, planned_model_of(ways, data, before, after)
+
+
+def _differences(models: dict[str, Primary]) -> Iterator[ExpectedFigure]:
+    for way, model in models.items():
+        name = f"sensitivity.{way}.difference"
+        if model.penalised:
+            yield ExpectedFigure(name, None, 0.0, 0, PENALISED)
+        else:
+            yield from _of_estimate(name, model.difference, ITERATED)
+
+
+def _randomisation(planned: PlannedEffect) -> Iterator[ExpectedFigure]:
+    """The test by the study's own lot. Its p value and the ends of its interval rest on drawn lots: another program's may be off by ``FAR`` standard errors.
+
+    An end is off by the error of a share of alpha in the drawn lots, over how fast that share changes there, as for a normal distribution as wide as the
+    interval.
+    """
+    if planned.randomised is None:
+        return
+    test, z = planned.randomised, float(ndtri(1 - planned.alpha / 2))
+    low, high, p = test.difference.low or 0.0, test.difference.high or 0.0, test.p_value
+    yield ExpectedFigure("randomisation.difference", test.difference.value, ARITHMETIC, test.people)
+    yield ExpectedFigure("randomisation.p_value", p, round(FAR * math.sqrt(2 * p * (1 - p) / DRAWS) + 1 / DRAWS, 4), test.people)
+    steepness = 2 * math.exp(-(z**2) / 2) / math.sqrt(2 * math.pi) * 2 * z / max(high - low, 0.01)
+    off = round(FAR * math.sqrt(2 * planned.alpha * (1 - planned.alpha) / DRAWS) / steepness, 4)
+    for end, value in (("low", low), ("high", high)):
+        yield ExpectedFigure(f"randomisation.difference.{end}", value, off, test.people)
+
+
 def _reliability(data: StudyData) -> Iterator[ExpectedFigure]:
     """Alpha and omega of each form and phase; of omega, whose interval is rough, the value alone."""
     for scores in form_scores(data, EVERYBODY):
@@ -170,6 +241,16 @@ def _reliability(data: StudyData) -> Iterator[ExpectedFigure]:
         yield from _of_estimate(f"alpha.{name}", unless_enough(scores, "alpha", data, EVERYBODY) or cronbach_alpha(scores.table))
         omega = unless_enough(scores, "omega", data, EVERYBODY) or omega_total(scores.table)
         yield ExpectedFigure(f"omega.{name}", omega.value, OMEGA, omega.n, omega.reason if omega.value is None else "")
+
+
+def _generalizability(data: StudyData) -> Iterator[ExpectedFigure]:
+    """Eρ² and Φ of the mean over all cases that people met once; without intervals, which are drawn."""
+    for scores in scores_met_once(data, EVERYBODY):
+        name, parts = "judgements" if scores.shown.label is JUDGEMENTS_RIGHT else "safe", scores.parts
+        few = too_few("generalizability", parts.trainees, parts.cases, data, EVERYBODY)
+        for coefficient, absolute in (("generalizability", False), ("dependability", True)):
+            found = not_estimable(few, parts.trainees) if few else parts.value(absolute)
+            yield ExpectedFigure(f"{coefficient}.{name}", found.value, ARITHMETIC, found.n, found.reason if found.value is None else "")
 
 
 def _model(planned: PlannedEffect) -> Iterator[ExpectedFigure]:
@@ -181,11 +262,12 @@ def _model(planned: PlannedEffect) -> Iterator[ExpectedFigure]:
     if primary.penalised:
         yield ExpectedFigure("model.difference", None, 0.0, 0, PENALISED)
         return
-    ratio, own = primary.odds_ratio, primary.difference
-    assert own.value is not None and own.standard_error is not None
-    margin = float(ndtri(1 - planned.alpha / 2)) * own.standard_error  # of the model alone: sessions and other cases are no part of it
-    yield from _of_estimate("model.difference", replace(own, low=own.value - margin, high=own.value + margin), ITERATED)
-    yield ExpectedFigure("model.p_value", float(2 * ndtr(-abs(own.value) / own.standard_error)), ITERATED, ratio.n)
+    ratio = primary.odds_ratio
+    yield from _of_estimate("model.difference", primary.difference, ITERATED)
+    yield ExpectedFigure("model.p_value", primary.p_value, ITERATED, ratio.n)
+    if (wider := primary.other_cases) is not None:
+        yield ExpectedFigure("model.other_cases.low", wider.low, ITERATED, wider.n)
+        yield ExpectedFigure("model.other_cases.high", wider.high, ITERATED, wider.n)
     for figure in _of_estimate("model.odds_ratio", ratio):
         yield ExpectedFigure(figure.name, figure.value, max(round(ITERATED * abs(figure.value or 0.0), 6), ARITHMETIC), figure.n)
     yield ExpectedFigure("model.log_likelihood", primary.model.log_likelihood, ITERATED, ratio.n)

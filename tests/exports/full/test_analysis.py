@@ -21,6 +21,7 @@ from tracks_sim.exports.analysis import DESIGN, SCRIPTS, write_analysis
 from tracks_sim.exports.study import export_study
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.expected_figures import expected_figures
+from tracks_sim.study.allocation import Cell
 from tracks_sim.study.planned_analysis import EQUAL_BEFORE, SECONDARY_OUTCOMES
 from tracks_sim.study.questionnaire import load_questionnaires
 
@@ -54,14 +55,22 @@ def without_differences(seed: int) -> StudyData:
 def with_versions_and_twins(seed: int) -> StudyData:
     """A case of which half of the people met a version that was changed, and one whose twin half of them met."""
     data = random_study(40, seed=seed, study=a_study(forms=SIX, twins={"b-0": "b-twin"}))
-    odd = data.sittings["trainee"].isin(data.members["trainee"].iloc[1::2])
-    sittings = data.sittings.assign(
-        case_hash=data.sittings["case_hash"].mask(odd & (data.sittings["case"] == "a-1"), "d" * 64),
-        case=data.sittings["case"].mask(odd & (data.sittings["case"] == "b-0"), "b-twin"),
-    )
+
+    def as_met(rows: pd.DataFrame) -> pd.DataFrame:
+        odd = rows["trainee"].isin(data.members["trainee"].iloc[1::2])
+        return rows.assign(case_hash=rows["case_hash"].mask(odd & (rows["case"] == "a-1"), "d" * 64), case=rows["case"].mask(odd & (rows["case"] == "b-0"), "b-twin"))
+
     versions = {**data.versions, "mixed": ("a-1",), "cases": {**data.versions["cases"], "a-1": {**data.versions["cases"]["a-1"], "case": ["c" * 64, "d" * 64]}}}
     drawn = {trainee: replace(member, twins=frozenset({"b-twin"})) for trainee, member in data.state.members.items() if trainee in set(data.members["trainee"].iloc[1::2])}
-    return replace(data, sittings=sittings, versions=versions, state=replace(data.state, members={**data.state.members, **drawn}))
+    return replace(data, sittings=as_met(data.sittings), judgements=as_met(data.judgements), versions=versions, state=replace(data.state, members={**data.state.members, **drawn}))
+
+
+def in_sessions(seed: int) -> StudyData:
+    """The trained had three sessions, and arms were drawn within pairs of the same first form, who follow each other."""
+    data = random_study(60, seed=seed, study=a_study(forms=SIX, plan={"model": EQUAL_BEFORE}, levels=LEVELS), gain=0.5, leave=0.2)
+    session = [str(n // 2 % 3) if arm == "training" else "" for n, arm in enumerate(data.members["arm"])]
+    cells = {trainee: (n // 2, Cell(1, 2)) for n, trainee in enumerate(data.members["trainee"])}
+    return replace(data, members=data.members.assign(session=pd.array(session, dtype="string")), cells=cells)
 
 
 def with_every_outcome(seed: int, **plan: object) -> StudyData:
@@ -88,8 +97,8 @@ def with_every_outcome(seed: int, **plan: object) -> StudyData:
 
 STUDIES: Mapping[str, Callable[[], StudyData]] = {
     "helped": lambda: with_knowledge(random_study(40, seed=2, study=a_study(forms=SIX)), 1),
-    "alike before": lambda: random_study(60, seed=6, study=a_study(forms=SIX, plan={"model": EQUAL_BEFORE}, levels=LEVELS), leave=0.3),
     "alike, after only": lambda: random_study(40, seed=4, study=a_study(forms=SIX, phases=AFTER_ONLY, questionnaires={}, plan={"model": EQUAL_BEFORE}, levels=LEVELS)),
+    "in sessions": lambda: in_sessions(5),
     "one group": lambda: with_knowledge(random_study(30, seed=3, study=a_study(forms=SIX, arms=("training",))), 2),
     "after only": lambda: with_knowledge(random_study(40, seed=4, study=a_study(forms=SIX, phases=AFTER_ONLY, questionnaires={})), 3),
     "level of 10 %": lambda: random_study(40, seed=5, study=a_study(forms=SIX, plan={"alpha": 0.1})),
@@ -121,7 +130,7 @@ def export(data: StudyData, out: Path) -> None:
     export_study(data, load_questionnaires(scenarios_root()), out)
     analysis = expected_figures(data)
     assert analysis is not None
-    write_analysis(out, data.study.id, data.versions["kit"], analysis.design, analysis.forms, map(astuple, analysis.figures))
+    write_analysis(out, data.study.id, data.versions["kit"], False, analysis.design, analysis.forms, analysis.fits, analysis.lot, map(astuple, analysis.figures))
 
 
 def expected(folder: Path) -> dict[str, dict[str, str]]:
@@ -194,6 +203,18 @@ def test_what_is_missing_counts_in_every_way_and_each_form_has_its_reliability(e
     assert all(figures[f"{name}.judgements.A.pre"]["value"] for name in ("alpha", "omega"))
 
 
+def test_every_page_of_the_report_has_its_figures_there(exported: Callable[[str], Path]) -> None:
+    """Of a plan that holds the groups alike: the second interval, the lot, the differences by the model, and the generalizability."""
+    figures = expected(exported("in sessions"))
+    inner, outer = ([float(figures[f"{name}.{end}"]["value"]) for end in ("low", "high")] for name in ("model.difference", "model.other_cases"))
+    assert outer[0] <= inner[0] < inner[1] <= outer[1]
+    assert {name.split(".")[1] for name in figures if name.startswith("sensitivity") and "difference" in name} == {"complete", "per_protocol", "unsafe", "safe", "against", "for"}
+    assert all(figures[name]["value"] for name in ("randomisation.p_value", "randomisation.difference.low", "generalizability.safe", "dependability.judgements"))
+    with (exported("in sessions") / "lot.csv").open(encoding="utf-8", newline="") as file:
+        assert len({row["cell"] for row in csv.DictReader(file)}) == 30
+    assert not any(name.startswith("randomisation") for name in expected(exported("one group")))
+
+
 def test_without_the_kit_python_leaves_the_model_to_r(exported: Callable[[str], Path]) -> None:
     done = run_python(exported("helped") / "analysis.py", kit=False)
     assert done.returncode == 0 and "left to analysis.R" in done.stdout, done.stdout + done.stderr
@@ -204,4 +225,4 @@ def test_the_readme_names_every_file_and_is_short(exported: Callable[[str], Path
     folder = exported("helped")
     page = (folder / "README.md").read_text(encoding="utf-8")
     assert len(page.splitlines()) <= 40 and set(SCRIPTS) <= {file.name for file in folder.iterdir()}
-    assert all(f"`{name}`" in page for name in (*SCRIPTS, "design.csv", "forms.csv", "expected.csv", *(f"{t}.csv" for t in ("members", "sittings", "judgements", "answers"))))
+    assert all(f"`{name}`" in page for name in (*SCRIPTS, "design.csv", "forms.csv", "expected.csv", "fits.csv", "lot.csv", *(f"{t}.csv" for t in ("members", "sittings", "judgements", "answers"))))

@@ -4,8 +4,8 @@
 #
 # or in RStudio: open this file and press Source.
 #
-# It reads sittings.csv, judgements.csv, members.csv, answers.csv and design.csv, which stand beside it, prints each figure of expected.csv
-# beside its own, and ends with exit code 1 where one differs by more than its tolerance. Nothing is taken from the kit.
+# It reads sittings.csv, judgements.csv, members.csv, answers.csv, design.csv, forms.csv, fits.csv and lot.csv, which stand beside it, prints each figure of
+# expected.csv beside its own, and ends with exit code 1 where one differs by more than its tolerance. Nothing is taken from the kit.
 
 suppressPackageStartupMessages(library(lme4))
 
@@ -163,6 +163,9 @@ for (name in names(holm)) note(paste0("secondary.", name, ".p_holm"), holm[[name
 
 # --- the primary outcome where what is missing counts in another way ---------------------------------------------------
 
+by_model <- list()  # responses of each way whose difference is of the planned model: fits.csv says which
+fits <- read("fits.csv")
+
 # A row for each case that somebody who was allocated is to sit in the two phases: safe, not safe, or missing. A twin stands for its first version.
 sensitivity <- function() {
   due <- merge(members[!is.na(members$arm) & !is.na(members$first_form), ], read("forms.csv"), by = "first_form")
@@ -179,7 +182,9 @@ sensitivity <- function() {
     due$counts <- ifelse(absent, instead, due$safe)
     scores <- people(due[used, ], "counts")
     for (arm in arms) if ((name <- paste("sensitivity", way, arm, sep = ".")) %in% wanted) paired(name, scores[scores$arm == arm, ])
-    if ((name <- paste("sensitivity", way, "difference", sep = ".")) %in% wanted) {
+    if ((name <- paste("sensitivity", way, "difference", sep = ".")) %in% wanted && way %in% fits$way) {
+      by_model[[way]] <<- data.frame(trainee = due$trainee, arm = due$arm, phase = due$phase, case = due$case, safe = due$counts)[used & !is.na(due$counts), ]
+    } else if (name %in% wanted) {
       scores$after <- scores$after - scores$before
       scores$before <- 0
       ancova(name, scores)
@@ -229,28 +234,132 @@ reliability <- function() {
 }
 reliability()
 
+# Of people who met every case once: how far the mean over the cases tells them apart (E rho^2), or holds against a mark (Phi), with judgements that
+# stand in cases (Brennan 2001, Generalizability Theory, p x (i:h)). Only differences within a group of arm and first form count. Each judgement and case
+# counts alike; one left open is not right; one on which readers differ, with several keyed answers, and a case that was changed, are left out.
+generalizability <- function(name, rows) {
+  rows <- rows[rows$phase %in% words("met") & !grepl("@", rows$case), ]
+  met <- tapply(rows$case, rows$trainee, function(all) length(unique(all)))
+  rows <- rows[rows$trainee %in% names(met)[met == length(unique(rows$case))], ]
+  x <- tapply(rows$score, list(rows$trainee, paste(rows$case, rows$item, sep = "/")), mean)
+  x <- x[, colSums(is.na(x)) == 0, drop = FALSE]
+  group <- paste(members$arm, members$first_form)[match(rownames(x), members$trainee)]
+  x <- x[group %in% names(which(table(group) > 1)), , drop = FALSE]
+  group <- paste(members$arm, members$first_form)[match(rownames(x), members$trainee)]
+  case <- sub("/.*", "", colnames(x))
+  size <- c(table(case))
+  of_cases <- sapply(names(size), function(one) rowMeans(x[, case == one, drop = FALSE]))  # people x cases
+  centred <- function(values) values - apply(values, 2, function(column) ave(column, group))
+  people <- nrow(x)
+  judgements <- ncol(x)
+  cases <- length(size)
+  groups <- unique(group)
+  squares_p <- judgements * sum(centred(cbind(rowMeans(x)))^2)
+  squares_ph <- sum(t(centred(of_cases)^2) * size)
+  freedom <- people - length(groups)
+  inside <- judgements - cases
+  rest <- if (inside) (sum(centred(x)^2) - squares_ph) / (freedom * inside) else 0
+  unequal <- sum(size^2) / judgements
+  spread <- (judgements - unequal) / (cases - 1)
+  mean_ph <- (squares_ph - squares_p) / (freedom * (cases - 1))
+  by_case <- (mean_ph - rest) / spread
+  true <- (squares_p / freedom - rest - unequal * by_case) / judgements
+  # Every group weighs alike in the means of cases and judgements.
+  means <- colMeans(do.call(rbind, lapply(groups, function(one) colMeans(x[group == one, , drop = FALSE]))))
+  behind <- length(groups)^2 / sum(1 / table(group))
+  of_case <- sapply(names(size), function(one) mean(means[case == one]))
+  mean_h <- behind * sum(size * (of_case - sum(of_case * size) / judgements)^2) / (cases - 1)
+  mean_ih <- if (inside) behind * sum((means - of_case[case])^2) / inside else rest
+  each <- cases / sum(1 / size)
+  error <- max(by_case, 0) + max(rest, 0) / each
+  mark <- error + max((mean_h - mean_ph - mean_ih + rest) / (behind * spread), 0) + max((mean_ih - rest) / behind, 0) / each
+  true <- max(true, 0)
+  note(paste0("generalizability.", name), true / (true + error / cases))
+  note(paste0("dependability.", name), true / (true + mark / cases))
+}
+if ("generalizability.safe" %in% wanted) generalizability("safe", data.frame(sat, item = "response", score = sat$safe)[!is.na(sat$safe), ])
+if ("generalizability.judgements" %in% wanted) {
+  rows <- judgements[!grepl(" ", judgements$keyed) | judgements$step == "decision", ]
+  plain <- paste(rows$trainee, rows$phase, rows$case)
+  rows$case <- sat$case[match(plain, paste(sat$trainee, sat$phase, read("sittings.csv")$case))]
+  rows$score <- ifelse(is.na(rows$right), 0, rows$right)
+  rows$item <- paste(rows$step, rows$item)
+  generalizability("judgements", rows)
+}
+
+# --- the randomisation test ------------------------------------------------------------------------------------------
+
+# How often the lot that made the groups would have made a difference as large: shares of safe responses after, by least squares on group, share before, first
+# form, site and experience, with arms drawn again within the cells of lot.csv (where it is empty, within first form, site and experience). p counts this lot
+# too (Phipson & Smyth 2010); the interval has every difference that the test does not reject (Garthwaite 1996). The draws are this script's own, hence the tolerance.
+randomisation <- function(draws = 1999, alike = 1e-9) {
+  shares <- tapply(responses$safe, list(responses$trainee, factor(responses$phase, phases)), mean)
+  shares <- shares[!is.na(shares[, length(phases)]), , drop = FALSE]
+  person <- members[match(rownames(shares), members$trainee), ]
+  arm <- as.numeric(person$arm == arms[2])
+  score <- shares[, length(phases)]
+  before <- if (length(phases) == 2) ifelse(is.na(shares[, 1]), mean(shares[, 1], na.rm = TRUE), shares[, 1])
+  strata <- lapply(person[c("first_form", "site", "experience")], function(word) ifelse(is.na(word), "", word))
+  dummies <- lapply(strata, function(word) outer(word, sort(unique(word))[-1], "==") + 0)
+  left <- function(columns, basis) columns - qr.fitted(basis, columns)
+  basis <- qr(do.call(cbind, c(list(rep(1, length(arm)), before), dummies)))
+  if (sum(left(arm, basis)^2) < alike) basis <- qr(cbind(rep(1, length(arm)), before))
+  lot <- read("lot.csv")
+  place <- match(person$trainee, lot$trainee)
+  cell <- if (nrow(lot)) lot$cell[place] else do.call(paste, c(strata, sep = "/"))
+  set.seed(1)
+  drawn <- matrix(0, length(arm), draws)
+  for (one in unique(cell)) {
+    here <- which(cell == one)
+    trained <- if (nrow(lot)) as.numeric(lot$trained[place[here[1]]]) else sum(arm[here])
+    places <- if (nrow(lot)) as.numeric(lot$places[place[here[1]]]) else length(here)
+    drawn[here, ] <- replicate(draws, (sample.int(places) <= trained)[seq_along(here)] + 0)
+  }
+  others <- left(drawn, basis)
+  mine <- left(arm, basis)
+  rest <- left(score, basis)
+  size <- sqrt(pmax(colSums(others^2) * sum(mine^2), alike))
+  found <- sum(mine * rest) / sum(mine^2)
+  turned <- colSums(others * rest) / size
+  overlap <- colSums(others * mine) / size
+  note("randomisation.p_value", (1 + sum(abs(turned) >= abs(found) - alike)) / (draws + 1))
+  same <- 1 - abs(overlap) < alike
+  one <- (found - turned) / (1 - overlap)
+  two <- (found + turned) / (1 + overlap)
+  low <- sort(ifelse(same, -Inf, pmin(one, two)))
+  high <- sort(ifelse(same, Inf, pmax(one, two)), decreasing = TRUE)
+  needed <- ceiling((1 - level) * (draws + 1) - 1 - alike)
+  ends <- c(max(-1, low[needed]), min(1, high[needed]))
+  if (sum((rest - found * mine)^2) < alike && all(score %in% c(0, 1))) ends <- newcombe(score[arm == 1], score[arm == 0])
+  with_interval("randomisation.difference", found, ends[1], ends[2])
+}
+# Nobody differs within the groups: Newcombe's interval of a difference of two shares (1998, method 10).
+newcombe <- function(x, y) {
+  wilson <- function(z) prop.test(sum(z), length(z), correct = FALSE)$conf.int
+  a <- wilson(x)
+  b <- wilson(y)
+  mean(x) - mean(y) + c(-1, 1) * sqrt(c((mean(x) - a[1])^2 + (b[2] - mean(y))^2, (a[2] - mean(x))^2 + (mean(y) - b[1])^2))
+}
+if ("randomisation.p_value" %in% wanted) randomisation()
+
 # --- the planned model -----------------------------------------------------------------------------------------------
 
 # Mixed logistic regression, one row a response, by Laplace's approximation: safe ~ phase + phase:arm + site + experience + (1 + phase | trainee) + (1 | case) where
 # the plan holds groups alike before the training, safe ~ phase * arm + (1 + phase | trainee) + (1 | case) in older plans. design.csv says which terms are there: where intercepts and slopes of people, or slopes at all, could not be told apart by these data,
 # the kit fits the simpler model, and so does this. lme4's own tolerance of 1e-7 stops the inner steps early, so that p values differ in
 # the third digit: hence tolPwrss.
-if ("model.odds_ratio" %in% wanted) {
+planned_model <- function(rows, fixed, random, level) {
   d <- data.frame(
-    safe = responses$safe, trainee = responses$trainee, case = responses$case,
-    phase = as.numeric(responses$phase == phases[length(phases)]), arm = as.numeric(responses$arm == arms[length(arms)])
+    safe = rows$safe, trainee = rows$trainee, case = rows$case,
+    phase = as.numeric(rows$phase == phases[length(phases)]), arm = as.numeric(rows$arm == arms[length(arms)])
   )
   effect <- design[["effect"]]
-  for (stratum in intersect(words("fixed"), c("site", "experience"))) {
+  for (stratum in intersect(fixed, c("site", "experience"))) {
     word <- members[[stratum]][match(d$trainee, members$trainee)]
     d[[stratum]] <- ifelse(is.na(word), "", word)
   }
-  fixed <- paste(words("fixed"), collapse = " + ")
-  people_vary <- switch(design[["random"]],
-    correlated = "(1 + phase | trainee)", independent = "(1 + phase || trainee)", intercepts = "(1 | trainee)"
-  )
-  formula <- as.formula(paste("safe ~", fixed, "+", people_vary, "+ (1 | case)"))
-  cat("Model: ", deparse(formula), "\n\n", sep = "")
+  people_vary <- switch(random, correlated = "(1 + phase | trainee)", independent = "(1 + phase || trainee)", intercepts = "(1 | trainee)")
+  formula <- as.formula(paste("safe ~", paste(fixed, collapse = " + "), "+", people_vary, "+ (1 | case)"))
   fit <- glmer(formula, family = binomial, data = d, control = glmerControl(
     optimizer = "bobyqa", tolPwrss = 1e-12, optCtrl = list(maxfun = 1e5, rhoend = 1e-8), check.conv.singular = "ignore"
   ))
@@ -301,37 +410,137 @@ if ("model.odds_ratio" %in% wanted) {
     step <- replace(numeric(length(at)), k, 1e-4)
     (difference(at + step) - difference(at - step)) / 2e-4
   }, 0)
-  z <- qnorm(0.5 + level / 2)
   value <- difference(at)
   error <- sqrt(sum(slope * (covariance %*% slope)))
-  with_interval("model.difference", value, value - z * error, value + z * error)
-  note("model.p_value", 2 * pnorm(-abs(value / error)))
-  b <- fixef(fit)[[effect]]
-  b_error <- sqrt(diag(covariance)[length(theta) + match(effect, names(fixef(fit)))])
+  of_sessions <- sessions(d)
+  of_cases <- case_by_training(d)
+  people <- length(unique(d$trainee))
+  tested <- widened(value, error, list(of_sessions), people, level)
+  wider <- widened(value, error, list(of_sessions, of_cases), people, level)
+  list(
+    fit = fit, formula = formula, value = value, low = tested[["low"]], high = tested[["high"]], p_value = tested[["p_value"]],
+    other_cases = if (!is.null(of_cases)) c(min(wider[["low"]], tested[["low"]]), max(wider[["high"]], tested[["high"]])),
+    error_of = function(name) sqrt(diag(covariance)[length(theta) + match(name, names(fixef(fit)))])
+  )
+}
+
+# What the model leaves out: variance of the difference, in probabilities, by mean squares of the responses after the training. A component has its mean
+# square (between), the part that the model has already (within), and degrees of freedom.
+
+# Cases in which the training does more than in others: differences by case between the trained and those beside them (of one group: before), each response
+# less the mean of its person. Cases that the same people met are a set of their own.
+case_by_training <- function(d) {
+  two <- length(arms) == 2
+  after <- if (length(phases) == 2) d$phase == 1 else rep(TRUE, nrow(d))
+  sides <- lapply(list(d[after & (!two | d$arm == 1), ], if (two) d[after & d$arm == 0, ] else d[!after, ]), function(side) {
+    side <- side[ave(side$safe, side$trainee, FUN = length) > 1, ]
+    side$rest <- side$safe - ave(side$safe, side$trainee)
+    side
+  })
+  shared <- sort(intersect(sides[[1]]$case, sides[[2]]$case))
+  if (length(shared) < 2) return(NULL)
+  met <- do.call(rbind, lapply(sides, function(side) side[side$case %in% shared, c("trainee", "case")]))
+  set <- setNames(seq_along(shared), shared)
+  repeat {  # the smallest number among all cases that are tied
+    lowest <- tapply(set[met$case], met$trainee, min)
+    tied <- tapply(lowest[met$trainee], met$case, min)[shared]
+    if (all(tied == set)) break
+    set[] <- tied
+  }
+  sets <- length(unique(set))
+  freedom <- length(shared) - sets
+  if (freedom < 1) return(NULL)
+  means <- lapply(sides, function(side) tapply(side$rest, side$case, mean)[shared])
+  errors <- lapply(sides, function(side) {
+    free <- nrow(side) - length(unique(side$trainee)) - (length(unique(side$case)) - sets)
+    sum((side$rest - ave(side$rest, side$case))^2) / max(free, 1) / c(table(side$case)[shared])
+  })
+  apart <- means[[1]] - means[[2]]
+  between <- sum((apart - ave(apart, set))^2) / freedom
+  list(between = between / length(shared), within = mean(errors[[1]] + errors[[2]]) / length(shared), freedom = freedom)
+}
+
+# Training sessions whose people learnt more than others': what is left of each trained person's share after, group and share before taken out.
+sessions <- function(d) {
+  if (all(is.na(members$session))) return(NULL)
+  after <- if (length(phases) == 2) d$phase == 1 else rep(TRUE, nrow(d))
+  mean_of <- function(rows) tapply(rows$safe, rows$trainee, mean)
+  share <- mean_of(d[after, ])
+  trained <- if (length(arms) == 2) d$arm[match(names(share), d$trainee)] else rep(1, length(share))
+  before <- if (length(phases) == 2) mean_of(d[!after, ])
+  earlier <- if (length(before)) ifelse(is.na(before[names(share)]), mean(before), before[names(share)])
+  left <- qr.resid(qr(cbind(1, if (length(unique(trained)) > 1) trained, earlier)), share)[trained == 1]
+  session <- members$session[match(names(share), members$trainee)][trained == 1]
+  session <- ifelse(is.na(session), paste("alone", seq_along(session)), session)
+  size <- c(table(session))
+  n <- length(left)
+  if (length(size) < 2 || n <= length(size)) return(NULL)
+  own_mean <- ave(left, session)
+  between <- sum(size * (tapply(left, session, mean) - mean(left))^2) / (length(size) - 1)
+  within <- sum((left - own_mean)^2) / (n - length(size))
+  usual <- (n - sum(size^2) / n) / (length(size) - 1)
+  weight <- sum(size^2) / n^2 / usual
+  list(between = weight * between, within = weight * within, freedom = length(size) - 1)
+}
+
+# Ends of the interval and p value that count the components too (Satterthwaite 1946), never narrower than the model's own.
+widened <- function(value, error, components, people, level) {
+  components <- Filter(Negate(is.null), components)
+  total_of <- function(part) sum(vapply(components, function(one) one[[part]], 0))
+  margin <- qnorm(0.5 + level / 2) * error
+  p_value <- 2 * pnorm(-abs(value / error))
+  own <- max(error^2 - total_of("within"), 0)
+  total <- own + total_of("between")
+  of_variance <- own^2 / max(people - 4, 1) + sum(vapply(components, function(one) one$between^2 / one$freedom, 0))
+  if (length(components) && of_variance > 0) {
+    freedom <- total^2 / of_variance
+    margin <- max(margin, qt(0.5 + level / 2, freedom) * sqrt(total))
+    p_value <- max(p_value, 2 * pt(-abs(value) / sqrt(total), freedom))
+  }
+  c(low = max(value - margin, -1), high = min(value + margin, 1), p_value = p_value)
+}
+
+if ("model.odds_ratio" %in% wanted) {
+  found <- planned_model(responses, words("fixed"), design[["random"]], level)
+  cat("Model: ", deparse(found$formula, width.cutoff = 500), "\n\n", sep = "")
+  with_interval("model.difference", found$value, found$low, found$high)
+  note("model.p_value", found$p_value)
+  if (!is.null(found$other_cases)) {  # the same difference, for other cases of the kind
+    note("model.other_cases.low", found$other_cases[1])
+    note("model.other_cases.high", found$other_cases[2])
+  }
+  z <- qnorm(0.5 + level / 2)
+  b <- fixef(found$fit)[[design[["effect"]]]]
+  b_error <- found$error_of(design[["effect"]])
   with_interval("model.odds_ratio", exp(b), exp(b - z * b_error), exp(b + z * b_error))
-  note("model.log_likelihood", as.numeric(logLik(fit)))
-  spreads <- VarCorr(fit)
+  note("model.log_likelihood", as.numeric(logLik(found$fit)))
+  spreads <- VarCorr(found$fit)
   for (factor in names(spreads)) {  # independent terms of one factor are called trainee and trainee.1
     sd <- attr(spreads[[factor]], "stddev")
     names(sd) <- sub("(Intercept)", "1", names(sd), fixed = TRUE)
     for (term in names(sd)) note(paste("model.sd", sub("[.]1$", "", factor), term, sep = "."), sd[[term]])
   }
 }
+for (way in names(by_model)) {  # intervals of 95 %
+  of <- fits[fits$way == way, ]
+  found <- planned_model(by_model[[way]], strsplit(of$fixed, " ")[[1]], of$random, 0.95)
+  with_interval(paste("sensitivity", way, "difference", sep = "."), found$value, found$low, found$high)
+}
 
 # --- compared --------------------------------------------------------------------------------------------------------
 
 differ <- 0
-cat(sprintf("%-34s %12s %12s %12s\n", "figure", "here", "expected", "difference"))
+cat(sprintf("%-38s %12s %12s %12s\n", "figure", "here", "expected", "difference"))
 for (i in seq_len(nrow(expected))) {
   row <- expected[i, ]
   if (is.na(row$value)) {
-    cat(sprintf("%-34s not estimable: %s\n", row$name, row$reason))
+    cat(sprintf("%-38s not estimable: %s\n", row$name, row$reason))
     next
   }
   here <- if (row$name %in% names(own)) own[[row$name]] else NA
   bad <- is.na(here) || abs(here - row$value) > row$tolerance
   differ <- differ + bad
-  cat(sprintf("%-34s %12.6f %12.6f %12.1e%s\n", row$name, here, row$value, here - row$value, if (bad) "  DIFFERS" else ""))
+  cat(sprintf("%-38s %12.6f %12.6f %12.1e%s\n", row$name, here, row$value, here - row$value, if (bad) "  DIFFERS" else ""))
 }
 cat(if (differ) sprintf("\n%d figures differ by more than their tolerance.\n", differ) else "\nAll figures agree.\n")
 if (!interactive()) quit(status = as.integer(differ > 0))  # RStudio stays open

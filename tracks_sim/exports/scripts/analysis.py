@@ -2,9 +2,9 @@
 
     python analysis.py
 
-It reads sittings.csv, judgements.csv, members.csv, answers.csv and design.csv, which stand beside it, prints each figure of
-expected.csv beside its own, and ends with exit code 1 where one differs by more than its tolerance. Nothing is taken from the
-kit, but for the planned model: Python's packages have no mixed logistic regression with crossed effects by likelihood, so it is
+It reads sittings.csv, judgements.csv, members.csv, answers.csv, design.csv, forms.csv, fits.csv and lot.csv, which stand beside it, prints each
+figure of expected.csv beside its own, and ends with exit code 1 where one differs by more than its tolerance. Nothing is taken from
+the kit, but for the planned model, also where what is missing counts in another way: Python's packages have no mixed logistic regression with crossed effects by likelihood, so it is
 fitted with the kit's own function where tracks_sim is installed, which shows only that these tables are the ones; else it is
 left out. analysis.R fits it with lme4.
 """
@@ -156,6 +156,8 @@ for place, name in enumerate(sorted(planned, key=planned.__getitem__)):  # Holm 
 
 # --- the primary outcome where what is missing counts in another way ----------------------------------------------------
 
+of_model = set(read("fits.csv")["way"])  # ways whose difference is of the planned model, which then holds the groups alike before
+by_model: dict[str, pd.DataFrame] = {}  # their responses
 sat["plain"] = sat["pair"].fillna(sat["case"].str.partition("@")[0])
 
 
@@ -177,7 +179,9 @@ def counted(way: str, due: pd.DataFrame, *instead: dict[str, float] | float | No
     for arm in arms:
         if (name := f"sensitivity.{way}.{arm}") in wanted:
             paired(name, scores[scores["arm"] == arm])
-    if (name := f"sensitivity.{way}.difference") in wanted:
+    if way in of_model:
+        by_model[f"sensitivity.{way}.difference"] = due.assign(safe=counts).dropna(subset=["safe"])
+    elif (name := f"sensitivity.{way}.difference") in wanted:
         ancova(name, scores.assign(after=scores["after"] - scores["before"], before=0.0))
 
 
@@ -234,41 +238,150 @@ for score, rows, column in (("judgements", named, "right"), ("safe", sat, "safe"
             if f"omega.{name}" in wanted:
                 own[f"omega.{name}"] = omega(x)
 
+
+
+def coefficients(name: str, rows: pd.DataFrame) -> None:
+    """How far the mean over all cases that people met once tells them apart (E rho^2), or holds against a mark (Phi): judgements in cases (Brennan 2001, p x (i:h)).
+
+    Only differences within a group of arm and first form count, and each case alike; a case that was changed is left out.
+    """
+    rows = rows[rows["phase"].isin(str(design["met"]).split()) & ~rows["case"].str.contains("@", regex=False)]
+    met = rows.groupby("trainee")["case"].nunique()
+    rows = rows[rows["trainee"].isin(met.index[met == rows["case"].nunique()])]
+    table = rows.pivot_table(index="trainee", columns=["case", "item"], values="score").dropna(axis="columns")
+    person = members.set_index("trainee").loc[table.index]
+    group = person["arm"] + " " + person["first_form"]
+    several = group.map(group.value_counts()) > 1
+    x, group, case = table[several], group[several], table.columns.get_level_values("case")
+    size = pd.Series(case).value_counts(sort=False).sort_index()
+    of_cases = x.T.groupby(case).mean().T[size.index]
+    people, judgements, cases, groups = len(x), x.shape[1], len(size), group.nunique()
+
+    def within(values: pd.DataFrame) -> np.ndarray:
+        """Squares by column, less the mean of the group."""
+        return np.asarray(((values - values.groupby(group).transform("mean")) ** 2).sum())
+
+    squares_p, squares_ph = judgements * within(x.mean(axis=1).to_frame()).sum(), within(of_cases) @ size.to_numpy()
+    freedom, inside, unequal = people - groups, judgements - cases, (size**2).sum() / judgements
+    rest = (within(x).sum() - squares_ph) / (freedom * inside) if inside else 0.0
+    spread, mean_ph = (judgements - unequal) / (cases - 1), (squares_ph - squares_p) / (freedom * (cases - 1))
+    by_case = (mean_ph - rest) / spread
+    true = max((squares_p / freedom - rest - unequal * by_case) / judgements, 0.0)
+    means = x.groupby(group).mean().mean()  # every group weighs alike
+    behind, of_case = groups**2 / (1 / group.value_counts()).sum(), means.groupby(case).mean()
+    mean_h = behind * (size * (of_case - (of_case * size).sum() / judgements) ** 2).sum() / (cases - 1)
+    mean_ih = behind * ((means.to_numpy() - of_case[case].to_numpy()) ** 2).sum() / inside if inside else rest
+    each = cases / (1 / size).sum()
+    error = max(by_case, 0.0) + max(rest, 0.0) / each
+    mark = error + max((mean_h - mean_ph - mean_ih + rest) / (behind * spread), 0.0) + max((mean_ih - rest) / behind, 0.0) / each
+    own.update({f"generalizability.{name}": true / (true + error / cases), f"dependability.{name}": true / (true + mark / cases)})
+
+
+if "generalizability.judgements" in wanted:
+    one_key = named[~named["keyed"].str.contains(" ", regex=False, na=False) | (named["step"] == "decision")]  # readers do not differ
+    coefficients("judgements", one_key.assign(item=one_key["step"] + " " + one_key["item"], score=one_key["right"].fillna(0.0)))
+if "generalizability.safe" in wanted:
+    coefficients("safe", sat.dropna(subset=["safe"]).assign(item="response", score=sat["safe"]))
+
+# --- the randomisation test ---------------------------------------------------------------------------------------------
+
+
+def randomisation(draws: int = 1999, alike: float = 1e-9) -> None:
+    """How often the lot that made the groups would have made a difference as large.
+
+    Shares of safe responses after, by least squares on group, share before, first form, site and experience, with arms drawn again within the cells of lot.csv (where it
+    is empty, within first form, site and experience). p counts this lot too (Phipson & Smyth 2010); the interval has every difference that the test does not
+    reject (Garthwaite 1996). The draws are this script's own, hence the tolerance.
+    """
+    shares = responses.pivot_table(index="trainee", columns="phase", values="safe")
+    shares = shares[shares[phases[-1]].notna()]
+    person = members.set_index("trainee").loc[shares.index]
+    arm, score = (person["arm"] == arms[1]).to_numpy(float), shares[phases[-1]].to_numpy()
+    columns = [np.ones(len(arm)), *([shares[phases[0]].fillna(shares[phases[0]].mean()).to_numpy()] if len(phases) == 2 else [])]
+    strata = person[["first_form", "site", "experience"]].fillna("")
+    dummies = [(strata[name] == word).to_numpy(float) for name in strata for word in sorted(strata[name].unique())[1:]]
+
+    def basis(columns: list[np.ndarray]) -> np.ndarray:
+        axes, sizes, _ = np.linalg.svd(np.column_stack(columns), full_matrices=False)
+        return np.asarray(axes[:, sizes > 1e-9 * sizes[0]])
+
+    axes = basis(columns + dummies)
+    if ((arm - axes @ (axes.T @ arm)) ** 2).sum() < alike:
+        axes = basis(columns)
+    lot = read("lot.csv").set_index("trainee")
+    cell = lot.loc[shares.index, "cell"] if len(lot) else strata.agg("/".join, axis=1)
+    random, drawn = np.random.default_rng(2), np.empty((len(arm), draws))
+    for one, here in pd.Series(range(len(arm))).groupby(cell.to_numpy()):
+        trained, places = lot.loc[lot["cell"] == one, ["trained", "places"]].iloc[0].astype(int) if len(lot) else (int(arm[here].sum()), len(here))
+        drawn[here] = random.permuted(np.tile(np.arange(places)[:, None] < trained, draws), axis=0)[: len(here)]
+    others, mine, rest = (columns - axes @ (axes.T @ columns) for columns in (drawn, arm, score))
+    size = np.sqrt(np.maximum((others**2).sum(axis=0) * (mine @ mine), alike))
+    found, turned, overlap = mine @ rest / (mine @ mine), others.T @ rest / size, others.T @ mine / size
+    same = 1 - np.abs(overlap) < alike
+    with np.errstate(divide="ignore", invalid="ignore"):
+        first, second = (found - turned) / (1 - overlap), (found + turned) / (1 + overlap)
+    needed = int(np.ceil(float(design["alpha"]) * (draws + 1) - 1 - alike))
+    low = max(-1.0, np.sort(np.where(same, -np.inf, np.minimum(first, second)))[needed - 1])
+    high = min(1.0, np.sort(np.where(same, np.inf, np.maximum(first, second)))[-needed])
+    if ((rest - found * mine) ** 2).sum() < alike and np.isin(score, (0.0, 1.0)).all():  # nobody differs within the groups: Newcombe (1998), method 10
+        (x, x_low, x_high), (y, y_low, y_high) = (wilson(score[arm == side]) for side in (1, 0))
+        low, high = x - y - np.hypot(x - x_low, y_high - y), x - y + np.hypot(x_high - x, y - y_low)
+    p_value = (1 + (np.abs(turned) >= abs(found) - alike).sum()) / (draws + 1)
+    own.update({"randomisation.difference": found, "randomisation.p_value": p_value, "randomisation.difference.low": low, "randomisation.difference.high": high})
+
+
+def wilson(x: np.ndarray) -> tuple[float, float, float]:
+    """A share with the ends of Wilson's interval."""
+    share, n, z = x.mean(), len(x), norm.ppf(0.975)
+    centre, margin = share + z**2 / (2 * n), z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    return share, (centre - margin) / (1 + z**2 / n), (centre + margin) / (1 + z**2 / n)
+
+
+if "randomisation.p_value" in wanted:
+    randomisation()
+
 # --- the planned model --------------------------------------------------------------------------------------------------
 
-left_out = ""
-if "model.odds_ratio" in wanted:
+left_out: set[str] = set()
+if "model.odds_ratio" in wanted or wanted & set(by_model):
     try:
         from tracks_sim.outcomes.change import primary_model
     except ImportError:
-        left_out = "left to analysis.R"
+        left_out = {name for name in wanted if name.startswith("model.") or name.removesuffix(".low").removesuffix(".high") in by_model}
     else:
-        columns = ["trainee", "case", "phase", "safe", *(["arm"] if len(arms) == 2 else [])]
-        fixed = design["fixed"].split()
-        strata = [name for name in ("site", "experience") if name in fixed]
-        answered = responses[columns].merge(read("members.csv")[["trainee", *strata]], on="trainee", how="left")
-        alike = design["effect"] == "phase:arm" and "arm" not in fixed
-        fitted = primary_model(answered, before=phases[0], control=arms[0], level=1 - float(design["alpha"]), equal_before=alike or bool(strata))
-        for name, estimate in (("model.difference", fitted.difference), ("model.odds_ratio", fitted.odds_ratio)):
-            own |= {name: estimate.value, f"{name}.low": estimate.low, f"{name}.high": estimate.high}
-        assert fitted.model is not None
-        own |= {"model.p_value": fitted.p_value, "model.log_likelihood": fitted.model.log_likelihood}
-        own |= {f"model.sd.{factor}.{term}": sd for (factor, term), sd in fitted.model.random_sd.items()}
+        everybody = members[["trainee", "session", "site", "experience"]]
+        kept = [name for name in ("site", "experience") if name in str(design["fixed"]).split()]
+        answered = responses[["trainee", "case", "phase", "safe", *(["arm"] if len(arms) == 2 else [])]].merge(everybody, on="trainee", how="left")
+        answered = answered.drop(columns=[name for name in ("site", "experience") if name not in kept])
+        if "model.odds_ratio" in wanted:
+            alike = design["effect"] == "phase:arm" and "arm" not in str(design["fixed"]).split()
+            fitted = primary_model(answered, before=phases[0], control=arms[0], level=1 - float(design["alpha"]), equal_before=alike or bool(kept))
+            for name, estimate in (("model.difference", fitted.difference), ("model.other_cases", fitted.other_cases), ("model.odds_ratio", fitted.odds_ratio)):
+                if estimate is not None:
+                    own |= {name: estimate.value, f"{name}.low": estimate.low, f"{name}.high": estimate.high}
+            assert fitted.model is not None
+            own |= {"model.p_value": fitted.p_value, "model.log_likelihood": fitted.model.log_likelihood}
+            own |= {f"model.sd.{factor}.{term}": sd for (factor, term), sd in fitted.model.random_sd.items()}
+        for name, rows in by_model.items():
+            if name in wanted:
+                rows = rows[["trainee", "arm", "case", "phase", "safe", "session", "site", "experience"]]
+                estimate = primary_model(rows, before=phases[0], control=arms[0], equal_before=True).difference
+                own |= {name: estimate.value, f"{name}.low": estimate.low, f"{name}.high": estimate.high}
 
 # --- compared -----------------------------------------------------------------------------------------------------------
 
 differ = 0
-print(f"{'figure':34} {'here':>12} {'expected':>12} {'difference':>12}")
+print(f"{'figure':38} {'here':>12} {'expected':>12} {'difference':>12}")
 for row in expected.itertuples():
     if pd.isna(row.value):
-        print(f"{row.name:34} not estimable: {row.reason}")
-    elif left_out and row.name.startswith("model."):
-        print(f"{row.name:34} {left_out}")
+        print(f"{row.name:38} not estimable: {row.reason}")
+    elif row.name in left_out:
+        print(f"{row.name:38} left to analysis.R")
     else:
         here = own.get(row.name)
         here = float("nan") if here is None else here
         bad = not abs(here - row.value) <= row.tolerance
         differ += bad
-        print(f"{row.name:34} {here:12.6f} {row.value:12.6f} {here - row.value:12.1e}{'  DIFFERS' if bad else ''}")
+        print(f"{row.name:38} {here:12.6f} {row.value:12.6f} {here - row.value:12.1e}{'  DIFFERS' if bad else ''}")
 print(f"\n{differ} figures differ by more than their tolerance." if differ else "\nAll figures agree.")
 sys.exit(bool(differ))

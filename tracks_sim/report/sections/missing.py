@@ -9,7 +9,7 @@ import pandas as pd
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.attrition import AttritionLevel
-from tracks_sim.outcomes.change import mean_change, primary_model
+from tracks_sim.outcomes.change import Primary, mean_change, primary_model
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import GROUP, PEOPLE
@@ -241,10 +241,15 @@ def _by_model(
     """The planned difference: as it is with all that was answered, else fitted anew to the responses of a scenario."""
     if label == OBSERVED and (planned := planned_effect(data, with_versions(data.sittings, data).dropna(subset=["safe"]), policy)):
         return planned.difference
+    return planned_model_of(ways, data, first, second).difference
+
+
+def planned_model_of(ways: Mapping[str, tuple[pd.DataFrame, Imputation]], data: StudyData, first: str, second: str) -> Primary:
+    """The planned model of a plan that holds two groups alike before, fitted to the responses of a scenario; intervals of 95 %."""
     rows = pd.concat([_imputed(part[part["arm"] == arm], first, second, way) for arm, (part, way) in ways.items()])
     rows = with_members(rows.assign(case=rows["case"].map(data.study.first_version)).dropna(subset=["safe"]), data)
     control = next(arm for arm in ways if arm != "training")
-    return primary_model(rows, first, control, equal_before=True).difference
+    return primary_model(rows, first, control, equal_before=True)
 
 
 def _imputed(rows: pd.DataFrame, first: str, second: str, imputation: Imputation) -> pd.DataFrame:

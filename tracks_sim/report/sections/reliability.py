@@ -24,6 +24,7 @@ from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.parts import Cell, Column, Message, Number, Section, Table
 from tracks_sim.report.sections.difficulty import difficulty_table
 from tracks_sim.report.sections.items import case_scores
+from tracks_sim.study import PhaseId, Study
 
 TITLE = Message(SECTION_TITLES["reliability"])
 LEAD = Message(
@@ -164,13 +165,17 @@ class MetScores:
         return (shown.label, shown.people_cell, shown.number(cases), *figures)
 
 
+def met_phases(study: Study) -> list[PhaseId]:
+    """The phases in which people meet each form for the first time."""
+    return [phase.id for phase in study.phases][: len(study.forms)]
+
+
 def met_scores(name: Message, rows: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> MetScores | None:
     """Scores of the people who answered every case once, over both forms where there are two; None where nobody did.
 
     ``rows``: of each person and judgement ``case``, ``form``, ``phase``, ``item`` and ``score``. People are grouped by arm and first form.
     """
-    phases = [phase.id for phase in data.study.phases][: len(data.study.forms)]
-    rows = rows[rows["phase"].isin(phases) & ~rows["case"].isin(data.versions["mixed"])]
+    rows = rows[rows["phase"].isin(met_phases(data.study)) & ~rows["case"].isin(data.versions["mixed"])]
     rows = with_versions(rows, data)
     met = rows.groupby("trainee")["case"].nunique()
     rows = rows[rows["trainee"].isin(met.index[met == rows["case"].nunique()])]
@@ -185,8 +190,8 @@ def met_scores(name: Message, rows: pd.DataFrame, data: StudyData, policy: Discl
     return MetScores(parts, by_form, groups, Group(name, rows, hidden_groups([len(table)], policy)[0])) if parts.trainees else None
 
 
-def dependability_table(data: StudyData, policy: DisclosurePolicy) -> Table:
-    """Table of the correlation of two forms, the coefficients over all cases, and the cases needed, a row for each score."""
+def scores_met_once(data: StudyData, policy: DisclosurePolicy) -> list[MetScores]:
+    """``met_scores`` of the share of judgements right and of safe responses, of those that somebody has."""
     judged = data.judgements[~readers_differ(data.judgements)]
     judged = judged.assign(
         item=judged["step"].astype(str) + " " + judged["item"].astype(str),
@@ -194,7 +199,12 @@ def dependability_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     )
     sat = data.sittings.dropna(subset=["safe"])
     sat = sat.assign(item="response", score=sat["safe"].astype("float64"))
-    found = [scores for name, of in ((JUDGEMENTS_RIGHT, judged), (SAFE, sat)) if (scores := met_scores(name, of, data, policy))]
+    return [scores for name, of in ((JUDGEMENTS_RIGHT, judged), (SAFE, sat)) if (scores := met_scores(name, of, data, policy))]
+
+
+def dependability_table(data: StudyData, policy: DisclosurePolicy) -> Table:
+    """Table of the correlation of two forms, the coefficients over all cases, and the cases needed, a row for each score."""
+    found = scores_met_once(data, policy)
     reasons = [too_few("generalizability", scores.parts.trainees, scores.parts.cases, data, policy) for scores in found]
     nothing = next((reason for reason in reasons if reason), None) if all(reasons) else None
     forms = len(data.study.forms) == 2
