@@ -284,7 +284,9 @@ def test_tables_go_to_the_browser_as_one_zip_and_the_page_says_how_far_it_is(stu
     assert page.page.frame["notice"] == {"kind": "info", "text": sheets.TABLES_MADE.format(name=content["name"])} and page.state.wanted is None
     assert did(studies) == [("export", f"study {ONE.id}"), *before]
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        files = {name: archive.read(name).decode() for name in archive.namelist()}
+        names = set(archive.namelist())
+        files = {name: archive.read(name).decode() for name in names if not name.endswith(".sav")}
+    assert names - set(files) == {"members.sav", "sittings.sav", "judgements.sav", "answers.sav"}
     assert {"members.csv", "sittings.csv", "judgements.csv", "answers.csv", "codebook-members.md"} <= set(files)
     assert not [member for member in studies.state(ONE.id).members if any(member in text for text in files.values())]
     assert {row["phase"] for row in csv.DictReader(io.StringIO(files["sittings.csv"]))} == {"pre"}  # two sat the case after the training, which is not over
@@ -292,9 +294,21 @@ def test_tables_go_to_the_browser_as_one_zip_and_the_page_says_how_far_it_is(stu
     assert not list(studies.store.data.glob(".export-*"))
 
 
+def test_without_its_extra_the_zip_has_no_tables_for_spss(studies: Studies, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (jobs, sheets):
+        monkeypatch.setattr(module, "lacks", lambda extra: extra == "spss")
+    page, sent = screen(studies, library, {"study": ONE.id, "view": "report"}), list[bytes]()
+    assert "SPSS" not in page.page.sheet["tables"]["text"]
+    page.page.send = lambda content, buffers=None: sent.append(buffers[0])
+    page.receive({"kind": "tables"})
+    with zipfile.ZipFile(io.BytesIO(sent[0])) as archive:
+        assert "members.csv" in archive.namelist() and not [name for name in archive.namelist() if name.endswith(".sav")]
+
+
 def test_what_few_people_share_is_named_before_the_tables_are_made(studies: Studies, library: Library) -> None:
     """Six members, three of each group, of one site and experience."""
     tables = screen(studies, library, {"study": ONE.id, "view": "report"}).page.sheet["tables"]
+    assert "SPSS" in tables["text"]
     assert tables["few"] == sheets.FEW_SHARE and tables["cells"] == ["north · new · Training group · 3", "north · new · Wait-list group · 3"]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tracks_sim.cancellation import checkpoint
 from tracks_sim.case.load import Library
 from tracks_sim.exports.files import zipped
+from tracks_sim.extras import lacks
 from tracks_sim.i18n import translatable
 from tracks_sim.operations import exports, reports
 from tracks_sim.operations.audited import AuditedStore
@@ -92,7 +93,7 @@ def make_report(store: Store, wanted: WantedFile, data: StudyData, progress: Pro
 
 
 def make_tables(audited: AuditedStore, library: Library, study: str, progress: ProgressCallback) -> bytes:
-    """The tables of a study as one ZIP, as ``tracks-sim study export`` writes them, of the answers as they are now.
+    """The tables of a study as one ZIP, as ``tracks-sim study export`` writes them, of the answers as they are now; for SPSS too where its extra is installed.
 
     They have a row for single persons, so nothing is taken from answers that were read before somebody was erased.
     """
@@ -101,4 +102,4 @@ def make_tables(audited: AuditedStore, library: Library, study: str, progress: P
         progress(FIGURES if name == exports.EXPECTED else WRITING, done, of)
 
     progress(READING, 0, 0)
-    return zipped(audited.store.data, lambda folder: exports.export_study(audited, study, folder, library=library, progress=tell))
+    return zipped(audited.store.data, lambda folder: exports.export_study(audited, study, folder, library=library, progress=tell, spss=not lacks("spss")))

@@ -14,6 +14,7 @@ from typing import Any
 
 from tracks_sim.case.load import Library
 from tracks_sim.dates import long_date
+from tracks_sim.extras import lacks
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
 from tracks_sim.labels import ARM_NAMES, DETECTION_ASKED, PHASE_NAMES, SECTION_TITLES
 from tracks_sim.operations.reports import FILES, Format, Part
@@ -362,7 +363,8 @@ def report_sheet(state: EvaluatorState) -> dict[str, Any]:
         },
         "tables": {
             "title": t("Tables for a statistics program"),
-            "text": t("One ZIP: members, sittings, judgements and answers as CSV, each with its codebook, and scripts that compute the figures again. The tables have a row for single persons, under ids that no list of codes has; what people wrote in their own words is left out, and so is what they answered in a phase that is not over. The audit log says that they were made."),
+            "text": t("One ZIP: members, sittings, judgements and answers as CSV, each with its codebook, and scripts that compute the figures again. The tables have a row for single persons, under ids that no list of codes has; what people wrote in their own words is left out, and so is what they answered in a phase that is not over. The audit log says that they were made.")
+            + ("" if lacks("spss") else f" {t('Each table is there for SPSS too, with its labels.')}"),
             **_small_cells(state.study, t),
             "label": t("Download the tables (ZIP)"),
         },
