@@ -11,7 +11,7 @@ from typing import Any
 from tracks_sim.i18n import translatable, translatable_plural
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.amounts import UNDER_ONE, amount
-from tracks_sim.report.disclosure_control import DisclosurePolicy, banded, too_small
+from tracks_sim.report.disclosure_control import FEWER, MORE, DisclosurePolicy, too_small
 from tracks_sim.report.parts import Gap, Message, Number, plural_message
 from tracks_sim.report.study_conclusion import HarmState, Loss, ResultState, StudyConclusion
 
@@ -144,7 +144,7 @@ def _judged(concluded: StudyConclusion, policy: DisclosurePolicy) -> Message:
         more = DESPITE if state == "helped" and loss.state != "most" else AND_LESS_SAFE if state == "harmed" else None
         return _joined(BOTH, [stop, *((more,) if more else ())])
     if loss.state == "most" and state in ("helped", "no_difference", "undecided"):
-        return Message(MOST_LEFT, {"allocated": Number(loss.allocated), "finished": Number(loss.allocated - loss.missing)})
+        return Message(MOST_LEFT, {"allocated": Number(loss.allocated), "finished": _as_told(loss.allocated - loss.missing, loss, policy)})
     said = _on_safe_responses(concluded)
     if loss.state == "conditional" and state in IF:
         who, bears = _who_left(loss, policy), points(loss)
@@ -154,7 +154,14 @@ def _judged(concluded: StudyConclusion, policy: DisclosurePolicy) -> Message:
 
 
 def _who_left(loss: Loss, policy: DisclosurePolicy) -> Message:
-    return THOSE_WHO_LEFT if too_small(loss.missing, policy) else Message(WHO_LEFT, {"n": Number(loss.missing)})
+    return THOSE_WHO_LEFT if too_small(loss.missing, policy) or not loss.told else Message(WHO_LEFT, {"n": Number(loss.missing)})
+
+
+def _as_told(people: int, loss: Loss, policy: DisclosurePolicy) -> Number | Message:
+    """A number of those who left or stayed, or where other numbers of few would follow from it, whether it is one of few."""
+    if loss.told:
+        return Number(people)
+    return Message(FEWER, {"n": Number(policy.smallest)}) if too_small(people, policy) else Message(MORE, {"n": Number(policy.smallest - 1)})
 
 
 def points(loss: Loss) -> Number | Message:
@@ -192,7 +199,7 @@ def how_sure(concluded: StudyConclusion, data: StudyData, policy: DisclosurePoli
     parts = [
         NO_GROUP if concluded.alone else BY_LOT,
         NOT_PLANNED if size is None else Message(ENOUGH, {"n": Number(loss.allocated), "people": Number(size.people)}),
-        Message(LEFT, {"n": banded(loss.missing, policy), "allocated": Number(loss.allocated)}) if loss.missing else NOBODY_LEFT,
+        Message(LEFT, {"n": _as_told(loss.missing, loss, policy), "allocated": Number(loss.allocated)}) if loss.missing else NOBODY_LEFT,
     ]
     if cases := list(data.versions.get("library", {}).values()):
         parts.append(_agreed(cases))

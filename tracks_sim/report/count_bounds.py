@@ -22,6 +22,8 @@ Floats = NDArray[np.float64]
 CountName = tuple[str | int, ...]
 Place = tuple[str, ...]
 SLACK = 1e-7
+EDGE = 1e-6
+"""What an end of a rounded number is moved inwards where that end would be rounded away."""
 SECONDS, NODES = 0.2, 300
 """How long one search goes on at most. What it has not found until then counts as impossible, so that rather too much is hidden."""
 
@@ -56,12 +58,12 @@ class PossibleCounts:
 
     def __init__(self, told: Sequence[CountStatement], truth: Mapping[CountName, int], known: Floats | None = None) -> None:
         """``truth``: every count that a statement names. ``known``: solutions of a system with fewer statements (a row each), of which those are kept that agree."""
-        self._told, self._names = tuple(told), truth
+        self._told, self.truth = tuple(told), truth
         self._at = {name: place for place, name in enumerate(truth)}
-        entries = [(row, self._at[name], factor) for row, one in enumerate(told) for name, factor in one.factors.items()]
+        entries = [(row, self._at[name], factor) for row, one in enumerate(self._told) for name, factor in one.factors.items()]
         rows, columns, factors = (np.array(part) for part in zip(*entries, strict=True))
-        self._sums = csr_array((factors, (rows, columns)), shape=(len(told), len(truth)))
-        self._low, self._high = (np.array([getattr(one, end) for one in told]) for end in ("low", "high"))
+        self._sums = csr_array((factors, (rows, columns)), shape=(len(self._told), len(truth)))
+        self._low, self._high = (np.array([getattr(one, end) for one in self._told]) for end in ("low", "high"))
         self._parts = connected_components(block_array([[None, self._sums], [self._sums.T, None]]), directed=False)[1]
         true = np.array(list(truth.values()), dtype=np.float64)[None]
         if not self._agree(true)[0]:
@@ -76,11 +78,11 @@ class PossibleCounts:
 
     def and_told(self, told: Sequence[CountStatement]) -> PossibleCounts:
         """The counts that agree with further statements as well."""
-        return PossibleCounts((*self._told, *told), self._names, self.found)
+        return PossibleCounts((*self._told, *told), self.truth, self.found)
 
     def knowing(self, narrower: PossibleCounts) -> PossibleCounts:
         """The same counts, with the solutions that were found of a system with more statements."""
-        return PossibleCounts(self._told, self._names, np.vstack([self.found, narrower.found]))
+        return PossibleCounts(self._told, self.truth, np.vstack([self.found, narrower.found]))
 
     def extent(self, counts: Sequence[CountName], enough: float = np.inf) -> tuple[float, float]:
         """The smallest and the largest value of a sum of counts; where they lie ``enough`` apart the search ends, and nearer ones may be given."""
@@ -90,6 +92,13 @@ class PossibleCounts:
                 self._search(sign * weights)
         values = [float(value) for value in self.found @ weights]
         return min(values), max(values)
+
+    def leaves_one(self, counts: Sequence[CountName]) -> bool:
+        """Whether a sum of counts is proved to have one value. A search that ends early proves nothing."""
+        weights = self._weights(counts)
+        if np.ptp(self.found @ weights) >= 1:
+            return False
+        return all(self._search(sign * weights) for sign in (1.0, -1.0)) and bool(np.ptp(self.found @ weights) < 1)
 
     def narrow(self, protected: Sequence[Protected]) -> Iterator[Protected]:
         """Those whose smallest and largest value lie nearer than they should.
@@ -118,8 +127,8 @@ class PossibleCounts:
         weights[[self._at[name] for name in counts]] = 1.0
         return weights
 
-    def _search(self, weights: Floats) -> None:
-        """Add the solution with the smallest weighted sum to those found. Counts that no statement connects with it stay as they are in truth."""
+    def _search(self, weights: Floats) -> bool:
+        """Add the solution with the smallest weighted sum to those found; whether it was found in time. Counts that no statement connects with it stay as they are in truth."""
         checkpoint()
         rows = len(self._told)
         parts = np.unique(self._parts[rows:][weights != 0])
@@ -132,6 +141,7 @@ class PossibleCounts:
             solution = self.found[:1].copy()
             solution[0, own] = np.round(found.x)
             self.found = np.vstack([self.found, solution[self._agree(solution)]])
+        return bool(found.success)
 
 
 def to_withhold(
@@ -145,22 +155,32 @@ def to_withhold(
     """
     if not protected:
         return frozenset()
-    always = [_true(one, truth) for one in always]
-    printed = [[Printed(one.place, tuple(_true(told, truth) for told in one.told)) for one in group] for group in printed]
-    kept = PossibleCounts(always, truth)
+    kept = PossibleCounts([widened(one, truth) for one in always], truth)
     in_vain = list(kept.narrow(protected))
-    to_protect = [one for one in protected if one not in in_vain]
+    return withhold(kept, printed, [one for one in protected if one not in in_vain])[1]
+
+
+def withhold(kept: PossibleCounts, printed: Sequence[Sequence[Printed]], protected: Sequence[Protected]) -> tuple[PossibleCounts, frozenset[Place]]:
+    """The counts that are left by what is told anyway and by the figures that may be printed, and the places of the others; as ``to_withhold``, all protected."""
     withheld: list[Place] = []
     for group in printed:
-        kept, too_telling = _with_what_fits(kept, group, to_protect)
+        group = [Printed(one.place, tuple(widened(told, kept.truth) for told in one.told)) for one in group]
+        kept, too_telling = _with_what_fits(kept, group, protected)
         withheld += too_telling
-    return frozenset(withheld)
+    return kept, frozenset(withheld)
 
 
-def _true(told: CountStatement, truth: Mapping[CountName, int]) -> CountStatement:
+def widened(told: CountStatement, truth: Mapping[CountName, int]) -> CountStatement:
     """The statement, widened to the truth where it does not hold."""
     value = sum(factor * truth[name] for name, factor in told.factors.items())
     return told if told.low <= value <= told.high else CountStatement(told.factors, min(told.low, value), max(told.high, value))
+
+
+def rounded_from(share: float) -> tuple[float, float]:
+    """The shares that are printed as the same whole per cent: halves are rounded to the even one."""
+    printed = round(100 * share)
+    edge = 0.5 if printed % 2 == 0 else 0.5 - EDGE
+    return (printed - edge) / 100, (printed + edge) / 100
 
 
 def _with_what_fits(

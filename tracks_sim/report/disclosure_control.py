@@ -10,7 +10,8 @@ The rule, k being the smallest group that is shown (5 unless the reader asks oth
    with another, until that one holds k people or all of its side of the split (``alone_and_together``); or a count is given
    as *fewer than k*, *more than* or *at most* a number (``banded``). So a figure is made coarser before it is hidden.
 4. Only where that makes no sense counts are hidden, with as many others as it takes that none can be computed (``suppress``).
-5. Nothing is hidden that follows from what stands beside it, and every table says how much it hides.
+5. Nothing is hidden that follows from what stands beside it, and every table says how much it hides. Numbers of people in several tables are
+   decided together (``people_register``).
 
 Harms are stricter than point 2: to say of two people of thirty that they did harm points at them, so that the number of people who did,
 and of those who did not, is banded, and the share hidden where the number is. What all their figures tell together is worked out before

@@ -19,7 +19,15 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from tracks_sim.outcomes.study_data import StudyData
-from tracks_sim.report.count_bounds import CountName, CountStatement, Place, Printed, Protected, to_withhold
+from tracks_sim.report.count_bounds import (
+    CountName,
+    CountStatement,
+    Place,
+    Printed,
+    Protected,
+    rounded_from,
+    to_withhold,
+)
 from tracks_sim.report.disclosure_control import AT_MOST, DisclosurePolicy, banded, too_small
 from tracks_sim.report.groups import consecutive_phases, with_versions
 from tracks_sim.report.interim_masking import comparable
@@ -28,8 +36,6 @@ from tracks_sim.report.parts import Message, Number
 Kind = Literal["severe", "minor"]
 Factors = dict[CountName, float]
 STAYED, LOST, EVERYBODY = "stayed", "lost", "everybody"
-EDGE = 1e-6
-"""What an end of a rounded number is moved inwards where that end would be rounded away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +212,7 @@ class _Entries:
     def _means(self) -> Iterator[Printed]:
         for place, people in self._averaged():
             if len(people):
-                low, high = _rounded_from(float(people["x"].mean()))
+                low, high = rounded_from(float(people["x"].mean()))
                 yield Printed(place, (CountStatement(self._factors(people, 1), low * len(people), high * len(people)),))
 
     def _spreads(self) -> Iterator[Printed]:
@@ -220,7 +226,7 @@ class _Entries:
     def _squares(self, people: pd.DataFrame, low: float, high: float) -> CountStatement:
         """What a standard deviation tells: the sum of squares is (n - 1) SD^2 + (sum)^2 / n, the sum known to the rounding of the mean."""
         n = len(people)
-        mean_low, mean_high = _rounded_from(float(people["x"].mean()))
+        mean_low, mean_high = rounded_from(float(people["x"].mean()))
         return CountStatement(self._factors(people, 2), (n - 1) * max(low, 0) ** 2 + n * mean_low**2, (n - 1) * high**2 + n * mean_high**2)
 
     def _changes(self) -> Iterator[Printed]:
@@ -248,13 +254,6 @@ class _Entries:
                     less = self._factors(phase, 1, 2.0)
                     told.append(CountStatement({name: factor - less.get(name, 0.0) for name, factor in both.items()}, -math.inf, squares[1] + 0.01))
                 yield Printed(("change", measured_in(first, second), arm), tuple(told))
-
-
-def _rounded_from(share: float) -> tuple[float, float]:
-    """The shares that are printed as the same whole per cent: halves are rounded to the even one."""
-    printed = round(100 * share)
-    edge = 0.5 if printed % 2 == 0 else 0.5 - EDGE
-    return (printed - edge) / 100, (printed + edge) / 100
 
 
 def at_most_of(people: int, policy: DisclosurePolicy) -> Message:

@@ -6,7 +6,7 @@ Annex, summary, two pages, Word file and the page *Outcomes* word this one recor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
@@ -19,6 +19,7 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy, too_small
 from tracks_sim.report.groups import hidden_groups, with_versions
 from tracks_sim.report.interim_masking import NEVER, comparable
+from tracks_sim.report.people_register import ALL_GROUPS, people_register
 from tracks_sim.report.planned_effect import (
     BOTH_TRAINED,
     NOTHING_AFTER,
@@ -58,7 +59,7 @@ class Loss:
     """Who of those allocated has no result in the last phase that is compared.
 
     ``missing_of``: how many by group, in the order of the plan, of ``allocated`` people; ``tipping``: how different they would have to be to turn the result over, a share, None
-    where no difference does or there is no result to turn over.
+    where no difference does or there is no result to turn over; ``told``: whether their number may be printed.
     """
 
     state: LossState
@@ -66,6 +67,7 @@ class Loss:
     allocated: int
     attrition: Attrition | None = None
     tipping: float | None = None
+    told: bool = True
 
     @property
     def missing(self) -> int:
@@ -119,8 +121,9 @@ def study_conclusion(data: StudyData, policy: DisclosurePolicy) -> StudyConclusi
 
 def conclusion_of(planned: PlannedEffect | None, data: StudyData, policy: DisclosurePolicy) -> StudyConclusion:
     """The conclusion from the planned comparison, severe harms and who left."""
+    loss = replace(loss_of(planned, data), told=people_register(data, policy).shows("without result", ALL_GROUPS))
     return StudyConclusion(
-        state_of(planned, data, policy), planned, harm_of(planned, data, policy), loss_of(planned, data), len(data.study.arms) < 2,
+        state_of(planned, data, policy), planned, harm_of(planned, data, policy), loss, len(data.study.arms) < 2,
         data.state.frozen_at is not None and data.state.concludes < 2,
     )  # fmt: skip
 

@@ -20,9 +20,10 @@ from tracks_sim.report.conclusion.icon_array import IconArrays, icon_arrays
 from tracks_sim.report.conclusion.plain_outcomes import main_rows, main_table, with_reason
 from tracks_sim.report.conclusion.plain_result import PlainResult, plain_result
 from tracks_sim.report.conclusion_words import notice
-from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
+from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import PHASES, arm_label
-from tracks_sim.report.parts import Cell, Column, Message, Number, Table, plural_message
+from tracks_sim.report.parts import Cell, Column, Message, Table, plural_message
+from tracks_sim.report.people_register import ALL_GROUPS, people_register
 from tracks_sim.report.sections.flow import ANALYSED, COMPLETED, CONSENTED, ENROLLED, flow_chart
 from tracks_sim.report.study_conclusion import study_conclusion
 from tracks_sim.report.summary import NOT_FROZEN
@@ -207,8 +208,5 @@ def _lost_row(data: StudyData, policy: DisclosurePolicy) -> tuple[Cell, ...]:
 
     While that phase is open, those of them who are known to be lost.
     """
-    last, state = data.study.compared_phases[-1], data.state
-    over = state.is_over(last, data.today) or state.closed
-    gone = [m.arm for m in state.members.values() if m.arm is not None and not state.complete(m, last) and (over or m.lost is not None)]
-    counts = suppress([[sum(arm == group for arm in gone) for group in data.study.arms]], policy)
-    return (LEFT, *(counts.cells[0] if len(data.study.arms) > 1 else ()), counts.total if gone else Number(0))
+    register, arms = people_register(data, policy), data.study.arms
+    return (LEFT, *(register.cell("left", arm) for arm in (*(arms if len(arms) > 1 else ()), ALL_GROUPS)))

@@ -47,6 +47,7 @@ def lopsided() -> StudyData:
     return replace(
         data, members=data.members[~data.members["trainee"].isin(gone)], sittings=data.sittings[~data.sittings["trainee"].isin(gone)],
         judgements=data.judgements[~data.judgements["trainee"].isin(gone)],
+        state=replace(data.state, members={name: member for name, member in data.state.members.items() if name not in gone}),
     )  # fmt: skip
 
 

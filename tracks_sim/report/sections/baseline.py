@@ -11,10 +11,11 @@ from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.balance import chance_difference, difference_of_categories, standardised_difference
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import EVERYBODY
-from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
+from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import arm_label, hidden_groups, verbatim
 from tracks_sim.report.harm_register import HarmRegister, at_most_of, harm_register
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Hidden, Message, Number, Section, Table
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Figure, Message, Number, Section, Table
+from tracks_sim.report.people_register import ALL_GROUPS, people_register
 from tracks_sim.report.sections.flow import NONE_ALLOCATED, RESULTS, results_before_training
 from tracks_sim.study.model import Arm
 
@@ -29,6 +30,7 @@ TRAITS: Mapping[str, Message] = {
     "experience": Message(translatable("Experience")),
     "first_form": Message(translatable("Form they begin with")),
 }
+PEOPLE = Message(translatable("People"))
 RESULT = Column(Message(translatable("Result")), numeric=False)
 MEAN_AND_SPREAD, MEAN_ALONE = translatable("{mean} ± {spread} ({people})"), translatable("{mean} ({people})")
 OVER_PEOPLE = Message(translatable("Mean ± standard deviation over the people who have a result, in brackets how many; each person counts once."))
@@ -55,25 +57,17 @@ def arm_columns(data: StudyData) -> tuple[Column, ...]:
 
 def people_table(members: pd.DataFrame, data: StudyData, policy: DisclosurePolicy) -> Table:
     """Numbers of people by value of each trait and arm; small counts and what would reveal them are hidden."""
-    several = len(data.study.arms) > 1
-    rows: list[tuple[Cell, ...]] = []
+    several, register = len(data.study.arms) > 1, people_register(data, policy)
+    groups = (*data.study.arms, *((ALL_GROUPS,) if several else ()))
+    rows: list[tuple[Cell, ...]] = [(PEOPLE, None, *(register.cell("allocated", arm) for arm in groups), *((None,) if several else ()))]
     for trait, label in TRAITS.items():
         values_of_trait = members[trait].fillna("").astype(str)
         values = sorted(set(values_of_trait))
-        counts = suppress(
-            [
-                [int(((values_of_trait == v) & (members["arm"] == arm)).sum()) for arm in data.study.arms]
-                for v in values
-            ],
-            policy,
-        )
         numbers = [[int(((values_of_trait == v) & (members["arm"] == arm)).sum()) for v in values] for arm in data.study.arms]
-        any_hidden = any(isinstance(cell, Hidden) for cells in counts.cells for cell in cells)
-        for at, (value, cells, total) in enumerate(zip(values, counts.cells, counts.row_totals, strict=True)):
+        any_hidden = not all(register.shows("kind", trait, value, arm) for value in values for arm in data.study.arms)
+        for at, value in enumerate(values):
             balance: Cell = None if at else HIDDEN if any_hidden else Figure(difference_of_categories(*numbers)) if several else None
-            rows.append((label, verbatim(value) if value else NOT_GIVEN, *cells, *((total, balance) if several else ())))
-    of_arms = suppress([[int((members["arm"] == arm).sum()) for arm in data.study.arms]], policy)
-    rows.insert(0, (Message(translatable("People")), None, *of_arms.cells[0], *((of_arms.total, None) if several else ())))
+            rows.append((label, verbatim(value) if value else NOT_GIVEN, *(register.cell("kind", trait, value, arm) for arm in groups), *((balance,) if several else ())))
     columns = (WHAT, VALUE, *arm_columns(data), *((EVERYBODY, BALANCE) if several else ()))
     return Table("baseline-people", Message(translatable("People by group")), columns, tuple(rows), (OF_COUNTS,) if several else ())
 

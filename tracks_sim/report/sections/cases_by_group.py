@@ -135,6 +135,9 @@ def _harm_cell(case: CaseCells, cell: tuple[str, str], data: StudyData, policy: 
     rows = case.rows[cell]
     if not len(rows):
         return None
+    everybody = pd.concat([own for (_, phase), own in case.rows.items() if phase == cell[1]])
+    if not people_with_harm(everybody, "severe_harms") and everybody["trainee"].nunique() >= policy.smallest:
+        return Number(0)  # the table of cases over both groups says that nobody did
     if not harm_register(data, policy).shows("items-where", case.case, *cell):
         return HIDDEN
     return people_cell_of_harm(Group(verbatim(case.case), rows, cell in case.hide), people_with_harm(rows, "severe_harms"), policy)

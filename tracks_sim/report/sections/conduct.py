@@ -9,11 +9,12 @@ from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.change import mean_change
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import GROUP, MEASURE, PEOPLE
-from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress
+from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.groups import groups, pairs
 from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import from_phase_to_phase, joined
-from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Message, Section, Table
+from tracks_sim.report.parts import HIDDEN, Block, Cell, Column, Message, Number, Section, Table
+from tracks_sim.report.people_register import people_register
 from tracks_sim.report.sections.knowledge import mean_of_trainees
 from tracks_sim.report.sections.primary import CHANGE, EARLIER_MEAN, IN_OUTCOMES, LATER_MEAN
 
@@ -69,11 +70,13 @@ def talk_shares(sittings: pd.DataFrame) -> pd.DataFrame:
 
 def participation_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     """Numbers of people who submitted a case and of those who talked with the person in it, by arm and phase."""
+    register = people_register(data, policy)
     rows: list[tuple[Cell, ...]] = []
     for group in groups(data.sittings, data, policy):
         talked = int(group.rows.dropna(subset=["talk_questions"])["trainee"].nunique())
-        counts = suppress([[talked, group.people - talked]], policy).cells[0]
-        rows.append((group.label, group.people_cell, *((HIDDEN, HIDDEN) if group.hide else counts)))
+        counts = {"talked": talked, "silent": group.people - talked}
+        cells = (Number(n) if register.shows(name, str(group.arm), str(group.phase)) else HIDDEN for name, n in counts.items())
+        rows.append((group.label, group.people_cell, *cells))
     return Table(
         "conduct-who",
         Message(translatable("Who talked with the person of a case")),

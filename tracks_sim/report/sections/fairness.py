@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from tracks_sim.report.groups import NO_ANSWERS, PHASES, Group, groups_by, with_
 from tracks_sim.report.interim_masking import mask_until_complete
 from tracks_sim.report.joined_tables import one_above_the_other
 from tracks_sim.report.parts import HIDDEN, Cell, Column, Figure, Message, Number, Section, Table
+from tracks_sim.report.people_register import people_register
 from tracks_sim.report.sections.detection import indicator_judgements, with_truth
 from tracks_sim.report.sections.primary import share
 from tracks_sim.report.sections.profile import CHILD_OR_ADULT, EXPLOITATION, REGION, SEX
@@ -74,7 +75,7 @@ def fairness(data: StudyData, policy: DisclosurePolicy) -> Section:
     of_phases = [(phase.id, judged[judged["phase"] == phase.id]) for phase in data.study.phases]
     answered = [(phase, rows) for phase, rows in of_phases if len(rows)] or of_phases[:1]
     differences = [(PHASES[phase], difference_table(rows, phase, spread, ranked, data, policy)) for phase, rows in answered]
-    rates = [(PHASES[phase], rate_table(rows, phase, policy)) for phase, rows in answered]
+    rates = [(PHASES[phase], rate_table(rows, phase, data, policy)) for phase, rows in answered]
     left_out = () if policy.keys else (KIND_LEFT_OUT,)
     return Section("fairness", TITLE, LEAD, (
         *left_out, one_above_the_other("fairness-differences", DIFFERENCES, PHASE, differences), one_above_the_other("fairness-rates", RATES, PHASE, rates),
@@ -98,11 +99,11 @@ def with_profiles(data: StudyData) -> pd.DataFrame:
     return whole.merge(people.astype({"trainee": object}), on="trainee", how="left")
 
 
-def rate_table(judged: pd.DataFrame, phase: str, policy: DisclosurePolicy) -> Table:
+def rate_table(judged: pd.DataFrame, phase: str, data: StudyData, policy: DisclosurePolicy) -> Table:
     """Accuracy, hits and false alarms by kind of case and of people."""
     rows: list[tuple[Cell, ...]] = []
     for trait in shown_traits(policy):
-        for group in groups_by(judged, trait.column, policy, trait.values):
+        for group in kinds(judged, trait, phase, data, policy):
             present, absent = with_truth(group, 1, policy), with_truth(group, 0, policy)
             rows.append((
                 Message(translatable("{trait}: {kind}"), {"trait": trait.name, "kind": group.label}), group.people_cell, group.number(group.cases),
@@ -113,6 +114,15 @@ def rate_table(judged: pd.DataFrame, phase: str, policy: DisclosurePolicy) -> Ta
         (KIND, PEOPLE, CASES, ACCURACY, HITS, FALSE_ALARMS), tuple(rows),
         (Message(translatable("Intervals count people and cases as samples. Where few cases stand for a kind they are wide, and that is what is known.")),), NO_ANSWERS,
     )  # fmt: skip
+
+
+def kinds(judged: pd.DataFrame, trait: Trait, phase: str, data: StudyData, policy: DisclosurePolicy) -> list[Group]:
+    """Groups by the kinds of a trait; kinds of people are hidden also where the register of people says so."""
+    parts = groups_by(judged, trait.column, policy, trait.values)
+    if trait.of_cases:
+        return parts
+    register = people_register(data, policy)
+    return [replace(part, hide=part.hide or not register.shows("judging", trait.column, str(part.rows[trait.column].iloc[0]), phase)) for part in parts]
 
 
 def kinds_by_size(judged: pd.DataFrame, trait: Trait) -> list[str]:
@@ -132,7 +142,7 @@ def difference_table(
     rows: list[tuple[Cell, ...]] = []
     reasons: list[str] = []
     for trait in shown_traits(policy):
-        parts = groups_by(judged, trait.column, policy, trait.values)
+        parts = kinds(judged, trait, phase, data, policy)
         if len(parts) < 2:
             continue
         first = min(parts, key=lambda g: ranked[trait.column].index(str(g.rows[trait.column].iloc[0])))

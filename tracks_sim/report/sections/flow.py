@@ -19,7 +19,6 @@ from tracks_sim.report.disclosure_control import (
     banded,
     figure_cell,
     people_cell,
-    suppress,
     too_small,
 )
 from tracks_sim.report.groups import (
@@ -45,8 +44,9 @@ from tracks_sim.report.parts import (
     Table,
     plural_message,
 )
+from tracks_sim.report.people_register import ALL_GROUPS, people_register
 from tracks_sim.study import Arm
-from tracks_sim.study.fold import WITHDREW, Flow
+from tracks_sim.study.fold import WITHDREW
 
 TITLE = Message(SECTION_TITLES["flow"])
 LEAD = Message(translatable("How many people came how far, by group, and how many were lost on the way."))
@@ -91,28 +91,25 @@ def flow(data: StudyData, policy: DisclosurePolicy) -> Section:
     return Section("flow", TITLE, LEAD, tuple(blocks))
 
 
-def step_counts(flow: Flow, data: StudyData) -> list[tuple[Message, int]]:
-    """Labels and counts of the steps from the allocation on."""
-    completed = {"pre": flow.pre, "post": flow.post, "follow-up": flow.follow_up}
-    phases = [(Message(COMPLETED, {"phase": PHASES[p.id]}), completed[p.id]) for p in data.study.phases]
-    return [(ALLOCATED, flow.allocated), *phases, (ANALYSED, flow.analysed)]
+def steps(data: StudyData) -> list[tuple[Message, tuple[str, ...]]]:
+    """Labels of the steps from the allocation on, and what they are called in the register of people."""
+    phases = [(Message(COMPLETED, {"phase": PHASES[p.id]}), ("completed", p.id)) for p in data.study.phases]
+    return [(ALLOCATED, ("allocated",)), *phases, (ANALYSED, ("analysed",))]
 
 
 def flow_chart(data: StudyData, policy: DisclosurePolicy) -> FlowChart:
     """The flow of participants as a chart with its table."""
     arms = data.study.arms
-    whole_study = data.state.flow()
-    by_arm = [step_counts(data.state.flow(arm), data) for arm in arms]
+    whole_study, register = data.state.flow(), people_register(data, policy)
     rows: list[tuple[Cell, ...]] = [
         (label, *([None] * len(arms) if len(arms) > 1 else []), people_cell(count, policy))
         for label, count in ((ENROLLED, whole_study.enrolled), (CONSENTED, whole_study.consented))
     ]
     boxes: list[list[Box]] = [[] for _ in arms]
-    for step in zip(*by_arm, strict=True):
-        label = step[0][0]
-        counts = suppress([[count for _, count in step]], policy)
-        rows.append((label, *(counts.cells[0] if len(arms) > 1 else ()), counts.total))
-        for arm, cell in enumerate(counts.cells[0]):
+    for label, step in steps(data):
+        cells = [register.cell(*step, arm) for arm in arms]
+        rows.append((label, *(cells if len(arms) > 1 else ()), register.cell(*step, ALL_GROUPS)))
+        for arm, cell in enumerate(cells):
             boxes[arm].append(Box(label, cell, _not_completed(boxes[arm], cell, label, policy)))
     arm_columns = tuple(Column(arm_label(data, arm)) for arm in arms) if len(arms) > 1 else ()
     hides = (Message(FEW_NOTE, {"smallest": Number(policy.smallest)}),) if policy.smallest > 1 else ()
@@ -171,23 +168,20 @@ def reason_table(data: StudyData, policy: DisclosurePolicy) -> Table:
 
 def attrition_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     """Shares of allocated people who have not completed each phase, by arm, and the difference between two arms, phases side by side."""
-    members = data.members[data.members["arm"].notna()]
+    members, register = data.members[data.members["arm"].notna()], people_register(data, policy)
     allocated: dict[Arm, Cell] = {}
     shares: dict[Arm | None, list[Cell]] = {arm: [] for arm in data.study.arms}
     for phase in data.study.phases:
         column = phase.id.replace("-", "_")
         counts = [(int((~own[column]).sum()), len(own)) for own in (members[members["arm"] == arm] for arm in data.study.arms)]
-        hide = hidden_groups([of for _, of in counts], policy)
-        for arm, (missing, of), hide_arm in zip(data.study.arms, counts, hide, strict=True):
+        shown = [register.shows("allocated", arm) and register.shows("completed", phase.id, arm) for arm in data.study.arms]
+        for arm, (missing, of), shown_arm in zip(data.study.arms, counts, shown, strict=True):
             if of:
-                completed = hide_arm or too_small(of - missing, policy)
-                share = HIDDEN if completed else Figure(share_of(missing, of), "share")
-                allocated[arm] = HIDDEN if hide_arm else Number(of)
-                shares[arm].append(share)
+                allocated[arm] = register.cell("allocated", arm)
+                shares[arm].append(Figure(share_of(missing, of), "share") if shown_arm else HIDDEN)
         if len(counts) == 2 and all(of for _, of in counts):
-            hide_arm = any(hide) or any(too_small(of - left, policy) for left, of in counts)
             difference = difference_of_shares(*counts[0], *counts[1])
-            shares.setdefault(None, []).append(HIDDEN if hide_arm else Figure(difference, "points"))
+            shares.setdefault(None, []).append(Figure(difference, "points") if all(shown) else HIDDEN)
     rows: list[tuple[Cell, ...]] = [(arm_label(data, arm), allocated[arm], *shares[arm]) for arm in data.study.arms if arm in allocated]
     if None in shares:
         rows.append(
@@ -212,7 +206,8 @@ def comparison_table(data: StudyData, policy: DisclosurePolicy) -> Table:
     first, last = (data.study.phases[i].id.replace("-", "_") for i in (0, -1))
     completed_first = data.members[data.members[first]].set_index("trainee")
     stayed, lost = completed_first.index[completed_first[last]], completed_first.index[~completed_first[last]]
-    hide_both, register = any(hidden_groups([len(stayed), len(lost)], policy)), harm_register(data, policy)
+    people, register = people_register(data, policy), harm_register(data, policy)
+    hide_both = any(hidden_groups([len(stayed), len(lost)], policy)) or not (people.shows("stayed") and people.shows("lost"))
     rows: list[tuple[Cell, ...]] = []
     for label, values in results_before_training(data).items():
         if values.empty:  # not asked before the training

@@ -19,11 +19,12 @@ from tracks_sim.outcomes.interval import DRAWS
 from tracks_sim.outcomes.sample_sizes import MINIMUMS
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import GROUP, MEASURE
-from tracks_sim.report.disclosure_control import DisclosurePolicy, suppress, too_small
-from tracks_sim.report.groups import NO_ANSWERS, PHASES, arm_label, hidden_groups, with_versions
+from tracks_sim.report.disclosure_control import DisclosurePolicy
+from tracks_sim.report.groups import NO_ANSWERS, PHASES, arm_label, with_versions
 from tracks_sim.report.guidelines import BOTH, CONCEALED, THEN, design, join_messages, sample_size, sequence
 from tracks_sim.report.outcome_scores import LABELS
 from tracks_sim.report.parts import (
+    HIDDEN,
     PERSONS,
     Block,
     Cell,
@@ -35,6 +36,7 @@ from tracks_sim.report.parts import (
     Table,
     plural_message,
 )
+from tracks_sim.report.people_register import people_register
 from tracks_sim.report.planned_effect import BOTH_TRAINED, NOTHING_AFTER, PlannedEffect, planned_effect
 from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
@@ -156,7 +158,6 @@ SETS = Message(translatable("Who is in which analysis"))
 BOTH_PHASES = Column(Message(translatable("Responses in both phases: every analysis")))
 ONE_PHASE = Column(Message(translatable("In one phase only: planned model alone")))
 SOME_RESPONSE = Column(Message(translatable("Some response: every analysis")))
-ONE_OR_NONE = Column(Message(translatable("In one phase only, or no response")))
 NO_RESPONSE = Column(Message(translatable("No response: no analysis of outcomes")))
 ALLOCATED = Column(Message(translatable("Allocated")))
 COEFFICIENTS: Mapping[str, Mapping[str, Message]] = {
@@ -340,29 +341,19 @@ def _hidden(policy: DisclosurePolicy) -> Message:
 
 def analysis_sets(data: StudyData, responses: pd.DataFrame, policy: DisclosurePolicy) -> Table:
     """Numbers of people by arm and by the analyses that they are in: in exclusive groups, whose sum is those allocated."""
-    phases = data.study.compared_phases
+    phases, register = data.study.compared_phases, people_register(data, policy)
     within = responses[responses["phase"].isin(phases)]
     phases_of = within.groupby("trainee", observed=True)["phase"].nunique()
-    counts = []
+    rows: list[tuple[Cell, ...]] = []
     for arm in data.study.arms:
         allocated = data.members.loc[(data.members["arm"] == arm).fillna(False), "trainee"]
         met = phases_of.reindex(allocated).fillna(0)
-        counts.append([int((met == n).sum()) for n in range(len(phases), -1, -1)])
-    if not any(hidden_groups([of_arm[0] for of_arm in counts], policy)) and any(too_small(n, policy) for of_arm in counts for n in of_arm[1:]):
-        # how many are in every analysis stands beside each of its figures: what is protected is why the others are not
-        rows: tuple[tuple[Cell, ...], ...] = tuple(
-            (arm_label(data, arm), Number(first), Number(sum(others)), Number(first + sum(others)))
-            for arm, (first, *others) in zip(data.study.arms, counts, strict=True)
-        )
-        together = (BOTH_PHASES, ONE_OR_NONE) if len(phases) > 1 else (SOME_RESPONSE, NO_RESPONSE)
-        return Table("methods-sets", SETS, (GROUP, *together, ALLOCATED), rows, (), NO_ANSWERS)
-    shown = suppress(counts, policy)
+        cells = [
+            Number(int((met == n).sum())) if register.shows("in phases", str(n), arm) else HIDDEN for n in range(len(phases), -1, -1)
+        ]
+        rows.append((arm_label(data, arm), *cells, register.cell("allocated", arm)))
     columns = (BOTH_PHASES, ONE_PHASE, NO_RESPONSE) if len(phases) > 1 else (SOME_RESPONSE, NO_RESPONSE)
-    rows = tuple(
-        (arm_label(data, arm), *cells, total)
-        for arm, cells, total in zip(data.study.arms, shown.cells, shown.row_totals, strict=True)
-    )
-    return Table("methods-sets", SETS, (GROUP, *columns, ALLOCATED), rows, (), NO_ANSWERS)
+    return Table("methods-sets", SETS, (GROUP, *columns, ALLOCATED), tuple(rows), (), NO_ANSWERS)
 
 
 def fitted_model(planned: PlannedEffect) -> Table:

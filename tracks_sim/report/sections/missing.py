@@ -42,6 +42,7 @@ from tracks_sim.report.parts import (
     Table,
     plural_message,
 )
+from tracks_sim.report.people_register import ALL_GROUPS, PeopleRegister, people_register
 from tracks_sim.report.planned_effect import empty_cells, no_comparison, planned_effect, why_closed, with_members
 from tracks_sim.report.sections.judgements import STEPS
 from tracks_sim.report.sections.primary import arm_difference, share
@@ -60,6 +61,8 @@ SCENARIO = Column(Message(translatable("How it is counted")), numeric=False)
 
 OBSERVED, COMPLETE = Message(translatable("All who answered in both phases")), Message(translatable("Only people with every case"))
 PER_PROTOCOL = Message(translatable("Only people who completed both and stayed"))
+COUNTED: Mapping[str, str] = {COMPLETE.sentence: "every case", PER_PROTOCOL.sentence: "stayed"}
+"""What the people of a way of counting are called in the register of people, where they are not those of another figure."""
 KEYS_NOW = Message(translatable("Judged by the keys of now"))
 KEYS_CHANGED = translatable_plural(
     "Keys, catalogues or rules of a country were changed since they were played. By those of now {n} response has another result or none (case or option not in the library any more).",
@@ -107,9 +110,10 @@ def attrition_tables(data: StudyData, policy: DisclosurePolicy) -> Iterator[Tabl
     loss = concluded.loss
     if loss.attrition is None or concluded.as_frozen:
         return
-    hide = any(hidden_groups(loss.missing_of, policy))
+    register = people_register(data, policy)
+    hide = not all(register.shows("without result", arm) for arm in data.study.arms)
     rows: list[tuple[Cell, ...]] = [
-        (OF_ALL, HIDDEN if too_small(loss.missing, policy) else Number(loss.attrition.overall, "share")),
+        (OF_ALL, Number(loss.attrition.overall, "share") if register.shows("without result", ALL_GROUPS) else HIDDEN),
         *(((BETWEEN, HIDDEN if hide else Number(abs(loss.attrition.trained - loss.attrition.other), "share")),) if loss.attrition.other is not None else ()),
         (STANDARD, LEVELS[loss.attrition.level]),
     ]
@@ -143,6 +147,7 @@ def not_submitted_table(expected: pd.DataFrame, data: StudyData, policy: Disclos
 
     How many of the others submitted some and how many none stands there only where no group has a few of any.
     """
+    register = people_register(data, policy)
     by_group: list[tuple[Group, list[int]]] = []
     for phase in data.study.phases:
         for group in groups(expected[expected["phase"] == phase.id], data, policy):
@@ -153,8 +158,11 @@ def not_submitted_table(expected: pd.DataFrame, data: StudyData, policy: Disclos
         (
             group.label,
             group.people_cell,
-            *(HIDDEN if group.hide else banded(count, policy) for count in (counts if told_apart else counts[:1])),
-            group.cell(share(group.rows, "absent")),
+            *(
+                Number(count) if register.shows("submitted", kind, str(group.arm), str(group.phase)) else banded(count, policy) if too_small(count, policy) and not group.hide else HIDDEN
+                for kind, count in zip(("all", "some", "none") if told_apart else ("all",), counts, strict=False)
+            ),
+            group.cell(share(group.rows, "absent")) if register.shows("missing", str(group.arm), str(group.phase)) else HIDDEN,
         )
         for group, counts in by_group
     )
@@ -195,6 +203,8 @@ def sensitivity_plot(expected: pd.DataFrame, data: StudyData, policy: Disclosure
             if pair is not None
         ]
         hide = hidden_groups([pair.group.people for pair in arm_pairs], policy)
+        if not all(_may_stand(label, ways[str(pair.group.arm)][1], str(pair.group.arm), (first, second), people_register(data, policy)) for pair in arm_pairs):
+            hide = [True] * len(hide)
         cells: list[Cell] = []
         for arm in data.study.arms:
             index = next((n for n, pair in enumerate(arm_pairs) if pair.group.arm == arm), None)
@@ -233,6 +243,13 @@ def sensitivity_plot(expected: pd.DataFrame, data: StudyData, policy: Disclosure
     )
     title = Message(translatable("Training group less the other, counted in several ways")) if two else Message(translatable("Change in safe responses, counted in several ways"))
     return DotPlot("missing-sensitivity-plot", title, tuple(dots), table, -1.0, 1.0, reference=0.0)
+
+
+def _may_stand(label: Message, imputed: Imputation, arm: str, phases: tuple[str, str], register: PeopleRegister) -> bool:
+    """Whether the register of people lets the numbers of a group stand: of what counts as missing, two ways of counting tell how many that are."""
+    if label.sentence in COUNTED:
+        return register.shows("counted", COUNTED[label.sentence], arm)
+    return imputed == (None, None) or all(register.shows("missing", arm, phase) for phase in phases)
 
 
 def _by_model(
