@@ -53,11 +53,19 @@ VARIANCES = st.just(0.0) | st.floats(1e-9, 0.01)
 """None, or one that a computer can square."""
 
 
-@given(st.lists(st.tuples(VARIANCES, VARIANCES, st.integers(1, 30)), max_size=2), st.floats(0.8, 0.99))
-def test_an_interval_is_never_narrower_and_goes_with_its_p_value(parts: list[tuple[float, float, int]], level: float) -> None:
+def test_students_t_has_four_degrees_of_freedom_fewer_than_people() -> None:
+    """Of 40 people t(36) of 97.5 % is 2.0281 (tables), of the normal distribution 1.9600."""
+    value, error = 0.1, 0.04
+    for student, quantile in ((True, 2.0281), (False, 1.9600)):
+        found, _ = widened(Estimate(value, 0.0, 1.0, error, 400), (), 40, 0.95, student)
+        assert found.low == pytest.approx(value - quantile * error, abs=1e-5) and found.high == pytest.approx(value + quantile * error, abs=1e-5)
+
+
+@given(st.lists(st.tuples(VARIANCES, VARIANCES, st.integers(1, 30)), max_size=2), st.floats(0.8, 0.99), st.booleans())
+def test_an_interval_is_never_narrower_and_goes_with_its_p_value(parts: list[tuple[float, float, int]], level: float, student: bool) -> None:
     components = [Component(between, within, freedom, freedom + 1) for between, within, freedom in parts]
-    found, p_value = widened(WALD, components, 100, level)
-    own, _ = widened(WALD, (), 100, level)
+    found, p_value = widened(WALD, components, 100, level, student)
+    own, _ = widened(WALD, (), 100, level, student)
     assert found.low is not None and found.high is not None and own.low is not None and own.high is not None
     assert found.low <= own.low and found.high >= own.high
     if abs(p_value - (1 - level)) > 1e-6:

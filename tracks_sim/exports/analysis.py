@@ -20,6 +20,7 @@ DESIGN = (
     ("alpha", "Level of the test; intervals of the model are of 1 - alpha, all others of 95 %."),
     ("secondary", "Secondary outcomes of the plan, in its order; their p values are adjusted together by Holm's method."),
     ("met", "Phases in which people meet each form for the first time."),
+    ("model", "The planned model; with mixed_logistic_equal_before the interval of its difference is Student's t, with people - 4 degrees of freedom."),
 )
 """What ``design.csv`` says, with the meaning of each line."""
 README = """\

@@ -62,7 +62,7 @@ class Primary:
     ``design``      what was compared; no causal words follow from a design without a control group
     ``arms``        the names of the first and second group, where there are two
     ``notes``       sentences: what was simplified and what to keep in mind
-    ``p_value``     of the test that ``difference`` is 0, two-sided (Wald, with sessions Student's t): below alpha exactly where the interval of level
+    ``p_value``     of the test that ``difference`` is 0, two-sided (Wald; Student's t with sessions, and where groups are held alike before): below alpha exactly where the interval of level
                     1 - alpha excludes 0. None without an estimate
     ``changes``     with two groups and two phases the marginal change of each, first and second: ``difference`` is the
                     second less the first
@@ -115,7 +115,9 @@ def primary_model(
     With one group the effect is phase; with two, phase x arm; with two groups and one phase, arm. The interval of ``difference`` speaks of
     other trainees and of these cases, that of ``other_cases`` of other cases of the kind too. A column ``session`` says in which session people were
     trained (empty: alone); where it has words, both intervals speak of other sessions too. Intervals have
-    the ``level``; normal on the log odds for the odds ratio (the standard error is the odds ratio's, by the delta method);
+    the ``level``; normal on the log odds for the odds ratio (the standard error is the odds ratio's, by the delta method). With ``equal_before`` that of
+    ``difference`` is Student's t with people - 4 degrees of freedom: with the normal one the test erred in 7.0 of 100 of 1,000 studies of 40 people, with t in 6.2
+    where the randomisation test erred in 5.5 of the same;
     delta method over coefficients and random variances for the marginal difference, which is the logistic curve
     averaged over the normal distribution of trainees and cases together.
 
@@ -189,8 +191,8 @@ def primary_model(
     if difference.value is not None and difference.standard_error:
         people, given = model.levels["trainee"], () if together is None else (together,)
         if cases is not None:
-            wider = widened(difference, (*given, cases), people, level)[0]
-        difference, p_value = widened(difference, given, people, level)
+            wider = widened(difference, (*given, cases), people, level, equal_before)[0]
+        difference, p_value = widened(difference, given, people, level, equal_before)
         wider = wider and replace(wider, low=min(wider.low or 0.0, difference.low or 0.0), high=max(wider.high or 0.0, difference.high or 0.0))
     return Primary(
         _odds_ratio(model, effect, z), difference, effect, design, model, names, notes, p_value, changes,

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from scipy.special import ndtr, ndtri, stdtr, stdtrit
+from scipy.special import stdtr, stdtrit
 
 from tracks_sim.outcomes.estimate import Estimate
 from tracks_sim.outcomes.laplace import Integers
@@ -36,21 +36,21 @@ class Component:
     levels: int
 
 
-def widened(estimate: Estimate, components: Sequence[Component], people: int, level: float) -> tuple[Estimate, float]:
+def widened(estimate: Estimate, components: Sequence[Component], people: int, level: float, student: bool = False) -> tuple[Estimate, float]:
     """The estimate with an interval that counts the components too, and the p value of 0 by the same rule.
 
     Variance: that of the model, plus ``between`` less ``within`` of each component, also where that is below 0: cut off at 0 it would be too large on
     average, and in 1,500 simulated studies without any such variance the interval then held the truth in 97 to 98 of 100 (in 95 as it is).
-    Never narrower than the model's own interval (normal, of ``level``), which is why the p value is the larger one of two. ``people``: in the model,
-    whose own variance is taken to have people - 4 degrees of freedom. The estimate is a difference of shares, with a value and an error; the interval ends at -1 and 1.
+    Never narrower than the model's own interval (normal, of ``level``, or with ``student`` of Student's t), which is why the p value is the larger one of two.
+    ``people``: in the model, whose own variance is taken to have people - 4 degrees of freedom. The estimate is a difference of shares, with a value and an error; the interval ends at -1 and 1.
     """
     assert estimate.value is not None and estimate.standard_error
-    z = float(ndtri(0.5 + level / 2))
-    size = abs(estimate.value)
-    margin, p_value = z * estimate.standard_error, float(2 * ndtr(-size / estimate.standard_error))
+    size, free = abs(estimate.value), max(people - 4, 1)
+    own_freedom = free if student else math.inf
+    margin, p_value = float(stdtrit(own_freedom, 0.5 + level / 2)) * estimate.standard_error, float(2 * stdtr(own_freedom, -size / estimate.standard_error))
     own = max(estimate.standard_error**2 - sum(c.within for c in components), 0.0)
     total = own + sum(c.between for c in components)
-    of_variance = own**2 / max(people - 4, 1) + sum(c.between**2 / c.freedom for c in components)
+    of_variance = own**2 / free + sum(c.between**2 / c.freedom for c in components)
     if components and of_variance > 0:
         freedom = total**2 / of_variance
         margin = max(margin, float(stdtrit(freedom, 0.5 + level / 2)) * math.sqrt(total))

@@ -91,6 +91,7 @@ class Analysis:
     ``forms``: first form, phase, form and case of each case that people are to sit.
     ``fits``: for each way to count what is missing whose difference is that of the planned model its fixed terms, and how people vary in it.
     ``lot``: by id in exports the number of the cell that a member was allocated in, how many of its places are of the training group, and how many there are.
+    ``model``: name of the planned model.
     """
 
     arms: tuple[str, ...]
@@ -104,6 +105,7 @@ class Analysis:
     forms: tuple[tuple[str, str, str, str], ...]
     fits: tuple[tuple[str, str, str], ...]
     lot: tuple[tuple[str, int, int, int], ...]
+    model: str
     figures: tuple[ExpectedFigure, ...]
 
     @property
@@ -111,7 +113,7 @@ class Analysis:
         """What the plan says and the model that was fitted, as words."""
         return (
             " ".join(self.arms), " ".join(self.phases), self.effect, self.random, " ".join(self.fixed), str(self.alpha), " ".join(self.secondary),
-            " ".join(self.met),
+            " ".join(self.met), self.model,
         )  # fmt: skip
 
 
@@ -136,7 +138,7 @@ def expected_figures(data: StudyData) -> Analysis | None:
     )  # fmt: skip
     return Analysis(
         arms, phases, planned.effect, _random(planned.model), _fixed(planned.model), planned.alpha, planned_outcomes(data.study), tuple(met_phases(data.study)),
-        _forms(data.study), tuple((way, " ".join(_fixed(model)), _random(model)) for way, model in models.items()), _lot(data), figures,
+        _forms(data.study), tuple((way, " ".join(_fixed(model)), _random(model)) for way, model in models.items()), _lot(data), data.study.plan.model, figures,
     )  # fmt: skip
 
 

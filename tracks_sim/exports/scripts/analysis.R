@@ -483,15 +483,18 @@ sessions <- function(d) {
   list(between = weight * between, within = weight * within, freedom = length(size) - 1)
 }
 
-# Ends of the interval and p value that count the components too (Satterthwaite 1946), never narrower than the model's own.
+# Ends of the interval and p value that count the components too (Satterthwaite 1946), never narrower than the model's own: Student's t in plans that hold the
+# groups alike before, normal in older ones.
 widened <- function(value, error, components, people, level) {
   components <- Filter(Negate(is.null), components)
   total_of <- function(part) sum(vapply(components, function(one) one[[part]], 0))
-  margin <- qnorm(0.5 + level / 2) * error
-  p_value <- 2 * pnorm(-abs(value / error))
+  free <- max(people - 4, 1)
+  own_freedom <- if (design[["model"]] == "mixed_logistic_equal_before") free else Inf
+  margin <- qt(0.5 + level / 2, own_freedom) * error
+  p_value <- 2 * pt(-abs(value / error), own_freedom)
   own <- max(error^2 - total_of("within"), 0)
   total <- own + total_of("between")
-  of_variance <- own^2 / max(people - 4, 1) + sum(vapply(components, function(one) one$between^2 / one$freedom, 0))
+  of_variance <- own^2 / free + sum(vapply(components, function(one) one$between^2 / one$freedom, 0))
   if (length(components) && of_variance > 0) {
     freedom <- total^2 / of_variance
     margin <- max(margin, qt(0.5 + level / 2, freedom) * sqrt(total))

@@ -354,8 +354,8 @@ if "model.odds_ratio" in wanted or wanted & set(by_model):
         answered = responses[["trainee", "case", "phase", "safe", *(["arm"] if len(arms) == 2 else [])]].merge(everybody, on="trainee", how="left")
         answered = answered.drop(columns=[name for name in ("site", "experience") if name not in kept])
         if "model.odds_ratio" in wanted:
-            alike = design["effect"] == "phase:arm" and "arm" not in str(design["fixed"]).split()
-            fitted = primary_model(answered, before=phases[0], control=arms[0], level=1 - float(design["alpha"]), equal_before=alike or bool(kept))
+            alike = design["model"] == "mixed_logistic_equal_before"
+            fitted = primary_model(answered, before=phases[0], control=arms[0], level=1 - float(design["alpha"]), equal_before=alike)
             for name, estimate in (("model.difference", fitted.difference), ("model.other_cases", fitted.other_cases), ("model.odds_ratio", fitted.odds_ratio)):
                 if estimate is not None:
                     own |= {name: estimate.value, f"{name}.low": estimate.low, f"{name}.high": estimate.high}
