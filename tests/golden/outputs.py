@@ -576,8 +576,8 @@ def report(frozen: Frozen) -> Any:
 
 
 REPORTS = ("usual", "all", "no minimum")
-HIDES_MORE = ("outcomes-plot", "flow-compared", "baseline-results", "methods-sets")
-"""Tables of the usual report that hide, or show, otherwise since all its figures are judged together (docs/decisions/0045). With small groups shown
+HIDES_MORE = ("outcomes-plot", "flow-compared", "baseline-people", "baseline-results", "methods-sets")
+"""Tables of the usual report that hide, or show, otherwise since all its figures are judged together (docs/decisions/0045, 0046). With small groups shown
 they are what they were."""
 SAME_ON_EVERY_MACHINE = 7
 """Significant digits of a fitted figure that do not hang on the library of linear algebra."""
@@ -604,17 +604,17 @@ def _figures(part: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return found
 
 
-SCRIPTS, NEW = {"analysis.R", "analysis.py", "design.csv", "expected.csv", "README.md"}, "forms.csv"
+SCRIPTS, NEW = {"analysis.R", "analysis.py", "design.csv", "expected.csv", "README.md"}, ("forms.csv", "fits.csv", "lot.csv")
 """Files of a study's export that compute its figures anew, run and compared with the report in tests/exports/full/test_analysis.py."""
 
 
 def _without_what_reports_say(part: dict[str, Any]) -> dict[str, Any]:
     """Commands with the names, instead of the contents, of reports and of the scripts that compute their figures anew."""
     def brief(command: str, files: dict[str, Any]) -> dict[str, Any]:
-        return {name: "" if command.startswith("report ") or name in SCRIPTS else content for name, content in files.items() if name != NEW}
+        return {name: "" if command.startswith("report ") or name in SCRIPTS else content for name, content in files.items() if name not in NEW}
 
     return {
-        k: v | {"files": brief(k, v["files"]), "stdout": [line for line in v["stdout"] if not line.endswith(f"/{NEW}")]} if "files" in v else v
+        k: v | {"files": brief(k, v["files"]), "stdout": [line for line in v["stdout"] if not line.endswith(tuple(f"/{name}" for name in NEW))]} if "files" in v else v
         for k, v in part.items()
     }
 

@@ -59,7 +59,7 @@ def test_one_number_stands_for_one_contrast() -> None:
 
 
 def test_beside_it_stand_the_lot_and_a_wider_interval_for_other_cases() -> None:
-    found = effect(random_study(60, 3, ALIKE))
+    found = effect(random_study(60, 2, ALIKE))
     assert found.cases == 6 and found.randomised is not None and not found.randomised.by_list and not found.by_lot
     own, wider = found.difference, found.other_cases
     assert wider is not None and own.low is not None and wider.low is not None and own.high is not None and wider.high is not None

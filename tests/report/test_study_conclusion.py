@@ -217,7 +217,7 @@ def test_how_sure_it_is_stands_in_one_line() -> None:
     )
     assert how_sure(replace(concluded, as_frozen=True), told, POLICY) is None
     read = {"a": {"reviews": 2, "fit": 1}, "b": {"reviews": 1, "fit": 1}, "c": {"reviews": 0, "fit": 0}}
-    for cases, words in ((read, "practitioners have read 2 of 3 cases with their keys, and 2 of 3 reviews found them fit as they were"), ({"c": read["c"]}, "no practitioner has read the cases and their keys")):
+    for cases, words in ((read, "practitioners have read 2 of 3 cases with their keys, and 2 of 3 reviews found the case fit as it was"), ({"c": read["c"]}, "no practitioner has read the cases and their keys")):
         line = how_sure(concluded, replace(data, versions={**data.versions, "library": cases}), POLICY)
         assert line is not None and f"; {words}; who ran the study and who paid is not said." in WORDS["en"].message(line)
 

@@ -25,7 +25,7 @@ from tracks_sim.report.sections.limits import LEARNING, limits
 from tracks_sim.report.summary import NO_MORE, NOBODY, NOT_FROZEN, TOO_FEW_TOOK_PART
 from tracks_sim.report.supplement import supplement
 from tracks_sim.report.two_pages import two_pages
-from tracks_sim.report.whole_report import SECTIONS, SectionOf, data_hash, whole_report
+from tracks_sim.report.whole_report import SECTIONS, SectionOf, colophon, data_hash, whole_report
 from tracks_sim.study.model import DEMONSTRATION
 
 DAY = date(2027, 2, 3)
@@ -106,8 +106,8 @@ def test_the_summary_and_the_primary_section_have_one_verdict() -> None:
     assert effect.gaps["difference"] == difference and effect.gaps["p"] == p
 
 
-def test_each_part_bears_the_day_of_its_data(data: StudyData) -> None:
-    read = replace(data, today=DAY)
+def test_each_part_bears_the_day_of_its_data() -> None:
+    read = replace(study_data_of(study=a_study()), today=DAY)
     assert [part.made_on for part in (whole_report(read), supplement(read, DisclosurePolicy()), two_pages(read))] == [DAY] * 3
 
 
@@ -182,7 +182,7 @@ def test_the_colophon_names_the_versions_of_the_rules(data: StudyData) -> None:
     named = "Versions of the rules of scoring"
 
     def value(of: StudyData) -> list[object]:
-        return [row[1] for row in whole_report(of, made_on=DAY).colophon.rows if isinstance(row[0], Message) and row[0].sentence == named]
+        return [row[1] for row in colophon(of, DisclosurePolicy()).rows if isinstance(row[0], Message) and row[0].sentence == named]
 
     plain = {k: v for k, v in data.versions.items() if k != "rules"}
     assert value(replace(data, versions=plain)) == []

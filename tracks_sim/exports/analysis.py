@@ -60,8 +60,7 @@ What must come out: each script prints its own figures beside the expected ones,
 where one differs by more than its tolerance it is marked DIFFERS, and the exit code is 1.
 
 Before you pass these files on: the tables have rows of single persons, and unlike the report `expected.csv` hides no figure that rests on few people.
-Give nobody both these files and an export of everybody (responses, events, statements): ids differ and minutes are rounded, but both have the same answers,
-by which the rows of a person in one are found in the other.
+Give nobody both these files and an export of everybody (responses, events, statements): ids differ and minutes are rounded, but both have the same answers, by which the rows of a person in one are found in the other.
 Whether the study is a demonstration stands on top of each codebook.
 """
 

@@ -91,7 +91,7 @@ NOBODY_LEFT = Message(translatable("nobody left"))
 LEFT = translatable("{n} of {allocated} left")
 NOBODY_READ = Message(translatable("no practitioner has read the cases and their keys"))
 READ = translatable_plural("practitioners have read {n} of {of} cases with their keys", "practitioners have read {n} of {of} cases with their keys")
-AGREED = translatable("{read}, and {fit} of {reviews} reviews found them fit as they were")
+AGREED = translatable("{read}, and {fit} of {reviews} reviews found the case fit as it was")
 RAN, TAUGHT, PAID = translatable("run by: {who}"), translatable("taught by: {who}"), translatable("paid by: {who}")
 NOT_SAID = Message(translatable("who ran the study and who paid is not said"))
 PRICE = translatable("{cost} for each person trained, about the price of one more safe response if each of them meets {cases} such cases (an uncertain number)")
@@ -212,7 +212,7 @@ def how_sure(concluded: StudyConclusion, data: StudyData, policy: DisclosurePoli
 
 
 def _agreed(cases: Sequence[Mapping[str, Any]]) -> Message:
-    """How many cases practitioners have read with their keys, and how many of the reviews found them fit as they were."""
+    """How many cases practitioners have read with their keys, and how many of the reviews found the case fit as it was."""
     read, reviews = sum(case["reviews"] > 0 for case in cases), sum(case["reviews"] for case in cases)
     if not read:
         return NOBODY_READ

@@ -42,7 +42,7 @@ PLAN_MESSAGES: Final[Mapping[str, str]] = {
     "plan-next": translatable("Next page: {page}"),
     "plan-back": translatable("Previous page: {page}"),
     "plan-elsewhere": translatable("These fields stand on another page. Correct them here, and they are kept with this page."),
-    "plan-standing": translatable("Hinders the freeze: {hinders}."),
+    "plan-standing": translatable("Points that hinder the freeze: {hinders}."),
     "plan-further": translatable("Further remarks: {n}."),
     # summary
     "plan-summary-lead": translatable("What the plan says. Each part leads to its page."),

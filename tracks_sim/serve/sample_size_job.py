@@ -322,7 +322,7 @@ def _work(question: Question, server: Connection) -> None:
 
 
 def _compare(question: Question, server: Connection, computed: Callable[[], float]) -> None:
-    """Compare people and cases. ``computed``: seconds of computing so far, without those in which others had their turn."""
+    """Compare numbers of people and cases. ``computed``: seconds of computing so far, without those in which others had their turn."""
     from tracks_sim.operations.sample_size import assumptions_of
     from tracks_sim.outcomes.power_curve import power_curve
     from tracks_sim.report.formats.html import fragment

@@ -66,7 +66,7 @@ class Sessions(Record):
     size: Annotated[
         int,
         PlanField(
-            page="groups", kind="whole", label=translatable("People trained together in one session"), hint=translatable("Left empty: everybody is trained alone. Codes then name the session of each person who is trained."),
+            page="groups", kind="whole", label=translatable("People trained together in one session"), hint=translatable("Left empty: everybody is trained alone. With a number, codes name the session of each person who is trained."),
             said=translatable("People are trained in sessions of {value}."), unsaid=translatable("Everybody is trained alone."), remarks=_of_sessions,
         ),
     ] = Field(ge=2, le=500, description="People of the training group in one session.", examples=[10])
@@ -74,7 +74,7 @@ class Sessions(Record):
         float,
         PlanField(
             page="groups", kind="number", label=translatable("How much sessions differ in what they teach, in log odds"), fold=translatable("For those who know: how much sessions differ"),
-            hint=translatable("Assumed for the number of people. Left empty: 0.3."), said=translatable("For the number of people, sessions are assumed to differ by {value} log odds."),
+            hint=translatable("Assumed for the number of people. Left empty: 0.3."), said=translatable("For the number of people, sessions are assumed to differ with a standard deviation of {value} log odds."),
         ),
     ] = Field(default=0.3, ge=0, le=10, description="How much sessions are assumed to differ in what they teach, in log odds, for the number of people.", examples=[0.3])
 
@@ -137,7 +137,7 @@ class Study(Record):
         PlanField(
             page="cases", kind="tick", label=translatable("This is a demonstration"),
             hint=translatable("Practice cases may be used, and every page and report says that it measures nothing. Untick it for a study that measures: it needs cases that nobody can have practised on."),
-            said=translatable("This is a demonstration: it shows how a study goes and measures nothing."), unsaid=translatable("This is a study that measures, and no demonstration."),
+            said=translatable("This is a demonstration: it shows how a study goes and measures nothing."), unsaid=translatable("This study measures something; it is not a demonstration."),
         ),
     ] = Field(
         default=False,
@@ -147,7 +147,7 @@ class Study(Record):
     languages: Annotated[
         tuple[Language, ...],
         PlanField(
-            page="study", kind="boxes", label=translatable("Languages it is offered in"), names=LANGUAGES, said=translatable("It is offered in: {value}."),
+            page="study", kind="boxes", label=translatable("Languages it is offered in"), names=LANGUAGES, said=translatable("The study is offered in: {value}."),
             refusal=translatable("Tick at least one language."),
         ),
     ] = Field(
@@ -232,7 +232,7 @@ class Study(Record):
     strata: Annotated[
         tuple[Stratum, ...],
         PlanField(
-            page="groups", kind="boxes", label=translatable("Keep the groups alike by"), said=translatable("The lot keeps the groups alike by: {value}."), unsaid=translatable("The lot keeps the groups alike by nothing."),
+            page="groups", kind="boxes", label=translatable("Keep the groups alike by"), said=translatable("The lot keeps the groups alike by: {value}."), unsaid=translatable("The lot takes no account of site or experience."),
             names={"site": translatable("site"), "experience": translatable("experience")},
             hints={"site": translatable("where people work"), "experience": translatable("how long they have worked")},
         ),
@@ -263,7 +263,7 @@ class Study(Record):
     consent: Annotated[
         dict[Language, Sentence],
         PlanField(
-            page="study", kind="texts", label=translatable("What people agree to: {language}"), rows=9, said=translatable("People agree to ({language}): {value}"),
+            page="study", kind="texts", label=translatable("What people agree to: {language}"), rows=9, said=translatable("What people agree to ({language}): {value}"),
             hint=translatable("They read it before anything else. Say who runs the study, how long the answers are kept, and whom to ask. A line in *stars* is set in italics."),
         ),
     ] = Field(

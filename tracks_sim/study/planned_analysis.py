@@ -65,10 +65,10 @@ class Plan(Record):
             page="analysis", kind="choice", label=translatable("Model: mixed logistic regression"), said="{value}.", remarks=_of_model,
             hint=translatable("It compares the groups and allows for people and cases that differ. The report writes it out."),
             names={
-                EQUAL_BEFORE: translatable("Groups are alike before the training, as chance made them"),
+                EQUAL_BEFORE: translatable("Groups are taken to be alike before the training, since chance made them"),
                 "mixed_logistic": translatable("Groups may differ before the training: the older model"),
             },
-            hints={EQUAL_BEFORE: translatable("Site and experience count too. About a quarter fewer people are enough."), "mixed_logistic": ""},
+            hints={EQUAL_BEFORE: translatable("It also takes site and experience into account. It needs about a quarter fewer people."), "mixed_logistic": ""},
             refusal=translatable("Choose a model."),
         ),
     ] = Field(
@@ -89,7 +89,7 @@ class Plan(Record):
         PlanField(
             page="analysis", kind="number", label=translatable("Smallest difference that matters, in points of 100"),
             hint=translatable("Of 100 responses, how many more must be safe for the training to be worth it? The number of people follows from it."),
-            said=translatable("The smallest difference that matters is {value} points of 100."), unsaid=translatable("It is not said which difference matters."),
+            said=translatable("The smallest difference that matters is {value} points of 100."), unsaid=translatable("The plan does not say which difference matters."),
             remarks=_of_smallest_effect,
         ),
     ] = Field(

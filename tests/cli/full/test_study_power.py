@@ -65,7 +65,7 @@ def test_people_and_cases_are_compared(plan: Path, monkeypatch: pytest.MonkeyPat
     assert told.exit_code == 0, told.output
     assert (
         "People and cases\nThe fewest people: 300, with 6 cases to a form.\n" in told.stdout
-        and "a case more saves about 50 people" in told.stdout
+        and "each added case lowers the number of people by about 50" in told.stdout
     )
     assert (
         any(line.split() == ["4", "400", "230", "400"] for line in told.stdout.splitlines())

@@ -11,6 +11,7 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -134,25 +135,33 @@ class Evaluator:
         expect(page.locator("#plan-summary")).to_be_focused()
         expect(at("id")).to_have_attribute("aria-invalid", "true")
         look("a plan with a problem")
-        link = page.locator("#plan-summary").get_by_role("link", name=word("plan-id"), exact=True)
+        link = page.locator("#plan-summary").get_by_role("link").first
         self.keys.move_to(link)
         self.keys.press("Enter")
         expect(at(f"title.{language}")).to_have_value(TITLE)
         at("id").fill(self.study)
 
-        # two parts without weeks between them; the wait-list group is asked about a training that it has not had
-        at("phase.post.weeks").fill("")
-        at("phase.follow-up").uncheck()
-        at("smallest_effect").fill("40")
-        at("asked.other.post.reaction").check()
-        self.press("plan-keep")
-        expect(page.get_by_text(word("plan-kept")).first).to_be_visible()
+        # page after page: two parts without weeks between them; the wait-list group is asked about a training that it has not had
+        for step, following in pairwise(("study", "groups", "when", "cases", "asked", "analysis", "summary")):
+            if step == "when":
+                at("phase.post.weeks").fill("")
+                at("phase.follow-up").uncheck()
+                self.press("plan-on")  # what is left out with that phase is said first
+                expect(page.get_by_role("status").filter(has_text=word("plan-kept"))).to_be_visible()
+            elif step == "asked":
+                at("asked.other.post.reaction").check()
+            elif step == "analysis":
+                at("smallest_effect").fill("40")
+            self.press("plan-on")
+            expect(page.get_by_role("heading", name=word(f"plan-page-{following}"), level=2)).to_be_visible()
         look("a plan that is hindered")
         page.locator("#plan-summary").get_by_role("link").first.click()  # what hinders stands before the remarks
         expect(page.locator('[id="asked.reaction-said"]')).to_contain_text(word("remark-hinders"))
         self.keys.move_to(at("asked.other.post.reaction"))
         self.keys.press("Space")
         self.press("plan-keep")
+        expect(page.get_by_text(word("plan-kept"))).to_be_visible()
+        self.link("plan-page-summary").first.click()
         expect(page.get_by_text(word("plan-nothing-hinders"))).to_be_visible()
         kept = self.studies.state(self.study).study
         assert kept.title[language] == TITLE and [p.id for p in kept.phases] == ["pre", "post"] and kept.questionnaires_by_arm == {"training": {"post": ("reaction",)}}

@@ -14,7 +14,7 @@ from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.expected_figures import EVERYBODY, ExpectedFigure, expected_figures
 from tracks_sim.report.groups import with_versions
 from tracks_sim.report.planned_effect import planned_effect, with_members
-from tracks_sim.study.model import EQUAL_BEFORE
+from tracks_sim.study.planned_analysis import EQUAL_BEFORE
 
 
 def figures(data: StudyData) -> dict[str, ExpectedFigure]:

@@ -33,9 +33,9 @@ def test_the_fewest_people_and_what_a_case_saves() -> None:
     harm = {cases: people_for_harm(PLAN, {"dropout": 0.15, "power": 0.8}, cases) for cases in (4, 6, 8)}
     assert people_to_enrol(CURVE, PLAN) == {4: (282, harm[4]), 6: (208, harm[6]), 8: (170, harm[8])} and max(harm.values()) < 170
     assert [said(sentence) for sentence in conclusions(CURVE, PLAN)] == [
-        "The fewest people: 170, with 8 cases to a form.", "From 4 to 8 cases to a form, a case more saves about 28 people."
+        "The fewest people: 170, with 8 cases to a form.", "From 4 to 8 cases to a form, each added case lowers the number of people by about 28."
     ]  # fmt: skip
-    assert said(conclusions(CURVE, PLAN)[1], "fr").startswith("De 4 à 8 cas par forme, un cas de plus épargne environ 28 personnes")
+    assert said(conclusions(CURVE, PLAN)[1], "fr").startswith("De 4 à 8 cas par série, chaque cas de plus permet d’inclure environ 28 personnes de moins")
 
 
 def test_severe_harms_count_where_they_need_more() -> None:
@@ -48,7 +48,7 @@ def test_severe_harms_count_where_they_need_more() -> None:
 def test_a_number_of_cases_without_an_answer_is_named_and_left_out() -> None:
     some = replace(CURVE, needed={4: None, 6: 208, 8: 208})
     assert [said(sentence) for sentence in conclusions(some, PLAN)] == [
-        "The fewest people: 208, with 6 cases to a form.", "From 6 to 8 cases to a form, a case more saves nobody."
+        "The fewest people: 208, with 6 cases to a form.", "From 6 to 8 cases to a form, an added case does not lower the number of people."
     ]  # fmt: skip
     rows = needed_table(some, PLAN).rows
     assert "more than 1,000" in said(rows[0][1]) and rows[1][1] == Number(208)  # type: ignore[arg-type]

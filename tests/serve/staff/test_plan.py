@@ -134,7 +134,7 @@ def test_from_nothing_to_a_frozen_study_without_a_line_of_yaml(evaluator: Visito
     assert study.sessions == Sessions(size=8, spread=0.3)
     # the wait-list group is asked about a training that it has not had: beside the questionnaire, on the summary with a link to it, and counted elsewhere
     assert "Wait-list group: asked about a training that this group has not had by then (After the training)" in text_of(shown)
-    assert "Hinders the freeze: 1." in shown and form(shown).ids.count("asked.reaction-said") == 1 and "Hinders the freeze: 1." in opened(evaluator, "autumn-course", "cases")
+    assert "Points that hinder the freeze: 1." in shown and form(shown).ids.count("asked.reaction-said") == 1 and "Points that hinder the freeze: 1." in opened(evaluator, "autumn-course", "cases")
     assert 'href="/tracks/staff/plan?study=autumn-course&amp;page=asked#asked.reaction"' in opened(evaluator, "autumn-course", "summary")
     assert "something in the plan hinders it" in text_of(page(evaluator.post("tracks/staff/study?study=autumn-course", act="freeze", sure="1")))
 

@@ -30,7 +30,7 @@ def test_each_day_that_holds_for_everybody_is_an_entry() -> None:
         ("2027-03-31", "spring: last day of the phase “After the training”"),
         ("2027-09-01", "spring: the phase “Some time after the training” opens"),
         ("2027-02-01", "spring: the training group begins its training"),
-        ("2027-04-01", "spring: the wait-list group can be trained from today on"),
+        ("2027-04-01", "spring: from this day on the wait-list group can be trained"),
     ]
     assert "groupe formé" in next(summary for _, summary, key in days_for_all(DATED, "fr") if key == "training")
 

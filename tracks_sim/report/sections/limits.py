@@ -33,7 +33,7 @@ SESSIONS = translatable_plural(
 )
 TRAINERS = translatable_plural(
     "One trainer held all of these sessions: what another trainer would do cannot be told.",
-    "{n} trainers held these sessions, too few to tell how trainers differ. The intervals count sessions of one trainer as if each had another: if trainers differ, they are too narrow.",
+    "{n} trainers held these sessions, too few to tell how trainers differ. The intervals treat each session as if it had a trainer of its own: if trainers differ, the intervals are too narrow.",
 )
 A_SESSION_EACH = translatable("{n} trainers held one session each: how trainers differ is counted with the sessions.")
 FEW_CASES = translatable_plural(

@@ -100,7 +100,7 @@ OTHER_PHASES = Message(translatable("Later phases are described with the same mo
 NO_MODEL = Message(translatable("None: there is one measurement of one group, so shares are given and nothing is compared."))
 ESTIMATION = translatable("Largest likelihood, with the random effects integrated out by Laplace’s approximation; inner steps of Newton to 10⁻⁸, then quasi-Newton and Newton steps on the exact gradient until a step raises the log-likelihood by {settled} at most. Errors: inverse of the Hessian over coefficients and random parameters together. glmer of lme4 fits the same model; with its own tolerance (tolPwrss 10⁻⁷) figures may differ in the third digit, with 10⁻¹² they agree.")
 TEST = translatable("One test: Wald’s, two-sided, of Δ = 0 at a level of {alpha}, with the error of Δ by the delta method over coefficients and random parameters. Its interval has the level 1 − α, so that it excludes 0 exactly where the test rejects. All other intervals are of 95 %.")
-STUDENT = Message(translatable("Student’s t, with four degrees of freedom fewer than people: with the normal distribution the test errs too often in small studies."))
+STUDENT = Message(translatable("Student’s t, whose degrees of freedom are the number of people less four: with the normal distribution the test errs too often in small studies."))
 SMALLEST = translatable("By the plan {points} points or more matter.")
 PLANNED_SECONDARY = translatable("Planned: {names}. Their p values are corrected together (Holm). All others are exploratory and have no p value.")
 NONE_PLANNED = Message(translatable("The plan names none: all are exploratory and have no p value, so that nothing had to be corrected."))

@@ -14,7 +14,7 @@ from tracks_sim.ui.shared.calendar_file import CalendarDay, calendar_file
 _OPENS = translatable("{study}: the phase “{phase}” opens")
 _CLOSES = translatable("{study}: last day of the phase “{phase}”")
 _TRAINING = translatable("{study}: the training group begins its training")
-_WAITLIST = translatable("{study}: the wait-list group can be trained from today on")
+_WAITLIST = translatable("{study}: from this day on the wait-list group can be trained")
 
 
 def study_calendar(study: Study, made: datetime, language: str) -> str | None:
