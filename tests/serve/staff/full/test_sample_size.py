@@ -78,7 +78,7 @@ def test_people_and_cases_are_compared_beside_the_answer(evaluator: Visitor, sto
         and "other assumptions than the answer above" in both
     )
     assert 'value="50"' in both and '<option value="0" selected>' in both  # the form keeps what was asked last
-    assert "Le moins de personnes" in unescape(page(evaluator.get("tracks/staff/size?study=compared&lang=fr")))
+    assert "Le plus petit nombre de personnes" in unescape(page(evaluator.get("tracks/staff/size?study=compared&lang=fr")))
     evaluator.get("tracks/staff/size?study=compared&lang=en")
     evaluator.post("tracks/staff/size?study=compared", act="keep")
     size = Studies(store).state("compared").study.sample_size
