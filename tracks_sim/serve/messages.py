@@ -232,7 +232,7 @@ MESSAGES: Final[Mapping[str, str]] = {
     "session": translatable("Training session"),
     "session-help": translatable("Session in which those of the training group are trained, as a short word of your own; never a name."),
     "trainer": translatable("Trainer, by number"),
-    "trainer-help": translatable("Number of whoever holds that session: 1 for the first trainer, 2 for the second. Never a name: keep the list of who is which elsewhere."),
+    "trainer-help": translatable("Number of the trainer of that session: 1 for the first, 2 for the second. Never a name: keep elsewhere the list that says who has which number."),
     "study-codes-trainer": translatable("A trainer is a number from 1 to {most}. No code was made."),
     "study-calendar-title": translatable("Days of the study"),
     "study-calendar-lead": translatable("The days on which phases open and close for everybody, and on which a group is trained, as a file for your calendar. It names nobody; days that depend on when a person began are not in it."),

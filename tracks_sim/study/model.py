@@ -36,7 +36,7 @@ class Phase(Record):
     weeks: Annotated[
         int,
         PlanField(
-            page="when", kind="whole", label=translatable("Opens so many weeks after the start of the training"),
+            page="when", kind="whole", label=translatable("Opens this many weeks after the start of the training"),
             said=translatable("opens {value} weeks after the start of the training"),
         ),
     ] = Field(

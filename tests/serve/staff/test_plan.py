@@ -285,7 +285,7 @@ def test_what_is_left_out_is_said(evaluator: Visitor, store: Store) -> None:
     Studies(store).keep_plan(read_plan(TEMPLATE).model_copy(update={"id": "shorter"}))
     fields = {name: text for name, text in of_page("when").items() if name != "phase.follow-up"}
     shown = text_of(post(evaluator, "on", "shorter", "when", **fields))  # it does not go on before that is read
-    assert "Left out, since the study has no such group, phase, form or session:" in shown and "Some time after the training – Opens so many weeks" in shown
+    assert "Left out, since the study has no such group, phase, form or session:" in shown and "Some time after the training – Opens this many weeks" in shown
     assert [phase.id for phase in Studies(store).state("shorter").study.phases] == ["pre", "post"]
 
 
