@@ -1,173 +1,122 @@
-"""Generalizability against Brennan's synthetic data and against the intraclass correlations."""
+"""Judgements inside cases: against Brennan's synthetic data, against the crossed design, and against variances that were put in."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.goals import examples
-from tracks_sim.outcomes import generalizability as g
-from tracks_sim.outcomes import reliability
+from tracks_sim.outcomes import generalizability, reliability
+from tracks_sim.outcomes.generalizability import PARTS, Generalizability, correlation_of_forms
 
-# Brennan 2001, Generalizability Theory, synthetic data set 3 (p x i x o): ten persons a row, item by occasion.
-BRENNAN = {
-    1: [
-        [2, 4, 5, 5, 4, 4, 2, 3, 0, 6], [6, 5, 5, 9, 3, 4, 6, 4, 5, 8],
-        [7, 6, 4, 8, 5, 4, 6, 4, 4, 7], [5, 7, 6, 6, 6, 7, 5, 5, 5, 6],
-    ],
-    2: [
-        [2, 6, 5, 5, 4, 6, 2, 6, 5, 6], [5, 7, 4, 7, 5, 4, 7, 6, 5, 8],
-        [5, 5, 5, 7, 6, 7, 7, 6, 5, 8], [5, 7, 5, 6, 4, 8, 5, 4, 3, 6],
-    ],
-}
+# Brennan 2001, Generalizability Theory, synthetic data set 4, p x (r:t): ten persons, three tasks with four raters each.
+BRENNAN = np.array([
+    [5, 6, 5, 5, 5, 3, 4, 5, 6, 7, 3, 3], [9, 3, 7, 7, 7, 5, 5, 5, 7, 7, 5, 2], [3, 4, 3, 3, 5, 3, 3, 5, 6, 5, 1, 6],
+    [7, 5, 5, 3, 3, 1, 4, 3, 5, 3, 3, 5], [9, 2, 9, 7, 7, 7, 3, 7, 2, 7, 5, 3], [3, 4, 3, 5, 3, 3, 6, 3, 4, 5, 1, 2],
+    [7, 3, 7, 7, 7, 5, 5, 7, 5, 5, 5, 4], [5, 8, 5, 7, 7, 5, 5, 4, 3, 2, 1, 1], [9, 9, 8, 8, 6, 6, 6, 5, 5, 8, 1, 1],
+    [4, 4, 4, 3, 3, 5, 6, 5, 5, 7, 1, 1],
+])  # fmt: skip
 
 
-def brennan() -> pd.DataFrame:
-    """Items as cases, occasions as scorers."""
-    return pd.DataFrame([
-        {"trainee": p, "case": i, "scorer": o, "score": score}
-        for o, items in BRENNAN.items() for i, persons in enumerate(items) for p, score in enumerate(persons)
-    ])
-
-
-def two_way(scores: np.ndarray) -> pd.DataFrame:
-    trainee, case = np.indices(scores.shape).reshape(2, -1)
-    return pd.DataFrame({"trainee": trainee, "case": case, "score": scores.ravel()})
+def of(scores: np.ndarray, judgements: list[int], group: np.ndarray | None = None) -> Generalizability:
+    """Variance components of people x (judgements : cases), for a given number of judgements in each case."""
+    columns = pd.Series(np.repeat(np.arange(len(judgements)), judgements))
+    return generalizability.generalizability(pd.DataFrame(scores), columns, pd.Series(np.zeros(len(scores)) if group is None else group))
 
 
 def test_brennans_variance_components() -> None:
-    """Brennan 2001: p .5528, i .4417, o .0074, pi .5750, po .1009, io .1565, pio .9352."""
-    found = g.generalizability(brennan())
-    names = ["trainee", "case", "scorer", "trainee:case", "trainee:scorer", "case:scorer", "trainee:case:scorer"]
-    published = [0.5528, 0.4417, 0.0074, 0.5750, 0.1009, 0.1565, 0.9352]
-    assert found.components["raw"][names].tolist() == pytest.approx(published, abs=5e-5)
-    assert found.components["degrees"][names].tolist() == [9, 3, 1, 27, 9, 3, 27]
-    assert (found.trainees, found.cases, found.scorers, found.left_out) == (10, 4, 2, 0)
-    assert found.components["share"].sum() == pytest.approx(1)
+    """Brennan 2001: p .4731, t .3252, r:t .6475, pt .5596, pr:t 2.3802."""
+    found = dict(zip(PARTS, of(BRENNAN, [4, 4, 4]).components, strict=True))
+    published = {"trainee": 0.4731, "case": 0.3252, "judgement:case": 0.6475, "trainee:case": 0.5596, "rest": 2.3802}
+    assert found == pytest.approx(published, abs=5e-5)
 
 
-def test_the_decision_study_of_brennans_data() -> None:
-    """Relative error .5750/4 + .1009/2 + .9352/8; absolute adds .4417/4 + .0074/2 + .1565/8."""
-    found = g.generalizability(brennan())
-    relative = 0.5750 / 4 + 0.1009 / 2 + 0.9352 / 8
-    absolute = relative + 0.4417 / 4 + 0.0074 / 2 + 0.1565 / 8
-    assert found.coefficient().value == pytest.approx(0.5528 / (0.5528 + relative), abs=1e-4)
-    assert found.coefficient(absolute=True).value == pytest.approx(0.5528 / (0.5528 + absolute), abs=1e-4)
-    more = 0.5750 / 12 + 0.1009 / 3 + 0.9352 / 36
-    assert found.coefficient(cases=12, scorers=3).value == pytest.approx(0.5528 / (0.5528 + more), abs=1e-4)
+def test_the_coefficients_of_brennans_data() -> None:
+    """Error of three tasks with four raters: .5596 / 3 + 2.3802 / 12, and absolute .3252 / 3 + .6475 / 12 beside it."""
+    found = of(BRENNAN, [4, 4, 4])
+    relative = 0.5596 / 3 + 2.3802 / 12
+    absolute = relative + 0.3252 / 3 + 0.6475 / 12
+    assert found.coefficient().value == pytest.approx(0.4731 / (0.4731 + relative), abs=1e-4)
+    assert found.coefficient(absolute=True).value == pytest.approx(0.4731 / (0.4731 + absolute), abs=1e-4)
+    # .8 / .2 (.5596 + 2.3802 / 4) / .4731 = 9.76 and .7 / .3 of the same = 5.69
+    assert (found.cases_needed(0.8).value, found.cases_needed(0.7).value) == (10, 6)
 
 
-@pytest.mark.parametrize("absolute", [False, True])
-@pytest.mark.parametrize(("target", "scorers"), [(0.5, 2), (0.7, 2), (0.8, 3), (0.8, 5)])
-def test_the_cases_needed_are_the_fewest_that_reach_the_target(target: float, scorers: int, absolute: bool) -> None:
-    found = g.generalizability(brennan())
-    cases = found.cases_needed(target, scorers, absolute)
-    n = int(cases.value)
-    assert n == cases.value and found.coefficient(n, scorers, absolute).value >= target
-    assert n == 1 or found.coefficient(n - 1, scorers, absolute).value < target
-
-
-def test_a_target_that_no_number_of_cases_reaches() -> None:
-    # With one scorer the error .1009 stays: .5528 / (.5528 + .1009) = .846 is the ceiling.
-    found = g.generalizability(brennan())
-    assert found.cases_needed(0.84, scorers=1).value > 1
-    assert found.cases_needed(0.85, scorers=1).reason == g.OUT_OF_REACH
-
-
-def test_trainees_by_cases_are_the_intraclass_correlations() -> None:
-    """For p x i, E rho^2 = ICC(C,k) and Phi = ICC(A,k); the pivots give the F interval."""
+def test_one_judgement_a_case_is_the_crossed_design() -> None:
+    """E rho^2 and Phi of people x cases are ICC(C,k) and ICC(A,k)."""
     random = np.random.default_rng(9)
-    scores = random.normal(size=(25, 1)) + 0.5 * random.normal(size=(1, 8)) + random.normal(size=(25, 8))
-    found, icc = g.generalizability(two_way(scores)), reliability.icc(scores)
-    relative, row = found.coefficient(), icc.loc["ICC(C,k)"]
-    assert relative.value == pytest.approx(row["value"])
-    assert found.coefficient(absolute=True).value == pytest.approx(icc.loc["ICC(A,k)", "value"])
-    # 2,000 draws: a bound is good to about two hundredths here.
-    assert (relative.low, relative.high) == pytest.approx((row["low"], row["high"]), abs=0.02)
-    assert found.coefficient(cases=1).value == pytest.approx(icc.loc["ICC(C,1)", "value"])
+    scores = random.normal(size=(40, 1)) + 0.5 * random.normal(size=(1, 8)) + random.normal(size=(40, 8))
+    found, by_icc = of(scores, [1] * 8), reliability.icc(scores)
+    assert found.coefficient().value == pytest.approx(by_icc.loc["ICC(C,k)", "value"])
+    assert found.coefficient(absolute=True).value == pytest.approx(by_icc.loc["ICC(A,k)", "value"])
+    # Brennan 2001, table 2.1: v(p) = (MS(p) - MS(pi)) / 8, v(i) = (MS(i) - MS(pi)) / 40, v(pi) = MS(pi).
+    people, cases = scores.mean(axis=1), scores.mean(axis=0)
+    residual = ((scores - people[:, None] - cases + scores.mean()) ** 2).sum() / (39 * 7)
+    expected = [(8 * people.var(ddof=1) - residual) / 8, (40 * cases.var(ddof=1) - residual) / 40, residual]
+    assert found.components[[0, 1, 3]] == pytest.approx(expected)
+    # .8 / .2 v(pi) / v(p), rounded up
+    assert found.cases_needed(0.8).value == np.ceil(4 * residual / expected[0])
 
 
-def test_the_cases_needed_have_an_interval_where_trainees_are_told_apart_well() -> None:
-    random = np.random.default_rng(9)
-    scores = random.normal(size=(60, 1)) + random.normal(size=(60, 10))
-    found = g.generalizability(two_way(scores)).cases_needed(0.8)
-    # The true answer: 1 / (1 + 1 / n) >= .8 from n = 4.
-    assert found.low <= 4 <= found.high and found.low <= found.value <= found.high
+def made(random: np.random.Generator, people: int, judgements: list[int], groups: int) -> tuple[np.ndarray, np.ndarray]:
+    """Scores with variances .5 (people), .3 (cases), .2 (judgements), .4 (people x cases), 1 (rest), groups far apart, and the groups."""
+    case = np.repeat(np.arange(len(judgements)), judgements)
+    group = np.arange(people) % groups
+    scores = (
+        random.normal(scale=0.5**0.5, size=(people, 1)) + random.normal(scale=0.3**0.5, size=len(judgements))[case] + random.normal(scale=0.2**0.5, size=len(case))
+        + random.normal(scale=0.4**0.5, size=(people, len(judgements)))[:, case] + random.normal(size=(people, len(case))) + 3.0 * group[:, None]
+    )  # fmt: skip
+    return scores, group
 
 
-@settings(max_examples=examples(40), deadline=None)
-@given(st.integers(2, 6), st.integers(2, 4), st.integers(2, 3), st.integers(0, 10_000))
-def test_the_effects_share_out_the_whole_sum_of_squares(trainees: int, cases: int, scorers: int, seed: int) -> None:
-    cube = np.random.default_rng(seed).integers(0, 5, size=(trainees, cases, scorers)).astype(float)
-    places = np.indices(cube.shape).reshape(3, -1)
-    rows = pd.DataFrame(dict(zip(["trainee", "case", "scorer"], places, strict=True)) | {"score": cube.ravel()})
-    found = g.generalizability(rows.sample(frac=1, random_state=seed))
-    if np.ptp(cube) == 0:
-        assert found.reason == g.NO_VARIANCE
-        return
-    table = found.components
-    assert (table["mean_square"] * table["degrees"]).sum() == pytest.approx(((cube - cube.mean()) ** 2).sum())
-    assert (table["variance"] >= 0).all()
-    coefficient = found.coefficient()
-    if coefficient.value is not None:
-        assert 0 < coefficient.value <= 1
-        assert found.coefficient(cases=2 * cases).value >= coefficient.value
-        assert found.coefficient(absolute=True).value <= coefficient.value + 1e-12
-    else:
-        assert coefficient.reason == g.NO_DIFFERENCE and table["raw"]["trainee"] <= 1e-12
+def test_unequal_cases_and_groups_give_back_the_variances_that_were_put_in() -> None:
+    """The mean over 400 studies of 24 people in four groups lies within four standard errors of each variance: unbiased."""
+    random = np.random.default_rng(4)
+    found = np.array([of(scores, [2, 5, 9, 3, 6, 1], group).components for scores, group in (made(random, 24, [2, 5, 9, 3, 6, 1], 4) for _ in range(400))])
+    errors = found.std(axis=0, ddof=1) / 400**0.5
+    assert (np.abs(found.mean(axis=0) - [0.5, 0.3, 0.2, 0.4, 1.0]) < 4 * errors).all()
 
 
-def test_who_misses_a_score_is_left_out_and_counted() -> None:
-    rows = brennan()
-    gaps = rows[~((rows["trainee"] == 3) & (rows["case"] == 1) & (rows["scorer"] == 2))].copy()
-    gaps.loc[gaps["trainee"] == 5, "score"] = np.nan
-    found = g.generalizability(gaps)
-    assert (found.trainees, found.left_out) == (8, 2)
-    whole = g.generalizability(rows[~rows["trainee"].isin([3, 5])])
-    pd.testing.assert_frame_equal(found.components, whole.components)
+def test_the_interval_narrows_with_people_and_holds_its_estimate() -> None:
+    random = np.random.default_rng(5)
+    widths = []
+    for people in (24, 240):
+        scores, group = made(random, people, [4] * 8, 2)
+        figure = of(scores, [4] * 8, group).coefficient()
+        assert figure.value is not None and figure.low is not None and figure.high is not None and figure.low < figure.value < figure.high
+        widths.append(figure.high - figure.low)
+    assert widths[1] < widths[0] / 2
 
 
-def test_one_scorer_is_no_facet() -> None:
-    rows = brennan()
-    one = rows[rows["scorer"] == 1]
-    found = g.generalizability(one)
-    pd.testing.assert_frame_equal(found.components, g.generalizability(one.drop(columns="scorer")).components)
-    assert found.scorers == 1 and found.coefficient().value is not None
-    assert found.coefficient(scorers=2).reason == found.cases_needed(scorers=2).reason == g.ONE_SCORER
+@given(st.integers(0, 10_000), st.integers(6, 20), st.lists(st.integers(1, 4), min_size=2, max_size=5))
+def test_what_a_group_has_more_of_changes_nothing_relative(seed: int, people: int, judgements: list[int]) -> None:
+    scores, group = made(np.random.default_rng(seed), people, judgements, 2)
+    lifted = of(scores + 7.0 * group[:, None], judgements, group)
+    assert lifted.components[[0, 3, 4]] == pytest.approx(of(scores, judgements, group).components[[0, 3, 4]], abs=1e-6)
+    figure = lifted.coefficient()
+    assert figure.value is None or 0 < figure.value <= 1
+    more = lifted.cases_needed(0.8).value
+    assert more is None or more >= (lifted.cases_needed(0.7).value or 0)
 
 
-@pytest.mark.parametrize(
-    ("rows", "reason"),
-    [
-        (two_way(np.ones((4, 3))), g.NO_VARIANCE),
-        (two_way(np.arange(4.0)[:, None]), g.FEW_CASES),
-        (two_way(np.arange(4.0)[None, :]), g.FEW),
-        (two_way(np.array([[1, np.nan, 2], [2, 3, np.nan], [4, 4, 4]])), g.FEW),
-        (pd.concat([two_way(np.eye(3))] * 2), g.REPEATED),
-        (two_way(np.array([["a", "b"], ["c", "d"]])), g.NOT_NUMBERS),
-        (two_way(np.empty((0, 3))), g.FEW),
-    ],
-)
-def test_not_estimable_says_why(rows: pd.DataFrame, reason: str) -> None:
-    found = g.generalizability(rows)
-    assert found.reason == reason and found.components.empty
-    assert found.coefficient().reason == found.cases_needed().reason == reason
+def test_what_cannot_be_told_has_a_reason() -> None:
+    assert of(np.ones((10, 6)), [3, 3]).coefficient().reason == generalizability.NO_VARIANCE
+    assert of(BRENNAN[:, :4], [4]).coefficient().reason == generalizability.FEW_CASES
+    assert of(BRENNAN[:2], [4, 4, 4]).coefficient().reason == reliability.FEW_PEOPLE
+    assert of(BRENNAN, [4, 4, 4]).cases_needed(1.0).reason == generalizability.BAD_TARGET
+    alike = np.tile(np.arange(12.0), (10, 1)) + np.random.default_rng(1).normal(size=(10, 12))
+    assert of(alike - alike.mean(axis=1, keepdims=True), [4, 4, 4]).coefficient().reason == generalizability.NO_DIFFERENCE
 
 
-def test_trainees_who_do_not_differ_and_scores_without_error() -> None:
-    crossed = g.generalizability(two_way(np.array([[1.0, 2, 3], [3, 2, 1], [2, 3, 1]])))
-    assert crossed.coefficient().reason == crossed.cases_needed().reason == g.NO_DIFFERENCE
-    exact = g.generalizability(two_way(np.array([[1.0, 2], [2, 3], [4, 5]])))
-    assert (exact.coefficient().value, exact.coefficient().reason) == (pytest.approx(1.0), g.NO_ERROR)
-    assert exact.cases_needed().value == 1
+def test_two_forms_correlate_within_groups() -> None:
+    """Partial correlation by hand: residuals (-1, 0, 1) and (-1, 1, 0) in one group, the same 10 and 5 higher in another: r = 1 / 2.
 
-
-def test_a_number_or_a_target_out_of_range_is_said() -> None:
-    found = g.generalizability(brennan())
-    assert found.coefficient(cases=0).reason == g.BAD_NUMBER
-    assert found.cases_needed(1.0).reason == g.BAD_TARGET
-    with pytest.raises(ValueError, match="no column score"):
-        g.generalizability(brennan().drop(columns="score"))
+    z = atanh(.5) = .5493, error 1 / sqrt(6 - 2 - 2) = .7071: tanh(.5493 -+ 1.3859) = -.684 and .959.
+    """
+    first, second = pd.Series([1, 2, 3, 11, 12, 13]), pd.Series([1, 3, 2, 6, 8, 7])
+    found = correlation_of_forms(first, second, pd.Series(["a"] * 3 + ["b"] * 3))
+    assert found.value == pytest.approx(0.5) and (found.low, found.high) == pytest.approx((-0.684, 0.959), abs=1e-3)
+    assert correlation_of_forms(first, first * 0 + 1, pd.Series(["a"] * 6)).reason == generalizability.NO_VARIANCE
+    assert correlation_of_forms(first[:4], second[:4], pd.Series(["a", "a", "b", "b"])).reason == reliability.FEW_PEOPLE

@@ -14,7 +14,7 @@
     fairness            rates by kind of person and case, differential item functioning, twin cases
     items               facility, item-rest correlation, options
     judgements          a judgement against the other cases of its form, and by parts of the people
-    reliability, generalizability   how far scores would be the same again (``nested_generalizability``: of judgements inside cases, and of two forms)
+    reliability, generalizability   how far scores would be the same again, of judgements inside cases and of two forms too
     power               how likely a planned study is to find its effect
     tables              standard tables of very many responses, computed by a database
     estimate, interval, arrays      what the others are written with

@@ -1,229 +1,231 @@
-"""Generalizability theory: variance components of scores, and the number of cases that makes them dependable.
+"""Generalizability of judgements that stand inside cases: people x (judgements : cases), people from one or several groups.
 
-Trainees x cases, or trainees x cases x scorers, fully crossed, all random (Cronbach et al. 1972;
-Brennan 2001). The case is the unit: one score a trainee, case and scorer.
+Judgements of one case hang together, so more of them are worth less than more cases. The parts of the variance tell how much
+less, and how many cases a dependable measurement needs (Brennan 2001, Generalizability Theory, p x (i:h)).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import combinations
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tracks_sim.i18n import translatable
-from tracks_sim.outcomes.arrays import NOT_NUMBERS, Floats, floats
+from tracks_sim.outcomes.arrays import Floats
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.outcomes.interval import DRAWS, LEVEL, SEED
+from tracks_sim.outcomes.interval import DRAWS, LEVEL, SEED, Z
+from tracks_sim.outcomes.reliability import FEW_PEOPLE
 
-REPEATED = translatable("A trainee has two scores on one case by one scorer.")
-FEW = translatable("Fewer than two trainees have a score on every case by every scorer.")
 FEW_CASES = translatable("Fewer than two cases were scored.")
-ONE_SCORER = translatable("Only one scorer scored, so what more of them would add cannot be told.")
 NO_VARIANCE = translatable("The scores do not vary.")
 NO_DIFFERENCE = translatable("The trainees differ no more than chance would make them.")
-OUT_OF_REACH = translatable("No number of cases is enough with so few scorers.")
 NO_LIMIT = translatable("There is no interval: within the error, no number of cases may be enough.")
 NO_ERROR = translatable("There is no interval: nothing but the trainees varies.")
 BAD_TARGET = translatable("The target must lie between 0 and 1, both excluded.")
-BAD_NUMBER = translatable("At least one case and one scorer are needed.")
 
-Effect = tuple[str, ...]
+PARTS = ("trainee", "case", "judgement:case", "trainee:case", "rest")
+EDGES = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Generalizability:
-    """Variance components, and the dependability they imply for other numbers of cases and scorers.
+    """Scores of people who all made the same judgements of the same cases; what of their variance is whose.
 
-    ``components``: one row an effect (``trainee``, ``case``, ``trainee:case``, ...; the last one is
-    confounded with error), columns ``degrees``, ``mean_square``, ``raw`` (may be below 0), ``variance`` (raw,
-    at least 0) and ``share`` of their sum; empty where nothing can be estimated, and ``reason`` says why.
-    ``trainees`` counts those analysed, ``left_out`` those who miss a score.
+    ``scores``: people x judgements, numbers, none missing. ``case``: the case of each judgement, 0 to H - 1. ``group``: the group of each
+    person, 0 to G - 1, such as arm and first form: only differences within a group count, so that neither a training nor an order
+    does. With one judgement a case that of the judgement is confounded with its case.
     """
 
-    components: pd.DataFrame
-    trainees: int = 0
-    cases: int = 0
-    scorers: int = 0
-    left_out: int = 0
-    reason: str = ""
+    scores: Floats
+    case: NDArray[np.intp]
+    group: NDArray[np.intp]
 
-    def coefficient(self, cases: int | None = None, scorers: int | None = None, absolute: bool = False) -> Estimate:
-        """Dependability of the mean over ``cases`` and ``scorers``, from 0 to 1; the observed numbers by default.
+    @property
+    def trainees(self) -> int:
+        """Number of people."""
+        return len(self.scores)
 
-        ``v(t) / (v(t) + error)``. Relative (E rho^2, ranking trainees): error is every interaction with the
-        trainee, divided by its numbers of cases and scorers. ``absolute`` (Phi, against a pass mark): every
-        effect but the trainee's. For trainees x cases they are ICC(C,k) and ICC(A,k). Interval:
-        generalized pivots, MS df / chi^2(df) drawn 2,000 times by seed (Weerahandi 1993), which assume
-        normal effects. n: trainees. Not estimable: fewer than one case or scorer, more scorers where one scored, no variance
-        between trainees.
+    @property
+    def cases(self) -> int:
+        """Number of cases."""
+        return int(np.max(self.case)) + 1 if len(self.case) else 0
+
+    @cached_property
+    def judgements_a_case(self) -> float:
+        """Harmonic mean of the numbers of judgements of the cases, by which each case counts alike."""
+        return float(self.cases / (1 / np.bincount(self.case)).sum())
+
+    @property
+    def groups(self) -> int:
+        """Number of groups; 0 without people."""
+        return int(np.max(self.group)) + 1 if len(self.group) else 0
+
+    @cached_property
+    def components(self) -> Floats:
+        """Variances by ``PARTS`` (5 numbers), from mean squares; chance can make one negative.
+
+        With n_h judgements of case h, N together, r = sum of n_h^2 / N, t = (N - r) / (H - 1), and n people in G groups of m_g, the
+        mean squares within groups expect (Brennan 2001, for numbers of judgements that differ; derived by the rules of his section 7.1)
+
+            MS(p)    = v(rest) + r v(ph) + N v(p),     n - G degrees
+            MS(ph)   = v(rest) + t v(ph),              (n - G)(H - 1)
+            MS(pi:h) = v(rest),                        (n - G)(N - H)
+            MS(i:h)  = v(rest) + k v(i:h),             N - H
+            MS(h)    = v(rest) + t v(ph) + k v(i:h) + k t v(h),   H - 1
+
+        The last two are of means that weigh every group alike, so that a phase that half of the groups met a case in counts half for
+        each case; k = G^2 / sum of 1 / m_g people stand behind them (n where there is one group).
         """
-        if self.reason:
-            return not_estimable(self.reason, self.trainees)
-        cases, scorers = self.cases if cases is None else cases, self.scorers if scorers is None else scorers
-        if cases < 1 or scorers < 1:
-            return not_estimable(BAD_NUMBER, self.trainees)
-        if self.scorers == 1 and scorers > 1:
-            return not_estimable(ONE_SCORER, self.trainees)
-        true, by_case, fixed = self._parts(self._point_estimates(), scorers, absolute)
-        if not true[0] > 0:
+        return np.asarray(self._components(np.ones((1, self.trainees)))[0])
+
+    def coefficient(self, absolute: bool = False) -> Estimate:
+        """Dependability of the mean over the cases, each counting alike, 0 to 1: v(p) / (v(p) + error).
+
+        Relative (E rho^2, ranking people): error = (v(ph) + v(rest) / i) / H, with i ``judgements_a_case``. ``absolute`` (Phi, against a
+        mark): v(h) + v(i:h) / i is added to it. Interval: percentiles of 2,000 bootstrap samples of people within their groups, by seed;
+        it holds for these cases. Negative parts count as 0. n: people. Not estimable: fewer than two cases, or two people more than groups, and no
+        variance between people.
+        """
+        alone = self.value(absolute)
+        if alone.value is None or alone.reason:
+            return alone
+        drawn = self._coefficients(self._resampled, absolute)
+        low, high = np.quantile(drawn, EDGES)
+        return Estimate(alone.value, float(min(low, alone.value)), float(max(high, alone.value)), float(drawn.std(ddof=1)), self.trainees)
+
+    def value(self, absolute: bool = False) -> Estimate:
+        """The same without its interval, which takes the samples."""
+        if reason := self._lacks():
+            return not_estimable(reason, self.trainees)
+        value = float(self._coefficients(self.components[None], absolute)[0])
+        if not value > 0:
             return not_estimable(NO_DIFFERENCE, self.trainees)
-        error = by_case / cases + fixed
-        value = float(true[0] / (true[0] + error[0]))
-        if not error[0] > 1e-12 * true[0]:
-            return Estimate(value, n=self.trainees, reason=NO_ERROR)
-        true, by_case, fixed = self._parts(self._pivots(), scorers, absolute)
-        error = by_case / cases + fixed
-        figures = np.divide(true, true + error, out=np.zeros_like(true), where=true > 0)
-        low, high = np.quantile(figures, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-        return Estimate(value, float(low), float(high), float(figures.std(ddof=1)), self.trainees)
+        return Estimate(value, n=self.trainees) if value < 1 - 1e-12 else Estimate(1.0, n=self.trainees, reason=NO_ERROR)
 
-    def cases_needed(self, target: float = 0.8, scorers: int | None = None, absolute: bool = False) -> Estimate:
-        """Fewest cases with which ``coefficient`` reaches ``target``, a whole number from 1.
+    def cases_needed(self, target: float = 0.8) -> Estimate:
+        """Fewest cases like these whose mean reaches the relative coefficient ``target``, a whole number from 1.
 
-        ``scorers`` are those observed by default. Interval: the pivots of ``coefficient``; none where more
-        than 2.5 % of them never reach the target. Not estimable where no number is enough.
+        target / (1 - target) times (v(ph) + v(rest) / i) / v(p). Interval as of ``coefficient``; none where more than 2.5 % of the samples
+        never reach it.
         """
-        if self.reason:
-            return not_estimable(self.reason, self.trainees)
-        scorers = self.scorers if scorers is None else scorers
-        if not 0 < target < 1 or scorers < 1:
-            return not_estimable(BAD_NUMBER if scorers < 1 else BAD_TARGET, self.trainees)
-        if self.scorers == 1 and scorers > 1:
-            return not_estimable(ONE_SCORER, self.trainees)
+        if reason := self._lacks():
+            return not_estimable(reason, self.trainees)
+        if not 0 < target < 1:
+            return not_estimable(BAD_TARGET, self.trainees)
 
-        def needed(variances: dict[Effect, Floats]) -> Floats:
-            true, by_case, fixed = self._parts(variances, scorers, absolute)
-            room = true * (1 - target) / target - fixed
-            cases = np.divide(by_case, room, out=np.full_like(true, np.inf), where=room > 0)
+        def needed(parts: Floats) -> Floats:
+            true, error = self._true_and_error(parts, absolute=False)
+            cases = np.divide(error * target / (1 - target), true, out=np.full_like(true, np.inf), where=true > 0)
             return np.maximum(np.ceil(cases - 1e-9), 1.0)
 
-        observed = self._point_estimates()
-        if not observed[("trainee",)][0] > 0:
-            return not_estimable(NO_DIFFERENCE, self.trainees)
-        value = float(needed(observed)[0])
+        value = float(needed(self.components[None])[0])
         if not np.isfinite(value):
-            return not_estimable(OUT_OF_REACH, self.trainees)
-        low, high = np.quantile(needed(self._pivots()), [(1 - LEVEL) / 2, (1 + LEVEL) / 2], method="inverted_cdf")
+            return not_estimable(NO_DIFFERENCE, self.trainees)
+        low, high = np.quantile(needed(self._resampled), EDGES, method="inverted_cdf")
         if not np.isfinite(high):
             return Estimate(value, n=self.trainees, reason=NO_LIMIT)
-        return Estimate(value, float(low), float(high), None, self.trainees)
+        return Estimate(value, float(min(low, value)), float(max(high, value)), None, self.trainees)
 
-    def _sizes(self) -> dict[str, int]:
-        sizes = {"trainee": self.trainees, "case": self.cases}
-        return sizes | {"scorer": self.scorers} if self.scorers > 1 else sizes
+    def _lacks(self) -> str | None:
+        if not self.scores.size or self.cases < 2:
+            return FEW_CASES
+        if self.trainees - self.groups < 2:
+            return FEW_PEOPLE
+        return NO_VARIANCE if not self.scores.std() > 1e-12 else None
 
-    def _point_estimates(self) -> dict[Effect, Floats]:
-        table = self.components["variance"]
-        return {effect: np.array([table[":".join(effect)]]) for effect in _effects(self._sizes())}
+    def _true_and_error(self, parts: Floats, absolute: bool) -> tuple[Floats, Floats]:
+        """Variance between people, and the error of one case."""
+        true, case, judgement, by_case, rest = np.maximum(parts, 0.0).T
+        error = by_case + rest / self.judgements_a_case
+        return true, error + case + judgement / self.judgements_a_case if absolute else error
 
-    def _pivots(self) -> dict[Effect, Floats]:
+    def _coefficients(self, parts: Floats, absolute: bool) -> Floats:
+        true, error = self._true_and_error(parts, absolute)
+        return np.divide(true, true + error / self.cases, out=np.zeros_like(true), where=true > 0)
+
+    @cached_property
+    def _resampled(self) -> Floats:
+        """Components of ``DRAWS`` samples (rows) of people, drawn within their groups."""
         random = np.random.default_rng(SEED)
-        squares = {}
-        for effect in _effects(self._sizes()):
-            row = self.components.loc[":".join(effect)]
-            squares[effect] = row["mean_square"] * row["degrees"] / random.chisquare(row["degrees"], size=DRAWS)
-        return {effect: np.maximum(v, 0.0) for effect, v in _components(squares, self._sizes()).items()}
+        times = np.zeros((DRAWS, self.trainees))
+        for group in range(self.groups):
+            own = np.flatnonzero(self.group == group)
+            times[:, own] = random.multinomial(len(own), np.full(len(own), 1 / len(own)), size=DRAWS)
+        return self._components(times)
 
-    def _parts(self, v: dict[Effect, Floats], scorers: int, absolute: bool) -> tuple[Floats, Floats, Floats]:
-        """True variance, the error that more cases divide, and the error that they do not."""
-        true = v[("trainee",)]
-        by_case, fixed = np.zeros_like(true), np.zeros_like(true)
-        for effect, variance in v.items():
-            if effect == ("trainee",) or not (absolute or "trainee" in effect):
-                continue
-            part = variance / (scorers if "scorer" in effect else 1)
-            if "case" in effect:
-                by_case = by_case + part
-            else:
-                fixed = fixed + part
-        return true, by_case, fixed
+    def _components(self, times: Floats) -> Floats:
+        """Components (samples x 5) of samples that hold each person so many ``times`` (samples x people)."""
+        judgements = np.bincount(self.case).astype(float)
+        n, number, many = self.trainees, float(judgements.sum()), self.cases
+        in_case = np.zeros((int(number), many))
+        in_case[np.arange(int(number)), self.case] = 1 / judgements[self.case]
+        of_case = self.scores @ in_case
+        levels = ((self.scores.mean(axis=1, keepdims=True), np.array([number])), (of_case, judgements), (self.scores, np.ones(int(number))))
+        groups = [np.flatnonzero(self.group == g) for g in range(self.groups)]
+
+        def within(values: Floats, weights: Floats) -> Floats:
+            """Weighted squares of the distances of people from the mean of their group, by sample."""
+            squares = times @ (values**2 @ weights)
+            for own in groups:
+                squares = squares - ((times[:, own] @ values[own]) ** 2 @ weights) / len(own)
+            return np.asarray(squares, dtype=np.float64)
+
+        of_people, of_cases, of_all = (within(*level) for level in levels)
+        means = np.asarray(sum(times[:, own] @ self.scores[own] / len(own) for own in groups)) / len(groups)
+        case_means = means @ in_case
+        behind = len(groups) ** 2 / sum(1 / len(own) for own in groups)
+        between_cases = ((case_means - (case_means @ judgements / number)[:, None]) ** 2) @ judgements
+        between_judgements = ((means - case_means[:, self.case]) ** 2).sum(axis=1)
+
+        freedom = n - len(groups)
+        unequal, spread = float((judgements**2).sum() / number), (number - float((judgements**2).sum() / number)) / (many - 1)
+        square_p, square_ph = of_people / freedom, (of_cases - of_people) / (freedom * (many - 1))
+        square_h = behind * between_cases / (many - 1)
+        inside = number - many
+        rest = (of_all - of_cases) / (freedom * inside) if inside else np.zeros(len(times))
+        square_ih = behind * between_judgements / inside if inside else rest
+        by_case = (square_ph - rest) / spread
+        return np.column_stack([
+            (square_p - rest - unequal * by_case) / number,
+            (square_h - square_ph - square_ih + rest) / (behind * spread),
+            (square_ih - rest) / behind, by_case, rest,
+        ])
 
 
-def generalizability(scores: pd.DataFrame) -> Generalizability:
-    """Variance components of trainees x cases (x scorers), by the mean squares of a balanced table.
+def generalizability(scores: pd.DataFrame, case: pd.Series, group: pd.Series) -> Generalizability:
+    """The parts of people x (judgements : cases).
 
-    ``scores``: one row a score, columns ``trainee``, ``case``, ``score`` and, where several scored, ``scorer``.
-    Balanced means every trainee on every case by every scorer: trainees who miss a score are left
-    out and counted, never filled in; a single scorer is no facet. ``v(effect) = sum over effects that contain it of
-    (-1)^(extra facets) MS / (product of the other facets' sizes)`` (Brennan 2001). A missing column:
-    ValueError.
+    ``scores``: a row for each person, a column for each judgement, numbers; people with a missing score are left out. ``case``: the case of
+    each column, by column; ``group``: the group of each person, by row. A person who is alone in a group is left out: nobody is there to differ from.
     """
-    facets = ["trainee", "case", *(["scorer"] if "scorer" in scores.columns else [])]
-    absent = [name for name in (*facets, "score") if name not in scores.columns]
-    if absent:
-        raise ValueError(f"The scores have no column {', '.join(absent)}; they need trainee, case, score.")
-    numbers = floats(scores["score"])
-    if numbers is None:
-        return _nothing(NOT_NUMBERS)
-    named = scores[facets].notna().all(axis=1).to_numpy()
-    rows, found = scores.loc[named, facets], numbers[named]
-    if rows.duplicated().any():
-        return _nothing(REPEATED)
-    if len(facets) == 3 and rows["scorer"].nunique() < 2:
-        facets = facets[:2]
-    places = [pd.factorize(rows[facet], sort=True)[0] for facet in facets]
-    cube = np.full([int(place.max(initial=-1)) + 1 for place in places], np.nan)
-    cube[tuple(places)] = found
-    everyone = len(cube)
-    cube = cube[~np.isnan(cube).reshape(everyone, -1).any(axis=1)] if everyone else cube
-    if everyone and cube.shape[1] < 2:
-        return _nothing(FEW_CASES, len(cube), everyone - len(cube))
-    if len(cube) < 2:
-        return _nothing(FEW, len(cube), everyone - len(cube))
-    sizes = dict(zip(facets, cube.shape, strict=True))
-    squares = _mean_squares(cube, sizes)
-    if not sum(ms * df for ms, df in squares.values()) > 1e-12 * max(float((cube**2).sum()), 1e-300):
-        return _nothing(NO_VARIANCE, len(cube), everyone - len(cube))
-    raw = _components({effect: np.array([ms]) for effect, (ms, _) in squares.items()}, sizes)
-    table = pd.DataFrame(
-        {
-            "degrees": [df for _, df in squares.values()],
-            "mean_square": [ms for ms, _ in squares.values()],
-            "raw": [float(raw[effect][0]) for effect in squares],
-        },
-        index=pd.Index([":".join(effect) for effect in squares], name="effect"),
+    complete = scores.dropna()
+    own = group.loc[complete.index]
+    complete = complete[own.map(own.value_counts()).gt(1).to_numpy()]
+    return Generalizability(
+        complete.to_numpy("float64"), pd.factorize(case.loc[complete.columns])[0], pd.factorize(group.loc[complete.index])[0]
     )
-    table["variance"] = table["raw"].clip(lower=0.0)
-    table["share"] = table["variance"] / table["variance"].sum()
-    return Generalizability(table, len(cube), sizes["case"], sizes.get("scorer", 1), everyone - len(cube))
 
 
-def _nothing(reason: str, trainees: int = 0, left_out: int = 0) -> Generalizability:
-    columns = ["degrees", "mean_square", "raw", "variance", "share"]
-    return Generalizability(pd.DataFrame(columns=columns), trainees, left_out=left_out, reason=reason)
+def correlation_of_forms(first: pd.Series, second: pd.Series, group: pd.Series) -> Estimate:
+    """Correlation of the scores that people have on two forms, within groups, -1 to 1.
 
-
-def _effects(facets: Iterable[str]) -> list[Effect]:
-    names = tuple(facets)
-    return [effect for size in range(1, len(names) + 1) for effect in combinations(names, size)]
-
-
-def _mean_squares(cube: Floats, sizes: dict[str, int]) -> dict[Effect, tuple[float, int]]:
-    """Mean square and degrees of freedom of every effect of the full crossed table."""
-    axis = {facet: at for at, facet in enumerate(sizes)}
-    left: dict[Effect, Floats] = {(): cube.mean(keepdims=True)}
-    found = {}
-    for effect in _effects(sizes):
-        others = tuple(axis[f] for f in sizes if f not in effect)
-        own = cube.mean(axis=others, keepdims=True)
-        # What a cell mean owes to this effect alone: the mean less all effects within it.
-        for inner, part in left.items():
-            if set(inner) < set(effect):
-                own = own - part
-        left[effect] = own
-        squares = float((own**2).sum()) * cube.size / own.size
-        degrees = int(np.prod([sizes[f] - 1 for f in effect]))
-        found[effect] = (squares / degrees, degrees)
-    return found
-
-
-def _components(squares: dict[Effect, Floats], sizes: dict[str, int]) -> dict[Effect, Floats]:
-    """Variances from mean squares; chance can make them negative."""
-    variances = {}
-    for effect in squares:
-        total = sum((-1) ** (len(outer) - len(effect)) * ms for outer, ms in squares.items() if set(effect) <= set(outer))
-        variances[effect] = np.asarray(total / np.prod([sizes[f] for f in sizes if f not in effect]))
-    return variances
+    All three by person. The reliability of one form if both measure the same alike (parallel forms; Lord and Novick 1968); where people learn
+    unlike amounts in between, less than it. Interval: Fisher's z with the error 1 / sqrt(n - G - 2) for G groups, the partial correlation
+    given the groups. People without both scores, or alone in their group, are left out. Not estimable: fewer than three people more than groups, and scores that do not vary.
+    """
+    both = pd.DataFrame({"first": first, "second": second, "group": group}).dropna()
+    both = both[both.groupby("group")["first"].transform("size") > 1]
+    n, groups = len(both), both["group"].nunique()
+    if n - groups < 3:
+        return not_estimable(FEW_PEOPLE, n)
+    a, b = (both[name].astype("float64") - both.groupby("group")[name].transform("mean") for name in ("first", "second"))
+    if not min(float((a**2).sum()), float((b**2).sum())) > 1e-12:
+        return not_estimable(NO_VARIANCE, n)
+    value = float((a * b).sum() / np.sqrt((a**2).sum() * (b**2).sum()))
+    if not abs(value) < 1 - 1e-12:
+        return Estimate(float(np.sign(value)), n=n, reason=NO_ERROR)
+    half = Z / np.sqrt(n - groups - 2)
+    return Estimate(value, float(np.tanh(np.arctanh(value) - half)), float(np.tanh(np.arctanh(value) + half)), None, n)

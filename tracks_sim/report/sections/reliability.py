@@ -10,10 +10,10 @@ import pandas as pd
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
-from tracks_sim.outcomes.nested_generalizability import (
-    NestedGeneralizability,
+from tracks_sim.outcomes.generalizability import (
+    Generalizability,
     correlation_of_forms,
-    nested_generalizability,
+    generalizability,
 )
 from tracks_sim.outcomes.reliability import cronbach_alpha, omega_total
 from tracks_sim.outcomes.study_data import StudyData, readers_differ
@@ -146,7 +146,7 @@ def score_table(
 class MetScores:
     """One score over all cases that people met once: ``parts`` of those with every case, ``by_form`` their means on each form, ``groups`` theirs."""
 
-    parts: NestedGeneralizability
+    parts: Generalizability
     by_form: pd.DataFrame
     groups: pd.Series
     shown: Group
@@ -185,7 +185,7 @@ def met_scores(name: Message, rows: pd.DataFrame, data: StudyData, policy: Discl
     members = data.members.set_index("trainee").loc[table.index]
     groups = members["arm"].astype(str) + " " + members["first_form"].astype(str)
     case = pd.Series(table.columns.get_level_values("case"), index=table.columns)
-    parts = nested_generalizability(table, case, groups)
+    parts = generalizability(table, case, groups)
     by_form = rows.groupby(["trainee", "form", "case"])["score"].mean().groupby(["trainee", "form"]).mean().unstack("form")
     return MetScores(parts, by_form, groups, Group(name, rows, hidden_groups([len(table)], policy)[0])) if parts.trainees else None
 
