@@ -42,6 +42,7 @@ from tracks_sim.study.statements import STATEMENTS
 
 pytestmark = pytest.mark.browser
 OWN_SERVER = True
+NARROW = Look(390, 900, "light", ALL)
 MINUTES = 3 * 60_000
 """Longest time for the number of people, in milliseconds: a process is started, and twenty studies are simulated."""
 PEOPLE = 16
@@ -61,12 +62,11 @@ class Evaluator:
     server: RunningServer
     studies: Studies
     study: str
-    width: int
     inspector: Inspector = field(init=False)
 
     def __post_init__(self) -> None:
         self.page, self.keys, self.word, self.t = self.person.page, Keyboard(self.person), self.person.server_word, self.person.t
-        self.inspector = Inspector(self.person, (Look(self.width, 900, "light", ALL),))
+        self.inspector = Inspector(self.person, (NARROW,))
 
     def at(self, name: str) -> Locator:
         """The field of a name."""
@@ -285,13 +285,11 @@ class Evaluator:
 
 
 def test_from_nothing_to_the_two_pages(arrive: Arrive, server: RunningServer, library: Library) -> None:
-    walk_whole(arrive, server, library, 390, "fr")
-
-
-def walk_whole(arrive: Arrive, server: RunningServer, library: Library, width: int, language: str) -> None:
+    """On a telephone, in French, where there is least room; ``test_staff`` and ``test_evaluate`` look at the pages in a wide window, in English."""
+    language = "fr"
     store = Store.open(data_of(server))
     studies, study = Studies(store), f"our-course-{language}"
-    evaluator = Evaluator(arrive(width, language, reduced_motion="reduce"), server, studies, study, width)
+    evaluator = Evaluator(arrive(NARROW.width, language, reduced_motion="reduce"), server, studies, study)
     evaluator.person.enter_with(store.staff.add("evaluator", "", COMMAND_LINE)[1])
     evaluator.plan()
     evaluator.number_of_people()
