@@ -604,17 +604,19 @@ def _figures(part: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return found
 
 
+DRAWN = (".svg", "interviews.html")
+"""Ends of the names of plots of simulated interviews: seven drawings then, one page now. Their figures are in interviews.csv beside them, and in ``interviews``."""
 SCRIPTS, NEW = {"analysis.R", "analysis.py", "design.csv", "expected.csv", "README.md"}, ("forms.csv", "fits.csv", "lot.csv")
 """Files of a study's export that compute its figures anew, run and compared with the report in tests/exports/full/test_analysis.py."""
 
 
 def _without_what_reports_say(part: dict[str, Any]) -> dict[str, Any]:
-    """Commands with the names, instead of the contents, of reports and of the scripts that compute their figures anew."""
+    """Commands with the names, instead of the contents, of reports and of the scripts that compute their figures anew, and without plots of interviews."""
     def brief(command: str, files: dict[str, Any]) -> dict[str, Any]:
-        return {name: "" if command.startswith("report ") or name in SCRIPTS else content for name, content in files.items() if name not in NEW}
+        return {name: "" if command.startswith("report ") or name in SCRIPTS else content for name, content in files.items() if name not in NEW and not name.endswith(DRAWN)}
 
     return {
-        k: v | {"files": brief(k, v["files"]), "stdout": [line for line in v["stdout"] if not line.endswith(tuple(f"/{name}" for name in NEW))]} if "files" in v else v
+        k: v | {"files": brief(k, v["files"]), "stdout": [line for line in v["stdout"] if not line.endswith((*(f"/{name}" for name in NEW), *DRAWN))]} if "files" in v else v
         for k, v in part.items()
     }
 

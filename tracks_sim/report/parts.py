@@ -117,7 +117,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One row of a dot plot; ``group`` chooses its marker (0 filled, 1 open, 2 square …) and is named in the plot."""
+    """One row of a dot plot; ``group`` chooses its marker (0 filled, 1 open, 2 square …)."""
 
     label: Message
     figure: Figure
@@ -128,7 +128,7 @@ class Dot:
 class DotPlot:
     """Plot of estimates with intervals, one a row, on an axis from ``low`` to ``high``; ``reference``: a line, such as 0.
 
-    ``groups`` name the markers. A dot that cannot be estimated keeps an empty row. ``table`` has the numbers.
+    ``groups`` name the markers, in each row; they are empty where the labels say it. A dot that cannot be estimated keeps an empty row. ``table`` has the numbers.
     """
 
     id: str

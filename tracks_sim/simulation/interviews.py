@@ -1,6 +1,6 @@
 """Simulated interviews: every policy with every person, and the means of what it is told and what it does.
 
-``simulate`` returns the figures; ``write`` puts them in a folder as a table and plots.
+``simulate`` returns the figures; ``write`` puts them in a folder as a table and a page of plots.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from tracks_sim.interview.state import FULL, PART
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import Z
 from tracks_sim.report import parts
-from tracks_sim.report.formatting import Formatter
+from tracks_sim.report.formats.html import section_page
+from tracks_sim.report.groups import verbatim
 from tracks_sim.report.parts import Message
 from tracks_sim.report.plots.axis import nice_maximum
-from tracks_sim.report.plots.study_plots import svg_file
 from tracks_sim.scoring.conduct import baseline_of, counted_turn, value_of
 from tracks_sim.scoring.score import corrected
 from tracks_sim.simulation.policies import STYLES, Policy, interview
@@ -190,59 +190,51 @@ def steps(library: Library, policies: Sequence[Policy] = STYLES) -> int:
 
 
 def write(result: SimulationResult, out: Path) -> tuple[Path, ...]:
-    """Write ``interviews.csv``, four dot plots of the policies and three plots by turn; returns the paths."""
+    """Write ``interviews.csv``, and ``interviews.html`` with four dot plots of the policies and three plots by turn; returns the paths."""
     out.mkdir(parents=True, exist_ok=True)
-    paths = [out / "interviews.csv"]
-    with paths[0].open("w", encoding="utf-8", newline="") as stream:
+    table, page = out / "interviews.csv", out / "interviews.html"
+    with table.open("w", encoding="utf-8", newline="") as stream:
         rows = csv.writer(stream)
         rows.writerow(["case", "policy", "measure", "mean", "low", "high", "interviews"])
         for figure in result.figures:
             mean = figure.mean
             numbers = ["" if v is None else f"{v:.4f}" for v in (mean.value, mean.low, mean.high)]
             rows.writerow([figure.case or "", figure.policy, figure.measure, *numbers, mean.n])
-    for measure in ("needed", "sensitive", "recommended", "severe"):
-        paths.append(out / f"{measure}.svg")
-        paths[-1].write_text(svg_file(dot_plot(result, measure), _ENGLISH), encoding="utf-8")
-    for column, (name, title) in enumerate((("rapport", "Rapport by turn"), ("distress", "Distress by turn"), ("telling", "Share told by turn"))):
-        paths.append(out / f"{name}-by-turn.svg")
-        paths[-1].write_text(
-            svg_file(by_turn({p: [point[column] for point in c] for p, c in result.courses.items()}, title), _ENGLISH),
-            encoding="utf-8",
-        )
-    return tuple(paths)
+    page.write_text(section_page(plots(result), "en"), encoding="utf-8")
+    return table, page
 
 
-_ENGLISH = Formatter("en")
+def plots(result: SimulationResult) -> parts.Section:
+    """Dot plots of four measures, and the courses of rapport, distress and telling."""
+    courses = (
+        by_turn({policy: [point[column] for point in course] for policy, course in result.courses.items()}, title)
+        for column, title in enumerate(("Rapport by turn", "Distress by turn", "Share told by turn"))
+    )
+    blocks: tuple[parts.Block, ...] = (*(dot_plot(result, measure) for measure in ("needed", "sensitive", "recommended", "severe")), *courses)
+    return parts.Section("interviews", Message("Simulated interviews"), Message("Means over all cases; interviews.csv has every measure, by case too."), blocks)
 
 
 def dot_plot(result: SimulationResult, measure: str) -> parts.DotPlot:
-    """One measure of each policy over all cases, with the numbers of the table."""
+    """One measure of each policy over all cases."""
     figures = [f for f in result.figures if f.case is None and f.measure == measure and f.mean.value is not None]
-    dots = tuple(parts.Dot(Message(f.policy), parts.Figure(f.mean)) for f in figures)
+    dots = tuple(parts.Dot(verbatim(f.policy), parts.Figure(f.mean)) for f in figures)
     most = nice_maximum(max([f.mean.high or 0.0 for f in figures], default=1.0))
-    return parts.DotPlot(measure, Message(MEASURES[measure]), dots, _empty_table(measure), 0.0, most)
+    rows = tuple((f.policy, parts.Figure(f.mean), parts.Number(f.mean.n)) for f in figures)
+    return parts.DotPlot(measure, Message(MEASURES[measure]), dots, _table(measure, MEASURES[measure], ("policy", "mean", "interviews"), rows), 0.0, most)
 
 
 def by_turn(courses: Mapping[str, Sequence[float]], title: str) -> parts.LinePlot:
     """One line for each policy over turns 0, 1, 2 …"""
     lines = tuple(
-        parts.Line(Message(policy), tuple((float(turn), value) for turn, value in enumerate(course)))
+        parts.Line(verbatim(policy), tuple((float(turn), value) for turn, value in enumerate(course)))
         for policy, course in courses.items()
     )
     turns = max([len(c) for c in courses.values()], default=2) - 1
     most = nice_maximum(max([value for c in courses.values() for value in c], default=1.0))
-    return parts.LinePlot(
-        title,
-        Message(title),
-        Message("turn"),
-        Message("mean"),
-        lines,
-        _empty_table(title),
-        (0.0, float(turns)),
-        (0.0, most),
-    )
+    rows: tuple[tuple[parts.Cell, ...], ...] = tuple((str(turn), *(parts.Number(value, "decimal") for value in values)) for turn, values in enumerate(zip(*courses.values(), strict=True)))
+    table = _table(title, title, ("turn", *courses), rows)
+    return parts.LinePlot(title, Message(title), Message("turn"), Message("mean"), lines, table, (0.0, float(turns)), (0.0, most))
 
 
-def _empty_table(name: str) -> parts.Table:
-    """A table without rows, since the numbers of a plot are in interviews.csv."""
-    return parts.Table(name, Message(name), (), ())
+def _table(name: str, title: str, columns: Sequence[str], rows: tuple[tuple[parts.Cell, ...], ...]) -> parts.Table:
+    return parts.Table(name, Message(title), tuple(parts.Column(verbatim(column)) for column in columns), rows)

@@ -43,6 +43,6 @@ def test_simulated_interviews_write_a_table_and_plots(tmp_path: Path) -> None:
     result = run("simulate", "interviews", "--seeds", "2", "--out", tmp_path / "sim")
     assert result.exit_code == 0, result.output
     written = [Path(line) for line in result.output.split()]
-    assert {p.suffix for p in written} == {".csv", ".svg"}
+    assert {p.suffix for p in written} == {".csv", ".html"}
     head = written[0].read_text().splitlines()[0].split(",")
     assert head[:3] == ["case", "policy", "measure"]

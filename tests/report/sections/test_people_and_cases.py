@@ -60,7 +60,7 @@ def test_the_plot_has_a_line_for_each_number_of_cases_and_one_for_what_is_wanted
     assert [line.points for line in plot.lines] == [((100, 20), (200, 40)), ((100, 30), (200, 60)), ((100, 40), (200, 80)), ((100, 80), (200, 80))]
     assert plot.lines[0].intervals == ((10, 90), (10, 90)) and len(plot.table.rows) == 2
     text = fragment(people_and_cases(CURVE, PLAN), "en")
-    assert text.count("<svg") == 2 and "20 % (10 to 90)" in text.replace("\N{NO-BREAK SPACE}", " ") and "http" not in text
+    assert text.count("<figure") == 1 and "20 % (10 to 90)" in text.replace("\N{NO-BREAK SPACE}", " ") and "http" not in text
 
 
 def test_what_is_impossible_is_said_and_nothing_else() -> None:

@@ -6,7 +6,6 @@ import csv
 import math
 from dataclasses import replace
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 
@@ -18,18 +17,16 @@ from tracks_sim.interview import CompiledInterview, Parameters, load_parameters,
 from tracks_sim.interview.compiled import QuestionSpec
 from tracks_sim.interview.parameters import with_numbers
 from tracks_sim.outcomes import Estimate, not_estimable
-from tracks_sim.report.formatting import Formatter
-from tracks_sim.report.plots.study_plots import svg_file
+from tracks_sim.report.formats.html import section_page
 from tracks_sim.simulation.calibration import EFFECTS, FITTED, cohen_d, compare, d_from_odds, with_fitted_values
 from tracks_sim.simulation.interviews import (
     MEASURES,
     NO_VALUE,
     PolicyFigure,
     SimulationResult,
-    by_turn,
-    dot_plot,
     measures_of,
     persons_of,
+    plots,
     simulate,
     simulate_interviews,
     steps,
@@ -173,18 +170,18 @@ def test_what_is_written(field: list[CompiledInterview], tmp_path: Path) -> None
     with paths[0].open(encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
     assert len(rows) == len(STYLES) * len(MEASURES) * (3 + 1)  # three persons and all together
-    for path in paths[1:]:
-        assert ElementTree.parse(path).getroot().tag.endswith("svg")
+    page = paths[1].read_text(encoding="utf-8")
+    assert page.count("<figure") == page.count("</table>") == 4 + 3 and "<script" not in page and "http" not in page
+    assert all(page.count(f"<dt style=\"grid-row: 1 / span 1\">{policy.name}</dt>") == 4 for policy in STYLES)
 
 
 def test_plots_say_their_numbers() -> None:
     means = {"<one>": Estimate(0.5, 0.4, 0.6, n=9), "none": not_estimable(NO_VALUE)}
     figures = tuple(PolicyFigure(None, policy, "needed", mean) for policy, mean in means.items())
-    plot = svg_file(dot_plot(SimulationResult(figures, {}), "needed"), Formatter("en"))
-    assert "&lt;one&gt;: 0.50 (0.40 to 0.60)" in plot and "none" not in plot
-    assert "one: 0.00 → 2.00" in svg_file(by_turn({"one": [0.0, 2.0]}, "L"), Formatter("en"))
-    ElementTree.fromstring(svg_file(dot_plot(SimulationResult((), {}), "needed"), Formatter("en")))
-    ElementTree.fromstring(svg_file(by_turn({}, "none"), Formatter("en")))
+    page = section_page(plots(SimulationResult(figures, {"{one}": ((0.0, 0.1, 0.2), (2.0, 0.1, 0.2))})), "en")
+    assert "&lt;one&gt;</dt>" in page and "0.50\N{NO-BREAK SPACE}(" not in page and "0.50 (0.40\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}0.60)" in page and ">none<" not in page
+    assert "{one}: 0.00 → 2.00" in page and page.count("<figure") == 1 + 3
+    assert "<figure" not in section_page(plots(SimulationResult((), {})), "en")
 
 
 def test_a_twin_is_not_interviewed_beside_its_first_version() -> None:

@@ -1,7 +1,6 @@
 """HTML of a report, as one file, and of a section, as a fragment of another page. No script, nothing from other hosts.
 
-The templates escape everything that people wrote (titles, ids, reasons); only plots, which do their own escaping, are
-inserted as they are.
+The templates escape everything that people wrote (titles, ids, reasons).
 """
 
 from __future__ import annotations
@@ -40,8 +39,7 @@ from tracks_sim.report.parts import (
     Table,
     plural_message,
 )
-from tracks_sim.report.plots.canvas import NARROW, WIDE
-from tracks_sim.report.plots.study_plots import Plot, drawable, svg_element
+from tracks_sim.report.plots.views import Plot, drawable, plot_view
 from tracks_sim.study.model import DEMONSTRATION
 
 _FOLDER = Path(__file__).parent / "template"
@@ -153,6 +151,13 @@ def fragment(
     context = _Context(Formatter(language, smallest, names))
     return TEMPLATES.get_template("fragment.html.j2").render(
         t=lambda name: _label(context.formatter, name), language=language, level=level, section=_section(section, context)
+    )
+
+
+def section_page(section: Section, language: str) -> str:
+    """One section as an HTML file of its own."""
+    return TEMPLATES.get_template("section_page.html.j2").render(
+        language=language, title=Formatter(language).message(section.title), style=_style("fragment.css"), section=Markup(fragment(section, language, level=1))
     )
 
 
@@ -326,7 +331,7 @@ def _shared_headings(columns: Sequence[Column], formatter: Formatter) -> list[tu
 
 
 def _figure(plot: Plot, context: _Context) -> Mapping[str, object]:
-    """A plot for wide and for narrow pages with its table; the table alone where nothing can be drawn."""
+    """A plot with its table; the table alone where nothing can be drawn."""
     if not drawable(plot):
         return {"kind": "table", "table": _table(plot.table, context)}
     return {
@@ -334,8 +339,7 @@ def _figure(plot: Plot, context: _Context) -> Mapping[str, object]:
         "id": anchor("figure", plot.id),
         "number": context.numbered("figure"),
         "title": context.formatter.message(plot.title),
-        "wide": Markup(svg_element(plot, context.formatter, WIDE)),
-        "narrow": Markup(svg_element(plot, context.formatter, NARROW)),
+        "plot": plot_view(plot, context.formatter),
         "drawn": isinstance(plot, FlowChart),  # every number of the table is in the boxes
         "table": _table(plot.table, context, numbered=False),
     }

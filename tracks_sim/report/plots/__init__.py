@@ -1,1 +1,1 @@
-"""Plots of a report as SVG, readable in black and white."""
+"""Plots of a report, readable in black and white."""

@@ -1,4 +1,4 @@
-"""Ends and ticks of an axis."""
+"""Ends, ticks and places of an axis."""
 
 from __future__ import annotations
 
@@ -22,6 +22,14 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
     )
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [round(n * step, 12) for n in range(first, last + 1)]
+
+
+def percent(value: float, low: float, high: float) -> float:
+    """Place of a value on an axis from ``low`` to ``high``, in per cent of its length, 0 to 100; a value beyond an end stands at that end.
+
+    0 on an axis without length.
+    """
+    return round(100 * (min(max(value, low), high) - low) / (high - low), 2) if high > low else 0.0
 
 
 def nice_maximum(most: float) -> float:

@@ -138,8 +138,7 @@ def share_plot(responses: pd.DataFrame, data: StudyData, policy: DisclosurePolic
     order: list[str] = [phase.id for phase in data.study.phases]
     dots = tuple(g.dot(e, order.index(g.phase or order[0])) for g, e in zip(row_groups, estimates, strict=True))
     return DotPlot(
-        "primary-shares-plot", Message(translatable("Share of safe responses, with intervals")), dots, table, 0.0, 1.0,
-        groups=tuple(PHASES[phase] for phase in order),
+        "primary-shares-plot", Message(translatable("Share of safe responses, with intervals")), dots, table, 0.0, 1.0
     )  # fmt: skip
 
 

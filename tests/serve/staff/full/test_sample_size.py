@@ -73,7 +73,7 @@ def test_people_and_cases_are_compared_beside_the_answer(evaluator: Visitor, sto
     both = shown(evaluator, "compared")
     assert (
         "The fewest people: " in both
-        and both.count("<svg") == 2
+        and both.count("<figure") == 1
         and "over all groups. Of 20 simulated studies" in both
         and "other assumptions than the answer above" in both
     )
@@ -91,7 +91,7 @@ def test_a_comparison_says_when_it_ends_and_can_be_stopped(evaluator: Visitor, s
     until(lambda: " left.</p>" in shown(evaluator, "stopped"))
     evaluator.post("tracks/staff/size?study=stopped", act="stop")
     stopped = shown(evaluator, "stopped")
-    assert "It was stopped before the answer." in stopped and "<svg" not in stopped
+    assert "It was stopped before the answer." in stopped and "<figure" not in stopped
 
 
 def test_a_work_that_waits_computes_nothing_then_goes_on_and_ends_with_its_server() -> None:
