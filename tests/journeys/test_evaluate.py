@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from playwright.sync_api import expect
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import BrowserContext, expect
 
 from tests.journeys.conftest import Arrive, data_of
-from tests.journeys.test_axe import ALL, AT_WORK, Inspector, Look
+from tests.journeys.test_axe import ALL, AT_WORK, RUN, Inspector, Look
+from tests.support import sample_report
 from tests.support.keyboard_trainee import Keyboard
 from tests.support.server import RunningServer
 from tests.support.study_cases import FORMS, a_study, consenting_members, frozen_study, submit_form
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, scenarios_root
+from tracks_sim.report.formats.html import page as report_page
 from tracks_sim.store import COMMAND_LINE, Store, Studies
 from tracks_sim.study.questionnaire import load_questionnaires
 
 pytestmark = pytest.mark.browser
 OWN_SERVER = True
+MISPLACED = """() => {
+  const box = (part) => part.getBoundingClientRect(), texts = (axis) => [...axis.children].filter((part) => part.matches(".tick-label")).map(box);
+  const beyond = [...document.querySelectorAll(".plot, .plot *")].filter((part) => box(part).left < 0 || box(part).right > document.documentElement.clientWidth);
+  const overlapping = [...document.querySelectorAll(".axis .scale, .frame")].filter((axis) => texts(axis).some((text, at, all) => at && text.left < all[at - 1].right));
+  const markers = [...document.querySelectorAll(".scale .marker")].filter((marker) => {
+    const [its, scale] = [marker, marker.parentElement].map(box);
+    return Math.abs((its.left + its.right) / 2 - scale.left - scale.width * parseFloat(marker.style.left) / 100) > 1;
+  });
+  return [...beyond, ...overlapping, ...markers].map((part) => part.outerHTML.slice(0, 200));
+}"""
+"""Parts of plots beyond the page, axes whose ticks overlap, and markers that do not stand at their place on the scale."""
 ONE = a_study(forms={"A": FORMS["A"][:1]}, questionnaires={}, block_sizes=(2,))
 
 
@@ -86,3 +102,14 @@ def test_from_the_code_to_the_report(arrive: Arrive, studies: Studies, width: in
     evaluator.expect_step("welcome")
     page.goto(f"{evaluator.url}evaluate?study={ONE.id}")
     evaluator.expect_step("welcome")
+
+
+@pytest.mark.parametrize(("width", "language", "scheme"), [(1280, "en", "dark"), (390, "fr", "light"), (320, "en", "light")])
+def test_every_plot_of_a_report_keeps_to_its_page(contexts: Callable[..., BrowserContext], width: int, language: str, scheme: str) -> None:
+    page = contexts(width, language, color_scheme=scheme).new_page()
+    page.set_content(report_page(sample_report.sample_report(), language))
+    assert page.locator(".plot:visible").count() == 5 and page.locator(".scale .marker").count() == 8
+    assert page.evaluate(MISPLACED) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate(AXE_SCRIPT)
+    assert page.evaluate(RUN, ALL) == []
