@@ -25,6 +25,7 @@ from voila.paths import collect_static_paths
 from voila.utils import get_voila_labextensions_path
 
 from tracks_sim.errors import ServeError, TracksError
+from tracks_sim.forked.provisioner import close_parents
 from tracks_sim.serve import assets, handlers, message_filter
 from tracks_sim.serve.app_context import AppContext
 from tracks_sim.serve.base_handler import path_below
@@ -342,7 +343,10 @@ def serve(
     if sys.platform != "win32":  # there a folder has no lock that would say that its server has ended
         remove_folders(temporary, "tracks-run", owner=os.getuid())
     with temporary_folder(temporary, "tracks-run") as app.kernel_files:
-        app.start()
+        try:
+            app.start()
+        finally:
+            close_parents()  # before the folder is removed, in which the kernels are rehearsed
 
 
 def hub_of_environment() -> Hub:

@@ -20,7 +20,7 @@ from traitlets import Dict, Int
 
 import tracks_sim
 from tracks_sim.forked.parent import SUPPORTED
-from tracks_sim.forked.provisioner import NAME, close_parents, register, warm_parent
+from tracks_sim.forked.provisioner import NAME, register, warm_parent
 from tracks_sim.serve.admission import WaitingLine
 from tracks_sim.serve.traffic import PageConnections
 from tracks_sim.store.clock import SystemClock
@@ -123,7 +123,8 @@ class OwnedKernels(AsyncMappingKernelManager):
         self.line = WaitingLine()
         register()
         if SUPPORTED:
-            warm_parent(PRELOAD, kernel_environment(self.preload_env)).start()
+            environment = kernel_environment(self.preload_env) | {"TRACKS_KERNEL_FILES": self.connection_dir}
+            warm_parent(PRELOAD, environment).start()
 
     def ahead_of(self, visit: str) -> int | None:
         """None where a page may be opened now, else the number of visitors who wait ahead of this one.
@@ -206,9 +207,8 @@ class OwnedKernels(AsyncMappingKernelManager):
             kernel.last_activity = SystemClock().now()
 
     async def end_all(self) -> None:
-        """End every kernel and the warm parent. One that is only just starting ends with the server's process."""
+        """End every kernel. One that is only just starting ends with the server's process."""
         await asyncio.gather(*map(self.end, self.list_kernel_ids()))
-        close_parents()
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """End an absent page's kernel soon, an unused one later."""

@@ -24,13 +24,20 @@ _FOLDER = re.compile(r"\.(export|tracks-backup|tracks-demo|tracks-restore|tracks
 _DRAFT = re.compile(r"\..+\.([0-9]{1,10})")
 """Name of a draft, ``.<name>.<process id>``; see ``exports/files.py``."""
 _IN_USE = ".in-use"
+_TRIES = 5
+"""Times that a folder is removed in which another process still makes files."""
 
 
 @contextmanager
 def temporary_folder(parent: Path, kind: FolderKind) -> Iterator[Path]:
     """A folder below ``parent`` (mode 0700) that is removed at the end of the block, and locked until then."""
-    with tempfile.TemporaryDirectory(dir=parent, prefix=f".{kind}-") as name, _lock(Path(name)):
-        yield Path(name)
+    folder = Path(tempfile.mkdtemp(dir=parent, prefix=f".{kind}-"))
+    try:
+        with _lock(folder):
+            yield folder
+    finally:
+        with suppress(FileNotFoundError):
+            _remove_tree(folder)
 
 
 def remove_leftovers(data: Path) -> None:
@@ -89,10 +96,18 @@ def _remove(folder: Path) -> None:
             (folder / _IN_USE).unlink(missing_ok=True)
         except PermissionError as error:
             raise BlockingIOError(str(error)) from error
-        shutil.rmtree(folder)
+        _remove_tree(folder)
         return
     with _lock(folder):
-        shutil.rmtree(folder)
+        _remove_tree(folder)
+
+
+def _remove_tree(folder: Path) -> None:
+    """Remove a folder; begin again where a process that is ending still changes what is in it. Raises OSError."""
+    for _ in range(_TRIES - 1):
+        with suppress(OSError):
+            return shutil.rmtree(folder)
+    return shutil.rmtree(folder)
 
 
 @contextmanager

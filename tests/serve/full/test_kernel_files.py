@@ -56,6 +56,18 @@ def test_a_killed_servers_folder_goes_at_the_next_start_and_no_other(temporary: 
         time.sleep(0.1)
 
 
+def test_a_server_that_stops_during_the_rehearsal_of_its_kernels_leaves_nothing(temporary: Path, tmp_path: Path) -> None:
+    with running_server(tmp_path / "data") as server:
+        deadline = time.monotonic() + 60
+        while not (played := [file for file in temporary.rglob("*.sqlite") if file.exists()]):
+            assert time.monotonic() < deadline
+            time.sleep(0.001)
+        for child in psutil.Process(server.pid).children(recursive=True):
+            child.suspend()  # so the rehearsal does not end by itself
+        assert all(file.exists() for file in played)
+    assert not folders(temporary)
+
+
 def test_a_folder_of_another_account_is_left_alone(tmp_path: Path) -> None:
     folder = tmp_path / ".tracks-run-abc"
     folder.mkdir()

@@ -55,7 +55,8 @@ def rehearse(app: Any, preloaded: Preloaded) -> None:
 
     The case is played in a store of its own, so that nothing of it is in the visitors' store. What SQLAlchemy has
     compiled for the one store is not used by the other, so what a first page reads is read there too, of nobody; each kernel
-    compiles its other statements.
+    compiles its other statements. Its folder lies in that of the server's kernel files, which the server removes: it may end the
+    rehearsal at any moment.
     """
     for kind in zmq.Socket.__mro__:  # pyzmq asks for these; once they are made for typing.Generic, every class below it is looked up anew
         getattr(kind, "__annotations__", None)
@@ -70,7 +71,8 @@ def rehearse(app: Any, preloaded: Preloaded) -> None:
                     with suppress(TracksError):
                         read("nobody")
                 asyncio.run(visit(kernel, nowhere))
-            with temporary_folder(Path(tempfile.gettempdir()), "tracks-run") as folder, scratch_store(folder) as scratch:
+            parent = Path(os.environ.get("TRACKS_KERNEL_FILES") or tempfile.gettempdir())
+            with temporary_folder(parent, "tracks-run") as folder, scratch_store(folder) as scratch:
                 start_with(replace(preloaded, data=scratch.data, database=None, store=scratch))
                 practise(kernel, nowhere, scratch)
     finally:
