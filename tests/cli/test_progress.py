@@ -18,8 +18,8 @@ def no_lines_of_progress() -> None:
 def test_short_work_says_nothing_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
     with step_bar("interviews", 2) as done:
         done()
-    with progress_bar("report") as update:
-        update(completed=1, total=2, description="flow")
+    with progress_bar("report") as job:
+        job.tell("flow", 1, 2)
     captured = capsys.readouterr()
     assert captured.out == captured.err == ""
 
@@ -33,9 +33,9 @@ def test_long_work_has_a_line_every_few_seconds_in_a_pipe(capsys: pytest.Capture
         for _ in range(14):
             now[0] += 1
             done()
-    with progress_bar("report") as update:
+    with progress_bar("report") as job:
         now[0] += 3
-        update(completed=1, total=14, description="flow")
+        job.tell("flow", 1, 14)
     captured = capsys.readouterr()
     assert captured.out == "" and captured.err == (
         "people: 2 of 180, about 3 minutes left\npeople: 7 of 180, about 3 minutes left\npeople: 12 of 180, about 3 minutes left\nflow: 1 of 14, about 1 minute left\n"
@@ -48,11 +48,11 @@ def test_a_search_that_counts_anew_expects_its_end_from_the_steps_it_counts_now(
     """1,000 steps in a second, then one of 400 in three: 399 more take 1,197 s, 20 minutes."""
     now = [0.0]
     monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
-    with progress_bar("looking") as update:
+    with progress_bar("looking") as job:
         now[0] = 1
-        update(completed=1000, total=2000)
+        job.tell("looking", 1000, 2000)
         now[0] = 4
-        update(completed=1, total=400)
+        job.tell("looking", 1, 400)
     assert capsys.readouterr().err == "looking: 1 of 400, about 20 minutes left\n"
 
 

@@ -14,9 +14,9 @@ import pytest
 from tests.operations.conftest import CASE, NOTE, STUDY, Office
 from tests.support.study_cases import FORMS, a_study, answer_all, clock, consenting_members, frozen_study, submit_form
 from tracks_sim.bots import KEY
-from tracks_sim.cancellation import cancellable
 from tracks_sim.case.load import load_library, scenarios_root
 from tracks_sim.errors import Cancelled, UnknownCode, UnknownStudy
+from tracks_sim.jobs import cancellable
 from tracks_sim.operations import exports
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.studies import release

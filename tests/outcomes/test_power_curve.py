@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracks_sim.cancellation import cancellable
 from tracks_sim.errors import Cancelled
+from tracks_sim.jobs import cancellable
 from tracks_sim.outcomes import power_curve as module
 from tracks_sim.outcomes.estimate import Estimate
 from tracks_sim.outcomes.power import Study

@@ -14,8 +14,8 @@ from tests.support.random_study import random_study
 from tests.support.report_reading import text_of
 from tests.support.study_tables import Person, a_study, study_data_of
 from tests.test_i18n import catalogue
-from tracks_sim.cancellation import cancellable
 from tracks_sim.errors import Cancelled
+from tracks_sim.jobs import cancellable
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.parts import DotPlot, FlowChart, LinePlot, Message, Number, Report, Table

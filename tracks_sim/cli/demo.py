@@ -6,11 +6,9 @@ import secrets
 import socket
 import tempfile
 import webbrowser
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack, closing
 from datetime import date
-from multiprocessing import get_context
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +16,7 @@ import click
 
 from tracks_sim.errors import ServeError
 from tracks_sim.extras import lacks
+from tracks_sim.jobs import Job, Jobs, in_process
 
 if TYPE_CHECKING:
     from tracks_sim.cli.demo_data import DemoRole
@@ -64,7 +63,7 @@ def demo(role: DemoRole, no_browser: bool, port: int | None) -> None:
         click.echo("Making people who do not exist, and their work; this takes some seconds.")
         now = SystemClock().now()
         with Store.open(data):
-            study = kept.enter_context(_played_study(data, now.date()))  # in a folder whose tables are made
+            study = _played_study(kept.enter_context(closing(Jobs())), data, now.date())  # in a folder whose tables are made
         by_role = demo_data.make_people(data, load_cases(data), now)
         links = {secrets.token_urlsafe(16): (name, link) for name, link in by_role.items()}
         addresses = {name: f"http://localhost:{port}/tracks/demo/{key}" for key, (name, _) in links.items()}
@@ -83,24 +82,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@contextmanager
-def _played_study(data: Path, today: date) -> Iterator[BaseProcess | None]:
-    """A process that plays the study beside all else, ended with the context; None without the extra for studies."""
+def _played_study(jobs: Jobs, data: Path, today: date) -> Job | None:
+    """A process that plays the study beside all else; None without the extra for studies."""
     from tracks_sim.cli import demo_data
 
     if lacks("study"):
-        yield None
-        return
-    process = get_context("spawn").Process(target=demo_data.make_study, args=(data, today), daemon=True)
-    process.start()
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.join()
+        return None
+    study = jobs.submit(in_process(demo_data.make_study, data, today))
+    assert isinstance(study, Job)
+    return study
 
 
-def _tell(addresses: Mapping[DemoRole, str], role: DemoRole, study: BaseProcess | None, *, browser: bool) -> None:
+def _tell(addresses: Mapping[DemoRole, str], role: DemoRole, study: Job | None, *, browser: bool) -> None:
     """Print the addresses, the evaluator's when the study is played, and open that of a role in the browser. Within the server's loop."""
     from tornado.ioloop import PeriodicCallback
 
@@ -110,10 +103,10 @@ def _tell(addresses: Mapping[DemoRole, str], role: DemoRole, study: BaseProcess 
             click.echo("No browser could be opened here: open one of the addresses yourself.")
 
     def show_evaluator() -> None:
-        if study is None or study.exitcode is None:
+        if study is None or not study.done():
             return
         waiting.stop()
-        if study.exitcode == 0:
+        if study.exception() is None:
             show("evaluator")
         else:
             click.echo("  The study could not be made: what it lacks is said above. The other addresses work.")

@@ -7,7 +7,6 @@ is set, so that the work lies in the weeks before the demonstration.
 from __future__ import annotations
 
 import random
-import signal
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,6 +18,7 @@ from tracks_sim.case.load import Library, scenarios_root
 from tracks_sim.case.model.record import Country
 from tracks_sim.case.versions import played_content
 from tracks_sim.interview import Parameters, load_parameters
+from tracks_sim.jobs import Job
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.cases import author_of, copy_case, open_workshop
 from tracks_sim.operations.staff import add_staff
@@ -48,12 +48,8 @@ STUDY = "synthetic-spring-course"
 STUDY_PEOPLE = 24
 
 
-def make_study(data: Path, today: date) -> None:
-    """Play a synthetic study into a data folder, so that it has ended by ``today``. Needs the extra ``study``.
-
-    For a process of its own. Ctrl+C is left to the process that started it, and ends this one too.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def make_study(_: Job, data: Path, today: date) -> None:
+    """Play a synthetic study into a data folder, so that it has ended by ``today``. Needs the extra ``study``. For a process of its own."""
     from tracks_sim.case.load import load_library
     from tracks_sim.study.plan_file import TEMPLATE, read_plan
     from tracks_sim.study.questionnaire import load_questionnaires

@@ -65,5 +65,5 @@ def _made(files: ReportFiles, part: Part, ending: Format) -> bytes:
     if (part, ending) != ("report", "html"):
         with working("setting the PDF" if ending == "pdf" else f"making {files.order.name(part, ending)}"):
             return files.made(part, ending)
-    with progress_bar("report") as update:
-        return files.made(part, ending, lambda done, of, section: update(completed=done, total=of, description=section))
+    with progress_bar("report") as job:
+        return files.made(part, ending, lambda done, of, section: job.tell(section, done, of))

@@ -69,15 +69,14 @@ def study_power(
     assumed = assumptions_of(plan, {name: value for name, value in given.items() if value is not None})
     compared = _compared(assumed, seed) if curve else None
     so_far: list[SoFar] = []
-    with progress_bar("looking for the number of people") as update:
+    with progress_bar("looking for the number of people") as job:
 
-        def tell(step: SoFar) -> None:
+        def told(step: SoFar) -> None:
             so_far[:] = [step]
-            what = f"{step.people} people, planned model" if step.planned else f"{step.people} people, quick analysis"
-            update(completed=step.done, total=step.of, description=what)
+            job.tell(f"{step.people} people, {'planned model' if step.planned else 'quick analysis'}", step.done, step.of)
 
         try:
-            found = required_sample(assumed, draws, seed, workers, tell)
+            found = required_sample(assumed, draws, seed, workers, told)
         except KeyboardInterrupt:
             click.echo("Stopped before the answer.", err=True)
             for step in so_far:
@@ -137,11 +136,10 @@ def _compared(assumed: Assumptions, seed: int) -> PowerCurve:
     """Power over people and cases, with a bar. Ctrl+C ends the command."""
     from tracks_sim.outcomes.power_curve import power_curve
 
-    with progress_bar("comparing people and cases") as update:
+    what = "comparing people and cases"
+    with progress_bar(what) as job:
         try:
-            return power_curve(
-                assumed, seed, lambda done, of: update(completed=round(100 * done / of), total=100) if of else update()
-            )
+            return power_curve(assumed, seed, lambda done, of: job.tell(what, round(100 * done / of), 100) if of else job.tell(what))
         except KeyboardInterrupt:
             click.echo("Stopped before people and cases were compared.", err=True)
             raise SystemExit(130) from None

@@ -5,7 +5,6 @@ Each of them is in the audit log before it is done, with an id that was looked u
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -260,12 +259,10 @@ def give_approval(
     return given
 
 
-def play_scripts(
-    workshop: AuthoringServices, checked: CheckedDraft, content: str, done: Callable[[], None] = lambda: None
-) -> ExploitReport:
-    """Let the scripts play a draft in every country; a matter of seconds, for the background of a page."""
+def play_scripts(workshop: AuthoringServices, checked: CheckedDraft, content: str) -> ExploitReport:
+    """Let the scripts play a draft in every country; a matter of seconds, which can be cancelled (``tracks_sim.jobs``)."""
     countries = tuple(country for country in get_args(Country) if country in workshop.library.catalogues.countries)
-    return check_exploits(checked.completed.case_file, content, workshop.library, countries, base_of(checked.completed.data), done)
+    return check_exploits(checked.completed.case_file, content, workshop.library, countries, base_of(checked.completed.data))
 
 
 def answer(audited: AuditedStore, workshop: AuthoringServices, case_id: str, scripts: ExploitReport, words: str) -> None:

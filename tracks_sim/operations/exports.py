@@ -9,12 +9,12 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
-from tracks_sim.cancellation import checkpoint
 from tracks_sim.case.load import Library
 from tracks_sim.exports import events, person, responses
 from tracks_sim.exports import rescore as rescoring
 from tracks_sim.exports.files import TableFormat
 from tracks_sim.exports.xapi import XapiVersion, export_statements
+from tracks_sim.jobs import checkpoint
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.materials import cache_of, load_cases, load_questionnaires
 from tracks_sim.store import Studies

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
+from tracks_sim.jobs import checkpoint
 from tracks_sim.outcomes.arrays import LACKS_COLUMN, TOO_LARGE, too_large
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 

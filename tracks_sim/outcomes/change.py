@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import gammaincinv, ndtr, stdtrit
 
-from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
+from tracks_sim.jobs import checkpoint
 from tracks_sim.outcomes.ancova import Ancova, ancova
 from tracks_sim.outcomes.arrays import LARGEST, TOO_LARGE, too_large
 from tracks_sim.outcomes.estimate import Estimate, not_estimable

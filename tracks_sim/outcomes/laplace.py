@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, log_ndtr
 
-from tracks_sim.cancellation import checkpoint
+from tracks_sim.jobs import checkpoint
 from tracks_sim.outcomes.arrays import Floats
 
 Integers = NDArray[np.intp]

@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
 
-from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
+from tracks_sim.jobs import checkpoint
 from tracks_sim.outcomes.arrays import Floats
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.interval import share_of

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, special
 
-from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
+from tracks_sim.jobs import checkpoint
 from tracks_sim.outcomes.arrays import NOT_NUMBERS, NOT_RECTANGULAR, Floats, complete_rows, floats
 from tracks_sim.outcomes.estimate import Estimate, estimates_frame, not_estimable
 from tracks_sim.outcomes.interval import LEVEL, NO_SPREAD, Z

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import expit, ndtri, stdtr
 
-from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
+from tracks_sim.jobs import checkpoint
 from tracks_sim.outcomes.arrays import Floats
 from tracks_sim.outcomes.estimate import Estimate, not_estimable
 from tracks_sim.outcomes.power import Study, share_with_error, significances

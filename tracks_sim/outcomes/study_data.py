@@ -16,9 +16,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tracks_sim.cancellation import checkpoint
 from tracks_sim.case.load import CaseFile, Catalogues, Library, scenarios_root
 from tracks_sim.case.model.key import CONTROLS
+from tracks_sim.jobs import checkpoint
 from tracks_sim.outcomes.id_names import names
 from tracks_sim.practice import Attempt, fold
 from tracks_sim.scoring import verdicts, with_effective_key

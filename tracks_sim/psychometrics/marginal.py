@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from tracks_sim.cancellation import checkpoint
+from tracks_sim.jobs import checkpoint
 
 Floats = NDArray[np.floating[Any]]
 

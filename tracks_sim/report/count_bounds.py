@@ -16,7 +16,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import block_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from tracks_sim.cancellation import checkpoint
+from tracks_sim.jobs import checkpoint
 
 Floats = NDArray[np.float64]
 CountName = tuple[str | int, ...]

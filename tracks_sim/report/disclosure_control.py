@@ -29,8 +29,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
+from tracks_sim.jobs import checkpoint
 from tracks_sim.outcomes.sample_sizes import below_minimum
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.parts import HIDDEN, Figure, Hidden, Message, Number, Table

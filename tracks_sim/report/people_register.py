@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal, NamedTuple
 
-from tracks_sim.cancellation import checkpoint
+from tracks_sim.jobs import checkpoint
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.count_bounds import (
     CountName,

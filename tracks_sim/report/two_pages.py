@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable, translatable_plural
+from tracks_sim.jobs import checkpoint
 from tracks_sim.outcomes.study_data import StudyData
 from tracks_sim.report.columns import EVERYBODY, STEP
 from tracks_sim.report.conclusion.advice import ReportFacts, can_say, cannot_say, next_steps
@@ -102,7 +102,7 @@ def two_pages(
     policy: DisclosurePolicy = DisclosurePolicy(),  # noqa: B008  (frozen, never changed)
     made_on: date | None = None,
 ) -> TwoPages:
-    """The two pages of a study. ``made_on``: the day on them, by default that of ``data``. Can be cancelled (``tracks_sim.cancellation``)."""
+    """The two pages of a study. ``made_on``: the day on them, by default that of ``data``. Can be cancelled (``tracks_sim.jobs``)."""
     concluded = study_conclusion(data, policy)
     planned = concluded.planned
     checkpoint()

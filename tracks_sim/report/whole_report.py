@@ -8,8 +8,8 @@ from datetime import date
 
 import pandas as pd
 
-from tracks_sim.cancellation import checkpoint
 from tracks_sim.i18n import translatable
+from tracks_sim.jobs import checkpoint
 from tracks_sim.outcomes.study_data import ANSWERS, JUDGEMENTS, MEMBERS, SITTINGS, StudyData
 from tracks_sim.report.disclosure_control import DisclosurePolicy
 from tracks_sim.report.guidelines import authors_words, stated_after_freeze
@@ -56,7 +56,7 @@ def whole_report(
     """Make the report: every section without its long lists (``supplement``), the summary and the colophon.
 
     ``progress`` is called before each section with the number done, the number of all, and the id of the next. ``made_on``:
-    the day on the report, by default that of ``data``. Can be cancelled (``tracks_sim.cancellation``).
+    the day on the report, by default that of ``data``. Can be cancelled (``tracks_sim.jobs``).
     """
     sections_done: list[Section] = []
     for section in SECTIONS:

@@ -244,7 +244,7 @@ class TracksServer(Voila):  # type: ignore[misc]
 
     def stop(self) -> None:
         """End the kernels, and what is being computed."""
-        self.tracks.sizes.stop_all()
+        self.tracks.sizes.close()
         run_sync(self.kernel_manager.end_all)()
         self.log.info("tracks-sim has stopped")
 

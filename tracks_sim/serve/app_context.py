@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tracks_sim.serve import rate_limit
-from tracks_sim.serve.sample_size_job import SampleSizeJobs
+from tracks_sim.serve.sample_size_job import size_queue
 from tracks_sim.serve.threads import ACT_THREADS, LOOKUP_THREADS, PAGE_THREADS, Threads
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.preloaded import Preloaded
@@ -37,7 +37,7 @@ class AppContext:
         self.lookups = Threads(LOOKUP_THREADS)
         self.pages = Threads(PAGE_THREADS)
         self.acts = Threads(ACT_THREADS)
-        self.sizes = SampleSizeJobs()
+        self.sizes = size_queue()
         self.sign_outs: deque[Callable[[], None]] = deque(maxlen=MOST_SIGN_OUTS)
         """Sign-outs that the store did not take yet."""
         self._opening = threading.Lock()

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from tracks_sim.cancellation import cancellable
 from tracks_sim.errors import Cancelled
+from tracks_sim.jobs import cancellable
 from tracks_sim.outcomes import required_sample as module
 from tracks_sim.outcomes.power import power
 from tracks_sim.outcomes.required_sample import Assumptions, SoFar, quick_power, required_sample

@@ -23,6 +23,7 @@ from tracks_sim.drafts.completion import CompletedDraft
 from tracks_sim.drafts.draft import DraftData, value_hash
 from tracks_sim.drafts.edits import ACTS, AddPassages, Edit, JoinPassage, RemovePassage, SplitPassage
 from tracks_sim.errors import EditRefused
+from tracks_sim.jobs import Job
 from tracks_sim.store import COMMAND_LINE, Store
 from tracks_sim.ui.author import page_model as shown
 from tracks_sim.ui.author import signed_in
@@ -33,7 +34,6 @@ from tracks_sim.ui.author.screen import AuthorScreen
 from tracks_sim.ui.author.screen_list import DRAFT_SHEETS, SCREEN_NAMES
 from tracks_sim.ui.author.screens import choices, papers
 from tracks_sim.ui.author.state import DRAFT_SCREENS
-from tracks_sim.ui.shared.background import Background
 from tracks_sim.ui.shared.context import PageContext
 
 CASE = "the-yellow-crate"
@@ -361,16 +361,16 @@ def test_a_check_that_comes_late_is_not_shown_beside_newer_words(page: AuthorScr
     kept: list[Draft] = []
     monkeypatch.setattr(page.shown, "keep", lambda draft, checked: kept.append(draft))
     page._check_done((old, cast(CheckedDraft, None)))
-    assert old not in kept and isinstance(page.background, Background)
+    assert old not in kept
 
 
 def test_lists_of_the_draft_before_an_act_are_not_called_checked(page: AuthorScreen, monkeypatch: pytest.MonkeyPatch) -> None:
     page.receive({"kind": "screen", "screen": "papers", "case": CASE})
     assert page.page.frame["checked"]
-    waiting: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(page.background, "start", lambda *job: waiting.append(job))
+    waiting: list[tuple[Any, Any]] = []
+    monkeypatch.setattr(page.queue, "submit", lambda work, on_result, on_error: waiting.append((work, on_result)))
     write(page, 1, "Newer.", value_hash(SKETCH["text.en"]["passages"]["no1"]))
     assert page.page.frame["handled"] == 1 and not page.page.frame["checked"]
-    [(check, progress, done, _)] = waiting
-    done(check(progress))
+    [(check, done)] = waiting
+    done(check(Job()))
     assert page.page.frame["checked"]

@@ -20,6 +20,7 @@ from tests.support.twin_cases import with_twins
 from tracks_sim.bots import KEY
 from tracks_sim.case.load import Library, load_library, scenarios_root
 from tracks_sim.case.model.structure import CaseStep
+from tracks_sim.jobs import Job, Jobs, Work
 from tracks_sim.labels import DETECTION_ASKED, SECTION_TITLES
 from tracks_sim.outcomes.detection import auc
 from tracks_sim.report.whole_report import SECTIONS as MADE
@@ -31,7 +32,6 @@ from tracks_sim.ui.evaluator import jobs
 from tracks_sim.ui.evaluator import views as sheets
 from tracks_sim.ui.evaluator.screen import LOCAL, EvaluatorScreen
 from tracks_sim.ui.evaluator.state import EvaluatorState
-from tracks_sim.ui.shared.background import Background, ProgressCallback
 from tracks_sim.ui.shared.context import PageContext
 
 ONE = a_study(forms={"A": FORMS["A"][:1]}, questionnaires={}, block_sizes=(2,))
@@ -60,10 +60,10 @@ def studies(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Itera
         yield found
 
 
-def screen(studies: Studies, library: Library, query: dict[str, str] | None = None, background: Background | None = None, **context: Any) -> EvaluatorScreen:
+def screen(studies: Studies, library: Library, query: dict[str, str] | None = None, queue: Jobs | None = None, **context: Any) -> EvaluatorScreen:
     """The page, in JupyterLab's way where no context is named."""
     where = replace(PageContext(studies.store.data, None, None, None, "en", "about:blank", query or {}), **context)
-    return EvaluatorScreen(where, studies.store, library, background)
+    return EvaluatorScreen(where, studies.store, library, queue)
 
 
 def did(studies: Studies) -> list[tuple[str, str]]:
@@ -71,15 +71,17 @@ def did(studies: Studies) -> list[tuple[str, str]]:
     return [(row.what, row.about) for row in studies.store.audit_log()]
 
 
-class Later(Background):
+class Later(Jobs):
     """Work that is done when the test says so."""
 
-    def start(self, job: Any, told: ProgressCallback, done: Any, failed: Any) -> None:
-        self.stopped = False
-        self.finish = lambda: None if self.stopped else done(job(told))
+    def submit(self, work: Work, *_: Any, on_result: Any = None, **__: Any) -> Job:
+        job = self.job = Job()
+        self.finish = lambda: None if job.unwanted else on_result(work(job))
+        return job
 
-    def stop(self) -> None:
-        self.stopped = True
+    def cancel(self, owner: str = "") -> None:
+        if hasattr(self, "job"):
+            self.job.cancel()
 
 
 def test_progress_counts_who_came_how_far(studies: Studies) -> None:
@@ -108,7 +110,7 @@ def test_no_frame_says_that_there_is_nothing_before_the_work_begins(studies: Stu
     at_work: list[bool] = []
     page.page.observe(lambda _: at_work.append(bool(page.page.frame["work"])), ["frame", "sheet"])
     page.receive({"kind": "hello"})
-    page.background.finish()  # type: ignore[attr-defined]
+    page.queue.finish()  # type: ignore[attr-defined]
     assert not page.page.frame["work"] and page.page.sheet["html"]
     at_work.clear()
     page.receive({"kind": "view", "view": "outcomes"})
@@ -362,37 +364,6 @@ def test_what_fails_is_said_and_the_page_goes_on(studies: Studies, library: Libr
         assert page.page.frame["notice"]["kind"] == "error" and page.page.sheet["kind"] == "studies"
     page.receive({"kind": "view", "view": "progress", "study": ONE.id})
     assert page.page.frame["notice"] is None and page.page.sheet["kind"] == "progress"
-
-
-def test_a_thread_tells_on_the_loop_of_the_page_and_not_after_it_was_stopped() -> None:
-    import asyncio
-    import threading
-
-    heard: list[Any] = []
-
-    async def page() -> None:
-        background, home, go = Background(), threading.get_ident(), threading.Event()
-        finished = asyncio.Event()
-
-        def note(*what: Any) -> None:
-            heard.append((*what, threading.get_ident() == home))
-
-        def first(tell: ProgressCallback) -> str:
-            go.wait(5)
-            tell("late")
-            return "late"
-
-        def second(tell: ProgressCallback) -> str:
-            tell("on its way")
-            return "done"
-
-        background.start(first, note, note, note)
-        background.start(second, note, lambda found: (note(found), finished.set()), note)
-        go.set()
-        await asyncio.wait_for(finished.wait(), 5)
-
-    asyncio.run(page())
-    assert heard == [("on its way", True), ("done", True)]
 
 
 def test_what_is_cancelled_ends_and_does_not_go_on_unseen(studies: Studies, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -180,11 +180,12 @@ class UsersPage(StaffPage):
 
     async def show(self, **variables: Any) -> None:
         rows = await self.in_thread(accounts.list_staff, self.audited)
-        await super().show(rows=rows[::-1], roles=STAFF, computing=self.settings["tracks"].sizes.running(), **variables)
+        computing = {job.owner: job.about.study.id for job in self.settings["tracks"].sizes.unfinished()}
+        await super().show(rows=rows[::-1], roles=STAFF, computing=computing, **variables)
 
     async def act(self) -> str:
         if stopped := self.entered("stop"):
-            await self.in_thread(self.settings["tracks"].sizes.stop, stopped)
+            await self.in_thread(self.settings["tracks"].sizes.cancel, stopped)
             return ""
         erased, revoked = self.entered("erase"), self.entered("revoke")
         if erased:

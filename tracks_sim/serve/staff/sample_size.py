@@ -11,21 +11,24 @@ from tornado.web import HTTPError
 
 from tracks_sim.errors import StudyRefused
 from tracks_sim.i18n import translator
+from tracks_sim.jobs import Job, Jobs
 from tracks_sim.labels import time_left
 from tracks_sim.operations.sample_size import keep_sample_size
 from tracks_sim.serve.sample_size_job import (
     LONGEST_SECONDS,
     SECONDS_TO_ASK,
     TURN_SECONDS,
+    Answer,
     Question,
-    SampleSizeJob,
-    SampleSizeJobs,
+    TooLong,
     Trial,
+    ask,
 )
 from tracks_sim.serve.staff.staff_page import FormRefused, StaffPage, missing_is_404
 from tracks_sim.store import Studies
 from tracks_sim.study import StudyState
 from tracks_sim.study.model import Study, in_language
+from tracks_sim.study.planned_analysis import SampleSize
 from tracks_sim.study.sample_size import DRAWS, HARM_SHARE, SESSION_SPREADS, chosen_for, people_for_harm
 from tracks_sim.ui.shared.assets import report_style
 
@@ -51,9 +54,13 @@ class SizePage(StaffPage):
         await self.show()
 
     @property
-    def works(self) -> SampleSizeJobs:
-        works: SampleSizeJobs = self.settings["tracks"].sizes
+    def works(self) -> Jobs:
+        works: Jobs = self.settings["tracks"].sizes
         return works
+
+    def last_works(self, study: Study) -> dict[bool, Job]:
+        """The last works of this member for a study, the newest last; the key says whether it compares."""
+        return {work.about.compare: work for work in self.works.of(self.member.id) if work.about.study.id == study.id}
 
     def study_state(self) -> StudyState:
         """The study that the address names; 404 where there is none."""
@@ -66,9 +73,9 @@ class SizePage(StaffPage):
         if act in ("start", "compare"):
             await self.start(study, compare=act == "compare")
         elif act == "stop":
-            await self.in_thread(self.works.stop, self.member.id)
+            await self.in_thread(self.works.cancel, self.member.id)
         elif act == "keep":
-            return await self.keep(state, self.works.of(study.id, self.member.id))
+            return await self.keep(state, self.last_works(study).get(False))
         else:
             raise HTTPError(400)
         self.redirect(self.own_address(study), status=303)  # so that looking again begins nothing
@@ -88,13 +95,13 @@ class SizePage(StaffPage):
             chosen = chosen_for(study, chosen)
         except StudyRefused:
             raise FormRefused(self.messages["size-no-phases"], typed=typed) from None
-        question = Question(study, self.member.id, chosen, draws, agreed=self.entered("agreed") == "1", compare=compare)
-        if (refusal := await self.in_thread(self.works.start, question)) is not None:
-            raise FormRefused(self.messages[refusal], typed=typed)
+        question = Question(study, chosen, draws, agreed=self.entered("agreed") == "1", compare=compare)
+        if isinstance(begun := await self.in_thread(ask, self.works, self.member.id, question), str):
+            raise FormRefused(self.messages[f"size-{begun}"], typed=typed)
 
-    async def keep(self, state: StudyState, work: SampleSizeJob | None) -> str:
+    async def keep(self, state: StudyState, work: Job | None) -> str:
         """Write the answer into the plan."""
-        size = work.answer.size if work is not None and work.answer is not None else None
+        size = work.found.size if work is not None and isinstance(work.found, Answer) else None
         if size is None:
             raise FormRefused(self.messages["size-nothing"])
         try:
@@ -119,15 +126,16 @@ class SizePage(StaffPage):
         """Answer with the page; ``typed`` stays in the form that was refused."""
         state = await self.in_thread(self.study_state)
         study = state.study
-        work, compared = self.works.of(study.id, self.member.id), self.works.of(study.id, self.member.id, compare=True)
-        if any(one is not None and one.running for one in (work, compared)):
+        works = self.last_works(study)
+        work, compared = works.get(False), works.get(True)
+        if not all(one.done() for one in works.values()):
             self.set_header("Refresh", f"{SECONDS_TO_LOOK_AGAIN}; url={self.own_address(study)}")
         measures = bool(study.phase("pre") and study.phase("post"))
-        shown = shown_values(study, self.works.latest(study.id, self.member.id)) if measures else {}
+        shown = shown_values(study, next(reversed(works.values()), None)) if measures else {}
         self.render_staff_page(
             self.page, study=study, title=in_language(study.title, self.language), frozen=bool(state.frozen_at), measures=measures, bounds=bounds_of(study),
             typed=typed or shown, asked=shown_values(study, work) if measures else {}, wrong_fields=wrong_fields or (), notice=notice, wrong=wrong,
-            others=study.id in {of for owner, of in self.works.running().items() if owner != self.member.id},
+            others=any(one.about.study.id == study.id and one.owner != self.member.id for one in self.works.unfinished()),
             harm=self.of_harm(study, work) if measures else "",
             design=self.messages["size-design"].format(groups=len(study.arms), cases=study.cases_of_a_form, alpha=self.decimal(study.plan.alpha)),
             spreads=self.spreads(shown), report_style=report_style(), **self.result(work), **self.comparison(compared, work),
@@ -148,28 +156,26 @@ class SizePage(StaffPage):
         """A number as the page writes it."""
         return str(format_decimal(value, locale=self.locale_of_numbers))
 
-    def comparison(self, compared: SampleSizeJob | None, work: SampleSizeJob | None) -> dict[str, Any]:
+    def comparison(self, compared: Job | None, work: Job | None) -> dict[str, Any]:
         """What the template shows of a comparison of people and cases; ``work``: the search beside it."""
         if compared is None:
             return {"compared": None}
-        so_far, done = compared.so_far, None if compared.running else compared.comparison
-        told = self.messages["size-failed"] if done is None and not compared.running and not compared.stopped else ""
-        other = (
-            done is not None
-            and work is not None
-            and work.answer is not None
-            and work.question.chosen != compared.question.chosen
-        )
+        at, done = compared.progress, compared.found
+        other = done is not None and work is not None and isinstance(work.found, Answer) and work.about.chosen != compared.about.chosen
         return {
             "compared": {
-                "running": compared.running, "share": so_far.share if so_far else None, "when": self.when(compared) if compared.running else (),
-                "ended": self.ended(compared), "told": told, "section": done.sections[self.language] if done else "", "other": other,
+                "running": not compared.done(), "share": at.done / at.of if at.of else None, "when": self.when(compared),
+                "ended": self.ended(compared), "told": self.failed(compared), "section": done.sections[self.language] if done else "", "other": other,
             }
         }  # fmt: skip
 
-    def of_harm(self, study: Study, work: SampleSizeJob | None) -> str:
+    def failed(self, work: Job) -> str:
+        """Says that a work broke off; empty for any other."""
+        return self.messages["size-failed"] if work.done() and work.found is None and not work.cancelled() else ""
+
+    def of_harm(self, study: Study, work: Job | None) -> str:
         """How many people the leg of severe harms needs, with the loss and power that were asked for."""
-        asked = {name: work.question.chosen[name] for name in ("dropout", "power")} if work else None
+        asked = {name: work.about.chosen[name] for name in ("dropout", "power")} if work else None
         power = (asked or chosen_for(study, {"effect": USUAL_EFFECT}))["power"]
         return self.messages["size-harm"].format(
             people=people_for_harm(study, asked), power=f"{100 * power:.0f}", margin=self.decimal(study.plan.harm_margin), share=f"{100 * HARM_SHARE:.0f}",
@@ -185,58 +191,55 @@ class SizePage(StaffPage):
         named = (("power", tried.power), ("low", tried.low), ("high", tried.high))
         return {name: f"{share * 100:.0f}{NARROW}%" for name, share in named}
 
-    def result(self, work: SampleSizeJob | None) -> dict[str, Any]:
+    def result(self, work: Job | None) -> dict[str, Any]:
         """What the template shows of a work: how far it is, when it ends, its answer, and the numbers that were tried."""
         if work is None:
             return {"running": False, "told": "", "answered": False, "tried": ()}
-        answer, tried = work.answer, work.so_far.tried if work.so_far else None
-        told = ""
-        if answer is not None:
-            size = answer.size
-            found = next((t for t in answer.tried if size and t.planned and t.people == size.people), None)
-            told = (
-                self.messages["size-answer"].format(people=found.people, draws=found.of, **self.shares(found))
-                if found
-                else translator(self.language)(answer.reason)
-            )
-        elif work.too_long is not None:
-            told = self.messages["size-too-long"].format(
-                people=work.too_long.people,
-                draws=work.question.draws,
-                minutes=minutes(work.too_long.seconds),
-                fit=work.too_long.fit,
-                less=minutes(SECONDS_TO_ASK),
-            )
-        elif tried is not None and tried.planned:
-            told = self.messages["size-so-far"].format(people=tried.people, done=tried.done, of=tried.of, **self.shares(tried))
-        elif work.running and self.works.waits_at(work) is None:
-            told = self.messages["size-searching"]
-        elif not work.running and not work.stopped:
-            told = self.messages["size-failed"]
+        at: Trial | None = work.progress.what or None
+        told = self.failed(work)
+        size: SampleSize | None = None
+        match work.found:
+            case Answer() as answer:
+                size = answer.size
+                found = next((t for t in answer.tried if size and t.planned and t.people == size.people), None)
+                told = (
+                    self.messages["size-answer"].format(people=found.people, draws=found.of, **self.shares(found))
+                    if found
+                    else translator(self.language)(answer.reason)
+                )
+            case TooLong(people, seconds, fit):
+                told = self.messages["size-too-long"].format(
+                    people=people, draws=work.about.draws, minutes=minutes(seconds), fit=fit, less=minutes(SECONDS_TO_ASK)
+                )
+            case _ if at is not None and at.planned:
+                told = self.messages["size-so-far"].format(people=at.people, done=at.done, of=at.of, **self.shares(at))
+            case _ if not work.done() and self.works.place(work) is None:
+                told = self.messages["size-searching"]
         return {
-            "running": work.running, "so_far": tried, "told": told, "ended": self.ended(work), "answered": answer is not None and answer.size is not None,
-            "may_agree": work.too_long is not None and work.too_long.seconds <= LONGEST_SECONDS, "when": self.when(work) if work.running else (),
-            "tried": [(tried.people, self.shares(tried), tried.planned) for tried in (answer.tried if answer else ())],
+            "running": not work.done(), "so_far": at, "told": told, "ended": self.ended(work), "answered": size is not None,
+            "may_agree": isinstance(work.found, TooLong) and work.found.seconds <= LONGEST_SECONDS, "when": self.when(work),
+            "tried": [(t.people, self.shares(t), t.planned) for t in (work.found.tried if isinstance(work.found, Answer) else ())],
         }  # fmt: skip
 
-    def ended(self, work: SampleSizeJob) -> str:
+    def ended(self, work: Job) -> str:
         """Why a work has no answer: it was stopped, or takes too long; empty for any other."""
         longest = minutes(LONGEST_SECONDS)
-        if work.too_long is not None and work.too_long.seconds > LONGEST_SECONDS:
+        if isinstance(work.found, TooLong) and work.found.seconds > LONGEST_SECONDS:
             return self.messages["size-limit"].format(most=longest)
-        if self.works.is_over_time(work):
+        if work.over_time:
             return self.messages["size-over-time"].format(most=longest)
-        return self.messages["size-stopped"] if work.stopped else ""
+        return self.messages["size-stopped"] if work.cancelled() else ""
 
-    def when(self, work: SampleSizeJob) -> list[str]:
-        """Place in the line, and expected end, of a work that has no answer yet."""
-        place = self.works.waits_at(work)
-        seconds, compares = work.so_far.seconds if work.so_far else None, work.question.compare
+    def when(self, work: Job) -> list[str]:
+        """Place in the line, and expected end, of a work that has not ended."""
+        if work.done():
+            return []
+        place, seconds = self.works.place(work), self.works.seconds_left(work)
         line = [self.messages["size-line"].format(place=place, seconds=round(TURN_SECONDS))] if place else []
         if seconds is None:
             return [*line, self.messages["size-end-later"]]
-        left = time_left(self.works.seconds_left(seconds), translator(self.language))
-        return [*line, f"{left}." if compares else self.messages["size-end"].format(left=left)]
+        left = time_left(seconds, translator(self.language))
+        return [*line, f"{left}." if work.about.compare else self.messages["size-end"].format(left=left)]
 
 
 def minutes(seconds: float) -> int:
@@ -249,11 +252,11 @@ def bounds_of(study: Study) -> dict[str, tuple[float, float]]:
     return {**(SESSION_BOUNDS if study.sessions else {}), **BOUNDS}
 
 
-def shown_values(study: Study, work: SampleSizeJob | None) -> dict[str, str]:
+def shown_values(study: Study, work: Job | None) -> dict[str, str]:
     """What the fields of the form begin with: the last that was asked, else what the plan says, else the usual."""
     known = study.plan.smallest_effect or study.sample_size
-    values = work.question.chosen if work else chosen_for(study, {} if known else {"effect": USUAL_EFFECT})
-    draws = work.question.draws if work else study.sample_size.draws if study.sample_size else DRAWS
+    values = work.about.chosen if work else chosen_for(study, {} if known else {"effect": USUAL_EFFECT})
+    draws = work.about.draws if work else study.sample_size.draws if study.sample_size else DRAWS
     return {name: f"{values[name] * (100 if name in AS_PERCENT else 1):g}" for name in bounds_of(study) if name != "draws"} | {"draws": str(draws)}
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from tracks_sim.authoring.case_data import content_hash
 from tracks_sim.authoring.draft_check import CheckedDraft, check_draft
 from tracks_sim.authoring.drafts import Draft
 from tracks_sim.authoring.exchange import Package
+from tracks_sim.authoring.exploit_check import ExploitReport, keep_report, kept_report
 from tracks_sim.authoring.reviews import read_reviews
 from tracks_sim.case.load import load_check_words, scenarios_root
 from tracks_sim.case.model.record import Record
 from tracks_sim.drafts.draft import DraftData, languages_of
-from tracks_sim.operations.cases import AuthoringServices
+from tracks_sim.jobs import Jobs
+from tracks_sim.operations.cases import AuthoringServices, play_scripts
 from tracks_sim.operations.materials import cache_of
 from tracks_sim.ui.author.frame import NO_PROBLEMS, Counts
 from tracks_sim.ui.author.open_remarks import open_remarks
@@ -28,9 +32,10 @@ from tracks_sim.ui.author.screens.package import PackageSheet, package_sheet
 from tracks_sim.ui.author.session_ended import signed_out_sheet
 from tracks_sim.ui.author.signed_in import SignedIn
 from tracks_sim.ui.author.state import AuthorState
-from tracks_sim.ui.author.tryout.exploit_check import ExploitCheck
 from tracks_sim.ui.author.view import DraftView
 from tracks_sim.ui.shared.context import PageContext
+
+log = logging.getLogger("tracks_sim")
 
 
 class PageModel:
@@ -39,7 +44,8 @@ class PageModel:
     def __init__(self, context: PageContext, workshop: AuthoringServices) -> None:
         self.context = context
         self.workshop = workshop
-        self.scripts = ExploitCheck(workshop.library)
+        self.scripts = Jobs()
+        """The scripts at play on a draft, whose id their job is about."""
         self._desks = ReviewViews(workshop)
         self._checked: tuple[Draft, CheckedDraft] | None = None
         self._lists: tuple[CheckedDraft, str, ProblemLists, Counts] | None = None
@@ -48,7 +54,6 @@ class PageModel:
     def use(self, workshop: AuthoringServices) -> None:
         """Show cases out of another library from now on."""
         self.workshop = self._desks.workshop = workshop
-        self.scripts.library = workshop.library
 
     # --- the check --------------------------------------------------------------------------
 
@@ -64,6 +69,23 @@ class PageModel:
     def keep(self, draft: Draft, checked: CheckedDraft) -> None:
         """Show this check from now on."""
         self._checked = (draft, checked)
+
+    def play_scripts(self, draft: Draft, done: Callable[[], None]) -> None:
+        """Let the scripts play a draft as it was checked, beside the page; what they find is kept in its folder. ``done`` is called when that is over."""
+        checked, content = self.check(draft), content_hash(draft.data)
+
+        def keep(found: ExploitReport) -> None:
+            try:
+                keep_report(draft.folder, found)
+            except FileNotFoundError:
+                log.info("a draft was thrown away while scripts played it")
+            done()
+
+        def failed(error: Exception) -> None:
+            log.error("the scripts could not play a draft", exc_info=error)
+            done()
+
+        self.scripts.submit(lambda _: play_scripts(self.workshop, checked, content), about=draft.case_id, on_result=keep, on_error=failed)
 
     def forget(self) -> None:
         """Forget the check: another draft is opened, or none is."""
@@ -83,12 +105,12 @@ class PageModel:
             self.keep(draft, replace(checked, to_do=(), wrong=(), advice=()) if state.reading else checked)
         assert self._checked is not None
         checked, library = self._checked[1], self.workshop.library
-        scripts = self.scripts.found(draft) if state.screen in SCREENS_WITH_SCRIPTS else None
+        scripts = kept_report(draft.folder) if state.screen in SCREENS_WITH_SCRIPTS else None
         translated = state.screen == "languages"
         reader = ReviewerRole(visitor.author, state.may_write, state.may_write and visitor.publishes)
         return DraftView(
             draft, checked, library.catalogues, library, state.language, state.writing, state.at, state.conflicts,
-            scripts, self.scripts.plays(draft.case_id), self.context.link("author/try"),
+            scripts, any(job.about == draft.case_id for job in self.scripts.unfinished()), self.context.link("author/try"),
             self._earlier_texts(draft) if translated else {}, state.not_taken if translated else (),
             self._desks.desk(draft, checked, scripts, reader) if state.screen == "review" else None, open_remarks(read_reviews(draft.folder)),
         )  # fmt: skip

@@ -28,6 +28,7 @@ from tracks_sim.errors import (
     UnknownCase,
 )
 from tracks_sim.i18n import LANGUAGES, translator
+from tracks_sim.jobs import Jobs
 from tracks_sim.operations import cases as operations
 from tracks_sim.operations.cases import AuthoringServices
 from tracks_sim.operations.materials import load_cases
@@ -43,7 +44,6 @@ from tracks_sim.ui.author.problems.fields import field_id
 from tracks_sim.ui.author.screen_list import SCREENS_OF_A_DRAFT, SCREENS_TO_READ
 from tracks_sim.ui.author.signed_in import NOT_IN_REVIEW, READERS, SignedIn, require_reading, require_writer, signed_in
 from tracks_sim.ui.author.state import AuthorState, FocusTarget, ScreenName
-from tracks_sim.ui.shared.background import Background
 from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.intent_log import IntentLog
@@ -67,7 +67,6 @@ class AuthorScreen:
         store: Store,
         library: Library,
         drafts: Drafts | None = None,
-        background: Background | None = None,
     ) -> None:
         self.context = context
         self.store = store
@@ -76,7 +75,7 @@ class AuthorScreen:
         self.workshop = AuthoringServices(
             self.folders, self.drafts, library, frozenset(folder.name for folder in case_folders(scenarios_root()))
         )
-        self.background = background or Background()
+        self.queue = Jobs()
         self.shown = PageModel(context, self.workshop)
         self._written: dict[int, str] = {}
         """Hashes of the texts that this page wrote, by the number of the act: a text typed on has the one before as its base."""
@@ -104,8 +103,8 @@ class AuthorScreen:
 
     def _close_session(self) -> AuthorState:
         """Forget all that was open, and return the state of a page whose author is not signed in any more."""
-        self.background.stop()
-        self.shown.scripts.stop()
+        self.queue.cancel()
+        self.shown.scripts.cancel()
         self.shown.forget()
         return AuthorState(self.state.language, screen="over")
 
@@ -244,7 +243,7 @@ class AuthorScreen:
             case "undo" | "redo" as what:
                 return self._taken_back(state, draft, what, also_others=intent.get("also_others") is True)
             case "play_scripts":
-                self.shown.scripts.start(draft, self.shown.check(draft), lambda: self.show(self.state))
+                self.shown.play_scripts(draft, lambda: self.show(self.state))
                 return state
         wanted = DRAFT_INTENTS.get(str(intent.get("kind")))
         if wanted is None:
@@ -410,7 +409,7 @@ class AuthorScreen:
         """Check the draft again beside the page where it has changed since the last check."""
         draft = self.state.draft
         if draft is not None and not self.shown.has_checked(draft):
-            self.background.start(lambda _: (draft, self.shown.check(draft)), lambda *_: None, self._check_done, self._check_failed)
+            self.queue.submit(lambda _: (draft, self.shown.check(draft)), on_result=self._check_done, on_error=self._check_failed)
 
     def _check_done(self, result: tuple[Draft, CheckedDraft]) -> None:
         draft, checked = result

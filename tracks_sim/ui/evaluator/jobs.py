@@ -1,25 +1,20 @@
-"""Jobs of the evaluator's page, done in a thread beside it: the answers, a section, a file of the report, the tables.
-
-Each says how far it is by ``progress``, which is called with an English sentence, the parts done and the number of parts
-(0 while that is not known), and ends at its next checkpoint once it is cancelled.
-"""
+"""The work of the evaluator's jobs, done in a thread beside the page: the answers, a section, a file of the report, the tables."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracks_sim.cancellation import checkpoint
 from tracks_sim.case.load import Library
 from tracks_sim.exports.files import zipped
 from tracks_sim.extras import lacks
 from tracks_sim.i18n import translatable
+from tracks_sim.jobs import Job, checkpoint
 from tracks_sim.operations import exports, reports
 from tracks_sim.operations.audited import AuditedStore
 from tracks_sim.operations.reports import ReportFiles
 from tracks_sim.store import Store
 from tracks_sim.ui.evaluator.state import WantedFile
-from tracks_sim.ui.shared.background import ProgressCallback
 
 if TYPE_CHECKING:
     from tracks_sim.outcomes.study_data import StudyData
@@ -46,14 +41,14 @@ class Answers:
     data: StudyData
 
 
-def read_answers(store: Store, library: Library, study: str, progress: ProgressCallback) -> Answers:
+def read_answers(store: Store, library: Library, study: str, job: Job) -> Answers:
     """The answers of a study as they are now."""
-    progress(READING, 0, 0)
+    job.tell(READING)
     at = store.time()
     return Answers(study, at, reports.study_answers(store, study, library))
 
 
-def make_section(section_id: SectionId, data: StudyData, progress: ProgressCallback) -> Section:
+def make_section(section_id: SectionId, data: StudyData, job: Job) -> Section:
     """A section of the outcomes, the cases side by side, one case, or what one member did."""
     from tracks_sim.report.disclosure_control import DisclosurePolicy
     from tracks_sim.report.sections.details import case_detail, person_detail, where_it_worked
@@ -63,7 +58,7 @@ def make_section(section_id: SectionId, data: StudyData, progress: ProgressCallb
     policy = DisclosurePolicy(smallest=smallest)
     match view:
         case "outcomes":
-            progress(COMPUTING, 0, 0)
+            job.tell(COMPUTING)
             section = next(section for section in SECTIONS if section.__name__ == subject)
             return section(data, policy)
         case "where":
@@ -74,32 +69,32 @@ def make_section(section_id: SectionId, data: StudyData, progress: ProgressCallb
             return person_detail(data, subject)
 
 
-def make_report(store: Store, wanted: WantedFile, data: StudyData, progress: ProgressCallback) -> bytes:
+def make_report(store: Store, wanted: WantedFile, data: StudyData, job: Job) -> bytes:
     """A file of the report; two pages of a finished study are kept in the store. Raises NoPdf where no PDF can be set."""
-    progress(REPORTING, 0, 0)
+    job.tell(REPORTING)
     files = ReportFiles(wanted.order, data, store.data)
 
-    def tell(done: int, of: int, _: str) -> None:
-        progress(REPORTING, done, of)
+    def section_told(done: int, of: int, _: str) -> None:
+        job.tell(REPORTING, done, of)
 
     if wanted.ending == "pdf":
-        files.html(wanted.part, tell)
+        files.html(wanted.part, section_told)
         checkpoint()
-        progress(SETTING, 0, 0)
-    made = files.made(wanted.part, wanted.ending, tell)
+        job.tell(SETTING)
+    made = files.made(wanted.part, wanted.ending, section_told)
     if wanted.part == "two-pages":
         reports.keep_two_pages(store, files)
     return made
 
 
-def make_tables(audited: AuditedStore, library: Library, study: str, progress: ProgressCallback) -> bytes:
+def make_tables(audited: AuditedStore, library: Library, study: str, job: Job) -> bytes:
     """The tables of a study as one ZIP, as ``tracks-sim study export`` writes them, of the answers as they are now; for SPSS too where its extra is installed.
 
     They have a row for single persons, so nothing is taken from answers that were read before somebody was erased.
     """
 
-    def tell(done: int, of: int, name: str) -> None:
-        progress(FIGURES if name == exports.EXPECTED else WRITING, done, of)
+    def step_told(done: int, of: int, name: str) -> None:
+        job.tell(FIGURES if name == exports.EXPECTED else WRITING, done, of)
 
-    progress(READING, 0, 0)
-    return zipped(audited.store.data, lambda folder: exports.export_study(audited, study, folder, library=library, progress=tell, spss=not lacks("spss")))
+    job.tell(READING)
+    return zipped(audited.store.data, lambda folder: exports.export_study(audited, study, folder, library=library, progress=step_told, spss=not lacks("spss")))

@@ -1,7 +1,7 @@
 """The evaluator's screen: one frozen state, one ``show``. The store is asked before each intent who is signed in.
 
 What is opened (a study, a case of it, one member) is an act of ``operations.reports``, in the audit log before it is
-shown. Figures and files are made in a thread beside the page (``jobs``, by ``background``) and can be cancelled; figures are kept
+shown. Figures and files are made in a thread beside the page (``jobs``) and can be cancelled; figures are kept
 as sections of a report, which have no language, until the answers are read again.
 """
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from tracks_sim.case.load import Library
 from tracks_sim.errors import BadAnswer, NoPdf, NotAllowed, TracksError, UnknownCode
 from tracks_sim.i18n import LANGUAGES, translator
+from tracks_sim.jobs import Job, Jobs, Progress, Work
 from tracks_sim.labels import SECTION_TITLES
 from tracks_sim.operations import reports
 from tracks_sim.operations.audited import AuditedStore
@@ -27,8 +28,7 @@ from tracks_sim.study import StudyState
 from tracks_sim.ui.evaluator import jobs
 from tracks_sim.ui.evaluator import views as sheets
 from tracks_sim.ui.evaluator.jobs import Answers, SectionId
-from tracks_sim.ui.evaluator.state import SMALLEST, STUDY_VIEWS, EvaluatorState, View, WantedFile, WantedTables, Work
-from tracks_sim.ui.shared.background import Background, ProgressCallback
+from tracks_sim.ui.evaluator.state import SMALLEST, STUDY_VIEWS, EvaluatorState, View, WantedFile, WantedTables
 from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.error_messages import sentence
 from tracks_sim.ui.shared.intent_log import IntentLog
@@ -46,22 +46,22 @@ LOCAL = Actor("JupyterLab (account name is not stored)", "evaluator")
 
 @dataclass(frozen=True, slots=True)
 class NeededWork:
-    """Work that a state needs: what the page says of it, the job, and what takes its result."""
+    """Work that a state needs: what the page says of it, and what takes its result."""
 
-    shown: Work
-    job: Callable[[ProgressCallback], Any]
+    shown: Progress
+    work: Work
     done: Callable[[Any], None]
 
 
 class EvaluatorScreen:
     """One evaluator's page: the browser's intents come in by ``receive``, and all it shows goes out by ``page``."""
 
-    def __init__(self, context: PageContext, store: Store, library: Library, background: Background | None = None) -> None:
+    def __init__(self, context: PageContext, store: Store, library: Library, queue: Jobs | None = None) -> None:
         self.context = context
         self.store = store
         self.studies = Studies(store)
         self.library = library
-        self.background = background or Background()
+        self.queue = queue or Jobs()
         self._answers: Answers | None = None
         self._sections: dict[SectionId, Section] = {}
         self._audited: AuditedStore | None = None
@@ -96,7 +96,7 @@ class EvaluatorScreen:
 
     def _close_session(self) -> EvaluatorState:
         """Clear all study data, and return the state of a page whose evaluator is not signed in any more."""
-        self.background.stop()
+        self.queue.cancel()
         self._forget_answers()
         return EvaluatorState(self.state.language, view="over")
 
@@ -169,7 +169,7 @@ class EvaluatorScreen:
     def _without_work(self, state: EvaluatorState) -> EvaluatorState:
         if state.work is None:
             return state
-        self.background.stop()
+        self.queue.cancel()
         notice = Notice(translator(state.language)(sheets.CANCELLED), error=False)
         return replace(state, work=None, wanted=None, section=None, case=None, person=None, notice=notice)
 
@@ -268,32 +268,32 @@ class EvaluatorScreen:
             self.show(state)
             return
         self.show(replace(state, work=needed.shown))
-        self.background.start(needed.job, self._work_progressed, needed.done, self._work_failed)
+        self.queue.submit(needed.work, on_progress=self._work_progressed, on_result=needed.done, on_error=self._work_failed)
 
     def _needed_work(self, state: EvaluatorState) -> NeededWork | None:
         """Work for what the state needs and does not have: a section on screen, or a file; None while some is under way."""
         if state.work is not None or state.study is None:
             return None
 
-        def shown(what: str) -> Work:
-            return Work(what if self._answers or state.view == "progress" else jobs.READING)
+        def shown(what: str) -> Progress:
+            return Progress(what if self._answers or state.view == "progress" else jobs.READING)
 
         if isinstance(state.wanted, WantedTables):
-            return NeededWork(Work(jobs.READING), self._tables_job(state.wanted), self._file_done)
+            return NeededWork(Progress(jobs.READING), self._tables_work(state.wanted), self._file_done)
         if state.wanted is not None:
-            return NeededWork(shown(jobs.REPORTING), self._report_job(state.wanted), self._file_done)
+            return NeededWork(shown(jobs.REPORTING), self._report_work(state.wanted), self._file_done)
         if (section_id := _section_id(state)) is not None and section_id not in self._sections:
             what = jobs.COMPUTING if state.view in ("outcomes", "progress") else jobs.COLLECTING
             return NeededWork(
                 shown(what),
-                self._section_job(self._study_id(state), section_id),
+                self._section_work(self._study_id(state), section_id),
                 lambda result: self._section_done(section_id, *result),
             )
         return None
 
-    def _work_progressed(self, what: str, done: int, of: int) -> None:
+    def _work_progressed(self, progress: Progress) -> None:
         if self.state.work is not None:
-            self.show(replace(self.state, work=Work(what, done, of)))
+            self.show(replace(self.state, work=progress))
 
     def _work_failed(self, error: Exception) -> None:
         if isinstance(error, NoPdf):
@@ -302,33 +302,29 @@ class EvaluatorScreen:
             log.error("work for an evaluator failed", exc_info=error)
         self.show(replace(self._with_refusal(error), work=None, wanted=None, section=None, case=None, person=None))
 
-    def _section_job(self, study: str, section_id: SectionId) -> Callable[[ProgressCallback], tuple[Answers | None, Section]]:
-        def job(progress: ProgressCallback) -> tuple[Answers | None, Section]:
+    def _section_work(self, study: str, section_id: SectionId) -> Work:
+        def work(job: Job) -> tuple[Answers | None, Section]:
             if section_id[0] == "progress":
                 return None, study_progress(self.studies.state(study), self.studies.today())
-            answers = self._read_answers(study, progress)
-            return answers, jobs.make_section(section_id, answers.data, progress)
+            answers = self._read_answers(study, job)
+            return answers, jobs.make_section(section_id, answers.data, job)
 
-        return job
+        return work
 
     def _section_done(self, section_id: SectionId, answers: Answers | None, section: Section) -> None:
         self._answers, self._sections[section_id] = answers or self._answers, section
         self.show(replace(self.state, work=None) if self._authorise() else self._close_session())
 
-    def _report_job(self, wanted: WantedFile) -> Callable[[ProgressCallback], tuple[Answers | None, WantedFile, bytes]]:
-        def job(progress: ProgressCallback) -> tuple[Answers | None, WantedFile, bytes]:
-            answers = self._read_answers(wanted.order.study, progress)
-            return answers, wanted, jobs.make_report(self.store, wanted, answers.data, progress)
+    def _report_work(self, wanted: WantedFile) -> Work:
+        def work(job: Job) -> tuple[Answers | None, WantedFile, bytes]:
+            answers = self._read_answers(wanted.order.study, job)
+            return answers, wanted, jobs.make_report(self.store, wanted, answers.data, job)
 
-        return job
+        return work
 
-    def _tables_job(self, wanted: WantedTables) -> Callable[[ProgressCallback], tuple[Answers | None, WantedTables, bytes]]:
+    def _tables_work(self, wanted: WantedTables) -> Work:
         audited = self.audited
-
-        def job(progress: ProgressCallback) -> tuple[Answers | None, WantedTables, bytes]:
-            return None, wanted, jobs.make_tables(audited, self.library, wanted.study, progress)
-
-        return job
+        return lambda job: (None, wanted, jobs.make_tables(audited, self.library, wanted.study, job))
 
     def _file_done(self, result: tuple[Answers | None, WantedFile | WantedTables, bytes]) -> None:
         """Hand the file to the browser; it is stored nowhere."""
@@ -343,15 +339,15 @@ class EvaluatorScreen:
         study = self.studies.state(self._study_id(self.state))  # two pages may have been kept
         self.show(replace(self.state, study=study, work=None, wanted=None, notice=notice))
 
-    def _read_answers(self, study: str, progress: ProgressCallback) -> Answers:
+    def _read_answers(self, study: str, job: Job) -> Answers:
         """The tables of the study: those at hand, or read now. Called from the thread of the work."""
         if self._answers is not None and self._answers.study == study:
             return self._answers
-        return jobs.read_answers(self.store, self.library, study, progress)
+        return jobs.read_answers(self.store, self.library, study, job)
 
     def _forget_answers(self) -> None:
         """Stop the work, and drop the answers and the sections computed from them."""
-        self.background.stop()
+        self.queue.cancel()
         self._answers, self._sections = None, {}
 
     # --- out --------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal, get_args
 
+from tracks_sim.jobs import Progress
 from tracks_sim.operations.reports import CONTENT_TYPES, Format, Part, ReportOrder
 from tracks_sim.study import StudyState
 from tracks_sim.ui.shared.context import Notice
@@ -17,17 +18,6 @@ STUDY_VIEWS: tuple[View, ...] = get_args(View)[1:-1]
 
 SMALLEST = 5
 """Fewest people a figure rests on, unless somebody asks for smaller groups."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Long work under way."""
-
-    what: str
-    """English sentence."""
-    done: int = 0
-    of: int = 0
-    """Number of its parts; 0 while that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +71,7 @@ class EvaluatorState:
     wanted: WantedFile | WantedTables | None = None
     """The file that is being made."""
     smallest: int = SMALLEST
-    work: Work | None = None
+    work: Progress | None = None
     notice: Notice | None = None
     refusals: int = 0
     """Number of intents refused so far; another number makes the browser draw the page again."""

@@ -16,6 +16,7 @@ from tracks_sim.case.load import Library
 from tracks_sim.dates import long_date
 from tracks_sim.extras import lacks
 from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
+from tracks_sim.jobs import Progress
 from tracks_sim.labels import ARM_NAMES, DETECTION_ASKED, PHASE_NAMES, SECTION_TITLES
 from tracks_sim.operations.reports import FILES, Format, Part
 from tracks_sim.study import Member, StudyState
@@ -23,7 +24,7 @@ from tracks_sim.study.csv_lists import due_members
 from tracks_sim.study.fold import WITHDREW
 from tracks_sim.study.model import DEMONSTRATION, in_language
 from tracks_sim.study.small_cells import small_cells
-from tracks_sim.ui.evaluator.state import SMALLEST, STUDY_VIEWS, EvaluatorState, View, Work
+from tracks_sim.ui.evaluator.state import SMALLEST, STUDY_VIEWS, EvaluatorState, View
 from tracks_sim.ui.shared.case_titles import case_title
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.markdown import block
@@ -108,11 +109,11 @@ def frame_view(state: EvaluatorState, context: PageContext) -> dict[str, Any]:
     }
 
 
-def _work(work: Work | None, t: Translator) -> dict[str, Any] | None:
+def _work(work: Progress | None, t: Translator) -> dict[str, Any] | None:
     if work is None:
         return None
     count = t("{done} of {of}").format(done=work.done, of=work.of) if work.of else ""
-    return {"what": t(work.what), "count": count, "done": work.done, "of": work.of}
+    return {"what": t(work.what), "count": count, "done": work.done, "of": work.of or 0}
 
 
 def return_intent(state: EvaluatorState) -> dict[str, Any]:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import time
 from html import unescape
 from pathlib import Path
-
-import psutil
 
 from tests.serve.staff.test_page_list import page, signed_in
 from tests.serve.staff.test_sample_size import CHOSEN, FIELDS, SMALL, evaluator, shown, until
 from tests.support.server import Visitor, running_server, write_notebooks
 from tests.support.study_cases import a_study
-from tracks_sim.serve.sample_size_job import (
-    SECONDS_TO_ASK,
-    Question,
-    SampleSizeJob,
-)
+from tracks_sim.jobs import Job
+from tracks_sim.serve.sample_size_job import SECONDS_TO_ASK, Question, TooLong, ask, size_queue
 from tracks_sim.store import Store, Studies
 
 __all__ = ["evaluator"]
@@ -94,32 +86,12 @@ def test_a_comparison_says_when_it_ends_and_can_be_stopped(evaluator: Visitor, s
     assert "It was stopped before the answer." in stopped and "<figure" not in stopped
 
 
-def test_a_work_that_waits_computes_nothing_then_goes_on_and_ends_with_its_server() -> None:
-    work = SampleSizeJob(Question(SMALL, "ann", CHOSEN, draws=1_000, agreed=True))
-    work.go_on()
-    until(lambda: work.so_far is not None and work.so_far.seconds is not None)
-    work.wait()
-    process = psutil.Process(work._process.pid)  # type: ignore[union-attr, arg-type]
-    until(lambda: process.status() == psutil.STATUS_SLEEPING)
-    at, used = done(work), process.cpu_times().user
-    time.sleep(1)
-    assert done(work) == at and process.cpu_times().user < used + 0.3
-    work.go_on()
-    until(lambda: done(work) > at)
-    work.wait()
-    with socket.socket(fileno=os.dup(work._messages.fileno())) as servers_end:
-        servers_end.shutdown(socket.SHUT_WR)  # what the process reads ends, as where the server was killed
-    until(lambda: not work.running)
-    assert not process.is_running() and work.answer is None
-
-
 def test_what_takes_long_is_not_begun_unless_somebody_agreed() -> None:
     """A draw takes more than 6 ms on any machine, so that 50,000 of them, twice, take more than 600 s."""
-    work = SampleSizeJob(Question(SMALL, "ann", CHOSEN, draws=50_000))
-    work.go_on()
-    until(lambda: not work.running)
-    found = work.too_long
-    assert work.answer is None and found is not None and not work.stopped
+    work = ask(size_queue(), "ann", Question(SMALL, CHOSEN, draws=50_000))
+    assert isinstance(work, Job)
+    found = work.result(120)
+    assert isinstance(found, TooLong)
     assert found.seconds > SECONDS_TO_ASK and 20 <= found.fit < 50_000
     # what fits is in proportion, rounded down to tens: seconds / draws = SECONDS_TO_ASK / fit
     assert 0 <= 50_000 * SECONDS_TO_ASK / found.seconds - found.fit < 10 or found.fit == 20
@@ -127,10 +99,7 @@ def test_what_takes_long_is_not_begun_unless_somebody_agreed() -> None:
 
 TAKES_LONG = """
 import tracks_sim.serve.sample_size_job as works
-def go_on(work):
-    if not work.question.agreed:
-        work.too_long, work.running = works.TooLong(852, work.question.draws * 2.0, 300), False
-works.SampleSizeJob.go_on = go_on
+works.in_process = lambda work, asked: lambda job: job.exception() if asked.agreed else works.TooLong(852, asked.draws * 2.0, 300)
 """
 """Before the server: a simulated study takes 1 s, two numbers of people are checked, and what was agreed runs without end."""
 
@@ -151,8 +120,3 @@ def test_who_asks_for_what_takes_long_is_told_how_long_and_may_agree(tmp_path: P
         assert "<progress" in asked(draws="400", agreed="1")
         too_long = asked(draws="2000")  # 2,000 * 2 s = 67 min
         assert "That is more than the 60 min that one computation may take. Ask for fewer simulated studies" in too_long and "agreed" not in too_long
-
-
-def done(work: SampleSizeJob) -> int:
-    """Simulated studies that a work has analysed by the planned model at its present number of people."""
-    return work.so_far.tried.done if work.so_far and work.so_far.tried else 0
