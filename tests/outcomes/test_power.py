@@ -19,12 +19,6 @@ def test_seed_decides_and_workers_do_not() -> None:
     assert power(STUDY, draws=16, seed=9) != alone
 
 
-def test_progress_is_told() -> None:
-    told: list[tuple[int, int]] = []
-    power(STUDY, draws=5, progress=lambda done, of: told.append((done, of)))
-    assert told == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
-
-
 def test_dropout_takes_the_second_measurement() -> None:
     """A quarter of 4,000 trainees: 1,000 with a binomial error of 27; everyone is measured before."""
     found = simulate(replace(STUDY, trainees=4000, dropout=0.25), np.random.default_rng(1))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -25,8 +25,6 @@ from tracks_sim.outcomes.interval import share_of
 from tracks_sim.outcomes.primary import primary_model
 
 TOO_SMALL = translatable("The study needs two trainees a group and two cases a form at least.")
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +158,6 @@ def power(
     seed: int = 0,
     level: float = 0.05,
     workers: int = 1,
-    progress: Progress | None = None,
 ) -> Estimate:
     """Share of simulated studies, 0 to 1, whose effect is significant at ``level`` by the planned test.
 
@@ -168,17 +165,15 @@ def power(
     difference in the probability of a safe response. A study without a fit counts as not significant. ``low`` and ``high`` are Wilson's 95 % Monte Carlo
     interval (n = draws), not the uncertainty about the assumptions. With effect 0 the figure is the size of the test.
     The same seed gives the same figure for any number of ``workers`` (processes; a script that asks for more than one
-    must be guarded by ``if __name__ == "__main__"``). ``progress`` is called with (done, all). Not estimable: fewer than two
+    must be guarded by ``if __name__ == "__main__"``). Not estimable: fewer than two
     trainees a group or two cases a form.
     """
     if study.trainees < 2 or study.cases < 2:
         return not_estimable(TOO_SMALL)
     found = 0
-    for number, significant in enumerate(significances(study, draws, seed, level, workers), start=1):
+    for significant in significances(study, draws, seed, level, workers):
         checkpoint()
         found += significant
-        if progress:
-            progress(number, draws)
     return share_with_error(found, draws)
 
 
