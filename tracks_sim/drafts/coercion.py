@@ -16,34 +16,8 @@ from pydantic.fields import FieldInfo
 
 from tracks_sim.case.load.older_formats import upgraded
 from tracks_sim.case.load.validation import without_none
-from tracks_sim.case.model.conversation import FactText, InterviewKey, InterviewKeyText
-from tracks_sim.case.model.key import (
-    DetectionKey,
-    ElementKey,
-    Features,
-    IndicatorKey,
-    Key,
-    NeedKey,
-    NoteKey,
-    OptionKey,
-    PlanKey,
-    ProtectionKey,
-)
-from tracks_sim.case.model.record import Record
-from tracks_sim.case.model.review import Review
-from tracks_sim.case.model.structure import Case, Document, Option, PlanQuestion
-from tracks_sim.case.model.texts import CaseText, DocumentText, KeyText
+from tracks_sim.case.model.record import Neutral, Record
 from tracks_sim.problem import Code, Finding, Where
-
-_COMPLETED: frozenset[type[BaseModel]] = frozenset(
-    {Case, Key, CaseText, KeyText, Review, DocumentText, FactText, InterviewKey, InterviewKeyText, Features, NoteKey}
-)
-"""Models of which every required field may be missing: ``completion`` completes them."""
-_NAMED_BY: Mapping[type[BaseModel], tuple[str, ...]] = {
-    Document: ("id",), Option: ("id",), PlanQuestion: ("part",), IndicatorKey: ("concept",), NeedKey: ("need",), OptionKey: ("option",),
-    ElementKey: (), ProtectionKey: (), DetectionKey: (), PlanKey: (),
-}  # fmt: skip
-"""Models of which only these fields must be there; ``completion`` completes the others. Of any other model every required field must."""
 
 
 class _Nothing:
@@ -96,15 +70,10 @@ class _Fitter:
             if field is None:
                 self.leave_out((*where, str(name)), "unknown-key")
                 continue
-            found = self.value(inner, field.annotation, (*where, name), _field_adapter(model, name), _least(model, field))
+            found = self.value(inner, field.annotation, (*where, name), _field_adapter(model, name), _least(field))
             if found is not _NOTHING:
                 fitted[name] = found
-        needed = (
-            ()
-            if model in _COMPLETED
-            else _NAMED_BY.get(model, tuple(name for name, field in model.model_fields.items() if field.is_required()))
-        )
-        if any(name not in fitted for name in needed):
+        if any(field.is_required() and name not in fitted and not _may_lack(field) for name, field in model.model_fields.items()):
             return self.leave_out(where, "missing-key")
         return fitted
 
@@ -135,6 +104,11 @@ class _Fitter:
         return value if _fits(value, adapter) else self.leave_out(where, "bad-value")
 
 
+def fits(value: Any, annotation: Any) -> bool:
+    """Whether anything of a value fits an annotation, so that it is read."""
+    return _Fitter("").value(value, annotation, (), _adapter(annotation)) is not _NOTHING
+
+
 def _fits(value: Any, adapter: TypeAdapter[Any]) -> bool:
     try:
         adapter.validate_json(json.dumps(value), strict=True)
@@ -143,10 +117,15 @@ def _fits(value: Any, adapter: TypeAdapter[Any]) -> bool:
     return True
 
 
-def _least(model: type[BaseModel], field: FieldInfo) -> int:
-    """The fewest entries with which a list is kept: what the model asks for, or one where ``completion`` adds the others."""
+def _may_lack(field: FieldInfo) -> bool:
+    """Whether a draft may lack a required field."""
+    return any(isinstance(rule, Neutral) for rule in field.metadata)
+
+
+def _least(field: FieldInfo) -> int:
+    """The fewest entries with which a list is kept: what the model asks for, or one where a draft may lack it."""
     least = next((rule.min_length for rule in field.metadata if isinstance(rule, MinLen)), 0) if field.is_required() else 0
-    return min(1, least) if model in _COMPLETED or model in _NAMED_BY else least
+    return min(1, least) if _may_lack(field) else least
 
 
 @cache

@@ -20,8 +20,9 @@ from tracks_sim.drafts.draft_key import (
     steps_of,
 )
 from tracks_sim.drafts.lesson_edits import forget_conditions
-from tracks_sim.drafts.open_draft import OpenDraft, as_list, block_in, put_in_order, rows_of, texts_of
+from tracks_sim.drafts.open_draft import OpenDraft, as_list, block_in, rows_of, texts_of
 from tracks_sim.drafts.plan_edits import write_stock_answers
+from tracks_sim.drafts.records import put_in_order
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 

@@ -37,8 +37,9 @@ from tracks_sim.drafts.draft_key import (
     uncite,
 )
 from tracks_sim.drafts.lesson_edits import forget_conditions
-from tracks_sim.drafts.open_draft import OpenDraft, as_list, block_in, put_in_order, row_with, texts_of
+from tracks_sim.drafts.open_draft import OpenDraft, as_list, block_in, row_with, texts_of
 from tracks_sim.drafts.paper_edits import require_passage
+from tracks_sim.drafts.records import put_in_order
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 

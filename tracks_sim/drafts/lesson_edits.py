@@ -11,8 +11,9 @@ from tracks_sim.case.model.record import ELEMENTS, Language, Record, Slug
 from tracks_sim.drafts.draft_defaults import id_of_words, unused
 from tracks_sim.drafts.draft_key import open_key, steps_of
 from tracks_sim.drafts.normalise_text import normalise_text
-from tracks_sim.drafts.open_draft import OpenDraft, list_in, put_in_order, row_with, rows_of, texts_of
+from tracks_sim.drafts.open_draft import OpenDraft, list_in, row_with, rows_of, texts_of
 from tracks_sim.drafts.paper_edits import move
+from tracks_sim.drafts.records import put_in_order
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 

@@ -13,12 +13,14 @@ from typing import Any
 
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.load.source_files import DRAFT_FILES
+from tracks_sim.case.model.key import Key
+from tracks_sim.case.model.structure import Case
 from tracks_sim.drafts.draft import DraftData, languages_of
+from tracks_sim.drafts.records import UNREADABLE, changed_data, put_in_order, read_part
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 from tracks_sim.yamlio.parse import LARGEST_FILE
 
-UNREADABLE = translatable("In the file of this case, “{name}” has another form than it should. Mend it there first.")
 TOO_LONG = translatable("The case has grown too long to be kept. Take something out first, or write shorter.")
 NOT_WRITTEN_IN = translatable("The case is not written in this language. Add the language first.")
 LARGEST_PART = LARGEST_FILE * 3 // 4
@@ -26,12 +28,14 @@ LARGEST_PART = LARGEST_FILE * 3 // 4
 
 
 class OpenDraft:
-    """The draft of one act: ``part`` gives a copy to change, ``result`` the draft after it."""
+    """The draft of one act. Structure and key are records that the act exchanges; other parts are data, of which ``part`` gives a copy to change."""
 
     def __init__(self, data: DraftData, catalogues: Catalogues) -> None:
         self._before = data
         self._copies: dict[str, dict[str, Any]] = {}
         self.catalogues = catalogues
+        self._case = self.case = read_part(data, "case", Case)[0]
+        self._key = self.key = read_part(data, "key", Key)[0]
 
     def part(self, name: str) -> dict[str, Any]:
         """A part to change; a new one where there is none. Raises EditRefused where it is no block of keys."""
@@ -55,8 +59,12 @@ class OpenDraft:
 
     @property
     def data(self) -> DraftData:
-        """Every part as it is now, to read."""
-        return {**self._before, **self._copies}
+        """Every part as it is now, to read. Raises EditRefused where structure or key would have to be written over what has another form."""
+        now = {**self._before, **self._copies}
+        for part, before, record in (("case", self._case, self.case), ("key", self._key, self.key)):
+            if record is not before:
+                now[part] = changed_data(now.get(part), before, record, type(record), part)
+        return now
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -81,7 +89,7 @@ class OpenDraft:
 
     def result(self) -> DraftData:
         """The draft as it is now; parts that are as before are the same objects. Raises EditRefused where a part has grown too long."""
-        changed = {name: part for name, part in self._copies.items() if part != self._before.get(name)}
+        changed = {name: part for name, part in self.data.items() if part is not self._before.get(name) and part != self._before.get(name)}
         changed = {name: part for name, part in changed.items() if part or name in self._before}
         for name, part in changed.items():
             if (size := _size(part)) > LARGEST_PART and size > _size(self._before.get(name)):
@@ -136,18 +144,6 @@ def _begun(parent: dict[str, Any], name: str, form: type) -> Any:
     if not isinstance(parent[name], form):
         raise EditRefused(UNREADABLE, name=name)
     return parent[name]
-
-
-def put_in_order(parent: dict[str, Any], name: str, order: Any, value: Any = None) -> None:
-    """Give a block a key at its place in an order of keys, if it has it not yet; keys that are there keep their order."""
-    if name in parent:
-        return
-    places = list(order)
-    after = set(places[places.index(name) + 1 :]) if name in places else set()
-    later = [key for key in parent if isinstance(key, str) and key in after]
-    moved = {key: parent.pop(key) for key in list(parent)[list(parent).index(later[0]) :]} if later else {}
-    parent[name] = value
-    parent.update(moved)
 
 
 def take_out(block: Any, where: tuple[str, ...]) -> None:

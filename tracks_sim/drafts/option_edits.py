@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from tracks_sim.case.model.key import Key, Standing
+from tracks_sim.case.model.key import Key
 from tracks_sim.case.model.record import Country, Harm, Language, Record, Slug, Term
+from tracks_sim.case.model.standing import Standing
 from tracks_sim.case.model.structure import Case
 from tracks_sim.drafts.draft_defaults import place_of_option, presumed_child, source_of, unused
 from tracks_sim.drafts.draft_key import ROW_KEYS, open_key
 from tracks_sim.drafts.normalise_text import normalise_text
-from tracks_sim.drafts.open_draft import OpenDraft, as_block, block_in, list_in, put_in_order, row_with, rows_of
+from tracks_sim.drafts.open_draft import OpenDraft, as_block, block_in, list_in, row_with, rows_of
 from tracks_sim.drafts.paper_edits import move
+from tracks_sim.drafts.records import put_in_order
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 

@@ -19,10 +19,10 @@ from tracks_sim.drafts.open_draft import (
     as_list,
     block_in,
     list_in,
-    put_in_order,
     row_with,
     texts_of,
 )
+from tracks_sim.drafts.records import put_in_order
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 

@@ -18,12 +18,12 @@ from tracks_sim.drafts.open_draft import (
     as_block,
     block_in,
     list_in,
-    put_in_order,
     row_with,
     rows_of,
     take_out,
     texts_of,
 )
+from tracks_sim.drafts.records import put_in_order
 from tracks_sim.errors import EditRefused, FieldConflict
 from tracks_sim.i18n import translatable
 

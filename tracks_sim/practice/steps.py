@@ -10,7 +10,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args
 
-from tracks_sim.case.model.record import DETECTION_STATES, ELEMENTS, JUDGEMENT_STATES, LEVELS
+from tracks_sim.case.load import Catalogues
+from tracks_sim.case.model.key import (
+    DetectionKey,
+    ElementKey,
+    IndicatorKey,
+    KeyedAnswer,
+    NeedKey,
+    ProtectionKey,
+)
+from tracks_sim.case.model.record import DETECTION_STATES, ELEMENTS, JUDGEMENT_STATES, LEVELS, Neutral
 from tracks_sim.case.model.structure import CASE_STEPS, Case, PlanQuestion
 from tracks_sim.practice.events import (
     AnswerEvent,
@@ -87,6 +96,14 @@ class AnswerKind(Generic[E]):
     """Whether the page always sends the whole answer, so that nothing of the last one is merged into it."""
     optional: bool = False
     """Whether nothing is open where it is not answered."""
+    keyed: Callable[[str], type[KeyedAnswer]] | None = None
+    """Record of the keyed answer to an item, by its id; None where the answers of this kind are keyed otherwise, or not at all."""
+    known: Callable[[Catalogues], tuple[str, ...]] = lambda catalogues: ()
+    """Ids of all items of this kind that a case can ask."""
+    own_source: Callable[[Catalogues, str], str | None] = lambda catalogues, id_: None
+    """The source that a catalogue names for an item; where it names none, ``KeyedAnswer.usual_source`` counts."""
+    fixed_answer: Callable[[Case, str], str | None] = lambda case, id_: None
+    """The keyed answer that an item has whatever the papers say; None where it follows from them."""
     items_text: str = ""
     """What its items are, in the codebook of exported answers."""
     answer_text: str = ""
@@ -119,6 +136,18 @@ class AnswerKind(Generic[E]):
     def key(self, id_: str) -> str:
         """Name of an item in lessons, findings and sheets: ``needs.lawyer``, ``plan.safety``, ``decision``, ``note``."""
         return f"{self.name}.{id_.rpartition('.')[2]}" if self.id_field else self.name
+
+    def unsaid(self, case: Case, id_: str) -> str:
+        """The keyed answer of an item of which no passage speaks; only of kinds with ``keyed``."""
+        assert self.keyed is not None
+        row = self.keyed(id_)
+        neutral = next(rule.value for rule in row.model_fields[row.answer_field].metadata if isinstance(rule, Neutral))
+        return self.fixed_answer(case, id_) or str(neutral)
+
+    def source(self, catalogues: Catalogues, id_: str) -> str:
+        """Where the rule behind the keyed answer of an item usually comes from; only of kinds with ``keyed``."""
+        assert self.keyed is not None
+        return self.own_source(catalogues, id_) or self.keyed(id_).usual_source
 
     def intent(self, id_: str, answer: Answer) -> dict[str, Any]:
         """The intent that answers one item."""
@@ -167,6 +196,9 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
         values=lambda case, id_: JUDGEMENT_STATES,
         read=lambda e: ((e.concept, Answer(e.state, e.passages, e.phases, (), None, e.confidence)),),
         write=lambda a: {"state": a.value, "phases": a.phases, "passages": a.passages, "confidence": a.confidence},
+        keyed=lambda id_: IndicatorKey,
+        known=lambda catalogues: tuple(concept.id for concept in catalogues.concepts.concepts),
+        own_source=lambda catalogues, id_: catalogues.delphi.source if any(c.rows for c in catalogues.concepts.concepts if c.id == id_) else None,
         items_text="the concept", answer_text="the state",
     ),
     AnswerKind(
@@ -175,6 +207,8 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
         values=lambda case, id_: DETECTION_STATES,
         read=lambda e: (("detection", Answer(e.state, e.passages)),),
         write=lambda a: {"state": a.value, "passages": a.passages},
+        keyed=lambda id_: DetectionKey,
+        known=lambda catalogues: ("detection",),
         items_text="detection", answer_text="yes, open or no",
     ),
     AnswerKind(
@@ -183,6 +217,9 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
         values=_element_values,
         read=lambda e: ((e.element, Answer(e.state, e.passages, (), e.grounds)),),
         write=lambda a: {"state": a.value, "grounds": a.grounds, "passages": a.passages},
+        keyed=lambda id_: ProtectionKey if id_ == "protection" else ElementKey,
+        known=lambda catalogues: (*ELEMENTS, "protection"),
+        fixed_answer=lambda case, id_: "not_needed" if id_ == "means" and case.presumed_child else None,
         items_text="act, means, purpose, protection, protection_grounds", answer_text="the state, for protection_grounds the grounds",
     ),
     AnswerKind(
@@ -191,6 +228,9 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
         values=lambda case, id_: LEVELS,
         read=lambda e: ((e.need, Answer(e.level, e.passages, (), (), e.who)),),
         write=lambda a: {"level": a.value, "who": a.who, "passages": a.passages},
+        keyed=lambda id_: NeedKey,
+        known=lambda catalogues: tuple(need.id for need in catalogues.needs.needs),
+        own_source=lambda catalogues, id_: next((need.source for need in catalogues.needs.needs if need.id == id_), None),
         items_text="the need", answer_text="the level",
     ),
     AnswerKind(

@@ -9,8 +9,9 @@ from typing import Literal, NamedTuple
 
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model.country import CountryProfile, Override
-from tracks_sim.case.model.key import Judged, Key, OptionKey, Standing
+from tracks_sim.case.model.key import Key, OptionKey
 from tracks_sim.case.model.record import Country, Harm
+from tracks_sim.case.model.standing import Judged, Standing
 from tracks_sim.case.model.structure import Case, Option
 from tracks_sim.scoring.score import Details, HarmDone, Outcome, Score, ScoredAttempt, Scorer, chance_corrected
 

@@ -8,8 +8,9 @@ from typing import get_args
 
 from tracks_sim.case.check.leakage_checks import WrittenCase
 from tracks_sim.case.load import CaseFile
-from tracks_sim.case.model.key import OptionKey, Standing
+from tracks_sim.case.model.key import OptionKey
 from tracks_sim.case.model.record import JUDGEMENT_STATES, LEVELS
+from tracks_sim.case.model.standing import Standing
 from tracks_sim.errors import CaseLibraryError
 
 STANDINGS: tuple[str, ...] = get_args(Standing)

@@ -7,7 +7,7 @@ before they are due. How to write a person: docs/interview.md.
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import Field
 
@@ -18,12 +18,14 @@ from tracks_sim.case.model.record import (
     ExploitationPhase,
     JudgementState,
     Level,
+    Neutral,
     PassageId,
     ProtectionGround,
     Record,
     Sentence,
     Slug,
     Term,
+    UnwrittenSentence,
     Voice,
 )
 
@@ -165,6 +167,8 @@ class Room(Record):
 class Fact(Record):
     """Something the person knows. Its id is the id of the passage it becomes when it is told."""
 
+    row_id: ClassVar[str] = "id"
+
     id: PassageId = Field(description="Letters and a number, unlike any passage of the documents.", examples=["fa3"])
     topic: Topic = Field(description="What it is about.", examples=["pay"])
     sensitivity: Sensitivity = Field(
@@ -190,6 +194,8 @@ class Fact(Record):
 
 class Question(Record):
     """One question of the list. Its words stand in the texts."""
+
+    row_id: ClassVar[str] = "id"
 
     id: Slug = Field(description="Name of the question inside the case.", examples=["pay-open"])
     topic: Topic | None = Field(
@@ -217,8 +223,8 @@ class Question(Record):
 class FactText(Record):
     """The person's words for one fact."""
 
-    full: Sentence = Field(description="Told freely, one to four sentences. It becomes the passage.", examples=["He keeps the card. On pay day he gives us what is left."])
-    part: Sentence = Field(description="Told in part: true, less, and a door left open.", examples=["Somebody helps with the bank."])
+    full: UnwrittenSentence = Field(description="Told freely, one to four sentences. It becomes the passage.", examples=["He keeps the card. On pay day he gives us what is left."])
+    part: UnwrittenSentence = Field(description="Told in part: true, less, and a door left open.", examples=["Somebody helps with the bank."])
     varied: Sentence | None = Field(
         default=None, description="For a peripheral fact: the same under strain, with the detail different.", examples=["It was the third month, or the fourth."]
     )
@@ -277,7 +283,7 @@ class NeedIfTold(DisclosureCondition):
 class InterviewKey(Record):
     """The answers about the interview."""
 
-    needed: tuple[PassageId, ...] = Field(
+    needed: Annotated[tuple[PassageId, ...], Neutral(())] = Field(
         min_length=1, description="Facts that are enough to act on for this mandate.", examples=[["fa2", "fa5"]]
     )
     beyond: tuple[PassageId, ...] = Field(
@@ -300,7 +306,7 @@ class InterviewKey(Record):
     if_told_needs: tuple[NeedIfTold, ...] = Field(
         default=(), description="The same for needs.", examples=[[{"facts": ["fa7"], "need": "urgent_care", "level": "urgent"}]]
     )
-    voices: dict[Voice, tuple[PassageId, ...]] = Field(
+    voices: Annotated[dict[Voice, tuple[PassageId, ...]], Neutral({})] = Field(
         description="Whose voice each fact is in a note. Every fact once; nearly all are `words`.", examples=[{"words": ["fa1", "fa2", "fa3"]}]
     )
     needless: tuple[PassageId, ...] = Field(default=(), description="Facts a minimal note leaves out (health detail, third persons).", examples=[["fa9"]])
@@ -328,7 +334,7 @@ class InterviewKey(Record):
 class InterviewKeyText(Record):
     """Why, in one language."""
 
-    better: dict[Slug, Sentence] = Field(
+    better: Annotated[dict[Slug, Sentence], Neutral({})] = Field(
         description="A better wording of each question that is not recommended, be it for its form or its stance, by question id.",
         examples=[{"pay-closed": "How were you paid?"}],
     )

@@ -11,8 +11,9 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, StringConstraints
 
 from tracks_sim.case.model.catalogue import AsOf
-from tracks_sim.case.model.key import Circumstance, Judged
+from tracks_sim.case.model.key import Circumstance
 from tracks_sim.case.model.record import Country, Provenance, Record, Sentence, Slug, Term
+from tracks_sim.case.model.standing import Judged
 
 EMERGENCY_NUMBER: Final = "112"
 """Works without charge in every state of the European Union (Directive (EU) 2018/1972, article 109), in Switzerland, and in the

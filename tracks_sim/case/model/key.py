@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
-from typing import Any, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import Field
 
@@ -15,9 +14,9 @@ from tracks_sim.case.model.record import (
     Element,
     ElementState,
     ExploitationPhase,
-    Harm,
     JudgementState,
     Level,
+    Neutral,
     PassageId,
     PlanPart,
     ProtectionGround,
@@ -26,6 +25,7 @@ from tracks_sim.case.model.record import (
     Term,
     Voice,
 )
+from tracks_sim.case.model.standing import Judged
 
 Salience = Literal["plain", "moderate", "hidden"]
 Classification = Literal[
@@ -56,8 +56,25 @@ class EvidenceGroup(Record):
     )
 
 
+Polarity = Literal["for", "against", "open"]
+"""What the passages of an answer do: speak for it, against it, or leave it open."""
+
+
 class KeyedAnswer(Record):
     """What every keyed answer has: where it is seen, and why it is right."""
+
+    key_order: ClassVar[tuple[str, ...]] = (
+        "concept", "need", "state", "level", "also_accepted", "phases", "also_phases", "grounds", "evidence", "neutral", "who", "source",
+        "countries", "decision_differs",
+    )  # fmt: skip
+    item: ClassVar[str] = ""
+    """Its item, where that is another one than the name of its field in the key."""
+    answer_field: ClassVar[str] = "state"
+    """Field of the answer."""
+    sides: ClassVar[Mapping[Polarity, str]] = {"for": "present", "against": "absent", "open": "insufficient"}
+    """The answer that follows where passages speak for it, against it, or leave it open."""
+    usual_source: ClassVar[str] = "unodc-indicators"
+    """Where the rule behind an answer comes from, as long as nobody says otherwise and no catalogue has a source of its own."""
 
     evidence: tuple[EvidenceGroup, ...] = Field(
         default=(),
@@ -69,7 +86,7 @@ class KeyedAnswer(Record):
         description="Passages that may be cited without gain or loss.",
         examples=[["rn4"]],
     )
-    source: Slug = Field(
+    source: Annotated[Slug, Neutral("")] = Field(
         description="Where the rule comes from: an id of scenarios/sources.yaml.", examples=["ilo-delphi-2009"]
     )
 
@@ -81,7 +98,13 @@ class KeyedAnswer(Record):
     @property
     def answer(self) -> str:
         """The keyed answer: a state, for a need its level."""
-        return str(self.state)  # type: ignore[attr-defined]
+        return str(getattr(self, self.answer_field))
+
+    @property
+    def side(self) -> Polarity:
+        """What its passages do; open as long as nobody has written an answer."""
+        sides = {answer: side for side, answer in self.sides.items()}
+        return sides.get(self.answer, "for") if self.has(self.answer_field) else "open"
 
     @property
     def split(self) -> bool:
@@ -97,8 +120,10 @@ class KeyedAnswer(Record):
 class IndicatorKey(KeyedAnswer):
     """The keyed judgement of one concept."""
 
+    row_id: ClassVar[str] = "concept"
+
     concept: Term = Field(description="Concept of the worksheet.", examples=["documents_taken"])
-    state: JudgementState = Field(
+    state: Annotated[JudgementState, Neutral("insufficient")] = Field(
         description="Absent needs a passage that speaks against it; silence is insufficient.", examples=["present"]
     )
     phases: tuple[ExploitationPhase, ...] = Field(
@@ -115,7 +140,9 @@ class IndicatorKey(KeyedAnswer):
 class ElementKey(KeyedAnswer):
     """The keyed state of act, means or purpose."""
 
-    state: ElementState = Field(
+    usual_source: ClassVar[str] = "palermo-2000"
+
+    state: Annotated[ElementState, Neutral("insufficient")] = Field(
         description="For a child the means are not needed.", examples=["present"]
     )
     also_accepted: tuple[ElementState, ...] = Field(default=(), description=_ALSO_ACCEPTED, examples=[["insufficient"]])
@@ -124,7 +151,10 @@ class ElementKey(KeyedAnswer):
 class ProtectionKey(KeyedAnswer):
     """The keyed answer on why return would be unsafe."""
 
-    state: JudgementState = Field(description="Whether the file shows a trafficking-related protection need.", examples=["present"])
+    item: ClassVar[str] = "elements.protection"
+    usual_source: ClassVar[str] = "unhcr-guidelines-7-2006"
+
+    state: Annotated[JudgementState, Neutral("insufficient")] = Field(description="Whether the file shows a trafficking-related protection need.", examples=["present"])
     grounds: tuple[ProtectionGround, ...] = Field(
         default=(), description="Which reasons the file shows.", examples=[["reprisals", "retrafficking"]]
     )
@@ -141,7 +171,10 @@ class CountryDetection(Record):
 class DetectionKey(KeyedAnswer):
     """The keyed answer to the question whether the person may have been trafficked, on what is known now."""
 
-    state: DetectionState = Field(
+    sides: ClassVar[Mapping[Polarity, str]] = {"for": "yes", "against": "no", "open": "open"}
+    usual_source: ClassVar[str] = "coe-convention-2005"
+
+    state: Annotated[DetectionState, Neutral("open")] = Field(
         description="yes: enough to offer specialised help; open: ask first; no: what is known has another explanation, and nothing shows that somebody gains.", examples=["yes"]
     )
     also_accepted: tuple[DetectionState, ...] = Field(default=(), description=_ALSO_ACCEPTED, examples=[["open"]])
@@ -163,50 +196,17 @@ class DetectionKey(KeyedAnswer):
 class NeedKey(KeyedAnswer):
     """The keyed level of one special need."""
 
+    row_id: ClassVar[str] = "need"
+    answer_field: ClassVar[str] = "level"
+    sides: ClassVar[Mapping[Polarity, str]] = {"for": "helpful", "against": "not_indicated"}
+    usual_source: ClassVar[str] = "own-judgement"
+
     need: Term = Field(description="Need of the worksheet.", examples=["lawyer"])
-    level: Level = Field(description="Urgent, helpful, or not indicated by the file.", examples=["urgent"])
+    level: Annotated[Level, Neutral("not_indicated")] = Field(description="Urgent, helpful, or not indicated by the file.", examples=["urgent"])
     who: tuple[Term, ...] = Field(
         default=(), description="Actors (scenarios/needs.yaml) who may act on it.", examples=[["legal_aid"]]
     )
     also_accepted: tuple[Level, ...] = Field(default=(), description=_ALSO_ACCEPTED, examples=[["helpful"]])
-
-    @property
-    def answer(self) -> str:
-        """The keyed level."""
-        return self.level
-
-
-Standing = Literal["best", "acceptable", "not_accepted"]
-"""Standing of a decision: best passes; acceptable does no harm and is discussed, but does not pass; not accepted is neither."""
-COSTS: Mapping[tuple[Standing, Harm], float] = MappingProxyType({
-    ("best", "none"): 0.0, ("acceptable", "none"): 0.25,
-    ("not_accepted", "none"): 0.5, ("not_accepted", "minor"): 0.75, ("not_accepted", "severe"): 1.0,
-})  # fmt: skip
-"""Cost of a decision by its standing and harm: one scale over the library, 0 best, 1 worst."""
-
-
-class Judged(Record):
-    """How a decision stands: what an option of a case or a rule of a country says of it."""
-
-    standing: Standing = Field(
-        description="best: safe and proportionate, it passes; acceptable: no harm, discussed, does not pass; not_accepted: neither.",
-        examples=["best"],
-    )
-    harm: Harm = Field(default="none", description="Harm of one that is not accepted. Severe harm is a gate; minor harm is coached.", examples=["none"])
-    cost: float | None = Field(
-        default=None, ge=0, le=1, description="Only in keys of rules 1: a cost of its own, 0 best, 1 worst. Else it follows from standing and harm.",
-        examples=[None],
-    )  # fmt: skip
-
-    @property
-    def resolved_cost(self) -> float:
-        """The cost: its own, or that of the one scale."""
-        return self.cost if self.cost is not None else self.scaled_cost
-
-    @property
-    def scaled_cost(self) -> float:
-        """The cost of its standing and harm; of an accepted one with harm, which the check refuses, that of the harm."""
-        return COSTS[self.standing if self.harm == "none" else "not_accepted", self.harm]
 
 
 class CountryCost(Judged):
@@ -216,8 +216,11 @@ class CountryCost(Judged):
 class OptionKey(Judged):
     """How one option stands."""
 
+    row_id: ClassVar[str] = "option"
+    key_order: ClassVar[tuple[str, ...]] = ("option", "standing", "harm", "source", "countries")
+
     option: Slug = Field(description="Option of the case.", examples=["offer-second-talk"])
-    source: Slug = Field(description="Where the rule comes from.", examples=["who-2003"])
+    source: Annotated[Slug, Neutral("")] = Field(description="Where the rule comes from.", examples=["who-2003"])
     countries: dict[Country, CountryCost] = Field(
         default_factory=dict,
         description="Where this case's option costs something else in a country.",
@@ -228,36 +231,36 @@ class OptionKey(Judged):
 class Features(Record):
     """What a file looks like on its surface: over the library none of it may tell the sort of a case. Never shown to trainees."""
 
-    remark: Literal["trafficking", "nothing", "none"] = Field(
+    remark: Annotated[Literal["trafficking", "nothing", "none"], Neutral("none")] = Field(
         description="What a colleague in the file writes: that it is trafficking, that there is nothing, or neither.", examples=["none"]
     )
-    suspected: Literal["relative", "compatriot", "partner", "employer", "agency", "stranger", "none"] = Field(
+    suspected: Annotated[Literal["relative", "compatriot", "partner", "employer", "agency", "stranger", "none"], Neutral("none")] = Field(
         description="Who might be taken for an exploiter, rightly or not.", examples=["employer"]
     )
-    interpreter: Literal["suitable", "unsuitable", "none"] = Field(
+    interpreter: Annotated[Literal["suitable", "unsuitable", "none"], Neutral("none")] = Field(
         description="Whether the interpreter that the room or the file begins with is fit for the talk.", examples=["suitable"]
     )
-    companion: Literal["stays", "leaves", "none"] = Field(
+    companion: Annotated[Literal["stays", "leaves", "none"], Neutral("none")] = Field(
         description="Whether somebody who came along wants to stay, or leaves when asked.", examples=["none"]
     )
-    own_paper: bool = Field(description="Whether the person hands over a paper of their own that tells much.", examples=[False])
+    own_paper: Annotated[bool, Neutral(False)] = Field(description="Whether the person hands over a paper of their own that tells much.", examples=[False])
 
 
 class PlanKey(Record):
     """What one answer of a plan question is worth."""
 
-    needed: tuple[Slug, ...] = Field(min_length=1, description="Answers the plan needs.", examples=[["ask-each"]])
+    needed: Annotated[tuple[Slug, ...], Neutral(())] = Field(min_length=1, description="Answers the plan needs.", examples=[["ask-each"]])
     fitting: tuple[Slug, ...] = Field(default=(), description="Answers that do no harm and are not required.", examples=[["leave-door-open"]])
     needless: tuple[Slug, ...] = Field(default=(), description="Answers that help nobody or share too much.", examples=[["whole-file"]])
     minor: tuple[Slug, ...] = Field(default=(), description="Answers that do minor harm.", examples=[["one-form"]])
     severe: tuple[Slug, ...] = Field(default=(), description="Answers that do severe harm: a gate.", examples=[["none"]])
-    source: Slug = Field(description="Where the rule comes from.", examples=["who-2003"])
+    source: Annotated[Slug, Neutral("")] = Field(description="Where the rule comes from.", examples=["who-2003"])
 
 
 class NoteKey(Record):
     """What a short referral note may carry."""
 
-    voices: dict[Voice, tuple[PassageId, ...]] = Field(
+    voices: Annotated[dict[Voice, tuple[PassageId, ...]], Neutral({})] = Field(
         description="Whose voice each passage is: the person's words, an observation, someone's inference, a plain record. Every passage once.",
         examples=[{"words": ["rn3"], "observation": ["rn1"], "inference": ["rn7"], "record": ["rn2"]}],
     )
@@ -270,6 +273,8 @@ class NoteKey(Record):
 
 class Lesson(Record):
     """One thing to do next time, and when to say it."""
+
+    row_id: ClassVar[str] = "id"
 
     id: Slug = Field(description="Name of the lesson.", examples=["ask-alone"])
     when: tuple[str, ...] = Field(
@@ -305,20 +310,20 @@ class Key(Record):
         examples=[{"of": "the-packing-shed", "changed": "sex"}],
     )  # fmt: skip
 
-    classification: Classification = Field(
+    classification: Annotated[Classification, Neutral("no_concern")] = Field(
         description="What the author wrote the case as. Never shown before submission.", examples=["trafficking"]
     )
     exploitation: tuple[Term, ...] = Field(
         default=(), description="Forms of exploitation (HTCDS enumeration), empty for controls.", examples=[["agriculture"]]
     )
-    profile: Profile = Field(
+    profile: Annotated[Profile, Neutral("adult_labour")] = Field(
         description="Which ILO list is nearest; forced criminality and begging have none of their own.",
         examples=["adult_labour"],
     )
-    circumstances: tuple[Circumstance, ...] = Field(
+    circumstances: Annotated[tuple[Circumstance, ...], Neutral(())] = Field(
         description="What country rules may depend on.", examples=[["adult"]]
     )
-    indicators: tuple[IndicatorKey, ...] = Field(
+    indicators: Annotated[tuple[IndicatorKey, ...], Neutral(())] = Field(
         description="The judgement of every indicator on the worksheet.",
         examples=[[{"concept": "made_to_lie", "state": "insufficient", "source": "ilo-delphi-2009"}]],
     )
@@ -326,19 +331,19 @@ class Key(Record):
         default=None, description="Whether the person may have been trafficked, on what is known now; where the case asks it.",
         examples=[{"state": "yes", "evidence": [{"any": ["rn4", "hc2"]}], "source": "coe-convention-2005"}],
     )  # fmt: skip
-    elements: dict[Element, ElementKey] = Field(
+    elements: Annotated[dict[Element, ElementKey], Neutral({})] = Field(
         description="Act, means and purpose. For a child the means are `not_needed`.",
         examples=[{"act": {"state": "present", "evidence": [{"any": ["rn4"]}], "source": "palermo-2000"}}],
     )
-    protection: ProtectionKey | None = Field(
+    protection: Annotated[ProtectionKey | None, Neutral(None)] = Field(
         description="Why return would be unsafe, as far as the file shows. Every case has it; only a measured key may be without.",
         examples=[{"state": "insufficient", "source": "unhcr-guidelines-7-2006"}],
     )
-    needs: tuple[NeedKey, ...] = Field(
+    needs: Annotated[tuple[NeedKey, ...], Neutral(())] = Field(
         description="The level of every need on the worksheet.",
         examples=[[{"need": "lawyer", "level": "urgent", "who": ["legal_aid"], "source": "tracks-2017"}]],
     )
-    options: tuple[OptionKey, ...] = Field(
+    options: Annotated[tuple[OptionKey, ...], Neutral(())] = Field(
         description="How every option stands; one to three are best.",
         examples=[[{"option": "offer-second-talk", "standing": "best", "source": "who-2003"}]],
     )
@@ -350,7 +355,7 @@ class Key(Record):
         default_factory=lambda: NoteKey(voices={}), description="Whose voice each passage is, and what a short note leaves out; where the case asks for a note.",
         examples=[{"voices": {"words": ["rn3"], "record": ["rn1", "rn2"]}}],
     )
-    lessons: tuple[Lesson, ...] = Field(
+    lessons: Annotated[tuple[Lesson, ...], Neutral(())] = Field(
         min_length=3,
         description="Things to do next time, the most important first; three of them are shown.",
         examples=[[
@@ -366,16 +371,17 @@ class Key(Record):
 
     def keyed_answers(self) -> Iterator[tuple[str, tuple[str | int, ...], KeyedAnswer]]:
         """Every answer that can have evidence: its item (``indicators.<concept>`` …), its path in the key, and itself."""
-        for index, row in enumerate(self.indicators):
-            yield f"indicators.{row.concept}", ("indicators", index), row
-        if self.detection is not None:
-            yield "detection", ("detection",), self.detection
-        for element, answer in self.elements.items():
-            yield f"elements.{element}", ("elements", element), answer
-        if self.protection is not None:
-            yield "elements.protection", ("protection",), self.protection
-        for index, need in enumerate(self.needs):
-            yield f"needs.{need.need}", ("needs", index), need
+        for field, value in ((name, getattr(self, name)) for name in _ANSWER_FIELDS):
+            if isinstance(value, KeyedAnswer):
+                yield value.item or field, (field,), value
+            elif isinstance(value, Mapping):
+                yield from ((f"{field}.{name}", (field, name), answer) for name, answer in value.items())
+            elif value is not None:
+                yield from ((f"{field}.{getattr(row, row.row_id)}", (field, index), row) for index, row in enumerate(value))
+
+    def answer_to(self, item: str) -> KeyedAnswer | None:
+        """The keyed answer of an item; None where the key has none."""
+        return next((answer for name, _, answer in self.keyed_answers() if name == item), None)
 
     @property
     def named_passages(self) -> frozenset[str]:
@@ -383,15 +389,29 @@ class Key(Record):
         return frozenset(p for _, _, keyed in self.keyed_answers() for p in (*keyed.right_passages, *keyed.neutral))
 
     def with_answers(self, effective: Callable[[str, Any], Any]) -> Key:
-        """The key with each of these answers replaced by what ``effective`` makes of it and its item, or left out for None."""
+        """The key with each of these answers replaced by what ``effective`` makes of it and its item, or left out for None.
+
+        A field in which nothing is another stays the same object.
+        """
         made = {where: effective(item, answer) for item, where, answer in self.keyed_answers()}
-        update: dict[str, Any] = {"indicators": (), "elements": {}, "needs": ()}
-        for where, answer in made.items():
-            match where:
-                case (str(part), int()):
-                    update[part] += (answer,) if answer is not None else ()
-                case (str(part), str(name)):
-                    update[part] |= {name: answer} if answer is not None else {}
-                case (str(part),):
-                    update[part] = answer
+        update: dict[str, Any] = {}
+        for field in _ANSWER_FIELDS:
+            value = getattr(self, field)
+            own = {where: answer for where, answer in made.items() if where[0] == field}
+            if isinstance(value, tuple):
+                new: Any = tuple(answer for answer in own.values() if answer is not None)
+            elif isinstance(value, Mapping):
+                new = {where[1]: answer for where, answer in own.items() if answer is not None}
+            else:
+                new = own.get((field,))
+            if new != value:
+                update[field] = new
         return self.model_copy(update=update)
+
+
+def _holds_answers(annotation: Any) -> bool:
+    return (isinstance(annotation, type) and issubclass(annotation, KeyedAnswer)) or any(map(_holds_answers, get_args(annotation)))
+
+
+_ANSWER_FIELDS = tuple(name for name, field in Key.model_fields.items() if _holds_answers(field.annotation))
+"""Fields of a key whose answers can have evidence: one answer, a list of rows, or answers by name."""

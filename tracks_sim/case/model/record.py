@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -14,6 +15,17 @@ PassageId = Annotated[str, StringConstraints(pattern=r"^[a-z]+[0-9]+$", max_leng
 """Id of a passage or a fact: letters and a number, such as ``rn12``."""
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Neutral:
+    """Annotation of a required field that a draft may lack: what stands there until its author says more, and gives and takes nothing."""
+
+    value: Any
+
+
+UnwrittenSentence = Annotated[Sentence, Neutral("")]
+"""A sentence that a case needs and a draft may lack."""
 
 ExploitationPhase = Literal["recruitment", "exploitation", "now"]
 JudgementState = Literal["present", "absent", "insufficient"]
@@ -54,6 +66,14 @@ class Record(BaseModel):
     """Base class of the records that people write as YAML: frozen, and a key that it does not know is refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    row_id: ClassVar[str] = ""
+    """Field by which the rows of a list are told apart; empty where there is none."""
+    key_order: ClassVar[tuple[str, ...]] = ()
+    """Order in which new keys are written into a file; that of the fields where it is empty."""
+
+    def has(self, field: str) -> bool:
+        """Whether somebody has written the field; else it holds its default, or what is neutral."""
+        return field in self.model_fields_set
 
 
 class Provenance(Record):

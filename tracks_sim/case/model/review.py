@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from tracks_sim.case.model.record import Record, Sentence, Slug
+from tracks_sim.case.model.record import Record, Sentence, Slug, UnwrittenSentence
 
 ReviewVerdict = Literal["fit", "fit_after_changes", "unfit"]
 
@@ -41,7 +41,7 @@ class BasedOn(Record):
 class Review(Record):
     """Who has read the case. Empty until somebody has."""
 
-    origin_note: Sentence = Field(
+    origin_note: UnwrittenSentence = Field(
         description="From which patterns the case was written.",
         examples=["Written from patterns in published reports on seasonal work; no single case is told."],
     )

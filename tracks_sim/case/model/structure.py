@@ -7,12 +7,12 @@ message and not a silent loss. The field descriptions are the hover help of an e
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import Field, StringConstraints
 
 from tracks_sim.case.model.conversation import Fact, Person, Question, Room
-from tracks_sim.case.model.record import Language, PassageId, PlanPart, Record, Slug, Term
+from tracks_sim.case.model.record import Language, Neutral, PassageId, PlanPart, Record, Slug, Term
 
 Setting = Literal["disembarkation", "reception", "registration", "raid", "health_care"]
 Mandate = Literal["reception_worker", "legal_adviser", "asylum_officer", "nurse", "social_worker"]
@@ -39,9 +39,11 @@ CASE_STEPS: tuple[CaseStep, ...] = get_args(CaseStep)
 class Document(Record):
     """One paper of the file, made of passages in reading order."""
 
+    row_id: ClassVar[str] = "id"
+
     id: Slug = Field(description="Name of the document inside the case.", examples=["reception-note"])
-    kind: DocumentKind = Field(description="What sort of paper it imitates.", examples=["reception_note"])
-    passages: tuple[PassageId, ...] = Field(
+    kind: Annotated[DocumentKind, Neutral("letter")] = Field(description="What sort of paper it imitates.", examples=["reception_note"])
+    passages: Annotated[tuple[PassageId, ...], Neutral(())] = Field(
         min_length=1,
         description="Ids of its passages in reading order. A passage is the smallest piece that can be cited, one to three sentences.",
         examples=[["rn1", "rn2", "rn3"]],
@@ -51,8 +53,10 @@ class Document(Record):
 class Option(Record):
     """One thing the trainee could do next."""
 
+    row_id: ClassVar[str] = "id"
+
     id: Slug = Field(description="Name of the option inside the case.", examples=["offer-second-talk"])
-    decision: Term = Field(
+    decision: Annotated[Term, Neutral("")] = Field(
         description="The abstract decision (scenarios/decisions.yaml) whose wording the country file gives.",
         examples=["refer_specialist"],
     )
@@ -61,11 +65,13 @@ class Option(Record):
 class PlanQuestion(Record):
     """One question of the plan with its answers."""
 
+    row_id: ClassVar[str] = "part"
+
     part: PlanPart = Field(description="Which part of the plan it is.", examples=["consent"])
-    choose: Literal["one", "several"] = Field(
+    choose: Annotated[Literal["one", "several"], Neutral("one")] = Field(
         description="Whether one answer or several may be chosen.", examples=["one"]
     )
-    options: tuple[Slug, ...] = Field(
+    options: Annotated[tuple[Slug, ...], Neutral(())] = Field(
         min_length=3, description="Ids of the answers, in the order shown.", examples=[["ask-each", "one-form", "none"]]
     )
 
@@ -73,28 +79,28 @@ class PlanQuestion(Record):
 class Case(Record):
     """Structure of one fictional case: what is there, without a word and without the key."""
 
-    id: Slug = Field(
+    id: Annotated[Slug, Neutral("draft")] = Field(
         description="The folder's name. It must not give the answer away.", examples=["the-packing-shed"]
     )
-    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")] = Field(
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$"), Neutral("0.1.0")] = Field(
         description="Semantic version of the case.", examples=["1.0.0"]
     )
-    status: Literal["draft", "expert_reviewed", "piloted", "released", "retired"] = Field(
+    status: Annotated[Literal["draft", "expert_reviewed", "piloted", "released", "retired"], Neutral("draft")] = Field(
         description="Where the case stands in its review.", examples=["draft"]
     )
-    origin: Literal["patterns", "composite"] = Field(
+    origin: Annotated[Literal["patterns", "composite"], Neutral("patterns")] = Field(
         description="Written from patterns in published reports, or a composite of three cases or more with changed facts. Single cases are refused.",
         examples=["patterns"],
     )
-    languages: tuple[Language, ...] = Field(
+    languages: Annotated[tuple[Language, ...], Neutral(())] = Field(
         min_length=1, description="Languages whose texts are complete.", examples=[["en", "fr"]]
     )
-    setting: Setting = Field(description="Where the trainee meets the person.", examples=["reception"])
-    mandate: Mandate = Field(
+    setting: Annotated[Setting, Neutral("reception")] = Field(description="Where the trainee meets the person.", examples=["reception"])
+    mandate: Annotated[Mandate, Neutral("reception_worker")] = Field(
         description="Who the trainee is in this case; decides what is enough to act on.",
         examples=["reception_worker"],
     )
-    age: Age = Field(
+    age: Annotated[Age, Neutral("adult")] = Field(
         description="What the file says of the person's age. In doubt, a child is presumed.", examples=["adult"]
     )
     region: Region | None = Field(
@@ -111,18 +117,18 @@ class Case(Record):
         description="Steps that the case asks, in their order. What is left out is not asked, and no miss; the decision is always asked.",
         examples=[["indicators", "detection", "needs", "decision"]],
     )  # fmt: skip
-    documents: tuple[Document, ...] = Field(min_length=1, description="The papers of the file, in the order shown.", examples=[[{"id": "reception-note", "kind": "reception_note", "passages": ["rn1", "rn2"]}]])
-    indicators: tuple[Term, ...] = Field(
+    documents: Annotated[tuple[Document, ...], Neutral(())] = Field(min_length=1, description="The papers of the file, in the order shown.", examples=[[{"id": "reception-note", "kind": "reception_note", "passages": ["rn1", "rn2"]}]])
+    indicators: Annotated[tuple[Term, ...], Neutral(())] = Field(
         min_length=1,
         description="Concepts (scenarios/indicators/concepts.yaml) on the worksheet, in the order shown. The order must not follow the key.",
         examples=[["documents_taken", "debt_bondage"]],
     )
-    needs: tuple[Term, ...] = Field(
+    needs: Annotated[tuple[Term, ...], Neutral(())] = Field(
         min_length=1,
         description="Special needs (scenarios/needs.yaml) on the worksheet, in the order shown.",
         examples=[["no_contact", "lawyer"]],
     )
-    options: tuple[Option, ...] = Field(
+    options: Annotated[tuple[Option, ...], Neutral(())] = Field(
         min_length=2,
         description="What the trainee could do next; six or more, in the order shown.",
         examples=[[{"id": "carry-on", "decision": "carry_on"}, {"id": "offer-second-talk", "decision": "second_talk"}]],

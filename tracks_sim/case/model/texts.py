@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from tracks_sim.case.model.conversation import Appearance, FactText, InterviewKeyText, Move, Reply
 from tracks_sim.case.model.others import RoomAct
-from tracks_sim.case.model.record import Element, JudgementState, PassageId, PlanPart, Record, Sentence, Slug, Term
+from tracks_sim.case.model.record import (
+    Element,
+    JudgementState,
+    Neutral,
+    PassageId,
+    PlanPart,
+    Record,
+    Sentence,
+    Slug,
+    Term,
+    UnwrittenSentence,
+)
 
 
 class DocumentText(Record):
     """Heading of a document."""
 
-    title: Sentence = Field(description="Heading of the paper.", examples=["Reception note"])
-    note: Sentence = Field(
+    title: UnwrittenSentence = Field(description="Heading of the paper.", examples=["Reception note"])
+    note: UnwrittenSentence = Field(
         description="Who wrote it and roughly when, relative to arrival, never a date.",
         examples=["Written by the night team, two weeks after arrival."],
     )
@@ -22,12 +35,12 @@ class DocumentText(Record):
 class CaseText(Record):
     """Every word a trainee reads while working, in one language."""
 
-    title: Sentence = Field(description="Neutral title.", examples=["The packing shed"])
-    summary: Sentence = Field(
+    title: UnwrittenSentence = Field(description="Neutral title.", examples=["The packing shed"])
+    summary: UnwrittenSentence = Field(
         description="One sentence for the case list: setting and task, nothing of the answer.",
         examples=["A woman asks at reception whether she may change rooms."],
     )
-    content_note: Sentence = Field(
+    content_note: UnwrittenSentence = Field(
         description="Short and factual: what hard matters the file touches.",
         examples=["Touches on debt and threats. Nothing is described in detail."],
     )
@@ -35,7 +48,7 @@ class CaseText(Record):
         default=None, description="What the talk calls the person, as the file does: never a name, nothing of what is to be found out.",
         examples=["The woman who asked for a copy"],
     )  # fmt: skip
-    briefing: Sentence = Field(
+    briefing: UnwrittenSentence = Field(
         description="Markdown. Who the trainee is and what has happened; what is asked of them stands in `task`.",
         examples=["You are the reception worker on the day shift …"],
     )
@@ -48,11 +61,11 @@ class CaseText(Record):
         default=None, description="What is enough to act on; left out, the catalogue says it for the mandate.",
         examples=["You need not establish what happened. A reason to talk safely is enough."],
     )
-    documents: dict[Slug, DocumentText] = Field(description="Headings, by document id.", examples=[{"reception-note": {"title": "Reception note", "note": "Written by the night team."}}])
-    passages: dict[PassageId, Sentence] = Field(
+    documents: Annotated[dict[Slug, DocumentText], Neutral({})] = Field(description="Headings, by document id.", examples=[{"reception-note": {"title": "Reception note", "note": "Written by the night team."}}])
+    passages: Annotated[dict[PassageId, Sentence], Neutral({})] = Field(
         description="Words of each passage, inline Markdown.", examples=[{"rn1": "She asked twice …"}]
     )
-    options: dict[Slug, Sentence] = Field(
+    options: Annotated[dict[Slug, Sentence], Neutral({})] = Field(
         description="What this option means in this case, by option id; shown under the country's wording.",
         examples=[{"offer-second-talk": "Offer her another talk this week, alone, with another interpreter."}],
     )
@@ -103,11 +116,11 @@ class CaseText(Record):
 class KeyText(Record):
     """Why each answer is right, in one language. Never leaves the server before the step is locked."""
 
-    story: dict[Slug, Sentence] = Field(
+    story: Annotated[dict[Slug, Sentence], Neutral({})] = Field(
         description="What happened to the person afterwards, by option chosen. Markdown; plain, no drama.",
         examples=[{"offer-second-talk": "She came to the second talk …"}],
     )
-    indicators: dict[Term, Sentence] = Field(description="Rationale by concept.", examples=[{"documents_taken": "The passport is in her locker, as the log shows."}])
+    indicators: Annotated[dict[Term, Sentence], Neutral({})] = Field(description="Rationale by concept.", examples=[{"documents_taken": "The passport is in her locker, as the log shows."}])
     wrong_answers: dict[Term, dict[JudgementState, Sentence]] = Field(
         default_factory=dict, description="What answers somebody who gave another answer than the keyed one, by concept and that answer. It stands after the rationale, and is not said where what was told has changed the judgement.",
         examples=[{"documents_taken": {"present": "Not present: she takes her passport out of her own bag.", "insufficient": "Enough is known: the form says where it is."}}],
@@ -116,12 +129,12 @@ class KeyText(Record):
         default=None, description="Rationale of the detection question; where the case asks it.",
         examples=["Somebody keeps her pay and decides where she sleeps: enough to offer her help, and not yet a finding."],
     )  # fmt: skip
-    elements: dict[Element, Sentence] = Field(description="Rationale by element.", examples=[{"act": "Somebody else arranged the journey and the housing."}])
-    protection: Sentence = Field(description="Rationale of the protection question.", examples=["Nothing in the file speaks of what would happen on return."])
-    needs: dict[Term, Sentence] = Field(description="Rationale by need.", examples=[{"lawyer": "The interview is near and she has no lawyer."}])
-    options: dict[Slug, Sentence] = Field(description="Why each option is accepted or not.", examples=[{"offer-second-talk": "It opens a door and costs nothing."}])
+    elements: Annotated[dict[Element, Sentence], Neutral({})] = Field(description="Rationale by element.", examples=[{"act": "Somebody else arranged the journey and the housing."}])
+    protection: UnwrittenSentence = Field(description="Rationale of the protection question.", examples=["Nothing in the file speaks of what would happen on return."])
+    needs: Annotated[dict[Term, Sentence], Neutral({})] = Field(description="Rationale by need.", examples=[{"lawyer": "The interview is near and she has no lawyer."}])
+    options: Annotated[dict[Slug, Sentence], Neutral({})] = Field(description="Why each option is accepted or not.", examples=[{"offer-second-talk": "It opens a door and costs nothing."}])
     plan: dict[PlanPart, dict[Slug, Sentence]] = Field(default_factory=dict, description="Why each answer of the plan helps or harms.", examples=[{"consent": {"ask-each": "Consent to one step is no consent to the next."}}])
-    lessons: dict[Slug, Sentence] = Field(description="Words of the lessons, by id.", examples=[{"ask-alone": "Ask to see the person alone, by routine."}])
+    lessons: Annotated[dict[Slug, Sentence], Neutral({})] = Field(description="Words of the lessons, by id.", examples=[{"ask-alone": "Ask to see the person alone, by routine."}])
     interview: InterviewKeyText | None = Field(
         default=None, description="Better wordings and reasons about the interview; where the case has a person.",
         examples=[{"better": {"pay-closed": "How were you paid?"}}],

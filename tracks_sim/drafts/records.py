@@ -1,0 +1,198 @@
+"""Records with gaps: the parts of a draft as the records of a whole case, and the way of a changed record back into the data of its file.
+
+Pure. A record that is read here may lack required fields: they hold what is neutral (``Neutral``), and ``Record.has`` tells that nobody
+wrote them. What fits no field is no part of the record and stays in the data as it is; a change never writes over it.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel
+
+from tracks_sim.case.load.validation import without_none
+from tracks_sim.case.model.record import Neutral, Record
+from tracks_sim.drafts.coercion import coerce_to_model, fits
+from tracks_sim.drafts.draft import DraftData
+from tracks_sim.errors import EditRefused
+from tracks_sim.i18n import translatable
+from tracks_sim.problem import Finding
+
+R = TypeVar("R", bound=Record)
+
+UNREADABLE = translatable("In the file of this case, “{name}” has another form than it should. Mend it there first.")
+
+
+# --- from data to a record -----------------------------------------------------------------
+
+
+def read_part(data: DraftData, part: str, model: type[R]) -> tuple[R, tuple[Finding, ...]]:
+    """The record of a part, and a finding for each value that fits no field of it; an empty record where there is no such part.
+
+    Data are never changed in place, so what was read of the same object is read once.
+    """
+    return _read(_Same(data.get(part)), model, part)  # type: ignore[return-value]
+
+
+class _Same:
+    """Data told apart by identity, to remember what was read of them."""
+
+    __slots__ = ("data",)
+
+    def __init__(self, data: Any) -> None:
+        self.data = data
+
+    def __hash__(self) -> int:
+        return id(self.data)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.data is self.data
+
+
+@lru_cache(maxsize=64)
+def _read(same: _Same, model: type[Record], part: str) -> tuple[Record, tuple[Finding, ...]]:
+    fitted, left_out = coerce_to_model(same.data, model, part)
+    record: Record = _constructed(fitted, model)
+    return record, tuple(left_out)
+
+
+def _constructed(value: Any, annotation: Any) -> Any:
+    """The value of a field, of data that fit it."""
+    annotation = without_none(annotation)
+    kind, inner = get_origin(annotation), get_args(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        values = {
+            name: _constructed(value[name], field.annotation) if name in value else _unwritten(annotation, name)
+            for name, field in annotation.model_fields.items()
+        }
+        return annotation.model_construct(set(value), **values)
+    if kind is tuple:
+        return tuple(_constructed(entry, inner[0]) for entry in value)
+    if kind is dict:
+        return {name: _constructed(entry, inner[1]) for name, entry in value.items()}
+    return value
+
+
+def _unwritten(model: type[BaseModel], name: str) -> Any:
+    """What a field holds that nobody wrote: its default, or what is neutral; None where it must be written."""
+    field = model.model_fields[name]
+    if not field.is_required():
+        return field.get_default(call_default_factory=True)
+    return next((copy.copy(rule.value) for rule in field.metadata if isinstance(rule, Neutral)), None)
+
+
+def missing(record: Record) -> Iterator[str]:
+    """Required fields of a record that nobody has written, in their order."""
+    return (name for name, field in type(record).model_fields.items() if field.is_required() and not record.has(name))
+
+
+# --- changed records -----------------------------------------------------------------------
+
+
+def edited(record: R, **values: Any) -> R:
+    """The record with these fields written."""
+    return record.model_copy(update=values)
+
+
+def without(record: R, *fields: str) -> R:
+    """The record with these fields unwritten."""
+    model = type(record)
+    values = {name: _unwritten(model, name) if name in fields else getattr(record, name) for name in model.model_fields}
+    return model.model_construct(_fields_set=record.model_fields_set - set(fields), **values)
+
+
+# --- from a changed record back to data ------------------------------------------------------
+
+
+def plain(value: Any) -> Any:
+    """A record, or a value of a field, as plain data: what was written, in the order of its keys."""
+    if isinstance(value, Record):
+        return {name: plain(getattr(value, name)) for name in _key_order(type(value)) if value.has(name)}
+    if isinstance(value, Mapping):
+        return {name: plain(inner) for name, inner in value.items()}
+    return [plain(entry) for entry in value] if isinstance(value, tuple | list) else value
+
+
+def changed_data(data: Any, before: Any, after: Any, annotation: Any, name: str = "") -> Any:
+    """The data after a change of the value that was read of them: only what differs is another, and what fits no field stays.
+
+    ``annotation``: that of the value; ``name``: its key. Raises EditRefused where something of another form would have to be written over.
+    """
+    if before is after:
+        return data
+    annotation = without_none(annotation)
+    kind, inner = get_origin(annotation), get_args(annotation)
+    is_record = isinstance(annotation, type) and issubclass(annotation, BaseModel)
+    if data is None:
+        return plain(after)
+    if not (is_record or kind in (tuple, dict)):
+        return data if before == after else plain(after)
+    has_its_form: bool = isinstance(data, list if kind is tuple else Mapping)
+    if not has_its_form:
+        raise EditRefused(UNREADABLE, name=name)
+    if kind is tuple:
+        return _changed_list(data, before or (), after or (), inner[0], name)
+    if kind is dict:
+        was, now = before or {}, after or {}
+        return _changed_entries(data, was, now, dict.fromkeys({**was, **now}, inner[1]), tuple(now))
+    was, now = ({field: getattr(r, field) for field in annotation.model_fields if r is not None and r.has(field)} for r in (before, after))
+    return _changed_entries(data, was, now, {n: field.annotation for n, field in annotation.model_fields.items()}, _key_order(annotation))
+
+
+def _changed_entries(data: Mapping[str, Any], was: Mapping[str, Any], now: Mapping[str, Any], annotations: Mapping[str, Any], order: tuple[str, ...]) -> dict[str, Any]:
+    """A block of keys with what differs between two readings of it."""
+    made = dict(data)
+    for name in {**was, **now}:
+        if name in was and name in now and was[name] is now[name]:
+            continue
+        value = changed_data(data.get(name), was.get(name), now.get(name), annotations[name], name)
+        if name not in now and not (isinstance(value, list | dict) and value):
+            made.pop(name, None)
+        else:
+            put_in_order(made, name, order)
+            made[name] = value
+    return made
+
+
+def _changed_list(data: list[Any], before: tuple[Any, ...], after: tuple[Any, ...], annotation: Any, name: str) -> list[Any]:
+    """A list with what differs between two readings of it. What fits no field stays behind the entry before it."""
+    readable = [place for place, entry in enumerate(data) if fits(entry, annotation)]
+    places = dict(zip(readable, before, strict=False))
+    of: dict[int, int] = {}  # place in the data of each entry that was there before
+    for alike in (lambda a, b: a is b, lambda a, b: _name(a) is not None and _name(a) == _name(b), lambda a, b: _name(a) is None):
+        for count, entry in enumerate(after):
+            free = (place for place, old in places.items() if count not in of and place not in of.values() and alike(entry, old))
+            if (found := next(free, None)) is not None:
+                of[count] = found
+    made = [(of.get(n, -1), changed_data(data[of[n]], places[of[n]], entry, annotation, name) if n in of else plain(entry)) for n, entry in enumerate(after)]
+    for place, entry in enumerate(data):
+        if place not in places:
+            earlier = [(of_data, n) for n, (of_data, _) in enumerate(made) if 0 <= of_data < place]
+            made.insert(max(earlier)[1] + 1 if earlier else 0, (place, entry))
+    return [entry for _, entry in made]
+
+
+def _name(entry: Any) -> Any:
+    """What tells an entry of a list apart from the others; None where nothing does."""
+    if isinstance(entry, Record):
+        return getattr(entry, entry.row_id) if entry.row_id else None
+    return entry
+
+
+def _key_order(model: type[Any]) -> tuple[str, ...]:
+    return model.key_order or tuple(model.model_fields)
+
+
+def put_in_order(parent: dict[str, Any], name: str, order: Iterable[str], value: Any = None) -> None:
+    """Give a block a key at its place in an order of keys, if it has it not yet; keys that are there keep their order."""
+    if name in parent:
+        return
+    places = list(order)
+    after = set(places[places.index(name) + 1 :]) if name in places else set()
+    later = [key for key in parent if isinstance(key, str) and key in after]
+    moved = {key: parent.pop(key) for key in list(parent)[list(parent).index(later[0]) :]} if later else {}
+    parent[name] = value
+    parent.update(moved)
