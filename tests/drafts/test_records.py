@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import copy
-from typing import Any
 
 import pytest
 
 from tests.support.written_drafts import draft_data
 from tracks_sim.case.model.key import EvidenceGroup, IndicatorKey, Key
 from tracks_sim.case.model.structure import Case, Document
-from tracks_sim.drafts.records import changed_data, edited, missing, plain, put_in_order, read_part, without
+from tracks_sim.drafts.records import case_of, changed_data, edited, key_of, missing, plain, put_in_order, without
 from tracks_sim.errors import EditRefused
 
 
-def case_of(data: dict[str, Any]) -> Case:
-    return read_part({"case": data}, "case", Case)[0]
-
-
-def key_of(data: dict[str, Any]) -> Key:
-    return read_part({"key": data}, "key", Key)[0]
-
-
 def test_what_nobody_wrote_is_neutral_and_missing() -> None:
-    case = case_of({"id": "a-case", "age": "child", "documents": [{"id": "letter-1"}]})
+    case = case_of({"case": {"id": "a-case", "age": "child", "documents": [{"id": "letter-1"}]}})
     assert case.presumed_child and case.documents[0].kind == "letter" and case.setting == "reception"
     assert list(missing(case)) == ["version", "status", "origin", "languages", "setting", "mandate", "indicators", "needs", "options"]
     assert list(missing(case.documents[0])) == ["kind", "passages"]
@@ -31,14 +22,14 @@ def test_what_nobody_wrote_is_neutral_and_missing() -> None:
 
 def test_what_is_only_read_stays_the_same_object() -> None:
     data = draft_data()["key"]
-    key = key_of(data)
+    key = key_of({"key": data})
     assert changed_data(data, key, key, Key) is data
     assert changed_data(data, key, edited(key, lessons=key.lessons), Key) == data
 
 
 def test_what_fits_no_field_stays_where_it_is() -> None:
     data = {"age": 7, "colour": "red", "documents": ["?", {"id": "letter-1", "page": 2}, 3, {"id": "note-1", "kind": "letter"}], "indicators": [None, "a_sign", 4]}
-    case = case_of(data)
+    case = case_of({"case": data})
     first, second = case.documents
     changed = edited(case, documents=(edited(second, kind="message"), Document(id="new-1", kind="letter", passages=("ne1",)), first), indicators=())
     assert changed_data(copy.deepcopy(data), case, changed, Case) == {
@@ -49,7 +40,7 @@ def test_what_fits_no_field_stays_where_it_is() -> None:
 
 
 def test_a_scalar_of_another_form_is_written_over_and_a_block_or_list_never() -> None:
-    case = case_of(data := {"age": 7, "documents": "none"})
+    case = case_of({"case": (data := {"age": 7, "documents": "none"})})
     assert changed_data(data, case, edited(case, age="child"), Case) == {"age": "child", "documents": "none"}
     with pytest.raises(EditRefused):
         changed_data(data, case, edited(case, documents=(Document(id="a", kind="letter", passages=("a1",)),)), Case)
@@ -57,7 +48,7 @@ def test_a_scalar_of_another_form_is_written_over_and_a_block_or_list_never() ->
 
 def test_a_field_that_is_unwritten_goes_and_takes_nothing_unread_along() -> None:
     data = {"indicators": [{"concept": "a_sign", "state": "present", "evidence": [{"any": ["rn1"]}, "?"], "phases": ["now"]}]}
-    key = key_of(data)
+    key = key_of({"key": data})
     row = without(key.indicators[0], "evidence", "phases")
     assert (row.evidence, row.phases) == ((), ())
     assert changed_data(data, key, edited(key, indicators=(row,)), Key) == {"indicators": [{"concept": "a_sign", "state": "present", "evidence": ["?"]}]}

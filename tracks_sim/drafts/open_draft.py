@@ -13,10 +13,8 @@ from typing import Any
 
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.load.source_files import DRAFT_FILES
-from tracks_sim.case.model.key import Key
-from tracks_sim.case.model.structure import Case
 from tracks_sim.drafts.draft import DraftData, languages_of
-from tracks_sim.drafts.records import UNREADABLE, changed_data, put_in_order, read_part
+from tracks_sim.drafts.records import UNREADABLE, case_of, changed_data, key_of, put_in_order
 from tracks_sim.errors import EditRefused
 from tracks_sim.i18n import translatable
 from tracks_sim.yamlio.parse import LARGEST_FILE
@@ -34,8 +32,8 @@ class OpenDraft:
         self._before = data
         self._copies: dict[str, dict[str, Any]] = {}
         self.catalogues = catalogues
-        self._case = self.case = read_part(data, "case", Case)[0]
-        self._key = self.key = read_part(data, "key", Key)[0]
+        self._case = self.case = case_of(data)
+        self._key = self.key = key_of(data)
 
     def part(self, name: str) -> dict[str, Any]:
         """A part to change; a new one where there is none. Raises EditRefused where it is no block of keys."""

@@ -14,7 +14,9 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel
 
 from tracks_sim.case.load.validation import without_none
+from tracks_sim.case.model.key import Key
 from tracks_sim.case.model.record import Neutral, Record
+from tracks_sim.case.model.structure import Case
 from tracks_sim.drafts.coercion import coerce_to_model, fits
 from tracks_sim.drafts.draft import DraftData
 from tracks_sim.errors import EditRefused
@@ -35,6 +37,16 @@ def read_part(data: DraftData, part: str, model: type[R]) -> tuple[R, tuple[Find
     Data are never changed in place, so what was read of the same object is read once.
     """
     return _read(_Same(data.get(part)), model, part)  # type: ignore[return-value]
+
+
+def case_of(data: DraftData) -> Case:
+    """The structure of a draft."""
+    return read_part(data, "case", Case)[0]
+
+
+def key_of(data: DraftData) -> Key:
+    """The key of a draft."""
+    return read_part(data, "key", Key)[0]
 
 
 class _Same:
@@ -99,9 +111,10 @@ def edited(record: R, **values: Any) -> R:
 
 def without(record: R, *fields: str) -> R:
     """The record with these fields unwritten."""
-    model = type(record)
+    model: type[R] = type(record)
     values = {name: _unwritten(model, name) if name in fields else getattr(record, name) for name in model.model_fields}
-    return model.model_construct(_fields_set=record.model_fields_set - set(fields), **values)
+    unwritten: R = model.model_construct(_fields_set=record.model_fields_set - set(fields), **values)  # type: ignore[assignment]
+    return unwritten
 
 
 # --- from a changed record back to data ------------------------------------------------------

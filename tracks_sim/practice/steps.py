@@ -137,6 +137,11 @@ class AnswerKind(Generic[E]):
         """Name of an item in lessons, findings and sheets: ``needs.lawyer``, ``plan.safety``, ``decision``, ``note``."""
         return f"{self.name}.{id_.rpartition('.')[2]}" if self.id_field else self.name
 
+    def keyable(self, case: Case, id_: str) -> tuple[str, ...]:
+        """The answers that a key can give to an item: those offered, *not needed* only where that is fixed."""
+        fixed = self.fixed_answer(case, id_)
+        return tuple(value for value in self.values(case, id_) if value != "not_needed" or value == fixed)
+
     def unsaid(self, case: Case, id_: str) -> str:
         """The keyed answer of an item of which no passage speaks; only of kinds with ``keyed``."""
         assert self.keyed is not None
@@ -264,6 +269,15 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
 
 ANSWER_KIND: Mapping[str, AnswerKind[Any]] = {row.kind: row for row in ANSWER_KINDS}
 """The same by the kind of their events."""
+
+
+def kind_of(item: str) -> tuple[AnswerKind[Any], str]:
+    """The kind of an item and its id there, by its name in lessons and sheets (``AnswerKind.key``). Raises KeyError where no kind has the name."""
+    name, _, rest = item.partition(".")
+    for kind in ANSWER_KINDS:
+        if kind.name == name:
+            return kind, (rest if kind.name == kind.step else item) if kind.id_field else kind.fixed[0]
+    raise KeyError(item)
 
 
 def judgements_of(case: Case) -> Mapping[str, tuple[str, ...]]:
