@@ -13,7 +13,8 @@ from tracks_sim.case.model.conversation import InterviewKey
 from tracks_sim.case.model.key import Key
 from tracks_sim.scoring import ScoredAttempt, with_effective_key
 from tracks_sim.scoring.effective_key import after_disclosure, first_disclosed, for_measurement
-from tracks_sim.scoring.elements import PROTECTION_SCORER, accepted_states
+from tracks_sim.scoring.elements import PROTECTION_SCORER
+from tracks_sim.scoring.rules import accepted_answers
 
 PROTECTION = {"source": "unhcr-guidelines-7-2006", "evidence": [{"any": ["aa1"]}], "neutral": ["aa2"]}
 
@@ -91,8 +92,8 @@ def test_elements_and_needs_follow_what_was_told() -> None:
     assert interview is not None
     told = after_disclosure(file.key, interview, ("fa8", "fa10", "fa12"))
     # On the file alone a practitioner would also accept "insufficient"; once he has told it, no more.
-    assert accepted_states("means", file.key.elements["means"], file.case) == {"absent", "insufficient"}
-    assert accepted_states("means", told.elements["means"], file.case) == {"absent"}
+    assert accepted_answers(file, "elements.means", file.key.elements["means"]) == {"absent", "insufficient"}
+    assert accepted_answers(file, "elements.means", told.elements["means"]) == {"absent"}
     assert told.elements["means"].evidence[-1].any == ("fa8", "fa10")
     level = {n.need: n.level for n in told.needs}
     assert (level["allowance"], level["work_access"]) == ("urgent", "not_indicated")

@@ -5,11 +5,8 @@ import pytest
 from tests.support.synthetic_cases import case_file, element_answer, scored_attempt, with_case, with_key
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model.key import ElementKey
-from tracks_sim.scoring.elements import (
-    PROTECTION_SCORER,
-    SCORER,
-    accepted_states,
-)
+from tracks_sim.scoring.elements import PROTECTION_SCORER, SCORER
+from tracks_sim.scoring.rules import accepted_answers
 
 ADULT = case_file()
 SOURCE = {"source": "palermo-2000"}
@@ -17,23 +14,23 @@ SOURCE = {"source": "palermo-2000"}
 
 @pytest.mark.parametrize("age", ["child", "in_doubt"])
 def test_for_a_child_no_means_is_needed(age: str):
-    case = with_case(ADULT, age=age).case
+    child = with_case(ADULT, age=age)
     key = ElementKey.model_validate(SOURCE | {"state": "not_needed", "also_accepted": ["present"]})
-    assert accepted_states("means", key, case) == {"not_needed", "present"}
+    assert accepted_answers(child, "elements.means", key) == {"not_needed", "present"}
     # Even where a key says "present", "not needed" is right for a child.
     present = ElementKey.model_validate(SOURCE | {"state": "present"})
-    assert accepted_states("means", present, case) == {"present", "not_needed"}
+    assert accepted_answers(child, "elements.means", present) == {"present", "not_needed"}
 
 
 def test_for_an_adult_the_means_are_never_needless():
     key = ElementKey.model_validate(SOURCE | {"state": "present", "also_accepted": ["not_needed"]})
-    assert accepted_states("means", key, ADULT.case) == {"present"}
+    assert accepted_answers(ADULT, "elements.means", key) == {"present"}
 
 
 def test_the_child_rule_is_about_the_means_only():
-    case = with_case(ADULT, age="child").case
+    child = with_case(ADULT, age="child")
     key = ElementKey.model_validate(SOURCE | {"state": "present"})
-    assert accepted_states("act", key, case) == {"present"}
+    assert accepted_answers(child, "elements.act", key) == {"present"}
 
 
 FILE = with_key(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from tracks_sim.bots.play import GROUNDS, CaseContext, Intent
-from tracks_sim.case.model.record import ExploitationPhase
+from tracks_sim.case.model.record import AnswerStep, ExploitationPhase
 from tracks_sim.practice import ANSWER_KINDS, Answer
-from tracks_sim.practice.events import AnswerStep
 from tracks_sim.practice.intents import MAX_CITED
 
 Same = Mapping[AnswerStep, str]

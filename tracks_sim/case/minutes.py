@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from math import ceil, floor
 
 from tracks_sim.case.load import CaseFile, Catalogues
+from tracks_sim.case.model.key import judged_items
 
 WORDS_A_MINUTE = (238, 150)
 """Fluent: the mean of silent reading of English non-fiction (Brysbaert 2019, 190 studies). Careful, second language: assumed."""
@@ -55,28 +56,19 @@ def _minutes(case_file: CaseFile, words: int, judged: int, talk: int, predicted:
 
 def _judgements(case_file: CaseFile) -> int:
     case = case_file.case
-    asked = {
-        "indicators": len(case.indicators),
-        "detection": 1,
-        "elements": 4,
-        "needs": len(case.needs),
-        "decision": 1 + len(case.plan) + case.note,
-    }
-    return sum(n for step, n in asked.items() if step in case.steps)
+    decided = 1 + len(case.plan) + case.note if "decision" in case.steps else 0
+    return decided + sum(len(items) for items in judged_items(case).values())
 
 
 def _words_read(case_file: CaseFile, catalogues: Catalogues, language: str) -> int:
     case, text, why = case_file.case, case_file.texts[language], case_file.key_texts[language]
-    fixed, concepts = catalogues.texts[language], catalogues.indicator_texts[language].concepts
     papers = count_words((*text.passages.values(), *(f"{d.title} {d.note}" for d in text.documents.values())))
-    read = 2 * papers + count_words((text.briefing, text.task or "", text.enough or fixed.enough.get(case.mandate, "")))
-    by_step = {
-        "indicators": [f"{concepts[c].label} {concepts[c].meaning}" for c in case.indicators],
-        "elements": [f"{e.label} {e.meaning}" for e in fixed.elements.values()],
-        "needs": [f"{fixed.needs[n].label} {fixed.needs[n].meaning}" for n in case.needs],
-        "decision": [*text.options.values(), *(a for answers in text.plan.values() for a in answers.values())],
-    }
-    read += sum(count_words(words) for step, words in by_step.items() if step in case.steps)
+    enough = text.enough or catalogues.texts[language].enough.get(case.mandate, "")
+    read = 2 * papers + count_words((text.briefing, text.task or "", enough))
+    judged = [item for items in judged_items(case).values() for item in items]
+    read += count_words(f"{words.label} {words.meaning}" for item in judged if (words := catalogues.item_text(item, language)))
+    if "decision" in case.steps:
+        read += count_words((*text.options.values(), *(a for answers in text.plan.values() for a in answers.values())))
     if case.has_talk:
         read += count_words((*text.questions.values(), *(f.full for f in list(text.facts.values())[::2])))
     reasons = (*why.indicators.values(), *why.elements.values(), *why.needs.values(), *why.options.values(), *why.lessons.values())
@@ -89,14 +81,14 @@ def _words_of_worked_example(case_file: CaseFile, catalogues: Catalogues, langua
     What a sign is and is not is folded on that screen, and not counted.
     """
     case, text, why = case_file.case, case_file.texts[language], case_file.key_texts[language]
-    fixed, concepts = catalogues.texts[language], catalogues.indicator_texts[language].concepts
-    judged = [(concepts[c].label, why.indicators[c]) for c in case.indicators if "indicators" in case.steps]
-    judged += [(fixed.needs[n].label, why.needs[n]) for n in case.needs if "needs" in case.steps]
+    fixed = catalogues.texts[language]
+    judged = [item for items in judged_items(case).values() for item in items if not item.startswith("elements.")]
+    labels = [words.label for item in judged if (words := catalogues.item_text(item, language))]
     asked = [keyed for item, _, keyed in case_file.key.keyed_answers() if item.partition(".")[0] in case.steps]
     cited = [text.passages[p] for keyed in asked for p in keyed.right_passages]
     return count_words((
         *text.passages.values(), *(f"{d.title} {d.note}" for d in text.documents.values()), *cited,
-        text.briefing, text.enough or fixed.enough.get(case.mandate, ""), why.detection or "", *(words for pair in judged for words in pair),
+        text.briefing, text.enough or fixed.enough.get(case.mandate, ""), *labels, *map(why.reason, judged),
         *text.options.values(), *(a for answers in text.plan.values() for a in answers.values()), *list(why.options.values())[:2],
     ))  # fmt: skip
 

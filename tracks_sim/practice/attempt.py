@@ -8,11 +8,10 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from tracks_sim.case.model.record import Country
+from tracks_sim.case.model.record import AnswerStep, Country
 from tracks_sim.errors import NotAllowed
 from tracks_sim.practice.events import (
     MEASURED,
-    AnswerStep,
     Contrasted,
     Event,
     InterviewTurn,

@@ -13,6 +13,7 @@ from pydantic import Field, TypeAdapter
 
 from tracks_sim.case.model.conversation import ReadForm, Stance
 from tracks_sim.case.model.record import (
+    AnswerStep,
     Country,
     DetectionState,
     Element,
@@ -38,8 +39,7 @@ MEASURED: frozenset[Mode] = frozenset({"assessment", "study"})
 """Modes without feedback before a release, scored with the part of the key that no interview can change."""
 WHOLE_CASE: frozenset[Mode] = frozenset({"practice", "assessment", "study"})
 """Modes in which a trainee answers all that a case asks: only then is the case done, and are its answers scored."""
-AnswerStep = Literal["indicators", "detection", "elements", "needs", "decision"]
-StepName = Literal["briefing", "reading", "interview", "worked", "indicators", "detection", "elements", "needs", "decision", "submit", "feedback"]
+StepName = Literal["briefing", "reading", "interview", "worked", AnswerStep, "submit", "feedback"]
 CONFIDENCES: tuple[float, ...] = (0.35, 0.55, 0.75, 0.9, 1.0)
 """Offered answers to "how sure?": a guess among three is 1/3, so the scale starts just above it."""
 LONGEST_NOTES = 4000

@@ -13,10 +13,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from tracks_sim.case.model.catalogue import Needs
+from tracks_sim.case.model.record import AnswerStep
 from tracks_sim.case.model.structure import Case
 from tracks_sim.errors import BadAnswer, DecideFirst, NotAllowed, TalkFirst, TooManyCited
 from tracks_sim.practice.attempt import Attempt
-from tracks_sim.practice.events import CONFIDENCES, LATER_KINDS, AnswerStep, Event, parse
+from tracks_sim.practice.events import CONFIDENCES, LATER_KINDS, Event, parse
 from tracks_sim.practice.items import Answer, Item
 from tracks_sim.practice.steps import ANSWER_KIND, ANSWER_KINDS, LOCKED_TOGETHER, AnswerKind, judgements_of, steps_of
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tracks_sim.case.model.record import ExploitationPhase, ProtectionGround
-from tracks_sim.practice.events import AnswerStep
+from tracks_sim.case.model.record import AnswerStep, ExploitationPhase, ProtectionGround
 
 
 class Item(NamedTuple):

@@ -19,11 +19,10 @@ from tracks_sim.case.model.key import (
     NeedKey,
     ProtectionKey,
 )
-from tracks_sim.case.model.record import DETECTION_STATES, ELEMENTS, JUDGEMENT_STATES, LEVELS, Neutral
+from tracks_sim.case.model.record import DETECTION_STATES, ELEMENTS, JUDGEMENT_STATES, LEVELS, AnswerStep, Neutral
 from tracks_sim.case.model.structure import CASE_STEPS, Case, PlanQuestion
 from tracks_sim.practice.events import (
     AnswerEvent,
-    AnswerStep,
     DecisionTaken,
     DetectionJudged,
     ElementJudged,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from tracks_sim.case.load import Catalogues
-from tracks_sim.scoring.evidence import keyed_indicators
+from tracks_sim.scoring.evidence import keyed_rows
 from tracks_sim.scoring.rules import splits
 from tracks_sim.scoring.score import Details, Outcome, Score, ScoredAttempt, Scorer
 
@@ -18,7 +18,7 @@ def forecasts(scored: ScoredAttempt, catalogues: Catalogues) -> list[Forecast]:
     answers = scored.attempt.by_step["indicators"]
     return [
         (answer.confidence, answer.value == row.keyed)
-        for row in keyed_indicators(scored.case_file)
+        for row in keyed_rows(scored.case_file, "indicators")
         if not row.split and (answer := answers.get(row.id)) is not None and answer.confidence is not None
     ]
 

@@ -10,8 +10,7 @@ from typing import Final, NamedTuple, cast
 
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model.key import CONTROLS
-from tracks_sim.case.model.record import Country
-from tracks_sim.practice.events import AnswerStep
+from tracks_sim.case.model.record import AnswerStep, Country
 from tracks_sim.scoring.decision import Cost, costs
 from tracks_sim.scoring.effective_key import measured_in
 from tracks_sim.scoring.form import enough_of_each
@@ -64,14 +63,14 @@ def _passes(chosen: Sequence[Cost], controls: Sequence[bool]) -> bool:
 
 
 def _judgements(case_files: Sequence[CaseFile]) -> Iterator[ConstantAnswer]:
-    keyed: dict[AnswerStep, list[tuple[bool, str]]] = {}
+    keyed: dict[tuple[AnswerStep, bool], list[tuple[bool, str]]] = {}
     for f in case_files:
         for item, _, key in f.key.keyed_answers():
             step = cast(AnswerStep, item.partition(".")[0])
             if step in f.case.steps and item != PROTECTION and not splits(f.key, key):
-                keyed.setdefault(step, []).append((f.key.classification in CONTROLS, key.answer))
-    for step, rows in keyed.items():
+                keyed.setdefault((step, step == item), []).append((f.key.classification in CONTROLS, key.answer))
+    for (step, one_a_case), rows in keyed.items():
         for answer in sorted({given for _, given in rows}):
             right = [(control, given == answer) for control, given in rows]
-            if enough_of_each(right) if step == "detection" else all(r for _, r in right):
+            if enough_of_each(right) if one_a_case else all(r for _, r in right):
                 yield ConstantAnswer(step, answer)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model.key import KeyedAnswer
 from tracks_sim.practice import Answer
-from tracks_sim.scoring.rules import splits
+from tracks_sim.scoring.rules import accepted_answers, splits
 from tracks_sim.scoring.score import (
     LEAST_JUDGED,
     Details,
@@ -52,16 +52,18 @@ class Cited(NamedTuple):
 
 
 class KeyedRow(NamedTuple):
-    """One indicator or need with its key: the same for every attempt."""
+    """One item with its key: the same for every attempt."""
 
     id: str
+    """As in ``Item``: a concept, a need, ``detection``, an element or ``protection``."""
     item: str
+    key: KeyedAnswer
     keyed: str
     evidence: EvidenceKey
     f1_of_whole_file: float
     """F1 of citing every passage of the case: the baseline, from 0 to 1."""
     accepted: frozenset[str]
-    """The states or levels that stand; more than the keyed one only where readers split."""
+    """The answers that stand (``accepted_answers``)."""
     split: bool
     """Whether readers split on it: then it counts neither way."""
 
@@ -75,12 +77,6 @@ def evidence_key(keyed: KeyedAnswer) -> EvidenceKey:
     groups = tuple([frozenset(g.any) for g in keyed.evidence])
     right = frozenset().union(*groups)
     return EvidenceKey(right, right.union(keyed.neutral), groups, tuple([g.any[0] for g in keyed.evidence]))
-
-
-@lru_cache(maxsize=1024)
-def evidence_keys(case_file: CaseFile) -> Mapping[str, EvidenceKey]:
-    """The evidence keys of a case by item."""
-    return {item: evidence_key(keyed) for item, _, keyed in case_file.key.keyed_answers()}
 
 
 def cited(key: EvidenceKey, passages: Collection[str]) -> Cited:
@@ -111,36 +107,25 @@ def f1(sorted_passages: Cited) -> float:
     return 2 * precision * recall / (precision + recall)
 
 
-@lru_cache(maxsize=1024)
-def keyed_indicators(case_file: CaseFile) -> tuple[KeyedRow, ...]:
-    """The keyed indicators of a case, in the order of the key."""
-    return _keyed_rows(case_file, [(k.concept, f"indicators.{k.concept}", k) for k in case_file.key.indicators])
-
-
-@lru_cache(maxsize=1024)
-def _scored_indicators(case_file: CaseFile) -> tuple[KeyedRow, ...]:
-    """Indicators keyed present or absent that name evidence, without those on which readers split."""
-    return tuple(row for row in keyed_indicators(case_file) if row.evidence.groups and row.keyed != "insufficient" and not row.split)
-
-
-@lru_cache(maxsize=1024)
-def _keyed_needs(case_file: CaseFile) -> tuple[KeyedRow, ...]:
-    """Needs whose key names evidence, at every level: for one that is not indicated, what speaks against it.
-
-    Without those on which readers split.
-    """
-    rows = _keyed_rows(case_file, [(k.need, f"needs.{k.need}", k) for k in case_file.key.needs if k.evidence])
-    return tuple(row for row in rows if not row.split)
-
-
-def _keyed_rows(case_file: CaseFile, named: Iterable[tuple[str, str, KeyedAnswer]]) -> tuple[KeyedRow, ...]:
-    keys, whole_file = evidence_keys(case_file), case_file.case.passages
+@lru_cache(maxsize=4096)
+def keyed_rows(case_file: CaseFile, field: str) -> tuple[KeyedRow, ...]:
+    """The answers in a field of the key, in its order."""
     rows = []
-    for name, item, keyed in named:
-        split = splits(case_file.key, keyed)
-        accepted = keyed.accepted if split else frozenset({keyed.answer})
-        rows.append(KeyedRow(name, item, keyed.answer, keys[item], f1(cited(keys[item], whole_file)), accepted, split))
+    for item, where, keyed in case_file.key.keyed_answers():
+        if where[0] == field:
+            evidence, accepted = evidence_key(keyed), accepted_answers(case_file, item, keyed)
+            of_whole_file = f1(cited(evidence, case_file.case.passages))
+            rows.append(KeyedRow(item.rpartition(".")[2], item, keyed, keyed.answer, evidence, of_whole_file, accepted, splits(case_file.key, keyed)))
     return tuple(rows)
+
+
+@lru_cache(maxsize=1024)
+def _with_evidence(case_file: CaseFile, field: str) -> tuple[KeyedRow, ...]:
+    """Rows that name evidence, without those keyed insufficient and those on which readers split.
+
+    A need has evidence at every level: one that is not indicated, what speaks against it.
+    """
+    return tuple(row for row in keyed_rows(case_file, field) if row.evidence.groups and row.keyed != "insufficient" and not row.split)
 
 
 def row_scores(rows: Sequence[Row]) -> list[float]:
@@ -157,12 +142,12 @@ def row_scores(rows: Sequence[Row]) -> list[float]:
 
 def indicator_rows(scored: ScoredAttempt, catalogues: Catalogues) -> list[Row]:
     """A row for each scored indicator (keyed present or absent, with evidence, not split), in the order of the key."""
-    return _rows(_scored_indicators(scored.case_file), scored.attempt.by_step["indicators"])
+    return _rows(_with_evidence(scored.case_file, "indicators"), scored.attempt.by_step["indicators"])
 
 
 def need_rows(scored: ScoredAttempt, catalogues: Catalogues) -> list[Row]:
     """A row for each scored need (keyed with evidence, not split), in the order of the key."""
-    return _rows(_keyed_needs(scored.case_file), scored.attempt.by_step["needs"])
+    return _rows(_with_evidence(scored.case_file, "needs"), scored.attempt.by_step["needs"])
 
 
 def _rows(keyed: Iterable[KeyedRow], answers: Mapping[str, Answer]) -> list[Row]:
@@ -238,8 +223,9 @@ def details(rows: Sequence[Row]) -> Details:
 
 
 def _outcome(row: Row) -> Outcome:
-    (_, item, keyed, evidence, *_), given, passages = row
-    right, wrong, missed, _, _ = cited(evidence, passages)
+    keyed_row, given, passages = row
+    item, keyed = keyed_row.item, keyed_row.keyed
+    right, wrong, missed, _, _ = cited(keyed_row.evidence, passages)
     if given is None:
         note = "open"
     elif given != keyed:

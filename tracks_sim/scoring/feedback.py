@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model.key import Lesson
+from tracks_sim.case.model.record import AnswerStep
 from tracks_sim.errors import NotAllowed
 from tracks_sim.practice import ANSWER_STEPS, Attempt
-from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring import scorers
 from tracks_sim.scoring.effective_key import with_effective_key
 from tracks_sim.scoring.score import HarmDone, Outcome, Score, ScoredAttempt, Scorer

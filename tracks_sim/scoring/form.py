@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model.key import CONTROLS
+from tracks_sim.case.model.record import AnswerStep
 from tracks_sim.practice import Attempt
-from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring import primary, scorers
 from tracks_sim.scoring.conduct import harms_of_talk
 from tracks_sim.scoring.effective_key import in_country

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tracks_sim.case.load import CaseFile
-from tracks_sim.case.model.key import DetectionKey, Key, KeyedAnswer
+from tracks_sim.case.model.key import DetectionKey, ElementKey, Key, KeyedAnswer
 
 RULES = 2
 """The version that keys of today are written for. A key that says none is of version 1."""
@@ -22,6 +22,18 @@ def splits(key: Key, keyed: KeyedAnswer) -> bool:
     Detection was not asked before there was a version 2, so that one rule of it holds always.
     """
     return keyed.split and (key.rules >= 2 or isinstance(keyed, DetectionKey))
+
+
+def accepted_answers(case_file: CaseFile, item: str, keyed: KeyedAnswer) -> frozenset[str]:
+    """Answers to an item that stand: the keyed one, and where readers split those beside it.
+
+    Of act, means and purpose those beside it count as right by version 1, too. The child rule: for a child, and where the age
+    is in doubt, "not needed" is right for the means whatever else is; for an adult it never is.
+    """
+    accepted = keyed.accepted if isinstance(keyed, ElementKey) or splits(case_file.key, keyed) else frozenset({keyed.answer})
+    if item != "elements.means":
+        return accepted
+    return accepted | {"not_needed"} if case_file.case.presumed_child else accepted - {"not_needed"}
 
 
 def accepted_beside(key: Key) -> Mapping[str, tuple[str, ...]]:

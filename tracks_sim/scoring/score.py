@@ -13,8 +13,8 @@ from typing import Generic, Literal, NamedTuple, TypeVar
 
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model.key import Key
+from tracks_sim.case.model.record import AnswerStep
 from tracks_sim.practice import Attempt
-from tracks_sim.practice.events import AnswerStep
 
 Reason = Literal[
     "nothing_judged",  # the trainee gave no answer of this kind

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from tracks_sim.case.load import CaseFile
+from tracks_sim.case.model.record import AnswerStep
 from tracks_sim.practice import ANSWER_STEPS
-from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring import (
     confidence,
     decision,

@@ -5,12 +5,13 @@ Pure: records in, findings out. A case without a person has no findings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from tracks_sim.case.load.id_checks import duplicate_ids, text_mismatches, unknown_id
 from tracks_sim.case.model.asking import recommended
 from tracks_sim.case.model.conversation import (
     APPEARANCES,
+    IF_TOLD,
     REPLIES,
     InterviewKey,
     InterviewKeyText,
@@ -19,9 +20,10 @@ from tracks_sim.case.model.conversation import (
 )
 from tracks_sim.case.model.key import Key
 from tracks_sim.case.model.others import acts_of
+from tracks_sim.case.model.record import ELEMENTS
 from tracks_sim.case.model.structure import Case
 from tracks_sim.case.model.texts import CaseText, KeyText
-from tracks_sim.problem import Finding
+from tracks_sim.problem import Code, Finding
 
 SUGGESTING_FORMS = frozenset({"closed", "forced_choice", "leading", "statement"})
 """Forms of question that put something to the person, to be agreed with or not."""
@@ -140,25 +142,16 @@ def conversation_key_references(case: Case, key: Key) -> Iterator[Finding]:
     for index, fact in enumerate(interview.beyond):
         if fact in interview.needed:
             yield Finding("key", ("interview", "beyond", index), "keyed-twice", f"`{fact}` is needed and beyond the mandate.", "keep one")
-    changes = {
-        "if_told": ("concept", case.indicators, "unknown-concept", "indicator of this case"),
-        "if_told_elements": ("element", ("act", "means", "purpose"), "unknown-concept", "element"),
-        "if_told_needs": ("need", case.needs, "unknown-need", "need of this case"),
-    }
-    for name, (field, known, code, what) in changes.items():
+    for name, record in IF_TOLD.items():
+        known = getattr(case, record.judges, None)
+        code: Code = "unknown-need" if record.named_by == "need" else "unknown-concept"
         for index, row in enumerate(getattr(interview, name)):
-            yield from unknown_id("key", ("interview", name, index, field), getattr(row, field), known, code, what)  # type: ignore[arg-type]
-    for name in (*changes, "if_told_detection", "if_told_protection"):
-        for index, row in enumerate(getattr(interview, name)):
+            where = ("interview", name, index)
+            if record.named_by:
+                what = f"{record.called} of this case" if known is not None else record.called
+                yield from unknown_id("key", (*where, record.named_by), getattr(row, record.named_by), ELEMENTS if known is None else known, code, what)
             for inner_index, fact in enumerate(row.facts):
-                yield from unknown_id(
-                    "key",
-                    ("interview", name, index, "facts", inner_index),
-                    fact,
-                    facts,
-                    "unknown-fact",
-                    "fact of this case",
-                )
+                yield from unknown_id("key", (*where, "facts", inner_index), fact, facts, "unknown-fact", "fact of this case")
     for index, row in enumerate(interview.if_told):
         if (row.state == "present") != bool(row.phases):
             present = row.state == "present"
@@ -198,19 +191,15 @@ def conversation_key_text_references(case: Case, key: Key | None, language: str,
 
 def _change_reasons(part: str, interview: InterviewKey, texts: InterviewKeyText) -> Iterator[Finding]:
     """Findings where a judgement that a disclosed fact changes has no reason."""
-    changes: dict[str, tuple[Iterable[str], str]] = {
-        "if_told": ([r.concept for r in interview.if_told], "indicator"),
-        "if_told_elements": ([r.element for r in interview.if_told_elements], "element"),
-        "if_told_needs": ([r.need for r in interview.if_told_needs], "need"),
-    }
-    for name, (expected, what) in changes.items():
-        yield from text_mismatches(part, ("interview", name), expected, getattr(texts, name), f"{what} of `{name}`")
-    for name, what in (("if_told_detection", "detection question"), ("if_told_protection", "protection question")):
-        reason, rows = getattr(texts, name), getattr(interview, name)
-        if rows and reason is None:
-            yield Finding(part, ("interview",), "text-missing", f"Why the telling changes the {what} is not said.", f"write `{name}`", at_key=True)
-        if reason is not None and not rows:
+    for name, record in IF_TOLD.items():
+        reasons, rows = getattr(texts, name), getattr(interview, name)
+        if record.named_by:
+            named = [getattr(row, record.named_by) for row in rows]
+            yield from text_mismatches(part, ("interview", name), named, reasons, f"{record.called} of `{name}`")
+        elif rows and reasons is None:
+            yield Finding(part, ("interview",), "text-missing", f"Why the telling changes the {record.called} is not said.", f"write `{name}`", at_key=True)
+        elif reasons is not None and not rows:
             yield Finding(
-                part, ("interview", name), "text-superfluous", f"There is a reason for a {what} that no telling changes.",
+                part, ("interview", name), "text-superfluous", f"There is a reason for a {record.called} that no telling changes.",
                 f"remove it, or add `{name}` to the key", at_key=True,
             )  # fmt: skip

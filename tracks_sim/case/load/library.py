@@ -30,8 +30,10 @@ from tracks_sim.case.model.catalogue import (
     DelphiList,
     ForcedLabourList,
     IndicatorText,
+    Labelled,
     Needs,
     Sources,
+    TwoSided,
 )
 from tracks_sim.case.model.country import CountryProfile, CountryText
 from tracks_sim.case.model.key import Key
@@ -69,6 +71,14 @@ class Catalogues:
     """Words that authors can take over; nothing that is played refers to them, so they have no hash here."""
     additions: Path | None = None
     """Folder of the organisation's additions; None where only the kit's own were read."""
+
+    def item_text(self, item: str, language: str) -> Labelled | TwoSided | None:
+        """Label and meaning of an item (``needs.<need>``, ``plan.<part>`` …) in a language; None of one that no catalogue has, such as detection."""
+        texts, (kind, _, name) = self.texts[language], item.partition(".")
+        listed: Mapping[str, Mapping[str, Labelled | TwoSided]] = {
+            "indicators": self.indicator_texts[language].concepts, "elements": texts.elements, "needs": texts.needs, "plan": texts.plan_parts,
+        }  # fmt: skip
+        return listed.get(kind, {}).get(name)
 
     def path(self, part: str, root: Path) -> Path:
         """The file of a part of ``hashes``; ``root`` is the scenarios folder."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tracks_sim.case.load.conversation_references import (
     conversation_key_references,
@@ -24,7 +25,7 @@ from tracks_sim.case.load.id_checks import (
     unknown_id,
 )
 from tracks_sim.case.model.catalogue import Concepts, Decisions, Needs, Sources
-from tracks_sim.case.model.key import Key, KeyedAnswer, PlanKey
+from tracks_sim.case.model.key import ANSWER_FIELDS, Key, KeyedAnswer, PlanKey, judged_items
 from tracks_sim.case.model.record import ELEMENTS, PlanPart, Record
 from tracks_sim.case.model.structure import Case
 from tracks_sim.case.model.texts import CaseText, KeyText
@@ -115,21 +116,9 @@ def _plan_texts(part: str, case: Case, plan: Mapping[PlanPart, Mapping[str, str]
 
 def key_references(case: Case, key: Key, ids: CatalogueIds) -> Iterator[Finding]:
     """Findings where something on the worksheet is not keyed exactly once, or an id of the key does not exist."""
-    yield from key_mismatches("key", ("indicators",), "concept", case.indicators, (i.concept for i in key.indicators), "indicator")  # fmt: skip
-    yield from key_mismatches("key", ("needs",), "need", case.needs, (n.need for n in key.needs), "need")
+    for field, record in ANSWER_FIELDS.items():
+        yield from _keyed_where_asked(case, field, record, getattr(key, field))
     yield from key_mismatches("key", ("options",), "option", (o.id for o in case.options), (o.option for o in key.options), "option")  # fmt: skip
-    if ("detection" in case.steps) != (key.detection is not None):
-        asked = key.detection is None
-        yield Finding(
-            "key", ("indicators",) if asked else ("detection",), "key-missing" if asked else "not-on-worksheet",
-            f"The detection question is {'asked but not keyed' if asked else 'keyed but not asked'}.",
-            "add `detection`" if asked else "add `detection` to `steps` in case.yaml, or remove it", at_key=True,
-        )  # fmt: skip
-    for element in ELEMENTS:
-        if element not in key.elements:
-            yield Finding("key", ("elements",), "key-missing", f"The element `{element}` has no key.", "add it", at_key=True)
-    if key.protection is None:
-        yield Finding("key", ("protection",), "key-missing", "The protection question has no key.", "say present, absent or insufficient")
     passages = frozenset(case.passages)
     for _, where, keyed in key.keyed_answers():
         yield from _evidence_references(where, keyed, passages, ids)
@@ -142,6 +131,26 @@ def key_references(case: Case, key: Key, ids: CatalogueIds) -> Iterator[Finding]
     if case.note:
         yield from _note_references(case, key)
     yield from _lesson_references(case, key)
+
+
+def _keyed_where_asked(case: Case, field: str, record: type[KeyedAnswer], keyed: Any) -> Iterator[Finding]:
+    """Findings where a field of the key has not exactly what the case asks. Act, means, purpose and protection are keyed always."""
+    if record.row_id:
+        yield from key_mismatches("key", (field,), record.row_id, getattr(case, field), (getattr(row, record.row_id) for row in keyed), record.called)
+    elif isinstance(keyed, Mapping):
+        for element in ELEMENTS:
+            if element not in keyed:
+                yield Finding("key", (field,), "key-missing", f"The {record.called} `{element}` has no key.", "add it", at_key=True)
+    elif record.item:
+        if keyed is None:
+            yield Finding("key", (field,), "key-missing", f"The {record.called} has no key.", "say present, absent or insufficient")
+    elif (field in case.steps) != (keyed is not None):
+        asked = keyed is None
+        yield Finding(
+            "key", ("indicators",) if asked else (field,), "key-missing" if asked else "not-on-worksheet",
+            f"The {record.called} is {'asked but not keyed' if asked else 'keyed but not asked'}.",
+            f"add `{field}`" if asked else f"add `{field}` to `steps` in case.yaml, or remove it", at_key=True,
+        )  # fmt: skip
 
 
 def _evidence_references(where: Where, keyed: KeyedAnswer, passages: frozenset[str], ids: CatalogueIds) -> Iterator[Finding]:
@@ -211,14 +220,8 @@ def _note_references(case: Case, key: Key) -> Iterator[Finding]:
 
 def lesson_conditions(case: Case) -> frozenset[str]:
     """Values that ``when`` of a lesson may have in this case: what it asks, since nothing else can be missed."""
-    by_step = {
-        "indicators": [f"indicators.{c}" for c in case.indicators],
-        "detection": ["detection"],
-        "elements": [f"elements.{e}" for e in (*ELEMENTS, "protection")],
-        "needs": [f"needs.{n}" for n in case.needs],
-        "decision": ["decision", *(f"plan.{q.part}" for q in case.plan), *(["note"] if case.note else [])],
-    }
-    return frozenset(condition for step, conditions in by_step.items() if step in case.steps for condition in conditions)
+    decided = ["decision", *(f"plan.{q.part}" for q in case.plan), *(["note"] if case.note else [])] if "decision" in case.steps else []
+    return frozenset((*decided, *(item for items in judged_items(case).values() for item in items)))
 
 
 def _lesson_references(case: Case, key: Key) -> Iterator[Finding]:
@@ -237,12 +240,13 @@ def key_text_references(case: Case, key: Key | None, language: str, text: KeyTex
     part = f"key_text.{language}"
     options = [o.id for o in case.options]
     yield from text_mismatches(part, ("story",), options, text.story, "option")
-    yield from text_mismatches(part, ("indicators",), case.indicators, text.indicators, "indicator")
+    for field, record in ANSWER_FIELDS.items():
+        reasons = getattr(text, field)
+        if isinstance(reasons, Mapping):
+            yield from text_mismatches(part, (field,), getattr(case, field) if record.row_id else ELEMENTS, reasons, record.called)
+        elif reasons is None and field in case.steps:
+            yield Finding(part, ("indicators",), "text-missing", f"The {record.called} has no reason here.", f"write `{field}`", at_key=True)
     yield from text_mismatches(part, ("wrong_answers",), text.wrong_answers.keys() & case.indicators, text.wrong_answers, "indicator")
-    if "detection" in case.steps and text.detection is None:
-        yield Finding(part, ("indicators",), "text-missing", "The detection question has no reason here.", "write `detection`", at_key=True)
-    yield from text_mismatches(part, ("elements",), ELEMENTS, text.elements, "element")
-    yield from text_mismatches(part, ("needs",), case.needs, text.needs, "need")
     yield from text_mismatches(part, ("options",), options, text.options, "option")
     yield from _plan_texts(part, case, text.plan)
     if key is not None:

@@ -7,6 +7,7 @@ before they are due. How to write a person: docs/interview.md.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import Field
@@ -236,13 +237,29 @@ class FactText(Record):
 class DisclosureCondition(Record):
     """A judgement that holds once some facts were told. Of several rows on one judgement the first that fits counts."""
 
+    judges: ClassVar[str]
+    """What it changes: the item (``detection``), or the step of its items (``needs``)."""
+    named_by: ClassVar[str] = ""
+    """Field that names the item of the step; empty where it is always the same one."""
+    called: ClassVar[str]
+    """What a message about a file calls its item."""
+
     facts: tuple[PassageId, ...] = Field(
         min_length=1, description="All of these were told, in full or in part. They may be cited as evidence.", examples=[["fa3"]]
     )
 
+    @property
+    def item(self) -> str:
+        """The item whose judgement it changes: ``indicators.<concept>``, ``detection`` …"""
+        return f"{self.judges}.{getattr(self, self.named_by)}" if self.named_by else self.judges
+
 
 class IfTold(DisclosureCondition):
     """What is right on an indicator once these facts were told."""
+
+    judges: ClassVar[str] = "indicators"
+    named_by: ClassVar[str] = "concept"
+    called: ClassVar[str] = "indicator"
 
     concept: Term = Field(description="Concept of the worksheet.", examples=["wage_manipulation"])
     state: JudgementState = Field(description="The judgement then.", examples=["present"])
@@ -254,11 +271,18 @@ class IfTold(DisclosureCondition):
 class DetectionIfTold(DisclosureCondition):
     """What is right on detection once these facts were told."""
 
+    judges: ClassVar[str] = "detection"
+    called: ClassVar[str] = "detection question"
+
     state: DetectionState = Field(description="The state then.", examples=["yes"])
 
 
 class ElementIfTold(DisclosureCondition):
     """What is right on act, means or purpose once these facts were told."""
+
+    judges: ClassVar[str] = "elements"
+    named_by: ClassVar[str] = "element"
+    called: ClassVar[str] = "element"
 
     element: Element = Field(description="Which element.", examples=["means"])
     state: ElementState = Field(description="The state then.", examples=["present"])
@@ -266,6 +290,9 @@ class ElementIfTold(DisclosureCondition):
 
 class ProtectionIfTold(DisclosureCondition):
     """Why return would be unsafe once these facts were told."""
+
+    judges: ClassVar[str] = "elements.protection"
+    called: ClassVar[str] = "protection question"
 
     state: JudgementState = Field(description="The judgement then.", examples=["present"])
     grounds: tuple[ProtectionGround, ...] = Field(
@@ -275,6 +302,10 @@ class ProtectionIfTold(DisclosureCondition):
 
 class NeedIfTold(DisclosureCondition):
     """How urgent a need is once these facts were told."""
+
+    judges: ClassVar[str] = "needs"
+    named_by: ClassVar[str] = "need"
+    called: ClassVar[str] = "need"
 
     need: Term = Field(description="Need of the worksheet.", examples=["urgent_care"])
     level: Level = Field(description="The level then.", examples=["urgent"])
@@ -313,22 +344,17 @@ class InterviewKey(Record):
 
     def all_rows(self) -> tuple[DisclosureCondition, ...]:
         """Every row that changes a judgement."""
-        return (*self.if_told, *self.if_told_detection, *self.if_told_elements, *self.if_told_protection, *self.if_told_needs)
+        return tuple(row for name in IF_TOLD for row in getattr(self, name))
 
     def rows(self, item: str) -> tuple[DisclosureCondition, ...]:
         """Rows of the key that change the judgement of one item (``indicators.<concept>`` …) once facts were disclosed."""
-        match item.split("."):
-            case ["indicators", name]:
-                return tuple(r for r in self.if_told if r.concept == name)
-            case ["detection"]:
-                return self.if_told_detection
-            case ["elements", "protection"]:
-                return self.if_told_protection
-            case ["elements", name]:
-                return tuple(r for r in self.if_told_elements if r.element == name)
-            case ["needs", name]:
-                return tuple(r for r in self.if_told_needs if r.need == name)
-        return ()
+        return tuple(row for row in self.all_rows() if row.item == item)
+
+
+IF_TOLD: Mapping[str, type[DisclosureCondition]] = {
+    name: get_args(field.annotation)[0] for name, field in InterviewKey.model_fields.items() if name.startswith("if_told")
+}
+"""Record of the rows by their field in the key; the reasons of an interview have them by the same names."""
 
 
 class InterviewKeyText(Record):
@@ -359,18 +385,10 @@ class InterviewKeyText(Record):
 
     def reason(self, item: str) -> str | None:
         """Why a disclosed fact changes the judgement of one item; None where no reason is written."""
-        match item.split("."):
-            case ["indicators", name]:
-                return self.if_told.get(name)
-            case ["detection"]:
-                return self.if_told_detection
-            case ["elements", "protection"]:
-                return self.if_told_protection
-            case ["elements", name]:
-                return next((why for element, why in self.if_told_elements.items() if element == name), None)
-            case ["needs", name]:
-                return self.if_told_needs.get(name)
-        return None
+        step, _, name = item.partition(".")
+        fields = {row.judges: field for field, row in IF_TOLD.items()}
+        found: str | None = getattr(self, fields[item]) if item in fields else getattr(self, fields[step]).get(name) if step in fields else None
+        return found
 
 
 SILENT_COMPANIONS = frozenset({"representative"})

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from tracks_sim.case.model.conversation import InterviewKey
 from tracks_sim.case.model.record import (
+    ELEMENTS,
     Country,
     DetectionState,
     Element,
@@ -26,6 +27,7 @@ from tracks_sim.case.model.record import (
     Voice,
 )
 from tracks_sim.case.model.standing import Judged
+from tracks_sim.case.model.structure import Case
 
 Salience = Literal["plain", "moderate", "hidden"]
 Classification = Literal[
@@ -69,6 +71,8 @@ class KeyedAnswer(Record):
     )  # fmt: skip
     item: ClassVar[str] = ""
     """Its item, where that is another one than the name of its field in the key."""
+    called: ClassVar[str]
+    """What a message about a file calls its item."""
     answer_field: ClassVar[str] = "state"
     """Field of the answer."""
     sides: ClassVar[Mapping[Polarity, str]] = {"for": "present", "against": "absent", "open": "insufficient"}
@@ -121,6 +125,7 @@ class IndicatorKey(KeyedAnswer):
     """The keyed judgement of one concept."""
 
     row_id: ClassVar[str] = "concept"
+    called: ClassVar[str] = "indicator"
 
     concept: Term = Field(description="Concept of the worksheet.", examples=["documents_taken"])
     state: Annotated[JudgementState, Neutral("insufficient")] = Field(
@@ -140,6 +145,7 @@ class IndicatorKey(KeyedAnswer):
 class ElementKey(KeyedAnswer):
     """The keyed state of act, means or purpose."""
 
+    called: ClassVar[str] = "element"
     usual_source: ClassVar[str] = "palermo-2000"
 
     state: Annotated[ElementState, Neutral("insufficient")] = Field(
@@ -152,6 +158,7 @@ class ProtectionKey(KeyedAnswer):
     """The keyed answer on why return would be unsafe."""
 
     item: ClassVar[str] = "elements.protection"
+    called: ClassVar[str] = "protection question"
     usual_source: ClassVar[str] = "unhcr-guidelines-7-2006"
 
     state: Annotated[JudgementState, Neutral("insufficient")] = Field(description="Whether the file shows a trafficking-related protection need.", examples=["present"])
@@ -171,6 +178,7 @@ class CountryDetection(Record):
 class DetectionKey(KeyedAnswer):
     """The keyed answer to the question whether the person may have been trafficked, on what is known now."""
 
+    called: ClassVar[str] = "detection question"
     sides: ClassVar[Mapping[Polarity, str]] = {"for": "yes", "against": "no", "open": "open"}
     usual_source: ClassVar[str] = "coe-convention-2005"
 
@@ -197,6 +205,7 @@ class NeedKey(KeyedAnswer):
     """The keyed level of one special need."""
 
     row_id: ClassVar[str] = "need"
+    called: ClassVar[str] = "need"
     answer_field: ClassVar[str] = "level"
     sides: ClassVar[Mapping[Polarity, str]] = {"for": "helpful", "against": "not_indicated"}
     usual_source: ClassVar[str] = "own-judgement"
@@ -371,7 +380,7 @@ class Key(Record):
 
     def keyed_answers(self) -> Iterator[tuple[str, tuple[str | int, ...], KeyedAnswer]]:
         """Every answer that can have evidence: its item (``indicators.<concept>`` …), its path in the key, and itself."""
-        for field, value in ((name, getattr(self, name)) for name in _ANSWER_FIELDS):
+        for field, value in ((name, getattr(self, name)) for name in ANSWER_FIELDS):
             if isinstance(value, KeyedAnswer):
                 yield value.item or field, (field,), value
             elif isinstance(value, Mapping):
@@ -395,7 +404,7 @@ class Key(Record):
         """
         made = {where: effective(item, answer) for item, where, answer in self.keyed_answers()}
         update: dict[str, Any] = {}
-        for field in _ANSWER_FIELDS:
+        for field in ANSWER_FIELDS:
             value = getattr(self, field)
             own = {where: answer for where, answer in made.items() if where[0] == field}
             if isinstance(value, tuple):
@@ -409,9 +418,24 @@ class Key(Record):
         return self.model_copy(update=update)
 
 
-def _holds_answers(annotation: Any) -> bool:
-    return (isinstance(annotation, type) and issubclass(annotation, KeyedAnswer)) or any(map(_holds_answers, get_args(annotation)))
+def _record_of(annotation: Any) -> type[KeyedAnswer] | None:
+    if isinstance(annotation, type) and issubclass(annotation, KeyedAnswer):
+        return annotation
+    return next(filter(None, map(_record_of, get_args(annotation))), None)
 
 
-_ANSWER_FIELDS = tuple(name for name, field in Key.model_fields.items() if _holds_answers(field.annotation))
-"""Fields of a key whose answers can have evidence: one answer, a list of rows, or answers by name."""
+ANSWER_FIELDS: Mapping[str, type[KeyedAnswer]] = {
+    name: record for name, field in Key.model_fields.items() if (record := _record_of(field.annotation))
+}
+"""Fields of a key whose answers can have evidence (one answer, a list of rows, or answers by name), with the record of an answer."""
+
+
+def judged_items(case: Case) -> Mapping[str, tuple[str, ...]]:
+    """The items that a case asks to judge (``indicators.<concept>``, ``detection`` …) and a key answers, by the field of their answers."""
+    items = {}
+    for field, record in ANSWER_FIELDS.items():
+        alone = record.item or field
+        names = getattr(case, field) if record.row_id else ELEMENTS if record is ElementKey else None
+        if alone.partition(".")[0] in case.steps:
+            items[field] = (alone,) if names is None else tuple(f"{field}.{name}" for name in names)
+    return items

@@ -27,6 +27,8 @@ class Neutral:
 UnwrittenSentence = Annotated[Sentence, Neutral("")]
 """A sentence that a case needs and a draft may lack."""
 
+AnswerStep = Literal["indicators", "detection", "elements", "needs", "decision"]
+"""Steps that ask something, in their order."""
 ExploitationPhase = Literal["recruitment", "exploitation", "now"]
 JudgementState = Literal["present", "absent", "insufficient"]
 DetectionState = Literal["yes", "open", "no"]

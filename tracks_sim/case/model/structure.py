@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar, Literal, get_args
 from pydantic import Field, StringConstraints
 
 from tracks_sim.case.model.conversation import Fact, Person, Question, Room
-from tracks_sim.case.model.record import Language, Neutral, PassageId, PlanPart, Record, Slug, Term
+from tracks_sim.case.model.record import AnswerStep, Language, Neutral, PassageId, PlanPart, Record, Slug, Term
 
 Setting = Literal["disembarkation", "reception", "registration", "raid", "health_care"]
 Mandate = Literal["reception_worker", "legal_adviser", "asylum_officer", "nurse", "social_worker"]
@@ -31,7 +31,7 @@ DocumentKind = Literal[
 
 
 Length = Literal["short", "long"]
-CaseStep = Literal["interview", "indicators", "detection", "elements", "needs", "decision"]
+CaseStep = Literal["interview", AnswerStep]
 """Steps that a case may ask or leave out."""
 CASE_STEPS: tuple[CaseStep, ...] = get_args(CaseStep)
 
@@ -113,7 +113,7 @@ class Case(Record):
         examples=["short"],
     )  # fmt: skip
     steps: tuple[CaseStep, ...] = Field(
-        default=tuple(s for s in CASE_STEPS if s != "detection"),
+        default=("interview", "indicators", "elements", "needs", "decision"),  # what every case asked that names no steps
         description="Steps that the case asks, in their order. What is left out is not asked, and no miss; the decision is always asked.",
         examples=[["indicators", "detection", "needs", "decision"]],
     )  # fmt: skip

@@ -9,9 +9,10 @@ from typing import Literal, get_args
 
 from tracks_sim.case.model.conversation import HOSTILE_STANCES, SILENT_COMPANIONS, Stance
 from tracks_sim.case.model.key import Lesson
+from tracks_sim.case.model.record import AnswerStep
 from tracks_sim.interview import asked_by, stance_of
 from tracks_sim.practice import Answer
-from tracks_sim.practice.events import AnswerStep, InterviewTurn
+from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.scoring import Feedback, ItemFeedback
 from tracks_sim.scoring.conduct import counted_turns, steps_called_for
 from tracks_sim.scoring.rules import accepted_beside

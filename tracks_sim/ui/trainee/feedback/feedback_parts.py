@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypedDict
 
+from tracks_sim.case.model.record import AnswerStep
 from tracks_sim.case.model.structure import Case
 from tracks_sim.i18n import Translator
 from tracks_sim.labels import step_name
-from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring import Feedback, ItemFeedback
 from tracks_sim.ui.trainee.findings import DRAWN_RIGHT, FindingView, FindingWriter
 from tracks_sim.ui.trainee.view import View

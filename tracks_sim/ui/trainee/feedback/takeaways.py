@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, TypedDict
 
 from tracks_sim.case.model.key import Lesson
-from tracks_sim.practice.events import AnswerStep
+from tracks_sim.case.model.record import AnswerStep
 from tracks_sim.scoring import Feedback
 from tracks_sim.ui.shared.sheets import Quote
 from tracks_sim.ui.trainee.feedback.attempt_facts import AttemptFacts, Observation, speaking

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
-from tracks_sim.case.model.record import JUDGEMENT_STATES, LEVELS
+from tracks_sim.case.model.record import JUDGEMENT_STATES, LEVELS, AnswerStep
 from tracks_sim.labels import ANSWER_NAMES, STEP_NAMES, as_title
 from tracks_sim.practice import ANSWER_KINDS, Item, Step
-from tracks_sim.practice.events import AnswerStep
 from tracks_sim.ui.trainee.view import View
 
 _COUNTED: dict[AnswerStep, tuple[str, ...]] = {"indicators": JUDGEMENT_STATES, "needs": LEVELS}

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model.catalogue import Need
-from tracks_sim.case.model.record import JUDGEMENT_STATES, READ_ITSELF
+from tracks_sim.case.model.record import JUDGEMENT_STATES, READ_ITSELF, AnswerStep
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.labels import (
     DETECTION_NAMES,
@@ -28,7 +28,6 @@ from tracks_sim.practice import (
     Item,
     unanswered,
 )
-from tracks_sim.practice.events import AnswerStep
 from tracks_sim.ui.shared.sheets import Intent, WorksheetHead
 from tracks_sim.ui.trainee.findings import DRAWN_RIGHT, FindingView
 from tracks_sim.ui.trainee.steps.judged import JudgedView, judged

@@ -13,12 +13,12 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypedDict, get_args
 
 from tracks_sim.case.model.key import IndicatorKey, KeyedAnswer, NeedKey, ProtectionKey
+from tracks_sim.case.model.record import AnswerStep
 from tracks_sim.case.model.texts import KeyText
 from tracks_sim.errors import NotAllowed
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.labels import ANSWER_NAMES, step_name
 from tracks_sim.practice import ANSWER_STEPS, Answer, Item, Step, step_after, step_before
-from tracks_sim.practice.events import AnswerStep
 from tracks_sim.scoring import with_effective_key
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import SheetHead

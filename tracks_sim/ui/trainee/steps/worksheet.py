@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tracks_sim.case.model.record import AnswerStep
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.labels import (
     STEP_NAMES,
@@ -17,7 +18,6 @@ from tracks_sim.practice import (
     step_after,
     step_before,
 )
-from tracks_sim.practice.events import AnswerStep
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.trainee.steps.decide import decision_parts
 from tracks_sim.ui.trainee.steps.judgements import (
