@@ -101,7 +101,9 @@ LEVEL_NAMES: Final[Mapping[str, str]] = MappingProxyType({
 })  # fmt: skip
 """By ``Level``."""
 
-ANSWER_NAMES: Final[Mapping[str, str]] = MappingProxyType({**STATE_NAMES, **LEVEL_NAMES, **DETECTION_NAMES})
+ANSWER_SETS: Final = (STATE_NAMES, DETECTION_NAMES, LEVEL_NAMES)
+"""The answers to choose from, of each sort of judgement."""
+ANSWER_NAMES: Final[Mapping[str, str]] = MappingProxyType({answer: name for names in ANSWER_SETS for answer, name in names.items()})
 """By answer to whatever is judged; no two kinds of judgement have an answer of the same id."""
 
 VOICE_NAMES: Final[Mapping[str, str]] = MappingProxyType({

@@ -9,10 +9,10 @@ from tracks_sim.bots.keyword import keyword
 from tracks_sim.bots.play import CaseContext, Intent, Strategy
 from tracks_sim.bots.way_words import WayWords
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.model.key import KeyedAnswer
+from tracks_sim.case.model.key import DetectionKey, KeyedAnswer, Polarity
 from tracks_sim.case.model.record import EXPLOITATION_PHASES
 from tracks_sim.i18n import translatable
-from tracks_sim.practice import CONFIDENCES
+from tracks_sim.practice import CONFIDENCES, JUDGED_KINDS, keyed_answer, kind_of
 from tracks_sim.practice.intents import MAX_CITED
 from tracks_sim.scoring import costs
 from tracks_sim.scoring.note import HEADINGS
@@ -20,20 +20,11 @@ from tracks_sim.scoring.note import HEADINGS
 
 def _key(context: CaseContext) -> Iterator[Intent]:
     key, case = context.case_file.key, context.case_file.case
-    if "indicators" in case.steps:
-        for k in key.indicators:
-            yield {"kind": "indicator", "concept": k.concept, "state": k.state, "phases": k.phases, "passages": _evidence(k), "confidence": 1.0}
-    if "detection" in case.steps and key.detection is not None:
-        yield {"kind": "detection", "state": key.detection.in_country(context.country).state, "passages": _evidence(key.detection)}
-    if "elements" in case.steps:
-        for name, e in key.elements.items():
-            yield {"kind": "element", "element": name, "state": e.state, "passages": _evidence(e)}
-        if key.protection is not None:
-            p = key.protection
-            yield {"kind": "element", "element": "protection", "state": p.state, "grounds": p.grounds, "passages": _evidence(p)}
-    if "needs" in case.steps:
-        for n in key.needs:
-            yield {"kind": "need", "need": n.need, "level": n.level, "who": n.who[0] if n.who else None, "passages": _evidence(n)}
+    for item, _, keyed in key.keyed_answers():
+        row, id_ = kind_of(item)
+        if row.step in case.steps:
+            here = keyed.in_country(context.country) if isinstance(keyed, DetectionKey) else keyed
+            yield row.intent(id_, keyed_answer(here, _evidence(here))._replace(confidence=1.0))
     if "decision" in case.steps:
         yield from _keyed_decision(context)
 
@@ -59,9 +50,14 @@ def _keyed_decision(context: CaseContext) -> Iterator[Intent]:
         }
 
 
-_PRESENT: Same = {"indicators": "present", "detection": "yes", "elements": "present", "needs": "urgent"}
-_ABSENT: Same = {"indicators": "absent", "detection": "no", "elements": "absent", "needs": "not_indicated"}
-_OPEN: Same = {"indicators": "insufficient", "detection": "open", "elements": "insufficient", "needs": "helpful"}
+def _same(side: Polarity) -> Same:
+    """The answer to every judgement that follows where all passages speak for it, against it, or leave it open."""
+    sides = {row.step: row.keyed("").sides for row in JUDGED_KINDS if row.keyed}
+    return {step: of_step.get(side, of_step["for"]) for step, of_step in sides.items()}
+
+
+_PRESENT: Same = {**_same("for"), "needs": "urgent"}
+_ABSENT, _OPEN = _same("against"), _same("open")
 
 
 def _tick_all(context: CaseContext) -> Iterator[Intent]:
@@ -98,7 +94,7 @@ def _cite_everything(values: Same) -> Callable[[CaseContext], Iterator[Intent]]:
 
 
 def _first_passages(context: CaseContext) -> Iterator[Intent]:
-    yield from judge_all(context, {**_PRESENT, "needs": "helpful"}, ("exploitation", "now"), cite=3)
+    yield from judge_all(context, _same("for"), ("exploitation", "now"), cite=3)
     yield from decide(context, "refer_specialist")
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracks_sim.case.load import CaseFile, Catalogues, Library
-from tracks_sim.case.model.key import Key
+from tracks_sim.case.model.key import ANSWER_FIELDS, Key
 from tracks_sim.case.model.structure import Case
 from tracks_sim.case.versions import Content, deciding_hashes
 from tracks_sim.exports.closed import closed_attempts
@@ -210,8 +210,7 @@ def _fits(key: Key, case: Case) -> bool:
     keyed = {part: {*k.needed, *k.fitting, *k.needless, *k.minor, *k.severe} for part, k in key.plan.items()}
     return (
         {o.id for o in case.options} <= {k.option for k in key.options}
-        and {k.concept for k in key.indicators} <= set(case.indicators)
-        and {k.need for k in key.needs} <= set(case.needs)
+        and all({getattr(row, of.row_id) for row in getattr(key, field)} <= {*getattr(case, field)} for field, of in ANSWER_FIELDS.items() if of.row_id)
         and (answers == keyed or not answers)
         and {p for _, _, answer in key.keyed_answers() for p in answer.right_passages} <= set(case.passages)
     )

@@ -14,6 +14,7 @@ from tracks_sim.case.load import CaseFile, Catalogues, Library
 from tracks_sim.exports.codebook import Column
 from tracks_sim.exports.files import TableFormat, table_with_codebook
 from tracks_sim.exports.pseudonyms import DAY, EXPORT_ID, day_of, exported_attempts, seconds_between
+from tracks_sim.labels import ANSWER_SETS
 from tracks_sim.practice.attempt import Attempt, fold
 from tracks_sim.practice.events import Event, Started
 from tracks_sim.practice.items import Item
@@ -101,7 +102,7 @@ CODEBOOK: tuple[Column, ...] = (
         "answer",
         f"The last answer. {_by_step(lambda row: row.answer_text)} An apostrophe is put before a sentence that begins with =, +, - "
         "or @, which a spreadsheet would take for a formula.",
-        "text", "present, absent, insufficient, not_needed; yes, open, no; urgent, helpful, not_indicated; ids joined by spaces",
+        "text", "; ".join([*(", ".join(names) for names in ANSWER_SETS), "ids joined by spaces"]),
         "left open; for note.<voice>: the answer is in passages",
     ),
     Column(

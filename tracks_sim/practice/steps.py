@@ -266,6 +266,8 @@ ANSWER_KINDS: tuple[AnswerKind[Any], ...] = (
 )  # fmt: skip
 """Every kind of answer, in the order of the steps."""
 
+JUDGED_KINDS = tuple(row for row in ANSWER_KINDS if row.keyed)
+"""Kinds of judgements: their keyed answers have evidence."""
 ANSWER_KIND: Mapping[str, AnswerKind[Any]] = {row.kind: row for row in ANSWER_KINDS}
 """The same by the kind of their events."""
 
@@ -279,6 +281,13 @@ def kind_of(item: str) -> tuple[AnswerKind[Any], str]:
     raise KeyError(item)
 
 
+def keyed_answer(keyed: KeyedAnswer, passages: tuple[str, ...]) -> Answer:
+    """A keyed answer as somebody would have given it who cites these passages."""
+    return Answer(
+        keyed.answer, passages, getattr(keyed, "phases", ()), getattr(keyed, "grounds", ()), next(iter(getattr(keyed, "who", ())), None)
+    )  # fmt: skip
+
+
 def judgements_of(case: Case) -> Mapping[str, tuple[str, ...]]:
     """The answers that each judgement of a case offers, by the item's name, in its order; the decision is none."""
-    return {row.key(id_): row.values(case, id_) for row in ANSWER_KINDS if row.step != "decision" for id_ in row.asked(case)}
+    return {row.key(id_): row.values(case, id_) for row in JUDGED_KINDS for id_ in row.asked(case)}

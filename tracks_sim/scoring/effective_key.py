@@ -106,7 +106,7 @@ def _adjusted(keyed: AnyKeyed, row: DisclosureCondition) -> AnyKeyed:
         answer["also_accepted"] = ()
     if "also_phases" in type(keyed).model_fields:
         answer["also_phases"] = False
-    if (answer.get("state") or answer.get("level")) == keyed.answer:
+    if row.answer == keyed.answer:
         return keyed.model_copy(update={**answer, "evidence": (*keyed.evidence, group)})
     neutral = (*keyed.neutral, *sorted(keyed.right_passages))
     return keyed.model_copy(update={**answer, "evidence": (group,), "neutral": neutral})

@@ -12,9 +12,9 @@ from statistics import NormalDist
 
 from tracks_sim.bots.play import GROUNDS, CaseContext, Intent
 from tracks_sim.case.model.key import PlanKey
-from tracks_sim.case.model.record import ELEMENTS, LEVELS
+from tracks_sim.case.model.record import ELEMENTS
 from tracks_sim.case.model.structure import PlanQuestion
-from tracks_sim.practice import CONFIDENCES
+from tracks_sim.practice import CONFIDENCES, Answer, keyed_answer, kind_of
 from tracks_sim.scoring.decision import costs
 from tracks_sim.study import Arm, PhaseId
 from tracks_sim.study.events import Value
@@ -47,6 +47,10 @@ WORTH = 0.7
 """Logits by which the belief in an answer rises for each logit that what was noticed lies from the threshold, where somebody is neither over- nor under-confident."""
 
 _NORMAL = NormalDist()
+
+
+_BY_SIGNAL = ("indicators", "detection", "elements")
+"""Steps whose answers are drawn by what is noticed, and a criterion; all others are right or wrong by the ability to judge needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +92,12 @@ class Respondent:
             yield {"kind": "detection", "state": self._detected(name, key.detection.state)}
         if "elements" in case.steps:
             yield from self._elements(context)
-        for need in key.needs:
-            if not self._left_open(name, need.need):
-                level = self._one_of(name, need.need, need.level, LEVELS)
-                yield {
-                    "kind": "need",
-                    "need": need.need,
-                    "level": level,
-                    "who": need.who[0] if need.who and level != "not_indicated" else None,
-                }
+        for item, _, answer in key.keyed_answers():
+            row, id_ = kind_of(item)
+            if row.step not in _BY_SIGNAL and row.step in case.steps and not self._left_open(name, id_):
+                given = self._one_of(name, id_, answer.answer, row.values(case, id_))
+                who = keyed_answer(answer, ()).who if given != "not_indicated" else None
+                yield row.intent(id_, Answer(given, who=who))
         yield from self._response(context)
 
     def _elements(self, context: CaseContext) -> Iterator[Intent]:

@@ -87,8 +87,8 @@ def compared(files: Iterable[CaseFile], name: str, language: str) -> str:
         detection = " / ".join([key.detection.state, *key.detection.also_accepted]) if key.detection else "–"
         options = {option.id for option in case.options if option.decision == name}
         found = [(*_standing(row), why.options[row.option]) for row in key.options if row.option in options]
-        found += [(row.state, row.also_accepted, why.indicators[name]) for row in key.indicators if row.concept == name]
-        found += [(row.level, row.also_accepted, why.needs[name]) for row in key.needs if row.need == name]
+        listed = [(item, row) for item, _, row in key.keyed_answers() if row.row_id and getattr(row, row.row_id) == name]
+        found += [(row.answer, row.also_accepted, why.reason(item)) for item, row in listed]  # type: ignore[attr-defined]
         rows += [(case.id, detection, " / ".join([first, *others]).replace("_", " "), " ".join(reason.split())) for first, others, reason in found]
     if not rows:
         raise CaseLibraryError(f"No case has a decision, an indicator or a need `{name}`. Names are in decisions.yaml, indicators/concepts.yaml and needs.yaml.")

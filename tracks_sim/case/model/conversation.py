@@ -241,6 +241,8 @@ class DisclosureCondition(Record):
     """What it changes: the item (``detection``), or the step of its items (``needs``)."""
     named_by: ClassVar[str] = ""
     """Field that names the item of the step; empty where it is always the same one."""
+    answer_field: ClassVar[str] = "state"
+    """Field of the answer."""
     called: ClassVar[str]
     """What a message about a file calls its item."""
 
@@ -252,6 +254,11 @@ class DisclosureCondition(Record):
     def item(self) -> str:
         """The item whose judgement it changes: ``indicators.<concept>``, ``detection`` …"""
         return f"{self.judges}.{getattr(self, self.named_by)}" if self.named_by else self.judges
+
+    @property
+    def answer(self) -> str:
+        """What is right then."""
+        return str(getattr(self, self.answer_field))
 
 
 class IfTold(DisclosureCondition):
@@ -305,6 +312,7 @@ class NeedIfTold(DisclosureCondition):
 
     judges: ClassVar[str] = "needs"
     named_by: ClassVar[str] = "need"
+    answer_field: ClassVar[str] = "level"
     called: ClassVar[str] = "need"
 
     need: Term = Field(description="Need of the worksheet.", examples=["urgent_care"])

@@ -1214,7 +1214,7 @@ export interface JudgementsSheet {
   locked_note: string;
   back: string;
   next: string;
-  step: "indicators" | "detection" | "elements" | "needs";
+  step: "indicators" | "detection" | "elements" | "needs" | "decision";
   count: string;
   answered: number;
   known: string;

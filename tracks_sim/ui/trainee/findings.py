@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NotRequired, TypedDict
 
-from tracks_sim.case.model.key import KeyedAnswer
+from tracks_sim.case.model.key import IndicatorKey, KeyedAnswer, NeedKey, ProtectionKey
 from tracks_sim.i18n import translatable
-from tracks_sim.labels import DETECTION_NAMES, LEVEL_NAMES, STATE_NAMES, TIME_NAMES, VOICE_NAMES
+from tracks_sim.labels import ANSWER_NAMES, TIME_NAMES, VOICE_NAMES
 from tracks_sim.practice.events import MEASURED
 from tracks_sim.scoring import Feedback, ItemFeedback
 from tracks_sim.scoring.effective_key import first_disclosed
@@ -61,7 +61,13 @@ NEED_SENTENCES: Mapping[str, str] = {
     "too_low": translatable("{what}; the author's answer: {level}"),
     "too_high": translatable("{what}; the author's answer: {level}"),
 }
-"""A split answer (``also_accepted``, ``other``) has words of its own: ``FindingWriter._split``."""
+_SENTENCES: Mapping[str, str] = {
+    "keyed": translatable("Right: {what}, {state}"),
+    "also_accepted": translatable("Also accepted: {what}. The author's answer: {state}"),
+    "open": translatable("Not judged: {what}. The author's answer: {state}"),
+    "other": translatable("{what}; the author's answer: {state}"),
+}
+"""By note, where a step has no sentences of its own. A split answer has others: ``FindingWriter._split``."""
 
 
 _VOICE_MEANS: Mapping[str, str] = {
@@ -125,21 +131,14 @@ class FindingWriter:
         """The sheets of a finding; none for an item that has no words."""
         kind, _, name = finding.item.partition(".")
         match kind:
-            case "indicators":
-                return [self._indicator(finding, name, phases.get(name))]
-            case "detection":
-                return [self._detection(finding)]
-            case "elements":
-                return [self._element(finding, name)]
-            case "needs":
-                return [self._need(finding, name)]
             case "decision":
                 return self._decision(finding)
             case "plan":
                 return self._plan(finding, name)
             case "note":
                 return self._note(finding)
-        return []
+        key = self.view.case_file.key.answer_to(finding.item)
+        return [self._judged(finding, key, phases.get(name) if kind == "indicators" else None)] if key else []
 
     def _finding(self, kind: str, verdict: str, text: str, key: KeyedAnswer | None, finding: ItemFeedback | None) -> FindingView:
         quotes: list[Quote] = []
@@ -158,22 +157,25 @@ class FindingWriter:
         return {"kind": drawn, "mark": mark, "verdict": verdict, "quotes": quotes, "text": block(text),
                 "source": source, "unverified": unverified}  # fmt: skip
 
-    def _reason(self, own: str, item: str) -> str:
-        """The file's reason and, where this trainee was told what changes it, the reason then."""
-        key, why = self.view.case_file.key.interview, self.why.interview
-        if key is None or why is None or self.view.attempt.mode in MEASURED:  # a measured key stays as it was
-            return own
-        reason = why.reason(item)
-        if reason is None or first_disclosed(key.rows(item), self.view.attempt.disclosed) is None:
-            return own
-        return self.t("On the file alone: {reason}").format(reason=own) + "\n\n" + self.t("What you were told: {reason}").format(reason=reason)
+    def _reason(self, item: str, answer: KeyedAnswer) -> str:
+        """The file's reason and, where this trainee was told what changes it, the reason then; on what grounds, and who acts."""
+        key, why, text = self.view.case_file.key.interview, self.why.interview, self.why.reason(item)
+        if key is not None and why is not None and self.view.attempt.mode not in MEASURED:  # a measured key stays as it was
+            reason = why.reason(item)
+            if reason is not None and first_disclosed(key.rows(item), self.view.attempt.disclosed) is not None:
+                text = self.t("On the file alone: {reason}").format(reason=text) + "\n\n" + self.t("What you were told: {reason}").format(reason=reason)
+        if isinstance(answer, ProtectionKey) and answer.grounds:
+            text += "\n\n" + self.t("Because of: {grounds}.").format(grounds=", ".join(self.fixed.grounds[g].label for g in answer.grounds))
+        if isinstance(answer, NeedKey) and answer.who and answer.level != "not_indicated" and self.view.case.asks_who:
+            text += "\n\n" + self.t("Who acts: {actors}.").format(actors=", ".join(self.fixed.actors[a] for a in answer.who))
+        return text
 
-    def _split(self, finding: ItemFeedback, what: str, names: Mapping[str, str], text: str, key: KeyedAnswer | None) -> FindingView | None:
-        """The sheet of a row on which readers split, with what stands; None of any other row. ``names`` of the answers."""
+    def _split(self, finding: ItemFeedback, what: str, text: str, key: KeyedAnswer) -> FindingView | None:
+        """The sheet of a row on which readers split, with what stands; None of any other row."""
         if finding.item not in self.beside:
             return None
         standing = (finding.keyed, *self.beside[finding.item])
-        stands = self.t("Answers that stand: {answers}. This question counts neither way.").format(answers=self.t("; ").join(self.t(names[a]) for a in standing))
+        stands = self.t("Answers that stand: {answers}. This question counts neither way.").format(answers=self.t("; ").join(self.t(ANSWER_NAMES[a]) for a in standing))
         if finding.given is None:
             kind, verdict = "missed", self.t("Not judged: {what}. Readers differ here")
         elif finding.given in standing:
@@ -183,85 +185,41 @@ class FindingWriter:
             kind, verdict = "missed", self.t("{what}: readers differ here, but this answer does not stand")
         return self._finding(kind, verdict.format(what=what), f"{stands}\n\n{text}", key, finding)
 
-    def _indicator(self, finding: ItemFeedback, concept: str, phase: ItemFeedback | None) -> FindingView:
-        what = self.view.item_name(finding.item)
-        text = self._reason(self.why.indicators[concept], finding.item)
-        key = next(k for k in self.view.case_file.key.indicators if k.concept == concept)
-        if split := self._split(finding, what, STATE_NAMES, text, key):
+    def _judged(self, finding: ItemFeedback, key: KeyedAnswer, phase: ItemFeedback | None) -> FindingView:
+        step, what, state = finding.item.partition(".")[0], self.view.item_name(finding.item), self.t(ANSWER_NAMES[finding.keyed])
+        text = self._reason(finding.item, key)
+        if split := self._split(finding, what, text, key):
             return split
         if clause := self.view.clause(finding.item, finding.given):
             text += "\n\n" + clause
-        kind, sentence = INDICATOR_SENTENCES[finding.note]
-        if self.view.case_file.key.rules >= 2 and key.also_phases and finding.given == "present":
+        if self.view.case_file.key.rules >= 2 and isinstance(key, IndicatorKey) and key.also_phases and finding.given == "present":
             text += "\n\n" + self.t("When it happened: readers differ here, and it is not counted.")
-        if finding.note == "open":
-            text = self.t("The author's answer: {state}.").format(state=self.t(STATE_NAMES[finding.keyed])) + " " + text
         if phase is not None and phase.note != "exact":
-            keyed = ", ".join(self.t(TIME_NAMES[p]) for p in phase.keyed.split())
-            text += "\n\n" + self.t("When: {phases}.").format(phases=keyed)
-        return self._finding(kind, self.t(sentence).format(what=what), text, key, finding)
-
-    def _detection(self, finding: ItemFeedback) -> FindingView:
-        text, key = self._reason(self.why.detection or "", finding.item), self.view.case_file.key.detection
-        if split := self._split(finding, self.view.item_name(finding.item), DETECTION_NAMES, text, key):
-            return split
-        kind, sentence = DETECTION_SENTENCES[finding.note]
-        return self._finding(kind, self.t(sentence).format(state=self.t(DETECTION_NAMES[finding.keyed])), text, key, finding)
-
-    def _element(self, finding: ItemFeedback, name: str) -> FindingView:
-        what = self.view.item_name(finding.item)
-        keyed = self.t(STATE_NAMES[finding.keyed])
-        key, text = self._keyed_element(finding.item, name)
-        if split := self._split(finding, what, STATE_NAMES, text, key):
-            return split
-        if finding.note == "open":
-            kind, verdict = "missed", self.t("Not judged: {what}. The author's answer: {state}")
-        elif finding.note == "also_accepted":
-            kind, verdict = "seen", self.t("Also accepted: {what}. The author's answer: {state}")
-        elif finding.kind in ("seen", "restrained"):
-            kind, verdict = finding.kind, self.t("Right: {what}, {state}")
+            text += "\n\n" + self.t("When: {phases}.").format(phases=", ".join(self.t(TIME_NAMES[p]) for p in phase.keyed.split()))
+        kind: str = finding.kind
+        if step == "indicators":
+            kind, sentence = INDICATOR_SENTENCES[finding.note]
+            if finding.note == "open":
+                text = self.t("The author's answer: {state}.").format(state=state) + " " + text
+        elif step == "detection":
+            kind, sentence = DETECTION_SENTENCES[finding.note]
         else:
-            kind, verdict = finding.kind, self.t("{what}; the author's answer: {state}")
-        return self._finding(kind, verdict.format(what=what, state=keyed), text, key, finding)
-
-    def _keyed_element(self, item: str, name: str) -> tuple[KeyedAnswer, str]:
-        """The key of an element or of protection, and its reason."""
-        if name != "protection":
-            return self.view.case_file.key.elements[name], self._reason(self.why.elements[name], item)  # type: ignore[index]
-        key = self.view.case_file.key.protection
-        assert key is not None  # a key without it has no such finding
-        text = self._reason(self.why.protection, item)
-        if key.grounds:
-            grounds = ", ".join(self.fixed.grounds[g].label for g in key.grounds)
-            text += "\n\n" + self.t("Because of: {grounds}.").format(grounds=grounds)
-        return key, text
+            sentence = (NEED_SENTENCES if step == "needs" else _SENTENCES)[finding.note]
+            kind = "seen" if finding.note == "also_accepted" else kind
+        return self._finding(kind, self.t(sentence).format(what=what, state=state, level=state), text, key, finding)
 
     def elements_not_asked(self) -> list[FindingView]:
         """How the law would read the case where the elements are keyed and not asked: no answer, no verdict."""
         sheets = []
         for item, _, keyed in self.view.case_file.key.keyed_answers():
-            step, _, name = item.partition(".")
-            if step != "elements":
+            if not item.startswith("elements."):
                 continue
-            states = " / ".join(self.t(STATE_NAMES[state]) for state in (keyed.answer, *keyed.also_accepted))  # type: ignore[attr-defined]
+            states = " / ".join(self.t(ANSWER_NAMES[state]) for state in (keyed.answer, *keyed.also_accepted))  # type: ignore[attr-defined]
             reading = self.t("{what}: {state}").format(what=self.view.item_name(item), state=states)
-            _, text = self._keyed_element(item, name)
+            text = self._reason(item, keyed)
             where = self.t("; ").join(self.view.label(group.any[0]) for group in keyed.evidence)
             sheets.append(self._finding("not_asked", reading, f"{text} ({where})" if where else text, keyed, None))
         return sheets
-
-    def _need(self, finding: ItemFeedback, need: str) -> FindingView:
-        what = self.view.item_name(finding.item)
-        keyed = self.t(LEVEL_NAMES[finding.keyed])
-        key = next(k for k in self.view.case_file.key.needs if k.need == need)
-        text = self._reason(self.why.needs[need], finding.item)
-        if key.who and key.level != "not_indicated" and self.view.case.asks_who:
-            text += "\n\n" + self.t("Who acts: {actors}.").format(actors=", ".join(self.fixed.actors[a] for a in key.who))
-        if split := self._split(finding, what, LEVEL_NAMES, text, key):
-            return split
-        sentence = NEED_SENTENCES[finding.note]
-        kind = {"right": "restrained" if finding.keyed == "not_indicated" else "seen", "too_high": "over_read"}.get(finding.note, "missed")
-        return self._finding(kind, self.t(sentence).format(what=what, level=keyed), text, key, finding)
 
     def _decision(self, finding: ItemFeedback) -> list[FindingView]:
         sheets = []

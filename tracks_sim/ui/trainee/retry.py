@@ -42,7 +42,7 @@ def act_name(act: Act, view: View) -> str:
     """What a person calls an act of theirs."""
     kind = str(act.get("kind"))
     row = ANSWER_KIND.get(kind)
-    if row is not None and row.name not in ("decision", "plan", "note"):
+    if row is not None and row.keyed:
         ids = row.ids(act)
         if ids[0] in row.asked(view.case):
             return view.item_name(row.key(ids[0]))

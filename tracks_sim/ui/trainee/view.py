@@ -8,7 +8,7 @@ from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model.structure import Case
 from tracks_sim.case.model.texts import CaseText, KeyText
 from tracks_sim.i18n import Translator, translator
-from tracks_sim.labels import step_name
+from tracks_sim.labels import STEP_NAMES, step_name
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.events import MEASURED, ToldFact
 from tracks_sim.scoring.effective_key import first_disclosed
@@ -67,12 +67,6 @@ class View:
         text = told_words(fact, self.texts) if fact else self.texts.passages.get(passage, "")
         return {"id": passage, "label": self.label(passage), "html": inline(text), "lang": self.case_language}
 
-    def reason(self, item: str) -> str:
-        """The key's reason for its answer on an indicator, on detection or on a need; only for a screen of feedback."""
-        step, _, name = item.partition(".")
-        why = self.key_texts
-        return {"indicators": why.indicators, "needs": why.needs}[step][name] if name else why.detection or ""
-
     def clause(self, item: str, given: str | None) -> str:
         """What the key says to somebody who gave this answer on an indicator; empty where it says nothing, or what was told has changed the judgement."""
         step, _, concept = item.partition(".")
@@ -83,20 +77,8 @@ class View:
 
     def item_name(self, item: str) -> str:
         """What screens call an item of a worksheet: ``indicators.<concept>``, ``detection``, ``elements.<element>``, ``needs.<need>``, ``plan.<part>``."""
-        texts = self.catalogues.texts[self.language]
-        step, _, name = item.partition(".")
-        match step:
-            case "indicators":
-                return self.catalogues.indicator_texts[self.language].concepts[name].label
-            case "detection":
-                return step_name("detection", self.t)
-            case "elements":
-                return texts.elements[name].label
-            case "needs":
-                return texts.needs[name].label
-            case "plan":
-                return texts.plan_parts[name].label
-        return item
+        words = self.catalogues.item_text(item, self.language)
+        return words.label if words else next((self.t(name) for step, name in STEP_NAMES.items() if step == item), item)
 
 
 def told_words(fact: ToldFact, texts: CaseText) -> str:

@@ -11,7 +11,7 @@ from tracks_sim.case.model.conversation import HOSTILE_STANCES, SILENT_COMPANION
 from tracks_sim.case.model.key import Lesson
 from tracks_sim.case.model.record import AnswerStep
 from tracks_sim.interview import asked_by, stance_of
-from tracks_sim.practice import Answer
+from tracks_sim.practice import JUDGED_KINDS, Answer
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.scoring import Feedback, ItemFeedback
 from tracks_sim.scoring.conduct import counted_turns, steps_called_for
@@ -20,7 +20,7 @@ from tracks_sim.ui.trainee.view import View
 
 MANY = 4
 """Answers of one kind from which on they are a pattern."""
-CITING: tuple[AnswerStep, ...] = ("indicators", "detection", "elements", "needs")
+CITING = tuple(row.step for row in JUDGED_KINDS)
 """Steps whose answers can cite passages."""
 
 
@@ -77,7 +77,7 @@ class AttemptFacts:
 
         Of four things or more, and at least half of those asked. Where it is right it is so by chance, and nothing that it earns is praised.
         """
-        given, asked = self.answers(step), self.view.case.indicators if step == "indicators" else self.view.case.needs
+        given, asked = self.answers(step), getattr(self.view.case, step)
         codes = {a.code for a in given}
         return codes.pop() if len(given) >= MANY and 2 * len(given) >= len(asked) and len(codes) == 1 and self.wrong(step) else None
 

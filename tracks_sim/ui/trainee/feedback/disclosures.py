@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, TypedDict
 
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model.conversation import DisclosureCondition, Fact, InterviewKey, NeedIfTold, ProtectionIfTold
-from tracks_sim.case.model.key import KeyedAnswer, NeedKey, ProtectionKey
+from tracks_sim.case.model.conversation import DisclosureCondition, Fact, InterviewKey, ProtectionIfTold
+from tracks_sim.case.model.key import KeyedAnswer, ProtectionKey
 from tracks_sim.case.model.texts import CaseText
 from tracks_sim.i18n import Translator, translatable, translatable_plural, translator
 from tracks_sim.interview import Parameters, begin, compile_interview, last_openings, step
@@ -324,7 +324,7 @@ def _change(item: str, keyed: KeyedAnswer, view: View) -> FactView | None:
 def _answer(judged: KeyedAnswer | DisclosureCondition, catalogues: Catalogues, language: str) -> str:
     """The answer of a key, or of a row of it, as text."""
     t = translator(language)
-    text = t(ANSWER_NAMES[judged.level if isinstance(judged, NeedKey | NeedIfTold) else judged.state])  # type: ignore[union-attr]
+    text = t(ANSWER_NAMES[judged.answer])
     if isinstance(judged, ProtectionKey | ProtectionIfTold) and judged.grounds:
         grounds = catalogues.texts[language].grounds
         text += f" ({', '.join(grounds[g].label for g in judged.grounds)})"

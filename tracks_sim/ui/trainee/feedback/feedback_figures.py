@@ -11,8 +11,10 @@ from tracks_sim.case.model.record import READ_ITSELF, SourceState
 from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.labels import DETECTION_NAMES, step_name
 from tracks_sim.scoring import Feedback, ItemFeedback
+from tracks_sim.scoring.constant_answers import PROTECTION
 from tracks_sim.scoring.delphi import UNDETERMINABLE
 from tracks_sim.scoring.rules import accepted_beside
+from tracks_sim.ui.trainee.steps.judged import JUDGED_STEPS
 from tracks_sim.ui.trainee.view import View
 
 
@@ -92,6 +94,10 @@ def ilo_rule_table(feedback: Feedback, key: Key, catalogues: Catalogues, languag
     return {"note": " ".join(filter(None, (note, known, shown, rest))), "unverified": "", "rows": rows}  # fmt: skip
 
 
+_OWN_FIGURES = ("indicators", "detection", "needs")
+"""Steps whose figures say more than how many judgements are right."""
+
+
 def figures_table(feedback: Feedback, view: View) -> list[FigureRow]:
     """Detection in words, then counts by scorer, each with a reading; never a percentage, never a total.
 
@@ -129,9 +135,11 @@ def figures_table(feedback: Feedback, view: View) -> list[FigureRow]:
     phases = feedback.figures.get("phase", {})
     if phases:
         row(t("Placed at the right time"), phases["exact"], phases["placed"], t("all placed"), t("when it happened changes its weight"), lambda f: f.item.startswith("phase.") and f.note != "exact")
-    elements = feedback.figures.get("elements", {})
-    if elements:
-        row(step_name("elements", t), elements["right"], elements["things"], t("as the author"), t("compare the reasons"), lambda f: _judges(f, "elements") and f.item != "elements.protection")
+    for step in JUDGED_STEPS:
+        counts = feedback.figures.get(step, {}) if step not in _OWN_FIGURES else {}
+        if counts:
+            wrong = [f for f in found if _judges(f, step) and f.item != PROTECTION]
+            row(step_name(step, t), counts["right"], counts["things"], t("as the author"), t("compare the reasons"), wrong.__contains__)
     needs = feedback.figures.get("needs", {})
     if needs:
         row(t("Special needs judged as the author did"), needs["right"], needs["needs"], t("as the author"), t("compare the reasons"), lambda f: _judges(f, "needs"))
@@ -160,7 +168,7 @@ def figures_table(feedback: Feedback, view: View) -> list[FigureRow]:
 
 def _judges(finding: ItemFeedback, step: str, keyed: str | None = None) -> bool:
     """Whether a finding of a step (and of a keyed answer) is not right."""
-    of_step = finding.item.startswith(f"{step}.") and keyed in (None, finding.keyed)
+    of_step = finding.item.partition(".")[0] == step and keyed in (None, finding.keyed)
     return of_step and finding.kind in ("missed", "over_read")
 
 

@@ -15,10 +15,14 @@ from tracks_sim.i18n import Translator
 from tracks_sim.labels import step_name
 from tracks_sim.scoring import Feedback, ItemFeedback
 from tracks_sim.ui.trainee.findings import DRAWN_RIGHT, FindingView, FindingWriter
+from tracks_sim.ui.trainee.steps.judged import JUDGED_STEPS
+from tracks_sim.ui.trainee.steps.worksheet import WORKSHEETS
 from tracks_sim.ui.trainee.view import View
 
 PartId = Literal["talk", "file", "needs", "decision", "talk_over", "figures"]
-PART_STEPS: Mapping[PartId, tuple[AnswerStep, ...]] = {"file": ("detection", "indicators", "elements"), "needs": ("needs",), "decision": ("decision",)}
+PART_STEPS: Mapping[PartId, tuple[AnswerStep, ...]] = {
+    "file": tuple(step for step in JUDGED_STEPS if step != "needs"), "needs": ("needs",), "decision": ("decision",),
+}  # fmt: skip
 """Steps whose findings are in a part."""
 _PART_OF: Mapping[str, PartId] = {
     **{step: part for part, steps in PART_STEPS.items() for step in steps}, "phase": "file", "plan": "decision", "note": "decision",
@@ -164,10 +168,6 @@ def _section(step: AnswerStep, feedback: Feedback, by_item: Mapping[str, list[Fi
             else:
                 look.append((weight, row))
     by_weight = [row for _, row in sorted(look, key=lambda weighted: weighted[0])]
-    titles = {
-        "detection": t("Trafficked, on what is known now?"), "elements": t("Act, means, purpose, and protection"),
-        "decision": _decision_title(case, t),
-    }  # fmt: skip
     # What stands first and was right is no thing to look at: it is a group of its own without a label.
     groups: list[tuple[str, list[RowView]]] = [
         ("", [row for row in first if row["kind"] in DRAWN_RIGHT]),
@@ -179,7 +179,7 @@ def _section(step: AnswerStep, feedback: Feedback, by_item: Mapping[str, list[Fi
         row["open"] = True
     return {
         "id": step,
-        "title": titles.get(step) or step_name(step, t),
+        "title": _decision_title(case, t) if step == "decision" else t(WORKSHEETS[step].title),
         "intro": _written_as(view) if step == "elements" else "",
         "pattern": pattern,
         "look": [*(row for row in first if row["kind"] not in DRAWN_RIGHT), *by_weight],

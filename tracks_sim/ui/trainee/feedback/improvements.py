@@ -11,7 +11,7 @@ from tracks_sim.labels import ANSWER_NAMES, DETECTION_NAMES
 from tracks_sim.practice.events import InterviewTurn
 from tracks_sim.scoring import ItemFeedback
 from tracks_sim.scoring.conduct import counted_turns, counts_of, end_of
-from tracks_sim.ui.trainee.feedback.attempt_facts import AttemptFacts, Observation, OneAnswerStep, Rule
+from tracks_sim.ui.trainee.feedback.attempt_facts import CITING, AttemptFacts, Observation, OneAnswerStep, Rule
 from tracks_sim.ui.trainee.feedback.conduct import HARMS
 from tracks_sim.ui.trainee.feedback.stances_explained import stance_said
 from tracks_sim.ui.trainee.feedback.summary import DECIDED
@@ -191,9 +191,8 @@ def _nothing_about_safety(d: AttemptFacts) -> Observation | None:
 
 def _row(d: AttemptFacts, finding: ItemFeedback, text: str, remedy: str = "", items: tuple[str, ...] = ()) -> Observation:
     """What is said of a judgement, with the reason of the key, the answer that it holds, and a passage that was not cited."""
-    names = DETECTION_NAMES if finding.item == "detection" else ANSWER_NAMES
-    better = d.t("Better here: {answer}.").format(answer=d.t(names[finding.keyed]))
-    return Observation(text, remedy, items or (finding.item,), next(iter(finding.missed), None), why=" ".join(filter(None, (d.view.reason(finding.item), d.view.clause(finding.item, finding.given)))), better=better)
+    better = d.t("Better here: {answer}.").format(answer=d.t(ANSWER_NAMES[finding.keyed]))
+    return Observation(text, remedy, items or (finding.item,), next(iter(finding.missed), None), why=" ".join(filter(None, (d.view.key_texts.reason(finding.item), d.view.clause(finding.item, finding.given)))), better=better)
 
 
 def _another_step(d: AttemptFacts) -> Observation | None:
@@ -267,8 +266,12 @@ def _not_told(d: AttemptFacts) -> Observation | None:
     return Observation(text, d.t("Ask less, and wait longer; a second talk may bring what the first could not."))
 
 
+_OTHER_STEPS = {*CITING} - {"indicators", "detection", "elements"}
+"""Steps whose judgements no other rule speaks of."""
+
+
 def _other_needs(d: AttemptFacts) -> Observation | None:
-    other = [f for f in d.counted if f.item.startswith("needs.") and f.kind in ("missed", "over_read")]
+    other = [f for f in d.counted if f.item.partition(".")[0] in _OTHER_STEPS and f.kind in ("missed", "over_read")]
     if not other:
         return None
     finding = next((f for f in other if f.given is not None), other[0])

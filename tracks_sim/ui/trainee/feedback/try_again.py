@@ -14,7 +14,7 @@ from typing import Annotated, Any, TypedDict
 from tracks_sim.case.model.structure import Case
 from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.labels import ANSWER_NAMES, as_title
-from tracks_sim.practice import Attempt, judgements_of
+from tracks_sim.practice import Attempt, judgements_of, kind_of
 from tracks_sim.practice.items import Answer, Item
 from tracks_sim.scoring import feedback, with_effective_key
 from tracks_sim.scoring.keyed_rows import passages_shown
@@ -68,7 +68,7 @@ def again_view(view: View, tried: Tried | None) -> AgainView | None:
     item, answer = tried
     t, (step, _, name), keyed = view.t, item.partition("."), replace(view, case_file=with_effective_key(view.attempt, view.case_file))
     concept = view.catalogues.indicator_texts[view.language].concepts[name] if step == "indicators" else None
-    row = next((row for of, _, row in keyed.case_file.key.keyed_answers() if of == item), None)
+    row = keyed.case_file.key.answer_to(item)
     match step:
         case "decision":
             labels: Mapping[str, str] = view.texts.options
@@ -102,10 +102,9 @@ def again_view(view: View, tried: Tried | None) -> AgainView | None:
 
 def _outcome(view: View, item: str, answer: str) -> RecallOutcome:
     """What the feedback says of the answer; of a decision also what would have come of it."""
-    t, (step, _, name) = view.t, item.partition(".")
-    place = {"decision": Item("decision", "option"), "plan": Item("decision", item)}.get(step) or Item(step, name or step)  # type: ignore[arg-type]
+    t, step, (row, id_) = view.t, item.partition(".")[0], kind_of(item)
     value = (answer,) if step == "plan" else answer
-    with_it = replace(view, attempt=replace(view.attempt, answers=MappingProxyType({**view.attempt.answers, place: Answer(value)})))
+    with_it = replace(view, attempt=replace(view.attempt, answers=MappingProxyType({**view.attempt.answers, Item(row.step, id_): Answer(value)})))
     found = feedback(with_it.attempt, view.case_file, view.catalogues)
     said = findings_by_item(found, with_it)[item][0]
     severity = next((h.severity for h in found.harms if h.where.startswith("decision.")), "") if step == "decision" else ""

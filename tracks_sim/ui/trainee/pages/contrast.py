@@ -89,7 +89,7 @@ def _side(last_cases: LastCases, row: KeyedRow, language: str, named: bool) -> C
         "label": t("It is here: {case}").format(case=view.texts.title),
         "intent": None if named else {"kind": "contrast", "case": row.case},
         "state": t("The author’s answer: {state}").format(state=t(STATE_NAMES[row.state])) if named else "",
-        "reason": block(view.reason(f"indicators.{row.concept}")) if named else "",
+        "reason": block(view.key_texts.reason(f"indicators.{row.concept}")) if named else "",
     }
 
 

@@ -161,7 +161,7 @@ def _outcome(one: Round, n: int, given: str, language: str) -> RecallOutcome:
         "right": right,
         "verdict": t("Right: {state}.").format(state=keyed) if right
         else t("You said: {given}. The author’s answer: {state}.").format(given=t(STATE_NAMES[given]), state=keyed),
-        "reason": block(view.reason(item)),
+        "reason": block(view.key_texts.reason(item)),
         "clause": "" if right else view.clause(item, given),
         "next": t("Finish") if last else t("Next question"),
         "next_intent": {**_OPEN_FIRST, "item": str(n + 1)},

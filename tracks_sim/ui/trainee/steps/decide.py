@@ -101,7 +101,7 @@ def decision_parts(view: View, findings: Mapping[str, list[FindingView]], *, war
     t, attempt, case = view.t, view.attempt, view.case
     plan = [_plan_part(view, question, findings) for question in case.plan]
     return {
-        "basis": judged(view, ("detection", "indicators", "needs", "elements"), named="needs"),
+        "basis": judged(view),
         "parts": _parts(view),
         "decision": {
             "key": "decision",

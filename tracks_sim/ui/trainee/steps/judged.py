@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import Any, TypedDict
 
-from tracks_sim.case.model.record import JUDGEMENT_STATES, LEVELS, AnswerStep
+from tracks_sim.case.model.record import AnswerStep
 from tracks_sim.labels import ANSWER_NAMES, STEP_NAMES, as_title
-from tracks_sim.practice import ANSWER_KINDS, Item, Step
+from tracks_sim.practice import JUDGED_KINDS, AnswerKind, Item, Step
 from tracks_sim.ui.trainee.view import View
 
-_COUNTED: dict[AnswerStep, tuple[str, ...]] = {"indicators": JUDGEMENT_STATES, "needs": LEVELS}
-"""Answers that are counted, in steps that ask too much to be told item by item."""
-_NAMED: dict[AnswerStep, str] = {"indicators": "present", "needs": "urgent"}
-"""The answer whose items can be named, since what comes rests on them."""
+_FIRST: tuple[AnswerStep, ...] = ("detection", "indicators", "needs")
+JUDGED_STEPS: tuple[AnswerStep, ...] = (*_FIRST, *(row.step for row in JUDGED_KINDS if row.step not in _FIRST))
+"""Steps that judge, what a decision rests on most first."""
 
 
 class JudgedStep(TypedDict):
@@ -33,10 +32,10 @@ class JudgedView(TypedDict):
     steps: list[JudgedStep]
 
 
-def judged(view: View, steps: Sequence[AnswerStep], named: AnswerStep) -> JudgedView:
+def judged(view: View, steps: Sequence[AnswerStep] = JUDGED_STEPS, named: AnswerStep = "needs") -> JudgedView:
     """The answers so far to those of these steps that the case asks, in the order given; of ``named`` with names, too."""
-    asked = {row.step: row.asked(view.case) for row in ANSWER_KINDS if row.step in steps}
-    shown = [_judged_step(view, step, asked[step], with_names=step == named) for step in steps if asked.get(step)]
+    kinds = {row.step: row for row in JUDGED_KINDS}
+    shown = [_judged_step(view, kinds[step], asked, with_names=step == named) for step in steps if (asked := kinds[step].asked(view.case))]
     return {
         "title": view.t("What you judged"),
         "line": " · ".join(step["text"] for step in shown),
@@ -44,13 +43,15 @@ def judged(view: View, steps: Sequence[AnswerStep], named: AnswerStep) -> Judged
     }
 
 
-def _judged_step(view: View, step: AnswerStep, asked: Sequence[str], *, with_names: bool) -> JudgedStep:
+def _judged_step(view: View, kind: AnswerKind[Any], asked: Sequence[str], *, with_names: bool) -> JudgedStep:
+    """Of many judgements how many have each answer, and the names of those with the first answer, on which rests what comes."""
+    step, values = kind.step, kind.values(view.case, asked[0])
     t, given = view.t, {id_: view.attempt.answer(Item(step, id_)).code for id_ in asked}
     answered = [value for value in given.values() if value is not None]
     if not answered:
         text = t("nothing yet")
-    elif step in _COUNTED:
-        counts = [f"{t(ANSWER_NAMES[value])} {answered.count(value)}" for value in _COUNTED[step] if value in answered]
+    elif kind.keyed and kind.keyed(asked[0]).row_id:
+        counts = [f"{t(ANSWER_NAMES[value])} {answered.count(value)}" for value in values if value in answered]
         left = len(asked) - len(answered)
         text = ", ".join([*counts, *([t("{n} open").format(n=left)] if left else [])])
     elif len(asked) == 1:
@@ -66,5 +67,5 @@ def _judged_step(view: View, step: AnswerStep, asked: Sequence[str], *, with_nam
         "step": step,
         "label": t(STEP_NAMES[step]),
         "text": as_title(text),
-        "names": [view.item_name(f"{step}.{id_}") for id_, value in given.items() if with_names and value == _NAMED[step]],
+        "names": [view.item_name(f"{step}.{id_}") for id_, value in given.items() if with_names and value == values[0]],
     }

@@ -5,21 +5,16 @@ Nothing of a key is read here. A step's findings are added only where its feedba
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from tracks_sim.case.load import Catalogues
-from tracks_sim.case.model.catalogue import Need
-from tracks_sim.case.model.record import JUDGEMENT_STATES, READ_ITSELF, AnswerStep
+from tracks_sim.case.model.catalogue import Need, TwoSided
+from tracks_sim.case.model.key import Polarity
+from tracks_sim.case.model.record import READ_ITSELF, AnswerStep
 from tracks_sim.i18n import Translator, translatable
-from tracks_sim.labels import (
-    DETECTION_NAMES,
-    LEVEL_NAMES,
-    STATE_NAMES,
-    TIME_NAMES,
-    as_title,
-)
+from tracks_sim.labels import ANSWER_NAMES, TIME_NAMES, as_title
 from tracks_sim.practice import (
     ANSWER_KIND,
     CONFIDENCES,
@@ -35,17 +30,15 @@ from tracks_sim.ui.trainee.view import View
 
 Findings = Mapping[str, list[FindingView]]
 """Findings of the feedback by the key of their item (``indicators.<concept>`` …); empty while a step is open."""
-_INDICATOR, _DETECTION, _ELEMENT, _NEED = (ANSWER_KIND[kind] for kind in ("indicator", "detection", "element", "need"))
+_INDICATOR, _ELEMENT, _NEED = (ANSWER_KIND[kind] for kind in ("indicator", "element", "need"))
 
 _CONFIDENCES = (
     translatable("a guess (35 %)"), translatable("rather unsure (55 %)"), translatable("fairly sure (75 %)"),
     translatable("very sure (90 %)"), translatable("certain (100 %)"),
 )  # fmt: skip
-_SIGNS = {
-    "present": "●", "absent": "–", "insufficient": "?", "not_needed": "–", "yes": "●", "open": "?", "no": "–",
-    "urgent": "!", "helpful": "●", "not_indicated": "–",
-}  # fmt: skip
-"""Sign of an answer in the list of all questions; its words are heard."""
+_SIGNS: Mapping[Polarity, str] = {"for": "●", "against": "–", "open": "?"}
+_OWN_SIGNS = {"urgent": "!", "not_needed": "–"}
+"""Sign of an answer in the list of all questions, by what it says of the passages, or of its own; its words are heard."""
 FEW_QUESTIONS = 6
 """As many questions as this are read as a list; more come one at a time."""
 
@@ -136,7 +129,7 @@ JUDGEMENT_WORDS = {
 class JudgementsSheet(WorksheetHead):
     """A step that asks one question or more, each with its answer and its passages. ``basis``: earlier answers that it rests on."""
 
-    step: Literal["indicators", "detection", "elements", "needs"]
+    step: AnswerStep
     count: str
     answered: int
     known: str
@@ -186,8 +179,10 @@ def _need_known(need: Need, asked: Sequence[Need], t: Translator) -> str:
     return t("Rests on a text that was read") if need.checked else t("Rests on no text that was read yet")
 
 
-def _choices(names: Mapping[Any, str], t: Translator) -> list[Choice]:
-    return [{"id": i, "label": as_title(t(name)), "sign": _SIGNS[i]} for i, name in names.items()]
+def _choices(row: AnswerKind[Any], answers: Iterable[str], t: Translator) -> list[Choice]:
+    assert row.keyed is not None
+    sides = {answer: side for side, answer in row.keyed("").sides.items()}
+    return [{"id": a, "label": as_title(t(ANSWER_NAMES[a])), "sign": _OWN_SIGNS.get(a) or _SIGNS[sides.get(a, "for")]} for a in answers]
 
 
 def _further(field: str, label: str, options: list[Choice], *, optional: bool = False, several: bool = False) -> Further:
@@ -213,26 +208,30 @@ def _question(work: WorksheetContext, row: AnswerKind[Any], id_: str) -> dict[st
 
 
 def _asked(
-    work: WorksheetContext, row: AnswerKind[Any], id_: str, label: str, this_is: str, this_is_not: str = "", *,
-    known: str = "", further: Sequence[str] = (), hint: str = "", aside: str = "",
+    work: WorksheetContext, row: AnswerKind[Any], id_: str, *,
+    this_is: str = "", known: str = "", further: Sequence[str] = (), hint: str = "", aside: str = "",
 ) -> Question:  # fmt: skip
-    """A question to judge with its words. ``further`` names what is asked beside its present answer, ``aside`` belongs to its finding."""
+    """A question to judge, in the words of its catalogue, or with what ``this_is`` says. ``further`` names what is asked beside its present answer, ``aside`` belongs to its finding."""
+    view, item = work.view, row.key(id_)
+    words = view.catalogues.item_text(item, view.language)
+    both = (words.this_is, words.this_is_not) if isinstance(words, TwoSided) else (words.meaning if words else this_is, "")
     return {
         **_question(work, row, id_),  # type: ignore[typeddict-item]
-        "label": label, "this_is": this_is, "this_is_not": this_is_not, "known": known,
-        "offered": list(row.values(work.view.case, id_)), "further": list(further), "hint": hint, "aside": aside,
+        "label": view.item_name(item), "this_is": both[0], "this_is_not": both[1], "known": known,
+        "offered": list(row.values(view.case, id_)), "further": list(further), "hint": hint, "aside": aside,
     }  # fmt: skip
 
 
 def _questions(
-    work: WorksheetContext, step: AnswerStep, answers: list[Choice], groups: Sequence[QuestionGroup], *,
+    work: WorksheetContext, row: AnswerKind[Any], groups: Sequence[QuestionGroup], *,
     further: Sequence[Further] = (), known: str = "", stacked: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
     """The part of a sheet that all questions to judge have in common."""
+    assert row.keyed is not None
     t, attempt = work.view.t, work.view.attempt
     items = [item for group in groups for item in group["items"]]
-    field = "level" if step == "needs" else "state"
-    judged = len(items) - unanswered(attempt, work.view.case)[step]
+    field = row.keyed("").answer_field
+    judged = len(items) - unanswered(attempt, work.view.case)[row.step]
     few = len(items) <= FEW_QUESTIONS
     right = sum(item["outcome"] == "right" for item in items)
     count = t("{done} of {all} judged").format(done=judged, all=len(items))
@@ -245,7 +244,7 @@ def _questions(
         "stacked": stacked,
         "as_list": few,
         "may_change": not few and attempt.mode == "practice",
-        "answers": answers,
+        "answers": _choices(row, dict.fromkeys(answer for item in items for answer in item["offered"]), t),
         "further": list(further),
         "groups": list(groups),
         "words": {name: t(text) for name, text in JUDGEMENT_WORDS.items()},
@@ -267,15 +266,15 @@ def draw_indicators(work: WorksheetContext) -> dict[str, Any]:
     locked = "indicators" in work.view.attempt.locked
 
     def item(concept: str) -> Question:
-        answer, text = work.view.attempt.answer(Item("indicators", concept)), texts.concepts[concept]
+        answer = work.view.attempt.answer(Item("indicators", concept))
         further = (["phases"] if answer.value == "present" else []) + (["confidence"] if answer.value else [])
         return _asked(
-            work, _INDICATOR, concept, text.label, text.this_is, text.this_is_not, further=further, hint="" if locked else _hint(answer, t),
+            work, _INDICATOR, concept, further=further, hint="" if locked else _hint(answer, t),
             aside=_forced_labour(concept, catalogues, work.view.language, t) if locked else "",
         )  # fmt: skip
 
     return _questions(
-        work, "indicators", _choices({s: STATE_NAMES[s] for s in JUDGEMENT_STATES}, t),
+        work, _INDICATOR,
         [
             {"id": g, "label": texts.groups[g], "items": items}
             for g in catalogues.concepts.groups
@@ -300,16 +299,17 @@ def _hint(answer: Answer, t: Translator) -> str:
     return ""
 
 
-def draw_detection(work: WorksheetContext) -> dict[str, Any]:
-    """One question with three answers and their passages."""
-    t, [id_] = work.view.t, _DETECTION.fixed
-    question = _asked(
-        work, _DETECTION, id_, t("On what is known now, may this person have been trafficked?"),
-        t("This is no finding about the person. It says what you would do with what you know: offer specialised help, ask first, or neither."),
-    )  # fmt: skip
-    # Its answers are sentences, of which none should stand apart.
-    questions = _questions(work, "detection", _choices(DETECTION_NAMES, t), [{"id": id_, "label": "", "items": [question]}], stacked=True)
-    return {**questions, "basis": judged(work.view, ("indicators",), named="indicators")}
+def one_question(kind: str, asked: str, this_is: str) -> Callable[[WorksheetContext], dict[str, Any]]:
+    """A step of one question, whose answers stand below each other, since they may be sentences; ``kind`` of its events."""
+    row = ANSWER_KIND[kind]
+
+    def draw(work: WorksheetContext) -> dict[str, Any]:
+        t, [id_] = work.view.t, row.fixed
+        question: Question = {**_asked(work, row, id_, this_is=t(this_is)), "label": t(asked)}
+        questions = _questions(work, row, [{"id": id_, "label": "", "items": [question]}], stacked=True)
+        return {**questions, "basis": judged(work.view, ("indicators",), named="indicators")}
+
+    return draw
 
 
 def draw_elements(work: WorksheetContext) -> dict[str, Any]:
@@ -320,11 +320,11 @@ def draw_elements(work: WorksheetContext) -> dict[str, Any]:
     def item(name: str) -> Question:
         present = work.view.attempt.answer(Item("elements", name)).value == "present"
         further = ["grounds"] if name == "protection" and present else []
-        return _asked(work, _ELEMENT, name, fixed.elements[name].label, fixed.elements[name].meaning, further=further)
+        return _asked(work, _ELEMENT, name, further=further)
 
     grounds: list[Choice] = [{"id": g, "label": x.label} for g, x in fixed.grounds.items()]
     return _questions(
-        work, "elements", _choices(STATE_NAMES, t), [{"id": "elements", "label": "", "items": [item(name) for name in _ELEMENT.asked(case)]}],
+        work, _ELEMENT, [{"id": "elements", "label": "", "items": [item(name) for name in _ELEMENT.asked(case)]}],
         further=[_further("grounds", t("Because of:"), grounds, several=True)],
     )  # fmt: skip
 
@@ -337,22 +337,13 @@ def draw_needs(work: WorksheetContext) -> dict[str, Any]:
     asked = [needs[n] for n in case.needs]
 
     def item(need: str) -> Question:
-        level, text = work.view.attempt.answer(Item("needs", need)).value, fixed.needs[need]
+        level = work.view.attempt.answer(Item("needs", need)).value
         further = ["who"] if case.asks_who and level in ("urgent", "helpful") else []
-        return _asked(
-            work,
-            _NEED,
-            need,
-            text.label,
-            text.this_is,
-            text.this_is_not,
-            known=_need_known(needs[need], asked, t),
-            further=further,
-        )
+        return _asked(work, _NEED, need, known=_need_known(needs[need], asked, t), further=further)
 
     actors: list[Choice] = [{"id": a, "label": fixed.actors[a]} for a in catalogues.needs.actors]
     return _questions(
-        work, "needs", _choices(LEVEL_NAMES, t),
+        work, _NEED,
         [
             {"id": d, "label": fixed.domains[d], "items": items}
             for d in catalogues.needs.domains

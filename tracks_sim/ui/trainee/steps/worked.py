@@ -12,13 +12,13 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypedDict, get_args
 
-from tracks_sim.case.model.key import IndicatorKey, KeyedAnswer, NeedKey, ProtectionKey
+from tracks_sim.case.model.key import KeyedAnswer
 from tracks_sim.case.model.record import AnswerStep
-from tracks_sim.case.model.texts import KeyText
+from tracks_sim.case.model.structure import Case
 from tracks_sim.errors import NotAllowed
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.labels import ANSWER_NAMES, step_name
-from tracks_sim.practice import ANSWER_STEPS, Answer, Item, Step, step_after, step_before
+from tracks_sim.practice import ANSWER_STEPS, Item, Step, keyed_answer, kind_of, step_after, step_before
 from tracks_sim.scoring import with_effective_key
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import SheetHead
@@ -122,7 +122,7 @@ def worked_sheet(view: View) -> WorkedSheet:
 
 def judged_by_the_author(view: View) -> JudgedView:
     """The author's judgements that were shown, in a few words, in sight where the trainee decides; each leads to where they are read."""
-    shown = judged(_authors_view(view), ("detection", "indicators", "needs", "elements"), named="needs")
+    shown = judged(_authors_view(view))
     return {**shown, "title": view.t("What the author judged"), "steps": [{**step, "step": "worked"} for step in shown["steps"]]}
 
 
@@ -140,7 +140,7 @@ def _authors_view(view: View) -> View:
         raise NotAllowed("The author's judgements are shown in a worked example only.", step="worked")
     case_file, attempt = with_effective_key(view.attempt, view.case_file), view.attempt
     answers = {
-        _item(name): _answer(keyed, case_file.case.passages)
+        _item(name): keyed_answer(keyed, _right_passages(keyed, case_file.case))
         for name, _, keyed in case_file.key.keyed_answers()
         if attempt.submitted or name in attempt.predicted
     }
@@ -151,19 +151,13 @@ def _authors_view(view: View) -> View:
 
 def _item(name: str) -> Item:
     """The item of a keyed answer by its name: ``needs.lawyer``, ``detection``."""
-    step, _, id_ = name.partition(".")
-    return Item(step, id_ or step)  # type: ignore[arg-type]
+    row, id_ = kind_of(name)
+    return Item(row.step, id_)
 
 
-def _answer(keyed: KeyedAnswer, passages: tuple[str, ...]) -> Answer:
-    """A keyed answer as somebody would have given it, with every passage that supports it, in the order of the file."""
-    return Answer(
-        keyed.answer,
-        tuple(p for p in passages if p in keyed.right_passages),
-        keyed.phases if isinstance(keyed, IndicatorKey) else (),
-        keyed.grounds if isinstance(keyed, ProtectionKey) else (),
-        keyed.who[0] if isinstance(keyed, NeedKey) and keyed.who else None,
-    )
+def _right_passages(keyed: KeyedAnswer, case: Case) -> tuple[str, ...]:
+    """Every passage that supports an answer, in the order of the file."""
+    return tuple(p for p in case.passages if p in keyed.right_passages)
 
 
 def _part(step: AnswerStep, asked: Mapping[str, Any], author: View, rows: Sequence[str]) -> WorkedPart:
@@ -194,7 +188,7 @@ def _worked(question: Question, keyed: KeyedAnswer, step: AnswerStep, author: Vi
     the_help = help_at(n, len(rows))
     first_of_help = n == 0 or help_at(n - 1, len(rows)) != the_help
     shown = Item(step, question["id"]) in author.attempt.answers
-    to_look_at = [] if the_help == "alone" else list(_answer(keyed, author.case.passages).passages)
+    to_look_at = [] if the_help == "alone" else list(_right_passages(keyed, author.case))
     return {
         **question,
         "shown": shown,
@@ -203,7 +197,7 @@ def _worked(question: Question, keyed: KeyedAnswer, step: AnswerStep, author: Vi
         "passages": question["passages"] if shown else to_look_at,
         "hint": "" if shown else _hint(the_help, to_look_at, t),
         "aside": "",  # that a sign is of a published list, too, is nothing to learn here
-        "reason": block(_reason(step, question["id"], author.key_texts)) if shown else "",
+        "reason": block(author.key_texts.reason(question["key"])) if shown else "",
         "split": _split(keyed, t) if shown and keyed.split else "",
         "source": source_line(keyed.source, author.catalogues, None, author.language) if shown else "",
         "unverified": source_badge(keyed.source, author.catalogues, t) if shown else "",
@@ -219,17 +213,6 @@ def _hint(the_help: Help, passages: Sequence[str], t: Translator) -> str:
     if not passages:
         return t("No passage speaks of this.")
     return t("Does the passage show it, speak against it, or leave it open?") if the_help == "author" else ""
-
-
-def _reason(step: AnswerStep, id_: str, why: KeyText) -> str:
-    match step:
-        case "detection":
-            return why.detection or ""
-        case "elements":
-            return why.protection if id_ == "protection" else why.elements[id_]  # type: ignore[index]
-        case "needs":
-            return why.needs[id_]
-    return why.indicators[id_]
 
 
 def _split(keyed: KeyedAnswer, t: Translator) -> str:

@@ -22,10 +22,10 @@ from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.trainee.steps.decide import decision_parts
 from tracks_sim.ui.trainee.steps.judgements import (
     WorksheetContext,
-    draw_detection,
     draw_elements,
     draw_indicators,
     draw_needs,
+    one_question,
 )
 
 
@@ -90,7 +90,10 @@ WORKSHEETS: Mapping[AnswerStep, Worksheet] = {
     "detection": Worksheet(
         translatable("Trafficked, on what is known now?"),
         translatable("One judgement of all you have read and heard. Grounds for suspicion are enough to offer help; proof is for others."),
-        draw_detection,
+        one_question(
+            "detection", translatable("On what is known now, may this person have been trafficked?"),
+            translatable("This is no finding about the person. It says what you would do with what you know: offer specialised help, ask first, or neither."),
+        ),
     ),
     "elements": Worksheet(
         translatable("Act, means, purpose, and protection"),
