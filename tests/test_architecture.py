@@ -153,3 +153,23 @@ def test_the_readme_names_every_package_and_points_to_the_page() -> None:
     assert [name for name in sorted(packages()) if f"`{name}`" not in readme] == []
     for page in ("README.md", "CONTRIBUTING.md"):
         assert "](docs/architecture.md)" in (ROOT / page).read_text(encoding="utf-8"), page
+
+
+# --- a further step ---------------------------------------------------------------------------
+
+_MOST_NAMING = 45
+"""Modules that name the step of needs by hand, outside of what authors write with. Fewer is better, and the number may only fall."""
+_OF_AUTHORS = ("drafts/", "authoring/", "ui/author/")
+
+
+def _names_needs(node: ast.AST) -> bool:
+    """Whether a node is the name of the step, or a field of that name of a key, a case or their texts; the catalogue of needs is another thing."""
+    if isinstance(node, ast.Attribute):
+        return node.attr == "needs" and ast.unparse(node.value).rpartition(".")[2] not in ("catalogues", "needs")
+    return isinstance(node, ast.Constant) and node.value == "needs"
+
+
+def test_a_further_step_is_not_named_in_more_modules_than_today() -> None:
+    modules = {path.relative_to(PACKAGE).as_posix(): path for path in PACKAGE.rglob("*.py")}
+    naming = [name for name, path in modules.items() if not name.startswith(_OF_AUTHORS) and any(map(_names_needs, ast.walk(ast.parse(path.read_text()))))]
+    assert len(naming) <= _MOST_NAMING, f"read ANSWER_KINDS, ANSWER_FIELDS or SCORERS instead: {sorted(naming)}"

@@ -14,7 +14,6 @@ from typing import Literal, NamedTuple, get_args
 
 from tracks_sim.bots.way_words import WayWords
 from tracks_sim.case.load import CaseFile, Catalogues
-from tracks_sim.case.model.key import KeyedAnswer
 from tracks_sim.case.model.record import JUDGEMENT_STATES, LEVELS, Country
 from tracks_sim.scoring import costs
 
@@ -54,7 +53,8 @@ class Guess:
 
     def rows(self, measure: RowMeasure) -> Rows:
         """The rows of one worksheet."""
-        return self.indicators if measure == "indicators" else self.needs
+        rows: Rows = getattr(self, measure)
+        return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +107,13 @@ def severe_options(case_file: CaseFile, country: Country, catalogues: Catalogues
 @lru_cache(maxsize=1024)
 def keyed_rows(case_file: CaseFile, measure: RowMeasure) -> Mapping[str, str]:
     """The keyed answer of each row of a worksheet, in its order, without rows whose readers split."""
-    key = case_file.key
-    keyed: Mapping[str, KeyedAnswer] = (
-        {k.concept: k for k in key.indicators} if measure == "indicators" else {k.need: k for k in key.needs}
-    )
+    keyed = {item.partition(".")[2]: answer for item, where, answer in case_file.key.keyed_answers() if where[0] == measure}
     return {row: keyed[row].answer for row in asked_rows(case_file, measure) if row in keyed and not keyed[row].split}
 
 
 def asked_rows(case_file: CaseFile, measure: RowMeasure) -> tuple[str, ...]:
     """The rows of a worksheet, in its order; none where the case does not ask for it."""
-    case = case_file.case
-    if measure not in case.steps:
-        return ()
-    return case.indicators if measure == "indicators" else case.needs
+    return tuple(getattr(case_file.case, measure)) if measure in case_file.case.steps else ()
 
 
 def keyed_detection(case_file: CaseFile, country: Country) -> str | None:

@@ -33,7 +33,7 @@ from tracks_sim.practice.events import (
     PlanAnswered,
     StepName,
 )
-from tracks_sim.practice.items import Answer
+from tracks_sim.practice.items import Answer, Item
 
 Step = StepName
 STEPS: tuple[Step, ...] = get_args(StepName)
@@ -279,6 +279,12 @@ def kind_of(item: str) -> tuple[AnswerKind[Any], str]:
         if kind.name == name:
             return kind, (rest if kind.name == kind.step else item) if kind.id_field else kind.fixed[0]
     raise KeyError(item)
+
+
+def item_of(name: str) -> Item:
+    """The item of a name. Raises KeyError where no kind has the name."""
+    kind, id_ = kind_of(name)
+    return Item(kind.step, id_)
 
 
 def keyed_answer(keyed: KeyedAnswer, passages: tuple[str, ...]) -> Answer:

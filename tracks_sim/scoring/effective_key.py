@@ -62,6 +62,12 @@ def first_disclosed(rows: Iterable[Row], disclosed: Collection[str]) -> Row | No
     return next((r for r in rows if set(r.facts) <= set(disclosed)), None)
 
 
+def changed_by_talk(attempt: Attempt, case_file: CaseFile, item: str) -> bool:
+    """Whether what was told has changed the judgement of an item; a measured key stays as it was."""
+    key = case_file.key.interview
+    return key is not None and attempt.mode not in MEASURED and first_disclosed(key.rows(item), attempt.disclosed) is not None
+
+
 def after_disclosure(key: Key, interview: InterviewKey, disclosed: Collection[str]) -> Key:
     """The key adjusted to the facts disclosed. Those that change nothing may be cited without gain or loss."""
 

@@ -6,13 +6,13 @@ before the needs are final, and must say nothing of their key.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model.key import KeyedAnswer
-from tracks_sim.practice import Answer
+from tracks_sim.case.model.record import AnswerStep
 from tracks_sim.scoring.rules import accepted_answers, splits
 from tracks_sim.scoring.score import (
     LEAST_JUDGED,
@@ -140,21 +140,17 @@ def row_scores(rows: Sequence[Row]) -> list[float]:
     ]  # fmt: skip
 
 
-def indicator_rows(scored: ScoredAttempt, catalogues: Catalogues) -> list[Row]:
-    """A row for each scored indicator (keyed present or absent, with evidence, not split), in the order of the key."""
-    return _rows(_with_evidence(scored.case_file, "indicators"), scored.attempt.by_step["indicators"])
+def rows_of(step: AnswerStep) -> Callable[[ScoredAttempt, Catalogues], list[Row]]:
+    """A row for each scored item of a step (keyed with evidence, not insufficient, not split), in the order of the key."""
 
+    def rows(scored: ScoredAttempt, catalogues: Catalogues) -> list[Row]:
+        answers = scored.attempt.by_step[step]
+        return [
+            (row, answer.code, answer.passages) if (answer := answers.get(row.id)) else (row, None, ())
+            for row in _with_evidence(scored.case_file, step)
+        ]  # fmt: skip
 
-def need_rows(scored: ScoredAttempt, catalogues: Catalogues) -> list[Row]:
-    """A row for each scored need (keyed with evidence, not split), in the order of the key."""
-    return _rows(_with_evidence(scored.case_file, "needs"), scored.attempt.by_step["needs"])
-
-
-def _rows(keyed: Iterable[KeyedRow], answers: Mapping[str, Answer]) -> list[Row]:
-    return [
-        (row, answer.code, answer.passages) if (answer := answers.get(row.id)) else (row, None, ())
-        for row in keyed
-    ]  # fmt: skip
+    return rows
 
 
 def value(rows: Sequence[Row], form: Sequence[ScoredAttempt], single_case: bool) -> Score:
@@ -236,12 +232,12 @@ def _outcome(row: Row) -> Outcome:
 
 
 SCORER = Scorer(
-    "evidence", "indicators", indicator_rows, value, details, outcomes,
+    "evidence", "indicators", rows_of("indicators"), value, details, outcomes,
     reads=lambda key: (key.rules, [k for k in key.indicators if k.evidence and k.state != "insufficient"]),
     reads_of_items=lambda key: {f"indicators.{k.concept}": (key.rules, k) for k in key.indicators},
 )  # fmt: skip
 NEEDS_SCORER = Scorer(
-    "needs_evidence", "needs", need_rows, needs_value, details, needs_outcomes,
+    "needs_evidence", "needs", rows_of("needs"), needs_value, details, needs_outcomes,
     reads=lambda key: (key.rules, [k for k in key.needs if k.evidence]),
     reads_of_items=lambda key: {f"needs.{k.need}": (key.rules, k) for k in key.needs},
 )  # fmt: skip

@@ -7,7 +7,7 @@ from tracks_sim.case.model.key import KeyedAnswer
 from tracks_sim.errors import NotAllowed
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.retrieval import HandedIn, KeyedRow
-from tracks_sim.scoring.effective_key import first_disclosed, with_effective_key
+from tracks_sim.scoring.effective_key import changed_by_talk, with_effective_key
 
 _PASSAGES = 2
 """Most passages that are shown of a row, one of each group of evidence."""
@@ -30,18 +30,13 @@ def keyed_rows(one: HandedIn, case_file: CaseFile) -> tuple[KeyedRow, ...]:
     rows = []
     for concept in effective.case.indicators:
         row = by_concept.get(concept)
-        if row is None or row.split or _changed_by_talk(attempt, effective, concept):
+        if row is None or row.split or changed_by_talk(attempt, effective, f"indicators.{concept}"):
             continue
         passages = passages_shown(row, attempt, effective)
         if passages:
             answer = given.get(concept)
             rows.append(KeyedRow(one.id, attempt.case, concept, row.state, passages, answer is not None and answer.value == row.state))
     return tuple(rows)
-
-
-def _changed_by_talk(attempt: Attempt, case_file: CaseFile, concept: str) -> bool:
-    key = case_file.key.interview
-    return key is not None and first_disclosed(key.rows(f"indicators.{concept}"), attempt.disclosed) is not None
 
 
 def passages_shown(row: KeyedAnswer, attempt: Attempt, case_file: CaseFile) -> tuple[str, ...]:

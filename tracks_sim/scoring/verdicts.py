@@ -15,7 +15,7 @@ from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model.record import ELEMENTS
 from tracks_sim.practice import Attempt
 from tracks_sim.practice.items import Item
-from tracks_sim.practice.steps import ANSWER_KINDS, NOTE_IDS
+from tracks_sim.practice.steps import ANSWER_KINDS, NOTE_IDS, kind_of
 from tracks_sim.scoring import elements, note, phase, scorers
 from tracks_sim.scoring.effective_key import with_effective_key
 from tracks_sim.scoring.rules import accepted_beside
@@ -150,8 +150,8 @@ def _of_key(case_file: CaseFile) -> tuple[Mapping[str, tuple[str, ...]], tuple[S
 @lru_cache(maxsize=4096)
 def _item_of(outcome: str) -> Item | None:
     """The item of a worksheet that an outcome speaks of, by the outcome's ``item``; None for a part of one (its phases, a note as a whole)."""
-    name, _, id_ = outcome.partition(".")
-    row = next((row for row in ANSWER_KINDS if row.name == name), None)
-    if row is None or (row.id_field is None and len(row.fixed) > 1):
+    try:
+        row, id_ = kind_of(outcome)
+    except KeyError:
         return None
-    return Item(row.step, row.fixed[0] if row.id_field is None else id_ if name == row.step else outcome)
+    return Item(row.step, id_) if row.id_field or len(row.fixed) == 1 else None

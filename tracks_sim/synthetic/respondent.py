@@ -12,7 +12,6 @@ from statistics import NormalDist
 
 from tracks_sim.bots.play import GROUNDS, CaseContext, Intent
 from tracks_sim.case.model.key import PlanKey
-from tracks_sim.case.model.record import ELEMENTS
 from tracks_sim.case.model.structure import PlanQuestion
 from tracks_sim.practice import CONFIDENCES, Answer, keyed_answer, kind_of
 from tracks_sim.scoring.decision import costs
@@ -47,10 +46,6 @@ WORTH = 0.7
 """Logits by which the belief in an answer rises for each logit that what was noticed lies from the threshold, where somebody is neither over- nor under-confident."""
 
 _NORMAL = NormalDist()
-
-
-_BY_SIGNAL = ("indicators", "detection", "elements")
-"""Steps whose answers are drawn by what is noticed, and a criterion; all others are right or wrong by the ability to judge needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,30 +85,16 @@ class Respondent:
             }  # fmt: skip
         if key.detection is not None and not self._left_open(name, "detection"):
             yield {"kind": "detection", "state": self._detected(name, key.detection.state)}
-        if "elements" in case.steps:
-            yield from self._elements(context)
         for item, _, answer in key.keyed_answers():
             row, id_ = kind_of(item)
-            if row.step not in _BY_SIGNAL and row.step in case.steps and not self._left_open(name, id_):
-                given = self._one_of(name, id_, answer.answer, row.values(case, id_))
-                who = keyed_answer(answer, ()).who if given != "not_indicated" else None
-                yield row.intent(id_, Answer(given, who=who))
+            if row.step in ("indicators", "detection") or row.step not in case.steps or self._left_open(name, id_):
+                continue
+            by_signal = row.step == "elements"
+            given = self._judged("elements", name, id_, answer.answer)[0] if by_signal else self._one_of(name, id_, answer.answer, row.values(case, id_))
+            said = keyed_answer(answer, ())
+            grounds = (said.grounds or GROUNDS[:1]) if id_ == "protection" and given == "present" else ()
+            yield row.intent(id_, Answer(given, grounds=grounds, who=said.who if given != "not_indicated" else None))
         yield from self._response(context)
-
-    def _elements(self, context: CaseContext) -> Iterator[Intent]:
-        """Answers on act, means, purpose and protection."""
-        key, name = context.case_file.key, _name(context)
-        for element in ELEMENTS:
-            if element in key.elements and not self._left_open(name, element):
-                yield {
-                    "kind": "element",
-                    "element": element,
-                    "state": self._judged("elements", name, element, key.elements[element].state)[0],
-                }
-        if key.protection is not None and not self._left_open(name, "protection"):
-            state, _ = self._judged("elements", name, "protection", key.protection.state)
-            grounds = (key.protection.grounds or GROUNDS[:1]) if state == "present" else ()
-            yield {"kind": "element", "element": "protection", "state": state, "grounds": grounds}
 
     def answers(self, questionnaire: Questionnaire) -> dict[str, Value]:
         """Answers by key to every item of a questionnaire but those in the respondent's own words, which stay empty.

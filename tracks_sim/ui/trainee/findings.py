@@ -12,9 +12,8 @@ from typing import Literal, NotRequired, TypedDict
 from tracks_sim.case.model.key import IndicatorKey, KeyedAnswer, NeedKey, ProtectionKey
 from tracks_sim.i18n import translatable
 from tracks_sim.labels import ANSWER_NAMES, TIME_NAMES, VOICE_NAMES
-from tracks_sim.practice.events import MEASURED
 from tracks_sim.scoring import Feedback, ItemFeedback
-from tracks_sim.scoring.effective_key import first_disclosed
+from tracks_sim.scoring.effective_key import changed_by_talk
 from tracks_sim.scoring.rules import accepted_beside
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Quote
@@ -140,7 +139,7 @@ class FindingWriter:
         key = self.view.case_file.key.answer_to(finding.item)
         return [self._judged(finding, key, phases.get(name) if kind == "indicators" else None)] if key else []
 
-    def _finding(self, kind: str, verdict: str, text: str, key: KeyedAnswer | None, finding: ItemFeedback | None) -> FindingView:
+    def _finding(self, kind: str, verdict: str, text: str, source: str = "", finding: ItemFeedback | None = None) -> FindingView:
         quotes: list[Quote] = []
         if finding is not None:
             quotes += [self.view.quote(p) for p in finding.cited_right]
@@ -151,19 +150,18 @@ class FindingWriter:
             if finding.cited_wrong:
                 cited = ", ".join(self.view.label(p) for p in finding.cited_wrong)
                 text += "\n\n" + self.t("You also cited {passages}: for this question it adds nothing.").format(passages=cited)
-        source = source_line(key.source, self.view.catalogues, None, self.view.language) if key else ""
-        unverified = source_badge(key.source, self.view.catalogues, self.t) if key else ""
         drawn, mark = _DRAWN[kind]
-        return {"kind": drawn, "mark": mark, "verdict": verdict, "quotes": quotes, "text": block(text),
-                "source": source, "unverified": unverified}  # fmt: skip
+        return {
+            "kind": drawn, "mark": mark, "verdict": verdict, "quotes": quotes, "text": block(text),
+            "source": source_line(source, self.view.catalogues, None, self.view.language) if source else "",
+            "unverified": source_badge(source, self.view.catalogues, self.t) if source else "",
+        }  # fmt: skip
 
     def _reason(self, item: str, answer: KeyedAnswer) -> str:
         """The file's reason and, where this trainee was told what changes it, the reason then; on what grounds, and who acts."""
-        key, why, text = self.view.case_file.key.interview, self.why.interview, self.why.reason(item)
-        if key is not None and why is not None and self.view.attempt.mode not in MEASURED:  # a measured key stays as it was
-            reason = why.reason(item)
-            if reason is not None and first_disclosed(key.rows(item), self.view.attempt.disclosed) is not None:
-                text = self.t("On the file alone: {reason}").format(reason=text) + "\n\n" + self.t("What you were told: {reason}").format(reason=reason)
+        text, told = self.why.reason(item), self.why.interview.reason(item) if self.why.interview else None
+        if told is not None and changed_by_talk(self.view.attempt, self.view.case_file, item):
+            text = self.t("On the file alone: {reason}").format(reason=text) + "\n\n" + self.t("What you were told: {reason}").format(reason=told)
         if isinstance(answer, ProtectionKey) and answer.grounds:
             text += "\n\n" + self.t("Because of: {grounds}.").format(grounds=", ".join(self.fixed.grounds[g].label for g in answer.grounds))
         if isinstance(answer, NeedKey) and answer.who and answer.level != "not_indicated" and self.view.case.asks_who:
@@ -183,7 +181,7 @@ class FindingWriter:
             verdict = self.t("{what}: readers differ here; both answers stand") if len(standing) == 2 else self.t("{what}: readers differ here; every answer stands")
         else:
             kind, verdict = "missed", self.t("{what}: readers differ here, but this answer does not stand")
-        return self._finding(kind, verdict.format(what=what), f"{stands}\n\n{text}", key, finding)
+        return self._finding(kind, verdict.format(what=what), f"{stands}\n\n{text}", key.source, finding)
 
     def _judged(self, finding: ItemFeedback, key: KeyedAnswer, phase: ItemFeedback | None) -> FindingView:
         step, what, state = finding.item.partition(".")[0], self.view.item_name(finding.item), self.t(ANSWER_NAMES[finding.keyed])
@@ -206,7 +204,7 @@ class FindingWriter:
         else:
             sentence = (NEED_SENTENCES if step == "needs" else _SENTENCES)[finding.note]
             kind = "seen" if finding.note == "also_accepted" else kind
-        return self._finding(kind, self.t(sentence).format(what=what, state=state, level=state), text, key, finding)
+        return self._finding(kind, self.t(sentence).format(what=what, state=state, level=state), text, key.source, finding)
 
     def elements_not_asked(self) -> list[FindingView]:
         """How the law would read the case where the elements are keyed and not asked: no answer, no verdict."""
@@ -218,7 +216,7 @@ class FindingWriter:
             reading = self.t("{what}: {state}").format(what=self.view.item_name(item), state=states)
             text = self._reason(item, keyed)
             where = self.t("; ").join(self.view.label(group.any[0]) for group in keyed.evidence)
-            sheets.append(self._finding("not_asked", reading, f"{text} ({where})" if where else text, keyed, None))
+            sheets.append(self._finding("not_asked", reading, f"{text} ({where})" if where else text, keyed.source))
         return sheets
 
     def _decision(self, finding: ItemFeedback) -> list[FindingView]:
@@ -235,7 +233,7 @@ class FindingWriter:
                 chosen["rule"] = self._rule(rule.removeprefix("country."))
             sheets.append(chosen)
         else:
-            sheets.append(self._finding("missed", self.t("No decision was taken"), "", None, None))
+            sheets.append(self._finding("missed", self.t("No decision was taken"), ""))
         # What was not chosen is right of nobody.
         verdict = self.t("Accepted here as well") if kind == "seen" else self.t("This would have been safe and proportionate")
         for option in finding.keyed.split():
@@ -245,10 +243,7 @@ class FindingWriter:
 
     def _option(self, kind: str, verdict: str, option: str, text: str, source: str) -> FindingView:
         option_text = f"*{self.view.texts.options[option]}*\n\n{text}"
-        drawn, mark = _DRAWN[kind]
-        return {"kind": drawn, "mark": mark, "verdict": verdict, "quotes": [], "text": block(option_text),
-                "source": source_line(source, self.view.catalogues, None, self.view.language),
-                "unverified": source_badge(source, self.view.catalogues, self.t)}  # fmt: skip
+        return self._finding(kind, verdict, option_text, source)
 
     def _rule(self, override: str) -> RuleView:
         """The country's rule that changed what the option is worth, with its own source."""
@@ -270,16 +265,16 @@ class FindingWriter:
 
         what = self.fixed.plan_parts[part].label
         if finding.cited_right:
-            sheets.append(self._finding("seen", self.t("Fits the plan: {what}").format(what=what), line(finding.cited_right), None, None))
+            sheets.append(self._finding("seen", self.t("Fits the plan: {what}").format(what=what), line(finding.cited_right)))
         harmful = tuple(a for a in finding.cited_wrong if a in (*key.severe, *key.minor))
         needless = tuple(a for a in finding.cited_wrong if a not in harmful)
         if harmful:
-            sheets.append(self._finding("harmful", self.t("Could hurt: {what}").format(what=what), line(harmful), None, None))
+            sheets.append(self._finding("harmful", self.t("Could hurt: {what}").format(what=what), line(harmful)))
         if needless:
-            sheets.append(self._finding("over_read", self.t("Helps nobody: {what}").format(what=what), line(needless), None, None))
+            sheets.append(self._finding("over_read", self.t("Helps nobody: {what}").format(what=what), line(needless)))
         if finding.missed:
             verdict = self.t("Not answered: {what}") if finding.note == "open" else self.t("Was needed: {what}")
-            sheets.append(self._finding("missed", verdict.format(what=what), line(finding.missed), None, None))
+            sheets.append(self._finding("missed", verdict.format(what=what), line(finding.missed)))
         return sheets
 
     def _note(self, finding: ItemFeedback) -> list[FindingView]:
@@ -297,8 +292,8 @@ class FindingWriter:
                 lines.append("- " + self.t("{passage} is {voice}.").format(passage=where, voice=self.t(VOICE_NAMES[voice_of[p]])))
                 misplaced.append(p)
         if not lines:
-            return [self._finding("seen", self.t("The note keeps voices apart and says no more than needed"), "", None, None)]
+            return [self._finding("seen", self.t("The note keeps voices apart and says no more than needed"), "")]
         means = " ".join(self.t(_VOICE_MEANS[voice]) for voice in dict.fromkeys(voice_of[p] for p in misplaced))
         text = "\n".join(lines) + (f"\n\n{means}" if means else "")
-        found = self._finding("over_read", self.t("The note could be clearer or shorter"), text, None, None)
+        found = self._finding("over_read", self.t("The note could be clearer or shorter"), text)
         return [{**found, "quotes": [self.view.quote(p) for p in misplaced[:_QUOTED_OF_NOTE]]}]

@@ -10,8 +10,8 @@ from tracks_sim.case.model.texts import CaseText, KeyText
 from tracks_sim.i18n import Translator, translator
 from tracks_sim.labels import STEP_NAMES, step_name
 from tracks_sim.practice import Attempt
-from tracks_sim.practice.events import MEASURED, ToldFact
-from tracks_sim.scoring.effective_key import first_disclosed
+from tracks_sim.practice.events import ToldFact
+from tracks_sim.scoring.effective_key import changed_by_talk
 from tracks_sim.ui.shared.case_titles import text_language
 from tracks_sim.ui.shared.markdown import inline
 from tracks_sim.ui.shared.sheets import Quote
@@ -70,9 +70,7 @@ class View:
     def clause(self, item: str, given: str | None) -> str:
         """What the key says to somebody who gave this answer on an indicator; empty where it says nothing, or what was told has changed the judgement."""
         step, _, concept = item.partition(".")
-        key = self.case_file.key.interview
-        told = key is not None and self.attempt.mode not in MEASURED and first_disclosed(key.rows(item), self.attempt.disclosed) is not None
-        answers = self.key_texts.wrong_answers.get(concept, {}) if step == "indicators" and not told else {}
+        answers = self.key_texts.wrong_answers.get(concept, {}) if step == "indicators" and not changed_by_talk(self.attempt, self.case_file, item) else {}
         return next((words for answer, words in answers.items() if answer == given), "")
 
     def item_name(self, item: str) -> str:

@@ -14,8 +14,8 @@ from typing import Annotated, Any, TypedDict
 from tracks_sim.case.model.structure import Case
 from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.labels import ANSWER_NAMES, as_title
-from tracks_sim.practice import Attempt, judgements_of, kind_of
-from tracks_sim.practice.items import Answer, Item
+from tracks_sim.practice import Attempt, item_of, judgements_of
+from tracks_sim.practice.items import Answer
 from tracks_sim.scoring import feedback, with_effective_key
 from tracks_sim.scoring.keyed_rows import passages_shown
 from tracks_sim.ui.shared.markdown import block
@@ -102,9 +102,9 @@ def again_view(view: View, tried: Tried | None) -> AgainView | None:
 
 def _outcome(view: View, item: str, answer: str) -> RecallOutcome:
     """What the feedback says of the answer; of a decision also what would have come of it."""
-    t, step, (row, id_) = view.t, item.partition(".")[0], kind_of(item)
+    t, step = view.t, item.partition(".")[0]
     value = (answer,) if step == "plan" else answer
-    with_it = replace(view, attempt=replace(view.attempt, answers=MappingProxyType({**view.attempt.answers, Item(row.step, id_): Answer(value)})))
+    with_it = replace(view, attempt=replace(view.attempt, answers=MappingProxyType({**view.attempt.answers, item_of(item): Answer(value)})))
     found = feedback(with_it.attempt, view.case_file, view.catalogues)
     said = findings_by_item(found, with_it)[item][0]
     severity = next((h.severity for h in found.harms if h.where.startswith("decision.")), "") if step == "decision" else ""

@@ -251,6 +251,14 @@ def _questions(
     }
 
 
+def _grouped(
+    groups: Iterable[str], labels: Mapping[str, str], asked: Iterable[str], group_of: Mapping[str, str], question: Callable[[str], Question]
+) -> list[QuestionGroup]:
+    """The questions under the headings of their catalogue, in its order; no heading without one."""
+    ids = {group: [id_ for id_ in asked if group_of[id_] == group] for group in groups}
+    return [{"id": group, "label": labels[group], "items": [question(id_) for id_ in of_group]} for group, of_group in ids.items() if of_group]
+
+
 def _forced_labour(concept: str, catalogues: Catalogues, language: str, t: Translator) -> str:
     """One sentence that names the ILO's forced labour indicators to which a concept belongs; empty where there is none."""
     names = catalogues.indicator_texts[language].forced_labour
@@ -274,12 +282,7 @@ def draw_indicators(work: WorksheetContext) -> dict[str, Any]:
         )  # fmt: skip
 
     return _questions(
-        work, _INDICATOR,
-        [
-            {"id": g, "label": texts.groups[g], "items": items}
-            for g in catalogues.concepts.groups
-            if (items := [item(c) for c in case.indicators if group_of[c] == g])
-        ],
+        work, _INDICATOR, _grouped(catalogues.concepts.groups, texts.groups, case.indicators, group_of, item),
         further=[
             _further("phases", t("When?"), [{"id": i, "label": as_title(t(name))} for i, name in TIME_NAMES.items()], several=True),
             _further("confidence", t("How sure?"), [{"id": c, "label": t(name)} for c, name in zip(CONFIDENCES, _CONFIDENCES, strict=True)], optional=True),
@@ -343,12 +346,7 @@ def draw_needs(work: WorksheetContext) -> dict[str, Any]:
 
     actors: list[Choice] = [{"id": a, "label": fixed.actors[a]} for a in catalogues.needs.actors]
     return _questions(
-        work, _NEED,
-        [
-            {"id": d, "label": fixed.domains[d], "items": items}
-            for d in catalogues.needs.domains
-            if (items := [item(n) for n in case.needs if needs[n].domain == d])
-        ],
+        work, _NEED, _grouped(catalogues.needs.domains, fixed.domains, case.needs, {n.id: n.domain for n in asked}, item),
         further=[_further("who", t("Who acts first?"), actors)] if case.asks_who else [],
         known=_needs_known(asked, t),
     )  # fmt: skip

@@ -18,7 +18,7 @@ from tracks_sim.case.model.structure import Case
 from tracks_sim.errors import NotAllowed
 from tracks_sim.i18n import Translator, translatable
 from tracks_sim.labels import ANSWER_NAMES, step_name
-from tracks_sim.practice import ANSWER_STEPS, Item, Step, keyed_answer, kind_of, step_after, step_before
+from tracks_sim.practice import ANSWER_STEPS, Step, item_of, keyed_answer, step_after, step_before
 from tracks_sim.scoring import with_effective_key
 from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import SheetHead
@@ -140,19 +140,13 @@ def _authors_view(view: View) -> View:
         raise NotAllowed("The author's judgements are shown in a worked example only.", step="worked")
     case_file, attempt = with_effective_key(view.attempt, view.case_file), view.attempt
     answers = {
-        _item(name): keyed_answer(keyed, _right_passages(keyed, case_file.case))
+        item_of(name): keyed_answer(keyed, _right_passages(keyed, case_file.case))
         for name, _, keyed in case_file.key.keyed_answers()
         if attempt.submitted or name in attempt.predicted
     }
     judged_steps = frozenset(ANSWER_STEPS) - {"decision"}
     attempt = replace(attempt, answers=MappingProxyType(answers), set_aside=MappingProxyType({}), locked=judged_steps)
     return replace(view, case_file=case_file, attempt=attempt)
-
-
-def _item(name: str) -> Item:
-    """The item of a keyed answer by its name: ``needs.lawyer``, ``detection``."""
-    row, id_ = kind_of(name)
-    return Item(row.step, id_)
 
 
 def _right_passages(keyed: KeyedAnswer, case: Case) -> tuple[str, ...]:
@@ -162,7 +156,6 @@ def _right_passages(keyed: KeyedAnswer, case: Case) -> tuple[str, ...]:
 
 def _part(step: AnswerStep, asked: Mapping[str, Any], author: View, rows: Sequence[str]) -> WorkedPart:
     t = author.t
-    keyed = {str(_item(name)): answer for name, _, answer in author.case_file.key.keyed_answers()}
     return {
         "step": step,
         "label": step_name(step, t),
@@ -174,7 +167,7 @@ def _part(step: AnswerStep, asked: Mapping[str, Any], author: View, rows: Sequen
             {
                 "id": g["id"],
                 "label": g["label"],
-                "items": [_worked(item, keyed[f"{step}.{item['id']}"], step, author, rows) for item in g["items"]],
+                "items": [_worked(item, author, rows) for item in g["items"]],
             }
             for g in asked["groups"]
         ],
@@ -182,22 +175,24 @@ def _part(step: AnswerStep, asked: Mapping[str, Any], author: View, rows: Sequen
     }
 
 
-def _worked(question: Question, keyed: KeyedAnswer, step: AnswerStep, author: View, rows: Sequence[str]) -> WorkedQuestion:
+def _worked(question: Question, author: View, rows: Sequence[str]) -> WorkedQuestion:
     """A question as far as it may be shown: before the prediction with its help, after it with the author's answer and reason."""
-    t, n = author.t, rows.index(question["key"])
+    t, item = author.t, question["key"]
+    n, keyed = rows.index(item), author.case_file.key.answer_to(item)
+    assert keyed is not None  # a worked example asks what its key answers
     the_help = help_at(n, len(rows))
     first_of_help = n == 0 or help_at(n - 1, len(rows)) != the_help
-    shown = Item(step, question["id"]) in author.attempt.answers
+    shown = item_of(item) in author.attempt.answers
     to_look_at = [] if the_help == "alone" else list(_right_passages(keyed, author.case))
     return {
         **question,
         "shown": shown,
         "defined": the_help == "author" and not shown,
-        "predicted": author.attempt.predicted.get(question["key"]),
+        "predicted": author.attempt.predicted.get(item),
         "passages": question["passages"] if shown else to_look_at,
         "hint": "" if shown else _hint(the_help, to_look_at, t),
         "aside": "",  # that a sign is of a published list, too, is nothing to learn here
-        "reason": block(author.key_texts.reason(question["key"])) if shown else "",
+        "reason": block(author.key_texts.reason(item)) if shown else "",
         "split": _split(keyed, t) if shown and keyed.split else "",
         "source": source_line(keyed.source, author.catalogues, None, author.language) if shown else "",
         "unverified": source_badge(keyed.source, author.catalogues, t) if shown else "",
