@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from tracks_sim.case.load import load_check_words, scenarios_root
 from tracks_sim.case.model.catalogue import CheckWords
 from tracks_sim.i18n import LANGUAGES, known_language, translator
+from tracks_sim.ui.shared.words import sentences_of
 
 ROOT = Path(__file__).parents[1]
+PACKAGE = str(ROOT / "tracks_sim")
 GAPS = re.compile(r"\{\w+\}")
 
 
@@ -23,10 +26,12 @@ Sentence = str | tuple[str, ...]
 """A sentence; its forms where it counts something."""
 
 
-def sentences_in_code() -> set[Sentence]:
-    """Every sentence marked for translation in the package."""
-    found = extract_from_dir(str(ROOT / "tracks_sim"), method_map=[("**.py", "python")], keywords=KEYWORDS)
-    return {message for _, _, message, _, _ in found}
+def sentences_in_code(files: str = "") -> set[Sentence]:
+    """Every sentence marked for translation in the files of the package that ``babel.cfg`` names; ``files``: how their names end."""
+    with (ROOT / "babel.cfg").open(encoding="utf-8") as stream:
+        methods, options = parse_mapping_cfg(stream)
+    found = extract_from_dir(str(ROOT), methods, options, KEYWORDS, directory_filter=lambda folder: folder.startswith(PACKAGE))
+    return {message for name, _, message, _, _ in found if name.endswith(files)}
 
 
 def catalogue(language: str) -> dict[Sentence, Sentence]:
@@ -51,6 +56,18 @@ def test_translations_have_the_same_gaps(language: str) -> None:
         wanted = sorted(GAPS.findall(forms(english)[-1]))
         for form in (*forms(english), *forms(translated)):
             assert sorted(GAPS.findall(form) + ["{n}"] * (counts and "{n}" not in form)) == wanted, form
+
+
+def test_a_page_is_given_the_sentences_that_babel_finds_in_its_scripts() -> None:
+    """Babel reads a script letter by letter, a page by one pattern."""
+    of_scripts = {sentence for script in ("page.js", "steps.js", "evaluate.js", "author.js", "try.js") for sentence in sentences_of(script)}
+    assert of_scripts == sentences_in_code(".js")
+
+
+def test_no_sentence_of_a_script_is_chosen_while_it_runs() -> None:
+    """Neither Babel nor the page could know it."""
+    scripts = [path for path in Path(PACKAGE, "ui/static").rglob("*.js") if path.parent.name != "vendor"]
+    assert [path.name for path in scripts if re.search(r'(?<!function )\bt\((?!")', path.read_text(encoding="utf-8"))] == []
 
 
 def test_an_unknown_language_falls_back_to_english() -> None:

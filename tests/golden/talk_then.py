@@ -10,19 +10,22 @@ from typing import Any
 
 from tests.golden.reworded import reworded
 from tracks_sim.ui.shared.markdown import block
+from tracks_sim.ui.shared.words import sentences_of
 from tracks_sim.ui.trainee.feedback.conduct import HARMS, ConductView
 from tracks_sim.ui.trainee.feedback.disclosures import FactGroup, FactView
 from tracks_sim.ui.trainee.feedback.talk_feedback import ShortTalkSheet
 from tracks_sim.ui.trainee.talk.transcript import TurnRow, you_said
 from tracks_sim.ui.trainee.view import View
 
+[MODEL_NOTE] = (sentence for sentence in sentences_of("steps.js") if "model" in sentence)
+"""What the page says of the model behind its talk; in the script now."""
 _WHO = {"en": {"she": "She", "he": "He", "they": "They"}, "fr": {"she": "Elle", "he": "Lui", "they": "La personne"}}
 
 
 def talk_then(now: ConductView, view: View, then: dict[str, Any]) -> dict[str, Any]:
     """The feedback on a talk; ``then``: what was expected of it."""
     return {
-        "model_note": now["words"]["model_note"],
+        "model_note": view.t(MODEL_NOTE),
         "counts": now["counts"],
         "harms": _harms_then(now, view),
         "steps": [{"label": step["label"], "done": step["done"], "state": step["state"]} for step in now["steps"]],

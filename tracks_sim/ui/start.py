@@ -24,7 +24,7 @@ from tracks_sim.ui.shared.preloaded import Preloaded
 from tracks_sim.ui.trainee.frame import frame_view, words_view
 from tracks_sim.ui.trainee.open_attempt import open_attempt
 from tracks_sim.ui.trainee.pages.welcome import trouble_sheet
-from tracks_sim.ui.trainee.screen import WidgetSession
+from tracks_sim.ui.trainee.screen import TraineeSession, WidgetSession
 from tracks_sim.ui.trainee.state import TraineeState
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def trouble_views(context: PageContext, error: TracksError, language: str) -> di
     """The views of that page."""
     state = TraineeState(page="trouble", language=language, trainee=context.trainee)
     sheet = {"kind": "trouble", "step": "trouble", **trouble_sheet(sentence(error, translator(language)), language)}
-    return {"words": words_view(language), "frame": frame_view(state, context, None, None), "file": None, "sheet": sheet}
+    return {"words": words_view(language, TraineeSession.scripts), "frame": frame_view(state, context, None, None), "file": None, "sheet": sheet}
 
 
 def evaluate(data: Path | str | None = None) -> None:

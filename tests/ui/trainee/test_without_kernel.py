@@ -12,6 +12,7 @@ from tests.support.ui_case import CASE
 from tracks_sim.ui import start
 from tracks_sim.ui.shared.context import PageContext
 from tracks_sim.ui.shared.preloaded import Preloaded
+from tracks_sim.ui.shared.words import sentences_of
 from tracks_sim.ui.start import home_screen
 from tracks_sim.ui.trainee.screen import WidgetSession
 from tracks_sim.ui.trainee.without_kernel import views_after
@@ -29,8 +30,10 @@ def preloaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Preloaded:
 
 
 def widget_views(screen: WidgetSession) -> dict[str, Any]:
-    """What the widget of a page with a kernel sends."""
-    return {name: getattr(screen.page, name) for name in ("words", "frame", "file", "sheet")}
+    """What the widget of a page with a kernel sends, but for the sentences of the script that only a case needs."""
+    views = {name: getattr(screen.page, name) for name in ("words", "frame", "file", "sheet")}
+    sentences = {sentence: said for sentence, said in views["words"]["sentences"].items() if sentence in sentences_of("page.js")}
+    return {**views, "words": {**views["words"], "sentences": sentences}}
 
 
 @pytest.mark.parametrize("entered", [False, True])

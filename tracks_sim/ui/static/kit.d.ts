@@ -6,8 +6,6 @@ import type { FileView, FrameView, Place, WordsView } from "./sheets";
 export type Intent = Record<string, any>;
 
 export interface Kit {
-  /** The fixed words of the page, by name. */
-  t: WordsView["t"];
   words: WordsView;
   frame: FrameView;
   /** Id of the attempt on screen. */

@@ -18,12 +18,6 @@ export interface Again {
 export interface AgainView {
   title: string;
   question: RecallQuestion;
-  words: {
-    sides: string;
-    this_is: string;
-    this_is_not: string;
-    back: string;
-  };
   close: string;
   close_intent: Record<string, any>;
 }
@@ -438,11 +432,6 @@ export interface BriefingSheet {
   enough: string;
   enough_folded: boolean;
   country: CountryPart;
-  words: {
-    what_to_do: string;
-    enough: string;
-    about_sources: string;
-  };
   next: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
 
@@ -530,38 +519,6 @@ export interface Chosen {
 
 /** The feedback on a talk. ``more_refusals``: how many of the runs are folded; ``again``: the act that begins another talk on this case. */
 export interface ConductView {
-  words: {
-    model_note: string;
-    moments: string;
-    as_table: string;
-    turn: string;
-    what: string;
-    trust: string;
-    strain: string;
-    harms: string;
-    refusals: string;
-    more_refusals: string;
-    others: string;
-    how: string;
-    told: string;
-    nothing_told: string;
-    show_untold: string;
-    talk_again: string;
-    you: string;
-    same_words: string;
-    better: string;
-    instead: string;
-    replay: string;
-    only_to_see: string;
-    suggested: string;
-    ask: string;
-    do: string;
-    tried: string;
-    nothing_tried: string;
-    from_start: string;
-    close: string;
-    the_talk_is_over: string;
-  };
   counts: string[];
   harms: TalkHarm[];
   course: CourseView;
@@ -607,15 +564,6 @@ export interface ContrastSheet {
   this_is_not: string;
   sides: ContrastSide[];
   verdict: string;
-  words: {
-    differs: string;
-    asked: string;
-    sides: string;
-    this_is: string;
-    this_is_not: string;
-    back: string;
-    to_feedback: string;
-  };
   back: Record<string, any>;
 }
 
@@ -702,11 +650,6 @@ export interface CourseSheet {
   measures: CourseMeasure[];
   then: string;
   next: NextAct | null;
-  words: {
-    few: string;
-    then: string;
-    back: string;
-  };
   back: Record<string, any>;
 }
 
@@ -762,15 +705,6 @@ export interface DecisionParts {
   decision: DecisionQuestion;
   plan: PlanPart[];
   note: NoteView | null;
-  words: {
-    parts: string;
-    options: string;
-    questions: string;
-    previous: string;
-    next: string;
-    next_part: string;
-    next_question: string;
-  };
 }
 
 /** The question what to do next. ``option``: the one that was chosen. */
@@ -799,15 +733,6 @@ export interface DecisionSheet {
   decision: DecisionQuestion;
   plan: PlanPart[];
   note: NoteView | null;
-  words: {
-    parts: string;
-    options: string;
-    questions: string;
-    previous: string;
-    next: string;
-    next_part: string;
-    next_question: string;
-  };
   step: "decision";
 }
 
@@ -874,35 +799,6 @@ export interface FeedbackSheet {
   step: "feedback";
   title: string;
   language: string;
-  words: {
-    at_a_glance: string;
-    good: string;
-    look: string;
-    harm: string;
-    chosen: string;
-    print_sheet: string;
-    print_all: string;
-    parts: string;
-    reason_to_talk: string;
-    decided_above: string;
-    about_sources: string;
-    source: string;
-    lessons_missed: string;
-    lessons_done: string;
-    to_talk_over: string;
-    debrief_hint: string;
-    figures: string;
-    what: string;
-    you: string;
-    author: string;
-    reading: string;
-    ilo_rule: string;
-    dimension: string;
-    lesson_not_measurement: string;
-    your_decision: string;
-    safe_here: string;
-    your_note: string;
-  };
   summary: SummaryView;
   decided: DecidedView | null;
   parts: PartView[];
@@ -972,17 +868,6 @@ export interface FileView {
   documents: Paper[];
   marks: string[];
   own_notes: OwnNotes;
-  words: {
-    marked: string;
-    marked_note: string;
-    not_read: string;
-    all_papers: string;
-    click_to_cite: string;
-    cited: string;
-    own_notes: string;
-    own_notes_hint: string;
-    own_notes_closed: string;
-  };
 }
 
 /** One answer beside the author's, in words. ``text`` is HTML; ``source`` is where the rule comes from, ``unverified`` its badge. */
@@ -1131,7 +1016,6 @@ export interface InterviewSheet {
   back: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   next: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback" | null;
   finish: boolean;
-  words: TalkWords;
 }
 
 /** An item to be found by words. ``words``: label and meaning in the language of the interface and in English, in small letters; ``kind``: which sort of answer it has. */
@@ -1227,34 +1111,6 @@ export interface JudgementsSheet {
   further: Further[];
   groups: QuestionGroup[];
   basis?: JudgedView;
-  words: {
-    this_is: string;
-    this_is_not: string;
-    what: string;
-    quotes: string;
-    place: string;
-    place_alone: string;
-    because: string;
-    cite_for: string;
-    optional: string;
-    not_judged: string;
-    clear: string;
-    next: string;
-    next_indicators: string;
-    next_needs: string;
-    next_wrong: string;
-    all_questions: string;
-    as_list: string;
-    one_by_one: string;
-    keys_on: string;
-    keys_off: string;
-    right: string;
-    wrong: string;
-    your_answer: string;
-    no_answer: string;
-    then_final: string;
-    about_sources: string;
-  };
 }
 
 /** A paper as a trainee sees it. */
@@ -1414,24 +1270,6 @@ export interface MyDataSheet {
   acts: string | null;
   code: boolean;
   erase: string;
-  words: {
-    held: string;
-    yours: string;
-    where: string;
-    acts: string;
-    read: string;
-    take: string;
-    take_text: string;
-    take_button: string;
-    code: string;
-    code_text: string;
-    code_button: string;
-    erase: string;
-    erase_button: string;
-    erase_sure: string;
-    keep: string;
-    back: string;
-  };
   back: Record<string, any>;
 }
 
@@ -1494,22 +1332,6 @@ export interface NoteView {
   warning: string;
   locked: boolean;
   findings: FindingView[];
-  words: {
-    hint: string;
-    none_cited: string;
-    leave_out: string;
-    whose: string;
-    about: string;
-    previous_passage: string;
-    next_passage: string;
-    title: string;
-    empty: string;
-    full: string;
-    one_too_many: string;
-    instead: string;
-    keep: string;
-    own: string;
-  };
 }
 
 /** Passages of the note under one voice, by their places. */
@@ -1628,6 +1450,13 @@ export interface PackageSheet {
   facts: string;
   found: string;
   problems: string[];
+}
+
+/** The language of a page, those to choose from, and the sentences of its scripts.  ``sentences``: translations by the English sentence; none in English, which the scripts have themselves. */
+export interface PageWords {
+  language: string;
+  languages: Option[];
+  sentences: Record<string, string>;
 }
 
 /** A paper of the case file; ``read``: it was opened. */
@@ -1878,10 +1707,6 @@ export interface ReadingSheet {
   with_file: true;
   opened: string;
   with_marks: boolean;
-  words: {
-    marks: string;
-    no_marks: string;
-  };
   back: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   next: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }
@@ -2092,12 +1917,6 @@ export interface RoundSheet {
   intro: string | null;
   question: RecallQuestion | null;
   end: RoundEnd | null;
-  words: {
-    sides: string;
-    this_is: string;
-    this_is_not: string;
-    back: string;
-  };
   back: Record<string, any>;
 }
 
@@ -2235,16 +2054,6 @@ export interface ShortTalkSheet {
   title: string;
   case: string;
   language: string;
-  words: {
-    so_far: string;
-    aim: string;
-    all_of_it: string;
-    print: string;
-    to_talk_over: string;
-    counts: string;
-    choose: string;
-    home: string;
-  };
   series: Series | null;
   number: number;
   takeaways: TalkTakeaway[];
@@ -2273,12 +2082,6 @@ export interface SourcesSheet {
   intro: string | null;
   groups: KnownGroup[];
   meanings: HowKnown[];
-  words: {
-    read_of: string;
-    counts_say: string;
-    meanings: string;
-    details: string;
-  };
   back: Record<string, any>;
   back_label: string;
 }
@@ -2358,16 +2161,6 @@ export interface SubmitSheet {
   note: string;
   receipt: Receipt | null;
   back: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
-  words: {
-    problem: string;
-    error: string;
-    decided: string;
-    answered: string;
-    about: string;
-    submit: string;
-    what_now: string;
-    submitted_at: string;
-  };
 }
 
 /** The first screen. ``story`` is HTML; ``story_title`` stands over it. */
@@ -2485,38 +2278,6 @@ export interface TalkTopic {
   questions: TalkQuestion[];
 }
 
-/** Fixed words of the talk. */
-export interface TalkWords {
-  ask: string;
-  moves: string;
-  file: string;
-  end: string;
-  parts: string;
-  topics: string;
-  left: string;
-  all_asked: string;
-  asked: string;
-  something_asked: string;
-  done: string;
-  each: string;
-  minutes: string;
-  at_hand: string;
-  own: string;
-  say: string;
-  empty: string;
-  too_long: string;
-  do: string;
-  change: string;
-  other: string;
-  which: string;
-  none_of_these: string;
-  kept: string;
-  not_now: string;
-  stay: string;
-  close: string;
-  finish: string;
-}
-
 /** Something that is ticked or not. */
 export interface Ticked {
   id: string;
@@ -2593,7 +2354,6 @@ export interface TroubleSheet {
 export interface TryBar {
   label: string;
   text: string;
-  words: Record<string, string>;
   step: string;
   steps: Option[];
   earlier: string;
@@ -2701,88 +2461,12 @@ export interface WordChange {
   text: string;
 }
 
-/** The fixed words of a page, the languages to choose from, and two texts as HTML. */
+/** The words of a trainee's page, what it says while nobody answers, and two texts as HTML. */
 export interface WordsView {
   language: string;
   languages: Option[];
-  t: {
-    cited_passages: string;
-    uncite: string;
-    back_to_question: string;
-    back: string;
-    continue: string;
-    skip: string;
-    saved: string;
-    not_saved: string;
-    saved_again: string;
-    language: string;
-    pause: string;
-    go_on: string;
-    leave: string;
-    leave_short: string;
-    menu: string;
-    steps: string;
-    close: string;
-    help: string;
-    purpose: string;
-    contacts: string;
-    contacts_country: string;
-    contacts_unnamed: string;
-    care: string;
-    my_data: string;
-    download: string;
-    about_sources: string;
-    sign_out: string;
-    paused_title: string;
-    case_file: string;
-    documents: string;
-    cite: string;
-    cited: string;
-    mark: string;
-    marked: string;
-    passage_button: string;
-    not_said: string;
-    no_real_data: string;
-    lock_hint: string;
-    lock: string;
-    you: string;
-    to_cases: string;
-    have_code: string;
-    code: string;
-    code_help: string;
-    code_lost: string;
-    enter: string;
-    first_time: string;
-    first_time_text: string;
-    new_code: string;
-    again: string;
-    done_on: string;
-    history: string;
-    case_: string;
-    began: string;
-    state: string;
-    open: string;
-    content_note: string;
-    country: string;
-    country_help: string;
-    mode: string;
-    begin: string;
-    choose: string;
-    conversation: string;
-    series: string;
-    talk_number: string;
-    recommended: string;
-    needed_told: string;
-    harms_done: string;
-    aim: string;
-  };
-  alone: {
-    lost: string;
-    ended: string;
-    cut: string;
-    failed: string;
-    again: string;
-  };
+  sentences: Record<string, string>;
+  alone: Record<string, string>;
   paused: string;
   care: string;
 }
@@ -2793,12 +2477,6 @@ export interface WorkedFeedbackSheet {
   title: string;
   case: string;
   language: string;
-  words: {
-    chosen: string;
-    plan: string;
-    how_on: string;
-    home: string;
-  };
   decided: DecidedView | null;
   plan: FindingView[];
   how_on: string[];
@@ -2822,34 +2500,6 @@ export interface WorkedPart {
   answers: Choice[];
   further: Further[];
   groups: WorkedGroup[];
-  words: {
-    this_is: string;
-    this_is_not: string;
-    what: string;
-    quotes: string;
-    place: string;
-    place_alone: string;
-    because: string;
-    cite_for: string;
-    optional: string;
-    not_judged: string;
-    clear: string;
-    next: string;
-    next_indicators: string;
-    next_needs: string;
-    next_wrong: string;
-    all_questions: string;
-    as_list: string;
-    one_by_one: string;
-    keys_on: string;
-    keys_off: string;
-    right: string;
-    wrong: string;
-    your_answer: string;
-    no_answer: string;
-    then_final: string;
-    about_sources: string;
-  };
 }
 
 /** A question, and once it is ``shown`` the author's answer in it. ``reason`` is HTML; ``split``: which answers stand where readers differ.  ``predicted``: what the trainee took the answer to be. ``passages``: what to look at, and once it is shown what the answer rests on. ``defined``: what it is, and what not, stands open. ``help`` names its third, ``helps`` says what it is at the first row of it. */
@@ -2893,15 +2543,6 @@ export interface WorkedSheet {
   step: "worked";
   with_file: true;
   parts: WorkedPart[];
-  words: {
-    all: string;
-    next: string;
-    decide: string;
-    about: string;
-    you: string;
-    author: string;
-    answers: string;
-  };
   back: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
   next: "briefing" | "reading" | "interview" | "worked" | "indicators" | "detection" | "elements" | "needs" | "decision" | "submit" | "feedback";
 }

@@ -1,97 +1,21 @@
-"""The parts that every page has: fixed words, bar, steps, notice, and help at the foot. Pure: state in, plain data out."""
+"""The parts that every page has: words, bar, steps, notice, and help at the foot. Pure: state in, plain data out."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypedDict
+from collections.abc import Iterable
+from typing import Literal, TypedDict
 
 from tracks_sim.case.load import CaseFile, Catalogues
 from tracks_sim.case.model.country import EMERGENCY_NUMBER
-from tracks_sim.i18n import LANGUAGES, Translator, translatable, translator
+from tracks_sim.i18n import Translator, translatable, translator
 from tracks_sim.labels import MODE_NAMES, step_name
 from tracks_sim.practice import ANSWER_KINDS, ANSWER_STEPS, Attempt, Step, steps_of, unanswered
 from tracks_sim.ui.shared.context import Notice, PageContext
 from tracks_sim.ui.shared.markdown import block
-from tracks_sim.ui.shared.sheets import Intent, NamedValue, Option
+from tracks_sim.ui.shared.sheets import Intent, NamedValue
+from tracks_sim.ui.shared.words import PageWords, page_words
 from tracks_sim.ui.trainee.pages.welcome import FAILED_AT_THE_DOOR
 from tracks_sim.ui.trainee.state import TraineeState
-
-_WORDS: dict[str, str] = {
-    "cited_passages": translatable("Cited passages"),
-    "uncite": translatable("Take back {passage}"),
-    "back_to_question": translatable("Back to the question"),
-    "back": translatable("Back"),
-    "continue": translatable("Continue"),
-    "skip": translatable("Skip to the content"),
-    "saved": translatable("Saved"),
-    "not_saved": translatable("Not saved"),
-    "saved_again": translatable("Saved again"),
-    "language": translatable("Language"),
-    "pause": translatable("Pause"),
-    "go_on": translatable("Go on"),
-    "leave": translatable("Leave this page"),
-    "leave_short": translatable("Leave"),
-    "menu": translatable("Menu"),
-    "steps": translatable("Steps"),
-    "close": translatable("Close"),
-    "help": translatable("Help"),
-    "purpose": translatable(
-        "A training tool with fictional cases. It never judges a real person. Never enter anything about one."
-    ),
-    "contacts": translatable("Support contacts"),
-    "contacts_country": translatable("Further contacts come with a case: those of the country you choose when you start it."),
-    "contacts_unnamed": translatable("Not entered for this country yet. Ask your supervisor, or whoever runs this training, who they are where you work:"),
-    "care": translatable("Support for yourself"),
-    "my_data": translatable("My data"),
-    "download": translatable("My data of this attempt (JSON)"),
-    "about_sources": translatable("About the sources"),
-    "sign_out": translatable("Sign out"),
-    "paused_title": translatable("Paused"),
-    "case_file": translatable("Case file"),
-    "documents": translatable("Papers in the file"),
-    "cite": translatable("Cite"),
-    "cited": translatable("Cited"),
-    "mark": translatable("Mark"),
-    "marked": translatable("Marked"),
-    "passage_button": translatable("{action}: {passage} {what}"),
-    "not_said": translatable("not said"),
-    "no_real_data": translatable("Fictional case only: never enter names, dates or numbers of a real person."),
-    "lock_hint": translatable("You may see feedback on this step now. Its answers are then final."),
-    "lock": translatable("Show feedback on this step"),
-    "you": translatable("You"),
-    "to_cases": translatable("Back to the cases"),
-    "have_code": translatable("I have a code"),
-    "code": translatable("Your code"),
-    "code_help": translatable("Three groups of four letters and digits, for staff four."),
-    "code_lost": translatable("Lost it? Whoever runs the training can give you a new one."),
-    "enter": translatable("Enter"),
-    "first_time": translatable("I am here for the first time"),
-    "first_time_text": translatable(
-        "A code instead of an account: nobody asks for your name."
-    ),
-    "new_code": translatable("Make my code"),
-    "again": translatable("Load the page again"),
-    "done_on": translatable("Done on"),
-    "history": translatable("Your attempts"),
-    "case_": translatable("Case"),
-    "began": translatable("Begun"),
-    "state": translatable("State"),
-    "open": translatable("Open"),
-    "content_note": translatable("Content:"),
-    "country": translatable("In which country do you work?"),
-    "country_help": translatable(
-        "Authorities, duties and wording follow this country, for the whole attempt."
-    ),
-    "mode": translatable("How would you like to work?"),
-    "begin": translatable("Begin"),
-    "choose": translatable("Choose …"),
-    "conversation": translatable("Conversation"),
-    "series": translatable("Short talks in series"),
-    "talk_number": translatable("Talk"),
-    "recommended": translatable("Questions that leave room"),
-    "needed_told": translatable("Enough to act on"),
-    "harms_done": translatable("Harms"),
-    "aim": translatable("eight of ten"),
-}
 
 _PAUSED = translatable(
     "Everything is saved. There is no clock.\n\nPut both feet on the floor. Look at something far away. "
@@ -113,13 +37,10 @@ CONNECTION_MESSAGES: dict[str, str] = {
 """Sentences that the page shows by itself when server or kernel do not answer."""
 
 
-class WordsView(TypedDict):
-    """The fixed words of a page, the languages to choose from, and two texts as HTML."""
+class WordsView(PageWords):
+    """The words of a trainee's page, what it says while nobody answers, and two texts as HTML."""
 
-    language: str
-    languages: list[Option]
-    t: Annotated[dict[str, str], tuple(_WORDS)]
-    alone: Annotated[dict[str, str], tuple(CONNECTION_MESSAGES)]
+    alone: dict[str, str]
     paused: str
     care: str
 
@@ -194,13 +115,11 @@ class FrameView(TypedDict):
     address: str | None
 
 
-def words_view(language: str) -> WordsView:
-    """All fixed words of the page in one language; changes only with the language."""
+def words_view(language: str, scripts: Iterable[str]) -> WordsView:
+    """The words of a page that loads these scripts, in one language; changes only with the language."""
     t = translator(language)
     return {
-        "language": language,
-        "languages": [{"id": code, "label": name} for code, name in LANGUAGES.items()],
-        "t": {name: t(text) for name, text in _WORDS.items()},
+        **page_words(language, scripts),
         "alone": {name: t(text) for name, text in CONNECTION_MESSAGES.items()},
         "paused": block(t(_PAUSED)),
         "care": block(t(_CARE)),

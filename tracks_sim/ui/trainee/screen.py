@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from tracks_sim.case.check.wording import personal_details
 from tracks_sim.case.load import CaseFile, Library
@@ -68,6 +68,9 @@ _NOT_KEPT = (*_NO_EVENT, "again", "replay", "try_again", "untold")
 
 class TraineeSession:
     """One visitor's page without a widget. ``receive`` is the only way in, ``views`` the only way out."""
+
+    scripts: ClassVar[tuple[str, ...]] = ("page.js",)
+    """Assets that the page loads, whose sentences it has to be given."""
 
     def __init__(
         self, context: PageContext, store: Store, library: Library, root: Path, state: TraineeState,
@@ -356,7 +359,7 @@ class TraineeSession:
         state = self.state
         case_file = self.case_file(state) if state.attempt is not None else None
         views: dict[str, Any] = {
-            "words": words_view(state.language),
+            "words": words_view(state.language, self.scripts),
             "frame": frame_view(state, self.context, self.library.catalogues, case_file, "" if state.page == CASE else PAGES[state.page].title),
             "file": file_view(View(state.attempt, case_file, self.library.catalogues, state.language), state.notes_refused)
             if case_file and state.attempt
@@ -388,6 +391,8 @@ class TraineeSession:
 
 class WidgetSession(TraineeSession):
     """The page in a kernel: a widget brings the intents and shows the views."""
+
+    scripts = ("page.js", "steps.js")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -52,7 +52,6 @@ class TryBar(TypedDict):
 
     label: str
     text: str
-    words: dict[str, str]
     step: str
     steps: list[Option]
     earlier: str
@@ -117,10 +116,6 @@ def try_bar(
     return {
         "label": t("You are trying a draft"),
         "text": t("You are trying a draft. Nothing is kept."),
-        "words": {
-            "step": t("Step"), "earlier": t("Earlier answers"), "language": t("Language"), "country": t("Country"),
-            "narrow": t("As on a telephone"), "dismiss": t("Close"),
-        },
         "step": step,
         "steps": step_options(case_file, t),
         "earlier": choices.earlier,

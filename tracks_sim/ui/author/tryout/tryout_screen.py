@@ -52,6 +52,12 @@ _NO_ACTS = ("hello", "takeover", "dismiss", "page", "start", "resume", "enter", 
 NOT_SIGNED_IN = translatable("You are not signed in any more, or may not see drafts. Close this page.")
 
 
+class TriedSession(TraineeSession):
+    """The trainees' screen below the bar of a try-out."""
+
+    scripts = ("try.js",)
+
+
 class TryOut:
     """One page on which a case is tried: intents come in by ``receive``, all it shows goes out by ``page``."""
 
@@ -203,7 +209,7 @@ class TryOut:
             language=choices.language,
         )
         state = TraineeState(page="home", language=choices.language, trainee=trainee)
-        screen = TraineeSession(
+        screen = TriedSession(
             alone,
             store,
             self.tried.library(self.catalogues),

@@ -1,7 +1,8 @@
 // Shared small parts. The page renders what it is given and sends intents; it decides nothing.
-// `kit` holds the model's words and a way to send; every part receives it.
+// `kit` holds what is on every page and a way to send; every part receives it.
 
 import { h, html } from "../vendor/htm-preact-3.1.1.js";
+import { t } from "./words.js";
 /** @import { Kit, NotTypedYet } from "../kit" */
 /** @import { Quote as QuoteView } from "../sheets" */
 
@@ -93,7 +94,7 @@ export function Finding({ finding, children }) {
 /** @param {{ kit: Kit, back: string | null, next?: string }} props */
 export function Actions({ kit, back, next }) {
   return html`<div class="actions">
-    ${back ? html`<button type="button" onClick=${() => kit.send({ kind: "opened", step: back })}>${kit.t.back}</button>` : html`<span></span>`}
-    ${next && html`<button type="button" class="primary" onClick=${() => kit.send({ kind: "opened", step: next })}>${kit.t.continue}</button>`}
+    ${back ? html`<button type="button" onClick=${() => kit.send({ kind: "opened", step: back })}>${t("Back")}</button>` : html`<span></span>`}
+    ${next && html`<button type="button" class="primary" onClick=${() => kit.send({ kind: "opened", step: next })}>${t("Continue")}</button>`}
   </div>`;
 }

@@ -3,6 +3,7 @@
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Html } from "./base.js";
 import { leftBefore, tabId, useMedia } from "./browser.js";
+import { t } from "./words.js";
 /** @import { Kit } from "../kit" */
 /** @import { FrameView, NoticeView, StepView } from "../sheets" */
 
@@ -10,23 +11,22 @@ const ALOUD = 2500; // ms after which "not saved" is spoken too
 
 /** @param {{ kit: Kit, frame: FrameView }} props */
 export function Bar({ kit, frame }) {
-  const t = kit.t;
   const wide = useMedia("(min-width: 64rem)"); // as in frame.css
   const steps = frame.steps.length > 0;
-  const pause = html`<button type="button" onClick=${() => kit.pause(!kit.paused)}>${kit.paused ? t.go_on : t.pause}</button>`;
+  const pause = html`<button type="button" onClick=${() => kit.pause(!kit.paused)}>${kit.paused ? t("Go on") : t("Pause")}</button>`;
   const where = html`<div class="quiet where-we-are">${frame.where}</div>`;
   return html`<header class="bar">
-    <a class="skip" href="#work" onClick=${(e) => { e.preventDefault(); kit.focusWork(); }}>${t.skip}</a>
+    <a class="skip" href="#work" onClick=${(e) => { e.preventDefault(); kit.focusWork(); }}>${t("Skip to the content")}</a>
     <div class="bar-row first">
       ${steps && !wide ? html`<${StepsMenu} kit=${kit} steps=${frame.steps} />` : html`<div class="brand">${frame.home ? html`<a href=${frame.home}>TRACKS <span>Sim</span></a>` : html`TRACKS <span>Sim</span>`}</div>`}
       ${wide && where}
       <${Saved} kit=${kit} frame=${frame} />
       ${wide && html`<${Language} kit=${kit} />`}
       <${Help} kit=${kit} frame=${frame} />
-      ${wide ? pause : html`<${Drop} class="menu" label=${steps ? html`<span aria-hidden="true">☰</span><span class="visually-hidden">${t.menu}</span>` : t.menu}>${frame.home && html`<a href=${frame.home}>${t.to_cases}</a>`}${where}<${Language} kit=${kit} />${pause}<//>`}
-      <button type="button" class="leave" aria-label=${t.leave} onClick=${() => leave(frame.exit)}>${wide ? t.leave : t.leave_short}</button>
+      ${wide ? pause : html`<${Drop} class="menu" label=${steps ? html`<span aria-hidden="true">☰</span><span class="visually-hidden">${t("Menu")}</span>` : t("Menu")}>${frame.home && html`<a href=${frame.home}>${t("Back to the cases")}</a>`}${where}<${Language} kit=${kit} />${pause}<//>`}
+      <button type="button" class="leave" aria-label=${t("Leave this page")} onClick=${() => leave(frame.exit)}>${wide ? t("Leave this page") : t("Leave")}</button>
     </div>
-    ${steps && wide && html`<nav class="bar-row steps-row" aria-label=${t.steps}><${Steps} kit=${kit} steps=${frame.steps} /></nav>`}
+    ${steps && wide && html`<nav class="bar-row steps-row" aria-label=${t("Steps")}><${Steps} kit=${kit} steps=${frame.steps} /></nav>`}
   </header>`;
 }
 
@@ -34,7 +34,6 @@ export function Bar({ kit, frame }) {
 // that it works again.
 /** @param {{ kit: Kit, frame: FrameView }} props */
 export function Saved({ kit, frame }) {
-  const t = kit.t;
   const [late, setLate] = useState(false);
   const [failed, setFailed] = useState(null);
   const unsaved = late || frame.refused;
@@ -44,13 +43,13 @@ export function Saved({ kit, frame }) {
     const timer = setTimeout(() => setFailed("now"), ALOUD);
     return () => clearTimeout(timer);
   }, [unsaved]);
-  return html`<p class="push saved ${unsaved ? "not" : ""}"><span class="words">${unsaved ? t.not_saved : frame.saved ? t.saved : ""}</span></p>
-    <span class="visually-hidden" role="status">${failed === "now" ? t.not_saved : failed === "over" ? t.saved_again : ""}</span>`;
+  return html`<p class="push saved ${unsaved ? "not" : ""}"><span class="words">${unsaved ? t("Not saved") : frame.saved ? t("Saved") : ""}</span></p>
+    <span class="visually-hidden" role="status">${failed === "now" ? t("Not saved") : failed === "over" ? t("Saved again") : ""}</span>`;
 }
 
 /** @param {{ kit: Kit }} props */
 function Language({ kit }) {
-  return html`<label class="language"><span class="visually-hidden">${kit.t.language}</span>
+  return html`<label class="language"><span class="visually-hidden">${t("Language")}</span>
     <select value=${kit.words.language} onChange=${(e) => kit.send({ kind: "language", language: e.target.value })}>
       ${kit.words.languages.map((l) => html`<option key=${l.id} value=${l.id} lang=${l.id}>${l.label}</option>`)}
     </select></label>`;
@@ -70,7 +69,7 @@ function StepsMenu({ kit, steps }) {
   const box = useRef(null);
   useCloses(box, () => open, () => setOpen(false));
   const at = steps.findIndex((s) => s.current);
-  return html`<nav class="steps-menu" aria-label=${kit.t.steps} ref=${box}>
+  return html`<nav class="steps-menu" aria-label=${t("Steps")} ref=${box}>
     <button type="button" class="steps-now" aria-expanded=${open} onClick=${() => setOpen(!open)}><span class="n">${at + 1}/${steps.length}</span> <b>${steps[at]?.label}</b> <span aria-hidden="true">${open ? "▴" : "▾"}</span></button>
     ${open && html`<${Steps} kit=${kit} steps=${steps} onpick=${() => setOpen(false)} />`}</nav>`;
 }
@@ -113,20 +112,19 @@ export function Drop({ class: name, label, children }) {
 // Contacts, care for oneself, and what else one may look for, in the same place on every page.
 /** @param {{ kit: Kit, frame: FrameView }} props */
 function Help({ kit, frame }) {
-  const t = kit.t;
   const entered = !["welcome", "trouble"].includes(frame.page);
   const page = (name, label) => entered && frame.page !== name && html`<button type="button" class="link" onClick=${(e) => { e.currentTarget.closest("details").open = false; kit.send({ kind: "page", page: name }); }}>${label}</button>`;
-  return html`<${Drop} class="help" label=${t.help}>
-    <h2>${t.contacts}</h2>
+  return html`<${Drop} class="help" label=${t("Help")}>
+    <h2>${t("Support contacts")}</h2>
     <dl>${frame.contacts.map((c) => html`<dt key=${c.id}>${c.what}</dt><dd>${c.value}</dd>`)}</dl>
-    ${frame.unnamed.length > 0 && html`<p>${t.contacts_unnamed}</p><ul>${frame.unnamed.map((what) => html`<li key=${what}>${what}</li>`)}</ul>`}
-    ${!frame.attempt && html`<p>${t.contacts_country}</p>`}
-    <h2>${t.care}</h2><${Html} html=${kit.words.care} />
-    <p class="purpose">${t.purpose}</p>
+    ${frame.unnamed.length > 0 && html`<p>${t("Not entered for this country yet. Ask your supervisor, or whoever runs this training, who they are where you work:")}</p><ul>${frame.unnamed.map((what) => html`<li key=${what}>${what}</li>`)}</ul>`}
+    ${!frame.attempt && html`<p>${t("Further contacts come with a case: those of the country you choose when you start it.")}</p>`}
+    <h2>${t("Support for yourself")}</h2><${Html} html=${kit.words.care} />
+    <p class="purpose">${t("A training tool with fictional cases. It never judges a real person. Never enter anything about one.")}</p>
     <p class="foot-links">
-      ${page("my-data", t.my_data)} ${frame.home && page("sources", t.about_sources)}
-      ${frame.download && html`<a href=${frame.download} download>${t.download}</a>`}
-      ${frame.leave_form && html`<${PostForm} action=${frame.leave_form} label=${t.sign_out} />`}
+      ${page("my-data", t("My data"))} ${frame.home && page("sources", t("About the sources"))}
+      ${frame.download && html`<a href=${frame.download} download>${t("My data of this attempt (JSON)")}</a>`}
+      ${frame.leave_form && html`<${PostForm} action=${frame.leave_form} label=${t("Sign out")} />`}
     </p><//>`;
 }
 
@@ -162,12 +160,12 @@ export function Notice({ kit, notice, alone }) {
   const { action } = notice;
   return html`<div class="notice ${notice.kind}" role="alert" ref=${box}><p>${text}</p>
     ${action && html`<button type="button" onClick=${() => kit.send({ ...action.intent, tab: tabId() })}>${action.label}</button>`}
-    ${notice.dismiss && html`<button type="button" class="small" onClick=${() => kit.send({ kind: "dismiss" })}>${kit.t.close}</button>`}</div>`;
+    ${notice.dismiss && html`<button type="button" class="small" onClick=${() => kit.send({ kind: "dismiss" })}>${t("Close")}</button>`}</div>`;
 }
 
 /** @param {{ kit: Kit }} props */
 export function Foot({ kit }) {
-  return html`<footer class="foot"><div class="foot-row"><p class="purpose">${kit.t.purpose}</p></div></footer>`;
+  return html`<footer class="foot"><div class="foot-row"><p class="purpose">${t("A training tool with fictional cases. It never judges a real person. Never enter anything about one.")}</p></div></footer>`;
 }
 
 export function xsrf() {
@@ -184,8 +182,8 @@ export function PostForm({ action, label, fields = {} }) {
 
 /** @param {{ kit: Kit }} props */
 export function Paused({ kit }) {
-  return html`<main class="desk one"><section class="sheet paused" id="work" tabindex="-1" aria-label=${kit.t.pause}>
-    <h1>${kit.t.paused_title}</h1><${Html} html=${kit.words.paused} />
-    <div class="actions"><span></span><button type="button" class="primary" onClick=${() => kit.pause(false)}>${kit.t.go_on}</button></div>
+  return html`<main class="desk one"><section class="sheet paused" id="work" tabindex="-1" aria-label=${t("Pause")}>
+    <h1>${t("Paused")}</h1><${Html} html=${kit.words.paused} />
+    <div class="actions"><span></span><button type="button" class="primary" onClick=${() => kit.pause(false)}>${t("Go on")}</button></div>
   </section></main>`;
 }

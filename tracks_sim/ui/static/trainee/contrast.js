@@ -2,22 +2,23 @@
 
 import { html, useEffect, useRef } from "../vendor/htm-preact-3.1.1.js";
 import { Html, Quote, focusOn } from "../shared/base.js";
+import { t } from "../shared/words.js";
 import { Meaning } from "./round.js";
 /** @import { Kit } from "../kit" */
 /** @import { ContrastSheet, ContrastSide } from "../sheets" */
 
 /** @param {{ kit: Kit, sheet: ContrastSheet }} props */
 export function Contrast({ kit, sheet }) {
-  const { words } = sheet, before = useRef(sheet.verdict);
+  const before = useRef(sheet.verdict);
   useEffect(() => {
     if (before.current === "" && sheet.verdict) focusOn(document.getElementById("verdict"));
     before.current = sheet.verdict;
   }, [sheet.verdict]);
-  const back = sheet.back.kind === "opened" ? words.to_feedback : words.back;
+  const back = sheet.back.kind === "opened" ? t("Back to the feedback") : t("Back to the cases");
   return html`<main class="desk one wide"><section class="sheet work contrast wide" id="work" tabindex="-1" aria-labelledby="sheet-title">
     <h1 id="sheet-title">${sheet.title}</h1><h2>${sheet.label}</h2>
-    <${Meaning} of=${sheet} words=${words} />
-    ${sheet.verdict ? html`<h3 id="verdict" tabindex="-1">${sheet.verdict}</h3>` : html`<p><b>${words.differs}</b> ${words.asked}</p>`}
+    <${Meaning} of=${sheet} />
+    ${sheet.verdict ? html`<h3 id="verdict" tabindex="-1">${sheet.verdict}</h3>` : html`<p><b>${t("What differs?")}</b> ${t("Only in one of the two does the author call this present. In which?")}</p>`}
     <div class="contrast-sides">${sheet.sides.map((side) => html`<${Side} key=${side.case} kit=${kit} side=${side} />`)}</div>
     <div class="actions"><button type="button" onClick=${() => (history.state?.tracks_place ? history.back() : kit.send(sheet.back))}>${back}</button></div>
   </section></main>`;

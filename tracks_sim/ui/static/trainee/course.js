@@ -2,19 +2,19 @@
 
 import { html } from "../vendor/htm-preact-3.1.1.js";
 import { Html } from "../shared/base.js";
+import { t } from "../shared/words.js";
 import { Next } from "./next.js";
 /** @import { Kit } from "../kit" */
 /** @import { CourseBar, CourseMeasure, CourseSheet } from "../sheets" */
 
 /** @param {{ kit: Kit, sheet: CourseSheet }} props */
 export function Course({ kit, sheet }) {
-  const { words } = sheet;
-  const back = html`<button type="button" onClick=${() => (history.state?.tracks_place ? history.back() : kit.send(sheet.back))}>${words.back}</button>`;
+  const back = html`<button type="button" onClick=${() => (history.state?.tracks_place ? history.back() : kit.send(sheet.back))}>${t("Back to the cases")}</button>`;
   return html`<main class="desk one"><section class="sheet work course" id="work" tabindex="-1" aria-labelledby="sheet-title">
     <h1 id="sheet-title">${sheet.title}</h1><${Html} html=${sheet.intro} />
     ${sheet.measures.map((m) => html`<${Measure} key=${m.id} measure=${m} />`)}
-    <p class="quiet">${words.few}</p>
-    <h2>${words.then}</h2><p>${sheet.then}</p>
+    <p class="quiet">${t("These are few cases, and not all are equally hard. A difference of one or two may be chance. It is for you alone, and it is no grade.")}</p>
+    <h2>${t("What to do next")}</h2><p>${sheet.then}</p>
     ${sheet.next && html`<${Next} kit=${kit} next=${sheet.next} />`}
     <div class="actions">${back}</div>
   </section></main>`;

@@ -1,9 +1,10 @@
 // The step in which one decides: decision, plan and note, a screen each, with what was judged in sight and the file at hand.
 
 import { html, useEffect, useRef } from "../vendor/htm-preact-3.1.1.js";
-import { Finding, Html, fill } from "../shared/base.js";
+import { Finding, Html } from "../shared/base.js";
 import { keep, useKept, useMedia, useWide } from "../shared/browser.js";
 import { Lock } from "../shared/frame.js";
+import { t } from "../shared/words.js";
 import { CaseFile } from "./file.js";
 import { FlowingFile, useFileSheet } from "./file_sheet.js";
 import { FromBelow } from "./from_below.js";
@@ -27,7 +28,7 @@ export function openAtPart(attempt, part) {
 
 /** @param {{ kit: Kit, sheet: DecisionSheet, file: FileView }} props */
 export function Decide({ kit, sheet, file }) {
-  const t = kit.t, wide = useWide(), roomy = useMedia("(min-width: 80rem)"); // for the file beside all the rest, as in decide.css
+  const wide = useWide(), roomy = useMedia("(min-width: 80rem)"); // for the file beside all the rest, as in decide.css
   const [wanted, setPart] = useKept(partOf(kit.attempt), "option");
   const [fileOpen, openFile] = useKept("tracks-decide-file", false); // beside the work
   const [over, setOver] = useFileSheet(kit, wide), dialog = useRef(null);
@@ -50,10 +51,10 @@ export function Decide({ kit, sheet, file }) {
   }, [sheet.locked]);
   const step = (id) => kit.send({ kind: "opened", step: id });
 
-  const end = !next && sheet.lock && html`<div class="lock"><p class="quiet">${t.lock_hint} ${sheet.lock_also}</p>
-    <button type="button" onClick=${() => kit.send({ kind: "locked", step: sheet.step })}>${t.lock}</button></div>`;
+  const end = !next && sheet.lock && html`<div class="lock"><p class="quiet">${t("You may see feedback on this step now. Its answers are then final.")} ${sheet.lock_also}</p>
+    <button type="button" onClick=${() => kit.send({ kind: "locked", step: sheet.step })}>${t("Show feedback on this step")}</button></div>`;
   const head = (name, more) => html`<div class="part-head"><div><h2 id="part-title" tabindex="-1" ref=${title}>${name}</h2>${more}</div>
-    ${wide && html`<button type="button" class="small file-button" aria-expanded=${fileOpen} aria-controls=${fileOpen ? "file" : null} onClick=${() => openFile(!fileOpen)}>${t.case_file} <span aria-hidden="true">${fileOpen ? "▸" : "◂"}</span></button>`}
+    ${wide && html`<button type="button" class="small file-button" aria-expanded=${fileOpen} aria-controls=${fileOpen ? "file" : null} onClick=${() => openFile(!fileOpen)}>${t("Case file")} <span aria-hidden="true">${fileOpen ? "▸" : "◂"}</span></button>`}
     ${sheet.locked && html`<p class="quiet locked-note"><${Lock} /> ${sheet.locked_note}</p>`}</div>`;
   const shown = {
     option: () => html`${head(sheet.decision.label, !sheet.locked && (wide || !sheet.decision.option) && html`<${Html} class="quiet" html=${sheet.intro || ""} />`)}<${Options} kit=${kit} sheet=${sheet} end=${end} />`,
@@ -63,20 +64,20 @@ export function Decide({ kit, sheet, file }) {
   return html`<main class=${wide && fileOpen ? "desk decide file-open" : "desk decide"}>
     <section class="sheet work" id="work" tabindex="-1" aria-labelledby="sheet-title">
       <div class="decision-rail"><h1 id="sheet-title">${sheet.title}</h1>
-        ${sheet.parts.length > 1 && html`<nav class="parts-nav" aria-label=${sheet.words.parts}><ol>${sheet.parts.map((p, i) => html`<li key=${p.id}>
+        ${sheet.parts.length > 1 && html`<nav class="parts-nav" aria-label=${t("Parts of this step")}><ol>${sheet.parts.map((p, i) => html`<li key=${p.id}>
           <button type="button" aria-current=${p.id === part ? "step" : null} onClick=${() => go(p.id)}><span class="number">${p.done ? "✓" : i + 1}</span> <span>${p.label}</span> ${p.count && html`<span class="count">${p.count}</span>`}<span class="visually-hidden">, ${p.state}</span></button></li>`)}</ol></nav>`}
         <${Judged} kit=${kit} judged=${sheet.basis} folded=${fileOpen && !roomy} />
-        ${!wide && html`<button type="button" class="small file-button" aria-haspopup="dialog" onClick=${() => setOver(true)}>${t.case_file}</button>`}
+        ${!wide && html`<button type="button" class="small file-button" aria-haspopup="dialog" onClick=${() => setOver(true)}>${t("Case file")}</button>`}
       </div>
       <div class="decision-part" key=${part}>${shown[part]()}
         <div class="actions">
-          <button type="button" onClick=${() => (at ? go(sheet.parts[at - 1].id) : step(sheet.back))}>${t.back}</button>
-          ${next ? html`<button type="button" class="primary" onClick=${() => go(next.id)}>${fill(sheet.words.next_part, { part: next.label })}</button>`
-            : html`<button type="button" class="primary" onClick=${() => step(sheet.next)}>${t.continue}</button>`}
+          <button type="button" onClick=${() => (at ? go(sheet.parts[at - 1].id) : step(sheet.back))}>${t("Back")}</button>
+          ${next ? html`<button type="button" class="primary" onClick=${() => go(next.id)}>${t("Next: {part}", { part: next.label })}</button>`
+            : html`<button type="button" class="primary" onClick=${() => step(sheet.next)}>${t("Continue")}</button>`}
         </div></div>
     </section>
     ${wide && fileOpen && html`<${CaseFile} kit=${kit} file=${file} onleave=${toHead} />`}
-    ${over && html`<${FromBelow} kit=${kit} class="with-file" title=${t.case_file} close=${t.close} sheetRef=${dialog} onclose=${() => setOver(false)}><${FlowingFile} kit=${kit} file=${file} /><//>`}
+    ${over && html`<${FromBelow} kit=${kit} class="with-file" title=${t("Case file")} close=${t("Close")} sheetRef=${dialog} onclose=${() => setOver(false)}><${FlowingFile} kit=${kit} file=${file} /><//>`}
   </main>`;
 }
 
@@ -85,7 +86,7 @@ export function Decide({ kit, sheet, file }) {
 /** @param {{ kit: Kit, sheet: DecisionSheet, end: any }} props */
 function Options({ kit, sheet, end }) {
   const item = sheet.decision, wide = useWide();
-  const fold = (list) => (sheet.locked && !wide ? html`<details><summary>${sheet.words.options}</summary>${list}</details>` : list);
+  const fold = (list) => (sheet.locked && !wide ? html`<details><summary>${t("All options")}</summary>${list}</details>` : list);
   const reads = sheet.locked && { role: "region", "aria-labelledby": "part-title", tabindex: 0 }; // nothing in it takes the focus then, and it may scroll
   return html`<div class="part-body" ...${reads}>
     ${item.findings.length > 0 && html`<div class="findings-beside"><${Finding} finding=${item.findings[0]} />
@@ -111,10 +112,10 @@ function Plan({ kit, sheet, end }) {
     moved.current = false;
   }, [open]);
   return html`<div class="part-body plan">
-    ${!wide && sheet.plan.length > 1 && html`<${OneOf} label=${sheet.words.questions} words=${sheet.words} value=${open} onpick=${setOpen}
+    ${!wide && sheet.plan.length > 1 && html`<${OneOf} label=${t("Questions of the plan")} previous=${t("Previous question")} next=${t("Next question")} value=${open} onpick=${setOpen}
       options=${sheet.plan.map((q) => ({ id: q.key, label: q.label, done: q.choices.length > 0 }))} />`}
     ${sheet.plan.map((q, i) => (wide || q === asked) && html`<${PlanQuestion} key=${q.key} kit=${kit} question=${q} open=${q.key === open} onopen=${wide ? () => setOpen(q.key === open ? "" : q.key) : null}
-      next=${sheet.plan[i + 1] && html`<button type="button" class="small next-question" onClick=${() => go(sheet.plan[i + 1].key)}>${fill(sheet.words.next_question, { question: sheet.plan[i + 1].label })}</button>`} />`)}
+      next=${sheet.plan[i + 1] && html`<button type="button" class="small next-question" onClick=${() => go(sheet.plan[i + 1].key)}>${t("Next: {question}", { question: sheet.plan[i + 1].label })}</button>`} />`)}
     ${end}</div>`;
 }
 

@@ -2,6 +2,7 @@
 
 import { html } from "../vendor/htm-preact-3.1.1.js";
 import { Html, Quote } from "../shared/base.js";
+import { t } from "../shared/words.js";
 /** @import { Kit } from "../kit" */
 /** @import { Act, Chosen, DecidedView, FeedbackSheet, FindingView, GlanceRow, RowView, SummaryView, Takeaway } from "../sheets" */
 
@@ -9,13 +10,13 @@ import { Html, Quote } from "../shared/base.js";
 
 /** @param {{ kit: Kit, sheet: FeedbackSheet, goTo: GoTo }} props */
 export function Summary({ kit, sheet, goTo }) {
-  const w = sheet.words, s = /** @type {SummaryView} */ (sheet.summary);
+  const s = /** @type {SummaryView} */ (sheet.summary);
   return html`<section id="summary" aria-labelledby="sheet-title">
     <div class="summary-head"><h1 id="sheet-title">${sheet.title}</h1>
-      <button type="button" class="small print-sheet" onClick=${() => window.print()}>${w.print_sheet}</button></div>
+      <button type="button" class="small print-sheet" onClick=${() => window.print()}>${t("Print one page")}</button></div>
     <div class="hero">
       <div class="what-happened"><h2>${s.story_title}</h2>${s.story ? html`<${Html} class="story" lang=${sheet.language} html=${s.story} />` : html`<p>${s.no_story}</p>`}</div>
-      <div class="glance-box"><h2>${w.at_a_glance}</h2><ul class="glance">${s.glance.map((row) => html`<${Glance} key=${row.id} row=${row} sheet=${sheet} goTo=${goTo} />`)}</ul></div>
+      <div class="glance-box"><h2>${t("At a glance")}</h2><ul class="glance">${s.glance.map((row) => html`<${Glance} key=${row.id} row=${row} sheet=${sheet} goTo=${goTo} />`)}</ul></div>
     </div>
     <div class="takeaways">${s.takeaways.map((of) => html`<${OneTakeaway} key=${of.rule} kit=${kit} of=${of} sheet=${sheet} goTo=${goTo} />`)}</div>
   </section>`;
@@ -26,7 +27,7 @@ export function Summary({ kit, sheet, goTo }) {
 function Glance({ row, sheet, goTo }) {
   const there = sheet.parts.some((p) => p.id === row.part);
   const to = row.at === "decided" && sheet.decided ? "decided" : row.at || "part";
-  return html`<li class=${row.sign}><span class="mark" role="img" aria-label=${sheet.words[row.sign]}>${row.mark}</span>
+  return html`<li class=${row.sign}><span class="mark" role="img" aria-label=${row.sign === "good" ? t("right") : row.sign === "look" ? t("to look at") : t("harm")}>${row.mark}</span>
     ${there ? html`<button type="button" class="what" onClick=${() => goTo(row.part, to)}>${row.what}</button>` : html`<span class="what">${row.what}</span>`}
     <b class="value">${row.value}</b></li>`;
 }
@@ -49,11 +50,11 @@ function OneTakeaway({ kit, of, sheet, goTo }) {
   </section>`;
 }
 
-/** @param {{ sheet: { language: string, words: { chosen: string } }, decided: DecidedView }} props */
+/** @param {{ sheet: { language: string }, decided: DecidedView }} props */
 export function Decided({ sheet, decided }) {
-  const { chosen, safe } = decided, w = sheet.words;
+  const { chosen, safe } = decided;
   return html`<section id="decided" class=${safe.length ? "sheet" : "sheet alone"} tabindex="-1">
-    <div class="chosen ${chosen.severity || chosen.kind}"><h2>${w.chosen}</h2><p class="verdict"><span class="mark" aria-hidden="true">${chosen.severity ? "!" : chosen.mark}</span> ${chosen.harm || chosen.verdict}</p>
+    <div class="chosen ${chosen.severity || chosen.kind}"><h2>${t("What you chose")}</h2><p class="verdict"><span class="mark" aria-hidden="true">${chosen.severity ? "!" : chosen.mark}</span> ${chosen.harm || chosen.verdict}</p>
       <${Reason} of=${chosen} lang=${sheet.language} /></div>
     ${safe.length > 0 && html`<div class="safe"><h2>${decided.safe_title}</h2>${safe.map((of, i) => html`<div key=${i} class="safe-one"><${Reason} of=${of} lang=${sheet.language} /></div>`)}</div>`}
   </section>`;
@@ -65,11 +66,11 @@ function Reason({ of, lang }) {
 }
 
 // One line each, with its reason behind it; what there is to look at stands open as far as a part stays readable.
-/** @param {{ words: FeedbackSheet["words"], rows: RowView[], everything: boolean, short?: boolean }} props */
-export function Rows({ words, rows, everything, short = false }) {
+/** @param {{ rows: RowView[], everything: boolean, short?: boolean }} props */
+export function Rows({ rows, everything, short = false }) {
   return html`<div class="rows ${short ? "short" : ""}">${rows.map((row) => html`<details key=${row.id} id=${row.id} class="finding ${row.kind}" open=${row.open || everything}>
     <summary><span class="mark" aria-hidden="true">${row.mark}</span> <span class="verdict">${row.verdict}</span>${row.harm && html` <span class="harm-said">${row.harm}</span>`}</summary>
-    <div class="why"><div><${Html} html=${row.text} />${row.rule && html`<p>${row.rule.text}</p>`}${row.differs && html`<p class="quiet">${words.source} ${row.source} (${row.differs})</p>`}</div>
+    <div class="why"><div><${Html} html=${row.text} />${row.rule && html`<p>${row.rule.text}</p>`}${row.differs && html`<p class="quiet">${t("Source:")} ${row.source} (${row.differs})</p>`}</div>
       ${row.quotes.length > 0 && html`<div class="quotes">${row.quotes.map((q) => html`<${Quote} key=${q.label} quote=${q} />`)}</div>`}</div>
   </details>`)}</div>`;
 }

@@ -1,8 +1,9 @@
 // The case file: papers as tabs in one line, and passages that can be marked, or cited for the question on screen.
 
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
-import { Html, fill } from "../shared/base.js";
+import { Html } from "../shared/base.js";
 import { useWide } from "../shared/browser.js";
+import { t } from "../shared/words.js";
 import { OwnNotes } from "./notes.js";
 /** @import { Kit } from "../kit" */
 /** @import { FileView, Paper, Passage as PassageView } from "../sheets" */
@@ -59,9 +60,9 @@ export function goToFile() {
  */
 export function rowsOf(file, notes) {
   return [
-    ...(file.marks.length ? [{ id: MARKED, label: `${file.words.marked} (${file.marks.length})`, unread: false }] : []),
+    ...(file.marks.length ? [{ id: MARKED, label: `${t("Marked")} (${file.marks.length})`, unread: false }] : []),
     ...file.documents.map((d) => ({ id: d.id, label: d.id === "interview" ? `${d.title} (${d.passages.length})` : d.title, unread: !d.read })),
-    ...(notes ? [{ id: NOTES, label: file.words.own_notes, unread: false }] : []),
+    ...(notes ? [{ id: NOTES, label: t("My notes"), unread: false }] : []),
   ];
 }
 
@@ -125,11 +126,11 @@ export function CaseFile({ kit, file, citing = null, onleave = null, notes = tru
     if (next) { e.preventDefault(); next.focus(); }
   };
   const part = { kit, file, citing };
-  return html`<section class="sheet file" id="file" tabindex="-1" aria-label=${kit.t.case_file} onKeyDown=${keys}>
+  return html`<section class="sheet file" id="file" tabindex="-1" aria-label=${t("Case file")} onKeyDown=${keys}>
     <div class="file-head">
       <${Tabs} kit=${kit} file=${file} rows=${rows} shown=${shown} show=${show} />
-      ${citing?.toggle && html`<p class="citing"><span>${file.words.click_to_cite} <b>${citing.label}</b></span>
-        ${onleave && html`<button type="button" class="small" onClick=${onleave}>${kit.t.back_to_question}</button>`}</p>`}
+      ${citing?.toggle && html`<p class="citing"><span>${t("Click a passage to cite it for")} <b>${citing.label}</b></span>
+        ${onleave && html`<button type="button" class="small" onClick=${onleave}>${t("Back to the question")}</button>`}</p>`}
     </div>
     <div class="doc" id="paper" ref=${paper} role="tabpanel" tabindex="0" aria-labelledby=${"tab-" + shown}>
       ${document_ ? html`<${PaperText} ...${part} paper=${document_} sought=${sought} />` : shown === NOTES ? html`<${OwnNotes} kit=${kit} file=${file} warned=${warned} />` : html`<${Marks} ...${part} />`}
@@ -164,12 +165,12 @@ function Tabs({ kit, file, rows, shown, show }) {
     requestAnimationFrame(() => document.getElementById("tab-" + next)?.focus());
   };
   return html`<div class="tabs-row">
-    <div class="tabs" role="tablist" ref=${line} aria-label=${kit.t.documents} onKeyDown=${keys}>
+    <div class="tabs" role="tablist" ref=${line} aria-label=${t("Papers in the file")} onKeyDown=${keys}>
       ${rows.map(({ id, label, unread }) => html`<button key=${id} type="button" role="tab" id=${"tab-" + id} aria-controls="paper" title=${label}
-        aria-selected=${id === shown} tabindex=${id === shown ? 0 : -1} onClick=${() => show(id)}><span class="tab-name">${label}</span>${unread && html`<span class="unread" aria-hidden="true">•</span><span class="visually-hidden">, ${file.words.not_read}</span>`}</button>`)}
+        aria-selected=${id === shown} tabindex=${id === shown ? 0 : -1} onClick=${() => show(id)}><span class="tab-name">${label}</span>${unread && html`<span class="unread" aria-hidden="true">•</span><span class="visually-hidden">, ${t("not opened yet")}</span>`}</button>`)}
     </div>
-    ${over && html`<select class="all-papers" aria-label=${file.words.all_papers} value=${shown} onChange=${(e) => show(e.target.value)}>
-      ${rows.map(({ id, label, unread }) => html`<option key=${id} value=${id}>${label}${unread ? ` (${file.words.not_read})` : ""}</option>`)}</select>`}
+    ${over && html`<select class="all-papers" aria-label=${t("All papers")} value=${shown} onChange=${(e) => show(e.target.value)}>
+      ${rows.map(({ id, label, unread }) => html`<option key=${id} value=${id}>${label}${unread ? ` (${t("not opened yet")})` : ""}</option>`)}</select>`}
   </div>`;
 }
 
@@ -182,22 +183,22 @@ export function PaperText({ kit, file, citing, paper, sought }) {
 /** @param {{ kit: Kit, file: FileView, citing: Citing | null }} props */
 export function Marks({ kit, file, citing }) {
   const passages = file.marks.map((id) => passageOf(file, id)).filter((p) => p !== undefined);
-  return html`<p class="quiet">${file.words.marked_note}</p>
+  return html`<p class="quiet">${t("The passages you marked, in the order of the file.")}</p>
     <ol class="passages">${passages.map((p) => html`<${Passage} key=${p.id} kit=${kit} file=${file} citing=${citing} passage=${p} placed />`)}</ol>`;
 }
 
 // The whole passage is the button's: its words can be clicked wherever they are.
 /** @param {{ kit: Kit, file: FileView, citing: Citing | null, passage: PassageView, placed?: boolean, sought?: boolean }} props */
 function Passage({ kit, file, citing, passage, placed = false, sought = false }) {
-  const t = kit.t, { id } = passage, marked = file.marks.includes(id);
+  const { id } = passage, marked = file.marks.includes(id);
   const cited = Boolean(citing?.passages.includes(id));
   const cites = Boolean(citing?.toggle);
-  const action = cites ? (cited ? t.cited : t.cite) : marked ? t.marked : t.mark;
+  const action = cites ? (cited ? t("Cited") : t("Cite")) : marked ? t("Marked") : t("Mark");
   const press = () => (citing?.toggle ? citing.toggle(id) : kit.send({ kind: "marked", cite: id }));
   return html`<li class="passage ${cited ? "cited" : ""} ${marked ? "marked" : ""} ${sought ? "sought" : ""}" id=${"passage-" + id}>
     <span class="n" aria-hidden="true">${placed ? "" : passage.n}</span>
     <div><${Html} as="span" class="words" lang=${passage.lang} html=${passage.html} />
       ${placed && html`<button type="button" class="link place" onClick=${() => kit.openPassage(id)}>${passage.label}</button>`}</div>
-    <button type="button" class="small press" aria-pressed=${cites ? cited : marked} aria-label=${fill(t.passage_button, { action, passage: passage.label, what: cites && citing ? citing.label : "" })} onClick=${press}>${action}</button>
+    <button type="button" class="small press" aria-pressed=${cites ? cited : marked} aria-label=${t("{action}: {passage} {what}", { action, passage: passage.label, what: cites && citing ? citing.label : "" })} onClick=${press}>${action}</button>
   </li>`;
 }

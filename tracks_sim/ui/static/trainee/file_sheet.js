@@ -1,7 +1,7 @@
 // The case file in a sheet from below: its papers one below the other, so that a passage is reached by scrolling, and cited with one tap.
 
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
-import { fill } from "../shared/base.js";
+import { t } from "../shared/words.js";
 import { MARKED, Marks, NOTES, PaperText, leavePaper, paperLeft, rowsOf } from "./file.js";
 import { OwnNotes } from "./notes.js";
 /** @import { Kit } from "../kit" */
@@ -73,10 +73,10 @@ export function FlowingFile({ kit, file, citing = null, warned = false }) {
     if (next) { e.preventDefault(); next.focus(); }
   };
   const part = { kit, file, citing };
-  return html`<div class="papers-row"><select class="all-papers" aria-label=${file.words.all_papers} value=${at} onChange=${(e) => go(e.target.value)}>
-      ${rows.map(({ id, label, unread }) => html`<option key=${id} value=${id}>${label}${unread ? ` (${file.words.not_read})` : ""}</option>`)}</select>
-      ${citing && html`<p role="status"><span class="visually-hidden">${citing.label}: </span>${fill(file.words.cited, { n: citing.passages.length })}</p>`}</div>
-    <div class="doc" id="paper" ref=${area} role="region" tabindex="0" autofocus aria-label=${kit.t.case_file} onScroll=${look} onKeyDown=${keys}>
+  return html`<div class="papers-row"><select class="all-papers" aria-label=${t("All papers")} value=${at} onChange=${(e) => go(e.target.value)}>
+      ${rows.map(({ id, label, unread }) => html`<option key=${id} value=${id}>${label}${unread ? ` (${t("not opened yet")})` : ""}</option>`)}</select>
+      ${citing && html`<p role="status"><span class="visually-hidden">${citing.label}: </span>${t("cited: {n}", { n: citing.passages.length })}</p>`}</div>
+    <div class="doc" id="paper" ref=${area} role="region" tabindex="0" autofocus aria-label=${t("Case file")} onScroll=${look} onKeyDown=${keys}>
       ${at === MARKED ? html`<${Marks} ...${part} />` : [
         ...file.documents.map((d) => html`<section key=${d.id} id=${"part-" + d.id} data-part=${d.id}><${PaperText} ...${part} paper=${d} sought=${sought} /></section>`),
         html`<section key=${NOTES} id=${"part-" + NOTES} data-part=${NOTES}><${OwnNotes} kit=${kit} file=${file} warned=${warned} /></section>`]}

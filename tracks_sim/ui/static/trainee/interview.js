@@ -1,20 +1,21 @@
 // The talk: who sits there and how much time is left, what was said, and what can be done now. Forms are never named before feedback.
 
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
-import { Html, fill } from "../shared/base.js";
+import { Html } from "../shared/base.js";
 import { focusLost, useWide } from "../shared/browser.js";
+import { t } from "../shared/words.js";
 import { OwnWords } from "./own_words.js";
 import { FromBelow } from "./from_below.js";
 import { keepDraft } from "./typed_words.js";
 import { TalkTurn } from "./talk_log.js";
-import { Part, TalkBar, TalkPanel, partsOf } from "./talk_panel.js";
+import { Part, TalkBar, TalkPanel, nameOf, partsOf } from "./talk_panel.js";
 /** @import { Kit } from "../kit" */
 /** @import { FileView, InterviewSheet, Told } from "../sheets" */
 /** @import { PartName } from "./talk_panel.js" */
 
 /** @param {{ kit: Kit, sheet: InterviewSheet, file: FileView }} props */
 export function Interview({ kit, sheet, file }) {
-  const w = sheet.words, wide = useWide();
+  const wide = useWide();
   const log = useRef(null), dialog = useRef(null), from = useRef(""), turns = useRef(sheet.talk.length), atEnd = useRef(true);
   const [topic, setTopic] = useState(sheet.topic);
   const [part, setPart] = useState(/** @type {PartName} */ ("ask")); // beside the talk
@@ -71,18 +72,18 @@ export function Interview({ kit, sheet, file }) {
   return html`<main class="desk talk-desk">
     <section class="sheet work talk-main" id="work" tabindex="-1" aria-labelledby="sheet-title">
       <${TalkHead} sheet=${sheet} />
-      <div role="log" aria-label=${kit.t.conversation} class="log" tabindex="0" ref=${log} onScroll=${(e) => { const { scrollHeight, scrollTop, clientHeight } = e.currentTarget; atEnd.current = scrollHeight - scrollTop - clientHeight < 40; }}>
+      <div role="log" aria-label=${t("Conversation")} class="log" tabindex="0" ref=${log} onScroll=${(e) => { const { scrollHeight, scrollTop, clientHeight } = e.currentTarget; atEnd.current = scrollHeight - scrollTop - clientHeight < 40; }}>
         <div class="room" lang=${sheet.language}><p class="first">${sheet.room[0]}</p>${sheet.room[1] && html`<p>${sheet.room[1]}</p>`}</div>
         <${Html} class="quiet" html=${sheet.intro || ""} />
-        <ol class="talk">${sheet.talk.map((turn) => html`<${TalkTurn} key=${turn.number} turn=${turn} t=${kit.t} below=${(line) => html`<${Kept} kit=${kit} sheet=${sheet} line=${line} />`} />`)}</ol>
+        <ol class="talk">${sheet.talk.map((turn) => html`<${TalkTurn} key=${turn.number} turn=${turn} below=${(line) => html`<${Kept} kit=${kit} sheet=${sheet} line=${line} />`} />`)}</ol>
         ${sheet.hint && html`<${Hint} key=${sheet.hint.id} sheet=${sheet} make=${make("hint")} />`}
       </div>
       ${sheet.over ? html`<p class="notice-line over">${sheet.over}${sheet.reopen && html` <button type="button" onClick=${() => kit.send({ kind: "reopened" })}>${sheet.reopen}</button>`}</p>` : html`<${OwnWords} kit=${kit} sheet=${sheet} choose=${choose} />`}
     </section>
-    ${wide ? html`<aside class="sheet talk-side" aria-label=${w.parts}><${TalkPanel} sheet=${sheet} part=${shown} setPart=${setPart}>${parts(shown, "panel")}<//><${Onward} kit=${kit} sheet=${sheet} /></aside>`
+    ${wide ? html`<aside class="sheet talk-side" aria-label=${t("What you can do")}><${TalkPanel} sheet=${sheet} part=${shown} setPart=${setPart}>${parts(shown, "panel")}<//><${Onward} kit=${kit} sheet=${sheet} /></aside>`
       : html`<${Onward} kit=${kit} sheet=${sheet} /><${TalkBar} sheet=${sheet} open=${setOpen} />`}
-    ${!wide && open && html`<${FromBelow} key=${open} kit=${kit} title=${w[open]} close=${w.close} sheetRef=${dialog} class=${open === "file" ? "with-file" : ""} onclose=${() => setOpen(null)}>${open === "file" ? parts(open, "sheet") : html`<div class="part">${parts(open, "sheet")}</div>`}<//>`}
-    ${leaving && sheet.leaving && html`<${Asked} key="leaving" title=${sheet.leaving.title} text=${sheet.leaving.text} stay=${w.stay} kept=${() => setLeaving(null)} acts=${[
+    ${!wide && open && html`<${FromBelow} key=${open} kit=${kit} title=${nameOf(open)} close=${t("Close")} sheetRef=${dialog} class=${open === "file" ? "with-file" : ""} onclose=${() => setOpen(null)}>${open === "file" ? parts(open, "sheet") : html`<div class="part">${parts(open, "sheet")}</div>`}<//>`}
+    ${leaving && sheet.leaving && html`<${Asked} key="leaving" title=${sheet.leaving.title} text=${sheet.leaving.text} stay=${t("Stay")} kept=${() => setLeaving(null)} acts=${[
       [sheet.leaving.go, () => { setLeaving(null); kit.guard.current = null; kit.send(leaving); }],
       [sheet.leaving.close_label, () => { setLeaving(null); if (sheet.leaving?.close) choose({ kind: "turn", choice: sheet.leaving.close }, "sheet"); else toEnd(); }],
     ]} />`}
@@ -111,8 +112,8 @@ function TalkHead({ sheet }) {
 function Kept({ kit, sheet, line }) {
   if (!line.label) return null;
   const on = sheet.marks.includes(line.id);
-  const word = on ? kit.t.marked : kit.t.mark;
-  return html`<p class="kept">${fill(sheet.words.kept, { place: line.label })} · <button type="button" class="link" aria-pressed=${on} aria-label=${fill(kit.t.passage_button, { action: word, passage: line.label, what: "" })} onClick=${() => kit.send({ kind: "marked", cite: line.id })}>${word}</button></p>`;
+  const word = on ? t("Marked") : t("Mark");
+  return html`<p class="kept">${t("Kept in the file as {place}", { place: line.label })} · <button type="button" class="link" aria-pressed=${on} aria-label=${t("{action}: {passage} {what}", { action: word, passage: line.label, what: "" })} onClick=${() => kit.send({ kind: "marked", cite: line.id })}>${word}</button></p>`;
 }
 
 // Offered once for each run of refusals.
@@ -122,15 +123,15 @@ function Hint({ sheet, make }) {
   const { hint } = sheet;
   if (!hint || closed) return null;
   return html`<div class="talk-hint"><p>${hint.text}</p><div class="row"><button type="button" onClick=${() => make(hint.choice)}>${hint.label}</button>
-    <button type="button" class="link" onClick=${() => setClosed(true)}>${sheet.words.not_now}</button></div></div>`;
+    <button type="button" class="link" onClick=${() => setClosed(true)}>${t("Not now")}</button></div></div>`;
 }
 
 /** @param {{ kit: Kit, sheet: InterviewSheet }} props */
 function Onward({ kit, sheet }) {
   const to = (step) => kit.send({ kind: "opened", step });
-  return html`<div class="actions onward"><button type="button" onClick=${() => to(sheet.back)}>${kit.t.back}</button>
-    ${sheet.next && html`<button type="button" class=${sheet.over ? "primary" : ""} onClick=${() => to(sheet.next)}>${kit.t.continue}</button>`}
-    ${sheet.finish && html`<button type="button" class=${sheet.over ? "finish primary" : "finish"} onClick=${() => kit.send({ kind: "submitted" })}>${sheet.words.finish}</button>`}</div>`;
+  return html`<div class="actions onward"><button type="button" onClick=${() => to(sheet.back)}>${t("Back")}</button>
+    ${sheet.next && html`<button type="button" class=${sheet.over ? "primary" : ""} onClick=${() => to(sheet.next)}>${t("Continue")}</button>`}
+    ${sheet.finish && html`<button type="button" class=${sheet.over ? "finish primary" : "finish"} onClick=${() => kit.send({ kind: "submitted" })}>${sheet.over ? t("See the feedback") : t("End the talk and see the feedback")}</button>`}</div>`;
 }
 
 // Asked before an open talk is left or ended. What changes nothing comes first, so that it has the focus, and is what Escape does; none is filled.

@@ -5,6 +5,7 @@ import { begunBefore, keepKeys, keepLanguage, leftBefore, tabId } from "../share
 import { patched } from "../shared/patch.js";
 import { Bar, Foot, Notice, Paused, keepCalendar } from "../shared/frame.js";
 import { forgetStored } from "../shared/stored.js";
+import { translateBy } from "../shared/words.js";
 import { Contrast } from "./contrast.js";
 import { Course } from "./course.js";
 import { Home, Start, Trouble, Welcome } from "./home.js";
@@ -46,6 +47,7 @@ function App({ model }) {
   const [resting, setResting] = useState(() => leftBefore()); // a pause of the page's own: no attempt is open, or it was left
   const views = useRef(viewsOf(model)); // those on screen; the model's may be of a step whose script is on its way
   const { words, frame, file, sheet } = views.current;
+  translateBy(words.sentences);
   const step = useRef(null), place = useRef(null), under = useRef(null), focused = useRef(null), guard = useRef(null), travelling = useRef(false), address = useRef(window.location.href);
 
   useEffect(() => {
@@ -207,7 +209,7 @@ function App({ model }) {
 
   /** @type {Kit} */
   const kit = {
-    t: words.t, words, frame, attempt: frame.attempt,
+    words, frame, attempt: frame.attempt,
     paused: frame.paused || resting,
     pause: (on) => {
       const kept = frame.page === "practise" && !held;

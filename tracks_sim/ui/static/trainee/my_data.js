@@ -3,6 +3,7 @@
 import { html, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Html } from "../shared/base.js";
 import { xsrf } from "../shared/frame.js";
+import { t } from "../shared/words.js";
 import { Sheet } from "./sheet.js";
 /** @import { Intent, Kit } from "../kit" */
 /** @import { AnswerTable, MyAnswersSheet, MyDataSheet } from "../sheets" */
@@ -14,18 +15,17 @@ function Back({ kit, back, label }) {
 
 /** @param {{ kit: Kit, sheet: MyDataSheet }} props */
 export function MyData({ kit, sheet }) {
-  const { words } = sheet;
   return html`<main class="desk one my-data"><${Sheet} kit=${kit} sheet=${sheet}>
-    <h2>${words.held}</h2>
+    <h2>${t("What is held")}</h2>
     <dl class="held">${sheet.held.map((row) => html`<div key=${row.what}><dt>${row.what}</dt><dd>${row.value}</dd></div>`)}</dl>
-    ${sheet.attempts.length > 0 && html`<h2>${words.yours}</h2><ul class="to-read">${sheet.attempts.map((a) => html`<li key=${a.name + a.intent.of}><span>${a.title} <span class="quiet">${a.kind} · ${a.begun}</span></span>
-      <button type="button" class="link" aria-label=${a.name} onClick=${() => kit.send(a.intent)}>${words.read}</button></li>`)}</ul>`}
-    <h2>${words.where}</h2><${Html} html=${sheet.where} />
-    ${sheet.acts && html`<section class="own-acts" aria-labelledby="own-acts"><h2 id="own-acts">${words.acts}</h2>
-      <h3>${words.take}</h3><p>${words.take_text}</p><${Act} action=${sheet.acts} act="take" label=${words.take_button} />
-      ${sheet.code && html`<h3>${words.code}</h3><p>${words.code_text}</p><${Act} action=${sheet.acts} act="code" label=${words.code_button} />`}
+    ${sheet.attempts.length > 0 && html`<h2>${t("What you did, to read")}</h2><ul class="to-read">${sheet.attempts.map((a) => html`<li key=${a.name + a.intent.of}><span>${a.title} <span class="quiet">${a.kind} · ${a.begun}</span></span>
+      <button type="button" class="link" aria-label=${a.name} onClick=${() => kit.send(a.intent)}>${t("Read")}</button></li>`)}</ul>`}
+    <h2>${t("Where it is, and for how long")}</h2><${Html} html=${sheet.where} />
+    ${sheet.acts && html`<section class="own-acts" aria-labelledby="own-acts"><h2 id="own-acts">${t("What you can do")}</h2>
+      <h3>${t("Take it")}</h3><p>${t("One file with everything (JSON), to keep or to take elsewhere. Before the feedback of an assessment or a study is open, it leaves out what was computed about your questions, and says so.")}</p><${Act} action=${sheet.acts} act="take" label=${t("Download my data")} />
+      ${sheet.code && html`<h3>${t("A new code")}</h3><p>${t("The old code stops working at once, and every other computer is signed out. Your attempts stay. The new code is shown once.")}</p><${Act} action=${sheet.acts} act="code" label=${t("Make a new code")} />`}
       <${Erase} sheet=${sheet} action=${sheet.acts} /></section>`}
-    <${Back} kit=${kit} back=${sheet.back} label=${words.back} />
+    <${Back} kit=${kit} back=${sheet.back} label=${t("Back")} />
   <//></main>`;
 }
 
@@ -38,14 +38,14 @@ function Act({ action, act, label, danger = false }) {
 // It is asked once more, with what it means.
 /** @param {{ sheet: MyDataSheet, action: string }} props */
 function Erase({ sheet, action }) {
-  const { words } = sheet, [asked, setAsked] = useState(false), first = useRef(null);
+  const [asked, setAsked] = useState(false), first = useRef(null);
   const keep = () => {
     setAsked(false);
     requestAnimationFrame(() => first.current?.focus());
   };
-  return html`<h3>${words.erase}</h3><p id="erase-means">${sheet.erase}</p>
-    ${!asked ? html`<button type="button" ref=${first} onClick=${() => setAsked(true)}>${words.erase_button}</button>`
-      : html`<div class="asked" role="alert"><button type="button" onClick=${keep}>${words.keep}</button> <${Act} action=${action} act="erase" label=${words.erase_sure} danger=${true} /></div>`}`;
+  return html`<h3>${t("Erase it")}</h3><p id="erase-means">${sheet.erase}</p>
+    ${!asked ? html`<button type="button" ref=${first} onClick=${() => setAsked(true)}>${t("Erase everything …")}</button>`
+      : html`<div class="asked" role="alert"><button type="button" onClick=${keep}>${t("No, keep it")}</button> <${Act} action=${action} act="erase" label=${t("Yes, erase everything under my code")} danger=${true} /></div>`}`;
 }
 
 /** @param {{ kit: Kit, sheet: MyAnswersSheet }} props */

@@ -2,8 +2,9 @@
 // time, and the note folded.
 
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
-import { Finding, Html, fill } from "../shared/base.js";
+import { Finding, Html } from "../shared/base.js";
 import { useWide } from "../shared/browser.js";
+import { t } from "../shared/words.js";
 import { OneOf } from "./one_of.js";
 /** @import { Kit } from "../kit" */
 /** @import { FileView, NoteSection, NoteView, Passage } from "../sheets" */
@@ -12,7 +13,7 @@ import { OneOf } from "./one_of.js";
 export function ReferralNote({ kit, note, file, end }) {
   const [waiting, setWaiting] = useState(/** @type {{ passage: Passage, voice: NoteSection["id"] } | null} */ (null));
   const [picked, setAt] = useState(/** @type {string | null} */ (null)); // the passage on a narrow window
-  const words = note.words, wide = useWide();
+  const wide = useWide();
   const papers = file.documents.map((d) => ({ ...d, passages: d.passages.filter((p) => note.offered.includes(p.id)) })).filter((d) => d.passages.length);
   const passages = Object.fromEntries(papers.flatMap((d) => d.passages.map((p) => [p.id, p])));
   const order = Object.keys(passages), at = order.find((id) => id === picked) || order[0];
@@ -39,25 +40,25 @@ export function ReferralNote({ kit, note, file, end }) {
   const box = useRef(null);
   useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), [waiting]);
 
-  const noRoom = waiting && html`<div class="no-room" ref=${box}><p role="alert">${fill(words.one_too_many, { passage: waiting.passage.label, most: note.most })}</p>
-    <ul>${held.map((id) => html`<li key=${id}><button type="button" class="small" onClick=${() => replace(id, waiting)} aria-label=${fill(words.about, { what: words.instead, of: passages[id].label })}>${words.instead}</button> <span class="where">${passages[id].label}</span> <${Html} as="span" lang=${passages[id].lang} html=${passages[id].html} /></li>`)}</ul>
-    <button type="button" class="small" onClick=${() => setWaiting(null)}>${words.keep}</button></div>`;
+  const noRoom = waiting && html`<div class="no-room" ref=${box}><p role="alert">${t("There is no room for “{passage}” yet: the note takes {most} passages, so that it is read. Which one could go instead?", { passage: waiting.passage.label, most: note.most })}</p>
+    <ul>${held.map((id) => html`<li key=${id}><button type="button" class="small" onClick=${() => replace(id, waiting)} aria-label=${t("{what}: {of}", { what: t("replace"), of: passages[id].label })}>${t("replace")}</button> <span class="where">${passages[id].label}</span> <${Html} as="span" lang=${passages[id].lang} html=${passages[id].html} /></li>`)}</ul>
+    <button type="button" class="small" onClick=${() => setWaiting(null)}>${t("Keep the note as it is")}</button></div>`;
   const shown = wide ? papers : papers.filter((d) => d.passages.some((p) => p.id === at)).map((d) => ({ ...d, passages: d.passages.filter((p) => p.id === at) }));
   const voices = note.sections.map((s) => html`<div key=${s.id} class="voice"><h4>${s.title}</h4>
         ${s.passages.length ? html`<ul>${s.passages.map((id) => html`<li key=${id}><blockquote lang=${passages[id].lang}><${Html} as="span" html=${passages[id].html} /> <span class="quiet where">${passages[id].label}</span></blockquote>
-          ${!note.locked && html`<button type="button" class="take-back" aria-label=${fill(words.about, { what: words.leave_out, of: passages[id].label })} onClick=${() => put(id, undefined)}>×</button>`}</li>`)}</ul>` : html`<p class="quiet">${words.empty}</p>`}</div>`);
+          ${!note.locked && html`<button type="button" class="take-back" aria-label=${t("{what}: {of}", { what: t("leave out"), of: passages[id].label })} onClick=${() => put(id, undefined)}>×</button>`}</li>`)}</ul>` : html`<p class="quiet">${t("nothing yet")}</p>`}</div>`);
   return html`<div class="part-body sorting">
-    <div class="note-offer">${!note.locked && html`<p class="quiet">${papers.length ? words.hint : words.none_cited}</p>`}
-      ${!wide && order.length > 1 && html`<${OneOf} label=${kit.t.cited_passages} words=${{ previous: words.previous_passage, next: words.next_passage }} value=${at} onpick=${setAt}
+    <div class="note-offer">${!note.locked && html`<p class="quiet">${papers.length ? t("What the next service needs, and no more. Say whose voice a passage is, and it stands in the note; all others stay out.") : t("Passages you cite in the steps before are offered here.")}</p>`}
+      ${!wide && order.length > 1 && html`<${OneOf} label=${t("Cited passages")} previous=${t("Previous passage")} next=${t("Next passage")} value=${at} onpick=${setAt}
         options=${order.map((id) => ({ id, label: passages[id].label, done: Boolean(voiceOf(id)) }))} />`}
       ${shown.map((d) => html`<div key=${d.id}><h3>${d.title}</h3><ul>
         ${d.passages.map((p) => html`<li key=${p.id} class=${voiceOf(p.id) ? "note-card in" : "note-card"}><${Cited} note=${note} passage=${p} voice=${voiceOf(p.id)} onpress=${press} />${waiting?.passage.id === p.id && noRoom}</li>`)}</ul></div>`)}
     </div>
     <section class="the-note" aria-labelledby="note-title" tabindex=${note.locked ? 0 : null}>
-      ${note.findings.map((f) => html`<${Finding} key=${f.verdict} finding=${f} />`)}${wide && html`<h3 id="note-title">${words.title}</h3>`}
-      ${full && !note.locked && html`<p class="full">${words.full}</p>`}
+      ${note.findings.map((f) => html`<${Finding} key=${f.verdict} finding=${f} />`)}${wide && html`<h3 id="note-title">${t("The note as it would go out")}</h3>`}
+      ${full && !note.locked && html`<p class="full">${t("The note is full. Leave a passage out before you add another.")}</p>`}
       <${OwnSentence} kit=${kit} note=${note} />
-      ${wide ? voices : html`<details><summary id="note-title">${words.title} (${note.count})</summary>${voices}</details>`}
+      ${wide ? voices : html`<details><summary id="note-title">${t("The note as it would go out")} (${note.count})</summary>${voices}</details>`}
       ${end}
     </section>
   </div>`;
@@ -68,18 +69,18 @@ export function ReferralNote({ kit, note, file, end }) {
 function Cited({ note, passage, voice, onpress }) {
   const [whole, setWhole] = useState(false);
   const button = (id, label, on) => html`<button key=${label} type="button" class="small" data-voice=${id || "none"} aria-pressed=${on} disabled=${note.locked}
-    aria-label=${fill(note.words.about, { what: label, of: passage.label })} onClick=${() => (id || voice) && onpress(passage, on ? undefined : id)}>${label}</button>`;
+    aria-label=${t("{what}: {of}", { what: label, of: passage.label })} onClick=${() => (id || voice) && onpress(passage, on ? undefined : id)}>${label}</button>`;
   return html`<button type="button" class="first-words" aria-expanded=${whole} lang=${passage.lang} onClick=${() => setWhole(!whole)}><span class="n">${passage.n}</span> <${Html} as="span" class="words" html=${passage.html} /></button>
-    <div class="note-voices" role="group" aria-label=${fill(note.words.whose, { passage: passage.label })}>
-      ${note.sections.map((s) => button(s.id, s.label, voice === s.id))}${button(undefined, note.words.leave_out, !voice)}</div>`;
+    <div class="note-voices" role="group" aria-label=${t("Whose voice is it? {passage}", { passage: passage.label })}>
+      ${note.sections.map((s) => button(s.id, s.label, voice === s.id))}${button(undefined, t("leave out"), !voice)}</div>`;
 }
 
 /** @param {{ kit: Kit, note: NoteView }} props */
 function OwnSentence({ kit, note }) {
   const [text, setText] = useState(note.text);
   useEffect(() => setText(note.text), [note.text]);
-  return html`<div class="voice"><label class="stack">${note.words.own}<textarea rows="2" maxlength="1200" disabled=${note.locked} value=${text} aria-describedby="no-real-data"
+  return html`<div class="voice"><label class="stack">${t("One sentence of your own: what you ask the next service for (optional)")}<textarea rows="2" maxlength="1200" disabled=${note.locked} value=${text} aria-describedby="no-real-data"
       onInput=${(e) => setText(e.target.value)} onBlur=${() => text !== note.text && kit.send({ kind: "note", text })}></textarea></label>
-    <p class="quiet" id="no-real-data">${kit.t.no_real_data}</p>
+    <p class="quiet" id="no-real-data">${t("Fictional case only: never enter names, dates or numbers of a real person.")}</p>
     ${note.warning && html`<p class="warning" role="alert">${note.warning}</p>`}</div>`;
 }

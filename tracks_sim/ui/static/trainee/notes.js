@@ -2,6 +2,7 @@
 // screen; what could not be saved stays in this tab's own storage, so that nothing is lost by going on.
 
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
+import { t } from "../shared/words.js";
 /** @import { Kit } from "../kit" */
 /** @import { FileView } from "../sheets" */
 
@@ -25,7 +26,7 @@ function unsaved(attempt, text) {
 
 /** @param {{ kit: Kit, file: FileView, warned?: boolean }} props warned: the page says already that nothing of a real person belongs here */
 export function OwnNotes({ kit, file, warned = false }) {
-  const { own_notes: notes, words } = file;
+  const { own_notes: notes } = file;
   const [text, setText] = useState(() => unsaved(kit.attempt) ?? notes.text);
   const keep = () => { if (notes.open && text !== notes.text) kit.send({ kind: "own_notes", text }); };
   const keepNow = useRef(keep), saved = useRef(notes.text), timer = useRef(0);
@@ -46,8 +47,8 @@ export function OwnNotes({ kit, file, warned = false }) {
     saved.current = notes.text;
   }, [notes.text]);
   return html`<div class="own-notes">
-    <h2><label for="own-notes">${words.own_notes}</label></h2>
-    <p class="quiet" id="own-notes-hint">${notes.open ? [words.own_notes_hint, ...(warned ? [] : [kit.t.no_real_data])].join(" ") : words.own_notes_closed}</p>
+    <h2><label for="own-notes">${t("My notes")}</label></h2>
+    <p class="quiet" id="own-notes-hint">${notes.open ? [t("For you alone: never scored, and passed on to nobody. You find them again in every step that shows the file."), ...(warned ? [] : [t("Fictional case only: never enter names, dates or numbers of a real person.")])].join(" ") : t("The case is submitted; your notes stay as they are.")}</p>
     <textarea id="own-notes" rows="5" maxlength=${notes.most} aria-describedby="own-notes-hint" readonly=${!notes.open} value=${text}
       onInput=${(e) => type(e.target.value)} onBlur=${keep}></textarea>
     ${notes.warning && html`<p class="warning" role="alert">${notes.warning}</p>`}

@@ -1,15 +1,14 @@
 // One line to type in, in reach all the time. Where its words may be meant otherwise the page asks first; it never says of what form a question is.
 
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
-import { fill } from "../shared/base.js";
 import { focusLost } from "../shared/browser.js";
+import { t } from "../shared/words.js";
 import { draftOf, keepDraft } from "./typed_words.js";
 /** @import { Kit } from "../kit" */
 /** @import { InterviewSheet, OwnWords as OwnWordsView } from "../sheets" */
 
 /** @param {{ kit: Kit, sheet: InterviewSheet, choose: (intent: Record<string, any>, from: string) => void }} props */
 export function OwnWords({ kit, sheet, choose }) {
-  const w = sheet.words;
   const [text, setText] = useState(() => draftOf(kit.attempt) || sheet.reading?.text || "");
   const [wrong, setWrong] = useState(""); // why nothing was sent
   const [changing, setChanging] = useState(false); // the words are to be changed: what was asked about them is put away
@@ -24,16 +23,16 @@ export function OwnWords({ kit, sheet, choose }) {
   const say = (e) => {
     e.preventDefault();
     const n = text.trim().length;
-    if (!n || n > sheet.longest) { setWrong(n ? fill(w.too_long, { n, most: sheet.longest }) : w.empty); field.current.focus(); }
+    if (!n || n > sheet.longest) { setWrong(n ? t("At most {most} characters can be said at once; these are {n}. Say it in two parts.", { n, most: sheet.longest }) : t("Write something first: a question, or what you want to say.")); field.current.focus(); }
     else if (!reading) { setChanging(false); kit.send({ kind: "say", typed: text.trim() }); }
     else if (reading.ready && !reading.move) choose(putting(reading), "own"); // Enter again: yes, so it was meant
     else box.current?.querySelector("button")?.focus();
   };
   const enter = (e) => { if (e.key === "Enter" && !e.shiftKey && !e.isComposing) say(e); };
   return html`<form class="own" onSubmit=${say}>
-    <p class="own-head"><label for="own-question">${w.own}</label> <span class="quiet" id="own-note">${kit.t.no_real_data}</span></p>
-    <div class="own-line"><textarea id="own-question" ref=${field} rows="1" placeholder=${w.own} value=${text} aria-describedby="own-note" onInput=${(e) => type(e.target.value)} onKeyDown=${enter}></textarea>
-      <button type="submit" class="primary">${w.say}</button></div>
+    <p class="own-head"><label for="own-question">${t("In your own words")}</label> <span class="quiet" id="own-note">${t("Fictional case only: never enter names, dates or numbers of a real person.")}</span></p>
+    <div class="own-line"><textarea id="own-question" ref=${field} rows="1" placeholder=${t("In your own words")} value=${text} aria-describedby="own-note" onInput=${(e) => type(e.target.value)} onKeyDown=${enter}></textarea>
+      <button type="submit" class="primary">${t("Say it")}</button></div>
     ${wrong && html`<p class="warning" role="alert">${wrong}</p>`}
     ${sheet.warning && html`<p class="warning" role="alert">${sheet.warning}</p>`}
     <div role="status" class="asks" ref=${box}>${reading && html`<${Understood} key=${reading.text} sheet=${sheet} reading=${reading}
@@ -57,21 +56,21 @@ function putting(reading, act) {
 // How the words were understood: right, or one of the few acts that they may be, or none of these.
 /** @param {{ sheet: InterviewSheet, reading: OwnWordsView, put: (act?: string) => void, change: () => void }} props */
 function Understood({ sheet, reading, put, change }) {
-  const w = sheet.words, box = useRef(null);
+  const box = useRef(null);
   const [choosing, setChoosing] = useState(!reading.ready && !reading.move);
   // What was pressed has gone, or is another button now. At once, before the page gives a focus that nothing has to the worksheet.
   useLayoutEffect(() => { if (choosing && (focusLost() || box.current.contains(document.activeElement))) box.current.querySelector("button").focus(); }, [choosing]);
   if (choosing) {
-    const asked = reading.ready || reading.move ? w.which : reading.sentence;
+    const asked = reading.ready || reading.move ? t("Which of these do you mean?") : reading.sentence;
     return html`<div class="understood" ref=${box}><p>${asked}</p>
       <div class="topics" role="group" aria-label=${asked}>${reading.offers.map((x) => html`<button key=${x.id} type="button" class="chip" onClick=${() => put(x.id)}>${x.label}</button>`)}
-        <button type="button" onClick=${change}>${reading.offers.length > 1 ? w.none_of_these : w.change}</button></div></div>`;
+        <button type="button" onClick=${change}>${reading.offers.length > 1 ? t("None of these: I will say it differently") : t("Change the words")}</button></div></div>`;
   }
   return html`<div class="understood" ref=${box}><p>${reading.sentence}</p>
     ${reading.together.length > 0 && html`<ol>${reading.together.map((act) => html`<li key=${act}>${act}</li>`)}</ol>`}<div class="row">
     ${reading.move
-      ? html`<button type="button" class=${reading.ends ? "" : "primary"} onClick=${() => put(reading.move)}>${w.do}</button>`
+      ? html`<button type="button" class=${reading.ends ? "" : "primary"} onClick=${() => put(reading.move)}>${t("Do it")}</button>`
       : html`<button type="button" class="primary" onClick=${() => put()}>${reading.put}</button>`}
-    ${reading.offers.length > 0 && html`<button type="button" onClick=${() => setChoosing(true)}>${w.other}</button>`}
-    <button type="button" onClick=${change}>${w.change}</button></div></div>`;
+    ${reading.offers.length > 0 && html`<button type="button" onClick=${() => setChoosing(true)}>${t("I meant something else")}</button>`}
+    <button type="button" onClick=${change}>${t("Change the words")}</button></div></div>`;
 }

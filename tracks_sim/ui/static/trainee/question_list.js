@@ -1,6 +1,7 @@
 // All questions of a step: as the list beside one of them, and one below the other.
 
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
+import { t } from "../shared/words.js";
 import { Judged } from "./judged.js";
 import { About, Judgement, Sides } from "./question.js";
 /** @import { Question, JudgementsSheet } from "../sheets" */
@@ -8,18 +9,18 @@ import { About, Judgement, Sides } from "./question.js";
 
 /**
  * The sign of a question in the list, and its words: the answer, or what the feedback says of it.
- * @param {Pick<JudgementsSheet, "answers" | "field" | "words">} sheet
+ * @param {Pick<JudgementsSheet, "answers" | "field">} sheet
  * @param {Question} item
  */
 function stateOf(sheet, item) {
-  if (item.outcome) return item.outcome === "right" ? { sign: "✓", words: sheet.words.right, kind: "right" } : { sign: "△", words: sheet.words.wrong, kind: "wrong" };
+  if (item.outcome) return item.outcome === "right" ? { sign: "✓", words: t("right"), kind: "right" } : { sign: "△", words: t("to look at"), kind: "wrong" };
   const given = sheet.answers.find((a) => a.id === item[sheet.field]);
-  return given ? { sign: given.sign, words: given.label, kind: String(given.id) } : { sign: "○", words: sheet.words.not_judged, kind: "open" };
+  return given ? { sign: given.sign, words: given.label, kind: String(given.id) } : { sign: "○", words: t("not judged yet"), kind: "open" };
 }
 
 /**
  * One question in the list of all.
- * @param {{ sheet: Pick<JudgementsSheet, "answers" | "field" | "words">, one: Question, current: boolean, onpick: () => void }} props
+ * @param {{ sheet: Pick<JudgementsSheet, "answers" | "field">, one: Question, current: boolean, onpick: () => void }} props
  */
 export function ItemRow({ sheet, one, current, onpick }) {
   const { sign, words, kind } = stateOf(sheet, one);
@@ -35,18 +36,18 @@ export function Items({ kit, sheet, items, item, go, wide }) {
   const list = html`<ul>${sheet.groups.map((g) => html`<li key=${g.id}><p class="group" id=${"group-" + g.id}>${g.label}</p>
     <ul aria-labelledby=${"group-" + g.id}>${g.items.map((one) => html`<${ItemRow} key=${one.key} sheet=${sheet} one=${one} current=${one.key === item.key} onpick=${() => pick(one.key)} />`)}</ul></li>`)}</ul>`;
   if (!wide) {
-    return html`<nav class="sheet items folded" id="items" aria-label=${sheet.words.all_questions}>
+    return html`<nav class="sheet items folded" id="items" aria-label=${t("All questions of this step")}>
       <button type="button" class="link" aria-expanded=${open} onClick=${() => setOpen(!open)}>${sheet.count} <span aria-hidden="true">${open ? "▴" : "▾"}</span></button>
       ${open && list}</nav>`;
   }
-  return html`<div class="sheet side"><nav class="items" id="items" aria-label=${sheet.words.all_questions}>
+  return html`<div class="sheet side"><nav class="items" id="items" aria-label=${t("All questions of this step")}>
     <div class="progress"><b class="count">${sheet.count}</b>${!sheet.locked && html`<div class="meter" aria-hidden="true"><i style=${{ width: `${100 * done}%` }}></i></div>`}</div>
     ${list}</nav>
     <div class="step-end">
-      ${sheet.lock && html`<button type="button" aria-describedby="then-final" onClick=${() => kit.send({ kind: "locked", step: sheet.step })}>${kit.t.lock}</button>
-        <p class="quiet" id="then-final">${sheet.words.then_final}</p>`}
+      ${sheet.lock && html`<button type="button" aria-describedby="then-final" onClick=${() => kit.send({ kind: "locked", step: sheet.step })}>${t("Show feedback on this step")}</button>
+        <p class="quiet" id="then-final">${t("The answers are then final.")}</p>`}
       ${sheet.locked_note && !sheet.locked && html`<p class="quiet">${sheet.locked_note}</p>`}
-      <button type="button" onClick=${() => kit.send({ kind: "opened", step: sheet.next })}>${kit.t.continue}</button></div></div>`;
+      <button type="button" onClick=${() => kit.send({ kind: "opened", step: sheet.next })}>${t("Continue")}</button></div></div>`;
 }
 
 /** @param {Shared & { pick: (key: string) => void, changeView: any, children?: any }} props */
@@ -73,12 +74,12 @@ export function QuestionList({ kit, sheet, file, items, item, go, answer, keys, 
     <${About} kit=${kit} sheet=${sheet} />
     ${sheet.basis && html`<${Judged} kit=${kit} judged=${sheet.basis} />`}
     ${many && html`<div class="row"><span class="quiet count">${sheet.count}</span>${changeView}</div>`}
-    ${wrong.length > 0 && many && html`<p class="row">${sheet.words.next_wrong}: ${wrong.map((w) => html`<button key=${w.key} type="button" class="small" onClick=${() => go(w.key)}>${w.label}</button>`)}</p>`}
+    ${wrong.length > 0 && many && html`<p class="row">${t("Next to look at")}: ${wrong.map((w) => html`<button key=${w.key} type="button" class="small" onClick=${() => go(w.key)}>${w.label}</button>`)}</p>`}
     ${sheet.groups.map((g) => html`<div key=${g.id}>${g.label && html`<h2>${g.label}</h2>`}
       ${g.items.map((one) => html`<fieldset key=${one.key} class="question ${many && one.key === item.key ? "current" : ""}" id=${"q-" + one.key} onKeyDown=${(e) => keys(e, one)}
         onPointerDown=${() => { pressed.current = true; }} onClick=${() => { pressed.current = false; setTimeout(() => take(one.key)); }} onfocusin=${() => !pressed.current && take(one.key)}>
         <legend><span id=${"name-" + one.key} tabindex="-1">${one.label}</span></legend>
-        ${(sheet.as_list || one.key === item.key) && html`<${Sides} sheet=${sheet} item=${one} />`}
+        ${(sheet.as_list || one.key === item.key) && html`<${Sides} item=${one} />`}
         <${Judgement} kit=${kit} sheet=${sheet} file=${file} item=${one} answer=${answer} cite=${cite} />
       </fieldset>`)}</div>`)}
     ${children}

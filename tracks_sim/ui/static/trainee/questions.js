@@ -3,6 +3,7 @@
 
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { useWide } from "../shared/browser.js";
+import { t } from "../shared/words.js";
 import { CaseFile, goToFile } from "./file.js";
 import { FlowingFile, useFileSheet } from "./file_sheet.js";
 import { FromBelow } from "./from_below.js";
@@ -100,7 +101,7 @@ export function Judgements({ kit, sheet, file }) {
     requestAnimationFrame(() => { const q = document.getElementById("q-" + item.key); if (on) q?.scrollIntoView({ block: "nearest" }); document.getElementById("turn")?.focus({ preventScroll: true }); });
   };
   const switchNumbers = () => { setNumbers(!numbers); kept("localStorage", NUMBERS, numbers ? "0" : "1"); };
-  const changeView = wide && sheet.may_change && html`<button type="button" id="turn" class="link" onClick=${() => turn(!asList)}>${asList ? sheet.words.one_by_one : sheet.words.as_list}</button>`;
+  const changeView = wide && sheet.may_change && html`<button type="button" id="turn" class="link" onClick=${() => turn(!asList)}>${asList ? t("Show one at a time") : t("Show as a list")}</button>`;
   const end = { ...sheet, locked_note: sheet.locked ? "" : sheet.locked_note }; // that answers are final stands above them
   const shared = { kit, sheet, file, items, item, go, answer, keys, cite };
   return html`<main class="desk questions ${asList ? "as-list" : "one-by-one"}">
@@ -109,8 +110,8 @@ export function Judgements({ kit, sheet, file }) {
       ? html`<${QuestionList} ...${shared} pick=${pick} changeView=${changeView}><${StepEnd} kit=${kit} sheet=${end} /><//>`
       : html`<${OneQuestion} ...${shared} numbers=${numbers} switchNumbers=${switchNumbers} changeView=${changeView}><${StepEnd} kit=${kit} sheet=${end} last /><//>`}
     ${wide && html`<${CaseFile} kit=${kit} file=${file} citing=${citing} onleave=${back} />`}
-    ${over && html`<${FromBelow} kit=${kit} class="with-file" sheetRef=${dialog} onclose=${closed} close=${kit.t.back_to_question}
-      title=${html`<span class="quiet">${kit.t.case_file}</span> ${item.label}`} foot=${html`<${AnswerStrip} kit=${kit} sheet=${sheet} item=${item} answer=${answer} onward=${onward} last=${item === items.at(-1)} />`}>
+    ${over && html`<${FromBelow} kit=${kit} class="with-file" sheetRef=${dialog} onclose=${closed} close=${t("Back to the question")}
+      title=${html`<span class="quiet">${t("Case file")}</span> ${item.label}`} foot=${html`<${AnswerStrip} kit=${kit} sheet=${sheet} item=${item} answer=${answer} onward=${onward} last=${item === items.at(-1)} />`}>
       <${FlowingFile} kit=${kit} file=${file} citing=${citing} /><//>`}
   </main>`;
 }

@@ -2,6 +2,7 @@
 
 import { html } from "../vendor/htm-preact-3.1.1.js";
 import { Actions, Html } from "../shared/base.js";
+import { t } from "../shared/words.js";
 /** @import { Kit, NotTypedYet } from "../kit" */
 /** @import { SheetHead } from "../sheets" */
 
@@ -18,8 +19,8 @@ export function Sheet({ kit, sheet, children, wide = false }) {
 /** @param {{ kit: Kit, sheet: NotTypedYet, last?: boolean }} props */
 export function StepEnd({ kit, sheet, last = false }) {
   return html`<div class="step-end">
-    ${sheet.lock && html`<div class="lock"><p class="quiet">${kit.t.lock_hint} ${sheet.lock_also}</p>
-      <button type="button" onClick=${() => kit.send({ kind: "locked", step: sheet.step })}>${kit.t.lock}</button></div>`}
+    ${sheet.lock && html`<div class="lock"><p class="quiet">${t("You may see feedback on this step now. Its answers are then final.")} ${sheet.lock_also}</p>
+      <button type="button" onClick=${() => kit.send({ kind: "locked", step: sheet.step })}>${t("Show feedback on this step")}</button></div>`}
     ${sheet.locked_note && html`<p class="quiet">${sheet.locked_note}</p>`}
     ${!last && html`<${Actions} kit=${kit} back=${sheet.back} next=${sheet.next} />`}
   </div>`;

@@ -2,6 +2,7 @@
 
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Quote, focusOn } from "../shared/base.js";
+import { t } from "../shared/words.js";
 import { Curve } from "./talk_curve.js";
 import { ConductFeedback } from "./talk_feedback.js";
 import { openReplay } from "./talk_replay.js";
@@ -10,7 +11,6 @@ import { openReplay } from "./talk_replay.js";
 
 /** @param {{ kit: Kit, sheet: ShortTalkSheet }} props */
 export function ShortTalk({ kit, sheet }) {
-  const w = sheet.words;
   const [all, setAll] = useState(Boolean(sheet.conduct?.replay));
   const opened = useRef(false);
   useEffect(() => {
@@ -26,16 +26,16 @@ export function ShortTalk({ kit, sheet }) {
   return html`<main class="desk feedback-desk"><${Paper} sheet=${sheet} /><div class="work feedback" id="work" tabindex="-1" aria-labelledby="sheet-title">
     <section id="summary" class="short-talk" aria-labelledby="sheet-title">
       <div class="summary-head"><h1 id="sheet-title">${sheet.title}</h1><span class="quiet" lang=${sheet.language}>${sheet.case}</span>
-        <button type="button" class="small print-sheet" onClick=${() => window.print()}>${w.print}</button></div>
-      ${sheet.series && sheet.series.rows.length > 0 && html`<section class="sheet talk-curve"><h2>${w.so_far}</h2><${Curve} series=${sheet.series} aim=${w.aim} here=${sheet.number} /></section>`}
+        <button type="button" class="small print-sheet" onClick=${() => window.print()}>${t("Print one page")}</button></div>
+      ${sheet.series && sheet.series.rows.length > 0 && html`<section class="sheet talk-curve"><h2>${t("Your short talks")}</h2><${Curve} series=${sheet.series} aim=${t("eight of ten")} here=${sheet.number} /></section>`}
       <div class="takeaways">${sheet.takeaways.map((of) => html`<${OneTakeaway} key=${of.kind} of=${of} replay=${replay} />`)}</div>
       <div class="next-talk">
         ${sheet.next && html`<button type="button" class="primary" onClick=${() => sheet.next && begin(sheet.next)}>${sheet.next.label}</button>`}
-        ${sheet.done && html`<p>${sheet.done}</p><div class="row" role="group" aria-label=${w.choose}>${sheet.free.map((talk) => html`<button type="button" key=${talk.case} onClick=${() => begin(talk)}>${talk.label}</button>`)}</div>`}
-        <a class="button" href=${sheet.home.href} onClick=${(e) => kit.open(e, sheet.home)}>${w.home}</a>
-        <button type="button" class="all-of-it" data-part="talk" aria-expanded=${all} aria-controls="part" onClick=${() => { opened.current = true; setAll(!all); }}>${w.all_of_it} <span aria-hidden="true">${all ? "▴" : "▾"}</span></button></div>
+        ${sheet.done && html`<p>${sheet.done}</p><div class="row" role="group" aria-label=${t("Another short talk:")}>${sheet.free.map((talk) => html`<button type="button" key=${talk.case} onClick=${() => begin(talk)}>${talk.label}</button>`)}</div>`}
+        <a class="button" href=${sheet.home.href} onClick=${(e) => kit.open(e, sheet.home)}>${t("Back to the cases")}</a>
+        <button type="button" class="all-of-it" data-part="talk" aria-expanded=${all} aria-controls="part" onClick=${() => { opened.current = true; setAll(!all); }}>${t("All of this talk")} <span aria-hidden="true">${all ? "▴" : "▾"}</span></button></div>
     </section>
-    ${all && html`<section id="part" class="sheet" tabindex="-1" aria-label=${w.all_of_it}><${ConductFeedback} kit=${kit} conduct=${sheet.conduct} /></section>`}
+    ${all && html`<section id="part" class="sheet" tabindex="-1" aria-label=${t("All of this talk")}><${ConductFeedback} kit=${kit} conduct=${sheet.conduct} /></section>`}
   </div></main>`;
 }
 
@@ -49,9 +49,8 @@ function OneTakeaway({ of, replay }) {
 // One page to take along.
 /** @param {{ sheet: ShortTalkSheet }} props */
 function Paper({ sheet }) {
-  const w = sheet.words;
   return html`<div class="paper print-only"><p class="quiet">${sheet.head}</p><h2>${sheet.title}</h2>
     <ul>${sheet.counts.map((c) => html`<li key=${c}>${c}</li>`)}</ul>
     <div class="takeaways">${sheet.takeaways.map((of) => html`<div key=${of.kind} class="takeaway"><h2>${of.title}</h2><p>${of.text}</p>${of.more && html`<p>${of.more}</p>`}${of.quote && html`<${Quote} quote=${of.quote} />`}</div>`)}</div>
-    <h2>${w.to_talk_over}</h2><ol>${sheet.debrief.map((q) => html`<li key=${q}>${q}<div class="write"></div><div class="write"></div></li>`)}</ol></div>`;
+    <h2>${t("To talk over")}</h2><ol>${sheet.debrief.map((q) => html`<li key=${q}>${q}<div class="write"></div><div class="write"></div></li>`)}</ol></div>`;
 }

@@ -2,6 +2,7 @@
 
 import { html, useEffect, useState } from "../vendor/htm-preact-3.1.1.js";
 import { Choices, Html, Question } from "../shared/base.js";
+import { t } from "../shared/words.js";
 import { Reminder } from "./round.js";
 import { Sheet } from "./sheet.js";
 /** @import { Kit } from "../kit" */
@@ -36,7 +37,7 @@ export function Questions({ kit, sheet }) {
     ${sheet.no_real_data && html`<p class="quiet">${sheet.no_real_data}</p>`}
     ${sheet.warning && html`<p class="warning" role="alert">${sheet.warning}</p>`}
     <p role="status">${sheet.left}</p><p class="quiet">${sheet.final}</p>
-    <div class="actions"><button type="button" onClick=${() => kit.send({ kind: "page", page: "home" })}>${kit.t.back}</button>
+    <div class="actions"><button type="button" onClick=${() => kit.send({ kind: "page", page: "home" })}>${t("Back")}</button>
       <button type="button" class="primary" disabled=${!sheet.ready} onClick=${() => kit.send({ kind: "hand-in" })}>${sheet.hand_in}</button></div>
   <//></main>`;
 }

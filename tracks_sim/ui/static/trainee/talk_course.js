@@ -2,7 +2,8 @@
 
 import { html, useRef } from "../vendor/htm-preact-3.1.1.js";
 import { useWidthOf } from "../shared/browser.js";
-/** @import { ConductView, CourseLine, CourseView, Moment } from "../sheets" */
+import { t } from "../shared/words.js";
+/** @import { CourseLine, CourseView, Moment } from "../sheets" */
 
 // Height of the letters of a plot, in its own units: their widths are measured, so they do not follow the text of the page.
 export const LETTER = 12;
@@ -63,19 +64,19 @@ function labelsOf(moments, x, width) {
   return search([]) || places.reduce((placed, of) => [...placed, of.find((l) => clear(l, placed)) || of[0]], /** @type {Label[]} */ ([]));
 }
 
-/** @param {{ course: CourseView, words: ConductView["words"], toTurn: (event: Event, turn: number) => void }} props */
-export function Course({ course, words, toTurn }) {
+/** @param {{ course: CourseView, toTurn: (event: Event, turn: number) => void }} props */
+export function Course({ course, toTurn }) {
   const box = useRef(null);
   const width = useWidthOf(box);
-  return html`<figure class="course-of-talk"><div ref=${box}>${width > 0 && html`<${Plots} course=${course} words=${words} width=${width} />`}</div>
+  return html`<figure class="course-of-talk"><div ref=${box}>${width > 0 && html`<${Plots} course=${course} width=${width} />`}</div>
     <figcaption class="quiet">${course.caption}</figcaption>
-    ${course.moments.length > 0 && html`<details><summary>${words.as_table}</summary><div class="scroll" tabindex="0" role="region" aria-label=${words.as_table}><table>
-      <thead><tr><th scope="col">${words.turn}</th><th scope="col">${words.what}</th><th scope="col">${words.trust}</th><th scope="col">${words.strain}</th></tr></thead>
+    ${course.moments.length > 0 && html`<details><summary>${t("The moments as a table")}</summary><div class="scroll" tabindex="0" role="region" aria-label=${t("The moments as a table")}><table>
+      <thead><tr><th scope="col">${t("Turn")}</th><th scope="col">${t("What happened")}</th><th scope="col">${t("Trust")}</th><th scope="col">${t("Strain")}</th></tr></thead>
       <tbody>${course.moments.map((m) => html`<tr key=${m.turn}><th scope="row"><a href=${"#turn-" + m.turn} onClick=${(e) => toTurn(e, m.turn)}>${m.first === m.turn ? m.turn : `${m.first}–${m.turn}`}</a></th><td>${m.label}</td><td>${m.trust}</td><td>${m.strain}</td></tr>`)}</tbody></table></div></details>`}</figure>`;
 }
 
-/** @param {{ course: CourseView, words: ConductView["words"], width: number }} props */
-function Plots({ course, words, width }) {
+/** @param {{ course: CourseView, width: number }} props */
+function Plots({ course, width }) {
   const turns = course.lines[0].points.length;
   const gutter = 10 + Math.max(...course.lines.flatMap((l) => [l.name, ...l.levels.map((level) => level.word)]).map(widthOf));
   const x = (turn) => gutter + 6 + ((turn - 1) * (width - gutter - 14)) / Math.max(turns - 1, 1);
@@ -96,7 +97,7 @@ function Plots({ course, words, width }) {
     ${labels.map((l) => html`<g key=${l.moment.turn} class=${l.moment.good ? "good" : "look"}>
       <text x=${l.left} y=${(rows - l.row) * ROW - 5}>${l.moment.label}</text>
       ${l.moment.good ? html`<circle cx=${l.at} cy=${trust.y(trust.line.points[l.moment.turn - 1])} r="5" />` : html`<path d=${`M${l.at} ${trust.y(trust.line.points[l.moment.turn - 1]) - 7}l7 7l-7 7l-7 -7z`} />`}</g>`)}
-    <text class="axis-word" x=${gutter} y=${foot + 4}>${words.turn} 1</text>${turns > 1 && html`<text class="axis-word" x=${width - 2} y=${foot + 4} text-anchor="end">${turns}</text>`}
+    <text class="axis-word" x=${gutter} y=${foot + 4}>${t("Turn")} 1</text>${turns > 1 && html`<text class="axis-word" x=${width - 2} y=${foot + 4} text-anchor="end">${turns}</text>`}
   </svg>`;
 }
 

@@ -2,6 +2,7 @@
 
 import { html, useEffect, useRef } from "../vendor/htm-preact-3.1.1.js";
 import { Html, Quote, focusOn } from "../shared/base.js";
+import { t } from "../shared/words.js";
 /** @import { Kit } from "../kit" */
 /** @import { ConductView, FactGroup, FactView } from "../sheets" */
 
@@ -9,17 +10,17 @@ import { Html, Quote, focusOn } from "../shared/base.js";
 
 /** @param {{ kit: Kit, conduct: ConductView, toTurn: ToTurn, everything: boolean }} props */
 export function Facts({ kit, conduct, toTurn, everything }) {
-  const w = conduct.words, { untold, groups } = conduct.facts;
+  const { untold, groups } = conduct.facts;
   const kept = useRef(untold !== null);
   useEffect(() => {
     if (kept.current && untold === null) focusOn(document.getElementById("facts-not") || document.getElementById("facts-part"));
     kept.current = untold !== null;
   }, [untold === null]);
-  return html`<section class="what-told"><h2>${w.told}</h2>
-    ${!groups.some((g) => g.degree !== "not") && html`<p>${w.nothing_told}</p>`}
+  return html`<section class="what-told"><h2>${t("What you were told")}</h2>
+    ${!groups.some((g) => g.degree !== "not") && html`<p>${t("Nothing was told that could be kept.")}</p>`}
     ${untold && html`<div class="kept-back"><p>${untold.text}</p><div class="row">
-      ${conduct.again && html`<button type="button" class="primary" onClick=${() => conduct.again && kit.send(conduct.again)}>${w.talk_again}</button>`}
-      <button type="button" onClick=${() => kit.send({ kind: "untold", show: true })}>${w.show_untold}</button></div></div>`}
+      ${conduct.again && html`<button type="button" class="primary" onClick=${() => conduct.again && kit.send(conduct.again)}>${t("Talk again first")}</button>`}
+      <button type="button" onClick=${() => kit.send({ kind: "untold", show: true })}>${t("Show me")}</button></div></div>`}
     ${groups.map((g) => (g.degree === "not" && conduct.untold_folded && !everything
       ? html`<details key=${g.title}><summary>${g.title}</summary><${Parts} group=${g} toTurn=${toTurn} /></details>`
       : html`<div key=${g.title}><h3 id=${"facts-" + g.degree} tabindex="-1">${g.title}</h3><${Parts} group=${g} toTurn=${toTurn} /></div>`))}</section>

@@ -1,13 +1,13 @@
 // The talk as it went: your words at the right as you said them, the person's the largest thing on the page, what could be seen below them.
 
 import { html } from "../vendor/htm-preact-3.1.1.js";
-/** @import { Kit } from "../kit" */
+import { t } from "../shared/words.js";
 /** @import { Answer as AnswerView, Told, TurnRow } from "../sheets" */
 
-/** @param {{ turn: TurnRow, t: Kit["t"], below?: (line: Told) => any }} props */
-export function TalkTurn({ turn, t, below = () => null }) {
+/** @param {{ turn: TurnRow, below?: (line: Told) => any }} props */
+export function TalkTurn({ turn, below = () => null }) {
   return html`<li tabindex="-1">
-    ${!turn.again && html`<p class="you"><b class="visually-hidden">${t.you}: </b><bdi>${turn.you}</bdi></p>`}
+    ${!turn.again && html`<p class="you"><b class="visually-hidden">${t("You")}: </b><bdi>${turn.you}</bdi></p>`}
     ${turn.taken && html`<p class="taken">${turn.taken}</p>`}
     <${Answer} answer=${turn.before} language=${turn.language} others />
     ${turn.person.map((line, i) => html`<div key=${i}><blockquote lang=${turn.language}>${line.text}</blockquote>${below(line)}</div>`)}

@@ -1,7 +1,7 @@
 // What can be done in a talk: ask, say or do, look into the case file, end. Beside the talk where there is room, else a sheet from below.
 
 import { html, useEffect, useRef } from "../vendor/htm-preact-3.1.1.js";
-import { fill } from "../shared/base.js";
+import { t } from "../shared/words.js";
 import { CaseFile } from "./file.js";
 import { FlowingFile } from "./file_sheet.js";
 /** @import { Kit } from "../kit" */
@@ -21,6 +21,11 @@ export function partsOf(sheet) {
   return sheet.over ? ["file"] : PARTS;
 }
 
+/** @param {PartName} part */
+export function nameOf(part) {
+  return { ask: t("Ask"), moves: t("Say or do"), file: t("Case file"), end: t("End") }[part];
+}
+
 /** @param {{ sheet: InterviewSheet, part: PartName, setPart: (part: PartName) => void, children?: any }} props */
 export function TalkPanel({ sheet, part, setPart, children }) {
   const names = partsOf(sheet), body = useRef(null);
@@ -33,15 +38,15 @@ export function TalkPanel({ sheet, part, setPart, children }) {
     setPart(next);
     requestAnimationFrame(() => document.getElementById("talk-tab-" + next)?.focus());
   };
-  return html`<div class="tabs" role="tablist" aria-label=${sheet.words.parts} onKeyDown=${keys}>
-      ${names.map((name) => html`<button key=${name} type="button" role="tab" data-talk-part=${name} id=${"talk-tab-" + name} aria-controls="talk-part" aria-selected=${name === part} tabindex=${name === part ? 0 : -1} onClick=${() => setPart(name)}>${sheet.words[name]}</button>`)}</div>
+  return html`<div class="tabs" role="tablist" aria-label=${t("What you can do")} onKeyDown=${keys}>
+      ${names.map((name) => html`<button key=${name} type="button" role="tab" data-talk-part=${name} id=${"talk-tab-" + name} aria-controls="talk-part" aria-selected=${name === part} tabindex=${name === part ? 0 : -1} onClick=${() => setPart(name)}>${nameOf(name)}</button>`)}</div>
     <div class="part" id="talk-part" role="tabpanel" aria-labelledby=${"talk-tab-" + part} ref=${body}>${children}</div>`;
 }
 
 // The bar at the foot of a narrow window; each of its buttons opens a sheet.
 /** @param {{ sheet: InterviewSheet, open: (part: PartName) => void }} props */
 export function TalkBar({ sheet, open }) {
-  return html`<div class="talk-bar" role="group" aria-label=${sheet.words.parts}>${partsOf(sheet).map((name) => html`<button key=${name} type="button" data-talk-part=${name} aria-haspopup="dialog" onClick=${() => open(name)}>${sheet.words[name]}</button>`)}</div>`;
+  return html`<div class="talk-bar" role="group" aria-label=${t("What you can do")}>${partsOf(sheet).map((name) => html`<button key=${name} type="button" data-talk-part=${name} aria-haspopup="dialog" onClick=${() => open(name)}>${nameOf(name)}</button>`)}</div>`;
 }
 
 /** @param {PartProps & { part: PartName, flows?: boolean }} props flows: in a sheet from below */
@@ -54,16 +59,15 @@ export function Part({ part, flows = false, ...props }) {
 
 /** @param {PartProps} props */
 function Ask({ sheet, topic, setTopic, make }) {
-  const w = sheet.words;
   const shown = sheet.topics.find((x) => x.id === topic) || sheet.topics[0];
   return html`<${UsedUp} sheet=${sheet} />
-    <div class="topics" role="group" aria-label=${w.topics}>${sheet.topics.map((x) => {
+    <div class="topics" role="group" aria-label=${t("Topics")}>${sheet.topics.map((x) => {
       const left = x.questions.filter((q) => !q.done).length;
-      return html`<button key=${x.id} type="button" data-topic=${x.id} class=${left ? "chip" : "chip done"} aria-pressed=${x === shown} onClick=${() => setTopic(x.id)}>${x.label}${x.asked && html`<span class="tick" aria-hidden="true">✓</span>`}<span class="visually-hidden">${x.asked && left > 0 && `, ${w.asked}`}, ${left ? fill(w.left, { n: left }) : w.all_asked}</span></button>`;
+      return html`<button key=${x.id} type="button" data-topic=${x.id} class=${left ? "chip" : "chip done"} aria-pressed=${x === shown} onClick=${() => setTopic(x.id)}>${x.label}${x.asked && html`<span class="tick" aria-hidden="true">✓</span>`}<span class="visually-hidden">${x.asked && left > 0 && `, ${t("asked")}`}, ${left ? t("{n} left", { n: left }) : t("all asked")}</span></button>`;
     })}</div>
-    ${shown && html`<h2 id="topic-now">${shown.label} <span class="quiet">${fill(w.each, { n: sheet.question_minutes })}</span>${sheet.topics.some((x) => x.asked) && html` <span class="quiet legend" aria-hidden="true">${w.something_asked}</span>`}</h2>
-    <div class="choices-list" role="group" aria-labelledby="topic-now">${shown.questions.map((q) => html`<button key=${q.id} type="button" class=${q.done ? "done" : ""} onClick=${() => make(q.id)}><span lang=${sheet.language}>${q.label}</span>${q.done && html` <span class="quiet">· ${w.asked}</span>`}</button>`)}</div>`}
-    <h2 class="hand" id="at-hand">${w.at_hand}</h2>
+    ${shown && html`<h2 id="topic-now">${shown.label} <span class="quiet">${t("about {n} min each", { n: sheet.question_minutes })}</span>${sheet.topics.some((x) => x.asked) && html` <span class="quiet legend" aria-hidden="true">${t("✓ asked")}</span>`}</h2>
+    <div class="choices-list" role="group" aria-labelledby="topic-now">${shown.questions.map((q) => html`<button key=${q.id} type="button" class=${q.done ? "done" : ""} onClick=${() => make(q.id)}><span lang=${sheet.language}>${q.label}</span>${q.done && html` <span class="quiet">· ${t("asked")}</span>`}</button>`)}</div>`}
+    <h2 class="hand" id="at-hand">${t("Always at hand")}</h2>
     <div class="choices-list" role="group" aria-labelledby="at-hand">${sheet.hand.map((m) => html`<${Move} key=${m.id} sheet=${sheet} move=${m} make=${make} />`)}</div>`;
 }
 
@@ -75,13 +79,13 @@ function SayOrDo({ sheet, make }) {
 
 /** @param {PartProps} props */
 function End({ sheet, make }) {
-  return html`<div class="choices-list" role="group" aria-label=${sheet.words.end}>${sheet.endings.map((m) => html`<button key=${m.id} type="button" onClick=${() => make(m.id)}><b>${m.label}</b> <span class="means">${m.text}</span></button>`)}</div>`;
+  return html`<div class="choices-list" role="group" aria-label=${t("End")}>${sheet.endings.map((m) => html`<button key=${m.id} type="button" onClick=${() => make(m.id)}><b>${m.label}</b> <span class="means">${m.text}</span></button>`)}</div>`;
 }
 
 /** @param {{ sheet: InterviewSheet, move: TalkMove, make: (choice: string) => void }} props */
 function Move({ sheet, move, make }) {
-  const w = sheet.words, said = move.id.startsWith("ask:");
-  return html`<button type="button" class=${move.done ? "move done" : "move"} onClick=${() => make(move.id)}><span lang=${said ? sheet.language : null}>${move.label}</span> <span class="takes">${fill(w.minutes, { n: move.minutes })}${move.done && html` · ${said ? w.asked : w.done}`}</span></button>`;
+  const said = move.id.startsWith("ask:");
+  return html`<button type="button" class=${move.done ? "move done" : "move"} onClick=${() => make(move.id)}><span lang=${said ? sheet.language : null}>${move.label}</span> <span class="takes">${t("{n} min", { n: move.minutes })}${move.done && html` · ${said ? t("asked") : t("done")}`}</span></button>`;
 }
 
 /** @param {{ sheet: InterviewSheet }} props */

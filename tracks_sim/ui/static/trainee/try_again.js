@@ -15,7 +15,7 @@ export function TryAgain({ kit, again }) {
     if (from.current instanceof HTMLElement && from.current.isConnected) focusOn(from.current);
   };
   return html`<section class="sheet again" aria-labelledby="again"><h2 id="again" tabindex="-1">${again.title}</h2>
-    <${Question} kit=${kit} question=${question} words=${again.words} />
+    <${Question} kit=${kit} question=${question} />
     <p class="row">${question.outcome && html`<button type="button" onClick=${() => question.outcome && kit.send(question.outcome.next_intent)}>${question.outcome.next}</button>`}
       <button type="button" class="small" onClick=${close}>${again.close}</button></p></section>`;
 }

@@ -2,6 +2,7 @@
 
 import { html, render, useEffect, useReducer } from "../vendor/htm-preact-3.1.1.js";
 import { keepKeys } from "../shared/browser.js";
+import { t, translateBy } from "../shared/words.js";
 import { trainees } from "../trainee/main.js";
 /** @import { Drawn, Views } from "../kit" */
 /** @import { Option, TryBar } from "../sheets" */
@@ -26,7 +27,8 @@ function Bar({ model }) {
       model.off("change:bar", told);
     };
   }, []);
-  const bar = model.get("bar"), { words } = bar;
+  const bar = model.get("bar");
+  translateBy(model.get("words").sentences);
   const ask = (change) => model.send({ kind: "try", ...change });
   const narrow = (e) => {
     e.preventDefault();
@@ -35,18 +37,18 @@ function Bar({ model }) {
   return html`<section class="try-bar" aria-label=${bar.label} data-step=${bar.step} data-changed=${bar.changed ? "1" : null}>
     <p class="try-text"><b>${bar.text}</b></p>
     <div class="try-choices">
-      <${Choose} label=${words.step} value=${bar.step} options=${bar.steps} onpick=${(step) => ask({ step })} />
-      <${Choose} label=${words.earlier} value=${bar.earlier} options=${bar.earlier_choices} onpick=${(answers) => ask({ answers })} />
-      ${bar.languages.length > 1 && html`<${Choose} label=${words.language} value=${bar.language} options=${bar.languages} onpick=${(language) => ask({ language })} />`}
-      <${Choose} label=${words.country} value=${bar.country} options=${bar.countries} onpick=${(country) => ask({ country })} />
-      ${bar.narrow_href && html`<a class="narrow" href=${bar.narrow_href} target="_blank" onClick=${narrow}>${words.narrow}</a>`}
+      <${Choose} label=${t("Step")} value=${bar.step} options=${bar.steps} onpick=${(step) => ask({ step })} />
+      <${Choose} label=${t("Earlier answers")} value=${bar.earlier} options=${bar.earlier_choices} onpick=${(answers) => ask({ answers })} />
+      ${bar.languages.length > 1 && html`<${Choose} label=${t("Language")} value=${bar.language} options=${bar.languages} onpick=${(language) => ask({ language })} />`}
+      <${Choose} label=${t("Country")} value=${bar.country} options=${bar.countries} onpick=${(country) => ask({ country })} />
+      ${bar.narrow_href && html`<a class="narrow" href=${bar.narrow_href} target="_blank" onClick=${narrow}>${t("As on a telephone")}</a>`}
     </div>
     <p class="try-meaning">${bar.meaning}</p>
     <div role="status">
       ${bar.changed && html`<p><button type="button" class="try-load" onClick=${() => model.send({ kind: "try_load" })}>${bar.changed}</button></p>`}
       ${bar.trouble && html`<p class="try-trouble">${bar.trouble}</p>`}
       ${bar.gone.length > 0 && html`<ul>${bar.gone.map((text) => html`<li key=${text}>${text}</li>`)}</ul>`}
-      ${(bar.trouble || bar.gone.length > 0) && html`<button type="button" onClick=${() => model.send({ kind: "try_close" })}>${words.dismiss}</button>`}
+      ${(bar.trouble || bar.gone.length > 0) && html`<button type="button" onClick=${() => model.send({ kind: "try_close" })}>${t("Close")}</button>`}
     </div>
   </section>`;
 }

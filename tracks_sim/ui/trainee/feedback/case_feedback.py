@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Literal, NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from tracks_sim.dates import long_date
-from tracks_sim.i18n import Translator, translatable
+from tracks_sim.i18n import Translator
 from tracks_sim.labels import VOICE_NAMES, as_title, step_name
 from tracks_sim.scoring import Feedback
 from tracks_sim.scoring.conduct import counted_turns, counts_of
@@ -36,38 +36,6 @@ from tracks_sim.ui.trainee.feedback.takeaways import Takeaway, patterns, takeawa
 from tracks_sim.ui.trainee.feedback.try_again import AgainView
 from tracks_sim.ui.trainee.findings import FindingView, findings_by_item
 from tracks_sim.ui.trainee.view import View
-
-_WORDS: dict[str, str] = {
-    "at_a_glance": translatable("At a glance"),
-    "good": translatable("right"),
-    "look": translatable("to look at"),
-    "harm": translatable("harm"),
-    "chosen": translatable("What you chose"),
-    "print_sheet": translatable("Print one page"),
-    "print_all": translatable("Print everything"),
-    "parts": translatable("Parts of the feedback"),
-    "reason_to_talk": translatable(
-        "An indicator is a reason to talk safely and to offer help. It never says that somebody is or is not a victim."
-    ),
-    "decided_above": translatable("Your decision stands above, beside what would have been safe."),
-    "about_sources": translatable("About the sources"),
-    "source": translatable("Source:"),
-    "lessons_missed": translatable("Next time"),
-    "lessons_done": translatable("What your answers show already"),
-    "to_talk_over": translatable("To talk over"),
-    "debrief_hint": translatable("For a conversation with a colleague or in the group."),
-    "figures": translatable("Figures"),
-    "what": translatable("What"),
-    "you": translatable("You"),
-    "author": translatable("The author's answer"),
-    "reading": translatable("How to read it"),
-    "ilo_rule": translatable("The ILO rule, for comparison"),
-    "dimension": translatable("Dimension"),
-    "lesson_not_measurement": translatable("One case is a lesson, not a measurement. Figures about you come from a series of cases."),
-    "your_decision": translatable("Your decision"),
-    "safe_here": translatable("Safe here:"),
-    "your_note": translatable("Your referral note"),
-}
 
 
 class LessonView(TypedDict):
@@ -147,7 +115,6 @@ class FeedbackSheet(TypedDict):
     step: Literal["feedback"]
     title: str
     language: str
-    words: Annotated[dict[str, str], tuple(_WORDS)]
     summary: SummaryView
     decided: DecidedView | None
     parts: list[PartView]
@@ -187,15 +154,13 @@ def feedback_sheet(feedback: Feedback, view: View, page: PageContext) -> Feedbac
     decided = None if best else decided_view(feedback, by_item, view)
     parts = parts_of_the_case(feedback, by_item, view, patterns(feedback, view), decision_above=decided is not None)
     done = {lesson.id for lesson in lessons_done(feedback, view)}
-    words = {name: t(word) for name, word in _WORDS.items()}
     # A short case is read in a few minutes, and ten indicators reach few dimensions of the rule.
     rule = ilo_rule_table(feedback, case_file.key, catalogues, language) if case_file.case.length == "long" else None
     return {
         "step": "feedback",
         "title": step_name("feedback", t),
         "language": view.case_language,
-        "words": words,
-        "summary": _summary(feedback, view, words),
+        "summary": _summary(feedback, view),
         "decided": decided,
         "parts": [*_talk_part(view), *parts, _plain_part("talk_over", t("Talk it over")), _plain_part("figures", t("All figures"))],
         "experts": t("No expert has voted on this case yet. The answers are the author's, with their reasons."),
@@ -221,14 +186,14 @@ def feedback_sheet(feedback: Feedback, view: View, page: PageContext) -> Feedbac
     }  # fmt: skip
 
 
-def _summary(feedback: Feedback, view: View, words: Mapping[str, str]) -> SummaryView:
+def _summary(feedback: Feedback, view: View) -> SummaryView:
     """The first screen, whose takeaways take what room the story leaves."""
     t = view.t
     story = block(view.key_texts.story[feedback.story]) if feedback.story in view.key_texts.story else ""
     title, no_story = t("What happened to the person"), "" if story else t("You took no decision, so nothing can be told of what came of it.")
     rows = glance(feedback, view)
     fixed = words_of(
-        step_name("feedback", t), title, story, no_story, words["at_a_glance"], words["print_sheet"],
+        step_name("feedback", t), title, story, no_story, t("At a glance"), t("Print one page"),
         *(text for row in rows for text in (row["what"], row["value"])),
     )  # fmt: skip
     return {

@@ -6,7 +6,7 @@ Called only once the whole feedback is open, so that no undisclosed fact reaches
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal, TypedDict
+from typing import Literal, TypedDict
 
 from tracks_sim.case.model.conversation import QuestionForm
 from tracks_sim.i18n import Translator, translatable
@@ -27,41 +27,6 @@ from tracks_sim.ui.trainee.talk.talk_names import FORM_NAMES
 from tracks_sim.ui.trainee.talk.transcript import TurnRow, talk, you_said
 from tracks_sim.ui.trainee.view import View
 
-_WORDS: dict[str, str] = {
-    "model_note": translatable(
-        "The person is simulated by a simple model: trust, strain, and what holds this person back. Most of the evidence behind "
-        "it comes from children and mock witnesses. It shows how asking changes what is told; it predicts nobody."
-    ),
-    "moments": translatable("Moments that counted"),
-    "as_table": translatable("The moments as a table"),
-    "turn": translatable("Turn"),
-    "what": translatable("What happened"),
-    "trust": translatable("Trust"),
-    "strain": translatable("Strain"),
-    "harms": translatable("What could have done harm"),
-    "refusals": translatable("Noes, and what would have opened the way"),
-    "more_refusals": translatable("More noes in a row"),
-    "others": translatable("Others in the room"),
-    "how": translatable("How you talked"),
-    "told": translatable("What you were told"),
-    "nothing_told": translatable("Nothing was told that could be kept."),
-    "show_untold": translatable("Show me"),
-    "talk_again": translatable("Talk again first"),
-    "you": translatable("You"),
-    "same_words": translatable("in the same words"),
-    "better": translatable("Better:"),
-    "instead": translatable("With more room, from the list on this topic:"),
-    "replay": translatable("Try another way from here"),
-    "only_to_see": translatable("Only to see: your attempt stays as it is."),
-    "suggested": translatable("Suggested"),
-    "ask": translatable("Ask about"),
-    "do": translatable("Say or do"),
-    "tried": translatable("What comes of it"),
-    "nothing_tried": translatable("Choose something: what comes of it is shown here."),
-    "from_start": translatable("Begin again from turn {n}"),
-    "close": translatable("Close"),
-    "the_talk_is_over": translatable("The talk is over."),
-}
 _STEPS = {
     "introduce": translatable("Said who you are and what the talk is for, in good time"),
     "confidentiality": translatable("Explained confidentiality and its limits, in good time"),
@@ -135,7 +100,6 @@ class TranscriptRow(TurnRow):
 class ConductView(TypedDict):
     """The feedback on a talk. ``more_refusals``: how many of the runs are folded; ``again``: the act that begins another talk on this case."""
 
-    words: Annotated[dict[str, str], tuple(_WORDS)]
     counts: list[str]
     harms: list[TalkHarm]
     course: CourseView
@@ -175,7 +139,6 @@ def conduct_view(view: View, parameters: Parameters, score: Score, looking: Repl
     untold = looking.untold or measured
     changed = [] if attempt.mode == "talk" else changes_view(view, untold=untold)
     return {
-        "words": {name: t(word) for name, word in _WORDS.items()},
         "counts": counts_in_words(view, score),
         "harms": _harms(view),
         "course": course_view(view, parameters, runs),

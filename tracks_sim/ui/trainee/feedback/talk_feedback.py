@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal, TypedDict
+from typing import Literal, TypedDict
 
 from tracks_sim.case.load import Library
-from tracks_sim.i18n import translatable
 from tracks_sim.interview import Parameters
 from tracks_sim.practice.refusals import refusal_runs
 from tracks_sim.scoring import Feedback, Score
@@ -17,17 +16,6 @@ from tracks_sim.ui.trainee.feedback.conduct import ConductView, ReplayOptions, c
 from tracks_sim.ui.trainee.feedback.talk_takeaways import TalkTakeaway, talk_takeaways
 from tracks_sim.ui.trainee.pages.short_talks import NextTalk, Series, Talk, series
 from tracks_sim.ui.trainee.view import View
-
-_WORDS: dict[str, str] = {
-    "so_far": translatable("Your short talks"),
-    "aim": translatable("eight of ten"),
-    "all_of_it": translatable("All of this talk"),
-    "print": translatable("Print one page"),
-    "to_talk_over": translatable("To talk over"),
-    "counts": translatable("At a glance"),
-    "choose": translatable("Another short talk:"),
-    "home": translatable("Back to the cases"),
-}
 
 
 class TalkStart(NextTalk):
@@ -43,7 +31,6 @@ class ShortTalkSheet(TypedDict):
     title: str
     case: str
     language: str
-    words: Annotated[dict[str, str], tuple(_WORDS)]
     series: Series | None
     number: int
     takeaways: list[TalkTakeaway]
@@ -74,7 +61,6 @@ def short_talk_sheet(
         "title": t("How the talk went"),
         "case": view.texts.title,
         "language": view.case_language,
-        "words": {name: t(word) for name, word in _WORDS.items()},
         "series": of_series,
         "number": next((n for n, talk in enumerate(talks, 1) if talk.attempt == attempt_id), 0),
         "takeaways": talk_takeaways(feedback, view, refusal_runs(attempt, view.case_file, parameters)),

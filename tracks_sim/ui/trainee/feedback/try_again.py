@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Annotated, Any, TypedDict
+from typing import Any, TypedDict
 
 from tracks_sim.case.model.structure import Case
 from tracks_sim.errors import BadAnswer, NotAllowed
@@ -22,7 +22,7 @@ from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import Intent
 from tracks_sim.ui.trainee.feedback.feedback_parts import harm_said
 from tracks_sim.ui.trainee.findings import DRAWN_RIGHT, findings_by_item
-from tracks_sim.ui.trainee.pages.round import ROUND_WORDS, RecallAnswer, RecallOutcome, RecallQuestion
+from tracks_sim.ui.trainee.pages.round import RecallAnswer, RecallOutcome, RecallQuestion
 from tracks_sim.ui.trainee.view import View
 
 Tried = tuple[str, str | None]
@@ -34,7 +34,6 @@ class AgainView(TypedDict):
 
     title: str
     question: RecallQuestion
-    words: Annotated[dict[str, str], tuple(ROUND_WORDS)]
     close: str
     close_intent: Intent
 
@@ -94,7 +93,6 @@ def again_view(view: View, tried: Tried | None) -> AgainView | None:
             "answers": [] if answer else answers,
             "outcome": _outcome(keyed, item, answer) if answer else None,
         },
-        "words": {name: t(text) for name, text in ROUND_WORDS.items()},
         "close": t("Close"),
         "close_intent": {"kind": "try_again"},
     }

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypedDict
+from typing import Literal, TypedDict
 
 from tracks_sim.case.load import Library
-from tracks_sim.i18n import translatable
 from tracks_sim.practice.course import Proposal
 from tracks_sim.scoring import Feedback
 from tracks_sim.ui.shared.case_titles import case_title
@@ -14,13 +13,6 @@ from tracks_sim.ui.shared.sheets import Intent, Place
 from tracks_sim.ui.trainee.feedback.case_feedback import DecidedView, decided_view
 from tracks_sim.ui.trainee.findings import FindingView, findings_by_item
 from tracks_sim.ui.trainee.view import View
-
-_WORDS: dict[str, str] = {
-    "chosen": translatable("What you chose"),
-    "plan": translatable("Your plan"),
-    "how_on": translatable("How it goes on"),
-    "home": translatable("Back to the cases"),
-}
 
 
 class NextCase(TypedDict):
@@ -37,7 +29,6 @@ class WorkedFeedbackSheet(TypedDict):
     title: str
     case: str
     language: str
-    words: Annotated[dict[str, str], tuple(_WORDS)]
     decided: DecidedView | None
     plan: list[FindingView]
     how_on: list[str]
@@ -58,7 +49,6 @@ def worked_feedback_sheet(
         "title": t("What you decided, and what is safe"),
         "case": view.texts.title,
         "language": view.case_language,
-        "words": {name: t(word) for name, word in _WORDS.items()},
         "decided": decided_view(feedback, by_item, view),
         "plan": [finding for question in view.case.plan for finding in by_item.get(f"plan.{question.part}", [])],
         "how_on": [

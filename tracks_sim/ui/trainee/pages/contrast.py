@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, TypedDict
+from typing import TypedDict
 
 from tracks_sim.errors import BadAnswer, NotAllowed
 from tracks_sim.i18n import translatable
@@ -18,16 +18,6 @@ from tracks_sim.ui.trainee.pages.participation import Participation
 from tracks_sim.ui.trainee.state import TraineeState
 from tracks_sim.ui.trainee.trainee_page import Intent as Asked
 from tracks_sim.ui.trainee.trainee_page import Services, TraineePage
-
-_WORDS: dict[str, str] = {
-    "differs": translatable("What differs?"),
-    "asked": translatable("Only in one of the two does the author call this present. In which?"),
-    "sides": translatable("What this is, and what it is not"),
-    "this_is": translatable("This is it"),
-    "this_is_not": translatable("This is not"),
-    "back": translatable("Back to the cases"),
-    "to_feedback": translatable("Back to the feedback"),
-}
 
 
 class ContrastSide(TypedDict):
@@ -51,7 +41,6 @@ class ContrastSheet(SheetHead):
     this_is_not: str
     sides: list[ContrastSide]
     verdict: str
-    words: Annotated[dict[str, str], tuple(_WORDS)]
     back: Intent
 
 
@@ -73,7 +62,6 @@ def contrast_sheet(last_cases: LastCases, found: Contrast, language: str, *, fro
         "this_is_not": text.this_is_not,
         "sides": [_side(last_cases, row, language, named is not None) for row in (found.earlier, found.later)],
         "verdict": verdict,
-        "words": {name: t(words) for name, words in _WORDS.items()},
         "back": {"kind": "opened", "step": "feedback"} if from_feedback else {"kind": "page", "page": "home"},
     }
 

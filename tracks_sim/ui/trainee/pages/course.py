@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal, TypedDict
+from typing import Literal, TypedDict
 
 from tracks_sim.errors import NotAllowed
 from tracks_sim.i18n import Translator, translatable, translator
@@ -24,13 +24,6 @@ _MOST_DOTS = 12
 """Things that are drawn as dots; of more, a bar says as much."""
 
 MeasureId = Literal["detection", "indicators", "talk"]
-_WORDS: dict[str, str] = {
-    "few": translatable(
-        "These are few cases, and not all are equally hard. A difference of one or two may be chance. It is for you alone, and it is no grade."
-    ),
-    "then": translatable("What to do next"),
-    "back": translatable("Back to the cases"),
-}
 
 
 class CourseBar(TypedDict):
@@ -68,7 +61,6 @@ class CourseSheet(SheetHead):
     measures: list[CourseMeasure]
     then: str
     next: NextAct | None
-    words: Annotated[dict[str, str], tuple(_WORDS)]
     back: Intent
 
 
@@ -144,7 +136,6 @@ def course_sheet(
         "measures": [_measure(id_, first, later, titles, t) for id_ in _MEASURES],
         "then": _then(later or first, done=done, t=t),
         "next": following,
-        "words": {name: t(text) for name, text in _WORDS.items()},
         "back": {"kind": "page", "page": "home"},
     }
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, TypedDict
+from typing import TypedDict
 
 from tracks_sim.dates import long_date
 from tracks_sim.errors import NotAllowed
@@ -24,27 +24,6 @@ from tracks_sim.ui.trainee.state import TraineeState
 from tracks_sim.ui.trainee.trainee_page import Intent as Asked
 from tracks_sim.ui.trainee.trainee_page import Services, TraineePage
 
-_WORDS: dict[str, str] = {
-    "held": translatable("What is held"),
-    "yours": translatable("What you did, to read"),
-    "where": translatable("Where it is, and for how long"),
-    "acts": translatable("What you can do"),
-    "read": translatable("Read"),
-    "take": translatable("Take it"),
-    "take_text": translatable(
-        "One file with everything (JSON), to keep or to take elsewhere. Before the feedback of an assessment or a study is open, "
-        "it leaves out what was computed about your questions, and says so."
-    ),
-    "take_button": translatable("Download my data"),
-    "code": translatable("A new code"),
-    "code_text": translatable("The old code stops working at once, and every other computer is signed out. Your attempts stay. The new code is shown once."),
-    "code_button": translatable("Make a new code"),
-    "erase": translatable("Erase it"),
-    "erase_button": translatable("Erase everything …"),
-    "erase_sure": translatable("Yes, erase everything under my code"),
-    "keep": translatable("No, keep it"),
-    "back": translatable("Back"),
-}
 _WHERE = translatable(
     "It is in the database of whoever runs this training, and in its backups. Nothing is sent from here to anybody else.\n\n"
     "Staff there can see which codes have practised, and take answers out for a report, under other ids than yours; what you wrote in "
@@ -82,7 +61,6 @@ class MyDataSheet(SheetHead):
     acts: str | None
     code: bool
     erase: str
-    words: Annotated[dict[str, str], tuple(_WORDS)]
     back: Intent
 
 
@@ -103,7 +81,6 @@ def my_data_sheet(site: Services, state: TraineeState) -> MyDataSheet:
         "acts": site.context.link("tracks/my-data"),
         "code": code,
         "erase": " ".join([t(_ERASE), *_of_study(membership, t, state.language)]),
-        "words": {name: t(text) for name, text in _WORDS.items()},
         "back": {"kind": "opened", "step": state.attempt.step} if state.attempt is not None else {"kind": "page", "page": "home"},
     }
 

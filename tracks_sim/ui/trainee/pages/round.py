@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Annotated, TypedDict
+from typing import TypedDict
 
 from tracks_sim.case.model.record import JUDGEMENT_STATES
 from tracks_sim.errors import BadAnswer, NotAllowed
@@ -23,12 +23,6 @@ from tracks_sim.ui.trainee.state import TraineeState
 from tracks_sim.ui.trainee.trainee_page import Intent as Asked
 from tracks_sim.ui.trainee.trainee_page import Services, TraineePage
 
-ROUND_WORDS: dict[str, str] = {
-    "sides": translatable("What this is, and what it is not"),
-    "this_is": translatable("This is it"),
-    "this_is_not": translatable("This is not"),
-    "back": translatable("Back to the cases"),
-}
 _OPEN_FIRST: Intent = {"kind": "page", "page": "round"}
 
 
@@ -78,7 +72,6 @@ class RoundSheet(SheetHead):
 
     question: RecallQuestion | None
     end: RoundEnd | None
-    words: Annotated[dict[str, str], tuple(ROUND_WORDS)]
     back: Intent
 
 
@@ -124,7 +117,6 @@ def round_sheet(one: Round, shown: int, language: str) -> RoundSheet:
         "intro": None,
         "question": _question(one, n, language) if asks else None,
         "end": None if asks else end,
-        "words": {name: t(text) for name, text in ROUND_WORDS.items()},
         "back": {"kind": "page", "page": "home"},
     }
 

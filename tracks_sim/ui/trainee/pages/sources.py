@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, Final, TypedDict
+from typing import Any, Final, TypedDict
 
 from tracks_sim.case.load import Catalogues, Library
 from tracks_sim.case.model.country import CountryProfile
@@ -53,20 +53,11 @@ class KnownGroup(TypedDict):
     rows: list[KnownRow]
 
 
-_WORDS = {
-    "read_of": translatable("{read} of {all}"),
-    "counts_say": translatable("Counted are those that were read in the text itself or in a full copy; of the cases, those that somebody who does this work has reviewed."),
-    "meanings": translatable("What the words mean"),
-    "details": translatable("One by one"),
-}
-
-
 class SourcesSheet(SheetHead):
     """The page about the sources. ``back`` leads to where one came from, where the browser's own history does not."""
 
     groups: list[KnownGroup]
     meanings: list[HowKnown]
-    words: Annotated[dict[str, str], tuple(_WORDS)]
     back: Intent
     back_label: str
 
@@ -113,7 +104,6 @@ def sources_sheet(library: Library, language: str, country: Country | None, back
             {"name": t(name), "means": t(MEANINGS[state]), "read": state in READ_ITSELF}
             for state, name in SOURCE_STATE_NAMES.items()
         ],
-        "words": {name: t(text) for name, text in _WORDS.items()},
         "back": back,
         "back_label": t("Back to the case") if back["kind"] == "opened" else t("Back"),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, TypedDict
+from typing import Literal, TypedDict
 
 from tracks_sim.case.minutes import minutes_of, minutes_of_worked_example
 from tracks_sim.i18n import translatable
@@ -22,11 +22,6 @@ _WORKED = translatable(
     "Read the file. Say what you think of each question, with one tap; the author of the case answers, with a reason. Help grows less, and the "
     "decision is yours."
 )
-_WORDS = {
-    "what_to_do": translatable("Your task"),
-    "enough": translatable("What is enough to act on"),
-    "about_sources": translatable("About the sources"),
-}
 
 
 _TASKS: Mapping[Mode, str] = {"talk": _SHORT_TALK, "worked": _WORKED}
@@ -52,7 +47,6 @@ class BriefingSheet(SheetHead):
     enough_folded: bool
     """In a worked example, whose task is the shorter."""
     country: CountryPart
-    words: Annotated[dict[str, str], tuple(_WORDS)]
     next: Step
 
 
@@ -82,7 +76,6 @@ def briefing_sheet(view: View) -> BriefingSheet:
             "known": t("{n} of these {all} points were read in the text itself or in a full copy; the others say how they are known.").format(n=read, all=len(facts)),
             "facts": facts,
         },
-        "words": {name: t(text) for name, text in _WORDS.items()},
         "next": step_after("briefing", case, view.attempt.mode),
     }  # fmt: skip
 

@@ -6,10 +6,9 @@ Its three parts (step, plan, note) are screens of their own; which one is shown 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, TypedDict
+from typing import Literal, TypedDict
 
 from tracks_sim.case.model.structure import PlanQuestion
-from tracks_sim.i18n import translatable
 from tracks_sim.practice import ANSWER_KIND, Item
 from tracks_sim.practice.intents import MAX_CITED
 from tracks_sim.scoring.note import cited_under_headings
@@ -22,15 +21,6 @@ from tracks_sim.ui.trainee.view import View
 _PLAN = ANSWER_KIND["plan"]
 Part = Literal["option", "plan", "note"]
 """A part of the step, which is a screen of its own."""
-_WORDS: dict[str, str] = {
-    "parts": translatable("Parts of this step"),
-    "options": translatable("All options"),
-    "questions": translatable("Questions of the plan"),
-    "previous": translatable("Previous question"),
-    "next": translatable("Next question"),
-    "next_part": translatable("Next: {part}"),
-    "next_question": translatable("Next: {question}"),
-}
 
 
 class DecisionPartView(TypedDict):
@@ -87,7 +77,6 @@ class DecisionParts(TypedDict):
     decision: DecisionQuestion
     plan: list[PlanPart]
     note: NoteView | None
-    words: Annotated[dict[str, str], tuple(_WORDS)]
 
 
 class DecisionSheet(WorksheetHead, DecisionParts):
@@ -113,7 +102,6 @@ def decision_parts(view: View, findings: Mapping[str, list[FindingView]], *, war
         },
         "plan": plan,
         "note": note_view(view, findings.get("note", []), warning=warning) if case.note else None,
-        "words": {name: t(text) for name, text in _WORDS.items()},
     }
 
 

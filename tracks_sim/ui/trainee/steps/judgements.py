@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 from tracks_sim.case.load import Catalogues
 from tracks_sim.case.model.catalogue import Need, TwoSided
@@ -95,37 +95,6 @@ class QuestionGroup(TypedDict):
     items: list[Question]
 
 
-JUDGEMENT_WORDS = {
-    "this_is": translatable("This is it"),
-    "this_is_not": translatable("This is not"),
-    "what": translatable("What this is"),
-    "quotes": translatable("Passages of the file"),
-    "place": translatable("{group} · {n} of {all}"),
-    "place_alone": translatable("{n} of {all}"),
-    "because": translatable("Because of"),
-    "cite_for": translatable("Cite a passage"),
-    "optional": translatable("optional"),
-    "not_judged": translatable("not judged yet"),
-    "clear": translatable("Clear answer"),
-    "next": translatable("Next question"),
-    "next_indicators": translatable("Next indicator"),
-    "next_needs": translatable("Next need"),
-    "next_wrong": translatable("Next to look at"),
-    "all_questions": translatable("All questions of this step"),
-    "as_list": translatable("Show as a list"),
-    "one_by_one": translatable("Show one at a time"),
-    "keys_on": translatable("Keys {keys}: on"),
-    "keys_off": translatable("Keys {keys}: off"),
-    "right": translatable("right"),
-    "wrong": translatable("to look at"),
-    "your_answer": translatable("Your answer:"),
-    "no_answer": translatable("not judged"),
-    "then_final": translatable("The answers are then final."),
-    "about_sources": translatable("About the sources"),
-}
-"""Fixed words of the steps that ask questions."""
-
-
 class JudgementsSheet(WorksheetHead):
     """A step that asks one question or more, each with its answer and its passages. ``basis``: earlier answers that it rests on."""
 
@@ -142,7 +111,6 @@ class JudgementsSheet(WorksheetHead):
     further: list[Further]
     groups: list[QuestionGroup]
     basis: NotRequired[JudgedView]
-    words: Annotated[dict[str, str], tuple(JUDGEMENT_WORDS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +215,6 @@ def _questions(
         "answers": _choices(row, dict.fromkeys(answer for item in items for answer in item["offered"]), t),
         "further": list(further),
         "groups": list(groups),
-        "words": {name: t(text) for name, text in JUDGEMENT_WORDS.items()},
     }
 
 

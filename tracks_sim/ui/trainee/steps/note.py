@@ -6,7 +6,7 @@ The scripts have the words of each passage in the case file already: the sheet n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, TypedDict
+from typing import TypedDict
 
 from tracks_sim.i18n import translatable
 from tracks_sim.practice import Item
@@ -26,24 +26,6 @@ _TITLES: dict[Heading, str] = {
     "words": translatable("What the person said"),
     "observation": translatable("What was observed"),
     "inference": translatable("What somebody concluded (not established)"),
-}
-_WORDS: dict[str, str] = {
-    "hint": translatable(
-        "What the next service needs, and no more. Say whose voice a passage is, and it stands in the note; all others stay out."
-    ),
-    "none_cited": translatable("Passages you cite in the steps before are offered here."),
-    "leave_out": translatable("leave out"),
-    "whose": translatable("Whose voice is it? {passage}"),
-    "about": translatable("{what}: {of}"),
-    "previous_passage": translatable("Previous passage"),
-    "next_passage": translatable("Next passage"),
-    "title": translatable("The note as it would go out"),
-    "empty": translatable("nothing yet"),
-    "full": translatable("The note is full. Leave a passage out before you add another."),
-    "one_too_many": translatable("There is no room for “{passage}” yet: the note takes {most} passages, so that it is read. Which one could go instead?"),
-    "instead": translatable("replace"),
-    "keep": translatable("Keep the note as it is"),
-    "own": translatable("One sentence of your own: what you ask the next service for (optional)"),
 }
 
 
@@ -68,7 +50,6 @@ class NoteView(TypedDict):
     warning: str
     locked: bool
     findings: list[FindingView]
-    words: Annotated[dict[str, str], tuple(_WORDS)]
 
 
 def note_view(view: View, findings: Sequence[FindingView], *, warning: bool) -> NoteView:
@@ -87,7 +68,6 @@ def note_view(view: View, findings: Sequence[FindingView], *, warning: bool) -> 
         "warning": t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here.") if warning else "",
         "locked": "decision" in attempt.locked,
         "findings": list(findings),
-        "words": {name: t(text) for name, text in _WORDS.items()},
     }
 
 

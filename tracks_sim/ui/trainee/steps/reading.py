@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypedDict
+from typing import Literal, TypedDict
 
-from tracks_sim.i18n import translatable
 from tracks_sim.labels import step_name
 from tracks_sim.practice import Step, step_after, step_before
 from tracks_sim.practice.events import LONGEST_NOTES
@@ -38,19 +37,6 @@ class OwnNotes(TypedDict):
     warning: str
 
 
-_FILE_WORDS = {
-    "marked": translatable("Marked"),
-    "marked_note": translatable("The passages you marked, in the order of the file."),
-    "not_read": translatable("not opened yet"),
-    "all_papers": translatable("All papers"),
-    "click_to_cite": translatable("Click a passage to cite it for"),
-    "cited": translatable("cited: {n}"),
-    "own_notes": translatable("My notes"),
-    "own_notes_hint": translatable("For you alone: never scored, and passed on to nobody. You find them again in every step that shows the file."),
-    "own_notes_closed": translatable("The case is submitted; your notes stay as they are."),
-}
-
-
 class FileView(TypedDict):
     """The case file, the language of its papers, the ids of the passages marked, in the order of the file, and the notes on it."""
 
@@ -58,13 +44,6 @@ class FileView(TypedDict):
     documents: list[Paper]
     marks: list[str]
     own_notes: OwnNotes
-    words: Annotated[dict[str, str], tuple(_FILE_WORDS)]
-
-
-_READING_WORDS = {
-    "marks": translatable("Passages you marked"),
-    "no_marks": translatable("Mark what you want to come back to. Marks are for you alone and are never scored."),
-}
 
 
 class ReadingSheet(SheetHead):
@@ -74,7 +53,6 @@ class ReadingSheet(SheetHead):
     with_file: Literal[True]
     opened: str
     with_marks: bool
-    words: Annotated[dict[str, str], tuple(_READING_WORDS)]
     back: Step
     next: Step
 
@@ -115,7 +93,6 @@ def file_view(view: View, notes_refused: bool = False) -> FileView:
             "open": not attempt.submitted,
             "warning": t("This looks like a date, a number or an address. It was not saved: only fictional content belongs here.") if notes_refused else "",
         },
-        "words": {name: t(text) for name, text in _FILE_WORDS.items()},
     }
 
 
@@ -133,7 +110,6 @@ def reading_sheet(view: View) -> ReadingSheet:
         "with_file": True,
         "opened": t.plural("{n} of {all} papers opened", "{n} of {all} papers opened", opened).format(n=opened, all=len(case.documents)),
         "with_marks": mode != "worked",
-        "words": {name: t(text) for name, text in _READING_WORDS.items()},
         "back": step_before("reading", case, mode),
         "next": step_after("reading", case, mode),
     }

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypedDict
+from typing import Literal, TypedDict
 
-from tracks_sim.i18n import translatable
 from tracks_sim.labels import as_title, step_name
 from tracks_sim.practice import Step, step_before, steps_of, unanswered
 from tracks_sim.practice.events import WHOLE_CASE
@@ -12,17 +11,6 @@ from tracks_sim.ui.shared.sheets import SheetHead
 from tracks_sim.ui.trainee.steps.decide import Part, plan_answered
 from tracks_sim.ui.trainee.steps.note import note_summary
 from tracks_sim.ui.trainee.view import View
-
-_WORDS: dict[str, str] = {
-    "problem": translatable("One thing is missing"),
-    "error": translatable("Error:"),
-    "decided": translatable("What you decided"),
-    "answered": translatable("What you did before"),
-    "about": translatable("{what}: {of}"),
-    "submit": translatable("Submit the case"),
-    "what_now": translatable("What happens now"),
-    "submitted_at": translatable("Submitted on {day} at {time}"),
-}
 
 
 class AnswerRow(TypedDict):
@@ -61,7 +49,6 @@ class SubmitSheet(SheetHead):
     note: str
     receipt: Receipt | None
     back: Step
-    words: Annotated[dict[str, str], tuple(_WORDS)]
 
 
 def submit_sheet(view: View) -> SubmitSheet:
@@ -77,7 +64,6 @@ def submit_sheet(view: View) -> SubmitSheet:
         "note": "" if attempt.submitted else _before(view),
         "receipt": receipt(view),
         "back": step_before("submit", view.case, attempt.mode),
-        "words": {name: t(text) for name, text in _WORDS.items()},
     }
 
 

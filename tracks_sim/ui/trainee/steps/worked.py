@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, TypedDict, get_args
+from typing import Any, Literal, TypedDict, get_args
 
 from tracks_sim.case.model.key import KeyedAnswer
 from tracks_sim.case.model.record import AnswerStep
@@ -24,19 +24,10 @@ from tracks_sim.ui.shared.markdown import block
 from tracks_sim.ui.shared.sheets import SheetHead
 from tracks_sim.ui.trainee.provenance import source_badge, source_line
 from tracks_sim.ui.trainee.steps.judged import JudgedView, judged
-from tracks_sim.ui.trainee.steps.judgements import JUDGEMENT_WORDS, Choice, Further, Question, WorksheetContext
+from tracks_sim.ui.trainee.steps.judgements import Choice, Further, Question, WorksheetContext
 from tracks_sim.ui.trainee.steps.worksheet import WORKSHEETS
 from tracks_sim.ui.trainee.view import View
 
-_WORDS = {
-    "all": translatable("All judgements of this case"),
-    "next": translatable("Next"),
-    "decide": translatable("Now you decide"),
-    "about": translatable("What this is, and who says so"),
-    "you": translatable("you"),
-    "author": translatable("the author"),
-    "answers": translatable("Answers"),
-}
 Help = Literal["author", "half", "alone"]
 HELPS: tuple[Help, ...] = get_args(Help)
 """The help with a row, in thirds of the rows: the passages with a hint, the passages, the file alone."""
@@ -87,7 +78,6 @@ class WorkedPart(TypedDict):
     answers: list[Choice]
     further: list[Further]
     groups: list[WorkedGroup]
-    words: Annotated[dict[str, str], tuple(JUDGEMENT_WORDS)]
 
 
 class WorkedSheet(SheetHead):
@@ -96,7 +86,6 @@ class WorkedSheet(SheetHead):
     step: Literal["worked"]
     with_file: Literal[True]
     parts: list[WorkedPart]
-    words: Annotated[dict[str, str], tuple(_WORDS)]
     back: Step
     next: Step
 
@@ -114,7 +103,6 @@ def worked_sheet(view: View) -> WorkedSheet:
         "intro": None,
         "with_file": True,
         "parts": [_part(step, asked[step], author, rows) for step in steps],
-        "words": {name: t(text) for name, text in _WORDS.items()},
         "back": step_before("worked", view.case, mode),
         "next": step_after("worked", view.case, mode),
     }
@@ -171,7 +159,6 @@ def _part(step: AnswerStep, asked: Mapping[str, Any], author: View, rows: Sequen
             }
             for g in asked["groups"]
         ],
-        "words": asked["words"],
     }
 
 

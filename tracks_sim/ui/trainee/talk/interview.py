@@ -94,39 +94,6 @@ class EndingTalk(TypedDict):
     stay: str
 
 
-class TalkWords(TypedDict):
-    """Fixed words of the talk."""
-
-    ask: str
-    moves: str
-    file: str
-    end: str
-    parts: str
-    topics: str
-    left: str
-    all_asked: str
-    asked: str
-    something_asked: str
-    done: str
-    each: str
-    minutes: str
-    at_hand: str
-    own: str
-    say: str
-    empty: str
-    too_long: str
-    do: str
-    change: str
-    other: str
-    which: str
-    none_of_these: str
-    kept: str
-    not_now: str
-    stay: str
-    close: str
-    finish: str
-
-
 class InterviewSheet(SheetHead, TalkChoices):
     """The talk. ``who``: the person in the words of the case; ``seen``: what can be seen of them now; ``room``: its first sentence, and the rest;
     ``longest``: characters of typed words; ``reopen``: takes the end of the talk back, else empty."""
@@ -153,7 +120,6 @@ class InterviewSheet(SheetHead, TalkChoices):
     back: Step
     next: Step | None
     finish: bool
-    words: TalkWords
 
 
 def interview_sheet(view: View, parameters: Parameters, reading: Reading | None, warning: bool, ending: tuple[str, str] | None = None) -> InterviewSheet:
@@ -194,7 +160,6 @@ def interview_sheet(view: View, parameters: Parameters, reading: Reading | None,
         "back": step_before("interview", case, attempt.mode),
         "next": step_after("interview", case) if attempt.mode != "talk" else None,
         "finish": attempt.mode == "talk" and not attempt.submitted and bool(attempt.turns),
-        "words": _words(t, over=bool(over)),
     }  # fmt: skip
 
 
@@ -308,37 +273,4 @@ def _ending(choice: str, typed: str, t: Translator) -> EndingTalk:
         "typed": typed,
         "end": t("End the talk"),
         "stay": t("Go on talking"),
-    }
-
-
-def _words(t: Translator, *, over: bool) -> TalkWords:
-    return {
-        "ask": t("Ask"),
-        "moves": t("Say or do"),
-        "file": t("Case file"),
-        "end": t("End"),
-        "parts": t("What you can do"),
-        "topics": t("Topics"),
-        "left": t("{n} left"),
-        "all_asked": t("all asked"),
-        "asked": t("asked"),
-        "something_asked": t("✓ asked"),
-        "done": t("done"),
-        "each": t("about {n} min each"),
-        "minutes": t("{n} min"),
-        "at_hand": t("Always at hand"),
-        "own": t("In your own words"),
-        "say": t("Say it"),
-        "empty": t("Write something first: a question, or what you want to say."),
-        "too_long": t("At most {most} characters can be said at once; these are {n}. Say it in two parts."),
-        "do": t("Do it"),
-        "change": t("Change the words"),
-        "other": t("I meant something else"),
-        "which": t("Which of these do you mean?"),
-        "none_of_these": t("None of these: I will say it differently"),
-        "kept": t("Kept in the file as {place}"),
-        "not_now": t("Not now"),
-        "stay": t("Stay"),
-        "close": t("Close"),
-        "finish": t("See the feedback") if over else t("End the talk and see the feedback"),
     }

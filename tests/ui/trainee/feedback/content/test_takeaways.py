@@ -76,14 +76,14 @@ def test_the_first_screen_is_under_300_words(played: list[tuple[CaseFile, Attemp
     for case_file, attempt in _with_longest_story(played, language):
         view = _view(case_file, attempt, library, language)
         sheet = feedback_sheet(feedback(attempt, case_file, library.catalogues), view, PAGE)
-        summary, words = sheet["summary"], sheet["words"]
+        summary = sheet["summary"]
         assert summary is not None
-        shown = [sheet["title"], words["print_sheet"], summary["story_title"], summary["story"], summary["no_story"], words["at_a_glance"]]
+        shown = [sheet["title"], view.t("Print one page"), summary["story_title"], summary["story"], summary["no_story"], view.t("At a glance")]
         shown += [text for row in summary["glance"] for text in (row["what"], row["value"])]
         for of in summary["takeaways"]:
             shown += [of["title"], of["text"], of["why"], of["better"], of["lesson"], of["act"]["label"] if of["act"] else "", of["again"]["label"] if of["again"] else ""]
             shown += [of["quote"]["html"], of["quote"]["label"]] if of["quote"] else []
-        below = words_of(words["chosen"], sheet["decided"]["safe_title"]) if sheet["decided"] else 0  # its heads begin to show
+        below = words_of(view.t("What you chose"), sheet["decided"]["safe_title"]) if sheet["decided"] else 0  # its heads begin to show
         assert words_of(*shown) + below < 300, (case_file.case.id, attempt.option, [of["rule"] for of in summary["takeaways"]])
         assert len(summary["glance"]) <= 6
 
